@@ -1,0 +1,97 @@
+/** Who may import whom: the one place that says it, and `npm run boundaries` holds everybody to it. */
+const MAY_IMPORT = {
+  platform: [],
+  users: ['platform'],
+  auth: ['users', 'platform'],
+  catalog: ['platform'],
+  orders: ['catalog', 'payments', 'users', 'platform'],
+  payments: ['platform'],
+  notifications: ['users', 'orders', 'platform'],
+};
+
+const libs = (names) => `^libs/(${names.join('|')})/`;
+
+const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
+  name: `${name}-imports-only-what-it-may`,
+  comment: `libs/${name} may import ${others.join(', ') || 'no other module'}. Turn the arrow round with an event, or ask for the module table to be changed.`,
+  severity: 'error',
+  from: { path: `^libs/${name}/` },
+  to: { path: '^libs/', pathNot: libs([name, ...others]) },
+}));
+
+module.exports = {
+  forbidden: [
+    ...modules,
+    {
+      name: 'only-known-modules',
+      comment: 'A new folder in libs/ needs a line in MAY_IMPORT before it may be used.',
+      severity: 'error',
+      from: {},
+      to: { path: '^libs/', pathNot: libs(Object.keys(MAY_IMPORT)) },
+    },
+    {
+      name: 'enter-by-the-door',
+      comment:
+        'A module is entered through its index.ts; everything else in it is private. platform has no door: it is imported by file.',
+      severity: 'error',
+      from: { path: '^(apps|libs/([^/]+))/' },
+      to: { path: '^libs/(?!platform/)[^/]+/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'] },
+    },
+    {
+      name: 'libs-know-no-apps',
+      comment: 'Apps compose the modules; a module that needs an app is in the wrong place.',
+      severity: 'error',
+      from: { path: '^libs/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(apps|test)/' },
+    },
+    {
+      name: 'apps-stand-alone',
+      comment:
+        'The command line starts the other two by their start file; apart from that, apps share code through libs.',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/(api/src/start-api|worker/src/start-worker)\\.ts$'] },
+    },
+    {
+      name: 'only-the-cli-starts-apps',
+      comment: 'Neither the API nor the worker may bring the other one along.',
+      severity: 'error',
+      from: { path: '^apps/(api|worker)/' },
+      to: { path: '^apps/(?!$1/)' },
+    },
+    {
+      name: 'no-cycles',
+      comment:
+        'Files that import each other load in an order that nobody chose; as ES modules they fail at the first decorator.',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-test-code-in-production',
+      comment: 'What ships must run without the development packages.',
+      severity: 'error',
+      // compile.mjs makes the mail templates' TypeScript, which is committed; nothing runs it later.
+      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '/templates/compile\\.mjs$'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'no-unknown-imports',
+      comment: 'An import that resolves to nothing.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: 'specify',
+    detectProcessBuiltinModuleCalls: true,
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};
