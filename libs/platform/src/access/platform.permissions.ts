@@ -1,0 +1,13 @@
+import type { Permission } from './actor.js';
+
+export const PlatformPermission = {
+  ReadAudit: 'audit:read',
+  ReadOperations: 'ops:read',
+  WriteOperations: 'ops:write',
+} as const;
+
+export const PLATFORM_PERMISSIONS: Record<Permission, string> = {
+  [PlatformPermission.ReadAudit]: 'Read who did what to what, when and from where.',
+  [PlatformPermission.ReadOperations]: 'See how each part of the system is, and which deliveries failed.',
+  [PlatformPermission.WriteOperations]: 'Repeat failed deliveries.',
+};

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Origin } from '../access/actor.js';
+import type { Transaction } from '../database/transactions.js';
+import { newId } from '../ids/new-id.js';
+import { Clock } from '../time/clock.js';
+
+export interface AuditEntry {
+  /** The account that acted; null when nobody was signed in, or the system acted by itself. */
+  readonly actorId: string | null;
+  readonly origin: Origin;
+  /** `module.past-tense`, such as `catalog.product-changed`. */
+  readonly action: string;
+  readonly subject: { readonly type: string; readonly id: string };
+  /** The fields that changed, before and after. Never a secret: what is written here stays. */
+  readonly before?: object;
+  readonly after?: object;
+}
+
+/** Who did what to what, when and from where. The table refuses UPDATE and DELETE. */
+@Injectable()
+export class AuditLog {
+  constructor(private readonly clock: Clock) {}
+
+  /** Demands the transaction: an act without its entry, or an entry without its act, cannot be committed. */
+  async record(tx: Transaction, entry: AuditEntry): Promise<void> {
+    await tx.query(
+      `INSERT INTO platform.audit_events
+         (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id, traceparent)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+      [
+        newId(),
+        this.clock.now(),
+        entry.actorId,
+        entry.action,
+        entry.subject.type,
+        entry.subject.id,
+        entry.before ? JSON.stringify(entry.before) : null,
+        entry.after ? JSON.stringify(entry.after) : null,
+        entry.origin.ip,
+        entry.origin.requestId,
+        entry.origin.traceparent,
+      ],
+    );
+  }
+}

@@ -1,0 +1,93 @@
+/** The whole configuration, parsed once at boot (`load-config.ts`) and injected by this class as its token. */
+export class AppConfig {
+  readonly environment!: 'production' | 'development' | 'test';
+
+  /** Name and version of the product, for logs, metrics and the OpenAPI document. */
+  readonly version!: string;
+
+  readonly http!: {
+    readonly host: string;
+    /** 0 takes any free port. */
+    readonly port: number;
+    /** Origin of links in mails, problem types and the issuer of tokens; no trailing slash. Never taken from a Host header. */
+    readonly publicUrl: string;
+    /** Number of reverse proxies in front whose X-Forwarded-For entries are believed; 0 believes none. */
+    readonly trustedProxies: number;
+    readonly corsOrigins: readonly string[];
+    /** Bearer token that opens /metrics to callers who are not on loopback. */
+    readonly metricsToken: string | undefined;
+  };
+
+  readonly database!: {
+    readonly url: string;
+    readonly poolSize: number;
+    readonly acquireTimeoutMs: number;
+    readonly statementTimeoutMs: number;
+    readonly lockTimeoutMs: number;
+    readonly idleInTransactionTimeoutMs: number;
+  };
+
+  /** Undefined: jobs run on PostgreSQL. */
+  readonly redisUrl!: string | undefined;
+
+  readonly mail!: {
+    /** Undefined: mails become files in `directory`. */
+    readonly smtpUrl: string | undefined;
+    readonly directory: string;
+    readonly from: string;
+  };
+
+  readonly log!: { readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' };
+
+  readonly auth!: {
+    readonly audience: string;
+    readonly accessTokenTtlS: number;
+    readonly refreshTokenIdleTtlS: number;
+    readonly refreshTokenAbsoluteTtlS: number;
+    /** How many Argon2id hashes may be computed at once: each takes 19 MiB and a thread. */
+    readonly maxConcurrentHashes: number;
+    /** PEM of an EC P-256 private key; undefined: one is made and kept in the database. */
+    readonly signingKey: string | undefined;
+  };
+
+  /** Points per second; 0 lifts a limit. */
+  readonly rateLimits!: {
+    readonly perPrincipal: number;
+    readonly perIp: number;
+    /** Unauthenticated credential routes (login, register, refresh, verify) per IP and minute. */
+    readonly credentialsPerIpAndMinute: number;
+  };
+
+  readonly worker!: {
+    readonly healthHost: string;
+    /** Undefined when the worker runs inside the all-in-one process, whose API port answers for both. */
+    readonly healthPort: number | undefined;
+    readonly concurrency: number;
+    readonly maxAttempts: number;
+    readonly firstBackoffMs: number;
+    readonly maxBackoffMs: number;
+    /** How long a handler may work before its AbortSignal fires. */
+    readonly handlerTimeoutMs: number;
+    /** How often the relay looks for events that no NOTIFY announced. */
+    readonly pollIntervalMs: number;
+    /** How often, and after how long a silence, undelivered events are enqueued again. */
+    readonly sweepIntervalMs: number;
+    readonly sweepAfterMs: number;
+  };
+
+  readonly shutdown!: {
+    /** How long readiness says 503 before the listener closes, so that load balancers notice. */
+    readonly drainMs: number;
+    /** The process exits by then, whatever is left. */
+    readonly timeoutMs: number;
+  };
+
+  /** The first administrator, made when there is none. Undefined password: a random one, printed once. */
+  readonly admin!: { readonly email: string; readonly password: string | undefined };
+
+  /** Absolute. Holds the embedded database and, without SMTP, the mails. */
+  readonly dataDirectory!: string;
+
+  /** Lines for the log: variables that are probably misspelt, settings that work but surprise. */
+  readonly warnings!: readonly string[];
+}

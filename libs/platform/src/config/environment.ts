@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { ConfigurationError } from './configuration-error.js';
+import {
+  address,
+  emailAddress,
+  integer,
+  mailbox,
+  oneOf,
+  origin,
+  origins,
+  postgresUrl,
+  secret,
+  signingKey,
+} from './variable-schemas.js';
+
+const HOUR_S = 3_600;
+const DAY_S = 24 * HOUR_S;
+const MINUTE_MS = 60_000;
+
+/** Every variable that Orderly reads, all optional here: what is demanded where, and the defaults, stand in load-config.ts. */
+const variables = z
+  .object({
+    NODE_ENV: oneOf(['production', 'development', 'test']),
+    PORT: integer(0, 65_535),
+    HOST: z.string().max(255),
+    PUBLIC_URL: origin,
+    TRUSTED_PROXIES: integer(0, 10),
+    CORS_ORIGINS: origins,
+    METRICS_TOKEN: secret(16),
+    LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    DATA_DIR: z.string().max(4_096),
+
+    DATABASE_URL: postgresUrl,
+    DATABASE_POOL_SIZE: integer(2, 200),
+    DATABASE_ACQUIRE_TIMEOUT_MS: integer(100, MINUTE_MS),
+    DATABASE_STATEMENT_TIMEOUT_MS: integer(100, MINUTE_MS),
+    DATABASE_LOCK_TIMEOUT_MS: integer(50, MINUTE_MS),
+    DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: integer(1_000, 10 * MINUTE_MS),
+
+    REDIS_URL: address(['redis', 'rediss'], 'redis://host:6379'),
+    SMTP_URL: address(['smtp', 'smtps'], 'smtp://user:password@host:587'),
+    MAIL_FROM: mailbox,
+    ADMIN_EMAIL: emailAddress,
+    ADMIN_PASSWORD: z
+      .string()
+      .min(15, { error: 'must have at least 15 characters' })
+      .max(128, { error: 'must have at most 128 characters' }),
+
+    JWT_SIGNING_KEY: signingKey,
+    JWT_AUDIENCE: z.string().max(255),
+    AUTH_ACCESS_TOKEN_TTL_S: integer(30, HOUR_S),
+    AUTH_REFRESH_TOKEN_IDLE_TTL_S: integer(60, 365 * DAY_S),
+    AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S: integer(60, 365 * DAY_S),
+    AUTH_MAX_CONCURRENT_HASHES: integer(1, 64),
+
+    RATE_LIMIT_PER_PRINCIPAL: integer(0, 1_000_000),
+    RATE_LIMIT_PER_IP: integer(0, 1_000_000),
+    RATE_LIMIT_CREDENTIALS: integer(0, 1_000_000),
+
+    WORKER_HEALTH_HOST: z.string().max(255),
+    WORKER_HEALTH_PORT: integer(0, 65_535),
+    WORKER_CONCURRENCY: integer(1, 100),
+    WORKER_MAX_ATTEMPTS: integer(1, 100),
+    WORKER_FIRST_BACKOFF_MS: integer(1, 10 * MINUTE_MS),
+    WORKER_MAX_BACKOFF_MS: integer(1, 24 * 60 * MINUTE_MS),
+    WORKER_HANDLER_TIMEOUT_MS: integer(100, 10 * MINUTE_MS),
+    WORKER_POLL_INTERVAL_MS: integer(10, MINUTE_MS),
+    WORKER_SWEEP_INTERVAL_MS: integer(50, 10 * MINUTE_MS),
+    WORKER_SWEEP_AFTER_MS: integer(50, 60 * MINUTE_MS),
+
+    SHUTDOWN_DRAIN_MS: integer(0, 5 * MINUTE_MS),
+    SHUTDOWN_TIMEOUT_MS: integer(100, 10 * MINUTE_MS),
+  })
+  .partial();
+
+export type Variables = z.infer<typeof variables>;
+
+export const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.keys(variables.shape));
+const OUR_PREFIXES =
+  /^(RATE_LIMIT|DATABASE|WORKER|SHUTDOWN|AUTH|JWT|METRICS|ADMIN|SMTP|MAIL|TRUSTED|CORS|PUBLIC|REDIS|DATA_DIR|LOG_LEVEL)/;
+
+/**
+ * Reads the variables by their form. An empty one counts as absent, which is what compose files make of a variable that is not set.
+ * @throws ConfigurationError with one line for every malformed variable
+ */
+export function parseVariables(environment: NodeJS.ProcessEnv): Variables {
+  const given = Object.entries(environment).filter(([name, value]) => KNOWN_VARIABLES.has(name) && value !== '');
+  const parsed = variables.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  // The first fault of a variable is enough: the others mostly follow from it.
+  const faults = new Map(parsed.error.issues.toReversed().map((issue) => [String(issue.path[0]), issue.message]));
+  throw new ConfigurationError([...faults].reverse().map(([name, message]) => `${name} ${message}.`));
+}
+
+/** Names that look like ours and are read by nobody: most likely a typing error. */
+export const unknownVariables = (environment: NodeJS.ProcessEnv): string[] =>
+  Object.keys(environment)
+    .filter((name) => OUR_PREFIXES.test(name) && !KNOWN_VARIABLES.has(name))
+    .sort();

@@ -1,0 +1,153 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError } from './configuration-error.js';
+import { KNOWN_VARIABLES } from './environment.js';
+import { loadConfig } from './load-config.js';
+
+const DATABASE_URL = 'postgres://orderly:hunter2@db.example:5432/orderly';
+const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL, PUBLIC_URL: 'https://shop.example' };
+
+function problemsOf(environment: NodeJS.ProcessEnv): readonly string[] {
+  try {
+    loadConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems;
+    throw error;
+  }
+}
+
+describe('loadConfig', () => {
+  it('needs a database only, outside production', () => {
+    const config = loadConfig({ DATABASE_URL });
+
+    expect(config).toMatchObject({
+      environment: 'development',
+      http: { port: 3000, host: '127.0.0.1' },
+      redisUrl: undefined,
+    });
+    expect(config.rateLimits.perPrincipal).toBe(1_000);
+    expect(config.warnings).toEqual([]);
+  });
+
+  it('does without a database when the process brings one', () => {
+    expect(loadConfig({}, { embeddedDatabase: true }).database.url).toBe('');
+    expect(problemsOf({})).toEqual([expect.stringMatching(/^DATABASE_URL is missing: .*npm start/)]);
+  });
+
+  it('is strict in production', () => {
+    const config = loadConfig(PRODUCTION);
+
+    expect(config.rateLimits).toEqual({ perPrincipal: 50, perIp: 100, credentialsPerIpAndMinute: 30 });
+    expect(config.http.host).toBe('0.0.0.0');
+    expect(config.warnings).toEqual(['SMTP_URL is not set: mails become files and reach nobody.']);
+  });
+
+  it('refuses the embedded database in production', () => {
+    expect(() => loadConfig({ ...PRODUCTION, DATABASE_URL: '' }, { embeddedDatabase: true })).toThrow(
+      /DATABASE_URL is missing/,
+    );
+  });
+
+  it('lists every problem at once, by variable and without a value', () => {
+    const problems = problemsOf({
+      NODE_ENV: 'production',
+      PORT: 'eighty',
+      DATABASE_URL: 'mysql://root:hunter2@db/orders',
+      ADMIN_PASSWORD: 'hunter2',
+      JWT_SIGNING_KEY: 'hunter2',
+      LOG_LEVEL: 'loud',
+      WORKER_FIRST_BACKOFF_MS: '5000',
+      WORKER_MAX_BACKOFF_MS: '10',
+    });
+
+    expect(problems.map((problem) => problem.split(' ', 1)[0])).toEqual([
+      'PORT',
+      'LOG_LEVEL',
+      'DATABASE_URL',
+      'ADMIN_PASSWORD',
+      'JWT_SIGNING_KEY',
+      'PUBLIC_URL',
+    ]);
+    expect(problems.join()).not.toMatch(/hunter2|eighty|loud/);
+  });
+
+  it.each([
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '3e3'],
+    ['PUBLIC_URL', 'https://shop.example/api'],
+    ['PUBLIC_URL', 'ftp://shop.example'],
+    ['CORS_ORIGINS', 'https://a.example,*'],
+    ['DATABASE_URL', 'postgres://db.example:5432'],
+    ['DATABASE_URL', `${DATABASE_URL}?options=-c%20search_path=x`],
+    ['REDIS_URL', 'localhost:6379'],
+    ['SMTP_URL', 'mail.example'],
+    ['MAIL_FROM', 'Orderly <nobody>'],
+    ['MAIL_FROM', 'Orderly\r\nBcc: all@shop.example <a@shop.example>'],
+    ['ADMIN_EMAIL', 'admin'],
+    ['METRICS_TOKEN', 'short'],
+    ['TRUSTED_PROXIES', 'all'],
+    ['NODE_ENV', 'staging'],
+    ['JWT_SIGNING_KEY', 'secret'],
+  ])('refuses %s=%s', (name, value) => {
+    expect(problemsOf({ DATABASE_URL, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must`))]);
+  });
+
+  it('refuses a signing key of another kind', () => {
+    expect(problemsOf({ DATABASE_URL, JWT_SIGNING_KEY: rsaKey() })).toEqual([
+      expect.stringMatching(/^JWT_SIGNING_KEY must be the PEM of an EC P-256/),
+    ]);
+  });
+
+  it('finds settings that contradict each other', () => {
+    const problems = problemsOf({
+      DATABASE_URL,
+      DATABASE_LOCK_TIMEOUT_MS: '6000',
+      SHUTDOWN_DRAIN_MS: '30000',
+      PORT: '4000',
+      WORKER_HEALTH_PORT: '4000',
+    });
+
+    expect(problems.map((problem) => problem.split(' ', 1)[0])).toEqual([
+      'DATABASE_LOCK_TIMEOUT_MS',
+      'SHUTDOWN_DRAIN_MS',
+      'WORKER_HEALTH_PORT',
+    ]);
+  });
+
+  it('takes an EC P-256 key, with escaped line breaks too', () => {
+    const { privateKey } = generateKeyPairSync('ec', {
+      namedCurve: 'prime256v1',
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+    });
+
+    expect(loadConfig({ DATABASE_URL, JWT_SIGNING_KEY: privateKey.replaceAll('\n', '\\n') }).auth.signingKey).toBe(
+      privateKey,
+    );
+  });
+
+  it('warns about names that nobody reads', () => {
+    expect(loadConfig({ DATABASE_URL, RATE_LIMIT_PER_PRINCIPLE: '5', PATH: '/bin' }).warnings).toEqual([
+      'RATE_LIMIT_PER_PRINCIPLE is read by nobody: see .env.example for the names.',
+    ]);
+  });
+
+  it('reads exactly the variables that .env.example explains', () => {
+    const example = readFileSync(join(import.meta.dirname, '../../../../.env.example'), 'utf8');
+    const explained = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
+
+    expect(explained.sort()).toEqual([...KNOWN_VARIABLES].sort());
+  });
+});
+
+function rsaKey(): string {
+  const options = {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  } as const;
+  return generateKeyPairSync('rsa', options).privateKey;
+}

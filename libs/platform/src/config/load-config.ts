@@ -1,0 +1,169 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { loadEnvFile } from 'node:process';
+import { z } from 'zod';
+import type { AppConfig } from './app-config.js';
+import { ConfigurationError } from './configuration-error.js';
+import { parseVariables, unknownVariables, type Variables } from './environment.js';
+
+const DAY_S = 24 * 3_600;
+const DEFAULT_PORT = 3000;
+
+export interface LoadOptions {
+  /** The process brings a database of its own when DATABASE_URL says nothing; its URL is empty until then. Never in production. */
+  readonly embeddedDatabase?: boolean;
+}
+
+/** Puts the variables of `.env` into the environment; those that are set already win. */
+export function readEnvFile(file = '.env'): void {
+  if (existsSync(file)) loadEnvFile(file);
+}
+
+/**
+ * The configuration out of the environment.
+ * @throws ConfigurationError listing everything that is wrong, at once
+ */
+export function loadConfig(environment: NodeJS.ProcessEnv = process.env, options: LoadOptions = {}): AppConfig {
+  const problems: string[] = [];
+  let variables: Variables = {};
+  try {
+    variables = parseVariables(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    problems.push(...error.problems);
+  }
+  problems.push(...missing(environment, options), ...contradictions(variables));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return toConfig(variables, warningsAbout(environment, variables));
+}
+
+/** The same configuration with the database that the process brought. */
+export const atDatabase = (config: AppConfig, url: string): AppConfig => ({
+  ...config,
+  database: { ...config.database, url },
+});
+
+/** Asked of the environment and not of what was parsed: a malformed variable is not a missing one. */
+function missing(environment: NodeJS.ProcessEnv, { embeddedDatabase }: LoadOptions): string[] {
+  const problems: string[] = [];
+  const production = environment.NODE_ENV === 'production';
+  if (!environment.DATABASE_URL && production) {
+    problems.push(
+      'DATABASE_URL is missing: production needs a PostgreSQL of its own; the embedded one is for development.',
+    );
+  } else if (!environment.DATABASE_URL && !embeddedDatabase) {
+    problems.push('DATABASE_URL is missing: give the URL of a PostgreSQL, or use npm start, which brings its own.');
+  }
+  if (!environment.PUBLIC_URL && production) {
+    problems.push(
+      'PUBLIC_URL is missing: give the origin under which clients reach Orderly, such as https://shop.example.',
+    );
+  }
+  return problems;
+}
+
+function contradictions(variables: Variables): string[] {
+  const problems: string[] = [];
+  const demand = (holds: boolean, problem: string): void => void (holds || problems.push(problem));
+  const { DATABASE_LOCK_TIMEOUT_MS: lock = 3_000, DATABASE_STATEMENT_TIMEOUT_MS: statement = 5_000 } = variables;
+  demand(lock <= statement, 'DATABASE_LOCK_TIMEOUT_MS must not be more than DATABASE_STATEMENT_TIMEOUT_MS.');
+  const { AUTH_REFRESH_TOKEN_IDLE_TTL_S: idle = 14 * DAY_S, AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S: absolute = 90 * DAY_S } =
+    variables;
+  demand(idle <= absolute, 'AUTH_REFRESH_TOKEN_IDLE_TTL_S must not be more than AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S.');
+  const { WORKER_FIRST_BACKOFF_MS: first = 1_000, WORKER_MAX_BACKOFF_MS: most = 300_000 } = variables;
+  demand(first <= most, 'WORKER_FIRST_BACKOFF_MS must not be more than WORKER_MAX_BACKOFF_MS.');
+  const { SHUTDOWN_DRAIN_MS: drain = 0, SHUTDOWN_TIMEOUT_MS: limit = 25_000 } = variables;
+  demand(drain < limit, 'SHUTDOWN_DRAIN_MS must be less than SHUTDOWN_TIMEOUT_MS.');
+  const { PORT: port = DEFAULT_PORT, WORKER_HEALTH_PORT: health } = variables;
+  demand(health === undefined || health === 0 || health !== port, 'WORKER_HEALTH_PORT must not be the same as PORT.');
+  return problems;
+}
+
+function warningsAbout(environment: NodeJS.ProcessEnv, variables: Variables): string[] {
+  const warnings = unknownVariables(environment).map(
+    (name) => `${name} is read by nobody: see .env.example for the names.`,
+  );
+  if (variables.NODE_ENV !== 'production') return warnings;
+  if (variables.SMTP_URL === undefined) warnings.push('SMTP_URL is not set: mails become files and reach nobody.');
+  if (variables.PUBLIC_URL?.startsWith('http:')) warnings.push('PUBLIC_URL is not https: tokens travel in clear.');
+  return warnings;
+}
+
+function toConfig(v: Variables, warnings: string[]): AppConfig {
+  const environment = v.NODE_ENV ?? 'development';
+  const production = environment === 'production';
+  // A container must be reachable from outside, a laptop had better not be.
+  const host = v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
+  const port = v.PORT ?? DEFAULT_PORT;
+  const dataDirectory = resolve(v.DATA_DIR ?? '.orderly');
+  return {
+    environment,
+    version: readVersion(),
+    http: {
+      host,
+      port,
+      publicUrl: v.PUBLIC_URL ?? `http://localhost:${port}`,
+      trustedProxies: v.TRUSTED_PROXIES ?? 0,
+      corsOrigins: v.CORS_ORIGINS ?? [],
+      metricsToken: v.METRICS_TOKEN,
+    },
+    database: {
+      url: v.DATABASE_URL ?? '',
+      poolSize: v.DATABASE_POOL_SIZE ?? 10,
+      acquireTimeoutMs: v.DATABASE_ACQUIRE_TIMEOUT_MS ?? 2_000,
+      statementTimeoutMs: v.DATABASE_STATEMENT_TIMEOUT_MS ?? 5_000,
+      lockTimeoutMs: v.DATABASE_LOCK_TIMEOUT_MS ?? 3_000,
+      idleInTransactionTimeoutMs: v.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS ?? 10_000,
+    },
+    redisUrl: v.REDIS_URL,
+    mail: {
+      smtpUrl: v.SMTP_URL,
+      directory: join(dataDirectory, 'mail'),
+      from: v.MAIL_FROM ?? 'Orderly <no-reply@orderly.example>',
+    },
+    log: { level: v.LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info') },
+    auth: {
+      audience: v.JWT_AUDIENCE ?? 'orderly',
+      accessTokenTtlS: v.AUTH_ACCESS_TOKEN_TTL_S ?? 600,
+      refreshTokenIdleTtlS: v.AUTH_REFRESH_TOKEN_IDLE_TTL_S ?? 14 * DAY_S,
+      refreshTokenAbsoluteTtlS: v.AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S ?? 90 * DAY_S,
+      maxConcurrentHashes: v.AUTH_MAX_CONCURRENT_HASHES ?? Math.max(2, Math.min(8, availableParallelism())),
+      signingKey: v.JWT_SIGNING_KEY,
+    },
+    rateLimits: {
+      perPrincipal: v.RATE_LIMIT_PER_PRINCIPAL ?? (production ? 50 : 1_000),
+      perIp: v.RATE_LIMIT_PER_IP ?? (production ? 100 : 2_000),
+      credentialsPerIpAndMinute: v.RATE_LIMIT_CREDENTIALS ?? (production ? 30 : 300),
+    },
+    worker: {
+      healthHost: v.WORKER_HEALTH_HOST ?? host,
+      healthPort: v.WORKER_HEALTH_PORT ?? 3001,
+      concurrency: v.WORKER_CONCURRENCY ?? 8,
+      maxAttempts: v.WORKER_MAX_ATTEMPTS ?? 10,
+      firstBackoffMs: v.WORKER_FIRST_BACKOFF_MS ?? 1_000,
+      maxBackoffMs: v.WORKER_MAX_BACKOFF_MS ?? 300_000,
+      handlerTimeoutMs: v.WORKER_HANDLER_TIMEOUT_MS ?? 30_000,
+      pollIntervalMs: v.WORKER_POLL_INTERVAL_MS ?? 1_000,
+      sweepIntervalMs: v.WORKER_SWEEP_INTERVAL_MS ?? 15_000,
+      sweepAfterMs: v.WORKER_SWEEP_AFTER_MS ?? 60_000,
+    },
+    shutdown: {
+      drainMs: v.SHUTDOWN_DRAIN_MS ?? (production ? 5_000 : 0),
+      timeoutMs: v.SHUTDOWN_TIMEOUT_MS ?? 25_000,
+    },
+    admin: { email: v.ADMIN_EMAIL ?? 'admin@orderly.example', password: v.ADMIN_PASSWORD },
+    dataDirectory,
+    warnings,
+  };
+}
+
+/** From the package.json above this file, which is elsewhere for the sources than for the build. */
+function readVersion(): string {
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    const file = join(folder, 'package.json');
+    if (existsSync(file))
+      return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+  }
+  return 'unknown';
+}

@@ -1,0 +1,85 @@
+import { createPrivateKey } from 'node:crypto';
+import { z } from 'zod';
+
+/** Building blocks for environment variables. Each message says what is expected; none repeats the value, which may be a secret. */
+
+export const integer = (minimum: number, maximum: number) =>
+  z
+    .string()
+    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
+      error: `must be a whole number from ${minimum} to ${maximum}`,
+    })
+    .transform(Number);
+
+export const oneOf = <const T extends string>(values: readonly T[]) =>
+  z.enum(values as unknown as [T, ...T[]], { error: `must be one of ${values.join(', ')}` });
+
+const parsedUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+
+/** An address of one of the schemes, with a host. */
+export const address = (schemes: readonly string[], example: string) =>
+  z.string().refine(
+    (text) => {
+      const url = parsedUrl(text);
+      return url !== undefined && schemes.includes(url.protocol.slice(0, -1)) && url.hostname !== '';
+    },
+    { error: `must be a URL such as ${example}` },
+  );
+
+export const postgresUrl = address(['postgres', 'postgresql'], 'postgres://user:password@host:5432/orderly')
+  .refine((text) => (parsedUrl(text)?.pathname.length ?? 0) > 1, {
+    error: 'must name a database after the last slash: postgres://user:password@host:5432/orderly',
+  })
+  // The queue sets its own search_path through the same parameter, which the one in the URL would override.
+  .refine((text) => !parsedUrl(text)?.searchParams.has('options'), {
+    error: 'must not carry an options parameter: set such options on the role or the database instead',
+  });
+
+/** Scheme, host and port only, as links and tokens start with it. */
+export const origin = z
+  .string()
+  .transform((text) => text.replace(/\/$/, ''))
+  .refine((text) => /^https?:$/.test(parsedUrl(text)?.protocol ?? '') && parsedUrl(text)?.origin === text, {
+    error: 'must be an origin such as https://shop.example, without a path',
+  });
+
+export const origins = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean),
+  )
+  .pipe(z.array(origin, { error: 'must be a list of origins separated by commas' }));
+
+export const emailAddress = z.email({ error: 'must be an e-mail address' }).max(254);
+
+/** `Orderly <orders@shop.example>`, or the address alone. */
+export const mailbox = z.string().refine(
+  (text) => {
+    const address = /^[^<>\r\n]*<([^<>]+)>$/.exec(text)?.[1] ?? text;
+    return emailAddress.safeParse(address).success;
+  },
+  { error: 'must be a mailbox such as Orderly <orders@shop.example>' },
+);
+
+export const secret = (minimum: number) =>
+  z.string().min(minimum, { error: `must have at least ${minimum} characters: make one with openssl rand -base64 32` });
+
+/** PEM of an EC P-256 private key; `\n` may stand for line breaks, which many secret stores cannot hold. */
+export const signingKey = z
+  .string()
+  .transform((text) => text.replaceAll('\\n', '\n'))
+  .refine(isP256PrivateKey, {
+    error:
+      'must be the PEM of an EC P-256 private key: make one with openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt',
+  });
+
+function isP256PrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyDetails?.namedCurve === 'prime256v1';
+  } catch {
+    return false;
+  }
+}

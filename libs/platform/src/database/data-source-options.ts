@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import type { DataSourceOptions } from 'typeorm';
+import type { AppConfig } from '../config/app-config.js';
+import { SnakeNamingStrategy } from './snake-naming.strategy.js';
+
+type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
+
+/** `libs/` of the sources or of the build, whichever this file runs from. Marked where a folder's name would read as a pattern. */
+const libs = join(import.meta.dirname, '../../..').replace(/[\\()[\]{}!*?+@]/g, '\\$&');
+
+export const MIGRATIONS_TABLE = 'migrations';
+
+/** One data source for all modules: each brings its entities and migrations, and queries no schema but its own. */
+export function dataSourceOptions(config: Pick<AppConfig, 'database'>): PostgresOptions {
+  const { database } = config;
+  return {
+    type: 'postgres',
+    url: database.url,
+    applicationName: 'orderly',
+    namingStrategy: new SnakeNamingStrategy(),
+    entities: [join(libs, '*/src/**/*.entity.{ts,js}')],
+    migrations: [join(libs, '*/src/migrations/*.{ts,js}')],
+    migrationsTableName: MIGRATIONS_TABLE,
+    migrationsTransactionMode: 'each',
+    // Ids are made by newId(); without this, TypeORM asks for an extension to make them.
+    installExtensions: false,
+    logging: false,
+    poolSize: database.poolSize,
+    connectTimeoutMS: database.acquireTimeoutMs,
+    extra: {
+      // These run on the server: they end what a slow or stuck statement holds, even when this process is gone.
+      statement_timeout: database.statementTimeoutMs,
+      lock_timeout: database.lockTimeoutMs,
+      idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
+      // And this one here: a server that is frozen enforces nothing.
+      query_timeout: database.statementTimeoutMs + 500,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      idleTimeoutMillis: 30_000,
+    },
+  };
+}

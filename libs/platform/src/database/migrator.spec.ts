@@ -1,0 +1,47 @@
+import { tmpdir } from 'node:os';
+import { DataSource } from 'typeorm';
+import { testConfig } from '../../../../test/support/config.js';
+import { createBlankDatabase, createTestDatabase } from '../../../../test/support/database.js';
+import { dataSourceOptions } from './data-source-options.js';
+import { migrate, pendingMigrations } from './migrator.js';
+
+describe('migrate', () => {
+  it('lets two processes start at once: one applies everything, the other finds it done', async () => {
+    const database = await createBlankDatabase();
+    const config = testConfig(database.url, tmpdir());
+
+    const applied = await Promise.all([migrate(config), migrate(config)]);
+
+    const counts = applied.map((names) => names.length).sort((a, b) => a - b);
+    expect(counts[0]).toBe(0);
+    expect(counts[1]).toBeGreaterThan(0);
+    await database.drop();
+  });
+
+  it('prepares the queue schema only for jobs on PostgreSQL', async () => {
+    const database = await createBlankDatabase();
+
+    await migrate(testConfig(database.url, tmpdir(), { redisUrl: 'redis://127.0.0.1:6379' }));
+
+    const dataSource = await new DataSource(dataSourceOptions(testConfig(database.url, tmpdir()))).initialize();
+    const schemas = await dataSource.query("SELECT 1 FROM pg_namespace WHERE nspname = 'bullmq'");
+    expect(schemas).toEqual([]);
+    await dataSource.destroy();
+    await database.drop();
+  });
+});
+
+describe('pendingMigrations', () => {
+  it('names all on a blank database and none on a migrated one', async () => {
+    const blank = await createBlankDatabase();
+    const migrated = await createTestDatabase();
+    const dataSource = await new DataSource(dataSourceOptions(testConfig(blank.url, tmpdir()))).initialize();
+
+    expect(await pendingMigrations(dataSource)).toHaveLength(dataSource.migrations.length);
+    expect(await pendingMigrations(migrated.dataSource)).toEqual([]);
+
+    await dataSource.destroy();
+    await blank.drop();
+    await migrated.drop();
+  });
+});

@@ -1,0 +1,85 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { runMigrations as runQueueMigrations } from 'bullmq';
+import type pg from 'pg';
+import { DataSource } from 'typeorm';
+import type { AppConfig } from '../config/app-config.js';
+import { dataSourceOptions, MIGRATIONS_TABLE } from './data-source-options.js';
+import { connectToDatabase } from './reach-database.js';
+
+/** Spells "ordl": any number will do, as long as nothing else in the database locks it. */
+const MIGRATION_LOCK = 0x6f_72_64_6c;
+const LOCK_POLL_MS = 100;
+const LOCK_NOT_AVAILABLE = '55P03';
+const UNDEFINED_TABLE = '42P01';
+const MAX_ATTEMPTS = 10;
+/** A migration that queues behind a long transaction makes everybody else queue behind it: better give way and try again. */
+const LOCK_TIMEOUT_MS = 2_000;
+const PATIENCE_MS = 20_000;
+
+export type MigrationConfig = Pick<AppConfig, 'database' | 'redisUrl'>;
+
+/** Brings the database to the newest schema. Several processes may call it at once: one works, the others wait and find it done. */
+export async function migrate(config: MigrationConfig): Promise<string[]> {
+  const client = await connectToDatabase(config.database.url, PATIENCE_MS);
+  try {
+    await lock(client);
+    const applied = await applyMigrations(config);
+    // Without Redis the jobs live in the database, in a schema that BullMQ owns and versions.
+    if (config.redisUrl === undefined) await runQueueMigrations(client);
+    return applied;
+  } finally {
+    // The lock belongs to the session and ends with it.
+    await client.end();
+  }
+}
+
+/** Polled, because waiting in the server would be cut short by a lock timeout that the database's owner may have set. */
+async function lock(client: pg.Client): Promise<void> {
+  for (;;) {
+    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
+      MIGRATION_LOCK,
+    ]);
+    if (rows[0]?.taken) return;
+    await delay(LOCK_POLL_MS);
+  }
+}
+
+async function applyMigrations(config: MigrationConfig): Promise<string[]> {
+  const options = dataSourceOptions(config);
+  const dataSource = new DataSource({
+    ...options,
+    entities: [],
+    poolSize: 1,
+    applicationName: 'orderly-migrate',
+    // Filling a column or an index may take long; waiting for a lock may not.
+    extra: { keepAlive: true, lock_timeout: LOCK_TIMEOUT_MS },
+  });
+  await dataSource.initialize();
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const applied = await dataSource.runMigrations();
+        return applied.map((migration) => migration.name);
+      } catch (error) {
+        const code = (error as { driverError?: { code?: string } }).driverError?.code;
+        if (code !== LOCK_NOT_AVAILABLE || attempt === MAX_ATTEMPTS) throw error;
+        await delay(Math.random() * LOCK_TIMEOUT_MS);
+      }
+    }
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+/** Names of the migrations that this build has and the database has not. One small query, so readiness may ask each time. */
+export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
+  const names = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  try {
+    const done = await dataSource.query<Array<{ name: string }>>(`SELECT name FROM ${MIGRATIONS_TABLE}`);
+    const applied = new Set(done.map((row) => row.name));
+    return names.filter((name) => !applied.has(name));
+  } catch (error) {
+    if ((error as { driverError?: { code?: string } }).driverError?.code === UNDEFINED_TABLE) return names;
+    throw error;
+  }
+}

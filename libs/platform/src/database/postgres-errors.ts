@@ -1,0 +1,43 @@
+/** SQLSTATE codes (PostgreSQL manual, appendix A) that the application reacts to. */
+const SERIALIZATION_FAILURE = '40001';
+const DEADLOCK_DETECTED = '40P01';
+const UNIQUE_VIOLATION = '23505';
+
+/** Statement, lock and idle time-outs, shut-downs, exhausted connections: the database is not able to answer just now. */
+const UNAVAILABLE_STATES = new Set(['57014', '55P03', '25P03', '57P01', '57P02', '57P03', '53300', '53100', '53200', '57P05']);
+const UNAVAILABLE_SYSCALLS = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH', 'EAI_AGAIN']);
+/** node-postgres has no codes for what it finds out itself. */
+const UNAVAILABLE_MESSAGES = /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end/;
+
+interface PostgresError {
+  code?: string;
+  constraint?: string;
+  message?: string;
+}
+
+/** The driver's own error, out of TypeORM's QueryFailedError if it is in one. */
+function driverError(error: unknown): PostgresError {
+  if (typeof error !== 'object' || error === null) return {};
+  return 'driverError' in error ? (error.driverError as PostgresError) : (error as PostgresError);
+}
+
+export class IdempotencyRace extends Error {}
+
+/** True when the same transaction, run again, can be expected to succeed. */
+export const isRetryable = (error: unknown): boolean => {
+  const { code } = driverError(error);
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED || error instanceof IdempotencyRace;
+};
+
+/** True when a row broke the named unique constraint or index. */
+export const violatesUnique = (error: unknown, constraint: string): boolean => {
+  const cause = driverError(error);
+  return cause.code === UNIQUE_VIOLATION && cause.constraint === constraint;
+};
+
+/** True when the database (or the way to it) is at fault, and not the statement. */
+export function isUnavailable(error: unknown): boolean {
+  const { code, message } = driverError(error);
+  if (code && (UNAVAILABLE_STATES.has(code) || code.startsWith('08') || UNAVAILABLE_SYSCALLS.has(code))) return true;
+  return error instanceof Error && UNAVAILABLE_MESSAGES.test(message ?? '');
+}

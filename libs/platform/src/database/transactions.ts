@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+import { isRetryable } from './postgres-errors.js';
+
+declare const openTransaction: unique symbol;
+
+/** An EntityManager inside an open transaction. Branded, so a plain manager is not accepted in its place. */
+export type Transaction = EntityManager & { readonly [openTransaction]: true };
+
+const MAX_ATTEMPTS = 5;
+const FIRST_BACKOFF_MS = 5;
+
+const afterCommitHooks = new WeakMap<EntityManager, Array<() => void>>();
+
+/** Runs `hook` once the transaction has committed, never when it rolls back. The hook must not throw or wait. */
+export function afterCommit(tx: Transaction, hook: () => void): void {
+  afterCommitHooks.get(tx)?.push(hook);
+}
+
+@Injectable()
+export class Transactions {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /**
+   * Commits when `work` resolves, rolls back when it throws. A deadlock or serialisation failure runs `work` again on a
+   * fresh transaction (up to 5 times, with jitter), so it must not touch anything outside `tx` before it returns.
+   */
+  async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.runOnce(work);
+      } catch (error) {
+        if (attempt >= MAX_ATTEMPTS || !isRetryable(error)) throw error;
+        await backoff(attempt);
+      }
+    }
+  }
+
+  private async runOnce<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.startTransaction();
+      const hooks: Array<() => void> = [];
+      afterCommitHooks.set(runner.manager, hooks);
+      const result = await work(runner.manager as Transaction);
+      await runner.commitTransaction();
+      for (const hook of hooks) hook();
+      return result;
+    } catch (error) {
+      // The connection may be what broke: the first error is the one worth reporting.
+      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      throw error;
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+const backoff = (attempt: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, FIRST_BACKOFF_MS * 2 ** attempt * Math.random()));

@@ -1,0 +1,46 @@
+/** What went wrong, in the words of the domain. Only `http/problem-details.ts` knows which HTTP status each kind becomes. */
+export type ErrorKind =
+  | 'malformed'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'not-acceptable'
+  | 'timed-out'
+  | 'conflict'
+  | 'gone'
+  | 'precondition-failed'
+  | 'precondition-required'
+  | 'too-large'
+  | 'uri-too-long'
+  | 'headers-too-large'
+  | 'unsupported-media-type'
+  | 'invalid'
+  | 'too-many-requests'
+  | 'internal'
+  | 'unavailable';
+
+/** One entry of the public catalogue of problems (RFC 9457 section 4). `code` is a promise to clients: never rename one. */
+export interface ProblemType {
+  readonly code: string;
+  readonly kind: ErrorKind;
+  readonly title: string;
+  /** For whoever opens the type's page: what happened, and what the caller can do about it. */
+  readonly explanation: string;
+}
+
+const catalogue = new Map<string, ProblemType>();
+
+/**
+ * Adds a problem type to the catalogue that `GET /problems` publishes.
+ * @throws Error when another type already has the code, so that two meanings never share one page.
+ */
+export function defineProblem(type: ProblemType): ProblemType {
+  if (catalogue.has(type.code)) throw new Error(`The problem code ${type.code} is defined twice.`);
+  catalogue.set(type.code, type);
+  return type;
+}
+
+export const findProblemType = (code: string): ProblemType | undefined => catalogue.get(code);
+
+export const allProblemTypes = (): ProblemType[] => [...catalogue.values()].sort((a, b) => (a.code < b.code ? -1 : 1));

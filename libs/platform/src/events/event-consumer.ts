@@ -1,0 +1,26 @@
+import type { Transaction } from '../database/transactions.js';
+import type { DomainEvent } from './domain-event.js';
+
+/**
+ * Hears events. Delivery is at least once and in the order of each subject; the inbox row `(name, event id)` makes the effect in the
+ * database happen once.
+ */
+export abstract class EventConsumer {
+  /** Name of the consumer, of its queue and of its inbox rows: never rename one. */
+  abstract readonly name: string;
+
+  /**
+   * Effects outside the database, such as sending mail: done before `apply`, and again after a crash in between, so it must carry a key
+   * of its own that makes the repetition harmless. Throw `PermanentFailure` when trying again is pointless.
+   */
+  perform?(event: DomainEvent, signal: AbortSignal): Promise<void>;
+
+  /** Effects in the database; commits together with the mark that the event was handled. */
+  abstract apply(tx: Transaction, event: DomainEvent): Promise<void>;
+
+  /** The last attempt failed: commits together with the dead letter. */
+  buried?(tx: Transaction, event: DomainEvent, reason: string): Promise<void>;
+}
+
+/** Trying again cannot help: the delivery becomes a dead letter at once. */
+export class PermanentFailure extends Error {}

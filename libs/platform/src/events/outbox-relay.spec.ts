@@ -1,0 +1,149 @@
+import { tmpdir } from 'node:os';
+import { Logger } from '@nestjs/common';
+import { testConfig } from '../../../../test/support/config.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { anId, inbox, record, SOMETHING_HAPPENED, something } from '../../../../test/support/worker.js';
+import type { AppConfig } from '../config/app-config.js';
+import { Transactions } from '../database/transactions.js';
+import { PostgresQueueBackend } from '../jobs/postgres-queue-backend.js';
+import type { Reminder } from '../jobs/queue-backend.js';
+import { OutboxRelay } from './outbox-relay.js';
+
+const ROUTES = { [SOMETHING_HAPPENED]: ['a', 'b'], 'test.unheard.v1': [] };
+
+/** The real queue, but for events that it is told to refuse. */
+class PickyBackend extends PostgresQueueBackend {
+  readonly refused = new Set<string>();
+
+  override async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
+    if (reminders.some(({ eventId }) => this.refused.has(eventId)))
+      throw new Error('The queue does not like this one.');
+    await super.enqueue(name, reminders);
+  }
+}
+
+describe('OutboxRelay', () => {
+  let database: TestDatabase;
+  let config: AppConfig;
+  let backend: PickyBackend;
+
+  beforeAll(() => Logger.overrideLogger(false));
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    config = testConfig(database.url, tmpdir());
+    backend = new PickyBackend(database.url);
+  });
+  afterEach(async () => {
+    await backend.onApplicationShutdown();
+    await database.drop();
+  });
+
+  const aRelay = (): OutboxRelay => new OutboxRelay(config, new Transactions(database.dataSource), backend);
+
+  const jobs = (): Promise<Array<{ queue: string; id: string; data: object }>> =>
+    database.dataSource.query('SELECT queue, id, data FROM bullmq.job ORDER BY queue, id');
+
+  const pending = (): Promise<Array<{ id: string; last_error: string | null; attempts: number }>> =>
+    database.dataSource.query('SELECT id, last_error, attempts FROM platform.outbox WHERE published_at IS NULL');
+
+  it('brings an event to all who hear it, with nothing in the job but what finds it again', async () => {
+    const event = something('subject', { name: 'Ada', email: 'ada@example.test' });
+    await record(database.dataSource, event);
+
+    await aRelay().relayBatch(ROUTES);
+
+    const data = { eventId: event.id, type: event.type, traceparent: event.traceparent };
+    expect(await jobs()).toEqual([
+      { queue: 'a', id: event.id, data },
+      { queue: 'b', id: event.id, data },
+    ]);
+    expect((await inbox(database.dataSource)).map(({ consumer, status }) => [consumer, status])).toEqual([
+      ['a', 'pending'],
+      ['b', 'pending'],
+    ]);
+    expect(await pending()).toEqual([]);
+  });
+
+  it('brings the others on when the queue refuses one', async () => {
+    const events = Array.from({ length: 10 }, () => something(anId()));
+    const refused = events[4]?.id as string;
+    backend.refused.add(refused);
+    await record(database.dataSource, ...events);
+
+    await aRelay().relayBatch(ROUTES);
+
+    expect(await pending()).toEqual([{ id: refused, last_error: 'The queue does not like this one.', attempts: 1 }]);
+    backend.refused.clear();
+    await eventually(async () => {
+      await aRelay().relayBatch(ROUTES);
+      expect(await pending()).toEqual([]);
+    });
+  });
+
+  it('leaves events of a type that it does not know for a worker that does, and passes over those that nobody hears', async () => {
+    const unknown = { ...something(anId()), type: 'test.of-the-next-release.v1' };
+    await record(database.dataSource, unknown, { ...something(anId()), type: 'test.unheard.v1' }, something(anId()));
+
+    await aRelay().relayBatch(ROUTES);
+
+    expect(await pending()).toMatchObject([
+      { id: unknown.id, last_error: 'This worker does not know the type of the event.' },
+    ]);
+    expect(await jobs()).toHaveLength(2);
+  });
+
+  it('shares the work with other relays without doing any of it twice', async () => {
+    const events = Array.from({ length: 450 }, () => something(anId()));
+    await record(database.dataSource, ...events);
+
+    const taken = await Promise.all(Array.from({ length: 5 }, () => aRelay().relayBatch(ROUTES)));
+
+    expect(taken.reduce((sum, count) => sum + count)).toBe(450);
+    expect(await inbox(database.dataSource)).toHaveLength(900);
+  });
+
+  it('repeats, and does not double, what it had added before its commit was lost', async () => {
+    const event = something(anId());
+    await record(database.dataSource, event);
+    const failing = new Transactions(database.dataSource);
+    const run = failing.run.bind(failing);
+    failing.run = (work) =>
+      run(async (tx) => {
+        await work(tx);
+        throw new Error('The connection was cut at the commit.');
+      });
+
+    await expect(new OutboxRelay(config, failing, backend).relayBatch(ROUTES)).rejects.toThrow('cut');
+    expect([await jobs(), await inbox(database.dataSource)].map(({ length }) => length)).toEqual([2, 0]);
+
+    await aRelay().relayBatch(ROUTES);
+    expect([await jobs(), await inbox(database.dataSource)].map(({ length }) => length)).toEqual([2, 2]);
+  });
+
+  it('is woken by a commit, polls when its ear is cut off, and listens again', async () => {
+    config = testConfig(database.url, tmpdir(), { worker: { pollIntervalMs: 60_000 } });
+    const relay = aRelay();
+    relay.start(ROUTES);
+    const listening = async (): Promise<number> =>
+      (
+        await database.dataSource.query(
+          `SELECT pid FROM pg_stat_activity WHERE application_name = 'orderly-outbox-listener' AND query LIKE 'LISTEN%'`,
+        )
+      )[0]?.pid;
+    const first = await eventually(async () => {
+      const pid = await listening();
+      expect(pid).toBeDefined();
+      return pid;
+    });
+
+    await record(database.dataSource, something(anId()));
+    await eventually(async () => expect(await pending()).toEqual([]), { withinMs: 2_000 });
+
+    await database.dataSource.query('SELECT pg_terminate_backend($1)', [first]);
+    await eventually(async () => expect((await listening()) ?? first).not.toBe(first));
+    await record(database.dataSource, something(anId()));
+    await eventually(async () => expect(await pending()).toEqual([]), { withinMs: 2_000 });
+    await relay.stop();
+  });
+});

@@ -1,0 +1,111 @@
+import { Injectable, ServiceUnavailableException } from '@nestjs/common';
+import {
+  type HealthCheckResult,
+  HealthCheckService,
+  type HealthIndicatorResult,
+  HealthIndicatorService,
+} from '@nestjs/terminus';
+import { HealthProbes } from './health-probes.js';
+import { ReadinessState } from './readiness-state.js';
+
+/** A check that takes longer has failed: an orchestrator's patience is a few seconds for all of them. */
+const BUDGET_MS = 1_000;
+/** Probes of several balancers share an answer for this long. */
+const SHARED_MS = 200;
+
+type Check = () => Promise<HealthIndicatorResult>;
+
+export interface HealthReport {
+  readonly status: 'ok' | 'degraded' | 'error';
+  readonly checks: Readonly<
+    Record<string, { readonly status: string; readonly message?: string; readonly durationMs?: number }>
+  >;
+}
+
+/** What is asked, and which answers are fatal. Each check has its own time budget and all run at once. */
+@Injectable()
+export class HealthChecks {
+  constructor(
+    private readonly terminus: HealthCheckService,
+    private readonly indicators: HealthIndicatorService,
+    private readonly state: ReadinessState,
+    private readonly probes: HealthProbes,
+  ) {}
+
+  get isStarted(): boolean {
+    return this.state.isStarted;
+  }
+
+  /** May this process be given work? Without the database it can do none; without the queue orders are still taken, and wait in the outbox. */
+  async readiness(): Promise<HealthReport> {
+    if (this.state.isShuttingDown)
+      return { status: 'error', checks: { lifecycle: { status: 'down', message: 'shutting down' } } };
+    return this.run([this.database(), this.migrations(), ...this.queue()]);
+  }
+
+  /** All there is, for operators. */
+  async everything(): Promise<HealthReport> {
+    const report = await this.run([this.database(), this.migrations(), ...this.queue(), this.heap(), this.disk()]);
+    return this.state.isShuttingDown
+      ? { status: 'error', checks: { ...report.checks, lifecycle: { status: 'down', message: 'shutting down' } } }
+      : report;
+  }
+
+  private database(): Check {
+    return this.required('database', () => this.probes.database.ping());
+  }
+
+  private migrations(): Check {
+    return this.required('migrations', () => this.probes.migrations.assertComplete());
+  }
+
+  private queue(): Check[] {
+    const { queue } = this.probes;
+    return queue ? [this.tolerated('queue', () => queue.ping())] : [];
+  }
+
+  private heap(): Check {
+    return this.tolerated('heap', async () => this.probes.resources.assertHeap());
+  }
+
+  private disk(): Check {
+    return this.tolerated('disk', () => this.probes.resources.assertDisk());
+  }
+
+  private required(name: string, attempt: () => Promise<void>): Check {
+    return async () => this.indicators.check(name).attempt(attempt).withTimeout(BUDGET_MS).cacheFor(SHARED_MS);
+  }
+
+  /** Failing makes the process degraded, not unready. */
+  private tolerated(name: string, attempt: () => Promise<void>): Check {
+    return async () => {
+      const result = await this.required(name, attempt)();
+      const entry = result[name];
+      if (entry?.status !== 'down') return result;
+      const { status: _, ...data } = entry;
+      return this.indicators.check(name).degraded(data);
+    };
+  }
+
+  private async run(checks: Check[]): Promise<HealthReport> {
+    try {
+      return reportOf(await this.terminus.check(checks));
+    } catch (error) {
+      if (error instanceof ServiceUnavailableException) return reportOf(error.getResponse() as HealthCheckResult);
+      throw error;
+    }
+  }
+}
+
+function reportOf({ status, details }: HealthCheckResult): HealthReport {
+  const checks = Object.entries(details).map(([name, { status: each, message, responseTime }]) => [
+    name,
+    {
+      status: each,
+      ...(typeof message === 'string' ? { message: message.slice(0, 200) } : {}),
+      ...(typeof responseTime === 'number' ? { durationMs: responseTime } : {}),
+    },
+  ]);
+  // Terminus' own `shutting_down` comes late, after the listener closed; ours came first and is handled before.
+  return { status: status === 'shutting_down' ? 'error' : status, checks: Object.fromEntries(checks) };
+}

@@ -1,0 +1,16 @@
+import { Injectable, Optional } from '@nestjs/common';
+import { DatabaseProbe } from './database.probe.js';
+import { MigrationsProbe } from './migrations.probe.js';
+import { QueueProbe } from './queue.probe.js';
+import { ResourcesProbe } from './resources.probe.js';
+
+/** The ways to look at each part. */
+@Injectable()
+export class HealthProbes {
+  constructor(
+    readonly database: DatabaseProbe,
+    readonly migrations: MigrationsProbe,
+    readonly resources: ResourcesProbe,
+    @Optional() readonly queue?: QueueProbe,
+  ) {}
+}

@@ -1,0 +1,56 @@
+import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public } from '../access/access.decorators.js';
+import { Answers, Documented, Problems } from '../http/docs.decorators.js';
+import { NotRateLimited } from '../http/rate-limit.decorators.js';
+import { probeResponse } from './dto/health.response.js';
+import { NotReady } from './health.errors.js';
+import { HealthChecks } from './health-checks.js';
+
+interface Probe {
+  readonly status: 'ok' | 'degraded';
+}
+
+/** For orchestrators and load balancers: the status says it all, and the body nothing that an attacker could use. */
+@Controller({ path: 'health', version: VERSION_NEUTRAL })
+@ApiTags('Operations')
+@NotRateLimited()
+export class ProbesController {
+  constructor(private readonly checks: HealthChecks) {}
+
+  @Get('live')
+  @Documented(
+    'Is the process alive?',
+    'Asks nothing but the process itself. Restart it when this fails, and only then.',
+  )
+  @Public()
+  @Answers(200, 'It is.', probeResponse)
+  checkLiveness(): Probe {
+    return { status: 'ok' };
+  }
+
+  @Get('ready')
+  @Documented(
+    'May the process be given work?',
+    'No, while it starts or stops, or cannot reach its database. A queue that does not answer makes it degraded, but orders are still taken.',
+  )
+  @Public()
+  @Answers(200, 'It may.', probeResponse)
+  @Problems(NotReady)
+  async checkReadiness(): Promise<Probe> {
+    if (!this.checks.isStarted) throw new NotReady();
+    const { status } = await this.checks.readiness();
+    if (status === 'error') throw new NotReady();
+    return { status };
+  }
+
+  @Get('startup')
+  @Documented('Has the process started?', 'Yes, from the moment on when it can be asked for liveness and readiness.')
+  @Public()
+  @Answers(200, 'It has.', probeResponse)
+  @Problems(NotReady)
+  checkStartup(): Probe {
+    if (!this.checks.isStarted) throw new NotReady();
+    return { status: 'ok' };
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * What a handler returns when the body alone does not say it all: a status, an ETag, a Location.
+ * Plain data, so that an idempotent request can be answered again from the stored copy, byte for byte.
+ */
+export class Answer<Body = unknown> {
+  constructor(
+    readonly status: number,
+    readonly body: Body,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
+
+  static ok<Body>(body: Body, headers?: Record<string, string>): Answer<Body> {
+    return new Answer(200, body, headers);
+  }
+
+  static created<Body>(location: string, body: Body, headers?: Record<string, string>): Answer<Body> {
+    return new Answer(201, body, { location, ...headers });
+  }
+
+  static accepted<Body>(body: Body): Answer<Body> {
+    return new Answer(202, body);
+  }
+
+  static noContent(): Answer<undefined> {
+    return new Answer(204, undefined);
+  }
+}

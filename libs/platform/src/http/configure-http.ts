@@ -1,0 +1,53 @@
+import helmet from '@fastify/helmet';
+import { VersioningType } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppConfig } from '../config/app-config.js';
+import { ReadinessState } from '../health/readiness-state.js';
+import { InputPipe } from './input.pipe.js';
+import { acceptJsonBodies } from './json-body.js';
+import { ProblemFilter } from './problem.filter.js';
+import { limitAddresses } from './rate-limit.guard.js';
+import { RateLimiter } from './rate-limiter.js';
+import {
+  answerNotModified,
+  closeConnectionsOnShutdown,
+  establishOrigin,
+  forbidCaching,
+  sendAnswers,
+} from './request-hooks.js';
+import { RouteTable } from './route-table.js';
+
+const HSTS_MAX_AGE_S = 31_536_000;
+
+/** Everything between the socket and a controller that is the same for all routes. Call before `app.init()`; gives back the table of routes. */
+export async function configureHttp(app: NestFastifyApplication): Promise<RouteTable> {
+  const config = app.get(AppConfig);
+  const fastify = app.getHttpAdapter().getInstance();
+  const routes = RouteTable.watch(fastify);
+
+  establishOrigin(fastify);
+  limitAddresses(fastify, app.get(RateLimiter), config);
+  acceptJsonBodies(fastify);
+  sendAnswers(fastify);
+  answerNotModified(fastify);
+  forbidCaching(fastify);
+  closeConnectionsOnShutdown(fastify, app.get(ReadinessState));
+  await app.register(helmet as never, {
+    // The answers are data; the documentation pages set a policy of their own.
+    contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+    hsts: { maxAge: HSTS_MAX_AGE_S },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  if (config.http.corsOrigins.length > 0) {
+    app.enableCors({
+      origin: [...config.http.corsOrigins],
+      exposedHeaders: ['etag', 'location', 'link', 'retry-after', 'ratelimit', 'ratelimit-policy', 'idempotency-replayed', 'x-request-id'],
+      maxAge: 600,
+    });
+  }
+
+  app.enableVersioning({ type: VersioningType.URI });
+  app.useGlobalPipes(new InputPipe());
+  app.useGlobalFilters(new ProblemFilter(config.http.publicUrl, routes));
+  return routes;
+}

@@ -1,0 +1,31 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { ProblemClass } from '../errors/domain-error.js';
+
+/** What integrators read about a route. The name of the method is its operationId, so it is a promise too. */
+export const Documented = (summary: string, description?: string): MethodDecorator =>
+  ApiOperation({ summary, ...(description === undefined ? {} : { description }) });
+
+/** The successful answer of a route: its status and the schema of its body (none for 204). */
+export const Answers = (
+  status: number,
+  description: string,
+  schema?: z.ZodType,
+  headers: Array<'ETag' | 'Location' | 'Link'> = [],
+): MethodDecorator =>
+  applyDecorators(
+    HttpCode(status),
+    ApiResponse({ status, description, ...(schema ? { standardSchema: schema } : {}) }),
+    ApiExtension('x-answer-headers', { [status]: headers }),
+  );
+
+/** The domain errors that a route can answer with. What every route of its kind can answer is added by `openapi.ts`. */
+export const Problems = (...classes: ProblemClass[]): MethodDecorator =>
+  ApiExtension(
+    'x-problems',
+    classes.map((type) => type.problem.code),
+  );
+
+/** The route answers browsers with a page: the same facts as text/html. */
+export const AlsoAnswersHtml = (): MethodDecorator => ApiExtension('x-also-html', true);

@@ -1,0 +1,152 @@
+import { DomainError, type InputFault } from '../errors/domain-error.js';
+import { defineProblem, type ProblemType } from '../errors/problem-type.js';
+
+/** Faults beyond this many are left out: the answer to a bad request must not be larger than the request was. */
+export const MAX_REPORTED_FAULTS = 20;
+
+export class InvalidInput extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'invalid-input',
+    kind: 'invalid',
+    title: 'Invalid input',
+    explanation:
+      'The request was understood, but fields of it are missing, unknown or out of bounds. Each entry of errors points to one with a JSON Pointer. Nothing was done.',
+  });
+
+  constructor(faults: readonly InputFault[]) {
+    const more = faults.length - MAX_REPORTED_FAULTS;
+    super(
+      InvalidInput.problem,
+      `${faults.length === 1 ? 'One field is' : `${faults.length} fields are`} not acceptable${more > 0 ? `; the first ${MAX_REPORTED_FAULTS} are listed` : ''}.`,
+      { errors: faults.slice(0, MAX_REPORTED_FAULTS) },
+    );
+  }
+}
+
+export class MalformedRequest extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'malformed-request',
+    kind: 'malformed',
+    title: 'Malformed request',
+    explanation: 'The request could not be parsed: its body is not JSON, or a header or the URL breaks the rules of HTTP.',
+  });
+
+  constructor(detail: string) {
+    super(MalformedRequest.problem, detail);
+  }
+}
+
+export class RouteNotFound extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'route-not-found',
+    kind: 'not-found',
+    title: 'No such route',
+    explanation: 'There is nothing at this path. The OpenAPI document at /openapi.json lists every route.',
+  });
+
+  constructor() {
+    super(RouteNotFound.problem, 'There is nothing at this path.');
+  }
+}
+
+export class MethodNotAllowed extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'method-not-allowed',
+    kind: 'method-not-allowed',
+    title: 'Method not allowed',
+    explanation: 'The path exists, but not for this method. The Allow header lists the methods it has.',
+  });
+
+  constructor(allowed: readonly string[]) {
+    super(MethodNotAllowed.problem, `This path takes ${allowed.join(', ')}.`, { headers: { allow: allowed.join(', ') } });
+  }
+}
+
+export class NotAcceptable extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'not-acceptable',
+    kind: 'not-acceptable',
+    title: 'Not acceptable',
+    explanation: 'The Accept header rules out application/json, the one format that the API answers in.',
+  });
+
+  constructor() {
+    super(NotAcceptable.problem, 'The API answers in application/json, which your Accept header rules out.');
+  }
+}
+
+export class UnsupportedMediaType extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unsupported-media-type',
+    kind: 'unsupported-media-type',
+    title: 'Unsupported media type',
+    explanation: 'Bodies are application/json in UTF-8, without a content encoding.',
+  });
+
+  constructor() {
+    super(UnsupportedMediaType.problem, 'Send the body as application/json in UTF-8, without a content encoding.');
+  }
+}
+
+export class TooManyRequests extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'too-many-requests',
+    kind: 'too-many-requests',
+    title: 'Too many requests',
+    explanation: 'You have used up your share of requests for now. Wait for the time in Retry-After; RateLimit says how much is left.',
+  });
+
+  constructor(retryAfterS: number, headers: Readonly<Record<string, string>> = {}) {
+    super(TooManyRequests.problem, `Too many requests; try again in ${retryAfterS} s.`, {
+      headers: { ...headers, 'retry-after': String(retryAfterS) },
+    });
+  }
+}
+
+export class UriTooLong extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'uri-too-long',
+    kind: 'uri-too-long',
+    title: 'URI too long',
+    explanation: 'Paths with their query are limited to 4,096 characters.',
+  });
+
+  constructor() {
+    super(UriTooLong.problem, UriTooLong.problem.explanation);
+  }
+}
+
+/** What the framework or the runtime answers by itself; errors of ours have classes. */
+export const FRAMEWORK_PROBLEMS = {
+  timeout: defineProblem({
+    code: 'request-timeout',
+    kind: 'timed-out',
+    title: 'Request timeout',
+    explanation: 'The request did not arrive completely in time. Send it again on a new connection.',
+  }),
+  tooLarge: defineProblem({
+    code: 'body-too-large',
+    kind: 'too-large',
+    title: 'Body too large',
+    explanation: 'Bodies are limited to 1 MiB.',
+  }),
+  headersTooLarge: defineProblem({
+    code: 'headers-too-large',
+    kind: 'headers-too-large',
+    title: 'Headers too large',
+    explanation: 'The header section of a request is limited to 16 KiB.',
+  }),
+  internal: defineProblem({
+    code: 'internal-error',
+    kind: 'internal',
+    title: 'Internal error',
+    explanation: 'Something went wrong on our side, and it has been logged. Quote the traceId when you report it.',
+  }),
+  unavailable: defineProblem({
+    code: 'service-unavailable',
+    kind: 'unavailable',
+    title: 'Service unavailable',
+    explanation:
+      'A part that this request needs does not answer just now. Nothing may have been done, or all of it: repeat the request after the time in Retry-After, a POST with the same Idempotency-Key.',
+  }),
+} as const satisfies Record<string, ProblemType>;

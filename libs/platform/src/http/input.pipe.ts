@@ -1,0 +1,70 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import type { z } from 'zod';
+import type { InputFault } from '../errors/domain-error.js';
+import { InvalidInput } from './http.errors.js';
+
+type Issue = z.core.$ZodIssue;
+type Place = Pick<InputFault, 'in'>;
+
+const PLACES: Readonly<Record<ArgumentMetadata['type'], Place>> = {
+  body: {},
+  query: { in: 'query' },
+  param: { in: 'path' },
+  custom: {},
+};
+
+/** The key of a hostile body may be a megabyte long; its pointer must not be. */
+const MAX_POINTER_LENGTH = 200;
+
+/** Checks what a handler declared with `@Body({ schema })`, `@Query({ schema })` or `@Param(name, { schema })`. */
+@Injectable()
+export class InputPipe implements PipeTransform {
+  /** @throws InvalidInput with a JSON Pointer per fault */
+  transform(value: unknown, { schema, type, data }: ArgumentMetadata): unknown {
+    if (!schema) return value;
+    const result = (schema as unknown as z.ZodType).safeParse(value);
+    if (result.success) return result.data;
+    const prefix = data === undefined ? [] : [data];
+    throw new InvalidInput(result.error.issues.flatMap((issue) => toFaults(issue, value, prefix, PLACES[type])));
+  }
+}
+
+function toFaults(issue: Issue, input: unknown, prefix: PropertyKey[], place: Place): InputFault[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      ...place,
+      pointer: toPointer([...path, key]),
+      code: 'unknown-field',
+      detail: 'There is no such field.',
+    }));
+  }
+  return [{ ...place, pointer: toPointer(path), code: faultCode(issue, input), detail: issue.message.slice(0, 200) }];
+}
+
+function faultCode(issue: Issue, input: unknown): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return valueAt(input, issue.path) === undefined ? 'required' : 'wrong-type';
+    case 'too_small':
+    case 'too_big':
+      return issue.code.replace('_', '-');
+    case 'invalid_format':
+      return 'wrong-format';
+    case 'invalid_value':
+      return 'not-allowed';
+    case 'custom':
+      return typeof issue.params?.['code'] === 'string' ? issue.params['code'] : 'not-allowed';
+    default:
+      return 'not-allowed';
+  }
+}
+
+const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
+
+/** RFC 6901. */
+function toPointer(path: readonly PropertyKey[]): string {
+  const pointer = path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  return pointer.length <= MAX_POINTER_LENGTH ? pointer.toWellFormed() : `${pointer.slice(0, MAX_POINTER_LENGTH).toWellFormed()}…`;
+}

@@ -1,0 +1,121 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { DomainError } from '../errors/domain-error.js';
+import { defineProblem } from '../errors/problem-type.js';
+import { InstallationSecrets } from '../database/installation-secrets.js';
+import { Answer } from './answer.js';
+import { queryInt } from './schemas.js';
+
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
+
+/** Spread into the strict object of a list's query: `z.strictObject({ ...pageQuery, status: … })`. */
+export const pageQuery = {
+  limit: queryInt({ min: 1, max: MAX_PAGE_SIZE }).default(DEFAULT_PAGE_SIZE).meta({ description: 'How many to return.' }),
+  cursor: z.string().min(1).max(1_024).optional().meta({ description: 'Where to go on: `page.nextCursor` of the page before.' }),
+};
+
+/** The body of a list. */
+export const pageOf = <Item extends z.ZodType>(item: Item, id: string) =>
+  z
+    .object({
+      data: z.array(item).max(MAX_PAGE_SIZE),
+      page: z.object({
+        nextCursor: z.string().nullable().meta({ description: 'Null on the last page.', examples: ['eyJhIjpbXX0.c2ln'] }),
+      }),
+    })
+    .meta({ id });
+
+export class InvalidCursor extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'invalid-cursor',
+    kind: 'invalid',
+    title: 'Invalid cursor',
+    explanation:
+      'The cursor was not issued by this list with these filters. Cursors are opaque: send back exactly what page.nextCursor held, with the same filters, or start again without one.',
+  });
+
+  constructor() {
+    super(InvalidCursor.problem, 'This cursor was not issued for this list and these filters.', {
+      errors: [{ in: 'query', pointer: '/cursor', code: 'invalid-cursor', detail: 'Not a cursor of this list.' }],
+    });
+  }
+}
+
+/** The sort key of the last row of a page; the next page holds the rows behind it. */
+export type Keyset = ReadonlyArray<string | number>;
+
+export interface PageRequest {
+  readonly limit: number;
+  /** Null for the first page. */
+  readonly after: Keyset | null;
+}
+
+/**
+ * Keyset cursors: flat cost at a million rows, and stable while rows arrive. Each is signed together with the list's name and filters, so
+ * a client can neither forge one nor carry it over to another list.
+ */
+@Injectable()
+export class Cursors {
+  constructor(private readonly secrets: InstallationSecrets) {}
+
+  /** @throws InvalidCursor */
+  read(scope: string, cursor: string | undefined): Keyset | null {
+    if (cursor === undefined) return null;
+    const [payload, signature, ...rest] = cursor.split('.');
+    if (!payload || !signature || rest.length > 0) throw new InvalidCursor();
+    const expected = this.sign(scope, payload);
+    const given = Buffer.from(signature, 'base64url');
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new InvalidCursor();
+    return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Keyset;
+  }
+
+  write(scope: string, keyset: Keyset): string {
+    const payload = Buffer.from(JSON.stringify(keyset)).toString('base64url');
+    return `${payload}.${this.sign(scope, payload).toString('base64url')}`;
+  }
+
+  private sign(scope: string, payload: string): Buffer {
+    return createHmac('sha256', this.secrets.cursorKey).update(`${scope}\n${payload}`).digest().subarray(0, 16);
+  }
+}
+
+/** Runs one list request: reads the cursor, asks for one row more than fits to learn whether there is a next page, and links to it. */
+@Injectable()
+export class Pages {
+  constructor(private readonly cursors: Cursors) {}
+
+  async answer<Row, Item>(list: {
+    /** The path of the list, such as `/v1/orders`. */
+    path: string;
+    /** The validated query; everything but limit and cursor is part of the cursor's scope. Dates and undefined are fine. */
+    query: { limit: number; cursor?: string | undefined } & Record<string, unknown>;
+    /** Who asks, when the rows depend on it. */
+    viewer?: string;
+    /** Returns up to `limit` rows behind `after`. */
+    fetch: (page: PageRequest) => Promise<Row[]>;
+    keyset: (row: Row) => Keyset;
+    item: (row: Row) => Item;
+  }): Promise<Answer<{ data: Item[]; page: { nextCursor: string | null } }>> {
+    const { limit, cursor, ...filters } = list.query;
+    const scope = JSON.stringify([list.path, list.viewer ?? null, filters]);
+    const rows = await list.fetch({ limit: limit + 1, after: this.cursors.read(scope, cursor) });
+    const shown = rows.slice(0, limit);
+    const last = shown.at(-1);
+    const nextCursor = rows.length > limit && last !== undefined ? this.cursors.write(scope, list.keyset(last)) : null;
+    const body = { data: shown.map(list.item), page: { nextCursor } };
+    return Answer.ok(body, nextCursor === null ? undefined : { link: nextLink(list.path, limit, filters, nextCursor) });
+  }
+}
+
+/** RFC 8288. */
+function nextLink(path: string, limit: number, filters: Record<string, unknown>, cursor: string): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(filters)) {
+    if (value !== undefined) query.set(name, value instanceof Date ? value.toISOString() : String(value));
+  }
+  query.set('limit', String(limit));
+  query.set('cursor', cursor);
+  return `<${path}?${query}>; rel="next"`;
+}

@@ -1,0 +1,117 @@
+import { HttpException } from '@nestjs/common';
+import { isUnavailable } from '../database/postgres-errors.js';
+import { DomainError, type InputFault } from '../errors/domain-error.js';
+import type { ErrorKind, ProblemType } from '../errors/problem-type.js';
+import {
+  FRAMEWORK_PROBLEMS,
+  MalformedRequest,
+  RouteNotFound,
+  UnsupportedMediaType,
+  UriTooLong,
+} from './http.errors.js';
+
+export const PROBLEM_CONTENT_TYPE = 'application/problem+json; charset=utf-8';
+
+export const STATUS_BY_KIND: Readonly<Record<ErrorKind, number>> = {
+  malformed: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'not-acceptable': 406,
+  'timed-out': 408,
+  conflict: 409,
+  gone: 410,
+  'precondition-failed': 412,
+  'too-large': 413,
+  'uri-too-long': 414,
+  'unsupported-media-type': 415,
+  invalid: 422,
+  'precondition-required': 428,
+  'too-many-requests': 429,
+  'headers-too-large': 431,
+  internal: 500,
+  unavailable: 503,
+};
+
+/** RFC 9457, with `code`, `traceId` and `errors` as extension members. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly instance?: string;
+  readonly code: string;
+  readonly traceId?: string;
+  readonly errors?: readonly InputFault[];
+  readonly [member: string]: unknown;
+}
+
+export interface ProblemReply {
+  readonly problem: Problem;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+interface ProblemContext {
+  readonly publicUrl: string;
+  /** Path without the query: a query may hold what must not be repeated in logs. */
+  readonly instance?: string | undefined;
+  readonly traceId?: string | undefined;
+}
+
+const RETRY_AFTER_S = '1';
+
+/** Fastify and Nest know failures by their HTTP status only. */
+const FRAMEWORK_PROBLEM_BY_STATUS: Readonly<Record<number, ProblemType>> = {
+  400: MalformedRequest.problem,
+  404: RouteNotFound.problem,
+  408: FRAMEWORK_PROBLEMS.timeout,
+  413: FRAMEWORK_PROBLEMS.tooLarge,
+  414: UriTooLong.problem,
+  415: UnsupportedMediaType.problem,
+  431: FRAMEWORK_PROBLEMS.headersTooLarge,
+  503: FRAMEWORK_PROBLEMS.unavailable,
+};
+
+/** The one place where a failure becomes HTTP. Whatever it does not know is a 500 that tells the client nothing but its trace. */
+export function toProblem(error: unknown, context: ProblemContext): ProblemReply {
+  if (error instanceof DomainError) {
+    const { errors, members, headers = {} } = error.extras;
+    return reply(error.problem, error.message, context, { ...members, ...(errors ? { errors } : {}) }, headers);
+  }
+  if (isUnavailable(error)) return ofType(FRAMEWORK_PROBLEMS.unavailable, context);
+  const status = frameworkStatus(error);
+  return ofType((status !== undefined && FRAMEWORK_PROBLEM_BY_STATUS[status]) || FRAMEWORK_PROBLEMS.internal, context);
+}
+
+function ofType(type: ProblemType, context: ProblemContext): ProblemReply {
+  const headers: Record<string, string> = type.kind === 'unavailable' ? { 'retry-after': RETRY_AFTER_S } : {};
+  return reply(type, type.explanation, context, {}, headers);
+}
+
+function reply(
+  type: ProblemType,
+  detail: string,
+  { publicUrl, instance, traceId }: ProblemContext,
+  members: Readonly<Record<string, unknown>>,
+  headers: Readonly<Record<string, string>>,
+): ProblemReply {
+  const problem: Problem = {
+    type: `${publicUrl}/problems/${type.code}`,
+    title: type.title,
+    status: STATUS_BY_KIND[type.kind],
+    detail,
+    ...(instance === undefined ? {} : { instance }),
+    code: type.code,
+    ...(traceId === undefined ? {} : { traceId }),
+    ...members,
+  };
+  return { problem, headers };
+}
+
+function frameworkStatus(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  // FastifyError; a plain object check because the class is not exported as a value.
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return undefined;
+}

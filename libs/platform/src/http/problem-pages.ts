@@ -1,0 +1,52 @@
+interface ProblemTypePage {
+  readonly type: string;
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly explanation: string;
+}
+
+/** Plain HTML: no script and no style, so that the strictest Content-Security-Policy lets it through. */
+const page = (title: string, content: string): string =>
+  `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escapeHtml(title)}</title></head>
+<body><main>
+${content}
+</main></body>
+</html>
+`;
+
+export const problemPage = ({ type, code, status, title, explanation }: ProblemTypePage): string =>
+  page(
+    title,
+    `<h1>${escapeHtml(title)}</h1>
+<p>${escapeHtml(explanation)}</p>
+<dl><dt>Code</dt><dd><code>${escapeHtml(code)}</code></dd><dt>Status</dt><dd>${status}</dd><dt>Type</dt><dd><code>${escapeHtml(type)}</code></dd></dl>
+<p><a href="/problems">All problem types</a></p>`,
+  );
+
+export const problemListPage = (types: readonly ProblemTypePage[]): string =>
+  page(
+    'Problem types',
+    `<h1>Problem types</h1>
+<p>Every kind of problem that the API answers with, as application/problem+json (RFC 9457).</p>
+<dl>
+${types
+  .map(
+    ({ code, status, title, explanation }) =>
+      `<dt><a href="/problems/${escapeHtml(code)}">${escapeHtml(title)}</a> (${status}, <code>${escapeHtml(code)}</code>)</dt><dd>${escapeHtml(explanation)}</dd>`,
+  )
+  .join('\n')}
+</dl>`,
+  );
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -1,0 +1,122 @@
+import { Controller, Get, Param, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Public } from '../access/access.decorators.js';
+import { AppConfig } from '../config/app-config.js';
+import { DomainError } from '../errors/domain-error.js';
+import { allProblemTypes, defineProblem, findProblemType, type ProblemType } from '../errors/problem-type.js';
+import { AlsoAnswersHtml, Answers, Documented, Problems } from './docs.decorators.js';
+import { STATUS_BY_KIND } from './problem-details.js';
+import { problemListPage, problemPage } from './problem-pages.js';
+import { line } from './schemas.js';
+
+export class UnknownProblemType extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unknown-problem-type',
+    kind: 'not-found',
+    title: 'Unknown problem type',
+    explanation: 'There is no problem type with this code. GET /problems lists all of them.',
+  });
+
+  constructor() {
+    super(UnknownProblemType.problem, 'There is no problem type with this code.');
+  }
+}
+
+const problemTypeResponse = z
+  .object({
+    type: z.url().meta({ description: 'The URI in the `type` of such problems, and the address of this page.' }),
+    code: z.string().max(100),
+    status: z.int().min(400).max(599),
+    title: z.string().max(200),
+    explanation: z.string().max(2_000).meta({ description: 'What happened, and what you can do about it.' }),
+  })
+  .meta({
+    id: 'ProblemType',
+    description: 'One kind of problem that the API answers with (RFC 9457 section 4).',
+    examples: [
+      {
+        type: 'https://orderly.example/problems/route-not-found',
+        code: 'route-not-found',
+        status: 404,
+        title: 'No such route',
+        explanation: 'There is nothing at this path.',
+      },
+    ],
+  });
+
+const problemTypeList = z.object({ data: z.array(problemTypeResponse).max(1_000) }).meta({ id: 'ProblemTypeList' });
+
+/** Where the `type` of every problem leads: readable for people, JSON for programs. */
+@Controller({ path: 'problems', version: VERSION_NEUTRAL })
+@ApiTags('Problems')
+export class ProblemsController {
+  constructor(private readonly config: AppConfig) {}
+
+  @Get()
+  @Documented(
+    'List problem types',
+    'Every kind of problem that the API answers with. A page for people when Accept prefers text/html.',
+  )
+  @Public()
+  @Answers(200, 'All problem types, by code.', problemTypeList)
+  @AlsoAnswersHtml()
+  listProblemTypes(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    const data = allProblemTypes().map((type) => this.toResponse(type));
+    send(request, reply, { data }, () => problemListPage(data));
+  }
+
+  @Get(':code')
+  @Documented(
+    'Read about a problem type',
+    'What happened, and what you can do about it. A page for people when Accept prefers text/html.',
+  )
+  @Public()
+  @Answers(200, 'The problem type.', problemTypeResponse)
+  @AlsoAnswersHtml()
+  @Problems(UnknownProblemType)
+  getProblemType(
+    @Param('code', { schema: line({ max: 100 }).meta({ examples: ['route-not-found'] }) }) code: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const type = findProblemType(code);
+    if (!type) throw new UnknownProblemType();
+    const body = this.toResponse(type);
+    send(request, reply, body, () => problemPage(body));
+  }
+
+  private toResponse({ code, kind, title, explanation }: ProblemType): z.infer<typeof problemTypeResponse> {
+    return {
+      type: `${this.config.http.publicUrl}/problems/${code}`,
+      code,
+      status: STATUS_BY_KIND[kind],
+      title,
+      explanation,
+    };
+  }
+}
+
+/** Changes with a release only, and holds nothing about anybody. */
+const CACHE_CONTROL = 'public, max-age=3600';
+
+function send(request: FastifyRequest, reply: FastifyReply, body: object, page: () => string): void {
+  void reply.header('vary', 'accept').header('cache-control', CACHE_CONTROL);
+  if (prefersHtml(request.headers.accept)) void reply.type('text/html; charset=utf-8').send(page());
+  else void reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
+}
+
+/** A browser names text/html first and at full weight; programs name JSON, anything, or nothing. */
+export function prefersHtml(accept: string | undefined): boolean {
+  const weightOf = (type: string): number => {
+    const entry = (accept ?? '')
+      .toLowerCase()
+      .split(',')
+      .find((each) => each.split(';', 1)[0]?.trim() === type);
+    if (entry === undefined) return 0;
+    const weight = Number(/;\s*q=([\d.]+)/.exec(entry)?.[1] ?? 1);
+    return Number.isFinite(weight) ? weight : 0;
+  };
+  return weightOf('text/html') > weightOf('application/json');
+}

@@ -1,0 +1,71 @@
+import { isIPv6 } from 'node:net';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { OrderlyRequest } from '../access/access.decorators.js';
+import { AppConfig } from '../config/app-config.js';
+import { TooManyRequests } from './http.errors.js';
+import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from './rate-limit.decorators.js';
+import { type RateLimitPolicy, RateLimiter } from './rate-limiter.js';
+
+/** Of an IPv6 address only the network counts: a single subscriber has all of a /64. */
+export function rateLimitedNetwork(ip: string): string {
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined || !isIPv6(ip)) return mapped ?? ip;
+  const [head = '', tail] = ip.split('::', 2);
+  const groups = head.split(':').filter(Boolean);
+  const rest = tail === undefined ? [] : tail.split(':').filter(Boolean);
+  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
+  return [...groups, ...zeros, ...rest].slice(0, 4).join(':');
+}
+
+const PROBES = /^\/(?:health|metrics)\b/;
+
+/**
+ * Per address, ahead of everything that costs something (authentication included). Structured fields after
+ * draft-ietf-httpapi-ratelimit-headers-10.
+ */
+export function limitAddresses(fastify: FastifyInstance, limiter: RateLimiter, config: AppConfig): void {
+  const policy: RateLimitPolicy = { name: 'ip', limit: config.rateLimits.perIp, windowS: 1 };
+  if (policy.limit === 0) return;
+  fastify.addHook('onRequest', async (request, reply) => {
+    if (PROBES.test(request.url)) return;
+    enforce(limiter, policy, rateLimitedNetwork(request.ip), reply);
+  });
+}
+
+/** Per account, and per address on routes that take a secret. Stands behind the guard that authenticates. */
+@Injectable()
+export class RateLimitGuard implements CanActivate {
+  private readonly perPrincipal: RateLimitPolicy;
+  private readonly credentials: RateLimitPolicy;
+
+  constructor(
+    private readonly limiter: RateLimiter,
+    private readonly reflector: Reflector,
+    { rateLimits }: AppConfig,
+  ) {
+    this.perPrincipal = { name: 'principal', limit: rateLimits.perPrincipal, windowS: 1 };
+    this.credentials = { name: 'credentials', limit: rateLimits.credentialsPerIpAndMinute, windowS: 60 };
+  }
+
+  canActivate(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean>(NOT_RATE_LIMITED, targets)) return true;
+    const request = context.switchToHttp().getRequest<OrderlyRequest>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    if (this.reflector.get<boolean>(CREDENTIAL_ROUTE, context.getHandler())) {
+      enforce(this.limiter, this.credentials, rateLimitedNetwork(request.ip), reply);
+    }
+    if (request.user) enforce(this.limiter, this.perPrincipal, request.user.userId, reply);
+    return true;
+  }
+}
+
+function enforce(limiter: RateLimiter, policy: RateLimitPolicy, subject: string, reply: FastifyReply): void {
+  if (policy.limit === 0) return;
+  const { allowed, remaining, resetS } = limiter.take(policy, subject);
+  reply.header('ratelimit-policy', `"${policy.name}";q=${policy.limit};w=${policy.windowS}`);
+  reply.header('ratelimit', `"${policy.name}";r=${remaining};t=${resetS}`);
+  if (!allowed) throw new TooManyRequests(resetS);
+}

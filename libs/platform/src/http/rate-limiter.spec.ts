@@ -1,0 +1,85 @@
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { newId } from '../ids/new-id.js';
+import { Clock } from '../time/clock.js';
+import { type RateLimitPolicy, RateLimiter } from './rate-limiter.js';
+
+class StoppedClock extends Clock {
+  constructor(private instant: Date) {
+    super();
+  }
+
+  override now(): Date {
+    return this.instant;
+  }
+
+  advance(ms: number): void {
+    this.instant = new Date(this.instant.getTime() + ms);
+  }
+}
+
+describe('RateLimiter', () => {
+  const policy: RateLimitPolicy = { name: 'test', limit: 3, windowS: 60 };
+  let database: TestDatabase;
+  let clock: StoppedClock;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  beforeEach(() => {
+    clock = new StoppedClock(new Date('2026-11-20T09:30:00.000Z'));
+  });
+  afterAll(() => database.drop());
+
+  const limiter = () => new RateLimiter(database.dataSource, clock);
+
+  it('lets the limit through and no more, and says what is left', () => {
+    const one = limiter();
+
+    const verdicts = Array.from({ length: 4 }, () => one.take(policy, 'ada'));
+
+    expect(verdicts.map(({ allowed }) => allowed)).toEqual([true, true, true, false]);
+    expect(verdicts.map(({ remaining }) => remaining)).toEqual([2, 1, 0, 0]);
+    expect(verdicts[3]?.resetS).toBe(60);
+  });
+
+  it('counts every subject for itself', () => {
+    const one = limiter();
+    for (let count = 0; count < 3; count++) one.take(policy, 'ada');
+
+    expect(one.take(policy, 'bob').allowed).toBe(true);
+  });
+
+  it('starts afresh in the next window', () => {
+    const one = limiter();
+    for (let count = 0; count < 4; count++) one.take(policy, 'ada');
+    clock.advance(60_000);
+
+    expect(one.take(policy, 'ada').allowed).toBe(true);
+  });
+
+  it('learns what another process has let in', async () => {
+    const here = limiter();
+    const there = limiter();
+    // A subject of its own: the limiters of other tests may still be exchanging.
+    const subject = newId();
+    here.take(policy, subject);
+    here.take(policy, subject);
+    there.take(policy, subject);
+
+    await eventually(async () => {
+      const [row] = await database.dataSource.query<Array<{ count: number }>>('SELECT count FROM platform.rate_limits WHERE key = $1', [
+        `test:${subject}`,
+      ]);
+      expect(row?.count).toBe(3);
+    });
+    // Whoever exchanged second knows already; the other learns with its own next exchange.
+    await eventually(() => expect([here.take(policy, subject).allowed, there.take(policy, subject).allowed]).toContain(false));
+  });
+
+  it('never refuses when the limit is lifted', () => {
+    const one = limiter();
+
+    expect(Array.from({ length: 100 }, () => one.take({ ...policy, limit: 0 }, 'ada').allowed)).not.toContain(false);
+  });
+});

@@ -1,0 +1,93 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { OrderlyRequest } from '../access/access.decorators.js';
+import type { ReadinessState } from '../health/readiness-state.js';
+import { newId } from '../ids/new-id.js';
+import { Answer } from './answer.js';
+import { MalformedRequest, NotAcceptable, UriTooLong } from './http.errors.js';
+import { continueTrace } from './trace-context.js';
+
+const MAX_URL_LENGTH = 4_096;
+const REQUEST_ID = /^[\w.:-]{1,128}$/;
+
+/** The caller's X-Request-Id when it is fit for a log line, else one of ours. */
+export function requestIdOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+}
+
+/** Gives every request its origin (id, trace, address), and refuses what HTTP itself forbids. */
+export function establishOrigin(fastify: FastifyInstance): void {
+  fastify.decorateRequest('origin', null as never);
+  fastify.addHook('onRequest', async (request, reply) => {
+    const traceparent = continueTrace(request.headers['traceparent']);
+    (request as OrderlyRequest).origin = { requestId: request.id, traceparent, ip: request.ip ?? null };
+    reply.header('x-request-id', request.id);
+    if (request.url.length > MAX_URL_LENGTH) throw new UriTooLong();
+    // RFC 9112 section 3.2: a server must refuse two Host lines; Node takes the first, a proxy in front may take the other.
+    if (countHosts(request) > 1) throw new MalformedRequest('The request has more than one Host header.');
+    if (!acceptsJson(request)) throw new NotAcceptable();
+  });
+}
+
+function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.length === 4 && rawHeaders[index]?.toLowerCase() === 'host') hosts++;
+  }
+  return hosts;
+}
+
+const ANY_JSON = /(?:^|,)\s*(?:\*\/\*|application\/(?:\*|json|problem\+json))\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?=,|$|;)/i;
+
+/** Only the API proper is JSON and nothing else: documentation and metrics choose their own format. */
+function acceptsJson({ url, headers: { accept } }: FastifyRequest): boolean {
+  if (accept === undefined || accept === '*/*' || !url.startsWith('/v1/')) return true;
+  return accept.length <= 1_024 && ANY_JSON.test(accept);
+}
+
+/** Sends the `Answer` of a handler: its status and headers, and its body alone as the payload. */
+export function sendAnswers(fastify: FastifyInstance): void {
+  fastify.addHook('preSerialization', async (_request, reply, payload) => {
+    if (!(payload instanceof Answer)) return payload;
+    reply.status(payload.status).headers(payload.headers);
+    if (payload.body !== undefined) return payload.body;
+    reply.serializer(() => '');
+    return {};
+  });
+}
+
+/** 304 for a GET whose representation the client has (RFC 9110 section 13.1.2), whoever made the ETag. */
+export function answerNotModified(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    const given = request.headers['if-none-match'];
+    if (given === undefined || reply.statusCode !== 200 || (request.method !== 'GET' && request.method !== 'HEAD')) return payload;
+    const current = reply.getHeader('etag');
+    if (typeof current !== 'string' || !matchesWeakly(given, current)) return payload;
+    reply.status(304).removeHeader('content-type').removeHeader('content-length');
+    return null;
+  });
+}
+
+const withoutWeakness = (tag: string): string => tag.trim().replace(/^W\//, '');
+
+const matchesWeakly = (given: string, current: string): boolean =>
+  given.trim() === '*' || given.split(',').some((tag) => withoutWeakness(tag) === withoutWeakness(current));
+
+/** Personal data stays out of caches, unless a route says otherwise. */
+export function forbidCaching(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', async (request, reply, payload) => {
+    // `no-cache` lets a client keep its own copy to revalidate by ETag; `private` keeps shared caches out.
+    if (!reply.hasHeader('cache-control')) {
+      reply.header('cache-control', request.method === 'GET' && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store');
+    }
+    return payload;
+  });
+}
+
+/** While shutting down, every answer ends its connection: `close()` would else wait for idle keep-alive sockets. */
+export function closeConnectionsOnShutdown(fastify: FastifyInstance, readiness: ReadinessState): void {
+  fastify.addHook('onSend', async (_request, reply, payload) => {
+    if (readiness.isShuttingDown) reply.header('connection', 'close');
+    return payload;
+  });
+}

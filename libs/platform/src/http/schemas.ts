@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { CURRENCIES, isCurrency } from '../money/currency.js';
+
+/**
+ * Building blocks of the public contract. Every schema is checked on the way in and published in the OpenAPI document from the same
+ * definition. Objects of a request are strict (an unknown field is a fault), and every string, array and number has a bound.
+ */
+
+// PostgreSQL cannot store U+0000, and a lone surrogate is not Unicode at all: both would fail deep inside as a 500.
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** Free text without NUL or lone surrogates; `max` counts UTF-16 units. Empty strings are refused unless `min` is 0. */
+export const text = ({ max, min = 1 }: { max: number; min?: number }) =>
+  z.string().min(min).max(max).refine(isStorable, { error: 'Holds a NUL or a lone surrogate.', params: { code: 'unstorable-text' } });
+
+/** One line of text: no control characters, so that nothing breaks out of a mail header or a log line. */
+export const line = ({ max, min = 1 }: { max: number; min?: number }) =>
+  text({ max, min }).regex(/^[^\p{Cc}\u2028\u2029]*$/u, { error: 'Holds a control character or a line break.' });
+
+/** A UUID in its canonical lower- or upper-case form; braces and `urn:uuid:` are not accepted. Comes out in lower case. */
+export const id = () => z.guid().toLowerCase();
+
+/** An address that can receive mail, in lower case: addresses that differ in case alone are one account. */
+export const email = () => z.string().max(254).refine(isStorable).toLowerCase().pipe(z.email().max(254));
+
+export const MAX_QUANTITY = 1_000_000;
+const MAX_MINOR_UNITS = 100_000_000_000;
+
+export const money = () =>
+  z
+    .strictObject({
+      amount: z.int().min(0).max(MAX_MINOR_UNITS).meta({ description: 'Minor units: 1299 is £12.99.' }),
+      currency: z
+        .string()
+        .length(3)
+        .refine(isCurrency, { error: 'Not an ISO 4217 currency.', params: { code: 'unknown-currency' } })
+        .meta({ description: 'ISO 4217 code.', pattern: '^[A-Z]{3}$' }),
+    })
+    .meta({ examples: [{ amount: 1299, currency: 'GBP' }] });
+
+/** An amount as answers carry it: sums may pass the bound that a single price has. */
+export const moneyResponse = z
+  .object({
+    amount: z.int().meta({ description: 'Minor units: 1299 is £12.99.' }),
+    currency: z.enum(CURRENCIES as [string, ...string[]]).meta({ description: 'ISO 4217 code.' }),
+  })
+  .meta({ id: 'Money', description: 'An amount in minor units of one currency.', examples: [{ amount: 1299, currency: 'GBP' }] });
+
+/** RFC 3339 in UTC with milliseconds, as every answer writes it. */
+export const timestamp = () => z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-20T09:30:00.000Z'] });
+
+/** RFC 3339 with any offset and precision, as a filter may be written. */
+export const instant = () => z.iso.datetime({ offset: true }).max(40).transform((value) => new Date(value));
+
+/** A number out of a query string: digits only, so that `1e3`, ` 5` and `0x10` are faults and not numbers. */
+export const queryInt = ({ min, max }: { min: number; max: number }) =>
+  z
+    .string()
+    .regex(/^\d{1,10}$/, { error: 'Not a whole number.' })
+    .transform(Number)
+    .pipe(z.int().min(min).max(max))
+    .meta({ type: 'integer', minimum: min, maximum: max });

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { IdempotencyRace, violatesUnique } from '../database/postgres-errors.js';
+import { type Transaction, Transactions } from '../database/transactions.js';
+import { Answer } from '../http/answer.js';
+import { IdempotencyKeyReused, RequestInFlight } from './idempotency.errors.js';
+import type { IdempotentCall } from './idempotent-call.js';
+
+interface StoredAnswer {
+  claimed: boolean;
+  fingerprint: Buffer | null;
+  status: number | null;
+  headers: Record<string, string> | null;
+  body: unknown;
+}
+
+/**
+ * Makes a POST repeatable without repeating its effect: the key, a fingerprint of the request and the answer are stored in the
+ * transaction of the effect. Either all of it is there or none, so a crash at any point neither wedges the key nor loses the answer.
+ * Follows the IETF httpapi working group's Idempotency-Key header draft.
+ */
+@Injectable()
+export class Idempotency {
+  constructor(private readonly transactions: Transactions) {}
+
+  /**
+   * Does `work` in a transaction, once per key. A repetition gets the stored answer with `Idempotency-Replayed: true`. An answer that
+   * fails (throws) is not stored: the caller may mend the request and use the key again.
+   * @throws RequestInFlight while another request with the key is at work
+   * @throws IdempotencyKeyReused when the key came with other content before
+   */
+  once<Body>(
+    call: IdempotentCall | undefined,
+    work: (tx: Transaction) => Promise<Answer<Body>>,
+  ): Promise<Answer<Body>> {
+    if (!call) return this.transactions.run(work);
+    return this.transactions.run(async (tx) => {
+      const replay = await this.claim<Body>(tx, call);
+      if (replay) return replay;
+      const answer = await work(tx);
+      await this.store(tx, call, answer);
+      return answer;
+    });
+  }
+
+  /**
+   * The claim is an advisory lock that dies with the transaction: a crash frees it, and a twin is told at once instead of queueing on a
+   * unique index. Lock and look-up share a round trip, so the look-up's snapshot may be older than the lock; if a twin
+   * committed in that gap, the primary key catches it in `store` and the transaction runs again, to find the answer.
+   */
+  private async claim<Body>(tx: Transaction, call: IdempotentCall): Promise<Answer<Body> | undefined> {
+    const [stored] = await tx.query<StoredAnswer[]>(
+      `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2 || chr(10) || $3, 0)) AS claimed,
+              k.fingerprint, k.status, k.headers, k.body
+         FROM (VALUES (1)) AS one
+         LEFT JOIN platform.idempotency_keys k ON k.principal = $1 AND k.route = $2 AND k.key = $3`,
+      [call.principal, call.route, call.key],
+    );
+    if (stored?.fingerprint && stored.status !== null) {
+      if (!stored.fingerprint.equals(call.fingerprint)) throw new IdempotencyKeyReused();
+      return new Answer(stored.status, stored.body as Body, { ...stored.headers, 'idempotency-replayed': 'true' });
+    }
+    if (!stored?.claimed) throw new RequestInFlight();
+    return undefined;
+  }
+
+  private async store(tx: Transaction, call: IdempotentCall, answer: Answer): Promise<void> {
+    try {
+      await tx.query(
+        `INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+        [
+          call.principal,
+          call.route,
+          call.key,
+          call.fingerprint,
+          answer.status,
+          JSON.stringify(answer.headers),
+          answer.body === undefined ? null : JSON.stringify(answer.body),
+        ],
+      );
+    } catch (error) {
+      if (violatesUnique(error, 'idempotency_keys_pkey')) throw new IdempotencyRace('A twin committed first.');
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { OrderlyRequest } from '../access/access.decorators.js';
+import { IdempotencyKeyRequired, MalformedIdempotencyKey } from './idempotency.errors.js';
+
+/** One intended effect of one caller: the same key from somebody else, or for another route, is another effect. */
+export interface IdempotentCall {
+  readonly principal: string;
+  /** Method and path as sent. */
+  readonly route: string;
+  readonly key: string;
+  /** SHA-256 over the content, to tell a retry from a reuse of the key. */
+  readonly fingerprint: Buffer;
+}
+
+// The draft takes a string of RFC 8941, which may hold spaces; keys made of names and numbers have them.
+const PRINTABLE_ASCII = /^[\x20-\x7e]{1,255}$/;
+
+/** The same content in another order of keys is the same content. */
+function canonical(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(canonical);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, child]) => [key, canonical(child)]),
+  );
+}
+
+function callOf(context: ExecutionContext): IdempotentCall | undefined {
+  const request = context.switchToHttp().getRequest<OrderlyRequest>();
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !PRINTABLE_ASCII.test(key)) throw new MalformedIdempotencyKey();
+  if (!request.user) throw new Error('Idempotent routes need a signed-in caller: a key belongs to a principal.');
+  const route = `${request.method} ${request.url.split('?', 1)[0]}`;
+  const fingerprint = createHash('sha256').update(JSON.stringify(canonical(request.body ?? null))).digest();
+  return { principal: request.user.userId, route, key, fingerprint };
+}
+
+/** The caller's Idempotency-Key; 400 without one. Pair with `@NeedsIdempotencyKey()` on the method. */
+export const RequiredIdempotency = createParamDecorator((_: unknown, context: ExecutionContext): IdempotentCall => {
+  const call = callOf(context);
+  if (!call) throw new IdempotencyKeyRequired();
+  return call;
+});
+
+/** The caller's Idempotency-Key, if it sent one. Pair with `@TakesIdempotencyKey()` on the method. */
+export const OptionalIdempotency = createParamDecorator(
+  (_: unknown, context: ExecutionContext): IdempotentCall | undefined => callOf(context),
+);
+
+const documented = (required: boolean, description: string): MethodDecorator =>
+  applyDecorators(
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required,
+      description,
+      schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+      example: '6f1c1c1e-8c9f-4a44-9a4a-2f5b0c6f2b1d',
+    }),
+  );
+
+/** Documents the header of `@RequiredIdempotency()`. */
+export const NeedsIdempotencyKey = (): MethodDecorator =>
+  documented(true, 'One key per intended effect. A retry with the same key and content gets the first answer again.');
+
+/** Documents the header of `@OptionalIdempotency()`. */
+export const TakesIdempotencyKey = (): MethodDecorator =>
+  documented(false, 'Makes a retry safe: the same key and content get the first answer again.');

@@ -1,0 +1,17 @@
+export interface BackoffLimits {
+  readonly firstBackoffMs: number;
+  readonly maxBackoffMs: number;
+}
+
+/**
+ * How long to wait after the given number of failures: exponential up to a cap, with full jitter, so that what failed together does not come back
+ * together.
+ */
+export function backoffMs(
+  failures: number,
+  { firstBackoffMs, maxBackoffMs }: BackoffLimits,
+  random = Math.random,
+): number {
+  const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** Math.min(Math.max(failures - 1, 0), 30));
+  return Math.ceil(random() * ceiling);
+}

@@ -1,0 +1,64 @@
+import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission } from '../access/access.decorators.js';
+import type { Actor } from '../access/actor.js';
+import { PlatformPermission } from '../access/platform.permissions.js';
+import { Answer } from '../http/answer.js';
+import { Answers, Documented, Problems } from '../http/docs.decorators.js';
+import { InvalidCursor, Pages } from '../http/pagination.js';
+import { id } from '../http/schemas.js';
+import { Idempotency } from '../idempotency/idempotency.js';
+import { type IdempotentCall, OptionalIdempotency, TakesIdempotencyKey } from '../idempotency/idempotent-call.js';
+import { DeadLetterNotFound } from './dead-letters.errors.js';
+import { DeadLetters } from './dead-letters.js';
+import { deadLetterList, replayResponse, toDeadLetterResponse } from './dto/dead-letter.response.js';
+import { consumerName, type ListDeadLettersQuery, listDeadLettersQuery } from './dto/list-dead-letters.query.js';
+
+@Controller({ path: 'dead-letters', version: '1' })
+@ApiTags('Operations')
+export class DeadLettersController {
+  constructor(
+    private readonly deadLetters: DeadLetters,
+    private readonly idempotency: Idempotency,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get()
+  @Documented(
+    'List dead letters',
+    'Deliveries of events that were given up after their last attempt, the newest event first.',
+  )
+  @RequirePermission(PlatformPermission.ReadOperations)
+  @Answers(200, 'A page of dead letters.', deadLetterList, ['Link'])
+  @Problems(InvalidCursor)
+  listDeadLetters(@Query({ schema: listDeadLettersQuery }) query: ListDeadLettersQuery) {
+    return this.pages.answer({
+      path: '/v1/dead-letters',
+      query,
+      fetch: (page) => this.deadLetters.list(page, query.consumer),
+      keyset: ({ position, consumer }) => [position, consumer],
+      item: toDeadLetterResponse,
+    });
+  }
+
+  @Post(':consumer/:eventId/replay')
+  @Documented(
+    'Replay a dead letter',
+    'Sends the event to the consumer again, with all its attempts. Do it when the cause is mended: what the consumer had done before is recognised, not repeated.',
+  )
+  @RequirePermission(PlatformPermission.WriteOperations)
+  @TakesIdempotencyKey()
+  @Answers(202, 'The delivery is on its way again.', replayResponse)
+  @Problems(DeadLetterNotFound)
+  replayDeadLetter(
+    @Param('consumer', { schema: consumerName() }) consumer: string,
+    @Param('eventId', { schema: id() }) eventId: string,
+    @CurrentActor() actor: Actor,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+  ) {
+    return this.idempotency.once(call, async (tx) => {
+      await this.deadLetters.replay(tx, { actorId: actor.userId, origin: actor.origin }, consumer, eventId);
+      return Answer.accepted({ consumer, eventId, status: 'pending' as const });
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { Origin } from '../access/actor.js';
+import { AuditLog } from '../audit/audit-log.js';
+import { afterCommit, type Transaction, Transactions } from '../database/transactions.js';
+import type { PageRequest } from '../http/pagination.js';
+import { DeadLetterNotFound } from './dead-letters.errors.js';
+import { QueueBackend, type Reminder } from './queue-backend.js';
+
+/** A delivery that was given up. */
+export interface DeadLetter {
+  readonly consumer: string;
+  readonly eventId: string;
+  readonly eventType: string;
+  readonly subject: string;
+  readonly position: string;
+  readonly occurredAt: Date;
+  readonly diedAt: Date;
+  readonly attempts: number;
+  readonly crashes: number;
+  readonly reason: string;
+}
+
+/** Who asks for a replay; `actorId` is null for the command line. */
+export interface ReplayedBy {
+  readonly actorId: string | null;
+  readonly origin: Origin;
+}
+
+const REPLAY_BATCH = 500;
+
+/** Deliveries that were given up, newest event first, and the way back for them. */
+@Injectable()
+export class DeadLetters {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
+    private readonly backend: QueueBackend,
+    private readonly audit: AuditLog,
+  ) {}
+
+  list({ limit, after }: PageRequest, consumer?: string): Promise<DeadLetter[]> {
+    return this.dataSource.query(
+      `SELECT i.consumer, i.event_id AS "eventId", o.type AS "eventType", i.subject, i.position, o.occurred_at AS "occurredAt",
+              i.handled_at AS "diedAt", i.attempts, i.crashes, coalesce(i.last_error, '') AS reason
+         FROM platform.inbox i
+         JOIN platform.outbox o ON o.id = i.event_id
+        WHERE i.status = 'dead' AND ($1::text IS NULL OR i.consumer = $1)
+          AND ($2::bigint IS NULL OR (i.position, i.consumer) < ($2::bigint, $3::text))
+        ORDER BY i.position DESC, i.consumer DESC LIMIT $4`,
+      [consumer ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
+    );
+  }
+
+  /**
+   * Sends the delivery on its way again, with all its attempts.
+   * @throws DeadLetterNotFound when there is none, so that of two replays one does it
+   */
+  async replay(tx: Transaction, by: ReplayedBy, consumer: string, eventId: string): Promise<void> {
+    const [reminder] = await this.revive(tx, by, consumer, [eventId]);
+    if (!reminder) throw new DeadLetterNotFound(consumer, eventId);
+  }
+
+  /** All there are now, of one consumer or of every one, in batches of a transaction each; returns how many. */
+  async replayAll(by: ReplayedBy, consumer?: string): Promise<number> {
+    let replayed = 0;
+    for (let after: PageRequest['after'] = null; ; ) {
+      const letters = await this.list({ limit: REPLAY_BATCH, after }, consumer);
+      const last = letters.at(-1);
+      if (!last) return replayed;
+      after = [last.position, last.consumer];
+      replayed += await this.transactions.run((tx) => this.reviveAll(tx, by, letters));
+    }
+  }
+
+  private async reviveAll(tx: Transaction, by: ReplayedBy, letters: readonly DeadLetter[]): Promise<number> {
+    let revived = 0;
+    for (const consumer of new Set(letters.map((letter) => letter.consumer))) {
+      const eventIds = letters.filter((letter) => letter.consumer === consumer).map(({ eventId }) => eventId);
+      revived += (await this.revive(tx, by, consumer, eventIds)).length;
+    }
+    return revived;
+  }
+
+  private async revive(
+    tx: Transaction,
+    by: ReplayedBy,
+    consumer: string,
+    eventIds: readonly string[],
+  ): Promise<Reminder[]> {
+    const [reminders] = await tx.query<[Reminder[], number]>(
+      `UPDATE platform.inbox i
+          SET status = 'pending', attempts = 0, crashes = 0, handled_at = NULL, next_attempt_at = NULL, enqueued_at = now()
+         FROM platform.outbox o
+        WHERE o.id = i.event_id AND i.event_id = ANY ($1) AND i.consumer = $2 AND i.status = 'dead'
+       RETURNING o.id AS "eventId", o.type, o.traceparent`,
+      [eventIds, consumer],
+    );
+    for (const { eventId, type } of reminders) {
+      const subject = { type: 'dead-letter', id: `${consumer}/${eventId}` };
+      await this.audit.record(tx, {
+        ...by,
+        action: 'platform.dead-letter-replayed',
+        subject,
+        after: { consumer, eventId, type },
+      });
+    }
+    // If the queue does not take it now, the sweeper adds it later.
+    afterCommit(tx, () => void this.backend.restore(consumer, reminders).catch(() => undefined));
+    return reminders;
+  }
+}

@@ -1,0 +1,178 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { Transactions } from '../database/transactions.js';
+import { type EventConsumer, PermanentFailure } from '../events/event-consumer.js';
+import { newId } from '../ids/new-id.js';
+import { backoffMs } from './backoff.js';
+import { isDatabaseAway } from './database-away.js';
+import { DeliveryTimings } from './delivery-timings.js';
+import { errorText } from './error-text.js';
+import { type Claim, type Delivery, type DeliveryState, Inbox } from './inbox.js';
+import { Lease, LeaseLost } from './lease.js';
+import { performWithin } from './perform-within.js';
+
+/** What the queue should do with its job: forget it, or bring it again. */
+export type Outcome =
+  | { readonly kind: 'settled' /** A delivery that waited for this one. */; readonly next?: string | undefined }
+  | { readonly kind: 'again'; readonly afterMs: number };
+
+/** After so many workers died or hung over one delivery, it is the delivery's fault. Killed workers alone (deployments, crashes) stay far below. */
+const MAX_CRASHES = 20;
+
+const SETTLED: Outcome = { kind: 'settled' };
+const again = (afterMs: number): Outcome => ({ kind: 'again', afterMs });
+
+/** The handler could not commit, through no fault of its own. */
+class DatabaseAway extends Error {}
+
+interface Work extends Delivery {
+  readonly handler: EventConsumer;
+  readonly state: DeliveryState;
+  readonly claim: Claim;
+  readonly owner: string;
+}
+
+/**
+ * Takes one delivery as far as it goes now. The job that asks for it is only a reminder: what is to be done, and whether it was done,
+ * stands in the outbox and the inbox. So it does not matter if a job is lost, doubled or late.
+ */
+@Injectable()
+export class DeliveryRunner {
+  private readonly logger = new Logger(DeliveryRunner.name);
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly transactions: Transactions,
+    private readonly inbox: Inbox,
+    private readonly timings: DeliveryTimings,
+  ) {}
+
+  /** `stop` fires when the process can wait no longer; the delivery is then given back untouched. */
+  async run(handler: EventConsumer, heard: readonly string[], eventId: string, stop: AbortSignal): Promise<Outcome> {
+    const delivery = { consumer: handler.name, eventId };
+    try {
+      const state = await this.inbox.look(delivery, heard);
+      if (!state) {
+        this.logger.warn(`${handler.name} was reminded of the event ${eventId}, which does not exist.`);
+        return SETTLED;
+      }
+      const obstacle = this.obstacle(state);
+      if (obstacle) return obstacle;
+      const owner = newId();
+      const claim = await this.inbox.claim(delivery, state, owner, this.timings.leaseMs);
+      // Somebody was faster: look again soon whether they are done.
+      if (!claim) return again(this.timings.minSubjectWaitMs);
+      return await this.attempt({ ...delivery, handler, state, claim, owner }, stop);
+    } catch (error) {
+      // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs out by itself.
+      this.logger.warn(`${handler.name} could not get at the event ${eventId}: ${errorText(error)}`);
+      return again(this.timings.outageWaitMs);
+    }
+  }
+
+  private obstacle({ status, waitMs, earlierWaitMs }: DeliveryState): Outcome | null {
+    if (status === 'done' || status === 'dead') return SETTLED;
+    if (waitMs > 0) return again(waitMs);
+    if (earlierWaitMs === null) return null;
+    return again(Math.min(this.timings.maxSubjectWaitMs, Math.max(this.timings.minSubjectWaitMs, earlierWaitMs)));
+  }
+
+  private async attempt(work: Work, stop: AbortSignal): Promise<Outcome> {
+    if (work.claim.crashes > MAX_CRASHES) {
+      return this.bury(
+        work,
+        work.claim.attempts,
+        `The worker died or hung ${work.claim.crashes} times while handling it.`,
+      );
+    }
+    try {
+      await this.handle(work, stop);
+    } catch (error) {
+      return this.failed(work, error, stop);
+    }
+    return this.settled(work);
+  }
+
+  private async handle({ handler, state, owner, ...delivery }: Work, stop: AbortSignal): Promise<void> {
+    if (handler.perform) {
+      const lease = new Lease(() => this.inbox.renew(delivery, owner, this.timings.leaseMs), this.timings.leaseMs);
+      try {
+        const limits = {
+          what: 'The handler',
+          timeoutMs: this.config.worker.handlerTimeoutMs,
+          graceMs: this.timings.abortGraceMs,
+        };
+        await performWithin(limits, [stop, lease.lost], (signal) => handler.perform?.(state.event, signal));
+      } finally {
+        lease.end();
+      }
+    }
+    await this.transactions
+      .run(async (tx) => {
+        // From here on the row's lock stands for the lease. Whoever lost the lease must not write: the new owner does.
+        if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
+        await handler.apply(tx, state.event);
+        await this.inbox.markDone(tx, delivery);
+      })
+      .catch((error: unknown) => {
+        throw isDatabaseAway(error) ? new DatabaseAway('The database went away.', { cause: error }) : error;
+      });
+  }
+
+  private async failed(work: Work, error: unknown, stop: AbortSignal): Promise<Outcome> {
+    if (error instanceof LeaseLost) return again(this.timings.minSubjectWaitMs);
+    if (stop.aborted) {
+      await this.inbox.release(work, work.owner);
+      return again(0);
+    }
+    // Thrown further: `run` waits the outage out.
+    if (error instanceof DatabaseAway) throw error.cause;
+    const attempts = work.claim.attempts + 1;
+    const reason = errorText(error);
+    if (error instanceof PermanentFailure || attempts >= this.config.worker.maxAttempts)
+      return this.bury(work, attempts, reason);
+    const delayMs = backoffMs(attempts, this.config.worker);
+    await this.inbox.postpone(work, work.owner, { attempts, reason, delayMs });
+    this.logger.warn(
+      `${work.consumer} failed on ${work.state.event.type} ${work.eventId} (attempt ${attempts} of ${this.config.worker.maxAttempts}, next in ${delayMs} ms): ${reason}`,
+    );
+    return again(delayMs);
+  }
+
+  private async bury(work: Work, attempts: number, reason: string): Promise<Outcome> {
+    try {
+      await this.markDead(work, attempts, reason, true);
+    } catch (error) {
+      if (error instanceof LeaseLost || isDatabaseAway(error)) throw error;
+      // A consumer that cannot even take note of its failure must not keep the delivery alive for ever.
+      await this.markDead(
+        work,
+        attempts,
+        `${reason} Moreover, it could not be noted by the consumer: ${errorText(error)}`,
+        false,
+      );
+    }
+    this.logger.error(
+      `${work.consumer} gave up on ${work.state.event.type} ${work.eventId} after ${attempts} attempts: ${reason}`,
+    );
+    return this.settled(work);
+  }
+
+  private async markDead(
+    { handler, state, owner, ...delivery }: Work,
+    attempts: number,
+    reason: string,
+    tell: boolean,
+  ): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
+      if (tell) await handler.buried?.(tx, state.event, reason);
+      await this.inbox.markDead(tx, delivery, attempts, reason);
+    });
+  }
+
+  /** Done is done, whether or not the next one can be told at once: that one also looks by itself. */
+  private async settled({ consumer, state }: Work): Promise<Outcome> {
+    return { kind: 'settled', next: await this.inbox.nextOfSubject(consumer, state).catch(() => undefined) };
+  }
+}

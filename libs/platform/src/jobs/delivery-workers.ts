@@ -1,0 +1,102 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { DelayedError } from 'bullmq';
+import { validate as isUuid } from 'uuid';
+import { AppConfig } from '../config/app-config.js';
+import type { EventConsumer } from '../events/event-consumer.js';
+import type { EventRoutes } from '../events/event-routes.js';
+import { DeliveryRunner } from './delivery-runner.js';
+import { DeliveryTimings } from './delivery-timings.js';
+import { errorText } from './error-text.js';
+import { type OpenWorker, QueueBackend, type ReminderProcessor } from './queue-backend.js';
+import { QueueStats } from './queue-stats.js';
+import { within } from './within.js';
+
+/** What is left of the shutdown time for what comes after: giving back, queues that do not answer, pools. */
+const RESERVE_MS = 6_000;
+/** For the queue to note that a job has ended; a queue that is away would never do it. */
+const BOOKKEEPING_MS = 1_000;
+const IDLE_POLL_MS = 20;
+
+/** One worker per consumer: takes its jobs, and lets the runner do what they remind of. */
+@Injectable()
+export class DeliveryWorkers {
+  private readonly logger = new Logger(DeliveryWorkers.name);
+  private readonly stopping = new AbortController();
+  private readonly workers: OpenWorker[] = [];
+  private underWay = 0;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly backend: QueueBackend,
+    private readonly runner: DeliveryRunner,
+    private readonly timings: DeliveryTimings,
+    private readonly stats: QueueStats,
+  ) {}
+
+  start(consumers: readonly EventConsumer[], routes: EventRoutes): void {
+    if (this.stopping.signal.aborted) return;
+    for (const consumer of consumers) {
+      this.stats.watch(consumer.name);
+      const heard = Object.keys(routes).filter((type) => routes[type]?.includes(consumer.name));
+      const worker = this.backend.openWorker(
+        consumer.name,
+        this.processor(consumer, heard),
+        this.config.worker.concurrency,
+        this.timings,
+      );
+      worker.on('stalled', (jobId) =>
+        this.logger.warn(`The worker that had the event ${jobId} for ${consumer.name} fell silent.`),
+      );
+      worker
+        .run()
+        .catch((error: unknown) => this.logger.error(`${consumer.name} no longer takes jobs: ${errorText(error)}`));
+      this.workers.push(worker);
+    }
+  }
+
+  /**
+   * Takes no more jobs and lets those under way finish. What takes too long is told to stop, and its delivery is given back; what does not
+   * heed that is left behind, to be taken over when its lease ends.
+   */
+  async stop(): Promise<void> {
+    const { drainMs, timeoutMs } = this.config.shutdown;
+    const closed = Promise.allSettled(this.workers.map((worker) => worker.close()));
+    if (!(await this.idleWithin(Math.max(0, timeoutMs - drainMs - RESERVE_MS)))) {
+      this.logger.warn(`${this.underWay} jobs take too long for the shutdown; they are given back.`);
+      this.stopping.abort(new Error('The worker is shutting down.'));
+      await this.idleWithin(this.timings.abortGraceMs + BOOKKEEPING_MS);
+    }
+    if (await inTime(BOOKKEEPING_MS, closed)) return;
+    await inTime(BOOKKEEPING_MS, Promise.allSettled(this.workers.map((worker) => worker.disconnect())));
+  }
+
+  private async idleWithin(patienceMs: number): Promise<boolean> {
+    const deadline = performance.now() + patienceMs;
+    while (this.underWay > 0 && performance.now() < deadline) await delay(IDLE_POLL_MS);
+    return this.underWay === 0;
+  }
+
+  private processor(consumer: EventConsumer, heard: readonly string[]): ReminderProcessor {
+    return async (job, token) => {
+      const { eventId } = job.data;
+      if (!isUuid(eventId))
+        return this.logger.error(`${consumer.name} dropped the job ${job.id}, which names no event: it is not ours.`);
+      this.underWay += 1;
+      const outcome = await this.runner.run(consumer, heard, eventId, this.stopping.signal).finally(() => {
+        this.underWay -= 1;
+      });
+      if (outcome.kind === 'again') {
+        await job.moveToDelayed(Date.now() + outcome.afterMs, token);
+        throw new DelayedError();
+      }
+      if (outcome.next !== undefined) await this.backend.hasten(consumer.name, outcome.next);
+    };
+  }
+}
+
+const inTime = (timeoutMs: number, work: Promise<unknown>): Promise<boolean> =>
+  within(timeoutMs, 'Closing', work).then(
+    () => true,
+    () => false,
+  );

@@ -1,0 +1,73 @@
+import { v7 as uuidv7 } from 'uuid';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
+
+const DAY_MS = 86_400_000;
+const RUNNING = new AbortController().signal;
+
+describe('housekeeping', () => {
+  let database: TestDatabase;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+  });
+  afterEach(() => database.drop());
+
+  async function event(ageDays: number, published: boolean, ...deliveries: string[]): Promise<string> {
+    const id = uuidv7({ msecs: Date.now() - ageDays * DAY_MS });
+    await database.dataSource.query(
+      `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data, published_at)
+       VALUES ($1, 'test', 's', now(), '', '{}', CASE WHEN $2 THEN now() - $3 * interval '1 day' END)`,
+      [id, published, ageDays],
+    );
+    for (const [index, status] of deliveries.entries()) {
+      await database.dataSource.query(
+        `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, handled_at)
+         VALUES ($1, $2, 's', 1, $3, CASE WHEN $3 <> 'pending' THEN now() END)`,
+        [id, `consumer-${index}`, status],
+      );
+    }
+    return id;
+  }
+
+  it('deletes events that all have handled long ago, with their deliveries, and nothing else', async () => {
+    await event(31, true, 'done', 'done');
+    await event(31, true);
+    const kept = [
+      await event(29, true, 'done'),
+      await event(31, true, 'done', 'dead'),
+      await event(31, true, 'pending'),
+      await event(31, false),
+    ];
+
+    await new PurgeHandledEvents(database.dataSource).run(RUNNING);
+
+    const left = await database.dataSource.query('SELECT id FROM platform.outbox ORDER BY position');
+    expect(left.map(({ id }: { id: string }) => id)).toEqual(kept);
+    expect(await database.dataSource.query('SELECT count(*)::int AS n FROM platform.inbox')).toEqual([{ n: 4 }]);
+  });
+
+  it('deletes idempotency keys after two days, in as many batches as it takes', async () => {
+    await database.dataSource.query(
+      `INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, created_at)
+       SELECT 'p', 'r', n::text, '', 200, '{}', now() - n * interval '1 minute' FROM generate_series(1, 5000) AS n`,
+    );
+
+    await new PurgeIdempotencyKeys(database.dataSource).run(RUNNING);
+
+    expect(await database.dataSource.query('SELECT count(*)::int AS n FROM platform.idempotency_keys')).toEqual([
+      { n: 48 * 60 - 1 },
+    ]);
+  });
+
+  it('deletes counters of windows that have ended', async () => {
+    await database.dataSource.query(
+      `INSERT INTO platform.rate_limits (key, window_start, ends_at, count)
+       VALUES ('old', now(), now() - interval '2 hours', 1), ('new', now(), now(), 1)`,
+    );
+
+    await new PurgeRateLimits(database.dataSource).run(RUNNING);
+
+    expect(await database.dataSource.query('SELECT key FROM platform.rate_limits')).toEqual([{ key: 'new' }]);
+  });
+});

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ScheduledTask } from './schedule.js';
+
+const HOUR_MS = 3_600_000;
+/** Small enough that a batch stays far below the statement time-out, and holds no lock that anybody notices. */
+const BATCH_SIZE = 1_000;
+
+/** Decorated, so that its constructor's parameters are known to Nest for the classes below. */
+@Injectable()
+abstract class Purge extends ScheduledTask {
+  override readonly everyMs = HOUR_MS;
+  override readonly timeoutMs = 10 * 60_000;
+  /** Deletes up to $1 rows and returns one row per deleted one. */
+  protected abstract readonly sql: string;
+
+  constructor(private readonly dataSource: DataSource) {
+    super();
+  }
+
+  override async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const [row] = await this.dataSource.query<Array<{ deleted: number }>>(this.sql, [BATCH_SIZE]);
+      if ((row?.deleted ?? 0) < BATCH_SIZE) return;
+    }
+  }
+}
+
+/** Keys are promised for 24 hours; twice that leaves room for clocks and for a late retry. */
+@Injectable()
+export class PurgeIdempotencyKeys extends Purge {
+  override readonly name = 'purge-idempotency-keys';
+  protected override readonly sql = `
+    WITH deleted AS (
+      DELETE FROM platform.idempotency_keys
+       WHERE (principal, route, key) IN (
+         SELECT principal, route, key FROM platform.idempotency_keys
+          WHERE created_at < now() - interval '48 hours' ORDER BY created_at LIMIT $1)
+      RETURNING 1)
+    SELECT count(*)::int AS deleted FROM deleted`;
+}
+
+/** Counters of windows that have ended limit nobody any more. */
+@Injectable()
+export class PurgeRateLimits extends Purge {
+  override readonly name = 'purge-rate-limits';
+  protected override readonly sql = `
+    WITH deleted AS (
+      DELETE FROM platform.rate_limits
+       WHERE (key, window_start) IN (
+         SELECT key, window_start FROM platform.rate_limits
+          WHERE ends_at < now() - interval '1 hour' ORDER BY ends_at LIMIT $1)
+      RETURNING 1)
+    SELECT count(*)::int AS deleted FROM deleted`;
+}
+
+/**
+ * Events that everybody has handled are kept for 30 days, to be looked up; dead letters and their events stay until somebody replays them.
+ * An event goes together with its deliveries: a job that comes later finds no event and does nothing, whereas without its inbox row it would
+ * repeat the effect. The ids are UUIDv7, which begin with the time, so the primary key finds the old ones.
+ */
+@Injectable()
+export class PurgeHandledEvents extends Purge {
+  override readonly name = 'purge-handled-events';
+  protected override readonly sql = `
+    WITH old AS (
+      SELECT o.id FROM platform.outbox o
+       WHERE o.id < rpad(lpad(to_hex((extract(epoch FROM now() - interval '30 days') * 1000)::bigint), 12, '0'), 32, '0')::uuid
+         AND o.published_at < now() - interval '30 days'
+         AND NOT EXISTS (SELECT FROM platform.inbox i WHERE i.event_id = o.id AND i.status <> 'done')
+       ORDER BY o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED),
+    deliveries AS (DELETE FROM platform.inbox WHERE event_id IN (SELECT id FROM old)),
+    deleted AS (DELETE FROM platform.outbox WHERE id IN (SELECT id FROM old) RETURNING 1)
+    SELECT count(*)::int AS deleted FROM deleted`;
+}

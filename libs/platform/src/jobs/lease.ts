@@ -1,0 +1,51 @@
+/** Another worker has taken the delivery over. */
+export class LeaseLost extends Error {
+  constructor() {
+    super('Another worker has taken the delivery over.');
+  }
+}
+
+/** Keeps a delivery while its handler works, and says when it could not be kept. */
+export class Lease {
+  private readonly controller = new AbortController();
+  private readonly timer: NodeJS.Timeout;
+  private keptUntil: number;
+  private renewing = false;
+
+  constructor(
+    private readonly renew: () => Promise<boolean>,
+    private readonly leaseMs: number,
+  ) {
+    this.keptUntil = performance.now() + leaseMs;
+    this.timer = setInterval(() => void this.tick(), leaseMs / 3);
+  }
+
+  /** Fires when the lease is gone, or must be taken for gone because it could not be renewed in time. */
+  get lost(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  end(): void {
+    clearInterval(this.timer);
+  }
+
+  private async tick(): Promise<void> {
+    if (performance.now() > this.keptUntil) this.giveUp();
+    if (this.renewing) return;
+    this.renewing = true;
+    const asked = performance.now();
+    try {
+      if (await this.renew()) this.keptUntil = asked + this.leaseMs;
+      else this.giveUp();
+    } catch {
+      // The database is away for the moment; the next tick asks again, and the deadline stands.
+    } finally {
+      this.renewing = false;
+    }
+  }
+
+  private giveUp(): void {
+    this.end();
+    this.controller.abort(new LeaseLost());
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  assertSchemaCompatibility,
+  createPostgresBackend,
+  Queue,
+  runMigrations,
+  SchemaMigrationRequiredError,
+  Worker,
+} from 'bullmq';
+import pg from 'pg';
+import type { DeliveryTimings } from './delivery-timings.js';
+import {
+  type OpenQueue,
+  type OpenWorker,
+  QueueBackend,
+  type ReminderProcessor,
+  workerOptions,
+} from './queue-backend.js';
+
+const SCHEMA = 'bullmq';
+/** Shared by all queues of the process: adding and looking is short work. */
+const QUEUE_CONNECTIONS = 4;
+/** Per worker, besides the one that LISTENs. */
+const WORKER_CONNECTIONS = 4;
+
+/**
+ * A connection string's own `options` would take the place of the search path that the queue's functions need, so both are passed apart.
+ */
+function connectionOf(databaseUrl: string): { connectionString: string; options: string } {
+  const url = new URL(databaseUrl);
+  const own = url.searchParams.get('options');
+  url.searchParams.delete('options');
+  return { connectionString: url.toString(), options: own ?? '' };
+}
+
+const common = {
+  application_name: 'orderly-queue',
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  connectionTimeoutMillis: 3_000,
+};
+
+export class PostgresQueueBackend extends QueueBackend {
+  override readonly kind = 'postgres';
+  private readonly pool: pg.Pool;
+
+  constructor(private readonly databaseUrl: string) {
+    super();
+    const { connectionString, options } = connectionOf(databaseUrl);
+    // No statement may hang longer than its caller waits for it: the relay keeps a transaction open meanwhile.
+    const limits = `-c statement_timeout=5000 -c search_path=${SCHEMA}`;
+    this.pool = new pg.Pool({
+      ...common,
+      connectionString,
+      options: `${options} ${limits}`.trim(),
+      max: QUEUE_CONNECTIONS,
+    });
+    this.pool.setMaxListeners(0);
+    this.pool.on('error', () => undefined);
+  }
+
+  /** The tables come with `db:migrate`. They are missing when jobs lived on Redis until now; then they are made here, once. */
+  override async prepare(): Promise<void> {
+    const client = await this.pool.connect();
+    try {
+      await assertSchemaCompatibility(client, SCHEMA);
+    } catch (error) {
+      if (!(error instanceof SchemaMigrationRequiredError)) throw error;
+      await runMigrations(client, SCHEMA);
+    } finally {
+      client.release();
+    }
+  }
+
+  override openWorker(
+    name: string,
+    process: ReminderProcessor,
+    concurrency: number,
+    timings: DeliveryTimings,
+  ): OpenWorker {
+    const { connectionString, options } = connectionOf(this.databaseUrl);
+    const connection = {
+      ...common,
+      connectionString,
+      ...(options === '' ? {} : { options }),
+      schema: SCHEMA,
+      max: Math.min(WORKER_CONNECTIONS, concurrency + 1),
+    };
+    const settings = { ...workerOptions(concurrency, timings), connection };
+    return this.quietly(
+      new Worker(
+        name,
+        (job, token) => process(job, token ?? ''),
+        settings,
+        createPostgresBackend,
+      ) as unknown as OpenWorker,
+    );
+  }
+
+  protected override openQueue(name: string): OpenQueue {
+    return new Queue(name, { connection: this.pool }, createPostgresBackend) as unknown as OpenQueue;
+  }
+
+  protected override async pingConnection(): Promise<void> {
+    await this.pool.query(`SELECT max(version) FROM ${SCHEMA}.migration`);
+  }
+
+  protected override async closeConnections(): Promise<void> {
+    await this.pool.end();
+  }
+}

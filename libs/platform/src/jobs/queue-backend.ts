@@ -1,0 +1,203 @@
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type IQueueBackend, type Job, Queue, Worker } from 'bullmq';
+import { DeliveryTimings } from './delivery-timings.js';
+import { errorText } from './error-text.js';
+import { within } from './within.js';
+
+/** What a job holds: which event, and its trace. The event itself stays in the outbox, so nothing personal ever lies in a queue. */
+export interface Reminder {
+  readonly eventId: string;
+  readonly type: string;
+  readonly traceparent: string;
+}
+
+export interface QueueDepth {
+  /** Waiting, delayed and being worked on. */
+  readonly jobs: number;
+  /** Since when the oldest job that nobody has taken yet waits; null when none does. */
+  readonly oldestWaitingSince: Date | null;
+}
+
+export type OpenQueue = Queue<Reminder, void, string, Reminder, void, string, IQueueBackend>;
+export type OpenWorker = Worker<Reminder, void, string, IQueueBackend>;
+export type ReminderProcessor = (job: Job<Reminder, void>, token: string) => Promise<void>;
+
+/** The queue is there, but in a state in which it would lose jobs. */
+export class UnsafeQueue extends Error {}
+
+/** A queue that does not answer must not hold up the relay's transaction, a request or a health check for longer. */
+const COMMAND_TIMEOUT_MS = 3_000;
+const CLOSE_TIMEOUT_MS = 1_000;
+/** A queue that is away says so with every attempt to connect: once in this time is enough. */
+const REPEAT_COMPLAINT_MS = 60_000;
+const LOOK_UPS_AT_ONCE = 25;
+
+/**
+ * The outbox and the inbox count attempts and bury the dead, so a job may come back for ever; it vanishes when it is finished, so that its id is free
+ * again. A job is kept from failing by itself: a delay, and a new look at the inbox, come in its place.
+ */
+const JOB_OPTIONS = {
+  attempts: 1_000_000,
+  backoff: { type: 'fixed', delay: 1_000 },
+  removeOnComplete: true,
+  removeOnFail: { count: 1_000 },
+  stackTraceLimit: 1,
+} as const;
+
+/** What every worker is opened with, whatever the queue runs on. */
+export const workerOptions = (concurrency: number, timings: DeliveryTimings) => ({
+  concurrency,
+  autorun: false,
+  lockDuration: timings.leaseMs,
+  stalledInterval: timings.stalledCheckMs,
+  // BullMQ's default of 1 gives a job up after two killed workers. The inbox counts crashes itself.
+  maxStalledCount: 1_000_000,
+  // With the defaults, the first job after a restart of the database was picked up 11 s late.
+  drainDelay: 2,
+  runRetryDelay: 1_000,
+});
+
+/** The job queues, one per consumer: on Redis, or on PostgreSQL when there is no Redis. A queue is opened when it is first used. */
+export abstract class QueueBackend implements OnApplicationShutdown {
+  abstract readonly kind: 'redis' | 'postgres';
+  protected readonly logger = new Logger('JobQueues');
+  private readonly queues = new Map<string, Promise<OpenQueue>>();
+  private readonly complaints = new Map<string, number>();
+  private readonly underWay = new Set<Promise<unknown>>();
+
+  /**
+   * Makes the backend ready for workers.
+   * @throws UnsafeQueue when it is in a state in which jobs would be lost
+   * @throws Error while it cannot be reached
+   */
+  abstract prepare(): Promise<void>;
+
+  /** A worker that has not been told to run yet. */
+  abstract openWorker(
+    name: string,
+    process: ReminderProcessor,
+    concurrency: number,
+    timings: DeliveryTimings,
+  ): OpenWorker;
+
+  protected abstract openQueue(name: string): OpenQueue;
+  protected abstract pingConnection(): Promise<void>;
+  protected abstract closeConnections(): Promise<void>;
+
+  /** Adds a job per reminder; one whose event has a job already changes nothing. */
+  async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
+    await this.command(name, `Adding jobs to ${name}`, (queue) =>
+      queue.addBulk(
+        reminders.map((data) => ({ name: data.type, data, opts: { ...JOB_OPTIONS, jobId: data.eventId } })),
+      ),
+    );
+  }
+
+  /** Adds jobs where the queue has none, or only the remains of one that ended. */
+  async restore(name: string, reminders: readonly Reminder[]): Promise<number> {
+    const missing: Reminder[] = [];
+    for (let start = 0; start < reminders.length; start += LOOK_UPS_AT_ONCE) {
+      const chunk = reminders.slice(start, start + LOOK_UPS_AT_ONCE);
+      const gone = await this.command(name, `Looking for jobs of ${name}`, (queue) =>
+        Promise.all(chunk.map(({ eventId }) => makeRoom(queue, eventId))),
+      );
+      missing.push(...chunk.filter((_, index) => gone[index]));
+    }
+    if (missing.length > 0) await this.enqueue(name, missing);
+    return missing.length;
+  }
+
+  /** Takes the delay off a job that waits for its time. Only saves time, so failing to is no failure. */
+  async hasten(name: string, eventId: string): Promise<void> {
+    await this.command(name, `Hastening a job of ${name}`, async (queue) => {
+      const job = await queue.getJob(eventId);
+      if (job && (await job.isDelayed())) await job.promote();
+    }).catch(() => undefined);
+  }
+
+  async depth(name: string, timeoutMs = COMMAND_TIMEOUT_MS): Promise<QueueDepth> {
+    return this.command(
+      name,
+      `Measuring ${name}`,
+      async (queue) => {
+        const [counts, [oldest]] = await Promise.all([
+          queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active'),
+          queue.getJobs(['waiting'], 0, 0, true),
+        ]);
+        const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
+        return { jobs, oldestWaitingSince: oldest ? new Date(oldest.timestamp) : null };
+      },
+      timeoutMs,
+    );
+  }
+
+  /** @throws Error when the backend does not answer in time */
+  async ping(timeoutMs = COMMAND_TIMEOUT_MS): Promise<void> {
+    await within(timeoutMs, 'The queue', this.pingConnection());
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    // A replay that has just been committed, for one, should still get its job.
+    await within(CLOSE_TIMEOUT_MS, 'Adding jobs', Promise.allSettled(this.underWay)).catch(() => undefined);
+    const open = await Promise.allSettled(this.queues.values());
+    this.queues.clear();
+    const closings = open.map((queue) => (queue.status === 'fulfilled' ? queue.value.close() : Promise.resolve()));
+    await within(CLOSE_TIMEOUT_MS, 'Closing the queues', Promise.allSettled(closings)).catch(() => undefined);
+    await within(CLOSE_TIMEOUT_MS, 'Closing the queues', this.closeConnections()).catch(() => undefined);
+  }
+
+  /** Without a listener BullMQ prints whole connection objects, passwords among them. */
+  protected quietly<Emitter extends OpenQueue | OpenWorker>(opened: Emitter): Emitter {
+    (opened as OpenQueue).on('error', (error: Error) => this.complain(`Queue ${opened.name}: ${errorText(error)}`));
+    return opened;
+  }
+
+  private complain(complaint: string): void {
+    const now = performance.now();
+    if (now - (this.complaints.get(complaint) ?? Number.NEGATIVE_INFINITY) < REPEAT_COMPLAINT_MS) return;
+    if (this.complaints.size > 100) this.complaints.clear();
+    this.complaints.set(complaint, now);
+    this.logger.warn(complaint);
+  }
+
+  private async command<T>(
+    name: string,
+    what: string,
+    run: (queue: OpenQueue) => Promise<T>,
+    timeoutMs = COMMAND_TIMEOUT_MS,
+  ): Promise<T> {
+    const work = within(
+      timeoutMs,
+      what,
+      this.queue(name).then((queue) => run(queue)),
+    );
+    this.underWay.add(work);
+    try {
+      return await work;
+    } finally {
+      this.underWay.delete(work);
+    }
+  }
+
+  private queue(name: string): Promise<OpenQueue> {
+    const known = this.queues.get(name);
+    if (known) return known;
+    const queue = this.quietly(this.openQueue(name));
+    const ready = queue.waitUntilReady().then(() => queue);
+    this.queues.set(name, ready);
+    // A queue remembers for ever that its first connection failed: the next call starts with a new one.
+    ready.catch(() => {
+      this.queues.delete(name);
+      queue.close().catch(() => undefined);
+    });
+    return ready;
+  }
+}
+
+/** True when the event has no job; what an ended one left under the id is removed. */
+async function makeRoom(queue: OpenQueue, eventId: string): Promise<boolean> {
+  const state = await queue.getJobState(eventId);
+  if (state !== 'completed' && state !== 'failed') return state === 'unknown';
+  await queue.remove(eventId);
+  return true;
+}

@@ -1,0 +1,44 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import type { EventConsumer } from '../events/event-consumer.js';
+import type { EventRoutes } from '../events/event-routes.js';
+import { OutboxRelay } from '../events/outbox-relay.js';
+import { DeliveryRunner } from './delivery-runner.js';
+import { DeliveryTimings } from './delivery-timings.js';
+import { DeliveryWorkers } from './delivery-workers.js';
+import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
+import { Inbox } from './inbox.js';
+import { Schedule, type ScheduledTask } from './schedule.js';
+import { Sweeper } from './sweeper.js';
+import { WorkerParts, WorkerRuntime } from './worker-runtime.js';
+
+const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents];
+
+export interface WorkerRuntimeOptions {
+  readonly routes: EventRoutes;
+  /** Provided by modules that the application imports. */
+  readonly consumers: ReadonlyArray<Type<EventConsumer>>;
+  /** Tasks of other modules, provided likewise. */
+  readonly tasks?: ReadonlyArray<Type<ScheduledTask>>;
+}
+
+/** The asynchronous half: relay, deliveries, sweeper and schedules. Starts with the application and stops before anything else does. */
+@Module({})
+export class WorkerRuntimeModule {
+  static forRoot({ routes, consumers, tasks = [] }: WorkerRuntimeOptions): DynamicModule {
+    const parts: WorkerParts = { routes, consumers, tasks: [...OWN_TASKS, ...tasks] };
+    return {
+      module: WorkerRuntimeModule,
+      providers: [
+        { provide: WorkerParts, useValue: parts },
+        ...OWN_TASKS,
+        DeliveryRunner,
+        DeliveryTimings,
+        DeliveryWorkers,
+        Inbox,
+        OutboxRelay,
+        Schedule,
+        WorkerRuntime,
+      ],
+    };
+  }
+}

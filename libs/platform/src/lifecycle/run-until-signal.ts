@@ -1,0 +1,65 @@
+import type { AppConfig } from '../config/app-config.js';
+import { ConfigurationError } from '../config/configuration-error.js';
+import { loadConfig, readEnvFile } from '../config/load-config.js';
+import { connectToDatabase } from '../database/reach-database.js';
+import { createLogger, type Logger, type ServiceRole } from '../logging/create-logger.js';
+import { Shutdown } from './shutdown.js';
+import { exitCodeOf, explainStartFailure, reportFailure } from './start-failure.js';
+
+const DATABASE_PATIENCE_MS = 20_000;
+
+export interface Running {
+  close(): Promise<void>;
+}
+
+/** Ends the process in good order, with exit code 1: for what nobody can recover from while it runs. */
+export type Fail = (reason: string) => void;
+
+export type Start = (config: AppConfig, logger: Logger, fail: Fail) => Promise<Running>;
+
+export interface RunOptions {
+  /** The process brings its own database when DATABASE_URL is not set. */
+  readonly embeddedDatabase?: boolean;
+}
+
+/**
+ * The life of a process: configuration, start, wait for SIGINT or SIGTERM, close within `SHUTDOWN_TIMEOUT_MS`, exit. Every app's main
+ * file calls it, so that all of them stop alike. What is wrong with the surroundings goes to stderr as text and exits with 78.
+ */
+export async function runUntilSignal(role: ServiceRole, start: Start, options: RunOptions = {}): Promise<void> {
+  let logger: Logger | undefined;
+  // A terminal or a log collector that went away is no reason to stop serving.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  try {
+    readEnvFile();
+    const config = loadConfig(process.env, options);
+    logger = createLogger(config, role);
+    for (const warning of config.warnings) logger.warn(warning);
+    exitOnProgrammingErrors(logger);
+    const shutdown = new Shutdown(logger, config.shutdown.timeoutMs);
+    if (config.database.url !== '') await (await connectToDatabase(config.database.url, DATABASE_PATIENCE_MS)).end();
+    try {
+      const running = await start(config, logger, (reason) => shutdown.fail(reason));
+      shutdown.attach(() => running.close());
+    } catch (error) {
+      throw explainStartFailure(error, config);
+    }
+  } catch (error) {
+    if (error instanceof ConfigurationError) reportFailure(error);
+    else if (logger) logger.fatal({ err: error }, 'the process could not start');
+    else console.error(error);
+    process.exit(exitCodeOf(error));
+  }
+}
+
+/** The state of the process is unknown after either, so it is restarted and not trusted. */
+function exitOnProgrammingErrors(logger: Logger): void {
+  process.on('uncaughtException', (error) => {
+    logger.fatal({ err: error }, 'uncaught exception');
+    process.exit(1);
+  });
+  process.on('unhandledRejection', (reason) => {
+    logger.fatal({ err: reason }, 'unhandled rejection');
+    process.exit(1);
+  });
+}

@@ -1,0 +1,65 @@
+import { constants } from 'node:os';
+import type { Logger } from '../logging/create-logger.js';
+
+/** npm hands a Ctrl-C on to a process that the terminal has told already: two signals, one wish. */
+const SAME_WISH_MS = 150;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Closes once, within a bound. A second signal does not wait for the first. */
+export class Shutdown {
+  private close: (() => Promise<void>) | undefined;
+  private wishedAt: number | undefined;
+  private exitCode = 0;
+
+  constructor(
+    private readonly logger: Logger,
+    private readonly timeoutMs: number,
+  ) {
+    for (const signal of SIGNALS) process.on(signal, () => this.wish(signal));
+    // Started by a supervisor such as `npm run dev`: when that dies, this must not stay behind.
+    if (process.channel) process.on('disconnect', () => this.wish('SIGTERM'));
+    process.channel?.unref();
+  }
+
+  /** What to close. A signal that came during the start takes effect now. */
+  attach(close: () => Promise<void>): void {
+    this.close = close;
+    if (this.wishedAt !== undefined) void this.run();
+  }
+
+  fail(reason: string): void {
+    this.logger.fatal(reason);
+    this.exitCode = 1;
+    if (this.wishedAt === undefined) this.begin();
+  }
+
+  private wish(signal: (typeof SIGNALS)[number]): void {
+    if (this.wishedAt === undefined) {
+      this.logger.info({ signal }, 'stopping');
+      this.begin();
+    } else if (performance.now() - this.wishedAt > SAME_WISH_MS) {
+      this.logger.warn({ signal }, 'stopping at once');
+      process.exit(128 + constants.signals[signal]);
+    }
+  }
+
+  private begin(): void {
+    this.wishedAt = performance.now();
+    setTimeout(() => {
+      this.logger.error({ timeoutMs: this.timeoutMs }, 'did not stop in time');
+      process.exit(1);
+    }, this.timeoutMs).unref();
+    if (this.close) void this.run();
+  }
+
+  private async run(): Promise<void> {
+    try {
+      await this.close?.();
+      this.logger.info('stopped');
+    } catch (error) {
+      this.logger.error({ err: error }, 'did not stop cleanly');
+      this.exitCode = 1;
+    }
+    process.exit(this.exitCode);
+  }
+}

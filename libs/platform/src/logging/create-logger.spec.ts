@@ -1,0 +1,83 @@
+import { createLogger } from './create-logger.js';
+import { NestLogger } from './nest-logger.js';
+
+interface Line extends Record<string, unknown> {
+  err?: Record<string, unknown>;
+}
+
+const setUp = (level: 'info' | 'debug' = 'info') => {
+  const lines: Line[] = [];
+  const output = { write: (line: string) => void lines.push(JSON.parse(line) as Line) };
+  return { logger: createLogger({ log: { level }, version: '1.2.3' }, 'api', output), lines };
+};
+
+describe('the log', () => {
+  it('is JSON with UTC time, level by name, role and version', () => {
+    const { logger, lines } = setUp();
+
+    logger.warn('low on tea');
+
+    expect(lines).toEqual([
+      {
+        level: 'warn',
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        service: 'orderly',
+        role: 'api',
+        version: '1.2.3',
+        msg: 'low on tea',
+      },
+    ]);
+  });
+
+  it.each([
+    { password: 'hunter2' },
+    { body: { newPassword: 'hunter2' } },
+    { request: { headers: { authorization: 'Bearer hunter2' } } },
+    { request: { headers: { cookie: 'hunter2', 'set-cookie': 'hunter2' } } },
+    { a: { b: { c: { refreshToken: 'hunter2' } } } },
+  ])('does not repeat the secret in %j', (fields) => {
+    const { logger, lines } = setUp();
+
+    logger.info(fields, 'careless');
+
+    expect(JSON.stringify(lines)).not.toContain('hunter2');
+  });
+
+  it('names what it tells about an error, and leaves out what drivers hang on it', () => {
+    const { logger, lines } = setUp();
+    const cause = Object.assign(new Error('duplicate key'), {
+      code: '23505',
+      detail: 'Key (email)=(ada@example.test)',
+      parameters: ['hunter2'],
+    });
+
+    logger.error({ err: new Error('It failed.', { cause }) }, 'request failed');
+
+    expect(lines[0]?.err).toMatchObject({
+      type: 'Error',
+      message: 'It failed.',
+      cause: { message: 'duplicate key', code: '23505' },
+    });
+    expect(JSON.stringify(lines)).not.toMatch(/ada@example|hunter2/);
+  });
+
+  it('bounds what an error may fill it with', () => {
+    const { logger, lines } = setUp();
+    const endless = new Error('x'.repeat(1_000_000));
+    endless.cause = endless;
+
+    logger.error({ err: endless }, 'request failed');
+
+    expect(JSON.stringify(lines).length).toBeLessThan(20_000);
+  });
+
+  it('takes the lines of Nest, and keeps its boot noise for debugging', () => {
+    const { logger, lines } = setUp();
+    const nest = new NestLogger(logger);
+
+    nest.log('TeaModule dependencies initialized', 'InstanceLoader');
+    nest.error('It failed.', 'Error: It failed.\n    at tea.ts:1', 'TeaService');
+
+    expect(lines).toEqual([expect.objectContaining({ level: 'error', context: 'TeaService', msg: 'It failed.' })]);
+  });
+});

@@ -1,0 +1,47 @@
+import { LogController } from 'fastify';
+import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import type { AppConfig } from '../config/app-config.js';
+import { REDACTED_PATHS } from './redaction.js';
+import { serializeError, serializeReply, serializeRequest } from './serializers.js';
+
+export type { Logger } from 'pino';
+
+/** The part that a process plays; `all` is API and worker in one. */
+export type ServiceRole = 'api' | 'worker' | 'all' | 'cli';
+
+/** JSON lines on stdout: UTC time, level by name, role and version of the service. Collecting and rotating them is the platform's work. */
+export function createLogger(
+  config: Pick<AppConfig, 'log' | 'version'>,
+  role: ServiceRole,
+  output: DestinationStream = standardOutput(),
+): Logger {
+  return pino(
+    {
+      level: config.log.level,
+      base: { service: 'orderly', role, version: config.version },
+      timestamp: stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
+      serializers: {
+        err: (error: unknown) => serializeError(error),
+        error: (error: unknown) => serializeError(error),
+        req: serializeRequest,
+        res: serializeReply,
+      },
+    },
+    output,
+  );
+}
+
+/** What Fastify needs to log through ours: one line of our own per request (`request-logging.ts`) replaces its two. */
+export const fastifyLogging = (logger: Logger) => ({
+  loggerInstance: logger,
+  logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+});
+
+/** Synchronous, so that the last words of a process are not lost with it. A full disk or a closed pipe costs lines, never the service. */
+function standardOutput(): DestinationStream {
+  const stream = destination({ dest: 1, sync: true });
+  stream.on('error', () => undefined);
+  return stream;
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { OrderlyRequest } from '../access/access.decorators.js';
+import { traceIdOf } from '../http/trace-context.js';
+import type { Logger } from './create-logger.js';
+
+/** Probes and scrapes come every few seconds from every machine: at info they would drown what people look for. */
+const QUIET_ROUTE = /^\/(?:health(?:\/|$)|metrics$)/;
+
+/** One line per request when it is over. No body, no headers and no query: the route template says what was asked. */
+export function requestLogging(fastify: FastifyInstance, logger: Logger): void {
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const route = request.routeOptions.url;
+    const level = route !== undefined && QUIET_ROUTE.test(route) ? 'debug' : 'info';
+    if (logger.isLevelEnabled(level)) logger[level](summaryOf(request as OrderlyRequest, reply), 'request completed');
+    done();
+  });
+}
+
+const summaryOf = (request: OrderlyRequest, reply: FastifyReply): object => ({
+  method: request.method,
+  // Null for a path that is no route: what was sent in its place may be anything, and is not repeated here.
+  route: request.routeOptions.url ?? null,
+  status: reply.statusCode,
+  durationMs: Math.round(reply.elapsedTime * 10) / 10,
+  requestId: request.id,
+  traceId: traceIdOf(request.origin?.traceparent),
+  userId: request.user?.userId,
+  ip: request.origin?.ip,
+  // The socket went away before the answer was out.
+  ...(reply.raw.writableFinished ? {} : { aborted: true }),
+});

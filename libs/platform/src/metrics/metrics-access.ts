@@ -1,0 +1,35 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { AppConfig } from '../config/app-config.js';
+import { MetricsForbidden, MetricsTokenRequired } from './metrics.errors.js';
+
+const LOOPBACK = /^(?:127(?:\.\d{1,3}){3}|::1|::ffff:127(?:\.\d{1,3}){3})$/;
+
+/** Who may read the metrics: this machine, and whoever holds the token. */
+@Injectable()
+export class MetricsAccess {
+  constructor(private readonly config: AppConfig) {}
+
+  /**
+   * Judges by the socket. `request.ip` may come out of X-Forwarded-For, which anybody can write; and a request that a proxy on this
+   * machine passed on carries such a header, so that loopback alone does not open the door to the whole world behind it.
+   * @throws MetricsTokenRequired
+   * @throws MetricsForbidden
+   */
+  assert(request: FastifyRequest): void {
+    const { metricsToken } = this.config.http;
+    if (metricsToken !== undefined && isBearer(request.headers.authorization, metricsToken)) return;
+    const proxied = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+    if (!proxied && LOOPBACK.test(request.raw.socket.remoteAddress ?? '')) return;
+    throw metricsToken === undefined ? new MetricsForbidden() : new MetricsTokenRequired();
+  }
+}
+
+function isBearer(header: string | undefined, token: string): boolean {
+  const given = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(header ?? '')?.[1];
+  // Digests, because timingSafeEqual wants equal lengths and the length is part of the secret.
+  return given !== undefined && timingSafeEqual(digest(given), digest(token));
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

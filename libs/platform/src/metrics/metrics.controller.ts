@@ -1,0 +1,44 @@
+import { Controller, Get, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
+import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../access/access.decorators.js';
+import { Documented, Problems } from '../http/docs.decorators.js';
+import { NotRateLimited } from '../http/rate-limit.decorators.js';
+import { BacklogCollector } from './backlog.collector.js';
+import { MetricsForbidden, MetricsTokenRequired } from './metrics.errors.js';
+import { Metrics } from './metrics.js';
+import { MetricsAccess } from './metrics-access.js';
+import { PoolCollector } from './pool.collector.js';
+
+@Controller({ path: 'metrics', version: VERSION_NEUTRAL })
+@ApiTags('Operations')
+@NotRateLimited()
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly access: MetricsAccess,
+    private readonly backlog: BacklogCollector,
+    private readonly pool: PoolCollector,
+  ) {}
+
+  @Get()
+  @Documented(
+    'Read the metrics',
+    'Prometheus text format. Open to the machine itself, and to others with the metrics token as a bearer token.',
+  )
+  @Public()
+  @ApiProduces('text/plain')
+  @ApiResponse({
+    status: 200,
+    description: 'All metrics of this process.',
+    schema: { type: 'string' },
+  })
+  @Problems(MetricsTokenRequired, MetricsForbidden)
+  async readMetrics(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    this.access.assert(request);
+    this.pool.collect();
+    await this.backlog.collect();
+    const text = await this.metrics.registry.metrics();
+    void reply.type(this.metrics.registry.contentType).header('cache-control', 'no-store').send(text);
+  }
+}

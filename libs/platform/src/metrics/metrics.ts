@@ -1,0 +1,50 @@
+import { Injectable } from '@nestjs/common';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** For durations of requests and jobs in seconds. */
+const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/**
+ * What this process counts. One registry per application, never prom-client's global one: two applications in a process (tests, the
+ * all-in-one role) must not add up. Asking twice for a name gives the same metric.
+ *
+ * Labels must come from a closed set (route templates, event types); an id as a label costs a time series per id.
+ */
+@Injectable()
+export class Metrics {
+  readonly registry = new Registry();
+
+  constructor() {
+    // Event-loop lag, heap, garbage collection, CPU, open files.
+    collectDefaultMetrics({ register: this.registry });
+  }
+
+  counter<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Counter<Label> {
+    const existing = this.registry.getSingleMetric(name);
+    if (existing) return existing as unknown as Counter<Label>;
+    return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+
+  gauge<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Gauge<Label> {
+    const existing = this.registry.getSingleMetric(name);
+    if (existing) return existing as unknown as Gauge<Label>;
+    return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });
+  }
+
+  /** Observes durations in seconds. */
+  durations<Label extends string = never>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[] = [],
+  ): Histogram<Label> {
+    const existing = this.registry.getSingleMetric(name);
+    if (existing) return existing as unknown as Histogram<Label>;
+    return new Histogram({
+      name,
+      help,
+      labelNames: [...labelNames],
+      buckets: DURATION_BUCKETS,
+      registers: [this.registry],
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Metrics } from './metrics.js';
+
+/** Rate, errors and duration per route template. Whatever is no route shares one label, or a scanner would fill the memory. */
+export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
+  const durations = metrics.durations(
+    'http_request_duration_seconds',
+    'Time from the first byte to the end of the answer.',
+    ['method', 'route', 'status_class'],
+  );
+  const inFlight = metrics.gauge('http_requests_in_flight', 'Requests being worked on.');
+
+  // A hook before ours may refuse a request, which is then answered without having been counted.
+  const counted = new WeakSet<FastifyRequest>();
+
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    counted.add(request);
+    inFlight.inc();
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    if (counted.delete(request)) inFlight.dec();
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'unmatched',
+      status_class: `${Math.floor(reply.statusCode / 100)}xx`,
+    };
+    durations.observe(labels, reply.elapsedTime / 1_000);
+    done();
+  });
+}

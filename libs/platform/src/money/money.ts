@@ -1,0 +1,59 @@
+import { Column } from 'typeorm';
+import { type Currency, exponentOf, isCurrency } from './currency.js';
+
+/** node-postgres returns bigint as a string. Past 2^53 a JavaScript number would round, so refuse instead. */
+export function toSafeInteger(value: string | number): number {
+  const parsed = Number(value);
+  if (!Number.isSafeInteger(parsed)) throw new RangeError(`${value} is not a safe integer`);
+  return parsed;
+}
+
+/** For bigint columns that hold whole numbers. */
+export const safeInteger = { to: (value: number): number => value, from: toSafeInteger };
+
+/** An amount in minor units (pence, cents) of one currency. Integers only: 0.1 + 0.2 never happens here. */
+export class Money {
+  @Column({ type: 'bigint', transformer: safeInteger })
+  readonly amount!: number;
+
+  @Column({ type: 'char', length: 3 })
+  readonly currency!: Currency;
+
+  /** @throws RangeError for a fraction, a value past 2^53 or an unknown currency. */
+  static of(amount: number, currency: Currency): Money {
+    if (!Number.isSafeInteger(amount)) throw new RangeError(`${amount} is not a whole number of minor units`);
+    if (!isCurrency(currency)) throw new RangeError(`${currency} is not an ISO 4217 currency`);
+    return Object.assign(new Money(), { amount, currency });
+  }
+
+  /** @throws RangeError when the currencies differ or the sum leaves the safe integers. */
+  plus(other: Money): Money {
+    if (other.currency !== this.currency) throw new RangeError(`Cannot add ${other.currency} to ${this.currency}`);
+    return Money.of(this.amount + other.amount, this.currency);
+  }
+
+  /** @throws RangeError when the product leaves the safe integers. */
+  times(quantity: number): Money {
+    return Money.of(this.amount * quantity, this.currency);
+  }
+
+  toJSON(): { amount: number; currency: Currency } {
+    return { amount: this.amount, currency: this.currency };
+  }
+}
+
+/** "£1,234.56", the way the reader's locale writes it (BCP 47 tag). The decimals are the currency's, not the locale's. */
+export function formatMoney({ amount, currency }: { amount: number; currency: Currency }, locale: string): string {
+  const digits = exponentOf(currency);
+  const format = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+  // A decimal string, not a division: the largest safe integer would lose its pence as a float.
+  const sign = amount < 0 ? '-' : '';
+  const units = Math.abs(amount).toString().padStart(digits + 1, '0');
+  const decimal = digits === 0 ? units : `${units.slice(0, -digits)}.${units.slice(-digits)}`;
+  return format.format(`${sign}${decimal}` as Intl.StringNumericLiteral);
+}

@@ -1,0 +1,230 @@
+import { Body, Controller, Get, Module, Param, Patch, Post, Query, VersioningType } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ApiTags } from '@nestjs/swagger';
+import { Test } from '@nestjs/testing';
+import { z } from 'zod';
+import { testConfig } from '../../../../test/support/config.js';
+import { Authenticated, Public, RequirePermission } from '../access/access.decorators.js';
+import { DomainError } from '../errors/domain-error.js';
+import { defineProblem } from '../errors/problem-type.js';
+import { Answers, Documented, Problems } from '../http/docs.decorators.js';
+import { type IfMatch, RequiredIfMatch } from '../http/etag.js';
+import { pageOf, pageQuery } from '../http/pagination.js';
+import { id, money, moneyResponse, text, timestamp } from '../http/schemas.js';
+import { type IdempotentCall, NeedsIdempotencyKey, RequiredIdempotency } from '../idempotency/idempotent-call.js';
+import { buildOpenApiDocument } from './build-openapi-document.js';
+import type { JsonSchema, OpenApiDocument, Operation } from './openapi.types.js';
+import { selectPaths } from './select-paths.js';
+
+class TeaSpilt extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'tea-spilt',
+    kind: 'conflict',
+    title: 'Tea spilt',
+    explanation: 'Wipe it up.',
+  });
+  constructor() {
+    super(TeaSpilt.problem, 'There is tea on the floor.');
+  }
+}
+
+defineProblem({ code: 'no-cup', kind: 'unauthenticated', title: 'No cup', explanation: 'Bring a cup.' });
+
+const leaf = z.object({ origin: z.string() }).meta({ id: 'Leaf' });
+const teaResponse = z
+  .object({ id: z.uuid(), kind: z.literal('tea'), leaf, price: moneyResponse, brewedAt: timestamp().nullable() })
+  .meta({ id: 'Tea' });
+const brewRequest = z
+  .strictObject({ name: text({ max: 20 }), price: money(), leaf, hot: z.boolean().default(true) })
+  .meta({ id: 'BrewRequest', examples: [{ name: 'Assam' }, { name: 'Keemun' }] });
+const listQuery = z.strictObject({ ...pageQuery, kind: z.enum(['green', 'black']).optional() });
+const teaList = pageOf(teaResponse, 'TeaList');
+
+@Controller({ path: 'teas', version: '1' })
+@ApiTags('Tea')
+class TeasController {
+  @Post()
+  @Documented('Brew tea', 'Takes three minutes.')
+  @RequirePermission('tea:brew')
+  @NeedsIdempotencyKey()
+  @Answers(201, 'The tea.', teaResponse, ['ETag', 'Location'])
+  @Problems(TeaSpilt)
+  brewTea(
+    @Body({ schema: brewRequest }) _request: z.infer<typeof brewRequest>,
+    @RequiredIdempotency() _call: IdempotentCall,
+  ): void {}
+
+  @Get()
+  @Documented('List teas')
+  @Public()
+  @Answers(200, 'A page of teas.', teaList, ['Link'])
+  listTeas(@Query({ schema: listQuery }) _query: z.infer<typeof listQuery>): void {}
+
+  @Get(':id')
+  @Documented('Get a tea')
+  @Public()
+  @Answers(200, 'The tea.', teaResponse, ['ETag'])
+  getTea(@Param('id', { schema: id() }) _id: string): void {}
+
+  @Patch(':id')
+  @Documented('Change a tea')
+  @Authenticated()
+  @Answers(204, 'It is changed.')
+  changeTea(
+    @Param('id', { schema: id() }) _id: string,
+    @Body({ schema: brewRequest }) _request: z.infer<typeof brewRequest>,
+    @RequiredIfMatch() _ifMatch: IfMatch,
+  ): void {}
+}
+
+@Controller({ path: 'kettles', version: '1' })
+@ApiTags('Tea')
+class KettlesController {
+  @Get(':id')
+  @Documented('Get a kettle')
+  @Public()
+  @Answers(204, 'It is there.')
+  getTea(@Param('id', { schema: id() }) _id: string): void {}
+}
+
+@Module({ imports: [DiscoveryModule], controllers: [TeasController] })
+class TeaModule {}
+
+@Module({ imports: [TeaModule], controllers: [KettlesController] })
+class KettleModule {}
+
+const api = { guard: { unauthenticated: ['no-cup'], forbidden: [] }, tags: { Tea: 'Tea and what it needs.' } };
+const config = testConfig('postgres://nowhere', '/tmp');
+
+async function start(module: new () => object): Promise<NestFastifyApplication> {
+  const testing = await Test.createTestingModule({ imports: [module] }).compile();
+  return testing
+    .createNestApplication<NestFastifyApplication>(new FastifyAdapter())
+    .enableVersioning({ type: VersioningType.URI });
+}
+
+describe('the OpenAPI document', () => {
+  let app: NestFastifyApplication;
+  let document: OpenApiDocument;
+  const operation = (method: 'get' | 'post' | 'patch', path: string): Operation =>
+    document.paths[path]?.[method] as Operation;
+
+  beforeAll(async () => {
+    app = await start(TeaModule);
+    document = buildOpenApiDocument(app, config, api);
+  });
+
+  afterAll(() => app.close());
+
+  it('names an operation after its method', () => {
+    expect(operation('post', '/v1/teas').operationId).toBe('brewTea');
+  });
+
+  it('keeps JSON Schema 2020-12 as zod wrote it', () => {
+    const { schemas } = document.components;
+    const tea = schemas['Tea']?.['properties'] as Record<string, JsonSchema>;
+
+    expect(schemas['BrewRequest']?.['examples']).toEqual([{ name: 'Assam' }, { name: 'Keemun' }]);
+    expect(tea['kind']).toEqual({
+      type: 'string',
+      const: 'tea',
+    });
+    expect(tea['brewedAt']?.['anyOf']).toContainEqual({
+      type: 'null',
+    });
+    expect(JSON.stringify(document)).not.toContain('"nullable"');
+  });
+
+  it('closes requests and leaves answers open for fields to come', () => {
+    expect(document.components.schemas['BrewRequest']).toHaveProperty('additionalProperties', false);
+    expect(document.components.schemas['Tea']).not.toHaveProperty('additionalProperties');
+  });
+
+  it('gives a schema one name when requests and answers agree about it', () => {
+    expect(Object.keys(document.components.schemas)).toEqual([
+      'BrewRequest',
+      'InputFault',
+      'Leaf',
+      'Money',
+      'Problem',
+      'Tea',
+      'TeaList',
+    ]);
+  });
+
+  it('spreads a query over parameters, with bounds and defaults', () => {
+    const limit = operation('get', '/v1/teas').parameters?.find(({ name }) => name === 'limit');
+
+    expect(limit).toEqual({
+      name: 'limit',
+      in: 'query',
+      required: false,
+      description: 'How many to return.',
+      schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+    });
+  });
+
+  it('asks for If-Match where the handler does', () => {
+    const { parameters, responses } = operation('patch', '/v1/teas/{id}');
+
+    expect(parameters).toContainEqual(expect.objectContaining({ name: 'If-Match', in: 'header', required: true }));
+    expect(Object.keys(responses)).toEqual(expect.arrayContaining(['412', '428']));
+  });
+
+  it('offers 304 where an ETag is sent', () => {
+    const { parameters, responses } = operation('get', '/v1/teas/{id}');
+
+    expect(parameters).toContainEqual(expect.objectContaining({ name: 'If-None-Match', required: false }));
+    expect(responses['304']).not.toHaveProperty('content');
+  });
+
+  it('lists every status with an example per problem', () => {
+    const { responses } = operation('post', '/v1/teas');
+
+    expect(Object.keys(responses)).toEqual([
+      '201',
+      '400',
+      '401',
+      '406',
+      '409',
+      '413',
+      '415',
+      '422',
+      '429',
+      '500',
+      '503',
+    ]);
+    expect(Object.keys(responses['409']?.content?.['application/problem+json']?.examples ?? {})).toEqual([
+      'tea-spilt',
+      'request-in-flight',
+    ]);
+    expect(Object.keys(responses['201']?.headers ?? {})).toEqual(
+      expect.arrayContaining(['ETag', 'Location', 'Idempotency-Replayed', 'X-Request-Id', 'RateLimit']),
+    );
+  });
+
+  it('says who may call', () => {
+    expect(operation('get', '/v1/teas').security).toEqual([]);
+    expect(operation('post', '/v1/teas').security).toEqual([{ bearer: [] }]);
+    expect(operation('post', '/v1/teas').description).toContain('`tea:brew`');
+  });
+
+  it('leaves no helper extension behind', () => {
+    expect(JSON.stringify(document)).not.toMatch(/"x-/);
+  });
+
+  it('drops what a part of the paths does not use', () => {
+    const part = selectPaths(document, () => false);
+
+    expect(part.components.schemas).toEqual({});
+    expect(part.tags).toEqual([]);
+  });
+});
+
+it('refuses two methods of one name', async () => {
+  const app = await start(KettleModule);
+
+  expect(() => buildOpenApiDocument(app, config, api)).toThrow(/share the operationId getTea/);
+  await app.close();
+});

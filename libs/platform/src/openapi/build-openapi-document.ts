@@ -1,0 +1,111 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { AppConfig } from '../config/app-config.js';
+import { allProblemTypes } from '../errors/problem-type.js';
+import { completeOperation } from './complete-operation.js';
+import { RESPONSE_HEADERS } from './headers.js';
+import type { Method, OpenApiDocument, Operation, PathItem } from './openapi.types.js';
+import type { GuardProblems } from './operation-problems.js';
+import { exampleNameOf, INPUT_FAULT_SCHEMA, PROBLEM_SCHEMA, problemExample } from './problem-responses.js';
+import { type RouteFacts, routeFacts, routeKey } from './route-facts.js';
+import { convertStandardSchema, nameComponents, restoreDataKeywords } from './schema-conversion.js';
+import { selectPaths } from './select-paths.js';
+
+/** What the application says about its API and the platform cannot know. */
+export interface ApiDescription {
+  readonly guard: GuardProblems;
+  /** What each tag of `@ApiTags` is about, in the order in which readers should meet them. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+const DESCRIPTION = `Errors are \`application/problem+json\` (RFC 9457) on every status from 400 up; each \`type\` leads to a page that explains it, and
+\`/problems\` lists them all. Times are RFC 3339 in UTC. Money is an integer of minor units with its ISO 4217 currency. Lists are paged by opaque
+cursors. Send an \`Idempotency-Key\` with a POST to make a retry safe, and \`If-Match\` with a change to overwrite nothing unseen.
+
+Any path can also answer 405 (with \`Allow\`), 408, 414 and 431, which say nothing about the operation.`;
+
+/**
+ * The published contract, made from the same schemas and decorators that the routes run on.
+ * @throws Error when two methods share a name, or a tag or problem is unknown: the document must not say what is not so
+ */
+export function buildOpenApiDocument(app: INestApplication, config: AppConfig, api: ApiDescription): OpenApiDocument {
+  const facts = routeFacts(app);
+  const scanned = SwaggerModule.createDocument(app, baseConfig(config), {
+    operationIdFactory: routeKey,
+    standardSchemaConverter: convertStandardSchema,
+    autoTagControllers: false,
+  }) as unknown as OpenApiDocument;
+  restoreDataKeywords(scanned.paths);
+  restoreDataKeywords(scanned.components);
+
+  const document: OpenApiDocument = {
+    ...scanned,
+    servers: [{ url: '/', description: 'This installation' }],
+    tags: Object.entries(api.tags).map(([name, description]) => ({ name, description })),
+    paths: sortedPaths(scanned.paths, facts, api),
+    components: {
+      ...scanned.components,
+      schemas: { ...scanned.components.schemas, Problem: PROBLEM_SCHEMA, InputFault: INPUT_FAULT_SCHEMA },
+      headers: { ...RESPONSE_HEADERS },
+      examples: Object.fromEntries(
+        allProblemTypes().map((type) => [exampleNameOf(type), problemExample(type, config)]),
+      ),
+    },
+  };
+  return selectPaths(nameComponents(document), () => true);
+}
+
+function baseConfig(config: AppConfig) {
+  return new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Orderly')
+    .setVersion(config.version)
+    .setDescription(DESCRIPTION)
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `accessToken` that `login` gives.' },
+      'bearer',
+    )
+    .build();
+}
+
+function sortedPaths(
+  paths: OpenApiDocument['paths'],
+  facts: ReadonlyMap<string, RouteFacts>,
+  api: ApiDescription,
+): OpenApiDocument['paths'] {
+  const taken = new Map<string, string>();
+  const complete = (method: Method, path: string, operation: Operation): Operation => {
+    const route = facts.get(operation.operationId);
+    if (!route) throw new Error(`The OpenAPI document has ${operation.operationId}, which is no handler.`);
+    const other = taken.get(route.name);
+    if (other)
+      throw new Error(
+        `${other} and ${operation.operationId} would share the operationId ${route.name}: rename one method.`,
+      );
+    taken.set(route.name, operation.operationId);
+    assertDescribed(operation, api);
+    return completeOperation(method, path, operation, route, api.guard);
+  };
+  const items = Object.entries(paths).map(([path, item]): [string, PathItem] => {
+    const operations = Object.entries(item) as Array<[Method, Operation]>;
+    return [
+      path,
+      Object.fromEntries(operations.map(([method, operation]) => [method, complete(method, path, operation)])),
+    ];
+  });
+  return Object.fromEntries(items.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function assertDescribed({ operationId, summary, tags = [], parameters = [] }: Operation, api: ApiDescription): void {
+  if (!summary) throw new Error(`${operationId} has no summary: give it @Documented(…).`);
+  const [tag, ...more] = tags;
+  if (tag === undefined || more.length > 0 || !(tag in api.tags)) {
+    throw new Error(
+      `${operationId} needs exactly one tag out of ${Object.keys(api.tags).join(', ')}: give its controller @ApiTags(…).`,
+    );
+  }
+  if (parameters.some(({ name }) => !name)) {
+    throw new Error(`A parameter of ${operationId} has no name: a query's schema is an object without an id.`);
+  }
+}

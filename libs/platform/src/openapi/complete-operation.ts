@@ -1,0 +1,121 @@
+import { headerRefs, type ResponseHeader } from './headers.js';
+import type { Method, Operation, Parameter, ResponseObject } from './openapi.types.js';
+import { type GuardProblems, problemsOf } from './operation-problems.js';
+import { problemResponses } from './problem-responses.js';
+import type { RouteFacts } from './route-facts.js';
+
+const HELPER_EXTENSIONS = ['x-access', 'x-problems', 'x-answer-headers', 'x-also-html'] as const;
+
+/** Adds to a route what follows from its decorators and is the same for all routes of its kind. */
+export function completeOperation(
+  method: Method,
+  path: string,
+  operation: Operation,
+  facts: RouteFacts,
+  guard: GuardProblems,
+): Operation {
+  const successes = successResponses(method, operation, facts);
+  const failures = withHeaders(problemResponses(problemsOf(path, operation, facts, guard)), facts);
+  const completed: Operation = {
+    ...operation,
+    operationId: facts.name,
+    description: describe(operation, facts),
+    security: facts.access === undefined || facts.access.kind === 'public' ? [] : [{ bearer: [] }],
+    parameters: parametersOf(method, operation, facts),
+    responses: sortByStatus({ ...failures, ...successes }),
+  };
+  if (completed.requestBody) completed.requestBody.required ??= true;
+  for (const extension of HELPER_EXTENSIONS) delete completed[extension];
+  return completed;
+}
+
+function describe({ description = '' }: Operation, { access }: RouteFacts): string {
+  const needs = access?.kind === 'permission' ? `Needs the permission \`${access.permission}\`.` : '';
+  return [description, needs].filter(Boolean).join('\n\n');
+}
+
+function parametersOf(method: Method, operation: Operation, facts: RouteFacts): Parameter[] {
+  const declared = (operation.parameters ?? []).map(tidyParameter);
+  const added: Parameter[] = [];
+  if (facts.ifMatch) {
+    added.push({
+      name: 'If-Match',
+      in: 'header',
+      required: facts.ifMatch === 'required',
+      description: 'The ETag of the version that you saw: the change is refused when somebody else changed it since.',
+      schema: { type: 'string', maxLength: 1_024, examples: ['"3"'] },
+    });
+  }
+  if (method === 'get' && carriesEtag(operation)) {
+    added.push({
+      name: 'If-None-Match',
+      in: 'header',
+      required: false,
+      description: 'The ETag of the version that you have: the answer is 304 without a body when it is still current.',
+      schema: { type: 'string', maxLength: 1_024, examples: ['"3"'] },
+    });
+  }
+  const known = new Set(declared.map(({ name }) => name));
+  return [...declared, ...added.filter(({ name }) => !known.has(name))];
+}
+
+/** The description of a parameter stands beside its schema, and there alone; examples are JSON Schema's. */
+function tidyParameter({ description, schema = {}, example, ...parameter }: Parameter): Parameter {
+  const { description: fromSchema, example: schemaExample, ...rest } = schema;
+  const text = description ?? fromSchema;
+  const single = example ?? schemaExample;
+  return {
+    ...parameter,
+    ...(typeof text === 'string' ? { description: text } : {}),
+    schema: single === undefined ? rest : { ...rest, examples: [single] },
+  };
+}
+
+const answerHeaders = (operation: Operation): Record<string, ResponseHeader[]> =>
+  (operation['x-answer-headers'] as Record<string, ResponseHeader[]> | undefined) ?? {};
+
+const carriesEtag = (operation: Operation): boolean => Object.values(answerHeaders(operation)).flat().includes('ETag');
+
+function successResponses(method: Method, operation: Operation, facts: RouteFacts): Record<string, ResponseObject> {
+  const idempotent = operation.parameters?.some(({ name }) => name === 'Idempotency-Key') ?? false;
+  const everywhere: ResponseHeader[] = ['X-Request-Id', ...(facts.rateLimited ? LIMIT_HEADERS : [])];
+  const successes: Record<string, ResponseObject> = {};
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (Number(status) >= 400) continue;
+    const own = answerHeaders(operation)[status] ?? [];
+    const headers = [...own, ...(idempotent ? (['Idempotency-Replayed'] as const) : []), ...everywhere];
+    successes[status] = { ...response, headers: { ...response.headers, ...headerRefs(headers) } };
+    const json = response.content?.['application/json'];
+    if (operation['x-also-html'] && json) {
+      successes[status].content = { ...response.content, 'text/html': { schema: { type: 'string' } } };
+    }
+  }
+  if (method === 'get' && carriesEtag(operation)) {
+    successes['304'] = { description: 'You have the current version.', headers: headerRefs(['ETag', ...everywhere]) };
+  }
+  return successes;
+}
+
+const LIMIT_HEADERS: ResponseHeader[] = ['RateLimit', 'RateLimit-Policy'];
+
+const HEADERS_BY_STATUS: Readonly<Record<string, ResponseHeader[]>> = {
+  401: ['WWW-Authenticate'],
+  409: ['Retry-After'],
+  412: ['ETag'],
+  429: ['Retry-After'],
+  503: ['Retry-After'],
+};
+
+function withHeaders(responses: Record<string, ResponseObject>, facts: RouteFacts): Record<string, ResponseObject> {
+  const entries = Object.entries(responses).map(([status, response]) => {
+    const limits = status === '429' && facts.rateLimited ? LIMIT_HEADERS : [];
+    return [
+      status,
+      { ...response, headers: headerRefs([...(HEADERS_BY_STATUS[status] ?? []), ...limits, 'X-Request-Id']) },
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+const sortByStatus = (responses: Record<string, ResponseObject>): Record<string, ResponseObject> =>
+  Object.fromEntries(Object.entries(responses).sort(([a], [b]) => (a < b ? -1 : 1)));

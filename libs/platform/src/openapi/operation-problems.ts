@@ -1,0 +1,66 @@
+import type { ProblemType } from '../errors/problem-type.js';
+import { MalformedPrecondition, PreconditionFailed, PreconditionRequired } from '../http/etag.js';
+import {
+  FRAMEWORK_PROBLEMS,
+  InvalidInput,
+  MalformedRequest,
+  NotAcceptable,
+  RouteNotFound,
+  TooManyRequests,
+  UnsupportedMediaType,
+} from '../http/http.errors.js';
+import { InvalidCursor } from '../http/pagination.js';
+import {
+  IdempotencyKeyRequired,
+  IdempotencyKeyReused,
+  MalformedIdempotencyKey,
+  RequestInFlight,
+} from '../idempotency/idempotency.errors.js';
+import type { Operation } from './openapi.types.js';
+import { problemTypeOf } from './problem-responses.js';
+import type { RouteFacts } from './route-facts.js';
+
+/** The codes with which the guard turns callers away. The platform does not know them: the guard is the auth module's. */
+export interface GuardProblems {
+  readonly unauthenticated: readonly string[];
+  readonly forbidden: readonly string[];
+}
+
+/** Everything that can go wrong on a route: what it names itself, and what every route of its kind can answer. */
+export function problemsOf(path: string, operation: Operation, facts: RouteFacts, guard: GuardProblems): ProblemType[] {
+  const own = ((operation['x-problems'] as string[] | undefined) ?? []).map(problemTypeOf);
+  return [
+    ...own,
+    MalformedRequest.problem,
+    InvalidInput.problem,
+    FRAMEWORK_PROBLEMS.internal,
+    FRAMEWORK_PROBLEMS.unavailable,
+    ...accessProblems(facts, guard),
+    ...(facts.rateLimited ? [TooManyRequests.problem] : []),
+    ...(path.startsWith('/v1/') ? [NotAcceptable.problem] : []),
+    ...(operation.requestBody ? [FRAMEWORK_PROBLEMS.tooLarge, UnsupportedMediaType.problem] : []),
+    ...(path.includes('{') && !own.some(({ kind }) => kind === 'not-found') ? [RouteNotFound.problem] : []),
+    ...(operation.parameters?.some(({ name }) => name === 'cursor') ? [InvalidCursor.problem] : []),
+    ...preconditionProblems(facts),
+    ...idempotencyProblems(operation),
+  ];
+}
+
+function accessProblems({ access }: RouteFacts, guard: GuardProblems): ProblemType[] {
+  if (access === undefined || access.kind === 'public') return [];
+  const forbidden = access.kind === 'permission' ? guard.forbidden : [];
+  return [...guard.unauthenticated, ...forbidden].map(problemTypeOf);
+}
+
+function preconditionProblems({ ifMatch }: RouteFacts): ProblemType[] {
+  if (ifMatch === undefined) return [];
+  const always = [PreconditionFailed.problem, MalformedPrecondition.problem];
+  return ifMatch === 'required' ? [...always, PreconditionRequired.problem] : always;
+}
+
+function idempotencyProblems(operation: Operation): ProblemType[] {
+  const key = operation.parameters?.find(({ name }) => name === 'Idempotency-Key');
+  if (!key) return [];
+  const always = [MalformedIdempotencyKey.problem, RequestInFlight.problem, IdempotencyKeyReused.problem];
+  return key.required ? [...always, IdempotencyKeyRequired.problem] : always;
+}

@@ -1,0 +1,127 @@
+import type { SwaggerDocumentOptions } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { JsonSchema, OpenApiDocument } from './openapi.types.js';
+
+type Io = 'input' | 'output';
+
+/** Keywords whose values are data. @nestjs/swagger rewrites them to what OpenAPI 3.0 had, so they travel through it as strings. */
+const DATA_KEYWORDS = ['examples', 'const', 'default'] as const;
+const CARRIER = 'x-data-';
+const COMPONENT_REF = '#/components/schemas/';
+
+/**
+ * Zod schemas as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. A schema with an id becomes a component, marked for now with the
+ * direction it was converted for: what a request may hold and what an answer holds can differ.
+ */
+export const convertStandardSchema: NonNullable<SwaggerDocumentOptions['standardSchemaConverter']> = (
+  schema,
+  { schemaType },
+) => {
+  if (!(schema instanceof z.ZodType)) return undefined;
+  const { $schema: _, $defs = {}, ...root } = toJsonSchema(schema, schemaType);
+  const components = Object.entries($defs as Record<string, JsonSchema>).map(([id, definition]) => [
+    `${id}.${schemaType}`,
+    markRefs(definition, schemaType),
+  ]);
+  return { schema: markRefs(root, schemaType), components: Object.fromEntries(components) };
+};
+
+function toJsonSchema(schema: z.ZodType, io: Io): JsonSchema {
+  const converted = z.toJSONSchema(schema, {
+    target: 'draft-2020-12',
+    io,
+    unrepresentable: 'any',
+    override: ({ zodSchema, jsonSchema }) => {
+      const node = jsonSchema as JsonSchema;
+      const { def } = zodSchema._zod;
+      if (def.type === 'default' && io === 'input') node['default'] = def.defaultValue;
+      // Answers only ever gain fields, so a client must not be told that there are no others.
+      if (def.type === 'object' && io === 'output' && def.catchall === undefined) delete node['additionalProperties'];
+      if (node['type'] === 'integer' || node['type'] === 'number') delete node['pattern'];
+      for (const keyword of DATA_KEYWORDS) {
+        if (!(keyword in node)) continue;
+        node[CARRIER + keyword] = JSON.stringify(node[keyword]);
+        delete node[keyword];
+      }
+    },
+  });
+  return structuredClone({ ...converted }) as JsonSchema;
+}
+
+const markRefs = (schema: JsonSchema, io: Io): JsonSchema =>
+  mapRefs(schema, (ref) =>
+    ref.startsWith('#/$defs/') ? `${COMPONENT_REF}${ref.slice('#/$defs/'.length)}.${io}` : ref,
+  );
+
+/** Takes the data keywords out of their carriers, wherever they are. */
+export function restoreDataKeywords(node: unknown): void {
+  if (typeof node !== 'object' || node === null) return;
+  const record = node as Record<string, unknown>;
+  for (const [key, value] of Object.entries(record)) {
+    if (!key.startsWith(CARRIER) || typeof value !== 'string') {
+      restoreDataKeywords(value);
+      continue;
+    }
+    delete record[key];
+    record[key.slice(CARRIER.length)] = JSON.parse(value);
+  }
+}
+
+/** Gives the components their names: one name where both directions agree, and `…Input` beside it where they do not. */
+export function nameComponents(document: OpenApiDocument): OpenApiDocument {
+  const { schemas } = document.components;
+  const differing = findDiffering(schemas);
+  const nameOf = (marked: string): string => {
+    const [id = marked, io] = splitMark(marked);
+    return io === 'input' && differing.has(id) ? `${id}Input` : id;
+  };
+  const renamed = Object.fromEntries(
+    Object.entries(schemas)
+      .map(([marked, schema]) => [nameOf(marked), schema] as const)
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+  const named = { ...document, components: { ...document.components, schemas: renamed } };
+  return mapRefs(named, (ref) =>
+    ref.startsWith(COMPONENT_REF) ? COMPONENT_REF + nameOf(ref.slice(COMPONENT_REF.length)) : ref,
+  );
+}
+
+const splitMark = (marked: string): [string, Io | undefined] => {
+  const mark = /^(.*)\.(input|output)$/.exec(marked);
+  return mark ? [mark[1] as string, mark[2] as Io] : [marked, undefined];
+};
+
+/** Ids that are used in both directions and mean different things there, by themselves or by what they refer to. */
+function findDiffering(schemas: Readonly<Record<string, JsonSchema>>): ReadonlySet<string> {
+  const ids = Object.keys(schemas)
+    .filter((marked) => marked.endsWith('.input') && `${splitMark(marked)[0]}.output` in schemas)
+    .map((marked) => splitMark(marked)[0]);
+  const differing = new Set<string>();
+  const differs = (id: string): boolean => {
+    const unmark = (marked: string): string =>
+      JSON.stringify(
+        mapRefs(schemas[marked] as JsonSchema, (ref) => {
+          const [target] = splitMark(ref.slice(COMPONENT_REF.length));
+          return differing.has(target) ? ref : target;
+        }),
+      );
+    return unmark(`${id}.input`) !== unmark(`${id}.output`);
+  };
+  // A difference spreads to whatever refers to it, so look until a round finds no more.
+  for (let before = -1; before !== differing.size; ) {
+    before = differing.size;
+    for (const id of ids) if (!differing.has(id) && differs(id)) differing.add(id);
+  }
+  return differing;
+}
+
+function mapRefs<T>(node: T, rename: (ref: string) => string): T {
+  if (Array.isArray(node)) return node.map((each) => mapRefs(each, rename)) as T;
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string' ? rename(value) : mapRefs(value, rename),
+    ]),
+  ) as T;
+}

@@ -1,0 +1,82 @@
+import { createReadStream } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { AppConfig } from '../config/app-config.js';
+import { type ApiDescription, buildOpenApiDocument } from './build-openapi-document.js';
+import { DOCS_CONTENT_SECURITY_POLICY, DOCS_CSS, DOCS_HTML, DOCS_JS } from './docs-page.js';
+import { selectPaths } from './select-paths.js';
+
+/** Of the Swagger UI distribution, what the page asks for; its own index page would load a demo from elsewhere. */
+const UI_FILES: Readonly<Record<string, string>> = {
+  'swagger-ui.css': 'text/css; charset=utf-8',
+  'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
+  'favicon-32x32.png': 'image/png',
+};
+
+const RELEASE_CACHE = 'public, max-age=300';
+
+/**
+ * Publishes the contract: all of it at /openapi.json, one document per API version at /v1/openapi.json, and a page to read and try it at
+ * /docs. Public on purpose (see ADR 0010): it says what the API takes, and gives no power over it.
+ */
+export function setupDocs(app: NestFastifyApplication, config: AppConfig, api: ApiDescription): void {
+  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  serveDocuments(fastify, app, config, api);
+  servePage(fastify);
+}
+
+function serveDocuments(
+  fastify: FastifyInstance,
+  app: NestFastifyApplication,
+  config: AppConfig,
+  api: ApiDescription,
+): void {
+  // Made when first asked for: most starts (tests, restarts) are not followed by a reader.
+  const whole = once(() => buildOpenApiDocument(app, config, api));
+  const all = once(() => JSON.stringify(whole()));
+  const v1 = once(() => JSON.stringify(selectPaths(whole(), (path) => path.startsWith('/v1/'))));
+  const serve = (path: string, text: () => string): void => {
+    fastify.get(path, (_request, reply) => send(reply, 'application/json; charset=utf-8', text()));
+  };
+  serve('/openapi.json', all);
+  serve('/v1/openapi.json', v1);
+}
+
+function servePage(fastify: FastifyInstance): void {
+  const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
+    '/docs': ['text/html; charset=utf-8', DOCS_HTML],
+    '/docs/docs.css': ['text/css; charset=utf-8', DOCS_CSS],
+    '/docs/docs.js': ['text/javascript; charset=utf-8', DOCS_JS],
+  };
+  for (const [path, [type, text]] of Object.entries(own)) {
+    fastify.get(path, (_request, reply) => send(reply, type, text));
+  }
+  const directory = swaggerUiDirectory();
+  for (const [file, type] of Object.entries(UI_FILES)) {
+    fastify.get(`/docs/${file}`, (_request, reply) => send(reply, type, createReadStream(join(directory, file))));
+  }
+}
+
+const send = (reply: FastifyReply, type: string, content: unknown): FastifyReply =>
+  reply
+    .type(type)
+    .header('cache-control', RELEASE_CACHE)
+    .header('content-security-policy', DOCS_CONTENT_SECURITY_POLICY)
+    .send(content);
+
+/** It comes with @nestjs/swagger, so it is looked up from there: the version that one was tested with. */
+function swaggerUiDirectory(): string {
+  const here = createRequire(import.meta.url);
+  const swagger = createRequire(here.resolve('@nestjs/swagger'));
+  return dirname(swagger.resolve('swagger-ui-dist/package.json'));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,44 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AuditLog } from './audit/audit-log.js';
+import { AppConfig } from './config/app-config.js';
+import { dataSourceOptions } from './database/data-source-options.js';
+import { InstallationSecrets } from './database/installation-secrets.js';
+import { Transactions } from './database/transactions.js';
+import { Outbox } from './events/outbox.js';
+import { ReadinessState } from './health/readiness-state.js';
+import { Cursors, Pages } from './http/pagination.js';
+import { RateLimiter } from './http/rate-limiter.js';
+import { Idempotency } from './idempotency/idempotency.js';
+import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './jobs/queue.providers.js';
+import { Metrics } from './metrics/metrics.js';
+import { Clock } from './time/clock.js';
+
+const PROVIDERS = [
+  AuditLog,
+  Clock,
+  Cursors,
+  Idempotency,
+  InstallationSecrets,
+  Metrics,
+  Outbox,
+  Pages,
+  RateLimiter,
+  ReadinessState,
+  Transactions,
+];
+
+/** What every module may ask for without importing it: configuration, the database and the correctness machinery. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static forRoot(config: AppConfig): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [DiscoveryModule, TypeOrmModule.forRoot({ ...dataSourceOptions(config), retryAttempts: 10, retryDelay: 1_000 })],
+      providers: [{ provide: AppConfig, useValue: config }, ...PROVIDERS, ...QUEUE_PROVIDERS],
+      exports: [AppConfig, ...PROVIDERS, ...QUEUE_EXPORTS, DiscoveryModule],
+    };
+  }
+}

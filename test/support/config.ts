@@ -1,0 +1,61 @@
+import type { AppConfig } from '@orderly/platform/config/app-config';
+
+type Overrides = { [Section in keyof AppConfig]?: Partial<AppConfig[Section]> };
+
+/** A configuration for one test: short waits, no limits, any free port. Sections may be overridden field by field. */
+export function testConfig(databaseUrl: string, directory: string, overrides: Overrides = {}): AppConfig {
+  const base: AppConfig = {
+    environment: 'test',
+    version: '0.0.0-test',
+    http: {
+      host: '127.0.0.1',
+      port: 0,
+      publicUrl: 'http://orderly.test',
+      trustedProxies: 0,
+      corsOrigins: [],
+      metricsToken: undefined,
+    },
+    database: {
+      url: databaseUrl,
+      poolSize: 10,
+      acquireTimeoutMs: 10_000,
+      statementTimeoutMs: 10_000,
+      lockTimeoutMs: 8_000,
+      idleInTransactionTimeoutMs: 10_000,
+    },
+    redisUrl: undefined,
+    mail: { smtpUrl: undefined, directory, from: 'Orderly <no-reply@orderly.test>' },
+    log: { level: 'silent' },
+    auth: {
+      audience: 'orderly',
+      accessTokenTtlS: 900,
+      refreshTokenIdleTtlS: 86_400,
+      refreshTokenAbsoluteTtlS: 864_000,
+      maxConcurrentHashes: 2,
+      signingKey: undefined,
+    },
+    rateLimits: { perPrincipal: 0, perIp: 0, credentialsPerIpAndMinute: 0 },
+    worker: {
+      healthHost: '127.0.0.1',
+      healthPort: undefined,
+      concurrency: 5,
+      maxAttempts: 3,
+      firstBackoffMs: 20,
+      maxBackoffMs: 200,
+      handlerTimeoutMs: 5_000,
+      pollIntervalMs: 200,
+      sweepIntervalMs: 500,
+      sweepAfterMs: 1_000,
+    },
+    shutdown: { drainMs: 0, timeoutMs: 10_000 },
+    admin: { email: 'admin@orderly.test', password: undefined },
+    dataDirectory: directory,
+    warnings: [],
+  };
+  const merged = Object.entries(base).map(([section, value]) => {
+    const override = overrides[section as keyof AppConfig];
+    const isSection = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return [section, isSection ? { ...value, ...(override as object | undefined) } : (override ?? value)];
+  });
+  return Object.fromEntries(merged) as AppConfig;
+}

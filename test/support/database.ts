@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '../../libs/platform/src/database/data-source-options.js';
+import { testConfig } from './config.js';
+
+export interface TestDatabase {
+  readonly url: string;
+  readonly dataSource: DataSource;
+  /** Closes `dataSource` and drops the database, whoever is still connected to it. */
+  drop(): Promise<void>;
+}
+
+/** An empty database with every migration applied, and a data source with every entity. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  const template = templateUrl();
+  await administer(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`);
+  const url = databaseUrl(name);
+  const dataSource = await new DataSource(dataSourceOptions(testConfig(url, tmpdir()))).initialize();
+  return {
+    url,
+    dataSource,
+    drop: async () => {
+      if (dataSource.isInitialized) await dataSource.destroy();
+      await administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+/** An empty database without migrations, for tests of the migrations themselves. */
+export async function createBlankDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `blank_${randomBytes(8).toString('hex')}`;
+  await administer(`CREATE DATABASE ${name} TEMPLATE template0`);
+  return { url: databaseUrl(name), drop: () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+}
+
+function templateUrl(): URL {
+  const url = process.env.ORDERLY_TEST_TEMPLATE_URL;
+  if (url === undefined) throw new Error('Run the tests through jest: its global set-up starts the database.');
+  return new URL(url);
+}
+
+function databaseUrl(name: string): string {
+  const url = templateUrl();
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+/** Names are made above, never taken from outside. */
+async function administer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl('postgres') });
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,47 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../../libs/platform/src/database/migrator.js';
+import { startEmbeddedPostgres } from '../../libs/platform/src/embedded/embedded-postgres.js';
+import { testConfig } from './config.js';
+
+const FOLDER = 'orderly-test-';
+export const TEMPLATE = 'orderly_template';
+
+/** One PostgreSQL for the whole test run. Each test database is a copy of the migrated template, made in some 20 ms. */
+export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
+  await removeLeftovers();
+  const directory = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
+  const postgres = await startEmbeddedPostgres({ directory, database: TEMPLATE, durable: false });
+  const stop = async () => {
+    await postgres.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    await migrate(testConfig(postgres.url, directory));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  // Inherited by the processes that jest runs the tests in.
+  process.env.ORDERLY_TEST_TEMPLATE_URL = postgres.url;
+  return { stop };
+}
+
+/** Folders of test runs that were killed. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = new RegExp(`^${FOLDER}(\\d+)-`).exec(name)?.[1];
+    if (pid === undefined || isAlive(Number(pid))) continue;
+    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
