@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { Permission } from '@orderly/platform/access/actor';
+import { BriefCache } from '@orderly/platform/caching/brief-cache';
+import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
+import type { AccountStatus } from './account.entity.js';
+import { RolesRepository } from './roles.repository.js';
+
+export interface Access {
+  readonly status: AccountStatus;
+  readonly roles: readonly string[];
+  readonly permissions: ReadonlySet<Permission>;
+}
+
+/** What an account may do now. At most a second old, and at once right in the process that made the change. */
+@Injectable()
+export class AccountAccess {
+  private readonly cache = new BriefCache<Access | null>({ ttlMs: 1_000, maxEntries: 10_000 });
+
+  constructor(private readonly roles: RolesRepository) {}
+
+  find(userId: string): Promise<Access | null> {
+    return this.cache.get(userId, async () => {
+      const row = await this.roles.findAccess(userId);
+      return row && { status: row.status, roles: row.roles, permissions: new Set(row.permissions) };
+    });
+  }
+
+  /** After the commit, not before: an answer loaded in between would be the old one, kept for another second. */
+  forgetAfterCommit(tx: Transaction, userId: string): void {
+    afterCommit(tx, () => this.cache.evict(userId));
+  }
+}

@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { PageRequest } from '@orderly/platform/http/pagination';
+import { DataSource, type EntityManager } from 'typeorm';
+import { Account, type AccountStatus } from './account.entity.js';
+import { ADMIN_ROLE } from './user.policy.js';
+
+export interface AccountFilter {
+  readonly status?: AccountStatus | undefined;
+  readonly email?: string | undefined;
+  readonly role?: string | undefined;
+}
+
+const COLUMNS = `
+  u.id, u.email, u.name, u.status, u.locale, u.email_verified_at AS "emailVerifiedAt", u.invited_by AS "invitedBy", u.version,
+  u.created_at AS "createdAt",
+  ARRAY(SELECT r.role FROM users.user_roles r WHERE r.user_id = u.id ORDER BY r.role) AS roles`;
+
+const one = (rows: object[]): Account | null => (rows[0] ? Object.assign(new Account(), rows[0]) : null);
+
+/** users.users and users.user_roles. */
+@Injectable()
+export class AccountsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  async findById(userId: string, manager: EntityManager = this.dataSource.manager): Promise<Account | null> {
+    return one(await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.id = $1`, [userId]));
+  }
+
+  async findByEmail(email: string): Promise<Account | null> {
+    return one(await this.dataSource.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1`, [email]));
+  }
+
+  /** Locked until the transaction ends; the roles are read under the lock, since every change of them takes it too. */
+  async lockById(tx: Transaction, userId: string): Promise<Account | null> {
+    await tx.query('SELECT 1 FROM users.users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
+    return this.findById(userId, tx);
+  }
+
+  async lockByEmail(tx: Transaction, email: string): Promise<Account | null> {
+    await tx.query('SELECT 1 FROM users.users WHERE email = $1 FOR NO KEY UPDATE', [email]);
+    return one(await tx.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1`, [email]));
+  }
+
+  /** False when the address has an account already; waits for a twin that is about to take it. */
+  async add(tx: Transaction, account: Account): Promise<boolean> {
+    const added = await tx.query<object[]>(
+      `INSERT INTO users.users (id, email, name, status, locale, email_verified_at, invited_by, version, created_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       ON CONFLICT ON CONSTRAINT users_email_key DO NOTHING
+       RETURNING id`,
+      [
+        account.id,
+        account.email,
+        account.name,
+        account.status,
+        account.locale,
+        account.emailVerifiedAt,
+        account.invitedBy,
+        account.version,
+        account.createdAt,
+      ],
+    );
+    if (added.length === 0) return false;
+    await this.setRoles(tx, account.id, account.roles);
+    return true;
+  }
+
+  /** Writes what can change; the caller holds the lock on the row and has raised the version. */
+  async update(tx: Transaction, account: Account): Promise<void> {
+    const { affected } = await tx.update(
+      Account,
+      { id: account.id, version: account.version - 1 },
+      {
+        name: account.name,
+        status: account.status,
+        locale: account.locale,
+        emailVerifiedAt: account.emailVerifiedAt,
+        version: account.version,
+      },
+    );
+    if (affected !== 1) throw new Error(`The account ${account.id} changed although it was locked.`);
+  }
+
+  async setRoles(tx: Transaction, userId: string, roles: readonly string[]): Promise<void> {
+    await tx.query('DELETE FROM users.user_roles WHERE user_id = $1 AND role <> ALL ($2::text[])', [userId, roles]);
+    await tx.query(
+      'INSERT INTO users.user_roles (user_id, role) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
+      [userId, roles],
+    );
+  }
+
+  /** Newest first. */
+  list(filter: AccountFilter, page: PageRequest): Promise<Account[]> {
+    const [after] = page.after ?? [];
+    return this.dataSource
+      .query<object[]>(
+        `SELECT ${COLUMNS} FROM users.users u
+          WHERE ($1::uuid IS NULL OR u.id < $1)
+            AND ($2::text IS NULL OR u.status = $2)
+            AND ($3::text IS NULL OR u.email = $3)
+            AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM users.user_roles r WHERE r.user_id = u.id AND r.role = $4))
+          ORDER BY u.id DESC
+          LIMIT $5`,
+        [after ?? null, filter.status ?? null, filter.email ?? null, filter.role ?? null, page.limit],
+      )
+      .then((rows) => rows.map((row) => Object.assign(new Account(), row)));
+  }
+
+  /**
+   * Held by every transaction that may take an administrator away, so that two of them cannot each count on the other's. The weaker
+   * lock lets the foreign keys of user_roles pass.
+   */
+  async lockAdministration(tx: Transaction): Promise<void> {
+    await tx.query('SELECT 1 FROM users.roles WHERE name = $1 FOR NO KEY UPDATE', [ADMIN_ROLE]);
+  }
+
+  /** Whether somebody else than `userId` is an administrator who can sign in. */
+  async hasOtherAdmin(tx: Transaction, userId: string): Promise<boolean> {
+    const [row] = await tx.query<Array<{ found: boolean }>>(
+      `SELECT EXISTS (
+         SELECT 1 FROM users.user_roles r JOIN users.users u ON u.id = r.user_id
+          WHERE r.role = $1 AND u.id <> $2 AND u.status = 'active' AND u.email_verified_at IS NOT NULL) AS found`,
+      [ADMIN_ROLE, userId],
+    );
+    return row?.found ?? false;
+  }
+
+  /**
+   * Claims the right to send one more mail that a stranger asked for. One statement, so that twins cannot both get the last one.
+   * @returns false when the address had `perHour` such mails in the hour, or the last is younger than `gapS` seconds.
+   */
+  async claimMail(
+    tx: Transaction,
+    userId: string,
+    kind: string,
+    budget: { perHour: number; gapS: number },
+  ): Promise<boolean> {
+    const claimed = await tx.query<object[]>(
+      `INSERT INTO users.mail_budgets AS b (user_id, kind, window_started_at, last_at, mails)
+       VALUES ($1, $2, now(), now(), 1)
+       ON CONFLICT (user_id, kind) DO UPDATE
+          SET mails = CASE WHEN b.window_started_at <= now() - interval '1 hour' THEN 1 ELSE b.mails + 1 END,
+              window_started_at =
+                CASE WHEN b.window_started_at <= now() - interval '1 hour' THEN now() ELSE b.window_started_at END,
+              last_at = now()
+        WHERE b.window_started_at <= now() - interval '1 hour'
+           OR (b.mails < $3 AND b.last_at <= now() - make_interval(secs => $4))
+       RETURNING 1`,
+      [userId, kind, budget.perHour, budget.gapS],
+    );
+    return claimed.length > 0;
+  }
+}

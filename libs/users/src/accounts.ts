@@ -1,0 +1,173 @@
+import { Injectable } from '@nestjs/common';
+import type { Origin } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { domainEvent } from '@orderly/platform/events/domain-event';
+import { Outbox } from '@orderly/platform/events/outbox';
+import { newId } from '@orderly/platform/ids/new-id';
+import { Clock } from '@orderly/platform/time/clock';
+import { Account, DEFAULT_LOCALE } from './account.entity.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { OneTimeTokens } from './one-time-tokens.js';
+import { REGISTRATION_REPEATED, USER_INVITED, USER_REGISTERED } from './user.events.js';
+import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
+
+/** What strangers can make us send to one address, so that nobody's mailbox is bombed through us. */
+const LINK_MAILS = { perHour: 3, gapS: 60 };
+const NOTICE_MAILS = { perHour: 1, gapS: 3_600 };
+
+export interface Registration {
+  readonly userId: string;
+  /** Whether the password that came with it becomes the account's. */
+  readonly takesPassword: boolean;
+}
+
+/** The life of an account as its owner drives it; auth adds the proofs. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly tokens: OneTimeTokens,
+    private readonly outbox: Outbox,
+    private readonly auditLog: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  findById(userId: string): Promise<Account | null> {
+    return this.accounts.findById(userId);
+  }
+
+  async isActive(tx: Transaction, userId: string): Promise<boolean> {
+    return (await this.accounts.findById(userId, tx))?.status === 'active';
+  }
+
+  findByEmail(email: string): Promise<Account | null> {
+    return this.accounts.findByEmail(email);
+  }
+
+  /**
+   * A known address makes no second account, and the caller must answer the same. An account that nobody verified yet is registered
+   * anew: its earlier links end and the latest password counts, or else whoever registers somebody's address first would own the
+   * account that the owner verifies.
+   */
+  async register(tx: Transaction, request: { email: string; name: string; origin: Origin }): Promise<Registration> {
+    const account = this.newAccount({ ...request, status: 'active', invitedBy: null, roles: [DEFAULT_ROLE] });
+    if (await this.accounts.add(tx, account)) {
+      await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS);
+      await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, request.origin));
+      await this.audit(tx, account, 'users.account-registered', request.origin, { after: { email: account.email } });
+      return { userId: account.id, takesPassword: true };
+    }
+    return this.registerAgain(tx, request);
+  }
+
+  /** Another verification mail, if the address has an account that needs one and did not have too many. */
+  async requestVerification(tx: Transaction, request: { email: string; origin: Origin }): Promise<void> {
+    const account = await this.accounts.lockByEmail(tx, request.email);
+    if (account) await this.sendLinkAgain(tx, account, request.origin);
+  }
+
+  /** The owner opened the link in a mail to the address. */
+  async verifyEmail(tx: Transaction, userId: string, origin: Origin): Promise<void> {
+    const account = await this.lock(tx, userId);
+    if (account.isVerified) return;
+    account.emailVerifiedAt = this.clock.now();
+    account.version++;
+    await this.accounts.update(tx, account);
+    await this.audit(tx, account, 'users.email-verified', origin, { after: { email: account.email } });
+  }
+
+  /** The invited person opened the link, which also proves the address. */
+  async acceptInvitation(tx: Transaction, userId: string, origin: Origin): Promise<void> {
+    const account = await this.lock(tx, userId);
+    account.status = 'active';
+    account.emailVerifiedAt ??= this.clock.now();
+    account.version++;
+    await this.accounts.update(tx, account);
+    await this.audit(tx, account, 'users.invitation-accepted', origin, { after: { status: account.status } });
+  }
+
+  /**
+   * The first administrator of an installation. Null when there is one already.
+   * @throws Error when the address belongs to an account that is no administrator: its owner must not become one by surprise.
+   */
+  async addFirstAdmin(
+    tx: Transaction,
+    request: { email: string; name: string; origin: Origin },
+  ): Promise<Account | null> {
+    await this.accounts.lockAdministration(tx);
+    const account = this.newAccount({ ...request, status: 'active', invitedBy: null, roles: [ADMIN_ROLE] });
+    if (await this.accounts.hasOtherAdmin(tx, account.id)) return null;
+    account.emailVerifiedAt = account.createdAt;
+    if (!(await this.accounts.add(tx, account))) {
+      throw new Error(
+        `${request.email} has an account that is not an administrator: choose another address for the first one.`,
+      );
+    }
+    await this.audit(tx, account, 'users.first-admin-added', request.origin, {
+      after: { email: account.email, roles: account.roles },
+    });
+    return account;
+  }
+
+  private async registerAgain(tx: Transaction, request: { email: string; origin: Origin }): Promise<Registration> {
+    const account = await this.accounts.lockByEmail(tx, request.email);
+    if (!account) throw new Error('The account vanished between two statements of one transaction.');
+    const { id: userId } = account;
+    if (await this.sendLinkAgain(tx, account, request.origin))
+      return { userId, takesPassword: account.invitedBy === null };
+    if (account.isVerified && (await this.accounts.claimMail(tx, userId, 'notice', NOTICE_MAILS))) {
+      await this.outbox.record(tx, this.event(REGISTRATION_REPEATED, userId, request.origin));
+      await this.audit(tx, account, 'users.registration-repeated', request.origin, {});
+    }
+    return { userId, takesPassword: false };
+  }
+
+  private async sendLinkAgain(tx: Transaction, account: Account, origin: Origin): Promise<boolean> {
+    if (account.isVerified || account.status === 'suspended') return false;
+    if (!(await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS))) return false;
+    if (account.invitedBy) {
+      await this.outbox.record(tx, this.event(USER_INVITED, account.id, origin, { invitedBy: account.invitedBy }));
+    } else {
+      await this.tokens.revoke(tx, account.id, 'verify-email');
+      await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, origin));
+    }
+    await this.audit(tx, account, 'users.link-requested', origin, {});
+    return true;
+  }
+
+  private newAccount(facts: Pick<Account, 'email' | 'name' | 'status' | 'invitedBy' | 'roles'>): Account {
+    const { email, name, status, invitedBy, roles } = facts;
+    return Object.assign(new Account(), {
+      ...{ id: newId(), email, name, status, invitedBy, roles },
+      ...{ locale: DEFAULT_LOCALE, emailVerifiedAt: null, version: 1, createdAt: this.clock.now() },
+    });
+  }
+
+  private async lock(tx: Transaction, userId: string): Promise<Account> {
+    const account = await this.accounts.lockById(tx, userId);
+    if (!account) throw new Error(`There is no account ${userId}.`);
+    return account;
+  }
+
+  private event(type: string, userId: string, origin: Origin, more: object = {}) {
+    const about = { subject: userId, occurredAt: this.clock.now(), traceparent: origin.traceparent };
+    return domainEvent(type, about, { userId, ...more });
+  }
+
+  private audit(
+    tx: Transaction,
+    account: Account,
+    action: string,
+    origin: Origin,
+    change: { after?: object },
+  ): Promise<void> {
+    return this.auditLog.record(tx, {
+      actorId: null,
+      origin,
+      action,
+      subject: { type: 'user', id: account.id },
+      ...change,
+    });
+  }
+}

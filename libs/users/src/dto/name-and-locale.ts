@@ -1,0 +1,33 @@
+import { line } from '@orderly/platform/http/schemas';
+import { z } from 'zod';
+
+/** A person's name: one line, since it goes into mail headers. */
+export const personName = () =>
+  line({ max: 200 })
+    .regex(/\S/, { error: 'Only blanks.' })
+    .meta({ examples: ['Ada Lovelace'] });
+
+function canonicalLocale(tag: string): string | undefined {
+  try {
+    return Intl.getCanonicalLocales(tag)[0];
+  } catch {
+    return undefined;
+  }
+}
+
+/** A BCP 47 tag in its canonical spelling. */
+export const locale = () =>
+  line({ max: 35, min: 2 })
+    .refine((tag) => canonicalLocale(tag) !== undefined, {
+      error: 'Not a BCP 47 language tag.',
+      params: { code: 'unknown-locale' },
+    })
+    .transform((tag) => canonicalLocale(tag) ?? tag)
+    .meta({ description: 'BCP 47 tag of the language and region for mails.', examples: ['en-GB'] });
+
+export const roleName = () =>
+  z
+    .string()
+    .max(63)
+    .regex(/^[a-z][a-z0-9-]*$/, { error: 'Not the name of a role.' })
+    .meta({ examples: ['support'] });

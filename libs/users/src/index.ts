@@ -1,0 +1,18 @@
+export type { Account, AccountStatus } from './account.entity.js';
+export { type Access, AccountAccess } from './account-access.js';
+export { Accounts, type Registration } from './accounts.js';
+export { personName } from './dto/name-and-locale.js';
+export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
+export {
+  REGISTRATION_REPEATED,
+  type RegistrationRepeated,
+  USER_INVITED,
+  USER_REGISTERED,
+  USER_SUSPENDED,
+  type UserInvited,
+  type UserRegistered,
+  type UserSuspended,
+} from './user.events.js';
+export { UsersModule, UsersServicesModule } from './users.module.js';
+export { USER_PERMISSIONS, UserPermission } from './users.permissions.js';
+export { type Contact, UsersService } from './users.service.js';

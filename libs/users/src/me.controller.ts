@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
+import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import type { Account } from './account.entity.js';
+import { type ChangeMeRequest, changeMeRequest } from './dto/change-user.request.js';
+import { type MeResponse, meResponse, toMeResponse } from './dto/user.response.js';
+import { UsersService } from './users.service.js';
+
+/** The permissions are part of what the tag covers: they change without a new version when a role is given others. */
+function etagOfMe(account: Account, actor: Actor): string {
+  const permissions = createHash('sha256')
+    .update([...actor.permissions].sort().join('\n'))
+    .digest('base64url')
+    .slice(0, 12);
+  return etagOf(account.version, permissions);
+}
+
+/** A change of name does not touch the permissions, so only the version has to be the one that the caller saw. */
+const sameVersion =
+  (account: Account) =>
+  (tag: string): boolean =>
+    tag.startsWith(`"${account.version}.`);
+
+const answer = (account: Account, actor: Actor): Answer<MeResponse> =>
+  Answer.ok(toMeResponse(account, actor.permissions), { etag: etagOfMe(account, actor) });
+
+@ApiTags('Users')
+@Controller({ path: 'users/me', version: '1' })
+export class MeController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly transactions: Transactions,
+  ) {}
+
+  @Get()
+  @Documented('Get your account', 'With your roles and what they allow.')
+  @Authenticated()
+  @Answers(200, 'Your account.', meResponse, ['ETag'])
+  async getMe(@CurrentActor() actor: Actor): Promise<Answer> {
+    return answer(await this.users.get(actor.userId), actor);
+  }
+
+  @Patch()
+  @Documented('Change your account')
+  @Authenticated()
+  @Answers(200, 'Your account as it is now.', meResponse, ['ETag'])
+  changeMe(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: changeMeRequest }) request: ChangeMeRequest,
+    @RequiredIfMatch() ifMatch: IfMatch,
+  ): Promise<Answer> {
+    return this.transactions.run(async (tx) => {
+      const account = await this.users.change(tx, actor, actor.userId, request, (current) =>
+        ifMatch.assert(etagOfMe(current, actor), sameVersion(current)),
+      );
+      return answer(account, actor);
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/ids/new-id';
+import { DataSource } from 'typeorm';
+import type { TokenPurpose } from './one-time-tokens.js';
+
+const VALID = `
+  t.token_hash = $1 AND t.purpose = $2 AND t.redeemed_at IS NULL AND t.expires_at > now()
+  AND u.id = t.user_id AND u.email = t.email AND u.status <> 'suspended'`;
+
+/** users.one_time_tokens. Expiry is the database's time, since several processes compare. */
+@Injectable()
+export class OneTimeTokensRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Bound to the account's present address. Does nothing for an unknown account. */
+  async add(userId: string, purpose: TokenPurpose, hash: Buffer, lifetimeS: number): Promise<void> {
+    await this.dataSource.query(
+      `INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at)
+       SELECT $1, $2, u.id, $4, u.email, now() + make_interval(secs => $5) FROM users.users u WHERE u.id = $3`,
+      [newId(), hash, userId, purpose, lifetimeS],
+    );
+  }
+
+  async keepNewest(userId: string, purpose: TokenPurpose, count: number): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM users.one_time_tokens
+        WHERE user_id = $1 AND purpose = $2
+          AND id NOT IN (SELECT id FROM users.one_time_tokens WHERE user_id = $1 AND purpose = $2 ORDER BY id DESC LIMIT $3)`,
+      [userId, purpose, count],
+    );
+  }
+
+  async findOwner(hash: Buffer, purpose: TokenPurpose): Promise<string | null> {
+    const [row] = await this.dataSource.query<Array<{ userId: string }>>(
+      `SELECT t.user_id AS "userId" FROM users.one_time_tokens t, users.users u WHERE ${VALID}`,
+      [hash, purpose],
+    );
+    return row?.userId ?? null;
+  }
+
+  /** One statement decides; a second use waits for the row and then finds it redeemed. */
+  async redeem(tx: Transaction, hash: Buffer, purpose: TokenPurpose): Promise<string | null> {
+    // All uses of one account's links queue up here, so that two of them cannot each wait for the other's row below.
+    await tx.query(
+      `SELECT 1 FROM users.users WHERE id = (SELECT user_id FROM users.one_time_tokens WHERE token_hash = $1) FOR NO KEY UPDATE`,
+      [hash],
+    );
+    const [rows] = await tx.query<[Array<{ userId: string }>, number]>(
+      `UPDATE users.one_time_tokens t SET redeemed_at = now() FROM users.users u WHERE ${VALID} RETURNING t.user_id AS "userId"`,
+      [hash, purpose],
+    );
+    return rows[0]?.userId ?? null;
+  }
+
+  async purge(limit: number): Promise<number> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM users.one_time_tokens WHERE id IN (
+         SELECT id FROM users.one_time_tokens WHERE expires_at < now() - interval '7 days' LIMIT $1)`,
+      [limit],
+    );
+    return count;
+  }
+
+  async dropOpen(tx: Transaction, userId: string, purpose: TokenPurpose): Promise<void> {
+    await tx.query('DELETE FROM users.one_time_tokens WHERE user_id = $1 AND purpose = $2 AND redeemed_at IS NULL', [
+      userId,
+      purpose,
+    ]);
+  }
+}

@@ -1,0 +1,55 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
+
+export const TOKEN_PURPOSES = ['verify-email', 'accept-invitation'] as const;
+export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
+
+const HOUR_S = 3_600;
+const LIFETIME_S: Record<TokenPurpose, number> = { 'verify-email': 24 * HOUR_S, 'accept-invitation': 7 * 24 * HOUR_S };
+
+/**
+ * A mail job that is repeated after a crash mints again, and the reader may hold the first mail or the second. So the newest few stay
+ * valid beside each other; the first one used ends them all.
+ */
+const OPEN_TOKENS = 3;
+
+// 256 random bits need no slow hash: there is nothing to guess.
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** The secret part of links in mails: single use, bound to the account and its address, kept as a hash only. */
+@Injectable()
+export class OneTimeTokens {
+  constructor(private readonly tokens: OneTimeTokensRepository) {}
+
+  /** Mints one at the moment its mail is written. It is returned once and must reach nothing but that mail. */
+  async issue(userId: string, purpose: TokenPurpose): Promise<string> {
+    const token = randomBytes(32).toString('base64url');
+    await this.tokens.add(userId, purpose, hashOf(token), LIFETIME_S[purpose]);
+    await this.tokens.keepNewest(userId, purpose, OPEN_TOKENS);
+    return token;
+  }
+
+  /** Whose valid token this is, without using it up; null when it is not valid. */
+  findOwner(token: string, purpose: TokenPurpose): Promise<string | null> {
+    return this.tokens.findOwner(hashOf(token), purpose);
+  }
+
+  /** Uses it up, and with it all others of the account and purpose. Null when it is unknown, used, expired or for something else. */
+  async redeem(tx: Transaction, token: string, purpose: TokenPurpose): Promise<string | null> {
+    const userId = await this.tokens.redeem(tx, hashOf(token), purpose);
+    if (userId !== null) await this.tokens.dropOpen(tx, userId, purpose);
+    return userId;
+  }
+
+  /** Deletes up to `limit` that expired long ago, and says how many. */
+  purge(limit: number): Promise<number> {
+    return this.tokens.purge(limit);
+  }
+
+  /** Ends those that were sent so far. */
+  async revoke(tx: Transaction, userId: string, purpose: TokenPurpose): Promise<void> {
+    await this.tokens.dropOpen(tx, userId, purpose);
+  }
+}

@@ -1,0 +1,96 @@
+import type { Permission } from '@orderly/platform/access/actor';
+import { DomainError } from '@orderly/platform/errors/domain-error';
+import { defineProblem } from '@orderly/platform/errors/problem-type';
+
+export class UserNotFound extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'user-not-found',
+    kind: 'not-found',
+    title: 'User not found',
+    explanation: 'No account has this id. Accounts are never renumbered: check where the id came from.',
+  });
+
+  constructor(userId: string) {
+    super(UserNotFound.problem, `There is no user ${userId}.`);
+  }
+}
+
+export class EmailTaken extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'email-taken',
+    kind: 'conflict',
+    title: 'Address taken',
+    explanation:
+      'An account with this e-mail address exists. Addresses that differ only in upper and lower case are the same address.',
+  });
+
+  constructor() {
+    super(EmailTaken.problem, 'An account with this e-mail address exists.', {
+      errors: [{ pointer: '/email', code: 'taken', detail: 'An account with this address exists.' }],
+    });
+  }
+}
+
+export class UnknownRole extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unknown-role',
+    kind: 'invalid',
+    title: 'Unknown role',
+    explanation: 'One of the roles does not exist. GET /v1/roles lists those that do.',
+  });
+
+  /** @param unknown positions in the request's list and the names that stand there. */
+  constructor(unknown: ReadonlyArray<{ index: number; role: string }>) {
+    super(UnknownRole.problem, 'The request names a role that does not exist.', {
+      errors: unknown.map(({ index }) => ({
+        pointer: `/roles/${index}`,
+        code: 'unknown-role',
+        detail: 'There is no such role.',
+      })),
+    });
+  }
+}
+
+export class RoleNotYours extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'role-not-yours',
+    kind: 'forbidden',
+    title: 'Beyond your own permissions',
+    explanation:
+      'Nobody can give, take away or suspend what exceeds their own permissions. The member `permissions` names those you would need to hold.',
+  });
+
+  constructor(permissions: readonly Permission[]) {
+    super(RoleNotYours.problem, 'This takes permissions that you do not hold yourself.', { members: { permissions } });
+  }
+}
+
+export class LastAdmin extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'last-admin',
+    kind: 'conflict',
+    title: 'Last administrator',
+    explanation:
+      'This would leave the installation without an active account that has the role `admin`, and nobody could undo it. Give the role to another active account first.',
+  });
+
+  constructor() {
+    super(LastAdmin.problem, 'This is the last active administrator.');
+  }
+}
+
+export class InvitationOpen extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'invitation-open',
+    kind: 'conflict',
+    title: 'Invitation still open',
+    explanation:
+      'The account becomes active when the invited person accepts and chooses a password; nobody can do that for them.',
+  });
+
+  constructor() {
+    super(InvitationOpen.problem, 'The invitation has not been accepted yet.', {
+      members: { accountStatus: 'invited' },
+    });
+  }
+}

@@ -1,0 +1,127 @@
+import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
+import { id } from '@orderly/platform/http/schemas';
+import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import {
+  type IdempotentCall,
+  OptionalIdempotency,
+  TakesIdempotencyKey,
+} from '@orderly/platform/idempotency/idempotent-call';
+import type { Account } from './account.entity.js';
+import { type AssignRolesRequest, assignRolesRequest } from './dto/assign-roles.request.js';
+import { type ChangeUserRequest, changeUserRequest } from './dto/change-user.request.js';
+import { type InviteUserRequest, inviteUserRequest } from './dto/invite-user.request.js';
+import { type ListUsersQuery, listUsersQuery } from './dto/list-users.query.js';
+import { toUserResponse, type UserResponse, userList, userResponse } from './dto/user.response.js';
+import { Invitations } from './invitations.js';
+import { RoleAssignments } from './role-assignments.js';
+import { EmailTaken, InvitationOpen, LastAdmin, RoleNotYours, UnknownRole, UserNotFound } from './user.errors.js';
+import { UserPermission } from './users.permissions.js';
+import { UsersService } from './users.service.js';
+
+const answer = (account: Account): Answer<UserResponse> =>
+  Answer.ok(toUserResponse(account), { etag: etagOf(account.version) });
+
+const sameVersion =
+  (ifMatch: IfMatch) =>
+  (account: Account): void =>
+    ifMatch.assert(etagOf(account.version));
+
+@ApiTags('Users')
+@Controller({ path: 'users', version: '1' })
+export class UsersController {
+  constructor(
+    private readonly users: UsersService,
+    private readonly invitations: Invitations,
+    private readonly roleAssignments: RoleAssignments,
+    private readonly pages: Pages,
+    private readonly idempotency: Idempotency,
+    private readonly transactions: Transactions,
+  ) {}
+
+  @Get()
+  @Documented('List accounts', 'Newest first.')
+  @RequirePermission(UserPermission.Read)
+  @Answers(200, 'A page of accounts.', userList, ['Link'])
+  @Problems(InvalidCursor)
+  listUsers(@Query({ schema: listUsersQuery }) query: ListUsersQuery): Promise<Answer> {
+    return this.pages.answer({
+      path: '/v1/users',
+      query,
+      fetch: (page) => this.users.list(query, page),
+      keyset: (account) => [account.id],
+      item: toUserResponse,
+    });
+  }
+
+  @Post()
+  @Documented(
+    'Invite somebody',
+    'Makes an account without a password and mails its owner a link to choose one. You can give roles whose permissions you hold yourself.',
+  )
+  @RequirePermission(UserPermission.Invite)
+  @TakesIdempotencyKey()
+  @Answers(201, 'The invited account.', userResponse, ['ETag', 'Location'])
+  @Problems(EmailTaken, UnknownRole, RoleNotYours)
+  inviteUser(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: inviteUserRequest }) request: InviteUserRequest,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+  ): Promise<Answer> {
+    return this.idempotency.once(call, async (tx) => {
+      const account = await this.invitations.invite(tx, actor, request);
+      return Answer.created(`/v1/users/${account.id}`, toUserResponse(account), { etag: etagOf(account.version) });
+    });
+  }
+
+  @Get(':id')
+  @Documented('Get an account')
+  @RequirePermission(UserPermission.Read)
+  @Answers(200, 'The account.', userResponse, ['ETag'])
+  @Problems(UserNotFound)
+  async getUser(@Param('id', { schema: id() }) userId: string): Promise<Answer> {
+    return answer(await this.users.get(userId));
+  }
+
+  @Patch(':id')
+  @Documented('Change, suspend or reactivate an account', 'A suspension ends all access of the account at once.')
+  @RequirePermission(UserPermission.Write)
+  @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
+  @Problems(UserNotFound, InvitationOpen, LastAdmin, RoleNotYours)
+  changeUser(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) userId: string,
+    @Body({ schema: changeUserRequest }) request: ChangeUserRequest,
+    @RequiredIfMatch() ifMatch: IfMatch,
+  ): Promise<Answer> {
+    return this.transactions.run(async (tx) =>
+      answer(await this.users.change(tx, actor, userId, request, sameVersion(ifMatch))),
+    );
+  }
+
+  @Put(':id/roles')
+  @Documented(
+    'Set the roles of an account',
+    'Replaces all roles; the change holds from the next request of the account on. You can give and take roles whose permissions you hold yourself.',
+  )
+  @RequirePermission(UserPermission.AssignRoles)
+  @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
+  @Problems(UserNotFound, UnknownRole, RoleNotYours, LastAdmin)
+  assignRoles(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) userId: string,
+    @Body({ schema: assignRolesRequest }) request: AssignRolesRequest,
+    @RequiredIfMatch() ifMatch: IfMatch,
+  ): Promise<Answer> {
+    return this.transactions.run(async (tx) =>
+      answer(await this.roleAssignments.assign(tx, actor, userId, request.roles, sameVersion(ifMatch))),
+    );
+  }
+}

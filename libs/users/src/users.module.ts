@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { AccountAccess } from './account-access.js';
+import { Accounts } from './accounts.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { Invitations } from './invitations.js';
+import { MeController } from './me.controller.js';
+import { OneTimeTokens } from './one-time-tokens.js';
+import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
+import { RoleAssignments } from './role-assignments.js';
+import { RolesController } from './roles.controller.js';
+import { RolesRepository } from './roles.repository.js';
+import { UsersController } from './users.controller.js';
+import { UsersService } from './users.service.js';
+
+/** The services without the routes: for the worker, the command line and other modules. */
+@Module({
+  providers: [
+    AccountAccess,
+    Accounts,
+    AccountsRepository,
+    Invitations,
+    OneTimeTokens,
+    OneTimeTokensRepository,
+    RoleAssignments,
+    RolesRepository,
+    UsersService,
+  ],
+  exports: [AccountAccess, Accounts, Invitations, OneTimeTokens, RoleAssignments, RolesRepository, UsersService],
+})
+export class UsersServicesModule {}
+
+/** The services and their routes: for the API. */
+@Module({
+  imports: [UsersServicesModule],
+  // The fixed path first: `me` is no id.
+  controllers: [MeController, UsersController, RolesController],
+  exports: [UsersServicesModule],
+})
+export class UsersModule {}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { domainEvent } from '@orderly/platform/events/domain-event';
+import { Outbox } from '@orderly/platform/events/outbox';
+import type { PageRequest } from '@orderly/platform/http/pagination';
+import { Clock } from '@orderly/platform/time/clock';
+import type { Account } from './account.entity.js';
+import { AccountAccess } from './account-access.js';
+import { type AccountFilter, AccountsRepository } from './accounts.repository.js';
+import type { ChangeUserRequest } from './dto/change-user.request.js';
+import { RolesRepository } from './roles.repository.js';
+import { LastAdmin, UserNotFound } from './user.errors.js';
+import { USER_SUSPENDED, type UserSuspended } from './user.events.js';
+import { ADMIN_ROLE, assertWithinOwnPermissions } from './user.policy.js';
+
+/** How to reach somebody, and in which language. */
+export interface Contact {
+  readonly userId: string;
+  readonly email: string;
+  readonly name: string;
+  /** BCP 47 tag. */
+  readonly locale: string;
+}
+
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly roles: RolesRepository,
+    private readonly access: AccountAccess,
+    private readonly outbox: Outbox,
+    private readonly auditLog: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  async getContact(userId: string): Promise<Contact | null> {
+    const account = await this.accounts.findById(userId);
+    return account && { userId: account.id, email: account.email, name: account.name, locale: account.locale };
+  }
+
+  /** Whether orders may be placed for the account: it is there and not suspended. */
+  async exists(userId: string): Promise<boolean> {
+    const access = await this.access.find(userId);
+    return access !== null && access.status !== 'suspended';
+  }
+
+  /** @throws UserNotFound */
+  async get(userId: string): Promise<Account> {
+    const account = await this.accounts.findById(userId);
+    if (!account) throw new UserNotFound(userId);
+    return account;
+  }
+
+  /** Newest first. */
+  list(filter: AccountFilter, page: PageRequest): Promise<Account[]> {
+    return this.accounts.list(filter, page);
+  }
+
+  /**
+   * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw another.
+   * @throws UserNotFound, InvitationOpen, LastAdmin, RoleNotYours
+   */
+  async change(
+    tx: Transaction,
+    actor: Actor,
+    userId: string,
+    wish: ChangeUserRequest,
+    assertUnchanged: (account: Account) => void,
+  ): Promise<Account> {
+    const account = await this.accounts.lockById(tx, userId);
+    if (!account) throw new UserNotFound(userId);
+    assertUnchanged(account);
+
+    const before = { name: account.name, locale: account.locale, status: account.status };
+    const after = {
+      name: wish.name ?? before.name,
+      locale: wish.locale ?? before.locale,
+      status: wish.status && wish.status !== before.status ? account.statusAfter(wish.status) : before.status,
+    };
+    if (JSON.stringify(after) === JSON.stringify(before)) return account;
+    if (after.status !== before.status) await this.assertMayChangeStatus(tx, actor, account, after.status);
+
+    Object.assign(account, after);
+    account.version++;
+    await this.accounts.update(tx, account);
+    await this.tell(tx, actor, account, before);
+    return account;
+  }
+
+  private async assertMayChangeStatus(tx: Transaction, actor: Actor, account: Account, to: string): Promise<void> {
+    const access = await this.roles.findAccess(account.id, tx);
+    assertWithinOwnPermissions(actor, access?.permissions ?? []);
+    if (to === 'suspended') await this.assertNotLastAdmin(tx, account);
+  }
+
+  /**
+   * The account is about to lose its status or its role.
+   * @throws LastAdmin
+   */
+  async assertNotLastAdmin(tx: Transaction, account: Account): Promise<void> {
+    if (!account.roles.includes(ADMIN_ROLE)) return;
+    await this.accounts.lockAdministration(tx);
+    if (!(await this.accounts.hasOtherAdmin(tx, account.id))) throw new LastAdmin();
+  }
+
+  private async tell(tx: Transaction, actor: Actor, account: Account, before: { status: string }): Promise<void> {
+    const { name, locale, status } = account;
+    const becameSuspended = status === 'suspended' && before.status !== 'suspended';
+    if (becameSuspended) {
+      const about = { subject: account.id, occurredAt: this.clock.now(), traceparent: actor.origin.traceparent };
+      const data: UserSuspended = { userId: account.id, suspendedBy: actor.userId };
+      await this.outbox.record(tx, domainEvent(USER_SUSPENDED, about, data));
+    }
+    if (status !== before.status) this.access.forgetAfterCommit(tx, account.id);
+    await this.auditLog.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: becameSuspended ? 'users.account-suspended' : 'users.account-changed',
+      subject: { type: 'user', id: account.id },
+      before,
+      after: { name, locale, status },
+    });
+  }
+}
