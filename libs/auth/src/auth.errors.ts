@@ -1,0 +1,171 @@
+import type { Permission } from '@orderly/platform/access/actor';
+import { DomainError } from '@orderly/platform/errors/domain-error';
+import { defineProblem } from '@orderly/platform/errors/problem-type';
+
+const CHALLENGE = 'Bearer realm="orderly"';
+
+export class Unauthenticated extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unauthenticated',
+    kind: 'unauthenticated',
+    title: 'Not signed in',
+    explanation:
+      'This route needs an access token: send `Authorization: Bearer …` with the one that POST /v1/auth/login answered.',
+  });
+
+  constructor() {
+    super(Unauthenticated.problem, 'Send an access token in the Authorization header.', {
+      headers: { 'www-authenticate': CHALLENGE },
+    });
+  }
+}
+
+export class InvalidToken extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'invalid-token',
+    kind: 'unauthenticated',
+    title: 'Invalid access token',
+    explanation:
+      'The access token is expired, its session has ended, or it was not issued by this server for this purpose. POST /v1/auth/refresh gives a new one; if that is refused, sign in again.',
+  });
+
+  /** @param reason goes into a header: plain ASCII without quotes. */
+  constructor(reason = 'The access token is not valid.') {
+    super(InvalidToken.problem, reason, {
+      headers: { 'www-authenticate': `${CHALLENGE}, error="invalid_token", error_description="${reason}"` },
+    });
+  }
+}
+
+export class PermissionMissing extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'permission-missing',
+    kind: 'forbidden',
+    title: 'Permission missing',
+    explanation:
+      'None of your roles holds the permission that this route needs; the member `permission` names it. An administrator can give you a role.',
+  });
+
+  constructor(permission: Permission) {
+    super(PermissionMissing.problem, `This needs the permission ${permission}.`, { members: { permission } });
+  }
+}
+
+export class InvalidCredentials extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'invalid-credentials',
+    kind: 'unauthenticated',
+    title: 'Wrong address or password',
+    explanation:
+      'No account has this address and password. The answer is the same whether or not the address has an account.',
+  });
+
+  constructor() {
+    super(InvalidCredentials.problem, 'The e-mail address or the password is wrong.', {
+      headers: { 'www-authenticate': CHALLENGE },
+    });
+  }
+}
+
+export class InvalidRefreshToken extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'invalid-refresh-token',
+    kind: 'unauthenticated',
+    title: 'Invalid refresh token',
+    explanation:
+      'The refresh token is unknown, expired or used already, or its session has ended. Each one works once: using one twice ends the session, since one of the two users may be a thief. Sign in again.',
+  });
+
+  constructor() {
+    super(InvalidRefreshToken.problem, 'The refresh token is not valid. Sign in again.', {
+      headers: { 'www-authenticate': CHALLENGE },
+    });
+  }
+}
+
+export class EmailNotVerified extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'email-not-verified',
+    kind: 'forbidden',
+    title: 'Address not verified',
+    explanation:
+      'The password is right, but nobody opened the link in the mail to this address yet. POST /v1/auth/resend-verification sends another.',
+  });
+
+  constructor() {
+    super(EmailNotVerified.problem, 'Open the link in the mail that we sent to this address first.');
+  }
+}
+
+export class AccountSuspended extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'account-suspended',
+    kind: 'forbidden',
+    title: 'Account suspended',
+    explanation: 'The password is right, but an administrator suspended the account.',
+  });
+
+  constructor() {
+    super(AccountSuspended.problem, 'This account is suspended.');
+  }
+}
+
+export class TooManyFailedLogins extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'too-many-failed-logins',
+    kind: 'too-many-requests',
+    title: 'Too many failed log-ins',
+    explanation:
+      'Log-ins to this account, or from this network, failed too often. The wait grows with every further failure, up to an hour; the password was not looked at this time.',
+  });
+
+  constructor(retryAfterS: number) {
+    super(TooManyFailedLogins.problem, `Too many failed log-ins; try again in ${retryAfterS} s.`, {
+      headers: { 'retry-after': String(retryAfterS) },
+    });
+  }
+}
+
+export class HashingBusy extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'password-check-busy',
+    kind: 'unavailable',
+    title: 'Too many passwords to check',
+    explanation:
+      'Checking a password is made expensive on purpose, and too many wait for it just now. Nothing was done; repeat the request after the time in Retry-After.',
+  });
+
+  constructor() {
+    super(HashingBusy.problem, 'Too many passwords are waiting to be checked.', { headers: { 'retry-after': '2' } });
+  }
+}
+
+export class PasswordRefused extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'password-refused',
+    kind: 'invalid',
+    title: 'Password refused',
+    explanation:
+      'The password is one of the first that an attacker would try: a well-known one, a simple pattern, or made of your own name or address. A few random words make a good one.',
+  });
+
+  constructor(code: 'too-common' | 'too-simple' | 'too-personal' | 'wrong-length', detail: string) {
+    super(PasswordRefused.problem, detail, { errors: [{ pointer: '/password', code, detail }] });
+  }
+}
+
+export class LinkRefused extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'link-refused',
+    kind: 'invalid',
+    title: 'Link not valid',
+    explanation:
+      'The token of the link is unknown, expired, used already, or meant for something else. Ask for another mail.',
+  });
+
+  constructor() {
+    super(LinkRefused.problem, 'This link is not valid any more. Ask for another.', {
+      errors: [{ pointer: '/token', code: 'link-refused', detail: 'Unknown, expired or used already.' }],
+    });
+  }
+}

@@ -1,0 +1,53 @@
+import { email } from '@orderly/platform/http/schemas';
+import { z } from 'zod';
+import { givenPassword } from './password.js';
+
+export const loginRequest = z.strictObject({ email: email(), password: givenPassword() }).meta({
+  id: 'LoginRequest',
+  examples: [{ email: 'ada@example.com', password: 'four random words here' }],
+});
+export type LoginRequest = z.infer<typeof loginRequest>;
+
+export const refreshRequest = z
+  .strictObject({ refreshToken: z.string().regex(/^[\w-]{43}$/, { error: 'Not a refresh token.' }) })
+  .meta({ id: 'RefreshRequest', examples: [{ refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }] });
+export type RefreshRequest = z.infer<typeof refreshRequest>;
+
+export const tokensResponse = z
+  .object({
+    accessToken: z.string().max(4_096).meta({ description: 'For the Authorization header. Treat it as opaque.' }),
+    tokenType: z.literal('Bearer'),
+    expiresIn: z.int().min(1).meta({ description: 'Seconds until the access token expires.' }),
+    refreshToken: z.string().max(64).meta({ description: 'Works once; POST /v1/auth/refresh answers the next.' }),
+  })
+  .meta({
+    id: 'Tokens',
+    examples: [
+      {
+        accessToken: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IkEifQ.e30.c2ln',
+        tokenType: 'Bearer',
+        expiresIn: 900,
+        refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA',
+      },
+    ],
+  });
+export type TokensResponse = z.infer<typeof tokensResponse>;
+
+export const jwksResponse = z
+  .object({
+    keys: z
+      .array(
+        z.object({
+          kty: z.literal('EC'),
+          crv: z.literal('P-256'),
+          x: z.string().max(64),
+          y: z.string().max(64),
+          kid: z.string().max(64),
+          alg: z.literal('ES256'),
+          use: z.literal('sig'),
+        }),
+      )
+      .max(20),
+  })
+  .meta({ id: 'JsonWebKeySet', description: 'RFC 7517. Public parts only.' });
+export type JwksResponse = z.infer<typeof jwksResponse>;

@@ -1,0 +1,76 @@
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { domainEvent } from '@orderly/platform/events/domain-event';
+import { PermanentFailure } from '@orderly/platform/events/event-consumer';
+import { newId } from '@orderly/platform/ids/new-id';
+import { OneTimeTokens, USER_SUSPENDED } from '@orderly/users';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { LoginAttemptsRepository } from './login-attempts.repository.js';
+import { PurgeExpiredCredentials } from './purge-expired.task.js';
+import { Sessions } from './sessions.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { SuspensionsConsumer } from './suspensions.consumer.js';
+
+const config = { auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000 } } as AppConfig;
+
+describe('what the worker does for sessions', () => {
+  let database: TestDatabase;
+  let transactions: Transactions;
+  let sessions: Sessions;
+  let repository: SessionsRepository;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    transactions = new Transactions(database.dataSource);
+    repository = new SessionsRepository(database.dataSource);
+    sessions = new Sessions(repository, config);
+  });
+  afterAll(() => database.drop());
+
+  const open = (userId: string) => transactions.run((tx) => sessions.open(tx, userId, null));
+  const about = (subject: string) => ({ subject, occurredAt: new Date(Date.now() + 1_000), traceparent: 'none' });
+
+  it('ends those of a suspended account, however often it is told', async () => {
+    const userId = newId();
+    const { sessionId } = await open(userId);
+    const event = domainEvent(USER_SUSPENDED, about(userId), { userId, suspendedBy: newId() });
+
+    for (let times = 0; times < 2; times++) {
+      await transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event));
+    }
+
+    expect(await sessions.isAlive(sessionId, userId)).toBe(false);
+  });
+
+  it('does not try again with an event that it has nothing to do with', async () => {
+    const event = domainEvent('users.something-else.v1', about(newId()), {});
+
+    await expect(transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event))).rejects.toThrow(
+      PermanentFailure,
+    );
+  });
+
+  it('deletes what ended long ago, and nothing else', async () => {
+    const [old, recent, alive] = [await open(newId()), await open(newId()), await open(newId())];
+    const end = `UPDATE auth.sessions SET end_reason = 'logged-out', ended_at = now() - $2::interval WHERE id = $1`;
+    await database.dataSource.query(end, [old.sessionId, '8 days']);
+    await database.dataSource.query(end, [recent.sessionId, '1 day']);
+    await database.dataSource.query(
+      `INSERT INTO auth.login_attempts (key, failures, last_attempt_at, blocked_until)
+       VALUES ('old', 1, now() - interval '91 days', '-infinity'), ('recent', 1, now(), '-infinity')`,
+    );
+    const tokens = { purge: async () => 0 } as unknown as OneTimeTokens;
+    const task = new PurgeExpiredCredentials(repository, new LoginAttemptsRepository(database.dataSource), tokens);
+
+    await task.run(new AbortController().signal);
+
+    const left = await database.dataSource.query<Array<{ id: string }>>(
+      'SELECT id FROM auth.sessions WHERE id = ANY ($1)',
+      [[old.sessionId, recent.sessionId, alive.sessionId]],
+    );
+    expect(left.map(({ id }) => id).sort()).toEqual([recent.sessionId, alive.sessionId].sort());
+    expect(
+      await database.dataSource.query('SELECT convert_from(key, $1) AS key FROM auth.login_attempts', ['UTF8']),
+    ).toEqual([{ key: 'recent' }]);
+  });
+});

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { DataSource } from 'typeorm';
+
+export interface Allowance {
+  /** From this many failures on, each is followed by a pause: 1 s, 2 s, 4 s, … */
+  readonly freeFailures: number;
+  readonly longestPauseS: number;
+  /** How long it takes until one failure is forgotten. */
+  readonly forgetsOneAfterS: number;
+}
+
+/** Counted before the password is looked at, so that parallel attempts cannot all slip in under the limit. */
+export interface Charge {
+  readonly key: Buffer;
+  /** As text: a Date would lose the microseconds and so the equality. */
+  readonly blockedUntil: string;
+}
+
+/** auth.login_attempts. All times are the database's, since several processes compare them. */
+@Injectable()
+export class LoginAttemptsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Null while the pause lasts. One statement decides, on the latest row: twins cannot both pass. */
+  async charge(tx: Transaction, key: Buffer, allowance: Allowance): Promise<Charge | null> {
+    const [row] = await tx.query<Array<{ blockedUntil: string }>>(
+      `INSERT INTO auth.login_attempts AS a (key, failures, last_attempt_at, blocked_until)
+       VALUES ($1, 1, clock_timestamp(), '-infinity')
+       ON CONFLICT (key) DO UPDATE
+          SET (failures, last_attempt_at, blocked_until) = (
+            SELECT n, clock_timestamp(),
+                   CASE WHEN round(n) < $2 THEN '-infinity'
+                        ELSE clock_timestamp() + make_interval(secs => least($3, power(2, least(round(n) - $2, 30))))
+                   END
+              FROM (SELECT greatest(0, a.failures - extract(epoch FROM clock_timestamp() - a.last_attempt_at)::double precision / $4) + 1 AS n)
+                AS counted)
+        WHERE a.blocked_until <= clock_timestamp()
+       RETURNING a.blocked_until::text AS "blockedUntil"`,
+      [key, allowance.freeFailures, allowance.longestPauseS, allowance.forgetsOneAfterS],
+    );
+    return row ? { key, blockedUntil: row.blockedUntil } : null;
+  }
+
+  async pauseLeftS(tx: Transaction, key: Buffer): Promise<number> {
+    const [row] = await tx.query<Array<{ seconds: number }>>(
+      `SELECT ceil(extract(epoch FROM blocked_until - clock_timestamp()))::int AS seconds FROM auth.login_attempts WHERE key = $1`,
+      [key],
+    );
+    return Math.max(1, row?.seconds ?? 1);
+  }
+
+  /** The attempt was none, or no failure: takes the charge back, and the pause if it was this charge's. */
+  async refund(tx: Transaction, { key, blockedUntil }: Charge): Promise<void> {
+    await tx.query(
+      `UPDATE auth.login_attempts
+          SET failures = greatest(0, failures - 1),
+              blocked_until = CASE WHEN blocked_until = $2::timestamptz THEN '-infinity' ELSE blocked_until END
+        WHERE key = $1`,
+      [key, blockedUntil],
+    );
+  }
+
+  async forgive(tx: Transaction, key: Buffer): Promise<void> {
+    await tx.query(
+      `UPDATE auth.login_attempts SET failures = 0, blocked_until = '-infinity', succeeded_at = now() WHERE key = $1`,
+      [key],
+    );
+  }
+
+  /** What has no say any more: failures are forgotten within days, places within `days`. */
+  async purge(days: number, limit: number): Promise<number> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM auth.login_attempts WHERE key IN (
+         SELECT key FROM auth.login_attempts WHERE last_attempt_at < now() - make_interval(days => $1) LIMIT $2)`,
+      [days, limit],
+    );
+    return count;
+  }
+
+  async succeededWithinDays(tx: Transaction, key: Buffer, days: number): Promise<boolean> {
+    const [row] = await tx.query<Array<{ known: boolean }>>(
+      'SELECT succeeded_at > now() - make_interval(days => $2) AS known FROM auth.login_attempts WHERE key = $1',
+      [key, days],
+    );
+    return row?.known ?? false;
+  }
+}

@@ -1,0 +1,61 @@
+import { Injectable } from '@nestjs/common';
+import type { Origin } from '@orderly/platform/access/actor';
+import { type Account, Accounts } from '@orderly/users';
+import { AccountSuspended, EmailNotVerified, InvalidCredentials } from './auth.errors.js';
+import { CredentialsRepository } from './credentials.repository.js';
+import type { LoginRequest } from './dto/session.schemas.js';
+import { type Attempt, LoginThrottle } from './login-throttle.js';
+import { PasswordHasher } from './password-hasher.js';
+import { SessionOpening } from './session-opening.js';
+import type { OpenSession } from './sessions.js';
+
+/** Password in, session out. */
+@Injectable()
+export class Login {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly credentials: CredentialsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly throttle: LoginThrottle,
+    private readonly opening: SessionOpening,
+  ) {}
+
+  /**
+   * Takes the same steps whether or not the address has an account, so that neither answer nor time tells.
+   * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, EmailNotVerified, AccountSuspended
+   */
+  async login({ email, password }: LoginRequest, origin: Origin): Promise<OpenSession> {
+    const attempt = await this.throttle.admit(email, origin.ip);
+    const account = await this.accounts.findByEmail(email);
+    const passwordHash = await this.credentials.findHash(account?.id ?? null);
+    const isRight = await this.check(passwordHash, password, attempt);
+    if (!account || !passwordHash || !isRight) {
+      await this.opening.refused(account, 'wrong-password', origin);
+      throw new InvalidCredentials();
+    }
+    await this.assertMaySignIn(account, attempt, origin);
+    const upgrade = this.hasher.isOutdated(passwordHash)
+      ? { oldHash: passwordHash, newHash: await this.hasher.hash(password) }
+      : undefined;
+    return this.opening.open(account, attempt, origin, upgrade);
+  }
+
+  private async check(passwordHash: string | null, password: string, attempt: Attempt): Promise<boolean> {
+    try {
+      return await this.hasher.verify(passwordHash, password);
+    } catch (error) {
+      // Nobody looked at the password, so it was no failure.
+      await this.throttle.refund(attempt);
+      throw error;
+    }
+  }
+
+  /** Only after the right password: these answers tell something about the account. */
+  private async assertMaySignIn(account: Account, attempt: Attempt, origin: Origin): Promise<void> {
+    if (account.status === 'active' && account.isVerified) return;
+    await this.throttle.refund(attempt);
+    const suspended = account.status === 'suspended';
+    await this.opening.refused(account, suspended ? 'suspended' : 'not-verified', origin);
+    throw suspended ? new AccountSuspended() : new EmailNotVerified();
+  }
+}

@@ -1,0 +1,67 @@
+import { PasswordRefused } from './auth.errors.js';
+import { COMMON_FRAGMENTS, COMMON_PASSWORDS } from './common-passwords.js';
+
+const PRODUCT = 'orderly';
+/** Less than this beside what an attacker knows anyway is no secret. */
+const MIN_OWN_LETTERS = 8;
+/** Shorter words of a name occur in honest passphrases by chance. */
+const MIN_NAME_PART = 4;
+const MAX_REPEATED_UNIT = 6;
+
+/** Letters and digits alone, so that `P@ss-Word pa$$.word` is seen for what it is. */
+const squeeze = (text: string): string =>
+  text
+    .toLowerCase()
+    .replaceAll('@', 'a')
+    .replaceAll('$', 's')
+    .replace(/[^\p{L}\p{N}]/gu, '');
+
+const without = (text: string, fragments: readonly string[]): string =>
+  fragments.reduce((rest, fragment) => (fragment ? rest.replaceAll(fragment, '') : rest), text);
+
+/** `abcabcabc` and `aaaaaaa`: a short unit over and over. A string that repeats is found inside its own double. */
+function isRepetition(text: string): boolean {
+  const period = `${text}${text}`.indexOf(text, 1);
+  return period < text.length && period <= MAX_REPEATED_UNIT;
+}
+
+/** `123456789…`, `abcdef…` and backwards. */
+function isSequence(text: string): boolean {
+  const codes = [...text].map((character) => character.codePointAt(0) ?? 0);
+  const steps = new Set(codes.slice(1).map((code, index) => code - (codes[index] ?? 0)));
+  const [step] = steps;
+  return steps.size === 1 && step !== undefined && Math.abs(step) === 1;
+}
+
+function personalFragments({ email, name }: { email: string; name: string }): string[] {
+  const [local = '', domain = ''] = email.split('@');
+  const parts = [...local.split(/[^\p{L}\p{N}]+/u), ...name.split(/\s+/), ...domain.split('.').slice(0, -1)];
+  const fragments = [email, email.replace('@', ''), local, name, ...parts, PRODUCT]
+    .map(squeeze)
+    .filter((part) => part.length >= MIN_NAME_PART);
+  // The longest first: the whole address goes before its parts.
+  return [...new Set(fragments)].sort((a, b) => b.length - a.length);
+}
+
+/**
+ * What the length alone does not rule out (NIST SP 800-63B-4: a block list, and no rules of composition). The length is the schema's
+ * matter.
+ * @throws PasswordRefused
+ */
+export function assertGoodPassword(password: string, owner: { email: string; name: string }): void {
+  const squeezed = squeeze(password);
+  if (isRepetition(password) || isRepetition(squeezed) || isSequence(squeezed)) {
+    throw new PasswordRefused('too-simple', 'This password is a simple pattern.');
+  }
+  const uncommon = without(squeezed, COMMON_FRAGMENTS);
+  if (COMMON_PASSWORDS.has(squeezed) || (uncommon !== squeezed && uncommon.length < MIN_OWN_LETTERS)) {
+    throw new PasswordRefused('too-common', 'This password is among those that attackers try first.');
+  }
+  const impersonal = without(squeezed, personalFragments(owner));
+  if (impersonal !== squeezed && impersonal.length < MIN_OWN_LETTERS) {
+    throw new PasswordRefused(
+      'too-personal',
+      'This password is made of your name, your address or the name of the product.',
+    );
+  }
+}

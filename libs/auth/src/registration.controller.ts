@@ -1,0 +1,91 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
+import type { Origin } from '@orderly/platform/access/actor';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { HashingBusy, LinkRefused, PasswordRefused } from './auth.errors.js';
+import {
+  ACCEPTED,
+  type AcceptInvitationRequest,
+  acceptedResponse,
+  acceptInvitationRequest,
+  type RegisterRequest,
+  type ResendVerificationRequest,
+  registerRequest,
+  resendVerificationRequest,
+  type VerifyEmailRequest,
+  verifyEmailRequest,
+} from './dto/registration.requests.js';
+import { Registration } from './registration.js';
+
+@ApiTags('Authentication')
+@Controller({ path: 'auth', version: '1' })
+export class RegistrationController {
+  constructor(private readonly registration: Registration) {}
+
+  @Post('register')
+  @Documented(
+    'Register',
+    'The answer is the same whether or not the address has an account; a mail with a link, or a notice to the owner, follows. Log-in works after the link was opened.',
+  )
+  @Public()
+  @CredentialRoute()
+  @Answers(202, 'Taken up.', acceptedResponse)
+  @Problems(PasswordRefused, HashingBusy)
+  async register(
+    @Body({ schema: registerRequest }) request: RegisterRequest,
+    @RequestOrigin() origin: Origin,
+  ): Promise<Answer> {
+    await this.registration.register(request, origin);
+    return Answer.accepted(ACCEPTED);
+  }
+
+  @Post('verify-email')
+  @Documented('Verify an address', 'With the token out of the link in the mail. It works once; log in afterwards.')
+  @Public()
+  @CredentialRoute()
+  @Answers(204, 'Verified.')
+  @Problems(LinkRefused)
+  async verifyEmail(
+    @Body({ schema: verifyEmailRequest }) { token }: VerifyEmailRequest,
+    @RequestOrigin() origin: Origin,
+  ): Promise<Answer> {
+    await this.registration.verifyEmail(token, origin);
+    return Answer.noContent();
+  }
+
+  @Post('resend-verification')
+  @Documented(
+    'Ask for another link',
+    'At most three mails an hour go to an address. The answer is the same for every address.',
+  )
+  @Public()
+  @CredentialRoute()
+  @Answers(202, 'Taken up.', acceptedResponse)
+  async resendVerification(
+    @Body({ schema: resendVerificationRequest }) { email }: ResendVerificationRequest,
+    @RequestOrigin() origin: Origin,
+  ): Promise<Answer> {
+    await this.registration.resendVerification(email, origin);
+    return Answer.accepted(ACCEPTED);
+  }
+
+  @Post('accept-invitation')
+  @Documented(
+    'Accept an invitation',
+    'Sets the password of an invited account and verifies its address. The token works once; log in afterwards.',
+  )
+  @Public()
+  @CredentialRoute()
+  @Answers(204, 'Accepted.')
+  @Problems(LinkRefused, PasswordRefused, HashingBusy)
+  async acceptInvitation(
+    @Body({ schema: acceptInvitationRequest }) request: AcceptInvitationRequest,
+    @RequestOrigin() origin: Origin,
+  ): Promise<Answer> {
+    await this.registration.acceptInvitation(request, origin);
+    return Answer.noContent();
+  }
+}

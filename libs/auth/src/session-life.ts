@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor, Origin } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { Accounts } from '@orderly/users';
+import { InvalidRefreshToken } from './auth.errors.js';
+import { type OpenSession, Sessions } from './sessions.js';
+
+/** How a session goes on and how it ends. */
+@Injectable()
+export class SessionLife {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly accounts: Accounts,
+    private readonly auditLog: AuditLog,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /** @throws InvalidRefreshToken */
+  async refresh(refreshToken: string, origin: Origin): Promise<OpenSession> {
+    const session = await this.transactions.run((tx) => this.rotate(tx, refreshToken, origin));
+    if (!session) throw new InvalidRefreshToken();
+    return session;
+  }
+
+  async logout(actor: Actor): Promise<void> {
+    await this.transactions.run(async (tx) => {
+      if (!(await this.sessions.end(tx, actor.sessionId, 'logged-out'))) return;
+      await this.auditLog.record(tx, {
+        actorId: actor.userId,
+        origin: actor.origin,
+        action: 'auth.logged-out',
+        subject: { type: 'session', id: actor.sessionId },
+      });
+    });
+  }
+
+  private async rotate(tx: Transaction, refreshToken: string, origin: Origin): Promise<OpenSession | null> {
+    const rotation = await this.sessions.rotate(tx, refreshToken);
+    if (rotation.kind === 'refused') return null;
+    if (rotation.kind === 'reused') {
+      await this.auditLog.record(tx, {
+        actorId: null,
+        origin,
+        action: 'auth.refresh-token-reused',
+        subject: { type: 'session', id: rotation.sessionId },
+        after: { userId: rotation.userId, ended: true },
+      });
+      return null;
+    }
+    if (await this.accounts.isActive(tx, rotation.session.userId)) return rotation.session;
+    await this.sessions.end(tx, rotation.session.sessionId, 'account-suspended');
+    return null;
+  }
+}

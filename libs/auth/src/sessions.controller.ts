@@ -1,0 +1,73 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
+import type { Actor, Origin } from '@orderly/platform/access/actor';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { AccessTokens } from './access-tokens.js';
+import {
+  AccountSuspended,
+  EmailNotVerified,
+  HashingBusy,
+  InvalidCredentials,
+  InvalidRefreshToken,
+  TooManyFailedLogins,
+} from './auth.errors.js';
+import {
+  type LoginRequest,
+  loginRequest,
+  type RefreshRequest,
+  refreshRequest,
+  tokensResponse,
+} from './dto/session.schemas.js';
+import { Login } from './login.js';
+import { SessionLife } from './session-life.js';
+
+@ApiTags('Authentication')
+@Controller({ path: 'auth', version: '1' })
+export class SessionsController {
+  constructor(
+    private readonly logins: Login,
+    private readonly life: SessionLife,
+    private readonly accessTokens: AccessTokens,
+  ) {}
+
+  @Post('login')
+  @Documented(
+    'Log in',
+    'Opens a session. After five failures each further one makes the wait longer, per account and network, up to an hour.',
+  )
+  @Public()
+  @CredentialRoute()
+  @Answers(200, 'The tokens of the new session.', tokensResponse)
+  @Problems(InvalidCredentials, EmailNotVerified, AccountSuspended, TooManyFailedLogins, HashingBusy)
+  async login(@Body({ schema: loginRequest }) request: LoginRequest, @RequestOrigin() origin: Origin): Promise<Answer> {
+    return Answer.ok(await this.accessTokens.answer(await this.logins.login(request, origin)));
+  }
+
+  @Post('refresh')
+  @Documented(
+    'Refresh the tokens',
+    'Each refresh token works once and is answered by the next. Sending one twice ends the session: send one request at a time, and store the new token before you use it.',
+  )
+  @Public()
+  @CredentialRoute()
+  @Answers(200, 'The next tokens of the session.', tokensResponse)
+  @Problems(InvalidRefreshToken)
+  async refresh(
+    @Body({ schema: refreshRequest }) { refreshToken }: RefreshRequest,
+    @RequestOrigin() origin: Origin,
+  ): Promise<Answer> {
+    return Answer.ok(await this.accessTokens.answer(await this.life.refresh(refreshToken, origin)));
+  }
+
+  @Post('logout')
+  @Documented('Log out', 'Ends the session of the access token at once, with all its tokens.')
+  @Authenticated()
+  @Answers(204, 'Logged out.')
+  async logout(@CurrentActor() actor: Actor): Promise<Answer> {
+    await this.life.logout(actor);
+    return Answer.noContent();
+  }
+}

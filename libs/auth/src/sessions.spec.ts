@@ -1,0 +1,120 @@
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/ids/new-id';
+import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { Sessions } from './sessions.js';
+import { SessionsRepository } from './sessions.repository.js';
+
+const config = { auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000 } } as AppConfig;
+
+describe('Sessions', () => {
+  let database: TestDatabase;
+  let transactions: Transactions;
+  let sessions: Sessions;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    transactions = new Transactions(database.dataSource);
+    sessions = anotherProcess();
+  });
+  afterAll(() => database.drop());
+
+  const anotherProcess = (): Sessions => new Sessions(new SessionsRepository(database.dataSource), config);
+  const open = (userId = newId()) => transactions.run((tx) => sessions.open(tx, userId, '192.0.2.1'));
+  const rotate = (token: string) => transactions.run((tx) => sessions.rotate(tx, token));
+  const next = async (token: string): Promise<string> => {
+    const rotation = await rotate(token);
+    if (rotation.kind !== 'rotated') throw new Error(rotation.kind);
+    return rotation.session.refreshToken;
+  };
+
+  it('exchanges a token for the next, any number of times', async () => {
+    const { refreshToken } = await open();
+
+    const second = await next(refreshToken);
+    const third = await next(second);
+
+    expect(new Set([refreshToken, second, third]).size).toBe(3);
+  });
+
+  it('ends the session when a used token comes back, the present one included', async () => {
+    const { refreshToken, sessionId, userId } = await open();
+    const second = await next(refreshToken);
+
+    expect(await rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
+
+    expect(await rotate(second)).toEqual({ kind: 'refused' });
+    expect(await sessions.isAlive(sessionId, userId)).toBe(false);
+  });
+
+  it.each(Array.from({ length: 20 }, (_, round) => round))('lets one of 20 parallel uses win, round %i', async () => {
+    const { refreshToken, sessionId, userId } = await open();
+
+    const rotations = await Promise.all(Array.from({ length: 20 }, () => rotate(refreshToken)));
+
+    expect(rotations.filter(({ kind }) => kind === 'rotated')).toHaveLength(1);
+    expect(rotations.filter(({ kind }) => kind === 'reused')).toHaveLength(1);
+    expect(await anotherProcess().isAlive(sessionId, userId)).toBe(false);
+  });
+
+  it('refuses a token that lay idle too long', async () => {
+    const { refreshToken, sessionId } = await open();
+    await database.dataSource.query(`UPDATE auth.refresh_tokens SET expires_at = now() WHERE session_id = $1`, [
+      sessionId,
+    ]);
+
+    expect(await rotate(refreshToken)).toEqual({ kind: 'refused' });
+  });
+
+  it('ends at its absolute expiry, however often it was refreshed', async () => {
+    const { refreshToken, sessionId, userId } = await open();
+    const second = await next(refreshToken);
+    await database.dataSource.query(`UPDATE auth.sessions SET expires_at = now() WHERE id = $1`, [sessionId]);
+
+    expect(await rotate(second)).toEqual({ kind: 'refused' });
+    expect(await sessions.isAlive(sessionId, userId)).toBe(false);
+  });
+
+  it('ends at once in this process', async () => {
+    const { sessionId, userId } = await open();
+    expect(await sessions.isAlive(sessionId, userId)).toBe(true);
+
+    await transactions.run((tx) => sessions.end(tx, sessionId, 'logged-out'));
+
+    expect(await sessions.isAlive(sessionId, userId)).toBe(false);
+  });
+
+  it('is nobody else’s', async () => {
+    const { sessionId } = await open();
+
+    expect(await sessions.isAlive(sessionId, newId())).toBe(false);
+  });
+
+  it('ends those of an account that were opened until then, not later ones', async () => {
+    const userId = newId();
+    const before = await open(userId);
+    const [{ now }] = await database.dataSource.query<[{ now: Date }]>('SELECT clock_timestamp() AS now');
+    const suspendedAt = new Date(now.getTime() + 1);
+    const later = await open(userId);
+    await database.dataSource.query('UPDATE auth.sessions SET created_at = created_at + $2 WHERE id = $1', [
+      later.sessionId,
+      '1 s',
+    ]);
+
+    const ended = await transactions.run((tx) => sessions.endAllOf(tx, userId, suspendedAt, 'account-suspended'));
+
+    expect(ended).toBe(1);
+    expect(await sessions.isAlive(before.sessionId, userId)).toBe(false);
+    expect(await sessions.isAlive(later.sessionId, userId)).toBe(true);
+  });
+
+  it('keeps hashes only', async () => {
+    const { refreshToken } = await open();
+
+    const rows = await database.dataSource.query('SELECT token_hash FROM auth.refresh_tokens WHERE token_hash = $1', [
+      Buffer.from(refreshToken),
+    ]);
+
+    expect(rows).toEqual([]);
+  });
+});

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import { EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
+import { USER_SUSPENDED, type UserSuspended } from '@orderly/users';
+import { Sessions } from './sessions.js';
+
+/**
+ * Ends the sessions of a suspended account, so that lifting the suspension does not bring them back. The guard refuses them meanwhile.
+ * Idempotency key: the session, which ends once.
+ */
+@Injectable()
+export class SuspensionsConsumer extends EventConsumer {
+  readonly name = 'auth-suspensions';
+
+  constructor(private readonly sessions: Sessions) {
+    super();
+  }
+
+  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+    if (event.type !== USER_SUSPENDED)
+      throw new PermanentFailure(`The sessions have nothing to do with ${event.type}.`);
+    const { userId } = event.data as UserSuspended;
+    await this.sessions.endAllOf(tx, userId, new Date(event.occurredAt), 'account-suspended');
+  }
+}
