@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { DemoCatalogueSeeder } from './demo-catalogue.seeder.js';
+import { ProductsController } from './products.controller.js';
+import { ProductsRepository } from './products.repository.js';
+import { ProductsService } from './products.service.js';
+import { Sales } from './sales.js';
+import { StockRepository } from './stock.repository.js';
+
+const providers = [ProductsRepository, StockRepository, ProductsService, Sales, DemoCatalogueSeeder];
+
+/** The services without the routes: for the worker, the command line and other modules. */
+@Module({ providers, exports: [Sales, ProductsService, DemoCatalogueSeeder] })
+export class CatalogServicesModule {}
+
+/** The services and their routes: for the API. */
+@Module({ imports: [CatalogServicesModule], controllers: [ProductsController], exports: [CatalogServicesModule] })
+export class CatalogModule {}

@@ -1,0 +1,19 @@
+import { pageQuery } from '@orderly/platform/http/pagination';
+import { line } from '@orderly/platform/http/schemas';
+import { z } from 'zod';
+
+export const listProductsQuery = z.strictObject({
+  ...pageQuery,
+  q: line({ max: 100 })
+    .optional()
+    .meta({
+      description:
+        'Words to look for in SKU, name and description, without regard to case and accents; all must occur. Words of one or two letters match the beginning of a word only.',
+      examples: ['earl grey'],
+    }),
+  sku: line({ max: 100 })
+    .optional()
+    .meta({ description: 'Exactly this SKU.', examples: ['TEA-EARL-GREY-100'] }),
+});
+
+export type ListProductsQuery = z.infer<typeof listProductsQuery>;

@@ -1,0 +1,6 @@
+// The door of the module. What is not exported here is private, and the build says so.
+export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
+export { CATALOG_PERMISSIONS, CatalogPermission } from './catalog.permissions.js';
+export { DemoCatalogueSeeder } from './demo-catalogue.seeder.js';
+export { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
+export { type SaleLine, Sales, type SoldLine } from './sales.js';

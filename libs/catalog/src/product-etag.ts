@@ -1,0 +1,19 @@
+import { etagOf, type IfMatch } from '@orderly/platform/http/etag';
+import type { Product } from './product.entity.js';
+
+/**
+ * Product version, stock version and what is available: all that an answer about a product can show. As a validator of caches it must
+ * cover all three; as a precondition it may not, or every sale in between would make an editor start again. So each change compares the
+ * one part that it could overwrite.
+ */
+export const productEtag = ({ version, stock }: Product): string => etagOf(version, stock.version, stock.available);
+
+const PARTS = /^"(\d+)\.(\d+)\.\d+"$/;
+
+/** @throws PreconditionFailed when somebody changed the product's details since; sales and stocktaking do not count. */
+export const assertDetailsUnchanged = (ifMatch: IfMatch, product: Product): void =>
+  ifMatch.assert(productEtag(product), (tag) => PARTS.exec(tag)?.[1] === String(product.version));
+
+/** @throws PreconditionFailed when somebody set the stock since; sales and changed details do not count. */
+export const assertStockUnchanged = (ifMatch: IfMatch, product: Product): void =>
+  ifMatch.assert(productEtag(product), (tag) => PARTS.exec(tag)?.[2] === String(product.stock.version));

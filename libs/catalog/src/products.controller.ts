@@ -1,0 +1,139 @@
+import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { CurrentActor, Public, RequirePermission } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { Pages } from '@orderly/platform/http/pagination';
+import { id } from '@orderly/platform/http/schemas';
+import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import {
+  type IdempotentCall,
+  OptionalIdempotency,
+  TakesIdempotencyKey,
+} from '@orderly/platform/idempotency/idempotent-call';
+import { CatalogPermission } from './catalog.permissions.js';
+import { type AddProductRequest, addProductRequest } from './dto/add-product.request.js';
+import { type ChangeProductRequest, changeProductRequest } from './dto/change-product.request.js';
+import { type ListProductsQuery, listProductsQuery } from './dto/list-products.query.js';
+import {
+  productList,
+  productResponse,
+  stockedProductResponse,
+  stockResponse,
+  toProductResponse,
+  toStockedProductResponse,
+  toStockResponse,
+} from './dto/product.response.js';
+import { type SetStockRequest, setStockRequest } from './dto/set-stock.request.js';
+import { ProductNotFound, SkuTaken, StockBelowReserved } from './product.errors.js';
+import { productEtag } from './product-etag.js';
+import { keysetOf } from './products.repository.js';
+import { ProductsService } from './products.service.js';
+
+@Controller({ path: 'products', version: '1' })
+@ApiTags('Products')
+export class ProductsController {
+  constructor(
+    private readonly products: ProductsService,
+    private readonly transactions: Transactions,
+    private readonly idempotency: Idempotency,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get()
+  @Documented('List products', 'Products for sale, newest first. `q` searches; `sku` finds one product by its SKU.')
+  @Public()
+  @Answers(200, 'A page of products.', productList, ['Link'])
+  listProducts(@Query({ schema: listProductsQuery }) query: ListProductsQuery): Promise<Answer> {
+    return this.pages.answer({
+      path: '/v1/products',
+      query,
+      fetch: (page) => this.products.list(query, page),
+      keyset: keysetOf,
+      item: toProductResponse,
+    });
+  }
+
+  @Get(':id')
+  @Documented(
+    'Get a product',
+    'Also answers for a product that has been taken off sale (`active` is false). The ETag changes with every sale, because `available` does.',
+  )
+  @Public()
+  @Answers(200, 'The product.', productResponse, ['ETag'])
+  @Problems(ProductNotFound)
+  async getProduct(@Param('id', { schema: id() }) productId: string): Promise<Answer> {
+    const product = await this.products.get(productId);
+    return Answer.ok(toProductResponse(product), { etag: productEtag(product) });
+  }
+
+  @Post()
+  @Documented('Add a product', 'It is for sale at once, with `onHand` (0 if left out) in stock.')
+  @RequirePermission(CatalogPermission.Write)
+  @TakesIdempotencyKey()
+  @Answers(201, 'The product.', stockedProductResponse, ['ETag', 'Location'])
+  @Problems(SkuTaken)
+  addProduct(
+    @CurrentActor() actor: Actor,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+    @Body({ schema: addProductRequest }) request: AddProductRequest,
+  ): Promise<Answer> {
+    return this.idempotency.once(call, async (tx) => {
+      const product = await this.products.add(tx, actor, request);
+      return Answer.created(`/v1/products/${product.id}`, toStockedProductResponse(product), {
+        etag: productEtag(product),
+      });
+    });
+  }
+
+  @Patch(':id')
+  @Documented(
+    'Change a product',
+    'Only the fields that are sent change. If-Match takes the ETag of the product; sales and stocktaking since then do not make it stale, changes of these fields do.',
+  )
+  @RequirePermission(CatalogPermission.Write)
+  @Answers(200, 'The product as it is now.', stockedProductResponse, ['ETag'])
+  @Problems(ProductNotFound)
+  async changeProduct(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) productId: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body({ schema: changeProductRequest }) request: ChangeProductRequest,
+  ): Promise<Answer> {
+    const product = await this.transactions.run((tx) => this.products.change(tx, actor, productId, ifMatch, request));
+    return Answer.ok(toStockedProductResponse(product), { etag: productEtag(product) });
+  }
+
+  @Get(':id/stock')
+  @Documented('Get the stock of a product', 'What is on hand, reserved and available. The ETag is that of the product.')
+  @RequirePermission(CatalogPermission.WriteStock)
+  @Answers(200, 'The stock.', stockResponse, ['ETag'])
+  @Problems(ProductNotFound)
+  async getStock(@Param('id', { schema: id() }) productId: string): Promise<Answer> {
+    const product = await this.products.get(productId);
+    return Answer.ok(toStockResponse(product), { etag: productEtag(product) });
+  }
+
+  @Put(':id/stock')
+  @Documented(
+    'Set the stock of a product',
+    'Sets what is on hand, reserved ones included, after a delivery or a count. Never below what orders have reserved. If-Match takes the ETag of the product or of its stock; sales since then do not make it stale, another setting of the stock does.',
+  )
+  @RequirePermission(CatalogPermission.WriteStock)
+  @Answers(200, 'The product with its stock as it is now.', stockedProductResponse, ['ETag'])
+  @Problems(ProductNotFound, StockBelowReserved)
+  async setStock(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) productId: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+    @Body({ schema: setStockRequest }) request: SetStockRequest,
+  ): Promise<Answer> {
+    const product = await this.transactions.run((tx) =>
+      this.products.setStock(tx, actor, productId, ifMatch, request.onHand),
+    );
+    return Answer.ok(toStockedProductResponse(product), { etag: productEtag(product) });
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { type Keyset, type PageRequest } from '@orderly/platform/http/pagination';
+import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import { Product, Stock } from './product.entity.js';
+
+export interface ProductFilter {
+  readonly sku?: string | undefined;
+  /** LIKE patterns over the search text; a product must match all of them. */
+  readonly patterns: readonly string[];
+}
+
+export const keysetOf = (product: Product): Keyset => [product.id];
+
+@Injectable()
+export class ProductsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  find(id: string): Promise<Product | null> {
+    return withStock(this.dataSource.manager).where('product.id = :id', { id }).getOne();
+  }
+
+  /** Products for sale, newest first. */
+  list(filter: ProductFilter, page: PageRequest): Promise<Product[]> {
+    const query = withStock(this.dataSource.manager).where('product.active');
+    if (filter.sku !== undefined) query.andWhere('product.sku = :sku', { sku: filter.sku });
+    filter.patterns.forEach((pattern, index) => {
+      query.andWhere(`product.searchText LIKE :pattern${index}`, { [`pattern${index}`]: pattern });
+    });
+    if (page.after) query.andWhere('product.id < :after', { after: page.after[0] });
+    return query.orderBy('product.id', 'DESC').limit(page.limit).getMany();
+  }
+
+  /** Locks the product's own row; sales go on meanwhile. */
+  findForChange(tx: Transaction, id: string): Promise<Product | null> {
+    return withStock(tx)
+      .where('product.id = :id', { id })
+      .setLock('pessimistic_write', undefined, ['product'])
+      .getOne();
+  }
+
+  /** Locks the stock row: no sale comes between what is read here and what is written. */
+  findForStocktaking(tx: Transaction, id: string): Promise<Product | null> {
+    return withStock(tx).where('product.id = :id', { id }).setLock('pessimistic_write', undefined, ['stock']).getOne();
+  }
+
+  /** False when the SKU is taken; waits for a transaction that is just taking it. */
+  async add(tx: Transaction, product: Product): Promise<boolean> {
+    const inserted = await tx.query<unknown[]>(
+      `WITH product AS (
+         INSERT INTO catalog.products
+           (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+         ON CONFLICT (sku) DO NOTHING
+         RETURNING id
+       )
+       INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at)
+       SELECT id, $11, 0, 1, $10 FROM product
+       RETURNING product_id`,
+      [
+        product.id,
+        product.sku,
+        product.name,
+        product.description,
+        product.unitPrice.amount,
+        product.unitPrice.currency,
+        product.active,
+        product.searchText,
+        product.version,
+        product.createdAt,
+        product.stock.onHand,
+      ],
+    );
+    return inserted.length === 1;
+  }
+
+  /** For a product that `findForChange` locked. */
+  async saveChange(tx: Transaction, product: Product): Promise<void> {
+    const { name, description, unitPrice, active, searchText, version, updatedAt } = product;
+    await tx.update(Product, product.id, { name, description, unitPrice, active, searchText, version, updatedAt });
+  }
+
+  /** For a product that `findForStocktaking` locked. */
+  async saveStock(tx: Transaction, { productId, onHand, version, updatedAt }: Stock): Promise<void> {
+    await tx.update(Stock, productId, { onHand, version, updatedAt });
+  }
+}
+
+const withStock = (manager: EntityManager): SelectQueryBuilder<Product> =>
+  manager.createQueryBuilder(Product, 'product').innerJoinAndSelect('product.stock', 'stock');

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { IfMatch } from '@orderly/platform/http/etag';
+import type { PageRequest } from '@orderly/platform/http/pagination';
+import { Money } from '@orderly/platform/money/money';
+import { Clock } from '@orderly/platform/time/clock';
+import type { AddProductRequest } from './dto/add-product.request.js';
+import type { ChangeProductRequest } from './dto/change-product.request.js';
+import { Product, type ProductDetails } from './product.entity.js';
+import { ProductNotFound, SkuTaken } from './product.errors.js';
+import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
+import { ProductsRepository } from './products.repository.js';
+import { patternsFor } from './search-text.js';
+
+@Injectable()
+export class ProductsService {
+  constructor(
+    private readonly products: ProductsRepository,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Inactive ones too: an order may lead here long after the product has gone off sale. */
+  async get(id: string): Promise<Product> {
+    const product = await this.products.find(id);
+    if (!product) throw new ProductNotFound(id);
+    return product;
+  }
+
+  /** Products for sale, newest first. */
+  async list(filter: { q?: string | undefined; sku?: string | undefined }, page: PageRequest): Promise<Product[]> {
+    const patterns = filter.q === undefined ? [] : patternsFor(filter.q);
+    // A query of punctuation alone has no words, and so nothing it could be found in.
+    if (filter.q !== undefined && patterns.length === 0) return [];
+    return this.products.list({ sku: filter.sku, patterns }, page);
+  }
+
+  /** @throws SkuTaken */
+  async add(tx: Transaction, actor: Actor, request: AddProductRequest): Promise<Product> {
+    const { sku, name, description = '', onHand = 0 } = request;
+    const product = Product.add({
+      sku,
+      name,
+      description,
+      unitPrice: moneyOf(request.unitPrice),
+      onHand,
+      at: this.clock.now(),
+    });
+    if (!(await this.products.add(tx, product))) throw new SkuTaken(sku);
+    await this.audit.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: 'catalog.product-added',
+      subject: { type: 'product', id: product.id },
+      after: { sku, onHand, ...detailsOf(product) },
+    });
+    return product;
+  }
+
+  /** @throws ProductNotFound, PreconditionFailed */
+  async change(
+    tx: Transaction,
+    actor: Actor,
+    id: string,
+    ifMatch: IfMatch,
+    request: ChangeProductRequest,
+  ): Promise<Product> {
+    const product = await this.products.findForChange(tx, id);
+    if (!product) throw new ProductNotFound(id);
+    assertDetailsUnchanged(ifMatch, product);
+    const before = detailsOf(product);
+    product.change(
+      { ...before, ...request, unitPrice: moneyOf(request.unitPrice ?? before.unitPrice) },
+      this.clock.now(),
+    );
+    await this.products.saveChange(tx, product);
+    await this.audit.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: 'catalog.product-changed',
+      subject: { type: 'product', id },
+      before,
+      after: detailsOf(product),
+    });
+    return product;
+  }
+
+  /** @throws ProductNotFound, PreconditionFailed, StockBelowReserved */
+  async setStock(tx: Transaction, actor: Actor, id: string, ifMatch: IfMatch, onHand: number): Promise<Product> {
+    const product = await this.products.findForStocktaking(tx, id);
+    if (!product) throw new ProductNotFound(id);
+    assertStockUnchanged(ifMatch, product);
+    const before = { onHand: product.stock.onHand };
+    product.stock.setOnHand(onHand, this.clock.now());
+    await this.products.saveStock(tx, product.stock);
+    await this.audit.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: 'catalog.stock-set',
+      subject: { type: 'product', id },
+      before,
+      after: { onHand },
+    });
+    return product;
+  }
+}
+
+const moneyOf = ({ amount, currency }: { amount: number; currency: string }): Money => Money.of(amount, currency);
+
+const detailsOf = ({ name, description, unitPrice, active }: Product): ProductDetails => ({
+  name,
+  description,
+  unitPrice,
+  active,
+});

@@ -1,0 +1,71 @@
+import { DomainError, type InputFault } from '@orderly/platform/errors/domain-error';
+import { defineProblem } from '@orderly/platform/errors/problem-type';
+
+/** An answer must not be many times the size of the request that provoked it. */
+const MAX_FAULTS = 50;
+
+/** One line of a sale at fault: its index in the request, and its product. */
+interface LineAtFault {
+  readonly index: number;
+  readonly productId: string;
+}
+
+const faults = (lines: readonly LineAtFault[], field: string, code: string, detail: string): InputFault[] =>
+  lines.slice(0, MAX_FAULTS).map(({ index }) => ({ pointer: `/lines/${index}/${field}`, code, detail }));
+
+export class UnknownProduct extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unknown-product',
+    kind: 'invalid',
+    title: 'Unknown product',
+    explanation:
+      'A line names a product that does not exist. The pointers in `errors` say which lines (the first 50). Nothing was ordered.',
+  });
+
+  constructor(lines: readonly LineAtFault[]) {
+    super(UnknownProduct.problem, `There is no product ${lines[0]?.productId}.`, {
+      errors: faults(lines, 'productId', 'unknown-product', 'There is no such product.'),
+    });
+  }
+}
+
+export class ProductNotForSale extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'product-not-for-sale',
+    kind: 'invalid',
+    title: 'Product not for sale',
+    explanation:
+      'A line names a product that has been taken off sale. The pointers in `errors` say which lines (the first 50). Nothing was ordered.',
+  });
+
+  constructor(lines: readonly LineAtFault[]) {
+    super(ProductNotForSale.problem, `The product ${lines[0]?.productId} is not for sale.`, {
+      errors: faults(lines, 'productId', 'product-not-for-sale', 'This product is not for sale.'),
+    });
+  }
+}
+
+export interface Shortage {
+  readonly productId: string;
+  readonly sku: string;
+  /** Over all lines with the product. */
+  readonly requested: number;
+  readonly available: number;
+}
+
+export class InsufficientStock extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'insufficient-stock',
+    kind: 'conflict',
+    title: 'Insufficient stock',
+    explanation:
+      'There is not enough of a product. The member `shortages` names every product that is short, what was asked for over all lines and what is left. Nothing was ordered: lower the quantities or leave the products out.',
+  });
+
+  constructor(shortages: readonly Shortage[], lines: readonly LineAtFault[]) {
+    super(InsufficientStock.problem, 'There is not enough in stock of every product.', {
+      errors: faults(lines, 'quantity', 'insufficient-stock', 'More than there is left.'),
+      members: { shortages },
+    });
+  }
+}
