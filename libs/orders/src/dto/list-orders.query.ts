@@ -1,0 +1,36 @@
+import { pageQuery } from '@orderly/platform/http/pagination';
+import { id, instant } from '@orderly/platform/http/schemas';
+import { z } from 'zod';
+import { ORDER_STATUSES } from '../order-life.js';
+import { parseOrderNumber } from '../order-number.js';
+
+const orderNumber = () =>
+  z
+    .string()
+    .max(30)
+    .transform((typed, context) => {
+      const number = parseOrderNumber(typed);
+      if (number !== null) return number;
+      context.addIssue({
+        code: 'custom',
+        message: 'Not an order number: a character is wrong.',
+        params: { code: 'not-an-order-number' },
+      });
+      return z.NEVER;
+    })
+    .meta({ description: 'The order with this number, as somebody typed it.', examples: ['ORD-7K3M-9QWX-2HTJ'] });
+
+export const listOrdersQuery = z.strictObject({
+  ...pageQuery,
+  status: z.enum(ORDER_STATUSES).optional(),
+  customerId: id().optional().meta({ description: 'Of others than the caller only with `orders:read-any`.' }),
+  number: orderNumber().optional(),
+  placedFrom: instant()
+    .optional()
+    .meta({ description: 'Placed at this instant or later.', examples: ['2026-11-01T00:00:00Z'] }),
+  placedTo: instant()
+    .optional()
+    .meta({ description: 'Placed before this instant.', examples: ['2026-12-01T00:00:00Z'] }),
+});
+
+export type ListOrdersQuery = z.infer<typeof listOrdersQuery>;

@@ -1,0 +1,85 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
+import { domainEvent } from '@orderly/platform/events/domain-event';
+import { Outbox } from '@orderly/platform/events/outbox';
+import { Metrics } from '@orderly/platform/metrics/metrics';
+import type { Order } from './order.entity.js';
+import { ORDER_CANCELLED, ORDER_PLACED, type OrderCancelledData, type OrderPlacedData } from './order.events.js';
+import type { OrderStatus } from './order-life.js';
+import { TimelineRepository } from './timeline.repository.js';
+
+/** Tells what happened to an order to the three who must know: its customer (timeline), other modules (event) and auditors. */
+@Injectable()
+export class OrderLog {
+  private readonly placedTotal;
+
+  constructor(
+    private readonly timeline: TimelineRepository,
+    private readonly outbox: Outbox,
+    private readonly audit: AuditLog,
+    metrics: Metrics,
+  ) {
+    this.placedTotal = metrics.counter('orders_placed_total', 'Orders placed by committed transactions.');
+  }
+
+  async placed(tx: Transaction, actor: Actor, order: Order): Promise<void> {
+    const { id, number, customerId, lineCount, placedAt: occurredAt } = order;
+    const total = order.total.toJSON();
+    const event: OrderPlacedData = {
+      orderId: id,
+      number,
+      customerId,
+      total,
+      lineCount,
+      placedAt: occurredAt.toISOString(),
+    };
+    await this.timeline.append(tx, id, {
+      type: 'placed',
+      occurredAt,
+      actorId: actor.userId,
+      data: { lineCount, total },
+    });
+    await this.outbox.record(tx, domainEvent(ORDER_PLACED, { subject: id, occurredAt, ...trace(actor) }, event));
+    await this.audit.record(tx, {
+      ...by(actor),
+      action: 'orders.order-placed',
+      subject: { type: 'order', id },
+      after: { number, customerId, total, lineCount },
+    });
+    afterCommit(tx, () => this.placedTotal.inc());
+  }
+
+  async cancelled(
+    tx: Transaction,
+    actor: Actor,
+    order: Order,
+    act: { before: OrderStatus; reason: string | null; occurredAt: Date },
+  ): Promise<void> {
+    const { id, number, customerId, status } = order;
+    const { before, reason, occurredAt } = act;
+    const total = order.total.toJSON();
+    const event: OrderCancelledData = {
+      orderId: id,
+      number,
+      customerId,
+      total,
+      reason,
+      cancelledAt: occurredAt.toISOString(),
+    };
+    await this.timeline.append(tx, id, { type: 'cancelled', occurredAt, actorId: actor.userId, data: { reason } });
+    await this.outbox.record(tx, domainEvent(ORDER_CANCELLED, { subject: id, occurredAt, ...trace(actor) }, event));
+    await this.audit.record(tx, {
+      ...by(actor),
+      action: 'orders.order-cancelled',
+      subject: { type: 'order', id },
+      before: { status: before },
+      after: { status, reason },
+    });
+  }
+}
+
+const by = ({ userId, origin }: Actor) => ({ actorId: userId, origin });
+
+const trace = ({ origin }: Actor) => ({ traceparent: origin.traceparent });

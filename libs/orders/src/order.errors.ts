@@ -1,0 +1,103 @@
+import type { Permission } from '@orderly/platform/access/actor';
+import { DomainError } from '@orderly/platform/errors/domain-error';
+import { defineProblem } from '@orderly/platform/errors/problem-type';
+import type { OrderStatus } from './order-life.js';
+
+export class OrderNotFound extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'order-not-found',
+    kind: 'not-found',
+    title: 'Order not found',
+    explanation:
+      'There is no order with this id, or it is not yours to see: the answer is the same, so that ids cannot be probed.',
+  });
+
+  constructor(orderId: string) {
+    super(OrderNotFound.problem, `There is no order ${orderId} that you may see.`);
+  }
+}
+
+export class OrderActionForbidden extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'order-action-forbidden',
+    kind: 'forbidden',
+    title: 'Not allowed with this order',
+    explanation:
+      'Your roles do not hold the permission for this. The member `permission` names it; an administrator can grant it.',
+  });
+
+  constructor(permission: Permission) {
+    super(OrderActionForbidden.problem, `This needs the permission ${permission}.`, { members: { permission } });
+  }
+}
+
+export class UnknownCustomer extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unknown-customer',
+    kind: 'invalid',
+    title: 'Unknown customer',
+    explanation:
+      'There is no account with this id that orders can be placed for: it does not exist, or it is suspended.',
+  });
+
+  constructor(customerId: string) {
+    super(UnknownCustomer.problem, `There is no customer ${customerId} to place orders for.`, {
+      errors: [{ pointer: '/customerId', code: 'unknown-customer', detail: 'There is no such customer.' }],
+    });
+  }
+}
+
+export class MixedCurrencies extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'mixed-currencies',
+    kind: 'invalid',
+    title: 'Mixed currencies',
+    explanation:
+      'The products of one order must have the same currency. Place one order for each. The pointer names the first line that differs.',
+  });
+
+  constructor(index: number, currencies: readonly [string, string]) {
+    const detail = `This product is sold in ${currencies[1]}, the first one in ${currencies[0]}.`;
+    super(MixedCurrencies.problem, 'All products of an order must have the same currency.', {
+      errors: [{ pointer: `/lines/${index}/productId`, code: 'mixed-currencies', detail }],
+    });
+  }
+}
+
+export class OrderTotalTooLarge extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'order-total-too-large',
+    kind: 'invalid',
+    title: 'Order total too large',
+    explanation:
+      'The total passes 2^53 - 1 minor units, the largest whole number that every JSON reader keeps exactly.',
+  });
+
+  constructor(index: number) {
+    super(OrderTotalTooLarge.problem, 'The total of this order is too large to be written exactly.', {
+      errors: [
+        {
+          pointer: `/lines/${index}/quantity`,
+          code: 'order-total-too-large',
+          detail: 'The total passes 2^53 - 1 with this line.',
+        },
+      ],
+    });
+  }
+}
+
+export class OrderNotCancellable extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'order-not-cancellable',
+    kind: 'conflict',
+    title: 'Order not cancellable',
+    explanation:
+      'The order has gone too far to be cancelled, or it is cancelled already. The member `orderStatus` says where it is.',
+  });
+
+  constructor(status: OrderStatus) {
+    super(OrderNotCancellable.problem, `An order that is ${status} cannot be cancelled.`, {
+      members: { orderStatus: status },
+    });
+  }
+}

@@ -1,0 +1,151 @@
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { InsufficientStock, ProductNotForSale, UnknownProduct } from '@orderly/catalog';
+import { Authenticated, CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { etagOf, type IfMatch, OptionalIfMatch, PreconditionFailed } from '@orderly/platform/http/etag';
+import { Pages, pageQuery } from '@orderly/platform/http/pagination';
+import { id } from '@orderly/platform/http/schemas';
+import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import {
+  type IdempotentCall,
+  NeedsIdempotencyKey,
+  OptionalIdempotency,
+  RequiredIdempotency,
+  TakesIdempotencyKey,
+} from '@orderly/platform/idempotency/idempotent-call';
+import { z } from 'zod';
+import { CancelOrder } from './cancel-order.js';
+import { type CancelOrderRequest, cancelOrderRequest } from './dto/cancel-order.request.js';
+import { type ListOrdersQuery, listOrdersQuery } from './dto/list-orders.query.js';
+import { orderList, orderResponse, toOrderResponse, toOrderSummaryResponse } from './dto/order.response.js';
+import { type PlaceOrderRequest, placeOrderRequest } from './dto/place-order.request.js';
+import { timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
+import {
+  MixedCurrencies,
+  OrderActionForbidden,
+  OrderNotCancellable,
+  OrderNotFound,
+  OrderTotalTooLarge,
+  UnknownCustomer,
+} from './order.errors.js';
+import { OrderPermission } from './orders.permissions.js';
+import { keysetOf } from './orders.repository.js';
+import { OrdersService } from './orders.service.js';
+import { PlaceOrder } from './place-order.js';
+
+const listTimelineQuery = z.strictObject(pageQuery);
+type ListTimelineQuery = z.infer<typeof listTimelineQuery>;
+
+@Controller({ path: 'orders', version: '1' })
+@ApiTags('Orders')
+export class OrdersController {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly placing: PlaceOrder,
+    private readonly cancelling: CancelOrder,
+    private readonly idempotency: Idempotency,
+    private readonly pages: Pages,
+  ) {}
+
+  @Post()
+  @Documented(
+    'Place an order',
+    'Prices come from the catalogue. The stock of all lines is reserved, or nothing is done at all. Repeat a request whose answer was lost with the same Idempotency-Key: there will be one order.',
+  )
+  @RequirePermission(OrderPermission.Place)
+  @NeedsIdempotencyKey()
+  @Answers(201, 'The order.', orderResponse, ['ETag', 'Location'])
+  @Problems(
+    InsufficientStock,
+    MixedCurrencies,
+    OrderActionForbidden,
+    OrderTotalTooLarge,
+    ProductNotForSale,
+    UnknownCustomer,
+    UnknownProduct,
+  )
+  async placeOrder(
+    @CurrentActor() actor: Actor,
+    @RequiredIdempotency() call: IdempotentCall,
+    @Body({ schema: placeOrderRequest }) request: PlaceOrderRequest,
+  ): Promise<Answer> {
+    const buyer = await this.placing.findBuyer(actor, request.customerId);
+    return this.idempotency.once(call, async (tx) => {
+      const order = await this.placing.place(tx, actor, buyer, request);
+      return Answer.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), { etag: etagOf(order.version) });
+    });
+  }
+
+  @Get()
+  @Documented('List orders', "Newest first. The caller's own orders; with `orders:read-any` those of all customers.")
+  @RequirePermission(OrderPermission.Read)
+  @Answers(200, 'A page of orders.', orderList, ['Link'])
+  listOrders(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: listOrdersQuery }) query: ListOrdersQuery,
+  ): Promise<Answer> {
+    return this.pages.answer({
+      path: '/v1/orders',
+      query,
+      viewer: actor.userId,
+      fetch: (page) => this.orders.list(actor, query, page),
+      keyset: keysetOf,
+      item: (order) => toOrderSummaryResponse(order, actor),
+    });
+  }
+
+  @Get(':id')
+  @Documented('Get an order', 'An order that is not yours is answered like one that does not exist.')
+  @RequirePermission(OrderPermission.Read)
+  @Answers(200, 'The order.', orderResponse, ['ETag'])
+  @Problems(OrderNotFound)
+  async getOrder(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) orderId: string): Promise<Answer> {
+    const order = await this.orders.get(actor, orderId);
+    return Answer.ok(toOrderResponse(order, actor), { etag: etagOf(order.version) });
+  }
+
+  @Get(':id/timeline')
+  @Documented('List what happened to an order', 'Oldest first.')
+  @RequirePermission(OrderPermission.Read)
+  @Answers(200, 'A page of the timeline.', timeline, ['Link'])
+  @Problems(OrderNotFound)
+  async listOrderTimeline(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) orderId: string,
+    @Query({ schema: listTimelineQuery }) query: ListTimelineQuery,
+  ): Promise<Answer> {
+    const order = await this.orders.getHead(actor, orderId);
+    return this.pages.answer({
+      path: `/v1/orders/${orderId}/timeline`,
+      query,
+      fetch: (page) => this.orders.listTimeline(order, page),
+      keyset: (entry) => [entry.position],
+      item: (entry) => toTimelineEntryResponse(entry, order, actor),
+    });
+  }
+
+  @Post(':id/cancel')
+  @Documented(
+    'Cancel an order',
+    'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as `allowedActions` holds `cancel`. Its stock is free again. The body may be left out, and so may If-Match: the state of the order is guarded either way.',
+  )
+  @Authenticated()
+  @TakesIdempotencyKey()
+  @Answers(200, 'The order as it is now.', orderResponse, ['ETag'])
+  @Problems(OrderActionForbidden, OrderNotCancellable, OrderNotFound, PreconditionFailed)
+  cancelOrder(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) orderId: string,
+    @OptionalIfMatch() ifMatch: IfMatch | undefined,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+    @Body({ schema: cancelOrderRequest }) request: CancelOrderRequest,
+  ): Promise<Answer> {
+    return this.idempotency.once(call, async (tx) => {
+      const order = await this.cancelling.cancel(tx, actor, orderId, { ifMatch, reason: request?.reason ?? null });
+      return Answer.ok(toOrderResponse(order, actor), { etag: etagOf(order.version) });
+    });
+  }
+}

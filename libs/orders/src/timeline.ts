@@ -1,0 +1,32 @@
+/** What can happen to an order, in the words of its timeline; with the facts that each kind carries. */
+export interface TimelineFacts {
+  placed: { lineCount: number; total: { amount: number; currency: string } };
+  cancelled: { reason: string | null };
+}
+
+export type TimelineType = keyof TimelineFacts;
+
+export const TIMELINE_TYPES = ['placed', 'cancelled'] as const satisfies readonly TimelineType[];
+
+/** Who did something, as far as a customer needs to know. */
+export const TIMELINE_ACTORS = ['customer', 'staff', 'system'] as const;
+
+export type TimelineActor = (typeof TIMELINE_ACTORS)[number];
+
+export interface TimelineEntry<Type extends TimelineType = TimelineType> {
+  readonly type: Type;
+  readonly occurredAt: Date;
+  /** Null when the system acted by itself. */
+  readonly actorId: string | null;
+  readonly data: TimelineFacts[Type];
+}
+
+/** An entry as it stands in the timeline of one order, counted from 1. */
+export interface PositionedEntry extends TimelineEntry {
+  readonly position: number;
+}
+
+export const actorOf = (entry: Pick<TimelineEntry, 'actorId'>, customerId: string): TimelineActor => {
+  if (entry.actorId === null) return 'system';
+  return entry.actorId === customerId ? 'customer' : 'staff';
+};
