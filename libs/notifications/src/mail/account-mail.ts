@@ -1,0 +1,67 @@
+import { accountHtml } from '../templates/account.html.js';
+import { BRAND, htmlTemplate, type MailContent, plain, textOf } from './mail-content.js';
+import { languageOf } from './texts/language.js';
+
+/** A link that proves who holds the mailbox. */
+export interface TokenLink {
+  /** Carries the token in its fragment, which browsers send to no server, so that no access log or Referer ever holds it. */
+  readonly url: string;
+  /** The request that a page behind the link makes, for readers who have no such page: shown in the text part. */
+  readonly request: readonly string[] | null;
+}
+
+interface AccountView {
+  language: string;
+  brand: string;
+  subject: string;
+  preheader: string;
+  heading: string;
+  greeting: string;
+  intro: string;
+  action: { label: string; url: string; hint: string } | null;
+  note: string;
+  footer: string;
+}
+
+const TEXTS_OF = {
+  'verify-email': 'verifyEmail',
+  'registration-repeated': 'registrationRepeated',
+  'accept-invitation': 'acceptInvitation',
+} as const;
+
+export type AccountTemplate = keyof typeof TEXTS_OF;
+
+const html = htmlTemplate<AccountView>(accountHtml);
+
+export function accountMail(
+  template: AccountTemplate,
+  reader: { name: string; locale: string },
+  link: TokenLink | null,
+): MailContent {
+  const { locale, texts } = languageOf(reader.locale);
+  const words = texts[TEXTS_OF[template]];
+  const view: AccountView = {
+    language: locale,
+    brand: BRAND,
+    subject: words.subject,
+    preheader: words.preheader,
+    heading: words.heading,
+    greeting: texts.greeting(reader.name),
+    intro: words.intro,
+    action: link && { label: words.action, url: link.url, hint: texts.linkHint },
+    note: words.note,
+    footer: texts.footer(BRAND),
+  };
+  return { subject: view.subject, language: locale, html: html(view), text: textPart(view, link) };
+}
+
+function textPart(view: AccountView, link: TokenLink | null): string {
+  return textOf([
+    [plain(view.greeting)],
+    [view.intro],
+    link ? [link.url] : [],
+    link?.request ?? [],
+    [view.note],
+    ['--', view.footer],
+  ]);
+}

@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import { OrdersService } from '@orderly/orders';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { OneTimeTokens, UsersService } from '@orderly/users';
+import { NotificationsRepository } from '../notifications.repository.js';
+import { accountMail } from './account-mail.js';
+import type { MailContent } from './mail-content.js';
+import type { MailMessage } from './mail-message.entity.js';
+import type { Mail } from './mailer.js';
+import { orderMail } from './order-mail.js';
+import { carriesToken, tokenLink } from './token-links.js';
+
+type Reader = { name: string; locale: string };
+
+/**
+ * Turns a message row into a mail. Everything is looked up now and not when the event happened, so that a mail that waited for days
+ * neither goes to an old address nor tells of somebody who was erased in the meantime.
+ */
+@Injectable()
+export class MailComposer {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly users: UsersService,
+    private readonly tokens: OneTimeTokens,
+    private readonly orders: OrdersService,
+    private readonly notifications: NotificationsRepository,
+  ) {}
+
+  /** Null when there is nobody to write to any more (erased or suspended), or nothing that concerns them. */
+  async compose(message: MailMessage): Promise<Mail | null> {
+    if (!(await this.users.exists(message.userId))) return null;
+    const contact = await this.users.getContact(message.userId);
+    if (!contact) return null;
+    const content = await this.contentOf(message, contact);
+    if (!content) return null;
+    const to = { name: contact.name, address: contact.email };
+    return { id: message.id, messageId: message.messageId, to, ...content };
+  }
+
+  private async contentOf(message: MailMessage, reader: Reader): Promise<MailContent | null> {
+    const { template } = message;
+    if (template === 'order-placed' || template === 'order-cancelled')
+      return this.orderContent(message, template, reader);
+    if (!carriesToken(template)) return accountMail(template, reader, null);
+    // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
+    const token = await this.tokens.issue(message.userId, template);
+    const withRequest = this.config.environment !== 'production';
+    return accountMail(template, reader, tokenLink(template, token, this.config.http.publicUrl, withRequest));
+  }
+
+  private async orderContent(
+    message: MailMessage,
+    template: 'order-placed' | 'order-cancelled',
+    reader: Reader,
+  ): Promise<MailContent | null> {
+    const order = message.facts.orderId ? await this.orders.getConfirmation(message.facts.orderId) : null;
+    // Nobody is ever told of another's order, whatever an event says.
+    if (!order || order.customerId !== message.userId) return null;
+    // What was said at the cancellation stands in the entry of the same event, and goes when the entry goes.
+    const entry = await this.notifications.findByEvent(message.eventId, message.userId);
+    return orderMail(template, reader, { ...order, reason: entry?.data.reason ?? null });
+  }
+}

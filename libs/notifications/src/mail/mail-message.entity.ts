@@ -1,0 +1,43 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export const MAIL_TEMPLATES = [
+  'order-placed',
+  'order-cancelled',
+  'verify-email',
+  'registration-repeated',
+  'accept-invitation',
+] as const;
+export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
+
+/**
+ * `queued` → `sent`; `failed` when the last attempt failed (an operator may replay it: then it is sent after all);
+ * `cancelled` when at the time of sending there was nobody left to write to.
+ */
+export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled';
+
+/** Ids that the template needs at rendering time, nothing else: what they stand for is looked up when the mail leaves. */
+export interface MailFacts {
+  readonly orderId?: string;
+}
+
+/** One mail to one account about one event. */
+@Entity({ schema: 'notifications', name: 'messages' })
+export class MailMessage {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') eventId!: string;
+  /** An id, not a relation and not an address: the address is the one the account has when the mail leaves. */
+  @Column('uuid') userId!: string;
+  @Column('text') template!: MailTemplate;
+  @Column('jsonb') facts!: MailFacts;
+  @Column('text') state!: MailState;
+  /** RFC 5322 Message-ID: every repetition carries the same one, so that mailboxes can recognise it. */
+  @Column('text') messageId!: string;
+  @Column('timestamptz') createdAt!: Date;
+  @Column('timestamptz', { nullable: true }) sentAt!: Date | null;
+  @Column('text', { nullable: true }) lastError!: string | null;
+
+  /** False once there is nothing left to do: a redelivery of the event then sends nothing. */
+  get isDue(): boolean {
+    return this.state === 'queued' || this.state === 'failed';
+  }
+}

@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import { EventConsumer } from '@orderly/platform/events/event-consumer';
+import { Clock } from '@orderly/platform/time/clock';
+import { MailComposer } from './mail-composer.js';
+import type { MailQueued } from './mail-message.events.js';
+import { MailMessagesRepository } from './mail-messages.repository.js';
+import { Mailer } from './mailer.js';
+
+/**
+ * Sends queued mails. Idempotency key: the message id. A mail that is marked as sent is never sent again; after a crash between the
+ * sending and the mark it goes out once more with the same Message-ID (as a file: it replaces itself).
+ */
+@Injectable()
+export class MailConsumer extends EventConsumer {
+  readonly name = 'mail';
+
+  constructor(
+    private readonly messages: MailMessagesRepository,
+    private readonly composer: MailComposer,
+    private readonly mailer: Mailer,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  override async perform(event: DomainEvent, signal: AbortSignal): Promise<void> {
+    const message = await this.messages.find(messageIdIn(event));
+    if (!message?.isDue) return;
+    const mail = await this.composer.compose(message);
+    if (mail) await this.mailer.send(mail, signal);
+    else await this.messages.cancel(message.id, 'The recipient or the subject is gone.');
+  }
+
+  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+    await this.messages.markSent(tx, messageIdIn(event), this.clock.now());
+  }
+
+  override async buried(tx: Transaction, event: DomainEvent, reason: string): Promise<void> {
+    await this.messages.markFailed(tx, messageIdIn(event), reason);
+  }
+}
+
+const messageIdIn = (event: DomainEvent): string => (event.data as MailQueued).messageId;

@@ -1,0 +1,110 @@
+import { formatMoney } from '@orderly/platform/money/money';
+import { orderHtml } from '../templates/order.html.js';
+import { BRAND, htmlTemplate, type MailContent, plain, textOf } from './mail-content.js';
+import { formatInstant, languageOf } from './texts/language.js';
+
+interface Amount {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+/** An order as its mails show it. */
+export interface OrderForMail {
+  readonly number: string;
+  readonly reference: string | null;
+  readonly placedAt: Date;
+  readonly total: Amount;
+  /** The first of its lines. */
+  readonly lines: ReadonlyArray<{ sku: string; name: string; quantity: number; unitPrice: Amount; total: Amount }>;
+  /** How many it has in all. */
+  readonly lineCount: number;
+  /** Why it was cancelled, if it was and somebody said why. */
+  readonly reason: string | null;
+}
+
+/** The longest list that a mail shows: Gmail cuts a message off at 102 kB. */
+const MAX_LINES = 100;
+
+interface OrderView {
+  language: string;
+  brand: string;
+  subject: string;
+  preheader: string;
+  heading: string;
+  greeting: string;
+  intro: string;
+  facts: Array<{ label: string; value: string }>;
+  labels: { product: string; lineTotal: string; total: string };
+  lines: Array<{ name: string; sku: string; quantity: string; unitPrice: string; total: string }>;
+  more: string | null;
+  total: string;
+  closing: string;
+  footer: string;
+}
+
+const html = htmlTemplate<OrderView>(orderHtml);
+
+export function orderMail(
+  template: 'order-placed' | 'order-cancelled',
+  reader: { name: string; locale: string },
+  order: OrderForMail,
+): MailContent {
+  const view = viewOf(template, reader, order);
+  return { subject: view.subject, language: view.language, html: html(view), text: textPart(view) };
+}
+
+function viewOf(
+  template: 'order-placed' | 'order-cancelled',
+  reader: { name: string; locale: string },
+  order: OrderForMail,
+): OrderView {
+  const { locale, texts } = languageOf(reader.locale);
+  const words = template === 'order-placed' ? texts.orderPlaced : texts.orderCancelled;
+  const money = (amount: Amount): string => formatMoney(amount, locale);
+  const digits = new Intl.NumberFormat(locale);
+  const shown = order.lines.slice(0, MAX_LINES);
+  const hidden = order.lineCount - shown.length;
+  return {
+    language: locale,
+    brand: BRAND,
+    subject: words.subject(order.number),
+    preheader: words.preheader(money(order.total)),
+    heading: words.heading,
+    greeting: texts.greeting(reader.name),
+    intro: words.intro,
+    facts: [
+      { label: texts.labels.number, value: order.number },
+      ...(order.reference ? [{ label: texts.labels.reference, value: order.reference }] : []),
+      { label: texts.labels.placedAt, value: formatInstant(order.placedAt, locale) },
+      ...(order.reason ? [{ label: texts.labels.reason, value: order.reason }] : []),
+    ],
+    labels: texts.labels,
+    lines: shown.map((line) => ({
+      name: line.name,
+      sku: line.sku,
+      quantity: digits.format(line.quantity),
+      unitPrice: money(line.unitPrice),
+      total: money(line.total),
+    })),
+    more: hidden > 0 ? texts.moreLines(hidden, digits.format(hidden)) : null,
+    total: money(order.total),
+    closing: words.closing,
+    footer: texts.footer(BRAND),
+  };
+}
+
+function textPart(view: OrderView): string {
+  return textOf([
+    [plain(view.greeting)],
+    [view.intro],
+    view.facts.map(({ label, value }) => `${label}: ${plain(value)}`),
+    view.lines.flatMap((line) => [
+      plain(line.name),
+      `  ${plain(`${line.sku} · ${line.quantity} × ${line.unitPrice} = ${line.total}`)}`,
+    ]),
+    view.more ? [view.more] : [],
+    [`${view.labels.total}: ${plain(view.total)}`],
+    [view.closing],
+    ['--', view.footer],
+  ]);
+}

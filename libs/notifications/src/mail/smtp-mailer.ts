@@ -1,0 +1,40 @@
+import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { createTransport, type Transporter } from 'nodemailer';
+import { type Mail, Mailer, mimeOf } from './mailer.js';
+import { smtpFailure } from './smtp-failure.js';
+import { smtpOptions } from './smtp-options.js';
+
+/** Hands mails to an SMTP server over a small pool of connections. */
+export class SmtpMailer extends Mailer implements OnModuleInit, OnApplicationShutdown {
+  private readonly transport: Transporter;
+  private readonly server: string;
+
+  constructor(
+    smtpUrl: string,
+    private readonly from: string,
+  ) {
+    super();
+    const options = smtpOptions(smtpUrl);
+    this.transport = createTransport(options);
+    // A dropped idle connection surfaces here as well; unheard, it would end the process.
+    this.transport.on('error', () => undefined);
+    // Host and port only: the URL holds the password.
+    this.server = `${options.host}:${options.port}`;
+  }
+
+  onModuleInit(): void {
+    new Logger('Mail').log(`Mails go to the SMTP server ${this.server}.`);
+  }
+
+  async send(mail: Mail, signal: AbortSignal): Promise<void> {
+    try {
+      await this.transport.sendMail({ ...mimeOf(mail, this.from), signal });
+    } catch (error) {
+      throw smtpFailure(error);
+    }
+  }
+
+  onApplicationShutdown(): void {
+    this.transport.close();
+  }
+}

@@ -1,0 +1,35 @@
+import { de } from './de.js';
+import { en } from './en.js';
+import { fr } from './fr.js';
+import type { MailTexts } from './mail-texts.js';
+
+const TEXTS: Readonly<Record<string, MailTexts>> = { en, de, fr };
+const FALLBACK = { locale: 'en-GB', texts: en };
+
+/** The words for a reader, and the locale that writes numbers and dates so that they match the words. */
+export interface Language {
+  readonly locale: string;
+  readonly texts: MailTexts;
+}
+
+/**
+ * By the language of a BCP 47 tag; the region still decides how numbers look (de-CH writes other thousands than de-DE).
+ * A language without texts falls back to British English as a whole: English words with Polish dates help nobody.
+ */
+export function languageOf(tag: string): Language {
+  try {
+    const locale = new Intl.Locale(tag);
+    const texts = TEXTS[locale.language];
+    return texts ? { locale: locale.baseName, texts } : FALLBACK;
+  } catch {
+    return FALLBACK;
+  }
+}
+
+/** "20 November 2026 at 09:30 UTC". In UTC, named: we know the reader's language, not where the reader is. */
+export function formatInstant(instant: Date, locale: string): string {
+  const text = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(
+    instant,
+  );
+  return `${text} UTC`;
+}

@@ -1,0 +1,43 @@
+/** The words of one order mail. */
+export interface OrderTexts {
+  subject(number: string): string;
+  preheader(total: string): string;
+  heading: string;
+  intro: string;
+  closing: string;
+}
+
+/** The words of one mail about an account. */
+export interface AccountTexts {
+  subject: string;
+  preheader: string;
+  heading: string;
+  intro: string;
+  /** The button; empty in a mail without one. */
+  action: string;
+  note: string;
+}
+
+/** All that the mails say, in one language. Plain text: the templates escape it. */
+export interface MailTexts {
+  greeting(name: string): string;
+  /** Under the button, before the link written out. */
+  linkHint: string;
+  footer(brand: string): string;
+  labels: {
+    number: string;
+    reference: string;
+    placedAt: string;
+    reason: string;
+    product: string;
+    lineTotal: string;
+    total: string;
+  };
+  /** @param written the count in the digits of the locale */
+  moreLines(count: number, written: string): string;
+  orderPlaced: OrderTexts;
+  orderCancelled: OrderTexts;
+  verifyEmail: AccountTexts;
+  registrationRepeated: AccountTexts;
+  acceptInvitation: AccountTexts;
+}

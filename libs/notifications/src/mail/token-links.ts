@@ -1,0 +1,28 @@
+import type { TokenLink } from './account-mail.js';
+
+/** Where the token of each template is spent: the page that a front end offers, and the request that the page makes. */
+const SPENT_AT = {
+  'verify-email': { page: '/verify-email', request: '/v1/auth/verify-email', password: false },
+  'accept-invitation': { page: '/accept-invitation', request: '/v1/auth/accept-invitation', password: true },
+} as const;
+
+export type TokenTemplate = keyof typeof SPENT_AT;
+
+export const carriesToken = (template: string): template is TokenTemplate => template in SPENT_AT;
+
+/** @param publicUrl comes from the configuration, never from a request: a forged Host header must not lead the reader elsewhere. */
+export function tokenLink(template: TokenTemplate, token: string, publicUrl: string, withRequest: boolean): TokenLink {
+  const { page, request, password } = SPENT_AT[template];
+  return {
+    url: `${publicUrl}${page}#token=${token}`,
+    // Short lines, so that they survive quoted-printable and can be copied out of an .eml file.
+    request: withRequest
+      ? [
+          `curl -X POST ${publicUrl}${request} \\`,
+          `  -H 'Content-Type: application/json' \\`,
+          `  -d '{"token":"${token}"${password ? ',' : "}'"}`,
+          ...(password ? [`       "password":"a passphrase of your choice"}'`] : []),
+        ]
+      : null,
+  };
+}

@@ -1,0 +1,28 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export const NOTIFICATION_KINDS = ['order-placed', 'order-cancelled'] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
+/** What happened to an order, as far as its customer needs to know: a front end words it in the reader's language. */
+export interface OrderFacts {
+  readonly orderId: string;
+  readonly number: string;
+  readonly total: { readonly amount: number; readonly currency: string };
+  /** Only for a cancelled order, and only if a reason was given. */
+  readonly reason?: string | null;
+}
+
+/** An entry of somebody's in-app feed. */
+@Entity({ schema: 'notifications', name: 'notifications' })
+export class Notification {
+  /** UUIDv7, so the feed sorts by it. */
+  @PrimaryColumn('uuid') id!: string;
+  /** An id, not a relation: the row belongs to users. */
+  @Column('uuid') userId!: string;
+  /** What it tells of; with the user it is unique, so a redelivered event adds nothing. */
+  @Column('uuid') eventId!: string;
+  @Column('text') kind!: NotificationKind;
+  @Column('jsonb') data!: OrderFacts;
+  @Column('timestamptz') createdAt!: Date;
+  @Column('timestamptz', { nullable: true }) readAt!: Date | null;
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@orderly/platform/access/actor';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { PageRequest } from '@orderly/platform/http/pagination';
+import { Clock } from '@orderly/platform/time/clock';
+import type { Notification } from './notification.entity.js';
+import { NotificationNotFound } from './notification.errors.js';
+import { NotificationsRepository } from './notifications.repository.js';
+
+/** Everybody's own feed; there is no way into another's. */
+@Injectable()
+export class NotificationsService {
+  constructor(
+    private readonly notifications: NotificationsRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  list(actor: Actor, filter: { unread: boolean }, page: PageRequest): Promise<Notification[]> {
+    return this.notifications.findPage(actor.userId, filter, page);
+  }
+
+  /**
+   * Reading twice is reading once: the first time stays.
+   * @throws NotificationNotFound
+   */
+  async read(tx: Transaction, actor: Actor, notificationId: string): Promise<Notification> {
+    const notification = await this.notifications.markRead(tx, actor.userId, notificationId, this.clock.now());
+    if (!notification) throw new NotificationNotFound(notificationId);
+    return notification;
+  }
+}

@@ -1,0 +1,58 @@
+import { ORDER_CANCELLED, ORDER_PLACED, type OrderCancelledData, type OrderPlacedData } from '@orderly/orders';
+import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import {
+  REGISTRATION_REPEATED,
+  type RegistrationRepeated,
+  USER_INVITED,
+  USER_REGISTERED,
+  type UserInvited,
+  type UserRegistered,
+} from '@orderly/users';
+import type { MailFacts, MailTemplate } from './mail/mail-message.entity.js';
+import type { NotificationKind, OrderFacts } from './notification.entity.js';
+
+/** What an event means to one person. */
+export interface Reaction {
+  readonly userId: string;
+  readonly mail: { readonly template: MailTemplate; readonly facts: MailFacts };
+  /** The in-app entry; account mails have none, since their readers cannot sign in yet. */
+  readonly entry?: { readonly kind: NotificationKind; readonly data: OrderFacts };
+}
+
+const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
+  [ORDER_PLACED]: (event) => {
+    const { orderId, number, customerId, total } = event.data as OrderPlacedData;
+    return {
+      userId: customerId,
+      mail: { template: 'order-placed', facts: { orderId } },
+      entry: { kind: 'order-placed', data: { orderId, number, total } },
+    };
+  },
+  [ORDER_CANCELLED]: (event) => {
+    const { orderId, number, customerId, total, reason } = event.data as OrderCancelledData;
+    return {
+      userId: customerId,
+      mail: { template: 'order-cancelled', facts: { orderId } },
+      entry: { kind: 'order-cancelled', data: { orderId, number, total, reason } },
+    };
+  },
+  [USER_REGISTERED]: (event) => ({
+    userId: (event.data as UserRegistered).userId,
+    mail: { template: 'verify-email', facts: {} },
+  }),
+  [REGISTRATION_REPEATED]: (event) => ({
+    userId: (event.data as RegistrationRepeated).userId,
+    mail: { template: 'registration-repeated', facts: {} },
+  }),
+  [USER_INVITED]: (event) => ({
+    userId: (event.data as UserInvited).userId,
+    mail: { template: 'accept-invitation', facts: {} },
+  }),
+};
+
+/** All that this module hears of others. */
+export const NOTIFYING_EVENTS: readonly string[] = Object.keys(REACTIONS);
+
+export function reactionTo(event: DomainEvent): Reaction | undefined {
+  return REACTIONS[event.type]?.(event);
+}
