@@ -1,0 +1,52 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AuthModule } from '@orderly/auth';
+import { CatalogModule } from '@orderly/catalog';
+import { NotificationsModule } from '@orderly/notifications';
+import { OrdersModule } from '@orderly/orders';
+import { AuditModule } from '@orderly/platform/audit/audit.module';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { HealthModule } from '@orderly/platform/health/health.module';
+import { KnownQueryGuard } from '@orderly/platform/http/known-query.guard';
+import { ProblemsController } from '@orderly/platform/http/problems.controller';
+import { RateLimitGuard } from '@orderly/platform/http/rate-limit.guard';
+import { DeadLettersModule } from '@orderly/platform/jobs/dead-letters.module';
+import { MetricsModule } from '@orderly/platform/metrics/metrics.module';
+import { PlatformModule } from '@orderly/platform/platform.module';
+import { UsersModule } from '@orderly/users';
+
+/**
+ * Imported behind AuthModule, whose guard must come first: limits count the caller it established, and a stranger learns nothing about
+ * input. Nest runs global guards in the order in which it meets their modules, and it meets the importing module before its imports.
+ */
+@Module({
+  providers: [
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: APP_GUARD, useClass: KnownQueryGuard },
+  ],
+})
+class RequestGuardsModule {}
+
+/** All that answers over HTTP. The order of the guards is theirs of registration: authentication (in AuthModule), then limits, then input. */
+@Module({})
+export class ApiModule {
+  static forRoot(config: AppConfig): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        PlatformModule.forRoot(config),
+        AuthModule,
+        RequestGuardsModule,
+        UsersModule,
+        CatalogModule,
+        OrdersModule,
+        NotificationsModule,
+        AuditModule,
+        DeadLettersModule,
+        HealthModule.forRole('api'),
+        MetricsModule,
+      ],
+      controllers: [ProblemsController],
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { assertEveryRouteHasPolicy } from '@orderly/platform/access/access-inventory';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { ReadinessState } from '@orderly/platform/health/readiness-state';
+import { configureHttp } from '@orderly/platform/http/configure-http';
+import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
+import type { RouteTable } from '@orderly/platform/http/route-table';
+import type { Logger } from '@orderly/platform/logging/create-logger';
+import { NestLogger } from '@orderly/platform/logging/nest-logger';
+import { requestLogging } from '@orderly/platform/logging/request-logging';
+import { Metrics } from '@orderly/platform/metrics/metrics';
+import { requestMetrics } from '@orderly/platform/metrics/request-metrics';
+import { setupDocs } from '@orderly/platform/openapi/setup-docs';
+import { API_DESCRIPTION } from './api-description.js';
+import { ApiModule } from './api.module.js';
+
+const IDLE_SOCKET_SWEEP_MS = 50;
+
+export interface RunningApi {
+  readonly app: NestFastifyApplication;
+  readonly routes: RouteTable;
+  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Readiness turns, load balancers get `drainMs` to notice, requests in flight finish, the database closes. */
+  close(): Promise<void>;
+}
+
+export interface StartApiOptions {
+  /** Runs with the application's own providers before the port opens: seeding, for one. */
+  readonly beforeListen?: (app: INestApplicationContext) => Promise<void>;
+}
+
+/** @throws Error when a route has no access policy, the port is taken or the database cannot be reached */
+export async function startApi(config: AppConfig, logger: Logger, options: StartApiOptions = {}): Promise<RunningApi> {
+  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), createFastifyAdapter(config, logger), {
+    logger: new NestLogger(logger),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  try {
+    const routes = await configureHttp(app);
+    const fastify = app.getHttpAdapter().getInstance();
+    requestLogging(fastify, logger);
+    requestMetrics(fastify, app.get(Metrics));
+    assertEveryRouteHasPolicy(app);
+    setupDocs(app, config, API_DESCRIPTION);
+    await app.init();
+    await options.beforeListen?.(app);
+    await app.listen(config.http.port, config.http.host);
+    app.get(ReadinessState).markStarted();
+    return { app, routes, url: await app.getUrl(), close: () => close(app, config.shutdown.drainMs) };
+  } catch (error) {
+    await app.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function close(app: NestFastifyApplication, drainMs: number): Promise<void> {
+  app.get(ReadinessState).beginShutdown();
+  await wait(drainMs);
+  const server = app.getHttpServer();
+  // A socket that falls idle after its last answer would hold close() up for the whole keep-alive time.
+  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SOCKET_SWEEP_MS);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
+}
