@@ -1,0 +1,22 @@
+import { MAIL_QUEUED } from '@orderly/notifications';
+import { ORDER_CANCELLED, ORDER_PLACED } from '@orderly/orders';
+import type { EventRoutes } from '@orderly/platform/events/event-routes';
+import { REGISTRATION_REPEATED, USER_INVITED, USER_REGISTERED, USER_SUSPENDED } from '@orderly/users';
+
+const NOTIFICATIONS = 'notifications';
+const MAIL = 'mail';
+const AUTH_SUSPENSIONS = 'auth-suspensions';
+
+/**
+ * WHO HEARS WHAT, for the whole system: to read this table is to read its asynchronous half. Every type of event is listed, those that nobody
+ * hears too: one that is missing waits in the outbox for a worker that knows it, so workers are deployed before what records new events.
+ */
+export const EVENT_ROUTES: EventRoutes = {
+  [ORDER_PLACED]: [NOTIFICATIONS],
+  [ORDER_CANCELLED]: [NOTIFICATIONS],
+  [USER_REGISTERED]: [NOTIFICATIONS],
+  [REGISTRATION_REPEATED]: [NOTIFICATIONS],
+  [USER_INVITED]: [NOTIFICATIONS],
+  [USER_SUSPENDED]: [AUTH_SUSPENSIONS],
+  [MAIL_QUEUED]: [MAIL],
+};

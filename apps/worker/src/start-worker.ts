@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { assertEveryRouteHasPolicy } from '@orderly/platform/access/access-inventory';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { ReadinessState } from '@orderly/platform/health/readiness-state';
+import { configureHttp } from '@orderly/platform/http/configure-http';
+import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
+import type { Logger } from '@orderly/platform/logging/create-logger';
+import { NestLogger } from '@orderly/platform/logging/nest-logger';
+import { WorkerModule } from './worker.module.js';
+
+export interface RunningWorker {
+  readonly app: INestApplicationContext;
+  /** Where its probes and metrics are; undefined without a port. */
+  readonly url: string | undefined;
+  /** Takes no more jobs, lets those under way finish within a bound, gives the rest back, and closes its connections. */
+  close(): Promise<void>;
+}
+
+/** @throws Error when the routes do not fit the consumers, the port is taken or the database cannot be reached */
+export async function startWorker(config: AppConfig, logger: Logger): Promise<RunningWorker> {
+  const { healthHost, healthPort } = config.worker;
+  const options = { logger: new NestLogger(logger), abortOnError: false };
+  if (healthPort === undefined) {
+    const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), options);
+    return { app, url: undefined, close: () => close(app) };
+  }
+  const adapter = createFastifyAdapter(config, logger);
+  const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.forRoot(config), adapter, {
+    ...options,
+    bodyParser: false,
+  });
+  try {
+    await configureHttp(app);
+    assertEveryRouteHasPolicy(app);
+    await app.listen(healthPort, healthHost);
+    app.get(ReadinessState).markStarted();
+    return { app, url: await app.getUrl(), close: () => close(app) };
+  } catch (error) {
+    await app.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function close(app: INestApplicationContext): Promise<void> {
+  app.get(ReadinessState).beginShutdown();
+  await app.close();
+}
