@@ -1,0 +1,31 @@
+import { type INestApplicationContext, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { AuthSeedModule } from '@orderly/auth';
+import { CatalogServicesModule } from '@orderly/catalog';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
+import { createLogger } from '@orderly/platform/logging/create-logger';
+import { NestLogger } from '@orderly/platform/logging/nest-logger';
+import { PlatformModule } from '@orderly/platform/platform.module';
+
+/** What commands work with: the modules' services, without a port and without a queue. */
+@Module({})
+class CliModule {}
+
+export async function withContext<T>(
+  config: AppConfig,
+  work: (app: INestApplicationContext) => Promise<T>,
+): Promise<T> {
+  const module = {
+    module: CliModule,
+    imports: [PlatformModule.forRoot(config), AuthSeedModule, CatalogServicesModule],
+    providers: [DeadLetters],
+  };
+  const logger = new NestLogger(createLogger({ ...config, log: { level: 'warn' } }, 'cli'));
+  const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
+  try {
+    return await work(app);
+  } finally {
+    await app.close();
+  }
+}

@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigurationError } from '@orderly/platform/config/configuration-error';
+import type { Command } from 'commander';
+
+const MIGRATION_NAME = /^[a-z][a-z0-9-]{2,60}$/;
+
+export function addDbGenerate(program: Command): void {
+  program
+    .command('db:generate')
+    .description(
+      'Write a migration from the difference between the entities and the database. Review it: what runs is what you read.',
+    )
+    .argument('<lib>', 'the module that owns the schema, such as orders')
+    .argument('<name>', 'what it does, such as add-gift-wrapping')
+    .action(async (lib: string, name: string) => {
+      const folder = join('libs', lib, 'src', 'migrations');
+      if (!/^[a-z]+$/.test(lib) || !existsSync(folder))
+        throw new ConfigurationError(`There is no folder ${folder} for migrations.`);
+      if (!MIGRATION_NAME.test(name))
+        throw new ConfigurationError('A name has 3 to 60 lower-case letters, digits and hyphens.');
+      const { withMigratedDatabase } = await import('../with-database.js');
+      await withMigratedDatabase(async (config) => {
+        process.exitCode = generate(join(folder, name), config.database.url);
+      });
+    });
+}
+
+/** From the sources and not from the build: the entity that is new may not be built yet. */
+function generate(path: string, databaseUrl: string): number {
+  const typeorm = join('node_modules', 'typeorm', 'cli.js');
+  const { status } = spawnSync(
+    process.execPath,
+    ['--import', '@swc-node/register/esm-register', typeorm, 'migration:generate', '-d', 'ormconfig.ts', path],
+    { stdio: 'inherit', env: { ...process.env, DATABASE_URL: databaseUrl } },
+  );
+  return status ?? 1;
+}

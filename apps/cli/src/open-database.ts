@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { atDatabase } from '@orderly/platform/config/load-config';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@orderly/platform/embedded/embedded-postgres';
+
+export const EMBEDDED_DATABASE = 'orderly';
+
+export const embeddedDirectory = (config: AppConfig): string => join(config.dataDirectory, 'postgres');
+
+export interface OpenDatabase {
+  readonly config: AppConfig;
+  readonly embedded: boolean;
+  close(): Promise<void>;
+}
+
+/** The database of DATABASE_URL, which is not ours to start or stop; without one, the embedded one. */
+export async function openDatabase(config: AppConfig, onUnexpectedExit: () => void): Promise<OpenDatabase> {
+  if (config.database.url !== '') return { config, embedded: false, close: async () => undefined };
+  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
+    directory: embeddedDirectory(config),
+    database: EMBEDDED_DATABASE,
+    onUnexpectedExit,
+  });
+  return { config: atDatabase(config, postgres.url), embedded: true, close: () => postgres.stop() };
+}

@@ -1,0 +1,45 @@
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { migrate } from '@orderly/platform/database/migrator';
+import { type Fail, type Running, runUntilSignal } from '@orderly/platform/lifecycle/run-until-signal';
+import type { Logger } from '@orderly/platform/logging/create-logger';
+import { announce } from './announce.js';
+import { openDatabase } from './open-database.js';
+import { type Seeded, seed } from './seed.js';
+
+/** The whole of it, until it is told to stop. */
+export const start = (): Promise<void> => runUntilSignal('all', startAll, { embeddedDatabase: true });
+
+/** Database, API and worker in one process. Each is closed after what depends on it: the API, then the worker, then the database. */
+async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<Running> {
+  const closers: Array<() => Promise<void>> = [];
+  const close = async () => {
+    for (const each of closers.splice(0)) await each();
+  };
+  try {
+    // Loading the code takes longer than starting the database: do both at once.
+    const code = Promise.all([import('../../api/src/start-api.js'), import('../../worker/src/start-worker.js')]);
+    code.catch(() => undefined);
+    const database = await openDatabase(given, () =>
+      fail('the embedded PostgreSQL ended unexpectedly: see its log in DATA_DIR'),
+    );
+    closers.unshift(() => database.close());
+    const [{ startApi }, { startWorker }] = await code;
+    // The API's port answers for the whole process.
+    const config = { ...database.config, worker: { ...database.config.worker, healthPort: undefined } };
+    await migrate(config);
+    const worker = await startWorker(config, logger);
+    closers.unshift(() => worker.close());
+    let seeded: Seeded | undefined;
+    const api = await startApi(config, logger, {
+      beforeListen: async (app) => {
+        seeded = await seed(app, config);
+      },
+    });
+    closers.unshift(() => api.close());
+    announce({ url: api.url, config, embedded: database.embedded, seeded });
+    return { close };
+  } catch (error) {
+    await close().catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,9 @@
+import 'reflect-metadata';
+import { loadConfig, readEnvFile } from '@orderly/platform/config/load-config';
+import { dataSourceOptions } from '@orderly/platform/database/data-source-options';
+import { DataSource } from 'typeorm';
+
+readEnvFile();
+
+/** For the TypeORM command line: `typeorm migration:show -d dist/ormconfig.js`, and `npm run db:generate`. */
+export default new DataSource(dataSourceOptions(loadConfig()));
