@@ -1,0 +1,78 @@
+import { type SignedIn, TestApp } from './support/app.js';
+
+interface AuditEventBody {
+  id: string;
+  action: string;
+  actorId: string | null;
+  subject: { type: string; id: string };
+  traceId: string;
+}
+
+interface AuditListBody {
+  data: AuditEventBody[];
+  page: { nextCursor: string | null };
+}
+
+describe('the audit log', () => {
+  let app: TestApp;
+  let admin: SignedIn;
+  let productId: string;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await app.admin();
+    for (let index = 0; index < 3; index++) productId = (await app.product(admin)).id;
+  });
+  afterAll(() => app.close());
+
+  const list = async (query: string): Promise<AuditListBody> =>
+    (await app.request<AuditListBody>('GET', `/v1/audit-events?${query}`, { token: admin.token })).body;
+
+  it('lists who did what, newest first', async () => {
+    const { data } = await list(`actorId=${admin.userId}`);
+
+    expect(data.length).toBeGreaterThanOrEqual(3);
+    expect(data.map(({ id }) => id)).toEqual(
+      data
+        .map(({ id }) => id)
+        .sort()
+        .reverse(),
+    );
+    expect(data.every(({ actorId }) => actorId === admin.userId)).toBe(true);
+  });
+
+  it('finds what happened to one thing', async () => {
+    const { data } = await list(`subjectId=${productId}`);
+
+    expect(data.length).toBeGreaterThan(0);
+    expect(data.every(({ subject }) => subject.id === productId)).toBe(true);
+  });
+
+  it('finds one kind of act in a span of time', async () => {
+    const [event] = (await list(`subjectId=${productId}`)).data;
+    const found = await list(`action=${event?.action}&from=2000-01-01T00:00:00Z&to=2999-01-01T00:00:00%2B01:00`);
+    const before = await list('to=2000-01-01T00:00:00Z');
+
+    expect(found.data.map(({ action }) => action)).toEqual([event?.action, event?.action, event?.action]);
+    expect(before.data).toEqual([]);
+  });
+
+  it('pages through everything without a gap', async () => {
+    const all = (await list('limit=100')).data.map(({ id }) => id);
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: AuditListBody = await list(`limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`);
+      seen.push(...page.data.map(({ id }) => id));
+      cursor = page.page.nextCursor;
+    }
+
+    expect(seen).toEqual(all);
+  });
+
+  it('is not for everybody', async () => {
+    const customer = await app.account(admin, 'customer');
+
+    expect((await app.request('GET', '/v1/audit-events', { token: customer.token })).status).toBe(403);
+    expect((await app.request('GET', '/v1/audit-events')).status).toBe(401);
+  });
+});

@@ -1,0 +1,388 @@
+import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
+import { ADMIN_EMAIL, type SignedIn, TestApp, type TestResponse } from './support/app.js';
+
+const PASSWORD = 'four random words here';
+
+describe('accounts and sessions', () => {
+  let app: TestApp;
+  let admin: SignedIn;
+  let count = 0;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await app.admin();
+  });
+  afterAll(() => app.close());
+  // All tests come from one address; what one of them fails at must not slow the next one down.
+  beforeEach(() => app.db.query('TRUNCATE auth.login_attempts'));
+
+  const freshEmail = (): string => `person-${++count}@example.test`;
+  const post = (path: string, body: unknown, token?: string): Promise<TestResponse> =>
+    app.request('POST', `/v1/auth/${path}`, { body, ...(token === undefined ? {} : { token }) });
+  const register = (email: string, more: Record<string, unknown> = {}) =>
+    post('register', { email, password: PASSWORD, name: 'Ada Example', ...more });
+  const login = (email: string, password = PASSWORD) => post('login', { email, password });
+  const userIdOf = async (email: string): Promise<string> => {
+    const [row] = await app.db.query<Array<{ id: string }>>('SELECT id FROM users.users WHERE email = $1', [email]);
+    return row?.id ?? '';
+  };
+  const linkToken = async (email: string, purpose: TokenPurpose): Promise<string> =>
+    app.api.app.get(OneTimeTokens).issue(await userIdOf(email), purpose);
+  const verified = async (): Promise<string> => {
+    const email = freshEmail();
+    await register(email);
+    await post('verify-email', { token: await linkToken(email, 'verify-email') });
+    return email;
+  };
+  const eventsOf = async (email: string): Promise<string[]> => {
+    const rows = await app.db.query<Array<{ type: string }>>(
+      'SELECT type FROM platform.outbox WHERE subject = $1 ORDER BY position',
+      [await userIdOf(email)],
+    );
+    return rows.map(({ type }) => type);
+  };
+  const auditOf = async (action: string, subjectId: string): Promise<number> => {
+    const rows = await app.db.query<unknown[]>(
+      'SELECT 1 FROM platform.audit_events WHERE action = $1 AND subject_id = $2',
+      [action, subjectId],
+    );
+    return rows.length;
+  };
+
+  describe('registering', () => {
+    it('leads to an account that can log in once its address is verified', async () => {
+      const email = freshEmail();
+
+      expect((await register(email)).status).toBe(202);
+      expect(await eventsOf(email)).toEqual(['users.user-registered.v1']);
+      const early = await login(email);
+      expect([early.status, early.body['code']]).toEqual([403, 'email-not-verified']);
+
+      expect((await post('verify-email', { token: await linkToken(email, 'verify-email') })).status).toBe(204);
+      const { status, body } = await login(email);
+
+      expect(status).toBe(200);
+      expect(body).toEqual({
+        accessToken: expect.any(String),
+        tokenType: 'Bearer',
+        expiresIn: 900,
+        refreshToken: expect.any(String),
+      });
+      const me = await app.request('GET', '/v1/users/me', { token: body['accessToken'] as string });
+      expect(me.body).toMatchObject({
+        email,
+        roles: ['customer'],
+        permissions: ['orders:cancel', 'orders:place', 'orders:read'],
+      });
+    });
+
+    it('does not tell a wrong password whether the address is verified', async () => {
+      const email = freshEmail();
+      await register(email);
+
+      expect((await login(email, 'five quite different words')).body['code']).toBe('invalid-credentials');
+    });
+
+    it('answers the same for a known address, and tells its owner once an hour', async () => {
+      const email = await verified();
+
+      const unknown = await register(freshEmail());
+      const known = await Promise.all([register(email), register(email.toUpperCase()), register(email)]);
+
+      for (const answer of known) {
+        expect([answer.status, answer.text]).toEqual([unknown.status, unknown.text]);
+        expect([...answer.headers.keys()].sort()).toEqual([...unknown.headers.keys()].sort());
+      }
+      expect(await eventsOf(email)).toEqual(['users.user-registered.v1', 'users.registration-repeated.v1']);
+    });
+
+    it('answers no sooner for one than for the other', async () => {
+      const email = await verified();
+      const time = async (address: string): Promise<number> => {
+        const started = performance.now();
+        await register(address);
+        return performance.now() - started;
+      };
+
+      const known = [await time(email), await time(email), await time(email)];
+      const unknown = [await time(freshEmail()), await time(freshEmail()), await time(freshEmail())];
+
+      expect(Math.min(...known, ...unknown)).toBeGreaterThanOrEqual(245);
+    });
+
+    it('does not change the password of an account that is verified', async () => {
+      const email = await verified();
+
+      await register(email, { password: 'five quite different words' });
+
+      expect((await login(email)).status).toBe(200);
+      expect((await login(email, 'five quite different words')).status).toBe(401);
+    });
+
+    it('does not let whoever registered an address first own what its owner verifies later', async () => {
+      const email = freshEmail();
+      await register(email, { password: 'the words of the attacker' });
+      const early = await linkToken(email, 'verify-email');
+      await app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
+
+      await register(email);
+
+      expect((await post('verify-email', { token: early })).status).toBe(422);
+      await post('verify-email', { token: await linkToken(email, 'verify-email') });
+      expect((await login(email, 'the words of the attacker')).status).toBe(401);
+      expect((await login(email)).status).toBe(200);
+    });
+
+    it('takes one of many twins', async () => {
+      const email = freshEmail();
+
+      const answers = await Promise.all(Array.from({ length: 10 }, () => register(email)));
+
+      expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(202));
+      expect(await eventsOf(email)).toEqual(['users.user-registered.v1']);
+    });
+
+    it.each([
+      [{ password: 'fourteen chars' }, '/password', 'too-small'],
+      [{ password: 'x'.repeat(129) }, '/password', 'too-big'],
+      [{ password: 'passwordpassword' }, '/password', 'too-common'],
+      [{ password: 'Ada Example 2026!' }, '/password', 'too-personal'],
+      [{ password: 12 }, '/password', 'wrong-type'],
+      [{ email: 'nobody' }, '/email', 'wrong-format'],
+      [{ email: 'a@b.example\r\nBcc: c@d.example' }, '/email', 'wrong-format'],
+      [{ name: 'Ada\r\nBcc: c@d.example' }, '/name', 'wrong-format'],
+      [{ name: '' }, '/name', 'too-small'],
+      [{ roles: ['admin'] }, '/roles', 'unknown-field'],
+      [{ status: 'active' }, '/status', 'unknown-field'],
+    ])('refuses %j', async (fault, pointer, code) => {
+      const { status, body } = await register(freshEmail(), fault);
+
+      expect(status).toBe(422);
+      expect(body['errors']).toContainEqual(expect.objectContaining({ pointer, code }));
+    });
+
+    it('refuses a megabyte of password without hashing it', async () => {
+      const started = performance.now();
+
+      const { status } = await register(freshEmail(), { password: 'x'.repeat(900_000) });
+
+      expect(status).toBe(422);
+      expect(performance.now() - started).toBeLessThan(200);
+    });
+  });
+
+  describe('links in mails', () => {
+    it('verify an address once, however many open one at once', async () => {
+      const email = freshEmail();
+      await register(email);
+      const token = await linkToken(email, 'verify-email');
+
+      const answers = await Promise.all(Array.from({ length: 10 }, () => post('verify-email', { token })));
+
+      expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+      expect(answers.filter(({ body }) => body?.['code'] === 'link-refused')).toHaveLength(9);
+    });
+
+    it('can be asked for again, three times an hour, alike for every address', async () => {
+      const email = freshEmail();
+      await register(email);
+      const answers: TestResponse[] = [await post('resend-verification', { email: freshEmail() })];
+      for (let n = 0; n < 5; n++) {
+        await app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
+        answers.push(await post('resend-verification', { email }));
+      }
+
+      expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+      expect(await eventsOf(email)).toEqual(Array(3).fill('users.user-registered.v1'));
+    });
+
+    it('let an invited person choose a password once', async () => {
+      const email = freshEmail();
+      await app.request('POST', '/v1/users', { token: admin.token, body: { email, name: 'Ada Example' } });
+      const token = await linkToken(email, 'accept-invitation');
+
+      expect((await post('verify-email', { token })).status).toBe(422);
+      expect((await post('accept-invitation', { token, password: 'passwordpassword' })).body['code']).toBe(
+        'password-refused',
+      );
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => post('accept-invitation', { token, password: PASSWORD })),
+      );
+
+      expect(answers.map(({ status }) => status).sort()).toEqual([204, 422, 422, 422, 422]);
+      expect((await login(email)).status).toBe(200);
+    });
+
+    it.each(['x', 'A'.repeat(43), "' OR 1=1 --"])('are refused when made up: %s', async (token) => {
+      expect((await post('verify-email', { token })).status).toBe(422);
+      expect((await post('accept-invitation', { token, password: PASSWORD })).status).toBe(422);
+    });
+  });
+
+  describe('logging in', () => {
+    it('answers the same for an unknown address, a wrong password and an account without one', async () => {
+      const invited = freshEmail();
+      await app.request('POST', '/v1/users', { token: admin.token, body: { email: invited, name: 'Ada Example' } });
+
+      const answers = await Promise.all([
+        login(freshEmail()),
+        login(await verified(), 'wrong words these are'),
+        login(invited),
+      ]);
+
+      for (const { status, headers, body } of answers) {
+        expect([status, body['code'], body['detail']]).toEqual([
+          401,
+          'invalid-credentials',
+          'The e-mail address or the password is wrong.',
+        ]);
+        expect(headers.get('www-authenticate')).toBe('Bearer realm="orderly"');
+      }
+    });
+
+    it('slows down after five failures, for known and unknown addresses alike, and says until when', async () => {
+      for (const email of [await verified(), freshEmail()]) {
+        for (let n = 0; n < 5; n++) expect((await login(email, 'wrong words these are')).status).toBe(401);
+
+        const { status, headers, body } = await login(email);
+
+        expect([status, body['code'], headers.get('retry-after')]).toEqual([429, 'too-many-failed-logins', '1']);
+      }
+    });
+
+    it('lets the owner in after the pause, and forgets the failures', async () => {
+      const email = await verified();
+      for (let n = 0; n < 5; n++) await login(email, 'wrong words these are');
+      await app.db.query(`UPDATE auth.login_attempts SET blocked_until = blocked_until - interval '1 second'`);
+
+      expect((await login(email)).status).toBe(200);
+      expect((await login(email, 'wrong words these are')).status).toBe(401);
+    });
+
+    it('upgrades a hash of old parameters', async () => {
+      const email = await verified();
+      const { hash } = await import('@node-rs/argon2');
+      const old = await hash(PASSWORD, { memoryCost: 8_192, timeCost: 1 });
+      await app.db.query('UPDATE auth.credentials SET password_hash = $2 WHERE user_id = $1', [
+        await userIdOf(email),
+        old,
+      ]);
+
+      expect((await login(email)).status).toBe(200);
+
+      const [row] = await app.db.query<[{ password_hash: string }]>(
+        'SELECT password_hash FROM auth.credentials WHERE user_id = $1',
+        [await userIdOf(email)],
+      );
+      expect(row.password_hash).toMatch(/m=19456,t=2,p=1/);
+      expect((await login(email)).status).toBe(200);
+    });
+
+    it('tells a suspended account so, after the right password only', async () => {
+      const email = await verified();
+      await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE email = $1`, [email]);
+
+      expect((await login(email)).body['code']).toBe('account-suspended');
+      expect((await login(email, 'wrong words these are')).body['code']).toBe('invalid-credentials');
+    });
+
+    it('is written down, and so is its failure, without the password', async () => {
+      const email = await verified();
+      await login(email, 'wrong words these are');
+      await login(email);
+
+      expect(await auditOf('auth.login-refused', await userIdOf(email))).toBe(1);
+      const rows = await app.db.query<unknown[]>(
+        `SELECT to_jsonb(a)::text AS row FROM platform.audit_events a WHERE to_jsonb(a)::text ILIKE ANY (ARRAY['%wrong words%', '%four random%'])`,
+      );
+      expect(rows).toEqual([]);
+    });
+
+    it('stays answerable under a flood', async () => {
+      const outcomes = await Promise.all([
+        ...Array.from({ length: 200 }, () => login(freshEmail())),
+        app.request('GET', '/health/live'),
+      ]);
+
+      const statuses = new Set(outcomes.slice(0, -1).map(({ status }) => status));
+      expect([...statuses].every((status) => [401, 429, 503].includes(status))).toBe(true);
+      expect(outcomes.at(-1)?.status).toBe(200);
+      const busy = outcomes.filter(({ status }) => status === 503);
+      expect(busy.every(({ headers }) => Number(headers.get('retry-after')) >= 1)).toBe(true);
+    });
+  });
+
+  describe('a session', () => {
+    const session = async (): Promise<SignedIn> => app.signIn(await verified(), PASSWORD);
+    const me = async (token: string): Promise<number> => (await app.request('GET', '/v1/users/me', { token })).status;
+
+    it('goes on with each new refresh token', async () => {
+      const { refreshToken } = await session();
+
+      const { status, body } = await post('refresh', { refreshToken });
+
+      expect(status).toBe(200);
+      expect(await me(body['accessToken'] as string)).toBe(200);
+      expect((await post('refresh', { refreshToken: body['refreshToken'] })).status).toBe(200);
+    });
+
+    it('ends when a used refresh token comes back', async () => {
+      const { token, refreshToken } = await session();
+      const { body } = await post('refresh', { refreshToken });
+
+      const reuse = await post('refresh', { refreshToken });
+
+      expect([reuse.status, reuse.body['code']]).toEqual([401, 'invalid-refresh-token']);
+      expect((await post('refresh', { refreshToken: body['refreshToken'] })).status).toBe(401);
+      expect([await me(token), await me(body['accessToken'] as string)]).toEqual([401, 401]);
+      const [{ sid }] = [JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as { sid: string }];
+      expect(await auditOf('auth.refresh-token-reused', sid)).toBe(1);
+    });
+
+    it('is refreshed once by 20 parallel requests', async () => {
+      const { refreshToken } = await session();
+
+      const answers = await Promise.all(Array.from({ length: 20 }, () => post('refresh', { refreshToken })));
+
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(answers.filter(({ status }) => status === 401)).toHaveLength(19);
+    });
+
+    it('ends at once when its owner logs out, and no other does', async () => {
+      const email = await verified();
+      const [one, other] = [await app.signIn(email, PASSWORD), await app.signIn(email, PASSWORD)];
+
+      expect((await app.request('POST', '/v1/auth/logout', { token: one.token })).status).toBe(204);
+
+      expect(await me(one.token)).toBe(401);
+      expect((await post('refresh', { refreshToken: one.refreshToken })).status).toBe(401);
+      expect(await me(other.token)).toBe(200);
+    });
+
+    it('ends at once when its account is suspended, and does not come back by itself', async () => {
+      const one = await session();
+      const before = await app.request('GET', `/v1/users/${one.userId}`, { token: admin.token });
+      const suspended = await app.request('PATCH', `/v1/users/${one.userId}`, {
+        token: admin.token,
+        body: { status: 'suspended' },
+        headers: { 'if-match': before.headers.get('etag') ?? '' },
+      });
+
+      expect(suspended.status).toBe(200);
+      expect(await me(one.token)).toBe(401);
+      expect((await post('refresh', { refreshToken: one.refreshToken })).status).toBe(401);
+    });
+  });
+
+  it('makes the first administrator once', async () => {
+    const { AdminSeeder } = await import('@orderly/auth');
+    const seeder = app.api.app.get(AdminSeeder);
+
+    expect(await seeder.seed({ email: 'another@example.test' })).toEqual({
+      created: false,
+      email: 'another@example.test',
+      password: null,
+    });
+    expect((await login(ADMIN_EMAIL, 'not the words of the admin')).status).toBe(401);
+  });
+});

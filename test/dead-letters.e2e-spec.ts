@@ -1,0 +1,88 @@
+import { type SignedIn, TestApp } from './support/app.js';
+import { anId, record, something } from './support/worker.js';
+
+describe('dead letters over HTTP', () => {
+  let app: TestApp;
+  let admin: SignedIn;
+  let customer: SignedIn;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await app.admin();
+    customer = await app.account(admin, 'customer');
+  });
+  afterAll(() => app.close());
+  beforeEach(() => app.db.query('DELETE FROM platform.inbox'));
+
+  async function aDeadLetter(consumer = 'mail'): Promise<string> {
+    const event = something(anId());
+    await record(app.db, event);
+    await app.db.query(
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts, handled_at, last_error)
+       SELECT id, $2, subject, position, 'dead', 10, now(), '550 no such mailbox' FROM platform.outbox WHERE id = $1`,
+      [event.id, consumer],
+    );
+    return event.id;
+  }
+
+  const list = (query = '') =>
+    app.request<{ data: Array<{ eventId: string }>; page: { nextCursor: string | null } }>(
+      'GET',
+      `/v1/dead-letters${query}`,
+      { token: admin.token },
+    );
+
+  it('are listed page by page, the newest event first', async () => {
+    const ids = [await aDeadLetter(), await aDeadLetter(), await aDeadLetter('webhooks')].reverse();
+
+    const first = await list('?limit=2');
+    const second = await list(`?limit=2&cursor=${first.body.page.nextCursor}`);
+
+    expect([first.status, second.status]).toEqual([200, 200]);
+    expect([...first.body.data, ...second.body.data].map(({ eventId }) => eventId)).toEqual(ids);
+    expect(second.body.page.nextCursor).toBeNull();
+    expect((await list('?consumer=webhooks')).body.data).toHaveLength(1);
+    expect(first.body.data[0]).toMatchObject({ consumer: 'webhooks', attempts: 10, reason: '550 no such mailbox' });
+  });
+
+  it('are replayed, once, and the audit log says by whom', async () => {
+    const eventId = await aDeadLetter();
+    const replay = () => app.request('POST', `/v1/dead-letters/mail/${eventId}/replay`, { token: admin.token });
+
+    const answers = [await replay(), await replay()];
+
+    expect(answers.map(({ status }) => status)).toEqual([202, 404]);
+    expect(answers[0]?.body).toEqual({ consumer: 'mail', eventId, status: 'pending' });
+    expect(answers[1]?.body['code']).toBe('dead-letter-not-found');
+    const entries = await app.db.query(
+      `SELECT actor_id FROM platform.audit_events WHERE action = 'platform.dead-letter-replayed' AND subject_id = $1`,
+      [`mail/${eventId}`],
+    );
+    expect(entries).toEqual([{ actor_id: admin.userId }]);
+  });
+
+  it('are for operators only', async () => {
+    const eventId = await aDeadLetter();
+    const asCustomer = { token: customer.token };
+
+    const statuses = [
+      (await app.request('GET', '/v1/dead-letters', asCustomer)).status,
+      (await app.request('POST', `/v1/dead-letters/mail/${eventId}/replay`, asCustomer)).status,
+      (await app.request('GET', '/v1/dead-letters')).status,
+    ];
+
+    expect(statuses).toEqual([403, 403, 401]);
+  });
+
+  it.each([
+    ['GET', '?limit=0'],
+    ['GET', '?limit=101'],
+    ['GET', '?cursor=forged'],
+    ['GET', '?consumer='],
+    ['POST', '/mail/not-a-uuid/replay'],
+  ])('refuse %s %s', async (method, rest) => {
+    const { status } = await app.request(method, `/v1/dead-letters${rest}`, { token: admin.token });
+
+    expect(status).toBe(422);
+  });
+});

@@ -1,0 +1,116 @@
+import { ReadinessState } from '@orderly/platform/health/readiness-state';
+import { TestApp } from './support/app.js';
+import { eventually } from './support/eventually.js';
+import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
+
+describe('health', () => {
+  let proxy: LatencyProxy;
+  let app: TestApp;
+
+  beforeAll(async () => {
+    proxy = await startLatencyProxy({ thereMs: 0, backMs: 0 });
+    app = await TestApp.start({ through: (url) => proxy.through(url) });
+  });
+  afterEach(() => proxy.thaw());
+  afterAll(async () => {
+    await app.close();
+    await proxy.close();
+  });
+
+  const timed = async (path: string): Promise<{ status: number; text: string; tookMs: number }> => {
+    const start = performance.now();
+    const { status, text } = await app.request('GET', path);
+    return { status, text, tookMs: performance.now() - start };
+  };
+
+  it.each(['/health/live', '/health/ready', '/health/startup'])(
+    '%s says no more to the public than that all is well',
+    async (path) => {
+      const response = await app.request('GET', path);
+
+      expect(response.status).toBe(200);
+      expect(response.body).toEqual({ status: 'ok' });
+      expect(response.headers.get('cache-control')).toBe('no-store');
+    },
+  );
+
+  it('tells operators how each part is', async () => {
+    const admin = await app.admin();
+
+    const response = await app.request<{ checks: object }>('GET', '/health', { token: admin.token });
+
+    expect(response.status).toBe(200);
+    expect(Object.keys(response.body.checks).sort()).toEqual(['database', 'disk', 'heap', 'migrations', 'queue']);
+  });
+
+  it('tells nobody else', async () => {
+    const admin = await app.admin();
+    const customer = await app.account(admin, 'customer');
+
+    expect((await app.request('GET', '/health')).status).toBe(401);
+    expect((await app.request('GET', '/health', { token: customer.token })).status).toBe(403);
+  });
+
+  const unready = async (): Promise<Awaited<ReturnType<typeof timed>>> =>
+    eventually(async () => {
+      const ready = await timed('/health/ready');
+      expect(ready.status).toBe(503);
+      return ready;
+    });
+
+  it('is unready within 2 s of the database falling silent, alive all the while, and ready again by itself', async () => {
+    const start = performance.now();
+    proxy.freeze();
+
+    const ready = await unready();
+    const noticedMs = performance.now() - start;
+    const live = await timed('/health/live');
+
+    expect(noticedMs).toBeLessThan(2_000);
+    expect(ready.text).not.toMatch(/127\.0\.0\.1|postgres|timeout/i);
+    expect(live.status).toBe(200);
+    expect(live.tookMs).toBeLessThan(100);
+
+    proxy.thaw();
+    await eventually(async () => expect((await timed('/health/ready')).status).toBe(200), { withinMs: 5_000 });
+  });
+
+  it('answers forty probes of a silent database as fast as one', async () => {
+    proxy.freeze();
+    await unready();
+
+    const answers = await Promise.all(Array.from({ length: 40 }, () => timed('/health/ready')));
+
+    expect(answers.filter(({ status, tookMs }) => status !== 503 || tookMs > 2_000)).toEqual([]);
+  });
+
+  it('is unready once connections break and no new one comes through', async () => {
+    proxy.freeze();
+    proxy.cut();
+
+    expect((await unready()).tookMs).toBeLessThan(2_000);
+  });
+
+  it('scrapes the metrics of the process while the database is silent', async () => {
+    proxy.freeze();
+
+    const { status, text, tookMs } = await timed('/metrics');
+
+    expect(status).toBe(200);
+    expect(tookMs).toBeLessThan(2_000);
+    expect(text).toMatch(/^nodejs_eventloop_lag_seconds /m);
+  });
+
+  // Last, because there is no way back.
+  it('is unready from the first moment of a shutdown, and alive to its end', async () => {
+    app.api.app.get(ReadinessState).beginShutdown();
+
+    const ready = await app.request('GET', '/health/ready');
+
+    expect(ready.status).toBe(503);
+    expect(ready.body).toMatchObject({ code: 'not-ready', status: 503 });
+    expect(ready.headers.get('retry-after')).toBe('1');
+    expect(ready.headers.get('connection')).toBe('close');
+    expect((await app.request('GET', '/health/live')).status).toBe(200);
+  });
+});

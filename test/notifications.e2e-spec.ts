@@ -1,0 +1,187 @@
+import { newId } from '@orderly/platform/ids/new-id';
+import { createLogger } from '@orderly/platform/logging/create-logger';
+import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
+import { type SignedIn, TestApp } from './support/app.js';
+import { eventually } from './support/eventually.js';
+import { type ReceivedMail, SmtpSink } from './support/smtp-sink.js';
+
+interface Entry {
+  id: string;
+  kind: string;
+  data: { orderId: string; number: string; reason: string | null };
+  readAt: string | null;
+}
+
+interface Feed {
+  data: Entry[];
+  page: { nextCursor: string | null };
+}
+
+describe('notifications', () => {
+  let app: TestApp;
+  let worker: RunningWorker;
+  let sink: SmtpSink;
+  let admin: SignedIn;
+  let productId: string;
+
+  beforeAll(async () => {
+    sink = await SmtpSink.start();
+    app = await TestApp.start({ mail: { smtpUrl: sink.url }, worker: { handlerTimeoutMs: 1_000, maxAttempts: 20 } });
+    worker = await startWorker(app.config, createLogger(app.config, 'worker'));
+    admin = await app.admin();
+    productId = (await app.product(admin, { onHand: 1_000_000 })).id;
+  }, 60_000);
+
+  afterAll(async () => {
+    await worker.close();
+    await app.close();
+    await sink.close();
+  });
+
+  const mailsTo = (email: string): ReceivedMail[] =>
+    sink.received.filter(({ recipients }) => recipients.includes(email));
+  const subjectsTo = (email: string, word: string): number =>
+    mailsTo(email).filter(({ parsed }) => parsed.subject?.includes(word)).length;
+  const feedOf = async (who: SignedIn, query = ''): Promise<Feed> =>
+    (await app.request<Feed>('GET', `/v1/notifications${query}`, { token: who.token })).body;
+
+  async function placeOrder(who: SignedIn): Promise<{ id: string; number: string }> {
+    const { status, body, text } = await app.placeOrder(who, [{ productId, quantity: 2 }]);
+    if (status !== 201) throw new Error(`order: ${status} ${text}`);
+    return body as unknown as { id: string; number: string };
+  }
+
+  it('opens an account with the token from the mail', async () => {
+    const email = `${newId()}@example.test`;
+    const password = 'a passphrase that is long enough';
+    await app.request('POST', '/v1/auth/register', { body: { email, password, name: 'Zoë "Z" O’Hara, Jr' } });
+
+    const mail = await eventually(() => {
+      const [first] = mailsTo(email);
+      if (!first) throw new Error('No mail yet.');
+      return first;
+    });
+    const token = /#token=([\w-]+)/.exec(mail.parsed.text ?? '')?.[1];
+    const verified = await app.request('POST', '/v1/auth/verify-email', { body: { token } });
+
+    expect(mail.parsed.to).toEqual([{ name: 'Zoë "Z" O’Hara, Jr', address: email }]);
+    expect(verified.status).toBeLessThan(300);
+    expect((await app.signIn(email, password)).email).toBe(email);
+  });
+
+  it('confirms an order by one mail and one entry, and its cancellation by another', async () => {
+    const customer = await app.account(admin, 'customer');
+
+    const order = await placeOrder(customer);
+    await eventually(() => expect(subjectsTo(customer.email, order.number)).toBe(1));
+    await app.request('POST', `/v1/orders/${order.id}/cancel`, {
+      token: customer.token,
+      body: { reason: 'Changed my mind' },
+    });
+    await eventually(() => expect(subjectsTo(customer.email, 'was cancelled')).toBe(1));
+
+    const { data } = await feedOf(customer);
+    expect(data).toMatchObject([
+      {
+        kind: 'order-cancelled',
+        data: { orderId: order.id, number: order.number, reason: 'Changed my mind' },
+        readAt: null,
+      },
+      { kind: 'order-placed', data: { orderId: order.id, number: order.number, reason: null }, readAt: null },
+    ]);
+    expect(mailsTo(customer.email).at(-1)?.parsed.text).toContain('Reason: Changed my mind');
+  });
+
+  it('marks entries as read, for their owner alone', async () => {
+    const customer = await app.account(admin, 'customer');
+    await placeOrder(customer);
+    const entry = await eventually(async () => {
+      const [first] = (await feedOf(customer)).data;
+      if (!first) throw new Error('The feed is empty.');
+      return first;
+    });
+    const path = `/v1/notifications/${entry.id}/read`;
+
+    const other = await app.request('POST', path, { token: admin.token });
+    const first = await app.request<Entry>('POST', path, { token: customer.token });
+    const second = await app.request<Entry>('POST', path, { token: customer.token });
+
+    expect(other).toMatchObject({ status: 404, body: { code: 'notification-not-found' } });
+    expect(first).toMatchObject({ status: 200, body: { id: entry.id, readAt: expect.any(String) } });
+    expect(second.body).toEqual(first.body);
+    expect((await feedOf(customer, '?unread=true')).data).toEqual([]);
+  });
+
+  it('pages through a feed without a gap', async () => {
+    const customer = await app.account(admin, 'customer');
+    const placed = [await placeOrder(customer), await placeOrder(customer), await placeOrder(customer)];
+    await eventually(async () => expect((await feedOf(customer)).data).toHaveLength(3));
+
+    const first = await feedOf(customer, '?limit=2');
+    const second = await feedOf(customer, `?limit=2&cursor=${first.page.nextCursor}`);
+
+    const seen = [...first.data, ...second.data].map(({ data }) => data.orderId);
+    expect(new Set(seen)).toEqual(new Set(placed.map(({ id }) => id)));
+    expect(second.page.nextCursor).toBeNull();
+  });
+
+  it.each([
+    ['GET', '/v1/notifications?unread=yes', 422],
+    ['GET', '/v1/notifications?limit=101', 422],
+    ['GET', '/v1/notifications?cursor=forged', 422],
+    ['POST', '/v1/notifications/nonsense/read', 422],
+    ['POST', `/v1/notifications/${newId()}/read`, 404],
+  ])('answers %s %s with %i', async (method, path, status) => {
+    expect((await app.request(method, path, { token: admin.token })).status).toBe(status);
+  });
+
+  it('is closed to strangers', async () => {
+    expect((await app.request('GET', '/v1/notifications')).status).toBe(401);
+  });
+
+  it('takes orders at full speed while the mail server is silent, busy or away, and then sends one mail each', async () => {
+    const customer = await app.account(admin, 'customer');
+    sink.next('black-hole', 'defer');
+    const startedAt = performance.now();
+    const slow = await placeOrder(customer);
+    const tookMs = performance.now() - startedAt;
+    await eventually(() => expect(subjectsTo(customer.email, slow.number)).toBe(1));
+
+    await sink.refuse();
+    const refused = await placeOrder(customer);
+    await eventually(async () => expect((await feedOf(customer)).data).toHaveLength(2));
+    await sink.listen();
+    await eventually(() => expect(subjectsTo(customer.email, refused.number)).toBe(1));
+
+    expect(tookMs).toBeLessThan(1_000);
+    expect(subjectsTo(customer.email, slow.number)).toBe(1);
+  });
+
+  it('buries a mail that the server refuses for good, and goes on with the next', async () => {
+    const customer = await app.account(admin, 'customer');
+    await eventually(async () => {
+      const [row] = await app.db.query<Array<{ due: string }>>(
+        `SELECT count(*) AS due FROM notifications.messages WHERE state = 'queued'`,
+      );
+      expect(row?.due).toBe('0');
+    });
+    sink.next('reject');
+
+    const order = await placeOrder(customer);
+
+    const rows = await eventually(async () => {
+      const found = await app.db.query<Array<{ state: string; last_error: string }>>(
+        `SELECT state, last_error FROM notifications.messages WHERE facts ->> 'orderId' = $1 AND state <> 'queued'`,
+        [order.id],
+      );
+      expect(found).toHaveLength(1);
+      return found;
+    });
+    expect(rows[0]?.state).toBe('failed');
+    expect(rows[0]?.last_error).toContain('550');
+    expect(rows[0]?.last_error).not.toContain(customer.email);
+    const next = await placeOrder(customer);
+    await eventually(() => expect(subjectsTo(customer.email, next.number)).toBe(1));
+    expect(subjectsTo(customer.email, order.number)).toBe(0);
+  });
+});

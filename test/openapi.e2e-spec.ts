@@ -1,0 +1,127 @@
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import type { JsonSchema, OpenApiDocument, Operation, PathItem } from '../libs/platform/src/openapi/openapi.types.js';
+import { TestApp } from './support/app.js';
+import { DOCUMENTATION_ROUTE } from './support/contract.js';
+
+interface Described {
+  readonly name: string;
+  readonly operation: Operation;
+}
+
+describe('the published contract', () => {
+  let app: TestApp;
+  let document: OpenApiDocument;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    const response = await app.request<OpenApiDocument>('GET', '/openapi.json');
+    expect(response.status).toBe(200);
+    document = response.body;
+  });
+  afterAll(() => app.close());
+
+  const operations = (): Described[] =>
+    Object.entries(document.paths).flatMap(([path, item]: [string, PathItem]) =>
+      Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+    );
+
+  const lint = async (source: string): Promise<string[]> => {
+    const config = await createConfig({ extends: ['recommended'] });
+    const findings = await lintFromString({ source, absoluteRef: 'openapi.json', config });
+    return findings.map(
+      ({ ruleId, severity, message, location: [place] }) => `${severity} ${ruleId} ${place?.pointer ?? ''}: ${message}`,
+    );
+  };
+
+  it.each(['/openapi.json', '/v1/openapi.json'])('%s has nothing for the linter to find', async (path) => {
+    expect(await lint((await app.request('GET', path)).text)).toEqual([]);
+  });
+
+  it('describes every route that is served, and serves every route that it describes', () => {
+    const served = app.api.routes.routes
+      .filter(({ method, path }) => method !== 'HEAD' && method !== 'OPTIONS' && !DOCUMENTATION_ROUTE.test(path))
+      .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
+
+    expect(
+      operations()
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...new Set(served)].sort());
+  });
+
+  it('has a name, a summary, one tag and a failure for every operation', () => {
+    const incomplete = operations().filter(
+      ({ operation }) =>
+        !/^[a-z][A-Za-z]+$/.test(operation.operationId) ||
+        !operation.summary ||
+        operation.tags?.length !== 1 ||
+        !Object.keys(operation.responses).some((status) => status.startsWith('4')),
+    );
+
+    expect(incomplete.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('says of every operation whether it needs a token', () => {
+    expect(operations().filter(({ operation }) => operation.security === undefined)).toEqual([]);
+  });
+
+  it('is OpenAPI 3.1 throughout', () => {
+    expect(document.openapi).toBe('3.1.0');
+    expect(JSON.stringify(document)).not.toContain('"nullable":');
+  });
+
+  it('gives examples that are valid', () => {
+    const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
+    (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
+    ajv.addSchema(document, 'openapi');
+    const faults: string[] = [];
+    const check = (schema: JsonSchema, example: unknown, where: string): void => {
+      const validate = ajv.compile({ ...absolute(schema) });
+      if (!validate(example)) faults.push(`${where}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(example)}`);
+    };
+    eachSchemaWithExamples(document, '', (schema, where) => {
+      for (const example of schema['examples'] as unknown[]) check(schema, example, where);
+    });
+    for (const [name, example] of Object.entries(document.components.examples ?? {})) {
+      check({ $ref: '#/components/schemas/Problem' }, (example as { value: unknown }).value, name);
+    }
+
+    expect(faults).toEqual([]);
+  });
+
+  it('holds the version 1 routes, and nothing else, in its own document', async () => {
+    const { body } = await app.request<OpenApiDocument>('GET', '/v1/openapi.json');
+
+    expect(Object.keys(body.paths).length).toBeGreaterThan(5);
+    expect(Object.keys(body.paths).every((path) => path.startsWith('/v1/'))).toBe(true);
+  });
+
+  it('is readable at /docs without anything from elsewhere', async () => {
+    const page = await app.request('GET', '/docs');
+
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
+    expect(page.text).not.toMatch(/https?:\/\/|<script>|<style>|style=/);
+    for (const [, path] of page.text.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect({ path, status: (await app.request('GET', path as string)).status }).toEqual({ path, status: 200 });
+    }
+  });
+});
+
+/** Our schemas refer within their document; compiled on their own they need its name. */
+const absolute = (schema: JsonSchema): JsonSchema =>
+  JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/')) as JsonSchema;
+
+function eachSchemaWithExamples(
+  node: unknown,
+  where: string,
+  visit: (schema: JsonSchema, where: string) => void,
+): void {
+  if (typeof node !== 'object' || node === null) return;
+  const record = node as JsonSchema;
+  if (Array.isArray(record['examples'])) visit(record, where);
+  for (const [key, value] of Object.entries(record))
+    if (key !== 'examples') eachSchemaWithExamples(value, `${where}/${key}`, visit);
+}

@@ -1,0 +1,133 @@
+import { tmpdir } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import { EventConsumer } from '@orderly/platform/events/event-consumer';
+import { createQueueBackend } from '@orderly/platform/jobs/queue.providers';
+import { UnsafeQueue } from '@orderly/platform/jobs/queue-backend';
+import { QueueHealth } from '@orderly/platform/jobs/queue-health';
+import { testConfig } from './support/config.js';
+import { createTestDatabase, type TestDatabase } from './support/database.js';
+import { eventually } from './support/eventually.js';
+import { describeWithOwnRedis, TestRedis } from './support/redis.js';
+import { anId, inbox, record, SOMETHING_HAPPENED, something, TestWorker } from './support/worker.js';
+
+const ROUTES = { [SOMETHING_HAPPENED]: ['recorder'] };
+
+@Injectable()
+class Recorder extends EventConsumer {
+  readonly name = 'recorder';
+
+  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+    await tx.query('INSERT INTO effects (event_id) VALUES ($1)', [event.id]);
+  }
+}
+
+describeWithOwnRedis('a Redis that goes away', () => {
+  let redis: TestRedis;
+  let database: TestDatabase;
+  let config: AppConfig;
+  let worker: TestWorker | undefined;
+
+  beforeEach(async () => {
+    redis = await TestRedis.start();
+    database = await createTestDatabase();
+    config = testConfig(database.url, tmpdir(), { redisUrl: redis.url as never });
+    await database.dataSource.query('CREATE TABLE effects (event_id uuid NOT NULL)');
+  });
+  afterEach(async () => {
+    await worker?.stop();
+    worker = undefined;
+    await redis.stop();
+    await database.drop();
+  });
+
+  const start = async (): Promise<TestWorker> => {
+    worker = await TestWorker.start({ config, consumers: [Recorder], routes: ROUTES });
+    return worker;
+  };
+
+  const effects = async (): Promise<string[]> =>
+    (await database.dataSource.query<Array<{ event_id: string }>>('SELECT event_id FROM effects'))
+      .map((row) => row.event_id)
+      .sort();
+
+  it('leaves events in the outbox with the reason, and has them delivered when it is back, empty', async () => {
+    const running = await start();
+    const before = something(anId());
+    await record(database.dataSource, before);
+    await eventually(async () => expect(await effects()).toEqual([before.id]));
+    await redis.down();
+    const during = Array.from({ length: 20 }, () => something(anId()));
+
+    const begin = performance.now();
+    for (const event of during) await record(database.dataSource, event);
+    expect(performance.now() - begin).toBeLessThan(2_000);
+
+    await eventually(async () => {
+      const rows = await database.dataSource.query(
+        'SELECT last_error, attempts FROM platform.outbox WHERE published_at IS NULL',
+      );
+      expect(rows).toHaveLength(20);
+      for (const row of rows) expect(row.last_error).toBeTruthy();
+    });
+    expect((await running.get(QueueHealth).check(500)).status).toBe('down');
+
+    await redis.up();
+
+    await eventually(async () => expect(await effects()).toEqual([before, ...during].map(({ id }) => id).sort()));
+    expect((await inbox(database.dataSource)).map(({ status }) => status)).toEqual(
+      Array.from({ length: 21 }, () => 'done'),
+    );
+    expect((await running.get(QueueHealth).check(2_000)).status).toBe('up');
+  });
+
+  it('does not keep a worker from starting', async () => {
+    await redis.down();
+    const event = something(anId());
+    await record(database.dataSource, event);
+
+    await start();
+    await redis.up();
+
+    await eventually(async () => expect(await effects()).toEqual([event.id]));
+  });
+
+  it('does not keep a worker from stopping', async () => {
+    const running = await start();
+    await redis.down();
+    worker = undefined;
+    const begin = performance.now();
+
+    await running.stop();
+
+    expect(performance.now() - begin).toBeLessThan(5_000);
+  });
+
+  it('fails a health check fast', async () => {
+    await redis.down();
+    const queue = createQueueBackend(config);
+    const begin = performance.now();
+
+    const report = await new QueueHealth(queue).check(1_000);
+
+    expect(report).toMatchObject({ status: 'down', backend: 'redis' });
+    expect(performance.now() - begin).toBeLessThan(1_500);
+    await queue.onApplicationShutdown();
+  });
+});
+
+describeWithOwnRedis('a Redis that evicts keys', () => {
+  it('is refused in production, and only complained about elsewhere', async () => {
+    const redis = await TestRedis.start('--maxmemory', '50mb', '--maxmemory-policy', 'allkeys-lru');
+    const config = testConfig('postgres://unused', tmpdir(), { redisUrl: redis.url as never });
+    const production = createQueueBackend({ ...config, environment: 'production' });
+    const development = createQueueBackend({ ...config, environment: 'development' });
+
+    await expect(production.prepare()).rejects.toThrow(UnsafeQueue);
+    await expect(development.prepare()).resolves.toBeUndefined();
+
+    await Promise.all([production.onApplicationShutdown(), development.onApplicationShutdown(), redis.stop()]);
+  });
+});

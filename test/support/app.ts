@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AdminSeeder } from '@orderly/auth';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { newId } from '@orderly/platform/ids/new-id';
+import { createLogger } from '@orderly/platform/logging/create-logger';
+import { OneTimeTokens } from '@orderly/users';
+import type { DataSource } from 'typeorm';
+import { type RunningApi, startApi } from '../../apps/api/src/start-api.js';
+import type { OpenApiDocument } from '../../libs/platform/src/openapi/openapi.types.js';
+import { testConfig } from './config.js';
+import { Contract } from './contract.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+export const ADMIN_EMAIL = 'admin@orderly.test';
+const ADMIN_PASSWORD = 'a long enough admin passphrase';
+const CUSTOMER_PASSWORD = 'a long enough customer passphrase';
+
+export interface TestRequest {
+  readonly token?: string | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface TestResponse<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+  readonly text: string;
+}
+
+export interface SignedIn {
+  readonly userId: string;
+  readonly email: string;
+  readonly password: string;
+  readonly token: string;
+  readonly refreshToken: string;
+}
+
+/** The API in this process, over real HTTP, on a database of its own. */
+export class TestApp {
+  private promised: Promise<Contract> | undefined;
+
+  private constructor(
+    readonly api: RunningApi,
+    readonly config: AppConfig,
+    readonly database: TestDatabase,
+    private readonly directory: string,
+  ) {}
+
+  static async start(overrides: Parameters<typeof testConfig>[2] & { through?: (url: string) => string } = {}): Promise<TestApp> {
+    const { through = (url: string) => url, ...sections } = overrides;
+    const database = await createTestDatabase();
+    const directory = await mkdtemp(join(tmpdir(), 'orderly-test-'));
+    const config = testConfig(through(database.url), directory, sections);
+    const api = await startApi(config, createLogger(config, 'api'), {
+      beforeListen: async (app) => {
+        await app.get(AdminSeeder).seed({ email: ADMIN_EMAIL, password: ADMIN_PASSWORD });
+      },
+    });
+    return new TestApp(api, config, database, directory);
+  }
+
+  /** Straight to the database, past the application. */
+  get db(): DataSource {
+    return this.database.dataSource;
+  }
+
+  async request<Body = Record<string, unknown>>(method: string, path: string, { token, body, headers }: TestRequest = {}): Promise<TestResponse<Body>> {
+    const response = await fetch(this.api.url + path, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
+      signal: AbortSignal.timeout(30_000),
+    });
+    const text = await response.text();
+    (await this.contract()).expectDocumented(method, path, { status: response.status, headers: response.headers, text });
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : undefined) as Body, text };
+  }
+
+  admin(): Promise<SignedIn> {
+    return this.signIn(ADMIN_EMAIL, ADMIN_PASSWORD);
+  }
+
+  /** A fresh account that accepted an invitation of the admin's. */
+  async account(admin: SignedIn, ...roles: string[]): Promise<SignedIn> {
+    const email = `${newId()}@example.test`;
+    const invited = await this.request('POST', '/v1/users', { token: admin.token, body: { email, name: 'Ada Example', roles } });
+    if (invited.status !== 201) throw new Error(`invite: ${invited.status} ${invited.text}`);
+    const token = await this.api.app.get(OneTimeTokens).issue(invited.body['id'] as string, 'accept-invitation');
+    const accepted = await this.request('POST', '/v1/auth/accept-invitation', { body: { token, password: CUSTOMER_PASSWORD } });
+    if (accepted.status >= 300) throw new Error(`accept: ${accepted.status} ${accepted.text}`);
+    return this.signIn(email, CUSTOMER_PASSWORD);
+  }
+
+  async signIn(email: string, password: string): Promise<SignedIn> {
+    const { status, body, text } = await this.request<{ accessToken: string; refreshToken: string }>('POST', '/v1/auth/login', {
+      body: { email, password },
+    });
+    if (status !== 200) throw new Error(`log-in: ${status} ${text}`);
+    const me = await this.request<{ id: string }>('GET', '/v1/users/me', { token: body.accessToken });
+    return { userId: me.body.id, email, password, token: body.accessToken, refreshToken: body.refreshToken };
+  }
+
+  /** A product with stock, made by the admin. */
+  async product(admin: SignedIn, overrides: Record<string, unknown> = {}): Promise<{ id: string; etag: string }> {
+    const body = { sku: newId(), name: 'Teapot', unitPrice: { amount: 12_50, currency: 'GBP' }, onHand: 100, ...overrides };
+    const made = await this.request<{ id: string }>('POST', '/v1/products', { token: admin.token, body });
+    if (made.status !== 201) throw new Error(`product: ${made.status} ${made.text}`);
+    return { id: made.body.id, etag: made.headers.get('etag') ?? '' };
+  }
+
+  placeOrder(who: SignedIn, lines: unknown, { key = newId(), ...more }: { key?: string } & Record<string, unknown> = {}) {
+    return this.request('POST', '/v1/orders', { token: who.token, body: { lines, ...more }, headers: { 'idempotency-key': key } });
+  }
+
+  /** What the API has promised; every answer in every journey is held against it. */
+  private contract(): Promise<Contract> {
+    this.promised ??= fetch(`${this.api.url}/openapi.json`).then(async (response) => new Contract((await response.json()) as OpenApiDocument));
+    return this.promised;
+  }
+
+  async close(): Promise<void> {
+    await this.api.close();
+    await this.database.drop();
+    await rm(this.directory, { recursive: true, force: true });
+  }
+}
