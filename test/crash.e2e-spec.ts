@@ -47,13 +47,16 @@ describe('processes that die', () => {
       signal,
     });
 
-  const orders = (): Promise<Array<{ reference: string; number: string }>> => app.db.query('SELECT reference, number FROM orders.orders');
+  const orders = (): Promise<Array<{ reference: string; number: string }>> =>
+    app.db.query('SELECT reference, number FROM orders.orders');
 
   async function expectOneMailPerOrder(): Promise<void> {
     const placed = await orders();
     await eventually(
       async () => {
-        const mails = (await mailsIn(join(directory, 'mail'))).filter((mail) => mail.includes(`To: `) && mail.includes(ADMIN_EMAIL));
+        const mails = (await mailsIn(join(directory, 'mail'))).filter(
+          (mail) => mail.includes(`To: `) && mail.includes(ADMIN_EMAIL),
+        );
         const confirmations = placed.map(({ number }) => mails.filter((mail) => mail.includes(number)).length);
         expect(confirmations).toEqual(placed.map(() => 1));
       },
@@ -98,7 +101,10 @@ describe('processes that die', () => {
         const process = await start(role, ports[role]).ready();
         // Progress, not time, decides when to strike: some orders are always under way.
         const target = Math.min(ORDERS - 1, (kill * ORDERS) / (KILLS + 1));
-        await eventually(() => expect(done).toBeGreaterThanOrEqual(Math.floor(target)), { withinMs: 60_000, everyMs: 2 });
+        await eventually(() => expect(done).toBeGreaterThanOrEqual(Math.floor(target)), {
+          withinMs: 60_000,
+          everyMs: 2,
+        });
         await process.kill();
       }
       await start(role, ports[role]).ready();

@@ -49,7 +49,9 @@ export class TestApp {
     private readonly directory: string,
   ) {}
 
-  static async start(overrides: Parameters<typeof testConfig>[2] & { through?: (url: string) => string } = {}): Promise<TestApp> {
+  static async start(
+    overrides: Parameters<typeof testConfig>[2] & { through?: (url: string) => string } = {},
+  ): Promise<TestApp> {
     const { through = (url: string) => url, ...sections } = overrides;
     const database = await createTestDatabase();
     const directory = await mkdtemp(join(tmpdir(), 'orderly-test-'));
@@ -67,7 +69,11 @@ export class TestApp {
     return this.database.dataSource;
   }
 
-  async request<Body = Record<string, unknown>>(method: string, path: string, { token, body, headers }: TestRequest = {}): Promise<TestResponse<Body>> {
+  async request<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    { token, body, headers }: TestRequest = {},
+  ): Promise<TestResponse<Body>> {
     const response = await fetch(this.api.url + path, {
       method,
       headers: {
@@ -75,13 +81,24 @@ export class TestApp {
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
       signal: AbortSignal.timeout(30_000),
     });
     const text = await response.text();
-    (await this.contract()).expectDocumented(method, path, { status: response.status, headers: response.headers, text });
+    (await this.contract()).expectDocumented(method, path, {
+      status: response.status,
+      headers: response.headers,
+      text,
+    });
     const isJson = /json/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: (isJson && text ? JSON.parse(text) : undefined) as Body, text };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (isJson && text ? JSON.parse(text) : undefined) as Body,
+      text,
+    };
   }
 
   admin(): Promise<SignedIn> {
@@ -91,18 +108,27 @@ export class TestApp {
   /** A fresh account that accepted an invitation of the admin's. */
   async account(admin: SignedIn, ...roles: string[]): Promise<SignedIn> {
     const email = `${newId()}@example.test`;
-    const invited = await this.request('POST', '/v1/users', { token: admin.token, body: { email, name: 'Ada Example', roles } });
+    const invited = await this.request('POST', '/v1/users', {
+      token: admin.token,
+      body: { email, name: 'Ada Example', roles },
+    });
     if (invited.status !== 201) throw new Error(`invite: ${invited.status} ${invited.text}`);
     const token = await this.api.app.get(OneTimeTokens).issue(invited.body['id'] as string, 'accept-invitation');
-    const accepted = await this.request('POST', '/v1/auth/accept-invitation', { body: { token, password: CUSTOMER_PASSWORD } });
+    const accepted = await this.request('POST', '/v1/auth/accept-invitation', {
+      body: { token, password: CUSTOMER_PASSWORD },
+    });
     if (accepted.status >= 300) throw new Error(`accept: ${accepted.status} ${accepted.text}`);
     return this.signIn(email, CUSTOMER_PASSWORD);
   }
 
   async signIn(email: string, password: string): Promise<SignedIn> {
-    const { status, body, text } = await this.request<{ accessToken: string; refreshToken: string }>('POST', '/v1/auth/login', {
-      body: { email, password },
-    });
+    const { status, body, text } = await this.request<{ accessToken: string; refreshToken: string }>(
+      'POST',
+      '/v1/auth/login',
+      {
+        body: { email, password },
+      },
+    );
     if (status !== 200) throw new Error(`log-in: ${status} ${text}`);
     const me = await this.request<{ id: string }>('GET', '/v1/users/me', { token: body.accessToken });
     return { userId: me.body.id, email, password, token: body.accessToken, refreshToken: body.refreshToken };
@@ -110,19 +136,35 @@ export class TestApp {
 
   /** A product with stock, made by the admin. */
   async product(admin: SignedIn, overrides: Record<string, unknown> = {}): Promise<{ id: string; etag: string }> {
-    const body = { sku: newId(), name: 'Teapot', unitPrice: { amount: 12_50, currency: 'GBP' }, onHand: 100, ...overrides };
+    const body = {
+      sku: newId(),
+      name: 'Teapot',
+      unitPrice: { amount: 12_50, currency: 'GBP' },
+      onHand: 100,
+      ...overrides,
+    };
     const made = await this.request<{ id: string }>('POST', '/v1/products', { token: admin.token, body });
     if (made.status !== 201) throw new Error(`product: ${made.status} ${made.text}`);
     return { id: made.body.id, etag: made.headers.get('etag') ?? '' };
   }
 
-  placeOrder(who: SignedIn, lines: unknown, { key = newId(), ...more }: { key?: string } & Record<string, unknown> = {}) {
-    return this.request('POST', '/v1/orders', { token: who.token, body: { lines, ...more }, headers: { 'idempotency-key': key } });
+  placeOrder(
+    who: SignedIn,
+    lines: unknown,
+    { key = newId(), ...more }: { key?: string } & Record<string, unknown> = {},
+  ) {
+    return this.request('POST', '/v1/orders', {
+      token: who.token,
+      body: { lines, ...more },
+      headers: { 'idempotency-key': key },
+    });
   }
 
   /** What the API has promised; every answer in every journey is held against it. */
   private contract(): Promise<Contract> {
-    this.promised ??= fetch(`${this.api.url}/openapi.json`).then(async (response) => new Contract((await response.json()) as OpenApiDocument));
+    this.promised ??= fetch(`${this.api.url}/openapi.json`).then(
+      async (response) => new Contract((await response.json()) as OpenApiDocument),
+    );
     return this.promised;
   }
 

@@ -15,8 +15,8 @@ import { requestLogging } from '@orderly/platform/logging/request-logging';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { requestMetrics } from '@orderly/platform/metrics/request-metrics';
 import { setupDocs } from '@orderly/platform/openapi/setup-docs';
-import { API_DESCRIPTION } from './api-description.js';
 import { ApiModule } from './api.module.js';
+import { API_DESCRIPTION } from './api-description.js';
 
 const IDLE_SOCKET_SWEEP_MS = 50;
 
@@ -36,11 +36,15 @@ export interface StartApiOptions {
 
 /** @throws Error when a route has no access policy, the port is taken or the database cannot be reached */
 export async function startApi(config: AppConfig, logger: Logger, options: StartApiOptions = {}): Promise<RunningApi> {
-  const app = await NestFactory.create<NestFastifyApplication>(ApiModule.forRoot(config), createFastifyAdapter(config, logger), {
-    logger: new NestLogger(logger),
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    ApiModule.forRoot(config),
+    createFastifyAdapter(config, logger),
+    {
+      logger: new NestLogger(logger),
+      bodyParser: false,
+      abortOnError: false,
+    },
+  );
   try {
     const routes = await configureHttp(app);
     const fastify = app.getHttpAdapter().getInstance();

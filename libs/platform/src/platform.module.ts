@@ -36,7 +36,10 @@ export class PlatformModule {
   static forRoot(config: AppConfig): DynamicModule {
     return {
       module: PlatformModule,
-      imports: [DiscoveryModule, TypeOrmModule.forRoot({ ...dataSourceOptions(config), retryAttempts: 10, retryDelay: 1_000 })],
+      imports: [
+        DiscoveryModule,
+        TypeOrmModule.forRoot({ ...dataSourceOptions(config), retryAttempts: 10, retryDelay: 1_000 }),
+      ],
       providers: [{ provide: AppConfig, useValue: config }, ...PROVIDERS, ...QUEUE_PROVIDERS],
       exports: [AppConfig, ...PROVIDERS, ...QUEUE_EXPORTS, DiscoveryModule],
     };

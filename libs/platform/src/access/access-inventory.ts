@@ -38,5 +38,7 @@ export function assertEveryRouteHasPolicy(app: INestApplicationContext): void {
   const undecided = accessInventory(app).filter(({ policy }) => policy === undefined);
   if (undecided.length === 0) return;
   const names = undecided.map(({ route }) => route).join(', ');
-  throw new Error(`These routes say nothing about who may enter: ${names}. Give each @RequirePermission(…), @Authenticated() or @Public().`);
+  throw new Error(
+    `These routes say nothing about who may enter: ${names}. Give each @RequirePermission(…), @Authenticated() or @Public().`,
+  );
 }

@@ -34,14 +34,26 @@ export async function configureHttp(app: NestFastifyApplication): Promise<RouteT
   closeConnectionsOnShutdown(fastify, app.get(ReadinessState));
   await app.register(helmet as never, {
     // The answers are data; the documentation pages set a policy of their own.
-    contentSecurityPolicy: { useDefaults: false, directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
     hsts: { maxAge: HSTS_MAX_AGE_S },
     referrerPolicy: { policy: 'no-referrer' },
   });
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.http.corsOrigins],
-      exposedHeaders: ['etag', 'location', 'link', 'retry-after', 'ratelimit', 'ratelimit-policy', 'idempotency-replayed', 'x-request-id'],
+      exposedHeaders: [
+        'etag',
+        'location',
+        'link',
+        'retry-after',
+        'ratelimit',
+        'ratelimit-policy',
+        'idempotency-replayed',
+        'x-request-id',
+      ],
       maxAge: 600,
     });
   }

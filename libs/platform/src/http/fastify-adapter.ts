@@ -42,7 +42,11 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
       ignoreTrailingSlash: false,
       caseSensitive: true,
     },
-    frameworkErrors: (error: Error, _request: unknown, reply: { code(status: number): { type(type: string): { send(body: string): void } } }) => {
+    frameworkErrors: (
+      error: Error,
+      _request: unknown,
+      reply: { code(status: number): { type(type: string): { send(body: string): void } } },
+    ) => {
       const { problem } = toProblem(error, { publicUrl });
       reply.code(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
     },

@@ -28,7 +28,8 @@ export class MalformedRequest extends DomainError {
     code: 'malformed-request',
     kind: 'malformed',
     title: 'Malformed request',
-    explanation: 'The request could not be parsed: its body is not JSON, or a header or the URL breaks the rules of HTTP.',
+    explanation:
+      'The request could not be parsed: its body is not JSON, or a header or the URL breaks the rules of HTTP.',
   });
 
   constructor(detail: string) {
@@ -58,7 +59,9 @@ export class MethodNotAllowed extends DomainError {
   });
 
   constructor(allowed: readonly string[]) {
-    super(MethodNotAllowed.problem, `This path takes ${allowed.join(', ')}.`, { headers: { allow: allowed.join(', ') } });
+    super(MethodNotAllowed.problem, `This path takes ${allowed.join(', ')}.`, {
+      headers: { allow: allowed.join(', ') },
+    });
   }
 }
 
@@ -93,7 +96,8 @@ export class TooManyRequests extends DomainError {
     code: 'too-many-requests',
     kind: 'too-many-requests',
     title: 'Too many requests',
-    explanation: 'You have used up your share of requests for now. Wait for the time in Retry-After; RateLimit says how much is left.',
+    explanation:
+      'You have used up your share of requests for now. Wait for the time in Retry-After; RateLimit says how much is left.',
   });
 
   constructor(retryAfterS: number, headers: Readonly<Record<string, string>> = {}) {

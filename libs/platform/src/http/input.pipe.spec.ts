@@ -42,13 +42,20 @@ describe('InputPipe', () => {
   });
 
   it('says that a fault is in the query, and where', () => {
-    const faults = faultsOf({ limit: '1e3' }, { type: 'query', schema: z.strictObject({ limit: queryInt({ min: 1, max: 9 }) }) });
+    const faults = faultsOf(
+      { limit: '1e3' },
+      { type: 'query', schema: z.strictObject({ limit: queryInt({ min: 1, max: 9 }) }) },
+    );
 
     expect(faults).toEqual([expect.objectContaining({ in: 'query', pointer: '/limit' })]);
   });
 
   it('names the path parameter', () => {
-    const faults = faultsOf('urn:uuid:01a1fa47-e694-76cf-baa4-b507311d0923', { type: 'param', data: 'id', schema: id() });
+    const faults = faultsOf('urn:uuid:01a1fa47-e694-76cf-baa4-b507311d0923', {
+      type: 'param',
+      data: 'id',
+      schema: id(),
+    });
 
     expect(faults).toEqual([{ in: 'path', pointer: '/id', code: 'wrong-format', detail: expect.any(String) }]);
   });

@@ -66,5 +66,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 /** RFC 6901. */
 function toPointer(path: readonly PropertyKey[]): string {
   const pointer = path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-  return pointer.length <= MAX_POINTER_LENGTH ? pointer.toWellFormed() : `${pointer.slice(0, MAX_POINTER_LENGTH).toWellFormed()}…`;
+  return pointer.length <= MAX_POINTER_LENGTH
+    ? pointer.toWellFormed()
+    : `${pointer.slice(0, MAX_POINTER_LENGTH).toWellFormed()}…`;
 }

@@ -40,26 +40,33 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
   fastify.removeAllContentTypeParsers();
-  fastify.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES }, (request, body, done) => {
-    if (!isUtf8(request.headers['content-type'] ?? '')) return done(new UnsupportedMediaType());
-    if (body.length === 0) return done(null, undefined);
-    if (isTooDeep(body as Buffer)) return done(new MalformedRequest(`The body is nested deeper than ${MAX_DEPTH} levels.`));
-    let text: string;
-    try {
-      text = decoder.decode(body as Buffer);
-    } catch {
-      return done(new MalformedRequest('The body is not valid UTF-8.'));
-    }
-    // RFC 8259 section 8.1 forbids it to senders; the parser would swallow it.
-    if (text.startsWith('\ufeff')) return done(new MalformedRequest('The body begins with a byte order mark.'));
-    parseJson(request, text, (error, value) => {
-      if (error) done(new MalformedRequest('The body is not valid JSON, or has a key that is not allowed in JSON here.'));
-      else done(null, value);
-    });
-  });
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
+    (request, body, done) => {
+      if (!isUtf8(request.headers['content-type'] ?? '')) return done(new UnsupportedMediaType());
+      if (body.length === 0) return done(null, undefined);
+      if (isTooDeep(body as Buffer))
+        return done(new MalformedRequest(`The body is nested deeper than ${MAX_DEPTH} levels.`));
+      let text: string;
+      try {
+        text = decoder.decode(body as Buffer);
+      } catch {
+        return done(new MalformedRequest('The body is not valid UTF-8.'));
+      }
+      // RFC 8259 section 8.1 forbids it to senders; the parser would swallow it.
+      if (text.startsWith('\ufeff')) return done(new MalformedRequest('The body begins with a byte order mark.'));
+      parseJson(request, text, (error, value) => {
+        if (error)
+          done(new MalformedRequest('The body is not valid JSON, or has a key that is not allowed in JSON here.'));
+        else done(null, value);
+      });
+    },
+  );
 
   fastify.addHook('onRequest', async (request) => {
-    if (hasBody(request) && (request.headers['content-encoding'] ?? 'identity') !== 'identity') throw new UnsupportedMediaType();
+    if (hasBody(request) && (request.headers['content-encoding'] ?? 'identity') !== 'identity')
+      throw new UnsupportedMediaType();
   });
 }
 

@@ -1,9 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
+import { InstallationSecrets } from '../database/installation-secrets.js';
 import { DomainError } from '../errors/domain-error.js';
 import { defineProblem } from '../errors/problem-type.js';
-import { InstallationSecrets } from '../database/installation-secrets.js';
 import { Answer } from './answer.js';
 import { queryInt } from './schemas.js';
 
@@ -12,8 +12,15 @@ export const MAX_PAGE_SIZE = 100;
 
 /** Spread into the strict object of a list's query: `z.strictObject({ ...pageQuery, status: … })`. */
 export const pageQuery = {
-  limit: queryInt({ min: 1, max: MAX_PAGE_SIZE }).default(DEFAULT_PAGE_SIZE).meta({ description: 'How many to return.' }),
-  cursor: z.string().min(1).max(1_024).optional().meta({ description: 'Where to go on: `page.nextCursor` of the page before.' }),
+  limit: queryInt({ min: 1, max: MAX_PAGE_SIZE })
+    .default(DEFAULT_PAGE_SIZE)
+    .meta({ description: 'How many to return.' }),
+  cursor: z
+    .string()
+    .min(1)
+    .max(1_024)
+    .optional()
+    .meta({ description: 'Where to go on: `page.nextCursor` of the page before.' }),
 };
 
 /** The body of a list. */
@@ -22,7 +29,10 @@ export const pageOf = <Item extends z.ZodType>(item: Item, id: string) =>
     .object({
       data: z.array(item).max(MAX_PAGE_SIZE),
       page: z.object({
-        nextCursor: z.string().nullable().meta({ description: 'Null on the last page.', examples: ['eyJhIjpbXX0.c2ln'] }),
+        nextCursor: z
+          .string()
+          .nullable()
+          .meta({ description: 'Null on the last page.', examples: ['eyJhIjpbXX0.c2ln'] }),
       }),
     })
     .meta({ id });

@@ -23,7 +23,8 @@ export class ProblemFilter implements ExceptionFilter {
       instance: path,
       traceId: traceIdOf(request.origin?.traceparent),
     });
-    if (problem.status >= 500) request.log.error({ err: error, code: problem.code, traceId: problem.traceId }, 'request failed');
+    if (problem.status >= 500)
+      request.log.error({ err: error, code: problem.code, traceId: problem.traceId }, 'request failed');
     if (reply.sent) return;
     void reply.status(problem.status).headers(headers).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
   }

@@ -6,7 +6,7 @@ import type { OrderlyRequest } from '../access/access.decorators.js';
 import { AppConfig } from '../config/app-config.js';
 import { TooManyRequests } from './http.errors.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from './rate-limit.decorators.js';
-import { type RateLimitPolicy, RateLimiter } from './rate-limiter.js';
+import { RateLimiter, type RateLimitPolicy } from './rate-limiter.js';
 
 /** Of an IPv6 address only the network counts: a single subscriber has all of a /64. */
 export function rateLimitedNetwork(ip: string): string {

@@ -2,7 +2,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { eventually } from '../../../../test/support/eventually.js';
 import { newId } from '../ids/new-id.js';
 import { Clock } from '../time/clock.js';
-import { type RateLimitPolicy, RateLimiter } from './rate-limiter.js';
+import { RateLimiter, type RateLimitPolicy } from './rate-limiter.js';
 
 class StoppedClock extends Clock {
   constructor(private instant: Date) {
@@ -68,13 +68,16 @@ describe('RateLimiter', () => {
     there.take(policy, subject);
 
     await eventually(async () => {
-      const [row] = await database.dataSource.query<Array<{ count: number }>>('SELECT count FROM platform.rate_limits WHERE key = $1', [
-        `test:${subject}`,
-      ]);
+      const [row] = await database.dataSource.query<Array<{ count: number }>>(
+        'SELECT count FROM platform.rate_limits WHERE key = $1',
+        [`test:${subject}`],
+      );
       expect(row?.count).toBe(3);
     });
     // Whoever exchanged second knows already; the other learns with its own next exchange.
-    await eventually(() => expect([here.take(policy, subject).allowed, there.take(policy, subject).allowed]).toContain(false));
+    await eventually(() =>
+      expect([here.take(policy, subject).allowed, there.take(policy, subject).allowed]).toContain(false),
+    );
   });
 
   it('never refuses when the limit is lifted', () => {

@@ -98,7 +98,9 @@ export class RateLimiter implements OnModuleDestroy {
         window.shared = totals.get(window.key) ?? window.shared + (sent[index] as number);
       });
     } catch (error) {
-      this.logger.warn(`Rate limits are not shared just now: ${error instanceof Error ? error.message : 'unknown error'}`);
+      this.logger.warn(
+        `Rate limits are not shared just now: ${error instanceof Error ? error.message : 'unknown error'}`,
+      );
     } finally {
       this.exchanging = false;
     }
@@ -117,7 +119,12 @@ export class RateLimiter implements OnModuleDestroy {
         ORDER BY key
        ON CONFLICT (key, window_start) DO UPDATE SET count = r.count + excluded.count
        RETURNING key, count`,
-      [windows.map(({ key }) => key), windows.map(({ startS }) => startS), windows.map(({ endMs }) => endMs / 1_000), counts],
+      [
+        windows.map(({ key }) => key),
+        windows.map(({ startS }) => startS),
+        windows.map(({ endMs }) => endMs / 1_000),
+        counts,
+      ],
     );
     return new Map(rows.map(({ key, count }) => [key, count]));
   }

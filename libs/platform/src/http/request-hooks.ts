@@ -37,7 +37,8 @@ function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
   return hosts;
 }
 
-const ANY_JSON = /(?:^|,)\s*(?:\*\/\*|application\/(?:\*|json|problem\+json))\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?=,|$|;)/i;
+const ANY_JSON =
+  /(?:^|,)\s*(?:\*\/\*|application\/(?:\*|json|problem\+json))\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?=,|$|;)/i;
 
 /** Only the API proper is JSON and nothing else: documentation and metrics choose their own format. */
 function acceptsJson({ url, headers: { accept } }: FastifyRequest): boolean {
@@ -60,7 +61,8 @@ export function sendAnswers(fastify: FastifyInstance): void {
 export function answerNotModified(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async (request, reply, payload) => {
     const given = request.headers['if-none-match'];
-    if (given === undefined || reply.statusCode !== 200 || (request.method !== 'GET' && request.method !== 'HEAD')) return payload;
+    if (given === undefined || reply.statusCode !== 200 || (request.method !== 'GET' && request.method !== 'HEAD'))
+      return payload;
     const current = reply.getHeader('etag');
     if (typeof current !== 'string' || !matchesWeakly(given, current)) return payload;
     reply.status(304).removeHeader('content-type').removeHeader('content-length');
@@ -78,7 +80,10 @@ export function forbidCaching(fastify: FastifyInstance): void {
   fastify.addHook('onSend', async (request, reply, payload) => {
     // `no-cache` lets a client keep its own copy to revalidate by ETag; `private` keeps shared caches out.
     if (!reply.hasHeader('cache-control')) {
-      reply.header('cache-control', request.method === 'GET' && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store');
+      reply.header(
+        'cache-control',
+        request.method === 'GET' && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store',
+      );
     }
     return payload;
   });

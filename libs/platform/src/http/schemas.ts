@@ -11,7 +11,11 @@ const isStorable = (text: string): boolean => !text.includes('\0') && text.isWel
 
 /** Free text without NUL or lone surrogates; `max` counts UTF-16 units. Empty strings are refused unless `min` is 0. */
 export const text = ({ max, min = 1 }: { max: number; min?: number }) =>
-  z.string().min(min).max(max).refine(isStorable, { error: 'Holds a NUL or a lone surrogate.', params: { code: 'unstorable-text' } });
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine(isStorable, { error: 'Holds a NUL or a lone surrogate.', params: { code: 'unstorable-text' } });
 
 /** One line of text: no control characters, so that nothing breaks out of a mail header or a log line. */
 export const line = ({ max, min = 1 }: { max: number; min?: number }) =>
@@ -44,13 +48,21 @@ export const moneyResponse = z
     amount: z.int().meta({ description: 'Minor units: 1299 is £12.99.' }),
     currency: z.enum(CURRENCIES as [string, ...string[]]).meta({ description: 'ISO 4217 code.' }),
   })
-  .meta({ id: 'Money', description: 'An amount in minor units of one currency.', examples: [{ amount: 1299, currency: 'GBP' }] });
+  .meta({
+    id: 'Money',
+    description: 'An amount in minor units of one currency.',
+    examples: [{ amount: 1299, currency: 'GBP' }],
+  });
 
 /** RFC 3339 in UTC with milliseconds, as every answer writes it. */
 export const timestamp = () => z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-20T09:30:00.000Z'] });
 
 /** RFC 3339 with any offset and precision, as a filter may be written. */
-export const instant = () => z.iso.datetime({ offset: true }).max(40).transform((value) => new Date(value));
+export const instant = () =>
+  z.iso
+    .datetime({ offset: true })
+    .max(40)
+    .transform((value) => new Date(value));
 
 /** A number out of a query string: digits only, so that `1e3`, ` 5` and `0x10` are faults and not numbers. */
 export const queryInt = ({ min, max }: { min: number; max: number }) =>

@@ -10,11 +10,14 @@ describe('continueTrace', () => {
     expect(traceparent).not.toContain('00f067aa0ba902b7');
   });
 
-  it.each([undefined, 'rubbish', `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`, `00-${TRACE_ID}-${'0'.repeat(16)}-01`, ['a', 'b']])(
-    'starts a trace for %p',
-    (header) => {
-      expect(continueTrace(header)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
-      expect(traceIdOf(continueTrace(header))).not.toBe(TRACE_ID);
-    },
-  );
+  it.each([
+    undefined,
+    'rubbish',
+    `00-${'0'.repeat(32)}-00f067aa0ba902b7-01`,
+    `00-${TRACE_ID}-${'0'.repeat(16)}-01`,
+    ['a', 'b'],
+  ])('starts a trace for %p', (header) => {
+    expect(continueTrace(header)).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(traceIdOf(continueTrace(header))).not.toBe(TRACE_ID);
+  });
 });

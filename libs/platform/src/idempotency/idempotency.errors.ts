@@ -27,7 +27,14 @@ export class MalformedIdempotencyKey extends DomainError {
 
   constructor() {
     super(MalformedIdempotencyKey.problem, 'A key is 1 to 255 printable ASCII characters.', {
-      errors: [{ in: 'header', pointer: '/idempotency-key', code: 'malformed', detail: 'Not 1 to 255 printable ASCII characters.' }],
+      errors: [
+        {
+          in: 'header',
+          pointer: '/idempotency-key',
+          code: 'malformed',
+          detail: 'Not 1 to 255 printable ASCII characters.',
+        },
+      ],
     });
   }
 }
@@ -37,7 +44,8 @@ export class RequestInFlight extends DomainError {
     code: 'request-in-flight',
     kind: 'conflict',
     title: 'Request in flight',
-    explanation: 'A request with this Idempotency-Key is being worked on. Repeat yours after the time in Retry-After to get its answer.',
+    explanation:
+      'A request with this Idempotency-Key is being worked on. Repeat yours after the time in Retry-After to get its answer.',
   });
 
   constructor() {
@@ -52,12 +60,15 @@ export class IdempotencyKeyReused extends DomainError {
     code: 'idempotency-key-reused',
     kind: 'invalid',
     title: 'Idempotency-Key reused',
-    explanation: 'You sent this key before with another request. Use a new key for every new effect; nothing was done this time.',
+    explanation:
+      'You sent this key before with another request. Use a new key for every new effect; nothing was done this time.',
   });
 
   constructor() {
     super(IdempotencyKeyReused.problem, 'This Idempotency-Key belongs to an earlier request with another content.', {
-      errors: [{ in: 'header', pointer: '/idempotency-key', code: 'reused', detail: 'Already used for another request.' }],
+      errors: [
+        { in: 'header', pointer: '/idempotency-key', code: 'reused', detail: 'Already used for another request.' },
+      ],
     });
   }
 }

@@ -23,7 +23,9 @@ describe('Idempotency', () => {
     principal: newId(),
     route: 'POST /v1/teapots',
     key: newId(),
-    fingerprint: createHash('sha256').update(overrides.content ?? '').digest(),
+    fingerprint: createHash('sha256')
+      .update(overrides.content ?? '')
+      .digest(),
     ...overrides,
   });
   const makeTea = async (tx: Transaction): Promise<Answer<{ z: number; a: string }>> => {
@@ -32,7 +34,8 @@ describe('Idempotency', () => {
     return Answer.created(`/v1/teapots/${id}`, { z: 1, a: id });
   };
   const effects = async (): Promise<number> =>
-    (await database.dataSource.query<Array<{ count: number }>>('SELECT count(*)::int AS count FROM effect'))[0]?.count ?? -1;
+    (await database.dataSource.query<Array<{ count: number }>>('SELECT count(*)::int AS count FROM effect'))[0]
+      ?.count ?? -1;
 
   it('repeats the answer, not the effect', async () => {
     const same = call();

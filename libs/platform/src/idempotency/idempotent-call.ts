@@ -35,7 +35,9 @@ function callOf(context: ExecutionContext): IdempotentCall | undefined {
   if (typeof key !== 'string' || !PRINTABLE_ASCII.test(key)) throw new MalformedIdempotencyKey();
   if (!request.user) throw new Error('Idempotent routes need a signed-in caller: a key belongs to a principal.');
   const route = `${request.method} ${request.url.split('?', 1)[0]}`;
-  const fingerprint = createHash('sha256').update(JSON.stringify(canonical(request.body ?? null))).digest();
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify(canonical(request.body ?? null)))
+    .digest();
   return { principal: request.user.userId, route, key, fingerprint };
 }
 

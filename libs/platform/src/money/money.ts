@@ -53,7 +53,9 @@ export function formatMoney({ amount, currency }: { amount: number; currency: Cu
   });
   // A decimal string, not a division: the largest safe integer would lose its pence as a float.
   const sign = amount < 0 ? '-' : '';
-  const units = Math.abs(amount).toString().padStart(digits + 1, '0');
+  const units = Math.abs(amount)
+    .toString()
+    .padStart(digits + 1, '0');
   const decimal = digits === 0 ? units : `${units.slice(0, -digits)}.${units.slice(-digits)}`;
   return format.format(`${sign}${decimal}` as Intl.StringNumericLiteral);
 }
