@@ -97,6 +97,8 @@ function reply(
   headers: Readonly<Record<string, string>>,
 ): ProblemReply {
   const problem: Problem = {
+    // First, so that an extension member can never stand in for a member that RFC 9457 or the contract defines.
+    ...members,
     type: `${publicUrl}/problems/${type.code}`,
     title: type.title,
     status: STATUS_BY_KIND[type.kind],
@@ -104,7 +106,6 @@ function reply(
     ...(instance === undefined ? {} : { instance }),
     code: type.code,
     ...(traceId === undefined ? {} : { traceId }),
-    ...members,
   };
   return { problem, headers };
 }
