@@ -15,5 +15,7 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   setupFiles: ['reflect-metadata'],
   testTimeout: 30_000,
+  // The slow suites wait for processes to start and to die: more of them than cores fit side by side.
+  maxWorkers: 3,
   coverageProvider: 'v8',
 };
