@@ -3,6 +3,7 @@ import type { Logger } from '../logging/create-logger.js';
 
 /** npm hands a Ctrl-C on to a process that the terminal has told already: two signals, one wish. */
 const SAME_WISH_MS = 150;
+const PARENT_POLL_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Closes once, within a bound. A second signal does not wait for the first. */
@@ -18,7 +19,7 @@ export class Shutdown {
     for (const signal of SIGNALS) process.on(signal, () => this.wish(signal));
     // Started by a supervisor such as `npm run dev`: when that dies, this must not stay behind.
     if (process.channel) process.on('disconnect', () => this.wish('SIGTERM'));
-    process.channel?.unref();
+    if (process.env.npm_lifecycle_event) this.followParent();
   }
 
   /** What to close. A signal that came during the start takes effect now. */
@@ -31,6 +32,17 @@ export class Shutdown {
     this.logger.fatal(reason);
     this.exitCode = 1;
     if (this.wishedAt === undefined) this.begin();
+  }
+
+  /** npm that dies by SIGKILL hands nothing on, and what it ran would keep the port and the database. */
+  private followParent(): void {
+    const parent = process.ppid;
+    const poll = setInterval(() => {
+      if (process.ppid === parent) return;
+      clearInterval(poll);
+      this.wish('SIGTERM');
+    }, PARENT_POLL_MS);
+    poll.unref();
   }
 
   private wish(signal: (typeof SIGNALS)[number]): void {
