@@ -38,7 +38,7 @@ describe('an API process that is told to stop', () => {
     const api = await new Process('api', await freePort(), {
       ...environmentOf(app.config),
       DATA_DIR: tmpdir(),
-      SHUTDOWN_DRAIN_MS: '600',
+      SHUTDOWN_DRAIN_MS: '2000',
     }).ready();
     const outcomes: Outcome[] = [];
     const readiness: number[] = [];
