@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { type Keyset, type PageRequest } from '@orderly/platform/http/pagination';
-import { DataSource, type EntityManager, type SelectQueryBuilder } from 'typeorm';
+import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
+import { FilteredStatements, Statements } from '@orderly/platform/database/statements';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { Product, Stock } from './product.entity.js';
+import { PRODUCT_BY_ID, PRODUCT_COLUMNS, PRODUCT_SOURCE, type ProductRow, toProduct } from './product.rows.js';
 
 export interface ProductFilter {
   readonly sku?: string | undefined;
@@ -14,21 +16,29 @@ export const keysetOf = (product: Product): Keyset => [product.id];
 
 @Injectable()
 export class ProductsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly lists = new FilteredStatements(
+    'catalog.products',
+    (where) => `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.active ${where && `AND ${where}`} ORDER BY p.id DESC LIMIT ?`,
+  );
 
-  find(id: string): Promise<Product | null> {
-    return withStock(this.dataSource.manager).where('product.id = :id', { id }).getOne();
+  constructor(private readonly statements: Statements) {}
+
+  async find(id: string): Promise<Product | null> {
+    const [row] = await this.statements.run<ProductRow>(PRODUCT_BY_ID, [id]);
+    return row ? toProduct(row) : null;
   }
 
   /** Products for sale, newest first. */
-  list(filter: ProductFilter, page: PageRequest): Promise<Product[]> {
-    const query = withStock(this.dataSource.manager).where('product.active');
-    if (filter.sku !== undefined) query.andWhere('product.sku = :sku', { sku: filter.sku });
-    filter.patterns.forEach((pattern, index) => {
-      query.andWhere(`product.searchText LIKE :pattern${index}`, { [`pattern${index}`]: pattern });
-    });
-    if (page.after) query.andWhere('product.id < :after', { after: page.after[0] });
-    return query.orderBy('product.id', 'DESC').limit(page.limit).getMany();
+  async list(filter: ProductFilter, page: PageRequest): Promise<Product[]> {
+    const conditions: ReadonlyArray<readonly [condition: string, value: unknown]> = [
+      ['p.sku = ?', filter.sku],
+      ...filter.patterns.map((pattern) => ['p.search_text LIKE ?', pattern] as const),
+      ['p.id < ?', page.after?.[0]],
+    ];
+    const wanted = conditions.filter(([, value]) => value !== undefined);
+    const statement = this.lists.of(wanted.map(([condition]) => condition));
+    const rows = await this.statements.run<ProductRow>(statement, [...wanted.map(([, value]) => value), page.limit]);
+    return rows.map(toProduct);
   }
 
   /** Locks the product's own row; sales go on meanwhile. */

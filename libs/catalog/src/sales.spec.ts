@@ -1,3 +1,4 @@
+import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Money } from '@orderly/platform/money/money';
@@ -18,7 +19,7 @@ describe('Sales', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
-    products = new ProductsRepository(database.dataSource);
+    products = new ProductsRepository(new Statements(database.dataSource));
   });
   afterAll(() => database.drop());
 

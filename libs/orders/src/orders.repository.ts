@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
+import { FilteredStatements, Statements } from '@orderly/platform/database/statements';
 import { DataSource } from 'typeorm';
 import { Order } from './order.entity.js';
+import { type OrderRow, type OrderWithLineRow, ORDER_COLUMNS, ORDER_WITH_LINES, toOrder, toOrderWithLines } from './order.rows.js';
 import type { OrderStatus } from './order-life.js';
 import { newOrderNumber } from './order-number.js';
 
@@ -36,20 +38,23 @@ const INSERT_ORDER = `
 /** Orders with their lines. The hot statements are written by hand; each has one text, whatever the number of lines. */
 @Injectable()
 export class OrdersRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  private readonly lists = new FilteredStatements(
+    'orders.list',
+    (where) => `SELECT ${ORDER_COLUMNS} FROM orders.orders o ${where && `WHERE ${where}`} ORDER BY placed_at DESC, id DESC LIMIT ?`,
+  );
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: Statements,
+  ) {}
 
   /** Inserts the order with its lines in one statement. A number that is taken (once in millions of millions) is replaced. */
   async add(tx: Transaction, order: Order): Promise<void> {
     while (!(await this.insert(tx, order))) order.number = newOrderNumber();
   }
 
-  findById(id: string): Promise<Order | null> {
-    return this.dataSource.manager
-      .createQueryBuilder(Order, 'o')
-      .leftJoinAndSelect('o.lines', 'line')
-      .where('o.id = :id', { id })
-      .orderBy('line.position')
-      .getOne();
+  async findById(id: string): Promise<Order | null> {
+    return toOrderWithLines(await this.statements.run<OrderWithLineRow>(ORDER_WITH_LINES, [id]));
   }
 
   /** The order alone, without its lines. */
@@ -69,19 +74,19 @@ export class OrdersRepository {
   }
 
   /** Without lines, newest first. */
-  list(filter: OrderFilter, page: PageRequest): Promise<Order[]> {
-    const query = this.dataSource.manager.createQueryBuilder(Order, 'o');
-    const { status, customerId, number, placedFrom, placedTo } = filter;
-    if (status) query.andWhere('o.status = :status', { status });
-    if (customerId) query.andWhere('o.customerId = :customerId', { customerId });
-    if (number) query.andWhere('o.number = :number', { number });
-    if (placedFrom) query.andWhere('o.placedAt >= :placedFrom', { placedFrom });
-    if (placedTo) query.andWhere('o.placedAt < :placedTo', { placedTo });
-    if (page.after) {
-      const [placedAt, id] = page.after;
-      query.andWhere('(o.placedAt, o.id) < (:afterPlacedAt, :afterId)', { afterPlacedAt: placedAt, afterId: id });
-    }
-    return query.orderBy('o.placedAt', 'DESC').addOrderBy('o.id', 'DESC').limit(page.limit).getMany();
+  async list(filter: OrderFilter, page: PageRequest): Promise<Order[]> {
+    const conditions: ReadonlyArray<readonly [condition: string, values: readonly unknown[]]> = [
+      ['status = ?', [filter.status]],
+      ['customer_id = ?', [filter.customerId]],
+      ['number = ?', [filter.number]],
+      ['placed_at >= ?', [filter.placedFrom]],
+      ['placed_at < ?', [filter.placedTo]],
+      ['(placed_at, id) < (?, ?)', page.after ?? [undefined]],
+    ];
+    const wanted = conditions.filter(([, values]) => values[0] !== undefined);
+    const values = wanted.flatMap(([, each]) => each);
+    const statement = this.lists.of(wanted.map(([condition]) => condition));
+    return (await this.statements.run<OrderRow>(statement, [...values, page.limit])).map(toOrder);
   }
 
   /** For an order that `findForChange` locked and whose state has changed since. */

@@ -5,6 +5,7 @@ import { AuditLog } from './audit/audit-log.js';
 import { AppConfig } from './config/app-config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { InstallationSecrets } from './database/installation-secrets.js';
+import { Statements } from './database/statements.js';
 import { Transactions } from './database/transactions.js';
 import { Outbox } from './events/outbox.js';
 import { ReadinessState } from './health/readiness-state.js';
@@ -26,6 +27,7 @@ const PROVIDERS = [
   Pages,
   RateLimiter,
   ReadinessState,
+  Statements,
   Transactions,
 ];
 

@@ -8,13 +8,7 @@ import { acceptJsonBodies } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
 import { limitAddresses } from './rate-limit.guard.js';
 import { RateLimiter } from './rate-limiter.js';
-import {
-  answerNotModified,
-  closeConnectionsOnShutdown,
-  establishOrigin,
-  forbidCaching,
-  sendAnswers,
-} from './request-hooks.js';
+import { establishOrigin, finishAnswers, sendAnswers } from './request-hooks.js';
 import { RouteTable } from './route-table.js';
 
 const HSTS_MAX_AGE_S = 31_536_000;
@@ -29,9 +23,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<RouteT
   limitAddresses(fastify, app.get(RateLimiter), config);
   acceptJsonBodies(fastify);
   sendAnswers(fastify);
-  answerNotModified(fastify);
-  forbidCaching(fastify);
-  closeConnectionsOnShutdown(fastify, app.get(ReadinessState));
+  finishAnswers(fastify, app.get(ReadinessState));
   await app.register(helmet as never, {
     // The answers are data; the documentation pages set a policy of their own.
     contentSecurityPolicy: {

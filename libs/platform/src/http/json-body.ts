@@ -64,9 +64,9 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
     },
   );
 
-  fastify.addHook('onRequest', async (request) => {
-    if (hasBody(request) && (request.headers['content-encoding'] ?? 'identity') !== 'identity')
-      throw new UnsupportedMediaType();
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const isEncoded = (request.headers['content-encoding'] ?? 'identity') !== 'identity';
+    done(isEncoded && hasBody(request) ? new UnsupportedMediaType() : undefined);
   });
 }
 

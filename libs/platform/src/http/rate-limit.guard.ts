@@ -28,9 +28,14 @@ const PROBES = /^\/(?:health|metrics)\b/;
 export function limitAddresses(fastify: FastifyInstance, limiter: RateLimiter, config: AppConfig): void {
   const policy: RateLimitPolicy = { name: 'ip', limit: config.rateLimits.perIp, windowS: 1 };
   if (policy.limit === 0) return;
-  fastify.addHook('onRequest', async (request, reply) => {
-    if (PROBES.test(request.url)) return;
-    enforce(limiter, policy, rateLimitedNetwork(request.ip), reply);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (PROBES.test(request.url)) return done();
+    try {
+      enforce(limiter, policy, rateLimitedNetwork(request.ip), reply);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
   });
 }
 

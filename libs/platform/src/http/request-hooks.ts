@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import type { ReadinessState } from '../health/readiness-state.js';
 import { newId } from '../ids/new-id.js';
@@ -18,14 +18,15 @@ export function requestIdOf(headers: Readonly<Record<string, string | string[] |
 /** Gives every request its origin (id, trace, address), and refuses what HTTP itself forbids. */
 export function establishOrigin(fastify: FastifyInstance): void {
   fastify.decorateRequest('origin', null as never);
-  fastify.addHook('onRequest', async (request, reply) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
     const traceparent = continueTrace(request.headers['traceparent']);
     (request as OrderlyRequest).origin = { requestId: request.id, traceparent, ip: request.ip ?? null };
     reply.header('x-request-id', request.id);
-    if (request.url.length > MAX_URL_LENGTH) throw new UriTooLong();
+    if (request.url.length > MAX_URL_LENGTH) return done(new UriTooLong());
     // RFC 9112 section 3.2: a server must refuse two Host lines; Node takes the first, a proxy in front may take the other.
-    if (countHosts(request) > 1) throw new MalformedRequest('The request has more than one Host header.');
-    if (!acceptsJson(request)) throw new NotAcceptable();
+    if (countHosts(request) > 1) return done(new MalformedRequest('The request has more than one Host header.'));
+    if (!acceptsJson(request)) return done(new NotAcceptable());
+    done();
   });
 }
 
@@ -48,51 +49,43 @@ function acceptsJson({ url, headers: { accept } }: FastifyRequest): boolean {
 
 /** Sends the `Answer` of a handler: its status and headers, and its body alone as the payload. */
 export function sendAnswers(fastify: FastifyInstance): void {
-  fastify.addHook('preSerialization', async (_request, reply, payload) => {
-    if (!(payload instanceof Answer)) return payload;
+  fastify.addHook('preSerialization', (_request, reply, payload, done) => {
+    if (!(payload instanceof Answer)) return done(null, payload);
     reply.status(payload.status).headers(payload.headers);
-    if (payload.body !== undefined) return payload.body;
+    if (payload.body !== undefined) return done(null, payload.body);
     reply.serializer(() => '');
-    return {};
+    done(null, {});
   });
 }
 
-/** 304 for a GET whose representation the client has (RFC 9110 section 13.1.2), whoever made the ETag. */
-export function answerNotModified(fastify: FastifyInstance): void {
-  fastify.addHook('onSend', async (request, reply, payload) => {
-    const given = request.headers['if-none-match'];
-    if (given === undefined || reply.statusCode !== 200 || (request.method !== 'GET' && request.method !== 'HEAD'))
-      return payload;
-    const current = reply.getHeader('etag');
-    if (typeof current !== 'string' || !matchesWeakly(given, current)) return payload;
-    reply.status(304).removeHeader('content-type').removeHeader('content-length');
-    return null;
+/** The last touch to every answer, whoever made it. */
+export function finishAnswers(fastify: FastifyInstance, readiness: ReadinessState): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    // `close()` would else wait for idle keep-alive sockets.
+    if (readiness.isShuttingDown) reply.header('connection', 'close');
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    // Personal data stays out of caches, unless a route says otherwise: `no-cache` lets a client keep its own copy to revalidate by
+    // ETag, `private` keeps shared caches out.
+    if (!reply.hasHeader('cache-control')) {
+      reply.header('cache-control', isRead && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store');
+    }
+    done(null, isRead && hasSeen(request, reply) ? notModified(reply) : payload);
   });
+}
+
+/** True when the client has this representation already (RFC 9110 section 13.1.2). */
+function hasSeen(request: FastifyRequest, reply: FastifyReply): boolean {
+  const given = request.headers['if-none-match'];
+  const current = reply.getHeader('etag');
+  return given !== undefined && reply.statusCode === 200 && typeof current === 'string' && matchesWeakly(given, current);
+}
+
+function notModified(reply: FastifyReply): null {
+  reply.status(304).removeHeader('content-type').removeHeader('content-length');
+  return null;
 }
 
 const withoutWeakness = (tag: string): string => tag.trim().replace(/^W\//, '');
 
 const matchesWeakly = (given: string, current: string): boolean =>
   given.trim() === '*' || given.split(',').some((tag) => withoutWeakness(tag) === withoutWeakness(current));
-
-/** Personal data stays out of caches, unless a route says otherwise. */
-export function forbidCaching(fastify: FastifyInstance): void {
-  fastify.addHook('onSend', async (request, reply, payload) => {
-    // `no-cache` lets a client keep its own copy to revalidate by ETag; `private` keeps shared caches out.
-    if (!reply.hasHeader('cache-control')) {
-      reply.header(
-        'cache-control',
-        request.method === 'GET' && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store',
-      );
-    }
-    return payload;
-  });
-}
-
-/** While shutting down, every answer ends its connection: `close()` would else wait for idle keep-alive sockets. */
-export function closeConnectionsOnShutdown(fastify: FastifyInstance, readiness: ReadinessState): void {
-  fastify.addHook('onSend', async (_request, reply, payload) => {
-    if (readiness.isShuttingDown) reply.header('connection', 'close');
-    return payload;
-  });
-}

@@ -1,0 +1,50 @@
+import type { Statement } from '@orderly/platform/database/statements';
+import { Money, toSafeInteger } from '@orderly/platform/money/money';
+import { Product, Stock } from './product.entity.js';
+
+export interface ProductRow {
+  id: string;
+  sku: string;
+  name: string;
+  description: string;
+  unit_price_amount: string;
+  unit_price_currency: string;
+  active: boolean;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  on_hand: number;
+  reserved: number;
+  stock_version: number;
+  stock_updated_at: Date;
+}
+
+export const PRODUCT_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount, p.unit_price_currency, p.active, p.version, p.created_at,
+  p.updated_at, s.on_hand, s.reserved, s.version AS stock_version, s.updated_at AS stock_updated_at`;
+
+export const PRODUCT_SOURCE = 'catalog.products p JOIN catalog.stock s ON s.product_id = p.id';
+
+export const PRODUCT_BY_ID: Statement = {
+  name: 'catalog.product',
+  text: `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.id = $1`,
+};
+
+export const toProduct = (row: ProductRow): Product =>
+  Object.assign(new Product(), {
+    id: row.id,
+    sku: row.sku,
+    name: row.name,
+    description: row.description,
+    unitPrice: Money.of(toSafeInteger(row.unit_price_amount), row.unit_price_currency),
+    active: row.active,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    stock: Object.assign(new Stock(), {
+      productId: row.id,
+      onHand: row.on_hand,
+      reserved: row.reserved,
+      version: row.stock_version,
+      updatedAt: row.stock_updated_at,
+    }),
+  });
