@@ -9,6 +9,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export interface AccessClaims {
   readonly userId: string;
   readonly sessionId: string;
+  readonly expiresAt: Date;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -58,7 +59,7 @@ export function readAccessClaims(payload: unknown, expected: { now: Date; maxLif
     (iat as number) <= nowS + MAX_SKEW_S &&
     (exp as number) - (iat as number) <= expected.maxLifetimeS;
   if (!hasSaneTimes || !isUuid(sub) || !isUuid(sid) || typeof jti !== 'string') throw new InvalidToken();
-  return { userId: sub, sessionId: sid };
+  return { userId: sub, sessionId: sid, expiresAt: new Date((exp as number) * 1_000) };
 }
 
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);

@@ -1,31 +1,36 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
+import { Clock } from '@orderly/platform/time/clock';
 import { AccountAccess } from '@orderly/users';
 import passport from 'passport';
 import type { AccessClaims } from './access-claims.js';
 import { ACCESS_TOKEN_STRATEGY, AccessTokenStrategy, KeysUnavailable } from './access-token.strategy.js';
 import { InvalidToken, Unauthenticated } from './auth.errors.js';
 import { Sessions } from './sessions.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 /** Establishes who makes a request. */
 @Injectable()
 export class Authenticator {
   /** Its own, not the process-wide one: two applications in one process (as in tests) would overwrite each other's strategy there. */
   private readonly passport = new passport.Passport();
+  private readonly verified: VerifiedTokens;
 
   constructor(
     strategy: AccessTokenStrategy,
     private readonly sessions: Sessions,
     private readonly access: AccountAccess,
+    clock: Clock,
   ) {
+    this.verified = new VerifiedTokens(clock);
     this.passport.use(ACCESS_TOKEN_STRATEGY, strategy);
   }
 
   /** @throws Unauthenticated, InvalidToken */
   async authenticate(request: OrderlyRequest): Promise<Actor> {
     if (!/^bearer /i.test(request.headers.authorization ?? '')) throw new Unauthenticated();
-    const { userId, sessionId } = await this.readToken(request);
+    const { userId, sessionId } = await this.verified.get(request.headers.authorization ?? '', () => this.readToken(request));
     const [isAlive, access] = await Promise.all([this.sessions.isAlive(sessionId, userId), this.access.find(userId)]);
     if (!isAlive) throw new InvalidToken('The session has ended.');
     if (access?.status !== 'active') throw new InvalidToken('The account is not active.');

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto';
+import type { Clock } from '@orderly/platform/time/clock';
+import type { AccessClaims } from './access-claims.js';
+
+const MAX_TOKENS = 10_000;
+/** How long a retired signing key may still be believed. Sessions and accounts are asked for on every request regardless. */
+const MAX_AGE_MS = 30_000;
+
+/**
+ * Remembers for a moment that a token was good: an elliptic-curve verification costs more than the rest of a small request. Only successes
+ * are kept, by hash, so that a heap dump holds no tokens.
+ */
+export class VerifiedTokens {
+  private readonly known = new Map<string, { readonly claims: AccessClaims; readonly until: number }>();
+
+  constructor(private readonly clock: Clock) {}
+
+  async get(token: string, verify: () => Promise<AccessClaims>): Promise<AccessClaims> {
+    const hash = createHash('sha256').update(token).digest('base64');
+    const nowMs = this.clock.now().getTime();
+    const known = this.known.get(hash);
+    // A clock that was set back must not keep a token alive: an entry is only good within the span in which it was made.
+    if (known && nowMs < known.until && nowMs >= known.until - MAX_AGE_MS) return known.claims;
+
+    const claims = await verify();
+    this.known.delete(hash);
+    this.known.set(hash, { claims, until: Math.min(nowMs + MAX_AGE_MS, claims.expiresAt.getTime()) });
+    if (this.known.size > MAX_TOKENS) this.known.delete(this.known.keys().next().value as string);
+    return claims;
+  }
+}
