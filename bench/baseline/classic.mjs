@@ -1,0 +1,155 @@
+/** Placing an order the classic way: BEGIN, a prepared statement per step, COMMIT. Twelve round trips. */
+import { EVENT_TYPE, Refusal, ROUTE, refusalOf, replayOf } from './placing.mjs';
+
+/**
+ * @param {import('pg').Pool} pool
+ * @returns {(draft: import('./placing.mjs').Draft) => Promise<import('./placing.mjs').Placed>}
+ */
+export const placeStepByStep = (pool) => async (draft) => {
+  const client = await pool.connect();
+  const ask = async (name, text, values) => (await client.query({ name, text, values, rowMode: 'array' })).rows;
+  try {
+    await client.query('BEGIN');
+    const placed = await place(ask, draft);
+    await client.query('COMMIT');
+    return placed;
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw refusalOf(error);
+  } finally {
+    client.release();
+  }
+};
+
+async function place(ask, draft) {
+  const [claim] = await ask(
+    'claim',
+    `SELECT k.fingerprint, k.status, k.headers, k.body::text,
+            pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2 || chr(10) || $3, 0))
+       FROM (VALUES (1)) AS one
+       LEFT JOIN platform.idempotency_keys k ON k.principal = $1 AND k.route = $2 AND k.key = $3`,
+    [draft.customerId, ROUTE, draft.key],
+  );
+  const replay = replayOf(claim, draft);
+  if (replay) return replay;
+  if (!claim[4]) throw new Refusal(409, 'request-in-flight');
+
+  const offers = await ask(
+    'offers',
+    `SELECT s.product_id, p.sku, p.name, p.unit_price_amount, p.unit_price_currency
+       FROM catalog.stock s JOIN catalog.products p ON p.id = s.product_id
+      WHERE s.product_id = ANY ($1::uuid[]) AND p.active ORDER BY s.product_id FOR UPDATE OF s`,
+    [draft.productIds],
+  );
+  if (offers.length < draft.productIds.length) throw new Refusal(422, 'unknown-product');
+  const order = orderOf(draft, new Map(offers.map((offer) => [offer[0], offer])));
+  await reserve(ask, draft);
+  await insert(ask, draft, order);
+  await record(ask, draft, order);
+  const body = JSON.stringify(order);
+  await ask(
+    'key',
+    `INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body)
+     VALUES ($1, $2, $3, $4, 201, $5, $6)`,
+    [draft.customerId, ROUTE, draft.key, draft.fingerprint, JSON.stringify(draft.headers), body],
+  );
+  return { status: 201, headers: draft.headers, body, replayed: false };
+}
+
+async function reserve(ask, draft) {
+  await ask(
+    'stock',
+    `UPDATE catalog.stock s SET reserved = s.reserved + w.quantity
+       FROM unnest($1::uuid[], $2::int[]) AS w (product_id, quantity) WHERE s.product_id = w.product_id`,
+    [draft.productIds, draft.quantities],
+  );
+  await ask(
+    'reservations',
+    `INSERT INTO catalog.reservations (reservation_id, product_id, quantity)
+     SELECT $1, * FROM unnest($2::uuid[], $3::int[])`,
+    [draft.id, draft.productIds, draft.quantities],
+  );
+}
+
+async function insert(ask, draft, { total, lines }) {
+  await ask(
+    'order-insert',
+    `INSERT INTO orders.orders
+       (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, version)
+     VALUES ($1, $2, $3, $4, 'placed', 'unpaid', $5, $6, $7, $8, 1)`,
+    [
+      ...[draft.id, draft.number, draft.reference, draft.customerId],
+      ...[total.amount, total.currency, lines.length, draft.placedAt],
+    ],
+  );
+  await ask(
+    'lines-insert',
+    `INSERT INTO orders.order_lines
+       (order_id, id, position, product_id, sku, name, quantity, unit_price_amount, unit_price_currency)
+     SELECT $1, line.*, $9
+       FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::bigint[]) AS line`,
+    [
+      draft.id,
+      lines.map(({ id }) => id),
+      lines.map((_, index) => index + 1),
+      lines.map(({ productId }) => productId),
+      lines.map(({ sku }) => sku),
+      lines.map(({ name }) => name),
+      lines.map(({ quantity }) => quantity),
+      lines.map(({ unitPrice }) => unitPrice.amount),
+      total.currency,
+    ],
+  );
+}
+
+async function record(ask, draft, { id, number, customerId, total, lines, placedAt }) {
+  const lineCount = lines.length;
+  await ask(
+    'timeline',
+    `INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data) VALUES ($1, 1, 'placed', $2, $3, $4)`,
+    [id, placedAt, customerId, JSON.stringify({ total, lineCount })],
+  );
+  await ask(
+    'outbox',
+    'INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ($1, $2, $3, $4, $5, $6)',
+    [
+      ...[draft.eventId, EVENT_TYPE, id, placedAt, draft.traceparent],
+      JSON.stringify({ orderId: id, number, customerId, total, lineCount, placedAt }),
+    ],
+  );
+  await ask(
+    'audit',
+    `INSERT INTO platform.audit_events
+       (id, occurred_at, actor_id, action, subject_type, subject_id, after, ip, request_id, traceparent)
+     VALUES ($1, $2, $3, 'orders.order-placed', 'order', $4, $5, $6, $7, $8)`,
+    [
+      ...[draft.auditId, placedAt, customerId, id, JSON.stringify({ number, customerId, total, lineCount })],
+      ...[draft.ip, draft.requestId, draft.traceparent],
+    ],
+  );
+}
+
+function orderOf(draft, offers) {
+  const lines = draft.productIds.map((productId, index) => {
+    const [, sku, name, amount, currency] = offers.get(productId);
+    const quantity = draft.quantities[index];
+    const total = { amount: amount * quantity, currency };
+    return { id: draft.lineIds[index], productId, sku, name, quantity, unitPrice: { amount, currency }, total };
+  });
+  const { currency } = lines[0].total;
+  if (lines.some((line) => line.total.currency !== currency)) throw new Refusal(422, 'mixed-currencies');
+  return {
+    id: draft.id,
+    number: draft.number,
+    reference: draft.reference,
+    customerId: draft.customerId,
+    status: 'placed',
+    paymentStatus: 'unpaid',
+    total: { amount: lines.reduce((sum, line) => sum + line.total.amount, 0), currency },
+    currency,
+    placedAt: draft.placedAt,
+    version: 1,
+    allowedActions: ['cancel'],
+    lines,
+  };
+}
