@@ -1,15 +1,16 @@
 import { Module } from '@nestjs/common';
 import { DemoCatalogueSeeder } from './demo-catalogue.seeder.js';
+import { OfferBook } from './offer-book.js';
 import { ProductsController } from './products.controller.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
 import { Sales } from './sales.js';
 import { StockRepository } from './stock.repository.js';
 
-const providers = [ProductsRepository, StockRepository, ProductsService, Sales, DemoCatalogueSeeder];
+const providers = [ProductsRepository, StockRepository, ProductsService, OfferBook, Sales, DemoCatalogueSeeder];
 
 /** The services without the routes: for the worker, the command line and other modules. */
-@Module({ providers, exports: [Sales, ProductsService, DemoCatalogueSeeder] })
+@Module({ providers, exports: [OfferBook, Sales, ProductsService, DemoCatalogueSeeder] })
 export class CatalogServicesModule {}
 
 /** The services and their routes: for the API. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { FilteredStatements, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
-import { FilteredStatements, Statements } from '@orderly/platform/database/statements';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { Product, Stock } from './product.entity.js';
 import { PRODUCT_BY_ID, PRODUCT_COLUMNS, PRODUCT_SOURCE, type ProductRow, toProduct } from './product.rows.js';
@@ -18,7 +18,8 @@ export const keysetOf = (product: Product): Keyset => [product.id];
 export class ProductsRepository {
   private readonly lists = new FilteredStatements(
     'catalog.products',
-    (where) => `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.active ${where && `AND ${where}`} ORDER BY p.id DESC LIMIT ?`,
+    (where) =>
+      `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.active ${where && `AND ${where}`} ORDER BY p.id DESC LIMIT ?`,
   );
 
   constructor(private readonly statements: Statements) {}

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Sales } from '@orderly/catalog';
 import type { Actor } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { etagOf, type IfMatch } from '@orderly/platform/http/etag';
+import type { IfMatch } from '@orderly/platform/http/etag';
 import { Clock } from '@orderly/platform/time/clock';
 import type { Order } from './order.entity.js';
 import { OrderActionForbidden, OrderNotFound } from './order.errors.js';
 import { mayCancel, mayRead, permissionToCancel } from './order.policy.js';
+import { assertOrderUnchanged } from './order-etag.js';
 import { OrderLog } from './order-log.js';
 import { OrdersRepository } from './orders.repository.js';
 
@@ -33,7 +34,7 @@ export class CancelOrder {
     const order = await this.orders.findForChange(tx, orderId);
     if (!order || !(mayRead(actor, order) || mayCancel(actor, order))) throw new OrderNotFound(orderId);
     if (!mayCancel(actor, order)) throw new OrderActionForbidden(permissionToCancel(actor, order));
-    how.ifMatch?.assert(etagOf(order.version));
+    if (how.ifMatch) assertOrderUnchanged(how.ifMatch, order, actor);
     const before = order.status;
     order.cancel();
     await this.orders.saveState(tx, order);

@@ -6,8 +6,9 @@ import { domainEvent } from '@orderly/platform/events/domain-event';
 import { Outbox } from '@orderly/platform/events/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import type { Order } from './order.entity.js';
-import { ORDER_CANCELLED, ORDER_PLACED, type OrderCancelledData, type OrderPlacedData } from './order.events.js';
+import { ORDER_CANCELLED, type OrderCancelledData } from './order.events.js';
 import type { OrderStatus } from './order-life.js';
+import type { Placement } from './placement.js';
 import { TimelineRepository } from './timeline.repository.js';
 
 /** Tells what happened to an order to the three who must know: its customer (timeline), other modules (event) and auditors. */
@@ -24,31 +25,17 @@ export class OrderLog {
     this.placedTotal = metrics.counter('orders_placed_total', 'Orders placed by committed transactions.');
   }
 
-  async placed(tx: Transaction, actor: Actor, order: Order): Promise<void> {
-    const { id, number, customerId, lineCount, placedAt: occurredAt } = order;
-    const total = order.total.toJSON();
-    const event: OrderPlacedData = {
-      orderId: id,
-      number,
-      customerId,
-      total,
-      lineCount,
-      placedAt: occurredAt.toISOString(),
-    };
-    await this.timeline.append(tx, id, {
-      type: 'placed',
-      occurredAt,
-      actorId: actor.userId,
-      data: { lineCount, total },
-    });
-    await this.outbox.record(tx, domainEvent(ORDER_PLACED, { subject: id, occurredAt, ...trace(actor) }, event));
-    await this.audit.record(tx, {
-      ...by(actor),
-      action: 'orders.order-placed',
-      subject: { type: 'order', id },
-      after: { number, customerId, total, lineCount },
-    });
+  /** For an order whose row and first timeline entry are written by `OrdersRepository.add`. */
+  async placed(tx: Transaction, { event, audit }: Placement): Promise<void> {
+    await this.outbox.record(tx, event);
+    await this.audit.record(tx, audit);
     afterCommit(tx, () => this.placedTotal.inc());
+  }
+
+  /** For an order that was placed, event and all, by a statement that has committed. */
+  announce({ event }: Placement): void {
+    this.outbox.announce([event]);
+    this.placedTotal.inc();
   }
 
   async cancelled(

@@ -5,7 +5,7 @@ import { Authenticated, CurrentActor, RequirePermission } from '@orderly/platfor
 import type { Actor } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
-import { etagOf, type IfMatch, OptionalIfMatch, PreconditionFailed } from '@orderly/platform/http/etag';
+import { type IfMatch, OptionalIfMatch, PreconditionFailed } from '@orderly/platform/http/etag';
 import { Pages, pageQuery } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
@@ -31,6 +31,7 @@ import {
   OrderTotalTooLarge,
   UnknownCustomer,
 } from './order.errors.js';
+import { orderEtag } from './order-etag.js';
 import { OrderPermission } from './orders.permissions.js';
 import { keysetOf } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
@@ -67,16 +68,12 @@ export class OrdersController {
     UnknownCustomer,
     UnknownProduct,
   )
-  async placeOrder(
+  placeOrder(
     @CurrentActor() actor: Actor,
     @RequiredIdempotency() call: IdempotentCall,
     @Body({ schema: placeOrderRequest }) request: PlaceOrderRequest,
   ): Promise<Answer> {
-    const buyer = await this.placing.findBuyer(actor, request.customerId);
-    return this.idempotency.once(call, async (tx) => {
-      const order = await this.placing.place(tx, actor, buyer, request);
-      return Answer.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), { etag: etagOf(order.version) });
-    });
+    return this.placing.place(call, actor, request);
   }
 
   @Get()
@@ -104,7 +101,7 @@ export class OrdersController {
   @Problems(OrderNotFound)
   async getOrder(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) orderId: string): Promise<Answer> {
     const order = await this.orders.get(actor, orderId);
-    return Answer.ok(toOrderResponse(order, actor), { etag: etagOf(order.version) });
+    return Answer.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
   }
 
   @Get(':id/timeline')
@@ -145,7 +142,7 @@ export class OrdersController {
   ): Promise<Answer> {
     return this.idempotency.once(call, async (tx) => {
       const order = await this.cancelling.cancel(tx, actor, orderId, { ifMatch, reason: request?.reason ?? null });
-      return Answer.ok(toOrderResponse(order, actor), { etag: etagOf(order.version) });
+      return Answer.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
     });
   }
 }

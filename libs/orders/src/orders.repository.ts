@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { composeStatement } from '@orderly/platform/database/composed-statement';
+import { FilteredStatements, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
-import { FilteredStatements, Statements } from '@orderly/platform/database/statements';
 import { DataSource } from 'typeorm';
 import { Order } from './order.entity.js';
-import { type OrderRow, type OrderWithLineRow, ORDER_COLUMNS, ORDER_WITH_LINES, toOrder, toOrderWithLines } from './order.rows.js';
+import { ORDER_PART, type PlacedOrder } from './order.part.js';
+import {
+  ORDER_COLUMNS,
+  ORDER_WITH_LINES,
+  type OrderRow,
+  type OrderWithLineRow,
+  toOrder,
+  toOrderWithLines,
+} from './order.rows.js';
 import type { OrderStatus } from './order-life.js';
-import { newOrderNumber } from './order-number.js';
 
 export interface OrderFilter {
   readonly status?: OrderStatus | undefined;
@@ -20,27 +28,15 @@ export interface OrderFilter {
 
 export const keysetOf = (order: Order): Keyset => [order.placedAt.toISOString(), order.id];
 
-const INSERT_ORDER = `
-  WITH placed AS (
-    INSERT INTO orders.orders
-      (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, version)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-    ON CONFLICT (number) DO NOTHING
-    RETURNING id
-  ), lines AS (
-    INSERT INTO orders.order_lines
-      (order_id, id, position, product_id, sku, name, quantity, unit_price_amount, unit_price_currency)
-    SELECT placed.id, line.*, $8
-      FROM placed, unnest($12::uuid[], $13::int[], $14::uuid[], $15::text[], $16::text[], $17::int[], $18::bigint[]) AS line
-  )
-  SELECT id FROM placed`;
+const ADD_ORDER = composeStatement('orders.add', [ORDER_PART]);
 
 /** Orders with their lines. The hot statements are written by hand; each has one text, whatever the number of lines. */
 @Injectable()
 export class OrdersRepository {
   private readonly lists = new FilteredStatements(
     'orders.list',
-    (where) => `SELECT ${ORDER_COLUMNS} FROM orders.orders o ${where && `WHERE ${where}`} ORDER BY placed_at DESC, id DESC LIMIT ?`,
+    (where) =>
+      `SELECT ${ORDER_COLUMNS} FROM orders.orders o ${where && `WHERE ${where}`} ORDER BY placed_at DESC, id DESC LIMIT ?`,
   );
 
   constructor(
@@ -48,9 +44,9 @@ export class OrdersRepository {
     private readonly statements: Statements,
   ) {}
 
-  /** Inserts the order with its lines in one statement. A number that is taken (once in millions of millions) is replaced. */
-  async add(tx: Transaction, order: Order): Promise<void> {
-    while (!(await this.insert(tx, order))) order.number = newOrderNumber();
+  /** Inserts the order with its lines and the first entry of its timeline, in one statement. */
+  async add(tx: Transaction, placed: PlacedOrder): Promise<void> {
+    await tx.query(ADD_ORDER.text, ORDER_PART.values(placed));
   }
 
   async findById(id: string): Promise<Order | null> {
@@ -93,29 +89,5 @@ export class OrdersRepository {
   async saveState(tx: Transaction, { id, status, paymentStatus, version }: Order): Promise<void> {
     const { affected } = await tx.update(Order, { id, version: version - 1 }, { status, paymentStatus, version });
     if (affected !== 1) throw new Error(`The order ${id} changed although it was locked.`);
-  }
-
-  private async insert(tx: Transaction, { lines, ...order }: Order): Promise<boolean> {
-    const inserted = await tx.query<unknown[]>(INSERT_ORDER, [
-      order.id,
-      order.number,
-      order.reference,
-      order.customerId,
-      order.status,
-      order.paymentStatus,
-      order.total.amount,
-      order.total.currency,
-      order.lineCount,
-      order.placedAt,
-      order.version,
-      lines.map((line) => line.id),
-      lines.map((line) => line.position),
-      lines.map((line) => line.productId),
-      lines.map((line) => line.sku),
-      lines.map((line) => line.name),
-      lines.map((line) => line.quantity),
-      lines.map((line) => line.unitPrice.amount),
-    ]);
-    return inserted.length === 1;
   }
 }

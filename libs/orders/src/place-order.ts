@@ -1,20 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { Sales } from '@orderly/catalog';
 import type { Actor } from '@orderly/platform/access/actor';
-import type { Transaction } from '@orderly/platform/database/transactions';
+import { Answer } from '@orderly/platform/http/answer';
+import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import { UsersService } from '@orderly/users';
+import { type OrderResponse, toOrderResponse } from './dto/order.response.js';
 import type { PlaceOrderRequest } from './dto/place-order.request.js';
-import { Order } from './order.entity.js';
-import { OrderActionForbidden, UnknownCustomer } from './order.errors.js';
+import type { Order } from './order.entity.js';
+import { MixedCurrencies, OrderActionForbidden, OrderTotalTooLarge, UnknownCustomer } from './order.errors.js';
 import { mayPlaceFor } from './order.policy.js';
+import { orderEtag } from './order-etag.js';
 import { OrderLog } from './order-log.js';
 import { OrderPermission } from './orders.permissions.js';
-import { OrdersRepository } from './orders.repository.js';
+import { PlaceOrderAtOnce } from './place-order-at-once.js';
+import { PlaceOrderStepByStep } from './place-order-step-by-step.js';
 
 /** Whom an order is for. */
-export interface Buyer {
+interface Buyer {
   readonly userId: string;
   readonly known: boolean;
 }
@@ -22,42 +26,58 @@ export interface Buyer {
 @Injectable()
 export class PlaceOrder {
   constructor(
-    private readonly sales: Sales,
-    private readonly orders: OrdersRepository,
+    private readonly atOnce: PlaceOrderAtOnce,
+    private readonly stepByStep: PlaceOrderStepByStep,
+    private readonly idempotency: Idempotency,
     private readonly log: OrderLog,
     private readonly users: UsersService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Asked before the transaction begins: users answers over a connection of its own, and transactions that wait for a second connection
-   * while they hold one can starve the pool. Whether the answer counts is for `place` to say, so that a repeated request
-   * still gets its first answer after the customer has been suspended.
-   * @throws OrderActionForbidden
+   * Prices the lines from the catalogue, takes their stock and enters the order: once per call, all or nothing.
+   * @throws OrderActionForbidden, UnknownCustomer, UnknownProduct, ProductNotForSale, InsufficientStock, MixedCurrencies,
+   *   OrderTotalTooLarge, RequestInFlight, IdempotencyKeyReused
    */
-  async findBuyer(actor: Actor, customerId: string = actor.userId): Promise<Buyer> {
+  async place(call: IdempotentCall, actor: Actor, request: PlaceOrderRequest): Promise<Answer<OrderResponse>> {
+    const buyer = await this.findBuyer(actor, request.customerId);
+    const about = { id: newId(), customerId: buyer.userId, request, placedAt: this.clock.now() };
+    const answer = buyer.known ? await this.placeAtOnce(call, actor, about) : null;
+    if (answer) return answer;
+    return this.idempotency.once(call, async (tx) => {
+      if (!buyer.known) throw new UnknownCustomer(buyer.userId);
+      return toAnswer(await this.stepByStep.place(tx, actor, { ...about, id: newId() }), actor);
+    });
+  }
+
+  /**
+   * Asked before the transaction begins: users answers over a connection of its own, and transactions that wait for a second connection
+   * while they hold one can starve the pool. Whether the answer counts is for the transaction to say, so that a repeated request
+   * still gets its first answer after the customer has been suspended.
+   */
+  private async findBuyer(actor: Actor, customerId: string = actor.userId): Promise<Buyer> {
     if (!mayPlaceFor(actor, customerId)) throw new OrderActionForbidden(OrderPermission.PlaceAny);
     const known = customerId === actor.userId || (await this.users.exists(customerId));
     return { userId: customerId, known };
   }
 
-  /**
-   * Prices the lines, takes their stock and enters the order, all in the caller's transaction.
-   * @throws UnknownCustomer, UnknownProduct, ProductNotForSale, InsufficientStock, MixedCurrencies, OrderTotalTooLarge
-   */
-  async place(tx: Transaction, actor: Actor, buyer: Buyer, request: PlaceOrderRequest): Promise<Order> {
-    if (!buyer.known) throw new UnknownCustomer(buyer.userId);
-    const id = newId();
-    const lines = await this.sales.reserve(tx, { reservationId: id, lines: request.lines });
-    const order = Order.place({
-      id,
-      customerId: buyer.userId,
-      reference: request.reference ?? null,
-      lines,
-      placedAt: this.clock.now(),
-    });
-    await this.orders.add(tx, order);
-    await this.log.placed(tx, actor, order);
-    return order;
+  private async placeAtOnce(
+    call: IdempotentCall,
+    actor: Actor,
+    about: Parameters<PlaceOrderAtOnce['tryToPlace']>[2],
+  ): Promise<Answer<OrderResponse> | null> {
+    try {
+      const placed = await this.atOnce.tryToPlace(call, actor, about, (order) => toAnswer(order, actor));
+      if (!placed) return null;
+      this.log.announce(placed.placement);
+      return placed.answer;
+    } catch (error) {
+      // Judged by prices that may be out of date, and perhaps in place of an earlier answer: the long way has the last word.
+      if (error instanceof MixedCurrencies || error instanceof OrderTotalTooLarge) return null;
+      throw error;
+    }
   }
 }
+
+const toAnswer = (order: Order, actor: Actor): Answer<OrderResponse> =>
+  Answer.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), { etag: orderEtag(order, actor) });

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '../access/actor.js';
+import { composeStatement, type SqlPart } from '../database/composed-statement.js';
 import type { Transaction } from '../database/transactions.js';
 import { newId } from '../ids/new-id.js';
 import { Clock } from '../time/clock.js';
@@ -16,6 +17,30 @@ export interface AuditEntry {
   readonly after?: object;
 }
 
+/** The audit log's share of a statement: one entry. */
+export const AUDIT_PART: SqlPart<{ entry: AuditEntry; at: Date }> = {
+  ctes: `audited AS (
+    INSERT INTO platform.audit_events
+      (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id, traceparent)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+  )`,
+  values: ({ entry, at }) => [
+    newId(),
+    at,
+    entry.actorId,
+    entry.action,
+    entry.subject.type,
+    entry.subject.id,
+    entry.before ? JSON.stringify(entry.before) : null,
+    entry.after ? JSON.stringify(entry.after) : null,
+    entry.origin.ip,
+    entry.origin.requestId,
+    entry.origin.traceparent,
+  ],
+};
+
+const RECORD = composeStatement('platform.audit', [AUDIT_PART]);
+
 /** Who did what to what, when and from where. The table refuses UPDATE and DELETE. */
 @Injectable()
 export class AuditLog {
@@ -23,23 +48,6 @@ export class AuditLog {
 
   /** Demands the transaction: an act without its entry, or an entry without its act, cannot be committed. */
   async record(tx: Transaction, entry: AuditEntry): Promise<void> {
-    await tx.query(
-      `INSERT INTO platform.audit_events
-         (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id, traceparent)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-      [
-        newId(),
-        this.clock.now(),
-        entry.actorId,
-        entry.action,
-        entry.subject.type,
-        entry.subject.id,
-        entry.before ? JSON.stringify(entry.before) : null,
-        entry.after ? JSON.stringify(entry.after) : null,
-        entry.origin.ip,
-        entry.origin.requestId,
-        entry.origin.traceparent,
-      ],
-    );
+    await tx.query(RECORD.text, AUDIT_PART.values({ entry, at: this.clock.now() }));
   }
 }

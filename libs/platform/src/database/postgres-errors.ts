@@ -55,6 +55,9 @@ export const violatesUnique = (error: unknown, constraint: string): boolean => {
   return cause.code === UNIQUE_VIOLATION && cause.constraint === constraint;
 };
 
+/** True when a row broke any constraint (SQLSTATE class 23): the statement did nothing. */
+export const violatesAnyConstraint = (error: unknown): boolean => driverError(error).code?.startsWith('23') ?? false;
+
 /** True when the database (or the way to it) is at fault, and not the statement. */
 export function isUnavailable(error: unknown): boolean {
   const { code, message } = driverError(error);

@@ -1,9 +1,31 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { composeStatement, type SqlPart } from '../database/composed-statement.js';
 import { afterCommit, type Transaction } from '../database/transactions.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { DomainEvent } from './domain-event.js';
 import { OutboxSignal } from './outbox-signal.js';
+
+/** The outbox's share of a statement: events, in their order. Whoever runs it calls `Outbox.announce` afterwards. */
+export const OUTBOX_PART: SqlPart<readonly DomainEvent[]> = {
+  ctes: `recorded AS (
+    INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
+    SELECT id, type, subject, occurred_at, traceparent, data
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[])
+           WITH ORDINALITY AS event (id, type, subject, occurred_at, traceparent, data, place)
+     ORDER BY place
+  )`,
+  values: (events) => [
+    events.map((event) => event.id),
+    events.map((event) => event.type),
+    events.map((event) => event.subject),
+    events.map((event) => event.occurredAt),
+    events.map((event) => event.traceparent),
+    events.map((event) => JSON.stringify(event.data)),
+  ],
+};
+
+const RECORD = composeStatement('platform.outbox', [OUTBOX_PART]);
 
 /** Where a module tells the others what happened. The row written here, and not any job, is the record that an event exists. */
 @Injectable()
@@ -26,24 +48,13 @@ export class Outbox {
   /** Several events in one statement, in their order. */
   async recordAll(tx: Transaction, events: readonly DomainEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await tx.query(
-      `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
-       SELECT id, type, subject, occurred_at, traceparent, data
-         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[])
-              WITH ORDINALITY AS event (id, type, subject, occurred_at, traceparent, data, place)
-        ORDER BY place`,
-      [
-        events.map((event) => event.id),
-        events.map((event) => event.type),
-        events.map((event) => event.subject),
-        events.map((event) => event.occurredAt),
-        events.map((event) => event.traceparent),
-        events.map((event) => JSON.stringify(event.data)),
-      ],
-    );
-    afterCommit(tx, () => {
-      for (const { type } of events) this.recorded?.inc({ type });
-      this.signal.send();
-    });
+    await tx.query(RECORD.text, OUTBOX_PART.values(events));
+    afterCommit(tx, () => this.announce(events));
+  }
+
+  /** Wakes the relays. For events that were recorded by a statement with `OUTBOX_PART`, once it has committed. */
+  announce(events: readonly DomainEvent[]): void {
+    for (const { type } of events) this.recorded?.inc({ type });
+    this.signal.send();
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { composeStatement, type SqlPart } from '../database/composed-statement.js';
 import { IdempotencyRace, violatesUnique } from '../database/postgres-errors.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { Answer } from '../http/answer.js';
@@ -11,6 +12,37 @@ interface StoredAnswer {
   status: number | null;
   headers: Record<string, string> | null;
   body: unknown;
+}
+
+/** The lock that a key is claimed with; it goes with the transaction. */
+const CLAIM = 'pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2 || chr(10) || $3, 0))';
+
+export interface AnsweredCall {
+  readonly call: IdempotentCall;
+  readonly answer: Answer;
+}
+
+const STORE = `stored AS (
+    INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body)
+    VALUES ($1::text, $2::text, $3::text, $4, $5, $6, $7)
+  )`;
+
+/**
+ * The store's share of a statement: claims the key and keeps the answer. The statement fails when a twin is in flight (the gate) or has
+ * been answered (the primary key); `Idempotency.once` finds out which, and what the caller is to be told.
+ */
+export const IDEMPOTENCY_PART: SqlPart<AnsweredCall> = {
+  ctes: `claim AS MATERIALIZED (SELECT platform.demand(${CLAIM}, 'the key is free')),
+  ${STORE}`,
+  gate: 'claim',
+  values: storedValues,
+};
+
+const STORE_ANSWER = composeStatement('platform.idempotency', [{ ctes: STORE }]);
+
+function storedValues({ call, answer }: AnsweredCall): unknown[] {
+  const body = answer.body === undefined ? null : JSON.stringify(answer.body);
+  return [call.principal, call.route, call.key, call.fingerprint, answer.status, JSON.stringify(answer.headers), body];
 }
 
 /**
@@ -49,7 +81,7 @@ export class Idempotency {
    */
   private async claim<Body>(tx: Transaction, call: IdempotentCall): Promise<Answer<Body> | undefined> {
     const [stored] = await tx.query<StoredAnswer[]>(
-      `SELECT pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2 || chr(10) || $3, 0)) AS claimed,
+      `SELECT ${CLAIM} AS claimed,
               k.fingerprint, k.status, k.headers, k.body
          FROM (VALUES (1)) AS one
          LEFT JOIN platform.idempotency_keys k ON k.principal = $1 AND k.route = $2 AND k.key = $3`,
@@ -65,19 +97,7 @@ export class Idempotency {
 
   private async store(tx: Transaction, call: IdempotentCall, answer: Answer): Promise<void> {
     try {
-      await tx.query(
-        `INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [
-          call.principal,
-          call.route,
-          call.key,
-          call.fingerprint,
-          answer.status,
-          JSON.stringify(answer.headers),
-          answer.body === undefined ? null : JSON.stringify(answer.body),
-        ],
-      );
+      await tx.query(STORE_ANSWER.text, storedValues({ call, answer }));
     } catch (error) {
       if (violatesUnique(error, 'idempotency_keys_pkey')) throw new IdempotencyRace('A twin committed first.');
       throw error;
