@@ -243,6 +243,7 @@ describe('the HTTP contract, with bad input', () => {
 
   it('refuses a client that cannot read JSON', async () => {
     expectProblem(await send('GET', '/v1/products', { headers: { accept: 'text/html' } }), 406, 'not-acceptable');
+    expect((await send('GET', '/v1/products', { headers: { accept: 'application/json;q=0' } })).status).toBe(406);
     expect(
       (await send('GET', '/v1/products', { headers: { accept: 'text/html, application/json;q=0.5' } })).status,
     ).toBe(200);
@@ -327,6 +328,39 @@ describe('the HTTP contract, with bad input', () => {
     expect(answer.slice(9, 12)).toBe(status);
     expect(answer).toContain('application/problem+json');
   });
+});
+
+describe('a front end of another origin', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ http: { corsOrigins: ['https://shop.example'] } });
+  });
+  afterAll(() => app.close());
+
+  const preflight = (origin: string, method: string) =>
+    fetch(`${app.api.url}/v1/users/me`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': method,
+        'access-control-request-headers': 'authorization,if-match',
+      },
+    });
+
+  it.each(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])('may %s when it is on the list', async (method) => {
+    const { headers } = await preflight('https://shop.example', method);
+
+    expect(headers.get('access-control-allow-origin')).toBe('https://shop.example');
+    expect(headers.get('access-control-allow-methods')).toContain(method);
+  });
+
+  it.each(['https://evil-shop.example', 'https://shop.example.evil', 'null'])(
+    'is told nothing at %s',
+    async (origin) => {
+      expect((await preflight(origin, 'GET')).headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
 });
 
 /** Sends bytes that no HTTP client would, and reads until the server closes. */

@@ -36,6 +36,8 @@ export async function configureHttp(app: NestFastifyApplication): Promise<RouteT
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.http.corsOrigins],
+      // The plugin's own default leaves out every method that changes something.
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders: [
         'etag',
         'location',

@@ -41,6 +41,18 @@ describe('InputPipe', () => {
     expect(faultsOf(value)).toEqual([expect.objectContaining({ pointer, code })]);
   });
 
+  it.each([
+    [{}, 'Missing.'],
+    [{ name: 5 }, 'Must be a string.'],
+    [{ name: '' }, 'Must be at least 1 characters.'],
+    [{ name: '   ' }, 'Holds nothing but blanks.'],
+    [{ name: 'a\u202eb' }, 'Holds a control character, a line break or a change of direction.'],
+    [{ name: 'a', lines: [{ quantity: 1.5 }] }, 'Must be a whole number.'],
+    [{ name: 'a', lines: 'b' }, 'Must be an array.'],
+  ])('says what is wrong with %j in plain words, once', (value, detail) => {
+    expect(faultsOf(value)).toEqual([expect.objectContaining({ detail })]);
+  });
+
   it('says that a fault is in the query, and where', () => {
     const faults = faultsOf(
       { limit: '1e3' },

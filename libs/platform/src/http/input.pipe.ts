@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
 import type { InputFault } from '../errors/domain-error.js';
+import { describeIssue } from './fault-words.js';
 import { InvalidInput } from './http.errors.js';
 
 type Issue = z.core.$ZodIssue;
@@ -22,12 +23,17 @@ export class InputPipe implements PipeTransform {
   /** @throws InvalidInput with a JSON Pointer per fault */
   transform(value: unknown, { schema, type, data }: ArgumentMetadata): unknown {
     if (!schema) return value;
-    const result = (schema as unknown as z.ZodType).safeParse(value);
+    const result = (schema as unknown as z.ZodType).safeParse(value, { error: describeIssue });
     if (result.success) return result.data;
     const prefix = data === undefined ? [] : [data];
-    throw new InvalidInput(result.error.issues.flatMap((issue) => toFaults(issue, value, prefix, PLACES[type])));
+    const faults = result.error.issues.flatMap((issue) => toFaults(issue, value, prefix, PLACES[type]));
+    throw new InvalidInput(onePerPlace(faults));
   }
 }
+
+/** One value may break several rules; its first fault is the one to mend first. */
+const onePerPlace = (faults: readonly InputFault[]): InputFault[] =>
+  [...new Map([...faults].reverse().map((fault) => [fault.pointer, fault])).values()].reverse();
 
 function toFaults(issue: Issue, input: unknown, prefix: PropertyKey[], place: Place): InputFault[] {
   const path = [...prefix, ...issue.path];

@@ -38,13 +38,19 @@ function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
   return hosts;
 }
 
-const ANY_JSON =
-  /(?:^|,)\s*(?:\*\/\*|application\/(?:\*|json|problem\+json))\s*(?:;\s*q=(?!0(?:\.0*)?\s*(?:,|$))[\d.]+\s*)?(?=,|$|;)/i;
+const JSON_RANGES = new Set(['*/*', 'application/*', 'application/json', 'application/problem+json']);
+const MAX_ACCEPT_LENGTH = 1_024;
 
 /** Only the API proper is JSON and nothing else: documentation and metrics choose their own format. */
 function acceptsJson({ url, headers: { accept } }: FastifyRequest): boolean {
   if (accept === undefined || accept === '*/*' || !url.startsWith('/v1/')) return true;
-  return accept.length <= 1_024 && ANY_JSON.test(accept);
+  return accept.length <= MAX_ACCEPT_LENGTH && accept.split(',').some(wantsJson);
+}
+
+/** RFC 9110 section 12.5.1: a weight of 0 means "not acceptable". */
+function wantsJson(range: string): boolean {
+  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+  return JSON_RANGES.has(type) && !parameters.some((parameter) => /^q=0(\.0*)?$/.test(parameter));
 }
 
 /** Sends the `Answer` of a handler: its status and headers, and its body alone as the payload. */
@@ -77,7 +83,9 @@ export function finishAnswers(fastify: FastifyInstance, readiness: ReadinessStat
 function hasSeen(request: FastifyRequest, reply: FastifyReply): boolean {
   const given = request.headers['if-none-match'];
   const current = reply.getHeader('etag');
-  return given !== undefined && reply.statusCode === 200 && typeof current === 'string' && matchesWeakly(given, current);
+  return (
+    given !== undefined && reply.statusCode === 200 && typeof current === 'string' && matchesWeakly(given, current)
+  );
 }
 
 function notModified(reply: FastifyReply): null {

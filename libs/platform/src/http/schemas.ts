@@ -17,9 +17,19 @@ export const text = ({ max, min = 1 }: { max: number; min?: number }) =>
     .max(max)
     .refine(isStorable, { error: 'Holds a NUL or a lone surrogate.', params: { code: 'unstorable-text' } });
 
-/** One line of text: no control characters, so that nothing breaks out of a mail header or a log line. */
+/**
+ * One line of visible text: no control characters, so that nothing breaks out of a mail header or a log line, and no bidirectional
+ * overrides, with which a text can show what it does not say (Unicode TR 36).
+ */
 export const line = ({ max, min = 1 }: { max: number; min?: number }) =>
-  text({ max, min }).regex(/^[^\p{Cc}\u2028\u2029]*$/u, { error: 'Holds a control character or a line break.' });
+  text({ max, min })
+    .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u, {
+      error: 'Holds a control character, a line break or a change of direction.',
+    })
+    .refine((value) => value === '' || value.trim() !== '', {
+      error: 'Holds nothing but blanks.',
+      params: { code: 'blank' },
+    });
 
 /** A UUID in its canonical lower- or upper-case form; braces and `urn:uuid:` are not accepted. Comes out in lower case. */
 export const id = () => z.guid().toLowerCase();
