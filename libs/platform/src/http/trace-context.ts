@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { pooledRandom } from '../ids/random-pool.js';
 
 /** W3C Trace Context level 1, section 3.2: version, trace id, parent id, flags; all-zero ids are invalid. */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** Continues the caller's trace, or starts one. The trace says where a request belongs, never who sent it. */
 export function continueTrace(header: string | string[] | undefined): string {
-  const traceId = (typeof header === 'string' && TRACEPARENT.exec(header)?.[1]) || randomBytes(16).toString('hex');
-  return `00-${traceId}-${randomBytes(8).toString('hex')}-01`;
+  const traceId = (typeof header === 'string' && TRACEPARENT.exec(header)?.[1]) || pooledRandom(16).toString('hex');
+  return `00-${traceId}-${pooledRandom(8).toString('hex')}-01`;
 }
 
 export const traceIdOf = (traceparent: string | undefined): string | undefined => traceparent?.slice(3, 35);
