@@ -1,7 +1,7 @@
 import { LogController } from 'fastify';
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
-import { REDACTED_PATHS } from './redaction.js';
+import { redactSecrets } from './redaction.js';
 import { serializeError, serializeReply, serializeRequest } from './serializers.js';
 
 export type { Logger } from 'pino';
@@ -20,8 +20,7 @@ export function createLogger(
       level: config.log.level,
       base: { service: 'orderly', role, version: config.version },
       timestamp: stdTimeFunctions.isoTime,
-      formatters: { level: (label) => ({ level: label }) },
-      redact: { paths: REDACTED_PATHS, censor: '[redacted]' },
+      formatters: { level: (label) => ({ level: label }), log: redactSecrets },
       serializers: {
         err: (error: unknown) => serializeError(error),
         error: (error: unknown) => serializeError(error),
