@@ -7,6 +7,9 @@ import { EventConsumer } from '@orderly/platform/events/event-consumer';
 import { createQueueBackend } from '@orderly/platform/jobs/queue.providers';
 import { UnsafeQueue } from '@orderly/platform/jobs/queue-backend';
 import { QueueHealth } from '@orderly/platform/jobs/queue-health';
+import { RedisQueueBackend } from '@orderly/platform/jobs/redis-queue-backend';
+import { pino } from 'pino';
+import { startWorker } from '../apps/worker/src/start-worker.js';
 import { testConfig } from './support/config.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
@@ -119,6 +122,29 @@ describeWithOwnRedis('a Redis that goes away', () => {
 });
 
 describeWithOwnRedis('a Redis that evicts keys', () => {
+  it('keeps a worker unready that started without it, until somebody has mended it', async () => {
+    const redis = await TestRedis.start('--maxmemory', '50mb', '--maxmemory-policy', 'allkeys-lru');
+    await redis.down();
+    const database = await createTestDatabase();
+    const config = testConfig(database.url, tmpdir(), { redisUrl: redis.url as never, worker: { healthPort: 0 } });
+    const worker = await startWorker({ ...config, environment: 'production' }, pino({ level: 'silent' }));
+    const ready = async (): Promise<number> => (await fetch(`${worker.url}/health/ready`)).status;
+    const refusals = jest.spyOn(RedisQueueBackend.prototype, 'prepare');
+    expect(await ready()).toBe(503);
+
+    await redis.up();
+    await eventually(() => expect(refusals.mock.results.length).toBeGreaterThan(0));
+    await expect(refusals.mock.results.at(-1)?.value).rejects.toThrow(UnsafeQueue);
+    expect(await ready()).toBe(503);
+    await redis.configure('maxmemory-policy', 'noeviction');
+
+    await eventually(async () => expect(await ready()).toBe(200), { withinMs: 15_000 });
+    refusals.mockRestore();
+    await worker.close();
+    await redis.stop();
+    await database.drop();
+  });
+
   it('is refused in production, and only complained about elsewhere', async () => {
     const redis = await TestRedis.start('--maxmemory', '50mb', '--maxmemory-policy', 'allkeys-lru');
     const config = testConfig('postgres://unused', tmpdir(), { redisUrl: redis.url as never });

@@ -76,6 +76,11 @@ export class TestRedis {
     await this.command((redis) => redis.flushdb());
   }
 
+  /** What an operator would do while it runs. */
+  async configure(name: string, value: string): Promise<void> {
+    await this.command((redis) => redis.config('SET', name, value));
+  }
+
   async stop(): Promise<void> {
     await this.down();
   }

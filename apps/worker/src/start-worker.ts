@@ -7,6 +7,7 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 import { ReadinessState } from '@orderly/platform/health/readiness-state';
 import { configureHttp } from '@orderly/platform/http/configure-http';
 import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
+import { WorkerRuntime } from '@orderly/platform/jobs/worker-runtime';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { WorkerModule } from './worker.module.js';
@@ -36,7 +37,8 @@ export async function startWorker(config: AppConfig, logger: Logger): Promise<Ru
     await configureHttp(app);
     assertEveryRouteHasPolicy(app);
     await app.listen(healthPort, healthHost);
-    app.get(ReadinessState).markStarted();
+    // Until its queue is there a worker has only begun: its probes say so, however long it takes.
+    void app.get(WorkerRuntime).running.then(() => app.get(ReadinessState).markStarted());
     return { app, url: await app.getUrl(), close: () => close(app) };
   } catch (error) {
     await app.close().catch(() => undefined);

@@ -66,7 +66,7 @@ function missing(environment: NodeJS.ProcessEnv, { embeddedDatabase }: LoadOptio
 function contradictions(variables: Variables): string[] {
   const problems: string[] = [];
   const demand = (holds: boolean, problem: string): void => void (holds || problems.push(problem));
-  const { DATABASE_LOCK_TIMEOUT_MS: lock = 3_000, DATABASE_STATEMENT_TIMEOUT_MS: statement = 5_000 } = variables;
+  const { DATABASE_LOCK_TIMEOUT_MS: lock = 3_000, DATABASE_STATEMENT_TIMEOUT_MS: statement = 3_500 } = variables;
   demand(lock <= statement, 'DATABASE_LOCK_TIMEOUT_MS must not be more than DATABASE_STATEMENT_TIMEOUT_MS.');
   const { AUTH_REFRESH_TOKEN_IDLE_TTL_S: idle = 14 * DAY_S, AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S: absolute = 90 * DAY_S } =
     variables;
@@ -112,7 +112,7 @@ function toConfig(v: Variables, warnings: string[]): AppConfig {
       url: v.DATABASE_URL ?? '',
       poolSize: v.DATABASE_POOL_SIZE ?? 10,
       acquireTimeoutMs: v.DATABASE_ACQUIRE_TIMEOUT_MS ?? 2_000,
-      statementTimeoutMs: v.DATABASE_STATEMENT_TIMEOUT_MS ?? 5_000,
+      statementTimeoutMs: v.DATABASE_STATEMENT_TIMEOUT_MS ?? 3_500,
       lockTimeoutMs: v.DATABASE_LOCK_TIMEOUT_MS ?? 3_000,
       idleInTransactionTimeoutMs: v.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS ?? 10_000,
     },

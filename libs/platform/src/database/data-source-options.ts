@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
+import { ImpatientClient } from './impatient-client.js';
 import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -9,6 +10,9 @@ type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 const libs = join(import.meta.dirname, '../../..').replace(/[\\()[\]{}!*?+@]/g, '\\$&');
 
 export const MIGRATIONS_TABLE = 'migrations';
+
+/** For the server's own complaint, which says more, to arrive before we stop waiting for any answer. */
+const ANSWER_MARGIN_MS = 300;
 
 /** One data source for all modules: each brings its entities and migrations, and queries no schema but its own. */
 export function dataSourceOptions(config: Pick<AppConfig, 'database'>): PostgresOptions {
@@ -32,8 +36,9 @@ export function dataSourceOptions(config: Pick<AppConfig, 'database'>): Postgres
       statement_timeout: database.statementTimeoutMs,
       lock_timeout: database.lockTimeoutMs,
       idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
-      // And this one here: a server that is frozen enforces nothing.
-      query_timeout: database.statementTimeoutMs + 500,
+      // And this one here: a server that is frozen enforces nothing. What it was in the middle of is given up with its connection.
+      query_timeout: database.statementTimeoutMs + ANSWER_MARGIN_MS,
+      Client: ImpatientClient,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       idleTimeoutMillis: 30_000,

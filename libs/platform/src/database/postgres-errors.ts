@@ -25,9 +25,11 @@ const UNAVAILABLE_SYSCALLS = new Set([
   'EHOSTUNREACH',
   'EAI_AGAIN',
 ]);
-/** node-postgres has no codes for what it finds out itself. */
+/**
+ * node-postgres has no codes for what it finds out itself. And TypeORM releases a query runner whose connection breaks between two statements.
+ */
 const UNAVAILABLE_MESSAGES =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Query read timeout|Cannot use a pool after calling end/;
+  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|[Qq]uery runner (?:was )?already released/;
 
 interface PostgresError {
   code?: string;
@@ -58,8 +60,10 @@ export const violatesUnique = (error: unknown, constraint: string): boolean => {
 /** True when a row broke any constraint (SQLSTATE class 23): the statement did nothing. */
 export const violatesAnyConstraint = (error: unknown): boolean => driverError(error).code?.startsWith('23') ?? false;
 
-/** True when the database (or the way to it) is at fault, and not the statement. */
+/** True when the database (or the way to it, or the crowd in it) is at fault, and not the statement: the same request may succeed later. */
 export function isUnavailable(error: unknown): boolean {
+  // It was repeated as often as it is worth, and lost every time.
+  if (isRetryable(error)) return true;
   const { code, message } = driverError(error);
   if (code && (UNAVAILABLE_STATES.has(code) || code.startsWith('08') || UNAVAILABLE_SYSCALLS.has(code))) return true;
   return error instanceof Error && UNAVAILABLE_MESSAGES.test(message ?? '');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Pool, QueryResult } from 'pg';
+import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { WITH_FAST_INSTANTS } from './instant-parser.js';
 
 /** An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever it is run with. */
 export interface Statement {
@@ -8,6 +9,9 @@ export interface Statement {
   readonly name: string;
   readonly text: string;
 }
+
+/** A connection that breaks says so twice: by the statement that fails, and by this event, which ends the process when nobody listens. */
+const ignore = (): void => undefined;
 
 /**
  * Prepared statements, straight on the pool of the data source: for the few routes whose cost counts. TypeORM's query runner sends every
@@ -23,10 +27,24 @@ export class Statements {
   async run<Row extends object>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
     // Read on first use: the data source connects after its dependants are made.
     this.pool ??= (this.dataSource.driver as unknown as { master: Pool }).master;
-    const result: QueryResult<Row> = await this.pool.query<Row>({ name, text, values });
-    return result.rows;
+    // Not `pool.query`, which throws the connection away after any error, be it that a row is not unique.
+    const client = await this.pool.connect();
+    client.on('error', ignore);
+    try {
+      return (await client.query<Row>({ name, text, values, types: WITH_FAST_INSTANTS })).rows;
+    } finally {
+      client.off('error', ignore);
+      // A connection that broke, or that an answer failed to come from (see ImpatientClient), is dropped by the pool all the same.
+      client.release();
+    }
   }
 }
+
+/**
+ * The limits that a text may hold. As a parameter, a limit would keep PostgreSQL from reusing a plan: it would have to guess a tenth of the
+ * table, and so plans every execution anew.
+ */
+const LIMITS = [21, 101];
 
 /**
  * One prepared statement per set of conditions, for lists with optional filters. Conditions are constants of the program with a `?` per
@@ -35,20 +53,24 @@ export class Statements {
 export class FilteredStatements {
   private readonly known = new Map<string, Statement>();
 
-  /** @param compose puts the conditions, joined by AND or empty, into the statement */
+  /** @param compose puts the conditions, joined by AND or empty, into the statement; its LIMIT is added */
   constructor(
     private readonly name: string,
     private readonly compose: (where: string) => string,
   ) {}
 
-  of(conditions: readonly string[]): Statement {
+  /** @returns a statement that gives at least `atLeast` rows where there are as many, and perhaps more */
+  of(conditions: readonly string[], atLeast: number): Statement {
+    const limit = LIMITS.find((each) => each >= atLeast);
+    if (limit === undefined) throw new RangeError(`A page of ${atLeast} is larger than any list.`);
     const where = conditions.join(' AND ');
-    let statement = this.known.get(where);
+    const key = `${where} ${limit}`;
+    let statement = this.known.get(key);
     if (!statement) {
       let parameters = 0;
-      const text = this.compose(where).replaceAll('?', () => `$${++parameters}`);
+      const text = `${this.compose(where).replaceAll('?', () => `$${++parameters}`)} LIMIT ${limit}`;
       statement = { name: `${this.name}.${this.known.size}`, text };
-      this.known.set(where, statement);
+      this.known.set(key, statement);
     }
     return statement;
   }

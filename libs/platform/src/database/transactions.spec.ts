@@ -1,5 +1,8 @@
+import type { QueryRunner } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { afterCommit, Transactions } from './transactions.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { IdempotencyRace, isUnavailable } from './postgres-errors.js';
+import { afterCommit, type Transaction, Transactions } from './transactions.js';
 
 describe('Transactions', () => {
   let database: TestDatabase;
@@ -70,5 +73,47 @@ describe('Transactions', () => {
 
     await expect(transactions.run(work)).rejects.toThrow('no');
     expect(work).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not hand a connection on that could not be rolled back', async () => {
+    const pids: number[] = [];
+    const pidOf = async (tx: Transaction): Promise<void> =>
+      void pids.push((await tx.query('SELECT pg_backend_pid() AS pid'))[0].pid);
+
+    const attempt = transactions.run(async (tx) => {
+      await pidOf(tx);
+      await tx.query('UPDATE pot SET tea = 1');
+      jest.spyOn(tx.queryRunner as QueryRunner, 'rollbackTransaction').mockRejectedValue(new Error('no answer'));
+      throw new Error('spilt');
+    });
+
+    await expect(attempt).rejects.toThrow('spilt');
+    await Promise.all(Array.from({ length: 10 }, () => transactions.run(pidOf)));
+    expect(pids.slice(1)).not.toContain(pids[0]);
+    expect(await tea()).toEqual([0, 0]);
+  });
+
+  it('finds the database unavailable when its connection broke between two statements', async () => {
+    const attempt = transactions.run(async (tx) => {
+      const [{ pid }] = await tx.query('SELECT pg_backend_pid() AS pid');
+      await database.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);
+      await eventually(() => expect(tx.queryRunner?.isReleased).toBe(true));
+      await tx.query('UPDATE pot SET tea = 1');
+    });
+
+    const failure = await attempt.catch((error: unknown) => error);
+    expect(isUnavailable(failure)).toBe(true);
+  });
+
+  it('says unavailable, and not that it is broken, when every attempt lost its race', async () => {
+    const work = jest.fn((tx: Transaction) =>
+      tx.query(`DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$`),
+    );
+
+    const failure = await transactions.run(work).catch((error: unknown) => error);
+
+    expect(work).toHaveBeenCalledTimes(5);
+    expect(isUnavailable(failure)).toBe(true);
+    expect(isUnavailable(new IdempotencyRace())).toBe(true);
   });
 });

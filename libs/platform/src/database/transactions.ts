@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DataSource, type EntityManager } from 'typeorm';
+import type { ClientBase } from 'pg';
+import { DataSource, type EntityManager, type QueryRunner } from 'typeorm';
 import { isRetryable } from './postgres-errors.js';
 
 declare const openTransaction: unique symbol;
@@ -48,11 +49,24 @@ export class Transactions {
       return result;
     } catch (error) {
       // The connection may be what broke: the first error is the one worth reporting.
-      if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+      if (runner.isTransactionActive) await rollBack(runner);
       throw error;
     } finally {
       await runner.release();
     }
+  }
+}
+
+/** A connection that cannot be rolled back is closed: in the pool, its open transaction would become that of the next caller. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  try {
+    await runner.rollbackTransaction();
+  } catch {
+    // The pool drops a connection that is being closed. There may be none at all, when none was to be had in time.
+    await runner.connect().then(
+      (client: ClientBase & { end(): Promise<void> }) => void client.end().catch(() => undefined),
+      () => undefined,
+    );
   }
 }
 

@@ -1,22 +1,30 @@
 import { tmpdir } from 'node:os';
 import { Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
 import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { anId, inbox, record, SOMETHING_HAPPENED, something } from '../../../../test/support/worker.js';
 import type { AppConfig } from '../config/app-config.js';
+import { dataSourceOptions } from '../database/data-source-options.js';
 import { Transactions } from '../database/transactions.js';
 import { PostgresQueueBackend } from '../jobs/postgres-queue-backend.js';
 import type { Reminder } from '../jobs/queue-backend.js';
+import { within } from '../jobs/within.js';
 import { OutboxRelay } from './outbox-relay.js';
 
 const ROUTES = { [SOMETHING_HAPPENED]: ['a', 'b'], 'test.unheard.v1': [] };
 
-/** The real queue, but for events that it is told to refuse. */
+/** The real queue, but for events that it is told to refuse, and for times when it is told not to answer. */
 class PickyBackend extends PostgresQueueBackend {
   readonly refused = new Set<string>();
+  /** After how long it is given up, as the backends do. */
+  silentMs: number | undefined;
+  calls = 0;
 
   override async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
+    this.calls += 1;
+    if (this.silentMs !== undefined) await within(this.silentMs, 'Adding jobs', new Promise(() => undefined));
     if (reminders.some(({ eventId }) => this.refused.has(eventId)))
       throw new Error('The queue does not like this one.');
     await super.enqueue(name, reminders);
@@ -79,6 +87,36 @@ describe('OutboxRelay', () => {
       await aRelay().relayBatch(ROUTES);
       expect(await pending()).toEqual([]);
     });
+  });
+
+  it('takes a queue that does not answer for one that is down, and notes it before its own transaction is cut off', async () => {
+    const limited = testConfig(database.url, tmpdir(), {
+      database: { url: database.url, idleInTransactionTimeoutMs: 1_000 },
+    });
+    const source = await new DataSource(dataSourceOptions(limited)).initialize();
+    await record(database.dataSource, ...Array.from({ length: 10 }, () => something(anId())));
+    backend.silentMs = 400;
+
+    await new OutboxRelay(limited, new Transactions(source), backend).relayBatch(ROUTES);
+
+    const reason = { last_error: 'Adding jobs took longer than 400 ms.', attempts: 1 };
+    expect(await pending()).toMatchObject(Array.from({ length: 10 }, () => reason));
+    expect(backend.calls).toBe(2); // One for each consumer, and no more.
+    await source.destroy();
+  });
+
+  it('waits for a queue no longer than its own transaction may be idle', async () => {
+    const limited = testConfig(database.url, tmpdir(), {
+      database: { url: database.url, idleInTransactionTimeoutMs: 1_000 },
+    });
+    const source = await new DataSource(dataSourceOptions(limited)).initialize();
+    await record(database.dataSource, something(anId()), something(anId()));
+    backend.silentMs = 3_000;
+
+    await new OutboxRelay(limited, new Transactions(source), backend).relayBatch(ROUTES);
+
+    expect(await pending()).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
+    await source.destroy();
   });
 
   it('leaves events of a type that it does not know for a worker that does, and passes over those that nobody hears', async () => {

@@ -4,12 +4,15 @@ import { type Transaction, Transactions } from '../database/transactions.js';
 import { backoffMs } from '../jobs/backoff.js';
 import { errorText } from '../jobs/error-text.js';
 import { QueueBackend, type Reminder } from '../jobs/queue-backend.js';
+import { TookTooLong, within } from '../jobs/within.js';
 import type { EventRoutes } from './event-routes.js';
 import { OutboxListener } from './outbox-listener.js';
 
 const BATCH_SIZE = 100;
 /** After so many single failures in a row the queue itself is taken to be down, and the rest of the batch waits untried. */
 const GIVE_UP_AFTER = 3;
+/** Of the time that a transaction may be idle: how long the queue may keep the relay's waiting, with as much left to note what became of it. */
+const QUEUE_SHARE = 0.5;
 
 interface PendingEvent extends Reminder {
   readonly subject: string;
@@ -111,11 +114,14 @@ export class OutboxRelay {
       if (!routes[type]) failures.set(eventId, 'This worker does not know the type of the event.');
     }
     const known = events.filter(({ eventId }) => !failures.has(eventId));
+    const deadline = performance.now() + this.config.database.idleInTransactionTimeoutMs * QUEUE_SHARE;
     try {
-      await this.add(known, routes);
+      await this.add(known, routes, deadline);
     } catch (error) {
-      if (known.length === 1) return failures.set((known[0] as PendingEvent).eventId, errorText(error));
-      await this.bringOneByOne(known, routes, failures);
+      // A queue that is silent about all of them will not be more talkative about one.
+      if (known.length > 1 && !(error instanceof TookTooLong))
+        await this.bringOneByOne(known, routes, deadline, failures);
+      else for (const { eventId } of known) failures.set(eventId, errorText(error));
     }
     return failures;
   }
@@ -124,16 +130,17 @@ export class OutboxRelay {
   private async bringOneByOne(
     events: readonly PendingEvent[],
     routes: EventRoutes,
+    deadline: number,
     failures: Map<string, string>,
   ): Promise<void> {
     let inARow = 0;
     let reason = '';
     for (const event of events) {
       try {
-        if (inARow < GIVE_UP_AFTER) await this.add([event], routes);
+        if (inARow < GIVE_UP_AFTER) await this.add([event], routes, deadline);
       } catch (error) {
         reason = errorText(error);
-        inARow += 1;
+        inARow = error instanceof TookTooLong ? GIVE_UP_AFTER : inARow + 1;
         failures.set(event.eventId, reason);
         continue;
       }
@@ -142,14 +149,16 @@ export class OutboxRelay {
     }
   }
 
-  private async add(events: readonly PendingEvent[], routes: EventRoutes): Promise<void> {
+  /** @throws TookTooLong when the queue does not answer, and at the deadline at the latest: the transaction is open all the while */
+  private async add(events: readonly PendingEvent[], routes: EventRoutes, deadline: number): Promise<void> {
     const byConsumer = new Map<string, Reminder[]>();
     for (const { eventId, type, traceparent } of events) {
       for (const consumer of routes[type] ?? []) {
         byConsumer.set(consumer, [...(byConsumer.get(consumer) ?? []), { eventId, type, traceparent }]);
       }
     }
-    await Promise.all([...byConsumer].map(([consumer, reminders]) => this.backend.enqueue(consumer, reminders)));
+    const added = [...byConsumer].map(([consumer, reminders]) => this.backend.enqueue(consumer, reminders));
+    await within(Math.max(0, Math.ceil(deadline - performance.now())), 'Adding jobs', Promise.all(added));
   }
 
   private async markPublished(tx: Transaction, events: readonly PendingEvent[], routes: EventRoutes): Promise<void> {

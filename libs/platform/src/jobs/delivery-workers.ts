@@ -7,7 +7,7 @@ import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DeliveryTimings } from './delivery-timings.js';
-import { errorText } from './error-text.js';
+import { KeptWorker } from './kept-worker.js';
 import { type OpenWorker, QueueBackend, type ReminderProcessor } from './queue-backend.js';
 import { QueueStats } from './queue-stats.js';
 import { within } from './within.js';
@@ -23,7 +23,7 @@ const IDLE_POLL_MS = 20;
 export class DeliveryWorkers {
   private readonly logger = new Logger(DeliveryWorkers.name);
   private readonly stopping = new AbortController();
-  private readonly workers: OpenWorker[] = [];
+  private readonly workers: KeptWorker[] = [];
   private underWay = 0;
 
   constructor(
@@ -34,25 +34,16 @@ export class DeliveryWorkers {
     private readonly stats: QueueStats,
   ) {}
 
-  start(consumers: readonly EventConsumer[], routes: EventRoutes): void {
-    if (this.stopping.signal.aborted) return;
-    for (const consumer of consumers) {
+  /** Resolves when all of them take jobs. */
+  async start(consumers: readonly EventConsumer[], routes: EventRoutes): Promise<void> {
+    const started = consumers.map((consumer) => {
       this.stats.watch(consumer.name);
       const heard = Object.keys(routes).filter((type) => routes[type]?.includes(consumer.name));
-      const worker = this.backend.openWorker(
-        consumer.name,
-        this.processor(consumer, heard),
-        this.config.worker.concurrency,
-        this.timings,
-      );
-      worker.on('stalled', (jobId) =>
-        this.logger.warn(`The worker that had the event ${jobId} for ${consumer.name} fell silent.`),
-      );
-      worker
-        .run()
-        .catch((error: unknown) => this.logger.error(`${consumer.name} no longer takes jobs: ${errorText(error)}`));
+      const worker = new KeptWorker(consumer.name, () => this.open(consumer, heard));
       this.workers.push(worker);
-    }
+      return worker.start();
+    });
+    await Promise.all(started);
   }
 
   /**
@@ -69,6 +60,14 @@ export class DeliveryWorkers {
     }
     if (await inTime(BOOKKEEPING_MS, closed)) return;
     await inTime(BOOKKEEPING_MS, Promise.allSettled(this.workers.map((worker) => worker.disconnect())));
+  }
+
+  private open(consumer: EventConsumer, heard: readonly string[]): OpenWorker {
+    const { concurrency } = this.config.worker;
+    const worker = this.backend.openWorker(consumer.name, this.processor(consumer, heard), concurrency, this.timings);
+    return worker.on('stalled', (jobId) =>
+      this.logger.warn(`The worker that had the event ${jobId} for ${consumer.name} fell silent.`),
+    );
   }
 
   private async idleWithin(patienceMs: number): Promise<boolean> {

@@ -23,7 +23,7 @@ const common = {
 export class RedisQueueBackend extends QueueBackend {
   override readonly kind = 'redis';
   private producer: Redis | undefined;
-  private readonly consumers: Redis[] = [];
+  private readonly consumers = new Set<Redis>();
   private readonly url: string;
   private readonly prefix: string;
 
@@ -56,13 +56,19 @@ export class RedisQueueBackend extends QueueBackend {
   ): OpenWorker {
     // A worker waits for Redis as long as it takes, on connections of its own; BullMQ makes a second one for the blocking reads.
     const connection = this.listened(new Redis(this.url, { ...common, maxRetriesPerRequest: null }));
-    this.consumers.push(connection);
+    this.consumers.add(connection);
     const settings = {
       ...workerOptions(concurrency, timings),
       connection: connection as ConnectionOptions,
       prefix: this.prefix,
     };
-    return this.quietly(new Worker(name, (job, token) => process(job, token ?? ''), settings) as unknown as OpenWorker);
+    const worker = new Worker(name, (job, token) => process(job, token ?? ''), settings) as unknown as OpenWorker;
+    // BullMQ leaves a connection alone that it has not made.
+    worker.once('closed', () => {
+      this.consumers.delete(connection);
+      connection.disconnect();
+    });
+    return this.quietly(worker);
   }
 
   protected override openQueue(name: string): OpenQueue {

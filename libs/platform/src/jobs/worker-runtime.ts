@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import {
   type BeforeApplicationShutdown,
   Injectable,
@@ -9,13 +10,14 @@ import { ModuleRef } from '@nestjs/core';
 import { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
+import { backoffMs } from './backoff.js';
 import { DeliveryWorkers } from './delivery-workers.js';
 import { errorText } from './error-text.js';
 import { QueueBackend, UnsafeQueue } from './queue-backend.js';
 import { assertRoutesFit } from './routes-fit.js';
 import { Schedule, ScheduledTask } from './schedule.js';
 
-const PREPARE_RETRY_MS = 1_000;
+const PREPARE_LIMITS = { firstBackoffMs: 2_000, maxBackoffMs: 10_000 };
 
 /** Which consumers and tasks this worker runs; their classes, because their modules provide them. */
 export class WorkerParts {
@@ -28,8 +30,13 @@ export class WorkerParts {
 @Injectable()
 export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(WorkerRuntime.name);
-  private retry: NodeJS.Timeout | undefined;
-  private stopped = false;
+  private readonly stopping = new AbortController();
+  private announceRunning: () => void = () => undefined;
+
+  /** Resolves when every consumer takes jobs; never if they do not get that far before the end. */
+  readonly running = new Promise<void>((resolve) => {
+    this.announceRunning = resolve;
+  });
 
   constructor(
     private readonly parts: WorkerParts,
@@ -50,25 +57,41 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
 
   /** Before the shutdown hooks of any module: the jobs that are under way still need the database and the mailer. */
   async beforeApplicationShutdown(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.retry);
+    this.stopping.abort();
     await Promise.all([this.relay.stop(), this.schedule.stop(), this.workers.stop()]);
   }
 
-  /** A queue that is away does not keep the worker from starting: jobs are taken as soon as it is there. */
+  /**
+   * A queue that is away does not keep the worker from starting: jobs are taken as soon as it is there. One that would lose jobs does at first,
+   * when somebody watches; if it turns out so later, the worker waits, unready, for it to be mended.
+   */
   private async consume(consumers: readonly EventConsumer[]): Promise<void> {
-    if (this.stopped) return;
     try {
       await this.backend.prepare();
     } catch (error) {
       if (error instanceof UnsafeQueue) throw error;
       this.logger.warn(`The queue is not there yet: ${errorText(error)}`);
-      this.retry = setTimeout(
-        () => void this.consume(consumers).catch((late) => this.logger.fatal(errorText(late))),
-        PREPARE_RETRY_MS,
-      );
+      void this.consumeLater(consumers);
       return;
     }
-    if (!this.stopped) this.workers.start(consumers, this.parts.routes);
+    this.takeJobs(consumers);
+  }
+
+  private async consumeLater(consumers: readonly EventConsumer[]): Promise<void> {
+    const { signal } = this.stopping;
+    for (let failures = 1; !signal.aborted; failures++) {
+      await delay(backoffMs(failures, PREPARE_LIMITS), undefined, { signal }).catch(() => undefined);
+      try {
+        await this.backend.prepare();
+        return this.takeJobs(consumers);
+      } catch (error) {
+        if (!signal.aborted) this.logger.error(`No jobs are taken, the queue is not ready: ${errorText(error)}`);
+      }
+    }
+  }
+
+  private takeJobs(consumers: readonly EventConsumer[]): void {
+    if (this.stopping.signal.aborted) return;
+    void this.workers.start(consumers, this.parts.routes).then(this.announceRunning);
   }
 }
