@@ -1,7 +1,8 @@
 import { DemoCatalogueSeeder } from '@orderly/catalog';
 import { OrdersService } from '@orderly/orders';
+import { Statements } from '@orderly/platform/database/statements';
 import { newId } from '@orderly/platform/ids/new-id';
-import pg from 'pg';
+import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { type SignedIn, TestApp } from './support/app.js';
 
 interface Order {
@@ -273,21 +274,24 @@ describe('orders', () => {
          SELECT id FROM made`,
       );
       const lines = shelf.map(({ id }) => ({ productId: id, quantity: 1 }));
-      const query = jest.spyOn(pg.Client.prototype, 'query');
+      // All ways to the database: prepared statements, and TypeORM's runner for everything else.
+      const prepared = jest.spyOn(Statements.prototype, 'run');
+      const others = jest.spyOn(PostgresQueryRunner.prototype, 'query');
       const statementsFor = async (count: number): Promise<string[]> => {
-        query.mockClear();
+        prepared.mockClear();
+        others.mockClear();
         expect((await app.placeOrder(alice, lines.slice(0, count))).status).toBe(201);
-        const calls = query.mock.calls as unknown as Array<[string | { name?: string; text: string }]>;
-        const statements = calls.map(([sent]) => (typeof sent === 'string' ? sent : (sent.name ?? sent.text)).trim());
+        const sent = [...prepared.mock.calls.map(([{ name }]) => name), ...others.mock.calls.map(([text]) => text)];
         // The signal to the relays is shared by what commits at about the same time, and the guard remembers a caller for a second.
-        return statements.filter((statement) => !/^NOTIFY|auth\.|users\./.test(statement));
+        return sent.filter((statement) => !/^NOTIFY|auth\.|users\./.test(statement));
       };
 
       const first = await statementsFor(1);
       const forOne = await statementsFor(1);
       await statementsFor(1_500);
       const forMany = await statementsFor(1_500);
-      query.mockRestore();
+      prepared.mockRestore();
+      others.mockRestore();
 
       expect(first).toEqual(['catalog.offers', 'orders.place']);
       expect(forOne).toEqual(['orders.place']);

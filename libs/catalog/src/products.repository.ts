@@ -19,7 +19,7 @@ export class ProductsRepository {
   private readonly lists = new FilteredStatements(
     'catalog.products',
     (where) =>
-      `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.active ${where && `AND ${where}`} ORDER BY p.id DESC LIMIT ?`,
+      `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.active ${where && `AND ${where}`} ORDER BY p.id DESC`,
   );
 
   constructor(private readonly statements: Statements) {}
@@ -37,9 +37,15 @@ export class ProductsRepository {
       ['p.id < ?', page.after?.[0]],
     ];
     const wanted = conditions.filter(([, value]) => value !== undefined);
-    const statement = this.lists.of(wanted.map(([condition]) => condition));
-    const rows = await this.statements.run<ProductRow>(statement, [...wanted.map(([, value]) => value), page.limit]);
-    return rows.map(toProduct);
+    const statement = this.lists.of(
+      wanted.map(([condition]) => condition),
+      page.limit,
+    );
+    const rows = await this.statements.run<ProductRow>(
+      statement,
+      wanted.map(([, value]) => value),
+    );
+    return rows.slice(0, page.limit).map(toProduct);
   }
 
   /** Locks the product's own row; sales go on meanwhile. */

@@ -36,7 +36,7 @@ export class OrdersRepository {
   private readonly lists = new FilteredStatements(
     'orders.list',
     (where) =>
-      `SELECT ${ORDER_COLUMNS} FROM orders.orders o ${where && `WHERE ${where}`} ORDER BY placed_at DESC, id DESC LIMIT ?`,
+      `SELECT ${ORDER_COLUMNS} FROM orders.orders o ${where && `WHERE ${where}`} ORDER BY placed_at DESC, id DESC`,
   );
 
   constructor(
@@ -81,8 +81,9 @@ export class OrdersRepository {
     ];
     const wanted = conditions.filter(([, values]) => values[0] !== undefined);
     const values = wanted.flatMap(([, each]) => each);
-    const statement = this.lists.of(wanted.map(([condition]) => condition));
-    return (await this.statements.run<OrderRow>(statement, [...values, page.limit])).map(toOrder);
+    const chosen = wanted.map(([condition]) => condition);
+    const rows = await this.statements.run<OrderRow>(this.lists.of(chosen, page.limit), values);
+    return rows.slice(0, page.limit).map(toOrder);
   }
 
   /** For an order that `findForChange` locked and whose state has changed since. */
