@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { Reflector } from '@nestjs/core';
 import { ACCESS_POLICY, type AccessPolicy } from './access.decorators.js';
+import { httpHandlers } from './http-handlers.js';
 
 export interface RoutePolicy {
   /** `OrdersController.placeOrder` */
@@ -12,22 +12,10 @@ export interface RoutePolicy {
 /** Every HTTP handler of the application with its policy. */
 export function accessInventory(app: INestApplicationContext): RoutePolicy[] {
   const reflector = app.get(Reflector);
-  const scanner = new MetadataScanner();
-  return app
-    .get(DiscoveryService)
-    .getControllers()
-    .flatMap(({ instance, metatype }) => {
-      if (!instance || !metatype) return [];
-      const prototype = Object.getPrototypeOf(instance) as Record<string, () => unknown>;
-      return scanner
-        .getAllMethodNames(prototype)
-        .map((name) => ({ name, handler: prototype[name] as () => unknown }))
-        .filter(({ handler }) => Reflect.hasMetadata(METHOD_METADATA, handler))
-        .map(({ name, handler }) => ({
-          route: `${metatype.name}.${name}`,
-          policy: reflector.get<AccessPolicy | undefined>(ACCESS_POLICY, handler),
-        }));
-    });
+  return httpHandlers(app).map(({ controller, name, handler }) => ({
+    route: `${controller.name}.${name}`,
+    policy: reflector.get<AccessPolicy | undefined>(ACCESS_POLICY, handler),
+  }));
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { METHOD_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
-import { DiscoveryService, MetadataScanner, Reflector } from '@nestjs/core';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { Reflector } from '@nestjs/core';
 import { ACCESS_POLICY, type AccessPolicy } from '../access/access.decorators.js';
+import { httpHandlers } from '../access/http-handlers.js';
 import { readOptionalIfMatch, readRequiredIfMatch } from '../http/etag.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from '../http/rate-limit.decorators.js';
 
@@ -14,31 +15,23 @@ export interface RouteFacts {
   readonly takesCredentials: boolean;
 }
 
-type Handler = (...args: never[]) => unknown;
-
 export const routeKey = (controller: string, method: string): string => `${controller}.${method}`;
 
 /** Of every HTTP handler, by `Controller.method`. */
 export function routeFacts(app: INestApplicationContext): ReadonlyMap<string, RouteFacts> {
   const reflector = app.get(Reflector);
-  const scanner = new MetadataScanner();
-  const facts = new Map<string, RouteFacts>();
-  for (const { instance, metatype } of app.get(DiscoveryService, { strict: false }).getControllers()) {
-    if (!instance || typeof metatype !== 'function') continue;
-    const prototype = Object.getPrototypeOf(instance) as Record<string, Handler>;
-    for (const name of scanner.getAllMethodNames(prototype)) {
-      const handler = prototype[name] as Handler;
-      if (!Reflect.hasMetadata(METHOD_METADATA, handler)) continue;
-      facts.set(routeKey(metatype.name, name), {
+  return new Map(
+    httpHandlers(app).map(({ controller, name, handler }) => [
+      routeKey(controller.name, name),
+      {
         name,
         access: reflector.get<AccessPolicy | undefined>(ACCESS_POLICY, handler),
-        ifMatch: ifMatchOf(metatype, name),
-        rateLimited: !reflector.getAllAndOverride<boolean | undefined>(NOT_RATE_LIMITED, [handler, metatype]),
+        ifMatch: ifMatchOf(controller, name),
+        rateLimited: !reflector.getAllAndOverride<boolean | undefined>(NOT_RATE_LIMITED, [handler, controller]),
         takesCredentials: reflector.get<boolean | undefined>(CREDENTIAL_ROUTE, handler) === true,
-      });
-    }
-  }
-  return facts;
+      },
+    ]),
+  );
 }
 
 function ifMatchOf(controller: object, method: string): RouteFacts['ifMatch'] {
