@@ -1,4 +1,6 @@
 import { ReadinessState } from '@orderly/platform/health/readiness-state';
+import { createLogger } from '@orderly/platform/logging/create-logger';
+import { startWorker } from '../apps/worker/src/start-worker.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
@@ -43,12 +45,32 @@ describe('health', () => {
     expect(Object.keys(response.body.checks).sort()).toEqual(['database', 'disk', 'heap', 'migrations', 'queue']);
   });
 
-  it('tells nobody else', async () => {
+  it('tells everybody else that all is well, and no more', async () => {
     const admin = await app.admin();
     const customer = await app.account(admin, 'customer');
 
-    expect((await app.request('GET', '/health')).status).toBe(401);
-    expect((await app.request('GET', '/health', { token: customer.token })).status).toBe(403);
+    const answers = [
+      await app.request('GET', '/health'),
+      await app.request('GET', '/health', { token: customer.token }),
+      await app.request('GET', '/health', { token: `${admin.token.slice(0, -4)}AAAA` }),
+      await app.request('GET', '/health', { headers: { authorization: 'Basic YTpi' } }),
+    ];
+
+    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+      answers.map(() => ({ status: 200, body: { status: 'ok' } })),
+    );
+  });
+
+  it("answers on the worker's own port, without the detail", async () => {
+    const admin = await app.admin();
+    const config = { ...app.config, worker: { ...app.config.worker, healthPort: 0 } };
+    const worker = await startWorker(config, createLogger(config, 'worker'));
+
+    const headers = { authorization: `Bearer ${admin.token}` };
+    const response = await fetch(`${worker.url}/health`, { headers }).finally(() => worker.close());
+
+    expect(response.status).toBe(200);
+    expect(await response.json()).toEqual({ status: 'ok' });
   });
 
   const unready = async (): Promise<Awaited<ReturnType<typeof timed>>> =>

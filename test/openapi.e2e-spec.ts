@@ -72,6 +72,10 @@ describe('the published contract', () => {
     expect(JSON.stringify(document)).not.toContain('"nullable":');
   });
 
+  it('names no contact, as there is none', () => {
+    expect(document.info).not.toHaveProperty('contact');
+  });
+
   it('gives examples that are valid', () => {
     const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
     (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
@@ -107,6 +111,10 @@ describe('the published contract', () => {
     for (const [, path] of page.text.matchAll(/(?:src|href)="([^"]+)"/g)) {
       expect({ path, status: (await app.request('GET', path as string)).status }).toEqual({ path, status: 200 });
     }
+  });
+
+  it.each(['/docs/', '/favicon.ico'])('answers %s too, which browsers ask for', async (path) => {
+    expect((await app.request('GET', path)).status).toBe(200);
   });
 });
 

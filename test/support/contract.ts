@@ -14,7 +14,7 @@ export interface ObservedResponse {
 }
 
 /** What serves the document itself: public on purpose, and no part of the API. */
-export const DOCUMENTATION_ROUTE = /^\/(?:docs(?:\/.*)?|openapi\.json|v1\/openapi\.json)$/;
+export const DOCUMENTATION_ROUTE = /^\/(?:docs(?:\/.*)?|favicon\.ico|openapi\.json|v1\/openapi\.json)$/;
 
 /** What the protocol can answer on any path; the document's introduction says so, and its operations do not repeat it. */
 const PROTOCOL_STATUSES = new Set([405, 408, 414, 431]);

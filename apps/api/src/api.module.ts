@@ -43,7 +43,7 @@ export class ApiModule {
         NotificationsModule,
         AuditModule,
         DeadLettersModule,
-        HealthModule.forRole('api'),
+        HealthModule,
         MetricsModule,
       ],
       controllers: [ProblemsController],

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 export const ROOT = join(import.meta.dirname, '../../..');
@@ -9,29 +9,33 @@ export const SOURCES = ['apps', 'libs'];
 
 const SETTINGS = ['ormconfig.ts', 'tsconfig.json', 'nest-cli.json', 'package-lock.json'];
 const NEST = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
+const DIST = join(ROOT, 'dist');
 /** Its age is the time at which the last build that succeeded began. */
-const STAMP = join(ROOT, 'dist/.built');
-const LOCK = join(ROOT, 'node_modules/.cache/orderly-build.lock');
+const STAMP = join(DIST, '.built');
+/** Beside what it protects: whoever may build may lock, whoever owns node_modules. */
+const LOCK = join(DIST, '.lock');
+/** `EX_CONFIG` of sysexits.h, as the built code has it too. */
+const CONFIGURATION_EXIT_CODE = 78;
 
 /** Builds unless the last successful build is younger than every source. An image has a build and no sources: nothing to do. */
 export async function buildIfStale() {
   if (!isStale()) return;
-  const release = await lock();
-  try {
+  await locked(() => {
     // Another process may have built while this one waited.
-    if (isStale()) await build({ clean: false });
-  } finally {
-    release();
-  }
+    if (isStale()) compile({ clean: false });
+  });
 }
 
-/** One `nest build` compiles all apps and libs. Exits with 1 when it fails, and leaves no stamp. */
-export async function build({ clean, exitOnFailure = true }) {
+/** Exits with 1 when it fails, unless it is told to say so with false. */
+export const build = ({ clean, exitOnFailure = true }) => locked(() => compile({ clean, exitOnFailure }));
+
+/** One `nest build` compiles all apps and libs. A build that fails leaves no stamp. */
+function compile({ clean, exitOnFailure = true }) {
   if (!existsSync(NEST))
     fail('The sources are newer than the build, and the build tools are not installed: run npm ci.');
   const startedAt = new Date();
   rmSync(STAMP, { force: true });
-  if (clean || !existsSync(CLI_MAIN)) rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  if (clean || !existsSync(CLI_MAIN)) empty(DIST);
   process.stderr.write('Building …\n');
   const { status } = spawnSync(process.execPath, [NEST, 'build', 'api'], {
     cwd: ROOT,
@@ -41,7 +45,7 @@ export async function build({ clean, exitOnFailure = true }) {
     if (!exitOnFailure) return false;
     fail('The build failed.');
   }
-  removeOrphans(join(ROOT, 'dist'));
+  removeOrphans(DIST);
   writeFileSync(STAMP, '');
   utimesSync(STAMP, startedAt, startedAt);
   return true;
@@ -77,26 +81,56 @@ function removeOrphans(directory) {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
     if (entry.isDirectory()) removeOrphans(path);
-    const source = join(ROOT, relative(join(ROOT, 'dist'), path)).replace(/\.js(\.map)?$/, '.ts');
+    const source = join(ROOT, relative(DIST, path)).replace(/\.js(\.map)?$/, '.ts');
     if (/\.js(\.map)?$/.test(entry.name) && !existsSync(source)) rmSync(path);
   }
 }
 
+/** Everything but the lock, which this process holds. */
+function empty(directory) {
+  for (const name of readdirSync(directory)) {
+    const path = join(directory, name);
+    if (path !== LOCK) rmSync(path, { recursive: true, force: true });
+  }
+}
+
 /** Two roles started at once must not build over each other. A lock whose process died counts for nothing. */
-async function lock() {
-  mkdirSync(dirname(LOCK), { recursive: true });
+async function locked(work) {
+  try {
+    mkdirSync(DIST, { recursive: true });
+    await takeLock();
+  } catch (error) {
+    fail(unwritable(error), CONFIGURATION_EXIT_CODE);
+  }
+  const release = () => rmSync(LOCK, { force: true });
+  process.once('exit', release);
+  try {
+    return work();
+  } catch (error) {
+    // Files of another user in a folder that is ours.
+    if (error.code === 'EACCES' || error.code === 'EPERM') fail(unwritable(error), CONFIGURATION_EXIT_CODE);
+    throw error;
+  } finally {
+    release();
+    process.off('exit', release);
+  }
+}
+
+async function takeLock() {
   for (;;) {
     try {
       writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
-      process.once('exit', () => rmSync(LOCK, { force: true }));
-      return () => rmSync(LOCK, { force: true });
+      return;
     } catch (error) {
-      if (error.code !== 'EEXIST') return fail(`The build cannot be locked: ${error.message}`);
+      if (error.code !== 'EEXIST') throw error;
       if (!isAlive(Number(readFileSync(LOCK, { encoding: 'utf8', flag: 'a+' })))) rmSync(LOCK, { force: true });
       await delay(100);
     }
   }
 }
+
+const unwritable = ({ code }) =>
+  `The sources are newer than the build, and this user cannot write to ${DIST} (${code}): run npm run build as the user who owns the folder, or give it to this one.`;
 
 function isAlive(pid) {
   try {
@@ -107,7 +141,7 @@ function isAlive(pid) {
   }
 }
 
-function fail(message) {
+function fail(message, exitCode = 1) {
   process.stderr.write(`${message}\n`);
-  process.exit(1);
+  process.exit(exitCode);
 }

@@ -1,11 +1,23 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import type { Seeded } from './seed.js';
+import type { OneTimePassword } from './seed.js';
 
 export interface Announcement {
   readonly url: string;
   readonly config: AppConfig;
-  readonly embedded: boolean;
-  readonly seeded: Seeded | undefined;
+  /** Where the data is, in words. */
+  readonly database: string;
+}
+
+/** Written at once, and not through the log: nothing else ever shows the password again. */
+export function announcePassword({ email, password }: OneTimePassword): void {
+  const lines = [
+    '',
+    `  Administrator  ${email}`,
+    `  Password       ${password}`,
+    '                 It is shown this once and stored nowhere: write it down.',
+    '',
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** What somebody at a terminal wants to know once everything runs. */
@@ -13,8 +25,7 @@ export function announce(announcement: Announcement): void {
   process.stdout.write(`${describe(announcement).join('\n')}\n`);
 }
 
-export function describe({ url, config, embedded, seeded }: Announcement): string[] {
-  const database = embedded ? `embedded PostgreSQL in ${config.dataDirectory}` : 'DATABASE_URL';
+function describe({ url, config, database }: Announcement): string[] {
   return [
     '',
     `  Orderly ${config.version} is ready.`,
@@ -25,19 +36,8 @@ export function describe({ url, config, embedded, seeded }: Announcement): strin
     `  Mailbox   ${config.mail.smtpUrl === undefined ? config.mail.directory : 'sent by SMTP_URL'}`,
     `  Database  ${database}`,
     `  Queue     ${config.redisUrl === undefined ? 'PostgreSQL' : 'REDIS_URL'}`,
-    ...administrator(seeded),
     '',
     '  Ctrl-C stops everything.',
     '',
-  ];
-}
-
-function administrator(seeded: Seeded | undefined): string[] {
-  if (seeded?.oneTimePassword === undefined) return [];
-  return [
-    '',
-    `  Administrator  ${seeded.adminEmail}`,
-    `  Password       ${seeded.oneTimePassword}`,
-    '                 It is shown this once and stored nowhere: write it down.',
   ];
 }

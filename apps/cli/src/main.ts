@@ -1,12 +1,16 @@
 import 'reflect-metadata';
-import { ConfigurationError } from '@orderly/platform/config/configuration-error';
-import { exitCodeOf, reportFailure } from '@orderly/platform/lifecycle/start-failure';
-import { Command } from 'commander';
+import { exitCodeOf, isExplained, reportFailure } from '@orderly/platform/lifecycle/start-failure';
+import { Command, CommanderError } from 'commander';
+import { CommandRefused } from './command-refused.js';
 import { COMMANDS } from './commands.js';
+
+/** `EX_USAGE` of sysexits.h. */
+const USAGE_EXIT_CODE = 64;
 
 const program = new Command('orderly')
   .description('Runs and operates Orderly.')
   .showHelpAfterError()
+  .exitOverride()
   // `build` and `dev` must work before there is a build, so bin/orderly.mjs answers to them; here they only stand in the help.
   .addCommand(new Command('build').description('Build everything anew.'))
   .addCommand(new Command('dev').description('Run everything, and again after each change of a source.'));
@@ -16,7 +20,14 @@ for (const add of COMMANDS) add(program);
 try {
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof ConfigurationError) reportFailure(error);
-  else console.error(error);
-  process.exit(exitCodeOf(error));
+  process.exit(report(error));
+}
+
+/** @returns the exit code */
+function report(error: unknown): number {
+  // It has said what is wrong already, and how the command is used.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
+  if (isExplained(error)) reportFailure(error, 'The command cannot run');
+  else console.error(error instanceof CommandRefused ? error.message : error);
+  return exitCodeOf(error);
 }

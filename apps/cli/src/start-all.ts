@@ -4,10 +4,10 @@ import { type Fail, type Running, runUntilSignal } from '@orderly/platform/lifec
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { announce } from './announce.js';
 import { openDatabase } from './open-database.js';
-import { type Seeded, seed } from './seed.js';
+import { seed } from './seed.js';
 
 /** The whole of it, until it is told to stop. */
-export const start = (): Promise<void> => runUntilSignal('all', startAll, { embeddedDatabase: true });
+export const start = (): Promise<void> => runUntilSignal('all', startAll, { embeddedDatabase: true, migrates: true });
 
 /** Database, API and worker in one process. Each is closed after what depends on it: the API, then the worker, then the database. */
 async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<Running> {
@@ -29,14 +29,9 @@ async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<R
     await migrate(config);
     const worker = await startWorker(config, logger);
     closers.unshift(() => worker.close());
-    let seeded: Seeded | undefined;
-    const api = await startApi(config, logger, {
-      beforeListen: async (app) => {
-        seeded = await seed(app, config);
-      },
-    });
+    const api = await startApi(config, logger, { beforeListen: async (app) => void (await seed(app, config)) });
     closers.unshift(() => api.close());
-    announce({ url: api.url, config, embedded: database.embedded, seeded });
+    announce({ url: api.url, config, database: database.name });
     return { close };
   } catch (error) {
     await close().catch(() => undefined);

@@ -2,23 +2,42 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 import { atDatabase, loadConfig, readEnvFile } from '@orderly/platform/config/load-config';
 import { migrate } from '@orderly/platform/database/migrator';
 import { findEmbeddedPostgres } from '@orderly/platform/embedded/embedded-postgres';
-import { EMBEDDED_DATABASE, embeddedDirectory, openDatabase } from './open-database.js';
+import { assertMigrated, assertReachable } from '@orderly/platform/lifecycle/database-at-start';
+import { EMBEDDED_DATABASE, embeddedDirectory, embeddedName, openDatabase } from './open-database.js';
+
+interface Found {
+  readonly config: AppConfig;
+  /** For people: which database it is. */
+  readonly name: string;
+}
 
 /** For commands that come and go: with the embedded database of a running `npm start`, or one that runs as long as the command. */
-export async function withDatabase(work: (config: AppConfig) => Promise<void>): Promise<void> {
+async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<void> {
   readEnvFile();
   const config = loadConfig(process.env, { embeddedDatabase: true });
+  if (config.database.url !== '') await assertReachable(config.database.url);
   const borrowed =
     config.database.url === '' ? await findEmbeddedPostgres(embeddedDirectory(config), EMBEDDED_DATABASE) : undefined;
-  if (borrowed !== undefined) return work(atDatabase(config, borrowed));
+  if (borrowed !== undefined) return work({ config: atDatabase(config, borrowed), name: embeddedName(config) });
   const database = await openDatabase(config, () => undefined);
   try {
-    await work(database.config);
+    await work(database);
   } finally {
     await database.close();
   }
 }
 
-/** The same with the newest schema. */
-export const withMigratedDatabase = (work: (config: AppConfig, applied: string[]) => Promise<void>): Promise<void> =>
-  withDatabase(async (config) => work(config, await migrate(config)));
+/** As it is found, which must be migrated. */
+export const withDatabase = (work: (config: AppConfig) => Promise<void>): Promise<void> =>
+  withAnyDatabase(async ({ config }) => {
+    await assertMigrated(config);
+    await work(config);
+  });
+
+export interface Migrated extends Found {
+  readonly applied: readonly string[];
+}
+
+/** Brought to the newest schema first. */
+export const withMigratedDatabase = (work: (database: Migrated) => Promise<void>): Promise<void> =>
+  withAnyDatabase(async (found) => work({ ...found, applied: await migrate(found.config) }));

@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from '@orderly/platform/config/configuration-error';
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 
 const MIGRATION_NAME = /^[a-z][a-z0-9-]{2,60}$/;
 
@@ -12,19 +11,27 @@ export function addDbGenerate(program: Command): void {
     .description(
       'Write a migration from the difference between the entities and the database. Review it: what runs is what you read.',
     )
-    .argument('<lib>', 'the module that owns the schema, such as orders')
-    .argument('<name>', 'what it does, such as add-gift-wrapping')
-    .action(async (lib: string, name: string) => {
-      const folder = join('libs', lib, 'src', 'migrations');
-      if (!/^[a-z]+$/.test(lib) || !existsSync(folder))
-        throw new ConfigurationError(`There is no folder ${folder} for migrations.`);
-      if (!MIGRATION_NAME.test(name))
-        throw new ConfigurationError('A name has 3 to 60 lower-case letters, digits and hyphens.');
+    .argument('<lib>', 'the module that owns the schema, such as orders', migrationsFolder)
+    .argument('<name>', 'what it does, such as add-gift-wrapping', migrationName)
+    .action(async (folder: string, name: string) => {
       const { withMigratedDatabase } = await import('../with-database.js');
-      await withMigratedDatabase(async (config) => {
+      await withMigratedDatabase(async ({ config }) => {
         process.exitCode = generate(join(folder, name), config.database.url);
       });
     });
+}
+
+function migrationsFolder(lib: string): string {
+  const folder = join('libs', lib, 'src', 'migrations');
+  if (/^[a-z]+$/.test(lib) && existsSync(folder)) return folder;
+  throw new InvalidArgumentError(`There is no folder ${folder} for migrations.`);
+}
+
+function migrationName(name: string): string {
+  if (MIGRATION_NAME.test(name)) return name;
+  throw new InvalidArgumentError(
+    'A name has 3 to 61 lower-case letters, digits and hyphens, and begins with a letter.',
+  );
 }
 
 /** From the sources and not from the build: the entity that is new may not be built yet. */

@@ -6,7 +6,8 @@ export function addDbMigrate(program: Command): void {
     .description('Bring the database to the newest schema. Deployments run it before the new release starts.')
     .action(async () => {
       const { withMigratedDatabase } = await import('../with-database.js');
-      await withMigratedDatabase(async (_, applied) => {
+      await withMigratedDatabase(async ({ name: database, applied }) => {
+        console.log(`Database: ${database}`);
         for (const name of applied) console.log(`applied ${name}`);
         console.log(applied.length === 0 ? 'The schema is up to date.' : `${applied.length} migrations applied.`);
       });

@@ -8,7 +8,8 @@ export function addDbSeed(program: Command): void {
       const { withMigratedDatabase } = await import('../with-database.js');
       const { withContext } = await import('../cli.module.js');
       const { describeSeed, seed } = await import('../seed.js');
-      await withMigratedDatabase(async (config) => {
+      await withMigratedDatabase(async ({ config, name }) => {
+        console.log(`Database: ${name}`);
         const seeded = await withContext(config, (app) => seed(app, config));
         console.log(describeSeed(seeded).join('\n'));
       });

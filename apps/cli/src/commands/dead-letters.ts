@@ -1,10 +1,12 @@
-import { ConfigurationError } from '@orderly/platform/config/configuration-error';
 import type { Transactions } from '@orderly/platform/database/transactions';
 import { DomainError } from '@orderly/platform/errors/domain-error';
+import { id } from '@orderly/platform/http/schemas';
 import { continueTrace } from '@orderly/platform/http/trace-context';
 import { newId } from '@orderly/platform/ids/new-id';
 import type { DeadLetter, DeadLetters, ReplayedBy } from '@orderly/platform/jobs/dead-letters';
-import type { Command } from 'commander';
+import { consumerName } from '@orderly/platform/jobs/dto/list-dead-letters.query';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CommandRefused } from '../command-refused.js';
 
 const MAX_LISTED = 1_000;
 
@@ -16,14 +18,13 @@ export function addDeadLetters(program: Command): void {
   command
     .command('list')
     .description('Show them, the newest event first.')
-    .option('-c, --consumer <name>', 'only those of one consumer')
-    .option('-n, --limit <count>', `how many, up to ${MAX_LISTED}`, '50')
+    .option('-c, --consumer <name>', 'only those of one consumer', consumer)
+    .option('-n, --limit <count>', `how many, up to ${MAX_LISTED}`, limit, 50)
     .option('--json', 'one JSON object per line, for scripts')
-    .action(async ({ consumer, limit, json }: { consumer?: string; limit: string; json?: true }) => {
-      if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > MAX_LISTED)
-        throw new ConfigurationError(`--limit: give a whole number from 1 to ${MAX_LISTED}.`);
+    .action(async (options: { consumer?: string; limit: number; json?: true }) => {
+      const { json } = options;
       await withDeadLetters(async (letters) => {
-        const found = await letters.list({ limit: Number(limit), after: null }, consumer);
+        const found = await letters.list({ limit: options.limit, after: null }, options.consumer);
         for (const letter of found) console.log(json ? JSON.stringify(letter) : lineOf(letter));
         if (found.length === 0 && !json) console.log('There are none.');
       });
@@ -32,21 +33,37 @@ export function addDeadLetters(program: Command): void {
   command
     .command('replay')
     .description('Send deliveries on their way again, with all their attempts. Do it when the cause is mended.')
-    .argument('[consumer]', 'who shall hear the event again')
-    .argument('[event-id]', 'which event')
+    .argument('[consumer]', 'who shall hear the event again', consumer)
+    .argument('[event-id]', 'which event', eventId)
     .option('--all', 'all there are, or all of the consumer')
-    .action(async (consumer: string | undefined, eventId: string | undefined, { all }: { all?: true }) => {
-      if ((all === true) === (eventId !== undefined))
-        throw new ConfigurationError('Name a consumer and an event, or give --all.');
+    .action(async (name: string | undefined, event: string | undefined, { all }: { all?: true }, self: Command) => {
+      if ((all === true) === (event !== undefined)) self.error('error: name a consumer and an event, or give --all');
       await withDeadLetters(async (letters, transactions) => {
-        if (eventId === undefined || consumer === undefined) {
-          console.log(`${await letters.replayAll(operator(), consumer)} deliveries are on their way again.`);
+        if (event === undefined || name === undefined) {
+          console.log(`${await letters.replayAll(operator(), name)} deliveries are on their way again.`);
           return;
         }
-        await transactions.run((tx) => letters.replay(tx, operator(), consumer, eventId)).catch(explain);
+        await transactions.run((tx) => letters.replay(tx, operator(), name, event)).catch(explain);
         console.log('The delivery is on its way again.');
       });
     });
+}
+
+function limit(given: string): number {
+  const count = Number(given);
+  if (/^\d{1,4}$/.test(given) && count >= 1 && count <= MAX_LISTED) return count;
+  throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_LISTED}.`);
+}
+
+function consumer(given: string): string {
+  if (consumerName().safeParse(given).success) return given;
+  throw new InvalidArgumentError('Give the name of a consumer, as `dead-letters list` shows it.');
+}
+
+function eventId(given: string): string {
+  const { data } = id().safeParse(given);
+  if (data !== undefined) return data;
+  throw new InvalidArgumentError('Give the id of an event, a UUID, as `dead-letters list` shows it.');
 }
 
 /** Whoever may start commands may do anything; the audit log keeps that it was one. */
@@ -55,9 +72,9 @@ const operator = (): ReplayedBy => ({
   origin: { requestId: `cli-${newId()}`, traceparent: continueTrace(undefined), ip: null },
 });
 
-/** A typing error of the operator's, in one line and not as a stack. */
+/** No failure of ours: what was named is not there. */
 function explain(error: unknown): never {
-  if (error instanceof DomainError) throw new ConfigurationError(error.message);
+  if (error instanceof DomainError) throw new CommandRefused(error.message);
   throw error;
 }
 

@@ -7,7 +7,7 @@ export const ACCESS_POLICY = Symbol('access-policy');
 
 /** Who may enter a route. Every route has exactly one; one without stops the boot (see `access-inventory.ts`). */
 export type AccessPolicy =
-  | { readonly kind: 'public' }
+  | { readonly kind: 'public'; readonly tellsKnownCallersMore?: true }
   | { readonly kind: 'authenticated' }
   | { readonly kind: 'permission'; readonly permission: Permission };
 
@@ -18,8 +18,12 @@ const accessPolicy = (policy: AccessPolicy): MethodDecorator =>
     ...(policy.kind === 'public' ? [] : [ApiBearerAuth('bearer')]),
   );
 
-/** Anybody, signed in or not. */
+/** Anybody, signed in or not; nobody looks at a token. */
 export const Public = (): MethodDecorator => accessPolicy({ kind: 'public' });
+
+/** Anybody; a caller with a good token is known to the handler (`@KnownCaller()`), one with a bad token is like one without. */
+export const PublicWithMoreForKnownCallers = (): MethodDecorator =>
+  accessPolicy({ kind: 'public', tellsKnownCallersMore: true });
 
 /** Any signed-in account. */
 export const Authenticated = (): MethodDecorator => accessPolicy({ kind: 'authenticated' });
@@ -40,6 +44,12 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   if (!user) throw new Error('@CurrentActor() needs a route with @Authenticated() or @RequirePermission().');
   return user;
 });
+
+/** The caller of a `@PublicWithMoreForKnownCallers()` route, if the guard knows who it is. */
+export const KnownCaller = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Actor | undefined =>
+    context.switchToHttp().getRequest<OrderlyRequest>().user,
+);
 
 /** Where the request came from, known on public routes too. */
 export const RequestOrigin = createParamDecorator(

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import pg from 'pg';
 import { AppConfig } from '../config/app-config.js';
+import { HealthFault } from './health-fault.js';
 
 /** Below the second that a check has, so that the connection is given up before its caller gives up on it. */
 const PATIENCE_MS = 800;
@@ -30,7 +31,7 @@ export class DatabaseProbe implements OnApplicationShutdown {
   /** @throws Error when the database does not answer, or could not accept a write */
   async ping(): Promise<void> {
     const { rows } = await this.pool.query<{ recovering: boolean }>('SELECT pg_is_in_recovery() AS recovering');
-    if (rows[0]?.recovering) throw new Error('The database is a standby and takes no writes.');
+    if (rows[0]?.recovering) throw new HealthFault('The database is a standby and takes no writes.');
   }
 
   async onApplicationShutdown(): Promise<void> {

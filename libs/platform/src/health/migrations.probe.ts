@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { HealthFault } from './health-fault.js';
 
 /** Knows whether the database has the schema that this code was written for. */
 @Injectable()
@@ -23,7 +24,7 @@ export class MigrationsProbe {
   }
 
   private async ask(): Promise<void> {
-    if (await this.dataSource.showMigrations()) throw new Error('Migrations are pending.');
+    if (await this.dataSource.showMigrations()) throw new HealthFault('Migrations are pending.');
     this.complete = true;
   }
 }

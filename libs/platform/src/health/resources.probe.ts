@@ -2,6 +2,7 @@ import { statfs } from 'node:fs/promises';
 import { getHeapStatistics } from 'node:v8';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { HealthFault } from './health-fault.js';
 
 const MAX_HEAP_SHARE = 0.9;
 const MAX_DISK_SHARE = 0.95;
@@ -14,7 +15,7 @@ export class ResourcesProbe {
   /** @throws Error above 90 % of the heap that V8 may use */
   assertHeap(): void {
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    if (used / limit > MAX_HEAP_SHARE) throw new Error(`The heap is ${percent(used / limit)} full.`);
+    if (used / limit > MAX_HEAP_SHARE) throw new HealthFault(`The heap is ${percent(used / limit)} full.`);
   }
 
   /** @throws Error above 95 % of the disk that the data directory is on */
@@ -22,7 +23,7 @@ export class ResourcesProbe {
     // In production nothing may ever have been written there; the working directory's disk is then the one that logs fill.
     const { bavail, blocks } = await statfs(this.config.dataDirectory).catch(() => statfs('.'));
     const used = 1 - bavail / blocks;
-    if (used > MAX_DISK_SHARE) throw new Error(`The disk is ${percent(used)} full.`);
+    if (used > MAX_DISK_SHARE) throw new HealthFault(`The disk is ${percent(used)} full.`);
   }
 }
 

@@ -1,12 +1,10 @@
 import type { AppConfig } from '../config/app-config.js';
-import { ConfigurationError } from '../config/configuration-error.js';
 import { loadConfig, readEnvFile } from '../config/load-config.js';
-import { connectToDatabase } from '../database/reach-database.js';
 import { createLogger, type Logger, type ServiceRole } from '../logging/create-logger.js';
+import { assertMigrated, assertReachable } from './database-at-start.js';
+import { assertCanListen, explainListenFailure, listenerOf } from './listener.js';
 import { Shutdown } from './shutdown.js';
-import { exitCodeOf, explainStartFailure, reportFailure } from './start-failure.js';
-
-const DATABASE_PATIENCE_MS = 20_000;
+import { exitCodeOf, isExplained, reportFailure } from './start-failure.js';
 
 export interface Running {
   close(): Promise<void>;
@@ -20,11 +18,14 @@ export type Start = (config: AppConfig, logger: Logger, fail: Fail) => Promise<R
 export interface RunOptions {
   /** The process brings its own database when DATABASE_URL is not set. */
   readonly embeddedDatabase?: boolean;
+  /** It brings the database to the newest schema itself. */
+  readonly migrates?: boolean;
 }
 
 /**
  * The life of a process: configuration, start, wait for SIGINT or SIGTERM, close within `SHUTDOWN_TIMEOUT_MS`, exit. Every app's main
- * file calls it, so that all of them stop alike. What is wrong with the surroundings goes to stderr as text and exits with 78.
+ * file calls it, so that all of them stop alike. What is wrong with the surroundings goes to stderr as text, and exits with 78 when somebody
+ * has to mend it, with 69 when it may pass.
  */
 export async function runUntilSignal(role: ServiceRole, start: Start, options: RunOptions = {}): Promise<void> {
   let logger: Logger | undefined;
@@ -37,15 +38,19 @@ export async function runUntilSignal(role: ServiceRole, start: Start, options: R
     for (const warning of config.warnings) logger.warn(warning);
     exitOnProgrammingErrors(logger);
     const shutdown = new Shutdown(logger, config.shutdown.timeoutMs);
-    if (config.database.url !== '') await (await connectToDatabase(config.database.url, DATABASE_PATIENCE_MS)).end();
+    // Cheap questions first: what they find wrong leaves nothing behind.
+    const listener = listenerOf(role, config);
+    await assertCanListen(listener);
+    if (config.database.url !== '') await assertReachable(config.database.url);
+    if (!options.migrates) await assertMigrated(config);
     try {
       const running = await start(config, logger, (reason) => shutdown.fail(reason));
       shutdown.attach(() => running.close());
     } catch (error) {
-      throw explainStartFailure(error, config);
+      throw explainListenFailure(error, listener);
     }
   } catch (error) {
-    if (error instanceof ConfigurationError) reportFailure(error);
+    if (isExplained(error)) reportFailure(error);
     else if (logger) logger.fatal({ err: error }, 'the process could not start');
     else console.error(error);
     process.exit(exitCodeOf(error));

@@ -5,8 +5,12 @@ import type { Logger } from './create-logger.js';
 
 /** Probes and scrapes come every few seconds from every machine: at info they would drown what people look for. */
 const QUIET_ROUTE = /^\/(?:health(?:\/|$)|metrics$)/;
+const MAX_PATH_LENGTH = 200;
 
-/** One line per request when it is over. No body, no headers and no query: the route template says what was asked. */
+/**
+ * One line per request when it is over. No body, no headers and no query: the route template says what was asked. Where no route matched,
+ * the path does, cut short, because anything may stand in it.
+ */
 export function requestLogging(fastify: FastifyInstance, logger: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;
@@ -18,8 +22,8 @@ export function requestLogging(fastify: FastifyInstance, logger: Logger): void {
 
 const summaryOf = (request: OrderlyRequest, reply: FastifyReply): object => ({
   method: request.method,
-  // Null for a path that is no route: what was sent in its place may be anything, and is not repeated here.
   route: request.routeOptions.url ?? null,
+  ...(request.routeOptions.url === undefined ? { path: pathOf(request) } : {}),
   status: reply.statusCode,
   durationMs: Math.round(reply.elapsedTime * 10) / 10,
   requestId: request.id,
@@ -29,3 +33,5 @@ const summaryOf = (request: OrderlyRequest, reply: FastifyReply): object => ({
   // The socket went away before the answer was out.
   ...(reply.raw.writableFinished ? {} : { aborted: true }),
 });
+
+const pathOf = ({ url }: OrderlyRequest): string => (url.split('?', 1)[0] ?? '').slice(0, MAX_PATH_LENGTH);

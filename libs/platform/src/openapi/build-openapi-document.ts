@@ -20,7 +20,7 @@ export interface ApiDescription {
 
 const DESCRIPTION = `Errors are \`application/problem+json\` (RFC 9457) on every status from 400 up; each \`type\` leads to a page that explains it, and
 \`/problems\` lists them all. Times are RFC 3339 in UTC. Money is an integer of minor units with its ISO 4217 currency. Lists are paged by opaque
-cursors. Send an \`Idempotency-Key\` with a POST to make a retry safe, and \`If-Match\` with a change to overwrite nothing unseen.
+cursors. Where an operation lists the header, send an \`Idempotency-Key\` to make a retry safe, and \`If-Match\` to overwrite nothing unseen.
 
 Any path can also answer 405 (with \`Allow\`), 408, 414 and 431, which say nothing about the operation.`;
 
@@ -56,7 +56,7 @@ export function buildOpenApiDocument(app: INestApplication, config: AppConfig, a
 }
 
 function baseConfig(config: AppConfig) {
-  return new DocumentBuilder()
+  const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Orderly')
     .setVersion(config.version)
@@ -67,6 +67,9 @@ function baseConfig(config: AppConfig) {
       'bearer',
     )
     .build();
+  // The builder begins with an empty one.
+  delete base.info.contact;
+  return base;
 }
 
 function sortedPaths(

@@ -20,7 +20,7 @@ export function completeOperation(
     ...operation,
     operationId: facts.name,
     description: describe(operation, facts),
-    security: facts.access === undefined || facts.access.kind === 'public' ? [] : [{ bearer: [] }],
+    security: securityOf(facts),
     parameters: parametersOf(method, operation, facts),
     responses: sortByStatus({ ...failures, ...successes }),
   };
@@ -32,6 +32,13 @@ export function completeOperation(
 function describe({ description = '' }: Operation, { access }: RouteFacts): string {
   const needs = access?.kind === 'permission' ? `Needs the permission \`${access.permission}\`.` : '';
   return [description, needs].filter(Boolean).join('\n\n');
+}
+
+function securityOf({ access }: RouteFacts): Array<Record<string, string[]>> {
+  if (access === undefined) return [];
+  if (access.kind !== 'public') return [{ bearer: [] }];
+  // The empty requirement is OpenAPI's way to say that the other one is optional.
+  return access.tellsKnownCallersMore ? [{}, { bearer: [] }] : [];
 }
 
 function parametersOf(method: Method, operation: Operation, facts: RouteFacts): Parameter[] {

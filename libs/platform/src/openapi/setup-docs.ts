@@ -57,6 +57,11 @@ function servePage(fastify: FastifyInstance): void {
   for (const [file, type] of Object.entries(UI_FILES)) {
     fastify.get(`/docs/${file}`, (_request, reply) => send(reply, type, createReadStream(join(directory, file))));
   }
+  fastify.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
+  // Browsers ask for it beside every page, JSON included.
+  fastify.get('/favicon.ico', (_request, reply) =>
+    send(reply, 'image/png', createReadStream(join(directory, 'favicon-32x32.png'))),
+  );
 }
 
 const send = (reply: FastifyReply, type: string, content: unknown): FastifyReply =>

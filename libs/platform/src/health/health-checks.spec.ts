@@ -1,0 +1,31 @@
+import { TerminusModule } from '@nestjs/terminus';
+import { Test } from '@nestjs/testing';
+import { HealthChecks } from './health-checks.js';
+import { HealthFault } from './health-fault.js';
+import { HealthProbes } from './health-probes.js';
+import { ReadinessState } from './readiness-state.js';
+
+describe('HealthChecks', () => {
+  it('says what is wrong in our words, and never in those of a driver', async () => {
+    const driver = new Error("Stream isn't writeable and enableOfflineQueue options is false");
+    const probes = {
+      database: { ping: () => Promise.reject(new HealthFault('The database is a standby and takes no writes.')) },
+      migrations: { assertComplete: async () => undefined },
+      queue: { ping: () => Promise.reject(driver) },
+      resources: { assertHeap: () => undefined, assertDisk: async () => undefined },
+    };
+    const module = await Test.createTestingModule({
+      imports: [TerminusModule.forRoot({ logger: false })],
+      providers: [HealthChecks, ReadinessState, { provide: HealthProbes, useValue: probes }],
+    }).compile();
+
+    const { status, checks } = await module.get(HealthChecks).everything();
+
+    expect(status).toBe('error');
+    expect(checks['queue']).toMatchObject({ status: 'degraded', message: 'It does not answer.' });
+    expect(checks['database']).toMatchObject({
+      status: 'down',
+      message: 'The database is a standby and takes no writes.',
+    });
+  });
+});
