@@ -1,5 +1,8 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { newId } from '@orderly/platform/ids/new-id';
 import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
 import { ADMIN_EMAIL, type SignedIn, TestApp, type TestResponse } from './support/app.js';
+import { eventually } from './support/eventually.js';
 
 const PASSWORD = 'four random words here';
 
@@ -26,8 +29,20 @@ describe('accounts and sessions', () => {
     const [row] = await app.db.query<Array<{ id: string }>>('SELECT id FROM users.users WHERE email = $1', [email]);
     return row?.id ?? '';
   };
-  const linkToken = async (email: string, purpose: TokenPurpose): Promise<string> =>
+  /** As the worker mints it while it writes a mail. */
+  const linkToken = async (email: string, purpose: TokenPurpose): Promise<string | null> =>
     app.api.app.get(OneTimeTokens).issue(await userIdOf(email), purpose);
+  /** A link that was minted just before the account stopped to need it, and arrives just after. */
+  const lateToken = async (email: string, purpose: TokenPurpose): Promise<string> => {
+    const token = randomBytes(32).toString('base64url');
+    await app.db.query(
+      `INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at)
+       VALUES ($1, $2, $3, $4, $5, now() + interval '1 hour')`,
+      [newId(), createHash('sha256').update(token).digest(), await userIdOf(email), purpose, email],
+    );
+    return token;
+  };
+  const endCoolDown = () => app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
   const verified = async (): Promise<string> => {
     const email = freshEmail();
     await register(email);
@@ -119,17 +134,59 @@ describe('accounts and sessions', () => {
       expect((await login(email, 'five quite different words')).status).toBe(401);
     });
 
-    it('does not let whoever registered an address first own what its owner verifies later', async () => {
+    const ATTACKERS = 'the words of the attacker';
+    const CHOSEN = 'chosen where the mail arrived';
+    const squat = async (email: string) => register(email, { password: ATTACKERS });
+    const own = async (email: string) => register(email);
+
+    it.each<[string, Array<(email: string) => Promise<unknown>>]>([
+      ['before the owner, who gets no mail so soon', [squat, own]],
+      ['before the owner, who gets a mail', [squat, endCoolDown, own]],
+      ['after the owner, unheard', [own, squat]],
+      ['after the owner, with a mail', [own, endCoolDown, squat]],
+      ['until no mail is left for the owner', [squat, endCoolDown, squat, endCoolDown, squat, endCoolDown, own]],
+      [
+        'before the owner, who asks for another link',
+        [squat, own, endCoolDown, (email) => post('resend-verification', { email })],
+      ],
+      ['and once more with the words of the owner', [squat, own, endCoolDown, own]],
+    ])(
+      'gives an account to whoever reads its mails, although a stranger registered the address %s',
+      async (_, steps) => {
+        const email = freshEmail();
+        const tokens: Array<string | null> = [];
+        for (const step of steps) {
+          await step(email);
+          tokens.push(await linkToken(email, 'verify-email'));
+        }
+
+        for (const token of tokens) {
+          const { status, body } = await post('verify-email', { token });
+          expect([status, body['code'], body['errors']]).toEqual([
+            422,
+            'password-needed',
+            [expect.objectContaining({ pointer: '/password' })],
+          ]);
+        }
+        expect((await post('verify-email', { token: tokens[0], password: 'passwordpassword' })).body['code']).toBe(
+          'password-refused',
+        );
+        expect((await post('verify-email', { token: tokens[0], password: CHOSEN })).status).toBe(204);
+
+        expect((await login(email, ATTACKERS)).status).toBe(401);
+        expect((await login(email, CHOSEN)).status).toBe(200);
+      },
+    );
+
+    it.each([
+      ['one after the other', async (email: string) => [await own(email), await own(email)]],
+      ['at once', (email: string) => Promise.all(Array.from({ length: 5 }, () => own(email)))],
+    ])('takes a repetition with the same password for what it is: %s', async (_, repeat) => {
       const email = freshEmail();
-      await register(email, { password: 'the words of the attacker' });
-      const early = await linkToken(email, 'verify-email');
-      await app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
 
-      await register(email);
+      await repeat(email);
 
-      expect((await post('verify-email', { token: early })).status).toBe(422);
-      await post('verify-email', { token: await linkToken(email, 'verify-email') });
-      expect((await login(email, 'the words of the attacker')).status).toBe(401);
+      expect((await post('verify-email', { token: await linkToken(email, 'verify-email') })).status).toBe(204);
       expect((await login(email)).status).toBe(200);
     });
 
@@ -213,6 +270,34 @@ describe('accounts and sessions', () => {
       expect((await login(email)).status).toBe(200);
     });
 
+    it('cannot open an account again that is open already', async () => {
+      const [registered, invited] = [await verified(), freshEmail()];
+      await app.request('POST', '/v1/users', { token: admin.token, body: { email: invited, name: 'Ada Example' } });
+      await post('accept-invitation', { token: await linkToken(invited, 'accept-invitation'), password: PASSWORD });
+      const password = 'five quite different words';
+
+      const answers = [
+        await post('verify-email', { token: await lateToken(registered, 'verify-email'), password }),
+        await post('accept-invitation', { token: await lateToken(registered, 'accept-invitation'), password }),
+        await post('accept-invitation', { token: await lateToken(invited, 'accept-invitation'), password }),
+      ];
+
+      expect(answers.map(({ body }) => body?.['code'])).toEqual(Array(3).fill('link-refused'));
+      for (const email of [registered, invited]) expect((await login(email)).status).toBe(200);
+    });
+
+    it('verify nobody who was invited: a password must be chosen with the invitation', async () => {
+      const email = freshEmail();
+      await app.request('POST', '/v1/users', { token: admin.token, body: { email, name: 'Ada Example' } });
+
+      const { body } = await post('verify-email', {
+        token: await lateToken(email, 'verify-email'),
+        password: PASSWORD,
+      });
+
+      expect(body['code']).toBe('link-refused');
+    });
+
     it.each(['x', 'A'.repeat(43), "' OR 1=1 --"])('are refused when made up: %s', async (token) => {
       expect((await post('verify-email', { token })).status).toBe(422);
       expect((await post('accept-invitation', { token, password: PASSWORD })).status).toBe(422);
@@ -284,6 +369,33 @@ describe('accounts and sessions', () => {
 
       expect((await login(email)).body['code']).toBe('account-suspended');
       expect((await login(email, 'wrong words these are')).body['code']).toBe('invalid-credentials');
+    });
+
+    it('opens no session when a suspension overlaps it', async () => {
+      const email = await verified();
+      const suspension = app.db.createQueryRunner();
+      await suspension.startTransaction();
+      await suspension.query(`UPDATE users.users SET status = 'suspended' WHERE email = $1`, [email]);
+      const isWaiting = async (): Promise<void> => {
+        const waiting = await app.db.query<unknown[]>(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toHaveLength(1);
+      };
+
+      const answer = login(email);
+      await Promise.race([answer, eventually(isWaiting)]);
+      await suspension.commitTransaction();
+      await suspension.release();
+
+      expect((await answer).body['code']).toBe('account-suspended');
+      expect(await app.db.query('SELECT 1 FROM auth.sessions WHERE user_id = $1', [await userIdOf(email)])).toEqual([]);
+      expect(await auditOf('auth.login-refused', await userIdOf(email))).toBe(1);
+      // A right password is no guess: the owner does not wait after the suspension is lifted.
+      const counts = await app.db.query<Array<{ failures: number }>>(
+        'SELECT round(failures) AS failures FROM auth.login_attempts',
+      );
+      expect(new Set(counts.map(({ failures }) => failures))).toEqual(new Set([0]));
     });
 
     it('is written down, and so is its failure, without the password', async () => {
@@ -359,6 +471,23 @@ describe('accounts and sessions', () => {
       expect(await me(other.token)).toBe(200);
     });
 
+    it('takes a key with the log-out: twins end it once', async () => {
+      const { token } = await session();
+      const key = newId();
+      const logout = (headers: Record<string, string>) => app.request('POST', '/v1/auth/logout', { token, headers });
+      expect((await logout({ 'idempotency-key': 'ä'.repeat(300) })).body['code']).toBe('malformed-idempotency-key');
+
+      const answers = await Promise.all([1, 2, 3].map(() => logout({ 'idempotency-key': key })));
+
+      const statuses = answers.map(({ status }) => status);
+      expect(statuses).toContain(204);
+      // Those that were too late for the session were still let in, or not: neither does harm.
+      expect(statuses.every((status) => [204, 401, 409].includes(status))).toBe(true);
+      expect(await app.db.query('SELECT status FROM platform.idempotency_keys WHERE key = $1', [key])).toEqual([
+        { status: 204 },
+      ]);
+    });
+
     it('ends at once when its account is suspended, and does not come back by itself', async () => {
       const one = await session();
       const before = await app.request('GET', `/v1/users/${one.userId}`, { token: admin.token });
@@ -384,5 +513,61 @@ describe('accounts and sessions', () => {
       password: null,
     });
     expect((await login(ADMIN_EMAIL, 'not the words of the admin')).status).toBe(401);
+  });
+});
+
+describe('the budget for guessing passwords', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start({ rateLimits: { credentialsPerIpAndMinute: 2 } });
+  });
+  afterAll(() => app.close());
+
+  it('is not spent on refresh tokens, which nobody can guess', async () => {
+    let { refreshToken } = await app.admin();
+
+    for (let n = 0; n < 4; n++) {
+      const { status, body } = await app.request('POST', '/v1/auth/refresh', { body: { refreshToken } });
+      expect(status).toBe(200);
+      refreshToken = body['refreshToken'] as string;
+    }
+
+    const login = () =>
+      app.request('POST', '/v1/auth/login', { body: { email: 'nobody@example.test', password: 'x' } });
+    expect([(await login()).status, (await login()).status]).toEqual([401, 429]);
+  });
+});
+
+describe('the pages behind the links in mails', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+  });
+  afterAll(() => app.close());
+
+  it.each(['/verify-email', '/accept-invitation'])(
+    '%s needs nothing from elsewhere and runs nothing inline',
+    async (path) => {
+      const page = await app.request('GET', path);
+
+      expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+      const policy = page.headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'");
+      expect(policy).not.toContain('unsafe');
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(page.text).not.toMatch(/https?:\/\/|<script>|<style>|style=|\son\w+=/);
+      const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file as string);
+      expect(files.length).toBeGreaterThanOrEqual(2);
+      for (const file of files) {
+        const { status, headers } = await app.request('GET', new URL(file, `http://x${path}`).pathname);
+        expect([file, status, headers.get('x-content-type-options')]).toEqual([file, 200, 'nosniff']);
+      }
+    },
+  );
+
+  it('open although the mail program appends something to track them', async () => {
+    expect((await app.request('GET', '/verify-email?utm_source=mail')).status).toBe(200);
   });
 });

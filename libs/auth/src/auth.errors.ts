@@ -154,6 +154,21 @@ export class PasswordRefused extends DomainError {
   }
 }
 
+export class PasswordNeeded extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'password-needed',
+    kind: 'invalid',
+    title: 'Choose a password',
+    explanation:
+      'The link is good, but the address was registered more than once with different passwords, perhaps by somebody else, so none of them counts. Send the token again together with the `password` that the account is to have.',
+  });
+
+  constructor() {
+    const detail = 'This address was registered more than once. Choose the password of the account.';
+    super(PasswordNeeded.problem, detail, { errors: [{ pointer: '/password', code: 'password-needed', detail }] });
+  }
+}
+
 export class LinkRefused extends DomainError {
   static readonly problem = defineProblem({
     code: 'link-refused',

@@ -8,6 +8,7 @@ import { AdminSeeder } from './admin-seeder.js';
 import { Authenticator } from './authenticator.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import { JwksController } from './jwks.controller.js';
+import { LinkPagesController } from './link-pages.controller.js';
 import { Login } from './login.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { LoginThrottle } from './login-throttle.js';
@@ -35,7 +36,7 @@ export class AuthSeedModule {}
 /** The routes, and the guard that stands before every route of the API. */
 @Module({
   imports: [UsersServicesModule, AuthSeedModule],
-  controllers: [RegistrationController, SessionsController, JwksController],
+  controllers: [RegistrationController, SessionsController, JwksController, LinkPagesController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     AccessTokens,

@@ -30,7 +30,9 @@ export class Authenticator {
   /** @throws Unauthenticated, InvalidToken */
   async authenticate(request: OrderlyRequest): Promise<Actor> {
     if (!/^bearer /i.test(request.headers.authorization ?? '')) throw new Unauthenticated();
-    const { userId, sessionId } = await this.verified.get(request.headers.authorization ?? '', () => this.readToken(request));
+    const { userId, sessionId } = await this.verified.get(request.headers.authorization ?? '', () =>
+      this.readToken(request),
+    );
     const [isAlive, access] = await Promise.all([this.sessions.isAlive(sessionId, userId), this.access.find(userId)]);
     if (!isAlive) throw new InvalidToken('The session has ended.');
     if (access?.status !== 'active') throw new InvalidToken('The account is not active.');

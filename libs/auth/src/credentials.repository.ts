@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 
 /** auth.credentials. */
 @Injectable()
@@ -8,8 +8,8 @@ export class CredentialsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Null for an account without a password, and for no account: both ask the database, so that both take as long. */
-  async findHash(userId: string | null): Promise<string | null> {
-    const [row] = await this.dataSource.query<Array<{ hash: string }>>(
+  async findHash(userId: string | null, manager: EntityManager = this.dataSource.manager): Promise<string | null> {
+    const [row] = await manager.query<Array<{ hash: string }>>(
       'SELECT password_hash AS hash FROM auth.credentials WHERE user_id = $1',
       [userId],
     );
@@ -22,6 +22,10 @@ export class CredentialsRepository {
        ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, updated_at = now()`,
       [userId, passwordHash],
     );
+  }
+
+  async clear(tx: Transaction, userId: string): Promise<void> {
+    await tx.query('DELETE FROM auth.credentials WHERE user_id = $1', [userId]);
   }
 
   /** Only while the old one is still the account's: a password that was changed meanwhile must not come back. */

@@ -28,12 +28,16 @@ describe('what the worker does for sessions', () => {
   afterAll(() => database.drop());
 
   const open = (userId: string) => transactions.run((tx) => sessions.open(tx, userId, null));
-  const about = (subject: string) => ({ subject, occurredAt: new Date(Date.now() + 1_000), traceparent: 'none' });
+  const about = (subject: string) => ({ subject, occurredAt: new Date(), traceparent: 'none' });
 
-  it('ends those of a suspended account, however often it is told', async () => {
+  it.each([
+    ['ahead', 60_000],
+    ['behind', -60_000],
+  ])('ends those of a suspended account, however often it is told, by a clock that is %s', async (_, skewMs) => {
     const userId = newId();
     const { sessionId } = await open(userId);
-    const event = domainEvent(USER_SUSPENDED, about(userId), { userId, suspendedBy: newId() });
+    const suspension = { ...about(userId), occurredAt: new Date(Date.now() + skewMs) };
+    const event = domainEvent(USER_SUSPENDED, suspension, { userId, suspendedBy: newId() });
 
     for (let times = 0; times < 2; times++) {
       await transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event));

@@ -37,7 +37,9 @@ export class Login {
     const upgrade = this.hasher.isOutdated(passwordHash)
       ? { oldHash: passwordHash, newHash: await this.hasher.hash(password) }
       : undefined;
-    return this.opening.open(account, attempt, origin, upgrade);
+    const session = await this.opening.open(account, attempt, origin, upgrade);
+    if (!session) throw await this.turnedAway('suspended', account, attempt, origin);
+    return session;
   }
 
   private async check(passwordHash: string | null, password: string, attempt: Attempt): Promise<boolean> {
@@ -53,9 +55,22 @@ export class Login {
   /** Only after the right password: these answers tell something about the account. */
   private async assertMaySignIn(account: Account, attempt: Attempt, origin: Origin): Promise<void> {
     if (account.status === 'active' && account.isVerified) return;
+    throw await this.turnedAway(
+      account.status === 'suspended' ? 'suspended' : 'not-verified',
+      account,
+      attempt,
+      origin,
+    );
+  }
+
+  private async turnedAway(
+    reason: 'suspended' | 'not-verified',
+    account: Account,
+    attempt: Attempt,
+    origin: Origin,
+  ): Promise<Error> {
     await this.throttle.refund(attempt);
-    const suspended = account.status === 'suspended';
-    await this.opening.refused(account, suspended ? 'suspended' : 'not-verified', origin);
-    throw suspended ? new AccountSuspended() : new EmailNotVerified();
+    await this.opening.refused(account, reason, origin);
+    return reason === 'suspended' ? new AccountSuspended() : new EmailNotVerified();
   }
 }

@@ -5,7 +5,7 @@ import type { Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
-import { HashingBusy, LinkRefused, PasswordRefused } from './auth.errors.js';
+import { HashingBusy, LinkRefused, PasswordNeeded, PasswordRefused } from './auth.errors.js';
 import {
   ACCEPTED,
   type AcceptInvitationRequest,
@@ -43,16 +43,19 @@ export class RegistrationController {
   }
 
   @Post('verify-email')
-  @Documented('Verify an address', 'With the token out of the link in the mail. It works once; log in afterwards.')
+  @Documented(
+    'Verify an address',
+    'With the token out of the link in the mail. It works once; log in afterwards. When the address was registered with different passwords, none of them counts: the answer is `password-needed`, the token stays good, and whoever reads the mails chooses the password.',
+  )
   @Public()
   @CredentialRoute()
   @Answers(204, 'Verified.')
-  @Problems(LinkRefused)
+  @Problems(LinkRefused, PasswordNeeded, PasswordRefused, HashingBusy)
   async verifyEmail(
-    @Body({ schema: verifyEmailRequest }) { token }: VerifyEmailRequest,
+    @Body({ schema: verifyEmailRequest }) request: VerifyEmailRequest,
     @RequestOrigin() origin: Origin,
   ): Promise<Answer> {
-    await this.registration.verifyEmail(token, origin);
+    await this.registration.verifyEmail(request, origin);
     return Answer.noContent();
   }
 

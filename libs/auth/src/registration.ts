@@ -2,10 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Accounts, OneTimeTokens } from '@orderly/users';
-import { LinkRefused } from './auth.errors.js';
+import { Accounts, OneTimeTokens, type TokenPurpose } from '@orderly/users';
+import { LinkRefused, PasswordNeeded } from './auth.errors.js';
 import { CredentialsRepository } from './credentials.repository.js';
-import type { AcceptInvitationRequest, RegisterRequest } from './dto/registration.requests.js';
+import type { AcceptInvitationRequest, RegisterRequest, VerifyEmailRequest } from './dto/registration.requests.js';
 import { PasswordHasher } from './password-hasher.js';
 import { assertGoodPassword } from './password-policy.js';
 
@@ -24,6 +24,9 @@ async function evenly(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Undoes what was written on the grounds of an outdated password. */
+class Overtaken extends Error {}
+
 /** From a stranger with an address to an account that can sign in. */
 @Injectable()
 export class Registration {
@@ -39,24 +42,53 @@ export class Registration {
    * Succeeds alike for known and unknown addresses.
    * @throws PasswordRefused, HashingBusy
    */
-  async register({ email, name, password }: RegisterRequest, origin: Origin): Promise<void> {
-    assertGoodPassword(password, { email, name });
+  async register(request: RegisterRequest, origin: Origin): Promise<void> {
+    assertGoodPassword(request.password, request);
     await evenly(async () => {
       // Also for an address that is taken: the hash is what takes the time. Outside the transaction, which holds a connection.
-      const passwordHash = await this.hasher.hash(password);
-      await this.transactions.run(async (tx) => {
-        const { userId, takesPassword } = await this.accounts.register(tx, { email, name, origin });
-        if (takesPassword) await this.credentials.set(tx, userId, passwordHash);
-      });
+      const passwordHash = await this.hasher.hash(request.password);
+      // What is stored changes twice at most before the address is verified (set, cleared), so this comes to an end.
+      while (!(await this.registerUnlessOvertaken(request, passwordHash, origin)));
     });
   }
 
-  /** @throws LinkRefused */
-  verifyEmail(token: string, origin: Origin): Promise<void> {
-    return this.transactions.run(async (tx) => {
+  /**
+   * A registration proves nothing about the address. Two with different passwords come from two people for all we know, and the mails
+   * do not tell their reader which of them caused which. So then no password counts, and the link asks for one. A repetition with the
+   * same password is a repetition.
+   * @returns false, with nothing done, when a twin changed the stored password in between.
+   */
+  private async registerUnlessOvertaken(
+    { email, name, password }: RegisterRequest,
+    passwordHash: string,
+    origin: Origin,
+  ): Promise<boolean> {
+    const known = await this.accounts.findByEmail(email);
+    const storedHash = await this.credentials.findHash(known?.id ?? null);
+    const isRepetition = await this.hasher.verify(storedHash, password);
+    try {
+      await this.transactions.run(async (tx) => {
+        const { userId, account } = await this.accounts.register(tx, { email, name, origin });
+        if (account === 'new') await this.credentials.set(tx, userId, passwordHash);
+        if (account !== 'unverified') return;
+        if ((await this.credentials.findHash(userId, tx)) !== storedHash) throw new Overtaken();
+        if (!isRepetition) await this.credentials.clear(tx, userId);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof Overtaken) return false;
+      throw error;
+    }
+  }
+
+  /** @throws LinkRefused, PasswordNeeded, PasswordRefused, HashingBusy */
+  async verifyEmail({ token, password }: VerifyEmailRequest, origin: Origin): Promise<void> {
+    const chosenHash = password === undefined ? null : await this.hashFor(token, 'verify-email', password);
+    await this.transactions.run(async (tx) => {
       const userId = await this.tokens.redeem(tx, token, 'verify-email');
-      if (userId === null) throw new LinkRefused();
-      await this.accounts.verifyEmail(tx, userId, origin);
+      if (userId === null || !(await this.accounts.verifyEmail(tx, userId, origin))) throw new LinkRefused();
+      if (chosenHash !== null) await this.credentials.set(tx, userId, chosenHash);
+      else if ((await this.credentials.findHash(userId, tx)) === null) throw new PasswordNeeded();
     });
   }
 
@@ -67,16 +99,20 @@ export class Registration {
 
   /** @throws LinkRefused, PasswordRefused, HashingBusy */
   async acceptInvitation({ token, password }: AcceptInvitationRequest, origin: Origin): Promise<void> {
-    const invitedId = await this.tokens.findOwner(token, 'accept-invitation');
-    const account = invitedId === null ? null : await this.accounts.findById(invitedId);
-    if (!account) throw new LinkRefused();
-    assertGoodPassword(password, account);
-    const passwordHash = await this.hasher.hash(password);
+    const passwordHash = await this.hashFor(token, 'accept-invitation', password);
     await this.transactions.run(async (tx) => {
       const userId = await this.tokens.redeem(tx, token, 'accept-invitation');
-      if (userId === null) throw new LinkRefused();
-      await this.accounts.acceptInvitation(tx, userId, origin);
+      if (userId === null || !(await this.accounts.acceptInvitation(tx, userId, origin))) throw new LinkRefused();
       await this.credentials.set(tx, userId, passwordHash);
     });
+  }
+
+  /** Only for whoever holds a good link: hashing is expensive. */
+  private async hashFor(token: string, purpose: TokenPurpose, password: string): Promise<string> {
+    const userId = await this.tokens.findOwner(token, purpose);
+    const account = userId === null ? null : await this.accounts.findById(userId);
+    if (!account) throw new LinkRefused();
+    assertGoodPassword(password, account);
+    return this.hasher.hash(password);
   }
 }

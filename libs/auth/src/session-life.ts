@@ -23,15 +23,13 @@ export class SessionLife {
     return session;
   }
 
-  async logout(actor: Actor): Promise<void> {
-    await this.transactions.run(async (tx) => {
-      if (!(await this.sessions.end(tx, actor.sessionId, 'logged-out'))) return;
-      await this.auditLog.record(tx, {
-        actorId: actor.userId,
-        origin: actor.origin,
-        action: 'auth.logged-out',
-        subject: { type: 'session', id: actor.sessionId },
-      });
+  async logout(tx: Transaction, actor: Actor): Promise<void> {
+    if (!(await this.sessions.end(tx, actor.sessionId, 'logged-out'))) return;
+    await this.auditLog.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: 'auth.logged-out',
+      subject: { type: 'session', id: actor.sessionId },
     });
   }
 

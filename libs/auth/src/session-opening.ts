@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
-import type { Account } from '@orderly/users';
+import { type Account, Accounts } from '@orderly/users';
 import { CredentialsRepository } from './credentials.repository.js';
 import { type Attempt, LoginThrottle } from './login-throttle.js';
 import { type OpenSession, Sessions } from './sessions.js';
@@ -11,6 +11,7 @@ import { type OpenSession, Sessions } from './sessions.js';
 @Injectable()
 export class SessionOpening {
   constructor(
+    private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     private readonly credentials: CredentialsRepository,
     private readonly throttle: LoginThrottle,
@@ -18,13 +19,16 @@ export class SessionOpening {
     private readonly transactions: Transactions,
   ) {}
 
+  /** Null when the account was suspended while the password was looked at. */
   open(
     account: Account,
     attempt: Attempt,
     origin: Origin,
     upgrade: { oldHash: string; newHash: string } | undefined,
-  ): Promise<OpenSession> {
+  ): Promise<OpenSession | null> {
     return this.transactions.run(async (tx) => {
+      // First: a suspension comes before this, and is seen, or waits, and then ends the session.
+      if (!(await this.accounts.isActive(tx, account.id))) return null;
       await this.throttle.succeeded(tx, attempt);
       if (upgrade) await this.credentials.replace(tx, account.id, upgrade.oldHash, upgrade.newHash);
       const session = await this.sessions.open(tx, account.id, origin.ip);

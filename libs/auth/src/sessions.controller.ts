@@ -5,6 +5,12 @@ import type { Actor, Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import {
+  type IdempotentCall,
+  OptionalIdempotency,
+  TakesIdempotencyKey,
+} from '@orderly/platform/idempotency/idempotent-call';
 import { AccessTokens } from './access-tokens.js';
 import {
   AccountSuspended,
@@ -31,6 +37,7 @@ export class SessionsController {
     private readonly logins: Login,
     private readonly life: SessionLife,
     private readonly accessTokens: AccessTokens,
+    private readonly idempotency: Idempotency,
   ) {}
 
   @Post('login')
@@ -52,7 +59,7 @@ export class SessionsController {
     'Each refresh token works once and is answered by the next. Sending one twice ends the session: send one request at a time, and store the new token before you use it.',
   )
   @Public()
-  @CredentialRoute()
+  // No @CredentialRoute(): nobody guesses 256 bits, and who shares an address with others would be kept from going on by their log-ins.
   @Answers(200, 'The next tokens of the session.', tokensResponse)
   @Problems(InvalidRefreshToken)
   async refresh(
@@ -63,11 +70,17 @@ export class SessionsController {
   }
 
   @Post('logout')
-  @Documented('Log out', 'Ends the session of the access token at once, with all its tokens.')
+  @Documented(
+    'Log out',
+    'Ends the session of the access token at once, with all its tokens. A retry that comes after that is answered 401, with or without a key: the session has ended.',
+  )
   @Authenticated()
+  @TakesIdempotencyKey()
   @Answers(204, 'Logged out.')
-  async logout(@CurrentActor() actor: Actor): Promise<Answer> {
-    await this.life.logout(actor);
-    return Answer.noContent();
+  logout(@CurrentActor() actor: Actor, @OptionalIdempotency() call: IdempotentCall | undefined): Promise<Answer> {
+    return this.idempotency.once(call, async (tx) => {
+      await this.life.logout(tx, actor);
+      return Answer.noContent();
+    });
   }
 }

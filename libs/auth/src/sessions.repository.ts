@@ -64,12 +64,12 @@ export class SessionsRepository {
     return count === 1;
   }
 
-  /** Those opened before `before`: one that the owner opened after all was well again stays. Returns their ids. */
-  async endAllOf(tx: Transaction, userId: string, before: Date, reason: EndReason): Promise<string[]> {
+  /** Returns their ids. */
+  async endAllOf(tx: Transaction, userId: string, reason: EndReason): Promise<string[]> {
     const [rows] = await tx.query<[Array<{ id: string }>, number]>(
-      `UPDATE auth.sessions SET ended_at = now(), end_reason = $3
-        WHERE user_id = $1 AND ended_at IS NULL AND created_at <= $2 RETURNING id`,
-      [userId, before, reason],
+      `UPDATE auth.sessions SET ended_at = now(), end_reason = $2
+        WHERE user_id = $1 AND ended_at IS NULL RETURNING id`,
+      [userId, reason],
     );
     return rows.map(({ id }) => id);
   }

@@ -59,8 +59,8 @@ export class Sessions {
     return this.sessions.end(tx, sessionId, reason);
   }
 
-  async endAllOf(tx: Transaction, userId: string, before: Date, reason: EndReason): Promise<number> {
-    const ended = await this.sessions.endAllOf(tx, userId, before, reason);
+  async endAllOf(tx: Transaction, userId: string, reason: EndReason): Promise<number> {
+    const ended = await this.sessions.endAllOf(tx, userId, reason);
     for (const sessionId of ended) afterCommit(tx, () => this.owners.evict(sessionId));
     return ended.length;
   }

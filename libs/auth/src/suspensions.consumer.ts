@@ -7,6 +7,8 @@ import { Sessions } from './sessions.js';
 
 /**
  * Ends the sessions of a suspended account, so that lifting the suspension does not bring them back. The guard refuses them meanwhile.
+ * All of them, whenever they were opened: to compare times would trust the clocks of two machines. Who was reinstated and signed in before
+ * this ran signs in once more.
  * Idempotency key: the session, which ends once.
  */
 @Injectable()
@@ -21,6 +23,6 @@ export class SuspensionsConsumer extends EventConsumer {
     if (event.type !== USER_SUSPENDED)
       throw new PermanentFailure(`The sessions have nothing to do with ${event.type}.`);
     const { userId } = event.data as UserSuspended;
-    await this.sessions.endAllOf(tx, userId, new Date(event.occurredAt), 'account-suspended');
+    await this.sessions.endAllOf(tx, userId, 'account-suspended');
   }
 }

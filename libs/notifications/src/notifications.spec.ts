@@ -52,6 +52,7 @@ describe('notifications', () => {
   let contacts: Map<string, Contact>;
   let orders: Map<string, OrderConfirmation>;
   let issued: string[];
+  let needsLink: boolean;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -68,6 +69,7 @@ describe('notifications', () => {
     } as UsersService;
     const tokens = {
       issue: async () => {
+        if (!needsLink) return null;
         issued.push(`token-${newId()}`);
         return issued.at(-1);
       },
@@ -89,6 +91,7 @@ describe('notifications', () => {
     customerId = newId();
     orderId = newId();
     issued = [];
+    needsLink = true;
     contacts = new Map([[customerId, { userId: customerId, email: 'ada@example.test', name: 'Ada', locale: 'en-GB' }]]);
     orders = new Map([[orderId, anOrder(customerId)]]);
     sink.received.length = 0;
@@ -234,6 +237,16 @@ describe('notifications', () => {
 
     await deliver(mails, queued);
     orders.set(orderId, anOrder(customerId));
+    await deliver(mails, queued);
+
+    expect(sink.received).toEqual([]);
+    expect(await stateOf(queued)).toMatchObject({ state: 'cancelled', dated: false });
+  });
+
+  it('sends no link to an account that needs none by the time the mail would leave', async () => {
+    const queued = await queue(anEvent(USER_REGISTERED));
+    needsLink = false;
+
     await deliver(mails, queued);
 
     expect(sink.received).toEqual([]);

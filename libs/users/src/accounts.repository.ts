@@ -42,6 +42,15 @@ export class AccountsRepository {
     return one(await tx.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1`, [email]));
   }
 
+  /** Whether the account is active. Until the transaction ends nobody can change that; others may look and hold it too. */
+  async holdActive(tx: Transaction, userId: string): Promise<boolean> {
+    const [row] = await tx.query<Array<{ status: AccountStatus }>>(
+      'SELECT status FROM users.users WHERE id = $1 FOR SHARE',
+      [userId],
+    );
+    return row?.status === 'active';
+  }
+
   /** False when the address has an account already; waits for a twin that is about to take it. */
   async add(tx: Transaction, account: Account): Promise<boolean> {
     const added = await tx.query<object[]>(

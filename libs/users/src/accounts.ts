@@ -8,7 +8,6 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import { Account, DEFAULT_LOCALE } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
-import { OneTimeTokens } from './one-time-tokens.js';
 import { REGISTRATION_REPEATED, USER_INVITED, USER_REGISTERED } from './user.events.js';
 import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
 
@@ -18,8 +17,8 @@ const NOTICE_MAILS = { perHour: 1, gapS: 3_600 };
 
 export interface Registration {
   readonly userId: string;
-  /** Whether the password that came with it becomes the account's. */
-  readonly takesPassword: boolean;
+  /** `unverified`: the account was there, and nobody has proved yet that the address is theirs, the caller neither. */
+  readonly account: 'new' | 'unverified' | 'verified';
 }
 
 /** The life of an account as its owner drives it; auth adds the proofs. */
@@ -27,7 +26,6 @@ export interface Registration {
 export class Accounts {
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly tokens: OneTimeTokens,
     private readonly outbox: Outbox,
     private readonly auditLog: AuditLog,
     private readonly clock: Clock,
@@ -37,26 +35,23 @@ export class Accounts {
     return this.accounts.findById(userId);
   }
 
-  async isActive(tx: Transaction, userId: string): Promise<boolean> {
-    return (await this.accounts.findById(userId, tx))?.status === 'active';
+  /** It stays so until the transaction ends: a suspension waits, and then finds whatever the transaction made. */
+  isActive(tx: Transaction, userId: string): Promise<boolean> {
+    return this.accounts.holdActive(tx, userId);
   }
 
   findByEmail(email: string): Promise<Account | null> {
     return this.accounts.findByEmail(email);
   }
 
-  /**
-   * A known address makes no second account, and the caller must answer the same. An account that nobody verified yet is registered
-   * anew: its earlier links end and the latest password counts, or else whoever registers somebody's address first would own the
-   * account that the owner verifies.
-   */
+  /** A known address makes no second account, and the caller must answer the same. */
   async register(tx: Transaction, request: { email: string; name: string; origin: Origin }): Promise<Registration> {
     const account = this.newAccount({ ...request, status: 'active', invitedBy: null, roles: [DEFAULT_ROLE] });
     if (await this.accounts.add(tx, account)) {
       await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS);
       await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, request.origin));
       await this.audit(tx, account, 'users.account-registered', request.origin, { after: { email: account.email } });
-      return { userId: account.id, takesPassword: true };
+      return { userId: account.id, account: 'new' };
     }
     return this.registerAgain(tx, request);
   }
@@ -67,24 +62,27 @@ export class Accounts {
     if (account) await this.sendLinkAgain(tx, account, request.origin);
   }
 
-  /** The owner opened the link in a mail to the address. */
-  async verifyEmail(tx: Transaction, userId: string, origin: Origin): Promise<void> {
+  /** The owner opened the link in a mail to the address. False when it needs no proof any more, or another one. */
+  async verifyEmail(tx: Transaction, userId: string, origin: Origin): Promise<boolean> {
     const account = await this.lock(tx, userId);
-    if (account.isVerified) return;
+    if (account.isVerified || account.invitedBy !== null || account.status !== 'active') return false;
     account.emailVerifiedAt = this.clock.now();
     account.version++;
     await this.accounts.update(tx, account);
     await this.audit(tx, account, 'users.email-verified', origin, { after: { email: account.email } });
+    return true;
   }
 
-  /** The invited person opened the link, which also proves the address. */
-  async acceptInvitation(tx: Transaction, userId: string, origin: Origin): Promise<void> {
+  /** The invited person opened the link, which also proves the address. False when the invitation is not open any more. */
+  async acceptInvitation(tx: Transaction, userId: string, origin: Origin): Promise<boolean> {
     const account = await this.lock(tx, userId);
+    if (!account.hasOpenInvitation || account.status !== 'invited') return false;
     account.status = 'active';
     account.emailVerifiedAt ??= this.clock.now();
     account.version++;
     await this.accounts.update(tx, account);
     await this.audit(tx, account, 'users.invitation-accepted', origin, { after: { status: account.status } });
+    return true;
   }
 
   /**
@@ -114,26 +112,26 @@ export class Accounts {
     const account = await this.accounts.lockByEmail(tx, request.email);
     if (!account) throw new Error('The account vanished between two statements of one transaction.');
     const { id: userId } = account;
-    if (await this.sendLinkAgain(tx, account, request.origin))
-      return { userId, takesPassword: account.invitedBy === null };
-    if (account.isVerified && (await this.accounts.claimMail(tx, userId, 'notice', NOTICE_MAILS))) {
+    if (!account.isVerified) {
+      await this.sendLinkAgain(tx, account, request.origin);
+      return { userId, account: 'unverified' };
+    }
+    if (await this.accounts.claimMail(tx, userId, 'notice', NOTICE_MAILS)) {
       await this.outbox.record(tx, this.event(REGISTRATION_REPEATED, userId, request.origin));
       await this.audit(tx, account, 'users.registration-repeated', request.origin, {});
     }
-    return { userId, takesPassword: false };
+    return { userId, account: 'verified' };
   }
 
-  private async sendLinkAgain(tx: Transaction, account: Account, origin: Origin): Promise<boolean> {
-    if (account.isVerified || account.status === 'suspended') return false;
-    if (!(await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS))) return false;
+  private async sendLinkAgain(tx: Transaction, account: Account, origin: Origin): Promise<void> {
+    if (account.isVerified || account.status === 'suspended') return;
+    if (!(await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS))) return;
     if (account.invitedBy) {
       await this.outbox.record(tx, this.event(USER_INVITED, account.id, origin, { invitedBy: account.invitedBy }));
     } else {
-      await this.tokens.revoke(tx, account.id, 'verify-email');
       await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, origin));
     }
     await this.audit(tx, account, 'users.link-requested', origin, {});
-    return true;
   }
 
   private newAccount(facts: Pick<Account, 'email' | 'name' | 'status' | 'invitedBy' | 'roles'>): Account {

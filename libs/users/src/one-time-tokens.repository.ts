@@ -4,31 +4,29 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { DataSource } from 'typeorm';
 import type { TokenPurpose } from './one-time-tokens.js';
 
+/** The account waits for just this proof of its address: by invitation if it was invited, by verification if not. */
+const needs = (purpose: string): string => `
+  u.status <> 'suspended' AND u.email_verified_at IS NULL AND (u.invited_by IS NOT NULL) = (${purpose} = 'accept-invitation')`;
+
 const VALID = `
   t.token_hash = $1 AND t.purpose = $2 AND t.redeemed_at IS NULL AND t.expires_at > now()
-  AND u.id = t.user_id AND u.email = t.email AND u.status <> 'suspended'`;
+  AND u.id = t.user_id AND u.email = t.email AND ${needs('t.purpose')}`;
 
 /** users.one_time_tokens. Expiry is the database's time, since several processes compare. */
 @Injectable()
 export class OneTimeTokensRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Bound to the account's present address. Does nothing for an unknown account. */
-  async add(userId: string, purpose: TokenPurpose, hash: Buffer, lifetimeS: number): Promise<void> {
-    await this.dataSource.query(
+  /** Bound to the account's present address. False for an account that does not need it, or is not there. */
+  async add(userId: string, purpose: TokenPurpose, hash: Buffer, lifetimeS: number): Promise<boolean> {
+    const added = await this.dataSource.query<object[]>(
       `INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at)
-       SELECT $1, $2, u.id, $4, u.email, now() + make_interval(secs => $5) FROM users.users u WHERE u.id = $3`,
+       SELECT $1, $2, u.id, $4::text, u.email, now() + make_interval(secs => $5) FROM users.users u
+        WHERE u.id = $3 AND ${needs('$4::text')}
+       RETURNING id`,
       [newId(), hash, userId, purpose, lifetimeS],
     );
-  }
-
-  async keepNewest(userId: string, purpose: TokenPurpose, count: number): Promise<void> {
-    await this.dataSource.query(
-      `DELETE FROM users.one_time_tokens
-        WHERE user_id = $1 AND purpose = $2
-          AND id NOT IN (SELECT id FROM users.one_time_tokens WHERE user_id = $1 AND purpose = $2 ORDER BY id DESC LIMIT $3)`,
-      [userId, purpose, count],
-    );
+    return added.length > 0;
   }
 
   async findOwner(hash: Buffer, purpose: TokenPurpose): Promise<string | null> {

@@ -9,26 +9,25 @@ export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 const HOUR_S = 3_600;
 const LIFETIME_S: Record<TokenPurpose, number> = { 'verify-email': 24 * HOUR_S, 'accept-invitation': 7 * 24 * HOUR_S };
 
-/**
- * A mail job that is repeated after a crash mints again, and the reader may hold the first mail or the second. So the newest few stay
- * valid beside each other; the first one used ends them all.
- */
-const OPEN_TOKENS = 3;
-
 // 256 random bits need no slow hash: there is nothing to guess.
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** The secret part of links in mails: single use, bound to the account and its address, kept as a hash only. */
+/**
+ * The secret part of links in mails: single use, bound to the account and its address, kept as a hash only. A mail job that is repeated
+ * mints again, and nobody knows which of the mails arrived: so all stay valid beside each other until the first one is used or they
+ * expire. How many there can be is bounded by how many mails an address gets and how often one is tried.
+ */
 @Injectable()
 export class OneTimeTokens {
   constructor(private readonly tokens: OneTimeTokensRepository) {}
 
-  /** Mints one at the moment its mail is written. It is returned once and must reach nothing but that mail. */
-  async issue(userId: string, purpose: TokenPurpose): Promise<string> {
+  /**
+   * Mints one at the moment its mail is written. It is returned once and must reach nothing but that mail. Null when the account needs
+   * no such link (any more).
+   */
+  async issue(userId: string, purpose: TokenPurpose): Promise<string | null> {
     const token = randomBytes(32).toString('base64url');
-    await this.tokens.add(userId, purpose, hashOf(token), LIFETIME_S[purpose]);
-    await this.tokens.keepNewest(userId, purpose, OPEN_TOKENS);
-    return token;
+    return (await this.tokens.add(userId, purpose, hashOf(token), LIFETIME_S[purpose])) ? token : null;
   }
 
   /** Whose valid token this is, without using it up; null when it is not valid. */
@@ -46,10 +45,5 @@ export class OneTimeTokens {
   /** Deletes up to `limit` that expired long ago, and says how many. */
   purge(limit: number): Promise<number> {
     return this.tokens.purge(limit);
-  }
-
-  /** Ends those that were sent so far. */
-  async revoke(tx: Transaction, userId: string, purpose: TokenPurpose): Promise<void> {
-    await this.tokens.dropOpen(tx, userId, purpose);
   }
 }

@@ -20,10 +20,17 @@ export const registerRequest = z.strictObject({ email: email(), password: newPas
 });
 export type RegisterRequest = z.infer<typeof registerRequest>;
 
-export const verifyEmailRequest = z.strictObject({ token: linkToken() }).meta({
-  id: 'VerifyEmailRequest',
-  examples: [{ token: '3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A' }],
-});
+export const verifyEmailRequest = z
+  .strictObject({
+    token: linkToken(),
+    password: newPassword().optional().meta({
+      description: 'Replaces the one of the registration. Needed after an answer with the code `password-needed`.',
+    }),
+  })
+  .meta({
+    id: 'VerifyEmailRequest',
+    examples: [{ token: '3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A' }],
+  });
 export type VerifyEmailRequest = z.infer<typeof verifyEmailRequest>;
 
 export const resendVerificationRequest = z

@@ -26,7 +26,7 @@ export const tokensResponse = z
       {
         accessToken: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IkEifQ.e30.c2ln',
         tokenType: 'Bearer',
-        expiresIn: 900,
+        expiresIn: 600,
         refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA',
       },
     ],

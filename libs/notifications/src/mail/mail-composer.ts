@@ -26,7 +26,7 @@ export class MailComposer {
     private readonly notifications: NotificationsRepository,
   ) {}
 
-  /** Null when there is nobody to write to any more (erased or suspended), or nothing that concerns them. */
+  /** Null when there is nobody to write to any more (erased or suspended), or nothing that they need. */
   async compose(message: MailMessage): Promise<Mail | null> {
     if (!(await this.users.exists(message.userId))) return null;
     const contact = await this.users.getContact(message.userId);
@@ -44,6 +44,8 @@ export class MailComposer {
     if (!carriesToken(template)) return accountMail(template, reader, null);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
     const token = await this.tokens.issue(message.userId, template);
+    // The account was opened, or its invitation accepted, while this mail waited.
+    if (token === null) return null;
     const withRequest = this.config.environment !== 'production';
     return accountMail(template, reader, tokenLink(template, token, this.config.http.publicUrl, withRequest));
   }

@@ -1,6 +1,6 @@
 import type { TokenLink } from './account-mail.js';
 
-/** Where the token of each template is spent: the page that a front end offers, and the request that the page makes. */
+/** Where the token of each template is spent: the page (auth's, or a front end's in its place), and the request that it makes. */
 const SPENT_AT = {
   'verify-email': { page: '/verify-email', request: '/v1/auth/verify-email', password: false },
   'accept-invitation': { page: '/accept-invitation', request: '/v1/auth/accept-invitation', password: true },

@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createBlankDatabase } from './support/database.js';
+import { freePort } from './support/processes.js';
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The built product, run until it ends. */
+const run = (app: string, args: readonly string[], env: Record<string, string>): Promise<Ended> =>
+  new Promise((done) => {
+    const command = [resolve(`dist/apps/${app}/src/main.js`), ...args];
+    execFile(process.execPath, command, { env: { PATH: process.env['PATH'], ...env } }, (error, stdout, stderr) =>
+      done({ code: Number(error?.code ?? 0), stdout, stderr }),
+    );
+  });
+
+describe('a start that cannot succeed', () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'orderly-start-'));
+  });
+  afterEach(() => rm(directory, { recursive: true, force: true }));
+
+  it('says in one line that the port is taken, and leaves nothing behind', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+
+    const ended = await run('cli', ['start'], { PORT: String(port), DATA_DIR: join(directory, 'data') });
+    server.close();
+
+    expect(ended).toEqual({
+      code: 78,
+      stdout: '',
+      stderr: expect.stringMatching(new RegExp(`^Orderly cannot start:\n {2}- PORT: port ${port} is taken.*\n$`)),
+    });
+    expect(await readdir(directory)).toEqual([]);
+  });
+
+  it.each(['api', 'worker'])('tells who starts the %s on an empty database to migrate it', async (app) => {
+    const blank = await createBlankDatabase();
+    const port = String(await freePort());
+
+    const ended = await run(app, [], { DATABASE_URL: blank.url, PORT: port, WORKER_HEALTH_PORT: '0' });
+    await blank.drop();
+
+    expect(ended).toEqual({
+      code: 78,
+      stdout: '',
+      stderr: expect.stringMatching(/^Orderly cannot start:\n {2}- The database .* run npm run db:migrate.*\n$/),
+    });
+  });
+});
+
+describe('the command line', () => {
+  it.each([
+    ['dead-letters', 'replay', 'mail', 'xyz'],
+    ['dead-letters', 'replay'],
+    ['dead-letters', 'list', '--limit', '0'],
+    ['db:generate', 'nowhere', 'add-tea'],
+    ['no-such-command'],
+  ])('answers %s %s %s %s with how it is used', async (...args) => {
+    const { code, stderr } = await run('cli', args, {});
+
+    expect(code).toBe(64);
+    expect(stderr).toMatch(/^error: .*\n\nUsage: orderly /);
+  });
+
+  it('says which database it brought up to date', async () => {
+    const blank = await createBlankDatabase();
+    const { host, pathname } = new URL(blank.url);
+
+    const ended = await run('cli', ['db:migrate'], { DATABASE_URL: blank.url });
+    await blank.drop();
+
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toContain(`Database: ${host}${pathname}\n`);
+  });
+});
