@@ -46,7 +46,7 @@ export async function startApi(config: AppConfig, logger: Logger, options: Start
     },
   );
   try {
-    const routes = await configureHttp(app);
+    const routes = configureHttp(app);
     const fastify = app.getHttpAdapter().getInstance();
     requestLogging(fastify, logger);
     requestMetrics(fastify, app.get(Metrics));

@@ -34,7 +34,7 @@ export async function startWorker(config: AppConfig, logger: Logger): Promise<Ru
     bodyParser: false,
   });
   try {
-    await configureHttp(app);
+    configureHttp(app);
     assertEveryRouteHasPolicy(app);
     await app.listen(healthPort, healthHost);
     // Until its queue is there a worker has only begun: its probes say so, however long it takes.

@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import { VersioningType } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
@@ -10,29 +9,20 @@ import { limitAddresses } from './rate-limit.guard.js';
 import { RateLimiter } from './rate-limiter.js';
 import { establishOrigin, finishAnswers, sendAnswers } from './request-hooks.js';
 import { RouteTable } from './route-table.js';
-
-const HSTS_MAX_AGE_S = 31_536_000;
+import { protectAnswers } from './security-headers.js';
 
 /** Everything between the socket and a controller that is the same for all routes. Call before `app.init()`; gives back the table of routes. */
-export async function configureHttp(app: NestFastifyApplication): Promise<RouteTable> {
+export function configureHttp(app: NestFastifyApplication): RouteTable {
   const config = app.get(AppConfig);
   const fastify = app.getHttpAdapter().getInstance();
   const routes = RouteTable.watch(fastify);
 
+  protectAnswers(fastify);
   establishOrigin(fastify);
   limitAddresses(fastify, app.get(RateLimiter), config);
   acceptJsonBodies(fastify);
   sendAnswers(fastify);
   finishAnswers(fastify, app.get(ReadinessState));
-  await app.register(helmet as never, {
-    // The answers are data; the documentation pages set a policy of their own.
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
-    },
-    hsts: { maxAge: HSTS_MAX_AGE_S },
-    referrerPolicy: { policy: 'no-referrer' },
-  });
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.http.corsOrigins],
