@@ -38,7 +38,7 @@ export function draftOf({ customerId, key, body, ip }) {
     quantities: [...quantities.values()],
     lineIds: [...quantities.keys()].map(() => uuidv7()),
     placedAt: new Date().toISOString(),
-    headers: { location: `/v1/orders/${id}`, etag: '"1"' },
+    headers: { location: `/v1/orders/${id}`, etag: '"1.cancel"' },
     eventId: uuidv7(),
     auditId: uuidv7(),
     requestId: uuidv7(),

@@ -22,17 +22,32 @@ const orderHead = {
   version: integer,
   allowedActions: { type: 'array', items: string },
 };
-const line = { id: string, productId: string, sku: string, name: string, quantity: integer, unitPrice: money, total: money };
+const line = {
+  id: string,
+  productId: string,
+  sku: string,
+  name: string,
+  quantity: integer,
+  unitPrice: money,
+  total: money,
+};
 const product = {
   ...{ id: string, sku: string, name: string, description: string, unitPrice: money, available: integer },
   ...{ active: { type: 'boolean' }, version: integer, createdAt: string, updatedAt: string },
 };
 const pageOf = (item) =>
   object({ data: { type: 'array', items: item }, page: object({ nextCursor: { type: ['string', 'null'] } }) });
-const page = { limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 }, cursor: { type: 'string', maxLength: 1_024 } };
+const page = {
+  limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+  cursor: { type: 'string', maxLength: 1_024 },
+};
 
 export const placeOrder = {
-  headers: { type: 'object', properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255 } }, required: ['idempotency-key'] },
+  headers: {
+    type: 'object',
+    properties: { 'idempotency-key': { type: 'string', minLength: 1, maxLength: 255 } },
+    required: ['idempotency-key'],
+  },
   body: object(
     {
       lines: {

@@ -53,7 +53,9 @@ function frame(text) {
 
 /** @param {unknown} value a column in COPY's text format */
 const column = (value) =>
-  value === null || value === undefined ? '\\N' : String(value).replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]);
+  value === null || value === undefined
+    ? '\\N'
+    : String(value).replace(/[\\\t\n\r]/g, (character) => ESCAPES[character]);
 const ESCAPES = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /**

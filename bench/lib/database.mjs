@@ -1,5 +1,5 @@
 /** A PostgreSQL of the benchmark's own: durable, empty, with the newest schema, and gone afterwards. */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { built, ROOT } from './paths.mjs';
@@ -8,11 +8,13 @@ const BASE = join(ROOT, '.orderly');
 
 /**
  * On the disk of the repository and not in /tmp, which may be memory: then fsync would cost nothing.
- * @returns {Promise<{ url: string, pid: number, stop: () => Promise<void> }>} `pid` is the postmaster's
+ * @returns {Promise<{ url: string, pid: number, add: (name: string) => Promise<string>, stop: () => Promise<void> }>} `pid` is the
+ *   postmaster's; `add` makes another database on the same server and returns its URL
  */
-export async function startDatabase({ migrated = true } = {}) {
+export async function startDatabase() {
   const { startEmbeddedPostgres } = await built('libs/platform/src/embedded/embedded-postgres.js');
   mkdirSync(BASE, { recursive: true });
+  removeLeftovers();
   const directory = join(BASE, `bench-${process.pid}`);
   const postgres = await startEmbeddedPostgres({ directory, database: 'bench' });
   const stop = async () => {
@@ -21,16 +23,33 @@ export async function startDatabase({ migrated = true } = {}) {
   };
   try {
     const pid = Number(readFileSync(join(directory, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-    if (migrated) {
-      const { migrate } = await built('libs/platform/src/database/migrator.js');
-      const { loadConfig } = await built('libs/platform/src/config/load-config.js');
-      await migrate(loadConfig({ DATABASE_URL: postgres.url }));
-    }
-    return { url: postgres.url, pid, stop };
+    await migrate(postgres.url);
+    const add = async (name) => {
+      await ask(postgres.url, `CREATE DATABASE ${name}`);
+      const url = postgres.url.replace(/\/bench$/, `/${name}`);
+      await migrate(url);
+      return url;
+    };
+    return { url: postgres.url, pid, add, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Of runs that were interrupted: PostgreSQL's watchdog has stopped it, but nobody was left to tidy up. */
+function removeLeftovers() {
+  for (const name of readdirSync(BASE)) {
+    const pid = /^bench-(?:home-)?(\d+)$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(BASE, name), { recursive: true, force: true });
+  }
+}
+
+/** By Orderly's own migrations. @param {string} url */
+async function migrate(url) {
+  const { migrate: bringUpToDate } = await built('libs/platform/src/database/migrator.js');
+  const { loadConfig } = await built('libs/platform/src/config/load-config.js');
+  await bringUpToDate(loadConfig({ DATABASE_URL: url }));
 }
 
 /** @param {string} url @param {string} text @param {unknown[]} [values] @returns {Promise<any[]>} */

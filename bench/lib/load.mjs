@@ -95,7 +95,9 @@ export function load({ port, connections: count, seconds, next }) {
     let requests = 0;
     /** @type {Connection[]} */
     let connections = [];
-    const close = () => connections.forEach((connection) => connection.close());
+    const close = () => {
+      for (const connection of connections) connection.close();
+    };
     const fail = (error) => {
       close();
       reject(error);
@@ -166,7 +168,7 @@ export async function loadAtRate({ port, connections: count, seconds, perSecond,
     if (performance.now() > deadline) broken = new Error('Answers are missing.');
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  all.forEach((connection) => connection.close());
+  for (const connection of all) connection.close();
   if (broken) throw broken;
   const sorted = Float64Array.from(latencies).sort();
   return { requests: total, seconds: (performance.now() - startedAt) / 1_000, latencies: sorted, failures };

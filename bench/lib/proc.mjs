@@ -13,7 +13,10 @@ function readStat(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The name stands in parentheses and may hold spaces (proc(5)).
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').map(Number);
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .map(Number);
     const ms = (ticks) => (ticks * 1_000) / TICKS_PER_SECOND;
     return { parent: fields[1], ownMs: ms(fields[11] + fields[12]), reapedMs: ms(fields[13] + fields[14]) };
   } catch {

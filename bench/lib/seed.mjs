@@ -1,6 +1,7 @@
 /** What the database holds before the first request, brought in by COPY into the tables that Orderly's migrations made. */
-import { hash } from '@node-rs/argon2';
+
 import { randomBytes } from 'node:crypto';
+import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { copyInto } from './copy.mjs';
@@ -8,6 +9,8 @@ import { built } from './paths.mjs';
 
 export const PASSWORD = 'a passphrase for the benchmark';
 export const LINES_PER_ORDER = 5;
+/** Many, since two log-ins of one account at once count as one failure until the first is through. */
+const VISITORS = 500;
 /** So much that it never runs out. */
 const ON_HAND = 1_000_000_000;
 const FIRST_PLACED_AT = Date.UTC(2025, 0, 1);
@@ -17,8 +20,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * @typedef {{ id: string, email: string }} Customer
  * @typedef {{ id: string, sku: string, name: string, price: number }} Product
  * @typedef {{ id: string, customer: number }} PlacedOrder
- * @typedef {{ customers: Customer[], clerk: Customer, products: Product[], orders: PlacedOrder[], orderCount: number }} World
- *   `clerk` may read everybody's orders; `orders` is a sample
+ * @typedef {{ customers: Customer[], visitors: Customer[], clerk: Customer, products: Product[], orders: PlacedOrder[], orderCount: number }} World
+ *   `visitors` only log in; `clerk` may read everybody's orders; `orders` is a sample
  */
 
 /**
@@ -30,18 +33,19 @@ export async function seedWorld(url, sizes) {
   const { HASH_PARAMETERS } = await built('libs/auth/src/password-hasher.js');
   const passwordHash = await hash(PASSWORD, HASH_PARAMETERS);
   const customers = Array.from({ length: sizes.customers }, (_, index) => person(`customer-${index}`));
+  const visitors = Array.from({ length: VISITORS }, (_, index) => person(`visitor-${index}`));
   const clerk = person('clerk');
   const products = Array.from({ length: sizes.products }, (_, index) => productAt(index));
   const now = new Date().toISOString();
   await inTransaction(url, async (client) => {
-    const people = [...customers, clerk];
+    const people = [...customers, ...visitors, clerk];
     await copyInto(
       client,
       'users.users (id, email, name, status, locale, email_verified_at, version, created_at)',
       people.map(({ id, email }) => [id, email, 'Ada Example', 'active', 'en', now, 1, now]),
     );
     await copyInto(client, 'users.user_roles (user_id, role)', [
-      ...customers.map(({ id }) => [id, 'customer']),
+      ...[...customers, ...visitors].map(({ id }) => [id, 'customer']),
       [clerk.id, 'support'],
     ]);
     const credentials = people.map(({ id }) => [id, passwordHash]);
@@ -57,7 +61,7 @@ export async function seedWorld(url, sizes) {
     const stock = products.map(({ id }) => [id, ON_HAND, 0, 1, now]);
     await copyInto(client, 'catalog.stock (product_id, on_hand, reserved, version, updated_at)', stock);
   });
-  return { customers, clerk, products, orders: [], orderCount: 0 };
+  return { customers, visitors, clerk, products, orders: [], orderCount: 0 };
 }
 
 /**
@@ -65,7 +69,9 @@ export async function seedWorld(url, sizes) {
  * @param {string} url @param {World} world @param {number} orderCount @param {number} sampleSize
  */
 export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
-  const orders = Array.from({ length: orderCount - world.orderCount }, (_, index) => orderAt(world, world.orderCount + index));
+  const orders = Array.from({ length: orderCount - world.orderCount }, (_, index) =>
+    orderAt(world, world.orderCount + index),
+  );
   await inTransaction(url, async (client) => {
     // The rows fit together by construction; checking each reference again would take most of the time.
     await client.query('SET LOCAL session_replication_role = replica');
@@ -143,7 +149,13 @@ const person = (name) => ({ id: uuidv7(), email: `${name}@bench.example` });
 function productAt(index) {
   const sku = `BENCH-${String(index).padStart(6, '0')}`;
   const name = `Product ${index}, 250 g`;
-  return { id: uuidv7(), sku, name, description: `What the benchmark orders, number ${index}.`, price: 100 + (index % 900) };
+  return {
+    id: uuidv7(),
+    sku,
+    name,
+    description: `What the benchmark orders, number ${index}.`,
+    price: 100 + (index % 900),
+  };
 }
 
 /** Twenty seconds apart, the customers in turn. */

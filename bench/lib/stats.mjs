@@ -6,7 +6,8 @@ export function median(values) {
 }
 
 /** @param {ArrayLike<number>} sorted @param {number} share such as 0.99 */
-export const percentile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+export const percentile = (sorted, share) =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 
 /** @param {readonly T[]} items @returns {T} @template T */
 export const anyOf = (items) => items[Math.floor(Math.random() * items.length)];

@@ -1,0 +1,25 @@
+/** `npm run bench`, or `npm run bench -- growth | jobs | startup | auth`: see README.md. */
+const COMMANDS = {
+  compare: async (argv) => (await import('./compare.mjs')).compare(argv),
+  growth: async (argv) => (await import('./growth.mjs')).growth(argv),
+  jobs: async (argv) => (await import('./jobs.mjs')).jobs(argv),
+  startup: async (argv) => (await import('./startup.mjs')).startup(argv),
+  auth: async (argv) => (await import('./auth.mjs')).auth(argv),
+};
+
+const [first = 'compare', ...rest] = process.argv.slice(2);
+const [command, argv] = first.startsWith('-') ? ['compare', [first, ...rest]] : [first, rest];
+
+// A signal ends the process through 'exit', where the children are ended too; PostgreSQL's watchdog sees to the database.
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
+
+if (!COMMANDS[command]) {
+  process.stderr.write(`There is no ${command}: ${Object.keys(COMMANDS).join(', ')}.\n`);
+  process.exit(1);
+}
+try {
+  await COMMANDS[command](argv);
+} catch (error) {
+  process.stderr.write(`${error.stack}\n`);
+  process.exit(1);
+}
