@@ -1,11 +1,13 @@
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { AppConfig } from '../config/app-config.js';
+import type { ProblemType } from '../errors/problem-type.js';
 import { newId } from '../ids/new-id.js';
 import { fastifyLogging, type Logger } from '../logging/create-logger.js';
 import { FRAMEWORK_PROBLEMS, MalformedRequest } from './http.errors.js';
 import { MAX_BODY_BYTES } from './json-body.js';
-import { PROBLEM_CONTENT_TYPE, toProblem } from './problem-details.js';
+import { PROBLEM_CONTENT_TYPE, problemOf, toProblem } from './problem-details.js';
 import { requestIdOf } from './request-hooks.js';
 
 const MAX_PARAMETER_LENGTH = 200;
@@ -61,27 +63,21 @@ function answerClientError(error: ClientError, socket: Socket, publicUrl: string
     socket.destroy();
     return;
   }
-  const [status, phrase, type] = clientProblem(error.code);
-  const body = JSON.stringify({
-    type: `${publicUrl}/problems/${type.code}`,
-    title: type.title,
-    status,
-    detail: type.explanation,
-    code: type.code,
-  });
+  const { problem } = problemOf(clientProblem(error.code), { publicUrl });
+  const body = JSON.stringify(problem);
   socket.end(
-    `HTTP/1.1 ${status} ${phrase}\r\nContent-Type: ${PROBLEM_CONTENT_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: ${PROBLEM_CONTENT_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
       `X-Request-Id: ${newId()}\r\nConnection: close\r\n\r\n${body}`,
   );
 }
 
-function clientProblem(code: string | undefined) {
+function clientProblem(code: string | undefined): ProblemType {
   switch (code) {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return [408, 'Request Timeout', FRAMEWORK_PROBLEMS.timeout] as const;
+      return FRAMEWORK_PROBLEMS.timeout;
     case 'HPE_HEADER_OVERFLOW':
-      return [431, 'Request Header Fields Too Large', FRAMEWORK_PROBLEMS.headersTooLarge] as const;
+      return FRAMEWORK_PROBLEMS.headersTooLarge;
     default:
-      return [400, 'Bad Request', MalformedRequest.problem] as const;
+      return MalformedRequest.problem;
   }
 }

@@ -79,12 +79,16 @@ export function toProblem(error: unknown, context: ProblemContext): ProblemReply
     const { errors, members, headers = {} } = error.extras;
     return reply(error.problem, error.message, context, { ...members, ...(errors ? { errors } : {}) }, headers);
   }
-  if (isUnavailable(error)) return ofType(FRAMEWORK_PROBLEMS.unavailable, context);
+  if (isUnavailable(error)) return problemOf(FRAMEWORK_PROBLEMS.unavailable, context);
   const status = frameworkStatus(error);
-  return ofType((status !== undefined && FRAMEWORK_PROBLEM_BY_STATUS[status]) || FRAMEWORK_PROBLEMS.internal, context);
+  return problemOf(
+    (status !== undefined && FRAMEWORK_PROBLEM_BY_STATUS[status]) || FRAMEWORK_PROBLEMS.internal,
+    context,
+  );
 }
 
-function ofType(type: ProblemType, context: ProblemContext): ProblemReply {
+/** A problem that says no more than its type does. */
+export function problemOf(type: ProblemType, context: ProblemContext): ProblemReply {
   const headers: Record<string, string> = type.kind === 'unavailable' ? { 'retry-after': RETRY_AFTER_S } : {};
   return reply(type, type.explanation, context, {}, headers);
 }

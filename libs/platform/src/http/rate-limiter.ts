@@ -76,7 +76,7 @@ export class RateLimiter implements OnModuleDestroy {
 
   /** Drops what has ended; under a flood of addresses, the oldest too: memory is bounded before fairness. */
   private forget(nowMs: number): void {
-    for (const [key, { endMs }] of this.windows) if (endMs <= nowMs) this.windows.delete(key);
+    this.forgetEnded(nowMs);
     for (const key of this.windows.keys()) {
       if (this.windows.size < MAX_WINDOWS) break;
       this.windows.delete(key);
