@@ -1,8 +1,6 @@
 import { DemoCatalogueSeeder } from '@orderly/catalog';
 import { OrdersService } from '@orderly/orders';
-import { Statements } from '@orderly/platform/database/statements';
 import { newId } from '@orderly/platform/ids/new-id';
-import { PostgresQueryRunner } from 'typeorm/driver/postgres/PostgresQueryRunner.js';
 import { type SignedIn, TestApp } from './support/app.js';
 
 interface Order {
@@ -259,43 +257,6 @@ describe('orders', () => {
 
       expect(placed.status).toBe(201);
       expect(placed.body).toMatchObject({ lines: [{ quantity: 1_500 }] });
-    });
-
-    it('needs one statement, for 1,500 lines as for one', async () => {
-      const shelf = await app.db.query<Array<{ id: string }>>(
-        `WITH made AS (
-           INSERT INTO catalog.products
-             (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)
-           SELECT gen_random_uuid(), 'shelf-' || n, 'Cup', '', 1, 'GBP', true, ' cup', 1, now(), now() FROM generate_series(1, 1500) AS n
-           RETURNING id
-         ), stocked AS (
-           INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at) SELECT id, 9, 0, 1, now() FROM made
-         )
-         SELECT id FROM made`,
-      );
-      const lines = shelf.map(({ id }) => ({ productId: id, quantity: 1 }));
-      // All ways to the database: prepared statements, and TypeORM's runner for everything else.
-      const prepared = jest.spyOn(Statements.prototype, 'run');
-      const others = jest.spyOn(PostgresQueryRunner.prototype, 'query');
-      const statementsFor = async (count: number): Promise<string[]> => {
-        prepared.mockClear();
-        others.mockClear();
-        expect((await app.placeOrder(alice, lines.slice(0, count))).status).toBe(201);
-        const sent = [...prepared.mock.calls.map(([{ name }]) => name), ...others.mock.calls.map(([text]) => text)];
-        // The signal to the relays is shared by what commits at about the same time, and the guard remembers a caller for a second.
-        return sent.filter((statement) => !/^NOTIFY|auth\.|users\./.test(statement));
-      };
-
-      const first = await statementsFor(1);
-      const forOne = await statementsFor(1);
-      await statementsFor(1_500);
-      const forMany = await statementsFor(1_500);
-      prepared.mockRestore();
-      others.mockRestore();
-
-      expect(first).toEqual(['catalog.offers', 'orders.place']);
-      expect(forOne).toEqual(['orders.place']);
-      expect(forMany).toEqual(['orders.place']);
     });
 
     it('sells at the price of the catalogue, whatever price this process remembers', async () => {

@@ -51,7 +51,7 @@ export class OfferBook {
   }
 
   private async load(productIds: readonly string[]): Promise<void> {
-    const rows = await this.statements.run<OfferRow>(OFFERS, [productIds]);
+    const rows = await this.statements.read<OfferRow>(OFFERS, [productIds]);
     // Emptied rather than aged: a full book means tens of thousands of products, and each is one row of one statement away.
     if (this.offers.size + rows.length > MAX_OFFERS) this.offers.clear();
     for (const row of rows) {

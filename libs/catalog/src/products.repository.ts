@@ -25,7 +25,7 @@ export class ProductsRepository {
   constructor(private readonly statements: Statements) {}
 
   async find(id: string): Promise<Product | null> {
-    const [row] = await this.statements.run<ProductRow>(PRODUCT_BY_ID, [id]);
+    const [row] = await this.statements.read<ProductRow>(PRODUCT_BY_ID, [id]);
     return row ? toProduct(row) : null;
   }
 
@@ -41,7 +41,7 @@ export class ProductsRepository {
       wanted.map(([condition]) => condition),
       page.limit,
     );
-    const rows = await this.statements.run<ProductRow>(
+    const rows = await this.statements.read<ProductRow>(
       statement,
       wanted.map(([, value]) => value),
     );

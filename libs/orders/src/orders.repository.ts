@@ -50,7 +50,7 @@ export class OrdersRepository {
   }
 
   async findById(id: string): Promise<Order | null> {
-    return toOrderWithLines(await this.statements.run<OrderWithLineRow>(ORDER_WITH_LINES, [id]));
+    return toOrderWithLines(await this.statements.read<OrderWithLineRow>(ORDER_WITH_LINES, [id]));
   }
 
   /** The order alone, without its lines. */
@@ -82,7 +82,7 @@ export class OrdersRepository {
     const wanted = conditions.filter(([, values]) => values[0] !== undefined);
     const values = wanted.flatMap(([, each]) => each);
     const chosen = wanted.map(([condition]) => condition);
-    const rows = await this.statements.run<OrderRow>(this.lists.of(chosen, page.limit), values);
+    const rows = await this.statements.read<OrderRow>(this.lists.of(chosen, page.limit), values);
     return rows.slice(0, page.limit).map(toOrder);
   }
 

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { WITH_FAST_INSTANTS } from './instant-parser.js';
+import { SharedConnections } from './shared-connections.js';
 
 /** An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever it is run with. */
 export interface Statement {
@@ -19,14 +20,19 @@ const ignore = (): void => undefined;
  * Each statement is a transaction of its own; what belongs to a larger one goes through `Transactions`.
  */
 @Injectable()
-export class Statements {
-  private pool: Pool | undefined;
+export class Statements implements OnApplicationShutdown {
+  private shared: SharedConnections | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
 
+  /** For what is quick and changes nothing: sent at once on a connection that others use at the same time. */
+  read<Row extends object>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
+    this.shared ??= new SharedConnections(configOf(this.pool));
+    return this.shared.query<Row>({ name, text, values, types: WITH_FAST_INSTANTS });
+  }
+
+  /** Waits for a connection of its own. */
   async run<Row extends object>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
-    // Read on first use: the data source connects after its dependants are made.
-    this.pool ??= (this.dataSource.driver as unknown as { master: Pool }).master;
     // Not `pool.query`, which throws the connection away after any error, be it that a row is not unique.
     const client = await this.pool.connect();
     client.on('error', ignore);
@@ -38,7 +44,24 @@ export class Statements {
       client.release();
     }
   }
+
+  /** How many connections `read` has open, besides those of the pool. */
+  get sharedConnections(): number {
+    return this.shared?.open ?? 0;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.shared?.end();
+  }
+
+  /** Read on use: the data source connects after its dependants are made. */
+  private get pool(): Pool {
+    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  }
 }
+
+/** The pool hides its password from whoever copies its options. */
+const configOf = ({ options }: Pool): Pool['options'] => ({ ...options, password: options.password });
 
 /**
  * The limits that a text may hold. As a parameter, a limit would keep PostgreSQL from reusing a plan: it would have to guess a tenth of the

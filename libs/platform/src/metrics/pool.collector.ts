@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
+import { Statements } from '../database/statements.js';
 import { Metrics } from './metrics.js';
 
 /** The connections to the database. Requests that wait for one are the first sign of overload. */
@@ -12,8 +13,13 @@ export class PoolCollector {
   constructor(
     metrics: Metrics,
     private readonly dataSource: DataSource,
+    private readonly statements: Statements,
   ) {
-    this.connections = metrics.gauge('database_pool_connections', 'Connections of the pool, by state.', ['state']);
+    this.connections = metrics.gauge(
+      'database_pool_connections',
+      'Connections to the database: idle and busy ones of the pool, and those that quick reads share.',
+      ['state'],
+    );
     this.waiting = metrics.gauge('database_pool_waiting_requests', 'Requests that wait for a connection.');
   }
 
@@ -23,6 +29,7 @@ export class PoolCollector {
     if (!pool) return;
     this.connections.set({ state: 'idle' }, pool.idleCount);
     this.connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
+    this.connections.set({ state: 'shared' }, this.statements.sharedConnections);
     this.waiting.set(pool.waitingCount);
   }
 }
