@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { Clock } from '@orderly/platform/time/clock';
 import type { AccessClaims } from './access-claims.js';
 
@@ -16,7 +16,7 @@ export class VerifiedTokens {
   constructor(private readonly clock: Clock) {}
 
   async get(token: string, verify: () => Promise<AccessClaims>): Promise<AccessClaims> {
-    const hash = createHash('sha256').update(token).digest('base64');
+    const hash = digest('sha256', token, 'base64');
     const nowMs = this.clock.now().getTime();
     const known = this.known.get(hash);
     // A clock that was set back must not keep a token alive: an entry is only good within the span in which it was made.
