@@ -29,6 +29,41 @@ export const PRODUCT_BY_ID: Statement = {
   text: `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.id = $1`,
 };
 
+/** As `GET /v1/products` shows it, straight from the database: what nobody changes needs no entity. */
+export interface ListedProduct {
+  readonly id: string;
+  readonly sku: string;
+  readonly name: string;
+  readonly description: string;
+  readonly unitPrice: { readonly amount: number; readonly currency: string };
+  readonly available: number;
+  readonly active: boolean;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface ListedProductRow extends Omit<ListedProduct, 'unitPrice'> {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export const LISTED_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount AS amount, p.unit_price_currency AS currency,
+  s.on_hand - s.reserved AS available, p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
+
+export const toListedProduct = (row: ListedProductRow): ListedProduct => ({
+  id: row.id,
+  sku: row.sku,
+  name: row.name,
+  description: row.description,
+  unitPrice: { amount: toSafeInteger(row.amount), currency: row.currency },
+  available: row.available,
+  active: row.active,
+  version: row.version,
+  createdAt: row.createdAt,
+  updatedAt: row.updatedAt,
+});
+
 export const toProduct = (row: ProductRow): Product =>
   Object.assign(new Product(), {
     id: row.id,

@@ -14,6 +14,7 @@ import {
   OptionalIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
+import type { z } from 'zod';
 import { CatalogPermission } from './catalog.permissions.js';
 import { type AddProductRequest, addProductRequest } from './dto/add-product.request.js';
 import { type ChangeProductRequest, changeProductRequest } from './dto/change-product.request.js';
@@ -53,7 +54,7 @@ export class ProductsController {
       query,
       fetch: (page) => this.products.list(query, page),
       keyset: keysetOf,
-      item: toProductResponse,
+      item: (product): z.infer<typeof productResponse> => product,
     });
   }
 

@@ -4,7 +4,16 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { Product, Stock } from './product.entity.js';
-import { PRODUCT_BY_ID, PRODUCT_COLUMNS, PRODUCT_SOURCE, type ProductRow, toProduct } from './product.rows.js';
+import {
+  LISTED_COLUMNS,
+  type ListedProduct,
+  type ListedProductRow,
+  PRODUCT_BY_ID,
+  PRODUCT_SOURCE,
+  type ProductRow,
+  toListedProduct,
+  toProduct,
+} from './product.rows.js';
 
 export interface ProductFilter {
   readonly sku?: string | undefined;
@@ -12,14 +21,15 @@ export interface ProductFilter {
   readonly patterns: readonly string[];
 }
 
-export const keysetOf = (product: Product): Keyset => [product.id];
+export const keysetOf = (product: ListedProduct): Keyset => [product.id];
 
 @Injectable()
 export class ProductsRepository {
   private readonly lists = new FilteredStatements(
     'catalog.products',
     (where) =>
-      `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.active ${where && `AND ${where}`} ORDER BY p.id DESC`,
+      `SELECT ${LISTED_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.active ${where && `AND ${where}`} ORDER BY p.id DESC`,
+    { instants: 'text' },
   );
 
   constructor(private readonly statements: Statements) {}
@@ -30,7 +40,7 @@ export class ProductsRepository {
   }
 
   /** Products for sale, newest first. */
-  async list(filter: ProductFilter, page: PageRequest): Promise<Product[]> {
+  async list(filter: ProductFilter, page: PageRequest): Promise<ListedProduct[]> {
     const conditions: ReadonlyArray<readonly [condition: string, value: unknown]> = [
       ['p.sku = ?', filter.sku],
       ...filter.patterns.map((pattern) => ['p.search_text LIKE ?', pattern] as const),
@@ -41,11 +51,11 @@ export class ProductsRepository {
       wanted.map(([condition]) => condition),
       page.limit,
     );
-    const rows = await this.statements.read<ProductRow>(
+    const rows = await this.statements.read<ListedProductRow>(
       statement,
       wanted.map(([, value]) => value),
     );
-    return rows.slice(0, page.limit).map(toProduct);
+    return rows.slice(0, page.limit).map(toListedProduct);
   }
 
   /** Locks the product's own row; sales go on meanwhile. */

@@ -10,6 +10,7 @@ import type { AddProductRequest } from './dto/add-product.request.js';
 import type { ChangeProductRequest } from './dto/change-product.request.js';
 import { Product, type ProductDetails } from './product.entity.js';
 import { ProductNotFound, SkuTaken } from './product.errors.js';
+import type { ListedProduct } from './product.rows.js';
 import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
 import { ProductsRepository } from './products.repository.js';
 import { patternsFor } from './search-text.js';
@@ -30,7 +31,10 @@ export class ProductsService {
   }
 
   /** Products for sale, newest first. */
-  async list(filter: { q?: string | undefined; sku?: string | undefined }, page: PageRequest): Promise<Product[]> {
+  async list(
+    filter: { q?: string | undefined; sku?: string | undefined },
+    page: PageRequest,
+  ): Promise<ListedProduct[]> {
     const patterns = filter.q === undefined ? [] : patternsFor(filter.q);
     // A query of punctuation alone has no words, and so nothing it could be found in.
     if (filter.q !== undefined && patterns.length === 0) return [];

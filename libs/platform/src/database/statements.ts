@@ -1,7 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
-import { WITH_FAST_INSTANTS } from './instant-parser.js';
+import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
 import { SharedConnections } from './shared-connections.js';
 
 /** An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever it is run with. */
@@ -9,7 +9,11 @@ export interface Statement {
   /** Unique in the application, and new whenever the text changes. */
   readonly name: string;
   readonly text: string;
+  /** What a `timestamptz` becomes: a Date, unless it says `text`, which is RFC 3339 as answers write it. */
+  readonly instants?: 'text';
 }
+
+const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : WITH_DATES);
 
 /** A connection that breaks says so twice: by the statement that fails, and by this event, which ends the process when nobody listens. */
 const ignore = (): void => undefined;
@@ -26,18 +30,20 @@ export class Statements implements OnApplicationShutdown {
   constructor(private readonly dataSource: DataSource) {}
 
   /** For what is quick and changes nothing: sent at once on a connection that others use at the same time. */
-  read<Row extends object>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
+  read<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
     this.shared ??= new SharedConnections(configOf(this.pool));
-    return this.shared.query<Row>({ name, text, values, types: WITH_FAST_INSTANTS });
+    const { name, text } = statement;
+    return this.shared.query<Row>({ name, text, values, types: typesOf(statement) });
   }
 
   /** Waits for a connection of its own. */
-  async run<Row extends object>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
+  async run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
     // Not `pool.query`, which throws the connection away after any error, be it that a row is not unique.
     const client = await this.pool.connect();
     client.on('error', ignore);
     try {
-      return (await client.query<Row>({ name, text, values, types: WITH_FAST_INSTANTS })).rows;
+      const { name, text } = statement;
+      return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
     } finally {
       client.off('error', ignore);
       // A connection that broke, or that an answer failed to come from (see ImpatientClient), is dropped by the pool all the same.
@@ -80,6 +86,7 @@ export class FilteredStatements {
   constructor(
     private readonly name: string,
     private readonly compose: (where: string) => string,
+    private readonly options: Pick<Statement, 'instants'> = {},
   ) {}
 
   /** @returns a statement that gives at least `atLeast` rows where there are as many, and perhaps more */
@@ -92,7 +99,7 @@ export class FilteredStatements {
     if (!statement) {
       let parameters = 0;
       const text = `${this.compose(where).replaceAll('?', () => `$${++parameters}`)} LIMIT ${limit}`;
-      statement = { name: `${this.name}.${this.known.size}`, text };
+      statement = { name: `${this.name}.${this.known.size}`, text, ...this.options };
       this.known.set(key, statement);
     }
     return statement;
