@@ -1,8 +1,8 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Public } from '@orderly/platform/access/access.decorators';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { jwksResponse } from './dto/session.schemas.js';
 import { SigningKeys } from './signing-keys.js';
 

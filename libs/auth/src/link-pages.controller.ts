@@ -1,7 +1,7 @@
 import { applyDecorators, Controller, Get, HttpCode, Query, Res, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '@orderly/platform/access/access.decorators';
 import { Documented } from '@orderly/platform/http/docs.decorators';
+import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import type { FastifyReply } from 'fastify';
 import {
   ACCEPT_INVITATION_PAGE,

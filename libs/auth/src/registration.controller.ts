@@ -1,10 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
 import type { Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { HashingBusy, LinkRefused, PasswordNeeded, PasswordRefused } from './auth.errors.js';
 import {
   ACCEPTED,

@@ -1,5 +1,4 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor, Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
 import type { Actor, Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
@@ -11,6 +10,7 @@ import {
   OptionalIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccessTokens } from './access-tokens.js';
 import {
   AccountSuspended,

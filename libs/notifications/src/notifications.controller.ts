@@ -1,5 +1,4 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
@@ -12,6 +11,7 @@ import {
   OptionalIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { type ListNotificationsQuery, listNotificationsQuery } from './dto/list-notifications.query.js';
 import {
   type NotificationResponse,

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from '@orderly/catalog';
 import { Authenticated, CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
@@ -16,6 +15,7 @@ import {
   RequiredIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { z } from 'zod';
 import { CancelOrder } from './cancel-order.js';
 import { type CancelOrderRequest, cancelOrderRequest } from './dto/cancel-order.request.js';

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import type { Account } from './account.entity.js';
 import { type ChangeMeRequest, changeMeRequest } from './dto/change-user.request.js';
 import { type MeResponse, meResponse, toMeResponse } from './dto/user.response.js';

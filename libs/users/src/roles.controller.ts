@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '@orderly/platform/access/access.decorators';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { roleList, toRoleResponse } from './dto/role.response.js';
 import { RolesRepository } from './roles.repository.js';
 import { UserPermission } from './users.permissions.js';

@@ -1,5 +1,4 @@
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
@@ -14,6 +13,7 @@ import {
   OptionalIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import type { Account } from './account.entity.js';
 import { type AssignRolesRequest, assignRolesRequest } from './dto/assign-roles.request.js';
 import { type ChangeUserRequest, changeUserRequest } from './dto/change-user.request.js';

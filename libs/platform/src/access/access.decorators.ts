@@ -1,6 +1,6 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
+import { ApiBearerAuth, ApiExtension } from '../openapi/documentation.decorators.js';
 import type { Actor, Origin, Permission } from './actor.js';
 
 export const ACCESS_POLICY = Symbol('access-policy');

@@ -1,10 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { RequirePermission } from '../access/access.decorators.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
 import type { Answer } from '../http/answer.js';
 import { Answers, Documented, Problems } from '../http/docs.decorators.js';
 import { InvalidCursor, Pages } from '../http/pagination.js';
+import { ApiTags } from '../openapi/documentation.decorators.js';
 import { AuditEvents } from './audit-events.query.js';
 import { auditEventList, toAuditEventResponse } from './dto/audit-event.response.js';
 import { type ListAuditEventsQuery, listAuditEventsQuery } from './dto/list-audit-events.query.js';

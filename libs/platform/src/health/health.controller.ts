@@ -1,10 +1,10 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { KnownCaller, PublicWithMoreForKnownCallers } from '../access/access.decorators.js';
 import { type Actor, may } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
 import { Answers, Documented } from '../http/docs.decorators.js';
 import { NotRateLimited } from '../http/rate-limit.decorators.js';
+import { ApiTags } from '../openapi/documentation.decorators.js';
 import { type HealthResponse, healthResponse, toHealthResponse } from './dto/health.response.js';
 import { HealthChecks } from './health-checks.js';
 

@@ -1,8 +1,8 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/access.decorators.js';
 import { Answers, Documented, Problems } from '../http/docs.decorators.js';
 import { NotRateLimited } from '../http/rate-limit.decorators.js';
+import { ApiTags } from '../openapi/documentation.decorators.js';
 import { probeResponse } from './dto/health.response.js';
 import { NotReady } from './health.errors.js';
 import { HealthChecks } from './health-checks.js';

@@ -1,7 +1,7 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import { ApiExtension, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { ProblemClass } from '../errors/domain-error.js';
+import { ApiExtension, ApiOperation, ApiResponse } from '../openapi/documentation.decorators.js';
 
 /** What integrators read about a route. The name of the method is its operationId, so it is a promise too. */
 export const Documented = (summary: string, description?: string): MethodDecorator =>

@@ -1,11 +1,11 @@
 import { Controller, Get, Param, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/access.decorators.js';
 import { AppConfig } from '../config/app-config.js';
 import { DomainError } from '../errors/domain-error.js';
 import { allProblemTypes, defineProblem, findProblemType, type ProblemType } from '../errors/problem-type.js';
+import { ApiTags } from '../openapi/documentation.decorators.js';
 import { AlsoAnswersHtml, Answers, Documented, Problems } from './docs.decorators.js';
 import { STATUS_BY_KIND } from './problem-details.js';
 import { problemListPage, problemPage } from './problem-pages.js';

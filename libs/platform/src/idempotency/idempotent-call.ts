@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { ApiHeader } from '@nestjs/swagger';
 import type { OrderlyRequest } from '../access/access.decorators.js';
+import { ApiHeader } from '../openapi/documentation.decorators.js';
 import { IdempotencyKeyRequired, MalformedIdempotencyKey } from './idempotency.errors.js';
 
 /** One intended effect of one caller: the same key from somebody else, or for another route, is another effect. */

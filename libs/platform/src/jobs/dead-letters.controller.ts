@@ -1,5 +1,4 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiTags } from '@nestjs/swagger';
 import { CurrentActor, RequirePermission } from '../access/access.decorators.js';
 import type { Actor } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
@@ -9,6 +8,7 @@ import { InvalidCursor, Pages } from '../http/pagination.js';
 import { id } from '../http/schemas.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { type IdempotentCall, OptionalIdempotency, TakesIdempotencyKey } from '../idempotency/idempotent-call.js';
+import { ApiTags } from '../openapi/documentation.decorators.js';
 import { DeadLetterNotFound } from './dead-letters.errors.js';
 import { DeadLetters } from './dead-letters.js';
 import { deadLetterList, replayResponse, toDeadLetterResponse } from './dto/dead-letter.response.js';

@@ -1,9 +1,9 @@
 import { Controller, Get, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
-import { ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../access/access.decorators.js';
 import { Documented, Problems } from '../http/docs.decorators.js';
 import { NotRateLimited } from '../http/rate-limit.decorators.js';
+import { ApiProduces, ApiResponse, ApiTags } from '../openapi/documentation.decorators.js';
 import { BacklogCollector } from './backlog.collector.js';
 import { MetricsForbidden, MetricsTokenRequired } from './metrics.errors.js';
 import { Metrics } from './metrics.js';

@@ -1,8 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type * as Swagger from '@nestjs/swagger';
 import type { AppConfig } from '../config/app-config.js';
 import { allProblemTypes } from '../errors/problem-type.js';
 import { completeOperation } from './complete-operation.js';
+import { applyDocumentation } from './documentation.decorators.js';
 import { RESPONSE_HEADERS } from './headers.js';
 import type { Method, OpenApiDocument, Operation, PathItem } from './openapi.types.js';
 import type { GuardProblems } from './operation-problems.js';
@@ -28,9 +29,15 @@ Any path can also answer 405 (with \`Allow\`), 408, 414 and 431, which say nothi
  * The published contract, made from the same schemas and decorators that the routes run on.
  * @throws Error when two methods share a name, or a tag or problem is unknown: the document must not say what is not so
  */
-export function buildOpenApiDocument(app: INestApplication, config: AppConfig, api: ApiDescription): OpenApiDocument {
+export async function buildOpenApiDocument(
+  app: INestApplication,
+  config: AppConfig,
+  api: ApiDescription,
+): Promise<OpenApiDocument> {
+  const swagger = await import('@nestjs/swagger');
+  applyDocumentation(swagger);
   const facts = routeFacts(app);
-  const scanned = SwaggerModule.createDocument(app, baseConfig(config), {
+  const scanned = swagger.SwaggerModule.createDocument(app, baseConfig(swagger, config), {
     operationIdFactory: routeKey,
     standardSchemaConverter: convertStandardSchema,
     autoTagControllers: false,
@@ -55,7 +62,7 @@ export function buildOpenApiDocument(app: INestApplication, config: AppConfig, a
   return selectPaths(nameComponents(document), () => true);
 }
 
-function baseConfig(config: AppConfig) {
+function baseConfig({ DocumentBuilder }: typeof Swagger, config: AppConfig) {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Orderly')

@@ -35,10 +35,10 @@ function serveDocuments(
 ): void {
   // Made when first asked for: most starts (tests, restarts) are not followed by a reader.
   const whole = once(() => buildOpenApiDocument(app, config, api));
-  const all = once(() => JSON.stringify(whole()));
-  const v1 = once(() => JSON.stringify(selectPaths(whole(), (path) => path.startsWith('/v1/'))));
-  const serve = (path: string, text: () => string): void => {
-    fastify.get(path, (_request, reply) => send(reply, 'application/json; charset=utf-8', text()));
+  const all = once(async () => JSON.stringify(await whole()));
+  const v1 = once(async () => JSON.stringify(selectPaths(await whole(), (path) => path.startsWith('/v1/'))));
+  const serve = (path: string, text: () => Promise<string>): void => {
+    fastify.get(path, async (_request, reply) => send(reply, 'application/json; charset=utf-8', await text()));
   };
   serve('/openapi.json', all);
   serve('/v1/openapi.json', v1);
@@ -53,15 +53,13 @@ function servePage(fastify: FastifyInstance): void {
   for (const [path, [type, text]] of Object.entries(own)) {
     fastify.get(path, (_request, reply) => send(reply, type, text));
   }
-  const directory = swaggerUiDirectory();
-  for (const [file, type] of Object.entries(UI_FILES)) {
-    fastify.get(`/docs/${file}`, (_request, reply) => send(reply, type, createReadStream(join(directory, file))));
+  const file = (name: string) => createReadStream(join(swaggerUiDirectory(), name));
+  for (const [name, type] of Object.entries(UI_FILES)) {
+    fastify.get(`/docs/${name}`, (_request, reply) => send(reply, type, file(name)));
   }
   fastify.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
   // Browsers ask for it beside every page, JSON included.
-  fastify.get('/favicon.ico', (_request, reply) =>
-    send(reply, 'image/png', createReadStream(join(directory, 'favicon-32x32.png'))),
-  );
+  fastify.get('/favicon.ico', (_request, reply) => send(reply, 'image/png', file('favicon-32x32.png')));
 }
 
 const send = (reply: FastifyReply, type: string, content: unknown): FastifyReply =>
@@ -78,10 +76,14 @@ function swaggerUiDirectory(): string {
   return dirname(swagger.resolve('swagger-ui-dist/package.json'));
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
+/** A failure is not kept: whoever asks next tries anew. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
   return () => {
-    made ??= { value: make() };
-    return made.value;
+    made ??= make().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
   };
 }
