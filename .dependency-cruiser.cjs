@@ -19,6 +19,14 @@ const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
   to: { path: '^libs/', pathNot: libs([name, ...others]) },
 }));
 
+/** What an API that starts does without. These files may import the large packages, and are themselves loaded by import(). */
+const LOADED_WHEN_NEEDED = [
+  '^libs/notifications/src/mail/(account-mail|file-mailer|mail-content|order-mail|smtp-mailer)\\.ts$',
+  '^libs/platform/src/jobs/redis-queue-backend\\.ts$',
+];
+/** No module of the API has these, and a worker needs the package anyway. */
+const WORKER_ONLY = ['^libs/platform/src/jobs/delivery-workers\\.ts$'];
+
 module.exports = {
   forbidden: [
     ...modules,
@@ -66,6 +74,20 @@ module.exports = {
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'loaded-when-needed',
+      comment:
+        'Every start of the API would load it, and pay in time and memory: import() it where it is used. For the decorators of @nestjs/swagger take those of openapi/documentation.decorators.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', ...LOADED_WHEN_NEEDED, ...WORKER_ONLY] },
+      to: {
+        path: ['node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer)/', ...LOADED_WHEN_NEEDED],
+        // One file of its own.
+        pathNot: ['nodemailer/.*/addressparser/'],
+        dynamic: false,
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'no-test-code-in-production',

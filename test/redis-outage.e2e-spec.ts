@@ -110,7 +110,7 @@ describeWithOwnRedis('a Redis that goes away', () => {
 
   it('fails a health check fast', async () => {
     await redis.down();
-    const queue = createQueueBackend(config);
+    const queue = await createQueueBackend(config);
     const begin = performance.now();
 
     const report = await new QueueHealth(queue).check(1_000);
@@ -148,8 +148,8 @@ describeWithOwnRedis('a Redis that evicts keys', () => {
   it('is refused in production, and only complained about elsewhere', async () => {
     const redis = await TestRedis.start('--maxmemory', '50mb', '--maxmemory-policy', 'allkeys-lru');
     const config = testConfig('postgres://unused', tmpdir(), { redisUrl: redis.url as never });
-    const production = createQueueBackend({ ...config, environment: 'production' });
-    const development = createQueueBackend({ ...config, environment: 'development' });
+    const production = await createQueueBackend({ ...config, environment: 'production' });
+    const development = await createQueueBackend({ ...config, environment: 'development' });
 
     await expect(production.prepare()).rejects.toThrow(UnsafeQueue);
     await expect(development.prepare()).resolves.toBeUndefined();

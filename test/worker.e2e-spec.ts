@@ -65,7 +65,7 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
     database = await createTestDatabase();
     db = database.dataSource;
     config = testConfig(database.url, tmpdir(), { redisUrl: redis?.url as never });
-    queue = createQueueBackend(config);
+    queue = await createQueueBackend(config);
     await db.query(`
       CREATE TABLE effects (position bigint GENERATED ALWAYS AS IDENTITY, event_id uuid NOT NULL, subject text NOT NULL);
       CREATE TABLE burials (event_id uuid PRIMARY KEY, reason text NOT NULL)`);

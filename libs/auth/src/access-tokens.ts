@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
-import { SignJWT } from 'jose';
 import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from './access-claims.js';
 import type { TokensResponse } from './dto/session.schemas.js';
 import type { OpenSession } from './sessions.js';
@@ -28,6 +27,7 @@ export class AccessTokens {
   }
 
   private async sign({ userId, sessionId }: OpenSession): Promise<string> {
+    const { SignJWT } = await import('jose');
     const { kid, privateKey } = await this.keys.signing();
     const issuedAt = Math.floor(this.clock.now().getTime() / 1_000);
     return new SignJWT({ sid: sessionId })

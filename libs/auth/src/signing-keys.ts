@@ -3,7 +3,6 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { BriefCache } from '@orderly/platform/caching/brief-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { calculateJwkThumbprint, exportJWK } from 'jose';
 import type { JwksResponse } from './dto/session.schemas.js';
 import { SigningKeysRepository, type StoredKey } from './signing-keys.repository.js';
 
@@ -61,6 +60,7 @@ export class SigningKeys implements OnModuleInit {
   }
 
   async jwks(): Promise<JwksResponse> {
+    const { exportJWK } = await import('jose');
     const keys = (await this.keys()).map(async ({ kid, publicKey }) => {
       const { x = '', y = '' } = await exportJWK(publicKey);
       return { kty: 'EC' as const, crv: 'P-256' as const, x, y, kid, alg: 'ES256' as const, use: 'sig' as const };
@@ -101,7 +101,10 @@ export class SigningKeys implements OnModuleInit {
   }
 }
 
-const kidOf = async (publicKey: KeyObject): Promise<string> => calculateJwkThumbprint(await exportJWK(publicKey));
+async function kidOf(publicKey: KeyObject): Promise<string> {
+  const { calculateJwkThumbprint, exportJWK } = await import('jose');
+  return calculateJwkThumbprint(await exportJWK(publicKey));
+}
 
 async function makeKey(): Promise<{ kid: string; privateKey: string }> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });

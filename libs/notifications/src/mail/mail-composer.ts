@@ -3,11 +3,9 @@ import { OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsRepository } from '../notifications.repository.js';
-import { accountMail } from './account-mail.js';
 import type { MailContent } from './mail-content.js';
 import type { MailMessage } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
-import { orderMail } from './order-mail.js';
 import { carriesToken, tokenLink } from './token-links.js';
 
 type Reader = { name: string; locale: string };
@@ -41,6 +39,8 @@ export class MailComposer {
     const { template } = message;
     if (template === 'order-placed' || template === 'order-cancelled')
       return this.orderContent(message, template, reader);
+    // The templates and their compiler are loaded with the first mail; the API, which comes in by the same door, writes none.
+    const { accountMail } = await import('./account-mail.js');
     if (!carriesToken(template)) return accountMail(template, reader, null);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
     const token = await this.tokens.issue(message.userId, template);
@@ -60,6 +60,7 @@ export class MailComposer {
     if (!order || order.customerId !== message.userId) return null;
     // What was said at the cancellation stands in the entry of the same event, and goes when the entry goes.
     const entry = await this.notifications.findByEvent(message.eventId, message.userId);
+    const { orderMail } = await import('./order-mail.js');
     return orderMail(template, reader, { ...order, reason: entry?.data.reason ?? null });
   }
 }

@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { runMigrations as runQueueMigrations } from 'bullmq';
 import type pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
@@ -25,7 +24,10 @@ export async function migrate(config: MigrationConfig): Promise<string[]> {
     await lock(client);
     const applied = await applyMigrations(config);
     // Without Redis the jobs live in the database, in a schema that BullMQ owns and versions.
-    if (config.redisUrl === undefined) await runQueueMigrations(client);
+    if (config.redisUrl === undefined) {
+      const { runMigrations } = await import('bullmq');
+      await runMigrations(client);
+    }
     return applied;
   } finally {
     // The lock belongs to the session and ends with it.

@@ -1,11 +1,3 @@
-import {
-  assertSchemaCompatibility,
-  createPostgresBackend,
-  Queue,
-  runMigrations,
-  SchemaMigrationRequiredError,
-  Worker,
-} from 'bullmq';
 import pg from 'pg';
 import type { DeliveryTimings } from './delivery-timings.js';
 import {
@@ -39,8 +31,12 @@ const common = {
   connectionTimeoutMillis: 3_000,
 };
 
+/** BullMQ is loaded for the first worker or the first queue: an API opens one only to replay a dead letter, and starts sooner and smaller without. */
+const loadBullMq = () => import('bullmq');
+
 export class PostgresQueueBackend extends QueueBackend {
   override readonly kind = 'postgres';
+  private bullMq: Awaited<ReturnType<typeof loadBullMq>> | undefined;
   private readonly pool: pg.Pool;
 
   constructor(private readonly databaseUrl: string) {
@@ -60,6 +56,8 @@ export class PostgresQueueBackend extends QueueBackend {
 
   /** The tables come with `db:migrate`. They are missing when jobs lived on Redis until now; then they are made here, once. */
   override async prepare(): Promise<void> {
+    this.bullMq = await loadBullMq();
+    const { assertSchemaCompatibility, runMigrations, SchemaMigrationRequiredError } = this.bullMq;
     const client = await this.pool.connect();
     try {
       await assertSchemaCompatibility(client, SCHEMA);
@@ -77,6 +75,8 @@ export class PostgresQueueBackend extends QueueBackend {
     concurrency: number,
     timings: DeliveryTimings,
   ): OpenWorker {
+    if (!this.bullMq) throw new Error('The backend must be prepared before a worker is opened.');
+    const { createPostgresBackend, Worker } = this.bullMq;
     const { connectionString, options } = connectionOf(this.databaseUrl);
     const connection = {
       ...common,
@@ -96,7 +96,8 @@ export class PostgresQueueBackend extends QueueBackend {
     );
   }
 
-  protected override openQueue(name: string): OpenQueue {
+  protected override async openQueue(name: string): Promise<OpenQueue> {
+    const { createPostgresBackend, Queue } = await loadBullMq();
     return new Queue(name, { connection: this.pool }, createPostgresBackend) as unknown as OpenQueue;
   }
 

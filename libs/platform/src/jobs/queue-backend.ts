@@ -1,5 +1,5 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { type IQueueBackend, type Job, Queue, Worker } from 'bullmq';
+import type { IQueueBackend, Job, Queue, Worker } from 'bullmq';
 import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
 import { within } from './within.js';
@@ -80,7 +80,7 @@ export abstract class QueueBackend implements OnApplicationShutdown {
     timings: DeliveryTimings,
   ): OpenWorker;
 
-  protected abstract openQueue(name: string): OpenQueue;
+  protected abstract openQueue(name: string): Promise<OpenQueue>;
   protected abstract pingConnection(): Promise<void>;
   protected abstract closeConnections(): Promise<void>;
 
@@ -182,13 +182,13 @@ export abstract class QueueBackend implements OnApplicationShutdown {
   private queue(name: string): Promise<OpenQueue> {
     const known = this.queues.get(name);
     if (known) return known;
-    const queue = this.quietly(this.openQueue(name));
-    const ready = queue.waitUntilReady().then(() => queue);
+    const opened = this.openQueue(name).then((queue) => this.quietly(queue));
+    const ready = opened.then((queue) => queue.waitUntilReady().then(() => queue));
     this.queues.set(name, ready);
     // A queue remembers for ever that its first connection failed: the next call starts with a new one.
     ready.catch(() => {
       this.queues.delete(name);
-      queue.close().catch(() => undefined);
+      opened.then((queue) => queue.close()).catch(() => undefined);
     });
     return ready;
   }

@@ -5,12 +5,12 @@ import { PostgresQueueBackend } from './postgres-queue-backend.js';
 import { QueueBackend } from './queue-backend.js';
 import { QueueHealth } from './queue-health.js';
 import { QueueStats } from './queue-stats.js';
-import { RedisQueueBackend } from './redis-queue-backend.js';
 
-export function createQueueBackend(config: AppConfig): QueueBackend {
-  return config.redisUrl === undefined
-    ? new PostgresQueueBackend(config.database.url)
-    : new RedisQueueBackend(config.redisUrl, config.environment === 'production');
+/** Who has no Redis does not load its client. */
+export async function createQueueBackend(config: AppConfig): Promise<QueueBackend> {
+  if (config.redisUrl === undefined) return new PostgresQueueBackend(config.database.url);
+  const { RedisQueueBackend } = await import('./redis-queue-backend.js');
+  return new RedisQueueBackend(config.redisUrl, config.environment === 'production');
 }
 
 /** For every process: the API looks at the queues too, for its health, its metrics and to replay dead letters. */

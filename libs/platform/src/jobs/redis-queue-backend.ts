@@ -71,7 +71,7 @@ export class RedisQueueBackend extends QueueBackend {
     return this.quietly(worker);
   }
 
-  protected override openQueue(name: string): OpenQueue {
+  protected override async openQueue(name: string): Promise<OpenQueue> {
     const connection = this.redis() as ConnectionOptions;
     return new Queue(name, { connection, prefix: this.prefix }) as unknown as OpenQueue;
   }
