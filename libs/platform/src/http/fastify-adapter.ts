@@ -21,6 +21,13 @@ const CHECKING_INTERVAL_MS = 1_000;
 /** Longer than the idle time-out of common load balancers (60 s), so that they and not we close a connection first. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
+/** zod checks what comes in, and answers are serialized as they are: without this, every start loads Ajv and its like for nothing. */
+const NO_SCHEMAS = { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } };
+
+function refuseSchema(): never {
+  throw new Error('Routes have no Fastify schemas here: give the parameter a zod schema.');
+}
+
 interface ClientError extends Error {
   code?: string;
 }
@@ -39,6 +46,7 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
     requestIdHeader: false,
     genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => requestIdOf(headers),
     return503OnClosing: false,
+    schemaController: NO_SCHEMAS,
     routerOptions: {
       maxParamLength: MAX_PARAMETER_LENGTH,
       ignoreTrailingSlash: false,
