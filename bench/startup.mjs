@@ -11,6 +11,8 @@ import { freePort, start, startOrderly } from './lib/servers.mjs';
 import { median } from './lib/stats.mjs';
 
 const DEFAULTS = { rounds: 5 };
+const BARE = 'bare Nest + Fastify';
+const EQUIPPED = 'bare + the packages of Orderly';
 /** Until what the start left behind is cleared up, and before any request. */
 const SETTLE_MS = 1_000;
 
@@ -22,8 +24,9 @@ export async function startup(argv) {
   const home = join(ROOT, `.orderly/bench-home-${process.pid}`);
   mkdirSync(home, { recursive: true });
   const kinds = {
-    'bare Nest + Fastify': () => bare({}),
-    'bare Nest + Fastify + TypeORM': () => bare({ DATABASE_URL: database.url }),
+    [BARE]: () => bare('server.mjs', {}),
+    'bare + TypeORM': () => bare('server.mjs', { DATABASE_URL: database.url }),
+    [EQUIPPED]: () => bare('equipped.mjs', { DATABASE_URL: database.url }),
     'Orderly, API': () => startOrderly(database.url),
     'Orderly, npm start with embedded PostgreSQL': () => everything(home),
   };
@@ -47,10 +50,10 @@ export async function startup(argv) {
   if (options.json) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
 }
 
-async function bare(settings) {
+async function bare(file, settings) {
   const port = await freePort();
   const env = { NODE_ENV: 'production', PORT: String(port), ...settings };
-  return start({ name: 'bare', command: [join(BENCH, 'bare/server.mjs')], env, port, readyPath: '/health/live' });
+  return start({ name: 'bare', command: [join(BENCH, 'bare', file)], env, port, readyPath: '/health/live' });
 }
 
 async function everything(home) {
@@ -65,12 +68,15 @@ async function everything(home) {
 }
 
 function print(results) {
-  const [[, first]] = Object.entries(results);
-  const of = (rounds, figure) => median(rounds.map((round) => round[figure]));
-  const rows = Object.entries(results).map(([kind, rounds]) => [
+  const of = (kind, figure) => median(results[kind].map((round) => round[figure]));
+  const ratios = (kind, other) =>
+    ['readyMs', 'cpuMs', 'rss'].map((figure) => short(of(kind, figure) / of(other, figure))).join(' / ');
+  const rows = Object.keys(results).map((kind) => [
     kind,
-    ...['readyMs', 'cpuMs', 'rss'].map((figure) => short(of(rounds, figure))),
-    ...['readyMs', 'rss'].map((figure) => `× ${short(of(rounds, figure) / of(first, figure))}`),
+    ...['readyMs', 'cpuMs', 'rss'].map((figure) => short(of(kind, figure))),
+    ratios(kind, BARE),
+    ratios(kind, EQUIPPED),
   ]);
-  say(table(['', 'ready ms', 'CPU ms by then', 'RSS MB', 'ready : bare', 'RSS : bare'], rows));
+  say(table(['', 'ready ms', 'CPU ms', 'RSS MB', '× bare', '× equipped'], rows));
+  say('Ratios: ready / CPU / RSS. CPU and RSS a second after the first answer.');
 }

@@ -1,0 +1,80 @@
+/**
+ * Nest on Fastify with the packages that Orderly uses, each wired as its manual says, and no business at all: a database that is asked for
+ * health, Swagger's document, Passport's strategy for tokens, a queue, metrics, JSON logs, argon2. What an application of this kind costs
+ * before its first own line.
+ */
+import 'reflect-metadata';
+import { Controller, Get, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { PassportModule, PassportStrategy } from '@nestjs/passport';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { HealthCheckService, TerminusModule, TypeOrmHealthIndicator } from '@nestjs/terminus';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import '@node-rs/argon2';
+import { createPostgresBackend, Queue } from 'bullmq';
+import helmet from 'helmet';
+import 'jose';
+import { ExtractJwt, Strategy } from 'passport-jwt';
+import pg from 'pg';
+import { pino } from 'pino';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { z } from 'zod';
+
+const { DATABASE_URL, PORT } = z.object({ DATABASE_URL: z.string(), PORT: z.coerce.number() }).parse(process.env);
+const metrics = new Registry();
+collectDefaultMetrics({ register: metrics });
+
+class TokenStrategy extends PassportStrategy(Strategy) {
+  constructor() {
+    super({ jwtFromRequest: ExtractJwt.fromAuthHeaderAsBearerToken(), secretOrKey: 'a secret of the benchmark' });
+  }
+
+  validate(claims) {
+    return claims;
+  }
+}
+
+class HealthController {
+  constructor(checks, database) {
+    this.checks = checks;
+    this.database = database;
+  }
+
+  live() {
+    return { status: 'ok' };
+  }
+
+  ready() {
+    return this.checks.check([() => this.database.pingCheck('database')]);
+  }
+}
+// Plain JavaScript has no decorators yet; they are functions, called here as the compiler would.
+Controller('health')(HealthController);
+for (const name of ['live', 'ready']) {
+  Get(name)(HealthController.prototype, name, Object.getOwnPropertyDescriptor(HealthController.prototype, name));
+}
+Reflect.defineMetadata('design:paramtypes', [HealthCheckService, TypeOrmHealthIndicator], HealthController);
+
+class EquippedModule {}
+Module({
+  imports: [
+    PassportModule,
+    TerminusModule,
+    TypeOrmModule.forRoot({ type: 'postgres', url: DATABASE_URL, entities: [], installExtensions: false }),
+  ],
+  controllers: [HealthController],
+  providers: [TokenStrategy],
+})(EquippedModule);
+
+const logger = pino();
+const app = await NestFactory.create(EquippedModule, new FastifyAdapter({ loggerInstance: logger }), { logger: false });
+app
+  .getHttpAdapter()
+  .getInstance()
+  .addHook('onRequest', (request, reply, done) => helmet()(request.raw, reply.raw, done));
+SwaggerModule.setup('docs', app, SwaggerModule.createDocument(app, new DocumentBuilder().build()));
+app.enableShutdownHooks();
+const pool = new pg.Pool({ connectionString: DATABASE_URL, options: '-c search_path=bullmq' });
+await new Queue('mail', { connection: pool }, createPostgresBackend).waitUntilReady();
+await app.listen(PORT, '127.0.0.1');
