@@ -15,7 +15,7 @@ describe('SigningKeys', () => {
 
   const aProcess = (signingKey?: string): SigningKeys =>
     new SigningKeys(new SigningKeysRepository(database.dataSource), new Transactions(database.dataSource), {
-      auth: { signingKey, accessTokenTtlS: 900 },
+      auth: { signingKeys: (signingKey === undefined ? [] : [signingKey]) as readonly string[], accessTokenTtlS: 900 },
     } as AppConfig);
   const started = async (signingKey?: string): Promise<SigningKeys> => {
     const keys = aProcess(signingKey);

@@ -35,7 +35,7 @@ export class SigningKeys implements OnModuleInit {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    if (this.config.auth.signingKey !== undefined) return;
+    if (this.config.auth.signingKeys.length > 0) return;
     await this.transactions.run(async (tx) => {
       await this.stored.lock(tx);
       if ((await this.stored.list(tx)).length > 0) return;
@@ -70,7 +70,7 @@ export class SigningKeys implements OnModuleInit {
 
   /** Adds a key that signs in five minutes; the present ones stay good until the last token they signed has expired. */
   async rotate(): Promise<{ kid: string }> {
-    if (this.config.auth.signingKey !== undefined) {
+    if (this.config.auth.signingKeys.length > 0) {
       throw new Error('The signing key is given by the configuration: change it there.');
     }
     const key = await makeKey();
@@ -86,7 +86,7 @@ export class SigningKeys implements OnModuleInit {
 
   private keys(): Promise<SigningKey[]> {
     return this.cache.get('keys', async () => {
-      const { signingKey } = this.config.auth;
+      const [signingKey] = this.config.auth.signingKeys;
       if (signingKey === undefined) return (await this.stored.list()).map(toSigningKey);
       return [toSigningKey({ kid: await kidOf(createPublicKey(signingKey)), privateKey: signingKey, maySign: true })];
     });

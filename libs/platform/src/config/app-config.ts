@@ -1,3 +1,5 @@
+import type { OidcProvider } from './oidc-providers.js';
+
 /** The whole configuration, parsed once at boot (`load-config.ts`) and injected by this class as its token. */
 export class AppConfig {
   readonly environment!: 'production' | 'development' | 'test';
@@ -13,6 +15,8 @@ export class AppConfig {
     readonly publicUrl: string;
     /** Number of reverse proxies in front whose X-Forwarded-For entries are believed; 0 believes none. */
     readonly trustedProxies: number;
+    /** Lower-case name of the header in which a trusted proxy says which country a request comes from. */
+    readonly countryHeader: string | undefined;
     readonly corsOrigins: readonly string[];
     /** Bearer token that opens /metrics to callers who are not on loopback. */
     readonly metricsToken: string | undefined;
@@ -20,6 +24,8 @@ export class AppConfig {
 
   readonly database!: {
     readonly url: string;
+    /** Of the role that owns the schemas, which the application's own need not. */
+    readonly migrationUrl: string;
     readonly poolSize: number;
     readonly acquireTimeoutMs: number;
     readonly statementTimeoutMs: number;
@@ -46,13 +52,37 @@ export class AppConfig {
     readonly refreshTokenAbsoluteTtlS: number;
     /** How many Argon2id hashes may be computed at once: each takes 19 MiB and a thread. */
     readonly maxConcurrentHashes: number;
-    /** PEM of an EC P-256 private key; undefined: one is made and kept in the database. */
-    readonly signingKey: string | undefined;
+    /** PEMs of EC P-256 private keys, the first of which signs; none: one is made and kept in the database. */
+    readonly signingKeys: readonly string[];
+    /** After how many days the key in the database is followed by another; 0: never. */
+    readonly signingKeyRotationDays: number;
+    /** How long ago somebody may have proved who they are on routes with `@StepUp()`. */
+    readonly stepUpMaxAgeS: number;
+    /** How long a used refresh token still answers with its successor, for tabs that refresh at once. */
+    readonly refreshGraceS: number;
+    /** 32 bytes that second factors and sign-ins under way are encrypted with; undefined: a secret of the installation. */
+    readonly encryptionKey: Buffer | undefined;
+  };
+
+  readonly webauthn!: {
+    /** The domain that passkeys are bound to. */
+    readonly rpId: string;
+    readonly origins: readonly string[];
+  };
+
+  /** Whom people may sign in with besides us. */
+  readonly oidc!: readonly OidcProvider[];
+
+  readonly audit!: {
+    /** Keys the chain of the audit log, so that whoever owns the database cannot forge one; undefined: plain hashes. */
+    readonly chainKey: Buffer | undefined;
   };
 
   /** Points per second; 0 lifts a limit. */
   readonly rateLimits!: {
     readonly perPrincipal: number;
+    /** Of an API key or OAuth client that has no limit of its own. */
+    readonly perKey: number;
     readonly perIp: number;
     /** Unauthenticated credential routes (login, register, refresh, verify) per IP and minute. */
     readonly credentialsPerIpAndMinute: number;

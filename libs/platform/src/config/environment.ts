@@ -2,9 +2,13 @@ import { z } from 'zod';
 import { ConfigurationError } from './configuration-error.js';
 import {
   address,
+  domain,
   emailAddress,
+  headerName,
   integer,
+  keyOfBytes,
   mailbox,
+  names,
   oneOf,
   origin,
   origins,
@@ -25,12 +29,14 @@ const variables = z
     HOST: z.string().max(255),
     PUBLIC_URL: origin,
     TRUSTED_PROXIES: integer(0, 10),
+    TRUSTED_COUNTRY_HEADER: headerName,
     CORS_ORIGINS: origins,
     METRICS_TOKEN: secret(16),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     DATA_DIR: z.string().max(4_096),
 
     DATABASE_URL: postgresUrl,
+    DATABASE_MIGRATION_URL: postgresUrl,
     DATABASE_POOL_SIZE: integer(2, 200),
     DATABASE_ACQUIRE_TIMEOUT_MS: integer(100, MINUTE_MS),
     DATABASE_STATEMENT_TIMEOUT_MS: integer(100, MINUTE_MS),
@@ -52,8 +58,17 @@ const variables = z
     AUTH_REFRESH_TOKEN_IDLE_TTL_S: integer(60, 365 * DAY_S),
     AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S: integer(60, 365 * DAY_S),
     AUTH_MAX_CONCURRENT_HASHES: integer(1, 64),
+    AUTH_STEP_UP_MAX_AGE_S: integer(10, DAY_S),
+    AUTH_REFRESH_GRACE_S: integer(0, 60),
+    AUTH_ENCRYPTION_KEY: keyOfBytes((length) => length === 32, '32 random bytes'),
+    AUTH_SIGNING_KEY_ROTATION_DAYS: integer(0, 365),
+    WEBAUTHN_RP_ID: domain,
+    WEBAUTHN_ORIGINS: origins,
+    OIDC_PROVIDERS: names,
+    AUDIT_CHAIN_KEY: keyOfBytes((length) => length >= 32, 'at least 32 random bytes'),
 
     RATE_LIMIT_PER_PRINCIPAL: integer(0, 1_000_000),
+    RATE_LIMIT_PER_KEY: integer(0, 1_000_000),
     RATE_LIMIT_PER_IP: integer(0, 1_000_000),
     RATE_LIMIT_CREDENTIALS: integer(0, 1_000_000),
 
@@ -77,7 +92,7 @@ export type Variables = z.infer<typeof variables>;
 
 export const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.keys(variables.shape));
 const OUR_PREFIXES =
-  /^(RATE_LIMIT|DATABASE|WORKER|SHUTDOWN|AUTH|JWT|METRICS|ADMIN|SMTP|MAIL|TRUSTED|CORS|PUBLIC|REDIS|DATA_DIR|LOG_LEVEL)/;
+  /^(RATE_LIMIT|DATABASE|WORKER|SHUTDOWN|AUTH|JWT|METRICS|ADMIN|SMTP|MAIL|TRUSTED|CORS|PUBLIC|REDIS|DATA_DIR|LOG_LEVEL|OIDC|WEBAUTHN|AUDIT)/;
 
 /**
  * Reads the variables by their form. An empty one counts as absent, which is what compose files make of a variable that is not set.
@@ -92,8 +107,11 @@ export function parseVariables(environment: NodeJS.ProcessEnv): Variables {
   throw new ConfigurationError([...faults].reverse().map(([name, message]) => `${name} ${message}.`));
 }
 
-/** Names that look like ours and are read by nobody: most likely a typing error. */
-export const unknownVariables = (environment: NodeJS.ProcessEnv): string[] =>
+/**
+ * Names that look like ours and are read by nobody: most likely a typing error.
+ * @param others that are read although no schema here lists them
+ */
+export const unknownVariables = (environment: NodeJS.ProcessEnv, others: ReadonlySet<string>): string[] =>
   Object.keys(environment)
-    .filter((name) => OUR_PREFIXES.test(name) && !KNOWN_VARIABLES.has(name))
+    .filter((name) => OUR_PREFIXES.test(name) && !KNOWN_VARIABLES.has(name) && !others.has(name))
     .sort();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
 import { KNOWN_VARIABLES } from './environment.js';
 import { loadConfig } from './load-config.js';
+import { readOidcProviders } from './oidc-providers.js';
 
 const DATABASE_URL = 'postgres://orderly:hunter2@db.example:5432/orderly';
 const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL, PUBLIC_URL: 'https://shop.example' };
@@ -39,7 +40,7 @@ describe('loadConfig', () => {
   it('is strict in production', () => {
     const config = loadConfig(PRODUCTION);
 
-    expect(config.rateLimits).toEqual({ perPrincipal: 50, perIp: 100, credentialsPerIpAndMinute: 30 });
+    expect(config.rateLimits).toEqual({ perPrincipal: 50, perKey: 50, perIp: 100, credentialsPerIpAndMinute: 30 });
     expect(config.http.host).toBe('0.0.0.0');
     expect(config.warnings).toEqual(['SMTP_URL is not set: mails become files and reach nobody.']);
   });
@@ -124,7 +125,7 @@ describe('loadConfig', () => {
       privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
     });
 
-    expect(loadConfig({ DATABASE_URL, JWT_SIGNING_KEY: privateKey.replaceAll('\n', '\\n') }).auth.signingKey).toBe(
+    expect(loadConfig({ DATABASE_URL, JWT_SIGNING_KEY: privateKey.replaceAll('\n', '\\n') }).auth.signingKeys[0]).toBe(
       privateKey,
     );
   });
@@ -139,7 +140,50 @@ describe('loadConfig', () => {
     const example = readFileSync(join(import.meta.dirname, '../../../../.env.example'), 'utf8');
     const explained = [...example.matchAll(/^#?([A-Z][A-Z_]+)=/gm)].map((match) => match[1]);
 
-    expect(explained.sort()).toEqual([...KNOWN_VARIABLES].sort());
+    const ofProviders = readOidcProviders({}, ['acme']).variables;
+
+    expect(explained.sort()).toEqual([...KNOWN_VARIABLES, ...ofProviders].sort());
+  });
+
+  it('reads the providers that it is told of, and their variables are no typing errors', () => {
+    const acme = {
+      OIDC_PROVIDERS: 'Acme, big-corp',
+      OIDC_ACME_ISSUER: 'https://login.acme.example',
+      OIDC_ACME_CLIENT_ID: 'orderly',
+      OIDC_ACME_CLIENT_SECRET: 'hunter2',
+      OIDC_BIG_CORP_ISSUER: 'http://localhost:4000',
+      OIDC_BIG_CORP_CLIENT_ID: 'orderly',
+      OIDC_BIG_CORP_CLIENT_SECRET: 'hunter2',
+      OIDC_BIG_CORP_SIGN_UP: 'true',
+    };
+
+    const config = loadConfig({ DATABASE_URL, ...acme, OIDC_ACNE_ISSUER: 'https://a.example' });
+
+    expect(config.oidc).toMatchObject([
+      { name: 'acme', displayName: 'acme', scopes: 'openid email profile', allowsSignUp: false },
+      { name: 'big-corp', issuer: 'http://localhost:4000', allowsSignUp: true },
+    ]);
+    expect(config.warnings).toEqual(['OIDC_ACNE_ISSUER is read by nobody: see .env.example for the names.']);
+    expect(
+      problemsOf({ DATABASE_URL, ...acme, OIDC_ACME_ISSUER: 'http://a.example', OIDC_ACME_CLIENT_ID: '' }),
+    ).toEqual([expect.stringMatching(/^OIDC_ACME_ISSUER must be/), 'OIDC_ACME_CLIENT_ID is missing.']);
+  });
+
+  it('believes a country only behind a proxy that sets it', () => {
+    const header = { DATABASE_URL, TRUSTED_COUNTRY_HEADER: 'CF-IPCountry' };
+
+    expect(loadConfig({ ...header, TRUSTED_PROXIES: '1' }).http.countryHeader).toBe('cf-ipcountry');
+    expect(problemsOf(header)).toEqual([expect.stringMatching(/^TRUSTED_COUNTRY_HEADER needs TRUSTED_PROXIES/)]);
+  });
+
+  it('takes keys of random bytes in base64', () => {
+    const key = Buffer.alloc(32, 7).toString('base64');
+
+    expect(loadConfig({ DATABASE_URL, AUTH_ENCRYPTION_KEY: key }).auth.encryptionKey).toHaveLength(32);
+    expect(problemsOf({ DATABASE_URL, AUTH_ENCRYPTION_KEY: 'hunter2', AUDIT_CHAIN_KEY: key.slice(0, 20) })).toEqual([
+      expect.stringMatching(/^AUTH_ENCRYPTION_KEY must be 32 random bytes/),
+      expect.stringMatching(/^AUDIT_CHAIN_KEY must be at least 32/),
+    ]);
   });
 });
 

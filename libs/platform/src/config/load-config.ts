@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AppConfig } from './app-config.js';
 import { ConfigurationError } from './configuration-error.js';
 import { parseVariables, unknownVariables, type Variables } from './environment.js';
+import { type OidcProviders, readOidcProviders } from './oidc-providers.js';
 
 const DAY_S = 24 * 3_600;
 const DEFAULT_PORT = 3000;
@@ -33,15 +34,16 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env, options
     if (!(error instanceof ConfigurationError)) throw error;
     problems.push(...error.problems);
   }
-  problems.push(...missing(environment, options), ...contradictions(variables));
+  const oidc = readOidcProviders(environment, variables.OIDC_PROVIDERS ?? []);
+  problems.push(...missing(environment, options), ...contradictions(variables), ...oidc.problems);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return toConfig(variables, warningsAbout(environment, variables));
+  return { ...toConfig(variables, warningsAbout(environment, variables, oidc)), oidc: oidc.providers };
 }
 
 /** The same configuration with the database that the process brought. */
-export const atDatabase = (config: AppConfig, url: string): AppConfig => ({
+export const atDatabase = (config: AppConfig, url: string, migrationUrl = url): AppConfig => ({
   ...config,
-  database: { ...config.database, url },
+  database: { ...config.database, url, migrationUrl },
 });
 
 /** Asked of the environment and not of what was parsed: a malformed variable is not a missing one. */
@@ -77,11 +79,16 @@ function contradictions(variables: Variables): string[] {
   demand(drain < limit, 'SHUTDOWN_DRAIN_MS must be less than SHUTDOWN_TIMEOUT_MS.');
   const { PORT: port = DEFAULT_PORT, WORKER_HEALTH_PORT: health } = variables;
   demand(health === undefined || health === 0 || health !== port, 'WORKER_HEALTH_PORT must not be the same as PORT.');
+  const { TRUSTED_COUNTRY_HEADER: country, TRUSTED_PROXIES: proxies = 0 } = variables;
+  demand(
+    country === undefined || proxies > 0,
+    'TRUSTED_COUNTRY_HEADER needs TRUSTED_PROXIES: else anybody may set it.',
+  );
   return problems;
 }
 
-function warningsAbout(environment: NodeJS.ProcessEnv, variables: Variables): string[] {
-  const warnings = unknownVariables(environment).map(
+function warningsAbout(environment: NodeJS.ProcessEnv, variables: Variables, oidc: OidcProviders): string[] {
+  const warnings = unknownVariables(environment, oidc.variables).map(
     (name) => `${name} is read by nobody: see .env.example for the names.`,
   );
   if (variables.NODE_ENV !== 'production') return warnings;
@@ -90,12 +97,15 @@ function warningsAbout(environment: NodeJS.ProcessEnv, variables: Variables): st
   return warnings;
 }
 
-function toConfig(v: Variables, warnings: string[]): AppConfig {
+function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
   const environment = v.NODE_ENV ?? 'development';
   const production = environment === 'production';
   // A container must be reachable from outside, a laptop had better not be.
   const host = v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
   const port = v.PORT ?? DEFAULT_PORT;
+  const publicUrl = v.PUBLIC_URL ?? `http://localhost:${port}`;
+  const corsOrigins = v.CORS_ORIGINS ?? [];
+  const perPrincipal = v.RATE_LIMIT_PER_PRINCIPAL ?? (production ? 50 : 1_000);
   const dataDirectory = resolve(v.DATA_DIR ?? '.orderly');
   return {
     environment,
@@ -103,13 +113,15 @@ function toConfig(v: Variables, warnings: string[]): AppConfig {
     http: {
       host,
       port,
-      publicUrl: v.PUBLIC_URL ?? `http://localhost:${port}`,
+      publicUrl,
       trustedProxies: v.TRUSTED_PROXIES ?? 0,
-      corsOrigins: v.CORS_ORIGINS ?? [],
+      countryHeader: v.TRUSTED_COUNTRY_HEADER,
+      corsOrigins,
       metricsToken: v.METRICS_TOKEN,
     },
     database: {
       url: v.DATABASE_URL ?? '',
+      migrationUrl: v.DATABASE_MIGRATION_URL ?? v.DATABASE_URL ?? '',
       poolSize: v.DATABASE_POOL_SIZE ?? 10,
       acquireTimeoutMs: v.DATABASE_ACQUIRE_TIMEOUT_MS ?? 2_000,
       statementTimeoutMs: v.DATABASE_STATEMENT_TIMEOUT_MS ?? 3_500,
@@ -129,10 +141,20 @@ function toConfig(v: Variables, warnings: string[]): AppConfig {
       refreshTokenIdleTtlS: v.AUTH_REFRESH_TOKEN_IDLE_TTL_S ?? 14 * DAY_S,
       refreshTokenAbsoluteTtlS: v.AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S ?? 90 * DAY_S,
       maxConcurrentHashes: v.AUTH_MAX_CONCURRENT_HASHES ?? Math.max(2, Math.min(8, availableParallelism())),
-      signingKey: v.JWT_SIGNING_KEY,
+      signingKeys: v.JWT_SIGNING_KEY === undefined ? [] : [v.JWT_SIGNING_KEY],
+      signingKeyRotationDays: v.AUTH_SIGNING_KEY_ROTATION_DAYS ?? 30,
+      stepUpMaxAgeS: v.AUTH_STEP_UP_MAX_AGE_S ?? 900,
+      refreshGraceS: v.AUTH_REFRESH_GRACE_S ?? 10,
+      encryptionKey: v.AUTH_ENCRYPTION_KEY,
     },
+    webauthn: {
+      rpId: v.WEBAUTHN_RP_ID ?? new URL(publicUrl).hostname,
+      origins: v.WEBAUTHN_ORIGINS ?? [publicUrl, ...corsOrigins],
+    },
+    audit: { chainKey: v.AUDIT_CHAIN_KEY },
     rateLimits: {
-      perPrincipal: v.RATE_LIMIT_PER_PRINCIPAL ?? (production ? 50 : 1_000),
+      perPrincipal,
+      perKey: v.RATE_LIMIT_PER_KEY ?? perPrincipal,
       perIp: v.RATE_LIMIT_PER_IP ?? (production ? 100 : 2_000),
       credentialsPerIpAndMinute: v.RATE_LIMIT_CREDENTIALS ?? (production ? 30 : 300),
     },

@@ -14,7 +14,7 @@ export const integer = (minimum: number, maximum: number) =>
 export const oneOf = <const T extends string>(values: readonly T[]) =>
   z.enum(values as unknown as [T, ...T[]], { error: `must be one of ${values.join(', ')}` });
 
-const parsedUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+export const parsedUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
 
 /** An address of one of the schemes, with a host. */
 export const address = (schemes: readonly string[], example: string) =>
@@ -66,6 +66,41 @@ export const mailbox = z.string().refine(
 
 export const secret = (minimum: number) =>
   z.string().min(minimum, { error: `must have at least ${minimum} characters: make one with openssl rand -base64 32` });
+
+/** Random bytes in base64. */
+export const keyOfBytes = (accepts: (length: number) => boolean, expected: string) =>
+  z
+    .string()
+    .refine((text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && accepts(Buffer.from(text, 'base64').length), {
+      error: `must be ${expected} in base64: make one with openssl rand -base64 32`,
+    })
+    .transform((text) => Buffer.from(text, 'base64'));
+
+const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** The domain that passkeys are bound to. */
+export const domain = z.string().regex(DOMAIN, { error: 'must be a domain such as shop.example' });
+
+export const headerName = z
+  .string()
+  .transform((text) => text.toLowerCase())
+  .refine((text) => /^[a-z0-9-]{1,64}$/.test(text), { error: 'must be the name of a header, such as cf-ipcountry' });
+
+/** `acme,google`: parts of paths and of the names of further variables. */
+export const names = z
+  .string()
+  .transform((text) => [
+    ...new Set(
+      text
+        .toLowerCase()
+        .split(',')
+        .map((each) => each.trim())
+        .filter(Boolean),
+    ),
+  ])
+  .refine((list) => list.length <= 20 && list.every((name) => /^[a-z][a-z0-9-]{0,31}$/.test(name)), {
+    error: 'must be at most 20 names of letters, digits and hyphens, separated by commas',
+  });
 
 /** PEM of an EC P-256 private key; `\n` may stand for line breaks, which many secret stores cannot hold. */
 export const signingKey = z
