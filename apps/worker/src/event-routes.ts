@@ -1,7 +1,13 @@
 import { MAIL_QUEUED } from '@orderly/notifications';
 import { ORDER_CANCELLED, ORDER_PLACED } from '@orderly/orders';
 import type { EventRoutes } from '@orderly/platform/events/event-routes';
-import { REGISTRATION_REPEATED, USER_INVITED, USER_REGISTERED, USER_SUSPENDED } from '@orderly/users';
+import {
+  REGISTRATION_REPEATED,
+  USER_INVITED,
+  USER_REGISTERED,
+  USER_SECURITY_NOTICE,
+  USER_SUSPENDED,
+} from '@orderly/users';
 
 const NOTIFICATIONS = 'notifications';
 const MAIL = 'mail';
@@ -17,6 +23,7 @@ export const EVENT_ROUTES: EventRoutes = {
   [USER_REGISTERED]: [NOTIFICATIONS],
   [REGISTRATION_REPEATED]: [NOTIFICATIONS],
   [USER_INVITED]: [NOTIFICATIONS],
+  [USER_SECURITY_NOTICE]: [NOTIFICATIONS],
   [USER_SUSPENDED]: [AUTH_SUSPENSIONS],
   [MAIL_QUEUED]: [MAIL],
 };

@@ -8,7 +8,13 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { Money } from '@orderly/platform/money/money';
 import { Clock } from '@orderly/platform/time/clock';
-import { type Contact, type OneTimeTokens, USER_REGISTERED, type UsersService } from '@orderly/users';
+import {
+  type Contact,
+  type OneTimeTokens,
+  USER_REGISTERED,
+  USER_SECURITY_NOTICE,
+  type UsersService,
+} from '@orderly/users';
 import { testConfig } from '../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { SmtpSink } from '../../../test/support/smtp-sink.js';
@@ -156,6 +162,14 @@ describe('notifications', () => {
     expect(sink.received).toHaveLength(1);
     expect(sink.received[0]?.recipients).toEqual(['ada@example.test']);
     expect(sink.received[0]?.parsed.text).toContain('Total: £25.00');
+  });
+
+  it('tells the owner of an account what was done to it', async () => {
+    const queued = await queue(anEvent(USER_SECURITY_NOTICE, { kind: 'password-changed' }));
+
+    await deliver(mails, queued);
+
+    expect(sink.received.map(({ parsed }) => parsed.subject)).toEqual(['Your password was changed']);
   });
 
   it('keeps neither an address nor a name nor a token with a queued mail', async () => {

@@ -5,8 +5,10 @@ import {
   type RegistrationRepeated,
   USER_INVITED,
   USER_REGISTERED,
+  USER_SECURITY_NOTICE,
   type UserInvited,
   type UserRegistered,
+  type UserSecurityNotice,
 } from '@orderly/users';
 import type { MailFacts, MailTemplate } from './mail/mail-message.entity.js';
 import type { NotificationKind, OrderFacts } from './notification.entity.js';
@@ -48,6 +50,10 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
     userId: (event.data as UserInvited).userId,
     mail: { template: 'accept-invitation', facts: {} },
   }),
+  [USER_SECURITY_NOTICE]: (event) => {
+    const { userId, kind } = event.data as UserSecurityNotice;
+    return { userId, mail: { template: 'security-notice', facts: { kind } } };
+  },
 };
 
 /** All that this module hears of others. */

@@ -3,14 +3,19 @@ export { type Access, AccountAccess } from './account-access.js';
 export { Accounts, type Registration } from './accounts.js';
 export { personName } from './dto/name-and-locale.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
+export { SecurityNotices } from './security-notices.js';
 export {
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
+  SECURITY_NOTICES,
+  type SecurityNotice,
   USER_INVITED,
   USER_REGISTERED,
+  USER_SECURITY_NOTICE,
   USER_SUSPENDED,
   type UserInvited,
   type UserRegistered,
+  type UserSecurityNotice,
   type UserSuspended,
 } from './user.events.js';
 export { UsersModule, UsersServicesModule } from './users.module.js';

@@ -21,3 +21,29 @@ export interface UserSuspended {
   readonly userId: string;
   readonly suspendedBy: string;
 }
+
+/** Each is a mail of its own wording, in notifications. */
+export const SECURITY_NOTICES = [
+  'password-changed',
+  'password-reset',
+  'email-change-requested',
+  'email-changed',
+  'refresh-token-reused',
+  'second-factor-added',
+  'second-factor-removed',
+  'recovery-codes-made',
+  'recovery-code-used',
+  'passkey-added',
+  'passkey-removed',
+  'identity-linked',
+  'api-key-made',
+  'account-erasure-begun',
+] as const;
+export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
+
+export const USER_SECURITY_NOTICE = 'users.security-notice.v1';
+/** Something was done to an account that its owner should know of. */
+export interface UserSecurityNotice {
+  readonly userId: string;
+  readonly kind: SecurityNotice;
+}

@@ -9,6 +9,7 @@ import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 import { RoleAssignments } from './role-assignments.js';
 import { RolesController } from './roles.controller.js';
 import { RolesRepository } from './roles.repository.js';
+import { SecurityNotices } from './security-notices.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
@@ -23,9 +24,19 @@ import { UsersService } from './users.service.js';
     OneTimeTokensRepository,
     RoleAssignments,
     RolesRepository,
+    SecurityNotices,
     UsersService,
   ],
-  exports: [AccountAccess, Accounts, Invitations, OneTimeTokens, RoleAssignments, RolesRepository, UsersService],
+  exports: [
+    AccountAccess,
+    Accounts,
+    Invitations,
+    OneTimeTokens,
+    RoleAssignments,
+    RolesRepository,
+    SecurityNotices,
+    UsersService,
+  ],
 })
 export class UsersServicesModule {}
 

@@ -1,4 +1,5 @@
-import { accountMail } from './account-mail.js';
+import { SECURITY_NOTICES } from '@orderly/users';
+import { accountMail, securityNoticeMail } from './account-mail.js';
 import { tokenLink } from './token-links.js';
 
 const TOKEN = 'A'.repeat(43);
@@ -48,5 +49,12 @@ describe('accountMail', () => {
 
     expect(mail.subject).toBe(subject);
     expect(mail.html).toContain(`lang="${mail.language}"`);
+  });
+
+  it.each(['en-GB', 'de-DE', 'fr-FR'])('has words of its own for every security notice, and no link: %s', (locale) => {
+    const mails = SECURITY_NOTICES.map((kind) => securityNoticeMail(kind, { name: 'Ada', locale }));
+
+    expect(new Set(mails.map(({ subject }) => subject)).size).toBe(SECURITY_NOTICES.length);
+    expect(mails.filter(({ html, text }) => html.includes('href=') || text.includes('http'))).toEqual([]);
   });
 });

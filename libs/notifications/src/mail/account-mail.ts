@@ -1,6 +1,8 @@
+import type { SecurityNotice } from '@orderly/users';
 import { accountHtml } from '../templates/account.html.js';
 import { BRAND, htmlTemplate, type MailContent, plain, textOf } from './mail-content.js';
-import { languageOf } from './texts/language.js';
+import { type Language, languageOf } from './texts/language.js';
+import type { AccountTexts } from './texts/mail-texts.js';
 
 /** A link that proves who holds the mailbox. */
 export interface TokenLink {
@@ -38,8 +40,24 @@ export function accountMail(
   reader: { name: string; locale: string },
   link: TokenLink | null,
 ): MailContent {
-  const { locale, texts } = languageOf(reader.locale);
-  const words = texts[TEXTS_OF[template]];
+  const language = languageOf(reader.locale);
+  return mailOf(language, language.texts[TEXTS_OF[template]], reader, link);
+}
+
+/** Tells what was done to an account. It asks for nothing and links nowhere: so it looks like no phishing, and trains nobody for it. */
+export function securityNoticeMail(kind: SecurityNotice, reader: { name: string; locale: string }): MailContent {
+  const language = languageOf(reader.locale);
+  const { note, kinds } = language.texts.securityNotice;
+  const { heading, intro } = kinds[kind];
+  return mailOf(language, { subject: heading, preheader: intro, heading, intro, action: '', note }, reader, null);
+}
+
+function mailOf(
+  { locale, texts }: Language,
+  words: AccountTexts,
+  reader: { name: string },
+  link: TokenLink | null,
+): MailContent {
   const view: AccountView = {
     language: locale,
     brand: BRAND,

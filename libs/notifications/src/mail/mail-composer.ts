@@ -40,7 +40,9 @@ export class MailComposer {
     if (template === 'order-placed' || template === 'order-cancelled')
       return this.orderContent(message, template, reader);
     // The templates and their compiler are loaded with the first mail; the API, which comes in by the same door, writes none.
-    const { accountMail } = await import('./account-mail.js');
+    const { accountMail, securityNoticeMail } = await import('./account-mail.js');
+    if (template === 'security-notice')
+      return message.facts.kind ? securityNoticeMail(message.facts.kind, reader) : null;
     if (!carriesToken(template)) return accountMail(template, reader, null);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
     const token = await this.tokens.issue(message.userId, template);

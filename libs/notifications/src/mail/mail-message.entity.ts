@@ -1,3 +1,4 @@
+import type { SecurityNotice } from '@orderly/users';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const MAIL_TEMPLATES = [
@@ -6,6 +7,7 @@ export const MAIL_TEMPLATES = [
   'verify-email',
   'registration-repeated',
   'accept-invitation',
+  'security-notice',
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
@@ -18,6 +20,8 @@ export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled';
 /** Ids that the template needs at rendering time, nothing else: what they stand for is looked up when the mail leaves. */
 export interface MailFacts {
   readonly orderId?: string;
+  /** Which notice a `security-notice` is. */
+  readonly kind?: SecurityNotice;
 }
 
 /** One mail to one account about one event. */

@@ -54,4 +54,68 @@ export const de: MailTexts = {
     action: 'Einladung annehmen',
     note: 'Der Link gilt einmal und nur für begrenzte Zeit. Falls Sie kein Konto möchten, ist nichts zu tun.',
   },
+  securityNotice: {
+    note: 'Falls Sie es waren, ist nichts zu tun. Falls nicht, ändern Sie sofort Ihr Passwort und melden Sie sich bei uns.',
+    kinds: {
+      'password-changed': {
+        heading: 'Ihr Passwort wurde geändert',
+        intro: 'Das Passwort Ihres Kontos wurde geändert, alle anderen Sitzungen wurden beendet.',
+      },
+      'password-reset': {
+        heading: 'Ihr Passwort wurde neu gesetzt',
+        intro:
+          'Das Passwort Ihres Kontos wurde über einen Link in einer Nachricht neu gesetzt, alle Sitzungen wurden beendet.',
+      },
+      'email-change-requested': {
+        heading: 'Ihre Adresse soll sich ändern',
+        intro:
+          'Jemand hat für Ihr Konto eine andere E-Mail-Adresse angegeben. Sie gilt, sobald beide Adressen zugestimmt haben.',
+      },
+      'email-changed': {
+        heading: 'Ihre Adresse wurde geändert',
+        intro: 'Ihr Konto hat jetzt eine andere E-Mail-Adresse.',
+      },
+      'refresh-token-reused': {
+        heading: 'Eine Sitzung wurde beendet',
+        intro:
+          'Eine Ihrer Anmeldungen wurde von zwei Stellen benutzt, als wäre sie kopiert worden. Sie wurde beendet: Bitte melden Sie sich neu an.',
+      },
+      'second-factor-added': {
+        heading: 'Ein zweiter Faktor wurde hinzugefügt',
+        intro: 'Ihr Konto verlangt beim Anmelden jetzt einen zweiten Faktor.',
+      },
+      'second-factor-removed': {
+        heading: 'Ein zweiter Faktor wurde entfernt',
+        intro: 'Ein zweiter Faktor Ihres Kontos wurde entfernt.',
+      },
+      'recovery-codes-made': {
+        heading: 'Neue Wiederherstellungscodes',
+        intro: 'Für Ihr Konto gibt es neue Wiederherstellungscodes; die bisherigen gelten nicht mehr.',
+      },
+      'recovery-code-used': {
+        heading: 'Ein Wiederherstellungscode wurde benutzt',
+        intro: 'Jemand hat sich mit einem Wiederherstellungscode an Ihrem Konto angemeldet.',
+      },
+      'passkey-added': {
+        heading: 'Ein Passkey wurde hinzugefügt',
+        intro: 'Ihrem Konto wurde ein Passkey hinzugefügt: Wer ihn hat, kann sich anmelden.',
+      },
+      'passkey-removed': {
+        heading: 'Ein Passkey wurde entfernt',
+        intro: 'Ein Passkey Ihres Kontos wurde entfernt.',
+      },
+      'identity-linked': {
+        heading: 'Ein weiterer Weg, sich anzumelden',
+        intro: 'Ein Konto bei einem anderen Anbieter kann sich jetzt an Ihrem Konto anmelden.',
+      },
+      'api-key-made': {
+        heading: 'Ein API-Schlüssel wurde angelegt',
+        intro: 'Für Ihr Konto wurde ein API-Schlüssel angelegt: Programme, die ihn haben, können für Sie handeln.',
+      },
+      'account-erasure-begun': {
+        heading: 'Ihr Konto wird gelöscht',
+        intro: 'Die Löschung Ihres Kontos hat begonnen. Sie sind überall abgemeldet.',
+      },
+    },
+  },
 };

@@ -53,4 +53,66 @@ export const en: MailTexts = {
     action: 'Accept invitation',
     note: 'The link works once and for a limited time. If you do not want an account, ignore this message.',
   },
+  securityNotice: {
+    note: 'If it was you, you need do nothing. If it was not, change your password at once, and get in touch with us.',
+    kinds: {
+      'password-changed': {
+        heading: 'Your password was changed',
+        intro: 'The password of your account was changed, and all other sessions were ended.',
+      },
+      'password-reset': {
+        heading: 'Your password was set anew',
+        intro: 'The password of your account was set anew with a link in a mail, and all sessions were ended.',
+      },
+      'email-change-requested': {
+        heading: 'Your address is to change',
+        intro: 'Somebody asked for another e-mail address of your account. It changes once both addresses have agreed.',
+      },
+      'email-changed': {
+        heading: 'Your address was changed',
+        intro: 'Your account has another e-mail address now.',
+      },
+      'refresh-token-reused': {
+        heading: 'A session was ended',
+        intro:
+          'A sign-in of yours was used from two places, as if it had been copied. It was ended: please sign in again.',
+      },
+      'second-factor-added': {
+        heading: 'A second factor was added',
+        intro: 'Your account asks for a second factor now when somebody signs in.',
+      },
+      'second-factor-removed': {
+        heading: 'A second factor was removed',
+        intro: 'A second factor of your account was removed.',
+      },
+      'recovery-codes-made': {
+        heading: 'New recovery codes',
+        intro: 'New recovery codes were made for your account; the ones before are good for nothing now.',
+      },
+      'recovery-code-used': {
+        heading: 'A recovery code was used',
+        intro: 'Somebody signed in to your account with one of its recovery codes.',
+      },
+      'passkey-added': {
+        heading: 'A passkey was added',
+        intro: 'A passkey was added to your account: whoever holds it can sign in.',
+      },
+      'passkey-removed': {
+        heading: 'A passkey was removed',
+        intro: 'A passkey was removed from your account.',
+      },
+      'identity-linked': {
+        heading: 'Another way to sign in',
+        intro: 'An account with another provider can sign in to your account now.',
+      },
+      'api-key-made': {
+        heading: 'An API key was made',
+        intro: 'An API key was made for your account: programs that have it can act for you.',
+      },
+      'account-erasure-begun': {
+        heading: 'Your account is being erased',
+        intro: 'The erasure of your account has begun. You are signed out everywhere.',
+      },
+    },
+  },
 };

@@ -54,4 +54,68 @@ export const fr: MailTexts = {
     action: "Accepter l'invitation",
     note: 'Le lien fonctionne une seule fois et pour une durée limitée. Si vous ne voulez pas de compte, ignorez ce message.',
   },
+  securityNotice: {
+    note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe et contactez-nous.",
+    kinds: {
+      'password-changed': {
+        heading: 'Votre mot de passe a été changé',
+        intro: 'Le mot de passe de votre compte a été changé et toutes les autres sessions sont terminées.',
+      },
+      'password-reset': {
+        heading: 'Votre mot de passe a été réinitialisé',
+        intro:
+          'Le mot de passe de votre compte a été réinitialisé par un lien reçu par e-mail et toutes les sessions sont terminées.',
+      },
+      'email-change-requested': {
+        heading: 'Votre adresse doit changer',
+        intro:
+          "Quelqu'un a demandé une autre adresse e-mail pour votre compte. Elle changera quand les deux adresses auront accepté.",
+      },
+      'email-changed': {
+        heading: 'Votre adresse a été changée',
+        intro: 'Votre compte a maintenant une autre adresse e-mail.',
+      },
+      'refresh-token-reused': {
+        heading: 'Une session a été terminée',
+        intro:
+          'Une de vos sessions a servi à deux endroits, comme si elle avait été copiée. Elle est terminée : veuillez vous reconnecter.',
+      },
+      'second-factor-added': {
+        heading: 'Un second facteur a été ajouté',
+        intro: 'Votre compte demande maintenant un second facteur à la connexion.',
+      },
+      'second-factor-removed': {
+        heading: 'Un second facteur a été retiré',
+        intro: 'Un second facteur de votre compte a été retiré.',
+      },
+      'recovery-codes-made': {
+        heading: 'Nouveaux codes de secours',
+        intro: 'De nouveaux codes de secours ont été créés pour votre compte ; les précédents ne valent plus rien.',
+      },
+      'recovery-code-used': {
+        heading: 'Un code de secours a servi',
+        intro: "Quelqu'un s'est connecté à votre compte avec un de ses codes de secours.",
+      },
+      'passkey-added': {
+        heading: "Une clé d'accès a été ajoutée",
+        intro: "Une clé d'accès a été ajoutée à votre compte : qui la possède peut se connecter.",
+      },
+      'passkey-removed': {
+        heading: "Une clé d'accès a été retirée",
+        intro: "Une clé d'accès a été retirée de votre compte.",
+      },
+      'identity-linked': {
+        heading: 'Une autre façon de se connecter',
+        intro: 'Un compte chez un autre fournisseur peut maintenant se connecter à votre compte.',
+      },
+      'api-key-made': {
+        heading: "Une clé d'API a été créée",
+        intro: "Une clé d'API a été créée pour votre compte : les programmes qui la possèdent peuvent agir pour vous.",
+      },
+      'account-erasure-begun': {
+        heading: "Votre compte est en cours d'effacement",
+        intro: "L'effacement de votre compte a commencé. Vous êtes déconnecté partout.",
+      },
+    },
+  },
 };

@@ -1,3 +1,5 @@
+import type { SecurityNotice } from '@orderly/users';
+
 /** The words of one order mail. */
 export interface OrderTexts {
   subject(number: string): string;
@@ -16,6 +18,13 @@ export interface AccountTexts {
   /** The button; empty in a mail without one. */
   action: string;
   note: string;
+}
+
+/** The words of the mails that tell what was done to an account. */
+export interface SecurityNoticeTexts {
+  /** What to do when it was not the reader. */
+  note: string;
+  kinds: Readonly<Record<SecurityNotice, { readonly heading: string; readonly intro: string }>>;
 }
 
 /** All that the mails say, in one language. Plain text: the templates escape it. */
@@ -40,4 +49,5 @@ export interface MailTexts {
   verifyEmail: AccountTexts;
   registrationRepeated: AccountTexts;
   acceptInvitation: AccountTexts;
+  securityNotice: SecurityNoticeTexts;
 }
