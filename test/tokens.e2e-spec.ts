@@ -21,7 +21,7 @@ describe('access tokens', () => {
 
   const me = (token: string) => app.request('GET', '/v1/users/me', { token });
 
-  it('say who, in which session, for whom and for how long, and nothing else', () => {
+  it('say who, in which session, how proved, for whom and for how long, and nothing else', () => {
     expect(decodePart(admin.token, 0)).toEqual({ alg: 'ES256', typ: 'at+jwt', kid: facts.kid });
     expect(facts.payload).toEqual({
       iss: 'http://orderly.test',
@@ -31,6 +31,9 @@ describe('access tokens', () => {
       jti: expect.any(String),
       iat: expect.any(Number),
       exp: (facts.payload['iat'] as number) + 900,
+      acr: 'urn:orderly:aal1',
+      amr: ['pwd'],
+      auth_time: expect.any(Number),
     });
   });
 

@@ -2,12 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdminSeeder } from '@orderly/auth';
+import { AAL1, type Acr, type Amr } from '@orderly/platform/access/actor';
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { continueTrace } from '@orderly/platform/http/trace-context';
 import { newId } from '@orderly/platform/ids/new-id';
 import { createLogger } from '@orderly/platform/logging/create-logger';
 import { OneTimeTokens } from '@orderly/users';
 import type { DataSource } from 'typeorm';
 import { type RunningApi, startApi } from '../../apps/api/src/start-api.js';
+import { AccessTokens } from '../../libs/auth/src/access-tokens.js';
+import { SessionOpening } from '../../libs/auth/src/session-opening.js';
 import type { OpenApiDocument } from '../../libs/platform/src/openapi/openapi.types.js';
 import { testConfig } from './config.js';
 import { Contract } from './contract.js';
@@ -20,6 +24,8 @@ const CUSTOMER_PASSWORD = 'a long enough customer passphrase';
 export interface TestRequest {
   readonly token?: string | undefined;
   readonly body?: unknown;
+  /** Of a browser: sent as the Cookie header. */
+  readonly cookie?: string | undefined;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -37,6 +43,23 @@ export interface SignedIn {
   readonly token: string;
   readonly refreshToken: string;
 }
+
+export interface SessionFacts {
+  readonly acr?: Acr;
+  readonly amr?: readonly Amr[];
+  readonly authTime?: Date;
+  readonly transport?: 'token' | 'cookie';
+}
+
+export interface OpenedSession {
+  readonly userId: string;
+  readonly sessionId: string;
+  readonly token: string;
+  readonly refreshToken: string;
+}
+
+/** Whoever holds a token. */
+type Bearer = Pick<SignedIn, 'token'>;
 
 /** The API in this process, over real HTTP, on a database of its own. */
 export class TestApp {
@@ -72,13 +95,14 @@ export class TestApp {
   async request<Body = Record<string, unknown>>(
     method: string,
     path: string,
-    { token, body, headers }: TestRequest = {},
+    { token, cookie, body, headers }: TestRequest = {},
   ): Promise<TestResponse<Body>> {
     const response = await fetch(this.api.url + path, {
       method,
       headers: {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(cookie === undefined ? {} : { cookie }),
         ...headers,
       },
       ...(body === undefined
@@ -106,7 +130,7 @@ export class TestApp {
   }
 
   /** A fresh account that accepted an invitation of the admin's. */
-  async account(admin: SignedIn, ...roles: string[]): Promise<SignedIn> {
+  async account(admin: Bearer, ...roles: string[]): Promise<SignedIn> {
     const email = `${newId()}@example.test`;
     const invited = await this.request('POST', '/v1/users', {
       token: admin.token,
@@ -134,8 +158,29 @@ export class TestApp {
     return { userId: me.body.id, email, password, token: body.accessToken, refreshToken: body.refreshToken };
   }
 
+  /**
+   * A session without a log-in, and so without its Argon2 hash: hundreds cost what one log-in does.
+   * @param authTime moves the last proof of who it is into the past, for step-ups
+   */
+  async openSession(
+    userId: string,
+    { acr = AAL1, amr = ['pwd'], authTime, transport = 'token' }: SessionFacts = {},
+  ): Promise<OpenedSession> {
+    const origin = { requestId: newId(), traceparent: continueTrace(undefined), ip: '127.0.0.1' };
+    const session = await this.api.app
+      .get(SessionOpening)
+      .open({ account: { id: userId }, origin, acr, amr, transport });
+    if (!session) throw new Error(`The account ${userId} is not active.`);
+    const { sessionId, refreshToken } = session;
+    if (authTime) {
+      await this.db.query('UPDATE auth.sessions SET authenticated_at = $2 WHERE id = $1', [sessionId, authTime]);
+    }
+    const token = await this.api.app.get(AccessTokens).sign({ ...session, ...(authTime ? { authTime } : {}) });
+    return { userId, sessionId, token, refreshToken };
+  }
+
   /** A product with stock, made by the admin. */
-  async product(admin: SignedIn, overrides: Record<string, unknown> = {}): Promise<{ id: string; etag: string }> {
+  async product(admin: Bearer, overrides: Record<string, unknown> = {}): Promise<{ id: string; etag: string }> {
     const body = {
       sku: newId(),
       name: 'Teapot',
@@ -148,11 +193,7 @@ export class TestApp {
     return { id: made.body.id, etag: made.headers.get('etag') ?? '' };
   }
 
-  placeOrder(
-    who: SignedIn,
-    lines: unknown,
-    { key = newId(), ...more }: { key?: string } & Record<string, unknown> = {},
-  ) {
+  placeOrder(who: Bearer, lines: unknown, { key = newId(), ...more }: { key?: string } & Record<string, unknown> = {}) {
     return this.request('POST', '/v1/orders', {
       token: who.token,
       body: { lines, ...more },

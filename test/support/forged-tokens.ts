@@ -107,6 +107,11 @@ export function forgedTokens(facts: TokenFacts): Record<string, string> {
     'a subject that is no id': make({ payload: { ...payload, sub: "x' OR 1=1 --" } }),
     'no session': make({ payload: without('sid') }),
     'a session that nobody has': make({ payload: { ...payload, sid: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11' } }),
+    'a session and a client': make({ payload: { ...payload, client_id: payload['sub'], scope: 'orders:read' } }),
+    'a client that is not the subject': make({
+      payload: { ...without('sid'), client_id: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11', scope: 'orders:read' },
+    }),
+    'a client without scopes': make({ payload: { ...without('sid'), client_id: payload['sub'] } }),
     'no jti': make({ payload: without('jti') }),
     'a payload that is text': make({ payload: 'text' }),
     'a payload that is null': make({ payload: null }),

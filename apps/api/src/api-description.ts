@@ -2,9 +2,19 @@ import type { ApiDescription } from '@orderly/platform/openapi/build-openapi-doc
 
 /** What the published document says about the API as a whole. */
 export const API_DESCRIPTION: ApiDescription = {
-  guard: { unauthenticated: ['unauthenticated', 'invalid-token'], forbidden: ['permission-missing'] },
+  guard: {
+    unauthenticated: ['unauthenticated', 'invalid-token'],
+    forbidden: ['permission-missing', 'scope-missing'],
+    machine: ['people-only'],
+    stepUp: ['step-up-needed'],
+  },
   tags: {
     Authentication: 'Registering, logging in and out, and the keys that access tokens are signed with.',
+    Sessions: 'Where somebody is signed in, and signing out there.',
+    'Second factors': 'One-time codes, recovery codes, passkeys, and proving again who you are.',
+    'API keys': 'Keys with which programs act for an account, within its permissions.',
+    OAuth: 'Clients that get their own tokens (RFC 6749), and what is known about a token.',
+    Privacy: 'Getting a copy of what is kept about a person, and having it erased.',
     Users: 'Accounts, their profiles and their roles.',
     Roles: 'What each role may do.',
     Products: 'What is sold, its price and its stock.',

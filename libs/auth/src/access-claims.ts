@@ -1,4 +1,4 @@
-import { InvalidToken } from './auth.errors.js';
+import { InvalidToken } from './access.errors.js';
 
 export const ACCESS_TOKEN_TYPE = 'at+jwt'; // RFC 9068 section 2.1
 export const ACCESS_TOKEN_ALGORITHM = 'ES256';
@@ -6,11 +6,24 @@ const MAX_TOKEN_LENGTH = 4_096;
 const MAX_SKEW_S = 60;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-export interface AccessClaims {
+/** A person in a session. */
+export interface SessionClaims {
+  readonly kind: 'session';
   readonly userId: string;
   readonly sessionId: string;
   readonly expiresAt: Date;
 }
+
+/** A machine by itself (RFC 9068 section 2.2: `sub` is the client). */
+export interface ClientClaims {
+  readonly kind: 'client';
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly tokenId: string;
+  readonly expiresAt: Date;
+}
+
+export type AccessClaims = SessionClaims | ClientClaims;
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -51,15 +64,27 @@ function parseHeader(part: string): Record<string, unknown> {
  */
 export function readAccessClaims(payload: unknown, expected: { now: Date; maxLifetimeS: number }): AccessClaims {
   if (!isObject(payload)) throw new InvalidToken();
-  const { sub, sid, jti, iat, exp } = payload;
+  const { jti, iat, exp } = payload;
   const nowS = expected.now.getTime() / 1_000;
   const hasSaneTimes =
     Number.isSafeInteger(iat) &&
     Number.isSafeInteger(exp) &&
     (iat as number) <= nowS + MAX_SKEW_S &&
     (exp as number) - (iat as number) <= expected.maxLifetimeS;
-  if (!hasSaneTimes || !isUuid(sub) || !isUuid(sid) || typeof jti !== 'string') throw new InvalidToken();
-  return { userId: sub, sessionId: sid, expiresAt: new Date((exp as number) * 1_000) };
+  if (!hasSaneTimes || typeof jti !== 'string') throw new InvalidToken();
+  return readSubject(payload, jti, new Date((exp as number) * 1_000));
+}
+
+/** Either a session or a client, never both: a token of one kind must not pass as one of the other (RFC 9068 section 5). */
+function readSubject(
+  { sub, sid, client_id, scope }: Record<string, unknown>,
+  jti: string,
+  expiresAt: Date,
+): AccessClaims {
+  if (!isUuid(sub)) throw new InvalidToken();
+  if (client_id === undefined && isUuid(sid)) return { kind: 'session', userId: sub, sessionId: sid, expiresAt };
+  if (sid !== undefined || client_id !== sub || typeof scope !== 'string') throw new InvalidToken();
+  return { kind: 'client', clientId: sub, scopes: scope.split(' ').filter(Boolean), tokenId: jti, expiresAt };
 }
 
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);

@@ -3,8 +3,8 @@ import { PassportStrategy } from '@nestjs/passport';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Clock } from '@orderly/platform/time/clock';
 import { ExtractJwt, Strategy } from 'passport-jwt';
+import { InvalidToken } from './access.errors.js';
 import { ACCESS_TOKEN_ALGORITHM, type AccessClaims, readAccessClaims, readKeyId } from './access-claims.js';
-import { InvalidToken } from './auth.errors.js';
 import { SigningKeys } from './signing-keys.js';
 
 export const ACCESS_TOKEN_STRATEGY = 'access-token';

@@ -26,11 +26,12 @@ export class AccessTokens {
     };
   }
 
-  private async sign({ userId, sessionId }: OpenSession): Promise<string> {
+  /** Strength and time of the proof are for other resource servers (RFC 9470); here they are looked up, like all that can change. */
+  async sign({ userId, sessionId, acr, amr, authTime }: Omit<OpenSession, 'refreshToken'>): Promise<string> {
     const { SignJWT } = await import('jose');
     const { kid, privateKey } = await this.keys.signing();
     const issuedAt = Math.floor(this.clock.now().getTime() / 1_000);
-    return new SignJWT({ sid: sessionId })
+    return new SignJWT({ sid: sessionId, acr, amr, auth_time: Math.floor(authTime.getTime() / 1_000) })
       .setProtectedHeader({ alg: ACCESS_TOKEN_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid })
       .setIssuer(this.config.http.publicUrl)
       .setAudience(this.config.auth.audience)

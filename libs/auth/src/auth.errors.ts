@@ -1,55 +1,6 @@
-import type { Permission } from '@orderly/platform/access/actor';
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
-
-const CHALLENGE = 'Bearer realm="orderly"';
-
-export class Unauthenticated extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'unauthenticated',
-    kind: 'unauthenticated',
-    title: 'Not signed in',
-    explanation:
-      'This route needs an access token: send `Authorization: Bearer …` with the one that POST /v1/auth/login answered.',
-  });
-
-  constructor() {
-    super(Unauthenticated.problem, 'Send an access token in the Authorization header.', {
-      headers: { 'www-authenticate': CHALLENGE },
-    });
-  }
-}
-
-export class InvalidToken extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'invalid-token',
-    kind: 'unauthenticated',
-    title: 'Invalid access token',
-    explanation:
-      'The access token is expired, its session has ended, or it was not issued by this server for this purpose. POST /v1/auth/refresh gives a new one; if that is refused, sign in again.',
-  });
-
-  /** @param reason goes into a header: plain ASCII without quotes. */
-  constructor(reason = 'The access token is not valid.') {
-    super(InvalidToken.problem, reason, {
-      headers: { 'www-authenticate': `${CHALLENGE}, error="invalid_token", error_description="${reason}"` },
-    });
-  }
-}
-
-export class PermissionMissing extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'permission-missing',
-    kind: 'forbidden',
-    title: 'Permission missing',
-    explanation:
-      'None of your roles holds the permission that this route needs; the member `permission` names it. An administrator can give you a role.',
-  });
-
-  constructor(permission: Permission) {
-    super(PermissionMissing.problem, `This needs the permission ${permission}.`, { members: { permission } });
-  }
-}
+import { CHALLENGE } from './access.errors.js';
 
 export class InvalidCredentials extends DomainError {
   static readonly problem = defineProblem({

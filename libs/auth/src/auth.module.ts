@@ -2,58 +2,61 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { UsersServicesModule } from '@orderly/users';
 import { AccessGuard } from './access.guard.js';
-import { AccessTokenStrategy } from './access-token.strategy.js';
-import { AccessTokens } from './access-tokens.js';
-import { AdminSeeder } from './admin-seeder.js';
+import { AccountLifeModule } from './account-life/account-life.module.js';
+import { ApiKeyCallers } from './api-keys/api-key-callers.js';
+import { ApiKeysModule } from './api-keys/api-keys.module.js';
+import { AuthCoreModule } from './auth-core.module.js';
 import { Authenticator } from './authenticator.js';
-import { CredentialsRepository } from './credentials.repository.js';
-import { JwksController } from './jwks.controller.js';
+import { BrowserModule } from './browser/browser.module.js';
+import { CookieCallers } from './browser/cookie-callers.js';
+import { BearerCallers } from './callers/bearer-callers.js';
+import { type CallerSource, CallerSources } from './callers/caller-source.js';
+import { KeysModule } from './keys/keys.module.js';
 import { LinkPagesController } from './link-pages.controller.js';
 import { Login } from './login.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
-import { LoginThrottle } from './login-throttle.js';
-import { PasswordHasher } from './password-hasher.js';
+import { OauthModule } from './oauth/oauth.module.js';
+import { OidcModule } from './oidc/oidc.module.js';
+import { PasskeysModule } from './passkeys/passkeys.module.js';
 import { PurgeExpiredCredentials } from './purge-expired.task.js';
 import { RegistrationController } from './registration.controller.js';
 import { Registration } from './registration.js';
+import { SecondFactorModule } from './second-factor/second-factor.module.js';
 import { SessionLife } from './session-life.js';
-import { SessionOpening } from './session-opening.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
-import { SigningKeys } from './signing-keys.js';
-import { SigningKeysRepository } from './signing-keys.repository.js';
 import { SuspensionsConsumer } from './suspensions.consumer.js';
 
-/** What the command line needs to make the first administrator. */
+/** The routes, and the guard that stands before every route of the API. The guard is bound here and not in a part: it must be the first. */
 @Module({
-  imports: [UsersServicesModule],
-  providers: [AdminSeeder, CredentialsRepository, PasswordHasher],
-  exports: [AdminSeeder, CredentialsRepository, PasswordHasher],
-})
-export class AuthSeedModule {}
-
-/** The routes, and the guard that stands before every route of the API. */
-@Module({
-  imports: [UsersServicesModule, AuthSeedModule],
-  controllers: [RegistrationController, SessionsController, JwksController, LinkPagesController],
+  imports: [
+    AuthCoreModule,
+    AccountLifeModule,
+    SecondFactorModule,
+    PasskeysModule,
+    BrowserModule,
+    OidcModule,
+    ApiKeysModule,
+    OauthModule,
+    KeysModule,
+  ],
+  controllers: [RegistrationController, SessionsController, LinkPagesController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
-    AccessTokens,
-    AccessTokenStrategy,
     Authenticator,
+    BearerCallers,
+    {
+      provide: CallerSources,
+      // An API key is a bearer, too: whoever knows the narrower form is asked first.
+      useFactory: (...inOrder: CallerSource[]): CallerSources => ({ inOrder }),
+      inject: [ApiKeyCallers, BearerCallers, CookieCallers],
+    },
     Login,
-    LoginAttemptsRepository,
-    LoginThrottle,
     Registration,
     SessionLife,
-    SessionOpening,
-    Sessions,
-    SessionsRepository,
-    SigningKeys,
-    SigningKeysRepository,
   ],
-  exports: [AuthSeedModule, Authenticator, SigningKeys],
+  exports: [AuthCoreModule, Authenticator],
 })
 export class AuthModule {}
 

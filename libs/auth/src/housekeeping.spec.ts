@@ -1,10 +1,13 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { domainEvent } from '@orderly/platform/events/domain-event';
 import { PermanentFailure } from '@orderly/platform/events/event-consumer';
 import { newId } from '@orderly/platform/ids/new-id';
 import { OneTimeTokens, USER_SUSPENDED } from '@orderly/users';
+import { aSignIn } from '../../../test/support/a-sign-in.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { PrincipalLookUp } from './callers/principal-look-up.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { PurgeExpiredCredentials } from './purge-expired.task.js';
 import { Sessions } from './sessions.js';
@@ -17,17 +20,22 @@ describe('what the worker does for sessions', () => {
   let database: TestDatabase;
   let transactions: Transactions;
   let sessions: Sessions;
+  let statements: Statements;
   let repository: SessionsRepository;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
+    statements = new Statements(database.dataSource);
     repository = new SessionsRepository(database.dataSource);
     sessions = new Sessions(repository, config);
   });
-  afterAll(() => database.drop());
+  afterAll(async () => {
+    await statements.onApplicationShutdown();
+    await database.drop();
+  });
 
-  const open = (userId: string) => transactions.run((tx) => sessions.open(tx, userId, null));
+  const open = (userId: string) => transactions.run((tx) => sessions.open(tx, aSignIn(userId)));
   const about = (subject: string) => ({ subject, occurredAt: new Date(), traceparent: 'none' });
 
   it.each([
@@ -43,7 +51,7 @@ describe('what the worker does for sessions', () => {
       await transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event));
     }
 
-    expect(await sessions.isAlive(sessionId, userId)).toBe(false);
+    expect((await new PrincipalLookUp(statements).bySession(sessionId, userId)).session).toBeNull();
   });
 
   it('does not try again with an event that it has nothing to do with', async () => {

@@ -1,5 +1,7 @@
+export { InvalidToken, PermissionMissing, Unauthenticated } from './access.errors.js';
 export { AdminSeeder, type SeededAdmin } from './admin-seeder.js';
-export { InvalidToken, PermissionMissing, Unauthenticated } from './auth.errors.js';
-export { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule, AuthModule, AuthSeedModule } from './auth.module.js';
+export { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule, AuthModule } from './auth.module.js';
+export { AUTH_PERMISSIONS, AuthPermission } from './auth.permissions.js';
+export { AuthSeedModule } from './auth-seed.module.js';
 export { Authenticator } from './authenticator.js';
 export { SigningKeys } from './signing-keys.js';

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import { AAL1, type Origin } from '@orderly/platform/access/actor';
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended, EmailNotVerified, InvalidCredentials } from './auth.errors.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import type { LoginRequest } from './dto/session.schemas.js';
 import { type Attempt, LoginThrottle } from './login-throttle.js';
 import { PasswordHasher } from './password-hasher.js';
+import { SecondFactorGate } from './second-factor/second-factor-gate.js';
 import { SessionOpening } from './session-opening.js';
 import type { OpenSession } from './sessions.js';
 
@@ -18,11 +19,12 @@ export class Login {
     private readonly hasher: PasswordHasher,
     private readonly throttle: LoginThrottle,
     private readonly opening: SessionOpening,
+    private readonly gate: SecondFactorGate,
   ) {}
 
   /**
    * Takes the same steps whether or not the address has an account, so that neither answer nor time tells.
-   * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, EmailNotVerified, AccountSuspended
+   * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, EmailNotVerified, AccountSuspended, SecondFactorNeeded
    */
   async login({ email, password }: LoginRequest, origin: Origin): Promise<OpenSession> {
     const attempt = await this.throttle.admit(email, origin.ip);
@@ -37,7 +39,24 @@ export class Login {
     const upgrade = this.hasher.isOutdated(passwordHash)
       ? { oldHash: passwordHash, newHash: await this.hasher.hash(password) }
       : undefined;
-    const session = await this.opening.open(account, attempt, origin, upgrade);
+    const challenge = await this.gate.challenge(account, { amr: ['pwd'], transport: 'token', origin });
+    if (challenge) {
+      // The password was right, but nobody signed in yet: the throttle forgives when the session opens.
+      await this.throttle.refund(attempt);
+      throw challenge;
+    }
+    const session = await this.opening.open({
+      account,
+      origin,
+      acr: AAL1,
+      amr: ['pwd'],
+      transport: 'token',
+      within: async (tx) => {
+        await this.throttle.succeeded(tx, attempt);
+        if (upgrade) await this.credentials.replace(tx, account.id, upgrade.oldHash, upgrade.newHash);
+        return true;
+      },
+    });
     if (!session) throw await this.turnedAway('suspended', account, attempt, origin);
     return session;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Origin } from '@orderly/platform/access/actor';
+import { type Actor, type Origin, sessionOf } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { Accounts } from '@orderly/users';
@@ -24,12 +24,13 @@ export class SessionLife {
   }
 
   async logout(tx: Transaction, actor: Actor): Promise<void> {
-    if (!(await this.sessions.end(tx, actor.sessionId, 'logged-out'))) return;
+    const { sessionId } = sessionOf(actor);
+    if (!(await this.sessions.end(tx, sessionId, 'logged-out'))) return;
     await this.auditLog.record(tx, {
       actorId: actor.userId,
       origin: actor.origin,
       action: 'auth.logged-out',
-      subject: { type: 'session', id: actor.sessionId },
+      subject: { type: 'session', id: sessionId },
     });
   }
 

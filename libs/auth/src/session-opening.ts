@@ -1,53 +1,63 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { Acr, Amr, Origin } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
-import { Transactions } from '@orderly/platform/database/transactions';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { type Account, Accounts } from '@orderly/users';
-import { CredentialsRepository } from './credentials.repository.js';
-import { type Attempt, LoginThrottle } from './login-throttle.js';
 import { type OpenSession, Sessions } from './sessions.js';
 
-/** What a log-in writes. */
+/** Somebody who has proved who they are, with all the factors that their account asks for. */
+export interface SignIn {
+  readonly account: Pick<Account, 'id'>;
+  readonly origin: Origin;
+  readonly acr: Acr;
+  readonly amr: readonly Amr[];
+  readonly transport: 'token' | 'cookie';
+  /**
+   * Runs in the transaction that opens the session: to pay back a throttle, to upgrade a hash, to spend a challenge. False: what the sign-in
+   * rests on was spent already, and nobody signs in; what it wrote is committed. It may run again after a deadlock, so it makes nothing that
+   * leaves the database.
+   */
+  readonly within?: (tx: Transaction) => Promise<boolean>;
+}
+
+export type LoginRefusal =
+  | 'wrong-password'
+  | 'suspended'
+  | 'not-verified'
+  | 'wrong-second-factor'
+  | 'wrong-passkey'
+  | 'not-linked';
+
+/** What a log-in writes. Every kind of log-in ends here. */
 @Injectable()
 export class SessionOpening {
   constructor(
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
-    private readonly credentials: CredentialsRepository,
-    private readonly throttle: LoginThrottle,
     private readonly auditLog: AuditLog,
     private readonly transactions: Transactions,
   ) {}
 
-  /** Null when the account was suspended while the password was looked at. */
-  open(
-    account: Account,
-    attempt: Attempt,
-    origin: Origin,
-    upgrade: { oldHash: string; newHash: string } | undefined,
-  ): Promise<OpenSession | null> {
+  /** Null when the account was suspended meanwhile, or `within` said no. */
+  open({ account, origin, acr, amr, transport, within }: SignIn): Promise<OpenSession | null> {
     return this.transactions.run(async (tx) => {
       // First: a suspension comes before this, and is seen, or waits, and then ends the session.
       if (!(await this.accounts.isActive(tx, account.id))) return null;
-      await this.throttle.succeeded(tx, attempt);
-      if (upgrade) await this.credentials.replace(tx, account.id, upgrade.oldHash, upgrade.newHash);
-      const session = await this.sessions.open(tx, account.id, origin.ip);
+      if (within && !(await within(tx))) return null;
+      const session = await this.sessions.open(tx, { userId: account.id, origin, acr, amr, transport });
       await this.auditLog.record(tx, {
         actorId: account.id,
         origin,
         action: 'auth.logged-in',
         subject: { type: 'session', id: session.sessionId },
+        after: { acr, amr },
       });
       return session;
     });
   }
 
   /** The address is not written down when nobody has it: it may be a password in the wrong field. */
-  refused(
-    account: Account | null,
-    reason: 'wrong-password' | 'suspended' | 'not-verified',
-    origin: Origin,
-  ): Promise<void> {
+  refused(account: Pick<Account, 'id'> | null, reason: LoginRefusal, origin: Origin): Promise<void> {
     return this.transactions.run((tx) =>
       this.auditLog.record(tx, {
         actorId: null,

@@ -11,7 +11,6 @@ import {
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { AccessTokens } from './access-tokens.js';
 import {
   AccountSuspended,
   EmailNotVerified,
@@ -28,6 +27,8 @@ import {
   tokensResponse,
 } from './dto/session.schemas.js';
 import { Login } from './login.js';
+import { SecondFactorNeeded } from './second-factor/second-factor.errors.js';
+import { SessionAnswers } from './session-answers.js';
 import { SessionLife } from './session-life.js';
 
 @ApiTags('Authentication')
@@ -36,7 +37,7 @@ export class SessionsController {
   constructor(
     private readonly logins: Login,
     private readonly life: SessionLife,
-    private readonly accessTokens: AccessTokens,
+    private readonly answers: SessionAnswers,
     private readonly idempotency: Idempotency,
   ) {}
 
@@ -48,9 +49,16 @@ export class SessionsController {
   @Public()
   @CredentialRoute()
   @Answers(200, 'The tokens of the new session.', tokensResponse)
-  @Problems(InvalidCredentials, EmailNotVerified, AccountSuspended, TooManyFailedLogins, HashingBusy)
+  @Problems(
+    InvalidCredentials,
+    SecondFactorNeeded,
+    EmailNotVerified,
+    AccountSuspended,
+    TooManyFailedLogins,
+    HashingBusy,
+  )
   async login(@Body({ schema: loginRequest }) request: LoginRequest, @RequestOrigin() origin: Origin): Promise<Answer> {
-    return Answer.ok(await this.accessTokens.answer(await this.logins.login(request, origin)));
+    return this.answers.answer(await this.logins.login(request, origin));
   }
 
   @Post('refresh')
@@ -66,7 +74,7 @@ export class SessionsController {
     @Body({ schema: refreshRequest }) { refreshToken }: RefreshRequest,
     @RequestOrigin() origin: Origin,
   ): Promise<Answer> {
-    return Answer.ok(await this.accessTokens.answer(await this.life.refresh(refreshToken, origin)));
+    return this.answers.answer(await this.life.refresh(refreshToken, origin));
   }
 
   @Post('logout')

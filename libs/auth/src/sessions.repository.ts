@@ -1,12 +1,46 @@
 import { Injectable } from '@nestjs/common';
+import { AAL2, type Acr, type Amr, type Origin } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
 
-export type EndReason = 'logged-out' | 'token-reused' | 'account-suspended';
+export type EndReason =
+  | 'logged-out'
+  | 'token-reused'
+  | 'account-suspended'
+  | 'account-erased'
+  | 'password-changed'
+  | 'password-reset'
+  | 'email-changed'
+  | 'ended-by-owner'
+  | 'ended-by-admin';
 
-export interface PresentedToken {
+/** What is looked up about the session of a caller. */
+export interface LiveSession {
+  readonly userId: string;
+  readonly transport: 'token' | 'cookie';
+  readonly acr: Acr;
+  readonly amr: readonly Amr[];
+  readonly authTime: Date;
+  readonly hasSecondFactor: boolean;
+}
+
+export interface NewSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly origin: Origin;
+  readonly acr: Acr;
+  readonly amr: readonly Amr[];
+  readonly transport: 'token' | 'cookie';
+  readonly lifetimeS: number;
+}
+
+/** How, how surely and when somebody proved who they are. */
+export type Proof = Pick<LiveSession, 'acr' | 'amr' | 'authTime'>;
+
+export interface PresentedToken extends Proof {
   readonly sessionId: string;
   readonly userId: string;
+  readonly transport: 'token' | 'cookie';
   readonly isUsed: boolean;
   readonly isSessionAlive: boolean;
   readonly isExpired: boolean;
@@ -17,14 +51,41 @@ export interface PresentedToken {
 export class SessionsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async add(
-    tx: Transaction,
-    session: { id: string; userId: string; ip: string | null; lifetimeS: number },
-  ): Promise<void> {
-    await tx.query(
-      'INSERT INTO auth.sessions (id, user_id, ip, expires_at) VALUES ($1, $2, $3, now() + make_interval(secs => $4))',
-      [session.id, session.userId, session.ip, session.lifetimeS],
+  /** Says when, by the clock that sessions live by. */
+  async add(tx: Transaction, { id, userId, origin, acr, amr, transport, lifetimeS }: NewSession): Promise<Date> {
+    const [row] = await tx.query<[{ authTime: Date }]>(
+      `INSERT INTO auth.sessions (id, user_id, ip, user_agent, country, acr, amr, transport, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
+       RETURNING authenticated_at AS "authTime"`,
+      [id, userId, origin.ip, origin.userAgent ?? null, origin.country ?? null, acr, amr, transport, lifetimeS],
     );
+    return row.authTime;
+  }
+
+  /** Never weaker than it was. Null when it has ended. */
+  async strengthen(
+    tx: Transaction,
+    sessionId: string,
+    proof: { acr: Acr; amr: readonly Amr[] },
+  ): Promise<Proof | null> {
+    const [[row]] = await tx.query<[Proof[], number]>(
+      `UPDATE auth.sessions
+          SET acr = CASE WHEN acr = $4 THEN acr ELSE $2 END,
+              amr = ARRAY(SELECT DISTINCT unnest(amr || $3::text[])),
+              authenticated_at = now()
+        WHERE id = $1 AND ended_at IS NULL AND expires_at > now()
+        RETURNING acr, amr, authenticated_at AS "authTime"`,
+      [sessionId, proof.acr, proof.amr, AAL2],
+    );
+    return row ?? null;
+  }
+
+  async findLiveIdsOf(tx: Transaction, userId: string): Promise<string[]> {
+    const rows = await tx.query<Array<{ id: string }>>(
+      'SELECT id FROM auth.sessions WHERE user_id = $1 AND ended_at IS NULL',
+      [userId],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async addToken(tx: Transaction, token: { hash: Buffer; sessionId: string; lifetimeS: number }): Promise<void> {
@@ -37,7 +98,7 @@ export class SessionsRepository {
   /** Both rows stay locked: all uses of one session's tokens stand in line, and each sees what the one before it did. */
   async lockToken(tx: Transaction, hash: Buffer): Promise<PresentedToken | null> {
     const [row] = await tx.query<PresentedToken[]>(
-      `SELECT s.id AS "sessionId", s.user_id AS "userId", t.used_at IS NOT NULL AS "isUsed",
+      `SELECT s.id AS "sessionId", s.user_id AS "userId", s.transport, s.acr, s.amr, s.authenticated_at AS "authTime", t.used_at IS NOT NULL AS "isUsed",
               s.ended_at IS NULL AND s.expires_at > now() AS "isSessionAlive", t.expires_at <= now() AS "isExpired"
          FROM auth.refresh_tokens t JOIN auth.sessions s ON s.id = t.session_id
         WHERE t.token_hash = $1
@@ -82,14 +143,5 @@ export class SessionsRepository {
       [limit],
     );
     return count;
-  }
-
-  /** Whose session it is; null when it has ended. */
-  async findLiveOwner(sessionId: string): Promise<string | null> {
-    const [row] = await this.dataSource.query<Array<{ userId: string }>>(
-      'SELECT user_id AS "userId" FROM auth.sessions WHERE id = $1 AND ended_at IS NULL AND expires_at > now()',
-      [sessionId],
-    );
-    return row?.userId ?? null;
   }
 }

@@ -1,7 +1,11 @@
+import { AAL1, AAL2, type Acr, type Amr } from '@orderly/platform/access/actor';
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
+import { aSignIn } from '../../../test/support/a-sign-in.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { PrincipalLookUp } from './callers/principal-look-up.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -11,16 +15,25 @@ describe('Sessions', () => {
   let database: TestDatabase;
   let transactions: Transactions;
   let sessions: Sessions;
+  let statements: Statements;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
+    statements = new Statements(database.dataSource);
     sessions = anotherProcess();
   });
-  afterAll(() => database.drop());
+  afterAll(async () => {
+    await statements.onApplicationShutdown();
+    await database.drop();
+  });
 
   const anotherProcess = (): Sessions => new Sessions(new SessionsRepository(database.dataSource), config);
-  const open = (userId = newId()) => transactions.run((tx) => sessions.open(tx, userId, '192.0.2.1'));
+  const open = (userId = newId()) => transactions.run((tx) => sessions.open(tx, aSignIn(userId)));
+  const isAlive = async (sessionId: string, userId: string, process = sessions): Promise<boolean> => {
+    const load = async () => (await new PrincipalLookUp(statements).bySession(sessionId, userId)).session;
+    return (await process.find(sessionId, load))?.userId === userId;
+  };
   const rotate = (token: string) => transactions.run((tx) => sessions.rotate(tx, token));
   const next = async (token: string): Promise<string> => {
     const rotation = await rotate(token);
@@ -44,7 +57,7 @@ describe('Sessions', () => {
     expect(await rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
 
     expect(await rotate(second)).toEqual({ kind: 'refused' });
-    expect(await sessions.isAlive(sessionId, userId)).toBe(false);
+    expect(await isAlive(sessionId, userId)).toBe(false);
   });
 
   it.each(Array.from({ length: 20 }, (_, round) => round))('lets one of 20 parallel uses win, round %i', async () => {
@@ -54,7 +67,7 @@ describe('Sessions', () => {
 
     expect(rotations.filter(({ kind }) => kind === 'rotated')).toHaveLength(1);
     expect(rotations.filter(({ kind }) => kind === 'reused')).toHaveLength(1);
-    expect(await anotherProcess().isAlive(sessionId, userId)).toBe(false);
+    expect(await isAlive(sessionId, userId, anotherProcess())).toBe(false);
   });
 
   it('refuses a token that lay idle too long', async () => {
@@ -72,22 +85,22 @@ describe('Sessions', () => {
     await database.dataSource.query(`UPDATE auth.sessions SET expires_at = now() WHERE id = $1`, [sessionId]);
 
     expect(await rotate(second)).toEqual({ kind: 'refused' });
-    expect(await sessions.isAlive(sessionId, userId)).toBe(false);
+    expect(await isAlive(sessionId, userId)).toBe(false);
   });
 
   it('ends at once in this process', async () => {
     const { sessionId, userId } = await open();
-    expect(await sessions.isAlive(sessionId, userId)).toBe(true);
+    expect(await isAlive(sessionId, userId)).toBe(true);
 
     await transactions.run((tx) => sessions.end(tx, sessionId, 'logged-out'));
 
-    expect(await sessions.isAlive(sessionId, userId)).toBe(false);
+    expect(await isAlive(sessionId, userId)).toBe(false);
   });
 
   it('is nobody else’s', async () => {
     const { sessionId } = await open();
 
-    expect(await sessions.isAlive(sessionId, newId())).toBe(false);
+    expect(await isAlive(sessionId, newId())).toBe(false);
   });
 
   it('ends with all others of its account, and with nobody else’s', async () => {
@@ -97,9 +110,9 @@ describe('Sessions', () => {
     const ended = await transactions.run((tx) => sessions.endAllOf(tx, userId, 'account-suspended'));
 
     expect(ended).toBe(2);
-    expect(await sessions.isAlive(one.sessionId, userId)).toBe(false);
-    expect(await sessions.isAlive(two.sessionId, userId)).toBe(false);
-    expect(await sessions.isAlive(other.sessionId, other.userId)).toBe(true);
+    expect(await isAlive(one.sessionId, userId)).toBe(false);
+    expect(await isAlive(two.sessionId, userId)).toBe(false);
+    expect(await isAlive(other.sessionId, other.userId)).toBe(true);
   });
 
   it('keeps hashes only', async () => {
@@ -110,5 +123,45 @@ describe('Sessions', () => {
     ]);
 
     expect(rows).toEqual([]);
+  });
+
+  it('becomes as strong as the latest proof, and never weaker', async () => {
+    const { sessionId, userId } = await open();
+    await database.dataSource.query(
+      `UPDATE auth.sessions SET authenticated_at = now() - interval '1 hour' WHERE id = $1`,
+      [sessionId],
+    );
+    const strengthen = (acr: Acr, amr: Amr) =>
+      transactions.run((tx) => sessions.strengthen(tx, sessionId, { acr, amr: [amr] }));
+
+    const strong = await strengthen(AAL2, 'otp');
+    const again = await strengthen(AAL1, 'pwd');
+
+    expect(strong).toMatchObject({ acr: AAL2, amr: expect.arrayContaining(['pwd', 'otp']) });
+    expect(again?.acr).toBe(AAL2);
+    expect(again?.amr).toHaveLength(2);
+    const { session } = await new PrincipalLookUp(statements).bySession(sessionId, userId);
+    expect(session).toMatchObject({ acr: AAL2, transport: 'token', hasSecondFactor: false });
+    expect(Date.now() - (session?.authTime.getTime() ?? 0)).toBeLessThan(60_000);
+  });
+
+  it('cannot be made stronger after its end', async () => {
+    const { sessionId } = await open();
+    await transactions.run((tx) => sessions.end(tx, sessionId, 'logged-out'));
+
+    expect(await transactions.run((tx) => sessions.strengthen(tx, sessionId, { acr: AAL2, amr: ['otp'] }))).toBeNull();
+  });
+
+  it('knows of a second factor at once after it is told to look again', async () => {
+    const { sessionId, userId } = await open();
+    await isAlive(sessionId, userId);
+
+    await transactions.run(async (tx) => {
+      await tx.query(`INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, 'totp')`, [newId(), userId]);
+      await sessions.forgetAllOf(tx, userId);
+    });
+
+    const load = async () => (await new PrincipalLookUp(statements).bySession(sessionId, userId)).session;
+    expect((await sessions.find(sessionId, load))?.hasSecondFactor).toBe(true);
   });
 });

@@ -1,14 +1,22 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import type { Acr, Amr } from '@orderly/platform/access/actor';
 import { BriefCache } from '@orderly/platform/caching/brief-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
-import { type EndReason, SessionsRepository } from './sessions.repository.js';
+import {
+  type EndReason,
+  type LiveSession,
+  type NewSession,
+  type Proof,
+  SessionsRepository,
+} from './sessions.repository.js';
 
-export interface OpenSession {
+export interface OpenSession extends Proof {
   readonly sessionId: string;
   readonly userId: string;
+  readonly transport: 'token' | 'cookie';
   /** Opaque, 256 random bits. Kept as a hash only, so it is here once and never again. */
   readonly refreshToken: string;
 }
@@ -23,17 +31,37 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 /** A session lives from log-in to log-out, expiry or theft; its refresh tokens form one line of which only the last is good. */
 @Injectable()
 export class Sessions {
-  private readonly owners = new BriefCache<string | null>({ ttlMs: 1_000, maxEntries: 10_000 });
+  private readonly live = new BriefCache<LiveSession | null>({ ttlMs: 1_000, maxEntries: 10_000 });
 
   constructor(
     private readonly sessions: SessionsRepository,
     private readonly config: AppConfig,
   ) {}
 
-  async open(tx: Transaction, userId: string, ip: string | null): Promise<OpenSession> {
+  async open(tx: Transaction, session: Omit<NewSession, 'id' | 'lifetimeS'>): Promise<OpenSession> {
+    const { userId, acr, amr, transport } = session;
     const sessionId = newId();
-    await this.sessions.add(tx, { id: sessionId, userId, ip, lifetimeS: this.config.auth.refreshTokenAbsoluteTtlS });
-    return { sessionId, userId, refreshToken: await this.mint(tx, sessionId) };
+    const lifetimeS = this.config.auth.refreshTokenAbsoluteTtlS;
+    const authTime = await this.sessions.add(tx, { ...session, id: sessionId, lifetimeS });
+    return { sessionId, userId, transport, acr, amr, authTime, refreshToken: await this.mint(tx, sessionId) };
+  }
+
+  /**
+   * The person proved again who they are: from now on the session is as strong as that, and fresh. Null when it has ended.
+   * In this process it holds from the commit on, in others within a second.
+   */
+  async strengthen(
+    tx: Transaction,
+    sessionId: string,
+    proof: { acr: Acr; amr: readonly Amr[] },
+  ): Promise<Proof | null> {
+    afterCommit(tx, () => this.live.evict(sessionId));
+    return this.sessions.strengthen(tx, sessionId, proof);
+  }
+
+  /** For a change to an account that shows in what is known of its sessions, such as its first second factor. */
+  async forgetAllOf(tx: Transaction, userId: string): Promise<void> {
+    for (const id of await this.sessions.findLiveIdsOf(tx, userId)) afterCommit(tx, () => this.live.evict(id));
   }
 
   /**
@@ -44,30 +72,34 @@ export class Sessions {
     const hash = hashOf(refreshToken);
     const token = await this.sessions.lockToken(tx, hash);
     if (!token?.isSessionAlive) return { kind: 'refused' };
-    const { sessionId, userId } = token;
+    const { sessionId, userId, transport, acr, amr, authTime } = token;
     if (token.isUsed) {
       await this.end(tx, sessionId, 'token-reused');
       return { kind: 'reused', sessionId, userId };
     }
     if (token.isExpired || !(await this.sessions.useToken(tx, hash))) return { kind: 'refused' };
-    return { kind: 'rotated', session: { sessionId, userId, refreshToken: await this.mint(tx, sessionId) } };
+    const next = await this.mint(tx, sessionId);
+    return { kind: 'rotated', session: { sessionId, userId, transport, acr, amr, authTime, refreshToken: next } };
   }
 
   /** False when it had ended before. In this process it holds from the commit on, in others within a second. */
   async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
-    afterCommit(tx, () => this.owners.evict(sessionId));
+    afterCommit(tx, () => this.live.evict(sessionId));
     return this.sessions.end(tx, sessionId, reason);
   }
 
   async endAllOf(tx: Transaction, userId: string, reason: EndReason): Promise<number> {
     const ended = await this.sessions.endAllOf(tx, userId, reason);
-    for (const sessionId of ended) afterCommit(tx, () => this.owners.evict(sessionId));
+    for (const sessionId of ended) afterCommit(tx, () => this.live.evict(sessionId));
     return ended.length;
   }
 
-  /** At most a second old. */
-  async isAlive(sessionId: string, userId: string): Promise<boolean> {
-    return (await this.owners.get(sessionId, () => this.sessions.findLiveOwner(sessionId))) === userId;
+  /**
+   * What is known about a live session, at most a second old; null when it has ended.
+   * @param load only asked when the cache does not know
+   */
+  find(sessionId: string, load: () => Promise<LiveSession | null>): Promise<LiveSession | null> {
+    return this.live.get(sessionId, load);
   }
 
   private async mint(tx: Transaction, sessionId: string): Promise<string> {

@@ -1,11 +1,11 @@
-import type { Permission } from '@orderly/platform/access/actor';
+import { describePermissions } from '@orderly/platform/access/permission-catalogue';
 
 export const CatalogPermission = {
   Write: 'catalog:write',
   WriteStock: 'stock:write',
 } as const;
 
-export const CATALOG_PERMISSIONS: Record<Permission, string> = {
+export const CATALOG_PERMISSIONS = describePermissions('catalog', {
   [CatalogPermission.Write]: 'Add products and change what they are called, cost and whether they are for sale.',
   [CatalogPermission.WriteStock]: 'See the stock of a product in full and set how much of it is on hand.',
-};
+});

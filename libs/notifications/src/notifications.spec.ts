@@ -1,5 +1,4 @@
 import { ORDER_CANCELLED, ORDER_PLACED, type OrderConfirmation, type OrdersService } from '@orderly/orders';
-import type { Actor } from '@orderly/platform/access/actor';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
 import { type EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
@@ -15,6 +14,7 @@ import {
   USER_SECURITY_NOTICE,
   type UsersService,
 } from '@orderly/users';
+import { anActor } from '../../../test/support/an-actor.js';
 import { testConfig } from '../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { SmtpSink } from '../../../test/support/smtp-sink.js';
@@ -142,13 +142,8 @@ describe('notifications', () => {
     );
     return rows[0];
   };
-  const actor = (userId: string): Actor => ({
-    userId,
-    sessionId: newId(),
-    permissions: new Set(),
-    origin: { requestId: newId(), traceparent, ip: null },
-  });
-  const feedOf = (userId: string, unread = false) => feed.list(actor(userId), { unread }, { limit: 10, after: null });
+  const feedOf = (userId: string, unread = false) =>
+    feed.list(anActor({ userId }), { unread }, { limit: 10, after: null });
 
   it('answers an order with one entry and one mail, however often and however concurrently it is told', async () => {
     const event = orderPlaced();
@@ -296,7 +291,7 @@ describe('notifications', () => {
     await deliver(notifications, orderPlaced());
     const [entry] = await feedOf(customerId);
     if (!entry) throw new Error('The feed is empty.');
-    const read = (userId: string) => transactions.run((tx) => feed.read(tx, actor(userId), entry.id));
+    const read = (userId: string) => transactions.run((tx) => feed.read(tx, anActor({ userId }), entry.id));
 
     const first = await read(customerId);
     const second = await read(customerId);

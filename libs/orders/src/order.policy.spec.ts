@@ -1,18 +1,14 @@
 import type { Actor, Permission } from '@orderly/platform/access/actor';
+import { anActor } from '../../../test/support/an-actor.js';
 import { allowedActions, mayCancel, mayPlaceFor, mayRead } from './order.policy.js';
 
-const anActor = (userId: string, ...permissions: Permission[]): Actor => ({
-  userId,
-  sessionId: 'session',
-  permissions: new Set(permissions),
-  origin: { requestId: 'request', traceparent: '00-00000000000000000000000000000001-0000000000000001-00', ip: null },
-});
+const person = (userId: string, ...permissions: Permission[]): Actor => anActor({ userId, permissions });
 
 const alices = { customerId: 'alice', status: 'placed' as const };
-const alice = anActor('alice', 'orders:place', 'orders:read', 'orders:cancel');
-const bob = anActor('bob', 'orders:place', 'orders:read', 'orders:cancel');
-const support = anActor('sue', 'orders:read', 'orders:read-any', 'orders:cancel-any');
-const finance = anActor('fred', 'orders:read', 'orders:read-any');
+const alice = person('alice', 'orders:place', 'orders:read', 'orders:cancel');
+const bob = person('bob', 'orders:place', 'orders:read', 'orders:cancel');
+const support = person('sue', 'orders:read', 'orders:read-any', 'orders:cancel-any');
+const finance = person('fred', 'orders:read', 'orders:read-any');
 
 describe('order policy', () => {
   it('shows an order to its customer and to staff', () => {
@@ -24,7 +20,7 @@ describe('order policy', () => {
   });
 
   it('gives the customer nothing without the permission', () => {
-    const suspendedRights = anActor('alice');
+    const suspendedRights = person('alice');
 
     expect(mayRead(suspendedRights, alices)).toBe(false);
     expect(mayCancel(suspendedRights, alices)).toBe(false);
@@ -33,7 +29,7 @@ describe('order policy', () => {
   it('lets customers order for themselves only', () => {
     expect(mayPlaceFor(alice, 'alice')).toBe(true);
     expect(mayPlaceFor(alice, 'bob')).toBe(false);
-    expect(mayPlaceFor(anActor('ada', 'orders:place-any'), 'bob')).toBe(true);
+    expect(mayPlaceFor(person('ada', 'orders:place-any'), 'bob')).toBe(true);
   });
 
   it('names what this caller may do now', () => {

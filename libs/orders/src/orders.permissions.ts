@@ -1,4 +1,4 @@
-import type { Permission } from '@orderly/platform/access/actor';
+import { describePermissions } from '@orderly/platform/access/permission-catalogue';
 
 export const OrderPermission = {
   Place: 'orders:place',
@@ -7,13 +7,15 @@ export const OrderPermission = {
   ReadAny: 'orders:read-any',
   Cancel: 'orders:cancel',
   CancelAny: 'orders:cancel-any',
+  Refund: 'orders:refund',
 } as const;
 
-export const ORDER_PERMISSIONS: Record<Permission, string> = {
+export const ORDER_PERMISSIONS = describePermissions('orders', {
   [OrderPermission.Place]: 'Place orders for oneself.',
   [OrderPermission.PlaceAny]: 'Place orders for any customer.',
   [OrderPermission.Read]: "Read one's own orders.",
   [OrderPermission.ReadAny]: 'Read the orders of any customer.',
   [OrderPermission.Cancel]: "Cancel one's own orders.",
   [OrderPermission.CancelAny]: 'Cancel the orders of any customer.',
-};
+  [OrderPermission.Refund]: 'Give money back for any order.',
+});

@@ -3,7 +3,7 @@ import type { Permission } from '@orderly/platform/access/actor';
 import { BriefCache } from '@orderly/platform/caching/brief-cache';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import type { AccountStatus } from './account.entity.js';
-import { RolesRepository } from './roles.repository.js';
+import { type AccessRow, RolesRepository } from './roles.repository.js';
 
 export interface Access {
   readonly status: AccountStatus;
@@ -18,9 +18,13 @@ export class AccountAccess {
 
   constructor(private readonly roles: RolesRepository) {}
 
-  find(userId: string): Promise<Access | null> {
+  /** @param load for callers whose own statement brings the row along (`accessOf`); only asked when the cache does not know */
+  find(
+    userId: string,
+    load: () => Promise<AccessRow | null> = () => this.roles.findAccess(userId),
+  ): Promise<Access | null> {
     return this.cache.get(userId, async () => {
-      const row = await this.roles.findAccess(userId);
+      const row = await load();
       return row && { status: row.status, roles: row.roles, permissions: new Set(row.permissions) };
     });
   }
@@ -28,5 +32,10 @@ export class AccountAccess {
   /** After the commit, not before: an answer loaded in between would be the old one, kept for another second. */
   forgetAfterCommit(tx: Transaction, userId: string): void {
     afterCommit(tx, () => this.cache.evict(userId));
+  }
+
+  /** For a change that may touch everybody, such as of a role. */
+  forgetAllAfterCommit(tx: Transaction): void {
+    afterCommit(tx, () => this.cache.clear());
   }
 }

@@ -9,7 +9,7 @@ export const DEFAULT_LOCALE = 'en-GB';
 /** Somebody who can sign in, once the address is verified. What proves that it is them (password, sessions) is kept by auth. */
 @Entity({ schema: 'users', name: 'users' })
 @Unique('users_email_key', ['email'])
-@Check('users_status_check', `status IN ('invited', 'active', 'suspended')`)
+@Check('users_status_check', `status IN ('invited', 'active', 'suspended', 'erased')`)
 @Check('users_email_check', 'email = lower(email)')
 export class Account {
   /** UUIDv7, made by newId() before the insert. */

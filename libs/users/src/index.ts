@@ -1,8 +1,10 @@
+export { accessOf } from './access.part.js';
 export type { Account, AccountStatus } from './account.entity.js';
 export { type Access, AccountAccess } from './account-access.js';
 export { Accounts, type Registration } from './accounts.js';
 export { personName } from './dto/name-and-locale.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
+export type { AccessRow } from './roles.repository.js';
 export { SecurityNotices } from './security-notices.js';
 export {
   REGISTRATION_REPEATED,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Permission } from '@orderly/platform/access/actor';
 import { DataSource } from 'typeorm';
+import { accessOf } from './access.part.js';
 import type { AccountStatus } from './account.entity.js';
 
 export interface Role {
@@ -34,18 +35,9 @@ export class RolesRepository {
     );
   }
 
-  /** Status, roles and permissions of an account in one round trip: the guard asks for it on nearly every request. */
+  /** Status, roles and permissions of an account in one round trip. */
   async findAccess(userId: string, manager: Manager = this.dataSource): Promise<AccessRow | null> {
-    const [row] = await manager.query<AccessRow[]>(
-      `SELECT u.status,
-              ARRAY(SELECT r.role FROM users.user_roles r WHERE r.user_id = u.id ORDER BY r.role) AS roles,
-              ARRAY(SELECT DISTINCT p.permission
-                      FROM users.user_roles r JOIN users.role_permissions p ON p.role = r.role
-                     WHERE r.user_id = u.id) AS permissions
-         FROM users.users u
-        WHERE u.id = $1`,
-      [userId],
-    );
+    const [row] = await manager.query<AccessRow[]>(accessOf('$1'), [userId]);
     return row ?? null;
   }
 }

@@ -1,13 +1,9 @@
 import type { Actor, Permission } from '@orderly/platform/access/actor';
+import { anActor } from '../../../test/support/an-actor.js';
 import { RoleNotYours } from './user.errors.js';
 import { assertWithinOwnPermissions, beyond, changedRoles } from './user.policy.js';
 
-const actorWith = (...permissions: Permission[]): Actor => ({
-  userId: 'u',
-  sessionId: 's',
-  permissions: new Set(permissions),
-  origin: { requestId: 'r', traceparent: 't', ip: null },
-});
+const actorWith = (...permissions: Permission[]): Actor => anActor({ permissions });
 
 describe('who may decide over permissions', () => {
   it('is whoever holds them all', () => {

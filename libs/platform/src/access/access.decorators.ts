@@ -1,15 +1,25 @@
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ApiBearerAuth, ApiExtension } from '../openapi/documentation.decorators.js';
 import type { Actor, Origin, Permission } from './actor.js';
 
 export const ACCESS_POLICY = Symbol('access-policy');
+export const STEP_UP = Symbol('step-up');
+
+/** Whom a step-up is asked of: a machine cannot step up, so it enters by its scope alone (`people`) or not at all (`everybody`). */
+export type StepUpRule = 'everybody' | 'people';
+
+interface SignedInPolicy {
+  readonly peopleOnly: boolean;
+  readonly stepUp?: StepUpRule;
+}
 
 /** Who may enter a route. Every route has exactly one; one without stops the boot (see `access-inventory.ts`). */
 export type AccessPolicy =
   | { readonly kind: 'public'; readonly tellsKnownCallersMore?: true }
-  | { readonly kind: 'authenticated' }
-  | { readonly kind: 'permission'; readonly permission: Permission };
+  | ({ readonly kind: 'authenticated' } & SignedInPolicy)
+  | ({ readonly kind: 'permission'; readonly permission: Permission } & SignedInPolicy);
 
 const accessPolicy = (policy: AccessPolicy): MethodDecorator =>
   applyDecorators(
@@ -25,12 +35,43 @@ export const Public = (): MethodDecorator => accessPolicy({ kind: 'public' });
 export const PublicWithMoreForKnownCallers = (): MethodDecorator =>
   accessPolicy({ kind: 'public', tellsKnownCallersMore: true });
 
-/** Any signed-in account. */
-export const Authenticated = (): MethodDecorator => accessPolicy({ kind: 'authenticated' });
+/** Any signed-in person; API keys and OAuth clients only where the route says so. */
+export const Authenticated = ({ machines = false }: { readonly machines?: boolean } = {}): MethodDecorator =>
+  accessPolicy({ kind: 'authenticated', peopleOnly: !machines });
 
-/** A signed-in account one of whose roles holds the permission. */
-export const RequirePermission = (permission: Permission): MethodDecorator =>
-  accessPolicy({ kind: 'permission', permission });
+/** An account one of whose roles holds the permission, and a machine of such an account whose scopes name it. */
+export const RequirePermission = (
+  permission: Permission,
+  { peopleOnly = false }: { readonly peopleOnly?: boolean } = {},
+): MethodDecorator => accessPolicy({ kind: 'permission', permission, peopleOnly });
+
+/**
+ * Only a moment after the caller proved who they are, with the second factor where the account has one (RFC 9470). Keeps machines out,
+ * unless they are to enter by their scope alone.
+ */
+export const StepUp = ({ machinesByScope = false }: { readonly machinesByScope?: boolean } = {}): MethodDecorator =>
+  SetMetadata(STEP_UP, (machinesByScope ? 'people' : 'everybody') satisfies StepUpRule);
+
+type Handler = (...args: never[]) => unknown;
+const policies = new WeakMap<Handler, AccessPolicy | undefined>();
+
+/**
+ * What the decorators of a handler say together; undefined when they leave open who may enter.
+ * @throws Error for a public route that asks for a step-up: nobody is there to take it
+ */
+export function policyOf(reflector: Reflector, handler: Handler): AccessPolicy | undefined {
+  // Asked on every request, and the answer never changes.
+  if (!policies.has(handler)) policies.set(handler, readPolicy(reflector, handler));
+  return policies.get(handler);
+}
+
+function readPolicy(reflector: Reflector, handler: Handler): AccessPolicy | undefined {
+  const policy = reflector.get<AccessPolicy | undefined>(ACCESS_POLICY, handler);
+  const stepUp = reflector.get<StepUpRule | undefined>(STEP_UP, handler);
+  if (policy === undefined || stepUp === undefined) return policy;
+  if (policy.kind === 'public') throw new Error(`${handler.name} is public: @StepUp() needs a signed-in caller.`);
+  return { ...policy, peopleOnly: policy.peopleOnly || stepUp === 'everybody', stepUp };
+}
 
 /** What the guard and the request hooks leave on a request. */
 export interface OrderlyRequest extends FastifyRequest {

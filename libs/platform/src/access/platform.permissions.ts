@@ -1,4 +1,4 @@
-import type { Permission } from './actor.js';
+import { describePermissions } from './permission-catalogue.js';
 
 export const PlatformPermission = {
   ReadAudit: 'audit:read',
@@ -6,8 +6,8 @@ export const PlatformPermission = {
   WriteOperations: 'ops:write',
 } as const;
 
-export const PLATFORM_PERMISSIONS: Record<Permission, string> = {
+export const PLATFORM_PERMISSIONS = describePermissions('platform', {
   [PlatformPermission.ReadAudit]: 'Read who did what to what, when and from where.',
   [PlatformPermission.ReadOperations]: 'See how each part of the system is, and which deliveries failed.',
   [PlatformPermission.WriteOperations]: 'Repeat failed deliveries.',
-};
+});

@@ -27,6 +27,10 @@ export class BriefCache<Value> {
     this.entries.delete(key);
   }
 
+  clear(): void {
+    this.entries.clear();
+  }
+
   private dropOldest(): void {
     if (this.entries.size <= this.settings.maxEntries) return;
     const [oldest] = this.entries.keys();

@@ -18,7 +18,7 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   const routes = RouteTable.watch(fastify);
 
   protectAnswers(fastify);
-  establishOrigin(fastify);
+  establishOrigin(fastify, config.http.countryHeader);
   limitAddresses(fastify, app.get(RateLimiter), config);
   acceptJsonBodies(fastify);
   sendAnswers(fastify);

@@ -7,6 +7,7 @@ import { MalformedRequest, NotAcceptable, UriTooLong } from './http.errors.js';
 import { continueTrace } from './trace-context.js';
 
 const MAX_URL_LENGTH = 4_096;
+const MAX_USER_AGENT_LENGTH = 400;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The caller's X-Request-Id when it is fit for a log line, else one of ours. */
@@ -16,11 +17,18 @@ export function requestIdOf(headers: Readonly<Record<string, string | string[] |
 }
 
 /** Gives every request its origin (id, trace, address), and refuses what HTTP itself forbids. */
-export function establishOrigin(fastify: FastifyInstance): void {
+export function establishOrigin(fastify: FastifyInstance, countryHeader?: string): void {
   fastify.decorateRequest('origin', null as never);
   fastify.addHook('onRequest', (request, reply, done) => {
     const traceparent = continueTrace(request.headers['traceparent']);
-    (request as OrderlyRequest).origin = { requestId: request.id, traceparent, ip: request.ip ?? null };
+    const { 'user-agent': userAgent } = request.headers;
+    (request as OrderlyRequest).origin = {
+      requestId: request.id,
+      traceparent,
+      ip: request.ip ?? null,
+      userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
+      country: countryHeader === undefined ? null : countryOf(request.headers[countryHeader]),
+    };
     reply.header('x-request-id', request.id);
     if (request.url.length > MAX_URL_LENGTH) return done(new UriTooLong());
     // RFC 9112 section 3.2: a server must refuse two Host lines; Node takes the first, a proxy in front may take the other.
@@ -29,6 +37,10 @@ export function establishOrigin(fastify: FastifyInstance): void {
     done();
   });
 }
+
+/** Two letters as in ISO 3166-1; proxies have codes of their own for "unknown", which say nothing. */
+const countryOf = (value: string | string[] | undefined): string | null =>
+  typeof value === 'string' && /^[A-Z]{2}$/i.test(value) && !/^XX$/i.test(value) ? value.toUpperCase() : null;
 
 function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
   let hosts = 0;

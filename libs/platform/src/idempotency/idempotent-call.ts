@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { OrderlyRequest } from '../access/access.decorators.js';
+import { principalOf } from '../access/actor.js';
 import { ApiHeader } from '../openapi/documentation.decorators.js';
 import { IdempotencyKeyRequired, MalformedIdempotencyKey } from './idempotency.errors.js';
 
@@ -38,7 +39,7 @@ function callOf(context: ExecutionContext): IdempotentCall | undefined {
   const fingerprint = createHash('sha256')
     .update(JSON.stringify(canonical(request.body ?? null)))
     .digest();
-  return { principal: request.user.userId, route, key, fingerprint };
+  return { principal: principalOf(request.user), route, key, fingerprint };
 }
 
 /** The caller's Idempotency-Key; 400 without one. Pair with `@NeedsIdempotencyKey()` on the method. */

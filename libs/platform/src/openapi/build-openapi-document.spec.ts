@@ -94,7 +94,10 @@ class TeaModule {}
 @Module({ imports: [TeaModule], controllers: [KettlesController] })
 class KettleModule {}
 
-const api = { guard: { unauthenticated: ['no-cup'], forbidden: [] }, tags: { Tea: 'Tea and what it needs.' } };
+const api = {
+  guard: { unauthenticated: ['no-cup'], forbidden: [], machine: [], stepUp: [] },
+  tags: { Tea: 'Tea and what it needs.' },
+};
 const config = testConfig('postgres://nowhere', '/tmp');
 
 async function start(module: new () => object): Promise<NestFastifyApplication> {

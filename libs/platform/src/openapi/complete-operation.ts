@@ -30,8 +30,16 @@ export function completeOperation(
 }
 
 function describe({ description = '' }: Operation, { access }: RouteFacts): string {
-  const needs = access?.kind === 'permission' ? `Needs the permission \`${access.permission}\`.` : '';
-  return [description, needs].filter(Boolean).join('\n\n');
+  return [description, ...needsOf(access)].filter(Boolean).join('\n\n');
+}
+
+function needsOf(access: RouteFacts['access']): string[] {
+  if (access === undefined || access.kind === 'public') return [];
+  return [
+    ...(access.kind === 'permission' ? [`Needs the permission \`${access.permission}\`.`] : []),
+    ...(access.stepUp ? ['Needs a recent proof of who you are, with the second factor if the account has one.'] : []),
+    ...(access.peopleOnly ? ['For people only: API keys and OAuth clients are refused.'] : []),
+  ];
 }
 
 function securityOf({ access }: RouteFacts): Array<Record<string, string[]>> {

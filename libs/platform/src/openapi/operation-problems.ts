@@ -23,7 +23,12 @@ import type { RouteFacts } from './route-facts.js';
 /** The codes with which the guard turns callers away. The platform does not know them: the guard is the auth module's. */
 export interface GuardProblems {
   readonly unauthenticated: readonly string[];
+  /** On routes that need a permission. */
   readonly forbidden: readonly string[];
+  /** On routes for people only. */
+  readonly machine: readonly string[];
+  /** On routes that want a fresh proof of who the caller is. */
+  readonly stepUp: readonly string[];
 }
 
 /** Everything that can go wrong on a route: what it names itself, and what every route of its kind can answer. */
@@ -48,8 +53,12 @@ export function problemsOf(path: string, operation: Operation, facts: RouteFacts
 
 function accessProblems({ access }: RouteFacts, guard: GuardProblems): ProblemType[] {
   if (access === undefined || access.kind === 'public') return [];
-  const forbidden = access.kind === 'permission' ? guard.forbidden : [];
-  return [...guard.unauthenticated, ...forbidden].map(problemTypeOf);
+  return [
+    ...guard.unauthenticated,
+    ...(access.kind === 'permission' ? guard.forbidden : []),
+    ...(access.peopleOnly ? guard.machine : []),
+    ...(access.stepUp ? guard.stepUp : []),
+  ].map(problemTypeOf);
 }
 
 function preconditionProblems({ ifMatch }: RouteFacts): ProblemType[] {

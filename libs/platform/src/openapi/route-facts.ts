@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
-import { ACCESS_POLICY, type AccessPolicy } from '../access/access.decorators.js';
+import { type AccessPolicy, policyOf } from '../access/access.decorators.js';
 import { httpHandlers } from '../access/http-handlers.js';
 import { readOptionalIfMatch, readRequiredIfMatch } from '../http/etag.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from '../http/rate-limit.decorators.js';
@@ -25,7 +25,7 @@ export function routeFacts(app: INestApplicationContext): ReadonlyMap<string, Ro
       routeKey(controller.name, name),
       {
         name,
-        access: reflector.get<AccessPolicy | undefined>(ACCESS_POLICY, handler),
+        access: policyOf(reflector, handler),
         ifMatch: ifMatchOf(controller, name),
         rateLimited: !reflector.getAllAndOverride<boolean | undefined>(NOT_RATE_LIMITED, [handler, controller]),
         takesCredentials: reflector.get<boolean | undefined>(CREDENTIAL_ROUTE, handler) === true,

@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { UsersServicesModule } from '@orderly/users';
+import { AccessTokenStrategy } from './access-token.strategy.js';
+import { AccessTokenVerifier } from './access-token-verifier.js';
+import { AccessTokens } from './access-tokens.js';
+import { AuthSeedModule } from './auth-seed.module.js';
+import { PrincipalLookUp } from './callers/principal-look-up.js';
+import { LoginAttemptsRepository } from './login-attempts.repository.js';
+import { LoginThrottle } from './login-throttle.js';
+import { SessionOpening } from './session-opening.js';
+import { Sessions } from './sessions.js';
+import { SessionsRepository } from './sessions.repository.js';
+import { SigningKeys } from './signing-keys.js';
+import { SigningKeysRepository } from './signing-keys.repository.js';
+
+/**
+ * What the parts of this module share. It has no routes and knows none of them: they import it, and AuthModule puts them together. A part
+ * that imported AuthModule would close a circle.
+ */
+@Module({
+  imports: [UsersServicesModule, AuthSeedModule],
+  providers: [
+    AccessTokens,
+    AccessTokenStrategy,
+    AccessTokenVerifier,
+    LoginAttemptsRepository,
+    LoginThrottle,
+    PrincipalLookUp,
+    SessionOpening,
+    Sessions,
+    SessionsRepository,
+    SigningKeys,
+    SigningKeysRepository,
+  ],
+  exports: [
+    UsersServicesModule,
+    AuthSeedModule,
+    AccessTokens,
+    AccessTokenVerifier,
+    LoginAttemptsRepository,
+    LoginThrottle,
+    PrincipalLookUp,
+    SessionOpening,
+    Sessions,
+    SessionsRepository,
+    SigningKeys,
+  ],
+})
+export class AuthCoreModule {}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
+import { AccountAccess } from '@orderly/users';
+import { InvalidToken } from '../access.errors.js';
+import type { SessionClaims } from '../access-claims.js';
+import { AccessTokenVerifier } from '../access-token-verifier.js';
+import { ClientCallers } from '../oauth/client-callers.js';
+import { Sessions } from '../sessions.js';
+import { type Caller, CallerSource } from './caller-source.js';
+import { type Principal, PrincipalLookUp } from './principal-look-up.js';
+
+/** Callers with an access token: people in a session, and OAuth clients. */
+@Injectable()
+export class BearerCallers extends CallerSource {
+  constructor(
+    private readonly tokens: AccessTokenVerifier,
+    private readonly lookUp: PrincipalLookUp,
+    private readonly sessions: Sessions,
+    private readonly access: AccountAccess,
+    private readonly clients: ClientCallers,
+  ) {
+    super();
+  }
+
+  override claims({ headers }: OrderlyRequest): boolean {
+    return /^bearer /i.test(headers.authorization ?? '');
+  }
+
+  override async identify({ headers }: OrderlyRequest): Promise<Caller> {
+    const claims = await this.tokens.verify(headers.authorization ?? '');
+    return claims.kind === 'session' ? this.inSession(claims) : this.clients.identify(claims);
+  }
+
+  /** Session and account are remembered apart, since they end apart; when neither is known, one statement answers for both. */
+  private async inSession({ sessionId, userId }: SessionClaims): Promise<Caller> {
+    let loaded: Promise<Principal> | undefined;
+    const load = (): Promise<Principal> => {
+      loaded ??= this.lookUp.bySession(sessionId, userId);
+      return loaded;
+    };
+    const [session, access] = await Promise.all([
+      this.sessions.find(sessionId, async () => (await load()).session),
+      this.access.find(userId, async () => (await load()).access),
+    ]);
+    if (session?.userId !== userId) throw new InvalidToken('The session has ended.');
+    if (!access) throw new InvalidToken('The account is not active.');
+    const { transport, acr, amr, authTime, hasSecondFactor } = session;
+    // A browser's session is opened by its cookie, and never by a token.
+    if (transport !== 'token') throw new InvalidToken();
+    return {
+      userId,
+      access,
+      authentication: { kind: 'session', sessionId, transport, acr, amr, authTime, hasSecondFactor },
+      scopes: null,
+      rateLimit: null,
+    };
+  }
+}

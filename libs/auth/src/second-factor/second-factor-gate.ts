@@ -1,0 +1,19 @@
+import type { Amr, Origin } from '@orderly/platform/access/actor';
+import type { Account } from '@orderly/users';
+import type { SecondFactorNeeded } from './second-factor.errors.js';
+
+export interface FirstFactor {
+  readonly amr: readonly Amr[];
+  /** How the session is to travel that the second factor opens. */
+  readonly transport: 'token' | 'cookie';
+  readonly origin: Origin;
+}
+
+/** Stands between the first factor and a session. Every kind of log-in asks it, and throws what it answers. */
+export abstract class SecondFactorGate {
+  /**
+   * Null when the account has no second factor. Else the challenge, which must be kept (hashed, for minutes, with the first factor) before
+   * this returns.
+   */
+  abstract challenge(account: Pick<Account, 'id'>, first: FirstFactor): Promise<SecondFactorNeeded | null>;
+}

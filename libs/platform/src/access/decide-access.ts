@@ -1,0 +1,47 @@
+import type { AccessPolicy } from './access.decorators.js';
+import { AAL1, AAL2, type Acr, type Permission, type SessionAuthentication } from './actor.js';
+
+/** What a decision depends on. */
+export interface CallerFacts {
+  readonly permissions: ReadonlySet<Permission>;
+  /** Null for a person. */
+  readonly scopes: ReadonlySet<Permission> | null;
+  /** Null for a machine. */
+  readonly session: Pick<SessionAuthentication, 'acr' | 'authTime' | 'hasSecondFactor'> | null;
+}
+
+export type Verdict =
+  | { readonly kind: 'enter' }
+  | { readonly kind: 'unauthenticated' }
+  | { readonly kind: 'people-only' }
+  | { readonly kind: 'permission-missing' | 'scope-missing'; readonly permission: Permission }
+  | { readonly kind: 'step-up'; readonly acr: Acr; readonly maxAgeS: number };
+
+const ENTER: Verdict = { kind: 'enter' };
+
+/** Who may enter which route: the one place that decides it, for the guard as for the documentation and its tests. */
+export function decideAccess(
+  policy: AccessPolicy,
+  caller: CallerFacts | null,
+  now: Date,
+  stepUpMaxAgeS: number,
+): Verdict {
+  if (policy.kind === 'public') return ENTER;
+  if (!caller) return { kind: 'unauthenticated' };
+  if (policy.peopleOnly && !caller.session) return { kind: 'people-only' };
+  if (policy.kind === 'permission' && !caller.permissions.has(policy.permission)) {
+    const { permission } = policy;
+    const isNarrowed = caller.scopes !== null && !caller.scopes.has(permission);
+    return { kind: isNarrowed ? 'scope-missing' : 'permission-missing', permission };
+  }
+  // Last, so that nobody types a code only to hear that they lack the permission.
+  if (policy.stepUp && caller.session) return decideStepUp(caller.session, now, stepUpMaxAgeS);
+  return ENTER;
+}
+
+function decideStepUp(session: NonNullable<CallerFacts['session']>, now: Date, maxAgeS: number): Verdict {
+  const needed = session.hasSecondFactor ? AAL2 : AAL1;
+  const isStrong = needed === AAL1 || session.acr === AAL2;
+  const isFresh = now.getTime() - session.authTime.getTime() <= maxAgeS * 1_000;
+  return isStrong && isFresh ? ENTER : { kind: 'step-up', acr: needed, maxAgeS };
+}
