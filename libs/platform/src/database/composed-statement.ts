@@ -23,8 +23,15 @@ export const isDemandNotMet = (error: unknown): boolean =>
 const countParameters = (text: string): number =>
   Math.max(0, ...[...text.matchAll(/\$(\d+)/g)].map(([, number]) => Number(number)));
 
-/** Puts the parts into one statement that does everything or nothing. Its values are the parts' values, one after the other. */
-export function composeStatement(name: string, parts: ReadonlyArray<Pick<SqlPart<never>, 'ctes' | 'gate'>>): Statement {
+/**
+ * Puts the parts into one statement that does everything or nothing. Its values are the parts' values, one after the other.
+ * @param answer what it selects, out of the gates
+ */
+export function composeStatement(
+  name: string,
+  parts: ReadonlyArray<Pick<SqlPart<never>, 'ctes' | 'gate'>>,
+  answer = '1',
+): Statement {
   let offset = 0;
   const ctes = parts.map((part) => {
     const text = part.ctes.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + offset}`);
@@ -33,5 +40,5 @@ export function composeStatement(name: string, parts: ReadonlyArray<Pick<SqlPart
   });
   const gates = parts.flatMap(({ gate }) => (gate === undefined ? [] : [gate]));
   const from = gates.length === 0 ? '' : ` FROM ${gates.join(', ')}`;
-  return { name, text: `WITH ${ctes.join(',\n')}\nSELECT 1${from}` };
+  return { name, text: `WITH ${ctes.join(',\n')}\nSELECT ${answer}${from}` };
 }

@@ -1,5 +1,6 @@
 import type { Transaction } from '../database/transactions.js';
 import type { DomainEvent } from './domain-event.js';
+import type { EffectsAtOnce } from './effects-at-once.js';
 
 /**
  * Hears events. Delivery is at least once and in the order of each subject; the inbox row `(name, event id)` makes the effect in the
@@ -17,6 +18,12 @@ export abstract class EventConsumer {
 
   /** Effects in the database; commits together with the mark that the event was handled. */
   abstract apply(tx: Transaction, event: DomainEvent): Promise<void>;
+
+  /**
+   * The very effects of `apply`, for a consumer whose cost counts: tried first. When the statement fails or refuses itself, it has done nothing,
+   * and `apply` does it or says what is wrong.
+   */
+  readonly atOnce?: EffectsAtOnce;
 
   /** The last attempt failed: commits together with the dead letter. */
   buried?(tx: Transaction, event: DomainEvent, reason: string): Promise<void>;

@@ -5,11 +5,13 @@ import { type EventConsumer, PermanentFailure } from '../events/event-consumer.j
 import { newId } from '../ids/new-id.js';
 import { backoffMs } from './backoff.js';
 import { isDatabaseAway } from './database-away.js';
+import { type Claim, type Delivery, type DeliveryState, DeliveryStates } from './delivery-state.js';
 import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
-import { type Claim, type Delivery, type DeliveryState, Inbox } from './inbox.js';
+import { Inbox } from './inbox.js';
 import { Lease, LeaseLost } from './lease.js';
 import { performWithin } from './perform-within.js';
+import { SettleAtOnce } from './settle-at-once.js';
 
 /** What the queue should do with its job: forget it, or bring it again. */
 export type Outcome =
@@ -24,6 +26,17 @@ const again = (afterMs: number): Outcome => ({ kind: 'again', afterMs });
 
 /** The handler could not commit, through no fault of its own. */
 class DatabaseAway extends Error {}
+
+function asDatabaseAway(error: unknown): never {
+  throw isDatabaseAway(error) ? new DatabaseAway('The database went away.', { cause: error }) : error;
+}
+
+/** What a job says. */
+export interface Reminded {
+  readonly eventId: string;
+  /** A worker that had the job before died or hung. */
+  readonly fellSilent: boolean;
+}
 
 interface Work extends Delivery {
   readonly handler: EventConsumer;
@@ -43,31 +56,53 @@ export class DeliveryRunner {
   constructor(
     private readonly config: AppConfig,
     private readonly transactions: Transactions,
+    private readonly states: DeliveryStates,
     private readonly inbox: Inbox,
+    private readonly atOnce: SettleAtOnce,
     private readonly timings: DeliveryTimings,
   ) {}
 
   /** `stop` fires when the process can wait no longer; the delivery is then given back untouched. */
-  async run(handler: EventConsumer, heard: readonly string[], eventId: string, stop: AbortSignal): Promise<Outcome> {
-    const delivery = { consumer: handler.name, eventId };
+  async run(handler: EventConsumer, heard: readonly string[], job: Reminded, stop: AbortSignal): Promise<Outcome> {
+    const delivery = { consumer: handler.name, eventId: job.eventId };
     try {
-      const state = await this.inbox.look(delivery, heard);
-      if (!state) {
-        this.logger.warn(`${handler.name} was reminded of the event ${eventId}, which does not exist.`);
-        return SETTLED;
+      // Without `perform` there is nothing that a lease would keep apart. It also counts those who die over a delivery, though: so a job that
+      // somebody has died over already goes the long way.
+      if (handler.atOnce && !handler.perform && !job.fellSilent) {
+        const outcome = await this.settleWithoutLease(handler, heard, delivery);
+        if (outcome) return outcome;
       }
-      const obstacle = this.obstacle(state);
-      if (obstacle) return obstacle;
       const owner = newId();
-      const claim = await this.inbox.claim(delivery, state, owner, this.timings.leaseMs);
+      const taken = await this.states.take(delivery, heard, owner, this.timings.leaseMs);
+      if (!taken) return this.unknown(delivery);
+      const { state, claim } = taken;
       // Somebody was faster: look again soon whether they are done.
-      if (!claim) return again(this.timings.minSubjectWaitMs);
+      if (!claim) return this.obstacle(state) ?? again(this.timings.minSubjectWaitMs);
       return await this.attempt({ ...delivery, handler, state, claim, owner }, stop);
     } catch (error) {
       // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs out by itself.
-      this.logger.warn(`${handler.name} could not get at the event ${eventId}: ${errorText(error)}`);
+      this.logger.warn(`${handler.name} could not get at the event ${delivery.eventId}: ${errorText(error)}`);
       return again(this.timings.outageWaitMs);
     }
+  }
+
+  /** Null when it must be done the long way. */
+  private async settleWithoutLease(
+    handler: EventConsumer,
+    heard: readonly string[],
+    delivery: Delivery,
+  ): Promise<Outcome | null> {
+    const state = await this.states.look(delivery, heard);
+    if (!state) return this.unknown(delivery);
+    const obstacle = this.obstacle(state);
+    if (obstacle) return obstacle;
+    const settled = await this.atOnce.try(handler, state, null);
+    return settled && { kind: 'settled', next: settled.next };
+  }
+
+  private unknown({ consumer, eventId }: Delivery): Outcome {
+    this.logger.warn(`${consumer} was reminded of the event ${eventId}, which does not exist.`);
+    return SETTLED;
   }
 
   private obstacle({ status, waitMs, earlierWaitMs }: DeliveryState): Outcome | null {
@@ -86,27 +121,32 @@ export class DeliveryRunner {
       );
     }
     try {
-      await this.handle(work, stop);
+      await this.perform(work, stop);
+      const settled = await this.atOnce.try(work.handler, work.state, work.owner).catch(asDatabaseAway);
+      if (settled) return { kind: 'settled', next: settled.next };
+      await this.apply(work);
     } catch (error) {
       return this.failed(work, error, stop);
     }
     return this.settled(work);
   }
 
-  private async handle({ handler, state, owner, ...delivery }: Work, stop: AbortSignal): Promise<void> {
-    if (handler.perform) {
-      const lease = new Lease(() => this.inbox.renew(delivery, owner, this.timings.leaseMs), this.timings.leaseMs);
-      try {
-        const limits = {
-          what: 'The handler',
-          timeoutMs: this.config.worker.handlerTimeoutMs,
-          graceMs: this.timings.abortGraceMs,
-        };
-        await performWithin(limits, [stop, lease.lost], (signal) => handler.perform?.(state.event, signal));
-      } finally {
-        lease.end();
-      }
+  private async perform({ handler, state, owner, ...delivery }: Work, stop: AbortSignal): Promise<void> {
+    if (!handler.perform) return;
+    const lease = new Lease(() => this.inbox.renew(delivery, owner, this.timings.leaseMs), this.timings.leaseMs);
+    try {
+      const limits = {
+        what: 'The handler',
+        timeoutMs: this.config.worker.handlerTimeoutMs,
+        graceMs: this.timings.abortGraceMs,
+      };
+      await performWithin(limits, [stop, lease.lost], (signal) => handler.perform?.(state.event, signal));
+    } finally {
+      lease.end();
     }
+  }
+
+  private async apply({ handler, state, owner, ...delivery }: Work): Promise<void> {
     await this.transactions
       .run(async (tx) => {
         // From here on the row's lock stands for the lease. Whoever lost the lease must not write: the new owner does.
@@ -114,9 +154,7 @@ export class DeliveryRunner {
         await handler.apply(tx, state.event);
         await this.inbox.markDone(tx, delivery);
       })
-      .catch((error: unknown) => {
-        throw isDatabaseAway(error) ? new DatabaseAway('The database went away.', { cause: error }) : error;
-      });
+      .catch(asDatabaseAway);
   }
 
   private async failed(work: Work, error: unknown, stop: AbortSignal): Promise<Outcome> {

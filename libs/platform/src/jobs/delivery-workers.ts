@@ -82,7 +82,8 @@ export class DeliveryWorkers {
       if (!isUuid(eventId))
         return this.logger.error(`${consumer.name} dropped the job ${job.id}, which names no event: it is not ours.`);
       this.underWay += 1;
-      const outcome = await this.runner.run(consumer, heard, eventId, this.stopping.signal).finally(() => {
+      const reminded = { eventId, fellSilent: job.stalledCounter > 0 };
+      const outcome = await this.runner.run(consumer, heard, reminded, this.stopping.signal).finally(() => {
         this.underWay -= 1;
       });
       if (outcome.kind === 'again') {

@@ -3,11 +3,13 @@ import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { DeliveryRunner } from './delivery-runner.js';
+import { DeliveryStates } from './delivery-state.js';
 import { DeliveryTimings } from './delivery-timings.js';
 import { DeliveryWorkers } from './delivery-workers.js';
 import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
 import { Inbox } from './inbox.js';
 import { Schedule, type ScheduledTask } from './schedule.js';
+import { SettleAtOnce } from './settle-at-once.js';
 import { Sweeper } from './sweeper.js';
 import { WorkerParts, WorkerRuntime } from './worker-runtime.js';
 
@@ -32,11 +34,13 @@ export class WorkerRuntimeModule {
         { provide: WorkerParts, useValue: parts },
         ...OWN_TASKS,
         DeliveryRunner,
+        DeliveryStates,
         DeliveryTimings,
         DeliveryWorkers,
         Inbox,
         OutboxRelay,
         Schedule,
+        SettleAtOnce,
         WorkerRuntime,
       ],
     };

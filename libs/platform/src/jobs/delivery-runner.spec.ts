@@ -1,0 +1,181 @@
+import { tmpdir } from 'node:os';
+import { Logger } from '@nestjs/common';
+import { testConfig } from '../../../../test/support/config.js';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { logStatements } from '../../../../test/support/statement-log.js';
+import { anId, inbox, record, ShortTimings, SOMETHING_HAPPENED, something } from '../../../../test/support/worker.js';
+import { Statements } from '../database/statements.js';
+import { type Transaction, Transactions } from '../database/transactions.js';
+import type { DomainEvent } from '../events/domain-event.js';
+import type { EffectsAtOnce } from '../events/effects-at-once.js';
+import { EventConsumer } from '../events/event-consumer.js';
+import { DeliveryRunner } from './delivery-runner.js';
+import { DeliveryStates } from './delivery-state.js';
+import { Inbox } from './inbox.js';
+import { SettleAtOnce } from './settle-at-once.js';
+
+const HEARD = [SOMETHING_HAPPENED];
+const never = new AbortController().signal;
+
+/** Writes each event into a table, by one statement with the mark; or by the long way, which says so. */
+class Recorder extends EventConsumer {
+  readonly name = 'recorder';
+  committed = 0;
+  override readonly atOnce: EffectsAtOnce = {
+    parts: [{ ctes: 'effect AS (INSERT INTO effects (event_id, way) VALUES ($1, $2))' }],
+    prepare: ({ id, data }) => {
+      if ('unprepared' in data) throw new Error('There is no such statement for this one.');
+      return { values: [id, 'at once'], committed: () => this.committed++ };
+    },
+  };
+
+  async apply(tx: Transaction, { id }: DomainEvent): Promise<void> {
+    await tx.query(`INSERT INTO effects (event_id, way) VALUES ($1, 'step by step')`, [id]);
+  }
+}
+
+/** One that has something to do outside the database before. */
+class Performer extends Recorder {
+  during: () => Promise<unknown> = async () => undefined;
+
+  override async perform(): Promise<void> {
+    await this.during();
+  }
+}
+
+describe('DeliveryRunner, for a consumer with a statement', () => {
+  let database: TestDatabase;
+  let runner: DeliveryRunner;
+  let event: DomainEvent;
+
+  beforeAll(() => Logger.overrideLogger(false));
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    const { dataSource } = database;
+    await dataSource.query('CREATE TABLE effects (event_id uuid NOT NULL, way text NOT NULL)');
+    const statements = new Statements(dataSource);
+    runner = new DeliveryRunner(
+      testConfig(database.url, tmpdir()),
+      new Transactions(dataSource),
+      new DeliveryStates(statements),
+      new Inbox(dataSource),
+      new SettleAtOnce(statements),
+      new ShortTimings(),
+    );
+    event = something(anId());
+    await record(dataSource, event);
+  });
+  afterEach(() => database.drop());
+
+  const run = (consumer: EventConsumer, { fellSilent = false, eventId = event.id } = {}) =>
+    runner.run(consumer, HEARD, { eventId, fellSilent }, never);
+  const ways = async (): Promise<string[]> =>
+    (await database.dataSource.query<Array<{ way: string }>>('SELECT way FROM effects')).map(({ way }) => way);
+
+  it('commits the effect and the mark in one statement', async () => {
+    const consumer = new Recorder();
+    const log = logStatements(database.dataSource);
+
+    expect(await run(consumer)).toEqual({ kind: 'settled', next: undefined });
+
+    expect(log).toEqual(['inbox.look', 'inbox.settle.recorder']);
+    expect(await ways()).toEqual(['at once']);
+    expect(consumer.committed).toBe(1);
+    expect(await inbox(database.dataSource)).toMatchObject([{ status: 'done', attempts: 0, crashes: 0 }]);
+  });
+
+  it('does it once, however many are at it', async () => {
+    const consumer = new Recorder();
+    let runs: Array<Promise<unknown>> = [];
+
+    // All of them have looked, and found it free, before the first may write.
+    await new Transactions(database.dataSource).run(async (tx) => {
+      await tx.query('LOCK TABLE effects IN EXCLUSIVE MODE');
+      runs = Array.from({ length: 6 }, () => run(consumer));
+      await eventually(async () => {
+        const [{ waiting }] = await database.dataSource.query(
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toBe(6);
+      });
+    });
+    await Promise.all(runs);
+
+    expect(await ways()).toHaveLength(1);
+    expect(consumer.committed).toBe(1);
+  });
+
+  it('leaves a delivery alone that somebody has a lease of', async () => {
+    await database.dataSource.query(
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position, lease_owner, lease_until)
+       SELECT id, 'recorder', subject, position, $1, now() + interval '1 minute' FROM platform.outbox`,
+      [anId()],
+    );
+
+    expect(await run(new Recorder())).toMatchObject({ kind: 'again' });
+
+    expect(await ways()).toEqual([]);
+  });
+
+  it('counts a crash when a lease has run out', async () => {
+    await database.dataSource.query(
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position, lease_owner, lease_until)
+       SELECT id, 'recorder', subject, position, $1, now() - interval '1 second' FROM platform.outbox`,
+      [anId()],
+    );
+
+    await run(new Recorder());
+
+    expect(await inbox(database.dataSource)).toMatchObject([{ status: 'done', crashes: 1 }]);
+  });
+
+  it('takes a lease when a worker has died over the job, so that further deaths are counted', async () => {
+    const log = logStatements(database.dataSource);
+
+    await run(new Recorder(), { fellSilent: true });
+
+    expect(log.slice(0, 2)).toEqual(['inbox.take', 'inbox.settle.recorder']);
+    expect(await ways()).toEqual(['at once']);
+  });
+
+  it('goes the long way when the statement cannot be made or fails', async () => {
+    const unprepared = something(anId(), { unprepared: true });
+    await record(database.dataSource, unprepared);
+    await run(new Recorder(), { eventId: unprepared.id });
+    expect(await ways()).toEqual(['step by step']);
+
+    // And there the failure is counted, with nothing of the effect left.
+    await database.dataSource.query('CREATE UNIQUE INDEX ON effects (event_id)');
+    await database.dataSource.query(`INSERT INTO effects (event_id, way) VALUES ($1, 'in the way')`, [event.id]);
+    expect(await run(new Recorder())).toMatchObject({ kind: 'again' });
+
+    const rows = await inbox(database.dataSource);
+    expect(rows.map(({ status, attempts }) => ({ status, attempts }))).toEqual([
+      { status: 'pending', attempts: 1 },
+      { status: 'done', attempts: 0 },
+    ]);
+  });
+
+  it('tells which delivery waited for this one', async () => {
+    const later = something(event.subject);
+    await record(database.dataSource, later);
+    await database.dataSource.query(
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position) SELECT id, 'recorder', subject, position FROM platform.outbox`,
+    );
+    await database.dataSource.query('UPDATE platform.outbox SET published_at = now()');
+    expect(await run(new Recorder(), { eventId: later.id })).toMatchObject({ kind: 'again' });
+
+    expect(await run(new Recorder())).toEqual({ kind: 'settled', next: later.id });
+  });
+
+  it('settles under its lease what was performed, and not when the lease went to another', async () => {
+    const consumer = new Performer();
+    consumer.during = () => database.dataSource.query('UPDATE platform.inbox SET lease_owner = $1', [anId()]);
+
+    expect(await run(consumer)).toMatchObject({ kind: 'again' });
+
+    expect(await ways()).toEqual([]);
+    expect(await inbox(database.dataSource)).toMatchObject([{ status: 'pending', attempts: 0 }]);
+  });
+});

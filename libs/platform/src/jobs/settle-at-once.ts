@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { composeStatement, type SqlPart } from '../database/composed-statement.js';
+import { type Statement, Statements } from '../database/statements.js';
+import type { EventConsumer } from '../events/event-consumer.js';
+import { isDatabaseAway } from './database-away.js';
+import type { DeliveryState } from './delivery-state.js';
+
+interface Settling {
+  readonly consumer: string;
+  readonly state: DeliveryState;
+  /** Null: nobody may have a lease. The row's lock then stands for one, for as long as the statement takes. */
+  readonly owner: string | null;
+}
+
+/**
+ * The inbox's share of the statement: the delivery is done. Demands that it is still to be done and nobody else's, so that an effect is
+ * committed once. Writes the row when the relay has not committed it yet. Finds the delivery that waited for this one.
+ */
+const SETTLE_PART: SqlPart<Settling> = {
+  ctes: `settled AS (
+    INSERT INTO platform.inbox AS i (event_id, consumer, subject, position, status, handled_at)
+    VALUES ($1::uuid, $2::text, $3::text, $4::bigint, 'done', now())
+    ON CONFLICT (event_id, consumer) DO UPDATE
+      SET status = 'done', handled_at = now(), lease_owner = NULL, lease_until = NULL, next_attempt_at = NULL
+      WHERE i.status = 'pending' AND i.lease_owner IS NOT DISTINCT FROM $5::uuid
+    RETURNING 1
+  ), settling AS (
+    SELECT platform.demand(EXISTS (SELECT FROM settled), 'the delivery is to be done, and by this worker') AS settled,
+           (SELECT event_id FROM platform.inbox
+             WHERE consumer = $2::text AND subject = $3::text AND position > $4::bigint AND status = 'pending'
+             ORDER BY position LIMIT 1) AS "next"
+  )`,
+  gate: 'settling',
+  values: ({ consumer, state, owner }) => [state.event.id, consumer, state.event.subject, state.position, owner],
+};
+
+/** Does what a consumer has to do in the database, and marks the delivery as done, in one statement that is its own transaction. */
+@Injectable()
+export class SettleAtOnce {
+  private readonly known = new Map<string, Statement>();
+
+  constructor(private readonly statements: Statements) {}
+
+  /**
+   * @returns the delivery that waited for this one, if any; null when nothing was done, be it that the consumer has no such statement, that
+   *   it failed, or that somebody else has the delivery
+   * @throws Error when the database is away: it may have been done
+   */
+  async try(
+    consumer: EventConsumer,
+    state: DeliveryState,
+    owner: string | null,
+  ): Promise<{ next: string | undefined } | null> {
+    if (!consumer.atOnce) return null;
+    try {
+      const { values, committed } = consumer.atOnce.prepare(state.event);
+      const settling = SETTLE_PART.values({ consumer: consumer.name, state, owner });
+      const [row] = await this.statements.run<{ next: string | null }>(this.statementOf(consumer), [
+        ...settling,
+        ...values,
+      ]);
+      committed?.();
+      return { next: row?.next ?? undefined };
+    } catch (error) {
+      if (isDatabaseAway(error)) throw error;
+      return null;
+    }
+  }
+
+  private statementOf({ name, atOnce }: EventConsumer): Statement {
+    let statement = this.known.get(name);
+    if (!statement) {
+      statement = composeStatement(`inbox.settle.${name}`, [SETTLE_PART, ...(atOnce?.parts ?? [])], '"next"');
+      this.known.set(name, statement);
+    }
+    return statement;
+  }
+}
