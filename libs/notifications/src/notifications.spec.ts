@@ -70,8 +70,7 @@ describe('notifications', () => {
     const messages = new MailMessagesRepository(database.dataSource);
     const clock = new Clock();
     const users = {
-      exists: async (userId: string) => contacts.has(userId),
-      getContact: async (userId: string) => contacts.get(userId) ?? null,
+      findReachable: async (userId: string) => contacts.get(userId) ?? null,
     } as UsersService;
     const tokens = {
       issue: async () => {

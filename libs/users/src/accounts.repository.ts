@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { DataSource, type EntityManager } from 'typeorm';
 import { Account, type AccountStatus } from './account.entity.js';
+import type { Contact } from './contact.js';
 import { ADMIN_ROLE } from './user.policy.js';
 
 export interface AccountFilter {
@@ -16,15 +18,29 @@ const COLUMNS = `
   u.created_at AS "createdAt",
   ARRAY(SELECT r.role FROM users.user_roles r WHERE r.user_id = u.id ORDER BY r.role) AS roles`;
 
+const REACHABLE: Statement = {
+  name: 'users.reachable',
+  text: `SELECT id AS "userId", email, name, locale FROM users.users WHERE id = $1 AND status <> 'suspended'`,
+};
+
 const one = (rows: object[]): Account | null => (rows[0] ? Object.assign(new Account(), rows[0]) : null);
 
 /** users.users and users.user_roles. */
 @Injectable()
 export class AccountsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: Statements,
+  ) {}
 
   async findById(userId: string, manager: EntityManager = this.dataSource.manager): Promise<Account | null> {
     return one(await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.id = $1`, [userId]));
+  }
+
+  /** How to reach somebody who is not suspended. */
+  async findReachable(userId: string): Promise<Contact | null> {
+    const [contact] = await this.statements.run<Contact>(REACHABLE, [userId]);
+    return contact ?? null;
   }
 
   async findByEmail(email: string): Promise<Account | null> {

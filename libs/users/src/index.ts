@@ -2,6 +2,7 @@ export { accessOf } from './access.part.js';
 export type { Account, AccountStatus } from './account.entity.js';
 export { type Access, AccountAccess } from './account-access.js';
 export { Accounts, type Registration } from './accounts.js';
+export type { Contact } from './contact.js';
 export { personName } from './dto/name-and-locale.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
 export type { AccessRow } from './roles.repository.js';
@@ -22,4 +23,4 @@ export {
 } from './user.events.js';
 export { UsersModule, UsersServicesModule } from './users.module.js';
 export { USER_PERMISSIONS, UserPermission } from './users.permissions.js';
-export { type Contact, UsersService } from './users.service.js';
+export { UsersService } from './users.service.js';

@@ -9,20 +9,12 @@ import { Clock } from '@orderly/platform/time/clock';
 import type { Account } from './account.entity.js';
 import { AccountAccess } from './account-access.js';
 import { type AccountFilter, AccountsRepository } from './accounts.repository.js';
+import type { Contact } from './contact.js';
 import type { ChangeUserRequest } from './dto/change-user.request.js';
 import { RolesRepository } from './roles.repository.js';
 import { LastAdmin, UserNotFound } from './user.errors.js';
 import { USER_SUSPENDED, type UserSuspended } from './user.events.js';
 import { ADMIN_ROLE, assertWithinOwnPermissions } from './user.policy.js';
-
-/** How to reach somebody, and in which language. */
-export interface Contact {
-  readonly userId: string;
-  readonly email: string;
-  readonly name: string;
-  /** BCP 47 tag. */
-  readonly locale: string;
-}
 
 @Injectable()
 export class UsersService {
@@ -35,9 +27,9 @@ export class UsersService {
     private readonly clock: Clock,
   ) {}
 
-  async getContact(userId: string): Promise<Contact | null> {
-    const account = await this.accounts.findById(userId);
-    return account && { userId: account.id, email: account.email, name: account.name, locale: account.locale };
+  /** Null when the account is gone or suspended: such people get no mail. */
+  findReachable(userId: string): Promise<Contact | null> {
+    return this.accounts.findReachable(userId);
   }
 
   /** Whether orders may be placed for the account: it is there and not suspended. */

@@ -4,7 +4,7 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import { OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsRepository } from '../notifications.repository.js';
 import type { MailContent } from './mail-content.js';
-import type { MailMessage } from './mail-message.entity.js';
+import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
 import { carriesToken, tokenLink } from './token-links.js';
 
@@ -26,8 +26,7 @@ export class MailComposer {
 
   /** Null when there is nobody to write to any more (erased or suspended), or nothing that they need. */
   async compose(message: MailMessage): Promise<Mail | null> {
-    if (!(await this.users.exists(message.userId))) return null;
-    const contact = await this.users.getContact(message.userId);
+    const contact = await this.users.findReachable(message.userId);
     if (!contact) return null;
     const content = await this.contentOf(message, contact);
     if (!content) return null;
@@ -60,9 +59,14 @@ export class MailComposer {
     const order = message.facts.orderId ? await this.orders.getConfirmation(message.facts.orderId) : null;
     // Nobody is ever told of another's order, whatever an event says.
     if (!order || order.customerId !== message.userId) return null;
-    // What was said at the cancellation stands in the entry of the same event, and goes when the entry goes.
-    const entry = await this.notifications.findByEvent(message.eventId, message.userId);
     const { orderMail } = await import('./order-mail.js');
-    return orderMail(template, reader, { ...order, reason: entry?.data.reason ?? null });
+    return orderMail(template, reader, { ...order, reason: await this.reasonOf(message, template) });
+  }
+
+  /** What was said at the cancellation stands in the entry of the same event, and goes when the entry goes. */
+  private async reasonOf(message: MailMessage, template: MailTemplate): Promise<string | null> {
+    if (template !== 'order-cancelled') return null;
+    const entry = await this.notifications.findByEvent(message.eventId, message.userId);
+    return entry?.data.reason ?? null;
   }
 }
