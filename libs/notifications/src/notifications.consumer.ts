@@ -2,25 +2,37 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
+import type { EffectsAtOnce, PreparedEffects } from '@orderly/platform/events/effects-at-once';
 import { EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
-import { Outbox } from '@orderly/platform/events/outbox';
+import { OUTBOX_PART, Outbox } from '@orderly/platform/events/outbox';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import { MailMessage } from './mail/mail-message.entity.js';
 import { MAIL_QUEUED, type MailQueued } from './mail/mail-message.events.js';
-import { MailMessagesRepository } from './mail/mail-messages.repository.js';
+import { MailMessagesRepository, MESSAGE_PART } from './mail/mail-messages.repository.js';
 import { messageIdOf } from './mail/message-id.js';
 import { Notification } from './notification.entity.js';
-import { NotificationsRepository } from './notifications.repository.js';
+import { ENTRIES_PART, NotificationsRepository } from './notifications.repository.js';
 import { type Reaction, reactionTo } from './reactions.js';
 
+/** What an event comes to. */
+interface Effects {
+  readonly entries: readonly Notification[];
+  readonly message: MailMessage;
+  readonly queued: DomainEvent<MailQueued>;
+}
+
 /**
- * Turns what happened elsewhere into entries and queued mails, in one transaction and without leaving the database: so it is fast, and
+ * Turns what happened elsewhere into entries and queued mails, in one statement and without leaving the database: so it is fast, and
  * a mail server that is down delays mails only. Idempotency keys: (event, user) for entries, (event, template) for mails.
  */
 @Injectable()
 export class NotificationsConsumer extends EventConsumer {
   readonly name = 'notifications';
+  override readonly atOnce: EffectsAtOnce = {
+    parts: [ENTRIES_PART, MESSAGE_PART, OUTBOX_PART],
+    prepare: (event) => this.prepare(event),
+  };
 
   constructor(
     private readonly notifications: NotificationsRepository,
@@ -33,31 +45,45 @@ export class NotificationsConsumer extends EventConsumer {
   }
 
   async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+    const { entries, message, queued } = this.effectsOf(event);
+    for (const entry of entries) await this.notifications.add(tx, entry);
+    if (await this.messages.add(tx, message)) await this.outbox.record(tx, queued);
+  }
+
+  private prepare(event: DomainEvent): PreparedEffects {
+    const { entries, message, queued } = this.effectsOf(event);
+    const values = [...ENTRIES_PART.values(entries), ...MESSAGE_PART.values(message), ...OUTBOX_PART.values([queued])];
+    return { values, committed: () => this.outbox.announce([queued]) };
+  }
+
+  private effectsOf(event: DomainEvent): Effects {
     const reaction = reactionTo(event);
     // A route without a reaction is a fault in the program, which no repetition mends.
     if (!reaction) throw new PermanentFailure(`Notifications has no reaction to ${event.type}.`);
-    if (reaction.entry) await this.notifications.add(tx, this.entryOf(event, reaction.userId, reaction.entry));
-    await this.queueMail(tx, event, reaction);
+    const { userId, entry } = reaction;
+    const message = this.messageOf(event, reaction);
+    // The subject stays that of the cause, so that the mails about one order leave in the order in which it changed.
+    const about = { subject: event.subject, occurredAt: message.createdAt, traceparent: event.traceparent };
+    return {
+      entries: entry ? [this.entryOf(event, userId, entry)] : [],
+      message,
+      queued: domainEvent<MailQueued>(MAIL_QUEUED, about, { messageId: message.id }),
+    };
   }
 
-  private async queueMail(tx: Transaction, event: DomainEvent, { userId, mail }: Reaction): Promise<void> {
-    const now = this.clock.now();
+  private messageOf(event: DomainEvent, { userId, mail }: Reaction): MailMessage {
     const id = newId();
-    const message: MailMessage = Object.assign(new MailMessage(), {
+    return Object.assign(new MailMessage(), {
       id,
       eventId: event.id,
       userId,
       ...mail,
       state: 'queued' as const,
       messageId: messageIdOf(id, this.config.mail.from),
-      createdAt: now,
+      createdAt: this.clock.now(),
       sentAt: null,
       lastError: null,
     });
-    if (!(await this.messages.add(tx, message))) return;
-    // The subject stays that of the cause, so that the mails about one order leave in the order in which it changed.
-    const about = { subject: event.subject, occurredAt: now, traceparent: event.traceparent };
-    await this.outbox.record(tx, domainEvent<MailQueued>(MAIL_QUEUED, about, { messageId: id }));
   }
 
   private entryOf(event: DomainEvent, userId: string, entry: NonNullable<Reaction['entry']>): Notification {

@@ -1,8 +1,28 @@
 import { Injectable } from '@nestjs/common';
+import { composeStatement, type SqlPart } from '@orderly/platform/database/composed-statement';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { DataSource } from 'typeorm';
 import { Notification } from './notification.entity.js';
+
+/** Entries, each unless its event is in the user's feed already. */
+export const ENTRIES_PART: SqlPart<readonly Notification[]> = {
+  ctes: `entered AS (
+    INSERT INTO notifications.notifications (id, user_id, event_id, kind, data, created_at)
+    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::jsonb[], $6::timestamptz[])
+    ON CONFLICT ON CONSTRAINT notifications_event_user_key DO NOTHING
+  )`,
+  values: (entries) => [
+    entries.map((entry) => entry.id),
+    entries.map((entry) => entry.userId),
+    entries.map((entry) => entry.eventId),
+    entries.map((entry) => entry.kind),
+    entries.map((entry) => JSON.stringify(entry.data)),
+    entries.map((entry) => entry.createdAt),
+  ],
+};
+
+const ADD = composeStatement('notifications.add', [ENTRIES_PART]);
 
 /** The only file that queries notifications.notifications. */
 @Injectable()
@@ -11,7 +31,7 @@ export class NotificationsRepository {
 
   /** Adds nothing when the event is in the user's feed already. */
   async add(tx: Transaction, notification: Notification): Promise<void> {
-    await tx.createQueryBuilder().insert().into(Notification).values(notification).orIgnore().execute();
+    await tx.query(ADD.text, ENTRIES_PART.values([notification]));
   }
 
   /** Newest first. */

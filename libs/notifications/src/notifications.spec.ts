@@ -1,4 +1,5 @@
 import { ORDER_CANCELLED, ORDER_PLACED, type OrderConfirmation, type OrdersService } from '@orderly/orders';
+import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
 import { type EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
@@ -67,7 +68,7 @@ describe('notifications', () => {
     mailer = new SmtpMailer(sink.url, config.mail.from);
     transactions = new Transactions(database.dataSource);
     const entries = new NotificationsRepository(database.dataSource);
-    const messages = new MailMessagesRepository(database.dataSource);
+    const messages = new MailMessagesRepository(database.dataSource, new Statements(database.dataSource));
     const clock = new Clock();
     const users = {
       findReachable: async (userId: string) => contacts.get(userId) ?? null,

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import type { EffectsAtOnce } from '@orderly/platform/events/effects-at-once';
 import { EventConsumer } from '@orderly/platform/events/event-consumer';
 import { Clock } from '@orderly/platform/time/clock';
 import { MailComposer } from './mail-composer.js';
 import type { MailQueued } from './mail-message.events.js';
-import { MailMessagesRepository } from './mail-messages.repository.js';
+import { MailMessagesRepository, SENT_PART } from './mail-messages.repository.js';
 import { Mailer } from './mailer.js';
 
 /**
@@ -15,6 +16,10 @@ import { Mailer } from './mailer.js';
 @Injectable()
 export class MailConsumer extends EventConsumer {
   readonly name = 'mail';
+  override readonly atOnce: EffectsAtOnce = {
+    parts: [SENT_PART],
+    prepare: (event) => ({ values: SENT_PART.values({ id: messageIdIn(event), sentAt: this.clock.now() }) }),
+  };
 
   constructor(
     private readonly messages: MailMessagesRepository,

@@ -1,0 +1,70 @@
+import { createLogger } from '@orderly/platform/logging/create-logger';
+import { DataSource } from 'typeorm';
+import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
+import { TestApp } from './support/app.js';
+import { eventually } from './support/eventually.js';
+import { describeWithRedis, TestRedis } from './support/redis.js';
+import { SmtpSink } from './support/smtp-sink.js';
+import { logStatements } from './support/statement-log.js';
+
+/** From an order that was placed to its entry and its mail: two events and their deliveries. */
+const DELIVERIES = [
+  'inbox.look',
+  'inbox.settle.notifications',
+  'inbox.take',
+  'messages.find',
+  'users.reachable',
+  'orders.get',
+  'inbox.settle.mail',
+];
+
+function costs(makeRedis: () => Promise<TestRedis | undefined>): void {
+  let redis: TestRedis | undefined;
+  let sink: SmtpSink;
+  let app: TestApp;
+  let worker: RunningWorker;
+
+  beforeAll(async () => {
+    redis = await makeRedis();
+    sink = await SmtpSink.start();
+    app = await TestApp.start({ mail: { smtpUrl: sink.url }, redisUrl: redis?.url as never });
+    worker = await startWorker(app.config, createLogger(app.config, 'worker'));
+  }, 60_000);
+  afterAll(async () => {
+    await worker.close();
+    await app.close();
+    await sink.close();
+    await redis?.stop();
+  });
+
+  it('takes these statements and no others, but for the relay of the two events', async () => {
+    const admin = await app.admin();
+    const { id: productId } = await app.product(admin, { onHand: 10 });
+    const customer = await app.account(admin, 'customer');
+    await handled(0);
+    const log = logStatements(worker.app.get(DataSource));
+
+    await app.placeOrder(customer, [{ productId, quantity: 1 }]);
+    await handled(2);
+
+    const relay = /^(START TRANSACTION|COMMIT|NOTIFY)|platform\.outbox/;
+    const background = /scheduled_tasks|GROUP BY consumer/;
+    expect(log.filter((statement) => !relay.test(statement) && !background.test(statement))).toEqual(DELIVERIES);
+    expect(log.filter((statement) => /INSERT INTO platform\.inbox/.test(statement))).toHaveLength(2);
+  });
+
+  /** Until so many deliveries about orders are done, and none of any kind waits. */
+  async function handled(count: number): Promise<void> {
+    await eventually(async () => {
+      const [{ done, open }] = await app.database.dataSource.query(
+        `SELECT count(*) FILTER (WHERE i.status = 'done' AND i.subject IN (SELECT id::text FROM orders.orders))::int AS done,
+                count(*) FILTER (WHERE i.event_id IS NULL OR i.status = 'pending')::int AS open
+           FROM platform.outbox o LEFT JOIN platform.inbox i ON i.event_id = o.id`,
+      );
+      expect({ done, open }).toEqual({ done: count, open: 0 });
+    });
+  }
+}
+
+describe('the cost of an order after it is placed, with jobs on PostgreSQL', () => costs(async () => undefined));
+describeWithRedis('the cost of an order after it is placed, with jobs on Redis', () => costs(() => TestRedis.start()));
