@@ -1,7 +1,7 @@
 import { formatMoney } from '@orderly/platform/money/money';
 import { orderHtml } from '../templates/order.html.js';
 import { BRAND, htmlTemplate, type MailContent, plain, textOf } from './mail-content.js';
-import { formatInstant, languageOf } from './texts/language.js';
+import { formatCount, formatInstant, languageOf } from './texts/language.js';
 
 interface Amount {
   readonly amount: number;
@@ -61,7 +61,6 @@ function viewOf(
   const { locale, texts } = languageOf(reader.locale);
   const words = template === 'order-placed' ? texts.orderPlaced : texts.orderCancelled;
   const money = (amount: Amount): string => formatMoney(amount, locale);
-  const digits = new Intl.NumberFormat(locale);
   const shown = order.lines.slice(0, MAX_LINES);
   const hidden = order.lineCount - shown.length;
   return {
@@ -82,11 +81,11 @@ function viewOf(
     lines: shown.map((line) => ({
       name: line.name,
       sku: line.sku,
-      quantity: digits.format(line.quantity),
+      quantity: formatCount(line.quantity, locale),
       unitPrice: money(line.unitPrice),
       total: money(line.total),
     })),
-    more: hidden > 0 ? texts.moreLines(hidden, digits.format(hidden)) : null,
+    more: hidden > 0 ? texts.moreLines(hidden, formatCount(hidden, locale)) : null,
     total: money(order.total),
     closing: words.closing,
     footer: texts.footer(BRAND),

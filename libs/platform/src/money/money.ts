@@ -1,4 +1,5 @@
 import { Column } from 'typeorm';
+import { remembered } from '../caching/remembered.js';
 import { type Currency, exponentOf, isCurrency } from './currency.js';
 
 /** node-postgres returns bigint as a string. Past 2^53 a JavaScript number would round, so refuse instead. */
@@ -42,20 +43,26 @@ export class Money {
   }
 }
 
-/** "£1,234.56", the way the reader's locale writes it (BCP 47 tag). The decimals are the currency's, not the locale's. */
-export function formatMoney({ amount, currency }: { amount: number; currency: Currency }, locale: string): string {
+/** Making a format costs a hundred times what using it does. Keyed by currency and locale: "GBP en-GB". */
+const formatOf = remembered((key) => {
+  const currency = key.slice(0, 3);
   const digits = exponentOf(currency);
-  const format = new Intl.NumberFormat(locale, {
+  return new Intl.NumberFormat(key.slice(4), {
     style: 'currency',
     currency,
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   });
+});
+
+/** "£1,234.56", the way the reader's locale writes it (BCP 47 tag). The decimals are the currency's, not the locale's. */
+export function formatMoney({ amount, currency }: { amount: number; currency: Currency }, locale: string): string {
+  const digits = exponentOf(currency);
   // A decimal string, not a division: the largest safe integer would lose its pence as a float.
   const sign = amount < 0 ? '-' : '';
   const units = Math.abs(amount)
     .toString()
     .padStart(digits + 1, '0');
   const decimal = digits === 0 ? units : `${units.slice(0, -digits)}.${units.slice(-digits)}`;
-  return format.format(`${sign}${decimal}` as Intl.StringNumericLiteral);
+  return formatOf(`${currency} ${locale}`).format(`${sign}${decimal}` as Intl.StringNumericLiteral);
 }

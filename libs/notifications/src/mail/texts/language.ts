@@ -1,3 +1,4 @@
+import { remembered } from '@orderly/platform/caching/remembered';
 import { de } from './de.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
@@ -16,7 +17,7 @@ export interface Language {
  * By the language of a BCP 47 tag; the region still decides how numbers look (de-CH writes other thousands than de-DE).
  * A language without texts falls back to British English as a whole: English words with Polish dates help nobody.
  */
-export function languageOf(tag: string): Language {
+export const languageOf = remembered((tag): Language => {
   try {
     const locale = new Intl.Locale(tag);
     const texts = TEXTS[locale.language];
@@ -24,12 +25,16 @@ export function languageOf(tag: string): Language {
   } catch {
     return FALLBACK;
   }
-}
+});
+
+const instantsOf = remembered(
+  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
+);
+const countsOf = remembered((locale) => new Intl.NumberFormat(locale));
 
 /** "20 November 2026 at 09:30 UTC". In UTC, named: we know the reader's language, not where the reader is. */
 export function formatInstant(instant: Date, locale: string): string {
-  const text = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(
-    instant,
-  );
-  return `${text} UTC`;
+  return `${instantsOf(locale).format(instant)} UTC`;
 }
+
+export const formatCount = (count: number, locale: string): string => countsOf(locale).format(count);

@@ -1,0 +1,20 @@
+import { remembered } from './remembered.js';
+
+describe('remembered', () => {
+  it('makes each value once', () => {
+    let made = 0;
+    const numbered = remembered((key) => `${key}${++made}`);
+
+    expect([numbered('a'), numbered('b'), numbered('a')]).toEqual(['a1', 'b2', 'a1']);
+  });
+
+  it('does not grow without end', () => {
+    let made = 0;
+    const numbered = remembered(() => ++made);
+    numbered('first');
+
+    for (let index = 0; index < 500; index++) numbered(`key ${index}`);
+
+    expect(numbered('first')).toBe(502);
+  });
+});
