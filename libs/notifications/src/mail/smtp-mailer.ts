@@ -1,5 +1,7 @@
+import { pipeline } from 'node:stream';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
+import { InOnePiece } from './in-one-piece.js';
 import { type Mail, Mailer, mimeOf } from './mailer.js';
 import { smtpFailure } from './smtp-failure.js';
 import { smtpOptions } from './smtp-options.js';
@@ -16,6 +18,10 @@ export class SmtpMailer extends Mailer implements OnModuleInit, OnApplicationShu
     super();
     const options = smtpOptions(smtpUrl);
     this.transport = createTransport(options);
+    this.transport.use('stream', (mail, done) => {
+      mail.message.processFunc((encoded) => pipeline(encoded, new InOnePiece(), () => undefined));
+      done();
+    });
     // A dropped idle connection surfaces here as well; unheard, it would end the process.
     this.transport.on('error', () => undefined);
     // Host and port only: the URL holds the password.

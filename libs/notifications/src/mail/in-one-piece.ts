@@ -1,0 +1,18 @@
+import { Transform, type TransformCallback } from 'node:stream';
+
+/**
+ * Hands a mail on when all of it is there. nodemailer encodes line by line, and each of its pieces would be a packet and a system call of
+ * its own; a mail is small enough to be held once more.
+ */
+export class InOnePiece extends Transform {
+  private readonly pieces: Buffer[] = [];
+
+  override _transform(piece: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.pieces.push(piece);
+    done();
+  }
+
+  override _flush(done: TransformCallback): void {
+    done(null, Buffer.concat(this.pieces));
+  }
+}
