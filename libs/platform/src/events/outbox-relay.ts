@@ -168,7 +168,8 @@ export class OutboxRelay {
     );
     // A worker may have been faster than this transaction, and written its row itself.
     await tx.query(
-      `INSERT INTO platform.inbox (event_id, consumer, subject, position)
+      `WITH published AS (UPDATE platform.outbox SET published_at = now(), last_error = NULL WHERE id = ANY ($5))
+       INSERT INTO platform.inbox (event_id, consumer, subject, position)
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])
        ON CONFLICT DO NOTHING`,
       [
@@ -176,11 +177,9 @@ export class OutboxRelay {
         deliveries.map(({ consumer }) => consumer),
         deliveries.map(({ subject }) => subject),
         deliveries.map(({ position }) => position),
+        events.map(({ eventId }) => eventId),
       ],
     );
-    await tx.query('UPDATE platform.outbox SET published_at = now(), last_error = NULL WHERE id = ANY ($1)', [
-      events.map(({ eventId }) => eventId),
-    ]);
   }
 
   private async markFailed(
