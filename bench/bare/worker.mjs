@@ -8,6 +8,7 @@ import { Redis } from 'ioredis';
 import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
+import { built } from '../lib/paths.mjs';
 
 const { DATABASE_URL, REDIS_URL, SMTP_URL, PORT, POOL_SIZE, CONCURRENCY } = process.env;
 const BATCH_SIZE = 100;
@@ -38,6 +39,10 @@ async function transaction(work) {
     client.release();
   }
 }
+
+/** What Orderly looks up, words and renders anew for each mail, once: the same parts, encoded the same way, of about the same length. */
+const { orderHtml } = await built('libs/notifications/src/templates/order.html.js');
+const FIXED_CONTENT = { text: 'Thank you for your order. It has arrived.\n'.repeat(15), html: orderHtml };
 
 const queueNames = Object.values(ROUTES);
 const queues = new Map(queueNames.map((name) => [name, openQueue(name)]));
@@ -90,7 +95,8 @@ const relayBatch = () =>
 
 const DONE = `INSERT INTO platform.inbox AS i (event_id, consumer, subject, position, status, handled_at)
   SELECT id, $2, subject, position, 'done', now() FROM platform.outbox WHERE id = $1
-  ON CONFLICT (event_id, consumer) DO UPDATE SET status = 'done', handled_at = now() WHERE i.status = 'pending'`;
+  ON CONFLICT (event_id, consumer) DO UPDATE SET status = 'done', handled_at = now() WHERE i.status = 'pending'
+  RETURNING 1`;
 
 async function notify({ data: { eventId } }) {
   await transaction(async (ask) => {
@@ -100,7 +106,7 @@ async function notify({ data: { eventId } }) {
     const { orderId, number, customerId, total } = event.data;
     const now = new Date();
     const id = uuidv7();
-    await ask('done', DONE, [eventId, 'notifications']);
+    if ((await ask('done', DONE, [eventId, 'notifications'])).length === 0) return;
     await ask(
       'entry',
       `INSERT INTO notifications.notifications (id, user_id, event_id, kind, data, created_at)
@@ -142,7 +148,7 @@ async function sendMail({ data: { eventId } }) {
     to: mail.email,
     messageId: mail.message_id,
     subject,
-    text: `${subject} has arrived.`,
+    ...FIXED_CONTENT,
   });
   await transaction(async (ask) => {
     await ask('done', DONE, [eventId, 'mail']);
