@@ -39,7 +39,7 @@ export class AccountsRepository {
 
   /** How to reach somebody who is not suspended. */
   async findReachable(userId: string): Promise<Contact | null> {
-    const [contact] = await this.statements.run<Contact>(REACHABLE, [userId]);
+    const [contact] = await this.statements.read<Contact>(REACHABLE, [userId]);
     return contact ?? null;
   }
 

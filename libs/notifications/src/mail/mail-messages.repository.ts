@@ -68,7 +68,7 @@ export class MailMessagesRepository {
   }
 
   async find(id: string): Promise<MailMessage | null> {
-    const [row] = await this.statements.run<object>(FIND, [id]);
+    const [row] = await this.statements.read<object>(FIND, [id]);
     return row ? Object.assign(new MailMessage(), row) : null;
   }
 

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
-import { logStatements } from '../../../../test/support/statement-log.js';
+import { SentStatements } from '../../../../test/support/sent-statements.js';
 import { anId, inbox, record, ShortTimings, SOMETHING_HAPPENED, something } from '../../../../test/support/worker.js';
 import { Statements } from '../database/statements.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
@@ -45,16 +45,22 @@ class Performer extends Recorder {
 }
 
 describe('DeliveryRunner, for a consumer with a statement', () => {
+  let sent: SentStatements;
   let database: TestDatabase;
+  let statements: Statements;
   let runner: DeliveryRunner;
   let event: DomainEvent;
 
-  beforeAll(() => Logger.overrideLogger(false));
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+    sent = new SentStatements();
+  });
+  afterAll(() => sent.stop());
   beforeEach(async () => {
     database = await createTestDatabase();
     const { dataSource } = database;
     await dataSource.query('CREATE TABLE effects (event_id uuid NOT NULL, way text NOT NULL)');
-    const statements = new Statements(dataSource);
+    statements = new Statements(dataSource);
     runner = new DeliveryRunner(
       testConfig(database.url, tmpdir()),
       new Transactions(dataSource),
@@ -66,7 +72,10 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     event = something(anId());
     await record(dataSource, event);
   });
-  afterEach(() => database.drop());
+  afterEach(async () => {
+    await statements.onApplicationShutdown();
+    await database.drop();
+  });
 
   const run = (consumer: EventConsumer, { fellSilent = false, eventId = event.id } = {}) =>
     runner.run(consumer, HEARD, { eventId, fellSilent }, never);
@@ -75,11 +84,14 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
 
   it('commits the effect and the mark in one statement', async () => {
     const consumer = new Recorder();
-    const log = logStatements(database.dataSource);
+    let outcome: unknown;
 
-    expect(await run(consumer)).toEqual({ kind: 'settled', next: undefined });
+    const statementsSent = await sent.during(async () => {
+      outcome = await run(consumer);
+    });
 
-    expect(log).toEqual(['inbox.look', 'inbox.settle.recorder']);
+    expect(outcome).toEqual({ kind: 'settled', next: undefined });
+    expect(statementsSent).toEqual(['inbox.look', 'inbox.settle.recorder']);
     expect(await ways()).toEqual(['at once']);
     expect(consumer.committed).toBe(1);
     expect(await inbox(database.dataSource)).toMatchObject([{ status: 'done', attempts: 0, crashes: 0 }]);
@@ -131,11 +143,9 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
   });
 
   it('takes a lease when a worker has died over the job, so that further deaths are counted', async () => {
-    const log = logStatements(database.dataSource);
+    const statementsSent = await sent.during(() => run(new Recorder(), { fellSilent: true }));
 
-    await run(new Recorder(), { fellSilent: true });
-
-    expect(log.slice(0, 2)).toEqual(['inbox.take', 'inbox.settle.recorder']);
+    expect(statementsSent).toEqual(['inbox.take', 'inbox.settle.recorder']);
     expect(await ways()).toEqual(['at once']);
   });
 

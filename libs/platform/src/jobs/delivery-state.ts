@@ -83,7 +83,7 @@ export class DeliveryStates {
 
   /** @param heard the types that the consumer hears */
   async look({ consumer, eventId }: Delivery, heard: readonly string[]): Promise<DeliveryState | null> {
-    const [row] = await this.statements.run<StateRow>(LOOK, [eventId, consumer, heard]);
+    const [row] = await this.statements.read<StateRow>(LOOK, [eventId, consumer, heard]);
     return row ? toState(row) : null;
   }
 
