@@ -160,7 +160,8 @@ export async function loadAtRate({ port, connections: count, seconds, perSecond,
     const dueAt = startedAt + (index * 1_000) / perSecond;
     const pause = dueAt - performance.now();
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-    const connection = idle.pop();
+    // In turn: a server closes a connection that has been silent for long, and what is sent on it then is never answered.
+    const connection = idle.shift();
     if (connection) send(connection, dueAt);
     else waiting.push(dueAt);
   }
