@@ -3,7 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { assertEveryRouteHasPolicy } from '@orderly/platform/access/access-inventory';
+import {
+  accessInventory,
+  assertEveryRouteHasPolicy,
+  assertNothingPastTheGuard,
+} from '@orderly/platform/access/access-inventory';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { ReadinessState } from '@orderly/platform/health/readiness-state';
 import { configureHttp } from '@orderly/platform/http/configure-http';
@@ -34,7 +38,7 @@ export interface StartApiOptions {
   readonly beforeListen?: (app: INestApplicationContext) => Promise<void>;
 }
 
-/** @throws Error when a route has no access policy, the port is taken or the database cannot be reached */
+/** @throws Error when a route has no access policy or is served past the guard, the port is taken or the database cannot be reached */
 export async function startApi(config: AppConfig, logger: Logger, options: StartApiOptions = {}): Promise<RunningApi> {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.forRoot(config),
@@ -52,7 +56,10 @@ export async function startApi(config: AppConfig, logger: Logger, options: Start
     requestMetrics(fastify, app.get(Metrics));
     assertEveryRouteHasPolicy(app);
     setupDocs(app, config, API_DESCRIPTION);
+    // The documentation is public on purpose, and the only thing without a controller.
+    const documentation = new Set(routes.routes.map(({ path }) => path));
     await app.init();
+    assertNothingPastTheGuard(accessInventory(app), routes.routes, documentation);
     await options.beforeListen?.(app);
     await app.listen(config.http.port, config.http.host);
     app.get(ReadinessState).markStarted();

@@ -1,22 +1,28 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { type AccessPolicy, policyOf } from './access.decorators.js';
-import { httpHandlers } from './http-handlers.js';
+import { type Endpoint, endpointsOf, httpHandlers } from './http-handlers.js';
 import { isPermission } from './permission-catalogue.js';
 
-export interface RoutePolicy {
+export interface RoutePolicy extends Endpoint {
   /** `OrdersController.placeOrder` */
   readonly route: string;
+  /** `placeOrder`, which is the operationId too. */
+  readonly operation: string;
   readonly policy: AccessPolicy | undefined;
 }
 
-/** Every HTTP handler of the application with its policy. */
+/** Every HTTP route of the application's controllers with its policy. */
 export function accessInventory(app: INestApplicationContext): RoutePolicy[] {
   const reflector = app.get(Reflector);
-  return httpHandlers(app).map(({ controller, name, handler }) => ({
-    route: `${controller.name}.${name}`,
-    policy: policyOf(reflector, handler),
-  }));
+  return httpHandlers(app).flatMap((each) => {
+    const { controller, name: operation, handler } = each;
+    const policy = policyOf(reflector, handler);
+    return endpointsOf(each).map((endpoint) => ({
+      ...endpoint,
+      ...{ route: `${controller.name}.${operation}`, operation, policy },
+    }));
+  });
 }
 
 /**
@@ -39,4 +45,28 @@ export function assertEveryRouteHasPolicy(app: INestApplicationContext): void {
   throw new Error(
     `These routes ask for a permission that no module describes: ${unknown.join(', ')}. Add it to the module's *.permissions.ts.`,
   );
+}
+
+/**
+ * The guard stands before controllers only. Whatever else the router serves, such as a page that a plug-in registered, nobody guards, so
+ * it must be meant to be open.
+ * @param served what the router knows
+ * @param open paths that are public on purpose
+ * @throws Error that names every route that is neither, and every handler that the router does not serve where the inventory says
+ */
+export function assertNothingPastTheGuard(
+  inventory: readonly RoutePolicy[],
+  served: readonly Endpoint[],
+  open: ReadonlySet<string>,
+): void {
+  const key = ({ method, path }: Endpoint): string => `${method} ${path}`;
+  const guarded = new Set(inventory.map(key));
+  // The router answers HEAD with the handler of GET, behind the same guard.
+  const isGuarded = ({ method, path }: Endpoint): boolean =>
+    guarded.has(key({ method, path })) || (method === 'HEAD' && guarded.has(key({ method: 'GET', path })));
+  const past = served.filter((each) => !isGuarded(each) && !open.has(each.path)).map(key);
+  if (past.length > 0) throw new Error(`These routes are served past the guard: ${past.join(', ')}.`);
+  const known = new Set(served.map(key));
+  const lost = inventory.filter((each) => !known.has(key(each))).map((each) => `${each.route} (${key(each)})`);
+  if (lost.length > 0) throw new Error(`The inventory misplaces these routes: ${lost.join(', ')}.`);
 }

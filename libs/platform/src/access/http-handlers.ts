@@ -1,5 +1,5 @@
-import type { INestApplicationContext } from '@nestjs/common';
-import { METHOD_METADATA } from '@nestjs/common/constants.js';
+import { type INestApplicationContext, RequestMethod, VERSION_NEUTRAL } from '@nestjs/common';
+import { METHOD_METADATA, PATH_METADATA, VERSION_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 
 export interface HttpHandler {
@@ -24,3 +24,31 @@ export function httpHandlers(app: INestApplicationContext): HttpHandler[] {
         .filter(({ handler }) => Reflect.hasMetadata(METHOD_METADATA, handler));
     });
 }
+
+export interface Endpoint {
+  readonly method: string;
+  /** As the router knows it: `/v1/orders/:id`. */
+  readonly path: string;
+}
+
+/** Where a handler answers: one place for each of its paths and versions. */
+export function endpointsOf({ controller, handler }: HttpHandler): Endpoint[] {
+  const read = <T>(key: string, target: object): T[] => [Reflect.getMetadata(key, target) ?? []].flat() as T[];
+  const own = read<string | symbol>(VERSION_METADATA, handler);
+  const versions = own.length > 0 ? own : read<string | symbol>(VERSION_METADATA, controller);
+  const prefixes = (versions.length > 0 ? versions : [VERSION_NEUTRAL]).map((version) =>
+    typeof version === 'symbol' ? '' : `v${version}`,
+  );
+  const bases = read<string>(PATH_METADATA, controller);
+  const paths = read<string>(PATH_METADATA, handler);
+  const method = RequestMethod[Reflect.getMetadata(METHOD_METADATA, handler) as RequestMethod];
+  return prefixes.flatMap((prefix) =>
+    bases.flatMap((base) => paths.map((path) => ({ method, path: joined(prefix, base, path) }))),
+  );
+}
+
+const joined = (...parts: string[]): string =>
+  `/${parts
+    .flatMap((part) => part.split('/'))
+    .filter((segment) => segment !== '')
+    .join('/')}`;
