@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAuthzMatrix } from './commands/authz-matrix.js';
 import { addDbGenerate } from './commands/db-generate.js';
 import { addDbMigrate } from './commands/db-migrate.js';
 import { addDbSeed } from './commands/db-seed.js';
@@ -12,4 +13,11 @@ import { addStart } from './commands/start.js';
 export type AddCommand = (program: Command) => void;
 
 /** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
-export const COMMANDS: readonly AddCommand[] = [addStart, addDbMigrate, addDbSeed, addDbGenerate, addDeadLetters];
+export const COMMANDS: readonly AddCommand[] = [
+  addStart,
+  addDbMigrate,
+  addDbSeed,
+  addDbGenerate,
+  addDeadLetters,
+  addAuthzMatrix,
+];

@@ -5,7 +5,8 @@ export { Accounts, type Registration } from './accounts.js';
 export type { Contact } from './contact.js';
 export { personName } from './dto/name-and-locale.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
-export type { AccessRow } from './roles.repository.js';
+export { Roles } from './roles.js';
+export type { AccessRow, Role } from './roles.repository.js';
 export { SecurityNotices } from './security-notices.js';
 export {
   REGISTRATION_REPEATED,

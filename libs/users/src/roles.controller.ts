@@ -4,13 +4,13 @@ import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { roleList, toRoleResponse } from './dto/role.response.js';
-import { RolesRepository } from './roles.repository.js';
+import { Roles } from './roles.js';
 import { UserPermission } from './users.permissions.js';
 
-@ApiTags('Users')
+@ApiTags('Roles')
 @Controller({ path: 'roles', version: '1' })
 export class RolesController {
-  constructor(private readonly roles: RolesRepository) {}
+  constructor(private readonly roles: Roles) {}
 
   @Get()
   @Documented('List roles', 'All roles with their permissions, by name. There are few, so they come in one piece.')

@@ -8,6 +8,7 @@ import { OneTimeTokens } from './one-time-tokens.js';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 import { RoleAssignments } from './role-assignments.js';
 import { RolesController } from './roles.controller.js';
+import { Roles } from './roles.js';
 import { RolesRepository } from './roles.repository.js';
 import { SecurityNotices } from './security-notices.js';
 import { UsersController } from './users.controller.js';
@@ -23,6 +24,7 @@ import { UsersService } from './users.service.js';
     OneTimeTokens,
     OneTimeTokensRepository,
     RoleAssignments,
+    Roles,
     RolesRepository,
     SecurityNotices,
     UsersService,
@@ -33,6 +35,7 @@ import { UsersService } from './users.service.js';
     Invitations,
     OneTimeTokens,
     RoleAssignments,
+    Roles,
     RolesRepository,
     SecurityNotices,
     UsersService,

@@ -1,0 +1,63 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { accessInventory } from '@orderly/platform/access/access-inventory';
+import { accessMatrix } from '@orderly/platform/access/access-matrix';
+import { matrixDocument } from '@orderly/platform/access/matrix-document';
+import { allPermissions } from '@orderly/platform/access/permission-catalogue';
+import { loadConfig } from '@orderly/platform/config/load-config';
+import { migrate } from '@orderly/platform/database/migrator';
+import { createLogger } from '@orderly/platform/logging/create-logger';
+import { Roles } from '@orderly/users';
+import { CommandRefused } from './command-refused.js';
+import { openDatabase } from './open-database.js';
+
+const FILE = join('docs', 'authorization.md');
+
+/** @throws CommandRefused when the file is to be checked and is not what the application would write */
+export async function writeAccessMatrix({ check }: { check: boolean }): Promise<void> {
+  const text = await asTheApplicationHasIt();
+  const found = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
+  if (found === text) {
+    console.log(`${FILE} is up to date.`);
+    return;
+  }
+  if (check)
+    throw new CommandRefused(`${firstDifference(found, text)}\nRun npm run authz:matrix, and look at the change.`);
+  writeFileSync(FILE, text);
+  console.log(`${FILE} is written.`);
+}
+
+/** Out of an application that runs for this alone, on a new database: neither .env nor the roles of an installation show in it. */
+async function asTheApplicationHasIt(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'orderly-matrix-'));
+  try {
+    const environment = { NODE_ENV: 'test', DATA_DIR: directory, PORT: '0' };
+    const database = await openDatabase(loadConfig(environment, { embeddedDatabase: true }), () => undefined);
+    try {
+      const { config } = database;
+      await migrate(config);
+      const { startApi } = await import('../../api/src/start-api.js');
+      const api = await startApi(config, createLogger(config, 'api'));
+      try {
+        const roles = (await api.app.get(Roles).list()).filter(({ builtIn }) => builtIn);
+        return matrixDocument(accessMatrix(accessInventory(api.app), roles), allPermissions(), roles);
+      } finally {
+        await api.close();
+      }
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+function firstDifference(found: string, wanted: string): string {
+  const [before, after] = [found.split('\n'), wanted.split('\n')];
+  const line = after.findIndex((each, index) => each !== before[index]);
+  const at = line === -1 ? after.length : line;
+  const show = (lines: readonly string[], sign: string): string => `${sign} ${lines[at] ?? '(nothing)'}`;
+  return `${FILE} differs from the application in line ${at + 1}:\n${show(before, '-')}\n${show(after, '+')}`;
+}

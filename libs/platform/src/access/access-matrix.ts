@@ -1,0 +1,69 @@
+import type { StepUpRule } from './access.decorators.js';
+import type { RoutePolicy } from './access-inventory.js';
+import type { Permission } from './actor.js';
+import { AAL1 } from './actor.js';
+import { type CallerFacts, decideAccess, type Verdict } from './decide-access.js';
+import type { Endpoint } from './http-handlers.js';
+
+export interface RolePermissions {
+  readonly name: string;
+  readonly permissions: readonly Permission[];
+}
+
+export interface MatrixRow extends Endpoint {
+  readonly operation: string;
+  /** The permission that opens the route, and as such the scope of a machine; null where none is asked for. */
+  readonly scope: Permission | null;
+  readonly stepUp: StepUpRule | null;
+  /** One verdict for each column. */
+  readonly verdicts: readonly Verdict[];
+}
+
+export interface AccessMatrix {
+  readonly columns: readonly string[];
+  readonly rows: readonly MatrixRow[];
+}
+
+const NOW = new Date(0);
+
+/** Somebody who just signed in, with all that their account can prove. */
+const person = (permissions: readonly Permission[]): CallerFacts => ({
+  permissions: new Set(permissions),
+  scopes: null,
+  session: { acr: AAL1, authTime: NOW, hasSecondFactor: false },
+});
+
+/** A machine whose owner may do everything, so that its scopes alone decide. */
+const machine = (scopes: readonly Permission[]): CallerFacts => ({
+  permissions: new Set(scopes),
+  scopes: new Set(scopes),
+  session: null,
+});
+
+/**
+ * Who may enter which route, as the guard decides it: by path and method, for a stranger, for a person in each role alone, and for a
+ * machine with the scope of the route and without it.
+ * @throws Error for a route without a policy
+ */
+export function accessMatrix(routes: readonly RoutePolicy[], roles: readonly RolePermissions[]): AccessMatrix {
+  const columns = ['anonymous', ...roles.map(({ name }) => name), 'machine with scope', 'machine without'];
+  const rows = routes.map(({ method, path, operation, route, policy }): MatrixRow => {
+    if (!policy) throw new Error(`${route} says nothing about who may enter.`);
+    const scope = policy.kind === 'permission' ? policy.permission : null;
+    const callers: ReadonlyArray<CallerFacts | null> = [
+      null,
+      ...roles.map(({ permissions }) => person(permissions)),
+      machine(scope === null ? [] : [scope]),
+      machine([]),
+    ];
+    const verdicts = callers.map((caller) => decideAccess(policy, caller, NOW, 0));
+    const stepUp = policy.kind === 'public' ? null : (policy.stepUp ?? null);
+    return { method, path, operation, scope, stepUp, verdicts };
+  });
+  return { columns, rows: rows.sort(byPlace) };
+}
+
+const byPlace = (a: Endpoint, b: Endpoint): number => compare(a.path, b.path) || compare(a.method, b.method);
+
+// Not by locale: the document must come out the same on every machine.
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
