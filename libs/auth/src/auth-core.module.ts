@@ -5,8 +5,11 @@ import { AccessTokenVerifier } from './access-token-verifier.js';
 import { AccessTokens } from './access-tokens.js';
 import { AuthSeedModule } from './auth-seed.module.js';
 import { PrincipalLookUp } from './callers/principal-look-up.js';
+import { LastUses } from './last-uses.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { LoginThrottle } from './login-throttle.js';
+import { RefreshRotation } from './refresh-rotation.js';
+import { RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { SessionOpening } from './session-opening.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -23,9 +26,12 @@ import { SigningKeysRepository } from './signing-keys.repository.js';
     AccessTokens,
     AccessTokenStrategy,
     AccessTokenVerifier,
+    LastUses,
     LoginAttemptsRepository,
     LoginThrottle,
     PrincipalLookUp,
+    RefreshRotation,
+    RefreshTokensRepository,
     SessionOpening,
     Sessions,
     SessionsRepository,
@@ -37,9 +43,11 @@ import { SigningKeysRepository } from './signing-keys.repository.js';
     AuthSeedModule,
     AccessTokens,
     AccessTokenVerifier,
+    LastUses,
     LoginAttemptsRepository,
     LoginThrottle,
     PrincipalLookUp,
+    RefreshRotation,
     SessionOpening,
     Sessions,
     SessionsRepository,

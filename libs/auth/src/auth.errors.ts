@@ -24,7 +24,7 @@ export class InvalidRefreshToken extends DomainError {
     kind: 'unauthenticated',
     title: 'Invalid refresh token',
     explanation:
-      'The refresh token is unknown, expired or used already, or its session has ended. Each one works once: using one twice ends the session, since one of the two users may be a thief. Sign in again.',
+      'The refresh token is unknown, expired or used already, or its session has ended. Each one is exchanged once, and for a few seconds answers with the same successor: coming back later ends the session, since one of the two users may be a thief. Sign in again.',
   });
 
   constructor() {

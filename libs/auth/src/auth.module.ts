@@ -23,6 +23,9 @@ import { RegistrationController } from './registration.controller.js';
 import { Registration } from './registration.js';
 import { SecondFactorModule } from './second-factor/second-factor.module.js';
 import { SessionLife } from './session-life.js';
+import { SessionListController } from './session-list.controller.js';
+import { SessionList } from './session-list.js';
+import { SessionListRepository } from './session-list.repository.js';
 import { SessionsController } from './sessions.controller.js';
 import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -41,7 +44,7 @@ import { SuspensionsConsumer } from './suspensions.consumer.js';
     OauthModule,
     KeysModule,
   ],
-  controllers: [RegistrationController, SessionsController, LinkPagesController],
+  controllers: [RegistrationController, SessionsController, SessionListController, LinkPagesController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     Authenticator,
@@ -55,6 +58,8 @@ import { SuspensionsConsumer } from './suspensions.consumer.js';
     Login,
     Registration,
     SessionLife,
+    SessionList,
+    SessionListRepository,
   ],
   exports: [AuthCoreModule, Authenticator],
 })

@@ -25,6 +25,7 @@ export class PurgeExpiredCredentials extends ScheduledTask {
   override async run(signal: AbortSignal): Promise<void> {
     const purges = [
       () => this.sessions.purge(BATCH_SIZE),
+      () => this.sessions.forgetSalts(BATCH_SIZE),
       () => this.attempts.purge(KNOWN_PLACE_DAYS, BATCH_SIZE),
       () => this.tokens.purge(BATCH_SIZE),
     ];

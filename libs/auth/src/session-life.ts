@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { type Actor, type Origin, sessionOf } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
-import { Accounts } from '@orderly/users';
+import { Accounts, SecurityNotices } from '@orderly/users';
 import { InvalidRefreshToken } from './auth.errors.js';
+import { RefreshRotation } from './refresh-rotation.js';
 import { type OpenSession, Sessions } from './sessions.js';
 
 /** How a session goes on and how it ends. */
@@ -11,7 +12,9 @@ import { type OpenSession, Sessions } from './sessions.js';
 export class SessionLife {
   constructor(
     private readonly sessions: Sessions,
+    private readonly rotation: RefreshRotation,
     private readonly accounts: Accounts,
+    private readonly notices: SecurityNotices,
     private readonly auditLog: AuditLog,
     private readonly transactions: Transactions,
   ) {}
@@ -35,7 +38,7 @@ export class SessionLife {
   }
 
   private async rotate(tx: Transaction, refreshToken: string, origin: Origin): Promise<OpenSession | null> {
-    const rotation = await this.sessions.rotate(tx, refreshToken);
+    const rotation = await this.rotation.rotate(tx, refreshToken, origin);
     if (rotation.kind === 'refused') return null;
     if (rotation.kind === 'reused') {
       await this.auditLog.record(tx, {
@@ -45,6 +48,7 @@ export class SessionLife {
         subject: { type: 'session', id: rotation.sessionId },
         after: { userId: rotation.userId, ended: true },
       });
+      await this.notices.tell(tx, rotation.userId, 'refresh-token-reused', origin);
       return null;
     }
     if (await this.accounts.isActive(tx, rotation.session.userId)) return rotation.session;

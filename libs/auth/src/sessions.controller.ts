@@ -64,7 +64,7 @@ export class SessionsController {
   @Post('refresh')
   @Documented(
     'Refresh the tokens',
-    'Each refresh token works once and is answered by the next. Sending one twice ends the session: send one request at a time, and store the new token before you use it.',
+    'Each refresh token is exchanged for the next. Within ten seconds it may be sent again, by another tab, and gets the same answer; later that ends the session.',
   )
   @Public()
   // No @CredentialRoute(): nobody guesses 256 bits, and who shares an address with others would be kept from going on by their log-ins.

@@ -37,15 +37,6 @@ export interface NewSession {
 /** How, how surely and when somebody proved who they are. */
 export type Proof = Pick<LiveSession, 'acr' | 'amr' | 'authTime'>;
 
-export interface PresentedToken extends Proof {
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly transport: 'token' | 'cookie';
-  readonly isUsed: boolean;
-  readonly isSessionAlive: boolean;
-  readonly isExpired: boolean;
-}
-
 /** auth.sessions and auth.refresh_tokens. Expiry is the database's time. */
 @Injectable()
 export class SessionsRepository {
@@ -95,26 +86,9 @@ export class SessionsRepository {
     );
   }
 
-  /** Both rows stay locked: all uses of one session's tokens stand in line, and each sees what the one before it did. */
-  async lockToken(tx: Transaction, hash: Buffer): Promise<PresentedToken | null> {
-    const [row] = await tx.query<PresentedToken[]>(
-      `SELECT s.id AS "sessionId", s.user_id AS "userId", s.transport, s.acr, s.amr, s.authenticated_at AS "authTime", t.used_at IS NOT NULL AS "isUsed",
-              s.ended_at IS NULL AND s.expires_at > now() AS "isSessionAlive", t.expires_at <= now() AS "isExpired"
-         FROM auth.refresh_tokens t JOIN auth.sessions s ON s.id = t.session_id
-        WHERE t.token_hash = $1
-          FOR UPDATE`,
-      [hash],
-    );
-    return row ?? null;
-  }
-
-  /** Compare and swap: true for exactly one of any number of callers. */
-  async useToken(tx: Transaction, hash: Buffer): Promise<boolean> {
-    const [, count] = await tx.query<[unknown[], number]>(
-      'UPDATE auth.refresh_tokens SET used_at = now() WHERE token_hash = $1 AND used_at IS NULL',
-      [hash],
-    );
-    return count === 1;
+  /** The refresh is a use that is written at once; `LastUses` collects the others. */
+  async noteUse(tx: Transaction, sessionId: string, ip: string | null): Promise<void> {
+    await tx.query('UPDATE auth.sessions SET last_used_at = now(), last_ip = $2 WHERE id = $1', [sessionId, ip]);
   }
 
   async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
@@ -126,13 +100,24 @@ export class SessionsRepository {
   }
 
   /** Returns their ids. */
-  async endAllOf(tx: Transaction, userId: string, reason: EndReason): Promise<string[]> {
+  async endAllOf(tx: Transaction, userId: string, reason: EndReason, except?: string): Promise<string[]> {
     const [rows] = await tx.query<[Array<{ id: string }>, number]>(
       `UPDATE auth.sessions SET ended_at = now(), end_reason = $2
-        WHERE user_id = $1 AND ended_at IS NULL RETURNING id`,
-      [userId, reason],
+        WHERE user_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $3::uuid RETURNING id`,
+      [userId, reason, except ?? null],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** From a salt and a used token follows the next one: it is kept no longer than the grace period can be. */
+  async forgetSalts(limit: number): Promise<number> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(
+      `UPDATE auth.refresh_tokens SET successor_salt = NULL WHERE token_hash IN (
+         SELECT token_hash FROM auth.refresh_tokens
+          WHERE successor_salt IS NOT NULL AND used_at < now() - interval '2 minutes' LIMIT $1)`,
+      [limit],
+    );
+    return count;
   }
 
   /** Those that ended or expired a week ago, with their tokens. Until then a stolen token is recognised. */

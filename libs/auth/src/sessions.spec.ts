@@ -34,60 +34,6 @@ describe('Sessions', () => {
     const load = async () => (await new PrincipalLookUp(statements).bySession(sessionId, userId)).session;
     return (await process.find(sessionId, load))?.userId === userId;
   };
-  const rotate = (token: string) => transactions.run((tx) => sessions.rotate(tx, token));
-  const next = async (token: string): Promise<string> => {
-    const rotation = await rotate(token);
-    if (rotation.kind !== 'rotated') throw new Error(rotation.kind);
-    return rotation.session.refreshToken;
-  };
-
-  it('exchanges a token for the next, any number of times', async () => {
-    const { refreshToken } = await open();
-
-    const second = await next(refreshToken);
-    const third = await next(second);
-
-    expect(new Set([refreshToken, second, third]).size).toBe(3);
-  });
-
-  it('ends the session when a used token comes back, the present one included', async () => {
-    const { refreshToken, sessionId, userId } = await open();
-    const second = await next(refreshToken);
-
-    expect(await rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
-
-    expect(await rotate(second)).toEqual({ kind: 'refused' });
-    expect(await isAlive(sessionId, userId)).toBe(false);
-  });
-
-  it.each(Array.from({ length: 20 }, (_, round) => round))('lets one of 20 parallel uses win, round %i', async () => {
-    const { refreshToken, sessionId, userId } = await open();
-
-    const rotations = await Promise.all(Array.from({ length: 20 }, () => rotate(refreshToken)));
-
-    expect(rotations.filter(({ kind }) => kind === 'rotated')).toHaveLength(1);
-    expect(rotations.filter(({ kind }) => kind === 'reused')).toHaveLength(1);
-    expect(await isAlive(sessionId, userId, anotherProcess())).toBe(false);
-  });
-
-  it('refuses a token that lay idle too long', async () => {
-    const { refreshToken, sessionId } = await open();
-    await database.dataSource.query(`UPDATE auth.refresh_tokens SET expires_at = now() WHERE session_id = $1`, [
-      sessionId,
-    ]);
-
-    expect(await rotate(refreshToken)).toEqual({ kind: 'refused' });
-  });
-
-  it('ends at its absolute expiry, however often it was refreshed', async () => {
-    const { refreshToken, sessionId, userId } = await open();
-    const second = await next(refreshToken);
-    await database.dataSource.query(`UPDATE auth.sessions SET expires_at = now() WHERE id = $1`, [sessionId]);
-
-    expect(await rotate(second)).toEqual({ kind: 'refused' });
-    expect(await isAlive(sessionId, userId)).toBe(false);
-  });
-
   it('ends at once in this process', async () => {
     const { sessionId, userId } = await open();
     expect(await isAlive(sessionId, userId)).toBe(true);

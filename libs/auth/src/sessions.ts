@@ -21,14 +21,9 @@ export interface OpenSession extends Proof {
   readonly refreshToken: string;
 }
 
-export type Rotation =
-  | { readonly kind: 'rotated'; readonly session: OpenSession }
-  | { readonly kind: 'reused'; readonly sessionId: string; readonly userId: string }
-  | { readonly kind: 'refused' };
-
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
-/** A session lives from log-in to log-out, expiry or theft; its refresh tokens form one line of which only the last is good. */
+/** A session lives from log-in to log-out, expiry or theft. */
 @Injectable()
 export class Sessions {
   private readonly live = new BriefCache<LiveSession | null>({ ttlMs: 1_000, maxEntries: 10_000 });
@@ -64,32 +59,15 @@ export class Sessions {
     for (const id of await this.sessions.findLiveIdsOf(tx, userId)) afterCommit(tx, () => this.live.evict(id));
   }
 
-  /**
-   * Exchanges a refresh token for the next. One that was used before ends the session (RFC 9700 section 4.14.2): two hold it, and one of
-   * them is a thief. The caller commits in every case: a refusal that rolled back would leave the thief's session alive.
-   */
-  async rotate(tx: Transaction, refreshToken: string): Promise<Rotation> {
-    const hash = hashOf(refreshToken);
-    const token = await this.sessions.lockToken(tx, hash);
-    if (!token?.isSessionAlive) return { kind: 'refused' };
-    const { sessionId, userId, transport, acr, amr, authTime } = token;
-    if (token.isUsed) {
-      await this.end(tx, sessionId, 'token-reused');
-      return { kind: 'reused', sessionId, userId };
-    }
-    if (token.isExpired || !(await this.sessions.useToken(tx, hash))) return { kind: 'refused' };
-    const next = await this.mint(tx, sessionId);
-    return { kind: 'rotated', session: { sessionId, userId, transport, acr, amr, authTime, refreshToken: next } };
-  }
-
   /** False when it had ended before. In this process it holds from the commit on, in others within a second. */
   async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
     afterCommit(tx, () => this.live.evict(sessionId));
     return this.sessions.end(tx, sessionId, reason);
   }
 
-  async endAllOf(tx: Transaction, userId: string, reason: EndReason): Promise<number> {
-    const ended = await this.sessions.endAllOf(tx, userId, reason);
+  /** @param except stays open: the one in which somebody ends all others */
+  async endAllOf(tx: Transaction, userId: string, reason: EndReason, except?: string): Promise<number> {
+    const ended = await this.sessions.endAllOf(tx, userId, reason, except);
     for (const sessionId of ended) afterCommit(tx, () => this.live.evict(sessionId));
     return ended.length;
   }

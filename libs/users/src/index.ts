@@ -8,6 +8,7 @@ export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
 export { Roles } from './roles.js';
 export type { AccessRow, Role } from './roles.repository.js';
 export { SecurityNotices } from './security-notices.js';
+export { RoleNotYours, UserNotFound } from './user.errors.js';
 export {
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
@@ -22,6 +23,7 @@ export {
   type UserSecurityNotice,
   type UserSuspended,
 } from './user.events.js';
+export { assertWithinOwnPermissions } from './user.policy.js';
 export { UsersModule, UsersServicesModule } from './users.module.js';
 export { USER_PERMISSIONS, UserPermission } from './users.permissions.js';
 export { UsersService } from './users.service.js';

@@ -4,6 +4,7 @@ import { AccountAccess } from '@orderly/users';
 import { InvalidToken } from '../access.errors.js';
 import type { SessionClaims } from '../access-claims.js';
 import { AccessTokenVerifier } from '../access-token-verifier.js';
+import { LastUses } from '../last-uses.js';
 import { ClientCallers } from '../oauth/client-callers.js';
 import { Sessions } from '../sessions.js';
 import { type Caller, CallerSource } from './caller-source.js';
@@ -18,6 +19,7 @@ export class BearerCallers extends CallerSource {
     private readonly sessions: Sessions,
     private readonly access: AccountAccess,
     private readonly clients: ClientCallers,
+    private readonly lastUses: LastUses,
   ) {
     super();
   }
@@ -26,9 +28,12 @@ export class BearerCallers extends CallerSource {
     return /^bearer /i.test(headers.authorization ?? '');
   }
 
-  override async identify({ headers }: OrderlyRequest): Promise<Caller> {
+  override async identify({ headers, origin }: OrderlyRequest): Promise<Caller> {
     const claims = await this.tokens.verify(headers.authorization ?? '');
-    return claims.kind === 'session' ? this.inSession(claims) : this.clients.identify(claims);
+    if (claims.kind === 'client') return this.clients.identify(claims);
+    const caller = await this.inSession(claims);
+    this.lastUses.note(claims.sessionId, origin);
+    return caller;
   }
 
   /** Session and account are remembered apart, since they end apart; when neither is known, one statement answers for both. */

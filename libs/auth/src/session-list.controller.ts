@@ -1,0 +1,80 @@
+import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Authenticated, CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
+import { type Actor, sessionOf } from '@orderly/platform/access/actor';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
+import { id } from '@orderly/platform/http/schemas';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { RoleNotYours, UserNotFound } from '@orderly/users';
+import { AuthPermission } from './auth.permissions.js';
+import {
+  endedSessionsResponse,
+  type ListSessionsQuery,
+  listSessionsQuery,
+  sessionList,
+  toSessionResponse,
+} from './dto/session-list.schemas.js';
+import { SessionNotFound } from './session-list.errors.js';
+import { SessionList } from './session-list.js';
+
+@ApiTags('Sessions')
+@Controller({ version: '1' })
+export class SessionListController {
+  constructor(
+    private readonly sessions: SessionList,
+    private readonly pages: Pages,
+  ) {}
+
+  @Get('auth/sessions')
+  @Documented('List your sessions', 'Where you are signed in, newest first.')
+  @Authenticated()
+  @Answers(200, 'A page of sessions.', sessionList, ['Link'])
+  @Problems(InvalidCursor)
+  listSessions(
+    @CurrentActor() actor: Actor,
+    @Query({ schema: listSessionsQuery }) query: ListSessionsQuery,
+  ): Promise<Answer> {
+    return this.pages.answer({
+      path: '/v1/auth/sessions',
+      query,
+      viewer: actor.userId,
+      fetch: (page) => this.sessions.of(actor, page),
+      keyset: ({ id: sessionId }) => [sessionId],
+      item: toSessionResponse(sessionOf(actor).sessionId),
+    });
+  }
+
+  @Post('auth/sessions/end-others')
+  @Documented('Sign out everywhere else', 'Ends all your sessions but the one that asks, at once, with their tokens.')
+  @Authenticated()
+  @Answers(200, 'How many there were.', endedSessionsResponse)
+  async endOtherSessions(@CurrentActor() actor: Actor): Promise<Answer> {
+    return Answer.ok({ ended: await this.sessions.endOthers(actor) });
+  }
+
+  @Delete('auth/sessions/:id')
+  @Documented('Sign out somewhere', 'Ends one of your sessions at once, with its tokens.')
+  @Authenticated()
+  @Answers(204, 'It has ended.')
+  @Problems(SessionNotFound)
+  async endSession(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) sessionId: string): Promise<Answer> {
+    await this.sessions.end(actor, sessionId);
+    return Answer.noContent();
+  }
+
+  @Delete('users/:id/sessions')
+  @Documented(
+    'Sign somebody out everywhere',
+    'Ends all sessions of an account at once. Only of accounts that hold no permission which you lack.',
+  )
+  @RequirePermission(AuthPermission.EndAnySession)
+  @Answers(200, 'How many there were.', endedSessionsResponse)
+  @Problems(UserNotFound, RoleNotYours)
+  async endSessionsOfUser(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) userId: string,
+  ): Promise<Answer> {
+    return Answer.ok({ ended: await this.sessions.endAllOf(actor, userId) });
+  }
+}

@@ -1,0 +1,16 @@
+import { DomainError } from '@orderly/platform/errors/domain-error';
+import { defineProblem } from '@orderly/platform/errors/problem-type';
+
+export class SessionNotFound extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'session-not-found',
+    kind: 'not-found',
+    title: 'Session not found',
+    explanation:
+      'You have no open session with this id: it has ended, it is somebody else’s, or there never was one. GET /v1/auth/sessions lists yours.',
+  });
+
+  constructor(sessionId: string) {
+    super(SessionNotFound.problem, `You have no open session ${sessionId}.`);
+  }
+}
