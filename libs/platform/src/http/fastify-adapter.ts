@@ -42,7 +42,8 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    trustProxy: trustedProxies === 0 ? false : trustedProxies,
+    // Not the number: Fastify believes nobody by a number alone, as it cannot tell whether a proxy was passed by.
+    trustProxy: trustedProxies === 0 ? false : (_address: string, hop: number) => hop < trustedProxies,
     requestIdHeader: false,
     genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => requestIdOf(headers),
     return503OnClosing: false,
