@@ -3,7 +3,7 @@ import type { ApiDescription } from '@orderly/platform/openapi/build-openapi-doc
 /** What the published document says about the API as a whole. */
 export const API_DESCRIPTION: ApiDescription = {
   guard: {
-    unauthenticated: ['unauthenticated', 'invalid-token'],
+    unauthenticated: ['unauthenticated', 'invalid-token', 'address-not-allowed'],
     forbidden: ['permission-missing', 'scope-missing'],
     machine: ['people-only'],
     stepUp: ['step-up-needed'],

@@ -22,6 +22,7 @@ import type { RouteFacts } from './route-facts.js';
 
 /** The codes with which the guard turns callers away. The platform does not know them: the guard is the auth module's. */
 export interface GuardProblems {
+  /** On every route that is not public: nobody is known, or not by this credential, or not from this address. */
   readonly unauthenticated: readonly string[];
   /** On routes that need a permission. */
   readonly forbidden: readonly string[];

@@ -1,0 +1,62 @@
+import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
+import { id } from '@orderly/platform/http/schemas';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { AuthPermission } from '../auth.permissions.js';
+import { ApiKeyNotFound } from './api-key.errors.js';
+import { ApiKeys } from './api-keys.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+import { apiKeyList, toApiKeyResponse } from './dto/api-key.response.js';
+import { type ListApiKeysQuery, listApiKeysQuery } from './dto/list-api-keys.query.js';
+
+/** The keys of others, for those who look after an installation. */
+@ApiTags('API keys')
+@Controller({ path: 'users', version: '1' })
+export class AdminApiKeysController {
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly stored: ApiKeysRepository,
+    private readonly pages: Pages,
+    private readonly transactions: Transactions,
+  ) {}
+
+  @Get(':id/api-keys')
+  @Documented(
+    'List the API keys of an account',
+    'Newest first, those that ended too. None for an account that is not there.',
+  )
+  @RequirePermission(AuthPermission.ReadAnyApiKey)
+  @Answers(200, 'A page of its keys.', apiKeyList, ['Link'])
+  @Problems(InvalidCursor)
+  listApiKeysOfUser(
+    @Param('id', { schema: id() }) userId: string,
+    @Query({ schema: listApiKeysQuery }) query: ListApiKeysQuery,
+  ): Promise<Answer> {
+    return this.pages.answer({
+      path: `/v1/users/${userId}/api-keys`,
+      query,
+      fetch: (page) => this.stored.listOf(userId, page),
+      keyset: (key) => [key.id],
+      item: toApiKeyResponse,
+    });
+  }
+
+  @Delete(':id/api-keys/:keyId')
+  @Documented('Revoke an API key of an account', 'Ends it at once.')
+  @RequirePermission(AuthPermission.RevokeAnyApiKey)
+  @Answers(204, 'It is revoked.')
+  @Problems(ApiKeyNotFound)
+  async revokeApiKeyOfUser(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) userId: string,
+    @Param('keyId', { schema: id() }) keyId: string,
+  ): Promise<Answer> {
+    await this.transactions.run((tx) => this.keys.revokeOf(tx, actor, userId, keyId));
+    return Answer.noContent();
+  }
+}

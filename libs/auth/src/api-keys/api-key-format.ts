@@ -1,0 +1,41 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { crc32 } from 'node:zlib';
+
+const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const RANDOM_BYTES = 32;
+const RANDOM_LENGTH = 43;
+const CHECKSUM_LENGTH = 6;
+const SHOWN_LENGTH = 12;
+
+/** What scanners for leaked secrets look for: 43 random characters and 6 of checksum, so that a find is no accident. */
+const API_KEY = /^ord_(?:live|test)_[0-9A-Za-z]{49}$/;
+
+export interface MintedKey {
+  readonly key: string;
+  readonly hash: Buffer;
+  /** Enough for people to tell keys apart, and for nobody to guess the rest. */
+  readonly prefix: string;
+}
+
+/** 256 random bits. `test` keys are those of installations that are not in production, so that a leak can be weighed at a glance. */
+export function mintApiKey(kind: 'live' | 'test'): MintedKey {
+  const body = `ord_${kind}_${base62(BigInt(`0x${randomBytes(RANDOM_BYTES).toString('hex')}`), RANDOM_LENGTH)}`;
+  const key = body + checksumOf(body);
+  return { key, hash: hashOfApiKey(key), prefix: key.slice(0, SHOWN_LENGTH) };
+}
+
+/** A key that was mistyped, cut off or made up is told without a look into the database. */
+export function isApiKey(text: string): boolean {
+  return API_KEY.test(text) && checksumOf(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH);
+}
+
+/** Fast on purpose: there is nothing to guess in 256 random bits. */
+export const hashOfApiKey = (key: string): Buffer => createHash('sha256').update(key).digest();
+
+const checksumOf = (body: string): string => base62(BigInt(crc32(body)), CHECKSUM_LENGTH);
+
+function base62(value: bigint, length: number): string {
+  let digits = '';
+  for (let rest = value; rest > 0n; rest /= 62n) digits = DIGITS[Number(rest % 62n)] + digits;
+  return digits.padStart(length, '0');
+}

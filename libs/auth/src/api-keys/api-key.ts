@@ -1,0 +1,30 @@
+import type { Permission } from '@orderly/platform/access/actor';
+
+/** What is known about a key. The key itself is with its holder alone. */
+export interface ApiKey {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly prefix: string;
+  readonly scopes: readonly Permission[];
+  /** Networks in CIDR notation; empty: from anywhere. */
+  readonly ipRanges: readonly string[];
+  /** Null: as the installation says. */
+  readonly perSecond: number | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly lastUsedAt: Date | null;
+  readonly lastIp: string | null;
+  readonly revokedAt: Date | null;
+  readonly replacedBy: string | null;
+  readonly version: number;
+  /** By the clock of the database, which keys live by. */
+  readonly isLive: boolean;
+}
+
+export type ApiKeyStatus = 'active' | 'expired' | 'revoked';
+
+export function statusOf({ isLive, revokedAt }: ApiKey): ApiKeyStatus {
+  if (isLive) return 'active';
+  return revokedAt ? 'revoked' : 'expired';
+}

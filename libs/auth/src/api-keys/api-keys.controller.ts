@@ -1,0 +1,130 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
+import { id } from '@orderly/platform/http/schemas';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { ScopeNotYours, UnknownScope } from '../scopes.js';
+import { ApiKeyEnded, ApiKeyNotFound, LaterExpiry, TooManyApiKeys } from './api-key.errors.js';
+import type { ApiKey } from './api-key.js';
+import { ApiKeys, type MadeApiKey } from './api-keys.js';
+import { ApiKeysRepository } from './api-keys.repository.js';
+import {
+  type ChangeApiKeyRequest,
+  changeApiKeyRequest,
+  type MakeApiKeyRequest,
+  makeApiKeyRequest,
+  type RotateApiKeyRequest,
+  rotateApiKeyRequest,
+} from './dto/api-key.requests.js';
+import { apiKeyList, apiKeyResponse, madeApiKeyResponse, toApiKeyResponse } from './dto/api-key.response.js';
+import { type ListApiKeysQuery, listApiKeysQuery } from './dto/list-api-keys.query.js';
+
+const answer = (key: ApiKey): Answer => Answer.ok(toApiKeyResponse(key), { etag: etagOf(key.version) });
+
+const madeAnswer = ({ apiKey, key }: MadeApiKey): Answer =>
+  Answer.created(`/v1/api-keys/${apiKey.id}`, { ...toApiKeyResponse(apiKey), key }, { etag: etagOf(apiKey.version) });
+
+/** No Idempotency-Key anywhere: stored answers would keep the keys in clear. */
+@ApiTags('API keys')
+@Controller({ path: 'api-keys', version: '1' })
+export class ApiKeysController {
+  constructor(
+    private readonly keys: ApiKeys,
+    private readonly stored: ApiKeysRepository,
+    private readonly pages: Pages,
+    private readonly transactions: Transactions,
+  ) {}
+
+  @Post()
+  @Documented(
+    'Make an API key',
+    'For programs that act for you. It can do what its scopes and your own permissions both allow, at any time. The key is in this answer only.',
+  )
+  @Authenticated()
+  @StepUp()
+  @Answers(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
+  @Problems(UnknownScope, ScopeNotYours, TooManyApiKeys)
+  async makeApiKey(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: makeApiKeyRequest }) request: MakeApiKeyRequest,
+  ): Promise<Answer> {
+    return madeAnswer(await this.transactions.run((tx) => this.keys.make(tx, actor, request)));
+  }
+
+  @Get()
+  @Documented('List your API keys', 'Newest first, those that ended too.')
+  @Authenticated()
+  @Answers(200, 'A page of your keys.', apiKeyList, ['Link'])
+  @Problems(InvalidCursor)
+  listApiKeys(
+    @CurrentActor() { userId }: Actor,
+    @Query({ schema: listApiKeysQuery }) query: ListApiKeysQuery,
+  ): Promise<Answer> {
+    return this.pages.answer({
+      path: '/v1/api-keys',
+      query,
+      viewer: userId,
+      fetch: (page) => this.stored.listOf(userId, page),
+      keyset: (key) => [key.id],
+      item: toApiKeyResponse,
+    });
+  }
+
+  @Get(':id')
+  @Documented('Get an API key', 'Without the key itself.')
+  @Authenticated()
+  @Answers(200, 'The key.', apiKeyResponse, ['ETag'])
+  @Problems(ApiKeyNotFound)
+  async getApiKey(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) keyId: string): Promise<Answer> {
+    return answer(await this.keys.get(actor, keyId));
+  }
+
+  @Patch(':id')
+  @Documented('Change an API key', 'Its name, where it may be used from, and an earlier end.')
+  @Authenticated()
+  @StepUp()
+  @Answers(200, 'The key as it is now.', apiKeyResponse, ['ETag'])
+  @Problems(ApiKeyNotFound, ApiKeyEnded, LaterExpiry)
+  async changeApiKey(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) keyId: string,
+    @Body({ schema: changeApiKeyRequest }) request: ChangeApiKeyRequest,
+    @RequiredIfMatch() ifMatch: IfMatch,
+  ): Promise<Answer> {
+    const sameVersion = (key: ApiKey): void => ifMatch.assert(etagOf(key.version));
+    return answer(await this.transactions.run((tx) => this.keys.change(tx, actor, keyId, request, sameVersion)));
+  }
+
+  @Post(':id/rotate')
+  @Documented(
+    'Rotate an API key',
+    'Makes a key like it, with as long a life. Both work during the overlap; then the old one ends.',
+  )
+  @Authenticated()
+  @StepUp()
+  @Answers(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
+  @Problems(ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys)
+  async rotateApiKey(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) keyId: string,
+    @Body({ schema: rotateApiKeyRequest }) { overlapHours }: RotateApiKeyRequest,
+  ): Promise<Answer> {
+    return madeAnswer(await this.transactions.run((tx) => this.keys.rotate(tx, actor, keyId, overlapHours)));
+  }
+
+  @Delete(':id')
+  // No step-up: whoever finds their key published must not have to look for their phone first.
+  @Documented('Revoke an API key', 'Ends it at once.')
+  @Authenticated()
+  @Answers(204, 'It is revoked.')
+  @Problems(ApiKeyNotFound)
+  async revokeApiKey(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) keyId: string): Promise<Answer> {
+    await this.transactions.run((tx) => this.keys.revoke(tx, actor, keyId));
+    return Answer.noContent();
+  }
+}

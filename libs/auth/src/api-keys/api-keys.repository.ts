@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import type { Permission } from '@orderly/platform/access/actor';
+import { type Statement, Statements } from '@orderly/platform/database/statements';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { PageRequest } from '@orderly/platform/http/pagination';
+import { type AccessRow, accessOf } from '@orderly/users';
+import { DataSource } from 'typeorm';
+import type { ApiKey } from './api-key.js';
+
+/** What a request with a key is decided by. */
+export interface LiveKey {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly scopes: readonly Permission[];
+  readonly ipRanges: readonly string[];
+  readonly perSecond: number | null;
+}
+
+export interface NewApiKey extends Omit<LiveKey, 'scopes'> {
+  readonly scopes: readonly string[];
+  readonly name: string;
+  readonly hash: Buffer;
+  readonly prefix: string;
+  readonly lifetimeS: number;
+}
+
+export interface KeyUse {
+  readonly id: string;
+  readonly at: Date;
+  readonly ip: string | null;
+}
+
+const LIVE_KEY = 'k.revoked_at IS NULL AND k.expires_at > now()';
+
+const BY_HASH: Statement = {
+  name: 'auth.principal-by-api-key',
+  text: `SELECT k.id, k.owner_id AS "ownerId", k.scopes, k.ip_ranges::text[] AS "ipRanges", k.per_second AS "perSecond", access.*
+           FROM auth.api_keys k LEFT JOIN LATERAL (${accessOf('k.owner_id')}) AS access ON true
+          WHERE k.hash = $1 AND ${LIVE_KEY}`,
+};
+
+const COLUMNS = `k.id, k.owner_id AS "ownerId", k.name, k.prefix, k.scopes, k.ip_ranges::text[] AS "ipRanges",
+  k.per_second AS "perSecond", k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt",
+  host(k.last_ip) AS "lastIp", k.revoked_at AS "revokedAt", k.replaced_by AS "replacedBy", k.version, ${LIVE_KEY} AS "isLive"`;
+
+/** auth.api_keys. Expiry is the database's time. */
+@Injectable()
+export class ApiKeysRepository {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: Statements,
+  ) {}
+
+  /** A key that is good now, with what its owner may do; in one statement. */
+  async findLive(hash: Buffer): Promise<{ key: LiveKey; access: AccessRow | null } | null> {
+    const [row] = await this.statements.read<LiveKey & AccessRow & { status: AccessRow['status'] | null }>(BY_HASH, [
+      hash,
+    ]);
+    return row ? { key: row, access: row.status === null ? null : row } : null;
+  }
+
+  async add(tx: Transaction, key: NewApiKey): Promise<ApiKey> {
+    const [row] = await tx.query<[ApiKey]>(
+      `INSERT INTO auth.api_keys AS k (id, owner_id, name, hash, prefix, scopes, ip_ranges, per_second, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7::cidr[], $8, now() + make_interval(secs => $9))
+       RETURNING ${COLUMNS}`,
+      [key.id, key.ownerId, key.name, key.hash, key.prefix, key.scopes, key.ipRanges, key.perSecond, key.lifetimeS],
+    );
+    return row;
+  }
+
+  /** Newest first, the ended ones too. */
+  listOf(ownerId: string, { limit, after }: PageRequest): Promise<ApiKey[]> {
+    return this.dataSource.query<ApiKey[]>(
+      `SELECT ${COLUMNS} FROM auth.api_keys k
+        WHERE k.owner_id = $1 AND ($2::uuid IS NULL OR k.id < $2) ORDER BY k.id DESC LIMIT $3`,
+      [ownerId, after?.[0] ?? null, limit],
+    );
+  }
+
+  async find(id: string): Promise<ApiKey | null> {
+    const [row] = await this.dataSource.query<ApiKey[]>(`SELECT ${COLUMNS} FROM auth.api_keys k WHERE k.id = $1`, [id]);
+    return row ?? null;
+  }
+
+  /** Changes of one key stand in line. */
+  async lock(tx: Transaction, id: string): Promise<(ApiKey & { readonly hash: Buffer }) | null> {
+    const [row] = await tx.query<Array<ApiKey & { hash: Buffer }>>(
+      `SELECT ${COLUMNS}, k.hash FROM auth.api_keys k WHERE k.id = $1 FOR UPDATE`,
+      [id],
+    );
+    return row ?? null;
+  }
+
+  /** How many are good now. Held against others who ask for the same owner until the transaction ends. */
+  async countLive(tx: Transaction, ownerId: string): Promise<number> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('auth.api_keys:' || $1, 0))`, [ownerId]);
+    const [row] = await tx.query<[{ count: number }]>(
+      `SELECT count(*)::int AS count FROM auth.api_keys k WHERE k.owner_id = $1 AND ${LIVE_KEY}`,
+      [ownerId],
+    );
+    return row.count;
+  }
+
+  async update(tx: Transaction, key: Pick<ApiKey, 'id' | 'name' | 'ipRanges' | 'expiresAt'>): Promise<ApiKey> {
+    const [[row]] = await tx.query<[[ApiKey], number]>(
+      `UPDATE auth.api_keys AS k SET name = $2, ip_ranges = $3::cidr[], expires_at = $4, version = version + 1
+        WHERE k.id = $1 RETURNING ${COLUMNS}`,
+      [key.id, key.name, key.ipRanges, key.expiresAt],
+    );
+    return row;
+  }
+
+  async revoke(tx: Transaction, id: string): Promise<void> {
+    await tx.query('UPDATE auth.api_keys SET revoked_at = now(), version = version + 1 WHERE id = $1', [id]);
+  }
+
+  /** From now on another stands in for it; it ends after the overlap, or when it would have ended anyway. */
+  async replace(tx: Transaction, id: string, successorId: string, overlapS: number): Promise<void> {
+    await tx.query(
+      `UPDATE auth.api_keys
+          SET replaced_by = $2, version = version + 1,
+              revoked_at = CASE WHEN $3 = 0 THEN now() END,
+              expires_at = least(expires_at, now() + make_interval(secs => $3))
+        WHERE id = $1`,
+      [id, successorId, overlapS],
+    );
+  }
+
+  async noteUses(uses: readonly KeyUse[]): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE auth.api_keys k SET last_used_at = u.at, last_ip = u.ip
+         FROM (SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::inet[]) AS t (id, at, ip) ORDER BY id) AS u
+        WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`,
+      [uses.map(({ id }) => id), uses.map(({ at }) => at), uses.map(({ ip }) => ip)],
+    );
+  }
+}

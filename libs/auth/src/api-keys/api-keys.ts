@@ -1,0 +1,169 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/ids/new-id';
+import { SecurityNotices } from '@orderly/users';
+import { grantableScopes } from '../scopes.js';
+import { ApiKeyEnded, ApiKeyNotFound, LaterExpiry, TooManyApiKeys } from './api-key.errors.js';
+import type { ApiKey } from './api-key.js';
+import { mayManage } from './api-key.policy.js';
+import { mintApiKey } from './api-key-format.js';
+import { ApiKeysRepository, type NewApiKey } from './api-keys.repository.js';
+import type { ChangeApiKeyRequest, MakeApiKeyRequest } from './dto/api-key.requests.js';
+import { LiveApiKeys } from './live-api-keys.js';
+
+const MAX_LIVE_KEYS = 50;
+const DAY_S = 86_400;
+const HOUR_S = 3_600;
+
+/** A key that was just made; nobody can be told it again. */
+export interface MadeApiKey {
+  readonly apiKey: ApiKey;
+  readonly key: string;
+}
+
+@Injectable()
+export class ApiKeys {
+  private readonly kind: 'live' | 'test';
+
+  constructor(
+    private readonly keys: ApiKeysRepository,
+    private readonly live: LiveApiKeys,
+    private readonly notices: SecurityNotices,
+    private readonly auditLog: AuditLog,
+    config: AppConfig,
+  ) {
+    this.kind = config.environment === 'production' ? 'live' : 'test';
+  }
+
+  /** @throws UnknownScope, ScopeNotYours, TooManyApiKeys */
+  async make(tx: Transaction, actor: Actor, wish: MakeApiKeyRequest): Promise<MadeApiKey> {
+    const scopes = grantableScopes(actor, wish.scopes);
+    const { name, ipRanges, requestsPerSecond: perSecond = null, expiresInDays } = wish;
+    const made = await this.add(tx, actor, { name, scopes, ipRanges, perSecond, lifetimeS: expiresInDays * DAY_S });
+    await this.audit(tx, actor, 'auth.api-key-made', made.apiKey, {
+      scopes,
+      ipRanges,
+      expiresAt: made.apiKey.expiresAt,
+    });
+    return made;
+  }
+
+  /** @throws ApiKeyNotFound */
+  async get(actor: Actor, keyId: string): Promise<ApiKey> {
+    const key = await this.keys.find(keyId);
+    if (!key || !mayManage(actor, key)) throw new ApiKeyNotFound(keyId);
+    return key;
+  }
+
+  /**
+   * @param assertUnchanged gets the key as it is now, locked, and throws when the caller saw another
+   * @throws ApiKeyNotFound, ApiKeyEnded, LaterExpiry
+   */
+  async change(
+    tx: Transaction,
+    actor: Actor,
+    keyId: string,
+    wish: ChangeApiKeyRequest,
+    assertUnchanged: (key: ApiKey) => void,
+  ): Promise<ApiKey> {
+    const key = await this.lockOwn(tx, actor, keyId);
+    assertUnchanged(key);
+    if (!key.isLive) throw new ApiKeyEnded(keyId);
+    const expiresAt = wish.expiresAt === undefined ? key.expiresAt : new Date(wish.expiresAt);
+    if (expiresAt > key.expiresAt) throw new LaterExpiry();
+    const { name = key.name, ipRanges = key.ipRanges } = wish;
+
+    const changed = await this.keys.update(tx, { id: keyId, name, ipRanges, expiresAt });
+    this.live.forgetAfterCommit(tx, key.hash);
+    await this.audit(
+      tx,
+      actor,
+      'auth.api-key-changed',
+      key,
+      { ipRanges, expiresAt },
+      { ipRanges: key.ipRanges, expiresAt: key.expiresAt },
+    );
+    return changed;
+  }
+
+  /**
+   * Makes a key like it, and lets the old one live on for the overlap, so that its users can change over.
+   * @throws ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys
+   */
+  async rotate(tx: Transaction, actor: Actor, keyId: string, overlapHours: number): Promise<MadeApiKey> {
+    const key = await this.lockOwn(tx, actor, keyId);
+    // One successor: of two rotations at once the second finds the key replaced.
+    if (!key.isLive || key.replacedBy !== null) throw new ApiKeyEnded(keyId);
+    const { name, scopes, ipRanges, perSecond } = key;
+    const lifetimeS = Math.ceil((key.expiresAt.getTime() - key.createdAt.getTime()) / 1_000);
+    const made = await this.add(tx, actor, { name, scopes, ipRanges, perSecond, lifetimeS });
+    await this.keys.replace(tx, keyId, made.apiKey.id, overlapHours * HOUR_S);
+    this.live.forgetAfterCommit(tx, key.hash);
+    await this.audit(tx, actor, 'auth.api-key-rotated', key, { replacedBy: made.apiKey.id, overlapHours });
+    return made;
+  }
+
+  /** @throws ApiKeyNotFound */
+  async revoke(tx: Transaction, actor: Actor, keyId: string): Promise<void> {
+    await this.end(tx, actor, await this.lockOwn(tx, actor, keyId));
+  }
+
+  /**
+   * For those who may revoke anybody's.
+   * @throws ApiKeyNotFound
+   */
+  async revokeOf(tx: Transaction, actor: Actor, ownerId: string, keyId: string): Promise<void> {
+    const key = await this.keys.lock(tx, keyId);
+    if (key?.ownerId !== ownerId) throw new ApiKeyNotFound(keyId);
+    await this.end(tx, actor, key);
+  }
+
+  /** Revoking again changes nothing: what was asked for is so. */
+  private async end(tx: Transaction, actor: Actor, key: ApiKey & { readonly hash: Buffer }): Promise<void> {
+    if (key.revokedAt) return;
+    await this.keys.revoke(tx, key.id);
+    this.live.forgetAfterCommit(tx, key.hash);
+    await this.audit(tx, actor, 'auth.api-key-revoked', key);
+  }
+
+  private async lockOwn(tx: Transaction, actor: Actor, keyId: string) {
+    const key = await this.keys.lock(tx, keyId);
+    if (!key || !mayManage(actor, key)) throw new ApiKeyNotFound(keyId);
+    return key;
+  }
+
+  private async add(
+    tx: Transaction,
+    actor: Actor,
+    facts: Omit<NewApiKey, 'id' | 'ownerId' | 'hash' | 'prefix'>,
+  ): Promise<MadeApiKey> {
+    if ((await this.keys.countLive(tx, actor.userId)) >= MAX_LIVE_KEYS) throw new TooManyApiKeys();
+    const { key, hash, prefix } = mintApiKey(this.kind);
+    const apiKey = await this.keys.add(tx, { ...facts, id: newId(), ownerId: actor.userId, hash, prefix });
+    await this.notices.tell(tx, actor.userId, 'api-key-made', actor.origin);
+    return { apiKey, key };
+  }
+
+  /** Without the name, which people choose and which may be one of theirs. */
+  private audit(
+    tx: Transaction,
+    { userId, origin }: Actor,
+    action: string,
+    { id }: ApiKey,
+    after?: object,
+    before?: object,
+  ): Promise<void> {
+    const subject = { type: 'api-key', id };
+    return this.auditLog.record(tx, {
+      actorId: userId,
+      origin,
+      action,
+      subject,
+      ...(before && { before }),
+      ...(after && { after }),
+    });
+  }
+}

@@ -1,0 +1,67 @@
+import { type Actor, may, type Permission } from '@orderly/platform/access/actor';
+import { isPermission } from '@orderly/platform/access/permission-catalogue';
+import { DomainError } from '@orderly/platform/errors/domain-error';
+import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { z } from 'zod';
+
+/** The scopes of machines are permissions by their names. */
+export const MAX_SCOPES = 50;
+const MAX_SCOPE_LENGTH = 127;
+
+export const scopeList = () =>
+  z
+    .array(z.string().min(1).max(MAX_SCOPE_LENGTH))
+    .min(1)
+    .max(MAX_SCOPES)
+    .meta({ description: 'Permissions that you hold yourself, such as `orders:read`.' });
+
+/** As answers carry them. */
+export const givenScopes = () =>
+  z.array(z.string().max(MAX_SCOPE_LENGTH)).max(MAX_SCOPES).meta({ description: 'Permissions, sorted.' });
+
+export class UnknownScope extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unknown-scope',
+    kind: 'invalid',
+    title: 'Unknown scope',
+    explanation: 'One of the scopes is no permission of this installation. Scopes are permissions by their names.',
+  });
+
+  /** @param positions of the unknown ones in the list of the request */
+  constructor(positions: readonly number[]) {
+    super(UnknownScope.problem, 'The request names a scope that does not exist.', {
+      errors: positions.slice(0, 20).map((position) => ({
+        pointer: `/scopes/${position}`,
+        code: 'unknown-scope',
+        detail: 'There is no such permission.',
+      })),
+    });
+  }
+}
+
+export class ScopeNotYours extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'scope-not-yours',
+    kind: 'forbidden',
+    title: 'Scope beyond your own permissions',
+    explanation:
+      'Nobody can give a machine more than they hold themselves. The member `permissions` names what you would need to hold.',
+  });
+
+  constructor(permissions: readonly Permission[]) {
+    super(ScopeNotYours.problem, 'You can give a machine only what you hold yourself.', { members: { permissions } });
+  }
+}
+
+/**
+ * The scopes that somebody asks for, sorted and each once.
+ * @throws UnknownScope, ScopeNotYours
+ */
+export function grantableScopes(actor: Pick<Actor, 'permissions'>, requested: readonly string[]): Permission[] {
+  const unknown = requested.flatMap((scope, position) => (isPermission(scope) ? [] : [position]));
+  if (unknown.length > 0) throw new UnknownScope(unknown);
+  const scopes = [...new Set(requested.filter(isPermission))].sort();
+  const missing = scopes.filter((scope) => !may(actor, scope));
+  if (missing.length > 0) throw new ScopeNotYours(missing);
+  return scopes;
+}
