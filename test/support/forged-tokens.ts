@@ -1,4 +1,13 @@
-import { createHmac, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+} from 'node:crypto';
 
 export interface TokenFacts {
   /** Of the key that the application signs with. */
@@ -14,6 +23,8 @@ type Parts = {
   payload?: unknown;
   key?: KeyObject;
   dsaEncoding?: 'ieee-p1363' | 'der';
+  /** Writes the encoded payload otherwise, before it is signed. */
+  spell?: (part: string) => string;
 };
 
 const encode = (value: unknown): string =>
@@ -118,9 +129,30 @@ export function forgedTokens(facts: TokenFacts): Record<string, string> {
     'a payload that is a list': make({ payload: [payload] }),
     'no JSON': 'bm8.bm8.bm8',
     'nothing but dots': '..',
+    'padding after the signature': `${control}==`,
+    'padding after the payload, signed so': make({ spell: (part) => `${part}=` }),
+    'a space before the signature': `${header}.${body}. ${signature}`,
+    'a space before the payload, signed so': make({ spell: (part) => ` ${part}` }),
+    'stray bits at the end of the signature': `${header}.${body}.${withStrayBits(signature)}`,
+    'the alphabet of plain base64': `${header}.${body}.${Buffer.from(signature, 'base64url').toString('base64')}`,
+    'a token in a token': make({ payload: control }),
+    'a token in a token, declared': make({ payload: control, header: { cty: 'JWT' } }),
+    'two tokens': `${control}, ${control}`,
+    'JSON serialisation': JSON.stringify({ protected: header, payload: body, signature }),
+    'general JSON serialisation': JSON.stringify({ payload: body, signatures: [{ protected: header, signature }] }),
+    'a detached payload': `${header}..${signature}`,
+    'a token of another installation': make({ key: other.privateKey, header: { kid: thumbprintOf(jwk) } }),
     '5 kB': make({ payload: { ...payload, more: 'x'.repeat(5_000) } }),
   };
 }
+
+/** The last of 86 characters carries four bits that no byte of the signature needs. */
+const withStrayBits = (signature: string): string =>
+  signature.slice(0, -1) + String.fromCharCode(signature.charCodeAt(signature.length - 1) + 1);
+
+/** RFC 7638, as we name our own keys. */
+const thumbprintOf = ({ crv, kty, x, y }: JsonWebKey): string =>
+  createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
 
 const forge =
   (facts: TokenFacts) =>
@@ -129,7 +161,8 @@ const forge =
     payload = facts.payload,
     key = createPrivateKey(facts.privateKey),
     dsaEncoding = 'ieee-p1363',
+    spell = (part) => part,
   }: Parts): string => {
-    const input = `${encode({ alg: 'ES256', typ: 'at+jwt', kid: facts.kid, ...header })}.${encode(payload)}`;
+    const input = `${encode({ alg: 'ES256', typ: 'at+jwt', kid: facts.kid, ...header })}.${spell(encode(payload))}`;
     return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding }).toString('base64url')}`;
   };

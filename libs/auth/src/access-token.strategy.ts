@@ -5,6 +5,7 @@ import { Clock } from '@orderly/platform/time/clock';
 import { ExtractJwt, Strategy } from 'passport-jwt';
 import { InvalidToken } from './access.errors.js';
 import { ACCESS_TOKEN_ALGORITHM, type AccessClaims, readAccessClaims, readKeyId } from './access-claims.js';
+import { hasCompactForm } from './keys/compact-form.js';
 import { SigningKeys } from './signing-keys.js';
 
 export const ACCESS_TOKEN_STRATEGY = 'access-token';
@@ -47,6 +48,7 @@ export class AccessTokenStrategy extends PassportStrategy(Strategy, ACCESS_TOKEN
 
 async function findKey(keys: SigningKeys, token: string) {
   const kid = readKeyId(token);
+  if (!hasCompactForm(token)) throw new InvalidToken();
   const key = await keys.findPublic(kid).catch((cause: unknown) => {
     throw new KeysUnavailable('The signing keys could not be read.', { cause });
   });
