@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from './configuration-error.js';
@@ -6,7 +6,7 @@ import { KNOWN_VARIABLES } from './environment.js';
 import { loadConfig } from './load-config.js';
 import { readOidcProviders } from './oidc-providers.js';
 
-const DATABASE_URL = 'postgres://orderly:hunter2@db.example:5432/orderly';
+const DATABASE_URL = 'postgres://orderly:qV7mXc0e3JtZ@db.example:5432/orderly';
 const PRODUCTION = { NODE_ENV: 'production', DATABASE_URL, PUBLIC_URL: 'https://shop.example' };
 
 function problemsOf(environment: NodeJS.ProcessEnv): readonly string[] {
@@ -177,7 +177,7 @@ describe('loadConfig', () => {
   });
 
   it('takes keys of random bytes in base64', () => {
-    const key = Buffer.alloc(32, 7).toString('base64');
+    const key = randomBytes(32).toString('base64');
 
     expect(loadConfig({ DATABASE_URL, AUTH_ENCRYPTION_KEY: key }).auth.encryptionKey).toHaveLength(32);
     expect(problemsOf({ DATABASE_URL, AUTH_ENCRYPTION_KEY: 'hunter2', AUDIT_CHAIN_KEY: key.slice(0, 20) })).toEqual([

@@ -7,6 +7,7 @@ import type { AppConfig } from './app-config.js';
 import { ConfigurationError } from './configuration-error.js';
 import { parseVariables, unknownVariables, type Variables } from './environment.js';
 import { type OidcProviders, readOidcProviders } from './oidc-providers.js';
+import { weakSecrets } from './weak-secrets.js';
 
 const DAY_S = 24 * 3_600;
 const DEFAULT_PORT = 3000;
@@ -35,7 +36,12 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env, options
     problems.push(...error.problems);
   }
   const oidc = readOidcProviders(environment, variables.OIDC_PROVIDERS ?? []);
-  problems.push(...missing(environment, options), ...contradictions(variables), ...oidc.problems);
+  problems.push(
+    ...missing(environment, options),
+    ...contradictions(variables),
+    ...oidc.problems,
+    ...weakSecrets(variables, oidc.providers),
+  );
   if (problems.length > 0) throw new ConfigurationError(problems);
   return { ...toConfig(variables, warningsAbout(environment, variables, oidc)), oidc: oidc.providers };
 }

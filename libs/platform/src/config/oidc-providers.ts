@@ -51,7 +51,7 @@ export function readOidcProviders(environment: NodeJS.ProcessEnv, names: readonl
   const variables = new Set<string>();
   const problems: string[] = [];
   for (const name of names) {
-    const prefix = `OIDC_${name.toUpperCase().replaceAll('-', '_')}_`;
+    const prefix = variableOf(name, '');
     const given = Object.keys(FIELDS).map((field) => [field, environment[prefix + field] || undefined] as const);
     for (const [field] of given) variables.add(prefix + field);
     const parsed = fields.safeParse(Object.fromEntries(given));
@@ -60,6 +60,10 @@ export function readOidcProviders(environment: NodeJS.ProcessEnv, names: readonl
   }
   return { providers, variables, problems };
 }
+
+/** `OIDC_<NAME>_<FIELD>`. */
+export const variableOf = (name: string, field: string): string =>
+  `OIDC_${name.toUpperCase().replaceAll('-', '_')}_${field}`;
 
 const toProvider = (name: string, given: z.infer<typeof fields>): OidcProvider => ({
   name,
