@@ -1,6 +1,6 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AuthSeedModule } from '@orderly/auth';
+import { AuthSeedModule, KeyRotationModule } from '@orderly/auth';
 import { CatalogServicesModule } from '@orderly/catalog';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
@@ -18,7 +18,7 @@ export async function withContext<T>(
 ): Promise<T> {
   const module = {
     module: CliModule,
-    imports: [PlatformModule.forRoot(config), AuthSeedModule, CatalogServicesModule],
+    imports: [PlatformModule.forRoot(config), AuthSeedModule, CatalogServicesModule, KeyRotationModule],
     providers: [DeadLetters],
   };
   const logger = new NestLogger(createLogger({ ...config, log: { level: 'warn' } }, 'cli'));

@@ -4,6 +4,7 @@ import { addDbGenerate } from './commands/db-generate.js';
 import { addDbMigrate } from './commands/db-migrate.js';
 import { addDbSeed } from './commands/db-seed.js';
 import { addDeadLetters } from './commands/dead-letters.js';
+import { addKeys } from './commands/keys.js';
 import { addStart } from './commands/start.js';
 
 /**
@@ -20,4 +21,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addDbGenerate,
   addDeadLetters,
   addAuthzMatrix,
+  addKeys,
 ];

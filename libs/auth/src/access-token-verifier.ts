@@ -4,6 +4,7 @@ import passport from 'passport';
 import { InvalidToken } from './access.errors.js';
 import type { AccessClaims } from './access-claims.js';
 import { ACCESS_TOKEN_STRATEGY, AccessTokenStrategy, KeysUnavailable } from './access-token.strategy.js';
+import { SigningKeys } from './signing-keys.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
 /** Says what an access token claims, if it is one of ours. Whether that still holds is not the token's to say. */
@@ -13,7 +14,11 @@ export class AccessTokenVerifier {
   private readonly passport = new passport.Passport();
   private readonly verified: VerifiedTokens;
 
-  constructor(strategy: AccessTokenStrategy, clock: Clock) {
+  constructor(
+    strategy: AccessTokenStrategy,
+    private readonly keys: SigningKeys,
+    clock: Clock,
+  ) {
     this.verified = new VerifiedTokens(clock);
     this.passport.use(ACCESS_TOKEN_STRATEGY, strategy);
   }
@@ -22,8 +27,10 @@ export class AccessTokenVerifier {
    * @param authorization the header as sent, `Bearer …`
    * @throws InvalidToken
    */
-  verify(authorization: string): Promise<AccessClaims> {
-    return this.verified.get(authorization, () => this.read({ headers: { authorization } }));
+  async verify(authorization: string): Promise<AccessClaims> {
+    return this.verified.get(authorization, await this.keys.generation(), () =>
+      this.read({ headers: { authorization } }),
+    );
   }
 
   private read(request: { readonly headers: { readonly authorization: string } }): Promise<AccessClaims> {

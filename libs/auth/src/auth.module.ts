@@ -11,7 +11,9 @@ import { BrowserModule } from './browser/browser.module.js';
 import { CookieCallers } from './browser/cookie-callers.js';
 import { BearerCallers } from './callers/bearer-callers.js';
 import { type CallerSource, CallerSources } from './callers/caller-source.js';
+import { KeyRotationModule } from './keys/key-rotation.module.js';
 import { KeysModule } from './keys/keys.module.js';
+import { RotateSigningKeys } from './keys/rotate-signing-keys.task.js';
 import { LinkPagesController } from './link-pages.controller.js';
 import { Login } from './login.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
@@ -67,11 +69,11 @@ export class AuthModule {}
 
 /** For the worker to find its parts by. */
 export const AUTH_CONSUMERS = [SuspensionsConsumer] as const;
-export const AUTH_TASKS = [PurgeExpiredCredentials] as const;
+export const AUTH_TASKS = [PurgeExpiredCredentials, RotateSigningKeys] as const;
 
 /** The worker's half. */
 @Module({
-  imports: [UsersServicesModule],
+  imports: [UsersServicesModule, KeyRotationModule],
   providers: [...AUTH_CONSUMERS, ...AUTH_TASKS, LoginAttemptsRepository, Sessions, SessionsRepository],
   exports: [...AUTH_CONSUMERS, ...AUTH_TASKS],
 })

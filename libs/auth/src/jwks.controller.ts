@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto';
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { jwksResponse } from './dto/session.schemas.js';
+import { type JwksResponse, jwksResponse } from './dto/session.schemas.js';
 import { SigningKeys } from './signing-keys.js';
 
 @ApiTags('Authentication')
@@ -14,11 +15,18 @@ export class JwksController {
   @Get('jwks.json')
   @Documented(
     'Get the public keys',
-    'To check the signature of access tokens (RFC 7517). A new key is listed five minutes before it signs.',
+    'To check the signature of access tokens (RFC 7517). A new key is listed five minutes before it signs. Keep the answer for as long as it says, and ask again when a token names a key that is not in it.',
   )
   @Public()
-  @Answers(200, 'The keys whose tokens are valid.', jwksResponse)
+  @Answers(200, 'The keys whose tokens are valid.', jwksResponse, ['ETag'])
   async getJwks(): Promise<Answer> {
-    return Answer.ok(await this.keys.jwks(), { 'cache-control': 'public, max-age=60' });
+    const set = await this.keys.jwks();
+    return Answer.ok(set, { 'cache-control': 'public, max-age=60', etag: etagOf(set) });
   }
 }
+
+/** The ids are the thumbprints of the keys, so they say it all. */
+const etagOf = ({ keys }: JwksResponse): string => {
+  const kids = keys.map(({ kid }) => kid).sort();
+  return `"${hash('sha256', kids.join(), 'base64url')}"`;
+};

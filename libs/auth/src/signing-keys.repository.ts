@@ -8,12 +8,21 @@ export interface StoredKey {
   readonly maySign: boolean;
 }
 
+/** What people may see of a key. */
+export interface KeyOverview {
+  readonly kid: string;
+  readonly createdAt: Date;
+  readonly signsFrom: Date;
+  readonly retiresAt: Date | null;
+  readonly state: 'announced' | 'signs' | 'verifies' | 'retired';
+}
+
 /** auth.signing_keys. */
 @Injectable()
 export class SigningKeysRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Processes that start at once stand in line here. */
+  /** Processes that change the keys at once stand in line here. */
   async lock(tx: Transaction): Promise<void> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('auth.signing_keys', 0))`);
   }
@@ -28,6 +37,22 @@ export class SigningKeysRepository {
     );
   }
 
+  /** All that are kept, the newest first. */
+  overview(): Promise<KeyOverview[]> {
+    return this.dataSource.query<KeyOverview[]>(
+      `WITH keys AS (
+         SELECT kid, created_at, signs_from, retires_at, signs_from > now() AS is_early, retires_at <= now() AS is_late
+           FROM auth.signing_keys
+       ), signer AS (
+         SELECT kid FROM keys WHERE NOT is_early AND is_late IS NOT TRUE ORDER BY signs_from DESC, kid DESC LIMIT 1
+       )
+       SELECT kid, created_at AS "createdAt", signs_from AS "signsFrom", retires_at AS "retiresAt",
+              CASE WHEN is_late THEN 'retired' WHEN is_early THEN 'announced'
+                   WHEN kid = (SELECT kid FROM signer) THEN 'signs' ELSE 'verifies' END AS state
+         FROM keys ORDER BY signs_from DESC, kid DESC`,
+    );
+  }
+
   async add(tx: Transaction, key: { kid: string; privateKey: string; signsInS: number }): Promise<void> {
     await tx.query(
       'INSERT INTO auth.signing_keys (kid, private_key, signs_from) VALUES ($1, $2, now() + make_interval(secs => $3))',
@@ -35,10 +60,45 @@ export class SigningKeysRepository {
     );
   }
 
-  async retireOthers(tx: Transaction, kid: string, inS: number): Promise<void> {
-    await tx.query(
-      `UPDATE auth.signing_keys SET retires_at = now() + make_interval(secs => $2) WHERE kid <> $1 AND retires_at IS NULL`,
+  /** Null when there is no key that is there to stay. */
+  async newestAgeS(tx: Transaction): Promise<number | null> {
+    const [row] = await tx.query<[{ age: number | null }]>(
+      `SELECT extract(epoch FROM now() - max(created_at))::float8 AS age FROM auth.signing_keys WHERE retires_at IS NULL`,
+    );
+    return row.age;
+  }
+
+  /** Gives an end to all that have none yet. Returns which. */
+  async retireOthers(tx: Transaction, kid: string, inS: number): Promise<string[]> {
+    const [rows] = await tx.query<[Array<{ kid: string }>, number]>(
+      `UPDATE auth.signing_keys SET retires_at = now() + make_interval(secs => $2)
+        WHERE kid <> $1 AND retires_at IS NULL RETURNING kid`,
       [kid, inS],
     );
+    return rows.map((row) => row.kid);
+  }
+
+  /** At once. False when it is unknown or has retired before. */
+  async retire(tx: Transaction, kid: string): Promise<boolean> {
+    const [, count] = await tx.query<[unknown, number]>(
+      'UPDATE auth.signing_keys SET retires_at = now() WHERE kid = $1 AND (retires_at IS NULL OR retires_at > now())',
+      [kid],
+    );
+    return count === 1;
+  }
+
+  /** Whether there is one that signs now and has no end: others stop signing sooner or later. */
+  async hasLastingSigner(tx: Transaction): Promise<boolean> {
+    const [row] = await tx.query<[{ found: boolean }]>(
+      'SELECT EXISTS (SELECT 1 FROM auth.signing_keys WHERE retires_at IS NULL AND signs_from <= now()) AS found',
+    );
+    return row.found;
+  }
+
+  /** The private half of a retired key opens nothing, and need not wait for a thief. */
+  async purge(afterDays: number): Promise<void> {
+    await this.dataSource.query('DELETE FROM auth.signing_keys WHERE retires_at < now() - make_interval(days => $1)', [
+      afterDays,
+    ]);
   }
 }

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { kidOf } from './keys/signing-key.js';
 import { SigningKeys } from './signing-keys.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
@@ -13,15 +14,17 @@ describe('SigningKeys', () => {
   });
   afterEach(() => database.drop());
 
-  const aProcess = (signingKey?: string): SigningKeys =>
+  const aProcess = (...signingKeys: string[]): SigningKeys =>
     new SigningKeys(new SigningKeysRepository(database.dataSource), new Transactions(database.dataSource), {
-      auth: { signingKeys: (signingKey === undefined ? [] : [signingKey]) as readonly string[], accessTokenTtlS: 900 },
-    } as AppConfig);
-  const started = async (signingKey?: string): Promise<SigningKeys> => {
-    const keys = aProcess(signingKey);
+      auth: { signingKeys, accessTokenTtlS: 900 },
+    } as unknown as AppConfig);
+  const started = async (...signingKeys: string[]): Promise<SigningKeys> => {
+    const keys = aProcess(...signingKeys);
     await keys.onModuleInit();
     return keys;
   };
+  const aPem = (namedCurve = 'P-256'): string =>
+    generateKeyPairSync('ec', { namedCurve }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
 
   it('makes one key, however many processes start at once', async () => {
     // Open connections first: the time that opening takes would set the starts apart.
@@ -53,46 +56,51 @@ describe('SigningKeys', () => {
     });
   });
 
-  it('announces a new key before it signs, and keeps the old one until its last token has expired', async () => {
-    const keys = await started();
-    const old = await keys.signing();
-
-    const { kid } = await keys.rotate();
-
-    expect((await keys.signing()).kid).toBe(old.kid);
-    expect((await keys.jwks()).keys.map((key) => key.kid).sort()).toEqual([old.kid, kid].sort());
-
-    await database.dataSource.query(`UPDATE auth.signing_keys SET signs_from = signs_from - interval '10 minutes'`);
-    const later = aProcess();
-    expect((await later.signing()).kid).toBe(kid);
-    expect(await later.findPublic(old.kid)).toBeDefined();
-
-    await database.dataSource.query(`UPDATE auth.signing_keys SET retires_at = now() WHERE retires_at IS NOT NULL`);
-    expect(await aProcess().findPublic(old.kid)).toBeUndefined();
-  });
-
   it('finds a key that another process added a moment ago', async () => {
     const keys = await started();
     await keys.signing();
-    const { kid } = await aProcess().rotate();
+    const pem = aPem();
+    await database.dataSource.query(
+      'INSERT INTO auth.signing_keys (kid, private_key, signs_from) VALUES ($1, $2, now())',
+      [await kidOf(pem), pem],
+    );
 
-    expect(await keys.findPublic(kid)).toBeDefined();
+    expect(await keys.findPublic(await kidOf(pem))).toBeDefined();
   });
 
-  it('takes the configured key and keeps none', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  it('counts a new generation when a key has gone, and not when one has come', async () => {
+    const keys = await started();
+    const first = await keys.generation();
+    const pem = aPem();
+    const kid = await kidOf(pem);
+    await database.dataSource.query(
+      'INSERT INTO auth.signing_keys (kid, private_key, signs_from) VALUES ($1, $2, now())',
+      [kid, pem],
+    );
+    await keys.findPublic(kid);
 
-    const keys = await started(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    const afterOneCame = await keys.generation();
+    await database.dataSource.query('UPDATE auth.signing_keys SET retires_at = now() WHERE kid = $1', [kid]);
+    jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 31_000);
+    const afterOneWent = await keys.generation();
+    jest.restoreAllMocks();
 
-    expect((await keys.jwks()).keys).toHaveLength(1);
+    expect([afterOneCame, afterOneWent]).toEqual([first, first + 1]);
+  });
+
+  it('signs with the first of the configured keys, verifies with all, and keeps none', async () => {
+    const [present, former] = [aPem(), aPem()];
+
+    const keys = await started(present, former);
+
+    expect((await keys.signing()).kid).toBe(await kidOf(present));
+    expect((await keys.jwks()).keys.map(({ kid }) => kid)).toEqual([await kidOf(present), await kidOf(former)]);
+    expect(await keys.findPublic(await kidOf(former))).toBeDefined();
     expect(await database.dataSource.query('SELECT 1 FROM auth.signing_keys')).toEqual([]);
-    await expect(keys.rotate()).rejects.toThrow('configuration');
   });
 
   it('refuses a key of another kind', async () => {
-    const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-384' });
-
-    const keys = await started(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string);
+    const keys = await started(aPem('P-384'));
 
     await expect(keys.signing()).rejects.toThrow('P-256');
   });

@@ -28,26 +28,34 @@ describe('VerifiedTokens', () => {
   });
 
   it('verifies a token once', async () => {
-    await tokens.get('a', verify);
-    await tokens.get('a', verify);
-    await tokens.get('b', verify);
+    await tokens.get('a', 0, verify);
+    await tokens.get('a', 0, verify);
+    await tokens.get('b', 0, verify);
+
+    expect(verify).toHaveBeenCalledTimes(2);
+  });
+
+  it('asks again when a signing key has gone', async () => {
+    await tokens.get('a', 0, verify);
+    await tokens.get('a', 1, verify);
+    await tokens.get('a', 1, verify);
 
     expect(verify).toHaveBeenCalledTimes(2);
   });
 
   it('asks again when the token has expired', async () => {
-    await tokens.get('a', verify);
+    await tokens.get('a', 0, verify);
     clock.instant = later(10_000);
-    await tokens.get('a', verify);
+    await tokens.get('a', 0, verify);
 
     expect(verify).toHaveBeenCalledTimes(2);
   });
 
   it('asks again after a while, for a key may have been retired', async () => {
     const longLived = jest.fn(async () => ({ ...claims, expiresAt: later(3_600_000) }));
-    await tokens.get('a', longLived);
+    await tokens.get('a', 0, longLived);
     clock.instant = later(30_000);
-    await tokens.get('a', longLived);
+    await tokens.get('a', 0, longLived);
 
     expect(longLived).toHaveBeenCalledTimes(2);
   });
@@ -56,8 +64,8 @@ describe('VerifiedTokens', () => {
     const refuse = jest.fn(async () => {
       throw new Error('no');
     });
-    await expect(tokens.get('a', refuse)).rejects.toThrow('no');
-    await expect(tokens.get('a', refuse)).rejects.toThrow('no');
+    await expect(tokens.get('a', 0, refuse)).rejects.toThrow('no');
+    await expect(tokens.get('a', 0, refuse)).rejects.toThrow('no');
 
     expect(refuse).toHaveBeenCalledTimes(2);
   });

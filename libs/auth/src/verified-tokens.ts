@@ -3,28 +3,36 @@ import type { Clock } from '@orderly/platform/time/clock';
 import type { AccessClaims } from './access-claims.js';
 
 const MAX_TOKENS = 10_000;
-/** How long a retired signing key may still be believed. Sessions and accounts are asked for on every request regardless. */
+/** Sessions and accounts are asked for on every request regardless. */
 const MAX_AGE_MS = 30_000;
+
+interface Known {
+  readonly claims: AccessClaims;
+  readonly generation: number;
+  readonly until: number;
+}
 
 /**
  * Remembers for a moment that a token was good: an elliptic-curve verification costs more than the rest of a small request. Only successes
  * are kept, by hash, so that a heap dump holds no tokens.
  */
 export class VerifiedTokens {
-  private readonly known = new Map<string, { readonly claims: AccessClaims; readonly until: number }>();
+  private readonly known = new Map<string, Known>();
 
   constructor(private readonly clock: Clock) {}
 
-  async get(token: string, verify: () => Promise<AccessClaims>): Promise<AccessClaims> {
+  /** @param generation of the signing keys: what was verified under another may have been verified with a key that is gone since */
+  async get(token: string, generation: number, verify: () => Promise<AccessClaims>): Promise<AccessClaims> {
     const hash = digest('sha256', token, 'base64');
     const nowMs = this.clock.now().getTime();
     const known = this.known.get(hash);
     // A clock that was set back must not keep a token alive: an entry is only good within the span in which it was made.
-    if (known && nowMs < known.until && nowMs >= known.until - MAX_AGE_MS) return known.claims;
+    const isFresh = known && nowMs < known.until && nowMs >= known.until - MAX_AGE_MS;
+    if (isFresh && known.generation === generation) return known.claims;
 
     const claims = await verify();
     this.known.delete(hash);
-    this.known.set(hash, { claims, until: Math.min(nowMs + MAX_AGE_MS, claims.expiresAt.getTime()) });
+    this.known.set(hash, { claims, generation, until: Math.min(nowMs + MAX_AGE_MS, claims.expiresAt.getTime()) });
     if (this.known.size > MAX_TOKENS) this.known.delete(this.known.keys().next().value as string);
     return claims;
   }

@@ -14,7 +14,7 @@ import {
   origins,
   postgresUrl,
   secret,
-  signingKey,
+  signingKeys,
 } from './variable-schemas.js';
 
 const HOUR_S = 3_600;
@@ -52,7 +52,7 @@ const variables = z
       .min(15, { error: 'must have at least 15 characters' })
       .max(128, { error: 'must have at most 128 characters' }),
 
-    JWT_SIGNING_KEY: signingKey,
+    JWT_SIGNING_KEY: signingKeys,
     JWT_AUDIENCE: z.string().max(255),
     AUTH_ACCESS_TOKEN_TTL_S: integer(30, HOUR_S),
     AUTH_REFRESH_TOKEN_IDLE_TTL_S: integer(60, 365 * DAY_S),

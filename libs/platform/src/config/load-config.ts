@@ -147,7 +147,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       refreshTokenIdleTtlS: v.AUTH_REFRESH_TOKEN_IDLE_TTL_S ?? 14 * DAY_S,
       refreshTokenAbsoluteTtlS: v.AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S ?? 90 * DAY_S,
       maxConcurrentHashes: v.AUTH_MAX_CONCURRENT_HASHES ?? Math.max(2, Math.min(8, availableParallelism())),
-      signingKeys: v.JWT_SIGNING_KEY === undefined ? [] : [v.JWT_SIGNING_KEY],
+      signingKeys: v.JWT_SIGNING_KEY ?? [],
       signingKeyRotationDays: v.AUTH_SIGNING_KEY_ROTATION_DAYS ?? 30,
       stepUpMaxAgeS: v.AUTH_STEP_UP_MAX_AGE_S ?? 900,
       refreshGraceS: v.AUTH_REFRESH_GRACE_S ?? 10,

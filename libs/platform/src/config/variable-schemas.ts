@@ -102,14 +102,25 @@ export const names = z
     error: 'must be at most 20 names of letters, digits and hyphens, separated by commas',
   });
 
-/** PEM of an EC P-256 private key; `\n` may stand for line breaks, which many secret stores cannot hold. */
-export const signingKey = z
+const PRIVATE_KEY = /-----BEGIN (?:EC )?PRIVATE KEY-----[^-]+-----END (?:EC )?PRIVATE KEY-----\n?/g;
+/** What openssl writes in front of a key, unless told otherwise. */
+const PARAMETERS = /-----BEGIN EC PARAMETERS-----[^-]+-----END EC PARAMETERS-----/g;
+const MAX_SIGNING_KEYS = 5;
+
+/** PEMs of EC P-256 private keys, one after the other; `\n` may stand for line breaks, which many secret stores cannot hold. */
+export const signingKeys = z
   .string()
-  .transform((text) => text.replaceAll('\\n', '\n'))
-  .refine(isP256PrivateKey, {
+  .transform((text) => text.replaceAll('\\n', '\n').replaceAll(PARAMETERS, ''))
+  .refine((text) => isPemsOnly(text) && pemsIn(text).every(isP256PrivateKey), {
     error:
-      'must be the PEM of an EC P-256 private key: make one with openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt',
-  });
+      'must be the PEM of an EC P-256 private key, or several: make one with openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt',
+  })
+  .transform((text) => [...new Set(pemsIn(text))])
+  .refine((pems) => pems.length <= MAX_SIGNING_KEYS, { error: `must hold at most ${MAX_SIGNING_KEYS} keys` });
+
+const isPemsOnly = (text: string): boolean => pemsIn(text).length > 0 && text.replaceAll(PRIVATE_KEY, '').trim() === '';
+
+const pemsIn = (text: string): string[] => text.match(PRIVATE_KEY) ?? [];
 
 function isP256PrivateKey(pem: string): boolean {
   try {

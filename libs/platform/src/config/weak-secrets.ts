@@ -54,18 +54,20 @@ export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): s
   const another = 'make another with openssl rand -base64 32';
   const chosen = { METRICS_TOKEN: v.METRICS_TOKEN, ADMIN_PASSWORD: v.ADMIN_PASSWORD };
   const keys = { AUTH_ENCRYPTION_KEY: v.AUTH_ENCRYPTION_KEY, AUDIT_CHAIN_KEY: v.AUDIT_CHAIN_KEY };
-  const signingKey = { JWT_SIGNING_KEY: v.JWT_SIGNING_KEY };
+  const signingKeys = { JWT_SIGNING_KEY: v.JWT_SIGNING_KEY };
   const clients = providers.map(({ name, clientSecret }) => [variableOf(name, 'CLIENT_SECRET'), clientSecret]);
   const { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } = v;
   const urls = v.NODE_ENV === 'production' ? { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } : {};
   return [
     ...found(chosen, weakness, another),
     ...found(keys, weaknessOfBytes, another),
-    ...found(signingKey, weaknessOfKey, 'make another with openssl ecparam -name prime256v1 -genkey'),
+    ...found(signingKeys, weaknessOfAny, 'make another with openssl ecparam -name prime256v1 -genkey'),
     ...found(Object.fromEntries(clients), weakness, 'have the provider make another'),
     ...found(urls, weaknessOfUrl, another),
   ];
 }
+
+const weaknessOfAny = (keys: readonly string[]): string | undefined => keys.map(weaknessOfKey).find(Boolean);
 
 function found<T>(
   values: Readonly<Record<string, T | undefined>>,

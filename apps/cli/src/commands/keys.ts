@@ -1,0 +1,83 @@
+import type { RotatedBy, SigningKeyRotation } from '@orderly/auth';
+import { continueTrace } from '@orderly/platform/http/trace-context';
+import { newId } from '@orderly/platform/ids/new-id';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CommandRefused } from '../command-refused.js';
+
+export function addKeys(program: Command): void {
+  const command = program.command('keys').description('The keys that access tokens are signed with.');
+
+  command
+    .command('list')
+    .description('Show them, the newest first.')
+    .option('--json', 'one JSON object per line, for scripts')
+    .action(async ({ json }: { json?: true }) => {
+      await withRotation(async (rotation) => {
+        const keys = await rotation.list();
+        for (const key of keys) console.log(json ? JSON.stringify(key) : lineOf(key));
+        if (keys.length === 0 && !json) console.log('There are none: the first start makes one.');
+      });
+    });
+
+  command
+    .command('rotate')
+    .description('Announce a new key. It signs in five minutes; the others verify until their last token has expired.')
+    .action(async () => {
+      await withRotation(async (rotation) => {
+        const { kid } = await rotation.rotate(operator());
+        console.log(`${kid} is announced and signs in five minutes. Nobody is logged out.`);
+      });
+    });
+
+  command
+    .command('retire')
+    .description('Refuse the tokens of a key that somebody else may have. Everybody refreshes; nobody is logged out.')
+    .argument('<kid>', 'which key', kid)
+    .action(async (name: string) => {
+      await withRotation(async (rotation) => {
+        const { successor } = await rotation.retire(operator(), name);
+        console.log(`${name} has retired; every process knows within 30 seconds.`);
+        if (successor !== null) console.log(`${successor} signs from now on.`);
+      });
+    });
+}
+
+function kid(given: string): string {
+  if (/^[\w-]{1,64}$/.test(given)) return given;
+  throw new InvalidArgumentError('Give the id of a key, as `keys list` shows it.');
+}
+
+/** Whoever may start commands may do anything; the audit log keeps that it was one. */
+const operator = (): RotatedBy => ({
+  actorId: null,
+  origin: { requestId: `cli-${newId()}`, traceparent: continueTrace(undefined), ip: null },
+});
+
+async function withRotation(work: (rotation: SigningKeyRotation) => Promise<void>): Promise<void> {
+  const [{ withDatabase }, { withContext }, { SigningKeyRotation, RotationRefused }] = await Promise.all([
+    import('../with-database.js'),
+    import('../cli.module.js'),
+    import('../../../../libs/auth/src/index.js'),
+  ]);
+  await withDatabase((config) =>
+    withContext(config, async (app) => {
+      try {
+        await work(app.get(SigningKeyRotation, { strict: false }));
+      } catch (error) {
+        throw error instanceof RotationRefused ? new CommandRefused(error.message) : error;
+      }
+    }),
+  );
+}
+
+type Key = Awaited<ReturnType<SigningKeyRotation['list']>>[number];
+
+function lineOf({ kid: id, state, createdAt, signsFrom, retiresAt }: Key): string {
+  const facts = [
+    createdAt && `made ${createdAt.toISOString()}`,
+    state === 'announced' && `signs from ${signsFrom?.toISOString()}`,
+    retiresAt && `${state === 'retired' ? 'retired' : 'retires'} ${retiresAt.toISOString()}`,
+    createdAt === undefined && 'from JWT_SIGNING_KEY',
+  ];
+  return [id, state.padEnd(9), ...facts.filter(Boolean)].join('  ');
+}
