@@ -3,7 +3,7 @@ import { Clock } from '@orderly/platform/time/clock';
 import passport from 'passport';
 import { InvalidToken } from './access.errors.js';
 import type { AccessClaims } from './access-claims.js';
-import { ACCESS_TOKEN_STRATEGY, AccessTokenStrategy, KeysUnavailable } from './access-token.strategy.js';
+import { ACCESS_TOKEN_STRATEGY, AccessTokenStrategy } from './access-token.strategy.js';
 import { SigningKeys } from './signing-keys.js';
 import { VerifiedTokens } from './verified-tokens.js';
 
@@ -37,17 +37,9 @@ export class AccessTokenVerifier {
     return new Promise((resolve, reject) => {
       const decide = (error: unknown, claims: AccessClaims | false | null, reason: unknown): void => {
         if (claims) resolve(claims);
-        else reject(error ?? refusal(reason));
+        else reject(error ?? reason ?? new InvalidToken());
       };
       this.passport.authenticate(ACCESS_TOKEN_STRATEGY, { session: false }, decide)(request, undefined, reject);
     });
   }
-}
-
-/** Passport hands over whatever went wrong as a reason; only a database that is down is not the token's fault. */
-function refusal(reason: unknown): unknown {
-  if (reason instanceof KeysUnavailable) return reason.cause;
-  if (reason instanceof Error && reason.name === 'TokenExpiredError')
-    return new InvalidToken('The access token has expired.');
-  return reason instanceof InvalidToken ? reason : new InvalidToken();
 }
