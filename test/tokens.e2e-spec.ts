@@ -1,4 +1,5 @@
 import { newId } from '@orderly/platform/ids/new-id';
+import { allowInsecureRequests, customFetch, discovery, None } from 'openid-client';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { controlToken, decodePart, forgedTokens, type TokenFacts } from './support/forged-tokens.js';
@@ -82,6 +83,32 @@ describe('access tokens', () => {
     expect(headers.get('cache-control')).toBe('public, max-age=60');
     expect(body.keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']]);
     expect(body.keys[0]?.['kid']).toBe(facts.kid);
+  });
+
+  it('are got where the metadata says, which a client library finds by the issuer alone', async () => {
+    const seen: Response[] = [];
+    const found = await discovery(new URL('http://orderly.test'), 'a-client', undefined, None(), {
+      algorithm: 'oauth2',
+      execute: [allowInsecureRequests],
+      [customFetch]: async (url, options) => {
+        const response = await fetch(url.replace('http://orderly.test', app.api.url), options as RequestInit);
+        seen.push(response);
+        return response;
+      },
+    });
+    const { status, body } = await app.request('GET', '/.well-known/oauth-authorization-server');
+
+    expect(seen.map(({ url }) => new URL(url).pathname)).toEqual(['/.well-known/oauth-authorization-server']);
+    expect(seen[0]?.headers.get('cache-control')).toBe('public, max-age=300');
+    expect(status).toBe(200);
+    expect({ ...found.serverMetadata() }).toMatchObject(body);
+    expect(body).toMatchObject({
+      issuer: facts.payload['iss'],
+      jwks_uri: 'http://orderly.test/.well-known/jwks.json',
+      token_endpoint: 'http://orderly.test/oauth2/token',
+      scopes_supported: expect.arrayContaining(['orders:place', 'orders:refund', 'tokens:introspect']),
+      acr_values_supported: expect.arrayContaining([facts.payload['acr']]),
+    });
   });
 
   it('open nothing on spellings of a path that the guard might not know', async () => {
