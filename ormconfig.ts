@@ -5,5 +5,7 @@ import { DataSource } from 'typeorm';
 
 readEnvFile();
 
-/** For the TypeORM command line: `typeorm migration:show -d dist/ormconfig.js`, and `npm run db:generate`. */
-export default new DataSource(dataSourceOptions(loadConfig()));
+const { database } = loadConfig();
+
+/** For the TypeORM command line, as the owner: `typeorm migration:show -d dist/ormconfig.js`, and `npm run db:generate`. */
+export default new DataSource(dataSourceOptions({ database: { ...database, url: database.migrationUrl } }));

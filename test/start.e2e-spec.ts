@@ -79,7 +79,7 @@ describe('the command line', () => {
     const blank = await createBlankDatabase();
     const { host, pathname } = new URL(blank.url);
 
-    const ended = await run('cli', ['db:migrate'], { DATABASE_URL: blank.url });
+    const ended = await run('cli', ['db:migrate'], { DATABASE_URL: blank.url, DATABASE_MIGRATION_URL: blank.ownerUrl });
     await blank.drop();
 
     expect(ended.code).toBe(0);

@@ -6,6 +6,13 @@ import { built, ROOT } from './paths.mjs';
 
 const BASE = join(ROOT, '.orderly');
 
+/** @type {URL} */
+let owner;
+
+/** The same database, as the owner of its tables. @param {string} url */
+export const ownerOf = (url) =>
+  Object.assign(new URL(url), { username: owner.username, password: owner.password }).href;
+
 /**
  * On the disk of the repository and not in /tmp, which may be memory: then fsync would cost nothing.
  * @returns {Promise<{ url: string, pid: number, add: (name: string) => Promise<string>, stop: () => Promise<void> }>} `pid` is the
@@ -23,6 +30,7 @@ export async function startDatabase() {
   };
   try {
     const pid = Number(readFileSync(join(directory, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
+    owner = new URL(postgres.ownerUrl);
     await migrate(postgres.url);
     const add = async (name) => {
       await ask(postgres.url, `CREATE DATABASE ${name}`);
@@ -49,12 +57,12 @@ function removeLeftovers() {
 async function migrate(url) {
   const { migrate: bringUpToDate } = await built('libs/platform/src/database/migrator.js');
   const { loadConfig } = await built('libs/platform/src/config/load-config.js');
-  await bringUpToDate(loadConfig({ DATABASE_URL: url }));
+  await bringUpToDate(loadConfig({ DATABASE_URL: url, DATABASE_MIGRATION_URL: ownerOf(url) }));
 }
 
-/** @param {string} url @param {string} text @param {unknown[]} [values] @returns {Promise<any[]>} */
+/** As the owner, whom the servers under test are not. @param {string} url @param {string} text @param {unknown[]} [values] @returns {Promise<any[]>} */
 export async function ask(url, text, values) {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: ownerOf(url) });
   await client.connect();
   try {
     return (await client.query(text, values)).rows;

@@ -5,6 +5,7 @@ import { hash } from '@node-rs/argon2';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
 import { copyInto } from './copy.mjs';
+import { ownerOf } from './database.mjs';
 import { built } from './paths.mjs';
 
 export const PASSWORD = 'a passphrase for the benchmark';
@@ -122,7 +123,7 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
 
 /** Statistics and visibility as they are on a server that has run for a while, and no checkpoint left to disturb the first round. */
 async function tidy(url) {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: ownerOf(url) });
   await client.connect();
   try {
     await client.query('VACUUM ANALYZE');
@@ -133,7 +134,7 @@ async function tidy(url) {
 }
 
 async function inTransaction(url, work) {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: ownerOf(url) });
   await client.connect();
   try {
     await client.query('BEGIN');

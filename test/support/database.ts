@@ -6,7 +6,10 @@ import { dataSourceOptions } from '../../libs/platform/src/database/data-source-
 import { testConfig } from './config.js';
 
 export interface TestDatabase {
+  /** As the role that the application has everywhere: it owns nothing. */
   readonly url: string;
+  readonly ownerUrl: string;
+  /** As the owner: straight to the tables, past the application. */
   readonly dataSource: DataSource;
   /** Closes `dataSource` and drops the database, whoever is still connected to it. */
   drop(): Promise<void>;
@@ -17,10 +20,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   const template = templateUrl();
   await administer(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`);
-  const url = databaseUrl(name);
-  const dataSource = await new DataSource(dataSourceOptions(testConfig(url, tmpdir()))).initialize();
+  const ownerUrl = databaseUrl(name);
+  const dataSource = await new DataSource(dataSourceOptions(testConfig(ownerUrl, tmpdir()))).initialize();
   return {
-    url,
+    url: applicationUrl(name),
+    ownerUrl,
     dataSource,
     drop: async () => {
       if (dataSource.isInitialized) await dataSource.destroy();
@@ -30,23 +34,32 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** An empty database without migrations, for tests of the migrations themselves. */
-export async function createBlankDatabase(): Promise<{ url: string; drop(): Promise<void> }> {
+export async function createBlankDatabase(): Promise<{ url: string; ownerUrl: string; drop(): Promise<void> }> {
   const name = `blank_${randomBytes(8).toString('hex')}`;
   await administer(`CREATE DATABASE ${name} TEMPLATE template0`);
-  return { url: databaseUrl(name), drop: () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
+  return {
+    url: applicationUrl(name),
+    ownerUrl: databaseUrl(name),
+    drop: () => administer(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
 }
 
-function templateUrl(): URL {
-  const url = process.env.ORDERLY_TEST_TEMPLATE_URL;
+function fromGlobalSetup(variable: string): URL {
+  const url = process.env[variable];
   if (url === undefined) throw new Error('Run the tests through jest: its global set-up starts the database.');
   return new URL(url);
 }
 
-function databaseUrl(name: string): string {
-  const url = templateUrl();
+const templateUrl = (): URL => fromGlobalSetup('ORDERLY_TEST_TEMPLATE_URL');
+
+const at = (url: URL, name: string): string => {
   url.pathname = `/${name}`;
   return url.href;
-}
+};
+
+const databaseUrl = (name: string): string => at(templateUrl(), name);
+
+const applicationUrl = (name: string): string => at(fromGlobalSetup('ORDERLY_TEST_APPLICATION_URL'), name);
 
 /** Names are made above, never taken from outside. */
 async function administer(statement: string): Promise<void> {

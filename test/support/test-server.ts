@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { migrate } from '../../libs/platform/src/database/migrator.js';
 import { startEmbeddedPostgres } from '../../libs/platform/src/embedded/embedded-postgres.js';
 import { testConfig } from './config.js';
@@ -18,14 +19,24 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    await migrate(testConfig(postgres.url, directory));
+    await migrate(testConfig(postgres.url, directory, { database: { migrationUrl: postgres.ownerUrl } }));
+    await lendTestTables(postgres.ownerUrl);
   } catch (error) {
     await stop();
     throw error;
   }
   // Inherited by the processes that jest runs the tests in.
-  process.env.ORDERLY_TEST_TEMPLATE_URL = postgres.url;
+  process.env.ORDERLY_TEST_TEMPLATE_URL = postgres.ownerUrl;
+  process.env.ORDERLY_TEST_APPLICATION_URL = postgres.url;
   return { stop };
+}
+
+/** Consumers that a test brings write into tables that the test makes: those are the application's to use, as a migration's would be. */
+async function lendTestTables(ownerUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  await client.query('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO orderly_app');
+  await client.end();
 }
 
 /** Folders of test runs that were killed. */

@@ -27,5 +27,9 @@ export async function openDatabase(config: AppConfig, onUnexpectedExit: () => vo
     database: EMBEDDED_DATABASE,
     onUnexpectedExit,
   });
-  return { config: atDatabase(config, postgres.url), name: embeddedName(config), close: () => postgres.stop() };
+  return {
+    config: atDatabase(config, postgres.url, postgres.ownerUrl),
+    name: embeddedName(config),
+    close: () => postgres.stop(),
+  };
 }

@@ -1,5 +1,6 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { migrate } from '@orderly/platform/database/migrator';
+import { assertMigrated } from '@orderly/platform/lifecycle/database-at-start';
 import { type Fail, type Running, runUntilSignal } from '@orderly/platform/lifecycle/run-until-signal';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { announce } from './announce.js';
@@ -27,6 +28,9 @@ async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<R
     // The API's port answers for the whole process.
     const config = { ...database.config, worker: { ...database.config.worker, healthPort: undefined } };
     await migrate(config);
+    // The embedded one is known to be well.
+    const weaknesses = given.database.url === '' ? [] : await assertMigrated(config);
+    for (const weakness of weaknesses) logger.warn(weakness);
     const worker = await startWorker(config, logger);
     closers.unshift(() => worker.close());
     const api = await startApi(config, logger, { beforeListen: async (app) => void (await seed(app, config)) });

@@ -18,7 +18,9 @@ async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<v
   if (config.database.url !== '') await assertReachable(config.database.url);
   const borrowed =
     config.database.url === '' ? await findEmbeddedPostgres(embeddedDirectory(config), EMBEDDED_DATABASE) : undefined;
-  if (borrowed !== undefined) return work({ config: atDatabase(config, borrowed), name: embeddedName(config) });
+  if (borrowed !== undefined) {
+    return work({ config: atDatabase(config, borrowed.url, borrowed.ownerUrl), name: embeddedName(config) });
+  }
   const database = await openDatabase(config, () => undefined);
   try {
     await work(database);

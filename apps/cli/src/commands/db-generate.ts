@@ -16,7 +16,7 @@ export function addDbGenerate(program: Command): void {
     .action(async (folder: string, name: string) => {
       const { withMigratedDatabase } = await import('../with-database.js');
       await withMigratedDatabase(async ({ config }) => {
-        process.exitCode = generate(join(folder, name), config.database.url);
+        process.exitCode = generate(join(folder, name), config.database.migrationUrl);
       });
     });
 }
@@ -40,7 +40,7 @@ function generate(path: string, databaseUrl: string): number {
   const { status } = spawnSync(
     process.execPath,
     ['--import', '@swc-node/register/esm-register', typeorm, 'migration:generate', '-d', 'ormconfig.ts', path],
-    { stdio: 'inherit', env: { ...process.env, DATABASE_URL: databaseUrl } },
+    { stdio: 'inherit', env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: databaseUrl } },
   );
   return status ?? 1;
 }

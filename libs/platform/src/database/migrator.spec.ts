@@ -8,7 +8,7 @@ import { migrate, pendingMigrations } from './migrator.js';
 describe('migrate', () => {
   it('lets two processes start at once: one applies everything, the other finds it done', async () => {
     const database = await createBlankDatabase();
-    const config = testConfig(database.url, tmpdir());
+    const config = testConfig(database.url, tmpdir(), { database: { migrationUrl: database.ownerUrl } });
 
     const applied = await Promise.all([migrate(config), migrate(config)]);
 
@@ -21,7 +21,12 @@ describe('migrate', () => {
   it('prepares the queue schema only for jobs on PostgreSQL', async () => {
     const database = await createBlankDatabase();
 
-    await migrate(testConfig(database.url, tmpdir(), { redisUrl: 'redis://127.0.0.1:6379' }));
+    await migrate(
+      testConfig(database.url, tmpdir(), {
+        database: { migrationUrl: database.ownerUrl },
+        redisUrl: 'redis://127.0.0.1:6379',
+      }),
+    );
 
     const dataSource = await new DataSource(dataSourceOptions(testConfig(database.url, tmpdir()))).initialize();
     const schemas = await dataSource.query("SELECT 1 FROM pg_namespace WHERE nspname = 'bullmq'");

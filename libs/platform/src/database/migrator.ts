@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type pg from 'pg';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
 import { dataSourceOptions, MIGRATIONS_TABLE } from './data-source-options.js';
+import { grantTo } from './grants.js';
 import { connectToDatabase } from './reach-database.js';
 
 /** Spells "ordl": any number will do, as long as nothing else in the database locks it. */
@@ -17,9 +18,13 @@ const PATIENCE_MS = 20_000;
 
 export type MigrationConfig = Pick<AppConfig, 'database' | 'redisUrl'>;
 
-/** Brings the database to the newest schema. Several processes may call it at once: one works, the others wait and find it done. */
+/**
+ * Brings the database to the newest schema, as the role that owns it, and gives the application's role its rights on what is new. Several
+ * processes may call it at once: one works, the others wait and find it done.
+ */
 export async function migrate(config: MigrationConfig): Promise<string[]> {
-  const client = await connectToDatabase(config.database.url, PATIENCE_MS);
+  const { url, migrationUrl } = config.database;
+  const client = await connectToDatabase(migrationUrl, PATIENCE_MS, migrationVariable(config));
   try {
     await lock(client);
     const applied = await applyMigrations(config);
@@ -28,12 +33,20 @@ export async function migrate(config: MigrationConfig): Promise<string[]> {
       const { runMigrations } = await import('bullmq');
       await runMigrations(client);
     }
+    if (roleOf(url) !== roleOf(migrationUrl)) await grantTo(client, roleOf(url));
     return applied;
   } finally {
     // The lock belongs to the session and ends with it.
     await client.end();
   }
 }
+
+/** As the driver reads it, which falls back on PGUSER and on the user of the process. */
+const roleOf = (url: string): string => new pg.Client({ connectionString: url }).user ?? '';
+
+/** For people who have to mend it. */
+const migrationVariable = ({ database }: MigrationConfig): string =>
+  database.migrationUrl === database.url ? 'DATABASE_URL' : 'DATABASE_MIGRATION_URL';
 
 /** Polled, because waiting in the server would be cut short by a lock timeout that the database's owner may have set. */
 async function lock(client: pg.Client): Promise<void> {
@@ -46,8 +59,8 @@ async function lock(client: pg.Client): Promise<void> {
   }
 }
 
-async function applyMigrations(config: MigrationConfig): Promise<string[]> {
-  const options = dataSourceOptions(config);
+async function applyMigrations({ database }: MigrationConfig): Promise<string[]> {
+  const options = dataSourceOptions({ database: { ...database, url: database.migrationUrl } });
   const dataSource = new DataSource({
     ...options,
     entities: [],

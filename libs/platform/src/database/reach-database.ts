@@ -17,7 +17,11 @@ const REFUSALS: Readonly<Record<string, string>> = {
  * A connection of its own, outside the pool. A database that is still starting is waited for, up to `patienceMs`.
  * @throws ConfigurationError naming host and variable, without the password, when it stays away or refuses.
  */
-export async function connectToDatabase(url: string, patienceMs: number): Promise<pg.Client> {
+export async function connectToDatabase(
+  url: string,
+  patienceMs: number,
+  variable = 'DATABASE_URL',
+): Promise<pg.Client> {
   for (const deadline = Date.now() + patienceMs; ; await delay(RETRY_EVERY_MS)) {
     const client = new pg.Client({
       connectionString: url,
@@ -31,20 +35,20 @@ export async function connectToDatabase(url: string, patienceMs: number): Promis
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      if (!isUnavailable(error) && !isTimeout(error)) throw explained(url, error);
-      if (Date.now() > deadline) throw explained(url, error);
+      if (!isUnavailable(error) && !isTimeout(error)) throw explained(variable, url, error);
+      if (Date.now() > deadline) throw explained(variable, url, error);
     }
   }
 }
 
 const isTimeout = (error: unknown): boolean => error instanceof Error && /timeout/i.test(error.message);
 
-function explained(url: string, error: unknown): ConfigurationError {
+function explained(variable: string, url: string, error: unknown): ConfigurationError {
   const { host } = new URL(url);
   const { code, message } = error as { code?: string; message?: string };
   const refusal = REFUSALS[code ?? ''];
-  if (refusal) return new ConfigurationError(`DATABASE_URL: the PostgreSQL at ${host} ${refusal}.`);
+  if (refusal) return new ConfigurationError(`${variable}: the PostgreSQL at ${host} ${refusal}.`);
   return new ConfigurationError(
-    `DATABASE_URL: no PostgreSQL answers at ${host} (${code ?? message ?? 'no answer'}). Start it, or correct the address.`,
+    `${variable}: no PostgreSQL answers at ${host} (${code ?? message ?? 'no answer'}). Start it, or correct the address.`,
   );
 }

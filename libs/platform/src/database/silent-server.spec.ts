@@ -35,7 +35,7 @@ describe('a server that falls silent', () => {
 
   /** One connection, so that whoever comes next gets the one that the failed call left behind, if it left one. */
   async function connect(timeouts: Partial<AppConfig['database']> = {}): Promise<DataSource> {
-    const url = proxy.through(database.url);
+    const url = proxy.through(database.ownerUrl);
     const short = { statementTimeoutMs: 200, lockTimeoutMs: 200, idleInTransactionTimeoutMs: 60_000 };
     const config = testConfig(url, tmpdir(), { database: { ...short, ...timeouts, url, poolSize: 1 } });
     dataSource = await new DataSource(dataSourceOptions(config)).initialize();
@@ -117,7 +117,7 @@ describe('a server that falls silent', () => {
   });
 
   it('fails a call within 6 s at the default settings, the wait for a connection included', async () => {
-    const { database: defaults } = loadConfig({ DATABASE_URL: database.url });
+    const { database: defaults } = loadConfig({ DATABASE_URL: database.ownerUrl });
     const transactions = new Transactions(await connect(defaults));
     let began = 0;
 
@@ -144,7 +144,7 @@ describe('a server that answers with an error', () => {
   afterAll(() => database.drop());
 
   it('keeps the connection of a prepared statement, which is as good as before', async () => {
-    const config = testConfig(database.url, tmpdir(), { database: { url: database.url, poolSize: 1 } });
+    const config = testConfig(database.ownerUrl, tmpdir(), { database: { url: database.ownerUrl, poolSize: 1 } });
     const source = await new DataSource(dataSourceOptions(config)).initialize();
     const statements = new Statements(source);
     const insert = () => statements.run({ name: 'insert', text: INSERT }, ['twice']);

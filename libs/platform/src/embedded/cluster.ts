@@ -54,9 +54,11 @@ function initArguments(directory: string, cluster: string, durable: boolean): st
 
 const passwordFile = (directory: string): string => join(directory, 'password');
 
+export const newPassword = (): string => randomBytes(24).toString('base64url');
+
 function writePassword(directory: string, user: UnixUser | undefined): void {
   const file = passwordFile(directory);
-  writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  writeFileSync(file, `${newPassword()}\n`, { mode: 0o600 });
   if (user) chownSync(file, user.uid, user.gid);
 }
 

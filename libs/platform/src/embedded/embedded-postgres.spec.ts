@@ -55,13 +55,27 @@ describe('startEmbeddedPostgres', () => {
 
   it('keeps the data and the port from one start to the next', async () => {
     const first = await start();
-    await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
+    await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 1 AS one');
     await first.stop();
 
     const second = await start();
 
     expect(second.url).toBe(first.url);
-    expect(await query(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+    expect(await query(second.ownerUrl, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+  });
+
+  it('lends the application a role that owns nothing, also on data that are older than the role', async () => {
+    const first = await start();
+    await query(first.ownerUrl, 'DROP ROLE orderly_app');
+    await first.stop();
+    rmSync(join(directory, 'app-password'));
+
+    const second = await start();
+
+    expect(
+      await query(second.url, 'SELECT current_user AS me, usesuper FROM pg_user WHERE usename = current_user'),
+    ).toEqual([{ me: 'orderly_app', usesuper: false }]);
+    await expect(query(second.url, 'CREATE TABLE mine ()')).rejects.toThrow('permission denied');
   });
 
   it('takes another port when somebody listens on the old one', async () => {
@@ -77,11 +91,11 @@ describe('startEmbeddedPostgres', () => {
   });
 
   it('refuses a folder that another process uses, and lends that one out', async () => {
-    const { url } = await start();
+    const { url, ownerUrl } = await start();
 
     await expect(start()).rejects.toThrow(/^DATA_DIR is in use by process \d+/);
 
-    expect(await findEmbeddedPostgres(directory, 'orderly')).toBe(url);
+    expect(await findEmbeddedPostgres(directory, 'orderly')).toEqual({ url, ownerUrl });
   });
 
   it('starts again after its process was killed, and stops what that one left', async () => {
@@ -121,14 +135,14 @@ describe('startEmbeddedPostgres', () => {
 
   it('has lost nothing that was committed when the database itself was killed', async () => {
     const first = await start({ durable: true });
-    await query(first.url, 'CREATE TABLE kept AS SELECT 1 AS one');
+    await query(first.ownerUrl, 'CREATE TABLE kept AS SELECT 1 AS one');
     process.kill(postmasterPid(), 'SIGKILL');
     await eventually(() => expect(findProcess(postmasterPid())?.zombie ?? true).toBe(true));
     await first.stop();
 
     const second = await start();
 
-    expect(await query(second.url, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
+    expect(await query(second.ownerUrl, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
   });
 
   it('says so when the folder cannot be written', async () => {

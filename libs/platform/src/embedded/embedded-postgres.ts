@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import { ConfigurationError } from '../config/configuration-error.js';
-import { ensureCluster, makeDirectory, readPassword, SUPERUSER } from './cluster.js';
+import { ensureCluster, makeDirectory } from './cluster.js';
+import { type DatabaseUrls, ensureDatabase, urlsOf } from './databases.js';
 import { DirectoryLock } from './directory-lock.js';
 import { freePort } from './ports.js';
 import { type PostgresBinaries, postgresBinaries } from './postgres-binaries.js';
@@ -22,8 +22,7 @@ export interface EmbeddedPostgresOptions {
   readonly onUnexpectedExit?: () => void;
 }
 
-export interface EmbeddedPostgres {
-  readonly url: string;
+export interface EmbeddedPostgres extends DatabaseUrls {
   stop(): Promise<void>;
 }
 
@@ -54,9 +53,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     if (orphan) await stopPostmaster(cluster, orphan.pid);
     const server = await launch({ ...options, directory }, cluster, binaries, user);
     const watchdog = watchOver(server.pid);
-    const url = await ensureDatabase(directory, server.port, options.database);
+    const urls = await ensureDatabase(directory, server.port, options.database);
     return {
-      url,
+      ...urls,
       stop: async () => {
         server.expectExit();
         watchdog.cancel();
@@ -70,12 +69,12 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
-/** The URL of a server that another process of ours runs in this folder; undefined when there is none. */
-export async function findEmbeddedPostgres(folder: string, database: string): Promise<string | undefined> {
+/** The server that another process of ours runs in this folder; undefined when there is none. */
+export async function findEmbeddedPostgres(folder: string, database: string): Promise<DatabaseUrls | undefined> {
   const directory = resolve(folder);
   if (DirectoryLock.holder(directory) === undefined) return undefined;
   const server = await findRunningPostmaster(join(directory, 'data'));
-  return server && urlOf(directory, server.port, database);
+  return server && urlsOf(directory, server.port, database);
 }
 
 function prepare(directory: string, user: UnixUser | undefined): DirectoryLock {
@@ -148,19 +147,4 @@ async function untilReady(child: ChildProcess, cluster: string, directory: strin
       `DATA_DIR: the embedded PostgreSQL did not start (${failure ?? 'it took too long'}). Its log is ${log}; it ends with:\n${readFileSync(log, 'utf8').slice(-600)}`,
     );
   }
-}
-
-const urlOf = (directory: string, port: number, database: string): string =>
-  `postgres://${SUPERUSER}:${readPassword(directory)}@127.0.0.1:${port}/${database}`;
-
-async function ensureDatabase(directory: string, port: number, database: string): Promise<string> {
-  const client = new pg.Client({ connectionString: urlOf(directory, port, 'postgres') });
-  await client.connect();
-  try {
-    const found = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [database]);
-    if (found.rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
-  } finally {
-    await client.end();
-  }
-  return urlOf(directory, port, database);
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ConfigurationError } from '../config/configuration-error.js';
 import type { DeliveryTimings } from './delivery-timings.js';
 import {
   type OpenQueue,
@@ -54,16 +55,21 @@ export class PostgresQueueBackend extends QueueBackend {
     this.pool.on('error', () => undefined);
   }
 
-  /** The tables come with `db:migrate`. They are missing when jobs lived on Redis until now; then they are made here, once. */
+  /**
+   * The tables come with `db:migrate`: they are missing when jobs lived on Redis until now. The role of the application may not make them.
+   * @throws ConfigurationError then
+   */
   override async prepare(): Promise<void> {
     this.bullMq = await loadBullMq();
-    const { assertSchemaCompatibility, runMigrations, SchemaMigrationRequiredError } = this.bullMq;
+    const { assertSchemaCompatibility, SchemaMigrationRequiredError } = this.bullMq;
     const client = await this.pool.connect();
     try {
       await assertSchemaCompatibility(client, SCHEMA);
     } catch (error) {
       if (!(error instanceof SchemaMigrationRequiredError)) throw error;
-      await runMigrations(client, SCHEMA);
+      throw new ConfigurationError(
+        'REDIS_URL is not set any more, and the database is not ready to hold the jobs: run db:migrate without it.',
+      );
     } finally {
       client.release();
     }

@@ -7,6 +7,7 @@ import {
   type Type,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { ConfigurationError } from '../config/configuration-error.js';
 import { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
@@ -69,7 +70,7 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
     try {
       await this.backend.prepare();
     } catch (error) {
-      if (error instanceof UnsafeQueue) throw error;
+      if (error instanceof UnsafeQueue || error instanceof ConfigurationError) throw error;
       this.logger.warn(`The queue is not there yet: ${errorText(error)}`);
       void this.consumeLater(consumers);
       return;

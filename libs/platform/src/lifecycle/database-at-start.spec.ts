@@ -5,7 +5,7 @@ import { ConfigurationError } from '../config/configuration-error.js';
 import { assertMigrated, assertReachable } from './database-at-start.js';
 import { exitCodeOf } from './start-failure.js';
 
-const failureOf = (attempt: Promise<void>): Promise<Error> =>
+const failureOf = (attempt: Promise<unknown>): Promise<Error> =>
   attempt.then(
     () => new Error('it did not fail'),
     (error: Error) => error,
@@ -47,7 +47,7 @@ describe('the database at the start', () => {
     [
       'the password',
       (url) => (url.password = 'hunter2'),
-      /at 127\.0\.0\.1:\d+ does not let the user "postgres" into .*password/,
+      /at 127\.0\.0\.1:\d+ does not let the user "orderly_app" into .*password/,
     ],
     ['a role that there is not', (url) => (url.username = 'nobody'), /the user "nobody"/],
     [
@@ -73,8 +73,32 @@ describe('the database at the start', () => {
   it('with the schema of this build is not', async () => {
     const migrated = await createTestDatabase();
 
-    await assertMigrated(testConfig(migrated.url, '/tmp'));
+    expect(await assertMigrated(testConfig(migrated.url, '/tmp'))).toEqual([]);
 
     await migrated.drop();
+  });
+
+  it('of a role that may rewrite the audit log is refused in production, with the way out, and complained about elsewhere', async () => {
+    const migrated = await createTestDatabase();
+    const config = testConfig(migrated.ownerUrl, '/tmp');
+
+    const [complaint] = await assertMigrated(config);
+    const error = await failureOf(assertMigrated({ ...config, environment: 'production' }));
+    await migrated.drop();
+
+    expect(complaint).toMatch(/^DATABASE_URL: the role "postgres" is a superuser\./);
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toMatch(/is a superuser\. .*CREATE ROLE .*DATABASE_MIGRATION_URL.*db:migrate/);
+  });
+
+  it('whose schema the role may not read is refused, with the command that helps', async () => {
+    const migrated = await createTestDatabase();
+    await migrated.dataSource.query('REVOKE ALL ON migrations FROM orderly_app');
+
+    const error = await failureOf(assertMigrated(testConfig(migrated.url, '/tmp')));
+    await migrated.drop();
+
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect(error.message).toMatch(/may not read .* run db:migrate/);
   });
 });

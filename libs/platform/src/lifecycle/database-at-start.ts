@@ -4,6 +4,7 @@ import type { AppConfig } from '../config/app-config.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { dataSourceOptions } from '../database/data-source-options.js';
 import { pendingMigrations } from '../database/migrator.js';
+import { excessOf, tooStrong } from '../database/owner-check.js';
 import { isUnavailable } from '../database/postgres-errors.js';
 import { connectToDatabase } from '../database/reach-database.js';
 import { Unavailable } from './start-failure.js';
@@ -74,10 +75,12 @@ function remedy(code: string): string {
 }
 
 /**
- * A process on an older schema would fail at its first statement, in words that help nobody. One connection and one small query.
- * @throws ConfigurationError while migrations of this build are pending
+ * A process on an older schema, or with a role that may not read it, would fail at its first statement, in words that help nobody; one
+ * whose role is too strong would not fail at all. One connection and two small queries.
+ * @returns what is not as it should be, and no reason to stop
+ * @throws ConfigurationError while migrations of this build are pending, or when production runs as a role that may rewrite the audit log
  */
-export async function assertMigrated(config: Pick<AppConfig, 'database'>): Promise<void> {
+export async function assertMigrated(config: Pick<AppConfig, 'database' | 'environment'>): Promise<string[]> {
   const dataSource = new DataSource({
     ...dataSourceOptions(config),
     entities: [],
@@ -86,12 +89,28 @@ export async function assertMigrated(config: Pick<AppConfig, 'database'>): Promi
   });
   await dataSource.initialize();
   try {
-    const { length } = await pendingMigrations(dataSource);
-    if (length === 0) return;
+    const { length } = await pendingMigrations(dataSource).catch((error: unknown) => refused(config, error));
+    if (length === 0) return await weaknesses(config, dataSource);
     throw new ConfigurationError(
       `The database ${databaseName(config.database.url)} lacks ${length} of this release's migrations: run npm run db:migrate (without npm: node apps/cli/bin/orderly.mjs db:migrate), then start again.`,
     );
   } finally {
     await dataSource.destroy();
   }
+}
+
+const INSUFFICIENT_PRIVILEGE = '42501';
+
+function refused({ database }: Pick<AppConfig, 'database'>, error: unknown): never {
+  if ((error as { driverError?: { code?: string } }).driverError?.code !== INSUFFICIENT_PRIVILEGE) throw error;
+  throw new ConfigurationError(
+    `DATABASE_URL: its role may not read the database ${databaseName(database.url)} yet: run db:migrate with this DATABASE_URL and, in DATABASE_MIGRATION_URL, the role that owns the schema.`,
+  );
+}
+
+async function weaknesses({ environment }: Pick<AppConfig, 'environment'>, dataSource: DataSource): Promise<string[]> {
+  const excess = await excessOf((text) => dataSource.query(text));
+  if (excess === null) return [];
+  if (environment === 'production') throw tooStrong(excess);
+  return [`${excess} Production does not start with it: see docs/operations/database-roles.md.`];
 }

@@ -42,7 +42,8 @@ export async function runUntilSignal(role: ServiceRole, start: Start, options: R
     const listener = listenerOf(role, config);
     await assertCanListen(listener);
     if (config.database.url !== '') await assertReachable(config.database.url);
-    if (!options.migrates) await assertMigrated(config);
+    const weaknesses = options.migrates ? [] : await assertMigrated(config);
+    for (const weakness of weaknesses) logger.warn(weakness);
     try {
       const running = await start(config, logger, (reason) => shutdown.fail(reason));
       shutdown.attach(() => running.close());
