@@ -5,6 +5,7 @@ import { MIGRATIONS_TABLE } from './data-source-options.js';
 /** Whatever is not named here, the application reads and writes row by row. It may empty, alter and drop nothing. */
 const LESS_THAN_ALL: Readonly<Record<string, readonly string[]>> = {
   'platform.audit_events': ['SELECT', 'INSERT'],
+  'platform.audit_chain': ['SELECT', 'INSERT'],
   'platform.installation_secrets': ['SELECT', 'INSERT'],
   'bullmq.migration': ['SELECT'],
 };

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { SealAudit } from '../audit/seal-audit.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
@@ -13,7 +14,7 @@ import { SettleAtOnce } from './settle-at-once.js';
 import { Sweeper } from './sweeper.js';
 import { WorkerParts, WorkerRuntime } from './worker-runtime.js';
 
-const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents];
+const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents, SealAudit];
 
 export interface WorkerRuntimeOptions {
   readonly routes: EventRoutes;
