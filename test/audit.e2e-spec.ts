@@ -69,6 +69,31 @@ describe('the audit log', () => {
     expect(seen).toEqual(all);
   });
 
+  it('says who did what, and holds nothing that would have to be erased', async () => {
+    const secret = 'Perpetua Nightingale';
+    const customer = await app.account(admin, 'customer');
+    const me = await app.request('GET', '/v1/users/me', { token: customer.token });
+    await app.request('PATCH', '/v1/users/me', {
+      token: customer.token,
+      headers: { 'if-match': me.headers.get('etag') ?? '' },
+      body: { name: secret },
+    });
+    const placed = await app.placeOrder(customer, [{ productId, quantity: 1 }], { reference: secret });
+    await app.request('POST', `/v1/orders/${placed.body['id']}/cancel`, {
+      token: customer.token,
+      headers: { 'if-match': placed.headers.get('etag') ?? '', 'idempotency-key': crypto.randomUUID() },
+      body: { reason: secret },
+    });
+
+    const rows = await app.db.query<Array<{ action: string; row: string }>>(
+      'SELECT action, to_jsonb(a)::text AS row FROM platform.audit_events a',
+    );
+    expect(rows.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['users.account-invited', 'users.account-changed', 'orders.order-cancelled']),
+    );
+    expect(rows.filter(({ row }) => /@|Perpetua|Ada Example/.test(row))).toEqual([]);
+  });
+
   it('is not for everybody', async () => {
     const customer = await app.account(admin, 'customer');
 

@@ -62,7 +62,8 @@ export class OrderLog {
       action: 'orders.order-cancelled',
       subject: { type: 'order', id },
       before: { status: before },
-      after: { status, reason },
+      // Not the reason, which is free text: it stands in the timeline, where it can be erased.
+      after: { status },
     });
   }
 }

@@ -50,7 +50,7 @@ export class Accounts {
     if (await this.accounts.add(tx, account)) {
       await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS);
       await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, request.origin));
-      await this.audit(tx, account, 'users.account-registered', request.origin, { after: { email: account.email } });
+      await this.audit(tx, account, 'users.account-registered', request.origin, {});
       return { userId: account.id, account: 'new' };
     }
     return this.registerAgain(tx, request);
@@ -69,7 +69,7 @@ export class Accounts {
     account.emailVerifiedAt = this.clock.now();
     account.version++;
     await this.accounts.update(tx, account);
-    await this.audit(tx, account, 'users.email-verified', origin, { after: { email: account.email } });
+    await this.audit(tx, account, 'users.email-verified', origin, {});
     return true;
   }
 
@@ -103,7 +103,7 @@ export class Accounts {
       );
     }
     await this.audit(tx, account, 'users.first-admin-added', request.origin, {
-      after: { email: account.email, roles: account.roles },
+      after: { roles: account.roles },
     });
     return account;
   }

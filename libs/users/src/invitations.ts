@@ -52,7 +52,7 @@ export class Invitations {
       origin: actor.origin,
       action: 'users.account-invited',
       subject: { type: 'user', id: account.id },
-      after: { email: account.email, roles: account.roles },
+      after: { roles: account.roles },
     });
     return account;
   }

@@ -16,6 +16,8 @@ import { LastAdmin, UserNotFound } from './user.errors.js';
 import { USER_SUSPENDED, type UserSuspended } from './user.events.js';
 import { ADMIN_ROLE, assertWithinOwnPermissions } from './user.policy.js';
 
+type Changeable = Pick<Account, 'name' | 'locale' | 'status'>;
+
 @Injectable()
 export class UsersService {
   constructor(
@@ -97,7 +99,7 @@ export class UsersService {
     if (!(await this.accounts.hasOtherAdmin(tx, account.id))) throw new LastAdmin();
   }
 
-  private async tell(tx: Transaction, actor: Actor, account: Account, before: { status: string }): Promise<void> {
+  private async tell(tx: Transaction, actor: Actor, account: Account, before: Changeable): Promise<void> {
     const { name, locale, status } = account;
     const becameSuspended = status === 'suspended' && before.status !== 'suspended';
     if (becameSuspended) {
@@ -111,8 +113,9 @@ export class UsersService {
       origin: actor.origin,
       action: becameSuspended ? 'users.account-suspended' : 'users.account-changed',
       subject: { type: 'user', id: account.id },
-      before,
-      after: { name, locale, status },
+      before: { locale: before.locale, status: before.status },
+      // The log outlives people, so it says that a name changed, and not which.
+      after: { locale, status, ...(name === before.name ? {} : { name: 'changed' }) },
     });
   }
 }

@@ -12,7 +12,7 @@ export interface AuditEntry {
   /** `module.past-tense`, such as `catalog.product-changed`. */
   readonly action: string;
   readonly subject: { readonly type: string; readonly id: string };
-  /** The fields that changed, before and after. Never a secret: what is written here stays. */
+  /** The fields that changed, before and after: ids and facts, never a secret, an address, a name or free text. What is written here stays. */
   readonly before?: object;
   readonly after?: object;
 }
