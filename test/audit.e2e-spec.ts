@@ -94,6 +94,58 @@ describe('the audit log', () => {
     expect(rows.filter(({ row }) => /@|Perpetua|Ada Example/.test(row))).toEqual([]);
   });
 
+  it('says what the caller showed, and finds what was done with it, and from where', async () => {
+    const { sessionId, token } = await app.openSession(admin.userId);
+    await app.product({ ...admin, token });
+
+    const [event, ...others] = (await list(`credentialId=${sessionId}&ip=127.0.0.1`)).data;
+
+    expect(others).toEqual([]);
+    expect(event).toMatchObject({ action: 'catalog.product-added', credential: { kind: 'session', id: sessionId } });
+    expect((await list(`credentialId=${sessionId}&ip=::1`)).data).toEqual([]);
+  });
+
+  describe('as a file', () => {
+    it('holds everything that the list shows, oldest first, and that somebody took it', async () => {
+      await app.db.query(
+        `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id, request_id, traceparent)
+         SELECT uuidv7(), now(), 'test.much', 'test', n::text, 'r', 't' FROM generate_series(1, 2500) AS n`,
+      );
+
+      const file = await app.request('GET', '/v1/audit-events/export?action=test.much', {
+        token: admin.token,
+        headers: { accept: 'application/x-ndjson' },
+      });
+      const lines = file.text.trimEnd().split('\n');
+
+      expect(file.status).toBe(200);
+      expect(file.headers.get('content-type')).toBe('application/x-ndjson');
+      expect(file.headers.get('content-disposition')).toContain('audit-events.ndjson');
+      expect(lines.map((line) => (JSON.parse(line) as AuditEventBody).subject.id)).toEqual(
+        Array.from({ length: 2_500 }, (_, index) => String(index + 1)),
+      );
+      const { data } = await list('action=platform.audit-exported');
+      expect(data).toMatchObject([{ actorId: admin.userId, after: { filters: { action: 'test.much' } } }]);
+    });
+
+    it('is empty when there is nothing, and refuses what the list refuses', async () => {
+      const empty = await app.request('GET', '/v1/audit-events/export?action=nothing', { token: admin.token });
+      const wrong = await app.request('GET', '/v1/audit-events/export?ip=home', { token: admin.token });
+
+      expect([empty.status, empty.text]).toEqual([200, '']);
+      expect(wrong.status).toBe(422);
+    });
+
+    it('is for people who proved who they are a moment ago', async () => {
+      const longAgo = await app.openSession(admin.userId, { authTime: new Date(Date.now() - 3_600_000) });
+
+      const refused = await app.request('GET', '/v1/audit-events/export', { token: longAgo.token });
+
+      expect([refused.status, refused.body['code']]).toEqual([401, 'step-up-needed']);
+      expect((await list('action=platform.audit-exported')).data.length).toBeLessThanOrEqual(2);
+    });
+  });
+
   it('is not for everybody', async () => {
     const customer = await app.account(admin, 'customer');
 

@@ -116,7 +116,7 @@ export class TestApp {
       headers: response.headers,
       text,
     });
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

@@ -76,7 +76,7 @@ export class Contract {
     }
     if (!promisedTypes.includes(given))
       throw new Error(`${where} came as "${given}"; documented is ${promisedTypes.join(', ')}.`);
-    if (given.endsWith('json')) this.expectValid(where, [...place, 'content', given, 'schema'], JSON.parse(text));
+    if (/[/+]json$/.test(given)) this.expectValid(where, [...place, 'content', given, 'schema'], JSON.parse(text));
     if (given === 'application/problem+json')
       this.expectPromisedCode(where, promised, JSON.parse(text) as { code: string });
   }

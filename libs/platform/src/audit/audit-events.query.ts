@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PageRequest } from '../http/pagination.js';
-import type { ListAuditEventsQuery } from './dto/list-audit-events.query.js';
+import { newId } from '../ids/new-id.js';
+import type { AuditFilters } from './dto/list-audit-events.query.js';
 
 /** A row of `platform.audit_events`. */
 export interface AuditEvent {
@@ -16,39 +17,72 @@ export interface AuditEvent {
   readonly ip: string | null;
   readonly request_id: string;
   readonly traceparent: string;
+  readonly credential_kind: 'session' | 'api-key' | 'client' | null;
+  readonly credential_id: string | null;
+  /** In the chain; null until it is sealed. */
+  readonly position: string | null;
 }
 
-export type AuditFilters = Omit<ListAuditEventsQuery, 'limit' | 'cursor'>;
+const EXPORT_PAGE_SIZE = 1_000;
 
 @Injectable()
 export class AuditEvents {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Newest first. The ids are UUIDv7, so their order is that of time, and every index on the table ends with them. */
-  async list(filters: AuditFilters, page: PageRequest): Promise<AuditEvent[]> {
-    const parameters: unknown[] = [];
-    const conditions: string[] = [];
-    const where = (condition: (placeholder: string) => string, value: unknown): void => {
-      if (value === undefined || value === null) return;
-      parameters.push(value);
-      conditions.push(condition(`$${parameters.length}`));
-    };
-    where((value) => `actor_id = ${value}`, filters.actorId);
-    where((value) => `action = ${value}`, filters.action);
-    where((value) => `subject_type = ${value}`, filters.subjectType);
-    where((value) => `subject_id = ${value}`, filters.subjectId);
-    where((value) => `occurred_at >= ${value}`, filters.from);
-    where((value) => `occurred_at < ${value}`, filters.to);
-    where((value) => `id < ${value}`, page.after?.[0]);
-    parameters.push(page.limit);
+  list(filters: AuditFilters, page: PageRequest): Promise<AuditEvent[]> {
+    return this.find(filters, [['e.id < ?', page.after?.[0]]], 'DESC', page.limit);
+  }
 
+  /** Oldest first, as it was when it was asked for, in pages: what a slow reader has not asked for yet is not in memory. */
+  async *all(filters: AuditFilters): AsyncIterable<AuditEvent[]> {
+    const end = newId();
+    for (let after: string | undefined, more = true; more; ) {
+      const page = await this.find(
+        filters,
+        [
+          ['e.id > ?', after],
+          ['e.id < ?', end],
+        ],
+        'ASC',
+        EXPORT_PAGE_SIZE,
+      );
+      after = page.at(-1)?.id;
+      more = page.length === EXPORT_PAGE_SIZE;
+      if (page.length > 0) yield page;
+    }
+  }
+
+  private find(
+    filters: AuditFilters,
+    between: Condition[],
+    order: 'ASC' | 'DESC',
+    limit: number,
+  ): Promise<AuditEvent[]> {
+    const given = [...filterBy(filters), ...between].filter(([, value]) => value !== undefined && value !== null);
+    const where = given.map(([condition], index) => condition.replace('?', `$${index + 1}`)).join(' AND ');
     return this.dataSource.query<AuditEvent[]>(
-      `SELECT id, occurred_at, actor_id, action, subject_type, subject_id, before, after, host(ip) AS ip, request_id, traceparent
-         FROM platform.audit_events
-        ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
-        ORDER BY id DESC
-        LIMIT $${parameters.length}`,
-      parameters,
+      `SELECT e.id, e.occurred_at, e.actor_id, e.action, e.subject_type, e.subject_id, e.before, e.after, host(e.ip) AS ip, e.request_id,
+              e.traceparent, e.credential_kind, e.credential_id, c.position
+         FROM platform.audit_events e LEFT JOIN platform.audit_chain c ON c.event_id = e.id
+        ${where === '' ? '' : `WHERE ${where}`}
+        ORDER BY e.id ${order}
+        LIMIT $${given.length + 1}`,
+      [...given.map(([, value]) => value), limit],
     );
   }
 }
+
+/** SQL with a `?` in the place of the value. */
+type Condition = readonly [sql: string, value: unknown];
+
+const filterBy = (filters: AuditFilters): Condition[] => [
+  ['e.actor_id = ?', filters.actorId],
+  ['e.credential_id = ?', filters.credentialId],
+  ['e.action = ?', filters.action],
+  ['e.subject_type = ?', filters.subjectType],
+  ['e.subject_id = ?', filters.subjectId],
+  ['e.ip = ?', filters.ip],
+  ['e.occurred_at >= ?', filters.from],
+  ['e.occurred_at < ?', filters.to],
+];

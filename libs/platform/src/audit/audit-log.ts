@@ -21,8 +21,9 @@ export interface AuditEntry {
 export const AUDIT_PART: SqlPart<{ entry: AuditEntry; at: Date }> = {
   ctes: `audited AS (
     INSERT INTO platform.audit_events
-      (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id, traceparent)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id, traceparent,
+       credential_kind, credential_id)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
   )`,
   values: ({ entry, at }) => [
     newId(),
@@ -36,12 +37,14 @@ export const AUDIT_PART: SqlPart<{ entry: AuditEntry; at: Date }> = {
     entry.origin.ip,
     entry.origin.requestId,
     entry.origin.traceparent,
+    entry.origin.credential?.kind ?? null,
+    entry.origin.credential?.id ?? null,
   ],
 };
 
 const RECORD = composeStatement('platform.audit', [AUDIT_PART]);
 
-/** Who did what to what, when and from where. The table refuses UPDATE and DELETE. */
+/** Who did what to what, with what, when and from where. The table only grows, and `SealAudit` chains it. */
 @Injectable()
 export class AuditLog {
   constructor(private readonly clock: Clock) {}

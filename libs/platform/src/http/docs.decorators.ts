@@ -20,6 +20,13 @@ export const Answers = (
     ApiExtension('x-answer-headers', { [status]: headers }),
   );
 
+/** The successful answer of a route that sends a file. */
+export const AnswersFile = (status: number, description: string, mediaType: string): MethodDecorator =>
+  applyDecorators(
+    HttpCode(status),
+    ApiResponse({ status, description, content: { [mediaType]: { schema: { type: 'string' } } } }),
+  );
+
 /** The domain errors that a route can answer with. What every route of its kind can answer is added by `openapi.ts`. */
 export const Problems = (...classes: ProblemClass[]): MethodDecorator =>
   ApiExtension(

@@ -50,7 +50,13 @@ function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
   return hosts;
 }
 
-const JSON_RANGES = new Set(['*/*', 'application/*', 'application/json', 'application/problem+json']);
+const JSON_RANGES = new Set([
+  '*/*',
+  'application/*',
+  'application/json',
+  'application/problem+json',
+  'application/x-ndjson',
+]);
 const MAX_ACCEPT_LENGTH = 1_024;
 
 /** Only the API proper is JSON and nothing else: documentation and metrics choose their own format. */

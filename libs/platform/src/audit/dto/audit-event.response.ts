@@ -20,8 +20,16 @@ export const auditEventResponse = z
       .max(45)
       .nullable()
       .meta({ description: 'Where the request came from; null when no request started it.' }),
+    credential: z
+      .object({ kind: z.enum(['session', 'api-key', 'client']), id: z.string().max(100) })
+      .nullable()
+      .meta({ description: 'What the request was made with; null when nobody was signed in.' }),
     requestId: z.string().max(128),
     traceId: z.string().length(32),
+    position: z
+      .int()
+      .nullable()
+      .meta({ description: 'In the chain that shows when an entry was changed; null in the first seconds.' }),
   })
   .meta({
     id: 'AuditEvent',
@@ -36,8 +44,10 @@ export const auditEventResponse = z
         before: { status: 'placed' },
         after: { status: 'cancelled' },
         ip: '203.0.113.7',
+        credential: { kind: 'session', id: '01980f6e-2222-7c3a-9a60-1b2f5a0c6f2b' },
         requestId: '01980f6e-7d1a-7c3a-9a60-1b2f5a0c6f2b',
         traceId: '4bf92f3577b34da6a3ce929d0e0e4736',
+        position: 184_220,
       },
     ],
   });
@@ -55,6 +65,9 @@ export const toAuditEventResponse = (event: AuditEvent): AuditEventResponse => (
   before: event.before,
   after: event.after,
   ip: event.ip,
+  credential:
+    event.credential_kind && event.credential_id ? { kind: event.credential_kind, id: event.credential_id } : null,
   requestId: event.request_id,
   traceId: traceIdOf(event.traceparent) ?? '',
+  position: event.position === null ? null : Number(event.position),
 });
