@@ -1,9 +1,9 @@
 import { ReadinessState } from '@orderly/platform/health/readiness-state';
-import { createLogger } from '@orderly/platform/logging/create-logger';
 import { startWorker } from '../apps/worker/src/start-worker.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
+import { testLogger } from './support/log-files.js';
 
 describe('health', () => {
   let proxy: LatencyProxy;
@@ -64,7 +64,7 @@ describe('health', () => {
   it("answers on the worker's own port, without the detail", async () => {
     const admin = await app.admin();
     const config = { ...app.config, worker: { ...app.config.worker, healthPort: 0 } };
-    const worker = await startWorker(config, createLogger(config, 'worker'));
+    const worker = await startWorker(config, testLogger(config, 'worker'));
 
     const headers = { authorization: `Bearer ${admin.token}` };
     const response = await fetch(`${worker.url}/health`, { headers }).finally(() => worker.close());

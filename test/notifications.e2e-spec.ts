@@ -1,8 +1,8 @@
 import { newId } from '@orderly/platform/ids/new-id';
-import { createLogger } from '@orderly/platform/logging/create-logger';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
+import { testLogger } from './support/log-files.js';
 import { type ReceivedMail, SmtpSink } from './support/smtp-sink.js';
 
 interface Entry {
@@ -27,7 +27,7 @@ describe('notifications', () => {
   beforeAll(async () => {
     sink = await SmtpSink.start();
     app = await TestApp.start({ mail: { smtpUrl: sink.url }, worker: { handlerTimeoutMs: 1_000, maxAttempts: 20 } });
-    worker = await startWorker(app.config, createLogger(app.config, 'worker'));
+    worker = await startWorker(app.config, testLogger(app.config, 'worker'));
     admin = await app.admin();
     productId = (await app.product(admin, { onHand: 1_000_000 })).id;
   }, 60_000);

@@ -6,7 +6,6 @@ import { AAL1, type Acr, type Amr } from '@orderly/platform/access/actor';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { continueTrace } from '@orderly/platform/http/trace-context';
 import { newId } from '@orderly/platform/ids/new-id';
-import { createLogger } from '@orderly/platform/logging/create-logger';
 import { OneTimeTokens } from '@orderly/users';
 import type { DataSource } from 'typeorm';
 import { type RunningApi, startApi } from '../../apps/api/src/start-api.js';
@@ -16,6 +15,7 @@ import type { OpenApiDocument } from '../../libs/platform/src/openapi/openapi.ty
 import { testConfig } from './config.js';
 import { Contract } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { noteSecrets, testLogger } from './log-files.js';
 
 export const ADMIN_EMAIL = 'admin@orderly.test';
 const ADMIN_PASSWORD = 'a long enough admin passphrase';
@@ -79,7 +79,7 @@ export class TestApp {
     const database = await createTestDatabase();
     const directory = await mkdtemp(join(tmpdir(), 'orderly-test-'));
     const config = testConfig(through(database.url), directory, sections);
-    const api = await startApi(config, createLogger(config, 'api'), {
+    const api = await startApi(config, testLogger(config, 'api'), {
       beforeListen: async (app) => {
         await app.get(AdminSeeder).seed({ email: ADMIN_EMAIL, password: ADMIN_PASSWORD });
       },
@@ -117,6 +117,8 @@ export class TestApp {
       text,
     });
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
+    noteSecrets(body, { authorization: token, cookie, 'set-cookie': response.headers.getSetCookie() }, headers);
+    if (isJson && text && response.ok) noteSecrets(JSON.parse(text));
     return {
       status: response.status,
       headers: response.headers,

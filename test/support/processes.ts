@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { eventually } from './eventually.js';
+import { keepLogs } from './log-files.js';
 
 const ENTRY = { api: 'dist/apps/api/src/main.js', worker: 'dist/apps/worker/src/main.js' } as const;
 const MAX_OUTPUT = 20_000;
@@ -41,7 +42,7 @@ export class Process {
       env: {
         PATH: process.env['PATH'],
         NODE_ENV: 'test',
-        LOG_LEVEL: 'warn',
+        LOG_LEVEL: 'debug',
         SHUTDOWN_DRAIN_MS: '300',
         RATE_LIMIT_PER_IP: '0',
         RATE_LIMIT_PER_PRINCIPAL: '0',
@@ -57,6 +58,7 @@ export class Process {
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk) => {
         this.output = (this.output + String(chunk)).slice(-MAX_OUTPUT);
+        keepLogs(String(chunk));
       });
     }
     this.exited = once(this.child, 'exit').then(([code, signal]) => ({ code, signal }));

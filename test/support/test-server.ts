@@ -14,9 +14,10 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   await removeLeftovers();
   const directory = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
   const postgres = await startEmbeddedPostgres({ directory, database: TEMPLATE, durable: false });
+  const logs = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-logs-`));
   const stop = async () => {
     await postgres.stop();
-    await rm(directory, { recursive: true, force: true });
+    for (const each of [directory, logs]) await rm(each, { recursive: true, force: true });
   };
   try {
     await migrate(testConfig(postgres.url, directory, { database: { migrationUrl: postgres.ownerUrl } }));
@@ -28,6 +29,7 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   // Inherited by the processes that jest runs the tests in.
   process.env.ORDERLY_TEST_TEMPLATE_URL = postgres.ownerUrl;
   process.env.ORDERLY_TEST_APPLICATION_URL = postgres.url;
+  process.env.ORDERLY_TEST_LOGS = logs;
   return { stop };
 }
 

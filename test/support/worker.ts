@@ -10,8 +10,10 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
 import { DeliveryTimings } from '@orderly/platform/jobs/delivery-timings';
 import { WorkerRuntimeModule } from '@orderly/platform/jobs/worker-runtime.module';
+import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { PlatformModule } from '@orderly/platform/platform.module';
 import type { DataSource } from 'typeorm';
+import { testLogger } from './log-files.js';
 
 export const SOMETHING_HAPPENED = 'test.something-happened.v1';
 
@@ -44,7 +46,7 @@ export class TestWorker {
       .overrideProvider(DeliveryTimings)
       .useClass(ShortTimings)
       .compile();
-    module.useLogger(false);
+    module.useLogger(new NestLogger(testLogger(config, 'worker')));
     await module.init();
     return new TestWorker(module);
   }

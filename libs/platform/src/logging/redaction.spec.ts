@@ -3,6 +3,15 @@ import { CENSOR, redactSecrets } from './redaction.js';
 describe('redactSecrets', () => {
   it.each([
     [{ password: 'x' }, { password: CENSOR }],
+    [
+      { client_secret: 'x', codeVerifier: 'y' },
+      { client_secret: CENSOR, codeVerifier: CENSOR },
+    ],
+    [{ recoveryCodes: ['x'] }, { recoveryCodes: CENSOR }],
+    [
+      { err: { code: '23505' }, 'X-CSRF-Token': 'x' },
+      { err: { code: '23505' }, 'X-CSRF-Token': CENSOR },
+    ],
     [{ Authorization: 'Bearer x' }, { Authorization: CENSOR }],
     [{ req: { headers: { cookie: 'x', host: 'h' } } }, { req: { headers: { cookie: CENSOR, host: 'h' } } }],
     [{ users: [{ name: 'a', refreshToken: 'x' }] }, { users: [{ name: 'a', refreshToken: CENSOR }] }],

@@ -1,0 +1,28 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { createLogger, type Logger, type ServiceRole } from '@orderly/platform/logging/create-logger';
+import { secretsIn } from './log-scan.js';
+
+/** Everything that the applications of the tests log, down to debug, is kept until the last test is over: see `log-scan.ts`. */
+const directory = (): string | undefined => process.env['ORDERLY_TEST_LOGS'];
+
+const append = (file: string, text: string): void => {
+  const folder = directory();
+  if (folder !== undefined) appendFileSync(join(folder, file), text);
+};
+
+export const keepLogs = (text: string): void => append(`log-${process.pid}`, text);
+
+/** What an application gets instead of the log on stdout. */
+export const testLogger = (config: AppConfig, role: ServiceRole): Logger =>
+  createLogger({ ...config, log: { level: 'debug' } }, role, { write: keepLogs });
+
+const noted = new Set<string>();
+
+/** Keeps the secrets that went over the wire, for the scan to look for. */
+export function noteSecrets(...messages: unknown[]): void {
+  const fresh = messages.flatMap(secretsIn).filter((secret) => !noted.has(secret));
+  for (const secret of fresh) noted.add(secret);
+  if (fresh.length > 0) append(`secrets-${process.pid}`, fresh.map((secret) => `${JSON.stringify(secret)}\n`).join(''));
+}
