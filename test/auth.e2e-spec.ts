@@ -1,6 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
+import type { AppConfig } from '@orderly/platform/config/app-config';
 import { newId } from '@orderly/platform/ids/new-id';
 import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
+import { PasswordHasher } from '../libs/auth/src/password-hasher.js';
 import { ADMIN_EMAIL, type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 
@@ -64,14 +66,20 @@ describe('accounts and sessions', () => {
     return rows.length;
   };
 
+  const isWaiting = async (): Promise<void> => {
+    const waiting = await app.db.query<unknown[]>(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    expect(waiting).toHaveLength(1);
+  };
+
   describe('registering', () => {
     it('leads to an account that can log in once its address is verified', async () => {
       const email = freshEmail();
 
       expect((await register(email)).status).toBe(202);
       expect(await eventsOf(email)).toEqual(['users.user-registered.v1']);
-      const early = await login(email);
-      expect([early.status, early.body['code']]).toEqual([403, 'email-not-verified']);
+      expect((await login(email)).status).toBe(401);
 
       expect((await post('verify-email', { token: await linkToken(email, 'verify-email') })).status).toBe(204);
       const { status, body } = await login(email);
@@ -91,11 +99,37 @@ describe('accounts and sessions', () => {
       });
     });
 
-    it('does not tell a wrong password whether the address is verified', async () => {
+    it('does not tell by a log-in whether the address had an account before', async () => {
+      const [fresh, taken] = [freshEmail(), await verified()];
+      const password = 'the words of whoever asks';
+      await register(fresh, { password });
+      await register(taken, { password });
+
+      // Until the pause, and the pause itself: nothing may be paid back to one of them.
+      const answersTo = async (email: string) => {
+        const answers: TestResponse[] = [];
+        for (let n = 0; n < 6; n++) answers.push(await login(email, password));
+        return answers.map(({ status, headers, body }) => [
+          status,
+          body['code'],
+          body['detail'],
+          [...headers.keys()].sort(),
+        ]);
+      };
+
+      const answers = await answersTo(fresh);
+      expect(answers).toEqual(await answersTo(taken));
+      expect(answers.map(([status]) => status)).toEqual([401, 401, 401, 401, 401, 429]);
+    });
+
+    it('lets whoever opens the link in at once, however often they tried before', async () => {
       const email = freshEmail();
       await register(email);
+      for (let n = 0; n < 6; n++) await login(email);
 
-      expect((await login(email, 'five quite different words')).body['code']).toBe('invalid-credentials');
+      await post('verify-email', { token: await linkToken(email, 'verify-email') });
+
+      expect((await login(email)).status).toBe(200);
     });
 
     it('answers the same for a known address, and tells its owner once an hour', async () => {
@@ -371,17 +405,43 @@ describe('accounts and sessions', () => {
       expect((await login(email, 'wrong words these are')).body['code']).toBe('invalid-credentials');
     });
 
+    it('opens no session for a password that was changed while it was looked at', async () => {
+      const email = await verified();
+      const change = app.db.createQueryRunner();
+      await change.startTransaction();
+      await change.query('SELECT 1 FROM users.users WHERE email = $1 FOR NO KEY UPDATE', [email]);
+      await change.query('UPDATE auth.credentials SET password_hash = $2 WHERE user_id = $1', [
+        await userIdOf(email),
+        await new PasswordHasher({ auth: { maxConcurrentHashes: 1 } } as AppConfig).hash('five quite different words'),
+      ]);
+
+      const answer = login(email);
+      await Promise.race([answer, eventually(isWaiting)]);
+      await change.commitTransaction();
+      await change.release();
+
+      expect((await answer).body['code']).toBe('invalid-credentials');
+      expect((await login(email, 'five quite different words')).status).toBe(200);
+    });
+
+    it('lets twins in although the first of them upgrades the hash', async () => {
+      const email = await verified();
+      const { hash } = await import('@node-rs/argon2');
+      await app.db.query('UPDATE auth.credentials SET password_hash = $2 WHERE user_id = $1', [
+        await userIdOf(email),
+        await hash(PASSWORD, { memoryCost: 8_192, timeCost: 1 }),
+      ]);
+
+      const answers = await Promise.all([login(email), login(email), login(email)]);
+
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+    });
+
     it('opens no session when a suspension overlaps it', async () => {
       const email = await verified();
       const suspension = app.db.createQueryRunner();
       await suspension.startTransaction();
       await suspension.query(`UPDATE users.users SET status = 'suspended' WHERE email = $1`, [email]);
-      const isWaiting = async (): Promise<void> => {
-        const waiting = await app.db.query<unknown[]>(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-        );
-        expect(waiting).toHaveLength(1);
-      };
 
       const answer = login(email);
       await Promise.race([answer, eventually(isWaiting)]);

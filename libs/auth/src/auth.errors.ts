@@ -8,7 +8,7 @@ export class InvalidCredentials extends DomainError {
     kind: 'unauthenticated',
     title: 'Wrong address or password',
     explanation:
-      'No account has this address and password. The answer is the same whether or not the address has an account.',
+      'No account whose address is verified has this address and password. The answer is the same whether or not the address has an account, and whether or not it was verified. Who registered and has not opened the link in the mail yet gets another from POST /v1/auth/resend-verification.',
   });
 
   constructor() {
@@ -31,20 +31,6 @@ export class InvalidRefreshToken extends DomainError {
     super(InvalidRefreshToken.problem, 'The refresh token is not valid. Sign in again.', {
       headers: { 'www-authenticate': CHALLENGE },
     });
-  }
-}
-
-export class EmailNotVerified extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'email-not-verified',
-    kind: 'forbidden',
-    title: 'Address not verified',
-    explanation:
-      'The password is right, but nobody opened the link in the mail to this address yet. POST /v1/auth/resend-verification sends another.',
-  });
-
-  constructor() {
-    super(EmailNotVerified.problem, 'Open the link in the mail that we sent to this address first.');
   }
 }
 

@@ -58,6 +58,15 @@ export class LoginThrottle {
     if (attempt.account) await this.attempts.forgive(tx, attempt.account.key);
   }
 
+  /**
+   * The owner proved by a link in a mail who they are: what strangers did to the account must not keep them out, and where they are now is a
+   * usual place. The network keeps its count.
+   */
+  async forgive(tx: Transaction, email: string, ip: string | null): Promise<void> {
+    await this.attempts.forgive(tx, keyOf('pair', email, rateLimitedNetwork(ip ?? 'unknown')));
+    await this.attempts.forgive(tx, keyOf('account', email));
+  }
+
   /** The password was right or not looked at, but nobody signed in. */
   refund(attempt: Attempt): Promise<void> {
     return this.transactions.run(async (tx) => {

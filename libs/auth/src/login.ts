@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AAL1, type Origin } from '@orderly/platform/access/actor';
 import { type Account, Accounts } from '@orderly/users';
-import { AccountSuspended, EmailNotVerified, InvalidCredentials } from './auth.errors.js';
+import { AccountSuspended, InvalidCredentials } from './auth.errors.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import type { LoginRequest } from './dto/session.schemas.js';
 import { type Attempt, LoginThrottle } from './login-throttle.js';
@@ -24,27 +24,41 @@ export class Login {
 
   /**
    * Takes the same steps whether or not the address has an account, so that neither answer nor time tells.
-   * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, EmailNotVerified, AccountSuspended, SecondFactorNeeded
+   * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, AccountSuspended, SecondFactorNeeded
    */
   async login({ email, password }: LoginRequest, origin: Origin): Promise<OpenSession> {
     const attempt = await this.throttle.admit(email, origin.ip);
     const account = await this.accounts.findByEmail(email);
-    const passwordHash = await this.credentials.findHash(account?.id ?? null);
-    const isRight = await this.check(passwordHash, password, attempt);
-    if (!account || !passwordHash || !isRight) {
-      await this.opening.refused(account, 'wrong-password', origin);
-      throw new InvalidCredentials();
+    for (;;) {
+      const passwordHash = await this.credentials.findHash(account?.id ?? null);
+      const isRight = await this.check(passwordHash, password, attempt);
+      if (!account || !passwordHash || !isRight) throw await this.refused(account, 'wrong-password', origin);
+      // Whoever registers an address chose the password of the account, and another one's account has another: to be told of their own
+      // would tell them of the other. So this is a wrong password in every respect, and the throttle counts it as one.
+      if (!account.isVerified) throw await this.refused(account, 'not-verified', origin);
+      if (account.status !== 'active') throw await this.suspended(account, attempt, origin);
+      const challenge = await this.gate.challenge(account, { amr: ['pwd'], transport: 'token', origin });
+      if (challenge) {
+        // The password was right, but nobody signed in yet: the throttle forgives when the session opens.
+        await this.throttle.refund(attempt);
+        throw challenge;
+      }
+      const outcome = await this.open(account, { passwordHash, password }, attempt, origin);
+      if (outcome === 'suspended') throw await this.suspended(account, attempt, origin);
+      // The password was changed, or only its hash was: the one that counts now decides.
+      if (outcome !== 'overtaken') return outcome;
     }
-    await this.assertMaySignIn(account, attempt, origin);
-    const upgrade = this.hasher.isOutdated(passwordHash)
-      ? { oldHash: passwordHash, newHash: await this.hasher.hash(password) }
-      : undefined;
-    const challenge = await this.gate.challenge(account, { amr: ['pwd'], transport: 'token', origin });
-    if (challenge) {
-      // The password was right, but nobody signed in yet: the throttle forgives when the session opens.
-      await this.throttle.refund(attempt);
-      throw challenge;
-    }
+  }
+
+  private async open(
+    account: Account,
+    verified: { passwordHash: string; password: string },
+    attempt: Attempt,
+    origin: Origin,
+  ): Promise<OpenSession | 'suspended' | 'overtaken'> {
+    const { passwordHash, password } = verified;
+    const newHash = this.hasher.isOutdated(passwordHash) ? await this.hasher.hash(password) : undefined;
+    let isOvertaken = false;
     const session = await this.opening.open({
       account,
       origin,
@@ -52,13 +66,15 @@ export class Login {
       amr: ['pwd'],
       transport: 'token',
       within: async (tx) => {
+        // Under the lock on the account that a change of the password takes, too: an old password opens nothing after the change.
+        isOvertaken = (await this.credentials.findHash(account.id, tx)) !== passwordHash;
+        if (isOvertaken) return false;
         await this.throttle.succeeded(tx, attempt);
-        if (upgrade) await this.credentials.replace(tx, account.id, upgrade.oldHash, upgrade.newHash);
+        if (newHash) await this.credentials.replace(tx, account.id, passwordHash, newHash);
         return true;
       },
     });
-    if (!session) throw await this.turnedAway('suspended', account, attempt, origin);
-    return session;
+    return session ?? (isOvertaken ? 'overtaken' : 'suspended');
   }
 
   private async check(passwordHash: string | null, password: string, attempt: Attempt): Promise<boolean> {
@@ -71,25 +87,19 @@ export class Login {
     }
   }
 
-  /** Only after the right password: these answers tell something about the account. */
-  private async assertMaySignIn(account: Account, attempt: Attempt, origin: Origin): Promise<void> {
-    if (account.status === 'active' && account.isVerified) return;
-    throw await this.turnedAway(
-      account.status === 'suspended' ? 'suspended' : 'not-verified',
-      account,
-      attempt,
-      origin,
-    );
-  }
-
-  private async turnedAway(
-    reason: 'suspended' | 'not-verified',
-    account: Account,
-    attempt: Attempt,
+  private async refused(
+    account: Account | null,
+    reason: 'wrong-password' | 'not-verified',
     origin: Origin,
   ): Promise<Error> {
-    await this.throttle.refund(attempt);
     await this.opening.refused(account, reason, origin);
-    return reason === 'suspended' ? new AccountSuspended() : new EmailNotVerified();
+    return new InvalidCredentials();
+  }
+
+  /** Only after the right password of a verified address: its owner may know. */
+  private async suspended(account: Account, attempt: Attempt, origin: Origin): Promise<Error> {
+    await this.throttle.refund(attempt);
+    await this.opening.refused(account, 'suspended', origin);
+    return new AccountSuspended();
   }
 }

@@ -1,28 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
-import { Transactions } from '@orderly/platform/database/transactions';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { Accounts, OneTimeTokens, type TokenPurpose } from '@orderly/users';
+import { evenly } from './account-life/evenly.js';
 import { LinkRefused, PasswordNeeded } from './auth.errors.js';
 import { CredentialsRepository } from './credentials.repository.js';
 import type { AcceptInvitationRequest, RegisterRequest, VerifyEmailRequest } from './dto/registration.requests.js';
+import { LoginThrottle } from './login-throttle.js';
 import { PasswordHasher } from './password-hasher.js';
 import { assertGoodPassword } from './password-policy.js';
-
-/**
- * Known and unknown addresses write different rows, which takes a different time. No answer about an address leaves sooner than this,
- * so the difference drowns in the wait.
- */
-const EVEN_ANSWER_MS = 250;
-
-async function evenly(work: () => Promise<void>): Promise<void> {
-  const wait = delay(EVEN_ANSWER_MS);
-  try {
-    await work();
-  } finally {
-    await wait;
-  }
-}
 
 /** Undoes what was written on the grounds of an outdated password. */
 class Overtaken extends Error {}
@@ -35,6 +21,7 @@ export class Registration {
     private readonly tokens: OneTimeTokens,
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
+    private readonly throttle: LoginThrottle,
     private readonly transactions: Transactions,
   ) {}
 
@@ -89,6 +76,7 @@ export class Registration {
       if (userId === null || !(await this.accounts.verifyEmail(tx, userId, origin))) throw new LinkRefused();
       if (chosenHash !== null) await this.credentials.set(tx, userId, chosenHash);
       else if ((await this.credentials.findHash(userId, tx)) === null) throw new PasswordNeeded();
+      await this.letIn(tx, userId, origin);
     });
   }
 
@@ -104,7 +92,14 @@ export class Registration {
       const userId = await this.tokens.redeem(tx, token, 'accept-invitation');
       if (userId === null || !(await this.accounts.acceptInvitation(tx, userId, origin))) throw new LinkRefused();
       await this.credentials.set(tx, userId, passwordHash);
+      await this.letIn(tx, userId, origin);
     });
+  }
+
+  /** Whoever tried to log in before the address was verified failed like anybody who guesses. */
+  private async letIn(tx: Transaction, userId: string, origin: Origin): Promise<void> {
+    const account = await this.accounts.findById(userId, tx);
+    if (account) await this.throttle.forgive(tx, account.email, origin.ip);
   }
 
   /** Only for whoever holds a good link: hashing is expensive. */

@@ -13,7 +13,6 @@ import {
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import {
   AccountSuspended,
-  EmailNotVerified,
   HashingBusy,
   InvalidCredentials,
   InvalidRefreshToken,
@@ -44,19 +43,12 @@ export class SessionsController {
   @Post('login')
   @Documented(
     'Log in',
-    'Opens a session. After five failures each further one makes the wait longer, per account and network, up to an hour.',
+    'Opens a session, once the address of the account is verified: before, every password is a wrong one. After five failures each further one makes the wait longer, per account and network, up to an hour.',
   )
   @Public()
   @CredentialRoute()
   @Answers(200, 'The tokens of the new session.', tokensResponse)
-  @Problems(
-    InvalidCredentials,
-    SecondFactorNeeded,
-    EmailNotVerified,
-    AccountSuspended,
-    TooManyFailedLogins,
-    HashingBusy,
-  )
+  @Problems(InvalidCredentials, SecondFactorNeeded, AccountSuspended, TooManyFailedLogins, HashingBusy)
   async login(@Body({ schema: loginRequest }) request: LoginRequest, @RequestOrigin() origin: Origin): Promise<Answer> {
     return this.answers.answer(await this.logins.login(request, origin));
   }

@@ -31,8 +31,9 @@ export class Accounts {
     private readonly clock: Clock,
   ) {}
 
-  findById(userId: string): Promise<Account | null> {
-    return this.accounts.findById(userId);
+  /** @param tx inside a transaction: with its eyes, and on its connection */
+  findById(userId: string, tx?: Transaction): Promise<Account | null> {
+    return this.accounts.findById(userId, tx);
   }
 
   /** It stays so until the transaction ends: a suspension waits, and then finds whatever the transaction made. */
