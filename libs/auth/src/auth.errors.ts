@@ -83,11 +83,16 @@ export class PasswordRefused extends DomainError {
     kind: 'invalid',
     title: 'Password refused',
     explanation:
-      'The password is one of the first that an attacker would try: a well-known one, a simple pattern, or made of your own name or address. A few random words make a good one.',
+      'The password is one of the first that an attacker would try: a well-known one, a simple pattern, or made of your own name or address. Or it has less than 15 characters, and the account has no second factor. A few random words make a good one.',
   });
 
-  constructor(code: 'too-common' | 'too-simple' | 'too-personal' | 'wrong-length', detail: string) {
-    super(PasswordRefused.problem, detail, { errors: [{ pointer: '/password', code, detail }] });
+  /** @param pointer to the field of the request that holds the password */
+  constructor(
+    code: 'too-common' | 'too-simple' | 'too-personal' | 'too-small' | 'wrong-length',
+    detail: string,
+    pointer = '/password',
+  ) {
+    super(PasswordRefused.problem, detail, { errors: [{ pointer, code, detail }] });
   }
 }
 

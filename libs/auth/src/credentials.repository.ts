@@ -16,11 +16,13 @@ export class CredentialsRepository {
     return row?.hash ?? null;
   }
 
-  async set(tx: Transaction, userId: string, passwordHash: string): Promise<void> {
+  /** @param isShort remembers that the password leans on a second factor, which must not go while it does */
+  async set(tx: Transaction, userId: string, passwordHash: string, isShort = false): Promise<void> {
     await tx.query(
-      `INSERT INTO auth.credentials (user_id, password_hash) VALUES ($1, $2)
-       ON CONFLICT (user_id) DO UPDATE SET password_hash = excluded.password_hash, updated_at = now()`,
-      [userId, passwordHash],
+      `INSERT INTO auth.credentials (user_id, password_hash, is_short) VALUES ($1, $2, $3)
+       ON CONFLICT (user_id) DO UPDATE
+          SET password_hash = excluded.password_hash, is_short = excluded.is_short, updated_at = now()`,
+      [userId, passwordHash, isShort],
     );
   }
 
@@ -28,11 +30,32 @@ export class CredentialsRepository {
     await tx.query('DELETE FROM auth.credentials WHERE user_id = $1', [userId]);
   }
 
-  /** Only while the old one is still the account's: a password that was changed meanwhile must not come back. */
-  async replace(tx: Transaction, userId: string, oldHash: string, newHash: string): Promise<void> {
-    await tx.query(
-      'UPDATE auth.credentials SET password_hash = $3, updated_at = now() WHERE user_id = $1 AND password_hash = $2',
-      [userId, oldHash, newHash],
+  /**
+   * Only while the old one is still the account's: a password that was changed meanwhile must not come back.
+   * @param isShort undefined: the same password, hashed anew
+   * @returns false when it is not
+   */
+  async replace(
+    tx: Transaction,
+    userId: string,
+    oldHash: string,
+    newHash: string,
+    isShort?: boolean,
+  ): Promise<boolean> {
+    const [, count] = await tx.query<[unknown[], number]>(
+      `UPDATE auth.credentials SET password_hash = $3, is_short = coalesce($4, is_short), updated_at = now()
+        WHERE user_id = $1 AND password_hash = $2`,
+      [userId, oldHash, newHash, isShort ?? null],
     );
+    return count === 1;
+  }
+
+  /** Whether a second factor is asked for at log-in: then a password may be short. */
+  async hasSecondFactor(userId: string, manager: EntityManager = this.dataSource.manager): Promise<boolean> {
+    const [row] = await manager.query<Array<{ has: boolean }>>(
+      'SELECT EXISTS (SELECT 1 FROM auth.second_factors WHERE user_id = $1) AS has',
+      [userId],
+    );
+    return row?.has ?? false;
   }
 }

@@ -1,5 +1,5 @@
 import { PasswordRefused } from './auth.errors.js';
-import { newPassword } from './dto/password.js';
+import { isShort, newPassword, nextPassword } from './dto/password.js';
 import { assertGoodPassword } from './password-policy.js';
 
 const ada = { email: 'ada.lovelace@example.com', name: 'Ada Lovelace' };
@@ -14,6 +14,11 @@ describe('the password policy', () => {
     'lovelace rides a purple bicycle',
     'a long enough admin passphrase',
     'пять случайных русских слов',
+    'summer dragon coffee monkey window',
+    // With a second factor.
+    'tk4vexol',
+    'gruff-otter-47',
+    'Zwiebelturm',
   ])('accepts %s', (password) => {
     expect(() => assertGoodPassword(password, ada)).not.toThrow();
   });
@@ -26,6 +31,17 @@ describe('the password policy', () => {
     ['correct horse battery staple', 'too-common'],
     ['1q2w3e4r5t6y7u8i', 'too-common'],
     ['Summer2026Summer2026', 'too-common'],
+    ['Superman1984!', 'too-common'],
+    ['sup3rm4n', 'too-common'],
+    ['Michelle', 'too-common'],
+    ['P4ssw0rd', 'too-common'],
+    ['iloveyou2', 'too-common'],
+    ['liverpool-1892', 'too-common'],
+    ['Sommer2026', 'too-common'],
+    ['19840512', 'too-common'],
+    ['12.05.1984', 'too-common'],
+    ['Orderly-4u', 'too-personal'],
+    ['aaaaaaaa', 'too-simple'],
     ['aaaaaaaaaaaaaaaa', 'too-simple'],
     ['abc abc abc abc abc ', 'too-simple'],
     ['abcdefghijklmnop', 'too-simple'],
@@ -36,6 +52,12 @@ describe('the password policy', () => {
     const refusal = refusalOf(() => assertGoodPassword(password, ada));
 
     expect(refusal?.extras.errors).toEqual([expect.objectContaining({ pointer: '/password', code })]);
+  });
+
+  it('points at the field that holds it', () => {
+    const refusal = refusalOf(() => assertGoodPassword('passwordpassword', ada, '/newPassword'));
+
+    expect(refusal?.extras.errors).toEqual([expect.objectContaining({ pointer: '/newPassword' })]);
   });
 
   it('does not take a short name out of every word', () => {
@@ -65,6 +87,20 @@ describe('the length of a password', () => {
     ['a lone surrogate', `${'x'.repeat(20)}\ud800`, false],
   ])('counts characters: %s', (_, password, isFine) => {
     expect(newPassword().safeParse(password).success).toBe(isFine);
+  });
+
+  it.each([
+    ['7 characters', 'x'.repeat(7), false],
+    ['8 characters', 'x'.repeat(8), true],
+    ['8 emoji', '🐴'.repeat(8), true],
+    ['128 characters', 'x'.repeat(128), true],
+    ['129 characters', 'x'.repeat(129), false],
+  ])('may be shorter where a second factor is possible: %s', (_, password, isFine) => {
+    expect(nextPassword().safeParse(password).success).toBe(isFine);
+  });
+
+  it('says what is too short to stand alone', () => {
+    expect([isShort('🐴'.repeat(14)), isShort('🐴'.repeat(15))]).toEqual([true, false]);
   });
 });
 

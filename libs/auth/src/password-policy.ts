@@ -1,5 +1,7 @@
 import { PasswordRefused } from './auth.errors.js';
 import { COMMON_FRAGMENTS, COMMON_PASSWORDS } from './common-passwords.js';
+import { commonWords } from './common-words.js';
+import { LENGTH_ALONE } from './dto/password.js';
 
 const PRODUCT = 'orderly';
 /** Less than this beside what an attacker knows anyway is no secret. */
@@ -43,25 +45,50 @@ function personalFragments({ email, name }: { email: string; name: string }): st
   return [...new Set(fragments)].sort((a, b) => b.length - a.length);
 }
 
+const LOOK_ALIKES: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' };
+const DATE = /^(?:(?:19|20)\d{6}|\d{4}(?:19|20)\d{2})$/;
+
+/** `sup3rm4n` is `superman`. */
+const withoutLookAlikes = (squeezed: string): string =>
+  squeezed.replace(/[013457]/g, (digit) => LOOK_ALIKES[digit] ?? digit);
+
+/** What is left of it is hardly anything, and something was taken out. */
+const isMadeOf = (squeezed: string, fragments: readonly string[]): boolean => {
+  const rest = without(squeezed, fragments);
+  return rest !== squeezed && rest.length < MIN_OWN_LETTERS;
+};
+
+function isCommon(squeezed: string): boolean {
+  if (COMMON_PASSWORDS.has(squeezed) || isMadeOf(squeezed, COMMON_FRAGMENTS)) return true;
+  // A long password may be made of words, that is what passphrases are; in a short one a word leaves room for nothing else.
+  if (squeezed.length >= LENGTH_ALONE) return false;
+  const fragments = [...COMMON_FRAGMENTS, ...commonWords()];
+  return DATE.test(squeezed) || isMadeOf(squeezed, fragments) || isMadeOf(withoutLookAlikes(squeezed), fragments);
+}
+
 /**
  * What the length alone does not rule out (NIST SP 800-63B-4: a block list, and no rules of composition). The length is the schema's
  * matter.
+ * @param pointer to the field of the request that holds the password
  * @throws PasswordRefused
  */
-export function assertGoodPassword(password: string, owner: { email: string; name: string }): void {
+export function assertGoodPassword(
+  password: string,
+  owner: { email: string; name: string },
+  pointer = '/password',
+): void {
   const squeezed = squeeze(password);
   if (isRepetition(password) || isRepetition(squeezed) || isSequence(squeezed)) {
-    throw new PasswordRefused('too-simple', 'This password is a simple pattern.');
+    throw new PasswordRefused('too-simple', 'This password is a simple pattern.', pointer);
   }
-  const uncommon = without(squeezed, COMMON_FRAGMENTS);
-  if (COMMON_PASSWORDS.has(squeezed) || (uncommon !== squeezed && uncommon.length < MIN_OWN_LETTERS)) {
-    throw new PasswordRefused('too-common', 'This password is among those that attackers try first.');
+  if (isCommon(squeezed)) {
+    throw new PasswordRefused('too-common', 'This password is among those that attackers try first.', pointer);
   }
-  const impersonal = without(squeezed, personalFragments(owner));
-  if (impersonal !== squeezed && impersonal.length < MIN_OWN_LETTERS) {
+  if (isMadeOf(squeezed, personalFragments(owner))) {
     throw new PasswordRefused(
       'too-personal',
       'This password is made of your name, your address or the name of the product.',
+      pointer,
     );
   }
 }
