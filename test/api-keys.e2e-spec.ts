@@ -1,5 +1,5 @@
 import { ApiKeyUses } from '../libs/auth/src/api-keys/api-key-uses.js';
-import { type SignedIn, TestApp } from './support/app.js';
+import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 
 interface MadeKey {
@@ -35,7 +35,7 @@ describe('API keys', () => {
   const listOrders = (token: string, headers: Record<string, string> = {}) =>
     app.request('GET', '/v1/orders', { token, headers });
 
-  const codeOf = async (answer: ReturnType<typeof app.request>) => {
+  const codeOf = async (answer: Promise<TestResponse>) => {
     const { status, body } = await answer;
     return [status, body?.['code']];
   };

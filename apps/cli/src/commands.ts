@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { addAuthzMatrix } from './commands/authz-matrix.js';
 import { addAudit } from './commands/audit.js';
+import { addAuthzMatrix } from './commands/authz-matrix.js';
 import { addDbGenerate } from './commands/db-generate.js';
 import { addDbMigrate } from './commands/db-migrate.js';
 import { addDbSeed } from './commands/db-seed.js';
