@@ -323,7 +323,7 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
     await start();
     await record(db, something(anId()));
     await eventually(async () => expect(await statuses()).toEqual(['done']));
-    const admin = await createAdminConnection(database.url);
+    const admin = await createAdminConnection(database.ownerUrl);
     await admin.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
     );
