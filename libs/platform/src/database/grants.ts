@@ -13,6 +13,10 @@ const LESS_THAN_ALL: Readonly<Record<string, readonly string[]>> = {
 /**
  * The statements that are missing until the role has the rights of the application, and no others, as the catalogue has it. A GRANT
  * rewrites its row of the catalogue even when nothing changes, and every start migrates: so nothing is granted twice.
+ *
+ * The borrowers: BullMQ makes a sequence for each queue when it is first used. The role of the application makes nothing anywhere, so these
+ * functions do that one thing as their owner. Temporary objects come last in their search path: otherwise a temporary table named like one
+ * of the queue's would be taken for it, and its trigger would run with the owner's rights.
  */
 const MISSING = `
   WITH ours AS (
@@ -37,6 +41,9 @@ const MISSING = `
     UNION ALL
     SELECT format('FUNCTION %s', p.oid::regprocedure), 'EXECUTE', has_function_privilege($1, p.oid, 'EXECUTE')
       FROM pg_proc p JOIN ours ON ours.oid = pronamespace WHERE prokind = 'f'),
+  borrowers AS (
+    SELECT oid::regprocedure AS name FROM pg_proc
+     WHERE pronamespace = to_regnamespace('bullmq') AND prosrc ~ 'CREATE SEQUENCE' AND NOT prosecdef),
   unwanted AS (
     SELECT object, "right" FROM tables, unnest('{INSERT,UPDATE,DELETE,TRUNCATE}'::text[]) AS "right"
      WHERE "right" <> ALL (rights) AND EXISTS (
@@ -44,39 +51,26 @@ const MISSING = `
         WHERE c.oid = tables.oid AND acl.privilege_type = "right" AND acl.grantee = (SELECT oid FROM pg_roles WHERE rolname = $1)))
   SELECT format('GRANT %s ON %s TO %I', string_agg("right", ', '), object, $1) AS statement FROM wanted WHERE NOT has GROUP BY object
   UNION ALL
-  SELECT format('REVOKE %s ON %s FROM %I', string_agg("right", ', '), object, $1) FROM unwanted GROUP BY object`;
+  SELECT format('REVOKE %s ON %s FROM %I', string_agg("right", ', '), object, $1) FROM unwanted GROUP BY object
+  UNION ALL
+  SELECT format('ALTER FUNCTION %1$s SECURITY DEFINER SET search_path = bullmq, pg_temp; REVOKE EXECUTE ON FUNCTION %1$s FROM PUBLIC;
+                 GRANT EXECUTE ON FUNCTION %1$s TO %2$I', name, $1) FROM borrowers`;
+
+const NO_SUCH_ROLE = '42704';
 
 /**
- * BullMQ makes a sequence for each queue when it is first used. The role of the application makes nothing anywhere, so these functions do
- * that one thing as their owner. Temporary objects come last in their search path: otherwise a temporary table named like one of the
- * queue's would be taken for it, and its trigger would run with the owner's rights.
- */
-const BORROWERS = `
-  SELECT format('ALTER FUNCTION %1$s SECURITY DEFINER SET search_path = bullmq, pg_temp', oid::regprocedure) AS statement,
-         format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', oid::regprocedure) AS and_then
-    FROM pg_proc
-   WHERE pronamespace = to_regnamespace('bullmq') AND prosrc ~ 'CREATE SEQUENCE' AND NOT prosecdef`;
-
-/**
- * Gives the application's role what it needs, on every schema of the client's role; in one transaction, and nothing when nothing is new.
+ * Gives the application's role what it needs, on every schema of the client's role: all or, when nothing is new, nothing.
  * @throws ConfigurationError when there is no such role
  */
 export async function grantTo(client: pg.Client, role: string): Promise<void> {
-  const known = await client.query('SELECT FROM pg_roles WHERE rolname = $1', [role]);
-  if (known.rowCount === 0) {
-    throw new ConfigurationError(
-      `DATABASE_URL: there is no role "${role}". Make it, CREATE ROLE ${client.escapeIdentifier(role)} LOGIN PASSWORD '…', then migrate again: that gives it its rights.`,
-    );
-  }
-  await client.query('BEGIN');
-  try {
-    const { rows: borrowers } = await client.query<{ statement: string; and_then: string }>(BORROWERS);
-    for (const { statement, and_then } of borrowers) await client.query(`${statement}; ${and_then}`);
-    const { rows: missing } = await client.query<{ statement: string }>(MISSING, [role, JSON.stringify(LESS_THAN_ALL)]);
-    if (missing.length > 0) await client.query(missing.map(({ statement }) => statement).join(';\n'));
-    await client.query('COMMIT');
-  } catch (error) {
-    await client.query('ROLLBACK').catch(() => undefined);
-    throw error;
-  }
+  const { rows } = await client
+    .query<{ statement: string }>(MISSING, [role, JSON.stringify(LESS_THAN_ALL)])
+    .catch((error: { code?: string }) => {
+      if (error.code !== NO_SUCH_ROLE) throw error;
+      throw new ConfigurationError(
+        `DATABASE_URL: there is no role "${role}". Make it, CREATE ROLE ${client.escapeIdentifier(role)} LOGIN PASSWORD '…', then migrate again: that gives it its rights.`,
+      );
+    });
+  // In one message, which PostgreSQL takes for one transaction.
+  if (rows.length > 0) await client.query(rows.map(({ statement }) => statement).join(';\n'));
 }

@@ -18,6 +18,34 @@ describe('migrate', () => {
     await database.drop();
   });
 
+  it('says how to make a role for the application that there is not', async () => {
+    const database = await createBlankDatabase();
+    const url = new URL(database.url);
+    url.username = 'nobody_yet';
+
+    const migrating = migrate(testConfig(url.href, tmpdir(), { database: { migrationUrl: database.ownerUrl } }));
+
+    await expect(migrating).rejects.toThrow(
+      /^DATABASE_URL: there is no role "nobody_yet"\. .*CREATE ROLE "nobody_yet"/,
+    );
+    await database.drop();
+  });
+
+  it('takes back what the role of the application was given besides', async () => {
+    const database = await createTestDatabase();
+    await database.dataSource.query('GRANT ALL ON platform.audit_events, migrations TO orderly_app');
+
+    await migrate(testConfig(database.url, tmpdir(), { database: { migrationUrl: database.ownerUrl } }));
+
+    expect(
+      await database.dataSource.query(
+        `SELECT has_table_privilege('orderly_app', 'platform.audit_events', 'UPDATE, DELETE, TRUNCATE') AS log,
+                has_table_privilege('orderly_app', 'migrations', 'INSERT, DELETE') AS migrations`,
+      ),
+    ).toEqual([{ log: false, migrations: false }]);
+    await database.drop();
+  });
+
   it('prepares the queue schema only for jobs on PostgreSQL', async () => {
     const database = await createBlankDatabase();
 
