@@ -18,11 +18,14 @@ const LOOK_BACK = "interval '2 days'";
 const idAt = (time: string): string =>
   `rpad(lpad(to_hex((extract(epoch FROM ${time}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`;
 
+const START = `
+  SELECT CASE WHEN $1 THEN least(sealed_through, ${idAt(`now() - ${LOOK_BACK}`)}) ELSE sealed_through END AS start FROM platform.audit_seal`;
+
+/** With the start as a value, so that the planner knows how little of the two tables it needs. */
 const UNSEALED = `
   SELECT e.id, platform.audit_digest(e) AS digest
     FROM platform.audit_events e
-   WHERE e.id > (SELECT CASE WHEN $1 THEN least(sealed_through, ${idAt(`now() - ${LOOK_BACK}`)}) ELSE sealed_through END FROM platform.audit_seal)
-     AND NOT EXISTS (SELECT FROM platform.audit_chain c WHERE c.event_id = e.id)
+   WHERE e.id > $1 AND NOT EXISTS (SELECT FROM platform.audit_chain c WHERE c.event_id = e.id AND c.event_id > $1)
    ORDER BY e.id LIMIT ${BATCH_SIZE}`;
 
 const MOVE_ON = `
@@ -65,7 +68,8 @@ export class SealAudit extends ScheduledTask {
   /** @returns how many */
   private async sealBatch(tx: Transaction, everything: boolean): Promise<number> {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [SEAL_LOCK]);
-    const entries = await tx.query<Array<{ id: string; digest: Buffer }>>(UNSEALED, [everything]);
+    const [from] = await tx.query<Array<{ start: string }>>(START, [everything]);
+    const entries = await tx.query<Array<{ id: string; digest: Buffer }>>(UNSEALED, [from?.start]);
     if (entries.length > 0) await this.append(tx, entries);
     // The next search may begin where nothing can come any more. A batch that is not full has left nothing unsealed.
     await tx.query(MOVE_ON, [entries.length < BATCH_SIZE ? null : entries.at(-1)?.id]);
