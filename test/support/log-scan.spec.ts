@@ -58,5 +58,6 @@ describe('the scan of the logs', () => {
     };
 
     expect(secretsIn(message)).toEqual(['four random words', JWT]);
+    expect(secretsIn({ code: 'permission-missing' })).toEqual([]);
   });
 });

@@ -25,14 +25,18 @@ export interface Scan {
   readonly leaks: readonly string[];
 }
 
-/** The strings under telling names, however deep; problems carry a `code` that is no secret, and are to be left out by the caller. */
+/** What problems and faults are called by: `too-small` is a code too. */
+const NAME_OF_A_PROBLEM = /^[a-z]+(?:-[a-z]+)*$/;
+
+/** The strings under telling names, however deep. */
 export function secretsIn(message: unknown): string[] {
   if (Array.isArray(message)) return message.flatMap(secretsIn);
   if (typeof message !== 'object' || message === null) return [];
   return Object.entries(message).flatMap(([name, value]) => {
     if (!SECRET_FIELD.test(name)) return secretsIn(value);
     const values: unknown[] = Array.isArray(value) ? value : [value];
-    return values.filter((each): each is string => typeof each === 'string' && each.length >= MIN_LENGTH);
+    const long = values.filter((each): each is string => typeof each === 'string' && each.length >= MIN_LENGTH);
+    return /^code$/i.test(name) ? long.filter((code) => !NAME_OF_A_PROBLEM.test(code)) : long;
   });
 }
 
