@@ -43,6 +43,14 @@ const invite = ({ app, admin }: World): Promise<TestResponse> =>
     body: { email: anAddress(), name: 'Ada', roles: ['customer'] },
   });
 
+const addRole = (world: World): Promise<TestResponse> =>
+  post(
+    world,
+    '/v1/roles',
+    { name: `role-${newId()}`, description: 'For a test.', permissions: ['orders:read'] },
+    world.admin.token,
+  );
+
 /** With the ETag of what is there. */
 async function change(
   { app, admin }: World,
@@ -125,6 +133,21 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
       const { body } = await invite(world);
       const user = `/v1/users/${body['id']}`;
       return change(world, 'PUT', `${user}/roles`, { roles: ['support'] }, { read: user });
+    },
+  },
+  addRole: { action: 'users.role-added', act: (world) => addRole(world) },
+  changeRole: {
+    action: 'users.role-changed',
+    act: async (world) => {
+      const { body } = await addRole(world);
+      return change(world, 'PATCH', `/v1/roles/${body['name']}`, { permissions: ['orders:place'] });
+    },
+  },
+  removeRole: {
+    action: 'users.role-removed',
+    act: async (world) => {
+      const { body } = await addRole(world);
+      return change(world, 'DELETE', `/v1/roles/${body['name']}`, undefined);
     },
   },
   addProduct: {

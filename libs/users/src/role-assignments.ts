@@ -59,6 +59,7 @@ export class RoleAssignments {
   }
 
   /**
+   * The roles stay as they are until the transaction ends.
    * @param requested all roles of the request, in its order, for the pointers of a refusal.
    * @param changed those of them, and of the present ones, that somebody would gain or lose.
    * @throws UnknownRole, RoleNotYours
@@ -69,7 +70,8 @@ export class RoleAssignments {
     requested: readonly string[],
     changed: readonly string[],
   ): Promise<void> {
-    const known = new Map((await this.roles.list(tx)).map((role) => [role.name, role.permissions]));
+    const held = await this.roles.hold(tx, [...new Set([...requested, ...changed])]);
+    const known = new Map(held.map((role) => [role.name, role.permissions]));
     const unknown = requested.map((role, index) => ({ index, role })).filter(({ role }) => !known.has(role));
     if (unknown.length > 0) throw new UnknownRole(unknown);
     assertWithinOwnPermissions(

@@ -1,16 +1,49 @@
-import { Controller, Get } from '@nestjs/common';
-import { RequirePermission } from '@orderly/platform/access/access.decorators';
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { CurrentActor, RequirePermission, StepUp } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import {
+  type IdempotentCall,
+  OptionalIdempotency,
+  TakesIdempotencyKey,
+} from '@orderly/platform/idempotency/idempotent-call';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { roleList, toRoleResponse } from './dto/role.response.js';
+import { roleName } from './dto/name-and-locale.js';
+import { type RoleResponse, roleList, roleResponse, toRoleResponse } from './dto/role.response.js';
+import {
+  type AddRoleRequest,
+  addRoleRequest,
+  type ChangeRoleRequest,
+  changeRoleRequest,
+} from './dto/save-role.request.js';
+import { BuiltInRole, RoleInUse, RoleNotFound, RoleTaken, TooManyRoles, UnknownPermission } from './role.errors.js';
 import { Roles } from './roles.js';
+import type { Role } from './roles.repository.js';
+import { RoleNotYours } from './user.errors.js';
 import { UserPermission } from './users.permissions.js';
+
+/** A name that was removed can come back as another role, whose versions begin anew. */
+const etagOfRole = ({ version, createdAt }: Role): string => etagOf(version, createdAt.getTime().toString(36));
+
+const answer = (role: Role): Answer<RoleResponse> => Answer.ok(toRoleResponse(role), { etag: etagOfRole(role) });
+
+const sameVersion =
+  (ifMatch: IfMatch) =>
+  (role: Role): void =>
+    ifMatch.assert(etagOfRole(role));
 
 @ApiTags('Roles')
 @Controller({ path: 'roles', version: '1' })
 export class RolesController {
-  constructor(private readonly roles: Roles) {}
+  constructor(
+    private readonly roles: Roles,
+    private readonly idempotency: Idempotency,
+    private readonly transactions: Transactions,
+  ) {}
 
   @Get()
   @Documented('List roles', 'All roles with their permissions, by name. There are few, so they come in one piece.')
@@ -18,5 +51,69 @@ export class RolesController {
   @Answers(200, 'All roles.', roleList)
   async listRoles(): Promise<Answer> {
     return Answer.ok({ data: (await this.roles.list()).map(toRoleResponse) });
+  }
+
+  @Post()
+  @Documented('Add a role', 'Out of permissions that you hold yourself: GET /v1/permissions lists all there are.')
+  @RequirePermission(UserPermission.WriteRoles)
+  @StepUp()
+  @TakesIdempotencyKey()
+  @Answers(201, 'The new role.', roleResponse, ['ETag', 'Location'])
+  @Problems(RoleTaken, UnknownPermission, RoleNotYours, TooManyRoles)
+  addRole(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: addRoleRequest }) request: AddRoleRequest,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+  ): Promise<Answer> {
+    return this.idempotency.once(call, async (tx) => {
+      const role = await this.roles.add(tx, actor, request);
+      return Answer.created(`/v1/roles/${role.name}`, toRoleResponse(role), { etag: etagOfRole(role) });
+    });
+  }
+
+  @Get(':name')
+  @Documented('Get a role')
+  @RequirePermission(UserPermission.ReadRoles)
+  @Answers(200, 'The role.', roleResponse, ['ETag'])
+  @Problems(RoleNotFound)
+  async getRole(@Param('name', { schema: roleName() }) name: string): Promise<Answer> {
+    return answer(await this.roles.get(name));
+  }
+
+  @Patch(':name')
+  @Documented(
+    'Change a role',
+    'Holds from the next request of everybody who has it. You can add and take away permissions that you hold yourself; built-in roles stay as they are.',
+  )
+  @RequirePermission(UserPermission.WriteRoles)
+  @StepUp()
+  @Answers(200, 'The role as it is now.', roleResponse, ['ETag'])
+  @Problems(RoleNotFound, BuiltInRole, UnknownPermission, RoleNotYours)
+  changeRole(
+    @CurrentActor() actor: Actor,
+    @Param('name', { schema: roleName() }) name: string,
+    @Body({ schema: changeRoleRequest }) request: ChangeRoleRequest,
+    @RequiredIfMatch() ifMatch: IfMatch,
+  ): Promise<Answer> {
+    return this.transactions.run(async (tx) =>
+      answer(await this.roles.change(tx, actor, name, request, sameVersion(ifMatch))),
+    );
+  }
+
+  @Delete(':name')
+  @Documented('Remove a role', 'Only one that no account has.')
+  @RequirePermission(UserPermission.WriteRoles)
+  @StepUp()
+  @Answers(204, 'Removed.')
+  @Problems(RoleNotFound, BuiltInRole, RoleNotYours, RoleInUse)
+  removeRole(
+    @CurrentActor() actor: Actor,
+    @Param('name', { schema: roleName() }) name: string,
+    @RequiredIfMatch() ifMatch: IfMatch,
+  ): Promise<Answer> {
+    return this.transactions.run(async (tx) => {
+      await this.roles.remove(tx, actor, name, sameVersion(ifMatch));
+      return Answer.noContent();
+    });
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
+import { CurrentActor, RequirePermission, StepUp } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
@@ -112,6 +112,7 @@ export class UsersController {
     'Replaces all roles; the change holds from the next request of the account on. You can give and take roles whose permissions you hold yourself.',
   )
   @RequirePermission(UserPermission.AssignRoles)
+  @StepUp()
   @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
   @Problems(UserNotFound, UnknownRole, RoleNotYours, LastAdmin)
   assignRoles(

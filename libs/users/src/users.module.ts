@@ -6,6 +6,7 @@ import { Invitations } from './invitations.js';
 import { MeController } from './me.controller.js';
 import { OneTimeTokens } from './one-time-tokens.js';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
+import { PermissionsController } from './permissions.controller.js';
 import { RoleAssignments } from './role-assignments.js';
 import { RolesController } from './roles.controller.js';
 import { Roles } from './roles.js';
@@ -47,7 +48,7 @@ export class UsersServicesModule {}
 @Module({
   imports: [UsersServicesModule],
   // The fixed path first: `me` is no id.
-  controllers: [MeController, UsersController, RolesController],
+  controllers: [MeController, UsersController, RolesController, PermissionsController],
   exports: [UsersServicesModule],
 })
 export class UsersModule {}

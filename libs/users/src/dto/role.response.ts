@@ -5,7 +5,8 @@ export const roleResponse = z
   .object({
     name: z.string().max(63),
     description: z.string().max(1_000),
-    builtIn: z.boolean(),
+    builtIn: z.boolean().meta({ description: 'Came with Orderly, and cannot be changed or removed.' }),
+    version: z.int(),
     permissions: z.array(z.string().max(127)).max(1_000),
   })
   .meta({
@@ -16,6 +17,7 @@ export const roleResponse = z
         name: 'customer',
         description: 'Places orders and sees their own.',
         builtIn: true,
+        version: 1,
         permissions: ['orders:cancel', 'orders:place', 'orders:read'],
       },
     ],
@@ -28,5 +30,6 @@ export const toRoleResponse = (role: Role): RoleResponse => ({
   name: role.name,
   description: role.description,
   builtIn: role.builtIn,
+  version: role.version,
   permissions: [...role.permissions],
 });
