@@ -51,12 +51,13 @@ export class NotificationsRepository {
     return this.dataSource.getRepository(Notification).findOneBy({ eventId, userId });
   }
 
-  /** Keeps the time of the first reading. Null when the user has no such entry. */
-  async markRead(tx: Transaction, userId: string, id: string, readAt: Date): Promise<Notification | null> {
-    await tx.query(
-      `UPDATE notifications.notifications SET read_at = $3 WHERE id = $1 AND user_id = $2 AND read_at IS NULL`,
-      [id, userId, readAt],
-    );
-    return tx.getRepository(Notification).findOneBy({ id, userId });
+  /** Locked until the transaction ends, so that of two who read at once the second finds the time of the first. */
+  lockById(tx: Transaction, id: string): Promise<Notification | null> {
+    return tx.getRepository(Notification).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+  }
+
+  /** The caller holds the lock on the row. */
+  async saveReadAt(tx: Transaction, { id, readAt }: Notification): Promise<void> {
+    await tx.update(Notification, { id }, { readAt });
   }
 }

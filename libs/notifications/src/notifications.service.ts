@@ -5,6 +5,7 @@ import type { PageRequest } from '@orderly/platform/http/pagination';
 import { Clock } from '@orderly/platform/time/clock';
 import type { Notification } from './notification.entity.js';
 import { NotificationNotFound } from './notification.errors.js';
+import { mayRead } from './notification.policy.js';
 import { NotificationsRepository } from './notifications.repository.js';
 
 /** Everybody's own feed; there is no way into another's. */
@@ -24,8 +25,11 @@ export class NotificationsService {
    * @throws NotificationNotFound
    */
   async read(tx: Transaction, actor: Actor, notificationId: string): Promise<Notification> {
-    const notification = await this.notifications.markRead(tx, actor.userId, notificationId, this.clock.now());
-    if (!notification) throw new NotificationNotFound(notificationId);
+    const notification = await this.notifications.lockById(tx, notificationId);
+    if (!notification || !mayRead(actor, notification)) throw new NotificationNotFound(notificationId);
+    if (notification.readAt !== null) return notification;
+    notification.readAt = this.clock.now();
+    await this.notifications.saveReadAt(tx, notification);
     return notification;
   }
 }
