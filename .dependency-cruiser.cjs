@@ -82,7 +82,10 @@ module.exports = {
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', ...LOADED_WHEN_NEEDED, ...WORKER_ONLY] },
       to: {
-        path: ['node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer)/', ...LOADED_WHEN_NEEDED],
+        path: [
+          'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|@simplewebauthn)/',
+          ...LOADED_WHEN_NEEDED,
+        ],
         // One file of its own.
         pathNot: ['nodemailer/.*/addressparser/'],
         dynamic: false,

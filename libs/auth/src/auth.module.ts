@@ -11,6 +11,7 @@ import { BrowserModule } from './browser/browser.module.js';
 import { CookieCallers } from './browser/cookie-callers.js';
 import { BearerCallers } from './callers/bearer-callers.js';
 import { type CallerSource, CallerSources } from './callers/caller-source.js';
+import { LoginChallengesRepository } from './factors/login-challenges.repository.js';
 import { KeyRotationModule } from './keys/key-rotation.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { RotateSigningKeys } from './keys/rotate-signing-keys.task.js';
@@ -23,7 +24,9 @@ import { PasskeysModule } from './passkeys/passkeys.module.js';
 import { PurgeExpiredCredentials } from './purge-expired.task.js';
 import { RegistrationController } from './registration.controller.js';
 import { Registration } from './registration.js';
+import { PurgeSignInChallenges } from './second-factor/purge-challenges.task.js';
 import { SecondFactorModule } from './second-factor/second-factor.module.js';
+import { TotpRepository } from './second-factor/totp.repository.js';
 import { SessionLife } from './session-life.js';
 import { SessionListController } from './session-list.controller.js';
 import { SessionList } from './session-list.js';
@@ -69,12 +72,20 @@ export class AuthModule {}
 
 /** For the worker to find its parts by. */
 export const AUTH_CONSUMERS = [SuspensionsConsumer] as const;
-export const AUTH_TASKS = [PurgeExpiredCredentials, RotateSigningKeys] as const;
+export const AUTH_TASKS = [PurgeExpiredCredentials, PurgeSignInChallenges, RotateSigningKeys] as const;
 
 /** The worker's half. */
 @Module({
   imports: [UsersServicesModule, KeyRotationModule],
-  providers: [...AUTH_CONSUMERS, ...AUTH_TASKS, LoginAttemptsRepository, Sessions, SessionsRepository],
+  providers: [
+    ...AUTH_CONSUMERS,
+    ...AUTH_TASKS,
+    LoginAttemptsRepository,
+    LoginChallengesRepository,
+    Sessions,
+    SessionsRepository,
+    TotpRepository,
+  ],
   exports: [...AUTH_CONSUMERS, ...AUTH_TASKS],
 })
 export class AuthConsumersModule {}

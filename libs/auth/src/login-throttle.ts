@@ -59,8 +59,8 @@ export class LoginThrottle {
   }
 
   /**
-   * The owner proved by a link in a mail who they are: what strangers did to the account must not keep them out, and where they are now is a
-   * usual place. The network keeps its count.
+   * The owner proved by a link in a mail, or by a second factor, who they are: what strangers did to the account must not keep them out, and
+   * where they are now is a usual place. The network keeps its count.
    */
   async forgive(tx: Transaction, email: string, ip: string | null): Promise<void> {
     await this.attempts.forgive(tx, keyOf('pair', email, rateLimitedNetwork(ip ?? 'unknown')));

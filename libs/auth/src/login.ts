@@ -37,7 +37,12 @@ export class Login {
       // would tell them of the other. So this is a wrong password in every respect, and the throttle counts it as one.
       if (!account.isVerified) throw await this.refused(account, 'not-verified', origin);
       if (account.status !== 'active') throw await this.suspended(account, attempt, origin);
-      const challenge = await this.gate.challenge(account, { amr: ['pwd'], transport: 'token', origin });
+      const challenge = await this.gate.challenge(account, {
+        amr: ['pwd'],
+        transport: 'token',
+        origin,
+        passwordHash,
+      });
       if (challenge) {
         // The password was right, but nobody signed in yet: the throttle forgives when the session opens.
         await this.throttle.refund(attempt);

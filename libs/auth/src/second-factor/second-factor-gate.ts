@@ -7,6 +7,8 @@ export interface FirstFactor {
   /** How the session is to travel that the second factor opens. */
   readonly transport: 'token' | 'cookie';
   readonly origin: Origin;
+  /** The hash of the password that was right, where there was one: the challenge is good for as long as it is still the account's. */
+  readonly passwordHash?: string;
 }
 
 /** Stands between the first factor and a session. Every kind of log-in asks it, and throws what it answers. */

@@ -18,7 +18,8 @@ export class InstallationSecrets implements OnModuleInit {
     return this.cursor;
   }
 
-  private async getOrCreate(name: string): Promise<Buffer> {
+  /** Of this name, made when there is none yet. */
+  async getOrCreate(name: string): Promise<Buffer> {
     // Two processes may start at once: the first insert wins, and both read what it wrote.
     await this.dataSource.query(
       'INSERT INTO platform.installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',

@@ -1,0 +1,27 @@
+import { Module } from '@nestjs/common';
+import { AuthCoreModule } from '../auth-core.module.js';
+import { CodeGuesses } from './code-guesses.js';
+import { Factors } from './factors.js';
+import { FactorsRepository } from './factors.repository.js';
+import { LoginChallenges } from './login-challenges.js';
+import { LoginChallengesRepository } from './login-challenges.repository.js';
+import { RecoveryCodes } from './recovery-codes.js';
+import { RecoveryCodesRepository } from './recovery-codes.repository.js';
+import { SecretBox } from './secret-box.js';
+
+/** What one-time codes and passkeys share. It has no routes. */
+@Module({
+  imports: [AuthCoreModule],
+  providers: [
+    CodeGuesses,
+    Factors,
+    FactorsRepository,
+    LoginChallenges,
+    LoginChallengesRepository,
+    RecoveryCodes,
+    RecoveryCodesRepository,
+    SecretBox,
+  ],
+  exports: [CodeGuesses, Factors, FactorsRepository, LoginChallenges, RecoveryCodes, SecretBox],
+})
+export class FactorsModule {}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { DataSource } from 'typeorm';
+
+export type FactorKind = 'totp' | 'passkey';
+
+export interface Factor {
+  readonly id: string;
+  readonly kind: FactorKind;
+}
+
+const OF_USER = 'SELECT id, kind FROM auth.second_factors WHERE user_id = $1';
+
+/** auth.second_factors: one row per confirmed factor, whatever its kind keeps elsewhere. */
+@Injectable()
+export class FactorsRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  list(userId: string): Promise<Factor[]> {
+    return this.dataSource.query(OF_USER, [userId]);
+  }
+
+  /**
+   * They stay as they are until the transaction ends. The password is locked first, so that "the last factor goes" and "a short password
+   * comes" stand in line: whoever chooses one writes it before looking here.
+   */
+  async lock(tx: Transaction, userId: string): Promise<{ factors: Factor[]; isPasswordShort: boolean }> {
+    const [password] = await tx.query<Array<{ isShort: boolean }>>(
+      'SELECT is_short AS "isShort" FROM auth.credentials WHERE user_id = $1 FOR UPDATE',
+      [userId],
+    );
+    const factors = await tx.query<Factor[]>(`${OF_USER} ORDER BY id FOR UPDATE`, [userId]);
+    return { factors, isPasswordShort: password?.isShort ?? false };
+  }
+
+  async add(tx: Transaction, userId: string, { id, kind }: Factor): Promise<void> {
+    await tx.query('INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, $3)', [id, userId, kind]);
+  }
+
+  async remove(tx: Transaction, factorId: string): Promise<void> {
+    await tx.query('DELETE FROM auth.second_factors WHERE id = $1', [factorId]);
+  }
+}

@@ -1,0 +1,80 @@
+import { Injectable } from '@nestjs/common';
+import { AAL2, type Actor, type Amr, sessionOf } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { SecurityNotices } from '@orderly/users';
+import { InvalidToken } from '../access.errors.js';
+import { Sessions } from '../sessions.js';
+import { PasswordTooShortAlone } from './factors.errors.js';
+import { type Factor, type FactorKind, FactorsRepository } from './factors.repository.js';
+import { RecoveryCodesRepository } from './recovery-codes.repository.js';
+
+const WORDS: Readonly<Record<FactorKind, { added: string; removed: string; amr: Amr }>> = {
+  totp: { added: 'auth.second-factor-added', removed: 'auth.second-factor-removed', amr: 'otp' },
+  passkey: { added: 'auth.passkey-added', removed: 'auth.passkey-removed', amr: 'hwk' },
+};
+
+/** What all kinds of second factors have in common: that an account has them, and what follows from the first and the last. */
+@Injectable()
+export class Factors {
+  constructor(
+    private readonly factors: FactorsRepository,
+    private readonly recoveryCodes: RecoveryCodesRepository,
+    private readonly sessions: Sessions,
+    private readonly auditLog: AuditLog,
+    private readonly notices: SecurityNotices,
+  ) {}
+
+  /**
+   * The actor just showed that the factor works. The session they did it in is as strong as that from now on; all their others have to
+   * step up for what matters.
+   * @throws InvalidToken when the session ended meanwhile
+   */
+  async add(tx: Transaction, actor: Actor, factor: Factor): Promise<void> {
+    const { added, amr } = WORDS[factor.kind];
+    await this.factors.add(tx, actor.userId, factor);
+    const { sessionId } = sessionOf(actor);
+    if (!(await this.sessions.strengthen(tx, sessionId, { acr: AAL2, amr: [amr] }))) throw new InvalidToken();
+    await this.sessions.forgetAllOf(tx, actor.userId);
+    await this.audit(tx, actor, added, factor);
+    await this.notices.tell(
+      tx,
+      actor.userId,
+      factor.kind === 'totp' ? 'second-factor-added' : 'passkey-added',
+      actor.origin,
+    );
+  }
+
+  /**
+   * Recovery codes go with the last factor that they stand in for.
+   * @throws PasswordTooShortAlone
+   */
+  async remove(tx: Transaction, actor: Actor, factor: Factor): Promise<void> {
+    const { factors, isPasswordShort } = await this.factors.lock(tx, actor.userId);
+    // Twins: the other one removed it, and said so.
+    if (!factors.some(({ id }) => id === factor.id)) return;
+    if (factors.length === 1) {
+      if (isPasswordShort) throw new PasswordTooShortAlone();
+      await this.recoveryCodes.removeAllOf(tx, actor.userId);
+    }
+    await this.factors.remove(tx, factor.id);
+    await this.sessions.forgetAllOf(tx, actor.userId);
+    await this.audit(tx, actor, WORDS[factor.kind].removed, factor);
+    await this.notices.tell(
+      tx,
+      actor.userId,
+      factor.kind === 'totp' ? 'second-factor-removed' : 'passkey-removed',
+      actor.origin,
+    );
+  }
+
+  private audit(tx: Transaction, { userId, origin }: Actor, action: string, { id, kind }: Factor): Promise<void> {
+    return this.auditLog.record(tx, {
+      actorId: userId,
+      origin,
+      action,
+      subject: { type: 'second-factor', id },
+      after: { kind },
+    });
+  }
+}

@@ -1,0 +1,64 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { CredentialsRepository } from '../credentials.repository.js';
+import type { FirstFactor } from '../second-factor/second-factor-gate.js';
+import { ChallengeRefused } from './factors.errors.js';
+import { type LoginChallenge, LoginChallengesRepository } from './login-challenges.repository.js';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** A log-in that waits for its second factor: five minutes, five attempts, one session. */
+@Injectable()
+export class LoginChallenges {
+  constructor(
+    private readonly challenges: LoginChallengesRepository,
+    private readonly credentials: CredentialsRepository,
+  ) {}
+
+  /** 256 random bits, of which a hash is kept. */
+  static newToken = (): string => randomBytes(32).toString('base64url');
+
+  async keep(
+    tx: Transaction,
+    token: string,
+    userId: string,
+    { amr, transport, passwordHash }: FirstFactor,
+  ): Promise<void> {
+    const passwordDigest = passwordHash === undefined ? null : digest(passwordHash);
+    await this.challenges.add(tx, { hash: digest(token), userId, amr, transport, passwordDigest });
+  }
+
+  /** @throws ChallengeRefused */
+  async get(token: string): Promise<LoginChallenge> {
+    return orRefused(await this.challenges.find(digest(token)));
+  }
+
+  /**
+   * One of five tries, whatever comes of it.
+   * @throws ChallengeRefused
+   */
+  async attempt(token: string): Promise<LoginChallenge> {
+    return orRefused(await this.challenges.attempt(digest(token)));
+  }
+
+  /**
+   * In the transaction that opens the session, which holds the account: false when the challenge was used meanwhile, or the password is not
+   * that one any more, so that who resets it shuts out whoever knew the old one.
+   */
+  async hold(tx: Transaction, { hash, userId, passwordDigest }: LoginChallenge): Promise<boolean> {
+    if (!(await this.challenges.hold(tx, hash))) return false;
+    if (passwordDigest === null) return true;
+    const present = await this.credentials.findHash(userId, tx);
+    return present !== null && digest(present).equals(passwordDigest);
+  }
+
+  use(tx: Transaction, { hash }: LoginChallenge): Promise<void> {
+    return this.challenges.use(tx, hash);
+  }
+}
+
+function orRefused(challenge: LoginChallenge | null): LoginChallenge {
+  if (!challenge) throw new ChallengeRefused();
+  return challenge;
+}

@@ -1,0 +1,36 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { SecurityNotices } from '@orderly/users';
+import { RecoveryCodes } from '../factors/recovery-codes.js';
+import type { SecondFactorsResponse } from './dto/second-factor.schemas.js';
+import { TotpRepository } from './totp.repository.js';
+
+/** What an account has besides its password. */
+@Injectable()
+export class FactorOverview {
+  constructor(
+    private readonly totp: TotpRepository,
+    private readonly recoveryCodes: RecoveryCodes,
+    private readonly notices: SecurityNotices,
+    private readonly transactions: Transactions,
+  ) {}
+
+  async get({ userId }: Actor): Promise<SecondFactorsResponse> {
+    const totp = await this.totp.findConfirmed(userId);
+    return {
+      totp: totp && { addedAt: totp.confirmedAt.toISOString() },
+      recoveryCodesLeft: await this.recoveryCodes.countLeft(userId),
+    };
+  }
+
+  /** @throws SecondFactorMissing */
+  async renewRecoveryCodes(actor: Actor): Promise<string[]> {
+    const codes = await this.recoveryCodes.make();
+    await this.transactions.run(async (tx) => {
+      await this.recoveryCodes.keep(tx, actor, codes);
+      await this.notices.tell(tx, actor.userId, 'recovery-codes-made', actor.origin);
+    });
+    return codes;
+  }
+}

@@ -1,0 +1,46 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
+import { type Actor, sessionOf } from '@orderly/platform/access/actor';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { StepUpNeeded } from '../access.errors.js';
+import { AccessTokens } from '../access-tokens.js';
+import { HashingBusy, InvalidCredentials, TooManyFailedLogins } from '../auth.errors.js';
+import { SecondFactorRefused } from '../factors/factors.errors.js';
+import { type StepUpRequest, type StepUpResponse, stepUpRequest, stepUpResponse } from './dto/step-up.schemas.js';
+import { StepUps } from './step-ups.js';
+
+@ApiTags('Second factors')
+@Controller({ path: 'auth/step-up', version: '1' })
+export class StepUpsController {
+  constructor(
+    private readonly stepUps: StepUps,
+    private readonly accessTokens: AccessTokens,
+    private readonly config: AppConfig,
+  ) {}
+
+  @Post()
+  @Documented(
+    'Prove again who you are',
+    'After a route answered `step-up-needed` (RFC 9470). The session stays the same and becomes fresh, and as strong as the proof; then repeat the request. An account with a second factor needs that: its password alone is answered `step-up-needed` again.',
+  )
+  @Authenticated()
+  @CredentialRoute()
+  @Answers(200, 'The session is fresh.', stepUpResponse)
+  @Problems(InvalidCredentials, SecondFactorRefused, StepUpNeeded, TooManyFailedLogins, HashingBusy)
+  async stepUp(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: stepUpRequest }) request: StepUpRequest,
+  ): Promise<Answer<StepUpResponse>> {
+    const proof = await this.stepUps.stepUp(actor, request);
+    const { acr, authTime } = proof;
+    const body = { acr, authTime: authTime.toISOString() };
+    const { sessionId, transport } = sessionOf(actor);
+    if (transport === 'cookie') return Answer.ok(body);
+    const accessToken = await this.accessTokens.sign({ userId: actor.userId, sessionId, transport, ...proof });
+    return Answer.ok({ ...body, accessToken, tokenType: 'Bearer', expiresIn: this.config.auth.accessTokenTtlS });
+  }
+}

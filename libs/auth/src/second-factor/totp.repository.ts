@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { DataSource } from 'typeorm';
+
+export interface Totp {
+  readonly id: string;
+  readonly userId: string;
+  readonly secretSealed: string;
+}
+
+const UNCONFIRMED_MINUTES = 15;
+
+const COLUMNS = 'id, user_id AS "userId", secret_sealed AS "secretSealed"';
+const IS_BEGUN = `confirmed_at IS NULL AND created_at > now() - interval '${UNCONFIRMED_MINUTES} minutes'`;
+
+/** auth.totp: at most one per account. */
+@Injectable()
+export class TotpRepository {
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** In place of one that was never confirmed. False when there is one that was. */
+  async begin(tx: Transaction, { id, userId, secretSealed }: Totp): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      `INSERT INTO auth.totp AS t (id, user_id, secret_sealed) VALUES ($1, $2, $3)
+       ON CONFLICT (user_id) DO UPDATE
+          SET id = excluded.id, secret_sealed = excluded.secret_sealed, created_at = now(), last_step = 0
+        WHERE t.confirmed_at IS NULL
+       RETURNING 1`,
+      [id, userId, secretSealed],
+    );
+    return rows.length === 1;
+  }
+
+  async findBegun(userId: string): Promise<Totp | null> {
+    const [row] = await this.dataSource.query<Totp[]>(
+      `SELECT ${COLUMNS} FROM auth.totp WHERE user_id = $1 AND ${IS_BEGUN}`,
+      [userId],
+    );
+    return row ?? null;
+  }
+
+  async findConfirmed(userId: string): Promise<(Totp & { confirmedAt: Date }) | null> {
+    const [row] = await this.dataSource.query<Array<Totp & { confirmedAt: Date }>>(
+      `SELECT ${COLUMNS}, confirmed_at AS "confirmedAt" FROM auth.totp WHERE user_id = $1 AND confirmed_at IS NOT NULL`,
+      [userId],
+    );
+    return row ?? null;
+  }
+
+  /** False when a twin confirmed it, or another secret took its place. */
+  async confirm(tx: Transaction, id: string, step: number): Promise<boolean> {
+    const [, count] = await tx.query<[unknown[], number]>(
+      'UPDATE auth.totp SET confirmed_at = now(), last_step = $2 WHERE id = $1 AND confirmed_at IS NULL',
+      [id, step],
+    );
+    return count === 1;
+  }
+
+  /** Compare and swap: of any number of uses of one code, or of an older one, one is taken. */
+  async useStep(tx: Transaction, id: string, step: number): Promise<boolean> {
+    const [, count] = await tx.query<[unknown[], number]>(
+      'UPDATE auth.totp SET last_step = $2 WHERE id = $1 AND confirmed_at IS NOT NULL AND last_step < $2',
+      [id, step],
+    );
+    return count === 1;
+  }
+
+  /** Returns its id; null when there is none. */
+  async remove(tx: Transaction, userId: string): Promise<string | null> {
+    const [[row]] = await tx.query<[Array<{ id: string }>, number]>(
+      'DELETE FROM auth.totp WHERE user_id = $1 AND confirmed_at IS NOT NULL RETURNING id',
+      [userId],
+    );
+    return row?.id ?? null;
+  }
+
+  /** Those that nobody confirmed in time. */
+  async purge(limit: number): Promise<number> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM auth.totp WHERE id IN (
+         SELECT id FROM auth.totp
+          WHERE confirmed_at IS NULL AND created_at < now() - interval '1 hour' LIMIT $1)`,
+      [limit],
+    );
+    return count;
+  }
+}
