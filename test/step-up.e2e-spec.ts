@@ -12,6 +12,9 @@ const STEP_UP_ROUTES = [
   'SecondFactorsController.confirmTotp',
   'SecondFactorsController.removeTotp',
   'SecondFactorsController.renewRecoveryCodes',
+  'PasskeysController.getPasskeyOptions',
+  'PasskeysController.registerPasskey',
+  'PasskeysController.removePasskey',
 ];
 /** So are all routes behind these permissions that change something. */
 const STEP_UP_PERMISSIONS = /^(?:roles:write|clients:write|users:erase|orders:refund)$/;

@@ -21,6 +21,7 @@ import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { OauthModule } from './oauth/oauth.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { PasskeysModule } from './passkeys/passkeys.module.js';
+import { WebauthnChallengesRepository } from './passkeys/webauthn-challenges.repository.js';
 import { PurgeExpiredCredentials } from './purge-expired.task.js';
 import { RegistrationController } from './registration.controller.js';
 import { Registration } from './registration.js';
@@ -85,6 +86,7 @@ export const AUTH_TASKS = [PurgeExpiredCredentials, PurgeSignInChallenges, Rotat
     Sessions,
     SessionsRepository,
     TotpRepository,
+    WebauthnChallengesRepository,
   ],
   exports: [...AUTH_CONSUMERS, ...AUTH_TASKS],
 })

@@ -3,6 +3,8 @@ import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { SecurityNotices } from '@orderly/users';
 import { RecoveryCodes } from '../factors/recovery-codes.js';
+import { toPasskeyResponse } from '../passkeys/dto/passkey.schemas.js';
+import { PasskeysRepository } from '../passkeys/passkeys.repository.js';
 import type { SecondFactorsResponse } from './dto/second-factor.schemas.js';
 import { TotpRepository } from './totp.repository.js';
 
@@ -11,6 +13,7 @@ import { TotpRepository } from './totp.repository.js';
 export class FactorOverview {
   constructor(
     private readonly totp: TotpRepository,
+    private readonly passkeys: PasskeysRepository,
     private readonly recoveryCodes: RecoveryCodes,
     private readonly notices: SecurityNotices,
     private readonly transactions: Transactions,
@@ -20,6 +23,7 @@ export class FactorOverview {
     const totp = await this.totp.findConfirmed(userId);
     return {
       totp: totp && { addedAt: totp.confirmedAt.toISOString() },
+      passkeys: (await this.passkeys.list(userId)).map(toPasskeyResponse),
       recoveryCodesLeft: await this.recoveryCodes.countLeft(userId),
     };
   }

@@ -5,10 +5,10 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { Accounts } from '@orderly/users';
 import { StepUpNeeded } from '../access.errors.js';
 import { CredentialsRepository } from '../credentials.repository.js';
+import type { CheckedFactor } from '../factors/checked-factor.js';
 import { FactorsRepository } from '../factors/factors.repository.js';
 import { LoginThrottle } from '../login-throttle.js';
 import { PasswordHasher } from '../password-hasher.js';
-import type { CheckedFactor } from './second-factors.js';
 
 /** Checks the password of somebody who is signed in: a thief of the session must not guess it faster than at log-in. */
 @Injectable()

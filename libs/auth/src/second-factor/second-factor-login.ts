@@ -3,6 +3,7 @@ import { AAL2, type Origin } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Accounts } from '@orderly/users';
 import { AccountSuspended } from '../auth.errors.js';
+import type { CheckedFactor } from '../factors/checked-factor.js';
 import { ChallengeRefused, SecondFactorRefused } from '../factors/factors.errors.js';
 import { LoginChallenges } from '../factors/login-challenges.js';
 import type { LoginChallenge } from '../factors/login-challenges.repository.js';
@@ -10,7 +11,7 @@ import { LoginThrottle } from '../login-throttle.js';
 import { SessionOpening } from '../session-opening.js';
 import type { OpenSession } from '../sessions.js';
 import type { SecondFactorLoginRequest } from './dto/second-factor.schemas.js';
-import { type CheckedFactor, SecondFactors } from './second-factors.js';
+import { SecondFactors } from './second-factors.js';
 
 /** The second step of a log-in: challenge and factor in, session out. */
 @Injectable()
@@ -26,7 +27,11 @@ export class SecondFactorLogin {
   /** @throws ChallengeRefused, SecondFactorRefused, TooManyFailedLogins, AccountSuspended */
   async login({ challenge: token, ...presented }: SecondFactorLoginRequest, origin: Origin): Promise<OpenSession> {
     const challenge = await this.challenges.attempt(token);
-    const factor = await this.factors.check(challenge.userId, presented, origin);
+    const factor = await this.factors.check(
+      { purpose: 'second-factor', userId: challenge.userId, sessionId: null },
+      presented,
+      origin,
+    );
     if (!factor) return this.refuse(challenge, origin);
     const account = await this.accounts.findById(challenge.userId);
     if (!account) throw new ChallengeRefused();

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { AuthCoreModule } from '../auth-core.module.js';
 import { BrowserModule } from '../browser/browser.module.js';
 import { FactorsModule } from '../factors/factors.module.js';
+import { PasskeysModule } from '../passkeys/passkeys.module.js';
 import { BeginTotp } from './begin-totp.js';
 import { ChallengeGate } from './challenge-gate.js';
 import { FactorOverview } from './factor-overview.js';
@@ -19,7 +20,7 @@ import { TotpEnrolment } from './totp-enrolment.js';
 
 /** One-time codes, recovery codes and the step-up. */
 @Module({
-  imports: [AuthCoreModule, BrowserModule, FactorsModule],
+  imports: [AuthCoreModule, BrowserModule, FactorsModule, PasskeysModule],
   controllers: [SecondFactorLoginController, SecondFactorsController, StepUpsController],
   providers: [
     BeginTotp,

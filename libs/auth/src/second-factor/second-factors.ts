@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Amr, Origin } from '@orderly/platform/access/actor';
-import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Origin } from '@orderly/platform/access/actor';
+import type { CheckedFactor } from '../factors/checked-factor.js';
 import { CodeGuesses } from '../factors/code-guesses.js';
 import { RecoveryCodes } from '../factors/recovery-codes.js';
+import { PasskeyAssertions } from '../passkeys/passkey-assertions.js';
+import type { Ceremony } from '../passkeys/webauthn-challenges.repository.js';
 import type { PresentedFactor } from './dto/second-factor.schemas.js';
 import { TotpRepository } from './totp.repository.js';
 import { TotpCodes } from './totp-codes.js';
-
-/** A factor that is right, as far as it can be told before it is spent. */
-export interface CheckedFactor {
-  readonly amr: Amr;
-  /** False when it was spent already. What it wrote then (that a passkey was copied) is to be committed all the same. */
-  readonly spend: (tx: Transaction) => Promise<boolean>;
-}
 
 /** Checks a second factor, whatever its kind: for a log-in, or for a step-up. */
 @Injectable()
@@ -22,15 +17,21 @@ export class SecondFactors {
     private readonly codes: TotpCodes,
     private readonly guesses: CodeGuesses,
     private readonly recoveryCodes: RecoveryCodes,
+    private readonly passkeys: PasskeyAssertions,
   ) {}
 
   /**
    * Null when it is wrong.
+   * @param ceremony what a passkey must have been asked for, and whose
    * @throws TooManyFailedLogins for one-time codes
    */
-  async check(userId: string, presented: PresentedFactor, origin: Origin): Promise<CheckedFactor | null> {
-    if (presented.totp !== undefined) return this.checkTotp(userId, presented.totp);
-    const { recoveryCode } = presented;
+  async check(
+    { userId, ...ceremony }: Ceremony & { readonly userId: string },
+    { totp, recoveryCode, passkey }: PresentedFactor,
+    origin: Origin,
+  ): Promise<CheckedFactor | null> {
+    if (totp !== undefined) return this.checkTotp(userId, totp);
+    if (passkey !== undefined) return this.passkeys.check(passkey, { ...ceremony, userId }, origin);
     if (recoveryCode === undefined) return null;
     return { amr: 'rc', spend: (tx) => this.recoveryCodes.use(tx, userId, recoveryCode, origin) };
   }

@@ -10,6 +10,12 @@ import { StepUpNeeded } from '../access.errors.js';
 import { AccessTokens } from '../access-tokens.js';
 import { HashingBusy, InvalidCredentials, TooManyFailedLogins } from '../auth.errors.js';
 import { SecondFactorRefused } from '../factors/factors.errors.js';
+import {
+  type PasskeyRequestOptions,
+  passkeyRequestOptions,
+  toRequestOptions,
+} from '../passkeys/dto/passkey-options.schemas.js';
+import { PasskeyOptions } from '../passkeys/passkey-options.js';
 import { type StepUpRequest, type StepUpResponse, stepUpRequest, stepUpResponse } from './dto/step-up.schemas.js';
 import { StepUps } from './step-ups.js';
 
@@ -18,6 +24,7 @@ import { StepUps } from './step-ups.js';
 export class StepUpsController {
   constructor(
     private readonly stepUps: StepUps,
+    private readonly passkeys: PasskeyOptions,
     private readonly accessTokens: AccessTokens,
     private readonly config: AppConfig,
   ) {}
@@ -42,5 +49,13 @@ export class StepUpsController {
     if (transport === 'cookie') return Answer.ok(body);
     const accessToken = await this.accessTokens.sign({ userId: actor.userId, sessionId, transport, ...proof });
     return Answer.ok({ ...body, accessToken, tokenType: 'Bearer', expiresIn: this.config.auth.accessTokenTtlS });
+  }
+
+  @Post('passkey/options')
+  @Documented('Ask for the options of a step-up with a passkey', 'Good once, within five minutes, in this session.')
+  @Authenticated()
+  @Answers(200, 'What to hand to the browser.', passkeyRequestOptions)
+  async getStepUpOptions(@CurrentActor() actor: Actor): Promise<Answer<PasskeyRequestOptions>> {
+    return Answer.ok(toRequestOptions(await this.passkeys.forStepUp(actor)));
   }
 }

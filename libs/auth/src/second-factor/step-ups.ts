@@ -4,12 +4,13 @@ import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { InvalidToken } from '../access.errors.js';
 import { InvalidCredentials } from '../auth.errors.js';
+import type { CheckedFactor } from '../factors/checked-factor.js';
 import { SecondFactorRefused } from '../factors/factors.errors.js';
 import { Sessions } from '../sessions.js';
 import type { Proof } from '../sessions.repository.js';
 import type { StepUpRequest } from './dto/step-up.schemas.js';
 import { PasswordProof } from './password-proof.js';
-import { type CheckedFactor, SecondFactors } from './second-factors.js';
+import { SecondFactors } from './second-factors.js';
 
 /** Proving again who one is, in the session one is in (RFC 9470). A session never gets weaker by it. */
 @Injectable()
@@ -27,7 +28,11 @@ export class StepUps {
     const isPassword = password !== undefined;
     const factor = isPassword
       ? await this.passwords.check(actor.userId, password, actor.origin.ip)
-      : await this.factors.check(actor.userId, presented, actor.origin);
+      : await this.factors.check(
+          { purpose: 'step-up', userId: actor.userId, sessionId: sessionOf(actor).sessionId },
+          presented,
+          actor.origin,
+        );
     const proof = factor && (await this.transactions.run((tx) => this.strengthen(tx, actor, factor)));
     if (proof) return proof;
     await this.transactions.run((tx) =>

@@ -1,14 +1,10 @@
 import { timestamp } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
+import { loginChallenge } from '../../factors/login-challenge.schema.js';
+import { type PasskeyAssertion, passkeyAssertion, passkeyResponse } from '../../passkeys/dto/passkey.schemas.js';
 
 const CHALLENGE = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA';
 const RECOVERY_CODE = 'k3vq-7xpa-dm2s-h5yo';
-
-export const loginChallenge = () =>
-  z
-    .string()
-    .regex(/^[\w-]{43}$/, { error: 'Not a challenge.' })
-    .meta({ description: 'Out of the answer `second-factor-needed`.' });
 
 export const totpCode = () =>
   z
@@ -28,10 +24,12 @@ export const recoveryCode = () =>
 export const presentedFactor = {
   totp: totpCode().optional(),
   recoveryCode: recoveryCode().optional(),
+  passkey: passkeyAssertion.optional(),
 };
 export interface PresentedFactor {
   readonly totp?: string | undefined;
   readonly recoveryCode?: string | undefined;
+  readonly passkey?: PasskeyAssertion | undefined;
 }
 
 /** One of the members that are not named: JSON Schema counts them, and a form hears what is missing. */
@@ -92,10 +90,11 @@ export type RecoveryCodesResponse = z.infer<typeof recoveryCodesResponse>;
 export const secondFactorsResponse = z
   .object({
     totp: z.object({ addedAt: timestamp() }).nullable().meta({ description: 'Null without an authenticator app.' }),
+    passkeys: z.array(passkeyResponse).max(20).meta({ description: 'Oldest first.' }),
     recoveryCodesLeft: z.int().min(0).max(10),
   })
   .meta({
     id: 'SecondFactors',
-    examples: [{ totp: { addedAt: '2026-11-20T09:30:00.000Z' }, recoveryCodesLeft: 9 }],
+    examples: [{ totp: { addedAt: '2026-11-20T09:30:00.000Z' }, passkeys: [], recoveryCodesLeft: 9 }],
   });
 export type SecondFactorsResponse = z.infer<typeof secondFactorsResponse>;

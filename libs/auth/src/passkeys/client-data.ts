@@ -1,0 +1,10 @@
+/** The challenge that a passkey answered, unchecked; null when there is none to be read. */
+export async function challengeIn(clientDataJson: string): Promise<string | null> {
+  const { decodeClientDataJSON } = await import('@simplewebauthn/server/helpers');
+  try {
+    const { challenge } = decodeClientDataJSON(clientDataJson) as { challenge?: unknown } | { challenge: string };
+    return typeof challenge === 'string' ? challenge : null;
+  } catch {
+    return null;
+  }
+}
