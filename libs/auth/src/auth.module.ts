@@ -23,6 +23,7 @@ import { OidcModule } from './oidc/oidc.module.js';
 import { PasskeysModule } from './passkeys/passkeys.module.js';
 import { WebauthnChallengesRepository } from './passkeys/webauthn-challenges.repository.js';
 import { PurgeExpiredCredentials } from './purge-expired.task.js';
+import { PurgeMachineCredentials } from './purge-machine-credentials.task.js';
 import { RegistrationController } from './registration.controller.js';
 import { Registration } from './registration.js';
 import { PurgeSignInChallenges } from './second-factor/purge-challenges.task.js';
@@ -74,6 +75,7 @@ export class AuthModule {}
 /** For the worker to find its parts by. */
 export const AUTH_CONSUMERS = [SuspensionsConsumer] as const;
 export const AUTH_TASKS = [PurgeExpiredCredentials, PurgeSignInChallenges, RotateSigningKeys] as const;
+export const AUTH_TASKS = [PurgeExpiredCredentials, PurgeMachineCredentials] as const;
 
 /** The worker's half. */
 @Module({

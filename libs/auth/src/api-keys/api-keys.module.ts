@@ -13,6 +13,6 @@ import { LiveApiKeys } from './live-api-keys.js';
   imports: [AuthCoreModule],
   controllers: [ApiKeysController, AdminApiKeysController],
   providers: [ApiKeyCallers, ApiKeys, ApiKeysRepository, ApiKeyUses, LiveApiKeys],
-  exports: [ApiKeyCallers, ApiKeysRepository],
+  exports: [ApiKeyCallers, LiveApiKeys],
 })
 export class ApiKeysModule {}

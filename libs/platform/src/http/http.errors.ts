@@ -83,11 +83,12 @@ export class UnsupportedMediaType extends DomainError {
     code: 'unsupported-media-type',
     kind: 'unsupported-media-type',
     title: 'Unsupported media type',
-    explanation: 'Bodies are application/json in UTF-8, without a content encoding.',
+    explanation:
+      'Bodies are application/json in UTF-8, without a content encoding. Those of the paths below /oauth2/ are forms, as RFC 6749 has it.',
   });
 
-  constructor() {
-    super(UnsupportedMediaType.problem, 'Send the body as application/json in UTF-8, without a content encoding.');
+  constructor(mediaType = 'application/json') {
+    super(UnsupportedMediaType.problem, `Send the body as ${mediaType} in UTF-8, without a content encoding.`);
   }
 }
 

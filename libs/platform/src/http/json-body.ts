@@ -1,5 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { acceptForms, FORM_MEDIA_TYPE } from './form-body.js';
 import { MalformedRequest, UnsupportedMediaType } from './http.errors.js';
+import { isOAuthPath } from './oauth-answers.js';
 
 export const MAX_BODY_BYTES = 1_048_576;
 const MAX_DEPTH = 32;
@@ -32,7 +34,8 @@ const isUtf8 = (contentType: string): boolean => {
 };
 
 /**
- * JSON in UTF-8 is the one body format; forms in particular are refused, because a page of another origin can post one.
+ * JSON in UTF-8 is the one body format; forms in particular are refused, because a page of another origin can post one. Only the OAuth
+ * endpoints take forms, and nothing else: no cookie opens them.
  * Of duplicate keys the last one counts, for validator and handler alike: both see the parsed value.
  */
 export function acceptJsonBodies(fastify: FastifyInstance): void {
@@ -44,6 +47,7 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
     (request, body, done) => {
+      if (isOAuthPath(request.url)) return done(new UnsupportedMediaType(FORM_MEDIA_TYPE));
       if (!isUtf8(request.headers['content-type'] ?? '')) return done(new UnsupportedMediaType());
       if (body.length === 0) return done(null, undefined);
       if (isTooDeep(body as Buffer))
@@ -63,6 +67,8 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
       });
     },
   );
+
+  acceptForms(fastify);
 
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isEncoded = (request.headers['content-encoding'] ?? 'identity') !== 'identity';

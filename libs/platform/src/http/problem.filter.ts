@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { MethodNotAllowed } from './http.errors.js';
+import { OAUTH_ERROR_CONTENT_TYPE, speaksOAuth, toOAuthError } from './oauth-answers.js';
 import { PROBLEM_CONTENT_TYPE, toProblem } from './problem-details.js';
 import type { RouteTable } from './route-table.js';
 import { traceIdOf } from './trace-context.js';
@@ -18,15 +19,21 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<OrderlyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const path = request.url.split('?', 1)[0] ?? '/';
-    const { problem, headers } = toProblem(this.withAllowedMethods(error, request.method, path), {
+    const known = toProblem(this.withAllowedMethods(error, request.method, path), {
       publicUrl: this.publicUrl,
       instance: path,
       traceId: traceIdOf(request.origin?.traceparent),
     });
+    const isOAuth = speaksOAuth(path, known.problem.status);
+    const { problem, headers } = isOAuth ? toOAuthError(known) : known;
     if (problem.status >= 500)
       request.log.error({ err: error, code: problem.code, traceId: problem.traceId }, 'request failed');
     if (reply.sent) return;
-    void reply.status(problem.status).headers(headers).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
+    void reply
+      .status(problem.status)
+      .headers(headers)
+      .type(isOAuth ? OAUTH_ERROR_CONTENT_TYPE : PROBLEM_CONTENT_TYPE)
+      .send(JSON.stringify(problem));
   }
 
   /** The router says 404 for a known path with another method, too: RFC 9110 section 15.5.6 wants 405 and Allow. */

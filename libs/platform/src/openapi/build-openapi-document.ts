@@ -7,7 +7,13 @@ import { applyDocumentation } from './documentation.decorators.js';
 import { RESPONSE_HEADERS } from './headers.js';
 import type { Method, OpenApiDocument, Operation, PathItem } from './openapi.types.js';
 import type { GuardProblems } from './operation-problems.js';
-import { exampleNameOf, INPUT_FAULT_SCHEMA, PROBLEM_SCHEMA, problemExample } from './problem-responses.js';
+import {
+  exampleNameOf,
+  INPUT_FAULT_SCHEMA,
+  OAUTH_ERROR_SCHEMA,
+  PROBLEM_SCHEMA,
+  problemExample,
+} from './problem-responses.js';
 import { type RouteFacts, routeFacts, routeKey } from './route-facts.js';
 import { convertStandardSchema, nameComponents, restoreDataKeywords } from './schema-conversion.js';
 import { selectPaths } from './select-paths.js';
@@ -22,6 +28,9 @@ export interface ApiDescription {
 const DESCRIPTION = `Errors are \`application/problem+json\` (RFC 9457) on every status from 400 up; each \`type\` leads to a page that explains it, and
 \`/problems\` lists them all. Times are RFC 3339 in UTC. Money is an integer of minor units with its ISO 4217 currency. Lists are paged by opaque
 cursors. Where an operation lists the header, send an \`Idempotency-Key\` to make a retry safe, and \`If-Match\` to overwrite nothing unseen.
+
+The paths below \`/oauth2/\` follow RFC 6749 instead: they take forms, and their errors are \`application/json\` with \`error\` beside the members of
+a problem.
 
 Any path can also answer 405 (with \`Allow\`), 408, 414 and 431, which say nothing about the operation.`;
 
@@ -49,10 +58,15 @@ export async function buildOpenApiDocument(
     ...scanned,
     servers: [{ url: '/', description: 'This installation' }],
     tags: Object.entries(api.tags).map(([name, description]) => ({ name, description })),
-    paths: sortedPaths(scanned.paths, facts, api),
+    paths: sortedPaths(scanned.paths, facts, api, config),
     components: {
       ...scanned.components,
-      schemas: { ...scanned.components.schemas, Problem: PROBLEM_SCHEMA, InputFault: INPUT_FAULT_SCHEMA },
+      schemas: {
+        ...scanned.components.schemas,
+        Problem: PROBLEM_SCHEMA,
+        OAuthError: OAUTH_ERROR_SCHEMA,
+        InputFault: INPUT_FAULT_SCHEMA,
+      },
       headers: { ...RESPONSE_HEADERS },
       examples: Object.fromEntries(
         allProblemTypes().map((type) => [exampleNameOf(type), problemExample(type, config)]),
@@ -70,7 +84,12 @@ function baseConfig({ DocumentBuilder }: typeof Swagger, config: AppConfig) {
     .setDescription(DESCRIPTION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addBearerAuth(
-      { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'The `accessToken` that `login` gives.' },
+      {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description: 'The `accessToken` that `login` gives, an API key, or the token of an OAuth client.',
+      },
       'bearer',
     )
     .build();
@@ -83,6 +102,7 @@ function sortedPaths(
   paths: OpenApiDocument['paths'],
   facts: ReadonlyMap<string, RouteFacts>,
   api: ApiDescription,
+  config: AppConfig,
 ): OpenApiDocument['paths'] {
   const taken = new Map<string, string>();
   const complete = (method: Method, path: string, operation: Operation): Operation => {
@@ -95,7 +115,7 @@ function sortedPaths(
       );
     taken.set(route.name, operation.operationId);
     assertDescribed(operation, api);
-    return completeOperation(method, path, operation, route, api.guard);
+    return completeOperation(method, path, operation, route, api.guard, config);
   };
   const items = Object.entries(paths).map(([path, item]): [string, PathItem] => {
     const operations = Object.entries(item) as Array<[Method, Operation]>;

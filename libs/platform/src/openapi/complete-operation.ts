@@ -1,7 +1,9 @@
+import type { AppConfig } from '../config/app-config.js';
+import { isOAuthPath } from '../http/oauth-answers.js';
 import { headerRefs, type ResponseHeader } from './headers.js';
 import type { Method, Operation, Parameter, ResponseObject } from './openapi.types.js';
 import { type GuardProblems, problemsOf } from './operation-problems.js';
-import { problemResponses } from './problem-responses.js';
+import { oauthErrorResponses, problemResponses } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
 
 const HELPER_EXTENSIONS = ['x-access', 'x-problems', 'x-answer-headers', 'x-also-html'] as const;
@@ -13,9 +15,12 @@ export function completeOperation(
   operation: Operation,
   facts: RouteFacts,
   guard: GuardProblems,
+  config: Pick<AppConfig, 'http'>,
 ): Operation {
   const successes = successResponses(method, operation, facts);
-  const failures = withHeaders(problemResponses(problemsOf(path, operation, facts, guard)), facts);
+  const problems = problemsOf(path, operation, facts, guard);
+  const responses = isOAuthPath(path) ? oauthErrorResponses(problems, config) : problemResponses(problems);
+  const failures = withHeaders(responses, facts);
   const completed: Operation = {
     ...operation,
     operationId: facts.name,

@@ -1,6 +1,14 @@
 import type * as Swagger from '@nestjs/swagger';
 
-type Name = 'ApiBearerAuth' | 'ApiExtension' | 'ApiHeader' | 'ApiOperation' | 'ApiProduces' | 'ApiResponse' | 'ApiTags';
+type Name =
+  | 'ApiBearerAuth'
+  | 'ApiConsumes'
+  | 'ApiExtension'
+  | 'ApiHeader'
+  | 'ApiOperation'
+  | 'ApiProduces'
+  | 'ApiResponse'
+  | 'ApiTags';
 type Documenting = MethodDecorator & ClassDecorator;
 
 /** What the decorators below were put on, in the order in which JavaScript evaluates them. */
@@ -26,6 +34,7 @@ export function applyDocumentation(swagger: typeof Swagger): void {
 }
 
 export const ApiBearerAuth = noting('ApiBearerAuth');
+export const ApiConsumes = noting('ApiConsumes');
 export const ApiExtension = noting('ApiExtension');
 export const ApiHeader = noting('ApiHeader');
 export const ApiOperation = noting('ApiOperation');

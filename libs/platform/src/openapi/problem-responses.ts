@@ -1,6 +1,7 @@
 import type { AppConfig } from '../config/app-config.js';
 import { findProblemType, type ProblemType } from '../errors/problem-type.js';
-import { STATUS_BY_KIND } from '../http/problem-details.js';
+import { oauthStatusOf, toOAuthError } from '../http/oauth-answers.js';
+import { type Problem, STATUS_BY_KIND } from '../http/problem-details.js';
 import type { JsonSchema, ResponseObject } from './openapi.types.js';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -40,6 +41,18 @@ export const INPUT_FAULT_SCHEMA: JsonSchema = {
   additionalProperties: false,
 };
 
+/** What the OAuth endpoints answer instead: the members of RFC 6749 beside those of a problem, as application/json. */
+export const OAUTH_ERROR_SCHEMA: JsonSchema = {
+  ...PROBLEM_SCHEMA,
+  description: 'An error as RFC 6749 section 5.2 has it, with the members of a problem beside it.',
+  required: ['error', ...(PROBLEM_SCHEMA['required'] as string[])],
+  properties: {
+    error: { type: 'string', description: 'The code of RFC 6749.', examples: ['invalid_client'] },
+    error_description: { type: 'string', description: 'The same as `detail`, in ASCII.' },
+    ...(PROBLEM_SCHEMA['properties'] as object),
+  },
+};
+
 /** @throws Error for a code that nobody defined, so that a document cannot promise a problem that does not exist. */
 export function problemTypeOf(code: string): ProblemType {
   const type = findProblemType(code);
@@ -67,6 +80,24 @@ export const problemExample = (type: ProblemType, { http }: Pick<AppConfig, 'htt
   },
 });
 
+/** The responses of an OAuth endpoint. */
+export function oauthErrorResponses(types: readonly ProblemType[], config: Pick<AppConfig, 'http'>) {
+  const statusOf = ({ kind }: ProblemType): number => oauthStatusOf(STATUS_BY_KIND[kind]);
+  const example = (type: ProblemType): object => {
+    const { summary, value } = problemExample(type, config) as { summary: string; value: Problem };
+    return { summary, value: toOAuthError({ problem: value, headers: {} }).problem };
+  };
+  const statuses = [...new Set(types.map(statusOf))].sort();
+  return Object.fromEntries(
+    statuses.map((status): [string, ResponseObject] => {
+      const group = uniqueTypes(types.filter((type) => statusOf(type) === status));
+      const examples = Object.fromEntries(group.map((type) => [type.code, example(type)]));
+      const content = { 'application/json': { schema: { $ref: '#/components/schemas/OAuthError' }, examples } };
+      return [String(status), { description: describe(group), content }];
+    }),
+  );
+}
+
 /** One response per status, with an example for each problem that has it. */
 export function problemResponses(types: readonly ProblemType[]): Record<string, ResponseObject> {
   const statuses = [...new Set(types.map(({ kind }) => STATUS_BY_KIND[kind]))].sort();
@@ -79,9 +110,9 @@ export function problemResponses(types: readonly ProblemType[]): Record<string, 
 }
 
 function problemResponse(group: readonly ProblemType[]): ResponseObject {
-  const types = [...new Map(group.map((type) => [type.code, type])).values()];
+  const types = uniqueTypes(group);
   return {
-    description: types.map(({ code, title }) => `${title} (\`${code}\`).`).join(' '),
+    description: describe(types),
     content: {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem' },
@@ -92,3 +123,10 @@ function problemResponse(group: readonly ProblemType[]): ResponseObject {
     },
   };
 }
+
+const uniqueTypes = (types: readonly ProblemType[]): ProblemType[] => [
+  ...new Map(types.map((type) => [type.code, type])).values(),
+];
+
+const describe = (types: readonly ProblemType[]): string =>
+  types.map(({ code, title }) => `${title} (\`${code}\`).`).join(' ');

@@ -1,0 +1,45 @@
+import { DomainError } from '@orderly/platform/errors/domain-error';
+import { defineProblem } from '@orderly/platform/errors/problem-type';
+
+export class ClientNotFound extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'client-not-found',
+    kind: 'not-found',
+    title: 'OAuth client not found',
+    explanation: 'No OAuth client has this id.',
+  });
+
+  constructor(clientId: string) {
+    super(ClientNotFound.problem, `There is no OAuth client ${clientId}.`);
+  }
+}
+
+export class ClientHasNoSecret extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'client-has-no-secret',
+    kind: 'conflict',
+    title: 'The client has no secret',
+    explanation: 'It proves who it is by signing with its own private key. Change its public keys instead.',
+  });
+
+  constructor() {
+    super(ClientHasNoSecret.problem, 'This client proves who it is by its own key, and has no secret.');
+  }
+}
+
+/** Of a request that says one thing about how a client proves who it is, and brings the means for another. */
+export class KeysDoNotFit extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'client-keys-do-not-fit',
+    kind: 'invalid',
+    title: 'Keys do not fit the method',
+    explanation:
+      'A client with `private_key_jwt` needs public keys in `jwks`; one with `client_secret_basic` is given a secret and has none.',
+  });
+
+  constructor(isMissing: boolean) {
+    super(KeysDoNotFit.problem, isMissing ? 'The method needs public keys.' : 'The method takes no public keys.', {
+      errors: [{ pointer: '/jwks', code: isMissing ? 'required' : 'unknown-field', detail: 'See `authMethod`.' }],
+    });
+  }
+}

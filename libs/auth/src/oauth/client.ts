@@ -1,0 +1,24 @@
+import { type Actor, may, type Permission } from '@orderly/platform/access/actor';
+import type { ClientKeys } from './client-keys.js';
+
+export const AUTH_METHODS = ['client_secret_basic', 'private_key_jwt'] as const;
+/** How a client proves who it is (RFC 6749 section 2.3.1, RFC 7523). */
+export type AuthMethod = (typeof AUTH_METHODS)[number];
+
+/** A machine that gets tokens for itself. It acts for its owner, and is never stronger. */
+export interface OAuthClient {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly name: string;
+  readonly authMethod: AuthMethod;
+  readonly jwks: ClientKeys | null;
+  readonly scopes: readonly Permission[];
+  readonly perSecond: number | null;
+  readonly createdAt: Date;
+  readonly disabledAt: Date | null;
+  readonly version: number;
+}
+
+/** What the actor would have to hold, to be trusted with a means to act as the client. */
+export const beyondActor = (actor: Pick<Actor, 'permissions'>, client: Pick<OAuthClient, 'scopes'>): Permission[] =>
+  client.scopes.filter((scope) => !may(actor, scope));

@@ -1,0 +1,135 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { CurrentActor, RequirePermission, StepUp } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
+import { id } from '@orderly/platform/http/schemas';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { AuthPermission } from '../auth.permissions.js';
+import { ScopeNotYours, UnknownScope } from '../scopes.js';
+import { ClientHasNoSecret, ClientNotFound, KeysDoNotFit } from './client.errors.js';
+import type { OAuthClient } from './client.js';
+import { Clients, type ClientWithSecret } from './clients.js';
+import { ClientsRepository } from './clients.repository.js';
+import {
+  type AddClientRequest,
+  addClientRequest,
+  type ChangeClientRequest,
+  changeClientRequest,
+  type NewSecretRequest,
+  newSecretRequest,
+} from './dto/client.requests.js';
+import {
+  clientList,
+  clientResponse,
+  clientWithSecretResponse,
+  type ListClientsQuery,
+  listClientsQuery,
+  toClientResponse,
+} from './dto/client.response.js';
+
+const answer = (client: OAuthClient): Answer => Answer.ok(toClientResponse(client), { etag: etagOf(client.version) });
+
+const withSecret = ({ client, secret }: ClientWithSecret) => ({ ...toClientResponse(client), secret });
+
+/** No Idempotency-Key anywhere: stored answers would keep the secrets in clear. */
+@ApiTags('OAuth')
+@Controller({ path: 'oauth-clients', version: '1' })
+export class ClientsController {
+  constructor(
+    private readonly clients: Clients,
+    private readonly stored: ClientsRepository,
+    private readonly pages: Pages,
+    private readonly transactions: Transactions,
+  ) {}
+
+  @Post()
+  @Documented(
+    'Add an OAuth client',
+    'A machine that acts for you and can do what its scopes and your own permissions both allow, at any time. Its secret is in this answer only.',
+  )
+  @RequirePermission(AuthPermission.WriteClients)
+  @StepUp()
+  @Answers(201, 'The new client.', clientWithSecretResponse, ['ETag', 'Location'])
+  @Problems(UnknownScope, ScopeNotYours, KeysDoNotFit)
+  async addClient(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: addClientRequest }) request: AddClientRequest,
+  ): Promise<Answer> {
+    const made = await this.transactions.run((tx) => this.clients.add(tx, actor, request));
+    const { id: clientId, version } = made.client;
+    return Answer.created(`/v1/oauth-clients/${clientId}`, withSecret(made), { etag: etagOf(version) });
+  }
+
+  @Get()
+  @Documented('List OAuth clients', 'Newest first.')
+  @RequirePermission(AuthPermission.ReadClients)
+  @Answers(200, 'A page of clients.', clientList, ['Link'])
+  @Problems(InvalidCursor)
+  listClients(@Query({ schema: listClientsQuery }) query: ListClientsQuery): Promise<Answer> {
+    return this.pages.answer({
+      path: '/v1/oauth-clients',
+      query,
+      fetch: (page) => this.stored.list(page),
+      keyset: (client) => [client.id],
+      item: toClientResponse,
+    });
+  }
+
+  @Get(':id')
+  @Documented('Get an OAuth client', 'Without its secret.')
+  @RequirePermission(AuthPermission.ReadClients)
+  @Answers(200, 'The client.', clientResponse, ['ETag'])
+  @Problems(ClientNotFound)
+  async getClient(@Param('id', { schema: id() }) clientId: string): Promise<Answer> {
+    return answer(await this.clients.get(clientId));
+  }
+
+  @Patch(':id')
+  @Documented('Change, disable or enable an OAuth client', 'Holds at once, for tokens that are out already too.')
+  @RequirePermission(AuthPermission.WriteClients)
+  @StepUp()
+  @Answers(200, 'The client as it is now.', clientResponse, ['ETag'])
+  @Problems(ClientNotFound, UnknownScope, ScopeNotYours, KeysDoNotFit)
+  async changeClient(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) clientId: string,
+    @Body({ schema: changeClientRequest }) request: ChangeClientRequest,
+    @RequiredIfMatch() ifMatch: IfMatch,
+  ): Promise<Answer> {
+    const sameVersion = (client: OAuthClient): void => ifMatch.assert(etagOf(client.version));
+    return answer(await this.transactions.run((tx) => this.clients.change(tx, actor, clientId, request, sameVersion)));
+  }
+
+  @Post(':id/secret')
+  @Documented(
+    'Make a new secret',
+    'The old one is still taken during the overlap. You must hold the scopes of the client.',
+  )
+  @RequirePermission(AuthPermission.WriteClients)
+  @StepUp()
+  @Answers(200, 'The client with its new secret.', clientWithSecretResponse, ['ETag'])
+  @Problems(ClientNotFound, ClientHasNoSecret, ScopeNotYours)
+  async renewClientSecret(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) clientId: string,
+    @Body({ schema: newSecretRequest }) { overlapHours }: NewSecretRequest,
+  ): Promise<Answer> {
+    const made = await this.transactions.run((tx) => this.clients.renewSecret(tx, actor, clientId, overlapHours));
+    return Answer.ok(withSecret(made), { etag: etagOf(made.client.version) });
+  }
+
+  @Delete(':id')
+  @Documented('Remove an OAuth client', 'Its tokens end at once.')
+  @RequirePermission(AuthPermission.WriteClients)
+  @StepUp()
+  @Answers(204, 'It is removed.')
+  @Problems(ClientNotFound)
+  async removeClient(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) clientId: string): Promise<Answer> {
+    await this.transactions.run((tx) => this.clients.remove(tx, actor, clientId));
+    return Answer.noContent();
+  }
+}

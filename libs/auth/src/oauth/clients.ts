@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/ids/new-id';
+import { grantableScopes, ScopeNotYours } from '../scopes.js';
+import { ClientHasNoSecret, ClientNotFound, KeysDoNotFit } from './client.errors.js';
+import { beyondActor, type OAuthClient } from './client.js';
+import { hashOfSecret, mintSecret } from './client-secret.js';
+import { ClientsRepository } from './clients.repository.js';
+import type { AddClientRequest, ChangeClientRequest } from './dto/client.requests.js';
+import { LiveClients } from './live-clients.js';
+
+const HOUR_S = 3_600;
+
+/** A client with the secret that was just made; nobody can be told it again. Null when it has keys of its own. */
+export interface ClientWithSecret {
+  readonly client: OAuthClient;
+  readonly secret: string | null;
+}
+
+@Injectable()
+export class Clients {
+  constructor(
+    private readonly clients: ClientsRepository,
+    private readonly live: LiveClients,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  /** @throws ClientNotFound */
+  async get(clientId: string): Promise<OAuthClient> {
+    const client = await this.clients.find(clientId);
+    if (!client) throw new ClientNotFound(clientId);
+    return client;
+  }
+
+  /**
+   * The client acts for whoever adds it.
+   * @throws UnknownScope, ScopeNotYours, KeysDoNotFit
+   */
+  async add(tx: Transaction, actor: Actor, wish: AddClientRequest): Promise<ClientWithSecret> {
+    const { name, authMethod, jwks = null, requestsPerSecond: perSecond = null } = wish;
+    const scopes = grantableScopes(actor, wish.scopes);
+    const hasKeys = authMethod === 'private_key_jwt';
+    if (hasKeys !== (jwks !== null)) throw new KeysDoNotFit(hasKeys);
+    const secret = hasKeys ? null : mintSecret();
+    const secretHash = secret === null ? null : hashOfSecret(secret);
+    const facts = { id: newId(), ownerId: actor.userId, name, authMethod, jwks, scopes, perSecond, secretHash };
+    const client = await this.clients.add(tx, facts);
+    await this.audit(tx, actor, 'auth.client-made', client.id, { authMethod, scopes });
+    return { client, secret };
+  }
+
+  /**
+   * @param assertUnchanged gets the client as it is now, locked, and throws when the caller saw another
+   * @throws ClientNotFound, UnknownScope, ScopeNotYours, KeysDoNotFit
+   */
+  async change(
+    tx: Transaction,
+    actor: Actor,
+    clientId: string,
+    wish: ChangeClientRequest,
+    assertUnchanged: (client: OAuthClient) => void,
+  ): Promise<OAuthClient> {
+    const client = await this.lock(tx, clientId);
+    assertUnchanged(client);
+    const scopes = wish.scopes ? grantableScopes(actor, wish.scopes) : client.scopes;
+    if (wish.jwks && client.authMethod !== 'private_key_jwt') throw new KeysDoNotFit(false);
+    // Other keys, or a client that is let in again, are a means to act as it: for those who could do that themselves.
+    if (wish.jwks || wish.disabled === false) this.assertHolds(actor, { scopes });
+
+    const { name = client.name, jwks = client.jwks, requestsPerSecond: perSecond = client.perSecond } = wish;
+    const isDisabled = wish.disabled ?? client.disabledAt !== null;
+    const changed = await this.clients.update(tx, { id: clientId, name, jwks, perSecond, scopes, isDisabled });
+    this.live.forgetAllAfterCommit(tx);
+    const before = { scopes: client.scopes, perSecond: client.perSecond, isDisabled: client.disabledAt !== null };
+    const after = { scopes, perSecond, isDisabled, ...(wish.jwks && { newKeys: true }) };
+    await this.audit(tx, actor, 'auth.client-changed', clientId, after, before);
+    return changed;
+  }
+
+  /** @throws ClientNotFound, ClientHasNoSecret, ScopeNotYours */
+  async renewSecret(tx: Transaction, actor: Actor, clientId: string, overlapHours: number): Promise<ClientWithSecret> {
+    const found = await this.lock(tx, clientId);
+    if (found.authMethod !== 'client_secret_basic') throw new ClientHasNoSecret();
+    this.assertHolds(actor, found);
+    const secret = mintSecret();
+    const client = await this.clients.replaceSecret(tx, clientId, hashOfSecret(secret), overlapHours * HOUR_S);
+    await this.audit(tx, actor, 'auth.client-secret-made', clientId, { overlapHours });
+    return { client, secret };
+  }
+
+  /** @throws ClientNotFound */
+  async remove(tx: Transaction, actor: Actor, clientId: string): Promise<void> {
+    const { scopes } = await this.lock(tx, clientId);
+    await this.clients.remove(tx, clientId);
+    this.live.forgetAllAfterCommit(tx);
+    await this.audit(tx, actor, 'auth.client-removed', clientId, undefined, { scopes });
+  }
+
+  private async lock(tx: Transaction, clientId: string): Promise<OAuthClient> {
+    const client = await this.clients.lock(tx, clientId);
+    if (!client) throw new ClientNotFound(clientId);
+    return client;
+  }
+
+  private assertHolds(actor: Actor, client: Pick<OAuthClient, 'scopes'>): void {
+    const missing = beyondActor(actor, client);
+    if (missing.length > 0) throw new ScopeNotYours(missing);
+  }
+
+  private audit(
+    tx: Transaction,
+    { userId, origin }: Actor,
+    action: string,
+    id: string,
+    after?: object,
+    before?: object,
+  ): Promise<void> {
+    const entry = { actorId: userId, origin, action, subject: { type: 'oauth-client', id } };
+    return this.auditLog.record(tx, { ...entry, ...(before && { before }), ...(after && { after }) });
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { Permission } from '@orderly/platform/access/actor';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { InvalidToken } from '../access.errors.js';
+import type { SessionClaims } from '../access-claims.js';
+import { AccessTokenVerifier } from '../access-token-verifier.js';
+import { hashOfApiKey, isApiKey } from '../api-keys/api-key-format.js';
+import { LiveApiKeys } from '../api-keys/live-api-keys.js';
+import { PrincipalLookUp } from '../callers/principal-look-up.js';
+import type { Introspection as Answer } from './dto/token.schemas.js';
+import { LiveClients } from './live-clients.js';
+
+const INACTIVE: Answer = { active: false };
+
+/**
+ * What a token stands for now (RFC 7662), for other servers that are handed one: access tokens of people and of clients, and API keys.
+ * Whatever is no longer good, and whatever is no token of ours, is inactive and no more.
+ */
+@Injectable()
+export class Introspection {
+  constructor(
+    private readonly verifier: AccessTokenVerifier,
+    private readonly sessions: PrincipalLookUp,
+    private readonly clients: LiveClients,
+    private readonly apiKeys: LiveApiKeys,
+    private readonly config: AppConfig,
+  ) {}
+
+  async describe(token: string): Promise<Answer> {
+    if (token.startsWith('ord_')) return this.ofApiKey(token);
+    try {
+      const claims = await this.verifier.verify(`Bearer ${token}`);
+      if (claims.kind === 'session') return await this.ofSession(claims);
+      const { clientId, tokenId, scopes, expiresAt } = claims;
+      const found = await this.clients.find(clientId, tokenId);
+      if (found?.access.status !== 'active') return INACTIVE;
+      const granted = found.client.scopes.filter(
+        (scope) => scopes.includes(scope) && found.access.permissions.has(scope),
+      );
+      return this.active(clientId, granted, expiresAt, { client_id: clientId });
+    } catch (error) {
+      if (error instanceof InvalidToken) return INACTIVE;
+      throw error;
+    }
+  }
+
+  private async ofSession({ sessionId, userId, expiresAt }: SessionClaims): Promise<Answer> {
+    const { session, access } = await this.sessions.bySession(sessionId, userId);
+    const isGood = session?.userId === userId && session.transport === 'token' && access?.status === 'active';
+    if (!isGood) return INACTIVE;
+    const authTime = Math.floor(session.authTime.getTime() / 1_000);
+    return this.active(userId, access.permissions, expiresAt, { acr: session.acr, auth_time: authTime });
+  }
+
+  /** Where the key may be used from is for the one who took it to see to: nobody tells us where that request came from. */
+  private async ofApiKey(token: string): Promise<Answer> {
+    const found = isApiKey(token) ? await this.apiKeys.find(hashOfApiKey(token)) : null;
+    if (found?.access.status !== 'active') return INACTIVE;
+    const { key, access } = found;
+    const granted = key.scopes.filter((scope) => access.permissions.has(scope));
+    return this.active(key.ownerId, granted, null, { client_id: key.id });
+  }
+
+  private active(sub: string, scopes: readonly Permission[], expiresAt: Date | null, more: Partial<Answer>): Answer {
+    return {
+      active: true,
+      sub,
+      scope: [...scopes].sort().join(' '),
+      token_type: 'Bearer',
+      iss: this.config.http.publicUrl,
+      aud: this.config.auth.audience,
+      ...(expiresAt && { exp: Math.floor(expiresAt.getTime() / 1_000) }),
+      ...more,
+    };
+  }
+}

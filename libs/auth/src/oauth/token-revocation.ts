@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Origin } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { InvalidToken } from '../access.errors.js';
+import type { AccessClaims } from '../access-claims.js';
+import { AccessTokenVerifier } from '../access-token-verifier.js';
+import type { ProvenClient } from './client-authentication.js';
+import { ClientPrincipalsRepository } from './client-principals.repository.js';
+import { LiveClients } from './live-clients.js';
+import { TokenOfAnother } from './oauth.errors.js';
+
+/** RFC 7009. */
+@Injectable()
+export class TokenRevocation {
+  constructor(
+    private readonly verifier: AccessTokenVerifier,
+    private readonly stored: ClientPrincipalsRepository,
+    private readonly live: LiveClients,
+    private readonly auditLog: AuditLog,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * A token that is none, or has expired, is as good as revoked.
+   * @throws TokenOfAnother
+   */
+  async revoke(client: ProvenClient, token: string, origin: Origin): Promise<void> {
+    const claims = await this.read(token);
+    if (!claims) return;
+    if (claims.kind !== 'client' || claims.clientId !== client.id) throw new TokenOfAnother();
+    const { tokenId, expiresAt } = claims;
+    await this.transactions.run(async (tx) => {
+      if (!(await this.stored.revokeToken(tx, tokenId, expiresAt))) return;
+      this.live.forgetAfterCommit(tx, client.id, tokenId);
+      await this.auditLog.record(tx, {
+        actorId: client.ownerId,
+        origin: { ...origin, credential: { kind: 'client', id: client.id } },
+        action: 'auth.token-revoked',
+        subject: { type: 'oauth-client', id: client.id },
+        after: { tokenId },
+      });
+    });
+  }
+
+  private async read(token: string): Promise<AccessClaims | null> {
+    try {
+      return await this.verifier.verify(`Bearer ${token}`);
+    } catch (error) {
+      if (error instanceof InvalidToken) return null;
+      throw error;
+    }
+  }
+}
