@@ -3,6 +3,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
+import type { Actor } from '../access/actor.js';
 import { AppConfig } from '../config/app-config.js';
 import { TooManyRequests } from './http.errors.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from './rate-limit.decorators.js';
@@ -39,7 +40,10 @@ export function limitAddresses(fastify: FastifyInstance, limiter: RateLimiter, c
   });
 }
 
-/** Per account, and per address on routes that take a secret. Stands behind the guard that authenticates. */
+/**
+ * Per account, per API key or OAuth client, and per address on routes that take a secret. Stands behind the guard that authenticates. What
+ * is refused by one limit is not counted by the next, so that a key that is too fast does not use up its owner's share.
+ */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
   private readonly perPrincipal: RateLimitPolicy;
@@ -62,15 +66,30 @@ export class RateLimitGuard implements CanActivate {
     if (this.reflector.get<boolean>(CREDENTIAL_ROUTE, context.getHandler())) {
       enforce(this.limiter, this.credentials, rateLimitedNetwork(request.ip), reply);
     }
-    if (request.user) enforce(this.limiter, this.perPrincipal, request.user.userId, reply);
+    if (request.user) this.limitCaller(request.user, reply);
     return true;
+  }
+
+  private limitCaller({ userId, authentication, rateLimit }: Actor, reply: FastifyReply): void {
+    if (rateLimit) {
+      const policy: RateLimitPolicy = { name: 'key', limit: rateLimit.perSecond, windowS: 1 };
+      enforce(this.limiter, policy, rateLimit.subject, reply);
+    }
+    // Keys count as their owner too: else everybody could lift their limit by making more of them. Clients are given by administrators.
+    if (authentication.kind !== 'client') enforce(this.limiter, this.perPrincipal, userId, reply);
   }
 }
 
 function enforce(limiter: RateLimiter, policy: RateLimitPolicy, subject: string, reply: FastifyReply): void {
   if (policy.limit === 0) return;
   const { allowed, remaining, resetS } = limiter.take(policy, subject);
-  reply.header('ratelimit-policy', `"${policy.name}";q=${policy.limit};w=${policy.windowS}`);
-  reply.header('ratelimit', `"${policy.name}";r=${remaining};t=${resetS}`);
+  append(reply, 'ratelimit-policy', `"${policy.name}";q=${policy.limit};w=${policy.windowS}`);
+  append(reply, 'ratelimit', `"${policy.name}";r=${remaining};t=${resetS}`);
   if (!allowed) throw new TooManyRequests(resetS);
+}
+
+/** Several limits may hold for a request; both fields are lists. */
+function append(reply: FastifyReply, name: string, item: string): void {
+  const present = reply.getHeader(name);
+  reply.header(name, present === undefined ? item : `${String(present)}, ${item}`);
 }

@@ -12,8 +12,14 @@ export const RESPONSE_HEADERS = {
     'Your X-Request-Id, or one that was made. Quote it when you report a problem.',
     '01980f6e-7d1a-7c3a-9a60-1b2f5a0c6f2b',
   ),
-  RateLimit: text('What is left of your share, and the seconds until it is full again.', '"principal";r=99;t=1'),
-  'RateLimit-Policy': text('Your share: requests per window of seconds.', '"principal";q=100;w=1'),
+  RateLimit: text(
+    'What is left of each share that you have, and the seconds until it is full again.',
+    '"ip";r=99;t=1, "principal";r=49;t=1',
+  ),
+  'RateLimit-Policy': text(
+    'Your shares: requests per window of seconds, for your address (`ip`), account (`principal`), API key or OAuth client (`key`), and where secrets are taken (`credentials`).',
+    '"ip";q=100;w=1, "principal";q=50;w=1',
+  ),
   'Retry-After': {
     description: 'Seconds to wait before trying again.',
     schema: { type: 'integer', minimum: 0, examples: [1] },
