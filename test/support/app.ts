@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AdminSeeder } from '@orderly/auth';
+import { AdminSeeder, SESSION_COOKIE } from '@orderly/auth';
 import { AAL1, type Acr, type Amr } from '@orderly/platform/access/actor';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { continueTrace } from '@orderly/platform/http/trace-context';
@@ -55,7 +55,10 @@ export interface OpenedSession {
   readonly userId: string;
   readonly sessionId: string;
   readonly token: string;
+  /** Empty in a session of a browser. */
   readonly refreshToken: string;
+  /** For the Cookie header; empty unless it is a session of a browser. */
+  readonly cookie: string;
 }
 
 /** Whoever holds a token. */
@@ -173,12 +176,14 @@ export class TestApp {
       .get(SessionOpening)
       .open({ account: { id: userId }, origin, acr, amr, transport });
     if (!session) throw new Error(`The account ${userId} is not active.`);
-    const { sessionId, refreshToken } = session;
+    const { sessionId } = session;
+    const refreshToken = session.transport === 'token' ? session.refreshToken : '';
+    const cookie = session.transport === 'cookie' ? `${SESSION_COOKIE}=${session.cookie}` : '';
     if (authTime) {
       await this.db.query('UPDATE auth.sessions SET authenticated_at = $2 WHERE id = $1', [sessionId, authTime]);
     }
     const token = await this.api.app.get(AccessTokens).sign({ ...session, ...(authTime ? { authTime } : {}) });
-    return { userId, sessionId, token, refreshToken };
+    return { userId, sessionId, token, refreshToken, cookie };
   }
 
   /** A product with stock, made by the admin. */

@@ -1,3 +1,4 @@
+import { SESSION_COOKIE } from '@orderly/auth';
 import type { ApiDescription } from '@orderly/platform/openapi/build-openapi-document';
 
 /** What the published document says about the API as a whole. */
@@ -7,7 +8,9 @@ export const API_DESCRIPTION: ApiDescription = {
     forbidden: ['permission-missing', 'scope-missing'],
     machine: ['people-only'],
     stepUp: ['step-up-needed'],
+    forged: ['csrf-refused'],
   },
+  sessionCookie: SESSION_COOKIE,
   tags: {
     Authentication: 'Registering, logging in and out, and the keys that access tokens are signed with.',
     Sessions: 'Where somebody is signed in, and signing out there.',

@@ -4,7 +4,7 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from './access-claims.js';
 import type { TokensResponse } from './dto/session.schemas.js';
-import type { OpenSession } from './sessions.js';
+import type { OpenSession, TokenSession } from './sessions.js';
 import { SigningKeys } from './signing-keys.js';
 
 /** Writes access tokens (RFC 9068): who, in which session, until when. What they may do is looked up, so it can change at once. */
@@ -16,7 +16,7 @@ export class AccessTokens {
     private readonly clock: Clock,
   ) {}
 
-  async answer(session: OpenSession): Promise<TokensResponse> {
+  async answer(session: TokenSession): Promise<TokensResponse> {
     const { accessTokenTtlS } = this.config.auth;
     return {
       accessToken: await this.sign(session),
@@ -27,7 +27,13 @@ export class AccessTokens {
   }
 
   /** Strength and time of the proof are for other resource servers (RFC 9470); here they are looked up, like all that can change. */
-  async sign({ userId, sessionId, acr, amr, authTime }: Omit<OpenSession, 'refreshToken'>): Promise<string> {
+  async sign({
+    userId,
+    sessionId,
+    acr,
+    amr,
+    authTime,
+  }: Pick<OpenSession, 'userId' | 'sessionId' | 'acr' | 'amr' | 'authTime'>): Promise<string> {
     const { SignJWT } = await import('jose');
     const { kid, privateKey } = await this.keys.signing();
     const issuedAt = Math.floor(this.clock.now().getTime() / 1_000);

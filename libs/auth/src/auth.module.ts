@@ -74,8 +74,12 @@ export class AuthModule {}
 
 /** For the worker to find its parts by. */
 export const AUTH_CONSUMERS = [SuspensionsConsumer] as const;
-export const AUTH_TASKS = [PurgeExpiredCredentials, PurgeSignInChallenges, RotateSigningKeys] as const;
-export const AUTH_TASKS = [PurgeExpiredCredentials, PurgeMachineCredentials] as const;
+export const AUTH_TASKS = [
+  PurgeExpiredCredentials,
+  PurgeMachineCredentials,
+  PurgeSignInChallenges,
+  RotateSigningKeys,
+] as const;
 
 /** The worker's half. */
 @Module({

@@ -4,6 +4,7 @@ export { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule, AuthModule } from './a
 export { AUTH_PERMISSIONS, AuthPermission } from './auth.permissions.js';
 export { AuthSeedModule } from './auth-seed.module.js';
 export { Authenticator } from './authenticator.js';
+export { SESSION_COOKIE } from './browser/session-cookie.js';
 export { KeyRotationModule } from './keys/key-rotation.module.js';
 export { type RotatedBy, RotationRefused, SigningKeyRotation } from './keys/signing-key-rotation.js';
 export { SigningKeys } from './signing-keys.js';

@@ -3,7 +3,7 @@ import { AAL1, type Origin } from '@orderly/platform/access/actor';
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended, InvalidCredentials } from './auth.errors.js';
 import { CredentialsRepository } from './credentials.repository.js';
-import type { LoginRequest } from './dto/session.schemas.js';
+import { type LoginRequest, transportOf } from './dto/session.schemas.js';
 import { type Attempt, LoginThrottle } from './login-throttle.js';
 import { PasswordHasher } from './password-hasher.js';
 import { SecondFactorGate } from './second-factor/second-factor-gate.js';
@@ -26,7 +26,8 @@ export class Login {
    * Takes the same steps whether or not the address has an account, so that neither answer nor time tells.
    * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, AccountSuspended, SecondFactorNeeded
    */
-  async login({ email, password }: LoginRequest, origin: Origin): Promise<OpenSession> {
+  async login({ email, password, session: kind }: LoginRequest, origin: Origin): Promise<OpenSession> {
+    const transport = transportOf(kind);
     const attempt = await this.throttle.admit(email, origin.ip);
     const account = await this.accounts.findByEmail(email);
     for (;;) {
@@ -39,7 +40,7 @@ export class Login {
       if (account.status !== 'active') throw await this.suspended(account, attempt, origin);
       const challenge = await this.gate.challenge(account, {
         amr: ['pwd'],
-        transport: 'token',
+        transport,
         origin,
         passwordHash,
       });
@@ -48,7 +49,7 @@ export class Login {
         await this.throttle.refund(attempt);
         throw challenge;
       }
-      const outcome = await this.open(account, { passwordHash, password }, attempt, origin);
+      const outcome = await this.open(account, { passwordHash, password, transport }, attempt, origin);
       if (outcome === 'suspended') throw await this.suspended(account, attempt, origin);
       // The password was changed, or only its hash was: the one that counts now decides.
       if (outcome !== 'overtaken') return outcome;
@@ -57,11 +58,11 @@ export class Login {
 
   private async open(
     account: Account,
-    verified: { passwordHash: string; password: string },
+    verified: { passwordHash: string; password: string; transport: OpenSession['transport'] },
     attempt: Attempt,
     origin: Origin,
   ): Promise<OpenSession | 'suspended' | 'overtaken'> {
-    const { passwordHash, password } = verified;
+    const { passwordHash, password, transport } = verified;
     const newHash = this.hasher.isOutdated(passwordHash) ? await this.hasher.hash(password) : undefined;
     let isOvertaken = false;
     const session = await this.opening.open({
@@ -69,7 +70,7 @@ export class Login {
       origin,
       acr: AAL1,
       amr: ['pwd'],
-      transport: 'token',
+      transport,
       within: async (tx) => {
         // Under the lock on the account that a change of the password takes, too: an old password opens nothing after the change.
         isOvertaken = (await this.credentials.findHash(account.id, tx)) !== passwordHash;

@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/support/dat
 import { startLatencyProxy } from '../../../test/support/latency-proxy.js';
 import { RefreshRotation } from './refresh-rotation.js';
 import { RefreshTokensRepository } from './refresh-tokens.repository.js';
-import { type OpenSession, Sessions } from './sessions.js';
+import { Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const configWith = (refreshGraceS: number) =>
@@ -23,7 +23,7 @@ function aProcess(dataSource: DataSource, config = configWith(10)) {
   const transactions = new Transactions(dataSource);
   const rotation = new RefreshRotation(sessions, repository, new RefreshTokensRepository(), config);
   return {
-    open: (userId = newId()): Promise<OpenSession> => transactions.run((tx) => sessions.open(tx, aSignIn(userId))),
+    open: (userId = newId()) => transactions.run((tx) => sessions.open(tx, aSignIn(userId))) as Promise<TokenSession>,
     rotate: (token: string) => transactions.run((tx) => rotation.rotate(tx, token, { ip: '192.0.2.7' })),
   };
 }

@@ -4,11 +4,11 @@ import type { Origin } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { type PresentedToken, RefreshTokensRepository, type TokenUse } from './refresh-tokens.repository.js';
-import { type OpenSession, Sessions } from './sessions.js';
+import { Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 export type Rotation =
-  | { readonly kind: 'rotated'; readonly session: OpenSession }
+  | { readonly kind: 'rotated'; readonly session: TokenSession }
   | { readonly kind: 'reused'; readonly sessionId: string; readonly userId: string }
   | { readonly kind: 'refused' };
 

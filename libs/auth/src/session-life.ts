@@ -5,7 +5,7 @@ import { type Transaction, Transactions } from '@orderly/platform/database/trans
 import { Accounts, SecurityNotices } from '@orderly/users';
 import { InvalidRefreshToken } from './auth.errors.js';
 import { RefreshRotation } from './refresh-rotation.js';
-import { type OpenSession, Sessions } from './sessions.js';
+import { Sessions, type TokenSession } from './sessions.js';
 
 /** How a session goes on and how it ends. */
 @Injectable()
@@ -20,7 +20,7 @@ export class SessionLife {
   ) {}
 
   /** @throws InvalidRefreshToken */
-  async refresh(refreshToken: string, origin: Origin): Promise<OpenSession> {
+  async refresh(refreshToken: string, origin: Origin): Promise<TokenSession> {
     const session = await this.transactions.run((tx) => this.rotate(tx, refreshToken, origin));
     if (!session) throw new InvalidRefreshToken();
     return session;
@@ -37,7 +37,7 @@ export class SessionLife {
     });
   }
 
-  private async rotate(tx: Transaction, refreshToken: string, origin: Origin): Promise<OpenSession | null> {
+  private async rotate(tx: Transaction, refreshToken: string, origin: Origin): Promise<TokenSession | null> {
     const rotation = await this.rotation.rotate(tx, refreshToken, origin);
     if (rotation.kind === 'refused') return null;
     if (rotation.kind === 'reused') {

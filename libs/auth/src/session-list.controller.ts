@@ -8,6 +8,7 @@ import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { RoleNotYours, UserNotFound } from '@orderly/users';
 import { AuthPermission } from './auth.permissions.js';
+import { cookieTakenFrom } from './browser/session-cookie.js';
 import {
   endedSessionsResponse,
   type ListSessionsQuery,
@@ -60,7 +61,8 @@ export class SessionListController {
   @Problems(SessionNotFound)
   async endSession(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) sessionId: string): Promise<Answer> {
     await this.sessions.end(actor, sessionId);
-    return Answer.noContent();
+    const isCurrent = sessionId === sessionOf(actor).sessionId;
+    return new Answer(204, undefined, isCurrent ? cookieTakenFrom(actor) : {});
   }
 
   @Delete('users/:id/sessions')

@@ -18,9 +18,11 @@ import {
   InvalidRefreshToken,
   TooManyFailedLogins,
 } from './auth.errors.js';
+import { cookieTakenFrom } from './browser/session-cookie.js';
 import {
   type LoginRequest,
   loginRequest,
+  openedSessionResponse,
   type RefreshRequest,
   refreshRequest,
   tokensResponse,
@@ -47,7 +49,7 @@ export class SessionsController {
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'The tokens of the new session.', tokensResponse)
+  @Answers(200, 'The new session.', openedSessionResponse)
   @Problems(InvalidCredentials, SecondFactorNeeded, AccountSuspended, TooManyFailedLogins, HashingBusy)
   async login(@Body({ schema: loginRequest }) request: LoginRequest, @RequestOrigin() origin: Origin): Promise<Answer> {
     return this.answers.answer(await this.logins.login(request, origin));
@@ -72,7 +74,7 @@ export class SessionsController {
   @Post('logout')
   @Documented(
     'Log out',
-    'Ends the session of the access token at once, with all its tokens. A retry that comes after that is answered 401, with or without a key: the session has ended.',
+    'Ends the session of the access token or cookie at once, with all its tokens. A retry that comes after that is answered 401, with or without a key: the session has ended.',
   )
   @Authenticated()
   @TakesIdempotencyKey()
@@ -80,7 +82,7 @@ export class SessionsController {
   logout(@CurrentActor() actor: Actor, @OptionalIdempotency() call: IdempotentCall | undefined): Promise<Answer> {
     return this.idempotency.once(call, async (tx) => {
       await this.life.logout(tx, actor);
-      return Answer.noContent();
+      return new Answer(204, undefined, cookieTakenFrom(actor));
     });
   }
 }

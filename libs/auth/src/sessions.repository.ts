@@ -31,6 +31,8 @@ export interface NewSession {
   readonly acr: Acr;
   readonly amr: readonly Amr[];
   readonly transport: 'token' | 'cookie';
+  /** Of sessions that travel in a cookie. */
+  readonly cookieHash: Buffer | null;
   readonly lifetimeS: number;
 }
 
@@ -42,15 +44,19 @@ export type Proof = Pick<LiveSession, 'acr' | 'amr' | 'authTime'>;
 export class SessionsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Says when, by the clock that sessions live by. */
-  async add(tx: Transaction, { id, userId, origin, acr, amr, transport, lifetimeS }: NewSession): Promise<Date> {
-    const [row] = await tx.query<[{ authTime: Date }]>(
-      `INSERT INTO auth.sessions (id, user_id, ip, user_agent, country, acr, amr, transport, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + make_interval(secs => $9))
-       RETURNING authenticated_at AS "authTime"`,
-      [id, userId, origin.ip, origin.userAgent ?? null, origin.country ?? null, acr, amr, transport, lifetimeS],
+  /** Says from when until when, by the clock that sessions live by. */
+  async add(tx: Transaction, session: NewSession): Promise<{ authTime: Date; expiresAt: Date }> {
+    const { id, userId, origin, acr, amr, transport, cookieHash, lifetimeS } = session;
+    const [row] = await tx.query<[{ authTime: Date; expiresAt: Date }]>(
+      `INSERT INTO auth.sessions (id, user_id, ip, user_agent, country, acr, amr, transport, cookie_hash, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10))
+       RETURNING authenticated_at AS "authTime", expires_at AS "expiresAt"`,
+      [
+        ...[id, userId, origin.ip, origin.userAgent ?? null, origin.country ?? null],
+        ...[acr, amr, transport, cookieHash, lifetimeS],
+      ],
     );
-    return row.authTime;
+    return row;
   }
 
   /** Never weaker than it was. Null when it has ended. */

@@ -6,7 +6,7 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { aSignIn } from '../../../test/support/a-sign-in.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { PrincipalLookUp } from './callers/principal-look-up.js';
-import { Sessions } from './sessions.js';
+import { type CookieSession, Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const config = { auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000 } } as AppConfig;
@@ -62,13 +62,19 @@ describe('Sessions', () => {
   });
 
   it('keeps hashes only', async () => {
-    const { refreshToken } = await open();
+    const { refreshToken } = (await open()) as TokenSession;
+    const { cookie } = (await transactions.run((tx) =>
+      sessions.open(tx, { ...aSignIn(newId()), transport: 'cookie' }),
+    )) as CookieSession;
 
-    const rows = await database.dataSource.query('SELECT token_hash FROM auth.refresh_tokens WHERE token_hash = $1', [
-      Buffer.from(refreshToken),
-    ]);
+    const kept = (secret: string) =>
+      database.dataSource.query(
+        `SELECT 1 FROM auth.refresh_tokens WHERE token_hash = ANY ($1)
+          UNION ALL SELECT 1 FROM auth.sessions WHERE cookie_hash = ANY ($1)`,
+        [[Buffer.from(secret), Buffer.from(secret, 'base64url')]],
+      );
 
-    expect(rows).toEqual([]);
+    for (const secret of [refreshToken, cookie]) expect(await kept(secret)).toEqual([]);
   });
 
   it('becomes as strong as the latest proof, and never weaker', async () => {

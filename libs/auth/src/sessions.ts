@@ -13,14 +13,27 @@ import {
   SessionsRepository,
 } from './sessions.repository.js';
 
-export interface OpenSession extends Proof {
+interface Opened extends Proof {
   readonly sessionId: string;
   readonly userId: string;
-  readonly transport: 'token' | 'cookie';
+}
+
+export interface TokenSession extends Opened {
+  readonly transport: 'token';
   /** Opaque, 256 random bits. Kept as a hash only, so it is here once and never again. */
   readonly refreshToken: string;
 }
 
+export interface CookieSession extends Opened {
+  readonly transport: 'cookie';
+  /** Opaque, 256 random bits; kept as a hash only. There is no token beside it: a browser keeps nothing that a script could read. */
+  readonly cookie: string;
+  readonly expiresAt: Date;
+}
+
+export type OpenSession = TokenSession | CookieSession;
+
+const newSecret = (): string => randomBytes(32).toString('base64url');
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** A session lives from log-in to log-out, expiry or theft. */
@@ -33,12 +46,20 @@ export class Sessions {
     private readonly config: AppConfig,
   ) {}
 
-  async open(tx: Transaction, session: Omit<NewSession, 'id' | 'lifetimeS'>): Promise<OpenSession> {
+  async open(tx: Transaction, session: Omit<NewSession, 'id' | 'lifetimeS' | 'cookieHash'>): Promise<OpenSession> {
     const { userId, acr, amr, transport } = session;
-    const sessionId = newId();
+    const [sessionId, secret] = [newId(), newSecret()];
     const lifetimeS = this.config.auth.refreshTokenAbsoluteTtlS;
-    const authTime = await this.sessions.add(tx, { ...session, id: sessionId, lifetimeS });
-    return { sessionId, userId, transport, acr, amr, authTime, refreshToken: await this.mint(tx, sessionId) };
+    const cookieHash = transport === 'cookie' ? hashOf(secret) : null;
+    const { authTime, expiresAt } = await this.sessions.add(tx, { ...session, id: sessionId, lifetimeS, cookieHash });
+    const opened = { sessionId, userId, acr, amr, authTime };
+    if (transport === 'cookie') return { ...opened, transport, cookie: secret, expiresAt };
+    await this.sessions.addToken(tx, {
+      hash: hashOf(secret),
+      sessionId,
+      lifetimeS: this.config.auth.refreshTokenIdleTtlS,
+    });
+    return { ...opened, transport, refreshToken: secret };
   }
 
   /**
@@ -78,15 +99,5 @@ export class Sessions {
    */
   find(sessionId: string, load: () => Promise<LiveSession | null>): Promise<LiveSession | null> {
     return this.live.get(sessionId, load);
-  }
-
-  private async mint(tx: Transaction, sessionId: string): Promise<string> {
-    const token = randomBytes(32).toString('base64url');
-    await this.sessions.addToken(tx, {
-      hash: hashOf(token),
-      sessionId,
-      lifetimeS: this.config.auth.refreshTokenIdleTtlS,
-    });
-    return token;
   }
 }

@@ -1,13 +1,22 @@
 import { Module } from '@nestjs/common';
 import { AuthCoreModule } from '../auth-core.module.js';
 import { SessionAnswers } from '../session-answers.js';
+import { BrowserSessionController } from './browser-session.controller.js';
+import { BrowserSessionsRepository } from './browser-sessions.repository.js';
 import { CookieCallers } from './cookie-callers.js';
-import { TokenSessionAnswers } from './token-session-answers.js';
+import { Csrf } from './csrf.js';
+import { SessionAnswersByTransport } from './session-answers-by-transport.js';
 
 /** Sessions in the cookies of browsers. */
 @Module({
   imports: [AuthCoreModule],
-  providers: [CookieCallers, { provide: SessionAnswers, useClass: TokenSessionAnswers }],
-  exports: [CookieCallers, SessionAnswers],
+  controllers: [BrowserSessionController],
+  providers: [
+    BrowserSessionsRepository,
+    CookieCallers,
+    Csrf,
+    { provide: SessionAnswers, useClass: SessionAnswersByTransport },
+  ],
+  exports: [CookieCallers, Csrf, SessionAnswers],
 })
 export class BrowserModule {}

@@ -1,19 +1,67 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
-import { InvalidToken } from '../access.errors.js';
+import { BriefCache } from '@orderly/platform/caching/brief-cache';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { AccountAccess } from '@orderly/users';
 import { type Caller, CallerSource } from '../callers/caller-source.js';
+import { type CookiePrincipal, PrincipalLookUp } from '../callers/principal-look-up.js';
+import { LastUses } from '../last-uses.js';
+import { Sessions } from '../sessions.js';
+import { BrowserSessionEnded } from './csrf.errors.js';
+import { Csrf } from './csrf.js';
+import { hashOfCookie, readCookie, SESSION_COOKIE } from './session-cookie.js';
 
-/**
- * Browsers with a session cookie. Nobody has one yet: to claim requests that carry our cookie and no Authorization header, to refuse those
- * that change something without a CSRF token, and to look the session up by the hash of the cookie, with the account's access.
- */
+type Ids = Pick<CookiePrincipal, 'sessionId' | 'userId'>;
+
+/** Browsers with a session cookie. An Authorization header wins over it: who sends one means it. */
 @Injectable()
 export class CookieCallers extends CallerSource {
-  override claims(_request: OrderlyRequest): boolean {
-    return false;
+  /** Which session a cookie is of never changes; whether it still lives is for `Sessions` to know. */
+  private readonly known = new BriefCache<Ids | null>({ ttlMs: 1_000, maxEntries: 10_000 });
+  private readonly idleS: number;
+
+  constructor(
+    private readonly lookUp: PrincipalLookUp,
+    private readonly sessions: Sessions,
+    private readonly access: AccountAccess,
+    private readonly csrf: Csrf,
+    private readonly lastUses: LastUses,
+    { auth }: AppConfig,
+  ) {
+    super();
+    this.idleS = auth.refreshTokenIdleTtlS;
   }
 
-  override async identify(_request: OrderlyRequest): Promise<Caller> {
-    throw new InvalidToken();
+  override claims({ headers }: OrderlyRequest): boolean {
+    return headers.authorization === undefined && (headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false);
+  }
+
+  /** @throws BrowserSessionEnded, CsrfRefused */
+  override async identify(request: OrderlyRequest): Promise<Caller> {
+    const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
+    const caller = cookie && (await this.find(hashOfCookie(cookie)));
+    if (!caller) throw new BrowserSessionEnded();
+    this.csrf.assertOwn(request, cookie);
+    this.lastUses.note(caller.authentication.sessionId, request.origin);
+    return caller;
+  }
+
+  private async find(hash: Buffer) {
+    let loaded: Promise<CookiePrincipal | null> | undefined;
+    const load = (): Promise<CookiePrincipal | null> => {
+      loaded ??= this.lookUp.byCookie(hash, this.idleS);
+      return loaded;
+    };
+    const ids = await this.known.get(hash.toString('base64'), load);
+    if (!ids) return null;
+    const { sessionId, userId } = ids;
+    const [session, access] = await Promise.all([
+      this.sessions.find(sessionId, async () => (await load())?.session ?? null),
+      this.access.find(userId, async () => (await load())?.access ?? null),
+    ]);
+    if (session?.transport !== 'cookie' || !access) return null;
+    const { transport, acr, amr, authTime, hasSecondFactor } = session;
+    const authentication = { kind: 'session', sessionId, transport, acr, amr, authTime, hasSecondFactor } as const;
+    return { userId, access, authentication, scopes: null, rateLimit: null };
   }
 }

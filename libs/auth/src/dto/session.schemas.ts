@@ -1,8 +1,17 @@
-import { email } from '@orderly/platform/http/schemas';
+import { email, timestamp } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
 import { givenPassword } from './password.js';
 
-export const loginRequest = z.strictObject({ email: email(), password: givenPassword() }).meta({
+/** How a new session is to travel. For requests that open one; `transportOf` translates it. */
+export const sessionKind = () =>
+  z.enum(['tokens', 'cookie']).default('tokens').meta({
+    description:
+      '`cookie` for pages in browsers: the session travels in a cookie that scripts cannot read, and no token is answered.',
+  });
+
+export const transportOf = (kind: 'tokens' | 'cookie'): 'token' | 'cookie' => (kind === 'cookie' ? 'cookie' : 'token');
+
+export const loginRequest = z.strictObject({ email: email(), password: givenPassword(), session: sessionKind() }).meta({
   id: 'LoginRequest',
   examples: [{ email: 'ada@example.com', password: 'four random words here' }],
 });
@@ -32,6 +41,33 @@ export const tokensResponse = z
     ],
   });
 export type TokensResponse = z.infer<typeof tokensResponse>;
+
+export const cookieSessionResponse = z
+  .object({
+    session: z.literal('cookie'),
+    csrfToken: z
+      .string()
+      .max(64)
+      .meta({ description: 'For the header X-CSRF-Token of every request that changes something.' }),
+    expiresAt: timestamp().meta({ description: 'At the latest; a session that nobody uses ends sooner.' }),
+  })
+  .meta({
+    id: 'CookieSession',
+    description: 'The session itself is in the cookie that came along.',
+    examples: [
+      {
+        session: 'cookie',
+        csrfToken: 'tkQ1n5Vd8sB3rXw7yZ0aLmEJcUfHgPoIi2K4NbT6SvA',
+        expiresAt: '2027-02-18T09:30:00.000Z',
+      },
+    ],
+  });
+export type CookieSessionResponse = z.infer<typeof cookieSessionResponse>;
+
+/** What every route answers that opens a session. */
+export const openedSessionResponse = z
+  .union([tokensResponse, cookieSessionResponse])
+  .meta({ id: 'OpenedSession', description: 'As the request asked: tokens, or the session of a cookie.' });
 
 export const jwksResponse = z
   .object({

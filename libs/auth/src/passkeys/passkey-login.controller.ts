@@ -5,8 +5,8 @@ import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { AccountSuspended, EmailNotVerified } from '../auth.errors.js';
-import { tokensResponse } from '../dto/session.schemas.js';
+import { AccountSuspended } from '../auth.errors.js';
+import { openedSessionResponse } from '../dto/session.schemas.js';
 import { ChallengeRefused } from '../factors/factors.errors.js';
 import { SessionAnswers } from '../session-answers.js';
 import {
@@ -53,12 +53,12 @@ export class PasskeyLoginController {
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'The tokens of the new session.', tokensResponse)
-  @Problems(PasskeyRefused, AccountSuspended, EmailNotVerified)
+  @Answers(200, 'The new session.', openedSessionResponse)
+  @Problems(PasskeyRefused, AccountSuspended)
   async loginWithPasskey(
-    @Body({ schema: passkeyLoginRequest }) { response }: PasskeyLoginRequest,
+    @Body({ schema: passkeyLoginRequest }) request: PasskeyLoginRequest,
     @RequestOrigin() origin: Origin,
   ): Promise<Answer> {
-    return this.answers.answer(await this.logins.login(response, origin));
+    return this.answers.answer(await this.logins.login(request, origin));
   }
 }

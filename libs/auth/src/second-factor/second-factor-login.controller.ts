@@ -6,7 +6,7 @@ import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decor
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccountSuspended, TooManyFailedLogins } from '../auth.errors.js';
-import { tokensResponse } from '../dto/session.schemas.js';
+import { openedSessionResponse } from '../dto/session.schemas.js';
 import { ChallengeRefused, SecondFactorRefused } from '../factors/factors.errors.js';
 import { SessionAnswers } from '../session-answers.js';
 import { type SecondFactorLoginRequest, secondFactorLoginRequest } from './dto/second-factor.schemas.js';
@@ -27,7 +27,7 @@ export class SecondFactorLoginController {
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'The tokens of the new session.', tokensResponse)
+  @Answers(200, 'The new session.', openedSessionResponse)
   @Problems(ChallengeRefused, SecondFactorRefused, AccountSuspended, TooManyFailedLogins)
   async loginWithSecondFactor(
     @Body({ schema: secondFactorLoginRequest }) request: SecondFactorLoginRequest,

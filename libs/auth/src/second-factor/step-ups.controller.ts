@@ -47,7 +47,7 @@ export class StepUpsController {
     const body = { acr, authTime: authTime.toISOString() };
     const { sessionId, transport } = sessionOf(actor);
     if (transport === 'cookie') return Answer.ok(body);
-    const accessToken = await this.accessTokens.sign({ userId: actor.userId, sessionId, transport, ...proof });
+    const accessToken = await this.accessTokens.sign({ userId: actor.userId, sessionId, ...proof });
     return Answer.ok({ ...body, accessToken, tokenType: 'Bearer', expiresIn: this.config.auth.accessTokenTtlS });
   }
 

@@ -28,6 +28,18 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
       origin: [...config.http.corsOrigins],
       // The plugin's own default leaves out every method that changes something.
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      // Pages of these origins may use the session of their browser; so they are listed, and never `*`.
+      credentials: true,
+      allowedHeaders: [
+        'authorization',
+        'content-type',
+        'idempotency-key',
+        'if-match',
+        'if-none-match',
+        'traceparent',
+        'x-csrf-token',
+        'x-request-id',
+      ],
       exposedHeaders: [
         'etag',
         'location',

@@ -95,7 +95,8 @@ class TeaModule {}
 class KettleModule {}
 
 const api = {
-  guard: { unauthenticated: ['no-cup'], forbidden: [], machine: [], stepUp: [] },
+  guard: { unauthenticated: ['no-cup'], forbidden: [], machine: [], stepUp: [], forged: [] },
+  sessionCookie: 'tea',
   tags: { Tea: 'Tea and what it needs.' },
 };
 const config = testConfig('postgres://nowhere', '/tmp');
@@ -209,7 +210,7 @@ describe('the OpenAPI document', () => {
 
   it('says who may call', () => {
     expect(operation('get', '/v1/teas').security).toEqual([]);
-    expect(operation('post', '/v1/teas').security).toEqual([{ bearer: [] }]);
+    expect(operation('post', '/v1/teas').security).toEqual([{ bearer: [] }, { cookie: [] }]);
     expect(operation('post', '/v1/teas').description).toContain('`tea:brew`');
   });
 

@@ -20,6 +20,8 @@ import { selectPaths } from './select-paths.js';
 
 /** What the application says about its API and the platform cannot know. */
 export interface ApiDescription {
+  /** The name of the cookie that sessions of browsers travel in. */
+  readonly sessionCookie: string;
   readonly guard: GuardProblems;
   /** What each tag of `@ApiTags` is about, in the order in which readers should meet them. */
   readonly tags: Readonly<Record<string, string>>;
@@ -46,7 +48,7 @@ export async function buildOpenApiDocument(
   const swagger = await import('@nestjs/swagger');
   applyDocumentation(swagger);
   const facts = routeFacts(app);
-  const scanned = swagger.SwaggerModule.createDocument(app, baseConfig(swagger, config), {
+  const scanned = swagger.SwaggerModule.createDocument(app, baseConfig(swagger, config, api), {
     operationIdFactory: routeKey,
     standardSchemaConverter: convertStandardSchema,
     autoTagControllers: false,
@@ -76,7 +78,7 @@ export async function buildOpenApiDocument(
   return selectPaths(nameComponents(document), () => true);
 }
 
-function baseConfig({ DocumentBuilder }: typeof Swagger, config: AppConfig) {
+function baseConfig({ DocumentBuilder }: typeof Swagger, config: AppConfig, { sessionCookie }: ApiDescription) {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Orderly')
@@ -91,6 +93,16 @@ function baseConfig({ DocumentBuilder }: typeof Swagger, config: AppConfig) {
         description: 'The `accessToken` that `login` gives, an API key, or the token of an OAuth client.',
       },
       'bearer',
+    )
+    .addCookieAuth(
+      sessionCookie,
+      {
+        type: 'apiKey',
+        in: 'cookie',
+        description:
+          'For pages in browsers that logged in with `session: cookie`. Whatever changes something needs the header `X-CSRF-Token`, too.',
+      },
+      'cookie',
     )
     .build();
   // The builder begins with an empty one.

@@ -18,7 +18,7 @@ export function completeOperation(
   config: Pick<AppConfig, 'http'>,
 ): Operation {
   const successes = successResponses(method, operation, facts);
-  const problems = problemsOf(path, operation, facts, guard);
+  const problems = problemsOf(method, path, operation, facts, guard);
   const responses = isOAuthPath(path) ? oauthErrorResponses(problems, config) : problemResponses(problems);
   const failures = withHeaders(responses, facts);
   const completed: Operation = {
@@ -49,9 +49,9 @@ function needsOf(access: RouteFacts['access']): string[] {
 
 function securityOf({ access }: RouteFacts): Array<Record<string, string[]>> {
   if (access === undefined) return [];
-  if (access.kind !== 'public') return [{ bearer: [] }];
-  // The empty requirement is OpenAPI's way to say that the other one is optional.
-  return access.tellsKnownCallersMore ? [{}, { bearer: [] }] : [];
+  if (access.kind !== 'public') return [{ bearer: [] }, { cookie: [] }];
+  // The empty requirement is OpenAPI's way to say that the others are optional.
+  return access.tellsKnownCallersMore ? [{}, { bearer: [] }, { cookie: [] }] : [];
 }
 
 function parametersOf(method: Method, operation: Operation, facts: RouteFacts): Parameter[] {

@@ -16,7 +16,7 @@ import {
   MalformedIdempotencyKey,
   RequestInFlight,
 } from '../idempotency/idempotency.errors.js';
-import type { Operation } from './openapi.types.js';
+import type { Method, Operation } from './openapi.types.js';
 import { problemTypeOf } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
 
@@ -30,10 +30,18 @@ export interface GuardProblems {
   readonly machine: readonly string[];
   /** On routes that want a fresh proof of who the caller is. */
   readonly stepUp: readonly string[];
+  /** On routes that change something, for callers with a cookie. */
+  readonly forged: readonly string[];
 }
 
 /** Everything that can go wrong on a route: what it names itself, and what every route of its kind can answer. */
-export function problemsOf(path: string, operation: Operation, facts: RouteFacts, guard: GuardProblems): ProblemType[] {
+export function problemsOf(
+  method: Method,
+  path: string,
+  operation: Operation,
+  facts: RouteFacts,
+  guard: GuardProblems,
+): ProblemType[] {
   const own = ((operation['x-problems'] as string[] | undefined) ?? []).map(problemTypeOf);
   return [
     ...own,
@@ -41,7 +49,7 @@ export function problemsOf(path: string, operation: Operation, facts: RouteFacts
     InvalidInput.problem,
     FRAMEWORK_PROBLEMS.internal,
     FRAMEWORK_PROBLEMS.unavailable,
-    ...accessProblems(facts, guard),
+    ...accessProblems(method, facts, guard),
     ...(facts.rateLimited ? [TooManyRequests.problem] : []),
     ...(path.startsWith('/v1/') ? [NotAcceptable.problem] : []),
     ...(operation.requestBody ? [FRAMEWORK_PROBLEMS.tooLarge, UnsupportedMediaType.problem] : []),
@@ -52,13 +60,14 @@ export function problemsOf(path: string, operation: Operation, facts: RouteFacts
   ];
 }
 
-function accessProblems({ access }: RouteFacts, guard: GuardProblems): ProblemType[] {
+function accessProblems(method: Method, { access }: RouteFacts, guard: GuardProblems): ProblemType[] {
   if (access === undefined || access.kind === 'public') return [];
   return [
     ...guard.unauthenticated,
     ...(access.kind === 'permission' ? guard.forbidden : []),
     ...(access.peopleOnly ? guard.machine : []),
     ...(access.stepUp ? guard.stepUp : []),
+    ...(method === 'get' || method === 'head' ? [] : guard.forged),
   ].map(problemTypeOf);
 }
 

@@ -1,5 +1,6 @@
 import { id, line, timestamp } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
+import { sessionKind } from '../../dto/session.schemas.js';
 import { loginChallenge } from '../../factors/login-challenge.schema.js';
 import type { Passkey } from '../passkeys.repository.js';
 
@@ -85,7 +86,9 @@ export const passkeyLoginOptionsRequest = z
   .meta({ id: 'PasskeyLoginOptionsRequest', examples: [{}] });
 export type PasskeyLoginOptionsRequest = z.infer<typeof passkeyLoginOptionsRequest>;
 
-export const passkeyLoginRequest = z.strictObject({ response: passkeyAssertion }).meta({ id: 'PasskeyLoginRequest' });
+export const passkeyLoginRequest = z
+  .strictObject({ response: passkeyAssertion, session: sessionKind() })
+  .meta({ id: 'PasskeyLoginRequest' });
 export type PasskeyLoginRequest = z.infer<typeof passkeyLoginRequest>;
 
 export const passkeyResponse = z

@@ -1,0 +1,44 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { CsrfRefused } from './csrf.errors.js';
+import { csrfTokenOf } from './session-cookie.js';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Tells requests that a page of ours made from those that another site made the browser send. */
+@Injectable()
+export class Csrf {
+  private readonly origins: ReadonlySet<string>;
+
+  constructor({ http }: AppConfig) {
+    this.origins = new Set([new URL(http.publicUrl).origin, ...http.corsOrigins]);
+  }
+
+  /**
+   * SameSite=Lax keeps the cookie from most forged requests already; it trusts every host of the same site, and we do not.
+   * @throws CsrfRefused
+   */
+  assertOwn({ method, headers }: { method: string; headers: IncomingHttpHeaders }, cookie: string): void {
+    if (SAFE_METHODS.has(method)) return;
+    if (headers.origin !== undefined && !this.isKnown(headers.origin))
+      throw new CsrfRefused('The request comes from a page of an origin that is not known here.');
+    if (headers['sec-fetch-site'] === 'cross-site')
+      throw new CsrfRefused('The request comes from a page of another site.');
+    if (!isEqual(headers['x-csrf-token'], csrfTokenOf(cookie)))
+      throw new CsrfRefused('The header X-CSRF-Token is missing, or belongs to another session.');
+  }
+
+  /** Whether pages of this origin may act for the person in front of the browser. */
+  isKnown(origin: string): boolean {
+    return this.origins.has(origin);
+  }
+}
+
+function isEqual(given: string | string[] | undefined, expected: string): boolean {
+  if (typeof given !== 'string' || given.length !== expected.length) return false;
+  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
+  // Fewer characters than bytes, where a header holds what is not ASCII.
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { Answer } from '@orderly/platform/http/answer';
+import { AccessTokens } from '../access-tokens.js';
+import type { CookieSessionResponse } from '../dto/session.schemas.js';
+import { SessionAnswers } from '../session-answers.js';
+import type { OpenSession } from '../sessions.js';
+import { csrfTokenOf, giveCookie, SESSION_COOKIE } from './session-cookie.js';
+
+/** Tokens in the body for programs; for browsers a cookie, out of the reach of scripts, and no token at all. */
+@Injectable()
+export class SessionAnswersByTransport extends SessionAnswers {
+  constructor(
+    private readonly accessTokens: AccessTokens,
+    private readonly config: AppConfig,
+  ) {
+    super();
+  }
+
+  override async answer(session: OpenSession): Promise<Answer> {
+    if (session.transport === 'token') return Answer.ok(await this.accessTokens.answer(session));
+    const body: CookieSessionResponse = {
+      session: 'cookie',
+      csrfToken: csrfTokenOf(session.cookie),
+      expiresAt: session.expiresAt.toISOString(),
+    };
+    return Answer.ok(body, giveCookie(SESSION_COOKIE, session.cookie, this.config.auth.refreshTokenAbsoluteTtlS));
+  }
+}
