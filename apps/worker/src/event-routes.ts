@@ -1,6 +1,7 @@
 import { MAIL_QUEUED } from '@orderly/notifications';
 import { ORDER_CANCELLED, ORDER_PLACED } from '@orderly/orders';
 import type { EventRoutes } from '@orderly/platform/events/event-routes';
+import { ERASURE_DUE, PERSON_ERASED } from '@orderly/platform/privacy/erasure.events';
 import {
   REGISTRATION_REPEATED,
   USER_INVITED,
@@ -12,6 +13,7 @@ import {
 const NOTIFICATIONS = 'notifications';
 const MAIL = 'mail';
 const AUTH_SUSPENSIONS = 'auth-suspensions';
+const ERASURES = ['users-erasure', 'auth-erasure', 'orders-erasure', 'notifications-erasure', 'platform-erasure'];
 
 /**
  * WHO HEARS WHAT, for the whole system: to read this table is to read its asynchronous half. Every type of event is listed, those that nobody
@@ -26,4 +28,6 @@ export const EVENT_ROUTES: EventRoutes = {
   [USER_SECURITY_NOTICE]: [NOTIFICATIONS],
   [USER_SUSPENDED]: [AUTH_SUSPENSIONS],
   [MAIL_QUEUED]: [MAIL],
+  [ERASURE_DUE]: ERASURES,
+  [PERSON_ERASED]: [],
 };

@@ -1,12 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule } from '@orderly/auth';
 import { NOTIFICATION_CONSUMERS, NotificationsConsumersModule } from '@orderly/notifications';
+import { ORDERS_CONSUMERS, OrdersConsumersModule } from '@orderly/orders';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { WorkerRuntimeModule } from '@orderly/platform/jobs/worker-runtime.module';
 import { MetricsModule } from '@orderly/platform/metrics/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
+import { PRIVACY_CONSUMERS, PRIVACY_TASKS, PrivacyModule } from '@orderly/platform/privacy/privacy.module';
+import { USERS_CONSUMERS, UsersConsumersModule } from '@orderly/users';
 import { EVENT_ROUTES } from './event-routes.js';
+import { PERSONAL_DATA } from './personal-data.js';
 
 /** All that happens without anybody asking. Its port, if it has one, answers probes and scrapes only. */
 @Module({})
@@ -17,12 +21,21 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         PlatformModule.forRoot(config),
+        UsersConsumersModule,
         AuthConsumersModule,
+        OrdersConsumersModule,
         NotificationsConsumersModule,
+        PrivacyModule.forRoot(PERSONAL_DATA),
         WorkerRuntimeModule.forRoot({
           routes: EVENT_ROUTES,
-          consumers: [...AUTH_CONSUMERS, ...NOTIFICATION_CONSUMERS],
-          tasks: AUTH_TASKS,
+          consumers: [
+            ...USERS_CONSUMERS,
+            ...AUTH_CONSUMERS,
+            ...ORDERS_CONSUMERS,
+            ...NOTIFICATION_CONSUMERS,
+            ...PRIVACY_CONSUMERS,
+          ],
+          tasks: [...AUTH_TASKS, ...PRIVACY_TASKS],
         }),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),
       ],

@@ -22,6 +22,7 @@ import { OauthModule } from './oauth/oauth.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
 import { PasskeysModule } from './passkeys/passkeys.module.js';
 import { WebauthnChallengesRepository } from './passkeys/webauthn-challenges.repository.js';
+import { AuthErasureConsumer, AuthPersonalData } from './privacy/auth-personal-data.js';
 import { PurgeExpiredCredentials } from './purge-expired.task.js';
 import { PurgeMachineCredentials } from './purge-machine-credentials.task.js';
 import { RegistrationController } from './registration.controller.js';
@@ -80,6 +81,8 @@ export const AUTH_TASKS = [
   PurgeSignInChallenges,
   RotateSigningKeys,
 ] as const;
+export const AUTH_CONSUMERS = [SuspensionsConsumer, AuthErasureConsumer] as const;
+export const AUTH_TASKS = [PurgeExpiredCredentials, RotateSigningKeys] as const;
 
 /** The worker's half. */
 @Module({
@@ -95,5 +98,11 @@ export const AUTH_TASKS = [
     WebauthnChallengesRepository,
   ],
   exports: [...AUTH_CONSUMERS, ...AUTH_TASKS],
+    AuthPersonalData,
+    LoginAttemptsRepository,
+    Sessions,
+    SessionsRepository,
+  ],
+  exports: [...AUTH_CONSUMERS, ...AUTH_TASKS, AuthPersonalData],
 })
 export class AuthConsumersModule {}

@@ -5,4 +5,5 @@ export { MAIL_QUEUED, type MailQueued } from './mail/mail-message.events.js';
 export { NotificationsConsumer } from './notifications.consumer.js';
 export { NotificationsModule } from './notifications.module.js';
 export { NOTIFICATION_CONSUMERS, NotificationsConsumersModule } from './notifications-consumers.module.js';
+export { NotificationsPersonalData } from './privacy/notifications-personal-data.js';
 export { NOTIFYING_EVENTS } from './reactions.js';

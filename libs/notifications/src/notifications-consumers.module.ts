@@ -8,9 +8,10 @@ import { MailMessagesRepository } from './mail/mail-messages.repository.js';
 import { Mailer } from './mail/mailer.js';
 import { NotificationsConsumer } from './notifications.consumer.js';
 import { NotificationsRepository } from './notifications.repository.js';
+import { NotificationsErasureConsumer, NotificationsPersonalData } from './privacy/notifications-personal-data.js';
 
 /** For the worker to find the consumers by. */
-export const NOTIFICATION_CONSUMERS = [NotificationsConsumer, MailConsumer] as const;
+export const NOTIFICATION_CONSUMERS = [NotificationsConsumer, MailConsumer, NotificationsErasureConsumer] as const;
 
 /** Loaded here: the API comes in by the same door and sends no mail. */
 async function createMailer({ mail }: AppConfig): Promise<Mailer> {
@@ -30,12 +31,13 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
     NotificationsRepository,
     MailMessagesRepository,
     MailComposer,
+    NotificationsPersonalData,
     {
       provide: Mailer,
       inject: [AppConfig],
       useFactory: createMailer,
     },
   ],
-  exports: [...NOTIFICATION_CONSUMERS],
+  exports: [...NOTIFICATION_CONSUMERS, NotificationsPersonalData],
 })
 export class NotificationsConsumersModule {}

@@ -9,3 +9,5 @@ export { ORDER_LIFE, ORDER_STATUSES, type OrderStatus } from './order-life.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export { ORDER_PERMISSIONS, OrderPermission } from './orders.permissions.js';
 export { type OrderConfirmation, OrdersService } from './orders.service.js';
+export { ORDERS_CONSUMERS, OrdersConsumersModule } from './orders-consumers.module.js';
+export { OrdersPersonalData } from './privacy/orders-personal-data.js';

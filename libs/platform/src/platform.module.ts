@@ -14,12 +14,14 @@ import { RateLimiter } from './http/rate-limiter.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './jobs/queue.providers.js';
 import { Metrics } from './metrics/metrics.js';
+import { Erasures } from './privacy/erasures.js';
 import { Clock } from './time/clock.js';
 
 const PROVIDERS = [
   AuditLog,
   Clock,
   Cursors,
+  Erasures,
   Idempotency,
   InstallationSecrets,
   Metrics,

@@ -1,7 +1,8 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { InvitationOpen } from './user.errors.js';
 
-export const ACCOUNT_STATUSES = ['invited', 'active', 'suspended'] as const;
+/** `erased`: nobody's any more; its id stays, since orders and the audit log refer to it. */
+export const ACCOUNT_STATUSES = ['invited', 'active', 'suspended', 'erased'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
 export const DEFAULT_LOCALE = 'en-GB';

@@ -3,7 +3,7 @@ import { type Statement, Statements } from '@orderly/platform/database/statement
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { DataSource, type EntityManager } from 'typeorm';
-import { Account, type AccountStatus } from './account.entity.js';
+import { Account, type AccountStatus, DEFAULT_LOCALE } from './account.entity.js';
 import type { Contact } from './contact.js';
 import { ADMIN_ROLE } from './user.policy.js';
 
@@ -18,9 +18,13 @@ const COLUMNS = `
   u.created_at AS "createdAt",
   ARRAY(SELECT r.role FROM users.user_roles r WHERE r.user_id = u.id ORDER BY r.role) AS roles`;
 
+/** The address of an erased account; no mail can go there (RFC 6761 section 6.4). */
+const ERASED_EMAIL = `'erased-' || id || '@erased.invalid'`;
+
 const REACHABLE: Statement = {
-  name: 'users.reachable',
-  text: `SELECT id AS "userId", email, name, locale FROM users.users WHERE id = $1 AND status <> 'suspended'`,
+  name: 'users.reachable-or-leaving',
+  text: `SELECT id AS "userId", email, name, locale FROM users.users
+          WHERE id = $1 AND status <> 'suspended' AND (status <> 'erased' OR ($2 AND email <> ${ERASED_EMAIL}))`,
 };
 
 const one = (rows: object[]): Account | null => (rows[0] ? Object.assign(new Account(), rows[0]) : null);
@@ -37,14 +41,19 @@ export class AccountsRepository {
     return one(await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.id = $1`, [userId]));
   }
 
-  /** How to reach somebody who is not suspended. */
-  async findReachable(userId: string): Promise<Contact | null> {
-    const [contact] = await this.statements.read<Contact>(REACHABLE, [userId]);
+  /** How to reach somebody who is not suspended. @param evenLeaving also while their account is being erased and their address is still there */
+  async findReachable(userId: string, evenLeaving: boolean): Promise<Contact | null> {
+    const [contact] = await this.statements.read<Contact>(REACHABLE, [userId, evenLeaving]);
     return contact ?? null;
   }
 
+  /** Erased accounts are nobody's, although their address is taken until it is gone. */
   async findByEmail(email: string): Promise<Account | null> {
-    return one(await this.dataSource.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1`, [email]));
+    return one(
+      await this.dataSource.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`, [
+        email,
+      ]),
+    );
   }
 
   /** Locked until the transaction ends; the roles are read under the lock, since every change of them takes it too. */
@@ -105,6 +114,16 @@ export class AccountsRepository {
       },
     );
     if (affected !== 1) throw new Error(`The account ${account.id} changed although it was locked.`);
+  }
+
+  /** Makes an erased account nobody's; false when it is so already. */
+  async forgetPerson(tx: Transaction, userId: string): Promise<boolean> {
+    const [, changed] = await tx.query<[unknown[], number]>(
+      `UPDATE users.users SET email = ${ERASED_EMAIL}, name = 'Erased account', locale = $2, version = version + 1
+        WHERE id = $1 AND status = 'erased' AND email <> ${ERASED_EMAIL}`,
+      [userId, DEFAULT_LOCALE],
+    );
+    return changed === 1;
   }
 
   async setRoles(tx: Transaction, userId: string, roles: readonly string[]): Promise<void> {

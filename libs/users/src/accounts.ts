@@ -113,6 +113,8 @@ export class Accounts {
     const account = await this.accounts.lockByEmail(tx, request.email);
     if (!account) throw new Error('The account vanished between two statements of one transaction.');
     const { id: userId } = account;
+    // Its address is free again as soon as the erasure has begun. Until then the answer is that of a taken one.
+    if (account.status === 'erased') return { userId, account: 'verified' };
     if (!account.isVerified) {
       await this.sendLinkAgain(tx, account, request.origin);
       return { userId, account: 'unverified' };
@@ -125,7 +127,7 @@ export class Accounts {
   }
 
   private async sendLinkAgain(tx: Transaction, account: Account, origin: Origin): Promise<void> {
-    if (account.isVerified || account.status === 'suspended') return;
+    if (account.isVerified || account.status === 'suspended' || account.status === 'erased') return;
     if (!(await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS))) return;
     if (account.invitedBy) {
       await this.outbox.record(tx, this.event(USER_INVITED, account.id, origin, { invitedBy: account.invitedBy }));

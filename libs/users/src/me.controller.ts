@@ -1,31 +1,16 @@
-import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
-import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import type { Account } from './account.entity.js';
 import { type ChangeMeRequest, changeMeRequest } from './dto/change-user.request.js';
 import { type MeResponse, meResponse, toMeResponse } from './dto/user.response.js';
+import { etagOfMe, sameVersion } from './me-etag.js';
 import { UsersService } from './users.service.js';
-
-/** The permissions are part of what the tag covers: they change without a new version when a role is given others. */
-function etagOfMe(account: Account, actor: Actor): string {
-  const permissions = createHash('sha256')
-    .update([...actor.permissions].sort().join('\n'))
-    .digest('base64url')
-    .slice(0, 12);
-  return etagOf(account.version, permissions);
-}
-
-/** A change of name does not touch the permissions, so only the version has to be the one that the caller saw. */
-const sameVersion =
-  (account: Account) =>
-  (tag: string): boolean =>
-    tag.startsWith(`"${account.version}.`);
 
 const answer = (account: Account, actor: Actor): Answer<MeResponse> =>
   Answer.ok(toMeResponse(account, actor.permissions), { etag: etagOfMe(account, actor) });

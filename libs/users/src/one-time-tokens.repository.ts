@@ -6,7 +6,7 @@ import type { TokenPurpose } from './one-time-tokens.js';
 
 /** The account waits for just this proof of its address: by invitation if it was invited, by verification if not. */
 const needs = (purpose: string): string => `
-  u.status <> 'suspended' AND u.email_verified_at IS NULL AND (u.invited_by IS NOT NULL) = (${purpose} = 'accept-invitation')`;
+  u.status NOT IN ('suspended', 'erased') AND u.email_verified_at IS NULL AND (u.invited_by IS NOT NULL) = (${purpose} = 'accept-invitation')`;
 
 const VALID = `
   t.token_hash = $1 AND t.purpose = $2 AND t.redeemed_at IS NULL AND t.expires_at > now()

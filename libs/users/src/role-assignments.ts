@@ -6,7 +6,7 @@ import type { Account } from './account.entity.js';
 import { AccountAccess } from './account-access.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { RolesRepository } from './roles.repository.js';
-import { UnknownRole, UserNotFound } from './user.errors.js';
+import { AccountErased, UnknownRole, UserNotFound } from './user.errors.js';
 import { ADMIN_ROLE, assertWithinOwnPermissions, changedRoles } from './user.policy.js';
 import { UsersService } from './users.service.js';
 
@@ -22,7 +22,7 @@ export class RoleAssignments {
 
   /**
    * Replaces the roles of an account; the change holds for its next request.
-   * @throws UserNotFound, UnknownRole, RoleNotYours, LastAdmin
+   * @throws UserNotFound, AccountErased, UnknownRole, RoleNotYours, LastAdmin
    */
   async assign(
     tx: Transaction,
@@ -33,6 +33,7 @@ export class RoleAssignments {
   ): Promise<Account> {
     const account = await this.accounts.lockById(tx, userId);
     if (!account) throw new UserNotFound(userId);
+    if (account.status === 'erased') throw new AccountErased();
     assertUnchanged(account);
 
     const before = account.roles;

@@ -15,6 +15,33 @@ export class UserNotFound extends DomainError {
   }
 }
 
+export class AccountErased extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'account-erased',
+    kind: 'conflict',
+    title: 'Account erased',
+    explanation:
+      'The account was erased, or is about to be. Nobody can sign in to it, and nothing about it can be changed or undone.',
+  });
+
+  constructor() {
+    super(AccountErased.problem, 'This account was erased.');
+  }
+}
+
+export class ErasureNotFound extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'erasure-not-found',
+    kind: 'not-found',
+    title: 'Erasure not found',
+    explanation: 'Nobody asked for the erasure of an account with this id.',
+  });
+
+  constructor(userId: string) {
+    super(ErasureNotFound.problem, `The erasure of ${userId} was not asked for.`);
+  }
+}
+
 export class EmailTaken extends DomainError {
   static readonly problem = defineProblem({
     code: 'email-taken',

@@ -22,7 +22,15 @@ import { type ListUsersQuery, listUsersQuery } from './dto/list-users.query.js';
 import { toUserResponse, type UserResponse, userList, userResponse } from './dto/user.response.js';
 import { Invitations } from './invitations.js';
 import { RoleAssignments } from './role-assignments.js';
-import { EmailTaken, InvitationOpen, LastAdmin, RoleNotYours, UnknownRole, UserNotFound } from './user.errors.js';
+import {
+  AccountErased,
+  EmailTaken,
+  InvitationOpen,
+  LastAdmin,
+  RoleNotYours,
+  UnknownRole,
+  UserNotFound,
+} from './user.errors.js';
 import { UserPermission } from './users.permissions.js';
 import { UsersService } from './users.service.js';
 
@@ -94,7 +102,7 @@ export class UsersController {
   @Documented('Change, suspend or reactivate an account', 'A suspension ends all access of the account at once.')
   @RequirePermission(UserPermission.Write)
   @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
-  @Problems(UserNotFound, InvitationOpen, LastAdmin, RoleNotYours)
+  @Problems(UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours)
   changeUser(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,
@@ -114,7 +122,7 @@ export class UsersController {
   @RequirePermission(UserPermission.AssignRoles)
   @StepUp()
   @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
-  @Problems(UserNotFound, UnknownRole, RoleNotYours, LastAdmin)
+  @Problems(UserNotFound, AccountErased, UnknownRole, RoleNotYours, LastAdmin)
   assignRoles(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,

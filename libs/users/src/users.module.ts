@@ -7,6 +7,8 @@ import { MeController } from './me.controller.js';
 import { OneTimeTokens } from './one-time-tokens.js';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 import { PermissionsController } from './permissions.controller.js';
+import { EraseAccount } from './privacy/erase-account.js';
+import { ErasureController } from './privacy/erasure.controller.js';
 import { RoleAssignments } from './role-assignments.js';
 import { RolesController } from './roles.controller.js';
 import { Roles } from './roles.js';
@@ -21,6 +23,7 @@ import { UsersService } from './users.service.js';
     AccountAccess,
     Accounts,
     AccountsRepository,
+    EraseAccount,
     Invitations,
     OneTimeTokens,
     OneTimeTokensRepository,
@@ -33,6 +36,7 @@ import { UsersService } from './users.service.js';
   exports: [
     AccountAccess,
     Accounts,
+    EraseAccount,
     Invitations,
     OneTimeTokens,
     RoleAssignments,
@@ -48,7 +52,7 @@ export class UsersServicesModule {}
 @Module({
   imports: [UsersServicesModule],
   // The fixed path first: `me` is no id.
-  controllers: [MeController, UsersController, RolesController, PermissionsController],
+  controllers: [MeController, ErasureController, UsersController, RolesController, PermissionsController],
   exports: [UsersServicesModule],
 })
 export class UsersModule {}

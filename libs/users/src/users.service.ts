@@ -12,7 +12,7 @@ import { type AccountFilter, AccountsRepository } from './accounts.repository.js
 import type { Contact } from './contact.js';
 import type { ChangeUserRequest } from './dto/change-user.request.js';
 import { RolesRepository } from './roles.repository.js';
-import { LastAdmin, UserNotFound } from './user.errors.js';
+import { AccountErased, LastAdmin, UserNotFound } from './user.errors.js';
 import { USER_SUSPENDED, type UserSuspended } from './user.events.js';
 import { ADMIN_ROLE, assertWithinOwnPermissions } from './user.policy.js';
 
@@ -29,15 +29,18 @@ export class UsersService {
     private readonly clock: Clock,
   ) {}
 
-  /** Null when the account is gone or suspended: such people get no mail. */
-  findReachable(userId: string): Promise<Contact | null> {
-    return this.accounts.findReachable(userId);
+  /**
+   * Null when the account is gone, suspended or erased: such people get no mail.
+   * @param how.evenLeaving for the mail that tells them of the erasure, as long as their address is still there
+   */
+  findReachable(userId: string, { evenLeaving = false } = {}): Promise<Contact | null> {
+    return this.accounts.findReachable(userId, evenLeaving);
   }
 
-  /** Whether orders may be placed for the account: it is there and not suspended. */
+  /** Whether orders may be placed for the account: it is there, and neither suspended nor erased. */
   async exists(userId: string): Promise<boolean> {
     const access = await this.access.find(userId);
-    return access !== null && access.status !== 'suspended';
+    return access !== null && access.status !== 'suspended' && access.status !== 'erased';
   }
 
   /** @throws UserNotFound */
@@ -54,7 +57,7 @@ export class UsersService {
 
   /**
    * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw another.
-   * @throws UserNotFound, InvitationOpen, LastAdmin, RoleNotYours
+   * @throws UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours
    */
   async change(
     tx: Transaction,
@@ -65,6 +68,7 @@ export class UsersService {
   ): Promise<Account> {
     const account = await this.accounts.lockById(tx, userId);
     if (!account) throw new UserNotFound(userId);
+    if (account.status === 'erased') throw new AccountErased();
     assertUnchanged(account);
 
     const before = { name: account.name, locale: account.locale, status: account.status };

@@ -26,7 +26,9 @@ export class MailComposer {
 
   /** Null when there is nobody to write to any more (erased or suspended), or nothing that they need. */
   async compose(message: MailMessage): Promise<Mail | null> {
-    const contact = await this.users.findReachable(message.userId);
+    // The last mail that somebody gets, while their address is still there.
+    const evenLeaving = message.facts.kind === 'account-erasure-begun';
+    const contact = await this.users.findReachable(message.userId, { evenLeaving });
     if (!contact) return null;
     const content = await this.contentOf(message, contact);
     if (!content) return null;

@@ -26,3 +26,8 @@ export abstract class PersonalData {
   /** Deletes it or makes it nobody's. Repeatable: a second time changes nothing and says the same about what is kept. */
   abstract erase(tx: Transaction, userId: string): Promise<Erasure>;
 }
+
+/** What every module keeps about people. The worker names them all: to read its list is to know who has to answer. */
+export abstract class AllPersonalData {
+  abstract readonly ofModules: readonly PersonalData[];
+}

@@ -1,0 +1,58 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
+import { Erasures } from '@orderly/platform/privacy/erasures';
+import { type OwnedTable, OwnedTables } from '@orderly/platform/privacy/owned-tables';
+import { type Erasure, type ExportedFile, PersonalData } from '@orderly/platform/privacy/personal-data';
+import { DataSource } from 'typeorm';
+
+const SESSION = [
+  ...['created_at', 'expires_at', 'ended_at', 'end_reason', 'last_used_at'],
+  ...['ip', 'last_ip', 'user_agent', 'country', 'transport', 'acr', 'amr', 'authenticated_at'],
+];
+
+/** Every table of this schema that belongs to somebody: a new one is one line here, and a test that dumps the database fails without it. */
+const TABLES: readonly OwnedTable[] = [
+  // The refresh tokens go with their session.
+  { table: 'auth.sessions', copies: SESSION },
+  { table: 'auth.second_factors', copies: ['kind', 'created_at'] },
+  { table: 'auth.credentials', key: 'user_id', copies: ['updated_at'] },
+];
+
+/** How somebody proves who they are, and where they did. */
+@Injectable()
+export class AuthPersonalData extends PersonalData {
+  override readonly module = 'auth';
+  private readonly owned: OwnedTables;
+
+  constructor(dataSource: DataSource) {
+    super();
+    this.owned = new OwnedTables(dataSource, TABLES);
+  }
+
+  override export(userId: string, signal: AbortSignal): ExportedFile[] {
+    return this.owned.export(userId, signal);
+  }
+
+  override async erase(tx: Transaction, userId: string): Promise<Erasure> {
+    return {
+      changed: await this.owned.erase(tx, userId),
+      kept: {
+        'log-in-failures':
+          'How often log-ins to an address failed, under a keyed hash of it, for at most 90 days: against guessing.',
+      },
+    };
+  }
+}
+
+@Injectable()
+export class AuthErasureConsumer extends ErasureConsumer {
+  readonly name = 'auth-erasure';
+
+  constructor(
+    protected override readonly data: AuthPersonalData,
+    erasures: Erasures,
+  ) {
+    super(erasures);
+  }
+}

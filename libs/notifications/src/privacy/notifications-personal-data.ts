@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
+import { Erasures } from '@orderly/platform/privacy/erasures';
+import { OwnedTables } from '@orderly/platform/privacy/owned-tables';
+import { type Erasure, type ExportedFile, PersonalData } from '@orderly/platform/privacy/personal-data';
+import { DataSource } from 'typeorm';
+
+/** What somebody was told. */
+@Injectable()
+export class NotificationsPersonalData extends PersonalData {
+  override readonly module = 'notifications';
+  private readonly owned: OwnedTables;
+
+  constructor(dataSource: DataSource) {
+    super();
+    this.owned = new OwnedTables(dataSource, [
+      { table: 'notifications.notifications', copies: ['kind', 'data', 'created_at', 'read_at'] },
+      { table: 'notifications.messages', copies: ['template', 'facts', 'state', 'created_at', 'sent_at'] },
+    ]);
+  }
+
+  override export(userId: string, signal: AbortSignal): ExportedFile[] {
+    return this.owned.export(userId, signal);
+  }
+
+  override async erase(tx: Transaction, userId: string): Promise<Erasure> {
+    return { changed: await this.owned.erase(tx, userId), kept: {} };
+  }
+}
+
+@Injectable()
+export class NotificationsErasureConsumer extends ErasureConsumer {
+  readonly name = 'notifications-erasure';
+
+  constructor(
+    protected override readonly data: NotificationsPersonalData,
+    erasures: Erasures,
+  ) {
+    super(erasures);
+  }
+}

@@ -1,0 +1,67 @@
+import type { DataSource } from 'typeorm';
+import type { Transaction } from '../database/transactions.js';
+import type { ExportedFile } from './personal-data.js';
+import { inPages } from './records.js';
+
+/** A table whose rows belong to one person each, and go with them. All names are constants of the program, never input. */
+export interface OwnedTable {
+  /** With its schema: `auth.sessions`. */
+  readonly table: string;
+  /** The column that says whose a row is; `user_id` when absent. */
+  readonly owner?: string;
+  /** What the owner gets a copy of, besides the key. Absent: nothing, since the table holds secrets alone. A secret or its hash never. */
+  readonly copies?: readonly string[];
+  /** What the rows are paged by; `id` when absent. */
+  readonly key?: string;
+}
+
+interface Row {
+  readonly key: string;
+  readonly record: object;
+}
+
+/** For modules most of whose tables are of that kind: one more such table is one more line in the module's list. */
+export class OwnedTables {
+  /** @param tables those that others refer to come last */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly tables: readonly OwnedTable[],
+  ) {}
+
+  /** One file for each table that there is something to see in. */
+  export(userId: string, signal: AbortSignal): ExportedFile[] {
+    return this.tables.flatMap(({ copies, ...table }) =>
+      copies ? [{ name: fileOf(table.table), records: this.records(table, copies, userId, signal) }] : [],
+    );
+  }
+
+  /** Says how many rows there were. */
+  async erase(tx: Transaction, userId: string): Promise<number> {
+    let changed = 0;
+    for (const { table, owner = 'user_id' } of this.tables) {
+      const [, deleted] = await tx.query<[unknown[], number]>(`DELETE FROM ${table} WHERE ${owner} = $1`, [userId]);
+      changed += deleted;
+    }
+    return changed;
+  }
+
+  private async *records(
+    { table, owner = 'user_id', key = 'id' }: OwnedTable,
+    copies: readonly string[],
+    userId: string,
+    signal: AbortSignal,
+  ): AsyncIterable<object> {
+    const facts = [key, ...copies].map((column) => `'${camelCase(column)}', t.${column}`).join(', ');
+    const rows = inPages<Row>(signal, (after, limit) =>
+      this.dataSource.query(
+        `SELECT t.${key}::text AS key, json_build_object(${facts}) AS record FROM ${table} t
+          WHERE t.${owner} = $1 AND ($2::text IS NULL OR t.${key}::text > $2) ORDER BY t.${key}::text LIMIT $3`,
+        [userId, after?.key ?? null, limit],
+      ),
+    );
+    for await (const { record } of rows) yield record;
+  }
+}
+
+const fileOf = (table: string): string => `${table.slice(table.indexOf('.') + 1).replaceAll('_', '-')}.json`;
+const camelCase = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

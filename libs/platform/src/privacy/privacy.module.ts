@@ -1,0 +1,37 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { BeginErasures } from './begin-erasures.task.js';
+import { AllPersonalData, type PersonalData } from './personal-data.js';
+import { PlatformErasureConsumer, PlatformPersonalData } from './platform-personal-data.js';
+
+/** For the worker to find its parts by. */
+export const PRIVACY_CONSUMERS = [PlatformErasureConsumer] as const;
+export const PRIVACY_TASKS = [BeginErasures] as const;
+
+export interface PrivacyOptions {
+  /** The modules that provide what `personalData` names. */
+  readonly imports: readonly Type[];
+  /** Of every module that keeps anything about people, besides the platform. */
+  readonly personalData: ReadonlyArray<Type<PersonalData>>;
+}
+
+/** The worker's half of copies and erasures; what a request does stands in `PersonalExports` and `Erasures`, which everybody has. */
+@Module({})
+export class PrivacyModule {
+  static forRoot({ imports, personalData }: PrivacyOptions): DynamicModule {
+    return {
+      module: PrivacyModule,
+      imports: [...imports],
+      providers: [
+        {
+          provide: AllPersonalData,
+          useFactory: (...ofModules: PersonalData[]): AllPersonalData => ({ ofModules }),
+          inject: [...personalData, PlatformPersonalData],
+        },
+        PlatformPersonalData,
+        ...PRIVACY_CONSUMERS,
+        ...PRIVACY_TASKS,
+      ],
+      exports: [...PRIVACY_CONSUMERS, ...PRIVACY_TASKS],
+    };
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '@orderly/platform/access/actor';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { Erasures } from '@orderly/platform/privacy/erasures';
+import type { Account } from '../account.entity.js';
+import { AccountAccess } from '../account-access.js';
+import { AccountsRepository } from '../accounts.repository.js';
+import { RolesRepository } from '../roles.repository.js';
+import { SecurityNotices } from '../security-notices.js';
+import { AccountErased, UserNotFound } from '../user.errors.js';
+import { assertWithinOwnPermissions } from '../user.policy.js';
+import { UsersService } from '../users.service.js';
+
+/** The first step of an erasure, and the only one that somebody waits for: nobody gets in with this account any more. */
+@Injectable()
+export class EraseAccount {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly roles: RolesRepository,
+    private readonly users: UsersService,
+    private readonly access: AccountAccess,
+    private readonly notices: SecurityNotices,
+    private readonly erasures: Erasures,
+  ) {}
+
+  /**
+   * Every credential of the account is worthless from the commit on, since its status is what they are all checked against. What is kept
+   * about the person goes a little later, module by module.
+   * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw another.
+   * @returns the id of the erasure
+   * @throws UserNotFound, AccountErased, LastAdmin, RoleNotYours
+   */
+  async erase(
+    tx: Transaction,
+    actor: Actor,
+    userId: string,
+    assertUnchanged: (account: Account) => void,
+  ): Promise<string> {
+    const account = await this.accounts.lockById(tx, userId);
+    if (!account) throw new UserNotFound(userId);
+    if (account.status === 'erased') throw new AccountErased();
+    assertUnchanged(account);
+    if (userId !== actor.userId) {
+      const access = await this.roles.findAccess(userId, tx);
+      assertWithinOwnPermissions(actor, access?.permissions ?? []);
+    }
+    await this.users.assertNotLastAdmin(tx, account);
+
+    account.status = 'erased';
+    account.version++;
+    await this.accounts.update(tx, account);
+    await this.accounts.setRoles(tx, userId, []);
+    this.access.forgetAfterCommit(tx, userId);
+    await this.notices.tell(tx, userId, 'account-erasure-begun', actor.origin);
+    return this.erasures.ask(tx, { userId, askedBy: actor.userId, origin: actor.origin });
+  }
+}
