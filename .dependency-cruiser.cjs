@@ -84,6 +84,7 @@ module.exports = {
       to: {
         path: [
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|@simplewebauthn)/',
+          'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
           ...LOADED_WHEN_NEEDED,
         ],
         // One file of its own.

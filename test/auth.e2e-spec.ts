@@ -585,7 +585,7 @@ describe('the pages behind the links in mails', () => {
   });
   afterAll(() => app.close());
 
-  it.each(['/verify-email', '/accept-invitation'])(
+  it.each(['/verify-email', '/accept-invitation', '/download-export'])(
     '%s needs nothing from elsewhere and runs nothing inline',
     async (path) => {
       const page = await app.request('GET', path);

@@ -2,6 +2,7 @@ import { MAIL_QUEUED } from '@orderly/notifications';
 import { ORDER_CANCELLED, ORDER_PLACED } from '@orderly/orders';
 import type { EventRoutes } from '@orderly/platform/events/event-routes';
 import { ERASURE_DUE, PERSON_ERASED } from '@orderly/platform/privacy/erasure.events';
+import { EXPORT_ASKED, EXPORT_READY } from '@orderly/platform/privacy/export.events';
 import {
   REGISTRATION_REPEATED,
   USER_INVITED,
@@ -13,6 +14,7 @@ import {
 const NOTIFICATIONS = 'notifications';
 const MAIL = 'mail';
 const AUTH_SUSPENSIONS = 'auth-suspensions';
+const EXPORTS = 'personal-exports';
 const ERASURES = ['users-erasure', 'auth-erasure', 'orders-erasure', 'notifications-erasure', 'platform-erasure'];
 
 /**
@@ -28,6 +30,8 @@ export const EVENT_ROUTES: EventRoutes = {
   [USER_SECURITY_NOTICE]: [NOTIFICATIONS],
   [USER_SUSPENDED]: [AUTH_SUSPENSIONS],
   [MAIL_QUEUED]: [MAIL],
+  [EXPORT_ASKED]: [EXPORTS],
+  [EXPORT_READY]: [NOTIFICATIONS],
   [ERASURE_DUE]: ERASURES,
   [PERSON_ERASED]: [],
 };

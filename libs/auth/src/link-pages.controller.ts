@@ -5,6 +5,7 @@ import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.de
 import type { FastifyReply } from 'fastify';
 import {
   ACCEPT_INVITATION_PAGE,
+  DOWNLOAD_EXPORT_PAGE,
   LINK_PAGE_CONTENT_SECURITY_POLICY,
   LINK_PAGE_CSS,
   LINK_PAGE_JS,
@@ -50,6 +51,17 @@ export class LinkPagesController {
   @AnswersFile('text/html', 'A page for people.')
   showAcceptInvitation(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
     send(reply, 'text/html', ACCEPT_INVITATION_PAGE);
+  }
+
+  @Get('download-export')
+  @Documented(
+    'Page to fetch a copy of your data',
+    'Where the link in the mail leads. Its script reads the token from the fragment.',
+  )
+  @Public()
+  @AnswersFile('text/html', 'A page for people.')
+  showDownloadExport(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
+    send(reply, 'text/html', DOWNLOAD_EXPORT_PAGE);
   }
 
   @Get('account-link.js')

@@ -15,10 +15,19 @@ interface LinkPage {
   readonly request: string;
   readonly asksPassword: boolean;
   readonly button: string;
+  /** What it says when it is done. */
+  readonly done?: string;
 }
 
 /** Addresses are relative, so that the pages work below a path of a proxy too. */
-const linkPage = ({ title, intro, request, asksPassword, button }: LinkPage): string => `<!doctype html>
+const linkPage = ({
+  title,
+  intro,
+  request,
+  asksPassword,
+  button,
+  done = 'Done. You can sign in now.',
+}: LinkPage): string => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -32,7 +41,7 @@ const linkPage = ({ title, intro, request, asksPassword, button }: LinkPage): st
 <main>
 <h1>${title}</h1>
 <p id="intro">${intro}</p>
-<form id="form" data-request="${request}" hidden>
+<form id="form" data-request="${request}" data-done="${done}" hidden>
 <div id="password-field"${asksPassword ? '' : ' hidden'}>
 <label for="password">Password</label>
 <input type="password" id="password" name="password" autocomplete="new-password" aria-describedby="hint"${asksPassword ? ' required' : ''}>
@@ -61,6 +70,15 @@ export const ACCEPT_INVITATION_PAGE = linkPage({
   request: 'v1/auth/accept-invitation',
   asksPassword: true,
   button: 'Accept invitation',
+});
+
+export const DOWNLOAD_EXPORT_PAGE = linkPage({
+  title: 'The copy of your data',
+  intro: 'Fetch it here, once: it is deleted here as soon as you have it.',
+  request: 'v1/personal-exports/download',
+  asksPassword: false,
+  button: 'Fetch the copy',
+  done: 'Done. The copy is among your downloads.',
 });
 
 export const LINK_PAGE_CSS = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -120,6 +138,13 @@ function refused(problem) {
   result.focus();
 }
 
+function save(file) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = 'my-data.zip';
+  link.click();
+}
+
 async function submit() {
   const body = passwordField.hidden ? { token } : { token, password: password.value };
   const response = await fetch(form.dataset.request, {
@@ -128,10 +153,11 @@ async function submit() {
     body: JSON.stringify(body),
   });
   if (!response.ok) return refused(await response.json());
+  if (response.headers.get('content-type') === 'application/zip') save(await response.blob());
   password.value = '';
   form.hidden = true;
   document.getElementById('intro').hidden = true;
-  tell('done', 'Done. You can sign in now.');
+  tell('done', form.dataset.done);
   result.focus();
 }
 

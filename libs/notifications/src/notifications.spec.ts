@@ -7,6 +7,7 @@ import { Outbox } from '@orderly/platform/events/outbox';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { Money } from '@orderly/platform/money/money';
+import type { PersonalExports } from '@orderly/platform/privacy/personal-exports';
 import { Clock } from '@orderly/platform/time/clock';
 import {
   type Contact,
@@ -81,7 +82,8 @@ describe('notifications', () => {
       },
     } as unknown as OneTimeTokens;
     const ordersService = { getConfirmation: async (id: string) => orders.get(id) ?? null } as OrdersService;
-    const composer = new MailComposer(config, users, tokens, ordersService, entries);
+    const exports = { issueToken: async () => null } as unknown as PersonalExports;
+    const composer = new MailComposer(config, users, tokens, ordersService, entries, exports);
     notifications = new NotificationsConsumer(
       entries,
       messages,

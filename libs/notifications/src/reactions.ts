@@ -1,5 +1,6 @@
 import { ORDER_CANCELLED, ORDER_PLACED, type OrderCancelledData, type OrderPlacedData } from '@orderly/orders';
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import { EXPORT_READY, type ExportReady } from '@orderly/platform/privacy/export.events';
 import {
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
@@ -50,6 +51,10 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
     userId: (event.data as UserInvited).userId,
     mail: { template: 'accept-invitation', facts: {} },
   }),
+  [EXPORT_READY]: (event) => {
+    const { userId, exportId } = event.data as ExportReady;
+    return { userId, mail: { template: 'export-ready', facts: { exportId } } };
+  },
   [USER_SECURITY_NOTICE]: (event) => {
     const { userId, kind } = event.data as UserSecurityNotice;
     return { userId, mail: { template: 'security-notice', facts: { kind } } };

@@ -15,6 +15,8 @@ import { Idempotency } from './idempotency/idempotency.js';
 import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './jobs/queue.providers.js';
 import { Metrics } from './metrics/metrics.js';
 import { Erasures } from './privacy/erasures.js';
+import { PersonalExports } from './privacy/personal-exports.js';
+import { PersonalExportsRepository } from './privacy/personal-exports.repository.js';
 import { Clock } from './time/clock.js';
 
 const PROVIDERS = [
@@ -27,6 +29,8 @@ const PROVIDERS = [
   Metrics,
   Outbox,
   Pages,
+  PersonalExports,
+  PersonalExportsRepository,
   RateLimiter,
   ReadinessState,
   Statements,

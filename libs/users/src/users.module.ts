@@ -9,6 +9,7 @@ import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 import { PermissionsController } from './permissions.controller.js';
 import { EraseAccount } from './privacy/erase-account.js';
 import { ErasureController } from './privacy/erasure.controller.js';
+import { ExportsController } from './privacy/exports.controller.js';
 import { RoleAssignments } from './role-assignments.js';
 import { RolesController } from './roles.controller.js';
 import { Roles } from './roles.js';
@@ -52,7 +53,7 @@ export class UsersServicesModule {}
 @Module({
   imports: [UsersServicesModule],
   // The fixed path first: `me` is no id.
-  controllers: [MeController, ErasureController, UsersController, RolesController, PermissionsController],
+  controllers: [MeController, ExportsController, ErasureController, UsersController, RolesController, PermissionsController],
   exports: [UsersServicesModule],
 })
 export class UsersModule {}

@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
 import { OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsRepository } from '../notifications.repository.js';
 import type { MailContent } from './mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
-import { carriesToken, tokenLink } from './token-links.js';
+import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
 
 type Reader = { name: string; locale: string };
 
@@ -22,6 +23,7 @@ export class MailComposer {
     private readonly tokens: OneTimeTokens,
     private readonly orders: OrdersService,
     private readonly notifications: NotificationsRepository,
+    private readonly exports: PersonalExports,
   ) {}
 
   /** Null when there is nobody to write to any more (erased or suspended), or nothing that they need. */
@@ -46,11 +48,16 @@ export class MailComposer {
       return message.facts.kind ? securityNoticeMail(message.facts.kind, reader) : null;
     if (!carriesToken(template)) return accountMail(template, reader, null);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
-    const token = await this.tokens.issue(message.userId, template);
-    // The account was opened, or its invitation accepted, while this mail waited.
+    const token = await this.mint(message, template);
+    // The account was opened, its invitation accepted or its copy deleted while this mail waited.
     if (token === null) return null;
     const withRequest = this.config.environment !== 'production';
     return accountMail(template, reader, tokenLink(template, token, this.config.http.publicUrl, withRequest));
+  }
+
+  private async mint({ userId, facts }: MailMessage, template: TokenTemplate): Promise<string | null> {
+    if (template !== 'export-ready') return this.tokens.issue(userId, template);
+    return facts.exportId ? this.exports.issueToken(facts.exportId) : null;
   }
 
   private async orderContent(

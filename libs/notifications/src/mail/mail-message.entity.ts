@@ -8,6 +8,7 @@ export const MAIL_TEMPLATES = [
   'registration-repeated',
   'accept-invitation',
   'security-notice',
+  'export-ready',
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
@@ -22,6 +23,8 @@ export interface MailFacts {
   readonly orderId?: string;
   /** Which notice a `security-notice` is. */
   readonly kind?: SecurityNotice;
+  /** Which copy of their data an `export-ready` links to. */
+  readonly exportId?: string;
 }
 
 /** One mail to one account about one event. */

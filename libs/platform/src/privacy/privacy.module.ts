@@ -1,11 +1,13 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { BeginErasures } from './begin-erasures.task.js';
+import { ExpireExports } from './expire-exports.task.js';
+import { ExportConsumer } from './export.consumer.js';
 import { AllPersonalData, type PersonalData } from './personal-data.js';
 import { PlatformErasureConsumer, PlatformPersonalData } from './platform-personal-data.js';
 
 /** For the worker to find its parts by. */
-export const PRIVACY_CONSUMERS = [PlatformErasureConsumer] as const;
-export const PRIVACY_TASKS = [BeginErasures] as const;
+export const PRIVACY_CONSUMERS = [PlatformErasureConsumer, ExportConsumer] as const;
+export const PRIVACY_TASKS = [BeginErasures, ExpireExports] as const;
 
 export interface PrivacyOptions {
   /** The modules that provide what `personalData` names. */

@@ -54,6 +54,15 @@ export const de: MailTexts = {
     action: 'Einladung annehmen',
     note: 'Der Link gilt einmal und nur für begrenzte Zeit. Falls Sie kein Konto möchten, ist nichts zu tun.',
   },
+  exportReady: {
+    subject: 'Die Kopie Ihrer Daten liegt bereit',
+    preheader: 'Holen Sie ab, was wir über Sie speichern.',
+    heading: 'Die Kopie Ihrer Daten liegt bereit',
+    intro:
+      'Sie haben um eine Kopie dessen gebeten, was wir über Sie speichern. Sie liegt als ZIP-Datei für Sie bereit.',
+    action: 'Kopie abholen',
+    note: 'Der Link gilt einmal und 24 Stunden lang; danach wird die Kopie bei uns gelöscht. Falls Sie nicht darum gebeten haben, ändern Sie Ihr Passwort.',
+  },
   securityNotice: {
     note: 'Falls Sie es waren, ist nichts zu tun. Falls nicht, ändern Sie sofort Ihr Passwort und melden Sie sich bei uns.',
     kinds: {

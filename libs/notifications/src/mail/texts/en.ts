@@ -53,6 +53,14 @@ export const en: MailTexts = {
     action: 'Accept invitation',
     note: 'The link works once and for a limited time. If you do not want an account, ignore this message.',
   },
+  exportReady: {
+    subject: 'The copy of your data is ready',
+    preheader: 'Fetch what we keep about you.',
+    heading: 'The copy of your data is ready',
+    intro: 'You asked for a copy of what we keep about you. It is a zip file, ready to be fetched.',
+    action: 'Fetch the copy',
+    note: 'The link works once and for 24 hours; after that the copy is deleted here. If you did not ask for it, change your password.',
+  },
   securityNotice: {
     note: 'If it was you, you need do nothing. If it was not, change your password at once, and get in touch with us.',
     kinds: {

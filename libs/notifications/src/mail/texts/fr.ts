@@ -54,6 +54,15 @@ export const fr: MailTexts = {
     action: "Accepter l'invitation",
     note: 'Le lien fonctionne une seule fois et pour une durée limitée. Si vous ne voulez pas de compte, ignorez ce message.',
   },
+  exportReady: {
+    subject: 'La copie de vos données est prête',
+    preheader: 'Récupérez ce que nous conservons à votre sujet.',
+    heading: 'La copie de vos données est prête',
+    intro:
+      'Vous avez demandé une copie de ce que nous conservons à votre sujet. Elle est prête, sous la forme d’un fichier ZIP.',
+    action: 'Récupérer la copie',
+    note: 'Le lien fonctionne une seule fois, pendant 24 heures ; ensuite, la copie est supprimée chez nous. Si vous ne l’avez pas demandée, changez votre mot de passe.',
+  },
   securityNotice: {
     note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe et contactez-nous.",
     kinds: {
