@@ -1,20 +1,39 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '@orderly/platform/ids/new-id';
-import { createLogger } from '@orderly/platform/logging/create-logger';
+
 import { BeginErasures } from '@orderly/platform/privacy/begin-erasures.task';
 import { ERASURE_DUE } from '@orderly/platform/privacy/erasure.events';
 import { AllPersonalData } from '@orderly/platform/privacy/personal-data';
 import { EVENT_ROUTES } from '../apps/worker/src/event-routes.js';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { type SignedIn, TestApp } from './support/app.js';
-import { DatabaseDump } from './support/database-dump.js';
+import { DatabaseDump, ownedTablesOf } from './support/database-dump.js';
 import { eventually } from './support/eventually.js';
+import { testLogger } from './support/log-files.js';
 import { environmentOf, freePort, Process } from './support/processes.js';
 import { type ReceivedMail, SmtpSink } from './support/smtp-sink.js';
 
 /** Modules that keep nothing about people. */
 const HOLDS_NOTHING = ['catalog'];
+
+/** Where the bare id of somebody who was erased may be found: whatever else holds it was forgotten. */
+const KEEP_THE_ID = [
+  'orders.orders',
+  'orders.timeline',
+  'platform.audit_events',
+  'platform.erasures',
+  // The erasure itself: everything else that was recorded about them is gone.
+  'platform.inbox',
+  'platform.outbox',
+  'users.users',
+];
+
+/** Tables of somebody's rows that no module need name in what it does about an erasure. */
+const NOT_ERASED = [
+  'platform.erasures', // It says that they were erased.
+  'users.user_roles', // Emptied when the erasure is asked for.
+];
 
 interface Erasure {
   status: string;
@@ -32,7 +51,7 @@ describe('erasing a person', () => {
   beforeAll(async () => {
     sink = await SmtpSink.start();
     app = await TestApp.start({ mail: { smtpUrl: sink.url }, worker: { maxAttempts: 20 } });
-    worker = await startWorker(app.config, createLogger(app.config, 'worker'));
+    worker = await startWorker(app.config, testLogger(app.config, 'worker'));
     admin = await app.admin();
     productId = (await app.product(admin, { onHand: 1_000_000 })).id;
   }, 60_000);
@@ -102,6 +121,11 @@ describe('erasing a person', () => {
       body: { name: `${name} King` },
       headers: { 'if-match': me.headers.get('etag') ?? '' },
     });
+    const key = await app.request('POST', '/v1/api-keys', {
+      token: ada.token,
+      body: { name: `${name}’s laptop`, scopes: ['orders:read'], expiresInDays: 30 },
+    });
+    expect(key.status).toBe(201);
     const orderIds: string[] = [];
     for (const reason of [`Ask ${name} at ${email}`, null]) {
       const order = await app.placeOrder(ada, [{ productId, quantity: 2 }], { reference: `for ${name}, ${email}` });
@@ -136,6 +160,7 @@ describe('erasing a person', () => {
     const after = await DatabaseDump.of(app.db);
     for (const trace of [ada.email, ada.name, ada.password, ada.email.split('@')[0] ?? ''])
       expect(after.find(trace)).toEqual([]);
+    expect(after.tablesWith(ada.userId).filter((table) => !KEEP_THE_ID.includes(table))).toEqual([]);
     for (const id of ada.orderIds) {
       expect((await get(`/v1/orders/${id}`)).body).toMatchObject({
         customerId: ada.userId,
@@ -307,6 +332,21 @@ describe('erasing a person', () => {
     expect([...(EVENT_ROUTES[ERASURE_DUE] ?? [])].sort()).toEqual(
       answering.map((module) => `${module}-erasure`).sort(),
     );
+  });
+
+  it('goes through every table whose rows belong to somebody', async () => {
+    const forgotten: string[] = [];
+    for (const { schema, table } of await ownedTablesOf(app.db)) {
+      const folder = join(import.meta.dirname, '../libs', schema, 'src/privacy');
+      const files = await readdir(folder).catch(() => []);
+      const sources = await Promise.all(
+        files.filter((file) => file.endsWith('.ts')).map((file) => readFile(join(folder, file), 'utf8')),
+      );
+      const name = `${schema}.${table}`;
+      if (!NOT_ERASED.includes(name) && !sources.join('').includes(name)) forgotten.push(name);
+    }
+
+    expect(forgotten).toEqual([]);
   });
 
   // The last one: afterwards it is open who the administrator is.

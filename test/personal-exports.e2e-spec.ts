@@ -1,5 +1,5 @@
 import { newId } from '@orderly/platform/ids/new-id';
-import { createLogger } from '@orderly/platform/logging/create-logger';
+
 import { ExpireExports } from '@orderly/platform/privacy/expire-exports.task';
 import { AllPersonalData } from '@orderly/platform/privacy/personal-data';
 import { strFromU8, unzipSync } from 'fflate';
@@ -7,6 +7,7 @@ import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker
 import { type SignedIn, TestApp } from './support/app.js';
 import { DatabaseDump } from './support/database-dump.js';
 import { eventually } from './support/eventually.js';
+import { testLogger } from './support/log-files.js';
 import { SmtpSink } from './support/smtp-sink.js';
 
 /** What no copy may hold, whatever it is called. */
@@ -29,7 +30,7 @@ describe('a copy of what is kept about somebody', () => {
   beforeAll(async () => {
     sink = await SmtpSink.start();
     app = await TestApp.start({ mail: { smtpUrl: sink.url }, worker: { maxAttempts: 3 } });
-    worker = await startWorker(app.config, createLogger(app.config, 'worker'));
+    worker = await startWorker(app.config, testLogger(app.config, 'worker'));
     admin = await app.admin();
     productId = (await app.product(admin, { onHand: 1_000_000 })).id;
   }, 60_000);

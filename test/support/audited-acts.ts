@@ -1,4 +1,5 @@
 import { newId } from '@orderly/platform/ids/new-id';
+import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
 import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
 import type { SignedIn, TestApp, TestResponse } from './app.js';
 import { record, something } from './worker.js';
@@ -75,6 +76,21 @@ async function aDeadLetter({ app }: World): Promise<string> {
   return event.id;
 }
 
+const aCustomer = ({ app, admin }: World): Promise<SignedIn> => app.account(admin, 'customer');
+
+/** The token of a copy that is ready, as the worker would have made it. */
+async function anExport(world: World): Promise<string> {
+  const { token } = await aCustomer(world);
+  const { body } = await post(world, '/v1/users/me/export', undefined, token);
+  await world.app.db.query(
+    `UPDATE platform.personal_exports SET status = 'ready', archive = 'PK', expires_at = now() + interval '1 hour' WHERE id = $1`,
+    [body['id']],
+  );
+  const link = await world.app.api.app.get(PersonalExports).issueToken(body['id'] as string);
+  if (link === null) throw new Error('There is nothing to fetch.');
+  return link;
+}
+
 /** Every operation that is more than a question, by its operationId: what it writes into the audit log, or why it writes nothing. */
 export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   register: { action: 'users.account-registered', act: (world) => register(world, anAddress()) },
@@ -149,6 +165,25 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
       const { body } = await addRole(world);
       return change(world, 'DELETE', `/v1/roles/${body['name']}`, undefined);
     },
+  },
+  eraseUser: {
+    action: 'platform.erasure-asked',
+    act: async (world) => change(world, 'DELETE', `/v1/users/${(await invite(world)).body['id']}`, undefined),
+  },
+  eraseMe: {
+    action: 'platform.erasure-asked',
+    act: async (world) => {
+      const { token } = await aCustomer(world);
+      return change(world, 'DELETE', '/v1/users/me', undefined, { token });
+    },
+  },
+  exportMe: {
+    action: 'platform.export-asked',
+    act: async (world) => post(world, '/v1/users/me/export', undefined, (await aCustomer(world)).token),
+  },
+  downloadExport: {
+    action: 'platform.export-downloaded',
+    act: async (world) => post(world, '/v1/personal-exports/download', { token: await anExport(world) }),
   },
   addProduct: {
     action: 'catalog.product-added',

@@ -34,6 +34,11 @@ export class DatabaseDump {
     return this.rows.filter(({ row }) => forms.some((form) => row.toLowerCase().includes(form)));
   }
 
+  /** The tables whose rows hold the text. */
+  tablesWith(text: string): string[] {
+    return [...new Set(this.find(text).map(({ table }) => table))].sort();
+  }
+
   get tables(): ReadonlySet<string> {
     return new Set(this.rows.map(({ table }) => table));
   }
@@ -48,4 +53,14 @@ const tablesOf = (dataSource: DataSource): Promise<Table[]> =>
       WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition
         AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
       ORDER BY 1`,
+  );
+
+/** Every table of a module whose rows belong to somebody, by the name of a column. */
+export const ownedTablesOf = (dataSource: DataSource): Promise<Array<{ schema: string; table: string }>> =>
+  dataSource.query(
+    `SELECT DISTINCT c.table_schema AS schema, c.table_name AS table
+       FROM information_schema.columns c
+      WHERE c.column_name IN ('user_id', 'owner_id', 'account_id', 'customer_id', 'person_id')
+        AND c.table_schema NOT IN ('pg_catalog', 'information_schema')
+      ORDER BY 1, 2`,
   );

@@ -53,7 +53,14 @@ export class UsersServicesModule {}
 @Module({
   imports: [UsersServicesModule],
   // The fixed path first: `me` is no id.
-  controllers: [MeController, ExportsController, ErasureController, UsersController, RolesController, PermissionsController],
+  controllers: [
+    MeController,
+    ExportsController,
+    ErasureController,
+    UsersController,
+    RolesController,
+    PermissionsController,
+  ],
   exports: [UsersServicesModule],
 })
 export class UsersModule {}

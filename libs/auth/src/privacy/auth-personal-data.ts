@@ -11,10 +11,16 @@ const SESSION = [
   ...['ip', 'last_ip', 'user_agent', 'country', 'transport', 'acr', 'amr', 'authenticated_at'],
 ];
 
+const API_KEY = [
+  ...['name', 'scopes', 'ip_ranges', 'per_second'],
+  ...['created_at', 'expires_at', 'last_used_at', 'last_ip', 'revoked_at'],
+];
+
 /** Every table of this schema that belongs to somebody: a new one is one line here, and a test that dumps the database fails without it. */
 const TABLES: readonly OwnedTable[] = [
   // The refresh tokens go with their session.
   { table: 'auth.sessions', copies: SESSION },
+  { table: 'auth.api_keys', owner: 'owner_id', copies: API_KEY },
   { table: 'auth.second_factors', copies: ['kind', 'created_at'] },
   { table: 'auth.credentials', key: 'user_id', copies: ['updated_at'] },
 ];
