@@ -74,15 +74,13 @@ import { SuspensionsConsumer } from './suspensions.consumer.js';
 export class AuthModule {}
 
 /** For the worker to find its parts by. */
-export const AUTH_CONSUMERS = [SuspensionsConsumer] as const;
+export const AUTH_CONSUMERS = [SuspensionsConsumer, AuthErasureConsumer] as const;
 export const AUTH_TASKS = [
   PurgeExpiredCredentials,
   PurgeMachineCredentials,
   PurgeSignInChallenges,
   RotateSigningKeys,
 ] as const;
-export const AUTH_CONSUMERS = [SuspensionsConsumer, AuthErasureConsumer] as const;
-export const AUTH_TASKS = [PurgeExpiredCredentials, RotateSigningKeys] as const;
 
 /** The worker's half. */
 @Module({
@@ -90,18 +88,13 @@ export const AUTH_TASKS = [PurgeExpiredCredentials, RotateSigningKeys] as const;
   providers: [
     ...AUTH_CONSUMERS,
     ...AUTH_TASKS,
+    AuthPersonalData,
     LoginAttemptsRepository,
     LoginChallengesRepository,
     Sessions,
     SessionsRepository,
     TotpRepository,
     WebauthnChallengesRepository,
-  ],
-  exports: [...AUTH_CONSUMERS, ...AUTH_TASKS],
-    AuthPersonalData,
-    LoginAttemptsRepository,
-    Sessions,
-    SessionsRepository,
   ],
   exports: [...AUTH_CONSUMERS, ...AUTH_TASKS, AuthPersonalData],
 })
