@@ -4,6 +4,7 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { Roles } from '@orderly/users';
 import { anAccount } from './support/an-account.js';
 import { type OpenedSession, TestApp, type TestRequest, type TestResponse } from './support/app.js';
+import { anApiKey } from './support/walking-machines.js';
 
 /** What isn't yours answers as if it weren't there: to the byte, but for the id and what names the request. */
 describe('what belongs to somebody else', () => {
@@ -13,6 +14,7 @@ describe('what belongs to somebody else', () => {
   let held: ReadonlySet<Permission>;
   let orderId: string;
   let notificationId: string;
+  let apiKeyId: string;
 
   beforeAll(async () => {
     app = await TestApp.start();
@@ -25,6 +27,7 @@ describe('what belongs to somebody else', () => {
     const product = await app.product(await app.admin());
     const placed = await app.placeOrder(ada, [{ productId: product.id, quantity: 1 }]);
     orderId = placed.body['id'] as string;
+    ({ id: apiKeyId } = await anApiKey(app, ada.userId, ['orders:read']));
     notificationId = newId();
     await app.db.query(
       `INSERT INTO notifications.notifications (id, user_id, event_id, kind, data, created_at)
@@ -67,10 +70,16 @@ describe('what belongs to somebody else', () => {
     ['POST', '/v1/orders/:id/cancel', () => orderId, { body: {} }],
     ['POST', '/v1/orders/:id/cancel', () => orderId, { body: { reason: 'Mine now.' } }],
     ['POST', '/v1/notifications/:id/read', () => notificationId, {}],
+    ['GET', '/v1/api-keys/:id', () => apiKeyId, {}],
+    ['PATCH', '/v1/api-keys/:id', () => apiKeyId, { body: { name: 'Mine now.' }, headers: { 'if-match': '*' } }],
+    ['POST', '/v1/api-keys/:id/rotate', () => apiKeyId, { body: { overlapHours: 0 } }],
+    ['DELETE', '/v1/api-keys/:id', () => apiKeyId, {}],
+    ['DELETE', '/v1/auth/sessions/:id', () => ada.sessionId, {}],
   ])('is not found: %s %s', async (method, path, idOf, more) => {
     const mine = async () => [
       (await as(ada, 'GET', `/v1/orders/${orderId}`)).text,
       (await as(ada, 'GET', '/v1/notifications')).text,
+      (await as(ada, 'GET', '/v1/api-keys')).text,
     ];
     const before = await mine();
 
@@ -83,10 +92,12 @@ describe('what belongs to somebody else', () => {
       as(bob, 'GET', '/v1/orders'),
       as(bob, 'GET', `/v1/orders?customerId=${ada.userId}`),
       as(bob, 'GET', '/v1/notifications'),
+      as(bob, 'GET', '/v1/api-keys'),
+      as(bob, 'GET', '/v1/auth/sessions'),
     ]);
 
     for (const { text } of lists) {
-      for (const id of [orderId, notificationId]) expect(text).not.toContain(id);
+      for (const id of [orderId, notificationId, apiKeyId, ada.sessionId]) expect(text).not.toContain(id);
     }
   });
 
@@ -98,7 +109,7 @@ describe('what belongs to somebody else', () => {
     const routes = accessInventory(app.api.app);
     const ids = [...new Set((await Promise.all(ownLists(routes).map(idsIn))).flat())];
     const targets = routes.filter((route) => isOpenToCustomers(route) && parametersOf(route) === 1);
-    expect(ids).toEqual(expect.arrayContaining([orderId, notificationId]));
+    expect(ids).toEqual(expect.arrayContaining([orderId, notificationId, apiKeyId, ada.sessionId]));
 
     for (const { method, path } of targets) {
       const more = { headers: { 'if-match': '"1"' }, ...(method === 'GET' ? {} : { body: {} }) };

@@ -1,13 +1,12 @@
-import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
 import { AAL1, AAL2, type Permission } from '@orderly/platform/access/actor';
 import type { CallerFacts } from '@orderly/platform/access/decide-access';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
-import { AccountAccess, type Role } from '@orderly/users';
+import type { Role } from '@orderly/users';
 import { AccessTokens } from '../../libs/auth/src/access-tokens.js';
-import { type Caller, CallerSource, CallerSources } from '../../libs/auth/src/callers/caller-source.js';
 import { anAccount } from './an-account.js';
 import type { SessionFacts, TestApp, TestRequest } from './app.js';
+import { anApiKey, machines } from './walking-machines.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -49,6 +48,11 @@ function strangers(app: TestApp): WalkingCaller[] {
         sessionId,
         'logged-out',
       ]);
+      return { token };
+    }),
+    unknown("an admin's API key, revoked", async () => {
+      const { id, token } = await anApiKey(app, await admin(), ['users:read']);
+      await app.db.query('UPDATE auth.api_keys SET revoked_at = now() WHERE id = $1', [id]);
       return { token };
     }),
     unknown('admin, suspended', async () => {
@@ -94,57 +98,6 @@ const addSecondFactor = (app: TestApp, userId: string): Promise<unknown> =>
     newId(),
     userId,
   ]);
-
-/** Machines are claimed by a source of the test's own, in front of the others: what it finds goes the way of every key and client. */
-function machines(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
-  const sources = app.api.app.get(CallerSources).inOrder as CallerSource[];
-  const source = new WalkingMachines(app.api.app.get(AccountAccess));
-  sources.unshift(source);
-  const all = roles.find(({ name }) => name === 'admin')?.permissions ?? [];
-  const machine = (name: string, role: string, scopesFor: (needed: Permission | null) => readonly Permission[]) => ({
-    name,
-    facts: (needed: Permission | null): CallerFacts => {
-      const scopes = new Set(scopesFor(needed));
-      const owners = new Set(roles.find((each) => each.name === role)?.permissions ?? []);
-      return { permissions: new Set([...scopes].filter((each) => owners.has(each))), scopes, session: null };
-    },
-    signIn: async (needed: Permission | null) => ({
-      headers: { authorization: source.take(await anAccount(app.db, { roles: [role] }), scopesFor(needed)) },
-    }),
-  });
-  const without = (needed: Permission | null) => all.filter((permission) => permission !== needed);
-  return [
-    machine("an admin's machine with the scope", 'admin', (needed) => (needed === null ? [] : [needed])),
-    machine("an admin's machine with every other scope", 'admin', without),
-    machine("an admin's machine without scopes", 'admin', () => []),
-    machine("a customer's machine with every scope", 'customer', () => all),
-  ];
-}
-
-class WalkingMachines extends CallerSource {
-  private readonly known = new Map<string, Pick<Caller, 'userId' | 'scopes'>>();
-
-  constructor(private readonly access: AccountAccess) {
-    super();
-  }
-
-  take(userId: string, scopes: readonly Permission[]): string {
-    const header = `Walking ${newId()}`;
-    this.known.set(header, { userId, scopes: new Set(scopes) });
-    return header;
-  }
-
-  override claims({ headers }: OrderlyRequest): boolean {
-    return this.known.has(headers.authorization ?? '');
-  }
-
-  override async identify({ headers }: OrderlyRequest): Promise<Caller> {
-    const { userId, scopes } = this.known.get(headers.authorization ?? '') ?? {};
-    const access = userId === undefined ? null : await this.access.find(userId);
-    if (userId === undefined || scopes === undefined || !access) throw new Error('Nobody made this machine.');
-    return { userId, access, scopes, authentication: { kind: 'api-key', keyId: newId() }, rateLimit: null };
-  }
-}
 
 /** Signed by the application itself, an hour before it is used. */
 async function expiredToken(app: TestApp, userId: string): Promise<string> {

@@ -1,0 +1,83 @@
+import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
+import type { Permission } from '@orderly/platform/access/actor';
+import { newId } from '@orderly/platform/ids/new-id';
+import { AccountAccess, type Role } from '@orderly/users';
+import { type Caller, CallerSource, CallerSources } from '../../libs/auth/src/callers/caller-source.js';
+import { anAccount } from './an-account.js';
+import type { TestApp } from './app.js';
+import type { WalkingCaller } from './walking-callers.js';
+
+type ScopesFor = (needed: Permission | null) => readonly Permission[];
+
+/**
+ * API keys, made as their owners make them; and machines of a caller source of the test's own, in front of the others, for what no owner
+ * could be given: what it finds goes the way of every key and client.
+ */
+export function machines(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
+  const sources = app.api.app.get(CallerSources).inOrder as CallerSource[];
+  const source = new WalkingMachines(app.api.app.get(AccountAccess));
+  sources.unshift(source);
+  const permissionsOf = (role: string): readonly Permission[] =>
+    roles.find(({ name }) => name === role)?.permissions ?? [];
+  const machine = (name: string, role: string, scopesFor: ScopesFor, signIn: WalkingCaller['signIn']) => ({
+    ...{ name, signIn },
+    facts: (needed: Permission | null) => {
+      const [scopes, owners] = [new Set(scopesFor(needed)), new Set(permissionsOf(role))];
+      return { permissions: new Set([...scopes].filter((each) => owners.has(each))), scopes, session: null };
+    },
+  });
+  const apiKey = (name: string, scopesFor: ScopesFor) =>
+    machine(name, 'admin', scopesFor, async (needed) => {
+      const { token } = await anApiKey(app, await anAccount(app.db, { roles: ['admin'] }), scopesFor(needed));
+      return { token };
+    });
+  const other = (name: string, role: string, scopesFor: ScopesFor) =>
+    machine(name, role, scopesFor, async (needed) => ({
+      headers: { authorization: source.take(await anAccount(app.db, { roles: [role] }), scopesFor(needed)) },
+    }));
+  return [
+    apiKey("an admin's API key with the scope", (needed) => [needed ?? 'orders:read']),
+    apiKey("an admin's API key with every other scope", (needed) =>
+      permissionsOf('admin').filter((permission) => permission !== needed),
+    ),
+    other("an admin's machine without scopes", 'admin', () => []),
+    other("a customer's machine with every scope", 'customer', () => permissionsOf('admin')),
+  ];
+}
+
+export async function anApiKey(
+  app: TestApp,
+  ownerId: string,
+  scopes: readonly Permission[],
+): Promise<{ id: string; token: string }> {
+  const { token } = await app.openSession(ownerId);
+  const body = { name: 'Walker', scopes, expiresInDays: 1 };
+  const made = await app.request<{ id: string; key: string }>('POST', '/v1/api-keys', { token, body });
+  if (made.status !== 201) throw new Error(`API key: ${made.status} ${made.text}`);
+  return { id: made.body.id, token: made.body.key };
+}
+
+class WalkingMachines extends CallerSource {
+  private readonly known = new Map<string, Pick<Caller, 'userId' | 'scopes'>>();
+
+  constructor(private readonly access: AccountAccess) {
+    super();
+  }
+
+  take(userId: string, scopes: readonly Permission[]): string {
+    const header = `Walking ${newId()}`;
+    this.known.set(header, { userId, scopes: new Set(scopes) });
+    return header;
+  }
+
+  override claims({ headers }: OrderlyRequest): boolean {
+    return this.known.has(headers.authorization ?? '');
+  }
+
+  override async identify({ headers }: OrderlyRequest): Promise<Caller> {
+    const { userId, scopes } = this.known.get(headers.authorization ?? '') ?? {};
+    const access = userId === undefined ? null : await this.access.find(userId);
+    if (userId === undefined || scopes === undefined || !access) throw new Error('Nobody made this machine.');
+    return { userId, access, scopes, authentication: { kind: 'api-key', keyId: newId() }, rateLimit: null };
+  }
+}
