@@ -8,6 +8,7 @@ import {
   LINK_PAGE_CONTENT_SECURITY_POLICY,
   LINK_PAGE_CSS,
   LINK_PAGE_JS,
+  RESET_PASSWORD_PAGE,
   VERIFY_EMAIL_PAGE,
 } from './link-pages.js';
 
@@ -50,6 +51,17 @@ export class LinkPagesController {
   @AnswersFile('text/html', 'A page for people.')
   showAcceptInvitation(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
     send(reply, 'text/html', ACCEPT_INVITATION_PAGE);
+  }
+
+  @Get('reset-password')
+  @Documented(
+    'Page to set another password',
+    'Where the link in the mail leads. Its script reads the token from the fragment.',
+  )
+  @Public()
+  @AnswersFile('text/html', 'A page for people.')
+  showResetPassword(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
+    send(reply, 'text/html', RESET_PASSWORD_PAGE);
   }
 
   @Get('account-link.js')

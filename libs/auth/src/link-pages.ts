@@ -15,10 +15,20 @@ interface LinkPage {
   readonly request: string;
   readonly asksPassword: boolean;
   readonly button: string;
+  readonly hint?: string;
+  /** What is told when all is done. */
+  readonly done?: string;
+  /** What is told when another link is to be opened yet. */
+  readonly waiting?: string;
 }
 
+const HINT = '15 to 128 characters. A few random words make a good one.';
+const DONE = 'Done. You can sign in now.';
+
 /** Addresses are relative, so that the pages work below a path of a proxy too. */
-const linkPage = ({ title, intro, request, asksPassword, button }: LinkPage): string => `<!doctype html>
+const linkPage = (page: LinkPage): string => {
+  const { title, intro, request, asksPassword, button, hint = HINT, done = DONE, waiting = '' } = page;
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -32,11 +42,11 @@ const linkPage = ({ title, intro, request, asksPassword, button }: LinkPage): st
 <main>
 <h1>${title}</h1>
 <p id="intro">${intro}</p>
-<form id="form" data-request="${request}" hidden>
+<form id="form" data-request="${request}" data-done="${done}" data-waiting="${waiting}" hidden>
 <div id="password-field"${asksPassword ? '' : ' hidden'}>
 <label for="password">Password</label>
 <input type="password" id="password" name="password" autocomplete="new-password" aria-describedby="hint"${asksPassword ? ' required' : ''}>
-<p id="hint">15 to 128 characters. A few random words make a good one.</p>
+<p id="hint">${hint}</p>
 </div>
 <button type="submit">${button}</button>
 </form>
@@ -46,6 +56,7 @@ const linkPage = ({ title, intro, request, asksPassword, button }: LinkPage): st
 </body>
 </html>
 `;
+};
 
 export const VERIFY_EMAIL_PAGE = linkPage({
   title: 'Confirm your e-mail address',
@@ -61,6 +72,16 @@ export const ACCEPT_INVITATION_PAGE = linkPage({
   request: 'v1/auth/accept-invitation',
   asksPassword: true,
   button: 'Accept invitation',
+});
+
+export const RESET_PASSWORD_PAGE = linkPage({
+  title: 'Choose a new password',
+  intro: 'The password before does not count any more then, and all sessions of the account end.',
+  request: 'v1/auth/reset-password',
+  asksPassword: true,
+  button: 'Set password',
+  hint: '15 to 128 characters, or 8 and more with a second factor. A few random words make a good one.',
+  done: 'Done. You can sign in with the new password now.',
 });
 
 export const LINK_PAGE_CSS = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -131,7 +152,8 @@ async function submit() {
   password.value = '';
   form.hidden = true;
   document.getElementById('intro').hidden = true;
-  tell('done', 'Done. You can sign in now.');
+  const state = response.status === 204 ? 'done' : (await response.json()).state;
+  tell('done', state === 'waiting-for-the-other-address' ? form.dataset.waiting : form.dataset.done);
   result.focus();
 }
 

@@ -1,6 +1,8 @@
 import { ORDER_CANCELLED, ORDER_PLACED, type OrderCancelledData, type OrderPlacedData } from '@orderly/orders';
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
 import {
+  PASSWORD_RESET_ASKED,
+  type PasswordResetAsked,
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
   USER_INVITED,
@@ -49,6 +51,10 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
   [USER_INVITED]: (event) => ({
     userId: (event.data as UserInvited).userId,
     mail: { template: 'accept-invitation', facts: {} },
+  }),
+  [PASSWORD_RESET_ASKED]: (event) => ({
+    userId: (event.data as PasswordResetAsked).userId,
+    mail: { template: 'reset-password', facts: {} },
   }),
   [USER_SECURITY_NOTICE]: (event) => {
     const { userId, kind } = event.data as UserSecurityNotice;

@@ -10,6 +10,8 @@ export type { AccessRow, Role } from './roles.repository.js';
 export { SecurityNotices } from './security-notices.js';
 export { RoleNotYours, UserNotFound } from './user.errors.js';
 export {
+  PASSWORD_RESET_ASKED,
+  type PasswordResetAsked,
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
   SECURITY_NOTICES,

@@ -16,6 +16,12 @@ export interface UserInvited {
   readonly invitedBy: string;
 }
 
+export const PASSWORD_RESET_ASKED = 'users.password-reset-asked.v1';
+/** Somebody who may be the owner forgot the password: the address needs a mail with a link. */
+export interface PasswordResetAsked {
+  readonly userId: string;
+}
+
 export const USER_SUSPENDED = 'users.user-suspended.v1';
 export interface UserSuspended {
   readonly userId: string;

@@ -29,6 +29,7 @@ const TEXTS_OF = {
   'verify-email': 'verifyEmail',
   'registration-repeated': 'registrationRepeated',
   'accept-invitation': 'acceptInvitation',
+  'reset-password': 'resetPassword',
 } as const;
 
 export type AccountTemplate = keyof typeof TEXTS_OF;

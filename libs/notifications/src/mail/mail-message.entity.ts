@@ -7,6 +7,7 @@ export const MAIL_TEMPLATES = [
   'verify-email',
   'registration-repeated',
   'accept-invitation',
+  'reset-password',
   'security-notice',
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];

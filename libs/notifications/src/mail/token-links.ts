@@ -4,6 +4,7 @@ import type { TokenLink } from './account-mail.js';
 const SPENT_AT = {
   'verify-email': { page: '/verify-email', request: '/v1/auth/verify-email', password: false },
   'accept-invitation': { page: '/accept-invitation', request: '/v1/auth/accept-invitation', password: true },
+  'reset-password': { page: '/reset-password', request: '/v1/auth/reset-password', password: true },
 } as const;
 
 export type TokenTemplate = keyof typeof SPENT_AT;

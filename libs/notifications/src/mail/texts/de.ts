@@ -54,6 +54,14 @@ export const de: MailTexts = {
     action: 'Einladung annehmen',
     note: 'Der Link gilt einmal und nur für begrenzte Zeit. Falls Sie kein Konto möchten, ist nichts zu tun.',
   },
+  resetPassword: {
+    subject: 'Wählen Sie ein neues Passwort',
+    preheader: 'Jemand, vielleicht Sie, hat das Passwort Ihres Kontos vergessen.',
+    heading: 'Wählen Sie ein neues Passwort',
+    intro: 'Jemand, vielleicht Sie, möchte für Ihr Konto ein neues Passwort. Es beendet alle Sitzungen des Kontos.',
+    action: 'Passwort wählen',
+    note: 'Der Link gilt einmal und 30 Minuten lang. Waren Sie es nicht, so lassen Sie diese Nachricht auf sich beruhen: Ihr Passwort bleibt, wie es ist.',
+  },
   securityNotice: {
     note: 'Falls Sie es waren, ist nichts zu tun. Falls nicht, ändern Sie sofort Ihr Passwort und melden Sie sich bei uns.',
     kinds: {

@@ -53,6 +53,14 @@ export const en: MailTexts = {
     action: 'Accept invitation',
     note: 'The link works once and for a limited time. If you do not want an account, ignore this message.',
   },
+  resetPassword: {
+    subject: 'Choose a new password',
+    preheader: 'Somebody, perhaps you, forgot the password of your account.',
+    heading: 'Choose a new password',
+    intro: 'Somebody, perhaps you, asked for a new password of your account. It ends all sessions of the account.',
+    action: 'Choose a password',
+    note: 'The link works once and for 30 minutes. If it was not you, ignore this message: your password stays as it is.',
+  },
   securityNotice: {
     note: 'If it was you, you need do nothing. If it was not, change your password at once, and get in touch with us.',
     kinds: {

@@ -54,6 +54,15 @@ export const fr: MailTexts = {
     action: "Accepter l'invitation",
     note: 'Le lien fonctionne une seule fois et pour une durée limitée. Si vous ne voulez pas de compte, ignorez ce message.',
   },
+  resetPassword: {
+    subject: 'Choisissez un nouveau mot de passe',
+    preheader: "Quelqu'un, peut-être vous, a oublié le mot de passe de votre compte.",
+    heading: 'Choisissez un nouveau mot de passe',
+    intro:
+      "Quelqu'un, peut-être vous, a demandé un nouveau mot de passe pour votre compte. Il met fin à toutes les sessions du compte.",
+    action: 'Choisir un mot de passe',
+    note: "Le lien fonctionne une seule fois et pendant 30 minutes. Si ce n'était pas vous, ignorez ce message : votre mot de passe reste inchangé.",
+  },
   securityNotice: {
     note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe et contactez-nous.",
     kinds: {

@@ -49,5 +49,6 @@ export interface MailTexts {
   verifyEmail: AccountTexts;
   registrationRepeated: AccountTexts;
   acceptInvitation: AccountTexts;
+  resetPassword: AccountTexts;
   securityNotice: SecurityNoticeTexts;
 }
