@@ -176,4 +176,20 @@ export class AccountsRepository {
     );
     return claimed.length > 0;
   }
+
+  /** Seconds until `claimMail` can succeed again. */
+  async mailPauseS(
+    tx: Transaction,
+    userId: string,
+    kind: string,
+    { perHour, gapS }: { perHour: number; gapS: number },
+  ): Promise<number> {
+    const [row] = await tx.query<Array<{ seconds: number }>>(
+      `SELECT ceil(extract(epoch FROM least(window_started_at + interval '1 hour',
+                CASE WHEN mails < $3 THEN last_at + make_interval(secs => $4) ELSE 'infinity' END) - now()))::int AS seconds
+         FROM users.mail_budgets WHERE user_id = $1 AND kind = $2`,
+      [userId, kind, perHour, gapS],
+    );
+    return Math.max(1, row?.seconds ?? 1);
+  }
 }
