@@ -2,6 +2,7 @@ import { MAIL_QUEUED } from '@orderly/notifications';
 import { ORDER_CANCELLED, ORDER_PLACED } from '@orderly/orders';
 import type { EventRoutes } from '@orderly/platform/events/event-routes';
 import {
+  EMAIL_CHANGE_ASKED,
   PASSWORD_RESET_ASKED,
   REGISTRATION_REPEATED,
   USER_INVITED,
@@ -24,6 +25,7 @@ export const EVENT_ROUTES: EventRoutes = {
   [USER_REGISTERED]: [NOTIFICATIONS],
   [REGISTRATION_REPEATED]: [NOTIFICATIONS],
   [USER_INVITED]: [NOTIFICATIONS],
+  [EMAIL_CHANGE_ASKED]: [NOTIFICATIONS],
   [PASSWORD_RESET_ASKED]: [NOTIFICATIONS],
   [USER_SECURITY_NOTICE]: [NOTIFICATIONS],
   [USER_SUSPENDED]: [AUTH_SUSPENSIONS],

@@ -5,6 +5,7 @@ import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.de
 import type { FastifyReply } from 'fastify';
 import {
   ACCEPT_INVITATION_PAGE,
+  CONFIRM_EMAIL_CHANGE_PAGE,
   LINK_PAGE_CONTENT_SECURITY_POLICY,
   LINK_PAGE_CSS,
   LINK_PAGE_JS,
@@ -62,6 +63,17 @@ export class LinkPagesController {
   @AnswersFile('text/html', 'A page for people.')
   showResetPassword(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
     send(reply, 'text/html', RESET_PASSWORD_PAGE);
+  }
+
+  @Get('confirm-email-change')
+  @Documented(
+    'Page to agree to a change of address',
+    'Where the link in the mail leads. Its script reads the token from the fragment.',
+  )
+  @Public()
+  @AnswersFile('text/html', 'A page for people.')
+  showConfirmEmailChange(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
+    send(reply, 'text/html', CONFIRM_EMAIL_CHANGE_PAGE);
   }
 
   @Get('account-link.js')

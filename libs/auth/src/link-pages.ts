@@ -84,6 +84,16 @@ export const RESET_PASSWORD_PAGE = linkPage({
   done: 'Done. You can sign in with the new password now.',
 });
 
+export const CONFIRM_EMAIL_CHANGE_PAGE = linkPage({
+  title: 'Change of an e-mail address',
+  intro: 'An account is to have another e-mail address. It changes when the present and the new one have agreed.',
+  request: 'v1/auth/confirm-email-change',
+  asksPassword: false,
+  button: 'Agree',
+  done: 'Done. The account has the new address now; please sign in again.',
+  waiting: 'Thank you. The other address has to agree yet: open the link in the mail to it.',
+});
+
 export const LINK_PAGE_CSS = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
 body { margin: 0; }
 main { max-width: 30rem; margin: 4rem auto; padding: 0 1.25rem; }

@@ -10,6 +10,7 @@ import { Money } from '@orderly/platform/money/money';
 import { Clock } from '@orderly/platform/time/clock';
 import {
   type Contact,
+  type EmailChanges,
   type OneTimeTokens,
   USER_REGISTERED,
   USER_SECURITY_NOTICE,
@@ -81,7 +82,8 @@ describe('notifications', () => {
       },
     } as unknown as OneTimeTokens;
     const ordersService = { getConfirmation: async (id: string) => orders.get(id) ?? null } as OrdersService;
-    const composer = new MailComposer(config, users, tokens, ordersService, entries);
+    const emailChanges = { find: async () => null } as unknown as EmailChanges;
+    const composer = new MailComposer(config, users, tokens, emailChanges, ordersService, entries);
     notifications = new NotificationsConsumer(
       entries,
       messages,

@@ -1,6 +1,8 @@
 import { ORDER_CANCELLED, ORDER_PLACED, type OrderCancelledData, type OrderPlacedData } from '@orderly/orders';
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
 import {
+  EMAIL_CHANGE_ASKED,
+  type EmailChangeAsked,
   PASSWORD_RESET_ASKED,
   type PasswordResetAsked,
   REGISTRATION_REPEATED,
@@ -56,9 +58,13 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
     userId: (event.data as PasswordResetAsked).userId,
     mail: { template: 'reset-password', facts: {} },
   }),
+  [EMAIL_CHANGE_ASKED]: (event) => {
+    const { userId, emailChangeId, address } = event.data as EmailChangeAsked;
+    return { userId, mail: { template: `change-email-${address}`, facts: { emailChangeId } } };
+  },
   [USER_SECURITY_NOTICE]: (event) => {
-    const { userId, kind } = event.data as UserSecurityNotice;
-    return { userId, mail: { template: 'security-notice', facts: { kind } } };
+    const { userId, ...facts } = event.data as UserSecurityNotice;
+    return { userId, mail: { template: 'security-notice', facts } };
   },
 };
 

@@ -43,8 +43,8 @@ export class AccountsRepository {
     return contact ?? null;
   }
 
-  async findByEmail(email: string): Promise<Account | null> {
-    return one(await this.dataSource.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1`, [email]));
+  async findByEmail(email: string, manager: EntityManager = this.dataSource.manager): Promise<Account | null> {
+    return one(await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1`, [email]));
   }
 
   /** Locked until the transaction ends; the roles are read under the lock, since every change of them takes it too. */

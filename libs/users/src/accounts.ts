@@ -83,6 +83,13 @@ export class Accounts {
     return account?.status === 'active' ? account : null;
   }
 
+  /** Whether an account has the address that another one wants; its owner is told, once an hour. */
+  async tellOwnerOf(tx: Transaction, email: string, origin: Origin): Promise<boolean> {
+    const owner = await this.accounts.findByEmail(email, tx);
+    if (owner?.isVerified && owner.status === 'active') await this.notifyOwner(tx, owner, origin);
+    return owner !== null;
+  }
+
   /** The owner opened the link in a mail to the address. False when it needs no proof any more, or another one. */
   async verifyEmail(tx: Transaction, userId: string, origin: Origin): Promise<boolean> {
     const account = await this.lock(tx, userId);
@@ -137,11 +144,14 @@ export class Accounts {
       await this.sendLinkAgain(tx, account, request.origin);
       return { userId, account: 'unverified' };
     }
-    if (await this.accounts.claimMail(tx, userId, 'notice', NOTICE_MAILS)) {
-      await this.outbox.record(tx, this.event(REGISTRATION_REPEATED, userId, request.origin));
-      await this.audit(tx, account, 'users.registration-repeated', request.origin, {});
-    }
+    await this.notifyOwner(tx, account, request.origin);
     return { userId, account: 'verified' };
+  }
+
+  private async notifyOwner(tx: Transaction, account: Account, origin: Origin): Promise<void> {
+    if (!(await this.accounts.claimMail(tx, account.id, 'notice', NOTICE_MAILS))) return;
+    await this.outbox.record(tx, this.event(REGISTRATION_REPEATED, account.id, origin));
+    await this.audit(tx, account, 'users.registration-repeated', origin, {});
   }
 
   private async sendLinkAgain(tx: Transaction, account: Account, origin: Origin): Promise<void> {

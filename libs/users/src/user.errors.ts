@@ -140,3 +140,18 @@ export class InviterMustRead extends DomainError {
     });
   }
 }
+
+export class EmailUnchanged extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'email-unchanged',
+    kind: 'invalid',
+    title: 'Address unchanged',
+    explanation:
+      'This is the address that the account has already. Addresses that differ only in upper and lower case are the same address.',
+  });
+
+  constructor() {
+    const detail = 'Your account has this address already.';
+    super(EmailUnchanged.problem, detail, { errors: [{ pointer: '/email', code: 'email-unchanged', detail }] });
+  }
+}

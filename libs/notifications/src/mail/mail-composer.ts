@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { OneTimeTokens, UsersService } from '@orderly/users';
+import { EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsRepository } from '../notifications.repository.js';
 import type { MailContent } from './mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
-import { carriesToken, tokenLink } from './token-links.js';
+import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
 
 type Reader = { name: string; locale: string };
 
@@ -20,6 +20,7 @@ export class MailComposer {
     private readonly config: AppConfig,
     private readonly users: UsersService,
     private readonly tokens: OneTimeTokens,
+    private readonly emailChanges: EmailChanges,
     private readonly orders: OrdersService,
     private readonly notifications: NotificationsRepository,
   ) {}
@@ -30,8 +31,18 @@ export class MailComposer {
     if (!contact) return null;
     const content = await this.contentOf(message, contact);
     if (!content) return null;
-    const to = { name: contact.name, address: contact.email };
+    const address = await this.addressOf(message, contact.email);
+    if (!address) return null;
+    const to = { name: contact.name, address };
     return { id: message.id, messageId: message.messageId, to, ...content };
+  }
+
+  /** Mails about a change of the address go to the one that they are about, which may not be the account's (any more). */
+  private async addressOf({ template, facts, userId }: MailMessage, present: string): Promise<string | null> {
+    if (!facts.emailChangeId) return present;
+    const change = await this.emailChanges.find(facts.emailChangeId);
+    if (change?.userId !== userId) return null;
+    return template === 'change-email-new' ? change.newEmail : change.oldEmail;
   }
 
   private async contentOf(message: MailMessage, reader: Reader): Promise<MailContent | null> {
@@ -44,11 +55,17 @@ export class MailComposer {
       return message.facts.kind ? securityNoticeMail(message.facts.kind, reader) : null;
     if (!carriesToken(template)) return accountMail(template, reader, null);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
-    const token = await this.tokens.issue(message.userId, template);
+    const token = await this.tokenFor(message, template);
     // The account was opened, or its invitation accepted, while this mail waited.
     if (token === null) return null;
     const withRequest = this.config.environment !== 'production';
     return accountMail(template, reader, tokenLink(template, token, this.config.http.publicUrl, withRequest));
+  }
+
+  private tokenFor({ userId, facts }: MailMessage, template: TokenTemplate): Promise<string | null> {
+    if (template !== 'change-email-old' && template !== 'change-email-new') return this.tokens.issue(userId, template);
+    const side = template === 'change-email-old' ? 'old' : 'new';
+    return facts.emailChangeId ? this.emailChanges.issue(facts.emailChangeId, side) : Promise.resolve(null);
   }
 
   private async orderContent(

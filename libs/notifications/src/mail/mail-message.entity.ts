@@ -8,6 +8,8 @@ export const MAIL_TEMPLATES = [
   'registration-repeated',
   'accept-invitation',
   'reset-password',
+  'change-email-old',
+  'change-email-new',
   'security-notice',
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
@@ -23,6 +25,8 @@ export interface MailFacts {
   readonly orderId?: string;
   /** Which notice a `security-notice` is. */
   readonly kind?: SecurityNotice;
+  /** The change whose addresses count, in place of the account's. */
+  readonly emailChangeId?: string;
 }
 
 /** One mail to one account about one event. */

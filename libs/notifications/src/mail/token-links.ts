@@ -5,6 +5,8 @@ const SPENT_AT = {
   'verify-email': { page: '/verify-email', request: '/v1/auth/verify-email', password: false },
   'accept-invitation': { page: '/accept-invitation', request: '/v1/auth/accept-invitation', password: true },
   'reset-password': { page: '/reset-password', request: '/v1/auth/reset-password', password: true },
+  'change-email-old': { page: '/confirm-email-change', request: '/v1/auth/confirm-email-change', password: false },
+  'change-email-new': { page: '/confirm-email-change', request: '/v1/auth/confirm-email-change', password: false },
 } as const;
 
 export type TokenTemplate = keyof typeof SPENT_AT;

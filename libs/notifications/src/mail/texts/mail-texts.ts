@@ -50,5 +50,7 @@ export interface MailTexts {
   registrationRepeated: AccountTexts;
   acceptInvitation: AccountTexts;
   resetPassword: AccountTexts;
+  changeEmailOld: AccountTexts;
+  changeEmailNew: AccountTexts;
   securityNotice: SecurityNoticeTexts;
 }
