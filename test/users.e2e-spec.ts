@@ -185,6 +185,77 @@ describe('users and roles', () => {
       expect(refused.body['permissions']).toContain('roles:assign');
       expect((await invite({ email: `${newId()}@example.test`, name: 'Ada' }, inviter)).status).toBe(201);
     });
+
+    it('does not let somebody look up addresses who may not see the accounts', async () => {
+      const inviter = await app.account(admin, await addRole('users:invite'));
+
+      const answers = [
+        await invite({ email: admin.email, name: 'Ada' }, inviter),
+        await invite({ email: `${newId()}@example.test`, name: 'Ada' }, inviter),
+      ];
+
+      expect(answers.map(({ status, body }) => [status, body['code'], body['permission']])).toEqual(
+        Array(2).fill([403, 'inviter-must-read', 'users:read']),
+      );
+    });
+  });
+
+  describe('sending an invitation again', () => {
+    const invited = async (): Promise<string> =>
+      (await invite({ email: `${newId()}@example.test`, name: 'Ada' })).body['id'] as string;
+    const again = (userId: string, headers: Record<string, string> = {}) =>
+      app.request('POST', `/v1/users/${userId}/invitation`, { token: admin.token, headers });
+    const endCoolDown = () => app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
+    const invitationsOf = async (userId: string): Promise<number> =>
+      (
+        await app.db.query<unknown[]>(
+          `SELECT 1 FROM platform.outbox WHERE subject = $1 AND type = 'users.user-invited.v1'`,
+          [userId],
+        )
+      ).length;
+
+    it('mails another link, a minute after the last at the soonest and five times an hour', async () => {
+      const userId = await invited();
+
+      const tooSoon = await again(userId);
+      expect([tooSoon.status, tooSoon.body['code']]).toEqual([429, 'mail-cool-down']);
+      expect(Number(tooSoon.headers.get('retry-after'))).toBeGreaterThan(50);
+      expect(Number(tooSoon.headers.get('retry-after'))).toBeLessThanOrEqual(60);
+      const answers: TestResponse[] = [];
+      for (let n = 0; n < 5; n++) {
+        await endCoolDown();
+        answers.push(await again(userId));
+      }
+
+      expect(answers.map(({ status }) => status)).toEqual([202, 202, 202, 202, 429]);
+      expect(answers[0]?.body).toEqual({ userId });
+      expect(Number(answers[4]?.headers.get('retry-after'))).toBeGreaterThan(3_500);
+      expect(await invitationsOf(userId)).toBe(5);
+    });
+
+    it('mails once for one key, and once for many twins', async () => {
+      const [one, other] = [await invited(), await invited()];
+      await endCoolDown();
+      const key = { 'idempotency-key': newId() };
+
+      expect([(await again(one, key)).status, (await again(one, key)).status]).toEqual([202, 202]);
+      const twins = await Promise.all(Array.from({ length: 5 }, () => again(other)));
+
+      expect(twins.map(({ status }) => status).sort()).toEqual([202, 429, 429, 429, 429]);
+      expect([await invitationsOf(one), await invitationsOf(other)]).toEqual([2, 2]);
+    });
+
+    it('is refused where none is open', async () => {
+      const ada = await app.account(admin, 'customer');
+      const barred = await invited();
+      await patch(barred, { status: 'suspended' });
+
+      expect([(await again(ada.userId)).body['code'], (await again(barred)).body['code']]).toEqual([
+        'invitation-not-open',
+        'invitation-not-open',
+      ]);
+      expect((await again(newId())).body['code']).toBe('user-not-found');
+    });
   });
 
   describe('looking at accounts', () => {

@@ -1,6 +1,7 @@
 import { newId } from '@orderly/platform/ids/new-id';
 import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
 import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
+import { ACCOUNT_ACTS } from './account-acts.js';
 import type { SignedIn, TestApp, TestResponse } from './app.js';
 import { record, something } from './worker.js';
 
@@ -130,6 +131,7 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
     act: async (world) =>
       world.app.request('POST', '/v1/auth/logout', { token: (await world.app.openSession(world.admin.userId)).token }),
   },
+  ...ACCOUNT_ACTS,
   refresh: { why: 'The session goes on as it was opened, which is written down; so is a token that is used twice.' },
   inviteUser: { action: 'users.account-invited', act: invite },
   changeUser: {

@@ -4,6 +4,8 @@ import type { EventRoutes } from '@orderly/platform/events/event-routes';
 import { ERASURE_DUE, PERSON_ERASED } from '@orderly/platform/privacy/erasure.events';
 import { EXPORT_ASKED, EXPORT_READY } from '@orderly/platform/privacy/export.events';
 import {
+  EMAIL_CHANGE_ASKED,
+  PASSWORD_RESET_ASKED,
   REGISTRATION_REPEATED,
   USER_INVITED,
   USER_REGISTERED,
@@ -27,6 +29,8 @@ export const EVENT_ROUTES: EventRoutes = {
   [USER_REGISTERED]: [NOTIFICATIONS],
   [REGISTRATION_REPEATED]: [NOTIFICATIONS],
   [USER_INVITED]: [NOTIFICATIONS],
+  [EMAIL_CHANGE_ASKED]: [NOTIFICATIONS],
+  [PASSWORD_RESET_ASKED]: [NOTIFICATIONS],
   [USER_SECURITY_NOTICE]: [NOTIFICATIONS],
   [USER_SUSPENDED]: [AUTH_SUSPENSIONS],
   [MAIL_QUEUED]: [MAIL],

@@ -4,7 +4,7 @@ import { Transactions } from '@orderly/platform/database/transactions';
 import { domainEvent } from '@orderly/platform/events/domain-event';
 import { PermanentFailure } from '@orderly/platform/events/event-consumer';
 import { newId } from '@orderly/platform/ids/new-id';
-import { OneTimeTokens, USER_SUSPENDED } from '@orderly/users';
+import { EmailChanges, OneTimeTokens, USER_SUSPENDED } from '@orderly/users';
 import { aSignIn } from '../../../test/support/a-sign-in.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { PrincipalLookUp } from './callers/principal-look-up.js';
@@ -72,7 +72,9 @@ describe('what the worker does for sessions', () => {
        VALUES ('old', 1, now() - interval '91 days', '-infinity'), ('recent', 1, now(), '-infinity')`,
     );
     const tokens = { purge: async () => 0 } as unknown as OneTimeTokens;
-    const task = new PurgeExpiredCredentials(repository, new LoginAttemptsRepository(database.dataSource), tokens);
+    const changes = { purge: async () => 0 } as unknown as EmailChanges;
+    const attempts = new LoginAttemptsRepository(database.dataSource);
+    const task = new PurgeExpiredCredentials(repository, attempts, tokens, changes);
 
     await task.run(new AbortController().signal);
 

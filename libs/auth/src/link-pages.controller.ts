@@ -5,10 +5,12 @@ import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.de
 import type { FastifyReply } from 'fastify';
 import {
   ACCEPT_INVITATION_PAGE,
+  CONFIRM_EMAIL_CHANGE_PAGE,
   DOWNLOAD_EXPORT_PAGE,
   LINK_PAGE_CONTENT_SECURITY_POLICY,
   LINK_PAGE_CSS,
   LINK_PAGE_JS,
+  RESET_PASSWORD_PAGE,
   VERIFY_EMAIL_PAGE,
 } from './link-pages.js';
 
@@ -62,6 +64,28 @@ export class LinkPagesController {
   @AnswersFile('text/html', 'A page for people.')
   showDownloadExport(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
     send(reply, 'text/html', DOWNLOAD_EXPORT_PAGE);
+  }
+
+  @Get('reset-password')
+  @Documented(
+    'Page to set another password',
+    'Where the link in the mail leads. Its script reads the token from the fragment.',
+  )
+  @Public()
+  @AnswersFile('text/html', 'A page for people.')
+  showResetPassword(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
+    send(reply, 'text/html', RESET_PASSWORD_PAGE);
+  }
+
+  @Get('confirm-email-change')
+  @Documented(
+    'Page to agree to a change of address',
+    'Where the link in the mail leads. Its script reads the token from the fragment.',
+  )
+  @Public()
+  @AnswersFile('text/html', 'A page for people.')
+  showConfirmEmailChange(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
+    send(reply, 'text/html', CONFIRM_EMAIL_CHANGE_PAGE);
   }
 
   @Get('account-link.js')

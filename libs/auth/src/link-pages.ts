@@ -15,19 +15,20 @@ interface LinkPage {
   readonly request: string;
   readonly asksPassword: boolean;
   readonly button: string;
-  /** What it says when it is done. */
+  readonly hint?: string;
+  /** What is told when all is done. */
   readonly done?: string;
+  /** What is told when another link is to be opened yet. */
+  readonly waiting?: string;
 }
 
+const HINT = '15 to 128 characters. A few random words make a good one.';
+const DONE = 'Done. You can sign in now.';
+
 /** Addresses are relative, so that the pages work below a path of a proxy too. */
-const linkPage = ({
-  title,
-  intro,
-  request,
-  asksPassword,
-  button,
-  done = 'Done. You can sign in now.',
-}: LinkPage): string => `<!doctype html>
+const linkPage = (page: LinkPage): string => {
+  const { title, intro, request, asksPassword, button, hint = HINT, done = DONE, waiting = '' } = page;
+  return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -41,11 +42,11 @@ const linkPage = ({
 <main>
 <h1>${title}</h1>
 <p id="intro">${intro}</p>
-<form id="form" data-request="${request}" data-done="${done}" hidden>
+<form id="form" data-request="${request}" data-done="${done}" data-waiting="${waiting}" hidden>
 <div id="password-field"${asksPassword ? '' : ' hidden'}>
 <label for="password">Password</label>
 <input type="password" id="password" name="password" autocomplete="new-password" aria-describedby="hint"${asksPassword ? ' required' : ''}>
-<p id="hint">15 to 128 characters. A few random words make a good one.</p>
+<p id="hint">${hint}</p>
 </div>
 <button type="submit">${button}</button>
 </form>
@@ -55,6 +56,7 @@ const linkPage = ({
 </body>
 </html>
 `;
+};
 
 export const VERIFY_EMAIL_PAGE = linkPage({
   title: 'Confirm your e-mail address',
@@ -79,6 +81,26 @@ export const DOWNLOAD_EXPORT_PAGE = linkPage({
   asksPassword: false,
   button: 'Fetch the copy',
   done: 'Done. The copy is among your downloads.',
+});
+
+export const RESET_PASSWORD_PAGE = linkPage({
+  title: 'Choose a new password',
+  intro: 'The password before does not count any more then, and all sessions of the account end.',
+  request: 'v1/auth/reset-password',
+  asksPassword: true,
+  button: 'Set password',
+  hint: '15 to 128 characters, or 8 and more with a second factor. A few random words make a good one.',
+  done: 'Done. You can sign in with the new password now.',
+});
+
+export const CONFIRM_EMAIL_CHANGE_PAGE = linkPage({
+  title: 'Change of an e-mail address',
+  intro: 'An account is to have another e-mail address. It changes when the present and the new one have agreed.',
+  request: 'v1/auth/confirm-email-change',
+  asksPassword: false,
+  button: 'Agree',
+  done: 'Done. The account has the new address now; please sign in again.',
+  waiting: 'Thank you. The other address has to agree yet: open the link in the mail to it.',
 });
 
 export const LINK_PAGE_CSS = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -153,11 +175,13 @@ async function submit() {
     body: JSON.stringify(body),
   });
   if (!response.ok) return refused(await response.json());
-  if (response.headers.get('content-type') === 'application/zip') save(await response.blob());
+  const type = response.headers.get('content-type') ?? '';
+  if (type === 'application/zip') save(await response.blob());
+  const state = type.startsWith('application/json') ? (await response.json()).state : 'done';
   password.value = '';
   form.hidden = true;
   document.getElementById('intro').hidden = true;
-  tell('done', form.dataset.done);
+  tell('done', state === 'waiting-for-the-other-address' ? form.dataset.waiting : form.dataset.done);
   result.focus();
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ScheduledTask } from '@orderly/platform/jobs/schedule';
-import { OneTimeTokens } from '@orderly/users';
+import { EmailChanges, OneTimeTokens } from '@orderly/users';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { KNOWN_PLACE_DAYS } from './login-throttle.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -18,6 +18,7 @@ export class PurgeExpiredCredentials extends ScheduledTask {
     private readonly sessions: SessionsRepository,
     private readonly attempts: LoginAttemptsRepository,
     private readonly tokens: OneTimeTokens,
+    private readonly emailChanges: EmailChanges,
   ) {
     super();
   }
@@ -28,6 +29,7 @@ export class PurgeExpiredCredentials extends ScheduledTask {
       () => this.sessions.forgetSalts(BATCH_SIZE),
       () => this.attempts.purge(KNOWN_PLACE_DAYS, BATCH_SIZE),
       () => this.tokens.purge(BATCH_SIZE),
+      () => this.emailChanges.purge(BATCH_SIZE),
     ];
     for (const purge of purges) {
       while (!signal.aborted && (await purge()) === BATCH_SIZE);

@@ -11,6 +11,7 @@ import type { PersonalExports } from '@orderly/platform/privacy/personal-exports
 import { Clock } from '@orderly/platform/time/clock';
 import {
   type Contact,
+  type EmailChanges,
   type OneTimeTokens,
   USER_REGISTERED,
   USER_SECURITY_NOTICE,
@@ -82,8 +83,9 @@ describe('notifications', () => {
       },
     } as unknown as OneTimeTokens;
     const ordersService = { getConfirmation: async (id: string) => orders.get(id) ?? null } as OrdersService;
+    const emailChanges = { find: async () => null } as unknown as EmailChanges;
     const exports = { issueToken: async () => null } as unknown as PersonalExports;
-    const composer = new MailComposer(config, users, tokens, ordersService, entries, exports);
+    const composer = new MailComposer(config, users, tokens, emailChanges, ordersService, entries, exports);
     notifications = new NotificationsConsumer(
       entries,
       messages,

@@ -2,6 +2,10 @@ import { ORDER_CANCELLED, ORDER_PLACED, type OrderCancelledData, type OrderPlace
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
 import { EXPORT_READY, type ExportReady } from '@orderly/platform/privacy/export.events';
 import {
+  EMAIL_CHANGE_ASKED,
+  type EmailChangeAsked,
+  PASSWORD_RESET_ASKED,
+  type PasswordResetAsked,
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
   USER_INVITED,
@@ -55,9 +59,17 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
     const { userId, exportId } = event.data as ExportReady;
     return { userId, mail: { template: 'export-ready', facts: { exportId } } };
   },
+  [PASSWORD_RESET_ASKED]: (event) => ({
+    userId: (event.data as PasswordResetAsked).userId,
+    mail: { template: 'reset-password', facts: {} },
+  }),
+  [EMAIL_CHANGE_ASKED]: (event) => {
+    const { userId, emailChangeId, address } = event.data as EmailChangeAsked;
+    return { userId, mail: { template: `change-email-${address}`, facts: { emailChangeId } } };
+  },
   [USER_SECURITY_NOTICE]: (event) => {
-    const { userId, kind } = event.data as UserSecurityNotice;
-    return { userId, mail: { template: 'security-notice', facts: { kind } } };
+    const { userId, ...facts } = event.data as UserSecurityNotice;
+    return { userId, mail: { template: 'security-notice', facts } };
   },
 };
 

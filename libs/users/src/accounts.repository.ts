@@ -48,11 +48,9 @@ export class AccountsRepository {
   }
 
   /** Erased accounts are nobody's, although their address is taken until it is gone. */
-  async findByEmail(email: string): Promise<Account | null> {
+  async findByEmail(email: string, manager: EntityManager = this.dataSource.manager): Promise<Account | null> {
     return one(
-      await this.dataSource.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`, [
-        email,
-      ]),
+      await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`, [email]),
     );
   }
 
@@ -194,5 +192,21 @@ export class AccountsRepository {
       [userId, kind, budget.perHour, budget.gapS],
     );
     return claimed.length > 0;
+  }
+
+  /** Seconds until `claimMail` can succeed again. */
+  async mailPauseS(
+    tx: Transaction,
+    userId: string,
+    kind: string,
+    { perHour, gapS }: { perHour: number; gapS: number },
+  ): Promise<number> {
+    const [row] = await tx.query<Array<{ seconds: number }>>(
+      `SELECT ceil(extract(epoch FROM least(window_started_at + interval '1 hour',
+                CASE WHEN mails < $3 THEN last_at + make_interval(secs => $4) ELSE 'infinity' END) - now()))::int AS seconds
+         FROM users.mail_budgets WHERE user_id = $1 AND kind = $2`,
+      [userId, kind, perHour, gapS],
+    );
+    return Math.max(1, row?.seconds ?? 1);
   }
 }

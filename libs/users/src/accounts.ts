@@ -8,7 +8,7 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import { Account, DEFAULT_LOCALE } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
-import { REGISTRATION_REPEATED, USER_INVITED, USER_REGISTERED } from './user.events.js';
+import { PASSWORD_RESET_ASKED, REGISTRATION_REPEATED, USER_INVITED, USER_REGISTERED } from './user.events.js';
 import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
 
 /** What strangers can make us send to one address, so that nobody's mailbox is bombed through us. */
@@ -61,6 +61,33 @@ export class Accounts {
   async requestVerification(tx: Transaction, request: { email: string; origin: Origin }): Promise<void> {
     const account = await this.accounts.lockByEmail(tx, request.email);
     if (account) await this.sendLinkAgain(tx, account, request.origin);
+  }
+
+  /** A mail with a link, if the address has an account in use that did not have too many; one that waits for its owner gets its own again. */
+  async requestPasswordReset(tx: Transaction, request: { email: string; origin: Origin }): Promise<void> {
+    const account = await this.accounts.lockByEmail(tx, request.email);
+    if (!account) return;
+    if (!account.isVerified) return this.sendLinkAgain(tx, account, request.origin);
+    if (account.status !== 'active') return;
+    if (!(await this.accounts.claimMail(tx, account.id, 'reset', LINK_MAILS))) return;
+    await this.outbox.record(tx, this.event(PASSWORD_RESET_ASKED, account.id, request.origin));
+    await this.audit(tx, account, 'users.password-reset-asked', request.origin, {});
+  }
+
+  /**
+   * Locked until the transaction ends: log-ins, suspensions and other changes of the account wait.
+   * @returns null when it is not active
+   */
+  async lockActive(tx: Transaction, userId: string): Promise<Account | null> {
+    const account = await this.accounts.lockById(tx, userId);
+    return account?.status === 'active' ? account : null;
+  }
+
+  /** Whether an account has the address that another one wants; its owner is told, once an hour. */
+  async tellOwnerOf(tx: Transaction, email: string, origin: Origin): Promise<boolean> {
+    const owner = await this.accounts.findByEmail(email, tx);
+    if (owner?.isVerified && owner.status === 'active') await this.notifyOwner(tx, owner, origin);
+    return owner !== null;
   }
 
   /** The owner opened the link in a mail to the address. False when it needs no proof any more, or another one. */
@@ -119,15 +146,18 @@ export class Accounts {
       await this.sendLinkAgain(tx, account, request.origin);
       return { userId, account: 'unverified' };
     }
-    if (await this.accounts.claimMail(tx, userId, 'notice', NOTICE_MAILS)) {
-      await this.outbox.record(tx, this.event(REGISTRATION_REPEATED, userId, request.origin));
-      await this.audit(tx, account, 'users.registration-repeated', request.origin, {});
-    }
+    await this.notifyOwner(tx, account, request.origin);
     return { userId, account: 'verified' };
   }
 
+  private async notifyOwner(tx: Transaction, account: Account, origin: Origin): Promise<void> {
+    if (!(await this.accounts.claimMail(tx, account.id, 'notice', NOTICE_MAILS))) return;
+    await this.outbox.record(tx, this.event(REGISTRATION_REPEATED, account.id, origin));
+    await this.audit(tx, account, 'users.registration-repeated', origin, {});
+  }
+
   private async sendLinkAgain(tx: Transaction, account: Account, origin: Origin): Promise<void> {
-    if (account.isVerified || account.status === 'suspended' || account.status === 'erased') return;
+    if (account.isVerified || !['active', 'invited'].includes(account.status)) return;
     if (!(await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS))) return;
     if (account.invitedBy) {
       await this.outbox.record(tx, this.event(USER_INVITED, account.id, origin, { invitedBy: account.invitedBy }));

@@ -4,13 +4,18 @@ export { type Access, AccountAccess } from './account-access.js';
 export { Accounts, type Registration } from './accounts.js';
 export type { Contact } from './contact.js';
 export { personName } from './dto/name-and-locale.js';
+export { type ConfirmationState, EmailChanges } from './email-changes.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
 export { UsersPersonalData } from './privacy/users-personal-data.js';
 export { Roles } from './roles.js';
 export type { AccessRow, Role } from './roles.repository.js';
 export { SecurityNotices } from './security-notices.js';
-export { RoleNotYours, UserNotFound } from './user.errors.js';
+export { EmailUnchanged, MailCoolDown, RoleNotYours, UserNotFound } from './user.errors.js';
 export {
+  EMAIL_CHANGE_ASKED,
+  type EmailChangeAsked,
+  PASSWORD_RESET_ASKED,
+  type PasswordResetAsked,
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
   SECURITY_NOTICES,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
+import { type Actor, may } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { domainEvent } from '@orderly/platform/events/domain-event';
@@ -10,9 +10,13 @@ import { Account, DEFAULT_LOCALE } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
 import type { InviteUserRequest } from './dto/invite-user.request.js';
 import { RoleAssignments } from './role-assignments.js';
-import { EmailTaken } from './user.errors.js';
+import { EmailTaken, InvitationNotOpen, InviterMustRead, MailCoolDown, UserNotFound } from './user.errors.js';
 import { USER_INVITED, type UserInvited } from './user.events.js';
 import { DEFAULT_ROLE } from './user.policy.js';
+import { UserPermission } from './users.permissions.js';
+
+/** Apart from what strangers can make us send to the address: neither keeps the other from it. */
+const INVITATION_MAILS = { kind: 'invitation', perHour: 5, gapS: 60 };
 
 @Injectable()
 export class Invitations {
@@ -26,9 +30,11 @@ export class Invitations {
 
   /**
    * An account without a password; the link in the mail lets its owner choose one.
-   * @throws EmailTaken, UnknownRole, RoleNotYours
+   * @throws InviterMustRead, EmailTaken, UnknownRole, RoleNotYours
    */
   async invite(tx: Transaction, actor: Actor, request: InviteUserRequest): Promise<Account> {
+    // The refusal of a taken address would let the others look up who has an account.
+    if (!may(actor, UserPermission.Read)) throw new InviterMustRead();
     if (request.roles) await this.roleAssignments.assertMayGrant(tx, actor, request.roles, request.roles);
     const account: Account = Object.assign(new Account(), {
       id: newId(),
@@ -44,9 +50,8 @@ export class Invitations {
     });
     if (!(await this.accounts.add(tx, account))) throw new EmailTaken();
 
-    const about = { subject: account.id, occurredAt: account.createdAt, traceparent: actor.origin.traceparent };
-    const data: UserInvited = { userId: account.id, invitedBy: actor.userId };
-    await this.outbox.record(tx, domainEvent(USER_INVITED, about, data));
+    await this.claimMail(tx, account.id);
+    await this.tell(tx, actor, account);
     await this.auditLog.record(tx, {
       actorId: actor.userId,
       origin: actor.origin,
@@ -55,5 +60,35 @@ export class Invitations {
       after: { roles: account.roles },
     });
     return account;
+  }
+
+  /**
+   * Mails the link again; those before stay good until one is used or they expire.
+   * @throws UserNotFound, InvitationNotOpen, MailCoolDown
+   */
+  async sendAgain(tx: Transaction, actor: Actor, userId: string): Promise<void> {
+    const account = await this.accounts.lockById(tx, userId);
+    if (!account) throw new UserNotFound(userId);
+    if (!account.hasOpenInvitation || account.status !== 'invited') throw new InvitationNotOpen();
+    await this.claimMail(tx, account.id);
+    await this.tell(tx, actor, account);
+    await this.auditLog.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: 'users.invitation-sent-again',
+      subject: { type: 'user', id: account.id },
+    });
+  }
+
+  private async claimMail(tx: Transaction, userId: string): Promise<void> {
+    const { kind, ...budget } = INVITATION_MAILS;
+    if (await this.accounts.claimMail(tx, userId, kind, budget)) return;
+    throw new MailCoolDown(await this.accounts.mailPauseS(tx, userId, kind, budget));
+  }
+
+  private async tell(tx: Transaction, actor: Actor, account: Account): Promise<void> {
+    const { origin, userId: invitedBy } = actor;
+    const about = { subject: account.id, occurredAt: this.clock.now(), traceparent: origin.traceparent };
+    await this.outbox.record(tx, domainEvent<UserInvited>(USER_INVITED, about, { userId: account.id, invitedBy }));
   }
 }

@@ -4,9 +4,17 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { DataSource } from 'typeorm';
 import type { TokenPurpose } from './one-time-tokens.js';
 
-/** The account waits for just this proof of its address: by invitation if it was invited, by verification if not. */
+/**
+ * The account waits for just this proof of its address, by invitation if it was invited, by verification if not; or it is in use, and its
+ * password can be reset.
+ */
 const needs = (purpose: string): string => `
-  u.status NOT IN ('suspended', 'erased') AND u.email_verified_at IS NULL AND (u.invited_by IS NOT NULL) = (${purpose} = 'accept-invitation')`;
+  CASE ${purpose}
+    WHEN 'reset-password' THEN u.status = 'active' AND u.email_verified_at IS NOT NULL
+    WHEN 'accept-invitation' THEN u.status IN ('active', 'invited') AND u.email_verified_at IS NULL AND u.invited_by IS NOT NULL
+    WHEN 'verify-email' THEN u.status IN ('active', 'invited') AND u.email_verified_at IS NULL AND u.invited_by IS NULL
+    ELSE false
+  END`;
 
 const VALID = `
   t.token_hash = $1 AND t.purpose = $2 AND t.redeemed_at IS NULL AND t.expires_at > now()
@@ -18,13 +26,21 @@ export class OneTimeTokensRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Bound to the account's present address. False for an account that does not need it, or is not there. */
-  async add(userId: string, purpose: TokenPurpose, hash: Buffer, lifetimeS: number): Promise<boolean> {
+  async add(
+    userId: string,
+    purpose: TokenPurpose,
+    hash: Buffer,
+    lifetimeS: number,
+    replacesOlder: boolean,
+  ): Promise<boolean> {
     const added = await this.dataSource.query<object[]>(
-      `INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at)
+      `WITH replaced AS (
+         DELETE FROM users.one_time_tokens WHERE $6 AND user_id = $3 AND purpose = $4::text AND redeemed_at IS NULL)
+       INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at)
        SELECT $1, $2, u.id, $4::text, u.email, now() + make_interval(secs => $5) FROM users.users u
         WHERE u.id = $3 AND ${needs('$4::text')}
        RETURNING id`,
-      [newId(), hash, userId, purpose, lifetimeS],
+      [newId(), hash, userId, purpose, lifetimeS, replacesOlder],
     );
     return added.length > 0;
   }

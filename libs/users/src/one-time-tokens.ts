@@ -3,11 +3,17 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 
-export const TOKEN_PURPOSES = ['verify-email', 'accept-invitation'] as const;
+export const TOKEN_PURPOSES = ['verify-email', 'accept-invitation', 'reset-password'] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 const HOUR_S = 3_600;
-const LIFETIME_S: Record<TokenPurpose, number> = { 'verify-email': 24 * HOUR_S, 'accept-invitation': 7 * 24 * HOUR_S };
+const LIFETIME_S: Record<TokenPurpose, number> = {
+  'verify-email': 24 * HOUR_S,
+  'accept-invitation': 7 * 24 * HOUR_S,
+  'reset-password': HOUR_S / 2,
+};
+/** A newer one ends those before it: what opens an account that is in use is not left lying about in several mails. */
+const REPLACES_OLDER: readonly TokenPurpose[] = ['reset-password'];
 
 // 256 random bits need no slow hash: there is nothing to guess.
 const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
@@ -15,7 +21,7 @@ const hashOf = (token: string): Buffer => createHash('sha256').update(token).dig
 /**
  * The secret part of links in mails: single use, bound to the account and its address, kept as a hash only. A mail job that is repeated
  * mints again, and nobody knows which of the mails arrived: so all stay valid beside each other until the first one is used or they
- * expire. How many there can be is bounded by how many mails an address gets and how often one is tried.
+ * expire. Only those that reset a password replace each other, and a reader whose mail was overtaken asks once more. How many there can be is bounded by how many mails an address gets and how often one is tried.
  */
 @Injectable()
 export class OneTimeTokens {
@@ -27,7 +33,8 @@ export class OneTimeTokens {
    */
   async issue(userId: string, purpose: TokenPurpose): Promise<string | null> {
     const token = randomBytes(32).toString('base64url');
-    return (await this.tokens.add(userId, purpose, hashOf(token), LIFETIME_S[purpose])) ? token : null;
+    const replaces = REPLACES_OLDER.includes(purpose);
+    return (await this.tokens.add(userId, purpose, hashOf(token), LIFETIME_S[purpose], replaces)) ? token : null;
   }
 
   /** Whose valid token this is, without using it up; null when it is not valid. */

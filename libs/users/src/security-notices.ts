@@ -4,7 +4,13 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { domainEvent } from '@orderly/platform/events/domain-event';
 import { Outbox } from '@orderly/platform/events/outbox';
 import { Clock } from '@orderly/platform/time/clock';
-import { type SecurityNotice, USER_SECURITY_NOTICE, type UserSecurityNotice } from './user.events.js';
+import {
+  EMAIL_CHANGE_ASKED,
+  type EmailChangeAsked,
+  type SecurityNotice,
+  USER_SECURITY_NOTICE,
+  type UserSecurityNotice,
+} from './user.events.js';
 
 /** Tells the owner of an account by mail what was done to it, so that they notice when it was not them. */
 @Injectable()
@@ -14,9 +20,25 @@ export class SecurityNotices {
     private readonly clock: Clock,
   ) {}
 
-  /** In the transaction of what is told. The mail goes to the address that the account has when it leaves. */
-  async tell(tx: Transaction, userId: string, kind: SecurityNotice, origin: Origin): Promise<void> {
+  /**
+   * In the transaction of what is told. The mail goes to the address that the account has when it leaves.
+   * @param emailChangeId instead to the address that it had before this change
+   */
+  async tell(
+    tx: Transaction,
+    userId: string,
+    kind: SecurityNotice,
+    origin: Origin,
+    emailChangeId?: string,
+  ): Promise<void> {
     const about = { subject: userId, occurredAt: this.clock.now(), traceparent: origin.traceparent };
-    await this.outbox.record(tx, domainEvent<UserSecurityNotice>(USER_SECURITY_NOTICE, about, { userId, kind }));
+    const data: UserSecurityNotice = { userId, kind, ...(emailChangeId ? { emailChangeId } : {}) };
+    await this.outbox.record(tx, domainEvent(USER_SECURITY_NOTICE, about, data));
+  }
+
+  /** Has one of the two addresses of a change asked whether it agrees. */
+  async askAddress(tx: Transaction, data: EmailChangeAsked, origin: Origin): Promise<void> {
+    const about = { subject: data.userId, occurredAt: this.clock.now(), traceparent: origin.traceparent };
+    await this.outbox.record(tx, domainEvent(EMAIL_CHANGE_ASKED, about, data));
   }
 }

@@ -121,3 +121,64 @@ export class InvitationOpen extends DomainError {
     });
   }
 }
+
+export class InvitationNotOpen extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'invitation-not-open',
+    kind: 'conflict',
+    title: 'No open invitation',
+    explanation:
+      'The account does not wait for an invitation to be accepted: it was accepted, the account is suspended, or its owner registered without one.',
+  });
+
+  constructor() {
+    super(InvitationNotOpen.problem, 'There is no invitation to send again.');
+  }
+}
+
+export class MailCoolDown extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'mail-cool-down',
+    kind: 'too-many-requests',
+    title: 'Mailed a short while ago',
+    explanation:
+      'A mail of this kind went out lately, or several within the hour. Repeat the request after the time in Retry-After.',
+  });
+
+  constructor(retryAfterS: number) {
+    super(MailCoolDown.problem, `Such a mail was sent lately; try again in ${retryAfterS} s.`, {
+      headers: { 'retry-after': String(retryAfterS) },
+    });
+  }
+}
+
+export class InviterMustRead extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'inviter-must-read',
+    kind: 'forbidden',
+    title: 'Inviting needs users:read, too',
+    explanation:
+      'An invitation is refused when the address has an account, so it tells who has one. Only those who may see the accounts may learn that: they need the permission `users:read` beside `users:invite`.',
+  });
+
+  constructor() {
+    super(InviterMustRead.problem, 'This needs the permission users:read, too.', {
+      members: { permission: 'users:read' },
+    });
+  }
+}
+
+export class EmailUnchanged extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'email-unchanged',
+    kind: 'invalid',
+    title: 'Address unchanged',
+    explanation:
+      'This is the address that the account has already. Addresses that differ only in upper and lower case are the same address.',
+  });
+
+  constructor() {
+    const detail = 'Your account has this address already.';
+    super(EmailUnchanged.problem, detail, { errors: [{ pointer: '/email', code: 'email-unchanged', detail }] });
+  }
+}

@@ -16,6 +16,20 @@ export interface UserInvited {
   readonly invitedBy: string;
 }
 
+export const PASSWORD_RESET_ASKED = 'users.password-reset-asked.v1';
+/** Somebody who may be the owner forgot the password: the address needs a mail with a link. */
+export interface PasswordResetAsked {
+  readonly userId: string;
+}
+
+export const EMAIL_CHANGE_ASKED = 'users.email-change-asked.v1';
+/** An account is to have another address: one of the two, which are not written here, needs a mail with a link. */
+export interface EmailChangeAsked {
+  readonly userId: string;
+  readonly emailChangeId: string;
+  readonly address: 'old' | 'new';
+}
+
 export const USER_SUSPENDED = 'users.user-suspended.v1';
 export interface UserSuspended {
   readonly userId: string;
@@ -26,7 +40,6 @@ export interface UserSuspended {
 export const SECURITY_NOTICES = [
   'password-changed',
   'password-reset',
-  'email-change-requested',
   'email-changed',
   'refresh-token-reused',
   'second-factor-added',
@@ -46,4 +59,6 @@ export const USER_SECURITY_NOTICE = 'users.security-notice.v1';
 export interface UserSecurityNotice {
   readonly userId: string;
   readonly kind: SecurityNotice;
+  /** Set when the notice goes to the address that the account had before this change. */
+  readonly emailChangeId?: string;
 }

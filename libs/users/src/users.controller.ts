@@ -17,7 +17,7 @@ import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import type { Account } from './account.entity.js';
 import { type AssignRolesRequest, assignRolesRequest } from './dto/assign-roles.request.js';
 import { type ChangeUserRequest, changeUserRequest } from './dto/change-user.request.js';
-import { type InviteUserRequest, inviteUserRequest } from './dto/invite-user.request.js';
+import { type InviteUserRequest, invitationSentResponse, inviteUserRequest } from './dto/invite-user.request.js';
 import { type ListUsersQuery, listUsersQuery } from './dto/list-users.query.js';
 import { toUserResponse, type UserResponse, userList, userResponse } from './dto/user.response.js';
 import { Invitations } from './invitations.js';
@@ -25,8 +25,11 @@ import { RoleAssignments } from './role-assignments.js';
 import {
   AccountErased,
   EmailTaken,
+  InvitationNotOpen,
   InvitationOpen,
+  InviterMustRead,
   LastAdmin,
+  MailCoolDown,
   RoleNotYours,
   UnknownRole,
   UserNotFound,
@@ -72,12 +75,12 @@ export class UsersController {
   @Post()
   @Documented(
     'Invite somebody',
-    'Makes an account without a password and mails its owner a link to choose one. You can give roles whose permissions you hold yourself.',
+    'Makes an account without a password and mails its owner a link to choose one. You can give roles whose permissions you hold yourself. Whoever invites learns whether the address has an account, so this needs `users:read`, too.',
   )
   @RequirePermission(UserPermission.Invite)
   @TakesIdempotencyKey()
   @Answers(201, 'The invited account.', userResponse, ['ETag', 'Location'])
-  @Problems(EmailTaken, UnknownRole, RoleNotYours)
+  @Problems(EmailTaken, UnknownRole, RoleNotYours, InviterMustRead)
   inviteUser(
     @CurrentActor() actor: Actor,
     @Body({ schema: inviteUserRequest }) request: InviteUserRequest,
@@ -86,6 +89,23 @@ export class UsersController {
     return this.idempotency.once(call, async (tx) => {
       const account = await this.invitations.invite(tx, actor, request);
       return Answer.created(`/v1/users/${account.id}`, toUserResponse(account), { etag: etagOf(account.version) });
+    });
+  }
+
+  @Post(':id/invitation')
+  @Documented('Send an invitation again', 'At most five mails an hour, a minute apart. The links before stay good.')
+  @RequirePermission(UserPermission.Invite)
+  @TakesIdempotencyKey()
+  @Answers(202, 'The mail is on its way.', invitationSentResponse)
+  @Problems(UserNotFound, InvitationNotOpen, MailCoolDown)
+  sendInvitationAgain(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) userId: string,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+  ): Promise<Answer> {
+    return this.idempotency.once(call, async (tx) => {
+      await this.invitations.sendAgain(tx, actor, userId);
+      return Answer.accepted({ userId });
     });
   }
 

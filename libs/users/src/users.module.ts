@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { AccountAccess } from './account-access.js';
 import { Accounts } from './accounts.js';
 import { AccountsRepository } from './accounts.repository.js';
+import { EmailChanges } from './email-changes.js';
+import { EmailChangesRepository } from './email-changes.repository.js';
 import { Invitations } from './invitations.js';
 import { MeController } from './me.controller.js';
 import { OneTimeTokens } from './one-time-tokens.js';
@@ -25,6 +27,8 @@ import { UsersService } from './users.service.js';
     Accounts,
     AccountsRepository,
     EraseAccount,
+    EmailChanges,
+    EmailChangesRepository,
     Invitations,
     OneTimeTokens,
     OneTimeTokensRepository,
@@ -38,6 +42,7 @@ import { UsersService } from './users.service.js';
     AccountAccess,
     Accounts,
     EraseAccount,
+    EmailChanges,
     Invitations,
     OneTimeTokens,
     RoleAssignments,

@@ -1,6 +1,18 @@
 import { Module } from '@nestjs/common';
 import { AuthCoreModule } from '../auth-core.module.js';
+import { SecondFactorModule } from '../second-factor/second-factor.module.js';
+import { ChangeEmail } from './change-email.js';
+import { ChangePassword } from './change-password.js';
+import { EmailChangeController } from './email-change.controller.js';
+import { PasswordChanges } from './password-changes.js';
+import { PasswordChoices } from './password-choices.js';
+import { PasswordsController } from './passwords.controller.js';
+import { ResetPassword } from './reset-password.js';
 
 /** Changing the password and the address, and getting back in without the password. */
-@Module({ imports: [AuthCoreModule] })
+@Module({
+  imports: [AuthCoreModule, SecondFactorModule],
+  controllers: [PasswordsController, EmailChangeController],
+  providers: [ChangeEmail, ChangePassword, PasswordChanges, PasswordChoices, ResetPassword],
+})
 export class AccountLifeModule {}

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { newPassword } from './password.js';
 
 /** 32 random bytes in base64url: what a link in a mail carries. */
-const linkToken = () =>
+export const linkToken = () =>
   z
     .string()
     .regex(/^[\w-]{43}$/, { error: 'Not the token of a link.' })

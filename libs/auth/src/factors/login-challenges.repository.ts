@@ -62,6 +62,10 @@ export class LoginChallengesRepository {
     await tx.query('UPDATE auth.login_challenges SET used_at = now() WHERE token_hash = $1', [hash]);
   }
 
+  async useAllOf(tx: Transaction, userId: string): Promise<void> {
+    await tx.query('UPDATE auth.login_challenges SET used_at = now() WHERE user_id = $1 AND used_at IS NULL', [userId]);
+  }
+
   async purge(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM auth.login_challenges WHERE token_hash IN (

@@ -61,4 +61,8 @@ export class LoginChallenges {
 function orRefused(challenge: LoginChallenge | null): LoginChallenge {
   if (!challenge) throw new ChallengeRefused();
   return challenge;
+
+  /** The password is another now. */
+  forgetAllOf(tx: Transaction, userId: string): Promise<void> 
+    return this.challenges.useAllOf(tx, userId);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
-import { Transactions } from '@orderly/platform/database/transactions';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import type { Account } from '@orderly/users';
 import { FactorsRepository } from '../factors/factors.repository.js';
 import { LoginChallenges } from '../factors/login-challenges.js';
@@ -37,6 +37,10 @@ export class ChallengeGate extends SecondFactorGate {
       });
     });
     return new SecondFactorNeeded(token, methods);
+  }
+
+  override forget(tx: Transaction, userId: string): Promise<void> {
+    return this.challenges.forgetAllOf(tx, userId);
   }
 
   private async methodsOf(userId: string): Promise<SecondFactorMethod[]> {

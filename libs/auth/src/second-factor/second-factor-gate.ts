@@ -1,4 +1,5 @@
 import type { Amr, Origin } from '@orderly/platform/access/actor';
+import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Account } from '@orderly/users';
 import type { SecondFactorNeeded } from './second-factor.errors.js';
 
@@ -18,4 +19,7 @@ export abstract class SecondFactorGate {
    * this returns.
    */
   abstract challenge(account: Pick<Account, 'id'>, first: FirstFactor): Promise<SecondFactorNeeded | null>;
+
+  /** The password is another now: what was proved with the one before opens no session any more. In the transaction that changes it. */
+  abstract forget(tx: Transaction, userId: string): Promise<void>;
 }

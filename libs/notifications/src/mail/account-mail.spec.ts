@@ -44,6 +44,7 @@ describe('accountMail', () => {
     ['verify-email', 'de-DE', 'Bestätigen Sie Ihre E-Mail-Adresse'],
     ['registration-repeated', 'fr-CA', 'Vous avez déjà un compte'],
     ['accept-invitation', 'ja-JP', 'You are invited'],
+    ['reset-password', 'de-AT', 'Wählen Sie ein neues Passwort'],
   ] as const)('speaks the language of its reader: %s in %s', (template, locale, subject) => {
     const mail = accountMail(template, { name: 'Ada', locale }, null);
 

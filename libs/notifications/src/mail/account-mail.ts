@@ -30,6 +30,9 @@ const TEXTS_OF = {
   'registration-repeated': 'registrationRepeated',
   'accept-invitation': 'acceptInvitation',
   'export-ready': 'exportReady',
+  'reset-password': 'resetPassword',
+  'change-email-old': 'changeEmailOld',
+  'change-email-new': 'changeEmailNew',
 } as const;
 
 export type AccountTemplate = keyof typeof TEXTS_OF;

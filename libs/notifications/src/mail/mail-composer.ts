@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
-import { OneTimeTokens, UsersService } from '@orderly/users';
+import { EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsRepository } from '../notifications.repository.js';
 import type { MailContent } from './mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
@@ -21,6 +21,7 @@ export class MailComposer {
     private readonly config: AppConfig,
     private readonly users: UsersService,
     private readonly tokens: OneTimeTokens,
+    private readonly emailChanges: EmailChanges,
     private readonly orders: OrdersService,
     private readonly notifications: NotificationsRepository,
     private readonly exports: PersonalExports,
@@ -34,8 +35,18 @@ export class MailComposer {
     if (!contact) return null;
     const content = await this.contentOf(message, contact);
     if (!content) return null;
-    const to = { name: contact.name, address: contact.email };
+    const address = await this.addressOf(message, contact.email);
+    if (!address) return null;
+    const to = { name: contact.name, address };
     return { id: message.id, messageId: message.messageId, to, ...content };
+  }
+
+  /** Mails about a change of the address go to the one that they are about, which may not be the account's (any more). */
+  private async addressOf({ template, facts, userId }: MailMessage, present: string): Promise<string | null> {
+    if (!facts.emailChangeId) return present;
+    const change = await this.emailChanges.find(facts.emailChangeId);
+    if (change?.userId !== userId) return null;
+    return template === 'change-email-new' ? change.newEmail : change.oldEmail;
   }
 
   private async contentOf(message: MailMessage, reader: Reader): Promise<MailContent | null> {
@@ -56,8 +67,17 @@ export class MailComposer {
   }
 
   private async mint({ userId, facts }: MailMessage, template: TokenTemplate): Promise<string | null> {
-    if (template !== 'export-ready') return this.tokens.issue(userId, template);
-    return facts.exportId ? this.exports.issueToken(facts.exportId) : null;
+    switch (template) {
+      case 'export-ready':
+        return facts.exportId ? this.exports.issueToken(facts.exportId) : null;
+      case 'change-email-old':
+      case 'change-email-new': {
+        const side = template === 'change-email-old' ? 'old' : 'new';
+        return facts.emailChangeId ? this.emailChanges.issue(facts.emailChangeId, side) : null;
+      }
+      default:
+        return this.tokens.issue(userId, template);
+    }
   }
 
   private async orderContent(

@@ -7,6 +7,9 @@ export const MAIL_TEMPLATES = [
   'verify-email',
   'registration-repeated',
   'accept-invitation',
+  'reset-password',
+  'change-email-old',
+  'change-email-new',
   'security-notice',
   'export-ready',
 ] as const;
@@ -25,6 +28,8 @@ export interface MailFacts {
   readonly kind?: SecurityNotice;
   /** Which copy of their data an `export-ready` links to. */
   readonly exportId?: string;
+  /** The change whose addresses count, in place of the account's. */
+  readonly emailChangeId?: string;
 }
 
 /** One mail to one account about one event. */

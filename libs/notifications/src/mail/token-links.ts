@@ -15,6 +15,19 @@ const SPENT_AT = {
     password: false,
     file: 'my-data.zip',
   },
+  'reset-password': { page: '/reset-password', request: '/v1/auth/reset-password', password: true, file: null },
+  'change-email-old': {
+    page: '/confirm-email-change',
+    request: '/v1/auth/confirm-email-change',
+    password: false,
+    file: null,
+  },
+  'change-email-new': {
+    page: '/confirm-email-change',
+    request: '/v1/auth/confirm-email-change',
+    password: false,
+    file: null,
+  },
 } as const;
 
 export type TokenTemplate = keyof typeof SPENT_AT;

@@ -14,3 +14,8 @@ export const inviteUserRequest = z
     examples: [{ email: 'ada@example.com', name: 'Ada Lovelace', roles: ['support'] }],
   });
 export type InviteUserRequest = z.infer<typeof inviteUserRequest>;
+
+/** An id alone: the answer is kept under the Idempotency-Key. */
+export const invitationSentResponse = z
+  .object({ userId: z.uuid() })
+  .meta({ id: 'InvitationSent', examples: [{ userId: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11' }] });

@@ -63,6 +63,32 @@ export const de: MailTexts = {
     action: 'Kopie abholen',
     note: 'Der Link gilt einmal und 24 Stunden lang; danach wird die Kopie bei uns gelöscht. Falls Sie nicht darum gebeten haben, ändern Sie Ihr Passwort.',
   },
+  resetPassword: {
+    subject: 'Wählen Sie ein neues Passwort',
+    preheader: 'Jemand, vielleicht Sie, hat das Passwort Ihres Kontos vergessen.',
+    heading: 'Wählen Sie ein neues Passwort',
+    intro: 'Jemand, vielleicht Sie, möchte für Ihr Konto ein neues Passwort. Es beendet alle Sitzungen des Kontos.',
+    action: 'Passwort wählen',
+    note: 'Der Link gilt einmal und 30 Minuten lang. Waren Sie es nicht, so lassen Sie diese Nachricht auf sich beruhen: Ihr Passwort bleibt, wie es ist.',
+  },
+  changeEmailOld: {
+    subject: 'Möchten Sie eine andere E-Mail-Adresse?',
+    preheader: 'Jemand, vielleicht Sie, hat für Ihr Konto eine andere Adresse angegeben.',
+    heading: 'Möchten Sie eine andere E-Mail-Adresse?',
+    intro:
+      'Jemand, der an Ihrem Konto angemeldet ist, hat eine andere E-Mail-Adresse angegeben. Sie gilt, sobald diese und die neue Adresse zugestimmt haben.',
+    action: 'Der Änderung zustimmen',
+    note: 'Der Link gilt einmal und 24 Stunden lang. Waren Sie es nicht, so öffnen Sie ihn nicht, ändern Sie sofort Ihr Passwort und melden Sie sich bei uns.',
+  },
+  changeEmailNew: {
+    subject: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
+    preheader: 'Ein Konto soll diese Adresse bekommen.',
+    heading: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
+    intro:
+      'Bitte bestätigen Sie, dass diese Adresse Ihnen gehört. Das Konto bekommt sie, sobald auch die bisherige Adresse zugestimmt hat.',
+    action: 'Adresse bestätigen',
+    note: 'Der Link gilt einmal und 24 Stunden lang. Haben Sie nicht darum gebeten, so lassen Sie diese Nachricht auf sich beruhen: Es geschieht nichts.',
+  },
   securityNotice: {
     note: 'Falls Sie es waren, ist nichts zu tun. Falls nicht, ändern Sie sofort Ihr Passwort und melden Sie sich bei uns.',
     kinds: {
@@ -74,11 +100,6 @@ export const de: MailTexts = {
         heading: 'Ihr Passwort wurde neu gesetzt',
         intro:
           'Das Passwort Ihres Kontos wurde über einen Link in einer Nachricht neu gesetzt, alle Sitzungen wurden beendet.',
-      },
-      'email-change-requested': {
-        heading: 'Ihre Adresse soll sich ändern',
-        intro:
-          'Jemand hat für Ihr Konto eine andere E-Mail-Adresse angegeben. Sie gilt, sobald beide Adressen zugestimmt haben.',
       },
       'email-changed': {
         heading: 'Ihre Adresse wurde geändert',

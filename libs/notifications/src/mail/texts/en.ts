@@ -61,6 +61,31 @@ export const en: MailTexts = {
     action: 'Fetch the copy',
     note: 'The link works once and for 24 hours; after that the copy is deleted here. If you did not ask for it, change your password.',
   },
+  resetPassword: {
+    subject: 'Choose a new password',
+    preheader: 'Somebody, perhaps you, forgot the password of your account.',
+    heading: 'Choose a new password',
+    intro: 'Somebody, perhaps you, asked for a new password of your account. It ends all sessions of the account.',
+    action: 'Choose a password',
+    note: 'The link works once and for 30 minutes. If it was not you, ignore this message: your password stays as it is.',
+  },
+  changeEmailOld: {
+    subject: 'Do you want another e-mail address?',
+    preheader: 'Somebody, perhaps you, asked for another address of your account.',
+    heading: 'Do you want another e-mail address?',
+    intro:
+      'Somebody who is signed in to your account asked for another e-mail address. It changes once this address and the new one have both agreed.',
+    action: 'Agree to the change',
+    note: 'The link works once and for 24 hours. If it was not you, do not open it; change your password at once, and get in touch with us.',
+  },
+  changeEmailNew: {
+    subject: 'Confirm your new e-mail address',
+    preheader: 'An account is to have this address.',
+    heading: 'Confirm your new e-mail address',
+    intro: 'Please confirm that this address is yours. The account has it once its present address has agreed, too.',
+    action: 'Confirm address',
+    note: 'The link works once and for 24 hours. If you did not ask for this, ignore this message: nothing will happen.',
+  },
   securityNotice: {
     note: 'If it was you, you need do nothing. If it was not, change your password at once, and get in touch with us.',
     kinds: {
@@ -71,10 +96,6 @@ export const en: MailTexts = {
       'password-reset': {
         heading: 'Your password was set anew',
         intro: 'The password of your account was set anew with a link in a mail, and all sessions were ended.',
-      },
-      'email-change-requested': {
-        heading: 'Your address is to change',
-        intro: 'Somebody asked for another e-mail address of your account. It changes once both addresses have agreed.',
       },
       'email-changed': {
         heading: 'Your address was changed',

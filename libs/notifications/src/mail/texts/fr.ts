@@ -63,6 +63,33 @@ export const fr: MailTexts = {
     action: 'Récupérer la copie',
     note: 'Le lien fonctionne une seule fois, pendant 24 heures ; ensuite, la copie est supprimée chez nous. Si vous ne l’avez pas demandée, changez votre mot de passe.',
   },
+  resetPassword: {
+    subject: 'Choisissez un nouveau mot de passe',
+    preheader: "Quelqu'un, peut-être vous, a oublié le mot de passe de votre compte.",
+    heading: 'Choisissez un nouveau mot de passe',
+    intro:
+      "Quelqu'un, peut-être vous, a demandé un nouveau mot de passe pour votre compte. Il met fin à toutes les sessions du compte.",
+    action: 'Choisir un mot de passe',
+    note: "Le lien fonctionne une seule fois et pendant 30 minutes. Si ce n'était pas vous, ignorez ce message : votre mot de passe reste inchangé.",
+  },
+  changeEmailOld: {
+    subject: 'Souhaitez-vous une autre adresse e-mail ?',
+    preheader: "Quelqu'un, peut-être vous, a demandé une autre adresse pour votre compte.",
+    heading: 'Souhaitez-vous une autre adresse e-mail ?',
+    intro:
+      "Quelqu'un qui est connecté à votre compte a demandé une autre adresse e-mail. Elle changera quand cette adresse et la nouvelle auront accepté.",
+    action: 'Accepter le changement',
+    note: "Le lien fonctionne une seule fois et pendant 24 heures. Si ce n'était pas vous, ne l'ouvrez pas, changez tout de suite votre mot de passe et contactez-nous.",
+  },
+  changeEmailNew: {
+    subject: 'Confirmez votre nouvelle adresse e-mail',
+    preheader: 'Un compte doit recevoir cette adresse.',
+    heading: 'Confirmez votre nouvelle adresse e-mail',
+    intro:
+      'Veuillez confirmer que cette adresse est la vôtre. Le compte la recevra quand son adresse actuelle aura accepté elle aussi.',
+    action: "Confirmer l'adresse",
+    note: "Le lien fonctionne une seule fois et pendant 24 heures. Si vous n'avez rien demandé, ignorez ce message : rien ne se passera.",
+  },
   securityNotice: {
     note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe et contactez-nous.",
     kinds: {
@@ -74,11 +101,6 @@ export const fr: MailTexts = {
         heading: 'Votre mot de passe a été réinitialisé',
         intro:
           'Le mot de passe de votre compte a été réinitialisé par un lien reçu par e-mail et toutes les sessions sont terminées.',
-      },
-      'email-change-requested': {
-        heading: 'Votre adresse doit changer',
-        intro:
-          "Quelqu'un a demandé une autre adresse e-mail pour votre compte. Elle changera quand les deux adresses auront accepté.",
       },
       'email-changed': {
         heading: 'Votre adresse a été changée',

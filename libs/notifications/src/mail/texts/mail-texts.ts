@@ -50,5 +50,8 @@ export interface MailTexts {
   registrationRepeated: AccountTexts;
   acceptInvitation: AccountTexts;
   exportReady: AccountTexts;
+  resetPassword: AccountTexts;
+  changeEmailOld: AccountTexts;
+  changeEmailNew: AccountTexts;
   securityNotice: SecurityNoticeTexts;
 }

@@ -1,0 +1,127 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Actor, Origin } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { violatesUnique } from '@orderly/platform/database/postgres-errors';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/ids/new-id';
+import { Accounts } from './accounts.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { type EmailChange, type EmailChangeSide, EmailChangesRepository } from './email-changes.repository.js';
+import { SecurityNotices } from './security-notices.js';
+import { EmailUnchanged, MailCoolDown, UserNotFound } from './user.errors.js';
+
+const LIFETIME_S = 24 * 3_600;
+/** Of one account, which decides itself what it asks for: so it may be told. */
+const ASKING = { kind: 'email-change', perHour: 5, gapS: 30 };
+/** What strangers can make us send to an address that has no account. */
+const MAILS_TO_ONE_ADDRESS = 3;
+
+const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+export type ConfirmationState = 'waiting-for-the-other-address' | 'changed';
+
+/** From one address to another, when both agree: neither a stolen session nor a mistyped address takes an account away. */
+@Injectable()
+export class EmailChanges {
+  constructor(
+    private readonly changes: EmailChangesRepository,
+    private readonly repository: AccountsRepository,
+    private readonly accounts: Accounts,
+    private readonly notices: SecurityNotices,
+    private readonly auditLog: AuditLog,
+  ) {}
+
+  /**
+   * Succeeds alike whether or not the address has an account; one that has can never agree. Ends a change that was asked for before.
+   * @throws EmailUnchanged, MailCoolDown, UserNotFound
+   */
+  async ask(tx: Transaction, actor: Actor, newEmail: string): Promise<void> {
+    const account = await this.accounts.lockActive(tx, actor.userId);
+    if (!account) throw new UserNotFound(actor.userId);
+    if (account.email === newEmail) throw new EmailUnchanged();
+    await this.claim(tx, account.id);
+    const isQuiet = (await this.changes.countToWithinHour(tx, newEmail)) >= MAILS_TO_ONE_ADDRESS;
+    const isTaken = await this.accounts.tellOwnerOf(tx, newEmail, actor.origin);
+
+    await this.changes.endOpen(tx, account.id);
+    const change: EmailChange = { id: newId(), userId: account.id, oldEmail: account.email, newEmail };
+    await this.changes.add(tx, change, LIFETIME_S);
+    await this.askAddress(tx, change, 'old', actor.origin);
+    if (!isTaken && !isQuiet) await this.askAddress(tx, change, 'new', actor.origin);
+    await this.audit(tx, 'users.email-change-asked', change, actor.userId, actor.origin);
+  }
+
+  /**
+   * Mints the secret part of a link at the moment its mail is written; it must reach nothing but that mail. Null when the change does not
+   * wait for it any more.
+   */
+  async issue(changeId: string, side: EmailChangeSide): Promise<string | null> {
+    const token = randomBytes(32).toString('base64url');
+    return (await this.changes.addToken(changeId, side, hashOf(token))) ? token : null;
+  }
+
+  /** For the mails, which look the addresses up when they leave. */
+  find(changeId: string): Promise<EmailChange | null> {
+    return this.changes.find(changeId);
+  }
+
+  /** One of the addresses agrees; with the second one the account has the new address. Null when the link is not good. */
+  async confirm(
+    tx: Transaction,
+    token: string,
+    origin: Origin,
+  ): Promise<{ userId: string; state: ConfirmationState } | null> {
+    const change = await this.changes.confirm(tx, hashOf(token));
+    if (!change) return null;
+    const { userId } = change;
+    await this.audit(tx, 'users.email-change-address-confirmed', change, null, origin, { address: change.side });
+    if (!change.isComplete) return { userId, state: 'waiting-for-the-other-address' };
+    if (!(await this.make(tx, change))) return null;
+    await this.audit(tx, 'users.email-changed', change, null, origin);
+    await this.notices.tell(tx, userId, 'email-changed', origin);
+    await this.notices.tell(tx, userId, 'email-changed', origin, change.id);
+    return { userId, state: 'changed' };
+  }
+
+  purge(limit: number): Promise<number> {
+    return this.changes.purge(limit);
+  }
+
+  /** False when somebody else has the address by now; the caller must roll back. */
+  private async make(tx: Transaction, change: EmailChange): Promise<boolean> {
+    try {
+      return await this.changes.make(tx, change);
+    } catch (error) {
+      if (violatesUnique(error, 'users_email_key')) return false;
+      throw error;
+    }
+  }
+
+  private async claim(tx: Transaction, userId: string): Promise<void> {
+    const { kind, ...budget } = ASKING;
+    if (await this.repository.claimMail(tx, userId, kind, budget)) return;
+    throw new MailCoolDown(await this.repository.mailPauseS(tx, userId, kind, budget));
+  }
+
+  private askAddress(tx: Transaction, change: EmailChange, address: EmailChangeSide, origin: Origin): Promise<void> {
+    return this.notices.askAddress(tx, { userId: change.userId, emailChangeId: change.id, address }, origin);
+  }
+
+  private async audit(
+    tx: Transaction,
+    action: string,
+    change: EmailChange,
+    actorId: string | null,
+    origin: Origin,
+    more: object = {},
+  ): Promise<void> {
+    await this.auditLog.record(tx, {
+      actorId,
+      origin,
+      action,
+      subject: { type: 'user', id: change.userId },
+      after: { emailChangeId: change.id, ...more },
+    });
+  }
+}
