@@ -85,6 +85,7 @@ module.exports = {
         path: [
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|@simplewebauthn)/',
           'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
+          'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
           ...LOADED_WHEN_NEEDED,
         ],
         // One file of its own.

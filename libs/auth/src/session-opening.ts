@@ -12,6 +12,8 @@ export interface SignIn {
   readonly acr: Acr;
   readonly amr: readonly Amr[];
   readonly transport: 'token' | 'cookie';
+  /** The other provider that vouched for them, if one did; for the audit log. */
+  readonly provider?: string;
   /**
    * Runs in the transaction that opens the session: to pay back a throttle, to upgrade a hash, to spend a challenge. False: what the sign-in
    * rests on was spent already, and nobody signs in; what it wrote is committed. It may run again after a deadlock, so it makes nothing that
@@ -39,7 +41,7 @@ export class SessionOpening {
   ) {}
 
   /** Null when the account was suspended meanwhile, or `within` said no. */
-  open({ account, origin, acr, amr, transport, within }: SignIn): Promise<OpenSession | null> {
+  open({ account, origin, acr, amr, transport, provider, within }: SignIn): Promise<OpenSession | null> {
     return this.transactions.run(async (tx) => {
       // First: a suspension comes before this, and is seen, or waits, and then ends the session.
       if (!(await this.accounts.isActive(tx, account.id))) return null;
@@ -50,7 +52,7 @@ export class SessionOpening {
         origin,
         action: 'auth.logged-in',
         subject: { type: 'session', id: session.sessionId },
-        after: { acr, amr },
+        after: { acr, amr, ...(provider === undefined ? {} : { provider }) },
       });
       return session;
     });

@@ -8,6 +8,7 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import { Account, DEFAULT_LOCALE } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
+import { personName } from './dto/name-and-locale.js';
 import { PASSWORD_RESET_ASKED, REGISTRATION_REPEATED, USER_INVITED, USER_REGISTERED } from './user.events.js';
 import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
 
@@ -55,6 +56,23 @@ export class Accounts {
       return { userId: account.id, account: 'new' };
     }
     return this.registerAgain(tx, request);
+  }
+
+  /**
+   * An account whose address another party has verified; it has no password. Null when the address has an account already.
+   * @param request the name is a claim of that party, and taken if it can be one
+   */
+  async registerVerified(
+    tx: Transaction,
+    request: { email: string; name: string | null; origin: Origin },
+  ): Promise<string | null> {
+    const name = personName().safeParse(request.name).data ?? request.email.slice(0, request.email.indexOf('@'));
+    const { email, origin } = request;
+    const account = this.newAccount({ email, name, status: 'active', invitedBy: null, roles: [DEFAULT_ROLE] });
+    account.emailVerifiedAt = account.createdAt;
+    if (!(await this.accounts.add(tx, account))) return null;
+    await this.audit(tx, account, 'users.account-registered', origin, { after: { verifiedBy: 'provider' } });
+    return account.id;
   }
 
   /** Another verification mail, if the address has an account that needs one and did not have too many. */

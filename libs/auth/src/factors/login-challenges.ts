@@ -56,13 +56,14 @@ export class LoginChallenges {
   use(tx: Transaction, { hash }: LoginChallenge): Promise<void> {
     return this.challenges.use(tx, hash);
   }
+
+  /** The password is another now. */
+  forgetAllOf(tx: Transaction, userId: string): Promise<void> {
+    return this.challenges.useAllOf(tx, userId);
+  }
 }
 
 function orRefused(challenge: LoginChallenge | null): LoginChallenge {
   if (!challenge) throw new ChallengeRefused();
   return challenge;
-
-  /** The password is another now. */
-  forgetAllOf(tx: Transaction, userId: string): Promise<void> 
-    return this.challenges.useAllOf(tx, userId);
 }

@@ -1,0 +1,41 @@
+import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { giveCookie, readCookie } from '../browser/session-cookie.js';
+
+const BINDING_COOKIE = '__Host-orderly-oidc';
+const LIFETIME_S = 30 * 60;
+
+const derive = (binding: string, state: string, purpose: string): string =>
+  Buffer.from(hkdfSync('sha256', binding, state, `orderly oidc ${purpose}`, 32)).toString('base64url');
+
+export const newSecret = (): string => randomBytes(32).toString('base64url');
+export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+
+/**
+ * Ties a sign-in to the browser that began it: nobody can make another browser finish theirs (log-in CSRF), nor finish with a code that they
+ * saw. Tabs of one browser share it.
+ */
+export class BrowserBinding {
+  private constructor(private readonly value: string) {}
+
+  static of(cookieHeader: string | undefined): BrowserBinding | null {
+    const value = readCookie(cookieHeader, BINDING_COOKIE);
+    return value === null ? null : new BrowserBinding(value);
+  }
+
+  static begin(cookieHeader: string | undefined): BrowserBinding {
+    return BrowserBinding.of(cookieHeader) ?? new BrowserBinding(newSecret());
+  }
+
+  get hash(): Buffer {
+    return hashOf(this.value);
+  }
+
+  get headers(): Record<string, string> {
+    return giveCookie(BINDING_COOKIE, this.value, LIFETIME_S);
+  }
+
+  /** Kept nowhere: without the browser's cookie an intercepted authorisation code is worth nothing, to whoever reads our database too. */
+  secretsOf(state: string): { nonce: string; pkceVerifier: string } {
+    return { nonce: derive(this.value, state, 'nonce'), pkceVerifier: derive(this.value, state, 'pkce verifier') };
+  }
+}

@@ -1,0 +1,76 @@
+import { Body, Controller, Delete, Get, Headers, Param, Post } from '@nestjs/common';
+import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { id } from '@orderly/platform/http/schemas';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import {
+  type IdentityResponse,
+  identitiesResponse,
+  identityResponse,
+  type LinkIdentityRequest,
+  linkIdentityRequest,
+} from '../dto/oidc.schemas.js';
+import { BrowserBinding } from './browser-binding.js';
+import { Identities } from './identities.js';
+import type { Identity } from './identities.repository.js';
+import { CodeRefused, IdentityNotFound } from './oidc.errors.js';
+import { OidcProviders } from './oidc-providers.js';
+
+@ApiTags('Authentication')
+@Controller({ path: 'auth/identities', version: '1' })
+export class IdentitiesController {
+  constructor(
+    private readonly identities: Identities,
+    private readonly providers: OidcProviders,
+  ) {}
+
+  @Get()
+  @Documented('List your identities', 'Who you are at other providers, with which you may sign in.')
+  @Authenticated()
+  @Answers(200, 'All of them.', identitiesResponse)
+  async listIdentities(@CurrentActor() actor: Actor): Promise<Answer> {
+    return Answer.ok({ data: (await this.identities.of(actor)).map(this.toResponse) });
+  }
+
+  @Post()
+  @Documented(
+    'Link an identity',
+    'Takes the `linkCode` of `link-needed`, from the browser that got it, while you are signed in to the account that has the address. You get a mail about it.',
+  )
+  @Authenticated()
+  @StepUp()
+  @Answers(201, 'The identity. From now on you may sign in with it.', identityResponse)
+  @Problems(CodeRefused)
+  async linkIdentity(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: linkIdentityRequest }) { linkCode }: LinkIdentityRequest,
+    @Headers('cookie') cookies: string | undefined,
+  ): Promise<Answer> {
+    const identity = await this.identities.link(actor, linkCode, BrowserBinding.of(cookies));
+    return new Answer(201, this.toResponse(identity));
+  }
+
+  @Delete(':id')
+  @Documented('Unlink an identity', 'Sessions that were opened with it live on; end them apart.')
+  @Authenticated()
+  @StepUp()
+  @Answers(204, 'It opens your account no more.')
+  @Problems(IdentityNotFound)
+  async unlinkIdentity(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) identityId: string,
+  ): Promise<Answer> {
+    await this.identities.unlink(actor, identityId);
+    return Answer.noContent();
+  }
+
+  private readonly toResponse = ({ id: identityId, issuer, createdAt, lastUsedAt }: Identity): IdentityResponse => ({
+    id: identityId,
+    issuer,
+    displayName: this.providers.all.find((provider) => provider.issuer === issuer)?.displayName ?? null,
+    createdAt: createdAt.toISOString(),
+    lastUsedAt: lastUsedAt?.toISOString() ?? null,
+  });
+}

@@ -1,0 +1,34 @@
+import { Controller, Get, Headers, Param, Query, Req, VERSION_NEUTRAL } from '@nestjs/common';
+import { type OrderlyRequest, Public } from '@orderly/platform/access/access.decorators';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { type OidcCallbackQuery, oidcCallbackQuery, providerName } from '../dto/oidc.schemas.js';
+import { BrowserBinding } from './browser-binding.js';
+import { ProviderNotFound, ProviderSignInRefused } from './oidc.errors.js';
+import { OidcSignIn } from './oidc-sign-in.js';
+
+/** The redirect URI to register with a provider: PUBLIC_URL/oidc/<name>/callback. */
+@ApiTags('Authentication')
+@Controller({ path: 'oidc', version: VERSION_NEUTRAL })
+export class OidcCallbackController {
+  constructor(private readonly signIns: OidcSignIn) {}
+
+  @Get(':provider/callback')
+  @Documented('Where a provider sends the browser back to', 'For browsers alone; leads on to the page that began.')
+  @Public()
+  @CredentialRoute()
+  @Answers(303, 'To the page that began, with a code or an error in the fragment.', undefined, ['Location'])
+  @Problems(ProviderNotFound, ProviderSignInRefused)
+  async finishOidcSignIn(
+    @Param('provider', { schema: providerName() }) provider: string,
+    @Query({ schema: oidcCallbackQuery }) { state }: OidcCallbackQuery,
+    @Headers('cookie') cookies: string | undefined,
+    @Req() { url, origin }: OrderlyRequest,
+  ): Promise<Answer> {
+    const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
+    const location = await this.signIns.finish({ provider, state, query }, BrowserBinding.of(cookies), origin);
+    return new Answer(303, undefined, { location });
+  }
+}

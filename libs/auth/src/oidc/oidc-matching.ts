@@ -1,0 +1,69 @@
+import { Injectable } from '@nestjs/common';
+import type { Origin } from '@orderly/platform/access/actor';
+import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { email as emailSchema } from '@orderly/platform/http/schemas';
+import { Accounts } from '@orderly/users';
+import { AccountSuspended } from '../auth.errors.js';
+import { SessionOpening } from '../session-opening.js';
+import { IdentitiesRepository } from './identities.repository.js';
+import { NotLinked, ProviderSignInRefused } from './oidc.errors.js';
+import { OidcFlowsRepository, type OidcResult } from './oidc-flows.repository.js';
+import type { VouchedIdentity } from './oidc-providers.js';
+
+type Claim = { codeHash: Buffer; browserHash: Buffer; transport: 'token' | 'cookie' };
+
+/** Whose account an identity at another provider is. */
+@Injectable()
+export class OidcMatching {
+  constructor(
+    private readonly identities: IdentitiesRepository,
+    private readonly accounts: Accounts,
+    private readonly flows: OidcFlowsRepository,
+    private readonly opening: SessionOpening,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * Keeps for the code what it may be spent on: a session of the account that has the identity, or a link with the account that has the
+   * verified address. An address alone never signs anybody in: who controls it at another provider need not be who controls it here.
+   * @throws NotLinked, AccountSuspended
+   */
+  async match(provider: OidcProvider, who: VouchedIdentity, origin: Origin, claim: Claim): Promise<void> {
+    const { issuer, subject } = who;
+    const keep = (tx: Transaction, kind: OidcResult['kind'], userId: string): Promise<void> =>
+      this.flows.addResult(tx, { ...claim, kind, provider: provider.name, userId, issuer, subject });
+    const known = await this.identities.find(issuer, subject);
+    if (known) {
+      await this.assertActive(known.userId, origin);
+      return this.transactions.run((tx) => keep(tx, 'session', known.userId));
+    }
+    const email = emailSchema().safeParse(who.verifiedEmail).data;
+    if (email === undefined) throw await this.notLinked(origin);
+    if (provider.allowsSignUp) {
+      const isNew = await this.transactions.run(async (tx) => {
+        const userId = await this.accounts.registerVerified(tx, { email, name: who.name, origin });
+        if (userId === null) return false;
+        // A twin with another address took the identity: the account must not stay behind without it.
+        if (!(await this.identities.add(tx, { userId, issuer, subject }))) throw new ProviderSignInRefused();
+        await keep(tx, 'session', userId);
+        return true;
+      });
+      if (isNew) return;
+    }
+    const account = await this.accounts.findByEmail(email);
+    if (!account) throw await this.notLinked(origin);
+    return this.transactions.run((tx) => keep(tx, 'link', account.id));
+  }
+
+  private async assertActive(userId: string, origin: Origin): Promise<void> {
+    if ((await this.accounts.findById(userId))?.status === 'active') return;
+    await this.opening.refused({ id: userId }, 'suspended', origin);
+    throw new AccountSuspended();
+  }
+
+  private async notLinked(origin: Origin): Promise<NotLinked> {
+    await this.opening.refused(null, 'not-linked', origin);
+    return new NotLinked();
+  }
+}

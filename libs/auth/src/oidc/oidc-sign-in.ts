@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { AAL1, type Origin } from '@orderly/platform/access/actor';
+import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
+import { DomainError } from '@orderly/platform/errors/domain-error';
+import { AccountSuspended } from '../auth.errors.js';
+import { SecondFactorGate } from '../second-factor/second-factor-gate.js';
+import { SessionOpening } from '../session-opening.js';
+import type { OpenSession } from '../sessions.js';
+import { type BrowserBinding, hashOf, newSecret } from './browser-binding.js';
+import { IdentitiesRepository } from './identities.repository.js';
+import { CodeRefused, LinkNeeded, ProviderSignInRefused } from './oidc.errors.js';
+import { type OidcFlow, OidcFlowsRepository } from './oidc-flows.repository.js';
+import { OidcMatching } from './oidc-matching.js';
+import { OidcProviders } from './oidc-providers.js';
+
+interface Return {
+  readonly provider: string;
+  readonly state: string | undefined;
+  /** As received, with the question mark. */
+  readonly query: string;
+}
+
+/** Sign-in with another provider, from the button to the session. */
+@Injectable()
+export class OidcSignIn {
+  constructor(
+    private readonly providers: OidcProviders,
+    private readonly flows: OidcFlowsRepository,
+    private readonly matching: OidcMatching,
+    private readonly opening: SessionOpening,
+    private readonly gate: SecondFactorGate,
+    private readonly identities: IdentitiesRepository,
+  ) {}
+
+  /**
+   * Where to send the browser.
+   * @throws ProviderNotFound, ProviderUnavailable
+   */
+  async begin(name: string, flow: OidcFlow, browser: BrowserBinding): Promise<string> {
+    const provider = this.providers.get(name);
+    const state = newSecret();
+    const url = await this.providers.authorizationUrl(provider, { state, ...browser.secretsOf(state) });
+    await this.flows.begin({ ...flow, stateHash: hashOf(state), browserHash: browser.hash, provider: name });
+    return url;
+  }
+
+  /**
+   * Where the browser goes on: to the page that began, with a code to spend, or the code of a problem, in the fragment, which no server and no
+   * log sees.
+   * @throws ProviderNotFound, ProviderSignInRefused when no such page is known: the sign-in is not this browser's
+   */
+  async finish(returned: Return, browser: BrowserBinding | null, origin: Origin): Promise<string> {
+    const provider = this.providers.get(returned.provider);
+    const { state } = returned;
+    const flow = browser && state && (await this.flows.take(hashOf(state), browser.hash, provider.name));
+    if (!flow) throw new ProviderSignInRefused();
+    try {
+      const code = await this.codeFor(provider, { state, query: returned.query, flow }, browser, origin);
+      return `${flow.returnTo}#code=${code}`;
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error;
+      return `${flow.returnTo}#error=${error.problem.code}`;
+    }
+  }
+
+  /** @throws CodeRefused, LinkNeeded, SecondFactorNeeded, AccountSuspended */
+  async open(code: string, browser: BrowserBinding | null, origin: Origin): Promise<OpenSession> {
+    if (!browser) throw new CodeRefused('/code');
+    const [codeHash, browserHash] = [hashOf(code), browser.hash];
+    // Spent before all else: of two requests with one code, one finds nothing.
+    const result = await this.flows.takeSession(codeHash, browserHash);
+    if (!result)
+      throw (await this.flows.hasLink(codeHash, browserHash)) ? new LinkNeeded(code) : new CodeRefused('/code');
+    const { userId, transport } = result;
+    const account = { id: userId };
+    // Whatever the other provider asked for, here it is one factor: how sure it is of somebody is its own word.
+    const challenge = await this.gate.challenge(account, { amr: ['fed'], transport, origin });
+    if (challenge) throw challenge;
+    let isLinked = true;
+    const session = await this.opening.open({
+      account,
+      origin,
+      acr: AAL1,
+      amr: ['fed'],
+      transport,
+      provider: result.provider,
+      // Unlinked meanwhile: nobody signs in by an identity that is not theirs any more.
+      within: async (tx) => {
+        isLinked = await this.identities.noteUse(tx, result);
+        return isLinked;
+      },
+    });
+    if (session) return session;
+    if (!isLinked) throw new CodeRefused('/code');
+    await this.opening.refused(account, 'suspended', origin);
+    throw new AccountSuspended();
+  }
+
+  private async codeFor(
+    provider: OidcProvider,
+    { state, query, flow }: { state: string; query: string; flow: OidcFlow },
+    browser: BrowserBinding,
+    origin: Origin,
+  ): Promise<string> {
+    const vouched = await this.providers.vouched(provider, query, { state, ...browser.secretsOf(state) });
+    const code = newSecret();
+    await this.matching.match(provider, vouched, origin, {
+      codeHash: hashOf(code),
+      browserHash: browser.hash,
+      transport: flow.transport,
+    });
+    return code;
+  }
+}

@@ -1,0 +1,82 @@
+import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
+import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
+import type { Origin } from '@orderly/platform/access/actor';
+import { Answer } from '@orderly/platform/http/answer';
+import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { AccountSuspended } from '../auth.errors.js';
+import { Csrf } from '../browser/csrf.js';
+import {
+  type OidcSignInRequest,
+  oidcSignInRequest,
+  providerName,
+  providersResponse,
+  type StartOidcRequest,
+  startedOidcResponse,
+  startOidcRequest,
+} from '../dto/oidc.schemas.js';
+import { openedSessionResponse, transportOf } from '../dto/session.schemas.js';
+import { SecondFactorNeeded } from '../second-factor/second-factor.errors.js';
+import { SessionAnswers } from '../session-answers.js';
+import { BrowserBinding } from './browser-binding.js';
+import { CodeRefused, LinkNeeded, ProviderNotFound, ProviderUnavailable, ReturnRefused } from './oidc.errors.js';
+import { OidcProviders } from './oidc-providers.js';
+import { OidcSignIn } from './oidc-sign-in.js';
+
+@ApiTags('Authentication')
+@Controller({ path: 'auth/oidc', version: '1' })
+export class OidcController {
+  constructor(
+    private readonly signIns: OidcSignIn,
+    private readonly providers: OidcProviders,
+    private readonly csrf: Csrf,
+    private readonly answers: SessionAnswers,
+  ) {}
+
+  @Get('providers')
+  @Documented('List the providers that people may sign in with')
+  @Public()
+  @Answers(200, 'Those of the configuration.', providersResponse)
+  listOidcProviders(): Answer {
+    return Answer.ok({ data: this.providers.all.map(({ name, displayName }) => ({ name, displayName })) });
+  }
+
+  @Post('sign-in')
+  @Documented(
+    'Sign in with what a provider vouched for',
+    'Takes the code that the page found in its fragment, from the browser that began. `link-needed` says that an account has the address and is not linked yet.',
+  )
+  @Public()
+  @CredentialRoute()
+  @Answers(200, 'The new session.', openedSessionResponse)
+  @Problems(CodeRefused, LinkNeeded, SecondFactorNeeded, AccountSuspended)
+  async signInWithProvider(
+    @Body({ schema: oidcSignInRequest }) { code }: OidcSignInRequest,
+    @Headers('cookie') cookies: string | undefined,
+    @RequestOrigin() origin: Origin,
+  ): Promise<Answer> {
+    return this.answers.answer(await this.signIns.open(code, BrowserBinding.of(cookies), origin));
+  }
+
+  @Post(':provider/start')
+  @Documented(
+    'Begin to sign in with a provider',
+    'Answers where to send the browser, and a cookie that ties the sign-in to it. The browser comes back to `returnTo` with `#code=…` for POST /v1/auth/oidc/sign-in, or with `#error=` and the code of a problem.',
+  )
+  @Public()
+  @CredentialRoute()
+  @Answers(200, 'Where the provider asks who it is.', startedOidcResponse)
+  @Problems(ProviderNotFound, ProviderUnavailable, ReturnRefused)
+  async startOidcSignIn(
+    @Param('provider', { schema: providerName() }) provider: string,
+    @Body({ schema: startOidcRequest }) { returnTo, session }: StartOidcRequest,
+    @Headers('cookie') cookies: string | undefined,
+  ): Promise<Answer> {
+    // Whoever chose the page would get the sign-in of whoever follows the link.
+    if (!this.csrf.isKnown(new URL(returnTo).origin)) throw new ReturnRefused();
+    const browser = BrowserBinding.begin(cookies);
+    const authorizationUrl = await this.signIns.begin(provider, { returnTo, transport: transportOf(session) }, browser);
+    return Answer.ok({ authorizationUrl }, browser.headers);
+  }
+}
