@@ -1,5 +1,6 @@
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { type AuthenticatorApp, codeOf, withAuthenticatorApp } from './support/authenticator-app.js';
+import { eventually } from './support/eventually.js';
 import { decodePart } from './support/forged-tokens.js';
 
 describe('second factors', () => {
@@ -287,6 +288,30 @@ describe('second factors', () => {
       await app.db.query(change, [ada.userId]);
 
       expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe('401 challenge-refused');
+    });
+
+    it('opens nothing when a change of the password overlaps it', async () => {
+      const { ada, phone } = await person();
+      const challenge = await challengeOf(ada);
+      const totp = await phone.nextCode();
+      const change = app.db.createQueryRunner();
+      await change.startTransaction();
+      await change.query('SELECT 1 FROM users.users WHERE id = $1 FOR UPDATE', [ada.userId]);
+      await change.query(`UPDATE auth.credentials SET password_hash = '$argon2id$new' WHERE user_id = $1`, [
+        ada.userId,
+      ]);
+
+      const answer = finish(challenge, { totp });
+      await eventually(async () => {
+        const waiting = await app.db.query<unknown[]>(
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        );
+        expect(waiting).toHaveLength(1);
+      });
+      await change.commitTransaction();
+      await change.release();
+
+      expect(outcome(await answer)).toBe('401 challenge-refused');
     });
 
     it('tells a suspended account so, after both factors only', async () => {
