@@ -10,6 +10,7 @@ import { Transactions } from './database/transactions.js';
 import { Outbox } from './events/outbox.js';
 import { ReadinessState } from './health/readiness-state.js';
 import { Cursors, Pages } from './http/pagination.js';
+import { RATE_LIMIT_PROVIDERS } from './http/rate-limit.providers.js';
 import { RateLimiter } from './http/rate-limiter.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './jobs/queue.providers.js';
@@ -31,7 +32,6 @@ const PROVIDERS = [
   Pages,
   PersonalExports,
   PersonalExportsRepository,
-  RateLimiter,
   ReadinessState,
   Statements,
   Transactions,
@@ -48,8 +48,8 @@ export class PlatformModule {
         DiscoveryModule,
         TypeOrmModule.forRoot({ ...dataSourceOptions(config), retryAttempts: 10, retryDelay: 1_000 }),
       ],
-      providers: [{ provide: AppConfig, useValue: config }, ...PROVIDERS, ...QUEUE_PROVIDERS],
-      exports: [AppConfig, ...PROVIDERS, ...QUEUE_EXPORTS, DiscoveryModule],
+      providers: [{ provide: AppConfig, useValue: config }, ...PROVIDERS, ...RATE_LIMIT_PROVIDERS, ...QUEUE_PROVIDERS],
+      exports: [AppConfig, ...PROVIDERS, RateLimiter, ...QUEUE_EXPORTS, DiscoveryModule],
     };
   }
 }

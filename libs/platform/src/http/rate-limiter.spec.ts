@@ -2,6 +2,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { eventually } from '../../../../test/support/eventually.js';
 import { newId } from '../ids/new-id.js';
 import { Clock } from '../time/clock.js';
+import { PostgresRateLimitExchange } from './postgres-rate-limit-exchange.js';
 import { RateLimiter, type RateLimitPolicy } from './rate-limiter.js';
 
 class StoppedClock extends Clock {
@@ -31,7 +32,7 @@ describe('RateLimiter', () => {
   });
   afterAll(() => database.drop());
 
-  const limiter = () => new RateLimiter(database.dataSource, clock);
+  const limiter = () => new RateLimiter(new PostgresRateLimitExchange(database.dataSource), clock);
 
   it('lets the limit through and no more, and says what is left', () => {
     const one = limiter();

@@ -1,6 +1,7 @@
-import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { errorText } from '../jobs/error-text.js';
 import { Clock } from '../time/clock.js';
+import { RateLimitExchange, type SharedWindow } from './rate-limit-exchange.js';
 
 export interface RateLimitPolicy {
   /** Appears in the RateLimit headers and in the shared table. */
@@ -15,10 +16,7 @@ export interface RateLimitVerdict {
   readonly resetS: number;
 }
 
-interface Window {
-  readonly key: string;
-  readonly startS: number;
-  readonly endMs: number;
+interface Window extends SharedWindow {
   /** What all processes together had counted at the last exchange, ours included. */
   shared: number;
   /** What this process has counted since. */
@@ -27,22 +25,24 @@ interface Window {
 
 const EXCHANGE_INTERVAL_MS = 200;
 const MAX_WINDOWS = 50_000;
-/** One statement per exchange; what does not fit waits for the next. */
+/** At once in one exchange; what does not fit waits for the next. */
 const MAX_WINDOWS_PER_EXCHANGE = 1_000;
 
 /**
- * Fixed windows, counted in memory and exchanged with the other processes through PostgreSQL every 200 ms. A request costs no round trip; in return
- * a limit can be passed by what the other processes let in since the last exchange. Without the database each process limits alone.
+ * Fixed windows, counted in memory and exchanged with the other processes every 200 ms, through Redis or PostgreSQL. A request costs no round
+ * trip; in return a limit can be passed by what the other processes let in since the last exchange. While nobody can be reached, each
+ * process limits alone.
  */
 @Injectable()
-export class RateLimiter implements OnModuleDestroy {
+export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new Logger(RateLimiter.name);
   private readonly windows = new Map<string, Window>();
   private timer: NodeJS.Timeout | undefined;
   private exchanging = false;
+  private isShared = true;
 
   constructor(
-    private readonly dataSource: DataSource,
+    private readonly others: RateLimitExchange,
     private readonly clock: Clock,
   ) {}
 
@@ -61,6 +61,10 @@ export class RateLimiter implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     clearTimeout(this.timer);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.others.close();
   }
 
   private windowOf(policy: RateLimitPolicy, subject: string, nowMs: number): Window {
@@ -86,46 +90,35 @@ export class RateLimiter implements OnModuleDestroy {
   private async exchange(): Promise<void> {
     this.timer = undefined;
     if (this.exchanging) return;
-    this.exchanging = true;
     const nowMs = this.clock.now().getTime();
     this.forgetEnded(nowMs);
     const dirty = [...this.windows.values()].filter(({ unsent }) => unsent > 0).slice(0, MAX_WINDOWS_PER_EXCHANGE);
+    if (dirty.length === 0) return;
     const sent = dirty.map(({ unsent }) => unsent);
+    this.exchanging = true;
     try {
-      const totals = await this.addUp(dirty, sent);
+      const totals = await this.others.addUp(dirty, sent);
       dirty.forEach((window, index) => {
         window.unsent -= sent[index] as number;
         window.shared = totals.get(window.key) ?? window.shared + (sent[index] as number);
       });
+      this.note(true);
     } catch (error) {
-      this.logger.warn(
-        `Rate limits are not shared just now: ${error instanceof Error ? error.message : 'unknown error'}`,
-      );
+      this.note(false, error);
     } finally {
       this.exchanging = false;
     }
   }
 
-  private forgetEnded(nowMs: number): void {
-    for (const [key, { endMs }] of this.windows) if (endMs <= nowMs) this.windows.delete(key);
+  /** Once per change, not five times a second. */
+  private note(isShared: boolean, error?: unknown): void {
+    if (isShared === this.isShared) return;
+    this.isShared = isShared;
+    if (isShared) this.logger.log('Rate limits are shared again.');
+    else this.logger.warn(`Rate limits are not shared just now: ${errorText(error)}`);
   }
 
-  private async addUp(windows: Window[], counts: number[]): Promise<Map<string, number>> {
-    if (windows.length === 0) return new Map();
-    const rows = await this.dataSource.query<Array<{ key: string; count: number }>>(
-      `INSERT INTO platform.rate_limits AS r (key, window_start, ends_at, count)
-       SELECT key, to_timestamp(start_s), to_timestamp(end_s), count
-         FROM unnest($1::text[], $2::float8[], $3::float8[], $4::int[]) AS t (key, start_s, end_s, count)
-        ORDER BY key
-       ON CONFLICT (key, window_start) DO UPDATE SET count = r.count + excluded.count
-       RETURNING key, count`,
-      [
-        windows.map(({ key }) => key),
-        windows.map(({ startS }) => startS),
-        windows.map(({ endMs }) => endMs / 1_000),
-        counts,
-      ],
-    );
-    return new Map(rows.map(({ key, count }) => [key, count]));
+  private forgetEnded(nowMs: number): void {
+    for (const [key, { endMs }] of this.windows) if (endMs <= nowMs) this.windows.delete(key);
   }
 }

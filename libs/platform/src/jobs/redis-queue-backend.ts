@@ -1,5 +1,6 @@
 import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
+import { readRedisUrl } from '../config/redis-url.js';
 import type { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
 import {
@@ -27,16 +28,14 @@ export class RedisQueueBackend extends QueueBackend {
   private readonly url: string;
   private readonly prefix: string;
 
-  /** `?prefix=` in the URL tells installations apart that share a Redis. */
   constructor(
     redisUrl: string,
     private readonly isProduction: boolean,
   ) {
     super();
-    const url = new URL(redisUrl);
-    this.prefix = url.searchParams.get('prefix') ?? 'orderly';
-    url.searchParams.delete('prefix');
-    this.url = url.toString();
+    const { url, prefix } = readRedisUrl(redisUrl);
+    this.url = url;
+    this.prefix = prefix;
   }
 
   /** A Redis that throws keys away under pressure throws jobs away. The sweeper would bring them back, late; that is a last resort and no plan. */
