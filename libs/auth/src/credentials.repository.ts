@@ -32,22 +32,15 @@ export class CredentialsRepository {
 
   /**
    * Only while the old one is still the account's: a password that was changed meanwhile must not come back.
-   * @param isShort undefined: the same password, hashed anew
    * @returns false when it is not
    */
-  async replace(
-    tx: Transaction,
-    userId: string,
-    oldHash: string,
-    newHash: string,
-    isShort?: boolean,
-  ): Promise<boolean> {
-    const [, count] = await tx.query<[unknown[], number]>(
-      `UPDATE auth.credentials SET password_hash = $3, is_short = coalesce($4, is_short), updated_at = now()
-        WHERE user_id = $1 AND password_hash = $2`,
-      [userId, oldHash, newHash, isShort ?? null],
-    );
-    return count === 1;
+  replace(tx: Transaction, userId: string, oldHash: string, newHash: string, isShort: boolean): Promise<boolean> {
+    return this.swap(tx, userId, oldHash, newHash, isShort);
+  }
+
+  /** The same password, hashed anew. False when the old hash is not the account's any more. */
+  upgrade(userId: string, oldHash: string, newHash: string): Promise<boolean> {
+    return this.swap(this.dataSource.manager, userId, oldHash, newHash, null);
   }
 
   /** Whether a second factor is asked for at log-in: then a password may be short. */
@@ -57,5 +50,20 @@ export class CredentialsRepository {
       [userId],
     );
     return row?.has ?? false;
+  }
+
+  private async swap(
+    manager: EntityManager,
+    userId: string,
+    oldHash: string,
+    newHash: string,
+    isShort: boolean | null,
+  ): Promise<boolean> {
+    const [, count] = await manager.query<[unknown[], number]>(
+      `UPDATE auth.credentials SET password_hash = $3, is_short = coalesce($4, is_short), updated_at = now()
+        WHERE user_id = $1 AND password_hash = $2`,
+      [userId, oldHash, newHash, isShort],
+    );
+    return count === 1;
   }
 }

@@ -38,18 +38,19 @@ export class Login {
       // would tell them of the other. So this is a wrong password in every respect, and the throttle counts it as one.
       if (!account.isVerified) throw await this.refused(account, 'not-verified', origin);
       if (account.status !== 'active') throw await this.suspended(account, attempt, origin);
+      const currentHash = await this.upToDate(account, { passwordHash, password }, attempt);
       const challenge = await this.gate.challenge(account, {
         amr: ['pwd'],
         transport,
         origin,
-        passwordHash,
+        passwordHash: currentHash,
       });
       if (challenge) {
         // The password was right, but nobody signed in yet: the throttle forgives when the session opens.
         await this.throttle.refund(attempt);
         throw challenge;
       }
-      const outcome = await this.open(account, { passwordHash, password, transport }, attempt, origin);
+      const outcome = await this.open(account, { passwordHash: currentHash, transport }, attempt, origin);
       if (outcome === 'suspended') throw await this.suspended(account, attempt, origin);
       // The password was changed, or only its hash was: the one that counts now decides.
       if (outcome !== 'overtaken') return outcome;
@@ -58,12 +59,10 @@ export class Login {
 
   private async open(
     account: Account,
-    verified: { passwordHash: string; password: string; transport: OpenSession['transport'] },
+    { passwordHash, transport }: { passwordHash: string; transport: OpenSession['transport'] },
     attempt: Attempt,
     origin: Origin,
   ): Promise<OpenSession | 'suspended' | 'overtaken'> {
-    const { passwordHash, password, transport } = verified;
-    const newHash = this.hasher.isOutdated(passwordHash) ? await this.hasher.hash(password) : undefined;
     let isOvertaken = false;
     const session = await this.opening.open({
       account,
@@ -76,18 +75,32 @@ export class Login {
         isOvertaken = (await this.credentials.findHash(account.id, tx)) !== passwordHash;
         if (isOvertaken) return false;
         await this.throttle.succeeded(tx, attempt);
-        if (newHash) await this.credentials.replace(tx, account.id, passwordHash, newHash);
         return true;
       },
     });
     return session ?? (isOvertaken ? 'overtaken' : 'suspended');
   }
 
-  private async check(passwordHash: string | null, password: string, attempt: Attempt): Promise<boolean> {
+  private check(passwordHash: string | null, password: string, attempt: Attempt): Promise<boolean> {
+    return this.orRefund(attempt, () => this.hasher.verify(passwordHash, password));
+  }
+
+  /** A right password is the chance to hash it with the parameters of today, whether or not a second factor is asked for next. */
+  private async upToDate(
+    account: Account,
+    { passwordHash, password }: { passwordHash: string; password: string },
+    attempt: Attempt,
+  ): Promise<string> {
+    if (!this.hasher.isOutdated(passwordHash)) return passwordHash;
+    const newHash = await this.orRefund(attempt, () => this.hasher.hash(password));
+    return (await this.credentials.upgrade(account.id, passwordHash, newHash)) ? newHash : passwordHash;
+  }
+
+  /** What fails for lack of room says nothing about the password, so it was no failure. */
+  private async orRefund<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
     try {
-      return await this.hasher.verify(passwordHash, password);
+      return await work();
     } catch (error) {
-      // Nobody looked at the password, so it was no failure.
       await this.throttle.refund(attempt);
       throw error;
     }

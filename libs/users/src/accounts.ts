@@ -92,10 +92,7 @@ export class Accounts {
     await this.audit(tx, account, 'users.password-reset-asked', request.origin, {});
   }
 
-  /**
-   * Locked until the transaction ends: log-ins, suspensions and other changes of the account wait.
-   * @returns null when it is not active
-   */
+  /** Null unless it is active. Locked until the transaction ends: log-ins, suspensions and other changes of the account wait. */
   async lockActive(tx: Transaction, userId: string): Promise<Account | null> {
     const account = await this.accounts.lockById(tx, userId);
     return account?.status === 'active' ? account : null;
