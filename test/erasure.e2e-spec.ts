@@ -151,7 +151,6 @@ describe('erasing a person', () => {
   it('leaves their address, name and passwords nowhere in the database, and their orders in place', async () => {
     const ada = await aPersonWithAPast();
     const before = await DatabaseDump.of(app.db);
-    const mailsBefore = mailsTo(ada.email).length;
 
     const erasure = await eraseCompletely(ada);
 
@@ -183,9 +182,7 @@ describe('erasing a person', () => {
     ]);
     expect(erasure.answers.find(({ module }) => module === 'orders')?.kept).toHaveProperty('orders');
     // The last one tells of the erasure, and left while the address was still there.
-    expect(mailsTo(ada.email).slice(mailsBefore)).toMatchObject([
-      { parsed: { subject: expect.stringContaining('erased') } },
-    ]);
+    expect(mailsTo(ada.email).at(-1)?.parsed.subject).toContain('erased');
   }, 60_000);
 
   it('looks into the tables of the job queue, and into bytes', async () => {

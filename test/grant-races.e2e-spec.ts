@@ -17,7 +17,7 @@ describe('granting a role that is being edited', () => {
     app = await TestApp.start();
     await app.db.query(`INSERT INTO users.roles (name, description) VALUES ('granter', '')`);
     await app.db.query(
-      `INSERT INTO users.role_permissions SELECT 'granter', unnest('{roles:assign,users:invite,orders:read}'::text[])`,
+      `INSERT INTO users.role_permissions SELECT 'granter', unnest('{roles:assign,users:invite,users:read,orders:read}'::text[])`,
     );
     granter = await app.openSession(await anAccount(app.db, { roles: ['granter'] }));
   });

@@ -12,12 +12,15 @@ const STEP_UP_ROUTES = [
   'SecondFactorsController.confirmTotp',
   'SecondFactorsController.removeTotp',
   'SecondFactorsController.renewRecoveryCodes',
+  'ApiKeysController.makeApiKey',
+  'ApiKeysController.changeApiKey',
+  'ApiKeysController.rotateApiKey',
   'PasskeysController.getPasskeyOptions',
   'PasskeysController.registerPasskey',
   'PasskeysController.removePasskey',
 ];
 /** So are all routes behind these permissions that change something. */
-const STEP_UP_PERMISSIONS = /^(?:roles:write|clients:write|users:erase|orders:refund)$/;
+const STEP_UP_PERMISSIONS = /^(?:roles:write|roles:assign|clients:write|users:erase|orders:refund)$/;
 
 describe('the step-up', () => {
   let app: TestApp;

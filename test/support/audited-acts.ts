@@ -4,6 +4,8 @@ import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
 import { ACCOUNT_ACTS } from './account-acts.js';
 import type { SignedIn, TestApp, TestResponse } from './app.js';
 import { MACHINE_ACTS } from './audited-machine-acts.js';
+import { FACTOR_ACTS } from './factor-acts.js';
+import { SESSION_ACTS } from './session-acts.js';
 import { record, something } from './worker.js';
 
 /** Where the acts below take place. */
@@ -96,6 +98,8 @@ async function anExport(world: World): Promise<string> {
 /** Every operation that is more than a question, by its operationId: what it writes into the audit log, or why it writes nothing. */
 export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   ...MACHINE_ACTS,
+  ...SESSION_ACTS,
+  ...FACTOR_ACTS,
   register: { action: 'users.account-registered', act: (world) => register(world, anAddress()) },
   resendVerification: {
     action: 'users.link-requested',

@@ -22,7 +22,7 @@ const COLUMNS = `
 const ERASED_EMAIL = `'erased-' || id || '@erased.invalid'`;
 
 const REACHABLE: Statement = {
-  name: 'users.reachable-or-leaving',
+  name: 'users.reachable',
   text: `SELECT id AS "userId", email, name, locale FROM users.users
           WHERE id = $1 AND status <> 'suspended' AND (status <> 'erased' OR ($2 AND email <> ${ERASED_EMAIL}))`,
 };

@@ -36,8 +36,11 @@ export class RecoveryCodes {
     });
   }
 
-  /** @throws SecondFactorMissing */
-  async keep(tx: Transaction, { userId, origin }: Actor, codes: readonly string[]): Promise<void> {
+  /**
+   * Those that come with a factor, whose entry in the audit log speaks for both.
+   * @throws SecondFactorMissing
+   */
+  async keep(tx: Transaction, { userId }: Actor, codes: readonly string[]): Promise<void> {
     // Locked: the last factor must not go meanwhile, for it takes the codes along.
     const { factors } = await this.factors.lock(tx, userId);
     if (factors.length === 0) throw new SecondFactorMissing();
@@ -46,7 +49,13 @@ export class RecoveryCodes {
       userId,
       codes.map((code) => hashOf(plain(code))),
     );
-    await this.audit(tx, userId, origin, 'auth.recovery-codes-made');
+  }
+
+  /** @throws SecondFactorMissing */
+  async renew(tx: Transaction, actor: Actor, codes: readonly string[]): Promise<void> {
+    await this.keep(tx, actor, codes);
+    await this.audit(tx, actor.userId, actor.origin, 'auth.recovery-codes-made');
+    await this.notices.tell(tx, actor.userId, 'recovery-codes-made', actor.origin);
   }
 
   /** True once for each code. The owner is told: a code is used when something was lost, or stolen. */

@@ -21,6 +21,18 @@ const TABLES: readonly OwnedTable[] = [
   // The refresh tokens go with their session.
   { table: 'auth.sessions', copies: SESSION },
   { table: 'auth.api_keys', owner: 'owner_id', copies: API_KEY },
+  {
+    table: 'auth.oauth_clients',
+    owner: 'owner_id',
+    copies: ['name', 'auth_method', 'scopes', 'created_at', 'disabled_at'],
+  },
+  { table: 'auth.identities', copies: ['issuer', 'subject', 'created_at', 'last_used_at'] },
+  { table: 'auth.oidc_results', key: 'code_hash' },
+  { table: 'auth.login_challenges', key: 'token_hash' },
+  { table: 'auth.webauthn_challenges', key: 'challenge_hash' },
+  { table: 'auth.recovery_codes', key: 'code_hash' },
+  { table: 'auth.passkeys', copies: ['name', 'created_at', 'last_used_at', 'backed_up', 'device_type'] },
+  { table: 'auth.totp', copies: ['created_at', 'confirmed_at'] },
   { table: 'auth.second_factors', copies: ['kind', 'created_at'] },
   { table: 'auth.credentials', key: 'user_id', copies: ['updated_at'] },
 ];

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { SecurityNotices } from '@orderly/users';
 import { RecoveryCodes } from '../factors/recovery-codes.js';
 import { toPasskeyResponse } from '../passkeys/dto/passkey.schemas.js';
 import { PasskeysRepository } from '../passkeys/passkeys.repository.js';
@@ -15,7 +14,6 @@ export class FactorOverview {
     private readonly totp: TotpRepository,
     private readonly passkeys: PasskeysRepository,
     private readonly recoveryCodes: RecoveryCodes,
-    private readonly notices: SecurityNotices,
     private readonly transactions: Transactions,
   ) {}
 
@@ -31,10 +29,7 @@ export class FactorOverview {
   /** @throws SecondFactorMissing */
   async renewRecoveryCodes(actor: Actor): Promise<string[]> {
     const codes = await this.recoveryCodes.make();
-    await this.transactions.run(async (tx) => {
-      await this.recoveryCodes.keep(tx, actor, codes);
-      await this.notices.tell(tx, actor.userId, 'recovery-codes-made', actor.origin);
-    });
+    await this.transactions.run((tx) => this.recoveryCodes.renew(tx, actor, codes));
     return codes;
   }
 }

@@ -21,6 +21,7 @@ export class UsersPersonalData extends PersonalData {
     super();
     this.owned = new OwnedTables(dataSource, [
       { table: 'users.one_time_tokens', copies: ['purpose', 'email', 'created_at', 'expires_at', 'redeemed_at'] },
+      { table: 'users.email_changes', copies: ['old_email', 'new_email', 'created_at', 'ended_at'] },
       { table: 'users.mail_budgets', key: 'kind', copies: ['window_started_at', 'last_at', 'mails'] },
     ]);
   }
