@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newId } from '../ids/new-id.js';
@@ -38,6 +39,8 @@ export class Schedule {
   constructor(private readonly dataSource: DataSource) {}
 
   start(tasks: readonly ScheduledTask[]): void {
+    // Each listens once while it waits and once while it runs; Node takes more than ten for a leak.
+    setMaxListeners(2 * tasks.length, this.stopping.signal);
     for (const task of tasks) this.loops.push(this.loop(task));
   }
 
