@@ -4,13 +4,14 @@ import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ask, startDatabase } from './lib/database.mjs';
 import { loadAtRate } from './lib/load.mjs';
+import { addClients, makeKeys, signClientTokens } from './lib/machines.mjs';
 import { readOptions } from './lib/options.mjs';
 import { ensureBuilt } from './lib/paths.mjs';
 import { cpuMs, familyCpuMs } from './lib/proc.mjs';
 import { say, short, table } from './lib/report.mjs';
 import { seedWorld } from './lib/seed.mjs';
 import { startOrderly } from './lib/servers.mjs';
-import { openSessions, signTokens } from './lib/sessions.mjs';
+import { giveCookies, openSessions, signTokens } from './lib/sessions.mjs';
 import { median } from './lib/stats.mjs';
 
 const DEFAULTS = { rounds: 3, connections: 8, products: 10, customers: 3_000 };
@@ -20,8 +21,9 @@ const FORGOTTEN_MS = 1_100;
 /** Answered without the database, by a handler that does next to nothing. */
 const NOBODYS_FEED = '/v1/orders?limit=1&customerId=00000000-0000-7000-8000-000000000000';
 const MAX_STATEMENTS = 1;
-/** The signing keys are looked up too, but every 30 s and not for a request. */
+/** The signing keys are looked up too, and when a session was last used is written down, but every 30 s and not for a request. */
 const IS_ABOUT_CALLERS = /\b(auth\.(?!signing_keys)|users\.)/;
+const IS_BY_THE_WAY = /\bUPDATE auth\./;
 
 /** @param {string[]} argv */
 export async function access(argv) {
@@ -33,8 +35,15 @@ export async function access(argv) {
     const world = await seedWorld(database.url, options);
     server = await startOrderly(database.url);
     const sessions = await openSessions(database.url, world.customers);
-    const newTokens = () => signTokens(database.url, sessions);
-    const results = await measureAll({ ...options, database, server, newTokens });
+    const owners = world.customers.map(({ id }) => id);
+    const clients = await addClients(database.url, owners);
+    const callers = {
+      newTokens: () => signTokens(database.url, sessions),
+      newClientTokens: () => signClientTokens(database.url, clients),
+      keys: await makeKeys(database.url, owners),
+      cookies: await giveCookies(database.url, await openSessions(database.url, world.customers)),
+    };
+    const results = await measureAll({ ...options, database, server, callers });
     print(results);
     if (options.json) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
     const tooMany = results.find(({ statements }) => statements > MAX_STATEMENTS);
@@ -48,7 +57,7 @@ export async function access(argv) {
   }
 }
 
-async function measureAll({ rounds, connections, database, server, newTokens }) {
+async function measureAll({ rounds, connections, database, server, callers }) {
   /** @type {Map<string, { serverUs: number, postgresUs: number }[]>} */
   const figures = new Map();
   const statements = new Map();
@@ -56,12 +65,17 @@ async function measureAll({ rounds, connections, database, server, newTokens }) 
   for (let round = 0; round <= rounds; round++) {
     const isCounted = round === rounds;
     if (isCounted) await log.start();
-    const tokens = await newTokens();
+    const tokens = await callers.newTokens();
+    const clientTokens = await callers.newClientTokens();
     const steps = [
       ['nobody: health', tokens.map(() => request('/health/live'))],
       ['token seen for the first time', tokens.map((token) => request(NOBODYS_FEED, token))],
       ['token known, session and account looked up anew', tokens.map((token) => request(NOBODYS_FEED, token))],
       ['all known: the same caller within a second', tokens.map(() => request(NOBODYS_FEED, tokens[0]))],
+      ['cookie, looked up', callers.cookies.map((cookie) => requestWith(NOBODYS_FEED, `cookie: ${cookie}`))],
+      ['API key, looked up', callers.keys.map((key) => request(NOBODYS_FEED, key))],
+      ['client token seen for the first time', clientTokens.map((token) => request(NOBODYS_FEED, token))],
+      ['client token known, client looked up anew', clientTokens.map((token) => request(NOBODYS_FEED, token))],
     ];
     for (const [step, requests] of steps) {
       await delay(FORGOTTEN_MS);
@@ -100,13 +114,12 @@ async function costOf({ requests, connections, database, server }) {
   };
 }
 
-const request = (path, token) => {
-  const authorization = token === undefined ? '' : `authorization: Bearer ${token}\r\n`;
-  return {
-    payload: `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${authorization}\r\n`,
-    expect: 200,
-  };
-};
+const request = (path, token) => requestWith(path, token === undefined ? undefined : `authorization: Bearer ${token}`);
+
+const requestWith = (path, header) => ({
+  payload: `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${header === undefined ? '' : `${header}\r\n`}\r\n`,
+  expect: 200,
+});
 
 /** PostgreSQL's own log of what it was asked about callers. */
 async function statementLog(url) {
@@ -126,7 +139,8 @@ async function statementLog(url) {
         .subarray(position)
         .toString()
         .split(/^(?=\d{4}-\d\d-\d\d )/m)
-        .filter((entry) => /LOG: {2}(execute|statement)/.test(entry) && IS_ABOUT_CALLERS.test(entry)).length,
+        .filter((entry) => /LOG: {2}(execute|statement)/.test(entry))
+        .filter((entry) => IS_ABOUT_CALLERS.test(entry) && !IS_BY_THE_WAY.test(entry)).length,
   };
 }
 

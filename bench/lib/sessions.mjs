@@ -1,5 +1,5 @@
 /** Many callers at once, without a log-in each: hashing their passwords would take minutes. */
-import { createPrivateKey, randomUUID } from 'node:crypto';
+import { createHash, createPrivateKey, randomBytes, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import pg from 'pg';
 import { v7 as uuidv7 } from 'uuid';
@@ -7,6 +7,7 @@ import { copyInto } from './copy.mjs';
 import { ask } from './database.mjs';
 
 const LIFE_S = 3_600;
+const TOKEN_LIFE_S = 600;
 
 /**
  * @param {string} url @param {import('./seed.mjs').Customer[]} customers
@@ -27,21 +28,46 @@ export async function openSessions(url, customers) {
   return sessions;
 }
 
+/**
+ * Gives each session a cookie in place of its tokens.
+ * @param {string} url @param {{ id: string, userId: string }[]} sessions @returns {Promise<string[]>} cookie headers
+ */
+export async function giveCookies(url, sessions) {
+  const values = sessions.map(() => randomBytes(32).toString('base64url'));
+  await ask(
+    url,
+    `UPDATE auth.sessions s SET transport = 'cookie', cookie_hash = decode(given.hash, 'hex'), last_used_at = now()
+       FROM unnest($1::uuid[], $2::text[]) AS given (id, hash) WHERE s.id = given.id`,
+    [sessions.map(({ id }) => id), values.map((value) => createHash('sha256').update(value).digest('hex'))],
+  );
+  return values.map((value) => `__Host-orderly-session=${value}`);
+}
+
 /** With the key of the installation. @param {string} url @param {{ id: string, userId: string }[]} sessions @returns {Promise<string[]>} */
-export async function signTokens(url, sessions) {
+export const signTokens = (url, sessions) =>
+  signAll(
+    url,
+    sessions.map(({ id, userId }) => ({
+      subject: userId,
+      claims: { sid: id, acr: 'urn:orderly:aal1', amr: ['pwd'], auth_time: Math.floor(Date.now() / 1_000) },
+    })),
+  );
+
+/** @param {string} url @param {{ subject: string, claims: object }[]} wanted @returns {Promise<string[]>} */
+export async function signAll(url, wanted) {
   const [{ kid, private_key: pem }] = await ask(url, 'SELECT kid, private_key FROM auth.signing_keys');
   const key = createPrivateKey(pem);
   const issuedAt = Math.floor(Date.now() / 1_000);
   const tokens = [];
-  for (const { id, userId } of sessions) {
-    const token = new SignJWT({ sid: id, acr: 'urn:orderly:aal1', amr: ['pwd'], auth_time: issuedAt })
+  for (const { subject, claims } of wanted) {
+    const token = new SignJWT(claims)
       .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
       .setIssuer('http://localhost')
       .setAudience('orderly')
-      .setSubject(userId)
+      .setSubject(subject)
       .setJti(randomUUID())
       .setIssuedAt(issuedAt)
-      .setExpirationTime(issuedAt + LIFE_S);
+      .setExpirationTime(issuedAt + TOKEN_LIFE_S);
     tokens.push(await token.sign(key));
   }
   return tokens;
