@@ -1,7 +1,7 @@
-import { createLogger } from '@orderly/platform/logging/create-logger';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
+import { testLogger } from './support/log-files.js';
 import { describeWithRedis, TestRedis } from './support/redis.js';
 import { SentStatements } from './support/sent-statements.js';
 import { SmtpSink } from './support/smtp-sink.js';
@@ -29,7 +29,7 @@ function costs(makeRedis: () => Promise<TestRedis | undefined>): void {
     redis = await makeRedis();
     sink = await SmtpSink.start();
     app = await TestApp.start({ mail: { smtpUrl: sink.url }, redisUrl: redis?.url as never });
-    worker = await startWorker(app.config, createLogger(app.config, 'worker'));
+    worker = await startWorker(app.config, testLogger(app.config, 'worker'));
   }, 60_000);
   afterAll(async () => {
     await worker.close();

@@ -1,9 +1,10 @@
 import { newId } from '@orderly/platform/ids/new-id';
-import { createLogger } from '@orderly/platform/logging/create-logger';
+
 import { EmailChanges, OneTimeTokens } from '@orderly/users';
 import { startWorker } from '../apps/worker/src/start-worker.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
+import { testLogger } from './support/log-files.js';
 import { SmtpSink } from './support/smtp-sink.js';
 
 type Side = 'old' | 'new';
@@ -71,7 +72,7 @@ describe('changing the address', () => {
         if (!token) throw new Error('No mail yet.');
         return token;
       });
-    const worker = await startWorker(app.config, createLogger(app.config, 'worker'));
+    const worker = await startWorker(app.config, testLogger(app.config, 'worker'));
     try {
       expect((await ask(ada, next)).status).toBe(202);
       const ofOld = await linkIn(ada.email, 'Do you want another e-mail address?');

@@ -1,9 +1,10 @@
 import { newId } from '@orderly/platform/ids/new-id';
-import { createLogger } from '@orderly/platform/logging/create-logger';
+
 import { OneTimeTokens } from '@orderly/users';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
+import { testLogger } from './support/log-files.js';
 import { SmtpSink } from './support/smtp-sink.js';
 
 const NEXT = 'five quite different words';
@@ -212,7 +213,7 @@ describe('passwords', () => {
         `UPDATE auth.login_attempts SET blocked_until = now() + interval '10 minutes' WHERE blocked_until > '-infinity'`,
       );
       expect(await login(ada.email, ada.password)).toBe(429);
-      const worker: RunningWorker = await startWorker(app.config, createLogger(app.config, 'worker'));
+      const worker: RunningWorker = await startWorker(app.config, testLogger(app.config, 'worker'));
       try {
         await post('forgot-password', { email: ada.email }, undefined, {
           'x-forwarded-host': 'evil.example',
