@@ -1,8 +1,9 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { digestOf } from '@orderly/platform/ids/opaque-secret';
 import { type PresentedToken, RefreshTokensRepository, type TokenUse } from './refresh-tokens.repository.js';
 import { Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -15,8 +16,6 @@ export type Rotation =
 const REFUSED: Rotation = { kind: 'refused' };
 /** More exchanges than any client makes within one grace period. */
 const MAX_FOLLOWED = 20;
-
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** The next token follows from this one and a salt: whoever holds this one can be given it again, and it is kept nowhere. */
 const successorOf = (token: string, salt: Buffer): string =>
@@ -44,7 +43,7 @@ export class RefreshRotation {
    * refusal that rolled back would leave the thief's session alive.
    */
   async rotate(tx: Transaction, refreshToken: string, origin: Pick<Origin, 'ip'>): Promise<Rotation> {
-    const hash = hashOf(refreshToken);
+    const hash = digestOf(refreshToken);
     const presented = await this.tokens.lock(tx, hash, this.graceS);
     if (!presented?.isSessionAlive) return REFUSED;
     if (!presented.isUsed) return this.exchange(tx, refreshToken, hash, presented, origin);
@@ -65,7 +64,7 @@ export class RefreshRotation {
     if (presented.isExpired || !(await this.tokens.use(tx, hash, salt))) return REFUSED;
     const successor = successorOf(refreshToken, salt);
     await this.repository.addToken(tx, {
-      hash: hashOf(successor),
+      hash: digestOf(successor),
       sessionId: presented.sessionId,
       lifetimeS: this.config.auth.refreshTokenIdleTtlS,
     });
@@ -79,7 +78,7 @@ export class RefreshRotation {
     for (let followed = 0; followed < MAX_FOLLOWED; followed++) {
       if (!use?.isInGrace || !use.successorSalt) return REFUSED;
       token = successorOf(token, use.successorSalt);
-      use = await this.tokens.find(tx, hashOf(token), presented.sessionId, this.graceS);
+      use = await this.tokens.find(tx, digestOf(token), presented.sessionId, this.graceS);
       if (use && !use.isUsed) return use.isExpired ? REFUSED : rotated(presented, token);
     }
     return REFUSED;

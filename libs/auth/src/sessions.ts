@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Acr, Amr } from '@orderly/platform/access/actor';
 import { BriefCache } from '@orderly/platform/caching/brief-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
+import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
 import {
   type EndReason,
   type LiveSession,
@@ -33,9 +33,6 @@ export interface CookieSession extends Opened {
 
 export type OpenSession = TokenSession | CookieSession;
 
-const newSecret = (): string => randomBytes(32).toString('base64url');
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
-
 /** A session lives from log-in to log-out, expiry or theft. */
 @Injectable()
 export class Sessions {
@@ -50,12 +47,12 @@ export class Sessions {
     const { userId, acr, amr, transport } = session;
     const [sessionId, secret] = [newId(), newSecret()];
     const lifetimeS = this.config.auth.refreshTokenAbsoluteTtlS;
-    const cookieHash = transport === 'cookie' ? hashOf(secret) : null;
+    const cookieHash = transport === 'cookie' ? digestOf(secret) : null;
     const { authTime, expiresAt } = await this.sessions.add(tx, { ...session, id: sessionId, lifetimeS, cookieHash });
     const opened = { sessionId, userId, acr, amr, authTime };
     if (transport === 'cookie') return { ...opened, transport, cookie: secret, expiresAt };
     await this.sessions.addToken(tx, {
-      hash: hashOf(secret),
+      hash: digestOf(secret),
       sessionId,
       lifetimeS: this.config.auth.refreshTokenIdleTtlS,
     });

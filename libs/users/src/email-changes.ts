@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Actor, Origin } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { violatesUnique } from '@orderly/platform/database/postgres-errors';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
+import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
 import { Accounts } from './accounts.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { type EmailChange, type EmailChangeSide, EmailChangesRepository } from './email-changes.repository.js';
@@ -16,8 +16,6 @@ const LIFETIME_S = 24 * 3_600;
 const ASKING = { kind: 'email-change', perHour: 5, gapS: 30 };
 /** What strangers can make us send to an address that has no account. */
 const MAILS_TO_ONE_ADDRESS = 3;
-
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 export type ConfirmationState = 'waiting-for-the-other-address' | 'changed';
 
@@ -57,8 +55,8 @@ export class EmailChanges {
    * wait for it any more.
    */
   async issue(changeId: string, side: EmailChangeSide): Promise<string | null> {
-    const token = randomBytes(32).toString('base64url');
-    return (await this.changes.addToken(changeId, side, hashOf(token))) ? token : null;
+    const token = newSecret();
+    return (await this.changes.addToken(changeId, side, digestOf(token))) ? token : null;
   }
 
   /** For the mails, which look the addresses up when they leave. */
@@ -72,7 +70,7 @@ export class EmailChanges {
     token: string,
     origin: Origin,
   ): Promise<{ userId: string; state: ConfirmationState } | null> {
-    const change = await this.changes.confirm(tx, hashOf(token));
+    const change = await this.changes.confirm(tx, digestOf(token));
     if (!change) return null;
     const { userId } = change;
     await this.audit(tx, 'users.email-change-address-confirmed', change, null, origin, { address: change.side });

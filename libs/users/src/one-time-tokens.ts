@@ -1,6 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 
 export const TOKEN_PURPOSES = ['verify-email', 'accept-invitation', 'reset-password'] as const;
@@ -16,7 +16,6 @@ const LIFETIME_S: Record<TokenPurpose, number> = {
 const REPLACES_OLDER: readonly TokenPurpose[] = ['reset-password'];
 
 // 256 random bits need no slow hash: there is nothing to guess.
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /**
  * The secret part of links in mails: single use, bound to the account and its address, kept as a hash only. A mail job that is repeated
@@ -32,19 +31,19 @@ export class OneTimeTokens {
    * no such link (any more).
    */
   async issue(userId: string, purpose: TokenPurpose): Promise<string | null> {
-    const token = randomBytes(32).toString('base64url');
+    const token = newSecret();
     const replaces = REPLACES_OLDER.includes(purpose);
-    return (await this.tokens.add(userId, purpose, hashOf(token), LIFETIME_S[purpose], replaces)) ? token : null;
+    return (await this.tokens.add(userId, purpose, digestOf(token), LIFETIME_S[purpose], replaces)) ? token : null;
   }
 
   /** Whose valid token this is, without using it up; null when it is not valid. */
   findOwner(token: string, purpose: TokenPurpose): Promise<string | null> {
-    return this.tokens.findOwner(hashOf(token), purpose);
+    return this.tokens.findOwner(digestOf(token), purpose);
   }
 
   /** Uses it up, and with it all others of the account and purpose. Null when it is unknown, used, expired or for something else. */
   async redeem(tx: Transaction, token: string, purpose: TokenPurpose): Promise<string | null> {
-    const userId = await this.tokens.redeem(tx, hashOf(token), purpose);
+    const userId = await this.tokens.redeem(tx, digestOf(token), purpose);
     if (userId !== null) await this.tokens.dropOpen(tx, userId, purpose);
     return userId;
   }

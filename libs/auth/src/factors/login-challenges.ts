@@ -1,12 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
 import { CredentialsRepository } from '../credentials.repository.js';
 import type { FirstFactor } from '../second-factor/second-factor-gate.js';
 import { ChallengeRefused } from './factors.errors.js';
 import { type LoginChallenge, LoginChallengesRepository } from './login-challenges.repository.js';
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** A log-in that waits for its second factor: five minutes, five attempts, one session. */
 @Injectable()
@@ -17,7 +15,7 @@ export class LoginChallenges {
   ) {}
 
   /** 256 random bits, of which a hash is kept. */
-  static newToken = (): string => randomBytes(32).toString('base64url');
+  static newToken = (): string => newSecret();
 
   async keep(
     tx: Transaction,
@@ -25,13 +23,13 @@ export class LoginChallenges {
     userId: string,
     { amr, transport, passwordHash }: FirstFactor,
   ): Promise<void> {
-    const passwordDigest = passwordHash === undefined ? null : digest(passwordHash);
-    await this.challenges.add(tx, { hash: digest(token), userId, amr, transport, passwordDigest });
+    const passwordDigest = passwordHash === undefined ? null : digestOf(passwordHash);
+    await this.challenges.add(tx, { hash: digestOf(token), userId, amr, transport, passwordDigest });
   }
 
   /** @throws ChallengeRefused */
   async get(token: string): Promise<LoginChallenge> {
-    return orRefused(await this.challenges.find(digest(token)));
+    return orRefused(await this.challenges.find(digestOf(token)));
   }
 
   /**
@@ -39,7 +37,7 @@ export class LoginChallenges {
    * @throws ChallengeRefused
    */
   async attempt(token: string): Promise<LoginChallenge> {
-    return orRefused(await this.challenges.attempt(digest(token)));
+    return orRefused(await this.challenges.attempt(digestOf(token)));
   }
 
   /**
@@ -50,7 +48,7 @@ export class LoginChallenges {
     if (!(await this.challenges.hold(tx, hash))) return false;
     if (passwordDigest === null) return true;
     const present = await this.credentials.findHash(userId, tx);
-    return present !== null && digest(present).equals(passwordDigest);
+    return present !== null && digestOf(present).equals(passwordDigest);
   }
 
   use(tx: Transaction, { hash }: LoginChallenge): Promise<void> {

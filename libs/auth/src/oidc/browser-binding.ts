@@ -1,4 +1,5 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
+import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
 import { giveCookie, readCookie } from '../browser/session-cookie.js';
 
 const BINDING_COOKIE = '__Host-orderly-oidc';
@@ -6,9 +7,6 @@ const LIFETIME_S = 30 * 60;
 
 const derive = (binding: string, state: string, purpose: string): string =>
   Buffer.from(hkdfSync('sha256', binding, state, `orderly oidc ${purpose}`, 32)).toString('base64url');
-
-export const newSecret = (): string => randomBytes(32).toString('base64url');
-export const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /**
  * Ties a sign-in to the browser that began it: nobody can make another browser finish theirs (log-in CSRF), nor finish with a code that they
@@ -27,7 +25,7 @@ export class BrowserBinding {
   }
 
   get hash(): Buffer {
-    return hashOf(this.value);
+    return digestOf(this.value);
   }
 
   get headers(): Record<string, string> {

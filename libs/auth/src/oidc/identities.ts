@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { digestOf } from '@orderly/platform/ids/opaque-secret';
 import { SecurityNotices } from '@orderly/users';
-import { type BrowserBinding, hashOf } from './browser-binding.js';
+import type { BrowserBinding } from './browser-binding.js';
 import { IdentitiesRepository, type Identity } from './identities.repository.js';
 import { CodeRefused, IdentityNotFound } from './oidc.errors.js';
 import { OidcFlowsRepository } from './oidc-flows.repository.js';
@@ -27,7 +28,7 @@ export class Identities {
   async link(actor: Actor, linkCode: string, browser: BrowserBinding | null): Promise<Identity> {
     if (!browser) throw new CodeRefused('/linkCode');
     return this.transactions.run(async (tx) => {
-      const vouched = await this.flows.takeLink(tx, hashOf(linkCode), browser.hash, actor.userId);
+      const vouched = await this.flows.takeLink(tx, digestOf(linkCode), browser.hash, actor.userId);
       const identity = vouched && (await this.identities.add(tx, vouched));
       if (!identity) throw new CodeRefused('/linkCode');
       await this.audit(tx, actor, 'auth.identity-linked', identity, { after: { provider: vouched.provider } });

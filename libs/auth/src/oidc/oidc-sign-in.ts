@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AAL1, type Origin } from '@orderly/platform/access/actor';
 import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
 import { DomainError } from '@orderly/platform/errors/domain-error';
+import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
 import { AccountSuspended } from '../auth.errors.js';
 import { SecondFactorGate } from '../second-factor/second-factor-gate.js';
 import { SessionOpening } from '../session-opening.js';
 import type { OpenSession } from '../sessions.js';
-import { type BrowserBinding, hashOf, newSecret } from './browser-binding.js';
+import type { BrowserBinding } from './browser-binding.js';
 import { IdentitiesRepository } from './identities.repository.js';
 import { CodeRefused, LinkNeeded, ProviderSignInRefused } from './oidc.errors.js';
 import { type OidcFlow, OidcFlowsRepository } from './oidc-flows.repository.js';
@@ -40,7 +41,7 @@ export class OidcSignIn {
     const provider = this.providers.get(name);
     const state = newSecret();
     const url = await this.providers.authorizationUrl(provider, { state, ...browser.secretsOf(state) });
-    await this.flows.begin({ ...flow, stateHash: hashOf(state), browserHash: browser.hash, provider: name });
+    await this.flows.begin({ ...flow, stateHash: digestOf(state), browserHash: browser.hash, provider: name });
     return url;
   }
 
@@ -52,7 +53,7 @@ export class OidcSignIn {
   async finish(returned: Return, browser: BrowserBinding | null, origin: Origin): Promise<string> {
     const provider = this.providers.get(returned.provider);
     const { state } = returned;
-    const flow = browser && state && (await this.flows.take(hashOf(state), browser.hash, provider.name));
+    const flow = browser && state && (await this.flows.take(digestOf(state), browser.hash, provider.name));
     if (!flow) throw new ProviderSignInRefused();
     try {
       const code = await this.codeFor(provider, { state, query: returned.query, flow }, browser, origin);
@@ -66,7 +67,7 @@ export class OidcSignIn {
   /** @throws CodeRefused, LinkNeeded, SecondFactorNeeded, AccountSuspended */
   async open(code: string, browser: BrowserBinding | null, origin: Origin): Promise<OpenSession> {
     if (!browser) throw new CodeRefused('/code');
-    const [codeHash, browserHash] = [hashOf(code), browser.hash];
+    const [codeHash, browserHash] = [digestOf(code), browser.hash];
     // Spent before all else: of two requests with one code, one finds nothing.
     const result = await this.flows.takeSession(codeHash, browserHash);
     if (!result)
@@ -105,7 +106,7 @@ export class OidcSignIn {
     const vouched = await this.providers.vouched(provider, query, { state, ...browser.secretsOf(state) });
     const code = newSecret();
     await this.matching.match(provider, vouched, origin, {
-      codeHash: hashOf(code),
+      codeHash: digestOf(code),
       browserHash: browser.hash,
       transport: flow.transport,
     });

@@ -1,4 +1,3 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '../access/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
@@ -6,6 +5,7 @@ import type { Transaction } from '../database/transactions.js';
 import { type DomainEvent, domainEvent } from '../events/domain-event.js';
 import { Outbox } from '../events/outbox.js';
 import { newId } from '../ids/new-id.js';
+import { digestOf, newSecret } from '../ids/opaque-secret.js';
 import { Clock } from '../time/clock.js';
 import { ExportLinkRefused, ExportNotFound, ExportTooSoon, ExportUnderWay } from './export.errors.js';
 import { EXPORT_ASKED, EXPORT_READY, type ExportAsked, type ExportReady } from './export.events.js';
@@ -19,7 +19,6 @@ const LINK_LIFETIME_S = 24 * HOUR_S;
 const MAIL_PATIENCE_S = 3 * 24 * HOUR_S;
 
 // 256 random bits need no slow hash: there is nothing to guess.
-const hashOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** Copies of what is kept about a person: asked for, made by the worker, handed out once by a link in a mail, and then gone. */
 @Injectable()
@@ -63,8 +62,8 @@ export class PersonalExports {
    * carries another, and the former is worth nothing. Null when there is nothing to fetch any more.
    */
   async issueToken(exportId: string): Promise<string | null> {
-    const token = randomBytes(32).toString('base64url');
-    return (await this.exports.setToken(exportId, hashOf(token), LINK_LIFETIME_S)) ? token : null;
+    const token = newSecret();
+    return (await this.exports.setToken(exportId, digestOf(token), LINK_LIFETIME_S)) ? token : null;
   }
 
   /**
@@ -72,7 +71,7 @@ export class PersonalExports {
    * @throws ExportLinkRefused
    */
   async redeem(tx: Transaction, token: string, origin: Origin): Promise<Buffer> {
-    const taken = await this.exports.take(tx, hashOf(token));
+    const taken = await this.exports.take(tx, digestOf(token));
     if (!taken) throw new ExportLinkRefused();
     await this.audit(tx, 'platform.export-downloaded', taken.userId, { actorId: null, origin, exportId: taken.id });
     return taken.archive;
