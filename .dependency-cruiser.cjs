@@ -44,7 +44,10 @@ module.exports = {
         'A module is entered through its index.ts; everything else in it is private. platform has no door: it is imported by file.',
       severity: 'error',
       from: { path: '^(apps|libs/([^/]+))/' },
-      to: { path: '^libs/(?!platform/)[^/]+/', pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'] },
+      to: {
+        path: '^libs/(?!platform/)[^/]+/',
+        pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'],
+      },
     },
     {
       name: 'libs-know-no-apps',
@@ -59,7 +62,10 @@ module.exports = {
         'The command line starts the other two by their start file; apart from that, apps share code through libs.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
-      to: { path: '^apps/', pathNot: ['^apps/$1/', '^apps/(api/src/start-api|worker/src/start-worker)\\.ts$'] },
+      to: {
+        path: '^apps/',
+        pathNot: ['^apps/$1/', '^apps/(api/src/start-api|worker/src/start-worker)\\.ts$'],
+      },
     },
     {
       name: 'only-the-cli-starts-apps',
@@ -81,7 +87,10 @@ module.exports = {
       comment:
         'Every start of the API would load it, and pay in time and memory: import() it where it is used. For the decorators of @nestjs/swagger take those of openapi/documentation.decorators.',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', ...LOADED_WHEN_NEEDED, ...WORKER_ONLY] },
+      from: {
+        path: '^(apps|libs)/',
+        pathNot: ['\\.spec\\.ts$', ...LOADED_WHEN_NEEDED, ...WORKER_ONLY],
+      },
       to: {
         path: [
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|@simplewebauthn)/',

@@ -8,4 +8,6 @@ readEnvFile();
 const { database } = loadConfig();
 
 /** For the TypeORM command line, as the owner: `typeorm migration:show -d dist/ormconfig.js`, and `npm run db:generate`. */
-export default new DataSource(dataSourceOptions({ database: { ...database, url: database.migrationUrl } }));
+export default new DataSource(
+  dataSourceOptions({ database: { ...database, url: database.migrationUrl } }),
+);

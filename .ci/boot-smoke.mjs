@@ -21,8 +21,17 @@ function check(holds, what) {
 async function boot() {
   const startedAt = performance.now();
   const { DATABASE_URL: _, REDIS_URL: __, ...surroundings } = process.env;
-  const env = { ...surroundings, NODE_ENV: 'development', PORT: '0', DATA_DIR: directory, LOG_LEVEL: 'warn' };
-  const child = spawn(process.execPath, [CLI, 'start'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const env = {
+    ...surroundings,
+    NODE_ENV: 'development',
+    PORT: '0',
+    DATA_DIR: directory,
+    LOG_LEVEL: 'warn',
+  };
+  const child = spawn(process.execPath, [CLI, 'start'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let output = '';
   const ready = new Promise((resolve, reject) => {
     child.stdout.on('data', (chunk) => {

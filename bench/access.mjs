@@ -45,7 +45,8 @@ export async function access(argv) {
     };
     const results = await measureAll({ ...options, database, server, callers });
     print(results);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+    if (options.json)
+      writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
     const tooMany = results.find(({ statements }) => statements > MAX_STATEMENTS);
     if (tooMany)
       throw new Error(
@@ -70,12 +71,27 @@ async function measureAll({ rounds, connections, database, server, callers }) {
     const steps = [
       ['nobody: health', tokens.map(() => request('/health/live'))],
       ['token seen for the first time', tokens.map((token) => request(NOBODYS_FEED, token))],
-      ['token known, session and account looked up anew', tokens.map((token) => request(NOBODYS_FEED, token))],
-      ['all known: the same caller within a second', tokens.map(() => request(NOBODYS_FEED, tokens[0]))],
-      ['cookie, looked up', callers.cookies.map((cookie) => requestWith(NOBODYS_FEED, `cookie: ${cookie}`))],
+      [
+        'token known, session and account looked up anew',
+        tokens.map((token) => request(NOBODYS_FEED, token)),
+      ],
+      [
+        'all known: the same caller within a second',
+        tokens.map(() => request(NOBODYS_FEED, tokens[0])),
+      ],
+      [
+        'cookie, looked up',
+        callers.cookies.map((cookie) => requestWith(NOBODYS_FEED, `cookie: ${cookie}`)),
+      ],
       ['API key, looked up', callers.keys.map((key) => request(NOBODYS_FEED, key))],
-      ['client token seen for the first time', clientTokens.map((token) => request(NOBODYS_FEED, token))],
-      ['client token known, client looked up anew', clientTokens.map((token) => request(NOBODYS_FEED, token))],
+      [
+        'client token seen for the first time',
+        clientTokens.map((token) => request(NOBODYS_FEED, token)),
+      ],
+      [
+        'client token known, client looked up anew',
+        clientTokens.map((token) => request(NOBODYS_FEED, token)),
+      ],
     ];
     for (const [step, requests] of steps) {
       await delay(FORGOTTEN_MS);
@@ -106,7 +122,8 @@ async function costOf({ requests, connections, database, server }) {
     perSecond: PER_SECOND,
     next: () => requests[next++],
   });
-  if (failures.size > 0) throw new Error(`answered other than expected: ${[...failures.keys()].join('; ')}`);
+  if (failures.size > 0)
+    throw new Error(`answered other than expected: ${[...failures.keys()].join('; ')}`);
   const perRequest = (ms) => (ms * 1_000) / requests.length;
   return {
     serverUs: perRequest(cpuMs(server.pid) - server0),
@@ -114,7 +131,8 @@ async function costOf({ requests, connections, database, server }) {
   };
 }
 
-const request = (path, token) => requestWith(path, token === undefined ? undefined : `authorization: Bearer ${token}`);
+const request = (path, token) =>
+  requestWith(path, token === undefined ? undefined : `authorization: Bearer ${token}`);
 
 const requestWith = (path, header) => ({
   payload: `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${header === undefined ? '' : `${header}\r\n`}\r\n`,
@@ -153,6 +171,12 @@ function print(results) {
     short(postgresUs),
     statements.toFixed(3),
   ]);
-  const head = ['per request', 'server CPU µs', 'more than nobody', 'PostgreSQL CPU µs', 'SQL statements'];
+  const head = [
+    'per request',
+    'server CPU µs',
+    'more than nobody',
+    'PostgreSQL CPU µs',
+    'SQL statements',
+  ];
   say(table(head, rows));
 }

@@ -11,7 +11,15 @@ import { growOrders, seedWorld } from './lib/seed.mjs';
 import { freePort, start, startBaseline, startOrderly } from './lib/servers.mjs';
 import { median } from './lib/stats.mjs';
 
-const DEFAULTS = { rounds: 5, seconds: 4, warmup: 2, connections: 32, orders: 1_000, products: 100, customers: 2 };
+const DEFAULTS = {
+  rounds: 5,
+  seconds: 4,
+  warmup: 2,
+  connections: 32,
+  orders: 1_000,
+  products: 100,
+  customers: 2,
+};
 /** Answered without the database, by a handler that does next to nothing: all that is measured lies in front of it. */
 const NOBODYS_FEED = '/v1/orders?limit=1&customerId=00000000-0000-7000-8000-000000000000';
 const LIFTED = { RATE_LIMIT_PER_PRINCIPAL: '0', RATE_LIMIT_PER_IP: '0' };
@@ -41,7 +49,9 @@ export async function auth(argv) {
     );
     const raw = await started(startBaseline(database.url, 'floor'));
     const unlimited = await started(startOrderly(database.url, { name: 'unlimited', env: LIFTED }));
-    const silent = await started(startOrderly(database.url, { name: 'silent', env: { ...LIFTED, LOG_LEVEL: 'warn' } }));
+    const silent = await started(
+      startOrderly(database.url, { name: 'silent', env: { ...LIFTED, LOG_LEVEL: 'warn' } }),
+    );
     const orderly = await started(startOrderly(database.url));
     const clients = new Map();
     for (const server of [unlimited, silent, orderly])
@@ -56,7 +66,13 @@ export async function auth(argv) {
       { title: 'raw Fastify: health', server: raw, next: health },
       { title: 'bare Nest + Fastify: health', server: bare, next: health },
       step('Orderly: health (hooks, headers, guards, metrics)', orderly, '/health/live', 'nobody'),
-      step('no token: refused by the guard (401, no log line)', silent, NOBODYS_FEED, 'nobody', 401),
+      step(
+        'no token: refused by the guard (401, no log line)',
+        silent,
+        NOBODYS_FEED,
+        'nobody',
+        401,
+      ),
       step('token, session, account, permission, empty list', silent, NOBODYS_FEED, 'customer'),
       step('+ log line', unlimited, NOBODYS_FEED, 'customer'),
       step('+ rate limits per address and per caller', orderly, NOBODYS_FEED, 'customer'),
@@ -76,10 +92,16 @@ export async function auth(argv) {
     }
     const results = steps.map((each) => {
       const of = (figure) => median(rounds.get(each).map((figures) => figures[figure]));
-      return { step: each.title, rps: of('rps'), serverCpu: of('serverCpu'), postgresCpu: of('postgresCpu') };
+      return {
+        step: each.title,
+        rps: of('rps'),
+        serverCpu: of('serverCpu'),
+        postgresCpu: of('postgresCpu'),
+      };
     });
     print(results);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+    if (options.json)
+      writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
   } finally {
     for (const server of servers) await server.stop();
     await database.stop();
@@ -92,6 +114,15 @@ function print(results) {
     return [step, short(rps), short(serverCpu), added, short(postgresCpu)];
   });
   say(
-    table(['CPU in ms per 1,000 requests', 'req/s', 'server CPU', 'more than the row above', 'PostgreSQL CPU'], rows),
+    table(
+      [
+        'CPU in ms per 1,000 requests',
+        'req/s',
+        'server CPU',
+        'more than the row above',
+        'PostgreSQL CPU',
+      ],
+      rows,
+    ),
   );
 }

@@ -33,7 +33,8 @@ export async function compare(argv) {
   const options = readOptions(argv, DEFAULTS);
   const scenarios = options.scenario.split(',');
   const unknown = scenarios.filter((name) => !SCENARIOS[name]);
-  if (unknown.length > 0) throw new Error(`There is no scenario ${unknown}: ${Object.keys(SCENARIOS).join(', ')}.`);
+  if (unknown.length > 0)
+    throw new Error(`There is no scenario ${unknown}: ${Object.keys(SCENARIOS).join(', ')}.`);
   await ensureBuilt();
   const database = await startDatabase();
   const servers = [];
@@ -42,7 +43,10 @@ export async function compare(argv) {
     await growOrders(database.url, world, options.orders);
     const sides = [];
     for (const name of options.servers.split(',')) {
-      const server = name === 'orderly' ? await startOrderly(database.url) : await startBaseline(database.url, name);
+      const server =
+        name === 'orderly'
+          ? await startOrderly(database.url)
+          : await startBaseline(database.url, name);
       servers.push(server);
       sides.push({ server, client: await clientOf(server, world, options.connections) });
     }
@@ -54,7 +58,10 @@ export async function compare(argv) {
     }
     const report = { options, machine: machine(), at: new Date().toISOString(), results };
     if (options.json) writeFileSync(options.json, `${JSON.stringify(report, null, 2)}\n`);
-    printRatios(results, options.against ? JSON.parse(readFileSync(options.against, 'utf8')).results : undefined);
+    printRatios(
+      results,
+      options.against ? JSON.parse(readFileSync(options.against, 'utf8')).results : undefined,
+    );
   } finally {
     for (const server of servers) await server.stop();
     await database.stop();
@@ -64,10 +71,18 @@ export async function compare(argv) {
 /** @returns {Promise<Record<string, { rounds: import('./lib/measure.mjs').Figures[], median: import('./lib/measure.mjs').Figures }>>} */
 async function runScenario(name, sides, database, { rounds, seconds, warmup, connections }) {
   const scenario = SCENARIOS[name];
-  const taking = sides.filter(({ server }) => server.name !== 'classic' || scenario.needs === 'classic');
+  const taking = sides.filter(
+    ({ server }) => server.name !== 'classic' || scenario.needs === 'classic',
+  );
   const results = Object.fromEntries(taking.map(({ server }) => [server.name, { rounds: [] }]));
   const cell = ({ server, client }, forSeconds) =>
-    measure({ server, postgresPid: database.pid, next: scenario.next(client), connections, seconds: forSeconds });
+    measure({
+      server,
+      postgresPid: database.pid,
+      next: scenario.next(client),
+      connections,
+      seconds: forSeconds,
+    });
   for (const side of taking) await cell(side, warmup);
   for (let round = 0; round < rounds; round++) {
     for (const side of taking) {
@@ -88,7 +103,16 @@ async function runScenario(name, sides, database, { rounds, seconds, warmup, con
 
 function printScenario(name, results) {
   say(`\n${SCENARIOS[name].title}`);
-  const head = ['', 'req/s', 'p50 ms', 'p99 ms', 'server CPU', 'PostgreSQL CPU', 'RSS MB', 'live probe ms'];
+  const head = [
+    '',
+    'req/s',
+    'p50 ms',
+    'p99 ms',
+    'server CPU',
+    'PostgreSQL CPU',
+    'RSS MB',
+    'live probe ms',
+  ];
   const rows = Object.entries(results).map(([server, { median: m }]) => [
     server,
     ...[m.rps, m.p50, m.p99, m.serverCpu, m.postgresCpu, m.rss, m.slowestProbe].map(short),
@@ -101,7 +125,8 @@ export function ratiosOf(results) {
   const { orderly, ...others } = results;
   if (!orderly) return [];
   return Object.entries(others).map(([name, other]) => {
-    const ratio = (figure) => median(orderly.rounds.map((round, index) => figure(round) / figure(other.rounds[index])));
+    const ratio = (figure) =>
+      median(orderly.rounds.map((round, index) => figure(round) / figure(other.rounds[index])));
     return {
       to: name,
       rps: ratio((round) => round.rps),
@@ -121,7 +146,9 @@ function printRatios(results, before) {
       const row = [`${name} : ${ratio.to}`, ratio.rps, ratio.p99, ratio.cpu].map((cell) =>
         typeof cell === 'number' ? short(cell) : cell,
       );
-      return before ? [...row, earlier ? short(earlier.rps) : '–', earlier ? short(earlier.cpu) : '–'] : row;
+      return before
+        ? [...row, earlier ? short(earlier.rps) : '–', earlier ? short(earlier.cpu) : '–']
+        : row;
     }),
   );
   say(table(['', 'req/s', 'p99', 'CPU', ...(before ? ['req/s before', 'CPU before'] : [])], rows));

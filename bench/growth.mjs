@@ -36,8 +36,13 @@ export async function growth(argv) {
       const url = await database.add(`orders_${size}`);
       const world = await seedWorld(url, options);
       await growOrders(url, world, size);
-      say(`${size.toLocaleString('en')} orders, seeded in ${short((performance.now() - startedAt) / 1_000)} s`);
-      const server = options.server === 'orderly' ? await startOrderly(url) : await startBaseline(url, options.server);
+      say(
+        `${size.toLocaleString('en')} orders, seeded in ${short((performance.now() - startedAt) / 1_000)} s`,
+      );
+      const server =
+        options.server === 'orderly'
+          ? await startOrderly(url)
+          : await startBaseline(url, options.server);
       servers.push(server);
       const client = await clientOf(server, world, options.connections);
       shops.push({ size, server, questions: await questionsFor(server, client, size, url) });
@@ -47,7 +52,8 @@ export async function growth(argv) {
       results[question] = await takeTurns(question, shops, database, options);
     }
     print(results, sizes);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+    if (options.json)
+      writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
   } finally {
     for (const server of servers) await server.stop();
     await database.stop();
@@ -58,7 +64,13 @@ export async function growth(argv) {
 async function takeTurns(question, shops, database, { rounds, seconds, warmup, connections }) {
   const results = Object.fromEntries(shops.map(({ size }) => [size, []]));
   const cell = ({ server, questions }, forSeconds) =>
-    measure({ server, postgresPid: database.pid, next: questions[question], connections, seconds: forSeconds });
+    measure({
+      server,
+      postgresPid: database.pid,
+      next: questions[question],
+      connections,
+      seconds: forSeconds,
+    });
   for (const shop of shops) await cell(shop, warmup);
   for (let round = 0; round < rounds; round++) {
     for (const shop of shops) {
@@ -102,10 +114,17 @@ async function deepPath(server, client, page, url) {
 function print(results, sizes) {
   say('\nCPU ms per 1,000 requests, server + PostgreSQL; the factor is the median of the rounds');
   const rows = Object.entries(results).map(([question, bySize]) => {
-    const costs = sizes.map((size) => bySize[size].map(({ serverCpu, postgresCpu }) => serverCpu + postgresCpu));
+    const costs = sizes.map((size) =>
+      bySize[size].map(({ serverCpu, postgresCpu }) => serverCpu + postgresCpu),
+    );
     const factor = median(costs.at(-1).map((cost, round) => cost / costs[0][round]));
     const verdict = factor <= 1 + TOLERANCE ? 'flat' : 'GROWS';
     return [question, ...costs.map((each) => short(median(each))), `× ${short(factor)}`, verdict];
   });
-  say(table(['', ...sizes.map((size) => `${size.toLocaleString('en')} orders`), 'last : first', ''], rows));
+  say(
+    table(
+      ['', ...sizes.map((size) => `${size.toLocaleString('en')} orders`), 'last : first', ''],
+      rows,
+    ),
+  );
 }

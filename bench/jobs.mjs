@@ -21,7 +21,15 @@ import { median, percentile } from './lib/stats.mjs';
 
 const DEFAULTS = {
   backends: 'postgres,redis',
-  ...{ rounds: 5, orders: 3_000, seconds: 20, rate: '50', connections: 16, products: 500, customers: 20 },
+  ...{
+    rounds: 5,
+    orders: 3_000,
+    seconds: 20,
+    rate: '50',
+    connections: 16,
+    products: 500,
+    customers: 20,
+  },
 };
 /** Orderly's default, which the bare worker takes over. */
 const CONCURRENCY = '8';
@@ -54,7 +62,8 @@ export async function jobs(argv) {
       results[backend] = { throughput, latency };
       print(backend, results[backend], options);
     }
-    if (options.json) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+    if (options.json)
+      writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
   } finally {
     sink.stop();
     await redis?.stop();
@@ -66,7 +75,8 @@ async function compareThroughput(place, options) {
   const kinds = { bare: startBare, orderly: startWorker };
   const rounds = { bare: [], orderly: [] };
   for (let round = 0; round < options.rounds; round++) {
-    for (const [kind, begin] of Object.entries(kinds)) rounds[kind].push(await drain(place, begin, options.orders));
+    for (const [kind, begin] of Object.entries(kinds))
+      rounds[kind].push(await drain(place, begin, options.orders));
   }
   const of = (kind, figure) => median(rounds[kind].map((each) => each[figure]));
   const summary = (kind) =>
@@ -74,12 +84,20 @@ async function compareThroughput(place, options) {
   return { rounds, bare: summary('bare'), orderly: summary('orderly') };
 }
 
-const surroundings = ({ sink, redis }) => ({ SMTP_URL: sink.url, ...(redis ? { REDIS_URL: redis.url } : {}) });
+const surroundings = ({ sink, redis }) => ({
+  SMTP_URL: sink.url,
+  ...(redis ? { REDIS_URL: redis.url } : {}),
+});
 
 /** A worker of the hand-written kind, with the backlog waiting for it. */
 async function startBare(place) {
   const port = await freePort();
-  const env = { NODE_ENV: 'production', DATABASE_URL: place.database.url, POOL_SIZE: String(POOL_SIZE), CONCURRENCY };
+  const env = {
+    NODE_ENV: 'production',
+    DATABASE_URL: place.database.url,
+    POOL_SIZE: String(POOL_SIZE),
+    CONCURRENCY,
+  };
   return start({
     name: 'bare worker',
     command: [join(BENCH, 'bare/worker.mjs')],
@@ -90,7 +108,9 @@ async function startBare(place) {
 }
 
 const startWorker = (place) =>
-  startOrderlyWorker(place.database.url, { env: { ...surroundings(place), WORKER_CONCURRENCY: CONCURRENCY } });
+  startOrderlyWorker(place.database.url, {
+    env: { ...surroundings(place), WORKER_CONCURRENCY: CONCURRENCY },
+  });
 
 /** Starts a worker on a backlog of order-placed events, and measures from the first one published to the last mail. */
 async function drain(place, begin, orders) {
@@ -126,7 +146,10 @@ async function drain(place, begin, orders) {
 }
 
 async function fillOutbox(url, orders) {
-  await ask(url, 'TRUNCATE platform.outbox, platform.inbox, notifications.notifications, notifications.messages');
+  await ask(
+    url,
+    'TRUNCATE platform.outbox, platform.inbox, notifications.notifications, notifications.messages',
+  );
   await ask(
     url,
     `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
@@ -142,8 +165,14 @@ async function untilDone(url, orders) {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    for (const deadline = performance.now() + DRAIN_PATIENCE_MS; performance.now() < deadline; await delay(POLL_MS)) {
-      const { rows } = await client.query(`SELECT count(*)::int AS done FROM platform.inbox WHERE status = 'done'`);
+    for (
+      const deadline = performance.now() + DRAIN_PATIENCE_MS;
+      performance.now() < deadline;
+      await delay(POLL_MS)
+    ) {
+      const { rows } = await client.query(
+        `SELECT count(*)::int AS done FROM platform.inbox WHERE status = 'done'`,
+      );
       if (rows[0].done === 2 * orders) return;
     }
     const { rows } = await client.query(
@@ -166,24 +195,39 @@ async function placeToMail(place, beginWorker, world, { seconds, rate, connectio
     const client = await clientOf(api, world, connections);
     const next = () => placeRequest(client);
     const send = (forSeconds, onSent) =>
-      loadAtRate({ port: api.port, connections, seconds: forSeconds, perSecond: Number(rate), next, onSent });
+      loadAtRate({
+        port: api.port,
+        connections,
+        seconds: forSeconds,
+        perSecond: Number(rate),
+        next,
+        onSent,
+      });
     await send(WARM_UP_S);
     sink.arrivals.clear();
     const placed = new Map();
     const { failures, latencies } = await send(seconds, ({ body }, dueAt) =>
       placed.set(JSON.parse(body.toString()).number, dueAt),
     );
-    if (failures.size > 0) throw new Error(`Orders were refused: ${[...failures.keys()].join('; ')}`);
+    if (failures.size > 0)
+      throw new Error(`Orders were refused: ${[...failures.keys()].join('; ')}`);
     for (
       let waited = 0;
       waited < 30_000 && [...placed.keys()].some((number) => !sink.arrivals.has(number));
       waited += 50
     )
       await delay(50);
-    const waits = [...placed].map(([number, dueAt]) => (sink.arrivals.get(number) ?? Number.POSITIVE_INFINITY) - dueAt);
+    const waits = [...placed].map(
+      ([number, dueAt]) => (sink.arrivals.get(number) ?? Number.POSITIVE_INFINITY) - dueAt,
+    );
     const sorted = Float64Array.from(waits).sort();
     return {
-      ...{ orders: placed.size, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99), slowest: sorted.at(-1) },
+      ...{
+        orders: placed.size,
+        p50: percentile(sorted, 0.5),
+        p99: percentile(sorted, 0.99),
+        slowest: sorted.at(-1),
+      },
       placeP99: percentile(latencies, 0.99),
     };
   } finally {

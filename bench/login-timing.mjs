@@ -42,7 +42,8 @@ export async function loginTiming(argv) {
     }
     const results = summarise(kinds, times);
     print(results, options.rounds);
-    if (options.json) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+    if (options.json)
+      writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
   } finally {
     await server?.stop();
     await client.end();
@@ -57,7 +58,9 @@ async function seedKinds(url, client, count) {
   const idsOf = (people) => people.map(({ id }) => id);
   const emailsOf = (people) => people.map(({ email }) => email);
   await client.query('DELETE FROM auth.credentials WHERE user_id = ANY ($1)', [idsOf(group(2))]);
-  await client.query('UPDATE users.users SET email_verified_at = NULL WHERE id = ANY ($1)', [idsOf(group(3))]);
+  await client.query('UPDATE users.users SET email_verified_at = NULL WHERE id = ANY ($1)', [
+    idsOf(group(3)),
+  ]);
   await client.query('ANALYZE');
   return [
     { title: 'account, wrong password', emails: emailsOf(group(0)), password: WRONG },
@@ -68,7 +71,11 @@ async function seedKinds(url, client, count) {
       password: WRONG,
     },
     { title: 'account without a password', emails: emailsOf(group(2)), password: WRONG },
-    { title: 'address not verified, right password', emails: emailsOf(group(3)), password: PASSWORD },
+    {
+      title: 'address not verified, right password',
+      emails: emailsOf(group(3)),
+      password: PASSWORD,
+    },
   ];
 }
 
@@ -113,7 +120,8 @@ const errorOfMedian = (values) => (1.2533 * iqr(values)) / 1.349 / Math.sqrt(val
 /** How often somebody who sees one time of each kind names the slower kind rightly: 0.5 is a coin. */
 function auc(ones, others) {
   let wins = 0;
-  for (const one of ones) for (const other of others) wins += other > one ? 1 : other === one ? 0.5 : 0;
+  for (const one of ones)
+    for (const other of others) wins += other > one ? 1 : other === one ? 0.5 : 0;
   return wins / ones.length / others.length;
 }
 

@@ -24,7 +24,9 @@ const USAGE = `npm run profile -- <${Object.keys(SCENARIOS).join(' | ')} | /path
 
 /** @param {string[]} argv */
 async function profile(argv) {
-  const route = argv.find((word, index) => !word.startsWith('-') && !argv[index - 1]?.startsWith('--'));
+  const route = argv.find(
+    (word, index) => !word.startsWith('-') && !argv[index - 1]?.startsWith('--'),
+  );
   const options = readOptions(argv, DEFAULTS);
   if (!route || !(SCENARIOS[route] || route.startsWith('/'))) throw new Error(USAGE);
   await ensureBuilt();
@@ -42,7 +44,13 @@ async function profile(argv) {
       await clientOf(server, world, options.connections),
     );
     const cell = (seconds) =>
-      measure({ server, postgresPid: database.pid, next, connections: options.connections, seconds });
+      measure({
+        server,
+        postgresPid: database.pid,
+        next,
+        connections: options.connections,
+        seconds,
+      });
     await cell(options.warmup);
     process.kill(server.pid, 'SIGUSR2');
     const figures = await cell(options.seconds);
@@ -60,7 +68,10 @@ async function profile(argv) {
 }
 
 function startServer(url, name, file) {
-  const settings = { nodeOptions: ['--import', join(BENCH, 'lib/profile-hook.mjs')], env: { PROFILE_FILE: file } };
+  const settings = {
+    nodeOptions: ['--import', join(BENCH, 'lib/profile-hook.mjs')],
+    env: { PROFILE_FILE: file },
+  };
   return name === 'orderly' ? startOrderly(url, settings) : startBaseline(url, name, settings);
 }
 
@@ -76,9 +87,14 @@ async function untilWritten(file) {
 function print(root, figures, top) {
   const perThousand = (us) => short(us / figures.requests);
   const share = (us) => `${((100 * us) / root.totalUs).toFixed(1)} %`;
-  const rows = (sums) => sums.slice(0, top).map(({ key, selfUs }) => [key, share(selfUs), perThousand(selfUs)]);
-  say(`${short(figures.rps)} requests/s while profiled (profiling itself costs some), ${figures.requests} requests`);
-  say(`\n${table(['package: own time', 'share', 'ms/1,000 requests'], rows(sumSelf(root, (frame) => frame.package)))}`);
+  const rows = (sums) =>
+    sums.slice(0, top).map(({ key, selfUs }) => [key, share(selfUs), perThousand(selfUs)]);
+  say(
+    `${short(figures.rps)} requests/s while profiled (profiling itself costs some), ${figures.requests} requests`,
+  );
+  say(
+    `\n${table(['package: own time', 'share', 'ms/1,000 requests'], rows(sumSelf(root, (frame) => frame.package)))}`,
+  );
   const functions = sumSelf(root, ({ name, place }) => `${name}  ${place}`);
   say(`\n${table(['function: own time', 'share', 'ms/1,000 requests'], rows(functions))}`);
 }

@@ -38,7 +38,11 @@ export async function startup(argv) {
         const server = await begin();
         await delay(SETTLE_MS);
         if (round > 0)
-          results[kind].push({ readyMs: server.readyMs, cpuMs: cpuMs(server.pid), rss: rssMb(server.pid) });
+          results[kind].push({
+            readyMs: server.readyMs,
+            cpuMs: cpuMs(server.pid),
+            rss: rssMb(server.pid),
+          });
         await server.stop();
       }
     }
@@ -47,13 +51,20 @@ export async function startup(argv) {
     rmSync(home, { recursive: true, force: true });
   }
   print(results);
-  if (options.json) writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+  if (options.json)
+    writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
 }
 
 async function bare(file, settings) {
   const port = await freePort();
   const env = { NODE_ENV: 'production', PORT: String(port), ...settings };
-  return start({ name: 'bare', command: [join(BENCH, 'bare', file)], env, port, readyPath: '/health/live' });
+  return start({
+    name: 'bare',
+    command: [join(BENCH, 'bare', file)],
+    env,
+    port,
+    readyPath: '/health/live',
+  });
 }
 
 async function everything(home) {
@@ -70,7 +81,9 @@ async function everything(home) {
 function print(results) {
   const of = (kind, figure) => median(results[kind].map((round) => round[figure]));
   const ratios = (kind, other) =>
-    ['readyMs', 'cpuMs', 'rss'].map((figure) => short(of(kind, figure) / of(other, figure))).join(' / ');
+    ['readyMs', 'cpuMs', 'rss']
+      .map((figure) => short(of(kind, figure) / of(other, figure)))
+      .join(' / ');
   const rows = Object.keys(results).map((kind) => [
     kind,
     ...['readyMs', 'cpuMs', 'rss'].map((figure) => short(of(kind, figure))),

@@ -21,7 +21,12 @@ describe('API keys', () => {
   });
   afterAll(() => app.close());
 
-  const wish = (more: object = {}) => ({ name: 'Sync', scopes: ['orders:read'], expiresInDays: 30, ...more });
+  const wish = (more: object = {}) => ({
+    name: 'Sync',
+    scopes: ['orders:read'],
+    expiresInDays: 30,
+    ...more,
+  });
 
   async function makeKey(who: SignedIn = ada, more: object = {}): Promise<MadeKey> {
     const made = await app.request<{ id: string; key: string }>('POST', '/v1/api-keys', {
@@ -49,7 +54,11 @@ describe('API keys', () => {
     expect(made.headers.get('cache-control')).toBe('no-store');
     const read = await app.request('GET', `/v1/api-keys/${facts.id}`, { token: ada.token });
     expect(read.body).toEqual(facts);
-    expect(read.body).toMatchObject({ prefix: key.slice(0, 12), status: 'active', scopes: ['orders:read'] });
+    expect(read.body).toMatchObject({
+      prefix: key.slice(0, 12),
+      status: 'active',
+      scopes: ['orders:read'],
+    });
     const [dump] = await app.db.query<[{ rows: string }]>(
       `SELECT (SELECT json_agg(k) FROM auth.api_keys k)::text || (SELECT json_agg(a) FROM platform.audit_events a)::text
            || (SELECT json_agg(e) FROM platform.outbox e)::text AS rows`,
@@ -67,7 +76,11 @@ describe('API keys', () => {
       body: { lines: [] },
       headers: { 'idempotency-key': 'k' },
     });
-    expect([placed.status, placed.body['code'], placed.body['scope']]).toEqual([403, 'scope-missing', 'orders:place']);
+    expect([placed.status, placed.body['code'], placed.body['scope']]).toEqual([
+      403,
+      'scope-missing',
+      'orders:place',
+    ]);
     expect(placed.headers.get('www-authenticate')).toBe(
       'Bearer realm="orderly", error="insufficient_scope", scope="orders:place"',
     );
@@ -107,29 +120,38 @@ describe('API keys', () => {
 
     expect(await codeOf(users())).toEqual([403, 'permission-missing']);
     await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [bob.userId]);
-    await eventually(async () => expect(await codeOf(listOrders(key.key))).toEqual([401, 'invalid-token']), {
-      withinMs: 1_500,
-    });
+    await eventually(
+      async () => expect(await codeOf(listOrders(key.key))).toEqual([401, 'invalid-token']),
+      {
+        withinMs: 1_500,
+      },
+    );
   });
 
   it('open no route that is for people, nor make keys themselves', async () => {
     const key = await makeKey();
 
-    expect(await codeOf(app.request('GET', '/v1/users/me', { token: key.key }))).toEqual([403, 'people-only']);
-    expect(await codeOf(app.request('POST', '/v1/api-keys', { token: key.key, body: wish() }))).toEqual([
+    expect(await codeOf(app.request('GET', '/v1/users/me', { token: key.key }))).toEqual([
       403,
       'people-only',
     ]);
-    expect(await codeOf(app.request('DELETE', `/v1/api-keys/${key.id}`, { token: key.key }))).toEqual([
-      403,
-      'people-only',
-    ]);
+    expect(
+      await codeOf(app.request('POST', '/v1/api-keys', { token: key.key, body: wish() })),
+    ).toEqual([403, 'people-only']);
+    expect(
+      await codeOf(app.request('DELETE', `/v1/api-keys/${key.id}`, { token: key.key })),
+    ).toEqual([403, 'people-only']);
   });
 
   it('are made only a moment after somebody proved who they are', async () => {
-    const { token } = await app.openSession(ada.userId, { authTime: new Date(Date.now() - 3_600_000) });
+    const { token } = await app.openSession(ada.userId, {
+      authTime: new Date(Date.now() - 3_600_000),
+    });
 
-    expect(await codeOf(app.request('POST', '/v1/api-keys', { token, body: wish() }))).toEqual([401, 'step-up-needed']);
+    expect(await codeOf(app.request('POST', '/v1/api-keys', { token, body: wish() }))).toEqual([
+      401,
+      'step-up-needed',
+    ]);
     const { id } = await makeKey();
     expect((await app.request('DELETE', `/v1/api-keys/${id}`, { token })).status).toBe(204);
   });
@@ -137,12 +159,19 @@ describe('API keys', () => {
   it('are taken from the Authorization header alone, and only whole', async () => {
     const { key } = await makeKey();
 
-    expect(await codeOf(app.request('GET', `/v1/orders?api_key=${key}`))).toEqual([401, 'unauthenticated']);
-    expect(await codeOf(app.request('GET', '/v1/orders', { headers: { 'x-api-key': key } }))).toEqual([
+    expect(await codeOf(app.request('GET', `/v1/orders?api_key=${key}`))).toEqual([
       401,
       'unauthenticated',
     ]);
-    for (const wrong of [key.slice(0, -1), `${key}A`, `${key.slice(0, -1)}~`, key.replace('test', 'live')]) {
+    expect(
+      await codeOf(app.request('GET', '/v1/orders', { headers: { 'x-api-key': key } })),
+    ).toEqual([401, 'unauthenticated']);
+    for (const wrong of [
+      key.slice(0, -1),
+      `${key}A`,
+      `${key.slice(0, -1)}~`,
+      key.replace('test', 'live'),
+    ]) {
       expect(await codeOf(listOrders(wrong))).toEqual([401, 'invalid-token']);
     }
   });
@@ -157,7 +186,9 @@ describe('API keys', () => {
     await app.db.query('UPDATE auth.api_keys SET expires_at = now() WHERE id = $1', [expiring.id]);
 
     expect(await codeOf(listOrders(revoked.key))).toEqual([401, 'invalid-token']);
-    await eventually(async () => expect((await listOrders(expiring.key)).status).toBe(401), { withinMs: 1_500 });
+    await eventually(async () => expect((await listOrders(expiring.key)).status).toBe(401), {
+      withinMs: 1_500,
+    });
     const again = await app.request('DELETE', `/v1/api-keys/${revoked.id}`, { token: ada.token });
     expect(again.status).toBe(204);
   });
@@ -200,7 +231,10 @@ describe('API keys', () => {
     const old = await makeKey();
     await listOrders(old.key);
 
-    await app.request('POST', `/v1/api-keys/${old.id}/rotate`, { token: ada.token, body: { overlapHours: 0 } });
+    await app.request('POST', `/v1/api-keys/${old.id}/rotate`, {
+      token: ada.token,
+      body: { overlapHours: 0 },
+    });
 
     expect(await codeOf(listOrders(old.key))).toEqual([401, 'invalid-token']);
   });
@@ -208,17 +242,27 @@ describe('API keys', () => {
   it('can be renamed, bound to networks and cut short, but not made to live longer', async () => {
     const { id, key, etag } = await makeKey();
     const change = (body: object, ifMatch: string) =>
-      app.request('PATCH', `/v1/api-keys/${id}`, { token: ada.token, body, headers: { 'if-match': ifMatch } });
+      app.request('PATCH', `/v1/api-keys/${id}`, {
+        token: ada.token,
+        body,
+        headers: { 'if-match': ifMatch },
+      });
 
     const bound = await change({ name: 'Other', ipRanges: ['192.0.2.1'] }, etag);
     expect(bound.body).toMatchObject({ name: 'Other', ipRanges: ['192.0.2.1/32'], version: 2 });
     expect(await codeOf(listOrders(key))).toEqual([403, 'address-not-allowed']);
     expect(await codeOf(change({ name: 'Late' }, etag))).toEqual([412, 'precondition-failed']);
-    expect(await codeOf(change({ expiresAt: '2099-01-01T00:00:00Z' }, '"2"'))).toEqual([422, 'later-expiry']);
+    expect(await codeOf(change({ expiresAt: '2099-01-01T00:00:00Z' }, '"2"'))).toEqual([
+      422,
+      'later-expiry',
+    ]);
     const cut = await change({ expiresAt: new Date().toISOString() }, '"2"');
     expect(cut.body).toMatchObject({ status: 'expired' });
     expect(await codeOf(change({ name: 'Dead' }, '"3"'))).toEqual([409, 'api-key-ended']);
-    expect(await codeOf(change({ ipRanges: ['10.0.0.0/33'] }, '"3"'))).toEqual([422, 'invalid-input']);
+    expect(await codeOf(change({ ipRanges: ['10.0.0.0/33'] }, '"3"'))).toEqual([
+      422,
+      'invalid-input',
+    ]);
   });
 
   it('are nobody else’s to see, but administrators may list and revoke them', async () => {
@@ -229,18 +273,31 @@ describe('API keys', () => {
       ['DELETE', `/v1/api-keys/${id}`, undefined],
       ['POST', `/v1/api-keys/${id}/rotate`, { overlapHours: 0 }],
     ] as const) {
-      expect(await codeOf(app.request(method, path, { token: bob.token, body }))).toEqual([404, 'api-key-not-found']);
+      expect(await codeOf(app.request(method, path, { token: bob.token, body }))).toEqual([
+        404,
+        'api-key-not-found',
+      ]);
     }
-    expect((await app.request<{ data: object[] }>('GET', '/v1/api-keys', { token: bob.token })).body.data).toEqual([]);
+    expect(
+      (await app.request<{ data: object[] }>('GET', '/v1/api-keys', { token: bob.token })).body
+        .data,
+    ).toEqual([]);
     const path = `/v1/users/${ada.userId}/api-keys`;
-    expect(await codeOf(app.request('GET', path, { token: bob.token }))).toEqual([403, 'permission-missing']);
+    expect(await codeOf(app.request('GET', path, { token: bob.token }))).toEqual([
+      403,
+      'permission-missing',
+    ]);
 
-    const seen = await app.request<{ data: Array<{ id: string }> }>('GET', path, { token: admin.token });
+    const seen = await app.request<{ data: Array<{ id: string }> }>('GET', path, {
+      token: admin.token,
+    });
 
     expect(seen.body.data.map((each) => each.id)).toContain(id);
     expect(JSON.stringify(seen.body)).not.toContain(key.slice(12));
     expect(
-      await codeOf(app.request('DELETE', `/v1/users/${bob.userId}/api-keys/${id}`, { token: admin.token })),
+      await codeOf(
+        app.request('DELETE', `/v1/users/${bob.userId}/api-keys/${id}`, { token: admin.token }),
+      ),
     ).toEqual([404, 'api-key-not-found']);
     expect((await app.request('DELETE', `${path}/${id}`, { token: admin.token })).status).toBe(204);
     expect(await codeOf(listOrders(key))).toEqual([401, 'invalid-token']);
@@ -252,9 +309,13 @@ describe('API keys', () => {
     type Page = { data: Array<{ id: string }>; page: { nextCursor: string | null } };
 
     const first = await app.request<Page>('GET', '/v1/api-keys?limit=2', { token: bob.token });
-    const rest = await app.request<Page>('GET', `/v1/api-keys?limit=2&cursor=${first.body.page.nextCursor}`, {
-      token: bob.token,
-    });
+    const rest = await app.request<Page>(
+      'GET',
+      `/v1/api-keys?limit=2&cursor=${first.body.page.nextCursor}`,
+      {
+        token: bob.token,
+      },
+    );
 
     const ids = [...first.body.data, ...rest.body.data].map(({ id }) => id);
     expect(ids).toEqual(made.map(({ id }) => id).reverse());
@@ -270,7 +331,9 @@ describe('API keys', () => {
     );
 
     const answers = await Promise.all(
-      Array.from({ length: 6 }, () => app.request('POST', '/v1/api-keys', { token: bob.token, body: wish() })),
+      Array.from({ length: 6 }, () =>
+        app.request('POST', '/v1/api-keys', { token: bob.token, body: wish() }),
+      ),
     );
 
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409, 409, 409]);
@@ -280,11 +343,20 @@ describe('API keys', () => {
     const product = await app.product(admin);
     const body = { lines: [{ productId: product.id, quantity: 1 }] };
     const place = (token: string) =>
-      app.request('POST', '/v1/orders', { token, body, headers: { 'idempotency-key': 'the same' } });
+      app.request('POST', '/v1/orders', {
+        token,
+        body,
+        headers: { 'idempotency-key': 'the same' },
+      });
     const one = await makeKey(ada, { scopes: ['orders:place'] });
     const other = await makeKey(ada, { scopes: ['orders:place'] });
 
-    const answers = [await place(ada.token), await place(one.key), await place(other.key), await place(other.key)];
+    const answers = [
+      await place(ada.token),
+      await place(one.key),
+      await place(other.key),
+      await place(other.key),
+    ];
 
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
     expect(new Set(answers.map(({ body: order }) => order['id'])).size).toBe(3);
@@ -308,7 +380,10 @@ describe('API keys', () => {
       body: { name: 'Eve' },
       headers: { 'if-match': etag },
     });
-    await app.request('POST', `/v1/api-keys/${id}/rotate`, { token: ada.token, body: { overlapHours: 2 } });
+    await app.request('POST', `/v1/api-keys/${id}/rotate`, {
+      token: ada.token,
+      body: { overlapHours: 2 },
+    });
     await app.request('DELETE', `/v1/api-keys/${id}`, { token: ada.token });
 
     const entries = await app.db.query<Array<{ action: string; actor_id: string; after: unknown }>>(

@@ -9,15 +9,27 @@ const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruis
 const report = z.object({
   summary: z.object({
     totalCruised: z.number(),
-    violations: z.array(z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string() }) })),
+    violations: z.array(
+      z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string() }) }),
+    ),
   }),
 });
 
 async function cruise(directory: string) {
-  const args = [CRUISER, '--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'apps', 'libs'];
+  const args = [
+    CRUISER,
+    '--config',
+    '.dependency-cruiser.cjs',
+    '--output-type',
+    'json',
+    'apps',
+    'libs',
+  ];
   const output = await new Promise<string>((resolve, reject) => {
     const options = { cwd: directory, maxBuffer: 256 * 1024 * 1024 };
-    execFile(process.execPath, args, options, (error, stdout) => (stdout ? resolve(stdout) : reject(error)));
+    execFile(process.execPath, args, options, (error, stdout) =>
+      stdout ? resolve(stdout) : reject(error),
+    );
   });
   const { summary } = report.parse(JSON.parse(output));
   const violations = summary.violations.map(({ from, rule }) => `${rule.name}: ${from}`);
@@ -26,23 +38,30 @@ async function cruise(directory: string) {
 
 /** One file per rule that breaks it, and the files that they import. */
 const PLANTED: Readonly<Record<string, string>> = {
-  'apps/api/src/start-api.ts': "import { worker } from '../../worker/src/start-worker.js'; export const api = worker;",
-  'apps/cli/src/deep.ts': "import { secret } from '../../../libs/orders/src/secret.js'; export const deep = secret;",
-  'apps/cli/src/private.ts': "import { inner } from '../../worker/src/inner.js'; export const own = inner;",
+  'apps/api/src/start-api.ts':
+    "import { worker } from '../../worker/src/start-worker.js'; export const api = worker;",
+  'apps/cli/src/deep.ts':
+    "import { secret } from '../../../libs/orders/src/secret.js'; export const deep = secret;",
+  'apps/cli/src/private.ts':
+    "import { inner } from '../../worker/src/inner.js'; export const own = inner;",
   'apps/worker/src/inner.ts': 'export const inner = 1;',
   'apps/worker/src/start-worker.ts': 'export const worker = 1;',
   'libs/auth/src/index.ts': 'export const auth = 1;',
   'libs/catalog/src/app.ts':
     "import { worker } from '../../../apps/worker/src/start-worker.js'; export const app = worker;",
-  'libs/catalog/src/index.ts': "import { orders } from '@orderly/orders'; export const catalog = orders;",
-  'libs/catalog/src/lost.ts': "import { nothing } from './nothing.js'; export const lost = nothing;",
+  'libs/catalog/src/index.ts':
+    "import { orders } from '@orderly/orders'; export const catalog = orders;",
+  'libs/catalog/src/lost.ts':
+    "import { nothing } from './nothing.js'; export const lost = nothing;",
   'libs/catalog/src/one.ts': "import { two } from './two.js'; export const one = () => two;",
   'libs/catalog/src/two.ts': "import { one } from './one.js'; export const two = () => one;",
   'libs/gifts/src/index.ts': 'export const gifts = 1;',
-  'libs/notifications/src/gift.ts': "import { gifts } from '../../gifts/src/index.js'; export const gift = gifts;",
+  'libs/notifications/src/gift.ts':
+    "import { gifts } from '../../gifts/src/index.js'; export const gift = gifts;",
   'libs/orders/src/index.ts': 'export const orders = 1;',
   'libs/orders/src/secret.ts': 'export const secret = 1;',
-  'libs/platform/src/users.ts': "import { users } from '@orderly/users'; export const platform = users;",
+  'libs/platform/src/users.ts':
+    "import { users } from '@orderly/users'; export const platform = users;",
   'libs/users/src/index.ts': "import { auth } from '@orderly/auth'; export const users = auth;",
   'libs/users/src/own.ts': "import { users } from './index.js'; export const own = users;",
 };

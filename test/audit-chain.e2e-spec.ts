@@ -18,7 +18,11 @@ import { createTestDatabase, type TestDatabase } from './support/database.js';
 
 const RUNNING = new AbortController().signal;
 const HOUR_MS = 3_600_000;
-const ORIGIN = { requestId: 'r', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, ip: '203.0.113.7' };
+const ORIGIN = {
+  requestId: 'r',
+  traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+  ip: '203.0.113.7',
+};
 
 describe('the chain behind the audit log', () => {
   let database: TestDatabase;
@@ -27,7 +31,9 @@ describe('the chain behind the audit log', () => {
   beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => {
     database = await createTestDatabase();
-    application = await new DataSource(dataSourceOptions(testConfig(database.url, tmpdir()))).initialize();
+    application = await new DataSource(
+      dataSourceOptions(testConfig(database.url, tmpdir())),
+    ).initialize();
   });
   afterEach(async () => {
     await application.destroy();
@@ -104,7 +110,9 @@ describe('the chain behind the audit log', () => {
     await database.dataSource.query(
       `ALTER ROLE orderly_app IN DATABASE ${new URL(database.url).pathname.slice(1)} SET TimeZone = 'Asia/Kathmandu'`,
     );
-    const elsewhere = await new DataSource(dataSourceOptions(testConfig(database.url, tmpdir()))).initialize();
+    const elsewhere = await new DataSource(
+      dataSourceOptions(testConfig(database.url, tmpdir())),
+    ).initialize();
     const { findings } = await verifyAudit(elsewhere, { chainKey: undefined });
     await elsewhere.destroy();
 
@@ -130,7 +138,10 @@ describe('the chain behind the audit log', () => {
     [
       'a removed link',
       'DELETE FROM platform.audit_chain WHERE position = 2',
-      [/^Position 3: the links from 2 to 2 are missing/, /^The entry \S+ \(test\.two, .* was never sealed/],
+      [
+        /^Position 3: the links from 2 to 2 are missing/,
+        /^The entry \S+ \(test\.two, .* was never sealed/,
+      ],
     ],
     [
       'an entry changed with its digest',
@@ -181,7 +192,9 @@ describe('the chain behind the audit log', () => {
     expect(cutOff.findings).toEqual([
       expect.stringMatching(/^The chain ends at 2:\w+, before the head that was given/),
     ]);
-    expect(madeAnew.findings).toEqual([expect.stringMatching(/^Position 3: the hash is not that of the head/)]);
+    expect(madeAnew.findings).toEqual([
+      expect.stringMatching(/^Position 3: the hash is not that of the head/),
+    ]);
   });
 
   it('tells of entries that were put in afterwards, although the application may add', async () => {
@@ -219,7 +232,9 @@ describe('the chain behind the audit log', () => {
     await seal();
 
     expect(honest).toMatchObject({ findings: [], links: 2, withoutKey: 1 });
-    expect(wrong.findings).toEqual([expect.stringMatching(/^Position 2: the link does not follow/)]);
+    expect(wrong.findings).toEqual([
+      expect.stringMatching(/^Position 2: the link does not follow/),
+    ]);
     expect((await verify({ chainKey: key })).findings).toEqual([
       expect.stringMatching(/^Position 4: the link was made without the key/),
     ]);
@@ -244,7 +259,9 @@ describe('the chain behind the audit log', () => {
 
     const kept = (await orderly('head')).stdout.trim();
     const well = await orderly('verify', '--head', kept);
-    await tamper(`UPDATE platform.audit_events SET action = 'test.harmless' WHERE action = 'test.two'`);
+    await tamper(
+      `UPDATE platform.audit_events SET action = 'test.harmless' WHERE action = 'test.two'`,
+    );
     const forged = await orderly('verify', '--from', '2');
 
     expect(kept).toBe(head && describeHead(head));

@@ -2,7 +2,9 @@ import { TestApp } from './support/app.js';
 import { AUDITED_ACTS, type World } from './support/audited-acts.js';
 
 interface Document {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, { readonly operationId: string }>>>>;
+  readonly paths: Readonly<
+    Record<string, Readonly<Record<string, { readonly operationId: string }>>>
+  >;
 }
 
 describe('the audit log covers', () => {
@@ -19,23 +21,26 @@ describe('the audit log covers', () => {
     const { paths } = (await (await fetch(`${world.app.api.url}/openapi.json`)).json()) as Document;
     const operations = Object.values(paths).flatMap((item) => Object.entries(item));
     const known = operations.map(([, { operationId }]) => operationId);
-    const acts = operations.filter(([method]) => method !== 'get').map(([, { operationId }]) => operationId);
+    const acts = operations
+      .filter(([method]) => method !== 'get')
+      .map(([, { operationId }]) => operationId);
 
     expect(acts.filter((operation) => !(operation in AUDITED_ACTS))).toEqual([]);
     expect(Object.keys(AUDITED_ACTS).filter((operation) => !known.includes(operation))).toEqual([]);
   });
 
-  it.each(Object.entries(AUDITED_ACTS).flatMap(([operation, each]) => ('act' in each ? [{ operation, ...each }] : [])))(
-    '$operation, as $action',
-    async ({ action, act }) => {
-      const response = await act(world);
+  it.each(
+    Object.entries(AUDITED_ACTS).flatMap(([operation, each]) =>
+      'act' in each ? [{ operation, ...each }] : [],
+    ),
+  )('$operation, as $action', async ({ action, act }) => {
+    const response = await act(world);
 
-      expect(response.status).toBeLessThan(300);
-      const entries = await world.app.db.query<Array<{ action: string }>>(
-        'SELECT action FROM platform.audit_events WHERE request_id = $1',
-        [response.headers.get('x-request-id')],
-      );
-      expect(entries).toEqual([{ action }]);
-    },
-  );
+    expect(response.status).toBeLessThan(300);
+    const entries = await world.app.db.query<Array<{ action: string }>>(
+      'SELECT action FROM platform.audit_events WHERE request_id = $1',
+      [response.headers.get('x-request-id')],
+    );
+    expect(entries).toEqual([{ action }]);
+  });
 });

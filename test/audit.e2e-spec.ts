@@ -26,7 +26,8 @@ describe('the audit log', () => {
   afterAll(() => app.close());
 
   const list = async (query: string): Promise<AuditListBody> =>
-    (await app.request<AuditListBody>('GET', `/v1/audit-events?${query}`, { token: admin.token })).body;
+    (await app.request<AuditListBody>('GET', `/v1/audit-events?${query}`, { token: admin.token }))
+      .body;
 
   it('lists who did what, newest first', async () => {
     const { data } = await list(`actorId=${admin.userId}`);
@@ -50,10 +51,16 @@ describe('the audit log', () => {
 
   it('finds one kind of act in a span of time', async () => {
     const [event] = (await list(`subjectId=${productId}`)).data;
-    const found = await list(`action=${event?.action}&from=2000-01-01T00:00:00Z&to=2999-01-01T00:00:00%2B01:00`);
+    const found = await list(
+      `action=${event?.action}&from=2000-01-01T00:00:00Z&to=2999-01-01T00:00:00%2B01:00`,
+    );
     const before = await list('to=2000-01-01T00:00:00Z');
 
-    expect(found.data.map(({ action }) => action)).toEqual([event?.action, event?.action, event?.action]);
+    expect(found.data.map(({ action }) => action)).toEqual([
+      event?.action,
+      event?.action,
+      event?.action,
+    ]);
     expect(before.data).toEqual([]);
   });
 
@@ -78,10 +85,15 @@ describe('the audit log', () => {
       headers: { 'if-match': me.headers.get('etag') ?? '' },
       body: { name: secret },
     });
-    const placed = await app.placeOrder(customer, [{ productId, quantity: 1 }], { reference: secret });
+    const placed = await app.placeOrder(customer, [{ productId, quantity: 1 }], {
+      reference: secret,
+    });
     await app.request('POST', `/v1/orders/${placed.body['id']}/cancel`, {
       token: customer.token,
-      headers: { 'if-match': placed.headers.get('etag') ?? '', 'idempotency-key': crypto.randomUUID() },
+      headers: {
+        'if-match': placed.headers.get('etag') ?? '',
+        'idempotency-key': crypto.randomUUID(),
+      },
       body: { reason: secret },
     });
 
@@ -89,7 +101,11 @@ describe('the audit log', () => {
       'SELECT action, to_jsonb(a)::text AS row FROM platform.audit_events a',
     );
     expect(rows.map(({ action }) => action)).toEqual(
-      expect.arrayContaining(['users.account-invited', 'users.account-changed', 'orders.order-cancelled']),
+      expect.arrayContaining([
+        'users.account-invited',
+        'users.account-changed',
+        'orders.order-cancelled',
+      ]),
     );
     expect(rows.filter(({ row }) => /@|Perpetua|Ada Example/.test(row))).toEqual([]);
   });
@@ -101,7 +117,10 @@ describe('the audit log', () => {
     const [event, ...others] = (await list(`credentialId=${sessionId}&ip=127.0.0.1`)).data;
 
     expect(others).toEqual([]);
-    expect(event).toMatchObject({ action: 'catalog.product-added', credential: { kind: 'session', id: sessionId } });
+    expect(event).toMatchObject({
+      action: 'catalog.product-added',
+      credential: { kind: 'session', id: sessionId },
+    });
     expect((await list(`credentialId=${sessionId}&ip=::1`)).data).toEqual([]);
   });
 
@@ -125,19 +144,27 @@ describe('the audit log', () => {
         Array.from({ length: 2_500 }, (_, index) => String(index + 1)),
       );
       const { data } = await list('action=platform.audit-exported');
-      expect(data).toMatchObject([{ actorId: admin.userId, after: { filters: { action: 'test.much' } } }]);
+      expect(data).toMatchObject([
+        { actorId: admin.userId, after: { filters: { action: 'test.much' } } },
+      ]);
     });
 
     it('is empty when there is nothing, and refuses what the list refuses', async () => {
-      const empty = await app.request('GET', '/v1/audit-events/export?action=nothing', { token: admin.token });
-      const wrong = await app.request('GET', '/v1/audit-events/export?ip=home', { token: admin.token });
+      const empty = await app.request('GET', '/v1/audit-events/export?action=nothing', {
+        token: admin.token,
+      });
+      const wrong = await app.request('GET', '/v1/audit-events/export?ip=home', {
+        token: admin.token,
+      });
 
       expect([empty.status, empty.text]).toEqual([200, '']);
       expect(wrong.status).toBe(422);
     });
 
     it('is for people who proved who they are a moment ago', async () => {
-      const longAgo = await app.openSession(admin.userId, { authTime: new Date(Date.now() - 3_600_000) });
+      const longAgo = await app.openSession(admin.userId, {
+        authTime: new Date(Date.now() - 3_600_000),
+      });
 
       const refused = await app.request('GET', '/v1/audit-events/export', { token: longAgo.token });
 
@@ -149,7 +176,9 @@ describe('the audit log', () => {
   it('is not for everybody', async () => {
     const customer = await app.account(admin, 'customer');
 
-    expect((await app.request('GET', '/v1/audit-events', { token: customer.token })).status).toBe(403);
+    expect((await app.request('GET', '/v1/audit-events', { token: customer.token })).status).toBe(
+      403,
+    );
     expect((await app.request('GET', '/v1/audit-events')).status).toBe(401);
   });
 });

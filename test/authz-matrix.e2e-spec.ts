@@ -44,18 +44,26 @@ describe('the matrix of who may do what', () => {
   });
 
   it('has every route of the published contract', async () => {
-    const { paths } = (await (await fetch(`${app.api.url}/openapi.json`)).json()) as { paths: Record<string, object> };
+    const { paths } = (await (await fetch(`${app.api.url}/openapi.json`)).json()) as {
+      paths: Record<string, object>;
+    };
     const published = Object.entries(paths).flatMap(([path, item]) =>
-      Object.keys(item).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
+      Object.keys(item).map(
+        (method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`,
+      ),
     );
 
-    expect(routes.map(({ method, path }) => `${method} ${path}`)).toEqual(expect.arrayContaining(published));
+    expect(routes.map(({ method, path }) => `${method} ${path}`)).toEqual(
+      expect.arrayContaining(published),
+    );
   });
 
   it('gives the admin every permission there is, and nobody one that nobody describes', () => {
     const catalogued = allPermissions().map(({ name }) => name);
 
     expect(roles.find(({ name }) => name === 'admin')?.permissions).toEqual(catalogued);
-    expect(roles.flatMap(({ permissions }) => permissions).filter((each) => !catalogued.includes(each))).toEqual([]);
+    expect(
+      roles.flatMap(({ permissions }) => permissions).filter((each) => !catalogued.includes(each)),
+    ).toEqual([]);
   });
 });

@@ -36,21 +36,36 @@ describe('a session in the cookie of a browser', () => {
     const { body } = await app.request('GET', '/v1/auth/browser-session', { cookie });
     return { cookie, sessionId, csrfToken: body['csrfToken'] as string };
   };
-  const me = async ({ cookie }: Pick<Browser, 'cookie'>) => app.request('GET', '/v1/users/me', { cookie });
+  const me = async ({ cookie }: Pick<Browser, 'cookie'>) =>
+    app.request('GET', '/v1/users/me', { cookie });
   /** Something that changes nothing else: to end other sessions where there are none. */
-  const act = ({ cookie }: Pick<Browser, 'cookie'>, headers: Record<string, string>, more: TestRequest = {}) =>
-    app.request('POST', '/v1/auth/sessions/end-others', { cookie, headers, ...more });
-  const cleared = (headers: Headers) => /^__Host-orderly-session=; Max-Age=0;/.test(headers.get('set-cookie') ?? '');
+  const act = (
+    { cookie }: Pick<Browser, 'cookie'>,
+    headers: Record<string, string>,
+    more: TestRequest = {},
+  ) => app.request('POST', '/v1/auth/sessions/end-others', { cookie, headers, ...more });
+  const cleared = (headers: Headers) =>
+    /^__Host-orderly-session=; Max-Age=0;/.test(headers.get('set-cookie') ?? '');
 
   it('is opened by a log-in that asks for it, with a cookie no script can read and without any token', async () => {
     const { status, headers, body, text } = await login();
 
     expect(status).toBe(200);
-    expect(body).toEqual({ session: 'cookie', csrfToken: expect.any(String), expiresAt: expect.any(String) });
+    expect(body).toEqual({
+      session: 'cookie',
+      csrfToken: expect.any(String),
+      expiresAt: expect.any(String),
+    });
     const [setCookie, ...more] = headers.getSetCookie();
     expect(more).toEqual([]);
     const [pair = '', ...attributes] = (setCookie ?? '').split('; ');
-    expect(attributes.sort()).toEqual(['HttpOnly', 'Max-Age=864000', 'Path=/', 'SameSite=Lax', 'Secure']);
+    expect(attributes.sort()).toEqual([
+      'HttpOnly',
+      'Max-Age=864000',
+      'Path=/',
+      'SameSite=Lax',
+      'Secure',
+    ]);
     expect(pair).toMatch(/^__Host-orderly-session=[\w-]{43}$/);
     expect(setCookie?.length).toBeLessThan(4_096);
     expect(text).not.toContain(pair.split('=')[1]);
@@ -63,11 +78,16 @@ describe('a session in the cookie of a browser', () => {
 
     const { body } = await app.request<{ data: object[] }>('GET', '/v1/auth/sessions', { cookie });
 
-    expect(body.data).toContainEqual(expect.objectContaining({ current: true, transport: 'cookie' }));
+    expect(body.data).toContainEqual(
+      expect.objectContaining({ current: true, transport: 'cookie' }),
+    );
   });
 
   it('takes what changes something with its own CSRF token only', async () => {
-    const [browser, other] = [await open(), await app.openSession(customer.userId, { transport: 'cookie' })];
+    const [browser, other] = [
+      await open(),
+      await app.openSession(customer.userId, { transport: 'cookie' }),
+    ];
     const foreign = await app.request('GET', '/v1/auth/browser-session', { cookie: other.cookie });
 
     const answers = [
@@ -78,7 +98,8 @@ describe('a session in the cookie of a browser', () => {
       await act(browser, { 'x-csrf-token': foreign.body['csrfToken'] as string }),
     ];
 
-    for (const { status, body } of answers) expect([status, body['code']]).toEqual([403, 'csrf-refused']);
+    for (const { status, body } of answers)
+      expect([status, body['code']]).toEqual([403, 'csrf-refused']);
     expect((await me(other)).status).toBe(200);
     expect((await act(browser, { 'x-csrf-token': browser.csrfToken })).status).toBe(200);
   });
@@ -103,14 +124,20 @@ describe('a session in the cookie of a browser', () => {
   ])('takes a request from a page of %s origin', async (_, headers) => {
     const browser = await open();
 
-    expect((await act(browser, { ...headers, 'x-csrf-token': browser.csrfToken })).status).toBe(200);
+    expect((await act(browser, { ...headers, 'x-csrf-token': browser.csrfToken })).status).toBe(
+      200,
+    );
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'takes no body that a form could post: %s',
     async (type) => {
       const { status } = await app.request('POST', '/v1/auth/login', {
-        body: JSON.stringify({ email: customer.email, password: customer.password, session: 'cookie' }),
+        body: JSON.stringify({
+          email: customer.email,
+          password: customer.password,
+          session: 'cookie',
+        }),
         headers: { 'content-type': type },
       });
 
@@ -140,7 +167,11 @@ describe('a session in the cookie of a browser', () => {
 
     expect([status, cleared(headers)]).toEqual([204, true]);
     const after = await me(browser);
-    expect([after.status, after.body['code'], cleared(after.headers)]).toEqual([401, 'invalid-token', true]);
+    expect([after.status, after.body['code'], cleared(after.headers)]).toEqual([
+      401,
+      'invalid-token',
+      true,
+    ]);
   });
 
   it('is forgotten by the browser when its owner ends it in the list, and not when another is ended', async () => {
@@ -210,8 +241,8 @@ describe('a session in the cookie of a browser', () => {
     const { cookie } = await app.openSession(customer.userId, { transport: 'cookie' });
 
     const askedFor = async () =>
-      (await statements.during(() => app.request('GET', '/v1/auth/sessions', { cookie }))).filter((sent) =>
-        sent.startsWith('auth.principal'),
+      (await statements.during(() => app.request('GET', '/v1/auth/sessions', { cookie }))).filter(
+        (sent) => sent.startsWith('auth.principal'),
       );
 
     expect(await askedFor()).toEqual(['auth.principal-by-cookie']);
@@ -220,11 +251,17 @@ describe('a session in the cookie of a browser', () => {
 
   it('ends with its account’s suspension', async () => {
     const browser = await open();
-    await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [customer.userId]);
+    await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [
+      customer.userId,
+    ]);
     try {
-      await eventually(async () => expect((await me(browser)).status).toBe(401), { withinMs: 1_500 });
+      await eventually(async () => expect((await me(browser)).status).toBe(401), {
+        withinMs: 1_500,
+      });
     } finally {
-      await app.db.query(`UPDATE users.users SET status = 'active' WHERE id = $1`, [customer.userId]);
+      await app.db.query(`UPDATE users.users SET status = 'active' WHERE id = $1`, [
+        customer.userId,
+      ]);
     }
   });
 
@@ -254,7 +291,10 @@ describe('a session in the cookie of a browser', () => {
         const { cookie } = await open();
 
         expect((await preflight(origin)).headers.get('access-control-allow-origin')).toBeNull();
-        const { headers } = await app.request('GET', '/v1/users/me', { cookie, headers: { origin } });
+        const { headers } = await app.request('GET', '/v1/users/me', {
+          cookie,
+          headers: { origin },
+        });
         expect(headers.get('access-control-allow-origin')).toBeNull();
       },
     );

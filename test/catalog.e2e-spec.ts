@@ -38,7 +38,8 @@ describe('catalogue', () => {
 
   const add = (body: unknown, headers = {}) =>
     app.request<Product>('POST', '/v1/products', { token: admin.token, body, headers });
-  const get = (id: string, headers = {}) => app.request<Product>('GET', `/v1/products/${id}`, { headers });
+  const get = (id: string, headers = {}) =>
+    app.request<Product>('GET', `/v1/products/${id}`, { headers });
   const list = (query: string) => app.request<Page>('GET', `/v1/products?${query}`);
   const change = (id: string, ifMatch: string | undefined, body: unknown) =>
     app.request<Product>('PATCH', `/v1/products/${id}`, {
@@ -81,7 +82,11 @@ describe('catalogue', () => {
       const again = await add({ ...body, name: 'Another' });
 
       expect(again.status).toBe(409);
-      expect(again.body).toMatchObject({ code: 'sku-taken', sku: body.sku, errors: [{ pointer: '/sku' }] });
+      expect(again.body).toMatchObject({
+        code: 'sku-taken',
+        sku: body.sku,
+        errors: [{ pointer: '/sku' }],
+      });
     });
 
     it('gives a SKU to one of many who ask at once', async () => {
@@ -89,7 +94,10 @@ describe('catalogue', () => {
 
       const answers = await Promise.all(Array.from({ length: 12 }, () => add(body)));
 
-      expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array.from({ length: 11 }, () => 409)]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([
+        201,
+        ...Array.from({ length: 11 }, () => 409),
+      ]);
     });
 
     it('adds nothing twice under one key', async () => {
@@ -122,11 +130,16 @@ describe('catalogue', () => {
       const answer = await add(teapot(overrides));
 
       expect(answer.status).toBe(422);
-      expect(answer.body).toMatchObject({ errors: expect.arrayContaining([expect.objectContaining({ pointer })]) });
+      expect(answer.body).toMatchObject({
+        errors: expect.arrayContaining([expect.objectContaining({ pointer })]),
+      });
     });
 
     it('is not for customers or strangers', async () => {
-      const asCustomer = await app.request('POST', '/v1/products', { token: customer.token, body: teapot() });
+      const asCustomer = await app.request('POST', '/v1/products', {
+        token: customer.token,
+        body: teapot(),
+      });
       const asStranger = await app.request('POST', '/v1/products', { body: teapot() });
 
       expect([asCustomer.status, asStranger.status]).toEqual([403, 401]);
@@ -137,7 +150,11 @@ describe('catalogue', () => {
     it('finds words anywhere, whatever their case and accents, and short ones where words begin', async () => {
       const marker = `zq${newId().slice(-8)}`;
       const creme = await add(
-        teapot({ sku: `S1 ${marker}`, name: `Thé à la Crème ${marker}`, description: 'Loose leaf' }),
+        teapot({
+          sku: `S1 ${marker}`,
+          name: `Thé à la Crème ${marker}`,
+          description: 'Loose leaf',
+        }),
       );
       const other = await add(teapot({ sku: `S2 ${marker}`, name: `Kettle ${marker}` }));
 
@@ -178,8 +195,12 @@ describe('catalogue', () => {
       const { body } = await add(teapot());
 
       expect((await list('q=%25%25%25')).body.data).toEqual([]);
-      expect((await list(`sku=${encodeURIComponent(body.sku)}`)).body.data.map(({ id }) => id)).toEqual([body.id]);
-      expect((await list(`sku=${encodeURIComponent(body.sku.toLowerCase())}`)).body.data).toEqual([]);
+      expect(
+        (await list(`sku=${encodeURIComponent(body.sku)}`)).body.data.map(({ id }) => id),
+      ).toEqual([body.id]);
+      expect((await list(`sku=${encodeURIComponent(body.sku.toLowerCase())}`)).body.data).toEqual(
+        [],
+      );
     });
 
     it('leaves out what is off sale, though its page stays', async () => {
@@ -271,10 +292,15 @@ describe('catalogue', () => {
       const { body, headers } = await add(teapot());
       const etag = headers.get('etag') ?? '';
 
-      const answers = await Promise.all(['Pot', 'Jug'].map((name) => change(body.id, etag, { name })));
+      const answers = await Promise.all(
+        ['Pot', 'Jug'].map((name) => change(body.id, etag, { name })),
+      );
 
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
-      const [won, lost] = [answers.find(({ status }) => status === 200), answers.find(({ status }) => status === 412)];
+      const [won, lost] = [
+        answers.find(({ status }) => status === 200),
+        answers.find(({ status }) => status === 412),
+      ];
       expect(lost?.headers.get('etag')).toBe(won?.headers.get('etag'));
     });
 
@@ -322,7 +348,12 @@ describe('catalogue', () => {
       expect(set).toMatchObject({ status: 200, body: { onHand: 50, reserved: 3, available: 47 } });
       const path = `/v1/products/${body.id}/stock`;
       const seen = await app.request('GET', path, { token: admin.token });
-      expect(seen.body).toMatchObject({ productId: body.id, onHand: 50, reserved: 3, available: 47 });
+      expect(seen.body).toMatchObject({
+        productId: body.id,
+        onHand: 50,
+        reserved: 3,
+        available: 47,
+      });
       expect((await app.request('GET', path, { token: customer.token })).status).toBe(403);
     });
 
@@ -346,21 +377,30 @@ describe('catalogue', () => {
     it('lets one of two counts win', async () => {
       const { body, headers } = await add(teapot());
 
-      const answers = await Promise.all([20, 30].map((onHand) => setStock(body.id, headers.get('etag') ?? '', onHand)));
+      const answers = await Promise.all(
+        [20, 30].map((onHand) => setStock(body.id, headers.get('etag') ?? '', onHand)),
+      );
 
       expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
     });
 
     it('never sells more than there is while the stock is being counted', async () => {
       const { body } = await add(teapot({ onHand: 30 }));
-      const buy = async () => (await app.placeOrder(admin, [{ productId: body.id, quantity: 1 }])).status;
+      const buy = async () =>
+        (await app.placeOrder(admin, [{ productId: body.id, quantity: 1 }])).status;
       const count = async (onHand: number) => (await setStock(body.id, '*', onHand)).status;
 
-      const statuses = await Promise.all([...Array.from({ length: 40 }, buy), ...[12, 25, 8, 20].map(count)]);
+      const statuses = await Promise.all([
+        ...Array.from({ length: 40 }, buy),
+        ...[12, 25, 8, 20].map(count),
+      ]);
 
       expect(statuses.filter((status) => ![200, 201, 409].includes(status))).toEqual([]);
       const sold = statuses.filter((status) => status === 201).length;
-      const [row] = await app.db.query('SELECT on_hand, reserved FROM catalog.stock WHERE product_id = $1', [body.id]);
+      const [row] = await app.db.query(
+        'SELECT on_hand, reserved FROM catalog.stock WHERE product_id = $1',
+        [body.id],
+      );
       expect(row.reserved).toBe(sold);
       expect(row.reserved).toBeLessThanOrEqual(row.on_hand);
     });

@@ -42,7 +42,11 @@ describe('processes that die', () => {
   const place = (url: string, key: string, signal = AbortSignal.timeout(5_000)) =>
     fetch(`${url}/v1/orders`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${admin.token}`, 'content-type': 'application/json', 'idempotency-key': key },
+      headers: {
+        authorization: `Bearer ${admin.token}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
       body: JSON.stringify({ lines: [{ productId, quantity: 1 }], reference: key }),
       signal,
     });
@@ -57,7 +61,9 @@ describe('processes that die', () => {
         const mails = (await mailsIn(join(directory, 'mail'))).filter(
           (mail) => mail.includes(`To: `) && mail.includes(ADMIN_EMAIL),
         );
-        const confirmations = placed.map(({ number }) => mails.filter((mail) => mail.includes(number)).length);
+        const confirmations = placed.map(
+          ({ number }) => mails.filter((mail) => mail.includes(number)).length,
+        );
         expect(confirmations).toEqual(placed.map(() => 1));
       },
       { withinMs: 45_000, everyMs: 200 },
@@ -110,9 +116,15 @@ describe('processes that die', () => {
       await start(role, ports[role]).ready();
     };
 
-    await Promise.all([killer('api'), killer('worker'), ...Array.from({ length: CLIENTS }, client)]);
+    await Promise.all([
+      killer('api'),
+      killer('worker'),
+      ...Array.from({ length: CLIENTS }, client),
+    ]);
 
-    const placed = (await orders()).map(({ reference }) => reference).filter((reference) => keys.includes(reference));
+    const placed = (await orders())
+      .map(({ reference }) => reference)
+      .filter((reference) => keys.includes(reference));
     expect(placed.sort()).toEqual([...keys].sort());
     const [ledger] = await app.db.query(
       `SELECT (SELECT count(*)::int FROM orders.orders) AS orders,

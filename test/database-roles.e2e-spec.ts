@@ -30,7 +30,8 @@ describe('the role of the application', () => {
     await database.drop();
   });
 
-  const ask = async <Row extends object>(text: string): Promise<Row[]> => (await application.query<Row>(text)).rows;
+  const ask = async <Row extends object>(text: string): Promise<Row[]> =>
+    (await application.query<Row>(text)).rows;
 
   it.each([
     "UPDATE platform.audit_events SET action = 'test.forged'",
@@ -57,7 +58,9 @@ describe('the role of the application', () => {
 
   it('owns nothing, and can make nothing in any schema', async () => {
     const owned = await ask("SELECT relname FROM pg_class WHERE pg_has_role(relowner, 'USAGE')");
-    const open = await ask("SELECT nspname FROM pg_namespace WHERE has_schema_privilege(oid, 'CREATE')");
+    const open = await ask(
+      "SELECT nspname FROM pg_namespace WHERE has_schema_privilege(oid, 'CREATE')",
+    );
     const [role] = await ask(
       'SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user',
     );
@@ -87,7 +90,9 @@ describe('the role of the application', () => {
     );
 
     expect(borrowers.map(({ name }) => name)).toEqual(['add_jobs_bulk_unlocked', 'next_job_id']);
-    expect(borrowers.map(({ config }) => config)).toEqual(Array(2).fill(['search_path=bullmq, pg_temp']));
+    expect(borrowers.map(({ config }) => config)).toEqual(
+      Array(2).fill(['search_path=bullmq, pg_temp']),
+    );
   });
 
   it('cannot slip a temporary table under what runs with the rights of the owner', async () => {

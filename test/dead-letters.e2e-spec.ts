@@ -42,12 +42,17 @@ describe('dead letters over HTTP', () => {
     expect([...first.body.data, ...second.body.data].map(({ eventId }) => eventId)).toEqual(ids);
     expect(second.body.page.nextCursor).toBeNull();
     expect((await list('?consumer=webhooks')).body.data).toHaveLength(1);
-    expect(first.body.data[0]).toMatchObject({ consumer: 'webhooks', attempts: 10, reason: '550 no such mailbox' });
+    expect(first.body.data[0]).toMatchObject({
+      consumer: 'webhooks',
+      attempts: 10,
+      reason: '550 no such mailbox',
+    });
   });
 
   it('are replayed, once, and the audit log says by whom', async () => {
     const eventId = await aDeadLetter();
-    const replay = () => app.request('POST', `/v1/dead-letters/mail/${eventId}/replay`, { token: admin.token });
+    const replay = () =>
+      app.request('POST', `/v1/dead-letters/mail/${eventId}/replay`, { token: admin.token });
 
     const answers = [await replay(), await replay()];
 

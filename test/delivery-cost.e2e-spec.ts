@@ -56,7 +56,9 @@ function costs(makeRedis: () => Promise<TestRedis | undefined>): void {
     const relay = /^(START TRANSACTION|COMMIT)$|platform\.outbox/;
     const own = statements.filter((statement) => !others.test(statement));
     expect(own.filter((statement) => !relay.test(statement))).toEqual(DELIVERIES);
-    expect(own.filter((statement) => /INSERT INTO platform\.inbox/.test(statement))).toHaveLength(2);
+    expect(own.filter((statement) => /INSERT INTO platform\.inbox/.test(statement))).toHaveLength(
+      2,
+    );
   });
 
   /** Until so many deliveries about orders are done, and none of any kind waits. */
@@ -72,5 +74,8 @@ function costs(makeRedis: () => Promise<TestRedis | undefined>): void {
   }
 }
 
-describe('the cost of an order after it is placed, with jobs on PostgreSQL', () => costs(async () => undefined));
-describeWithRedis('the cost of an order after it is placed, with jobs on Redis', () => costs(() => TestRedis.start()));
+describe('the cost of an order after it is placed, with jobs on PostgreSQL', () =>
+  costs(async () => undefined));
+describeWithRedis('the cost of an order after it is placed, with jobs on Redis', () =>
+  costs(() => TestRedis.start()),
+);

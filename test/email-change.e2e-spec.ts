@@ -29,13 +29,19 @@ describe('changing the address', () => {
   const ask = (who: { token: string }, email: string) =>
     app.request('POST', '/v1/auth/change-email', { token: who.token, body: { email } });
   const confirm = (token: string | null) =>
-    app.request('POST', '/v1/auth/confirm-email-change', { body: { token: token ?? 'none was needed' } });
+    app.request('POST', '/v1/auth/confirm-email-change', {
+      body: { token: token ?? 'none was needed' },
+    });
   const login = async (email: string, password: string): Promise<number> =>
     (await app.request('POST', '/v1/auth/login', { body: { email, password } })).status;
-  const me = async (token: string): Promise<number> => (await app.request('GET', '/v1/users/me', { token })).status;
+  const me = async (token: string): Promise<number> =>
+    (await app.request('GET', '/v1/users/me', { token })).status;
   const emailOf = async (who: SignedIn): Promise<string | undefined> =>
-    (await app.db.query<Array<{ email: string }>>('SELECT email FROM users.users WHERE id = $1', [who.userId]))[0]
-      ?.email;
+    (
+      await app.db.query<Array<{ email: string }>>('SELECT email FROM users.users WHERE id = $1', [
+        who.userId,
+      ])
+    )[0]?.email;
   const newestOf = async (who: SignedIn): Promise<string> =>
     (
       await app.db.query<Array<{ id: string }>>(
@@ -46,7 +52,8 @@ describe('changing the address', () => {
   /** As the worker mints it while it writes the mail. */
   const link = async (who: SignedIn, side: Side): Promise<string | null> =>
     app.api.app.get(EmailChanges).issue(await newestOf(who), side);
-  const endCoolDown = () => app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
+  const endCoolDown = () =>
+    app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
   const askedOf = async (who: SignedIn): Promise<Side[]> => {
     const rows = await app.db.query<Array<{ address: Side }>>(
       `SELECT data ->> 'address' AS address FROM platform.outbox
@@ -68,7 +75,8 @@ describe('changing the address', () => {
         const mail = sink.received.find(
           ({ recipients, parsed }) => recipients.includes(email) && parsed.subject === subject,
         );
-        const [, token] = /\/confirm-email-change#token=([\w-]{43})/.exec(mail?.parsed.text ?? '') ?? [];
+        const [, token] =
+          /\/confirm-email-change#token=([\w-]{43})/.exec(mail?.parsed.text ?? '') ?? [];
         if (!token) throw new Error('No mail yet.');
         return token;
       });
@@ -83,7 +91,9 @@ describe('changing the address', () => {
       expect(stateOf(await confirm(ofOld))).toEqual(CHANGED);
 
       expect([await emailOf(ada), await me(ada.token)]).toEqual([next, 401]);
-      expect([await login(ada.email, ada.password), await login(next, ada.password)]).toEqual([401, 200]);
+      expect([await login(ada.email, ada.password), await login(next, ada.password)]).toEqual([
+        401, 200,
+      ]);
       const told = () =>
         sink.received
           .filter(({ parsed }) => parsed.subject === 'Your address was changed')
@@ -113,7 +123,11 @@ describe('changing the address', () => {
     const ada = await someone();
     const next = freshEmail();
     await ask(ada, next);
-    const [one, twin, other] = [await link(ada, first), await link(ada, first), await link(ada, second)];
+    const [one, twin, other] = [
+      await link(ada, first),
+      await link(ada, first),
+      await link(ada, second),
+    ];
 
     expect(stateOf(await confirm(one))).toEqual(WAITING);
     expect([stateOf(await confirm(one)), stateOf(await confirm(twin))]).toEqual([REFUSED, REFUSED]);
@@ -127,10 +141,16 @@ describe('changing the address', () => {
     await ask(ada, freshEmail());
     const tokens = [await link(ada, 'old'), await link(ada, 'new')];
 
-    const answers = await Promise.all(Array.from({ length: 10 }, (_, n) => confirm(tokens[n % 2] ?? null)));
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, n) => confirm(tokens[n % 2] ?? null)),
+    );
 
     const states = answers.map(({ body }) => body['state'] ?? body['code']).sort();
-    expect(states).toEqual(['changed', ...Array(8).fill('link-refused'), 'waiting-for-the-other-address']);
+    expect(states).toEqual([
+      'changed',
+      ...Array(8).fill('link-refused'),
+      'waiting-for-the-other-address',
+    ]);
   });
 
   it('voids every link that was sent to the old address', async () => {
@@ -146,29 +166,37 @@ describe('changing the address', () => {
 
     expect(body['code']).toBe('link-refused');
     expect(
-      await app.db.query('SELECT 1 FROM users.one_time_tokens WHERE user_id = $1 AND redeemed_at IS NULL', [
-        ada.userId,
-      ]),
+      await app.db.query(
+        'SELECT 1 FROM users.one_time_tokens WHERE user_id = $1 AND redeemed_at IS NULL',
+        [ada.userId],
+      ),
     ).toEqual([]);
   });
 
   it('is answered alike for an address that has an account, whose owner is told', async () => {
     const [ada, taken] = [await someone(), await someone()];
-    const [free, known] = [await ask(await someone(), freshEmail()), await ask(ada, taken.email.toUpperCase())];
+    const [free, known] = [
+      await ask(await someone(), freshEmail()),
+      await ask(ada, taken.email.toUpperCase()),
+    ];
 
     expect([known.status, known.text]).toEqual([free.status, free.text]);
     expect([...known.headers.keys()].sort()).toEqual([...free.headers.keys()].sort());
     expect(await askedOf(ada)).toEqual(['old']);
-    const told = await app.db.query('SELECT 1 FROM platform.outbox WHERE subject = $1 AND type = $2', [
-      taken.userId,
-      'users.registration-repeated.v1',
-    ]);
+    const told = await app.db.query(
+      'SELECT 1 FROM platform.outbox WHERE subject = $1 AND type = $2',
+      [taken.userId, 'users.registration-repeated.v1'],
+    );
     expect(told).toHaveLength(1);
     // Even the two links, if both were to reach somebody, lead nowhere; and what failed has not happened by half.
     const [ofOld, ofNew] = [await link(ada, 'old'), await link(ada, 'new')];
     expect(stateOf(await confirm(ofOld))).toEqual(WAITING);
     expect(stateOf(await confirm(ofNew))).toEqual(REFUSED);
-    expect([await emailOf(ada), await emailOf(taken), await me(ada.token)]).toEqual([ada.email, taken.email, 200]);
+    expect([await emailOf(ada), await emailOf(taken), await me(ada.token)]).toEqual([
+      ada.email,
+      taken.email,
+      200,
+    ]);
   });
 
   it('answers no sooner for one address than for another', async () => {
@@ -215,15 +243,20 @@ describe('changing the address', () => {
   it.each<[string, (ada: SignedIn) => Promise<unknown>]>([
     [
       'expired',
-      (ada) => app.db.query('UPDATE users.email_changes SET expires_at = now() WHERE user_id = $1', [ada.userId]),
+      (ada) =>
+        app.db.query('UPDATE users.email_changes SET expires_at = now() WHERE user_id = $1', [
+          ada.userId,
+        ]),
     ],
     [
       'the account was suspended',
-      (ada) => app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [ada.userId]),
+      (ada) =>
+        app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [ada.userId]),
     ],
     [
       'the account has another address',
-      (ada) => app.db.query(`UPDATE users.users SET email = 'x' || email WHERE id = $1`, [ada.userId]),
+      (ada) =>
+        app.db.query(`UPDATE users.users SET email = 'x' || email WHERE id = $1`, [ada.userId]),
     ],
   ])('does not happen any more when %s', async (_, spoil) => {
     const ada = await someone();
@@ -243,7 +276,9 @@ describe('changing the address', () => {
     const token = await link(ada, 'new');
     const suspension = app.db.createQueryRunner();
     await suspension.startTransaction();
-    await suspension.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [ada.userId]);
+    await suspension.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [
+      ada.userId,
+    ]);
 
     const answer = confirm(token);
     await Promise.race([
@@ -268,11 +303,11 @@ describe('changing the address', () => {
 
     const { status, body } = await ask(ada, ada.email.toUpperCase());
 
-    expect([status, body['code'], (body['errors'] as Array<{ pointer: string }>)[0]?.pointer]).toEqual([
-      422,
-      'email-unchanged',
-      '/email',
-    ]);
+    expect([
+      status,
+      body['code'],
+      (body['errors'] as Array<{ pointer: string }>)[0]?.pointer,
+    ]).toEqual([422, 'email-unchanged', '/email']);
   });
 
   it('wants a recent proof of who asks', async () => {

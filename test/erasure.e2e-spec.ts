@@ -62,8 +62,10 @@ describe('erasing a person', () => {
     await sink.close();
   });
 
-  const get = async <Body = Record<string, unknown>>(path: string, who: Pick<SignedIn, 'token'> = admin) =>
-    app.request<Body>('GET', path, { token: who.token });
+  const get = async <Body = Record<string, unknown>>(
+    path: string,
+    who: Pick<SignedIn, 'token'> = admin,
+  ) => app.request<Body>('GET', path, { token: who.token });
   const erase = async (path: string, who: Pick<SignedIn, 'token'>, ifMatch?: string) =>
     app.request('DELETE', path, {
       token: who.token,
@@ -76,9 +78,10 @@ describe('erasing a person', () => {
 
   /** As if the time in which everything settles had passed. */
   async function begin(userId: string): Promise<void> {
-    await app.db.query(`UPDATE platform.erasures SET asked_at = now() - interval '1 hour' WHERE user_id = $1`, [
-      userId,
-    ]);
+    await app.db.query(
+      `UPDATE platform.erasures SET asked_at = now() - interval '1 hour' WHERE user_id = $1`,
+      [userId],
+    );
     await eventually(async () => {
       await worker.app.get(BeginErasures, { strict: false }).run(new AbortController().signal);
       expect((await erasureOf(userId)).status).not.toBe('waiting');
@@ -114,7 +117,9 @@ describe('erasing a person', () => {
     await app.request('POST', '/v1/auth/accept-invitation', { body: { token, password } });
     const ada = await app.signIn(email, password);
     await app.request('POST', '/v1/auth/login', { body: { email, password: `wrong ${password}` } });
-    await app.request('POST', '/v1/auth/register', { body: { email, name, password: `another ${password}` } });
+    await app.request('POST', '/v1/auth/register', {
+      body: { email, name, password: `another ${password}` },
+    });
     const me = await get('/v1/users/me', ada);
     await app.request('PATCH', '/v1/users/me', {
       token: ada.token,
@@ -128,12 +133,16 @@ describe('erasing a person', () => {
     expect(key.status).toBe(201);
     const orderIds: string[] = [];
     for (const reason of [`Ask ${name} at ${email}`, null]) {
-      const order = await app.placeOrder(ada, [{ productId, quantity: 2 }], { reference: `for ${name}, ${email}` });
+      const order = await app.placeOrder(ada, [{ productId, quantity: 2 }], {
+        reference: `for ${name}, ${email}`,
+      });
       expect(order.status).toBe(201);
       orderIds.push(order.body['id'] as string);
       if (reason) {
         const path = `/v1/orders/${order.body['id']}/cancel`;
-        expect((await app.request('POST', path, { token: ada.token, body: { reason } })).status).toBe(200);
+        expect(
+          (await app.request('POST', path, { token: ada.token, body: { reason } })).status,
+        ).toBe(200);
       }
     }
     await app.request('PATCH', `/v1/users/${ada.userId}`, {
@@ -159,7 +168,9 @@ describe('erasing a person', () => {
     const after = await DatabaseDump.of(app.db);
     for (const trace of [ada.email, ada.name, ada.password, ada.email.split('@')[0] ?? ''])
       expect(after.find(trace)).toEqual([]);
-    expect(after.tablesWith(ada.userId).filter((table) => !KEEP_THE_ID.includes(table))).toEqual([]);
+    expect(after.tablesWith(ada.userId).filter((table) => !KEEP_THE_ID.includes(table))).toEqual(
+      [],
+    );
     for (const id of ada.orderIds) {
       expect((await get(`/v1/orders/${id}`)).body).toMatchObject({
         customerId: ada.userId,
@@ -180,7 +191,9 @@ describe('erasing a person', () => {
       'platform',
       'users',
     ]);
-    expect(erasure.answers.find(({ module }) => module === 'orders')?.kept).toHaveProperty('orders');
+    expect(erasure.answers.find(({ module }) => module === 'orders')?.kept).toHaveProperty(
+      'orders',
+    );
     // The last one tells of the erasure, and left while the address was still there.
     expect(mailsTo(ada.email).at(-1)?.parsed.subject).toContain('erased');
   }, 60_000);
@@ -192,7 +205,9 @@ describe('erasing a person', () => {
     await app.db.query(
       `CREATE TABLE public.hidden (secret bytea); INSERT INTO public.hidden VALUES ('ada@hidden.test')`,
     );
-    expect((await DatabaseDump.of(app.db)).find('Ada@Hidden.test')).toMatchObject([{ table: 'hidden' }]);
+    expect((await DatabaseDump.of(app.db)).find('Ada@Hidden.test')).toMatchObject([
+      { table: 'hidden' },
+    ]);
     await app.db.query('DROP TABLE public.hidden');
   });
 
@@ -205,16 +220,30 @@ describe('erasing a person', () => {
     expect(asked.status).toBe(202);
     expect(asked.body).toEqual({ erasureId: expect.any(String) });
     expect((await get('/v1/users/me', ada)).body['code']).toBe('invalid-token');
-    const refreshed = await app.request('POST', '/v1/auth/refresh', { body: { refreshToken: ada.refreshToken } });
+    const refreshed = await app.request('POST', '/v1/auth/refresh', {
+      body: { refreshToken: ada.refreshToken },
+    });
     expect(refreshed.status).toBe(401);
-    const login = await app.request('POST', '/v1/auth/login', { body: { email: ada.email, password: ada.password } });
+    const login = await app.request('POST', '/v1/auth/login', {
+      body: { email: ada.email, password: ada.password },
+    });
     expect(login.body['code']).toBe('invalid-credentials');
-    expect((await erase(`/v1/users/${ada.userId}`, admin, '*')).body['code']).toBe('account-erased');
+    expect((await erase(`/v1/users/${ada.userId}`, admin, '*')).body['code']).toBe(
+      'account-erased',
+    );
     expect(await erasureOf(ada.userId)).toMatchObject({ status: 'waiting', answers: [] });
     const change = { token: admin.token, headers: { 'if-match': '*' } };
-    const renamed = await app.request('PATCH', `/v1/users/${ada.userId}`, { ...change, body: { name: 'Eve' } });
-    const promoted = await app.request('PUT', `/v1/users/${ada.userId}/roles`, { ...change, body: { roles: [] } });
-    const ordered = await app.placeOrder(admin, [{ productId, quantity: 1 }], { customerId: ada.userId });
+    const renamed = await app.request('PATCH', `/v1/users/${ada.userId}`, {
+      ...change,
+      body: { name: 'Eve' },
+    });
+    const promoted = await app.request('PUT', `/v1/users/${ada.userId}/roles`, {
+      ...change,
+      body: { roles: [] },
+    });
+    const ordered = await app.placeOrder(admin, [{ productId, quantity: 1 }], {
+      customerId: ada.userId,
+    });
     expect([renamed, promoted, ordered].map(({ body }) => body['code'])).toEqual([
       'account-erased',
       'account-erased',
@@ -254,10 +283,15 @@ describe('erasing a person', () => {
     const helper = await app.account(admin, 'support');
     const eraser = `eraser-${newId()}`;
     await app.db.query('INSERT INTO users.roles (name, description) VALUES ($1, $1)', [eraser]);
-    await app.db.query(`INSERT INTO users.role_permissions VALUES ($1, 'users:erase'), ($1, 'users:read')`, [eraser]);
+    await app.db.query(
+      `INSERT INTO users.role_permissions VALUES ($1, 'users:erase'), ($1, 'users:read')`,
+      [eraser],
+    );
     const officer = await app.account(admin, eraser);
 
-    expect((await erase(`/v1/users/${ada.userId}`, helper)).body['code']).toBe('permission-missing');
+    expect((await erase(`/v1/users/${ada.userId}`, helper)).body['code']).toBe(
+      'permission-missing',
+    );
     expect((await get(`/v1/users/${ada.userId}/erasure`, helper)).status).toBe(403);
     expect((await erase(`/v1/users/${ada.userId}`, officer)).body['code']).toBe('role-not-yours');
     expect((await erase(`/v1/users/${newId()}`, admin)).body['code']).toBe('user-not-found');
@@ -272,7 +306,9 @@ describe('erasing a person', () => {
     const reference = `for ${ada.email}`;
     const blocker = app.db.createQueryRunner();
     await blocker.startTransaction();
-    await blocker.query('SELECT 1 FROM catalog.stock WHERE product_id = $1 FOR UPDATE', [productId]);
+    await blocker.query('SELECT 1 FROM catalog.stock WHERE product_id = $1 FOR UPDATE', [
+      productId,
+    ]);
     const placing = app.placeOrder(ada, [{ productId, quantity: 1 }], { reference });
     await eventually(async () => {
       const [{ waiting }] = await app.db.query(
@@ -309,9 +345,10 @@ describe('erasing a person', () => {
       [eventId, order.body['id'], { customerId: ada.userId }],
     );
     expect((await erase('/v1/users/me', ada)).status).toBe(202);
-    await app.db.query(`UPDATE platform.erasures SET asked_at = now() - interval '1 hour' WHERE user_id = $1`, [
-      ada.userId,
-    ]);
+    await app.db.query(
+      `UPDATE platform.erasures SET asked_at = now() - interval '1 hour' WHERE user_id = $1`,
+      [ada.userId],
+    );
 
     await worker.app.get(BeginErasures, { strict: false }).run(new AbortController().signal);
     const waiting = await erasureOf(ada.userId);
@@ -323,9 +360,13 @@ describe('erasing a person', () => {
 
   it('has an answer from every module that keeps anything about people', async () => {
     const libs = await readdir(join(import.meta.dirname, '../libs'));
-    const answering = worker.app.get(AllPersonalData, { strict: false }).ofModules.map(({ module }) => module);
+    const answering = worker.app
+      .get(AllPersonalData, { strict: false })
+      .ofModules.map(({ module }) => module);
 
-    expect([...answering].sort()).toEqual(libs.filter((lib) => !HOLDS_NOTHING.includes(lib)).sort());
+    expect([...answering].sort()).toEqual(
+      libs.filter((lib) => !HOLDS_NOTHING.includes(lib)).sort(),
+    );
     expect([...(EVENT_ROUTES[ERASURE_DUE] ?? [])].sort()).toEqual(
       answering.map((module) => `${module}-erasure`).sort(),
     );
@@ -337,7 +378,9 @@ describe('erasing a person', () => {
       const folder = join(import.meta.dirname, '../libs', schema, 'src/privacy');
       const files = await readdir(folder).catch(() => []);
       const sources = await Promise.all(
-        files.filter((file) => file.endsWith('.ts')).map((file) => readFile(join(folder, file), 'utf8')),
+        files
+          .filter((file) => file.endsWith('.ts'))
+          .map((file) => readFile(join(folder, file), 'utf8')),
       );
       const name = `${schema}.${table}`;
       if (!NOT_ERASED.includes(name) && !sources.join('').includes(name)) forgotten.push(name);
@@ -350,7 +393,10 @@ describe('erasing a person', () => {
   it('leaves one of two administrators who erase themselves at the same time', async () => {
     const second = await app.account(admin, 'admin');
 
-    const answers = await Promise.all([erase('/v1/users/me', admin, '*'), erase('/v1/users/me', second, '*')]);
+    const answers = await Promise.all([
+      erase('/v1/users/me', admin, '*'),
+      erase('/v1/users/me', second, '*'),
+    ]);
 
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
   });
@@ -369,15 +415,26 @@ describe('an erasure whose worker is killed between two answers', () => {
     try {
       const admin = await app.admin();
       const ada = await app.account(admin, 'customer');
-      const asked = await app.request('DELETE', '/v1/users/me', { token: ada.token, headers: { 'if-match': '*' } });
+      const asked = await app.request('DELETE', '/v1/users/me', {
+        token: ada.token,
+        headers: { 'if-match': '*' },
+      });
       expect(asked.status).toBe(202);
       await app.db.query(`UPDATE platform.erasures SET asked_at = now() - interval '1 hour'`);
       const erasure = async (): Promise<Erasure> =>
-        (await app.request<Erasure>('GET', `/v1/users/${ada.userId}/erasure`, { token: admin.token })).body;
+        (
+          await app.request<Erasure>('GET', `/v1/users/${ada.userId}/erasure`, {
+            token: admin.token,
+          })
+        ).body;
       const answered = (modules: string[]) =>
-        eventually(async () => expect((await erasure()).answers.map(({ module }) => module)).toEqual(modules), {
-          withinMs: 30_000,
-        });
+        eventually(
+          async () =>
+            expect((await erasure()).answers.map(({ module }) => module)).toEqual(modules),
+          {
+            withinMs: 30_000,
+          },
+        );
 
       const blocker = app.db.createQueryRunner();
       await blocker.startTransaction();

@@ -55,7 +55,8 @@ describe('granting a role that is being edited', () => {
       );
       expect(waiting).toHaveLength(1);
     });
-  const lock = (role: string) => editor.query('SELECT 1 FROM users.roles WHERE name = $1 FOR UPDATE', [role]);
+  const lock = (role: string) =>
+    editor.query('SELECT 1 FROM users.roles WHERE name = $1 FOR UPDATE', [role]);
   const holders = async (role: string): Promise<number> =>
     (await app.db.query('SELECT 1 FROM users.user_roles WHERE role = $1', [role])).length;
 
@@ -103,11 +104,17 @@ describe('granting a role that is being edited', () => {
     const admin = await app.openSession(await anAccount(app.db, { roles: ['admin'] }));
     for (let round = 0; round < 10; round++) {
       const role = await aRole();
-      const etag = (await app.request('GET', `/v1/roles/${role}`, { token: admin.token })).headers.get('etag') ?? '';
+      const etag =
+        (await app.request('GET', `/v1/roles/${role}`, { token: admin.token })).headers.get(
+          'etag',
+        ) ?? '';
 
       const [granted, removed] = await Promise.all([
         assign(role),
-        app.request('DELETE', `/v1/roles/${role}`, { token: admin.token, headers: { 'if-match': etag } }),
+        app.request('DELETE', `/v1/roles/${role}`, {
+          token: admin.token,
+          headers: { 'if-match': etag },
+        }),
       ]);
 
       expect(['200 409', '422 204']).toContain(`${granted.status} ${removed.status}`);

@@ -39,10 +39,18 @@ describe('health', () => {
   it('tells operators how each part is', async () => {
     const admin = await app.admin();
 
-    const response = await app.request<{ checks: object }>('GET', '/health', { token: admin.token });
+    const response = await app.request<{ checks: object }>('GET', '/health', {
+      token: admin.token,
+    });
 
     expect(response.status).toBe(200);
-    expect(Object.keys(response.body.checks).sort()).toEqual(['database', 'disk', 'heap', 'migrations', 'queue']);
+    expect(Object.keys(response.body.checks).sort()).toEqual([
+      'database',
+      'disk',
+      'heap',
+      'migrations',
+      'queue',
+    ]);
   });
 
   it('tells everybody else that all is well, and no more', async () => {
@@ -94,7 +102,9 @@ describe('health', () => {
     expect(live.tookMs).toBeLessThan(100);
 
     proxy.thaw();
-    await eventually(async () => expect((await timed('/health/ready')).status).toBe(200), { withinMs: 5_000 });
+    await eventually(async () => expect((await timed('/health/ready')).status).toBe(200), {
+      withinMs: 5_000,
+    });
   });
 
   it('answers forty probes of a silent database as fast as one', async () => {

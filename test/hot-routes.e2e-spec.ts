@@ -21,9 +21,12 @@ describe('the statements of the hot routes', () => {
   });
 
   /** Who the caller is and what they may do is remembered for a second, and pinned on its own below. */
-  const withoutCaller = (statements: string[]): string[] => statements.filter((text) => !/auth\.|users\./.test(text));
+  const withoutCaller = (statements: string[]): string[] =>
+    statements.filter((text) => !/auth\.|users\./.test(text));
 
-  const statementsOf = async (work: () => Promise<{ status: number; text: string }>): Promise<string[]> => {
+  const statementsOf = async (
+    work: () => Promise<{ status: number; text: string }>,
+  ): Promise<string[]> => {
     // The first of its kind may warm something up; both must succeed.
     await work();
     return withoutCaller(
@@ -50,11 +53,14 @@ describe('the statements of the hot routes', () => {
     return made.map(({ id }) => ({ productId: id, quantity: 1 }));
   };
 
-  it.each([1, 5, 1_500])('places an order of %d lines in one, when the prices are known', async (count) => {
-    const lines = await shelf(count);
+  it.each([1, 5, 1_500])(
+    'places an order of %d lines in one, when the prices are known',
+    async (count) => {
+      const lines = await shelf(count);
 
-    expect(await statementsOf(() => app.placeOrder(alice, lines))).toEqual(['orders.place']);
-  });
+      expect(await statementsOf(() => app.placeOrder(alice, lines))).toEqual(['orders.place']);
+    },
+  );
 
   it('asks for prices that it does not know in one more', async () => {
     const lines = await shelf(5);
@@ -75,7 +81,9 @@ describe('the statements of the hot routes', () => {
     await app.placeOrder(alice, await shelf(1));
     await app.placeOrder(alice, await shelf(1));
     const list = (more = '') =>
-      app.request<{ page: { nextCursor: string } }>('GET', `/v1/orders?limit=1${more}`, { token: alice.token });
+      app.request<{ page: { nextCursor: string } }>('GET', `/v1/orders?limit=1${more}`, {
+        token: alice.token,
+      });
     const { body } = await list();
 
     expect(await statementsOf(list)).toEqual([expect.stringMatching(/^orders\.list\.\d+$/)]);
@@ -90,9 +98,9 @@ describe('the statements of the hot routes', () => {
     expect(await statementsOf(() => app.request('GET', '/v1/products?limit=1'))).toEqual([
       expect.stringMatching(/^catalog\.products\.\d+$/),
     ]);
-    expect(await statementsOf(() => app.request('GET', `/v1/products/${id}`, { token: alice.token }))).toEqual([
-      'catalog.product',
-    ]);
+    expect(
+      await statementsOf(() => app.request('GET', `/v1/products/${id}`, { token: alice.token })),
+    ).toEqual(['catalog.product']);
   });
 
   it('answers whether it is alive without asking the database', async () => {
@@ -105,6 +113,8 @@ describe('the statements of the hot routes', () => {
 
     const sentByMany = await sent.during(() => Promise.all(Array.from({ length: 20 }, ask)));
 
-    expect(sentByMany.filter((text) => /\b(auth|users)\./.test(text))).toEqual(['auth.principal-by-session']);
+    expect(sentByMany.filter((text) => /\b(auth|users)\./.test(text))).toEqual([
+      'auth.principal-by-session',
+    ]);
   });
 });

@@ -23,20 +23,36 @@ function __jestImport(specifier) {
 
 const typescript = {
   parser: { syntax: 'typescript', decorators: true },
-  transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false, hidden: { jest: true } },
+  transform: {
+    legacyDecorator: true,
+    decoratorMetadata: true,
+    useDefineForClassFields: false,
+    hidden: { jest: true },
+  },
 };
 const ecmascript = { parser: { syntax: 'ecmascript' } };
 
 module.exports = {
   getCacheKey: (source, file, options) =>
     createHash('sha1')
-      .update([self, version, process.version, options.instrument ? 'instrumented' : '', file, source].join('\0'))
+      .update(
+        [
+          self,
+          version,
+          process.version,
+          options.instrument ? 'instrumented' : '',
+          file,
+          source,
+        ].join('\0'),
+      )
       .digest('hex'),
 
   process(source, file) {
     const isTypeScript = file.endsWith('.ts');
     if (!isTypeScript && !ESM.test(source)) {
-      const redirected = source.replace(HIDDEN_IMPORT, '__jestImport').replace(DYNAMIC_IMPORT, '__jestImport(');
+      const redirected = source
+        .replace(HIDDEN_IMPORT, '__jestImport')
+        .replace(DYNAMIC_IMPORT, '__jestImport(');
       return { code: redirected === source ? source : redirected + HELPER };
     }
     return transformSync(source, {

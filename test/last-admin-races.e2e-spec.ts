@@ -26,14 +26,20 @@ describe.each(DISTANCES)('the last administrator, %i ms from the database', (lat
   });
 
   const send = (by: Admin, method: string, path: string, body: object): Promise<TestResponse> =>
-    app.request(method, `/v1/users/${path}`, { token: by.token, body, headers: { 'if-match': '"1"' } });
+    app.request(method, `/v1/users/${path}`, {
+      token: by.token,
+      body,
+      headers: { 'if-match': '"1"' },
+    });
   const demote: Attack = (by, on) => send(by, 'PUT', `${on.userId}/roles`, { roles: ['customer'] });
   const suspend: Attack = (by, on) => send(by, 'PATCH', on.userId, { status: 'suspended' });
 
   /** Fresh ones each time, so that nothing is remembered of them; everybody else stops to be one. */
   const theOnlyAdmins = async (count: number): Promise<Admin[]> => {
     await app.db.query(`DELETE FROM users.user_roles WHERE role = 'admin'`);
-    const ids = await Promise.all(Array.from({ length: count }, () => anAccount(app.db, { roles: ['admin'] })));
+    const ids = await Promise.all(
+      Array.from({ length: count }, () => anAccount(app.db, { roles: ['admin'] })),
+    );
     return Promise.all(ids.map((id) => app.openSession(id)));
   };
   const activeAdmins = async (): Promise<number> => {
@@ -58,7 +64,9 @@ describe.each(DISTANCES)('the last administrator, %i ms from the database', (lat
         const refused = answers.filter(({ status }) => status !== 200);
         expect(refused).toHaveLength(1);
         // Whoever comes late may find that they are no administrator any more, and may not even try.
-        expect(['last-admin', 'permission-missing', 'invalid-token']).toContain(refused[0]?.body['code']);
+        expect(['last-admin', 'permission-missing', 'invalid-token']).toContain(
+          refused[0]?.body['code'],
+        );
         expect(await activeAdmins()).toBe(1);
       }
     },
@@ -70,7 +78,9 @@ describe.each(DISTANCES)('the last administrator, %i ms from the database', (lat
       const admins = await theOnlyAdmins(4);
 
       await Promise.all(
-        admins.map((by, n) => (n % 2 ? demote : suspend)(by, admins[(n + 1) % admins.length] as Admin)),
+        admins.map((by, n) =>
+          (n % 2 ? demote : suspend)(by, admins[(n + 1) % admins.length] as Admin),
+        ),
       );
 
       expect(await activeAdmins()).toBeGreaterThanOrEqual(1);

@@ -56,7 +56,9 @@ describe('metrics', () => {
     const product = await app.product(admin);
     await app.placeOrder(admin, [{ productId: product.id, quantity: 1 }]);
 
-    expect(await scrape()).toContain('domain_events_recorded_total{type="orders.order-placed.v1"} 1\n');
+    expect(await scrape()).toContain(
+      'domain_events_recorded_total{type="orders.order-placed.v1"} 1\n',
+    );
   });
 
   it('is not opened by X-Forwarded-For, nor by a wrong token behind a proxy, but by the right one', async () => {

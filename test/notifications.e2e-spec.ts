@@ -26,7 +26,10 @@ describe('notifications', () => {
 
   beforeAll(async () => {
     sink = await SmtpSink.start();
-    app = await TestApp.start({ mail: { smtpUrl: sink.url }, worker: { handlerTimeoutMs: 1_000, maxAttempts: 20 } });
+    app = await TestApp.start({
+      mail: { smtpUrl: sink.url },
+      worker: { handlerTimeoutMs: 1_000, maxAttempts: 20 },
+    });
     worker = await startWorker(app.config, testLogger(app.config, 'worker'));
     admin = await app.admin();
     productId = (await app.product(admin, { onHand: 1_000_000 })).id;
@@ -54,7 +57,9 @@ describe('notifications', () => {
   it('opens an account with the token from the mail', async () => {
     const email = `${newId()}@example.test`;
     const password = 'a passphrase that is long enough';
-    await app.request('POST', '/v1/auth/register', { body: { email, password, name: 'Zoë "Z" O’Hara, Jr' } });
+    await app.request('POST', '/v1/auth/register', {
+      body: { email, password, name: 'Zoë "Z" O’Hara, Jr' },
+    });
 
     const mail = await eventually(() => {
       const [first] = mailsTo(email);
@@ -87,7 +92,11 @@ describe('notifications', () => {
         data: { orderId: order.id, number: order.number, reason: 'Changed my mind' },
         readAt: null,
       },
-      { kind: 'order-placed', data: { orderId: order.id, number: order.number, reason: null }, readAt: null },
+      {
+        kind: 'order-placed',
+        data: { orderId: order.id, number: order.number, reason: null },
+        readAt: null,
+      },
     ]);
     expect(mailsTo(customer.email).at(-1)?.parsed.text).toContain('Reason: Changed my mind');
   });
@@ -107,14 +116,21 @@ describe('notifications', () => {
     const second = await app.request<Entry>('POST', path, { token: customer.token });
 
     expect(other).toMatchObject({ status: 404, body: { code: 'notification-not-found' } });
-    expect(first).toMatchObject({ status: 200, body: { id: entry.id, readAt: expect.any(String) } });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { id: entry.id, readAt: expect.any(String) },
+    });
     expect(second.body).toEqual(first.body);
     expect((await feedOf(customer, '?unread=true')).data).toEqual([]);
   });
 
   it('pages through a feed without a gap', async () => {
     const customer = await app.account(admin, 'customer');
-    const placed = [await placeOrder(customer), await placeOrder(customer), await placeOrder(customer)];
+    const placed = [
+      await placeOrder(customer),
+      await placeOrder(customer),
+      await placeOrder(customer),
+    ];
     await eventually(async () => expect((await feedOf(customer)).data).toHaveLength(3));
 
     const first = await feedOf(customer, '?limit=2');

@@ -29,13 +29,22 @@ describe('OAuth clients', () => {
   async function addClient(body: object = {}, owner: SignedIn = admin): Promise<AddedClient> {
     const added = await app.request<{ id: string; secret: string }>('POST', '/v1/oauth-clients', {
       token: owner.token,
-      body: { name: 'Warehouse', authMethod: 'client_secret_basic', scopes: ['orders:read', 'users:read'], ...body },
+      body: {
+        name: 'Warehouse',
+        authMethod: 'client_secret_basic',
+        scopes: ['orders:read', 'users:read'],
+        ...body,
+      },
     });
     if (added.status !== 201) throw new Error(`client: ${added.status} ${added.text}`);
     return { ...added.body, etag: added.headers.get('etag') ?? '' };
   }
 
-  const form = (path: string, parameters: Record<string, string> | string, headers: Record<string, string> = {}) =>
+  const form = (
+    path: string,
+    parameters: Record<string, string> | string,
+    headers: Record<string, string> = {},
+  ) =>
     app.request('POST', `/oauth2/${path}`, {
       body: String(new URLSearchParams(parameters)),
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
@@ -147,7 +156,11 @@ describe('OAuth clients', () => {
         'unsupported_grant_type',
         'unsupported-grant-type',
       ]);
-      expect(await errorOf(form('token', {}, proof))).toEqual([400, 'invalid_request', 'invalid-input']);
+      expect(await errorOf(form('token', {}, proof))).toEqual([
+        400,
+        'invalid_request',
+        'invalid-input',
+      ]);
       expect(
         await errorOf(
           app.request('POST', '/oauth2/token', {
@@ -158,7 +171,11 @@ describe('OAuth clients', () => {
       ).toEqual([400, 'invalid_request', 'malformed-request']);
       expect(
         await errorOf(
-          form('token', { ...grant, client_assertion: 'a.b.c', client_assertion_type: ASSERTION_TYPE }, proof),
+          form(
+            'token',
+            { ...grant, client_assertion: 'a.b.c', client_assertion_type: ASSERTION_TYPE },
+            proof,
+          ),
         ),
       ).toEqual([400, 'invalid_request', 'invalid-token-request']);
       expect(await errorOf(form('token', { ...grant, client_id: 'another' }, proof))).toEqual([
@@ -167,26 +184,27 @@ describe('OAuth clients', () => {
         'invalid-token-request',
       ]);
       // client_secret_post: the secret would stand in the body, where proxies and logs look.
-      expect(await errorOf(form('token', { ...grant, client_id: id, client_secret: secret }))).toEqual([
-        401,
-        'invalid_client',
-        'invalid-client',
-      ]);
-      expect(await errorOf(app.request('POST', '/oauth2/token', { body: grant, headers: proof }))).toEqual([
-        415,
-        'invalid_request',
-        'unsupported-media-type',
-      ]);
-      expect((await form('token', { ...grant, unknown: 'ignored', scope: '' }, proof)).status).toBe(200);
+      expect(
+        await errorOf(form('token', { ...grant, client_id: id, client_secret: secret })),
+      ).toEqual([401, 'invalid_client', 'invalid-client']);
+      expect(
+        await errorOf(app.request('POST', '/oauth2/token', { body: grant, headers: proof })),
+      ).toEqual([415, 'invalid_request', 'unsupported-media-type']);
+      expect((await form('token', { ...grant, unknown: 'ignored', scope: '' }, proof)).status).toBe(
+        200,
+      );
     });
 
     it('are slowed down when they guess, but never kept from the right secret', async () => {
       const client = await addClient();
       const guesses = [];
-      for (let count = 0; count < 12; count++) guesses.push(await askToken({ ...client, secret: `guess ${count}` }));
+      for (let count = 0; count < 12; count++)
+        guesses.push(await askToken({ ...client, secret: `guess ${count}` }));
 
       expect(guesses.map(({ status }) => status)).toContain(429);
-      expect(Number(guesses.find(({ status }) => status === 429)?.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(
+        Number(guesses.find(({ status }) => status === 429)?.headers.get('retry-after')),
+      ).toBeGreaterThan(0);
       expect((await askToken(client)).status).toBe(200);
     });
   });
@@ -195,7 +213,8 @@ describe('OAuth clients', () => {
     const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwk = { ...pair.publicKey.export({ format: 'jwk' }), kid: 'one' };
 
-    const addKeyClient = (keys: object[] = [jwk]) => addClient({ authMethod: 'private_key_jwt', jwks: { keys } });
+    const addKeyClient = (keys: object[] = [jwk]) =>
+      addClient({ authMethod: 'private_key_jwt', jwks: { keys } });
 
     function assertion(
       id: string,
@@ -215,7 +234,11 @@ describe('OAuth clients', () => {
     }
 
     const askWith = (client_assertion: string) =>
-      form('token', { grant_type: 'client_credentials', client_assertion_type: ASSERTION_TYPE, client_assertion });
+      form('token', {
+        grant_type: 'client_credentials',
+        client_assertion_type: ASSERTION_TYPE,
+        client_assertion,
+      });
 
     it('get tokens for an assertion, each once even when it comes twenty times at once', async () => {
       const { id } = await addKeyClient();
@@ -230,7 +253,9 @@ describe('OAuth clients', () => {
     it('may address the assertion to the token endpoint', async () => {
       const { id } = await addKeyClient();
 
-      expect((await askWith(assertion(id, { aud: ['http://orderly.test/oauth2/token'] }))).status).toBe(200);
+      expect(
+        (await askWith(assertion(id, { aud: ['http://orderly.test/oauth2/token'] }))).status,
+      ).toBe(200);
     });
 
     it('are refused for everything that is wrong with an assertion', async () => {
@@ -240,7 +265,8 @@ describe('OAuth clients', () => {
         const input = `${encode({ alg: 'HS256', kid: 'one' })}.${encode({ iss: id, sub: id, aud: 'http://orderly.test', jti: 'h', exp: nowS() + 60 })}`;
         return `${input}.${createHmac('sha256', publicPem).update(input).digest('base64url')}`;
       };
-      const none = (id: string) => `${assertion(id, {}, { header: { alg: 'none' } }).replace(/[^.]*$/, '')}`;
+      const none = (id: string) =>
+        `${assertion(id, {}, { header: { alg: 'none' } }).replace(/[^.]*$/, '')}`;
       const faults: Record<string, (id: string) => string> = {
         'alg none': none,
         'HS256 with the public key': hmac,
@@ -249,7 +275,10 @@ describe('OAuth clients', () => {
           assertion(
             id,
             {},
-            { key: stranger.privateKey, header: { jwk: stranger.publicKey.export({ format: 'jwk' }) } },
+            {
+              key: stranger.privateKey,
+              header: { jwk: stranger.publicKey.export({ format: 'jwk' }) },
+            },
           ),
         'an unknown kid': (id) => assertion(id, {}, { header: { kid: 'two' } }),
         'a crit that nobody knows': (id) => assertion(id, {}, { header: { crit: ['x'], x: 1 } }),
@@ -274,7 +303,9 @@ describe('OAuth clients', () => {
       }
 
       expect(answers).toEqual(
-        Object.fromEntries(Object.keys(faults).map((fault) => [fault, [401, 'invalid_client', 'invalid-client']])),
+        Object.fromEntries(
+          Object.keys(faults).map((fault) => [fault, [401, 'invalid_client', 'invalid-client']]),
+        ),
       );
     });
 
@@ -282,8 +313,16 @@ describe('OAuth clients', () => {
       const { id } = await addKeyClient();
       const other = await addClient();
 
-      expect(await errorOf(askToken({ id, secret: 'x', etag: '' }))).toEqual([401, 'invalid_client', 'invalid-client']);
-      expect(await errorOf(askWith(assertion(other.id)))).toEqual([401, 'invalid_client', 'invalid-client']);
+      expect(await errorOf(askToken({ id, secret: 'x', etag: '' }))).toEqual([
+        401,
+        'invalid_client',
+        'invalid-client',
+      ]);
+      expect(await errorOf(askWith(assertion(other.id)))).toEqual([
+        401,
+        'invalid_client',
+        'invalid-client',
+      ]);
     });
 
     it('are registered with public keys alone', async () => {
@@ -298,8 +337,16 @@ describe('OAuth clients', () => {
       ];
 
       for (const keys of refused) {
-        const body = { name: 'x', authMethod: 'private_key_jwt', scopes: ['orders:read'], jwks: { keys } };
-        const { status, body: problem } = await app.request('POST', '/v1/oauth-clients', { token: admin.token, body });
+        const body = {
+          name: 'x',
+          authMethod: 'private_key_jwt',
+          scopes: ['orders:read'],
+          jwks: { keys },
+        };
+        const { status, body: problem } = await app.request('POST', '/v1/oauth-clients', {
+          token: admin.token,
+          body,
+        });
         expect([keys, status, problem['code']]).toEqual([keys, 422, 'invalid-input']);
       }
     });
@@ -322,7 +369,10 @@ describe('OAuth clients', () => {
     it.each(['client_secret_basic', 'private_key_jwt'])(
       'get, introspect and revoke a token with %s',
       async (method) => {
-        const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, ['sign', 'verify']);
+        const keys = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, true, [
+          'sign',
+          'verify',
+        ]);
         const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', keys.publicKey);
         const isSecret = method === 'client_secret_basic';
         const { id, secret } = await addClient({
@@ -330,12 +380,20 @@ describe('OAuth clients', () => {
           scopes: ['orders:read', 'tokens:introspect'],
           ...(isSecret ? {} : { jwks: { keys: [{ kty, crv, x, y }] } }),
         });
-        const client = configure(id, isSecret ? oauth.ClientSecretBasic(secret) : oauth.PrivateKeyJwt(keys.privateKey));
+        const client = configure(
+          id,
+          isSecret ? oauth.ClientSecretBasic(secret) : oauth.PrivateKeyJwt(keys.privateKey),
+        );
 
-        const { access_token: token } = await oauth.clientCredentialsGrant(client, { scope: 'orders:read' });
+        const { access_token: token } = await oauth.clientCredentialsGrant(client, {
+          scope: 'orders:read',
+        });
 
         expect((await withToken(token, '/v1/orders')).status).toBe(200);
-        expect(await oauth.tokenIntrospection(client, token)).toMatchObject({ active: true, scope: 'orders:read' });
+        expect(await oauth.tokenIntrospection(client, token)).toMatchObject({
+          active: true,
+          scope: 'orders:read',
+        });
         await oauth.tokenRevocation(client, token);
         expect(await oauth.tokenIntrospection(client, token)).toEqual({ active: false });
         expect((await withToken(token, '/v1/orders')).status).toBe(401);
@@ -347,7 +405,10 @@ describe('OAuth clients', () => {
       const ask = (given: string, scope: string) =>
         oauth.clientCredentialsGrant(configure(id, oauth.ClientSecretBasic(given)), { scope });
 
-      await expect(ask(secret, 'audit:read')).rejects.toMatchObject({ error: 'invalid_scope', status: 400 });
+      await expect(ask(secret, 'audit:read')).rejects.toMatchObject({
+        error: 'invalid_scope',
+        status: 400,
+      });
       await expect(ask('wrong', 'orders:read')).rejects.toMatchObject({
         code: 'OAUTH_WWW_AUTHENTICATE_CHALLENGE',
         status: 401,
@@ -381,7 +442,14 @@ describe('OAuth clients', () => {
         scope: 'orders:read',
       });
       await app.request('POST', '/v1/auth/logout', { token: ada.token });
-      const dead = ['x', 'ord_live_x', ada.token, ada.refreshToken, `${inspector.secret}`, 'a b\u0000"'];
+      const dead = [
+        'x',
+        'ord_live_x',
+        ada.token,
+        ada.refreshToken,
+        `${inspector.secret}`,
+        'a b\u0000"',
+      ];
       for (const token of dead) expect(await ask(token)).toEqual({ active: false });
     });
 
@@ -394,7 +462,11 @@ describe('OAuth clients', () => {
         'insufficient_scope',
         'tokens:introspect',
       ]);
-      expect(await errorOf(form('introspect', { token: 'x' }))).toEqual([401, 'invalid_client', 'invalid-client']);
+      expect(await errorOf(form('introspect', { token: 'x' }))).toEqual([
+        401,
+        'invalid_client',
+        'invalid-client',
+      ]);
       expect(await errorOf(form('introspect', {}, basic(client.id, client.secret)))).toEqual([
         400,
         'invalid_request',
@@ -408,9 +480,14 @@ describe('OAuth clients', () => {
       const mine = await addClient();
       const other = await addClient();
       const token = await tokenOf(mine);
-      const revoke = (who: AddedClient, given: string) => form('revoke', { token: given }, basic(who.id, who.secret));
+      const revoke = (who: AddedClient, given: string) =>
+        form('revoke', { token: given }, basic(who.id, who.secret));
 
-      expect(await errorOf(revoke(other, token))).toEqual([400, 'invalid_grant', 'token-of-another-client']);
+      expect(await errorOf(revoke(other, token))).toEqual([
+        400,
+        'invalid_grant',
+        'token-of-another-client',
+      ]);
       expect((await withToken(token)).status).toBe(200);
       expect((await revoke(mine, 'nonsense')).status).toBe(200);
       expect((await revoke(mine, token)).status).toBe(200);
@@ -439,7 +516,10 @@ describe('OAuth clients', () => {
       await change({ disabled: false }, 3);
       expect((await withToken(token, '/v1/orders')).status).toBe(200);
       expect((await change({ name: 'late' }, 3)).status).toBe(412);
-      expect((await app.request('DELETE', `/v1/oauth-clients/${client.id}`, { token: admin.token })).status).toBe(204);
+      expect(
+        (await app.request('DELETE', `/v1/oauth-clients/${client.id}`, { token: admin.token }))
+          .status,
+      ).toBe(204);
       expect((await withToken(token, '/v1/orders')).status).toBe(401);
     });
 
@@ -452,14 +532,18 @@ describe('OAuth clients', () => {
         });
 
       const second = { ...client, secret: (await renew(1)).body.secret };
-      expect([(await askToken(client)).status, (await askToken(second)).status]).toEqual([200, 200]);
+      expect([(await askToken(client)).status, (await askToken(second)).status]).toEqual([
+        200, 200,
+      ]);
       const third = { ...client, secret: (await renew(0)).body.secret };
       expect([(await askToken(second)).status, (await askToken(third)).status]).toEqual([401, 200]);
       expect((await askToken(client)).status).toBe(401);
     });
 
     it('neither give nor take over what they do not hold themselves', async () => {
-      await app.db.query(`INSERT INTO users.roles (name, description) VALUES ('client-keeper', 'Keeps clients.')`);
+      await app.db.query(
+        `INSERT INTO users.roles (name, description) VALUES ('client-keeper', 'Keeps clients.')`,
+      );
       await app.db.query(
         `INSERT INTO users.role_permissions SELECT 'client-keeper', unnest('{clients:read,clients:write,orders:read}'::text[])`,
       );
@@ -475,14 +559,26 @@ describe('OAuth clients', () => {
         }),
         app.request('POST', `${path}/secret`, { token: keeper.token, body: { overlapHours: 0 } }),
         app.request('PATCH', path, { token: keeper.token, body: { disabled: false }, headers }),
-        app.request('PATCH', path, { token: keeper.token, body: { scopes: ['users:read'] }, headers }),
+        app.request('PATCH', path, {
+          token: keeper.token,
+          body: { scopes: ['users:read'] },
+          headers,
+        }),
       ];
 
       for (const { status, body } of await Promise.all(attempts)) {
-        expect([status, body['code'], body['permissions']]).toEqual([403, 'scope-not-yours', ['users:read']]);
+        expect([status, body['code'], body['permissions']]).toEqual([
+          403,
+          'scope-not-yours',
+          ['users:read'],
+        ]);
       }
       // To stop one, nobody needs to be as strong.
-      const stopped = await app.request('PATCH', path, { token: keeper.token, body: { disabled: true }, headers });
+      const stopped = await app.request('PATCH', path, {
+        token: keeper.token,
+        body: { disabled: true },
+        headers,
+      });
       expect(stopped.status).toBe(200);
     });
 
@@ -490,18 +586,27 @@ describe('OAuth clients', () => {
       const owner = await app.account(admin, 'admin');
       const client = await addClient({}, owner);
       const token = await tokenOf(client);
-      await app.db.query(`UPDATE users.user_roles SET role = 'customer' WHERE user_id = $1`, [owner.userId]);
+      await app.db.query(`UPDATE users.user_roles SET role = 'customer' WHERE user_id = $1`, [
+        owner.userId,
+      ]);
 
-      await eventually(async () => expect((await withToken(token)).body['code']).toBe('permission-missing'), {
-        withinMs: 1_500,
-      });
+      await eventually(
+        async () => expect((await withToken(token)).body['code']).toBe('permission-missing'),
+        {
+          withinMs: 1_500,
+        },
+      );
       expect((await askToken(client)).body['scope']).toBe('orders:read');
-      await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [owner.userId]);
+      await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [
+        owner.userId,
+      ]);
       expect(await errorOf(askToken(client))).toEqual([401, 'invalid_client', 'invalid-client']);
     });
 
     it('are people with the permission, a moment after they proved who they are', async () => {
-      const stale = await app.openSession(admin.userId, { authTime: new Date(Date.now() - 3_600_000) });
+      const stale = await app.openSession(admin.userId, {
+        authTime: new Date(Date.now() - 3_600_000),
+      });
       const customer = await app.account(admin, 'customer');
       const machine = await tokenOf(await addClient({ scopes: ['clients:write', 'clients:read'] }));
       const body = { name: 'x', authMethod: 'client_secret_basic', scopes: ['orders:read'] };
@@ -551,10 +656,16 @@ describe('OAuth clients', () => {
     it('read them page by page, without secrets', async () => {
       const client = await addClient();
 
-      const list = await app.request<{ data: Array<{ id: string }> }>('GET', '/v1/oauth-clients?limit=1', {
+      const list = await app.request<{ data: Array<{ id: string }> }>(
+        'GET',
+        '/v1/oauth-clients?limit=1',
+        {
+          token: admin.token,
+        },
+      );
+      const one = await app.request('GET', `/v1/oauth-clients/${client.id}`, {
         token: admin.token,
       });
-      const one = await app.request('GET', `/v1/oauth-clients/${client.id}`, { token: admin.token });
 
       expect(list.body.data.map(({ id }) => id)).toEqual([client.id]);
       expect(list.headers.get('link')).toContain('rel="next"');

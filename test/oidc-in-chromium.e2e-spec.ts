@@ -31,7 +31,13 @@ describe('sign-in with another provider, in Chromium', () => {
         const email = 'grace@example.test';
         await app.db.query('UPDATE users.users SET email = $2 WHERE id = $1', [userId, email]);
 
-        const seen = await inChromium('oidc.mjs', { publicUrl, shopUrl, email, password, login: 'grace' });
+        const seen = await inChromium('oidc.mjs', {
+          publicUrl,
+          shopUrl,
+          email,
+          password,
+          login: 'grace',
+        });
 
         expect(seen).toEqual({
           unlinked: [409, 'link-needed'],

@@ -38,7 +38,12 @@ describe('sign-in with another provider', () => {
   const publicUrl = () => app.config.http.publicUrl;
   const freshName = () => `person${++count}`;
   const isCallback = (url: string) => url.startsWith(`${publicUrl()}/oidc/`);
-  const json = (browser: HttpBrowser, path: string, body: unknown, headers: Record<string, string> = {}) =>
+  const json = (
+    browser: HttpBrowser,
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ) =>
     browser
       .send(publicUrl() + path, {
         method: 'POST',
@@ -51,7 +56,11 @@ describe('sign-in with another provider', () => {
         body: (await response.json()) as Record<string, string>,
       }));
 
-  const start = async (provider = 'acme', session = 'tokens', browser = new HttpBrowser()): Promise<Started> => {
+  const start = async (
+    provider = 'acme',
+    session = 'tokens',
+    browser = new HttpBrowser(),
+  ): Promise<Started> => {
     const { status, body } = await json(browser, `/v1/auth/oidc/${provider}/start`, {
       returnTo: `${SHOP}/signed-in`,
       session,
@@ -60,9 +69,15 @@ describe('sign-in with another provider', () => {
     return { browser, authorizationUrl: body['authorizationUrl'] ?? '' };
   };
   /** Through the pages of the provider, up to the address that it sends the browser back to. */
-  const logInThere = async ({ browser, authorizationUrl }: Started, login: string): Promise<string> => {
+  const logInThere = async (
+    { browser, authorizationUrl }: Started,
+    login: string,
+  ): Promise<string> => {
     let { url, page } = await browser.follow(authorizationUrl, isCallback);
-    const forms: Array<Record<string, string>> = [{ prompt: 'login', login, password: 'any' }, { prompt: 'consent' }];
+    const forms: Array<Record<string, string>> = [
+      { prompt: 'login', login, password: 'any' },
+      { prompt: 'consent' },
+    ];
     for (const form of forms) {
       if (page === undefined) break;
       const action = /<form[^>]* action="([^"]+)"/.exec(page)?.[1] ?? '';
@@ -82,9 +97,14 @@ describe('sign-in with another provider', () => {
   const vouch = async (login: string, provider?: string, session?: string) => {
     const started = await start(provider, session);
     const fragment = await comeBack(started.browser, await logInThere(started, login));
-    return { browser: started.browser, code: fragment.get('code') ?? '', error: fragment.get('error') };
+    return {
+      browser: started.browser,
+      code: fragment.get('code') ?? '',
+      error: fragment.get('error'),
+    };
   };
-  const signIn = (browser: HttpBrowser, code: string) => json(browser, '/v1/auth/oidc/sign-in', { code });
+  const signIn = (browser: HttpBrowser, code: string) =>
+    json(browser, '/v1/auth/oidc/sign-in', { code });
   /** An account with the address that the provider verifies for `name`. */
   const accountOf = async (name: string): Promise<SignedIn> => {
     const account = await app.account(admin, 'customer');
@@ -103,9 +123,10 @@ describe('sign-in with another provider', () => {
     return { name, account };
   };
   const auditOf = (action: string) =>
-    app.db.query('SELECT actor_id, subject_id, after FROM platform.audit_events WHERE action = $1 ORDER BY 1', [
-      action,
-    ]);
+    app.db.query(
+      'SELECT actor_id, subject_id, after FROM platform.audit_events WHERE action = $1 ORDER BY 1',
+      [action],
+    );
 
   it('is offered with the configured providers, and tells nothing secret about them', async () => {
     const { body, text } = await app.request('GET', '/v1/auth/oidc/providers');
@@ -117,7 +138,9 @@ describe('sign-in with another provider', () => {
       ],
     });
     expect(text).not.toContain('secret');
-    const { status } = await app.request('POST', '/v1/auth/oidc/nobody/start', { body: { returnTo: publicUrl() } });
+    const { status } = await app.request('POST', '/v1/auth/oidc/nobody/start', {
+      body: { returnTo: publicUrl() },
+    });
     expect(status).toBe(404);
   });
 
@@ -146,7 +169,9 @@ describe('sign-in with another provider', () => {
     'javascript:alert(1)',
     '//shop.example/',
   ])('returns to no page that is not ours: %s', async (returnTo) => {
-    const { status } = await app.request('POST', '/v1/auth/oidc/acme/start', { body: { returnTo } });
+    const { status } = await app.request('POST', '/v1/auth/oidc/acme/start', {
+      body: { returnTo },
+    });
 
     expect(status).toBe(422);
   });
@@ -177,7 +202,9 @@ describe('sign-in with another provider', () => {
       const { status, body } = await signIn(browser, code);
 
       expect([status, body['session']]).toEqual([200, 'cookie']);
-      const me = await app.request('GET', '/v1/users/me', { cookie: browser.cookiesOf(publicUrl()) });
+      const me = await app.request('GET', '/v1/users/me', {
+        cookie: browser.cookiesOf(publicUrl()),
+      });
       expect(me.body['id']).toBe(account.userId);
     });
 
@@ -196,7 +223,8 @@ describe('sign-in with another provider', () => {
       const callback = await logInThere(started, name);
       const other = (await start()).browser;
 
-      for (const browser of [new HttpBrowser(), other]) expect((await browser.send(callback)).status).toBe(422);
+      for (const browser of [new HttpBrowser(), other])
+        expect((await browser.send(callback)).status).toBe(422);
 
       const code = (await comeBack(started.browser, callback)).get('code') ?? '';
       for (const browser of [new HttpBrowser(), other]) {
@@ -209,7 +237,9 @@ describe('sign-in with another provider', () => {
     it('opens nothing for a suspended account', async () => {
       const { name, account } = await linked();
       const early = await vouch(name);
-      await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [account.userId]);
+      await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [
+        account.userId,
+      ]);
 
       expect((await signIn(early.browser, early.code)).body['code']).toBe('account-suspended');
       expect((await vouch(name)).error).toBe('account-suspended');
@@ -225,7 +255,8 @@ describe('sign-in with another provider', () => {
       );
       const [identity] = body.data;
       expect(identity).toMatchObject({ displayName: 'Acme', issuer: acme.configuration.issuer });
-      const unlink = (token: string) => app.request('DELETE', `/v1/auth/identities/${identity?.id}`, { token });
+      const unlink = (token: string) =>
+        app.request('DELETE', `/v1/auth/identities/${identity?.id}`, { token });
 
       expect((await unlink(admin.token)).body['code']).toBe('identity-not-found');
       expect((await unlink(account.token)).status).toBe(204);
@@ -268,7 +299,9 @@ describe('sign-in with another provider', () => {
       const name = freshName();
       const account = await accountOf(name);
       const { browser, code } = await vouch(name);
-      const old = await app.openSession(account.userId, { authTime: new Date(Date.now() - 3_600_000) });
+      const old = await app.openSession(account.userId, {
+        authTime: new Date(Date.now() - 3_600_000),
+      });
 
       const { status, body } = await link(browser, code, old.token);
 
@@ -290,7 +323,11 @@ describe('sign-in with another provider', () => {
       const { body } = await signIn(browser, code);
 
       const me = await app.request('GET', '/v1/users/me', { token: body['accessToken'] });
-      expect(me.body).toMatchObject({ email: `${name}@example.test`, name: 'Grace Example', roles: ['customer'] });
+      expect(me.body).toMatchObject({
+        email: `${name}@example.test`,
+        name: 'Grace Example',
+        roles: ['customer'],
+      });
       expect((await vouch(`unverified-${freshName()}`, 'open')).error).toBe('not-linked');
     });
 
@@ -301,7 +338,9 @@ describe('sign-in with another provider', () => {
 
       await Promise.all([comeBack(one.browser, first), comeBack(two.browser, second)]);
 
-      const rows = await app.db.query('SELECT 1 FROM users.users WHERE email = $1', [`${name}@example.test`]);
+      const rows = await app.db.query('SELECT 1 FROM users.users WHERE email = $1', [
+        `${name}@example.test`,
+      ]);
       expect(rows).toHaveLength(1);
     });
 
@@ -328,7 +367,10 @@ describe('sign-in with another provider', () => {
       const back = new URL(await logInThere({ browser, authorizationUrl: there.href }, name));
       if (of === 'callback') change(back);
       const response = await browser.send(back.href);
-      return { status: response.status, fragment: new URL(response.headers.get('location') ?? publicUrl()).hash };
+      return {
+        status: response.status,
+        fragment: new URL(response.headers.get('location') ?? publicUrl()).hash,
+      };
     };
 
     it('as it came, so that each refusal below is for its one fault', async () => {
@@ -350,13 +392,25 @@ describe('sign-in with another provider', () => {
     });
 
     it.each<[string, (url: URL) => void, 'authorization' | 'callback']>([
-      ['of another issuer (mix-up)', (url) => url.searchParams.set('iss', 'https://evil.example'), 'callback'],
+      [
+        'of another issuer (mix-up)',
+        (url) => url.searchParams.set('iss', 'https://evil.example'),
+        'callback',
+      ],
       ['of no issuer', (url) => url.searchParams.delete('iss'), 'callback'],
       ['with a made-up code', (url) => url.searchParams.set('code', 'x'.repeat(43)), 'callback'],
       ['with two codes', (url) => url.searchParams.append('code', 'x'), 'callback'],
       ['that is an error', (url) => url.searchParams.set('error', 'access_denied'), 'callback'],
-      ['for another nonce', (url) => url.searchParams.set('nonce', 'x'.repeat(43)), 'authorization'],
-      ['for another PKCE challenge', (url) => url.searchParams.set('code_challenge', 'x'.repeat(43)), 'authorization'],
+      [
+        'for another nonce',
+        (url) => url.searchParams.set('nonce', 'x'.repeat(43)),
+        'authorization',
+      ],
+      [
+        'for another PKCE challenge',
+        (url) => url.searchParams.set('code_challenge', 'x'.repeat(43)),
+        'authorization',
+      ],
     ])('%s', async (_, change, of) => {
       expect((await changed(change, of)).fragment).toBe('#error=provider-sign-in-refused');
     });
@@ -375,9 +429,14 @@ describe('sign-in with another provider', () => {
       const first = await start();
       const callback = new URL(await logInThere(first, name));
       const second = await start('acme', 'tokens', first.browser);
-      callback.searchParams.set('state', new URL(second.authorizationUrl).searchParams.get('state') ?? '');
+      callback.searchParams.set(
+        'state',
+        new URL(second.authorizationUrl).searchParams.get('state') ?? '',
+      );
 
-      expect((await comeBack(first.browser, callback.href)).get('error')).toBe('provider-sign-in-refused');
+      expect((await comeBack(first.browser, callback.href)).get('error')).toBe(
+        'provider-sign-in-refused',
+      );
     });
 
     it('that comes too late', async () => {
@@ -427,10 +486,19 @@ describe('a provider that does not answer', () => {
   it('is said to be away, and the rest goes on', async () => {
     const [port, deadPort] = [await freePort(), await freePort()];
     const publicUrl = `http://localhost:${port}`;
-    const broken = createServer((_, response) => response.writeHead(500).end()).listen(0, '127.0.0.1');
+    const broken = createServer((_, response) => response.writeHead(500).end()).listen(
+      0,
+      '127.0.0.1',
+    );
     await once(broken, 'listening');
     const { port: brokenPort } = broken.address() as { port: number };
-    const provider = { displayName: 'X', clientId: 'x', clientSecret: 'x', scopes: 'openid', allowsSignUp: false };
+    const provider = {
+      displayName: 'X',
+      clientId: 'x',
+      clientSecret: 'x',
+      scopes: 'openid',
+      allowsSignUp: false,
+    };
     const app = await TestApp.start({
       http: { port, publicUrl },
       oidc: [
@@ -443,7 +511,11 @@ describe('a provider that does not answer', () => {
         const { status, body, headers } = await app.request('POST', `/v1/auth/oidc/${name}/start`, {
           body: { returnTo: publicUrl },
         });
-        expect([status, body['code'], headers.get('retry-after')]).toEqual([503, 'provider-unavailable', '5']);
+        expect([status, body['code'], headers.get('retry-after')]).toEqual([
+          503,
+          'provider-unavailable',
+          '5',
+        ]);
       }
       expect((await app.admin()).token).toBeDefined();
     } finally {

@@ -1,7 +1,12 @@
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { JsonSchema, OpenApiDocument, Operation, PathItem } from '../libs/platform/src/openapi/openapi.types.js';
+import type {
+  JsonSchema,
+  OpenApiDocument,
+  Operation,
+  PathItem,
+} from '../libs/platform/src/openapi/openapi.types.js';
 import { TestApp } from './support/app.js';
 import { DOCUMENTATION_ROUTE } from './support/contract.js';
 
@@ -24,31 +29,46 @@ describe('the published contract', () => {
 
   const operations = (): Described[] =>
     Object.entries(document.paths).flatMap(([path, item]: [string, PathItem]) =>
-      Object.entries(item).map(([method, operation]) => ({ name: `${method.toUpperCase()} ${path}`, operation })),
+      Object.entries(item).map(([method, operation]) => ({
+        name: `${method.toUpperCase()} ${path}`,
+        operation,
+      })),
     );
 
   const lint = async (source: string): Promise<string[]> => {
     // A route for browsers may do nothing but lead on: what success looks like is checked below.
-    const config = await createConfig({ extends: ['recommended'], rules: { 'operation-2xx-response': 'off' } });
+    const config = await createConfig({
+      extends: ['recommended'],
+      rules: { 'operation-2xx-response': 'off' },
+    });
     const findings = await lintFromString({ source, absoluteRef: 'openapi.json', config });
     return findings.map(
-      ({ ruleId, severity, message, location: [place] }) => `${severity} ${ruleId} ${place?.pointer ?? ''}: ${message}`,
+      ({ ruleId, severity, message, location: [place] }) =>
+        `${severity} ${ruleId} ${place?.pointer ?? ''}: ${message}`,
     );
   };
 
-  it.each(['/openapi.json', '/v1/openapi.json'])('%s has nothing for the linter to find', async (path) => {
-    expect(await lint((await app.request('GET', path)).text)).toEqual([]);
-  });
+  it.each(['/openapi.json', '/v1/openapi.json'])(
+    '%s has nothing for the linter to find',
+    async (path) => {
+      expect(await lint((await app.request('GET', path)).text)).toEqual([]);
+    },
+  );
 
   it('says of every operation what its success looks like', () => {
     const isSuccess = (status: string) => /^[23]/.test(status);
 
-    expect(operations().filter(({ operation }) => !Object.keys(operation.responses).some(isSuccess))).toEqual([]);
+    expect(
+      operations().filter(({ operation }) => !Object.keys(operation.responses).some(isSuccess)),
+    ).toEqual([]);
   });
 
   it('describes every route that is served, and serves every route that it describes', () => {
     const served = app.api.routes.routes
-      .filter(({ method, path }) => method !== 'HEAD' && method !== 'OPTIONS' && !DOCUMENTATION_ROUTE.test(path))
+      .filter(
+        ({ method, path }) =>
+          method !== 'HEAD' && method !== 'OPTIONS' && !DOCUMENTATION_ROUTE.test(path),
+      )
       .map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`);
 
     expect(
@@ -90,7 +110,8 @@ describe('the published contract', () => {
     const faults: string[] = [];
     const check = (schema: JsonSchema, example: unknown, where: string): void => {
       const validate = ajv.compile({ ...absolute(schema) });
-      if (!validate(example)) faults.push(`${where}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(example)}`);
+      if (!validate(example))
+        faults.push(`${where}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(example)}`);
     };
     eachSchemaWithExamples(document, '', (schema, where) => {
       for (const example of schema['examples'] as unknown[]) check(schema, example, where);
@@ -116,7 +137,10 @@ describe('the published contract', () => {
     expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
     expect(page.text).not.toMatch(/https?:\/\/|<script>|<style>|style=/);
     for (const [, path] of page.text.matchAll(/(?:src|href)="([^"]+)"/g)) {
-      expect({ path, status: (await app.request('GET', path as string)).status }).toEqual({ path, status: 200 });
+      expect({ path, status: (await app.request('GET', path as string)).status }).toEqual({
+        path,
+        status: 200,
+      });
     }
   });
 

@@ -3,7 +3,10 @@ import { type SignedIn, TestApp } from './support/app.js';
 import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
 
 /** A race that is lost once in ten tries is won in most runs: `RACE_ROUNDS=20 npm test -- orders-races` looks harder. */
-const ROUNDS = Array.from({ length: Number(process.env.RACE_ROUNDS ?? 3) }, (_, round) => round + 1);
+const ROUNDS = Array.from(
+  { length: Number(process.env.RACE_ROUNDS ?? 3) },
+  (_, round) => round + 1,
+);
 
 const times = <T>(count: number, act: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => act(index)));
@@ -28,7 +31,9 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
   const place = (lines: Array<{ productId: string; quantity: number }>, key?: string) =>
     app.placeOrder(customer, lines, key === undefined ? {} : { key });
 
-  const stockOf = async (productId: string): Promise<{ on_hand: number; reserved: number; ledger: number }> => {
+  const stockOf = async (
+    productId: string,
+  ): Promise<{ on_hand: number; reserved: number; ledger: number }> => {
     const [row] = await app.db.query(
       `SELECT on_hand, reserved,
               (SELECT coalesce(sum(quantity), 0)::int FROM catalog.reservations WHERE product_id = $1) AS ledger
@@ -46,7 +51,11 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
 
   /** Transactions that lose one run again, so no answer would show it. */
   const deadlocks = async (): Promise<number> =>
-    (await app.db.query('SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'))[0].deadlocks;
+    (
+      await app.db.query(
+        'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+      )
+    )[0].deadlocks;
 
   /** What may never be, whatever raced: an order without its event, an event without its order, stock that nobody ordered. */
   const expectBalancedBooks = async (): Promise<void> => {
@@ -74,28 +83,34 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
     await expectBalancedBooks();
   });
 
-  it.each(ROUNDS)('sells the last 10 units to 5 of 64 buyers who ask for them on two lines, round %i', async () => {
-    const { id: productId } = await app.product(admin, { onHand: 10 });
-    const line = { productId, quantity: 1 };
+  it.each(ROUNDS)(
+    'sells the last 10 units to 5 of 64 buyers who ask for them on two lines, round %i',
+    async () => {
+      const { id: productId } = await app.product(admin, { onHand: 10 });
+      const line = { productId, quantity: 1 };
 
-    const answers = await times(64, () => place([line, line]));
+      const answers = await times(64, () => place([line, line]));
 
-    expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 5, 409: 59 });
-    expect(await stockOf(productId)).toEqual({ on_hand: 10, reserved: 10, ledger: 10 });
-    await expectBalancedBooks();
-  });
+      expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 5, 409: 59 });
+      expect(await stockOf(productId)).toEqual({ on_hand: 10, reserved: 10, ledger: 10 });
+      await expectBalancedBooks();
+    },
+  );
 
-  it.each(ROUNDS)('sells in any order of lines without anybody waiting in a circle, round %i', async () => {
-    const shelf = await times(4, () => app.product(admin, { onHand: 10 }));
-    const lines = shelf.map(({ id }) => ({ productId: id, quantity: 1 }));
-    const before = await deadlocks();
+  it.each(ROUNDS)(
+    'sells in any order of lines without anybody waiting in a circle, round %i',
+    async () => {
+      const shelf = await times(4, () => app.product(admin, { onHand: 10 }));
+      const lines = shelf.map(({ id }) => ({ productId: id, quantity: 1 }));
+      const before = await deadlocks();
 
-    const answers = await times(64, (index) => place(index % 2 ? lines : [...lines].reverse()));
+      const answers = await times(64, (index) => place(index % 2 ? lines : [...lines].reverse()));
 
-    expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 10, 409: 54 });
-    expect(await deadlocks()).toBe(before);
-    await expectBalancedBooks();
-  });
+      expect(tally(answers.map(({ status }) => status))).toEqual({ 201: 10, 409: 54 });
+      expect(await deadlocks()).toBe(before);
+      await expectBalancedBooks();
+    },
+  );
 
   it.each(ROUNDS)('makes one order of 50 posts with one key, round %i', async () => {
     const { id: productId } = await app.product(admin, { onHand: 100 });
@@ -108,13 +123,18 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
     expect(made.length).toBeGreaterThan(0);
     expect(made.length + inFlight.length).toBe(50);
     expect(new Set(made.map(({ text }) => text)).size).toBe(1);
-    expect(made.filter(({ headers }) => headers.get('idempotency-replayed') === null)).toHaveLength(1);
+    expect(made.filter(({ headers }) => headers.get('idempotency-replayed') === null)).toHaveLength(
+      1,
+    );
     for (const { body, headers } of inFlight) {
       expect(body).toMatchObject({ code: 'request-in-flight' });
       expect(headers.get('retry-after')).not.toBeNull();
     }
     expect(await stockOf(productId)).toMatchObject({ reserved: 1 });
-    expect(await place([{ productId, quantity: 1 }], key)).toMatchObject({ status: 201, text: made[0]?.text });
+    expect(await place([{ productId, quantity: 1 }], key)).toMatchObject({
+      status: 201,
+      text: made[0]?.text,
+    });
     await expectBalancedBooks();
   });
 
@@ -146,7 +166,9 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
     const statuses = await times(40, async (index) => {
       const placed = await place(index % 2 ? lines : [...lines].reverse());
       if (placed.status !== 201 || index % 3 === 0) return placed.status;
-      const cancelled = await app.request('POST', `/v1/orders/${placed.body['id']}/cancel`, { token: customer.token });
+      const cancelled = await app.request('POST', `/v1/orders/${placed.body['id']}/cancel`, {
+        token: customer.token,
+      });
       return cancelled.status;
     });
 

@@ -9,7 +9,13 @@ interface Order {
   customerId: string;
   status: string;
   version: number;
-  lines: Array<{ id: string; productId: string; quantity: number; unitPrice: object; total: object }>;
+  lines: Array<{
+    id: string;
+    productId: string;
+    quantity: number;
+    unitPrice: object;
+    total: object;
+  }>;
   total: { amount: number; currency: string };
   placedAt: string;
   allowedActions: string[];
@@ -67,14 +73,23 @@ describe('orders', () => {
     id: string,
     { body, headers = {} }: { body?: unknown; headers?: Record<string, string> } = {},
   ) => app.request<Order>('POST', `/v1/orders/${id}/cancel`, { token: who.token, body, headers });
-  const availableOf = async (id: string) => (await app.request('GET', `/v1/products/${id}`)).body['available'];
-  const countOrders = async () => (await app.db.query('SELECT count(*)::int AS n FROM orders.orders'))[0].n as number;
+  const availableOf = async (id: string) =>
+    (await app.request('GET', `/v1/products/${id}`)).body['available'];
+  const countOrders = async () =>
+    (await app.db.query('SELECT count(*)::int AS n FROM orders.orders'))[0].n as number;
 
-  async function anOrder(who: SignedIn, quantity = 1): Promise<{ order: Order; productId: string; etag: string }> {
+  async function anOrder(
+    who: SignedIn,
+    quantity = 1,
+  ): Promise<{ order: Order; productId: string; etag: string }> {
     const { id: productId } = await app.product(admin);
     const placed = await app.placeOrder(who, [{ productId, quantity }]);
     if (placed.status !== 201) throw new Error(placed.text);
-    return { order: placed.body as unknown as Order, productId, etag: placed.headers.get('etag') ?? '' };
+    return {
+      order: placed.body as unknown as Order,
+      productId,
+      etag: placed.headers.get('etag') ?? '',
+    };
   }
 
   describe('POST /v1/orders', () => {
@@ -105,7 +120,13 @@ describe('orders', () => {
         total: gbp(71_94),
         lines: [
           { productId: cup.id, name: 'Cup', quantity: 6, unitPrice: gbp(4_99), total: gbp(29_94) },
-          { productId: pot.id, name: 'Teapot', quantity: 1, unitPrice: gbp(42_00), total: gbp(42_00) },
+          {
+            productId: pot.id,
+            name: 'Teapot',
+            quantity: 1,
+            unitPrice: gbp(42_00),
+            total: gbp(42_00),
+          },
         ],
         version: 1,
         allowedActions: ['cancel'],
@@ -117,10 +138,14 @@ describe('orders', () => {
     it('announces and records it once, in the same transaction', async () => {
       const { order } = await anOrder(alice);
 
-      const events = await app.db.query('SELECT type, data FROM platform.outbox WHERE subject = $1', [order.id]);
-      const audit = await app.db.query('SELECT action, actor_id FROM platform.audit_events WHERE subject_id = $1', [
-        order.id,
-      ]);
+      const events = await app.db.query(
+        'SELECT type, data FROM platform.outbox WHERE subject = $1',
+        [order.id],
+      );
+      const audit = await app.db.query(
+        'SELECT action, actor_id FROM platform.audit_events WHERE subject_id = $1',
+        [order.id],
+      );
       const { id: orderId, number, total, placedAt } = order;
       expect(events).toEqual([
         {
@@ -169,7 +194,10 @@ describe('orders', () => {
     });
 
     it('names every product that is short, and reserves none', async () => {
-      const [plenty, scarce] = [await app.product(admin), await app.product(admin, { onHand: 3, sku: newId() })];
+      const [plenty, scarce] = [
+        await app.product(admin),
+        await app.product(admin, { onHand: 3, sku: newId() }),
+      ];
 
       const short = await app.placeOrder(alice, [
         { productId: plenty.id, quantity: 1 },
@@ -215,29 +243,62 @@ describe('orders', () => {
       expect([await availableOf(pounds.id), await availableOf(dear.id)]).toEqual([100, 1_000_000]);
     });
 
-    it.each([0, -1, 1.5, 2 ** 53, 1_000_001, '2', null, true, [], {}])('refuses the quantity %p', async (quantity) => {
-      const { id: productId } = await app.product(admin);
+    it.each([0, -1, 1.5, 2 ** 53, 1_000_001, '2', null, true, [], {}])(
+      'refuses the quantity %p',
+      async (quantity) => {
+        const { id: productId } = await app.product(admin);
 
-      const refused = await app.placeOrder(alice, [{ productId, quantity }]);
+        const refused = await app.placeOrder(alice, [{ productId, quantity }]);
 
-      expect(refused.status).toBe(422);
-      expect(refused.body).toMatchObject({
-        errors: expect.arrayContaining([expect.objectContaining({ pointer: '/lines/0/quantity' })]),
-      });
-      expect(await availableOf(productId)).toBe(100);
-    });
+        expect(refused.status).toBe(422);
+        expect(refused.body).toMatchObject({
+          errors: expect.arrayContaining([
+            expect.objectContaining({ pointer: '/lines/0/quantity' }),
+          ]),
+        });
+        expect(await availableOf(productId)).toBe(100);
+      },
+    );
 
     it.each<[string, object, string]>([
       ['no lines', { lines: [] }, '/lines'],
-      ['1,501 lines', { lines: Array.from({ length: 1_501 }, () => ({ productId: newId(), quantity: 1 })) }, '/lines'],
-      ['a price', { lines: [{ productId: newId(), quantity: 1, unitPrice: gbp(1) }] }, '/lines/0/unitPrice'],
+      [
+        '1,501 lines',
+        { lines: Array.from({ length: 1_501 }, () => ({ productId: newId(), quantity: 1 })) },
+        '/lines',
+      ],
+      [
+        'a price',
+        { lines: [{ productId: newId(), quantity: 1, unitPrice: gbp(1) }] },
+        '/lines/0/unitPrice',
+      ],
       ['a status', { lines: [{ productId: newId(), quantity: 1 }], status: 'shipped' }, '/status'],
-      ['a bad product id', { lines: [{ productId: `urn:uuid:${newId()}`, quantity: 1 }] }, '/lines/0/productId'],
-      ['a bad customer id', { lines: [{ productId: newId(), quantity: 1 }], customerId: 'me' }, '/customerId'],
+      [
+        'a bad product id',
+        { lines: [{ productId: `urn:uuid:${newId()}`, quantity: 1 }] },
+        '/lines/0/productId',
+      ],
+      [
+        'a bad customer id',
+        { lines: [{ productId: newId(), quantity: 1 }], customerId: 'me' },
+        '/customerId',
+      ],
       ['NUL', { lines: [{ productId: newId(), quantity: 1 }], reference: 'a\0b' }, '/reference'],
-      ['a lone surrogate', { lines: [{ productId: newId(), quantity: 1 }], reference: '\ud800' }, '/reference'],
-      ['a line break', { lines: [{ productId: newId(), quantity: 1 }], reference: 'a\r\nb' }, '/reference'],
-      ['a long reference', { lines: [{ productId: newId(), quantity: 1 }], reference: 'x'.repeat(101) }, '/reference'],
+      [
+        'a lone surrogate',
+        { lines: [{ productId: newId(), quantity: 1 }], reference: '\ud800' },
+        '/reference',
+      ],
+      [
+        'a line break',
+        { lines: [{ productId: newId(), quantity: 1 }], reference: 'a\r\nb' },
+        '/reference',
+      ],
+      [
+        'a long reference',
+        { lines: [{ productId: newId(), quantity: 1 }], reference: 'x'.repeat(101) },
+        '/reference',
+      ],
     ])('refuses %s', async (_, body, pointer) => {
       const refused = await app.request('POST', '/v1/orders', {
         token: alice.token,
@@ -246,7 +307,9 @@ describe('orders', () => {
       });
 
       expect(refused.status).toBe(422);
-      expect(refused.body).toMatchObject({ errors: expect.arrayContaining([expect.objectContaining({ pointer })]) });
+      expect(refused.body).toMatchObject({
+        errors: expect.arrayContaining([expect.objectContaining({ pointer })]),
+      });
     });
 
     it('takes 1,500 lines, which is as many as an order may have', async () => {
@@ -260,13 +323,16 @@ describe('orders', () => {
     });
 
     it('sells at the price of the catalogue, whatever price this process remembers', async () => {
-      const { id: productId } = await app.product(admin, { unitPrice: { amount: 500, currency: 'GBP' } });
+      const { id: productId } = await app.product(admin, {
+        unitPrice: { amount: 500, currency: 'GBP' },
+      });
       const placeOne = () => app.placeOrder(alice, [{ productId, quantity: 1 }]);
       expect((await placeOne()).body).toMatchObject({ total: { amount: 500 } });
       // Another process changes the price.
-      await app.db.query('UPDATE catalog.products SET unit_price_amount = 700, version = version + 1 WHERE id = $1', [
-        productId,
-      ]);
+      await app.db.query(
+        'UPDATE catalog.products SET unit_price_amount = 700, version = version + 1 WHERE id = $1',
+        [productId],
+      );
 
       const afterwards = [await placeOne(), await placeOne()];
 
@@ -284,10 +350,14 @@ describe('orders', () => {
       ];
       await app.placeOrder(alice, lines);
       const atOnce = await app.placeOrder(alice, lines, { reference: 'same' });
-      await app.db.query('UPDATE catalog.products SET version = version + 1 WHERE id = $1', [productId]);
+      await app.db.query('UPDATE catalog.products SET version = version + 1 WHERE id = $1', [
+        productId,
+      ]);
       const stepByStep = await app.placeOrder(alice, lines, { reference: 'same' });
 
-      const written = await Promise.all([atOnce, stepByStep].map(({ body }) => everythingAbout(body['id'] as string)));
+      const written = await Promise.all(
+        [atOnce, stepByStep].map(({ body }) => everythingAbout(body['id'] as string)),
+      );
 
       expect(written[1]).toEqual(written[0]);
       expect(stepByStep.headers.get('etag')).toBe(atOnce.headers.get('etag'));
@@ -329,7 +399,9 @@ describe('orders', () => {
         get(bob, newId()),
       ]);
 
-      expect([own.status, staff.status, others.status, unknown.status]).toEqual([200, 200, 404, 404]);
+      expect([own.status, staff.status, others.status, unknown.status]).toEqual([
+        200, 200, 404, 404,
+      ]);
       expect(others.body).toMatchObject({
         code: 'order-not-found',
         title: (unknown.body as unknown as { title: string }).title,
@@ -355,9 +427,12 @@ describe('orders', () => {
       expect((await get(alice, order.id)).body).toEqual(order);
     });
 
-    it.each(['abc', '%7B019aa0d2-5b7e-7c3a-9f52-3a1f6f1f9d10%7D', '019aa0d2'])('refuses the id %s', async (id) => {
-      expect((await get(alice, id)).status).toBe(422);
-    });
+    it.each(['abc', '%7B019aa0d2-5b7e-7c3a-9f52-3a1f6f1f9d10%7D', '019aa0d2'])(
+      'refuses the id %s',
+      async (id) => {
+        expect((await get(alice, id)).status).toBe(422);
+      },
+    );
   });
 
   describe('GET /v1/orders', () => {
@@ -384,7 +459,10 @@ describe('orders', () => {
       const { order } = await anOrder(dora);
 
       const { lines, ...head } = order;
-      expect((await list(dora)).body).toEqual({ data: [{ ...head, lineCount: 1 }], page: { nextCursor: null } });
+      expect((await list(dora)).body).toEqual({
+        data: [{ ...head, lineCount: 1 }],
+        page: { nextCursor: null },
+      });
     });
 
     it('filters by status, customer, number and time', async () => {
@@ -397,10 +475,14 @@ describe('orders', () => {
 
       expect(await ids('')).toEqual([second.id, first.id]);
       expect(await ids('status=cancelled')).toEqual([first.id]);
-      expect(await ids(`number=${first.number.toLowerCase().replaceAll('-', '')}`)).toEqual([first.id]);
+      expect(await ids(`number=${first.number.toLowerCase().replaceAll('-', '')}`)).toEqual([
+        first.id,
+      ]);
       expect(await ids(`placedFrom=${second.placedAt}`)).toEqual([second.id]);
       expect(await ids(`placedTo=${second.placedAt}`)).toEqual([first.id]);
-      expect(await ids(`placedFrom=${encodeURIComponent('2126-01-01T00:00:00+01:00')}`)).toEqual([]);
+      expect(await ids(`placedFrom=${encodeURIComponent('2126-01-01T00:00:00+01:00')}`)).toEqual(
+        [],
+      );
     });
 
     it('shows customers no orders but their own', async () => {
@@ -410,7 +492,9 @@ describe('orders', () => {
       const everything = await list(bob, 'limit=100');
 
       expect(forBob.body.data).toEqual([]);
-      expect(everything.body.data.filter(({ customerId }) => customerId !== bob.userId)).toEqual([]);
+      expect(everything.body.data.filter(({ customerId }) => customerId !== bob.userId)).toEqual(
+        [],
+      );
     });
 
     it('does not let one caller go on with the cursor of another', async () => {
@@ -436,7 +520,9 @@ describe('orders', () => {
       const refused = await list(alice, query);
 
       expect(refused.status).toBe(422);
-      expect(refused.body).toMatchObject({ errors: [expect.objectContaining({ pointer: expect.any(String) })] });
+      expect(refused.body).toMatchObject({
+        errors: [expect.objectContaining({ pointer: expect.any(String) })],
+      });
     });
   });
 
@@ -448,7 +534,12 @@ describe('orders', () => {
 
       expect(cancelled.status).toBe(200);
       expect(cancelled.headers.get('etag')).toBe('"2"');
-      expect(cancelled.body).toEqual({ ...order, status: 'cancelled', version: 2, allowedActions: [] });
+      expect(cancelled.body).toEqual({
+        ...order,
+        status: 'cancelled',
+        version: 2,
+        allowedActions: [],
+      });
       expect(await availableOf(productId)).toBe(100);
       const events = await app.db.query(
         'SELECT type, data FROM platform.outbox WHERE subject = $1 ORDER BY occurred_at',
@@ -470,7 +561,10 @@ describe('orders', () => {
       const second = await cancel(alice, order.id);
 
       expect(first.status).toBe(200);
-      expect(second).toMatchObject({ status: 409, body: { code: 'order-not-cancellable', status: 409 } });
+      expect(second).toMatchObject({
+        status: 409,
+        body: { code: 'order-not-cancellable', status: 409 },
+      });
       expect(second.body).toMatchObject({ orderStatus: 'cancelled' });
       expect(await availableOf(productId)).toBe(100);
     });
@@ -522,7 +616,11 @@ describe('orders', () => {
       const { order } = await anOrder(alice);
       await cancel(support, order.id, { body: { reason: 'Out of clay.' } });
       const timeline = async (who: SignedIn) =>
-        (await app.request<Page<object>>('GET', `/v1/orders/${order.id}/timeline`, { token: who.token })).body;
+        (
+          await app.request<Page<object>>('GET', `/v1/orders/${order.id}/timeline`, {
+            token: who.token,
+          })
+        ).body;
 
       const placed = {
         position: 1,
@@ -531,15 +629,25 @@ describe('orders', () => {
         actorId: alice.userId,
         data: { lineCount: 1, total: order.total },
       };
-      const cancelled = { position: 2, type: 'cancelled', actor: 'staff', data: { reason: 'Out of clay.' } };
+      const cancelled = {
+        position: 2,
+        type: 'cancelled',
+        actor: 'staff',
+        data: { reason: 'Out of clay.' },
+      };
       expect((await timeline(alice)).data).toMatchObject([placed, { ...cancelled, actorId: null }]);
-      expect((await timeline(finance)).data).toMatchObject([placed, { ...cancelled, actorId: support.userId }]);
+      expect((await timeline(finance)).data).toMatchObject([
+        placed,
+        { ...cancelled, actorId: support.userId },
+      ]);
     });
 
     it('is not for others', async () => {
       const { order } = await anOrder(alice);
 
-      expect((await app.request('GET', `/v1/orders/${order.id}/timeline`, { token: bob.token })).status).toBe(404);
+      expect(
+        (await app.request('GET', `/v1/orders/${order.id}/timeline`, { token: bob.token })).status,
+      ).toBe(404);
     });
   });
 

@@ -42,20 +42,31 @@ describe('what belongs to somebody else', () => {
   });
   afterAll(() => app.close());
 
-  const as = (who: OpenedSession, method: string, path: string, more: TestRequest = {}): Promise<TestResponse> =>
-    app.request(method, path, { token: who.token, ...more });
+  const as = (
+    who: OpenedSession,
+    method: string,
+    path: string,
+    more: TestRequest = {},
+  ): Promise<TestResponse> => app.request(method, path, { token: who.token, ...more });
 
   /** All of an answer that a stranger could tell two of them apart by. */
   const seen = ({ status, headers, body, text }: TestResponse, id: string): unknown => {
     const { instance: _, traceId: __, ...rest } = (body ?? {}) as Record<string, unknown>;
     const names = [...headers.keys()].filter((name) => name !== 'content-length').sort();
-    return { status, names, body: text === '' ? '' : JSON.stringify(rest).replaceAll(id, 'THE-ID') };
+    return {
+      status,
+      names,
+      body: text === '' ? '' : JSON.stringify(rest).replaceAll(id, 'THE-ID'),
+    };
   };
 
   const expectAlike = async (method: string, path: string, id: string, more: TestRequest = {}) => {
     const pathTo = (each: string): string => path.replace(/:[^/]+/, each);
     const random = newId();
-    const [theirs, nobodys] = [await as(bob, method, pathTo(id), more), await as(bob, method, pathTo(random), more)];
+    const [theirs, nobodys] = [
+      await as(bob, method, pathTo(id), more),
+      await as(bob, method, pathTo(random), more),
+    ];
 
     expect({ path, ...(seen(theirs, id) as object) }).toEqual({
       path,
@@ -71,7 +82,12 @@ describe('what belongs to somebody else', () => {
     ['POST', '/v1/orders/:id/cancel', () => orderId, { body: { reason: 'Mine now.' } }],
     ['POST', '/v1/notifications/:id/read', () => notificationId, {}],
     ['GET', '/v1/api-keys/:id', () => apiKeyId, {}],
-    ['PATCH', '/v1/api-keys/:id', () => apiKeyId, { body: { name: 'Mine now.' }, headers: { 'if-match': '*' } }],
+    [
+      'PATCH',
+      '/v1/api-keys/:id',
+      () => apiKeyId,
+      { body: { name: 'Mine now.' }, headers: { 'if-match': '*' } },
+    ],
     ['POST', '/v1/api-keys/:id/rotate', () => apiKeyId, { body: { overlapHours: 0 } }],
     ['DELETE', '/v1/api-keys/:id', () => apiKeyId, {}],
     ['DELETE', '/v1/auth/sessions/:id', () => ada.sessionId, {}],
@@ -97,7 +113,8 @@ describe('what belongs to somebody else', () => {
     ]);
 
     for (const { text } of lists) {
-      for (const id of [orderId, notificationId, apiKeyId, ada.sessionId]) expect(text).not.toContain(id);
+      for (const id of [orderId, notificationId, apiKeyId, ada.sessionId])
+        expect(text).not.toContain(id);
     }
   });
 
@@ -123,11 +140,14 @@ describe('what belongs to somebody else', () => {
   const parametersOf = ({ path }: RoutePolicy): number => path.split('/:').length - 1;
 
   const isOpenToCustomers = ({ policy }: RoutePolicy): boolean =>
-    policy?.kind === 'authenticated' || (policy?.kind === 'permission' && held.has(policy.permission));
+    policy?.kind === 'authenticated' ||
+    (policy?.kind === 'permission' && held.has(policy.permission));
 
   const ownLists = (routes: readonly RoutePolicy[]): string[] =>
     routes
-      .filter((route) => route.method === 'GET' && isOpenToCustomers(route) && parametersOf(route) === 0)
+      .filter(
+        (route) => route.method === 'GET' && isOpenToCustomers(route) && parametersOf(route) === 0,
+      )
       .map(({ path }) => path);
 
   const idsIn = async (path: string): Promise<string[]> => {

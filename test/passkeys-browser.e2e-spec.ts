@@ -16,7 +16,9 @@ interface Journey {
 }
 
 const hasBrowser = chromiumPath() !== undefined;
-const title = hasBrowser ? 'passkeys in Chromium' : 'passkeys in Chromium (there is none: set CHROMIUM_PATH)';
+const title = hasBrowser
+  ? 'passkeys in Chromium'
+  : 'passkeys in Chromium (there is none: set CHROMIUM_PATH)';
 
 (hasBrowser ? describe : describe.skip)(title, () => {
   let app: TestApp;
@@ -36,7 +38,10 @@ const title = hasBrowser ? 'passkeys in Chromium' : 'passkeys in Chromium (there
   afterAll(() => app?.close());
 
   it('are registered by its own parser of our options, and not twice', () => {
-    expect(answers.registered).toMatchObject({ status: 201, body: { name: 'Chromium', lastUsedAt: null } });
+    expect(answers.registered).toMatchObject({
+      status: 201,
+      body: { name: 'Chromium', lastUsedAt: null },
+    });
     expect(answers.again).toEqual({ refusedByBrowser: 'InvalidStateError' });
   });
 
@@ -44,11 +49,17 @@ const title = hasBrowser ? 'passkeys in Chromium' : 'passkeys in Chromium (there
     const { status, body } = answers.passwordless;
 
     expect(status).toBe(200);
-    expect(decodePart(body['accessToken'] as string, 1)).toMatchObject({ acr: 'urn:orderly:aal2', amr: ['hwk'] });
+    expect(decodePart(body['accessToken'] as string, 1)).toMatchObject({
+      acr: 'urn:orderly:aal2',
+      amr: ['hwk'],
+    });
   });
 
   it('are the second factor after a password', () => {
-    expect(answers.first).toMatchObject({ status: 401, body: { code: 'second-factor-needed', methods: ['passkey'] } });
+    expect(answers.first).toMatchObject({
+      status: 401,
+      body: { code: 'second-factor-needed', methods: ['passkey'] },
+    });
     expect(answers.second.status).toBe(200);
     expect(decodePart(answers.second.body['accessToken'] as string, 1)).toMatchObject({
       acr: 'urn:orderly:aal2',

@@ -19,12 +19,26 @@ describe('passkeys', () => {
   beforeEach(() => app.db.query('TRUNCATE auth.login_attempts'));
 
   const post = <Body = Record<string, unknown>>(path: string, body?: unknown, token?: string) =>
-    app.request<Body>('POST', `/v1/auth/${path}`, { body, ...(token === undefined ? {} : { token }) });
-  const outcome = ({ status, body }: TestResponse) => (status < 300 ? status : `${status} ${body['code']}`);
-  const newOptions = async (token: string) => (await post<Options>('passkeys/options', undefined, token)).body;
-  const loginOptions = async (body: object = {}) => (await post<Options>('login/passkey/options', body)).body;
-  const register = async (token: string, passkey = new SoftwarePasskey(), deviations: Deviations = {}) =>
-    post('passkeys', { name: 'Phone', response: passkey.create(await newOptions(token), deviations) }, token);
+    app.request<Body>('POST', `/v1/auth/${path}`, {
+      body,
+      ...(token === undefined ? {} : { token }),
+    });
+  const outcome = ({ status, body }: TestResponse) =>
+    status < 300 ? status : `${status} ${body['code']}`;
+  const newOptions = async (token: string) =>
+    (await post<Options>('passkeys/options', undefined, token)).body;
+  const loginOptions = async (body: object = {}) =>
+    (await post<Options>('login/passkey/options', body)).body;
+  const register = async (
+    token: string,
+    passkey = new SoftwarePasskey(),
+    deviations: Deviations = {},
+  ) =>
+    post(
+      'passkeys',
+      { name: 'Phone', response: passkey.create(await newOptions(token), deviations) },
+      token,
+    );
   const login = async (passkey: SoftwarePasskey, deviations: Deviations = {}) =>
     post('login/passkey', { response: passkey.get(await loginOptions(), deviations) });
   const challengeOf = async ({ email, password }: SignedIn) =>
@@ -79,7 +93,10 @@ describe('passkeys', () => {
 
       expect(options).toMatchObject({
         rp: { id: 'orderly.test' },
-        user: { id: Buffer.from(ada.userId.replaceAll('-', ''), 'hex').toString('base64url'), name: ada.email },
+        user: {
+          id: Buffer.from(ada.userId.replaceAll('-', ''), 'hex').toString('base64url'),
+          name: ada.email,
+        },
         attestation: 'none',
         authenticatorSelection: { userVerification: 'required' },
         excludeCredentials: [],
@@ -94,13 +111,20 @@ describe('passkeys', () => {
       ['without verifying the user', { isUserVerified: false }],
       [
         'with certificates that nobody asked for',
-        { attestation: { fmt: 'packed', attStmt: new Map<string, unknown>([['x5c', [new Uint8Array(10)]]]) } },
+        {
+          attestation: {
+            fmt: 'packed',
+            attStmt: new Map<string, unknown>([['x5c', [new Uint8Array(10)]]]),
+          },
+        },
       ],
       ['with a statement of a maker', { attestation: { fmt: 'tpm', attStmt: new Map() } }],
     ])('is refused for an answer %s', async (_, deviations) => {
       const ada = await app.account(admin, 'customer');
 
-      expect(outcome(await register(ada.token, new SoftwarePasskey(), deviations))).toBe('422 passkey-not-taken');
+      expect(outcome(await register(ada.token, new SoftwarePasskey(), deviations))).toBe(
+        '422 passkey-not-taken',
+      );
       expect(await noticesTo(ada.userId)).toEqual([]);
     });
 
@@ -119,7 +143,10 @@ describe('passkeys', () => {
       const late = { name: 'Key', response: new SoftwarePasskey().create(old) };
       expect(outcome(await post('passkeys', late, ada.token))).toBe('422 passkey-not-taken');
       const login = await loginOptions();
-      const crossed = { name: 'Key', response: new SoftwarePasskey().create({ ...old, challenge: login.challenge }) };
+      const crossed = {
+        name: 'Key',
+        response: new SoftwarePasskey().create({ ...old, challenge: login.challenge }),
+      };
       expect(outcome(await post('passkeys', crossed, ada.token))).toBe('422 passkey-not-taken');
     });
 
@@ -139,7 +166,11 @@ describe('passkeys', () => {
 
       const answers = await Promise.all([1, 2, 3].map(() => register(ada.token)));
 
-      expect(answers.map(outcome).sort()).toEqual([201, '409 too-many-passkeys', '409 too-many-passkeys']);
+      expect(answers.map(outcome).sort()).toEqual([
+        201,
+        '409 too-many-passkeys',
+        '409 too-many-passkeys',
+      ]);
     });
   });
 
@@ -154,9 +185,15 @@ describe('passkeys', () => {
       expect(status).toBe(200);
       const claims = decodePart(body['accessToken'] as string, 1);
       expect(claims).toMatchObject({ sub: ada.userId, acr: 'urn:orderly:aal2', amr: ['hwk'] });
-      expect((await app.request('GET', '/v1/users/me', { token: body['accessToken'] as string })).status).toBe(200);
-      const seen = await app.request<{ passkeys: unknown[] }>('GET', '/v1/auth/second-factors', { token: ada.token });
-      expect(seen.body.passkeys).toEqual([expect.objectContaining({ lastUsedAt: expect.any(String) })]);
+      expect(
+        (await app.request('GET', '/v1/users/me', { token: body['accessToken'] as string })).status,
+      ).toBe(200);
+      const seen = await app.request<{ passkeys: unknown[] }>('GET', '/v1/auth/second-factors', {
+        token: ada.token,
+      });
+      expect(seen.body.passkeys).toEqual([
+        expect.objectContaining({ lastUsedAt: expect.any(String) }),
+      ]);
     });
 
     it.each<[string, Deviations]>([
@@ -166,7 +203,10 @@ describe('passkeys', () => {
       ['of the wrong kind', { type: 'webauthn.create' }],
       ['without verifying the user', { isUserVerified: false }],
       ['signed by another key', { key: OTHER_KEY }],
-      ['with the handle of another account', { userHandle: Buffer.alloc(16).toString('base64url') }],
+      [
+        'with the handle of another account',
+        { userHandle: Buffer.alloc(16).toString('base64url') },
+      ],
       ['that does not say whose it is', { userHandle: null }],
     ])('is refused for an answer %s', async (_, deviations) => {
       const { passkey } = await person();
@@ -186,7 +226,9 @@ describe('passkeys', () => {
       const { passkey } = await person();
       const response = passkey.get(await loginOptions());
 
-      const answers = await Promise.all(Array.from({ length: 10 }, () => post('login/passkey', { response })));
+      const answers = await Promise.all(
+        Array.from({ length: 10 }, () => post('login/passkey', { response })),
+      );
 
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       expect(answers.filter(({ body }) => body['code'] === 'passkey-refused')).toHaveLength(9);
@@ -209,7 +251,9 @@ describe('passkeys', () => {
         [1, 2, 3, 4].map(async () => passkey.get(await loginOptions(), { counter: 9 })),
       );
 
-      const logins = await Promise.all(answers.map((response) => post('login/passkey', { response })));
+      const logins = await Promise.all(
+        answers.map((response) => post('login/passkey', { response })),
+      );
 
       expect(logins.map(outcome).sort()).toEqual([200, ...Array(3).fill('401 passkey-refused')]);
       expect(await cloned(ada.userId)).toBe(3);
@@ -257,7 +301,11 @@ describe('passkeys', () => {
     it('takes what browsers may add to their answers one day', async () => {
       const { passkey } = await person();
       const answer = passkey.get(await loginOptions());
-      const response = { ...answer, novelty: 1, response: { ...answer.response, novelty: { of: '2030' } } };
+      const response = {
+        ...answer,
+        novelty: 1,
+        response: { ...answer.response, novelty: { of: '2030' } },
+      };
 
       expect(outcome(await post('login/passkey', { response }))).toBe(200);
     });
@@ -272,7 +320,10 @@ describe('passkeys', () => {
       const challenge = first.body['challenge'] as string;
 
       const options = await loginOptions({ challenge });
-      const { status, body } = await post('login/second-factor', { challenge, passkey: passkey.get(options) });
+      const { status, body } = await post('login/second-factor', {
+        challenge,
+        passkey: passkey.get(options),
+      });
 
       expect(options.allowCredentials).toHaveLength(1);
       expect(status).toBe(200);
@@ -285,13 +336,20 @@ describe('passkeys', () => {
     it('is not that of somebody else, nor an answer to another question', async () => {
       const [{ ada, passkey }, { passkey: stranger }] = [await person(), await person()];
       const finish = async (response: unknown) =>
-        outcome(await post('login/second-factor', { challenge: await challengeOf(ada), passkey: response }));
+        outcome(
+          await post('login/second-factor', {
+            challenge: await challengeOf(ada),
+            passkey: response,
+          }),
+        );
 
       const asked = await loginOptions({ challenge: await challengeOf(ada) });
       expect(await finish(stranger.get(asked))).toBe('401 second-factor-refused');
       expect(await finish(passkey.get(await loginOptions()))).toBe('401 second-factor-refused');
       const other = await loginOptions({ challenge: await challengeOf(ada) });
-      expect(outcome(await post('login/passkey', { response: passkey.get(other) }))).toBe('401 passkey-refused');
+      expect(outcome(await post('login/passkey', { response: passkey.get(other) }))).toBe(
+        '401 passkey-refused',
+      );
     });
 
     it('has no options without an open challenge', async () => {
@@ -312,7 +370,9 @@ describe('passkeys', () => {
 
       expect([status, body['acr']]).toEqual([200, 'urn:orderly:aal2']);
       expect(outcome(await post('recovery-codes', undefined, one.token))).toBe(200);
-      expect(outcome(await post('recovery-codes', undefined, other.token))).toBe('401 step-up-needed');
+      expect(outcome(await post('recovery-codes', undefined, other.token))).toBe(
+        '401 step-up-needed',
+      );
     });
   });
 
@@ -322,29 +382,44 @@ describe('passkeys', () => {
       const path = `/v1/auth/passkeys/${id}`;
 
       for (const target of [path, `/v1/auth/passkeys/${newId()}`]) {
-        const renamed = await app.request('PATCH', target, { token: bob.token, body: { name: 'Mine' } });
+        const renamed = await app.request('PATCH', target, {
+          token: bob.token,
+          body: { name: 'Mine' },
+        });
         expect(outcome(renamed)).toBe('404 passkey-not-found');
-        expect(outcome(await app.request('DELETE', target, { token: bob.token }))).toBe('404 passkey-not-found');
+        expect(outcome(await app.request('DELETE', target, { token: bob.token }))).toBe(
+          '404 passkey-not-found',
+        );
       }
-      const renamed = await app.request('PATCH', path, { token: ada.token, body: { name: 'Laptop' } });
+      const renamed = await app.request('PATCH', path, {
+        token: ada.token,
+        body: { name: 'Laptop' },
+      });
       expect([renamed.status, renamed.body['name']]).toEqual([200, 'Laptop']);
     });
 
-    it.each([{ name: '' }, { name: 'x'.repeat(81) }, { name: 'a\u202eb' }, {}, { name: 'x', id: 1 }])(
-      'takes a name of one line: %j',
-      async (body) => {
-        const { ada, id } = await person();
+    it.each([
+      { name: '' },
+      { name: 'x'.repeat(81) },
+      { name: 'a\u202eb' },
+      {},
+      { name: 'x', id: 1 },
+    ])('takes a name of one line: %j', async (body) => {
+      const { ada, id } = await person();
 
-        expect((await app.request('PATCH', `/v1/auth/passkeys/${id}`, { token: ada.token, body })).status).toBe(422);
-      },
-    );
+      expect(
+        (await app.request('PATCH', `/v1/auth/passkeys/${id}`, { token: ada.token, body })).status,
+      ).toBe(422);
+    });
 
     it('ends with the passkey opening nothing, and the password being enough', async () => {
       const { ada, passkey, id } = await person();
       const challenge = await challengeOf(ada);
       const options = await loginOptions({ challenge });
 
-      expect((await app.request('DELETE', `/v1/auth/passkeys/${id}`, { token: ada.token })).status).toBe(204);
+      expect(
+        (await app.request('DELETE', `/v1/auth/passkeys/${id}`, { token: ada.token })).status,
+      ).toBe(204);
 
       expect(outcome(await login(passkey))).toBe('401 passkey-refused');
       const late = await post('login/second-factor', { challenge, passkey: passkey.get(options) });
@@ -356,7 +431,9 @@ describe('passkeys', () => {
     it('leaves a short password one factor, when two go at once', async () => {
       const { ada, id } = await person();
       await withAuthenticatorApp(app, ada);
-      await app.db.query('UPDATE auth.credentials SET is_short = true WHERE user_id = $1', [ada.userId]);
+      await app.db.query('UPDATE auth.credentials SET is_short = true WHERE user_id = $1', [
+        ada.userId,
+      ]);
 
       const answers = await Promise.all([
         app.request('DELETE', '/v1/auth/totp', { token: ada.token }),
@@ -364,7 +441,9 @@ describe('passkeys', () => {
       ]);
 
       expect(answers.map(outcome).sort()).toEqual([204, '409 password-too-short-alone']);
-      expect(await app.db.query('SELECT 1 FROM auth.second_factors WHERE user_id = $1', [ada.userId])).toHaveLength(1);
+      expect(
+        await app.db.query('SELECT 1 FROM auth.second_factors WHERE user_id = $1', [ada.userId]),
+      ).toHaveLength(1);
     });
   });
 });

@@ -27,17 +27,29 @@ describe('passwords', () => {
   beforeEach(() => app.db.query('TRUNCATE auth.login_attempts'));
 
   const someone = (): Promise<SignedIn> => app.account(admin, 'customer');
-  const post = (path: string, body: unknown, token?: string, headers: Record<string, string> = {}) =>
-    app.request('POST', `/v1/auth/${path}`, { body, token, headers });
+  const post = (
+    path: string,
+    body: unknown,
+    token?: string,
+    headers: Record<string, string> = {},
+  ) => app.request('POST', `/v1/auth/${path}`, { body, token, headers });
   const login = async (email: string, password: string): Promise<number> =>
     (await post('login', { email, password })).status;
-  const me = async (token: string): Promise<number> => (await app.request('GET', '/v1/users/me', { token })).status;
+  const me = async (token: string): Promise<number> =>
+    (await app.request('GET', '/v1/users/me', { token })).status;
   const linkFor = async (who: { userId: string }): Promise<string> =>
     (await app.api.app.get(OneTimeTokens).issue(who.userId, 'reset-password')) ?? 'none was needed';
   const addSecondFactor = (who: SignedIn) =>
-    app.db.query(`INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, 'totp')`, [newId(), who.userId]);
-  const eventsOf = async (userId: string): Promise<Array<{ type: string; data: Record<string, unknown> }>> =>
-    app.db.query('SELECT type, data FROM platform.outbox WHERE subject = $1 ORDER BY position', [userId]);
+    app.db.query(`INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, 'totp')`, [
+      newId(),
+      who.userId,
+    ]);
+  const eventsOf = async (
+    userId: string,
+  ): Promise<Array<{ type: string; data: Record<string, unknown> }>> =>
+    app.db.query('SELECT type, data FROM platform.outbox WHERE subject = $1 ORDER BY position', [
+      userId,
+    ]);
   const auditOf = async (userId: string): Promise<Array<{ action: string; row: string }>> =>
     app.db.query(
       'SELECT action, to_jsonb(a)::text AS row FROM platform.audit_events a WHERE subject_id = $1 ORDER BY occurred_at',
@@ -62,12 +74,16 @@ describe('passwords', () => {
 
       expect([await me(ada.token), await me(elsewhere.token)]).toEqual([200, 401]);
       expect((await post('refresh', { refreshToken: elsewhere.refreshToken })).status).toBe(401);
-      expect([await login(ada.email, ada.password), await login(ada.email, NEXT)]).toEqual([401, 200]);
+      expect([await login(ada.email, ada.password), await login(ada.email, NEXT)]).toEqual([
+        401, 200,
+      ]);
       expect((await eventsOf(ada.userId)).at(-1)).toEqual({
         type: 'users.security-notice.v1',
         data: { userId: ada.userId, kind: 'password-changed' },
       });
-      const entries = (await auditOf(ada.userId)).filter(({ action }) => action === 'auth.password-changed');
+      const entries = (await auditOf(ada.userId)).filter(
+        ({ action }) => action === 'auth.password-changed',
+      );
       expect(entries).toHaveLength(1);
       expect(entries[0]?.row).not.toContain(ada.email);
     });
@@ -87,7 +103,9 @@ describe('passwords', () => {
       expect([slowed.status, slowed.body['code']]).toEqual([429, 'too-many-failed-logins']);
       expect(Number(slowed.headers.get('retry-after'))).toBeGreaterThan(0);
       expect(
-        (await auditOf(ada.userId)).filter(({ action }) => action === 'auth.password-change-refused'),
+        (await auditOf(ada.userId)).filter(
+          ({ action }) => action === 'auth.password-change-refused',
+        ),
       ).toHaveLength(5);
     });
 
@@ -114,7 +132,8 @@ describe('passwords', () => {
 
       expect((await change(ada, 'gruff-otter-47')).status).toBe(204);
 
-      const shortOf = () => app.db.query('SELECT is_short FROM auth.credentials WHERE user_id = $1', [ada.userId]);
+      const shortOf = () =>
+        app.db.query('SELECT is_short FROM auth.credentials WHERE user_id = $1', [ada.userId]);
       expect(await shortOf()).toEqual([{ is_short: true }]);
       expect((await change({ ...ada, password: 'gruff-otter-47' })).status).toBe(204);
       expect(await shortOf()).toEqual([{ is_short: false }]);
@@ -125,7 +144,9 @@ describe('passwords', () => {
       await addSecondFactor(ada);
       const removal = app.db.createQueryRunner();
       await removal.startTransaction();
-      await removal.query('SELECT 1 FROM users.users WHERE id = $1 FOR NO KEY UPDATE', [ada.userId]);
+      await removal.query('SELECT 1 FROM users.users WHERE id = $1 FOR NO KEY UPDATE', [
+        ada.userId,
+      ]);
       await removal.query('DELETE FROM auth.second_factors WHERE user_id = $1', [ada.userId]);
 
       const answer = change(ada, 'gruff-otter-47');
@@ -149,7 +170,9 @@ describe('passwords', () => {
     });
 
     it('is for whoever is signed in', async () => {
-      expect((await post('change-password', { currentPassword: WRONG, newPassword: NEXT })).status).toBe(401);
+      expect(
+        (await post('change-password', { currentPassword: WRONG, newPassword: NEXT })).status,
+      ).toBe(401);
     });
   });
 
@@ -163,7 +186,10 @@ describe('passwords', () => {
   describe('forgotten', () => {
     const invite = async (): Promise<{ userId: string; email: string }> => {
       const email = `${newId()}@example.test`;
-      const { body } = await app.request('POST', '/v1/users', { token: admin.token, body: { email, name: 'Grace' } });
+      const { body } = await app.request('POST', '/v1/users', {
+        token: admin.token,
+        body: { email, name: 'Grace' },
+      });
       return { userId: body['id'] as string, email };
     };
     const suspended = async (): Promise<SignedIn> => {
@@ -174,7 +200,13 @@ describe('passwords', () => {
 
     it('is answered alike for every address, and no sooner for one than for another', async () => {
       const [known, invited, barred] = [await someone(), await invite(), await suspended()];
-      const addresses = [known.email, known.email.toUpperCase(), invited.email, barred.email, 'nobody@example.test'];
+      const addresses = [
+        known.email,
+        known.email.toUpperCase(),
+        invited.email,
+        barred.email,
+        'nobody@example.test',
+      ];
 
       const answers: Array<{ answer: TestResponse; ms: number }> = [];
       for (const email of addresses) {
@@ -183,24 +215,37 @@ describe('passwords', () => {
         answers.push({ answer, ms: performance.now() - started });
       }
 
-      const seen = answers.map(({ answer }) => [answer.status, answer.text, [...answer.headers.keys()].sort()]);
+      const seen = answers.map(({ answer }) => [
+        answer.status,
+        answer.text,
+        [...answer.headers.keys()].sort(),
+      ]);
       expect(new Set(seen.map((facts) => JSON.stringify(facts))).size).toBe(1);
       expect(seen[0]?.[0]).toBe(202);
       expect(Math.min(...answers.map(({ ms }) => ms))).toBeGreaterThanOrEqual(245);
       const typesOf = async (userId: string) => (await eventsOf(userId)).map(({ type }) => type);
-      expect((await typesOf(known.userId)).filter((type) => type === 'users.password-reset-asked.v1')).toHaveLength(1);
+      expect(
+        (await typesOf(known.userId)).filter((type) => type === 'users.password-reset-asked.v1'),
+      ).toHaveLength(1);
       expect(await typesOf(barred.userId)).toEqual(['users.user-invited.v1']);
-      expect((await auditOf(known.userId)).map(({ action }) => action)).toContain('users.password-reset-asked');
+      expect((await auditOf(known.userId)).map(({ action }) => action)).toContain(
+        'users.password-reset-asked',
+      );
     });
 
     it('mails three links an hour, a minute apart', async () => {
       const ada = await someone();
       for (let n = 0; n < 5; n++) {
         await post('forgot-password', { email: ada.email });
-        if (n > 0) await app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
+        if (n > 0)
+          await app.db.query(
+            `UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`,
+          );
       }
 
-      const asked = (await eventsOf(ada.userId)).filter(({ type }) => type === 'users.password-reset-asked.v1');
+      const asked = (await eventsOf(ada.userId)).filter(
+        ({ type }) => type === 'users.password-reset-asked.v1',
+      );
       // The second came too soon after the first, the fifth is one too many.
       expect(asked).toHaveLength(3);
       expect(asked[0]?.data).toEqual({ userId: ada.userId });
@@ -228,22 +273,33 @@ describe('passwords', () => {
           if (!mail) throw new Error('No mail yet.');
           return mail.parsed.text ?? '';
         });
-        const [, token] = /^http:\/\/orderly\.test\/reset-password#token=([\w-]{43})$/m.exec(text) ?? [];
+        const [, token] =
+          /^http:\/\/orderly\.test\/reset-password#token=([\w-]{43})$/m.exec(text) ?? [];
         expect(text).not.toContain('evil');
 
         const reset = await post('reset-password', { token, password: NEXT });
 
-        expect([reset.status, reset.text, reset.headers.get('set-cookie')]).toEqual([204, '', null]);
+        expect([reset.status, reset.text, reset.headers.get('set-cookie')]).toEqual([
+          204,
+          '',
+          null,
+        ]);
         expect(await me(ada.token)).toBe(401);
         expect((await post('refresh', { refreshToken: ada.refreshToken })).status).toBe(401);
         // Not kept out by the wrong passwords before.
         expect(await login(ada.email, NEXT)).toBe(200);
         expect(await login(ada.email, ada.password)).toBe(401);
-        expect(faultOf(await post('reset-password', { token, password: NEXT }))[1]).toBe('link-refused');
-        await eventually(() =>
-          expect(sink.received.filter(({ parsed }) => parsed.subject === 'Your password was set anew')).toHaveLength(1),
+        expect(faultOf(await post('reset-password', { token, password: NEXT }))[1]).toBe(
+          'link-refused',
         );
-        const entries = (await auditOf(ada.userId)).filter(({ action }) => action === 'auth.password-reset');
+        await eventually(() =>
+          expect(
+            sink.received.filter(({ parsed }) => parsed.subject === 'Your password was set anew'),
+          ).toHaveLength(1),
+        );
+        const entries = (await auditOf(ada.userId)).filter(
+          ({ action }) => action === 'auth.password-reset',
+        );
         expect(entries).toHaveLength(1);
         expect(entries[0]?.row).not.toContain(ada.email);
       } finally {
@@ -256,7 +312,9 @@ describe('passwords', () => {
       const token = await linkFor(ada);
 
       const answers = await Promise.all(
-        Array.from({ length: 10 }, (_, n) => post('reset-password', { token, password: `${NEXT} ${n}` })),
+        Array.from({ length: 10 }, (_, n) =>
+          post('reset-password', { token, password: `${NEXT} ${n}` }),
+        ),
       );
 
       const won = answers.findIndex(({ status }) => status === 204);
@@ -270,18 +328,23 @@ describe('passwords', () => {
       ['followed by a newer one', (ada) => linkFor(ada)],
       [
         'of a suspended account',
-        (ada) => app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [ada.userId]),
+        (ada) =>
+          app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [ada.userId]),
       ],
       [
         'sent to an earlier address',
-        (ada) => app.db.query(`UPDATE users.users SET email = 'new-' || email WHERE id = $1`, [ada.userId]),
+        (ada) =>
+          app.db.query(`UPDATE users.users SET email = 'new-' || email WHERE id = $1`, [
+            ada.userId,
+          ]),
       ],
       [
         'for something else',
         (ada) =>
-          app.db.query(`UPDATE users.one_time_tokens SET purpose = 'accept-invitation' WHERE user_id = $1`, [
-            ada.userId,
-          ]),
+          app.db.query(
+            `UPDATE users.one_time_tokens SET purpose = 'accept-invitation' WHERE user_id = $1`,
+            [ada.userId],
+          ),
       ],
     ])('stays so when the link is %s', async (_, spoil) => {
       const ada = await someone();
@@ -325,7 +388,9 @@ describe('passwords', () => {
       const ada = await someone();
       await app.db.query('DELETE FROM auth.credentials WHERE user_id = $1', [ada.userId]);
 
-      expect((await post('reset-password', { token: await linkFor(ada), password: NEXT })).status).toBe(204);
+      expect(
+        (await post('reset-password', { token: await linkFor(ada), password: NEXT })).status,
+      ).toBe(204);
 
       expect(await login(ada.email, NEXT)).toBe(200);
     });

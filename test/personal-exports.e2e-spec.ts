@@ -42,9 +42,14 @@ describe('a copy of what is kept about somebody', () => {
   });
 
   const ask = (who: Pick<SignedIn, 'token'>, headers: Record<string, string> = {}) =>
-    app.request<Export & { code?: string }>('POST', '/v1/users/me/export', { token: who.token, headers });
+    app.request<Export & { code?: string }>('POST', '/v1/users/me/export', {
+      token: who.token,
+      headers,
+    });
   const exportOf = async (who: Pick<SignedIn, 'token'>, id: string) =>
-    app.request<Export & { code?: string }>('GET', `/v1/users/me/exports/${id}`, { token: who.token });
+    app.request<Export & { code?: string }>('GET', `/v1/users/me/exports/${id}`, {
+      token: who.token,
+    });
   const download = (token: string): Promise<Response> =>
     fetch(`${app.api.url}/v1/personal-exports/download`, {
       method: 'POST',
@@ -58,7 +63,9 @@ describe('a copy of what is kept about somebody', () => {
       const texts = sink.received
         .filter(({ recipients }) => recipients.includes(email))
         .map(({ parsed }) => parsed.text);
-      const token = texts.map((text) => /download-export#token=([\w-]{43})/.exec(text ?? '')?.[1]).find(Boolean);
+      const token = texts
+        .map((text) => /download-export#token=([\w-]{43})/.exec(text ?? '')?.[1])
+        .find(Boolean);
       if (!token) throw new Error('No mail yet.');
       return token;
     });
@@ -77,10 +84,14 @@ describe('a copy of what is kept about somebody', () => {
     const ada = await app.account(admin, 'customer');
     const bob = await app.account(admin, 'customer');
     for (let count = 0; count < 3; count++)
-      await app.placeOrder(ada, [{ productId, quantity: 1 }], { reference: `ada’s "order" ${count}` });
+      await app.placeOrder(ada, [{ productId, quantity: 1 }], {
+        reference: `ada’s "order" ${count}`,
+      });
     await app.placeOrder(bob, [{ productId, quantity: 1 }], { reference: 'bob’s order' });
     await eventually(async () => {
-      const feed = await app.request<{ data: unknown[] }>('GET', '/v1/notifications', { token: ada.token });
+      const feed = await app.request<{ data: unknown[] }>('GET', '/v1/notifications', {
+        token: ada.token,
+      });
       expect(feed.body.data).toHaveLength(3);
     });
 
@@ -89,8 +100,11 @@ describe('a copy of what is kept about somebody', () => {
     expect(asked.headers.get('location')).toBe(`/v1/users/me/exports/${asked.body.id}`);
     const found = await files(await linkTo(ada.email));
 
-    const read = (name: string): Array<Record<string, unknown>> => JSON.parse(found[name] ?? 'null');
-    expect(read('users/account.json')).toMatchObject([{ email: ada.email, name: 'Ada Example', roles: ['customer'] }]);
+    const read = (name: string): Array<Record<string, unknown>> =>
+      JSON.parse(found[name] ?? 'null');
+    expect(read('users/account.json')).toMatchObject([
+      { email: ada.email, name: 'Ada Example', roles: ['customer'] },
+    ]);
     expect(read('orders/orders.json').map(({ reference }) => reference)).toEqual([
       'ada’s "order" 2',
       'ada’s "order" 1',
@@ -104,8 +118,12 @@ describe('a copy of what is kept about somebody', () => {
     expect(read('notifications/notifications.json')).toHaveLength(3);
     expect(read('auth/sessions.json')).toMatchObject([{ transport: 'token', amr: ['pwd'] }]);
     expect(read('platform/acts.json').map(({ action }) => action)).toContain('orders.order-placed');
-    const modules = worker.app.get(AllPersonalData, { strict: false }).ofModules.map(({ module }) => module);
-    expect(new Set(Object.keys(found).map((name) => name.split('/')[0]))).toEqual(new Set([...modules, 'README.txt']));
+    const modules = worker.app
+      .get(AllPersonalData, { strict: false })
+      .ofModules.map(({ module }) => module);
+    expect(new Set(Object.keys(found).map((name) => name.split('/')[0]))).toEqual(
+      new Set([...modules, 'README.txt']),
+    );
     expect(found['README.txt']).toContain('orders/orders.json');
     const everything = Object.values(found).join('\n');
     for (const foreign of [bob.email, bob.userId, 'bob’s order', admin.email])
@@ -126,7 +144,8 @@ describe('a copy of what is kept about somebody', () => {
         collect(child);
       }
     };
-    for (const [name, text] of Object.entries(found)) if (name.endsWith('.json')) collect(JSON.parse(text));
+    for (const [name, text] of Object.entries(found))
+      if (name.endsWith('.json')) collect(JSON.parse(text));
     expect([...names].filter((name) => SECRET.test(name))).toEqual([]);
     expect(Object.values(found).join('\n')).not.toMatch(/\$argon2id|eyJ[\w-]+\./);
   });
@@ -135,14 +154,22 @@ describe('a copy of what is kept about somebody', () => {
     const ada = await app.account(admin, 'customer');
     const { id } = (await ask(ada)).body;
     const token = await linkTo(ada.email);
-    expect((await exportOf(ada, id)).body).toMatchObject({ status: 'ready', size: expect.any(Number) });
+    expect((await exportOf(ada, id)).body).toMatchObject({
+      status: 'ready',
+      size: expect.any(Number),
+    });
 
-    const statuses = (await Promise.all(Array.from({ length: 10 }, () => download(token)))).map(({ status }) => status);
+    const statuses = (await Promise.all(Array.from({ length: 10 }, () => download(token)))).map(
+      ({ status }) => status,
+    );
 
     expect(statuses.sort()).toEqual([200, ...Array<number>(9).fill(422)]);
     expect(await refusal(token)).toBe('export-link-refused');
     expect((await exportOf(ada, id)).body.status).toBe('downloaded');
-    const [row] = await app.db.query('SELECT archive, token_hash FROM platform.personal_exports WHERE id = $1', [id]);
+    const [row] = await app.db.query(
+      'SELECT archive, token_hash FROM platform.personal_exports WHERE id = $1',
+      [id],
+    );
     expect(row).toEqual({ archive: null, token_hash: null });
     expect((await DatabaseDump.of(app.db)).find(token)).toEqual([]);
   });
@@ -154,7 +181,9 @@ describe('a copy of what is kept about somebody', () => {
 
     expect(answers.filter(({ status }) => status === 202)).toHaveLength(1);
     for (const { status, body } of answers.filter(({ status }) => status !== 202)) {
-      expect([status, body.code]).toEqual(status === 409 ? [409, 'export-under-way'] : [429, 'export-too-soon']);
+      expect([status, body.code]).toEqual(
+        status === 409 ? [409, 'export-under-way'] : [429, 'export-too-soon'],
+      );
     }
     await linkTo(ada.email);
     const soon = await ask(ada);
@@ -193,13 +222,19 @@ describe('a copy of what is kept about somebody', () => {
     const ada = await app.account(admin, 'customer');
     const { id } = (await ask(ada)).body;
     const token = await linkTo(ada.email);
-    await app.db.query(`UPDATE platform.personal_exports SET expires_at = now() - interval '1 s' WHERE id = $1`, [id]);
+    await app.db.query(
+      `UPDATE platform.personal_exports SET expires_at = now() - interval '1 s' WHERE id = $1`,
+      [id],
+    );
 
     expect(await refusal(token)).toBe('export-link-refused');
     await worker.app.get(ExpireExports, { strict: false }).run(new AbortController().signal);
 
     expect((await exportOf(ada, id)).body.status).toBe('expired');
-    const [row] = await app.db.query('SELECT archive FROM platform.personal_exports WHERE id = $1', [id]);
+    const [row] = await app.db.query(
+      'SELECT archive FROM platform.personal_exports WHERE id = $1',
+      [id],
+    );
     expect(row).toEqual({ archive: null });
   });
 
@@ -208,7 +243,10 @@ describe('a copy of what is kept about somebody', () => {
     await ask(ada);
     const token = await linkTo(ada.email);
 
-    const asked = await app.request('DELETE', '/v1/users/me', { token: ada.token, headers: { 'if-match': '*' } });
+    const asked = await app.request('DELETE', '/v1/users/me', {
+      token: ada.token,
+      headers: { 'if-match': '*' },
+    });
 
     expect(asked.status).toBe(202);
     expect(await refusal(token)).toBe('export-link-refused');

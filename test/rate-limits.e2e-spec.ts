@@ -3,7 +3,10 @@ import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 /** `"ip";r=9;t=1, "key";r=4;t=1` as the names and numbers in it. */
 const items = (header: string | null): Record<string, number> =>
   Object.fromEntries(
-    [...(header ?? '').matchAll(/"(\w+)";[qr]=(\d+);[tw]=\d+/g)].map(([, name, n]) => [name, Number(n)]),
+    [...(header ?? '').matchAll(/"(\w+)";[qr]=(\d+);[tw]=\d+/g)].map(([, name, n]) => [
+      name,
+      Number(n),
+    ]),
   );
 
 describe('rate limits', () => {
@@ -20,7 +23,10 @@ describe('rate limits', () => {
 
   async function makeKey(owner: SignedIn, more: object = {}): Promise<string> {
     const body = { name: 'x', scopes: ['orders:read'], expiresInDays: 1, ...more };
-    const made = await app.request<{ key: string }>('POST', '/v1/api-keys', { token: owner.token, body });
+    const made = await app.request<{ key: string }>('POST', '/v1/api-keys', {
+      token: owner.token,
+      body,
+    });
     return made.body.key;
   }
 
@@ -42,12 +48,22 @@ describe('rate limits', () => {
 
     const person = await listOrders(ada.token);
     const machine = await listOrders(key);
-    const login = await app.request('POST', '/v1/auth/login', { body: { email: 'x@example.test', password: 'x' } });
+    const login = await app.request('POST', '/v1/auth/login', {
+      body: { email: 'x@example.test', password: 'x' },
+    });
 
     expect(items(person.headers.get('ratelimit-policy'))).toEqual({ ip: 1_000, principal: 30 });
     expect(Object.keys(items(person.headers.get('ratelimit')))).toEqual(['ip', 'principal']);
-    expect(items(machine.headers.get('ratelimit-policy'))).toEqual({ ip: 1_000, key: 5, principal: 30 });
-    expect(Object.keys(items(machine.headers.get('ratelimit')))).toEqual(['ip', 'key', 'principal']);
+    expect(items(machine.headers.get('ratelimit-policy'))).toEqual({
+      ip: 1_000,
+      key: 5,
+      principal: 30,
+    });
+    expect(Object.keys(items(machine.headers.get('ratelimit')))).toEqual([
+      'ip',
+      'key',
+      'principal',
+    ]);
     expect(items(login.headers.get('ratelimit-policy'))).toEqual({ ip: 1_000, credentials: 1_000 });
   });
 
@@ -60,7 +76,10 @@ describe('rate limits', () => {
     expect(passed(answers)).toBeGreaterThanOrEqual(3);
     expect(passed(answers)).toBeLessThanOrEqual(3 * windows);
     const refused = answers.find(({ status }) => status === 429);
-    expect([refused?.body['code'], refused?.headers.get('retry-after')]).toEqual(['too-many-requests', '1']);
+    expect([refused?.body['code'], refused?.headers.get('retry-after')]).toEqual([
+      'too-many-requests',
+      '1',
+    ]);
     expect(items(refused?.headers.get('ratelimit') ?? null)).toMatchObject({ key: 0 });
     expect((await listOrders(ada.token)).status).toBe(200);
   });
@@ -70,18 +89,29 @@ describe('rate limits', () => {
     const greedy = await makeKey(ada, { requestsPerSecond: 10_000 });
     const keys = [greedy, await makeKey(ada), await makeKey(ada)];
 
-    expect(items((await listOrders(greedy)).headers.get('ratelimit-policy'))).toMatchObject({ key: 20 });
-    const { result, windows } = await inWindows(() => Promise.all(keys.map((key) => burst(key, 40))));
+    expect(items((await listOrders(greedy)).headers.get('ratelimit-policy'))).toMatchObject({
+      key: 20,
+    });
+    const { result, windows } = await inWindows(() =>
+      Promise.all(keys.map((key) => burst(key, 40))),
+    );
     const answers = result.flat();
 
     expect(passed(answers)).toBeLessThanOrEqual(30 * windows);
-    expect(answers.some(({ headers }) => items(headers.get('ratelimit'))['principal'] === 0)).toBe(true);
+    expect(answers.some(({ headers }) => items(headers.get('ratelimit'))['principal'] === 0)).toBe(
+      true,
+    );
   });
 
   it('are a client’s own, and not its owner’s', async () => {
     const added = await app.request<{ id: string; secret: string }>('POST', '/v1/oauth-clients', {
       token: admin.token,
-      body: { name: 'x', authMethod: 'client_secret_basic', scopes: ['orders:read'], requestsPerSecond: 50 },
+      body: {
+        name: 'x',
+        authMethod: 'client_secret_basic',
+        scopes: ['orders:read'],
+        requestsPerSecond: 50,
+      },
     });
     const token = await app.request<{ access_token: string }>('POST', '/oauth2/token', {
       body: 'grant_type=client_credentials',

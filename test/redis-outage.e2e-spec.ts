@@ -14,7 +14,14 @@ import { testConfig } from './support/config.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { describeWithOwnRedis, TestRedis } from './support/redis.js';
-import { anId, inbox, record, SOMETHING_HAPPENED, something, TestWorker } from './support/worker.js';
+import {
+  anId,
+  inbox,
+  record,
+  SOMETHING_HAPPENED,
+  something,
+  TestWorker,
+} from './support/worker.js';
 
 const ROUTES = { [SOMETHING_HAPPENED]: ['recorder'] };
 
@@ -79,7 +86,9 @@ describeWithOwnRedis('a Redis that goes away', () => {
 
     await redis.up();
 
-    await eventually(async () => expect(await effects()).toEqual([before, ...during].map(({ id }) => id).sort()));
+    await eventually(async () =>
+      expect(await effects()).toEqual([before, ...during].map(({ id }) => id).sort()),
+    );
     expect((await inbox(database.dataSource)).map(({ status }) => status)).toEqual(
       Array.from({ length: 21 }, () => 'done'),
     );
@@ -126,15 +135,23 @@ describeWithOwnRedis('a Redis that evicts keys', () => {
     const redis = await TestRedis.start('--maxmemory', '50mb', '--maxmemory-policy', 'allkeys-lru');
     await redis.down();
     const database = await createTestDatabase();
-    const config = testConfig(database.url, tmpdir(), { redisUrl: redis.url as never, worker: { healthPort: 0 } });
-    const worker = await startWorker({ ...config, environment: 'production' }, pino({ level: 'silent' }));
+    const config = testConfig(database.url, tmpdir(), {
+      redisUrl: redis.url as never,
+      worker: { healthPort: 0 },
+    });
+    const worker = await startWorker(
+      { ...config, environment: 'production' },
+      pino({ level: 'silent' }),
+    );
     const ready = async (): Promise<number> => (await fetch(`${worker.url}/health/ready`)).status;
     const refusals = jest.spyOn(RedisQueueBackend.prototype, 'prepare');
     expect(await ready()).toBe(503);
 
     await redis.up();
     // The first look may come while the connection is still being made.
-    await eventually(() => expect(refusals.mock.results.at(-1)?.value).rejects.toThrow(UnsafeQueue));
+    await eventually(() =>
+      expect(refusals.mock.results.at(-1)?.value).rejects.toThrow(UnsafeQueue),
+    );
     expect(await ready()).toBe(503);
     await redis.configure('maxmemory-policy', 'noeviction');
 
@@ -154,6 +171,10 @@ describeWithOwnRedis('a Redis that evicts keys', () => {
     await expect(production.prepare()).rejects.toThrow(UnsafeQueue);
     await expect(development.prepare()).resolves.toBeUndefined();
 
-    await Promise.all([production.onApplicationShutdown(), development.onApplicationShutdown(), redis.stop()]);
+    await Promise.all([
+      production.onApplicationShutdown(),
+      development.onApplicationShutdown(),
+      redis.stop(),
+    ]);
   });
 });

@@ -16,10 +16,20 @@ describe('roles', () => {
   });
   afterAll(() => app.close());
 
-  const personWith = async (...roles: string[]): Promise<Caller> => app.openSession(await anAccount(app.db, { roles }));
-  const send = (method: string, path: string, body?: unknown, more: TestRequest & { as?: Caller } = {}) => {
+  const personWith = async (...roles: string[]): Promise<Caller> =>
+    app.openSession(await anAccount(app.db, { roles }));
+  const send = (
+    method: string,
+    path: string,
+    body?: unknown,
+    more: TestRequest & { as?: Caller } = {},
+  ) => {
     const { as = admin, ...rest } = more;
-    return app.request(method, `/v1/${path}`, { token: as.token, ...(body === undefined ? {} : { body }), ...rest });
+    return app.request(method, `/v1/${path}`, {
+      token: as.token,
+      ...(body === undefined ? {} : { body }),
+      ...rest,
+    });
   };
   const add = async (permissions: string[], name = `role-${++count}`) => {
     const made = await send('POST', 'roles', { name, description: 'For a test.', permissions });
@@ -27,9 +37,15 @@ describe('roles', () => {
     return { name, etag: made.headers.get('etag') ?? '' };
   };
   const change = (role: { name: string; etag: string }, wish: object, as?: Caller) =>
-    send('PATCH', `roles/${role.name}`, wish, { headers: { 'if-match': role.etag }, ...(as ? { as } : {}) });
+    send('PATCH', `roles/${role.name}`, wish, {
+      headers: { 'if-match': role.etag },
+      ...(as ? { as } : {}),
+    });
   const remove = (role: { name: string; etag: string }, as?: Caller) =>
-    send('DELETE', `roles/${role.name}`, undefined, { headers: { 'if-match': role.etag }, ...(as ? { as } : {}) });
+    send('DELETE', `roles/${role.name}`, undefined, {
+      headers: { 'if-match': role.etag },
+      ...(as ? { as } : {}),
+    });
   const auditOf = (name: string) =>
     app.db.query(
       `SELECT action, actor_id AS "actorId", before, after FROM platform.audit_events
@@ -52,13 +68,23 @@ describe('roles', () => {
 
     const etag = added.headers.get('etag') ?? '';
     const changed = await change({ name, etag }, { permissions: ['orders:read-any'] });
-    expect(changed).toMatchObject({ status: 200, body: { version: 2, permissions: ['orders:read-any'] } });
-    expect(await change({ name, etag }, { description: 'Too late.' })).toMatchObject({ status: 412 });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { version: 2, permissions: ['orders:read-any'] },
+    });
+    expect(await change({ name, etag }, { description: 'Too late.' })).toMatchObject({
+      status: 412,
+    });
     const current = { name, etag: changed.headers.get('etag') ?? '' };
-    expect(await change(current, { permissions: ['orders:read-any'] })).toMatchObject({ body: { version: 2 } });
+    expect(await change(current, { permissions: ['orders:read-any'] })).toMatchObject({
+      body: { version: 2 },
+    });
 
     expect((await remove(current)).status).toBe(204);
-    expect(await send('GET', `roles/${name}`)).toMatchObject({ status: 404, body: { code: 'role-not-found' } });
+    expect(await send('GET', `roles/${name}`)).toMatchObject({
+      status: 404,
+      body: { code: 'role-not-found' },
+    });
     const actorId = admin.userId;
     expect(await auditOf(name)).toEqual([
       {
@@ -73,7 +99,12 @@ describe('roles', () => {
         before: { permissions: ['orders:read-any', 'users:read'] },
         after: { permissions: ['orders:read-any'] },
       },
-      { action: 'users.role-removed', actorId, before: { permissions: ['orders:read-any'] }, after: null },
+      {
+        action: 'users.role-removed',
+        actorId,
+        before: { permissions: ['orders:read-any'] },
+        after: null,
+      },
     ]);
   });
 
@@ -125,8 +156,12 @@ describe('roles', () => {
     );
     await app.db.query(`DELETE FROM users.roles WHERE name ~ '^(filler|last)-'`);
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 409, 409, 409, 409, 409]);
-    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({ code: 'too-many-roles' });
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      201, 201, 201, 409, 409, 409, 409, 409,
+    ]);
+    expect(answers.find(({ status }) => status === 409)?.body).toMatchObject({
+      code: 'too-many-roles',
+    });
   });
 
   it.each(['admin', 'customer', 'support', 'fulfilment', 'finance', 'catalog-manager'])(
@@ -141,9 +176,9 @@ describe('roles', () => {
       ]) {
         expect([refused.status, refused.body['code']]).toEqual([409, 'built-in-role']);
       }
-      expect((await send('POST', 'roles', { name, description: 'Mine.', permissions: [] })).body['code']).toBe(
-        'role-taken',
-      );
+      expect(
+        (await send('POST', 'roles', { name, description: 'Mine.', permissions: [] })).body['code'],
+      ).toBe('role-taken');
     },
   );
 
@@ -151,7 +186,10 @@ describe('roles', () => {
     const role = await add(['orders:read']);
     const holder = await anAccount(app.db, { roles: [role.name], status: 'suspended' });
 
-    expect(await remove(role)).toMatchObject({ status: 409, body: { code: 'role-in-use', holders: 1 } });
+    expect(await remove(role)).toMatchObject({
+      status: 409,
+      body: { code: 'role-in-use', holders: 1 },
+    });
     await app.db.query('DELETE FROM users.user_roles WHERE user_id = $1', [holder]);
     expect((await remove(role)).status).toBe(204);
   });
@@ -162,28 +200,46 @@ describe('roles', () => {
     const editor = await personWith(own.name);
 
     const beyond = [
-      await send('POST', 'roles', { name: 'mine', description: 'x', permissions: ['users:erase'] }, { as: editor }),
+      await send(
+        'POST',
+        'roles',
+        { name: 'mine', description: 'x', permissions: ['users:erase'] },
+        { as: editor },
+      ),
       await change(own, { permissions: ['roles:write', 'users:erase'] }, editor),
       await change(strong, { permissions: ['orders:read'] }, editor),
       await remove(strong, editor),
     ];
     for (const { status, body } of beyond) {
-      expect([status, body['code'], body['permissions']]).toEqual([403, 'role-not-yours', ['users:erase']]);
+      expect([status, body['code'], body['permissions']]).toEqual([
+        403,
+        'role-not-yours',
+        ['users:erase'],
+      ]);
     }
-    expect((await change(strong, { permissions: ['users:erase', 'orders:read-any'] }, editor)).status).toBe(200);
+    expect(
+      (await change(strong, { permissions: ['users:erase', 'orders:read-any'] }, editor)).status,
+    ).toBe(200);
     const small = { name: 'within', description: 'x', permissions: ['orders:read'] };
     expect((await send('POST', 'roles', small, { as: editor })).status).toBe(201);
   });
 
   it('keep a permission that no module describes any more, and nobody gets it anew', async () => {
     const role = await add(['orders:read']);
-    await app.db.query(`INSERT INTO users.role_permissions VALUES ($1, 'orders:retired')`, [role.name]);
-    expect((await send('GET', `roles/${role.name}`)).body['permissions']).toEqual(['orders:read', 'orders:retired']);
+    await app.db.query(`INSERT INTO users.role_permissions VALUES ($1, 'orders:retired')`, [
+      role.name,
+    ]);
+    expect((await send('GET', `roles/${role.name}`)).body['permissions']).toEqual([
+      'orders:read',
+      'orders:retired',
+    ]);
 
     const kept = await change(role, { permissions: ['orders:retired', 'orders:place'] });
     expect(kept.body['permissions']).toEqual(['orders:place', 'orders:retired']);
     const other = await add([]);
-    expect((await change(other, { permissions: ['orders:place', 'orders:retired'] })).body).toMatchObject({
+    expect(
+      (await change(other, { permissions: ['orders:place', 'orders:retired'] })).body,
+    ).toMatchObject({
       code: 'unknown-permission',
       errors: [{ pointer: '/permissions/1' }],
     });
@@ -211,14 +267,26 @@ describe('roles', () => {
   });
 
   it('are edited a moment after log-in only, and by people', async () => {
-    const stale = await app.openSession(admin.userId, { authTime: new Date(Date.now() - 3_600_000) });
+    const stale = await app.openSession(admin.userId, {
+      authTime: new Date(Date.now() - 3_600_000),
+    });
     const role = await add([]);
 
     for (const { status, body } of [
-      await send('POST', 'roles', { name: 'late', description: 'x', permissions: [] }, { as: stale }),
+      await send(
+        'POST',
+        'roles',
+        { name: 'late', description: 'x', permissions: [] },
+        { as: stale },
+      ),
       await change(role, { permissions: [] }, stale),
       await remove(role, stale),
-      await send('PUT', `users/${admin.userId}/roles`, { roles: [] }, { as: stale, headers: { 'if-match': '"1"' } }),
+      await send(
+        'PUT',
+        `users/${admin.userId}/roles`,
+        { roles: [] },
+        { as: stale, headers: { 'if-match': '"1"' } },
+      ),
     ]) {
       expect([status, body['code']]).toEqual([401, 'step-up-needed']);
     }

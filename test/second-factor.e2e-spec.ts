@@ -1,5 +1,9 @@
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
-import { type AuthenticatorApp, codeOf, withAuthenticatorApp } from './support/authenticator-app.js';
+import {
+  type AuthenticatorApp,
+  codeOf,
+  withAuthenticatorApp,
+} from './support/authenticator-app.js';
 import { eventually } from './support/eventually.js';
 import { decodePart } from './support/forged-tokens.js';
 
@@ -17,9 +21,12 @@ describe('second factors', () => {
   const post = (path: string, body?: unknown, token?: string): Promise<TestResponse> =>
     app.request('POST', `/v1/auth/${path}`, { body, ...(token === undefined ? {} : { token }) });
   const login = ({ email, password }: SignedIn) => post('login', { email, password });
-  const challengeOf = async (ada: SignedIn): Promise<string> => (await login(ada)).body['challenge'] as string;
-  const finish = (challenge: string, factor: object) => post('login/second-factor', { challenge, ...factor });
-  const outcome = ({ status, body }: TestResponse) => (status < 300 ? status : `${status} ${body['code']}`);
+  const challengeOf = async (ada: SignedIn): Promise<string> =>
+    (await login(ada)).body['challenge'] as string;
+  const finish = (challenge: string, factor: object) =>
+    post('login/second-factor', { challenge, ...factor });
+  const outcome = ({ status, body }: TestResponse) =>
+    status < 300 ? status : `${status} ${body['code']}`;
   const person = async (): Promise<{ ada: SignedIn; phone: AuthenticatorApp }> => {
     const ada = await app.account(admin, 'customer');
     return { ada, phone: await withAuthenticatorApp(app, ada) };
@@ -62,14 +69,18 @@ describe('second factors', () => {
         challenge: expect.stringMatching(/^[\w-]{43}$/),
         methods: ['totp', 'recovery-code'],
       });
-      const { status, body } = await finish(first.body['challenge'] as string, { totp: codeOf(secret, 1) });
+      const { status, body } = await finish(first.body['challenge'] as string, {
+        totp: codeOf(secret, 1),
+      });
       expect(status).toBe(200);
       expect(decodePart(body['accessToken'] as string, 1)).toMatchObject({
         sub: ada.userId,
         acr: 'urn:orderly:aal2',
         amr: ['pwd', 'otp'],
       });
-      expect((await app.request('GET', '/v1/users/me', { token: body['accessToken'] as string })).status).toBe(200);
+      expect(
+        (await app.request('GET', '/v1/users/me', { token: body['accessToken'] as string })).status,
+      ).toBe(200);
       expect(await noticesTo(ada.userId)).toEqual(['second-factor-added']);
       expect(await audited('auth.second-factor-added', ada.userId)).toBe(1);
       expect(await audited('auth.second-factor-asked', ada.userId)).toBe(1);
@@ -102,7 +113,9 @@ describe('second factors', () => {
       // A half minute that ends between the making and the checking of the code would shift the window.
       if (Date.now() % 30_000 > 28_000) await new Promise((resolve) => setTimeout(resolve, 2_100));
 
-      expect(outcome(await finish(challenge, { totp: codeOf(phone.secret, steps) }))).toBe(expected);
+      expect(outcome(await finish(challenge, { totp: codeOf(phone.secret, steps) }))).toBe(
+        expected,
+      );
     });
 
     it('opens one session with one code, however many try it at once', async () => {
@@ -116,16 +129,20 @@ describe('second factors', () => {
 
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       await app.db.query('TRUNCATE auth.login_attempts');
-      expect(outcome(await finish(await challengeOf(ada), { totp }))).toBe('401 second-factor-refused');
-      // The one before is used up with it.
-      expect(outcome(await finish(await challengeOf(ada), { totp: codeOf(phone.secret, -1) }))).toBe(
+      expect(outcome(await finish(await challengeOf(ada), { totp }))).toBe(
         '401 second-factor-refused',
       );
+      // The one before is used up with it.
+      expect(
+        outcome(await finish(await challengeOf(ada), { totp: codeOf(phone.secret, -1) })),
+      ).toBe('401 second-factor-refused');
     });
 
     it('is not confirmed by a wrong code, by a late one, or twice', async () => {
       const ada = await app.account(admin, 'customer');
-      expect(outcome(await post('totp/confirm', { code: '000000' }, ada.token))).toBe('409 totp-not-begun');
+      expect(outcome(await post('totp/confirm', { code: '000000' }, ada.token))).toBe(
+        '409 totp-not-begun',
+      );
       const { secret } = (await post('totp', undefined, ada.token)).body as { secret: string };
 
       const wrong = await post('totp/confirm', { code: codeOf(secret, 10) }, ada.token);
@@ -133,10 +150,13 @@ describe('second factors', () => {
         '422 totp-code-wrong',
         [expect.objectContaining({ pointer: '/code' })],
       ]);
-      await app.db.query(`UPDATE auth.totp SET created_at = created_at - interval '16 minutes' WHERE user_id = $1`, [
-        ada.userId,
-      ]);
-      expect(outcome(await post('totp/confirm', { code: codeOf(secret) }, ada.token))).toBe('409 totp-not-begun');
+      await app.db.query(
+        `UPDATE auth.totp SET created_at = created_at - interval '16 minutes' WHERE user_id = $1`,
+        [ada.userId],
+      );
+      expect(outcome(await post('totp/confirm', { code: codeOf(secret) }, ada.token))).toBe(
+        '409 totp-not-begun',
+      );
       expect((await login(ada)).status).toBe(200);
 
       const again = (await post('totp', undefined, ada.token)).body['secret'] as string;
@@ -150,9 +170,9 @@ describe('second factors', () => {
     it('does not open with a code of somebody else', async () => {
       const [{ ada }, { phone: stranger }] = [await person(), await person()];
 
-      expect(outcome(await finish(await challengeOf(ada), { totp: await stranger.nextCode() }))).toBe(
-        '401 second-factor-refused',
-      );
+      expect(
+        outcome(await finish(await challengeOf(ada), { totp: await stranger.nextCode() })),
+      ).toBe('401 second-factor-refused');
     });
 
     it('goes with its recovery codes, and log-ins ask for the password alone', async () => {
@@ -161,7 +181,9 @@ describe('second factors', () => {
 
       expect((await app.request('DELETE', '/v1/auth/totp', { token: ada.token })).status).toBe(204);
 
-      expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe('401 second-factor-refused');
+      expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe(
+        '401 second-factor-refused',
+      );
       expect(outcome(await finish(challenge, { recoveryCode: phone.recoveryCodes[0] }))).toBe(
         '401 second-factor-refused',
       );
@@ -173,7 +195,9 @@ describe('second factors', () => {
 
     it('stays while the password is too short to stand alone', async () => {
       const { ada } = await person();
-      await app.db.query('UPDATE auth.credentials SET is_short = true WHERE user_id = $1', [ada.userId]);
+      await app.db.query('UPDATE auth.credentials SET is_short = true WHERE user_id = $1', [
+        ada.userId,
+      ]);
 
       const refused = await app.request('DELETE', '/v1/auth/totp', { token: ada.token });
 
@@ -186,10 +210,16 @@ describe('second factors', () => {
     it('spends a challenge after five tries', async () => {
       const { ada, phone } = await person();
       const challenge = await challengeOf(ada);
-      const wrong = Array.from({ length: 5 }, () => finish(challenge, { recoveryCode: 'aaaa-aaaa-aaaa-aaaa' }));
-      expect((await Promise.all(wrong)).map(outcome)).toEqual(Array(5).fill('401 second-factor-refused'));
+      const wrong = Array.from({ length: 5 }, () =>
+        finish(challenge, { recoveryCode: 'aaaa-aaaa-aaaa-aaaa' }),
+      );
+      expect((await Promise.all(wrong)).map(outcome)).toEqual(
+        Array(5).fill('401 second-factor-refused'),
+      );
 
-      expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe('401 challenge-refused');
+      expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe(
+        '401 challenge-refused',
+      );
     });
 
     it('waits after five codes of an account, however many challenges are had, and recovery codes do not', async () => {
@@ -204,10 +234,14 @@ describe('second factors', () => {
 
       const seen = guesses.map(outcome);
       expect(seen).not.toContain(200);
-      expect(seen.filter((each) => each === '401 second-factor-refused').length).toBeLessThanOrEqual(6);
+      expect(
+        seen.filter((each) => each === '401 second-factor-refused').length,
+      ).toBeLessThanOrEqual(6);
       const paused = guesses.find(({ status }) => status === 429);
       expect(Number(paused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
-      expect(outcome(await finish(await challengeOf(ada), { recoveryCode: phone.recoveryCodes[0] }))).toBe(200);
+      expect(
+        outcome(await finish(await challengeOf(ada), { recoveryCode: phone.recoveryCodes[0] })),
+      ).toBe(200);
     });
 
     it('of one account does not slow another down', async () => {
@@ -215,7 +249,9 @@ describe('second factors', () => {
       const challenge = await challengeOf(ada);
       for (let n = 0; n < 5; n++) await finish(challenge, { totp: codeOf(phone.secret, 9) });
 
-      expect(outcome(await finish(await challengeOf(bob), { totp: await bobs.nextCode() }))).toBe(200);
+      expect(outcome(await finish(await challengeOf(bob), { totp: await bobs.nextCode() }))).toBe(
+        200,
+      );
     });
   });
 
@@ -225,9 +261,15 @@ describe('second factors', () => {
       const recoveryCode = ` ${phone.recoveryCodes[3]?.toUpperCase().replaceAll('-', ' ')} `;
       const challenges = await Promise.all([challengeOf(ada), challengeOf(ada), challengeOf(ada)]);
 
-      const answers = await Promise.all(challenges.map((challenge) => finish(challenge, { recoveryCode })));
+      const answers = await Promise.all(
+        challenges.map((challenge) => finish(challenge, { recoveryCode })),
+      );
 
-      expect(answers.map(outcome).sort()).toEqual([200, '401 second-factor-refused', '401 second-factor-refused']);
+      expect(answers.map(outcome).sort()).toEqual([
+        200,
+        '401 second-factor-refused',
+        '401 second-factor-refused',
+      ]);
       const { body } = await app.request('GET', '/v1/auth/second-factors', { token: ada.token });
       expect(body['recoveryCodesLeft']).toBe(9);
       expect(await noticesTo(ada.userId)).toEqual(['second-factor-added', 'recovery-code-used']);
@@ -251,13 +293,17 @@ describe('second factors', () => {
     it('stand in for a second factor, and for nothing else', async () => {
       const ada = await app.account(admin, 'customer');
 
-      expect(outcome(await post('recovery-codes', undefined, ada.token))).toBe('409 second-factor-missing');
+      expect(outcome(await post('recovery-codes', undefined, ada.token))).toBe(
+        '409 second-factor-missing',
+      );
     });
 
     it('of somebody else open nothing', async () => {
       const [{ ada }, { phone: stranger }] = [await person(), await person()];
 
-      const answer = await finish(await challengeOf(ada), { recoveryCode: stranger.recoveryCodes[0] });
+      const answer = await finish(await challengeOf(ada), {
+        recoveryCode: stranger.recoveryCodes[0],
+      });
 
       expect(outcome(answer)).toBe('401 second-factor-refused');
     });
@@ -272,22 +318,34 @@ describe('second factors', () => {
         [0, 1, 2].map((n) => finish(challenge, { recoveryCode: phone.recoveryCodes[n] })),
       );
 
-      expect(twins.map(outcome).sort()).toEqual([200, '401 challenge-refused', '401 challenge-refused']);
+      expect(twins.map(outcome).sort()).toEqual([
+        200,
+        '401 challenge-refused',
+        '401 challenge-refused',
+      ]);
       // Held before the code is spent: a twin costs nobody a code.
       const { body } = await app.request('GET', '/v1/auth/second-factors', { token: ada.token });
       expect(body['recoveryCodesLeft']).toBe(9);
     });
 
     it.each([
-      ['five minutes are over', `UPDATE auth.login_challenges SET expires_at = now() WHERE user_id = $1`],
-      ['the password was changed', `UPDATE auth.credentials SET password_hash = '$argon2id$other' WHERE user_id = $1`],
+      [
+        'five minutes are over',
+        `UPDATE auth.login_challenges SET expires_at = now() WHERE user_id = $1`,
+      ],
+      [
+        'the password was changed',
+        `UPDATE auth.credentials SET password_hash = '$argon2id$other' WHERE user_id = $1`,
+      ],
       ['the password was removed', `DELETE FROM auth.credentials WHERE user_id = $1`],
     ])('is good for nothing when %s', async (_, change) => {
       const { ada, phone } = await person();
       const challenge = await challengeOf(ada);
       await app.db.query(change, [ada.userId]);
 
-      expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe('401 challenge-refused');
+      expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe(
+        '401 challenge-refused',
+      );
     });
 
     it('opens nothing when a change of the password overlaps it', async () => {
@@ -297,9 +355,10 @@ describe('second factors', () => {
       const change = app.db.createQueryRunner();
       await change.startTransaction();
       await change.query('SELECT 1 FROM users.users WHERE id = $1 FOR UPDATE', [ada.userId]);
-      await change.query(`UPDATE auth.credentials SET password_hash = '$argon2id$new' WHERE user_id = $1`, [
-        ada.userId,
-      ]);
+      await change.query(
+        `UPDATE auth.credentials SET password_hash = '$argon2id$new' WHERE user_id = $1`,
+        [ada.userId],
+      );
 
       const answer = finish(challenge, { totp });
       await eventually(async () => {
@@ -319,14 +378,20 @@ describe('second factors', () => {
       const challenge = await challengeOf(ada);
       await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [ada.userId]);
 
-      expect(outcome(await finish(challenge, { totp: codeOf(phone.secret, 9) }))).toBe('401 second-factor-refused');
-      expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe('403 account-suspended');
+      expect(outcome(await finish(challenge, { totp: codeOf(phone.secret, 9) }))).toBe(
+        '401 second-factor-refused',
+      );
+      expect(outcome(await finish(challenge, { totp: await phone.nextCode() }))).toBe(
+        '403 account-suspended',
+      );
     });
 
     it('is not given to whoever does not know the password', async () => {
       const { ada } = await person();
 
-      expect(outcome(await login({ ...ada, password: 'quite another passphrase' }))).toBe('401 invalid-credentials');
+      expect(outcome(await login({ ...ada, password: 'quite another passphrase' }))).toBe(
+        '401 invalid-credentials',
+      );
     });
 
     it.each([

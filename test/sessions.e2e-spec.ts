@@ -22,25 +22,29 @@ describe('sessions', () => {
   });
   afterAll(() => app.close());
 
-  const me = async (token: string): Promise<number> => (await app.request('GET', '/v1/users/me', { token })).status;
+  const me = async (token: string): Promise<number> =>
+    (await app.request('GET', '/v1/users/me', { token })).status;
   const refresh = (refreshToken: string) =>
-    app.request<{ accessToken: string; refreshToken: string; code: string }>('POST', '/v1/auth/refresh', {
-      body: { refreshToken },
-    });
-  const list = async (token: string, query = '') => {
-    const { status, body, text } = await app.request<{ data: Listed[]; page: { nextCursor: string | null } }>(
-      'GET',
-      `/v1/auth/sessions${query}`,
-      { token },
+    app.request<{ accessToken: string; refreshToken: string; code: string }>(
+      'POST',
+      '/v1/auth/refresh',
+      {
+        body: { refreshToken },
+      },
     );
+  const list = async (token: string, query = '') => {
+    const { status, body, text } = await app.request<{
+      data: Listed[];
+      page: { nextCursor: string | null };
+    }>('GET', `/v1/auth/sessions${query}`, { token });
     if (status !== 200) throw new Error(text);
     return body;
   };
   const auditOf = (action: string, subjectId: string) =>
-    app.db.query('SELECT actor_id, after FROM platform.audit_events WHERE action = $1 AND subject_id = $2', [
-      action,
-      subjectId,
-    ]);
+    app.db.query(
+      'SELECT actor_id, after FROM platform.audit_events WHERE action = $1 AND subject_id = $2',
+      [action, subjectId],
+    );
 
   describe('are listed', () => {
     it('with device, place and last use, newest first, for their owner alone', async () => {
@@ -108,10 +112,13 @@ describe('sessions', () => {
     it('until nobody can use them any more', async () => {
       const { token, userId } = await app.account(admin, 'customer');
       const [idle, expired] = [await app.openSession(userId), await app.openSession(userId)];
-      await app.db.query(`UPDATE auth.sessions SET created_at = now() - interval '2 days' WHERE id = $1`, [
-        idle.sessionId,
+      await app.db.query(
+        `UPDATE auth.sessions SET created_at = now() - interval '2 days' WHERE id = $1`,
+        [idle.sessionId],
+      );
+      await app.db.query('UPDATE auth.sessions SET expires_at = now() WHERE id = $1', [
+        expired.sessionId,
       ]);
-      await app.db.query('UPDATE auth.sessions SET expires_at = now() WHERE id = $1', [expired.sessionId]);
 
       expect((await list(token)).data).toHaveLength(1);
     });
@@ -130,15 +137,24 @@ describe('sessions', () => {
       expect(await me(other.token)).toBe(401);
       expect((await refresh(other.refreshToken)).status).toBe(401);
       expect(await me(token)).toBe(200);
-      expect(await auditOf('auth.session-ended', other.sessionId)).toEqual([{ actor_id: userId, after: null }]);
+      expect(await auditOf('auth.session-ended', other.sessionId)).toEqual([
+        { actor_id: userId, after: null },
+      ]);
     });
 
     it('by nobody else, who is not even told that they exist', async () => {
-      const [owner, stranger] = [await app.account(admin, 'customer'), await app.account(admin, 'customer')];
+      const [owner, stranger] = [
+        await app.account(admin, 'customer'),
+        await app.account(admin, 'customer'),
+      ];
       const [{ id }] = (await list(owner.token)).data as [Listed];
 
-      const theirs = await app.request('DELETE', `/v1/auth/sessions/${id}`, { token: stranger.token });
-      const nobodys = await app.request('DELETE', `/v1/auth/sessions/${newId()}`, { token: stranger.token });
+      const theirs = await app.request('DELETE', `/v1/auth/sessions/${id}`, {
+        token: stranger.token,
+      });
+      const nobodys = await app.request('DELETE', `/v1/auth/sessions/${newId()}`, {
+        token: stranger.token,
+      });
 
       for (const { status, body } of [theirs, nobodys])
         expect([status, body['code']]).toEqual([404, 'session-not-found']);
@@ -154,20 +170,26 @@ describe('sessions', () => {
       expect([status, body]).toEqual([200, { ended: 2 }]);
       expect(await me(token)).toBe(200);
       for (const other of others) expect(await me(other.token)).toBe(401);
-      expect(await auditOf('auth.other-sessions-ended', userId)).toEqual([{ actor_id: userId, after: { ended: 2 } }]);
+      expect(await auditOf('auth.other-sessions-ended', userId)).toEqual([
+        { actor_id: userId, after: { ended: 2 } },
+      ]);
     });
 
     it('everywhere by an administrator', async () => {
       const { token, userId } = await app.account(admin, 'customer');
       const path = `/v1/users/${userId}/sessions`;
 
-      expect((await app.request('DELETE', path, { token })).body['code']).toBe('permission-missing');
+      expect((await app.request('DELETE', path, { token })).body['code']).toBe(
+        'permission-missing',
+      );
       const { status, body } = await app.request('DELETE', path, { token: admin.token });
 
       expect([status, body]).toEqual([200, { ended: 1 }]);
       expect(await me(token)).toBe(401);
       expect(await auditOf('auth.sessions-ended-by-admin', userId)).toHaveLength(1);
-      const unknown = await app.request('DELETE', `/v1/users/${newId()}/sessions`, { token: admin.token });
+      const unknown = await app.request('DELETE', `/v1/users/${newId()}/sessions`, {
+        token: admin.token,
+      });
       expect([unknown.status, unknown.body['code']]).toEqual([404, 'user-not-found']);
     });
 
@@ -179,7 +201,9 @@ describe('sessions', () => {
         `INSERT INTO users.role_permissions (role, permission) VALUES ('doorkeeper', 'sessions:end-any')`,
       );
       const doorkeeper = await app.account(admin, 'customer');
-      await app.db.query(`INSERT INTO users.user_roles (user_id, role) VALUES ($1, 'doorkeeper')`, [doorkeeper.userId]);
+      await app.db.query(`INSERT INTO users.user_roles (user_id, role) VALUES ($1, 'doorkeeper')`, [
+        doorkeeper.userId,
+      ]);
 
       // This process still knows the account without the role, for a second at most.
       const { status, body } = await eventually(async () => {
@@ -223,9 +247,14 @@ describe('sessions', () => {
         [id],
       );
 
-      const replays = await Promise.all([refresh(refreshToken), refresh(refreshToken), refresh(refreshToken)]);
+      const replays = await Promise.all([
+        refresh(refreshToken),
+        refresh(refreshToken),
+        refresh(refreshToken),
+      ]);
 
-      for (const { status, body } of replays) expect([status, body.code]).toEqual([401, 'invalid-refresh-token']);
+      for (const { status, body } of replays)
+        expect([status, body.code]).toEqual([401, 'invalid-refresh-token']);
       expect([await me(token), await me(successor.accessToken)]).toEqual([401, 401]);
       expect((await refresh(successor.refreshToken)).status).toBe(401);
       expect(await auditOf('auth.refresh-token-reused', id)).toHaveLength(1);
@@ -242,7 +271,9 @@ describe('sessions', () => {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify({ refreshToken: successor.refreshToken }),
         });
-        const access = await fetch(`${process.url}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } });
+        const access = await fetch(`${process.url}/v1/users/me`, {
+          headers: { authorization: `Bearer ${token}` },
+        });
         expect([elsewhere.status, access.status]).toEqual([401, 401]);
       } finally {
         await process.kill();

@@ -24,12 +24,18 @@ describe('an API process that is told to stop', () => {
   /** Like a load balancer's keep-alive pool: sockets are reused until the server says close. */
   function get(agent: Agent, url: string): Promise<Outcome> {
     return new Promise((resolve) => {
-      const call = request(url, { agent, headers: { authorization: `Bearer ${admin.token}` } }, (response) => {
-        response.resume();
-        response.on('end', () => resolve({ kind: 'answered', status: response.statusCode }));
-        response.on('error', (error) => resolve({ kind: 'dropped', detail: error.message }));
-      });
-      call.on('error', (error: NodeJS.ErrnoException) => resolve({ kind: 'dropped', detail: error.code }));
+      const call = request(
+        url,
+        { agent, headers: { authorization: `Bearer ${admin.token}` } },
+        (response) => {
+          response.resume();
+          response.on('end', () => resolve({ kind: 'answered', status: response.statusCode }));
+          response.on('error', (error) => resolve({ kind: 'dropped', detail: error.message }));
+        },
+      );
+      call.on('error', (error: NodeJS.ErrnoException) =>
+        resolve({ kind: 'dropped', detail: error.code }),
+      );
       call.end();
     });
   }

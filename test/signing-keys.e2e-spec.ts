@@ -32,8 +32,11 @@ describe('signing keys', () => {
   const orderly = (...args: string[]): Promise<Ended> =>
     new Promise((done) => {
       const env = { PATH: process.env['PATH'], ...environmentOf(app.config) };
-      execFile(process.execPath, [resolve('dist/apps/cli/src/main.js'), ...args], { env }, (error, stdout, stderr) =>
-        done({ code: Number(error?.code ?? 0), stdout, stderr }),
+      execFile(
+        process.execPath,
+        [resolve('dist/apps/cli/src/main.js'), ...args],
+        { env },
+        (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
       );
     });
   const keys = async (): Promise<Array<{ kid: string; state: string }>> =>
@@ -52,7 +55,9 @@ describe('signing keys', () => {
   const answers = (token: string): Promise<number[]> =>
     Promise.all(
       [app.api.url, other.url].map(
-        async (url) => (await fetch(`${url}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } })).status,
+        async (url) =>
+          (await fetch(`${url}/v1/users/me`, { headers: { authorization: `Bearer ${token}` } }))
+            .status,
       ),
     );
   const refresh = async (): Promise<string> => {
@@ -141,7 +146,11 @@ describe('signing keys', () => {
     const again = await get(tag);
 
     expect(first.headers.get('cache-control')).toBe('public, max-age=60');
-    expect([again.status, again.text, again.headers.get('cache-control')]).toEqual([304, '', 'public, max-age=60']);
+    expect([again.status, again.text, again.headers.get('cache-control')]).toEqual([
+      304,
+      '',
+      'public, max-age=60',
+    ]);
 
     await orderly('keys', 'rotate');
     await eventually(

@@ -17,8 +17,11 @@ interface Ended {
 const run = (app: string, args: readonly string[], env: Record<string, string>): Promise<Ended> =>
   new Promise((done) => {
     const command = [resolve(`dist/apps/${app}/src/main.js`), ...args];
-    execFile(process.execPath, command, { env: { PATH: process.env['PATH'], ...env } }, (error, stdout, stderr) =>
-      done({ code: Number(error?.code ?? 0), stdout, stderr }),
+    execFile(
+      process.execPath,
+      command,
+      { env: { PATH: process.env['PATH'], ...env } },
+      (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
     );
   });
 
@@ -35,30 +38,44 @@ describe('a start that cannot succeed', () => {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
 
-    const ended = await run('cli', ['start'], { PORT: String(port), DATA_DIR: join(directory, 'data') });
+    const ended = await run('cli', ['start'], {
+      PORT: String(port),
+      DATA_DIR: join(directory, 'data'),
+    });
     server.close();
 
     expect(ended).toEqual({
       code: 78,
       stdout: '',
-      stderr: expect.stringMatching(new RegExp(`^Orderly cannot start:\n {2}- PORT: port ${port} is taken.*\n$`)),
+      stderr: expect.stringMatching(
+        new RegExp(`^Orderly cannot start:\n {2}- PORT: port ${port} is taken.*\n$`),
+      ),
     });
     expect(await readdir(directory)).toEqual([]);
   });
 
-  it.each(['api', 'worker'])('tells who starts the %s on an empty database to migrate it', async (app) => {
-    const blank = await createBlankDatabase();
-    const port = String(await freePort());
+  it.each(['api', 'worker'])(
+    'tells who starts the %s on an empty database to migrate it',
+    async (app) => {
+      const blank = await createBlankDatabase();
+      const port = String(await freePort());
 
-    const ended = await run(app, [], { DATABASE_URL: blank.url, PORT: port, WORKER_HEALTH_PORT: '0' });
-    await blank.drop();
+      const ended = await run(app, [], {
+        DATABASE_URL: blank.url,
+        PORT: port,
+        WORKER_HEALTH_PORT: '0',
+      });
+      await blank.drop();
 
-    expect(ended).toEqual({
-      code: 78,
-      stdout: '',
-      stderr: expect.stringMatching(/^Orderly cannot start:\n {2}- The database .* run npm run db:migrate.*\n$/),
-    });
-  });
+      expect(ended).toEqual({
+        code: 78,
+        stdout: '',
+        stderr: expect.stringMatching(
+          /^Orderly cannot start:\n {2}- The database .* run npm run db:migrate.*\n$/,
+        ),
+      });
+    },
+  );
 });
 
 describe('the command line', () => {
@@ -79,7 +96,10 @@ describe('the command line', () => {
     const blank = await createBlankDatabase();
     const { host, pathname } = new URL(blank.url);
 
-    const ended = await run('cli', ['db:migrate'], { DATABASE_URL: blank.url, DATABASE_MIGRATION_URL: blank.ownerUrl });
+    const ended = await run('cli', ['db:migrate'], {
+      DATABASE_URL: blank.url,
+      DATABASE_MIGRATION_URL: blank.ownerUrl,
+    });
     await blank.drop();
 
     expect(ended.code).toBe(0);

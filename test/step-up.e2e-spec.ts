@@ -1,7 +1,11 @@
 import { accessInventory } from '@orderly/platform/access/access-inventory';
 import { AAL2 } from '@orderly/platform/access/actor';
 import { type OpenedSession, type SignedIn, TestApp, type TestResponse } from './support/app.js';
-import { type AuthenticatorApp, codeOf, withAuthenticatorApp } from './support/authenticator-app.js';
+import {
+  type AuthenticatorApp,
+  codeOf,
+  withAuthenticatorApp,
+} from './support/authenticator-app.js';
 import { decodePart } from './support/forged-tokens.js';
 
 const HOUR_AGO = () => new Date(Date.now() - 3_600_000);
@@ -20,7 +24,8 @@ const STEP_UP_ROUTES = [
   'PasskeysController.removePasskey',
 ];
 /** So are all routes behind these permissions that change something. */
-const STEP_UP_PERMISSIONS = /^(?:roles:write|roles:assign|clients:write|users:erase|orders:refund)$/;
+const STEP_UP_PERMISSIONS =
+  /^(?:roles:write|roles:assign|clients:write|users:erase|orders:refund)$/;
 
 describe('the step-up', () => {
   let app: TestApp;
@@ -34,9 +39,12 @@ describe('the step-up', () => {
   beforeEach(() => app.db.query('TRUNCATE auth.login_attempts'));
 
   const begin = (token: string) => app.request('POST', '/v1/auth/totp', { token });
-  const stepUp = (token: string, proof: object) => app.request('POST', '/v1/auth/step-up', { token, body: proof });
-  const outcome = ({ status, body }: TestResponse) => (status < 300 ? status : `${status} ${body['code']}`);
-  const stale = (userId: string): Promise<OpenedSession> => app.openSession(userId, { authTime: HOUR_AGO() });
+  const stepUp = (token: string, proof: object) =>
+    app.request('POST', '/v1/auth/step-up', { token, body: proof });
+  const outcome = ({ status, body }: TestResponse) =>
+    status < 300 ? status : `${status} ${body['code']}`;
+  const stale = (userId: string): Promise<OpenedSession> =>
+    app.openSession(userId, { authTime: HOUR_AGO() });
   const withPhone = async (): Promise<{ ada: SignedIn; phone: AuthenticatorApp }> => {
     const ada = await app.account(admin, 'customer');
     return { ada, phone: await withAuthenticatorApp(app, ada) };
@@ -52,7 +60,11 @@ describe('the step-up', () => {
     expect(headers.get('www-authenticate')).toBe(
       'Bearer realm="orderly", error="insufficient_user_authentication", error_description="A more recent or stronger proof of who you are is needed.", acr_values="urn:orderly:aal1", max_age="900"',
     );
-    expect(body).toMatchObject({ code: 'step-up-needed', acrValues: ['urn:orderly:aal1'], maxAgeS: 900 });
+    expect(body).toMatchObject({
+      code: 'step-up-needed',
+      acrValues: ['urn:orderly:aal1'],
+      maxAgeS: 900,
+    });
     // For the rest the session is as good as it was.
     expect((await app.request('GET', '/v1/users/me', { token })).status).toBe(200);
   });
@@ -63,15 +75,23 @@ describe('the step-up', () => {
 
     const { headers, body } = await app.request('DELETE', '/v1/auth/totp', { token });
 
-    expect(headers.get('www-authenticate')).toContain('acr_values="urn:orderly:aal2", max_age="900"');
+    expect(headers.get('www-authenticate')).toContain(
+      'acr_values="urn:orderly:aal2", max_age="900"',
+    );
     expect(body).toMatchObject({ code: 'step-up-needed', acrValues: ['urn:orderly:aal2'] });
   });
 
   it('asks for a fresh one of two factors, too', async () => {
     const { ada } = await withPhone();
-    const { token } = await app.openSession(ada.userId, { acr: AAL2, amr: ['pwd', 'otp'], authTime: HOUR_AGO() });
+    const { token } = await app.openSession(ada.userId, {
+      acr: AAL2,
+      amr: ['pwd', 'otp'],
+      authTime: HOUR_AGO(),
+    });
 
-    expect(outcome(await app.request('DELETE', '/v1/auth/totp', { token }))).toBe('401 step-up-needed');
+    expect(outcome(await app.request('DELETE', '/v1/auth/totp', { token }))).toBe(
+      '401 step-up-needed',
+    );
   });
 
   it('with a password opens what it is enough for, at once, in the same session', async () => {
@@ -105,7 +125,9 @@ describe('the step-up', () => {
     const { status, body } = await stepUp(token, { totp: await phone.nextCode() });
 
     expect([status, body['acr']]).toEqual([200, 'urn:orderly:aal2']);
-    expect(decodePart(body['accessToken'] as string, 1)['amr']).toEqual(expect.arrayContaining(['pwd', 'otp']));
+    expect(decodePart(body['accessToken'] as string, 1)['amr']).toEqual(
+      expect.arrayContaining(['pwd', 'otp']),
+    );
     expect((await app.request('POST', '/v1/auth/recovery-codes', { token })).status).toBe(200);
   });
 
@@ -134,13 +156,18 @@ describe('the step-up', () => {
 
   it('never makes a session weaker', async () => {
     const { ada, phone } = await withPhone();
-    const { token, sessionId } = await app.openSession(ada.userId, { acr: AAL2, amr: ['pwd', 'otp'] });
+    const { token, sessionId } = await app.openSession(ada.userId, {
+      acr: AAL2,
+      amr: ['pwd', 'otp'],
+    });
     expect(outcome(await stepUp(token, { totp: await phone.nextCode() }))).toBe(200);
     await app.request('DELETE', '/v1/auth/totp', { token });
 
     expect((await stepUp(token, { password: ada.password })).body['acr']).toBe('urn:orderly:aal2');
 
-    expect(await app.db.query('SELECT acr FROM auth.sessions WHERE id = $1', [sessionId])).toEqual([{ acr: AAL2 }]);
+    expect(await app.db.query('SELECT acr FROM auth.sessions WHERE id = $1', [sessionId])).toEqual([
+      { acr: AAL2 },
+    ]);
   });
 
   it('takes one code for one session, however many try at once', async () => {
@@ -164,12 +191,20 @@ describe('the step-up', () => {
     const [hers, his] = [await stale(ada.userId), await stale(bob.userId)];
 
     for (let n = 0; n < 5; n++) {
-      expect(outcome(await stepUp(hers.token, { totp: codeOf(phone.secret, 5) }))).toBe('401 second-factor-refused');
-      expect(outcome(await stepUp(his.token, { password: 'a guess at his password' }))).toBe('401 invalid-credentials');
+      expect(outcome(await stepUp(hers.token, { totp: codeOf(phone.secret, 5) }))).toBe(
+        '401 second-factor-refused',
+      );
+      expect(outcome(await stepUp(his.token, { password: 'a guess at his password' }))).toBe(
+        '401 invalid-credentials',
+      );
     }
 
-    expect(outcome(await stepUp(hers.token, { totp: await phone.nextCode() }))).toBe('429 too-many-failed-logins');
-    expect(outcome(await stepUp(his.token, { password: bob.password }))).toBe('429 too-many-failed-logins');
+    expect(outcome(await stepUp(hers.token, { totp: await phone.nextCode() }))).toBe(
+      '429 too-many-failed-logins',
+    );
+    expect(outcome(await stepUp(his.token, { password: bob.password }))).toBe(
+      '429 too-many-failed-logins',
+    );
   });
 
   it('is written down, and so is its failure, without what was typed', async () => {
@@ -183,7 +218,11 @@ describe('the step-up', () => {
       [sessionId],
     );
 
-    expect(rows.map(({ action }) => action)).toEqual(['auth.logged-in', 'auth.step-up-refused', 'auth.stepped-up']);
+    expect(rows.map(({ action }) => action)).toEqual([
+      'auth.logged-in',
+      'auth.step-up-refused',
+      'auth.stepped-up',
+    ]);
     for (const { row } of rows) expect(row).not.toMatch(/guess at|passphrase/);
   });
 
@@ -218,7 +257,8 @@ describe('the step-up', () => {
       .filter(({ route, method, policy }) => {
         if (!policy || policy.kind === 'public') return false;
         const isListed = STEP_UP_ROUTES.includes(route);
-        const isSensitive = policy.kind === 'permission' && STEP_UP_PERMISSIONS.test(policy.permission);
+        const isSensitive =
+          policy.kind === 'permission' && STEP_UP_PERMISSIONS.test(policy.permission);
         return (isListed || (isSensitive && method !== 'GET')) && policy.stepUp === undefined;
       })
       .map(({ route }) => route);

@@ -2,7 +2,12 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { allowInsecureRequests, customFetch, discovery, None } from 'openid-client';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
-import { controlToken, decodePart, forgedTokens, type TokenFacts } from './support/forged-tokens.js';
+import {
+  controlToken,
+  decodePart,
+  forgedTokens,
+  type TokenFacts,
+} from './support/forged-tokens.js';
 
 describe('access tokens', () => {
   let app: TestApp;
@@ -16,7 +21,12 @@ describe('access tokens', () => {
       'SELECT kid, private_key FROM auth.signing_keys',
     );
     const payload = decodePart(admin.token, 1);
-    facts = { kid: key.kid, privateKey: key.private_key, payload, refreshToken: admin.refreshToken };
+    facts = {
+      kid: key.kid,
+      privateKey: key.private_key,
+      payload,
+      refreshToken: admin.refreshToken,
+    };
   });
   afterAll(() => app.close());
 
@@ -49,21 +59,31 @@ describe('access tokens', () => {
     for (const [fault, token] of Object.entries(forgeries)) {
       const { status, headers, body } = await me(token);
       const challenge = headers.get('www-authenticate') ?? '';
-      answers[fault] = [status, body['code'], /^Bearer realm="orderly", error="invalid_token"/.test(challenge)];
+      answers[fault] = [
+        status,
+        body['code'],
+        /^Bearer realm="orderly", error="invalid_token"/.test(challenge),
+      ];
     }
 
     expect(Object.keys(forgeries).length).toBeGreaterThanOrEqual(78);
     expect(answers).toEqual(
-      Object.fromEntries(Object.keys(forgeries).map((fault) => [fault, [401, 'invalid-token', true]])),
+      Object.fromEntries(
+        Object.keys(forgeries).map((fault) => [fault, [401, 'invalid-token', true]]),
+      ),
     );
   });
 
   it('are taken from the Authorization header alone', async () => {
     const others = [
       await app.request('GET', `/v1/users/me?access_token=${admin.token}`),
-      await app.request('GET', '/v1/users/me', { headers: { cookie: `access_token=${admin.token}` } }),
+      await app.request('GET', '/v1/users/me', {
+        headers: { cookie: `access_token=${admin.token}` },
+      }),
       await app.request('GET', '/v1/users/me', { headers: { authorization: admin.token } }),
-      await app.request('GET', '/v1/users/me', { headers: { authorization: `Basic ${admin.token}` } }),
+      await app.request('GET', '/v1/users/me', {
+        headers: { authorization: `Basic ${admin.token}` },
+      }),
       await app.request('GET', '/v1/users/me', { headers: { 'x-access-token': admin.token } }),
     ];
 
@@ -81,7 +101,9 @@ describe('access tokens', () => {
 
     expect(status).toBe(200);
     expect(headers.get('cache-control')).toBe('public, max-age=60');
-    expect(body.keys.map((key) => Object.keys(key).sort())).toEqual([['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']]);
+    expect(body.keys.map((key) => Object.keys(key).sort())).toEqual([
+      ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y'],
+    ]);
     expect(body.keys[0]?.['kid']).toBe(facts.kid);
   });
 
@@ -91,14 +113,19 @@ describe('access tokens', () => {
       algorithm: 'oauth2',
       execute: [allowInsecureRequests],
       [customFetch]: async (url, options) => {
-        const response = await fetch(url.replace('http://orderly.test', app.api.url), options as RequestInit);
+        const response = await fetch(
+          url.replace('http://orderly.test', app.api.url),
+          options as RequestInit,
+        );
         seen.push(response);
         return response;
       },
     });
     const { status, body } = await app.request('GET', '/.well-known/oauth-authorization-server');
 
-    expect(seen.map(({ url }) => new URL(url).pathname)).toEqual(['/.well-known/oauth-authorization-server']);
+    expect(seen.map(({ url }) => new URL(url).pathname)).toEqual([
+      '/.well-known/oauth-authorization-server',
+    ]);
     expect(seen[0]?.headers.get('cache-control')).toBe('public, max-age=300');
     expect(status).toBe(200);
     expect({ ...found.serverMetadata() }).toMatchObject(body);
@@ -106,7 +133,11 @@ describe('access tokens', () => {
       issuer: facts.payload['iss'],
       jwks_uri: 'http://orderly.test/.well-known/jwks.json',
       token_endpoint: 'http://orderly.test/oauth2/token',
-      scopes_supported: expect.arrayContaining(['orders:place', 'orders:refund', 'tokens:introspect']),
+      scopes_supported: expect.arrayContaining([
+        'orders:place',
+        'orders:refund',
+        'tokens:introspect',
+      ]),
       acr_values_supported: expect.arrayContaining([facts.payload['acr']]),
     });
   });
@@ -140,13 +171,19 @@ describe('access tokens', () => {
 
   it('are a second old at most where the account was changed by another process', async () => {
     const customer = await app.account(admin, 'customer');
-    await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [customer.userId]);
+    await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [
+      customer.userId,
+    ]);
 
-    await eventually(async () => expect((await me(customer.token)).status).toBe(401), { withinMs: 1_500 });
+    await eventually(async () => expect((await me(customer.token)).status).toBe(401), {
+      withinMs: 1_500,
+    });
   });
 
   it('do not tell an unknown session from an ended one', async () => {
-    const unknown = await me(controlToken({ ...facts, payload: { ...facts.payload, sid: newId() } }));
+    const unknown = await me(
+      controlToken({ ...facts, payload: { ...facts.payload, sid: newId() } }),
+    );
     const customer = await app.account(admin, 'customer');
     await app.request('POST', '/v1/auth/logout', { token: customer.token });
     const ended = await me(customer.token);

@@ -21,7 +21,8 @@ describe('users and roles', () => {
     body: unknown,
     ifMatch: string,
     who = admin,
-  ): Promise<TestResponse> => app.request(method, path, { token: who.token, body, headers: { 'if-match': ifMatch } });
+  ): Promise<TestResponse> =>
+    app.request(method, path, { token: who.token, body, headers: { 'if-match': ifMatch } });
   const assign = async (userId: string, roles: unknown[], who = admin) =>
     change('PUT', `/v1/users/${userId}/roles`, { roles }, await etagOf(userId), who);
   const patch = async (userId: string, body: unknown, who = admin) =>
@@ -32,10 +33,10 @@ describe('users and roles', () => {
   const addRole = async (...permissions: string[]): Promise<string> => {
     const name = `role-${newId()}`;
     await app.db.query('INSERT INTO users.roles (name, description) VALUES ($1, $1)', [name]);
-    await app.db.query('INSERT INTO users.role_permissions (role, permission) SELECT $1, unnest($2::text[])', [
-      name,
-      permissions,
-    ]);
+    await app.db.query(
+      'INSERT INTO users.role_permissions (role, permission) SELECT $1, unnest($2::text[])',
+      [name, permissions],
+    );
     return name;
   };
 
@@ -53,7 +54,13 @@ describe('users and roles', () => {
         locale: 'en-GB',
         emailVerifiedAt: expect.stringMatching(/^\d{4}-.*\.\d{3}Z$/),
         roles: ['support'],
-        permissions: ['orders:cancel-any', 'orders:read', 'orders:read-any', 'roles:read', 'users:read'],
+        permissions: [
+          'orders:cancel-any',
+          'orders:read',
+          'orders:read-any',
+          'roles:read',
+          'users:read',
+        ],
         createdAt: expect.any(String),
         version: 2,
       });
@@ -68,7 +75,13 @@ describe('users and roles', () => {
       const ada = await app.account(admin, 'customer');
       const etag = (await get('/v1/users/me', ada)).headers.get('etag') ?? '';
 
-      const changed = await change('PATCH', '/v1/users/me', { name: 'Ada King', locale: 'de-at' }, etag, ada);
+      const changed = await change(
+        'PATCH',
+        '/v1/users/me',
+        { name: 'Ada King', locale: 'de-at' },
+        etag,
+        ada,
+      );
 
       expect(changed.status).toBe(200);
       expect(changed.body).toMatchObject({ name: 'Ada King', locale: 'de-AT', version: 3 });
@@ -83,21 +96,24 @@ describe('users and roles', () => {
         '__proto__x',
       ]) {
         const { status, body } = await change('PATCH', '/v1/users/me', { [field]: 'x' }, '*', ada);
-        expect([field, status, (body['errors'] as Array<{ pointer: string }>)[0]?.pointer]).toEqual([
-          field,
-          422,
-          `/${field}`,
-        ]);
+        expect([field, status, (body['errors'] as Array<{ pointer: string }>)[0]?.pointer]).toEqual(
+          [field, 422, `/${field}`],
+        );
       }
     });
 
     it('is not overwritten unseen', async () => {
       const ada = await app.account(admin, 'customer');
       const etag = (await get('/v1/users/me', ada)).headers.get('etag') ?? '';
-      const blind = await app.request('PATCH', '/v1/users/me', { token: ada.token, body: { name: 'Ada King' } });
+      const blind = await app.request('PATCH', '/v1/users/me', {
+        token: ada.token,
+        body: { name: 'Ada King' },
+      });
 
       const answers = await Promise.all(
-        ['Ada One', 'Ada Two', 'Ada Three'].map((name) => change('PATCH', '/v1/users/me', { name }, etag, ada)),
+        ['Ada One', 'Ada Two', 'Ada Three'].map((name) =>
+          change('PATCH', '/v1/users/me', { name }, etag, ada),
+        ),
       );
 
       expect(blind.status).toBe(428);
@@ -106,9 +122,12 @@ describe('users and roles', () => {
       expect(stale?.headers.get('etag')).toBe((await get('/v1/users/me', ada)).headers.get('etag'));
     });
 
-    it.each(['', 'x', 'not a tag', 'en_GB', 'e'.repeat(40), '../etc'])('refuses the locale %j', async (locale) => {
-      expect((await change('PATCH', '/v1/users/me', { locale }, '*')).status).toBe(422);
-    });
+    it.each(['', 'x', 'not a tag', 'en_GB', 'e'.repeat(40), '../etc'])(
+      'refuses the locale %j',
+      async (locale) => {
+        expect((await change('PATCH', '/v1/users/me', { locale }, '*')).status).toBe(422);
+      },
+    );
   });
 
   describe('inviting', () => {
@@ -130,14 +149,19 @@ describe('users and roles', () => {
         emailVerifiedAt: null,
         roles: ['finance', 'support'],
       });
-      const events = await app.db.query('SELECT type, data FROM platform.outbox WHERE subject = $1', [body['id']]);
+      const events = await app.db.query(
+        'SELECT type, data FROM platform.outbox WHERE subject = $1',
+        [body['id']],
+      );
       expect(events).toEqual([
         { type: 'users.user-invited.v1', data: { userId: body['id'], invitedBy: admin.userId } },
       ]);
     });
 
     it('gives the role of a customer when none is named', async () => {
-      expect((await invite({ email: `${newId()}@example.test`, name: 'Ada' })).body['roles']).toEqual(['customer']);
+      expect(
+        (await invite({ email: `${newId()}@example.test`, name: 'Ada' })).body['roles'],
+      ).toEqual(['customer']);
     });
 
     it('refuses an address that is taken, in any spelling', async () => {
@@ -179,11 +203,16 @@ describe('users and roles', () => {
     it('gives nothing that the inviter does not hold', async () => {
       const inviter = await app.account(admin, await addRole('users:invite', 'users:read'));
 
-      const refused = await invite({ email: `${newId()}@example.test`, name: 'Ada', roles: ['admin'] }, inviter);
+      const refused = await invite(
+        { email: `${newId()}@example.test`, name: 'Ada', roles: ['admin'] },
+        inviter,
+      );
 
       expect([refused.status, refused.body['code']]).toEqual([403, 'role-not-yours']);
       expect(refused.body['permissions']).toContain('roles:assign');
-      expect((await invite({ email: `${newId()}@example.test`, name: 'Ada' }, inviter)).status).toBe(201);
+      expect(
+        (await invite({ email: `${newId()}@example.test`, name: 'Ada' }, inviter)).status,
+      ).toBe(201);
     });
 
     it('does not let somebody look up addresses who may not see the accounts', async () => {
@@ -205,7 +234,8 @@ describe('users and roles', () => {
       (await invite({ email: `${newId()}@example.test`, name: 'Ada' })).body['id'] as string;
     const again = (userId: string, headers: Record<string, string> = {}) =>
       app.request('POST', `/v1/users/${userId}/invitation`, { token: admin.token, headers });
-    const endCoolDown = () => app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
+    const endCoolDown = () =>
+      app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
     const invitationsOf = async (userId: string): Promise<number> =>
       (
         await app.db.query<unknown[]>(
@@ -264,7 +294,9 @@ describe('users and roles', () => {
       const made: string[] = [];
       for (let n = 0; n < 5; n++) {
         made.unshift(
-          (await invite({ email: `${newId()}@example.test`, name: 'Ada', roles: [tag] })).body['id'] as string,
+          (await invite({ email: `${newId()}@example.test`, name: 'Ada', roles: [tag] })).body[
+            'id'
+          ] as string,
         );
       }
 
@@ -286,24 +318,42 @@ describe('users and roles', () => {
       const byEmail = await get(`/v1/users?email=${encodeURIComponent(ada.email.toUpperCase())}`);
       const invited = await get('/v1/users?status=invited&limit=100');
 
-      expect((byEmail.body['data'] as Array<{ id: string }>).map(({ id }) => id)).toEqual([ada.userId]);
-      expect(new Set((invited.body['data'] as Array<{ status: string }>).map(({ status }) => status))).toEqual(
-        new Set(['invited']),
-      );
+      expect((byEmail.body['data'] as Array<{ id: string }>).map(({ id }) => id)).toEqual([
+        ada.userId,
+      ]);
+      expect(
+        new Set((invited.body['data'] as Array<{ status: string }>).map(({ status }) => status)),
+      ).toEqual(new Set(['invited']));
     });
 
-    it.each(['limit=0', 'limit=101', 'limit=abc', 'status=x', 'role=%27', 'email=x', 'cursor=x.y', 'sort=name'])(
-      'refuses ?%s',
-      async (query) => {
-        expect((await get(`/v1/users?${query}`)).status).toBe(422);
-      },
-    );
+    it.each([
+      'limit=0',
+      'limit=101',
+      'limit=abc',
+      'status=x',
+      'role=%27',
+      'email=x',
+      'cursor=x.y',
+      'sort=name',
+    ])('refuses ?%s', async (query) => {
+      expect((await get(`/v1/users?${query}`)).status).toBe(422);
+    });
 
     it('shows no more than the contract', async () => {
       const { body } = await get(`/v1/users/${admin.userId}`);
 
       expect(Object.keys(body).sort()).toEqual(
-        ['createdAt', 'email', 'emailVerifiedAt', 'id', 'locale', 'name', 'roles', 'status', 'version'].sort(),
+        [
+          'createdAt',
+          'email',
+          'emailVerifiedAt',
+          'id',
+          'locale',
+          'name',
+          'roles',
+          'status',
+          'version',
+        ].sort(),
       );
     });
 
@@ -314,7 +364,11 @@ describe('users and roles', () => {
 
     it('lists the roles with what they allow', async () => {
       const { status, body } = await get('/v1/roles');
-      const roles = body['data'] as Array<{ name: string; builtIn: boolean; permissions: string[] }>;
+      const roles = body['data'] as Array<{
+        name: string;
+        builtIn: boolean;
+        permissions: string[];
+      }>;
 
       expect(status).toBe(200);
       expect(roles.filter(({ builtIn }) => builtIn).map(({ name }) => name)).toEqual([
@@ -367,7 +421,10 @@ describe('users and roles', () => {
     });
 
     it('are changed by nobody beyond what they hold, neither up nor down', async () => {
-      const assigner = await app.account(admin, await addRole('roles:assign', 'users:read', 'orders:read'));
+      const assigner = await app.account(
+        admin,
+        await addRole('roles:assign', 'users:read', 'orders:read'),
+      );
       const ada = await app.account(admin, 'finance');
 
       const refusals = [
@@ -402,7 +459,9 @@ describe('users and roles', () => {
       const { body } = await get('/v1/users/me');
 
       expect(new Set(asked).size).toBeGreaterThan(5);
-      expect(asked.filter((permission) => !(body['permissions'] as string[]).includes(permission))).toEqual([]);
+      expect(
+        asked.filter((permission) => !(body['permissions'] as string[]).includes(permission)),
+      ).toEqual([]);
     });
   });
 
@@ -412,10 +471,10 @@ describe('users and roles', () => {
 
       expect((await patch(ada.userId, { status: 'suspended' })).body['status']).toBe('suspended');
       expect((await get('/v1/users/me', ada)).status).toBe(401);
-      const events = await app.db.query('SELECT data FROM platform.outbox WHERE subject = $1 AND type = $2', [
-        ada.userId,
-        'users.user-suspended.v1',
-      ]);
+      const events = await app.db.query(
+        'SELECT data FROM platform.outbox WHERE subject = $1 AND type = $2',
+        [ada.userId, 'users.user-suspended.v1'],
+      );
       expect(events).toEqual([{ data: { userId: ada.userId, suspendedBy: admin.userId } }]);
 
       expect((await patch(ada.userId, { status: 'active' })).body['status']).toBe('active');
@@ -434,7 +493,9 @@ describe('users and roles', () => {
     it('is not for whoever holds less than the other', async () => {
       const writer = await app.account(admin, await addRole('users:write', 'users:read'));
 
-      expect((await patch(admin.userId, { status: 'suspended' }, writer)).body['code']).toBe('role-not-yours');
+      expect((await patch(admin.userId, { status: 'suspended' }, writer)).body['code']).toBe(
+        'role-not-yours',
+      );
     });
   });
 
@@ -449,7 +510,11 @@ describe('users and roles', () => {
     });
 
     it('is not replaced by one who cannot sign in', async () => {
-      const { body } = await invite({ email: `${newId()}@example.test`, name: 'Ada', roles: ['admin'] });
+      const { body } = await invite({
+        email: `${newId()}@example.test`,
+        name: 'Ada',
+        roles: ['admin'],
+      });
 
       expect((await assign(admin.userId, [])).body['code']).toBe('last-admin');
       await assign(body['id'] as string, []);
@@ -473,7 +538,9 @@ describe('users and roles', () => {
         expect(answers.filter(({ status }) => [401, 403, 409].includes(status))).toHaveLength(1);
         expect(count).toBe(1);
         // Whoever lost, the next round begins with the first administrator alone.
-        await app.db.query(`UPDATE users.users SET status = 'active' WHERE id = $1`, [admin.userId]);
+        await app.db.query(`UPDATE users.users SET status = 'active' WHERE id = $1`, [
+          admin.userId,
+        ]);
         await app.db.query(`DELETE FROM users.user_roles WHERE user_id = $1`, [other.userId]);
       },
     );

@@ -27,8 +27,17 @@ function crashes(makeRedis: () => Promise<TestRedis | undefined>): void {
   });
 
   function start(): void {
-    const script = ['--import', '@swc-node/register/esm-register', resolve('test/support/hanging-worker.ts')];
-    const environment = { ...process.env, DATABASE_URL: database.url, HANGS: String(KILLS), NODE_OPTIONS: '' };
+    const script = [
+      '--import',
+      '@swc-node/register/esm-register',
+      resolve('test/support/hanging-worker.ts'),
+    ];
+    const environment = {
+      ...process.env,
+      DATABASE_URL: database.url,
+      HANGS: String(KILLS),
+      NODE_OPTIONS: '',
+    };
     worker = spawn(process.execPath, script, {
       stdio: 'inherit',
       env: redis ? { ...environment, REDIS_URL: redis.url } : environment,
@@ -50,7 +59,9 @@ function crashes(makeRedis: () => Promise<TestRedis | undefined>): void {
 
     for (let killed = 1; killed <= KILLS; killed++) {
       start();
-      await eventually(async () => expect(await count('starts')).toBe(killed), { withinMs: 30_000 });
+      await eventually(async () => expect(await count('starts')).toBe(killed), {
+        withinMs: 30_000,
+      });
       await kill();
     }
     start();

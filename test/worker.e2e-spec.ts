@@ -17,7 +17,14 @@ import { testConfig } from './support/config.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { describeWithRedis, TestRedis } from './support/redis.js';
-import { anId, inbox, record, SOMETHING_HAPPENED, something, TestWorker } from './support/worker.js';
+import {
+  anId,
+  inbox,
+  record,
+  SOMETHING_HAPPENED,
+  something,
+  TestWorker,
+} from './support/worker.js';
 
 type Perform = (event: DomainEvent, signal: AbortSignal) => Promise<void>;
 
@@ -39,7 +46,10 @@ class Recorder extends EventConsumer {
   }
 
   async apply(tx: Transaction, event: DomainEvent): Promise<void> {
-    await tx.query('INSERT INTO effects (event_id, subject) VALUES ($1, $2)', [event.id, event.subject]);
+    await tx.query('INSERT INTO effects (event_id, subject) VALUES ($1, $2)', [
+      event.id,
+      event.subject,
+    ]);
   }
 
   override async buried(tx: Transaction, event: DomainEvent, reason: string): Promise<void> {
@@ -87,15 +97,16 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
   }
 
   const effects = async (): Promise<string[]> =>
-    (await db.query<Array<{ event_id: string }>>('SELECT event_id FROM effects ORDER BY position')).map(
-      (row) => row.event_id,
-    );
+    (
+      await db.query<Array<{ event_id: string }>>('SELECT event_id FROM effects ORDER BY position')
+    ).map((row) => row.event_id);
 
   const statuses = async (): Promise<string[]> => (await inbox(db)).map(({ status }) => status);
 
   const reminder = ({ id, type, traceparent }: DomainEvent) => ({ eventId: id, type, traceparent });
 
-  const emptyQueue = (): Promise<unknown> => (redis ? redis.empty() : db.query('DELETE FROM bullmq.job'));
+  const emptyQueue = (): Promise<unknown> =>
+    redis ? redis.empty() : db.query('DELETE FROM bullmq.job');
 
   it('delivers each event once, with several workers at it', async () => {
     await Promise.all([start(), start()]);
@@ -103,7 +114,9 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
 
     await Promise.all(events.map((event) => record(db, event)));
 
-    await eventually(async () => expect((await effects()).sort()).toEqual(events.map(({ id }) => id).sort()));
+    await eventually(async () =>
+      expect((await effects()).sort()).toEqual(events.map(({ id }) => id).sort()),
+    );
     await eventually(async () => expect(await statuses()).toEqual(events.map(() => 'done')));
   });
 
@@ -120,7 +133,9 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
 
     await eventually(async () => expect(await effects()).toHaveLength(4));
     const order = await effects();
-    expect(order.filter((id) => id !== events[3]?.id)).toEqual(events.slice(0, 3).map(({ id }) => id));
+    expect(order.filter((id) => id !== events[3]?.id)).toEqual(
+      events.slice(0, 3).map(({ id }) => id),
+    );
     expect(failures).toBe(3);
   });
 
@@ -135,8 +150,12 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
     const healthy = Array.from({ length: 10 }, () => something(anId()));
     await record(db, ...healthy);
 
-    await eventually(async () => expect((await effects()).sort()).toEqual(healthy.map(({ id }) => id).sort()));
-    await eventually(async () => expect((await statuses()).filter((status) => status === 'dead')).toHaveLength(1));
+    await eventually(async () =>
+      expect((await effects()).sort()).toEqual(healthy.map(({ id }) => id).sort()),
+    );
+    await eventually(async () =>
+      expect((await statuses()).filter((status) => status === 'dead')).toHaveLength(1),
+    );
 
     const [letter, ...more] = await worker.get(DeadLetters).list({ limit: 10, after: null });
     expect(letter).toMatchObject({
@@ -146,7 +165,9 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
       reason: 'cannot write to [address]',
     });
     expect(more).toEqual([]);
-    expect(await db.query('SELECT * FROM burials')).toEqual([{ event_id: poison.id, reason: letter?.reason }]);
+    expect(await db.query('SELECT * FROM burials')).toEqual([
+      { event_id: poison.id, reason: letter?.reason },
+    ]);
   });
 
   it('buries at once what cannot be mended by trying again', async () => {
@@ -174,7 +195,9 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
     perform = async () => undefined;
     const letters = worker.get(DeadLetters);
     const replay = () =>
-      worker.get(Transactions).run((tx) => letters.replay(tx, BY_COMMAND_LINE, 'recorder', event.id));
+      worker
+        .get(Transactions)
+        .run((tx) => letters.replay(tx, BY_COMMAND_LINE, 'recorder', event.id));
 
     await replay();
 
@@ -221,7 +244,9 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
 
     await eventually(async () => expect(await statuses()).toEqual(['done']));
     await eventually(async () =>
-      expect((await db.query('SELECT published_at FROM platform.outbox'))[0].published_at).not.toBeNull(),
+      expect(
+        (await db.query('SELECT published_at FROM platform.outbox'))[0].published_at,
+      ).not.toBeNull(),
     );
     expect(await effects()).toEqual([event.id]);
   });
@@ -235,7 +260,9 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
 
     await start();
 
-    await eventually(async () => expect((await effects()).sort()).toEqual(events.map(({ id }) => id).sort()));
+    await eventually(async () =>
+      expect((await effects()).sort()).toEqual(events.map(({ id }) => id).sort()),
+    );
   });
 
   it('does one delivery at a time, whatever the queue says', async () => {
@@ -267,7 +294,11 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
     finish();
 
     await eventually(async () => expect(await statuses()).toEqual(['done']));
-    expect({ most, runs, effects: await effects() }).toEqual({ most: 1, runs: 1, effects: [event.id] });
+    expect({ most, runs, effects: await effects() }).toEqual({
+      most: 1,
+      runs: 1,
+      effects: [event.id],
+    });
   });
 
   it('finishes the job under way before it stops', async () => {
@@ -305,15 +336,17 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
     const worker = await start();
     await record(db, something(anId()));
     await eventually(async () =>
-      expect((await db.query('SELECT lease_owner FROM platform.inbox'))[0]?.lease_owner).toBeTruthy(),
+      expect(
+        (await db.query('SELECT lease_owner FROM platform.inbox'))[0]?.lease_owner,
+      ).toBeTruthy(),
     );
 
     await worker.stop();
 
     expect(reasons).toEqual(['The worker is shutting down.']);
-    expect(await db.query('SELECT status, attempts, crashes, lease_owner FROM platform.inbox')).toEqual([
-      { status: 'pending', attempts: 0, crashes: 0, lease_owner: null },
-    ]);
+    expect(
+      await db.query('SELECT status, attempts, crashes, lease_owner FROM platform.inbox'),
+    ).toEqual([{ status: 'pending', attempts: 0, crashes: 0, lease_owner: null }]);
     perform = async () => undefined;
     await start();
     await eventually(async () => expect(await statuses()).toEqual(['done']), { withinMs: 3_000 });
@@ -359,7 +392,10 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
         { consumer: 'recorder', pending: 0, dead: 1, queueDepth: 0, oldestJobAgeS: 0 },
       ]);
     });
-    expect(await worker.get(QueueHealth).check(2_000)).toEqual({ status: 'up', backend: redis ? 'redis' : 'postgres' });
+    expect(await worker.get(QueueHealth).check(2_000)).toEqual({
+      status: 'up',
+      backend: redis ? 'redis' : 'postgres',
+    });
   });
 }
 

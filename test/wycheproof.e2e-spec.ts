@@ -32,7 +32,8 @@ describeWithVectors("Wycheproof's signature vectors (WYCHEPROOF_JWS names the fi
     const disagreements: Record<number, string> = {};
     for (const vector of vectors) {
       const verdict = (await verifies(vector)) ? 'valid' : 'invalid';
-      if (verdict !== vector.result) disagreements[vector.tcId] = `${vector.result}, we say ${verdict}`;
+      if (verdict !== vector.result)
+        disagreements[vector.tcId] = `${vector.result}, we say ${verdict}`;
     }
 
     expect(Object.keys(disagreements)).toEqual(Object.keys(DIFFERENCES));
@@ -67,7 +68,9 @@ describeWithVectors("Wycheproof's signature vectors (WYCHEPROOF_JWS names the fi
     });
     afterAll(() => app.close());
 
-    const refusals = async (tokens: ReadonlyArray<readonly [number, string]>): Promise<Record<number, unknown>> => {
+    const refusals = async (
+      tokens: ReadonlyArray<readonly [number, string]>,
+    ): Promise<Record<number, unknown>> => {
       const answers: Record<number, unknown> = {};
       for (const [tcId, token] of tokens) {
         const { status, body } = await app.request('GET', '/v1/users/me', { token });
@@ -78,7 +81,9 @@ describeWithVectors("Wycheproof's signature vectors (WYCHEPROOF_JWS names the fi
     };
 
     it('open the door only to a token of our own form under that key', async () => {
-      expect((await app.request('GET', '/v1/users/me', { token: controlToken(facts) })).status).toBe(200);
+      expect(
+        (await app.request('GET', '/v1/users/me', { token: controlToken(facts) })).status,
+      ).toBe(200);
     });
 
     it('are refused one and all, for even the valid ones are no access tokens', async () => {
@@ -87,7 +92,9 @@ describeWithVectors("Wycheproof's signature vectors (WYCHEPROOF_JWS names the fi
 
     it('sign nothing of ours: zeros, the order of the curve and overlong numbers least of all', async () => {
       const signed = controlToken(facts).split('.').slice(0, 2).join('.');
-      const transplanted = ofEs256.map(({ tcId, jws }) => [tcId, `${signed}.${jws.split('.')[2] ?? ''}`] as const);
+      const transplanted = ofEs256.map(
+        ({ tcId, jws }) => [tcId, `${signed}.${jws.split('.')[2] ?? ''}`] as const,
+      );
 
       expect(transplanted.length).toBe(39);
       expect(await refusals(transplanted)).toEqual({});

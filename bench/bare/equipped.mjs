@@ -21,7 +21,9 @@ import { pino } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { z } from 'zod';
 
-const { DATABASE_URL, PORT } = z.object({ DATABASE_URL: z.string(), PORT: z.coerce.number() }).parse(process.env);
+const { DATABASE_URL, PORT } = z
+  .object({ DATABASE_URL: z.string(), PORT: z.coerce.number() })
+  .parse(process.env);
 const metrics = new Registry();
 collectDefaultMetrics({ register: metrics });
 
@@ -56,21 +58,38 @@ class HealthController {
 // Plain JavaScript has no decorators yet; they are functions, called here as the compiler would.
 Controller('health')(HealthController);
 for (const name of ['live', 'ready']) {
-  Get(name)(HealthController.prototype, name, Object.getOwnPropertyDescriptor(HealthController.prototype, name));
+  Get(name)(
+    HealthController.prototype,
+    name,
+    Object.getOwnPropertyDescriptor(HealthController.prototype, name),
+  );
 }
-Reflect.defineMetadata('design:paramtypes', [HealthCheckService, TypeOrmHealthIndicator], HealthController);
+Reflect.defineMetadata(
+  'design:paramtypes',
+  [HealthCheckService, TypeOrmHealthIndicator],
+  HealthController,
+);
 
 class EquippedModule {}
 Module({
   imports: [
     TerminusModule,
-    TypeOrmModule.forRoot({ type: 'postgres', url: DATABASE_URL, entities: [], installExtensions: false }),
+    TypeOrmModule.forRoot({
+      type: 'postgres',
+      url: DATABASE_URL,
+      entities: [],
+      installExtensions: false,
+    }),
   ],
   controllers: [HealthController],
 })(EquippedModule);
 
 const logger = pino();
-const app = await NestFactory.create(EquippedModule, new FastifyAdapter({ loggerInstance: logger }), { logger: false });
+const app = await NestFactory.create(
+  EquippedModule,
+  new FastifyAdapter({ loggerInstance: logger }),
+  { logger: false },
+);
 app
   .getHttpAdapter()
   .getInstance()

@@ -16,12 +16,23 @@ class HealthController {
 }
 // Plain JavaScript has no decorators yet; they are functions, called here as the compiler would.
 Controller('health')(HealthController);
-Get('live')(HealthController.prototype, 'live', Object.getOwnPropertyDescriptor(HealthController.prototype, 'live'));
+Get('live')(
+  HealthController.prototype,
+  'live',
+  Object.getOwnPropertyDescriptor(HealthController.prototype, 'live'),
+);
 
 const imports = [];
 if (DATABASE_URL) {
   const { TypeOrmModule } = await import('@nestjs/typeorm');
-  imports.push(TypeOrmModule.forRoot({ type: 'postgres', url: DATABASE_URL, entities: [], installExtensions: false }));
+  imports.push(
+    TypeOrmModule.forRoot({
+      type: 'postgres',
+      url: DATABASE_URL,
+      entities: [],
+      installExtensions: false,
+    }),
+  );
 }
 
 class BareModule {}

@@ -13,7 +13,10 @@ import { built } from '../lib/paths.mjs';
 const { DATABASE_URL, REDIS_URL, SMTP_URL, PORT, POOL_SIZE, CONCURRENCY } = process.env;
 const BATCH_SIZE = 100;
 const POLL_MS = 1_000;
-const ROUTES = { 'orders.order-placed.v1': 'notifications', 'notifications.mail-queued.v1': 'mail' };
+const ROUTES = {
+  'orders.order-placed.v1': 'notifications',
+  'notifications.mail-queued.v1': 'mail',
+};
 const JOB_OPTIONS = { removeOnComplete: true, attempts: 10 };
 
 const pool = new pg.Pool({ connectionString: DATABASE_URL, max: Number(POOL_SIZE) });
@@ -42,21 +45,31 @@ async function transaction(work) {
 
 /** What Orderly looks up, words and renders anew for each mail, once: the same parts, encoded the same way, of about the same length. */
 const { orderHtml } = await built('libs/notifications/src/templates/order.html.js');
-const FIXED_CONTENT = { text: 'Thank you for your order. It has arrived.\n'.repeat(15), html: orderHtml };
+const FIXED_CONTENT = {
+  text: 'Thank you for your order. It has arrived.\n'.repeat(15),
+  html: orderHtml,
+};
 
 const queueNames = Object.values(ROUTES);
 const queues = new Map(queueNames.map((name) => [name, openQueue(name)]));
 
 function openQueue(name) {
   if (REDIS_URL) return new Queue(name, { connection: new Redis(REDIS_URL) });
-  const connection = new pg.Pool({ connectionString: DATABASE_URL, options: '-c search_path=bullmq', max: 4 });
+  const connection = new pg.Pool({
+    connectionString: DATABASE_URL,
+    options: '-c search_path=bullmq',
+    max: 4,
+  });
   return new Queue(name, { connection }, createPostgresBackend);
 }
 
 function openWorker(name, handle) {
   const options = { concurrency: Number(CONCURRENCY) };
   if (REDIS_URL)
-    return new Worker(name, handle, { ...options, connection: new Redis(REDIS_URL, { maxRetriesPerRequest: null }) });
+    return new Worker(name, handle, {
+      ...options,
+      connection: new Redis(REDIS_URL, { maxRetriesPerRequest: null }),
+    });
   const connection = { connectionString: DATABASE_URL, schema: 'bullmq', max: 4 };
   return new Worker(name, handle, { ...options, connection }, createPostgresBackend);
 }
@@ -72,9 +85,13 @@ const relayBatch = () =>
     if (events.length === 0) return 0;
     for (const [type, consumer] of Object.entries(ROUTES)) {
       const jobs = events.filter((event) => event.type === type);
-      await queues
-        .get(consumer)
-        .addBulk(jobs.map(({ id }) => ({ name: type, data: { eventId: id }, opts: { ...JOB_OPTIONS, jobId: id } })));
+      await queues.get(consumer).addBulk(
+        jobs.map(({ id }) => ({
+          name: type,
+          data: { eventId: id },
+          opts: { ...JOB_OPTIONS, jobId: id },
+        })),
+      );
     }
     await ask(
       'inbox',
@@ -100,9 +117,11 @@ const DONE = `INSERT INTO platform.inbox AS i (event_id, consumer, subject, posi
 
 async function notify({ data: { eventId } }) {
   await transaction(async (ask) => {
-    const [event] = await ask('event', 'SELECT subject, traceparent, data FROM platform.outbox WHERE id = $1', [
-      eventId,
-    ]);
+    const [event] = await ask(
+      'event',
+      'SELECT subject, traceparent, data FROM platform.outbox WHERE id = $1',
+      [eventId],
+    );
     const { orderId, number, customerId, total } = event.data;
     const now = new Date();
     const id = uuidv7();
@@ -152,7 +171,11 @@ async function sendMail({ data: { eventId } }) {
   });
   await transaction(async (ask) => {
     await ask('done', DONE, [eventId, 'mail']);
-    await ask('sent', `UPDATE notifications.messages SET state = 'sent', sent_at = now() WHERE id = $1`, [mail.id]);
+    await ask(
+      'sent',
+      `UPDATE notifications.messages SET state = 'sent', sent_at = now() WHERE id = $1`,
+      [mail.id],
+    );
   });
 }
 

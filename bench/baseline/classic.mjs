@@ -7,7 +7,8 @@ import { EVENT_TYPE, Refusal, ROUTE, refusalOf, replayOf } from './placing.mjs';
  */
 export const placeStepByStep = (pool) => async (draft) => {
   const client = await pool.connect();
-  const ask = async (name, text, values) => (await client.query({ name, text, values, rowMode: 'array' })).rows;
+  const ask = async (name, text, values) =>
+    (await client.query({ name, text, values, rowMode: 'array' })).rows;
   try {
     await client.query('BEGIN');
     const placed = await place(ask, draft);
@@ -123,7 +124,13 @@ async function record(ask, draft, { id, number, customerId, total, lines, placed
        (id, occurred_at, actor_id, action, subject_type, subject_id, after, ip, request_id, traceparent)
      VALUES ($1, $2, $3, 'orders.order-placed', 'order', $4, $5, $6, $7, $8)`,
     [
-      ...[draft.auditId, placedAt, customerId, id, JSON.stringify({ number, customerId, total, lineCount })],
+      ...[
+        draft.auditId,
+        placedAt,
+        customerId,
+        id,
+        JSON.stringify({ number, customerId, total, lineCount }),
+      ],
       ...[draft.ip, draft.requestId, draft.traceparent],
     ],
   );
@@ -134,10 +141,19 @@ function orderOf(draft, offers) {
     const [, sku, name, amount, currency] = offers.get(productId);
     const quantity = draft.quantities[index];
     const total = { amount: amount * quantity, currency };
-    return { id: draft.lineIds[index], productId, sku, name, quantity, unitPrice: { amount, currency }, total };
+    return {
+      id: draft.lineIds[index],
+      productId,
+      sku,
+      name,
+      quantity,
+      unitPrice: { amount, currency },
+      total,
+    };
   });
   const { currency } = lines[0].total;
-  if (lines.some((line) => line.total.currency !== currency)) throw new Refusal(422, 'mixed-currencies');
+  if (lines.some((line) => line.total.currency !== currency))
+    throw new Refusal(422, 'mixed-currencies');
   return {
     id: draft.id,
     number: draft.number,

@@ -24,6 +24,9 @@ export class Cursors {
   }
 
   #sign(scope, payload) {
-    return createHmac('sha256', this.secret).update(`${scope}\n${payload}`).digest().subarray(0, 16);
+    return createHmac('sha256', this.secret)
+      .update(`${scope}\n${payload}`)
+      .digest()
+      .subarray(0, 16);
   }
 }

@@ -69,7 +69,14 @@ const PLACE = `
  */
 export const placeInOne = (ask) => async (draft) => {
   const [placed] = await ask('place', PLACE, [
-    ...[draft.lineIds, draft.productIds, draft.quantities, draft.customerId, draft.key, draft.fingerprint],
+    ...[
+      draft.lineIds,
+      draft.productIds,
+      draft.quantities,
+      draft.customerId,
+      draft.key,
+      draft.fingerprint,
+    ],
     ...[JSON.stringify(draft.headers), draft.id, draft.number, draft.reference, draft.placedAt],
     ...[draft.eventId, draft.traceparent, draft.auditId, draft.ip, draft.requestId],
   ]).catch((error) => {

@@ -50,7 +50,8 @@ export function draftOf({ customerId, key, body, ip }) {
 function orderNumber() {
   let number = 'ORD';
   const bytes = randomBytes(12);
-  for (let index = 0; index < 12; index++) number += (index % 4 === 0 ? '-' : '') + ALPHABET[bytes[index] & 31];
+  for (let index = 0; index < 12; index++)
+    number += (index % 4 === 0 ? '-' : '') + ALPHABET[bytes[index] & 31];
   return number;
 }
 

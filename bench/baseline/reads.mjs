@@ -1,5 +1,13 @@
 /** The reads of both modes but one: a list is one statement anyhow. */
-import { HEAD_COLUMNS, LINE_COLUMNS, PRODUCT_COLUMNS, toHead, toLine, toProduct, toSummary } from './rows.mjs';
+import {
+  HEAD_COLUMNS,
+  LINE_COLUMNS,
+  PRODUCT_COLUMNS,
+  toHead,
+  toLine,
+  toProduct,
+  toSummary,
+} from './rows.mjs';
 
 /** @typedef {(name: string, text: string, values: unknown[]) => Promise<unknown[][]>} Ask a prepared statement; rows as arrays */
 
@@ -16,7 +24,8 @@ export function lists(ask) {
       const conditions = [];
       if (customerId !== null) conditions.push(`o.customer_id = ${parameter(customerId)}`);
       if (placedTo !== undefined) conditions.push(`o.placed_at < ${parameter(placedTo)}`);
-      if (after) conditions.push(`(o.placed_at, o.id) < (${parameter(after[0])}, ${parameter(after[1])})`);
+      if (after)
+        conditions.push(`(o.placed_at, o.id) < (${parameter(after[0])}, ${parameter(after[1])})`);
       const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
       const name = `orders-${customerId !== null}-${placedTo !== undefined}-${after !== null}`;
       const text = `SELECT ${HEAD_COLUMNS} FROM orders.orders o ${where} ORDER BY o.placed_at DESC, o.id DESC LIMIT $1`;
@@ -27,7 +36,11 @@ export function lists(ask) {
     async products({ after, limit }) {
       const text = `SELECT ${PRODUCT_COLUMNS} FROM catalog.products p JOIN catalog.stock s ON s.product_id = p.id
                      WHERE p.active ${after ? 'AND p.id < $2' : ''} ORDER BY p.id DESC LIMIT $1`;
-      const rows = await ask(`products-${after !== null}`, text, after ? [limit, after[0]] : [limit]);
+      const rows = await ask(
+        `products-${after !== null}`,
+        text,
+        after ? [limit, after[0]] : [limit],
+      );
       return rows.map(toProduct);
     },
   };
@@ -53,7 +66,11 @@ export const orderInTwo =
   (ask) =>
   /** @param {string} id @param {(customerId: string) => boolean} mayCancel */
   async (id, mayCancel) => {
-    const [head] = await ask('order-head', `SELECT ${HEAD_COLUMNS} FROM orders.orders o WHERE o.id = $1`, [id]);
+    const [head] = await ask(
+      'order-head',
+      `SELECT ${HEAD_COLUMNS} FROM orders.orders o WHERE o.id = $1`,
+      [id],
+    );
     if (!head) return null;
     const lines = await ask(
       'order-lines',

@@ -23,7 +23,8 @@ const CANCELLABLE = new Set(['placed', 'confirmed']);
 export const HEAD_COLUMNS =
   'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, o.total_currency, o.placed_at, o.version, o.line_count';
 const HEAD_WIDTH = 11;
-export const LINE_COLUMNS = 'l.id, l.product_id, l.sku, l.name, l.quantity, l.unit_price_amount, l.unit_price_currency';
+export const LINE_COLUMNS =
+  'l.id, l.product_id, l.sku, l.name, l.quantity, l.unit_price_amount, l.unit_price_currency';
 
 /** @param {unknown[]} row @param {boolean} mayCancel */
 export const toHead = (row, mayCancel) => ({

@@ -1,6 +1,9 @@
 /** Orderly's contract as JSON Schema, for Fastify's compiled validators and serializers. */
 
-const uuid = { type: 'string', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' };
+const uuid = {
+  type: 'string',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+};
 const string = { type: 'string' };
 const integer = { type: 'integer' };
 const money = object({ amount: integer, currency: string });
@@ -32,11 +35,21 @@ const line = {
   total: money,
 };
 const product = {
-  ...{ id: string, sku: string, name: string, description: string, unitPrice: money, available: integer },
+  ...{
+    id: string,
+    sku: string,
+    name: string,
+    description: string,
+    unitPrice: money,
+    available: integer,
+  },
   ...{ active: { type: 'boolean' }, version: integer, createdAt: string, updatedAt: string },
 };
 const pageOf = (item) =>
-  object({ data: { type: 'array', items: item }, page: object({ nextCursor: { type: ['string', 'null'] } }) });
+  object({
+    data: { type: 'array', items: item },
+    page: object({ nextCursor: { type: ['string', 'null'] } }),
+  });
 const page = {
   limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
   cursor: { type: 'string', maxLength: 1_024 },
@@ -54,7 +67,10 @@ export const placeOrder = {
         type: 'array',
         minItems: 1,
         maxItems: 1_500,
-        items: object({ productId: uuid, quantity: { type: 'integer', minimum: 1, maximum: 1_000_000 } }),
+        items: object({
+          productId: uuid,
+          quantity: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+        }),
       },
       customerId: uuid,
       reference: { type: 'string', minLength: 1, maxLength: 100 },
@@ -70,6 +86,9 @@ export const listOrders = {
   querystring: object({ ...page, placedTo: string }, []),
   response: { 200: pageOf(object({ ...orderHead, lineCount: integer })) },
 };
-export const listProducts = { querystring: object(page, []), response: { 200: pageOf(object(product)) } };
+export const listProducts = {
+  querystring: object(page, []),
+  response: { 200: pageOf(object(product)) },
+};
 export const login = { body: object({ email: string, password: string }) };
 export const health = { response: { 200: object({ status: string }) } };

@@ -38,7 +38,9 @@ const place = isFloor ? placeInOne(askToWrite) : placeStepByStep(pool);
 const findOrder = (isFloor ? orderInOne : orderInTwo)(ask);
 const list = lists(ask);
 
-const fastify = Fastify({ ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } } });
+const fastify = Fastify({
+  ajv: { customOptions: { removeAdditional: false, coerceTypes: 'array' } },
+});
 
 fastify.decorateRequest('caller', null);
 const authenticated = (request, _reply, done) => {
@@ -56,23 +58,36 @@ fastify.setErrorHandler((error, _request, reply) => {
     .send({ type: `/problems/${code}`, title: code, status, code });
 });
 
-fastify.get('/health/live', { schema: schemas.health }, (_request, reply) => reply.send({ status: 'ok' }));
+fastify.get('/health/live', { schema: schemas.health }, (_request, reply) =>
+  reply.send({ status: 'ok' }),
+);
 
-fastify.post('/v1/orders', { schema: schemas.placeOrder, onRequest: authenticated }, async (request, reply) => {
-  const { caller, body, headers, ip } = request;
-  if (body.customerId !== undefined && body.customerId !== caller.sub) throw new Refusal(403, 'permission-missing');
-  const placed = await place(draftOf({ customerId: caller.sub, key: headers['idempotency-key'], body, ip }));
-  reply.code(placed.status).headers(placed.headers).type('application/json; charset=utf-8');
-  if (placed.replayed) reply.header('idempotency-replayed', 'true');
-  return placed.body;
-});
+fastify.post(
+  '/v1/orders',
+  { schema: schemas.placeOrder, onRequest: authenticated },
+  async (request, reply) => {
+    const { caller, body, headers, ip } = request;
+    if (body.customerId !== undefined && body.customerId !== caller.sub)
+      throw new Refusal(403, 'permission-missing');
+    const placed = await place(
+      draftOf({ customerId: caller.sub, key: headers['idempotency-key'], body, ip }),
+    );
+    reply.code(placed.status).headers(placed.headers).type('application/json; charset=utf-8');
+    if (placed.replayed) reply.header('idempotency-replayed', 'true');
+    return placed.body;
+  },
+);
 
 fastify.get(
   '/v1/orders/:id',
   { schema: schemas.getOrder, onRequest: authenticated },
   async ({ caller, params }, reply) => {
-    const order = await findOrder(params.id, (customerId) => customerId === caller.sub || caller.readAny);
-    if (!order || (order.customerId !== caller.sub && !caller.readAny)) throw new Refusal(404, 'order-not-found');
+    const order = await findOrder(
+      params.id,
+      (customerId) => customerId === caller.sub || caller.readAny,
+    );
+    if (!order || (order.customerId !== caller.sub && !caller.readAny))
+      throw new Refusal(404, 'order-not-found');
     reply.header('etag', `"${[order.version, ...order.allowedActions].join('.')}"`);
     return order;
   },
@@ -94,7 +109,13 @@ fastify.get(
       limit: limit + 1,
       mayCancel: (customerId) => customerId === caller.sub || caller.readAny,
     });
-    return page(reply, orders, limit, (last) => cursors.write(scope, [last.placedAt, last.id]), placedTo);
+    return page(
+      reply,
+      orders,
+      limit,
+      (last) => cursors.write(scope, [last.placedAt, last.id]),
+      placedTo,
+    );
   },
 );
 
@@ -129,7 +150,8 @@ fastify.post('/v1/auth/login', { schema: schemas.login }, async ({ body, ip }, r
       WHERE u.email = $1 AND u.status = 'active' AND u.email_verified_at IS NOT NULL`,
     [body.email],
   );
-  if (!account || !(await verify(account[1], body.password))) throw new Refusal(401, 'invalid-credentials');
+  if (!account || !(await verify(account[1], body.password)))
+    throw new Refusal(401, 'invalid-credentials');
   const refreshToken = randomBytes(32).toString('base64url');
   await askToWrite(
     'session',

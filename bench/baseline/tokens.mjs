@@ -26,7 +26,9 @@ export class Tokens {
     const given = Buffer.from(authorization.slice(end + 1), 'base64url');
     const expected = this.#mac(signed);
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return undefined;
-    const claims = JSON.parse(Buffer.from(signed.slice(signed.indexOf('.') + 1), 'base64url').toString());
+    const claims = JSON.parse(
+      Buffer.from(signed.slice(signed.indexOf('.') + 1), 'base64url').toString(),
+    );
     return claims.exp * 1_000 > Date.now() ? claims : undefined;
   }
 

@@ -36,17 +36,22 @@ export const options = {
 };
 
 export function setup() {
-  const credentials = JSON.stringify({ email: __ENV.EMAIL || 'admin@orderly.example', password: __ENV.PASSWORD });
+  const credentials = JSON.stringify({
+    email: __ENV.EMAIL || 'admin@orderly.example',
+    password: __ENV.PASSWORD,
+  });
   const login = http.post(`${BASE_URL}/v1/auth/login`, credentials, {
     headers: { 'content-type': 'application/json' },
   });
-  if (login.status !== 200) throw new Error(`The log-in was refused: ${login.status} ${login.body}`);
+  if (login.status !== 200)
+    throw new Error(`The log-in was refused: ${login.status} ${login.body}`);
   const token = login.json('accessToken');
   const products = http.get(`${BASE_URL}/v1/products?limit=100`).json('data');
   const onSale = products.filter((product) => product.available > 0).map((product) => product.id);
   if (onSale.length === 0) throw new Error('There is nothing in stock.');
   const first = place(token, onSale);
-  if (first.status !== 201) throw new Error(`No order can be placed: ${first.status} ${first.body}`);
+  if (first.status !== 201)
+    throw new Error(`No order can be placed: ${first.status} ${first.body}`);
   return { token, products: onSale, order: first.json('id') };
 }
 
@@ -62,7 +67,9 @@ function place(token, products) {
   const chosen = new Set();
   while (chosen.size < Math.min(LINES, products.length))
     chosen.add(products[Math.floor(Math.random() * products.length)]);
-  const body = JSON.stringify({ lines: [...chosen].map((productId) => ({ productId, quantity: 1 })) });
+  const body = JSON.stringify({
+    lines: [...chosen].map((productId) => ({ productId, quantity: 1 })),
+  });
   const headers = {
     ...bearer(token),
     'content-type': 'application/json',
@@ -71,6 +78,8 @@ function place(token, products) {
   return http.post(`${BASE_URL}/v1/orders`, body, { headers, tags: { name: 'place' } });
 }
 
-const get = (path, name, token) => http.get(`${BASE_URL}${path}`, { headers: bearer(token), tags: { name } });
+const get = (path, name, token) =>
+  http.get(`${BASE_URL}${path}`, { headers: bearer(token), tags: { name } });
 const bearer = (token) => ({ authorization: `Bearer ${token}` });
-const expect = (response, status) => check(response, { [`status is ${status}`]: (answer) => answer.status === status });
+const expect = (response, status) =>
+  check(response, { [`status is ${status}`]: (answer) => answer.status === status });

@@ -16,11 +16,17 @@ export async function request(server, method, path, { token, body, headers = {} 
     signal: AbortSignal.timeout(30_000),
   });
   const text = await response.text();
-  if (response.status >= 400) throw new Error(`${server.name}: ${method} ${path}: ${response.status} ${text}`);
-  return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+  if (response.status >= 400)
+    throw new Error(`${server.name}: ${method} ${path}: ${response.status} ${text}`);
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: text === '' ? undefined : JSON.parse(text),
+  };
 }
 
 /** @param {{ port: number, name: string }} server @param {string} email @param {string} password @returns {Promise<string>} */
 export async function logIn(server, email, password) {
-  return (await request(server, 'POST', '/v1/auth/login', { body: { email, password } })).body.accessToken;
+  return (await request(server, 'POST', '/v1/auth/login', { body: { email, password } })).body
+    .accessToken;
 }

@@ -69,6 +69,8 @@ export function copyInto(client, table, rows) {
     for (const row of rows) yield row.map(column).join('\t');
   })();
   return new Promise((resolve, reject) => {
-    client.query(new CopyIn(`COPY ${table} FROM STDIN`, lines, (error) => (error ? reject(error) : resolve())));
+    client.query(
+      new CopyIn(`COPY ${table} FROM STDIN`, lines, (error) => (error ? reject(error) : resolve())),
+    );
   });
 }

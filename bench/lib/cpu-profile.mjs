@@ -10,11 +10,14 @@ const IDLE = new Set(['(idle)', '(root)']);
 /** @param {{ nodes: any[], samples: number[], timeDeltas: number[] }} profile @returns {Frame} the root, with idle time left out */
 export function framesOf({ nodes, samples, timeDeltas }) {
   const selfUs = new Map();
-  for (const [index, id] of samples.entries()) selfUs.set(id, (selfUs.get(id) ?? 0) + timeDeltas[index]);
+  for (const [index, id] of samples.entries())
+    selfUs.set(id, (selfUs.get(id) ?? 0) + timeDeltas[index]);
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const frameOf = (node) => {
     const { functionName, url, lineNumber } = node.callFrame;
-    const children = (node.children ?? []).map((id) => frameOf(byId.get(id))).filter(({ totalUs }) => totalUs > 0);
+    const children = (node.children ?? [])
+      .map((id) => frameOf(byId.get(id)))
+      .filter(({ totalUs }) => totalUs > 0);
     const own = IDLE.has(functionName) ? 0 : (selfUs.get(node.id) ?? 0);
     const totalUs = children.reduce((sum, child) => sum + child.totalUs, own);
     return {

@@ -49,7 +49,8 @@ export async function startDatabase() {
 function removeLeftovers() {
   for (const name of readdirSync(BASE)) {
     const pid = /^bench-(?:home-)?(\d+)$/.exec(name)?.[1];
-    if (pid !== undefined && !existsSync(`/proc/${pid}`)) rmSync(join(BASE, name), { recursive: true, force: true });
+    if (pid !== undefined && !existsSync(`/proc/${pid}`))
+      rmSync(join(BASE, name), { recursive: true, force: true });
   }
 }
 

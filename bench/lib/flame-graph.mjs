@@ -12,7 +12,8 @@ export function flameGraph(root, title) {
   return PAGE.replaceAll('{{title}}', () => escapeHtml(title)).replace('{{data}}', () => data);
 }
 
-const escapeHtml = (text) => text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
+const escapeHtml = (text) =>
+  text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 
 const PAGE = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{{title}}</title><style>

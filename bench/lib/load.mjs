@@ -30,10 +30,15 @@ export class Connection {
   constructor(port, onError) {
     this.#onError = onError;
     this.socket = connect({ port, host: '127.0.0.1', noDelay: true });
-    this.socket.setTimeout(SILENCE_MS, () => this.socket.destroy(new Error(`No answer for ${SILENCE_MS} ms.`)));
+    this.socket.setTimeout(SILENCE_MS, () =>
+      this.socket.destroy(new Error(`No answer for ${SILENCE_MS} ms.`)),
+    );
     this.socket.on('data', (chunk) => this.#receive(chunk));
     this.socket.on('error', (error) => this.#onError(error));
-    this.socket.on('close', () => this.#onResponse && this.#onError(new Error('The server closed the connection.')));
+    this.socket.on(
+      'close',
+      () => this.#onResponse && this.#onError(new Error('The server closed the connection.')),
+    );
   }
 
   /** @returns {Promise<void>} */
@@ -69,7 +74,11 @@ export class Connection {
     this.#pending = Buffer.alloc(0);
     const onResponse = this.#onResponse;
     this.#onResponse = undefined;
-    onResponse?.({ status: Number(head.slice(9, 12)), head, body: data.subarray(endOfHead + 4, end) });
+    onResponse?.({
+      status: Number(head.slice(9, 12)),
+      head,
+      body: data.subarray(endOfHead + 4, end),
+    });
   }
 }
 
@@ -78,7 +87,9 @@ async function connectAll(port, count, onError) {
   const connections = Array.from({ length: count }, () => new Connection(port, onError));
   await Promise.race([
     Promise.all(connections.map((connection) => connection.ready())),
-    new Promise((_, reject) => setTimeout(() => reject(new Error('The server takes no connections.')), 10_000).unref()),
+    new Promise((_, reject) =>
+      setTimeout(() => reject(new Error('The server takes no connections.')), 10_000).unref(),
+    ),
   ]);
   return connections;
 }
@@ -172,7 +183,12 @@ export async function loadAtRate({ port, connections: count, seconds, perSecond,
   for (const connection of all) connection.close();
   if (broken) throw broken;
   const sorted = Float64Array.from(latencies).sort();
-  return { requests: total, seconds: (performance.now() - startedAt) / 1_000, latencies: sorted, failures };
+  return {
+    requests: total,
+    seconds: (performance.now() - startedAt) / 1_000,
+    latencies: sorted,
+    failures,
+  };
 }
 
 function countFailure(failures, { status, body }) {

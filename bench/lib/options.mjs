@@ -9,7 +9,10 @@ const NUMBERS = ['rounds', 'seconds', 'warmup', 'connections', 'orders', 'produc
 export function readOptions(argv, defaults) {
   const names = new Set([...Object.keys(defaults), 'json', 'against']);
   const options = Object.fromEntries(
-    [...names].map((name) => [name, { type: typeof defaults[name] === 'boolean' ? 'boolean' : 'string' }]),
+    [...names].map((name) => [
+      name,
+      { type: typeof defaults[name] === 'boolean' ? 'boolean' : 'string' },
+    ]),
   );
   const { values } = parseArgs({ args: argv, options, allowPositionals: true });
   const given = Object.entries(values).map(([name, value]) => [

@@ -18,7 +18,11 @@ function readStat(pid) {
       .split(' ')
       .map(Number);
     const ms = (ticks) => (ticks * 1_000) / TICKS_PER_SECOND;
-    return { parent: fields[1], ownMs: ms(fields[11] + fields[12]), reapedMs: ms(fields[13] + fields[14]) };
+    return {
+      parent: fields[1],
+      ownMs: ms(fields[11] + fields[12]),
+      reapedMs: ms(fields[13] + fields[14]),
+    };
   } catch {
     return undefined;
   }
@@ -43,7 +47,8 @@ export function familyCpuMs(pid) {
 /** @param {number} pid resident memory in MB */
 export function rssMb(pid) {
   try {
-    const kilobytes = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+    const kilobytes =
+      /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
     return Number(kilobytes) / 1_024;
   } catch {
     return 0;

@@ -27,13 +27,23 @@ export async function startRedis() {
     '--appendonly',
     'yes',
   ];
-  const child = spawn('redis-server', [...settings, '--maxmemory-policy', 'noeviction'], { stdio: 'ignore' });
+  const child = spawn('redis-server', [...settings, '--maxmemory-policy', 'noeviction'], {
+    stdio: 'ignore',
+  });
   const exit = new Promise((resolve) => child.once('exit', resolve));
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  const client = new Redis({ host: '127.0.0.1', port, retryStrategy: () => 50, maxRetriesPerRequest: 100 });
+  const client = new Redis({
+    host: '127.0.0.1',
+    port,
+    retryStrategy: () => 50,
+    maxRetriesPerRequest: 100,
+  });
   client.on('error', () => undefined);
-  await Promise.race([client.ping(), delay(10_000).then(() => Promise.reject(new Error('Redis did not start.')))]);
+  await Promise.race([
+    client.ping(),
+    delay(10_000).then(() => Promise.reject(new Error('Redis did not start.'))),
+  ]);
   return {
     url: `redis://127.0.0.1:${port}`,
     pid: child.pid,

@@ -19,7 +19,12 @@ export async function clientOf(server, world, connections) {
   const tokens = [];
   // One after the other: hashing is what a log-in waits for.
   for (const { email } of world.customers) tokens.push(await logIn(server, email, PASSWORD));
-  return { world, tokens, clerkToken: await logIn(server, world.clerk.email, PASSWORD), connections };
+  return {
+    world,
+    tokens,
+    clerkToken: await logIn(server, world.clerk.email, PASSWORD),
+    connections,
+  };
 }
 
 const get = (path, token) => {
@@ -32,7 +37,10 @@ const post = (path, body, headers = '') =>
 
 /** @param {Client} client @returns {Request} */
 export function placeRequest({ world, tokens }) {
-  const lines = severalOf(world.products, LINES_PER_ORDER).map(({ id }) => ({ productId: id, quantity: 1 }));
+  const lines = severalOf(world.products, LINES_PER_ORDER).map(({ id }) => ({
+    productId: id,
+    quantity: 1,
+  }));
   const headers = `authorization: Bearer ${anyOf(tokens)}\r\nidempotency-key: ${randomUUID()}\r\n`;
   return { payload: post('/v1/orders', JSON.stringify({ lines }), headers), expect: 201 };
 }
@@ -41,7 +49,10 @@ const getRequest = ({ world, tokens }) => {
   const { id, customer } = anyOf(world.orders);
   return { payload: get(`/v1/orders/${id}`, tokens[customer]), expect: 200 };
 };
-const listRequest = ({ tokens }) => ({ payload: get('/v1/orders?limit=20', anyOf(tokens)), expect: 200 });
+const listRequest = ({ tokens }) => ({
+  payload: get('/v1/orders?limit=20', anyOf(tokens)),
+  expect: 200,
+});
 const productsRequest = () => ({ payload: get('/v1/products?limit=20'), expect: 200 });
 const healthRequest = () => ({ payload: get('/health/live'), expect: 200 });
 /** In turn: chance would pick accounts that are just logging in, which the throttle takes for guessing. */
@@ -49,7 +60,10 @@ function logIns({ world: { visitors } }) {
   let turn = 0;
   return () => {
     const { email } = visitors[turn++ % visitors.length];
-    return { payload: post('/v1/auth/login', JSON.stringify({ email, password: PASSWORD })), expect: 200 };
+    return {
+      payload: post('/v1/auth/login', JSON.stringify({ email, password: PASSWORD })),
+      expect: 200,
+    };
   };
 }
 

@@ -33,7 +33,9 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export async function seedWorld(url, sizes) {
   const { HASH_PARAMETERS } = await built('libs/auth/src/password-hasher.js');
   const passwordHash = await hash(PASSWORD, HASH_PARAMETERS);
-  const customers = Array.from({ length: sizes.customers }, (_, index) => person(`customer-${index}`));
+  const customers = Array.from({ length: sizes.customers }, (_, index) =>
+    person(`customer-${index}`),
+  );
   const visitors = Array.from({ length: VISITORS }, (_, index) => person(`visitor-${index}`));
   const clerk = person('clerk');
   const products = Array.from({ length: sizes.products }, (_, index) => productAt(index));
@@ -56,11 +58,20 @@ export async function seedWorld(url, sizes) {
       'catalog.products (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)',
       products.map(({ id, sku, name, description, price }) => [
         ...[id, sku, name, description, price, 'GBP', 't'],
-        ...[` ${sku} ${name} ${description}`.toLowerCase().replace(/[^a-z0-9]+/g, ' '), 1, now, now],
+        ...[
+          ` ${sku} ${name} ${description}`.toLowerCase().replace(/[^a-z0-9]+/g, ' '),
+          1,
+          now,
+          now,
+        ],
       ]),
     );
     const stock = products.map(({ id }) => [id, ON_HAND, 0, 1, now]);
-    await copyInto(client, 'catalog.stock (product_id, on_hand, reserved, version, updated_at)', stock);
+    await copyInto(
+      client,
+      'catalog.stock (product_id, on_hand, reserved, version, updated_at)',
+      stock,
+    );
   });
   return { customers, visitors, clerk, products, orders: [], orderCount: 0 };
 }
@@ -82,7 +93,19 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
       mapped(orders, ({ id, customer, placedAt, lines }) => {
         const total = lines.reduce((sum, { price }) => sum + price, 0);
         const { id: customerId } = world.customers[customer];
-        return [id, orderNumber(), null, customerId, 'placed', 'unpaid', total, 'GBP', lines.length, placedAt, 1];
+        return [
+          id,
+          orderNumber(),
+          null,
+          customerId,
+          'placed',
+          'unpaid',
+          total,
+          'GBP',
+          lines.length,
+          placedAt,
+          1,
+        ];
       }),
     );
     await copyInto(
@@ -90,7 +113,17 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
       'orders.order_lines (order_id, id, position, product_id, sku, name, quantity, unit_price_amount, unit_price_currency)',
       flatMapped(orders, ({ id, lines }) =>
         lines.map((product, index) => [
-          ...[id, uuidv7(), index + 1, product.id, product.sku, product.name, 1, product.price, 'GBP'],
+          ...[
+            id,
+            uuidv7(),
+            index + 1,
+            product.id,
+            product.sku,
+            product.name,
+            1,
+            product.price,
+            'GBP',
+          ],
         ]),
       ),
     );
@@ -163,8 +196,16 @@ function productAt(index) {
 function orderAt({ customers, products }, index) {
   const at = FIRST_PLACED_AT + index * 20_000;
   const start = Math.floor(Math.random() * products.length);
-  const lines = Array.from({ length: LINES_PER_ORDER }, (_, line) => products[(start + line * 7) % products.length]);
-  return { id: uuidv7({ msecs: at }), customer: index % customers.length, placedAt: new Date(at).toISOString(), lines };
+  const lines = Array.from(
+    { length: LINES_PER_ORDER },
+    (_, line) => products[(start + line * 7) % products.length],
+  );
+  return {
+    id: uuidv7({ msecs: at }),
+    customer: index % customers.length,
+    placedAt: new Date(at).toISOString(),
+    lines,
+  };
 }
 
 /** Looks like a number of Orderly's; whether its check digit is right matters to nobody here. */

@@ -33,7 +33,10 @@ export const orderlyEnvironment = (databaseUrl) => ({
 });
 
 /** The API as production runs it. @param {string} databaseUrl @param {Partial<Options>} [options] @returns {Promise<Server>} */
-export async function startOrderly(databaseUrl, { name = 'orderly', env = {}, nodeOptions = [] } = {}) {
+export async function startOrderly(
+  databaseUrl,
+  { name = 'orderly', env = {}, nodeOptions = [] } = {},
+) {
   const port = await freePort();
   return start({
     name,
@@ -113,7 +116,9 @@ export async function start({ name, command, env, port, readyPath }) {
 
 async function answers(port, path) {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { signal: AbortSignal.timeout(1_000) });
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      signal: AbortSignal.timeout(1_000),
+    });
     await response.arrayBuffer();
     return response.status === 200;
   } catch {

@@ -38,7 +38,10 @@ export async function giveCookies(url, sessions) {
     url,
     `UPDATE auth.sessions s SET transport = 'cookie', cookie_hash = decode(given.hash, 'hex'), last_used_at = now()
        FROM unnest($1::uuid[], $2::text[]) AS given (id, hash) WHERE s.id = given.id`,
-    [sessions.map(({ id }) => id), values.map((value) => createHash('sha256').update(value).digest('hex'))],
+    [
+      sessions.map(({ id }) => id),
+      values.map((value) => createHash('sha256').update(value).digest('hex')),
+    ],
   );
   return values.map((value) => `__Host-orderly-session=${value}`);
 }
@@ -49,13 +52,21 @@ export const signTokens = (url, sessions) =>
     url,
     sessions.map(({ id, userId }) => ({
       subject: userId,
-      claims: { sid: id, acr: 'urn:orderly:aal1', amr: ['pwd'], auth_time: Math.floor(Date.now() / 1_000) },
+      claims: {
+        sid: id,
+        acr: 'urn:orderly:aal1',
+        amr: ['pwd'],
+        auth_time: Math.floor(Date.now() / 1_000),
+      },
     })),
   );
 
 /** @param {string} url @param {{ subject: string, claims: object }[]} wanted @returns {Promise<string[]>} */
 export async function signAll(url, wanted) {
-  const [{ kid, private_key: pem }] = await ask(url, 'SELECT kid, private_key FROM auth.signing_keys');
+  const [{ kid, private_key: pem }] = await ask(
+    url,
+    'SELECT kid, private_key FROM auth.signing_keys',
+  );
   const key = createPrivateKey(pem);
   const issuedAt = Math.floor(Date.now() / 1_000);
   const tokens = [];

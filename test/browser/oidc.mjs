@@ -55,9 +55,16 @@ seen.unlinked = [unlinked.status, unlinked.body.code];
 const { body: own } = await ask('POST', '/v1/auth/login', { email, password, session: 'cookie' });
 const { linkCode } = unlinked.body;
 seen.linkedWithoutCsrfToken = (await ask('POST', '/v1/auth/identities', { linkCode })).body.code;
-const linked = await ask('POST', '/v1/auth/identities', { linkCode }, { 'x-csrf-token': own.csrfToken });
+const linked = await ask(
+  'POST',
+  '/v1/auth/identities',
+  { linkCode },
+  { 'x-csrf-token': own.csrfToken },
+);
 seen.linked = linked.status;
-seen.loggedOut = (await ask('POST', '/v1/auth/logout', undefined, { 'x-csrf-token': own.csrfToken })).status;
+seen.loggedOut = (
+  await ask('POST', '/v1/auth/logout', undefined, { 'x-csrf-token': own.csrfToken })
+).status;
 seen.afterLogOut = (await ask('GET', '/v1/users/me')).status;
 
 const inCookie = await signIn('cookie');

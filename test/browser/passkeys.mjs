@@ -32,10 +32,16 @@ async function journey(page, devTools) {
   const second = await call(page, '/v1/auth/login/second-factor', { challenge, passkey });
 
   // The authenticator still has the key, but does not ask for a fingerprint: it says so in what it signs.
-  await devTools.send('WebAuthn.setUserVerified', { authenticatorId: authenticator, isUserVerified: false });
+  await devTools.send('WebAuthn.setUserVerified', {
+    authenticatorId: authenticator,
+    isUserVerified: false,
+  });
   const unverified = await login(page);
   const notAsked = await login(page, { userVerification: 'discouraged' });
-  await devTools.send('WebAuthn.setUserVerified', { authenticatorId: authenticator, isUserVerified: true });
+  await devTools.send('WebAuthn.setUserVerified', {
+    authenticatorId: authenticator,
+    isUserVerified: true,
+  });
 
   const copied = await loginWithCopy(page, devTools, authenticator);
   return { registered, again, passwordless, first, second, unverified, notAsked, copied };

@@ -9,9 +9,17 @@ const post = (app: TestApp, path: string, body: unknown, token?: string): Promis
   app.request('POST', path, { body, token });
 
 /** A change of address that waits for both. */
-async function askForAnotherAddress({ app, admin }: World): Promise<{ ada: SignedIn; answer: TestResponse }> {
+async function askForAnotherAddress({
+  app,
+  admin,
+}: World): Promise<{ ada: SignedIn; answer: TestResponse }> {
   const ada = await app.account(admin, 'customer');
-  const answer = await post(app, '/v1/auth/change-email', { email: `${newId()}@example.test` }, ada.token);
+  const answer = await post(
+    app,
+    '/v1/auth/change-email',
+    { email: `${newId()}@example.test` },
+    ada.token,
+  );
   return { ada, answer };
 }
 
@@ -36,7 +44,12 @@ export const ACCOUNT_ACTS: Readonly<Record<string, AuditedAct>> = {
     action: 'auth.password-changed',
     act: async ({ app, admin }) => {
       const { password, token } = await app.account(admin, 'customer');
-      return post(app, '/v1/auth/change-password', { currentPassword: password, newPassword: NEXT }, token);
+      return post(
+        app,
+        '/v1/auth/change-password',
+        { currentPassword: password, newPassword: NEXT },
+        token,
+      );
     },
   },
   changeEmail: {

@@ -2,7 +2,9 @@ import { AAL1, type Actor, type Permission } from '@orderly/platform/access/acto
 
 /** A person who just logged in with a password, for tests of policies and services. */
 export function anActor(
-  overrides: Partial<Omit<Actor, 'permissions'>> & { readonly permissions?: Iterable<Permission> } = {},
+  overrides: Partial<Omit<Actor, 'permissions'>> & {
+    readonly permissions?: Iterable<Permission>;
+  } = {},
 ): Actor {
   const { permissions = [], ...rest } = overrides;
   return {
@@ -19,7 +21,11 @@ export function anActor(
     permissions: new Set(permissions),
     scopes: null,
     rateLimit: null,
-    origin: { requestId: 'request', traceparent: '00-00000000000000000000000000000001-0000000000000001-00', ip: null },
+    origin: {
+      requestId: 'request',
+      traceparent: '00-00000000000000000000000000000001-0000000000000001-00',
+      ip: null,
+    },
     ...rest,
   };
 }

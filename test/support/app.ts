@@ -110,7 +110,12 @@ export class TestApp {
       },
       ...(body === undefined
         ? {}
-        : { body: typeof body === 'string' || body instanceof Uint8Array ? (body as string) : JSON.stringify(body) }),
+        : {
+            body:
+              typeof body === 'string' || body instanceof Uint8Array
+                ? (body as string)
+                : JSON.stringify(body),
+          }),
       signal: AbortSignal.timeout(30_000),
     });
     const text = await response.text();
@@ -120,7 +125,11 @@ export class TestApp {
       text,
     });
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
-    noteSecrets(body, { authorization: token, cookie, 'set-cookie': response.headers.getSetCookie() }, headers);
+    noteSecrets(
+      body,
+      { authorization: token, cookie, 'set-cookie': response.headers.getSetCookie() },
+      headers,
+    );
     if (isJson && text && response.ok) noteSecrets(JSON.parse(text));
     return {
       status: response.status,
@@ -142,7 +151,9 @@ export class TestApp {
       body: { email, name: 'Ada Example', roles },
     });
     if (invited.status !== 201) throw new Error(`invite: ${invited.status} ${invited.text}`);
-    const token = await this.api.app.get(OneTimeTokens).issue(invited.body['id'] as string, 'accept-invitation');
+    const token = await this.api.app
+      .get(OneTimeTokens)
+      .issue(invited.body['id'] as string, 'accept-invitation');
     const accepted = await this.request('POST', '/v1/auth/accept-invitation', {
       body: { token, password: CUSTOMER_PASSWORD },
     });
@@ -151,16 +162,23 @@ export class TestApp {
   }
 
   async signIn(email: string, password: string): Promise<SignedIn> {
-    const { status, body, text } = await this.request<{ accessToken: string; refreshToken: string }>(
-      'POST',
-      '/v1/auth/login',
-      {
-        body: { email, password },
-      },
-    );
+    const { status, body, text } = await this.request<{
+      accessToken: string;
+      refreshToken: string;
+    }>('POST', '/v1/auth/login', {
+      body: { email, password },
+    });
     if (status !== 200) throw new Error(`log-in: ${status} ${text}`);
-    const me = await this.request<{ id: string }>('GET', '/v1/users/me', { token: body.accessToken });
-    return { userId: me.body.id, email, password, token: body.accessToken, refreshToken: body.refreshToken };
+    const me = await this.request<{ id: string }>('GET', '/v1/users/me', {
+      token: body.accessToken,
+    });
+    return {
+      userId: me.body.id,
+      email,
+      password,
+      token: body.accessToken,
+      refreshToken: body.refreshToken,
+    };
   }
 
   /**
@@ -180,14 +198,22 @@ export class TestApp {
     const refreshToken = session.transport === 'token' ? session.refreshToken : '';
     const cookie = session.transport === 'cookie' ? `${SESSION_COOKIE}=${session.cookie}` : '';
     if (authTime) {
-      await this.db.query('UPDATE auth.sessions SET authenticated_at = $2 WHERE id = $1', [sessionId, authTime]);
+      await this.db.query('UPDATE auth.sessions SET authenticated_at = $2 WHERE id = $1', [
+        sessionId,
+        authTime,
+      ]);
     }
-    const token = await this.api.app.get(AccessTokens).sign({ ...session, ...(authTime ? { authTime } : {}) });
+    const token = await this.api.app
+      .get(AccessTokens)
+      .sign({ ...session, ...(authTime ? { authTime } : {}) });
     return { userId, sessionId, token, refreshToken, cookie };
   }
 
   /** A product with stock, made by the admin. */
-  async product(admin: Bearer, overrides: Record<string, unknown> = {}): Promise<{ id: string; etag: string }> {
+  async product(
+    admin: Bearer,
+    overrides: Record<string, unknown> = {},
+  ): Promise<{ id: string; etag: string }> {
     const body = {
       sku: newId(),
       name: 'Teapot',
@@ -195,12 +221,19 @@ export class TestApp {
       onHand: 100,
       ...overrides,
     };
-    const made = await this.request<{ id: string }>('POST', '/v1/products', { token: admin.token, body });
+    const made = await this.request<{ id: string }>('POST', '/v1/products', {
+      token: admin.token,
+      body,
+    });
     if (made.status !== 201) throw new Error(`product: ${made.status} ${made.text}`);
     return { id: made.body.id, etag: made.headers.get('etag') ?? '' };
   }
 
-  placeOrder(who: Bearer, lines: unknown, { key = newId(), ...more }: { key?: string } & Record<string, unknown> = {}) {
+  placeOrder(
+    who: Bearer,
+    lines: unknown,
+    { key = newId(), ...more }: { key?: string } & Record<string, unknown> = {},
+  ) {
     return this.request('POST', '/v1/orders', {
       token: who.token,
       body: { lines, ...more },

@@ -31,7 +31,10 @@ const register = (world: World, email: string): Promise<TestResponse> =>
   post(world, '/v1/auth/register', { email, password: PASSWORD, name: 'Ada Example' });
 
 const userIdOf = async ({ app }: World, email: string): Promise<string> => {
-  const [row] = await app.db.query<Array<{ id: string }>>('SELECT id FROM users.users WHERE email = $1', [email]);
+  const [row] = await app.db.query<Array<{ id: string }>>(
+    'SELECT id FROM users.users WHERE email = $1',
+    [email],
+  );
   if (!row) throw new Error(`Nobody has ${email}.`);
   return row.id;
 };
@@ -106,7 +109,9 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
     act: async (world) => {
       const email = anAddress();
       await register(world, email);
-      await world.app.db.query(`UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`);
+      await world.app.db.query(
+        `UPDATE users.mail_budgets SET last_at = last_at - interval '2 minutes'`,
+      );
       return post(world, '/v1/auth/resend-verification', { email });
     },
   },
@@ -130,15 +135,20 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   },
   login: {
     action: 'auth.logged-in',
-    act: (world) => post(world, '/v1/auth/login', { email: world.admin.email, password: world.admin.password }),
+    act: (world) =>
+      post(world, '/v1/auth/login', { email: world.admin.email, password: world.admin.password }),
   },
   logout: {
     action: 'auth.logged-out',
     act: async (world) =>
-      world.app.request('POST', '/v1/auth/logout', { token: (await world.app.openSession(world.admin.userId)).token }),
+      world.app.request('POST', '/v1/auth/logout', {
+        token: (await world.app.openSession(world.admin.userId)).token,
+      }),
   },
   ...ACCOUNT_ACTS,
-  refresh: { why: 'The session goes on as it was opened, which is written down; so is a token that is used twice.' },
+  refresh: {
+    why: 'The session goes on as it was opened, which is written down; so is a token that is used twice.',
+  },
   inviteUser: { action: 'users.account-invited', act: invite },
   changeUser: {
     action: 'users.account-suspended',
@@ -176,7 +186,8 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   },
   eraseUser: {
     action: 'platform.erasure-asked',
-    act: async (world) => change(world, 'DELETE', `/v1/users/${(await invite(world)).body['id']}`, undefined),
+    act: async (world) =>
+      change(world, 'DELETE', `/v1/users/${(await invite(world)).body['id']}`, undefined),
   },
   eraseMe: {
     action: 'platform.erasure-asked',
@@ -187,11 +198,13 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   },
   exportMe: {
     action: 'platform.export-asked',
-    act: async (world) => post(world, '/v1/users/me/export', undefined, (await aCustomer(world)).token),
+    act: async (world) =>
+      post(world, '/v1/users/me/export', undefined, (await aCustomer(world)).token),
   },
   downloadExport: {
     action: 'platform.export-downloaded',
-    act: async (world) => post(world, '/v1/personal-exports/download', { token: await anExport(world) }),
+    act: async (world) =>
+      post(world, '/v1/personal-exports/download', { token: await anExport(world) }),
   },
   addProduct: {
     action: 'catalog.product-added',
@@ -205,7 +218,8 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   },
   changeProduct: {
     action: 'catalog.product-changed',
-    act: (world) => change(world, 'PATCH', `/v1/products/${world.productId}`, { name: `Teapot ${newId()}` }),
+    act: (world) =>
+      change(world, 'PATCH', `/v1/products/${world.productId}`, { name: `Teapot ${newId()}` }),
   },
   setStock: {
     action: 'catalog.stock-set',
@@ -221,7 +235,9 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   cancelOrder: {
     action: 'orders.order-cancelled',
     act: async (world) => {
-      const { body } = await world.app.placeOrder(world.admin, [{ productId: world.productId, quantity: 1 }]);
+      const { body } = await world.app.placeOrder(world.admin, [
+        { productId: world.productId, quantity: 1 },
+      ]);
       const order = `/v1/orders/${body['id']}`;
       return change(world, 'POST', `${order}/cancel`, {}, { read: order });
     },
@@ -236,6 +252,7 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   },
   exportAuditEvents: {
     action: 'platform.audit-exported',
-    act: ({ app, admin }) => app.request('GET', '/v1/audit-events/export?action=none', { token: admin.token }),
+    act: ({ app, admin }) =>
+      app.request('GET', '/v1/audit-events/export?action=none', { token: admin.token }),
   },
 };

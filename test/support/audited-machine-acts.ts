@@ -4,7 +4,11 @@ import type { AuditedAct, World } from './audited-acts.js';
 type Made = { id: string; key: string; secret: string };
 
 const asAdmin = ({ app, admin }: World, method: string, path: string, body?: unknown) =>
-  app.request<Made>(method, path, { token: admin.token, body, headers: method === 'PATCH' ? { 'if-match': '*' } : {} });
+  app.request<Made>(method, path, {
+    token: admin.token,
+    body,
+    headers: method === 'PATCH' ? { 'if-match': '*' } : {},
+  });
 
 const makeKey = (world: World) =>
   asAdmin(world, 'POST', '/v1/api-keys', { name: 'x', scopes: ['orders:read'], expiresInDays: 1 });
@@ -16,7 +20,12 @@ const addClient = (world: World) =>
     scopes: ['orders:read'],
   });
 
-const form = ({ app }: World, { id, secret }: Made, path: string, body: string): Promise<TestResponse> =>
+const form = (
+  { app }: World,
+  { id, secret }: Made,
+  path: string,
+  body: string,
+): Promise<TestResponse> =>
   app.request('POST', `/oauth2/${path}`, {
     body,
     headers: {
@@ -39,7 +48,10 @@ const toClient =
 export const MACHINE_ACTS: Readonly<Record<string, AuditedAct>> = {
   makeApiKey: { action: 'auth.api-key-made', act: makeKey },
   changeApiKey: { action: 'auth.api-key-changed', act: toKey('PATCH', '', { name: 'y' }) },
-  rotateApiKey: { action: 'auth.api-key-rotated', act: toKey('POST', '/rotate', { overlapHours: 1 }) },
+  rotateApiKey: {
+    action: 'auth.api-key-rotated',
+    act: toKey('POST', '/rotate', { overlapHours: 1 }),
+  },
   revokeApiKey: { action: 'auth.api-key-revoked', act: toKey('DELETE') },
   revokeApiKeyOfUser: {
     action: 'auth.api-key-revoked',
@@ -50,11 +62,15 @@ export const MACHINE_ACTS: Readonly<Record<string, AuditedAct>> = {
   },
   addClient: { action: 'auth.client-made', act: addClient },
   changeClient: { action: 'auth.client-changed', act: toClient('PATCH', '', { name: 'y' }) },
-  renewClientSecret: { action: 'auth.client-secret-made', act: toClient('POST', '/secret', { overlapHours: 1 }) },
+  renewClientSecret: {
+    action: 'auth.client-secret-made',
+    act: toClient('POST', '/secret', { overlapHours: 1 }),
+  },
   removeClient: { action: 'auth.client-removed', act: toClient('DELETE') },
   issueClientToken: {
     action: 'auth.client-token-issued',
-    act: async (world) => form(world, (await addClient(world)).body, 'token', 'grant_type=client_credentials'),
+    act: async (world) =>
+      form(world, (await addClient(world)).body, 'token', 'grant_type=client_credentials'),
   },
   revokeToken: {
     action: 'auth.token-revoked',

@@ -20,10 +20,14 @@ export async function withAuthenticatorApp(
   const begun = await app.request<{ secret: string }>('POST', '/v1/auth/totp', { token });
   if (begun.status !== 201) throw new Error(`totp: ${begun.status} ${begun.text}`);
   const { secret } = begun.body;
-  const confirmed = await app.request<{ recoveryCodes: string[] }>('POST', '/v1/auth/totp/confirm', {
-    token,
-    body: { code: codeOf(secret) },
-  });
+  const confirmed = await app.request<{ recoveryCodes: string[] }>(
+    'POST',
+    '/v1/auth/totp/confirm',
+    {
+      token,
+      body: { code: codeOf(secret) },
+    },
+  );
   if (confirmed.status !== 200) throw new Error(`confirm: ${confirmed.status} ${confirmed.text}`);
   const nextCode = async (): Promise<string> => {
     await app.db.query('UPDATE auth.totp SET last_step = 0 WHERE user_id = $1', [userId]);

@@ -11,7 +11,9 @@ const PLACES = [
 ];
 
 /** The browser of this machine, or the one that CHROMIUM names; undefined when there is none, and what needs it is skipped. */
-export const CHROMIUM = [process.env['CHROMIUM'] ?? '', ...PLACES].find((path) => path !== '' && existsSync(path));
+export const CHROMIUM = [process.env['CHROMIUM'] ?? '', ...PLACES].find(
+  (path) => path !== '' && existsSync(path),
+);
 
 /**
  * Runs a script of test/browser in a process of its own, and gives back what it printed as JSON.

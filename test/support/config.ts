@@ -3,7 +3,11 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 type Overrides = { [Section in keyof AppConfig]?: Partial<AppConfig[Section]> };
 
 /** A configuration for one test: short waits, no limits, any free port. Sections may be overridden field by field. */
-export function testConfig(databaseUrl: string, directory: string, overrides: Overrides = {}): AppConfig {
+export function testConfig(
+  databaseUrl: string,
+  directory: string,
+  overrides: Overrides = {},
+): AppConfig {
   const base: AppConfig = {
     environment: 'test',
     version: '0.0.0-test',
@@ -64,7 +68,10 @@ export function testConfig(databaseUrl: string, directory: string, overrides: Ov
   const merged = Object.entries(base).map(([section, value]) => {
     const override = overrides[section as keyof AppConfig];
     const isSection = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return [section, isSection ? { ...value, ...(override as object | undefined) } : (override ?? value)];
+    return [
+      section,
+      isSection ? { ...value, ...(override as object | undefined) } : (override ?? value),
+    ];
   });
   return Object.fromEntries(merged) as AppConfig;
 }

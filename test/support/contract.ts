@@ -14,7 +14,8 @@ export interface ObservedResponse {
 }
 
 /** What serves the document itself: public on purpose, and no part of the API. */
-export const DOCUMENTATION_ROUTE = /^\/(?:docs(?:\/.*)?|favicon\.ico|openapi\.json|v1\/openapi\.json)$/;
+export const DOCUMENTATION_ROUTE =
+  /^\/(?:docs(?:\/.*)?|favicon\.ico|openapi\.json|v1\/openapi\.json)$/;
 
 /** What the protocol can answer on any path; the document's introduction says so, and its operations do not repeat it. */
 const PROTOCOL_STATUSES = new Set([405, 408, 414, 431]);
@@ -55,7 +56,12 @@ export class Contract {
         `${where} is not documented; documented are ${Object.keys(operation.responses).join(', ')}. ${response.text}`,
       );
     if (method !== 'HEAD')
-      this.expectContent(where, promised, ['paths', template, verb, 'responses', String(response.status)], response);
+      this.expectContent(
+        where,
+        promised,
+        ['paths', template, verb, 'responses', String(response.status)],
+        response,
+      );
   }
 
   private operation(template: string, verb: string): Operation | undefined {
@@ -76,22 +82,33 @@ export class Contract {
     }
     if (!promisedTypes.includes(given))
       throw new Error(`${where} came as "${given}"; documented is ${promisedTypes.join(', ')}.`);
-    if (/[/+]json$/.test(given)) this.expectValid(where, [...place, 'content', given, 'schema'], JSON.parse(text));
+    if (/[/+]json$/.test(given))
+      this.expectValid(where, [...place, 'content', given, 'schema'], JSON.parse(text));
     if (given === 'application/problem+json')
       this.expectPromisedCode(where, promised, JSON.parse(text) as { code: string });
   }
 
-  private expectPromisedCode(where: string, promised: ResponseObject, { code }: { code: string }): void {
+  private expectPromisedCode(
+    where: string,
+    promised: ResponseObject,
+    { code }: { code: string },
+  ): void {
     const codes = Object.keys(promised.content?.['application/problem+json']?.examples ?? {});
-    if (!codes.includes(code)) throw new Error(`${where} has the code ${code}; documented are ${codes.join(', ')}.`);
+    if (!codes.includes(code))
+      throw new Error(`${where} has the code ${code}; documented are ${codes.join(', ')}.`);
   }
 
   /** What is no operation of the document can only fail. */
   private expectProblem(where: string, { status, headers, text }: ObservedResponse): void {
-    if (status < 400) throw new Error(`${where} answers ${status}, and the document has no such operation.`);
+    if (status < 400)
+      throw new Error(`${where} answers ${status}, and the document has no such operation.`);
     if (!headers.get('content-type')?.startsWith('application/problem+json'))
       throw new Error(`${where} → ${status} is no problem: ${text}`);
-    this.expectValid(`${where} → ${status}`, ['components', 'schemas', 'Problem'], JSON.parse(text));
+    this.expectValid(
+      `${where} → ${status}`,
+      ['components', 'schemas', 'Problem'],
+      JSON.parse(text),
+    );
   }
 
   private expectValid(where: string, place: readonly string[], body: unknown): void {
@@ -99,7 +116,9 @@ export class Contract {
     const validate = this.ajv.getSchema(ref);
     if (!validate) throw new Error(`${where}: there is no schema at ${ref}.`);
     if (!validate(body))
-      throw new Error(`${where} breaks the contract: ${explain(validate.errors ?? [])} in ${JSON.stringify(body)}`);
+      throw new Error(
+        `${where} breaks the contract: ${explain(validate.errors ?? [])} in ${JSON.stringify(body)}`,
+      );
   }
 }
 
@@ -112,7 +131,10 @@ const pointerSegment = (segment: string): string =>
 
 const explain = (errors: readonly ErrorObject[]): string =>
   errors
-    .map(({ instancePath, message, params }) => `${instancePath || '/'} ${message} ${JSON.stringify(params)}`)
+    .map(
+      ({ instancePath, message, params }) =>
+        `${instancePath || '/'} ${message} ${JSON.stringify(params)}`,
+    )
     .join('; ');
 
 /**
@@ -122,7 +144,11 @@ const explain = (errors: readonly ErrorObject[]): string =>
 function closeObjects(node: unknown): void {
   if (typeof node !== 'object' || node === null) return;
   const schema = node as JsonSchema;
-  if (schema['type'] === 'object' && isObject(schema['properties']) && !('additionalProperties' in schema)) {
+  if (
+    schema['type'] === 'object' &&
+    isObject(schema['properties']) &&
+    !('additionalProperties' in schema)
+  ) {
     schema['additionalProperties'] = false;
   }
   for (const [key, child] of Object.entries(schema)) {

@@ -21,8 +21,12 @@ export class DatabaseDump {
   static async of(dataSource: DataSource): Promise<DatabaseDump> {
     const rows: Finding[] = [];
     for (const { name, bytes } of await tablesOf(dataSource)) {
-      const asText = [`t::text`, ...bytes.map((column) => `encode(t.${column}, 'escape')`)].join(`, ' ', `);
-      const found = await dataSource.query<Array<{ row: string }>>(`SELECT concat(${asText}) AS row FROM ${name} t`);
+      const asText = [`t::text`, ...bytes.map((column) => `encode(t.${column}, 'escape')`)].join(
+        `, ' ', `,
+      );
+      const found = await dataSource.query<Array<{ row: string }>>(
+        `SELECT concat(${asText}) AS row FROM ${name} t`,
+      );
       rows.push(...found.map(({ row }) => ({ table: name, row })));
     }
     return new DatabaseDump(rows);
@@ -56,7 +60,9 @@ const tablesOf = (dataSource: DataSource): Promise<Table[]> =>
   );
 
 /** Every table of a module whose rows belong to somebody, by the name of a column. */
-export const ownedTablesOf = (dataSource: DataSource): Promise<Array<{ schema: string; table: string }>> =>
+export const ownedTablesOf = (
+  dataSource: DataSource,
+): Promise<Array<{ schema: string; table: string }>> =>
   dataSource.query(
     `SELECT DISTINCT c.table_schema AS schema, c.table_name AS table
        FROM information_schema.columns c

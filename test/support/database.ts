@@ -21,7 +21,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   const template = templateUrl();
   await administer(`CREATE DATABASE ${name} TEMPLATE ${template.pathname.slice(1)}`);
   const ownerUrl = databaseUrl(name);
-  const dataSource = await new DataSource(dataSourceOptions(testConfig(ownerUrl, tmpdir()))).initialize();
+  const dataSource = await new DataSource(
+    dataSourceOptions(testConfig(ownerUrl, tmpdir())),
+  ).initialize();
   return {
     url: applicationUrl(name),
     ownerUrl,
@@ -34,7 +36,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /** An empty database without migrations, for tests of the migrations themselves. */
-export async function createBlankDatabase(): Promise<{ url: string; ownerUrl: string; drop(): Promise<void> }> {
+export async function createBlankDatabase(): Promise<{
+  url: string;
+  ownerUrl: string;
+  drop(): Promise<void>;
+}> {
   const name = `blank_${randomBytes(8).toString('hex')}`;
   await administer(`CREATE DATABASE ${name} TEMPLATE template0`);
   return {
@@ -46,7 +52,8 @@ export async function createBlankDatabase(): Promise<{ url: string; ownerUrl: st
 
 function fromGlobalSetup(variable: string): URL {
   const url = process.env[variable];
-  if (url === undefined) throw new Error('Run the tests through jest: its global set-up starts the database.');
+  if (url === undefined)
+    throw new Error('Run the tests through jest: its global set-up starts the database.');
   return new URL(url);
 }
 
@@ -59,7 +66,8 @@ const at = (url: URL, name: string): string => {
 
 const databaseUrl = (name: string): string => at(templateUrl(), name);
 
-const applicationUrl = (name: string): string => at(fromGlobalSetup('ORDERLY_TEST_APPLICATION_URL'), name);
+const applicationUrl = (name: string): string =>
+  at(fromGlobalSetup('ORDERLY_TEST_APPLICATION_URL'), name);
 
 /** Names are made above, never taken from outside. */
 async function administer(statement: string): Promise<void> {

@@ -6,7 +6,10 @@ export interface Patience {
 }
 
 /** Repeats `attempt` until it neither throws nor fails an expectation; then the last failure is the test's. */
-export async function eventually<T>(attempt: () => T | Promise<T>, patience: Patience = {}): Promise<T> {
+export async function eventually<T>(
+  attempt: () => T | Promise<T>,
+  patience: Patience = {},
+): Promise<T> {
   const { withinMs = 10_000, everyMs = 20 } = patience;
   for (const deadline = performance.now() + withinMs; ; await delay(everyMs)) {
     try {

@@ -27,7 +27,10 @@ export const FACTOR_ACTS: Readonly<Record<string, AuditedAct>> = {
     action: 'auth.logged-in',
     act: async (world) => {
       const { ada, phone } = await withPhone(world);
-      const { body } = await post(world, '/v1/auth/login', { email: ada.email, password: ada.password });
+      const { body } = await post(world, '/v1/auth/login', {
+        email: ada.email,
+        password: ada.password,
+      });
       const factor = { challenge: body['challenge'], totp: await phone.nextCode() };
       return post(world, '/v1/auth/login/second-factor', factor);
     },
@@ -41,16 +44,23 @@ export const FACTOR_ACTS: Readonly<Record<string, AuditedAct>> = {
     act: async (world) => {
       const { token } = await aPerson(world);
       const { body } = await post(world, '/v1/auth/totp', undefined, token);
-      return post(world, '/v1/auth/totp/confirm', { code: codeOf(body['secret'] as string) }, token);
+      return post(
+        world,
+        '/v1/auth/totp/confirm',
+        { code: codeOf(body['secret'] as string) },
+        token,
+      );
     },
   },
   removeTotp: {
     action: 'auth.second-factor-removed',
-    act: async (world) => world.app.request('DELETE', '/v1/auth/totp', { token: (await withPhone(world)).ada.token }),
+    act: async (world) =>
+      world.app.request('DELETE', '/v1/auth/totp', { token: (await withPhone(world)).ada.token }),
   },
   renewRecoveryCodes: {
     action: 'auth.recovery-codes-made',
-    act: async (world) => post(world, '/v1/auth/recovery-codes', undefined, (await withPhone(world)).ada.token),
+    act: async (world) =>
+      post(world, '/v1/auth/recovery-codes', undefined, (await withPhone(world)).ada.token),
   },
   stepUp: {
     action: 'auth.stepped-up',
@@ -85,7 +95,9 @@ export const FACTOR_ACTS: Readonly<Record<string, AuditedAct>> = {
     act: async (world) => {
       const { passkey } = await withPasskey(world);
       const { body } = await post(world, '/v1/auth/login/passkey/options', {});
-      return post(world, '/v1/auth/login/passkey', { response: passkey.get(body as { challenge: string }) });
+      return post(world, '/v1/auth/login/passkey', {
+        response: passkey.get(body as { challenge: string }),
+      });
     },
   },
 };

@@ -43,7 +43,8 @@ export function forgedTokens(facts: TokenFacts): Record<string, string> {
   const make = forge(facts);
   const now = Math.floor(Date.now() / 1_000);
   const { payload } = facts;
-  const without = (claim: string) => Object.fromEntries(Object.entries(payload).filter(([name]) => name !== claim));
+  const without = (claim: string) =>
+    Object.fromEntries(Object.entries(payload).filter(([name]) => name !== claim));
   const control = make({});
   const [header = '', body = '', signature = ''] = control.split('.');
   const other = generateKeyPairSync('ec', { namedCurve: 'P-256' });
@@ -82,7 +83,9 @@ export function forgedTokens(facts: TokenFacts): Record<string, string> {
     'HS256 signed, ES256 said': hmac('sha256', publicPem, 'ES256'),
     'the key of a stranger': make({ key: other.privateKey }),
     'the key of a stranger, in the header': make({ key: other.privateKey, header: { jwk } }),
-    'our key with a jwk in the header': make({ header: { jwk: publicKey.export({ format: 'jwk' }) } }),
+    'our key with a jwk in the header': make({
+      header: { jwk: publicKey.export({ format: 'jwk' }) },
+    }),
     'a jku': make({ key: other.privateKey, header: { jku: 'http://127.0.0.1:9/jwks.json' } }),
     'an x5u': make({ key: other.privateKey, header: { x5u: 'http://127.0.0.1:9/cert.pem' } }),
     'an x5c': make({ header: { x5c: ['AAAA'] } }),
@@ -107,20 +110,32 @@ export function forgedTokens(facts: TokenFacts): Record<string, string> {
     'an expiry as text': make({ payload: { ...payload, exp: String(now + 60) } }),
     'an expiry at the end of time': make({ payload: { ...payload, exp: 1e308 } }),
     'a lifetime of a year': make({ payload: { ...payload, iat: now, exp: now + 31_536_000 } }),
-    'older than any token lives': make({ payload: { ...payload, iat: now - 100_000, exp: now + 60 } }),
+    'older than any token lives': make({
+      payload: { ...payload, iat: now - 100_000, exp: now + 60 },
+    }),
     'issued in the future': make({ payload: { ...payload, iat: now + 300, exp: now + 600 } }),
     'not before the future': make({ payload: { ...payload, nbf: now + 300 } }),
     'no time of issue': make({ payload: without('iat') }),
     'no subject': make({ payload: without('sub') }),
     'an object as the subject': make({ payload: { ...payload, sub: { $ne: null } } }),
     'a list as the subject': make({ payload: { ...payload, sub: [payload['sub']] } }),
-    'a subject that nobody has': make({ payload: { ...payload, sub: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11' } }),
+    'a subject that nobody has': make({
+      payload: { ...payload, sub: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11' },
+    }),
     'a subject that is no id': make({ payload: { ...payload, sub: "x' OR 1=1 --" } }),
     'no session': make({ payload: without('sid') }),
-    'a session that nobody has': make({ payload: { ...payload, sid: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11' } }),
-    'a session and a client': make({ payload: { ...payload, client_id: payload['sub'], scope: 'orders:read' } }),
+    'a session that nobody has': make({
+      payload: { ...payload, sid: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11' },
+    }),
+    'a session and a client': make({
+      payload: { ...payload, client_id: payload['sub'], scope: 'orders:read' },
+    }),
     'a client that is not the subject': make({
-      payload: { ...without('sid'), client_id: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11', scope: 'orders:read' },
+      payload: {
+        ...without('sid'),
+        client_id: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11',
+        scope: 'orders:read',
+      },
     }),
     'a client without scopes': make({ payload: { ...without('sid'), client_id: payload['sub'] } }),
     'no jti': make({ payload: without('jti') }),
@@ -139,9 +154,15 @@ export function forgedTokens(facts: TokenFacts): Record<string, string> {
     'a token in a token, declared': make({ payload: control, header: { cty: 'JWT' } }),
     'two tokens': `${control}, ${control}`,
     'JSON serialisation': JSON.stringify({ protected: header, payload: body, signature }),
-    'general JSON serialisation': JSON.stringify({ payload: body, signatures: [{ protected: header, signature }] }),
+    'general JSON serialisation': JSON.stringify({
+      payload: body,
+      signatures: [{ protected: header, signature }],
+    }),
     'a detached payload': `${header}..${signature}`,
-    'a token of another installation': make({ key: other.privateKey, header: { kid: thumbprintOf(jwk) } }),
+    'a token of another installation': make({
+      key: other.privateKey,
+      header: { kid: thumbprintOf(jwk) },
+    }),
     '5 kB': make({ payload: { ...payload, more: 'x'.repeat(5_000) } }),
   };
 }

@@ -10,5 +10,6 @@ export default async function globalTeardown() {
       `Secrets in the logs of the tests:\n${leaks.slice(0, MAX_SHOWN).join('\n')}\n${leaks.length} in all.`,
     );
   }
-  if (lines > 0) process.stderr.write(`\n${lines} lines of logs hold none of ${secrets} secrets.\n`);
+  if (lines > 0)
+    process.stderr.write(`\n${lines} lines of logs hold none of ${secrets} secrets.\n`);
 }

@@ -17,10 +17,14 @@ class HangingConsumer extends EventConsumer {
   }
 
   override async perform(event: DomainEvent): Promise<void> {
-    await this.dataSource.query('INSERT INTO starts (event_id, pid) VALUES ($1, $2)', [event.id, process.pid]);
-    const [row] = await this.dataSource.query('SELECT count(*)::int AS starts FROM starts WHERE event_id = $1', [
+    await this.dataSource.query('INSERT INTO starts (event_id, pid) VALUES ($1, $2)', [
       event.id,
+      process.pid,
     ]);
+    const [row] = await this.dataSource.query(
+      'SELECT count(*)::int AS starts FROM starts WHERE event_id = $1',
+      [event.id],
+    );
     if (row.starts <= Number(process.env['HANGS'])) await new Promise(() => undefined);
   }
 

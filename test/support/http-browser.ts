@@ -3,11 +3,16 @@ export class HttpBrowser {
   private readonly jar = new Map<string, Map<string, string>>();
 
   cookiesOf(url: string): string {
-    return [...(this.jar.get(new URL(url).host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+    return [...(this.jar.get(new URL(url).host) ?? [])]
+      .map(([name, value]) => `${name}=${value}`)
+      .join('; ');
   }
 
   /** One request; a redirect is not followed. */
-  async send(url: string, { form, headers, ...init }: RequestInit & { form?: Record<string, string> } = {}) {
+  async send(
+    url: string,
+    { form, headers, ...init }: RequestInit & { form?: Record<string, string> } = {},
+  ) {
     const response = await fetch(url, {
       redirect: 'manual',
       signal: AbortSignal.timeout(20_000),
@@ -43,7 +48,9 @@ export class HttpBrowser {
     const [pair = '', ...attributes] = cookie.split(';').map((part) => part.trim());
     const name = pair.slice(0, pair.indexOf('='));
     const cookies = this.jar.get(host) ?? new Map<string, string>();
-    const isGone = attributes.some((attribute) => /^(max-age=0|expires=Thu, 01 Jan 1970.*)$/i.test(attribute));
+    const isGone = attributes.some((attribute) =>
+      /^(max-age=0|expires=Thu, 01 Jan 1970.*)$/i.test(attribute),
+    );
     if (isGone) cookies.delete(name);
     else cookies.set(name, pair.slice(name.length + 1));
     this.jar.set(host, cookies);

@@ -23,11 +23,18 @@ export interface LatencyProxy {
  * A network between the application and the database of the tests. On bare loopback a statement takes a fraction of a millisecond, and
  * the gap between a check and its act is too short for a race to find.
  */
-export async function startLatencyProxy(latency: Latency, target = new URL(templateUrl())): Promise<LatencyProxy> {
+export async function startLatencyProxy(
+  latency: Latency,
+  target = new URL(templateUrl()),
+): Promise<LatencyProxy> {
   const sockets = new Set<Socket>();
   let frozen = false;
   const server = createServer({ noDelay: true }, (client) => {
-    const database = connect({ host: target.hostname, port: Number(target.port || 5_432), noDelay: true });
+    const database = connect({
+      host: target.hostname,
+      port: Number(target.port || 5_432),
+      noDelay: true,
+    });
     pass(client, database, latency.thereMs);
     pass(database, client, latency.backMs);
     for (const socket of [client, database]) {
@@ -69,7 +76,8 @@ export async function startLatencyProxy(latency: Latency, target = new URL(templ
 
 function templateUrl(): string {
   const url = process.env.ORDERLY_TEST_TEMPLATE_URL;
-  if (url === undefined) throw new Error('Run the tests through jest: its global set-up starts the database.');
+  if (url === undefined)
+    throw new Error('Run the tests through jest: its global set-up starts the database.');
   return url;
 }
 

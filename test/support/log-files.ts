@@ -1,7 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { createLogger, type Logger, type ServiceRole } from '@orderly/platform/logging/create-logger';
+import {
+  createLogger,
+  type Logger,
+  type ServiceRole,
+} from '@orderly/platform/logging/create-logger';
 import { secretsIn } from './log-scan.js';
 
 /** Everything that the applications of the tests log, down to debug, is kept until the last test is over: see `log-scan.ts`. */
@@ -24,5 +28,6 @@ const noted = new Set<string>();
 export function noteSecrets(...messages: unknown[]): void {
   const fresh = messages.flatMap(secretsIn).filter((secret) => !noted.has(secret));
   for (const secret of fresh) noted.add(secret);
-  if (fresh.length > 0) append(`secrets-${process.pid}`, fresh.map((secret) => `${JSON.stringify(secret)}\n`).join(''));
+  if (fresh.length > 0)
+    append(`secrets-${process.pid}`, fresh.map((secret) => `${JSON.stringify(secret)}\n`).join(''));
 }

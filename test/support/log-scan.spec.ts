@@ -16,7 +16,10 @@ describe('the scan of the logs', () => {
 
   const scan = (line: string, ...secrets: string[]) => {
     writeFileSync(join(directory, 'log-1'), `{"msg":"well"}\n${line}\n`);
-    writeFileSync(join(directory, 'secrets-1'), secrets.map((secret) => `${JSON.stringify(secret)}\n`).join(''));
+    writeFileSync(
+      join(directory, 'secrets-1'),
+      secrets.map((secret) => `${JSON.stringify(secret)}\n`).join(''),
+    );
     return scanLogs(directory);
   };
 
@@ -42,7 +45,9 @@ describe('the scan of the logs', () => {
   it('lets through what tells nothing', async () => {
     const id = '01980f6e-7d1b-7c3a-9a60-1b2f5a0c6f2b';
 
-    expect(await scan(`{"userId":"${id}","msg":"http://orderly.test:3000/x"}`, `${id}.${TOKEN}`)).toEqual({
+    expect(
+      await scan(`{"userId":"${id}","msg":"http://orderly.test:3000/x"}`, `${id}.${TOKEN}`),
+    ).toEqual({
       lines: 2,
       secrets: 1,
       leaks: [],

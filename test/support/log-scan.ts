@@ -35,7 +35,9 @@ export function secretsIn(message: unknown): string[] {
   return Object.entries(message).flatMap(([name, value]) => {
     if (!SECRET_FIELD.test(name)) return secretsIn(value);
     const values: unknown[] = Array.isArray(value) ? value : [value];
-    const long = values.filter((each): each is string => typeof each === 'string' && each.length >= MIN_LENGTH);
+    const long = values.filter(
+      (each): each is string => typeof each === 'string' && each.length >= MIN_LENGTH,
+    );
     return /^code$/i.test(name) ? long.filter((code) => !NAME_OF_A_PROBLEM.test(code)) : long;
   });
 }
@@ -46,7 +48,8 @@ export async function scanLogs(directory: string): Promise<Scan> {
   const read = (name: string): Promise<string> => readFile(join(directory, name), 'utf8');
   const secrets = new Set<string>();
   for (const name of names.filter((each) => each.startsWith('secrets-'))) {
-    for (const line of (await read(name)).split('\n').filter(Boolean)) secrets.add(JSON.parse(line) as string);
+    for (const line of (await read(name)).split('\n').filter(Boolean))
+      secrets.add(JSON.parse(line) as string);
   }
   const { words, phrases } = sortSecrets(secrets);
   const leaks: string[] = [];
@@ -54,7 +57,8 @@ export async function scanLogs(directory: string): Promise<Scan> {
   for (const name of names.filter((each) => each.startsWith('log-'))) {
     for (const line of (await read(name)).split('\n').filter(Boolean)) {
       lines += 1;
-      for (const what of leaksOf(line, words, phrases)) leaks.push(`${name}:${lines}: ${what} in ${censored(line)}`);
+      for (const what of leaksOf(line, words, phrases))
+        leaks.push(`${name}:${lines}: ${what} in ${censored(line)}`);
     }
   }
   return { lines, secrets: secrets.size, leaks };
@@ -79,9 +83,12 @@ const wordsOf = (text: string): string[] => text.split(/[^\w-]+/);
 
 function leaksOf(line: string, words: ReadonlySet<string>, phrases: readonly string[]): string[] {
   const forbidden = FORBIDDEN.filter(([, pattern]) => pattern.test(line)).map(([what]) => what);
-  const known = wordsOf(line).some((word) => words.has(word)) || phrases.some((phrase) => line.includes(phrase));
+  const known =
+    wordsOf(line).some((word) => words.has(word)) ||
+    phrases.some((phrase) => line.includes(phrase));
   return known ? [...forbidden, 'a secret that a test sent or was given'] : forbidden;
 }
 
 /** Enough of the line to find who wrote it. */
-const censored = (line: string): string => line.replace(/[\w-]{20,}/g, (word) => `${word.slice(0, 4)}…`).slice(0, 300);
+const censored = (line: string): string =>
+  line.replace(/[\w-]{20,}/g, (word) => `${word.slice(0, 4)}…`).slice(0, 300);

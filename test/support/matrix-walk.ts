@@ -8,7 +8,14 @@ import type { WalkingCaller } from './walking-callers.js';
 
 /** With what the guard turns callers away. */
 const GUARD_CODES: ReadonlySet<unknown> = new Set([
-  ...['unauthenticated', 'invalid-token', 'people-only', 'permission-missing', 'scope-missing', 'step-up-needed'],
+  ...[
+    'unauthenticated',
+    'invalid-token',
+    'people-only',
+    'permission-missing',
+    'scope-missing',
+    'step-up-needed',
+  ],
 ]);
 
 export interface WalkReport {
@@ -38,9 +45,13 @@ export async function walk(
       const needed = neededBy(route);
       const who = await (route.method === 'GET' ? signedIn(needed) : caller.signIn(needed));
       const path = route.path.replaceAll(/:[^/]+/g, () => newId());
-      const response = await app.request(route.method, path, { ...emptyRequest(document, route), ...merged(who) });
+      const response = await app.request(route.method, path, {
+        ...emptyRequest(document, route),
+        ...merged(who),
+      });
       const actual = outcomeOf(response);
-      if (actual !== expected) faults.push(`${caller.name}: ${route.method} ${route.path}: ${actual}, not ${expected}`);
+      if (actual !== expected)
+        faults.push(`${caller.name}: ${route.method} ${route.path}: ${actual}, not ${expected}`);
       if (expected === 'enter') entered++;
       cases++;
     }
@@ -64,7 +75,12 @@ function rememberedSignIns(caller: WalkingCaller): WalkingCaller['signIn'] {
 /** `enter`, or the status and the code of the refusal. */
 function expectedOf(route: RoutePolicy, caller: WalkingCaller, stepUpMaxAgeS: number): string {
   if (!route.policy) throw new Error(`${route.route} has no policy.`);
-  const verdict = decideAccess(route.policy, caller.facts(neededBy(route)), new Date(), stepUpMaxAgeS);
+  const verdict = decideAccess(
+    route.policy,
+    caller.facts(neededBy(route)),
+    new Date(),
+    stepUpMaxAgeS,
+  );
   return refusalOf(verdict, caller.refusal);
 }
 
@@ -83,7 +99,11 @@ function refusalOf({ kind }: Verdict, unknown: WalkingCaller['refusal']): string
 
 const outcomeOf = ({ status, body }: TestResponse): string => {
   const code = typeof body === 'object' && body !== null ? body['code'] : undefined;
-  return GUARD_CODES.has(code) ? `${status} ${code}` : status >= 500 ? `${status} ${code}` : 'enter';
+  return GUARD_CODES.has(code)
+    ? `${status} ${code}`
+    : status >= 500
+      ? `${status} ${code}`
+      : 'enter';
 };
 
 const merged = ({ token, headers }: Pick<TestRequest, 'token' | 'headers'>): TestRequest => ({
@@ -93,9 +113,12 @@ const merged = ({ token, headers }: Pick<TestRequest, 'token' | 'headers'>): Tes
 
 /** A body without content for those that take one; the document says which. */
 function emptyRequest(document: OpenApiDocument, { method, path }: RoutePolicy): TestRequest {
-  const item = document.paths[path.replaceAll(/:([^/]+)/g, '{$1}')] as Record<string, Operation> | undefined;
+  const item = document.paths[path.replaceAll(/:([^/]+)/g, '{$1}')] as
+    | Record<string, Operation>
+    | undefined;
   const operation = item?.[method.toLowerCase()];
-  const takes = (operation?.requestBody as { content?: Record<string, unknown> } | undefined)?.content ?? {};
+  const takes =
+    (operation?.requestBody as { content?: Record<string, unknown> } | undefined)?.content ?? {};
   return 'application/json' in takes ? { body: {} } : {};
 }
 

@@ -15,7 +15,13 @@ const claimsOf = (login) => ({
 });
 
 const provider = new Provider(issuer, {
-  clients: [{ client_id: 'orderly', client_secret: 'a secret of the test client', redirect_uris: [redirectUri] }],
+  clients: [
+    {
+      client_id: 'orderly',
+      client_secret: 'a secret of the test client',
+      redirect_uris: [redirectUri],
+    },
+  ],
   claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name'] },
   cookies: { keys: ['only for tests'] },
   features: { devInteractions: { enabled: true } },

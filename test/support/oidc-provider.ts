@@ -15,7 +15,9 @@ export class TestProvider {
     const port = await freePort();
     const script = resolve('test/support/oidc-provider.mjs');
     const name = more.name ?? 'acme';
-    const child = fork(script, [String(port), `${publicUrl}/oidc/${name}/callback`], { silent: true });
+    const child = fork(script, [String(port), `${publicUrl}/oidc/${name}/callback`], {
+      silent: true,
+    });
     let output = '';
     child.stderr?.on('data', (chunk) => {
       output += String(chunk);

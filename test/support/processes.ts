@@ -78,8 +78,11 @@ export class Process {
       async () => {
         if (this.child.exitCode !== null)
           throw new Error(`${this.role} exited with ${this.child.exitCode}: ${this.output}`);
-        const { status } = await fetch(`${this.url}/health/ready`, { signal: AbortSignal.timeout(2_000) });
-        if (status !== 200) throw new Error(`${this.role} is not ready (${status}): ${this.output}`);
+        const { status } = await fetch(`${this.url}/health/ready`, {
+          signal: AbortSignal.timeout(2_000),
+        });
+        if (status !== 200)
+          throw new Error(`${this.role} is not ready (${status}): ${this.output}`);
       },
       { withinMs: 20_000 },
     );

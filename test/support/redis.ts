@@ -5,7 +5,8 @@ import { eventually } from './eventually.js';
 import { freePort } from './processes.js';
 
 /** Whether this machine has a Redis to test with. */
-const hasBinary = (): boolean => spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
+const hasBinary = (): boolean =>
+  spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
 
 /**
  * `describe` for suites that need Redis: run on REDIS_URL, or on a `redis-server` from the PATH. Without either the suite says so in its name and
@@ -21,7 +22,9 @@ export function describeWithRedis(name: string, suite: () => void): void {
 /** For suites that stop Redis, which only works on one of their own. */
 export function describeWithOwnRedis(name: string, suite: () => void): void {
   if (hasBinary()) describe(name, suite);
-  else describe(`${name} (not run: no redis-server on the PATH)`, () => it('needs redis-server', () => undefined));
+  else
+    describe(`${name} (not run: no redis-server on the PATH)`, () =>
+      it('needs redis-server', () => undefined));
 }
 
 /** A Redis for one suite: a process of its own where possible, else REDIS_URL under a prefix of its own. Keeps nothing on disk. */
@@ -86,7 +89,11 @@ export class TestRedis {
   }
 
   private async command(run: (redis: Redis) => Promise<unknown>): Promise<void> {
-    const redis = new Redis(this.url, { lazyConnect: true, retryStrategy: () => null, maxRetriesPerRequest: 0 });
+    const redis = new Redis(this.url, {
+      lazyConnect: true,
+      retryStrategy: () => null,
+      maxRetriesPerRequest: 0,
+    });
     redis.on('error', () => undefined);
     try {
       await redis.connect();

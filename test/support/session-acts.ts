@@ -6,7 +6,10 @@ const newSecret = (): string => randomBytes(32).toString('base64url');
 const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** As if a provider had just vouched for the administrator, in the browser with this cookie. */
-async function vouched({ app, admin }: World, kind: 'session' | 'link'): Promise<{ code: string; cookie: string }> {
+async function vouched(
+  { app, admin }: World,
+  kind: 'session' | 'link',
+): Promise<{ code: string; cookie: string }> {
   const [code, binding, subject] = [newSecret(), newSecret(), newId()];
   if (kind === 'session') await identity(app, admin.userId, subject);
   await app.db.query(
@@ -63,7 +66,11 @@ export const SESSION_ACTS: Readonly<Record<string, AuditedAct>> = {
     act: async (world) => {
       const { code: linkCode, cookie } = await vouched(world, 'link');
       const { token } = world.admin;
-      return world.app.request('POST', '/v1/auth/identities', { body: { linkCode }, cookie, token });
+      return world.app.request('POST', '/v1/auth/identities', {
+        body: { linkCode },
+        cookie,
+        token,
+      });
     },
   },
   unlinkIdentity: {

@@ -76,7 +76,8 @@ export class SmtpSink {
         stream.on('end', () => {
           void this.keep(Buffer.concat(chunks), session).then(() => {
             // An orderly end, as of a server that shuts down: clients tell it from a reset, and repeat sooner.
-            if (this.script.shift() === 'accept-then-drop') for (const socket of this.sockets) socket.end();
+            if (this.script.shift() === 'accept-then-drop')
+              for (const socket of this.sockets) socket.end();
             else reply(null, 'Taken');
           });
         });

@@ -1,4 +1,10 @@
-import { createHash, createSign, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createHash,
+  createSign,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { isoCBOR } from '@simplewebauthn/server/helpers';
 
 const sha256 = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();
@@ -47,10 +53,14 @@ export class SoftwarePasskey {
       ['attStmt', attStmt],
       [
         'authData',
-        new Uint8Array(Buffer.concat([this.authData(deviations, HAS_CREDENTIAL), this.attestedCredential()])),
+        new Uint8Array(
+          Buffer.concat([this.authData(deviations, HAS_CREDENTIAL), this.attestedCredential()]),
+        ),
       ],
     ]);
-    const attestationObject = Buffer.from(isoCBOR.encode(attestation as never)).toString('base64url');
+    const attestationObject = Buffer.from(isoCBOR.encode(attestation as never)).toString(
+      'base64url',
+    );
     return this.answer({ clientDataJSON, attestationObject, transports: ['internal'] });
   }
 
@@ -62,7 +72,8 @@ export class SoftwarePasskey {
     const signature = createSign('sha256')
       .update(signed)
       .sign(deviations.key ?? this.keys.privateKey);
-    const userHandle = deviations.userHandle === undefined ? this.userHandle : deviations.userHandle;
+    const userHandle =
+      deviations.userHandle === undefined ? this.userHandle : deviations.userHandle;
     return this.answer({
       clientDataJSON,
       authenticatorData: authData.toString('base64url'),
@@ -73,7 +84,13 @@ export class SoftwarePasskey {
 
   private answer<R>(response: R) {
     const id = this.credentialId.toString('base64url');
-    return { id, rawId: id, type: 'public-key', clientExtensionResults: { credProps: { rk: true } }, response };
+    return {
+      id,
+      rawId: id,
+      type: 'public-key',
+      clientExtensionResults: { credProps: { rk: true } },
+      response,
+    };
   }
 
   private clientData(type: string, challenge: string, deviations: Deviations): string {
@@ -86,7 +103,10 @@ export class SoftwarePasskey {
     return Buffer.from(JSON.stringify(data)).toString('base64url');
   }
 
-  private authData({ rpId = this.rpId, isUserVerified = true, counter }: Deviations, flags: number): Buffer {
+  private authData(
+    { rpId = this.rpId, isUserVerified = true, counter }: Deviations,
+    flags: number,
+  ): Buffer {
     const bytes = Buffer.alloc(37);
     sha256(rpId).copy(bytes);
     bytes[32] = flags | PRESENT | (isUserVerified ? VERIFIED : 0);
@@ -105,6 +125,11 @@ export class SoftwarePasskey {
     ]);
     const length = Buffer.alloc(2);
     length.writeUInt16BE(this.credentialId.length);
-    return Buffer.concat([Buffer.alloc(16), length, this.credentialId, Buffer.from(isoCBOR.encode(key as never))]);
+    return Buffer.concat([
+      Buffer.alloc(16),
+      length,
+      this.credentialId,
+      Buffer.from(isoCBOR.encode(key as never)),
+    ]);
   }
 }

@@ -20,7 +20,9 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
     for (const each of [directory, logs]) await rm(each, { recursive: true, force: true });
   };
   try {
-    await migrate(testConfig(postgres.url, directory, { database: { migrationUrl: postgres.ownerUrl } }));
+    await migrate(
+      testConfig(postgres.url, directory, { database: { migrationUrl: postgres.ownerUrl } }),
+    );
     await lendTestTables(postgres.ownerUrl);
   } catch (error) {
     await stop();
@@ -37,7 +39,9 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
 async function lendTestTables(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
-  await client.query('ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO orderly_app');
+  await client.query(
+    'ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT ON TABLES TO orderly_app',
+  );
   await client.end();
 }
 

@@ -22,7 +22,9 @@ export interface WalkingCaller {
 
 type SignIn = WalkingCaller['signIn'];
 
-const session = (facts: Partial<NonNullable<CallerFacts['session']>> = {}): NonNullable<CallerFacts['session']> => ({
+const session = (
+  facts: Partial<NonNullable<CallerFacts['session']>> = {},
+): NonNullable<CallerFacts['session']> => ({
   ...{ acr: AAL1, authTime: new Date(), hasSecondFactor: false },
   ...facts,
 });
@@ -41,13 +43,15 @@ function strangers(app: TestApp): WalkingCaller[] {
   return [
     { name: 'anonymous', facts: () => null, signIn: async () => ({}) },
     unknown('with garbage for a token', async () => ({ token: 'garbage' })),
-    unknown('admin, with an expired token', async () => ({ token: await expiredToken(app, await admin()) })),
+    unknown('admin, with an expired token', async () => ({
+      token: await expiredToken(app, await admin()),
+    })),
     unknown('admin, whose session has ended', async () => {
       const { token, sessionId } = await app.openSession(await admin());
-      await app.db.query('UPDATE auth.sessions SET ended_at = now(), end_reason = $2 WHERE id = $1', [
-        sessionId,
-        'logged-out',
-      ]);
+      await app.db.query(
+        'UPDATE auth.sessions SET ended_at = now(), end_reason = $2 WHERE id = $1',
+        [sessionId, 'logged-out'],
+      );
       return { token };
     }),
     unknown("an admin's API key, revoked", async () => {
@@ -67,7 +71,11 @@ function strangers(app: TestApp): WalkingCaller[] {
 function people(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
   const held = (name: string): ReadonlySet<Permission> =>
     new Set(roles.find((role) => role.name === name)?.permissions ?? []);
-  const person = (name: string, role: string | null, facts: SessionFacts & { hasSecondFactor?: true } = {}) => ({
+  const person = (
+    name: string,
+    role: string | null,
+    facts: SessionFacts & { hasSecondFactor?: true } = {},
+  ) => ({
     name,
     facts: () => ({
       permissions: role === null ? new Set<Permission>() : held(role),
@@ -86,7 +94,11 @@ function people(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
     person('without a role', null),
     person('admin, who signed in yesterday', 'admin', { authTime: yesterday }),
     person('admin, without the second factor', 'admin', { hasSecondFactor: true }),
-    person('admin, with the second factor', 'admin', { hasSecondFactor: true, acr: AAL2, amr: ['pwd', 'otp'] }),
+    person('admin, with the second factor', 'admin', {
+      hasSecondFactor: true,
+      acr: AAL2,
+      amr: ['pwd', 'otp'],
+    }),
     person('admin, with the second factor yesterday', 'admin', {
       ...{ hasSecondFactor: true, acr: AAL2, amr: ['pwd', 'otp'], authTime: yesterday },
     }),
@@ -94,10 +106,10 @@ function people(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
 }
 
 const addSecondFactor = (app: TestApp, userId: string): Promise<unknown> =>
-  app.db.query(`INSERT INTO auth.second_factors (id, user_id, kind, created_at) VALUES ($1, $2, 'totp', now())`, [
-    newId(),
-    userId,
-  ]);
+  app.db.query(
+    `INSERT INTO auth.second_factors (id, user_id, kind, created_at) VALUES ($1, $2, 'totp', now())`,
+    [newId(), userId],
+  );
 
 /** Signed by the application itself, an hour before it is used. */
 async function expiredToken(app: TestApp, userId: string): Promise<string> {
@@ -105,7 +117,12 @@ async function expiredToken(app: TestApp, userId: string): Promise<string> {
   const clock = app.api.app.get(Clock);
   const past = jest.spyOn(clock, 'now').mockReturnValue(new Date(Date.now() - HOUR_MS));
   try {
-    const proof = { acr: AAL1, amr: ['pwd'], authTime: new Date(Date.now() - HOUR_MS), transport: 'token' } as const;
+    const proof = {
+      acr: AAL1,
+      amr: ['pwd'],
+      authTime: new Date(Date.now() - HOUR_MS),
+      transport: 'token',
+    } as const;
     return await app.api.app.get(AccessTokens).sign({ ...rest, ...proof, sessionId });
   } finally {
     past.mockRestore();

@@ -2,7 +2,11 @@ import type { OrderlyRequest } from '@orderly/platform/access/access.decorators'
 import type { Permission } from '@orderly/platform/access/actor';
 import { newId } from '@orderly/platform/ids/new-id';
 import { AccountAccess, type Role } from '@orderly/users';
-import { type Caller, CallerSource, CallerSources } from '../../libs/auth/src/callers/caller-source.js';
+import {
+  type Caller,
+  CallerSource,
+  CallerSources,
+} from '../../libs/auth/src/callers/caller-source.js';
 import { anAccount } from './an-account.js';
 import type { TestApp } from './app.js';
 import type { WalkingCaller } from './walking-callers.js';
@@ -19,21 +23,36 @@ export function machines(app: TestApp, roles: readonly Role[]): WalkingCaller[] 
   sources.unshift(source);
   const permissionsOf = (role: string): readonly Permission[] =>
     roles.find(({ name }) => name === role)?.permissions ?? [];
-  const machine = (name: string, role: string, scopesFor: ScopesFor, signIn: WalkingCaller['signIn']) => ({
+  const machine = (
+    name: string,
+    role: string,
+    scopesFor: ScopesFor,
+    signIn: WalkingCaller['signIn'],
+  ) => ({
     ...{ name, signIn },
     facts: (needed: Permission | null) => {
       const [scopes, owners] = [new Set(scopesFor(needed)), new Set(permissionsOf(role))];
-      return { permissions: new Set([...scopes].filter((each) => owners.has(each))), scopes, session: null };
+      return {
+        permissions: new Set([...scopes].filter((each) => owners.has(each))),
+        scopes,
+        session: null,
+      };
     },
   });
   const apiKey = (name: string, scopesFor: ScopesFor) =>
     machine(name, 'admin', scopesFor, async (needed) => {
-      const { token } = await anApiKey(app, await anAccount(app.db, { roles: ['admin'] }), scopesFor(needed));
+      const { token } = await anApiKey(
+        app,
+        await anAccount(app.db, { roles: ['admin'] }),
+        scopesFor(needed),
+      );
       return { token };
     });
   const other = (name: string, role: string, scopesFor: ScopesFor) =>
     machine(name, role, scopesFor, async (needed) => ({
-      headers: { authorization: source.take(await anAccount(app.db, { roles: [role] }), scopesFor(needed)) },
+      headers: {
+        authorization: source.take(await anAccount(app.db, { roles: [role] }), scopesFor(needed)),
+      },
     }));
   return [
     apiKey("an admin's API key with the scope", (needed) => [needed ?? 'orders:read']),
@@ -52,7 +71,10 @@ export async function anApiKey(
 ): Promise<{ id: string; token: string }> {
   const { token } = await app.openSession(ownerId);
   const body = { name: 'Walker', scopes, expiresInDays: 1 };
-  const made = await app.request<{ id: string; key: string }>('POST', '/v1/api-keys', { token, body });
+  const made = await app.request<{ id: string; key: string }>('POST', '/v1/api-keys', {
+    token,
+    body,
+  });
   if (made.status !== 201) throw new Error(`API key: ${made.status} ${made.text}`);
   return { id: made.body.id, token: made.body.key };
 }
@@ -77,7 +99,14 @@ class WalkingMachines extends CallerSource {
   override async identify({ headers }: OrderlyRequest): Promise<Caller> {
     const { userId, scopes } = this.known.get(headers.authorization ?? '') ?? {};
     const access = userId === undefined ? null : await this.access.find(userId);
-    if (userId === undefined || scopes === undefined || !access) throw new Error('Nobody made this machine.');
-    return { userId, access, scopes, authentication: { kind: 'api-key', keyId: newId() }, rateLimit: null };
+    if (userId === undefined || scopes === undefined || !access)
+      throw new Error('Nobody made this machine.');
+    return {
+      userId,
+      access,
+      scopes,
+      authentication: { kind: 'api-key', keyId: newId() },
+      rateLimit: null,
+    };
   }
 }

@@ -40,7 +40,11 @@ export class TestWorker {
     @Module({ providers: [...consumers], exports: [...consumers] })
     class ConsumersModule {}
     const module = await Test.createTestingModule({
-      imports: [PlatformModule.forRoot(config), ConsumersModule, WorkerRuntimeModule.forRoot({ routes, consumers })],
+      imports: [
+        PlatformModule.forRoot(config),
+        ConsumersModule,
+        WorkerRuntimeModule.forRoot({ routes, consumers }),
+      ],
       providers: [DeadLetters],
     })
       .overrideProvider(DeliveryTimings)

@@ -30,8 +30,9 @@ export const WYCHEPROOF_FILE = process.env['WYCHEPROOF_JWS'];
 /** @throws Error when the file does not hold as many as it says */
 export function jwsVectors(path: string): Vector[] {
   const file = JSON.parse(readFileSync(path, 'utf8')) as VectorFile;
-  const vectors = file.testGroups.flatMap(({ tests, private: privateKey, public: key = privateKey }) =>
-    tests.map((test) => ({ ...test, key, privateKey })),
+  const vectors = file.testGroups.flatMap(
+    ({ tests, private: privateKey, public: key = privateKey }) =>
+      tests.map((test) => ({ ...test, key, privateKey })),
   );
   if (vectors.length !== file.numberOfTests) throw new Error('Wycheproof: vectors are missing.');
   return vectors;

@@ -12,7 +12,8 @@ export const API_DESCRIPTION: ApiDescription = {
   },
   sessionCookie: SESSION_COOKIE,
   tags: {
-    Authentication: 'Registering, logging in and out, and the keys that access tokens are signed with.',
+    Authentication:
+      'Registering, logging in and out, and the keys that access tokens are signed with.',
     Sessions: 'Where somebody is signed in, and signing out there.',
     'Second factors': 'One-time codes, recovery codes, passkeys, and proving again who you are.',
     'API keys': 'Keys with which programs act for an account, within its permissions.',

@@ -39,7 +39,11 @@ export interface StartApiOptions {
 }
 
 /** @throws Error when a route has no access policy or is served past the guard, the port is taken or the database cannot be reached */
-export async function startApi(config: AppConfig, logger: Logger, options: StartApiOptions = {}): Promise<RunningApi> {
+export async function startApi(
+  config: AppConfig,
+  logger: Logger,
+  options: StartApiOptions = {},
+): Promise<RunningApi> {
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.forRoot(config),
     createFastifyAdapter(config, logger),
@@ -63,7 +67,12 @@ export async function startApi(config: AppConfig, logger: Logger, options: Start
     await options.beforeListen?.(app);
     await app.listen(config.http.port, config.http.host);
     app.get(ReadinessState).markStarted();
-    return { app, routes, url: await app.getUrl(), close: () => close(app, config.shutdown.drainMs) };
+    return {
+      app,
+      routes,
+      url: await app.getUrl(),
+      close: () => close(app, config.shutdown.drainMs),
+    };
   } catch (error) {
     await app.close().catch(() => undefined);
     throw error;

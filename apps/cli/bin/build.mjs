@@ -1,5 +1,14 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -27,12 +36,15 @@ export async function buildIfStale() {
 }
 
 /** Exits with 1 when it fails, unless it is told to say so with false. */
-export const build = ({ clean, exitOnFailure = true }) => locked(() => compile({ clean, exitOnFailure }));
+export const build = ({ clean, exitOnFailure = true }) =>
+  locked(() => compile({ clean, exitOnFailure }));
 
 /** One `nest build` compiles all apps and libs. A build that fails leaves no stamp. */
 function compile({ clean, exitOnFailure = true }) {
   if (!existsSync(NEST))
-    fail('The sources are newer than the build, and the build tools are not installed: run npm ci.');
+    fail(
+      'The sources are newer than the build, and the build tools are not installed: run npm ci.',
+    );
   const startedAt = new Date();
   rmSync(STAMP, { force: true });
   if (clean || !existsSync(CLI_MAIN)) empty(DIST);
@@ -108,7 +120,8 @@ async function locked(work) {
     return work();
   } catch (error) {
     // Files of another user in a folder that is ours.
-    if (error.code === 'EACCES' || error.code === 'EPERM') fail(unwritable(error), CONFIGURATION_EXIT_CODE);
+    if (error.code === 'EACCES' || error.code === 'EPERM')
+      fail(unwritable(error), CONFIGURATION_EXIT_CODE);
     throw error;
   } finally {
     release();
@@ -123,7 +136,8 @@ async function takeLock() {
       return;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
-      if (!isAlive(Number(readFileSync(LOCK, { encoding: 'utf8', flag: 'a+' })))) rmSync(LOCK, { force: true });
+      if (!isAlive(Number(readFileSync(LOCK, { encoding: 'utf8', flag: 'a+' }))))
+        rmSync(LOCK, { force: true });
       await delay(100);
     }
   }

@@ -35,12 +35,16 @@ export async function develop() {
 }
 
 function run() {
-  return spawn(process.execPath, [CLI_MAIN, 'start'], { cwd: ROOT, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  return spawn(process.execPath, [CLI_MAIN, 'start'], {
+    cwd: ROOT,
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
 }
 
 /** @returns the exit code of the child */
 function stop(child, signal = 'SIGTERM') {
-  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode ?? 1);
+  if (child.exitCode !== null || child.signalCode !== null)
+    return Promise.resolve(child.exitCode ?? 1);
   return new Promise((resolve) => {
     child.once('exit', (code) => resolve(code ?? 1));
     child.kill(signal);

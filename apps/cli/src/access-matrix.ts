@@ -24,7 +24,9 @@ export async function writeAccessMatrix({ check }: { check: boolean }): Promise<
     return;
   }
   if (check)
-    throw new CommandRefused(`${firstDifference(found, text)}\nRun npm run authz:matrix, and look at the change.`);
+    throw new CommandRefused(
+      `${firstDifference(found, text)}\nRun npm run authz:matrix, and look at the change.`,
+    );
   writeFileSync(FILE, text);
   console.log(`${FILE} is written.`);
 }
@@ -34,7 +36,10 @@ async function asTheApplicationHasIt(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'orderly-matrix-'));
   try {
     const environment = { NODE_ENV: 'test', DATA_DIR: directory, PORT: '0' };
-    const database = await openDatabase(loadConfig(environment, { embeddedDatabase: true }), () => undefined);
+    const database = await openDatabase(
+      loadConfig(environment, { embeddedDatabase: true }),
+      () => undefined,
+    );
     try {
       const { config } = database;
       await migrate(config);
@@ -42,7 +47,11 @@ async function asTheApplicationHasIt(): Promise<string> {
       const api = await startApi(config, createLogger(config, 'api'));
       try {
         const roles = (await api.app.get(Roles).list()).filter(({ builtIn }) => builtIn);
-        return matrixDocument(accessMatrix(accessInventory(api.app), roles), allPermissions(), roles);
+        return matrixDocument(
+          accessMatrix(accessInventory(api.app), roles),
+          allPermissions(),
+          roles,
+        );
       } finally {
         await api.close();
       }
@@ -58,6 +67,7 @@ function firstDifference(found: string, wanted: string): string {
   const [before, after] = [found.split('\n'), wanted.split('\n')];
   const line = after.findIndex((each, index) => each !== before[index]);
   const at = line === -1 ? after.length : line;
-  const show = (lines: readonly string[], sign: string): string => `${sign} ${lines[at] ?? '(nothing)'}`;
+  const show = (lines: readonly string[], sign: string): string =>
+    `${sign} ${lines[at] ?? '(nothing)'}`;
   return `${FILE} differs from the application in line ${at + 1}:\n${show(before, '-')}\n${show(after, '+')}`;
 }

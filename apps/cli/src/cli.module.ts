@@ -18,7 +18,12 @@ export async function withContext<T>(
 ): Promise<T> {
   const module = {
     module: CliModule,
-    imports: [PlatformModule.forRoot(config), AuthSeedModule, CatalogServicesModule, KeyRotationModule],
+    imports: [
+      PlatformModule.forRoot(config),
+      AuthSeedModule,
+      CatalogServicesModule,
+      KeyRotationModule,
+    ],
     providers: [DeadLetters],
   };
   const logger = new NestLogger(createLogger({ ...config, log: { level: 'warn' } }, 'cli'));

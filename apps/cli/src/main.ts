@@ -13,7 +13,9 @@ const program = new Command('orderly')
   .exitOverride()
   // `build` and `dev` must work before there is a build, so bin/orderly.mjs answers to them; here they only stand in the help.
   .addCommand(new Command('build').description('Build everything anew.'))
-  .addCommand(new Command('dev').description('Run everything, and again after each change of a source.'));
+  .addCommand(
+    new Command('dev').description('Run everything, and again after each change of a source.'),
+  );
 
 for (const add of COMMANDS) add(program);
 

@@ -1,14 +1,19 @@
 import { join } from 'node:path';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { atDatabase } from '@orderly/platform/config/load-config';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '@orderly/platform/embedded/embedded-postgres';
+import {
+  type EmbeddedPostgres,
+  startEmbeddedPostgres,
+} from '@orderly/platform/embedded/embedded-postgres';
 import { databaseName } from '@orderly/platform/lifecycle/database-at-start';
 
 export const EMBEDDED_DATABASE = 'orderly';
 
-export const embeddedDirectory = (config: AppConfig): string => join(config.dataDirectory, 'postgres');
+export const embeddedDirectory = (config: AppConfig): string =>
+  join(config.dataDirectory, 'postgres');
 
-export const embeddedName = (config: AppConfig): string => `embedded PostgreSQL in ${config.dataDirectory}`;
+export const embeddedName = (config: AppConfig): string =>
+  `embedded PostgreSQL in ${config.dataDirectory}`;
 
 export interface OpenDatabase {
   readonly config: AppConfig;
@@ -18,7 +23,10 @@ export interface OpenDatabase {
 }
 
 /** The database of DATABASE_URL, which is not ours to start or stop; without one, the embedded one. */
-export async function openDatabase(config: AppConfig, onUnexpectedExit: () => void): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: AppConfig,
+  onUnexpectedExit: () => void,
+): Promise<OpenDatabase> {
   if (config.database.url !== '') {
     return { config, name: databaseName(config.database.url), close: async () => undefined };
   }

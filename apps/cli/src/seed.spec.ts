@@ -6,7 +6,10 @@ import { type OneTimePassword, seed } from './seed.js';
 
 const config = testConfig('postgres://127.0.0.1/none', '/tmp');
 
-function anApplication(password: string | null, addProducts: () => Promise<number>): INestApplicationContext {
+function anApplication(
+  password: string | null,
+  addProducts: () => Promise<number>,
+): INestApplicationContext {
   const parts = new Map<unknown, unknown>([
     [AdminSeeder, { seed: async () => ({ created: true, email: 'admin@orderly.test', password }) }],
     [DemoCatalogueSeeder, { seed: addProducts }],

@@ -30,13 +30,21 @@ export async function seed(
   const production = config.environment === 'production';
   const { email, password } = config.admin;
   const wantsAdmin = !production || password !== undefined;
-  const admin = wantsAdmin ? await seedAdmin(app.get(AdminSeeder, { strict: false }), email, password) : undefined;
+  const admin = wantsAdmin
+    ? await seedAdmin(app.get(AdminSeeder, { strict: false }), email, password)
+    : undefined;
   if (admin?.password) tell({ email: admin.email, password: admin.password });
-  const demoProducts = production ? 0 : await app.get(DemoCatalogueSeeder, { strict: false }).seed();
+  const demoProducts = production
+    ? 0
+    : await app.get(DemoCatalogueSeeder, { strict: false }).seed();
   return { adminCreated: admin?.created ?? false, demoProducts };
 }
 
-async function seedAdmin(seeder: AdminSeeder, email: string, password: string | undefined): Promise<SeededAdmin> {
+async function seedAdmin(
+  seeder: AdminSeeder,
+  email: string,
+  password: string | undefined,
+): Promise<SeededAdmin> {
   try {
     return await seeder.seed({ email, password });
   } catch (error) {
@@ -50,6 +58,8 @@ async function seedAdmin(seeder: AdminSeeder, email: string, password: string | 
 export function describeSeed({ adminCreated, demoProducts }: Seeded): string[] {
   return [
     ...(demoProducts > 0 ? [`${demoProducts} demo products added.`] : []),
-    adminCreated ? 'Administrator added.' : 'The administrator is there already, or none was asked for.',
+    adminCreated
+      ? 'Administrator added.'
+      : 'The administrator is there already, or none was asked for.',
   ];
 }

@@ -1,14 +1,19 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { migrate } from '@orderly/platform/database/migrator';
 import { assertMigrated } from '@orderly/platform/lifecycle/database-at-start';
-import { type Fail, type Running, runUntilSignal } from '@orderly/platform/lifecycle/run-until-signal';
+import {
+  type Fail,
+  type Running,
+  runUntilSignal,
+} from '@orderly/platform/lifecycle/run-until-signal';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { announce } from './announce.js';
 import { openDatabase } from './open-database.js';
 import { seed } from './seed.js';
 
 /** The whole of it, until it is told to stop. */
-export const start = (): Promise<void> => runUntilSignal('all', startAll, { embeddedDatabase: true, migrates: true });
+export const start = (): Promise<void> =>
+  runUntilSignal('all', startAll, { embeddedDatabase: true, migrates: true });
 
 /** Database, API and worker in one process. Each is closed after what depends on it: the API, then the worker, then the database. */
 async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<Running> {
@@ -18,7 +23,10 @@ async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<R
   };
   try {
     // Loading the code takes longer than starting the database: do both at once.
-    const code = Promise.all([import('../../api/src/start-api.js'), import('../../worker/src/start-worker.js')]);
+    const code = Promise.all([
+      import('../../api/src/start-api.js'),
+      import('../../worker/src/start-worker.js'),
+    ]);
     code.catch(() => undefined);
     const database = await openDatabase(given, () =>
       fail('the embedded PostgreSQL ended unexpectedly: see its log in DATA_DIR'),
@@ -26,14 +34,19 @@ async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<R
     closers.unshift(() => database.close());
     const [{ startApi }, { startWorker }] = await code;
     // The API's port answers for the whole process.
-    const config = { ...database.config, worker: { ...database.config.worker, healthPort: undefined } };
+    const config = {
+      ...database.config,
+      worker: { ...database.config.worker, healthPort: undefined },
+    };
     await migrate(config);
     // The embedded one is known to be well.
     const weaknesses = given.database.url === '' ? [] : await assertMigrated(config);
     for (const weakness of weaknesses) logger.warn(weakness);
     const worker = await startWorker(config, logger);
     closers.unshift(() => worker.close());
-    const api = await startApi(config, logger, { beforeListen: async (app) => void (await seed(app, config)) });
+    const api = await startApi(config, logger, {
+      beforeListen: async (app) => void (await seed(app, config)),
+    });
     closers.unshift(() => api.close());
     announce({ url: api.url, config, database: database.name });
     return { close };

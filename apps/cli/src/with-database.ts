@@ -3,7 +3,12 @@ import { atDatabase, loadConfig, readEnvFile } from '@orderly/platform/config/lo
 import { migrate } from '@orderly/platform/database/migrator';
 import { findEmbeddedPostgres } from '@orderly/platform/embedded/embedded-postgres';
 import { assertMigrated, assertReachable } from '@orderly/platform/lifecycle/database-at-start';
-import { EMBEDDED_DATABASE, embeddedDirectory, embeddedName, openDatabase } from './open-database.js';
+import {
+  EMBEDDED_DATABASE,
+  embeddedDirectory,
+  embeddedName,
+  openDatabase,
+} from './open-database.js';
 
 interface Found {
   readonly config: AppConfig;
@@ -17,9 +22,14 @@ async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<v
   const config = loadConfig(process.env, { embeddedDatabase: true });
   if (config.database.url !== '') await assertReachable(config.database.url);
   const borrowed =
-    config.database.url === '' ? await findEmbeddedPostgres(embeddedDirectory(config), EMBEDDED_DATABASE) : undefined;
+    config.database.url === ''
+      ? await findEmbeddedPostgres(embeddedDirectory(config), EMBEDDED_DATABASE)
+      : undefined;
   if (borrowed !== undefined) {
-    return work({ config: atDatabase(config, borrowed.url, borrowed.ownerUrl), name: embeddedName(config) });
+    return work({
+      config: atDatabase(config, borrowed.url, borrowed.ownerUrl),
+      name: embeddedName(config),
+    });
   }
   const database = await openDatabase(config, () => undefined);
   try {

@@ -17,7 +17,13 @@ const NOTIFICATIONS = 'notifications';
 const MAIL = 'mail';
 const AUTH_SUSPENSIONS = 'auth-suspensions';
 const EXPORTS = 'personal-exports';
-const ERASURES = ['users-erasure', 'auth-erasure', 'orders-erasure', 'notifications-erasure', 'platform-erasure'];
+const ERASURES = [
+  'users-erasure',
+  'auth-erasure',
+  'orders-erasure',
+  'notifications-erasure',
+  'platform-erasure',
+];
 
 /**
  * WHO HEARS WHAT, for the whole system: to read this table is to read its asynchronous half. Every type of event is listed, those that nobody

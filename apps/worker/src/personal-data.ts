@@ -9,6 +9,16 @@ import { UsersConsumersModule, UsersPersonalData } from '@orderly/users';
  * consumers hear of erasures in event-routes.ts.
  */
 export const PERSONAL_DATA: PrivacyOptions = {
-  imports: [UsersConsumersModule, AuthConsumersModule, OrdersConsumersModule, NotificationsConsumersModule],
-  personalData: [UsersPersonalData, AuthPersonalData, OrdersPersonalData, NotificationsPersonalData],
+  imports: [
+    UsersConsumersModule,
+    AuthConsumersModule,
+    OrdersConsumersModule,
+    NotificationsConsumersModule,
+  ],
+  personalData: [
+    UsersPersonalData,
+    AuthPersonalData,
+    OrdersPersonalData,
+    NotificationsPersonalData,
+  ],
 };

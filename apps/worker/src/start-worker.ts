@@ -29,10 +29,14 @@ export async function startWorker(config: AppConfig, logger: Logger): Promise<Ru
     return { app, url: undefined, close: () => close(app) };
   }
   const adapter = createFastifyAdapter(config, logger);
-  const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.forRoot(config), adapter, {
-    ...options,
-    bodyParser: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    WorkerModule.forRoot(config),
+    adapter,
+    {
+      ...options,
+      bodyParser: false,
+    },
+  );
   try {
     configureHttp(app);
     assertEveryRouteHasPolicy(app);

@@ -7,7 +7,11 @@ import { HealthModule } from '@orderly/platform/health/health.module';
 import { WorkerRuntimeModule } from '@orderly/platform/jobs/worker-runtime.module';
 import { MetricsModule } from '@orderly/platform/metrics/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
-import { PRIVACY_CONSUMERS, PRIVACY_TASKS, PrivacyModule } from '@orderly/platform/privacy/privacy.module';
+import {
+  PRIVACY_CONSUMERS,
+  PRIVACY_TASKS,
+  PrivacyModule,
+} from '@orderly/platform/privacy/privacy.module';
 import { USERS_CONSUMERS, UsersConsumersModule } from '@orderly/users';
 import { EVENT_ROUTES } from './event-routes.js';
 import { PERSONAL_DATA } from './personal-data.js';

@@ -62,7 +62,10 @@ function parseHeader(part: string): Record<string, unknown> {
  * What signature, issuer, audience and expiry leave open: a lifetime without end, a token from the future, a subject that is no id.
  * @throws InvalidToken
  */
-export function readAccessClaims(payload: unknown, expected: { now: Date; maxLifetimeS: number }): AccessClaims {
+export function readAccessClaims(
+  payload: unknown,
+  expected: { now: Date; maxLifetimeS: number },
+): AccessClaims {
   if (!isObject(payload)) throw new InvalidToken();
   const { jti, iat, exp } = payload;
   const nowS = expected.now.getTime() / 1_000;
@@ -82,9 +85,16 @@ function readSubject(
   expiresAt: Date,
 ): AccessClaims {
   if (!isUuid(sub)) throw new InvalidToken();
-  if (client_id === undefined && isUuid(sid)) return { kind: 'session', userId: sub, sessionId: sid, expiresAt };
+  if (client_id === undefined && isUuid(sid))
+    return { kind: 'session', userId: sub, sessionId: sid, expiresAt };
   if (sid !== undefined || client_id !== sub || typeof scope !== 'string') throw new InvalidToken();
-  return { kind: 'client', clientId: sub, scopes: scope.split(' ').filter(Boolean), tokenId: jti, expiresAt };
+  return {
+    kind: 'client',
+    clientId: sub,
+    scopes: scope.split(' ').filter(Boolean),
+    tokenId: jti,
+    expiresAt,
+  };
 }
 
 const isUuid = (value: unknown): value is string => typeof value === 'string' && UUID.test(value);

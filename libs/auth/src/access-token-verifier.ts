@@ -33,13 +33,23 @@ export class AccessTokenVerifier {
     );
   }
 
-  private read(request: { readonly headers: { readonly authorization: string } }): Promise<AccessClaims> {
+  private read(request: {
+    readonly headers: { readonly authorization: string };
+  }): Promise<AccessClaims> {
     return new Promise((resolve, reject) => {
-      const decide = (error: unknown, claims: AccessClaims | false | null, reason: unknown): void => {
+      const decide = (
+        error: unknown,
+        claims: AccessClaims | false | null,
+        reason: unknown,
+      ): void => {
         if (claims) resolve(claims);
         else reject(error ?? reason ?? new InvalidToken());
       };
-      this.passport.authenticate(ACCESS_TOKEN_STRATEGY, { session: false }, decide)(request, undefined, reject);
+      this.passport.authenticate(ACCESS_TOKEN_STRATEGY, { session: false }, decide)(
+        request,
+        undefined,
+        reject,
+      );
     });
   }
 }

@@ -25,9 +25,18 @@ describe('AccessTokenStrategy, through Passport', () => {
   const verify = (authorization: string) => {
     const keys = { findPublic, generation: async () => 0 } as unknown as SigningKeys;
     const clock = new Clock();
-    return new AccessTokenVerifier(new AccessTokenStrategy(keys, clock, config), keys, clock).verify(authorization);
+    return new AccessTokenVerifier(
+      new AccessTokenStrategy(keys, clock, config),
+      keys,
+      clock,
+    ).verify(authorization);
   };
-  const aToken = ({ issuer = 'https://shop.example', audience = 'orderly', issuedAt = nowS, typ = 'at+jwt' } = {}) =>
+  const aToken = ({
+    issuer = 'https://shop.example',
+    audience = 'orderly',
+    issuedAt = nowS,
+    typ = 'at+jwt',
+  } = {}) =>
     new SignJWT({ sid: ID })
       .setProtectedHeader({ alg: 'ES256', typ, kid: 'ours' })
       .setIssuer(issuer)
@@ -38,12 +47,21 @@ describe('AccessTokenStrategy, through Passport', () => {
       .setExpirationTime(issuedAt + 900)
       .sign(privateKey);
 
-  it.each(['Bearer', 'bearer', 'BEARER '])('says what a token of ours claims, sent as %p', async (scheme) => {
-    expect(await verify(`${scheme} ${await aToken()}`)).toMatchObject({ kind: 'session', userId: ID, sessionId: ID });
-  });
+  it.each(['Bearer', 'bearer', 'BEARER '])(
+    'says what a token of ours claims, sent as %p',
+    async (scheme) => {
+      expect(await verify(`${scheme} ${await aToken()}`)).toMatchObject({
+        kind: 'session',
+        userId: ID,
+        sessionId: ID,
+      });
+    },
+  );
 
   it('bears with a process whose clock is ahead', async () => {
-    expect(await verify(`Bearer ${await aToken({ issuedAt: nowS + 30 })}`)).toMatchObject({ userId: ID });
+    expect(await verify(`Bearer ${await aToken({ issuedAt: nowS + 30 })}`)).toMatchObject({
+      userId: ID,
+    });
   });
 
   it.each([
@@ -55,13 +73,18 @@ describe('AccessTokenStrategy, through Passport', () => {
   });
 
   it('says when a token has expired', async () => {
-    await expect(verify(`Bearer ${await aToken({ issuedAt: nowS - 901 })}`)).rejects.toThrow('expired');
+    await expect(verify(`Bearer ${await aToken({ issuedAt: nowS - 901 })}`)).rejects.toThrow(
+      'expired',
+    );
   });
 
-  it.each(['Bearer', 'Bearer ', 'Bearer a b', 'Basic abc', ''])('finds no token in %p', async (authorization) => {
-    await expect(verify(authorization)).rejects.toThrow(InvalidToken);
-    expect(findPublic).not.toHaveBeenCalled();
-  });
+  it.each(['Bearer', 'Bearer ', 'Bearer a b', 'Basic abc', ''])(
+    'finds no token in %p',
+    async (authorization) => {
+      await expect(verify(authorization)).rejects.toThrow(InvalidToken);
+      expect(findPublic).not.toHaveBeenCalled();
+    },
+  );
 
   it('calls no token invalid because the keys could not be read', async () => {
     findPublic.mockRejectedValue(new Error('The database is away.'));

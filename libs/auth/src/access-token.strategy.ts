@@ -39,7 +39,8 @@ export class AccessTokenStrategy extends Strategy {
   override authenticate({ headers }: WithAuthorization): void {
     this.verify(BEARER.exec(headers.authorization ?? '')?.[1] ?? '').then(
       (claims) => this.success(claims),
-      (error: unknown) => (error instanceof InvalidToken ? this.fail(error as never) : this.error(error as Error)),
+      (error: unknown) =>
+        error instanceof InvalidToken ? this.fail(error as never) : this.error(error as Error),
     );
   }
 
@@ -59,7 +60,8 @@ export class AccessTokenStrategy extends Strategy {
       requiredClaims: ['sub', 'jti', 'iat', 'exp'],
       currentDate: now,
     }).catch((error: unknown) => {
-      if (error instanceof errors.JWTExpired) throw new InvalidToken('The access token has expired.');
+      if (error instanceof errors.JWTExpired)
+        throw new InvalidToken('The access token has expired.');
       throw error instanceof errors.JOSEError ? new InvalidToken() : error;
     });
     // The greatest age follows from the lifetime and the expiry. jose's own check of it refuses any clock that is ahead of ours.

@@ -37,7 +37,12 @@ export class AccessTokens {
     const { SignJWT } = await import('jose');
     const { kid, privateKey } = await this.keys.signing();
     const issuedAt = Math.floor(this.clock.now().getTime() / 1_000);
-    return new SignJWT({ sid: sessionId, acr, amr, auth_time: Math.floor(authTime.getTime() / 1_000) })
+    return new SignJWT({
+      sid: sessionId,
+      acr,
+      amr,
+      auth_time: Math.floor(authTime.getTime() / 1_000),
+    })
       .setProtectedHeader({ alg: ACCESS_TOKEN_ALGORITHM, typ: ACCESS_TOKEN_TYPE, kid })
       .setIssuer(this.config.http.publicUrl)
       .setAudience(this.config.auth.audience)

@@ -33,7 +33,9 @@ export class InvalidToken extends DomainError {
   /** @param reason goes into a header: plain ASCII without quotes. */
   constructor(reason = 'The access token is not valid.') {
     super(InvalidToken.problem, reason, {
-      headers: { 'www-authenticate': `${CHALLENGE}, error="invalid_token", error_description="${reason}"` },
+      headers: {
+        'www-authenticate': `${CHALLENGE}, error="invalid_token", error_description="${reason}"`,
+      },
     });
   }
 }
@@ -48,7 +50,9 @@ export class PermissionMissing extends DomainError {
   });
 
   constructor(permission: Permission) {
-    super(PermissionMissing.problem, `This needs the permission ${permission}.`, { members: { permission } });
+    super(PermissionMissing.problem, `This needs the permission ${permission}.`, {
+      members: { permission },
+    });
   }
 }
 

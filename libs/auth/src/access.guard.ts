@@ -2,10 +2,20 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { type OrderlyRequest, policyOf } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
-import { type CallerFacts, decideAccess, type Verdict } from '@orderly/platform/access/decide-access';
+import {
+  type CallerFacts,
+  decideAccess,
+  type Verdict,
+} from '@orderly/platform/access/decide-access';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Clock } from '@orderly/platform/time/clock';
-import { PeopleOnly, PermissionMissing, ScopeMissing, StepUpNeeded, Unauthenticated } from './access.errors.js';
+import {
+  PeopleOnly,
+  PermissionMissing,
+  ScopeMissing,
+  StepUpNeeded,
+  Unauthenticated,
+} from './access.errors.js';
 import { Authenticator } from './authenticator.js';
 
 /** Stands before every route and asks for what its `@Public()`, `@Authenticated()` or `@RequirePermission(…)` demands. */
@@ -23,7 +33,9 @@ export class AccessGuard implements CanActivate {
     const policy = policyOf(this.reflector, context.getHandler() as (...args: never[]) => unknown);
     // The boot refuses such a route; should one appear nevertheless, it stays shut.
     if (!policy)
-      throw new Error(`${context.getClass().name}.${context.getHandler().name} says nothing about who may enter.`);
+      throw new Error(
+        `${context.getClass().name}.${context.getHandler().name} says nothing about who may enter.`,
+      );
     const request = context.switchToHttp().getRequest<OrderlyRequest>();
     if (policy.kind === 'public') {
       // Whatever keeps us from knowing the caller, a database that is away too, leaves a stranger, who may enter all the same.
@@ -33,9 +45,17 @@ export class AccessGuard implements CanActivate {
     }
     const actor = await this.authenticator.authenticate(request);
     request.user = actor;
-    const verdict = decideAccess(policy, factsOf(actor), this.clock.now(), this.config.auth.stepUpMaxAgeS);
+    const verdict = decideAccess(
+      policy,
+      factsOf(actor),
+      this.clock.now(),
+      this.config.auth.stepUpMaxAgeS,
+    );
     if (verdict.kind === 'enter') return true;
-    request.log.warn({ userId: actor.userId, credential: actor.origin.credential, verdict }, 'access refused');
+    request.log.warn(
+      { userId: actor.userId, credential: actor.origin.credential, verdict },
+      'access refused',
+    );
     throw refusalOf(verdict);
   }
 }

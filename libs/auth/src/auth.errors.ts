@@ -73,7 +73,9 @@ export class HashingBusy extends DomainError {
   });
 
   constructor() {
-    super(HashingBusy.problem, 'Too many passwords are waiting to be checked.', { headers: { 'retry-after': '2' } });
+    super(HashingBusy.problem, 'Too many passwords are waiting to be checked.', {
+      headers: { 'retry-after': '2' },
+    });
   }
 }
 
@@ -106,8 +108,11 @@ export class PasswordNeeded extends DomainError {
   });
 
   constructor() {
-    const detail = 'This address was registered more than once. Choose the password of the account.';
-    super(PasswordNeeded.problem, detail, { errors: [{ pointer: '/password', code: 'password-needed', detail }] });
+    const detail =
+      'This address was registered more than once. Choose the password of the account.';
+    super(PasswordNeeded.problem, detail, {
+      errors: [{ pointer: '/password', code: 'password-needed', detail }],
+    });
   }
 }
 
@@ -122,7 +127,9 @@ export class LinkRefused extends DomainError {
 
   constructor() {
     super(LinkRefused.problem, 'This link is not valid any more. Ask for another.', {
-      errors: [{ pointer: '/token', code: 'link-refused', detail: 'Unknown, expired or used already.' }],
+      errors: [
+        { pointer: '/token', code: 'link-refused', detail: 'Unknown, expired or used already.' },
+      ],
     });
   }
 }

@@ -52,7 +52,12 @@ import { SuspensionsConsumer } from './suspensions.consumer.js';
     OauthModule,
     KeysModule,
   ],
-  controllers: [RegistrationController, SessionsController, SessionListController, LinkPagesController],
+  controllers: [
+    RegistrationController,
+    SessionsController,
+    SessionListController,
+    LinkPagesController,
+  ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     Authenticator,

@@ -27,5 +27,7 @@ export class Authenticator {
 }
 
 /** A machine is never stronger than its owner is now. */
-const narrowed = (held: ReadonlySet<Permission>, scopes: ReadonlySet<Permission>): ReadonlySet<Permission> =>
-  new Set([...scopes].filter((scope) => held.has(scope)));
+const narrowed = (
+  held: ReadonlySet<Permission>,
+  scopes: ReadonlySet<Permission>,
+): ReadonlySet<Permission> => new Set([...scopes].filter((scope) => held.has(scope)));

@@ -4,7 +4,12 @@
  * Longer ones first, since they are taken out in this order.
  */
 export const COMMON_FRAGMENTS: readonly string[] = [
-  ...['qwertyuiopasdfghjklzxcvbnm', 'abcdefghijklmnopqrstuvwxyz', 'zyxwvutsrqponmlkjihgfedcba', '01234567890123456789'],
+  ...[
+    'qwertyuiopasdfghjklzxcvbnm',
+    'abcdefghijklmnopqrstuvwxyz',
+    'zyxwvutsrqponmlkjihgfedcba',
+    '01234567890123456789',
+  ],
   ...[
     '1q2w3e4r5t6y7u8i9o0p',
     '1qaz2wsx3edc4rfv5tgb6yhn',

@@ -8,7 +8,10 @@ export class CredentialsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Null for an account without a password, and for no account: both ask the database, so that both take as long. */
-  async findHash(userId: string | null, manager: EntityManager = this.dataSource.manager): Promise<string | null> {
+  async findHash(
+    userId: string | null,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<string | null> {
     const [row] = await manager.query<Array<{ hash: string }>>(
       'SELECT password_hash AS hash FROM auth.credentials WHERE user_id = $1',
       [userId],
@@ -34,7 +37,13 @@ export class CredentialsRepository {
    * Only while the old one is still the account's: a password that was changed meanwhile must not come back.
    * @returns false when it is not
    */
-  replace(tx: Transaction, userId: string, oldHash: string, newHash: string, isShort: boolean): Promise<boolean> {
+  replace(
+    tx: Transaction,
+    userId: string,
+    oldHash: string,
+    newHash: string,
+    isShort: boolean,
+  ): Promise<boolean> {
     return this.swap(tx, userId, oldHash, newHash, isShort);
   }
 
@@ -44,7 +53,10 @@ export class CredentialsRepository {
   }
 
   /** Whether a second factor is asked for at log-in: then a password may be short. */
-  async hasSecondFactor(userId: string, manager: EntityManager = this.dataSource.manager): Promise<boolean> {
+  async hasSecondFactor(
+    userId: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<boolean> {
     const [row] = await manager.query<Array<{ has: boolean }>>(
       'SELECT EXISTS (SELECT 1 FROM auth.second_factors WHERE user_id = $1) AS has',
       [userId],

@@ -19,8 +19,10 @@ const SYSTEMS: ReadonlyArray<readonly [string, RegExp]> = [
   ['Linux', /\bLinux\b/],
 ];
 
-const find = (known: ReadonlyArray<readonly [string, RegExp]>, userAgent: string): string | undefined =>
-  known.find(([, pattern]) => pattern.test(userAgent))?.[0];
+const find = (
+  known: ReadonlyArray<readonly [string, RegExp]>,
+  userAgent: string,
+): string | undefined => known.find(([, pattern]) => pattern.test(userAgent))?.[0];
 
 /**
  * What a person recognises their device by, such as `Firefox on Linux`; null when the User-Agent tells nothing. A claim of the client: it

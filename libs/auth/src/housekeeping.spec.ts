@@ -14,7 +14,9 @@ import { Sessions } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 import { SuspensionsConsumer } from './suspensions.consumer.js';
 
-const config = { auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000 } } as AppConfig;
+const config = {
+  auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000 },
+} as AppConfig;
 
 describe('what the worker does for sessions', () => {
   let database: TestDatabase;
@@ -41,25 +43,30 @@ describe('what the worker does for sessions', () => {
   it.each([
     ['ahead', 60_000],
     ['behind', -60_000],
-  ])('ends those of a suspended account, however often it is told, by a clock that is %s', async (_, skewMs) => {
-    const userId = newId();
-    const { sessionId } = await open(userId);
-    const suspension = { ...about(userId), occurredAt: new Date(Date.now() + skewMs) };
-    const event = domainEvent(USER_SUSPENDED, suspension, { userId, suspendedBy: newId() });
+  ])(
+    'ends those of a suspended account, however often it is told, by a clock that is %s',
+    async (_, skewMs) => {
+      const userId = newId();
+      const { sessionId } = await open(userId);
+      const suspension = { ...about(userId), occurredAt: new Date(Date.now() + skewMs) };
+      const event = domainEvent(USER_SUSPENDED, suspension, { userId, suspendedBy: newId() });
 
-    for (let times = 0; times < 2; times++) {
-      await transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event));
-    }
+      for (let times = 0; times < 2; times++) {
+        await transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event));
+      }
 
-    expect((await new PrincipalLookUp(statements).bySession(sessionId, userId)).session).toBeNull();
-  });
+      expect(
+        (await new PrincipalLookUp(statements).bySession(sessionId, userId)).session,
+      ).toBeNull();
+    },
+  );
 
   it('does not try again with an event that it has nothing to do with', async () => {
     const event = domainEvent('users.something-else.v1', about(newId()), {});
 
-    await expect(transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event))).rejects.toThrow(
-      PermanentFailure,
-    );
+    await expect(
+      transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event)),
+    ).rejects.toThrow(PermanentFailure);
   });
 
   it('deletes what ended long ago, and nothing else', async () => {
@@ -84,7 +91,10 @@ describe('what the worker does for sessions', () => {
     );
     expect(left.map(({ id }) => id).sort()).toEqual([recent.sessionId, alive.sessionId].sort());
     expect(
-      await database.dataSource.query('SELECT convert_from(key, $1) AS key FROM auth.login_attempts', ['UTF8']),
+      await database.dataSource.query(
+        'SELECT convert_from(key, $1) AS key FROM auth.login_attempts',
+        ['UTF8'],
+      ),
     ).toEqual([{ key: 'recent' }]);
   });
 });

@@ -6,6 +6,10 @@ export { AuthSeedModule } from './auth-seed.module.js';
 export { Authenticator } from './authenticator.js';
 export { SESSION_COOKIE } from './browser/session-cookie.js';
 export { KeyRotationModule } from './keys/key-rotation.module.js';
-export { type RotatedBy, RotationRefused, SigningKeyRotation } from './keys/signing-key-rotation.js';
+export {
+  type RotatedBy,
+  RotationRefused,
+  SigningKeyRotation,
+} from './keys/signing-key-rotation.js';
 export { AuthPersonalData } from './privacy/auth-personal-data.js';
 export { SigningKeys } from './signing-keys.js';

@@ -56,7 +56,9 @@ export class LastUses implements OnModuleInit, OnModuleDestroy {
         uses.map(([, { ip }]) => ip),
       ]);
     } catch (error) {
-      this.logger.warn(`The last uses of ${uses.length} sessions could not be written: ${(error as Error).message}`);
+      this.logger.warn(
+        `The last uses of ${uses.length} sessions could not be written: ${(error as Error).message}`,
+      );
     }
   }
 }

@@ -1,4 +1,12 @@
-import { applyDecorators, Controller, Get, HttpCode, Query, Res, VERSION_NEUTRAL } from '@nestjs/common';
+import {
+  applyDecorators,
+  Controller,
+  Get,
+  HttpCode,
+  Query,
+  Res,
+  VERSION_NEUTRAL,
+} from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
 import { Documented } from '@orderly/platform/http/docs.decorators';
 import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
@@ -51,7 +59,10 @@ export class LinkPagesController {
   )
   @Public()
   @AnswersFile('text/html', 'A page for people.')
-  showAcceptInvitation(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
+  showAcceptInvitation(
+    @Res() reply: FastifyReply,
+    @Query() _whatMailProgramsAppend: unknown,
+  ): void {
     send(reply, 'text/html', ACCEPT_INVITATION_PAGE);
   }
 
@@ -84,7 +95,10 @@ export class LinkPagesController {
   )
   @Public()
   @AnswersFile('text/html', 'A page for people.')
-  showConfirmEmailChange(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
+  showConfirmEmailChange(
+    @Res() reply: FastifyReply,
+    @Query() _whatMailProgramsAppend: unknown,
+  ): void {
     send(reply, 'text/html', CONFIRM_EMAIL_CHANGE_PAGE);
   }
 

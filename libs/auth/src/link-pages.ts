@@ -27,7 +27,16 @@ const DONE = 'Done. You can sign in now.';
 
 /** Addresses are relative, so that the pages work below a path of a proxy too. */
 const linkPage = (page: LinkPage): string => {
-  const { title, intro, request, asksPassword, button, hint = HINT, done = DONE, waiting = '' } = page;
+  const {
+    title,
+    intro,
+    request,
+    asksPassword,
+    button,
+    hint = HINT,
+    done = DONE,
+    waiting = '',
+  } = page;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -95,7 +104,8 @@ export const RESET_PASSWORD_PAGE = linkPage({
 
 export const CONFIRM_EMAIL_CHANGE_PAGE = linkPage({
   title: 'Change of an e-mail address',
-  intro: 'An account is to have another e-mail address. It changes when the present and the new one have agreed.',
+  intro:
+    'An account is to have another e-mail address. It changes when the present and the new one have agreed.',
   request: 'v1/auth/confirm-email-change',
   asksPassword: false,
   button: 'Agree',

@@ -22,7 +22,8 @@ describe('LoginThrottle', () => {
       await throttle.admit(email, ip);
       return 0;
     } catch (error) {
-      if (error instanceof TooManyFailedLogins) return Number(error.extras.headers?.['retry-after']);
+      if (error instanceof TooManyFailedLogins)
+        return Number(error.extras.headers?.['retry-after']);
       throw error;
     }
   };
@@ -54,7 +55,9 @@ describe('LoginThrottle', () => {
   });
 
   it('lets no more than five of any number of parallel attempts pass', async () => {
-    const waits = await Promise.all(Array.from({ length: 30 }, () => waitOf('ada@example.com', '192.0.2.1')));
+    const waits = await Promise.all(
+      Array.from({ length: 30 }, () => waitOf('ada@example.com', '192.0.2.1')),
+    );
 
     expect(waits.filter((wait) => wait === 0)).toHaveLength(5);
   });
@@ -127,7 +130,9 @@ describe('LoginThrottle', () => {
   it('keeps no address in the clear', async () => {
     await throttle.admit('ada@example.com', '192.0.2.1');
 
-    const rows = await database.dataSource.query<Array<{ key: Buffer }>>('SELECT key FROM auth.login_attempts');
+    const rows = await database.dataSource.query<Array<{ key: Buffer }>>(
+      'SELECT key FROM auth.login_attempts',
+    );
 
     expect(rows).toHaveLength(3);
     for (const { key } of rows) expect(key.toString('latin1')).not.toMatch(/ada|192/);

@@ -3,7 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { rateLimitedNetwork } from '@orderly/platform/http/rate-limit.guard';
 import { TooManyFailedLogins } from './auth.errors.js';
-import { type Allowance, type Charge, LoginAttemptsRepository } from './login-attempts.repository.js';
+import {
+  type Allowance,
+  type Charge,
+  LoginAttemptsRepository,
+} from './login-attempts.repository.js';
 
 const HOUR_S = 3_600;
 
@@ -12,12 +16,17 @@ const PAIR: Allowance = { freeFailures: 5, longestPauseS: HOUR_S, forgetsOneAfte
 /** One network against any accounts: stuffing. An office behind one address mistypes now and then. */
 const NETWORK: Allowance = { freeFailures: 100, longestPauseS: HOUR_S, forgetsOneAfterS: 36 };
 /** One account from anywhere: a botnet. Shorter pauses, since strangers can cause them to the owner. */
-const ACCOUNT: Allowance = { freeFailures: 10, longestPauseS: HOUR_S / 4, forgetsOneAfterS: HOUR_S / 4 };
+const ACCOUNT: Allowance = {
+  freeFailures: 10,
+  longestPauseS: HOUR_S / 4,
+  forgetsOneAfterS: HOUR_S / 4,
+};
 
 /** Where the owner signed in lately, the pauses that strangers caused do not count: nobody can lock somebody out of their usual place. */
 export const KNOWN_PLACE_DAYS = 90;
 
-const keyOf = (...parts: string[]): Buffer => createHash('sha256').update(JSON.stringify(parts)).digest();
+const keyOf = (...parts: string[]): Buffer =>
+  createHash('sha256').update(JSON.stringify(parts)).digest();
 
 /** What a log-in was charged with until its outcome is known. */
 export interface Attempt {

@@ -26,14 +26,18 @@ export class Login {
    * Takes the same steps whether or not the address has an account, so that neither answer nor time tells.
    * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, AccountSuspended, SecondFactorNeeded
    */
-  async login({ email, password, session: kind }: LoginRequest, origin: Origin): Promise<OpenSession> {
+  async login(
+    { email, password, session: kind }: LoginRequest,
+    origin: Origin,
+  ): Promise<OpenSession> {
     const transport = transportOf(kind);
     const attempt = await this.throttle.admit(email, origin.ip);
     const account = await this.accounts.findByEmail(email);
     for (;;) {
       const passwordHash = await this.credentials.findHash(account?.id ?? null);
       const isRight = await this.check(passwordHash, password, attempt);
-      if (!account || !passwordHash || !isRight) throw await this.refused(account, 'wrong-password', origin);
+      if (!account || !passwordHash || !isRight)
+        throw await this.refused(account, 'wrong-password', origin);
       // Whoever registers an address chose the password of the account, and another one's account has another: to be told of their own
       // would tell them of the other. So this is a wrong password in every respect, and the throttle counts it as one.
       if (!account.isVerified) throw await this.refused(account, 'not-verified', origin);
@@ -50,7 +54,12 @@ export class Login {
         await this.throttle.refund(attempt);
         throw challenge;
       }
-      const outcome = await this.open(account, { passwordHash: currentHash, transport }, attempt, origin);
+      const outcome = await this.open(
+        account,
+        { passwordHash: currentHash, transport },
+        attempt,
+        origin,
+      );
       if (outcome === 'suspended') throw await this.suspended(account, attempt, origin);
       // The password was changed, or only its hash was: the one that counts now decides.
       if (outcome !== 'overtaken') return outcome;
@@ -93,7 +102,9 @@ export class Login {
   ): Promise<string> {
     if (!this.hasher.isOutdated(passwordHash)) return passwordHash;
     const newHash = await this.orRefund(attempt, () => this.hasher.hash(password));
-    return (await this.credentials.upgrade(account.id, passwordHash, newHash)) ? newHash : passwordHash;
+    return (await this.credentials.upgrade(account.id, passwordHash, newHash))
+      ? newHash
+      : passwordHash;
   }
 
   /** What fails for lack of room says nothing about the password, so it was no failure. */

@@ -13,7 +13,10 @@ describe('PasswordHasher', () => {
   it('writes Argon2id with the parameters of today and a salt of its own', async () => {
     const hasher = await hasherWith(2);
 
-    const [one, other] = await Promise.all([hasher.hash('four random words'), hasher.hash('four random words')]);
+    const [one, other] = await Promise.all([
+      hasher.hash('four random words'),
+      hasher.hash('four random words'),
+    ]);
 
     expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
     expect(one).not.toBe(other);
@@ -25,7 +28,13 @@ describe('PasswordHasher', () => {
     const stored = await hasher.hash(long);
 
     expect(await hasher.verify(stored, long)).toBe(true);
-    for (const wrong of [`${'x'.repeat(99)}e`, long.slice(0, 72), long.toUpperCase(), long.normalize('NFD'), '']) {
+    for (const wrong of [
+      `${'x'.repeat(99)}e`,
+      long.slice(0, 72),
+      long.toUpperCase(),
+      long.normalize('NFD'),
+      '',
+    ]) {
       expect(await hasher.verify(stored, wrong)).toBe(false);
     }
   });
@@ -61,7 +70,9 @@ describe('PasswordHasher', () => {
   it('refuses what would wait too long, and works on afterwards', async () => {
     const hasher = await hasherWith(1);
 
-    const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => hasher.verify(null, 'x')));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 40 }, () => hasher.verify(null, 'x')),
+    );
 
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(refused).toHaveLength(40 - 1 - 32);
@@ -70,4 +81,5 @@ describe('PasswordHasher', () => {
   });
 });
 
-const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const median = (values: number[]): number =>
+  values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;

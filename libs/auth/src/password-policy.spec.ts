@@ -51,7 +51,9 @@ describe('the password policy', () => {
   ])('refuses %s as %s', (password, code) => {
     const refusal = refusalOf(() => assertGoodPassword(password, ada));
 
-    expect(refusal?.extras.errors).toEqual([expect.objectContaining({ pointer: '/password', code })]);
+    expect(refusal?.extras.errors).toEqual([
+      expect.objectContaining({ pointer: '/password', code }),
+    ]);
   });
 
   it('points at the field that holds it', () => {
@@ -61,7 +63,9 @@ describe('the password policy', () => {
   });
 
   it('does not take a short name out of every word', () => {
-    expect(() => assertGoodPassword('a banana and a papaya', { email: 'a@b.example', name: 'A' })).not.toThrow();
+    expect(() =>
+      assertGoodPassword('a banana and a papaya', { email: 'a@b.example', name: 'A' }),
+    ).not.toThrow();
   });
 
   it('answers in a moment, whatever it is given', () => {

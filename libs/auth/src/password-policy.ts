@@ -37,7 +37,11 @@ function isSequence(text: string): boolean {
 
 function personalFragments({ email, name }: { email: string; name: string }): string[] {
   const [local = '', domain = ''] = email.split('@');
-  const parts = [...local.split(/[^\p{L}\p{N}]+/u), ...name.split(/\s+/), ...domain.split('.').slice(0, -1)];
+  const parts = [
+    ...local.split(/[^\p{L}\p{N}]+/u),
+    ...name.split(/\s+/),
+    ...domain.split('.').slice(0, -1),
+  ];
   const fragments = [email, email.replace('@', ''), local, name, ...parts, PRODUCT]
     .map(squeeze)
     .filter((part) => part.length >= MIN_NAME_PART);
@@ -45,7 +49,14 @@ function personalFragments({ email, name }: { email: string; name: string }): st
   return [...new Set(fragments)].sort((a, b) => b.length - a.length);
 }
 
-const LOOK_ALIKES: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' };
+const LOOK_ALIKES: Readonly<Record<string, string>> = {
+  0: 'o',
+  1: 'i',
+  3: 'e',
+  4: 'a',
+  5: 's',
+  7: 't',
+};
 const DATE = /^(?:(?:19|20)\d{6}|\d{4}(?:19|20)\d{2})$/;
 
 /** `sup3rm4n` is `superman`. */
@@ -63,7 +74,11 @@ function isCommon(squeezed: string): boolean {
   // A long password may be made of words, that is what passphrases are; in a short one a word leaves room for nothing else.
   if (squeezed.length >= LENGTH_ALONE) return false;
   const fragments = [...COMMON_FRAGMENTS, ...commonWords()];
-  return DATE.test(squeezed) || isMadeOf(squeezed, fragments) || isMadeOf(withoutLookAlikes(squeezed), fragments);
+  return (
+    DATE.test(squeezed) ||
+    isMadeOf(squeezed, fragments) ||
+    isMadeOf(withoutLookAlikes(squeezed), fragments)
+  );
 }
 
 /**
@@ -82,7 +97,11 @@ export function assertGoodPassword(
     throw new PasswordRefused('too-simple', 'This password is a simple pattern.', pointer);
   }
   if (isCommon(squeezed)) {
-    throw new PasswordRefused('too-common', 'This password is among those that attackers try first.', pointer);
+    throw new PasswordRefused(
+      'too-common',
+      'This password is among those that attackers try first.',
+      pointer,
+    );
   }
   if (isMadeOf(squeezed, personalFragments(owner))) {
     throw new PasswordRefused(

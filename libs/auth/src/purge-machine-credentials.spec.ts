@@ -35,7 +35,10 @@ describe('the purge of what machines left behind', () => {
 
     const column = async (sql: string) =>
       (await database.dataSource.query<Array<{ value: unknown }>>(sql)).map(({ value }) => value);
-    expect(await column('SELECT name AS value FROM auth.api_keys ORDER BY id')).toEqual(['good', 'revoked lately']);
+    expect(await column('SELECT name AS value FROM auth.api_keys ORDER BY id')).toEqual([
+      'good',
+      'revoked lately',
+    ]);
     expect(await column('SELECT count(*)::int AS value FROM auth.client_assertions')).toEqual([1]);
     expect(await column('SELECT jti AS value FROM auth.revoked_tokens')).toEqual(['new']);
   });

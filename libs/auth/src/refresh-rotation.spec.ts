@@ -14,7 +14,9 @@ import { Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
 const configWith = (refreshGraceS: number) =>
-  ({ auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000, refreshGraceS } }) as AppConfig;
+  ({
+    auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000, refreshGraceS },
+  }) as AppConfig;
 
 /** What one process of the API has of this. */
 function aProcess(dataSource: DataSource, config = configWith(10)) {
@@ -23,8 +25,10 @@ function aProcess(dataSource: DataSource, config = configWith(10)) {
   const transactions = new Transactions(dataSource);
   const rotation = new RefreshRotation(sessions, repository, new RefreshTokensRepository(), config);
   return {
-    open: (userId = newId()) => transactions.run((tx) => sessions.open(tx, aSignIn(userId))) as Promise<TokenSession>,
-    rotate: (token: string) => transactions.run((tx) => rotation.rotate(tx, token, { ip: '192.0.2.7' })),
+    open: (userId = newId()) =>
+      transactions.run((tx) => sessions.open(tx, aSignIn(userId))) as Promise<TokenSession>,
+    rotate: (token: string) =>
+      transactions.run((tx) => rotation.rotate(tx, token, { ip: '192.0.2.7' })),
   };
 }
 
@@ -54,7 +58,12 @@ describe('the exchange of refresh tokens', () => {
   const endOf = async (sessionId: string): Promise<string | null> =>
     (await sql('SELECT end_reason FROM auth.sessions WHERE id = $1', sessionId))[0].end_reason;
   const countTokens = async (sessionId: string): Promise<number> =>
-    (await sql('SELECT count(*)::int AS count FROM auth.refresh_tokens WHERE session_id = $1', sessionId))[0].count;
+    (
+      await sql(
+        'SELECT count(*)::int AS count FROM auth.refresh_tokens WHERE session_id = $1',
+        sessionId,
+      )
+    )[0].count;
 
   it('gives the next token, any number of times', async () => {
     const { refreshToken } = await process.open();
@@ -71,7 +80,10 @@ describe('the exchange of refresh tokens', () => {
 
     await next(refreshToken);
 
-    const [row] = await sql('SELECT host(last_ip) AS ip, last_used_at FROM auth.sessions WHERE id = $1', sessionId);
+    const [row] = await sql(
+      'SELECT host(last_ip) AS ip, last_used_at FROM auth.sessions WHERE id = $1',
+      sessionId,
+    );
     expect(row).toEqual({ ip: '192.0.2.7', last_used_at: expect.any(Date) });
   });
 
@@ -84,11 +96,17 @@ describe('the exchange of refresh tokens', () => {
       sessionId,
     );
 
-    const secrets = [refreshToken, second].flatMap((token) => [Buffer.from(token), Buffer.from(token, 'base64url')]);
+    const secrets = [refreshToken, second].flatMap((token) => [
+      Buffer.from(token),
+      Buffer.from(token, 'base64url'),
+    ]);
     for (const { token_hash, successor_salt } of rows as Array<Record<string, Buffer | null>>) {
       for (const secret of secrets) expect([token_hash, successor_salt]).not.toContainEqual(secret);
     }
-    expect(rows).toContainEqual({ token_hash: createHash('sha256').update(second).digest(), successor_salt: null });
+    expect(rows).toContainEqual({
+      token_hash: createHash('sha256').update(second).digest(),
+      successor_salt: null,
+    });
   });
 
   it('gives a tab that comes late the same successor', async () => {
@@ -139,7 +157,10 @@ describe('the exchange of refresh tokens', () => {
   it('has nobody repeat an exchange in a session that has ended', async () => {
     const { refreshToken, sessionId } = await process.open();
     await next(refreshToken);
-    await sql(`UPDATE auth.sessions SET ended_at = now(), end_reason = 'logged-out' WHERE id = $1`, sessionId);
+    await sql(
+      `UPDATE auth.sessions SET ended_at = now(), end_reason = 'logged-out' WHERE id = $1`,
+      sessionId,
+    );
 
     expect(await process.rotate(refreshToken)).toEqual({ kind: 'refused' });
   });
@@ -179,7 +200,9 @@ describe('the exchange of refresh tokens', () => {
     async (latencyMs) => {
       const proxy = await startLatencyProxy({ thereMs: latencyMs / 2, backMs: latencyMs / 2 });
       const config = testConfig(proxy.through(database.url), '/nowhere');
-      const sources = await Promise.all([1, 2].map(() => new DataSource(dataSourceOptions(config)).initialize()));
+      const sources = await Promise.all(
+        [1, 2].map(() => new DataSource(dataSourceOptions(config)).initialize()),
+      );
       try {
         const processes = sources.map((source) => aProcess(source));
         for (let round = 0; round < 20; round++) {

@@ -4,7 +4,11 @@ import type { Origin } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { digestOf } from '@orderly/platform/ids/opaque-secret';
-import { type PresentedToken, RefreshTokensRepository, type TokenUse } from './refresh-tokens.repository.js';
+import {
+  type PresentedToken,
+  RefreshTokensRepository,
+  type TokenUse,
+} from './refresh-tokens.repository.js';
 import { Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -19,9 +23,9 @@ const MAX_FOLLOWED = 20;
 
 /** The next token follows from this one and a salt: whoever holds this one can be given it again, and it is kept nowhere. */
 const successorOf = (token: string, salt: Buffer): string =>
-  Buffer.from(hkdfSync('sha256', Buffer.from(token, 'base64url'), salt, 'orderly refresh successor', 32)).toString(
-    'base64url',
-  );
+  Buffer.from(
+    hkdfSync('sha256', Buffer.from(token, 'base64url'), salt, 'orderly refresh successor', 32),
+  ).toString('base64url');
 
 /** Exchanges refresh tokens. Those of one session form one line, of which only the last is good. */
 @Injectable()
@@ -42,7 +46,11 @@ export class RefreshRotation {
    * once. Later it ends the session (RFC 9700 section 4.14.2): two hold it, and one of them is a thief. The caller commits in every case: a
    * refusal that rolled back would leave the thief's session alive.
    */
-  async rotate(tx: Transaction, refreshToken: string, origin: Pick<Origin, 'ip'>): Promise<Rotation> {
+  async rotate(
+    tx: Transaction,
+    refreshToken: string,
+    origin: Pick<Origin, 'ip'>,
+  ): Promise<Rotation> {
     const hash = digestOf(refreshToken);
     const presented = await this.tokens.lock(tx, hash, this.graceS);
     if (!presented?.isSessionAlive) return REFUSED;
@@ -73,7 +81,11 @@ export class RefreshRotation {
   }
 
   /** To the end of the line: a faster tab may have exchanged the successor, too, and only the last token is good. */
-  private async follow(tx: Transaction, refreshToken: string, presented: PresentedToken): Promise<Rotation> {
+  private async follow(
+    tx: Transaction,
+    refreshToken: string,
+    presented: PresentedToken,
+  ): Promise<Rotation> {
     let [token, use]: [string, TokenUse | null] = [refreshToken, presented];
     for (let followed = 0; followed < MAX_FOLLOWED; followed++) {
       if (!use?.isInGrace || !use.successorSalt) return REFUSED;
@@ -85,7 +97,10 @@ export class RefreshRotation {
   }
 }
 
-const rotated = ({ sessionId, userId, acr, amr, authTime }: PresentedToken, refreshToken: string): Rotation => ({
+const rotated = (
+  { sessionId, userId, acr, amr, authTime }: PresentedToken,
+  refreshToken: string,
+): Rotation => ({
   kind: 'rotated',
   // Only sessions of tokens have refresh tokens.
   session: { sessionId, userId, transport: 'token', acr, amr, authTime, refreshToken },

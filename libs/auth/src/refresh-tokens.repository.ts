@@ -41,7 +41,12 @@ export class RefreshTokensRepository {
   }
 
   /** Of a token of the session whose row the caller holds: nobody else can exchange it meanwhile. */
-  async find(tx: Transaction, hash: Buffer, sessionId: string, graceS: number): Promise<TokenUse | null> {
+  async find(
+    tx: Transaction,
+    hash: Buffer,
+    sessionId: string,
+    graceS: number,
+  ): Promise<TokenUse | null> {
     const [row] = await tx.query<TokenUse[]>(
       `SELECT ${TOKEN_USE('$3')} FROM auth.refresh_tokens t WHERE t.token_hash = $1 AND t.session_id = $2`,
       [hash, sessionId, graceS],

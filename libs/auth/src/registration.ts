@@ -5,7 +5,11 @@ import { Accounts, OneTimeTokens, type TokenPurpose } from '@orderly/users';
 import { evenly } from './account-life/evenly.js';
 import { LinkRefused, PasswordNeeded } from './auth.errors.js';
 import { CredentialsRepository } from './credentials.repository.js';
-import type { AcceptInvitationRequest, RegisterRequest, VerifyEmailRequest } from './dto/registration.requests.js';
+import type {
+  AcceptInvitationRequest,
+  RegisterRequest,
+  VerifyEmailRequest,
+} from './dto/registration.requests.js';
 import { LoginThrottle } from './login-throttle.js';
 import { PasswordHasher } from './password-hasher.js';
 import { assertGoodPassword } from './password-policy.js';
@@ -70,10 +74,12 @@ export class Registration {
 
   /** @throws LinkRefused, PasswordNeeded, PasswordRefused, HashingBusy */
   async verifyEmail({ token, password }: VerifyEmailRequest, origin: Origin): Promise<void> {
-    const chosenHash = password === undefined ? null : await this.hashFor(token, 'verify-email', password);
+    const chosenHash =
+      password === undefined ? null : await this.hashFor(token, 'verify-email', password);
     await this.transactions.run(async (tx) => {
       const userId = await this.tokens.redeem(tx, token, 'verify-email');
-      if (userId === null || !(await this.accounts.verifyEmail(tx, userId, origin))) throw new LinkRefused();
+      if (userId === null || !(await this.accounts.verifyEmail(tx, userId, origin)))
+        throw new LinkRefused();
       if (chosenHash !== null) await this.credentials.set(tx, userId, chosenHash);
       else if ((await this.credentials.findHash(userId, tx)) === null) throw new PasswordNeeded();
       await this.letIn(tx, userId, origin);
@@ -82,15 +88,21 @@ export class Registration {
 
   /** Succeeds alike for every address. */
   resendVerification(email: string, origin: Origin): Promise<void> {
-    return evenly(() => this.transactions.run((tx) => this.accounts.requestVerification(tx, { email, origin })));
+    return evenly(() =>
+      this.transactions.run((tx) => this.accounts.requestVerification(tx, { email, origin })),
+    );
   }
 
   /** @throws LinkRefused, PasswordRefused, HashingBusy */
-  async acceptInvitation({ token, password }: AcceptInvitationRequest, origin: Origin): Promise<void> {
+  async acceptInvitation(
+    { token, password }: AcceptInvitationRequest,
+    origin: Origin,
+  ): Promise<void> {
     const passwordHash = await this.hashFor(token, 'accept-invitation', password);
     await this.transactions.run(async (tx) => {
       const userId = await this.tokens.redeem(tx, token, 'accept-invitation');
-      if (userId === null || !(await this.accounts.acceptInvitation(tx, userId, origin))) throw new LinkRefused();
+      if (userId === null || !(await this.accounts.acceptInvitation(tx, userId, origin)))
+        throw new LinkRefused();
       await this.credentials.set(tx, userId, passwordHash);
       await this.letIn(tx, userId, origin);
     });

@@ -17,14 +17,18 @@ export const scopeList = () =>
 
 /** As answers carry them. */
 export const givenScopes = () =>
-  z.array(z.string().max(MAX_SCOPE_LENGTH)).max(MAX_SCOPES).meta({ description: 'Permissions, sorted.' });
+  z
+    .array(z.string().max(MAX_SCOPE_LENGTH))
+    .max(MAX_SCOPES)
+    .meta({ description: 'Permissions, sorted.' });
 
 export class UnknownScope extends DomainError {
   static readonly problem = defineProblem({
     code: 'unknown-scope',
     kind: 'invalid',
     title: 'Unknown scope',
-    explanation: 'One of the scopes is no permission of this installation. Scopes are permissions by their names.',
+    explanation:
+      'One of the scopes is no permission of this installation. Scopes are permissions by their names.',
   });
 
   /** @param positions of the unknown ones in the list of the request */
@@ -49,7 +53,9 @@ export class ScopeNotYours extends DomainError {
   });
 
   constructor(permissions: readonly Permission[]) {
-    super(ScopeNotYours.problem, 'You can give a machine only what you hold yourself.', { members: { permissions } });
+    super(ScopeNotYours.problem, 'You can give a machine only what you hold yourself.', {
+      members: { permissions },
+    });
   }
 }
 
@@ -57,7 +63,10 @@ export class ScopeNotYours extends DomainError {
  * The scopes that somebody asks for, sorted and each once.
  * @throws UnknownScope, ScopeNotYours
  */
-export function grantableScopes(actor: Pick<Actor, 'permissions'>, requested: readonly string[]): Permission[] {
+export function grantableScopes(
+  actor: Pick<Actor, 'permissions'>,
+  requested: readonly string[],
+): Permission[] {
   const unknown = requested.flatMap((scope, position) => (isPermission(scope) ? [] : [position]));
   if (unknown.length > 0) throw new UnknownScope(unknown);
   const scopes = [...new Set(requested.filter(isPermission))].sort();

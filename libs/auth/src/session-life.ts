@@ -37,7 +37,11 @@ export class SessionLife {
     });
   }
 
-  private async rotate(tx: Transaction, refreshToken: string, origin: Origin): Promise<TokenSession | null> {
+  private async rotate(
+    tx: Transaction,
+    refreshToken: string,
+    origin: Origin,
+  ): Promise<TokenSession | null> {
     const rotation = await this.rotation.rotate(tx, refreshToken, origin);
     if (rotation.kind === 'refused') return null;
     if (rotation.kind === 'reused') {

@@ -1,5 +1,9 @@
 import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
-import { Authenticated, CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
+import {
+  Authenticated,
+  CurrentActor,
+  RequirePermission,
+} from '@orderly/platform/access/access.decorators';
 import { type Actor, sessionOf } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
@@ -47,7 +51,10 @@ export class SessionListController {
   }
 
   @Post('auth/sessions/end-others')
-  @Documented('Sign out everywhere else', 'Ends all your sessions but the one that asks, at once, with their tokens.')
+  @Documented(
+    'Sign out everywhere else',
+    'Ends all your sessions but the one that asks, at once, with their tokens.',
+  )
   @Authenticated()
   @Answers(200, 'How many there were.', endedSessionsResponse)
   async endOtherSessions(@CurrentActor() actor: Actor): Promise<Answer> {
@@ -59,7 +66,10 @@ export class SessionListController {
   @Authenticated()
   @Answers(204, 'It has ended.')
   @Problems(SessionNotFound)
-  async endSession(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) sessionId: string): Promise<Answer> {
+  async endSession(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) sessionId: string,
+  ): Promise<Answer> {
     await this.sessions.end(actor, sessionId);
     const isCurrent = sessionId === sessionOf(actor).sessionId;
     return new Answer(204, undefined, isCurrent ? cookieTakenFrom(actor) : {});

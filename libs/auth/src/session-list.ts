@@ -33,7 +33,8 @@ export class SessionList {
       const session = await this.list.findOwner(tx, sessionId);
       // The same answer for "absent", "not yours" and "ended by a twin of this request".
       const isYours = session !== null && isOwnSession(actor, session);
-      if (!isYours || !(await this.sessions.end(tx, sessionId, 'ended-by-owner'))) throw new SessionNotFound(sessionId);
+      if (!isYours || !(await this.sessions.end(tx, sessionId, 'ended-by-owner')))
+        throw new SessionNotFound(sessionId);
       await this.audit(tx, actor, 'auth.session-ended', { type: 'session', id: sessionId });
     });
   }
@@ -44,7 +45,13 @@ export class SessionList {
     return this.transactions.run(async (tx) => {
       const ended = await this.sessions.endAllOf(tx, actor.userId, 'ended-by-owner', sessionId);
       if (ended > 0) {
-        await this.audit(tx, actor, 'auth.other-sessions-ended', { type: 'user', id: actor.userId }, { ended });
+        await this.audit(
+          tx,
+          actor,
+          'auth.other-sessions-ended',
+          { type: 'user', id: actor.userId },
+          { ended },
+        );
       }
       return ended;
     });
@@ -60,7 +67,13 @@ export class SessionList {
     assertWithinOwnPermissions(actor, access.permissions);
     return this.transactions.run(async (tx) => {
       const ended = await this.sessions.endAllOf(tx, userId, 'ended-by-admin');
-      await this.audit(tx, actor, 'auth.sessions-ended-by-admin', { type: 'user', id: userId }, { ended });
+      await this.audit(
+        tx,
+        actor,
+        'auth.sessions-ended-by-admin',
+        { type: 'user', id: userId },
+        { ended },
+      );
       return ended;
     });
   }
@@ -72,6 +85,12 @@ export class SessionList {
     subject: { type: string; id: string },
     after?: { ended: number },
   ): Promise<void> {
-    return this.auditLog.record(tx, { actorId, origin, action, subject, ...(after ? { after } : {}) });
+    return this.auditLog.record(tx, {
+      actorId,
+      origin,
+      action,
+      subject,
+      ...(after ? { after } : {}),
+    });
   }
 }

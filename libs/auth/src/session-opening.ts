@@ -41,12 +41,26 @@ export class SessionOpening {
   ) {}
 
   /** Null when the account was suspended meanwhile, or `within` said no. */
-  open({ account, origin, acr, amr, transport, provider, within }: SignIn): Promise<OpenSession | null> {
+  open({
+    account,
+    origin,
+    acr,
+    amr,
+    transport,
+    provider,
+    within,
+  }: SignIn): Promise<OpenSession | null> {
     return this.transactions.run(async (tx) => {
       // First: a suspension comes before this, and is seen, or waits, and then ends the session.
       if (!(await this.accounts.isActive(tx, account.id))) return null;
       if (within && !(await within(tx))) return null;
-      const session = await this.sessions.open(tx, { userId: account.id, origin, acr, amr, transport });
+      const session = await this.sessions.open(tx, {
+        userId: account.id,
+        origin,
+        acr,
+        amr,
+        transport,
+      });
       await this.auditLog.record(tx, {
         actorId: account.id,
         origin,
@@ -59,7 +73,11 @@ export class SessionOpening {
   }
 
   /** The address is not written down when nobody has it: it may be a password in the wrong field. */
-  refused(account: Pick<Account, 'id'> | null, reason: LoginRefusal, origin: Origin): Promise<void> {
+  refused(
+    account: Pick<Account, 'id'> | null,
+    reason: LoginRefusal,
+    origin: Origin,
+  ): Promise<void> {
     return this.transactions.run((tx) =>
       this.auditLog.record(tx, {
         actorId: null,

@@ -1,5 +1,10 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { Authenticated, CurrentActor, Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
+import {
+  Authenticated,
+  CurrentActor,
+  Public,
+  RequestOrigin,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor, Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
@@ -50,8 +55,17 @@ export class SessionsController {
   @Public()
   @CredentialRoute()
   @Answers(200, 'The new session.', openedSessionResponse)
-  @Problems(InvalidCredentials, SecondFactorNeeded, AccountSuspended, TooManyFailedLogins, HashingBusy)
-  async login(@Body({ schema: loginRequest }) request: LoginRequest, @RequestOrigin() origin: Origin): Promise<Answer> {
+  @Problems(
+    InvalidCredentials,
+    SecondFactorNeeded,
+    AccountSuspended,
+    TooManyFailedLogins,
+    HashingBusy,
+  )
+  async login(
+    @Body({ schema: loginRequest }) request: LoginRequest,
+    @RequestOrigin() origin: Origin,
+  ): Promise<Answer> {
     return this.answers.answer(await this.logins.login(request, origin));
   }
 
@@ -79,7 +93,10 @@ export class SessionsController {
   @Authenticated()
   @TakesIdempotencyKey()
   @Answers(204, 'Logged out.')
-  logout(@CurrentActor() actor: Actor, @OptionalIdempotency() call: IdempotentCall | undefined): Promise<Answer> {
+  logout(
+    @CurrentActor() actor: Actor,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+  ): Promise<Answer> {
     return this.idempotency.once(call, async (tx) => {
       await this.life.logout(tx, actor);
       return new Answer(204, undefined, cookieTakenFrom(actor));

@@ -85,7 +85,10 @@ export class SessionsRepository {
     return rows.map(({ id }) => id);
   }
 
-  async addToken(tx: Transaction, token: { hash: Buffer; sessionId: string; lifetimeS: number }): Promise<void> {
+  async addToken(
+    tx: Transaction,
+    token: { hash: Buffer; sessionId: string; lifetimeS: number },
+  ): Promise<void> {
     await tx.query(
       'INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at) VALUES ($1, $2, now() + make_interval(secs => $3))',
       [token.hash, token.sessionId, token.lifetimeS],
@@ -94,7 +97,10 @@ export class SessionsRepository {
 
   /** The refresh is a use that is written at once; `LastUses` collects the others. */
   async noteUse(tx: Transaction, sessionId: string, ip: string | null): Promise<void> {
-    await tx.query('UPDATE auth.sessions SET last_used_at = now(), last_ip = $2 WHERE id = $1', [sessionId, ip]);
+    await tx.query('UPDATE auth.sessions SET last_used_at = now(), last_ip = $2 WHERE id = $1', [
+      sessionId,
+      ip,
+    ]);
   }
 
   async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
@@ -106,7 +112,12 @@ export class SessionsRepository {
   }
 
   /** Returns their ids. */
-  async endAllOf(tx: Transaction, userId: string, reason: EndReason, except?: string): Promise<string[]> {
+  async endAllOf(
+    tx: Transaction,
+    userId: string,
+    reason: EndReason,
+    except?: string,
+  ): Promise<string[]> {
     const [rows] = await tx.query<[Array<{ id: string }>, number]>(
       `UPDATE auth.sessions SET ended_at = now(), end_reason = $2
         WHERE user_id = $1 AND ended_at IS NULL AND id IS DISTINCT FROM $3::uuid RETURNING id`,

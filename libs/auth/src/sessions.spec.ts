@@ -9,7 +9,9 @@ import { PrincipalLookUp } from './callers/principal-look-up.js';
 import { type CookieSession, Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
-const config = { auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000 } } as AppConfig;
+const config = {
+  auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000 },
+} as AppConfig;
 
 describe('Sessions', () => {
   let database: TestDatabase;
@@ -28,10 +30,16 @@ describe('Sessions', () => {
     await database.drop();
   });
 
-  const anotherProcess = (): Sessions => new Sessions(new SessionsRepository(database.dataSource), config);
+  const anotherProcess = (): Sessions =>
+    new Sessions(new SessionsRepository(database.dataSource), config);
   const open = (userId = newId()) => transactions.run((tx) => sessions.open(tx, aSignIn(userId)));
-  const isAlive = async (sessionId: string, userId: string, process = sessions): Promise<boolean> => {
-    const load = async () => (await new PrincipalLookUp(statements).bySession(sessionId, userId)).session;
+  const isAlive = async (
+    sessionId: string,
+    userId: string,
+    process = sessions,
+  ): Promise<boolean> => {
+    const load = async () =>
+      (await new PrincipalLookUp(statements).bySession(sessionId, userId)).session;
     return (await process.find(sessionId, load))?.userId === userId;
   };
   it('ends at once in this process', async () => {
@@ -53,7 +61,9 @@ describe('Sessions', () => {
     const userId = newId();
     const [one, two, other] = [await open(userId), await open(userId), await open()];
 
-    const ended = await transactions.run((tx) => sessions.endAllOf(tx, userId, 'account-suspended'));
+    const ended = await transactions.run((tx) =>
+      sessions.endAllOf(tx, userId, 'account-suspended'),
+    );
 
     expect(ended).toBe(2);
     expect(await isAlive(one.sessionId, userId)).toBe(false);
@@ -101,7 +111,11 @@ describe('Sessions', () => {
     const { sessionId } = await open();
     await transactions.run((tx) => sessions.end(tx, sessionId, 'logged-out'));
 
-    expect(await transactions.run((tx) => sessions.strengthen(tx, sessionId, { acr: AAL2, amr: ['otp'] }))).toBeNull();
+    expect(
+      await transactions.run((tx) =>
+        sessions.strengthen(tx, sessionId, { acr: AAL2, amr: ['otp'] }),
+      ),
+    ).toBeNull();
   });
 
   it('knows of a second factor at once after it is told to look again', async () => {
@@ -109,11 +123,15 @@ describe('Sessions', () => {
     await isAlive(sessionId, userId);
 
     await transactions.run(async (tx) => {
-      await tx.query(`INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, 'totp')`, [newId(), userId]);
+      await tx.query(
+        `INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, 'totp')`,
+        [newId(), userId],
+      );
       await sessions.forgetAllOf(tx, userId);
     });
 
-    const load = async () => (await new PrincipalLookUp(statements).bySession(sessionId, userId)).session;
+    const load = async () =>
+      (await new PrincipalLookUp(statements).bySession(sessionId, userId)).session;
     expect((await sessions.find(sessionId, load))?.hasSecondFactor).toBe(true);
   });
 });

@@ -43,12 +43,20 @@ export class Sessions {
     private readonly config: AppConfig,
   ) {}
 
-  async open(tx: Transaction, session: Omit<NewSession, 'id' | 'lifetimeS' | 'cookieHash'>): Promise<OpenSession> {
+  async open(
+    tx: Transaction,
+    session: Omit<NewSession, 'id' | 'lifetimeS' | 'cookieHash'>,
+  ): Promise<OpenSession> {
     const { userId, acr, amr, transport } = session;
     const [sessionId, secret] = [newId(), newSecret()];
     const lifetimeS = this.config.auth.refreshTokenAbsoluteTtlS;
     const cookieHash = transport === 'cookie' ? digestOf(secret) : null;
-    const { authTime, expiresAt } = await this.sessions.add(tx, { ...session, id: sessionId, lifetimeS, cookieHash });
+    const { authTime, expiresAt } = await this.sessions.add(tx, {
+      ...session,
+      id: sessionId,
+      lifetimeS,
+      cookieHash,
+    });
     const opened = { sessionId, userId, acr, amr, authTime };
     if (transport === 'cookie') return { ...opened, transport, cookie: secret, expiresAt };
     await this.sessions.addToken(tx, {
@@ -74,7 +82,8 @@ export class Sessions {
 
   /** For a change to an account that shows in what is known of its sessions, such as its first second factor. */
   async forgetAllOf(tx: Transaction, userId: string): Promise<void> {
-    for (const id of await this.sessions.findLiveIdsOf(tx, userId)) afterCommit(tx, () => this.live.evict(id));
+    for (const id of await this.sessions.findLiveIdsOf(tx, userId))
+      afterCommit(tx, () => this.live.evict(id));
   }
 
   /** False when it had ended before. In this process it holds from the commit on, in others within a second. */
@@ -84,7 +93,12 @@ export class Sessions {
   }
 
   /** @param except stays open: the one in which somebody ends all others */
-  async endAllOf(tx: Transaction, userId: string, reason: EndReason, except?: string): Promise<number> {
+  async endAllOf(
+    tx: Transaction,
+    userId: string,
+    reason: EndReason,
+    except?: string,
+  ): Promise<number> {
     const ended = await this.sessions.endAllOf(tx, userId, reason, except);
     for (const sessionId of ended) afterCommit(tx, () => this.live.evict(sessionId));
     return ended.length;

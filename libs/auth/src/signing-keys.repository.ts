@@ -53,7 +53,10 @@ export class SigningKeysRepository {
     );
   }
 
-  async add(tx: Transaction, key: { kid: string; privateKey: string; signsInS: number }): Promise<void> {
+  async add(
+    tx: Transaction,
+    key: { kid: string; privateKey: string; signsInS: number },
+  ): Promise<void> {
     await tx.query(
       'INSERT INTO auth.signing_keys (kid, private_key, signs_from) VALUES ($1, $2, now() + make_interval(secs => $3))',
       [key.kid, key.privateKey, key.signsInS],
@@ -97,8 +100,9 @@ export class SigningKeysRepository {
 
   /** The private half of a retired key opens nothing, and need not wait for a thief. */
   async purge(afterDays: number): Promise<void> {
-    await this.dataSource.query('DELETE FROM auth.signing_keys WHERE retires_at < now() - make_interval(days => $1)', [
-      afterDays,
-    ]);
+    await this.dataSource.query(
+      'DELETE FROM auth.signing_keys WHERE retires_at < now() - make_interval(days => $1)',
+      [afterDays],
+    );
   }
 }

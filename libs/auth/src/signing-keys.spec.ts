@@ -15,20 +15,29 @@ describe('SigningKeys', () => {
   afterEach(() => database.drop());
 
   const aProcess = (...signingKeys: string[]): SigningKeys =>
-    new SigningKeys(new SigningKeysRepository(database.dataSource), new Transactions(database.dataSource), {
-      auth: { signingKeys, accessTokenTtlS: 900 },
-    } as unknown as AppConfig);
+    new SigningKeys(
+      new SigningKeysRepository(database.dataSource),
+      new Transactions(database.dataSource),
+      {
+        auth: { signingKeys, accessTokenTtlS: 900 },
+      } as unknown as AppConfig,
+    );
   const started = async (...signingKeys: string[]): Promise<SigningKeys> => {
     const keys = aProcess(...signingKeys);
     await keys.onModuleInit();
     return keys;
   };
   const aPem = (namedCurve = 'P-256'): string =>
-    generateKeyPairSync('ec', { namedCurve }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+    generateKeyPairSync('ec', { namedCurve }).privateKey.export({
+      type: 'pkcs8',
+      format: 'pem',
+    }) as string;
 
   it('makes one key, however many processes start at once', async () => {
     // Open connections first: the time that opening takes would set the starts apart.
-    await Promise.all(Array.from({ length: 5 }, () => database.dataSource.query('SELECT pg_sleep(0.1)')));
+    await Promise.all(
+      Array.from({ length: 5 }, () => database.dataSource.query('SELECT pg_sleep(0.1)')),
+    );
 
     const processes = await Promise.all(Array.from({ length: 5 }, () => started()));
 
@@ -80,7 +89,10 @@ describe('SigningKeys', () => {
     await keys.findPublic(kid);
 
     const afterOneCame = await keys.generation();
-    await database.dataSource.query('UPDATE auth.signing_keys SET retires_at = now() WHERE kid = $1', [kid]);
+    await database.dataSource.query(
+      'UPDATE auth.signing_keys SET retires_at = now() WHERE kid = $1',
+      [kid],
+    );
     jest.spyOn(performance, 'now').mockReturnValue(performance.now() + 31_000);
     const afterOneWent = await keys.generation();
     jest.restoreAllMocks();
@@ -94,7 +106,10 @@ describe('SigningKeys', () => {
     const keys = await started(present, former);
 
     expect((await keys.signing()).kid).toBe(await kidOf(present));
-    expect((await keys.jwks()).keys.map(({ kid }) => kid)).toEqual([await kidOf(present), await kidOf(former)]);
+    expect((await keys.jwks()).keys.map(({ kid }) => kid)).toEqual([
+      await kidOf(present),
+      await kidOf(former),
+    ]);
     expect(await keys.findPublic(await kidOf(former))).toBeDefined();
     expect(await database.dataSource.query('SELECT 1 FROM auth.signing_keys')).toEqual([]);
   });

@@ -15,7 +15,10 @@ const MIN_RELOAD_MS = 2_000;
  */
 @Injectable()
 export class SigningKeys implements OnModuleInit {
-  private readonly cache = new BriefCache<readonly SigningKey[]>({ ttlMs: RELOAD_MS, maxEntries: 1 });
+  private readonly cache = new BriefCache<readonly SigningKey[]>({
+    ttlMs: RELOAD_MS,
+    maxEntries: 1,
+  });
   private lastForcedReload = Number.NEGATIVE_INFINITY;
   private believed: readonly string[] = [];
   private losses = 0;
@@ -60,7 +63,15 @@ export class SigningKeys implements OnModuleInit {
   async jwks(): Promise<JwksResponse> {
     const keys = (await this.keys()).map(({ kid, publicKey }) => {
       const { x = '', y = '' } = publicKey.export({ format: 'jwk' });
-      return { kty: 'EC' as const, crv: 'P-256' as const, x, y, kid, alg: 'ES256' as const, use: 'sig' as const };
+      return {
+        kty: 'EC' as const,
+        crv: 'P-256' as const,
+        x,
+        y,
+        kid,
+        alg: 'ES256' as const,
+        use: 'sig' as const,
+      };
     });
     return { keys };
   }

@@ -16,7 +16,12 @@ const START = new Date('2026-11-20T09:30:00.000Z');
 const later = (ms: number): Date => new Date(START.getTime() + ms);
 
 describe('VerifiedTokens', () => {
-  const claims: AccessClaims = { kind: 'session', userId: 'u', sessionId: 's', expiresAt: later(10_000) };
+  const claims: AccessClaims = {
+    kind: 'session',
+    userId: 'u',
+    sessionId: 's',
+    expiresAt: later(10_000),
+  };
   let clock: StoppedClock;
   let tokens: VerifiedTokens;
   const verify = jest.fn(async () => claims);

@@ -22,7 +22,11 @@ export class VerifiedTokens {
   constructor(private readonly clock: Clock) {}
 
   /** @param generation of the signing keys: what was verified under another may have been verified with a key that is gone since */
-  async get(token: string, generation: number, verify: () => Promise<AccessClaims>): Promise<AccessClaims> {
+  async get(
+    token: string,
+    generation: number,
+    verify: () => Promise<AccessClaims>,
+  ): Promise<AccessClaims> {
     const hash = digest('sha256', token, 'base64');
     const nowMs = this.clock.now().getTime();
     const known = this.known.get(hash);
@@ -32,7 +36,11 @@ export class VerifiedTokens {
 
     const claims = await verify();
     this.known.delete(hash);
-    this.known.set(hash, { claims, generation, until: Math.min(nowMs + MAX_AGE_MS, claims.expiresAt.getTime()) });
+    this.known.set(hash, {
+      claims,
+      generation,
+      until: Math.min(nowMs + MAX_AGE_MS, claims.expiresAt.getTime()),
+    });
     if (this.known.size > MAX_TOKENS) this.known.delete(this.known.keys().next().value as string);
     return claims;
   }

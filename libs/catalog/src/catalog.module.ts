@@ -7,12 +7,23 @@ import { ProductsService } from './products.service.js';
 import { Sales } from './sales.js';
 import { StockRepository } from './stock.repository.js';
 
-const providers = [ProductsRepository, StockRepository, ProductsService, OfferBook, Sales, DemoCatalogueSeeder];
+const providers = [
+  ProductsRepository,
+  StockRepository,
+  ProductsService,
+  OfferBook,
+  Sales,
+  DemoCatalogueSeeder,
+];
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({ providers, exports: [OfferBook, Sales, ProductsService, DemoCatalogueSeeder] })
 export class CatalogServicesModule {}
 
 /** The services and their routes: for the API. */
-@Module({ imports: [CatalogServicesModule], controllers: [ProductsController], exports: [CatalogServicesModule] })
+@Module({
+  imports: [CatalogServicesModule],
+  controllers: [ProductsController],
+  exports: [CatalogServicesModule],
+})
 export class CatalogModule {}

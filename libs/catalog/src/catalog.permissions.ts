@@ -6,6 +6,8 @@ export const CatalogPermission = {
 } as const;
 
 export const CATALOG_PERMISSIONS = describePermissions('catalog', {
-  [CatalogPermission.Write]: 'Add products and change what they are called, cost and whether they are for sale.',
-  [CatalogPermission.WriteStock]: 'See the stock of a product in full and set how much of it is on hand.',
+  [CatalogPermission.Write]:
+    'Add products and change what they are called, cost and whether they are for sale.',
+  [CatalogPermission.WriteStock]:
+    'See the stock of a product in full and set how much of it is on hand.',
 });

@@ -22,7 +22,11 @@ export class DemoCatalogueSeeder {
     return this.transactions.run(async (tx) => {
       let added = 0;
       for (const { pence, ...demo } of DEMO_CATALOGUE) {
-        const product = Product.add({ ...demo, unitPrice: Money.of(pence, 'GBP'), at: this.clock.now() });
+        const product = Product.add({
+          ...demo,
+          unitPrice: Money.of(pence, 'GBP'),
+          at: this.clock.now(),
+        });
         if (await this.products.add(tx, product)) added += 1;
       }
       return added;

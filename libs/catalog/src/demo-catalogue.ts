@@ -11,7 +11,8 @@ export const DEMO_CATALOGUE: readonly DemoProduct[] = [
   {
     sku: 'TEA-EARL-GREY-100',
     name: 'Earl Grey, 100 g',
-    description: 'Black tea from Yunnan with oil of bergamot from Calabria. Loose leaf, for about 40 cups.',
+    description:
+      'Black tea from Yunnan with oil of bergamot from Calabria. Loose leaf, for about 40 cups.',
     pence: 8_95,
     onHand: 240,
   },

@@ -6,7 +6,8 @@ import type { Product } from './product.entity.js';
  * cover all three; as a precondition it may not, or every sale in between would make an editor start again. So each change compares the
  * one part that it could overwrite.
  */
-export const productEtag = ({ version, stock }: Product): string => etagOf(version, stock.version, stock.available);
+export const productEtag = ({ version, stock }: Product): string =>
+  etagOf(version, stock.version, stock.available);
 
 const PARTS = /^"(\d+)\.(\d+)\.\d+"$/;
 
@@ -16,4 +17,7 @@ export const assertDetailsUnchanged = (ifMatch: IfMatch, product: Product): void
 
 /** @throws PreconditionFailed when somebody set the stock since; sales and changed details do not count. */
 export const assertStockUnchanged = (ifMatch: IfMatch, product: Product): void =>
-  ifMatch.assert(productEtag(product), (tag) => PARTS.exec(tag)?.[2] === String(product.stock.version));
+  ifMatch.assert(
+    productEtag(product),
+    (tag) => PARTS.exec(tag)?.[2] === String(product.stock.version),
+  );

@@ -19,8 +19,18 @@ describe('Product', () => {
   it('is for sale once added, with all of its stock available', () => {
     const product = aProduct(10);
 
-    expect(product).toMatchObject({ active: true, version: 1, createdAt: earlier, updatedAt: earlier });
-    expect(product.stock).toMatchObject({ productId: product.id, onHand: 10, reserved: 0, available: 10 });
+    expect(product).toMatchObject({
+      active: true,
+      version: 1,
+      createdAt: earlier,
+      updatedAt: earlier,
+    });
+    expect(product.stock).toMatchObject({
+      productId: product.id,
+      onHand: 10,
+      reserved: 0,
+      available: 10,
+    });
   });
 
   it('can be found by its new name once changed', () => {
@@ -28,7 +38,12 @@ describe('Product', () => {
 
     product.change({ name: 'Kettle' }, later);
 
-    expect(product).toMatchObject({ name: 'Kettle', version: 2, updatedAt: later, searchText: ' pot 1 kettle brown' });
+    expect(product).toMatchObject({
+      name: 'Kettle',
+      version: 2,
+      updatedAt: later,
+      searchText: ' pot 1 kettle brown',
+    });
   });
 });
 

@@ -106,7 +106,13 @@ export class Stock {
   updatedAt!: Date;
 
   static of(productId: string, onHand: number, at: Date): Stock {
-    return Object.assign(new Stock(), { productId, onHand, reserved: 0, version: 1, updatedAt: at });
+    return Object.assign(new Stock(), {
+      productId,
+      onHand,
+      reserved: 0,
+      version: 1,
+      updatedAt: at,
+    });
   }
 
   get available(): number {
@@ -116,7 +122,11 @@ export class Stock {
   /** @throws StockBelowReserved: what orders have been promised cannot be counted away. */
   setOnHand(onHand: number, at: Date): void {
     if (onHand < this.reserved)
-      throw new StockBelowReserved({ requested: onHand, onHand: this.onHand, reserved: this.reserved });
+      throw new StockBelowReserved({
+        requested: onHand,
+        onHand: this.onHand,
+        reserved: this.reserved,
+      });
     this.onHand = onHand;
     this.version += 1;
     this.updatedAt = at;

@@ -25,7 +25,9 @@ export class SkuTaken extends DomainError {
 
   constructor(sku: string) {
     super(SkuTaken.problem, 'Another product has this SKU already.', {
-      errors: [{ pointer: '/sku', code: 'sku-taken', detail: 'Another product has this SKU already.' }],
+      errors: [
+        { pointer: '/sku', code: 'sku-taken', detail: 'Another product has this SKU already.' },
+      ],
       members: { sku },
     });
   }
@@ -45,7 +47,13 @@ export class StockBelowReserved extends DomainError {
       StockBelowReserved.problem,
       `Orders have reserved ${stock.reserved}, so ${stock.requested} on hand is not enough.`,
       {
-        errors: [{ pointer: '/onHand', code: 'below-reserved', detail: `At least ${stock.reserved} are reserved.` }],
+        errors: [
+          {
+            pointer: '/onHand',
+            code: 'below-reserved',
+            detail: `At least ${stock.reserved} are reserved.`,
+          },
+        ],
         members: stock,
       },
     );

@@ -1,5 +1,9 @@
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { CurrentActor, Public, RequirePermission } from '@orderly/platform/access/access.decorators';
+import {
+  CurrentActor,
+  Public,
+  RequirePermission,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
@@ -45,7 +49,10 @@ export class ProductsController {
   ) {}
 
   @Get()
-  @Documented('List products', 'Products for sale, newest first. `q` searches; `sku` finds one product by its SKU.')
+  @Documented(
+    'List products',
+    'Products for sale, newest first. `q` searches; `sku` finds one product by its SKU.',
+  )
   @Public()
   @Answers(200, 'A page of products.', productList, ['Link'])
   listProducts(@Query({ schema: listProductsQuery }) query: ListProductsQuery): Promise<Answer> {
@@ -104,12 +111,17 @@ export class ProductsController {
     @RequiredIfMatch() ifMatch: IfMatch,
     @Body({ schema: changeProductRequest }) request: ChangeProductRequest,
   ): Promise<Answer> {
-    const product = await this.transactions.run((tx) => this.products.change(tx, actor, productId, ifMatch, request));
+    const product = await this.transactions.run((tx) =>
+      this.products.change(tx, actor, productId, ifMatch, request),
+    );
     return Answer.ok(toStockedProductResponse(product), { etag: productEtag(product) });
   }
 
   @Get(':id/stock')
-  @Documented('Get the stock of a product', 'What is on hand, reserved and available. The ETag is that of the product.')
+  @Documented(
+    'Get the stock of a product',
+    'What is on hand, reserved and available. The ETag is that of the product.',
+  )
   @RequirePermission(CatalogPermission.WriteStock)
   @Answers(200, 'The stock.', stockResponse, ['ETag'])
   @Problems(ProductNotFound)

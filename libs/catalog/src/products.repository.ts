@@ -68,7 +68,10 @@ export class ProductsRepository {
 
   /** Locks the stock row: no sale comes between what is read here and what is written. */
   findForStocktaking(tx: Transaction, id: string): Promise<Product | null> {
-    return withStock(tx).where('product.id = :id', { id }).setLock('pessimistic_write', undefined, ['stock']).getOne();
+    return withStock(tx)
+      .where('product.id = :id', { id })
+      .setLock('pessimistic_write', undefined, ['stock'])
+      .getOne();
   }
 
   /** False when the SKU is taken; waits for a transaction that is just taking it. */
@@ -104,11 +107,22 @@ export class ProductsRepository {
   /** For a product that `findForChange` locked. */
   async saveChange(tx: Transaction, product: Product): Promise<void> {
     const { name, description, unitPrice, active, searchText, version, updatedAt } = product;
-    await tx.update(Product, product.id, { name, description, unitPrice, active, searchText, version, updatedAt });
+    await tx.update(Product, product.id, {
+      name,
+      description,
+      unitPrice,
+      active,
+      searchText,
+      version,
+      updatedAt,
+    });
   }
 
   /** For a product that `findForStocktaking` locked. */
-  async saveStock(tx: Transaction, { productId, onHand, version, updatedAt }: Stock): Promise<void> {
+  async saveStock(
+    tx: Transaction,
+    { productId, onHand, version, updatedAt }: Stock,
+  ): Promise<void> {
     await tx.update(Stock, productId, { onHand, version, updatedAt });
   }
 }

@@ -92,7 +92,13 @@ export class ProductsService {
   }
 
   /** @throws ProductNotFound, PreconditionFailed, StockBelowReserved */
-  async setStock(tx: Transaction, actor: Actor, id: string, ifMatch: IfMatch, onHand: number): Promise<Product> {
+  async setStock(
+    tx: Transaction,
+    actor: Actor,
+    id: string,
+    ifMatch: IfMatch,
+    onHand: number,
+  ): Promise<Product> {
     const product = await this.products.findForStocktaking(tx, id);
     if (!product) throw new ProductNotFound(id);
     assertStockUnchanged(ifMatch, product);
@@ -111,7 +117,8 @@ export class ProductsService {
   }
 }
 
-const moneyOf = ({ amount, currency }: { amount: number; currency: string }): Money => Money.of(amount, currency);
+const moneyOf = ({ amount, currency }: { amount: number; currency: string }): Money =>
+  Money.of(amount, currency);
 
 const detailsOf = ({ name, description, unitPrice, active }: Product): ProductDetails => ({
   name,

@@ -10,8 +10,15 @@ interface LineAtFault {
   readonly productId: string;
 }
 
-const faults = (lines: readonly LineAtFault[], field: string, code: string, detail: string): InputFault[] =>
-  lines.slice(0, MAX_FAULTS).map(({ index }) => ({ pointer: `/lines/${index}/${field}`, code, detail }));
+const faults = (
+  lines: readonly LineAtFault[],
+  field: string,
+  code: string,
+  detail: string,
+): InputFault[] =>
+  lines
+    .slice(0, MAX_FAULTS)
+    .map(({ index }) => ({ pointer: `/lines/${index}/${field}`, code, detail }));
 
 export class UnknownProduct extends DomainError {
   static readonly problem = defineProblem({

@@ -4,7 +4,11 @@ import type { SqlPart } from '@orderly/platform/database/composed-statement';
 export interface OfferedSale {
   /** A new id; what `Sales.release` gives back later. */
   readonly reservationId: string;
-  readonly items: ReadonlyArray<{ readonly productId: string; readonly version: number; readonly quantity: number }>;
+  readonly items: ReadonlyArray<{
+    readonly productId: string;
+    readonly version: number;
+    readonly quantity: number;
+  }>;
 }
 
 /**

@@ -40,9 +40,11 @@ describe('Sales', () => {
   const reserve = (lines: SaleLine[], reservationId = newId()) =>
     transactions.run((tx) => sales.reserve(tx, { reservationId, lines }));
 
-  const release = (reservationId: string) => transactions.run((tx) => sales.release(tx, reservationId));
+  const release = (reservationId: string) =>
+    transactions.run((tx) => sales.release(tx, reservationId));
 
-  const reservedOf = async ({ id }: Product): Promise<number | undefined> => (await products.find(id))?.stock.reserved;
+  const reservedOf = async ({ id }: Product): Promise<number | undefined> =>
+    (await products.find(id))?.stock.reserved;
 
   it('prices each line as requested, and takes the stock', async () => {
     const [cup, pot] = [await aProduct({ pence: 4_50 }), await aProduct({ pence: 30_00 })];
@@ -53,8 +55,20 @@ describe('Sales', () => {
     ]);
 
     expect(sold).toEqual([
-      { productId: pot.id, quantity: 1, sku: pot.sku, name: 'Cup', unitPrice: Money.of(30_00, 'GBP') },
-      { productId: cup.id, quantity: 6, sku: cup.sku, name: 'Cup', unitPrice: Money.of(4_50, 'GBP') },
+      {
+        productId: pot.id,
+        quantity: 1,
+        sku: pot.sku,
+        name: 'Cup',
+        unitPrice: Money.of(30_00, 'GBP'),
+      },
+      {
+        productId: cup.id,
+        quantity: 6,
+        sku: cup.sku,
+        name: 'Cup',
+        unitPrice: Money.of(4_50, 'GBP'),
+      },
     ]);
     expect([await reservedOf(pot), await reservedOf(cup)]).toEqual([1, 6]);
   });
@@ -92,9 +106,13 @@ describe('Sales', () => {
     const notForSale = reserve([line(cup.id), line(retired.id)]);
 
     await expect(unknown).rejects.toThrow(UnknownProduct);
-    await expect(unknown).rejects.toMatchObject({ extras: { errors: [{ pointer: '/lines/1/productId' }] } });
+    await expect(unknown).rejects.toMatchObject({
+      extras: { errors: [{ pointer: '/lines/1/productId' }] },
+    });
     await expect(notForSale).rejects.toThrow(ProductNotForSale);
-    await expect(notForSale).rejects.toMatchObject({ extras: { errors: [{ pointer: '/lines/1/productId' }] } });
+    await expect(notForSale).rejects.toMatchObject({
+      extras: { errors: [{ pointer: '/lines/1/productId' }] },
+    });
   });
 
   it('gives back once, however often and from however many sides it is asked', async () => {
@@ -147,7 +165,9 @@ describe('Sales', () => {
   it.each(['reserve', 'release'] as const)(
     'locks in the order of the ids to %s, whatever the order of the lines',
     async (act) => {
-      const shelf = [await aProduct(), await aProduct(), await aProduct()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const shelf = [await aProduct(), await aProduct(), await aProduct()].sort((a, b) =>
+        a.id < b.id ? -1 : 1,
+      );
       const lines = shelf.map(({ id }) => ({ productId: id, quantity: 1 })).reverse();
       const reservationId = newId();
       if (act === 'release') await reserve(lines, reservationId);
@@ -170,7 +190,9 @@ describe('Sales', () => {
       });
       await acting;
 
-      expect(await Promise.all(shelf.map(reservedOf))).toEqual(act === 'reserve' ? [1, 1, 1] : [0, 0, 0]);
+      expect(await Promise.all(shelf.map(reservedOf))).toEqual(
+        act === 'reserve' ? [1, 1, 1] : [0, 0, 0],
+      );
     },
   );
 

@@ -27,7 +27,10 @@ export class Sales {
    * @returns one sold line per requested line, in their order
    * @throws UnknownProduct, ProductNotForSale, InsufficientStock
    */
-  async reserve(tx: Transaction, sale: { reservationId: string; lines: readonly SaleLine[] }): Promise<SoldLine[]> {
+  async reserve(
+    tx: Transaction,
+    sale: { reservationId: string; lines: readonly SaleLine[] },
+  ): Promise<SoldLine[]> {
     const wanted = totalPerProduct(sale.lines);
     const offers = await this.stock.lockOffers(tx, [...wanted.keys()]);
     refuseUnlessSellable(sale.lines, offers);
@@ -47,11 +50,15 @@ export class Sales {
 
 function totalPerProduct(lines: readonly SaleLine[]): Map<string, number> {
   const totals = new Map<string, number>();
-  for (const { productId, quantity } of lines) totals.set(productId, (totals.get(productId) ?? 0) + quantity);
+  for (const { productId, quantity } of lines)
+    totals.set(productId, (totals.get(productId) ?? 0) + quantity);
   return totals;
 }
 
-function refuseUnlessSellable(lines: readonly SaleLine[], offers: ReadonlyMap<string, Offer>): void {
+function refuseUnlessSellable(
+  lines: readonly SaleLine[],
+  offers: ReadonlyMap<string, Offer>,
+): void {
   const indexed = lines.map(({ productId }, index) => ({ index, productId }));
   const unknown = indexed.filter(({ productId }) => !offers.has(productId));
   if (unknown.length > 0) throw new UnknownProduct(unknown);
@@ -64,7 +71,8 @@ function refuseUnlessInStock(
   wanted: ReadonlyMap<string, number>,
   offers: ReadonlyMap<string, Offer>,
 ): void {
-  const isShort = ({ productId, available }: Offer): boolean => (wanted.get(productId) ?? 0) > available;
+  const isShort = ({ productId, available }: Offer): boolean =>
+    (wanted.get(productId) ?? 0) > available;
   const short = new Map([...offers].filter(([, offer]) => isShort(offer)));
   if (short.size === 0) return;
   const shortages = [...short.values()].map(({ productId, sku, available }) => ({
@@ -73,6 +81,8 @@ function refuseUnlessInStock(
     requested: wanted.get(productId) ?? 0,
     available,
   }));
-  const atFault = lines.flatMap(({ productId }, index) => (short.has(productId) ? [{ index, productId }] : []));
+  const atFault = lines.flatMap(({ productId }, index) =>
+    short.has(productId) ? [{ index, productId }] : [],
+  );
   throw new InsufficientStock(shortages, atFault);
 }

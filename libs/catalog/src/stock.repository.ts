@@ -40,7 +40,11 @@ export class StockRepository {
   }
 
   /** For rows that `lockOffers` locked and found sufficient. */
-  async take(tx: Transaction, reservationId: string, quantities: ReadonlyMap<string, number>): Promise<void> {
+  async take(
+    tx: Transaction,
+    reservationId: string,
+    quantities: ReadonlyMap<string, number>,
+  ): Promise<void> {
     await tx.query(
       `WITH wanted AS (
          SELECT * FROM unnest($2::uuid[], $3::int[]) AS w (product_id, quantity)

@@ -6,7 +6,8 @@ export class NotificationNotFound extends DomainError {
     code: 'notification-not-found',
     kind: 'not-found',
     title: 'Notification not found',
-    explanation: 'There is no notification with this id in your feed. The feeds of others cannot be seen or probed.',
+    explanation:
+      'There is no notification with this id in your feed. The feeds of others cannot be seen or probed.',
   });
 
   constructor(notificationId: string) {

@@ -7,7 +7,10 @@ describe('a notification', () => {
   });
 
   it('is read by nobody else, whatever they may do', () => {
-    const admin = anActor({ userId: 'bob', permissions: ['users:read', 'orders:read-any', 'audit:read'] });
+    const admin = anActor({
+      userId: 'bob',
+      permissions: ['users:read', 'orders:read-any', 'audit:read'],
+    });
 
     expect(mayRead(admin, { userId: 'ada' })).toBe(false);
   });

@@ -2,5 +2,7 @@ import type { Actor } from '@orderly/platform/access/actor';
 import type { Notification } from './notification.entity.js';
 
 /** What somebody was told is theirs alone: no permission opens another's feed. */
-export const mayRead = (actor: Pick<Actor, 'userId'>, notification: Pick<Notification, 'userId'>): boolean =>
-  notification.userId === actor.userId;
+export const mayRead = (
+  actor: Pick<Actor, 'userId'>,
+  notification: Pick<Notification, 'userId'>,
+): boolean => notification.userId === actor.userId;

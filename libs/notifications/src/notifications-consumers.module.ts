@@ -8,10 +8,17 @@ import { MailMessagesRepository } from './mail/mail-messages.repository.js';
 import { Mailer } from './mail/mailer.js';
 import { NotificationsConsumer } from './notifications.consumer.js';
 import { NotificationsRepository } from './notifications.repository.js';
-import { NotificationsErasureConsumer, NotificationsPersonalData } from './privacy/notifications-personal-data.js';
+import {
+  NotificationsErasureConsumer,
+  NotificationsPersonalData,
+} from './privacy/notifications-personal-data.js';
 
 /** For the worker to find the consumers by. */
-export const NOTIFICATION_CONSUMERS = [NotificationsConsumer, MailConsumer, NotificationsErasureConsumer] as const;
+export const NOTIFICATION_CONSUMERS = [
+  NotificationsConsumer,
+  MailConsumer,
+  NotificationsErasureConsumer,
+] as const;
 
 /** Loaded here: the API comes in by the same door and sends no mail. */
 async function createMailer({ mail }: AppConfig): Promise<Mailer> {

@@ -52,7 +52,11 @@ export class NotificationsConsumer extends EventConsumer {
 
   private prepare(event: DomainEvent): PreparedEffects {
     const { entries, message, queued } = this.effectsOf(event);
-    const values = [...ENTRIES_PART.values(entries), ...MESSAGE_PART.values(message), ...OUTBOX_PART.values([queued])];
+    const values = [
+      ...ENTRIES_PART.values(entries),
+      ...MESSAGE_PART.values(message),
+      ...OUTBOX_PART.values([queued]),
+    ];
     return { values, committed: () => this.outbox.announce([queued]) };
   }
 
@@ -63,7 +67,11 @@ export class NotificationsConsumer extends EventConsumer {
     const { userId, entry } = reaction;
     const message = this.messageOf(event, reaction);
     // The subject stays that of the cause, so that the mails about one order leave in the order in which it changed.
-    const about = { subject: event.subject, occurredAt: message.createdAt, traceparent: event.traceparent };
+    const about = {
+      subject: event.subject,
+      occurredAt: message.createdAt,
+      traceparent: event.traceparent,
+    };
     return {
       entries: entry ? [this.entryOf(event, userId, entry)] : [],
       message,
@@ -86,7 +94,11 @@ export class NotificationsConsumer extends EventConsumer {
     });
   }
 
-  private entryOf(event: DomainEvent, userId: string, entry: NonNullable<Reaction['entry']>): Notification {
+  private entryOf(
+    event: DomainEvent,
+    userId: string,
+    entry: NonNullable<Reaction['entry']>,
+  ): Notification {
     const createdAt = this.clock.now();
     return Object.assign(new Notification(), {
       id: newId(),

@@ -12,7 +12,10 @@ import {
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { type ListNotificationsQuery, listNotificationsQuery } from './dto/list-notifications.query.js';
+import {
+  type ListNotificationsQuery,
+  listNotificationsQuery,
+} from './dto/list-notifications.query.js';
 import {
   type NotificationResponse,
   notificationList,
@@ -51,7 +54,10 @@ export class NotificationsController {
   }
 
   @Post(':id/read')
-  @Documented('Mark a notification as read', 'May be repeated: the time of the first reading stays.')
+  @Documented(
+    'Mark a notification as read',
+    'May be repeated: the time of the first reading stays.',
+  )
   @Authenticated()
   @TakesIdempotencyKey()
   @Answers(200, 'The notification, read.', notificationResponse)

@@ -35,7 +35,11 @@ export class NotificationsRepository {
   }
 
   /** Newest first. */
-  findPage(userId: string, filter: { unread: boolean }, page: PageRequest): Promise<Notification[]> {
+  findPage(
+    userId: string,
+    filter: { unread: boolean },
+    page: PageRequest,
+  ): Promise<Notification[]> {
     const query = this.dataSource
       .getRepository(Notification)
       .createQueryBuilder('notification')
@@ -53,7 +57,9 @@ export class NotificationsRepository {
 
   /** Locked until the transaction ends, so that of two who read at once the second finds the time of the first. */
   lockById(tx: Transaction, id: string): Promise<Notification | null> {
-    return tx.getRepository(Notification).findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    return tx
+      .getRepository(Notification)
+      .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
   }
 
   /** The caller holds the lock on the row. */

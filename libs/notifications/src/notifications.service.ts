@@ -26,7 +26,8 @@ export class NotificationsService {
    */
   async read(tx: Transaction, actor: Actor, notificationId: string): Promise<Notification> {
     const notification = await this.notifications.lockById(tx, notificationId);
-    if (!notification || !mayRead(actor, notification)) throw new NotificationNotFound(notificationId);
+    if (!notification || !mayRead(actor, notification))
+      throw new NotificationNotFound(notificationId);
     if (notification.readAt !== null) return notification;
     notification.readAt = this.clock.now();
     await this.notifications.saveReadAt(tx, notification);

@@ -1,4 +1,9 @@
-import { ORDER_CANCELLED, ORDER_PLACED, type OrderConfirmation, type OrdersService } from '@orderly/orders';
+import {
+  ORDER_CANCELLED,
+  ORDER_PLACED,
+  type OrderConfirmation,
+  type OrdersService,
+} from '@orderly/orders';
 import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
@@ -43,7 +48,13 @@ const anOrder = (customerId: string): OrderConfirmation => ({
   total: Money.of(25_00, 'GBP'),
   lineCount: 1,
   lines: [
-    { sku: 'TEA-1', name: 'Teapot', quantity: 2, unitPrice: Money.of(12_50, 'GBP'), total: Money.of(25_00, 'GBP') },
+    {
+      sku: 'TEA-1',
+      name: 'Teapot',
+      quantity: 2,
+      unitPrice: Money.of(12_50, 'GBP'),
+      total: Money.of(25_00, 'GBP'),
+    },
   ],
 });
 
@@ -70,7 +81,10 @@ describe('notifications', () => {
     mailer = new SmtpMailer(sink.url, config.mail.from);
     transactions = new Transactions(database.dataSource);
     const entries = new NotificationsRepository(database.dataSource);
-    const messages = new MailMessagesRepository(database.dataSource, new Statements(database.dataSource));
+    const messages = new MailMessagesRepository(
+      database.dataSource,
+      new Statements(database.dataSource),
+    );
     const clock = new Clock();
     const users = {
       findReachable: async (userId: string) => contacts.get(userId) ?? null,
@@ -82,10 +96,20 @@ describe('notifications', () => {
         return issued.at(-1);
       },
     } as unknown as OneTimeTokens;
-    const ordersService = { getConfirmation: async (id: string) => orders.get(id) ?? null } as OrdersService;
+    const ordersService = {
+      getConfirmation: async (id: string) => orders.get(id) ?? null,
+    } as OrdersService;
     const emailChanges = { find: async () => null } as unknown as EmailChanges;
     const exports = { issueToken: async () => null } as unknown as PersonalExports;
-    const composer = new MailComposer(config, users, tokens, emailChanges, ordersService, entries, exports);
+    const composer = new MailComposer(
+      config,
+      users,
+      tokens,
+      emailChanges,
+      ordersService,
+      entries,
+      exports,
+    );
     notifications = new NotificationsConsumer(
       entries,
       messages,
@@ -102,7 +126,9 @@ describe('notifications', () => {
     orderId = newId();
     issued = [];
     needsLink = true;
-    contacts = new Map([[customerId, { userId: customerId, email: 'ada@example.test', name: 'Ada', locale: 'en-GB' }]]);
+    contacts = new Map([
+      [customerId, { userId: customerId, email: 'ada@example.test', name: 'Ada', locale: 'en-GB' }],
+    ]);
     orders = new Map([[orderId, anOrder(customerId)]]);
     sink.received.length = 0;
   });
@@ -114,7 +140,11 @@ describe('notifications', () => {
   });
 
   const anEvent = (type: string, data: object = {}): DomainEvent =>
-    domainEvent(type, { subject: orderId, occurredAt: new Date(), traceparent }, { userId: customerId, ...data });
+    domainEvent(
+      type,
+      { subject: orderId, occurredAt: new Date(), traceparent },
+      { userId: customerId, ...data },
+    );
   const orderPlaced = (): DomainEvent =>
     anEvent(ORDER_PLACED, {
       orderId,
@@ -139,7 +169,9 @@ describe('notifications', () => {
     if (!queued) throw new Error('No mail was queued.');
     return queued;
   }
-  const stateOf = async ({ data }: DomainEvent<MailQueued>): Promise<Record<string, unknown> | undefined> => {
+  const stateOf = async ({
+    data,
+  }: DomainEvent<MailQueued>): Promise<Record<string, unknown> | undefined> => {
     const rows = await database.dataSource.query<Array<Record<string, unknown>>>(
       `SELECT state, sent_at IS NOT NULL AS dated, last_error FROM notifications.messages WHERE id = $1`,
       [data.messageId],
@@ -157,7 +189,9 @@ describe('notifications', () => {
     for (const mail of [...queued, ...queued, ...queued]) await deliver(mails, mail);
 
     expect(queued).toMatchObject([{ type: MAIL_QUEUED, subject: orderId, traceparent }]);
-    expect(await feedOf(customerId)).toMatchObject([{ kind: 'order-placed', eventId: event.id, readAt: null }]);
+    expect(await feedOf(customerId)).toMatchObject([
+      { kind: 'order-placed', eventId: event.id, readAt: null },
+    ]);
     expect(sink.received).toHaveLength(1);
     expect(sink.received[0]?.recipients).toEqual(['ada@example.test']);
     expect(sink.received[0]?.parsed.text).toContain('Total: £25.00');
@@ -168,7 +202,9 @@ describe('notifications', () => {
 
     await deliver(mails, queued);
 
-    expect(sink.received.map(({ parsed }) => parsed.subject)).toEqual(['Your password was changed']);
+    expect(sink.received.map(({ parsed }) => parsed.subject)).toEqual([
+      'Your password was changed',
+    ]);
   });
 
   it('keeps neither an address nor a name nor a token with a queued mail', async () => {
@@ -180,7 +216,9 @@ describe('notifications', () => {
       [queued.data.messageId, queued.id],
     );
     expect(issued).toHaveLength(1);
-    expect(sink.received[0]?.parsed.text).toContain(`http://orderly.test/verify-email#token=${issued[0]}`);
+    expect(sink.received[0]?.parsed.text).toContain(
+      `http://orderly.test/verify-email#token=${issued[0]}`,
+    );
     expect(JSON.stringify(row)).not.toMatch(new RegExp(`ada@|Ada|${issued[0]}`));
   });
 
@@ -199,7 +237,10 @@ describe('notifications', () => {
     await deliver(mails, queued);
 
     const ids = sink.received.map(({ parsed }) => parsed.messageId);
-    expect(ids).toEqual([`<${queued.data.messageId}@orderly.test>`, `<${queued.data.messageId}@orderly.test>`]);
+    expect(ids).toEqual([
+      `<${queued.data.messageId}@orderly.test>`,
+      `<${queued.data.messageId}@orderly.test>`,
+    ]);
     expect(await stateOf(queued)).toMatchObject({ state: 'sent', dated: true });
   });
 
@@ -233,8 +274,14 @@ describe('notifications', () => {
     sink.next('reject');
 
     await expect(deliver(mails, queued)).rejects.toBeInstanceOf(PermanentFailure);
-    await transactions.run((tx: Transaction) => mails.buried(tx, queued, 'The mail server said 550.'));
-    expect(await stateOf(queued)).toEqual({ state: 'failed', dated: false, last_error: 'The mail server said 550.' });
+    await transactions.run((tx: Transaction) =>
+      mails.buried(tx, queued, 'The mail server said 550.'),
+    );
+    expect(await stateOf(queued)).toEqual({
+      state: 'failed',
+      dated: false,
+      last_error: 'The mail server said 550.',
+    });
     await deliver(mails, queued);
 
     expect(await stateOf(queued)).toEqual({ state: 'sent', dated: true, last_error: null });
@@ -268,7 +315,12 @@ describe('notifications', () => {
 
   it('writes to the address that the account has when the mail leaves', async () => {
     const queued = await queue(orderPlaced());
-    contacts.set(customerId, { userId: customerId, email: 'new@example.test', name: 'Ada', locale: 'de-DE' });
+    contacts.set(customerId, {
+      userId: customerId,
+      email: 'new@example.test',
+      name: 'Ada',
+      locale: 'de-DE',
+    });
 
     await deliver(mails, queued);
 
@@ -279,7 +331,13 @@ describe('notifications', () => {
   it('tells why an order was cancelled', async () => {
     const total = { amount: 25_00, currency: 'GBP' };
     const reason = 'No longer made';
-    const event = anEvent(ORDER_CANCELLED, { orderId, number: 'ORD-7K3M-9QWX-2HTC', customerId, total, reason });
+    const event = anEvent(ORDER_CANCELLED, {
+      orderId,
+      number: 'ORD-7K3M-9QWX-2HTC',
+      customerId,
+      total,
+      reason,
+    });
 
     await deliver(mails, await queue(event));
 
@@ -288,14 +346,17 @@ describe('notifications', () => {
   });
 
   it('refuses an event that it has no reaction to at once', async () => {
-    await expect(deliver(notifications, anEvent('orders.order-eaten.v1'))).rejects.toBeInstanceOf(PermanentFailure);
+    await expect(deliver(notifications, anEvent('orders.order-eaten.v1'))).rejects.toBeInstanceOf(
+      PermanentFailure,
+    );
   });
 
   it('keeps the time of the first reading, and lets nobody read for another', async () => {
     await deliver(notifications, orderPlaced());
     const [entry] = await feedOf(customerId);
     if (!entry) throw new Error('The feed is empty.');
-    const read = (userId: string) => transactions.run((tx) => feed.read(tx, anActor({ userId }), entry.id));
+    const read = (userId: string) =>
+      transactions.run((tx) => feed.read(tx, anActor({ userId }), entry.id));
 
     const first = await read(customerId);
     const second = await read(customerId);

@@ -1,4 +1,9 @@
-import { ORDER_CANCELLED, ORDER_PLACED, type OrderCancelledData, type OrderPlacedData } from '@orderly/orders';
+import {
+  ORDER_CANCELLED,
+  ORDER_PLACED,
+  type OrderCancelledData,
+  type OrderPlacedData,
+} from '@orderly/orders';
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
 import { EXPORT_READY, type ExportReady } from '@orderly/platform/privacy/export.events';
 import {

@@ -38,7 +38,9 @@ for (const name of TEMPLATES) {
   if (!check) await writeFile(target, module);
   else if ((await readFile(target, 'utf8').catch(() => '')) !== module) {
     stale = true;
-    console.error(`${target} is not what ${name}.mjml compiles to: run \`npm run templates:build\`.`);
+    console.error(
+      `${target} is not what ${name}.mjml compiles to: run \`npm run templates:build\`.`,
+    );
   }
 }
 process.exitCode = stale ? 1 : 0;

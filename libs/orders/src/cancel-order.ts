@@ -32,14 +32,19 @@ export class CancelOrder {
     how: { ifMatch: IfMatch | undefined; reason: string | null },
   ): Promise<Order> {
     const order = await this.orders.findForChange(tx, orderId);
-    if (!order || !(mayRead(actor, order) || mayCancel(actor, order))) throw new OrderNotFound(orderId);
+    if (!order || !(mayRead(actor, order) || mayCancel(actor, order)))
+      throw new OrderNotFound(orderId);
     if (!mayCancel(actor, order)) throw new OrderActionForbidden(permissionToCancel(actor, order));
     if (how.ifMatch) assertOrderUnchanged(how.ifMatch, order, actor);
     const before = order.status;
     order.cancel();
     await this.orders.saveState(tx, order);
     await this.sales.release(tx, order.id);
-    await this.log.cancelled(tx, actor, order, { before, reason: how.reason, occurredAt: this.clock.now() });
+    await this.log.cancelled(tx, actor, order, {
+      before,
+      reason: how.reason,
+      occurredAt: this.clock.now(),
+    });
     return order;
   }
 }

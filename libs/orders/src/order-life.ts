@@ -11,7 +11,14 @@ export const ORDER_STATUSES = [
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** Payment runs beside the life of the order: an order may be shipped unpaid, on account. */
-export const PAYMENT_STATUSES = ['unpaid', 'authorised', 'paid', 'partially-refunded', 'refunded', 'failed'] as const;
+export const PAYMENT_STATUSES = [
+  'unpaid',
+  'authorised',
+  'paid',
+  'partially-refunded',
+  'refunded',
+  'failed',
+] as const;
 
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
@@ -24,16 +31,32 @@ interface Transition {
 
 /** The whole life of an order. What is not in this table cannot happen: no code compares states by itself. */
 export const ORDER_LIFE = {
-  confirm: { from: ['placed'], to: 'confirmed', meaning: 'The shop has accepted the order and will ship it.' },
-  'ship-part': { from: ['confirmed'], to: 'partially-shipped', meaning: 'Some of the lines have left the warehouse.' },
-  ship: { from: ['confirmed', 'partially-shipped'], to: 'shipped', meaning: 'Everything has left the warehouse.' },
+  confirm: {
+    from: ['placed'],
+    to: 'confirmed',
+    meaning: 'The shop has accepted the order and will ship it.',
+  },
+  'ship-part': {
+    from: ['confirmed'],
+    to: 'partially-shipped',
+    meaning: 'Some of the lines have left the warehouse.',
+  },
+  ship: {
+    from: ['confirmed', 'partially-shipped'],
+    to: 'shipped',
+    meaning: 'Everything has left the warehouse.',
+  },
   deliver: { from: ['shipped'], to: 'delivered', meaning: 'The customer has everything.' },
   cancel: {
     from: ['placed', 'confirmed'],
     to: 'cancelled',
     meaning: 'Nothing will be shipped; the stock is free again.',
   },
-  expire: { from: ['placed'], to: 'expired', meaning: 'The reservation ran out before the order was paid.' },
+  expire: {
+    from: ['placed'],
+    to: 'expired',
+    meaning: 'The reservation ran out before the order was paid.',
+  },
 } as const satisfies Record<string, Transition>;
 
 export type OrderAction = keyof typeof ORDER_LIFE;

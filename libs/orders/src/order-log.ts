@@ -22,7 +22,10 @@ export class OrderLog {
     private readonly audit: AuditLog,
     metrics: Metrics,
   ) {
-    this.placedTotal = metrics.counter('orders_placed_total', 'Orders placed by committed transactions.');
+    this.placedTotal = metrics.counter(
+      'orders_placed_total',
+      'Orders placed by committed transactions.',
+    );
   }
 
   /** For an order whose row and first timeline entry are written by `OrdersRepository.add`. */
@@ -55,8 +58,16 @@ export class OrderLog {
       reason,
       cancelledAt: occurredAt.toISOString(),
     };
-    await this.timeline.append(tx, id, { type: 'cancelled', occurredAt, actorId: actor.userId, data: { reason } });
-    await this.outbox.record(tx, domainEvent(ORDER_CANCELLED, { subject: id, occurredAt, ...trace(actor) }, event));
+    await this.timeline.append(tx, id, {
+      type: 'cancelled',
+      occurredAt,
+      actorId: actor.userId,
+      data: { reason },
+    });
+    await this.outbox.record(
+      tx,
+      domainEvent(ORDER_CANCELLED, { subject: id, occurredAt, ...trace(actor) }, event),
+    );
     await this.audit.record(tx, {
       ...by(actor),
       action: 'orders.order-cancelled',

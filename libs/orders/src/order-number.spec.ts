@@ -40,7 +40,9 @@ describe('parseOrderNumber', () => {
   });
 
   it('mends what people type', () => {
-    const number = Array.from({ length: 10_000 }, newOrderNumber).find((made) => /0.*1/.test(made.slice(4))) ?? '';
+    const number =
+      Array.from({ length: 10_000 }, newOrderNumber).find((made) => /0.*1/.test(made.slice(4))) ??
+      '';
     const typed = ` ${number.slice(4).replaceAll('0', 'o').replaceAll('1', 'l').replaceAll('-', '')} `;
 
     expect(parseOrderNumber(` ord${typed.trim()} `)).toBe(number);

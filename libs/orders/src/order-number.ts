@@ -11,7 +11,9 @@ export const ORDER_NUMBER_PATTERN = '^ORD(-[0-9A-HJKMNP-TV-Z]{4}){3}$';
 /** A number to read out over the telephone, such as ORD-7K3M-9QWX-2HTC. The last character checks the others. */
 export function newOrderNumber(): string {
   const digits = [...randomBytes(RANDOM_CHARACTERS)].map((byte) => byte & 31);
-  const characters = [...digits, checkDigit(digits)].map((digit) => ALPHABET.charAt(digit)).join('');
+  const characters = [...digits, checkDigit(digits)]
+    .map((digit) => ALPHABET.charAt(digit))
+    .join('');
   return `ORD-${characters.slice(0, 4)}-${characters.slice(4, 8)}-${characters.slice(8)}`;
 }
 
@@ -22,7 +24,9 @@ export function newOrderNumber(): string {
 export function parseOrderNumber(typed: string): string | null {
   const groups = NUMBER.exec(typed.trim().toUpperCase())?.slice(1);
   if (!groups) return null;
-  const [first, second, third] = groups.map((group) => group.replaceAll('O', '0').replace(/[IL]/g, '1'));
+  const [first, second, third] = groups.map((group) =>
+    group.replaceAll('O', '0').replace(/[IL]/g, '1'),
+  );
   const digits = [...`${first}${second}${third}`].map((character) => ALPHABET.indexOf(character));
   if (digits.includes(-1) || checkDigit(digits.slice(0, -1)) !== digits.at(-1)) return null;
   return `ORD-${first}-${second}-${third}`;

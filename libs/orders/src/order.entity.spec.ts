@@ -16,11 +16,22 @@ const aLine = (overrides: Partial<PricedLine> = {}): PricedLine => ({
 });
 
 const anOrder = (lines: PricedLine[] = [aLine()]): Order =>
-  Order.place({ id: newId(), customerId: newId(), reference: null, lines, placedAt: new Date('2026-11-20T09:00:00Z') });
+  Order.place({
+    id: newId(),
+    customerId: newId(),
+    reference: null,
+    lines,
+    placedAt: new Date('2026-11-20T09:00:00Z'),
+  });
 
 describe('Order', () => {
   it('starts placed and unpaid', () => {
-    expect(anOrder()).toMatchObject({ status: 'placed', paymentStatus: 'unpaid', version: 1, lineCount: 1 });
+    expect(anOrder()).toMatchObject({
+      status: 'placed',
+      paymentStatus: 'unpaid',
+      version: 1,
+      lineCount: 1,
+    });
   });
 
   it('totals its lines to the penny', () => {
@@ -39,7 +50,9 @@ describe('Order', () => {
 
     const order = anOrder([pot, cup, { ...pot, quantity: 3 }]);
 
-    expect(order.lines.map(({ productId, quantity, position }) => ({ productId, quantity, position }))).toEqual([
+    expect(
+      order.lines.map(({ productId, quantity, position }) => ({ productId, quantity, position })),
+    ).toEqual([
       { productId: pot.productId, quantity: 5, position: 1 },
       { productId: cup.productId, quantity: 1, position: 2 },
     ]);
@@ -51,7 +64,9 @@ describe('Order', () => {
 
     expect(place).toThrow(MixedCurrencies);
     expect(place).toThrow(
-      expect.objectContaining({ extras: { errors: [expect.objectContaining({ pointer: '/lines/2/productId' })] } }),
+      expect.objectContaining({
+        extras: { errors: [expect.objectContaining({ pointer: '/lines/2/productId' })] },
+      }),
     );
   });
 
@@ -59,9 +74,9 @@ describe('Order', () => {
     const huge = aLine({ unitPrice: pounds(100_000_000_000), quantity: 90_000 });
 
     expect(anOrder([huge]).total).toEqual(pounds(9_000_000_000_000_000));
-    expect(() => anOrder([huge, aLine({ unitPrice: pounds(100_000_000_000), quantity: 100 })])).toThrow(
-      OrderTotalTooLarge,
-    );
+    expect(() =>
+      anOrder([huge, aLine({ unitPrice: pounds(100_000_000_000), quantity: 100 })]),
+    ).toThrow(OrderTotalTooLarge);
   });
 
   it('is a new version once cancelled', () => {

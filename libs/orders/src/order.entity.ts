@@ -1,6 +1,14 @@
 import { newId } from '@orderly/platform/ids/new-id';
 import { Money } from '@orderly/platform/money/money';
-import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
+import {
+  Column,
+  Entity,
+  JoinColumn,
+  ManyToOne,
+  OneToMany,
+  PrimaryColumn,
+  type Relation,
+} from 'typeorm';
 import { MixedCurrencies, OrderNotCancellable, OrderTotalTooLarge } from './order.errors.js';
 import { isPossible, ORDER_LIFE, type OrderStatus, type PaymentStatus } from './order-life.js';
 import { newOrderNumber } from './order-number.js';
@@ -129,8 +137,19 @@ export class OrderLine {
   @Column(() => Money)
   unitPrice!: Money;
 
-  static of({ productId, sku, name, unitPrice, quantity }: PricedLine, position: number): OrderLine {
-    return Object.assign(new OrderLine(), { id: newId(), position, productId, sku, name, unitPrice, quantity });
+  static of(
+    { productId, sku, name, unitPrice, quantity }: PricedLine,
+    position: number,
+  ): OrderLine {
+    return Object.assign(new OrderLine(), {
+      id: newId(),
+      position,
+      productId,
+      sku,
+      name,
+      unitPrice,
+      quantity,
+    });
   }
 
   get total(): Money {
@@ -145,7 +164,8 @@ function totalOf(lines: readonly PricedLine[]): Money {
   const { currency } = first.unitPrice;
   let amount = 0;
   lines.forEach(({ unitPrice, quantity }, index) => {
-    if (unitPrice.currency !== currency) throw new MixedCurrencies(index, [currency, unitPrice.currency]);
+    if (unitPrice.currency !== currency)
+      throw new MixedCurrencies(index, [currency, unitPrice.currency]);
     amount += unitPrice.amount * quantity;
     if (!Number.isSafeInteger(amount)) throw new OrderTotalTooLarge(index);
   });
@@ -156,7 +176,10 @@ function mergePerProduct(lines: readonly PricedLine[]): PricedLine[] {
   const merged = new Map<string, PricedLine>();
   for (const line of lines) {
     const earlier = merged.get(line.productId);
-    merged.set(line.productId, earlier ? { ...earlier, quantity: earlier.quantity + line.quantity } : line);
+    merged.set(
+      line.productId,
+      earlier ? { ...earlier, quantity: earlier.quantity + line.quantity } : line,
+    );
   }
   return [...merged.values()];
 }

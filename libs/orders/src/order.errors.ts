@@ -27,7 +27,9 @@ export class OrderActionForbidden extends DomainError {
   });
 
   constructor(permission: Permission) {
-    super(OrderActionForbidden.problem, `This needs the permission ${permission}.`, { members: { permission } });
+    super(OrderActionForbidden.problem, `This needs the permission ${permission}.`, {
+      members: { permission },
+    });
   }
 }
 
@@ -42,7 +44,9 @@ export class UnknownCustomer extends DomainError {
 
   constructor(customerId: string) {
     super(UnknownCustomer.problem, `There is no customer ${customerId} to place orders for.`, {
-      errors: [{ pointer: '/customerId', code: 'unknown-customer', detail: 'There is no such customer.' }],
+      errors: [
+        { pointer: '/customerId', code: 'unknown-customer', detail: 'There is no such customer.' },
+      ],
     });
   }
 }
@@ -74,15 +78,19 @@ export class OrderTotalTooLarge extends DomainError {
   });
 
   constructor(index: number) {
-    super(OrderTotalTooLarge.problem, 'The total of this order is too large to be written exactly.', {
-      errors: [
-        {
-          pointer: `/lines/${index}/quantity`,
-          code: 'order-total-too-large',
-          detail: 'The total passes 2^53 - 1 with this line.',
-        },
-      ],
-    });
+    super(
+      OrderTotalTooLarge.problem,
+      'The total of this order is too large to be written exactly.',
+      {
+        errors: [
+          {
+            pointer: `/lines/${index}/quantity`,
+            code: 'order-total-too-large',
+            detail: 'The total passes 2^53 - 1 with this line.',
+          },
+        ],
+      },
+    );
   }
 }
 

@@ -2,7 +2,8 @@ import type { Actor, Permission } from '@orderly/platform/access/actor';
 import { anActor } from '../../../test/support/an-actor.js';
 import { allowedActions, mayCancel, mayPlaceFor, mayRead } from './order.policy.js';
 
-const person = (userId: string, ...permissions: Permission[]): Actor => anActor({ userId, permissions });
+const person = (userId: string, ...permissions: Permission[]): Actor =>
+  anActor({ userId, permissions });
 
 const alices = { customerId: 'alice', status: 'placed' as const };
 const alice = person('alice', 'orders:place', 'orders:read', 'orders:cancel');
@@ -12,11 +13,21 @@ const finance = person('fred', 'orders:read', 'orders:read-any');
 
 describe('order policy', () => {
   it('shows an order to its customer and to staff', () => {
-    expect([alice, bob, support, finance].map((actor) => mayRead(actor, alices))).toEqual([true, false, true, true]);
+    expect([alice, bob, support, finance].map((actor) => mayRead(actor, alices))).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('lets its customer and support cancel it', () => {
-    expect([alice, bob, support, finance].map((actor) => mayCancel(actor, alices))).toEqual([true, false, true, false]);
+    expect([alice, bob, support, finance].map((actor) => mayCancel(actor, alices))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 
   it('gives the customer nothing without the permission', () => {

@@ -13,18 +13,27 @@ export const mayRead = (actor: Actor, order: Owned): boolean =>
 export const mayReadAny = (actor: Actor): boolean => may(actor, OrderPermission.ReadAny);
 
 export const mayPlaceFor = (actor: Actor, customerId: string): boolean =>
-  may(actor, OrderPermission.PlaceAny) || (customerId === actor.userId && may(actor, OrderPermission.Place));
+  may(actor, OrderPermission.PlaceAny) ||
+  (customerId === actor.userId && may(actor, OrderPermission.Place));
 
 export const mayCancel = (actor: Actor, order: Owned): boolean =>
-  may(actor, OrderPermission.CancelAny) || (isOwn(actor, order) && may(actor, OrderPermission.Cancel));
+  may(actor, OrderPermission.CancelAny) ||
+  (isOwn(actor, order) && may(actor, OrderPermission.Cancel));
 
 /** What the caller would have to hold to cancel this order. */
 export const permissionToCancel = (actor: Actor, order: Owned): Permission =>
   isOwn(actor, order) ? OrderPermission.Cancel : OrderPermission.CancelAny;
 
 /** The actions that have a route, and who may take them. The state alone does not decide: see `allowedActions`. */
-const ACTIONS: ReadonlyArray<readonly [OrderAction, (actor: Actor, order: Owned) => boolean]> = [['cancel', mayCancel]];
+const ACTIONS: ReadonlyArray<readonly [OrderAction, (actor: Actor, order: Owned) => boolean]> = [
+  ['cancel', mayCancel],
+];
 
 /** What this caller may do with the order as it is now. */
-export const allowedActions = (actor: Actor, order: Pick<Order, 'customerId' | 'status'>): OrderAction[] =>
-  ACTIONS.flatMap(([action, mayTake]) => (isPossible(action, order.status) && mayTake(actor, order) ? [action] : []));
+export const allowedActions = (
+  actor: Actor,
+  order: Pick<Order, 'customerId' | 'status'>,
+): OrderAction[] =>
+  ACTIONS.flatMap(([action, mayTake]) =>
+    isPossible(action, order.status) && mayTake(actor, order) ? [action] : [],
+  );

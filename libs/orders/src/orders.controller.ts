@@ -1,6 +1,10 @@
 import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from '@orderly/catalog';
-import { Authenticated, CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
+import {
+  Authenticated,
+  CurrentActor,
+  RequirePermission,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
@@ -20,7 +24,12 @@ import { z } from 'zod';
 import { CancelOrder } from './cancel-order.js';
 import { type CancelOrderRequest, cancelOrderRequest } from './dto/cancel-order.request.js';
 import { type ListOrdersQuery, listOrdersQuery } from './dto/list-orders.query.js';
-import { orderList, orderResponse, toOrderResponse, toOrderSummaryResponse } from './dto/order.response.js';
+import {
+  orderList,
+  orderResponse,
+  toOrderResponse,
+  toOrderSummaryResponse,
+} from './dto/order.response.js';
 import { type PlaceOrderRequest, placeOrderRequest } from './dto/place-order.request.js';
 import { timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
 import {
@@ -77,7 +86,10 @@ export class OrdersController {
   }
 
   @Get()
-  @Documented('List orders', "Newest first. The caller's own orders; with `orders:read-any` those of all customers.")
+  @Documented(
+    'List orders',
+    "Newest first. The caller's own orders; with `orders:read-any` those of all customers.",
+  )
   @RequirePermission(OrderPermission.Read)
   @Answers(200, 'A page of orders.', orderList, ['Link'])
   listOrders(
@@ -95,11 +107,17 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @Documented('Get an order', 'An order that is not yours is answered like one that does not exist.')
+  @Documented(
+    'Get an order',
+    'An order that is not yours is answered like one that does not exist.',
+  )
   @RequirePermission(OrderPermission.Read)
   @Answers(200, 'The order.', orderResponse, ['ETag'])
   @Problems(OrderNotFound)
-  async getOrder(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) orderId: string): Promise<Answer> {
+  async getOrder(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) orderId: string,
+  ): Promise<Answer> {
     const order = await this.orders.get(actor, orderId);
     return Answer.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
   }
@@ -141,7 +159,10 @@ export class OrdersController {
     @Body({ schema: cancelOrderRequest }) request: CancelOrderRequest,
   ): Promise<Answer> {
     return this.idempotency.once(call, async (tx) => {
-      const order = await this.cancelling.cancel(tx, actor, orderId, { ifMatch, reason: request?.reason ?? null });
+      const order = await this.cancelling.cancel(tx, actor, orderId, {
+        ifMatch,
+        reason: request?.reason ?? null,
+      });
       return Answer.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
     });
   }

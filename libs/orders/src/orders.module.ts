@@ -29,5 +29,9 @@ import { TimelineRepository } from './timeline.repository.js';
 export class OrdersServicesModule {}
 
 /** The services and their routes: for the API. */
-@Module({ imports: [OrdersServicesModule], controllers: [OrdersController], exports: [OrdersServicesModule] })
+@Module({
+  imports: [OrdersServicesModule],
+  controllers: [OrdersController],
+  exports: [OrdersServicesModule],
+})
 export class OrdersModule {}

@@ -55,7 +55,10 @@ export class OrdersRepository {
 
   /** The order alone, without its lines. */
   findHeadById(id: string): Promise<Order | null> {
-    return this.dataSource.manager.createQueryBuilder(Order, 'o').where('o.id = :id', { id }).getOne();
+    return this.dataSource.manager
+      .createQueryBuilder(Order, 'o')
+      .where('o.id = :id', { id })
+      .getOne();
   }
 
   /** Locks the order's row: whoever else would change its state waits, and sees the outcome. */
@@ -88,7 +91,11 @@ export class OrdersRepository {
 
   /** For an order that `findForChange` locked and whose state has changed since. */
   async saveState(tx: Transaction, { id, status, paymentStatus, version }: Order): Promise<void> {
-    const { affected } = await tx.update(Order, { id, version: version - 1 }, { status, paymentStatus, version });
+    const { affected } = await tx.update(
+      Order,
+      { id, version: version - 1 },
+      { status, paymentStatus, version },
+    );
     if (affected !== 1) throw new Error(`The order ${id} changed although it was locked.`);
   }
 }

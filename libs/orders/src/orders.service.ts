@@ -21,7 +21,13 @@ export interface OrderConfirmation {
   /** How many lines the order has; `lines` may hold fewer. */
   readonly lineCount: number;
   /** The first hundred. */
-  readonly lines: ReadonlyArray<{ sku: string; name: string; quantity: number; unitPrice: Money; total: Money }>;
+  readonly lines: ReadonlyArray<{
+    sku: string;
+    name: string;
+    quantity: number;
+    unitPrice: Money;
+    total: Money;
+  }>;
 }
 
 const MAX_CONFIRMED_LINES = 100;

@@ -16,7 +16,13 @@ import { ORDER_PART } from './order.part.js';
 import { type Placement, placementOf } from './placement.js';
 
 /** The whole of placing an order, in the order in which the values follow below. */
-const PLACE = composeStatement('orders.place', [IDEMPOTENCY_PART, SALE_PART, ORDER_PART, OUTBOX_PART, AUDIT_PART]);
+const PLACE = composeStatement('orders.place', [
+  IDEMPOTENCY_PART,
+  SALE_PART,
+  ORDER_PART,
+  OUTBOX_PART,
+  AUDIT_PART,
+]);
 
 export interface PlacedAtOnce {
   readonly placement: Placement;
@@ -48,8 +54,16 @@ export class PlaceOrderAtOnce {
     if (!productIds.every((productId) => offers.has(productId))) return null;
     const offerOf = (productId: string): Offer => offers.get(productId) as Offer;
 
-    const lines = request.lines.map(({ productId, quantity }): PricedLine => ({ ...offerOf(productId), quantity }));
-    const order = Order.place({ id, customerId, reference: request.reference ?? null, lines, placedAt });
+    const lines = request.lines.map(
+      ({ productId, quantity }): PricedLine => ({ ...offerOf(productId), quantity }),
+    );
+    const order = Order.place({
+      id,
+      customerId,
+      reference: request.reference ?? null,
+      lines,
+      placedAt,
+    });
     const items = order.lines.map(({ productId, quantity }) => ({
       productId,
       quantity,

@@ -25,7 +25,13 @@ export class PlaceOrderStepByStep {
   ): Promise<Order> {
     const { id, customerId, request, placedAt } = about;
     const lines = await this.sales.reserve(tx, { reservationId: id, lines: request.lines });
-    const order = Order.place({ id, customerId, reference: request.reference ?? null, lines, placedAt });
+    const order = Order.place({
+      id,
+      customerId,
+      reference: request.reference ?? null,
+      lines,
+      placedAt,
+    });
     const placement = placementOf(actor, order);
     await this.orders.add(tx, placement);
     await this.log.placed(tx, placement);

@@ -9,7 +9,12 @@ import { UsersService } from '@orderly/users';
 import { type OrderResponse, toOrderResponse } from './dto/order.response.js';
 import type { PlaceOrderRequest } from './dto/place-order.request.js';
 import type { Order } from './order.entity.js';
-import { MixedCurrencies, OrderActionForbidden, OrderTotalTooLarge, UnknownCustomer } from './order.errors.js';
+import {
+  MixedCurrencies,
+  OrderActionForbidden,
+  OrderTotalTooLarge,
+  UnknownCustomer,
+} from './order.errors.js';
 import { mayPlaceFor } from './order.policy.js';
 import { orderEtag } from './order-etag.js';
 import { OrderLog } from './order-log.js';
@@ -39,7 +44,11 @@ export class PlaceOrder {
    * @throws OrderActionForbidden, UnknownCustomer, UnknownProduct, ProductNotForSale, InsufficientStock, MixedCurrencies,
    *   OrderTotalTooLarge, RequestInFlight, IdempotencyKeyReused
    */
-  async place(call: IdempotentCall, actor: Actor, request: PlaceOrderRequest): Promise<Answer<OrderResponse>> {
+  async place(
+    call: IdempotentCall,
+    actor: Actor,
+    request: PlaceOrderRequest,
+  ): Promise<Answer<OrderResponse>> {
     const buyer = await this.findBuyer(actor, request.customerId);
     const about = { id: newId(), customerId: buyer.userId, request, placedAt: this.clock.now() };
     const answer = buyer.known ? await this.placeAtOnce(call, actor, about) : null;
@@ -67,7 +76,9 @@ export class PlaceOrder {
     about: Parameters<PlaceOrderAtOnce['tryToPlace']>[2],
   ): Promise<Answer<OrderResponse> | null> {
     try {
-      const placed = await this.atOnce.tryToPlace(call, actor, about, (order) => toAnswer(order, actor));
+      const placed = await this.atOnce.tryToPlace(call, actor, about, (order) =>
+        toAnswer(order, actor),
+      );
       if (!placed) return null;
       this.log.announce(placed.placement);
       return placed.answer;
@@ -80,4 +91,6 @@ export class PlaceOrder {
 }
 
 const toAnswer = (order: Order, actor: Actor): Answer<OrderResponse> =>
-  Answer.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
+  Answer.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), {
+    etag: orderEtag(order, actor),
+  });

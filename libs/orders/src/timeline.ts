@@ -26,7 +26,10 @@ export interface PositionedEntry extends TimelineEntry {
   readonly position: number;
 }
 
-export const actorOf = (entry: Pick<TimelineEntry, 'actorId'>, customerId: string): TimelineActor => {
+export const actorOf = (
+  entry: Pick<TimelineEntry, 'actorId'>,
+  customerId: string,
+): TimelineActor => {
   if (entry.actorId === null) return 'system';
   return entry.actorId === customerId ? 'customer' : 'staff';
 };

@@ -46,9 +46,18 @@ export class PlatformModule {
       module: PlatformModule,
       imports: [
         DiscoveryModule,
-        TypeOrmModule.forRoot({ ...dataSourceOptions(config), retryAttempts: 10, retryDelay: 1_000 }),
+        TypeOrmModule.forRoot({
+          ...dataSourceOptions(config),
+          retryAttempts: 10,
+          retryDelay: 1_000,
+        }),
       ],
-      providers: [{ provide: AppConfig, useValue: config }, ...PROVIDERS, ...RATE_LIMIT_PROVIDERS, ...QUEUE_PROVIDERS],
+      providers: [
+        { provide: AppConfig, useValue: config },
+        ...PROVIDERS,
+        ...RATE_LIMIT_PROVIDERS,
+        ...QUEUE_PROVIDERS,
+      ],
       exports: [AppConfig, ...PROVIDERS, RateLimiter, ...QUEUE_EXPORTS, DiscoveryModule],
     };
   }

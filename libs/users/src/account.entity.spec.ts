@@ -1,7 +1,11 @@
 import { Account, type AccountStatus } from './account.entity.js';
 import { InvitationOpen } from './user.errors.js';
 
-const anAccount = (facts: { status: AccountStatus; invited?: boolean; verified?: boolean }): Account =>
+const anAccount = (facts: {
+  status: AccountStatus;
+  invited?: boolean;
+  verified?: boolean;
+}): Account =>
   Object.assign(new Account(), {
     status: facts.status,
     invitedBy: facts.invited ? 'somebody' : null,
@@ -9,13 +13,18 @@ const anAccount = (facts: { status: AccountStatus; invited?: boolean; verified?:
   });
 
 describe('the status of an account', () => {
-  it.each<[AccountStatus]>([['invited'], ['active'], ['suspended']])('can go from %s to suspended', (status) => {
-    expect(anAccount({ status }).statusAfter('suspended')).toBe('suspended');
-  });
+  it.each<[AccountStatus]>([['invited'], ['active'], ['suspended']])(
+    'can go from %s to suspended',
+    (status) => {
+      expect(anAccount({ status }).statusAfter('suspended')).toBe('suspended');
+    },
+  );
 
   it('returns to active when a suspension is lifted', () => {
     expect(anAccount({ status: 'suspended', verified: true }).statusAfter('active')).toBe('active');
-    expect(anAccount({ status: 'suspended', invited: true, verified: true }).statusAfter('active')).toBe('active');
+    expect(
+      anAccount({ status: 'suspended', invited: true, verified: true }).statusAfter('active'),
+    ).toBe('active');
     expect(anAccount({ status: 'suspended' }).statusAfter('active')).toBe('active');
   });
 
@@ -24,6 +33,8 @@ describe('the status of an account', () => {
   });
 
   it('is not made active for somebody who was invited', () => {
-    expect(() => anAccount({ status: 'invited', invited: true }).statusAfter('active')).toThrow(InvitationOpen);
+    expect(() => anAccount({ status: 'invited', invited: true }).statusAfter('active')).toThrow(
+      InvitationOpen,
+    );
   });
 });

@@ -27,7 +27,8 @@ const REACHABLE: Statement = {
           WHERE id = $1 AND status <> 'suspended' AND (status <> 'erased' OR ($2 AND email <> ${ERASED_EMAIL}))`,
 };
 
-const one = (rows: object[]): Account | null => (rows[0] ? Object.assign(new Account(), rows[0]) : null);
+const one = (rows: object[]): Account | null =>
+  rows[0] ? Object.assign(new Account(), rows[0]) : null;
 
 /** users.users and users.user_roles. */
 @Injectable()
@@ -37,8 +38,13 @@ export class AccountsRepository {
     private readonly statements: Statements,
   ) {}
 
-  async findById(userId: string, manager: EntityManager = this.dataSource.manager): Promise<Account | null> {
-    return one(await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.id = $1`, [userId]));
+  async findById(
+    userId: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Account | null> {
+    return one(
+      await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.id = $1`, [userId]),
+    );
   }
 
   /** How to reach somebody who is not suspended. @param evenLeaving also while their account is being erased and their address is still there */
@@ -48,9 +54,15 @@ export class AccountsRepository {
   }
 
   /** Erased accounts are nobody's, although their address is taken until it is gone. */
-  async findByEmail(email: string, manager: EntityManager = this.dataSource.manager): Promise<Account | null> {
+  async findByEmail(
+    email: string,
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<Account | null> {
     return one(
-      await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`, [email]),
+      await manager.query(
+        `SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`,
+        [email],
+      ),
     );
   }
 
@@ -111,7 +123,8 @@ export class AccountsRepository {
         version: account.version,
       },
     );
-    if (affected !== 1) throw new Error(`The account ${account.id} changed although it was locked.`);
+    if (affected !== 1)
+      throw new Error(`The account ${account.id} changed although it was locked.`);
   }
 
   /** Makes an erased account nobody's; false when it is so already. */
@@ -125,7 +138,10 @@ export class AccountsRepository {
   }
 
   async setRoles(tx: Transaction, userId: string, roles: readonly string[]): Promise<void> {
-    await tx.query('DELETE FROM users.user_roles WHERE user_id = $1 AND role <> ALL ($2::text[])', [userId, roles]);
+    await tx.query('DELETE FROM users.user_roles WHERE user_id = $1 AND role <> ALL ($2::text[])', [
+      userId,
+      roles,
+    ]);
     await tx.query(
       'INSERT INTO users.user_roles (user_id, role) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
       [userId, roles],
@@ -144,7 +160,13 @@ export class AccountsRepository {
             AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM users.user_roles r WHERE r.user_id = u.id AND r.role = $4))
           ORDER BY u.id DESC
           LIMIT $5`,
-        [after ?? null, filter.status ?? null, filter.email ?? null, filter.role ?? null, page.limit],
+        [
+          after ?? null,
+          filter.status ?? null,
+          filter.email ?? null,
+          filter.role ?? null,
+          page.limit,
+        ],
       )
       .then((rows) => rows.map((row) => Object.assign(new Account(), row)));
   }

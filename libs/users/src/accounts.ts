@@ -9,7 +9,12 @@ import { Clock } from '@orderly/platform/time/clock';
 import { Account, DEFAULT_LOCALE } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { personName } from './dto/name-and-locale.js';
-import { PASSWORD_RESET_ASKED, REGISTRATION_REPEATED, USER_INVITED, USER_REGISTERED } from './user.events.js';
+import {
+  PASSWORD_RESET_ASKED,
+  REGISTRATION_REPEATED,
+  USER_INVITED,
+  USER_REGISTERED,
+} from './user.events.js';
 import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
 
 /** What strangers can make us send to one address, so that nobody's mailbox is bombed through us. */
@@ -47,8 +52,16 @@ export class Accounts {
   }
 
   /** A known address makes no second account, and the caller must answer the same. */
-  async register(tx: Transaction, request: { email: string; name: string; origin: Origin }): Promise<Registration> {
-    const account = this.newAccount({ ...request, status: 'active', invitedBy: null, roles: [DEFAULT_ROLE] });
+  async register(
+    tx: Transaction,
+    request: { email: string; name: string; origin: Origin },
+  ): Promise<Registration> {
+    const account = this.newAccount({
+      ...request,
+      status: 'active',
+      invitedBy: null,
+      roles: [DEFAULT_ROLE],
+    });
     if (await this.accounts.add(tx, account)) {
       await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS);
       await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, request.origin));
@@ -66,23 +79,39 @@ export class Accounts {
     tx: Transaction,
     request: { email: string; name: string | null; origin: Origin },
   ): Promise<string | null> {
-    const name = personName().safeParse(request.name).data ?? request.email.slice(0, request.email.indexOf('@'));
+    const name =
+      personName().safeParse(request.name).data ??
+      request.email.slice(0, request.email.indexOf('@'));
     const { email, origin } = request;
-    const account = this.newAccount({ email, name, status: 'active', invitedBy: null, roles: [DEFAULT_ROLE] });
+    const account = this.newAccount({
+      email,
+      name,
+      status: 'active',
+      invitedBy: null,
+      roles: [DEFAULT_ROLE],
+    });
     account.emailVerifiedAt = account.createdAt;
     if (!(await this.accounts.add(tx, account))) return null;
-    await this.audit(tx, account, 'users.account-registered', origin, { after: { verifiedBy: 'provider' } });
+    await this.audit(tx, account, 'users.account-registered', origin, {
+      after: { verifiedBy: 'provider' },
+    });
     return account.id;
   }
 
   /** Another verification mail, if the address has an account that needs one and did not have too many. */
-  async requestVerification(tx: Transaction, request: { email: string; origin: Origin }): Promise<void> {
+  async requestVerification(
+    tx: Transaction,
+    request: { email: string; origin: Origin },
+  ): Promise<void> {
     const account = await this.accounts.lockByEmail(tx, request.email);
     if (account) await this.sendLinkAgain(tx, account, request.origin);
   }
 
   /** A mail with a link, if the address has an account in use that did not have too many; one that waits for its owner gets its own again. */
-  async requestPasswordReset(tx: Transaction, request: { email: string; origin: Origin }): Promise<void> {
+  async requestPasswordReset(
+    tx: Transaction,
+    request: { email: string; origin: Origin },
+  ): Promise<void> {
     const account = await this.accounts.lockByEmail(tx, request.email);
     if (!account) return;
     if (!account.isVerified) return this.sendLinkAgain(tx, account, request.origin);
@@ -108,7 +137,8 @@ export class Accounts {
   /** The owner opened the link in a mail to the address. False when it needs no proof any more, or another one. */
   async verifyEmail(tx: Transaction, userId: string, origin: Origin): Promise<boolean> {
     const account = await this.lock(tx, userId);
-    if (account.isVerified || account.invitedBy !== null || account.status !== 'active') return false;
+    if (account.isVerified || account.invitedBy !== null || account.status !== 'active')
+      return false;
     account.emailVerifiedAt = this.clock.now();
     account.version++;
     await this.accounts.update(tx, account);
@@ -124,7 +154,9 @@ export class Accounts {
     account.emailVerifiedAt ??= this.clock.now();
     account.version++;
     await this.accounts.update(tx, account);
-    await this.audit(tx, account, 'users.invitation-accepted', origin, { after: { status: account.status } });
+    await this.audit(tx, account, 'users.invitation-accepted', origin, {
+      after: { status: account.status },
+    });
     return true;
   }
 
@@ -137,7 +169,12 @@ export class Accounts {
     request: { email: string; name: string; origin: Origin },
   ): Promise<Account | null> {
     await this.accounts.lockAdministration(tx);
-    const account = this.newAccount({ ...request, status: 'active', invitedBy: null, roles: [ADMIN_ROLE] });
+    const account = this.newAccount({
+      ...request,
+      status: 'active',
+      invitedBy: null,
+      roles: [ADMIN_ROLE],
+    });
     if (await this.accounts.hasOtherAdmin(tx, account.id)) return null;
     account.emailVerifiedAt = account.createdAt;
     if (!(await this.accounts.add(tx, account))) {
@@ -151,9 +188,13 @@ export class Accounts {
     return account;
   }
 
-  private async registerAgain(tx: Transaction, request: { email: string; origin: Origin }): Promise<Registration> {
+  private async registerAgain(
+    tx: Transaction,
+    request: { email: string; origin: Origin },
+  ): Promise<Registration> {
     const account = await this.accounts.lockByEmail(tx, request.email);
-    if (!account) throw new Error('The account vanished between two statements of one transaction.');
+    if (!account)
+      throw new Error('The account vanished between two statements of one transaction.');
     const { id: userId } = account;
     // Its address is free again as soon as the erasure has begun. Until then the answer is that of a taken one.
     if (account.status === 'erased') return { userId, account: 'verified' };
@@ -175,14 +216,19 @@ export class Accounts {
     if (account.isVerified || !['active', 'invited'].includes(account.status)) return;
     if (!(await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS))) return;
     if (account.invitedBy) {
-      await this.outbox.record(tx, this.event(USER_INVITED, account.id, origin, { invitedBy: account.invitedBy }));
+      await this.outbox.record(
+        tx,
+        this.event(USER_INVITED, account.id, origin, { invitedBy: account.invitedBy }),
+      );
     } else {
       await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, origin));
     }
     await this.audit(tx, account, 'users.link-requested', origin, {});
   }
 
-  private newAccount(facts: Pick<Account, 'email' | 'name' | 'status' | 'invitedBy' | 'roles'>): Account {
+  private newAccount(
+    facts: Pick<Account, 'email' | 'name' | 'status' | 'invitedBy' | 'roles'>,
+  ): Account {
     const { email, name, status, invitedBy, roles } = facts;
     return Object.assign(new Account(), {
       ...{ id: newId(), email, name, status, invitedBy, roles },
@@ -197,7 +243,11 @@ export class Accounts {
   }
 
   private event(type: string, userId: string, origin: Origin, more: object = {}) {
-    const about = { subject: userId, occurredAt: this.clock.now(), traceparent: origin.traceparent };
+    const about = {
+      subject: userId,
+      occurredAt: this.clock.now(),
+      traceparent: origin.traceparent,
+    };
     return domainEvent(type, about, { userId, ...more });
   }
 

@@ -20,7 +20,10 @@ export interface Confirmed extends EmailChange {
 }
 
 const COLUMNS = 'id, user_id AS "userId", old_email AS "oldEmail", new_email AS "newEmail"';
-const PURPOSES: Readonly<Record<EmailChangeSide, string>> = { old: 'change-email-old', new: 'change-email-new' };
+const PURPOSES: Readonly<Record<EmailChangeSide, string>> = {
+  old: 'change-email-old',
+  new: 'change-email-new',
+};
 
 /** The account still has the address that it is to change from, and nothing came between. */
 const OPEN = `c.ended_at IS NULL AND c.expires_at > now() AND u.id = c.user_id AND u.status = 'active' AND u.email = c.old_email`;
@@ -57,7 +60,10 @@ export class EmailChangesRepository {
 
   /** Ends the one that is open, if there is one. */
   async endOpen(tx: Transaction, userId: string): Promise<void> {
-    await tx.query('UPDATE users.email_changes SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL', [userId]);
+    await tx.query(
+      'UPDATE users.email_changes SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL',
+      [userId],
+    );
   }
 
   /** A token for one of the addresses, as long as the change waits for it. */
@@ -115,7 +121,9 @@ export class EmailChangesRepository {
     );
     if (count === 0) return false;
     await tx.query('UPDATE users.email_changes SET ended_at = now() WHERE id = $1', [id]);
-    await tx.query('DELETE FROM users.one_time_tokens WHERE user_id = $1 AND redeemed_at IS NULL', [userId]);
+    await tx.query('DELETE FROM users.one_time_tokens WHERE user_id = $1 AND redeemed_at IS NULL', [
+      userId,
+    ]);
     return true;
   }
 

@@ -7,7 +7,11 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
 import { Accounts } from './accounts.js';
 import { AccountsRepository } from './accounts.repository.js';
-import { type EmailChange, type EmailChangeSide, EmailChangesRepository } from './email-changes.repository.js';
+import {
+  type EmailChange,
+  type EmailChangeSide,
+  EmailChangesRepository,
+} from './email-changes.repository.js';
 import { SecurityNotices } from './security-notices.js';
 import { EmailUnchanged, MailCoolDown, UserNotFound } from './user.errors.js';
 
@@ -43,7 +47,12 @@ export class EmailChanges {
     const isTaken = await this.accounts.tellOwnerOf(tx, newEmail, actor.origin);
 
     await this.changes.endOpen(tx, account.id);
-    const change: EmailChange = { id: newId(), userId: account.id, oldEmail: account.email, newEmail };
+    const change: EmailChange = {
+      id: newId(),
+      userId: account.id,
+      oldEmail: account.email,
+      newEmail,
+    };
     await this.changes.add(tx, change, LIFETIME_S);
     await this.askAddress(tx, change, 'old', actor.origin);
     if (!isTaken && !isQuiet) await this.askAddress(tx, change, 'new', actor.origin);
@@ -73,7 +82,9 @@ export class EmailChanges {
     const change = await this.changes.confirm(tx, digestOf(token));
     if (!change) return null;
     const { userId } = change;
-    await this.audit(tx, 'users.email-change-address-confirmed', change, null, origin, { address: change.side });
+    await this.audit(tx, 'users.email-change-address-confirmed', change, null, origin, {
+      address: change.side,
+    });
     if (!change.isComplete) return { userId, state: 'waiting-for-the-other-address' };
     if (!(await this.make(tx, change))) return null;
     await this.audit(tx, 'users.email-changed', change, null, origin);
@@ -102,8 +113,17 @@ export class EmailChanges {
     throw new MailCoolDown(await this.repository.mailPauseS(tx, userId, kind, budget));
   }
 
-  private askAddress(tx: Transaction, change: EmailChange, address: EmailChangeSide, origin: Origin): Promise<void> {
-    return this.notices.askAddress(tx, { userId: change.userId, emailChangeId: change.id, address }, origin);
+  private askAddress(
+    tx: Transaction,
+    change: EmailChange,
+    address: EmailChangeSide,
+    origin: Origin,
+  ): Promise<void> {
+    return this.notices.askAddress(
+      tx,
+      { userId: change.userId, emailChangeId: change.id, address },
+      origin,
+    );
   }
 
   private async audit(

@@ -10,7 +10,13 @@ import { Account, DEFAULT_LOCALE } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
 import type { InviteUserRequest } from './dto/invite-user.request.js';
 import { RoleAssignments } from './role-assignments.js';
-import { EmailTaken, InvitationNotOpen, InviterMustRead, MailCoolDown, UserNotFound } from './user.errors.js';
+import {
+  EmailTaken,
+  InvitationNotOpen,
+  InviterMustRead,
+  MailCoolDown,
+  UserNotFound,
+} from './user.errors.js';
 import { USER_INVITED, type UserInvited } from './user.events.js';
 import { DEFAULT_ROLE } from './user.policy.js';
 import { UserPermission } from './users.permissions.js';
@@ -35,7 +41,8 @@ export class Invitations {
   async invite(tx: Transaction, actor: Actor, request: InviteUserRequest): Promise<Account> {
     // The refusal of a taken address would let the others look up who has an account.
     if (!may(actor, UserPermission.Read)) throw new InviterMustRead();
-    if (request.roles) await this.roleAssignments.assertMayGrant(tx, actor, request.roles, request.roles);
+    if (request.roles)
+      await this.roleAssignments.assertMayGrant(tx, actor, request.roles, request.roles);
     const account: Account = Object.assign(new Account(), {
       id: newId(),
       email: request.email,
@@ -88,7 +95,14 @@ export class Invitations {
 
   private async tell(tx: Transaction, actor: Actor, account: Account): Promise<void> {
     const { origin, userId: invitedBy } = actor;
-    const about = { subject: account.id, occurredAt: this.clock.now(), traceparent: origin.traceparent };
-    await this.outbox.record(tx, domainEvent<UserInvited>(USER_INVITED, about, { userId: account.id, invitedBy }));
+    const about = {
+      subject: account.id,
+      occurredAt: this.clock.now(),
+      traceparent: origin.traceparent,
+    };
+    await this.outbox.record(
+      tx,
+      domainEvent<UserInvited>(USER_INVITED, about, { userId: account.id, invitedBy }),
+    );
   }
 }

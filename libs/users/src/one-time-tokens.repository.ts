@@ -77,9 +77,9 @@ export class OneTimeTokensRepository {
   }
 
   async dropOpen(tx: Transaction, userId: string, purpose: TokenPurpose): Promise<void> {
-    await tx.query('DELETE FROM users.one_time_tokens WHERE user_id = $1 AND purpose = $2 AND redeemed_at IS NULL', [
-      userId,
-      purpose,
-    ]);
+    await tx.query(
+      'DELETE FROM users.one_time_tokens WHERE user_id = $1 AND purpose = $2 AND redeemed_at IS NULL',
+      [userId, purpose],
+    );
   }
 }

@@ -25,7 +25,8 @@ describe('OneTimeTokens', () => {
     );
   });
 
-  const redeem = (token: string) => transactions.run((tx) => tokens.redeem(tx, token, 'verify-email'));
+  const redeem = (token: string) =>
+    transactions.run((tx) => tokens.redeem(tx, token, 'verify-email'));
 
   const issue = async (purpose: TokenPurpose = 'verify-email'): Promise<string> =>
     (await tokens.issue(userId, purpose)) ?? 'no token';
@@ -39,13 +40,18 @@ describe('OneTimeTokens', () => {
     expect(await tokens.findOwner(token, 'verify-email')).toBeNull();
   });
 
-  it.each(Array.from({ length: 10 }, (_, round) => round))('lets one of 20 parallel uses win, round %i', async () => {
-    const twins = [await issue(), await issue()];
+  it.each(Array.from({ length: 10 }, (_, round) => round))(
+    'lets one of 20 parallel uses win, round %i',
+    async () => {
+      const twins = [await issue(), await issue()];
 
-    const owners = await Promise.all(Array.from({ length: 20 }, (_, n) => redeem(twins[n % 2] as string)));
+      const owners = await Promise.all(
+        Array.from({ length: 20 }, (_, n) => redeem(twins[n % 2] as string)),
+      );
 
-    expect(owners.filter((owner) => owner !== null)).toEqual([userId]);
-  });
+      expect(owners.filter((owner) => owner !== null)).toEqual([userId]);
+    },
+  );
 
   it('stays valid when a repeated mail job mints another, and dies with it', async () => {
     const first = await issue();
@@ -65,7 +71,9 @@ describe('OneTimeTokens', () => {
   });
 
   it('is good for its own purpose only', async () => {
-    await database.dataSource.query('UPDATE users.users SET invited_by = id WHERE id = $1', [userId]);
+    await database.dataSource.query('UPDATE users.users SET invited_by = id WHERE id = $1', [
+      userId,
+    ]);
     const token = await issue('accept-invitation');
 
     expect(await redeem(token)).toBeNull();
@@ -75,7 +83,10 @@ describe('OneTimeTokens', () => {
   it.each([
     ['expired', `UPDATE users.one_time_tokens SET expires_at = now() WHERE user_id = $1`],
     ['sent to an earlier address', `UPDATE users.users SET email = 'new-' || email WHERE id = $1`],
-    ['of an account that is verified meanwhile', `UPDATE users.users SET email_verified_at = now() WHERE id = $1`],
+    [
+      'of an account that is verified meanwhile',
+      `UPDATE users.users SET email_verified_at = now() WHERE id = $1`,
+    ],
     ['of an account that was invited', `UPDATE users.users SET invited_by = id WHERE id = $1`],
     ['of a suspended account', `UPDATE users.users SET status = 'suspended' WHERE id = $1`],
   ])('is refused when it is %s', async (_, change) => {
@@ -103,7 +114,10 @@ describe('OneTimeTokens', () => {
     ['is unknown', `DELETE FROM users.users WHERE id = $1`],
     ['is verified', `UPDATE users.users SET email_verified_at = now() WHERE id = $1`],
     ['is suspended', `UPDATE users.users SET status = 'suspended' WHERE id = $1`],
-    ['waits for an invitation to be accepted', `UPDATE users.users SET invited_by = id WHERE id = $1`],
+    [
+      'waits for an invitation to be accepted',
+      `UPDATE users.users SET invited_by = id WHERE id = $1`,
+    ],
   ])('is not minted for an account that %s', async (_, change) => {
     await database.dataSource.query(change, [userId]);
 

@@ -33,7 +33,9 @@ export class OneTimeTokens {
   async issue(userId: string, purpose: TokenPurpose): Promise<string | null> {
     const token = newSecret();
     const replaces = REPLACES_OLDER.includes(purpose);
-    return (await this.tokens.add(userId, purpose, digestOf(token), LIFETIME_S[purpose], replaces)) ? token : null;
+    return (await this.tokens.add(userId, purpose, digestOf(token), LIFETIME_S[purpose], replaces))
+      ? token
+      : null;
   }
 
   /** Whose valid token this is, without using it up; null when it is not valid. */

@@ -41,7 +41,8 @@ export class RoleAssignments {
     const changed = changedRoles(before, after);
     await this.assertMayGrant(tx, actor, requested, changed);
     if (changed.length === 0) return account;
-    if (before.includes(ADMIN_ROLE) && !after.includes(ADMIN_ROLE)) await this.users.assertNotLastAdmin(tx, account);
+    if (before.includes(ADMIN_ROLE) && !after.includes(ADMIN_ROLE))
+      await this.users.assertNotLastAdmin(tx, account);
 
     account.roles = after;
     account.version++;
@@ -73,7 +74,9 @@ export class RoleAssignments {
   ): Promise<void> {
     const held = await this.roles.hold(tx, [...new Set([...requested, ...changed])]);
     const known = new Map(held.map((role) => [role.name, role.permissions]));
-    const unknown = requested.map((role, index) => ({ index, role })).filter(({ role }) => !known.has(role));
+    const unknown = requested
+      .map((role, index) => ({ index, role }))
+      .filter(({ role }) => !known.has(role));
     if (unknown.length > 0) throw new UnknownRole(unknown);
     assertWithinOwnPermissions(
       actor,

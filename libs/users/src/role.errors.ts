@@ -24,7 +24,9 @@ export class RoleTaken extends DomainError {
 
   constructor() {
     super(RoleTaken.problem, 'There is a role of this name already.', {
-      errors: [{ pointer: '/name', code: 'taken', detail: 'There is a role of this name already.' }],
+      errors: [
+        { pointer: '/name', code: 'taken', detail: 'There is a role of this name already.' },
+      ],
     });
   }
 }

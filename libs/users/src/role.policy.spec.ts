@@ -5,11 +5,18 @@ import { UnknownPermission } from './role.errors.js';
 import { assertMayReplace, permissionsAfter } from './role.policy.js';
 import { RoleNotYours } from './user.errors.js';
 
-describePermissions('tea', { 'tea:brew': 'Brew tea.', 'tea:pour': 'Pour tea.', 'tea:spill': 'Spill tea.' });
+describePermissions('tea', {
+  'tea:brew': 'Brew tea.',
+  'tea:pour': 'Pour tea.',
+  'tea:spill': 'Spill tea.',
+});
 
 describe('the permissions that a role is to have', () => {
   it('come out once each, by name', () => {
-    expect(permissionsAfter(['tea:pour', 'tea:brew', 'tea:pour'], [])).toEqual(['tea:brew', 'tea:pour']);
+    expect(permissionsAfter(['tea:pour', 'tea:brew', 'tea:pour'], [])).toEqual([
+      'tea:brew',
+      'tea:pour',
+    ]);
   });
 
   it('must be known, and the refusal says where the unknown stand', () => {

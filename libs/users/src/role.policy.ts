@@ -8,8 +8,12 @@ import { assertWithinOwnPermissions } from './user.policy.js';
  * any more, since another release may still ask for it; it cannot be given anew.
  * @throws UnknownPermission
  */
-export function permissionsAfter(wish: readonly string[], before: readonly Permission[]): Permission[] {
-  const isKnown = (name: string): name is Permission => isPermission(name) || before.some((held) => held === name);
+export function permissionsAfter(
+  wish: readonly string[],
+  before: readonly Permission[],
+): Permission[] {
+  const isKnown = (name: string): name is Permission =>
+    isPermission(name) || before.some((held) => held === name);
   const unknown = wish.flatMap((name, position) => (isKnown(name) ? [] : [position]));
   if (unknown.length > 0) throw new UnknownPermission(unknown);
   return [...new Set(wish.filter(isKnown))].sort();
@@ -20,7 +24,11 @@ export function permissionsAfter(wish: readonly string[], before: readonly Permi
  * What no module describes opens nothing, and nobody could hold it on purpose: anybody may clear it away.
  * @throws RoleNotYours
  */
-export function assertMayReplace(actor: Actor, before: readonly Permission[], after: readonly Permission[]): void {
+export function assertMayReplace(
+  actor: Actor,
+  before: readonly Permission[],
+  after: readonly Permission[],
+): void {
   const changed = [
     ...before.filter((permission) => !after.includes(permission)),
     ...after.filter((permission) => !before.includes(permission)),

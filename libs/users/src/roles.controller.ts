@@ -1,5 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
-import { CurrentActor, RequirePermission, StepUp } from '@orderly/platform/access/access.decorators';
+import {
+  CurrentActor,
+  RequirePermission,
+  StepUp,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
@@ -20,16 +24,25 @@ import {
   type ChangeRoleRequest,
   changeRoleRequest,
 } from './dto/save-role.request.js';
-import { BuiltInRole, RoleInUse, RoleNotFound, RoleTaken, TooManyRoles, UnknownPermission } from './role.errors.js';
+import {
+  BuiltInRole,
+  RoleInUse,
+  RoleNotFound,
+  RoleTaken,
+  TooManyRoles,
+  UnknownPermission,
+} from './role.errors.js';
 import { Roles } from './roles.js';
 import type { Role } from './roles.repository.js';
 import { RoleNotYours } from './user.errors.js';
 import { UserPermission } from './users.permissions.js';
 
 /** A name that was removed can come back as another role, whose versions begin anew. */
-const etagOfRole = ({ version, createdAt }: Role): string => etagOf(version, createdAt.getTime().toString(36));
+const etagOfRole = ({ version, createdAt }: Role): string =>
+  etagOf(version, createdAt.getTime().toString(36));
 
-const answer = (role: Role): Answer<RoleResponse> => Answer.ok(toRoleResponse(role), { etag: etagOfRole(role) });
+const answer = (role: Role): Answer<RoleResponse> =>
+  Answer.ok(toRoleResponse(role), { etag: etagOfRole(role) });
 
 const sameVersion =
   (ifMatch: IfMatch) =>
@@ -46,7 +59,10 @@ export class RolesController {
   ) {}
 
   @Get()
-  @Documented('List roles', 'All roles with their permissions, by name. There are few, so they come in one piece.')
+  @Documented(
+    'List roles',
+    'All roles with their permissions, by name. There are few, so they come in one piece.',
+  )
   @RequirePermission(UserPermission.ReadRoles)
   @Answers(200, 'All roles.', roleList)
   async listRoles(): Promise<Answer> {
@@ -54,7 +70,10 @@ export class RolesController {
   }
 
   @Post()
-  @Documented('Add a role', 'Out of permissions that you hold yourself: GET /v1/permissions lists all there are.')
+  @Documented(
+    'Add a role',
+    'Out of permissions that you hold yourself: GET /v1/permissions lists all there are.',
+  )
   @RequirePermission(UserPermission.WriteRoles)
   @StepUp()
   @TakesIdempotencyKey()
@@ -67,7 +86,9 @@ export class RolesController {
   ): Promise<Answer> {
     return this.idempotency.once(call, async (tx) => {
       const role = await this.roles.add(tx, actor, request);
-      return Answer.created(`/v1/roles/${role.name}`, toRoleResponse(role), { etag: etagOfRole(role) });
+      return Answer.created(`/v1/roles/${role.name}`, toRoleResponse(role), {
+        etag: etagOfRole(role),
+      });
     });
   }
 

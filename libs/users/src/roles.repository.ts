@@ -51,7 +51,9 @@ export class RolesRepository {
    * who hold `admin` so would wait for each other in `lockAdministration`.
    */
   async hold(tx: Transaction, names: readonly string[]): Promise<Role[]> {
-    await tx.query('SELECT 1 FROM users.roles WHERE name = ANY ($1) ORDER BY name FOR KEY SHARE', [names]);
+    await tx.query('SELECT 1 FROM users.roles WHERE name = ANY ($1) ORDER BY name FOR KEY SHARE', [
+      names,
+    ]);
     // A statement of its own: the first one sees the permissions as they were before it waited.
     return tx.query<Role[]>(`${ROLE} WHERE r.name = ANY ($1)`, [names]);
   }
@@ -63,7 +65,9 @@ export class RolesRepository {
   }
 
   async count(tx: Transaction): Promise<number> {
-    const [row] = await tx.query<Array<{ count: number }>>('SELECT count(*)::int AS count FROM users.roles');
+    const [row] = await tx.query<Array<{ count: number }>>(
+      'SELECT count(*)::int AS count FROM users.roles',
+    );
     return row?.count ?? 0;
   }
 
@@ -77,7 +81,10 @@ export class RolesRepository {
   }
 
   /** Null when there is a role of the name; waits for a twin that is about to make it. */
-  async add(tx: Transaction, role: Pick<Role, 'name' | 'description' | 'permissions'>): Promise<Role | null> {
+  async add(
+    tx: Transaction,
+    role: Pick<Role, 'name' | 'description' | 'permissions'>,
+  ): Promise<Role | null> {
     const added = await tx.query<object[]>(
       'INSERT INTO users.roles (name, description) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING name',
       [role.name, role.description],
@@ -107,11 +114,15 @@ export class RolesRepository {
     return row ?? null;
   }
 
-  private async setPermissions(tx: Transaction, role: string, permissions: readonly Permission[]): Promise<void> {
-    await tx.query('DELETE FROM users.role_permissions WHERE role = $1 AND permission <> ALL ($2::text[])', [
-      role,
-      permissions,
-    ]);
+  private async setPermissions(
+    tx: Transaction,
+    role: string,
+    permissions: readonly Permission[],
+  ): Promise<void> {
+    await tx.query(
+      'DELETE FROM users.role_permissions WHERE role = $1 AND permission <> ALL ($2::text[])',
+      [role, permissions],
+    );
     await tx.query(
       'INSERT INTO users.role_permissions (role, permission) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
       [role, permissions],

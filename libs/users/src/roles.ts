@@ -32,7 +32,11 @@ export class Roles {
   }
 
   /** @throws UnknownPermission, RoleNotYours, RoleTaken, TooManyRoles */
-  async add(tx: Transaction, actor: Actor, { name, description, permissions: wish }: AddRoleRequest): Promise<Role> {
+  async add(
+    tx: Transaction,
+    actor: Actor,
+    { name, description, permissions: wish }: AddRoleRequest,
+  ): Promise<Role> {
     const permissions = permissionsAfter(wish, []);
     assertMayReplace(actor, [], permissions);
     // Whoever adds waits for whoever else does, so that two cannot both be the last.
@@ -58,9 +62,15 @@ export class Roles {
     assertUnchanged: (role: Role) => void,
   ): Promise<Role> {
     const before = await this.lockOwn(tx, name, assertUnchanged);
-    const permissions = wish.permissions ? permissionsAfter(wish.permissions, before.permissions) : before.permissions;
+    const permissions = wish.permissions
+      ? permissionsAfter(wish.permissions, before.permissions)
+      : before.permissions;
     assertMayReplace(actor, before.permissions, permissions);
-    const after: Role = { ...before, description: wish.description ?? before.description, permissions };
+    const after: Role = {
+      ...before,
+      description: wish.description ?? before.description,
+      permissions,
+    };
     if (JSON.stringify(after) === JSON.stringify(before)) return before;
 
     await this.roles.update(tx, after);
@@ -77,17 +87,28 @@ export class Roles {
    * @param assertUnchanged as for `change`.
    * @throws RoleNotFound, BuiltInRole, RoleNotYours, RoleInUse
    */
-  async remove(tx: Transaction, actor: Actor, name: string, assertUnchanged: (role: Role) => void): Promise<void> {
+  async remove(
+    tx: Transaction,
+    actor: Actor,
+    name: string,
+    assertUnchanged: (role: Role) => void,
+  ): Promise<void> {
     const role = await this.lockOwn(tx, name, assertUnchanged);
     assertMayReplace(actor, role.permissions, []);
     const holders = await this.roles.countHolders(tx, name);
     if (holders > 0) throw new RoleInUse(holders);
     await this.roles.remove(tx, name);
-    await this.audit(tx, actor, 'users.role-removed', role, { before: { permissions: role.permissions } });
+    await this.audit(tx, actor, 'users.role-removed', role, {
+      before: { permissions: role.permissions },
+    });
   }
 
   /** Nobody can be given the role until the transaction ends. */
-  private async lockOwn(tx: Transaction, name: string, assertUnchanged: (role: Role) => void): Promise<Role> {
+  private async lockOwn(
+    tx: Transaction,
+    name: string,
+    assertUnchanged: (role: Role) => void,
+  ): Promise<Role> {
     const role = await this.roles.lock(tx, name);
     if (!role) throw new RoleNotFound();
     if (role.builtIn) throw new BuiltInRole();
@@ -103,6 +124,12 @@ export class Roles {
     change: { before?: object; after?: object },
   ): Promise<void> {
     const subject = { type: 'role', id: role.name };
-    return this.auditLog.record(tx, { actorId: actor.userId, origin: actor.origin, action, subject, ...change });
+    return this.auditLog.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action,
+      subject,
+      ...change,
+    });
   }
 }

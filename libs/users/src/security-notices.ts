@@ -31,14 +31,22 @@ export class SecurityNotices {
     origin: Origin,
     emailChangeId?: string,
   ): Promise<void> {
-    const about = { subject: userId, occurredAt: this.clock.now(), traceparent: origin.traceparent };
+    const about = {
+      subject: userId,
+      occurredAt: this.clock.now(),
+      traceparent: origin.traceparent,
+    };
     const data: UserSecurityNotice = { userId, kind, ...(emailChangeId ? { emailChangeId } : {}) };
     await this.outbox.record(tx, domainEvent(USER_SECURITY_NOTICE, about, data));
   }
 
   /** Has one of the two addresses of a change asked whether it agrees. */
   async askAddress(tx: Transaction, data: EmailChangeAsked, origin: Origin): Promise<void> {
-    const about = { subject: data.userId, occurredAt: this.clock.now(), traceparent: origin.traceparent };
+    const about = {
+      subject: data.userId,
+      occurredAt: this.clock.now(),
+      traceparent: origin.traceparent,
+    };
     await this.outbox.record(tx, domainEvent(EMAIL_CHANGE_ASKED, about, data));
   }
 }

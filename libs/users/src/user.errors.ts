@@ -7,7 +7,8 @@ export class UserNotFound extends DomainError {
     code: 'user-not-found',
     kind: 'not-found',
     title: 'User not found',
-    explanation: 'No account has this id. Accounts are never renumbered: check where the id came from.',
+    explanation:
+      'No account has this id. Accounts are never renumbered: check where the id came from.',
   });
 
   constructor(userId: string) {
@@ -53,7 +54,9 @@ export class EmailTaken extends DomainError {
 
   constructor() {
     super(EmailTaken.problem, 'An account with this e-mail address exists.', {
-      errors: [{ pointer: '/email', code: 'taken', detail: 'An account with this address exists.' }],
+      errors: [
+        { pointer: '/email', code: 'taken', detail: 'An account with this address exists.' },
+      ],
     });
   }
 }
@@ -88,7 +91,9 @@ export class RoleNotYours extends DomainError {
   });
 
   constructor(permissions: readonly Permission[]) {
-    super(RoleNotYours.problem, 'This takes permissions that you do not hold yourself.', { members: { permissions } });
+    super(RoleNotYours.problem, 'This takes permissions that you do not hold yourself.', {
+      members: { permissions },
+    });
   }
 }
 
@@ -179,6 +184,8 @@ export class EmailUnchanged extends DomainError {
 
   constructor() {
     const detail = 'Your account has this address already.';
-    super(EmailUnchanged.problem, detail, { errors: [{ pointer: '/email', code: 'email-unchanged', detail }] });
+    super(EmailUnchanged.problem, detail, {
+      errors: [{ pointer: '/email', code: 'email-unchanged', detail }],
+    });
   }
 }

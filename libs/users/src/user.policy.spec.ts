@@ -12,13 +12,18 @@ describe('who may decide over permissions', () => {
 
   it('is not whoever lacks one, and the refusal names it', () => {
     expect(beyond(actorWith('a:b'), ['c:d', 'a:b', 'c:d'])).toEqual(['c:d']);
-    expect(() => assertWithinOwnPermissions(actorWith('a:b'), ['a:b', 'c:d'])).toThrow(RoleNotYours);
+    expect(() => assertWithinOwnPermissions(actorWith('a:b'), ['a:b', 'c:d'])).toThrow(
+      RoleNotYours,
+    );
   });
 });
 
 describe('the change between two lists of roles', () => {
   it('is what was taken away and what was added', () => {
-    expect(changedRoles(['admin', 'support'], ['support', 'finance'])).toEqual(['admin', 'finance']);
+    expect(changedRoles(['admin', 'support'], ['support', 'finance'])).toEqual([
+      'admin',
+      'finance',
+    ]);
     expect(changedRoles(['support'], ['support'])).toEqual([]);
   });
 });

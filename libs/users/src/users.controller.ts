@@ -1,5 +1,9 @@
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
-import { CurrentActor, RequirePermission, StepUp } from '@orderly/platform/access/access.decorators';
+import {
+  CurrentActor,
+  RequirePermission,
+  StepUp,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
@@ -17,7 +21,11 @@ import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import type { Account } from './account.entity.js';
 import { type AssignRolesRequest, assignRolesRequest } from './dto/assign-roles.request.js';
 import { type ChangeUserRequest, changeUserRequest } from './dto/change-user.request.js';
-import { type InviteUserRequest, invitationSentResponse, inviteUserRequest } from './dto/invite-user.request.js';
+import {
+  type InviteUserRequest,
+  invitationSentResponse,
+  inviteUserRequest,
+} from './dto/invite-user.request.js';
 import { type ListUsersQuery, listUsersQuery } from './dto/list-users.query.js';
 import { toUserResponse, type UserResponse, userList, userResponse } from './dto/user.response.js';
 import { Invitations } from './invitations.js';
@@ -88,12 +96,17 @@ export class UsersController {
   ): Promise<Answer> {
     return this.idempotency.once(call, async (tx) => {
       const account = await this.invitations.invite(tx, actor, request);
-      return Answer.created(`/v1/users/${account.id}`, toUserResponse(account), { etag: etagOf(account.version) });
+      return Answer.created(`/v1/users/${account.id}`, toUserResponse(account), {
+        etag: etagOf(account.version),
+      });
     });
   }
 
   @Post(':id/invitation')
-  @Documented('Send an invitation again', 'At most five mails an hour, a minute apart. The links before stay good.')
+  @Documented(
+    'Send an invitation again',
+    'At most five mails an hour, a minute apart. The links before stay good.',
+  )
   @RequirePermission(UserPermission.Invite)
   @TakesIdempotencyKey()
   @Answers(202, 'The mail is on its way.', invitationSentResponse)
@@ -119,7 +132,10 @@ export class UsersController {
   }
 
   @Patch(':id')
-  @Documented('Change, suspend or reactivate an account', 'A suspension ends all access of the account at once.')
+  @Documented(
+    'Change, suspend or reactivate an account',
+    'A suspension ends all access of the account at once.',
+  )
   @RequirePermission(UserPermission.Write)
   @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
   @Problems(UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours)
@@ -150,7 +166,9 @@ export class UsersController {
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<Answer> {
     return this.transactions.run(async (tx) =>
-      answer(await this.roleAssignments.assign(tx, actor, userId, request.roles, sameVersion(ifMatch))),
+      answer(
+        await this.roleAssignments.assign(tx, actor, userId, request.roles, sameVersion(ifMatch)),
+      ),
     );
   }
 }

@@ -16,6 +16,8 @@ export const USER_PERMISSIONS = describePermissions('users', {
   [UserPermission.Invite]: 'Invite somebody to an account.',
   [UserPermission.Erase]: 'Erase what is kept about a person, as far as the law lets it go.',
   [UserPermission.ReadRoles]: 'See the roles and their permissions.',
-  [UserPermission.WriteRoles]: 'Add, change and remove roles, within the permissions one holds oneself.',
-  [UserPermission.AssignRoles]: 'Give roles to accounts and take them away, within the permissions one holds oneself.',
+  [UserPermission.WriteRoles]:
+    'Add, change and remove roles, within the permissions one holds oneself.',
+  [UserPermission.AssignRoles]:
+    'Give roles to accounts and take them away, within the permissions one holds oneself.',
 });

@@ -75,10 +75,14 @@ export class UsersService {
     const after = {
       name: wish.name ?? before.name,
       locale: wish.locale ?? before.locale,
-      status: wish.status && wish.status !== before.status ? account.statusAfter(wish.status) : before.status,
+      status:
+        wish.status && wish.status !== before.status
+          ? account.statusAfter(wish.status)
+          : before.status,
     };
     if (JSON.stringify(after) === JSON.stringify(before)) return account;
-    if (after.status !== before.status) await this.assertMayChangeStatus(tx, actor, account, after.status);
+    if (after.status !== before.status)
+      await this.assertMayChangeStatus(tx, actor, account, after.status);
 
     Object.assign(account, after);
     account.version++;
@@ -87,7 +91,12 @@ export class UsersService {
     return account;
   }
 
-  private async assertMayChangeStatus(tx: Transaction, actor: Actor, account: Account, to: string): Promise<void> {
+  private async assertMayChangeStatus(
+    tx: Transaction,
+    actor: Actor,
+    account: Account,
+    to: string,
+  ): Promise<void> {
     const access = await this.roles.findAccess(account.id, tx);
     assertWithinOwnPermissions(actor, access?.permissions ?? []);
     if (to === 'suspended') await this.assertNotLastAdmin(tx, account);
@@ -103,11 +112,20 @@ export class UsersService {
     if (!(await this.accounts.hasOtherAdmin(tx, account.id))) throw new LastAdmin();
   }
 
-  private async tell(tx: Transaction, actor: Actor, account: Account, before: Changeable): Promise<void> {
+  private async tell(
+    tx: Transaction,
+    actor: Actor,
+    account: Account,
+    before: Changeable,
+  ): Promise<void> {
     const { name, locale, status } = account;
     const becameSuspended = status === 'suspended' && before.status !== 'suspended';
     if (becameSuspended) {
-      const about = { subject: account.id, occurredAt: this.clock.now(), traceparent: actor.origin.traceparent };
+      const about = {
+        subject: account.id,
+        occurredAt: this.clock.now(),
+        traceparent: actor.origin.traceparent,
+      };
       const data: UserSuspended = { userId: account.id, suspendedBy: actor.userId };
       await this.outbox.record(tx, domainEvent(USER_SUSPENDED, about, data));
     }

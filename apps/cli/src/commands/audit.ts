@@ -5,7 +5,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { DataSource } from 'typeorm';
 
 export function addAudit(program: Command): void {
-  const command = program.command('audit').description('The audit log, and the chain that shows when it was changed.');
+  const command = program
+    .command('audit')
+    .description('The audit log, and the chain that shows when it was changed.');
 
   command
     .command('verify')
@@ -25,7 +27,10 @@ export function addAudit(program: Command): void {
       const head = options.head === undefined ? undefined : parseHead(options.head);
       if (head === null) self.error('error: give the head as `audit head` prints it');
       await withAuditLog(async (database, { audit }) => {
-        report(await verifyAudit(database, { chainKey: audit.chainKey, from: options.from, head }), await describer());
+        report(
+          await verifyAudit(database, { chainKey: audit.chainKey, from: options.from, head }),
+          await describer(),
+        );
       });
     });
 
@@ -47,11 +52,16 @@ export function addAudit(program: Command): void {
 function report(found: Verification, describe: (head: ChainHead) => string): void {
   const { findings, links, withoutKey, notSealedYet, head } = found;
   for (const finding of findings) console.log(finding);
-  if (withoutKey > 0) console.log(`${withoutKey} of the entries were sealed before there was an AUDIT_CHAIN_KEY.`);
+  if (withoutKey > 0)
+    console.log(`${withoutKey} of the entries were sealed before there was an AUDIT_CHAIN_KEY.`);
   if (notSealedYet > 0)
-    console.log(`${notSealedYet} entries are not sealed yet; a running worker does it within seconds.`);
+    console.log(
+      `${notSealedYet} entries are not sealed yet; a running worker does it within seconds.`,
+    );
   const verdict = findings.length === 0 ? 'as it was written' : 'NOT as it was written';
-  console.log(`The audit log is ${verdict}: ${links} sealed entries${head ? `, head ${describe(head)}` : ''}.`);
+  console.log(
+    `The audit log is ${verdict}: ${links} sealed entries${head ? `, head ${describe(head)}` : ''}.`,
+  );
   if (findings.length > 0) process.exitCode = 1;
 }
 
@@ -60,9 +70,12 @@ function position(given: string): bigint {
   throw new InvalidArgumentError('Give a position, a whole number from 1.');
 }
 
-const describer = async () => (await import('../../../../libs/platform/src/audit/audit-chain.js')).describeHead;
+const describer = async () =>
+  (await import('../../../../libs/platform/src/audit/audit-chain.js')).describeHead;
 
-async function withAuditLog(work: (database: DataSource, config: AppConfig) => Promise<void>): Promise<void> {
+async function withAuditLog(
+  work: (database: DataSource, config: AppConfig) => Promise<void>,
+): Promise<void> {
   const [{ withDatabase }, { withContext }, { DataSource }] = await Promise.all([
     import('../with-database.js'),
     import('../cli.module.js'),

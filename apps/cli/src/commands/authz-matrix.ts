@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 export function addAuthzMatrix(program: Command): void {
   program
     .command('authz:matrix')
-    .description('Write docs/authorization.md, who may do what, from the routes of the running application.')
+    .description(
+      'Write docs/authorization.md, who may do what, from the routes of the running application.',
+    )
     .option('--check', 'write nothing, and fail when the file says something else')
     .action(async ({ check }: { check?: true }) => {
       const { writeAccessMatrix } = await import('../access-matrix.js');

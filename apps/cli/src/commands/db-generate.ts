@@ -39,8 +39,19 @@ function generate(path: string, databaseUrl: string): number {
   const typeorm = join('node_modules', 'typeorm', 'cli.js');
   const { status } = spawnSync(
     process.execPath,
-    ['--import', '@swc-node/register/esm-register', typeorm, 'migration:generate', '-d', 'ormconfig.ts', path],
-    { stdio: 'inherit', env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: databaseUrl } },
+    [
+      '--import',
+      '@swc-node/register/esm-register',
+      typeorm,
+      'migration:generate',
+      '-d',
+      'ormconfig.ts',
+      path,
+    ],
+    {
+      stdio: 'inherit',
+      env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_MIGRATION_URL: databaseUrl },
+    },
   );
   return status ?? 1;
 }

@@ -3,7 +3,9 @@ import type { Command } from 'commander';
 export function addDbSeed(program: Command): void {
   program
     .command('db:seed')
-    .description('Migrate, then add the first administrator and, outside production, the demo catalogue, if missing.')
+    .description(
+      'Migrate, then add the first administrator and, outside production, the demo catalogue, if missing.',
+    )
     .action(async () => {
       const { withMigratedDatabase } = await import('../with-database.js');
       const { withContext } = await import('../cli.module.js');

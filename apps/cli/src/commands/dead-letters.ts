@@ -32,21 +32,35 @@ export function addDeadLetters(program: Command): void {
 
   command
     .command('replay')
-    .description('Send deliveries on their way again, with all their attempts. Do it when the cause is mended.')
+    .description(
+      'Send deliveries on their way again, with all their attempts. Do it when the cause is mended.',
+    )
     .argument('[consumer]', 'who shall hear the event again', consumer)
     .argument('[event-id]', 'which event', eventId)
     .option('--all', 'all there are, or all of the consumer')
-    .action(async (name: string | undefined, event: string | undefined, { all }: { all?: true }, self: Command) => {
-      if ((all === true) === (event !== undefined)) self.error('error: name a consumer and an event, or give --all');
-      await withDeadLetters(async (letters, transactions) => {
-        if (event === undefined || name === undefined) {
-          console.log(`${await letters.replayAll(operator(), name)} deliveries are on their way again.`);
-          return;
-        }
-        await transactions.run((tx) => letters.replay(tx, operator(), name, event)).catch(explain);
-        console.log('The delivery is on its way again.');
-      });
-    });
+    .action(
+      async (
+        name: string | undefined,
+        event: string | undefined,
+        { all }: { all?: true },
+        self: Command,
+      ) => {
+        if ((all === true) === (event !== undefined))
+          self.error('error: name a consumer and an event, or give --all');
+        await withDeadLetters(async (letters, transactions) => {
+          if (event === undefined || name === undefined) {
+            console.log(
+              `${await letters.replayAll(operator(), name)} deliveries are on their way again.`,
+            );
+            return;
+          }
+          await transactions
+            .run((tx) => letters.replay(tx, operator(), name, event))
+            .catch(explain);
+          console.log('The delivery is on its way again.');
+        });
+      },
+    );
 }
 
 function limit(given: string): number {
@@ -63,7 +77,9 @@ function consumer(given: string): string {
 function eventId(given: string): string {
   const { data } = id().safeParse(given);
   if (data !== undefined) return data;
-  throw new InvalidArgumentError('Give the id of an event, a UUID, as `dead-letters list` shows it.');
+  throw new InvalidArgumentError(
+    'Give the id of an event, a UUID, as `dead-letters list` shows it.',
+  );
 }
 
 /** Whoever may start commands may do anything; the audit log keeps that it was one. */
@@ -88,7 +104,9 @@ async function withDeadLetters(
     import('../../../../libs/platform/src/database/transactions.js'),
   ]);
   await withDatabase((config) =>
-    withContext(config, (app) => work(app.get(letters.DeadLetters), app.get(database.Transactions))),
+    withContext(config, (app) =>
+      work(app.get(letters.DeadLetters), app.get(database.Transactions)),
+    ),
   );
 }
 

@@ -5,7 +5,9 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { CommandRefused } from '../command-refused.js';
 
 export function addKeys(program: Command): void {
-  const command = program.command('keys').description('The keys that access tokens are signed with.');
+  const command = program
+    .command('keys')
+    .description('The keys that access tokens are signed with.');
 
   command
     .command('list')
@@ -21,7 +23,9 @@ export function addKeys(program: Command): void {
 
   command
     .command('rotate')
-    .description('Announce a new key. It signs in five minutes; the others verify until their last token has expired.')
+    .description(
+      'Announce a new key. It signs in five minutes; the others verify until their last token has expired.',
+    )
     .action(async () => {
       await withRotation(async (rotation) => {
         const { kid } = await rotation.rotate(operator());
@@ -31,7 +35,9 @@ export function addKeys(program: Command): void {
 
   command
     .command('retire')
-    .description('Refuse the tokens of a key that somebody else may have. Everybody refreshes; nobody is logged out.')
+    .description(
+      'Refuse the tokens of a key that somebody else may have. Everybody refreshes; nobody is logged out.',
+    )
     .argument('<kid>', 'which key', kid)
     .action(async (name: string) => {
       await withRotation(async (rotation) => {
@@ -54,11 +60,12 @@ const operator = (): RotatedBy => ({
 });
 
 async function withRotation(work: (rotation: SigningKeyRotation) => Promise<void>): Promise<void> {
-  const [{ withDatabase }, { withContext }, { SigningKeyRotation, RotationRefused }] = await Promise.all([
-    import('../with-database.js'),
-    import('../cli.module.js'),
-    import('../../../../libs/auth/src/index.js'),
-  ]);
+  const [{ withDatabase }, { withContext }, { SigningKeyRotation, RotationRefused }] =
+    await Promise.all([
+      import('../with-database.js'),
+      import('../cli.module.js'),
+      import('../../../../libs/auth/src/index.js'),
+    ]);
   await withDatabase((config) =>
     withContext(config, async (app) => {
       try {

@@ -32,7 +32,8 @@ export class ChangeEmail {
       const confirmed = await this.changes.confirm(tx, token, origin);
       // Throwing undoes the confirmation as well: an address that somebody else took meanwhile has agreed to nothing.
       if (!confirmed) throw new LinkRefused();
-      if (confirmed.state === 'changed') await this.sessions.endAllOf(tx, confirmed.userId, 'email-changed');
+      if (confirmed.state === 'changed')
+        await this.sessions.endAllOf(tx, confirmed.userId, 'email-changed');
       return confirmed.state;
     });
   }

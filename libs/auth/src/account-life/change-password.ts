@@ -57,7 +57,9 @@ export class ChangePassword {
   ): Promise<Verified | null> {
     try {
       const presentHash = await this.choices.findPresent(userId, currentPassword);
-      return presentHash === null ? null : { presentHash, choice: await this.choices.hash(newPassword) };
+      return presentHash === null
+        ? null
+        : { presentHash, choice: await this.choices.hash(newPassword) };
     } catch (error) {
       // Nobody looked at the password, or it was right: no failure.
       await this.throttle.refund(attempt);

@@ -1,5 +1,11 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { Authenticated, CurrentActor, Public, RequestOrigin, StepUp } from '@orderly/platform/access/access.decorators';
+import {
+  Authenticated,
+  CurrentActor,
+  Public,
+  RequestOrigin,
+  StepUp,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor, Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';

@@ -28,14 +28,25 @@ export class PasswordChanges {
     { presentHash, choice }: { presentHash: string; choice: PasswordChoice },
   ): Promise<boolean> {
     const { userId, origin } = actor;
-    if (!(await this.credentials.replace(tx, userId, presentHash, choice.hash, choice.isShort))) return false;
+    if (!(await this.credentials.replace(tx, userId, presentHash, choice.hash, choice.isShort)))
+      return false;
     await this.gate.forget(tx, userId);
-    const endedSessions = await this.sessions.endAllOf(tx, userId, 'password-changed', sessionOf(actor).sessionId);
+    const endedSessions = await this.sessions.endAllOf(
+      tx,
+      userId,
+      'password-changed',
+      sessionOf(actor).sessionId,
+    );
     await this.tell(tx, 'password-changed', { actorId: userId, userId, origin, endedSessions });
     return true;
   }
 
-  async reset(tx: Transaction, account: Account, choice: PasswordChoice, origin: Origin): Promise<void> {
+  async reset(
+    tx: Transaction,
+    account: Account,
+    choice: PasswordChoice,
+    origin: Origin,
+  ): Promise<void> {
     const { id: userId, email } = account;
     await this.credentials.set(tx, userId, choice.hash, choice.isShort);
     await this.gate.forget(tx, userId);

@@ -26,7 +26,8 @@ export class PasswordChoices {
    * @throws PasswordRefused
    */
   async assertAcceptable(account: Account, password: string, pointer: string): Promise<void> {
-    if (isShort(password) && !(await this.credentials.hasSecondFactor(account.id))) throw tooShort(pointer);
+    if (isShort(password) && !(await this.credentials.hasSecondFactor(account.id)))
+      throw tooShort(pointer);
     assertGoodPassword(password, account, pointer);
   }
 
@@ -49,8 +50,14 @@ export class PasswordChoices {
    * password was hashed.
    * @throws PasswordRefused
    */
-  async assertStillLongEnough(tx: Transaction, userId: string, choice: PasswordChoice, pointer: string): Promise<void> {
-    if (choice.isShort && !(await this.credentials.hasSecondFactor(userId, tx))) throw tooShort(pointer);
+  async assertStillLongEnough(
+    tx: Transaction,
+    userId: string,
+    choice: PasswordChoice,
+    pointer: string,
+  ): Promise<void> {
+    if (choice.isShort && !(await this.credentials.hasSecondFactor(userId, tx)))
+      throw tooShort(pointer);
   }
 }
 

@@ -23,7 +23,9 @@ export class ResetPassword {
 
   /** Succeeds alike for every address. */
   ask(email: string, origin: Origin): Promise<void> {
-    return evenly(() => this.transactions.run((tx) => this.accounts.requestPasswordReset(tx, { email, origin })));
+    return evenly(() =>
+      this.transactions.run((tx) => this.accounts.requestPasswordReset(tx, { email, origin })),
+    );
   }
 
   /**

@@ -40,7 +40,10 @@ export class ApiKeyCallers extends CallerSource {
       access,
       authentication: { kind: 'api-key', keyId: key.id },
       scopes: new Set(key.scopes),
-      rateLimit: { subject: `key:${key.id}`, perSecond: lowest(key.perSecond, this.config.rateLimits.perKey) },
+      rateLimit: {
+        subject: `key:${key.id}`,
+        perSecond: lowest(key.perSecond, this.config.rateLimits.perKey),
+      },
     };
   }
 }

@@ -26,7 +26,10 @@ export function mintApiKey(kind: 'live' | 'test'): MintedKey {
 
 /** A key that was mistyped, cut off or made up is told without a look into the database. */
 export function isApiKey(text: string): boolean {
-  return API_KEY.test(text) && checksumOf(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH);
+  return (
+    API_KEY.test(text) &&
+    checksumOf(text.slice(0, -CHECKSUM_LENGTH)) === text.slice(-CHECKSUM_LENGTH)
+  );
 }
 
 /** Fast on purpose: there is nothing to guess in 256 random bits. */

@@ -33,7 +33,9 @@ export class ApiKeyUses implements BeforeApplicationShutdown {
       await this.keys.noteUses(uses);
     } catch (error) {
       // A note for people to read: lost with a database that is away, and written again at the next use.
-      this.logger.warn(`The last uses of API keys were not written: ${error instanceof Error ? error.message : ''}`);
+      this.logger.warn(
+        `The last uses of API keys were not written: ${error instanceof Error ? error.message : ''}`,
+      );
     }
   }
 

@@ -32,7 +32,8 @@ export class TooManyApiKeys extends DomainError {
     code: 'too-many-api-keys',
     kind: 'conflict',
     title: 'Too many API keys',
-    explanation: 'An account can have 50 keys that are good at the same time. Revoke one that nobody uses.',
+    explanation:
+      'An account can have 50 keys that are good at the same time. Revoke one that nobody uses.',
   });
 
   constructor() {
@@ -50,7 +51,9 @@ export class LaterExpiry extends DomainError {
 
   constructor() {
     super(LaterExpiry.problem, 'A key can be made to expire sooner, not later.', {
-      errors: [{ pointer: '/expiresAt', code: 'later-expiry', detail: 'Later than the key expires now.' }],
+      errors: [
+        { pointer: '/expiresAt', code: 'later-expiry', detail: 'Later than the key expires now.' },
+      ],
     });
   }
 }

@@ -7,7 +7,10 @@ describe('mayManage', () => {
   });
 
   it('keeps others out, whatever they may do', () => {
-    const admin = anActor({ userId: 'bob', permissions: ['api-keys:read-any', 'api-keys:revoke-any'] });
+    const admin = anActor({
+      userId: 'bob',
+      permissions: ['api-keys:read-any', 'api-keys:revoke-any'],
+    });
 
     expect(mayManage(admin, { ownerId: 'ada' })).toBe(false);
   });

@@ -21,13 +21,23 @@ import {
   type RotateApiKeyRequest,
   rotateApiKeyRequest,
 } from './dto/api-key.requests.js';
-import { apiKeyList, apiKeyResponse, madeApiKeyResponse, toApiKeyResponse } from './dto/api-key.response.js';
+import {
+  apiKeyList,
+  apiKeyResponse,
+  madeApiKeyResponse,
+  toApiKeyResponse,
+} from './dto/api-key.response.js';
 import { type ListApiKeysQuery, listApiKeysQuery } from './dto/list-api-keys.query.js';
 
-const answer = (key: ApiKey): Answer => Answer.ok(toApiKeyResponse(key), { etag: etagOf(key.version) });
+const answer = (key: ApiKey): Answer =>
+  Answer.ok(toApiKeyResponse(key), { etag: etagOf(key.version) });
 
 const madeAnswer = ({ apiKey, key }: MadeApiKey): Answer =>
-  Answer.created(`/v1/api-keys/${apiKey.id}`, { ...toApiKeyResponse(apiKey), key }, { etag: etagOf(apiKey.version) });
+  Answer.created(
+    `/v1/api-keys/${apiKey.id}`,
+    { ...toApiKeyResponse(apiKey), key },
+    { etag: etagOf(apiKey.version) },
+  );
 
 /** No Idempotency-Key anywhere: stored answers would keep the keys in clear. */
 @ApiTags('API keys')
@@ -80,7 +90,10 @@ export class ApiKeysController {
   @Authenticated()
   @Answers(200, 'The key.', apiKeyResponse, ['ETag'])
   @Problems(ApiKeyNotFound)
-  async getApiKey(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) keyId: string): Promise<Answer> {
+  async getApiKey(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) keyId: string,
+  ): Promise<Answer> {
     return answer(await this.keys.get(actor, keyId));
   }
 
@@ -97,7 +110,9 @@ export class ApiKeysController {
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<Answer> {
     const sameVersion = (key: ApiKey): void => ifMatch.assert(etagOf(key.version));
-    return answer(await this.transactions.run((tx) => this.keys.change(tx, actor, keyId, request, sameVersion)));
+    return answer(
+      await this.transactions.run((tx) => this.keys.change(tx, actor, keyId, request, sameVersion)),
+    );
   }
 
   @Post(':id/rotate')
@@ -114,7 +129,9 @@ export class ApiKeysController {
     @Param('id', { schema: id() }) keyId: string,
     @Body({ schema: rotateApiKeyRequest }) { overlapHours }: RotateApiKeyRequest,
   ): Promise<Answer> {
-    return madeAnswer(await this.transactions.run((tx) => this.keys.rotate(tx, actor, keyId, overlapHours)));
+    return madeAnswer(
+      await this.transactions.run((tx) => this.keys.rotate(tx, actor, keyId, overlapHours)),
+    );
   }
 
   @Delete(':id')
@@ -123,7 +140,10 @@ export class ApiKeysController {
   @Authenticated()
   @Answers(204, 'It is revoked.')
   @Problems(ApiKeyNotFound)
-  async revokeApiKey(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) keyId: string): Promise<Answer> {
+  async revokeApiKey(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) keyId: string,
+  ): Promise<Answer> {
     await this.transactions.run((tx) => this.keys.revoke(tx, actor, keyId));
     return Answer.noContent();
   }

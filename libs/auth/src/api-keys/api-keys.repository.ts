@@ -53,9 +53,9 @@ export class ApiKeysRepository {
 
   /** A key that is good now, with what its owner may do; in one statement. */
   async findLive(hash: Buffer): Promise<{ key: LiveKey; access: AccessRow | null } | null> {
-    const [row] = await this.statements.read<LiveKey & AccessRow & { status: AccessRow['status'] | null }>(BY_HASH, [
-      hash,
-    ]);
+    const [row] = await this.statements.read<
+      LiveKey & AccessRow & { status: AccessRow['status'] | null }
+    >(BY_HASH, [hash]);
     return row ? { key: row, access: row.status === null ? null : row } : null;
   }
 
@@ -64,7 +64,17 @@ export class ApiKeysRepository {
       `INSERT INTO auth.api_keys AS k (id, owner_id, name, hash, prefix, scopes, ip_ranges, per_second, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7::cidr[], $8, now() + make_interval(secs => $9))
        RETURNING ${COLUMNS}`,
-      [key.id, key.ownerId, key.name, key.hash, key.prefix, key.scopes, key.ipRanges, key.perSecond, key.lifetimeS],
+      [
+        key.id,
+        key.ownerId,
+        key.name,
+        key.hash,
+        key.prefix,
+        key.scopes,
+        key.ipRanges,
+        key.perSecond,
+        key.lifetimeS,
+      ],
     );
     return row;
   }
@@ -79,7 +89,10 @@ export class ApiKeysRepository {
   }
 
   async find(id: string): Promise<ApiKey | null> {
-    const [row] = await this.dataSource.query<ApiKey[]>(`SELECT ${COLUMNS} FROM auth.api_keys k WHERE k.id = $1`, [id]);
+    const [row] = await this.dataSource.query<ApiKey[]>(
+      `SELECT ${COLUMNS} FROM auth.api_keys k WHERE k.id = $1`,
+      [id],
+    );
     return row ?? null;
   }
 
@@ -94,7 +107,9 @@ export class ApiKeysRepository {
 
   /** How many are good now. Held against others who ask for the same owner until the transaction ends. */
   async countLive(tx: Transaction, ownerId: string): Promise<number> {
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('auth.api_keys:' || $1, 0))`, [ownerId]);
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('auth.api_keys:' || $1, 0))`, [
+      ownerId,
+    ]);
     const [row] = await tx.query<[{ count: number }]>(
       `SELECT count(*)::int AS count FROM auth.api_keys k WHERE k.owner_id = $1 AND ${LIVE_KEY}`,
       [ownerId],
@@ -102,7 +117,10 @@ export class ApiKeysRepository {
     return row.count;
   }
 
-  async update(tx: Transaction, key: Pick<ApiKey, 'id' | 'name' | 'ipRanges' | 'expiresAt'>): Promise<ApiKey> {
+  async update(
+    tx: Transaction,
+    key: Pick<ApiKey, 'id' | 'name' | 'ipRanges' | 'expiresAt'>,
+  ): Promise<ApiKey> {
     const [[row]] = await tx.query<[[ApiKey], number]>(
       `UPDATE auth.api_keys AS k SET name = $2, ip_ranges = $3::cidr[], expires_at = $4, version = version + 1
         WHERE k.id = $1 RETURNING ${COLUMNS}`,
@@ -112,7 +130,10 @@ export class ApiKeysRepository {
   }
 
   async revoke(tx: Transaction, id: string): Promise<void> {
-    await tx.query('UPDATE auth.api_keys SET revoked_at = now(), version = version + 1 WHERE id = $1', [id]);
+    await tx.query(
+      'UPDATE auth.api_keys SET revoked_at = now(), version = version + 1 WHERE id = $1',
+      [id],
+    );
   }
 
   /** From now on another stands in for it; it ends after the overlap, or when it would have ended anyway. */

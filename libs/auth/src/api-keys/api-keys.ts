@@ -42,7 +42,13 @@ export class ApiKeys {
   async make(tx: Transaction, actor: Actor, wish: MakeApiKeyRequest): Promise<MadeApiKey> {
     const scopes = grantableScopes(actor, wish.scopes);
     const { name, ipRanges, requestsPerSecond: perSecond = null, expiresInDays } = wish;
-    const made = await this.add(tx, actor, { name, scopes, ipRanges, perSecond, lifetimeS: expiresInDays * DAY_S });
+    const made = await this.add(tx, actor, {
+      name,
+      scopes,
+      ipRanges,
+      perSecond,
+      lifetimeS: expiresInDays * DAY_S,
+    });
     await this.audit(tx, actor, 'auth.api-key-made', made.apiKey, {
       scopes,
       ipRanges,
@@ -93,7 +99,12 @@ export class ApiKeys {
    * Makes a key like it, and lets the old one live on for the overlap, so that its users can change over.
    * @throws ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys
    */
-  async rotate(tx: Transaction, actor: Actor, keyId: string, overlapHours: number): Promise<MadeApiKey> {
+  async rotate(
+    tx: Transaction,
+    actor: Actor,
+    keyId: string,
+    overlapHours: number,
+  ): Promise<MadeApiKey> {
     const key = await this.lockOwn(tx, actor, keyId);
     // One successor: of two rotations at once the second finds the key replaced.
     if (!key.isLive || key.replacedBy !== null) throw new ApiKeyEnded(keyId);
@@ -102,7 +113,10 @@ export class ApiKeys {
     const made = await this.add(tx, actor, { name, scopes, ipRanges, perSecond, lifetimeS });
     await this.keys.replace(tx, keyId, made.apiKey.id, overlapHours * HOUR_S);
     this.live.forgetAfterCommit(tx, key.hash);
-    await this.audit(tx, actor, 'auth.api-key-rotated', key, { replacedBy: made.apiKey.id, overlapHours });
+    await this.audit(tx, actor, 'auth.api-key-rotated', key, {
+      replacedBy: made.apiKey.id,
+      overlapHours,
+    });
     return made;
   }
 
@@ -122,7 +136,11 @@ export class ApiKeys {
   }
 
   /** Revoking again changes nothing: what was asked for is so. */
-  private async end(tx: Transaction, actor: Actor, key: ApiKey & { readonly hash: Buffer }): Promise<void> {
+  private async end(
+    tx: Transaction,
+    actor: Actor,
+    key: ApiKey & { readonly hash: Buffer },
+  ): Promise<void> {
     if (key.revokedAt) return;
     await this.keys.revoke(tx, key.id);
     this.live.forgetAfterCommit(tx, key.hash);
@@ -142,7 +160,13 @@ export class ApiKeys {
   ): Promise<MadeApiKey> {
     if ((await this.keys.countLive(tx, actor.userId)) >= MAX_LIVE_KEYS) throw new TooManyApiKeys();
     const { key, hash, prefix } = mintApiKey(this.kind);
-    const apiKey = await this.keys.add(tx, { ...facts, id: newId(), ownerId: actor.userId, hash, prefix });
+    const apiKey = await this.keys.add(tx, {
+      ...facts,
+      id: newId(),
+      ownerId: actor.userId,
+      hash,
+      prefix,
+    });
     await this.notices.tell(tx, actor.userId, 'api-key-made', actor.origin);
     return { apiKey, key };
   }

@@ -34,11 +34,17 @@ describe('canonicalRange', () => {
 describe('isWithin', () => {
   const ranges = ['203.0.113.0/24', '2001:db8::/32'];
 
-  it.each(['203.0.113.7', '::ffff:203.0.113.7', '::ffff:cb00:7107', '2001:db8:1::1'])('holds %s', (ip) => {
-    expect(isWithin(ranges, ip)).toBe(true);
-  });
+  it.each(['203.0.113.7', '::ffff:203.0.113.7', '::ffff:cb00:7107', '2001:db8:1::1'])(
+    'holds %s',
+    (ip) => {
+      expect(isWithin(ranges, ip)).toBe(true);
+    },
+  );
 
-  it.each(['203.0.114.7', '::ffff:203.0.114.7', '2001:db9::1', '::1', 'unknown', ''])('does not hold %j', (ip) => {
-    expect(isWithin(ranges, ip)).toBe(false);
-  });
+  it.each(['203.0.114.7', '::ffff:203.0.114.7', '2001:db9::1', '::1', 'unknown', ''])(
+    'does not hold %j',
+    (ip) => {
+      expect(isWithin(ranges, ip)).toBe(false);
+    },
+  );
 });

@@ -9,7 +9,10 @@ export function canonicalRange(text: string): string | null {
   const length = prefix === undefined ? bits : /^\d{1,3}$/.test(prefix) ? Number(prefix) : -1;
   if (length < 0 || length > bits) return null;
   const cidr = `${address}/${length}`;
-  const network = bits === 32 ? ipaddr.IPv4.networkAddressFromCIDR(cidr) : ipaddr.IPv6.networkAddressFromCIDR(cidr);
+  const network =
+    bits === 32
+      ? ipaddr.IPv4.networkAddressFromCIDR(cidr)
+      : ipaddr.IPv6.networkAddressFromCIDR(cidr);
   return `${network.toString()}/${length}`;
 }
 
@@ -19,7 +22,11 @@ export function canonicalRange(text: string): string | null {
  */
 function isPlainAddress(address: string): boolean {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return true;
-  return !address.includes('%') && ipaddr.IPv6.isValid(address) && !ipaddr.IPv6.parse(address).isIPv4MappedAddress();
+  return (
+    !address.includes('%') &&
+    ipaddr.IPv6.isValid(address) &&
+    !ipaddr.IPv6.parse(address).isIPv4MappedAddress()
+  );
 }
 
 /** Whether one of the ranges holds the address. IPv4 that arrives on an IPv6 socket (`::ffff:10.1.2.3`) is IPv4. */

@@ -21,8 +21,11 @@ export class BrowserSessionController {
   @Authenticated()
   @Answers(200, 'The session of the cookie.', cookieSessionResponse)
   @Problems(NoBrowserSession)
-  async getBrowserSession(@Headers() headers: { cookie?: string; authorization?: string }): Promise<Answer> {
-    const cookie = headers.authorization === undefined ? readCookie(headers.cookie, SESSION_COOKIE) : null;
+  async getBrowserSession(
+    @Headers() headers: { cookie?: string; authorization?: string },
+  ): Promise<Answer> {
+    const cookie =
+      headers.authorization === undefined ? readCookie(headers.cookie, SESSION_COOKIE) : null;
     const expiresAt = cookie && (await this.sessions.findExpiry(hashOfCookie(cookie)));
     if (!expiresAt) throw new NoBrowserSession();
     const body: CookieSessionResponse = {

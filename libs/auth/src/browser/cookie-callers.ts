@@ -33,7 +33,10 @@ export class CookieCallers extends CallerSource {
   }
 
   override claims({ headers }: OrderlyRequest): boolean {
-    return headers.authorization === undefined && (headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false);
+    return (
+      headers.authorization === undefined &&
+      (headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false)
+    );
   }
 
   /** @throws BrowserSessionEnded, CsrfRefused */
@@ -61,7 +64,15 @@ export class CookieCallers extends CallerSource {
     ]);
     if (session?.transport !== 'cookie' || !access) return null;
     const { transport, acr, amr, authTime, hasSecondFactor } = session;
-    const authentication = { kind: 'session', sessionId, transport, acr, amr, authTime, hasSecondFactor } as const;
+    const authentication = {
+      kind: 'session',
+      sessionId,
+      transport,
+      acr,
+      amr,
+      authTime,
+      hasSecondFactor,
+    } as const;
     return { userId, access, authentication, scopes: null, rateLimit: null };
   }
 }

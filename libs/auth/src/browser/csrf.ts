@@ -20,7 +20,10 @@ export class Csrf {
    * SameSite=Lax keeps the cookie from most forged requests already; it trusts every host of the same site, and we do not.
    * @throws CsrfRefused
    */
-  assertOwn({ method, headers }: { method: string; headers: IncomingHttpHeaders }, cookie: string): void {
+  assertOwn(
+    { method, headers }: { method: string; headers: IncomingHttpHeaders },
+    cookie: string,
+  ): void {
     if (SAFE_METHODS.has(method)) return;
     if (headers.origin !== undefined && !this.isKnown(headers.origin))
       throw new CsrfRefused('The request comes from a page of an origin that is not known here.');

@@ -24,6 +24,9 @@ export class SessionAnswersByTransport extends SessionAnswers {
       csrfToken: csrfTokenOf(session.cookie),
       expiresAt: session.expiresAt.toISOString(),
     };
-    return Answer.ok(body, giveCookie(SESSION_COOKIE, session.cookie, this.config.auth.refreshTokenAbsoluteTtlS));
+    return Answer.ok(
+      body,
+      giveCookie(SESSION_COOKIE, session.cookie, this.config.auth.refreshTokenAbsoluteTtlS),
+    );
   }
 }

@@ -11,7 +11,11 @@ const MAX_HEADER_LENGTH = 8_192;
 const VALUE = /^[\w-]{43}$/;
 
 /** The header that hands the cookie to the browser. */
-export const giveCookie = (name: string, value: string, maxAge: number): { 'set-cookie': string } => ({
+export const giveCookie = (
+  name: string,
+  value: string,
+  maxAge: number,
+): { 'set-cookie': string } => ({
   'set-cookie': stringifySetCookie(name, value, { ...ATTRIBUTES, maxAge }),
 });
 
@@ -20,7 +24,8 @@ export const takeCookie = (name: string): { 'set-cookie': string } => giveCookie
 
 /** Null when there is none, or none that we could have given. */
 export function readCookie(header: string | undefined, name: string): string | null {
-  if (header === undefined || header.length > MAX_HEADER_LENGTH || !header.includes(`${name}=`)) return null;
+  if (header === undefined || header.length > MAX_HEADER_LENGTH || !header.includes(`${name}=`))
+    return null;
   const value = parseCookie(header)[name];
   return value !== undefined && VALUE.test(value) ? value : null;
 }

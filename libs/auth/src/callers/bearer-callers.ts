@@ -55,7 +55,15 @@ export class BearerCallers extends CallerSource {
     return {
       userId,
       access,
-      authentication: { kind: 'session', sessionId, transport, acr, amr, authTime, hasSecondFactor },
+      authentication: {
+        kind: 'session',
+        sessionId,
+        transport,
+        acr,
+        amr,
+        authTime,
+        hasSecondFactor,
+      },
       scopes: null,
       rateLimit: null,
     };

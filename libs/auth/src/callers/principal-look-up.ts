@@ -49,7 +49,9 @@ export class PrincipalLookUp {
   constructor(private readonly statements: Statements) {}
 
   async bySession(sessionId: string, userId: string): Promise<Principal> {
-    type Row = { [Column in keyof (LiveSession & AccessRow)]: (LiveSession & AccessRow)[Column] | null };
+    type Row = {
+      [Column in keyof (LiveSession & AccessRow)]: (LiveSession & AccessRow)[Column] | null;
+    };
     const [row] = await this.statements.read<Row>(BY_SESSION, [sessionId, userId]);
     return {
       session: row?.userId ? (row as LiveSession) : null,
@@ -59,7 +61,9 @@ export class PrincipalLookUp {
 
   /** Null when it is nobody's, or the session has ended. */
   async byCookie(hash: Buffer, idleS: number): Promise<CookiePrincipal | null> {
-    type Row = LiveSession & { sessionId: string } & { [Column in keyof AccessRow]: AccessRow[Column] | null };
+    type Row = LiveSession & { sessionId: string } & {
+      [Column in keyof AccessRow]: AccessRow[Column] | null;
+    };
     const [row] = await this.statements.read<Row>(BY_COOKIE, [hash, idleS]);
     if (!row) return null;
     const { sessionId, userId } = row;

@@ -14,8 +14,14 @@ export const authorizationServerResponse = z
     jwks_uri: address(),
     service_documentation: address(),
     grant_types_supported: names('client_credentials'),
-    response_types_supported: z.array(z.string().max(64)).max(0).meta({ description: 'None: nobody is redirected.' }),
-    scopes_supported: z.array(z.string().max(100)).max(500).meta({ description: 'Scopes are permissions.' }),
+    response_types_supported: z
+      .array(z.string().max(64))
+      .max(0)
+      .meta({ description: 'None: nobody is redirected.' }),
+    scopes_supported: z
+      .array(z.string().max(100))
+      .max(500)
+      .meta({ description: 'Scopes are permissions.' }),
     acr_values_supported: z
       .array(z.string().max(100))
       .max(10)

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { MAX_IDENTITIES } from '../oidc/identities.repository.js';
 import { sessionKind } from './session.schemas.js';
 
-export const providerName = () => z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, { error: 'Not the name of a provider.' });
+export const providerName = () =>
+  z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, { error: 'Not the name of a provider.' });
 
 const code = () => z.string().regex(/^[\w-]{43}$/, { error: 'Not a code of a sign-in.' });
 
@@ -12,20 +13,34 @@ export const startOidcRequest = z
     returnTo: z
       .url({ protocol: /^https?$/ })
       .max(1_000)
-      .refine((url) => !url.includes('#'), { error: 'Must have no fragment: the answer comes in it.' })
-      .meta({ description: 'The page that goes on, of this installation or of an origin in CORS_ORIGINS.' }),
+      .refine((url) => !url.includes('#'), {
+        error: 'Must have no fragment: the answer comes in it.',
+      })
+      .meta({
+        description: 'The page that goes on, of this installation or of an origin in CORS_ORIGINS.',
+      }),
     session: sessionKind(),
   })
-  .meta({ id: 'StartOidcRequest', examples: [{ returnTo: 'https://shop.example/signed-in', session: 'cookie' }] });
+  .meta({
+    id: 'StartOidcRequest',
+    examples: [{ returnTo: 'https://shop.example/signed-in', session: 'cookie' }],
+  });
 export type StartOidcRequest = z.infer<typeof startOidcRequest>;
 
 export const startedOidcResponse = z
-  .object({ authorizationUrl: z.url().max(4_096).meta({ description: 'Where to send the browser.' }) })
+  .object({
+    authorizationUrl: z.url().max(4_096).meta({ description: 'Where to send the browser.' }),
+  })
   .meta({ id: 'StartedOidc' });
 
 export const oidcSignInRequest = z
-  .strictObject({ code: code().meta({ description: 'What the page found after `#code=`. Works once.' }) })
-  .meta({ id: 'OidcSignInRequest', examples: [{ code: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }] });
+  .strictObject({
+    code: code().meta({ description: 'What the page found after `#code=`. Works once.' }),
+  })
+  .meta({
+    id: 'OidcSignInRequest',
+    examples: [{ code: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
+  });
 export type OidcSignInRequest = z.infer<typeof oidcSignInRequest>;
 
 /** The rest is for openid-client: providers add parameters of their own. */
@@ -40,7 +55,10 @@ export type OidcCallbackQuery = z.infer<typeof oidcCallbackQuery>;
 
 export const linkIdentityRequest = z
   .strictObject({ linkCode: code().meta({ description: 'Out of the problem `link-needed`.' }) })
-  .meta({ id: 'LinkIdentityRequest', examples: [{ linkCode: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }] });
+  .meta({
+    id: 'LinkIdentityRequest',
+    examples: [{ linkCode: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
+  });
 export type LinkIdentityRequest = z.infer<typeof linkIdentityRequest>;
 
 export const providersResponse = z
@@ -59,7 +77,11 @@ export const identityResponse = z
       .string()
       .max(2_048)
       .meta({ examples: ['https://login.acme.example'] }),
-    displayName: z.string().max(100).nullable().meta({ description: 'Null when it is not configured any more.' }),
+    displayName: z
+      .string()
+      .max(100)
+      .nullable()
+      .meta({ description: 'Null when it is not configured any more.' }),
     createdAt: timestamp(),
     lastUsedAt: timestamp().nullable(),
   })

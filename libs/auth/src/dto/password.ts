@@ -8,7 +8,8 @@ const MAX_LENGTH = 128;
 const MAX_UNITS = MAX_LENGTH * 2;
 
 /** Characters and not UTF-16 units: an emoji is one. What is too long in any case is not taken apart. */
-const characters = (password: string): number => (password.length > MAX_UNITS ? password.length : [...password].length);
+const characters = (password: string): number =>
+  password.length > MAX_UNITS ? password.length : [...password].length;
 
 const bounded = () =>
   text({ max: MAX_UNITS }).refine((password) => characters(password) <= MAX_LENGTH, {
@@ -22,7 +23,12 @@ const chosen = (minLength: number) =>
       error: `Shorter than ${minLength} characters.`,
       params: { code: 'too-small' },
     })
-    .meta({ minLength, maxLength: MAX_LENGTH, format: 'password', examples: ['four random words here'] });
+    .meta({
+      minLength,
+      maxLength: MAX_LENGTH,
+      format: 'password',
+      examples: ['four random words here'],
+    });
 
 /**
  * A password as it is chosen: at least 15 characters, since it is the only factor, and none of any kind demanded. Every character counts as
@@ -38,4 +44,8 @@ export const isShort = (password: string): boolean => characters(password) < LEN
 
 /** A password as it is typed at log-in. */
 export const givenPassword = () =>
-  bounded().meta({ maxLength: MAX_LENGTH, format: 'password', examples: ['four random words here'] });
+  bounded().meta({
+    maxLength: MAX_LENGTH,
+    format: 'password',
+    examples: ['four random words here'],
+  });

@@ -13,18 +13,23 @@ export const linkToken = () =>
       examples: ['3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A'],
     });
 
-export const registerRequest = z.strictObject({ email: email(), password: newPassword(), name: personName() }).meta({
-  id: 'RegisterRequest',
-  description: 'Who wants an account.',
-  examples: [{ email: 'ada@example.com', password: 'four random words here', name: 'Ada Lovelace' }],
-});
+export const registerRequest = z
+  .strictObject({ email: email(), password: newPassword(), name: personName() })
+  .meta({
+    id: 'RegisterRequest',
+    description: 'Who wants an account.',
+    examples: [
+      { email: 'ada@example.com', password: 'four random words here', name: 'Ada Lovelace' },
+    ],
+  });
 export type RegisterRequest = z.infer<typeof registerRequest>;
 
 export const verifyEmailRequest = z
   .strictObject({
     token: linkToken(),
     password: newPassword().optional().meta({
-      description: 'Replaces the one of the registration. Needed after an answer with the code `password-needed`.',
+      description:
+        'Replaces the one of the registration. Needed after an answer with the code `password-needed`.',
     }),
   })
   .meta({
@@ -38,10 +43,14 @@ export const resendVerificationRequest = z
   .meta({ id: 'ResendVerificationRequest', examples: [{ email: 'ada@example.com' }] });
 export type ResendVerificationRequest = z.infer<typeof resendVerificationRequest>;
 
-export const acceptInvitationRequest = z.strictObject({ token: linkToken(), password: newPassword() }).meta({
-  id: 'AcceptInvitationRequest',
-  examples: [{ token: '3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A', password: 'four random words here' }],
-});
+export const acceptInvitationRequest = z
+  .strictObject({ token: linkToken(), password: newPassword() })
+  .meta({
+    id: 'AcceptInvitationRequest',
+    examples: [
+      { token: '3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A', password: 'four random words here' },
+    ],
+  });
 export type AcceptInvitationRequest = z.infer<typeof acceptInvitationRequest>;
 
 /** The same for known and unknown addresses: whoever asks learns nothing about others. */

@@ -14,16 +14,25 @@ export const sessionResponse = z
     current: z.boolean().meta({ description: 'Whether it is the one that asks.' }),
     createdAt: timestamp(),
     lastUsedAt: timestamp().meta({ description: 'To within half a minute.' }),
-    expiresAt: timestamp().meta({ description: 'Unless it is used before; no use moves it beyond its last day.' }),
+    expiresAt: timestamp().meta({
+      description: 'Unless it is used before; no use moves it beyond its last day.',
+    }),
     device: z
       .string()
       .max(100)
       .nullable()
-      .meta({ description: 'What the client says it is, in short.', examples: ['Firefox on Linux'] }),
+      .meta({
+        description: 'What the client says it is, in short.',
+        examples: ['Firefox on Linux'],
+      }),
     userAgent: z.string().max(400).nullable(),
     place: z.object({
       ip: z.string().max(45).nullable().meta({ description: 'Where it was last used from.' }),
-      country: z.string().max(2).nullable().meta({ description: 'ISO 3166-1, where the log-in came from, if known.' }),
+      country: z
+        .string()
+        .max(2)
+        .nullable()
+        .meta({ description: 'ISO 3166-1, where the log-in came from, if known.' }),
     }),
     transport: z.enum(['token', 'cookie']),
     acr: z.enum([AAL1, AAL2]).meta({ description: 'One factor, or two.' }),

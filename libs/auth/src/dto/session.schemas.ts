@@ -9,25 +9,39 @@ export const sessionKind = () =>
       '`cookie` for pages in browsers: the session travels in a cookie that scripts cannot read, and no token is answered.',
   });
 
-export const transportOf = (kind: 'tokens' | 'cookie'): 'token' | 'cookie' => (kind === 'cookie' ? 'cookie' : 'token');
+export const transportOf = (kind: 'tokens' | 'cookie'): 'token' | 'cookie' =>
+  kind === 'cookie' ? 'cookie' : 'token';
 
-export const loginRequest = z.strictObject({ email: email(), password: givenPassword(), session: sessionKind() }).meta({
-  id: 'LoginRequest',
-  examples: [{ email: 'ada@example.com', password: 'four random words here' }],
-});
+export const loginRequest = z
+  .strictObject({ email: email(), password: givenPassword(), session: sessionKind() })
+  .meta({
+    id: 'LoginRequest',
+    examples: [{ email: 'ada@example.com', password: 'four random words here' }],
+  });
 export type LoginRequest = z.infer<typeof loginRequest>;
 
 export const refreshRequest = z
-  .strictObject({ refreshToken: z.string().regex(/^[\w-]{43}$/, { error: 'Not a refresh token.' }) })
-  .meta({ id: 'RefreshRequest', examples: [{ refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }] });
+  .strictObject({
+    refreshToken: z.string().regex(/^[\w-]{43}$/, { error: 'Not a refresh token.' }),
+  })
+  .meta({
+    id: 'RefreshRequest',
+    examples: [{ refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
+  });
 export type RefreshRequest = z.infer<typeof refreshRequest>;
 
 export const tokensResponse = z
   .object({
-    accessToken: z.string().max(4_096).meta({ description: 'For the Authorization header. Treat it as opaque.' }),
+    accessToken: z
+      .string()
+      .max(4_096)
+      .meta({ description: 'For the Authorization header. Treat it as opaque.' }),
     tokenType: z.literal('Bearer'),
     expiresIn: z.int().min(1).meta({ description: 'Seconds until the access token expires.' }),
-    refreshToken: z.string().max(64).meta({ description: 'Works once; POST /v1/auth/refresh answers the next.' }),
+    refreshToken: z
+      .string()
+      .max(64)
+      .meta({ description: 'Works once; POST /v1/auth/refresh answers the next.' }),
   })
   .meta({
     id: 'Tokens',
@@ -45,11 +59,12 @@ export type TokensResponse = z.infer<typeof tokensResponse>;
 export const cookieSessionResponse = z
   .object({
     session: z.literal('cookie'),
-    csrfToken: z
-      .string()
-      .max(64)
-      .meta({ description: 'For the header X-CSRF-Token of every request that changes something.' }),
-    expiresAt: timestamp().meta({ description: 'At the latest; a session that nobody uses ends sooner.' }),
+    csrfToken: z.string().max(64).meta({
+      description: 'For the header X-CSRF-Token of every request that changes something.',
+    }),
+    expiresAt: timestamp().meta({
+      description: 'At the latest; a session that nobody uses ends sooner.',
+    }),
   })
   .meta({
     id: 'CookieSession',
@@ -65,9 +80,10 @@ export const cookieSessionResponse = z
 export type CookieSessionResponse = z.infer<typeof cookieSessionResponse>;
 
 /** What every route answers that opens a session. */
-export const openedSessionResponse = z
-  .union([tokensResponse, cookieSessionResponse])
-  .meta({ id: 'OpenedSession', description: 'As the request asked: tokens, or the session of a cookie.' });
+export const openedSessionResponse = z.union([tokensResponse, cookieSessionResponse]).meta({
+  id: 'OpenedSession',
+  description: 'As the request asked: tokens, or the session of a cookie.',
+});
 
 export const jwksResponse = z
   .object({

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { TooManyFailedLogins } from '../auth.errors.js';
-import { type Allowance, type Charge, LoginAttemptsRepository } from '../login-attempts.repository.js';
+import {
+  type Allowance,
+  type Charge,
+  LoginAttemptsRepository,
+} from '../login-attempts.repository.js';
 
 const HOUR_S = 3_600;
 

@@ -44,7 +44,10 @@ export class PasswordTooShortAlone extends DomainError {
   });
 
   constructor() {
-    super(PasswordTooShortAlone.problem, 'Without a second factor the password must have at least 15 characters.');
+    super(
+      PasswordTooShortAlone.problem,
+      'Without a second factor the password must have at least 15 characters.',
+    );
   }
 }
 
@@ -53,7 +56,8 @@ export class SecondFactorMissing extends DomainError {
     code: 'second-factor-missing',
     kind: 'conflict',
     title: 'No second factor yet',
-    explanation: 'Recovery codes stand in for a second factor: add a one-time code or a passkey first.',
+    explanation:
+      'Recovery codes stand in for a second factor: add a one-time code or a passkey first.',
   });
 
   constructor() {

@@ -24,7 +24,10 @@ export class FactorsRepository {
    * They stay as they are until the transaction ends. The password is locked first, so that "the last factor goes" and "a short password
    * comes" stand in line: whoever chooses one writes it before looking here.
    */
-  async lock(tx: Transaction, userId: string): Promise<{ factors: Factor[]; isPasswordShort: boolean }> {
+  async lock(
+    tx: Transaction,
+    userId: string,
+  ): Promise<{ factors: Factor[]; isPasswordShort: boolean }> {
     const [password] = await tx.query<Array<{ isShort: boolean }>>(
       'SELECT is_short AS "isShort" FROM auth.credentials WHERE user_id = $1 FOR UPDATE',
       [userId],
@@ -34,7 +37,11 @@ export class FactorsRepository {
   }
 
   async add(tx: Transaction, userId: string, { id, kind }: Factor): Promise<void> {
-    await tx.query('INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, $3)', [id, userId, kind]);
+    await tx.query('INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, $3)', [
+      id,
+      userId,
+      kind,
+    ]);
   }
 
   async remove(tx: Transaction, factorId: string): Promise<void> {

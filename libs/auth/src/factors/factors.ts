@@ -34,7 +34,8 @@ export class Factors {
     const { added, amr } = WORDS[factor.kind];
     await this.factors.add(tx, actor.userId, factor);
     const { sessionId } = sessionOf(actor);
-    if (!(await this.sessions.strengthen(tx, sessionId, { acr: AAL2, amr: [amr] }))) throw new InvalidToken();
+    if (!(await this.sessions.strengthen(tx, sessionId, { acr: AAL2, amr: [amr] })))
+      throw new InvalidToken();
     await this.sessions.forgetAllOf(tx, actor.userId);
     await this.audit(tx, actor, added, factor);
     await this.notices.tell(
@@ -68,7 +69,12 @@ export class Factors {
     );
   }
 
-  private audit(tx: Transaction, { userId, origin }: Actor, action: string, { id, kind }: Factor): Promise<void> {
+  private audit(
+    tx: Transaction,
+    { userId, origin }: Actor,
+    action: string,
+    { id, kind }: Factor,
+  ): Promise<void> {
     return this.auditLog.record(tx, {
       actorId: userId,
       origin,

@@ -15,7 +15,8 @@ export interface LoginChallenge {
 const LIFETIME_S = 300;
 const MAX_ATTEMPTS = 5;
 
-const COLUMNS = 'token_hash AS hash, user_id AS "userId", amr, transport, password_digest AS "passwordDigest"';
+const COLUMNS =
+  'token_hash AS hash, user_id AS "userId", amr, transport, password_digest AS "passwordDigest"';
 const IS_OPEN = `used_at IS NULL AND expires_at > now() AND attempts < ${MAX_ATTEMPTS}`;
 
 /** auth.login_challenges. */
@@ -23,7 +24,10 @@ const IS_OPEN = `used_at IS NULL AND expires_at > now() AND attempts < ${MAX_ATT
 export class LoginChallengesRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async add(tx: Transaction, { hash, userId, amr, transport, passwordDigest }: LoginChallenge): Promise<void> {
+  async add(
+    tx: Transaction,
+    { hash, userId, amr, transport, passwordDigest }: LoginChallenge,
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO auth.login_challenges (token_hash, user_id, amr, transport, password_digest, expires_at)
        VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => ${LIFETIME_S}))`,
@@ -59,11 +63,16 @@ export class LoginChallengesRepository {
   }
 
   async use(tx: Transaction, hash: Buffer): Promise<void> {
-    await tx.query('UPDATE auth.login_challenges SET used_at = now() WHERE token_hash = $1', [hash]);
+    await tx.query('UPDATE auth.login_challenges SET used_at = now() WHERE token_hash = $1', [
+      hash,
+    ]);
   }
 
   async useAllOf(tx: Transaction, userId: string): Promise<void> {
-    await tx.query('UPDATE auth.login_challenges SET used_at = now() WHERE user_id = $1 AND used_at IS NULL', [userId]);
+    await tx.query(
+      'UPDATE auth.login_challenges SET used_at = now() WHERE user_id = $1 AND used_at IS NULL',
+      [userId],
+    );
   }
 
   async purge(limit: number): Promise<number> {

@@ -24,7 +24,13 @@ export class LoginChallenges {
     { amr, transport, passwordHash }: FirstFactor,
   ): Promise<void> {
     const passwordDigest = passwordHash === undefined ? null : digestOf(passwordHash);
-    await this.challenges.add(tx, { hash: digestOf(token), userId, amr, transport, passwordDigest });
+    await this.challenges.add(tx, {
+      hash: digestOf(token),
+      userId,
+      amr,
+      transport,
+      passwordDigest,
+    });
   }
 
   /** @throws ChallengeRefused */

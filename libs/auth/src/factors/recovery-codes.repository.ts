@@ -18,10 +18,10 @@ export class RecoveryCodesRepository {
   /** Those before are good for nothing from now on. */
   async replaceAllOf(tx: Transaction, userId: string, hashes: readonly Buffer[]): Promise<void> {
     await this.removeAllOf(tx, userId);
-    await tx.query('INSERT INTO auth.recovery_codes (user_id, code_hash) SELECT $1, unnest($2::bytea[])', [
-      userId,
-      hashes,
-    ]);
+    await tx.query(
+      'INSERT INTO auth.recovery_codes (user_id, code_hash) SELECT $1, unnest($2::bytea[])',
+      [userId, hashes],
+    );
   }
 
   /** Compare and swap: true for exactly one of any number of callers. */

@@ -71,6 +71,11 @@ export class RecoveryCodes {
   }
 
   private audit(tx: Transaction, userId: string, origin: Origin, action: string): Promise<void> {
-    return this.auditLog.record(tx, { actorId: userId, origin, action, subject: { type: 'user', id: userId } });
+    return this.auditLog.record(tx, {
+      actorId: userId,
+      origin,
+      action,
+      subject: { type: 'user', id: userId },
+    });
   }
 }

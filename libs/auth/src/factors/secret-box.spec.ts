@@ -13,7 +13,10 @@ describe('sealed secrets', () => {
   afterAll(() => database.drop());
 
   const box = (encryptionKey?: Buffer): SecretBox =>
-    new SecretBox({ auth: { encryptionKey } } as AppConfig, new InstallationSecrets(database.dataSource));
+    new SecretBox(
+      { auth: { encryptionKey } } as AppConfig,
+      new InstallationSecrets(database.dataSource),
+    );
 
   it.each([
     ['the key of the installation', undefined],
@@ -28,19 +31,26 @@ describe('sealed secrets', () => {
   it('look different every time', async () => {
     const sealer = box();
 
-    expect(await sealer.seal('totp:1', 'JBSWY3DP')).not.toBe(await sealer.seal('totp:1', 'JBSWY3DP'));
+    expect(await sealer.seal('totp:1', 'JBSWY3DP')).not.toBe(
+      await sealer.seal('totp:1', 'JBSWY3DP'),
+    );
   });
 
   it('do not open elsewhere, under another key, or changed', async () => {
     const sealed = await box().seal('totp:1', 'JBSWY3DP');
     const [header, , iv, text, tag] = sealed.split('.');
-    const moved = Buffer.from(JSON.stringify({ alg: 'dir', enc: 'A256GCM', place: 'totp:2' })).toString('base64url');
+    const moved = Buffer.from(
+      JSON.stringify({ alg: 'dir', enc: 'A256GCM', place: 'totp:2' }),
+    ).toString('base64url');
 
     await expect(box().open('totp:2', sealed)).rejects.toThrow('totp:2');
     await expect(box(randomBytes(32)).open('totp:1', sealed)).rejects.toThrow();
     await expect(box().open('totp:2', [moved, '', iv, text, tag].join('.'))).rejects.toThrow();
     await expect(
-      box().open('totp:1', [header, '', iv, `${text?.startsWith('A') ? 'B' : 'A'}${text?.slice(1)}`, tag].join('.')),
+      box().open(
+        'totp:1',
+        [header, '', iv, `${text?.startsWith('A') ? 'B' : 'A'}${text?.slice(1)}`, tag].join('.'),
+      ),
     ).rejects.toThrow();
   });
 });

@@ -29,7 +29,8 @@ export class SecretBox {
       keyManagementAlgorithms: [ALGORITHMS.alg],
       contentEncryptionAlgorithms: [ALGORITHMS.enc],
     });
-    if (protectedHeader['place'] !== place) throw new Error(`A sealed secret is not that of ${place}.`);
+    if (protectedHeader['place'] !== place)
+      throw new Error(`A sealed secret is not that of ${place}.`);
     return Buffer.from(plaintext).toString();
   }
 

@@ -6,13 +6,14 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { type AuthorizationServerResponse, authorizationServerResponse } from '../dto/metadata.schemas.js';
+import {
+  type AuthorizationServerResponse,
+  authorizationServerResponse,
+} from '../dto/metadata.schemas.js';
 
 /** How machines may authenticate, at each of the endpoints. */
-export const CLIENT_AUTH_METHODS: AuthorizationServerResponse['token_endpoint_auth_methods_supported'] = [
-  'client_secret_basic',
-  'private_key_jwt',
-];
+export const CLIENT_AUTH_METHODS: AuthorizationServerResponse['token_endpoint_auth_methods_supported'] =
+  ['client_secret_basic', 'private_key_jwt'];
 export const CLIENT_ASSERTION_ALGORITHMS: AuthorizationServerResponse['token_endpoint_auth_signing_alg_values_supported'] =
   ['ES256', 'EdDSA', 'PS256', 'RS256'];
 
@@ -29,7 +30,9 @@ export class MetadataController {
   @Public()
   @Answers(200, 'What OAuth libraries configure themselves with.', authorizationServerResponse)
   getAuthorizationServer(): Answer<AuthorizationServerResponse> {
-    return Answer.ok(describe(this.config.http.publicUrl), { 'cache-control': 'public, max-age=300' });
+    return Answer.ok(describe(this.config.http.publicUrl), {
+      'cache-control': 'public, max-age=300',
+    });
   }
 }
 

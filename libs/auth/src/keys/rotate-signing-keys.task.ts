@@ -24,9 +24,14 @@ export class RotateSigningKeys extends ScheduledTask {
   }
 
   override async run(): Promise<void> {
-    const origin = { requestId: `schedule-${newId()}`, traceparent: continueTrace(undefined), ip: null };
+    const origin = {
+      requestId: `schedule-${newId()}`,
+      traceparent: continueTrace(undefined),
+      ip: null,
+    };
     const added = await this.rotation.rotateIfDue({ actorId: null, origin });
-    if (added) this.logger.log(`The signing key ${added.kid} is announced; it signs in five minutes.`);
+    if (added)
+      this.logger.log(`The signing key ${added.kid} is announced; it signs in five minutes.`);
     await this.stored.purge(RETIRED_KEPT_DAYS);
   }
 }

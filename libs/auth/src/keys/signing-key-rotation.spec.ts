@@ -29,7 +29,9 @@ describe('SigningKeyRotation', () => {
   afterEach(() => database.drop());
 
   const config = (auth: Partial<AppConfig['auth']> = {}): AppConfig =>
-    ({ auth: { signingKeys: [], signingKeyRotationDays: 30, accessTokenTtlS: 900, ...auth } }) as unknown as AppConfig;
+    ({
+      auth: { signingKeys: [], signingKeyRotationDays: 30, accessTokenTtlS: 900, ...auth },
+    }) as unknown as AppConfig;
   const aRotation = (auth?: Partial<AppConfig['auth']>): SigningKeyRotation =>
     new SigningKeyRotation(
       new SigningKeysRepository(database.dataSource),
@@ -39,14 +41,19 @@ describe('SigningKeyRotation', () => {
     );
   /** One that has not looked at the keys yet. */
   const aProcess = (): SigningKeys =>
-    new SigningKeys(new SigningKeysRepository(database.dataSource), new Transactions(database.dataSource), config());
+    new SigningKeys(
+      new SigningKeysRepository(database.dataSource),
+      new Transactions(database.dataSource),
+      config(),
+    );
   const age = (interval: string) =>
     database.dataSource.query(
       `UPDATE auth.signing_keys SET created_at = created_at - $1::interval, signs_from = signs_from - $1::interval,
                                     retires_at = retires_at - $1::interval`,
       [interval],
     );
-  const states = async () => Object.fromEntries((await rotation.list()).map(({ kid, state }) => [kid, state]));
+  const states = async () =>
+    Object.fromEntries((await rotation.list()).map(({ kid, state }) => [kid, state]));
   const published = async () => (await aProcess().jwks()).keys.map(({ kid }) => kid).sort();
   const acts = () =>
     database.dataSource.query<Array<{ action: string; kid: string }>>(
@@ -136,7 +143,9 @@ describe('SigningKeyRotation', () => {
   it.each(['unknown', 'retired before'])('refuses to retire a key that is %s', async (which) => {
     if (which === 'retired before') await rotation.retire(BY, first);
 
-    await expect(rotation.retire(BY, which === 'unknown' ? 'unknown' : first)).rejects.toThrow('no key');
+    await expect(rotation.retire(BY, which === 'unknown' ? 'unknown' : first)).rejects.toThrow(
+      'no key',
+    );
   });
 
   it('leaves what the configuration gives to whoever configures', async () => {

@@ -63,7 +63,8 @@ export class SigningKeyRotation {
     this.assertOurs();
     return this.transactions.run(async (tx) => {
       await this.stored.lock(tx);
-      if (!(await this.stored.retire(tx, kid))) throw new RotationRefused(`There is no key ${kid} that is in use.`);
+      if (!(await this.stored.retire(tx, kid)))
+        throw new RotationRefused(`There is no key ${kid} that is in use.`);
       await this.note(tx, by, 'auth.signing-key-retired', kid, { inS: 0 });
       if (await this.stored.hasLastingSigner(tx)) return { successor: null };
       return { successor: await this.add(tx, by, 0) };
@@ -87,8 +88,19 @@ export class SigningKeyRotation {
     return kid;
   }
 
-  private note(tx: Transaction, by: RotatedBy, action: string, kid: string, after: object): Promise<void> {
-    return this.audit.record(tx, { ...by, action, subject: { type: 'signing-key', id: kid }, after });
+  private note(
+    tx: Transaction,
+    by: RotatedBy,
+    action: string,
+    kid: string,
+    after: object,
+  ): Promise<void> {
+    return this.audit.record(tx, {
+      ...by,
+      action,
+      subject: { type: 'signing-key', id: kid },
+      after,
+    });
   }
 
   private assertOurs(): void {

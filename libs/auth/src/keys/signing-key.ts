@@ -1,4 +1,9 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto';
 
 /** How long each process may go on with the keys that it knows. */
 export const RELOAD_MS = 30_000;
@@ -7,7 +12,8 @@ export const ANNOUNCED_S = 300;
 const SKEW_S = 60;
 
 /** From the announcement of its successor until the last token of a key has died, wherever that was signed. */
-export const diesInS = (accessTokenTtlS: number): number => ANNOUNCED_S + RELOAD_MS / 1_000 + accessTokenTtlS + SKEW_S;
+export const diesInS = (accessTokenTtlS: number): number =>
+  ANNOUNCED_S + RELOAD_MS / 1_000 + accessTokenTtlS + SKEW_S;
 
 export interface SigningKey {
   /** RFC 7638 thumbprint. */

@@ -41,6 +41,8 @@ export class OauthClients1795000004410 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE auth.revoked_tokens, auth.client_assertions, auth.oauth_clients');
+    await queryRunner.query(
+      'DROP TABLE auth.revoked_tokens, auth.client_assertions, auth.oauth_clients',
+    );
   }
 }

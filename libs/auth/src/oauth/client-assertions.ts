@@ -48,7 +48,11 @@ export class ClientAssertions {
     return this.used.useAssertion(clientId, hash, new Date((exp + 2 * SKEW_S) * 1_000));
   }
 
-  private async verify(clientId: string, keys: ClientKeys, assertion: string): Promise<JWTPayload | null> {
+  private async verify(
+    clientId: string,
+    keys: ClientKeys,
+    assertion: string,
+  ): Promise<JWTPayload | null> {
     const { createLocalJWKSet, errors, jwtVerify } = await import('jose');
     try {
       const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys as never), {

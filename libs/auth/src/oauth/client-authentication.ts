@@ -49,7 +49,8 @@ export class ClientAuthentication {
       throw new InvalidTokenRequest(`The client_assertion_type must be ${ASSERTION_TYPE}.`);
 
     const clientId =
-      basic?.clientId ?? (assertion === undefined ? null : await this.assertions.claimedClient(assertion));
+      basic?.clientId ??
+      (assertion === undefined ? null : await this.assertions.claimedClient(assertion));
     if (clientId === null || !UUID.test(clientId)) throw new InvalidClient();
     if (proof.client_id !== undefined && proof.client_id !== clientId)
       throw new InvalidTokenRequest('The client_id is not that of the credentials.');
@@ -60,10 +61,18 @@ export class ClientAuthentication {
       : await this.assertions.prove(clientId, found?.client.jwks ?? null, assertion ?? '');
     if (!found || !isProven) throw await this.refuse(clientId, found?.client, origin);
     if (found.access?.status !== 'active') throw new InvalidClient();
-    return { id: clientId, ownerId: found.client.ownerId, scopes: narrowed(found.client, found.access) };
+    return {
+      id: clientId,
+      ownerId: found.client.ownerId,
+      scopes: narrowed(found.client, found.access),
+    };
   }
 
-  private async refuse(clientId: string, client: ProvableClient | undefined, origin: Origin): Promise<Error> {
+  private async refuse(
+    clientId: string,
+    client: ProvableClient | undefined,
+    origin: Origin,
+  ): Promise<Error> {
     // An unknown id leaves nothing behind: anybody can make up as many as they like.
     if (!client) return new InvalidClient();
     const network = rateLimitedNetwork(origin.ip ?? 'unknown');

@@ -42,7 +42,10 @@ const publicKey = z
 
 function isGoodKey(jwk: object): boolean {
   try {
-    const { asymmetricKeyDetails: details } = createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' });
+    const { asymmetricKeyDetails: details } = createPublicKey({
+      key: jwk as JsonWebKey,
+      format: 'jwk',
+    });
     return details?.modulusLength === undefined || details.modulusLength >= MIN_RSA_BITS;
   } catch {
     return false;
@@ -57,10 +60,16 @@ export const clientKeys = () =>
         .array(publicKey)
         .min(1)
         .max(5)
-        .refine((keys) => keys.length === 1 || new Set(keys.map(({ kid }) => kid ?? '')).size === keys.length, {
-          error: 'Several keys need a `kid` each.',
-        }),
+        .refine(
+          (keys) =>
+            keys.length === 1 || new Set(keys.map(({ kid }) => kid ?? '')).size === keys.length,
+          {
+            error: 'Several keys need a `kid` each.',
+          },
+        ),
     })
-    .meta({ description: 'Public keys (RFC 7517): EC P-256, Ed25519, or RSA of 2,048 bits and more.' });
+    .meta({
+      description: 'Public keys (RFC 7517): EC P-256, Ed25519, or RSA of 2,048 bits and more.',
+    });
 
 export type ClientKeys = z.infer<ReturnType<typeof clientKeys>>;

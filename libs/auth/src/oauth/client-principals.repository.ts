@@ -30,7 +30,8 @@ export interface LiveClient {
 
 type NullableAccess = { readonly [Column in keyof AccessRow]: AccessRow[Column] | null };
 
-const accessIn = (row: NullableAccess): AccessRow | null => (row.status === null ? null : (row as AccessRow));
+const accessIn = (row: NullableAccess): AccessRow | null =>
+  row.status === null ? null : (row as AccessRow);
 
 const BY_ID: Statement = {
   name: 'auth.client-to-prove',
@@ -56,14 +57,22 @@ export class ClientPrincipalsRepository {
     private readonly statements: Statements,
   ) {}
 
-  async findToProve(clientId: string): Promise<{ client: ProvableClient; access: AccessRow | null } | null> {
+  async findToProve(
+    clientId: string,
+  ): Promise<{ client: ProvableClient; access: AccessRow | null } | null> {
     const [row] = await this.statements.read<ProvableClient & NullableAccess>(BY_ID, [clientId]);
     return row ? { client: row, access: accessIn(row) } : null;
   }
 
   /** Null when the client is gone or disabled, or the token was revoked. */
-  async findLive(clientId: string, tokenId: string): Promise<{ client: LiveClient; access: AccessRow | null } | null> {
-    const [row] = await this.statements.read<LiveClient & NullableAccess>(BY_TOKEN, [clientId, tokenId]);
+  async findLive(
+    clientId: string,
+    tokenId: string,
+  ): Promise<{ client: LiveClient; access: AccessRow | null } | null> {
+    const [row] = await this.statements.read<LiveClient & NullableAccess>(BY_TOKEN, [
+      clientId,
+      tokenId,
+    ]);
     return row ? { client: row, access: accessIn(row) } : null;
   }
 

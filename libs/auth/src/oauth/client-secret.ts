@@ -7,16 +7,21 @@ const NOTHING = randomBytes(32);
 /** 256 random bits: made by us and never chosen, so that a fast hash is enough and nobody guesses one. */
 export const mintSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
-export const hashOfSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+export const hashOfSecret = (secret: string): Buffer =>
+  createHash('sha256').update(secret).digest();
 
 /** Takes as long for a right secret as for a wrong one. */
 export function isOneOf(secret: string, hashes: ReadonlyArray<Buffer | null | undefined>): boolean {
   const given = hashOfSecret(secret);
-  return hashes.map((hash) => timingSafeEqual(given, hash ?? NOTHING) && hash != null).includes(true);
+  return hashes
+    .map((hash) => timingSafeEqual(given, hash ?? NOTHING) && hash != null)
+    .includes(true);
 }
 
 /** What `Authorization: Basic …` carries; null for anything else. Both parts are form-encoded (RFC 6749 section 2.3.1). */
-export function readBasic(authorization: string | undefined): { clientId: string; secret: string } | null {
+export function readBasic(
+  authorization: string | undefined,
+): { clientId: string; secret: string } | null {
   const encoded = /^basic +([A-Za-z0-9+/]{1,1024}={0,2})$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return null;
   const [clientId = '', ...rest] = Buffer.from(encoded, 'base64').toString().split(':');

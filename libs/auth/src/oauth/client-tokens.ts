@@ -32,9 +32,17 @@ export class ClientTokens {
    * @param requested separated by blanks; all that the client may have when it is left out
    * @throws InvalidScope
    */
-  async issue(client: ProvenClient, requested: string | undefined, origin: Origin): Promise<TokenResponse> {
-    const scopes = requested === undefined ? client.scopes : [...new Set(requested.split(' ').filter(Boolean))].sort();
-    if (scopes.length === 0 || scopes.some((scope) => !client.scopes.includes(scope))) throw new InvalidScope();
+  async issue(
+    client: ProvenClient,
+    requested: string | undefined,
+    origin: Origin,
+  ): Promise<TokenResponse> {
+    const scopes =
+      requested === undefined
+        ? client.scopes
+        : [...new Set(requested.split(' ').filter(Boolean))].sort();
+    if (scopes.length === 0 || scopes.some((scope) => !client.scopes.includes(scope)))
+      throw new InvalidScope();
     const scope = scopes.join(' ');
     const tokenId = newId();
     const accessToken = await this.sign(client.id, scope, tokenId);

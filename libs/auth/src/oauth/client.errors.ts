@@ -19,11 +19,15 @@ export class ClientHasNoSecret extends DomainError {
     code: 'client-has-no-secret',
     kind: 'conflict',
     title: 'The client has no secret',
-    explanation: 'It proves who it is by signing with its own private key. Change its public keys instead.',
+    explanation:
+      'It proves who it is by signing with its own private key. Change its public keys instead.',
   });
 
   constructor() {
-    super(ClientHasNoSecret.problem, 'This client proves who it is by its own key, and has no secret.');
+    super(
+      ClientHasNoSecret.problem,
+      'This client proves who it is by its own key, and has no secret.',
+    );
   }
 }
 
@@ -38,8 +42,18 @@ export class KeysDoNotFit extends DomainError {
   });
 
   constructor(isMissing: boolean) {
-    super(KeysDoNotFit.problem, isMissing ? 'The method needs public keys.' : 'The method takes no public keys.', {
-      errors: [{ pointer: '/jwks', code: isMissing ? 'required' : 'unknown-field', detail: 'See `authMethod`.' }],
-    });
+    super(
+      KeysDoNotFit.problem,
+      isMissing ? 'The method needs public keys.' : 'The method takes no public keys.',
+      {
+        errors: [
+          {
+            pointer: '/jwks',
+            code: isMissing ? 'required' : 'unknown-field',
+            detail: 'See `authMethod`.',
+          },
+        ],
+      },
+    );
   }
 }

@@ -20,5 +20,7 @@ export interface OAuthClient {
 }
 
 /** What the actor would have to hold, to be trusted with a means to act as the client. */
-export const beyondActor = (actor: Pick<Actor, 'permissions'>, client: Pick<OAuthClient, 'scopes'>): Permission[] =>
-  client.scopes.filter((scope) => !may(actor, scope));
+export const beyondActor = (
+  actor: Pick<Actor, 'permissions'>,
+  client: Pick<OAuthClient, 'scopes'>,
+): Permission[] => client.scopes.filter((scope) => !may(actor, scope));

@@ -1,5 +1,9 @@
 import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
-import { CurrentActor, RequirePermission, StepUp } from '@orderly/platform/access/access.decorators';
+import {
+  CurrentActor,
+  RequirePermission,
+  StepUp,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
@@ -31,9 +35,13 @@ import {
   toClientResponse,
 } from './dto/client.response.js';
 
-const answer = (client: OAuthClient): Answer => Answer.ok(toClientResponse(client), { etag: etagOf(client.version) });
+const answer = (client: OAuthClient): Answer =>
+  Answer.ok(toClientResponse(client), { etag: etagOf(client.version) });
 
-const withSecret = ({ client, secret }: ClientWithSecret) => ({ ...toClientResponse(client), secret });
+const withSecret = ({ client, secret }: ClientWithSecret) => ({
+  ...toClientResponse(client),
+  secret,
+});
 
 /** No Idempotency-Key anywhere: stored answers would keep the secrets in clear. */
 @ApiTags('OAuth')
@@ -61,7 +69,9 @@ export class ClientsController {
   ): Promise<Answer> {
     const made = await this.transactions.run((tx) => this.clients.add(tx, actor, request));
     const { id: clientId, version } = made.client;
-    return Answer.created(`/v1/oauth-clients/${clientId}`, withSecret(made), { etag: etagOf(version) });
+    return Answer.created(`/v1/oauth-clients/${clientId}`, withSecret(made), {
+      etag: etagOf(version),
+    });
   }
 
   @Get()
@@ -89,7 +99,10 @@ export class ClientsController {
   }
 
   @Patch(':id')
-  @Documented('Change, disable or enable an OAuth client', 'Holds at once, for tokens that are out already too.')
+  @Documented(
+    'Change, disable or enable an OAuth client',
+    'Holds at once, for tokens that are out already too.',
+  )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
   @Answers(200, 'The client as it is now.', clientResponse, ['ETag'])
@@ -101,7 +114,11 @@ export class ClientsController {
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<Answer> {
     const sameVersion = (client: OAuthClient): void => ifMatch.assert(etagOf(client.version));
-    return answer(await this.transactions.run((tx) => this.clients.change(tx, actor, clientId, request, sameVersion)));
+    return answer(
+      await this.transactions.run((tx) =>
+        this.clients.change(tx, actor, clientId, request, sameVersion),
+      ),
+    );
   }
 
   @Post(':id/secret')
@@ -118,7 +135,9 @@ export class ClientsController {
     @Param('id', { schema: id() }) clientId: string,
     @Body({ schema: newSecretRequest }) { overlapHours }: NewSecretRequest,
   ): Promise<Answer> {
-    const made = await this.transactions.run((tx) => this.clients.renewSecret(tx, actor, clientId, overlapHours));
+    const made = await this.transactions.run((tx) =>
+      this.clients.renewSecret(tx, actor, clientId, overlapHours),
+    );
     return Answer.ok(withSecret(made), { etag: etagOf(made.client.version) });
   }
 
@@ -128,7 +147,10 @@ export class ClientsController {
   @StepUp()
   @Answers(204, 'It is removed.')
   @Problems(ClientNotFound)
-  async removeClient(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) clientId: string): Promise<Answer> {
+  async removeClient(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) clientId: string,
+  ): Promise<Answer> {
     await this.transactions.run((tx) => this.clients.remove(tx, actor, clientId));
     return Answer.noContent();
   }

@@ -77,7 +77,12 @@ export class ClientsRepository {
   }
 
   /** The secret that was good until now is so for the overlap; one before it is not. */
-  async replaceSecret(tx: Transaction, id: string, secretHash: Buffer, overlapS: number): Promise<OAuthClient> {
+  async replaceSecret(
+    tx: Transaction,
+    id: string,
+    secretHash: Buffer,
+    overlapS: number,
+  ): Promise<OAuthClient> {
     const [[row]] = await tx.query<[[OAuthClient], number]>(
       `UPDATE auth.oauth_clients AS c
           SET previous_secret_hash = secret_hash, previous_secret_until = now() + make_interval(secs => $3),

@@ -45,7 +45,16 @@ export class Clients {
     if (hasKeys !== (jwks !== null)) throw new KeysDoNotFit(hasKeys);
     const secret = hasKeys ? null : mintSecret();
     const secretHash = secret === null ? null : hashOfSecret(secret);
-    const facts = { id: newId(), ownerId: actor.userId, name, authMethod, jwks, scopes, perSecond, secretHash };
+    const facts = {
+      id: newId(),
+      ownerId: actor.userId,
+      name,
+      authMethod,
+      jwks,
+      scopes,
+      perSecond,
+      secretHash,
+    };
     const client = await this.clients.add(tx, facts);
     await this.audit(tx, actor, 'auth.client-made', client.id, { authMethod, scopes });
     return { client, secret };
@@ -69,23 +78,48 @@ export class Clients {
     // Other keys, or a client that is let in again, are a means to act as it: for those who could do that themselves.
     if (wish.jwks || wish.disabled === false) this.assertHolds(actor, { scopes });
 
-    const { name = client.name, jwks = client.jwks, requestsPerSecond: perSecond = client.perSecond } = wish;
+    const {
+      name = client.name,
+      jwks = client.jwks,
+      requestsPerSecond: perSecond = client.perSecond,
+    } = wish;
     const isDisabled = wish.disabled ?? client.disabledAt !== null;
-    const changed = await this.clients.update(tx, { id: clientId, name, jwks, perSecond, scopes, isDisabled });
+    const changed = await this.clients.update(tx, {
+      id: clientId,
+      name,
+      jwks,
+      perSecond,
+      scopes,
+      isDisabled,
+    });
     this.live.forgetAllAfterCommit(tx);
-    const before = { scopes: client.scopes, perSecond: client.perSecond, isDisabled: client.disabledAt !== null };
+    const before = {
+      scopes: client.scopes,
+      perSecond: client.perSecond,
+      isDisabled: client.disabledAt !== null,
+    };
     const after = { scopes, perSecond, isDisabled, ...(wish.jwks && { newKeys: true }) };
     await this.audit(tx, actor, 'auth.client-changed', clientId, after, before);
     return changed;
   }
 
   /** @throws ClientNotFound, ClientHasNoSecret, ScopeNotYours */
-  async renewSecret(tx: Transaction, actor: Actor, clientId: string, overlapHours: number): Promise<ClientWithSecret> {
+  async renewSecret(
+    tx: Transaction,
+    actor: Actor,
+    clientId: string,
+    overlapHours: number,
+  ): Promise<ClientWithSecret> {
     const found = await this.lock(tx, clientId);
     if (found.authMethod !== 'client_secret_basic') throw new ClientHasNoSecret();
     this.assertHolds(actor, found);
     const secret = mintSecret();
-    const client = await this.clients.replaceSecret(tx, clientId, hashOfSecret(secret), overlapHours * HOUR_S);
+    const client = await this.clients.replaceSecret(
+      tx,
+      clientId,
+      hashOfSecret(secret),
+      overlapHours * HOUR_S,
+    );
     await this.audit(tx, actor, 'auth.client-secret-made', clientId, { overlapHours });
     return { client, secret };
   }
@@ -118,6 +152,10 @@ export class Clients {
     before?: object,
   ): Promise<void> {
     const entry = { actorId: userId, origin, action, subject: { type: 'oauth-client', id } };
-    return this.auditLog.record(tx, { ...entry, ...(before && { before }), ...(after && { after }) });
+    return this.auditLog.record(tx, {
+      ...entry,
+      ...(before && { before }),
+      ...(after && { after }),
+    });
   }
 }

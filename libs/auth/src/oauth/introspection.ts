@@ -46,10 +46,14 @@ export class Introspection {
 
   private async ofSession({ sessionId, userId, expiresAt }: SessionClaims): Promise<Answer> {
     const { session, access } = await this.sessions.bySession(sessionId, userId);
-    const isGood = session?.userId === userId && session.transport === 'token' && access?.status === 'active';
+    const isGood =
+      session?.userId === userId && session.transport === 'token' && access?.status === 'active';
     if (!isGood) return INACTIVE;
     const authTime = Math.floor(session.authTime.getTime() / 1_000);
-    return this.active(userId, access.permissions, expiresAt, { acr: session.acr, auth_time: authTime });
+    return this.active(userId, access.permissions, expiresAt, {
+      acr: session.acr,
+      auth_time: authTime,
+    });
   }
 
   /** Where the key may be used from is for the one who took it to see to: nobody tells us where that request came from. */
@@ -61,7 +65,12 @@ export class Introspection {
     return this.active(key.ownerId, granted, null, { client_id: key.id });
   }
 
-  private active(sub: string, scopes: readonly Permission[], expiresAt: Date | null, more: Partial<Answer>): Answer {
+  private active(
+    sub: string,
+    scopes: readonly Permission[],
+    expiresAt: Date | null,
+    more: Partial<Answer>,
+  ): Answer {
     return {
       active: true,
       sub,

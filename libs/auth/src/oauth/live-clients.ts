@@ -9,7 +9,10 @@ const nameOf = (clientId: string, tokenId: string): string => `${clientId} ${tok
 /** What is known about the clients whose tokens requests come with; at most a second old, and at once right in the process that made a change. */
 @Injectable()
 export class LiveClients {
-  private readonly clients = new BriefCache<LiveClient | null>({ ttlMs: 1_000, maxEntries: 10_000 });
+  private readonly clients = new BriefCache<LiveClient | null>({
+    ttlMs: 1_000,
+    maxEntries: 10_000,
+  });
 
   constructor(
     private readonly stored: ClientPrincipalsRepository,
@@ -17,7 +20,10 @@ export class LiveClients {
   ) {}
 
   /** In one statement when neither client nor owner is known; null when the client may not call, or its token was revoked. */
-  async find(clientId: string, tokenId: string): Promise<{ client: LiveClient; access: Access } | null> {
+  async find(
+    clientId: string,
+    tokenId: string,
+  ): Promise<{ client: LiveClient; access: Access } | null> {
     let loaded: AccessRow | null | undefined;
     const client = await this.clients.get(nameOf(clientId, tokenId), async () => {
       const found = await this.stored.findLive(clientId, tokenId);

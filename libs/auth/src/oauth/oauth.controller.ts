@@ -48,7 +48,13 @@ export class OauthController {
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
   @Answers(200, 'An access token (RFC 9068).', tokenResponse)
-  @Problems(InvalidClient, InvalidTokenRequest, InvalidScope, UnsupportedGrantType, TooManyClientFailures)
+  @Problems(
+    InvalidClient,
+    InvalidTokenRequest,
+    InvalidScope,
+    UnsupportedGrantType,
+    TooManyClientFailures,
+  )
   async issueClientToken(
     @Body({ schema: tokenRequest }) request: TokenRequest,
     @ClientAuthorization() authorization: string | undefined,
@@ -84,7 +90,10 @@ export class OauthController {
   }
 
   @Post('revoke')
-  @Documented('Revoke a token', `RFC 7009: a client gives a token of its own back before it expires. ${PROOF}`)
+  @Documented(
+    'Revoke a token',
+    `RFC 7009: a client gives a token of its own back before it expires. ${PROOF}`,
+  )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
   @Answers(200, 'The token is no good any more, or never was.')

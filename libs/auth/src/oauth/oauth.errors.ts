@@ -24,7 +24,8 @@ export class InvalidTokenRequest extends DomainError {
     code: 'invalid-token-request',
     kind: 'malformed',
     title: 'Invalid request to an OAuth endpoint',
-    explanation: 'A parameter is missing or out of bounds, or two ways to authenticate were used at once.',
+    explanation:
+      'A parameter is missing or out of bounds, or two ways to authenticate were used at once.',
   });
 
   constructor(detail: string) {
@@ -52,13 +53,18 @@ export class InvalidScope extends DomainError {
     code: 'invalid-scope',
     kind: 'malformed',
     title: 'Scope not granted',
-    explanation: 'The client asked for a scope that it was not given, or that its owner does not hold now.',
+    explanation:
+      'The client asked for a scope that it was not given, or that its owner does not hold now.',
   });
 
   constructor() {
-    super(InvalidScope.problem, 'The client was not given this scope, or its owner does not hold it now.', {
-      members: { error: 'invalid_scope' },
-    });
+    super(
+      InvalidScope.problem,
+      'The client was not given this scope, or its owner does not hold it now.',
+      {
+        members: { error: 'invalid_scope' },
+      },
+    );
   }
 }
 
@@ -71,7 +77,9 @@ export class TokenOfAnother extends DomainError {
   });
 
   constructor() {
-    super(TokenOfAnother.problem, 'This token was not issued to the client.', { members: { error: 'invalid_grant' } });
+    super(TokenOfAnother.problem, 'This token was not issued to the client.', {
+      members: { error: 'invalid_grant' },
+    });
   }
 }
 
@@ -80,7 +88,8 @@ export class ClientScopeMissing extends DomainError {
     code: 'client-scope-missing',
     kind: 'forbidden',
     title: 'Scope of the client missing',
-    explanation: 'The client was not given the scope that this endpoint needs, or its owner does not hold it now.',
+    explanation:
+      'The client was not given the scope that this endpoint needs, or its owner does not hold it now.',
   });
 
   constructor(scope: string) {

@@ -6,7 +6,9 @@ const BINDING_COOKIE = '__Host-orderly-oidc';
 const LIFETIME_S = 30 * 60;
 
 const derive = (binding: string, state: string, purpose: string): string =>
-  Buffer.from(hkdfSync('sha256', binding, state, `orderly oidc ${purpose}`, 32)).toString('base64url');
+  Buffer.from(hkdfSync('sha256', binding, state, `orderly oidc ${purpose}`, 32)).toString(
+    'base64url',
+  );
 
 /**
  * Ties a sign-in to the browser that began it: nobody can make another browser finish theirs (log-in CSRF), nor finish with a code that they
@@ -34,6 +36,9 @@ export class BrowserBinding {
 
   /** Kept nowhere: without the browser's cookie an intercepted authorisation code is worth nothing, to whoever reads our database too. */
   secretsOf(state: string): { nonce: string; pkceVerifier: string } {
-    return { nonce: derive(this.value, state, 'nonce'), pkceVerifier: derive(this.value, state, 'pkce verifier') };
+    return {
+      nonce: derive(this.value, state, 'nonce'),
+      pkceVerifier: derive(this.value, state, 'pkce verifier'),
+    };
   }
 }

@@ -66,10 +66,16 @@ export class IdentitiesController {
     return Answer.noContent();
   }
 
-  private readonly toResponse = ({ id: identityId, issuer, createdAt, lastUsedAt }: Identity): IdentityResponse => ({
+  private readonly toResponse = ({
     id: identityId,
     issuer,
-    displayName: this.providers.all.find((provider) => provider.issuer === issuer)?.displayName ?? null,
+    createdAt,
+    lastUsedAt,
+  }: Identity): IdentityResponse => ({
+    id: identityId,
+    issuer,
+    displayName:
+      this.providers.all.find((provider) => provider.issuer === issuer)?.displayName ?? null,
     createdAt: createdAt.toISOString(),
     lastUsedAt: lastUsedAt?.toISOString() ?? null,
   });

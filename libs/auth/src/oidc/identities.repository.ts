@@ -14,7 +14,8 @@ export interface Identity {
   readonly lastUsedAt: Date | null;
 }
 
-const COLUMNS = 'id, user_id AS "userId", issuer, created_at AS "createdAt", last_used_at AS "lastUsedAt"';
+const COLUMNS =
+  'id, user_id AS "userId", issuer, created_at AS "createdAt", last_used_at AS "lastUsedAt"';
 
 /** auth.identities. */
 @Injectable()
@@ -37,7 +38,10 @@ export class IdentitiesRepository {
   }
 
   /** Null when somebody has that identity already; waits for a twin that is about to take it. */
-  async add(tx: Transaction, who: { userId: string; issuer: string; subject: string }): Promise<Identity | null> {
+  async add(
+    tx: Transaction,
+    who: { userId: string; issuer: string; subject: string },
+  ): Promise<Identity | null> {
     const [row] = await tx.query<Identity[]>(
       `INSERT INTO auth.identities (id, user_id, issuer, subject) VALUES ($1, $2, $3, $4)
        ON CONFLICT ON CONSTRAINT identities_issuer_subject_key DO NOTHING RETURNING ${COLUMNS}`,
@@ -47,7 +51,10 @@ export class IdentitiesRepository {
   }
 
   /** False when the account is not linked with it any more. */
-  async noteUse(tx: Transaction, who: { userId: string; issuer: string; subject: string }): Promise<boolean> {
+  async noteUse(
+    tx: Transaction,
+    who: { userId: string; issuer: string; subject: string },
+  ): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
       'UPDATE auth.identities SET last_used_at = now() WHERE issuer = $1 AND subject = $2 AND user_id = $3',
       [who.issuer, who.subject, who.userId],

@@ -31,7 +31,9 @@ export class Identities {
       const vouched = await this.flows.takeLink(tx, digestOf(linkCode), browser.hash, actor.userId);
       const identity = vouched && (await this.identities.add(tx, vouched));
       if (!identity) throw new CodeRefused('/linkCode');
-      await this.audit(tx, actor, 'auth.identity-linked', identity, { after: { provider: vouched.provider } });
+      await this.audit(tx, actor, 'auth.identity-linked', identity, {
+        after: { provider: vouched.provider },
+      });
       await this.notices.tell(tx, actor.userId, 'identity-linked', actor.origin);
       return identity;
     });
@@ -42,7 +44,9 @@ export class Identities {
     await this.transactions.run(async (tx) => {
       const identity = await this.identities.remove(tx, id, actor.userId);
       if (!identity) throw new IdentityNotFound();
-      await this.audit(tx, actor, 'auth.identity-unlinked', identity, { before: { issuer: identity.issuer } });
+      await this.audit(tx, actor, 'auth.identity-unlinked', identity, {
+        before: { issuer: identity.issuer },
+      });
     });
   }
 
@@ -53,6 +57,12 @@ export class Identities {
     { id }: Identity,
     change: { before?: object; after?: object },
   ): Promise<void> {
-    return this.auditLog.record(tx, { actorId, origin, action, subject: { type: 'identity', id }, ...change });
+    return this.auditLog.record(tx, {
+      actorId,
+      origin,
+      action,
+      subject: { type: 'identity', id },
+      ...change,
+    });
   }
 }

@@ -16,10 +16,15 @@ export class OidcCallbackController {
   constructor(private readonly signIns: OidcSignIn) {}
 
   @Get(':provider/callback')
-  @Documented('Where a provider sends the browser back to', 'For browsers alone; leads on to the page that began.')
+  @Documented(
+    'Where a provider sends the browser back to',
+    'For browsers alone; leads on to the page that began.',
+  )
   @Public()
   @CredentialRoute()
-  @Answers(303, 'To the page that began, with a code or an error in the fragment.', undefined, ['Location'])
+  @Answers(303, 'To the page that began, with a code or an error in the fragment.', undefined, [
+    'Location',
+  ])
   @Problems(ProviderNotFound, ProviderSignInRefused)
   async finishOidcSignIn(
     @Param('provider', { schema: providerName() }) provider: string,
@@ -28,7 +33,11 @@ export class OidcCallbackController {
     @Req() { url, origin }: OrderlyRequest,
   ): Promise<Answer> {
     const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
-    const location = await this.signIns.finish({ provider, state, query }, BrowserBinding.of(cookies), origin);
+    const location = await this.signIns.finish(
+      { provider, state, query },
+      BrowserBinding.of(cookies),
+      origin,
+    );
     return new Answer(303, undefined, { location });
   }
 }

@@ -29,7 +29,9 @@ const RESULT = 'kind, provider, user_id AS "userId", issuer, subject, transport'
 export class OidcFlowsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  async begin(flow: OidcFlow & { stateHash: Buffer; browserHash: Buffer; provider: string }): Promise<void> {
+  async begin(
+    flow: OidcFlow & { stateHash: Buffer; browserHash: Buffer; provider: string },
+  ): Promise<void> {
     for (const table of ['oidc_flows', 'oidc_results']) await this.tidy(table);
     await this.dataSource.query(
       `INSERT INTO auth.oidc_flows (state_hash, browser_hash, provider, return_to, transport, expires_at)
@@ -49,7 +51,10 @@ export class OidcFlowsRepository {
     return flow ?? null;
   }
 
-  async addResult(tx: Transaction, result: OidcResult & { codeHash: Buffer; browserHash: Buffer }): Promise<void> {
+  async addResult(
+    tx: Transaction,
+    result: OidcResult & { codeHash: Buffer; browserHash: Buffer },
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO auth.oidc_results (code_hash, browser_hash, kind, provider, user_id, issuer, subject, transport, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::interval)`,
@@ -79,7 +84,12 @@ export class OidcFlowsRepository {
   }
 
   /** By the very account whose address it is. */
-  async takeLink(tx: Transaction, codeHash: Buffer, browserHash: Buffer, userId: string): Promise<OidcResult | null> {
+  async takeLink(
+    tx: Transaction,
+    codeHash: Buffer,
+    browserHash: Buffer,
+    userId: string,
+  ): Promise<OidcResult | null> {
     const [[result]] = await tx.query<[OidcResult[], number]>(
       `DELETE FROM auth.oidc_results
         WHERE code_hash = $1 AND browser_hash = $2 AND user_id = $3 AND kind = 'link' AND expires_at > now()

@@ -29,10 +29,22 @@ export class OidcMatching {
    * verified address. An address alone never signs anybody in: who controls it at another provider need not be who controls it here.
    * @throws NotLinked, AccountSuspended
    */
-  async match(provider: OidcProvider, who: VouchedIdentity, origin: Origin, claim: Claim): Promise<void> {
+  async match(
+    provider: OidcProvider,
+    who: VouchedIdentity,
+    origin: Origin,
+    claim: Claim,
+  ): Promise<void> {
     const { issuer, subject } = who;
     const keep = (tx: Transaction, kind: OidcResult['kind'], userId: string): Promise<void> =>
-      this.flows.addResult(tx, { ...claim, kind, provider: provider.name, userId, issuer, subject });
+      this.flows.addResult(tx, {
+        ...claim,
+        kind,
+        provider: provider.name,
+        userId,
+        issuer,
+        subject,
+      });
     const known = await this.identities.find(issuer, subject);
     if (known) {
       await this.assertActive(known.userId, origin);
@@ -45,7 +57,8 @@ export class OidcMatching {
         const userId = await this.accounts.registerVerified(tx, { email, name: who.name, origin });
         if (userId === null) return false;
         // A twin with another address took the identity: the account must not stay behind without it.
-        if (!(await this.identities.add(tx, { userId, issuer, subject }))) throw new ProviderSignInRefused();
+        if (!(await this.identities.add(tx, { userId, issuer, subject })))
+          throw new ProviderSignInRefused();
         await keep(tx, 'session', userId);
         return true;
       });

@@ -54,7 +54,10 @@ export class OidcProviders {
    * Where the browser goes to sign in.
    * @throws ProviderUnavailable
    */
-  async authorizationUrl(provider: OidcProvider, { state, nonce, pkceVerifier }: Checks): Promise<string> {
+  async authorizationUrl(
+    provider: OidcProvider,
+    { state, nonce, pkceVerifier }: Checks,
+  ): Promise<string> {
     const client = await import('openid-client');
     const configuration = await this.discover(provider);
     const url = client.buildAuthorizationUrl(configuration, {
@@ -77,15 +80,20 @@ export class OidcProviders {
     const client = await import('openid-client');
     const configuration = await this.discover(provider);
     try {
-      const tokens = await client.authorizationCodeGrant(configuration, new URL(this.callbackOf(provider) + query), {
-        expectedState: checks.state,
-        expectedNonce: checks.nonce,
-        pkceCodeVerifier: checks.pkceVerifier,
-        idTokenExpected: true,
-      });
+      const tokens = await client.authorizationCodeGrant(
+        configuration,
+        new URL(this.callbackOf(provider) + query),
+        {
+          expectedState: checks.state,
+          expectedNonce: checks.nonce,
+          pkceCodeVerifier: checks.pkceVerifier,
+          idTokenExpected: true,
+        },
+      );
       const claims = tokens.claims();
       if (!claims) throw new ProviderSignInRefused();
-      if (claims['email'] !== undefined || !configuration.serverMetadata().userinfo_endpoint) return identityOf(claims);
+      if (claims['email'] !== undefined || !configuration.serverMetadata().userinfo_endpoint)
+        return identityOf(claims);
       // Many providers keep the address out of the ID token. It and its verification are taken from one place, never from two.
       const { email, email_verified, name } = await client.fetchUserInfo(
         configuration,
@@ -120,17 +128,30 @@ export class OidcProviders {
     // The method is the provider's to choose; without a word it is basic (OpenID Connect Discovery, section 3).
     const authenticate: ClientAuth = (server, ...rest) => {
       const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
-      const method = methods.includes('client_secret_basic') ? client.ClientSecretBasic : client.ClientSecretPost;
+      const method = methods.includes('client_secret_basic')
+        ? client.ClientSecretBasic
+        : client.ClientSecretPost;
       method(provider.clientSecret)(server, ...rest);
     };
     try {
-      return await client.discovery(new URL(provider.issuer), provider.clientId, undefined, authenticate, {
-        timeout: TIMEOUT_S,
-        // The signature of the ID token is checked although it comes straight from the provider.
-        execute: [client.enableNonRepudiationChecks, ...(isLocal ? [client.allowInsecureRequests] : [])],
-      });
+      return await client.discovery(
+        new URL(provider.issuer),
+        provider.clientId,
+        undefined,
+        authenticate,
+        {
+          timeout: TIMEOUT_S,
+          // The signature of the ID token is checked although it comes straight from the provider.
+          execute: [
+            client.enableNonRepudiationChecks,
+            ...(isLocal ? [client.allowInsecureRequests] : []),
+          ],
+        },
+      );
     } catch (error) {
-      this.logger.warn(`The provider ${provider.name} could not be asked for its metadata: ${codeOf(error)}`);
+      this.logger.warn(
+        `The provider ${provider.name} could not be asked for its metadata: ${codeOf(error)}`,
+      );
       throw new ProviderUnavailable();
     }
   }
@@ -148,13 +169,21 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : String(name);
 };
 
-const AWAY = new Set(['OAUTH_TIMEOUT', 'OAUTH_ABORT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON']);
+const AWAY = new Set([
+  'OAUTH_TIMEOUT',
+  'OAUTH_ABORT',
+  'OAUTH_RESPONSE_IS_NOT_CONFORM',
+  'OAUTH_RESPONSE_IS_NOT_JSON',
+]);
 
 /** fetch fails with a TypeError when nobody answers. */
 const isAway = (error: unknown): boolean =>
-  AWAY.has(codeOf(error)) || (error instanceof Error && error.name === 'TypeError' && error.message === 'fetch failed');
+  AWAY.has(codeOf(error)) ||
+  (error instanceof Error && error.name === 'TypeError' && error.message === 'fetch failed');
 
-function identityOf(claims: Record<string, unknown> & { iss: string; sub: string }): VouchedIdentity {
+function identityOf(
+  claims: Record<string, unknown> & { iss: string; sub: string },
+): VouchedIdentity {
   const { iss: issuer, sub: subject, email, name } = claims;
   const isVerified = typeof email === 'string' && claims['email_verified'] === true;
   return {

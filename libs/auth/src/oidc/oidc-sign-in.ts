@@ -40,8 +40,16 @@ export class OidcSignIn {
   async begin(name: string, flow: OidcFlow, browser: BrowserBinding): Promise<string> {
     const provider = this.providers.get(name);
     const state = newSecret();
-    const url = await this.providers.authorizationUrl(provider, { state, ...browser.secretsOf(state) });
-    await this.flows.begin({ ...flow, stateHash: digestOf(state), browserHash: browser.hash, provider: name });
+    const url = await this.providers.authorizationUrl(provider, {
+      state,
+      ...browser.secretsOf(state),
+    });
+    await this.flows.begin({
+      ...flow,
+      stateHash: digestOf(state),
+      browserHash: browser.hash,
+      provider: name,
+    });
     return url;
   }
 
@@ -53,10 +61,16 @@ export class OidcSignIn {
   async finish(returned: Return, browser: BrowserBinding | null, origin: Origin): Promise<string> {
     const provider = this.providers.get(returned.provider);
     const { state } = returned;
-    const flow = browser && state && (await this.flows.take(digestOf(state), browser.hash, provider.name));
+    const flow =
+      browser && state && (await this.flows.take(digestOf(state), browser.hash, provider.name));
     if (!flow) throw new ProviderSignInRefused();
     try {
-      const code = await this.codeFor(provider, { state, query: returned.query, flow }, browser, origin);
+      const code = await this.codeFor(
+        provider,
+        { state, query: returned.query, flow },
+        browser,
+        origin,
+      );
       return `${flow.returnTo}#code=${code}`;
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
@@ -71,7 +85,9 @@ export class OidcSignIn {
     // Spent before all else: of two requests with one code, one finds nothing.
     const result = await this.flows.takeSession(codeHash, browserHash);
     if (!result)
-      throw (await this.flows.hasLink(codeHash, browserHash)) ? new LinkNeeded(code) : new CodeRefused('/code');
+      throw (await this.flows.hasLink(codeHash, browserHash))
+        ? new LinkNeeded(code)
+        : new CodeRefused('/code');
     const { userId, transport } = result;
     const account = { id: userId };
     // Whatever the other provider asked for, here it is one factor: how sure it is of somebody is its own word.
@@ -103,7 +119,10 @@ export class OidcSignIn {
     browser: BrowserBinding,
     origin: Origin,
   ): Promise<string> {
-    const vouched = await this.providers.vouched(provider, query, { state, ...browser.secretsOf(state) });
+    const vouched = await this.providers.vouched(provider, query, {
+      state,
+      ...browser.secretsOf(state),
+    });
     const code = newSecret();
     await this.matching.match(provider, vouched, origin, {
       codeHash: digestOf(code),

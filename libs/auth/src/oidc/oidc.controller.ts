@@ -20,7 +20,13 @@ import { openedSessionResponse, transportOf } from '../dto/session.schemas.js';
 import { SecondFactorNeeded } from '../second-factor/second-factor.errors.js';
 import { SessionAnswers } from '../session-answers.js';
 import { BrowserBinding } from './browser-binding.js';
-import { CodeRefused, LinkNeeded, ProviderNotFound, ProviderUnavailable, ReturnRefused } from './oidc.errors.js';
+import {
+  CodeRefused,
+  LinkNeeded,
+  ProviderNotFound,
+  ProviderUnavailable,
+  ReturnRefused,
+} from './oidc.errors.js';
 import { OidcProviders } from './oidc-providers.js';
 import { OidcSignIn } from './oidc-sign-in.js';
 
@@ -39,7 +45,9 @@ export class OidcController {
   @Public()
   @Answers(200, 'Those of the configuration.', providersResponse)
   listOidcProviders(): Answer {
-    return Answer.ok({ data: this.providers.all.map(({ name, displayName }) => ({ name, displayName })) });
+    return Answer.ok({
+      data: this.providers.all.map(({ name, displayName }) => ({ name, displayName })),
+    });
   }
 
   @Post('sign-in')
@@ -76,7 +84,11 @@ export class OidcController {
     // Whoever chose the page would get the sign-in of whoever follows the link.
     if (!this.csrf.isKnown(new URL(returnTo).origin)) throw new ReturnRefused();
     const browser = BrowserBinding.begin(cookies);
-    const authorizationUrl = await this.signIns.begin(provider, { returnTo, transport: transportOf(session) }, browser);
+    const authorizationUrl = await this.signIns.begin(
+      provider,
+      { returnTo, transport: transportOf(session) },
+      browser,
+    );
     return Answer.ok({ authorizationUrl }, browser.headers);
   }
 }

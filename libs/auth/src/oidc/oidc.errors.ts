@@ -20,11 +20,14 @@ export class ProviderUnavailable extends DomainError {
     code: 'provider-unavailable',
     kind: 'unavailable',
     title: 'Provider does not answer',
-    explanation: 'The provider that was to vouch for you does not answer just now. Try again, or sign in another way.',
+    explanation:
+      'The provider that was to vouch for you does not answer just now. Try again, or sign in another way.',
   });
 
   constructor() {
-    super(ProviderUnavailable.problem, 'The provider does not answer just now.', { headers: { 'retry-after': '5' } });
+    super(ProviderUnavailable.problem, 'The provider does not answer just now.', {
+      headers: { 'retry-after': '5' },
+    });
   }
 }
 
@@ -39,7 +42,9 @@ export class ReturnRefused extends DomainError {
 
   constructor() {
     super(ReturnRefused.problem, 'The page to return to is not of a known origin.', {
-      errors: [{ pointer: '/returnTo', code: 'return-refused', detail: 'Not a page of a known origin.' }],
+      errors: [
+        { pointer: '/returnTo', code: 'return-refused', detail: 'Not a page of a known origin.' },
+      ],
     });
   }
 }
@@ -55,7 +60,10 @@ export class ProviderSignInRefused extends DomainError {
   });
 
   constructor() {
-    super(ProviderSignInRefused.problem, 'This belongs to no sign-in that this browser began. Begin again.');
+    super(
+      ProviderSignInRefused.problem,
+      'This belongs to no sign-in that this browser began. Begin again.',
+    );
   }
 }
 
@@ -83,7 +91,9 @@ export class LinkNeeded extends DomainError {
   });
 
   constructor(linkCode: string) {
-    super(LinkNeeded.problem, 'Sign in to your account first, and link it.', { members: { linkCode } });
+    super(LinkNeeded.problem, 'Sign in to your account first, and link it.', {
+      members: { linkCode },
+    });
   }
 }
 
@@ -98,7 +108,9 @@ export class CodeRefused extends DomainError {
 
   constructor(pointer: '/code' | '/linkCode') {
     super(CodeRefused.problem, 'This code is not valid. Begin the sign-in again.', {
-      errors: [{ pointer, code: 'code-refused', detail: 'Unknown, expired, used already or not yours.' }],
+      errors: [
+        { pointer, code: 'code-refused', detail: 'Unknown, expired, used already or not yours.' },
+      ],
     });
   }
 }
@@ -108,7 +120,8 @@ export class IdentityNotFound extends DomainError {
     code: 'identity-not-found',
     kind: 'not-found',
     title: 'Identity not found',
-    explanation: 'Your account is not linked with an identity of this id. GET /v1/auth/identities lists those it is.',
+    explanation:
+      'Your account is not linked with an identity of this id. GET /v1/auth/identities lists those it is.',
   });
 
   constructor() {

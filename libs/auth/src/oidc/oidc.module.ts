@@ -16,6 +16,13 @@ import { OidcSignIn } from './oidc-sign-in.js';
 @Module({
   imports: [AuthCoreModule, BrowserModule, SecondFactorModule],
   controllers: [OidcController, OidcCallbackController, IdentitiesController],
-  providers: [Identities, IdentitiesRepository, OidcFlowsRepository, OidcMatching, OidcProviders, OidcSignIn],
+  providers: [
+    Identities,
+    IdentitiesRepository,
+    OidcFlowsRepository,
+    OidcMatching,
+    OidcProviders,
+    OidcSignIn,
+  ],
 })
 export class OidcModule {}

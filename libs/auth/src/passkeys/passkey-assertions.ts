@@ -26,7 +26,11 @@ export class PasskeyAssertions {
   ) {}
 
   /** Null when it is refused. The challenge is used up in any case. */
-  async check(assertion: PasskeyAssertion, ceremony: Ceremony, origin: Origin): Promise<CheckedPasskey | null> {
+  async check(
+    assertion: PasskeyAssertion,
+    ceremony: Ceremony,
+    origin: Origin,
+  ): Promise<CheckedPasskey | null> {
     const challenge = await challengeIn(assertion.response.clientDataJSON);
     if (challenge === null || !(await this.challenges.take(challenge, ceremony))) return null;
     const passkey = await this.passkeys.findByCredential(Buffer.from(assertion.id, 'base64url'));
@@ -34,7 +38,11 @@ export class PasskeyAssertions {
     const info = await this.verify(assertion, passkey, challenge);
     if (!info) return null;
     const use = { counter: info.newCounter, isBackedUp: info.credentialBackedUp };
-    return { userId: passkey.userId, amr: 'hwk', spend: (tx) => this.spend(tx, passkey, use, origin) };
+    return {
+      userId: passkey.userId,
+      amr: 'hwk',
+      spend: (tx) => this.spend(tx, passkey, use, origin),
+    };
   }
 
   private async verify(
@@ -81,7 +89,11 @@ export class PasskeyAssertions {
 }
 
 /** A passkey that is asked without a name has to say whose it is. */
-function isOwners({ userId }: Passkey, { response }: PasskeyAssertion, ceremony: Ceremony): boolean {
+function isOwners(
+  { userId }: Passkey,
+  { response }: PasskeyAssertion,
+  ceremony: Ceremony,
+): boolean {
   if (ceremony.userId !== null && ceremony.userId !== userId) return false;
   const { userHandle } = response;
   if (userHandle === undefined || userHandle === null) return ceremony.userId !== null;

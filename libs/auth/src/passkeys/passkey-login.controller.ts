@@ -15,7 +15,11 @@ import {
   passkeyLoginOptionsRequest,
   passkeyLoginRequest,
 } from './dto/passkey.schemas.js';
-import { type PasskeyRequestOptions, passkeyRequestOptions, toRequestOptions } from './dto/passkey-options.schemas.js';
+import {
+  type PasskeyRequestOptions,
+  passkeyRequestOptions,
+  toRequestOptions,
+} from './dto/passkey-options.schemas.js';
 import { PasskeyRefused } from './passkey.errors.js';
 import { PasskeyLogin } from './passkey-login.js';
 import { PasskeyOptions } from './passkey-options.js';
@@ -42,7 +46,9 @@ export class PasskeyLoginController {
     @Body({ schema: passkeyLoginOptionsRequest }) { challenge }: PasskeyLoginOptionsRequest,
   ): Promise<Answer<PasskeyRequestOptions>> {
     const options =
-      challenge === undefined ? await this.options.forLogin() : await this.options.forSecondFactor(challenge);
+      challenge === undefined
+        ? await this.options.forLogin()
+        : await this.options.forSecondFactor(challenge);
     return Answer.ok(toRequestOptions(options));
   }
 

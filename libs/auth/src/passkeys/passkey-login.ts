@@ -21,8 +21,15 @@ export class PasskeyLogin {
   ) {}
 
   /** @throws PasskeyRefused, AccountSuspended */
-  async login({ response: assertion, session: kind }: PasskeyLoginRequest, origin: Origin): Promise<OpenSession> {
-    const passkey = await this.assertions.check(assertion, { purpose: 'login', userId: null, sessionId: null }, origin);
+  async login(
+    { response: assertion, session: kind }: PasskeyLoginRequest,
+    origin: Origin,
+  ): Promise<OpenSession> {
+    const passkey = await this.assertions.check(
+      assertion,
+      { purpose: 'login', userId: null, sessionId: null },
+      origin,
+    );
     const account = passkey && (await this.accounts.findById(passkey.userId));
     if (!account) return this.refuse(null, origin);
     if (!account.isVerified) return this.refuse(account, origin);

@@ -9,15 +9,23 @@ import type {
 import { InvalidToken } from '../access.errors.js';
 import { LoginChallenges } from '../factors/login-challenges.js';
 import { type Passkey, PasskeysRepository } from './passkeys.repository.js';
-import { CEREMONY_S, type Ceremony, WebauthnChallengesRepository } from './webauthn-challenges.repository.js';
+import {
+  CEREMONY_S,
+  type Ceremony,
+  WebauthnChallengesRepository,
+} from './webauthn-challenges.repository.js';
 
 const RP_NAME = 'Orderly';
 const TIMEOUT_MS = CEREMONY_S * 1_000;
 
 /** The bytes of the account's id: the same for all its passkeys, and no address. */
-export const userHandleOf = (userId: string): Buffer => Buffer.from(userId.replaceAll('-', ''), 'hex');
+export const userHandleOf = (userId: string): Buffer =>
+  Buffer.from(userId.replaceAll('-', ''), 'hex');
 
-const descriptor = ({ credentialId, transports }: Passkey): { id: string; transports: string[] } => ({
+const descriptor = ({
+  credentialId,
+  transports,
+}: Passkey): { id: string; transports: string[] } => ({
   id: credentialId.toString('base64url'),
   transports: [...transports],
 });
@@ -60,14 +68,20 @@ export class PasskeyOptions {
   /** @throws ChallengeRefused */
   async forSecondFactor(loginChallenge: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const { userId } = await this.loginChallenges.get(loginChallenge);
-    return this.request({ purpose: 'second-factor', userId, sessionId: null }, await this.passkeys.list(userId));
+    return this.request(
+      { purpose: 'second-factor', userId, sessionId: null },
+      await this.passkeys.list(userId),
+    );
   }
 
   async forStepUp(actor: Actor): Promise<PublicKeyCredentialRequestOptionsJSON> {
     return this.request(inSession('step-up', actor), await this.passkeys.list(actor.userId));
   }
 
-  private async request(ceremony: Ceremony, allowed: Passkey[]): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  private async request(
+    ceremony: Ceremony,
+    allowed: Passkey[],
+  ): Promise<PublicKeyCredentialRequestOptionsJSON> {
     const { generateAuthenticationOptions } = await import('@simplewebauthn/server');
     const options = await generateAuthenticationOptions({
       rpID: this.config.webauthn.rpId,

@@ -32,13 +32,21 @@ export class PasskeyRegistration {
   /** @throws PasskeyNotTaken, PasskeyPresent, TooManyPasskeys, InvalidToken */
   async register(actor: Actor, name: string, attestation: PasskeyAttestation): Promise<Passkey> {
     const challenge = await challengeIn(attestation.response.clientDataJSON);
-    if (challenge === null || !(await this.challenges.take(challenge, inSession('registration', actor)))) {
+    if (
+      challenge === null ||
+      !(await this.challenges.take(challenge, inSession('registration', actor)))
+    ) {
       throw new PasskeyNotTaken();
     }
     const info = await this.verify(attestation, challenge);
     if (!info) throw new PasskeyNotTaken();
     const { userId } = actor;
-    const { credential, credentialDeviceType: deviceType, credentialBackedUp: isBackedUp, aaguid } = info;
+    const {
+      credential,
+      credentialDeviceType: deviceType,
+      credentialBackedUp: isBackedUp,
+      aaguid,
+    } = info;
     const passkey = {
       ...{ id: newId(), userId, name, deviceType, isBackedUp, aaguid, counter: credential.counter },
       credentialId: Buffer.from(credential.id, 'base64url'),
@@ -47,7 +55,8 @@ export class PasskeyRegistration {
     };
     return this.transactions.run(async (tx) => {
       const { factors } = await this.registered.lock(tx, userId);
-      if (factors.filter(({ kind }) => kind === 'passkey').length >= MAX_PASSKEYS) throw new TooManyPasskeys();
+      if (factors.filter(({ kind }) => kind === 'passkey').length >= MAX_PASSKEYS)
+        throw new TooManyPasskeys();
       const added = await this.passkeys.add(tx, passkey);
       if (!added) throw new PasskeyPresent();
       await this.factors.add(tx, actor, { id: passkey.id, kind: 'passkey' });
@@ -55,7 +64,10 @@ export class PasskeyRegistration {
     });
   }
 
-  private async verify(response: PasskeyAttestation, expectedChallenge: string): Promise<RegistrationInfo | null> {
+  private async verify(
+    response: PasskeyAttestation,
+    expectedChallenge: string,
+  ): Promise<RegistrationInfo | null> {
     const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
     try {
       if (await hasCertificates(response)) return null;
@@ -80,7 +92,11 @@ export class PasskeyRegistration {
  */
 async function hasCertificates({ response }: PasskeyAttestation): Promise<boolean> {
   const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');
-  const object = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')));
+  const object = decodeAttestationObject(
+    new Uint8Array(Buffer.from(response.attestationObject, 'base64url')),
+  );
   const format = object.get('fmt');
-  return format !== 'none' && (format !== 'packed' || object.get('attStmt').get('x5c') !== undefined);
+  return (
+    format !== 'none' && (format !== 'packed' || object.get('attStmt').get('x5c') !== undefined)
+  );
 }

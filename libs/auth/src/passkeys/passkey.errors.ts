@@ -12,7 +12,9 @@ export class PasskeyRefused extends DomainError {
   });
 
   constructor() {
-    super(PasskeyRefused.problem, 'This passkey was not accepted.', { headers: { 'www-authenticate': CHALLENGE } });
+    super(PasskeyRefused.problem, 'This passkey was not accepted.', {
+      headers: { 'www-authenticate': CHALLENGE },
+    });
   }
 }
 
@@ -27,7 +29,9 @@ export class PasskeyNotTaken extends DomainError {
 
   constructor() {
     const detail = 'This answer does not fit the options that were asked for last.';
-    super(PasskeyNotTaken.problem, detail, { errors: [{ pointer: '/response', code: 'passkey-not-taken', detail }] });
+    super(PasskeyNotTaken.problem, detail, {
+      errors: [{ pointer: '/response', code: 'passkey-not-taken', detail }],
+    });
   }
 }
 
@@ -62,7 +66,8 @@ export class PasskeyNotFound extends DomainError {
     code: 'passkey-not-found',
     kind: 'not-found',
     title: 'No such passkey',
-    explanation: 'The account has no passkey with this id. Those of others are not told from those that do not exist.',
+    explanation:
+      'The account has no passkey with this id. Those of others are not told from those that do not exist.',
   });
 
   constructor(id: string) {

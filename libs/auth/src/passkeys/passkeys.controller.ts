@@ -20,7 +20,12 @@ import {
   passkeyCreationOptions,
   toCreationOptions,
 } from './dto/passkey-options.schemas.js';
-import { PasskeyNotFound, PasskeyNotTaken, PasskeyPresent, TooManyPasskeys } from './passkey.errors.js';
+import {
+  PasskeyNotFound,
+  PasskeyNotTaken,
+  PasskeyPresent,
+  TooManyPasskeys,
+} from './passkey.errors.js';
 import { PasskeyOptions } from './passkey-options.js';
 import { PasskeyRegistration } from './passkey-registration.js';
 import { Passkeys } from './passkeys.js';
@@ -35,7 +40,10 @@ export class PasskeysController {
   ) {}
 
   @Post('options')
-  @Documented('Ask for the options of a new passkey', 'Good once, within five minutes, in this session.')
+  @Documented(
+    'Ask for the options of a new passkey',
+    'Good once, within five minutes, in this session.',
+  )
   @Authenticated()
   @StepUp()
   @Answers(200, 'What to hand to the browser.', passkeyCreationOptions)
@@ -61,7 +69,10 @@ export class PasskeysController {
   }
 
   @Patch(':id')
-  @Documented('Rename a passkey', 'Without If-Match: a name is for its owner alone, and the last one stays.')
+  @Documented(
+    'Rename a passkey',
+    'Without If-Match: a name is for its owner alone, and the last one stays.',
+  )
   @Authenticated()
   @Answers(200, 'The passkey.', passkeyResponse)
   @Problems(PasskeyNotFound)
@@ -79,7 +90,10 @@ export class PasskeysController {
   @StepUp()
   @Answers(204, 'Removed.')
   @Problems(PasskeyNotFound, PasswordTooShortAlone)
-  async removePasskey(@CurrentActor() actor: Actor, @Param('id', { schema: id() }) passkeyId: string): Promise<Answer> {
+  async removePasskey(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) passkeyId: string,
+  ): Promise<Answer> {
     await this.passkeys.remove(actor, passkeyId);
     return Answer.noContent();
   }

@@ -30,20 +30,45 @@ export class PasskeysRepository {
 
   /** Null when the credential is registered already, with whomever. */
   async add(tx: Transaction, passkey: NewPasskey): Promise<Passkey | null> {
-    const { id, userId, credentialId, publicKey, counter, transports, deviceType, isBackedUp, aaguid, name } = passkey;
+    const {
+      id,
+      userId,
+      credentialId,
+      publicKey,
+      counter,
+      transports,
+      deviceType,
+      isBackedUp,
+      aaguid,
+      name,
+    } = passkey;
     const [row] = await tx.query<Passkey[]>(
       `INSERT INTO auth.passkeys
          (id, user_id, credential_id, public_key, counter, transports, device_type, backed_up, aaguid, name)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (credential_id) DO NOTHING RETURNING ${COLUMNS}`,
-      [id, userId, credentialId, publicKey, counter, transports, deviceType, isBackedUp, aaguid, name],
+      [
+        id,
+        userId,
+        credentialId,
+        publicKey,
+        counter,
+        transports,
+        deviceType,
+        isBackedUp,
+        aaguid,
+        name,
+      ],
     );
     return row ?? null;
   }
 
   /** Oldest first. */
   list(userId: string): Promise<Passkey[]> {
-    return this.dataSource.query(`SELECT ${COLUMNS} FROM auth.passkeys WHERE user_id = $1 ORDER BY id`, [userId]);
+    return this.dataSource.query(
+      `SELECT ${COLUMNS} FROM auth.passkeys WHERE user_id = $1 ORDER BY id`,
+      [userId],
+    );
   }
 
   async findByCredential(credentialId: Buffer): Promise<(Passkey & { publicKey: Buffer }) | null> {
@@ -80,10 +105,10 @@ export class PasskeysRepository {
   }
 
   async remove(tx: Transaction, userId: string, id: string): Promise<boolean> {
-    const [, count] = await tx.query<[unknown[], number]>('DELETE FROM auth.passkeys WHERE id = $2 AND user_id = $1', [
-      userId,
-      id,
-    ]);
+    const [, count] = await tx.query<[unknown[], number]>(
+      'DELETE FROM auth.passkeys WHERE id = $2 AND user_id = $1',
+      [userId, id],
+    );
     return count === 1;
   }
 }

@@ -3,7 +3,11 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
 import { Erasures } from '@orderly/platform/privacy/erasures';
 import { type OwnedTable, OwnedTables } from '@orderly/platform/privacy/owned-tables';
-import { type Erasure, type ExportedFile, PersonalData } from '@orderly/platform/privacy/personal-data';
+import {
+  type Erasure,
+  type ExportedFile,
+  PersonalData,
+} from '@orderly/platform/privacy/personal-data';
 import { DataSource } from 'typeorm';
 
 const SESSION = [
@@ -31,7 +35,10 @@ const TABLES: readonly OwnedTable[] = [
   { table: 'auth.login_challenges', key: 'token_hash' },
   { table: 'auth.webauthn_challenges', key: 'challenge_hash' },
   { table: 'auth.recovery_codes', key: 'code_hash' },
-  { table: 'auth.passkeys', copies: ['name', 'created_at', 'last_used_at', 'backed_up', 'device_type'] },
+  {
+    table: 'auth.passkeys',
+    copies: ['name', 'created_at', 'last_used_at', 'backed_up', 'device_type'],
+  },
   { table: 'auth.totp', copies: ['created_at', 'confirmed_at'] },
   { table: 'auth.second_factors', copies: ['kind', 'created_at'] },
   { table: 'auth.credentials', key: 'user_id', copies: ['updated_at'] },

@@ -27,7 +27,8 @@ export class BeginTotp {
     const id = newId();
     const { secret, uri, sealed } = await this.codes.newSecret(id, account.email);
     await this.transactions.run(async (tx) => {
-      if (!(await this.totp.begin(tx, { id, userId, secretSealed: sealed }))) throw new TotpPresent();
+      if (!(await this.totp.begin(tx, { id, userId, secretSealed: sealed })))
+        throw new TotpPresent();
       await this.auditLog.record(tx, {
         actorId: userId,
         origin,

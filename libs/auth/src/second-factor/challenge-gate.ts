@@ -21,7 +21,10 @@ export class ChallengeGate extends SecondFactorGate {
     super();
   }
 
-  override async challenge({ id }: Pick<Account, 'id'>, first: FirstFactor): Promise<SecondFactorNeeded | null> {
+  override async challenge(
+    { id }: Pick<Account, 'id'>,
+    first: FirstFactor,
+  ): Promise<SecondFactorNeeded | null> {
     const methods = await this.methodsOf(id);
     if (methods.length === 0) return null;
     const token = LoginChallenges.newToken();

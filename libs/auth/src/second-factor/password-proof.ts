@@ -28,7 +28,8 @@ export class PasswordProof {
    * @throws TooManyFailedLogins, HashingBusy
    */
   async check(userId: string, password: string, ip: string | null): Promise<CheckedFactor | null> {
-    if ((await this.factors.list(userId)).length > 0) throw new StepUpNeeded(AAL2, this.config.auth.stepUpMaxAgeS);
+    if ((await this.factors.list(userId)).length > 0)
+      throw new StepUpNeeded(AAL2, this.config.auth.stepUpMaxAgeS);
     const account = await this.accounts.findById(userId);
     if (!account) return null;
     const attempt = await this.throttle.admit(account.email, ip);

@@ -14,7 +14,8 @@ describe('what was begun and never finished', () => {
   });
   afterAll(() => database.drop());
 
-  const query = <T>(sql: string, values: unknown[] = []): Promise<T> => database.dataSource.query(sql, values);
+  const query = <T>(sql: string, values: unknown[] = []): Promise<T> =>
+    database.dataSource.query(sql, values);
 
   it('is deleted an hour later, and nothing else', async () => {
     const challenges = new LoginChallengesRepository(database.dataSource);
@@ -23,19 +24,28 @@ describe('what was begun and never finished', () => {
     const [old, recent, confirmed] = [newId(), newId(), newId()];
     await new Transactions(database.dataSource).run(async (tx) => {
       for (const userId of [old, recent]) {
-        const challenge = { hash: Buffer.from(userId), amr: ['pwd'] as const, transport: 'token' as const };
+        const challenge = {
+          hash: Buffer.from(userId),
+          amr: ['pwd'] as const,
+          transport: 'token' as const,
+        };
         await challenges.add(tx, { ...challenge, userId, passwordDigest: null });
       }
-      for (const userId of [old, recent, confirmed]) await totp.begin(tx, { id: userId, userId, secretSealed: 'x' });
+      for (const userId of [old, recent, confirmed])
+        await totp.begin(tx, { id: userId, userId, secretSealed: 'x' });
       await totp.confirm(tx, confirmed, 1);
     });
     await webauthn.add(old, { purpose: 'login', userId: null, sessionId: null });
     await query('UPDATE auth.webauthn_challenges SET expires_at = now()');
     await webauthn.add(recent, { purpose: 'login', userId: null, sessionId: null });
-    await query(`UPDATE auth.login_challenges SET expires_at = now() - interval '61 minutes' WHERE user_id = $1`, [
-      old,
-    ]);
-    await query(`UPDATE auth.totp SET created_at = now() - interval '61 minutes' WHERE user_id <> $1`, [recent]);
+    await query(
+      `UPDATE auth.login_challenges SET expires_at = now() - interval '61 minutes' WHERE user_id = $1`,
+      [old],
+    );
+    await query(
+      `UPDATE auth.totp SET created_at = now() - interval '61 minutes' WHERE user_id <> $1`,
+      [recent],
+    );
 
     await new PurgeSignInChallenges(challenges, webauthn, totp).run(new AbortController().signal);
 

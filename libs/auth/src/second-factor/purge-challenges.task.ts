@@ -22,7 +22,9 @@ export class PurgeSignInChallenges extends ScheduledTask {
   }
 
   override async run(signal: AbortSignal): Promise<void> {
-    const purges = [this.challenges, this.webauthn, this.totp].map((rows) => () => rows.purge(BATCH_SIZE));
+    const purges = [this.challenges, this.webauthn, this.totp].map(
+      (rows) => () => rows.purge(BATCH_SIZE),
+    );
     for (const purge of purges) {
       while (!signal.aborted && (await purge()) === BATCH_SIZE);
     }

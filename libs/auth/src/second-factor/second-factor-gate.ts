@@ -18,7 +18,10 @@ export abstract class SecondFactorGate {
    * Null when the account has no second factor. Else the challenge, which must be kept (hashed, for minutes, with the first factor) before
    * this returns.
    */
-  abstract challenge(account: Pick<Account, 'id'>, first: FirstFactor): Promise<SecondFactorNeeded | null>;
+  abstract challenge(
+    account: Pick<Account, 'id'>,
+    first: FirstFactor,
+  ): Promise<SecondFactorNeeded | null>;
 
   /** The password is another now: what was proved with the one before opens no session any more. In the transaction that changes it. */
   abstract forget(tx: Transaction, userId: string): Promise<void>;

@@ -9,7 +9,10 @@ import { AccountSuspended, TooManyFailedLogins } from '../auth.errors.js';
 import { openedSessionResponse } from '../dto/session.schemas.js';
 import { ChallengeRefused, SecondFactorRefused } from '../factors/factors.errors.js';
 import { SessionAnswers } from '../session-answers.js';
-import { type SecondFactorLoginRequest, secondFactorLoginRequest } from './dto/second-factor.schemas.js';
+import {
+  type SecondFactorLoginRequest,
+  secondFactorLoginRequest,
+} from './dto/second-factor.schemas.js';
 import { SecondFactorLogin } from './second-factor-login.js';
 
 @ApiTags('Authentication')

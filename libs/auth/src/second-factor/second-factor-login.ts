@@ -25,7 +25,10 @@ export class SecondFactorLogin {
   ) {}
 
   /** @throws ChallengeRefused, SecondFactorRefused, TooManyFailedLogins, AccountSuspended */
-  async login({ challenge: token, ...presented }: SecondFactorLoginRequest, origin: Origin): Promise<OpenSession> {
+  async login(
+    { challenge: token, ...presented }: SecondFactorLoginRequest,
+    origin: Origin,
+  ): Promise<OpenSession> {
     const challenge = await this.challenges.attempt(token);
     const factor = await this.factors.check(
       { purpose: 'second-factor', userId: challenge.userId, sessionId: null },

@@ -70,7 +70,10 @@ export class SecondFactorsController {
   }
 
   @Delete('totp')
-  @Documented('Remove the authenticator app', 'With the last second factor the recovery codes go, too.')
+  @Documented(
+    'Remove the authenticator app',
+    'With the last second factor the recovery codes go, too.',
+  )
   @Authenticated()
   @StepUp()
   @Answers(204, 'Removed.')
@@ -81,7 +84,10 @@ export class SecondFactorsController {
   }
 
   @Post('recovery-codes')
-  @Documented('Make new recovery codes', 'Ten, shown once. Those before are good for nothing from now on.')
+  @Documented(
+    'Make new recovery codes',
+    'Ten, shown once. Those before are good for nothing from now on.',
+  )
   @Authenticated()
   @StepUp()
   @Answers(200, 'The recovery codes.', recoveryCodesResponse)

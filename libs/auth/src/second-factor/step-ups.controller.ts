@@ -16,7 +16,12 @@ import {
   toRequestOptions,
 } from '../passkeys/dto/passkey-options.schemas.js';
 import { PasskeyOptions } from '../passkeys/passkey-options.js';
-import { type StepUpRequest, type StepUpResponse, stepUpRequest, stepUpResponse } from './dto/step-up.schemas.js';
+import {
+  type StepUpRequest,
+  type StepUpResponse,
+  stepUpRequest,
+  stepUpResponse,
+} from './dto/step-up.schemas.js';
 import { StepUps } from './step-ups.js';
 
 @ApiTags('Second factors')
@@ -48,11 +53,19 @@ export class StepUpsController {
     const { sessionId, transport } = sessionOf(actor);
     if (transport === 'cookie') return Answer.ok(body);
     const accessToken = await this.accessTokens.sign({ userId: actor.userId, sessionId, ...proof });
-    return Answer.ok({ ...body, accessToken, tokenType: 'Bearer', expiresIn: this.config.auth.accessTokenTtlS });
+    return Answer.ok({
+      ...body,
+      accessToken,
+      tokenType: 'Bearer',
+      expiresIn: this.config.auth.accessTokenTtlS,
+    });
   }
 
   @Post('passkey/options')
-  @Documented('Ask for the options of a step-up with a passkey', 'Good once, within five minutes, in this session.')
+  @Documented(
+    'Ask for the options of a step-up with a passkey',
+    'Good once, within five minutes, in this session.',
+  )
   @Authenticated()
   @Answers(200, 'What to hand to the browser.', passkeyRequestOptions)
   async getStepUpOptions(@CurrentActor() actor: Actor): Promise<Answer<PasskeyRequestOptions>> {

@@ -33,7 +33,8 @@ export class StepUps {
           presented,
           actor.origin,
         );
-    const proof = factor && (await this.transactions.run((tx) => this.strengthen(tx, actor, factor)));
+    const proof =
+      factor && (await this.transactions.run((tx) => this.strengthen(tx, actor, factor)));
     if (proof) return proof;
     await this.transactions.run((tx) =>
       this.audit(tx, actor, 'auth.step-up-refused', { with: Object.keys(presented) }),
@@ -42,7 +43,11 @@ export class StepUps {
   }
 
   /** Null when the factor was spent already. What that wrote is committed. */
-  private async strengthen(tx: Transaction, actor: Actor, { amr, spend }: CheckedFactor): Promise<Proof | null> {
+  private async strengthen(
+    tx: Transaction,
+    actor: Actor,
+    { amr, spend }: CheckedFactor,
+  ): Promise<Proof | null> {
     if (!(await spend(tx))) return null;
     const { sessionId } = sessionOf(actor);
     const acr = amr === 'pwd' ? AAL1 : AAL2;

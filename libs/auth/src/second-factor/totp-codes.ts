@@ -35,7 +35,10 @@ export class TotpCodes {
   }
 
   /** The half minute whose code it is, which must be used up by whoever takes it; null when it is none of now. */
-  async stepOf({ id, secretSealed }: Pick<Totp, 'id' | 'secretSealed'>, code: string): Promise<number | null> {
+  async stepOf(
+    { id, secretSealed }: Pick<Totp, 'id' | 'secretSealed'>,
+    code: string,
+  ): Promise<number | null> {
     const { Secret, TOTP } = await import('otpauth');
     const secret = Secret.fromBase32(await this.box.open(placeOf(id), secretSealed));
     const timestamp = this.clock.now().getTime();

@@ -53,6 +53,8 @@ export class TotpCodeWrong extends DomainError {
 
   constructor() {
     const detail = 'This is not the code of the secret at this time.';
-    super(TotpCodeWrong.problem, detail, { errors: [{ pointer: '/code', code: 'totp-code-wrong', detail }] });
+    super(TotpCodeWrong.problem, detail, {
+      errors: [{ pointer: '/code', code: 'totp-code-wrong', detail }],
+    });
   }
 }

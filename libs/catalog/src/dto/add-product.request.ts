@@ -11,7 +11,11 @@ export const sku = () =>
 export const productName = () => line({ max: 200 });
 export const productDescription = () => text({ max: 5_000, min: 0 });
 export const onHand = () =>
-  z.int().min(0).max(MAX_ON_HAND).meta({ description: 'How many lie in the warehouse, reserved ones included.' });
+  z
+    .int()
+    .min(0)
+    .max(MAX_ON_HAND)
+    .meta({ description: 'How many lie in the warehouse, reserved ones included.' });
 
 export const addProductRequest = z
   .strictObject({
@@ -25,7 +29,12 @@ export const addProductRequest = z
     id: 'AddProduct',
     description: 'A new product; it is for sale at once.',
     examples: [
-      { sku: 'TEA-EARL-GREY-100', name: 'Earl Grey, 100 g', unitPrice: { amount: 895, currency: 'GBP' }, onHand: 120 },
+      {
+        sku: 'TEA-EARL-GREY-100',
+        name: 'Earl Grey, 100 g',
+        unitPrice: { amount: 895, currency: 'GBP' },
+        onHand: 120,
+      },
     ],
   });
 

@@ -11,7 +11,9 @@ export const productResponse = z
     description: z.string(),
     unitPrice: moneyResponse,
     available: z.int().min(0).meta({ description: 'How many can be ordered now.' }),
-    active: z.boolean().meta({ description: 'False: off sale. Kept readable, because orders name it.' }),
+    active: z
+      .boolean()
+      .meta({ description: 'False: off sale. Kept readable, because orders name it.' }),
     version: z.int().min(1),
     createdAt: timestamp(),
     updatedAt: timestamp(),
@@ -19,13 +21,17 @@ export const productResponse = z
   .meta({ id: 'Product', description: 'What is sold, as everybody may see it.' });
 
 const stockCounts = {
-  onHand: z.int().min(0).meta({ description: 'How many lie in the warehouse, reserved ones included.' }),
+  onHand: z
+    .int()
+    .min(0)
+    .meta({ description: 'How many lie in the warehouse, reserved ones included.' }),
   reserved: z.int().min(0).meta({ description: 'How many of them orders have spoken for.' }),
 };
 
-export const stockedProductResponse = productResponse
-  .extend(stockCounts)
-  .meta({ id: 'StockedProduct', description: 'A product with its stock in full, as those see it who look after it.' });
+export const stockedProductResponse = productResponse.extend(stockCounts).meta({
+  id: 'StockedProduct',
+  description: 'A product with its stock in full, as those see it who look after it.',
+});
 
 export const productList = pageOf(productResponse, 'ProductList');
 
@@ -47,7 +53,9 @@ export const toProductResponse = (product: Product): z.infer<typeof productRespo
   updatedAt: product.updatedAt.toISOString(),
 });
 
-export const toStockedProductResponse = (product: Product): z.infer<typeof stockedProductResponse> => ({
+export const toStockedProductResponse = (
+  product: Product,
+): z.infer<typeof stockedProductResponse> => ({
   ...toProductResponse(product),
   onHand: product.stock.onHand,
   reserved: product.stock.reserved,

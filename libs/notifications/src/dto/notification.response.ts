@@ -6,18 +6,17 @@ import { NOTIFICATION_KINDS, type Notification } from '../notification.entity.js
 export const notificationResponse = z
   .object({
     id: id(),
-    kind: z
-      .enum(NOTIFICATION_KINDS)
-      .meta({ description: 'What happened. More kinds may be added: ignore those you do not know.' }),
+    kind: z.enum(NOTIFICATION_KINDS).meta({
+      description: 'What happened. More kinds may be added: ignore those you do not know.',
+    }),
     data: z
       .object({
         orderId: id(),
         number: z.string().meta({ description: 'The order number that people see.' }),
         total: moneyResponse,
-        reason: z
-          .string()
-          .nullable()
-          .meta({ description: 'Why the order was cancelled; null when nobody said, and for other kinds.' }),
+        reason: z.string().nullable().meta({
+          description: 'Why the order was cancelled; null when nobody said, and for other kinds.',
+        }),
       })
       .meta({ description: 'The facts, for the front end to put into words.' }),
     createdAt: timestamp(),

@@ -52,10 +52,17 @@ describe('accountMail', () => {
     expect(mail.html).toContain(`lang="${mail.language}"`);
   });
 
-  it.each(['en-GB', 'de-DE', 'fr-FR'])('has words of its own for every security notice, and no link: %s', (locale) => {
-    const mails = SECURITY_NOTICES.map((kind) => securityNoticeMail(kind, { name: 'Ada', locale }));
+  it.each(['en-GB', 'de-DE', 'fr-FR'])(
+    'has words of its own for every security notice, and no link: %s',
+    (locale) => {
+      const mails = SECURITY_NOTICES.map((kind) =>
+        securityNoticeMail(kind, { name: 'Ada', locale }),
+      );
 
-    expect(new Set(mails.map(({ subject }) => subject)).size).toBe(SECURITY_NOTICES.length);
-    expect(mails.filter(({ html, text }) => html.includes('href=') || text.includes('http'))).toEqual([]);
-  });
+      expect(new Set(mails.map(({ subject }) => subject)).size).toBe(SECURITY_NOTICES.length);
+      expect(
+        mails.filter(({ html, text }) => html.includes('href=') || text.includes('http')),
+      ).toEqual([]);
+    },
+  );
 });

@@ -49,11 +49,19 @@ export function accountMail(
 }
 
 /** Tells what was done to an account. It asks for nothing and links nowhere: so it looks like no phishing, and trains nobody for it. */
-export function securityNoticeMail(kind: SecurityNotice, reader: { name: string; locale: string }): MailContent {
+export function securityNoticeMail(
+  kind: SecurityNotice,
+  reader: { name: string; locale: string },
+): MailContent {
   const language = languageOf(reader.locale);
   const { note, kinds } = language.texts.securityNotice;
   const { heading, intro } = kinds[kind];
-  return mailOf(language, { subject: heading, preheader: intro, heading, intro, action: '', note }, reader, null);
+  return mailOf(
+    language,
+    { subject: heading, preheader: intro, heading, intro, action: '', note },
+    reader,
+    null,
+  );
 }
 
 function mailOf(

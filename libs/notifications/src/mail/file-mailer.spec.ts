@@ -45,7 +45,10 @@ describe('FileMailer', () => {
 
     const file = join(directory, `${mail.id}.eml`);
     const parsed = await PostalMime.parse(await readFile(file));
-    expect(parsed).toMatchObject({ messageId: mail.messageId, to: [{ name: 'Zoë', address: 'zoe@example.test' }] });
+    expect(parsed).toMatchObject({
+      messageId: mail.messageId,
+      to: [{ name: 'Zoë', address: 'zoe@example.test' }],
+    });
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
@@ -84,7 +87,9 @@ describe('FileMailer', () => {
   it('keeps a curl command copyable in the raw file', async () => {
     const command = `  -d '{"token":"${'A'.repeat(43)}"}'`;
 
-    const mail = aMail({ text: `http://localhost:3000/verify-email#token=${'A'.repeat(43)}\n\n${command}\n` });
+    const mail = aMail({
+      text: `http://localhost:3000/verify-email#token=${'A'.repeat(43)}\n\n${command}\n`,
+    });
     await mailer.send(mail, never);
 
     expect(await readFile(join(directory, `${mail.id}.eml`), 'utf8')).toContain(`\n${command}\n`);

@@ -11,7 +11,11 @@ const DIRECTORY_MODE = 0o700;
 
 /** Without a mail server: each mail becomes one `.eml` file, which any mail program opens. A repetition replaces its file. */
 export class FileMailer extends Mailer implements OnModuleInit {
-  private readonly transport = createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
+  private readonly transport = createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'unix',
+  });
   private readonly directory: string;
 
   constructor(
@@ -23,7 +27,9 @@ export class FileMailer extends Mailer implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    new Logger('Mail').log(`No SMTP_URL is set: mails are written to ${this.directory} as .eml files.`);
+    new Logger('Mail').log(
+      `No SMTP_URL is set: mails are written to ${this.directory} as .eml files.`,
+    );
   }
 
   async send(mail: Mail, signal: AbortSignal): Promise<void> {

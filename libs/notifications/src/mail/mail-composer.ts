@@ -42,7 +42,10 @@ export class MailComposer {
   }
 
   /** Mails about a change of the address go to the one that they are about, which may not be the account's (any more). */
-  private async addressOf({ template, facts, userId }: MailMessage, present: string): Promise<string | null> {
+  private async addressOf(
+    { template, facts, userId }: MailMessage,
+    present: string,
+  ): Promise<string | null> {
     if (!facts.emailChangeId) return present;
     const change = await this.emailChanges.find(facts.emailChangeId);
     if (change?.userId !== userId) return null;
@@ -63,10 +66,17 @@ export class MailComposer {
     // The account was opened, its invitation accepted or its copy deleted while this mail waited.
     if (token === null) return null;
     const withRequest = this.config.environment !== 'production';
-    return accountMail(template, reader, tokenLink(template, token, this.config.http.publicUrl, withRequest));
+    return accountMail(
+      template,
+      reader,
+      tokenLink(template, token, this.config.http.publicUrl, withRequest),
+    );
   }
 
-  private async mint({ userId, facts }: MailMessage, template: TokenTemplate): Promise<string | null> {
+  private async mint(
+    { userId, facts }: MailMessage,
+    template: TokenTemplate,
+  ): Promise<string | null> {
     switch (template) {
       case 'export-ready':
         return facts.exportId ? this.exports.issueToken(facts.exportId) : null;
@@ -85,11 +95,16 @@ export class MailComposer {
     template: 'order-placed' | 'order-cancelled',
     reader: Reader,
   ): Promise<MailContent | null> {
-    const order = message.facts.orderId ? await this.orders.getConfirmation(message.facts.orderId) : null;
+    const order = message.facts.orderId
+      ? await this.orders.getConfirmation(message.facts.orderId)
+      : null;
     // Nobody is ever told of another's order, whatever an event says.
     if (!order || order.customerId !== message.userId) return null;
     const { orderMail } = await import('./order-mail.js');
-    return orderMail(template, reader, { ...order, reason: await this.reasonOf(message, template) });
+    return orderMail(template, reader, {
+      ...order,
+      reason: await this.reasonOf(message, template),
+    });
   }
 
   /** What was said at the cancellation stands in the entry of the same event, and goes when the entry goes. */

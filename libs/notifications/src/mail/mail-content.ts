@@ -13,7 +13,11 @@ export const BRAND = 'Orderly';
 
 /** Every value is escaped; one that a template names and its view lacks is an error, not a gap in somebody's mail. */
 export const htmlTemplate = <View extends object>(html: string): ((view: View) => string) => {
-  const template = Handlebars.compile<View>(html, { strict: true, noEscape: false, knownHelpersOnly: true });
+  const template = Handlebars.compile<View>(html, {
+    strict: true,
+    noEscape: false,
+    knownHelpersOnly: true,
+  });
   return (view) => template(view);
 };
 

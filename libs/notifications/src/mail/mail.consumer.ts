@@ -18,7 +18,9 @@ export class MailConsumer extends EventConsumer {
   readonly name = 'mail';
   override readonly atOnce: EffectsAtOnce = {
     parts: [SENT_PART],
-    prepare: (event) => ({ values: SENT_PART.values({ id: messageIdIn(event), sentAt: this.clock.now() }) }),
+    prepare: (event) => ({
+      values: SENT_PART.values({ id: messageIdIn(event), sentAt: this.clock.now() }),
+    }),
   };
 
   constructor(

@@ -12,7 +12,9 @@ const anOrder = (overrides: Partial<OrderForMail> = {}): OrderForMail => ({
   ...overrides,
 });
 
-const aLine = (overrides: Partial<OrderForMail['lines'][number]> = {}): OrderForMail['lines'][number] => ({
+const aLine = (
+  overrides: Partial<OrderForMail['lines'][number]> = {},
+): OrderForMail['lines'][number] => ({
   sku: 'TEA-1',
   name: 'Teapot',
   quantity: 1_000,
@@ -21,11 +23,18 @@ const aLine = (overrides: Partial<OrderForMail['lines'][number]> = {}): OrderFor
   ...overrides,
 });
 
-const mailFor = (locale: string, order = anOrder(), name = 'Ada') => orderMail('order-placed', { name, locale }, order);
+const mailFor = (locale: string, order = anOrder(), name = 'Ada') =>
+  orderMail('order-placed', { name, locale }, order);
 
 describe('orderMail', () => {
   it.each([
-    ['en-GB', 'Your order ORD-7K3M-9QWX-2HTC', 'Total: £1,234.50', '20 November 2026 at 09:30 UTC', '1,000 × £1.23'],
+    [
+      'en-GB',
+      'Your order ORD-7K3M-9QWX-2HTC',
+      'Total: £1,234.50',
+      '20 November 2026 at 09:30 UTC',
+      '1,000 × £1.23',
+    ],
     [
       'de-DE',
       'Ihre Bestellung ORD-7K3M-9QWX-2HTC',
@@ -40,7 +49,13 @@ describe('orderMail', () => {
       '20 novembre 2026 à 09:30 UTC',
       '1 000 × 1,23 £GB',
     ],
-    ['pl-PL', 'Your order ORD-7K3M-9QWX-2HTC', 'Total: £1,234.50', '20 November 2026 at 09:30 UTC', '1,000 × £1.23'],
+    [
+      'pl-PL',
+      'Your order ORD-7K3M-9QWX-2HTC',
+      'Total: £1,234.50',
+      '20 November 2026 at 09:30 UTC',
+      '1,000 × £1.23',
+    ],
     [
       'x; not a tag',
       'Your order ORD-7K3M-9QWX-2HTC',
@@ -48,14 +63,17 @@ describe('orderMail', () => {
       '20 November 2026 at 09:30 UTC',
       '1,000 × £1.23',
     ],
-  ])('writes words, money, numbers and dates for %s', (locale, subject, total, placedAt, quantity) => {
-    const mail = mailFor(locale);
+  ])(
+    'writes words, money, numbers and dates for %s',
+    (locale, subject, total, placedAt, quantity) => {
+      const mail = mailFor(locale);
 
-    expect(mail.subject).toBe(subject);
-    expect(mail.text).toContain(total);
-    expect(mail.text).toContain(placedAt);
-    expect(mail.text).toContain(quantity);
-  });
+      expect(mail.subject).toBe(subject);
+      expect(mail.text).toContain(total);
+      expect(mail.text).toContain(placedAt);
+      expect(mail.text).toContain(quantity);
+    },
+  );
 
   it.each([
     ['JPY', 'en-GB', 'Total: JP¥123,456'],
@@ -76,15 +94,20 @@ describe('orderMail', () => {
     expect(mail.language).toBe('de-CH');
   });
 
-  it.each(['ORD-7K3M-9QWX-2HTC', 'PO 4711', 'Teapot', 'TEA-1', '£1,234.50', 'Hello Ada,', 'reserved everything in it'])(
-    'says it in both parts: %s',
-    (fact) => {
-      const mail = mailFor('en-GB');
+  it.each([
+    'ORD-7K3M-9QWX-2HTC',
+    'PO 4711',
+    'Teapot',
+    'TEA-1',
+    '£1,234.50',
+    'Hello Ada,',
+    'reserved everything in it',
+  ])('says it in both parts: %s', (fact) => {
+    const mail = mailFor('en-GB');
 
-      expect(mail.text).toContain(fact);
-      expect(mail.html).toContain(fact);
-    },
-  );
+    expect(mail.text).toContain(fact);
+    expect(mail.html).toContain(fact);
+  });
 
   it('shows a hundred lines and counts the rest', () => {
     const lines = Array.from({ length: 1_500 }, (_, index) => aLine({ sku: `SKU-${index + 1}.` }));
@@ -99,7 +122,11 @@ describe('orderMail', () => {
   });
 
   it('gives the reason of a cancellation', () => {
-    const mail = orderMail('order-cancelled', { name: 'Ada', locale: 'en-GB' }, anOrder({ reason: 'Sold <out>' }));
+    const mail = orderMail(
+      'order-cancelled',
+      { name: 'Ada', locale: 'en-GB' },
+      anOrder({ reason: 'Sold <out>' }),
+    );
 
     expect(mail.subject).toBe('Your order ORD-7K3M-9QWX-2HTC was cancelled');
     expect(mail.text).toContain('Reason: Sold <out>');
@@ -113,6 +140,8 @@ describe('orderMail', () => {
 
     expect(mail.html).not.toContain('<script>');
     expect(mail.html).toContain('{{total}}');
-    expect(mail.text.split('\n').filter((line) => line.startsWith('Total:'))).toEqual(['Total: £1,234.50']);
+    expect(mail.text.split('\n').filter((line) => line.startsWith('Total:'))).toEqual([
+      'Total: £1,234.50',
+    ]);
   });
 });

@@ -15,7 +15,13 @@ export interface OrderForMail {
   readonly placedAt: Date;
   readonly total: Amount;
   /** The first of its lines. */
-  readonly lines: ReadonlyArray<{ sku: string; name: string; quantity: number; unitPrice: Amount; total: Amount }>;
+  readonly lines: ReadonlyArray<{
+    sku: string;
+    name: string;
+    quantity: number;
+    unitPrice: Amount;
+    total: Amount;
+  }>;
   /** How many it has in all. */
   readonly lineCount: number;
   /** Why it was cancelled, if it was and somebody said why. */

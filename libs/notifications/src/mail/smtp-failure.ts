@@ -19,8 +19,11 @@ export function smtpFailure(error: unknown): Error {
   const { code, responseCode } = error as SmtpError;
   const reason = `The mail server did not take the mail (${code ?? 'unknown'}): ${errorText(error)}`;
   const aboutThisMail = code !== undefined && ABOUT_THIS_MAIL.has(code);
-  const refused = responseCode !== undefined && responseCode >= 500 && !ABOUT_THE_LOG_IN.has(responseCode);
+  const refused =
+    responseCode !== undefined && responseCode >= 500 && !ABOUT_THE_LOG_IN.has(responseCode);
   // Without a reply, nodemailer itself found no recipient that it could write to.
   const refusedHere = code === 'EENVELOPE' && responseCode === undefined;
-  return aboutThisMail && (refused || refusedHere) ? new PermanentFailure(reason) : new Error(reason);
+  return aboutThisMail && (refused || refusedHere)
+    ? new PermanentFailure(reason)
+    : new Error(reason);
 }

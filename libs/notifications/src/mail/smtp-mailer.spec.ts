@@ -42,7 +42,10 @@ describe('SmtpMailer', () => {
     await mailer.send(mail, never);
 
     const [received] = sink.received;
-    expect(received).toMatchObject({ from: 'no-reply@shop.example', recipients: ['ada@example.test'] });
+    expect(received).toMatchObject({
+      from: 'no-reply@shop.example',
+      recipients: ['ada@example.test'],
+    });
     expect(received?.parsed).toMatchObject({
       messageId: `<${mail.id}@shop.example>`,
       subject: 'Grüße',
@@ -60,13 +63,18 @@ describe('SmtpMailer', () => {
     'victim@example.test, Eve <x@example.test>',
     'Eve\u0000\u2028Bcc: victim@example.test',
   ])('keeps the name %j a name: one recipient, no header more', async (name) => {
-    await mailer.send(aMail({ to: { name, address: 'eve@example.test' }, subject: `Order ${name}` }), never);
+    await mailer.send(
+      aMail({ to: { name, address: 'eve@example.test' }, subject: `Order ${name}` }),
+      never,
+    );
 
     const [received] = sink.received;
     expect(received?.recipients).toEqual(['eve@example.test']);
     expect(received?.parsed.to).toHaveLength(1);
     expect(received?.parsed.bcc ?? []).toEqual([]);
-    expect(received?.parsed.headers.filter(({ key }) => ['to', 'bcc', 'subject'].includes(key))).toHaveLength(2);
+    expect(
+      received?.parsed.headers.filter(({ key }) => ['to', 'bcc', 'subject'].includes(key)),
+    ).toHaveLength(2);
   });
 
   it('asks to be tried again after a 451, and then succeeds', async () => {
@@ -117,7 +125,9 @@ describe('SmtpMailer', () => {
     sink.next('black-hole');
     const startedAt = performance.now();
 
-    await expect(mailer.send(aMail(), AbortSignal.timeout(100))).rejects.toThrow('did not take the mail');
+    await expect(mailer.send(aMail(), AbortSignal.timeout(100))).rejects.toThrow(
+      'did not take the mail',
+    );
 
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });

@@ -2,7 +2,12 @@ import type { TokenLink } from './account-mail.js';
 
 /** Where the token of each template is spent: the page (auth's, or a front end's in its place), and the request that it makes. */
 const SPENT_AT = {
-  'verify-email': { page: '/verify-email', request: '/v1/auth/verify-email', password: false, file: null },
+  'verify-email': {
+    page: '/verify-email',
+    request: '/v1/auth/verify-email',
+    password: false,
+    file: null,
+  },
   'accept-invitation': {
     page: '/accept-invitation',
     request: '/v1/auth/accept-invitation',
@@ -15,7 +20,12 @@ const SPENT_AT = {
     password: false,
     file: 'my-data.zip',
   },
-  'reset-password': { page: '/reset-password', request: '/v1/auth/reset-password', password: true, file: null },
+  'reset-password': {
+    page: '/reset-password',
+    request: '/v1/auth/reset-password',
+    password: true,
+    file: null,
+  },
   'change-email-old': {
     page: '/confirm-email-change',
     request: '/v1/auth/confirm-email-change',
@@ -35,7 +45,12 @@ export type TokenTemplate = keyof typeof SPENT_AT;
 export const carriesToken = (template: string): template is TokenTemplate => template in SPENT_AT;
 
 /** @param publicUrl comes from the configuration, never from a request: a forged Host header must not lead the reader elsewhere. */
-export function tokenLink(template: TokenTemplate, token: string, publicUrl: string, withRequest: boolean): TokenLink {
+export function tokenLink(
+  template: TokenTemplate,
+  token: string,
+  publicUrl: string,
+  withRequest: boolean,
+): TokenLink {
   const { page, request, password, file } = SPENT_AT[template];
   return {
     url: `${publicUrl}${page}#token=${token}`,

@@ -13,7 +13,9 @@ export class CreateNotifications1795000000600 implements MigrationInterface {
         created_at timestamptz NOT NULL,
         read_at    timestamptz,
         CONSTRAINT notifications_event_user_key UNIQUE (event_id, user_id))`);
-    await queryRunner.query(`CREATE INDEX notifications_by_user ON notifications.notifications (user_id, id DESC)`);
+    await queryRunner.query(
+      `CREATE INDEX notifications_by_user ON notifications.notifications (user_id, id DESC)`,
+    );
     await queryRunner.query(
       `CREATE INDEX notifications_unread_by_user ON notifications.notifications (user_id, id DESC) WHERE read_at IS NULL`,
     );

@@ -3,7 +3,11 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
 import { Erasures } from '@orderly/platform/privacy/erasures';
 import { OwnedTables } from '@orderly/platform/privacy/owned-tables';
-import { type Erasure, type ExportedFile, PersonalData } from '@orderly/platform/privacy/personal-data';
+import {
+  type Erasure,
+  type ExportedFile,
+  PersonalData,
+} from '@orderly/platform/privacy/personal-data';
 import { DataSource } from 'typeorm';
 
 /** What somebody was told. */
@@ -16,7 +20,10 @@ export class NotificationsPersonalData extends PersonalData {
     super();
     this.owned = new OwnedTables(dataSource, [
       { table: 'notifications.notifications', copies: ['kind', 'data', 'created_at', 'read_at'] },
-      { table: 'notifications.messages', copies: ['template', 'facts', 'state', 'created_at', 'sent_at'] },
+      {
+        table: 'notifications.messages',
+        copies: ['template', 'facts', 'state', 'created_at', 'sent_at'],
+      },
     ]);
   }
 

@@ -4,7 +4,9 @@ import { z } from 'zod';
 /** The body may be left out altogether. */
 export const cancelOrderRequest = z
   .strictObject({
-    reason: text({ max: 500 }).optional().meta({ description: 'For the customer, the staff and the timeline.' }),
+    reason: text({ max: 500 })
+      .optional()
+      .meta({ description: 'For the customer, the staff and the timeline.' }),
   })
   .meta({ id: 'CancelOrder', examples: [{ reason: 'Ordered twice by mistake.' }] })
   .nullish();

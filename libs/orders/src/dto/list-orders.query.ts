@@ -18,12 +18,17 @@ const orderNumber = () =>
       });
       return z.NEVER;
     })
-    .meta({ description: 'The order with this number, as somebody typed it.', examples: ['ORD-7K3M-9QWX-2HTJ'] });
+    .meta({
+      description: 'The order with this number, as somebody typed it.',
+      examples: ['ORD-7K3M-9QWX-2HTJ'],
+    });
 
 export const listOrdersQuery = z.strictObject({
   ...pageQuery,
   status: z.enum(ORDER_STATUSES).optional(),
-  customerId: id().optional().meta({ description: 'Of others than the caller only with `orders:read-any`.' }),
+  customerId: id()
+    .optional()
+    .meta({ description: 'Of others than the caller only with `orders:read-any`.' }),
   number: orderNumber().optional(),
   placedFrom: instant()
     .optional()

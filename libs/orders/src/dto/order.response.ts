@@ -21,14 +21,20 @@ const orderLineResponse = z
     unitPrice: moneyResponse,
     total: moneyResponse,
   })
-  .meta({ id: 'OrderLine', description: 'SKU, name and price as they were when the order was placed.' });
+  .meta({
+    id: 'OrderLine',
+    description: 'SKU, name and price as they were when the order was placed.',
+  });
 
 const head = {
   id: id(),
   number: z
     .string()
     .regex(new RegExp(ORDER_NUMBER_PATTERN))
-    .meta({ description: 'For people: safe to read out, cannot be guessed.', examples: ['ORD-7K3M-9QWX-2HTJ'] }),
+    .meta({
+      description: 'For people: safe to read out, cannot be guessed.',
+      examples: ['ORD-7K3M-9QWX-2HTJ'],
+    }),
   reference: z.string().nullable().meta({ description: 'What the request called it.' }),
   customerId: id(),
   status: z.enum(ORDER_STATUSES),
@@ -86,7 +92,10 @@ export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   lines: order.lines.map(toLine),
 });
 
-export const toOrderSummaryResponse = (order: Order, actor: Actor): z.infer<typeof orderSummaryResponse> => ({
+export const toOrderSummaryResponse = (
+  order: Order,
+  actor: Actor,
+): z.infer<typeof orderSummaryResponse> => ({
   ...toHead(order, actor),
   lineCount: order.lineCount,
 });

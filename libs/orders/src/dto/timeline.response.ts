@@ -13,7 +13,8 @@ export const timelineEntryResponse = z
     occurredAt: timestamp(),
     actor: z.enum(TIMELINE_ACTORS),
     actorId: id().nullable().meta({
-      description: 'The account that acted; null for the system, and hidden from customers when staff acted.',
+      description:
+        'The account that acted; null for the system, and hidden from customers when staff acted.',
     }),
     data: z
       .record(z.string(), z.unknown())

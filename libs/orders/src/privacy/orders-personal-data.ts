@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
 import { Erasures } from '@orderly/platform/privacy/erasures';
-import { type Erasure, type ExportedFile, PersonalData } from '@orderly/platform/privacy/personal-data';
+import {
+  type Erasure,
+  type ExportedFile,
+  PersonalData,
+} from '@orderly/platform/privacy/personal-data';
 import { inPages } from '@orderly/platform/privacy/records';
 import { DataSource } from 'typeorm';
 

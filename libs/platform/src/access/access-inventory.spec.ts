@@ -2,7 +2,11 @@ import { Controller, Get, Post, VERSION_NEUTRAL, Version } from '@nestjs/common'
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { Authenticated, Public, RequirePermission, StepUp } from './access.decorators.js';
-import { accessInventory, assertEveryRouteHasPolicy, assertNothingPastTheGuard } from './access-inventory.js';
+import {
+  accessInventory,
+  assertEveryRouteHasPolicy,
+  assertNothingPastTheGuard,
+} from './access-inventory.js';
 import { describePermissions } from './permission-catalogue.js';
 
 describePermissions('orders', { 'orders:read': 'Read orders.' });
@@ -54,7 +58,11 @@ describe('assertEveryRouteHasPolicy', () => {
     const app = await appWith(DecidedController);
 
     expect(() => assertEveryRouteHasPolicy(app)).not.toThrow();
-    expect(accessInventory(app).map(({ policy }) => policy?.kind)).toEqual(['public', 'authenticated', 'permission']);
+    expect(accessInventory(app).map(({ policy }) => policy?.kind)).toEqual([
+      'public',
+      'authenticated',
+      'permission',
+    ]);
   });
 
   it('stops one with a forgotten route, and names it', async () => {
@@ -80,7 +88,9 @@ describe('the inventory', () => {
   it('knows where each handler answers', async () => {
     const app = await appWith(PlacedController);
 
-    expect(accessInventory(app).map(({ method, path, operation }) => `${method} ${path} ${operation}`)).toEqual([
+    expect(
+      accessInventory(app).map(({ method, path, operation }) => `${method} ${path} ${operation}`),
+    ).toEqual([
       'GET /v1/shelves/:shelf list',
       'POST /v1/shelves/:shelf/cups add',
       'POST /v1/shelves/:shelf/mugs/:id add',
@@ -93,7 +103,13 @@ describe('the inventory', () => {
 
 describe('assertNothingPastTheGuard', () => {
   const inventory = [
-    { method: 'GET', path: '/tea', route: 'Tea.drink', operation: 'drink', policy: { kind: 'public' as const } },
+    {
+      method: 'GET',
+      path: '/tea',
+      route: 'Tea.drink',
+      operation: 'drink',
+      policy: { kind: 'public' as const },
+    },
   ];
   const drink = { method: 'GET', path: '/tea' };
 
@@ -114,7 +130,9 @@ describe('assertNothingPastTheGuard', () => {
   });
 
   it('names a handler that is served elsewhere than the inventory believes', () => {
-    expect(() => assertNothingPastTheGuard(inventory, [], new Set())).toThrow('Tea.drink (GET /tea)');
+    expect(() => assertNothingPastTheGuard(inventory, [], new Set())).toThrow(
+      'Tea.drink (GET /tea)',
+    );
   });
 });
 

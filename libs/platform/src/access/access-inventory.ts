@@ -39,7 +39,9 @@ export function assertEveryRouteHasPolicy(app: INestApplicationContext): void {
     );
   }
   const unknown = routes.flatMap(({ route, policy }) =>
-    policy?.kind === 'permission' && !isPermission(policy.permission) ? [`${route} (${policy.permission})`] : [],
+    policy?.kind === 'permission' && !isPermission(policy.permission)
+      ? [`${route} (${policy.permission})`]
+      : [],
   );
   if (unknown.length === 0) return;
   throw new Error(
@@ -63,10 +65,14 @@ export function assertNothingPastTheGuard(
   const guarded = new Set(inventory.map(key));
   // The router answers HEAD with the handler of GET, behind the same guard.
   const isGuarded = ({ method, path }: Endpoint): boolean =>
-    guarded.has(key({ method, path })) || (method === 'HEAD' && guarded.has(key({ method: 'GET', path })));
+    guarded.has(key({ method, path })) ||
+    (method === 'HEAD' && guarded.has(key({ method: 'GET', path })));
   const past = served.filter((each) => !isGuarded(each) && !open.has(each.path)).map(key);
-  if (past.length > 0) throw new Error(`These routes are served past the guard: ${past.join(', ')}.`);
+  if (past.length > 0)
+    throw new Error(`These routes are served past the guard: ${past.join(', ')}.`);
   const known = new Set(served.map(key));
-  const lost = inventory.filter((each) => !known.has(key(each))).map((each) => `${each.route} (${key(each)})`);
+  const lost = inventory
+    .filter((each) => !known.has(key(each)))
+    .map((each) => `${each.route} (${key(each)})`);
   if (lost.length > 0) throw new Error(`The inventory misplaces these routes: ${lost.join(', ')}.`);
 }

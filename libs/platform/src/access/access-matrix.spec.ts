@@ -24,24 +24,44 @@ describe('the access matrix', () => {
       ROLES,
     );
 
-    expect(columns).toEqual(['anonymous', 'cook', 'guest', 'machine with scope', 'machine without']);
-    expect(rows.map(({ method, path, verdicts }) => [method, path, ...verdicts.map(({ kind }) => kind)])).toEqual([
+    expect(columns).toEqual([
+      'anonymous',
+      'cook',
+      'guest',
+      'machine with scope',
+      'machine without',
+    ]);
+    expect(
+      rows.map(({ method, path, verdicts }) => [method, path, ...verdicts.map(({ kind }) => kind)]),
+    ).toEqual([
       ['GET', '/hours', 'enter', 'enter', 'enter', 'enter', 'enter'],
       ['GET', '/me', 'unauthenticated', 'enter', 'enter', 'people-only', 'people-only'],
-      ['DELETE', '/tea', 'unauthenticated', 'enter', 'permission-missing', 'people-only', 'people-only'],
+      [
+        'DELETE',
+        '/tea',
+        'unauthenticated',
+        'enter',
+        'permission-missing',
+        'people-only',
+        'people-only',
+      ],
       ['POST', '/tea', 'unauthenticated', 'enter', 'permission-missing', 'enter', 'scope-missing'],
     ]);
   });
 
   it('has no row for a route without a policy: it names it', () => {
-    expect(() => accessMatrix([route('GET', '/tea', undefined)], ROLES)).toThrow('TeaController.brew');
+    expect(() => accessMatrix([route('GET', '/tea', undefined)], ROLES)).toThrow(
+      'TeaController.brew',
+    );
   });
 });
 
 describe('the document of the matrix', () => {
   it('says who enters, by which scope, and what each role holds', () => {
     const matrix = accessMatrix([route('DELETE', '/tea', { ...brew, stepUp: 'people' })], ROLES);
-    const permissions = [{ name: 'tea:brew' as const, module: 'tea', description: 'Brew tea | coffee.' }];
+    const permissions = [
+      { name: 'tea:brew' as const, module: 'tea', description: 'Brew tea | coffee.' },
+    ];
 
     const text = matrixDocument(matrix, permissions, ROLES);
 

@@ -45,8 +45,16 @@ const machine = (scopes: readonly Permission[]): CallerFacts => ({
  * machine with the scope of the route and without it.
  * @throws Error for a route without a policy
  */
-export function accessMatrix(routes: readonly RoutePolicy[], roles: readonly RolePermissions[]): AccessMatrix {
-  const columns = ['anonymous', ...roles.map(({ name }) => name), 'machine with scope', 'machine without'];
+export function accessMatrix(
+  routes: readonly RoutePolicy[],
+  roles: readonly RolePermissions[],
+): AccessMatrix {
+  const columns = [
+    'anonymous',
+    ...roles.map(({ name }) => name),
+    'machine with scope',
+    'machine without',
+  ];
   const rows = routes.map(({ method, path, operation, route, policy }): MatrixRow => {
     if (!policy) throw new Error(`${route} says nothing about who may enter.`);
     const scope = policy.kind === 'permission' ? policy.permission : null;
@@ -63,7 +71,8 @@ export function accessMatrix(routes: readonly RoutePolicy[], roles: readonly Rol
   return { columns, rows: rows.sort(byPlace) };
 }
 
-const byPlace = (a: Endpoint, b: Endpoint): number => compare(a.path, b.path) || compare(a.method, b.method);
+const byPlace = (a: Endpoint, b: Endpoint): number =>
+  compare(a.path, b.path) || compare(a.method, b.method);
 
 // Not by locale: the document must come out the same on every machine.
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

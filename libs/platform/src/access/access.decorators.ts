@@ -1,4 +1,9 @@
-import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import {
+  applyDecorators,
+  createParamDecorator,
+  type ExecutionContext,
+  SetMetadata,
+} from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ApiBearerAuth, ApiExtension } from '../openapi/documentation.decorators.js';
@@ -36,8 +41,11 @@ export const PublicWithMoreForKnownCallers = (): MethodDecorator =>
   accessPolicy({ kind: 'public', tellsKnownCallersMore: true });
 
 /** Any signed-in person; API keys and OAuth clients only where the route says so. */
-export const Authenticated = ({ machines = false }: { readonly machines?: boolean } = {}): MethodDecorator =>
-  accessPolicy({ kind: 'authenticated', peopleOnly: !machines });
+export const Authenticated = ({
+  machines = false,
+}: {
+  readonly machines?: boolean;
+} = {}): MethodDecorator => accessPolicy({ kind: 'authenticated', peopleOnly: !machines });
 
 /** An account one of whose roles holds the permission, and a machine of such an account whose scopes name it. */
 export const RequirePermission = (
@@ -49,7 +57,11 @@ export const RequirePermission = (
  * Only a moment after the caller proved who they are, with the second factor where the account has one (RFC 9470). Keeps machines out,
  * unless they are to enter by their scope alone.
  */
-export const StepUp = ({ machinesByScope = false }: { readonly machinesByScope?: boolean } = {}): MethodDecorator =>
+export const StepUp = ({
+  machinesByScope = false,
+}: {
+  readonly machinesByScope?: boolean;
+} = {}): MethodDecorator =>
   SetMetadata(STEP_UP, (machinesByScope ? 'people' : 'everybody') satisfies StepUpRule);
 
 type Handler = (...args: never[]) => unknown;
@@ -69,7 +81,8 @@ function readPolicy(reflector: Reflector, handler: Handler): AccessPolicy | unde
   const policy = reflector.get<AccessPolicy | undefined>(ACCESS_POLICY, handler);
   const stepUp = reflector.get<StepUpRule | undefined>(STEP_UP, handler);
   if (policy === undefined || stepUp === undefined) return policy;
-  if (policy.kind === 'public') throw new Error(`${handler.name} is public: @StepUp() needs a signed-in caller.`);
+  if (policy.kind === 'public')
+    throw new Error(`${handler.name} is public: @StepUp() needs a signed-in caller.`);
   return { ...policy, peopleOnly: policy.peopleOnly || stepUp === 'everybody', stepUp };
 }
 
@@ -82,7 +95,8 @@ export interface OrderlyRequest extends FastifyRequest {
 /** The signed-in caller; only for routes that are not `@Public()`. */
 export const CurrentActor = createParamDecorator((_: unknown, context: ExecutionContext): Actor => {
   const { user } = context.switchToHttp().getRequest<OrderlyRequest>();
-  if (!user) throw new Error('@CurrentActor() needs a route with @Authenticated() or @RequirePermission().');
+  if (!user)
+    throw new Error('@CurrentActor() needs a route with @Authenticated() or @RequirePermission().');
   return user;
 });
 
@@ -94,5 +108,6 @@ export const KnownCaller = createParamDecorator(
 
 /** Where the request came from, known on public routes too. */
 export const RequestOrigin = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Origin => context.switchToHttp().getRequest<OrderlyRequest>().origin,
+  (_: unknown, context: ExecutionContext): Origin =>
+    context.switchToHttp().getRequest<OrderlyRequest>().origin,
 );

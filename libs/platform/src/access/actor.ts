@@ -64,12 +64,18 @@ export interface Actor {
 export const may = (actor: Pick<Actor, 'permissions'>, permission: Permission): boolean =>
   actor.permissions.has(permission);
 
-export const isMachine = (actor: Pick<Actor, 'authentication'>): boolean => actor.authentication.kind !== 'session';
+export const isMachine = (actor: Pick<Actor, 'authentication'>): boolean =>
+  actor.authentication.kind !== 'session';
 
 /** Whose idempotency keys these are: two machines of one owner do not share theirs. */
-export function principalOf({ userId, authentication }: Pick<Actor, 'userId' | 'authentication'>): string {
+export function principalOf({
+  userId,
+  authentication,
+}: Pick<Actor, 'userId' | 'authentication'>): string {
   if (authentication.kind === 'session') return userId;
-  return authentication.kind === 'api-key' ? `key:${authentication.keyId}` : `client:${authentication.clientId}`;
+  return authentication.kind === 'api-key'
+    ? `key:${authentication.keyId}`
+    : `client:${authentication.clientId}`;
 }
 
 export function credentialOf(authentication: Authentication): Credential {
@@ -82,7 +88,10 @@ export function credentialOf(authentication: Authentication): Credential {
  * The session of a person.
  * @throws Error on machines, which a route for people only keeps out
  */
-export function sessionOf({ authentication }: Pick<Actor, 'authentication'>): SessionAuthentication {
-  if (authentication.kind !== 'session') throw new Error('Only people have sessions: the route must be for people.');
+export function sessionOf({
+  authentication,
+}: Pick<Actor, 'authentication'>): SessionAuthentication {
+  if (authentication.kind !== 'session')
+    throw new Error('Only people have sessions: the route must be for people.');
   return authentication;
 }

@@ -18,7 +18,8 @@ const machine = (scopes: Permission[], held: Permission[] = scopes): CallerFacts
   scopes: new Set(scopes),
   session: null,
 });
-const decide = (policy: AccessPolicy, caller: CallerFacts | null) => decideAccess(policy, caller, NOW, MAX_AGE_S);
+const decide = (policy: AccessPolicy, caller: CallerFacts | null) =>
+  decideAccess(policy, caller, NOW, MAX_AGE_S);
 
 const open: AccessPolicy = { kind: 'public' };
 const forPeople: AccessPolicy = { kind: 'authenticated', peopleOnly: true };
@@ -44,7 +45,12 @@ describe('decideAccess', () => {
       { kind: 'permission-missing', permission: 'tea:brew' },
     ],
     ['a machine with the scope enters', brew, machine(['tea:brew']), { kind: 'enter' }],
-    ['one without the scope does not', brew, machine(['tea:pour']), { kind: 'scope-missing', permission: 'tea:brew' }],
+    [
+      'one without the scope does not',
+      brew,
+      machine(['tea:pour']),
+      { kind: 'scope-missing', permission: 'tea:brew' },
+    ],
     [
       'one whose owner lost the permission does not',
       brew,
@@ -57,10 +63,22 @@ describe('decideAccess', () => {
 
   it.each([
     ['a moment after log-in', person(['tea:brew']), { kind: 'enter' }],
-    ['at the very end of the time', person(['tea:brew'], { authTime: agoS(900) }), { kind: 'enter' }],
+    [
+      'at the very end of the time',
+      person(['tea:brew'], { authTime: agoS(900) }),
+      { kind: 'enter' },
+    ],
     ['later', person(['tea:brew'], { authTime: agoS(901) }), stepUp(AAL1)],
-    ['with a factor that was not used', person(['tea:brew'], { hasSecondFactor: true }), stepUp(AAL2)],
-    ['with a factor that was', person(['tea:brew'], { hasSecondFactor: true, acr: AAL2 }), { kind: 'enter' }],
+    [
+      'with a factor that was not used',
+      person(['tea:brew'], { hasSecondFactor: true }),
+      stepUp(AAL2),
+    ],
+    [
+      'with a factor that was',
+      person(['tea:brew'], { hasSecondFactor: true, acr: AAL2 }),
+      { kind: 'enter' },
+    ],
     [
       'with one used long ago',
       person(['tea:brew'], { hasSecondFactor: true, acr: AAL2, authTime: agoS(901) }),
@@ -78,7 +96,10 @@ describe('decideAccess', () => {
 
   it('lets machines pass a step-up by their scope alone, or not at all', () => {
     expect(decide(freshlyOrByScope, machine(['tea:brew']))).toEqual({ kind: 'enter' });
-    expect(decide(freshlyOrByScope, machine([]))).toEqual({ kind: 'scope-missing', permission: 'tea:brew' });
+    expect(decide(freshlyOrByScope, machine([]))).toEqual({
+      kind: 'scope-missing',
+      permission: 'tea:brew',
+    });
     expect(decide(freshly, machine(['tea:brew']))).toEqual({ kind: 'people-only' });
   });
 });

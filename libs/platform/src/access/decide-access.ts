@@ -39,7 +39,11 @@ export function decideAccess(
   return ENTER;
 }
 
-function decideStepUp(session: NonNullable<CallerFacts['session']>, now: Date, maxAgeS: number): Verdict {
+function decideStepUp(
+  session: NonNullable<CallerFacts['session']>,
+  now: Date,
+  maxAgeS: number,
+): Verdict {
   const needed = session.hasSecondFactor ? AAL2 : AAL1;
   const isStrong = needed === AAL1 || session.acr === AAL2;
   const isFresh = now.getTime() - session.authTime.getTime() <= maxAgeS * 1_000;

@@ -33,7 +33,8 @@ export interface Endpoint {
 
 /** Where a handler answers: one place for each of its paths and versions. */
 export function endpointsOf({ controller, handler }: HttpHandler): Endpoint[] {
-  const read = <T>(key: string, target: object): T[] => [Reflect.getMetadata(key, target) ?? []].flat() as T[];
+  const read = <T>(key: string, target: object): T[] =>
+    [Reflect.getMetadata(key, target) ?? []].flat() as T[];
   const own = read<string | symbol>(VERSION_METADATA, handler);
   const versions = own.length > 0 ? own : read<string | symbol>(VERSION_METADATA, controller);
   const prefixes = (versions.length > 0 ? versions : [VERSION_NEUTRAL]).map((version) =>

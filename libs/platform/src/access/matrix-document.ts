@@ -30,7 +30,10 @@ export function matrixDocument(
     HEADER,
     `## Routes (${matrix.rows.length})`,
     '',
-    ...table(['route', 'operation', 'scope', 'step-up', ...matrix.columns], matrix.rows.map(routeCells)),
+    ...table(
+      ['route', 'operation', 'scope', 'step-up', ...matrix.columns],
+      matrix.rows.map(routeCells),
+    ),
     '',
     `## Scopes (${permissions.length})`,
     '',
@@ -50,7 +53,10 @@ const routeCells = ({ method, path, operation, scope, stepUp, verdicts }: Matrix
   ...verdicts.map(inBrief),
 ];
 
-const scopeCells = (permission: CataloguedPermission, roles: readonly RolePermissions[]): string[] => [
+const scopeCells = (
+  permission: CataloguedPermission,
+  roles: readonly RolePermissions[],
+): string[] => [
   `\`${permission.name}\``,
   permission.module,
   permission.description,
@@ -63,7 +69,8 @@ function inBrief({ kind }: Verdict): string {
   return kind === 'unauthenticated' || kind === 'step-up' ? '401' : '403';
 }
 
-const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+const row = (cells: readonly string[]): string =>
+  `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 
 const table = (heads: readonly string[], rows: readonly string[][]): string[] => [
   row(heads),

@@ -8,6 +8,7 @@ export const PlatformPermission = {
 
 export const PLATFORM_PERMISSIONS = describePermissions('platform', {
   [PlatformPermission.ReadAudit]: 'Read who did what to what, when and from where.',
-  [PlatformPermission.ReadOperations]: 'See how each part of the system is, and which deliveries failed.',
+  [PlatformPermission.ReadOperations]:
+    'See how each part of the system is, and which deliveries failed.',
   [PlatformPermission.WriteOperations]: 'Repeat failed deliveries.',
 });

@@ -11,7 +11,11 @@ export interface Link {
 
 export const START_OF_CHAIN: Buffer = Buffer.alloc(32);
 
-export function hashOf(previous: Buffer, { position, digest }: Link, key: Buffer | undefined): Buffer {
+export function hashOf(
+  previous: Buffer,
+  { position, digest }: Link,
+  key: Buffer | undefined,
+): Buffer {
   const hash = key ? createHmac('sha256', key) : createHash('sha256');
   const place = Buffer.alloc(8);
   place.writeBigInt64BE(position);
@@ -24,7 +28,8 @@ export interface ChainHead {
   readonly hash: Buffer;
 }
 
-export const describeHead = ({ position, hash }: ChainHead): string => `${position}:${hash.toString('hex')}`;
+export const describeHead = ({ position, hash }: ChainHead): string =>
+  `${position}:${hash.toString('hex')}`;
 
 /** @returns null for what `describeHead` does not write */
 export function parseHead(text: string): ChainHead | null {

@@ -32,7 +32,9 @@ export class AuditEventsController {
   @RequirePermission(PlatformPermission.ReadAudit)
   @Answers(200, 'A page of audit events.', auditEventList, ['Link'])
   @Problems(InvalidCursor)
-  async listAuditEvents(@Query({ schema: listAuditEventsQuery }) query: ListAuditEventsQuery): Promise<Answer> {
+  async listAuditEvents(
+    @Query({ schema: listAuditEventsQuery }) query: ListAuditEventsQuery,
+  ): Promise<Answer> {
     const { limit: _, cursor: __, ...filters } = query;
     return this.pages.answer({
       path: '/v1/audit-events',
@@ -57,6 +59,9 @@ export class AuditEventsController {
     @Query({ schema: exportAuditEventsQuery }) filters: AuditFilters,
   ): Promise<StreamableFile> {
     const disposition = 'attachment; filename="audit-events.ndjson"';
-    return new StreamableFile(await this.copies.begin(actor, filters), { type: NDJSON, disposition });
+    return new StreamableFile(await this.copies.begin(actor, filters), {
+      type: NDJSON,
+      disposition,
+    });
   }
 }

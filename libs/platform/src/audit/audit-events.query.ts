@@ -59,8 +59,12 @@ export class AuditEvents {
     order: 'ASC' | 'DESC',
     limit: number,
   ): Promise<AuditEvent[]> {
-    const given = [...filterBy(filters), ...between].filter(([, value]) => value !== undefined && value !== null);
-    const where = given.map(([condition], index) => condition.replace('?', `$${index + 1}`)).join(' AND ');
+    const given = [...filterBy(filters), ...between].filter(
+      ([, value]) => value !== undefined && value !== null,
+    );
+    const where = given
+      .map(([condition], index) => condition.replace('?', `$${index + 1}`))
+      .join(' AND ');
     return this.dataSource.query<AuditEvent[]>(
       `SELECT e.id, e.occurred_at, e.actor_id, e.action, e.subject_type, e.subject_id, e.before, e.after, host(e.ip) AS ip, e.request_id,
               e.traceparent, e.credential_kind, e.credential_id, c.position

@@ -11,13 +11,19 @@ export interface SealedEntry {
   readonly digest: Buffer;
   readonly hash: Buffer;
   readonly keyed: boolean;
-  readonly entry: { readonly action: string; readonly occurredAt: Date; readonly digest: Buffer } | null;
+  readonly entry: {
+    readonly action: string;
+    readonly occurredAt: Date;
+    readonly digest: Buffer;
+  } | null;
 }
 
 /** When a UUIDv7 was made. */
-export const timeOfId = (id: string): number => Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+export const timeOfId = (id: string): number =>
+  Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 
-const iso = (ms: number): string => (Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : 'no time at all');
+const iso = (ms: number): string =>
+  Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : 'no time at all';
 
 /** Goes along the chain, link by link, and writes down what is not as it was written. */
 export class ChainWalk {
@@ -80,7 +86,8 @@ export class ChainWalk {
     if (!keyed && this.keyedBefore)
       this.find(position, 'the link was made without the key, and those before it with one');
     if (!this.previous) return;
-    if (hashOf(this.previous, { position, digest }, keyed ? this.chainKey : undefined).equals(hash)) return;
+    if (hashOf(this.previous, { position, digest }, keyed ? this.chainKey : undefined).equals(hash))
+      return;
     this.find(
       position,
       'the link does not follow from the one before: one of them was replaced, or AUDIT_CHAIN_KEY is another',
@@ -93,10 +100,14 @@ export class ChainWalk {
       return;
     }
     const name = `the entry ${eventId} (${entry.action}, ${entry.occurredAt.toISOString()})`;
-    if (!entry.digest.equals(digest)) this.find(position, `${name} was changed after it was sealed`);
+    if (!entry.digest.equals(digest))
+      this.find(position, `${name} was changed after it was sealed`);
     const madeMs = timeOfId(eventId);
     if (Math.abs(madeMs - entry.occurredAt.getTime()) > HOUR_MS) {
-      this.find(position, `${name} was not written at the time that it says: its id is of ${iso(madeMs)}`);
+      this.find(
+        position,
+        `${name} was not written at the time that it says: its id is of ${iso(madeMs)}`,
+      );
       return;
     }
     if (madeMs < this.newestMs - HOUR_MS) {

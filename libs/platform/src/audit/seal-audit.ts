@@ -76,7 +76,10 @@ export class SealAudit extends ScheduledTask {
     return entries.length;
   }
 
-  private async append(tx: Transaction, entries: ReadonlyArray<{ id: string; digest: Buffer }>): Promise<void> {
+  private async append(
+    tx: Transaction,
+    entries: ReadonlyArray<{ id: string; digest: Buffer }>,
+  ): Promise<void> {
     const { chainKey } = this.config.audit;
     let { position, hash } = (await findHead(tx)) ?? { position: 0n, hash: START_OF_CHAIN };
     const links = entries.map(({ id, digest }) => {

@@ -28,13 +28,18 @@ export interface Verification {
 }
 
 /** Reads the log once, page by page: compares each entry with its link, each link with the one before, and looks for entries without one. */
-export async function verifyAudit(database: DataSource, options: VerifyOptions): Promise<Verification> {
+export async function verifyAudit(
+  database: DataSource,
+  options: VerifyOptions,
+): Promise<Verification> {
   const before = await linkBefore(database, options.from ?? 1n);
   const walk = new ChainWalk(options.chainKey, options.head, before);
   for (let more = true; more && !walk.givenUp; ) {
     const links = await linksFrom(database, walk.next);
     if (links.some(({ keyed }) => keyed) && !options.chainKey) {
-      throw new ConfigurationError('AUDIT_CHAIN_KEY is missing: the audit log was sealed with one.');
+      throw new ConfigurationError(
+        'AUDIT_CHAIN_KEY is missing: the audit log was sealed with one.',
+      );
     }
     for (const link of links) walk.visit(link);
     more = links.length === PAGE_SIZE;
@@ -42,7 +47,13 @@ export async function verifyAudit(database: DataSource, options: VerifyOptions):
   if (!walk.givenUp) walk.end();
   const loose = await looseEntries(database, before?.eventId ?? SMALLEST_ID, walk.newestMs);
   const { findings, links, withoutKey, head } = walk;
-  return { findings: [...findings, ...loose.findings], links, withoutKey, notSealedYet: loose.notSealedYet, head };
+  return {
+    findings: [...findings, ...loose.findings],
+    links,
+    withoutKey,
+    notSealedYet: loose.notSealedYet,
+    head,
+  };
 }
 
 interface Before {
@@ -83,7 +94,10 @@ async function linksFrom(database: DataSource, position: bigint): Promise<Sealed
     digest: row.digest,
     hash: row.hash,
     keyed: row.keyed,
-    entry: row.action === null ? null : { action: row.action, occurredAt: row.occurred_at, digest: row.digest_now },
+    entry:
+      row.action === null
+        ? null
+        : { action: row.action, occurredAt: row.occurred_at, digest: row.digest_now },
   }));
 }
 
@@ -96,14 +110,18 @@ async function looseEntries(
   const findings: string[] = [];
   let notSealedYet = 0;
   for (let after: string | undefined = first; after !== undefined; ) {
-    const page: Array<{ id: string; action: string; occurred_at: Date; sealed: boolean }> = await database.query(
-      `WITH page AS (SELECT id, action, occurred_at FROM platform.audit_events WHERE id > $1 ORDER BY id LIMIT ${PAGE_SIZE})
+    const page: Array<{ id: string; action: string; occurred_at: Date; sealed: boolean }> =
+      await database.query(
+        `WITH page AS (SELECT id, action, occurred_at FROM platform.audit_events WHERE id > $1 ORDER BY id LIMIT ${PAGE_SIZE})
        SELECT *, EXISTS (SELECT FROM platform.audit_chain c WHERE c.event_id = page.id) AS sealed FROM page ORDER BY id`,
-      [after],
-    );
+        [after],
+      );
     for (const { id, action, occurred_at } of page.filter(({ sealed }) => !sealed)) {
       if (timeOfId(id) >= newestMs - SEALED_WITHIN_MS) notSealedYet += 1;
-      else findings.push(`The entry ${id} (${action}, ${occurred_at.toISOString()}) was never sealed.`);
+      else
+        findings.push(
+          `The entry ${id} (${action}, ${occurred_at.toISOString()}) was never sealed.`,
+        );
     }
     after = page.length === PAGE_SIZE ? page.at(-1)?.id : undefined;
   }

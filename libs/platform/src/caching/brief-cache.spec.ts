@@ -6,7 +6,11 @@ describe('BriefCache', () => {
     let loads = 0;
     const load = async () => ++loads;
 
-    const values = await Promise.all([cache.get('a', load), cache.get('a', load), cache.get('b', load)]);
+    const values = await Promise.all([
+      cache.get('a', load),
+      cache.get('a', load),
+      cache.get('b', load),
+    ]);
 
     expect(values).toEqual([1, 1, 2]);
   });

@@ -3,7 +3,10 @@
  * from the start of the load, so an answer is never older than `ttlMs`; after `evict` the next caller loads afresh.
  */
 export class BriefCache<Value> {
-  private readonly entries = new Map<string, { readonly value: Promise<Value>; readonly loadedAt: number }>();
+  private readonly entries = new Map<
+    string,
+    { readonly value: Promise<Value>; readonly loadedAt: number }
+  >();
 
   constructor(private readonly settings: { readonly ttlMs: number; readonly maxEntries: number }) {}
 

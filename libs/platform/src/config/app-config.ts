@@ -43,7 +43,9 @@ export class AppConfig {
     readonly from: string;
   };
 
-  readonly log!: { readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent' };
+  readonly log!: {
+    readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  };
 
   readonly auth!: {
     readonly audience: string;

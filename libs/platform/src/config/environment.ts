@@ -99,19 +99,28 @@ const OUR_PREFIXES =
  * @throws ConfigurationError with one line for every malformed variable
  */
 export function parseVariables(environment: NodeJS.ProcessEnv): Variables {
-  const given = Object.entries(environment).filter(([name, value]) => KNOWN_VARIABLES.has(name) && value !== '');
+  const given = Object.entries(environment).filter(
+    ([name, value]) => KNOWN_VARIABLES.has(name) && value !== '',
+  );
   const parsed = variables.safeParse(Object.fromEntries(given));
   if (parsed.success) return parsed.data;
   // The first fault of a variable is enough: the others mostly follow from it.
-  const faults = new Map(parsed.error.issues.toReversed().map((issue) => [String(issue.path[0]), issue.message]));
-  throw new ConfigurationError([...faults].reverse().map(([name, message]) => `${name} ${message}.`));
+  const faults = new Map(
+    parsed.error.issues.toReversed().map((issue) => [String(issue.path[0]), issue.message]),
+  );
+  throw new ConfigurationError(
+    [...faults].reverse().map(([name, message]) => `${name} ${message}.`),
+  );
 }
 
 /**
  * Names that look like ours and are read by nobody: most likely a typing error.
  * @param others that are read although no schema here lists them
  */
-export const unknownVariables = (environment: NodeJS.ProcessEnv, others: ReadonlySet<string>): string[] =>
+export const unknownVariables = (
+  environment: NodeJS.ProcessEnv,
+  others: ReadonlySet<string>,
+): string[] =>
   Object.keys(environment)
     .filter((name) => OUR_PREFIXES.test(name) && !KNOWN_VARIABLES.has(name) && !others.has(name))
     .sort();

@@ -34,21 +34,28 @@ describe('loadConfig', () => {
 
   it('does without a database when the process brings one', () => {
     expect(loadConfig({}, { embeddedDatabase: true }).database.url).toBe('');
-    expect(problemsOf({})).toEqual([expect.stringMatching(/^DATABASE_URL is missing: .*npm start/)]);
+    expect(problemsOf({})).toEqual([
+      expect.stringMatching(/^DATABASE_URL is missing: .*npm start/),
+    ]);
   });
 
   it('is strict in production', () => {
     const config = loadConfig(PRODUCTION);
 
-    expect(config.rateLimits).toEqual({ perPrincipal: 50, perKey: 50, perIp: 100, credentialsPerIpAndMinute: 30 });
+    expect(config.rateLimits).toEqual({
+      perPrincipal: 50,
+      perKey: 50,
+      perIp: 100,
+      credentialsPerIpAndMinute: 30,
+    });
     expect(config.http.host).toBe('0.0.0.0');
     expect(config.warnings).toEqual(['SMTP_URL is not set: mails become files and reach nobody.']);
   });
 
   it('refuses the embedded database in production', () => {
-    expect(() => loadConfig({ ...PRODUCTION, DATABASE_URL: '' }, { embeddedDatabase: true })).toThrow(
-      /DATABASE_URL is missing/,
-    );
+    expect(() =>
+      loadConfig({ ...PRODUCTION, DATABASE_URL: '' }, { embeddedDatabase: true }),
+    ).toThrow(/DATABASE_URL is missing/);
   });
 
   it('lists every problem at once, by variable and without a value', () => {
@@ -93,7 +100,9 @@ describe('loadConfig', () => {
     ['NODE_ENV', 'staging'],
     ['JWT_SIGNING_KEY', 'secret'],
   ])('refuses %s=%s', (name, value) => {
-    expect(problemsOf({ DATABASE_URL, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must`))]);
+    expect(problemsOf({ DATABASE_URL, [name]: value })).toEqual([
+      expect.stringMatching(new RegExp(`^${name} must`)),
+    ]);
   });
 
   it('refuses a signing key of another kind', () => {
@@ -121,15 +130,16 @@ describe('loadConfig', () => {
   it('takes an EC P-256 key, with escaped line breaks too', () => {
     const privateKey = p256Key();
 
-    expect(loadConfig({ DATABASE_URL, JWT_SIGNING_KEY: privateKey.replaceAll('\n', '\\n') }).auth.signingKeys).toEqual([
-      privateKey,
-    ]);
+    expect(
+      loadConfig({ DATABASE_URL, JWT_SIGNING_KEY: privateKey.replaceAll('\n', '\\n') }).auth
+        .signingKeys,
+    ).toEqual([privateKey]);
   });
 
   it('warns about names that nobody reads', () => {
-    expect(loadConfig({ DATABASE_URL, RATE_LIMIT_PER_PRINCIPLE: '5', PATH: '/bin' }).warnings).toEqual([
-      'RATE_LIMIT_PER_PRINCIPLE is read by nobody: see .env.example for the names.',
-    ]);
+    expect(
+      loadConfig({ DATABASE_URL, RATE_LIMIT_PER_PRINCIPLE: '5', PATH: '/bin' }).warnings,
+    ).toEqual(['RATE_LIMIT_PER_PRINCIPLE is read by nobody: see .env.example for the names.']);
   });
 
   it('reads exactly the variables that .env.example explains', () => {
@@ -159,24 +169,44 @@ describe('loadConfig', () => {
       { name: 'acme', displayName: 'acme', scopes: 'openid email profile', allowsSignUp: false },
       { name: 'big-corp', issuer: 'http://localhost:4000', allowsSignUp: true },
     ]);
-    expect(config.warnings).toEqual(['OIDC_ACNE_ISSUER is read by nobody: see .env.example for the names.']);
+    expect(config.warnings).toEqual([
+      'OIDC_ACNE_ISSUER is read by nobody: see .env.example for the names.',
+    ]);
     expect(
-      problemsOf({ DATABASE_URL, ...acme, OIDC_ACME_ISSUER: 'http://a.example', OIDC_ACME_CLIENT_ID: '' }),
-    ).toEqual([expect.stringMatching(/^OIDC_ACME_ISSUER must be/), 'OIDC_ACME_CLIENT_ID is missing.']);
+      problemsOf({
+        DATABASE_URL,
+        ...acme,
+        OIDC_ACME_ISSUER: 'http://a.example',
+        OIDC_ACME_CLIENT_ID: '',
+      }),
+    ).toEqual([
+      expect.stringMatching(/^OIDC_ACME_ISSUER must be/),
+      'OIDC_ACME_CLIENT_ID is missing.',
+    ]);
   });
 
   it('believes a country only behind a proxy that sets it', () => {
     const header = { DATABASE_URL, TRUSTED_COUNTRY_HEADER: 'CF-IPCountry' };
 
     expect(loadConfig({ ...header, TRUSTED_PROXIES: '1' }).http.countryHeader).toBe('cf-ipcountry');
-    expect(problemsOf(header)).toEqual([expect.stringMatching(/^TRUSTED_COUNTRY_HEADER needs TRUSTED_PROXIES/)]);
+    expect(problemsOf(header)).toEqual([
+      expect.stringMatching(/^TRUSTED_COUNTRY_HEADER needs TRUSTED_PROXIES/),
+    ]);
   });
 
   it('takes keys of random bytes in base64', () => {
     const key = randomBytes(32).toString('base64');
 
-    expect(loadConfig({ DATABASE_URL, AUTH_ENCRYPTION_KEY: key }).auth.encryptionKey).toHaveLength(32);
-    expect(problemsOf({ DATABASE_URL, AUTH_ENCRYPTION_KEY: 'hunter2', AUDIT_CHAIN_KEY: key.slice(0, 20) })).toEqual([
+    expect(loadConfig({ DATABASE_URL, AUTH_ENCRYPTION_KEY: key }).auth.encryptionKey).toHaveLength(
+      32,
+    );
+    expect(
+      problemsOf({
+        DATABASE_URL,
+        AUTH_ENCRYPTION_KEY: 'hunter2',
+        AUDIT_CHAIN_KEY: key.slice(0, 20),
+      }),
+    ).toEqual([
       expect.stringMatching(/^AUTH_ENCRYPTION_KEY must be 32 random bytes/),
       expect.stringMatching(/^AUDIT_CHAIN_KEY must be at least 32/),
     ]);

@@ -26,7 +26,10 @@ export function readEnvFile(file = '.env'): void {
  * The configuration out of the environment.
  * @throws ConfigurationError listing everything that is wrong, at once
  */
-export function loadConfig(environment: NodeJS.ProcessEnv = process.env, options: LoadOptions = {}): AppConfig {
+export function loadConfig(
+  environment: NodeJS.ProcessEnv = process.env,
+  options: LoadOptions = {},
+): AppConfig {
   const problems: string[] = [];
   let variables: Variables = {};
   try {
@@ -43,7 +46,10 @@ export function loadConfig(environment: NodeJS.ProcessEnv = process.env, options
     ...weakSecrets(variables, oidc.providers),
   );
   if (problems.length > 0) throw new ConfigurationError(problems);
-  return { ...toConfig(variables, warningsAbout(environment, variables, oidc)), oidc: oidc.providers };
+  return {
+    ...toConfig(variables, warningsAbout(environment, variables, oidc)),
+    oidc: oidc.providers,
+  };
 }
 
 /** The same configuration with the database that the process brought. */
@@ -61,7 +67,9 @@ function missing(environment: NodeJS.ProcessEnv, { embeddedDatabase }: LoadOptio
       'DATABASE_URL is missing: production needs a PostgreSQL of its own; the embedded one is for development.',
     );
   } else if (!environment.DATABASE_URL && !embeddedDatabase) {
-    problems.push('DATABASE_URL is missing: give the URL of a PostgreSQL, or use npm start, which brings its own.');
+    problems.push(
+      'DATABASE_URL is missing: give the URL of a PostgreSQL, or use npm start, which brings its own.',
+    );
   }
   if (!environment.PUBLIC_URL && production) {
     problems.push(
@@ -74,17 +82,32 @@ function missing(environment: NodeJS.ProcessEnv, { embeddedDatabase }: LoadOptio
 function contradictions(variables: Variables): string[] {
   const problems: string[] = [];
   const demand = (holds: boolean, problem: string): void => void (holds || problems.push(problem));
-  const { DATABASE_LOCK_TIMEOUT_MS: lock = 3_000, DATABASE_STATEMENT_TIMEOUT_MS: statement = 3_500 } = variables;
-  demand(lock <= statement, 'DATABASE_LOCK_TIMEOUT_MS must not be more than DATABASE_STATEMENT_TIMEOUT_MS.');
-  const { AUTH_REFRESH_TOKEN_IDLE_TTL_S: idle = 14 * DAY_S, AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S: absolute = 90 * DAY_S } =
+  const {
+    DATABASE_LOCK_TIMEOUT_MS: lock = 3_000,
+    DATABASE_STATEMENT_TIMEOUT_MS: statement = 3_500,
+  } = variables;
+  demand(
+    lock <= statement,
+    'DATABASE_LOCK_TIMEOUT_MS must not be more than DATABASE_STATEMENT_TIMEOUT_MS.',
+  );
+  const {
+    AUTH_REFRESH_TOKEN_IDLE_TTL_S: idle = 14 * DAY_S,
+    AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S: absolute = 90 * DAY_S,
+  } = variables;
+  demand(
+    idle <= absolute,
+    'AUTH_REFRESH_TOKEN_IDLE_TTL_S must not be more than AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S.',
+  );
+  const { WORKER_FIRST_BACKOFF_MS: first = 1_000, WORKER_MAX_BACKOFF_MS: most = 300_000 } =
     variables;
-  demand(idle <= absolute, 'AUTH_REFRESH_TOKEN_IDLE_TTL_S must not be more than AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S.');
-  const { WORKER_FIRST_BACKOFF_MS: first = 1_000, WORKER_MAX_BACKOFF_MS: most = 300_000 } = variables;
   demand(first <= most, 'WORKER_FIRST_BACKOFF_MS must not be more than WORKER_MAX_BACKOFF_MS.');
   const { SHUTDOWN_DRAIN_MS: drain = 0, SHUTDOWN_TIMEOUT_MS: limit = 25_000 } = variables;
   demand(drain < limit, 'SHUTDOWN_DRAIN_MS must be less than SHUTDOWN_TIMEOUT_MS.');
   const { PORT: port = DEFAULT_PORT, WORKER_HEALTH_PORT: health } = variables;
-  demand(health === undefined || health === 0 || health !== port, 'WORKER_HEALTH_PORT must not be the same as PORT.');
+  demand(
+    health === undefined || health === 0 || health !== port,
+    'WORKER_HEALTH_PORT must not be the same as PORT.',
+  );
   const { TRUSTED_COUNTRY_HEADER: country, TRUSTED_PROXIES: proxies = 0 } = variables;
   demand(
     country === undefined || proxies > 0,
@@ -93,13 +116,19 @@ function contradictions(variables: Variables): string[] {
   return problems;
 }
 
-function warningsAbout(environment: NodeJS.ProcessEnv, variables: Variables, oidc: OidcProviders): string[] {
+function warningsAbout(
+  environment: NodeJS.ProcessEnv,
+  variables: Variables,
+  oidc: OidcProviders,
+): string[] {
   const warnings = unknownVariables(environment, oidc.variables).map(
     (name) => `${name} is read by nobody: see .env.example for the names.`,
   );
   if (variables.NODE_ENV !== 'production') return warnings;
-  if (variables.SMTP_URL === undefined) warnings.push('SMTP_URL is not set: mails become files and reach nobody.');
-  if (variables.PUBLIC_URL?.startsWith('http:')) warnings.push('PUBLIC_URL is not https: tokens travel in clear.');
+  if (variables.SMTP_URL === undefined)
+    warnings.push('SMTP_URL is not set: mails become files and reach nobody.');
+  if (variables.PUBLIC_URL?.startsWith('http:'))
+    warnings.push('PUBLIC_URL is not https: tokens travel in clear.');
   return warnings;
 }
 
@@ -146,7 +175,8 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       accessTokenTtlS: v.AUTH_ACCESS_TOKEN_TTL_S ?? 600,
       refreshTokenIdleTtlS: v.AUTH_REFRESH_TOKEN_IDLE_TTL_S ?? 14 * DAY_S,
       refreshTokenAbsoluteTtlS: v.AUTH_REFRESH_TOKEN_ABSOLUTE_TTL_S ?? 90 * DAY_S,
-      maxConcurrentHashes: v.AUTH_MAX_CONCURRENT_HASHES ?? Math.max(2, Math.min(8, availableParallelism())),
+      maxConcurrentHashes:
+        v.AUTH_MAX_CONCURRENT_HASHES ?? Math.max(2, Math.min(8, availableParallelism())),
       signingKeys: v.JWT_SIGNING_KEY ?? [],
       signingKeyRotationDays: v.AUTH_SIGNING_KEY_ROTATION_DAYS ?? 30,
       stepUpMaxAgeS: v.AUTH_STEP_UP_MAX_AGE_S ?? 900,
@@ -191,7 +221,8 @@ function readVersion(): string {
   for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
     const file = join(folder, 'package.json');
     if (existsSync(file))
-      return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+      return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
+        .version;
   }
   return 'unknown';
 }

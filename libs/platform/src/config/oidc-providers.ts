@@ -46,17 +46,27 @@ const FIELDS = {
 const fields = z.object(FIELDS);
 
 /** Reads `OIDC_<NAME>_…` for each of the names: the one part of the configuration whose variables depend on another. */
-export function readOidcProviders(environment: NodeJS.ProcessEnv, names: readonly string[]): OidcProviders {
+export function readOidcProviders(
+  environment: NodeJS.ProcessEnv,
+  names: readonly string[],
+): OidcProviders {
   const providers: OidcProvider[] = [];
   const variables = new Set<string>();
   const problems: string[] = [];
   for (const name of names) {
     const prefix = variableOf(name, '');
-    const given = Object.keys(FIELDS).map((field) => [field, environment[prefix + field] || undefined] as const);
+    const given = Object.keys(FIELDS).map(
+      (field) => [field, environment[prefix + field] || undefined] as const,
+    );
     for (const [field] of given) variables.add(prefix + field);
     const parsed = fields.safeParse(Object.fromEntries(given));
     if (parsed.success) providers.push(toProvider(name, parsed.data));
-    else problems.push(...parsed.error.issues.map((issue) => `${prefix}${String(issue.path[0])} ${issue.message}.`));
+    else
+      problems.push(
+        ...parsed.error.issues.map(
+          (issue) => `${prefix}${String(issue.path[0])} ${issue.message}.`,
+        ),
+      );
   }
   return { providers, variables, problems };
 }

@@ -16,7 +16,8 @@ describe('signingKeys', () => {
   });
 
   it('takes what openssl writes without options', () => {
-    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+    const parameters =
+      '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
     const key = aKey('P-256', 'sec1');
 
     expect(signingKeys.parse(parameters + key)).toEqual([key]);

@@ -6,42 +6,55 @@ import { z } from 'zod';
 export const integer = (minimum: number, maximum: number) =>
   z
     .string()
-    .refine((text) => /^\d{1,15}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum, {
-      error: `must be a whole number from ${minimum} to ${maximum}`,
-    })
+    .refine(
+      (text) => /^\d{1,15}$/.test(text) && Number(text) >= minimum && Number(text) <= maximum,
+      {
+        error: `must be a whole number from ${minimum} to ${maximum}`,
+      },
+    )
     .transform(Number);
 
 export const oneOf = <const T extends string>(values: readonly T[]) =>
   z.enum(values as unknown as [T, ...T[]], { error: `must be one of ${values.join(', ')}` });
 
-export const parsedUrl = (text: string): URL | undefined => (URL.canParse(text) ? new URL(text) : undefined);
+export const parsedUrl = (text: string): URL | undefined =>
+  URL.canParse(text) ? new URL(text) : undefined;
 
 /** An address of one of the schemes, with a host. */
 export const address = (schemes: readonly string[], example: string) =>
   z.string().refine(
     (text) => {
       const url = parsedUrl(text);
-      return url !== undefined && schemes.includes(url.protocol.slice(0, -1)) && url.hostname !== '';
+      return (
+        url !== undefined && schemes.includes(url.protocol.slice(0, -1)) && url.hostname !== ''
+      );
     },
     { error: `must be a URL such as ${example}` },
   );
 
-export const postgresUrl = address(['postgres', 'postgresql'], 'postgres://user:password@host:5432/orderly')
+export const postgresUrl = address(
+  ['postgres', 'postgresql'],
+  'postgres://user:password@host:5432/orderly',
+)
   .refine((text) => (parsedUrl(text)?.pathname.length ?? 0) > 1, {
     error: 'must name a database after the last slash: postgres://user:password@host:5432/orderly',
   })
   // The queue sets its own search_path through the same parameter, which the one in the URL would override.
   .refine((text) => !parsedUrl(text)?.searchParams.has('options'), {
-    error: 'must not carry an options parameter: set such options on the role or the database instead',
+    error:
+      'must not carry an options parameter: set such options on the role or the database instead',
   });
 
 /** Scheme, host and port only, as links and tokens start with it. */
 export const origin = z
   .string()
   .transform((text) => text.replace(/\/$/, ''))
-  .refine((text) => /^https?:$/.test(parsedUrl(text)?.protocol ?? '') && parsedUrl(text)?.origin === text, {
-    error: 'must be an origin such as https://shop.example, without a path',
-  });
+  .refine(
+    (text) => /^https?:$/.test(parsedUrl(text)?.protocol ?? '') && parsedUrl(text)?.origin === text,
+    {
+      error: 'must be an origin such as https://shop.example, without a path',
+    },
+  );
 
 export const origins = z
   .string()
@@ -65,15 +78,20 @@ export const mailbox = z.string().refine(
 );
 
 export const secret = (minimum: number) =>
-  z.string().min(minimum, { error: `must have at least ${minimum} characters: make one with openssl rand -base64 32` });
+  z.string().min(minimum, {
+    error: `must have at least ${minimum} characters: make one with openssl rand -base64 32`,
+  });
 
 /** Random bytes in base64. */
 export const keyOfBytes = (accepts: (length: number) => boolean, expected: string) =>
   z
     .string()
-    .refine((text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && accepts(Buffer.from(text, 'base64').length), {
-      error: `must be ${expected} in base64: make one with openssl rand -base64 32`,
-    })
+    .refine(
+      (text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && accepts(Buffer.from(text, 'base64').length),
+      {
+        error: `must be ${expected} in base64: make one with openssl rand -base64 32`,
+      },
+    )
     .transform((text) => Buffer.from(text, 'base64'));
 
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
@@ -84,7 +102,9 @@ export const domain = z.string().regex(DOMAIN, { error: 'must be a domain such a
 export const headerName = z
   .string()
   .transform((text) => text.toLowerCase())
-  .refine((text) => /^[a-z0-9-]{1,64}$/.test(text), { error: 'must be the name of a header, such as cf-ipcountry' });
+  .refine((text) => /^[a-z0-9-]{1,64}$/.test(text), {
+    error: 'must be the name of a header, such as cf-ipcountry',
+  });
 
 /** `acme,google`: parts of paths and of the names of further variables. */
 export const names = z
@@ -98,9 +118,12 @@ export const names = z
         .filter(Boolean),
     ),
   ])
-  .refine((list) => list.length <= 20 && list.every((name) => /^[a-z][a-z0-9-]{0,31}$/.test(name)), {
-    error: 'must be at most 20 names of letters, digits and hyphens, separated by commas',
-  });
+  .refine(
+    (list) => list.length <= 20 && list.every((name) => /^[a-z][a-z0-9-]{0,31}$/.test(name)),
+    {
+      error: 'must be at most 20 names of letters, digits and hyphens, separated by commas',
+    },
+  );
 
 const PRIVATE_KEY = /-----BEGIN (?:EC )?PRIVATE KEY-----[^-]+-----END (?:EC )?PRIVATE KEY-----\n?/g;
 /** What openssl writes in front of a key, unless told otherwise. */
@@ -116,9 +139,12 @@ export const signingKeys = z
       'must be the PEM of an EC P-256 private key, or several: make one with openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt',
   })
   .transform((text) => [...new Set(pemsIn(text))])
-  .refine((pems) => pems.length <= MAX_SIGNING_KEYS, { error: `must hold at most ${MAX_SIGNING_KEYS} keys` });
+  .refine((pems) => pems.length <= MAX_SIGNING_KEYS, {
+    error: `must hold at most ${MAX_SIGNING_KEYS} keys`,
+  });
 
-const isPemsOnly = (text: string): boolean => pemsIn(text).length > 0 && text.replaceAll(PRIVATE_KEY, '').trim() === '';
+const isPemsOnly = (text: string): boolean =>
+  pemsIn(text).length > 0 && text.replaceAll(PRIVATE_KEY, '').trim() === '';
 
 const pemsIn = (text: string): string[] => text.match(PRIVATE_KEY) ?? [];
 

@@ -65,14 +65,19 @@ describe('weaknessOfKey', () => {
   it.each([
     ['RFC 7515 A.3', Buffer.from('jpsQnnGQmL-YBIffH1136cspYG6-0iY7X1fCE9-E9LI', 'base64url')],
     ['RFC 7517 A.2', Buffer.from('870MB6gfuTJ4HtUnUvYMyJpr5eUZNP4Bk43bVdj3eAE', 'base64url')],
-    ['RFC 6979 A.2.5', Buffer.from('C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721', 'hex')],
+    [
+      'RFC 6979 A.2.5',
+      Buffer.from('C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721', 'hex'),
+    ],
     ['jwt.io', Buffer.from('evZzL1gdAFr88hb2OF_2NxApJCzGCEDdfSp6VQO30hw', 'base64url')],
   ])('knows the key of %s', (_, bytes) => {
     expect(weaknessOfKey(keyOf(bytes))).toBe('is a key that is printed in a manual');
   });
 
   (WYCHEPROOF_FILE ? it : it.skip)("knows Wycheproof's (WYCHEPROOF_JWS names the file)", () => {
-    const keys = jwsVectors(WYCHEPROOF_FILE ?? '').filter(({ privateKey }) => privateKey.crv === 'P-256');
+    const keys = jwsVectors(WYCHEPROOF_FILE ?? '').filter(
+      ({ privateKey }) => privateKey.crv === 'P-256',
+    );
 
     expect(keys.length).toBeGreaterThan(0);
     for (const { privateKey } of keys) expect(weaknessOfKey(pemOf(privateKey))).toMatch('manual');
@@ -85,7 +90,9 @@ describe('weaknessOfKey', () => {
   it('has nothing against a new one', () => {
     const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
-    expect(weaknessOfKey(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string)).toBeUndefined();
+    expect(
+      weaknessOfKey(privateKey.export({ type: 'pkcs8', format: 'pem' }) as string),
+    ).toBeUndefined();
   });
 });
 
@@ -94,7 +101,11 @@ describe('a start with a weak secret', () => {
 
   const acme = (name: string): NodeJS.ProcessEnv =>
     name.startsWith('OIDC')
-      ? { OIDC_PROVIDERS: 'acme', OIDC_ACME_ISSUER: 'https://id.example', OIDC_ACME_CLIENT_ID: 'orderly' }
+      ? {
+          OIDC_PROVIDERS: 'acme',
+          OIDC_ACME_ISSUER: 'https://id.example',
+          OIDC_ACME_CLIENT_ID: 'orderly',
+        }
       : {};
 
   it.each([
@@ -103,13 +114,18 @@ describe('a start with a weak secret', () => {
     ['ADMIN_PASSWORD', 'change-me-please-test'],
     ['JWT_SIGNING_KEY', keyOf(JWT_IO)],
     ['AUTH_ENCRYPTION_KEY', Buffer.alloc(32).toString('base64')],
-    ['AUTH_ENCRYPTION_KEY', Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64')],
+    [
+      'AUTH_ENCRYPTION_KEY',
+      Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64'),
+    ],
     ['AUDIT_CHAIN_KEY', Buffer.from('change-me-change-me-please-secret').toString('base64')],
     ['OIDC_ACME_CLIENT_SECRET', 'my-client-secret-changeme'],
   ])('is refused anywhere: %s', (name, value) => {
     const problems = problemsOf({ DATABASE_URL, ...acme(name), [name]: value });
 
-    expect(problems).toEqual([expect.stringMatching(new RegExp(`^${name} (is|has|repeats) .*make another`))]);
+    expect(problems).toEqual([
+      expect.stringMatching(new RegExp(`^${name} (is|has|repeats) .*make another`)),
+    ]);
     expect(problems.join()).not.toContain(value);
   });
 
@@ -117,7 +133,10 @@ describe('a start with a weak secret', () => {
     ['DATABASE_URL', 'postgres://orderly:orderly@db.example/orderly'],
     ['DATABASE_URL', 'postgres://orderly:hunter2@db.example/orderly'],
     ['DATABASE_URL', 'postgres://orderly:postgres-password@db.example/orderly'],
-    ['DATABASE_URL', 'postgres://orderly:k%C3%BCk%C3%BCk%C3%BCk%C3%BCk%C3%BCk%C3%BC@db.example/orderly'],
+    [
+      'DATABASE_URL',
+      'postgres://orderly:k%C3%BCk%C3%BCk%C3%BCk%C3%BCk%C3%BCk%C3%BC@db.example/orderly',
+    ],
     ['DATABASE_MIGRATION_URL', 'postgres://owner:owner@db.example/orderly'],
     ['REDIS_URL', 'rediss://:changeme-changeme@redis.example:6379'],
   ])('is refused in production: %s', (name, value) => {
@@ -141,6 +160,8 @@ function keyOf(bytes: Buffer): string {
   const curve = createECDH('prime256v1');
   curve.setPrivateKey(bytes);
   const point = curve.getPublicKey();
-  const [x = '', y = ''] = [point.subarray(1, 33), point.subarray(33)].map((half) => half.toString('base64url'));
+  const [x = '', y = ''] = [point.subarray(1, 33), point.subarray(33)].map((half) =>
+    half.toString('base64url'),
+  );
   return pemOf({ kty: 'EC', crv: 'P-256', x, y, d: bytes.toString('base64url') });
 }

@@ -28,7 +28,8 @@ const PUBLISHED_KEYS = new Set([
 /** Why somebody could guess the secret; undefined for one that looks random. Never says what it is. */
 export function weakness(secret: string): string | undefined {
   // Hexadecimal digits, of which even a random secret of 16 characters repeats many, are as few as anybody should use.
-  if (new Set(secret).size < Math.min(10, Math.ceil(secret.length / 3))) return 'has too few different characters';
+  if (new Set(secret).size < Math.min(10, Math.ceil(secret.length / 3)))
+    return 'has too few different characters';
   if (repeatsItself(secret)) return 'repeats itself';
   if (countsUp(secret)) return 'is a sequence';
   if (isMadeOfSampleWords(secret)) return 'is made of words that samples use';
@@ -38,7 +39,9 @@ export function weakness(secret: string): string | undefined {
 /** Why somebody could know the P-256 private key. */
 export function weaknessOfKey(privateKeyPem: string): string | undefined {
   const { crv, kty, x, y, d = '' } = createPrivateKey(privateKeyPem).export({ format: 'jwk' });
-  const thumbprint = createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
+  const thumbprint = createHash('sha256')
+    .update(JSON.stringify({ crv, kty, x, y }))
+    .digest('base64url');
   return PUBLISHED_KEYS.has(thumbprint)
     ? 'is a key that is printed in a manual'
     : weaknessOfBytes(Buffer.from(d, 'base64url'));
@@ -55,19 +58,28 @@ export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): s
   const chosen = { METRICS_TOKEN: v.METRICS_TOKEN, ADMIN_PASSWORD: v.ADMIN_PASSWORD };
   const keys = { AUTH_ENCRYPTION_KEY: v.AUTH_ENCRYPTION_KEY, AUDIT_CHAIN_KEY: v.AUDIT_CHAIN_KEY };
   const signingKeys = { JWT_SIGNING_KEY: v.JWT_SIGNING_KEY };
-  const clients = providers.map(({ name, clientSecret }) => [variableOf(name, 'CLIENT_SECRET'), clientSecret]);
+  const clients = providers.map(({ name, clientSecret }) => [
+    variableOf(name, 'CLIENT_SECRET'),
+    clientSecret,
+  ]);
   const { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } = v;
-  const urls = v.NODE_ENV === 'production' ? { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } : {};
+  const urls =
+    v.NODE_ENV === 'production' ? { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } : {};
   return [
     ...found(chosen, weakness, another),
     ...found(keys, weaknessOfBytes, another),
-    ...found(signingKeys, weaknessOfAny, 'make another with openssl ecparam -name prime256v1 -genkey'),
+    ...found(
+      signingKeys,
+      weaknessOfAny,
+      'make another with openssl ecparam -name prime256v1 -genkey',
+    ),
     ...found(Object.fromEntries(clients), weakness, 'have the provider make another'),
     ...found(urls, weaknessOfUrl, another),
   ];
 }
 
-const weaknessOfAny = (keys: readonly string[]): string | undefined => keys.map(weaknessOfKey).find(Boolean);
+const weaknessOfAny = (keys: readonly string[]): string | undefined =>
+  keys.map(weaknessOfKey).find(Boolean);
 
 function found<T>(
   values: Readonly<Record<string, T | undefined>>,
@@ -114,7 +126,8 @@ function isMadeOfSampleWords(secret: string): boolean {
   if (letters.length < secret.length / 2) return false;
   const reachable = new Set([0]);
   for (const from of reachable) {
-    for (const word of SAMPLE_WORDS) if (letters.startsWith(word, from)) reachable.add(from + word.length);
+    for (const word of SAMPLE_WORDS)
+      if (letters.startsWith(word, from)) reachable.add(from + word.length);
   }
   return reachable.has(letters.length);
 }

@@ -34,7 +34,10 @@ export function composeStatement(
 ): Statement {
   let offset = 0;
   const ctes = parts.map((part) => {
-    const text = part.ctes.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + offset}`);
+    const text = part.ctes.replace(
+      /\$(\d+)/g,
+      (_, number: string) => `$${Number(number) + offset}`,
+    );
     offset += countParameters(part.ctes);
     return text;
   });

@@ -3,7 +3,8 @@ import pg from 'pg';
 /** What node-postgres says when `query_timeout` has passed. It has no code for it. */
 const NO_ANSWER = 'Query read timeout';
 
-const isNoAnswer = (error: unknown): boolean => error instanceof Error && error.message === NO_ANSWER;
+const isNoAnswer = (error: unknown): boolean =>
+  error instanceof Error && error.message === NO_ANSWER;
 
 /**
  * A connection that is closed when an answer does not come in time. node-postgres only gives up the wait: the statement stays under way, a
@@ -18,7 +19,8 @@ export class ImpatientClient extends pg.Client {
     const impatient = (...args: unknown[]): unknown => {
       const result = query(...args);
       // Whoever passes a callback is the pool itself, which drops a connection after any error. This handler comes before the caller's.
-      if (result instanceof Promise) result.catch((error: unknown) => isNoAnswer(error) && void this.close());
+      if (result instanceof Promise)
+        result.catch((error: unknown) => isNoAnswer(error) && void this.close());
       return result;
     };
     this.query = impatient as typeof this.query;

@@ -9,7 +9,8 @@ const WITH_MILLISECONDS = '2026-11-20 09:30:00.123+00'.length;
 const isPlain = (text: string): boolean =>
   text.charAt(10) === ' ' && text.charAt(0) !== '0' && text.length >= 22 && text.endsWith('+00');
 
-const digit = (text: string, at: number): number => (at < text.length - 3 ? text.charCodeAt(at) - ZERO : 0);
+const digit = (text: string, at: number): number =>
+  at < text.length - 3 ? text.charCodeAt(at) - ZERO : 0;
 const pair = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
 
 /** By position, because a pattern and its groups cost four times as much. */
@@ -17,14 +18,26 @@ function toDate(text: string): Date {
   if (!isPlain(text)) return parseAnyInstant(text);
   const year = pair(text, 0) * 100 + pair(text, 2);
   const ms = digit(text, 20) * 100 + pair(text, 21);
-  return new Date(Date.UTC(year, pair(text, 5) - 1, pair(text, 8), pair(text, 11), pair(text, 14), pair(text, 17), ms));
+  return new Date(
+    Date.UTC(
+      year,
+      pair(text, 5) - 1,
+      pair(text, 8),
+      pair(text, 11),
+      pair(text, 14),
+      pair(text, 17),
+      ms,
+    ),
+  );
 }
 
 /** RFC 3339 with milliseconds, cut and not rounded, as a Date has them. */
 function toRfc3339(text: string): string {
   if (!isPlain(text)) return parseAnyInstant(text).toISOString();
   const decimals =
-    text.length === WITH_MILLISECONDS ? text.slice(20, 23) : text.slice(20, -3).padEnd(3, '0').slice(0, 3);
+    text.length === WITH_MILLISECONDS
+      ? text.slice(20, 23)
+      : text.slice(20, -3).padEnd(3, '0').slice(0, 3);
   return `${text.slice(0, 10)}T${text.slice(11, 19)}.${decimals}Z`;
 }
 

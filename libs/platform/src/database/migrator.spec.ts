@@ -8,7 +8,9 @@ import { migrate, pendingMigrations } from './migrator.js';
 describe('migrate', () => {
   it('lets two processes start at once: one applies everything, the other finds it done', async () => {
     const database = await createBlankDatabase();
-    const config = testConfig(database.url, tmpdir(), { database: { migrationUrl: database.ownerUrl } });
+    const config = testConfig(database.url, tmpdir(), {
+      database: { migrationUrl: database.ownerUrl },
+    });
 
     const applied = await Promise.all([migrate(config), migrate(config)]);
 
@@ -23,7 +25,9 @@ describe('migrate', () => {
     const url = new URL(database.url);
     url.username = 'nobody_yet';
 
-    const migrating = migrate(testConfig(url.href, tmpdir(), { database: { migrationUrl: database.ownerUrl } }));
+    const migrating = migrate(
+      testConfig(url.href, tmpdir(), { database: { migrationUrl: database.ownerUrl } }),
+    );
 
     await expect(migrating).rejects.toThrow(
       /^DATABASE_URL: there is no role "nobody_yet"\. .*CREATE ROLE "nobody_yet"/,
@@ -33,9 +37,13 @@ describe('migrate', () => {
 
   it('takes back what the role of the application was given besides', async () => {
     const database = await createTestDatabase();
-    await database.dataSource.query('GRANT ALL ON platform.audit_events, migrations TO orderly_app');
+    await database.dataSource.query(
+      'GRANT ALL ON platform.audit_events, migrations TO orderly_app',
+    );
 
-    await migrate(testConfig(database.url, tmpdir(), { database: { migrationUrl: database.ownerUrl } }));
+    await migrate(
+      testConfig(database.url, tmpdir(), { database: { migrationUrl: database.ownerUrl } }),
+    );
 
     expect(
       await database.dataSource.query(
@@ -56,7 +64,9 @@ describe('migrate', () => {
       }),
     );
 
-    const dataSource = await new DataSource(dataSourceOptions(testConfig(database.url, tmpdir()))).initialize();
+    const dataSource = await new DataSource(
+      dataSourceOptions(testConfig(database.url, tmpdir())),
+    ).initialize();
     const schemas = await dataSource.query("SELECT 1 FROM pg_namespace WHERE nspname = 'bullmq'");
     expect(schemas).toEqual([]);
     await dataSource.destroy();
@@ -68,7 +78,9 @@ describe('pendingMigrations', () => {
   it('names all on a blank database and none on a migrated one', async () => {
     const blank = await createBlankDatabase();
     const migrated = await createTestDatabase();
-    const dataSource = await new DataSource(dataSourceOptions(testConfig(blank.url, tmpdir()))).initialize();
+    const dataSource = await new DataSource(
+      dataSourceOptions(testConfig(blank.url, tmpdir())),
+    ).initialize();
 
     expect(await pendingMigrations(dataSource)).toHaveLength(dataSource.migrations.length);
     expect(await pendingMigrations(migrated.dataSource)).toEqual([]);

@@ -51,9 +51,10 @@ const migrationVariable = ({ database }: MigrationConfig): string =>
 /** Polled, because waiting in the server would be cut short by a lock timeout that the database's owner may have set. */
 async function lock(client: pg.Client): Promise<void> {
   for (;;) {
-    const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [
-      MIGRATION_LOCK,
-    ]);
+    const { rows } = await client.query<{ taken: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS taken',
+      [MIGRATION_LOCK],
+    );
     if (rows[0]?.taken) return;
     await delay(LOCK_POLL_MS);
   }
@@ -88,13 +89,18 @@ async function applyMigrations({ database }: MigrationConfig): Promise<string[]>
 
 /** Names of the migrations that this build has and the database has not. One small query, so readiness may ask each time. */
 export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
-  const names = dataSource.migrations.map((migration) => migration.name ?? migration.constructor.name);
+  const names = dataSource.migrations.map(
+    (migration) => migration.name ?? migration.constructor.name,
+  );
   try {
-    const done = await dataSource.query<Array<{ name: string }>>(`SELECT name FROM ${MIGRATIONS_TABLE}`);
+    const done = await dataSource.query<Array<{ name: string }>>(
+      `SELECT name FROM ${MIGRATIONS_TABLE}`,
+    );
     const applied = new Set(done.map((row) => row.name));
     return names.filter((name) => !applied.has(name));
   } catch (error) {
-    if ((error as { driverError?: { code?: string } }).driverError?.code === UNDEFINED_TABLE) return names;
+    if ((error as { driverError?: { code?: string } }).driverError?.code === UNDEFINED_TABLE)
+      return names;
     throw error;
   }
 }

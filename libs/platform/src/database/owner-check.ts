@@ -24,7 +24,13 @@ export async function excessOf(ask: (text: string) => Promise<Rights[]>): Promis
   const [rights] = await ask(RIGHTS);
   if (!rights) return null;
   const { role, superuser, owns, alters } = rights;
-  const what = superuser ? 'is a superuser' : owns ? 'owns the audit log' : alters ? 'may alter the audit log' : null;
+  const what = superuser
+    ? 'is a superuser'
+    : owns
+      ? 'owns the audit log'
+      : alters
+        ? 'may alter the audit log'
+        : null;
   return what && `DATABASE_URL: the role "${role}" ${what}.`;
 }
 

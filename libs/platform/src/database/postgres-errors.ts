@@ -48,7 +48,9 @@ export class IdempotencyRace extends Error {}
 /** True when the same transaction, run again, can be expected to succeed. */
 export const isRetryable = (error: unknown): boolean => {
   const { code } = driverError(error);
-  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED || error instanceof IdempotencyRace;
+  return (
+    code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED || error instanceof IdempotencyRace
+  );
 };
 
 /** True when a row broke the named unique constraint or index. */
@@ -58,13 +60,18 @@ export const violatesUnique = (error: unknown, constraint: string): boolean => {
 };
 
 /** True when a row broke any constraint (SQLSTATE class 23): the statement did nothing. */
-export const violatesAnyConstraint = (error: unknown): boolean => driverError(error).code?.startsWith('23') ?? false;
+export const violatesAnyConstraint = (error: unknown): boolean =>
+  driverError(error).code?.startsWith('23') ?? false;
 
 /** True when the database (or the way to it, or the crowd in it) is at fault, and not the statement: the same request may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   // It was repeated as often as it is worth, and lost every time.
   if (isRetryable(error)) return true;
   const { code, message } = driverError(error);
-  if (code && (UNAVAILABLE_STATES.has(code) || code.startsWith('08') || UNAVAILABLE_SYSCALLS.has(code))) return true;
+  if (
+    code &&
+    (UNAVAILABLE_STATES.has(code) || code.startsWith('08') || UNAVAILABLE_SYSCALLS.has(code))
+  )
+    return true;
   return error instanceof Error && UNAVAILABLE_MESSAGES.test(message ?? '');
 }

@@ -41,7 +41,8 @@ export async function connectToDatabase(
   }
 }
 
-const isTimeout = (error: unknown): boolean => error instanceof Error && /timeout/i.test(error.message);
+const isTimeout = (error: unknown): boolean =>
+  error instanceof Error && /timeout/i.test(error.message);
 
 function explained(variable: string, url: string, error: unknown): ConfigurationError {
   const { host } = new URL(url);

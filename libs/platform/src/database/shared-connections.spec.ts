@@ -24,7 +24,9 @@ describe('SharedConnections', () => {
   });
   beforeEach(async () => {
     const url = proxy.through(database.url);
-    const config = testConfig(url, tmpdir(), { database: { url, poolSize: 2, statementTimeoutMs: 200 } });
+    const config = testConfig(url, tmpdir(), {
+      database: { url, poolSize: 2, statementTimeoutMs: 200 },
+    });
     dataSource = await new DataSource(dataSourceOptions(config)).initialize();
     const { options } = (dataSource.driver as unknown as { master: Pool }).master;
     shared = new SharedConnections({ ...options, password: options.password });
@@ -54,7 +56,9 @@ describe('SharedConnections', () => {
   it('fails the statement that fails, and none of those around it', async () => {
     const divisors = Array.from({ length: 40 }, (_, index) => index % 2);
 
-    const outcomes = await Promise.allSettled(divisors.map((value) => shared.query({ ...DIVIDE, values: [value] })));
+    const outcomes = await Promise.allSettled(
+      divisors.map((value) => shared.query({ ...DIVIDE, values: [value] })),
+    );
 
     expect(outcomes.map(({ status }) => status)).toEqual(
       divisors.map((value) => (value === 0 ? 'rejected' : 'fulfilled')),
@@ -87,9 +91,9 @@ describe('SharedConnections', () => {
     const outcomes = await Promise.allSettled(Array.from({ length: 12 }, () => echo(1)));
     proxy.thaw();
 
-    expect(outcomes.map((each) => each.status === 'rejected' && isUnavailable(each.reason))).toEqual(
-      outcomes.map(() => true),
-    );
+    expect(
+      outcomes.map((each) => each.status === 'rejected' && isUnavailable(each.reason)),
+    ).toEqual(outcomes.map(() => true));
     expect(await echo(7)).toBe(7);
   });
 

@@ -7,7 +7,9 @@ const MAX_IN_FLIGHT = 1_000;
 
 /** Not in the types: the socket, whose writes are held back until the turn of the event loop is over. */
 interface WithSocket {
-  readonly connection: { readonly stream: { readonly destroyed: boolean; cork(): void; uncork(): void } };
+  readonly connection: {
+    readonly stream: { readonly destroyed: boolean; cork(): void; uncork(): void };
+  };
 }
 
 /**
@@ -24,7 +26,10 @@ export class SharedConnections {
   private inFlight = 0;
 
   constructor(config: ClientConfig) {
-    this.lanes = Array.from({ length: CONNECTIONS }, () => new Lane({ ...config, pipeline: true } as ClientConfig));
+    this.lanes = Array.from(
+      { length: CONNECTIONS },
+      () => new Lane({ ...config, pipeline: true } as ClientConfig),
+    );
   }
 
   /** How many are open. */

@@ -36,17 +36,23 @@ describe('a server that falls silent', () => {
   /** One connection, so that whoever comes next gets the one that the failed call left behind, if it left one. */
   async function connect(timeouts: Partial<AppConfig['database']> = {}): Promise<DataSource> {
     const url = proxy.through(database.ownerUrl);
-    const short = { statementTimeoutMs: 200, lockTimeoutMs: 200, idleInTransactionTimeoutMs: 60_000 };
-    const config = testConfig(url, tmpdir(), { database: { ...short, ...timeouts, url, poolSize: 1 } });
+    const short = {
+      statementTimeoutMs: 200,
+      lockTimeoutMs: 200,
+      idleInTransactionTimeoutMs: 60_000,
+    };
+    const config = testConfig(url, tmpdir(), {
+      database: { ...short, ...timeouts, url, poolSize: 1 },
+    });
     dataSource = await new DataSource(dataSourceOptions(config)).initialize();
     return dataSource;
   }
 
   /** As another connection sees them. */
   const guests = async (): Promise<string[]> =>
-    (await database.dataSource.query<Array<{ who: string }>>('SELECT who FROM guests ORDER BY who')).map(
-      ({ who }) => who,
-    );
+    (
+      await database.dataSource.query<Array<{ who: string }>>('SELECT who FROM guests ORDER BY who')
+    ).map(({ who }) => who);
 
   const failureOf = (work: Promise<unknown>): Promise<unknown> =>
     work.then(
@@ -102,19 +108,25 @@ describe('a server that falls silent', () => {
 
   it.each([
     ['a query', (source: DataSource) => source.query(PID)],
-    ['a prepared statement', (source: DataSource) => new Statements(source).run({ name: 'pid', text: PID }, [])],
-  ] as const)('loses the connection of %s, which the next one does not wait for', async (_, run) => {
-    const source = await connect();
-    const [before] = await run(source);
+    [
+      'a prepared statement',
+      (source: DataSource) => new Statements(source).run({ name: 'pid', text: PID }, []),
+    ],
+  ] as const)(
+    'loses the connection of %s, which the next one does not wait for',
+    async (_, run) => {
+      const source = await connect();
+      const [before] = await run(source);
 
-    proxy.freeze();
-    const failure = await failureOf(run(source));
-    proxy.thaw();
-    const [after] = await run(source);
+      proxy.freeze();
+      const failure = await failureOf(run(source));
+      proxy.thaw();
+      const [after] = await run(source);
 
-    expect(isUnavailable(failure)).toBe(true);
-    expect(after.pid).not.toBe(before.pid);
-  });
+      expect(isUnavailable(failure)).toBe(true);
+      expect(after.pid).not.toBe(before.pid);
+    },
+  );
 
   it('fails a call within 6 s at the default settings, the wait for a connection included', async () => {
     const { database: defaults } = loadConfig({ DATABASE_URL: database.ownerUrl });
@@ -144,7 +156,9 @@ describe('a server that answers with an error', () => {
   afterAll(() => database.drop());
 
   it('keeps the connection of a prepared statement, which is as good as before', async () => {
-    const config = testConfig(database.ownerUrl, tmpdir(), { database: { url: database.ownerUrl, poolSize: 1 } });
+    const config = testConfig(database.ownerUrl, tmpdir(), {
+      database: { url: database.ownerUrl, poolSize: 1 },
+    });
     const source = await new DataSource(dataSourceOptions(config)).initialize();
     const statements = new Statements(source);
     const insert = () => statements.run({ name: 'insert', text: INSERT }, ['twice']);

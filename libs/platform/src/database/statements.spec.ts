@@ -22,11 +22,17 @@ describe('Statements', () => {
     '9999-12-31T23:59:59.999Z',
   ])('reads %s as it was written, in whatever zone the session is', async (instant) => {
     const [row] = await statements.run<{ at: Date; elsewhere: Date }>(
-      { name: 'test.instant', text: `SELECT $1::timestamptz AS at, set_config('timezone', $2, false)` },
+      {
+        name: 'test.instant',
+        text: `SELECT $1::timestamptz AS at, set_config('timezone', $2, false)`,
+      },
       [new Date(instant), 'UTC'],
     );
     const [there] = await statements.run<{ at: Date }>(
-      { name: 'test.zoned', text: `SELECT $1::timestamptz AS at FROM set_config('timezone', $2, true)` },
+      {
+        name: 'test.zoned',
+        text: `SELECT $1::timestamptz AS at FROM set_config('timezone', $2, true)`,
+      },
       [new Date(instant), 'Asia/Kolkata'],
     );
 
@@ -42,7 +48,10 @@ describe('Statements', () => {
   ])('reads %s as %s, as a Date and as text', async (stored, written) => {
     const text = `SELECT $1::timestamptz AS at`;
     const [asDate] = await statements.read<{ at: Date }>({ name: 'test.date', text }, [stored]);
-    const [asText] = await statements.read<{ at: string }>({ name: 'test.text', text, instants: 'text' }, [stored]);
+    const [asText] = await statements.read<{ at: string }>(
+      { name: 'test.text', text, instants: 'text' },
+      [stored],
+    );
 
     expect(asDate?.at).toEqual(new Date(written));
     expect(asText?.at).toBe(written);
@@ -51,14 +60,20 @@ describe('Statements', () => {
 
 describe('FilteredStatements', () => {
   it('makes one statement per set of conditions and limit, with its parameters numbered', () => {
-    const lists = new FilteredStatements('test', (where) => `SELECT 1${where && ` WHERE ${where}`}`);
+    const lists = new FilteredStatements(
+      'test',
+      (where) => `SELECT 1${where && ` WHERE ${where}`}`,
+    );
     const both = ['a = ?', '(b, c) < (?, ?)'];
 
     expect(lists.of([], 2).text).toBe('SELECT 1 LIMIT 21');
     expect(lists.of(both, 21).text).toBe('SELECT 1 WHERE a = $1 AND (b, c) < ($2, $3) LIMIT 21');
     expect(lists.of(both, 22).text).toContain('LIMIT 101');
     expect(lists.of(both, 5)).toBe(lists.of(both, 21));
-    expect(new Set([lists.of([], 1), lists.of(both, 1), lists.of(both, 101)].map(({ name }) => name)).size).toBe(3);
+    expect(
+      new Set([lists.of([], 1), lists.of(both, 1), lists.of(both, 101)].map(({ name }) => name))
+        .size,
+    ).toBe(3);
     expect(() => lists.of([], 102)).toThrow(RangeError);
   });
 });

@@ -67,7 +67,10 @@ export class Statements implements OnApplicationShutdown {
 }
 
 /** The pool hides its password from whoever copies its options. */
-const configOf = ({ options }: Pool): Pool['options'] => ({ ...options, password: options.password });
+const configOf = ({ options }: Pool): Pool['options'] => ({
+  ...options,
+  password: options.password,
+});
 
 /**
  * The limits that a text may hold. As a parameter, a limit would keep PostgreSQL from reusing a plan: it would have to guess a tenth of the

@@ -13,11 +13,15 @@ describe('Transactions', () => {
     transactions = new Transactions(database.dataSource);
     await database.dataSource.query('CREATE TABLE pot (id int PRIMARY KEY, tea int NOT NULL)');
   });
-  beforeEach(() => database.dataSource.query('TRUNCATE pot; INSERT INTO pot VALUES (1, 0), (2, 0)'));
+  beforeEach(() =>
+    database.dataSource.query('TRUNCATE pot; INSERT INTO pot VALUES (1, 0), (2, 0)'),
+  );
   afterAll(() => database.drop());
 
   const tea = async (): Promise<number[]> =>
-    (await database.dataSource.query<Array<{ tea: number }>>('SELECT tea FROM pot ORDER BY id')).map((row) => row.tea);
+    (
+      await database.dataSource.query<Array<{ tea: number }>>('SELECT tea FROM pot ORDER BY id')
+    ).map((row) => row.tea);
 
   it('commits what the work did, and then runs its hooks', async () => {
     const seen: string[] = [];
@@ -83,7 +87,9 @@ describe('Transactions', () => {
     const attempt = transactions.run(async (tx) => {
       await pidOf(tx);
       await tx.query('UPDATE pot SET tea = 1');
-      jest.spyOn(tx.queryRunner as QueryRunner, 'rollbackTransaction').mockRejectedValue(new Error('no answer'));
+      jest
+        .spyOn(tx.queryRunner as QueryRunner, 'rollbackTransaction')
+        .mockRejectedValue(new Error('no answer'));
       throw new Error('spilt');
     });
 

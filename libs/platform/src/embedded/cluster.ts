@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { PostgresBinaries } from './postgres-binaries.js';
@@ -32,12 +40,20 @@ export function ensureCluster(
   const unfinished = join(directory, 'data.new');
   rmSync(unfinished, { recursive: true, force: true });
   writePassword(directory, user);
-  const launch = launchAs(user, binaries.initdb, initArguments(directory, unfinished, durable), [unfinished]);
+  const launch = launchAs(user, binaries.initdb, initArguments(directory, unfinished, durable), [
+    unfinished,
+  ]);
   try {
-    execFileSync(launch.command, launch.args, { ...launch.user, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync(launch.command, launch.args, {
+      ...launch.user,
+      cwd: directory,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
   } catch (error) {
     const said = String((error as { stderr?: Buffer }).stderr ?? error).trim();
-    throw new ConfigurationError(`DATA_DIR: PostgreSQL could not set up its files in ${directory}: ${said}`);
+    throw new ConfigurationError(
+      `DATA_DIR: PostgreSQL could not set up its files in ${directory}: ${said}`,
+    );
   }
   renameSync(unfinished, cluster);
   return cluster;
@@ -45,7 +61,17 @@ export function ensureCluster(
 
 function initArguments(directory: string, cluster: string, durable: boolean): string[] {
   return [
-    ...['-D', cluster, '-U', SUPERUSER, '--pwfile', passwordFile(directory), '--auth=scram-sha-256', '-E', 'UTF8'],
+    ...[
+      '-D',
+      cluster,
+      '-U',
+      SUPERUSER,
+      '--pwfile',
+      passwordFile(directory),
+      '--auth=scram-sha-256',
+      '-E',
+      'UTF8',
+    ],
     // The built-in provider sorts the same on every machine and after every upgrade of the C library.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
     ...(durable ? [] : ['--no-sync']),
@@ -62,4 +88,5 @@ function writePassword(directory: string, user: UnixUser | undefined): void {
   if (user) chownSync(file, user.uid, user.gid);
 }
 
-export const readPassword = (directory: string): string => readFileSync(passwordFile(directory), 'utf8').trim();
+export const readPassword = (directory: string): string =>
+  readFileSync(passwordFile(directory), 'utf8').trim();

@@ -23,11 +23,18 @@ export function urlsOf(directory: string, port: number, database: string): Datab
   const file = passwordFile(directory);
   // A release that knew one role only may have started the server that runs.
   if (!existsSync(file)) return { url: ownerUrl, ownerUrl };
-  return { url: urlOf(APPLICATION_ROLE, readFileSync(file, 'utf8').trim(), port, database), ownerUrl };
+  return {
+    url: urlOf(APPLICATION_ROLE, readFileSync(file, 'utf8').trim(), port, database),
+    ownerUrl,
+  };
 }
 
 /** Makes the database and the application's role where they are missing: a cluster may be older than the role. */
-export async function ensureDatabase(directory: string, port: number, database: string): Promise<DatabaseUrls> {
+export async function ensureDatabase(
+  directory: string,
+  port: number,
+  database: string,
+): Promise<DatabaseUrls> {
   const client = new pg.Client({ connectionString: urlsOf(directory, port, 'postgres').ownerUrl });
   await client.connect();
   try {

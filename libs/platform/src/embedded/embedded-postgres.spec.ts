@@ -7,7 +7,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { eventually } from '../../../../test/support/eventually.js';
 import { ConfigurationError } from '../config/configuration-error.js';
-import { type EmbeddedPostgres, findEmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
+import {
+  type EmbeddedPostgres,
+  findEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './embedded-postgres.js';
 import { findProcess } from './processes.js';
 
 const ROOT = join(import.meta.dirname, '../../../..');
@@ -73,7 +77,10 @@ describe('startEmbeddedPostgres', () => {
     const second = await start();
 
     expect(
-      await query(second.url, 'SELECT current_user AS me, usesuper FROM pg_user WHERE usename = current_user'),
+      await query(
+        second.url,
+        'SELECT current_user AS me, usesuper FROM pg_user WHERE usename = current_user',
+      ),
     ).toEqual([{ me: 'orderly_app', usesuper: false }]);
     await expect(query(second.url, 'CREATE TABLE mine ()')).rejects.toThrow('permission denied');
   });
@@ -148,7 +155,10 @@ describe('startEmbeddedPostgres', () => {
   it('says so when the folder cannot be written', async () => {
     writeFileSync(join(directory, 'file'), '');
 
-    const failure = startEmbeddedPostgres({ directory: join(directory, 'file/below'), database: 'orderly' });
+    const failure = startEmbeddedPostgres({
+      directory: join(directory, 'file/below'),
+      database: 'orderly',
+    });
 
     await expect(failure).rejects.toThrow(ConfigurationError);
     await expect(failure).rejects.toThrow(/^DATA_DIR: this user cannot write to/);

@@ -1,5 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ConfigurationError } from '../config/configuration-error.js';
@@ -41,7 +49,9 @@ const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=of
  * A real PostgreSQL from npm, for development, demonstrations and tests. Commits are as durable as on any other server.
  * @throws ConfigurationError when the folder, the user or the machine does not allow it; each message says what to do.
  */
-export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<EmbeddedPostgres> {
   const directory = resolve(options.directory);
   const binaries = postgresBinaries();
   const user = userForPostgres(directory);
@@ -70,7 +80,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /** The server that another process of ours runs in this folder; undefined when there is none. */
-export async function findEmbeddedPostgres(folder: string, database: string): Promise<DatabaseUrls | undefined> {
+export async function findEmbeddedPostgres(
+  folder: string,
+  database: string,
+): Promise<DatabaseUrls | undefined> {
   const directory = resolve(folder);
   if (DirectoryLock.holder(directory) === undefined) return undefined;
   const server = await findRunningPostmaster(join(directory, 'data'));
@@ -97,11 +110,15 @@ async function launch(
   user: UnixUser | undefined,
 ): Promise<{ pid: number; port: number; expectExit: () => void }> {
   const port = await rememberedPort(options.directory);
-  const settings = [...SETTINGS, ...(options.durable === false ? NOT_DURABLE : [])].flatMap((setting) => [
-    '-c',
-    setting,
-  ]);
-  const start = launchAs(user, binaries.postgres, ['-D', cluster, '-p', String(port), ...settings], [cluster]);
+  const settings = [...SETTINGS, ...(options.durable === false ? NOT_DURABLE : [])].flatMap(
+    (setting) => ['-c', setting],
+  );
+  const start = launchAs(
+    user,
+    binaries.postgres,
+    ['-D', cluster, '-p', String(port), ...settings],
+    [cluster],
+  );
   const log = openLog(options.directory);
   // In a process group of its own: Ctrl-C must reach this process only, which still needs its database to finish what is in flight.
   const child = spawn(start.command, start.args, {
@@ -133,7 +150,11 @@ function openLog(directory: string): number {
   return openSync(file, 'a', 0o600);
 }
 
-async function untilReady(child: ChildProcess, cluster: string, directory: string): Promise<number> {
+async function untilReady(
+  child: ChildProcess,
+  cluster: string,
+  directory: string,
+): Promise<number> {
   let failure: string | undefined;
   child.once('error', (error) => (failure = error.message));
   child.once('exit', (code, signal) => (failure = `it ended with ${signal ?? `code ${code}`}`));

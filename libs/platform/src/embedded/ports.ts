@@ -3,7 +3,9 @@ import { createServer } from 'node:net';
 /** `preferred` if nobody listens there, else a port that the operating system picks. */
 export async function freePort(preferred: number | undefined): Promise<number> {
   return (
-    (await tryPort(preferred ?? 0)) ?? (await tryPort(0)) ?? Promise.reject(new Error('There is no free TCP port.'))
+    (await tryPort(preferred ?? 0)) ??
+    (await tryPort(0)) ??
+    Promise.reject(new Error('There is no free TCP port.'))
   );
 }
 

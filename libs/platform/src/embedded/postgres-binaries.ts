@@ -37,7 +37,9 @@ export function postgresBinaries(): PostgresBinaries {
 
 function packageRoot(name: string): string | undefined {
   const { paths } = createRequire(import.meta.url).resolve;
-  return (paths(name) ?? []).map((folder) => join(folder, ...name.split('/'))).find((folder) => existsSync(folder));
+  return (paths(name) ?? [])
+    .map((folder) => join(folder, ...name.split('/')))
+    .find((folder) => existsSync(folder));
 }
 
 /** npm packages cannot hold symbolic links. The package makes them in a postinstall script, which `--ignore-scripts` leaves out. */

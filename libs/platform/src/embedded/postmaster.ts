@@ -23,7 +23,9 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   try {
     const lines = readFileSync(pidFile(cluster), 'utf8').split('\n');
     const pid = Number(lines[0]);
-    return pid > 0 ? { pid, port: Number(lines[3]), ready: lines[7]?.startsWith('ready') ?? false } : undefined;
+    return pid > 0
+      ? { pid, port: Number(lines[3]), ready: lines[7]?.startsWith('ready') ?? false }
+      : undefined;
   } catch {
     return undefined;
   }

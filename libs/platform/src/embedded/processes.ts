@@ -20,7 +20,10 @@ export function findProcess(pid: number): ProcessFacts | undefined {
   return existsSync('/proc/self/stat') ? fromProc(pid) : fromPs(pid);
 }
 
-export const identityOf = (pid: number): ProcessIdentity => ({ pid, startedAt: findProcess(pid)?.startedAt ?? '' });
+export const identityOf = (pid: number): ProcessIdentity => ({
+  pid,
+  startedAt: findProcess(pid)?.startedAt ?? '',
+});
 
 export function isRunning(identity: ProcessIdentity): boolean {
   const found = findProcess(identity.pid);
@@ -41,12 +44,20 @@ function fromProc(pid: number): ProcessFacts | undefined {
 
 function fromPs(pid: number): ProcessFacts | undefined {
   try {
-    const [state = '', ...rest] = execFileSync('ps', ['-o', 'state=,lstart=,comm=', '-p', String(pid)], {
-      encoding: 'utf8',
-    })
+    const [state = '', ...rest] = execFileSync(
+      'ps',
+      ['-o', 'state=,lstart=,comm=', '-p', String(pid)],
+      {
+        encoding: 'utf8',
+      },
+    )
       .trim()
       .split(/\s+/);
-    return { name: rest.slice(5).join(' '), startedAt: rest.slice(0, 5).join(' '), zombie: state.startsWith('Z') };
+    return {
+      name: rest.slice(5).join(' '),
+      startedAt: rest.slice(0, 5).join(' '),
+      zombie: state.startsWith('Z'),
+    };
   } catch {
     return undefined;
   }

@@ -22,9 +22,13 @@ export function userForPostgres(clusterDirectory: string): UnixUser | undefined 
     if (uid !== 0) return { uid, gid };
   }
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n');
-  const entry = ['postgres', 'nobody'].map((name) => lines.find((line) => line.startsWith(`${name}:`))).find(Boolean);
+  const entry = ['postgres', 'nobody']
+    .map((name) => lines.find((line) => line.startsWith(`${name}:`)))
+    .find(Boolean);
   const [, , uid, gid] = entry?.split(':') ?? [];
-  return uid === undefined || gid === undefined ? { uid: 65534, gid: 65534 } : { uid: Number(uid), gid: Number(gid) };
+  return uid === undefined || gid === undefined
+    ? { uid: 65534, gid: 65534 }
+    : { uid: Number(uid), gid: Number(gid) };
 }
 
 export interface Launch {
@@ -75,7 +79,9 @@ export function closedAncestor(path: string, user: UnixUser): string | undefined
 function passingRight(): 'dac_read_search' | 'dac_override' | undefined {
   try {
     execFileSync('setpriv', ['--version'], { stdio: 'ignore' });
-    const held = BigInt(`0x${/^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`);
+    const held = BigInt(
+      `0x${/^CapEff:\s*([0-9a-f]+)/m.exec(readFileSync('/proc/self/status', 'utf8'))?.[1] ?? '0'}`,
+    );
     if (held & DAC_READ_SEARCH) return 'dac_read_search';
     return held & DAC_OVERRIDE ? 'dac_override' : undefined;
   } catch {

@@ -15,6 +15,12 @@ export function watchOver(postmasterPid: number): { cancel(): void } {
   shell.unref();
   const pipe: unknown = shell.stdin;
   // A pipe of a child process is a socket; it must not keep this process alive.
-  if (typeof pipe === 'object' && pipe !== null && 'unref' in pipe && typeof pipe.unref === 'function') pipe.unref();
+  if (
+    typeof pipe === 'object' &&
+    pipe !== null &&
+    'unref' in pipe &&
+    typeof pipe.unref === 'function'
+  )
+    pipe.unref();
   return { cancel: () => void shell.kill('SIGKILL') };
 }

@@ -43,4 +43,5 @@ export function defineProblem(type: ProblemType): ProblemType {
 
 export const findProblemType = (code: string): ProblemType | undefined => catalogue.get(code);
 
-export const allProblemTypes = (): ProblemType[] => [...catalogue.values()].sort((a, b) => (a.code < b.code ? -1 : 1));
+export const allProblemTypes = (): ProblemType[] =>
+  [...catalogue.values()].sort((a, b) => (a.code < b.code ? -1 : 1));

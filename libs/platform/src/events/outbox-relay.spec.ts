@@ -4,7 +4,13 @@ import { DataSource } from 'typeorm';
 import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
-import { anId, inbox, record, SOMETHING_HAPPENED, something } from '../../../../test/support/worker.js';
+import {
+  anId,
+  inbox,
+  record,
+  SOMETHING_HAPPENED,
+  something,
+} from '../../../../test/support/worker.js';
 import type { AppConfig } from '../config/app-config.js';
 import { dataSourceOptions } from '../database/data-source-options.js';
 import { Transactions } from '../database/transactions.js';
@@ -24,7 +30,8 @@ class PickyBackend extends PostgresQueueBackend {
 
   override async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
     this.calls += 1;
-    if (this.silentMs !== undefined) await within(this.silentMs, 'Adding jobs', new Promise(() => undefined));
+    if (this.silentMs !== undefined)
+      await within(this.silentMs, 'Adding jobs', new Promise(() => undefined));
     if (reminders.some(({ eventId }) => this.refused.has(eventId)))
       throw new Error('The queue does not like this one.');
     await super.enqueue(name, reminders);
@@ -47,13 +54,16 @@ describe('OutboxRelay', () => {
     await database.drop();
   });
 
-  const aRelay = (): OutboxRelay => new OutboxRelay(config, new Transactions(database.dataSource), backend);
+  const aRelay = (): OutboxRelay =>
+    new OutboxRelay(config, new Transactions(database.dataSource), backend);
 
   const jobs = (): Promise<Array<{ queue: string; id: string; data: object }>> =>
     database.dataSource.query('SELECT queue, id, data FROM bullmq.job ORDER BY queue, id');
 
   const pending = (): Promise<Array<{ id: string; last_error: string | null; attempts: number }>> =>
-    database.dataSource.query('SELECT id, last_error, attempts FROM platform.outbox WHERE published_at IS NULL');
+    database.dataSource.query(
+      'SELECT id, last_error, attempts FROM platform.outbox WHERE published_at IS NULL',
+    );
 
   it('brings an event to all who hear it, with nothing in the job but what finds it again', async () => {
     const event = something('subject', { name: 'Ada', email: 'ada@example.test' });
@@ -66,7 +76,9 @@ describe('OutboxRelay', () => {
       { queue: 'a', id: event.id, data },
       { queue: 'b', id: event.id, data },
     ]);
-    expect((await inbox(database.dataSource)).map(({ consumer, status }) => [consumer, status])).toEqual([
+    expect(
+      (await inbox(database.dataSource)).map(({ consumer, status }) => [consumer, status]),
+    ).toEqual([
       ['a', 'pending'],
       ['b', 'pending'],
     ]);
@@ -81,7 +93,9 @@ describe('OutboxRelay', () => {
 
     await aRelay().relayBatch(ROUTES);
 
-    expect(await pending()).toEqual([{ id: refused, last_error: 'The queue does not like this one.', attempts: 1 }]);
+    expect(await pending()).toEqual([
+      { id: refused, last_error: 'The queue does not like this one.', attempts: 1 },
+    ]);
     backend.refused.clear();
     await eventually(async () => {
       await aRelay().relayBatch(ROUTES);
@@ -121,7 +135,12 @@ describe('OutboxRelay', () => {
 
   it('leaves events of a type that it does not know for a worker that does, and passes over those that nobody hears', async () => {
     const unknown = { ...something(anId()), type: 'test.of-the-next-release.v1' };
-    await record(database.dataSource, unknown, { ...something(anId()), type: 'test.unheard.v1' }, something(anId()));
+    await record(
+      database.dataSource,
+      unknown,
+      { ...something(anId()), type: 'test.unheard.v1' },
+      something(anId()),
+    );
 
     await aRelay().relayBatch(ROUTES);
 
@@ -152,11 +171,17 @@ describe('OutboxRelay', () => {
         throw new Error('The connection was cut at the commit.');
       });
 
-    await expect(new OutboxRelay(config, failing, backend).relayBatch(ROUTES)).rejects.toThrow('cut');
-    expect([await jobs(), await inbox(database.dataSource)].map(({ length }) => length)).toEqual([2, 0]);
+    await expect(new OutboxRelay(config, failing, backend).relayBatch(ROUTES)).rejects.toThrow(
+      'cut',
+    );
+    expect([await jobs(), await inbox(database.dataSource)].map(({ length }) => length)).toEqual([
+      2, 0,
+    ]);
 
     await aRelay().relayBatch(ROUTES);
-    expect([await jobs(), await inbox(database.dataSource)].map(({ length }) => length)).toEqual([2, 2]);
+    expect([await jobs(), await inbox(database.dataSource)].map(({ length }) => length)).toEqual([
+      2, 2,
+    ]);
   });
 
   it('is woken by a commit, polls when its ear is cut off, and listens again', async () => {

@@ -108,13 +108,17 @@ export class OutboxRelay {
   }
 
   /** Adds the jobs; returns why it failed for those events for which it did. */
-  private async bring(events: readonly PendingEvent[], routes: EventRoutes): Promise<Map<string, string>> {
+  private async bring(
+    events: readonly PendingEvent[],
+    routes: EventRoutes,
+  ): Promise<Map<string, string>> {
     const failures = new Map<string, string>();
     for (const { eventId, type } of events) {
       if (!routes[type]) failures.set(eventId, 'This worker does not know the type of the event.');
     }
     const known = events.filter(({ eventId }) => !failures.has(eventId));
-    const deadline = performance.now() + this.config.database.idleInTransactionTimeoutMs * QUEUE_SHARE;
+    const deadline =
+      performance.now() + this.config.database.idleInTransactionTimeoutMs * QUEUE_SHARE;
     try {
       await this.add(known, routes, deadline);
     } catch (error) {
@@ -150,18 +154,35 @@ export class OutboxRelay {
   }
 
   /** @throws TookTooLong when the queue does not answer, and at the deadline at the latest: the transaction is open all the while */
-  private async add(events: readonly PendingEvent[], routes: EventRoutes, deadline: number): Promise<void> {
+  private async add(
+    events: readonly PendingEvent[],
+    routes: EventRoutes,
+    deadline: number,
+  ): Promise<void> {
     const byConsumer = new Map<string, Reminder[]>();
     for (const { eventId, type, traceparent } of events) {
       for (const consumer of routes[type] ?? []) {
-        byConsumer.set(consumer, [...(byConsumer.get(consumer) ?? []), { eventId, type, traceparent }]);
+        byConsumer.set(consumer, [
+          ...(byConsumer.get(consumer) ?? []),
+          { eventId, type, traceparent },
+        ]);
       }
     }
-    const added = [...byConsumer].map(([consumer, reminders]) => this.backend.enqueue(consumer, reminders));
-    await within(Math.max(0, Math.ceil(deadline - performance.now())), 'Adding jobs', Promise.all(added));
+    const added = [...byConsumer].map(([consumer, reminders]) =>
+      this.backend.enqueue(consumer, reminders),
+    );
+    await within(
+      Math.max(0, Math.ceil(deadline - performance.now())),
+      'Adding jobs',
+      Promise.all(added),
+    );
   }
 
-  private async markPublished(tx: Transaction, events: readonly PendingEvent[], routes: EventRoutes): Promise<void> {
+  private async markPublished(
+    tx: Transaction,
+    events: readonly PendingEvent[],
+    routes: EventRoutes,
+  ): Promise<void> {
     if (events.length === 0) return;
     const deliveries = events.flatMap((event) =>
       (routes[event.type] ?? []).map((consumer) => ({ ...event, consumer })),

@@ -15,11 +15,15 @@ describe('Outbox', () => {
   afterAll(() => database.drop());
 
   it('keeps several events of one transaction in their order', async () => {
-    const events = Array.from({ length: 5 }, (_, index) => something(anId(), { index, text: 'ü "quoted" {x}' }));
+    const events = Array.from({ length: 5 }, (_, index) =>
+      something(anId(), { index, text: 'ü "quoted" {x}' }),
+    );
 
     await record(database.dataSource, ...events);
 
-    const rows = await database.dataSource.query('SELECT id, data FROM platform.outbox ORDER BY position');
+    const rows = await database.dataSource.query(
+      'SELECT id, data FROM platform.outbox ORDER BY position',
+    );
     expect(rows).toEqual(events.map(({ id, data }) => ({ id, data })));
   });
 
@@ -33,7 +37,9 @@ describe('Outbox', () => {
     });
 
     await expect(attempt).rejects.toThrow('no');
-    expect(await database.dataSource.query('SELECT id FROM platform.outbox WHERE id = $1', [event.id])).toEqual([]);
+    expect(
+      await database.dataSource.query('SELECT id FROM platform.outbox WHERE id = $1', [event.id]),
+    ).toEqual([]);
   });
 
   it('wakes listeners after the commit, with few signals for many commits', async () => {
@@ -45,7 +51,11 @@ describe('Outbox', () => {
     const outbox = new Outbox(database.dataSource);
     const transactions = new Transactions(database.dataSource);
 
-    await Promise.all(Array.from({ length: 50 }, () => transactions.run((tx) => outbox.record(tx, something(anId())))));
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        transactions.run((tx) => outbox.record(tx, something(anId()))),
+      ),
+    );
 
     await eventually(() => expect(signals).toBeGreaterThan(0));
     expect(signals).toBeLessThan(50);

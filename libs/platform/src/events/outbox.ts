@@ -35,9 +35,11 @@ export class Outbox {
 
   constructor(dataSource: DataSource, @Optional() metrics?: Metrics) {
     this.signal = new OutboxSignal(dataSource);
-    this.recorded = metrics?.counter('domain_events_recorded_total', 'Events recorded by committed transactions.', [
-      'type',
-    ]);
+    this.recorded = metrics?.counter(
+      'domain_events_recorded_total',
+      'Events recorded by committed transactions.',
+      ['type'],
+    );
   }
 
   /** Demands the transaction first: an event recorded apart from its state change does not compile. */

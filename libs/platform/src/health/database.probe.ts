@@ -30,8 +30,11 @@ export class DatabaseProbe implements OnApplicationShutdown {
 
   /** @throws Error when the database does not answer, or could not accept a write */
   async ping(): Promise<void> {
-    const { rows } = await this.pool.query<{ recovering: boolean }>('SELECT pg_is_in_recovery() AS recovering');
-    if (rows[0]?.recovering) throw new HealthFault('The database is a standby and takes no writes.');
+    const { rows } = await this.pool.query<{ recovering: boolean }>(
+      'SELECT pg_is_in_recovery() AS recovering',
+    );
+    if (rows[0]?.recovering)
+      throw new HealthFault('The database is a standby and takes no writes.');
   }
 
   async onApplicationShutdown(): Promise<void> {

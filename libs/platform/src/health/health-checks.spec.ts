@@ -9,7 +9,10 @@ describe('HealthChecks', () => {
   it('says what is wrong in our words, and never in those of a driver', async () => {
     const driver = new Error("Stream isn't writeable and enableOfflineQueue options is false");
     const probes = {
-      database: { ping: () => Promise.reject(new HealthFault('The database is a standby and takes no writes.')) },
+      database: {
+        ping: () =>
+          Promise.reject(new HealthFault('The database is a standby and takes no writes.')),
+      },
       migrations: { assertComplete: async () => undefined },
       queue: { ping: () => Promise.reject(driver) },
       resources: { assertHeap: () => undefined, assertDisk: async () => undefined },

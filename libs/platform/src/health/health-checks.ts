@@ -19,7 +19,10 @@ type Check = () => Promise<HealthIndicatorResult>;
 export interface HealthReport {
   readonly status: 'ok' | 'degraded' | 'error';
   readonly checks: Readonly<
-    Record<string, { readonly status: string; readonly message?: string; readonly durationMs?: number }>
+    Record<
+      string,
+      { readonly status: string; readonly message?: string; readonly durationMs?: number }
+    >
   >;
 }
 
@@ -40,15 +43,27 @@ export class HealthChecks {
   /** May this process be given work? Without the database it can do none; without the queue orders are still taken, and wait in the outbox. */
   async readiness(): Promise<HealthReport> {
     if (this.state.isShuttingDown)
-      return { status: 'error', checks: { lifecycle: { status: 'down', message: 'shutting down' } } };
+      return {
+        status: 'error',
+        checks: { lifecycle: { status: 'down', message: 'shutting down' } },
+      };
     return this.run([this.database(), this.migrations(), ...this.queue()]);
   }
 
   /** All there is, for operators. */
   async everything(): Promise<HealthReport> {
-    const report = await this.run([this.database(), this.migrations(), ...this.queue(), this.heap(), this.disk()]);
+    const report = await this.run([
+      this.database(),
+      this.migrations(),
+      ...this.queue(),
+      this.heap(),
+      this.disk(),
+    ]);
     return this.state.isShuttingDown
-      ? { status: 'error', checks: { ...report.checks, lifecycle: { status: 'down', message: 'shutting down' } } }
+      ? {
+          status: 'error',
+          checks: { ...report.checks, lifecycle: { status: 'down', message: 'shutting down' } },
+        }
       : report;
   }
 
@@ -97,7 +112,8 @@ export class HealthChecks {
     try {
       return reportOf(await this.terminus.check(checks));
     } catch (error) {
-      if (error instanceof ServiceUnavailableException) return reportOf(error.getResponse() as HealthCheckResult);
+      if (error instanceof ServiceUnavailableException)
+        return reportOf(error.getResponse() as HealthCheckResult);
       throw error;
     }
   }
@@ -122,5 +138,8 @@ function reportOf({ status, details }: HealthCheckResult): HealthReport {
     },
   ]);
   // Terminus' own `shutting_down` comes late, after the listener closed; ours came first and is handled before.
-  return { status: status === 'shutting_down' ? 'error' : status, checks: Object.fromEntries(checks) };
+  return {
+    status: status === 'shutting_down' ? 'error' : status,
+    checks: Object.fromEntries(checks),
+  };
 }

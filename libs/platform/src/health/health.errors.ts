@@ -11,6 +11,8 @@ export class NotReady extends DomainError {
   });
 
   constructor() {
-    super(NotReady.problem, 'This process cannot be given work just now.', { headers: { 'retry-after': '1' } });
+    super(NotReady.problem, 'This process cannot be given work just now.', {
+      headers: { 'retry-after': '1' },
+    });
   }
 }

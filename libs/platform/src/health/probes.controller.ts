@@ -45,7 +45,10 @@ export class ProbesController {
   }
 
   @Get('startup')
-  @Documented('Has the process started?', 'Yes, from the moment on when it can be asked for liveness and readiness.')
+  @Documented(
+    'Has the process started?',
+    'Yes, from the moment on when it can be asked for liveness and readiness.',
+  )
   @Public()
   @Answers(200, 'It has.', probeResponse)
   @Problems(NotReady)

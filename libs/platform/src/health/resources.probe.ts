@@ -15,7 +15,8 @@ export class ResourcesProbe {
   /** @throws Error above 90 % of the heap that V8 may use */
   assertHeap(): void {
     const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
-    if (used / limit > MAX_HEAP_SHARE) throw new HealthFault(`The heap is ${percent(used / limit)} full.`);
+    if (used / limit > MAX_HEAP_SHARE)
+      throw new HealthFault(`The heap is ${percent(used / limit)} full.`);
   }
 
   /** @throws Error above 95 % of the disk that the data directory is on */

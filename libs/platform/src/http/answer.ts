@@ -13,7 +13,11 @@ export class Answer<Body = unknown> {
     return new Answer(200, body, headers);
   }
 
-  static created<Body>(location: string, body: Body, headers?: Record<string, string>): Answer<Body> {
+  static created<Body>(
+    location: string,
+    body: Body,
+    headers?: Record<string, string>,
+  ): Answer<Body> {
     return new Answer(201, body, { location, ...headers });
   }
 

@@ -21,7 +21,11 @@ export const Answers = (
   );
 
 /** The successful answer of a route that sends a file. */
-export const AnswersFile = (status: number, description: string, mediaType: string): MethodDecorator =>
+export const AnswersFile = (
+  status: number,
+  description: string,
+  mediaType: string,
+): MethodDecorator =>
   applyDecorators(
     HttpCode(status),
     ApiResponse({ status, description, content: { [mediaType]: { schema: { type: 'string' } } } }),

@@ -20,7 +20,10 @@ describe('IfMatch', () => {
     expect(() => IfMatch.parse('W/"3"').assert(etagOf(3))).toThrow(PreconditionFailed);
   });
 
-  it.each(['3', '"3', '', '"3" "4"', `"${'x'.repeat(2_000)}"`])('refuses the header %p', (header) => {
-    expect(() => IfMatch.parse(header)).toThrow(MalformedPrecondition);
-  });
+  it.each(['3', '"3', '', '"3" "4"', `"${'x'.repeat(2_000)}"`])(
+    'refuses the header %p',
+    (header) => {
+      expect(() => IfMatch.parse(header)).toThrow(MalformedPrecondition);
+    },
+  );
 });

@@ -13,7 +13,10 @@ export class PreconditionRequired extends DomainError {
   });
 
   constructor() {
-    super(PreconditionRequired.problem, 'Send the ETag of the version that you saw in the If-Match header.');
+    super(
+      PreconditionRequired.problem,
+      'Send the ETag of the version that you saw in the If-Match header.',
+    );
   }
 }
 
@@ -39,13 +42,25 @@ export class MalformedPrecondition extends DomainError {
     code: 'malformed-if-match',
     kind: 'malformed',
     title: 'Malformed If-Match header',
-    explanation: 'If-Match holds one or more entity tags in double quotes, separated by commas, or a single asterisk.',
+    explanation:
+      'If-Match holds one or more entity tags in double quotes, separated by commas, or a single asterisk.',
   });
 
   constructor() {
-    super(MalformedPrecondition.problem, 'If-Match holds entity tags in double quotes, or a single asterisk.', {
-      errors: [{ in: 'header', pointer: '/if-match', code: 'malformed', detail: 'Not a list of entity tags.' }],
-    });
+    super(
+      MalformedPrecondition.problem,
+      'If-Match holds entity tags in double quotes, or a single asterisk.',
+      {
+        errors: [
+          {
+            in: 'header',
+            pointer: '/if-match',
+            code: 'malformed',
+            detail: 'Not a list of entity tags.',
+          },
+        ],
+      },
+    );
   }
 }
 
@@ -63,8 +78,10 @@ export class IfMatch {
   /** @throws MalformedPrecondition */
   static parse(header: string): IfMatch {
     if (header.trim() === '*') return new IfMatch('*');
-    const tags = header.length > MAX_HEADER_LENGTH ? [] : header.split(',').map((tag) => tag.trim());
-    if (tags.length === 0 || !tags.every((tag) => ENTITY_TAG.test(tag))) throw new MalformedPrecondition();
+    const tags =
+      header.length > MAX_HEADER_LENGTH ? [] : header.split(',').map((tag) => tag.trim());
+    if (tags.length === 0 || !tags.every((tag) => ENTITY_TAG.test(tag)))
+      throw new MalformedPrecondition();
     return new IfMatch(tags);
   }
 
@@ -73,7 +90,10 @@ export class IfMatch {
    * touches only a part of what the tag covers.
    * @throws PreconditionFailed
    */
-  assert(currentEtag: string, matches: (tag: string) => boolean = (tag) => tag === currentEtag): void {
+  assert(
+    currentEtag: string,
+    matches: (tag: string) => boolean = (tag) => tag === currentEtag,
+  ): void {
     if (this.tags !== '*' && !this.tags.some(matches)) throw new PreconditionFailed(currentEtag);
   }
 }

@@ -24,7 +24,10 @@ describe('the Fastify adapter', () => {
     ).getInstance();
     fastify.get('/', (request, reply) => reply.send(request.ip));
 
-    const answer = await fastify.inject({ url: '/', headers: { 'x-forwarded-for': '203.0.113.1, 203.0.113.2' } });
+    const answer = await fastify.inject({
+      url: '/',
+      headers: { 'x-forwarded-for': '203.0.113.1, 203.0.113.2' },
+    });
 
     expect(answer.body).toBe(ip);
     await fastify.close();

@@ -22,7 +22,9 @@ const CHECKING_INTERVAL_MS = 1_000;
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
 /** zod checks what comes in, and answers are serialized as they are: without this, every start loads Ajv and its like for nothing. */
-const NO_SCHEMAS = { compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema } };
+const NO_SCHEMAS = {
+  compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema },
+};
 
 function refuseSchema(): never {
   throw new Error('Routes have no Fastify schemas here: give the parameter a zod schema.');
@@ -43,9 +45,11 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
     connectionTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     // Not the number: Fastify believes nobody by a number alone, as it cannot tell whether a proxy was passed by.
-    trustProxy: trustedProxies === 0 ? false : (_address: string, hop: number) => hop < trustedProxies,
+    trustProxy:
+      trustedProxies === 0 ? false : (_address: string, hop: number) => hop < trustedProxies,
     requestIdHeader: false,
-    genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) => requestIdOf(headers),
+    genReqId: ({ headers }: { headers: Record<string, string | string[] | undefined> }) =>
+      requestIdOf(headers),
     return503OnClosing: false,
     schemaController: NO_SCHEMAS,
     routerOptions: {
@@ -61,7 +65,8 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
       const { problem } = toProblem(error, { publicUrl });
       reply.code(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
     },
-    clientErrorHandler: (error: ClientError, socket: Socket) => answerClientError(error, socket, publicUrl),
+    clientErrorHandler: (error: ClientError, socket: Socket) =>
+      answerClientError(error, socket, publicUrl),
   } as never);
 }
 

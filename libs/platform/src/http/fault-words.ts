@@ -23,7 +23,9 @@ const UNITS: Readonly<Record<string, string>> = { string: ' characters', array: 
 export function describeIssue(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'Missing.' : `Must be ${TYPES[issue.expected] ?? issue.expected}.`;
+      return issue.input === undefined
+        ? 'Missing.'
+        : `Must be ${TYPES[issue.expected] ?? issue.expected}.`;
     case 'too_small':
       return `Must be at least ${issue.minimum}${UNITS[issue.origin] ?? ''}.`;
     case 'too_big':

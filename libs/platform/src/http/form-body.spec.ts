@@ -22,12 +22,17 @@ describe('parseForm', () => {
     expect(Object.getPrototypeOf(form)).toBe(Object.prototype);
   });
 
-  it.each(['scope=a&scope=b', 'scope=a&scope=', 'a=1&%61=1'])('refuses a parameter that comes twice: %s', (text) => {
-    expect(() => parse(text)).toThrow(MalformedRequest);
-  });
+  it.each(['scope=a&scope=b', 'scope=a&scope=', 'a=1&%61=1'])(
+    'refuses a parameter that comes twice: %s',
+    (text) => {
+      expect(() => parse(text)).toThrow(MalformedRequest);
+    },
+  );
 
   it('is bounded', () => {
     expect(() => parse(`a=${'x'.repeat(32_768)}`)).toThrow(MalformedRequest);
-    expect(() => parse(Array.from({ length: 51 }, (_, index) => `p${index}=1`).join('&'))).toThrow(MalformedRequest);
+    expect(() => parse(Array.from({ length: 51 }, (_, index) => `p${index}=1`).join('&'))).toThrow(
+      MalformedRequest,
+    );
   });
 });

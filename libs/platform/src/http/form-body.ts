@@ -24,9 +24,11 @@ export function acceptForms(fastify: FastifyInstance): void {
  * @throws MalformedRequest
  */
 export function parseForm(body: Buffer): Record<string, string> {
-  if (body.length > MAX_FORM_BYTES) throw new MalformedRequest(`The form has more than ${MAX_FORM_BYTES} bytes.`);
+  if (body.length > MAX_FORM_BYTES)
+    throw new MalformedRequest(`The form has more than ${MAX_FORM_BYTES} bytes.`);
   const parameters = [...new URLSearchParams(body.toString())];
-  if (parameters.length > MAX_PARAMETERS) throw new MalformedRequest('The form has too many parameters.');
+  if (parameters.length > MAX_PARAMETERS)
+    throw new MalformedRequest('The form has too many parameters.');
   if (new Set(parameters.map(([name]) => name)).size < parameters.length)
     throw new MalformedRequest('The form has a parameter twice.');
   return Object.fromEntries(parameters.filter(([, value]) => value !== ''));

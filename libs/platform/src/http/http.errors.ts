@@ -42,7 +42,8 @@ export class RouteNotFound extends DomainError {
     code: 'route-not-found',
     kind: 'not-found',
     title: 'No such route',
-    explanation: 'There is nothing at this path. The OpenAPI document at /openapi.json lists every route.',
+    explanation:
+      'There is nothing at this path. The OpenAPI document at /openapi.json lists every route.',
   });
 
   constructor() {
@@ -55,7 +56,8 @@ export class MethodNotAllowed extends DomainError {
     code: 'method-not-allowed',
     kind: 'method-not-allowed',
     title: 'Method not allowed',
-    explanation: 'The path exists, but not for this method. The Allow header lists the methods it has.',
+    explanation:
+      'The path exists, but not for this method. The Allow header lists the methods it has.',
   });
 
   constructor(allowed: readonly string[]) {
@@ -70,11 +72,15 @@ export class NotAcceptable extends DomainError {
     code: 'not-acceptable',
     kind: 'not-acceptable',
     title: 'Not acceptable',
-    explanation: 'The Accept header rules out application/json, the one format that the API answers in.',
+    explanation:
+      'The Accept header rules out application/json, the one format that the API answers in.',
   });
 
   constructor() {
-    super(NotAcceptable.problem, 'The API answers in application/json, which your Accept header rules out.');
+    super(
+      NotAcceptable.problem,
+      'The API answers in application/json, which your Accept header rules out.',
+    );
   }
 }
 
@@ -88,7 +94,10 @@ export class UnsupportedMediaType extends DomainError {
   });
 
   constructor(mediaType = 'application/json') {
-    super(UnsupportedMediaType.problem, `Send the body as ${mediaType} in UTF-8, without a content encoding.`);
+    super(
+      UnsupportedMediaType.problem,
+      `Send the body as ${mediaType} in UTF-8, without a content encoding.`,
+    );
   }
 }
 
@@ -127,7 +136,8 @@ export const FRAMEWORK_PROBLEMS = {
     code: 'request-timeout',
     kind: 'timed-out',
     title: 'Request timeout',
-    explanation: 'The request did not arrive completely in time. Send it again on a new connection.',
+    explanation:
+      'The request did not arrive completely in time. Send it again on a new connection.',
   }),
   tooLarge: defineProblem({
     code: 'body-too-large',
@@ -145,7 +155,8 @@ export const FRAMEWORK_PROBLEMS = {
     code: 'internal-error',
     kind: 'internal',
     title: 'Internal error',
-    explanation: 'Something went wrong on our side, and it has been logged. Quote the traceId when you report it.',
+    explanation:
+      'Something went wrong on our side, and it has been logged. Quote the traceId when you report it.',
   }),
   unavailable: defineProblem({
     code: 'service-unavailable',

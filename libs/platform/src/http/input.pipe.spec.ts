@@ -69,11 +69,15 @@ describe('InputPipe', () => {
       schema: id(),
     });
 
-    expect(faults).toEqual([{ in: 'path', pointer: '/id', code: 'wrong-format', detail: expect.any(String) }]);
+    expect(faults).toEqual([
+      { in: 'path', pointer: '/id', code: 'wrong-format', detail: expect.any(String) },
+    ]);
   });
 
   it('answers a flood of unknown fields with a short list', () => {
-    const flood = Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`field-${index}`, index]));
+    const flood = Object.fromEntries(
+      Array.from({ length: 30_000 }, (_, index) => [`field-${index}`, index]),
+    );
 
     const faults = faultsOf({ name: 'a', ...flood });
 

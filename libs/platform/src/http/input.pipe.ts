@@ -26,7 +26,9 @@ export class InputPipe implements PipeTransform {
     const result = (schema as unknown as z.ZodType).safeParse(value, { error: describeIssue });
     if (result.success) return result.data;
     const prefix = data === undefined ? [] : [data];
-    const faults = result.error.issues.flatMap((issue) => toFaults(issue, value, prefix, PLACES[type]));
+    const faults = result.error.issues.flatMap((issue) =>
+      toFaults(issue, value, prefix, PLACES[type]),
+    );
     throw new InvalidInput(onePerPlace(faults));
   }
 }
@@ -45,7 +47,14 @@ function toFaults(issue: Issue, input: unknown, prefix: PropertyKey[], place: Pl
       detail: 'There is no such field.',
     }));
   }
-  return [{ ...place, pointer: toPointer(path), code: faultCode(issue, input), detail: issue.message.slice(0, 200) }];
+  return [
+    {
+      ...place,
+      pointer: toPointer(path),
+      code: faultCode(issue, input),
+      detail: issue.message.slice(0, 200),
+    },
+  ];
 }
 
 function faultCode(issue: Issue, input: unknown): string {
@@ -67,11 +76,16 @@ function faultCode(issue: Issue, input: unknown): string {
 }
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key], input);
+  path.reduce<unknown>(
+    (value, key) => (value as Record<PropertyKey, unknown> | null | undefined)?.[key],
+    input,
+  );
 
 /** RFC 6901. */
 function toPointer(path: readonly PropertyKey[]): string {
-  const pointer = path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+  const pointer = path
+    .map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
+    .join('');
   return pointer.length <= MAX_POINTER_LENGTH
     ? pointer.toWellFormed()
     : `${pointer.slice(0, MAX_POINTER_LENGTH).toWellFormed()}…`;

@@ -59,10 +59,15 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
         return done(new MalformedRequest('The body is not valid UTF-8.'));
       }
       // RFC 8259 section 8.1 forbids it to senders; the parser would swallow it.
-      if (text.startsWith('\ufeff')) return done(new MalformedRequest('The body begins with a byte order mark.'));
+      if (text.startsWith('\ufeff'))
+        return done(new MalformedRequest('The body begins with a byte order mark.'));
       parseJson(request, text, (error, value) => {
         if (error)
-          done(new MalformedRequest('The body is not valid JSON, or has a key that is not allowed in JSON here.'));
+          done(
+            new MalformedRequest(
+              'The body is not valid JSON, or has a key that is not allowed in JSON here.',
+            ),
+          );
         else done(null, value);
       });
     },

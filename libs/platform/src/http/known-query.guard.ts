@@ -28,7 +28,9 @@ export class KnownQueryGuard implements CanActivate {
     let declared = this.takesQuery.get(handler);
     if (declared === undefined) {
       const args = Reflect.getMetadata(ROUTE_ARGS_METADATA, context.getClass(), handler.name) ?? {};
-      declared = Object.keys(args).some((key) => Number(key.split(':')[0]) === RouteParamtypes.QUERY);
+      declared = Object.keys(args).some(
+        (key) => Number(key.split(':')[0]) === RouteParamtypes.QUERY,
+      );
       this.takesQuery.set(handler, declared);
     }
     return declared;

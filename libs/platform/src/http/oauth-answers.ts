@@ -36,4 +36,5 @@ export function toOAuthError({ problem, headers }: ProblemReply): ProblemReply {
 }
 
 /** The characters that RFC 6749 allows there. */
-const describable = (text: string): string => text.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "'");
+const describable = (text: string): string =>
+  text.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "'");

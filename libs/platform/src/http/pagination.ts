@@ -48,7 +48,14 @@ export class InvalidCursor extends DomainError {
 
   constructor() {
     super(InvalidCursor.problem, 'This cursor was not issued for this list and these filters.', {
-      errors: [{ in: 'query', pointer: '/cursor', code: 'invalid-cursor', detail: 'Not a cursor of this list.' }],
+      errors: [
+        {
+          in: 'query',
+          pointer: '/cursor',
+          code: 'invalid-cursor',
+          detail: 'Not a cursor of this list.',
+        },
+      ],
     });
   }
 }
@@ -77,7 +84,8 @@ export class Cursors {
     if (!payload || !signature || rest.length > 0) throw new InvalidCursor();
     const expected = this.sign(scope, payload);
     const given = Buffer.from(signature, 'base64url');
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) throw new InvalidCursor();
+    if (given.length !== expected.length || !timingSafeEqual(given, expected))
+      throw new InvalidCursor();
     return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Keyset;
   }
 
@@ -87,7 +95,10 @@ export class Cursors {
   }
 
   private sign(scope: string, payload: string): Buffer {
-    return createHmac('sha256', this.secrets.cursorKey).update(`${scope}\n${payload}`).digest().subarray(0, 16);
+    return createHmac('sha256', this.secrets.cursorKey)
+      .update(`${scope}\n${payload}`)
+      .digest()
+      .subarray(0, 16);
   }
 }
 
@@ -113,17 +124,29 @@ export class Pages {
     const rows = await list.fetch({ limit: limit + 1, after: this.cursors.read(scope, cursor) });
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
-    const nextCursor = rows.length > limit && last !== undefined ? this.cursors.write(scope, list.keyset(last)) : null;
+    const nextCursor =
+      rows.length > limit && last !== undefined
+        ? this.cursors.write(scope, list.keyset(last))
+        : null;
     const body = { data: shown.map(list.item), page: { nextCursor } };
-    return Answer.ok(body, nextCursor === null ? undefined : { link: nextLink(list.path, limit, filters, nextCursor) });
+    return Answer.ok(
+      body,
+      nextCursor === null ? undefined : { link: nextLink(list.path, limit, filters, nextCursor) },
+    );
   }
 }
 
 /** RFC 8288. */
-function nextLink(path: string, limit: number, filters: Record<string, unknown>, cursor: string): string {
+function nextLink(
+  path: string,
+  limit: number,
+  filters: Record<string, unknown>,
+  cursor: string,
+): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(filters)) {
-    if (value !== undefined) query.set(name, value instanceof Date ? value.toISOString() : String(value));
+    if (value !== undefined)
+      query.set(name, value instanceof Date ? value.toISOString() : String(value));
   }
   query.set('limit', String(limit));
   query.set('cursor', cursor);

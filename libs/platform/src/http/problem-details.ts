@@ -77,7 +77,13 @@ const FRAMEWORK_PROBLEM_BY_STATUS: Readonly<Record<number, ProblemType>> = {
 export function toProblem(error: unknown, context: ProblemContext): ProblemReply {
   if (error instanceof DomainError) {
     const { errors, members, headers = {} } = error.extras;
-    return reply(error.problem, error.message, context, { ...members, ...(errors ? { errors } : {}) }, headers);
+    return reply(
+      error.problem,
+      error.message,
+      context,
+      { ...members, ...(errors ? { errors } : {}) },
+      headers,
+    );
   }
   if (isUnavailable(error)) return problemOf(FRAMEWORK_PROBLEMS.unavailable, context);
   const status = frameworkStatus(error);
@@ -89,7 +95,8 @@ export function toProblem(error: unknown, context: ProblemContext): ProblemReply
 
 /** A problem that says no more than its type does. */
 export function problemOf(type: ProblemType, context: ProblemContext): ProblemReply {
-  const headers: Record<string, string> = type.kind === 'unavailable' ? { 'retry-after': RETRY_AFTER_S } : {};
+  const headers: Record<string, string> =
+    type.kind === 'unavailable' ? { 'retry-after': RETRY_AFTER_S } : {};
   return reply(type, type.explanation, context, {}, headers);
 }
 
@@ -117,6 +124,7 @@ function reply(
 function frameworkStatus(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
   // FastifyError; a plain object check because the class is not exported as a value.
-  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
+    return error.statusCode;
   return undefined;
 }

@@ -27,7 +27,10 @@ export class ProblemFilter implements ExceptionFilter {
     const isOAuth = speaksOAuth(path, known.problem.status);
     const { problem, headers } = isOAuth ? toOAuthError(known) : known;
     if (problem.status >= 500)
-      request.log.error({ err: error, code: problem.code, traceId: problem.traceId }, 'request failed');
+      request.log.error(
+        { err: error, code: problem.code, traceId: problem.traceId },
+        'request failed',
+      );
     if (reply.sent) return;
     void reply
       .status(problem.status)

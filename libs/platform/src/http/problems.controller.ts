@@ -4,7 +4,12 @@ import { z } from 'zod';
 import { Public } from '../access/access.decorators.js';
 import { AppConfig } from '../config/app-config.js';
 import { DomainError } from '../errors/domain-error.js';
-import { allProblemTypes, defineProblem, findProblemType, type ProblemType } from '../errors/problem-type.js';
+import {
+  allProblemTypes,
+  defineProblem,
+  findProblemType,
+  type ProblemType,
+} from '../errors/problem-type.js';
 import { ApiTags } from '../openapi/documentation.decorators.js';
 import { AlsoAnswersHtml, Answers, Documented, Problems } from './docs.decorators.js';
 import { STATUS_BY_KIND } from './problem-details.js';
@@ -26,11 +31,16 @@ export class UnknownProblemType extends DomainError {
 
 const problemTypeResponse = z
   .object({
-    type: z.url().meta({ description: 'The URI in the `type` of such problems, and the address of this page.' }),
+    type: z.url().meta({
+      description: 'The URI in the `type` of such problems, and the address of this page.',
+    }),
     code: z.string().max(100),
     status: z.int().min(400).max(599),
     title: z.string().max(200),
-    explanation: z.string().max(2_000).meta({ description: 'What happened, and what you can do about it.' }),
+    explanation: z
+      .string()
+      .max(2_000)
+      .meta({ description: 'What happened, and what you can do about it.' }),
   })
   .meta({
     id: 'ProblemType',
@@ -46,7 +56,9 @@ const problemTypeResponse = z
     ],
   });
 
-const problemTypeList = z.object({ data: z.array(problemTypeResponse).max(1_000) }).meta({ id: 'ProblemTypeList' });
+const problemTypeList = z
+  .object({ data: z.array(problemTypeResponse).max(1_000) })
+  .meta({ id: 'ProblemTypeList' });
 
 /** Where the `type` of every problem leads: readable for people, JSON for programs. */
 @Controller({ path: 'problems', version: VERSION_NEUTRAL })
@@ -77,7 +89,8 @@ export class ProblemsController {
   @AlsoAnswersHtml()
   @Problems(UnknownProblemType)
   getProblemType(
-    @Param('code', { schema: line({ max: 100 }).meta({ examples: ['route-not-found'] }) }) code: string,
+    @Param('code', { schema: line({ max: 100 }).meta({ examples: ['route-not-found'] }) })
+    code: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {
@@ -87,7 +100,12 @@ export class ProblemsController {
     send(request, reply, body, () => problemPage(body));
   }
 
-  private toResponse({ code, kind, title, explanation }: ProblemType): z.infer<typeof problemTypeResponse> {
+  private toResponse({
+    code,
+    kind,
+    title,
+    explanation,
+  }: ProblemType): z.infer<typeof problemTypeResponse> {
     return {
       type: `${this.config.http.publicUrl}/problems/${code}`,
       code,
@@ -101,7 +119,12 @@ export class ProblemsController {
 /** Changes with a release only, and holds nothing about anybody. */
 const CACHE_CONTROL = 'public, max-age=3600';
 
-function send(request: FastifyRequest, reply: FastifyReply, body: object, page: () => string): void {
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  body: object,
+  page: () => string,
+): void {
   void reply.header('vary', 'accept').header('cache-control', CACHE_CONTROL);
   if (prefersHtml(request.headers.accept)) void reply.type('text/html; charset=utf-8').send(page());
   else void reply.type('application/json; charset=utf-8').send(JSON.stringify(body));

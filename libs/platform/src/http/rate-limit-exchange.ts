@@ -13,7 +13,10 @@ export abstract class RateLimitExchange {
    * @param counts one for each of the windows
    * @throws Error when nobody can be told just now
    */
-  abstract addUp(windows: readonly SharedWindow[], counts: readonly number[]): Promise<ReadonlyMap<string, number>>;
+  abstract addUp(
+    windows: readonly SharedWindow[],
+    counts: readonly number[],
+  ): Promise<ReadonlyMap<string, number>>;
 
   async close(): Promise<void> {}
 }

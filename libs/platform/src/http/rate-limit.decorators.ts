@@ -7,4 +7,5 @@ export const NOT_RATE_LIMITED = Symbol('not-rate-limited');
 export const CredentialRoute = (): MethodDecorator => SetMetadata(CREDENTIAL_ROUTE, true);
 
 /** Probes and scrapes must get through when everybody else is turned away. */
-export const NotRateLimited = (): MethodDecorator & ClassDecorator => SetMetadata(NOT_RATE_LIMITED, true);
+export const NotRateLimited = (): MethodDecorator & ClassDecorator =>
+  SetMetadata(NOT_RATE_LIMITED, true);

@@ -26,7 +26,11 @@ const PROBES = /^\/(?:health|metrics)\b/;
  * Per address, ahead of everything that costs something (authentication included). Structured fields after
  * draft-ietf-httpapi-ratelimit-headers-10.
  */
-export function limitAddresses(fastify: FastifyInstance, limiter: RateLimiter, config: AppConfig): void {
+export function limitAddresses(
+  fastify: FastifyInstance,
+  limiter: RateLimiter,
+  config: AppConfig,
+): void {
   const policy: RateLimitPolicy = { name: 'ip', limit: config.rateLimits.perIp, windowS: 1 };
   if (policy.limit === 0) return;
   fastify.addHook('onRequest', (request, reply, done) => {
@@ -55,7 +59,11 @@ export class RateLimitGuard implements CanActivate {
     { rateLimits }: AppConfig,
   ) {
     this.perPrincipal = { name: 'principal', limit: rateLimits.perPrincipal, windowS: 1 };
-    this.credentials = { name: 'credentials', limit: rateLimits.credentialsPerIpAndMinute, windowS: 60 };
+    this.credentials = {
+      name: 'credentials',
+      limit: rateLimits.credentialsPerIpAndMinute,
+      windowS: 60,
+    };
   }
 
   canActivate(context: ExecutionContext): boolean {
@@ -80,7 +88,12 @@ export class RateLimitGuard implements CanActivate {
   }
 }
 
-function enforce(limiter: RateLimiter, policy: RateLimitPolicy, subject: string, reply: FastifyReply): void {
+function enforce(
+  limiter: RateLimiter,
+  policy: RateLimitPolicy,
+  subject: string,
+  reply: FastifyReply,
+): void {
   if (policy.limit === 0) return;
   const { allowed, remaining, resetS } = limiter.take(policy, subject);
   append(reply, 'ratelimit-policy', `"${policy.name}";q=${policy.limit};w=${policy.windowS}`);

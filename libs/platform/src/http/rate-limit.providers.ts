@@ -16,6 +16,10 @@ export async function createRateLimitExchange(
 }
 
 export const RATE_LIMIT_PROVIDERS: Provider[] = [
-  { provide: RateLimitExchange, useFactory: createRateLimitExchange, inject: [AppConfig, DataSource] },
+  {
+    provide: RateLimitExchange,
+    useFactory: createRateLimitExchange,
+    inject: [AppConfig, DataSource],
+  },
   RateLimiter,
 ];

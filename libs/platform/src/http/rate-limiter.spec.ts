@@ -77,13 +77,17 @@ describe('RateLimiter', () => {
     });
     // Whoever exchanged second knows already; the other learns with its own next exchange.
     await eventually(() =>
-      expect([here.take(policy, subject).allowed, there.take(policy, subject).allowed]).toContain(false),
+      expect([here.take(policy, subject).allowed, there.take(policy, subject).allowed]).toContain(
+        false,
+      ),
     );
   });
 
   it('never refuses when the limit is lifted', () => {
     const one = limiter();
 
-    expect(Array.from({ length: 100 }, () => one.take({ ...policy, limit: 0 }, 'ada').allowed)).not.toContain(false);
+    expect(
+      Array.from({ length: 100 }, () => one.take({ ...policy, limit: 0 }, 'ada').allowed),
+    ).not.toContain(false);
   });
 });

@@ -1,4 +1,9 @@
-import { Injectable, Logger, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationShutdown,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { errorText } from '../jobs/error-text.js';
 import { Clock } from '../time/clock.js';
 import { RateLimitExchange, type SharedWindow } from './rate-limit-exchange.js';
@@ -73,7 +78,13 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
     const current = this.windows.get(key);
     if (current?.startS === startS) return current;
     if (this.windows.size >= MAX_WINDOWS) this.forget(nowMs);
-    const window: Window = { key, startS, endMs: (startS + policy.windowS) * 1_000, shared: 0, unsent: 0 };
+    const window: Window = {
+      key,
+      startS,
+      endMs: (startS + policy.windowS) * 1_000,
+      shared: 0,
+      unsent: 0,
+    };
     this.windows.set(key, window);
     return window;
   }
@@ -92,7 +103,9 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
     if (this.exchanging) return;
     const nowMs = this.clock.now().getTime();
     this.forgetEnded(nowMs);
-    const dirty = [...this.windows.values()].filter(({ unsent }) => unsent > 0).slice(0, MAX_WINDOWS_PER_EXCHANGE);
+    const dirty = [...this.windows.values()]
+      .filter(({ unsent }) => unsent > 0)
+      .slice(0, MAX_WINDOWS_PER_EXCHANGE);
     if (dirty.length === 0) return;
     const sent = dirty.map(({ unsent }) => unsent);
     this.exchanging = true;

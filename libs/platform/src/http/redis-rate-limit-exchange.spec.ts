@@ -58,7 +58,10 @@ describeWithOwnRedis('the exchange of rate limits through Redis', () => {
 
     await eventually(
       async () => {
-        const totals = await exchange.addUp([{ key: 'k', startS, endMs: startS * 1_000 - 9_900 }], [1]);
+        const totals = await exchange.addUp(
+          [{ key: 'k', startS, endMs: startS * 1_000 - 9_900 }],
+          [1],
+        );
         expect(totals.get('k')).toBe(1);
         // Asking keeps the counter alive: the next try comes after it is gone.
       },
@@ -95,7 +98,10 @@ describeWithOwnRedis('the exchange of rate limits through Redis', () => {
     }
     await eventually(() => expect(warn).toHaveBeenCalled());
     expect(here.take({ ...policy, limit: alone }, subject).allowed).toBe(false);
-    expect(warn.mock.calls.filter(([line]) => String(line).startsWith('Rate limits are not shared')).length).toBe(1);
+    expect(
+      warn.mock.calls.filter(([line]) => String(line).startsWith('Rate limits are not shared'))
+        .length,
+    ).toBe(1);
 
     await redis.up();
     await eventually(

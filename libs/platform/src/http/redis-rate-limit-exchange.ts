@@ -40,11 +40,14 @@ export class RedisRateLimitExchange extends RateLimitExchange {
     const pipeline = this.redis.pipeline();
     windows.forEach(({ key, startS, endMs }, index) => {
       const name = `${this.prefix}:rate-limits:${startS}:${key}`;
-      pipeline.incrby(name, counts[index] as number).pexpire(name, endMs - startS * 1_000 + SPARE_MS);
+      pipeline
+        .incrby(name, counts[index] as number)
+        .pexpire(name, endMs - startS * 1_000 + SPARE_MS);
     });
     const results = (await pipeline.exec()) ?? [];
     const failure = results.find(([error]) => error)?.[0];
-    if (failure || results.length !== 2 * windows.length) throw failure ?? new Error('Redis did not answer.');
+    if (failure || results.length !== 2 * windows.length)
+      throw failure ?? new Error('Redis did not answer.');
     return new Map(windows.map(({ key }, index) => [key, results[2 * index]?.[1] as number]));
   }
 

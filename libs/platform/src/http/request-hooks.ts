@@ -11,7 +11,9 @@ const MAX_USER_AGENT_LENGTH = 400;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
 /** The caller's X-Request-Id when it is fit for a log line, else one of ours. */
-export function requestIdOf(headers: Readonly<Record<string, string | string[] | undefined>>): string {
+export function requestIdOf(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): string {
   const given = headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
 }
@@ -32,7 +34,8 @@ export function establishOrigin(fastify: FastifyInstance, countryHeader?: string
     reply.header('x-request-id', request.id);
     if (request.url.length > MAX_URL_LENGTH) return done(new UriTooLong());
     // RFC 9112 section 3.2: a server must refuse two Host lines; Node takes the first, a proxy in front may take the other.
-    if (countHosts(request) > 1) return done(new MalformedRequest('The request has more than one Host header.'));
+    if (countHosts(request) > 1)
+      return done(new MalformedRequest('The request has more than one Host header.'));
     if (!acceptsJson(request)) return done(new NotAcceptable());
     done();
   });
@@ -40,7 +43,9 @@ export function establishOrigin(fastify: FastifyInstance, countryHeader?: string
 
 /** Two letters as in ISO 3166-1; proxies have codes of their own for "unknown", which say nothing. */
 const countryOf = (value: string | string[] | undefined): string | null =>
-  typeof value === 'string' && /^[A-Z]{2}$/i.test(value) && !/^XX$/i.test(value) ? value.toUpperCase() : null;
+  typeof value === 'string' && /^[A-Z]{2}$/i.test(value) && !/^XX$/i.test(value)
+    ? value.toUpperCase()
+    : null;
 
 function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
   let hosts = 0;
@@ -91,7 +96,10 @@ export function finishAnswers(fastify: FastifyInstance, readiness: ReadinessStat
     // Personal data stays out of caches, unless a route says otherwise: `no-cache` lets a client keep its own copy to revalidate by
     // ETag, `private` keeps shared caches out.
     if (!reply.hasHeader('cache-control')) {
-      reply.header('cache-control', isRead && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store');
+      reply.header(
+        'cache-control',
+        isRead && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store',
+      );
     }
     done(null, isRead && hasSeen(request, reply) ? notModified(reply) : payload);
   });
@@ -102,7 +110,10 @@ function hasSeen(request: FastifyRequest, reply: FastifyReply): boolean {
   const given = request.headers['if-none-match'];
   const current = reply.getHeader('etag');
   return (
-    given !== undefined && reply.statusCode === 200 && typeof current === 'string' && matchesWeakly(given, current)
+    given !== undefined &&
+    reply.statusCode === 200 &&
+    typeof current === 'string' &&
+    matchesWeakly(given, current)
   );
 }
 
@@ -114,4 +125,5 @@ function notModified(reply: FastifyReply): null {
 const withoutWeakness = (tag: string): string => tag.trim().replace(/^W\//, '');
 
 const matchesWeakly = (given: string, current: string): boolean =>
-  given.trim() === '*' || given.split(',').some((tag) => withoutWeakness(tag) === withoutWeakness(current));
+  given.trim() === '*' ||
+  given.split(',').some((tag) => withoutWeakness(tag) === withoutWeakness(current));

@@ -24,7 +24,9 @@ export class RouteTable {
   }
 
   methodsOf(path: string): string[] {
-    const methods = this.entries.filter(({ pattern }) => pattern.test(path)).map(({ method }) => method);
+    const methods = this.entries
+      .filter(({ pattern }) => pattern.test(path))
+      .map(({ method }) => method);
     return [...new Set(methods)].sort();
   }
 
@@ -33,7 +35,9 @@ export class RouteTable {
     if (route.path === '*' || route.path === '/*') return;
     const source = route.path
       .split('/')
-      .map((segment) => (segment.startsWith(':') ? '[^/]+' : segment === '*' ? '.*' : escapeRegExp(segment)))
+      .map((segment) =>
+        segment.startsWith(':') ? '[^/]+' : segment === '*' ? '.*' : escapeRegExp(segment),
+      )
       .join('/');
     this.entries.push({ ...route, pattern: new RegExp(`^${source}$`) });
   }

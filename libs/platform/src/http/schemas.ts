@@ -15,7 +15,10 @@ export const text = ({ max, min = 1 }: { max: number; min?: number }) =>
     .string()
     .min(min)
     .max(max)
-    .refine(isStorable, { error: 'Holds a NUL or a lone surrogate.', params: { code: 'unstorable-text' } });
+    .refine(isStorable, {
+      error: 'Holds a NUL or a lone surrogate.',
+      params: { code: 'unstorable-text' },
+    });
 
 /**
  * One line of visible text: no control characters, so that nothing breaks out of a mail header or a log line, and no bidirectional
@@ -35,7 +38,8 @@ export const line = ({ max, min = 1 }: { max: number; min?: number }) =>
 export const id = () => z.guid().toLowerCase();
 
 /** An address that can receive mail, in lower case: addresses that differ in case alone are one account. */
-export const email = () => z.string().max(254).refine(isStorable).toLowerCase().pipe(z.email().max(254));
+export const email = () =>
+  z.string().max(254).refine(isStorable).toLowerCase().pipe(z.email().max(254));
 
 export const MAX_QUANTITY = 1_000_000;
 const MAX_MINOR_UNITS = 100_000_000_000;
@@ -43,11 +47,18 @@ const MAX_MINOR_UNITS = 100_000_000_000;
 export const money = () =>
   z
     .strictObject({
-      amount: z.int().min(0).max(MAX_MINOR_UNITS).meta({ description: 'Minor units: 1299 is £12.99.' }),
+      amount: z
+        .int()
+        .min(0)
+        .max(MAX_MINOR_UNITS)
+        .meta({ description: 'Minor units: 1299 is £12.99.' }),
       currency: z
         .string()
         .length(3)
-        .refine(isCurrency, { error: 'Not an ISO 4217 currency.', params: { code: 'unknown-currency' } })
+        .refine(isCurrency, {
+          error: 'Not an ISO 4217 currency.',
+          params: { code: 'unknown-currency' },
+        })
         .meta({ description: 'ISO 4217 code.', pattern: '^[A-Z]{3}$' }),
     })
     .meta({ examples: [{ amount: 1299, currency: 'GBP' }] });
@@ -65,7 +76,8 @@ export const moneyResponse = z
   });
 
 /** RFC 3339 in UTC with milliseconds, as every answer writes it. */
-export const timestamp = () => z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-20T09:30:00.000Z'] });
+export const timestamp = () =>
+  z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-20T09:30:00.000Z'] });
 
 /** RFC 3339 with any offset and precision, as a filter may be written. */
 export const instant = () =>

@@ -5,8 +5,11 @@ const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{
 
 /** Continues the caller's trace, or starts one. The trace says where a request belongs, never who sent it. */
 export function continueTrace(header: string | string[] | undefined): string {
-  const traceId = (typeof header === 'string' && TRACEPARENT.exec(header)?.[1]) || pooledRandom(16).toString('hex');
+  const traceId =
+    (typeof header === 'string' && TRACEPARENT.exec(header)?.[1]) ||
+    pooledRandom(16).toString('hex');
   return `00-${traceId}-${pooledRandom(8).toString('hex')}-01`;
 }
 
-export const traceIdOf = (traceparent: string | undefined): string | undefined => traceparent?.slice(3, 35);
+export const traceIdOf = (traceparent: string | undefined): string | undefined =>
+  traceparent?.slice(3, 35);

@@ -11,9 +11,20 @@ export class IdempotencyKeyRequired extends DomainError {
   });
 
   constructor() {
-    super(IdempotencyKeyRequired.problem, 'Send an Idempotency-Key header: 1 to 255 printable ASCII characters.', {
-      errors: [{ in: 'header', pointer: '/idempotency-key', code: 'required', detail: 'The header is missing.' }],
-    });
+    super(
+      IdempotencyKeyRequired.problem,
+      'Send an Idempotency-Key header: 1 to 255 printable ASCII characters.',
+      {
+        errors: [
+          {
+            in: 'header',
+            pointer: '/idempotency-key',
+            code: 'required',
+            detail: 'The header is missing.',
+          },
+        ],
+      },
+    );
   }
 }
 
@@ -49,9 +60,13 @@ export class RequestInFlight extends DomainError {
   });
 
   constructor() {
-    super(RequestInFlight.problem, 'A request with this Idempotency-Key is still being worked on.', {
-      headers: { 'retry-after': '1' },
-    });
+    super(
+      RequestInFlight.problem,
+      'A request with this Idempotency-Key is still being worked on.',
+      {
+        headers: { 'retry-after': '1' },
+      },
+    );
   }
 }
 
@@ -65,10 +80,19 @@ export class IdempotencyKeyReused extends DomainError {
   });
 
   constructor() {
-    super(IdempotencyKeyReused.problem, 'This Idempotency-Key belongs to an earlier request with another content.', {
-      errors: [
-        { in: 'header', pointer: '/idempotency-key', code: 'reused', detail: 'Already used for another request.' },
-      ],
-    });
+    super(
+      IdempotencyKeyReused.problem,
+      'This Idempotency-Key belongs to an earlier request with another content.',
+      {
+        errors: [
+          {
+            in: 'header',
+            pointer: '/idempotency-key',
+            code: 'reused',
+            detail: 'Already used for another request.',
+          },
+        ],
+      },
+    );
   }
 }

@@ -34,8 +34,11 @@ describe('Idempotency', () => {
     return Answer.created(`/v1/teapots/${id}`, { z: 1, a: id });
   };
   const effects = async (): Promise<number> =>
-    (await database.dataSource.query<Array<{ count: number }>>('SELECT count(*)::int AS count FROM effect'))[0]
-      ?.count ?? -1;
+    (
+      await database.dataSource.query<Array<{ count: number }>>(
+        'SELECT count(*)::int AS count FROM effect',
+      )
+    )[0]?.count ?? -1;
 
   it('repeats the answer, not the effect', async () => {
     const same = call();
@@ -107,10 +110,16 @@ describe('Idempotency', () => {
   it('has one effect for 200 twins in 20 rounds, each refused or given the one answer', async () => {
     for (let round = 0; round < 20; round++) {
       const same = call();
-      const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => idempotency.once(same, makeTea)));
+      const outcomes = await Promise.allSettled(
+        Array.from({ length: 10 }, () => idempotency.once(same, makeTea)),
+      );
 
-      const answers = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value.body.a);
-      const refusals = outcomes.filter((outcome) => outcome.status === 'rejected').map(({ reason }) => reason);
+      const answers = outcomes
+        .filter((outcome) => outcome.status === 'fulfilled')
+        .map(({ value }) => value.body.a);
+      const refusals = outcomes
+        .filter((outcome) => outcome.status === 'rejected')
+        .map(({ reason }) => reason);
       expect(new Set(answers).size).toBe(1);
       expect(refusals.every((reason) => reason instanceof RequestInFlight)).toBe(true);
     }

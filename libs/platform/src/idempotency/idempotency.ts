@@ -15,7 +15,8 @@ interface StoredAnswer {
 }
 
 /** The lock that a key is claimed with; it goes with the transaction. */
-const CLAIM = 'pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2 || chr(10) || $3, 0))';
+const CLAIM =
+  'pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2 || chr(10) || $3, 0))';
 
 export interface AnsweredCall {
   readonly call: IdempotentCall;
@@ -42,7 +43,15 @@ const STORE_ANSWER = composeStatement('platform.idempotency', [{ ctes: STORE }])
 
 function storedValues({ call, answer }: AnsweredCall): unknown[] {
   const body = answer.body === undefined ? null : JSON.stringify(answer.body);
-  return [call.principal, call.route, call.key, call.fingerprint, answer.status, JSON.stringify(answer.headers), body];
+  return [
+    call.principal,
+    call.route,
+    call.key,
+    call.fingerprint,
+    answer.status,
+    JSON.stringify(answer.headers),
+    body,
+  ];
 }
 
 /**
@@ -79,7 +88,10 @@ export class Idempotency {
    * unique index. Lock and look-up share a round trip, so the look-up's snapshot may be older than the lock; if a twin
    * committed in that gap, the primary key catches it in `store` and the transaction runs again, to find the answer.
    */
-  private async claim<Body>(tx: Transaction, call: IdempotentCall): Promise<Answer<Body> | undefined> {
+  private async claim<Body>(
+    tx: Transaction,
+    call: IdempotentCall,
+  ): Promise<Answer<Body> | undefined> {
     const [stored] = await tx.query<StoredAnswer[]>(
       `SELECT ${CLAIM} AS claimed,
               k.fingerprint, k.status, k.headers, k.body
@@ -89,7 +101,10 @@ export class Idempotency {
     );
     if (stored?.fingerprint && stored.status !== null) {
       if (!stored.fingerprint.equals(call.fingerprint)) throw new IdempotencyKeyReused();
-      return new Answer(stored.status, stored.body as Body, { ...stored.headers, 'idempotency-replayed': 'true' });
+      return new Answer(stored.status, stored.body as Body, {
+        ...stored.headers,
+        'idempotency-replayed': 'true',
+      });
     }
     if (!stored?.claimed) throw new RequestInFlight();
     return undefined;
@@ -99,7 +114,8 @@ export class Idempotency {
     try {
       await tx.query(STORE_ANSWER.text, storedValues({ call, answer }));
     } catch (error) {
-      if (violatesUnique(error, 'idempotency_keys_pkey')) throw new IdempotencyRace('A twin committed first.');
+      if (violatesUnique(error, 'idempotency_keys_pkey'))
+        throw new IdempotencyRace('A twin committed first.');
       throw error;
     }
   }

@@ -34,7 +34,8 @@ function callOf(context: ExecutionContext): IdempotentCall | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key !== 'string' || !PRINTABLE_ASCII.test(key)) throw new MalformedIdempotencyKey();
-  if (!request.user) throw new Error('Idempotent routes need a signed-in caller: a key belongs to a principal.');
+  if (!request.user)
+    throw new Error('Idempotent routes need a signed-in caller: a key belongs to a principal.');
   const route = `${request.method} ${request.url.split('?', 1)[0]}`;
   const fingerprint = createHash('sha256')
     .update(JSON.stringify(canonical(request.body ?? null)))
@@ -43,11 +44,13 @@ function callOf(context: ExecutionContext): IdempotentCall | undefined {
 }
 
 /** The caller's Idempotency-Key; 400 without one. Pair with `@NeedsIdempotencyKey()` on the method. */
-export const RequiredIdempotency = createParamDecorator((_: unknown, context: ExecutionContext): IdempotentCall => {
-  const call = callOf(context);
-  if (!call) throw new IdempotencyKeyRequired();
-  return call;
-});
+export const RequiredIdempotency = createParamDecorator(
+  (_: unknown, context: ExecutionContext): IdempotentCall => {
+    const call = callOf(context);
+    if (!call) throw new IdempotencyKeyRequired();
+    return call;
+  },
+);
 
 /** The caller's Idempotency-Key, if it sent one. Pair with `@TakesIdempotencyKey()` on the method. */
 export const OptionalIdempotency = createParamDecorator(
@@ -67,7 +70,10 @@ const documented = (required: boolean, description: string): MethodDecorator =>
 
 /** Documents the header of `@RequiredIdempotency()`. */
 export const NeedsIdempotencyKey = (): MethodDecorator =>
-  documented(true, 'One key per intended effect. A retry with the same key and content gets the first answer again.');
+  documented(
+    true,
+    'One key per intended effect. A retry with the same key and content gets the first answer again.',
+  );
 
 /** Documents the header of `@OptionalIdempotency()`. */
 export const TakesIdempotencyKey = (): MethodDecorator =>

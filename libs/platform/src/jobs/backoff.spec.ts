@@ -4,7 +4,9 @@ describe('backoffMs', () => {
   const limits = { firstBackoffMs: 1_000, maxBackoffMs: 60_000 };
 
   it('doubles its ceiling with every failure, up to the cap', () => {
-    const ceilings = [1, 2, 3, 7, 50, 5_000].map((failures) => backoffMs(failures, limits, () => 1));
+    const ceilings = [1, 2, 3, 7, 50, 5_000].map((failures) =>
+      backoffMs(failures, limits, () => 1),
+    );
 
     expect(ceilings).toEqual([1_000, 2_000, 4_000, 60_000, 60_000, 60_000]);
   });

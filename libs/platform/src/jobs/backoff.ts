@@ -12,6 +12,9 @@ export function backoffMs(
   { firstBackoffMs, maxBackoffMs }: BackoffLimits,
   random = Math.random,
 ): number {
-  const ceiling = Math.min(maxBackoffMs, firstBackoffMs * 2 ** Math.min(Math.max(failures - 1, 0), 30));
+  const ceiling = Math.min(
+    maxBackoffMs,
+    firstBackoffMs * 2 ** Math.min(Math.max(failures - 1, 0), 30),
+  );
   return Math.ceil(random() * ceiling);
 }

@@ -6,7 +6,9 @@ const withCode = (code: string) => Object.assign(new Error('refused'), { code })
 describe('isDatabaseAway', () => {
   it.each(['57P01', '08006', 'ECONNREFUSED'])('holds an outage (%s) against nobody', (code) => {
     expect(isDatabaseAway(withCode(code))).toBe(true);
-    expect(isDatabaseAway(Object.assign(new Error('query failed'), { driverError: withCode(code) }))).toBe(true);
+    expect(
+      isDatabaseAway(Object.assign(new Error('query failed'), { driverError: withCode(code) })),
+    ).toBe(true);
   });
 
   it.each([

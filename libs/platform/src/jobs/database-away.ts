@@ -7,7 +7,11 @@ const SLOW_WORK = new Set(['57014', '55P03', '25P03']);
 export function isDatabaseAway(error: unknown): boolean {
   // A lost race is settled by trying again, but not for ever.
   if (!isUnavailable(error) || isRetryable(error)) return false;
-  const cause = typeof error === 'object' && error !== null && 'driverError' in error ? error.driverError : error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
+  const cause =
+    typeof error === 'object' && error !== null && 'driverError' in error
+      ? error.driverError
+      : error;
+  const code =
+    typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : undefined;
   return typeof code !== 'string' || !SLOW_WORK.has(code);
 }

@@ -7,12 +7,24 @@ import { Answers, Documented, Problems } from '../http/docs.decorators.js';
 import { InvalidCursor, Pages } from '../http/pagination.js';
 import { id } from '../http/schemas.js';
 import { Idempotency } from '../idempotency/idempotency.js';
-import { type IdempotentCall, OptionalIdempotency, TakesIdempotencyKey } from '../idempotency/idempotent-call.js';
+import {
+  type IdempotentCall,
+  OptionalIdempotency,
+  TakesIdempotencyKey,
+} from '../idempotency/idempotent-call.js';
 import { ApiTags } from '../openapi/documentation.decorators.js';
 import { DeadLetterNotFound } from './dead-letters.errors.js';
 import { DeadLetters } from './dead-letters.js';
-import { deadLetterList, replayResponse, toDeadLetterResponse } from './dto/dead-letter.response.js';
-import { consumerName, type ListDeadLettersQuery, listDeadLettersQuery } from './dto/list-dead-letters.query.js';
+import {
+  deadLetterList,
+  replayResponse,
+  toDeadLetterResponse,
+} from './dto/dead-letter.response.js';
+import {
+  consumerName,
+  type ListDeadLettersQuery,
+  listDeadLettersQuery,
+} from './dto/list-dead-letters.query.js';
 
 @Controller({ path: 'dead-letters', version: '1' })
 @ApiTags('Operations')
@@ -57,7 +69,12 @@ export class DeadLettersController {
     @OptionalIdempotency() call: IdempotentCall | undefined,
   ) {
     return this.idempotency.once(call, async (tx) => {
-      await this.deadLetters.replay(tx, { actorId: actor.userId, origin: actor.origin }, consumer, eventId);
+      await this.deadLetters.replay(
+        tx,
+        { actorId: actor.userId, origin: actor.origin },
+        consumer,
+        eventId,
+      );
       return Answer.accepted({ consumer, eventId, status: 'pending' as const });
     });
   }

@@ -11,6 +11,9 @@ export class DeadLetterNotFound extends DomainError {
   });
 
   constructor(consumer: string, eventId: string) {
-    super(DeadLetterNotFound.problem, `There is no dead letter of the event ${eventId} to ${consumer}.`);
+    super(
+      DeadLetterNotFound.problem,
+      `There is no dead letter of the event ${eventId} to ${consumer}.`,
+    );
   }
 }

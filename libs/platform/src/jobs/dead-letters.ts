@@ -73,10 +73,16 @@ export class DeadLetters {
     }
   }
 
-  private async reviveAll(tx: Transaction, by: ReplayedBy, letters: readonly DeadLetter[]): Promise<number> {
+  private async reviveAll(
+    tx: Transaction,
+    by: ReplayedBy,
+    letters: readonly DeadLetter[],
+  ): Promise<number> {
     let revived = 0;
     for (const consumer of new Set(letters.map((letter) => letter.consumer))) {
-      const eventIds = letters.filter((letter) => letter.consumer === consumer).map(({ eventId }) => eventId);
+      const eventIds = letters
+        .filter((letter) => letter.consumer === consumer)
+        .map(({ eventId }) => eventId);
       revived += (await this.revive(tx, by, consumer, eventIds)).length;
     }
     return revived;

@@ -4,7 +4,14 @@ import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { SentStatements } from '../../../../test/support/sent-statements.js';
-import { anId, inbox, record, ShortTimings, SOMETHING_HAPPENED, something } from '../../../../test/support/worker.js';
+import {
+  anId,
+  inbox,
+  record,
+  ShortTimings,
+  SOMETHING_HAPPENED,
+  something,
+} from '../../../../test/support/worker.js';
 import { Statements } from '../database/statements.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import type { DomainEvent } from '../events/domain-event.js';
@@ -80,7 +87,9 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
   const run = (consumer: EventConsumer, { fellSilent = false, eventId = event.id } = {}) =>
     runner.run(consumer, HEARD, { eventId, fellSilent }, never);
   const ways = async (): Promise<string[]> =>
-    (await database.dataSource.query<Array<{ way: string }>>('SELECT way FROM effects')).map(({ way }) => way);
+    (await database.dataSource.query<Array<{ way: string }>>('SELECT way FROM effects')).map(
+      ({ way }) => way,
+    );
 
   it('commits the effect and the mark in one statement', async () => {
     const consumer = new Recorder();
@@ -94,7 +103,9 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     expect(statementsSent).toEqual(['inbox.look', 'inbox.settle.recorder']);
     expect(await ways()).toEqual(['at once']);
     expect(consumer.committed).toBe(1);
-    expect(await inbox(database.dataSource)).toMatchObject([{ status: 'done', attempts: 0, crashes: 0 }]);
+    expect(await inbox(database.dataSource)).toMatchObject([
+      { status: 'done', attempts: 0, crashes: 0 },
+    ]);
   });
 
   it('does it once, however many are at it', async () => {
@@ -157,7 +168,10 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
 
     // And there the failure is counted, with nothing of the effect left.
     await database.dataSource.query('CREATE UNIQUE INDEX ON effects (event_id)');
-    await database.dataSource.query(`INSERT INTO effects (event_id, way) VALUES ($1, 'in the way')`, [event.id]);
+    await database.dataSource.query(
+      `INSERT INTO effects (event_id, way) VALUES ($1, 'in the way')`,
+      [event.id],
+    );
     expect(await run(new Recorder())).toMatchObject({ kind: 'again' });
 
     const rows = await inbox(database.dataSource);
@@ -181,7 +195,8 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
 
   it('settles under its lease what was performed, and not when the lease went to another', async () => {
     const consumer = new Performer();
-    consumer.during = () => database.dataSource.query('UPDATE platform.inbox SET lease_owner = $1', [anId()]);
+    consumer.during = () =>
+      database.dataSource.query('UPDATE platform.inbox SET lease_owner = $1', [anId()]);
 
     expect(await run(consumer)).toMatchObject({ kind: 'again' });
 

@@ -15,7 +15,10 @@ import { SettleAtOnce } from './settle-at-once.js';
 
 /** What the queue should do with its job: forget it, or bring it again. */
 export type Outcome =
-  | { readonly kind: 'settled' /** A delivery that waited for this one. */; readonly next?: string | undefined }
+  | {
+      readonly kind: 'settled' /** A delivery that waited for this one. */;
+      readonly next?: string | undefined;
+    }
   | { readonly kind: 'again'; readonly afterMs: number };
 
 /** After so many workers died or hung over one delivery, it is the delivery's fault. Killed workers alone (deployments, crashes) stay far below. */
@@ -28,7 +31,9 @@ const again = (afterMs: number): Outcome => ({ kind: 'again', afterMs });
 class DatabaseAway extends Error {}
 
 function asDatabaseAway(error: unknown): never {
-  throw isDatabaseAway(error) ? new DatabaseAway('The database went away.', { cause: error }) : error;
+  throw isDatabaseAway(error)
+    ? new DatabaseAway('The database went away.', { cause: error })
+    : error;
 }
 
 /** What a job says. */
@@ -63,7 +68,12 @@ export class DeliveryRunner {
   ) {}
 
   /** `stop` fires when the process can wait no longer; the delivery is then given back untouched. */
-  async run(handler: EventConsumer, heard: readonly string[], job: Reminded, stop: AbortSignal): Promise<Outcome> {
+  async run(
+    handler: EventConsumer,
+    heard: readonly string[],
+    job: Reminded,
+    stop: AbortSignal,
+  ): Promise<Outcome> {
     const delivery = { consumer: handler.name, eventId: job.eventId };
     try {
       // Without `perform` there is nothing that a lease would keep apart. It also counts those who die over a delivery, though: so a job that
@@ -81,7 +91,9 @@ export class DeliveryRunner {
       return await this.attempt({ ...delivery, handler, state, claim, owner }, stop);
     } catch (error) {
       // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs out by itself.
-      this.logger.warn(`${handler.name} could not get at the event ${delivery.eventId}: ${errorText(error)}`);
+      this.logger.warn(
+        `${handler.name} could not get at the event ${delivery.eventId}: ${errorText(error)}`,
+      );
       return again(this.timings.outageWaitMs);
     }
   }
@@ -109,7 +121,12 @@ export class DeliveryRunner {
     if (status === 'done' || status === 'dead') return SETTLED;
     if (waitMs > 0) return again(waitMs);
     if (earlierWaitMs === null) return null;
-    return again(Math.min(this.timings.maxSubjectWaitMs, Math.max(this.timings.minSubjectWaitMs, earlierWaitMs)));
+    return again(
+      Math.min(
+        this.timings.maxSubjectWaitMs,
+        Math.max(this.timings.minSubjectWaitMs, earlierWaitMs),
+      ),
+    );
   }
 
   private async attempt(work: Work, stop: AbortSignal): Promise<Outcome> {
@@ -122,7 +139,9 @@ export class DeliveryRunner {
     }
     try {
       await this.perform(work, stop);
-      const settled = await this.atOnce.try(work.handler, work.state, work.owner).catch(asDatabaseAway);
+      const settled = await this.atOnce
+        .try(work.handler, work.state, work.owner)
+        .catch(asDatabaseAway);
       if (settled) return { kind: 'settled', next: settled.next };
       await this.apply(work);
     } catch (error) {
@@ -131,16 +150,24 @@ export class DeliveryRunner {
     return this.settled(work);
   }
 
-  private async perform({ handler, state, owner, ...delivery }: Work, stop: AbortSignal): Promise<void> {
+  private async perform(
+    { handler, state, owner, ...delivery }: Work,
+    stop: AbortSignal,
+  ): Promise<void> {
     if (!handler.perform) return;
-    const lease = new Lease(() => this.inbox.renew(delivery, owner, this.timings.leaseMs), this.timings.leaseMs);
+    const lease = new Lease(
+      () => this.inbox.renew(delivery, owner, this.timings.leaseMs),
+      this.timings.leaseMs,
+    );
     try {
       const limits = {
         what: 'The handler',
         timeoutMs: this.config.worker.handlerTimeoutMs,
         graceMs: this.timings.abortGraceMs,
       };
-      await performWithin(limits, [stop, lease.lost], (signal) => handler.perform?.(state.event, signal));
+      await performWithin(limits, [stop, lease.lost], (signal) =>
+        handler.perform?.(state.event, signal),
+      );
     } finally {
       lease.end();
     }
@@ -211,6 +238,9 @@ export class DeliveryRunner {
 
   /** Done is done, whether or not the next one can be told at once: that one also looks by itself. */
   private async settled({ consumer, state }: Work): Promise<Outcome> {
-    return { kind: 'settled', next: await this.inbox.nextOfSubject(consumer, state).catch(() => undefined) };
+    return {
+      kind: 'settled',
+      next: await this.inbox.nextOfSubject(consumer, state).catch(() => undefined),
+    };
   }
 }

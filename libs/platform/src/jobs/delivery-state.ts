@@ -38,7 +38,8 @@ interface TakenRow extends StateRow {
   crashes: number | null;
 }
 
-const MS_UNTIL = (moment: string): string => `ceil(extract(epoch FROM ${moment} - clock_timestamp()) * 1000)::int`;
+const MS_UNTIL = (moment: string): string =>
+  `ceil(extract(epoch FROM ${moment} - clock_timestamp()) * 1000)::int`;
 
 /** The event, its delivery and what must go first, in one snapshot. An event of a type in $3 that is not published yet counts as on its way. */
 const STATE = `
@@ -82,7 +83,10 @@ export class DeliveryStates {
   constructor(private readonly statements: Statements) {}
 
   /** @param heard the types that the consumer hears */
-  async look({ consumer, eventId }: Delivery, heard: readonly string[]): Promise<DeliveryState | null> {
+  async look(
+    { consumer, eventId }: Delivery,
+    heard: readonly string[],
+  ): Promise<DeliveryState | null> {
     const [row] = await this.statements.read<StateRow>(LOOK, [eventId, consumer, heard]);
     return row ? toState(row) : null;
   }
@@ -97,10 +101,19 @@ export class DeliveryStates {
     owner: string,
     leaseMs: number,
   ): Promise<{ state: DeliveryState; claim: Claim | null } | null> {
-    const [row] = await this.statements.run<TakenRow>(TAKE, [eventId, consumer, heard, owner, leaseMs]);
+    const [row] = await this.statements.run<TakenRow>(TAKE, [
+      eventId,
+      consumer,
+      heard,
+      owner,
+      leaseMs,
+    ]);
     if (!row) return null;
     const { attempts, crashes, ...state } = row;
-    return { state: toState(state), claim: attempts === null || crashes === null ? null : { attempts, crashes } };
+    return {
+      state: toState(state),
+      claim: attempts === null || crashes === null ? null : { attempts, crashes },
+    };
   }
 }
 

@@ -54,17 +54,27 @@ export class DeliveryWorkers {
     const { drainMs, timeoutMs } = this.config.shutdown;
     const closed = Promise.allSettled(this.workers.map((worker) => worker.close()));
     if (!(await this.idleWithin(Math.max(0, timeoutMs - drainMs - RESERVE_MS)))) {
-      this.logger.warn(`${this.underWay} jobs take too long for the shutdown; they are given back.`);
+      this.logger.warn(
+        `${this.underWay} jobs take too long for the shutdown; they are given back.`,
+      );
       this.stopping.abort(new Error('The worker is shutting down.'));
       await this.idleWithin(this.timings.abortGraceMs + BOOKKEEPING_MS);
     }
     if (await inTime(BOOKKEEPING_MS, closed)) return;
-    await inTime(BOOKKEEPING_MS, Promise.allSettled(this.workers.map((worker) => worker.disconnect())));
+    await inTime(
+      BOOKKEEPING_MS,
+      Promise.allSettled(this.workers.map((worker) => worker.disconnect())),
+    );
   }
 
   private open(consumer: EventConsumer, heard: readonly string[]): OpenWorker {
     const { concurrency } = this.config.worker;
-    const worker = this.backend.openWorker(consumer.name, this.processor(consumer, heard), concurrency, this.timings);
+    const worker = this.backend.openWorker(
+      consumer.name,
+      this.processor(consumer, heard),
+      concurrency,
+      this.timings,
+    );
     return worker.on('stalled', (jobId) =>
       this.logger.warn(`The worker that had the event ${jobId} for ${consumer.name} fell silent.`),
     );
@@ -80,12 +90,16 @@ export class DeliveryWorkers {
     return async (job, token) => {
       const { eventId } = job.data;
       if (!isUuid(eventId))
-        return this.logger.error(`${consumer.name} dropped the job ${job.id}, which names no event: it is not ours.`);
+        return this.logger.error(
+          `${consumer.name} dropped the job ${job.id}, which names no event: it is not ours.`,
+        );
       this.underWay += 1;
       const reminded = { eventId, fellSilent: job.stalledCounter > 0 };
-      const outcome = await this.runner.run(consumer, heard, reminded, this.stopping.signal).finally(() => {
-        this.underWay -= 1;
-      });
+      const outcome = await this.runner
+        .run(consumer, heard, reminded, this.stopping.signal)
+        .finally(() => {
+          this.underWay -= 1;
+        });
       if (outcome.kind === 'again') {
         await job.moveToDelayed(Date.now() + outcome.afterMs, token);
         throw new DelayedError();

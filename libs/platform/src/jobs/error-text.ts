@@ -11,7 +11,8 @@ const REDACTIONS: ReadonlyArray<readonly [RegExp, string]> = [
 ];
 
 function rawText(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return error.errors.map(rawText).join('; ');
+  if (error instanceof AggregateError && error.message === '')
+    return error.errors.map(rawText).join('; ');
   if (error instanceof Error) return error.message === '' ? error.name : error.message;
   if (typeof error === 'string') return error;
   try {

@@ -13,7 +13,11 @@ describe('housekeeping', () => {
   });
   afterEach(() => database.drop());
 
-  async function event(ageDays: number, published: boolean, ...deliveries: string[]): Promise<string> {
+  async function event(
+    ageDays: number,
+    published: boolean,
+    ...deliveries: string[]
+  ): Promise<string> {
     const id = uuidv7({ msecs: Date.now() - ageDays * DAY_MS });
     await database.dataSource.query(
       `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data, published_at)
@@ -42,9 +46,13 @@ describe('housekeeping', () => {
 
     await new PurgeHandledEvents(database.dataSource).run(RUNNING);
 
-    const left = await database.dataSource.query('SELECT id FROM platform.outbox ORDER BY position');
+    const left = await database.dataSource.query(
+      'SELECT id FROM platform.outbox ORDER BY position',
+    );
     expect(left.map(({ id }: { id: string }) => id)).toEqual(kept);
-    expect(await database.dataSource.query('SELECT count(*)::int AS n FROM platform.inbox')).toEqual([{ n: 4 }]);
+    expect(
+      await database.dataSource.query('SELECT count(*)::int AS n FROM platform.inbox'),
+    ).toEqual([{ n: 4 }]);
   });
 
   it('deletes idempotency keys after two days, in as many batches as it takes', async () => {
@@ -55,9 +63,9 @@ describe('housekeeping', () => {
 
     await new PurgeIdempotencyKeys(database.dataSource).run(RUNNING);
 
-    expect(await database.dataSource.query('SELECT count(*)::int AS n FROM platform.idempotency_keys')).toEqual([
-      { n: 48 * 60 - 1 },
-    ]);
+    expect(
+      await database.dataSource.query('SELECT count(*)::int AS n FROM platform.idempotency_keys'),
+    ).toEqual([{ n: 48 * 60 - 1 }]);
   });
 
   it('deletes counters of windows that have ended', async () => {
@@ -68,6 +76,8 @@ describe('housekeeping', () => {
 
     await new PurgeRateLimits(database.dataSource).run(RUNNING);
 
-    expect(await database.dataSource.query('SELECT key FROM platform.rate_limits')).toEqual([{ key: 'new' }]);
+    expect(await database.dataSource.query('SELECT key FROM platform.rate_limits')).toEqual([
+      { key: 'new' },
+    ]);
   });
 });

@@ -37,7 +37,12 @@ export class Inbox {
     );
   }
 
-  async markDead(tx: Transaction, { consumer, eventId }: Delivery, attempts: number, reason: string): Promise<void> {
+  async markDead(
+    tx: Transaction,
+    { consumer, eventId }: Delivery,
+    attempts: number,
+    reason: string,
+  ): Promise<void> {
     await tx.query(
       `UPDATE platform.inbox
           SET status = 'dead', handled_at = now(), attempts = $3, last_error = $4,
@@ -71,7 +76,10 @@ export class Inbox {
   }
 
   /** The delivery that waited for this one, if any. */
-  async nextOfSubject(consumer: string, { event, position }: DeliveryState): Promise<string | undefined> {
+  async nextOfSubject(
+    consumer: string,
+    { event, position }: DeliveryState,
+  ): Promise<string | undefined> {
     const [next] = await this.dataSource.query<Array<{ eventId: string }>>(
       `SELECT event_id AS "eventId" FROM platform.inbox
         WHERE consumer = $1 AND subject = $2 AND position > $3 AND status = 'pending'

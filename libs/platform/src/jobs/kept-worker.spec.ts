@@ -59,7 +59,10 @@ describe('KeptWorker', () => {
     });
     const worker = await nth(1);
     await new Promise(setImmediate);
-    expect({ isRunning, runs: worker.run.mock.calls.length }).toEqual({ isRunning: false, runs: 0 });
+    expect({ isRunning, runs: worker.run.mock.calls.length }).toEqual({
+      isRunning: false,
+      runs: 0,
+    });
 
     worker.ready.resolve();
     await started;

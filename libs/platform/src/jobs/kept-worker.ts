@@ -47,7 +47,9 @@ export class KeptWorker {
       if (signal.aborted) return;
       failures += 1;
       const delayMs = backoffMs(failures, this.limits);
-      this.logger.error(`${this.consumer} takes no jobs (${reason}); trying again in ${delayMs} ms.`);
+      this.logger.error(
+        `${this.consumer} takes no jobs (${reason}); trying again in ${delayMs} ms.`,
+      );
       await delay(delayMs, undefined, { signal }).catch(() => undefined);
     }
   }

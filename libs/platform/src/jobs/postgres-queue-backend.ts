@@ -104,7 +104,11 @@ export class PostgresQueueBackend extends QueueBackend {
 
   protected override async openQueue(name: string): Promise<OpenQueue> {
     const { createPostgresBackend, Queue } = await loadBullMq();
-    return new Queue(name, { connection: this.pool }, createPostgresBackend) as unknown as OpenQueue;
+    return new Queue(
+      name,
+      { connection: this.pool },
+      createPostgresBackend,
+    ) as unknown as OpenQueue;
   }
 
   protected override async pingConnection(): Promise<void> {

@@ -88,7 +88,11 @@ export abstract class QueueBackend implements OnApplicationShutdown {
   async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
     await this.command(name, `Adding jobs to ${name}`, (queue) =>
       queue.addBulk(
-        reminders.map((data) => ({ name: data.type, data, opts: { ...JOB_OPTIONS, jobId: data.eventId } })),
+        reminders.map((data) => ({
+          name: data.type,
+          data,
+          opts: { ...JOB_OPTIONS, jobId: data.eventId },
+        })),
       ),
     );
   }
@@ -138,23 +142,34 @@ export abstract class QueueBackend implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     // A replay that has just been committed, for one, should still get its job.
-    await within(CLOSE_TIMEOUT_MS, 'Adding jobs', Promise.allSettled(this.underWay)).catch(() => undefined);
+    await within(CLOSE_TIMEOUT_MS, 'Adding jobs', Promise.allSettled(this.underWay)).catch(
+      () => undefined,
+    );
     const open = await Promise.allSettled(this.queues.values());
     this.queues.clear();
-    const closings = open.map((queue) => (queue.status === 'fulfilled' ? queue.value.close() : Promise.resolve()));
-    await within(CLOSE_TIMEOUT_MS, 'Closing the queues', Promise.allSettled(closings)).catch(() => undefined);
-    await within(CLOSE_TIMEOUT_MS, 'Closing the queues', this.closeConnections()).catch(() => undefined);
+    const closings = open.map((queue) =>
+      queue.status === 'fulfilled' ? queue.value.close() : Promise.resolve(),
+    );
+    await within(CLOSE_TIMEOUT_MS, 'Closing the queues', Promise.allSettled(closings)).catch(
+      () => undefined,
+    );
+    await within(CLOSE_TIMEOUT_MS, 'Closing the queues', this.closeConnections()).catch(
+      () => undefined,
+    );
   }
 
   /** Without a listener BullMQ prints whole connection objects, passwords among them. */
   protected quietly<Emitter extends OpenQueue | OpenWorker>(opened: Emitter): Emitter {
-    (opened as OpenQueue).on('error', (error: Error) => this.complain(`Queue ${opened.name}: ${errorText(error)}`));
+    (opened as OpenQueue).on('error', (error: Error) =>
+      this.complain(`Queue ${opened.name}: ${errorText(error)}`),
+    );
     return opened;
   }
 
   private complain(complaint: string): void {
     const now = performance.now();
-    if (now - (this.complaints.get(complaint) ?? Number.NEGATIVE_INFINITY) < REPEAT_COMPLAINT_MS) return;
+    if (now - (this.complaints.get(complaint) ?? Number.NEGATIVE_INFINITY) < REPEAT_COMPLAINT_MS)
+      return;
     if (this.complaints.size > 100) this.complaints.clear();
     this.complaints.set(complaint, now);
     this.logger.warn(complaint);

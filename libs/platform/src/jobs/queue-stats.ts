@@ -71,7 +71,9 @@ export class QueueStats {
 
   /** Handled deliveries are many and are not counted: both counts come out of the partial indexes. */
   private async inbox(): Promise<Map<string, { pending: number; dead: number }>> {
-    const rows = await this.dataSource.query<Array<{ consumer: string; pending: number; dead: number }>>(
+    const rows = await this.dataSource.query<
+      Array<{ consumer: string; pending: number; dead: number }>
+    >(
       `SELECT consumer, sum(pending)::int AS pending, sum(dead)::int AS dead
          FROM (SELECT consumer, count(*) AS pending, 0 AS dead FROM platform.inbox WHERE status = 'pending' GROUP BY consumer
                UNION ALL

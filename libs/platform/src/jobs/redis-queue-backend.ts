@@ -40,7 +40,9 @@ export class RedisQueueBackend extends QueueBackend {
 
   /** A Redis that throws keys away under pressure throws jobs away. The sweeper would bring them back, late; that is a last resort and no plan. */
   override async prepare(): Promise<void> {
-    const policy = /^maxmemory_policy:(\S+)/m.exec(await this.connected().then((redis) => redis.info('memory')))?.[1];
+    const policy = /^maxmemory_policy:(\S+)/m.exec(
+      await this.connected().then((redis) => redis.info('memory')),
+    )?.[1];
     if (policy === undefined || policy === 'noeviction') return;
     const complaint = `Redis has maxmemory-policy ${policy} and would evict jobs. Set it to noeviction.`;
     if (this.isProduction) throw new UnsafeQueue(complaint);
@@ -54,14 +56,20 @@ export class RedisQueueBackend extends QueueBackend {
     timings: DeliveryTimings,
   ): OpenWorker {
     // A worker waits for Redis as long as it takes, on connections of its own; BullMQ makes a second one for the blocking reads.
-    const connection = this.listened(new Redis(this.url, { ...common, maxRetriesPerRequest: null }));
+    const connection = this.listened(
+      new Redis(this.url, { ...common, maxRetriesPerRequest: null }),
+    );
     this.consumers.add(connection);
     const settings = {
       ...workerOptions(concurrency, timings),
       connection: connection as ConnectionOptions,
       prefix: this.prefix,
     };
-    const worker = new Worker(name, (job, token) => process(job, token ?? ''), settings) as unknown as OpenWorker;
+    const worker = new Worker(
+      name,
+      (job, token) => process(job, token ?? ''),
+      settings,
+    ) as unknown as OpenWorker;
     // BullMQ leaves a connection alone that it has not made.
     worker.once('closed', () => {
       this.consumers.delete(connection);
@@ -86,7 +94,12 @@ export class RedisQueueBackend extends QueueBackend {
   /** For adding and looking: fails at once while Redis is away, instead of queueing commands in memory. */
   private redis(): Redis {
     this.producer ??= this.listened(
-      new Redis(this.url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 1, commandTimeout: 3_000 }),
+      new Redis(this.url, {
+        ...common,
+        enableOfflineQueue: false,
+        maxRetriesPerRequest: 1,
+        commandTimeout: 3_000,
+      }),
     );
     return this.producer;
   }

@@ -10,7 +10,10 @@ const consumer = (name: string): EventConsumer =>
 describe('assertRoutesFit', () => {
   it('accepts a table in which everybody who is routed to is there, and everybody hears something', () => {
     expect(() =>
-      assertRoutesFit({ 'a.b.v1': ['mail', 'feed'], 'c.d.v1': [] }, [consumer('mail'), consumer('feed')]),
+      assertRoutesFit({ 'a.b.v1': ['mail', 'feed'], 'c.d.v1': [] }, [
+        consumer('mail'),
+        consumer('feed'),
+      ]),
     ).not.toThrow();
   });
 

@@ -12,12 +12,17 @@ export function assertRoutesFit(routes: EventRoutes, consumers: readonly EventCo
   const names = consumers.map(({ name }) => name);
   const routed = new Set(Object.values(routes).flat());
   const faults = [
-    ...names.filter((name) => !CONSUMER_NAME.test(name)).map((name) => `"${name}" is no name for a consumer`),
-    ...names.filter((name, index) => names.indexOf(name) !== index).map((name) => `two consumers are called ${name}`),
+    ...names
+      .filter((name) => !CONSUMER_NAME.test(name))
+      .map((name) => `"${name}" is no name for a consumer`),
+    ...names
+      .filter((name, index) => names.indexOf(name) !== index)
+      .map((name) => `two consumers are called ${name}`),
     ...[...routed]
       .filter((name) => !names.includes(name))
       .map((name) => `events are routed to ${name}, which this worker does not run`),
     ...names.filter((name) => !routed.has(name)).map((name) => `no event is routed to ${name}`),
   ];
-  if (faults.length > 0) throw new Error(`The event routes do not fit the consumers: ${faults.join('; ')}.`);
+  if (faults.length > 0)
+    throw new Error(`The event routes do not fit the consumers: ${faults.join('; ')}.`);
 }

@@ -56,9 +56,10 @@ describe('Schedule', () => {
 
     expect(await aSchedule().runIfDue(task)).toBe(false);
 
-    await database.dataSource.query('UPDATE platform.scheduled_tasks SET next_run_at = now() WHERE name = $1', [
-      task.name,
-    ]);
+    await database.dataSource.query(
+      'UPDATE platform.scheduled_tasks SET next_run_at = now() WHERE name = $1',
+      [task.name],
+    );
     expect(await aSchedule().runIfDue(task)).toBe(true);
   });
 
@@ -84,9 +85,10 @@ describe('Schedule', () => {
 
     await eventually(() => expect(task.runs).toBeGreaterThan(1));
     await schedule.stop();
-    const [row] = await database.dataSource.query('SELECT last_error FROM platform.scheduled_tasks WHERE name = $1', [
-      task.name,
-    ]);
+    const [row] = await database.dataSource.query(
+      'SELECT last_error FROM platform.scheduled_tasks WHERE name = $1',
+      [task.name],
+    );
     expect(row.last_error).toBe('No luck.');
   });
 

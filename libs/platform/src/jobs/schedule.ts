@@ -59,7 +59,8 @@ export class Schedule {
       await performWithin(limits, [this.stopping.signal], (signal) => task.run(signal));
     } catch (error) {
       failure = errorText(error);
-      if (!this.stopping.signal.aborted) this.logger.error(`The task ${task.name} failed: ${failure}`);
+      if (!this.stopping.signal.aborted)
+        this.logger.error(`The task ${task.name} failed: ${failure}`);
     }
     await this.finish(task, failure);
     return true;

@@ -31,7 +31,13 @@ const SETTLE_PART: SqlPart<Settling> = {
              ORDER BY position LIMIT 1) AS "next"
   )`,
   gate: 'settling',
-  values: ({ consumer, state, owner }) => [state.event.id, consumer, state.event.subject, state.position, owner],
+  values: ({ consumer, state, owner }) => [
+    state.event.id,
+    consumer,
+    state.event.subject,
+    state.position,
+    owner,
+  ],
 };
 
 /** Does what a consumer has to do in the database, and marks the delivery as done, in one statement that is its own transaction. */
@@ -70,7 +76,11 @@ export class SettleAtOnce {
   private statementOf({ name, atOnce }: EventConsumer): Statement {
     let statement = this.known.get(name);
     if (!statement) {
-      statement = composeStatement(`inbox.settle.${name}`, [SETTLE_PART, ...(atOnce?.parts ?? [])], '"next"');
+      statement = composeStatement(
+        `inbox.settle.${name}`,
+        [SETTLE_PART, ...(atOnce?.parts ?? [])],
+        '"next"',
+      );
       this.known.set(name, statement);
     }
     return statement;

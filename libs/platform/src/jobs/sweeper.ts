@@ -36,7 +36,10 @@ export class Sweeper extends ScheduledTask {
     for (const consumer of await this.consumersWithOverdue()) await this.sweep(consumer, signal);
   }
 
-  private async sweep(consumer: { name: string; pending: number }, signal: AbortSignal): Promise<void> {
+  private async sweep(
+    consumer: { name: string; pending: number },
+    signal: AbortSignal,
+  ): Promise<void> {
     const { jobs } = await this.backend.depth(consumer.name);
     if (jobs > LARGE_QUEUE && jobs >= consumer.pending) return;
     while (!signal.aborted) {
@@ -45,7 +48,9 @@ export class Sweeper extends ScheduledTask {
       // Marked after the fact: if the queue fails, they stay overdue.
       await this.markEnqueued(overdue);
       if (restored > 0)
-        this.logger.warn(`${restored} deliveries to ${consumer.name} had lost their jobs and were enqueued again.`);
+        this.logger.warn(
+          `${restored} deliveries to ${consumer.name} had lost their jobs and were enqueued again.`,
+        );
       if (overdue.length < BATCH_SIZE) return;
     }
   }

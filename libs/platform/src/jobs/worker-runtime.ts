@@ -81,12 +81,15 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
   private async consumeLater(consumers: readonly EventConsumer[]): Promise<void> {
     const { signal } = this.stopping;
     for (let failures = 1; !signal.aborted; failures++) {
-      await delay(backoffMs(failures, PREPARE_LIMITS), undefined, { signal }).catch(() => undefined);
+      await delay(backoffMs(failures, PREPARE_LIMITS), undefined, { signal }).catch(
+        () => undefined,
+      );
       try {
         await this.backend.prepare();
         return this.takeJobs(consumers);
       } catch (error) {
-        if (!signal.aborted) this.logger.error(`No jobs are taken, the queue is not ready: ${errorText(error)}`);
+        if (!signal.aborted)
+          this.logger.error(`No jobs are taken, the queue is not ready: ${errorText(error)}`);
       }
     }
   }

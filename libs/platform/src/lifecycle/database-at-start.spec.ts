@@ -39,7 +39,9 @@ describe('the database at the start', () => {
       ),
     );
 
-    expect(error.message).toMatch(new RegExp(`^DATABASE_URL: no PostgreSQL answers at 127.0.0.1:${port}`));
+    expect(error.message).toMatch(
+      new RegExp(`^DATABASE_URL: no PostgreSQL answers at 127.0.0.1:${port}`),
+    );
     expect(exitCodeOf(error)).toBe(69);
   });
 
@@ -67,7 +69,9 @@ describe('the database at the start', () => {
     const error = await failureOf(assertMigrated(testConfig(blank.url, '/tmp')));
 
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toMatch(/^The database 127\.0\.0\.1:\d+\/blank_\w+ lacks \d+ .* npm run db:migrate/);
+    expect(error.message).toMatch(
+      /^The database 127\.0\.0\.1:\d+\/blank_\w+ lacks \d+ .* npm run db:migrate/,
+    );
   });
 
   it('with the schema of this build is not', async () => {
@@ -88,7 +92,9 @@ describe('the database at the start', () => {
 
     expect(complaint).toMatch(/^DATABASE_URL: the role "postgres" is a superuser\./);
     expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toMatch(/is a superuser\. .*CREATE ROLE .*DATABASE_MIGRATION_URL.*db:migrate/);
+    expect(error.message).toMatch(
+      /is a superuser\. .*CREATE ROLE .*DATABASE_MIGRATION_URL.*db:migrate/,
+    );
   });
 
   it('whose schema the role may not read is refused, with the command that helps', async () => {

@@ -46,7 +46,12 @@ async function askOnceMore(url: string, givenUp: ConfigurationError): Promise<vo
   }
 }
 
-function explain({ user, database }: pg.Client, url: string, error: unknown, givenUp: ConfigurationError): Error {
+function explain(
+  { user, database }: pg.Client,
+  url: string,
+  error: unknown,
+  givenUp: ConfigurationError,
+): Error {
   const { code = '', message } = error as { code?: string; message: string };
   const { host } = new URL(url);
   if (isUnavailable(error) || /timeout/i.test(message)) {
@@ -80,7 +85,9 @@ function remedy(code: string): string {
  * @returns what is not as it should be, and no reason to stop
  * @throws ConfigurationError while migrations of this build are pending, or when production runs as a role that may rewrite the audit log
  */
-export async function assertMigrated(config: Pick<AppConfig, 'database' | 'environment'>): Promise<string[]> {
+export async function assertMigrated(
+  config: Pick<AppConfig, 'database' | 'environment'>,
+): Promise<string[]> {
   const dataSource = new DataSource({
     ...dataSourceOptions(config),
     entities: [],
@@ -89,7 +96,9 @@ export async function assertMigrated(config: Pick<AppConfig, 'database' | 'envir
   });
   await dataSource.initialize();
   try {
-    const { length } = await pendingMigrations(dataSource).catch((error: unknown) => refused(config, error));
+    const { length } = await pendingMigrations(dataSource).catch((error: unknown) =>
+      refused(config, error),
+    );
     if (length === 0) return await weaknesses(config, dataSource);
     throw new ConfigurationError(
       `The database ${databaseName(config.database.url)} lacks ${length} of this release's migrations: run npm run db:migrate (without npm: node apps/cli/bin/orderly.mjs db:migrate), then start again.`,
@@ -102,13 +111,17 @@ export async function assertMigrated(config: Pick<AppConfig, 'database' | 'envir
 const INSUFFICIENT_PRIVILEGE = '42501';
 
 function refused({ database }: Pick<AppConfig, 'database'>, error: unknown): never {
-  if ((error as { driverError?: { code?: string } }).driverError?.code !== INSUFFICIENT_PRIVILEGE) throw error;
+  if ((error as { driverError?: { code?: string } }).driverError?.code !== INSUFFICIENT_PRIVILEGE)
+    throw error;
   throw new ConfigurationError(
     `DATABASE_URL: its role may not read the database ${databaseName(database.url)} yet: run db:migrate with this DATABASE_URL and, in DATABASE_MIGRATION_URL, the role that owns the schema.`,
   );
 }
 
-async function weaknesses({ environment }: Pick<AppConfig, 'environment'>, dataSource: DataSource): Promise<string[]> {
+async function weaknesses(
+  { environment }: Pick<AppConfig, 'environment'>,
+  dataSource: DataSource,
+): Promise<string[]> {
   const excess = await excessOf((text) => dataSource.query(text));
   if (excess === null) return [];
   if (environment === 'production') throw tooStrong(excess);

@@ -3,7 +3,12 @@ import { type AddressInfo, createServer } from 'node:net';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { assertCanListen } from './listener.js';
 
-const listener = { host: '127.0.0.1', port: 0, hostVariable: 'WORKER_HEALTH_HOST', portVariable: 'WORKER_HEALTH_PORT' };
+const listener = {
+  host: '127.0.0.1',
+  port: 0,
+  hostVariable: 'WORKER_HEALTH_HOST',
+  portVariable: 'WORKER_HEALTH_PORT',
+};
 
 describe('assertCanListen', () => {
   it('leaves a free port free', async () => {
@@ -30,6 +35,8 @@ describe('assertCanListen', () => {
   });
 
   it('names the variable of a host that is not of this machine', async () => {
-    await expect(assertCanListen({ ...listener, host: '192.0.2.1' })).rejects.toThrow(/^WORKER_HEALTH_HOST: /);
+    await expect(assertCanListen({ ...listener, host: '192.0.2.1' })).rejects.toThrow(
+      /^WORKER_HEALTH_HOST: /,
+    );
   });
 });

@@ -17,7 +17,10 @@ const FAULTS: Readonly<Record<string, string>> = {
   EACCES: 'may not be opened by this user: choose one from 1024 up',
 };
 
-export function listenerOf(role: ServiceRole, { http, worker }: Pick<AppConfig, 'http' | 'worker'>): Listener {
+export function listenerOf(
+  role: ServiceRole,
+  { http, worker }: Pick<AppConfig, 'http' | 'worker'>,
+): Listener {
   return role === 'worker'
     ? {
         host: worker.healthHost,
@@ -36,7 +39,10 @@ export function listenerOf(role: ServiceRole, { http, worker }: Pick<AppConfig, 
 export async function assertCanListen(listener: Listener): Promise<void> {
   const server = createServer();
   try {
-    await once(server.listen({ host: listener.host, port: listener.port, exclusive: true }), 'listening');
+    await once(
+      server.listen({ host: listener.host, port: listener.port, exclusive: true }),
+      'listening',
+    );
   } catch (error) {
     throw explainListenFailure(error, listener);
   }
@@ -46,7 +52,10 @@ export async function assertCanListen(listener: Listener): Promise<void> {
 
 /** A port or an address that cannot be had is a matter of configuration; everything else stays what it is. */
 export function explainListenFailure(error: unknown, listener: Listener): unknown {
-  const { code, syscall, port, hostname } = error as NodeJS.ErrnoException & { port?: number; hostname?: string };
+  const { code, syscall, port, hostname } = error as NodeJS.ErrnoException & {
+    port?: number;
+    hostname?: string;
+  };
   const isOurs = syscall === 'listen' || (syscall === 'getaddrinfo' && hostname === listener.host);
   if (!isOurs) return error;
   const { host, hostVariable, portVariable } = listener;
@@ -57,5 +66,7 @@ export function explainListenFailure(error: unknown, listener: Listener): unknow
       `${portVariable}: port ${port ?? listener.port} ${fault}, for example ${portVariable}=${another > 65_535 ? 3010 : another}.`,
     );
   }
-  return new ConfigurationError(`${hostVariable}: this machine cannot listen on ${host} (${code}).`);
+  return new ConfigurationError(
+    `${hostVariable}: this machine cannot listen on ${host} (${code}).`,
+  );
 }

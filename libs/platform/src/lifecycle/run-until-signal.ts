@@ -27,7 +27,11 @@ export interface RunOptions {
  * file calls it, so that all of them stop alike. What is wrong with the surroundings goes to stderr as text, and exits with 78 when somebody
  * has to mend it, with 69 when it may pass.
  */
-export async function runUntilSignal(role: ServiceRole, start: Start, options: RunOptions = {}): Promise<void> {
+export async function runUntilSignal(
+  role: ServiceRole,
+  start: Start,
+  options: RunOptions = {},
+): Promise<void> {
   let logger: Logger | undefined;
   // A terminal or a log collector that went away is no reason to stop serving.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

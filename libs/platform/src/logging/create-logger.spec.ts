@@ -78,6 +78,8 @@ describe('the log', () => {
     nest.log('TeaModule dependencies initialized', 'InstanceLoader');
     nest.error('It failed.', 'Error: It failed.\n    at tea.ts:1', 'TeaService');
 
-    expect(lines).toEqual([expect.objectContaining({ level: 'error', context: 'TeaService', msg: 'It failed.' })]);
+    expect(lines).toEqual([
+      expect.objectContaining({ level: 'error', context: 'TeaService', msg: 'It failed.' }),
+    ]);
   });
 });

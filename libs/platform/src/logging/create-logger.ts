@@ -46,7 +46,12 @@ const FLUSH_INTERVAL_MS = 250;
  * flush what is there; a kill -9 may take the last quarter with it. A full disk or a closed pipe costs lines, never the service.
  */
 function standardOutput(): DestinationStream {
-  const stream = destination({ dest: 1, sync: false, minLength: BUFFERED_BYTES, periodicFlush: FLUSH_INTERVAL_MS });
+  const stream = destination({
+    dest: 1,
+    sync: false,
+    minLength: BUFFERED_BYTES,
+    periodicFlush: FLUSH_INTERVAL_MS,
+  });
   stream.on('error', () => undefined);
   return stream;
 }

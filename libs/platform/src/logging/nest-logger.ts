@@ -7,7 +7,13 @@ type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 const MISTAKEN_WARNINGS = new Set(['DataSourceNameRegistry']);
 
 /** What Nest tells about its own start: a line per module, controller and route. */
-const BOOT_CONTEXTS = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+const BOOT_CONTEXTS = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+]);
 
 /** Puts the lines of Nest, and of every `new Logger(Some.name)`, into the one log. */
 export class NestLogger implements LoggerService {
@@ -48,9 +54,11 @@ export class NestLogger implements LoggerService {
       ...(err ? { err } : stack === undefined ? {} : { stack: stack.slice(0, 4_000) }),
       ...(isPlainObject(message) ? { data: message } : {}),
     };
-    const text = typeof message === 'string' ? message : message instanceof Error ? message.message : 'log';
+    const text =
+      typeof message === 'string' ? message : message instanceof Error ? message.message : 'log';
     const quiet =
-      context !== undefined && ((level === 'info' && BOOT_CONTEXTS.has(context)) || MISTAKEN_WARNINGS.has(context));
+      context !== undefined &&
+      ((level === 'info' && BOOT_CONTEXTS.has(context)) || MISTAKEN_WARNINGS.has(context));
     this.logger[quiet ? 'debug' : level](fields, text);
   }
 }

@@ -13,8 +13,14 @@ describe('redactSecrets', () => {
       { err: { code: '23505' }, 'X-CSRF-Token': CENSOR },
     ],
     [{ Authorization: 'Bearer x' }, { Authorization: CENSOR }],
-    [{ req: { headers: { cookie: 'x', host: 'h' } } }, { req: { headers: { cookie: CENSOR, host: 'h' } } }],
-    [{ users: [{ name: 'a', refreshToken: 'x' }] }, { users: [{ name: 'a', refreshToken: CENSOR }] }],
+    [
+      { req: { headers: { cookie: 'x', host: 'h' } } },
+      { req: { headers: { cookie: CENSOR, host: 'h' } } },
+    ],
+    [
+      { users: [{ name: 'a', refreshToken: 'x' }] },
+      { users: [{ name: 'a', refreshToken: CENSOR }] },
+    ],
   ])('hides the secrets of %j', (fields, shown) => {
     expect(redactSecrets(fields)).toEqual(shown);
   });

@@ -61,7 +61,9 @@ export function redactSecrets(fields: Record<string, unknown>, depth = 1): Recor
         ? redactSecrets(value, depth + 1)
         : value;
     if (shown === value) continue;
-    copy ??= Array.isArray(fields) ? ([...fields] as unknown as Record<string, unknown>) : { ...fields };
+    copy ??= Array.isArray(fields)
+      ? ([...fields] as unknown as Record<string, unknown>)
+      : { ...fields };
     copy[field] = shown;
   }
   return copy ?? fields;

@@ -5,7 +5,9 @@ import { requestLogging } from './request-logging.js';
 describe('the line about a request', () => {
   const lineAbout = async (url: string): Promise<Record<string, unknown>> => {
     const lines: Array<Record<string, unknown>> = [];
-    const output = { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) };
+    const output = {
+      write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>),
+    };
     const app = fastify();
     requestLogging(app, createLogger({ log: { level: 'info' }, version: '1.2.3' }, 'api', output));
     app.get('/teas/:id', () => 'tea');

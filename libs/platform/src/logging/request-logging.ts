@@ -17,7 +17,8 @@ export function requestLogging(fastify: FastifyInstance, parent: Logger): void {
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;
     const level = route !== undefined && QUIET_ROUTE.test(route) ? 'debug' : 'info';
-    if (logger.isLevelEnabled(level)) logger[level](summaryOf(request as OrderlyRequest, reply), 'request completed');
+    if (logger.isLevelEnabled(level))
+      logger[level](summaryOf(request as OrderlyRequest, reply), 'request completed');
     done();
   });
 }
@@ -36,4 +37,5 @@ const summaryOf = (request: OrderlyRequest, reply: FastifyReply): object => ({
   ...(reply.raw.writableFinished ? {} : { aborted: true }),
 });
 
-const pathOf = ({ url }: OrderlyRequest): string => (url.split('?', 1)[0] ?? '').slice(0, MAX_PATH_LENGTH);
+const pathOf = ({ url }: OrderlyRequest): string =>
+  (url.split('?', 1)[0] ?? '').slice(0, MAX_PATH_LENGTH);

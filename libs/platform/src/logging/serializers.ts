@@ -27,12 +27,16 @@ export function serializeError(error: unknown, causesLeft: number = MAX_CAUSES):
     ...(typeof code === 'string' ? { code } : {}),
     ...(typeof constraint === 'string' ? { constraint } : {}),
     ...(error.stack === undefined ? {} : { stack: clipStack(error) }),
-    ...(error.cause === undefined || causesLeft === 0 ? {} : { cause: serializeError(error.cause, causesLeft - 1) }),
+    ...(error.cause === undefined || causesLeft === 0
+      ? {}
+      : { cause: serializeError(error.cause, causesLeft - 1) }),
   };
 }
 
 /** Method, path and ids. No headers, no body, and no query: a query may hold a token or a name. */
-export const serializeRequest = (request: FastifyRequest & { origin?: { traceparent: string } }): object => ({
+export const serializeRequest = (
+  request: FastifyRequest & { origin?: { traceparent: string } },
+): object => ({
   method: request.method,
   path: request.url.split('?', 1)[0],
   route: request.routeOptions?.url,

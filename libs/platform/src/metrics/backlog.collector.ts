@@ -31,14 +31,26 @@ export class BacklogCollector {
       'outbox_oldest_pending_seconds',
       'Age of the oldest unpublished event; NaN when unknown.',
     );
-    this.inboxPending = metrics.gauge('inbox_pending_deliveries', 'Deliveries not handled yet.', consumer);
-    this.inboxDead = metrics.gauge('inbox_dead_deliveries', 'Dead letters: deliveries that failed for good.', consumer);
+    this.inboxPending = metrics.gauge(
+      'inbox_pending_deliveries',
+      'Deliveries not handled yet.',
+      consumer,
+    );
+    this.inboxDead = metrics.gauge(
+      'inbox_dead_deliveries',
+      'Dead letters: deliveries that failed for good.',
+      consumer,
+    );
     this.queueJobs = metrics.gauge(
       'queue_jobs',
       'Jobs in the queue that wait, are delayed or are being worked on.',
       consumer,
     );
-    this.queueOldest = metrics.gauge('queue_oldest_job_seconds', 'Age of the job that has waited longest.', consumer);
+    this.queueOldest = metrics.gauge(
+      'queue_oldest_job_seconds',
+      'Age of the job that has waited longest.',
+      consumer,
+    );
     this.failures = metrics.counter(
       'backlog_collection_failures_total',
       'Scrapes for which the backlog could not be read.',
@@ -61,7 +73,8 @@ export class BacklogCollector {
       this.failures.inc();
       this.outboxPending.set(Number.NaN);
       this.outboxOldest.set(Number.NaN);
-      for (const gauge of [this.inboxPending, this.inboxDead, this.queueJobs, this.queueOldest]) gauge.reset();
+      for (const gauge of [this.inboxPending, this.inboxDead, this.queueJobs, this.queueOldest])
+        gauge.reset();
     }
   }
 

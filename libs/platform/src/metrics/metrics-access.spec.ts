@@ -11,23 +11,31 @@ const access = (metricsToken: string | undefined): MetricsAccess =>
 const from = (remoteAddress: string, headers: Record<string, string> = {}): FastifyRequest =>
   ({ headers, raw: { socket: { remoteAddress } } }) as unknown as FastifyRequest;
 
-it.each(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])('lets %s in, which is the machine itself', (address) => {
-  expect(() => access(undefined).assert(from(address))).not.toThrow();
-});
+it.each(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])(
+  'lets %s in, which is the machine itself',
+  (address) => {
+    expect(() => access(undefined).assert(from(address))).not.toThrow();
+  },
+);
 
-it.each(['10.0.0.1', '127.0.0.1.example', '1127.0.0.1', '::ffff:10.0.0.1', ''])('keeps %j out', (address) => {
-  expect(() => access(undefined).assert(from(address))).toThrow(MetricsForbidden);
-});
+it.each(['10.0.0.1', '127.0.0.1.example', '1127.0.0.1', '::ffff:10.0.0.1', ''])(
+  'keeps %j out',
+  (address) => {
+    expect(() => access(undefined).assert(from(address))).toThrow(MetricsForbidden);
+  },
+);
 
 it('lets in whoever has the token', () => {
-  expect(() => access(TOKEN).assert(from('10.0.0.1', { authorization: `Bearer ${TOKEN}` }))).not.toThrow();
-  expect(() => access(TOKEN).assert(from('10.0.0.1', { authorization: `Bearer ${TOKEN}x` }))).toThrow(
-    MetricsTokenRequired,
-  );
+  expect(() =>
+    access(TOKEN).assert(from('10.0.0.1', { authorization: `Bearer ${TOKEN}` })),
+  ).not.toThrow();
+  expect(() =>
+    access(TOKEN).assert(from('10.0.0.1', { authorization: `Bearer ${TOKEN}x` })),
+  ).toThrow(MetricsTokenRequired);
 });
 
 it('does not take a proxy on this machine for the machine itself', () => {
-  expect(() => access(undefined).assert(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' }))).toThrow(
-    MetricsForbidden,
-  );
+  expect(() =>
+    access(undefined).assert(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })),
+  ).toThrow(MetricsForbidden);
 });

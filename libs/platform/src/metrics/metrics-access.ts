@@ -20,7 +20,8 @@ export class MetricsAccess {
   assert(request: FastifyRequest): void {
     const { metricsToken } = this.config.http;
     if (metricsToken !== undefined && isBearer(request.headers.authorization, metricsToken)) return;
-    const proxied = request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
+    const proxied =
+      request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
     if (!proxied && LOOPBACK.test(request.raw.socket.remoteAddress ?? '')) return;
     throw metricsToken === undefined ? new MetricsForbidden() : new MetricsTokenRequired();
   }

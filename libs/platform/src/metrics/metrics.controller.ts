@@ -39,6 +39,9 @@ export class MetricsController {
     this.pool.collect();
     await this.backlog.collect();
     const text = await this.metrics.registry.metrics();
-    void reply.type(this.metrics.registry.contentType).header('cache-control', 'no-store').send(text);
+    void reply
+      .type(this.metrics.registry.contentType)
+      .header('cache-control', 'no-store')
+      .send(text);
   }
 }

@@ -5,5 +5,8 @@ import { MetricsAccess } from './metrics-access.js';
 import { PoolCollector } from './pool.collector.js';
 
 /** `GET /metrics`. What is counted is asked of `Metrics`, which every module has from the platform. */
-@Module({ controllers: [MetricsController], providers: [BacklogCollector, MetricsAccess, PoolCollector] })
+@Module({
+  controllers: [MetricsController],
+  providers: [BacklogCollector, MetricsAccess, PoolCollector],
+})
 export class MetricsModule {}

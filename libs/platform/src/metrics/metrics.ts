@@ -19,13 +19,21 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  counter<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Counter<Label> {
+  counter<Label extends string = never>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[] = [],
+  ): Counter<Label> {
     const existing = this.registry.getSingleMetric(name);
     if (existing) return existing as unknown as Counter<Label>;
     return new Counter({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  gauge<Label extends string = never>(name: string, help: string, labelNames: readonly Label[] = []): Gauge<Label> {
+  gauge<Label extends string = never>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[] = [],
+  ): Gauge<Label> {
     const existing = this.registry.getSingleMetric(name);
     if (existing) return existing as unknown as Gauge<Label>;
     return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });

@@ -20,7 +20,10 @@ export class PoolCollector {
       'Connections to the database: idle and busy ones of the pool, and those that quick reads share.',
       ['state'],
     );
-    this.waiting = metrics.gauge('database_pool_waiting_requests', 'Requests that wait for a connection.');
+    this.waiting = metrics.gauge(
+      'database_pool_waiting_requests',
+      'Requests that wait for a connection.',
+    );
   }
 
   collect(): void {

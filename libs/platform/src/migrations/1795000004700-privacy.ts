@@ -47,6 +47,8 @@ export class Privacy1795000004700 implements MigrationInterface {
   }
 
   async down(queryRunner: QueryRunner): Promise<void> {
-    await queryRunner.query('DROP TABLE platform.personal_exports, platform.erasure_answers, platform.erasures');
+    await queryRunner.query(
+      'DROP TABLE platform.personal_exports, platform.erasure_answers, platform.erasures',
+    );
   }
 }

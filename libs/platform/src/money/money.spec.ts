@@ -12,9 +12,12 @@ describe('Money', () => {
     expect(() => Money.of(1, 'GBP').plus(Money.of(1, 'EUR'))).toThrow('Cannot add EUR to GBP');
   });
 
-  it.each([0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY])('refuses %p as an amount', (amount) => {
-    expect(() => Money.of(amount, 'GBP')).toThrow(RangeError);
-  });
+  it.each([0.5, Number.NaN, 2 ** 53, Number.POSITIVE_INFINITY])(
+    'refuses %p as an amount',
+    (amount) => {
+      expect(() => Money.of(amount, 'GBP')).toThrow(RangeError);
+    },
+  );
 
   it('refuses a sum that a number can no longer hold exactly', () => {
     const most = Money.of(Number.MAX_SAFE_INTEGER, 'GBP');
@@ -43,6 +46,8 @@ describe('formatMoney', () => {
   });
 
   it('keeps the pence of the largest amount', () => {
-    expect(formatMoney({ amount: Number.MAX_SAFE_INTEGER, currency: 'GBP' }, 'en-GB')).toBe('£90,071,992,547,409.91');
+    expect(formatMoney({ amount: Number.MAX_SAFE_INTEGER, currency: 'GBP' }, 'en-GB')).toBe(
+      '£90,071,992,547,409.91',
+    );
   });
 });

@@ -22,14 +22,16 @@ export class Money {
 
   /** @throws RangeError for a fraction, a value past 2^53 or an unknown currency. */
   static of(amount: number, currency: Currency): Money {
-    if (!Number.isSafeInteger(amount)) throw new RangeError(`${amount} is not a whole number of minor units`);
+    if (!Number.isSafeInteger(amount))
+      throw new RangeError(`${amount} is not a whole number of minor units`);
     if (!isCurrency(currency)) throw new RangeError(`${currency} is not an ISO 4217 currency`);
     return Object.assign(new Money(), { amount, currency });
   }
 
   /** @throws RangeError when the currencies differ or the sum leaves the safe integers. */
   plus(other: Money): Money {
-    if (other.currency !== this.currency) throw new RangeError(`Cannot add ${other.currency} to ${this.currency}`);
+    if (other.currency !== this.currency)
+      throw new RangeError(`Cannot add ${other.currency} to ${this.currency}`);
     return Money.of(this.amount + other.amount, this.currency);
   }
 
@@ -56,7 +58,10 @@ const formatOf = remembered((key) => {
 });
 
 /** "£1,234.56", the way the reader's locale writes it (BCP 47 tag). The decimals are the currency's, not the locale's. */
-export function formatMoney({ amount, currency }: { amount: number; currency: Currency }, locale: string): string {
+export function formatMoney(
+  { amount, currency }: { amount: number; currency: Currency },
+  locale: string,
+): string {
   const digits = exponentOf(currency);
   // A decimal string, not a division: the largest safe integer would lose its pence as a float.
   const sign = amount < 0 ? '-' : '';

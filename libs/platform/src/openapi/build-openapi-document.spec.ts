@@ -1,4 +1,14 @@
-import { Body, Controller, Get, Module, Param, Patch, Post, Query, VersioningType } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  Module,
+  Param,
+  Patch,
+  Post,
+  Query,
+  VersioningType,
+} from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
@@ -11,7 +21,11 @@ import { Answers, Documented, Problems } from '../http/docs.decorators.js';
 import { type IfMatch, RequiredIfMatch } from '../http/etag.js';
 import { pageOf, pageQuery } from '../http/pagination.js';
 import { id, money, moneyResponse, text, timestamp } from '../http/schemas.js';
-import { type IdempotentCall, NeedsIdempotencyKey, RequiredIdempotency } from '../idempotency/idempotent-call.js';
+import {
+  type IdempotentCall,
+  NeedsIdempotencyKey,
+  RequiredIdempotency,
+} from '../idempotency/idempotent-call.js';
 import { buildOpenApiDocument } from './build-openapi-document.js';
 import { ApiTags } from './documentation.decorators.js';
 import type { JsonSchema, OpenApiDocument, Operation } from './openapi.types.js';
@@ -29,11 +43,22 @@ class TeaSpilt extends DomainError {
   }
 }
 
-defineProblem({ code: 'no-cup', kind: 'unauthenticated', title: 'No cup', explanation: 'Bring a cup.' });
+defineProblem({
+  code: 'no-cup',
+  kind: 'unauthenticated',
+  title: 'No cup',
+  explanation: 'Bring a cup.',
+});
 
 const leaf = z.object({ origin: z.string() }).meta({ id: 'Leaf' });
 const teaResponse = z
-  .object({ id: z.uuid(), kind: z.literal('tea'), leaf, price: moneyResponse, brewedAt: timestamp().nullable() })
+  .object({
+    id: z.uuid(),
+    kind: z.literal('tea'),
+    leaf,
+    price: moneyResponse,
+    brewedAt: timestamp().nullable(),
+  })
   .meta({ id: 'Tea' });
 const brewRequest = z
   .strictObject({ name: text({ max: 20 }), price: money(), leaf, hot: z.boolean().default(true) })
@@ -141,7 +166,10 @@ describe('the OpenAPI document', () => {
   });
 
   it('closes requests and leaves answers open for fields to come', () => {
-    expect(document.components.schemas['BrewRequest']).toHaveProperty('additionalProperties', false);
+    expect(document.components.schemas['BrewRequest']).toHaveProperty(
+      'additionalProperties',
+      false,
+    );
     expect(document.components.schemas['Tea']).not.toHaveProperty('additionalProperties');
   });
 
@@ -172,14 +200,18 @@ describe('the OpenAPI document', () => {
   it('asks for If-Match where the handler does', () => {
     const { parameters, responses } = operation('patch', '/v1/teas/{id}');
 
-    expect(parameters).toContainEqual(expect.objectContaining({ name: 'If-Match', in: 'header', required: true }));
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: 'If-Match', in: 'header', required: true }),
+    );
     expect(Object.keys(responses)).toEqual(expect.arrayContaining(['412', '428']));
   });
 
   it('offers 304 where an ETag is sent', () => {
     const { parameters, responses } = operation('get', '/v1/teas/{id}');
 
-    expect(parameters).toContainEqual(expect.objectContaining({ name: 'If-None-Match', required: false }));
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: 'If-None-Match', required: false }),
+    );
     expect(responses['304']).not.toHaveProperty('content');
   });
 
@@ -199,12 +231,17 @@ describe('the OpenAPI document', () => {
       '500',
       '503',
     ]);
-    expect(Object.keys(responses['409']?.content?.['application/problem+json']?.examples ?? {})).toEqual([
-      'tea-spilt',
-      'request-in-flight',
-    ]);
+    expect(
+      Object.keys(responses['409']?.content?.['application/problem+json']?.examples ?? {}),
+    ).toEqual(['tea-spilt', 'request-in-flight']);
     expect(Object.keys(responses['201']?.headers ?? {})).toEqual(
-      expect.arrayContaining(['ETag', 'Location', 'Idempotency-Replayed', 'X-Request-Id', 'RateLimit']),
+      expect.arrayContaining([
+        'ETag',
+        'Location',
+        'Idempotency-Replayed',
+        'X-Request-Id',
+        'RateLimit',
+      ]),
     );
   });
 
@@ -229,6 +266,8 @@ describe('the OpenAPI document', () => {
 it('refuses two methods of one name', async () => {
   const app = await start(KettleModule);
 
-  await expect(buildOpenApiDocument(app, config, api)).rejects.toThrow(/share the operationId getTea/);
+  await expect(buildOpenApiDocument(app, config, api)).rejects.toThrow(
+    /share the operationId getTea/,
+  );
   await app.close();
 });

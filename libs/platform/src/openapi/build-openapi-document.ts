@@ -78,7 +78,11 @@ export async function buildOpenApiDocument(
   return selectPaths(nameComponents(document), () => true);
 }
 
-function baseConfig({ DocumentBuilder }: typeof Swagger, config: AppConfig, { sessionCookie }: ApiDescription) {
+function baseConfig(
+  { DocumentBuilder }: typeof Swagger,
+  config: AppConfig,
+  { sessionCookie }: ApiDescription,
+) {
   const base = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Orderly')
@@ -90,7 +94,8 @@ function baseConfig({ DocumentBuilder }: typeof Swagger, config: AppConfig, { se
         type: 'http',
         scheme: 'bearer',
         bearerFormat: 'JWT',
-        description: 'The `accessToken` that `login` gives, an API key, or the token of an OAuth client.',
+        description:
+          'The `accessToken` that `login` gives, an API key, or the token of an OAuth client.',
       },
       'bearer',
     )
@@ -119,7 +124,8 @@ function sortedPaths(
   const taken = new Map<string, string>();
   const complete = (method: Method, path: string, operation: Operation): Operation => {
     const route = facts.get(operation.operationId);
-    if (!route) throw new Error(`The OpenAPI document has ${operation.operationId}, which is no handler.`);
+    if (!route)
+      throw new Error(`The OpenAPI document has ${operation.operationId}, which is no handler.`);
     const other = taken.get(route.name);
     if (other)
       throw new Error(
@@ -133,13 +139,18 @@ function sortedPaths(
     const operations = Object.entries(item) as Array<[Method, Operation]>;
     return [
       path,
-      Object.fromEntries(operations.map(([method, operation]) => [method, complete(method, path, operation)])),
+      Object.fromEntries(
+        operations.map(([method, operation]) => [method, complete(method, path, operation)]),
+      ),
     ];
   });
   return Object.fromEntries(items.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function assertDescribed({ operationId, summary, tags = [], parameters = [] }: Operation, api: ApiDescription): void {
+function assertDescribed(
+  { operationId, summary, tags = [], parameters = [] }: Operation,
+  api: ApiDescription,
+): void {
   if (!summary) throw new Error(`${operationId} has no summary: give it @Documented(…).`);
   const [tag, ...more] = tags;
   if (tag === undefined || more.length > 0 || !(tag in api.tags)) {
@@ -148,6 +159,8 @@ function assertDescribed({ operationId, summary, tags = [], parameters = [] }: O
     );
   }
   if (parameters.some(({ name }) => !name)) {
-    throw new Error(`A parameter of ${operationId} has no name: a query's schema is an object without an id.`);
+    throw new Error(
+      `A parameter of ${operationId} has no name: a query's schema is an object without an id.`,
+    );
   }
 }

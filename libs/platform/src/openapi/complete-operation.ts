@@ -19,7 +19,9 @@ export function completeOperation(
 ): Operation {
   const successes = successResponses(method, operation, facts);
   const problems = problemsOf(method, path, operation, facts, guard);
-  const responses = isOAuthPath(path) ? oauthErrorResponses(problems, config) : problemResponses(problems);
+  const responses = isOAuthPath(path)
+    ? oauthErrorResponses(problems, config)
+    : problemResponses(problems);
   const failures = withHeaders(responses, facts);
   const completed: Operation = {
     ...operation,
@@ -42,7 +44,9 @@ function needsOf(access: RouteFacts['access']): string[] {
   if (access === undefined || access.kind === 'public') return [];
   return [
     ...(access.kind === 'permission' ? [`Needs the permission \`${access.permission}\`.`] : []),
-    ...(access.stepUp ? ['Needs a recent proof of who you are, with the second factor if the account has one.'] : []),
+    ...(access.stepUp
+      ? ['Needs a recent proof of who you are, with the second factor if the account has one.']
+      : []),
     ...(access.peopleOnly ? ['For people only: API keys and OAuth clients are refused.'] : []),
   ];
 }
@@ -62,7 +66,8 @@ function parametersOf(method: Method, operation: Operation, facts: RouteFacts): 
       name: 'If-Match',
       in: 'header',
       required: facts.ifMatch === 'required',
-      description: 'The ETag of the version that you saw: the change is refused when somebody else changed it since.',
+      description:
+        'The ETag of the version that you saw: the change is refused when somebody else changed it since.',
       schema: { type: 'string', maxLength: 1_024, examples: ['"3"'] },
     });
   }
@@ -71,7 +76,8 @@ function parametersOf(method: Method, operation: Operation, facts: RouteFacts): 
       name: 'If-None-Match',
       in: 'header',
       required: false,
-      description: 'The ETag of the version that you have: the answer is 304 without a body when it is still current.',
+      description:
+        'The ETag of the version that you have: the answer is 304 without a body when it is still current.',
       schema: { type: 'string', maxLength: 1_024, examples: ['"3"'] },
     });
   }
@@ -94,24 +100,42 @@ function tidyParameter({ description, schema = {}, example, ...parameter }: Para
 const answerHeaders = (operation: Operation): Record<string, ResponseHeader[]> =>
   (operation['x-answer-headers'] as Record<string, ResponseHeader[]> | undefined) ?? {};
 
-const carriesEtag = (operation: Operation): boolean => Object.values(answerHeaders(operation)).flat().includes('ETag');
+const carriesEtag = (operation: Operation): boolean =>
+  Object.values(answerHeaders(operation)).flat().includes('ETag');
 
-function successResponses(method: Method, operation: Operation, facts: RouteFacts): Record<string, ResponseObject> {
+function successResponses(
+  method: Method,
+  operation: Operation,
+  facts: RouteFacts,
+): Record<string, ResponseObject> {
   const idempotent = operation.parameters?.some(({ name }) => name === 'Idempotency-Key') ?? false;
-  const everywhere: ResponseHeader[] = ['X-Request-Id', ...(facts.rateLimited ? LIMIT_HEADERS : [])];
+  const everywhere: ResponseHeader[] = [
+    'X-Request-Id',
+    ...(facts.rateLimited ? LIMIT_HEADERS : []),
+  ];
   const successes: Record<string, ResponseObject> = {};
   for (const [status, response] of Object.entries(operation.responses)) {
     if (Number(status) >= 400) continue;
     const own = answerHeaders(operation)[status] ?? [];
-    const headers = [...own, ...(idempotent ? (['Idempotency-Replayed'] as const) : []), ...everywhere];
+    const headers = [
+      ...own,
+      ...(idempotent ? (['Idempotency-Replayed'] as const) : []),
+      ...everywhere,
+    ];
     successes[status] = { ...response, headers: { ...response.headers, ...headerRefs(headers) } };
     const json = response.content?.['application/json'];
     if (operation['x-also-html'] && json) {
-      successes[status].content = { ...response.content, 'text/html': { schema: { type: 'string' } } };
+      successes[status].content = {
+        ...response.content,
+        'text/html': { schema: { type: 'string' } },
+      };
     }
   }
   if (method === 'get' && carriesEtag(operation)) {
-    successes['304'] = { description: 'You have the current version.', headers: headerRefs(['ETag', ...everywhere]) };
+    successes['304'] = {
+      description: 'You have the current version.',
+      headers: headerRefs(['ETag', ...everywhere]),
+    };
   }
   return successes;
 }
@@ -126,12 +150,18 @@ const HEADERS_BY_STATUS: Readonly<Record<string, ResponseHeader[]>> = {
   503: ['Retry-After'],
 };
 
-function withHeaders(responses: Record<string, ResponseObject>, facts: RouteFacts): Record<string, ResponseObject> {
+function withHeaders(
+  responses: Record<string, ResponseObject>,
+  facts: RouteFacts,
+): Record<string, ResponseObject> {
   const entries = Object.entries(responses).map(([status, response]) => {
     const limits = status === '429' && facts.rateLimited ? LIMIT_HEADERS : [];
     return [
       status,
-      { ...response, headers: headerRefs([...(HEADERS_BY_STATUS[status] ?? []), ...limits, 'X-Request-Id']) },
+      {
+        ...response,
+        headers: headerRefs([...(HEADERS_BY_STATUS[status] ?? []), ...limits, 'X-Request-Id']),
+      },
     ];
   });
   return Object.fromEntries(entries);

@@ -23,7 +23,9 @@ const noting =
   (...options: Parameters<(typeof Swagger)[N]>): Documenting =>
   (target: object, key?: string | symbol, descriptor?: PropertyDescriptor): void => {
     noted.push((swagger) => {
-      const decorator = swagger[name] as (...options: unknown[]) => (...target: unknown[]) => unknown;
+      const decorator = swagger[name] as (
+        ...options: unknown[]
+      ) => (...target: unknown[]) => unknown;
       decorator(...options)(target, key, descriptor);
     });
   };

@@ -7,7 +7,10 @@ const text = (description: string, example: string, extra: object = {}): object 
 export const RESPONSE_HEADERS = {
   ETag: text('The version of the resource, for If-Match and If-None-Match (RFC 9110).', '"3"'),
   Location: text('Path of the new resource.', '/v1/orders/01980f6e-7d1b-7c3a-9a60-1b2f5a0c6f2b'),
-  Link: text('The next page, if there is one (RFC 8288).', '</v1/orders?limit=20&cursor=eyJ…>; rel="next"'),
+  Link: text(
+    'The next page, if there is one (RFC 8288).',
+    '</v1/orders?limit=20&cursor=eyJ…>; rel="next"',
+  ),
   'X-Request-Id': text(
     'Your X-Request-Id, or one that was made. Quote it when you report a problem.',
     '01980f6e-7d1a-7c3a-9a60-1b2f5a0c6f2b',
@@ -24,10 +27,17 @@ export const RESPONSE_HEADERS = {
     description: 'Seconds to wait before trying again.',
     schema: { type: 'integer', minimum: 0, examples: [1] },
   },
-  'Idempotency-Replayed': text('Sent when this is the stored answer to an earlier request with the same key.', 'true', {
-    enum: ['true'],
-  }),
-  'WWW-Authenticate': text('How to authenticate (RFC 9110, RFC 6750).', 'Bearer error="invalid_token"'),
+  'Idempotency-Replayed': text(
+    'Sent when this is the stored answer to an earlier request with the same key.',
+    'true',
+    {
+      enum: ['true'],
+    },
+  ),
+  'WWW-Authenticate': text(
+    'How to authenticate (RFC 9110, RFC 6750).',
+    'Bearer error="invalid_token"',
+  ),
 } as const;
 
 export type ResponseHeader = keyof typeof RESPONSE_HEADERS;

@@ -53,14 +53,20 @@ export function problemsOf(
     ...(facts.rateLimited ? [TooManyRequests.problem] : []),
     ...(path.startsWith('/v1/') ? [NotAcceptable.problem] : []),
     ...(operation.requestBody ? [FRAMEWORK_PROBLEMS.tooLarge, UnsupportedMediaType.problem] : []),
-    ...(path.includes('{') && !own.some(({ kind }) => kind === 'not-found') ? [RouteNotFound.problem] : []),
+    ...(path.includes('{') && !own.some(({ kind }) => kind === 'not-found')
+      ? [RouteNotFound.problem]
+      : []),
     ...(operation.parameters?.some(({ name }) => name === 'cursor') ? [InvalidCursor.problem] : []),
     ...preconditionProblems(facts),
     ...idempotencyProblems(operation),
   ];
 }
 
-function accessProblems(method: Method, { access }: RouteFacts, guard: GuardProblems): ProblemType[] {
+function accessProblems(
+  method: Method,
+  { access }: RouteFacts,
+  guard: GuardProblems,
+): ProblemType[] {
   if (access === undefined || access.kind === 'public') return [];
   return [
     ...guard.unauthenticated,
@@ -80,6 +86,10 @@ function preconditionProblems({ ifMatch }: RouteFacts): ProblemType[] {
 function idempotencyProblems(operation: Operation): ProblemType[] {
   const key = operation.parameters?.find(({ name }) => name === 'Idempotency-Key');
   if (!key) return [];
-  const always = [MalformedIdempotencyKey.problem, RequestInFlight.problem, IdempotencyKeyReused.problem];
+  const always = [
+    MalformedIdempotencyKey.problem,
+    RequestInFlight.problem,
+    IdempotencyKeyReused.problem,
+  ];
   return key.required ? [...always, IdempotencyKeyRequired.problem] : always;
 }

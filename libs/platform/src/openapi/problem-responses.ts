@@ -9,10 +9,15 @@ const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 /** RFC 9457 with our members. Problems may carry further ones, which each type's page explains. */
 export const PROBLEM_SCHEMA: JsonSchema = {
   type: 'object',
-  description: 'What went wrong (RFC 9457). Act on `code`; show `detail` to people; quote `traceId` in reports.',
+  description:
+    'What went wrong (RFC 9457). Act on `code`; show `detail` to people; quote `traceId` in reports.',
   required: ['type', 'title', 'status', 'detail', 'code'],
   properties: {
-    type: { type: 'string', format: 'uri', description: 'Address of a page about this kind of problem.' },
+    type: {
+      type: 'string',
+      format: 'uri',
+      description: 'Address of a page about this kind of problem.',
+    },
     title: { type: 'string', description: 'The kind of problem, the same each time.' },
     status: { type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status again.' },
     detail: { type: 'string', description: 'What went wrong this time.' },
@@ -22,7 +27,11 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
       description: 'The kind of problem, for programs. Never renamed.',
     },
-    traceId: { type: 'string', pattern: '^[0-9a-f]{32}$', description: 'Finds this request in logs and traces.' },
+    traceId: {
+      type: 'string',
+      pattern: '^[0-9a-f]{32}$',
+      description: 'Finds this request in logs and traces.',
+    },
     errors: { type: 'array', maxItems: 20, items: { $ref: '#/components/schemas/InputFault' } },
   },
   additionalProperties: true,
@@ -33,7 +42,11 @@ export const INPUT_FAULT_SCHEMA: JsonSchema = {
   description: 'One fault in the input, for a form to show at its field.',
   required: ['pointer', 'code', 'detail'],
   properties: {
-    in: { type: 'string', enum: ['query', 'path', 'header'], description: 'Where the fault is; absent for the body.' },
+    in: {
+      type: 'string',
+      enum: ['query', 'path', 'header'],
+      description: 'Where the fault is; absent for the body.',
+    },
     pointer: { type: 'string', description: 'JSON Pointer (RFC 6901) to the field.' },
     code: { type: 'string', description: 'The kind of fault, for programs.' },
     detail: { type: 'string', description: 'The fault, for people.' },
@@ -56,7 +69,8 @@ export const OAUTH_ERROR_SCHEMA: JsonSchema = {
 /** @throws Error for a code that nobody defined, so that a document cannot promise a problem that does not exist. */
 export function problemTypeOf(code: string): ProblemType {
   const type = findProblemType(code);
-  if (!type) throw new Error(`The OpenAPI document names the problem ${code}, which no module defines.`);
+  if (!type)
+    throw new Error(`The OpenAPI document names the problem ${code}, which no module defines.`);
   return type;
 }
 
@@ -74,14 +88,23 @@ export const problemExample = (type: ProblemType, { http }: Pick<AppConfig, 'htt
     traceId: TRACE_ID,
     ...(type.code === 'invalid-input'
       ? {
-          errors: [{ pointer: '/lines/0/quantity', code: 'too-small', detail: 'Too small: expected number to be >=1' }],
+          errors: [
+            {
+              pointer: '/lines/0/quantity',
+              code: 'too-small',
+              detail: 'Too small: expected number to be >=1',
+            },
+          ],
         }
       : {}),
   },
 });
 
 /** The responses of an OAuth endpoint. */
-export function oauthErrorResponses(types: readonly ProblemType[], config: Pick<AppConfig, 'http'>) {
+export function oauthErrorResponses(
+  types: readonly ProblemType[],
+  config: Pick<AppConfig, 'http'>,
+) {
   const statusOf = ({ kind }: ProblemType): number => oauthStatusOf(STATUS_BY_KIND[kind]);
   const example = (type: ProblemType): object => {
     const { summary, value } = problemExample(type, config) as { summary: string; value: Problem };
@@ -92,7 +115,9 @@ export function oauthErrorResponses(types: readonly ProblemType[], config: Pick<
     statuses.map((status): [string, ResponseObject] => {
       const group = uniqueTypes(types.filter((type) => statusOf(type) === status));
       const examples = Object.fromEntries(group.map((type) => [type.code, example(type)]));
-      const content = { 'application/json': { schema: { $ref: '#/components/schemas/OAuthError' }, examples } };
+      const content = {
+        'application/json': { schema: { $ref: '#/components/schemas/OAuthError' }, examples },
+      };
       return [String(status), { description: describe(group), content }];
     }),
   );
@@ -117,7 +142,10 @@ function problemResponse(group: readonly ProblemType[]): ResponseObject {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem' },
         examples: Object.fromEntries(
-          types.map((type) => [type.code, { $ref: `#/components/examples/${exampleNameOf(type)}` }]),
+          types.map((type) => [
+            type.code,
+            { $ref: `#/components/examples/${exampleNameOf(type)}` },
+          ]),
         ),
       },
     },

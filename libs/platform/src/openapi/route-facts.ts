@@ -27,7 +27,10 @@ export function routeFacts(app: INestApplicationContext): ReadonlyMap<string, Ro
         name,
         access: policyOf(reflector, handler),
         ifMatch: ifMatchOf(controller, name),
-        rateLimited: !reflector.getAllAndOverride<boolean | undefined>(NOT_RATE_LIMITED, [handler, controller]),
+        rateLimited: !reflector.getAllAndOverride<boolean | undefined>(NOT_RATE_LIMITED, [
+          handler,
+          controller,
+        ]),
         takesCredentials: reflector.get<boolean | undefined>(CREDENTIAL_ROUTE, handler) === true,
       },
     ]),

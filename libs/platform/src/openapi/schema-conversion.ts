@@ -13,10 +13,9 @@ const COMPONENT_REF = '#/components/schemas/';
  * Zod schemas as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. A schema with an id becomes a component, marked for now with the
  * direction it was converted for: what a request may hold and what an answer holds can differ.
  */
-export const convertStandardSchema: NonNullable<SwaggerDocumentOptions['standardSchemaConverter']> = (
-  schema,
-  { schemaType },
-) => {
+export const convertStandardSchema: NonNullable<
+  SwaggerDocumentOptions['standardSchemaConverter']
+> = (schema, { schemaType }) => {
   if (!(schema instanceof z.ZodType)) return undefined;
   const { $schema: _, $defs = {}, ...root } = toJsonSchema(schema, schemaType);
   const components = Object.entries($defs as Record<string, JsonSchema>).map(([id, definition]) => [
@@ -36,7 +35,8 @@ function toJsonSchema(schema: z.ZodType, io: Io): JsonSchema {
       const { def } = zodSchema._zod;
       if (def.type === 'default' && io === 'input') node['default'] = def.defaultValue;
       // Answers only ever gain fields, so a client must not be told that there are no others.
-      if (def.type === 'object' && io === 'output' && def.catchall === undefined) delete node['additionalProperties'];
+      if (def.type === 'object' && io === 'output' && def.catchall === undefined)
+        delete node['additionalProperties'];
       if (node['type'] === 'integer' || node['type'] === 'number') delete node['pattern'];
       for (const keyword of DATA_KEYWORDS) {
         if (!(keyword in node)) continue;

@@ -1,13 +1,20 @@
 import type { OpenApiDocument } from './openapi.types.js';
 
 /** The document with some of its paths, and of the components and tags only what they use. */
-export function selectPaths(document: OpenApiDocument, wanted: (path: string) => boolean): OpenApiDocument {
+export function selectPaths(
+  document: OpenApiDocument,
+  wanted: (path: string) => boolean,
+): OpenApiDocument {
   const paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => wanted(path)));
   const used = reachable(document, paths);
   const keep = (section: string, entries: Record<string, unknown> = {}): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(entries).filter(([name]) => used.has(`#/components/${section}/${name}`)));
+    Object.fromEntries(
+      Object.entries(entries).filter(([name]) => used.has(`#/components/${section}/${name}`)),
+    );
   const tags = new Set(
-    Object.values(paths).flatMap((item) => Object.values(item).flatMap((operation) => operation.tags ?? [])),
+    Object.values(paths).flatMap((item) =>
+      Object.values(item).flatMap((operation) => operation.tags ?? []),
+    ),
   );
   return {
     ...document,
@@ -15,7 +22,10 @@ export function selectPaths(document: OpenApiDocument, wanted: (path: string) =>
     tags: (document.tags ?? []).filter(({ name }) => tags.has(name)),
     components: {
       ...document.components,
-      schemas: keep('schemas', document.components.schemas) as OpenApiDocument['components']['schemas'],
+      schemas: keep(
+        'schemas',
+        document.components.schemas,
+      ) as OpenApiDocument['components']['schemas'],
       headers: keep('headers', document.components.headers),
       examples: keep('examples', document.components.examples),
     },
@@ -42,4 +52,7 @@ const resolve = (document: OpenApiDocument, ref: string): unknown =>
   ref
     .slice('#/'.length)
     .split('/')
-    .reduce<unknown>((node, name) => (node as Record<string, unknown> | undefined)?.[name], document);
+    .reduce<unknown>(
+      (node, name) => (node as Record<string, unknown> | undefined)?.[name],
+      document,
+    );

@@ -21,7 +21,11 @@ const RELEASE_CACHE = 'public, max-age=300';
  * Publishes the contract: all of it at /openapi.json, one document per API version at /v1/openapi.json, and a page to read and try it at
  * /docs. Public on purpose (see ADR 0010): it says what the API takes, and gives no power over it.
  */
-export function setupDocs(app: NestFastifyApplication, config: AppConfig, api: ApiDescription): void {
+export function setupDocs(
+  app: NestFastifyApplication,
+  config: AppConfig,
+  api: ApiDescription,
+): void {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   serveDocuments(fastify, app, config, api);
   servePage(fastify);
@@ -36,9 +40,13 @@ function serveDocuments(
   // Made when first asked for: most starts (tests, restarts) are not followed by a reader.
   const whole = once(() => buildOpenApiDocument(app, config, api));
   const all = once(async () => JSON.stringify(await whole()));
-  const v1 = once(async () => JSON.stringify(selectPaths(await whole(), (path) => path.startsWith('/v1/'))));
+  const v1 = once(async () =>
+    JSON.stringify(selectPaths(await whole(), (path) => path.startsWith('/v1/'))),
+  );
   const serve = (path: string, text: () => Promise<string>): void => {
-    fastify.get(path, async (_request, reply) => send(reply, 'application/json; charset=utf-8', await text()));
+    fastify.get(path, async (_request, reply) =>
+      send(reply, 'application/json; charset=utf-8', await text()),
+    );
   };
   serve('/openapi.json', all);
   serve('/v1/openapi.json', v1);
@@ -59,7 +67,9 @@ function servePage(fastify: FastifyInstance): void {
   }
   fastify.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
   // Browsers ask for it beside every page, JSON included.
-  fastify.get('/favicon.ico', (_request, reply) => send(reply, 'image/png', file('favicon-32x32.png')));
+  fastify.get('/favicon.ico', (_request, reply) =>
+    send(reply, 'image/png', file('favicon-32x32.png')),
+  );
 }
 
 const send = (reply: FastifyReply, type: string, content: unknown): FastifyReply =>

@@ -21,6 +21,9 @@ export class BeginErasures extends ScheduledTask {
 
   override async run(signal: AbortSignal): Promise<void> {
     const modules = this.data.ofModules.map(({ module }) => module);
-    while (!signal.aborted && (await this.transactions.run((tx) => this.erasures.beginNext(tx, modules))));
+    while (
+      !signal.aborted &&
+      (await this.transactions.run((tx) => this.erasures.beginNext(tx, modules)))
+    );
   }
 }

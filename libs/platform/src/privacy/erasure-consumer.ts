@@ -20,7 +20,8 @@ export abstract class ErasureConsumer extends EventConsumer {
   }
 
   async apply(tx: Transaction, event: DomainEvent): Promise<void> {
-    if (event.type !== ERASURE_DUE) throw new PermanentFailure(`No erasure is meant by ${event.type}.`);
+    if (event.type !== ERASURE_DUE)
+      throw new PermanentFailure(`No erasure is meant by ${event.type}.`);
     const { erasureId, userId } = event.data as ErasureDue;
     await this.erasures.answer(tx, erasureId, this.data.module, await this.data.erase(tx, userId));
   }

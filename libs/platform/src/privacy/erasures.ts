@@ -7,7 +7,12 @@ import { domainEvent } from '../events/domain-event.js';
 import { Outbox } from '../events/outbox.js';
 import { newId } from '../ids/new-id.js';
 import { Clock } from '../time/clock.js';
-import { ERASURE_DUE, type ErasureDue, PERSON_ERASED, type PersonErased } from './erasure.events.js';
+import {
+  ERASURE_DUE,
+  type ErasureDue,
+  PERSON_ERASED,
+  type PersonErased,
+} from './erasure.events.js';
 import { isAbout } from './named-in-event.js';
 import type { Erasure } from './personal-data.js';
 
@@ -50,15 +55,16 @@ export class Erasures {
   ) {}
 
   /** In the transaction that takes the account's access away, once per account. Copies of their data that nobody fetched yet go at once. */
-  async ask(tx: Transaction, wish: { userId: string; askedBy: string; origin: Origin }): Promise<string> {
+  async ask(
+    tx: Transaction,
+    wish: { userId: string; askedBy: string; origin: Origin },
+  ): Promise<string> {
     const { userId, askedBy, origin } = wish;
     const id = newId();
-    await tx.query('INSERT INTO platform.erasures (id, user_id, asked_by, traceparent) VALUES ($1, $2, $3, $4)', [
-      id,
-      userId,
-      askedBy,
-      origin.traceparent,
-    ]);
+    await tx.query(
+      'INSERT INTO platform.erasures (id, user_id, asked_by, traceparent) VALUES ($1, $2, $3, $4)',
+      [id, userId, askedBy, origin.traceparent],
+    );
     await tx.query('DELETE FROM platform.personal_exports WHERE user_id = $1', [userId]);
     await this.auditLog.record(tx, {
       actorId: askedBy,
@@ -71,7 +77,9 @@ export class Erasures {
   }
 
   async find(userId: string): Promise<ErasureState | null> {
-    const [row] = await this.dataSource.query<Array<Omit<ErasureState, 'answers'> & { expected: string[] | null }>>(
+    const [row] = await this.dataSource.query<
+      Array<Omit<ErasureState, 'answers'> & { expected: string[] | null }>
+    >(
       `SELECT id, user_id AS "userId", asked_at AS "askedAt", begun_at AS "begunAt", completed_at AS "completedAt", expected
          FROM platform.erasures WHERE user_id = $1`,
       [userId],
@@ -84,7 +92,11 @@ export class Erasures {
       [erasure.id],
     );
     const answered = new Set(answers.map(({ module }) => module));
-    return { ...erasure, waitingFor: (expected ?? []).filter((module) => !answered.has(module)), answers };
+    return {
+      ...erasure,
+      waitingFor: (expected ?? []).filter((module) => !answered.has(module)),
+      answers,
+    };
   }
 
   /**
@@ -111,7 +123,12 @@ export class Erasures {
   }
 
   /** What a module did. The last one completes the erasure: they stand in line for the row, so each sees the answers before its own. */
-  async answer(tx: Transaction, erasureId: string, module: string, { changed, kept }: Erasure): Promise<void> {
+  async answer(
+    tx: Transaction,
+    erasureId: string,
+    module: string,
+    { changed, kept }: Erasure,
+  ): Promise<void> {
     await tx.query('SELECT 1 FROM platform.erasures WHERE id = $1 FOR UPDATE', [erasureId]);
     await tx.query(
       `INSERT INTO platform.erasure_answers (erasure_id, module, changed, kept) VALUES ($1, $2, $3, $4)

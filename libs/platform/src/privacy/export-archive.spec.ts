@@ -4,11 +4,18 @@ import { PermanentFailure } from '../events/event-consumer.js';
 import { makeArchive } from './export-archive.js';
 import type { ExportedFile, PersonalData } from './personal-data.js';
 
-const ADA = { userId: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11', at: new Date('2026-11-20T09:30:00Z') };
+const ADA = {
+  userId: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11',
+  at: new Date('2026-11-20T09:30:00Z'),
+};
 const RUNNING = new AbortController().signal;
 
 const moduleWith = (...files: ExportedFile[]): PersonalData =>
-  ({ module: 'shop', export: () => files, erase: () => Promise.reject(new Error('not here')) }) as never;
+  ({
+    module: 'shop',
+    export: () => files,
+    erase: () => Promise.reject(new Error('not here')),
+  }) as never;
 
 async function* many(count: number, make: (index: number) => object): AsyncIterable<object> {
   for (let index = 0; index < count; index++) yield make(index);
@@ -16,7 +23,10 @@ async function* many(count: number, make: (index: number) => object): AsyncItera
 
 const open = (archive: Buffer): Record<string, string> =>
   Object.fromEntries(
-    Object.entries(unzipSync(new Uint8Array(archive))).map(([name, bytes]) => [name, strFromU8(bytes)]),
+    Object.entries(unzipSync(new Uint8Array(archive))).map(([name, bytes]) => [
+      name,
+      strFromU8(bytes),
+    ]),
   );
 
 describe('an archive', () => {
@@ -24,7 +34,11 @@ describe('an archive', () => {
     const records = many(20_000, (index) => ({ index, text: 'größer "als" 🫖\n' }));
 
     const found = open(
-      await makeArchive(ADA, [moduleWith({ name: 'a.json', records }, { name: 'b.json', records: [] })], RUNNING),
+      await makeArchive(
+        ADA,
+        [moduleWith({ name: 'a.json', records }, { name: 'b.json', records: [] })],
+        RUNNING,
+      ),
     );
 
     const read: Array<{ index: number; text: string }> = JSON.parse(found['shop/a.json'] ?? '');
@@ -37,9 +51,9 @@ describe('an archive', () => {
   it('is given up for good when there is too much', async () => {
     const records = many(400, () => ({ noise: randomBytes(48 * 1024).toString('base64') }));
 
-    await expect(makeArchive(ADA, [moduleWith({ name: 'a.json', records })], RUNNING)).rejects.toThrow(
-      PermanentFailure,
-    );
+    await expect(
+      makeArchive(ADA, [moduleWith({ name: 'a.json', records })], RUNNING),
+    ).rejects.toThrow(PermanentFailure);
   });
 
   it('fails as its records do', async () => {
@@ -48,8 +62,8 @@ describe('an archive', () => {
       throw new Error('The connection broke.');
     }
 
-    await expect(makeArchive(ADA, [moduleWith({ name: 'a.json', records: broken() })], RUNNING)).rejects.toThrow(
-      'broke',
-    );
+    await expect(
+      makeArchive(ADA, [moduleWith({ name: 'a.json', records: broken() })], RUNNING),
+    ).rejects.toThrow('broke');
   });
 });

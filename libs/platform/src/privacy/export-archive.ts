@@ -46,7 +46,10 @@ export async function makeArchive(
   return Buffer.concat(chunks);
 }
 
-async function writeArray(entry: Entry, records: AsyncIterable<object> | Iterable<object>): Promise<void> {
+async function writeArray(
+  entry: Entry,
+  records: AsyncIterable<object> | Iterable<object>,
+): Promise<void> {
   let text = '[';
   let separator = '\n';
   for await (const record of records) {
@@ -59,7 +62,10 @@ async function writeArray(entry: Entry, records: AsyncIterable<object> | Iterabl
   entry.push(Buffer.from(`${text}\n]\n`), true);
 }
 
-const readme = ({ userId, at }: { userId: string; at: Date }, names: readonly string[]): string => `\
+const readme = (
+  { userId, at }: { userId: string; at: Date },
+  names: readonly string[],
+): string => `\
 What is kept about the account ${userId}, as of ${at.toISOString()}.
 
 Each file is a JSON array (RFC 8259, UTF-8). Amounts are in minor units of their currency, times in UTC.

@@ -27,11 +27,16 @@ export class ExportConsumer extends EventConsumer {
   }
 
   override async perform(event: DomainEvent, signal: AbortSignal): Promise<void> {
-    if (event.type !== EXPORT_ASKED) throw new PermanentFailure(`No copy is meant by ${event.type}.`);
+    if (event.type !== EXPORT_ASKED)
+      throw new PermanentFailure(`No copy is meant by ${event.type}.`);
     const { exportId, userId } = event.data as ExportAsked;
     // The owner may have been erased meanwhile.
     if ((await this.archives.find(userId, exportId))?.status !== 'queued') return;
-    const archive = await makeArchive({ userId, at: this.clock.now() }, this.data.ofModules, signal);
+    const archive = await makeArchive(
+      { userId, at: this.clock.now() },
+      this.data.ofModules,
+      signal,
+    );
     await this.archives.keepArchive(exportId, archive);
   }
 

@@ -11,7 +11,9 @@ export class ExportUnderWay extends DomainError {
   });
 
   constructor(exportId: string) {
-    super(ExportUnderWay.problem, 'A copy of your data is being made already.', { members: { exportId } });
+    super(ExportUnderWay.problem, 'A copy of your data is being made already.', {
+      members: { exportId },
+    });
   }
 }
 
@@ -20,7 +22,8 @@ export class ExportTooSoon extends DomainError {
     code: 'export-too-soon',
     kind: 'too-many-requests',
     title: 'Too soon for another copy',
-    explanation: 'A copy of your data was made less than an hour ago. Ask again after the time in Retry-After.',
+    explanation:
+      'A copy of your data was made less than an hour ago. Ask again after the time in Retry-After.',
   });
 
   constructor(retryAfterS: number) {
@@ -53,8 +56,18 @@ export class ExportLinkRefused extends DomainError {
   });
 
   constructor() {
-    super(ExportLinkRefused.problem, 'This link is not valid any more. Ask for another copy of your data.', {
-      errors: [{ pointer: '/token', code: 'export-link-refused', detail: 'Unknown, expired or used already.' }],
-    });
+    super(
+      ExportLinkRefused.problem,
+      'This link is not valid any more. Ask for another copy of your data.',
+      {
+        errors: [
+          {
+            pointer: '/token',
+            code: 'export-link-refused',
+            detail: 'Unknown, expired or used already.',
+          },
+        ],
+      },
+    );
   }
 }

@@ -31,7 +31,9 @@ export class OwnedTables {
   /** One file for each table that there is something to see in. */
   export(userId: string, signal: AbortSignal): ExportedFile[] {
     return this.tables.flatMap(({ copies, ...table }) =>
-      copies ? [{ name: fileOf(table.table), records: this.records(table, copies, userId, signal) }] : [],
+      copies
+        ? [{ name: fileOf(table.table), records: this.records(table, copies, userId, signal) }]
+        : [],
     );
   }
 
@@ -39,7 +41,10 @@ export class OwnedTables {
   async erase(tx: Transaction, userId: string): Promise<number> {
     let changed = 0;
     for (const { table, owner = 'user_id' } of this.tables) {
-      const [, deleted] = await tx.query<[unknown[], number]>(`DELETE FROM ${table} WHERE ${owner} = $1`, [userId]);
+      const [, deleted] = await tx.query<[unknown[], number]>(
+        `DELETE FROM ${table} WHERE ${owner} = $1`,
+        [userId],
+      );
       changed += deleted;
     }
     return changed;
@@ -51,7 +56,9 @@ export class OwnedTables {
     userId: string,
     signal: AbortSignal,
   ): AsyncIterable<object> {
-    const facts = [key, ...copies].map((column) => `'${camelCase(column)}', t.${column}`).join(', ');
+    const facts = [key, ...copies]
+      .map((column) => `'${camelCase(column)}', t.${column}`)
+      .join(', ');
     const rows = inPages<Row>(signal, (after, limit) =>
       this.dataSource.query(
         `SELECT t.${key}::text AS key, json_build_object(${facts}) AS record FROM ${table} t
@@ -63,5 +70,7 @@ export class OwnedTables {
   }
 }
 
-const fileOf = (table: string): string => `${table.slice(table.indexOf('.') + 1).replaceAll('_', '-')}.json`;
-const camelCase = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+const fileOf = (table: string): string =>
+  `${table.slice(table.indexOf('.') + 1).replaceAll('_', '-')}.json`;
+const camelCase = (column: string): string =>
+  column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -28,7 +28,9 @@ export class PersonalExportsRepository {
     userId: string,
     withinS: number,
   ): Promise<{ id: string; status: ExportStatus; forS: number } | null> {
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('personal-export ' || $1, 0))`, [userId]);
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('personal-export ' || $1, 0))`, [
+      userId,
+    ]);
     const [recent] = await tx.query<Array<{ id: string; status: ExportStatus; forS: number }>>(
       `SELECT id, status, greatest(1, ceil(extract(epoch FROM created_at - now()) + $2))::int AS "forS"
          FROM platform.personal_exports
@@ -92,7 +94,10 @@ export class PersonalExportsRepository {
   }
 
   /** Takes the archive out. Of any number who come with the token at once, the first gets it: the others wait for the row and find it empty. */
-  async take(tx: Transaction, hash: Buffer): Promise<{ id: string; userId: string; archive: Buffer } | null> {
+  async take(
+    tx: Transaction,
+    hash: Buffer,
+  ): Promise<{ id: string; userId: string; archive: Buffer } | null> {
     const [found] = await tx.query<Array<{ id: string; userId: string; archive: Buffer }>>(
       `SELECT id, user_id AS "userId", archive FROM platform.personal_exports
         WHERE token_hash = $1 AND status = 'ready' AND expires_at > now() FOR UPDATE`,

@@ -7,7 +7,12 @@ import { Outbox } from '../events/outbox.js';
 import { newId } from '../ids/new-id.js';
 import { digestOf, newSecret } from '../ids/opaque-secret.js';
 import { Clock } from '../time/clock.js';
-import { ExportLinkRefused, ExportNotFound, ExportTooSoon, ExportUnderWay } from './export.errors.js';
+import {
+  ExportLinkRefused,
+  ExportNotFound,
+  ExportTooSoon,
+  ExportUnderWay,
+} from './export.errors.js';
 import { EXPORT_ASKED, EXPORT_READY, type ExportAsked, type ExportReady } from './export.events.js';
 import { type PersonalExport, PersonalExportsRepository } from './personal-exports.repository.js';
 
@@ -36,9 +41,20 @@ export class PersonalExports {
     if (recent?.status === 'queued') throw new ExportUnderWay(recent.id);
     if (recent) throw new ExportTooSoon(recent.forS);
     const asked = await this.exports.add(tx, newId(), userId);
-    const about = { subject: userId, occurredAt: this.clock.now(), traceparent: origin.traceparent };
-    await this.outbox.record(tx, domainEvent<ExportAsked>(EXPORT_ASKED, about, { exportId: asked.id, userId }));
-    await this.audit(tx, 'platform.export-asked', userId, { actorId: userId, origin, exportId: asked.id });
+    const about = {
+      subject: userId,
+      occurredAt: this.clock.now(),
+      traceparent: origin.traceparent,
+    };
+    await this.outbox.record(
+      tx,
+      domainEvent<ExportAsked>(EXPORT_ASKED, about, { exportId: asked.id, userId }),
+    );
+    await this.audit(tx, 'platform.export-asked', userId, {
+      actorId: userId,
+      origin,
+      exportId: asked.id,
+    });
     return asked;
   }
 
@@ -54,7 +70,10 @@ export class PersonalExports {
     const { exportId, userId } = data as ExportAsked;
     if (!(await this.exports.markReady(tx, exportId, MAIL_PATIENCE_S))) return;
     const about = { subject: userId, occurredAt: this.clock.now(), traceparent };
-    await this.outbox.record(tx, domainEvent<ExportReady>(EXPORT_READY, about, { exportId, userId }));
+    await this.outbox.record(
+      tx,
+      domainEvent<ExportReady>(EXPORT_READY, about, { exportId, userId }),
+    );
   }
 
   /**
@@ -73,7 +92,11 @@ export class PersonalExports {
   async redeem(tx: Transaction, token: string, origin: Origin): Promise<Buffer> {
     const taken = await this.exports.take(tx, digestOf(token));
     if (!taken) throw new ExportLinkRefused();
-    await this.audit(tx, 'platform.export-downloaded', taken.userId, { actorId: null, origin, exportId: taken.id });
+    await this.audit(tx, 'platform.export-downloaded', taken.userId, {
+      actorId: null,
+      origin,
+      exportId: taken.id,
+    });
     return taken.archive;
   }
 

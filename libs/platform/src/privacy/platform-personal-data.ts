@@ -30,7 +30,10 @@ export class PlatformPersonalData extends PersonalData {
   }
 
   override export(userId: string, signal: AbortSignal): ExportedFile[] {
-    return [...this.owned.export(userId, signal), { name: 'acts.json', records: this.acts(userId, signal) }];
+    return [
+      ...this.owned.export(userId, signal),
+      { name: 'acts.json', records: this.acts(userId, signal) },
+    ];
   }
 
   override async erase(tx: Transaction, userId: string): Promise<Erasure> {

@@ -5,7 +5,9 @@ export const roleResponse = z
   .object({
     name: z.string().max(63),
     description: z.string().max(1_000),
-    builtIn: z.boolean().meta({ description: 'Came with Orderly, and cannot be changed or removed.' }),
+    builtIn: z
+      .boolean()
+      .meta({ description: 'Came with Orderly, and cannot be changed or removed.' }),
     version: z.int(),
     permissions: z.array(z.string().max(127)).max(1_000),
   })

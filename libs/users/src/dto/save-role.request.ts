@@ -14,14 +14,22 @@ const permissions = () =>
         .meta({ examples: ['orders:read-any'] }),
     )
     .max(200)
-    .meta({ description: 'Names out of GET /v1/permissions; a name that comes twice counts once.' });
+    .meta({
+      description: 'Names out of GET /v1/permissions; a name that comes twice counts once.',
+    });
 
 export const addRoleRequest = z
   .strictObject({ name: roleName(), description: description(), permissions: permissions() })
   .meta({
     id: 'AddRoleRequest',
     description: 'A role of your own.',
-    examples: [{ name: 'telephone', description: 'Answers the telephone.', permissions: ['orders:read-any'] }],
+    examples: [
+      {
+        name: 'telephone',
+        description: 'Answers the telephone.',
+        permissions: ['orders:read-any'],
+      },
+    ],
   });
 export type AddRoleRequest = z.infer<typeof addRoleRequest>;
 
@@ -29,7 +37,8 @@ export const changeRoleRequest = z
   .strictObject({ description: description().optional(), permissions: permissions().optional() })
   .meta({
     id: 'ChangeRoleRequest',
-    description: 'What is to change; what is left out stays. The permissions are replaced as a whole.',
+    description:
+      'What is to change; what is left out stays. The permissions are replaced as a whole.',
     examples: [{ permissions: ['orders:read-any', 'users:read'] }],
   });
 export type ChangeRoleRequest = z.infer<typeof changeRoleRequest>;

@@ -32,7 +32,9 @@ const example = {
   version: 2,
 };
 
-export const userResponse = z.object(userFields).meta({ id: 'User', description: 'An account.', examples: [example] });
+export const userResponse = z
+  .object(userFields)
+  .meta({ id: 'User', description: 'An account.', examples: [example] });
 export type UserResponse = z.infer<typeof userResponse>;
 
 export const userList = pageOf(userResponse, 'UserList');
@@ -40,7 +42,10 @@ export const userList = pageOf(userResponse, 'UserList');
 export const meResponse = z
   .object({
     ...userFields,
-    permissions: z.array(z.string().max(127)).max(1_000).meta({ description: 'What the roles allow, sorted.' }),
+    permissions: z
+      .array(z.string().max(127))
+      .max(1_000)
+      .meta({ description: 'What the roles allow, sorted.' }),
   })
   .meta({
     id: 'Me',

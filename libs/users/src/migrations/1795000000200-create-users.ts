@@ -19,12 +19,22 @@ const ADMIN = [
 ];
 
 /** Roles are data, so a module that brings a new permission adds a migration here that gives it to `admin` and whoever else needs it. */
-const BUILT_IN_ROLES: ReadonlyArray<{ name: string; description: string; permissions: readonly string[] }> = [
+const BUILT_IN_ROLES: ReadonlyArray<{
+  name: string;
+  description: string;
+  permissions: readonly string[];
+}> = [
   { name: 'customer', description: 'Places orders and sees their own.', permissions: CUSTOMER },
   {
     name: 'support',
     description: 'Helps customers: sees all orders and accounts, cancels for them.',
-    permissions: ['orders:read', 'orders:read-any', 'orders:cancel-any', 'users:read', 'roles:read'],
+    permissions: [
+      'orders:read',
+      'orders:read-any',
+      'orders:cancel-any',
+      'users:read',
+      'roles:read',
+    ],
   },
   {
     name: 'fulfilment',
@@ -110,14 +120,14 @@ export class CreateUsers1795000000200 implements MigrationInterface {
       );
     `);
     for (const role of BUILT_IN_ROLES) {
-      await queryRunner.query('INSERT INTO users.roles (name, description, built_in) VALUES ($1, $2, true)', [
-        role.name,
-        role.description,
-      ]);
-      await queryRunner.query('INSERT INTO users.role_permissions (role, permission) SELECT $1, unnest($2::text[])', [
-        role.name,
-        role.permissions,
-      ]);
+      await queryRunner.query(
+        'INSERT INTO users.roles (name, description, built_in) VALUES ($1, $2, true)',
+        [role.name, role.description],
+      );
+      await queryRunner.query(
+        'INSERT INTO users.role_permissions (role, permission) SELECT $1, unnest($2::text[])',
+        [role.name, role.permissions],
+      );
     }
   }
 

@@ -49,6 +49,9 @@ export class AccessPermissions1795000004010 implements MigrationInterface {
         ADD CONSTRAINT users_status_check CHECK (status IN ('invited', 'active', 'suspended'));
       ALTER TABLE users.roles DROP version, DROP updated_at;
     `);
-    await queryRunner.query('DELETE FROM users.role_permissions WHERE permission = ANY ($1::text[])', [ADMIN]);
+    await queryRunner.query(
+      'DELETE FROM users.role_permissions WHERE permission = ANY ($1::text[])',
+      [ADMIN],
+    );
   }
 }

@@ -1,5 +1,10 @@
 import { Controller, Delete, Get, Param } from '@nestjs/common';
-import { Authenticated, CurrentActor, RequirePermission, StepUp } from '@orderly/platform/access/access.decorators';
+import {
+  Authenticated,
+  CurrentActor,
+  RequirePermission,
+  StepUp,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
@@ -10,7 +15,13 @@ import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { Erasures } from '@orderly/platform/privacy/erasures';
 import type { Account } from '../account.entity.js';
 import { etagOfMe, sameVersion } from '../me-etag.js';
-import { AccountErased, ErasureNotFound, LastAdmin, RoleNotYours, UserNotFound } from '../user.errors.js';
+import {
+  AccountErased,
+  ErasureNotFound,
+  LastAdmin,
+  RoleNotYours,
+  UserNotFound,
+} from '../user.errors.js';
 import { UserPermission } from '../users.permissions.js';
 import {
   type ErasureAskedResponse,
@@ -33,13 +44,25 @@ export class ErasureController {
   ) {}
 
   @Delete('me')
-  @Documented('Have yourself erased', `${FOR_GOOD} Ask for a copy of your data before, if you want one.`)
+  @Documented(
+    'Have yourself erased',
+    `${FOR_GOOD} Ask for a copy of your data before, if you want one.`,
+  )
   @Authenticated()
   @StepUp()
-  @Answers(202, 'Your erasure was asked for, and you are signed out everywhere.', erasureAskedResponse)
+  @Answers(
+    202,
+    'Your erasure was asked for, and you are signed out everywhere.',
+    erasureAskedResponse,
+  )
   @Problems(AccountErased, LastAdmin)
-  eraseMe(@CurrentActor() actor: Actor, @RequiredIfMatch() ifMatch: IfMatch): Promise<Answer<ErasureAskedResponse>> {
-    return this.erase(actor, actor.userId, (account) => ifMatch.assert(etagOfMe(account, actor), sameVersion(account)));
+  eraseMe(
+    @CurrentActor() actor: Actor,
+    @RequiredIfMatch() ifMatch: IfMatch,
+  ): Promise<Answer<ErasureAskedResponse>> {
+    return this.erase(actor, actor.userId, (account) =>
+      ifMatch.assert(etagOfMe(account, actor), sameVersion(account)),
+    );
   }
 
   @Delete(':id')
@@ -57,7 +80,10 @@ export class ErasureController {
   }
 
   @Get(':id/erasure')
-  @Documented('Follow an erasure', 'Which parts of the system have answered, and what they keep and why.')
+  @Documented(
+    'Follow an erasure',
+    'Which parts of the system have answered, and what they keep and why.',
+  )
   @RequirePermission(UserPermission.Erase)
   @Answers(200, 'The erasure.', erasureResponse)
   @Problems(ErasureNotFound)

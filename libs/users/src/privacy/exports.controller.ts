@@ -1,5 +1,11 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { Authenticated, CurrentActor, Public, RequestOrigin, StepUp } from '@orderly/platform/access/access.decorators';
+import {
+  Authenticated,
+  CurrentActor,
+  Public,
+  RequestOrigin,
+  StepUp,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor, Origin } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Answer } from '@orderly/platform/http/answer';
@@ -56,7 +62,9 @@ export class ExportsController {
   ): Promise<Answer<ExportResponse>> {
     return this.idempotency.once(call, async (tx) => {
       const asked = await this.exports.ask(tx, userId, origin);
-      return new Answer(202, toExportResponse(asked), { location: `/v1/users/me/exports/${asked.id}` });
+      return new Answer(202, toExportResponse(asked), {
+        location: `/v1/users/me/exports/${asked.id}`,
+      });
     });
   }
 
@@ -92,6 +100,9 @@ export class ExportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const archive = await this.transactions.run((tx) => this.exports.redeem(tx, token, origin));
-    void reply.type(ZIP).header('content-disposition', 'attachment; filename="my-data.zip"').send(archive);
+    void reply
+      .type(ZIP)
+      .header('content-disposition', 'attachment; filename="my-data.zip"')
+      .send(archive);
   }
 }

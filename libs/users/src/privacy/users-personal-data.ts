@@ -3,7 +3,11 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
 import { Erasures } from '@orderly/platform/privacy/erasures';
 import { OwnedTables } from '@orderly/platform/privacy/owned-tables';
-import { type Erasure, type ExportedFile, PersonalData } from '@orderly/platform/privacy/personal-data';
+import {
+  type Erasure,
+  type ExportedFile,
+  PersonalData,
+} from '@orderly/platform/privacy/personal-data';
 import { DataSource } from 'typeorm';
 import { AccountsRepository } from '../accounts.repository.js';
 import { toUserResponse } from '../dto/user.response.js';
@@ -20,14 +24,27 @@ export class UsersPersonalData extends PersonalData {
   ) {
     super();
     this.owned = new OwnedTables(dataSource, [
-      { table: 'users.one_time_tokens', copies: ['purpose', 'email', 'created_at', 'expires_at', 'redeemed_at'] },
-      { table: 'users.email_changes', copies: ['old_email', 'new_email', 'created_at', 'ended_at'] },
-      { table: 'users.mail_budgets', key: 'kind', copies: ['window_started_at', 'last_at', 'mails'] },
+      {
+        table: 'users.one_time_tokens',
+        copies: ['purpose', 'email', 'created_at', 'expires_at', 'redeemed_at'],
+      },
+      {
+        table: 'users.email_changes',
+        copies: ['old_email', 'new_email', 'created_at', 'ended_at'],
+      },
+      {
+        table: 'users.mail_budgets',
+        key: 'kind',
+        copies: ['window_started_at', 'last_at', 'mails'],
+      },
     ]);
   }
 
   override export(userId: string, signal: AbortSignal): ExportedFile[] {
-    return [{ name: 'account.json', records: this.account(userId) }, ...this.owned.export(userId, signal)];
+    return [
+      { name: 'account.json', records: this.account(userId) },
+      ...this.owned.export(userId, signal),
+    ];
   }
 
   override async erase(tx: Transaction, userId: string): Promise<Erasure> {
@@ -35,7 +52,10 @@ export class UsersPersonalData extends PersonalData {
     const account = await this.accounts.forgetPerson(tx, userId);
     return {
       changed: owned + Number(account),
-      kept: { account: 'Its id and its times, without name and address: orders and the audit log refer to it.' },
+      kept: {
+        account:
+          'Its id and its times, without name and address: orders and the audit log refer to it.',
+      },
     };
   }
 

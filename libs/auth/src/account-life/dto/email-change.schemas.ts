@@ -13,7 +13,9 @@ export const confirmEmailChangeRequest = z.strictObject({ token: linkToken() }).
 });
 export type ConfirmEmailChangeRequest = z.infer<typeof confirmEmailChangeRequest>;
 
-export const emailChangeResponse = z.object({ state: z.enum(['waiting-for-the-other-address', 'changed']) }).meta({
-  id: 'EmailChangeState',
-  examples: [{ state: 'waiting-for-the-other-address' }],
-});
+export const emailChangeResponse = z
+  .object({ state: z.enum(['waiting-for-the-other-address', 'changed']) })
+  .meta({
+    id: 'EmailChangeState',
+    examples: [{ state: 'waiting-for-the-other-address' }],
+  });

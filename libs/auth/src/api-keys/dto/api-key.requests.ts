@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { scopeList } from '../../scopes.js';
 import { canonicalRange } from '../ip-ranges.js';
 
-const keyName = () => line({ max: 100 }).meta({ description: 'What the key is for. Only for people to read.' });
+const keyName = () =>
+  line({ max: 100 }).meta({ description: 'What the key is for. Only for people to read.' });
 
 const ipRange = () =>
   z
@@ -13,13 +14,18 @@ const ipRange = () =>
     .transform((range, context) => {
       const canonical = canonicalRange(range);
       if (canonical !== null) return canonical;
-      context.addIssue({ code: 'custom', message: 'Not an IP address or network.', params: { code: 'wrong-format' } });
+      context.addIssue({
+        code: 'custom',
+        message: 'Not an IP address or network.',
+        params: { code: 'wrong-format' },
+      });
       return z.NEVER;
     });
 
 const ipRanges = () =>
   z.array(ipRange()).max(50).meta({
-    description: 'Addresses and networks (CIDR) that the key may be used from; none: from anywhere.',
+    description:
+      'Addresses and networks (CIDR) that the key may be used from; none: from anywhere.',
   });
 
 export const makeApiKeyRequest = z
@@ -37,7 +43,14 @@ export const makeApiKeyRequest = z
   })
   .meta({
     id: 'MakeApiKeyRequest',
-    examples: [{ name: 'Stock sync', scopes: ['orders:read'], expiresInDays: 90, ipRanges: ['203.0.113.0/24'] }],
+    examples: [
+      {
+        name: 'Stock sync',
+        scopes: ['orders:read'],
+        expiresInDays: 90,
+        ipRanges: ['203.0.113.0/24'],
+      },
+    ],
   });
 export type MakeApiKeyRequest = z.infer<typeof makeApiKeyRequest>;
 

@@ -10,7 +10,11 @@ const apiKeyFields = {
   prefix: z.string().max(12).meta({ description: 'The beginning of the key, to tell keys apart.' }),
   scopes: givenScopes(),
   ipRanges: z.array(z.string().max(49)).max(50).meta({ description: 'Empty: from anywhere.' }),
-  requestsPerSecond: z.int().min(1).nullable().meta({ description: 'Null: the limit of the installation.' }),
+  requestsPerSecond: z
+    .int()
+    .min(1)
+    .nullable()
+    .meta({ description: 'Null: the limit of the installation.' }),
   status: z.enum(['active', 'expired', 'revoked']),
   createdAt: timestamp(),
   expiresAt: timestamp(),
@@ -46,10 +50,9 @@ export const apiKeyList = pageOf(apiKeyResponse, 'ApiKeyList');
 export const madeApiKeyResponse = z
   .object({
     ...apiKeyFields,
-    key: z
-      .string()
-      .max(64)
-      .meta({ description: 'The key itself: here once and never again. Send it as a bearer token.' }),
+    key: z.string().max(64).meta({
+      description: 'The key itself: here once and never again. Send it as a bearer token.',
+    }),
   })
   .meta({ id: 'MadeApiKey', examples: [{ ...example, key: `ord_live_4fK${'0'.repeat(46)}` }] });
 

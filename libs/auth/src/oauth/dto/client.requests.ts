@@ -7,7 +7,11 @@ import { clientKeys } from '../client-keys.js';
 const clientName = () => line({ max: 100 });
 
 const requestsPerSecond = () =>
-  z.int().min(1).max(100_000).meta({ description: 'The limit of this client, instead of that of the installation.' });
+  z
+    .int()
+    .min(1)
+    .max(100_000)
+    .meta({ description: 'The limit of this client, instead of that of the installation.' });
 
 export const addClientRequest = z
   .strictObject({

@@ -17,7 +17,11 @@ const clientFields = {
     .array(z.string().max(200))
     .max(5)
     .meta({ description: 'The `kid` of its public keys, as far as they have one.' }),
-  requestsPerSecond: z.int().min(1).nullable().meta({ description: 'Null: the limit of the installation.' }),
+  requestsPerSecond: z
+    .int()
+    .min(1)
+    .nullable()
+    .meta({ description: 'Null: the limit of the installation.' }),
   createdAt: timestamp(),
   disabledAt: timestamp().nullable(),
   version: z.int().min(1),
@@ -43,7 +47,9 @@ const example = {
   version: 1,
 };
 
-export const clientResponse = z.object(clientFields).meta({ id: 'OAuthClient', examples: [example] });
+export const clientResponse = z
+  .object(clientFields)
+  .meta({ id: 'OAuthClient', examples: [example] });
 export type ClientResponse = z.infer<typeof clientResponse>;
 
 export const clientList = pageOf(clientResponse, 'OAuthClientList');

@@ -24,7 +24,11 @@ const descriptors = () =>
 const toDescriptors = (
   credentials: PublicKeyCredentialRequestOptionsJSON['allowCredentials'] = [],
 ): z.infer<ReturnType<typeof descriptors>> =>
-  credentials.map(({ id, transports = [] }) => ({ id, type: 'public-key', transports: [...transports] }));
+  credentials.map(({ id, transports = [] }) => ({
+    id,
+    type: 'public-key',
+    transports: [...transports],
+  }));
 
 export const passkeyRequestOptions = z
   .object({
@@ -36,7 +40,8 @@ export const passkeyRequestOptions = z
   })
   .meta({
     id: 'PasskeyRequestOptions',
-    description: 'For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`.',
+    description:
+      'For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`.',
     examples: [
       {
         challenge: CHALLENGE,
@@ -49,7 +54,9 @@ export const passkeyRequestOptions = z
   });
 export type PasskeyRequestOptions = z.infer<typeof passkeyRequestOptions>;
 
-export const toRequestOptions = (options: PublicKeyCredentialRequestOptionsJSON): PasskeyRequestOptions => ({
+export const toRequestOptions = (
+  options: PublicKeyCredentialRequestOptionsJSON,
+): PasskeyRequestOptions => ({
   challenge: options.challenge,
   rpId: options.rpId ?? '',
   timeout: options.timeout ?? 1,
@@ -70,11 +77,15 @@ export const passkeyCreationOptions = z
     timeout: timeout(),
     attestation: z.literal('none'),
     excludeCredentials: descriptors().meta({ description: 'Those that the account has.' }),
-    authenticatorSelection: z.object({ residentKey: z.literal('preferred'), userVerification: z.literal('required') }),
+    authenticatorSelection: z.object({
+      residentKey: z.literal('preferred'),
+      userVerification: z.literal('required'),
+    }),
   })
   .meta({
     id: 'PasskeyCreationOptions',
-    description: 'For `PublicKeyCredential.parseCreationOptionsFromJSON()` and `navigator.credentials.create()`.',
+    description:
+      'For `PublicKeyCredential.parseCreationOptionsFromJSON()` and `navigator.credentials.create()`.',
     examples: [
       {
         challenge: CHALLENGE,
@@ -90,7 +101,9 @@ export const passkeyCreationOptions = z
   });
 export type PasskeyCreationOptions = z.infer<typeof passkeyCreationOptions>;
 
-export const toCreationOptions = (options: PublicKeyCredentialCreationOptionsJSON): PasskeyCreationOptions => ({
+export const toCreationOptions = (
+  options: PublicKeyCredentialCreationOptionsJSON,
+): PasskeyCreationOptions => ({
   challenge: options.challenge,
   rp: { id: options.rp.id ?? '', name: options.rp.name },
   user: { id: options.user.id, name: options.user.name, displayName: options.user.displayName },

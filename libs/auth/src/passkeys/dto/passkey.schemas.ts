@@ -47,7 +47,8 @@ export const passkeyAttestation = z
   })
   .meta({
     id: 'PasskeyAttestation',
-    description: 'What `PublicKeyCredential.toJSON()` gives after `navigator.credentials.create()`.',
+    description:
+      'What `PublicKeyCredential.toJSON()` gives after `navigator.credentials.create()`.',
   });
 export type PasskeyAttestation = z.infer<typeof passkeyAttestation>;
 
@@ -69,7 +70,8 @@ export const passkeyAssertion = z
   });
 export type PasskeyAssertion = z.infer<typeof passkeyAssertion>;
 
-const passkeyName = () => line({ max: 80 }).meta({ description: 'What its owner calls it.', examples: ['Phone'] });
+const passkeyName = () =>
+  line({ max: 80 }).meta({ description: 'What its owner calls it.', examples: ['Phone'] });
 
 export const registerPasskeyRequest = z
   .strictObject({ name: passkeyName(), response: passkeyAttestation })
@@ -96,8 +98,12 @@ export const passkeyResponse = z
     id: id(),
     name: z.string().max(80),
     createdAt: timestamp(),
-    lastUsedAt: timestamp().nullable().meta({ description: 'Null until it is used for the first time.' }),
-    backedUp: z.boolean().meta({ description: 'Whether it is copied to other devices of its owner.' }),
+    lastUsedAt: timestamp()
+      .nullable()
+      .meta({ description: 'Null until it is used for the first time.' }),
+    backedUp: z
+      .boolean()
+      .meta({ description: 'Whether it is copied to other devices of its owner.' }),
   })
   .meta({
     id: 'Passkey',

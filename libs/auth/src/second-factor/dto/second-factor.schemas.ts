@@ -1,7 +1,11 @@
 import { timestamp } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
 import { loginChallenge } from '../../factors/login-challenge.schema.js';
-import { type PasskeyAssertion, passkeyAssertion, passkeyResponse } from '../../passkeys/dto/passkey.schemas.js';
+import {
+  type PasskeyAssertion,
+  passkeyAssertion,
+  passkeyResponse,
+} from '../../passkeys/dto/passkey.schemas.js';
 
 const CHALLENGE = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA';
 const RECOVERY_CODE = 'k3vq-7xpa-dm2s-h5yo';
@@ -44,9 +48,10 @@ export function withOne<T extends z.ZodObject>(schema: T, besides: readonly stri
     .meta({ minProperties: count, maxProperties: count });
 }
 
-export const secondFactorLoginRequest = withOne(z.strictObject({ challenge: loginChallenge(), ...presentedFactor }), [
-  'challenge',
-]).meta({
+export const secondFactorLoginRequest = withOne(
+  z.strictObject({ challenge: loginChallenge(), ...presentedFactor }),
+  ['challenge'],
+).meta({
   id: 'SecondFactorLoginRequest',
   description: 'The challenge and one factor.',
   examples: [
@@ -58,7 +63,10 @@ export type SecondFactorLoginRequest = z.infer<typeof secondFactorLoginRequest>;
 
 export const totpSecretResponse = z
   .object({
-    secret: z.string().max(64).meta({ description: 'Base32, for typing it into the app. Shown once.' }),
+    secret: z
+      .string()
+      .max(64)
+      .meta({ description: 'Base32, for typing it into the app. Shown once.' }),
     uri: z.string().max(600).meta({ description: 'For a QR code.' }),
   })
   .meta({
@@ -89,12 +97,17 @@ export type RecoveryCodesResponse = z.infer<typeof recoveryCodesResponse>;
 
 export const secondFactorsResponse = z
   .object({
-    totp: z.object({ addedAt: timestamp() }).nullable().meta({ description: 'Null without an authenticator app.' }),
+    totp: z
+      .object({ addedAt: timestamp() })
+      .nullable()
+      .meta({ description: 'Null without an authenticator app.' }),
     passkeys: z.array(passkeyResponse).max(20).meta({ description: 'Oldest first.' }),
     recoveryCodesLeft: z.int().min(0).max(10),
   })
   .meta({
     id: 'SecondFactors',
-    examples: [{ totp: { addedAt: '2026-11-20T09:30:00.000Z' }, passkeys: [], recoveryCodesLeft: 9 }],
+    examples: [
+      { totp: { addedAt: '2026-11-20T09:30:00.000Z' }, passkeys: [], recoveryCodesLeft: 9 },
+    ],
   });
 export type SecondFactorsResponse = z.infer<typeof secondFactorsResponse>;

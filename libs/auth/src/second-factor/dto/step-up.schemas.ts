@@ -4,13 +4,13 @@ import { z } from 'zod';
 import { givenPassword } from '../../dto/password.js';
 import { presentedFactor, withOne } from './second-factor.schemas.js';
 
-export const stepUpRequest = withOne(z.strictObject({ password: givenPassword().optional(), ...presentedFactor })).meta(
-  {
-    id: 'StepUpRequest',
-    description: 'One proof. The password counts only for accounts without a second factor.',
-    examples: [{ totp: '492039' }, { password: 'four random words here' }],
-  },
-);
+export const stepUpRequest = withOne(
+  z.strictObject({ password: givenPassword().optional(), ...presentedFactor }),
+).meta({
+  id: 'StepUpRequest',
+  description: 'One proof. The password counts only for accounts without a second factor.',
+  examples: [{ totp: '492039' }, { password: 'four random words here' }],
+});
 export type StepUpRequest = z.infer<typeof stepUpRequest>;
 
 export const stepUpResponse = z
@@ -22,7 +22,11 @@ export const stepUpResponse = z
         'Says the new `acr` and `auth_time` to other resource servers; here the present token will do. Absent for sessions in cookies.',
     }),
     tokenType: z.literal('Bearer').optional(),
-    expiresIn: z.int().min(1).optional().meta({ description: 'Seconds until the access token expires.' }),
+    expiresIn: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: 'Seconds until the access token expires.' }),
   })
   .meta({
     id: 'SteppedUp',

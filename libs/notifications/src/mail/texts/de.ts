@@ -14,7 +14,8 @@ export const de: MailTexts = {
     lineTotal: 'Betrag',
     total: 'Summe',
   },
-  moreLines: (count, written) => (count === 1 ? 'und 1 weitere Position' : `und ${written} weitere Positionen`),
+  moreLines: (count, written) =>
+    count === 1 ? 'und 1 weitere Position' : `und ${written} weitere Positionen`,
   orderPlaced: {
     subject: (number) => `Ihre Bestellung ${number}`,
     preheader: (total) => `Ihre Bestellung über ${total} ist eingegangen.`,
@@ -33,7 +34,8 @@ export const de: MailTexts = {
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
     preheader: 'Noch ein Schritt bis zu Ihrem Konto.',
     heading: 'Bestätigen Sie Ihre E-Mail-Adresse',
-    intro: 'Bitte bestätigen Sie, dass diese Adresse Ihnen gehört, damit Ihr Konto benutzt werden kann.',
+    intro:
+      'Bitte bestätigen Sie, dass diese Adresse Ihnen gehört, damit Ihr Konto benutzt werden kann.',
     action: 'Adresse bestätigen',
     note: 'Der Link gilt einmal und nur für begrenzte Zeit. Falls Sie sich nicht registriert haben, ist nichts zu tun.',
   },
@@ -67,7 +69,8 @@ export const de: MailTexts = {
     subject: 'Wählen Sie ein neues Passwort',
     preheader: 'Jemand, vielleicht Sie, hat das Passwort Ihres Kontos vergessen.',
     heading: 'Wählen Sie ein neues Passwort',
-    intro: 'Jemand, vielleicht Sie, möchte für Ihr Konto ein neues Passwort. Es beendet alle Sitzungen des Kontos.',
+    intro:
+      'Jemand, vielleicht Sie, möchte für Ihr Konto ein neues Passwort. Es beendet alle Sitzungen des Kontos.',
     action: 'Passwort wählen',
     note: 'Der Link gilt einmal und 30 Minuten lang. Waren Sie es nicht, so lassen Sie diese Nachricht auf sich beruhen: Ihr Passwort bleibt, wie es ist.',
   },
@@ -120,7 +123,8 @@ export const de: MailTexts = {
       },
       'recovery-codes-made': {
         heading: 'Neue Wiederherstellungscodes',
-        intro: 'Für Ihr Konto gibt es neue Wiederherstellungscodes; die bisherigen gelten nicht mehr.',
+        intro:
+          'Für Ihr Konto gibt es neue Wiederherstellungscodes; die bisherigen gelten nicht mehr.',
       },
       'recovery-code-used': {
         heading: 'Ein Wiederherstellungscode wurde benutzt',
@@ -140,7 +144,8 @@ export const de: MailTexts = {
       },
       'api-key-made': {
         heading: 'Ein API-Schlüssel wurde angelegt',
-        intro: 'Für Ihr Konto wurde ein API-Schlüssel angelegt: Programme, die ihn haben, können für Sie handeln.',
+        intro:
+          'Für Ihr Konto wurde ein API-Schlüssel angelegt: Programme, die ihn haben, können für Sie handeln.',
       },
       'account-erasure-begun': {
         heading: 'Ihr Konto wird gelöscht',

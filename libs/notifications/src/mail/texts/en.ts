@@ -3,7 +3,8 @@ import type { MailTexts } from './mail-texts.js';
 export const en: MailTexts = {
   greeting: (name) => `Hello ${name},`,
   linkHint: 'If the button does not work, open this link:',
-  footer: (brand) => `${brand} sent this message automatically because of your account. Please do not reply to it.`,
+  footer: (brand) =>
+    `${brand} sent this message automatically because of your account. Please do not reply to it.`,
   labels: {
     number: 'Order',
     reference: 'Your reference',
@@ -65,7 +66,8 @@ export const en: MailTexts = {
     subject: 'Choose a new password',
     preheader: 'Somebody, perhaps you, forgot the password of your account.',
     heading: 'Choose a new password',
-    intro: 'Somebody, perhaps you, asked for a new password of your account. It ends all sessions of the account.',
+    intro:
+      'Somebody, perhaps you, asked for a new password of your account. It ends all sessions of the account.',
     action: 'Choose a password',
     note: 'The link works once and for 30 minutes. If it was not you, ignore this message: your password stays as it is.',
   },
@@ -82,7 +84,8 @@ export const en: MailTexts = {
     subject: 'Confirm your new e-mail address',
     preheader: 'An account is to have this address.',
     heading: 'Confirm your new e-mail address',
-    intro: 'Please confirm that this address is yours. The account has it once its present address has agreed, too.',
+    intro:
+      'Please confirm that this address is yours. The account has it once its present address has agreed, too.',
     action: 'Confirm address',
     note: 'The link works once and for 24 hours. If you did not ask for this, ignore this message: nothing will happen.',
   },
@@ -95,7 +98,8 @@ export const en: MailTexts = {
       },
       'password-reset': {
         heading: 'Your password was set anew',
-        intro: 'The password of your account was set anew with a link in a mail, and all sessions were ended.',
+        intro:
+          'The password of your account was set anew with a link in a mail, and all sessions were ended.',
       },
       'email-changed': {
         heading: 'Your address was changed',
@@ -116,7 +120,8 @@ export const en: MailTexts = {
       },
       'recovery-codes-made': {
         heading: 'New recovery codes',
-        intro: 'New recovery codes were made for your account; the ones before are good for nothing now.',
+        intro:
+          'New recovery codes were made for your account; the ones before are good for nothing now.',
       },
       'recovery-code-used': {
         heading: 'A recovery code was used',

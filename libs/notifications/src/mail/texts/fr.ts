@@ -33,7 +33,8 @@ export const fr: MailTexts = {
     subject: 'Confirmez votre adresse e-mail',
     preheader: 'Encore une étape pour ouvrir votre compte.',
     heading: 'Confirmez votre adresse e-mail',
-    intro: 'Veuillez confirmer que cette adresse est la vôtre afin que votre compte puisse être utilisé.',
+    intro:
+      'Veuillez confirmer que cette adresse est la vôtre afin que votre compte puisse être utilisé.',
     action: "Confirmer l'adresse",
     note: 'Le lien fonctionne une seule fois et pour une durée limitée. Si vous ne vous êtes pas inscrit, ignorez ce message.',
   },
@@ -95,7 +96,8 @@ export const fr: MailTexts = {
     kinds: {
       'password-changed': {
         heading: 'Votre mot de passe a été changé',
-        intro: 'Le mot de passe de votre compte a été changé et toutes les autres sessions sont terminées.',
+        intro:
+          'Le mot de passe de votre compte a été changé et toutes les autres sessions sont terminées.',
       },
       'password-reset': {
         heading: 'Votre mot de passe a été réinitialisé',
@@ -121,7 +123,8 @@ export const fr: MailTexts = {
       },
       'recovery-codes-made': {
         heading: 'Nouveaux codes de secours',
-        intro: 'De nouveaux codes de secours ont été créés pour votre compte ; les précédents ne valent plus rien.',
+        intro:
+          'De nouveaux codes de secours ont été créés pour votre compte ; les précédents ne valent plus rien.',
       },
       'recovery-code-used': {
         heading: 'Un code de secours a servi',
@@ -141,7 +144,8 @@ export const fr: MailTexts = {
       },
       'api-key-made': {
         heading: "Une clé d'API a été créée",
-        intro: "Une clé d'API a été créée pour votre compte : les programmes qui la possèdent peuvent agir pour vous.",
+        intro:
+          "Une clé d'API a été créée pour votre compte : les programmes qui la possèdent peuvent agir pour vous.",
       },
       'account-erasure-begun': {
         heading: "Votre compte est en cours d'effacement",

@@ -28,7 +28,8 @@ export const languageOf = remembered((tag): Language => {
 });
 
 const instantsOf = remembered(
-  (locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
+  (locale) =>
+    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
 );
 const countsOf = remembered((locale) => new Intl.NumberFormat(locale));
 
@@ -37,4 +38,5 @@ export function formatInstant(instant: Date, locale: string): string {
   return `${instantsOf(locale).format(instant)} UTC`;
 }
 
-export const formatCount = (count: number, locale: string): string => countsOf(locale).format(count);
+export const formatCount = (count: number, locale: string): string =>
+  countsOf(locale).format(count);

@@ -10,7 +10,10 @@ export const auditEventResponse = z
   .object({
     id: z.uuid(),
     occurredAt: timestamp(),
-    actorId: z.uuid().nullable().meta({ description: 'The account that acted; null when nobody was signed in.' }),
+    actorId: z
+      .uuid()
+      .nullable()
+      .meta({ description: 'The account that acted; null when nobody was signed in.' }),
     action: z.string().max(100),
     subject: z.object({ type: z.string().max(100), id: z.string().max(100) }),
     before: change.meta({ description: 'The fields that changed, as they were.' }),
@@ -26,10 +29,9 @@ export const auditEventResponse = z
       .meta({ description: 'What the request was made with; null when nobody was signed in.' }),
     requestId: z.string().max(128),
     traceId: z.string().length(32),
-    position: z
-      .int()
-      .nullable()
-      .meta({ description: 'In the chain that shows when an entry was changed; null in the first seconds.' }),
+    position: z.int().nullable().meta({
+      description: 'In the chain that shows when an entry was changed; null in the first seconds.',
+    }),
   })
   .meta({
     id: 'AuditEvent',
@@ -66,7 +68,9 @@ export const toAuditEventResponse = (event: AuditEvent): AuditEventResponse => (
   after: event.after,
   ip: event.ip,
   credential:
-    event.credential_kind && event.credential_id ? { kind: event.credential_kind, id: event.credential_id } : null,
+    event.credential_kind && event.credential_id
+      ? { kind: event.credential_kind, id: event.credential_id }
+      : null,
   requestId: event.request_id,
   traceId: traceIdOf(event.traceparent) ?? '',
   position: event.position === null ? null : Number(event.position),

@@ -10,8 +10,12 @@ const filters = {
   action: line({ max: 100 })
     .optional()
     .meta({ description: 'Only this kind of act, such as `orders.order-cancelled`.' }),
-  subjectType: line({ max: 100 }).optional().meta({ description: 'Only acts on this kind of thing, such as `order`.' }),
-  subjectId: line({ max: 100 }).optional().meta({ description: 'Only acts on the thing with this id.' }),
+  subjectType: line({ max: 100 })
+    .optional()
+    .meta({ description: 'Only acts on this kind of thing, such as `order`.' }),
+  subjectId: line({ max: 100 })
+    .optional()
+    .meta({ description: 'Only acts on the thing with this id.' }),
   ip: z
     .union([z.ipv4(), z.ipv6()])
     .optional()

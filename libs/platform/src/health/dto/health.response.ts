@@ -4,9 +4,15 @@ import type { HealthReport } from '../health-checks.js';
 /** All that the public learns: no versions, no hosts, no names of parts. */
 export const probeResponse = z
   .object({
-    status: z.enum(['ok', 'degraded']).meta({ description: 'Degraded: it works, but an operator should look.' }),
+    status: z
+      .enum(['ok', 'degraded'])
+      .meta({ description: 'Degraded: it works, but an operator should look.' }),
   })
-  .meta({ id: 'Probe', description: 'The answer to a probe that was passed.', examples: [{ status: 'ok' }] });
+  .meta({
+    id: 'Probe',
+    description: 'The answer to a probe that was passed.',
+    examples: [{ status: 'ok' }],
+  });
 
 const checkResponse = z.object({
   status: z.enum(['up', 'degraded', 'down']),
@@ -25,7 +31,10 @@ export const healthResponse = z
   .meta({
     id: 'Health',
     description: 'How the process is, and for operators what every check found.',
-    examples: [{ status: 'ok' }, { status: 'ok', checks: { database: { status: 'up', durationMs: 1 } } }],
+    examples: [
+      { status: 'ok' },
+      { status: 'ok', checks: { database: { status: 'up', durationMs: 1 } } },
+    ],
   });
 
 export type HealthResponse = z.infer<typeof healthResponse>;

@@ -12,7 +12,10 @@ export const deadLetterResponse = z
     occurredAt: timestamp().meta({ description: 'When the event happened.' }),
     diedAt: timestamp().meta({ description: 'When the delivery was given up.' }),
     attempts: z.int().min(0),
-    crashes: z.int().min(0).meta({ description: 'How many workers died or hung while handling it.' }),
+    crashes: z
+      .int()
+      .min(0)
+      .meta({ description: 'How many workers died or hung while handling it.' }),
     reason: z.string().max(2_000).meta({ description: 'The last failure, without personal data.' }),
   })
   .meta({
@@ -35,11 +38,19 @@ export const deadLetterResponse = z
 
 export const deadLetterList = pageOf(deadLetterResponse, 'DeadLetterList');
 
-export const replayResponse = z.object({ consumer: z.string(), eventId: z.guid(), status: z.literal('pending') }).meta({
-  id: 'ReplayedDelivery',
-  description: 'The delivery is on its way again, with all its attempts.',
-  examples: [{ consumer: 'notifications', eventId: '019a5f6e-8f0c-7cc3-9f43-0c1a6a1b7f10', status: 'pending' }],
-});
+export const replayResponse = z
+  .object({ consumer: z.string(), eventId: z.guid(), status: z.literal('pending') })
+  .meta({
+    id: 'ReplayedDelivery',
+    description: 'The delivery is on its way again, with all its attempts.',
+    examples: [
+      {
+        consumer: 'notifications',
+        eventId: '019a5f6e-8f0c-7cc3-9f43-0c1a6a1b7f10',
+        status: 'pending',
+      },
+    ],
+  });
 
 export const toDeadLetterResponse = (letter: DeadLetter): z.infer<typeof deadLetterResponse> => ({
   consumer: letter.consumer,

@@ -4,9 +4,11 @@ import { z } from 'zod';
 
 const erasureId = '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a13';
 
-export const erasureAskedResponse = z
-  .object({ erasureId: z.uuid() })
-  .meta({ id: 'ErasureAsked', description: 'The erasure that was asked for.', examples: [{ erasureId }] });
+export const erasureAskedResponse = z.object({ erasureId: z.uuid() }).meta({
+  id: 'ErasureAsked',
+  description: 'The erasure that was asked for.',
+  examples: [{ erasureId }],
+});
 export type ErasureAskedResponse = z.infer<typeof erasureAskedResponse>;
 
 const answer = z.object({
@@ -26,7 +28,10 @@ export const erasureResponse = z
     askedAt: timestamp(),
     begunAt: timestamp().nullable(),
     completedAt: timestamp().nullable(),
-    waitingFor: z.array(z.string().max(63)).max(50).meta({ description: 'Modules that have not answered yet.' }),
+    waitingFor: z
+      .array(z.string().max(63))
+      .max(50)
+      .meta({ description: 'Modules that have not answered yet.' }),
     answers: z.array(answer).max(50),
   })
   .meta({
