@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { loadConfig, readEnvFile } from '@orderly/platform/config/load-config';
+import { readEnvFile } from '@orderly/platform/config/env-file';
+import { loadConfig } from '@orderly/platform/config/load-config';
 import { dataSourceOptions } from '@orderly/platform/database/data-source-options';
 import { DataSource } from 'typeorm';
 

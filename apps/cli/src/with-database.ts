@@ -1,5 +1,6 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { atDatabase, loadConfig, readEnvFile } from '@orderly/platform/config/load-config';
+import { readEnvFile } from '@orderly/platform/config/env-file';
+import { atDatabase, loadConfig } from '@orderly/platform/config/load-config';
 import { migrate } from '@orderly/platform/database/migrator';
 import { findEmbeddedPostgres } from '@orderly/platform/embedded/embedded-postgres';
 import { assertMigrated, assertReachable } from '@orderly/platform/lifecycle/database-at-start';

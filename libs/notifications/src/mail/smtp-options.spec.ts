@@ -12,6 +12,10 @@ describe('smtpOptions', () => {
       'smtp://u:p@localhost:1025',
       { host: 'localhost', port: 1025, secure: false, requireTLS: false },
     ],
+    [
+      'smtp://relay.example:25?requireTLS=true',
+      { host: 'relay.example', port: 25, secure: false, requireTLS: true },
+    ],
     ['smtp://u:p@[::1]:1025', { host: '::1', port: 1025, secure: false, requireTLS: false }],
   ])('follows the URL %s', (url, expected) => {
     expect(smtpOptions(url)).toMatchObject(expected);

@@ -1,3 +1,4 @@
+import { demandsTls } from '@orderly/platform/config/smtp-url';
 import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
@@ -6,12 +7,10 @@ const SOCKET_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_CONNECTIONS = 5;
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 /**
- * `smtps://` speaks TLS from the first byte. `smtp://` upgrades when the server offers it, and insists on it as soon as there are
- * credentials to protect, unless the server is on this machine. Certificates are always verified: a private authority is added with
- * NODE_EXTRA_CA_CERTS, not switched off.
+ * `smtps://` speaks TLS from the first byte. `smtp://` upgrades when the server offers it, and
+ * insists on it where demandsTls says so. Certificates are always verified: add a private authority
+ * with NODE_EXTRA_CA_CERTS.
  */
 export function smtpOptions(smtpUrl: string): SMTPPoolOptions & { pool: true } {
   const url = new URL(smtpUrl);
@@ -23,7 +22,7 @@ export function smtpOptions(smtpUrl: string): SMTPPoolOptions & { pool: true } {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
-    requireTLS: !secure && hasCredentials && !LOOPBACK.has(url.hostname),
+    requireTLS: demandsTls(url),
     ...(hasCredentials ? { auth: { user, pass: decodeURIComponent(url.password) } } : {}),
     maxConnections: MAX_CONNECTIONS,
     // Otherwise nodemailer may send again by itself, up to five times, when a connection closes on it. The delivery has retries of its own,

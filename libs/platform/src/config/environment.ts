@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { ConfigurationError } from './configuration-error.js';
 import {
   address,
   domain,
   emailAddress,
   headerName,
+  headerSecret,
   integer,
   keyOfBytes,
   mailbox,
@@ -13,7 +13,6 @@ import {
   origin,
   origins,
   postgresUrl,
-  secret,
   signingKeys,
 } from './variable-schemas.js';
 
@@ -31,7 +30,7 @@ const variables = z
     TRUSTED_PROXIES: integer(0, 10),
     TRUSTED_COUNTRY_HEADER: headerName,
     CORS_ORIGINS: origins,
-    METRICS_TOKEN: secret(16),
+    METRICS_TOKEN: headerSecret(16),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     DATA_DIR: z.string().max(4_096),
 
@@ -91,36 +90,31 @@ const variables = z
 export type Variables = z.infer<typeof variables>;
 
 export const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.keys(variables.shape));
-const OUR_PREFIXES =
-  /^(RATE_LIMIT|DATABASE|WORKER|SHUTDOWN|AUTH|JWT|METRICS|ADMIN|SMTP|MAIL|TRUSTED|CORS|PUBLIC|REDIS|DATA_DIR|LOG_LEVEL|OIDC|WEBAUTHN|AUDIT)/;
+
+export interface ReadVariables {
+  /** Those that are well formed. */
+  readonly variables: Variables;
+  /** One line for each of the others. */
+  readonly problems: readonly string[];
+}
 
 /**
- * Reads the variables by their form. An empty one counts as absent, which is what compose files make of a variable that is not set.
- * @throws ConfigurationError with one line for every malformed variable
+ * Reads the variables by their form. An empty one counts as absent, which is what compose files make
+ * of a variable that is not set. A malformed one does not hide what is wrong with the others.
  */
-export function parseVariables(environment: NodeJS.ProcessEnv): Variables {
+export function readVariables(environment: NodeJS.ProcessEnv): ReadVariables {
   const given = Object.entries(environment).filter(
     ([name, value]) => KNOWN_VARIABLES.has(name) && value !== '',
   );
   const parsed = variables.safeParse(Object.fromEntries(given));
-  if (parsed.success) return parsed.data;
+  if (parsed.success) return { variables: parsed.data, problems: [] };
   // The first fault of a variable is enough: the others mostly follow from it.
   const faults = new Map(
     parsed.error.issues.toReversed().map((issue) => [String(issue.path[0]), issue.message]),
   );
-  throw new ConfigurationError(
-    [...faults].reverse().map(([name, message]) => `${name} ${message}.`),
-  );
+  const wellFormed = given.filter(([name]) => !faults.has(name));
+  return {
+    variables: variables.parse(Object.fromEntries(wellFormed)),
+    problems: [...faults].reverse().map(([name, message]) => `${name} ${message}.`),
+  };
 }
-
-/**
- * Names that look like ours and are read by nobody: most likely a typing error.
- * @param others that are read although no schema here lists them
- */
-export const unknownVariables = (
-  environment: NodeJS.ProcessEnv,
-  others: ReadonlySet<string>,
-): string[] =>
-  Object.keys(environment)
-    .filter((name) => OUR_PREFIXES.test(name) && !KNOWN_VARIABLES.has(name) && !others.has(name))
-    .sort();

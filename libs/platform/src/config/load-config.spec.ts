@@ -77,6 +77,7 @@ describe('loadConfig', () => {
       'ADMIN_PASSWORD',
       'JWT_SIGNING_KEY',
       'PUBLIC_URL',
+      'WORKER_FIRST_BACKOFF_MS',
     ]);
     expect(problems.join()).not.toMatch(/hunter2|eighty|loud/);
   });
@@ -103,6 +104,88 @@ describe('loadConfig', () => {
     expect(problemsOf({ DATABASE_URL, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} must`)),
     ]);
+  });
+
+  it.each([
+    ['SMTP_URL', 'smtp://user:100%@mail.example:587'],
+    ['SMTP_URL', 'smtp://user:%zz@mail.example:587'],
+    ['SMTP_URL', 'smtp://user%:secret@mail.example:587'],
+    ['SMTP_URL', 'smtp://user:caf%E9@mail.example:587'],
+    ['SMTP_URL', 'smtp://user:12/34@mail.example:587'],
+    ['REDIS_URL', 'redis://:5%x@redis.example:6379'],
+    ['REDIS_URL', 'redis://user:12#34@redis.example:6379'],
+    ['REDIS_URL', 'redis://redis.example:6379/0?prefix=100%'],
+    ['DATABASE_URL', 'postgres://orderly:50%off@db.example:5432/orderly'],
+    ['DATABASE_URL', 'postgres://orderly:secret@db%.example:5432/orderly'],
+    ['DATABASE_URL', 'postgres://orderly:secret@db.example:5432/or%derly'],
+    ['DATABASE_URL', 'postgres://user:12?34@db.example:5432/orderly'],
+    ['DATABASE_URL', `${DATABASE_URL}?sslrootcert=/nowhere/ca.pem`],
+    ['DATABASE_MIGRATION_URL', 'postgres://owner:%@db.example:5432/orderly'],
+    ['METRICS_TOKEN', 'zwölf-Zeichen-und-mehr'],
+  ])('names %s when its value would fail later: %s', (name, value) => {
+    for (const NODE_ENV of ['production', 'development']) {
+      expect(problemsOf({ ...PRODUCTION, NODE_ENV, [name]: value })).toEqual([
+        expect.stringMatching(new RegExp(`^${name} (?:has|names|must)`)),
+      ]);
+    }
+  });
+
+  it('takes names and passwords that are percent-encoded', () => {
+    const password = encodeURIComponent('50% /?#@ off, today');
+
+    expect(
+      problemsOf({
+        ...PRODUCTION,
+        DATABASE_URL: `postgres://orderly:${password}@db.example:5432/orderly`,
+        REDIS_URL: `redis://:${password}@redis.example:6379/2?prefix=shop`,
+        SMTP_URL: `smtp://user%40shop.example:${password}@mail.example:587`,
+      }),
+    ).toEqual([]);
+  });
+
+  it('reports the other faults beside a malformed variable', () => {
+    const problems = problemsOf({
+      DATABASE_URL,
+      PORT: 'eighty',
+      SHUTDOWN_DRAIN_MS: '30000',
+      OIDC_PROVIDERS: 'acme',
+      ADMIN_PASSWORD: 'changeme-changeme',
+    });
+
+    expect(problems.map((problem) => problem.split(' ', 1)[0])).toEqual([
+      'PORT',
+      'SHUTDOWN_DRAIN_MS',
+      'OIDC_ACME_ISSUER',
+      'OIDC_ACME_CLIENT_ID',
+      'OIDC_ACME_CLIENT_SECRET',
+      'ADMIN_PASSWORD',
+    ]);
+  });
+
+  it('refuses pages that may not use the passkeys of the domain', () => {
+    const passkeys = {
+      DATABASE_URL,
+      WEBAUTHN_RP_ID: 'shop.example',
+      WEBAUTHN_ORIGINS: 'https://shop.example,https://www.shop.example:8443',
+    };
+
+    expect(problemsOf(passkeys)).toEqual([]);
+    expect(problemsOf({ ...passkeys, WEBAUTHN_ORIGINS: 'https://notshop.example' })).toEqual([
+      expect.stringMatching(/^WEBAUTHN_ORIGINS must be of WEBAUTHN_RP_ID/),
+    ]);
+  });
+
+  it.each([
+    ['smtp://relay.example:25', 1],
+    ['smtp://relay.example:25?requireTLS=true', 0],
+    ['smtp://user:secret@relay.example:587', 0],
+    ['smtps://relay.example', 0],
+    ['smtp://127.0.0.1:25', 0],
+  ])('counts the warnings when mails may travel unencrypted: %s', (SMTP_URL, count) => {
+    const warnings = loadConfig({ ...PRODUCTION, SMTP_URL }).warnings;
+
+    expect(warnings).toHaveLength(count);
+    expect(warnings.every((warning) => /^SMTP_URL does not demand TLS/.test(warning))).toBe(true);
   });
 
   it('refuses a signing key of another kind', () => {
@@ -139,7 +222,7 @@ describe('loadConfig', () => {
   it('warns about names that nobody reads', () => {
     expect(
       loadConfig({ DATABASE_URL, RATE_LIMIT_PER_PRINCIPLE: '5', PATH: '/bin' }).warnings,
-    ).toEqual(['RATE_LIMIT_PER_PRINCIPLE is read by nobody: see .env.example for the names.']);
+    ).toEqual(['Unknown setting RATE_LIMIT_PER_PRINCIPLE: did you mean RATE_LIMIT_PER_PRINCIPAL?']);
   });
 
   it('reads exactly the variables that .env.example explains', () => {
@@ -170,7 +253,7 @@ describe('loadConfig', () => {
       { name: 'big-corp', issuer: 'http://localhost:4000', allowsSignUp: true },
     ]);
     expect(config.warnings).toEqual([
-      'OIDC_ACNE_ISSUER is read by nobody: see .env.example for the names.',
+      'Unknown setting OIDC_ACNE_ISSUER: did you mean OIDC_ACME_ISSUER?',
     ]);
     expect(
       problemsOf({

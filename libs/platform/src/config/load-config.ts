@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { loadEnvFile } from 'node:process';
 import { z } from 'zod';
 import type { AppConfig } from './app-config.js';
 import { ConfigurationError } from './configuration-error.js';
-import { parseVariables, unknownVariables, type Variables } from './environment.js';
+import { readVariables, type Variables } from './environment.js';
 import { type OidcProviders, readOidcProviders } from './oidc-providers.js';
+import { mayTravelUnencrypted } from './smtp-url.js';
+import { unknownVariables } from './unknown-variables.js';
 import { weakSecrets } from './weak-secrets.js';
 
 const DAY_S = 24 * 3_600;
@@ -17,11 +18,6 @@ export interface LoadOptions {
   readonly embeddedDatabase?: boolean;
 }
 
-/** Puts the variables of `.env` into the environment; those that are set already win. */
-export function readEnvFile(file = '.env'): void {
-  if (existsSync(file)) loadEnvFile(file);
-}
-
 /**
  * The configuration out of the environment.
  * @throws ConfigurationError listing everything that is wrong, at once
@@ -30,21 +26,15 @@ export function loadConfig(
   environment: NodeJS.ProcessEnv = process.env,
   options: LoadOptions = {},
 ): AppConfig {
-  const problems: string[] = [];
-  let variables: Variables = {};
-  try {
-    variables = parseVariables(environment);
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    problems.push(...error.problems);
-  }
+  const { variables, problems: malformed } = readVariables(environment);
   const oidc = readOidcProviders(environment, variables.OIDC_PROVIDERS ?? []);
-  problems.push(
+  const problems = [
+    ...malformed,
     ...missing(environment, options),
     ...contradictions(variables),
     ...oidc.problems,
     ...weakSecrets(variables, oidc.providers),
-  );
+  ];
   if (problems.length > 0) throw new ConfigurationError(problems);
   return {
     ...toConfig(variables, warningsAbout(environment, variables, oidc)),
@@ -113,20 +103,30 @@ function contradictions(variables: Variables): string[] {
     country === undefined || proxies > 0,
     'TRUSTED_COUNTRY_HEADER needs TRUSTED_PROXIES: else anybody may set it.',
   );
+  const { WEBAUTHN_RP_ID: rpId, WEBAUTHN_ORIGINS: pages = [] } = variables;
+  demand(
+    rpId === undefined || pages.every((page) => isWithin(new URL(page).hostname, rpId)),
+    'WEBAUTHN_ORIGINS must be of WEBAUTHN_RP_ID or of domains below it: browsers refuse others.',
+  );
   return problems;
 }
+
+const isWithin = (host: string, domain: string): boolean =>
+  host === domain || host.endsWith(`.${domain}`);
 
 function warningsAbout(
   environment: NodeJS.ProcessEnv,
   variables: Variables,
   oidc: OidcProviders,
 ): string[] {
-  const warnings = unknownVariables(environment, oidc.variables).map(
-    (name) => `${name} is read by nobody: see .env.example for the names.`,
-  );
+  const warnings = unknownVariables(environment, oidc.variables);
   if (variables.NODE_ENV !== 'production') return warnings;
   if (variables.SMTP_URL === undefined)
     warnings.push('SMTP_URL is not set: mails become files and reach nobody.');
+  else if (mayTravelUnencrypted(new URL(variables.SMTP_URL)))
+    warnings.push(
+      'SMTP_URL does not demand TLS, so mails may travel unencrypted: use smtps://, or add ?requireTLS=true.',
+    );
   if (variables.PUBLIC_URL?.startsWith('http:'))
     warnings.push('PUBLIC_URL is not https: tokens travel in clear.');
   return warnings;

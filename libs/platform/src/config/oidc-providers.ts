@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from './loopback.js';
 import { oneOf, parsedUrl } from './variable-schemas.js';
 
 /** Another party that people may sign in with (OpenID Connect). */
@@ -21,12 +22,10 @@ export interface OidcProviders {
   readonly problems: readonly string[];
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
-
 const issuer = z.string({ error: 'is missing' }).refine(
   (text) => {
     const url = parsedUrl(text);
-    return url?.protocol === 'https:' || (url?.protocol === 'http:' && LOOPBACK.has(url.hostname));
+    return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   },
   { error: 'must be the https address of an issuer' },
 );

@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
 
 /** Building blocks for environment variables. Each message says what is expected; none repeats the value, which may be a secret. */
@@ -20,17 +21,56 @@ export const oneOf = <const T extends string>(values: readonly T[]) =>
 export const parsedUrl = (text: string): URL | undefined =>
   URL.canParse(text) ? new URL(text) : undefined;
 
-/** An address of one of the schemes, with a host. */
+/**
+ * An address of one of the schemes, with a host. Names and passwords in it are percent-encoded, which
+ * is checked here: the clients decode them much later, and fail with errors that name no variable.
+ */
 export const address = (schemes: readonly string[], example: string) =>
-  z.string().refine(
-    (text) => {
-      const url = parsedUrl(text);
-      return (
-        url !== undefined && schemes.includes(url.protocol.slice(0, -1)) && url.hostname !== ''
-      );
-    },
-    { error: `must be a URL such as ${example}` },
-  );
+  z
+    .string()
+    .refine(
+      (text) => {
+        const url = parsedUrl(text);
+        return (
+          url !== undefined && schemes.includes(url.protocol.slice(0, -1)) && url.hostname !== ''
+        );
+      },
+      { error: `must be a URL such as ${example}`, abort: true },
+    )
+    .refine(isPercentEncoded, {
+      error: 'has a % that begins no percent-encoded character: write %25 for a % itself',
+    })
+    .refine((text) => !endsHostEarly(parsedUrl(text)), {
+      error: 'has an @ behind the host: write %2F, %3F and %23 for /, ? and # in a password',
+    });
+
+function isPercentEncoded(text: string): boolean {
+  try {
+    decodeURIComponent(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `redis://user:12#4@host` is the host `user`, the port 12 and a fragment, as URLs go. */
+const endsHostEarly = (url: URL | undefined): boolean =>
+  url !== undefined && `${url.pathname}${url.search}${url.hash}`.includes('@');
+
+/** Parameters of a PostgreSQL URL that name files, which its parser opens. */
+const TLS_FILES = ['sslcert', 'sslkey', 'sslrootcert'] as const;
+
+const tlsFilesOf = (url: URL | undefined): string[] =>
+  TLS_FILES.flatMap((name) => url?.searchParams.getAll(name) ?? []);
+
+function isReadable(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const postgresUrl = address(
   ['postgres', 'postgresql'],
@@ -43,6 +83,9 @@ export const postgresUrl = address(
   .refine((text) => !parsedUrl(text)?.searchParams.has('options'), {
     error:
       'must not carry an options parameter: set such options on the role or the database instead',
+  })
+  .refine((text) => tlsFilesOf(parsedUrl(text)).every(isReadable), {
+    error: `names a file in ${TLS_FILES.join(', ')} that cannot be read`,
   });
 
 /** Scheme, host and port only, as links and tokens start with it. */
@@ -81,6 +124,10 @@ export const secret = (minimum: number) =>
   z.string().min(minimum, {
     error: `must have at least ${minimum} characters: make one with openssl rand -base64 32`,
   });
+
+/** A secret that is sent in a header, where nothing but visible ASCII arrives as it was written. */
+export const headerSecret = (minimum: number) =>
+  secret(minimum).regex(/^[\x21-\x7e]*$/, { error: 'must be visible ASCII without blanks' });
 
 /** Random bytes in base64. */
 export const keyOfBytes = (accepts: (length: number) => boolean, expected: string) =>

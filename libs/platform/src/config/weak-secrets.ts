@@ -1,9 +1,9 @@
 import { createHash, createPrivateKey } from 'node:crypto';
 import type { Variables } from './environment.js';
+import { isLoopback } from './loopback.js';
 import { type OidcProvider, variableOf } from './oidc-providers.js';
 
 const MIN_DATABASE_PASSWORD = 12;
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])?$/;
 
 /** What samples, tutorials and manuals fill their secrets with. A secret that is made of these words is on every list of guesses. */
 const SAMPLE_WORDS = new Set(
@@ -96,7 +96,7 @@ function found<T>(
 function weaknessOfUrl(address: string): string | undefined {
   const { hostname, username, password: encoded } = new URL(address);
   const password = decodeURIComponent(encoded);
-  if (password === '' || LOOPBACK.test(hostname)) return undefined;
+  if (password === '' || hostname === '' || isLoopback(hostname)) return undefined;
   if (password === decodeURIComponent(username)) return 'has a password that is the user name';
   if (password.length < MIN_DATABASE_PASSWORD)
     return `has a password of fewer than ${MIN_DATABASE_PASSWORD} characters`;

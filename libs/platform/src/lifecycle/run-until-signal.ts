@@ -1,5 +1,6 @@
 import type { AppConfig } from '../config/app-config.js';
-import { loadConfig, readEnvFile } from '../config/load-config.js';
+import { readEnvFile } from '../config/env-file.js';
+import { loadConfig } from '../config/load-config.js';
 import { createLogger, type Logger, type ServiceRole } from '../logging/create-logger.js';
 import { assertMigrated, assertReachable } from './database-at-start.js';
 import { assertCanListen, explainListenFailure, listenerOf } from './listener.js';
