@@ -43,13 +43,18 @@ export class NestLogger implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  /** Nest appends the context as the last string; an error may come as the message, as an extra, or as its stack alone. */
+  /**
+   * Nest appends the context as the last string. An error may come as the message, as an extra, or as
+   * its stack alone. An extra that is a plain object becomes fields of the line:
+   * `logger.warn('the delivery failed', { consumer, eventId })`.
+   */
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
     const extras = context === undefined ? rest : rest.slice(0, -1);
     const err = [message, ...extras].find((each) => each instanceof Error);
     const stack = extras.find((each): each is string => typeof each === 'string');
     const fields = {
+      ...Object.assign({}, ...extras.filter(isPlainObject)),
       ...(context === undefined ? {} : { context }),
       ...(err ? { err } : stack === undefined ? {} : { stack: stack.slice(0, 4_000) }),
       ...(isPlainObject(message) ? { data: message } : {}),
