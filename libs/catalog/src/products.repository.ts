@@ -51,10 +51,10 @@ export class ProductsRepository {
       wanted.map(([condition]) => condition),
       page.limit,
     );
-    const rows = await this.statements.read<ListedProductRow>(
-      statement,
-      wanted.map(([, value]) => value),
-    );
+    const values = wanted.map(([, value]) => value);
+    const rows = await (filter.patterns.length > 0
+      ? this.statements.readExpensive<ListedProductRow>(statement, values)
+      : this.statements.run<ListedProductRow>(statement, values));
     return rows.slice(0, page.limit).map(toListedProduct);
   }
 

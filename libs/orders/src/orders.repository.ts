@@ -85,7 +85,7 @@ export class OrdersRepository {
     const wanted = conditions.filter(([, values]) => values[0] !== undefined);
     const values = wanted.flatMap(([, each]) => each);
     const chosen = wanted.map(([condition]) => condition);
-    const rows = await this.statements.read<OrderRow>(this.lists.of(chosen, page.limit), values);
+    const rows = await this.statements.run<OrderRow>(this.lists.of(chosen, page.limit), values);
     return rows.slice(0, page.limit).map(toOrder);
   }
 

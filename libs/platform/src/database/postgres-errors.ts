@@ -1,3 +1,5 @@
+import { DatabaseUnavailable } from './database-unavailable.js';
+
 /** SQLSTATE codes (PostgreSQL manual, appendix A) that the application reacts to. */
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
@@ -66,7 +68,7 @@ export const violatesAnyConstraint = (error: unknown): boolean =>
 /** True when the database (or the way to it, or the crowd in it) is at fault, and not the statement: the same request may succeed later. */
 export function isUnavailable(error: unknown): boolean {
   // It was repeated as often as it is worth, and lost every time.
-  if (isRetryable(error)) return true;
+  if (isRetryable(error) || error instanceof DatabaseUnavailable) return true;
   const { code, message } = driverError(error);
   if (
     code &&

@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
+import { ExpensiveReads } from './expensive-reads.js';
 import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
 import { SharedConnections } from './shared-connections.js';
 
@@ -26,6 +27,7 @@ const ignore = (): void => undefined;
 @Injectable()
 export class Statements implements OnApplicationShutdown {
   private shared: SharedConnections | undefined;
+  private expensive: ExpensiveReads | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
 
@@ -34,6 +36,20 @@ export class Statements implements OnApplicationShutdown {
     this.shared ??= new SharedConnections(configOf(this.pool));
     const { name, text } = statement;
     return this.shared.query<Row>({ name, text, values, types: typesOf(statement) });
+  }
+
+  /**
+   * For reads whose cost the client chooses: words to search for, filters without an index. Three
+   * run at a time, on connections that nothing else uses, for one second at most; 30 others wait,
+   * for one second at most. Planned for its values each time. What gets no turn or takes too long
+   * is answered with 503 and Retry-After (`isUnavailable`).
+   * @throws DatabaseUnavailable when too many are under way
+   * @throws DatabaseError 57014 when it takes longer than a second
+   */
+  readExpensive<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
+    this.expensive ??= new ExpensiveReads(configOf(this.pool));
+    const { text } = statement;
+    return this.expensive.query<Row>({ text, values, types: typesOf(statement) });
   }
 
   /** Waits for a connection of its own. */
@@ -56,8 +72,13 @@ export class Statements implements OnApplicationShutdown {
     return this.shared?.open ?? 0;
   }
 
+  /** How many connections `readExpensive` has open, besides those of the pool. */
+  get expensiveConnections(): number {
+    return this.expensive?.open ?? 0;
+  }
+
   async onApplicationShutdown(): Promise<void> {
-    await this.shared?.end();
+    await Promise.all([this.shared?.end(), this.expensive?.end()]);
   }
 
   /** Read on use: the data source connects after its dependants are made. */

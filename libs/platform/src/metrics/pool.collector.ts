@@ -17,7 +17,7 @@ export class PoolCollector {
   ) {
     this.connections = metrics.gauge(
       'database_pool_connections',
-      'Connections to the database: idle and busy ones of the pool, and those that quick reads share.',
+      'Connections to the database: idle and busy ones of the pool, those that quick reads share, and those of expensive reads.',
       ['state'],
     );
     this.waiting = metrics.gauge(
@@ -33,6 +33,7 @@ export class PoolCollector {
     this.connections.set({ state: 'idle' }, pool.idleCount);
     this.connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount);
     this.connections.set({ state: 'shared' }, this.statements.sharedConnections);
+    this.connections.set({ state: 'expensive' }, this.statements.expensiveConnections);
     this.waiting.set(pool.waitingCount);
   }
 }
