@@ -3,7 +3,9 @@ import { startWorker } from '../apps/worker/src/start-worker.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
-import { testLogger } from './support/log-files.js';
+import { keptLogs, testLogger } from './support/log-files.js';
+
+const METRICS_TOKEN = 'a-metrics-token-of-some-length';
 
 describe('health', () => {
   let proxy: LatencyProxy;
@@ -11,7 +13,10 @@ describe('health', () => {
 
   beforeAll(async () => {
     proxy = await startLatencyProxy({ thereMs: 0, backMs: 0 });
-    app = await TestApp.start({ through: (url) => proxy.through(url) });
+    app = await TestApp.start({
+      through: (url) => proxy.through(url),
+      http: { metricsToken: METRICS_TOKEN },
+    });
   });
   afterEach(() => proxy.thaw());
   afterAll(async () => {
@@ -45,6 +50,7 @@ describe('health', () => {
 
     expect(response.status).toBe(200);
     expect(Object.keys(response.body.checks).sort()).toEqual([
+      'clock',
       'database',
       'disk',
       'heap',
@@ -57,11 +63,16 @@ describe('health', () => {
     const admin = await app.admin();
     const customer = await app.account(admin, 'customer');
 
+    const proxied = { 'x-forwarded-for': '203.0.113.7' };
+
     const answers = [
-      await app.request('GET', '/health'),
-      await app.request('GET', '/health', { token: customer.token }),
-      await app.request('GET', '/health', { token: `${admin.token.slice(0, -4)}AAAA` }),
-      await app.request('GET', '/health', { headers: { authorization: 'Basic YTpi' } }),
+      await app.request('GET', '/health', { headers: proxied }),
+      await app.request('GET', '/health', { headers: proxied, token: customer.token }),
+      await app.request('GET', '/health', {
+        headers: proxied,
+        token: `${admin.token.slice(0, -4)}AAAA`,
+      }),
+      await app.request('GET', '/health', { headers: { ...proxied, authorization: 'Basic YTpi' } }),
     ];
 
     expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
@@ -74,7 +85,7 @@ describe('health', () => {
     const config = { ...app.config, worker: { ...app.config.worker, healthPort: 0 } };
     const worker = await startWorker(config, testLogger(config, 'worker'));
 
-    const headers = { authorization: `Bearer ${admin.token}` };
+    const headers = { authorization: `Bearer ${admin.token}`, 'x-forwarded-for': '203.0.113.7' };
     const response = await fetch(`${worker.url}/health`, { headers }).finally(() => worker.close());
 
     expect(response.status).toBe(200);
@@ -114,6 +125,38 @@ describe('health', () => {
     const answers = await Promise.all(Array.from({ length: 40 }, () => timed('/health/ready')));
 
     expect(answers.filter(({ status, tookMs }) => status !== 503 || tookMs > 2_000)).toEqual([]);
+  });
+
+  it('says what is wrong to the machine itself and to the metrics token, and logs it once, while the database is silent', async () => {
+    const logged = (line: string) => keptLogs().filter((each) => each.includes(line)).length;
+    await eventually(async () => expect((await timed('/health/ready')).status).toBe(200));
+    const before = logged('The check database is down');
+    proxy.freeze();
+    await unready();
+
+    const answers = [
+      await app.request('GET', '/health'),
+      await app.request('GET', '/health', {
+        headers: { 'x-forwarded-for': '203.0.113.7' },
+        token: METRICS_TOKEN,
+      }),
+    ];
+
+    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+      answers.map(() => ({
+        status: 200,
+        body: {
+          status: 'error',
+          checks: expect.objectContaining({
+            database: expect.objectContaining({ status: 'down' }),
+          }),
+        },
+      })),
+    );
+    expect(logged('The check database is down')).toBe(before + 1);
+    expect((await app.request('GET', '/metrics')).text).toContain(
+      'health_check_up{check="database"} 0\n',
+    );
   });
 
   it('is unready once connections break and no new one comes through', async () => {

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import {
@@ -17,6 +17,12 @@ const append = (file: string, text: string): void => {
 };
 
 export const keepLogs = (text: string): void => append(`log-${process.pid}`, text);
+
+/** The lines that the applications of this test process have logged so far. */
+export function keptLogs(): string[] {
+  const file = join(directory() ?? '', `log-${process.pid}`);
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+}
 
 /** What an application gets instead of the log on stdout. */
 export const testLogger = (config: AppConfig, role: ServiceRole): Logger =>

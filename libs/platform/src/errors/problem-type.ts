@@ -27,6 +27,8 @@ export interface ProblemType {
   readonly title: string;
   /** For whoever opens the type's page: what happened, and what the caller can do about it. */
   readonly explanation: string;
+  /** Whether an answer of 5xx is an expected one that needs no line in the log, as to a probe. */
+  readonly isRoutine?: boolean;
 }
 
 const catalogue = new Map<string, ProblemType>();

@@ -37,6 +37,14 @@ export class DatabaseProbe implements OnApplicationShutdown {
       throw new HealthFault('The database is a standby and takes no writes.');
   }
 
+  /** The clock of the database, in milliseconds since 1970. */
+  async now(): Promise<number> {
+    const { rows } = await this.pool.query<{ now: string }>(
+      'SELECT extract(epoch FROM clock_timestamp()) * 1000 AS now',
+    );
+    return Number(rows[0]?.now);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }

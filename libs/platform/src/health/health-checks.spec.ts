@@ -1,11 +1,15 @@
+import { Logger } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
 import { HealthChecks } from './health-checks.js';
 import { HealthFault } from './health-fault.js';
+import { HealthJournal } from './health-journal.js';
 import { HealthProbes } from './health-probes.js';
 import { ReadinessState } from './readiness-state.js';
 
 describe('HealthChecks', () => {
+  beforeAll(() => Logger.overrideLogger(false));
+
   it('says what is wrong in our words, and never in those of a driver', async () => {
     const driver = new Error("Stream isn't writeable and enableOfflineQueue options is false");
     const probes = {
@@ -16,10 +20,16 @@ describe('HealthChecks', () => {
       migrations: { assertComplete: async () => undefined },
       queue: { ping: () => Promise.reject(driver) },
       resources: { assertHeap: () => undefined, assertDisk: async () => undefined },
+      clock: { assertInStep: async () => undefined },
     };
     const module = await Test.createTestingModule({
       imports: [TerminusModule.forRoot({ logger: false })],
-      providers: [HealthChecks, ReadinessState, { provide: HealthProbes, useValue: probes }],
+      providers: [
+        HealthChecks,
+        HealthJournal,
+        ReadinessState,
+        { provide: HealthProbes, useValue: probes },
+      ],
     }).compile();
 
     const { status, checks } = await module.get(HealthChecks).everything();

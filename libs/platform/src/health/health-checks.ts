@@ -5,7 +5,9 @@ import {
   type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
+import { errorText } from '../jobs/error-text.js';
 import { HealthFault } from './health-fault.js';
+import { HealthJournal } from './health-journal.js';
 import { HealthProbes } from './health-probes.js';
 import { ReadinessState } from './readiness-state.js';
 
@@ -29,11 +31,14 @@ export interface HealthReport {
 /** What is asked, and which answers are fatal. Each check has its own time budget and all run at once. */
 @Injectable()
 export class HealthChecks {
+  private readonly causes = new Map<string, string>();
+
   constructor(
     private readonly terminus: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly state: ReadinessState,
     private readonly probes: HealthProbes,
+    private readonly journal: HealthJournal,
   ) {}
 
   get isStarted(): boolean {
@@ -58,6 +63,7 @@ export class HealthChecks {
       ...this.queue(),
       this.heap(),
       this.disk(),
+      this.clock(),
     ]);
     return this.state.isShuttingDown
       ? {
@@ -88,11 +94,15 @@ export class HealthChecks {
     return this.tolerated('disk', () => this.probes.resources.assertDisk());
   }
 
+  private clock(): Check {
+    return this.tolerated('clock', () => this.probes.clock.assertInStep());
+  }
+
   private required(name: string, attempt: () => Promise<void>): Check {
     return async () =>
       this.indicators
         .check(name)
-        .attempt(() => inOurWords(attempt))
+        .attempt(() => this.inOurWords(name, attempt))
         .withTimeout(BUDGET_MS)
         .cacheFor(SHARED_MS);
   }
@@ -109,6 +119,15 @@ export class HealthChecks {
   }
 
   private async run(checks: Check[]): Promise<HealthReport> {
+    const report = await this.ask(checks);
+    for (const [name, { status, message }] of Object.entries(report.checks)) {
+      const cause = status === 'up' ? undefined : (this.causes.get(name) ?? message);
+      this.journal.note(name, { status, cause });
+    }
+    return report;
+  }
+
+  private async ask(checks: Check[]): Promise<HealthReport> {
     try {
       return reportOf(await this.terminus.check(checks));
     } catch (error) {
@@ -117,14 +136,16 @@ export class HealthChecks {
       throw error;
     }
   }
-}
 
-/** Drivers speak of their own settings, or name hosts; neither belongs into an answer. */
-async function inOurWords(attempt: () => Promise<void>): Promise<void> {
-  try {
-    await attempt();
-  } catch (error) {
-    throw error instanceof HealthFault ? error : new HealthFault('It does not answer.');
+  /** Drivers name hosts and their own settings: that is for the log, and not for an answer. */
+  private async inOurWords(name: string, attempt: () => Promise<void>): Promise<void> {
+    this.causes.delete(name);
+    try {
+      await attempt();
+    } catch (error) {
+      this.causes.set(name, errorText(error));
+      throw error instanceof HealthFault ? error : new HealthFault('It does not answer.');
+    }
   }
 }
 

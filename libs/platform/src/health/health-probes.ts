@@ -1,4 +1,5 @@
 import { Injectable, Optional } from '@nestjs/common';
+import { ClockProbe } from './clock.probe.js';
 import { DatabaseProbe } from './database.probe.js';
 import { MigrationsProbe } from './migrations.probe.js';
 import { QueueProbe } from './queue.probe.js';
@@ -11,6 +12,7 @@ export class HealthProbes {
     readonly database: DatabaseProbe,
     readonly migrations: MigrationsProbe,
     readonly resources: ResourcesProbe,
+    readonly clock: ClockProbe,
     @Optional() readonly queue?: QueueProbe,
   ) {}
 }

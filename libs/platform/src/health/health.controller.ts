@@ -1,30 +1,49 @@
-import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Get, Req, VERSION_NEUTRAL } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 import { KnownCaller, PublicWithMoreForKnownCallers } from '../access/access.decorators.js';
 import { type Actor, may } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
 import { Answers, Documented } from '../http/docs.decorators.js';
 import { NotRateLimited } from '../http/rate-limit.decorators.js';
+import { MetricsAccess } from '../metrics/metrics-access.js';
 import { ApiTags } from '../openapi/documentation.decorators.js';
 import { type HealthResponse, healthResponse, toHealthResponse } from './dto/health.response.js';
 import { HealthChecks } from './health-checks.js';
 
-/** In a word for everybody, in detail for operators. A worker has no guard that could tell them apart, and so none of the detail. */
+/**
+ * The status for everyone, the detail for operators: callers with the permission, who are looked up
+ * in the database, and those who may read the metrics, which needs no database. A worker has no guard,
+ * so it knows only the latter.
+ */
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 @ApiTags('Operations')
 @NotRateLimited()
 export class HealthController {
-  constructor(private readonly checks: HealthChecks) {}
+  constructor(
+    private readonly checks: HealthChecks,
+    private readonly access: MetricsAccess,
+  ) {}
 
   @Get()
   @Documented(
     'See how every part is',
-    `Looks at every part, each within a second. Always 200 when it could look: the status is in the body. Callers with the permission \`${PlatformPermission.ReadOperations}\` are told what each check found; everybody else, and whoever sends a token that is not valid, the status alone.`,
+    [
+      'Looks at every part, each within a second. Always 200 when it could look: the status is in the body.',
+      `Callers with the permission \`${PlatformPermission.ReadOperations}\`, requests from the machine itself`,
+      'and requests with the metrics token as a bearer token also get what each check found. Everyone else,',
+      'also callers whose token is not valid, get the status alone.',
+    ].join(' '),
   )
   @PublicWithMoreForKnownCallers()
   @Answers(200, 'What every check found.', healthResponse)
-  async getHealth(@KnownCaller() caller: Actor | undefined): Promise<HealthResponse> {
+  async getHealth(
+    @Req() request: FastifyRequest,
+    @KnownCaller() caller: Actor | undefined,
+  ): Promise<HealthResponse> {
     const report = await this.checks.everything();
-    const sees = caller !== undefined && may(caller, PlatformPermission.ReadOperations);
+    const sees =
+      this.access.isGranted(request) ||
+      (caller !== undefined && may(caller, PlatformPermission.ReadOperations));
     return sees ? toHealthResponse(report) : { status: report.status };
   }
 }

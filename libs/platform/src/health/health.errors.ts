@@ -6,6 +6,8 @@ export class NotReady extends DomainError {
     code: 'not-ready',
     kind: 'unavailable',
     title: 'Not ready',
+    // HealthJournal logs the cause once; probes repeat the question every second.
+    isRoutine: true,
     explanation:
       'This process cannot be given work just now: it is starting, it is stopping, or a part it needs does not answer. Send the work to another one, or come back. Operators see what is wrong at /health.',
   });

@@ -1,8 +1,12 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { MetricsAccess } from '../metrics/metrics-access.js';
+import { ClockProbe } from './clock.probe.js';
 import { DatabaseProbe } from './database.probe.js';
 import { HealthController } from './health.controller.js';
 import { HealthChecks } from './health-checks.js';
+import { HealthJournal } from './health-journal.js';
+import { HealthMetrics } from './health-metrics.js';
 import { HealthProbes } from './health-probes.js';
 import { MigrationsProbe } from './migrations.probe.js';
 import { ProbesController } from './probes.controller.js';
@@ -13,7 +17,17 @@ import { ResourcesProbe } from './resources.probe.js';
   // Our filter answers and logs failures; Terminus' own lines would name the same in another form.
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [ProbesController, HealthController],
-  providers: [DatabaseProbe, HealthChecks, HealthProbes, MigrationsProbe, ResourcesProbe],
+  providers: [
+    ClockProbe,
+    DatabaseProbe,
+    HealthChecks,
+    HealthJournal,
+    HealthMetrics,
+    HealthProbes,
+    MetricsAccess,
+    MigrationsProbe,
+    ResourcesProbe,
+  ],
 })
 export class HealthModule {
   /** Both roles answer the same routes. */

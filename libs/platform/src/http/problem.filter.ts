@@ -1,6 +1,7 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
+import { DomainError } from '../errors/domain-error.js';
 import { MethodNotAllowed } from './http.errors.js';
 import { OAUTH_ERROR_CONTENT_TYPE, speaksOAuth, toOAuthError } from './oauth-answers.js';
 import { PROBLEM_CONTENT_TYPE, toProblem } from './problem-details.js';
@@ -26,7 +27,8 @@ export class ProblemFilter implements ExceptionFilter {
     });
     const isOAuth = speaksOAuth(path, known.problem.status);
     const { problem, headers } = isOAuth ? toOAuthError(known) : known;
-    if (problem.status >= 500)
+    const isRoutine = error instanceof DomainError && error.problem.isRoutine === true;
+    if (problem.status >= 500 && !isRoutine)
       request.log.error(
         { err: error, code: problem.code, traceId: problem.traceId },
         'request failed',

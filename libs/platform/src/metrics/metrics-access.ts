@@ -18,12 +18,20 @@ export class MetricsAccess {
    * @throws MetricsForbidden
    */
   assert(request: FastifyRequest): void {
+    if (this.isGranted(request)) return;
+    throw this.config.http.metricsToken === undefined
+      ? new MetricsForbidden()
+      : new MetricsTokenRequired();
+  }
+
+  /** Needs no database, so that operators see what is wrong while the database is away. */
+  isGranted(request: FastifyRequest): boolean {
     const { metricsToken } = this.config.http;
-    if (metricsToken !== undefined && isBearer(request.headers.authorization, metricsToken)) return;
+    if (metricsToken !== undefined && isBearer(request.headers.authorization, metricsToken))
+      return true;
     const proxied =
       request.headers['x-forwarded-for'] !== undefined || request.headers.forwarded !== undefined;
-    if (!proxied && LOOPBACK.test(request.raw.socket.remoteAddress ?? '')) return;
-    throw metricsToken === undefined ? new MetricsForbidden() : new MetricsTokenRequired();
+    return !proxied && LOOPBACK.test(request.raw.socket.remoteAddress ?? '');
   }
 }
 

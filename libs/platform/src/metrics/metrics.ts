@@ -39,6 +39,24 @@ export class Metrics {
     return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
+  /** A gauge that is brought up to date for every scrape, which waits for it. */
+  collectedGauge<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    collect: (gauge: Gauge<Label>) => Promise<void>,
+  ): void {
+    new Gauge<Label>({
+      name,
+      help,
+      labelNames: [...labelNames],
+      registers: [this.registry],
+      collect() {
+        return collect(this);
+      },
+    });
+  }
+
   /** Observes durations in seconds. */
   durations<Label extends string = never>(
     name: string,

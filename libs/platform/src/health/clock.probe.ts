@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '../time/clock.js';
+import { DatabaseProbe } from './database.probe.js';
+import { HealthFault } from './health-fault.js';
+
+/** Access tokens tolerate less than this; leases and schedules go by the clock of the database. */
+const MAX_SKEW_MS = 5_000;
+
+/**
+ * Compares the clock of this machine with that of the database. A machine that is minutes behind
+ * refuses every fresh token, and looks healthy in all other respects.
+ */
+@Injectable()
+export class ClockProbe {
+  constructor(
+    private readonly database: DatabaseProbe,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws HealthFault when the clocks are more than five seconds apart */
+  async assertInStep(): Promise<void> {
+    const before = this.clock.now().getTime();
+    const database = await this.database.now();
+    const after = this.clock.now().getTime();
+    // Zero while the database's time lies within the question: the way there and back is no skew.
+    const skewMs = Math.min(database - before, 0) + Math.max(database - after, 0);
+    if (Math.abs(skewMs) <= MAX_SKEW_MS) return;
+    const seconds = Math.round(Math.abs(skewMs) / 1_000);
+    throw new HealthFault(
+      `The clock of this machine is ${seconds} s ${skewMs > 0 ? 'behind' : 'ahead of'} the database’s.`,
+    );
+  }
+}

@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '../metrics/metrics.js';
+import { HealthChecks } from './health-checks.js';
+
+/** 1, 0.5 or 0, so that an alert on `< 1` sees what is degraded, and one on `== 0` what is down. */
+const VALUES: Readonly<Record<string, number>> = { up: 1, degraded: 0.5, down: 0 };
+
+/** Every scrape looks at all parts, each within a second, so an outage is in the metrics too. */
+@Injectable()
+export class HealthMetrics {
+  constructor(metrics: Metrics, checks: HealthChecks) {
+    metrics.collectedGauge(
+      'health_check_up',
+      'Each part that this process needs: 1 is up, 0.5 degraded, 0 down.',
+      ['check'],
+      async (gauge) => {
+        const report = await checks.everything();
+        gauge.reset();
+        for (const [check, { status }] of Object.entries(report.checks))
+          gauge.set({ check }, VALUES[status] ?? 0);
+      },
+    );
+  }
+}
