@@ -1,9 +1,10 @@
-import type { Acr, Permission } from '@orderly/platform/access/actor';
+import type { Permission } from '@orderly/platform/access/actor';
+import { CHALLENGE } from '@orderly/platform/access/step-up.errors';
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
 
-/** What the guard turns callers away with. */
-export const CHALLENGE = 'Bearer realm="orderly"';
+// What the guard turns callers away with.
+export { CHALLENGE, PeopleOnly, StepUpNeeded } from '@orderly/platform/access/step-up.errors';
 
 export class Unauthenticated extends DomainError {
   static readonly problem = defineProblem({
@@ -69,40 +70,6 @@ export class ScopeMissing extends DomainError {
     super(ScopeMissing.problem, `This needs the scope ${scope}.`, {
       members: { scope },
       headers: { 'www-authenticate': `${CHALLENGE}, error="insufficient_scope", scope="${scope}"` },
-    });
-  }
-}
-
-export class PeopleOnly extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'people-only',
-    kind: 'forbidden',
-    title: 'For people only',
-    explanation:
-      'This route is for people who signed in: neither an API key nor the token of an OAuth client opens it.',
-  });
-
-  constructor() {
-    super(PeopleOnly.problem, 'Machines may not do this: sign in as a person.');
-  }
-}
-
-/** RFC 9470. */
-export class StepUpNeeded extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'step-up-needed',
-    kind: 'unauthenticated',
-    title: 'Prove again who you are',
-    explanation:
-      'This route wants a recent proof that it is you, with your second factor if you have one. POST /v1/auth/step-up takes it; then repeat the request. `acrValues` says how strong the proof must be and `maxAgeS` how many seconds old it may be.',
-  });
-
-  constructor(acr: Acr, maxAgeS: number) {
-    const detail = 'A more recent or stronger proof of who you are is needed.';
-    const challenge = `error="insufficient_user_authentication", error_description="${detail}", acr_values="${acr}", max_age="${maxAgeS}"`;
-    super(StepUpNeeded.problem, detail, {
-      members: { acrValues: [acr], maxAgeS },
-      headers: { 'www-authenticate': `${CHALLENGE}, ${challenge}` },
     });
   }
 }

@@ -3,6 +3,7 @@ import {
   Authenticated,
   CurrentActor,
   RequirePermission,
+  StepUpWhen,
 } from '@orderly/platform/access/access.decorators';
 import { type Actor, sessionOf } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
@@ -81,6 +82,7 @@ export class SessionListController {
     'Ends all sessions of an account at once. Only of accounts that hold no permission which you lack.',
   )
   @RequirePermission(AuthPermission.EndAnySession)
+  @StepUpWhen('the account has a role other than `customer`')
   @Answers(200, 'How many there were.', endedSessionsResponse)
   @Problems(UserNotFound, RoleNotYours)
   async endSessionsOfUser(

@@ -4,7 +4,7 @@ import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import { AccountAccess, assertWithinOwnPermissions, UserNotFound } from '@orderly/users';
+import { Grants } from '@orderly/users';
 import { isOwnSession } from './session.policy.js';
 import { SessionNotFound } from './session-list.errors.js';
 import { type ListedSession, SessionListRepository } from './session-list.repository.js';
@@ -16,7 +16,7 @@ export class SessionList {
   constructor(
     private readonly list: SessionListRepository,
     private readonly sessions: Sessions,
-    private readonly access: AccountAccess,
+    private readonly grants: Grants,
     private readonly auditLog: AuditLog,
     private readonly transactions: Transactions,
     private readonly config: AppConfig,
@@ -60,12 +60,11 @@ export class SessionList {
   /**
    * Signs somebody out everywhere. Nobody does that to who may do more than they.
    * @throws UserNotFound, RoleNotYours
+   * @throws PeopleOnly, StepUpNeeded when the account has another role than that of a customer
    */
-  async endAllOf(actor: Actor, userId: string): Promise<number> {
-    const access = await this.access.find(userId);
-    if (!access) throw new UserNotFound(userId);
-    assertWithinOwnPermissions(actor, access.permissions);
+  endAllOf(actor: Actor, userId: string): Promise<number> {
     return this.transactions.run(async (tx) => {
+      await this.grants.assertMaySignOut(tx, actor, userId);
       const ended = await this.sessions.endAllOf(tx, userId, 'ended-by-admin');
       await this.audit(
         tx,

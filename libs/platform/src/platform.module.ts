@@ -1,6 +1,7 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { StepUpDemand } from './access/step-up-demand.js';
 import { AuditLog } from './audit/audit-log.js';
 import { AppConfig } from './config/app-config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
@@ -34,6 +35,7 @@ const PROVIDERS = [
   PersonalExportsRepository,
   ReadinessState,
   Statements,
+  StepUpDemand,
   Transactions,
 ];
 

@@ -5,6 +5,7 @@ export { Accounts, type Registration } from './accounts.js';
 export type { Contact } from './contact.js';
 export { personName } from './dto/name-and-locale.js';
 export { type ConfirmationState, EmailChanges } from './email-changes.js';
+export { Grants } from './grants.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
 export { UsersPersonalData } from './privacy/users-personal-data.js';
 export { Roles } from './roles.js';
@@ -29,7 +30,6 @@ export {
   type UserSecurityNotice,
   type UserSuspended,
 } from './user.events.js';
-export { assertWithinOwnPermissions } from './user.policy.js';
 export { UsersModule, UsersServicesModule } from './users.module.js';
 export { USER_PERMISSIONS, UserPermission } from './users.permissions.js';
 export { UsersService } from './users.service.js';

@@ -36,13 +36,16 @@ export class Invitations {
 
   /**
    * An account without a password; the link in the mail lets its owner choose one.
-   * @throws InviterMustRead, EmailTaken, UnknownRole, RoleNotYours
+   * Everybody becomes a customer by registering, so that role is open to machines; others are a
+   * grant like any other.
+   * @throws InviterMustRead, EmailTaken, UnknownRole, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async invite(tx: Transaction, actor: Actor, request: InviteUserRequest): Promise<Account> {
     // The refusal of a taken address would let the others look up who has an account.
     if (!may(actor, UserPermission.Read)) throw new InviterMustRead();
-    if (request.roles)
-      await this.roleAssignments.assertMayGrant(tx, actor, request.roles, request.roles);
+    const roles = request.roles ?? [DEFAULT_ROLE];
+    if (roles.some((role) => role !== DEFAULT_ROLE))
+      await this.roleAssignments.assertMayGrant(tx, actor, roles, roles);
     const account: Account = Object.assign(new Account(), {
       id: newId(),
       email: request.email,
@@ -53,7 +56,7 @@ export class Invitations {
       invitedBy: actor.userId,
       version: 1,
       createdAt: this.clock.now(),
-      roles: [...new Set(request.roles ?? [DEFAULT_ROLE])].sort(),
+      roles: [...new Set(roles)].sort(),
     });
     if (!(await this.accounts.add(tx, account))) throw new EmailTaken();
 

@@ -5,9 +5,10 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Account } from './account.entity.js';
 import { AccountAccess } from './account-access.js';
 import { AccountsRepository } from './accounts.repository.js';
+import { Grants } from './grants.js';
 import { RolesRepository } from './roles.repository.js';
 import { AccountErased, UnknownRole, UserNotFound } from './user.errors.js';
-import { ADMIN_ROLE, assertWithinOwnPermissions, changedRoles } from './user.policy.js';
+import { ADMIN_ROLE, changedRoles } from './user.policy.js';
 import { UsersService } from './users.service.js';
 
 @Injectable()
@@ -17,12 +18,14 @@ export class RoleAssignments {
     private readonly roles: RolesRepository,
     private readonly users: UsersService,
     private readonly access: AccountAccess,
+    private readonly grants: Grants,
     private readonly auditLog: AuditLog,
   ) {}
 
   /**
    * Replaces the roles of an account; the change holds for its next request.
-   * @throws UserNotFound, AccountErased, UnknownRole, RoleNotYours, LastAdmin
+   * @throws UserNotFound, AccountErased, UnknownRole, PeopleOnly, StepUpNeeded, RoleNotYours,
+   *   LastAdmin
    */
   async assign(
     tx: Transaction,
@@ -64,7 +67,7 @@ export class RoleAssignments {
    * The roles stay as they are until the transaction ends.
    * @param requested all roles of the request, in its order, for the pointers of a refusal.
    * @param changed those of them, and of the present ones, that somebody would gain or lose.
-   * @throws UnknownRole, RoleNotYours
+   * @throws UnknownRole, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async assertMayGrant(
     tx: Transaction,
@@ -78,7 +81,7 @@ export class RoleAssignments {
       .map((role, index) => ({ index, role }))
       .filter(({ role }) => !known.has(role));
     if (unknown.length > 0) throw new UnknownRole(unknown);
-    assertWithinOwnPermissions(
+    this.grants.assertMayDecide(
       actor,
       changed.flatMap((role): readonly Permission[] => known.get(role) ?? []),
     );

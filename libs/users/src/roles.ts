@@ -5,8 +5,9 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { AccountAccess } from './account-access.js';
 import { AccountsRepository } from './accounts.repository.js';
 import type { AddRoleRequest, ChangeRoleRequest } from './dto/save-role.request.js';
+import { Grants } from './grants.js';
 import { BuiltInRole, RoleInUse, RoleNotFound, RoleTaken, TooManyRoles } from './role.errors.js';
-import { assertMayReplace, permissionsAfter } from './role.policy.js';
+import { permissionsAfter } from './role.policy.js';
 import { MAX_ROLES, type Role, RolesRepository } from './roles.repository.js';
 
 /** The roles of the installation: those that came with it, and those that it made. */
@@ -16,6 +17,7 @@ export class Roles {
     private readonly roles: RolesRepository,
     private readonly accounts: AccountsRepository,
     private readonly access: AccountAccess,
+    private readonly grants: Grants,
     private readonly auditLog: AuditLog,
   ) {}
 
@@ -31,14 +33,14 @@ export class Roles {
     return role;
   }
 
-  /** @throws UnknownPermission, RoleNotYours, RoleTaken, TooManyRoles */
+  /** @throws UnknownPermission, PeopleOnly, StepUpNeeded, RoleNotYours, RoleTaken, TooManyRoles */
   async add(
     tx: Transaction,
     actor: Actor,
     { name, description, permissions: wish }: AddRoleRequest,
   ): Promise<Role> {
     const permissions = permissionsAfter(wish, []);
-    assertMayReplace(actor, [], permissions);
+    this.grants.assertMayReplace(actor, [], permissions);
     // Whoever adds waits for whoever else does, so that two cannot both be the last.
     await this.accounts.lockAdministration(tx);
     const count = await this.roles.count(tx);
@@ -52,7 +54,7 @@ export class Roles {
   /**
    * The change holds for the next request of everybody who has the role; in other processes within a second.
    * @param assertUnchanged gets the role as it is now, locked, and throws when the caller saw another.
-   * @throws RoleNotFound, BuiltInRole, UnknownPermission, RoleNotYours
+   * @throws RoleNotFound, BuiltInRole, UnknownPermission, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async change(
     tx: Transaction,
@@ -65,7 +67,7 @@ export class Roles {
     const permissions = wish.permissions
       ? permissionsAfter(wish.permissions, before.permissions)
       : before.permissions;
-    assertMayReplace(actor, before.permissions, permissions);
+    this.grants.assertMayReplace(actor, before.permissions, permissions);
     const after: Role = {
       ...before,
       description: wish.description ?? before.description,
@@ -85,7 +87,7 @@ export class Roles {
   /**
    * Only a role that nobody has, so that nobody loses anything unseen.
    * @param assertUnchanged as for `change`.
-   * @throws RoleNotFound, BuiltInRole, RoleNotYours, RoleInUse
+   * @throws RoleNotFound, BuiltInRole, PeopleOnly, StepUpNeeded, RoleNotYours, RoleInUse
    */
   async remove(
     tx: Transaction,
@@ -94,7 +96,7 @@ export class Roles {
     assertUnchanged: (role: Role) => void,
   ): Promise<void> {
     const role = await this.lockOwn(tx, name, assertUnchanged);
-    assertMayReplace(actor, role.permissions, []);
+    this.grants.assertMayReplace(actor, role.permissions, []);
     const holders = await this.roles.countHolders(tx, name);
     if (holders > 0) throw new RoleInUse(holders);
     await this.roles.remove(tx, name);

@@ -3,6 +3,7 @@ import {
   CurrentActor,
   RequirePermission,
   StepUp,
+  StepUpWhen,
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
@@ -86,6 +87,7 @@ export class UsersController {
     'Makes an account without a password and mails its owner a link to choose one. You can give roles whose permissions you hold yourself. Whoever invites learns whether the address has an account, so this needs `users:read`, too.',
   )
   @RequirePermission(UserPermission.Invite)
+  @StepUpWhen('it gives a role other than `customer`')
   @TakesIdempotencyKey()
   @Answers(201, 'The invited account.', userResponse, ['ETag', 'Location'])
   @Problems(EmailTaken, UnknownRole, RoleNotYours, InviterMustRead)
@@ -137,6 +139,7 @@ export class UsersController {
     'A suspension ends all access of the account at once.',
   )
   @RequirePermission(UserPermission.Write)
+  @StepUpWhen('it changes the status')
   @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
   @Problems(UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours)
   changeUser(

@@ -4,6 +4,7 @@ import { Accounts } from './accounts.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { EmailChanges } from './email-changes.js';
 import { EmailChangesRepository } from './email-changes.repository.js';
+import { Grants } from './grants.js';
 import { Invitations } from './invitations.js';
 import { MeController } from './me.controller.js';
 import { OneTimeTokens } from './one-time-tokens.js';
@@ -29,6 +30,7 @@ import { UsersService } from './users.service.js';
     EraseAccount,
     EmailChanges,
     EmailChangesRepository,
+    Grants,
     Invitations,
     OneTimeTokens,
     OneTimeTokensRepository,
@@ -43,6 +45,7 @@ import { UsersService } from './users.service.js';
     Accounts,
     EraseAccount,
     EmailChanges,
+    Grants,
     Invitations,
     OneTimeTokens,
     RoleAssignments,

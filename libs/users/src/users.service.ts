@@ -11,10 +11,10 @@ import { AccountAccess } from './account-access.js';
 import { type AccountFilter, AccountsRepository } from './accounts.repository.js';
 import type { Contact } from './contact.js';
 import type { ChangeUserRequest } from './dto/change-user.request.js';
-import { RolesRepository } from './roles.repository.js';
+import { Grants } from './grants.js';
 import { AccountErased, LastAdmin, UserNotFound } from './user.errors.js';
 import { USER_SUSPENDED, type UserSuspended } from './user.events.js';
-import { ADMIN_ROLE, assertWithinOwnPermissions } from './user.policy.js';
+import { ADMIN_ROLE } from './user.policy.js';
 
 type Changeable = Pick<Account, 'name' | 'locale' | 'status'>;
 
@@ -22,7 +22,7 @@ type Changeable = Pick<Account, 'name' | 'locale' | 'status'>;
 export class UsersService {
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly roles: RolesRepository,
+    private readonly grants: Grants,
     private readonly access: AccountAccess,
     private readonly outbox: Outbox,
     private readonly auditLog: AuditLog,
@@ -58,6 +58,7 @@ export class UsersService {
   /**
    * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw another.
    * @throws UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours
+   * @throws PeopleOnly, StepUpNeeded when it changes the status
    */
   async change(
     tx: Transaction,
@@ -97,8 +98,7 @@ export class UsersService {
     account: Account,
     to: string,
   ): Promise<void> {
-    const access = await this.roles.findAccess(account.id, tx);
-    assertWithinOwnPermissions(actor, access?.permissions ?? []);
+    await this.grants.assertMayDecideOver(tx, actor, account.id);
     if (to === 'suspended') await this.assertNotLastAdmin(tx, account);
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@orderly/platform/access/actor';
+import { StepUpDemand } from '@orderly/platform/access/step-up-demand';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
@@ -32,14 +33,16 @@ export class ApiKeys {
     private readonly keys: ApiKeysRepository,
     private readonly live: LiveApiKeys,
     private readonly notices: SecurityNotices,
+    private readonly stepUp: StepUpDemand,
     private readonly auditLog: AuditLog,
     config: AppConfig,
   ) {
     this.kind = config.environment === 'production' ? 'live' : 'test';
   }
 
-  /** @throws UnknownScope, ScopeNotYours, TooManyApiKeys */
+  /** @throws PeopleOnly, StepUpNeeded, UnknownScope, ScopeNotYours, TooManyApiKeys */
   async make(tx: Transaction, actor: Actor, wish: MakeApiKeyRequest): Promise<MadeApiKey> {
+    this.stepUp.assertMet(actor);
     const scopes = grantableScopes(actor, wish.scopes);
     const { name, ipRanges, requestsPerSecond: perSecond = null, expiresInDays } = wish;
     const made = await this.add(tx, actor, {
@@ -66,7 +69,7 @@ export class ApiKeys {
 
   /**
    * @param assertUnchanged gets the key as it is now, locked, and throws when the caller saw another
-   * @throws ApiKeyNotFound, ApiKeyEnded, LaterExpiry
+   * @throws PeopleOnly, StepUpNeeded, ApiKeyNotFound, ApiKeyEnded, LaterExpiry
    */
   async change(
     tx: Transaction,
@@ -75,6 +78,7 @@ export class ApiKeys {
     wish: ChangeApiKeyRequest,
     assertUnchanged: (key: ApiKey) => void,
   ): Promise<ApiKey> {
+    this.stepUp.assertMet(actor);
     const key = await this.lockOwn(tx, actor, keyId);
     assertUnchanged(key);
     if (!key.isLive) throw new ApiKeyEnded(keyId);
@@ -97,7 +101,7 @@ export class ApiKeys {
 
   /**
    * Makes a key like it, and lets the old one live on for the overlap, so that its users can change over.
-   * @throws ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys
+   * @throws PeopleOnly, StepUpNeeded, ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys
    */
   async rotate(
     tx: Transaction,
@@ -105,6 +109,7 @@ export class ApiKeys {
     keyId: string,
     overlapHours: number,
   ): Promise<MadeApiKey> {
+    this.stepUp.assertMet(actor);
     const key = await this.lockOwn(tx, actor, keyId);
     // One successor: of two rotations at once the second finds the key replaced.
     if (!key.isLive || key.replacedBy !== null) throw new ApiKeyEnded(keyId);

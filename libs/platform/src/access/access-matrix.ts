@@ -1,4 +1,4 @@
-import type { StepUpRule } from './access.decorators.js';
+import type { AccessPolicy } from './access.decorators.js';
 import type { RoutePolicy } from './access-inventory.js';
 import type { Permission } from './actor.js';
 import { AAL1 } from './actor.js';
@@ -14,7 +14,8 @@ export interface MatrixRow extends Endpoint {
   readonly operation: string;
   /** The permission that opens the route, and as such the scope of a machine; null where none is asked for. */
   readonly scope: Permission | null;
-  readonly stepUp: StepUpRule | null;
+  /** Whom a step-up is asked of, or `when …` where the act behind the route decides. */
+  readonly stepUp: string | null;
   /** One verdict for each column. */
   readonly verdicts: readonly Verdict[];
 }
@@ -65,11 +66,17 @@ export function accessMatrix(
       machine([]),
     ];
     const verdicts = callers.map((caller) => decideAccess(policy, caller, NOW, 0));
-    const stepUp = policy.kind === 'public' ? null : (policy.stepUp ?? null);
+    const stepUp = policy.kind === 'public' ? null : stepUpOf(policy);
     return { method, path, operation, scope, stepUp, verdicts };
   });
   return { columns, rows: rows.sort(byPlace) };
 }
+
+const stepUpOf = ({
+  stepUp,
+  stepUpWhen,
+}: Exclude<AccessPolicy, { kind: 'public' }>): string | null =>
+  stepUp ?? (stepUpWhen === undefined ? null : `when ${stepUpWhen}`);
 
 const byPlace = (a: Endpoint, b: Endpoint): number =>
   compare(a.path, b.path) || compare(a.method, b.method);

@@ -11,6 +11,7 @@ import type { Actor, Origin, Permission } from './actor.js';
 
 export const ACCESS_POLICY = Symbol('access-policy');
 export const STEP_UP = Symbol('step-up');
+export const STEP_UP_WHEN = Symbol('step-up-when');
 
 /** Whom a step-up is asked of: a machine cannot step up, so it enters by its scope alone (`people`) or not at all (`everybody`). */
 export type StepUpRule = 'everybody' | 'people';
@@ -18,6 +19,8 @@ export type StepUpRule = 'everybody' | 'people';
 interface SignedInPolicy {
   readonly peopleOnly: boolean;
   readonly stepUp?: StepUpRule;
+  /** What the act itself asks a step-up of a person for; the guard lets others in. */
+  readonly stepUpWhen?: string;
 }
 
 /** Who may enter a route. Every route has exactly one; one without stops the boot (see `access-inventory.ts`). */
@@ -64,6 +67,14 @@ export const StepUp = ({
 } = {}): MethodDecorator =>
   SetMetadata(STEP_UP, (machinesByScope ? 'people' : 'everybody') satisfies StepUpRule);
 
+/**
+ * Documents that the act behind the route demands a person and a step-up for some requests
+ * (`StepUpDemand`). The guard does not look at it: which requests, only the act knows.
+ * @param condition reads on after "when": `it gives roles`
+ */
+export const StepUpWhen = (condition: string): MethodDecorator =>
+  SetMetadata(STEP_UP_WHEN, condition);
+
 type Handler = (...args: never[]) => unknown;
 const policies = new WeakMap<Handler, AccessPolicy | undefined>();
 
@@ -80,10 +91,16 @@ export function policyOf(reflector: Reflector, handler: Handler): AccessPolicy |
 function readPolicy(reflector: Reflector, handler: Handler): AccessPolicy | undefined {
   const policy = reflector.get<AccessPolicy | undefined>(ACCESS_POLICY, handler);
   const stepUp = reflector.get<StepUpRule | undefined>(STEP_UP, handler);
-  if (policy === undefined || stepUp === undefined) return policy;
+  const stepUpWhen = reflector.get<string | undefined>(STEP_UP_WHEN, handler);
+  if (policy === undefined || (stepUp ?? stepUpWhen) === undefined) return policy;
   if (policy.kind === 'public')
     throw new Error(`${handler.name} is public: @StepUp() needs a signed-in caller.`);
-  return { ...policy, peopleOnly: policy.peopleOnly || stepUp === 'everybody', stepUp };
+  return {
+    ...policy,
+    peopleOnly: policy.peopleOnly || stepUp === 'everybody',
+    ...(stepUp !== undefined && { stepUp }),
+    ...(stepUpWhen !== undefined && { stepUpWhen }),
+  };
 }
 
 /** What the guard and the request hooks leave on a request. */

@@ -17,7 +17,7 @@ export type Verdict =
   | { readonly kind: 'permission-missing' | 'scope-missing'; readonly permission: Permission }
   | { readonly kind: 'step-up'; readonly acr: Acr; readonly maxAgeS: number };
 
-const ENTER: Verdict = { kind: 'enter' };
+const ENTER = { kind: 'enter' } as const;
 
 /** Who may enter which route: the one place that decides it, for the guard as for the documentation and its tests. */
 export function decideAccess(
@@ -39,11 +39,12 @@ export function decideAccess(
   return ENTER;
 }
 
-function decideStepUp(
+/** Whether the proof behind a session is recent and strong enough for what matters. */
+export function decideStepUp(
   session: NonNullable<CallerFacts['session']>,
   now: Date,
   maxAgeS: number,
-): Verdict {
+): Extract<Verdict, { kind: 'enter' | 'step-up' }> {
   const needed = session.hasSecondFactor ? AAL2 : AAL1;
   const isStrong = needed === AAL1 || session.acr === AAL2;
   const isFresh = now.getTime() - session.authTime.getTime() <= maxAgeS * 1_000;

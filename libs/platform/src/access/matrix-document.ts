@@ -17,6 +17,8 @@ Made from the running application by \`npm run authz:matrix\`; do not edit. CI m
   a scope, and its owner must hold it, too.
 - **step-up**: the proof of who it is must be recent (15 minutes, unless \`AUTH_STEP_UP_MAX_AGE_S\` says otherwise), and with the second factor
   if the account has one; else 401 \`step-up-needed\` (RFC 9470). The columns of roles show somebody who just signed in. With \`people\`, machines enter by their scope alone.
+  With \`when …\`, the guard lets everybody in who has the scope, and the act itself refuses machines (403 \`people-only\`) and asks people
+  for the step-up when the request is of that kind.
 - Roles are the built-in ones, each alone; whoever has several may do what any of them may. Roles of your own are made of the same scopes.
 `;
 

@@ -47,6 +47,11 @@ function needsOf(access: RouteFacts['access']): string[] {
     ...(access.stepUp
       ? ['Needs a recent proof of who you are, with the second factor if the account has one.']
       : []),
+    ...(access.stepUpWhen
+      ? [
+          `When ${access.stepUpWhen}: needs a recent proof of who you are, with the second factor if the account has one, and is refused to API keys and OAuth clients.`,
+        ]
+      : []),
     ...(access.peopleOnly ? ['For people only: API keys and OAuth clients are refused.'] : []),
   ];
 }

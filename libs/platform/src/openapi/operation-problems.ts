@@ -71,8 +71,8 @@ function accessProblems(
   return [
     ...guard.unauthenticated,
     ...(access.kind === 'permission' ? guard.forbidden : []),
-    ...(access.peopleOnly ? guard.machine : []),
-    ...(access.stepUp ? guard.stepUp : []),
+    ...(access.peopleOnly || access.stepUpWhen ? guard.machine : []),
+    ...(access.stepUp || access.stepUpWhen ? guard.stepUp : []),
     ...(method === 'get' || method === 'head' ? [] : guard.forged),
   ].map(problemTypeOf);
 }

@@ -5,10 +5,9 @@ import { Erasures } from '@orderly/platform/privacy/erasures';
 import type { Account } from '../account.entity.js';
 import { AccountAccess } from '../account-access.js';
 import { AccountsRepository } from '../accounts.repository.js';
-import { RolesRepository } from '../roles.repository.js';
+import { Grants } from '../grants.js';
 import { SecurityNotices } from '../security-notices.js';
 import { AccountErased, UserNotFound } from '../user.errors.js';
-import { assertWithinOwnPermissions } from '../user.policy.js';
 import { UsersService } from '../users.service.js';
 
 /** The first step of an erasure, and the only one that somebody waits for: nobody gets in with this account any more. */
@@ -16,7 +15,7 @@ import { UsersService } from '../users.service.js';
 export class EraseAccount {
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly roles: RolesRepository,
+    private readonly grants: Grants,
     private readonly users: UsersService,
     private readonly access: AccountAccess,
     private readonly notices: SecurityNotices,
@@ -28,7 +27,7 @@ export class EraseAccount {
    * about the person goes a little later, module by module.
    * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw another.
    * @returns the id of the erasure
-   * @throws UserNotFound, AccountErased, LastAdmin, RoleNotYours
+   * @throws UserNotFound, AccountErased, LastAdmin, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async erase(
     tx: Transaction,
@@ -40,10 +39,7 @@ export class EraseAccount {
     if (!account) throw new UserNotFound(userId);
     if (account.status === 'erased') throw new AccountErased();
     assertUnchanged(account);
-    if (userId !== actor.userId) {
-      const access = await this.roles.findAccess(userId, tx);
-      assertWithinOwnPermissions(actor, access?.permissions ?? []);
-    }
+    if (userId !== actor.userId) await this.grants.assertMayDecideOver(tx, actor, userId);
     await this.users.assertNotLastAdmin(tx, account);
 
     account.status = 'erased';

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../config/app-config.js';
+import { Clock } from '../time/clock.js';
+import type { Actor } from './actor.js';
+import { decideStepUp } from './decide-access.js';
+import { PeopleOnly, StepUpNeeded } from './step-up.errors.js';
+
+/**
+ * Demands a person who proved a moment ago who they are. Code that decides about other people's
+ * access calls this itself: a route can forget `@StepUp()`, and two routes can lead to one decision.
+ */
+@Injectable()
+export class StepUpDemand {
+  constructor(
+    private readonly clock: Clock,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** @throws PeopleOnly, StepUpNeeded */
+  assertMet({ authentication }: Pick<Actor, 'authentication'>): void {
+    if (authentication.kind !== 'session') throw new PeopleOnly();
+    const maxAgeS = this.config.auth.stepUpMaxAgeS;
+    const verdict = decideStepUp(authentication, this.clock.now(), maxAgeS);
+    if (verdict.kind === 'step-up') throw new StepUpNeeded(verdict.acr, verdict.maxAgeS);
+  }
+}

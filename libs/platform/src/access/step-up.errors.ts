@@ -1,0 +1,40 @@
+import { DomainError } from '../errors/domain-error.js';
+import { defineProblem } from '../errors/problem-type.js';
+import type { Acr } from './actor.js';
+
+/** The challenge of RFC 6750 that every refusal of a credential carries. */
+export const CHALLENGE = 'Bearer realm="orderly"';
+
+export class PeopleOnly extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'people-only',
+    kind: 'forbidden',
+    title: 'For people only',
+    explanation:
+      'This is for people who signed in: neither an API key nor the token of an OAuth client opens it.',
+  });
+
+  constructor() {
+    super(PeopleOnly.problem, 'Machines may not do this: sign in as a person.');
+  }
+}
+
+/** RFC 9470. */
+export class StepUpNeeded extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'step-up-needed',
+    kind: 'unauthenticated',
+    title: 'Prove again who you are',
+    explanation:
+      'This needs a recent proof that it is you, with your second factor if you have one. POST /v1/auth/step-up takes it; then repeat the request. `acrValues` says how strong the proof must be and `maxAgeS` how many seconds old it may be.',
+  });
+
+  constructor(acr: Acr, maxAgeS: number) {
+    const detail = 'A more recent or stronger proof of who you are is needed.';
+    const challenge = `error="insufficient_user_authentication", error_description="${detail}", acr_values="${acr}", max_age="${maxAgeS}"`;
+    super(StepUpNeeded.problem, detail, {
+      members: { acrValues: [acr], maxAgeS },
+      headers: { 'www-authenticate': `${CHALLENGE}, ${challenge}` },
+    });
+  }
+}
