@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { Permission } from '@orderly/platform/access/actor';
 import { newId } from '@orderly/platform/ids/new-id';
 import { anAccount } from './support/an-account.js';
@@ -129,6 +130,61 @@ describe('deciding about the access of others', () => {
       outcome(await patch(admin, colleague.userId, { status: 'suspended' })),
       outcome(await patch(admin, colleague.userId, { status: 'active' })),
     ]).toEqual([201, 200, 200, 200]);
+  });
+
+  describe('with an OAuth client, which acts for its owner', () => {
+    const PATH = '/v1/oauth-clients';
+    const addClient = async ({ token }: Caller, scopes: string[]) => {
+      const body = { name: 'Till', authMethod: 'client_secret_basic', scopes };
+      return (await app.request<{ id: string }>('POST', PATH, { token, body })).body.id;
+    };
+    const change = ({ token }: Caller, id: string, body: object) =>
+      app.request('PATCH', `${PATH}/${id}`, { token, body, headers: { 'if-match': '*' } });
+    const renew = ({ token }: Caller, id: string) =>
+      app.request('POST', `${PATH}/${id}/secret`, { token, body: { overlapHours: 0 } });
+
+    it('gives no colleague the means to act as its owner', async () => {
+      const [owner, colleague] = [await personWith('admin'), await personWith('admin')];
+      const id = await addClient(owner, ['users:read', 'orders:read-any']);
+
+      expect([
+        outcome(await renew(colleague, id)),
+        outcome(await change(colleague, id, { scopes: ['users:read', 'users:invite'] })),
+        outcome(await change(colleague, id, { disabled: false })),
+      ]).toEqual(Array(3).fill('403 client-not-yours'));
+      expect(outcome(await renew(owner, id))).toBe(200);
+    });
+
+    it('lets a colleague stop, weaken, rename and remove it', async () => {
+      const [owner, colleague] = [await personWith('admin'), await personWith('admin')];
+      const id = await addClient(owner, ['users:read', 'orders:read-any']);
+
+      expect([
+        outcome(await change(colleague, id, { scopes: ['users:read'], name: 'Old till' })),
+        outcome(await change(colleague, id, { disabled: true })),
+        outcome(await change(owner, id, { disabled: false })),
+        outcome(await app.request('DELETE', `${PATH}/${id}`, { token: colleague.token })),
+      ]).toEqual([200, 200, 200, 204]);
+    });
+
+    it('takes no new public keys from a colleague', async () => {
+      const [owner, colleague] = [await personWith('admin'), await personWith('admin')];
+      const keys = () => {
+        const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+        return { keys: [publicKey.export({ format: 'jwk' })] };
+      };
+      const body = { name: 'x', authMethod: 'private_key_jwt', scopes: ['users:read'] };
+      const made = await app.request('POST', PATH, {
+        token: owner.token,
+        body: { ...body, jwks: keys() },
+      });
+      const id = made.body['id'] as string;
+
+      expect([
+        outcome(await change(colleague, id, { jwks: keys() })),
+        outcome(await change(owner, id, { jwks: keys() })),
+      ]).toEqual(['403 client-not-yours', 200]);
+    });
   });
 
   it('is described where it depends on the request', async () => {

@@ -14,6 +14,20 @@ export class ClientNotFound extends DomainError {
   }
 }
 
+export class ClientNotYours extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'client-not-yours',
+    kind: 'forbidden',
+    title: 'OAuth client of another account',
+    explanation:
+      'The client acts for its owner, so only its owner can give it new keys, a new secret or more scopes, or enable it again. Disable or remove it, and add one of your own instead.',
+  });
+
+  constructor() {
+    super(ClientNotYours.problem, 'This client acts for another account: add one of your own.');
+  }
+}
+
 export class ClientHasNoSecret extends DomainError {
   static readonly problem = defineProblem({
     code: 'client-has-no-secret',

@@ -14,7 +14,12 @@ import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AuthPermission } from '../auth.permissions.js';
 import { ScopeNotYours, UnknownScope } from '../scopes.js';
-import { ClientHasNoSecret, ClientNotFound, KeysDoNotFit } from './client.errors.js';
+import {
+  ClientHasNoSecret,
+  ClientNotFound,
+  ClientNotYours,
+  KeysDoNotFit,
+} from './client.errors.js';
 import type { OAuthClient } from './client.js';
 import { Clients, type ClientWithSecret } from './clients.js';
 import { ClientsRepository } from './clients.repository.js';
@@ -101,12 +106,12 @@ export class ClientsController {
   @Patch(':id')
   @Documented(
     'Change, disable or enable an OAuth client',
-    'Holds at once, for tokens that are out already too.',
+    'Takes effect at once, also for tokens that were issued before. New keys, more scopes and enabling again are for the owner of the client alone.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
   @Answers(200, 'The client as it is now.', clientResponse, ['ETag'])
-  @Problems(ClientNotFound, UnknownScope, ScopeNotYours, KeysDoNotFit)
+  @Problems(ClientNotFound, UnknownScope, ScopeNotYours, ClientNotYours, KeysDoNotFit)
   async changeClient(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) clientId: string,
@@ -124,12 +129,12 @@ export class ClientsController {
   @Post(':id/secret')
   @Documented(
     'Make a new secret',
-    'The old one is still taken during the overlap. You must hold the scopes of the client.',
+    'For the owner of the client, who must hold its scopes. The old secret is still taken during the overlap.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
   @Answers(200, 'The client with its new secret.', clientWithSecretResponse, ['ETag'])
-  @Problems(ClientNotFound, ClientHasNoSecret, ScopeNotYours)
+  @Problems(ClientNotFound, ClientHasNoSecret, ScopeNotYours, ClientNotYours)
   async renewClientSecret(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) clientId: string,

@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@orderly/platform/access/actor';
+import { StepUpDemand } from '@orderly/platform/access/step-up-demand';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import { grantableScopes, ScopeNotYours } from '../scopes.js';
-import { ClientHasNoSecret, ClientNotFound, KeysDoNotFit } from './client.errors.js';
+import {
+  ClientHasNoSecret,
+  ClientNotFound,
+  ClientNotYours,
+  KeysDoNotFit,
+} from './client.errors.js';
 import { beyondActor, type OAuthClient } from './client.js';
 import { hashOfSecret, mintSecret } from './client-secret.js';
 import { ClientsRepository } from './clients.repository.js';
@@ -24,6 +30,7 @@ export class Clients {
   constructor(
     private readonly clients: ClientsRepository,
     private readonly live: LiveClients,
+    private readonly stepUp: StepUpDemand,
     private readonly auditLog: AuditLog,
   ) {}
 
@@ -35,10 +42,11 @@ export class Clients {
   }
 
   /**
-   * The client acts for whoever adds it.
-   * @throws UnknownScope, ScopeNotYours, KeysDoNotFit
+   * The client acts for the actor from now on.
+   * @throws PeopleOnly, StepUpNeeded, UnknownScope, ScopeNotYours, KeysDoNotFit
    */
   async add(tx: Transaction, actor: Actor, wish: AddClientRequest): Promise<ClientWithSecret> {
+    this.stepUp.assertMet(actor);
     const { name, authMethod, jwks = null, requestsPerSecond: perSecond = null } = wish;
     const scopes = grantableScopes(actor, wish.scopes);
     const hasKeys = authMethod === 'private_key_jwt';
@@ -62,7 +70,8 @@ export class Clients {
 
   /**
    * @param assertUnchanged gets the client as it is now, locked, and throws when the caller saw another
-   * @throws ClientNotFound, UnknownScope, ScopeNotYours, KeysDoNotFit
+   * @throws PeopleOnly, StepUpNeeded, ClientNotFound, UnknownScope, ScopeNotYours, ClientNotYours,
+   *   KeysDoNotFit
    */
   async change(
     tx: Transaction,
@@ -71,12 +80,14 @@ export class Clients {
     wish: ChangeClientRequest,
     assertUnchanged: (client: OAuthClient) => void,
   ): Promise<OAuthClient> {
+    this.stepUp.assertMet(actor);
     const client = await this.lock(tx, clientId);
     assertUnchanged(client);
     const scopes = wish.scopes ? grantableScopes(actor, wish.scopes) : client.scopes;
     if (wish.jwks && client.authMethod !== 'private_key_jwt') throw new KeysDoNotFit(false);
-    // Other keys, or a client that is let in again, are a means to act as it: for those who could do that themselves.
-    if (wish.jwks || wish.disabled === false) this.assertHolds(actor, { scopes });
+    const gainsScopes = scopes.some((scope) => !client.scopes.includes(scope));
+    if (wish.jwks || wish.disabled === false || gainsScopes)
+      this.assertMayActAs(actor, { ...client, scopes });
 
     const {
       name = client.name,
@@ -103,16 +114,20 @@ export class Clients {
     return changed;
   }
 
-  /** @throws ClientNotFound, ClientHasNoSecret, ScopeNotYours */
+  /**
+   * @throws PeopleOnly, StepUpNeeded, ClientNotFound, ClientHasNoSecret, ScopeNotYours,
+   *   ClientNotYours
+   */
   async renewSecret(
     tx: Transaction,
     actor: Actor,
     clientId: string,
     overlapHours: number,
   ): Promise<ClientWithSecret> {
+    this.stepUp.assertMet(actor);
     const found = await this.lock(tx, clientId);
     if (found.authMethod !== 'client_secret_basic') throw new ClientHasNoSecret();
-    this.assertHolds(actor, found);
+    this.assertMayActAs(actor, found);
     const secret = mintSecret();
     const client = await this.clients.replaceSecret(
       tx,
@@ -138,9 +153,15 @@ export class Clients {
     return client;
   }
 
-  private assertHolds(actor: Actor, client: Pick<OAuthClient, 'scopes'>): void {
+  /**
+   * New keys, a new secret, more scopes, or letting a client in again are means to act as its owner:
+   * its orders are the owner's, and the audit log names the owner. Even an administrator who holds
+   * all the scopes could not place an order as the owner.
+   */
+  private assertMayActAs(actor: Actor, client: Pick<OAuthClient, 'ownerId' | 'scopes'>): void {
     const missing = beyondActor(actor, client);
     if (missing.length > 0) throw new ScopeNotYours(missing);
+    if (client.ownerId !== actor.userId) throw new ClientNotYours();
   }
 
   private audit(
