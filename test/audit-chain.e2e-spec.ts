@@ -1,117 +1,72 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
-import type { AppConfig } from '@orderly/platform/config/app-config';
 import { DataSource } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
 import { describeHead } from '../libs/platform/src/audit/audit-chain.js';
-import { AuditLog } from '../libs/platform/src/audit/audit-log.js';
-import { findHead, SealAudit } from '../libs/platform/src/audit/seal-audit.js';
-import { type VerifyOptions, verifyAudit } from '../libs/platform/src/audit/verify-audit.js';
+import { verifyAudit } from '../libs/platform/src/audit/verify-audit.js';
 import { dataSourceOptions } from '../libs/platform/src/database/data-source-options.js';
-import { Transactions } from '../libs/platform/src/database/transactions.js';
-import { Clock } from '../libs/platform/src/time/clock.js';
+import { AuditLab, HOUR_MS } from './support/audit-lab.js';
 import { testConfig } from './support/config.js';
-import { createTestDatabase, type TestDatabase } from './support/database.js';
+import { sealAsEarlierReleases } from './support/legacy-seal.js';
 
-const RUNNING = new AbortController().signal;
-const HOUR_MS = 3_600_000;
-const ORIGIN = {
-  requestId: 'r',
-  traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
-  ip: '203.0.113.7',
-};
+const KEY = randomBytes(32);
 
-describe('the chain behind the audit log', () => {
-  let database: TestDatabase;
-  let application: DataSource;
+describe('the chain behind an honest audit log', () => {
+  let lab: AuditLab;
 
   beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => {
-    database = await createTestDatabase();
-    application = await new DataSource(
-      dataSourceOptions(testConfig(database.url, tmpdir())),
-    ).initialize();
+    lab = await AuditLab.open();
   });
-  afterEach(async () => {
-    await application.destroy();
-    await database.drop();
-  });
+  afterEach(() => lab.close());
 
-  const transactions = (): Transactions => new Transactions(application);
-
-  const record = (...actions: string[]): Promise<void> =>
-    transactions().run(async (tx) => {
-      const log = new AuditLog(new Clock());
-      for (const action of actions) {
-        await log.record(tx, {
-          actorId: null,
-          origin: ORIGIN,
-          action,
-          subject: { type: 'test', id: '1' },
-          after: { tea: 1 },
-        });
-      }
-    });
-
-  const seal = async (chainKey?: Buffer): Promise<void> => {
-    const config = { ...testConfig(database.url, tmpdir()), audit: { chainKey } } as AppConfig;
-    await new SealAudit(config, application, transactions()).run(RUNNING);
+  const writeNow = async (...actions: string[]): Promise<void> => {
+    for (const action of actions) await lab.write({ action, atMs: Date.now() });
   };
-
-  const verify = (options: Partial<VerifyOptions> = {}) =>
-    verifyAudit(application, { chainKey: undefined, ...options });
-
-  /** What the owner of the database can do, with the triggers off. */
-  const tamper = async (statement: string): Promise<void> => {
-    await database.dataSource.transaction(async (tx) => {
-      await tx.query('SET LOCAL session_replication_role = replica');
-      await tx.query(statement);
-    });
-  };
-
-  const put = (id: string, occurredAt: Date): Promise<unknown> =>
-    application.query(
-      `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id, request_id, traceparent)
-       VALUES ($1, $2, 'test.forged', 'test', '1', 'r', 't')`,
-      [id, occurredAt],
-    );
 
   it('holds every entry, and says so', async () => {
-    await record('test.one', 'test.two');
-    await seal();
-    await record('test.three');
-    await seal();
-    await record('test.four');
+    await writeNow('test.one', 'test.two');
+    await lab.seal();
+    await writeNow('test.three');
+    await lab.seal();
+    await writeNow('test.four');
 
-    const { findings, links, notSealedYet, head } = await verify();
+    const { findings, links, notSealedYet, head } = await lab.verify();
 
     expect({ findings, links, notSealedYet }).toEqual({ findings: [], links: 3, notSealedYet: 1 });
-    expect(head).toEqual(await findHead(application));
+    expect(head).toEqual(await lab.head());
   });
 
-  it('goes on where it was, also when more waits than fits one batch, and when two seal at once', async () => {
-    await application.query(
-      `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id, request_id, traceparent)
-       SELECT uuidv7(), now(), 'test.much', 'test', n::text, 'r', 't' FROM generate_series(1, 2500) AS n`,
-    );
+  it('goes on where it was, when more waits than fits one batch, beside writers and other workers', async () => {
+    const many = (count: number) =>
+      lab.application.query(
+        `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id, request_id, traceparent)
+         SELECT uuidv7(), now(), 'test.much', 'test', n::text, 'r', 't' FROM generate_series(1, $1::int) AS n`,
+        [count],
+      );
+    await many(2_500);
 
-    await Promise.all([seal(), seal(), seal()]);
+    await Promise.all([lab.seal(KEY), many(50), lab.seal(KEY), many(50), lab.seal(KEY)]);
+    await lab.seal(KEY);
 
-    expect(await verify()).toMatchObject({ findings: [], links: 2_500, notSealedYet: 0 });
+    expect(await lab.verify({ chainKey: KEY })).toMatchObject({
+      findings: [],
+      links: 2_600,
+      notSealedYet: 0,
+    });
   });
 
-  it('reads the same whatever the time zone of the session', async () => {
-    await record('test.one');
-    await seal();
-
-    await database.dataSource.query(
-      `ALTER ROLE orderly_app IN DATABASE ${new URL(database.url).pathname.slice(1)} SET TimeZone = 'Asia/Kathmandu'`,
+  it('reads the same whatever the session is set to', async () => {
+    await writeNow('test.one');
+    await lab.seal();
+    const role = `ALTER ROLE orderly_app IN DATABASE ${new URL(lab.database.url).pathname.slice(1)} SET`;
+    await lab.database.dataSource.query(
+      `${role} TimeZone = 'Asia/Kathmandu'; ${role} DateStyle = 'German'; ${role} IntervalStyle = 'iso_8601'`,
     );
+
     const elsewhere = await new DataSource(
-      dataSourceOptions(testConfig(database.url, tmpdir())),
+      dataSourceOptions(testConfig(lab.database.url, '')),
     ).initialize();
     const { findings } = await verifyAudit(elsewhere, { chainKey: undefined });
     await elsewhere.destroy();
@@ -119,150 +74,118 @@ describe('the chain behind the audit log', () => {
     expect(findings).toEqual([]);
   });
 
-  it.each([
-    [
-      'a changed entry',
-      `UPDATE platform.audit_events SET "after" = '{"tea": 2}' WHERE action = 'test.two'`,
-      [/^Position 2: the entry \S+ \(test\.two, .*\) was changed/],
-    ],
-    [
-      'another time',
-      `UPDATE platform.audit_events SET occurred_at = occurred_at + interval '1 microsecond' WHERE action = 'test.two'`,
-      [/^Position 2: .* was changed/],
-    ],
-    [
-      'a removed entry',
-      `DELETE FROM platform.audit_events WHERE action = 'test.two'`,
-      [/^Position 2: the entry \S+ is gone/],
-    ],
-    [
-      'a removed link',
-      'DELETE FROM platform.audit_chain WHERE position = 2',
-      [
-        /^Position 3: the links from 2 to 2 are missing/,
-        /^The entry \S+ \(test\.two, .* was never sealed/,
-      ],
-    ],
-    [
-      'an entry changed with its digest',
-      `UPDATE platform.audit_events SET actor_id = gen_random_uuid() WHERE action = 'test.two'; UPDATE platform.audit_chain c SET digest = platform.audit_digest(e) FROM platform.audit_events e WHERE e.id = c.event_id`,
-      [/^Position 2: the link does not follow/],
-    ],
-    [
-      'two entries that changed places',
-      'UPDATE platform.audit_chain SET position = 1004 - position; UPDATE platform.audit_chain SET position = position - 1000',
-      [/^Position 1: the link does not follow/, /^Position 3: the link does not follow/],
-    ],
-  ])('names %s', async (_, statement, findings) => {
-    await record('test.one', 'test.two', 'test.three');
-    await spread();
-    await seal();
+  it('accepts links of earlier releases, in front of ours and beside them', async () => {
+    for (const key of [undefined, KEY]) {
+      await writeNow('test.earlier');
+      await sealAsEarlierReleases(lab, key);
+    }
+    const keyedFrom = await lab.head();
+    await writeNow('test.now');
+    await lab.seal(KEY);
+    await writeNow('test.earlier');
+    await sealAsEarlierReleases(lab, KEY);
 
-    await tamper(statement);
-
-    const found = (await verify()).findings;
-    for (const finding of findings) expect(found).toContainEqual(expect.stringMatching(finding));
+    expect(await lab.verify({ chainKey: KEY, keyedFrom })).toMatchObject({
+      findings: [],
+      links: 4,
+      withoutKey: 1,
+    });
   });
 
-  /** Ids minutes apart, as they are in a log that was not written by a test. */
-  const spread = (): Promise<void> =>
-    tamper(
-      `WITH numbered AS (SELECT id, row_number() OVER (ORDER BY id DESC) * interval '10 minutes' AS ago FROM platform.audit_events)
-       UPDATE platform.audit_events e SET occurred_at = now() - ago, id = overlay(e.id::text PLACING
-         substr(x, 1, 8) || '-' || substr(x, 9, 4) FROM 1)::uuid
-         FROM (SELECT id, ago, lpad(to_hex((extract(epoch FROM now() - ago) * 1000)::bigint), 12, '0') AS x FROM numbered) AS n WHERE n.id = e.id`,
-    );
+  it.each([
+    // A process whose clock was ahead makes ids of that time until the time has come: see newId().
+    ['was two hours fast', 2 * HOUR_MS, 0],
+    ['is two hours fast', 2 * HOUR_MS, 2 * HOUR_MS],
+    ['is ten days fast', 240 * HOUR_MS, 240 * HOUR_MS],
+    ['is half an hour slow', -0.5 * HOUR_MS, -0.5 * HOUR_MS],
+  ])('does not mind a process whose clock %s', async (_, idAheadMs, occurredAheadMs) => {
+    const startMs = Date.now() - 6 * HOUR_MS;
+    for (let minute = 0; minute < 240; minute += 20) {
+      const atMs = startMs + minute * 60_000;
+      await lab.write({ action: 'test.right', atMs });
+      if (minute >= 60 && minute <= 120) {
+        const [wrongMs, occurredMs] = [atMs + idAheadMs, atMs + occurredAheadMs];
+        await lab.write({ action: 'test.wrong', atMs: wrongMs, occurredMs });
+      }
+      await lab.seal(KEY, () => atMs + 5_000);
+    }
 
-  it('shows that its end was cut off, or all of it made anew, to whoever kept an older head', async () => {
-    await record('test.one', 'test.two', 'test.three');
-    await seal();
-    const kept = await findHead(application);
-    await tamper(
-      'DELETE FROM platform.audit_events WHERE action = $$test.three$$; DELETE FROM platform.audit_chain WHERE position = 3',
-    );
-    const cutOff = await verify({ head: kept ?? undefined });
-    await tamper(
-      `TRUNCATE platform.audit_chain; UPDATE platform.audit_seal SET sealed_through = '00000000-0000-0000-0000-000000000000'`,
-    );
-    await record('test.other');
-    await seal();
-    const madeAnew = await verify({ head: kept ?? undefined });
+    expect(await lab.findings({ chainKey: KEY })).toEqual([]);
+  });
 
-    expect((await verify()).findings).toEqual([]);
-    expect(cutOff.findings).toEqual([
-      expect.stringMatching(/^The chain ends at 2:\w+, before the head that was given/),
-    ]);
-    expect(madeAnew.findings).toEqual([
-      expect.stringMatching(/^Position 3: the hash is not that of the head/),
-    ]);
+  it.each([
+    ['fast', 3 * HOUR_MS],
+    ['slow', -3 * HOUR_MS],
+  ])('does not mind a machine whose clock is %s for an hour', async (_, aheadMs) => {
+    const startMs = Date.now() - 12 * HOUR_MS;
+    for (let minute = 0; minute < 240; minute += 20) {
+      const wrongMs = minute >= 60 && minute < 120 ? aheadMs : 0;
+      const atMs = startMs + minute * 60_000 + (aheadMs > 0 ? wrongMs : 0);
+      await lab.write({ action: 'test.any', atMs });
+      // The workers of a slow clock seal what others wrote in the meantime.
+      await lab.seal(KEY, () => startMs + minute * 60_000 + wrongMs + 5_000);
+    }
+
+    expect(await lab.findings({ chainKey: KEY })).toEqual([]);
+  });
+
+  it('does not mind that no worker ran for a day', async () => {
+    const startMs = Date.now() - 30 * HOUR_MS;
+    for (let hour = 0; hour < 24; hour++)
+      await lab.write({ action: 'test.any', atMs: startMs + hour * HOUR_MS });
+    await lab.seal(KEY);
+
+    const { findings, longestWaitMs } = await lab.verify({ chainKey: KEY });
+
+    expect(findings).toEqual([]);
+    expect(longestWaitMs).toBeGreaterThan(29 * HOUR_MS);
   });
 
   it('tells of entries that were put in afterwards, although the application may add', async () => {
-    const hoursAgo = (hours: number): number => Date.now() - hours * HOUR_MS;
-    await record('test.one');
-    await seal();
-    await put(uuidv7({ msecs: hoursAgo(3) }), new Date(hoursAgo(3)));
-    await put(uuidv7(), new Date(hoursAgo(3)));
-    await put(uuidv7({ msecs: hoursAgo(24 * 5) }), new Date(hoursAgo(24 * 5)));
-    await seal();
+    const put = (hoursAgo: number, idHoursAgo: number): Promise<string> =>
+      lab.write({
+        action: 'test.forged',
+        atMs: Date.now() - idHoursAgo * HOUR_MS,
+        occurredMs: Date.now() - hoursAgo * HOUR_MS,
+      });
+    await writeNow('test.one');
+    await lab.seal(KEY);
+    await put(3, 3);
+    await put(3, 0);
+    await lab.seal(KEY);
+    await put(24 * 5, 24 * 5);
 
-    const { findings } = await verify();
-
-    expect(findings).toEqual([
+    expect(await lab.findings({ chainKey: KEY })).toEqual([
       expect.stringMatching(/^Position 2: the entry .* came into the log after entries of /),
-      expect.stringMatching(/^Position 3: .* was not written at the time that it says/),
+      expect.stringMatching(/^Position 3: the entry .* came into the log after entries of /),
       expect.stringMatching(/^The entry .* was never sealed/),
     ]);
   });
 
-  it('cannot be made anew without its key, which may come later than the first entries', async () => {
-    const key = randomBytes(32);
-    await record('test.one');
-    await seal();
-    await record('test.two');
-    await seal(key);
-
-    const honest = await verify({ chainKey: key });
-    const wrong = await verify({ chainKey: randomBytes(32) });
-    await tamper('DELETE FROM platform.audit_chain WHERE position = 2');
-    await seal();
-    await record('test.three');
-    await seal(key);
-    await record('test.four');
-    await seal();
-
-    expect(honest).toMatchObject({ findings: [], links: 2, withoutKey: 1 });
-    expect(wrong.findings).toEqual([
-      expect.stringMatching(/^Position 2: the link does not follow/),
-    ]);
-    expect((await verify({ chainKey: key })).findings).toEqual([
-      expect.stringMatching(/^Position 4: the link was made without the key/),
-    ]);
-    await expect(verify()).rejects.toThrow('AUDIT_CHAIN_KEY is missing');
-  });
-
-  const orderly = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+  const orderly = (
+    args: string[],
+    env: Record<string, string> = {},
+  ): Promise<{ code: number; stdout: string; stderr: string }> =>
     new Promise((done) => {
-      const env = { PATH: process.env['PATH'], DATABASE_URL: database.url };
+      const { PATH } = process.env;
       execFile(
         process.execPath,
         [resolve('dist/apps/cli/src/main.js'), 'audit', ...args],
-        { env },
+        { env: { PATH, DATABASE_URL: lab.database.url, ...env } },
         (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
       );
     });
 
   it('is verified by a command that names what is wrong and fails', async () => {
-    await record('test.one', 'test.two');
-    await seal();
-    const head = await findHead(application);
-
-    const kept = (await orderly('head')).stdout.trim();
-    const well = await orderly('verify', '--head', kept);
-    await tamper(
+    await writeNow('test.one', 'test.two');
+    await lab.seal();
+    const head = await lab.head();
+    const kept = (await orderly(['head'])).stdout.trim();
+    const well = await orderly(['verify', '--head', kept]);
+    await lab.tamper(
       `UPDATE platform.audit_events SET action = 'test.harmless' WHERE action = 'test.two'`,
     );
-    const forged = await orderly('verify', '--from', '2');
+    const forged = await orderly(['verify', '--from', '2']);
 
     expect(kept).toBe(head && describeHead(head));
     expect(well).toEqual({
@@ -273,9 +196,42 @@ describe('the chain behind the audit log', () => {
     expect(forged).toMatchObject({
       code: 1,
       stdout: expect.stringMatching(
-        /^Position 2: the entry \S+ \(test\.harmless, \S+\) was changed after it was sealed\.\n.* is NOT as it was written: 1 sealed/,
+        /^Position 2: the entry \S+ \(test\.harmless, .*\) was changed after it was sealed\.\n.* is NOT as it was written: 1 sealed/,
       ),
     });
-    expect((await orderly('verify', '--head', 'nonsense')).code).toBe(64);
+    expect((await orderly(['verify', '--head', 'nonsense'])).code).toBe(64);
+  });
+
+  it('gets an anchor from a command, which is audited', async () => {
+    const env = { AUDIT_CHAIN_KEY: KEY.toString('base64') };
+    await writeNow('test.one');
+    await lab.seal();
+    const made = await orderly(['anchor', '--reason', 'Key introduced', '--accept'], env);
+    const verified = await orderly(['verify'], env);
+    const [entry] = await lab.application.query<unknown[]>(
+      `SELECT actor_id, subject_type, subject_id, after FROM platform.audit_events WHERE action = 'platform.audit-anchored'`,
+    );
+
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('is anchored at 1:') });
+    expect(verified).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('position 1 with 1 findings: Key introduced'),
+    });
+    expect(entry).toEqual({
+      actor_id: null,
+      subject_type: 'audit-log',
+      subject_id: 'all',
+      after: { position: 1, findings: 1 },
+    });
+  });
+
+  it('is not verified without its key', async () => {
+    await writeNow('test.one');
+    await lab.seal(KEY);
+
+    await expect(lab.verify()).rejects.toThrow('AUDIT_CHAIN_KEY is missing');
+    expect(await lab.findings({ chainKey: randomBytes(32) })).toEqual([
+      expect.stringMatching(/^Position 1: the link does not follow/),
+    ]);
   });
 });

@@ -50,6 +50,7 @@ describe('health', () => {
 
     expect(response.status).toBe(200);
     expect(Object.keys(response.body.checks).sort()).toEqual([
+      'audit-log',
       'clock',
       'database',
       'disk',
@@ -57,6 +58,35 @@ describe('health', () => {
       'migrations',
       'queue',
     ]);
+  });
+
+  it('tells operators that the audit log is not being sealed, and still takes requests', async () => {
+    const { token } = await app.admin();
+    const setFailure = (failure: string | null): Promise<unknown> =>
+      app.db.query(
+        `INSERT INTO platform.scheduled_tasks (name, last_error) VALUES ('seal-audit', $1)
+         ON CONFLICT (name) DO UPDATE SET last_error = excluded.last_error`,
+        [failure],
+      );
+    await setFailure('AUDIT_CHAIN_KEY is missing');
+
+    await eventually(async () => {
+      const { body } = await app.request<{ status: string; checks: Record<string, object> }>(
+        'GET',
+        '/health',
+        { token },
+      );
+      expect(body.status).toBe('degraded');
+      expect(body.checks['audit-log']).toMatchObject({
+        status: 'degraded',
+        message: 'The audit log is not being sealed: the log of the worker says why.',
+      });
+    });
+    expect((await app.request('GET', '/health/ready')).status).toBe(200);
+    await setFailure(null);
+    await eventually(async () =>
+      expect((await app.request('GET', '/health')).body).toMatchObject({ status: 'ok' }),
+    );
   });
 
   it('tells everybody else that all is well, and no more', async () => {

@@ -46,7 +46,7 @@ export function testConfig(
     },
     webauthn: { rpId: 'orderly.test', origins: ['http://orderly.test'] },
     oidc: [],
-    audit: { chainKey: undefined },
+    audit: { chainKey: undefined, previousChainKey: undefined },
     rateLimits: { perPrincipal: 0, perKey: 0, perIp: 0, credentialsPerIpAndMinute: 0 },
     worker: {
       healthHost: '127.0.0.1',

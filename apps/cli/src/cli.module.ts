@@ -2,6 +2,8 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AuthSeedModule, KeyRotationModule } from '@orderly/auth';
 import { CatalogServicesModule } from '@orderly/catalog';
+import { AnchorMaker } from '@orderly/platform/audit/make-anchor';
+import { Sealer } from '@orderly/platform/audit/sealer';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
 import { createLogger } from '@orderly/platform/logging/create-logger';
@@ -24,7 +26,7 @@ export async function withContext<T>(
       CatalogServicesModule,
       KeyRotationModule,
     ],
-    providers: [DeadLetters],
+    providers: [AnchorMaker, DeadLetters, Sealer],
   };
   const logger = new NestLogger(createLogger({ ...config, log: { level: 'warn' } }, 'cli'));
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });

@@ -1,68 +1,122 @@
+import type { INestApplicationContext } from '@nestjs/common';
 import type { ChainHead } from '@orderly/platform/audit/audit-chain';
-import type { Verification } from '@orderly/platform/audit/verify-audit';
+import type { AnchorMade } from '@orderly/platform/audit/make-anchor';
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { continueTrace } from '@orderly/platform/http/trace-context';
+import { newId } from '@orderly/platform/ids/new-id';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { DataSource } from 'typeorm';
+import { reportVerification } from '../report-verification.js';
+
+const MAX_REASON = 500;
 
 export function addAudit(program: Command): void {
   const command = program
     .command('audit')
     .description('The audit log, and the chain that shows when it was changed.');
+  addVerify(command);
+  addHead(command);
+  addAnchor(command);
+}
 
+interface VerifyArguments {
+  readonly from?: bigint;
+  readonly head?: string;
+  readonly keyedFrom?: string;
+}
+
+function addVerify(command: Command): void {
   command
     .command('verify')
     .description(
-      'Compare every entry with the chain. Names what was changed, removed or put in, and exits with 1 then.',
+      'Compare every entry with the chain. Names what was changed, removed or inserted, and exits with 1 then.',
     )
     .option('--from <position>', 'begin there, and trust what is before', position)
     .option(
       '--head <position:hash>',
-      'what `audit head` said once: shows whether the end was cut off, or all made anew',
+      'what `audit head` said once: shows whether the end was cut off, or all made again',
     )
-    .action(async (options: { from?: bigint; head?: string }, self: Command) => {
-      const [{ parseHead }, { verifyAudit }] = await Promise.all([
+    .option(
+      '--keyed-from <position:hash>',
+      'where AUDIT_CHAIN_KEY began, as the worker logged it: links without a key count up to there',
+    )
+    .action(async (options: VerifyArguments, self: Command) => {
+      const [{ parseHead }, { verifyAudit }, { DataSource }] = await Promise.all([
         import('../../../../libs/platform/src/audit/audit-chain.js'),
         import('../../../../libs/platform/src/audit/verify-audit.js'),
+        import('typeorm'),
       ]);
-      const head = options.head === undefined ? undefined : parseHead(options.head);
-      if (head === null) self.error('error: give the head as `audit head` prints it');
-      await withAuditLog(async (database, { audit }) => {
-        report(
-          await verifyAudit(database, { chainKey: audit.chainKey, from: options.from, head }),
-          await describer(),
-        );
+      const parse = (option: string, text: string | undefined): ChainHead | undefined =>
+        text === undefined
+          ? undefined
+          : (parseHead(text) ??
+            self.error(`error: give ${option} as \`audit head\` prints it: position:hash`));
+      const head = parse('--head', options.head);
+      const keyedFrom = parse('--keyed-from', options.keyedFrom);
+      const describe = await describer();
+      await withAuditLog(async (app, { audit }) => {
+        const { chainKey, previousChainKey: previousKey } = audit;
+        const found = await verifyAudit(app.get(DataSource), {
+          chainKey,
+          previousKey,
+          from: options.from,
+          head,
+          keyedFrom,
+        });
+        reportVerification(found, describe, head !== undefined);
       });
     });
+}
 
+function addHead(command: Command): void {
   command
     .command('head')
     .description(
       'Print the newest link of the chain. Keep it where the database’s owner cannot write, for `verify --head`.',
     )
     .action(async () => {
-      const { findHead } = await import('../../../../libs/platform/src/audit/seal-audit.js');
+      const [{ findHead }, { DataSource }] = await Promise.all([
+        import('../../../../libs/platform/src/audit/chain-rows.js'),
+        import('typeorm'),
+      ]);
       const describe = await describer();
-      await withAuditLog(async (database) => {
-        const head = await findHead(database);
+      await withAuditLog(async (app) => {
+        const head = await findHead(app.get(DataSource));
         console.log(head ? describe(head) : 'Nothing is sealed yet.');
       });
     });
 }
 
-function report(found: Verification, describe: (head: ChainHead) => string): void {
-  const { findings, links, withoutKey, notSealedYet, head } = found;
+function addAnchor(command: Command): void {
+  command
+    .command('anchor')
+    .description(
+      'Sign the log as it is now with AUDIT_CHAIN_KEY, after an accident or for another key. Verifies first.',
+    )
+    .requiredOption('--reason <text>', 'for whoever verifies later', reason)
+    .option('--accept', 'accept what verification finds wrong until now')
+    .action(async (options: { reason: string; accept?: true }) => {
+      const { AnchorMaker } = await import('../../../../libs/platform/src/audit/make-anchor.js');
+      const describe = await describer();
+      await withAuditLog(async (app) => {
+        const { reason: text, accept = false } = options;
+        const request = { reason: text, accept, origin: operator() };
+        reportAnchor(await app.get(AnchorMaker).make(request), describe);
+      });
+    });
+}
+
+function reportAnchor({ at, findings }: AnchorMade, describe: (head: ChainHead) => string): void {
   for (const finding of findings) console.log(finding);
-  if (withoutKey > 0)
-    console.log(`${withoutKey} of the entries were sealed before there was an AUDIT_CHAIN_KEY.`);
-  if (notSealedYet > 0)
-    console.log(
-      `${notSealedYet} entries are not sealed yet; a running worker does it within seconds.`,
-    );
-  const verdict = findings.length === 0 ? 'as it was written' : 'NOT as it was written';
+  if (at) {
+    console.log(`The audit log is anchored at ${describe(at)}.`);
+    return;
+  }
+  process.exitCode = 1;
   console.log(
-    `The audit log is ${verdict}: ${links} sealed entries${head ? `, head ${describe(head)}` : ''}.`,
+    findings.length === 0
+      ? 'Nothing is sealed yet, so there is nothing to anchor.'
+      : 'No anchor was made. If all of this is accounted for, give --accept.',
   );
-  if (findings.length > 0) process.exitCode = 1;
 }
 
 function position(given: string): bigint {
@@ -70,16 +124,27 @@ function position(given: string): bigint {
   throw new InvalidArgumentError('Give a position, a whole number from 1.');
 }
 
+function reason(given: string): string {
+  if (given.trim() !== '' && given.length <= MAX_REASON && !/\p{Cc}/u.test(given)) return given;
+  throw new InvalidArgumentError(`Give one line of up to ${MAX_REASON} characters.`);
+}
+
+/** Commands run as the operator of the machine, who has no account; the audit log records that. */
+const operator = () => ({
+  requestId: `cli-${newId()}`,
+  traceparent: continueTrace(undefined),
+  ip: null,
+});
+
 const describer = async () =>
   (await import('../../../../libs/platform/src/audit/audit-chain.js')).describeHead;
 
 async function withAuditLog(
-  work: (database: DataSource, config: AppConfig) => Promise<void>,
+  work: (app: INestApplicationContext, config: AppConfig) => Promise<void>,
 ): Promise<void> {
-  const [{ withDatabase }, { withContext }, { DataSource }] = await Promise.all([
+  const [{ withDatabase }, { withContext }] = await Promise.all([
     import('../with-database.js'),
     import('../cli.module.js'),
-    import('typeorm'),
   ]);
-  await withDatabase((config) => withContext(config, (app) => work(app.get(DataSource), config)));
+  await withDatabase((config) => withContext(config, (app) => work(app, config)));
 }

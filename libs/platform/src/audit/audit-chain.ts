@@ -1,28 +1,65 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 
 /**
- * The chain behind the audit log: one link per entry, each with a hash over the one before, so that an entry cannot be changed, removed or
- * put in between without all later hashes being made anew. With AUDIT_CHAIN_KEY, which the database does not hold, only the application can.
+ * The chain behind the audit log. Each entry has one link, and the hash of a link covers the hash of the link
+ * before. So nobody can change, remove or insert an entry without new hashes for all later links. With
+ * AUDIT_CHAIN_KEY, which the database does not hold, only the application can make these hashes.
  */
 export interface Link {
   readonly position: bigint;
+  readonly eventId: string;
+  /** Of the entry: see `digestOf`. */
   readonly digest: Buffer;
+  /** By the clock of the process that sealed it, in microseconds since 1970. */
+  readonly sealedAtUs: bigint;
+  /** Which AUDIT_CHAIN_KEY; null without one. */
+  readonly keyId: Buffer | null;
 }
 
-export const START_OF_CHAIN: Buffer = Buffer.alloc(32);
+/** 1 covers position and digest only. Earlier releases wrote it, and their links stay valid. */
+export type LinkFormat = 1 | 2;
 
+export const LINK_FORMAT: LinkFormat = 2;
+export const START_OF_CHAIN: Buffer = Buffer.alloc(32);
+const NO_KEY_ID = Buffer.alloc(8);
+/** Keeps hashes of different things apart, so that none can be passed off as another. */
+const LINK_DOMAIN = Buffer.from('orderly audit link 2\0');
+
+export function int64(value: bigint): Buffer {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigInt64BE(value);
+  return bytes;
+}
+
+export const uuidBytes = (id: string): Buffer => Buffer.from(id.replaceAll('-', ''), 'hex');
+
+export const keyedHash = (key: Buffer | undefined): Hash | Hmac =>
+  key ? createHmac('sha256', key) : createHash('sha256');
+
+/** Tells keys apart in messages and links; eight bytes of an HMAC give nothing of the key away. */
+export const keyIdOf = (key: Buffer): Buffer =>
+  createHmac('sha256', key).update('orderly audit chain key').digest().subarray(0, 8);
+
+/** @returns 32 bytes */
 export function hashOf(
   previous: Buffer,
-  { position, digest }: Link,
+  link: Link,
   key: Buffer | undefined,
+  format: LinkFormat = LINK_FORMAT,
 ): Buffer {
-  const hash = key ? createHmac('sha256', key) : createHash('sha256');
-  const place = Buffer.alloc(8);
-  place.writeBigInt64BE(position);
-  return hash.update(previous).update(place).update(digest).digest();
+  const hash = keyedHash(key).update(previous);
+  if (format === 1) return hash.update(int64(link.position)).update(link.digest).digest();
+  return hash
+    .update(LINK_DOMAIN)
+    .update(int64(link.position))
+    .update(int64(link.sealedAtUs))
+    .update(uuidBytes(link.eventId))
+    .update(link.keyId ?? NO_KEY_ID)
+    .update(link.digest)
+    .digest();
 }
 
-/** The newest link: whoever keeps it elsewhere can prove later that nothing was cut off. */
+/** The newest link. A copy that is kept elsewhere proves later that the chain up to here is still the same. */
 export interface ChainHead {
   readonly position: bigint;
   readonly hash: Buffer;

@@ -1,22 +1,10 @@
+import { type Anchor, StateDigest } from './anchors.js';
 import { type ChainHead, describeHead, hashOf, START_OF_CHAIN } from './audit-chain.js';
+import type { SealedEntry } from './chain-rows.js';
+import { microsecondsOf } from './entry-digest.js';
+import { Findings } from './findings.js';
 
-const HOUR_MS = 3_600_000;
-/** Whoever has the wrong key learns it from the first few. */
-const MAX_FINDINGS = 100;
-
-/** A link with the entry that it stands for, which may be gone. */
-export interface SealedEntry {
-  readonly position: bigint;
-  readonly eventId: string;
-  readonly digest: Buffer;
-  readonly hash: Buffer;
-  readonly keyed: boolean;
-  readonly entry: {
-    readonly action: string;
-    readonly occurredAt: Date;
-    readonly digest: Buffer;
-  } | null;
-}
+export const HOUR_MS = 3_600_000;
 
 /** When a UUIDv7 was made. */
 export const timeOfId = (id: string): number =>
@@ -25,98 +13,167 @@ export const timeOfId = (id: string): number =>
 const iso = (ms: number): string =>
   Math.abs(ms) < 8.64e15 ? new Date(ms).toISOString() : 'no time at all';
 
-/** Goes along the chain, link by link, and writes down what is not as it was written. */
+export interface ChainKeys {
+  readonly chainKey: Buffer | undefined;
+  /** The key before, while it is being replaced. */
+  readonly previousKey?: Buffer | undefined;
+}
+
+export interface WalkOptions extends ChainKeys {
+  /** Links that the chain must pass through; nothing in the database can stand in for them. */
+  readonly expected: readonly ChainHead[];
+  /** In the order of their positions. Empty when the walk does not begin with the first link. */
+  readonly anchors: readonly Anchor[];
+  /** The link before the first, when the walk does not begin at the beginning; it is taken on trust. */
+  readonly before?: ChainHead | undefined;
+}
+
+export interface Acceptance {
+  readonly anchor: Anchor;
+  readonly findings: number;
+}
+
+/** Goes along the chain, link by link, and writes down what is not as it was written. It never gives up early. */
 export class ChainWalk {
-  readonly findings: string[] = [];
+  readonly findings = new Findings();
+  readonly accepted: Acceptance[] = [];
   next: bigint;
   head: ChainHead | null = null;
   links = 0;
-  /** Made without a key although there is one now: they prove less. */
+  /** Made without a key although there is one now. */
   withoutKey = 0;
-  /** The time of the newest id so far. */
+  /** More than an hour ahead of the clock that sealed them: a fast clock, and no proof of anything worse. */
+  ahead = 0;
+  /** The longest time that an entry waited for its link. */
+  longestWaitMs = 0;
+  /** The newest time in the log so far; a fast clock cannot lift it above the time of sealing. */
   newestMs = 0;
-  private keyedBefore = false;
+  /** The same, before the run of the sealer that the last link is from. */
+  private newestBeforeRunMs = 0;
+  private runUs = -1n;
+  private strongest = 0;
   private previous: Buffer | null;
+  private readonly state = new StateDigest();
 
-  /** @param before the link before the first, when the walk does not begin at the beginning; it is taken on trust */
-  constructor(
-    private readonly chainKey: Buffer | undefined,
-    private readonly expected: ChainHead | undefined,
-    before?: { readonly position: bigint; readonly hash: Buffer },
-  ) {
-    this.next = (before?.position ?? 0n) + 1n;
-    this.previous = before?.hash ?? START_OF_CHAIN;
-  }
-
-  get givenUp(): boolean {
-    return this.findings.length >= MAX_FINDINGS;
+  constructor(private readonly options: WalkOptions) {
+    this.next = (options.before?.position ?? 0n) + 1n;
+    this.previous = options.before?.hash ?? START_OF_CHAIN;
   }
 
   visit(link: SealedEntry): void {
-    const { position, hash, keyed } = link;
+    const { position, hash } = link;
     if (position > this.next) {
-      this.find(position, `the links from ${this.next} to ${position - 1n} are missing`);
+      this.find(
+        'missing-links',
+        position,
+        `the links from ${this.next} to ${position - 1n} are missing`,
+      );
       this.previous = null;
     }
     this.compareLinks(link);
     this.compareEntry(link);
-    if (this.expected?.position === position && !this.expected.hash.equals(hash)) {
-      this.find(
-        position,
-        'the hash is not that of the head that was given: everything up to here may have been made anew',
-      );
-    }
     this.links += 1;
-    if (!keyed && this.chainKey) this.withoutKey += 1;
-    this.keyedBefore ||= keyed;
     this.previous = hash;
     this.head = { position, hash };
     this.next = position + 1n;
+    this.state.add(link);
+    this.compareExpected(this.head);
+    this.compareAnchors(this.head);
+  }
+
+  /** Of everything that was visited, for an anchor. */
+  stateNow(): Buffer {
+    return this.state.now();
   }
 
   end(): void {
-    const { expected, head } = this;
-    if (!expected || (head && head.position >= expected.position)) return;
-    this.findings.push(
-      `The chain ends at ${head ? describeHead(head) : 'its beginning'}, before the head that was given: its end was cut off.`,
-    );
+    const { head } = this;
+    for (const expected of this.options.expected) {
+      if (head && head.position >= expected.position) continue;
+      const end = head ? describeHead(head) : 'its beginning';
+      this.findings.add(
+        'head',
+        expected.position,
+        `The chain ends at ${end}, before ${describeHead(expected)}, which was given: its end was cut off.`,
+      );
+    }
   }
 
-  private compareLinks({ position, digest, hash, keyed }: SealedEntry): void {
-    if (!keyed && this.keyedBefore)
-      this.find(position, 'the link was made without the key, and those before it with one');
-    if (!this.previous) return;
-    if (hashOf(this.previous, { position, digest }, keyed ? this.chainKey : undefined).equals(hash))
-      return;
+  private compareLinks(link: SealedEntry): void {
+    const { chainKey, previousKey } = this.options;
+    const { position, keyed, format, hash } = link;
+    const fits = (key: Buffer | undefined): boolean =>
+      this.previous !== null && hashOf(this.previous, link, key, format).equals(hash);
+    const strength = keyed ? (previousKey && fits(previousKey) ? 1 : 2) : 0;
+    if (!keyed && chainKey) {
+      this.withoutKey += 1;
+      const since = this.strongest > 0 ? ', and those before it with one' : '';
+      this.find('without-key', position, `the link was made without the key${since}`);
+    }
+    if (strength === 1 && this.strongest !== 1)
+      this.find('older-key', position, 'the link was made with the previous key');
+    this.strongest = Math.max(this.strongest, strength);
+    if (this.previous === null || strength === 1 || fits(keyed ? chainKey : undefined)) return;
     this.find(
+      'hash',
       position,
       'the link does not follow from the one before: one of them was replaced, or AUDIT_CHAIN_KEY is another',
     );
   }
 
-  private compareEntry({ position, eventId, digest, entry }: SealedEntry): void {
+  private compareEntry({ position, eventId, digest, entry, sealedAtUs }: SealedEntry): void {
     if (!entry) {
-      this.find(position, `the entry ${eventId} is gone`);
+      this.find('gone', position, `the entry ${eventId} is gone`);
       return;
     }
-    const name = `the entry ${eventId} (${entry.action}, ${entry.occurredAt.toISOString()})`;
+    const name = `the entry ${eventId} (${entry.action}, ${entry.occurredAt})`;
     if (!entry.digest.equals(digest))
-      this.find(position, `${name} was changed after it was sealed`);
+      this.find('changed', position, `${name} was changed after it was sealed`);
+    if (sealedAtUs !== this.runUs) {
+      this.runUs = sealedAtUs;
+      this.newestBeforeRunMs = this.newestMs;
+    }
+    const sealedMs = Number(sealedAtUs / 1_000n);
     const madeMs = timeOfId(eventId);
-    if (Math.abs(madeMs - entry.occurredAt.getTime()) > HOUR_MS) {
-      this.find(
-        position,
-        `${name} was not written at the time that it says: its id is of ${iso(madeMs)}`,
-      );
-      return;
-    }
-    if (madeMs < this.newestMs - HOUR_MS) {
-      this.find(position, `${name} came into the log after entries of ${iso(this.newestMs)}`);
-    }
-    this.newestMs = Math.max(this.newestMs, madeMs);
+    const occurredMs = Number((microsecondsOf(entry.occurredAt) ?? 0n) / 1_000n);
+    const knownMs = Math.min(this.newestBeforeRunMs, sealedMs);
+    if (Math.min(madeMs, occurredMs) < knownMs - HOUR_MS)
+      this.find('late', position, `${name} came into the log after entries of ${iso(knownMs)}`);
+    if (Math.max(madeMs, occurredMs) > sealedMs + HOUR_MS) this.ahead += 1;
+    this.longestWaitMs = Math.max(this.longestWaitMs, sealedMs - madeMs);
+    this.newestMs = Math.max(this.newestMs, Math.min(madeMs, sealedMs));
   }
 
-  private find(position: bigint, what: string): void {
-    this.findings.push(`Position ${position}: ${what}.`);
+  /** A hash that somebody kept elsewhere vouches for everything that it covers, links without a key included. */
+  private compareExpected({ position, hash }: ChainHead): void {
+    for (const expected of this.options.expected) {
+      if (expected.position !== position) continue;
+      if (expected.hash.equals(hash)) this.findings.clear('without-key');
+      else
+        this.find(
+          'head',
+          position,
+          'the hash is not the one that was given: everything up to here may have been made again',
+        );
+    }
+  }
+
+  private compareAnchors({ position, hash }: ChainHead): void {
+    for (const anchor of this.options.anchors) {
+      if (anchor.position !== position) continue;
+      if (anchor.hash.equals(hash) && anchor.state.equals(this.state.now())) {
+        this.accepted.push({ anchor, findings: this.findings.clear() });
+        this.strongest = 0;
+      } else
+        this.find(
+          'anchor',
+          position,
+          'the log up to here is not as it was when the anchor was made',
+        );
+    }
+  }
+
+  private find(kind: Parameters<Findings['add']>[0], position: bigint, what: string): void {
+    this.findings.add(kind, position, `Position ${position}: ${what}.`);
   }
 }

@@ -1,40 +1,28 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { AppConfig } from '../config/app-config.js';
-import { type Transaction, Transactions } from '../database/transactions.js';
+import { v7 as uuidv7 } from 'uuid';
 import { ScheduledTask } from '../jobs/schedule.js';
-import { type ChainHead, describeHead, hashOf, START_OF_CHAIN } from './audit-chain.js';
+import { Metrics } from '../metrics/metrics.js';
+import { Clock } from '../time/clock.js';
+import { describeHead } from './audit-chain.js';
+import { findHead } from './chain-rows.js';
+import { SealingRefused } from './head-check.js';
+import { Sealer } from './sealer.js';
+import { unsealedEntries } from './unsealed-entries.js';
 
-const BATCH_SIZE = 1_000;
-const HOUR_MS = 3_600_000;
-/** Spells "audi". The schedule lets one process at it; this holds when a lease ran out under one that was only slow. */
-const SEAL_LOCK = 0x61_75_64_69;
-/** Ids are made before their transaction commits, by the clock of their process: what is younger than this may still get company. */
-const SETTLED = "interval '1 minute'";
-/** Once an hour the sealer looks back further, for entries of a process whose clock was wrong. */
-const LOOK_BACK = "interval '2 days'";
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 
-/** The smallest UUIDv7 of a time. */
-const idAt = (time: string): string =>
-  `rpad(lpad(to_hex((extract(epoch FROM ${time}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`;
-
-const START = `
-  SELECT CASE WHEN $1 THEN least(sealed_through, ${idAt(`now() - ${LOOK_BACK}`)}) ELSE sealed_through END AS start FROM platform.audit_seal`;
-
-/** With the start as a value, so that the planner knows how little of the two tables it needs. */
-const UNSEALED = `
-  SELECT e.id, platform.audit_digest(e) AS digest
-    FROM platform.audit_events e
-   WHERE e.id > $1 AND NOT EXISTS (SELECT FROM platform.audit_chain c WHERE c.event_id = e.id AND c.event_id > $1)
-   ORDER BY e.id LIMIT ${BATCH_SIZE}`;
-
-const MOVE_ON = `
-  UPDATE platform.audit_seal SET sealed_through = reached
-    FROM (SELECT least($1, ${idAt(`now() - ${SETTLED}`)}) AS reached) AS new WHERE sealed_through < reached`;
+/** The sealer looks back for entries of processes whose clock was slow: often a little, and now and then far. */
+const LOOKS_BACK = [
+  { spanMs: 2 * HOUR_MS, everyMs: 10 * MINUTE_MS },
+  { spanMs: 48 * HOUR_MS, everyMs: HOUR_MS },
+];
 
 /**
- * Adds the entries of the last seconds to the chain. Behind the log and not in its inserts: every entry needs the hash before it, so that
- * two orders could never be placed at once. What this costs is that whoever owns the database could change an entry before it is sealed.
+ * Adds the entries of the last seconds to the chain. Behind the log and not in its inserts: every entry needs the
+ * hash before it, so that two orders could never be placed at once. The price is that the owner of the database
+ * could change an entry before it is sealed.
  */
 @Injectable()
 export class SealAudit extends ScheduledTask {
@@ -42,69 +30,54 @@ export class SealAudit extends ScheduledTask {
   override readonly everyMs = 5_000;
   override readonly timeoutMs = 60_000;
   private readonly logger = new Logger(SealAudit.name);
-  private lookBackAt = 0;
+  private readonly due = LOOKS_BACK.map((look) => ({ ...look, at: 0, from: '' }));
+  private readonly refused;
+  private headLoggedAt = -HOUR_MS;
 
   constructor(
-    private readonly config: AppConfig,
+    private readonly sealer: Sealer,
     private readonly dataSource: DataSource,
-    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    metrics: Metrics,
   ) {
     super();
-  }
-
-  override async run(signal: AbortSignal): Promise<void> {
-    const everything = performance.now() >= this.lookBackAt;
-    while (!signal.aborted) {
-      const sealed = await this.transactions.run((tx) => this.sealBatch(tx, everything));
-      if (sealed < BATCH_SIZE) break;
-    }
-    if (!everything || signal.aborted) return;
-    this.lookBackAt = performance.now() + HOUR_MS;
-    const head = await findHead(this.dataSource);
-    // Wherever the log lines are kept, the database's owner is not: this is what a chain that was made anew can be told by.
-    if (head) this.logger.log(`The audit log is sealed up to ${describeHead(head)}`);
-  }
-
-  /** @returns how many */
-  private async sealBatch(tx: Transaction, everything: boolean): Promise<number> {
-    await tx.query('SELECT pg_advisory_xact_lock($1)', [SEAL_LOCK]);
-    const [from] = await tx.query<Array<{ start: string }>>(START, [everything]);
-    const entries = await tx.query<Array<{ id: string; digest: Buffer }>>(UNSEALED, [from?.start]);
-    if (entries.length > 0) await this.append(tx, entries);
-    // The next search may begin where nothing can come any more. A batch that is not full has left nothing unsealed.
-    await tx.query(MOVE_ON, [entries.length < BATCH_SIZE ? null : entries.at(-1)?.id]);
-    return entries.length;
-  }
-
-  private async append(
-    tx: Transaction,
-    entries: ReadonlyArray<{ id: string; digest: Buffer }>,
-  ): Promise<void> {
-    const { chainKey } = this.config.audit;
-    let { position, hash } = (await findHead(tx)) ?? { position: 0n, hash: START_OF_CHAIN };
-    const links = entries.map(({ id, digest }) => {
-      position += 1n;
-      hash = hashOf(hash, { position, digest }, chainKey);
-      return { id, position, digest, hash };
-    });
-    await tx.query(
-      `INSERT INTO platform.audit_chain (position, event_id, digest, hash, keyed)
-       SELECT *, $5 FROM unnest($1::bigint[], $2::uuid[], $3::bytea[], $4::bytea[])`,
-      [
-        links.map((link) => String(link.position)),
-        links.map(({ id }) => id),
-        links.map(({ digest }) => digest),
-        links.map((link) => link.hash),
-        chainKey !== undefined,
-      ],
+    this.refused = metrics.gauge(
+      'audit_sealing_refused',
+      '1 while this process refuses to continue the chain of the audit log, else 0.',
     );
   }
-}
 
-/** Null while nothing is sealed. */
-export async function findHead(database: Pick<DataSource, 'query'>): Promise<ChainHead | null> {
-  const [head] = await database.query<Array<{ position: string; hash: Buffer }>>(
-    'SELECT position, hash FROM platform.audit_chain ORDER BY position DESC LIMIT 1',
-  );
-  return head ? { position: BigInt(head.position), hash: head.hash } : null;
+  /** @throws SealingRefused */
+  override async run(signal: AbortSignal): Promise<void> {
+    try {
+      await this.sealer.sealNew(signal);
+      for (const look of this.due) {
+        if (performance.now() >= look.at) await this.lookBack(look, signal);
+      }
+      this.refused.set(0);
+    } catch (error) {
+      if (error instanceof SealingRefused) this.refused.set(1);
+      throw error;
+    }
+    if (!signal.aborted && performance.now() >= this.headLoggedAt + HOUR_MS) await this.logHead();
+  }
+
+  /** Goes on where it was cut off, however much there is to look at. */
+  private async lookBack(look: (typeof this.due)[number], signal: AbortSignal): Promise<void> {
+    if (look.from === '') look.from = uuidv7({ msecs: this.clock.now().getTime() - look.spanMs });
+    for await (const { entries, end } of unsealedEntries(this.dataSource, look.from)) {
+      await this.sealer.sealThese(entries.map(({ id }) => id));
+      look.from = end;
+      if (signal.aborted) return;
+    }
+    look.from = '';
+    look.at = performance.now() + look.everyMs;
+  }
+
+  /** The owner of the database does not own the log lines: they prove later that the chain was not made again. */
+  private async logHead(): Promise<void> {
+    this.headLoggedAt = performance.now();
+    const head = await findHead(this.dataSource);
+    if (head) this.logger.log(`The audit log is sealed up to ${describeHead(head)}`);
+  }
 }

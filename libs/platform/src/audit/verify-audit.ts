@@ -1,42 +1,109 @@
 import type { DataSource } from 'typeorm';
 import { ConfigurationError } from '../config/configuration-error.js';
+import { readAnchors } from './anchors.js';
 import type { ChainHead } from './audit-chain.js';
-import { ChainWalk, type SealedEntry, timeOfId } from './chain-walk.js';
+import { inPlainSession, linkBefore, linksFrom } from './chain-rows.js';
+import { type Acceptance, type ChainKeys, ChainWalk, HOUR_MS, timeOfId } from './chain-walk.js';
+import { structureFaults } from './log-structure.js';
+import { SMALLEST_ID, unsealedEntries } from './unsealed-entries.js';
 
 const PAGE_SIZE = 5_000;
-/** The sealer looks every few seconds: what is this much older than the newest sealed entry should have been seen by it. */
-const SEALED_WITHIN_MS = 120_000;
-const SMALLEST_ID = '00000000-0000-0000-0000-000000000000';
 
-export interface VerifyOptions {
-  readonly chainKey: Buffer | undefined;
-  /** The first position to look at; the link before it is taken on trust. */
+export interface VerifyOptions extends ChainKeys {
+  /** The first position to look at; the link before it is taken on trust, and anchors before it count for nothing. */
   readonly from?: bigint | undefined;
   /** What `orderly audit head` or the worker's log said once. */
   readonly head?: ChainHead | undefined;
+  /** Where the key began, as the worker logged it. */
+  readonly keyedFrom?: ChainHead | undefined;
 }
 
 export interface Verification {
-  /** One line for each thing that is not as it was written, naming it. */
+  /** One line for each thing that is not as it was written, naming it; repeated kinds are counted. */
   readonly findings: readonly string[];
   readonly links: number;
   /** Of them, those made without a key although there is one now. */
   readonly withoutKey: number;
-  /** Entries of the last seconds, or since the last worker stopped. */
+  /** Entries whose clock was more than an hour ahead. */
+  readonly ahead: number;
+  readonly longestWaitMs: number;
+  /** Entries of the last hour, or since the last worker stopped. */
   readonly notSealedYet: number;
   readonly head: ChainHead | null;
+  /** What anchors accept, the findings up to the last of them included. */
+  readonly accepted: readonly Acceptance[];
+  /** Anchors that are not signed with this key. */
+  readonly otherAnchors: number;
 }
 
-/** Reads the log once, page by page: compares each entry with its link, each link with the one before, and looks for entries without one. */
+/** What an anchor needs to know about the log. */
+export interface Verified extends Verification {
+  readonly state: Buffer;
+}
+
+const NOTHING_READ: Verified = {
+  findings: [],
+  links: 0,
+  withoutKey: 0,
+  ahead: 0,
+  longestWaitMs: 0,
+  notSealedYet: 0,
+  head: null,
+  accepted: [],
+  otherAnchors: 0,
+  state: Buffer.alloc(0),
+};
+
+/**
+ * Reads the log once, page by page: compares each entry with its link, each link with the one before, and looks
+ * for entries without one. Entries are digested in this process, so that no function of the database is trusted.
+ * @throws ConfigurationError when links have a key and none is given
+ */
 export async function verifyAudit(
-  database: DataSource,
+  database: Pick<DataSource, 'transaction'>,
   options: VerifyOptions,
-): Promise<Verification> {
-  const before = await linkBefore(database, options.from ?? 1n);
-  const walk = new ChainWalk(options.chainKey, options.head, before);
-  for (let more = true; more && !walk.givenUp; ) {
-    const links = await linksFrom(database, walk.next);
-    if (links.some(({ keyed }) => keyed) && !options.chainKey) {
+): Promise<Verified> {
+  const { from = 1n, head, keyedFrom, chainKey, previousKey } = options;
+  const { faults, unreadable } = await inPlainSession(database, structureFaults);
+  if (unreadable) return { ...NOTHING_READ, findings: faults };
+  const [before, anchors] = await inPlainSession(database, async (tx) => [
+    await linkBefore(tx, from),
+    await readAnchors(tx, chainKey),
+  ]);
+  const walk = new ChainWalk({
+    chainKey,
+    previousKey,
+    before,
+    expected: [head, keyedFrom].filter((each) => each !== undefined),
+    anchors: before ? [] : anchors.valid,
+  });
+  await walkAll(database, walk, chainKey);
+  walk.end();
+  for (const fault of faults) walk.findings.add('structure', 0n, fault);
+  const notSealedYet = await findNeverSealed(database, walk, before?.eventId ?? SMALLEST_ID);
+  const { links, withoutKey, ahead, longestWaitMs, accepted } = walk;
+  return {
+    findings: walk.findings.lines(),
+    links,
+    withoutKey,
+    ahead,
+    longestWaitMs,
+    notSealedYet,
+    head: walk.head,
+    accepted,
+    otherAnchors: anchors.others.length,
+    state: walk.stateNow(),
+  };
+}
+
+async function walkAll(
+  database: Pick<DataSource, 'transaction'>,
+  walk: ChainWalk,
+  chainKey: Buffer | undefined,
+): Promise<void> {
+  for (let more = true; more; ) {
+    const links = await inPlainSession(database, (tx) => linksFrom(tx, walk.next, PAGE_SIZE));
+    if (!chainKey && links.some(({ keyed }) => keyed)) {
       throw new ConfigurationError(
         'AUDIT_CHAIN_KEY is missing: the audit log was sealed with one.',
       );
@@ -44,86 +111,25 @@ export async function verifyAudit(
     for (const link of links) walk.visit(link);
     more = links.length === PAGE_SIZE;
   }
-  if (!walk.givenUp) walk.end();
-  const loose = await looseEntries(database, before?.eventId ?? SMALLEST_ID, walk.newestMs);
-  const { findings, links, withoutKey, head } = walk;
-  return {
-    findings: [...findings, ...loose.findings],
-    links,
-    withoutKey,
-    notSealedYet: loose.notSealedYet,
-    head,
-  };
 }
 
-interface Before {
-  readonly position: bigint;
-  readonly eventId: string;
-  readonly hash: Buffer;
-}
-
-async function linkBefore(database: DataSource, from: bigint): Promise<Before | undefined> {
-  const [row] = await database.query<Array<{ position: string; event_id: string; hash: Buffer }>>(
-    'SELECT position, event_id, hash FROM platform.audit_chain WHERE position < $1 ORDER BY position DESC LIMIT 1',
-    [String(from)],
-  );
-  return row && { position: BigInt(row.position), eventId: row.event_id, hash: row.hash };
-}
-
-interface LinkRow {
-  readonly position: string;
-  readonly event_id: string;
-  readonly digest: Buffer;
-  readonly hash: Buffer;
-  readonly keyed: boolean;
-  readonly action: string | null;
-  readonly occurred_at: Date;
-  readonly digest_now: Buffer;
-}
-
-async function linksFrom(database: DataSource, position: bigint): Promise<SealedEntry[]> {
-  const rows = await database.query<LinkRow[]>(
-    `SELECT c.position, c.event_id, c.digest, c.hash, c.keyed, e.action, e.occurred_at, platform.audit_digest(e) AS digest_now
-       FROM platform.audit_chain c LEFT JOIN platform.audit_events e ON e.id = c.event_id
-      WHERE c.position >= $1 ORDER BY c.position LIMIT ${PAGE_SIZE}`,
-    [String(position)],
-  );
-  return rows.map((row) => ({
-    position: BigInt(row.position),
-    eventId: row.event_id,
-    digest: row.digest,
-    hash: row.hash,
-    keyed: row.keyed,
-    entry:
-      row.action === null
-        ? null
-        : { action: row.action, occurredAt: row.occurred_at, digest: row.digest_now },
-  }));
-}
-
-/** Entries that no link stands for: those at the end are waiting for one, any other has been put in between. */
-async function looseEntries(
-  database: DataSource,
+/** Entries that no link stands for: those at the end wait for one, any other was put in between. */
+async function findNeverSealed(
+  database: Pick<DataSource, 'transaction'>,
+  { findings, newestMs, next }: ChainWalk,
   first: string,
-  newestMs: number,
-): Promise<{ findings: string[]; notSealedYet: number }> {
-  const findings: string[] = [];
-  let notSealedYet = 0;
-  for (let after: string | undefined = first; after !== undefined; ) {
-    const page: Array<{ id: string; action: string; occurred_at: Date; sealed: boolean }> =
-      await database.query(
-        `WITH page AS (SELECT id, action, occurred_at FROM platform.audit_events WHERE id > $1 ORDER BY id LIMIT ${PAGE_SIZE})
-       SELECT *, EXISTS (SELECT FROM platform.audit_chain c WHERE c.event_id = page.id) AS sealed FROM page ORDER BY id`,
-        [after],
-      );
-    for (const { id, action, occurred_at } of page.filter(({ sealed }) => !sealed)) {
-      if (timeOfId(id) >= newestMs - SEALED_WITHIN_MS) notSealedYet += 1;
+): Promise<number> {
+  let waiting = 0;
+  for await (const { entries } of unsealedEntries(database, first)) {
+    for (const { id, action, occurred_at } of entries) {
+      if (timeOfId(id) >= newestMs - HOUR_MS) waiting += 1;
       else
-        findings.push(
-          `The entry ${id} (${action}, ${occurred_at.toISOString()}) was never sealed.`,
+        findings.add(
+          'never-sealed',
+          next,
+          `The entry ${id} (${action}, ${occurred_at}) was never sealed.`,
         );
     }
-    after = page.length === PAGE_SIZE ? page.at(-1)?.id : undefined;
   }
-  return { findings, notSealedYet };
+  return waiting;
 }

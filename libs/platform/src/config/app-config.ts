@@ -78,6 +78,8 @@ export class AppConfig {
   readonly audit!: {
     /** Keys the chain of the audit log, so that whoever owns the database cannot forge one; undefined: plain hashes. */
     readonly chainKey: Buffer | undefined;
+    /** The key before it, which `audit verify` and `audit anchor` need while it is being replaced. */
+    readonly previousChainKey: Buffer | undefined;
   };
 
   /** Points per second; 0 lifts a limit. */

@@ -65,6 +65,7 @@ const variables = z
     WEBAUTHN_ORIGINS: origins,
     OIDC_PROVIDERS: names,
     AUDIT_CHAIN_KEY: keyOfBytes((length) => length >= 32, 'at least 32 random bytes'),
+    AUDIT_CHAIN_PREVIOUS_KEY: keyOfBytes((length) => length >= 32, 'at least 32 random bytes'),
 
     RATE_LIMIT_PER_PRINCIPAL: integer(0, 1_000_000),
     RATE_LIMIT_PER_KEY: integer(0, 1_000_000),

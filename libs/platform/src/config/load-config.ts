@@ -187,7 +187,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       rpId: v.WEBAUTHN_RP_ID ?? new URL(publicUrl).hostname,
       origins: v.WEBAUTHN_ORIGINS ?? [publicUrl, ...corsOrigins],
     },
-    audit: { chainKey: v.AUDIT_CHAIN_KEY },
+    audit: { chainKey: v.AUDIT_CHAIN_KEY, previousChainKey: v.AUDIT_CHAIN_PREVIOUS_KEY },
     rateLimits: {
       perPrincipal,
       perKey: v.RATE_LIMIT_PER_KEY ?? perPrincipal,

@@ -56,7 +56,8 @@ const weaknessOfBytes = (bytes: Buffer): string | undefined => weakness(bytes.to
 export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): string[] {
   const another = 'make another with openssl rand -base64 32';
   const chosen = { METRICS_TOKEN: v.METRICS_TOKEN, ADMIN_PASSWORD: v.ADMIN_PASSWORD };
-  const keys = { AUTH_ENCRYPTION_KEY: v.AUTH_ENCRYPTION_KEY, AUDIT_CHAIN_KEY: v.AUDIT_CHAIN_KEY };
+  const { AUTH_ENCRYPTION_KEY, AUDIT_CHAIN_KEY, AUDIT_CHAIN_PREVIOUS_KEY } = v;
+  const keys = { AUTH_ENCRYPTION_KEY, AUDIT_CHAIN_KEY, AUDIT_CHAIN_PREVIOUS_KEY };
   const signingKeys = { JWT_SIGNING_KEY: v.JWT_SIGNING_KEY };
   const clients = providers.map(({ name, clientSecret }) => [
     variableOf(name, 'CLIENT_SECRET'),

@@ -6,6 +6,7 @@ import { MIGRATIONS_TABLE } from './data-source-options.js';
 const LESS_THAN_ALL: Readonly<Record<string, readonly string[]>> = {
   'platform.audit_events': ['SELECT', 'INSERT'],
   'platform.audit_chain': ['SELECT', 'INSERT'],
+  'platform.audit_anchors': ['SELECT', 'INSERT'],
   'platform.installation_secrets': ['SELECT', 'INSERT'],
   'bullmq.migration': ['SELECT'],
 };

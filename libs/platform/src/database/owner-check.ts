@@ -13,7 +13,7 @@ const RIGHTS = `
          coalesce(bool_or(pg_has_role(relowner, 'USAGE')), false) AS owns,
          coalesce(bool_or(has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')), false) AS alters
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
-   WHERE nspname = 'platform' AND relname IN ('audit_events', 'audit_chain')`;
+   WHERE nspname = 'platform' AND relname IN ('audit_events', 'audit_chain', 'audit_anchors')`;
 
 /**
  * Whoever gets hold of the application, by an injected statement or by its password, gets the rights of its role. One that owns the audit

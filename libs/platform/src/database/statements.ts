@@ -3,7 +3,6 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { ExpensiveReads } from './expensive-reads.js';
 import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
-import { assertQuickRead } from './quick-read.js';
 import { SharedConnections } from './shared-connections.js';
 
 /** An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever it is run with. */
@@ -14,14 +13,6 @@ export interface Statement {
   /** What a `timestamptz` becomes: a Date, unless it says `text`, which is RFC 3339 as answers write it. */
   readonly instants?: 'text';
 }
-
-/** A list with filters: how much it costs depends on what its caller asks for. */
-export interface ListStatement extends Statement {
-  readonly isList: true;
-}
-
-/** One row by its key, or a few by theirs (see `assertQuickRead`). */
-type QuickRead = Statement & { readonly isList?: never };
 
 const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : WITH_DATES);
 
@@ -40,13 +31,8 @@ export class Statements implements OnApplicationShutdown {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /**
-   * For rows that are found by their keys, and nothing else: sent at once on a connection that
-   * others use at the same time. May be sent twice when a connection breaks.
-   * @throws TypeError when the statement writes, searches texts or has no key
-   */
-  read<Row extends object>(statement: QuickRead, values: unknown[]): Promise<Row[]> {
-    assertQuickRead(statement);
+  /** For what is quick and changes nothing: sent at once on a connection that others use at the same time. */
+  read<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
     this.shared ??= new SharedConnections(configOf(this.pool));
     const { name, text } = statement;
     return this.shared.query<Row>({ name, text, values, types: typesOf(statement) });
@@ -118,7 +104,7 @@ const LIMITS = [21, 101];
  * value, so the number of statements is bounded by the sets that it can combine, and no value ever becomes part of a text.
  */
 export class FilteredStatements {
-  private readonly known = new Map<string, ListStatement>();
+  private readonly known = new Map<string, Statement>();
 
   /** @param compose puts the conditions, joined by AND or empty, into the statement; its LIMIT is added */
   constructor(
@@ -128,7 +114,7 @@ export class FilteredStatements {
   ) {}
 
   /** @returns a statement that gives at least `atLeast` rows where there are as many, and perhaps more */
-  of(conditions: readonly string[], atLeast: number): ListStatement {
+  of(conditions: readonly string[], atLeast: number): Statement {
     const limit = LIMITS.find((each) => each >= atLeast);
     if (limit === undefined) throw new RangeError(`A page of ${atLeast} is larger than any list.`);
     const where = conditions.join(' AND ');
@@ -137,12 +123,7 @@ export class FilteredStatements {
     if (!statement) {
       let parameters = 0;
       const text = `${this.compose(where).replaceAll('?', () => `$${++parameters}`)} LIMIT ${limit}`;
-      statement = {
-        name: `${this.name}.${this.known.size}`,
-        text,
-        isList: true,
-        ...this.options,
-      };
+      statement = { name: `${this.name}.${this.known.size}`, text, ...this.options };
       this.known.set(key, statement);
     }
     return statement;

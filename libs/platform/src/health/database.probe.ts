@@ -45,6 +45,15 @@ export class DatabaseProbe implements OnApplicationShutdown {
     return Number(rows[0]?.now);
   }
 
+  /** How the last run of a scheduled task failed; null when it did not, or has not run yet. */
+  async failureOf(task: string): Promise<string | null> {
+    const { rows } = await this.pool.query<{ last_error: string | null }>(
+      'SELECT last_error FROM platform.scheduled_tasks WHERE name = $1',
+      [task],
+    );
+    return rows[0]?.last_error ?? null;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }

@@ -21,6 +21,7 @@ describe('HealthChecks', () => {
       queue: { ping: () => Promise.reject(driver) },
       resources: { assertHeap: () => undefined, assertDisk: async () => undefined },
       clock: { assertInStep: async () => undefined },
+      auditLog: { assertSealed: async () => undefined },
     };
     const module = await Test.createTestingModule({
       imports: [TerminusModule.forRoot({ logger: false })],

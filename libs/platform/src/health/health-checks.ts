@@ -64,6 +64,7 @@ export class HealthChecks {
       this.heap(),
       this.disk(),
       this.clock(),
+      this.auditLog(),
     ]);
     return this.state.isShuttingDown
       ? {
@@ -96,6 +97,10 @@ export class HealthChecks {
 
   private clock(): Check {
     return this.tolerated('clock', () => this.probes.clock.assertInStep());
+  }
+
+  private auditLog(): Check {
+    return this.tolerated('audit-log', () => this.probes.auditLog.assertSealed());
   }
 
   private required(name: string, attempt: () => Promise<void>): Check {

@@ -1,4 +1,5 @@
 import { Injectable, Optional } from '@nestjs/common';
+import { AuditLogProbe } from './audit-log.probe.js';
 import { ClockProbe } from './clock.probe.js';
 import { DatabaseProbe } from './database.probe.js';
 import { MigrationsProbe } from './migrations.probe.js';
@@ -13,6 +14,7 @@ export class HealthProbes {
     readonly migrations: MigrationsProbe,
     readonly resources: ResourcesProbe,
     readonly clock: ClockProbe,
+    readonly auditLog: AuditLogProbe,
     @Optional() readonly queue?: QueueProbe,
   ) {}
 }

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { MetricsAccess } from '../metrics/metrics-access.js';
+import { AuditLogProbe } from './audit-log.probe.js';
 import { ClockProbe } from './clock.probe.js';
 import { DatabaseProbe } from './database.probe.js';
 import { HealthController } from './health.controller.js';
@@ -18,6 +19,7 @@ import { ResourcesProbe } from './resources.probe.js';
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [ProbesController, HealthController],
   providers: [
+    AuditLogProbe,
     ClockProbe,
     DatabaseProbe,
     HealthChecks,

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { SealAudit } from '../audit/seal-audit.js';
+import { Sealer } from '../audit/sealer.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
@@ -41,6 +42,7 @@ export class WorkerRuntimeModule {
         Inbox,
         OutboxRelay,
         Schedule,
+        Sealer,
         SettleAtOnce,
         WorkerRuntime,
       ],

@@ -7,6 +7,8 @@ import {
   type Type,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
+import { assertChainKey } from '../audit/assert-chain-key.js';
+import { Sealer } from '../audit/sealer.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
@@ -46,11 +48,13 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
     private readonly relay: OutboxRelay,
     private readonly schedule: Schedule,
     private readonly workers: DeliveryWorkers,
+    private readonly sealer: Sealer,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const consumers = this.parts.consumers.map((type) => this.modules.get(type, { strict: false }));
     assertRoutesFit(this.parts.routes, consumers);
+    await assertChainKey(this.sealer);
     this.relay.start(this.parts.routes);
     this.schedule.start(this.parts.tasks.map((type) => this.modules.get(type, { strict: false })));
     await this.consume(consumers);

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { createLogger } from './create-logger.js';
 import { NestLogger } from './nest-logger.js';
 
@@ -25,8 +24,6 @@ describe('the log', () => {
         service: 'orderly',
         role: 'api',
         version: '1.2.3',
-        host: hostname(),
-        pid: process.pid,
         msg: 'low on tea',
       },
     ]);

@@ -1,0 +1,45 @@
+import type { ChainHead } from '@orderly/platform/audit/audit-chain';
+import type { Verification } from '@orderly/platform/audit/verify-audit';
+
+const HOUR_MS = 3_600_000;
+
+/** Prints the findings, the facts that are no findings, and the verdict; the exit code is 1 when there are findings. */
+export function reportVerification(
+  found: Verification,
+  describe: (head: ChainHead) => string,
+  hadHead: boolean,
+): void {
+  for (const line of [...found.findings, ...notesOn(found, hadHead)]) console.log(line);
+  const { findings, links, head } = found;
+  const verdict = findings.length === 0 ? 'as it was written' : 'NOT as it was written';
+  console.log(
+    `The audit log is ${verdict}: ${links} sealed entries${head ? `, head ${describe(head)}` : ''}.`,
+  );
+  if (findings.length > 0) process.exitCode = 1;
+}
+
+function notesOn(found: Verification, hadHead: boolean): string[] {
+  const { accepted, otherAnchors, withoutKey, ahead, longestWaitMs, notSealedYet } = found;
+  const notes = accepted.map(
+    ({ anchor, findings }) =>
+      `An anchor of ${dateOf(anchor.madeAtUs)} accepts the log up to position ${anchor.position} with ${findings} findings: ${anchor.reason}`,
+  );
+  if (otherAnchors > 0) notes.push(`${otherAnchors} anchors have another key and do not count.`);
+  if (withoutKey > 0)
+    notes.push(`${withoutKey} of the entries were sealed before there was an AUDIT_CHAIN_KEY.`);
+  if (ahead > 0)
+    notes.push(
+      `${ahead} entries are dated more than an hour after they were sealed: a clock was fast.`,
+    );
+  if (longestWaitMs > HOUR_MS && !hadHead)
+    notes.push(
+      `An entry waited ${Math.floor(longestWaitMs / HOUR_MS)} hours for its link: no worker ran, or the chain was made again. Only a head that was kept elsewhere tells which (--head).`,
+    );
+  if (notSealedYet > 0)
+    notes.push(
+      `${notSealedYet} entries are not sealed yet; a running worker does it within seconds.`,
+    );
+  return notes;
+}
+
+const dateOf = (us: bigint): string => new Date(Number(us / 1_000n)).toISOString();
