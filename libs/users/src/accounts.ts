@@ -121,6 +121,11 @@ export class Accounts {
     await this.audit(tx, account, 'users.password-reset-asked', request.origin, {});
   }
 
+  /** Null when there is none. Locked like by `lockActive`, whatever its status. */
+  lockAny(tx: Transaction, userId: string): Promise<Account | null> {
+    return this.accounts.lockById(tx, userId);
+  }
+
   /** Null unless it is active. Locked until the transaction ends: log-ins, suspensions and other changes of the account wait. */
   async lockActive(tx: Transaction, userId: string): Promise<Account | null> {
     const account = await this.accounts.lockById(tx, userId);

@@ -20,16 +20,13 @@ export class FactorsRepository {
     return this.dataSource.query(OF_USER, [userId]);
   }
 
-  /**
-   * They stay as they are until the transaction ends. The password is locked first, so that "the last factor goes" and "a short password
-   * comes" stand in line: whoever chooses one writes it before looking here.
-   */
+  /** They stay as they are until the transaction ends. The caller holds the lock on the account. */
   async lock(
     tx: Transaction,
     userId: string,
   ): Promise<{ factors: Factor[]; isPasswordShort: boolean }> {
     const [password] = await tx.query<Array<{ isShort: boolean }>>(
-      'SELECT is_short AS "isShort" FROM auth.credentials WHERE user_id = $1 FOR UPDATE',
+      'SELECT is_short AS "isShort" FROM auth.credentials WHERE user_id = $1',
       [userId],
     );
     const factors = await tx.query<Factor[]>(`${OF_USER} ORDER BY id FOR UPDATE`, [userId]);

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AAL2, type Actor, type Amr, sessionOf } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { SecurityNotices } from '@orderly/users';
+import { Accounts, SecurityNotices } from '@orderly/users';
 import { InvalidToken } from '../access.errors.js';
 import { Sessions } from '../sessions.js';
 import { PasswordTooShortAlone } from './factors.errors.js';
@@ -14,16 +14,33 @@ const WORDS: Readonly<Record<FactorKind, { added: string; removed: string; amr: 
   passkey: { added: 'auth.passkey-added', removed: 'auth.passkey-removed', amr: 'hwk' },
 };
 
+/** The factors of an account as they are and stay until the transaction ends. */
+export interface HeldFactors {
+  readonly factors: readonly Factor[];
+  readonly isPasswordShort: boolean;
+}
+
 /** What all kinds of second factors have in common: that an account has them, and what follows from the first and the last. */
 @Injectable()
 export class Factors {
   constructor(
+    private readonly accounts: Accounts,
     private readonly factors: FactorsRepository,
     private readonly recoveryCodes: RecoveryCodesRepository,
     private readonly sessions: Sessions,
     private readonly auditLog: AuditLog,
     private readonly notices: SecurityNotices,
   ) {}
+
+  /**
+   * Comes first in every transaction that adds or removes a factor. It locks the account, as every
+   * change of the password does: so "the last factor goes" and "a short password comes" wait for
+   * each other, also for an account without a password, which has no row of its own to lock.
+   */
+  async hold(tx: Transaction, userId: string): Promise<HeldFactors> {
+    await this.accounts.lockAny(tx, userId);
+    return this.factors.lock(tx, userId);
+  }
 
   /**
    * The actor just showed that the factor works. The session they did it in is as strong as that from now on; all their others have to
@@ -50,8 +67,12 @@ export class Factors {
    * Recovery codes go with the last factor that they stand in for.
    * @throws PasswordTooShortAlone
    */
-  async remove(tx: Transaction, actor: Actor, factor: Factor): Promise<void> {
-    const { factors, isPasswordShort } = await this.factors.lock(tx, actor.userId);
+  async remove(
+    tx: Transaction,
+    actor: Actor,
+    factor: Factor,
+    { factors, isPasswordShort }: HeldFactors,
+  ): Promise<void> {
     // Twins: the other one removed it, and said so.
     if (!factors.some(({ id }) => id === factor.id)) return;
     if (factors.length === 1) {

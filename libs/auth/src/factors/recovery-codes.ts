@@ -5,7 +5,7 @@ import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { SecurityNotices } from '@orderly/users';
 import { SecondFactorMissing } from './factors.errors.js';
-import { FactorsRepository } from './factors.repository.js';
+import { Factors } from './factors.js';
 import { RecoveryCodesRepository } from './recovery-codes.repository.js';
 
 const COUNT = 10;
@@ -22,7 +22,7 @@ const plain = (code: string): string => code.replaceAll(/[\s-]/g, '').toLowerCas
 export class RecoveryCodes {
   constructor(
     private readonly codes: RecoveryCodesRepository,
-    private readonly factors: FactorsRepository,
+    private readonly factors: Factors,
     private readonly auditLog: AuditLog,
     private readonly notices: SecurityNotices,
   ) {}
@@ -42,7 +42,7 @@ export class RecoveryCodes {
    */
   async keep(tx: Transaction, { userId }: Actor, codes: readonly string[]): Promise<void> {
     // Locked: the last factor must not go meanwhile, for it takes the codes along.
-    const { factors } = await this.factors.lock(tx, userId);
+    const { factors } = await this.factors.hold(tx, userId);
     if (factors.length === 0) throw new SecondFactorMissing();
     await this.codes.replaceAllOf(
       tx,

@@ -5,7 +5,6 @@ import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import type { VerifiedRegistrationResponse } from '@simplewebauthn/server';
 import { Factors } from '../factors/factors.js';
-import { FactorsRepository } from '../factors/factors.repository.js';
 import { challengeIn } from './client-data.js';
 import type { PasskeyAttestation } from './dto/passkey.schemas.js';
 import { PasskeyNotTaken, PasskeyPresent, TooManyPasskeys } from './passkey.errors.js';
@@ -23,7 +22,6 @@ export class PasskeyRegistration {
   constructor(
     private readonly passkeys: PasskeysRepository,
     private readonly challenges: WebauthnChallengesRepository,
-    private readonly registered: FactorsRepository,
     private readonly factors: Factors,
     private readonly transactions: Transactions,
     private readonly config: AppConfig,
@@ -54,7 +52,7 @@ export class PasskeyRegistration {
       transports: attestation.response.transports ?? [],
     };
     return this.transactions.run(async (tx) => {
-      const { factors } = await this.registered.lock(tx, userId);
+      const { factors } = await this.factors.hold(tx, userId);
       if (factors.filter(({ kind }) => kind === 'passkey').length >= MAX_PASSKEYS)
         throw new TooManyPasskeys();
       const added = await this.passkeys.add(tx, passkey);

@@ -32,6 +32,7 @@ export class TotpEnrolment {
     if (step === null) throw new TotpCodeWrong();
     const recoveryCodes = await this.recoveryCodes.make();
     await this.transactions.run(async (tx) => {
+      await this.factors.hold(tx, actor.userId);
       if (!(await this.totp.confirm(tx, begun.id, step))) throw new TotpNotBegun();
       await this.guesses.succeeded(tx, guess);
       await this.factors.add(tx, actor, { id: begun.id, kind: 'totp' });
@@ -43,9 +44,10 @@ export class TotpEnrolment {
   /** @throws TotpNotFound, PasswordTooShortAlone */
   async remove(actor: Actor): Promise<void> {
     await this.transactions.run(async (tx) => {
+      const held = await this.factors.hold(tx, actor.userId);
       const id = await this.totp.remove(tx, actor.userId);
       if (id === null) throw new TotpNotFound();
-      await this.factors.remove(tx, actor, { id, kind: 'totp' });
+      await this.factors.remove(tx, actor, { id, kind: 'totp' }, held);
     });
   }
 }
