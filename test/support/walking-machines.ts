@@ -105,7 +105,7 @@ class WalkingMachines extends CallerSource {
       userId,
       access,
       scopes,
-      authentication: { kind: 'api-key', keyId: newId() },
+      authentication: { kind: 'api-key', keyId: newId(), lineId: newId() },
       rateLimit: null,
     };
   }

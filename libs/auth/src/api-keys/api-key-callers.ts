@@ -38,7 +38,7 @@ export class ApiKeyCallers extends CallerSource {
     return {
       userId: key.ownerId,
       access,
-      authentication: { kind: 'api-key', keyId: key.id },
+      authentication: { kind: 'api-key', keyId: key.id, lineId: key.lineId },
       scopes: new Set(key.scopes),
       rateLimit: {
         subject: `key:${key.id}`,

@@ -16,7 +16,10 @@ describe('mayManage', () => {
   });
 
   it('keeps the machines of the owner out', () => {
-    const machine = anActor({ userId: 'ada', authentication: { kind: 'api-key', keyId: 'key' } });
+    const machine = anActor({
+      userId: 'ada',
+      authentication: { kind: 'api-key', keyId: 'key', lineId: 'key' },
+    });
 
     expect(mayManage(machine, { ownerId: 'ada' })).toBe(false);
   });

@@ -4,6 +4,8 @@ import type { Permission } from '@orderly/platform/access/actor';
 export interface ApiKey {
   readonly id: string;
   readonly ownerId: string;
+  /** The first key that this one was rotated from, or its own id. */
+  readonly lineId: string;
   readonly name: string;
   readonly prefix: string;
   readonly scopes: readonly Permission[];

@@ -11,12 +11,15 @@ import type { ApiKey } from './api-key.js';
 export interface LiveKey {
   readonly id: string;
   readonly ownerId: string;
+  readonly lineId: string;
   readonly scopes: readonly Permission[];
   readonly ipRanges: readonly string[];
   readonly perSecond: number | null;
 }
 
-export interface NewApiKey extends Omit<LiveKey, 'scopes'> {
+export interface NewApiKey extends Omit<LiveKey, 'scopes' | 'lineId'> {
+  /** Null for a key that starts a line. */
+  readonly lineId: string | null;
   readonly scopes: readonly string[];
   readonly name: string;
   readonly hash: Buffer;
@@ -32,14 +35,16 @@ export interface KeyUse {
 
 const LIVE_KEY = 'k.revoked_at IS NULL AND k.expires_at > now()';
 
+const LINE = 'coalesce(k.line_id, k.id) AS "lineId"';
+
 const BY_HASH: Statement = {
   name: 'auth.principal-by-api-key',
-  text: `SELECT k.id, k.owner_id AS "ownerId", k.scopes, k.ip_ranges::text[] AS "ipRanges", k.per_second AS "perSecond", access.*
+  text: `SELECT k.id, k.owner_id AS "ownerId", ${LINE}, k.scopes, k.ip_ranges::text[] AS "ipRanges", k.per_second AS "perSecond", access.*
            FROM auth.api_keys k LEFT JOIN LATERAL (${accessOf('k.owner_id')}) AS access ON true
           WHERE k.hash = $1 AND ${LIVE_KEY}`,
 };
 
-const COLUMNS = `k.id, k.owner_id AS "ownerId", k.name, k.prefix, k.scopes, k.ip_ranges::text[] AS "ipRanges",
+const COLUMNS = `k.id, k.owner_id AS "ownerId", ${LINE}, k.name, k.prefix, k.scopes, k.ip_ranges::text[] AS "ipRanges",
   k.per_second AS "perSecond", k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt",
   host(k.last_ip) AS "lastIp", k.revoked_at AS "revokedAt", k.replaced_by AS "replacedBy", k.version, ${LIVE_KEY} AS "isLive"`;
 
@@ -61,8 +66,8 @@ export class ApiKeysRepository {
 
   async add(tx: Transaction, key: NewApiKey): Promise<ApiKey> {
     const [row] = await tx.query<[ApiKey]>(
-      `INSERT INTO auth.api_keys AS k (id, owner_id, name, hash, prefix, scopes, ip_ranges, per_second, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7::cidr[], $8, now() + make_interval(secs => $9))
+      `INSERT INTO auth.api_keys AS k (id, owner_id, name, hash, prefix, scopes, ip_ranges, per_second, expires_at, line_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7::cidr[], $8, now() + make_interval(secs => $9), $10)
        RETURNING ${COLUMNS}`,
       [
         key.id,
@@ -74,6 +79,7 @@ export class ApiKeysRepository {
         key.ipRanges,
         key.perSecond,
         key.lifetimeS,
+        key.lineId,
       ],
     );
     return row;

@@ -45,13 +45,9 @@ export class ApiKeys {
     this.stepUp.assertMet(actor);
     const scopes = grantableScopes(actor, wish.scopes);
     const { name, ipRanges, requestsPerSecond: perSecond = null, expiresInDays } = wish;
-    const made = await this.add(tx, actor, {
-      name,
-      scopes,
-      ipRanges,
-      perSecond,
-      lifetimeS: expiresInDays * DAY_S,
-    });
+    const lifetimeS = expiresInDays * DAY_S;
+    const facts = { name, scopes, ipRanges, perSecond, lineId: null, lifetimeS };
+    const made = await this.add(tx, actor, facts);
     await this.audit(tx, actor, 'auth.api-key-made', made.apiKey, {
       scopes,
       ipRanges,
@@ -113,9 +109,10 @@ export class ApiKeys {
     const key = await this.lockOwn(tx, actor, keyId);
     // One successor: of two rotations at once the second finds the key replaced.
     if (!key.isLive || key.replacedBy !== null) throw new ApiKeyEnded(keyId);
-    const { name, scopes, ipRanges, perSecond } = key;
+    const { name, scopes, ipRanges, perSecond, lineId } = key;
     const lifetimeS = Math.ceil((key.expiresAt.getTime() - key.createdAt.getTime()) / 1_000);
-    const made = await this.add(tx, actor, { name, scopes, ipRanges, perSecond, lifetimeS });
+    const facts = { name, scopes, ipRanges, perSecond, lineId, lifetimeS };
+    const made = await this.add(tx, actor, facts);
     await this.keys.replace(tx, keyId, made.apiKey.id, overlapHours * HOUR_S);
     this.live.forgetAfterCommit(tx, key.hash);
     await this.audit(tx, actor, 'auth.api-key-rotated', key, {

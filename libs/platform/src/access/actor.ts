@@ -44,7 +44,12 @@ export interface SessionAuthentication {
 
 export type Authentication =
   | SessionAuthentication
-  | { readonly kind: 'api-key'; readonly keyId: string }
+  | {
+      readonly kind: 'api-key';
+      readonly keyId: string;
+      /** The first key that this one was rotated from; its own id if it never was. */
+      readonly lineId: string;
+    }
   | { readonly kind: 'client'; readonly clientId: string; readonly tokenId: string };
 
 /** Whoever makes the request, as the guard in auth established it. */
@@ -67,14 +72,19 @@ export const may = (actor: Pick<Actor, 'permissions'>, permission: Permission): 
 export const isMachine = (actor: Pick<Actor, 'authentication'>): boolean =>
   actor.authentication.kind !== 'session';
 
-/** Whose idempotency keys these are: two machines of one owner do not share theirs. */
+/**
+ * Whose idempotency keys these are. A retry must find the answer of its first try, so the principal
+ * outlives every credential that is replaced: a refreshed or another session of the same account, as
+ * token or cookie; a rotated API key; a new secret or new public keys of a client. Two machines of
+ * one owner do not share theirs.
+ */
 export function principalOf({
   userId,
   authentication,
 }: Pick<Actor, 'userId' | 'authentication'>): string {
   if (authentication.kind === 'session') return userId;
   return authentication.kind === 'api-key'
-    ? `key:${authentication.keyId}`
+    ? `key:${authentication.lineId}`
     : `client:${authentication.clientId}`;
 }
 
