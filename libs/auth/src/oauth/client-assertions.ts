@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Clock } from '@orderly/platform/time/clock';
-import type { JWTPayload } from 'jose';
+import { z } from 'zod';
 import type { ClientKeys } from './client-keys.js';
 import { ClientPrincipalsRepository } from './client-principals.repository.js';
 
@@ -13,6 +13,15 @@ const ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519'];
 const MAX_LIFETIME_S = 300;
 const SKEW_S = 30;
 const MAX_JTI_LENGTH = 255;
+
+/** Types say what jose expects a claim to be, and JSON says what it is: nothing is used before this. */
+const provenClaims = z.object({
+  jti: z.string().min(1).max(MAX_JTI_LENGTH),
+  exp: z.number(),
+  // One audience (RFC 7523 section 3): an assertion for another server that also names us is its
+  // to replay here.
+  aud: z.union([z.string(), z.tuple([z.string()])]),
+});
 
 /** Checks the JWTs with which clients prove who they are (RFC 7523). */
 @Injectable()
@@ -31,7 +40,8 @@ export class ClientAssertions {
   async claimedClient(assertion: string): Promise<string | null> {
     const { decodeJwt } = await import('jose');
     try {
-      return decodeJwt(assertion).iss ?? null;
+      const { iss }: { iss?: unknown } = decodeJwt(assertion);
+      return typeof iss === 'string' ? iss : null;
     } catch {
       return null;
     }
@@ -41,9 +51,9 @@ export class ClientAssertions {
   async prove(clientId: string, keys: ClientKeys | null, assertion: string): Promise<boolean> {
     const payload = keys && (await this.verify(clientId, keys, assertion));
     if (!payload) return false;
-    const { jti, exp = 0 } = payload;
+    const { jti, exp } = payload;
     const leftS = exp - this.clock.now().getTime() / 1_000;
-    if (!jti || jti.length > MAX_JTI_LENGTH || leftS > MAX_LIFETIME_S + SKEW_S) return false;
+    if (leftS > MAX_LIFETIME_S + SKEW_S) return false;
     const hash = createHash('sha256').update(jti).digest();
     return this.used.useAssertion(clientId, hash, new Date((exp + 2 * SKEW_S) * 1_000));
   }
@@ -52,7 +62,7 @@ export class ClientAssertions {
     clientId: string,
     keys: ClientKeys,
     assertion: string,
-  ): Promise<JWTPayload | null> {
+  ): Promise<z.infer<typeof provenClaims> | null> {
     const { createLocalJWKSet, errors, jwtVerify } = await import('jose');
     try {
       const { payload } = await jwtVerify(assertion, createLocalJWKSet(keys as never), {
@@ -64,7 +74,7 @@ export class ClientAssertions {
         clockTolerance: SKEW_S,
         currentDate: this.clock.now(),
       });
-      return payload;
+      return provenClaims.safeParse(payload).data ?? null;
     } catch (error) {
       if (error instanceof errors.JOSEError) return null;
       throw error;

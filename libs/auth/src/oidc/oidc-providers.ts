@@ -185,6 +185,8 @@ function identityOf(
   claims: Record<string, unknown> & { iss: string; sub: string },
 ): VouchedIdentity {
   const { iss: issuer, sub: subject, email, name } = claims;
+  // OpenID Connect Core section 2: at most 255 ASCII characters. PostgreSQL takes no NUL.
+  if (!/^[\x20-\x7e]{1,255}$/.test(subject)) throw new ProviderSignInRefused();
   const isVerified = typeof email === 'string' && claims['email_verified'] === true;
   return {
     issuer,
