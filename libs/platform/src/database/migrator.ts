@@ -1,15 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
-import { DataSource } from 'typeorm';
+import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
 import { dataSourceOptions, MIGRATIONS_TABLE } from './data-source-options.js';
 import { grantTo } from './grants.js';
+import { isLockConflict } from './postgres-errors.js';
 import { connectToDatabase } from './reach-database.js';
 
 /** Spells "ordl": any number will do, as long as nothing else in the database locks it. */
 const MIGRATION_LOCK = 0x6f_72_64_6c;
 const LOCK_POLL_MS = 100;
-const LOCK_NOT_AVAILABLE = '55P03';
 const UNDEFINED_TABLE = '42P01';
 const MAX_ATTEMPTS = 10;
 /** A migration that queues behind a long transaction makes everybody else queue behind it: better give way and try again. */
@@ -62,28 +62,37 @@ async function lock(client: pg.Client): Promise<void> {
 
 async function applyMigrations({ database }: MigrationConfig): Promise<string[]> {
   const options = dataSourceOptions({ database: { ...database, url: database.migrationUrl } });
-  const dataSource = new DataSource({
-    ...options,
-    entities: [],
-    poolSize: 1,
-    applicationName: 'orderly-migrate',
-    // Filling a column or an index may take long; waiting for a lock may not.
-    extra: { keepAlive: true, lock_timeout: LOCK_TIMEOUT_MS },
-  });
+  const dataSource = new DataSource({ ...options, ...MIGRATION_OPTIONS });
   await dataSource.initialize();
   try {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const applied = await dataSource.runMigrations();
-        return applied.map((migration) => migration.name);
-      } catch (error) {
-        const code = (error as { driverError?: { code?: string } }).driverError?.code;
-        if (code !== LOCK_NOT_AVAILABLE || attempt === MAX_ATTEMPTS) throw error;
-        await delay(Math.random() * LOCK_TIMEOUT_MS);
-      }
-    }
+    return await applyPending(dataSource);
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/** Filling a column or an index may take long, so there is no statement timeout; waiting for a lock may not. */
+export const MIGRATION_OPTIONS = {
+  entities: [],
+  poolSize: 1,
+  applicationName: 'orderly-migrate',
+  extra: { keepAlive: true, lock_timeout: LOCK_TIMEOUT_MS },
+} as const satisfies Partial<DataSourceOptions>;
+
+/**
+ * Applies what is pending and returns its names. A migration that loses against the locks of others is tried again: inside its
+ * transaction it did nothing; outside of one (`transaction = false`) its steps find out what they have done.
+ */
+export async function applyPending(dataSource: DataSource): Promise<string[]> {
+  const names = await pendingMigrations(dataSource);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await dataSource.runMigrations();
+      return names;
+    } catch (error) {
+      if (!isLockConflict(error) || attempt === MAX_ATTEMPTS) throw error;
+      await delay(Math.random() * LOCK_TIMEOUT_MS);
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { DatabaseUnavailable } from './database-unavailable.js';
 const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
+const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Statement, lock and idle time-outs, shut-downs, exhausted connections: the database is not able to answer just now. */
 const UNAVAILABLE_STATES = new Set([
@@ -59,6 +60,12 @@ export const isRetryable = (error: unknown): boolean => {
 export const violatesUnique = (error: unknown, constraint: string): boolean => {
   const cause = driverError(error);
   return cause.code === UNIQUE_VIOLATION && cause.constraint === constraint;
+};
+
+/** True when a statement lost against the locks of others: it did nothing, and can be tried again. */
+export const isLockConflict = (error: unknown): boolean => {
+  const { code } = driverError(error);
+  return code === LOCK_NOT_AVAILABLE || code === DEADLOCK_DETECTED;
 };
 
 /** True when a row broke any constraint (SQLSTATE class 23): the statement did nothing. */
