@@ -199,8 +199,11 @@ describe('API keys', () => {
 
     expect(await from('203.0.113.200')).toEqual([200, undefined]);
     expect(await from('::ffff:203.0.113.200')).toEqual([200, undefined]);
+    expect(await from('203.0.113.200:51234')).toEqual([200, undefined]);
     expect(await from('2001:db8::5')).toEqual([200, undefined]);
+    expect(await from('[2001:DB8:0::5]:443')).toEqual([200, undefined]);
     expect(await from('203.0.114.1')).toEqual([403, 'address-not-allowed']);
+    expect(await from('unknown')).toEqual([403, 'address-not-allowed']);
     expect(await codeOf(listOrders(key))).toEqual([403, 'address-not-allowed']);
   });
 

@@ -67,6 +67,22 @@ describe('rate limits', () => {
     expect(items(login.headers.get('ratelimit-policy'))).toEqual({ ip: 1_000, credentials: 1_000 });
   });
 
+  it.each(['/health', '/health/', '/health/live/x', '/healthy', '/metrics/x', '/metricsx'])(
+    'count requests to %s, which may bring a credential',
+    async (path) => {
+      const { headers } = await app.request('GET', path, { token: `ord_${'x'.repeat(40)}` });
+
+      expect(items(headers.get('ratelimit-policy'))).toMatchObject({ ip: 1_000 });
+    },
+  );
+
+  it.each(['/health/live', '/health/ready?x', '/health/startup', '/metrics'])(
+    'leave out %s, which orchestrators ask for all the time',
+    async (path) => {
+      expect((await app.request('GET', path)).headers.get('ratelimit-policy')).toBeNull();
+    },
+  );
+
   it('hold for each key, and leave the owner their share', async () => {
     const ada = await app.account(admin, 'customer');
     const slow = await makeKey(ada, { requestsPerSecond: 3 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
-import { rateLimitedNetwork } from '@orderly/platform/http/rate-limit.guard';
+import { rateLimitedNetwork } from '@orderly/platform/http/client-address';
 import { TooManyFailedLogins } from './auth.errors.js';
 import {
   type Allowance,
@@ -48,7 +48,7 @@ export class LoginThrottle {
    * @throws TooManyFailedLogins
    */
   admit(email: string, ip: string | null): Promise<Attempt> {
-    const network = rateLimitedNetwork(ip ?? 'unknown');
+    const network = rateLimitedNetwork(ip);
     const pairKey = keyOf('pair', email, network);
     return this.transactions.run(async (tx) => {
       // Always in this order, so that no two log-ins can wait for each other.
@@ -72,7 +72,7 @@ export class LoginThrottle {
    * where they are now is a usual place. The network keeps its count.
    */
   async forgive(tx: Transaction, email: string, ip: string | null): Promise<void> {
-    await this.attempts.forgive(tx, keyOf('pair', email, rateLimitedNetwork(ip ?? 'unknown')));
+    await this.attempts.forgive(tx, keyOf('pair', email, rateLimitedNetwork(ip)));
     await this.attempts.forgive(tx, keyOf('account', email));
   }
 

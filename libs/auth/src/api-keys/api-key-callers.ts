@@ -28,13 +28,13 @@ export class ApiKeyCallers extends CallerSource {
   }
 
   /** @throws InvalidToken, AddressNotAllowed */
-  override async identify({ headers, ip }: OrderlyRequest): Promise<Caller> {
+  override async identify({ headers, origin: { ip } }: OrderlyRequest): Promise<Caller> {
     const text = (headers.authorization ?? '').replace(/^bearer +/i, '');
     const found = isApiKey(text) ? await this.keys.find(hashOfApiKey(text)) : null;
     if (!found) throw new InvalidToken('The API key is not valid.');
     const { key, access } = found;
-    if (key.ipRanges.length > 0 && !isWithin(key.ipRanges, ip)) throw new AddressNotAllowed();
-    this.uses.note(key.id, ip ?? null);
+    if (key.ipRanges.length > 0 && !isWithin(key.ipRanges, ip ?? '')) throw new AddressNotAllowed();
+    this.uses.note(key.id, ip);
     return {
       userId: key.ownerId,
       access,

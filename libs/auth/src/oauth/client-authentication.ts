@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { rateLimitedNetwork } from '@orderly/platform/http/rate-limit.guard';
+import { rateLimitedNetwork } from '@orderly/platform/http/client-address';
 import type { AccessRow } from '@orderly/users';
 import { type Allowance, LoginAttemptsRepository } from '../login-attempts.repository.js';
 import { ASSERTION_TYPE, ClientAssertions } from './client-assertions.js';
@@ -75,7 +75,7 @@ export class ClientAuthentication {
   ): Promise<Error> {
     // An unknown id leaves nothing behind: anybody can make up as many as they like.
     if (!client) return new InvalidClient();
-    const network = rateLimitedNetwork(origin.ip ?? 'unknown');
+    const network = rateLimitedNetwork(origin.ip);
     const key = createHash('sha256')
       .update(JSON.stringify(['client', clientId, network]))
       .digest();

@@ -1,122 +1,173 @@
-import pg, { type ClientConfig, type QueryConfig, type QueryResultRow } from 'pg';
+import type { ClientConfig, QueryResult, QueryResultRow } from 'pg';
+import { DatabaseUnavailable } from './database-unavailable.js';
+import { Lane } from './lane.js';
+import type { Pending } from './pipelined-connection.js';
 
-/** Few, because PostgreSQL answers the statements of one connection one after the other, and a wake-up of each costs both sides. */
+/**
+ * Few, because PostgreSQL answers the statements of one connection one after the other, and a
+ * wake-up of each costs both sides.
+ */
 const CONNECTIONS = 4;
 /** What waits beyond this would not be answered in time. */
 const MAX_IN_FLIGHT = 1_000;
-
-/** Not in the types: the socket, whose writes are held back until the turn of the event loop is over. */
-interface WithSocket {
-  readonly connection: {
-    readonly stream: { readonly destroyed: boolean; cork(): void; uncork(): void };
-  };
-}
+/** A quick statement takes a millisecond. One that takes this long waits for a lock. */
+const SLOW_MS = 500;
+const WATCH_EVERY_MS = 100;
+const DEFAULT_DEADLINE_MS = 5_000;
 
 /**
- * A few connections on which single statements travel without waiting for the answers to those before them (PostgreSQL manual, 55.2.4,
- * "Pipelining"). All that are asked for in one turn of the event loop leave in one write: a system call and a wake-up of the server for many
- * instead of one for each.
+ * A few connections on which single statements travel without waiting for the answers to those
+ * before them (PostgreSQL manual, 55.2.4, "Pipelining"). All that are asked for in one turn of the
+ * event loop leave in one write: a system call and a wake-up of the server for many instead of one
+ * for each.
  *
- * For statements that are quick and change nothing: a slow one holds up those behind it, and when a connection breaks, all on it fail. One
- * that gets no answer within `query_timeout` takes its connection with it, so the next is sent on a new one.
+ * For statements that are quick and change nothing. When one is slow after all, because a migration
+ * locks its table, its connection is set aside for statements of that name, and those of other
+ * names behind it are sent again on another connection. A statement whose connection is lost is
+ * sent again once. Both is safe because they only read.
  */
 export class SharedConnections {
   private readonly lanes: Lane[];
+  /** Connections that a slow statement of this name holds up. */
+  private readonly aside = new Map<string, Lane>();
+  /** Lead to a server that others take the place of, and end when all is answered. */
+  private readonly leaving = new Set<Lane>();
   private turn = 0;
   private inFlight = 0;
+  private watch: NodeJS.Timeout | undefined;
+  private readonly config: ClientConfig;
+  private readonly deadlineMs: number;
 
-  constructor(config: ClientConfig) {
-    this.lanes = Array.from(
-      { length: CONNECTIONS },
-      () => new Lane({ ...config, pipeline: true } as ClientConfig),
-    );
+  constructor(
+    { query_timeout: deadlineMs, ...config }: ClientConfig,
+    private readonly slowMs = SLOW_MS,
+  ) {
+    // The driver's own time-out would count from the sending, and closes the connection.
+    this.config = config;
+    this.deadlineMs = deadlineMs ?? DEFAULT_DEADLINE_MS;
+    this.lanes = Array.from({ length: CONNECTIONS }, () => this.newLane());
   }
 
   /** How many are open. */
   get open(): number {
-    return this.lanes.filter((lane) => lane.isOpen).length;
+    return this.all.filter((lane) => lane.isOpen).length;
   }
 
-  async query<Row extends QueryResultRow>(query: QueryConfig): Promise<Row[]> {
-    // In the words of the pool, which means the same: too many want the database.
-    if (this.inFlight >= MAX_IN_FLIGHT) throw new Error('timeout exceeded when trying to connect');
+  /** @throws DatabaseUnavailable when no answer comes in time, or too many are under way */
+  query<Row extends QueryResultRow>(query: Pending['query']): Promise<Row[]> {
+    if (this.inFlight >= MAX_IN_FLIGHT)
+      return Promise.reject(new DatabaseUnavailable(`${MAX_IN_FLIGHT} reads are under way.`));
     this.inFlight++;
-    try {
-      return await (this.lanes[this.turn++ % CONNECTIONS] as Lane).query<Row>(query);
-    } finally {
-      this.inFlight--;
-    }
+    this.watch ??= setInterval(() => this.look(), WATCH_EVERY_MS).unref();
+    return new Promise((resolve, reject) => {
+      const pending: Pending = {
+        query,
+        settled: false,
+        repeated: false,
+        settle: (error, result) => {
+          pending.settled = true;
+          clearTimeout(deadline);
+          this.inFlight--;
+          if (error) reject(error);
+          else resolve((result as QueryResult<Row>).rows);
+        },
+      };
+      const deadline = setTimeout(() => this.giveUp(pending), this.deadlineMs);
+      this.send(pending);
+    });
   }
 
   /** Lets what is under way finish. */
   async end(): Promise<void> {
-    await Promise.all(this.lanes.map((lane) => lane.end()));
-  }
-}
-
-/** One connection, opened when it is first needed and again when it was lost. */
-class Lane {
-  private client: (pg.Client & WithSocket) | undefined;
-  private opening: Promise<pg.Client & WithSocket> | undefined;
-  private corked = false;
-
-  constructor(private readonly config: ClientConfig) {}
-
-  get isOpen(): boolean {
-    return this.client !== undefined;
+    clearInterval(this.watch);
+    await Promise.all(this.all.map((lane) => lane.end()));
   }
 
-  async query<Row extends QueryResultRow>(query: QueryConfig): Promise<Row[]> {
-    const client = this.client ?? (await this.open());
-    this.cork(client);
-    try {
-      return (await client.query<Row>(query)).rows;
-    } catch (error) {
-      // Before the event says so: the next statement must not be sent into the void.
-      if (client.connection.stream.destroyed) this.lose(client);
-      throw error;
+  /** Opens new connections for what comes next: those that are open lead to the wrong server. */
+  renew(): void {
+    for (const [index, lane] of this.lanes.entries()) {
+      this.lanes[index] = this.newLane();
+      this.leaving.add(lane);
+      void lane.end().finally(() => this.leaving.delete(lane));
     }
   }
 
-  async end(): Promise<void> {
-    await this.opening?.catch(() => undefined);
-    await this.client?.end();
+  private get all(): Lane[] {
+    return [...this.lanes, ...this.aside.values(), ...this.leaving];
   }
 
-  private open(): Promise<pg.Client & WithSocket> {
-    this.opening ??= this.connect().finally(() => {
-      this.opening = undefined;
+  private newLane(): Lane {
+    return new Lane(this.config, {
+      lost: (pending, error) => this.sendAgain(pending, error),
+      idle: () => this.closeIdleAside(),
     });
-    return this.opening;
   }
 
-  private async connect(): Promise<pg.Client & WithSocket> {
-    const client = new pg.Client(this.config) as pg.Client & WithSocket;
-    // Said twice: the statements under way fail as well.
-    client.on('error', () => this.lose(client));
-    client.on('end', () => this.lose(client));
-    try {
-      await client.connect();
-      this.client = client;
-      return client;
-    } catch (error) {
-      void client.end().catch(() => undefined);
-      throw error;
+  private send(pending: Pending): void {
+    (this.aside.get(pending.query.name) ?? this.leastBusy()).send(pending);
+  }
+
+  private sendAgain(pending: Pending, error: Error): void {
+    if (pending.repeated) {
+      pending.settle(error);
+      return;
     }
+    pending.repeated = true;
+    this.send(pending);
   }
 
-  private lose(client: pg.Client): void {
-    if (this.client === client) this.client = undefined;
+  /** In turns where several are, so that all are open before the first is busy. */
+  private leastBusy(): Lane {
+    const start = this.turn++ % CONNECTIONS;
+    let least = this.lanes[start] as Lane;
+    for (let step = 1; step < CONNECTIONS; step++) {
+      const lane = this.lanes[(start + step) % CONNECTIONS] as Lane;
+      if (lane.inFlight < least.inFlight) least = lane;
+    }
+    return least;
   }
 
-  /** Until every request that has arrived by now was looked at. */
-  private cork({ connection: { stream } }: WithSocket): void {
-    if (this.corked) return;
-    this.corked = true;
-    stream.cork();
-    setImmediate(() => {
-      this.corked = false;
-      stream.uncork();
-    });
+  private giveUp(pending: Pending): void {
+    pending.settle(new DatabaseUnavailable(`No answer came within ${this.deadlineMs} ms.`));
+    // Not before its last caller has given up: the answers to the others may still come.
+    for (const lane of this.all) lane.destroyIfForgotten();
+  }
+
+  private look(): void {
+    if (this.inFlight === 0) {
+      clearInterval(this.watch);
+      this.watch = undefined;
+      return;
+    }
+    const moment = performance.now() - this.slowMs;
+    const slow = this.lanes.filter((lane) => lane.headBefore(moment));
+    // Answers that have arrived while this process was busy are read first.
+    if (slow.length > 0)
+      setImmediate(() => {
+        for (const lane of slow) this.setAside(lane, lane.headBefore(moment));
+      });
+  }
+
+  private setAside(lane: Lane, head: Pending | undefined): void {
+    const index = this.lanes.indexOf(lane);
+    if (!head || index < 0) return;
+    const { name } = head.query;
+    const isFirst = !this.aside.has(name);
+    // All are held up, by statements of more names than there are connections for.
+    if (isFirst && this.aside.size >= CONNECTIONS) return;
+    this.lanes[index] = this.newLane();
+    const others = lane.withdraw((each) => !isFirst || each.query.name !== name);
+    if (isFirst) this.aside.set(name, lane);
+    else lane.destroy();
+    for (const pending of others) this.send(pending);
+    lane.destroyIfForgotten();
+  }
+
+  private closeIdleAside(): void {
+    for (const [name, lane] of this.aside) {
+      if (lane.inFlight > 0) continue;
+      this.aside.delete(name);
+      void lane.end();
+    }
   }
 }

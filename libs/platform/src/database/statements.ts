@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { ExpensiveReads } from './expensive-reads.js';
 import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
+import { assertQuickRead } from './quick-read.js';
 import { SharedConnections } from './shared-connections.js';
 
 /** An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever it is run with. */
@@ -13,6 +14,14 @@ export interface Statement {
   /** What a `timestamptz` becomes: a Date, unless it says `text`, which is RFC 3339 as answers write it. */
   readonly instants?: 'text';
 }
+
+/** A list with filters: how much it costs depends on what its caller asks for. */
+export interface ListStatement extends Statement {
+  readonly isList: true;
+}
+
+/** One row by its key, or a few by theirs (see `assertQuickRead`). */
+type QuickRead = Statement & { readonly isList?: never };
 
 const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : WITH_DATES);
 
@@ -31,8 +40,13 @@ export class Statements implements OnApplicationShutdown {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** For what is quick and changes nothing: sent at once on a connection that others use at the same time. */
-  read<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
+  /**
+   * For rows that are found by their keys, and nothing else: sent at once on a connection that
+   * others use at the same time. May be sent twice when a connection breaks.
+   * @throws TypeError when the statement writes, searches texts or has no key
+   */
+  read<Row extends object>(statement: QuickRead, values: unknown[]): Promise<Row[]> {
+    assertQuickRead(statement);
     this.shared ??= new SharedConnections(configOf(this.pool));
     const { name, text } = statement;
     return this.shared.query<Row>({ name, text, values, types: typesOf(statement) });
@@ -104,7 +118,7 @@ const LIMITS = [21, 101];
  * value, so the number of statements is bounded by the sets that it can combine, and no value ever becomes part of a text.
  */
 export class FilteredStatements {
-  private readonly known = new Map<string, Statement>();
+  private readonly known = new Map<string, ListStatement>();
 
   /** @param compose puts the conditions, joined by AND or empty, into the statement; its LIMIT is added */
   constructor(
@@ -114,7 +128,7 @@ export class FilteredStatements {
   ) {}
 
   /** @returns a statement that gives at least `atLeast` rows where there are as many, and perhaps more */
-  of(conditions: readonly string[], atLeast: number): Statement {
+  of(conditions: readonly string[], atLeast: number): ListStatement {
     const limit = LIMITS.find((each) => each >= atLeast);
     if (limit === undefined) throw new RangeError(`A page of ${atLeast} is larger than any list.`);
     const where = conditions.join(' AND ');
@@ -123,7 +137,12 @@ export class FilteredStatements {
     if (!statement) {
       let parameters = 0;
       const text = `${this.compose(where).replaceAll('?', () => `$${++parameters}`)} LIMIT ${limit}`;
-      statement = { name: `${this.name}.${this.known.size}`, text, ...this.options };
+      statement = {
+        name: `${this.name}.${this.known.size}`,
+        text,
+        isList: true,
+        ...this.options,
+      };
       this.known.set(key, statement);
     }
     return statement;

@@ -4,7 +4,6 @@ import { KnownCaller, PublicWithMoreForKnownCallers } from '../access/access.dec
 import { type Actor, may } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
 import { Answers, Documented } from '../http/docs.decorators.js';
-import { NotRateLimited } from '../http/rate-limit.decorators.js';
 import { MetricsAccess } from '../metrics/metrics-access.js';
 import { ApiTags } from '../openapi/documentation.decorators.js';
 import { type HealthResponse, healthResponse, toHealthResponse } from './dto/health.response.js';
@@ -17,7 +16,6 @@ import { HealthChecks } from './health-checks.js';
  */
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 @ApiTags('Operations')
-@NotRateLimited()
 export class HealthController {
   constructor(
     private readonly checks: HealthChecks,

@@ -1,35 +1,69 @@
+import { Logger } from '@nestjs/common';
+import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { testConfig } from '../../../../test/support/config.js';
+import type { OrderlyRequest } from '../access/access.decorators.js';
 import { createFastifyAdapter } from './fastify-adapter.js';
+import { establishOrigin } from './request-hooks.js';
+
+const aFastify = (trustedProxies = 0): FastifyInstance =>
+  createFastifyAdapter(
+    testConfig('postgres://nowhere', '/tmp', { http: { trustedProxies } }),
+    pino({ level: 'silent' }),
+  ).getInstance() as unknown as FastifyInstance;
 
 describe('the Fastify adapter', () => {
   it('refuses a route whose schema nobody would check', async () => {
-    const fastify = createFastifyAdapter(
-      testConfig('postgres://nowhere', '/tmp'),
-      pino({ level: 'silent' }),
-    ).getInstance();
+    const fastify = aFastify();
     fastify.post('/tea', { schema: { body: { type: 'object' } } }, () => 'tea');
 
     await expect(fastify.ready()).rejects.toThrow('no Fastify schemas');
   });
+});
+
+describe('the origin of a request', () => {
+  let warn: jest.SpyInstance;
+
+  beforeEach(() => {
+    warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
+  });
+  afterEach(() => warn.mockRestore());
+
+  async function addressesOf(trustedProxies: number, ...forwarded: string[]): Promise<string[]> {
+    const fastify = aFastify(trustedProxies);
+    establishOrigin(fastify);
+    fastify.get('/', (request, reply) => reply.send(String((request as OrderlyRequest).origin.ip)));
+    const addresses: string[] = [];
+    for (const each of forwarded) {
+      const headers = { 'x-forwarded-for': each };
+      addresses.push((await fastify.inject({ url: '/', headers })).body);
+    }
+    await fastify.close();
+    return addresses;
+  }
 
   it.each([
-    [0, '127.0.0.1'],
-    [1, '203.0.113.2'],
-    [2, '203.0.113.1'],
-  ])('believes %i proxies about where a request comes from', async (trustedProxies, ip) => {
-    const fastify = createFastifyAdapter(
-      testConfig('postgres://nowhere', '/tmp', { http: { trustedProxies } }),
-      pino({ level: 'silent' }),
-    ).getInstance();
-    fastify.get('/', (request, reply) => reply.send(request.ip));
+    [0, '203.0.113.1, 203.0.113.2', '127.0.0.1'],
+    [0, 'unknown', '127.0.0.1'],
+    [1, '203.0.113.1, 203.0.113.2', '203.0.113.2'],
+    [1, '203.0.113.1:51234,   203.0.113.2:51235  ', '203.0.113.2'],
+    [1, `${'198.51.100.1, '.repeat(500)}203.0.113.2`, '203.0.113.2'],
+    [1, ', ,203.0.113.2,, ,', '203.0.113.2'],
+    [1, '203.0.113.1, _hidden', 'null'],
+    [1, ' , ', '127.0.0.1'],
+    [2, '203.0.113.1, 203.0.113.2', '203.0.113.1'],
+    [2, '198.51.100.1, for="[2001:db8::1]:4711", 203.0.113.2', '2001:db8::1'],
+    [2, '203.0.113.2', '203.0.113.2'],
+  ])('with %i trusted proxies and %j is %s', async (trustedProxies, forwarded, ip) => {
+    expect(await addressesOf(trustedProxies, forwarded)).toEqual([ip]);
+  });
 
-    const answer = await fastify.inject({
-      url: '/',
-      headers: { 'x-forwarded-for': '203.0.113.1, 203.0.113.2' },
-    });
+  it('has no address when the proxy names none, and says so once', async () => {
+    const addresses = await addressesOf(1, 'unknown', '203.0.113.1', 'garbage', '_x', 'unknown');
 
-    expect(answer.body).toBe(ip);
-    await fastify.close();
+    expect(addresses).toEqual(['null', '203.0.113.1', 'null', 'null', 'null']);
+    expect(warn.mock.calls.map(([text]) => text)).toEqual([
+      expect.stringMatching(/^X-Forwarded-For .* TRUSTED_PROXIES/),
+    ]);
   });
 });

@@ -1,26 +1,23 @@
-import { isIPv6 } from 'node:net';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import type { Actor } from '../access/actor.js';
 import { AppConfig } from '../config/app-config.js';
+import { rateLimitedNetwork } from './client-address.js';
 import { TooManyRequests } from './http.errors.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from './rate-limit.decorators.js';
 import { RateLimiter, type RateLimitPolicy } from './rate-limiter.js';
 
-/** Of an IPv6 address only the network counts: a single subscriber has all of a /64. */
-export function rateLimitedNetwork(ip: string): string {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(ip)?.[1];
-  if (mapped !== undefined || !isIPv6(ip)) return mapped ?? ip;
-  const [head = '', tail] = ip.split('::', 2);
-  const groups = head.split(':').filter(Boolean);
-  const rest = tail === undefined ? [] : tail.split(':').filter(Boolean);
-  const zeros = Array.from({ length: Math.max(0, 8 - groups.length - rest.length) }, () => '0');
-  return [...groups, ...zeros, ...rest].slice(0, 4).join(':');
-}
+/** What orchestrators and scrapers ask every few seconds. By the route that matched, since a path can be written in several ways. */
+const UNLIMITED_ROUTES = new Set(['/health/live', '/health/ready', '/health/startup', '/metrics']);
 
-const PROBES = /^\/(?:health|metrics)\b/;
+/** Tries of secrets that could be guessed. */
+export const credentialsPolicy = ({ rateLimits }: AppConfig): RateLimitPolicy => ({
+  name: 'credentials',
+  limit: rateLimits.credentialsPerIpAndMinute,
+  windowS: 60,
+});
 
 /**
  * Per address, ahead of everything that costs something (authentication included). Structured fields after
@@ -34,9 +31,10 @@ export function limitAddresses(
   const policy: RateLimitPolicy = { name: 'ip', limit: config.rateLimits.perIp, windowS: 1 };
   if (policy.limit === 0) return;
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (PROBES.test(request.url)) return done();
+    if (UNLIMITED_ROUTES.has(request.routeOptions.url ?? '')) return done();
     try {
-      enforce(limiter, policy, rateLimitedNetwork(request.ip), reply);
+      const { ip } = (request as OrderlyRequest).origin;
+      enforce(limiter, policy, rateLimitedNetwork(ip), reply);
       done();
     } catch (error) {
       done(error as Error);
@@ -56,14 +54,10 @@ export class RateLimitGuard implements CanActivate {
   constructor(
     private readonly limiter: RateLimiter,
     private readonly reflector: Reflector,
-    { rateLimits }: AppConfig,
+    config: AppConfig,
   ) {
-    this.perPrincipal = { name: 'principal', limit: rateLimits.perPrincipal, windowS: 1 };
-    this.credentials = {
-      name: 'credentials',
-      limit: rateLimits.credentialsPerIpAndMinute,
-      windowS: 60,
-    };
+    this.perPrincipal = { name: 'principal', limit: config.rateLimits.perPrincipal, windowS: 1 };
+    this.credentials = credentialsPolicy(config);
   }
 
   canActivate(context: ExecutionContext): boolean {
@@ -72,7 +66,7 @@ export class RateLimitGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<OrderlyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     if (this.reflector.get<boolean>(CREDENTIAL_ROUTE, context.getHandler())) {
-      enforce(this.limiter, this.credentials, rateLimitedNetwork(request.ip), reply);
+      enforce(this.limiter, this.credentials, rateLimitedNetwork(request.origin.ip), reply);
     }
     if (request.user) this.limitCaller(request.user, reply);
     return true;

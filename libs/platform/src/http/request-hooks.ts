@@ -1,8 +1,10 @@
+import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import type { ReadinessState } from '../health/readiness-state.js';
 import { newId } from '../ids/new-id.js';
 import { Answer } from './answer.js';
+import { canonicalAddress } from './client-address.js';
 import { MalformedRequest, NotAcceptable, UriTooLong } from './http.errors.js';
 import { continueTrace } from './trace-context.js';
 
@@ -21,13 +23,14 @@ export function requestIdOf(
 /** Gives every request its origin (id, trace, address), and refuses what HTTP itself forbids. */
 export function establishOrigin(fastify: FastifyInstance, countryHeader?: string): void {
   fastify.decorateRequest('origin', null as never);
+  const addressOf = addressReader();
   fastify.addHook('onRequest', (request, reply, done) => {
     const traceparent = continueTrace(request.headers['traceparent']);
     const { 'user-agent': userAgent } = request.headers;
     (request as OrderlyRequest).origin = {
       requestId: request.id,
       traceparent,
-      ip: request.ip ?? null,
+      ip: addressOf(request),
       userAgent: userAgent?.slice(0, MAX_USER_AGENT_LENGTH) ?? null,
       country: countryHeader === undefined ? null : countryOf(request.headers[countryHeader]),
     };
@@ -39,6 +42,24 @@ export function establishOrigin(fastify: FastifyInstance, countryHeader?: string
     if (!acceptsJson(request)) return done(new NotAcceptable());
     done();
   });
+}
+
+/**
+ * The one place that decides where a request comes from. What a proxy wrote may be no address at all: audit log, sessions and limits must
+ * work on, and an operator should hear of it, once.
+ */
+function addressReader(): (request: FastifyRequest) => string | null {
+  let isSilent = false;
+  return ({ ip }: { readonly ip: string | undefined }) => {
+    const address = canonicalAddress(ip);
+    if (address === null && ip !== undefined && !isSilent) {
+      isSilent = true;
+      new Logger('ClientAddress').warn(
+        'X-Forwarded-For names no IP address where TRUSTED_PROXIES looks for one: such requests share one rate limit, and the audit log has no address for them. Check the proxy and TRUSTED_PROXIES.',
+      );
+    }
+    return address;
+  };
 }
 
 /** Two letters as in ISO 3166-1; proxies have codes of their own for "unknown", which say nothing. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES, isCurrency } from '../money/currency.js';
+import { canonicalAddress } from './client-address.js';
 
 /**
  * Building blocks of the public contract. Every schema is checked on the way in and published in the OpenAPI document from the same
@@ -40,6 +41,23 @@ export const id = () => z.guid().toLowerCase();
 /** An address that can receive mail, in lower case: addresses that differ in case alone are one account. */
 export const email = () =>
   z.string().max(254).refine(isStorable).toLowerCase().pipe(z.email().max(254));
+
+/** An IP address in any spelling that proxies and logs use. Comes out as it is stored. */
+export const ipAddress = () =>
+  z
+    .string()
+    .min(2)
+    .max(100)
+    .transform((written, context) => {
+      const address = canonicalAddress(written);
+      if (address !== null) return address;
+      context.addIssue({
+        code: 'custom',
+        message: 'Not an IP address.',
+        params: { code: 'wrong-format' },
+      });
+      return z.NEVER;
+    });
 
 export const MAX_QUANTITY = 1_000_000;
 const MAX_MINOR_UNITS = 100_000_000_000;

@@ -1,6 +1,7 @@
 import type { AppConfig } from '../config/app-config.js';
 import { readEnvFile } from '../config/env-file.js';
 import { loadConfig } from '../config/load-config.js';
+import { logConsole } from '../logging/console-lines.js';
 import { createLogger, type Logger, type ServiceRole } from '../logging/create-logger.js';
 import { assertMigrated, assertReachable } from './database-at-start.js';
 import { assertCanListen, explainListenFailure, listenerOf } from './listener.js';
@@ -40,6 +41,7 @@ export async function runUntilSignal(
     readEnvFile();
     const config = loadConfig(process.env, options);
     logger = createLogger(config, role);
+    logConsole(logger);
     for (const warning of config.warnings) logger.warn(warning);
     exitOnProgrammingErrors(logger);
     const shutdown = new Shutdown(logger, config.shutdown.timeoutMs);

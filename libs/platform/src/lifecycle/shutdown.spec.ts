@@ -7,7 +7,8 @@ describe('Shutdown', () => {
   let exit: jest.SpyInstance;
 
   const signalled = (name: NodeJS.Signals) => process.emit(name, name);
-  const aShutdown = () => new Shutdown(pino({ level: 'silent' }), TIMEOUT_MS);
+  const aShutdown = (hasTerminal = false) =>
+    new Shutdown(pino({ level: 'silent' }), TIMEOUT_MS, hasTerminal);
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate'] });
@@ -29,6 +30,21 @@ describe('Shutdown', () => {
 
     expect(close).toHaveBeenCalledTimes(1);
     expect(exit).toHaveBeenCalledWith(0);
+  });
+
+  it('stops on SIGHUP when its terminal went away, and goes on when it has none', async () => {
+    const [inTerminal, asService] = [
+      jest.fn(async () => undefined),
+      jest.fn(async () => undefined),
+    ];
+    aShutdown(true).attach(inTerminal);
+    aShutdown(false).attach(asService);
+
+    signalled('SIGHUP');
+    await new Promise(setImmediate);
+
+    expect(inTerminal).toHaveBeenCalledTimes(1);
+    expect(asService).not.toHaveBeenCalled();
   });
 
   it('takes the signals of one key press for one wish', () => {

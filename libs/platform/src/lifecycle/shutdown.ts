@@ -1,12 +1,16 @@
 import { constants } from 'node:os';
+import { isatty } from 'node:tty';
 import type { Logger } from '../logging/create-logger.js';
 
 /** npm hands a Ctrl-C on to a process that the terminal has told already: two signals, one wish. */
 const SAME_WISH_MS = 150;
 const PARENT_POLL_MS = 500;
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Closes once, within a bound. A second signal does not wait for the first. */
+/**
+ * Closes once, within a bound, on SIGINT and SIGTERM. A second signal does not wait for the first.
+ * SIGHUP closes too when a terminal that went away sent it.
+ */
 export class Shutdown {
   private close: (() => Promise<void>) | undefined;
   private wishedAt: number | undefined;
@@ -15,8 +19,10 @@ export class Shutdown {
   constructor(
     private readonly logger: Logger,
     private readonly timeoutMs: number,
+    hasTerminal: boolean = [0, 1, 2].some((stream) => isatty(stream)),
   ) {
     for (const signal of SIGNALS) process.on(signal, () => this.wish(signal));
+    process.on('SIGHUP', () => (hasTerminal ? this.wish('SIGHUP') : this.ignoreHangUp()));
     // Started by a supervisor such as `npm run dev`: when that dies, this must not stay behind.
     if (process.channel) process.on('disconnect', () => this.wish('SIGTERM'));
     if (process.env.npm_lifecycle_event) this.followParent();
@@ -45,7 +51,14 @@ export class Shutdown {
     poll.unref();
   }
 
-  private wish(signal: (typeof SIGNALS)[number]): void {
+  /** A service manager sends it to ask for a reload, and must not stop the service by that. */
+  private ignoreHangUp(): void {
+    this.logger.warn(
+      'SIGHUP changes nothing: the settings are read at start. Restart to apply new ones.',
+    );
+  }
+
+  private wish(signal: (typeof SIGNALS)[number] | 'SIGHUP'): void {
     if (this.wishedAt === undefined) {
       this.logger.info({ signal }, 'stopping');
       this.begin();

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { createLogger } from './create-logger.js';
 import { NestLogger } from './nest-logger.js';
 
@@ -24,6 +25,8 @@ describe('the log', () => {
         service: 'orderly',
         role: 'api',
         version: '1.2.3',
+        host: hostname(),
+        pid: process.pid,
         msg: 'low on tea',
       },
     ]);

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import { LogController } from 'fastify';
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
@@ -18,7 +19,14 @@ export function createLogger(
   return pino(
     {
       level: config.log.level,
-      base: { service: 'orderly', role, version: config.version },
+      // Which of several processes it was, also where the collector does not add it.
+      base: {
+        service: 'orderly',
+        role,
+        version: config.version,
+        host: hostname(),
+        pid: process.pid,
+      },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: redactSecrets },
       serializers: {

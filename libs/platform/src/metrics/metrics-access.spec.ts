@@ -1,15 +1,34 @@
 import type { FastifyRequest } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
+import { TooManyRequests } from '../http/http.errors.js';
+import { RateLimitExchange } from '../http/rate-limit-exchange.js';
+import { RateLimiter } from '../http/rate-limiter.js';
+import { Clock } from '../time/clock.js';
 import { MetricsForbidden, MetricsTokenRequired } from './metrics.errors.js';
 import { MetricsAccess } from './metrics-access.js';
 
 const TOKEN = 'a-metrics-token';
+const LIMIT = 3;
+
+class Alone extends RateLimitExchange {
+  override addUp = async () => new Map();
+}
 
 const access = (metricsToken: string | undefined): MetricsAccess =>
-  new MetricsAccess({ http: { metricsToken } } as AppConfig);
+  new MetricsAccess(
+    {
+      http: { metricsToken },
+      rateLimits: { credentialsPerIpAndMinute: LIMIT },
+    } as AppConfig,
+    new RateLimiter(new Alone(), new Clock()),
+  );
 
 const from = (remoteAddress: string, headers: Record<string, string> = {}): FastifyRequest =>
-  ({ headers, raw: { socket: { remoteAddress } } }) as unknown as FastifyRequest;
+  ({
+    headers,
+    raw: { socket: { remoteAddress } },
+    origin: { ip: remoteAddress },
+  }) as unknown as FastifyRequest;
 
 it.each(['127.0.0.1', '127.1.2.3', '::1', '::ffff:127.0.0.1'])(
   'lets %s in, which is the machine itself',
@@ -38,4 +57,16 @@ it('does not take a proxy on this machine for the machine itself', () => {
   expect(() =>
     access(undefined).assert(from('127.0.0.1', { 'x-forwarded-for': '127.0.0.1' })),
   ).toThrow(MetricsForbidden);
+});
+
+it('bounds the tries of tokens per network, and always lets the right one through', () => {
+  const metrics = access(TOKEN);
+  const attempt = (token: string, ip = '10.0.0.1') =>
+    metrics.assert(from(ip, { authorization: `Bearer ${token}` }));
+  for (let tries = 0; tries < LIMIT; tries++)
+    expect(() => attempt(`wrong-${tries}`)).toThrow(MetricsTokenRequired);
+
+  expect(() => attempt('wrong-again')).toThrow(TooManyRequests);
+  expect(() => attempt(TOKEN)).not.toThrow();
+  expect(() => attempt('wrong', '10.0.0.2')).toThrow(MetricsTokenRequired);
 });

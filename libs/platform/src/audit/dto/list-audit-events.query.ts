@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pageQuery } from '../../http/pagination.js';
-import { id, instant, line } from '../../http/schemas.js';
+import { id, instant, ipAddress, line } from '../../http/schemas.js';
 
 const filters = {
   actorId: id().optional().meta({ description: 'Only what this account did.' }),
@@ -16,10 +16,13 @@ const filters = {
   subjectId: line({ max: 100 })
     .optional()
     .meta({ description: 'Only acts on the thing with this id.' }),
-  ip: z
-    .union([z.ipv4(), z.ipv6()])
+  ip: ipAddress()
     .optional()
-    .meta({ description: 'Only what came from this address.', examples: ['203.0.113.7'] }),
+    .meta({
+      description:
+        'Only what came from this address. IPv6 in any spelling, and with a port if there is one.',
+      examples: ['203.0.113.7'],
+    }),
   from: instant().optional().meta({ description: 'Only what happened at or after this time.' }),
   to: instant().optional().meta({ description: 'Only what happened before this time.' }),
 };

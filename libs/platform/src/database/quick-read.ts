@@ -1,0 +1,30 @@
+import type { Statement } from './statements.js';
+
+const RULES: ReadonlyArray<readonly [isBroken: (text: string) => boolean, rule: string]> = [
+  [
+    (text) => /\b(?:I?LIKE|SIMILAR TO)\b|\b(?:strpos|position)\s*\(|~|@@/i.test(text),
+    'it searches texts: use readExpensive',
+  ],
+  [
+    (text) => /\b(?:INSERT INTO|UPDATE|DELETE FROM|MERGE INTO|nextval)\b/i.test(text),
+    'it writes or locks rows, and a read may be sent twice: use run',
+  ],
+  [
+    (text) => /\bFROM\b/i.test(text) && !/=\s*(?:ANY\s*\(\s*)?\$\d/i.test(text),
+    'it finds its rows by no key: use run or readExpensive',
+  ],
+];
+
+const known = new WeakSet<Statement>();
+
+/**
+ * Refuses what must not travel on shared connections, when it is first used: a read whose cost
+ * its caller chooses would hold up the look-ups of all other callers.
+ * @throws TypeError naming the statement and the rule
+ */
+export function assertQuickRead(statement: Statement): void {
+  if (known.has(statement)) return;
+  const broken = RULES.find(([isBroken]) => isBroken(statement.text));
+  if (broken) throw new TypeError(`${statement.name} is no quick read: ${broken[1]}.`);
+  known.add(statement);
+}
