@@ -14,6 +14,7 @@ const GRANTING_SQL =
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'Accounts.register': 'gives the role of a customer, which everybody gets by registering',
   'Accounts.registerVerified': 'the same, with an address that a provider verified',
+  'AdminAccess.create': 'is run by the operator of the installation',
   'AdminSeeder.seed': 'is run by the operator of the installation',
   'ApiKeys.revoke': 'takes a key away: who finds theirs published must not look for their phone',
   'ApiKeys.revokeOf': 'takes a key away, and locks no person out',

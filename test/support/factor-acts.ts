@@ -57,6 +57,14 @@ export const FACTOR_ACTS: Readonly<Record<string, AuditedAct>> = {
     act: async (world) =>
       world.app.request('DELETE', '/v1/auth/totp', { token: (await withPhone(world)).ada.token }),
   },
+  resetSecondFactorsOfUser: {
+    action: 'auth.second-factors-reset',
+    act: async (world) => {
+      const { ada } = await withPhone(world);
+      const path = `/v1/users/${ada.userId}/second-factors`;
+      return world.app.request('DELETE', path, { token: world.admin.token });
+    },
+  },
   renewRecoveryCodes: {
     action: 'auth.recovery-codes-made',
     act: async (world) =>

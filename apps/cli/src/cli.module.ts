@@ -1,6 +1,6 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AuthSeedModule, KeyRotationModule } from '@orderly/auth';
+import { AdminAccessModule, AuthSeedModule, KeyRotationModule } from '@orderly/auth';
 import { CatalogServicesModule } from '@orderly/catalog';
 import { AnchorMaker } from '@orderly/platform/audit/make-anchor';
 import { Sealer } from '@orderly/platform/audit/sealer';
@@ -22,6 +22,7 @@ export async function withContext<T>(
     module: CliModule,
     imports: [
       PlatformModule.forRoot(config),
+      AdminAccessModule,
       AuthSeedModule,
       CatalogServicesModule,
       KeyRotationModule,

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAdmin } from './commands/admin.js';
 import { addAudit } from './commands/audit.js';
 import { addAuthzMatrix } from './commands/authz-matrix.js';
 import { addDbGenerate } from './commands/db-generate.js';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addDbMigrate,
   addDbSeed,
   addDbGenerate,
+  addAdmin,
   addDeadLetters,
   addAuthzMatrix,
   addKeys,

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { AdminSeeder } from '@orderly/auth';
 import { DemoCatalogueSeeder } from '@orderly/catalog';
 import { testConfig } from '../../../test/support/config.js';
-import { type OneTimePassword, seed } from './seed.js';
+import { describeSeed, type OneTimePassword, seed } from './seed.js';
 
 const config = testConfig('postgres://127.0.0.1/none', '/tmp');
 
@@ -38,5 +38,23 @@ describe('seed', () => {
 
     expect(told).toEqual([]);
     expect(seeded).toEqual({ adminCreated: true, demoProducts: 12 });
+  });
+});
+
+describe('what a seed says', () => {
+  const said = async (answer: object, environment = config.environment): Promise<string> => {
+    const parts = new Map<unknown, unknown>([
+      [AdminSeeder, { seed: async () => ({ email: 'a@orderly.test', password: null, ...answer }) }],
+      [DemoCatalogueSeeder, { seed: async () => 0 }],
+    ]);
+    const app = { get: (type: unknown) => parts.get(type) } as unknown as INestApplicationContext;
+    return describeSeed(await seed(app, { ...config, environment } as typeof config)).join(' ');
+  };
+
+  it('tells an administrator who is there from another one, and from none', async () => {
+    expect(await said({ created: true })).toBe('Administrator added.');
+    expect(await said({ created: false, isThere: true })).toContain('is there already');
+    expect(await said({ created: false, isThere: false })).toContain('orderly admin create');
+    expect(await said({}, 'production')).toContain('No administrator was asked for');
   });
 });

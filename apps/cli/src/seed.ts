@@ -8,6 +8,8 @@ import { announcePassword } from './announce.js';
 
 export interface Seeded {
   readonly adminCreated: boolean;
+  /** Why no administrator was added. */
+  readonly notAdded?: string;
   readonly demoProducts: number;
 }
 
@@ -37,7 +39,8 @@ export async function seed(
   const demoProducts = production
     ? 0
     : await app.get(DemoCatalogueSeeder, { strict: false }).seed();
-  return { adminCreated: admin?.created ?? false, demoProducts };
+  const notAdded = whyNotAdded(admin);
+  return { adminCreated: admin?.created ?? false, demoProducts, ...(notAdded && { notAdded }) };
 }
 
 async function seedAdmin(
@@ -55,11 +58,17 @@ async function seedAdmin(
   }
 }
 
-export function describeSeed({ adminCreated, demoProducts }: Seeded): string[] {
+function whyNotAdded(admin: SeededAdmin | undefined): string | undefined {
+  if (!admin) return 'No administrator was asked for: set ADMIN_EMAIL and ADMIN_PASSWORD.';
+  if (admin.created) return undefined;
+  return admin.isThere
+    ? `The administrator ${admin.email} is there already; the password was left as it is.`
+    : `${admin.email} was not added, because there is another administrator: \`orderly admin create\` adds one all the same.`;
+}
+
+export function describeSeed({ adminCreated, demoProducts, notAdded }: Seeded): string[] {
   return [
     ...(demoProducts > 0 ? [`${demoProducts} demo products added.`] : []),
-    adminCreated
-      ? 'Administrator added.'
-      : 'The administrator is there already, or none was asked for.',
+    adminCreated ? 'Administrator added.' : (notAdded ?? 'No administrator was added.'),
   ];
 }

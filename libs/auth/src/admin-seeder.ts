@@ -14,6 +14,8 @@ import { assertGoodPassword } from './password-policy.js';
 
 export interface SeededAdmin {
   readonly created: boolean;
+  /** Whether the address that was asked for is an administrator's, when none was made. */
+  readonly isThere?: boolean;
   readonly email: string;
   /** Only in the answer that made it, and only when it was not given: nobody can read it again. */
   readonly password: string | null;
@@ -54,11 +56,15 @@ export class AdminSeeder {
     const passwordHash = await this.hasher.hash(password);
     const origin: Origin = { requestId: newId(), traceparent: continueTrace(undefined), ip: null };
 
-    return this.transactions.run(async (tx) => {
+    const isCreated = await this.transactions.run(async (tx) => {
       const account = await this.accounts.addFirstAdmin(tx, { email, name, origin });
-      if (!account) return { created: false, email, password: null };
-      await this.credentials.set(tx, account.id, passwordHash);
-      return { created: true, email, password: request.password === undefined ? password : null };
+      if (account) await this.credentials.set(tx, account.id, passwordHash);
+      return account !== null;
     });
+    if (isCreated)
+      return { created: true, email, password: request.password === undefined ? password : null };
+    const known = await this.accounts.findByEmail(email);
+    const isThere = known?.roles.includes('admin') ?? false;
+    return { created: false, isThere, email, password: null };
   }
 }

@@ -7,6 +7,7 @@ export const AuthPermission = {
   ReadClients: 'clients:read',
   WriteClients: 'clients:write',
   IntrospectTokens: 'tokens:introspect',
+  ResetAnySecondFactors: 'second-factors:reset-any',
 } as const;
 
 export const AUTH_PERMISSIONS = describePermissions('auth', {
@@ -16,4 +17,5 @@ export const AUTH_PERMISSIONS = describePermissions('auth', {
   [AuthPermission.ReadClients]: 'See the OAuth clients.',
   [AuthPermission.WriteClients]: 'Add, change and remove OAuth clients, and make their secrets.',
   [AuthPermission.IntrospectTokens]: 'Ask whether a token is good, and what it stands for.',
+  [AuthPermission.ResetAnySecondFactors]: 'Remove the second factors of somebody who lost them.',
 });

@@ -11,5 +11,7 @@ export {
   RotationRefused,
   SigningKeyRotation,
 } from './keys/signing-key-rotation.js';
+export { AdminAccess, AdminAccessRefused } from './operator/admin-access.js';
+export { AdminAccessModule } from './operator/admin-access.module.js';
 export { AuthPersonalData } from './privacy/auth-personal-data.js';
 export { SigningKeys } from './signing-keys.js';

@@ -174,22 +174,32 @@ export class Accounts {
     request: { email: string; name: string; origin: Origin },
   ): Promise<Account | null> {
     await this.accounts.lockAdministration(tx);
-    const account = this.newAccount({
-      ...request,
-      status: 'active',
-      invitedBy: null,
-      roles: [ADMIN_ROLE],
-    });
-    if (await this.accounts.hasOtherAdmin(tx, account.id)) return null;
+    if (await this.accounts.hasOtherAdmin(tx, newId())) return null;
+    const account = await this.addVerifiedAdmin(tx, request, 'users.first-admin-added');
+    if (account) return account;
+    throw new Error(
+      `${request.email} has an account that is not an administrator: choose another address for the first one.`,
+    );
+  }
+
+  /** Another administrator. Null when the address has an account: its owner is not asked. */
+  addAdmin(
+    tx: Transaction,
+    request: { email: string; name: string; origin: Origin },
+  ): Promise<Account | null> {
+    return this.addVerifiedAdmin(tx, request, 'users.admin-added');
+  }
+
+  private async addVerifiedAdmin(
+    tx: Transaction,
+    request: { email: string; name: string; origin: Origin },
+    action: string,
+  ): Promise<Account | null> {
+    const facts = { status: 'active' as const, invitedBy: null, roles: [ADMIN_ROLE] };
+    const account = this.newAccount({ ...request, ...facts });
     account.emailVerifiedAt = account.createdAt;
-    if (!(await this.accounts.add(tx, account))) {
-      throw new Error(
-        `${request.email} has an account that is not an administrator: choose another address for the first one.`,
-      );
-    }
-    await this.audit(tx, account, 'users.first-admin-added', request.origin, {
-      after: { roles: account.roles },
-    });
+    if (!(await this.accounts.add(tx, account))) return null;
+    await this.audit(tx, account, action, request.origin, { after: { roles: account.roles } });
     return account;
   }
 

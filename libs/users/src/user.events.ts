@@ -44,6 +44,7 @@ export const SECURITY_NOTICES = [
   'refresh-token-reused',
   'second-factor-added',
   'second-factor-removed',
+  'second-factors-reset',
   'recovery-codes-made',
   'recovery-code-used',
   'passkey-added',

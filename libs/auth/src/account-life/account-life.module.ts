@@ -14,5 +14,6 @@ import { ResetPassword } from './reset-password.js';
   imports: [AuthCoreModule, SecondFactorModule],
   controllers: [PasswordsController, EmailChangeController],
   providers: [ChangeEmail, ChangePassword, PasswordChanges, PasswordChoices, ResetPassword],
+  exports: [PasswordChanges],
 })
 export class AccountLifeModule {}

@@ -64,3 +64,17 @@ export class SecondFactorMissing extends DomainError {
     super(SecondFactorMissing.problem, 'This account has no second factor yet.');
   }
 }
+
+export class OwnSecondFactors extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'own-second-factors',
+    kind: 'conflict',
+    title: 'Your own second factors',
+    explanation:
+      'This removes the second factors of other people. Remove your own with DELETE /v1/auth/totp and DELETE /v1/auth/passkeys/{id}.',
+  });
+
+  constructor() {
+    super(OwnSecondFactors.problem, 'These are your own second factors.');
+  }
+}

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuthCoreModule } from '../auth-core.module.js';
 import { CodeGuesses } from './code-guesses.js';
+import { FactorReset } from './factor-reset.js';
 import { Factors } from './factors.js';
 import { FactorsRepository } from './factors.repository.js';
 import { LoginChallenges } from './login-challenges.js';
@@ -14,6 +15,7 @@ import { SecretBox } from './secret-box.js';
   imports: [AuthCoreModule],
   providers: [
     CodeGuesses,
+    FactorReset,
     Factors,
     FactorsRepository,
     LoginChallenges,
@@ -22,6 +24,14 @@ import { SecretBox } from './secret-box.js';
     RecoveryCodesRepository,
     SecretBox,
   ],
-  exports: [CodeGuesses, Factors, FactorsRepository, LoginChallenges, RecoveryCodes, SecretBox],
+  exports: [
+    CodeGuesses,
+    FactorReset,
+    Factors,
+    FactorsRepository,
+    LoginChallenges,
+    RecoveryCodes,
+    SecretBox,
+  ],
 })
 export class FactorsModule {}

@@ -41,6 +41,13 @@ export class FactorsRepository {
     ]);
   }
 
+  /** With what each kind keeps elsewhere, and log-ins that wait for one of them. */
+  async removeAllOf(tx: Transaction, userId: string): Promise<void> {
+    const tables = ['totp', 'passkeys', 'recovery_codes', 'login_challenges', 'second_factors'];
+    for (const table of tables)
+      await tx.query(`DELETE FROM auth.${table} WHERE user_id = $1`, [userId]);
+  }
+
   async remove(tx: Transaction, factorId: string): Promise<void> {
     await tx.query('DELETE FROM auth.second_factors WHERE id = $1', [factorId]);
   }

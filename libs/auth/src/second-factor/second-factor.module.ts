@@ -6,6 +6,8 @@ import { PasskeysModule } from '../passkeys/passkeys.module.js';
 import { BeginTotp } from './begin-totp.js';
 import { ChallengeGate } from './challenge-gate.js';
 import { FactorOverview } from './factor-overview.js';
+import { FactorsOfOthersController } from './factors-of-others.controller.js';
+import { FactorsOfOthers } from './factors-of-others.js';
 import { PasswordProof } from './password-proof.js';
 import { SecondFactorGate } from './second-factor-gate.js';
 import { SecondFactorLoginController } from './second-factor-login.controller.js';
@@ -21,10 +23,16 @@ import { TotpEnrolment } from './totp-enrolment.js';
 /** One-time codes, recovery codes and the step-up. */
 @Module({
   imports: [AuthCoreModule, BrowserModule, FactorsModule, PasskeysModule],
-  controllers: [SecondFactorLoginController, SecondFactorsController, StepUpsController],
+  controllers: [
+    FactorsOfOthersController,
+    SecondFactorLoginController,
+    SecondFactorsController,
+    StepUpsController,
+  ],
   providers: [
     BeginTotp,
     FactorOverview,
+    FactorsOfOthers,
     PasswordProof,
     SecondFactorLogin,
     SecondFactors,

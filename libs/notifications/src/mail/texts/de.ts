@@ -121,6 +121,11 @@ export const de: MailTexts = {
         heading: 'Ein zweiter Faktor wurde entfernt',
         intro: 'Ein zweiter Faktor Ihres Kontos wurde entfernt.',
       },
+      'second-factors-reset': {
+        heading: 'Ihre zweiten Faktoren wurden entfernt',
+        intro:
+          'Alle zweiten Faktoren Ihres Kontos wurden auf Ihren Wunsch entfernt, und Sie wurden überall abgemeldet. Zum Anmelden genügt jetzt Ihr Passwort: Richten Sie wieder einen zweiten Faktor ein.',
+      },
       'recovery-codes-made': {
         heading: 'Neue Wiederherstellungscodes',
         intro:

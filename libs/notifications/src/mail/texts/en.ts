@@ -118,6 +118,11 @@ export const en: MailTexts = {
         heading: 'A second factor was removed',
         intro: 'A second factor of your account was removed.',
       },
+      'second-factors-reset': {
+        heading: 'Your second factors were removed',
+        intro:
+          'All second factors of your account were removed at your request, and you were signed out everywhere. Signing in takes only your password now: set up a second factor again.',
+      },
       'recovery-codes-made': {
         heading: 'New recovery codes',
         intro:

@@ -121,6 +121,11 @@ export const fr: MailTexts = {
         heading: 'Un second facteur a été retiré',
         intro: 'Un second facteur de votre compte a été retiré.',
       },
+      'second-factors-reset': {
+        heading: 'Vos seconds facteurs ont été retirés',
+        intro:
+          'Tous les seconds facteurs de votre compte ont été retirés à votre demande et toutes vos sessions ont été fermées. Votre mot de passe suffit maintenant pour vous connecter : configurez de nouveau un second facteur.',
+      },
       'recovery-codes-made': {
         heading: 'Nouveaux codes de secours',
         intro:

@@ -1,0 +1,92 @@
+import type { AdminAccess } from '@orderly/auth';
+import type { Origin } from '@orderly/platform/access/actor';
+import { email } from '@orderly/platform/http/schemas';
+import { continueTrace } from '@orderly/platform/http/trace-context';
+import { newId } from '@orderly/platform/ids/new-id';
+import { type Command, InvalidArgumentError } from 'commander';
+import { CommandRefused } from '../command-refused.js';
+
+const LOG_IN_AGAIN = 'All sessions were ended, and the owner gets a mail.';
+
+export function addAdmin(program: Command): void {
+  const command = program
+    .command('admin')
+    .description('A way back in, when no administrator can sign in any more.');
+
+  command
+    .command('create')
+    .description('Add an administrator, and show a password once.')
+    .argument('<email>', 'the address', address)
+    .option('--name <name>', 'what people read', 'Administrator')
+    .action(async (address: string, { name }: { name: string }) => {
+      await withAdminAccess(async (access) => {
+        const password = await access.create({ email: address, name, origin: origin() });
+        await showPassword(address, password);
+      });
+    });
+
+  command
+    .command('reset-password')
+    .description('Give an account a new password, and show it once. A second factor stays.')
+    .argument('<email>', 'the address of the account', address)
+    .action(async (address: string) => {
+      await withAdminAccess(async (access) => {
+        await showPassword(address, await access.resetPassword(address, origin()));
+        console.log(LOG_IN_AGAIN);
+      });
+    });
+
+  command
+    .command('reset-factors')
+    .description('Remove the second factors of an account: authenticator app, passkeys, codes.')
+    .argument('<email>', 'the address of the account', address)
+    .action(async (address: string) => {
+      await withAdminAccess(async (access) => {
+        const { removed, passwordRemoved } = await access.resetFactors(address, origin());
+        console.log(
+          removed === 0
+            ? `${address} has no second factor.`
+            : `Second factors removed from ${address}: ${removed}. ${LOG_IN_AGAIN}`,
+        );
+        if (passwordRemoved)
+          console.log(
+            'The password was too short to stand alone and was removed: run `orderly admin reset-password`, or use "forgot password".',
+          );
+      });
+    });
+}
+
+function address(given: string): string {
+  const { data } = email().safeParse(given);
+  if (data !== undefined) return data;
+  throw new InvalidArgumentError('Give an e-mail address.');
+}
+
+const origin = (): Origin => ({
+  requestId: `cli-${newId()}`,
+  traceparent: continueTrace(undefined),
+  ip: null,
+});
+
+async function showPassword(address: string, password: string): Promise<void> {
+  const { announcePassword } = await import('../announce.js');
+  announcePassword({ email: address, password });
+}
+
+async function withAdminAccess(work: (access: AdminAccess) => Promise<void>): Promise<void> {
+  const [{ withDatabase }, { withContext }, { AdminAccess, AdminAccessRefused }] =
+    await Promise.all([
+      import('../with-database.js'),
+      import('../cli.module.js'),
+      import('../../../../libs/auth/src/index.js'),
+    ]);
+  await withDatabase((config) =>
+    withContext(config, async (app) => {
+      try {
+        await work(app.get(AdminAccess, { strict: false }));
+      } catch (error) {
+        throw error instanceof AdminAccessRefused ? new CommandRefused(error.message) : error;
+      }
+    }),
+  );
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Origin } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { type Account, Accounts } from '@orderly/users';
+import { PasswordChanges } from '../account-life/password-changes.js';
+import { CredentialsRepository } from '../credentials.repository.js';
+import { FactorReset, type ResetFactors } from '../factors/factor-reset.js';
+import { PasswordHasher } from '../password-hasher.js';
+
+/** What keeps the operator from it, in words for the terminal. */
+export class AdminAccessRefused extends Error {}
+
+const newPassword = (): string => randomBytes(24).toString('base64url');
+
+/**
+ * The way back in for administrators who lost it, by the operator of the installation. Whoever may
+ * run commands beside the database may do anything; the audit log keeps that it was the operator.
+ */
+@Injectable()
+export class AdminAccess {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly credentials: CredentialsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly passwords: PasswordChanges,
+    private readonly factors: FactorReset,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * Another administrator, whether or not there is one.
+   * @returns the password, which is kept nowhere
+   * @throws AdminAccessRefused when the address has an account
+   */
+  async create(request: { email: string; name: string; origin: Origin }): Promise<string> {
+    const password = newPassword();
+    const hash = await this.hasher.hash(password);
+    await this.transactions.run(async (tx) => {
+      const account = await this.accounts.addAdmin(tx, request);
+      if (!account)
+        throw new AdminAccessRefused(
+          `${request.email} has an account already. Its owner must not become an administrator by surprise: give it the role, or choose another address.`,
+        );
+      await this.credentials.set(tx, account.id, hash);
+    });
+    return password;
+  }
+
+  /**
+   * Ends all sessions and mails the owner. A second factor is still asked for.
+   * @returns the password, which is kept nowhere
+   * @throws AdminAccessRefused
+   */
+  async resetPassword(email: string, origin: Origin): Promise<string> {
+    const password = newPassword();
+    const hash = await this.hasher.hash(password);
+    const { id } = await this.find(email);
+    await this.transactions.run(async (tx) => {
+      const account = await this.accounts.lockActive(tx, id);
+      if (!account?.isVerified)
+        throw new AdminAccessRefused(
+          `${email} is not in use: its owner has not accepted the invitation, or it was suspended or erased.`,
+        );
+      await this.passwords.reset(tx, account, { hash, isShort: false }, origin);
+    });
+    return password;
+  }
+
+  /**
+   * Ends all sessions and mails the owner.
+   * @throws AdminAccessRefused
+   */
+  async resetFactors(email: string, origin: Origin): Promise<ResetFactors> {
+    const { id } = await this.find(email);
+    return this.transactions.run((tx) => this.factors.reset(tx, id, { actorId: null, origin }));
+  }
+
+  private async find(email: string): Promise<Account> {
+    const account = await this.accounts.findByEmail(email);
+    if (!account) throw new AdminAccessRefused(`${email} has no account here.`);
+    return account;
+  }
+}
