@@ -1,8 +1,9 @@
-/** `npm run bench`, or `npm run bench -- growth | jobs | startup | auth | login | access`: see README.md. */
+/** `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login | access`: see README.md. */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
   growth: async (argv) => (await import('./growth.mjs')).growth(argv),
   jobs: async (argv) => (await import('./jobs.mjs')).jobs(argv),
+  backlog: async (argv) => (await import('./backlog.mjs')).backlog(argv),
   startup: async (argv) => (await import('./startup.mjs')).startup(argv),
   auth: async (argv) => (await import('./auth.mjs')).auth(argv),
   login: async (argv) => (await import('./login-timing.mjs')).loginTiming(argv),

@@ -11,6 +11,7 @@ import { DeadLetterNotFound } from '@orderly/platform/jobs/dead-letters.errors';
 import { createQueueBackend } from '@orderly/platform/jobs/queue.providers';
 import type { QueueBackend } from '@orderly/platform/jobs/queue-backend';
 import { QueueHealth } from '@orderly/platform/jobs/queue-health';
+import { QueueLimits } from '@orderly/platform/jobs/queue-room';
 import { QueueStats } from '@orderly/platform/jobs/queue-stats';
 import type { DataSource } from 'typeorm';
 import { testConfig } from './support/config.js';
@@ -254,7 +255,7 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
   it('delivers what an emptied queue has forgotten', async () => {
     const events = Array.from({ length: 5 }, () => something(anId()));
     await record(db, ...events);
-    const relay = new OutboxRelay(config, new Transactions(db), queue);
+    const relay = new OutboxRelay(config, new Transactions(db), queue, new QueueLimits());
     expect(await relay.relayBatch(ROUTES)).toBe(5);
     await emptyQueue();
 

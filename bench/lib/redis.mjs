@@ -8,7 +8,7 @@ import { freePort } from './servers.mjs';
 
 /**
  * A Redis of the benchmark's own, set up as the documentation asks for: append-only file, nothing evicted.
- * @returns {Promise<{ url: string, pid: number, empty: () => Promise<void>, stop: () => Promise<void> } | undefined>} undefined: there is no
+ * @returns {Promise<{ url: string, pid: number, empty: () => Promise<void>, keys: () => Promise<number>, stop: () => Promise<void> } | undefined>} undefined: there is no
  *   redis-server on the PATH
  */
 export async function startRedis() {
@@ -48,6 +48,7 @@ export async function startRedis() {
     url: `redis://127.0.0.1:${port}`,
     pid: child.pid,
     empty: async () => void (await client.flushall()),
+    keys: () => client.dbsize(),
     stop: async () => {
       client.disconnect();
       child.kill('SIGTERM');

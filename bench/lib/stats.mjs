@@ -18,3 +18,6 @@ export function severalOf(items, count) {
   while (chosen.size < Math.min(count, items.length)) chosen.add(anyOf(items));
   return [...chosen];
 }
+
+/** @param {readonly number[]} values */
+export const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -9,6 +9,7 @@ import { Outbox } from '@orderly/platform/events/outbox';
 import { newId } from '@orderly/platform/ids/new-id';
 import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
 import { DeliveryTimings } from '@orderly/platform/jobs/delivery-timings';
+import { QueueLimits } from '@orderly/platform/jobs/queue-room';
 import { WorkerRuntimeModule } from '@orderly/platform/jobs/worker-runtime.module';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { PlatformModule } from '@orderly/platform/platform.module';
@@ -30,13 +31,19 @@ export interface TestWorkerOptions {
   readonly config: AppConfig;
   readonly consumers: ReadonlyArray<Type<EventConsumer>>;
   readonly routes: EventRoutes;
+  readonly limits?: QueueLimits;
 }
 
 /** A worker in this process, with the consumers of the test. */
 export class TestWorker {
   private constructor(readonly module: TestingModule) {}
 
-  static async start({ config, consumers, routes }: TestWorkerOptions): Promise<TestWorker> {
+  static async start({
+    config,
+    consumers,
+    routes,
+    limits = new QueueLimits(),
+  }: TestWorkerOptions): Promise<TestWorker> {
     @Module({ providers: [...consumers], exports: [...consumers] })
     class ConsumersModule {}
     const module = await Test.createTestingModule({
@@ -49,6 +56,8 @@ export class TestWorker {
     })
       .overrideProvider(DeliveryTimings)
       .useClass(ShortTimings)
+      .overrideProvider(QueueLimits)
+      .useValue(limits)
       .compile();
     module.useLogger(new NestLogger(testLogger(config, 'worker')));
     await module.init();

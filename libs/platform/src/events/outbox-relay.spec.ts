@@ -16,6 +16,7 @@ import { dataSourceOptions } from '../database/data-source-options.js';
 import { Transactions } from '../database/transactions.js';
 import { PostgresQueueBackend } from '../jobs/postgres-queue-backend.js';
 import type { Reminder } from '../jobs/queue-backend.js';
+import { QueueLimits } from '../jobs/queue-room.js';
 import { within } from '../jobs/within.js';
 import { OutboxRelay } from './outbox-relay.js';
 
@@ -55,7 +56,7 @@ describe('OutboxRelay', () => {
   });
 
   const aRelay = (): OutboxRelay =>
-    new OutboxRelay(config, new Transactions(database.dataSource), backend);
+    new OutboxRelay(config, new Transactions(database.dataSource), backend, new QueueLimits());
 
   const jobs = (): Promise<Array<{ queue: string; id: string; data: object }>> =>
     database.dataSource.query('SELECT queue, id, data FROM bullmq.job ORDER BY queue, id');
@@ -111,7 +112,9 @@ describe('OutboxRelay', () => {
     await record(database.dataSource, ...Array.from({ length: 10 }, () => something(anId())));
     backend.silentMs = 400;
 
-    await new OutboxRelay(limited, new Transactions(source), backend).relayBatch(ROUTES);
+    await new OutboxRelay(limited, new Transactions(source), backend, new QueueLimits()).relayBatch(
+      ROUTES,
+    );
 
     const reason = { last_error: 'Adding jobs took longer than 400 ms.', attempts: 1 };
     expect(await pending()).toMatchObject(Array.from({ length: 10 }, () => reason));
@@ -127,7 +130,9 @@ describe('OutboxRelay', () => {
     await record(database.dataSource, something(anId()), something(anId()));
     backend.silentMs = 3_000;
 
-    await new OutboxRelay(limited, new Transactions(source), backend).relayBatch(ROUTES);
+    await new OutboxRelay(limited, new Transactions(source), backend, new QueueLimits()).relayBatch(
+      ROUTES,
+    );
 
     expect(await pending()).toMatchObject([{ attempts: 1 }, { attempts: 1 }]);
     await source.destroy();
@@ -171,9 +176,9 @@ describe('OutboxRelay', () => {
         throw new Error('The connection was cut at the commit.');
       });
 
-    await expect(new OutboxRelay(config, failing, backend).relayBatch(ROUTES)).rejects.toThrow(
-      'cut',
-    );
+    await expect(
+      new OutboxRelay(config, failing, backend, new QueueLimits()).relayBatch(ROUTES),
+    ).rejects.toThrow('cut');
     expect([await jobs(), await inbox(database.dataSource)].map(({ length }) => length)).toEqual([
       2, 0,
     ]);

@@ -1,23 +1,35 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { type Transaction, Transactions } from '../database/transactions.js';
-import { backoffMs } from '../jobs/backoff.js';
+import { Transactions } from '../database/transactions.js';
 import { errorText } from '../jobs/error-text.js';
+import { type Released, releaseAfter, releaseFree } from '../jobs/held-deliveries.js';
 import { QueueBackend, type Reminder } from '../jobs/queue-backend.js';
+import { QueueLimits, QueueRoom } from '../jobs/queue-room.js';
 import { TookTooLong, within } from '../jobs/within.js';
 import type { EventRoutes } from './event-routes.js';
+import {
+  BATCH_SIZE,
+  type Handover,
+  markFailed,
+  markPublished,
+  type PendingEvent,
+  takePending,
+} from './outbox-batch.js';
 import { OutboxListener } from './outbox-listener.js';
 
-const BATCH_SIZE = 100;
 /** After so many single failures in a row the queue itself is taken to be down, and the rest of the batch waits untried. */
 const GIVE_UP_AFTER = 3;
 /** Of the time that a transaction may be idle: how long the queue may keep the relay's waiting, with as much left to note what became of it. */
 const QUEUE_SHARE = 0.5;
+/** How soon to look again whether a queue that was full has room. */
+const FULL_QUEUE_POLL_MS = 100;
 
-interface PendingEvent extends Reminder {
-  readonly subject: string;
-  readonly position: string;
-  readonly attempts: number;
+interface Round {
+  readonly looked: number;
+  /** There are more, and room for them. */
+  readonly more: boolean;
+  /** A queue is full, so events may wait without anybody having to say so. */
+  readonly full: boolean;
 }
 
 /**
@@ -33,13 +45,16 @@ export class OutboxRelay {
   private wakeUp: (() => void) | undefined;
   private woken = false;
   private failing = false;
+  private readonly room: QueueRoom;
 
   constructor(
     private readonly config: AppConfig,
     private readonly transactions: Transactions,
     private readonly backend: QueueBackend,
+    limits: QueueLimits,
   ) {
     this.listener = new OutboxListener(config.database.url, () => this.wake());
+    this.room = new QueueRoom(backend, limits);
   }
 
   start(routes: EventRoutes): void {
@@ -59,46 +74,95 @@ export class OutboxRelay {
     this.wakeUp?.();
   }
 
-  /** Takes one batch; returns how many events it looked at, whether or not they could be brought on. */
-  relayBatch(routes: EventRoutes): Promise<number> {
-    return this.transactions.run(async (tx) => {
-      const events = await tx.query<PendingEvent[]>(
-        `SELECT id AS "eventId", type, traceparent, subject, position, attempts
-           FROM platform.outbox
-          WHERE published_at IS NULL AND (next_attempt_at IS NULL OR next_attempt_at <= now())
-          ORDER BY position LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED`,
-      );
-      if (events.length === 0) return 0;
+  /** Takes a batch of each type; returns how many events it looked at, whether or not they could be brought on. */
+  async relayBatch(routes: EventRoutes): Promise<number> {
+    return (await this.round(routes)).looked;
+  }
+
+  private async round(routes: EventRoutes): Promise<Round> {
+    const room = await this.roomByType(routes);
+    const full = [...room.values()].some((free) => free === 0);
+    let held: Handover[] = [];
+    let overtaken: Handover[] = [];
+    const { events, failures } = await this.transactions.run(async (tx) => {
+      const events = await takePending(tx, routes, room);
+      if (events.length === 0) return { events, failures: new Map<string, string>() };
       const failures = await this.bring(events, routes);
-      await this.markPublished(
-        tx,
-        events.filter(({ eventId }) => !failures.has(eventId)),
-        routes,
-      );
-      await this.markFailed(tx, events, failures);
+      const published = events.filter(({ eventId }) => !failures.has(eventId));
+      held = published.flatMap((event) => event.held.map((consumer) => ({ ...event, consumer })));
+      overtaken = await markPublished(tx, published, routes);
+      await markFailed(tx, events, failures, this.config.worker);
       this.report(failures);
-      return events.length;
+      return { events, failures };
     });
+    if (held.length > 0 || overtaken.length > 0) await this.release(routes, held, overtaken);
+    const taken = new Map<string, number>();
+    for (const { type } of events) taken.set(type, (taken.get(type) ?? 0) + 1);
+    const more = [...taken].some(([type, count]) => count >= (room.get(type) ?? BATCH_SIZE));
+    return { looked: events.length, more: more && failures.size < events.length, full };
+  }
+
+  /** As much as the fullest of a type's queues can take. */
+  private async roomByType(routes: EventRoutes): Promise<Map<string, number>> {
+    const consumers = [...new Set(Object.values(routes).flat())];
+    const rooms = new Map(
+      await Promise.all(
+        consumers.map(async (consumer) => [consumer, await this.room.of(consumer)] as const),
+      ),
+    );
+    return new Map(
+      Object.entries(routes).map(([type, names]) => [
+        type,
+        Math.min(BATCH_SIZE, ...names.map((name) => rooms.get(name) ?? BATCH_SIZE)),
+      ]),
+    );
+  }
+
+  /** What came free while it was being published. A failure here costs time only: the sweeper finds it. */
+  private async release(
+    routes: EventRoutes,
+    held: readonly Handover[],
+    overtaken: readonly Handover[],
+  ): Promise<void> {
+    try {
+      const released = await this.transactions.run(
+        async (tx): Promise<Released[]> => [
+          ...(held.length > 0 ? await releaseFree(tx, routes, held) : []),
+          ...(overtaken.length > 0 ? await releaseAfter(tx, routes, overtaken) : []),
+        ],
+      );
+      for (const consumer of new Set(released.map((each) => each.consumer))) {
+        const reminders = released.filter((each) => each.consumer === consumer);
+        await this.backend.enqueue(consumer, reminders);
+        this.room.use(consumer, reminders.length);
+      }
+    } catch (error) {
+      this.logger.warn(`Deliveries whose turn it is were left to the sweeper: ${errorText(error)}`);
+    }
   }
 
   private async loop(routes: EventRoutes): Promise<void> {
     while (!this.stopped) {
       this.woken = false;
+      let pauseMs = this.config.worker.pollIntervalMs;
       try {
-        while (!this.stopped && (await this.relayBatch(routes)) === BATCH_SIZE);
+        let round: Round;
+        do round = await this.round(routes);
+        while (round.more && !this.stopped);
+        if (round.full) pauseMs = Math.min(pauseMs, FULL_QUEUE_POLL_MS);
       } catch (error) {
         this.logger.warn(`The outbox could not be read: ${errorText(error)}`);
         this.woken = false;
       }
-      await this.pause();
+      await this.pause(pauseMs);
     }
   }
 
   /** Until the next signal, or for as long as polling waits. */
-  private async pause(): Promise<void> {
+  private async pause(atMostMs: number): Promise<void> {
     if (this.woken || this.stopped) return;
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, this.config.worker.pollIntervalMs);
+      const timer = setTimeout(resolve, atMostMs);
       this.wakeUp = () => {
         clearTimeout(timer);
         resolve();
@@ -160,8 +224,9 @@ export class OutboxRelay {
     deadline: number,
   ): Promise<void> {
     const byConsumer = new Map<string, Reminder[]>();
-    for (const { eventId, type, traceparent } of events) {
+    for (const { eventId, type, traceparent, held } of events) {
       for (const consumer of routes[type] ?? []) {
+        if (held.includes(consumer)) continue;
         byConsumer.set(consumer, [
           ...(byConsumer.get(consumer) ?? []),
           { eventId, type, traceparent },
@@ -176,51 +241,7 @@ export class OutboxRelay {
       'Adding jobs',
       Promise.all(added),
     );
-  }
-
-  private async markPublished(
-    tx: Transaction,
-    events: readonly PendingEvent[],
-    routes: EventRoutes,
-  ): Promise<void> {
-    if (events.length === 0) return;
-    const deliveries = events.flatMap((event) =>
-      (routes[event.type] ?? []).map((consumer) => ({ ...event, consumer })),
-    );
-    // A worker may have been faster than this transaction, and written its row itself.
-    await tx.query(
-      `WITH published AS (UPDATE platform.outbox SET published_at = now(), last_error = NULL WHERE id = ANY ($5))
-       INSERT INTO platform.inbox (event_id, consumer, subject, position)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])
-       ON CONFLICT DO NOTHING`,
-      [
-        deliveries.map(({ eventId }) => eventId),
-        deliveries.map(({ consumer }) => consumer),
-        deliveries.map(({ subject }) => subject),
-        deliveries.map(({ position }) => position),
-        events.map(({ eventId }) => eventId),
-      ],
-    );
-  }
-
-  private async markFailed(
-    tx: Transaction,
-    events: readonly PendingEvent[],
-    failures: Map<string, string>,
-  ): Promise<void> {
-    const failed = events.filter(({ eventId }) => failures.has(eventId));
-    if (failed.length === 0) return;
-    await tx.query(
-      `UPDATE platform.outbox
-          SET attempts = attempts + 1, last_error = failure.reason, next_attempt_at = now() + failure.delay_ms * interval '1 ms'
-         FROM unnest($1::uuid[], $2::text[], $3::int[]) AS failure (event_id, reason, delay_ms)
-        WHERE id = failure.event_id`,
-      [
-        failed.map(({ eventId }) => eventId),
-        failed.map(({ eventId }) => failures.get(eventId)),
-        failed.map(({ attempts }) => backoffMs(attempts + 1, this.config.worker)),
-      ],
-    );
+    for (const [consumer, reminders] of byConsumer) this.room.use(consumer, reminders.length);
   }
 
   /** Once when it begins and once when it ends: an outage of an hour is not a thousand lines. */

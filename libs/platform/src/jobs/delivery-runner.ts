@@ -8,7 +8,7 @@ import { isDatabaseAway } from './database-away.js';
 import { type Claim, type Delivery, type DeliveryState, DeliveryStates } from './delivery-state.js';
 import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
-import { Inbox } from './inbox.js';
+import { Inbox, type Next } from './inbox.js';
 import { Lease, LeaseLost } from './lease.js';
 import { performWithin } from './perform-within.js';
 import { SettleAtOnce } from './settle-at-once.js';
@@ -17,7 +17,7 @@ import { SettleAtOnce } from './settle-at-once.js';
 export type Outcome =
   | {
       readonly kind: 'settled' /** A delivery that waited for this one. */;
-      readonly next?: string | undefined;
+      readonly next?: Next | undefined;
     }
   | { readonly kind: 'again'; readonly afterMs: number };
 
@@ -29,6 +29,9 @@ const again = (afterMs: number): Outcome => ({ kind: 'again', afterMs });
 
 /** The handler could not commit, through no fault of its own. */
 class DatabaseAway extends Error {}
+
+const isOver = ({ status }: Pick<DeliveryState, 'status'>): boolean =>
+  status === 'done' || status === 'dead';
 
 function asDatabaseAway(error: unknown): never {
   throw isDatabaseAway(error)
@@ -48,6 +51,7 @@ interface Work extends Delivery {
   readonly state: DeliveryState;
   readonly claim: Claim;
   readonly owner: string;
+  readonly heard: readonly string[];
 }
 
 /**
@@ -86,9 +90,10 @@ export class DeliveryRunner {
       const taken = await this.states.take(delivery, heard, owner, this.timings.leaseMs);
       if (!taken) return this.unknown(delivery);
       const { state, claim } = taken;
+      if (job.fellSilent && isOver(state)) return await this.successor(handler, heard, state);
       // Somebody was faster: look again soon whether they are done.
       if (!claim) return this.obstacle(state) ?? again(this.timings.minSubjectWaitMs);
-      return await this.attempt({ ...delivery, handler, state, claim, owner }, stop);
+      return await this.attempt({ ...delivery, handler, heard, state, claim, owner }, stop);
     } catch (error) {
       // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs out by itself.
       this.logger.warn(
@@ -108,7 +113,7 @@ export class DeliveryRunner {
     if (!state) return this.unknown(delivery);
     const obstacle = this.obstacle(state);
     if (obstacle) return obstacle;
-    const settled = await this.atOnce.try(handler, state, null);
+    const settled = await this.atOnce.try(handler, state, null, heard);
     return settled && { kind: 'settled', next: settled.next };
   }
 
@@ -118,7 +123,7 @@ export class DeliveryRunner {
   }
 
   private obstacle({ status, waitMs, earlierWaitMs }: DeliveryState): Outcome | null {
-    if (status === 'done' || status === 'dead') return SETTLED;
+    if (isOver({ status })) return SETTLED;
     if (waitMs > 0) return again(waitMs);
     if (earlierWaitMs === null) return null;
     return again(
@@ -127,6 +132,16 @@ export class DeliveryRunner {
         Math.max(this.timings.minSubjectWaitMs, earlierWaitMs),
       ),
     );
+  }
+
+  /** A worker that died may have been at the deliveries behind this one. */
+  private async successor(
+    { name }: EventConsumer,
+    heard: readonly string[],
+    state: DeliveryState,
+  ): Promise<Outcome> {
+    const next = await this.transactions.run((tx) => this.inbox.handOver(tx, name, state, heard));
+    return { kind: 'settled', next: next && { ...next, held: true } };
   }
 
   private async attempt(work: Work, stop: AbortSignal): Promise<Outcome> {
@@ -140,14 +155,13 @@ export class DeliveryRunner {
     try {
       await this.perform(work, stop);
       const settled = await this.atOnce
-        .try(work.handler, work.state, work.owner)
+        .try(work.handler, work.state, work.owner, work.heard)
         .catch(asDatabaseAway);
       if (settled) return { kind: 'settled', next: settled.next };
-      await this.apply(work);
+      return { kind: 'settled', next: await this.apply(work) };
     } catch (error) {
       return this.failed(work, error, stop);
     }
-    return this.settled(work);
   }
 
   private async perform(
@@ -173,13 +187,20 @@ export class DeliveryRunner {
     }
   }
 
-  private async apply({ handler, state, owner, ...delivery }: Work): Promise<void> {
-    await this.transactions
+  private async apply({
+    handler,
+    heard,
+    state,
+    owner,
+    ...delivery
+  }: Work): Promise<Next | undefined> {
+    return this.transactions
       .run(async (tx) => {
         // From here on the row's lock stands for the lease. Whoever lost the lease must not write: the new owner does.
         if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
         await handler.apply(tx, state.event);
         await this.inbox.markDone(tx, delivery);
+        return this.inbox.handOver(tx, delivery.consumer, state, heard);
       })
       .catch(asDatabaseAway);
   }
@@ -205,12 +226,13 @@ export class DeliveryRunner {
   }
 
   private async bury(work: Work, attempts: number, reason: string): Promise<Outcome> {
+    let next: Next | undefined;
     try {
-      await this.markDead(work, attempts, reason, true);
+      next = await this.markDead(work, attempts, reason, true);
     } catch (error) {
       if (error instanceof LeaseLost || isDatabaseAway(error)) throw error;
       // A consumer that cannot even take note of its failure must not keep the delivery alive for ever.
-      await this.markDead(
+      next = await this.markDead(
         work,
         attempts,
         `${reason} Moreover, it could not be noted by the consumer: ${errorText(error)}`,
@@ -220,27 +242,20 @@ export class DeliveryRunner {
     this.logger.error(
       `${work.consumer} gave up on ${work.state.event.type} ${work.eventId} after ${attempts} attempts: ${reason}`,
     );
-    return this.settled(work);
+    return { kind: 'settled', next };
   }
 
   private async markDead(
-    { handler, state, owner, ...delivery }: Work,
+    { handler, heard, state, owner, ...delivery }: Work,
     attempts: number,
     reason: string,
     tell: boolean,
-  ): Promise<void> {
-    await this.transactions.run(async (tx) => {
+  ): Promise<Next | undefined> {
+    return this.transactions.run(async (tx) => {
       if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
       if (tell) await handler.buried?.(tx, state.event, reason);
       await this.inbox.markDead(tx, delivery, attempts, reason);
+      return this.inbox.handOver(tx, delivery.consumer, state, heard);
     });
-  }
-
-  /** Done is done, whether or not the next one can be told at once: that one also looks by itself. */
-  private async settled({ consumer, state }: Work): Promise<Outcome> {
-    return {
-      kind: 'settled',
-      next: await this.inbox.nextOfSubject(consumer, state).catch(() => undefined),
-    };
   }
 }

@@ -5,10 +5,16 @@ import { validate as isUuid } from 'uuid';
 import { AppConfig } from '../config/app-config.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
-import { DeliveryRunner } from './delivery-runner.js';
+import { DeliveryRunner, type Outcome, type Reminded } from './delivery-runner.js';
 import { DeliveryTimings } from './delivery-timings.js';
+import { errorText } from './error-text.js';
 import { KeptWorker } from './kept-worker.js';
-import { type OpenWorker, QueueBackend, type ReminderProcessor } from './queue-backend.js';
+import {
+  type OpenWorker,
+  QueueBackend,
+  type Reminder,
+  type ReminderProcessor,
+} from './queue-backend.js';
 import { QueueStats } from './queue-stats.js';
 import { within } from './within.js';
 
@@ -17,6 +23,8 @@ const RESERVE_MS = 6_000;
 /** For the queue to note that a job has ended; a queue that is away would never do it. */
 const BOOKKEEPING_MS = 1_000;
 const IDLE_POLL_MS = 20;
+/** Deliveries of one subject that follow each other in one job. */
+const MOST_OF_A_SUBJECT = 20;
 
 /** One worker per consumer: takes its jobs, and lets the runner do what they remind of. */
 @Injectable()
@@ -25,6 +33,7 @@ export class DeliveryWorkers {
   private readonly stopping = new AbortController();
   private readonly workers: KeptWorker[] = [];
   private underWay = 0;
+  private closing = false;
 
   constructor(
     private readonly config: AppConfig,
@@ -52,6 +61,7 @@ export class DeliveryWorkers {
    */
   async stop(): Promise<void> {
     const { drainMs, timeoutMs } = this.config.shutdown;
+    this.closing = true;
     const closed = Promise.allSettled(this.workers.map((worker) => worker.close()));
     if (!(await this.idleWithin(Math.max(0, timeoutMs - drainMs - RESERVE_MS)))) {
       this.logger.warn(
@@ -80,6 +90,15 @@ export class DeliveryWorkers {
     );
   }
 
+  /** The next delivery counts as enqueued since its predecessor was settled: if this fails, the sweeper finds it. */
+  private async bring(consumer: string, next: Reminder): Promise<void> {
+    await this.backend
+      .enqueue(consumer, [next])
+      .catch((error: unknown) =>
+        this.logger.warn(`The sweeper will bring the next event of a subject: ${errorText(error)}`),
+      );
+  }
+
   private async idleWithin(patienceMs: number): Promise<boolean> {
     const deadline = performance.now() + patienceMs;
     while (this.underWay > 0 && performance.now() < deadline) await delay(IDLE_POLL_MS);
@@ -94,18 +113,49 @@ export class DeliveryWorkers {
           `${consumer.name} dropped the job ${job.id}, which names no event: it is not ours.`,
         );
       this.underWay += 1;
-      const reminded = { eventId, fellSilent: job.stalledCounter > 0 };
-      const outcome = await this.runner
-        .run(consumer, heard, reminded, this.stopping.signal)
-        .finally(() => {
-          this.underWay -= 1;
-        });
+      const outcome = await this.handle(consumer, heard, {
+        eventId,
+        fellSilent: job.stalledCounter > 0,
+      }).finally(() => {
+        this.underWay -= 1;
+      });
       if (outcome.kind === 'again') {
         await job.moveToDelayed(Date.now() + outcome.afterMs, token);
         throw new DelayedError();
       }
-      if (outcome.next !== undefined) await this.backend.hasten(consumer.name, outcome.next);
     };
+  }
+
+  /**
+   * Handles the delivery that the job reminds of, and those of its subject that were held until now: they need no job of their own, and
+   * the job of the first stands for them if the worker dies. A few only, so that a busy subject does not keep others waiting.
+   */
+  private async handle(
+    consumer: EventConsumer,
+    heard: readonly string[],
+    job: Reminded,
+  ): Promise<Outcome> {
+    const { signal } = this.stopping;
+    const outcome = await this.runner.run(consumer, heard, job, signal);
+    let next = outcome.kind === 'settled' ? outcome.next : undefined;
+    for (let handled = 1; next; handled++) {
+      if (!next.held) {
+        await this.backend.hasten(consumer.name, next.eventId);
+        break;
+      }
+      if (handled === MOST_OF_A_SUBJECT || this.closing) {
+        await this.bring(consumer.name, next);
+        break;
+      }
+      const reminded = { eventId: next.eventId, fellSilent: false };
+      const following = await this.runner.run(consumer, heard, reminded, signal);
+      if (following.kind === 'again') {
+        await this.bring(consumer.name, next);
+        break;
+      }
+      next = following.next;
+    }
+    return outcome;
   }
 }
 

@@ -2,6 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Transaction } from '../database/transactions.js';
 import type { Delivery, DeliveryState } from './delivery-state.js';
+import type { Reminder } from './queue-backend.js';
+
+/** The delivery whose turn it is after another was settled. */
+export interface Next extends Reminder {
+  /** It has no job yet. */
+  readonly held: boolean;
+}
 
 /** The rows that say which consumer has handled which event. All times are the database's: workers' clocks may differ. */
 @Injectable()
@@ -75,17 +82,20 @@ export class Inbox {
     );
   }
 
-  /** The delivery that waited for this one, if any. */
-  async nextOfSubject(
+  /**
+   * Gives the next delivery of the subject its turn, in the transaction that settles this one and so under its row's lock.
+   * @param heard the types that the consumer hears
+   */
+  async handOver(
+    tx: Transaction,
     consumer: string,
     { event, position }: DeliveryState,
-  ): Promise<string | undefined> {
-    const [next] = await this.dataSource.query<Array<{ eventId: string }>>(
-      `SELECT event_id AS "eventId" FROM platform.inbox
-        WHERE consumer = $1 AND subject = $2 AND position > $3 AND status = 'pending'
-        ORDER BY position LIMIT 1`,
-      [consumer, event.subject, position],
+    heard: readonly string[],
+  ): Promise<Next | undefined> {
+    const [row] = await tx.query<Array<{ next: Next | null }>>(
+      'SELECT platform.hand_over($1, $2, $3, $4) AS next',
+      [consumer, event.subject, position, heard],
     );
-    return next?.eventId;
+    return row?.next ?? undefined;
   }
 }

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { DeliveryTimings } from './delivery-timings.js';
+import { PostgresWorkerConnections } from './postgres-worker-connections.js';
 import {
   type OpenQueue,
   type OpenWorker,
@@ -12,8 +13,8 @@ import {
 const SCHEMA = 'bullmq';
 /** Shared by all queues of the process: adding and looking is short work. */
 const QUEUE_CONNECTIONS = 4;
-/** Per worker, besides the one that LISTENs. */
-const WORKER_CONNECTIONS = 4;
+/** Shared by all workers of the process, besides the one that LISTENs. */
+const WORKER_CONNECTIONS = 8;
 
 /**
  * A connection string's own `options` would take the place of the search path that the queue's functions need, so both are passed apart.
@@ -39,8 +40,9 @@ export class PostgresQueueBackend extends QueueBackend {
   override readonly kind = 'postgres';
   private bullMq: Awaited<ReturnType<typeof loadBullMq>> | undefined;
   private readonly pool: pg.Pool;
+  private readonly workers: PostgresWorkerConnections;
 
-  constructor(private readonly databaseUrl: string) {
+  constructor(databaseUrl: string) {
     super();
     const { connectionString, options } = connectionOf(databaseUrl);
     // No statement may hang longer than its caller waits for it: the relay keeps a transaction open meanwhile.
@@ -50,6 +52,12 @@ export class PostgresQueueBackend extends QueueBackend {
       connectionString,
       options: `${options} ${limits}`.trim(),
       max: QUEUE_CONNECTIONS,
+    });
+    this.workers = new PostgresWorkerConnections({
+      ...common,
+      connectionString,
+      options: `${options} -c search_path=${SCHEMA}`.trim(),
+      max: WORKER_CONNECTIONS,
     });
     this.pool.setMaxListeners(0);
     this.pool.on('error', () => undefined);
@@ -83,14 +91,7 @@ export class PostgresQueueBackend extends QueueBackend {
   ): OpenWorker {
     if (!this.bullMq) throw new Error('The backend must be prepared before a worker is opened.');
     const { createPostgresBackend, Worker } = this.bullMq;
-    const { connectionString, options } = connectionOf(this.databaseUrl);
-    const connection = {
-      ...common,
-      connectionString,
-      ...(options === '' ? {} : { options }),
-      schema: SCHEMA,
-      max: Math.min(WORKER_CONNECTIONS, concurrency + 1),
-    };
+    const connection = this.workers.of(name) as unknown as pg.Pool;
     const settings = { ...workerOptions(concurrency, timings), connection };
     return this.quietly(
       new Worker(
@@ -116,6 +117,6 @@ export class PostgresQueueBackend extends QueueBackend {
   }
 
   protected override async closeConnections(): Promise<void> {
-    await this.pool.end();
+    await Promise.all([this.pool.end(), this.workers.end()]);
   }
 }

@@ -31,6 +31,7 @@ const CLOSE_TIMEOUT_MS = 1_000;
 /** A queue that is away says so with every attempt to connect: once in this time is enough. */
 const REPEAT_COMPLAINT_MS = 60_000;
 const LOOK_UPS_AT_ONCE = 25;
+const OPEN_STATES = ['waiting', 'prioritized', 'delayed', 'active'] as const;
 
 /**
  * The outbox and the inbox count attempts and bury the dead, so a job may come back for ever; it vanishes when it is finished, so that its id is free
@@ -86,14 +87,20 @@ export abstract class QueueBackend implements OnApplicationShutdown {
 
   /** Adds a job per reminder; one whose event has a job already changes nothing. */
   async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
-    await this.command(name, `Adding jobs to ${name}`, (queue) =>
-      queue.addBulk(
-        reminders.map((data) => ({
-          name: data.type,
-          data,
-          opts: { ...JOB_OPTIONS, jobId: data.eventId },
-        })),
-      ),
+    const jobs = reminders.map(({ eventId, type, traceparent }) => ({
+      name: type,
+      data: { eventId, type, traceparent },
+      opts: { ...JOB_OPTIONS, jobId: eventId },
+    }));
+    const [first] = jobs;
+    await this.command(
+      name,
+      `Adding jobs to ${name}`,
+      (queue): Promise<unknown> =>
+        // PostgreSQL makes two temporary tables for a bulk, which is a lot for one job.
+        first && jobs.length === 1
+          ? queue.add(first.name, first.data, first.opts)
+          : queue.addBulk(jobs),
     );
   }
 
@@ -119,13 +126,22 @@ export abstract class QueueBackend implements OnApplicationShutdown {
     }).catch(() => undefined);
   }
 
+  /** How many jobs a worker could take or has taken, and how many there are with those in back-off. */
+  async load(name: string): Promise<{ readonly ready: number; readonly jobs: number }> {
+    return this.command(name, `Measuring ${name}`, async (queue) => {
+      const { delayed = 0, ...others } = await queue.getJobCounts(...OPEN_STATES);
+      const ready = Object.values(others).reduce((sum, count) => sum + count, 0);
+      return { ready, jobs: ready + delayed };
+    });
+  }
+
   async depth(name: string, timeoutMs = COMMAND_TIMEOUT_MS): Promise<QueueDepth> {
     return this.command(
       name,
       `Measuring ${name}`,
       async (queue) => {
         const [counts, [oldest]] = await Promise.all([
-          queue.getJobCounts('waiting', 'prioritized', 'delayed', 'active'),
+          queue.getJobCounts(...OPEN_STATES),
           queue.getJobs(['waiting'], 0, 0, true),
         ]);
         const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -4,17 +4,20 @@ import { type Statement, Statements } from '../database/statements.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import { isDatabaseAway } from './database-away.js';
 import type { DeliveryState } from './delivery-state.js';
+import type { Next } from './inbox.js';
 
 interface Settling {
   readonly consumer: string;
   readonly state: DeliveryState;
   /** Null: nobody may have a lease. The row's lock then stands for one, for as long as the statement takes. */
   readonly owner: string | null;
+  /** The types that the consumer hears. */
+  readonly heard: readonly string[];
 }
 
 /**
  * The inbox's share of the statement: the delivery is done. Demands that it is still to be done and nobody else's, so that an effect is
- * committed once. Writes the row when the relay has not committed it yet. Finds the delivery that waited for this one.
+ * committed once. Writes the row when the relay has not committed it yet. Gives the next delivery of the subject its turn.
  */
 const SETTLE_PART: SqlPart<Settling> = {
   ctes: `settled AS (
@@ -25,18 +28,18 @@ const SETTLE_PART: SqlPart<Settling> = {
       WHERE i.status = 'pending' AND i.lease_owner IS NOT DISTINCT FROM $5::uuid
     RETURNING 1
   ), settling AS (
-    SELECT platform.demand(EXISTS (SELECT FROM settled), 'the delivery is to be done, and by this worker') AS settled,
-           (SELECT event_id FROM platform.inbox
-             WHERE consumer = $2::text AND subject = $3::text AND position > $4::bigint AND status = 'pending'
-             ORDER BY position LIMIT 1) AS "next"
+    -- In this order: the look for the next delivery must come after the row is locked.
+    SELECT CASE WHEN platform.demand(EXISTS (SELECT FROM settled), 'the delivery is to be done, and by this worker')
+                THEN platform.hand_over($2::text, $3::text, $4::bigint, $6::text[]) END AS "next"
   )`,
   gate: 'settling',
-  values: ({ consumer, state, owner }) => [
+  values: ({ consumer, state, owner, heard }) => [
     state.event.id,
     consumer,
     state.event.subject,
     state.position,
     owner,
+    heard,
   ],
 };
 
@@ -56,12 +59,13 @@ export class SettleAtOnce {
     consumer: EventConsumer,
     state: DeliveryState,
     owner: string | null,
-  ): Promise<{ next: string | undefined } | null> {
+    heard: readonly string[],
+  ): Promise<{ next: Next | undefined } | null> {
     if (!consumer.atOnce) return null;
     try {
       const { values, committed } = consumer.atOnce.prepare(state.event);
-      const settling = SETTLE_PART.values({ consumer: consumer.name, state, owner });
-      const [row] = await this.statements.run<{ next: string | null }>(this.statementOf(consumer), [
+      const settling = SETTLE_PART.values({ consumer: consumer.name, state, owner, heard });
+      const [row] = await this.statements.run<{ next: Next | null }>(this.statementOf(consumer), [
         ...settling,
         ...values,
       ]);

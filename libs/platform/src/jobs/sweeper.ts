@@ -1,11 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
+import { Transactions } from '../database/transactions.js';
+import { type HeldCursor, pageOfHeld, releaseFree } from './held-deliveries.js';
 import { QueueBackend, type Reminder } from './queue-backend.js';
 import { ScheduledTask } from './schedule.js';
+import { WorkerParts } from './worker-parts.js';
 
 const BATCH_SIZE = 500;
-/** A queue with more jobs than this, and as many as there are deliveries to make, is slow and not forgetful: it is left in peace. */
+const MOST_OVERDUE = 20_000;
+/** Pages of held deliveries per run. */
+const HELD_PAGES = 20;
+/** A queue with more jobs than this, and as many as there are overdue deliveries, is slow and not forgetful: it is left in peace. */
 const LARGE_QUEUE = 1_000;
 
 interface Overdue extends Reminder {
@@ -22,11 +28,14 @@ export class Sweeper extends ScheduledTask {
   override readonly everyMs: number;
   override readonly timeoutMs = 60_000;
   private readonly logger = new Logger(Sweeper.name);
+  private heldCursor: HeldCursor | null = null;
 
   constructor(
     private readonly config: AppConfig,
     private readonly dataSource: DataSource,
+    private readonly transactions: Transactions,
     private readonly backend: QueueBackend,
+    private readonly parts: WorkerParts,
   ) {
     super();
     this.everyMs = config.worker.sweepIntervalMs;
@@ -34,14 +43,15 @@ export class Sweeper extends ScheduledTask {
 
   override async run(signal: AbortSignal): Promise<void> {
     for (const consumer of await this.consumersWithOverdue()) await this.sweep(consumer, signal);
+    await this.releaseForgotten(signal);
   }
 
   private async sweep(
-    consumer: { name: string; pending: number },
+    consumer: { name: string; overdue: number },
     signal: AbortSignal,
   ): Promise<void> {
     const { jobs } = await this.backend.depth(consumer.name);
-    if (jobs > LARGE_QUEUE && jobs >= consumer.pending) return;
+    if (jobs > LARGE_QUEUE && jobs >= consumer.overdue) return;
     while (!signal.aborted) {
       const overdue = await this.overdue(consumer.name);
       const restored = await this.backend.restore(consumer.name, overdue);
@@ -55,12 +65,34 @@ export class Sweeper extends ScheduledTask {
     }
   }
 
-  private consumersWithOverdue(): Promise<Array<{ name: string; pending: number }>> {
+  /**
+   * Looks through held deliveries for those that nothing comes before any more, a few pages per run. Settling hands over by itself; this is
+   * for workers of a release that did not.
+   */
+  private async releaseForgotten(signal: AbortSignal): Promise<void> {
+    for (let pages = 0; pages < HELD_PAGES && !signal.aborted; pages++) {
+      const { held, last } = await this.transactions.run((tx) => pageOfHeld(tx, this.heldCursor));
+      const released = await this.transactions.run((tx) =>
+        held.length > 0 ? releaseFree(tx, this.parts.routes, held) : Promise.resolve([]),
+      );
+      for (const consumer of new Set(released.map((each) => each.consumer)))
+        await this.backend.enqueue(
+          consumer,
+          released.filter((each) => each.consumer === consumer),
+        );
+      this.heldCursor = last;
+      if (last === null) return;
+    }
+  }
+
+  /** Held deliveries are none of them, for they are due at infinity. Counted up to a bound. */
+  private consumersWithOverdue(): Promise<Array<{ name: string; overdue: number }>> {
     return this.dataSource.query(
-      `SELECT consumer AS name, count(*)::int AS pending FROM platform.inbox
-        WHERE status = 'pending'
-        GROUP BY consumer
-       HAVING min(enqueued_at) < now() - $1 * interval '1 ms'`,
+      `SELECT consumer AS name, count(*)::int AS overdue
+         FROM (SELECT consumer FROM platform.inbox
+                WHERE status = 'pending' AND enqueued_at < now() - $1 * interval '1 ms'
+                ORDER BY enqueued_at LIMIT ${MOST_OVERDUE}) AS overdue
+        GROUP BY consumer`,
       [this.config.worker.sweepAfterMs],
     );
   }

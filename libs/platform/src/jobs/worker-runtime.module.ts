@@ -10,10 +10,12 @@ import { DeliveryTimings } from './delivery-timings.js';
 import { DeliveryWorkers } from './delivery-workers.js';
 import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
 import { Inbox } from './inbox.js';
+import { QueueLimits } from './queue-room.js';
 import { Schedule, type ScheduledTask } from './schedule.js';
 import { SettleAtOnce } from './settle-at-once.js';
 import { Sweeper } from './sweeper.js';
-import { WorkerParts, WorkerRuntime } from './worker-runtime.js';
+import { WorkerParts } from './worker-parts.js';
+import { WorkerRuntime } from './worker-runtime.js';
 
 const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents, SealAudit];
 
@@ -41,6 +43,7 @@ export class WorkerRuntimeModule {
         DeliveryWorkers,
         Inbox,
         OutboxRelay,
+        QueueLimits,
         Schedule,
         Sealer,
         SettleAtOnce,

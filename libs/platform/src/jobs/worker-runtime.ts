@@ -4,30 +4,22 @@ import {
   Injectable,
   Logger,
   type OnApplicationBootstrap,
-  type Type,
 } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { assertChainKey } from '../audit/assert-chain-key.js';
 import { Sealer } from '../audit/sealer.js';
 import { ConfigurationError } from '../config/configuration-error.js';
-import { EventConsumer } from '../events/event-consumer.js';
-import type { EventRoutes } from '../events/event-routes.js';
+import type { EventConsumer } from '../events/event-consumer.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { backoffMs } from './backoff.js';
 import { DeliveryWorkers } from './delivery-workers.js';
 import { errorText } from './error-text.js';
 import { QueueBackend, UnsafeQueue } from './queue-backend.js';
 import { assertRoutesFit } from './routes-fit.js';
-import { Schedule, ScheduledTask } from './schedule.js';
+import { Schedule } from './schedule.js';
+import { WorkerParts } from './worker-parts.js';
 
 const PREPARE_LIMITS = { firstBackoffMs: 2_000, maxBackoffMs: 10_000 };
-
-/** Which consumers and tasks this worker runs; their classes, because their modules provide them. */
-export class WorkerParts {
-  readonly routes!: EventRoutes;
-  readonly consumers!: ReadonlyArray<Type<EventConsumer>>;
-  readonly tasks!: ReadonlyArray<Type<ScheduledTask>>;
-}
 
 /** Everything that runs by itself in a worker, and the order in which it starts and stops. */
 @Injectable()

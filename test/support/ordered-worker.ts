@@ -1,0 +1,48 @@
+import { tmpdir } from 'node:os';
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import type { EffectsAtOnce } from '@orderly/platform/events/effects-at-once';
+import { EventConsumer } from '@orderly/platform/events/event-consumer';
+import { QueueLimits } from '@orderly/platform/jobs/queue-room';
+import { testConfig } from './config.js';
+import { SOMETHING_HAPPENED, TestWorker } from './worker.js';
+
+const EFFECT = `INSERT INTO effects (consumer, event_id, subject) VALUES`;
+
+/** A worker in a process of its own, to be killed. Its consumers note what they handle, in the order in which they do. */
+@Injectable()
+class Stepwise extends EventConsumer {
+  readonly name: string = 'stepwise';
+
+  async apply(tx: Transaction, { id, subject }: DomainEvent): Promise<void> {
+    await tx.query(`${EFFECT} ($1, $2, $3)`, [this.name, id, subject]);
+  }
+}
+
+@Injectable()
+class AtOnce extends Stepwise {
+  override readonly name = 'at-once';
+  override readonly atOnce: EffectsAtOnce = {
+    parts: [{ ctes: `effect AS (${EFFECT} ($1, $2, $3))` }],
+    prepare: ({ id, subject }) => ({ values: [this.name, id, subject] }),
+  };
+}
+
+/** So few that the relay must stop many times. */
+class FewJobs extends QueueLimits {
+  override readonly ready = 12;
+  override readonly total = 24;
+  override readonly worthwhile = 4;
+}
+
+const redisUrl = process.env['REDIS_URL'];
+await TestWorker.start({
+  config: testConfig(String(process.env['DATABASE_URL']), tmpdir(), {
+    redisUrl: redisUrl as never,
+    worker: { sweepIntervalMs: 1_000, sweepAfterMs: 4_000 },
+  }),
+  consumers: [Stepwise, AtOnce],
+  routes: { [SOMETHING_HAPPENED]: ['stepwise', 'at-once'] },
+  limits: new FewJobs(),
+});
