@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { newId } from '@orderly/platform/ids/new-id';
 import { type SignedIn, TestApp } from './support/app.js';
 
@@ -367,26 +366,6 @@ describe('the HTTP contract, with bad input', () => {
     expect(given.headers.get('x-request-id')).toBe('abc-123');
     expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
-
-  it.each([
-    [
-      'two Host lines',
-      'GET /v1/products HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n',
-      '400',
-    ],
-    ['a broken request line', 'GET\r\n\r\n', '400'],
-    ['100 kB of headers', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`, '431'],
-    [
-      'both lengths',
-      'POST /v1/orders HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}',
-      '400',
-    ],
-  ])('answers %s with a problem', async (_, raw, status) => {
-    const answer = await exchange(new URL(app.api.url), raw);
-
-    expect(answer.slice(9, 12)).toBe(status);
-    expect(answer).toContain('application/problem+json');
-  });
 });
 
 describe('a front end of another origin', () => {
@@ -426,22 +405,3 @@ describe('a front end of another origin', () => {
     },
   );
 });
-
-/** Sends bytes that no HTTP client would, and reads until the server closes. */
-function exchange({ hostname, port }: URL, bytes: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let answer = '';
-    const socket = connect(Number(port), hostname, () => socket.write(bytes));
-    socket.setTimeout(5_000, () => socket.destroy(new Error('no answer')));
-    socket.on('data', (chunk) => {
-      answer += chunk.toString();
-    });
-    // The server may stop reading before all is sent.
-    socket.on('error', (error: NodeJS.ErrnoException) =>
-      answer || error.code === 'EPIPE' || error.code === 'ECONNRESET'
-        ? resolve(answer)
-        : reject(error),
-    );
-    socket.on('close', () => resolve(answer));
-  });
-}

@@ -176,4 +176,32 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
     expect(await deadlocks()).toBe(before);
     await expectBalancedBooks();
   });
+
+  it('keep the effects of one key on two orders apart', async () => {
+    const { id: productId } = await app.product(admin);
+    const orders = await times(2, () => place([{ productId, quantity: 1 }]));
+    const key = newId();
+    const cancel = (order: { body: Record<string, unknown> } | undefined) =>
+      app.request('POST', `/v1/orders/${String(order?.body['id'])}/cancel`, {
+        token: customer.token,
+        headers: { 'idempotency-key': key },
+        body: {},
+      });
+
+    const answers = [await cancel(orders[0]), await cancel(orders[1]), await cancel(orders[0])];
+
+    expect(
+      answers.map(({ status, body, headers }) => [
+        status,
+        body['id'],
+        body['status'],
+        headers.get('idempotency-replayed'),
+      ]),
+    ).toEqual([
+      [200, orders[0]?.body['id'], 'cancelled', null],
+      [200, orders[1]?.body['id'], 'cancelled', null],
+      [200, orders[0]?.body['id'], 'cancelled', 'true'],
+    ]);
+    expect((await stockOf(productId)).reserved).toBe(0);
+  });
 });

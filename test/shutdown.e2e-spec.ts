@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { type SignedIn, TestApp } from './support/app.js';
 import { environmentOf, freePort, Process } from './support/processes.js';
@@ -9,6 +11,43 @@ interface Outcome {
   readonly kind: 'answered' | 'dropped';
   readonly status?: number | undefined;
   readonly detail?: string | undefined;
+}
+
+/** What clients can leave behind on a connection, and what they get to read before it ends. */
+const LEFT_OPEN: ReadonlyArray<readonly [name: string, bytes: string, answer: RegExp]> = [
+  ['nothing', '', /^$/],
+  ['half a header', 'GET /health/live HTTP/1.1\r\nHost: a\r\nX-Half', /^$/],
+  [
+    'half a body',
+    'POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{',
+    /^(?:HTTP\/1\.1 4)?/,
+  ],
+  [
+    'a chunk without end',
+    'POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n90\r\n{',
+    /^(?:HTTP\/1\.1 4)?/,
+  ],
+  ['a whole request', 'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n', /^HTTP\/1\.1 200 /],
+  [
+    'two requests in one packet',
+    'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(2),
+    /^HTTP\/1\.1 200 [\s\S]*HTTP\/1\.1 200 /,
+  ],
+  [
+    'a request and half of the next',
+    'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\nGET /health/live HTTP/1.1\r\nHo',
+    /^HTTP\/1\.1 200 /,
+  ],
+];
+
+async function leaveOpen(port: number, bytes: string): Promise<{ socket: Socket; read: string[] }> {
+  const read: string[] = [];
+  const socket = connect(port, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.on('data', (chunk) => read.push(chunk.toString()));
+  await once(socket, 'connect');
+  socket.write(bytes);
+  return { socket, read };
 }
 
 describe('an API process that is told to stop', () => {
@@ -84,4 +123,32 @@ describe('an API process that is told to stop', () => {
     expect(readiness.at(-1)).toBe(503);
     idle.destroy();
   }, 60_000);
+
+  it.each(['api', 'worker'] as const)(
+    'exits with 0 although connections to the %s hold no whole request',
+    async (role) => {
+      const running = await new Process(role, await freePort(), {
+        ...environmentOf(app.config),
+        DATA_DIR: tmpdir(),
+        SHUTDOWN_TIMEOUT_MS: '10000',
+      }).ready();
+      const left = [];
+      for (const [, bytes] of LEFT_OPEN) left.push(await leaveOpen(running.port, bytes));
+      const closed = Promise.all(left.map(({ socket }) => once(socket, 'close')));
+      // Answered behind all of them: so their bytes have arrived, too.
+      expect((await fetch(`${running.url}/health/live`)).status).toBe(200);
+
+      running.signal('SIGTERM');
+
+      expect(await running.exited).toEqual({ code: 0, signal: null });
+      await closed;
+      expect(running.log).not.toContain('did not stop');
+      for (const [index, [name, , answer]] of LEFT_OPEN.entries())
+        expect([name, left[index]?.read.join('') ?? '']).toEqual([
+          name,
+          expect.stringMatching(answer),
+        ]);
+    },
+    60_000,
+  );
 });

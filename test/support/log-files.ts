@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import {
@@ -36,4 +36,21 @@ export function noteSecrets(...messages: unknown[]): void {
   for (const secret of fresh) noted.add(secret);
   if (fresh.length > 0)
     append(`secrets-${process.pid}`, fresh.map((secret) => `${JSON.stringify(secret)}\n`).join(''));
+}
+
+/** What the applications of this process log while `work` runs, line by line. */
+export async function loggedDuring(work: () => Promise<void>): Promise<LogLine[]> {
+  const file = join(directory() ?? '', `log-${process.pid}`);
+  const before = existsSync(file) ? statSync(file).size : 0;
+  await work();
+  const fresh = readFileSync(file).subarray(before).toString();
+  return fresh
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as LogLine);
+}
+
+export interface LogLine extends Record<string, unknown> {
+  readonly level: string | number;
+  readonly msg: string;
 }

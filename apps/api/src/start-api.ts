@@ -13,6 +13,7 @@ import { ReadinessState } from '@orderly/platform/health/readiness-state';
 import { configureHttp } from '@orderly/platform/http/configure-http';
 import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
 import type { RouteTable } from '@orderly/platform/http/route-table';
+import { HttpConnections } from '@orderly/platform/lifecycle/http-connections';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { requestLogging } from '@orderly/platform/logging/request-logging';
@@ -21,8 +22,6 @@ import { requestMetrics } from '@orderly/platform/metrics/request-metrics';
 import { setupDocs } from '@orderly/platform/openapi/setup-docs';
 import { ApiModule } from './api.module.js';
 import { API_DESCRIPTION } from './api-description.js';
-
-const IDLE_SOCKET_SWEEP_MS = 50;
 
 export interface RunningApi {
   readonly app: NestFastifyApplication;
@@ -82,12 +81,5 @@ export async function startApi(
 async function close(app: NestFastifyApplication, drainMs: number): Promise<void> {
   app.get(ReadinessState).beginShutdown();
   await wait(drainMs);
-  const server = app.getHttpServer();
-  // A socket that falls idle after its last answer would hold close() up for the whole keep-alive time.
-  const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SOCKET_SWEEP_MS);
-  try {
-    await app.close();
-  } finally {
-    clearInterval(sweep);
-  }
+  await app.get(HttpConnections).endDuring(() => app.close());
 }

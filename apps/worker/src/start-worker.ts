@@ -8,6 +8,7 @@ import { ReadinessState } from '@orderly/platform/health/readiness-state';
 import { configureHttp } from '@orderly/platform/http/configure-http';
 import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
 import { WorkerRuntime } from '@orderly/platform/jobs/worker-runtime';
+import { HttpConnections } from '@orderly/platform/lifecycle/http-connections';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { WorkerModule } from './worker.module.js';
@@ -52,5 +53,5 @@ export async function startWorker(config: AppConfig, logger: Logger): Promise<Ru
 
 async function close(app: INestApplicationContext): Promise<void> {
   app.get(ReadinessState).beginShutdown();
-  await app.close();
+  await app.get(HttpConnections).endDuring(() => app.close());
 }

@@ -15,6 +15,7 @@ import { RATE_LIMIT_PROVIDERS } from './http/rate-limit.providers.js';
 import { RateLimiter } from './http/rate-limiter.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './jobs/queue.providers.js';
+import { HttpConnections } from './lifecycle/http-connections.js';
 import { Metrics } from './metrics/metrics.js';
 import { Erasures } from './privacy/erasures.js';
 import { PersonalExports } from './privacy/personal-exports.js';
@@ -27,6 +28,7 @@ const PROVIDERS = [
   Cursors,
   Erasures,
   Idempotency,
+  HttpConnections,
   InstallationSecrets,
   Metrics,
   Outbox,

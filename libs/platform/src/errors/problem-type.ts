@@ -15,6 +15,7 @@ export type ErrorKind =
   | 'uri-too-long'
   | 'headers-too-large'
   | 'unsupported-media-type'
+  | 'expectation-failed'
   | 'invalid'
   | 'too-many-requests'
   | 'internal'

@@ -2,12 +2,14 @@ import { VersioningType } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
 import { ReadinessState } from '../health/readiness-state.js';
+import { HttpConnections } from '../lifecycle/http-connections.js';
+import { finishAnswers, sendAnswers } from './finish-answers.js';
 import { InputPipe } from './input.pipe.js';
 import { acceptJsonBodies } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
 import { limitAddresses } from './rate-limit.guard.js';
 import { RateLimiter } from './rate-limiter.js';
-import { establishOrigin, finishAnswers, sendAnswers } from './request-hooks.js';
+import { establishOrigin } from './request-hooks.js';
 import { RouteTable } from './route-table.js';
 import { protectAnswers } from './security-headers.js';
 
@@ -17,12 +19,13 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   const fastify = app.getHttpAdapter().getInstance();
   const routes = RouteTable.watch(fastify);
 
+  app.get(HttpConnections).watch(app.getHttpServer());
   protectAnswers(fastify);
   establishOrigin(fastify, config.http.countryHeader);
   limitAddresses(fastify, app.get(RateLimiter), config);
   acceptJsonBodies(fastify);
   sendAnswers(fastify);
-  finishAnswers(fastify, app.get(ReadinessState));
+  finishAnswers(fastify, app.get(ReadinessState), app.get(HttpConnections));
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.http.corsOrigins],

@@ -1,13 +1,10 @@
-import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
-import type { ProblemType } from '../errors/problem-type.js';
-import { newId } from '../ids/new-id.js';
 import { fastifyLogging, type Logger } from '../logging/create-logger.js';
-import { FRAMEWORK_PROBLEMS, MalformedRequest } from './http.errors.js';
+import { type ClientError, EarlyProblems } from './early-problems.js';
 import { MAX_BODY_BYTES } from './json-body.js';
-import { PROBLEM_CONTENT_TYPE, problemOf, toProblem } from './problem-details.js';
 import { requestIdOf } from './request-hooks.js';
 
 const MAX_PARAMETER_LENGTH = 200;
@@ -30,17 +27,19 @@ function refuseSchema(): never {
   throw new Error('Routes have no Fastify schemas here: give the parameter a zod schema.');
 }
 
-interface ClientError extends Error {
-  code?: string;
-}
-
-/** Fastify with every limit named. What fails before routing is answered with a problem here, as Nest never sees it. */
+/** Fastify with every limit named. */
 export function createFastifyAdapter(config: AppConfig, logger: Logger): FastifyAdapter {
   const { publicUrl, trustedProxies } = config.http;
-  return new FastifyAdapter({
+  const early = new EarlyProblems(publicUrl, logger);
+  const adapter = new FastifyAdapter({
     ...fastifyLogging(logger),
     bodyLimit: MAX_BODY_BYTES,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: CHECKING_INTERVAL_MS },
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+      // `brokenRule()` asks for it, and says so in the answer.
+      requireHostHeader: false,
+    },
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
@@ -57,41 +56,14 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
       ignoreTrailingSlash: false,
       caseSensitive: true,
     },
-    frameworkErrors: (
-      error: Error,
-      _request: unknown,
-      reply: { code(status: number): { type(type: string): { send(body: string): void } } },
-    ) => {
-      const { problem } = toProblem(error, { publicUrl });
-      reply.code(problem.status).type(PROBLEM_CONTENT_TYPE).send(JSON.stringify(problem));
-    },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      early.answerRouter(error, request, reply),
     clientErrorHandler: (error: ClientError, socket: Socket) =>
-      answerClientError(error, socket, publicUrl),
+      early.answerClientError(error, socket),
   } as never);
-}
-
-/** The request never became one: written by hand to the socket, which is then closed. */
-function answerClientError(error: ClientError, socket: Socket, publicUrl: string): void {
-  if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  if (!socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { problem } = problemOf(clientProblem(error.code), { publicUrl });
-  const body = JSON.stringify(problem);
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: ${PROBLEM_CONTENT_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n` +
-      `X-Request-Id: ${newId()}\r\nConnection: close\r\n\r\n${body}`,
-  );
-}
-
-function clientProblem(code: string | undefined): ProblemType {
-  switch (code) {
-    case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return FRAMEWORK_PROBLEMS.timeout;
-    case 'HPE_HEADER_OVERFLOW':
-      return FRAMEWORK_PROBLEMS.headersTooLarge;
-    default:
-      return MalformedRequest.problem;
-  }
+  const { server } = adapter.getInstance() as unknown as FastifyInstance;
+  // Node would answer both by itself, without a body: an unknown expectation is left to `brokenRule()`.
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('connect', (_request, socket) => early.answerConnect(socket as Socket));
+  return adapter;
 }

@@ -37,6 +37,12 @@ export class MalformedRequest extends DomainError {
   }
 }
 
+export class IncompleteRequest extends DomainError {
+  constructor() {
+    super(MalformedRequest.problem, 'The connection ended before the request was complete.');
+  }
+}
+
 export class RouteNotFound extends DomainError {
   static readonly problem = defineProblem({
     code: 'route-not-found',
@@ -127,6 +133,23 @@ export class UriTooLong extends DomainError {
 
   constructor() {
     super(UriTooLong.problem, UriTooLong.problem.explanation);
+  }
+}
+
+export class ExpectationFailed extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'expectation-failed',
+    kind: 'expectation-failed',
+    title: 'Expectation failed',
+    explanation:
+      'The Expect header asks for something that this server does not know. It knows 100-continue (RFC 9110 section 10.1.1).',
+  });
+
+  constructor() {
+    super(
+      ExpectationFailed.problem,
+      'The only expectation that this server knows is 100-continue.',
+    );
   }
 }
 

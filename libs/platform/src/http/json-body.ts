@@ -28,10 +28,20 @@ function isTooDeep(json: Buffer): boolean {
   return false;
 }
 
-const isUtf8 = (contentType: string): boolean => {
-  const charset = /;\s*charset\s*=\s*"?([^;"\s]+)"?/i.exec(contentType)?.[1];
-  return charset === undefined || charset.toLowerCase() === 'utf-8';
-};
+const CHARSET = /;\s*charset\s*=\s*["']?([^;"'\s]+)/gi;
+
+/** JSON is UTF-8 whatever a parameter says (RFC 8259 section 8.1); one that says otherwise is believed, and refused. */
+const isUtf8 = (contentType: string): boolean =>
+  [...contentType.matchAll(CHARSET)].every(([, charset]) => isNameOfUtf8(charset ?? ''));
+
+/** `utf8` is as common as `utf-8`: the WHATWG Encoding Standard lists what it is called. */
+function isNameOfUtf8(charset: string): boolean {
+  try {
+    return new TextDecoder(charset).encoding === 'utf-8';
+  } catch {
+    return false;
+  }
+}
 
 /**
  * JSON in UTF-8 is the one body format; forms in particular are refused, because a page of another origin can post one. Only the OAuth
@@ -76,10 +86,13 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   acceptForms(fastify);
 
   fastify.addHook('onRequest', (request, _reply, done) => {
-    const isEncoded = (request.headers['content-encoding'] ?? 'identity') !== 'identity';
+    const isEncoded = !/^(?:identity)?$/i.test(request.headers['content-encoding'] ?? '');
     done(isEncoded && hasBody(request) ? new UnsupportedMediaType() : undefined);
   });
 }
 
-const hasBody = ({ headers }: FastifyRequest): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+/** Bodies of GET and HEAD are never read. */
+const hasBody = ({ method, headers }: FastifyRequest): boolean =>
+  method !== 'GET' &&
+  method !== 'HEAD' &&
+  (headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0);

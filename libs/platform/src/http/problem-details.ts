@@ -26,6 +26,7 @@ export const STATUS_BY_KIND: Readonly<Record<ErrorKind, number>> = {
   'too-large': 413,
   'uri-too-long': 414,
   'unsupported-media-type': 415,
+  'expectation-failed': 417,
   invalid: 422,
   'precondition-required': 428,
   'too-many-requests': 429,
@@ -57,6 +58,17 @@ interface ProblemContext {
   /** Path without the query: a query may hold what must not be repeated in logs. */
   readonly instance?: string | undefined;
   readonly traceId?: string | undefined;
+}
+
+const MAX_INSTANCE_LENGTH = 1_000;
+
+/** The path of a URL as a URI reference (RFC 3986), without its query, which may hold what must not be repeated in logs. */
+export function instanceOf(url: string): string {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  return path
+    .slice(0, MAX_INSTANCE_LENGTH)
+    .replace(/%(?![0-9a-f]{2})/gi, '%25')
+    .replace(/[^!-~]|["<>\\^`{|}]/g, (character) => encodeURIComponent(character.toWellFormed()));
 }
 
 const RETRY_AFTER_S = '1';

@@ -2,9 +2,9 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { DomainError } from '../errors/domain-error.js';
-import { MethodNotAllowed } from './http.errors.js';
+import { IncompleteRequest, MethodNotAllowed } from './http.errors.js';
 import { OAUTH_ERROR_CONTENT_TYPE, speaksOAuth, toOAuthError } from './oauth-answers.js';
-import { PROBLEM_CONTENT_TYPE, toProblem } from './problem-details.js';
+import { instanceOf, PROBLEM_CONTENT_TYPE, toProblem } from './problem-details.js';
 import type { RouteTable } from './route-table.js';
 import { traceIdOf } from './trace-context.js';
 
@@ -20,19 +20,22 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<OrderlyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const path = request.url.split('?', 1)[0] ?? '/';
-    const known = toProblem(this.withAllowedMethods(error, request.method, path), {
+    const reason = hasHungUp(request) ? new IncompleteRequest() : error;
+    const known = toProblem(this.withAllowedMethods(reason, request.method, path), {
       publicUrl: this.publicUrl,
-      instance: path,
+      instance: instanceOf(path),
       traceId: traceIdOf(request.origin?.traceparent),
     });
     const isOAuth = speaksOAuth(path, known.problem.status);
     const { problem, headers } = isOAuth ? toOAuthError(known) : known;
     const isRoutine = error instanceof DomainError && error.problem.isRoutine === true;
-    if (problem.status >= 500 && !isRoutine)
-      request.log.error(
+    if (problem.status >= 500 && !isRoutine) {
+      // Many callers at once make a part unavailable, and they choose when: only what is our mistake is an error.
+      request.log[problem.status === 500 ? 'error' : 'warn'](
         { err: error, code: problem.code, traceId: problem.traceId },
         'request failed',
       );
+    }
     if (reply.sent) return;
     void reply
       .status(problem.status)
@@ -48,3 +51,6 @@ export class ProblemFilter implements ExceptionFilter {
     return allowed.length === 0 || allowed.includes(method) ? error : new MethodNotAllowed(allowed);
   }
 }
+
+/** The client went away in the middle of its body. Nobody reads the answer; it is for the log and the metrics. */
+const hasHungUp = ({ raw }: OrderlyRequest): boolean => raw.destroyed && !raw.complete;

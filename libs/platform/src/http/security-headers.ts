@@ -30,10 +30,11 @@ function constantHeaders(): Record<string, string> {
   return headers;
 }
 
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = constantHeaders();
+
 export function protectAnswers(fastify: FastifyInstance): void {
-  const headers = constantHeaders();
   fastify.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers);
+    reply.headers(SECURITY_HEADERS);
     done();
   });
 }

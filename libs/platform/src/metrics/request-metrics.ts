@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Metrics } from './metrics.js';
 
 /** Rate, errors and duration per route template. Whatever is no route shares one label, or a scanner would fill the memory. */
@@ -10,16 +10,13 @@ export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void
   );
   const inFlight = metrics.gauge('http_requests_in_flight', 'Requests being worked on.');
 
-  // A hook before ours may refuse a request, which is then answered without having been counted.
-  const counted = new WeakSet<FastifyRequest>();
-
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    counted.add(request);
+  fastify.addHook('onRequest', (_request, reply, done) => {
     inFlight.inc();
+    // Not onResponse: Fastify does not call it when the client went away in the middle of its body.
+    reply.raw.once('close', () => inFlight.dec());
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
-    if (counted.delete(request)) inFlight.dec();
     const labels = {
       method: request.method,
       route: request.routeOptions.url ?? 'unmatched',

@@ -8,6 +8,7 @@ import {
   RouteNotFound,
   TooManyRequests,
   UnsupportedMediaType,
+  UriTooLong,
 } from '../http/http.errors.js';
 import { InvalidCursor } from '../http/pagination.js';
 import {
@@ -52,7 +53,12 @@ export function problemsOf(
     ...accessProblems(method, facts, guard),
     ...(facts.rateLimited ? [TooManyRequests.problem] : []),
     ...(path.startsWith('/v1/') ? [NotAcceptable.problem] : []),
-    ...(operation.requestBody ? [FRAMEWORK_PROBLEMS.tooLarge, UnsupportedMediaType.problem] : []),
+    UriTooLong.problem,
+    FRAMEWORK_PROBLEMS.headersTooLarge,
+    // A body is read, and refused, even where none is asked for.
+    ...(method === 'get' || method === 'head'
+      ? []
+      : [FRAMEWORK_PROBLEMS.tooLarge, UnsupportedMediaType.problem]),
     ...(path.includes('{') && !own.some(({ kind }) => kind === 'not-found')
       ? [RouteNotFound.problem]
       : []),

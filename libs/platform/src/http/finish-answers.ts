@@ -1,0 +1,72 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ReadinessState } from '../health/readiness-state.js';
+import type { HttpConnections } from '../lifecycle/http-connections.js';
+import { Answer } from './answer.js';
+
+/** Sends the `Answer` of a handler: its status and headers, and its body alone as the payload. */
+export function sendAnswers(fastify: FastifyInstance): void {
+  fastify.addHook('preSerialization', (_request, reply, payload, done) => {
+    if (!(payload instanceof Answer)) return done(null, payload);
+    reply.status(payload.status).headers(payload.headers);
+    if (payload.body !== undefined) return done(null, payload.body);
+    reply.serializer(() => '');
+    done(null, {});
+  });
+}
+
+/** The last touch to every answer, whoever made it. */
+export function finishAnswers(
+  fastify: FastifyInstance,
+  readiness: ReadinessState,
+  connections: HttpConnections,
+): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    // `close()` would else wait for idle keep-alive sockets. Requests that came in one packet with this one are answered first.
+    if (readiness.isShuttingDown && connections.isAlone(request.raw))
+      reply.header('connection', 'close');
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    // Personal data stays out of caches, unless a route says otherwise: `no-cache` lets a client keep its own copy to revalidate by
+    // ETag, `private` keeps shared caches out.
+    if (!reply.hasHeader('cache-control')) {
+      reply.header(
+        'cache-control',
+        isRead && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store',
+      );
+    }
+    if (isRead && hasSeen(request, reply)) notModified(reply);
+    else if (request.method !== 'HEAD' || !isStream(payload)) return done(null, payload);
+    if (isStream(payload)) payload.destroy();
+    done(null, request.method === 'HEAD' ? nothingToRead() : null);
+  });
+}
+
+const isStream = (payload: unknown): payload is Readable => payload instanceof Readable;
+
+/**
+ * What an answer to HEAD sends on. Fastify's own hook for HEAD cannot take null, counts the bytes of a text for Content-Length, which
+ * would be wrong for a 304, and reads a stream to its end, which may be the whole of an export.
+ */
+const nothingToRead = (): Readable => Readable.from([]);
+
+/** True when the client has this representation already (RFC 9110 section 13.1.2). */
+function hasSeen(request: FastifyRequest, reply: FastifyReply): boolean {
+  const given = request.headers['if-none-match'];
+  const current = reply.getHeader('etag');
+  return (
+    given !== undefined &&
+    reply.statusCode === 200 &&
+    typeof current === 'string' &&
+    matchesWeakly(given, current)
+  );
+}
+
+function notModified(reply: FastifyReply): void {
+  reply.status(304).removeHeader('content-type').removeHeader('content-length');
+}
+
+const withoutWeakness = (tag: string): string => tag.trim().replace(/^W\//, '');
+
+const matchesWeakly = (given: string, current: string): boolean =>
+  given.trim() === '*' ||
+  given.split(',').some((tag) => withoutWeakness(tag) === withoutWeakness(current));

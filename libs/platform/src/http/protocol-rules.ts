@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify';
+import type { DomainError } from '../errors/domain-error.js';
+import { ExpectationFailed, MalformedRequest, NotAcceptable, UriTooLong } from './http.errors.js';
+
+const MAX_URL_LENGTH = 4_096;
+/** Longer lists are not looked at: their senders get JSON. */
+const MAX_ACCEPT_LENGTH = 2_048;
+
+/** What HTTP itself, or the API as a whole, refuses; undefined for a request that may go on. */
+export function brokenRule(request: FastifyRequest): DomainError | undefined {
+  const { httpVersion } = request.raw;
+  if (request.url.length > MAX_URL_LENGTH) return new UriTooLong();
+  // Node reads `GET /` without a version as HTTP/0.9, which proxies in front understand in other ways.
+  if (httpVersion !== '1.1' && httpVersion !== '1.0')
+    return new MalformedRequest('The request line names no version of HTTP that is spoken here.');
+  // RFC 9112 section 3.2: a server must refuse both. Of two Host lines Node takes the first, a proxy in front may take the other.
+  const hosts = countHosts(request);
+  if (hosts > 1) return new MalformedRequest('The request has more than one Host header.');
+  if (hosts === 0 && httpVersion === '1.1')
+    return new MalformedRequest('The request has no Host header.');
+  if (httpVersion === '1.1' && !isExpectationKnown(request)) return new ExpectationFailed();
+  return acceptsJson(request) ? undefined : new NotAcceptable();
+}
+
+function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    if (rawHeaders[index]?.length === 4 && rawHeaders[index]?.toLowerCase() === 'host') hosts++;
+  }
+  return hosts;
+}
+
+/** RFC 9110 section 10.1.1 knows one expectation. */
+const isExpectationKnown = ({ headers: { expect } }: FastifyRequest): boolean =>
+  expect === undefined ||
+  expect.split(',').every((each) => /^(?:100-continue)?$/i.test(each.trim()));
+
+/** The formats that the API answers in, from the most specific range to the least; `*` alone is what old Java clients send. */
+const JSON_RANGES: readonly ReadonlySet<string>[] = [
+  new Set(['application/json', 'application/problem+json', 'application/x-ndjson']),
+  new Set(['application/*', 'application/*+json']),
+  new Set(['*/*', '*']),
+];
+
+/** Only the API proper is JSON and nothing else: documentation and metrics choose their own format. */
+function acceptsJson({ url, headers: { accept } }: FastifyRequest): boolean {
+  if (accept === undefined || accept === '*/*' || !url.startsWith('/v1/')) return true;
+  if (accept.length > MAX_ACCEPT_LENGTH) return true;
+  const ranges = accept
+    .replace(QUOTED, '""')
+    .split(',')
+    .map(readRange)
+    .filter(({ type }) => type);
+  if (ranges.length === 0) return true;
+  // RFC 9110 section 12.5.1: the most specific range counts.
+  for (const types of JSON_RANGES) {
+    const matching = ranges.filter(({ type }) => types.has(type));
+    if (matching.length > 0) return matching.some(({ isWanted }) => isWanted);
+  }
+  return false;
+}
+
+/** A parameter's value in quotes may hold commas and semicolons. */
+const QUOTED = /"(?:[^"\\]|\\.)*"/g;
+
+/** A weight of 0 means "not acceptable". */
+function readRange(range: string): { type: string; isWanted: boolean } {
+  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
+  return {
+    type,
+    isWanted: !parameters.some((parameter) => /^q\s*=\s*0(?:\.0*)?$/.test(parameter)),
+  };
+}
