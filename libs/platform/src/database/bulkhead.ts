@@ -7,6 +7,8 @@ export interface BulkheadLimits {
   readonly maxWaiting: number;
   /** How long one waits for its turn. */
   readonly maxWaitMs: number;
+  /** How long one waits while no turn ends: then what runs is stuck. Default: `maxWaitMs`. */
+  readonly maxStallMs?: number;
 }
 
 interface Waiting {
@@ -16,42 +18,67 @@ interface Waiting {
 /** Runs a few pieces of work at a time and lets a bounded number of others wait a bounded time. */
 export class Bulkhead {
   private running = 0;
+  private lastEnd = 0;
   private readonly line = new Set<Waiting>();
 
   constructor(private readonly limits: BulkheadLimits) {}
 
+  get waiting(): number {
+    return this.line.size;
+  }
+
   /** @throws DatabaseUnavailable when the line is full, or the turn does not come in time */
   async run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.running >= this.limits.atOnce) await this.turn();
-    else this.running++;
+    await this.enter();
     try {
       return await work();
     } finally {
-      this.next();
+      this.leave();
     }
   }
 
-  private turn(): Promise<void> {
-    const { maxWaiting, maxWaitMs } = this.limits;
+  /**
+   * Waits for a turn, which `leave` ends.
+   * @throws DatabaseUnavailable when the line is full, or the turn does not come in time
+   */
+  enter(): Promise<void> {
+    const { atOnce, maxWaiting, maxWaitMs, maxStallMs = maxWaitMs } = this.limits;
+    if (this.running < atOnce) {
+      this.running++;
+      return Promise.resolve();
+    }
     if (this.line.size >= maxWaiting)
       return Promise.reject(new DatabaseUnavailable(`${maxWaiting} others wait already.`));
+    const since = performance.now();
     return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout;
       const waiting: Waiting = {
         start: () => {
           clearTimeout(timer);
           resolve();
         },
       };
-      const timer = setTimeout(() => {
+      const look = (): void => {
+        const now = performance.now();
+        const left = Math.min(
+          since + maxWaitMs - now,
+          Math.max(since, this.lastEnd) + maxStallMs - now,
+        );
+        if (left > 0) {
+          timer = setTimeout(look, left);
+          return;
+        }
         this.line.delete(waiting);
-        reject(new DatabaseUnavailable(`The turn did not come within ${maxWaitMs} ms.`));
-      }, maxWaitMs);
+        reject(new DatabaseUnavailable(`No turn came within ${Math.round(now - since)} ms.`));
+      };
       this.line.add(waiting);
+      timer = setTimeout(look, Math.min(maxWaitMs, maxStallMs));
     });
   }
 
-  /** Hands the place to the one that has waited longest, or frees it. */
-  private next(): void {
+  /** Hands the turn to the one that has waited longest, or frees it. */
+  leave(): void {
+    this.lastEnd = performance.now();
     const [first] = this.line;
     if (!first) {
       this.running--;

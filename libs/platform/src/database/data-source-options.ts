@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
-import { ImpatientClient } from './impatient-client.js';
+import { DatabasePool } from './database-pool.js';
 import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
@@ -29,6 +30,8 @@ export function dataSourceOptions(config: Pick<AppConfig, 'database'>): Postgres
     // Ids are made by newId(); without this, TypeORM asks for an extension to make them.
     installExtensions: false,
     logging: false,
+    // What TypeORM takes from the driver: its pool, and where it sets parsers.
+    driver: { Pool: DatabasePool, defaults: pg.defaults, types: pg.types },
     poolSize: database.poolSize,
     connectTimeoutMS: database.acquireTimeoutMs,
     extra: {
@@ -38,7 +41,6 @@ export function dataSourceOptions(config: Pick<AppConfig, 'database'>): Postgres
       idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
       // And this one here: a server that is frozen enforces nothing. What it was in the middle of is given up with its connection.
       query_timeout: database.statementTimeoutMs + ANSWER_MARGIN_MS,
-      Client: ImpatientClient,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       idleTimeoutMillis: 30_000,

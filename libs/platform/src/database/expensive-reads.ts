@@ -1,5 +1,6 @@
-import pg, { type PoolConfig, type QueryConfig, type QueryResultRow } from 'pg';
+import type { PoolConfig, QueryConfig, QueryResultRow } from 'pg';
 import { Bulkhead } from './bulkhead.js';
+import { DatabasePool } from './database-pool.js';
 
 /** Leaves processor cores of the database to what is quick. */
 const CONNECTIONS = 3;
@@ -17,7 +18,7 @@ const ANSWER_MARGIN_MS = 300;
  * values, which is a hundred times slower for a rare word.
  */
 export class ExpensiveReads {
-  private readonly pool: pg.Pool;
+  private readonly pool: DatabasePool;
   private readonly bulkhead = new Bulkhead({
     atOnce: CONNECTIONS,
     maxWaiting: MAX_WAITING,
@@ -27,7 +28,7 @@ export class ExpensiveReads {
   /** @param config of the pool that everything else runs on */
   constructor(config: PoolConfig) {
     const limitMs = Math.min(STATEMENT_TIMEOUT_MS, Number(config.statement_timeout) || Infinity);
-    this.pool = new pg.Pool({
+    this.pool = new DatabasePool({
       ...config,
       application_name: 'orderly-expensive-reads',
       max: CONNECTIONS,
@@ -50,6 +51,11 @@ export class ExpensiveReads {
    */
   query<Row extends QueryResultRow>(query: Omit<QueryConfig, 'name'>): Promise<Row[]> {
     return this.bulkhead.run(async () => (await this.pool.query<Row>(query)).rows);
+  }
+
+  /** Opens new connections for what comes next: those that are open lead to the wrong server. */
+  renew(): void {
+    this.pool.renew();
   }
 
   async end(): Promise<void> {

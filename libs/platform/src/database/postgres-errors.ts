@@ -1,3 +1,4 @@
+import { QueryRunnerAlreadyReleasedError, QueryRunnerProviderAlreadyReleasedError } from 'typeorm';
 import { DatabaseUnavailable } from './database-unavailable.js';
 
 /** SQLSTATE codes (PostgreSQL manual, appendix A) that the application reacts to. */
@@ -6,38 +7,30 @@ const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Statement, lock and idle time-outs, shut-downs, exhausted connections: the database is not able to answer just now. */
-const UNAVAILABLE_STATES = new Set([
-  '57014',
-  '55P03',
-  '25P03',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '53100',
-  '53200',
-  '57P05',
-]);
+/**
+ * The server is there, or its start-up is, and is not able to do the work now: class 08 connection
+ * exceptions, 53 insufficient resources (connections, disk, memory), 57 operator intervention
+ * (cancelled, shutting down, starting), 58 system errors; and a server that takes no writes,
+ * time-outs of locks and transactions, and prepared statements that it does not know any more.
+ */
+const UNAVAILABLE_STATES = /^(?:08|53|57|58)...$|^(?:25006|25P03|25P04|26000|42P05|55P03)$/;
+/** Of connections that are none of the database's own classes: Redis, SMTP. */
 const UNAVAILABLE_SYSCALLS = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
+  'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
   'ENOTFOUND',
+  'ENETUNREACH',
   'EHOSTUNREACH',
   'EAI_AGAIN',
 ]);
-/**
- * node-postgres has no codes for what it finds out itself. And TypeORM releases a query runner whose connection breaks between two statements.
- */
-const UNAVAILABLE_MESSAGES =
-  /timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|[Qq]uery runner (?:was )?already released/;
 
 interface PostgresError {
   code?: string;
   constraint?: string;
-  message?: string;
+  routine?: string;
 }
 
 /** The driver's own error, out of TypeORM's QueryFailedError if it is in one. */
@@ -72,15 +65,25 @@ export const isLockConflict = (error: unknown): boolean => {
 export const violatesAnyConstraint = (error: unknown): boolean =>
   driverError(error).code?.startsWith('23') ?? false;
 
-/** True when the database (or the way to it, or the crowd in it) is at fault, and not the statement: the same request may succeed later. */
+/** A migration changed what a prepared statement returns; it is prepared again on a new connection. */
+const isOutdatedPlan = ({ code, routine }: PostgresError): boolean =>
+  code === '0A000' && routine === 'RevalidateCachedQuery';
+
+/**
+ * True when the database (or the way to it, or the crowd in it) is at fault, and not the statement:
+ * the same request may succeed later.
+ */
 export function isUnavailable(error: unknown): boolean {
   // It was repeated as often as it is worth, and lost every time.
-  if (isRetryable(error) || error instanceof DatabaseUnavailable) return true;
-  const { code, message } = driverError(error);
+  if (isRetryable(error)) return true;
+  // TypeORM releases a query runner whose connection breaks between two statements.
   if (
-    code &&
-    (UNAVAILABLE_STATES.has(code) || code.startsWith('08') || UNAVAILABLE_SYSCALLS.has(code))
+    error instanceof QueryRunnerAlreadyReleasedError ||
+    error instanceof QueryRunnerProviderAlreadyReleasedError
   )
     return true;
-  return error instanceof Error && UNAVAILABLE_MESSAGES.test(message ?? '');
+  const cause = driverError(error);
+  if (cause instanceof DatabaseUnavailable) return true;
+  const { code = '' } = cause;
+  return UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSCALLS.has(code) || isOutdatedPlan(cause);
 }

@@ -1,5 +1,5 @@
 import { tmpdir } from 'node:os';
-import type { Pool } from 'pg';
+import type { ClientConfig, Pool } from 'pg';
 import { DataSource } from 'typeorm';
 import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -17,6 +17,7 @@ describe('SharedConnections', () => {
   let proxy: LatencyProxy;
   let dataSource: DataSource;
   let shared: SharedConnections;
+  let config: ClientConfig;
 
   beforeAll(async () => {
     database = await createTestDatabase();
@@ -24,12 +25,13 @@ describe('SharedConnections', () => {
   });
   beforeEach(async () => {
     const url = proxy.through(database.url);
-    const config = testConfig(url, tmpdir(), {
+    const settings = testConfig(url, tmpdir(), {
       database: { url, poolSize: 2, statementTimeoutMs: 200 },
     });
-    dataSource = await new DataSource(dataSourceOptions(config)).initialize();
+    dataSource = await new DataSource(dataSourceOptions(settings)).initialize();
     const { options } = (dataSource.driver as unknown as { master: Pool }).master;
-    shared = new SharedConnections({ ...options, password: options.password });
+    config = { ...options, password: options.password };
+    shared = new SharedConnections(config);
   });
   afterEach(async () => {
     proxy.thaw();
@@ -98,7 +100,10 @@ describe('SharedConnections', () => {
   });
 
   it('refuses what it could not answer in time, as unavailable', async () => {
-    const outcomes = await Promise.allSettled(Array.from({ length: 1_010 }, () => echo(1)));
+    const few = new SharedConnections(config, { maxInFlight: 20 });
+    const query = { ...ECHO, values: [1] };
+    const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => few.query(query)));
+    await few.end();
     const refused = outcomes.filter((each) => each.status === 'rejected');
 
     expect(refused).toHaveLength(10);

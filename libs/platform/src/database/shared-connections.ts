@@ -9,7 +9,7 @@ import type { Pending } from './pipelined-connection.js';
  */
 const CONNECTIONS = 4;
 /** What waits beyond this would not be answered in time. */
-const MAX_IN_FLIGHT = 1_000;
+const MAX_IN_FLIGHT = 5_000;
 /** A quick statement takes a millisecond. One that takes this long waits for a lock. */
 const SLOW_MS = 500;
 const WATCH_EVERY_MS = 100;
@@ -37,11 +37,15 @@ export class SharedConnections {
   private watch: NodeJS.Timeout | undefined;
   private readonly config: ClientConfig;
   private readonly deadlineMs: number;
+  private readonly slowMs: number;
+  private readonly maxInFlight: number;
 
   constructor(
     { query_timeout: deadlineMs, ...config }: ClientConfig,
-    private readonly slowMs = SLOW_MS,
+    { slowMs = SLOW_MS, maxInFlight = MAX_IN_FLIGHT } = {},
   ) {
+    this.slowMs = slowMs;
+    this.maxInFlight = maxInFlight;
     // The driver's own time-out would count from the sending, and closes the connection.
     this.config = config;
     this.deadlineMs = deadlineMs ?? DEFAULT_DEADLINE_MS;
@@ -55,8 +59,8 @@ export class SharedConnections {
 
   /** @throws DatabaseUnavailable when no answer comes in time, or too many are under way */
   query<Row extends QueryResultRow>(query: Pending['query']): Promise<Row[]> {
-    if (this.inFlight >= MAX_IN_FLIGHT)
-      return Promise.reject(new DatabaseUnavailable(`${MAX_IN_FLIGHT} reads are under way.`));
+    if (this.inFlight >= this.maxInFlight)
+      return Promise.reject(new DatabaseUnavailable(`${this.maxInFlight} reads are under way.`));
     this.inFlight++;
     this.watch ??= setInterval(() => this.look(), WATCH_EVERY_MS).unref();
     return new Promise((resolve, reject) => {
@@ -128,9 +132,13 @@ export class SharedConnections {
   }
 
   private giveUp(pending: Pending): void {
-    pending.settle(new DatabaseUnavailable(`No answer came within ${this.deadlineMs} ms.`));
-    // Not before its last caller has given up: the answers to the others may still come.
-    for (const lane of this.all) lane.destroyIfForgotten();
+    // Answers that have arrived while this process was busy are read first.
+    setImmediate(() => {
+      if (pending.settled) return;
+      pending.settle(new DatabaseUnavailable(`No answer came within ${this.deadlineMs} ms.`));
+      // Not before its last caller has given up: the answers to the others may still come.
+      for (const lane of this.all) lane.destroyIfForgotten();
+    });
   }
 
   private look(): void {

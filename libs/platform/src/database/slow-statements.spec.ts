@@ -42,7 +42,7 @@ describe('SharedConnections behind a lock', () => {
     const config = testConfig(url, tmpdir(), { database: { url, ...limits } });
     dataSource = await new DataSource(dataSourceOptions(config)).initialize();
     const { options } = (dataSource.driver as unknown as { master: Pool }).master;
-    shared = new SharedConnections({ ...options, password: options.password }, slowMs);
+    shared = new SharedConnections({ ...options, password: options.password }, { slowMs });
   }
   async function lockTable(): Promise<void> {
     await holder.startTransaction();

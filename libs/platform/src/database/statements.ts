@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { Pool } from 'pg';
+import type { PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
+import type { DatabasePool } from './database-pool.js';
 import { ExpensiveReads } from './expensive-reads.js';
 import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
 import { assertQuickRead } from './quick-read.js';
@@ -25,9 +26,6 @@ type QuickRead = Statement & { readonly isList?: never };
 
 const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : WITH_DATES);
 
-/** A connection that breaks says so twice: by the statement that fails, and by this event, which ends the process when nobody listens. */
-const ignore = (): void => undefined;
-
 /**
  * Prepared statements, straight on the pool of the data source: for the few routes whose cost counts. TypeORM's query runner sends every
  * statement unprepared, and a SELECT through its query builder takes longer to build than to run.
@@ -47,7 +45,7 @@ export class Statements implements OnApplicationShutdown {
    */
   read<Row extends object>(statement: QuickRead, values: unknown[]): Promise<Row[]> {
     assertQuickRead(statement);
-    this.shared ??= new SharedConnections(configOf(this.pool));
+    this.shared ??= this.connect(SharedConnections);
     const { name, text } = statement;
     return this.shared.query<Row>({ name, text, values, types: typesOf(statement) });
   }
@@ -61,7 +59,7 @@ export class Statements implements OnApplicationShutdown {
    * @throws DatabaseError 57014 when it takes longer than a second
    */
   readExpensive<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
-    this.expensive ??= new ExpensiveReads(configOf(this.pool));
+    this.expensive ??= this.connect(ExpensiveReads);
     const { text } = statement;
     return this.expensive.query<Row>({ text, values, types: typesOf(statement) });
   }
@@ -70,12 +68,10 @@ export class Statements implements OnApplicationShutdown {
   async run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
     // Not `pool.query`, which throws the connection away after any error, be it that a row is not unique.
     const client = await this.pool.connect();
-    client.on('error', ignore);
     try {
       const { name, text } = statement;
       return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
     } finally {
-      client.off('error', ignore);
       // A connection that broke, or that an answer failed to come from (see ImpatientClient), is dropped by the pool all the same.
       client.release();
     }
@@ -95,14 +91,22 @@ export class Statements implements OnApplicationShutdown {
     await Promise.all([this.shared?.end(), this.expensive?.end()]);
   }
 
+  /** With the settings of the pool, and renewed together with it. */
+  private connect<C extends { renew(): void }>(Connections: new (config: PoolConfig) => C): C {
+    const { pool } = this;
+    const connections = new Connections(configOf(pool));
+    pool.onRenew(() => connections.renew());
+    return connections;
+  }
+
   /** Read on use: the data source connects after its dependants are made. */
-  private get pool(): Pool {
-    return (this.dataSource.driver as unknown as { master: Pool }).master;
+  private get pool(): DatabasePool {
+    return (this.dataSource.driver as unknown as { master: DatabasePool }).master;
   }
 }
 
 /** The pool hides its password from whoever copies its options. */
-const configOf = ({ options }: Pool): Pool['options'] => ({
+const configOf = ({ options }: DatabasePool): PoolConfig => ({
   ...options,
   password: options.password,
 });

@@ -1,10 +1,12 @@
 import { Logger } from '@nestjs/common';
-import pg from 'pg';
+import type pg from 'pg';
+import { ImpatientClient } from '../database/impatient-client.js';
 import { errorText } from '../jobs/error-text.js';
 import { OUTBOX_CHANNEL } from './outbox-signal.js';
 
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 5_000;
 
 /**
  * Holds one connection of its own that LISTENs, outside the pool, because a subscription belongs to a connection. Calls `wake` for every signal,
@@ -35,13 +37,14 @@ export class OutboxListener {
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client({
+    const client = new ImpatientClient({
       connectionString: this.databaseUrl,
       application_name: 'orderly-outbox-listener',
       // A connection that died silently (a failover, a firewall) is noticed within seconds instead of hours.
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
     });
     client.on('error', (error) => this.reconnect(client, error));
     client.on('end', () => this.reconnect(client, new Error('The connection ended.')));

@@ -1,10 +1,13 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import pg from 'pg';
 import { AppConfig } from '../config/app-config.js';
+import { DatabasePool } from '../database/database-pool.js';
 import { HealthFault } from './health-fault.js';
 
 /** Below the second that a check has, so that the connection is given up before its caller gives up on it. */
 const PATIENCE_MS = 800;
+
+const STATE = `SELECT pg_is_in_recovery() AS recovering,
+  current_setting('transaction_read_only')::boolean AS readonly`;
 
 /**
  * Asks the database for a sign of life on a connection of its own. On the shared pool a busy minute would look like a dead database, and take
@@ -12,10 +15,10 @@ const PATIENCE_MS = 800;
  */
 @Injectable()
 export class DatabaseProbe implements OnApplicationShutdown {
-  private readonly pool: pg.Pool;
+  private readonly pool: DatabasePool;
 
   constructor(config: AppConfig) {
-    this.pool = new pg.Pool({
+    this.pool = new DatabasePool({
       connectionString: config.database.url,
       application_name: 'orderly-health',
       max: 1,
@@ -30,11 +33,16 @@ export class DatabaseProbe implements OnApplicationShutdown {
 
   /** @throws Error when the database does not answer, or could not accept a write */
   async ping(): Promise<void> {
-    const { rows } = await this.pool.query<{ recovering: boolean }>(
-      'SELECT pg_is_in_recovery() AS recovering',
-    );
-    if (rows[0]?.recovering)
-      throw new HealthFault('The database is a standby and takes no writes.');
+    const client = await this.pool.connect();
+    let state: { recovering: boolean; readonly: boolean } | undefined;
+    try {
+      [state] = (await client.query(STATE)).rows;
+    } finally {
+      // After a failover another server stands at the address, and only a new connection finds it.
+      client.release(state === undefined || state.recovering || state.readonly);
+    }
+    if (state?.recovering) throw new HealthFault('The database is a standby and takes no writes.');
+    if (state?.readonly) throw new HealthFault('The database is read-only and takes no writes.');
   }
 
   /** The clock of the database, in milliseconds since 1970. */

@@ -1,5 +1,6 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { ConfigurationError } from '../config/configuration-error.js';
+import { DatabasePool } from '../database/database-pool.js';
 import type { DeliveryTimings } from './delivery-timings.js';
 import { PostgresWorkerConnections } from './postgres-worker-connections.js';
 import {
@@ -15,6 +16,10 @@ const SCHEMA = 'bullmq';
 const QUEUE_CONNECTIONS = 4;
 /** Shared by all workers of the process, besides the one that LISTENs. */
 const WORKER_CONNECTIONS = 8;
+const STATEMENT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+/** The server's own complaint arrives before we give up its connection. */
+const ANSWER_MARGIN_MS = 300;
 
 /**
  * A connection string's own `options` would take the place of the search path that the queue's functions need, so both are passed apart.
@@ -30,7 +35,7 @@ const common = {
   application_name: 'orderly-queue',
   keepAlive: true,
   keepAliveInitialDelayMillis: 10_000,
-  connectionTimeoutMillis: 3_000,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
 };
 
 /** BullMQ is loaded for the first worker or the first queue: an API opens one only to replay a dead letter, and starts sooner and smaller without. */
@@ -39,16 +44,21 @@ const loadBullMq = () => import('bullmq');
 export class PostgresQueueBackend extends QueueBackend {
   override readonly kind = 'postgres';
   private bullMq: Awaited<ReturnType<typeof loadBullMq>> | undefined;
-  private readonly pool: pg.Pool;
+  private readonly pool: DatabasePool;
   private readonly workers: PostgresWorkerConnections;
 
-  constructor(databaseUrl: string) {
+  constructor(
+    databaseUrl: string,
+    { connectMs = CONNECT_TIMEOUT_MS, statementMs = STATEMENT_TIMEOUT_MS } = {},
+  ) {
     super();
     const { connectionString, options } = connectionOf(databaseUrl);
     // No statement may hang longer than its caller waits for it: the relay keeps a transaction open meanwhile.
-    const limits = `-c statement_timeout=5000 -c search_path=${SCHEMA}`;
-    this.pool = new pg.Pool({
+    const limits = `-c statement_timeout=${statementMs} -c search_path=${SCHEMA}`;
+    this.pool = new DatabasePool({
       ...common,
+      connectionTimeoutMillis: connectMs,
+      query_timeout: statementMs + ANSWER_MARGIN_MS,
       connectionString,
       options: `${options} ${limits}`.trim(),
       max: QUEUE_CONNECTIONS,
