@@ -109,6 +109,21 @@ describe('the chain behind an honest audit log', () => {
       }
       await lab.seal(KEY, () => atMs + 5_000);
     }
+    await lab.write({ action: 'test.waits', atMs: startMs + 240 * 60_000 });
+
+    expect(await lab.verify({ chainKey: KEY })).toMatchObject({ findings: [], notSealedYet: 1 });
+  });
+
+  it('does not mind a process whose clock was fast while no worker ran', async () => {
+    const startMs = Date.now() - 30 * HOUR_MS;
+    await lab.write({ action: 'test.right', atMs: startMs });
+    await lab.seal(KEY, () => startMs);
+    for (let hour = 1; hour < 24; hour++) {
+      const atMs = startMs + hour * HOUR_MS;
+      await lab.write({ action: 'test.right', atMs });
+      await lab.write({ action: 'test.wrong', atMs: atMs + 2 * HOUR_MS, occurredMs: atMs });
+    }
+    await lab.seal(KEY);
 
     expect(await lab.findings({ chainKey: KEY })).toEqual([]);
   });

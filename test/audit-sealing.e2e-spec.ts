@@ -158,6 +158,22 @@ describe('the sealer of the audit log', () => {
     expect(await lab.findings({ chainKey: OTHER_KEY })).not.toEqual([]);
   });
 
+  it('takes no anchor that was not signed with its key', async () => {
+    await write();
+    await lab.seal(KEY);
+    await lab.tamper(
+      `UPDATE platform.audit_chain SET hash = sha256('x');
+       INSERT INTO platform.audit_anchors (position, hash, state, made_at, reason, signature)
+         SELECT position, hash, '', now(), 'Forged.', sha256('x') FROM platform.audit_chain`,
+    );
+    await write();
+
+    await expect(lab.seal(KEY)).rejects.toThrow('made with another AUDIT_CHAIN_KEY');
+    const { findings, otherAnchors } = await lab.verify({ chainKey: KEY });
+    expect(findings).toEqual([expect.stringMatching(/^Position 1: the link does not follow/)]);
+    expect(otherAnchors).toBe(1);
+  });
+
   it('changes its key by an anchor, and the worker with the old one stops', async () => {
     const old = lab.worker(OTHER_KEY);
     await write();

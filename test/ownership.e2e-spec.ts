@@ -104,19 +104,57 @@ describe('what belongs to somebody else', () => {
   });
 
   it('is in no list of others, whatever the filter says', async () => {
-    const lists = await Promise.all([
-      as(bob, 'GET', '/v1/orders'),
-      as(bob, 'GET', `/v1/orders?customerId=${ada.userId}`),
-      as(bob, 'GET', '/v1/notifications'),
-      as(bob, 'GET', '/v1/api-keys'),
-      as(bob, 'GET', '/v1/auth/sessions'),
-    ]);
+    const theirs = [orderId, notificationId, apiKeyId, ada.sessionId];
+    const tried: string[] = [];
+    for (const path of ownLists(accessInventory(app.api.app))) {
+      const answer = await as(ada, 'GET', path);
+      const things = (answer.body as { data?: object[] } | undefined)?.data ?? [];
+      for (const [name, value] of [['none', ''], ...(await filtersOf(path, things))]) {
+        const query = name === 'none' ? '' : `?${name}=${encodeURIComponent(value ?? '')}`;
+        const stranger = await as(bob, 'GET', `${path}${query}`);
 
-    for (const { text } of lists) {
-      for (const id of [orderId, notificationId, apiKeyId, ada.sessionId])
-        expect(text).not.toContain(id);
+        expect({ path, query, status: stranger.status }).toEqual({ path, query, status: 200 });
+        for (const id of theirs)
+          expect(stranger.text.replaceAll(bob.userId, '')).not.toContain(id);
+        tried.push(`${path}?${name}`);
+      }
     }
+
+    expect(tried).toEqual(
+      expect.arrayContaining([
+        '/v1/orders?number',
+        '/v1/orders?customerId',
+        '/v1/orders?status',
+        '/v1/orders?placedFrom',
+      ]),
+    );
   });
+
+  /** Every filter of the list that the document names, with the values that find what its owner has. */
+  const filtersOf = async (path: string, things: object[]): Promise<Array<[string, string]>> => {
+    const { paths } = (await (await fetch(`${app.api.url}/openapi.json`)).json()) as {
+      paths: Record<string, { get?: { parameters?: Array<{ name: string; in: string }> } }>;
+    };
+    const names = (paths[path]?.get?.parameters ?? [])
+      .filter((each) => each.in === 'query' && !['limit', 'cursor'].includes(each.name))
+      .map(({ name }) => name);
+    const known: Record<string, string> = {
+      placedFrom: '2000-01-01T00:00:00Z',
+      placedTo: '2999-01-01T00:00:00Z',
+      unread: 'true',
+      q: 'tea',
+    };
+    return names.flatMap((name) =>
+      [...new Set([known[name], ...things.map((thing) => valueOf(thing, name))])].flatMap(
+        (value): Array<[string, string]> => (value === undefined ? [] : [[name, value]]),
+      ),
+    );
+  };
+
+  const valueOf = (thing: object, name: string): string | undefined => {
+    const value = (thing as Record<string, unknown>)[name];
+    return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : undefined;
+  };
 
   /**
    * Names no route either: every id that a person is shown of their own things is tried by somebody else on every route that takes an id

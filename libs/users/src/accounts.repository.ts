@@ -150,23 +150,24 @@ export class AccountsRepository {
 
   /** Newest first. */
   list(filter: AccountFilter, page: PageRequest): Promise<Account[]> {
-    const [after] = page.after ?? [];
+    const conditions: ReadonlyArray<readonly [sql: string, value: unknown]> = [
+      ['u.id < ?', page.after?.[0]],
+      ['u.status = ?', filter.status],
+      ['u.email = ?', filter.email],
+      [
+        'EXISTS (SELECT 1 FROM users.user_roles r WHERE r.user_id = u.id AND r.role = ?)',
+        filter.role,
+      ],
+    ];
+    const given = conditions.filter(([, value]) => value !== undefined);
+    // Without the conditions that were not asked for, an index serves those that were.
+    const where = given.map(([sql], index) => sql.replace('?', `$${index + 1}`)).join(' AND ');
     return this.dataSource
       .query<object[]>(
-        `SELECT ${COLUMNS} FROM users.users u
-          WHERE ($1::uuid IS NULL OR u.id < $1)
-            AND ($2::text IS NULL OR u.status = $2)
-            AND ($3::text IS NULL OR u.email = $3)
-            AND ($4::text IS NULL OR EXISTS (SELECT 1 FROM users.user_roles r WHERE r.user_id = u.id AND r.role = $4))
+        `SELECT ${COLUMNS} FROM users.users u ${where && `WHERE ${where}`}
           ORDER BY u.id DESC
-          LIMIT $5`,
-        [
-          after ?? null,
-          filter.status ?? null,
-          filter.email ?? null,
-          filter.role ?? null,
-          page.limit,
-        ],
+          LIMIT $${given.length + 1}`,
+        [...given.map(([, value]) => value), page.limit],
       )
       .then((rows) => rows.map((row) => Object.assign(new Account(), row)));
   }
