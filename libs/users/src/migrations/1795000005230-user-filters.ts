@@ -1,5 +1,5 @@
+import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createIndex, dropIndex } from '../../../platform/src/database/online-migration.js';
 
 /** For the accounts with a status, in the order of the list. */
 export class UserFilters1795000005230 implements MigrationInterface {
