@@ -624,6 +624,7 @@ describe('accounts and sessions', () => {
       created: false,
       email: 'another@example.test',
       password: null,
+      isThere: false,
     });
     expect((await login(ADMIN_EMAIL, 'not the words of the admin')).status).toBe(401);
   });

@@ -42,7 +42,7 @@ export function testConfig(
       signingKeyRotationDays: 0,
       stepUpMaxAgeS: 900,
       refreshGraceS: 10,
-      encryptionKey: undefined,
+      encryptionKeys: [],
     },
     webauthn: { rpId: 'orderly.test', origins: ['http://orderly.test'] },
     oidc: [],

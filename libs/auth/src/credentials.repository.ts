@@ -1,21 +1,26 @@
 import { Injectable } from '@nestjs/common';
+import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource, type EntityManager } from 'typeorm';
+
+const HASH: Statement = {
+  name: 'auth.password-hash',
+  text: 'SELECT password_hash AS hash FROM auth.credentials WHERE user_id = $1',
+};
 
 /** auth.credentials. */
 @Injectable()
 export class CredentialsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: Statements,
+  ) {}
 
   /** Null for an account without a password, and for no account: both ask the database, so that both take as long. */
-  async findHash(
-    userId: string | null,
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<string | null> {
-    const [row] = await manager.query<Array<{ hash: string }>>(
-      'SELECT password_hash AS hash FROM auth.credentials WHERE user_id = $1',
-      [userId],
-    );
+  async findHash(userId: string | null, tx?: Transaction): Promise<string | null> {
+    const [row] = tx
+      ? await this.statements.runIn<{ hash: string }>(tx, HASH, [userId])
+      : await this.statements.read<{ hash: string }>(HASH, [userId]);
     return row?.hash ?? null;
   }
 

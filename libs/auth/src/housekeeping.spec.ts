@@ -29,7 +29,7 @@ describe('what the worker does for sessions', () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
-    repository = new SessionsRepository(database.dataSource);
+    repository = new SessionsRepository(database.dataSource, new Statements(database.dataSource));
     sessions = new Sessions(repository, config);
   });
   afterAll(async () => {
@@ -80,7 +80,10 @@ describe('what the worker does for sessions', () => {
     );
     const tokens = { purge: async () => 0 } as unknown as OneTimeTokens;
     const changes = { purge: async () => 0 } as unknown as EmailChanges;
-    const attempts = new LoginAttemptsRepository(database.dataSource);
+    const attempts = new LoginAttemptsRepository(
+      database.dataSource,
+      new Statements(database.dataSource),
+    );
     const task = new PurgeExpiredCredentials(repository, attempts, tokens, changes);
 
     await task.run(new AbortController().signal);

@@ -5,6 +5,7 @@ export { AUTH_PERMISSIONS, AuthPermission } from './auth.permissions.js';
 export { AuthSeedModule } from './auth-seed.module.js';
 export { Authenticator } from './authenticator.js';
 export { SESSION_COOKIE } from './browser/session-cookie.js';
+export { Reencryption } from './encryption/reencryption.js';
 export { KeyRotationModule } from './keys/key-rotation.module.js';
 export {
   type RotatedBy,

@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { isDemandNotMet } from '@orderly/platform/database/composed-statement';
+import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
+import { CHARGE_ALL, SETTLE_ALL } from './login-attempts.sql.js';
 
 export interface Allowance {
   /** From this many failures on, each is followed by a pause: 1 s, 2 s, 4 s, … */
@@ -17,10 +20,72 @@ export interface Charge {
   readonly blockedUntil: string;
 }
 
+export interface ChargeRequest {
+  readonly key: Buffer;
+  readonly allowance: Allowance;
+}
+
+export interface Settlement {
+  readonly charge: Charge;
+  /** Forgiven counts start from zero; others get this one charge back. */
+  readonly isForgiven: boolean;
+}
+
 /** auth.login_attempts. All times are the database's, since several processes compare them. */
 @Injectable()
 export class LoginAttemptsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: Statements,
+  ) {}
+
+  /**
+   * Charges several keys, all or none, in their order: two log-ins never wait for each other.
+   * Null while one of them is paused. The account's is left out where the first key succeeded lately.
+   */
+  async chargeAll(
+    charges: readonly ChargeRequest[],
+    knownPlaceDays: number,
+  ): Promise<Charge[] | null> {
+    try {
+      const rows = await this.statements.run<{ key: Buffer; blockedUntil: string }>(CHARGE_ALL, [
+        charges.map(({ key }) => key),
+        charges.map(({ allowance }) => allowance.freeFailures),
+        charges.map(({ allowance }) => allowance.longestPauseS),
+        charges.map(({ allowance }) => allowance.forgetsOneAfterS),
+        knownPlaceDays,
+      ]);
+      return rows;
+    } catch (error) {
+      if (isDemandNotMet(error)) return null;
+      throw error;
+    }
+  }
+
+  /** How long the first of these keys that is paused still is. */
+  async firstPauseLeftS(keys: readonly Buffer[]): Promise<number> {
+    const [row] = await this.dataSource.query<Array<{ seconds: number }>>(
+      `SELECT ceil(extract(epoch FROM blocked_until - clock_timestamp()))::int AS seconds
+         FROM auth.login_attempts WHERE key = ANY($1) AND blocked_until > clock_timestamp()
+        ORDER BY array_position($1, key) LIMIT 1`,
+      [keys],
+    );
+    return Math.max(1, row?.seconds ?? 1);
+  }
+
+  /** The owner signed in: forgives the first and the third charge, pays back the second. One statement. */
+  async succeedAll(
+    tx: Transaction,
+    charges: readonly Settlement[],
+    ownerId: string,
+  ): Promise<void> {
+    await this.statements.runIn(tx, SETTLE_ALL, [
+      charges.map(({ charge }) => charge.key),
+      charges.map(({ charge }) => charge.blockedUntil),
+      charges.map(({ isForgiven }) => isForgiven),
+      ownerId,
+    ]);
+  }
 
   /** Null while the pause lasts. One statement decides, on the latest row: twins cannot both pass. */
   async charge(tx: Transaction, key: Buffer, allowance: Allowance): Promise<Charge | null> {
@@ -61,11 +126,24 @@ export class LoginAttemptsRepository {
     );
   }
 
-  async forgive(tx: Transaction, key: Buffer): Promise<void> {
+  /** @param ownerId whose it is known to be now: the row goes with the account */
+  async forgive(tx: Transaction, key: Buffer, ownerId: string): Promise<void> {
     await tx.query(
-      `UPDATE auth.login_attempts SET failures = 0, blocked_until = '-infinity', succeeded_at = now() WHERE key = $1`,
-      [key],
+      `UPDATE auth.login_attempts
+          SET failures = 0, blocked_until = '-infinity', succeeded_at = now(), owner_id = $2 WHERE key = $1`,
+      [key, ownerId],
     );
+  }
+
+  /** Digests of former releases, which need no key to be tested. */
+  async purgeUnkeyed(limit: number): Promise<number> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM auth.login_attempts WHERE key IN (
+         SELECT key FROM auth.login_attempts
+          WHERE octet_length(key) = 32 AND last_attempt_at < now() - interval '1 day' LIMIT $1)`,
+      [limit],
+    );
+    return count;
   }
 
   /** What has no say any more: failures are forgotten within days, places within `days`. */
@@ -76,13 +154,5 @@ export class LoginAttemptsRepository {
       [days, limit],
     );
     return count;
-  }
-
-  async succeededWithinDays(tx: Transaction, key: Buffer, days: number): Promise<boolean> {
-    const [row] = await tx.query<Array<{ known: boolean }>>(
-      'SELECT succeeded_at > now() - make_interval(days => $2) AS known FROM auth.login_attempts WHERE key = $1',
-      [key, days],
-    );
-    return row?.known ?? false;
   }
 }

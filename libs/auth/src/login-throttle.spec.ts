@@ -1,8 +1,13 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
+import { encryptionKeys } from '../../../test/support/encryption-keys.js';
 import { TooManyFailedLogins } from './auth.errors.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { LoginThrottle } from './login-throttle.js';
+import { ThrottleKeys } from './throttle-keys.js';
 
 describe('LoginThrottle', () => {
   let database: TestDatabase;
@@ -12,7 +17,11 @@ describe('LoginThrottle', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
-    throttle = new LoginThrottle(new LoginAttemptsRepository(database.dataSource), transactions);
+    throttle = new LoginThrottle(
+      new LoginAttemptsRepository(database.dataSource, new Statements(database.dataSource)),
+      new ThrottleKeys(encryptionKeys(database.dataSource)),
+      transactions,
+    );
   });
   afterAll(() => database.drop());
   beforeEach(() => database.dataSource.query('TRUNCATE auth.login_attempts'));
@@ -75,7 +84,7 @@ describe('LoginThrottle', () => {
   it('forgets the failures of the account after a success', async () => {
     await fail(4, 'ada@example.com', () => '192.0.2.1');
     const attempt = await throttle.admit('ada@example.com', '192.0.2.1');
-    await transactions.run((tx) => throttle.succeeded(tx, attempt));
+    await transactions.run((tx) => throttle.succeeded(tx, attempt, newId()));
 
     await fail(5, 'ada@example.com', () => '192.0.2.1');
 
@@ -90,7 +99,7 @@ describe('LoginThrottle', () => {
 
   it('lets the owner in from where they sign in usually, whatever strangers do', async () => {
     const owner = await throttle.admit('ada@example.com', '192.0.2.1');
-    await transactions.run((tx) => throttle.succeeded(tx, owner));
+    await transactions.run((tx) => throttle.succeeded(tx, owner, newId()));
     await fail(10, 'ada@example.com', (n) => `198.51.100.${n}`);
 
     expect(await waitOf('ada@example.com', '203.0.113.9')).toBe(1);
@@ -107,7 +116,7 @@ describe('LoginThrottle', () => {
   it('does not count the successes of a network', async () => {
     for (let n = 0; n < 120; n++) {
       const attempt = await throttle.admit(`user-${n}@example.com`, '192.0.2.1');
-      await transactions.run((tx) => throttle.succeeded(tx, attempt));
+      await transactions.run((tx) => throttle.succeeded(tx, attempt, newId()));
     }
 
     expect(await waitOf('another@example.com', '192.0.2.1')).toBe(0);
@@ -136,5 +145,39 @@ describe('LoginThrottle', () => {
 
     expect(rows).toHaveLength(3);
     for (const { key } of rows) expect(key.toString('latin1')).not.toMatch(/ada|192/);
+  });
+
+  it('keeps names that a copy of the database alone cannot be searched for', async () => {
+    const email = 'ada@example.com';
+    await throttle.admit(email, '192.0.2.1');
+
+    const rows = await database.dataSource.query<Array<{ key: Buffer }>>(
+      'SELECT key FROM auth.login_attempts',
+    );
+    const guesses = [
+      ['pair', email, '192.0.2.1'],
+      ['network', '192.0.2.1'],
+      ['account', email],
+    ].map((parts) => createHash('sha256').update(JSON.stringify(parts)).digest('hex'));
+    const elsewhere = new ThrottleKeys(encryptionKeys(database.dataSource, randomBytes(32)));
+
+    expect(rows).toHaveLength(3);
+    expect(rows.filter(({ key }) => guesses.includes(key.toString('hex')))).toEqual([]);
+    expect(rows.map(({ key }) => key.toString('hex'))).not.toContain(
+      (await elsewhere.of('account', email)).toString('hex'),
+    );
+  });
+
+  it('knows whose place a success was, so that it goes with the account', async () => {
+    const ownerId = newId();
+    const attempt = await throttle.admit('ada@example.com', '192.0.2.1');
+
+    await transactions.run((tx) => throttle.succeeded(tx, attempt, ownerId));
+
+    expect(
+      await database.dataSource.query(
+        'SELECT owner_id FROM auth.login_attempts WHERE succeeded_at IS NOT NULL',
+      ),
+    ).toEqual([{ owner_id: ownerId }, { owner_id: ownerId }]);
   });
 });

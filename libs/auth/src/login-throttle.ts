@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { rateLimitedNetwork } from '@orderly/platform/http/client-address';
@@ -8,6 +7,7 @@ import {
   type Charge,
   LoginAttemptsRepository,
 } from './login-attempts.repository.js';
+import { ThrottleKeys } from './throttle-keys.js';
 
 const HOUR_S = 3_600;
 
@@ -25,9 +25,6 @@ const ACCOUNT: Allowance = {
 /** Where the owner signed in lately, the pauses that strangers caused do not count: nobody can lock somebody out of their usual place. */
 export const KNOWN_PLACE_DAYS = 90;
 
-const keyOf = (...parts: string[]): Buffer =>
-  createHash('sha256').update(JSON.stringify(parts)).digest();
-
 /** What a log-in was charged with until its outcome is known. */
 export interface Attempt {
   readonly pair: Charge;
@@ -40,40 +37,53 @@ export interface Attempt {
 export class LoginThrottle {
   constructor(
     private readonly attempts: LoginAttemptsRepository,
+    private readonly keys: ThrottleKeys,
     private readonly transactions: Transactions,
   ) {}
 
   /**
-   * Known and unknown addresses are counted alike.
+   * Known and unknown addresses are counted alike. One statement, which is undone when it refuses.
    * @throws TooManyFailedLogins
    */
-  admit(email: string, ip: string | null): Promise<Attempt> {
+  async admit(email: string, ip: string | null): Promise<Attempt> {
     const network = rateLimitedNetwork(ip);
-    const pairKey = keyOf('pair', email, network);
-    return this.transactions.run(async (tx) => {
-      // Always in this order, so that no two log-ins can wait for each other.
-      const pair = await this.charge(tx, pairKey, PAIR);
-      const ofNetwork = await this.charge(tx, keyOf('network', network), NETWORK);
-      const isKnownPlace = await this.attempts.succeededWithinDays(tx, pairKey, KNOWN_PLACE_DAYS);
-      const account = isKnownPlace ? null : await this.charge(tx, keyOf('account', email), ACCOUNT);
-      return { pair, network: ofNetwork, account };
-    });
+    const requests = [
+      { key: await this.keys.of('pair', email, network), allowance: PAIR },
+      { key: await this.keys.of('network', network), allowance: NETWORK },
+      { key: await this.keys.of('account', email), allowance: ACCOUNT },
+    ];
+    const charges = await this.attempts.chargeAll(requests, KNOWN_PLACE_DAYS);
+    const [pair, ofNetwork, account = null] = charges ?? [];
+    if (!pair || !ofNetwork)
+      throw new TooManyFailedLogins(
+        await this.attempts.firstPauseLeftS(requests.map(({ key }) => key)),
+      );
+    return { pair, network: ofNetwork, account };
   }
 
   /** The owner signed in. The network is only paid back: an attacker's own account must not wipe its slate. */
-  async succeeded(tx: Transaction, attempt: Attempt): Promise<void> {
-    await this.attempts.forgive(tx, attempt.pair.key);
-    await this.attempts.refund(tx, attempt.network);
-    if (attempt.account) await this.attempts.forgive(tx, attempt.account.key);
+  succeeded(tx: Transaction, { pair, network, account }: Attempt, ownerId: string): Promise<void> {
+    const charges = [
+      { charge: pair, isForgiven: true },
+      { charge: network, isForgiven: false },
+      ...(account ? [{ charge: account, isForgiven: true }] : []),
+    ];
+    return this.attempts.succeedAll(tx, charges, ownerId);
   }
 
   /**
    * The owner proved by a link in a mail, or by a second factor, who they are: what strangers did to the account must not keep them out, and
    * where they are now is a usual place. The network keeps its count.
    */
-  async forgive(tx: Transaction, email: string, ip: string | null): Promise<void> {
-    await this.attempts.forgive(tx, keyOf('pair', email, rateLimitedNetwork(ip)));
-    await this.attempts.forgive(tx, keyOf('account', email));
+  async forgive(
+    tx: Transaction,
+    account: { readonly id: string; readonly email: string },
+    ip: string | null,
+  ): Promise<void> {
+    const { id, email } = account;
+    const pair = await this.keys.of('pair', email, rateLimitedNetwork(ip));
+    await this.attempts.forgive(tx, pair, id);
+    await this.attempts.forgive(tx, await this.keys.of('account', email), id);
   }
 
   /** The password was right or not looked at, but nobody signed in. */
@@ -83,12 +93,5 @@ export class LoginThrottle {
       await this.attempts.refund(tx, attempt.network);
       if (attempt.account) await this.attempts.refund(tx, attempt.account);
     });
-  }
-
-  /** Throwing undoes what was charged before it: a blocked attempt costs nothing. */
-  private async charge(tx: Transaction, key: Buffer, allowance: Allowance): Promise<Charge> {
-    const charge = await this.attempts.charge(tx, key, allowance);
-    if (!charge) throw new TooManyFailedLogins(await this.attempts.pauseLeftS(tx, key));
-    return charge;
   }
 }

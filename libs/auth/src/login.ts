@@ -83,7 +83,7 @@ export class Login {
         // Under the lock on the account that a change of the password takes, too: an old password opens nothing after the change.
         isOvertaken = (await this.credentials.findHash(account.id, tx)) !== passwordHash;
         if (isOvertaken) return false;
-        await this.throttle.succeeded(tx, attempt);
+        await this.throttle.succeeded(tx, attempt, account.id);
         return true;
       },
     });

@@ -28,6 +28,7 @@ export class PurgeExpiredCredentials extends ScheduledTask {
       () => this.sessions.purge(BATCH_SIZE),
       () => this.sessions.forgetSalts(BATCH_SIZE),
       () => this.attempts.purge(KNOWN_PLACE_DAYS, BATCH_SIZE),
+      () => this.attempts.purgeUnkeyed(BATCH_SIZE),
       () => this.tokens.purge(BATCH_SIZE),
       () => this.emailChanges.purge(BATCH_SIZE),
     ];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { dataSourceOptions } from '@orderly/platform/database/data-source-options';
+import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import { DataSource } from 'typeorm';
@@ -20,7 +21,7 @@ const configWith = (refreshGraceS: number) =>
 
 /** What one process of the API has of this. */
 function aProcess(dataSource: DataSource, config = configWith(10)) {
-  const repository = new SessionsRepository(dataSource);
+  const repository = new SessionsRepository(dataSource, new Statements(dataSource));
   const sessions = new Sessions(repository, config);
   const transactions = new Transactions(dataSource);
   const rotation = new RefreshRotation(sessions, repository, new RefreshTokensRepository(), config);
@@ -170,7 +171,10 @@ describe('the exchange of refresh tokens', () => {
     for (const { refreshToken } of [old, recent]) await next(refreshToken);
     await passes(121, old.sessionId);
 
-    await new SessionsRepository(database.dataSource).forgetSalts(1_000);
+    await new SessionsRepository(
+      database.dataSource,
+      new Statements(database.dataSource),
+    ).forgetSalts(1_000);
 
     const salted = await sql(
       'SELECT session_id FROM auth.refresh_tokens WHERE successor_salt IS NOT NULL AND session_id = ANY ($1)',

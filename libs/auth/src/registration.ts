@@ -111,7 +111,7 @@ export class Registration {
   /** Whoever tried to log in before the address was verified failed like anybody who guesses. */
   private async letIn(tx: Transaction, userId: string, origin: Origin): Promise<void> {
     const account = await this.accounts.findById(userId, tx);
-    if (account) await this.throttle.forgive(tx, account.email, origin.ip);
+    if (account) await this.throttle.forgive(tx, account, origin.ip);
   }
 
   /** Only for whoever holds a good link: hashing is expensive. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AAL2, type Acr, type Amr, type Origin } from '@orderly/platform/access/actor';
+import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
 
@@ -39,23 +40,45 @@ export interface NewSession {
 /** How, how surely and when somebody proved who they are. */
 export type Proof = Pick<LiveSession, 'acr' | 'amr' | 'authTime'>;
 
+const ADD: Statement = {
+  name: 'auth.add-session',
+  text: `
+    WITH session AS (
+      INSERT INTO auth.sessions
+        (id, user_id, ip, user_agent, country, acr, amr, transport, cookie_hash, expires_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10))
+      RETURNING authenticated_at, expires_at
+    ), token AS (
+      INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at)
+      SELECT $11, $1, now() + make_interval(secs => $12) WHERE $11::bytea IS NOT NULL
+    )
+    SELECT authenticated_at AS "authTime", expires_at AS "expiresAt" FROM session`,
+};
+
 /** auth.sessions and auth.refresh_tokens. Expiry is the database's time. */
 @Injectable()
 export class SessionsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: Statements,
+  ) {}
 
-  /** Says from when until when, by the clock that sessions live by. */
-  async add(tx: Transaction, session: NewSession): Promise<{ authTime: Date; expiresAt: Date }> {
+  /**
+   * With its first refresh token, unless it travels in a cookie. Says from when until when, by the
+   * clock that sessions live by.
+   */
+  async add(
+    tx: Transaction,
+    session: NewSession,
+    token: { readonly hash: Buffer; readonly lifetimeS: number } | null,
+  ): Promise<{ authTime: Date; expiresAt: Date }> {
     const { id, userId, origin, acr, amr, transport, cookieHash, lifetimeS } = session;
-    const [row] = await tx.query<[{ authTime: Date; expiresAt: Date }]>(
-      `INSERT INTO auth.sessions (id, user_id, ip, user_agent, country, acr, amr, transport, cookie_hash, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10))
-       RETURNING authenticated_at AS "authTime", expires_at AS "expiresAt"`,
-      [
-        ...[id, userId, origin.ip, origin.userAgent ?? null, origin.country ?? null],
-        ...[acr, amr, transport, cookieHash, lifetimeS],
-      ],
-    );
+    const [row] = await this.statements.runIn<{ authTime: Date; expiresAt: Date }>(tx, ADD, [
+      ...[id, userId, origin.ip, origin.userAgent ?? null, origin.country ?? null],
+      ...[acr, amr, transport, cookieHash, lifetimeS],
+      ...[token?.hash ?? null, token?.lifetimeS ?? 0],
+    ]);
+    if (!row) throw new Error(`The session ${id} was not added.`);
     return row;
   }
 

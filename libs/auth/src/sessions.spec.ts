@@ -31,7 +31,10 @@ describe('Sessions', () => {
   });
 
   const anotherProcess = (): Sessions =>
-    new Sessions(new SessionsRepository(database.dataSource), config);
+    new Sessions(
+      new SessionsRepository(database.dataSource, new Statements(database.dataSource)),
+      config,
+    );
   const open = (userId = newId()) => transactions.run((tx) => sessions.open(tx, aSignIn(userId)));
   const isAlive = async (
     sessionId: string,

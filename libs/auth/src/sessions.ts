@@ -50,20 +50,15 @@ export class Sessions {
     const { userId, acr, amr, transport } = session;
     const [sessionId, secret] = [newId(), newSecret()];
     const lifetimeS = this.config.auth.refreshTokenAbsoluteTtlS;
-    const cookieHash = transport === 'cookie' ? digestOf(secret) : null;
-    const { authTime, expiresAt } = await this.sessions.add(tx, {
-      ...session,
-      id: sessionId,
-      lifetimeS,
-      cookieHash,
-    });
+    const isCookie = transport === 'cookie';
+    const hash = digestOf(secret);
+    const { authTime, expiresAt } = await this.sessions.add(
+      tx,
+      { ...session, id: sessionId, lifetimeS, cookieHash: isCookie ? hash : null },
+      isCookie ? null : { hash, lifetimeS: this.config.auth.refreshTokenIdleTtlS },
+    );
     const opened = { sessionId, userId, acr, amr, authTime };
-    if (transport === 'cookie') return { ...opened, transport, cookie: secret, expiresAt };
-    await this.sessions.addToken(tx, {
-      hash: digestOf(secret),
-      sessionId,
-      lifetimeS: this.config.auth.refreshTokenIdleTtlS,
-    });
+    if (isCookie) return { ...opened, transport, cookie: secret, expiresAt };
     return { ...opened, transport, refreshToken: secret };
   }
 

@@ -27,6 +27,16 @@ const REACHABLE: Statement = {
           WHERE id = $1 AND status <> 'suspended' AND (status <> 'erased' OR ($2 AND email <> ${ERASED_EMAIL}))`,
 };
 
+const BY_EMAIL: Statement = {
+  name: 'users.by-email',
+  text: `SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`,
+};
+
+const HOLD: Statement = {
+  name: 'users.hold',
+  text: 'SELECT status FROM users.users WHERE id = $1 FOR SHARE',
+};
+
 const one = (rows: object[]): Account | null =>
   rows[0] ? Object.assign(new Account(), rows[0]) : null;
 
@@ -54,16 +64,11 @@ export class AccountsRepository {
   }
 
   /** Erased accounts are nobody's, although their address is taken until it is gone. */
-  async findByEmail(
-    email: string,
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<Account | null> {
-    return one(
-      await manager.query(
-        `SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`,
-        [email],
-      ),
-    );
+  async findByEmail(email: string, tx?: Transaction): Promise<Account | null> {
+    const rows = tx
+      ? await this.statements.runIn(tx, BY_EMAIL, [email])
+      : await this.statements.read(BY_EMAIL, [email]);
+    return one(rows);
   }
 
   /** Locked until the transaction ends; the roles are read under the lock, since every change of them takes it too. */
@@ -79,10 +84,7 @@ export class AccountsRepository {
 
   /** Whether the account is active. Until the transaction ends nobody can change that; others may look and hold it too. */
   async holdActive(tx: Transaction, userId: string): Promise<boolean> {
-    const [row] = await tx.query<Array<{ status: AccountStatus }>>(
-      'SELECT status FROM users.users WHERE id = $1 FOR SHARE',
-      [userId],
-    );
+    const [row] = await this.statements.runIn<{ status: AccountStatus }>(tx, HOLD, [userId]);
     return row?.status === 'active';
   }
 

@@ -7,7 +7,7 @@ import { CommandRefused } from '../command-refused.js';
 export function addKeys(program: Command): void {
   const command = program
     .command('keys')
-    .description('The keys that access tokens are signed with.');
+    .description('The keys that sign access tokens, and those that encrypt second factors.');
 
   command
     .command('list')
@@ -46,6 +46,19 @@ export function addKeys(program: Command): void {
         if (successor !== null) console.log(`${successor} signs from now on.`);
       });
     });
+
+  command
+    .command('reencrypt')
+    .description(
+      'Encrypt the stored second factors with the first key of AUTH_ENCRYPTION_KEY. Orderly may run meanwhile.',
+    )
+    .action(async () => {
+      await withServices(async (get, { Reencryption }) => {
+        const { keyId, count } = await get(Reencryption).run(operator());
+        console.log(`${count} secrets were encrypted with the key ${keyId}.`);
+        console.log('Keys behind the first in AUTH_ENCRYPTION_KEY can be removed now.');
+      });
+    });
 }
 
 function kid(given: string): string {
@@ -59,23 +72,28 @@ const operator = (): RotatedBy => ({
   origin: { requestId: `cli-${newId()}`, traceparent: continueTrace(undefined), ip: null },
 });
 
-async function withRotation(work: (rotation: SigningKeyRotation) => Promise<void>): Promise<void> {
-  const [{ withDatabase }, { withContext }, { SigningKeyRotation, RotationRefused }] =
-    await Promise.all([
-      import('../with-database.js'),
-      import('../cli.module.js'),
-      import('../../../../libs/auth/src/index.js'),
-    ]);
+type Auth = typeof import('../../../../libs/auth/src/index.js');
+type Get = <T>(service: abstract new (...args: never[]) => T) => T;
+
+async function withServices(work: (get: Get, auth: Auth) => Promise<void>): Promise<void> {
+  const [{ withDatabase }, { withContext }, auth] = await Promise.all([
+    import('../with-database.js'),
+    import('../cli.module.js'),
+    import('../../../../libs/auth/src/index.js'),
+  ]);
   await withDatabase((config) =>
-    withContext(config, async (app) => {
-      try {
-        await work(app.get(SigningKeyRotation, { strict: false }));
-      } catch (error) {
-        throw error instanceof RotationRefused ? new CommandRefused(error.message) : error;
-      }
-    }),
+    withContext(config, (app) => work((service) => app.get(service, { strict: false }), auth)),
   );
 }
+
+const withRotation = (work: (rotation: SigningKeyRotation) => Promise<void>): Promise<void> =>
+  withServices(async (get, { SigningKeyRotation, RotationRefused }) => {
+    try {
+      await work(get(SigningKeyRotation));
+    } catch (error) {
+      throw error instanceof RotationRefused ? new CommandRefused(error.message) : error;
+    }
+  });
 
 type Key = Awaited<ReturnType<SigningKeyRotation['list']>>[number];
 

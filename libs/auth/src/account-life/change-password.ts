@@ -46,7 +46,7 @@ export class ChangePassword {
       if (!(await this.accounts.lockActive(tx, account.id))) throw new InvalidToken();
       await this.choices.assertStillLongEnough(tx, account.id, verified.choice, POINTER);
       if (!(await this.changes.change(tx, actor, verified))) throw new CurrentPasswordWrong();
-      await this.throttle.succeeded(tx, attempt);
+      await this.throttle.succeeded(tx, attempt, account.id);
     });
   }
 

@@ -47,12 +47,12 @@ export class PasswordChanges {
     choice: PasswordChoice,
     origin: Origin,
   ): Promise<void> {
-    const { id: userId, email } = account;
+    const { id: userId } = account;
     await this.credentials.set(tx, userId, choice.hash, choice.isShort);
     await this.gate.forget(tx, userId);
     const endedSessions = await this.sessions.endAllOf(tx, userId, 'password-reset');
     // Whoever was locked out by strangers gets back in by the mail.
-    await this.throttle.forgive(tx, email, origin.ip);
+    await this.throttle.forgive(tx, account, origin.ip);
     await this.tell(tx, 'password-reset', { actorId: null, userId, origin, endedSessions });
   }
 

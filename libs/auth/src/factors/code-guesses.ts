@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { TooManyFailedLogins } from '../auth.errors.js';
@@ -7,16 +6,12 @@ import {
   type Charge,
   LoginAttemptsRepository,
 } from '../login-attempts.repository.js';
+import { ThrottleKeys } from '../throttle-keys.js';
 
 const HOUR_S = 3_600;
 
 /** After five, one guess in a million an hour, of which three hit. */
 const ALLOWANCE: Allowance = { freeFailures: 5, longestPauseS: HOUR_S, forgetsOneAfterS: HOUR_S };
-
-const keyOf = (userId: string): Buffer =>
-  createHash('sha256')
-    .update(JSON.stringify(['second-factor', userId]))
-    .digest();
 
 /**
  * Slows down whoever guesses one-time codes, wherever from. Only who knows the password, or sits in a session, gets so far: strangers lock
@@ -26,6 +21,7 @@ const keyOf = (userId: string): Buffer =>
 export class CodeGuesses {
   constructor(
     private readonly attempts: LoginAttemptsRepository,
+    private readonly keys: ThrottleKeys,
     private readonly transactions: Transactions,
   ) {}
 
@@ -33,8 +29,8 @@ export class CodeGuesses {
    * Counts before the code is looked at, so that parallel guesses cannot all slip in under the limit.
    * @throws TooManyFailedLogins
    */
-  admit(userId: string): Promise<Charge> {
-    const key = keyOf(userId);
+  async admit(userId: string): Promise<Charge> {
+    const key = await this.keys.of('second-factor', userId);
     return this.transactions.run(async (tx) => {
       const charge = await this.attempts.charge(tx, key, ALLOWANCE);
       if (!charge) throw new TooManyFailedLogins(await this.attempts.pauseLeftS(tx, key));
@@ -42,7 +38,7 @@ export class CodeGuesses {
     });
   }
 
-  succeeded(tx: Transaction, { key }: Charge): Promise<void> {
-    return this.attempts.forgive(tx, key);
+  succeeded(tx: Transaction, { key }: Charge, userId: string): Promise<void> {
+    return this.attempts.forgive(tx, key, userId);
   }
 }

@@ -8,7 +8,6 @@ import { LoginChallenges } from './login-challenges.js';
 import { LoginChallengesRepository } from './login-challenges.repository.js';
 import { RecoveryCodes } from './recovery-codes.js';
 import { RecoveryCodesRepository } from './recovery-codes.repository.js';
-import { SecretBox } from './secret-box.js';
 
 /** What one-time codes and passkeys share. It has no routes. */
 @Module({
@@ -22,16 +21,7 @@ import { SecretBox } from './secret-box.js';
     LoginChallengesRepository,
     RecoveryCodes,
     RecoveryCodesRepository,
-    SecretBox,
   ],
-  exports: [
-    CodeGuesses,
-    FactorReset,
-    Factors,
-    FactorsRepository,
-    LoginChallenges,
-    RecoveryCodes,
-    SecretBox,
-  ],
+  exports: [CodeGuesses, FactorReset, Factors, FactorsRepository, LoginChallenges, RecoveryCodes],
 })
 export class FactorsModule {}

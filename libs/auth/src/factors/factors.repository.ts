@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { DataSource } from 'typeorm';
 
 export type FactorKind = 'totp' | 'passkey';
 
@@ -10,14 +10,15 @@ export interface Factor {
 }
 
 const OF_USER = 'SELECT id, kind FROM auth.second_factors WHERE user_id = $1';
+const OF_USER_PREPARED: Statement = { name: 'auth.factors-of-user', text: OF_USER };
 
 /** auth.second_factors: one row per confirmed factor, whatever its kind keeps elsewhere. */
 @Injectable()
 export class FactorsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(private readonly statements: Statements) {}
 
   list(userId: string): Promise<Factor[]> {
-    return this.dataSource.query(OF_USER, [userId]);
+    return this.statements.read(OF_USER_PREPARED, [userId]);
   }
 
   /** They stay as they are until the transaction ends. The caller holds the lock on the account. */

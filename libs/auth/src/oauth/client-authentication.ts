@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
@@ -6,6 +5,7 @@ import { Transactions } from '@orderly/platform/database/transactions';
 import { rateLimitedNetwork } from '@orderly/platform/http/client-address';
 import type { AccessRow } from '@orderly/users';
 import { type Allowance, LoginAttemptsRepository } from '../login-attempts.repository.js';
+import { ThrottleKeys } from '../throttle-keys.js';
 import { ASSERTION_TYPE, ClientAssertions } from './client-assertions.js';
 import { ClientPrincipalsRepository, type ProvableClient } from './client-principals.repository.js';
 import { isOneOf, readBasic } from './client-secret.js';
@@ -35,6 +35,7 @@ export class ClientAuthentication {
     private readonly clients: ClientPrincipalsRepository,
     private readonly assertions: ClientAssertions,
     private readonly failures: LoginAttemptsRepository,
+    private readonly keys: ThrottleKeys,
     private readonly auditLog: AuditLog,
     private readonly transactions: Transactions,
   ) {}
@@ -75,10 +76,8 @@ export class ClientAuthentication {
   ): Promise<Error> {
     // An unknown id leaves nothing behind: anybody can make up as many as they like.
     if (!client) return new InvalidClient();
-    const network = rateLimitedNetwork(origin.ip);
-    const key = createHash('sha256')
-      .update(JSON.stringify(['client', clientId, network]))
-      .digest();
+    const network = rateLimitedNetwork(origin.ip ?? 'unknown');
+    const key = await this.keys.of('client', clientId, network);
     return this.transactions.run(async (tx) => {
       if (!(await this.failures.charge(tx, key, FAILURES)))
         return new TooManyClientFailures(await this.failures.pauseLeftS(tx, key));

@@ -43,7 +43,7 @@ export class PasskeyLogin {
       transport: transportOf(kind),
       within: async (tx) => {
         isSpent = await passkey.spend(tx);
-        if (isSpent) await this.throttle.forgive(tx, account.email, origin.ip);
+        if (isSpent) await this.throttle.forgive(tx, account, origin.ip);
         return isSpent;
       },
     });

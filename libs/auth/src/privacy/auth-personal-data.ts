@@ -42,6 +42,8 @@ const TABLES: readonly OwnedTable[] = [
   { table: 'auth.totp', copies: ['created_at', 'confirmed_at'] },
   { table: 'auth.second_factors', copies: ['kind', 'created_at'] },
   { table: 'auth.credentials', key: 'user_id', copies: ['updated_at'] },
+  // From where log-ins succeeded. Failures alone name no account.
+  { table: 'auth.login_attempts', owner: 'owner_id', key: 'key' },
 ];
 
 /** How somebody proves who they are, and where they did. */

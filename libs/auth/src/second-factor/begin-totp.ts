@@ -25,9 +25,9 @@ export class BeginTotp {
     const account = await this.accounts.findById(userId);
     if (!account) throw new InvalidToken();
     const id = newId();
-    const { secret, uri, sealed } = await this.codes.newSecret(id, account.email);
+    const { secret, uri, sealed, keyId } = await this.codes.newSecret(id, account.email);
     await this.transactions.run(async (tx) => {
-      if (!(await this.totp.begin(tx, { id, userId, secretSealed: sealed })))
+      if (!(await this.totp.begin(tx, { id, userId, secretSealed: sealed, sealedWith: keyId })))
         throw new TotpPresent();
       await this.auditLog.record(tx, {
         actorId: userId,

@@ -46,7 +46,7 @@ export class PasswordProof {
     return {
       amr: 'pwd',
       spend: async (tx: Transaction) => {
-        await this.throttle.succeeded(tx, attempt);
+        await this.throttle.succeeded(tx, attempt, userId);
         return true;
       },
     };

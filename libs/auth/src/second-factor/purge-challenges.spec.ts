@@ -32,7 +32,7 @@ describe('what was begun and never finished', () => {
         await challenges.add(tx, { ...challenge, userId, passwordDigest: null });
       }
       for (const userId of [old, recent, confirmed])
-        await totp.begin(tx, { id: userId, userId, secretSealed: 'x' });
+        await totp.begin(tx, { id: userId, userId, secretSealed: 'x', sealedWith: 'k' });
       await totp.confirm(tx, confirmed, 1);
     });
     await webauthn.add(old, { purpose: 'login', userId: null, sessionId: null });

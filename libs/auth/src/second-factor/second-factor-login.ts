@@ -48,7 +48,7 @@ export class SecondFactorLogin {
       within: async (tx) => {
         spent = await this.spend(tx, challenge, factor);
         if (spent !== 'nothing') return false;
-        await this.throttle.forgive(tx, account.email, origin.ip);
+        await this.throttle.forgive(tx, account, origin.ip);
         return true;
       },
     });

@@ -45,7 +45,7 @@ export class SecondFactors {
       amr: 'otp',
       spend: async (tx) => {
         if (!(await this.totp.useStep(tx, totp.id, step))) return false;
-        await this.guesses.succeeded(tx, guess);
+        await this.guesses.succeeded(tx, guess, userId);
         return true;
       },
     };

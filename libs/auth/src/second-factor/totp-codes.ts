@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@orderly/platform/time/clock';
-import { SecretBox } from '../factors/secret-box.js';
+import { SecretBox, totpPlace } from '../encryption/secret-box.js';
 import type { Totp } from './totp.repository.js';
 
 /** What every authenticator app takes (RFC 6238 with its defaults). */
@@ -14,9 +14,9 @@ export interface NewSecret {
   readonly secret: string;
   readonly uri: string;
   readonly sealed: string;
+  /** The id of the encryption key. */
+  readonly keyId: string;
 }
-
-const placeOf = (id: string): string => `totp:${id}`;
 
 /** The secrets of authenticator apps, and whether a code is one of theirs. */
 @Injectable()
@@ -31,7 +31,7 @@ export class TotpCodes {
     const { Secret, TOTP } = await import('otpauth');
     const secret = new Secret({ size: SECRET_BYTES });
     const uri = new TOTP({ ...FORM, issuer: ISSUER, label, secret }).toString();
-    return { secret: secret.base32, uri, sealed: await this.box.seal(placeOf(id), secret.base32) };
+    return { secret: secret.base32, uri, ...(await this.box.seal(totpPlace(id), secret.base32)) };
   }
 
   /** The half minute whose code it is, which must be used up by whoever takes it; null when it is none of now. */
@@ -40,7 +40,7 @@ export class TotpCodes {
     code: string,
   ): Promise<number | null> {
     const { Secret, TOTP } = await import('otpauth');
-    const secret = Secret.fromBase32(await this.box.open(placeOf(id), secretSealed));
+    const secret = Secret.fromBase32(await this.box.open(totpPlace(id), secretSealed));
     const timestamp = this.clock.now().getTime();
     const delta = TOTP.validate({ ...FORM, token: code, secret, timestamp, window: WINDOW });
     return delta === null ? null : TOTP.counter({ period: FORM.period, timestamp }) + delta;

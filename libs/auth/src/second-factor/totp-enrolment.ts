@@ -34,7 +34,7 @@ export class TotpEnrolment {
     await this.transactions.run(async (tx) => {
       await this.factors.hold(tx, actor.userId);
       if (!(await this.totp.confirm(tx, begun.id, step))) throw new TotpNotBegun();
-      await this.guesses.succeeded(tx, guess);
+      await this.guesses.succeeded(tx, guess, actor.userId);
       await this.factors.add(tx, actor, { id: begun.id, kind: 'totp' });
       await this.recoveryCodes.keep(tx, actor, recoveryCodes);
     });

@@ -8,6 +8,11 @@ export interface Totp {
   readonly secretSealed: string;
 }
 
+export interface NewTotp extends Totp {
+  /** The id of the encryption key. */
+  readonly sealedWith: string;
+}
+
 const UNCONFIRMED_MINUTES = 15;
 
 const COLUMNS = 'id, user_id AS "userId", secret_sealed AS "secretSealed"';
@@ -19,14 +24,17 @@ export class TotpRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /** In place of one that was never confirmed. False when there is one that was. */
-  async begin(tx: Transaction, { id, userId, secretSealed }: Totp): Promise<boolean> {
+  async begin(
+    tx: Transaction,
+    { id, userId, secretSealed, sealedWith }: NewTotp,
+  ): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
-      `INSERT INTO auth.totp AS t (id, user_id, secret_sealed) VALUES ($1, $2, $3)
+      `INSERT INTO auth.totp AS t (id, user_id, secret_sealed, sealed_with) VALUES ($1, $2, $3, $4)
        ON CONFLICT (user_id) DO UPDATE
-          SET id = excluded.id, secret_sealed = excluded.secret_sealed, created_at = now(), last_step = 0
+          SET id = excluded.id, secret_sealed = excluded.secret_sealed, sealed_with = excluded.sealed_with, created_at = now(), last_step = 0
         WHERE t.confirmed_at IS NULL
        RETURNING 1`,
-      [id, userId, secretSealed],
+      [id, userId, secretSealed, sealedWith],
     );
     return rows.length === 1;
   }

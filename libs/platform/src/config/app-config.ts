@@ -63,7 +63,7 @@ export class AppConfig {
     /** How long a used refresh token still answers with its successor, for tabs that refresh at once. */
     readonly refreshGraceS: number;
     /** 32 bytes that second factors and sign-ins under way are encrypted with; undefined: a secret of the installation. */
-    readonly encryptionKey: Buffer | undefined;
+    readonly encryptionKeys: readonly Buffer[];
   };
 
   readonly webauthn!: {

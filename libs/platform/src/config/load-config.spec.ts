@@ -280,9 +280,9 @@ describe('loadConfig', () => {
   it('takes keys of random bytes in base64', () => {
     const key = randomBytes(32).toString('base64');
 
-    expect(loadConfig({ DATABASE_URL, AUTH_ENCRYPTION_KEY: key }).auth.encryptionKey).toHaveLength(
-      32,
-    );
+    expect(loadConfig({ DATABASE_URL, AUTH_ENCRYPTION_KEY: key }).auth.encryptionKeys).toEqual([
+      Buffer.from(key, 'base64'),
+    ]);
     expect(
       problemsOf({
         DATABASE_URL,

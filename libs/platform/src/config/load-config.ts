@@ -181,7 +181,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       signingKeyRotationDays: v.AUTH_SIGNING_KEY_ROTATION_DAYS ?? 30,
       stepUpMaxAgeS: v.AUTH_STEP_UP_MAX_AGE_S ?? 900,
       refreshGraceS: v.AUTH_REFRESH_GRACE_S ?? 10,
-      encryptionKey: v.AUTH_ENCRYPTION_KEY,
+      encryptionKeys: v.AUTH_ENCRYPTION_KEY ?? [],
     },
     webauthn: {
       rpId: v.WEBAUTHN_RP_ID ?? new URL(publicUrl).hostname,

@@ -141,6 +141,27 @@ export const keyOfBytes = (accepts: (length: number) => boolean, expected: strin
     )
     .transform((text) => Buffer.from(text, 'base64'));
 
+const MAX_KEYS = 5;
+
+/** Several of them, separated by commas: the first is used, the others are still accepted. */
+export const keysOfBytes = (accepts: (length: number) => boolean, expected: string) =>
+  z
+    .string()
+    .transform((text) => [
+      ...new Set(
+        text
+          .split(',')
+          .map((each) => each.trim())
+          .filter(Boolean),
+      ),
+    ])
+    .pipe(
+      z
+        .array(keyOfBytes(accepts, expected))
+        .min(1, { error: `must be ${expected} in base64` })
+        .max(MAX_KEYS, { error: `must hold at most ${MAX_KEYS} keys` }),
+    );
+
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /** The domain that passkeys are bound to. */

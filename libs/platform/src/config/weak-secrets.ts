@@ -57,7 +57,7 @@ export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): s
   const another = 'make another with openssl rand -base64 32';
   const chosen = { METRICS_TOKEN: v.METRICS_TOKEN, ADMIN_PASSWORD: v.ADMIN_PASSWORD };
   const { AUTH_ENCRYPTION_KEY, AUDIT_CHAIN_KEY, AUDIT_CHAIN_PREVIOUS_KEY } = v;
-  const keys = { AUTH_ENCRYPTION_KEY, AUDIT_CHAIN_KEY, AUDIT_CHAIN_PREVIOUS_KEY };
+  const keys = { AUDIT_CHAIN_KEY, AUDIT_CHAIN_PREVIOUS_KEY };
   const signingKeys = { JWT_SIGNING_KEY: v.JWT_SIGNING_KEY };
   const clients = providers.map(({ name, clientSecret }) => [
     variableOf(name, 'CLIENT_SECRET'),
@@ -68,10 +68,11 @@ export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): s
     v.NODE_ENV === 'production' ? { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } : {};
   return [
     ...found(chosen, weakness, another),
+    ...found({ AUTH_ENCRYPTION_KEY }, anyOf(weaknessOfBytes), another),
     ...found(keys, weaknessOfBytes, another),
     ...found(
       signingKeys,
-      weaknessOfAny,
+      anyOf(weaknessOfKey),
       'make another with openssl ecparam -name prime256v1 -genkey',
     ),
     ...found(Object.fromEntries(clients), weakness, 'have the provider make another'),
@@ -79,8 +80,10 @@ export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): s
   ];
 }
 
-const weaknessOfAny = (keys: readonly string[]): string | undefined =>
-  keys.map(weaknessOfKey).find(Boolean);
+const anyOf =
+  <T>(judge: (value: T) => string | undefined) =>
+  (values: readonly T[]): string | undefined =>
+    values.map(judge).find(Boolean);
 
 function found<T>(
   values: Readonly<Record<string, T | undefined>>,

@@ -25,11 +25,16 @@ export class InstallationSecrets implements OnModuleInit {
       'INSERT INTO platform.installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
       [name, randomBytes(32)],
     );
+    const value = await this.find(name);
+    if (!value) throw new Error(`The installation secret ${name} vanished.`);
+    return value;
+  }
+
+  async find(name: string): Promise<Buffer | null> {
     const [row] = await this.dataSource.query<Array<{ value: Buffer }>>(
       'SELECT value FROM platform.installation_secrets WHERE name = $1',
       [name],
     );
-    if (!row) throw new Error(`The installation secret ${name} vanished.`);
-    return row.value;
+    return row?.value ?? null;
   }
 }

@@ -1,11 +1,12 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { PoolConfig } from 'pg';
+import type { ClientBase, PoolConfig } from 'pg';
 import { DataSource } from 'typeorm';
 import type { DatabasePool } from './database-pool.js';
 import { ExpensiveReads } from './expensive-reads.js';
 import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
 import { assertQuickRead } from './quick-read.js';
 import { SharedConnections } from './shared-connections.js';
+import type { Transaction } from './transactions.js';
 
 /** An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever it is run with. */
 export interface Statement {
@@ -75,6 +76,17 @@ export class Statements implements OnApplicationShutdown {
       // A connection that broke, or that an answer failed to come from (see ImpatientClient), is dropped by the pool all the same.
       client.release();
     }
+  }
+
+  /** Inside a transaction: prepared, where `tx.query` would be parsed and planned again. */
+  async runIn<Row extends object>(
+    tx: Transaction,
+    statement: Statement,
+    values: unknown[],
+  ): Promise<Row[]> {
+    const client = (await tx.queryRunner?.connect()) as ClientBase;
+    const { name, text } = statement;
+    return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
   }
 
   /** How many connections `read` has open, besides those of the pool. */

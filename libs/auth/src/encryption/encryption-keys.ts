@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { InstallationSecrets } from '@orderly/platform/database/installation-secrets';
+
+export interface EncryptionKey {
+  /** Derived from the key; tells nothing about it. */
+  readonly id: string;
+  readonly bytes: Buffer;
+}
+
+const INSTALLATION_KEY = 'auth-encryption';
+
+export const keyIdOf = (bytes: Buffer): string =>
+  createHash('sha256')
+    .update('orderly encryption key\0')
+    .update(bytes)
+    .digest('base64url')
+    .slice(0, 16);
+
+/**
+ * The keys that secrets of second factors are encrypted with: those of AUTH_ENCRYPTION_KEY, the newest
+ * first, and behind them the key of the installation, which is made and kept in the database while
+ * the variable is not set. So setting the variable later makes nothing unreadable.
+ */
+@Injectable()
+export class EncryptionKeys {
+  private reading: Promise<EncryptionKey[]> | undefined;
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly secrets: InstallationSecrets,
+  ) {}
+
+  /** The key that seals. */
+  async current(): Promise<EncryptionKey> {
+    const [current] = await this.all();
+    if (!current) throw new Error('There is no encryption key.');
+    return current;
+  }
+
+  /** All that may have sealed what is stored, the current one first. */
+  all(): Promise<EncryptionKey[]> {
+    this.reading ??= this.read().catch((error: unknown) => {
+      // The database was away: the next caller asks again.
+      this.reading = undefined;
+      throw error;
+    });
+    return this.reading;
+  }
+
+  private async read(): Promise<EncryptionKey[]> {
+    const configured = this.config.auth.encryptionKeys;
+    const kept =
+      configured.length === 0
+        ? await this.secrets.getOrCreate(INSTALLATION_KEY)
+        : await this.secrets.find(INSTALLATION_KEY);
+    return [...configured, ...(kept ? [kept] : [])].map((bytes) => ({ id: keyIdOf(bytes), bytes }));
+  }
+}

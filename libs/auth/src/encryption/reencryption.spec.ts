@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { continueTrace } from '@orderly/platform/http/trace-context';
+import { newId } from '@orderly/platform/ids/new-id';
+import { Clock } from '@orderly/platform/time/clock';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { encryptionKeys } from '../../../../test/support/encryption-keys.js';
+import { Reencryption } from './reencryption.js';
+import { SealedSecretsRepository } from './sealed-secrets.repository.js';
+import { SecretBox, totpPlace } from './secret-box.js';
+
+const ROWS = 450;
+const OPERATOR = {
+  actorId: null,
+  origin: { requestId: 'cli', traceparent: continueTrace(undefined), ip: null },
+};
+
+describe('Reencryption', () => {
+  let database: TestDatabase;
+  const [older, newer] = [randomBytes(32), randomBytes(32)];
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.drop());
+
+  const box = (...keys: Buffer[]): SecretBox =>
+    new SecretBox(encryptionKeys(database.dataSource, ...keys));
+  const reencryption = (...keys: Buffer[]): Reencryption =>
+    new Reencryption(
+      encryptionKeys(database.dataSource, ...keys),
+      box(...keys),
+      new SealedSecretsRepository(database.dataSource),
+      new Transactions(database.dataSource),
+      new AuditLog(new Clock()),
+    );
+
+  it('leaves every secret readable by the new key alone, and says so in the audit log', async () => {
+    const ids = Array.from({ length: ROWS }, () => newId());
+    for (const id of ids) {
+      const { sealed, keyId } = await box(older).seal(totpPlace(id), `SECRET${id}`);
+      await database.dataSource.query(
+        'INSERT INTO auth.totp (id, user_id, secret_sealed, sealed_with) VALUES ($1, $1, $2, $3)',
+        [id, sealed, keyId],
+      );
+    }
+
+    const { count, keyId } = await reencryption(newer, older).run(OPERATOR);
+
+    const rows = await database.dataSource.query<Array<{ id: string; sealed: string }>>(
+      'SELECT id, secret_sealed AS sealed FROM auth.totp',
+    );
+    expect(count).toBe(ROWS);
+    for (const { id, sealed } of rows)
+      expect(await box(newer).open(totpPlace(id), sealed)).toBe(`SECRET${id}`);
+    expect(
+      await database.dataSource.query(
+        `SELECT subject_id AS key, after FROM platform.audit_events WHERE action = 'auth.secrets-reencrypted'`,
+      ),
+    ).toEqual([{ key: keyId, after: { count: ROWS } }]);
+    expect((await reencryption(newer).run(OPERATOR)).count).toBe(0);
+  });
+
+  it('stops without a loss when a key is missing', async () => {
+    const id = newId();
+    const { sealed, keyId } = await box(older).seal(totpPlace(id), 'SECRET');
+    await database.dataSource.query(
+      'INSERT INTO auth.totp (id, user_id, secret_sealed, sealed_with) VALUES ($1, $1, $2, $3)',
+      [id, sealed, keyId],
+    );
+
+    await expect(reencryption(newer).run(OPERATOR)).rejects.toThrow(keyId);
+
+    const [row] = await database.dataSource.query(
+      'SELECT secret_sealed FROM auth.totp WHERE id = $1',
+      [id],
+    );
+    expect(row).toEqual({ secret_sealed: sealed });
+  });
+});

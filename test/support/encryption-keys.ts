@@ -1,0 +1,11 @@
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { InstallationSecrets } from '@orderly/platform/database/installation-secrets';
+import type { DataSource } from 'typeorm';
+import { EncryptionKeys } from '../../libs/auth/src/encryption/encryption-keys.js';
+
+/** Those of a process that was started with these keys in AUTH_ENCRYPTION_KEY. */
+export const encryptionKeys = (dataSource: DataSource, ...keys: Buffer[]): EncryptionKeys =>
+  new EncryptionKeys(
+    { auth: { encryptionKeys: keys } } as unknown as AppConfig,
+    new InstallationSecrets(dataSource),
+  );
