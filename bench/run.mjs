@@ -1,4 +1,4 @@
-/** `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login | access`: see README.md. */
+/** `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login | connections | access`: see README.md. */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
   growth: async (argv) => (await import('./growth.mjs')).growth(argv),
@@ -7,6 +7,7 @@ const COMMANDS = {
   startup: async (argv) => (await import('./startup.mjs')).startup(argv),
   auth: async (argv) => (await import('./auth.mjs')).auth(argv),
   login: async (argv) => (await import('./login-timing.mjs')).loginTiming(argv),
+  connections: async (argv) => (await import('./connections.mjs')).connections(argv),
   access: async (argv) => (await import('./access.mjs')).access(argv),
 };
 

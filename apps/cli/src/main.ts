@@ -1,5 +1,10 @@
 import 'reflect-metadata';
-import { exitCodeOf, isExplained, reportFailure } from '@orderly/platform/lifecycle/start-failure';
+import {
+  exitCodeOf,
+  explainOutage,
+  isExplained,
+  reportFailure,
+} from '@orderly/platform/lifecycle/start-failure';
 import { Command, CommanderError } from 'commander';
 import { CommandRefused } from './command-refused.js';
 import { COMMANDS } from './commands.js';
@@ -26,7 +31,8 @@ try {
 }
 
 /** @returns the exit code */
-function report(error: unknown): number {
+function report(failure: unknown): number {
+  const error = explainOutage(failure);
   // It has said what is wrong already, and how the command is used.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
   if (isExplained(error)) reportFailure(error, 'The command cannot run');

@@ -21,7 +21,8 @@ interface Found {
 async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<void> {
   readEnvFile();
   const config = loadConfig(process.env, { embeddedDatabase: true });
-  if (config.database.url !== '') await assertReachable(config.database.url);
+  if (config.database.url !== '')
+    await assertReachable(config.database.url, undefined, (line) => console.error(line));
   const borrowed =
     config.database.url === ''
       ? await findEmbeddedPostgres(embeddedDirectory(config), EMBEDDED_DATABASE)

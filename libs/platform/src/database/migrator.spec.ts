@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { DataSource } from 'typeorm';
 import { testConfig } from '../../../../test/support/config.js';
 import { createBlankDatabase, createTestDatabase } from '../../../../test/support/database.js';
+import { ConfigurationError } from '../config/configuration-error.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { migrate, pendingMigrations } from './migrator.js';
 
@@ -33,6 +34,20 @@ describe('migrate', () => {
       /^DATABASE_URL: there is no role "nobody_yet"\. .*CREATE ROLE "nobody_yet"/,
     );
     await database.drop();
+  });
+
+  it('names DATABASE_MIGRATION_URL when it runs as the role of the application', async () => {
+    const database = await createBlankDatabase();
+
+    const error = await migrate(testConfig(database.url, tmpdir())).catch(
+      (reason: unknown) => reason,
+    );
+    await database.drop();
+
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as Error).message).toMatch(
+      /the role "orderly_app" may not change the schema\. .*DATABASE_MIGRATION_URL/,
+    );
   });
 
   it('takes back what the role of the application was given besides', async () => {

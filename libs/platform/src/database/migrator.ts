@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { DataSource, type DataSourceOptions } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
+import { ConfigurationError } from '../config/configuration-error.js';
 import { dataSourceOptions, MIGRATIONS_TABLE } from './data-source-options.js';
 import { grantTo } from './grants.js';
 import { isLockConflict } from './postgres-errors.js';
@@ -11,6 +12,7 @@ import { connectToDatabase } from './reach-database.js';
 const MIGRATION_LOCK = 0x6f_72_64_6c;
 const LOCK_POLL_MS = 100;
 const UNDEFINED_TABLE = '42P01';
+const INSUFFICIENT_PRIVILEGE = '42501';
 const MAX_ATTEMPTS = 10;
 /** A migration that queues behind a long transaction makes everybody else queue behind it: better give way and try again. */
 const LOCK_TIMEOUT_MS = 2_000;
@@ -24,7 +26,10 @@ export type MigrationConfig = Pick<AppConfig, 'database' | 'redisUrl'>;
  */
 export async function migrate(config: MigrationConfig): Promise<string[]> {
   const { url, migrationUrl } = config.database;
-  const client = await connectToDatabase(migrationUrl, PATIENCE_MS, migrationVariable(config));
+  const client = await connectToDatabase(migrationUrl, {
+    patienceMs: PATIENCE_MS,
+    variable: migrationVariable(config),
+  });
   try {
     await lock(client);
     const applied = await applyMigrations(config);
@@ -35,11 +40,23 @@ export async function migrate(config: MigrationConfig): Promise<string[]> {
     }
     if (roleOf(url) !== roleOf(migrationUrl)) await grantTo(client, roleOf(url));
     return applied;
+  } catch (error) {
+    throw codeOf(error) === INSUFFICIENT_PRIVILEGE ? mayNotMigrate(config) : error;
   } finally {
     // The lock belongs to the session and ends with it.
     await client.end();
   }
 }
+
+const codeOf = (error: unknown): string | undefined => {
+  const { driverError, code } = error as { driverError?: { code?: string }; code?: string };
+  return driverError?.code ?? code;
+};
+
+const mayNotMigrate = (config: MigrationConfig): ConfigurationError =>
+  new ConfigurationError(
+    `${migrationVariable(config)}: the role "${roleOf(config.database.migrationUrl)}" may not change the schema. Put the URL of the role that owns it into DATABASE_MIGRATION_URL and keep the application's in DATABASE_URL (see docs/operations/database-roles.md).`,
+  );
 
 /** As the driver reads it, which falls back on PGUSER and on the user of the process. */
 const roleOf = (url: string): string => new pg.Client({ connectionString: url }).user ?? '';

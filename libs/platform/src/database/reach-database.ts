@@ -1,28 +1,39 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ConfigurationError } from '../config/configuration-error.js';
+import { Unavailable } from '../lifecycle/start-failure.js';
 import { isUnavailable } from './postgres-errors.js';
 
 const RETRY_EVERY_MS = 500;
+const SAY_EVERY_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** What only the operator can mend, by SQLSTATE. */
-const REFUSALS: Readonly<Record<string, string>> = {
-  '28P01': 'refused the user name or the password',
-  '28000': 'refused the user (see its pg_hba.conf)',
-  '3D000': 'has no such database: create it, or correct the name',
-};
+/** Codes of Node and OpenSSL for a certificate or a handshake that is not as it should be. */
+const TLS_CODES = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/;
+/** node-postgres has no code for it. */
+const NO_TLS = 'The server does not support SSL connections';
+
+export interface Patience {
+  /** How long a database that is still starting is waited for. */
+  readonly patienceMs: number;
+  /** The variable that holds the URL. */
+  readonly variable?: string;
+  /** Gets a line when the wait begins, and every five seconds. */
+  readonly say?: (line: string) => void;
+}
 
 /**
- * A connection of its own, outside the pool. A database that is still starting is waited for, up to `patienceMs`.
- * @throws ConfigurationError naming host and variable, without the password, when it stays away or refuses.
+ * A connection of its own, outside the pool. Errors name host and variable, never the password.
+ * @throws Unavailable when nothing answers in time, which may pass
+ * @throws ConfigurationError when the server refuses us, which an operator has to mend
  */
 export async function connectToDatabase(
   url: string,
-  patienceMs: number,
-  variable = 'DATABASE_URL',
+  { patienceMs, variable = 'DATABASE_URL', say = () => undefined }: Patience,
 ): Promise<pg.Client> {
-  for (const deadline = Date.now() + patienceMs; ; await delay(RETRY_EVERY_MS)) {
+  const started = Date.now();
+  let nextLine = started;
+  for (;;) {
     const client = new pg.Client({
       connectionString: url,
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -35,21 +46,50 @@ export async function connectToDatabase(
       return client;
     } catch (error) {
       await client.end().catch(() => undefined);
-      if (!isUnavailable(error) && !isTimeout(error)) throw explained(variable, url, error);
-      if (Date.now() > deadline) throw explained(variable, url, error);
+      const refusal = refusalOf(client, error);
+      if (refusal) throw new ConfigurationError(`${variable}: ${refusal}`);
+      const where = `no PostgreSQL answers at ${hostOf(url)} (${reasonOf(error)})`;
+      if (Date.now() > started + patienceMs)
+        throw new Unavailable(`${variable}: ${where}. Start it, or correct the address.`);
+      if (Date.now() >= nextLine) {
+        say(`${variable}: ${where}; trying again for up to ${Math.ceil(patienceMs / 1_000)} s.`);
+        nextLine += SAY_EVERY_MS;
+      }
     }
+    await delay(RETRY_EVERY_MS);
   }
 }
 
-const isTimeout = (error: unknown): boolean =>
-  error instanceof Error && /timeout/i.test(error.message);
-
-function explained(variable: string, url: string, error: unknown): ConfigurationError {
-  const { host } = new URL(url);
-  const { code, message } = error as { code?: string; message?: string };
-  const refusal = REFUSALS[code ?? ''];
-  if (refusal) return new ConfigurationError(`${variable}: the PostgreSQL at ${host} ${refusal}.`);
-  return new ConfigurationError(
-    `${variable}: no PostgreSQL answers at ${host} (${code ?? message ?? 'no answer'}). Start it, or correct the address.`,
-  );
+/** What to mend; undefined when the failure may pass by itself. */
+function refusalOf({ host, port, user, database }: pg.Client, error: unknown): string | undefined {
+  const { code = '', message } = error as { code?: string; message: string };
+  const server = `the PostgreSQL at ${host}:${port}`;
+  if (message === NO_TLS)
+    return `${server} speaks no TLS, which sslmode demands. Turn TLS on there, or set sslmode=disable if the network is trusted.`;
+  if (TLS_CODES.test(code))
+    return `the certificate or TLS of ${server} is not accepted: ${message}.`;
+  if (message.startsWith('SASL:')) return `${server} wants a password, and the URL has none.`;
+  if (!(error instanceof pg.DatabaseError) || isUnavailable(error)) return undefined;
+  // The server's own words name users, databases and addresses, and never a password.
+  return `${server} does not let the user "${user}" into the database "${database}": ${message}. ${remedy(code)}`;
 }
+
+function remedy(code: string): string {
+  switch (code) {
+    case '28P01':
+      return 'Correct the user name or the password.';
+    case '28000':
+      return 'Make the role, with LOGIN, or let it in from this address (pg_hba.conf).';
+    case '3D000':
+      return 'Create the database, or correct its name.';
+    default:
+      return 'Correct the URL, or what the server grants that user.';
+  }
+}
+
+const hostOf = (url: string): string => new URL(url).host;
+
+const reasonOf = (error: unknown): string => {
+  const { code, message } = error as { code?: string; message: string };
+  return code ?? (message || 'no answer');
+};

@@ -1,17 +1,12 @@
-import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { dataSourceOptions } from '../database/data-source-options.js';
 import { pendingMigrations } from '../database/migrator.js';
 import { excessOf, tooStrong } from '../database/owner-check.js';
-import { isUnavailable } from '../database/postgres-errors.js';
 import { connectToDatabase } from '../database/reach-database.js';
-import { Unavailable } from './start-failure.js';
 
 const PATIENCE_MS = 20_000;
-const LAST_TRY_MS = 5_000;
-const SQLSTATE = /^[0-9A-Z]{5}$/;
 
 /** `host:port/name`, without the user and the password. */
 export function databaseName(url: string): string {
@@ -21,62 +16,17 @@ export function databaseName(url: string): string {
 
 /**
  * Waits for a database that is still starting, and says who has to act when it stays away.
+ * @param say gets a line now and then while it waits
  * @throws Unavailable when nothing answers, which may pass
  * @throws ConfigurationError when it refuses us, which an operator has to mend
  */
-export async function assertReachable(url: string, patienceMs = PATIENCE_MS): Promise<void> {
-  try {
-    await (await connectToDatabase(url, patienceMs)).end();
-  } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    await askOnceMore(url, error);
-  }
-}
-
-/** It has given up, in words for people; the reason stands in the driver's own error. */
-async function askOnceMore(url: string, givenUp: ConfigurationError): Promise<void> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: LAST_TRY_MS });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } catch (error) {
-    throw explain(client, url, error, givenUp);
-  } finally {
-    await client.end().catch(() => undefined);
-  }
-}
-
-function explain(
-  { user, database }: pg.Client,
+export async function assertReachable(
   url: string,
-  error: unknown,
-  givenUp: ConfigurationError,
-): Error {
-  const { code = '', message } = error as { code?: string; message: string };
-  const { host } = new URL(url);
-  if (isUnavailable(error) || /timeout/i.test(message)) {
-    return new Unavailable(
-      `DATABASE_URL: no PostgreSQL answers at ${host} (${code || 'no answer'}). Start it, or correct the address.`,
-    );
-  }
-  if (!SQLSTATE.test(code)) return givenUp;
-  // The server's own words name users, databases and addresses, and never a password.
-  return new ConfigurationError(
-    `DATABASE_URL: the PostgreSQL at ${host} does not let the user "${user}" into the database "${database}": ${message}. ${remedy(code)}`,
-  );
-}
-
-function remedy(code: string): string {
-  switch (code) {
-    case '28P01':
-      return 'Correct the user name or the password.';
-    case '28000':
-      return 'Make the role, with LOGIN, or let it in from this address (pg_hba.conf).';
-    case '3D000':
-      return 'Create the database, or correct its name.';
-    default:
-      return 'Correct the URL, or what the server grants that user.';
-  }
+  patienceMs = PATIENCE_MS,
+  say?: (line: string) => void,
+): Promise<void> {
+  const client = await connectToDatabase(url, { patienceMs, ...(say ? { say } : {}) });
+  await client.end();
 }
 
 /**

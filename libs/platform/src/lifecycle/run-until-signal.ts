@@ -6,7 +6,7 @@ import { createLogger, type Logger, type ServiceRole } from '../logging/create-l
 import { assertMigrated, assertReachable } from './database-at-start.js';
 import { assertCanListen, explainListenFailure, listenerOf } from './listener.js';
 import { Shutdown } from './shutdown.js';
-import { exitCodeOf, isExplained, reportFailure } from './start-failure.js';
+import { exitCodeOf, explainOutage, isExplained, reportFailure } from './start-failure.js';
 
 export interface Running {
   close(): Promise<void>;
@@ -48,7 +48,8 @@ export async function runUntilSignal(
     // Cheap questions first: what they find wrong leaves nothing behind.
     const listener = listenerOf(role, config);
     await assertCanListen(listener);
-    if (config.database.url !== '') await assertReachable(config.database.url);
+    if (config.database.url !== '')
+      await assertReachable(config.database.url, undefined, (line) => logger?.warn(line));
     const weaknesses = options.migrates ? [] : await assertMigrated(config);
     for (const weakness of weaknesses) logger.warn(weakness);
     try {
@@ -57,7 +58,8 @@ export async function runUntilSignal(
     } catch (error) {
       throw explainListenFailure(error, listener);
     }
-  } catch (error) {
+  } catch (failure) {
+    const error = explainOutage(failure);
     if (isExplained(error)) reportFailure(error);
     else if (logger) logger.fatal({ err: error }, 'the process could not start');
     else console.error(error);

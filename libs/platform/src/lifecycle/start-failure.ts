@@ -1,4 +1,5 @@
 import { CONFIGURATION_EXIT_CODE, ConfigurationError } from '../config/configuration-error.js';
+import { isUnavailable } from '../database/postgres-errors.js';
 
 /** `EX_UNAVAILABLE` of sysexits.h: what the process needs is away, so that starting it again later may help. */
 export const UNAVAILABLE_EXIT_CODE = 69;
@@ -6,6 +7,19 @@ export const UNAVAILABLE_EXIT_CODE = 69;
 /** Something that the process cannot do without does not answer. Nothing is wrong with the configuration, as far as one can see. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
+}
+
+/**
+ * Says in words when what the process needs went away in the middle of its start, or of a command.
+ * @returns Unavailable then; the error itself otherwise
+ */
+export function explainOutage(error: unknown): unknown {
+  if (isExplained(error) || !isUnavailable(error)) return error;
+  const { driverError: cause = error } = error as { driverError?: unknown };
+  const { code, message } = cause as { code?: string; message: string };
+  return new Unavailable(
+    `The database went away meanwhile (${code ?? message}). Try again when it is back.`,
+  );
 }
 
 export type ExplainedFailure = ConfigurationError | Unavailable;
