@@ -4,6 +4,7 @@ import { ConfigurationError } from '../config/configuration-error.js';
 import { dataSourceOptions } from '../database/data-source-options.js';
 import { pendingMigrations } from '../database/migrator.js';
 import { excessOf, tooStrong } from '../database/owner-check.js';
+import { assertOwnSession } from '../database/pooler-check.js';
 import { connectToDatabase } from '../database/reach-database.js';
 
 const PATIENCE_MS = 20_000;
@@ -26,7 +27,11 @@ export async function assertReachable(
   say?: (line: string) => void,
 ): Promise<void> {
   const client = await connectToDatabase(url, { patienceMs, ...(say ? { say } : {}) });
-  await client.end();
+  try {
+    await assertOwnSession(client, url);
+  } finally {
+    await client.end();
+  }
 }
 
 /**

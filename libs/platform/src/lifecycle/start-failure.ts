@@ -1,4 +1,5 @@
 import { CONFIGURATION_EXIT_CODE, ConfigurationError } from '../config/configuration-error.js';
+import { throughPooler, UNKNOWN_SETTING } from '../database/pooler-check.js';
 import { isUnavailable } from '../database/postgres-errors.js';
 
 /** `EX_UNAVAILABLE` of sysexits.h: what the process needs is away, so that starting it again later may help. */
@@ -11,12 +12,18 @@ export class Unavailable extends Error {
 
 /**
  * Says in words when what the process needs went away in the middle of its start, or of a command.
- * @returns Unavailable then; the error itself otherwise
+ * @returns Unavailable then; ConfigurationError when a pooler does not take our settings; the error itself otherwise
  */
 export function explainOutage(error: unknown): unknown {
   if (isExplained(error) || !isUnavailable(error)) return error;
   const { driverError: cause = error } = error as { driverError?: unknown };
   const { code, message } = cause as { code?: string; message: string };
+  if (code === UNKNOWN_SETTING) {
+    const { cause: said = cause } = cause as { cause?: unknown };
+    return throughPooler(
+      `it does not take settings when a connection starts (${(said as Error).message})`,
+    );
+  }
   return new Unavailable(
     `The database went away meanwhile (${code ?? message}). Try again when it is back.`,
   );
