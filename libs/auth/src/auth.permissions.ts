@@ -10,12 +10,16 @@ export const AuthPermission = {
   ResetAnySecondFactors: 'second-factors:reset-any',
 } as const;
 
-export const AUTH_PERMISSIONS = describePermissions('auth', {
-  [AuthPermission.EndAnySession]: 'Sign anybody out everywhere.',
-  [AuthPermission.ReadAnyApiKey]: 'See the API keys of any account, without the keys themselves.',
-  [AuthPermission.RevokeAnyApiKey]: 'Revoke the API keys of any account.',
-  [AuthPermission.ReadClients]: 'See the OAuth clients.',
-  [AuthPermission.WriteClients]: 'Add, change and remove OAuth clients, and make their secrets.',
-  [AuthPermission.IntrospectTokens]: 'Ask whether a token is good, and what it stands for.',
-  [AuthPermission.ResetAnySecondFactors]: 'Remove the second factors of somebody who lost them.',
-});
+export const AUTH_PERMISSIONS = describePermissions(
+  'auth',
+  {
+    [AuthPermission.EndAnySession]: 'Sign anybody out everywhere.',
+    [AuthPermission.ReadAnyApiKey]: 'See the API keys of any account, without the keys themselves.',
+    [AuthPermission.RevokeAnyApiKey]: 'Revoke the API keys of any account.',
+    [AuthPermission.ReadClients]: 'See the OAuth clients.',
+    [AuthPermission.WriteClients]: 'Add, change and remove OAuth clients, and make their secrets.',
+    [AuthPermission.IntrospectTokens]: 'Ask whether a token is good, and what it stands for.',
+    [AuthPermission.ResetAnySecondFactors]: 'Remove the second factors of somebody who lost them.',
+  },
+  { peopleOnly: [AuthPermission.WriteClients, AuthPermission.ResetAnySecondFactors] },
+);

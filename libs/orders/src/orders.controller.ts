@@ -145,9 +145,9 @@ export class OrdersController {
   @Post(':id/cancel')
   @Documented(
     'Cancel an order',
-    'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as `allowedActions` holds `cancel`. Its stock is free again. The body may be left out, and so may If-Match: the state of the order is guarded either way.',
+    'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as `allowedActions` holds `cancel`. A machine needs that permission as a scope. Its stock is free again. The body may be left out, and so may If-Match: the state of the order is guarded either way.',
   )
-  @Authenticated()
+  @Authenticated({ machines: true })
   @TakesIdempotencyKey()
   @Answers(200, 'The order as it is now.', orderResponse, ['ETag'])
   @Problems(OrderActionForbidden, OrderNotCancellable, OrderNotFound, PreconditionFailed)

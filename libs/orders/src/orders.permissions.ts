@@ -10,12 +10,16 @@ export const OrderPermission = {
   Refund: 'orders:refund',
 } as const;
 
-export const ORDER_PERMISSIONS = describePermissions('orders', {
-  [OrderPermission.Place]: 'Place orders for oneself.',
-  [OrderPermission.PlaceAny]: 'Place orders for any customer.',
-  [OrderPermission.Read]: "Read one's own orders.",
-  [OrderPermission.ReadAny]: 'Read the orders of any customer.',
-  [OrderPermission.Cancel]: "Cancel one's own orders.",
-  [OrderPermission.CancelAny]: 'Cancel the orders of any customer.',
-  [OrderPermission.Refund]: 'Give money back for any order.',
-});
+export const ORDER_PERMISSIONS = describePermissions(
+  'orders',
+  {
+    [OrderPermission.Place]: 'Place orders for oneself.',
+    [OrderPermission.PlaceAny]: 'Place orders for any customer.',
+    [OrderPermission.Read]: "Read one's own orders.",
+    [OrderPermission.ReadAny]: 'Read the orders of any customer.',
+    [OrderPermission.Cancel]: "Cancel one's own orders.",
+    [OrderPermission.CancelAny]: 'Cancel the orders of any customer.',
+    [OrderPermission.Refund]: 'Give money back for any order.',
+  },
+  { peopleOnly: [OrderPermission.Refund] },
+);

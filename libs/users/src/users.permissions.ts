@@ -10,14 +10,18 @@ export const UserPermission = {
   AssignRoles: 'roles:assign',
 } as const;
 
-export const USER_PERMISSIONS = describePermissions('users', {
-  [UserPermission.Read]: 'See the accounts of all users.',
-  [UserPermission.Write]: 'Change, suspend and reactivate accounts.',
-  [UserPermission.Invite]: 'Invite somebody to an account.',
-  [UserPermission.Erase]: 'Erase what is kept about a person, as far as the law lets it go.',
-  [UserPermission.ReadRoles]: 'See the roles and their permissions.',
-  [UserPermission.WriteRoles]:
-    'Add, change and remove roles, within the permissions one holds oneself.',
-  [UserPermission.AssignRoles]:
-    'Give roles to accounts and take them away, within the permissions one holds oneself.',
-});
+export const USER_PERMISSIONS = describePermissions(
+  'users',
+  {
+    [UserPermission.Read]: 'See the accounts of all users.',
+    [UserPermission.Write]: 'Change, suspend and reactivate accounts.',
+    [UserPermission.Invite]: 'Invite somebody to an account.',
+    [UserPermission.Erase]: 'Erase what is kept about a person, as far as the law lets it go.',
+    [UserPermission.ReadRoles]: 'See the roles and their permissions.',
+    [UserPermission.WriteRoles]:
+      'Add, change and remove roles, within the permissions one holds oneself.',
+    [UserPermission.AssignRoles]:
+      'Give roles to accounts and take them away, within the permissions one holds oneself.',
+  },
+  { peopleOnly: [UserPermission.WriteRoles, UserPermission.AssignRoles] },
+);

@@ -18,10 +18,9 @@ export const authorizationServerResponse = z
       .array(z.string().max(64))
       .max(0)
       .meta({ description: 'None: nobody is redirected.' }),
-    scopes_supported: z
-      .array(z.string().max(100))
-      .max(500)
-      .meta({ description: 'Scopes are permissions.' }),
+    scopes_supported: z.array(z.string().max(100)).max(500).meta({
+      description: 'Scopes are permissions; these are the ones that open something to machines.',
+    }),
     acr_values_supported: z
       .array(z.string().max(100))
       .max(10)

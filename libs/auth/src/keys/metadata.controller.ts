@@ -1,7 +1,7 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
 import { AAL1, AAL2 } from '@orderly/platform/access/actor';
-import { allPermissions } from '@orderly/platform/access/permission-catalogue';
+import { allPermissions, isForMachines } from '@orderly/platform/access/permission-catalogue';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
@@ -45,7 +45,9 @@ const describe = (issuer: string): AuthorizationServerResponse => ({
   service_documentation: `${issuer}/docs`,
   grant_types_supported: ['client_credentials'],
   response_types_supported: [],
-  scopes_supported: allPermissions().map(({ name }) => name),
+  scopes_supported: allPermissions()
+    .map(({ name }) => name)
+    .filter(isForMachines),
   acr_values_supported: [AAL1, AAL2],
   token_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
   token_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,

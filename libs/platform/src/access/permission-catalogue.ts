@@ -7,25 +7,32 @@ export interface CataloguedPermission {
 }
 
 const catalogue = new Map<string, CataloguedPermission>();
+const forPeopleOnly = new Set<string>();
 
 /**
  * Adds the permissions of a module to the catalogue, as its `*.permissions.ts` is loaded. A permission is a scope of machines too.
+ * @param peopleOnly those that no route asks machines for: as a scope they would open nothing
  * @throws Error for a name that is there already, or that nothing is said about
  */
 export function describePermissions<T extends Readonly<Record<Permission, string>>>(
   module: string,
   descriptions: T,
+  { peopleOnly = [] }: { readonly peopleOnly?: ReadonlyArray<keyof T & string> } = {},
 ): T {
   for (const [name, description] of Object.entries(descriptions)) {
     if (catalogue.has(name)) throw new Error(`The permission ${name} is described twice.`);
     if (description.trim() === '') throw new Error(`Nothing is said about the permission ${name}.`);
     catalogue.set(name, { name: name as Permission, module, description });
   }
+  for (const name of peopleOnly) forPeopleOnly.add(name);
   return descriptions;
 }
 
 /** By name. */
 export const allPermissions = (): readonly CataloguedPermission[] =>
   [...catalogue.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+
+/** Whether it opens something to a machine that has it as a scope. */
+export const isForMachines = (name: string): boolean => !forPeopleOnly.has(name);
 
 export const isPermission = (name: string): name is Permission => catalogue.has(name);

@@ -1,4 +1,7 @@
-import type { CataloguedPermission } from '@orderly/platform/access/permission-catalogue';
+import {
+  type CataloguedPermission,
+  isForMachines,
+} from '@orderly/platform/access/permission-catalogue';
 import { z } from 'zod';
 
 export const permissionResponse = z
@@ -6,12 +9,21 @@ export const permissionResponse = z
     name: z.string().max(127),
     module: z.string().max(63),
     description: z.string().max(1_000),
+    forMachines: z.boolean().meta({
+      description:
+        'Whether it opens anything to an API key or OAuth client that has it as a scope.',
+    }),
   })
   .meta({
     id: 'Permission',
     description: 'Something that can be allowed: to people by a role, to machines as a scope.',
     examples: [
-      { name: 'orders:place', module: 'orders', description: 'Place orders for oneself.' },
+      {
+        name: 'orders:place',
+        module: 'orders',
+        description: 'Place orders for oneself.',
+        forMachines: true,
+      },
     ],
   });
 export type PermissionResponse = z.infer<typeof permissionResponse>;
@@ -28,4 +40,5 @@ export const toPermissionResponse = ({
   name,
   module,
   description,
+  forMachines: isForMachines(name),
 });
