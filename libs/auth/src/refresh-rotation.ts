@@ -4,11 +4,7 @@ import type { Origin } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { digestOf } from '@orderly/platform/ids/opaque-secret';
-import {
-  type PresentedToken,
-  RefreshTokensRepository,
-  type TokenUse,
-} from './refresh-tokens.repository.js';
+import { type PresentedToken, RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
@@ -18,9 +14,6 @@ export type Rotation =
   | { readonly kind: 'refused' };
 
 const REFUSED: Rotation = { kind: 'refused' };
-/** More exchanges than any client makes within one grace period. */
-const MAX_FOLLOWED = 20;
-
 /** The next token follows from this one and a salt: whoever holds this one can be given it again, and it is kept nowhere. */
 const successorOf = (token: string, salt: Buffer): string =>
   Buffer.from(
@@ -70,6 +63,8 @@ export class RefreshRotation {
   ): Promise<Rotation> {
     const salt = randomBytes(32);
     if (presented.isExpired || !(await this.tokens.use(tx, hash, salt))) return REFUSED;
+    // From the salt of the one before, and that token, follows the one that was just used.
+    await this.tokens.forgetOlderSalts(tx, presented.sessionId, hash);
     const successor = successorOf(refreshToken, salt);
     await this.repository.addToken(tx, {
       hash: digestOf(successor),
@@ -80,20 +75,19 @@ export class RefreshRotation {
     return rotated(presented, successor);
   }
 
-  /** To the end of the line: a faster tab may have exchanged the successor, too, and only the last token is good. */
+  /**
+   * The same successor again, as long as nobody used that one: then the token is not the one before
+   * the last any more, and whoever holds it gets nothing by it.
+   */
   private async follow(
     tx: Transaction,
     refreshToken: string,
     presented: PresentedToken,
   ): Promise<Rotation> {
-    let [token, use]: [string, TokenUse | null] = [refreshToken, presented];
-    for (let followed = 0; followed < MAX_FOLLOWED; followed++) {
-      if (!use?.isInGrace || !use.successorSalt) return REFUSED;
-      token = successorOf(token, use.successorSalt);
-      use = await this.tokens.find(tx, digestOf(token), presented.sessionId, this.graceS);
-      if (use && !use.isUsed) return use.isExpired ? REFUSED : rotated(presented, token);
-    }
-    return REFUSED;
+    if (!presented.successorSalt) return REFUSED;
+    const token = successorOf(refreshToken, presented.successorSalt);
+    const use = await this.tokens.find(tx, digestOf(token), presented.sessionId, this.graceS);
+    return use && !use.isUsed && !use.isExpired ? rotated(presented, token) : REFUSED;
   }
 }
 

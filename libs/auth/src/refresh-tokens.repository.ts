@@ -54,6 +54,15 @@ export class RefreshTokensRepository {
     return row ?? null;
   }
 
+  /** Of the tokens of the session that were used within minutes: an older one has none left. */
+  async forgetOlderSalts(tx: Transaction, sessionId: string, except: Buffer): Promise<void> {
+    await tx.query(
+      `UPDATE auth.refresh_tokens SET successor_salt = NULL
+        WHERE session_id = $1 AND successor_salt IS NOT NULL AND token_hash <> $2`,
+      [sessionId, except],
+    );
+  }
+
   /** Compare and swap: true for exactly one of any number of callers. */
   async use(tx: Transaction, hash: Buffer, successorSalt: Buffer): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { AAL1, AAL2, type Acr, type Amr } from '@orderly/platform/access/actor';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Statements } from '@orderly/platform/database/statements';
@@ -80,14 +81,17 @@ describe('Sessions', () => {
       sessions.open(tx, { ...aSignIn(newId()), transport: 'cookie' }),
     )) as CookieSession;
 
-    const kept = (secret: string) =>
+    const kept = (...forms: Buffer[]) =>
       database.dataSource.query(
-        `SELECT 1 FROM auth.refresh_tokens WHERE token_hash = ANY ($1)
+        `SELECT 1 AS found FROM auth.refresh_tokens WHERE token_hash = ANY ($1)
           UNION ALL SELECT 1 FROM auth.sessions WHERE cookie_hash = ANY ($1)`,
-        [[Buffer.from(secret), Buffer.from(secret, 'base64url')]],
+        [forms],
       );
 
-    for (const secret of [refreshToken, cookie]) expect(await kept(secret)).toEqual([]);
+    for (const secret of [refreshToken, cookie]) {
+      expect(await kept(Buffer.from(secret), Buffer.from(secret, 'base64url'))).toEqual([]);
+      expect(await kept(createHash('sha256').update(secret).digest())).toEqual([{ found: 1 }]);
+    }
   });
 
   it('becomes as strong as the latest proof, and never weaker', async () => {
