@@ -21,6 +21,9 @@ import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
 const LINK_MAILS = { perHour: 3, gapS: 60 };
 const NOTICE_MAILS = { perHour: 1, gapS: 3_600 };
 
+/** More often than an address can change hands while somebody registers it. */
+const MAX_TRIES = 5;
+
 export interface Registration {
   readonly userId: string;
   /** `unverified`: the account was there, and nobody has proved yet that the address is theirs, the caller neither. */
@@ -56,19 +59,20 @@ export class Accounts {
     tx: Transaction,
     request: { email: string; name: string; origin: Origin },
   ): Promise<Registration> {
-    const account = this.newAccount({
-      ...request,
-      status: 'active',
-      invitedBy: null,
-      roles: [DEFAULT_ROLE],
-    });
-    if (await this.accounts.add(tx, account)) {
-      await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS);
-      await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, request.origin));
-      await this.audit(tx, account, 'users.account-registered', request.origin, {});
-      return { userId: account.id, account: 'new' };
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const facts = { status: 'active' as const, invitedBy: null, roles: [DEFAULT_ROLE] };
+      const account = this.newAccount({ ...request, ...facts });
+      if (await this.accounts.add(tx, account)) {
+        await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS);
+        await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, request.origin));
+        await this.audit(tx, account, 'users.account-registered', request.origin, {});
+        return { userId: account.id, account: 'new' };
+      }
+      const known = await this.accounts.lockByEmail(tx, request.email);
+      if (known) return this.registerAgain(tx, known, request.origin);
+      // Its holder moved to another address between the two statements: it is free by now.
     }
-    return this.registerAgain(tx, request);
+    throw new Error('The address was taken and freed again with every try.');
   }
 
   /**
@@ -205,19 +209,17 @@ export class Accounts {
 
   private async registerAgain(
     tx: Transaction,
-    request: { email: string; origin: Origin },
+    account: Account,
+    origin: Origin,
   ): Promise<Registration> {
-    const account = await this.accounts.lockByEmail(tx, request.email);
-    if (!account)
-      throw new Error('The account vanished between two statements of one transaction.');
     const { id: userId } = account;
     // Its address is free again as soon as the erasure has begun. Until then the answer is that of a taken one.
     if (account.status === 'erased') return { userId, account: 'verified' };
     if (!account.isVerified) {
-      await this.sendLinkAgain(tx, account, request.origin);
+      await this.sendLinkAgain(tx, account, origin);
       return { userId, account: 'unverified' };
     }
-    await this.notifyOwner(tx, account, request.origin);
+    await this.notifyOwner(tx, account, origin);
     return { userId, account: 'verified' };
   }
 

@@ -49,8 +49,15 @@ export class EmailChangesRepository {
     return row ?? null;
   }
 
-  /** How many changes to this address were asked for within the hour, by whomever. */
+  /**
+   * How many changes to this address were asked for within the hour, by any account. Others who ask
+   * for it wait until the transaction ends: else all of them would be below the limit.
+   */
   async countToWithinHour(tx: Transaction, newEmail: string): Promise<number> {
+    await tx.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('users.email_changes:' || $1, 0))`,
+      [newEmail],
+    );
     const [row] = await tx.query<Array<{ count: number }>>(
       `SELECT count(*)::int AS count FROM users.email_changes WHERE new_email = $1 AND created_at > now() - interval '1 hour'`,
       [newEmail],
