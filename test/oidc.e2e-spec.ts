@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { type SignedIn, TestApp } from './support/app.js';
+import { withAuthenticatorApp } from './support/authenticator-app.js';
 import { HttpBrowser } from './support/http-browser.js';
 import { TestProvider } from './support/oidc-provider.js';
 import { freePort } from './support/processes.js';
@@ -264,6 +265,27 @@ describe('sign-in with another provider', () => {
       expect((await signIn(early.browser, early.code)).body['code']).toBe('code-refused');
       const { browser, code } = await vouch(name);
       expect((await signIn(browser, code)).body['code']).toBe('link-needed');
+    });
+
+    it('opens nothing once it is unlinked while the second factor is awaited', async () => {
+      const { name, account } = await linked();
+      const phone = await withAuthenticatorApp(app, account);
+      const { browser, code } = await vouch(name);
+      const { body } = await signIn(browser, code);
+      const listed = await app.request<{ data: Array<{ id: string }> }>(
+        'GET',
+        '/v1/auth/identities',
+        { token: account.token },
+      );
+      await app.request('DELETE', `/v1/auth/identities/${listed.body.data[0]?.id}`, {
+        token: account.token,
+      });
+
+      const answer = await app.request('POST', '/v1/auth/login/second-factor', {
+        body: { challenge: body['challenge'], totp: await phone.nextCode() },
+      });
+
+      expect([answer.status, answer.body['code']]).toEqual([401, 'challenge-refused']);
     });
   });
 

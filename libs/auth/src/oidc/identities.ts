@@ -4,6 +4,7 @@ import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { digestOf } from '@orderly/platform/ids/opaque-secret';
 import { SecurityNotices } from '@orderly/users';
+import { SecondFactorGate } from '../second-factor/second-factor-gate.js';
 import type { BrowserBinding } from './browser-binding.js';
 import { IdentitiesRepository, type Identity } from './identities.repository.js';
 import { CodeRefused, IdentityNotFound } from './oidc.errors.js';
@@ -15,6 +16,7 @@ export class Identities {
   constructor(
     private readonly identities: IdentitiesRepository,
     private readonly flows: OidcFlowsRepository,
+    private readonly gate: SecondFactorGate,
     private readonly notices: SecurityNotices,
     private readonly auditLog: AuditLog,
     private readonly transactions: Transactions,
@@ -44,6 +46,8 @@ export class Identities {
     await this.transactions.run(async (tx) => {
       const identity = await this.identities.remove(tx, id, actor.userId);
       if (!identity) throw new IdentityNotFound();
+      // A log-in with it that waits for the second factor opens no session any more.
+      await this.gate.forget(tx, actor.userId);
       await this.audit(tx, actor, 'auth.identity-unlinked', identity, {
         before: { issuer: identity.issuer },
       });

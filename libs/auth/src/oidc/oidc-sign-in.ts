@@ -91,7 +91,13 @@ export class OidcSignIn {
     const { userId, transport } = result;
     const account = { id: userId };
     // Whatever the other provider asked for, here it is one factor: how sure it is of somebody is its own word.
-    const challenge = await this.gate.challenge(account, { amr: ['fed'], transport, origin });
+    const challenge = await this.gate.challenge(account, {
+      ...{ amr: ['fed'], transport, origin },
+      // Unlinking ends open challenges, and waits for this one.
+      assertStillGood: async (tx) => {
+        if (!(await this.identities.noteUse(tx, result))) throw new CodeRefused('/code');
+      },
+    });
     if (challenge) throw challenge;
     let isLinked = true;
     const session = await this.opening.open({

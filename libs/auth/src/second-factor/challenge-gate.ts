@@ -29,6 +29,7 @@ export class ChallengeGate extends SecondFactorGate {
     if (methods.length === 0) return null;
     const token = LoginChallenges.newToken();
     await this.transactions.run(async (tx) => {
+      await first.assertStillGood?.(tx);
       await this.challenges.keep(tx, token, id, first);
       // Somebody knows the first factor: whether it was the owner shows in what follows.
       await this.auditLog.record(tx, {

@@ -10,6 +10,8 @@ export interface FirstFactor {
   readonly origin: Origin;
   /** The hash of the password that was right, where there was one: the challenge is good for as long as it is still the account's. */
   readonly passwordHash?: string;
+  /** Runs in the transaction that keeps the challenge, and throws when the first factor is no good any more. */
+  readonly assertStillGood?: (tx: Transaction) => Promise<void>;
 }
 
 /** Stands between the first factor and a session. Every kind of log-in asks it, and throws what it answers. */
@@ -23,6 +25,6 @@ export abstract class SecondFactorGate {
     first: FirstFactor,
   ): Promise<SecondFactorNeeded | null>;
 
-  /** The password is another now: what was proved with the one before opens no session any more. In the transaction that changes it. */
+  /** A first factor is not good any more, such as the password: what was proved with the one before opens no session any more. In the transaction that changes it. */
   abstract forget(tx: Transaction, userId: string): Promise<void>;
 }
