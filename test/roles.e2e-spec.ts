@@ -297,11 +297,14 @@ describe('roles', () => {
     const { status, body } = await send('GET', 'permissions');
 
     expect(status).toBe(200);
-    expect(body).toEqual({ data: allPermissions() });
+    expect(body).toEqual({
+      data: allPermissions().map((each) => ({ ...each, forMachines: expect.any(Boolean) })),
+    });
     expect(body['data']).toContainEqual({
       name: 'orders:refund',
       module: 'orders',
       description: 'Give money back for any order.',
+      forMachines: false,
     });
   });
 });

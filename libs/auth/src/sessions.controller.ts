@@ -1,7 +1,8 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import {
   Authenticated,
   CurrentActor,
+  type OrderlyRequest,
   Public,
   RequestOrigin,
 } from '@orderly/platform/access/access.decorators';
@@ -23,6 +24,8 @@ import {
   InvalidRefreshToken,
   TooManyFailedLogins,
 } from './auth.errors.js';
+import { CsrfRefused } from './browser/csrf.errors.js';
+import { Csrf } from './browser/csrf.js';
 import { cookieTakenFrom } from './browser/session-cookie.js';
 import {
   type LoginRequest,
@@ -45,6 +48,7 @@ export class SessionsController {
     private readonly life: SessionLife,
     private readonly answers: SessionAnswers,
     private readonly idempotency: Idempotency,
+    private readonly csrf: Csrf,
   ) {}
 
   @Post('login')
@@ -61,11 +65,14 @@ export class SessionsController {
     AccountSuspended,
     TooManyFailedLogins,
     HashingBusy,
+    CsrfRefused,
   )
   async login(
     @Body({ schema: loginRequest }) request: LoginRequest,
     @RequestOrigin() origin: Origin,
+    @Req() { headers }: OrderlyRequest,
   ): Promise<Answer> {
+    this.csrf.assertMayOpen(request.session, headers);
     return this.answers.answer(await this.logins.login(request, origin));
   }
 

@@ -156,8 +156,11 @@ export class ApiKeysRepository {
 
   async noteUses(uses: readonly KeyUse[]): Promise<void> {
     await this.dataSource.query(
-      `UPDATE auth.api_keys k SET last_used_at = u.at, last_ip = u.ip
-         FROM (SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::inet[]) AS t (id, at, ip) ORDER BY id) AS u
+      // Locked by id first: in the order of the plan, two processes could wait for each other.
+      `WITH used AS (SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::inet[]) AS u (id, at, ip)),
+            locked AS (SELECT id FROM auth.api_keys WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+       UPDATE auth.api_keys k SET last_used_at = u.at, last_ip = u.ip
+         FROM used u JOIN locked USING (id)
         WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`,
       [uses.map(({ id }) => id), uses.map(({ at }) => at), uses.map(({ ip }) => ip)],
     );

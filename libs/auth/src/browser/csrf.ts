@@ -33,6 +33,16 @@ export class Csrf {
       throw new CsrfRefused('The header X-CSRF-Token is missing, or belongs to another session.');
   }
 
+  /**
+   * A page of an unknown origin gets no session in a cookie: it could sign a browser in as somebody
+   * else (log-in CSRF). Programs send no Origin.
+   * @throws CsrfRefused
+   */
+  assertMayOpen(session: 'tokens' | 'cookie', { origin }: IncomingHttpHeaders): void {
+    if (session === 'cookie' && origin !== undefined && !this.isKnown(origin))
+      throw new CsrfRefused('The log-in comes from a page of an origin that is not known here.');
+  }
+
   /** Whether pages of this origin may act for the person in front of the browser. */
   isKnown(origin: string): boolean {
     return this.origins.has(origin);

@@ -26,6 +26,7 @@ import {
   TokenOfAnother,
   TooManyClientFailures,
   UnsupportedGrantType,
+  UnsupportedTokenType,
 } from './oauth.errors.js';
 import { TokenRevocation } from './token-revocation.js';
 
@@ -92,12 +93,18 @@ export class OauthController {
   @Post('revoke')
   @Documented(
     'Revoke a token',
-    `RFC 7009: a client gives a token of its own back before it expires. ${PROOF}`,
+    `RFC 7009: a client gives a token of its own back before it expires. API keys are not revoked here. ${PROOF}`,
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
   @Answers(200, 'The token is no good any more, or never was.')
-  @Problems(InvalidClient, InvalidTokenRequest, TokenOfAnother, TooManyClientFailures)
+  @Problems(
+    InvalidClient,
+    InvalidTokenRequest,
+    TokenOfAnother,
+    UnsupportedTokenType,
+    TooManyClientFailures,
+  )
   async revokeToken(
     @Body({ schema: aboutTokenRequest }) request: AboutTokenRequest,
     @ClientAuthorization() authorization: string | undefined,

@@ -83,6 +83,23 @@ export class TokenOfAnother extends DomainError {
   }
 }
 
+/** RFC 7009 section 2.2.1. */
+export class UnsupportedTokenType extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unsupported-token-type',
+    kind: 'malformed',
+    title: 'Not a token to revoke here',
+    explanation:
+      'An API key is not revoked here, but by its owner with DELETE /v1/api-keys/{id}, or by an administrator with DELETE /v1/users/{id}/api-keys/{keyId}.',
+  });
+
+  constructor() {
+    super(UnsupportedTokenType.problem, 'API keys are revoked with DELETE /v1/api-keys/{id}.', {
+      members: { error: 'unsupported_token_type' },
+    });
+  }
+}
+
 export class ClientScopeMissing extends DomainError {
   static readonly problem = defineProblem({
     code: 'client-scope-missing',

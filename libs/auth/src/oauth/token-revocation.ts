@@ -5,10 +5,11 @@ import { Transactions } from '@orderly/platform/database/transactions';
 import { InvalidToken } from '../access.errors.js';
 import type { AccessClaims } from '../access-claims.js';
 import { AccessTokenVerifier } from '../access-token-verifier.js';
+import { isApiKey } from '../api-keys/api-key-format.js';
 import type { ProvenClient } from './client-authentication.js';
 import { ClientPrincipalsRepository } from './client-principals.repository.js';
 import { LiveClients } from './live-clients.js';
-import { TokenOfAnother } from './oauth.errors.js';
+import { TokenOfAnother, UnsupportedTokenType } from './oauth.errors.js';
 
 /** RFC 7009. */
 @Injectable()
@@ -23,9 +24,11 @@ export class TokenRevocation {
 
   /**
    * A token that is none, or has expired, is as good as revoked.
-   * @throws TokenOfAnother
+   * @throws TokenOfAnother, UnsupportedTokenType
    */
   async revoke(client: ProvenClient, token: string, origin: Origin): Promise<void> {
+    // Whoever answers a leak must not believe that the key is good for nothing now.
+    if (isApiKey(token)) throw new UnsupportedTokenType();
     const claims = await this.read(token);
     if (!claims) return;
     if (claims.kind !== 'client' || claims.clientId !== client.id) throw new TokenOfAnother();

@@ -1,11 +1,16 @@
-import { Body, Controller, Get, Headers, Param, Post } from '@nestjs/common';
-import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
+import { Body, Controller, Get, Headers, Param, Post, Req } from '@nestjs/common';
+import {
+  type OrderlyRequest,
+  Public,
+  RequestOrigin,
+} from '@orderly/platform/access/access.decorators';
 import type { Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccountSuspended } from '../auth.errors.js';
+import { CsrfRefused } from '../browser/csrf.errors.js';
 import { Csrf } from '../browser/csrf.js';
 import {
   type OidcSignInRequest,
@@ -75,12 +80,14 @@ export class OidcController {
   @Public()
   @CredentialRoute()
   @Answers(200, 'Where the provider asks who it is.', startedOidcResponse)
-  @Problems(ProviderNotFound, ProviderUnavailable, ReturnRefused)
+  @Problems(ProviderNotFound, ProviderUnavailable, ReturnRefused, CsrfRefused)
   async startOidcSignIn(
     @Param('provider', { schema: providerName() }) provider: string,
     @Body({ schema: startOidcRequest }) { returnTo, session }: StartOidcRequest,
     @Headers('cookie') cookies: string | undefined,
+    @Req() { headers }: OrderlyRequest,
   ): Promise<Answer> {
+    this.csrf.assertMayOpen(session, headers);
     // Whoever chose the page would get the sign-in of whoever follows the link.
     if (!this.csrf.isKnown(new URL(returnTo).origin)) throw new ReturnRefused();
     const browser = BrowserBinding.begin(cookies);

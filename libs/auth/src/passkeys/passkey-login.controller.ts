@@ -1,11 +1,17 @@
-import { Body, Controller, Post } from '@nestjs/common';
-import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import {
+  type OrderlyRequest,
+  Public,
+  RequestOrigin,
+} from '@orderly/platform/access/access.decorators';
 import type { Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccountSuspended } from '../auth.errors.js';
+import { CsrfRefused } from '../browser/csrf.errors.js';
+import { Csrf } from '../browser/csrf.js';
 import { openedSessionResponse } from '../dto/session.schemas.js';
 import { ChallengeRefused } from '../factors/factors.errors.js';
 import { SessionAnswers } from '../session-answers.js';
@@ -31,6 +37,7 @@ export class PasskeyLoginController {
     private readonly options: PasskeyOptions,
     private readonly logins: PasskeyLogin,
     private readonly answers: SessionAnswers,
+    private readonly csrf: Csrf,
   ) {}
 
   @Post('options')
@@ -60,11 +67,13 @@ export class PasskeyLoginController {
   @Public()
   @CredentialRoute()
   @Answers(200, 'The new session.', openedSessionResponse)
-  @Problems(PasskeyRefused, AccountSuspended)
+  @Problems(PasskeyRefused, AccountSuspended, CsrfRefused)
   async loginWithPasskey(
     @Body({ schema: passkeyLoginRequest }) request: PasskeyLoginRequest,
     @RequestOrigin() origin: Origin,
+    @Req() { headers }: OrderlyRequest,
   ): Promise<Answer> {
+    this.csrf.assertMayOpen(request.session, headers);
     return this.answers.answer(await this.logins.login(request, origin));
   }
 }

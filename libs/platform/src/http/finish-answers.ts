@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { OrderlyRequest } from '../access/access.decorators.js';
 import type { ReadinessState } from '../health/readiness-state.js';
 import type { HttpConnections } from '../lifecycle/http-connections.js';
 import { Answer } from './answer.js';
@@ -15,6 +16,9 @@ export function sendAnswers(fastify: FastifyInstance): void {
   });
 }
 
+const isSignedIn = (request: FastifyRequest): boolean =>
+  (request as OrderlyRequest).user !== undefined;
+
 /** The last touch to every answer, whoever made it. */
 export function finishAnswers(
   fastify: FastifyInstance,
@@ -26,12 +30,14 @@ export function finishAnswers(
     if (readiness.isShuttingDown && connections.isAlone(request.raw))
       reply.header('connection', 'close');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    // Personal data stays out of caches, unless a route says otherwise: `no-cache` lets a client keep its own copy to revalidate by
-    // ETag, `private` keeps shared caches out.
+    // What somebody gets who is signed in stays out of every cache, unless a route says otherwise: the
+    // next one at the same browser must not find it. Strangers may keep a copy to revalidate by ETag.
     if (!reply.hasHeader('cache-control')) {
       reply.header(
         'cache-control',
-        isRead && reply.hasHeader('etag') ? 'private, no-cache' : 'no-store',
+        isRead && reply.hasHeader('etag') && !isSignedIn(request)
+          ? 'private, no-cache'
+          : 'no-store',
       );
     }
     if (isRead && hasSeen(request, reply)) notModified(reply);
