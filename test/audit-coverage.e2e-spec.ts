@@ -1,5 +1,6 @@
 import { TestApp } from './support/app.js';
 import { AUDITED_ACTS, type World } from './support/audited-acts.js';
+import { AUDITED_CHANGES } from './support/audited-changes.js';
 
 interface Document {
   readonly paths: Readonly<
@@ -33,14 +34,33 @@ describe('the audit log covers', () => {
     Object.entries(AUDITED_ACTS).flatMap(([operation, each]) =>
       'act' in each ? [{ operation, ...each }] : [],
     ),
-  )('$operation, as $action', async ({ action, act }) => {
+  )('$operation, as $action', async ({ operation, action, act }) => {
     const response = await act(world);
 
     expect(response.status).toBeLessThan(300);
-    const entries = await world.app.db.query<Array<{ action: string }>>(
-      'SELECT action FROM platform.audit_events WHERE request_id = $1',
+    const entries = await world.app.db.query<Entry[]>(
+      'SELECT action, before, after FROM platform.audit_events WHERE request_id = $1',
       [response.headers.get('x-request-id')],
     );
-    expect(entries).toEqual([{ action }]);
+    const [before, after] = AUDITED_CHANGES[operation] ?? [];
+    expect(entries.map(withoutIds)).toEqual([{ action, before, after }]);
   });
 });
+
+interface Entry {
+  readonly action: string;
+  readonly before: object | null;
+  readonly after: object | null;
+}
+
+/** What differs between two runs. */
+const VARIABLE: ReadonlyArray<readonly [RegExp, string]> = [
+  [/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>'],
+  [/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
+  [/ORD(-[0-9A-Z]{4}){3}/g, '<number>'],
+];
+
+const withoutIds = (value: unknown): unknown =>
+  JSON.parse(
+    VARIABLE.reduce((text, [pattern, name]) => text.replace(pattern, name), JSON.stringify(value)),
+  );

@@ -58,7 +58,7 @@ export class ProductsService {
       origin: actor.origin,
       action: 'catalog.product-added',
       subject: { type: 'product', id: product.id },
-      after: { sku, onHand, ...detailsOf(product) },
+      after: { sku, onHand, ...factsOf(product) },
     });
     return product;
   }
@@ -85,8 +85,8 @@ export class ProductsService {
       origin: actor.origin,
       action: 'catalog.product-changed',
       subject: { type: 'product', id },
-      before,
-      after: detailsOf(product),
+      before: factsOf(before),
+      after: { ...factsOf(product), ...textsChanged(before, product) },
     });
     return product;
   }
@@ -125,4 +125,15 @@ const detailsOf = ({ name, description, unitPrice, active }: Product): ProductDe
   description,
   unitPrice,
   active,
+});
+
+/** For the audit log, which outlives the catalogue and so holds no free text. */
+const factsOf = ({ unitPrice, active }: ProductDetails) => ({ unitPrice, active });
+
+const textsChanged = (
+  before: ProductDetails,
+  after: ProductDetails,
+): Record<string, 'changed'> => ({
+  ...(before.name === after.name ? {} : { name: 'changed' }),
+  ...(before.description === after.description ? {} : { description: 'changed' }),
 });
