@@ -255,9 +255,7 @@ describe('a session in the cookie of a browser', () => {
       customer.userId,
     ]);
     try {
-      await eventually(async () => expect((await me(browser)).status).toBe(401), {
-        withinMs: 1_500,
-      });
+      await eventually(async () => expect((await me(browser)).status).toBe(401));
     } finally {
       await app.db.query(`UPDATE users.users SET status = 'active' WHERE id = $1`, [
         customer.userId,

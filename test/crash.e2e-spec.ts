@@ -5,9 +5,10 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { ADMIN_EMAIL, type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { environmentOf, freePort, mailsIn, Process } from './support/processes.js';
+import { patience, rounds } from './support/rounds.js';
 
-const KILLS = 10;
-const ORDERS = 150;
+const KILLS = rounds(2);
+const ORDERS = 20 + KILLS * 10;
 const CLIENTS = 8;
 
 describe('processes that die', () => {
@@ -66,7 +67,7 @@ describe('processes that die', () => {
         );
         expect(confirmations).toEqual(placed.map(() => 1));
       },
-      { withinMs: 45_000, everyMs: 200 },
+      { withinMs: patience(45_000), everyMs: 200 },
     );
   }
 
@@ -82,56 +83,60 @@ describe('processes that die', () => {
     await expectOneMailPerOrder();
   }, 90_000);
 
-  it(`loses and doubles nothing when API and worker are killed ${KILLS} times each under load`, async () => {
-    const ports = { api: await freePort(), worker: await freePort() };
-    const url = `http://127.0.0.1:${ports.api}`;
-    const keys = Array.from({ length: ORDERS }, () => newId());
-    const queue = [...keys];
-    let done = 0;
+  it(
+    `loses and doubles nothing when API and worker are killed ${KILLS} times each under load`,
+    async () => {
+      const ports = { api: await freePort(), worker: await freePort() };
+      const url = `http://127.0.0.1:${ports.api}`;
+      const keys = Array.from({ length: ORDERS }, () => newId());
+      const queue = [...keys];
+      let done = 0;
 
-    const client = async (): Promise<void> => {
-      for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-        const reference = key;
-        await eventually(
-          async () => {
-            const { status } = await place(url, reference);
-            expect(status).toBe(201);
-          },
-          { withinMs: 60_000, everyMs: 50 },
-        );
-        done++;
-      }
-    };
-    const killer = async (role: 'api' | 'worker'): Promise<void> => {
-      for (let kill = 1; kill <= KILLS; kill++) {
-        const process = await start(role, ports[role]).ready();
-        // Progress, not time, decides when to strike: some orders are always under way.
-        const target = Math.min(ORDERS - 1, (kill * ORDERS) / (KILLS + 1));
-        await eventually(() => expect(done).toBeGreaterThanOrEqual(Math.floor(target)), {
-          withinMs: 60_000,
-          everyMs: 2,
-        });
-        await process.kill();
-      }
-      await start(role, ports[role]).ready();
-    };
+      const client = async (): Promise<void> => {
+        for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
+          const reference = key;
+          await eventually(
+            async () => {
+              const { status } = await place(url, reference);
+              expect(status).toBe(201);
+            },
+            { withinMs: 60_000, everyMs: 50 },
+          );
+          done++;
+        }
+      };
+      const killer = async (role: 'api' | 'worker'): Promise<void> => {
+        for (let kill = 1; kill <= KILLS; kill++) {
+          const process = await start(role, ports[role]).ready();
+          // Progress, not time, decides when to strike: some orders are always under way.
+          const target = Math.min(ORDERS - 1, (kill * ORDERS) / (KILLS + 1));
+          await eventually(() => expect(done).toBeGreaterThanOrEqual(Math.floor(target)), {
+            withinMs: 60_000,
+            everyMs: 2,
+          });
+          await process.kill();
+        }
+        await start(role, ports[role]).ready();
+      };
 
-    await Promise.all([
-      killer('api'),
-      killer('worker'),
-      ...Array.from({ length: CLIENTS }, client),
-    ]);
+      await Promise.all([
+        killer('api'),
+        killer('worker'),
+        ...Array.from({ length: CLIENTS }, client),
+      ]);
 
-    const placed = (await orders())
-      .map(({ reference }) => reference)
-      .filter((reference) => keys.includes(reference));
-    expect(placed.sort()).toEqual([...keys].sort());
-    const [ledger] = await app.db.query(
-      `SELECT (SELECT count(*)::int FROM orders.orders) AS orders,
+      const placed = (await orders())
+        .map(({ reference }) => reference)
+        .filter((reference) => keys.includes(reference));
+      expect(placed.sort()).toEqual([...keys].sort());
+      const [ledger] = await app.db.query(
+        `SELECT (SELECT count(*)::int FROM orders.orders) AS orders,
               (SELECT count(*)::int FROM platform.outbox WHERE type = 'orders.order-placed.v1') AS events,
               (SELECT sum(reserved)::int FROM catalog.stock) AS reserved`,
-    );
-    expect(ledger).toEqual({ orders: ORDERS + 5, events: ORDERS + 5, reserved: ORDERS + 5 });
-    await expectOneMailPerOrder();
-  }, 240_000);
+      );
+      expect(ledger).toEqual({ orders: ORDERS + 5, events: ORDERS + 5, reserved: ORDERS + 5 });
+      await expectOneMailPerOrder();
+    },
+    patience(240_000),
+  );
 });

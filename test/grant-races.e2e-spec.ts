@@ -2,6 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { anAccount } from './support/an-account.js';
 import { TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
+import { rounds } from './support/rounds.js';
 
 /**
  * Between the look at what a role holds and the grant that rests on the look. The editor is a transaction of the test's own, which stops
@@ -102,7 +103,7 @@ describe('granting a role that is being edited', () => {
 
   it('and removing it at once leaves either the role or nobody who has it', async () => {
     const admin = await app.openSession(await anAccount(app.db, { roles: ['admin'] }));
-    for (let round = 0; round < 10; round++) {
+    for (let round = 0; round < rounds(3); round++) {
       const role = await aRole();
       const etag =
         (await app.request('GET', `/v1/roles/${role}`, { token: admin.token })).headers.get(

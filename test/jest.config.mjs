@@ -14,7 +14,7 @@ export default {
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
   setupFiles: ['reflect-metadata'],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
   // The slow suites wait for processes to start and to die: more of them than cores fit side by side.
   maxWorkers: 3,
   coverageProvider: 'v8',

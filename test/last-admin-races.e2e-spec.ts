@@ -1,18 +1,19 @@
 import { anAccount } from './support/an-account.js';
 import { type OpenedSession, TestApp, type TestResponse } from './support/app.js';
 import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
+import { patience, rounds } from './support/rounds.js';
 
-/** How far the database is, and how often each race is run there: `RACE_ROUNDS=100 npm test -- last-admin` looks harder. */
-const DISTANCES = [
-  [0, 20],
-  [5, 20],
-  [20, 5],
-].map(([latencyMs = 0, rounds]) => [latencyMs, Number(process.env.RACE_ROUNDS ?? rounds)] as const);
+/** How far the database is, and how often each race is run there. */
+const DISTANCES: ReadonlyArray<readonly [latencyMs: number, times: number]> = [
+  [0, rounds(3)],
+  [5, rounds(3)],
+  [20, rounds(1)],
+];
 
 type Admin = OpenedSession;
 type Attack = (by: Admin, on: Admin) => Promise<TestResponse>;
 
-describe.each(DISTANCES)('the last administrator, %i ms from the database', (latencyMs, rounds) => {
+describe.each(DISTANCES)('the last administrator, %i ms from the database', (latencyMs, times) => {
   let proxy: LatencyProxy;
   let app: TestApp;
 
@@ -54,9 +55,9 @@ describe.each(DISTANCES)('the last administrator, %i ms from the database', (lat
     ['suspend each other', suspend, suspend],
     ['demote and suspend each other', demote, suspend],
   ])(
-    `is left when two ${rounds} times %s`,
+    `is left when two ${times} times %s`,
     async (_, first, second) => {
-      for (let round = 0; round < rounds; round++) {
+      for (let round = 0; round < times; round++) {
         const [ada, bob] = (await theOnlyAdmins(2)) as [Admin, Admin];
 
         const answers = await Promise.all([first(ada, bob), second(bob, ada)]);
@@ -70,22 +71,26 @@ describe.each(DISTANCES)('the last administrator, %i ms from the database', (lat
         expect(await activeAdmins()).toBe(1);
       }
     },
-    120_000,
+    patience(120_000),
   );
 
-  it('is left when four attack one another in a circle', async () => {
-    for (let round = 0; round < 5; round++) {
-      const admins = await theOnlyAdmins(4);
+  it(
+    'is left when four attack one another in a circle',
+    async () => {
+      for (let round = 0; round < rounds(2); round++) {
+        const admins = await theOnlyAdmins(4);
 
-      await Promise.all(
-        admins.map((by, n) =>
-          (n % 2 ? demote : suspend)(by, admins[(n + 1) % admins.length] as Admin),
-        ),
-      );
+        await Promise.all(
+          admins.map((by, n) =>
+            (n % 2 ? demote : suspend)(by, admins[(n + 1) % admins.length] as Admin),
+          ),
+        );
 
-      expect(await activeAdmins()).toBeGreaterThanOrEqual(1);
-    }
-  }, 120_000);
+        expect(await activeAdmins()).toBeGreaterThanOrEqual(1);
+      }
+    },
+    patience(120_000),
+  );
 
   it.each<[string, Parameters<typeof anAccount>[1]]>([
     ['invited', { status: 'invited' }],

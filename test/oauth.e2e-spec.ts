@@ -590,11 +590,8 @@ describe('OAuth clients', () => {
         owner.userId,
       ]);
 
-      await eventually(
-        async () => expect((await withToken(token)).body['code']).toBe('permission-missing'),
-        {
-          withinMs: 1_500,
-        },
+      await eventually(async () =>
+        expect((await withToken(token)).body['code']).toBe('permission-missing'),
       );
       expect((await askToken(client)).body['scope']).toBe('orders:read');
       await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [

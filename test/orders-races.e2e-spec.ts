@@ -1,12 +1,9 @@
 import { newId } from '@orderly/platform/ids/new-id';
 import { type SignedIn, TestApp } from './support/app.js';
 import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
+import { eachRound } from './support/rounds.js';
 
-/** A race that is lost once in ten tries is won in most runs: `RACE_ROUNDS=20 npm test -- orders-races` looks harder. */
-const ROUNDS = Array.from(
-  { length: Number(process.env.RACE_ROUNDS ?? 3) },
-  (_, round) => round + 1,
-);
+const ROUNDS = eachRound(1);
 
 const times = <T>(count: number, act: (index: number) => Promise<T>): Promise<T[]> =>
   Promise.all(Array.from({ length: count }, (_, index) => act(index)));

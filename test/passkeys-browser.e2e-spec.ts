@@ -1,7 +1,8 @@
 import { TestApp, type TestResponse } from './support/app.js';
-import { chromiumPath, inBrowser } from './support/browser.js';
+import { inBrowser } from './support/browser.js';
 import { decodePart } from './support/forged-tokens.js';
 import { freePort } from './support/processes.js';
+import { describeWithTool, TOOLS } from './support/tools.js';
 
 type Answer = Pick<TestResponse, 'status' | 'body'> & { readonly refusedByBrowser?: string };
 interface Journey {
@@ -15,12 +16,7 @@ interface Journey {
   readonly copied: { readonly before: Answer; readonly after: Answer };
 }
 
-const hasBrowser = chromiumPath() !== undefined;
-const title = hasBrowser
-  ? 'passkeys in Chromium'
-  : 'passkeys in Chromium (there is none: set CHROMIUM_PATH)';
-
-(hasBrowser ? describe : describe.skip)(title, () => {
+describeWithTool(TOOLS.chromium, 'passkeys in Chromium', () => {
   let app: TestApp;
   let answers: Journey;
 

@@ -5,6 +5,7 @@ import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
+import { holdPauses } from './support/pauses.js';
 import { SmtpSink } from './support/smtp-sink.js';
 
 const NEXT = 'five quite different words';
@@ -98,6 +99,7 @@ describe('passwords', () => {
         'current-password-wrong',
       ]);
       for (let n = 0; n < 4; n++) await change(ada, NEXT, WRONG);
+      await holdPauses(app.db);
       const slowed = await change(ada);
 
       expect([slowed.status, slowed.body['code']]).toEqual([429, 'too-many-failed-logins']);
@@ -254,9 +256,7 @@ describe('passwords', () => {
     it('leads by a mail back in, ends all sessions and opens none', async () => {
       const ada = await someone();
       for (let n = 0; n < 5; n++) await post('login', { email: ada.email, password: WRONG });
-      await app.db.query(
-        `UPDATE auth.login_attempts SET blocked_until = now() + interval '10 minutes' WHERE blocked_until > '-infinity'`,
-      );
+      await holdPauses(app.db);
       expect(await login(ada.email, ada.password)).toBe(429);
       const worker: RunningWorker = await startWorker(app.config, testLogger(app.config, 'worker'));
       try {

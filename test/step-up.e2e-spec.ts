@@ -7,6 +7,7 @@ import {
   withAuthenticatorApp,
 } from './support/authenticator-app.js';
 import { decodePart } from './support/forged-tokens.js';
+import { holdPauses } from './support/pauses.js';
 
 const HOUR_AGO = () => new Date(Date.now() - 3_600_000);
 
@@ -198,6 +199,7 @@ describe('the step-up', () => {
         '401 invalid-credentials',
       );
     }
+    await holdPauses(app.db);
 
     expect(outcome(await stepUp(hers.token, { totp: await phone.nextCode() }))).toBe(
       '429 too-many-failed-logins',

@@ -1,6 +1,7 @@
 import { newId } from '@orderly/platform/ids/new-id';
 import { routeFacts } from '@orderly/platform/openapi/route-facts';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
+import { eachRound } from './support/rounds.js';
 
 describe('users and roles', () => {
   let app: TestApp;
@@ -520,29 +521,24 @@ describe('users and roles', () => {
       await assign(body['id'] as string, []);
     });
 
-    it.each(Array.from({ length: 10 }, (_, round) => round))(
-      'remains when two shut each other out at once, round %i',
-      async () => {
-        const other = await app.account(admin, 'admin');
-        const [mine, theirs] = await Promise.all([etagOf(admin.userId), etagOf(other.userId)]);
+    it.each(eachRound(2))('remains when two shut each other out at once, round %i', async () => {
+      const other = await app.account(admin, 'admin');
+      const [mine, theirs] = await Promise.all([etagOf(admin.userId), etagOf(other.userId)]);
 
-        const answers = await Promise.all([
-          change('PUT', `/v1/users/${other.userId}/roles`, { roles: [] }, theirs, admin),
-          change('PATCH', `/v1/users/${admin.userId}`, { status: 'suspended' }, mine, other),
-        ]);
+      const answers = await Promise.all([
+        change('PUT', `/v1/users/${other.userId}/roles`, { roles: [] }, theirs, admin),
+        change('PATCH', `/v1/users/${admin.userId}`, { status: 'suspended' }, mine, other),
+      ]);
 
-        const [{ count }] = await app.db.query<[{ count: number }]>(
-          `SELECT count(*)::int FROM users.user_roles r JOIN users.users u ON u.id = r.user_id WHERE r.role = 'admin' AND u.status = 'active'`,
-        );
-        expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-        expect(answers.filter(({ status }) => [401, 403, 409].includes(status))).toHaveLength(1);
-        expect(count).toBe(1);
-        // Whoever lost, the next round begins with the first administrator alone.
-        await app.db.query(`UPDATE users.users SET status = 'active' WHERE id = $1`, [
-          admin.userId,
-        ]);
-        await app.db.query(`DELETE FROM users.user_roles WHERE user_id = $1`, [other.userId]);
-      },
-    );
+      const [{ count }] = await app.db.query<[{ count: number }]>(
+        `SELECT count(*)::int FROM users.user_roles r JOIN users.users u ON u.id = r.user_id WHERE r.role = 'admin' AND u.status = 'active'`,
+      );
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+      expect(answers.filter(({ status }) => [401, 403, 409].includes(status))).toHaveLength(1);
+      expect(count).toBe(1);
+      // Whoever lost, the next round begins with the first administrator alone.
+      await app.db.query(`UPDATE users.users SET status = 'active' WHERE id = $1`, [admin.userId]);
+      await app.db.query(`DELETE FROM users.user_roles WHERE user_id = $1`, [other.userId]);
+    });
   });
 });

@@ -350,7 +350,7 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
     ).toEqual([{ status: 'pending', attempts: 0, crashes: 0, lease_owner: null }]);
     perform = async () => undefined;
     await start();
-    await eventually(async () => expect(await statuses()).toEqual(['done']), { withinMs: 3_000 });
+    await eventually(async () => expect(await statuses()).toEqual(['done']));
   });
 
   it('picks up within 5 s after all its database connections were cut', async () => {

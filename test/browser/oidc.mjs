@@ -1,11 +1,11 @@
 /** Somebody signs in with another provider in a real browser. Prints what their page saw, as JSON. */
-import { chromium } from 'playwright-core';
+import { launchChromium } from './chromium.mjs';
 
 const facts = JSON.parse(process.argv[2]);
 const { publicUrl, shopUrl, email, password, login } = facts;
 const returnTo = `${shopUrl}/signed-in`;
 
-const browser = await chromium.launch({ executablePath: facts.chromium, args: ['--no-sandbox'] });
+const browser = await launchChromium();
 const context = await browser.newContext();
 context.setDefaultTimeout(20_000);
 // Fonts that the provider's pages would fetch from elsewhere.

@@ -11,10 +11,11 @@ import type { DataSource } from 'typeorm';
 import { type RunningApi, startApi } from '../../apps/api/src/start-api.js';
 import { AccessTokens } from '../../libs/auth/src/access-tokens.js';
 import { SessionOpening } from '../../libs/auth/src/session-opening.js';
-import type { OpenApiDocument } from '../../libs/platform/src/openapi/openapi.types.js';
 import { testConfig } from './config.js';
+import './cheap-hashes.js';
 import { Contract } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { documentOf } from './document.js';
 import { noteSecrets, testLogger } from './log-files.js';
 
 export const ADMIN_EMAIL = 'admin@orderly.test';
@@ -243,8 +244,8 @@ export class TestApp {
 
   /** What the API has promised; every answer in every journey is held against it. */
   private contract(): Promise<Contract> {
-    this.promised ??= fetch(`${this.api.url}/openapi.json`).then(
-      async (response) => new Contract((await response.json()) as OpenApiDocument),
+    this.promised ??= documentOf(this.api.url, this.config).then(
+      (document) => new Contract(document),
     );
     return this.promised;
   }

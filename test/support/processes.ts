@@ -7,8 +7,14 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 import { eventually } from './eventually.js';
 import { keepLogs } from './log-files.js';
 
+/** For a machine that does ten things at once: to start takes some seconds on an idle one. */
+const START_WITHIN_MS = 90_000;
 const ENTRY = { api: 'dist/apps/api/src/main.js', worker: 'dist/apps/worker/src/main.js' } as const;
 const MAX_OUTPUT = 20_000;
+
+const started: Process[] = [];
+// Whatever failed meanwhile: a test file leaves no process behind.
+afterAll(() => Promise.all(started.splice(0).map((process) => process.kill())));
 
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
@@ -62,6 +68,7 @@ export class Process {
       });
     }
     this.exited = once(this.child, 'exit').then(([code, signal]) => ({ code, signal }));
+    started.push(this);
   }
 
   get url(): string {
@@ -84,7 +91,7 @@ export class Process {
         if (status !== 200)
           throw new Error(`${this.role} is not ready (${status}): ${this.output}`);
       },
-      { withinMs: 20_000 },
+      { withinMs: START_WITHIN_MS },
     );
     return this;
   }

@@ -1,31 +1,17 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { eventually } from './eventually.js';
 import { freePort } from './processes.js';
+import { describeWithTool, hasRedisServer, TOOLS } from './tools.js';
 
-/** Whether this machine has a Redis to test with. */
-const hasBinary = (): boolean =>
-  spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status === 0;
-
-/**
- * `describe` for suites that need Redis: run on REDIS_URL, or on a `redis-server` from the PATH. Without either the suite says so in its name and
- * has nothing to run.
- */
-export function describeWithRedis(name: string, suite: () => void): void {
-  if (process.env['REDIS_URL'] !== undefined || hasBinary()) describe(name, suite);
-  else
-    describe(`${name} (not run: neither REDIS_URL nor redis-server on the PATH)`, () =>
-      it('needs Redis', () => undefined));
-}
+/** Runs on REDIS_URL, or on a `redis-server` from the PATH. */
+export const describeWithRedis = (name: string, suite: () => void): void =>
+  describeWithTool(TOOLS.redis, name, suite);
 
 /** For suites that stop Redis, which only works on one of their own. */
-export function describeWithOwnRedis(name: string, suite: () => void): void {
-  if (hasBinary()) describe(name, suite);
-  else
-    describe(`${name} (not run: no redis-server on the PATH)`, () =>
-      it('needs redis-server', () => undefined));
-}
+export const describeWithOwnRedis = (name: string, suite: () => void): void =>
+  describeWithTool(TOOLS.ownRedis, name, suite);
 
 /** A Redis for one suite: a process of its own where possible, else REDIS_URL under a prefix of its own. Keeps nothing on disk. */
 export class TestRedis {
@@ -38,7 +24,7 @@ export class TestRedis {
   ) {}
 
   static async start(...flags: string[]): Promise<TestRedis> {
-    if (!hasBinary())
+    if (!hasRedisServer())
       return new TestRedis(
         `${process.env['REDIS_URL']}?prefix=test-${process.pid}-${performance.now()}`,
         undefined,

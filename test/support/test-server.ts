@@ -15,9 +15,10 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   const directory = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
   const postgres = await startEmbeddedPostgres({ directory, database: TEMPLATE, durable: false });
   const logs = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-logs-`));
+  const run = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-run-`));
   const stop = async () => {
     await postgres.stop();
-    for (const each of [directory, logs]) await rm(each, { recursive: true, force: true });
+    for (const each of [directory, logs, run]) await rm(each, { recursive: true, force: true });
   };
   try {
     await migrate(
@@ -32,6 +33,7 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   process.env.ORDERLY_TEST_TEMPLATE_URL = postgres.ownerUrl;
   process.env.ORDERLY_TEST_APPLICATION_URL = postgres.url;
   process.env.ORDERLY_TEST_LOGS = logs;
+  process.env.ORDERLY_TEST_RUN = run;
   return { stop };
 }
 

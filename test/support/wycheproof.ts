@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { JWK } from 'jose';
 
 export interface Vector {
@@ -21,15 +22,12 @@ interface VectorFile {
   }>;
 }
 
-/**
- * `testvectors_v1/json_web_signature_test.json` of https://github.com/C2SP/wycheproof (Apache-2.0). It is not kept here: a quarter of a
- * megabyte of somebody else's data, private keys among it. What it tells apart, `forged-tokens.ts` tries on tokens of our own.
- */
-export const WYCHEPROOF_FILE = process.env['WYCHEPROOF_JWS'];
+/** Where the vectors are from: the README beside them. */
+const FILE = join(import.meta.dirname, '../fixtures/wycheproof/json_web_signature_test.json');
 
 /** @throws Error when the file does not hold as many as it says */
-export function jwsVectors(path: string): Vector[] {
-  const file = JSON.parse(readFileSync(path, 'utf8')) as VectorFile;
+export function jwsVectors(): Vector[] {
+  const file = JSON.parse(readFileSync(FILE, 'utf8')) as VectorFile;
   const vectors = file.testGroups.flatMap(
     ({ tests, private: privateKey, public: key = privateKey }) =>
       tests.map((test) => ({ ...test, key, privateKey })),

@@ -1,3 +1,4 @@
+import { cpuMsOf } from '../../../test/support/cpu-time.js';
 import { PasswordRefused } from './auth.errors.js';
 import { isShort, newPassword, nextPassword } from './dto/password.js';
 import { assertGoodPassword } from './password-policy.js';
@@ -71,10 +72,11 @@ describe('the password policy', () => {
   it('answers in a moment, whatever it is given', () => {
     const hostile = 'ab'.repeat(64);
 
-    const started = performance.now();
-    for (let i = 0; i < 100; i++) refusalOf(() => assertGoodPassword(`${hostile}${i}`, ada));
+    const tookMs = cpuMsOf(() => {
+      for (let i = 0; i < 100; i++) refusalOf(() => assertGoodPassword(`${hostile}${i}`, ada));
+    });
 
-    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(tookMs).toBeLessThan(1_000);
   });
 });
 

@@ -9,6 +9,7 @@ import { aSignIn } from '../../../test/support/a-sign-in.js';
 import { testConfig } from '../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { startLatencyProxy } from '../../../test/support/latency-proxy.js';
+import { patience, rounds } from '../../../test/support/rounds.js';
 import { RefreshRotation } from './refresh-rotation.js';
 import { RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { Sessions, type TokenSession } from './sessions.js';
@@ -206,7 +207,7 @@ describe('the exchange of refresh tokens', () => {
   });
 
   it.each([0, 5, 20])(
-    'gives 20 parallel uses in two processes one successor, in 20 rounds, %i ms away from the database',
+    'gives 20 parallel uses in two processes one successor, in every round, %i ms away from the database',
     async (latencyMs) => {
       const proxy = await startLatencyProxy({ thereMs: latencyMs / 2, backMs: latencyMs / 2 });
       const config = testConfig(proxy.through(database.url), '/nowhere');
@@ -215,7 +216,7 @@ describe('the exchange of refresh tokens', () => {
       );
       try {
         const processes = sources.map((source) => aProcess(source));
-        for (let round = 0; round < 20; round++) {
+        for (let round = 0; round < rounds(3); round++) {
           const { refreshToken, sessionId } = await process.open();
 
           const successors = await Promise.all(
@@ -230,6 +231,6 @@ describe('the exchange of refresh tokens', () => {
         await proxy.close();
       }
     },
-    120_000,
+    patience(120_000),
   );
 });

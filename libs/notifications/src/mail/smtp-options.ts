@@ -3,7 +3,7 @@ import type { SMTPPoolOptions } from 'nodemailer/lib/smtp-pool';
 
 const CONNECTION_TIMEOUT_MS = 5_000;
 const GREETING_TIMEOUT_MS = 5_000;
-const SOCKET_TIMEOUT_MS = 10_000;
+export const SOCKET_TIMEOUT_MS = 10_000;
 const IDLE_TIMEOUT_MS = 30_000;
 const MAX_CONNECTIONS = 5;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { rounds } from '../../../../test/support/rounds.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { Answer } from '../http/answer.js';
 import { newId } from '../ids/new-id.js';
@@ -107,8 +108,8 @@ describe('Idempotency', () => {
     expect(await effects()).toBe(1);
   });
 
-  it('has one effect for 200 twins in 20 rounds, each refused or given the one answer', async () => {
-    for (let round = 0; round < 20; round++) {
+  it('has one effect for ten twins in every round, each refused or given the one answer', async () => {
+    for (let round = 0; round < rounds(4); round++) {
       const same = call();
       const outcomes = await Promise.allSettled(
         Array.from({ length: 10 }, () => idempotency.once(same, makeTea)),
@@ -123,6 +124,6 @@ describe('Idempotency', () => {
       expect(new Set(answers).size).toBe(1);
       expect(refusals.every((reason) => reason instanceof RequestInFlight)).toBe(true);
     }
-    expect(await effects()).toBe(20);
+    expect(await effects()).toBe(rounds(4));
   });
 });

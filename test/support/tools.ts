@@ -1,0 +1,87 @@
+import { spawnSync } from 'node:child_process';
+import { accessSync, appendFileSync, constants } from 'node:fs';
+import { join } from 'node:path';
+
+/** A program of the machine that some suites cannot do without. */
+export interface Tool {
+  readonly name: string;
+  readonly remedy: string;
+  readonly isThere: () => boolean;
+}
+
+/** Where the suites that were left out are written down; the global tear-down prints them. */
+const SKIPPED = 'skipped-suites';
+
+const CHROMIUM_PLACES = [
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/usr/bin/google-chrome-stable',
+];
+
+const isExecutable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const answers = (command: string): boolean =>
+  spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+
+/** CHROMIUM_PATH, or where distributions put the browser; undefined where there is none. */
+export function chromiumPath(): string | undefined {
+  const { CHROMIUM_PATH } = process.env;
+  return (CHROMIUM_PATH ? [CHROMIUM_PATH] : CHROMIUM_PLACES).find(isExecutable);
+}
+
+export const hasRedisServer = (): boolean => answers('redis-server');
+
+export const TOOLS = {
+  chromium: {
+    name: 'Chromium',
+    remedy: 'install chromium, or set CHROMIUM_PATH',
+    isThere: () => chromiumPath() !== undefined,
+  },
+  redis: {
+    name: 'Redis',
+    remedy: 'install redis-server, or set REDIS_URL',
+    isThere: () => process.env['REDIS_URL'] !== undefined || hasRedisServer(),
+  },
+  /** For suites that stop Redis, which only works on one of their own. */
+  ownRedis: { name: 'redis-server', remedy: 'install redis-server', isThere: hasRedisServer },
+  pgbouncer: {
+    name: 'PgBouncer',
+    remedy: 'install pgbouncer',
+    isThere: () => answers('pgbouncer'),
+  },
+} as const satisfies Record<string, Tool>;
+
+/**
+ * `describe` for suites that need a tool. Without it they are skipped, and the end of the run lists
+ * them; in CI (`CI=true`) they fail, because there an empty pass would go unseen for months.
+ */
+export function describeWithTool(
+  { name: tool, remedy, isThere }: Tool,
+  name: string,
+  suite: () => void,
+): void {
+  if (isThere()) {
+    describe(name, suite);
+  } else if (process.env['CI'] === 'true') {
+    describe(name, () => {
+      it(`needs ${tool}`, () => {
+        throw new Error(`There is no ${tool}, and in CI nothing is skipped: ${remedy}.`);
+      });
+    });
+  } else {
+    appendFileSync(
+      join(process.env['ORDERLY_TEST_RUN'] ?? '.', SKIPPED),
+      `${name} (no ${tool}: ${remedy})\n`,
+    );
+    // biome-ignore lint/suspicious/noSkippedTests: the run lists it, and CI fails above.
+    describe.skip(name, suite);
+  }
+}
