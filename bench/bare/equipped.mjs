@@ -88,13 +88,17 @@ const logger = pino();
 const app = await NestFactory.create(
   EquippedModule,
   new FastifyAdapter({ loggerInstance: logger }),
-  { logger: false },
+  // Errors are said: what Nest misses, it would otherwise exit for without a word.
+  { logger: ['error'], abortOnError: false },
 );
 app
   .getHttpAdapter()
   .getInstance()
   .addHook('onRequest', (request, reply, done) => helmet()(request.raw, reply.raw, done));
-SwaggerModule.setup('docs', app, SwaggerModule.createDocument(app, new DocumentBuilder().build()));
+// The document only: the page needs @fastify/static, which Orderly does without.
+SwaggerModule.setup('docs', app, SwaggerModule.createDocument(app, new DocumentBuilder().build()), {
+  ui: false,
+});
 app.enableShutdownHooks();
 const pool = new pg.Pool({ connectionString: DATABASE_URL, options: '-c search_path=bullmq' });
 await new Queue('mail', { connection: pool }, createPostgresBackend).waitUntilReady();
