@@ -22,7 +22,7 @@ const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
 /** What an API that starts does without. These files may import the large packages, and are themselves loaded by import(). */
 const LOADED_WHEN_NEEDED = [
   '^libs/notifications/src/mail/(account-mail|file-mailer|mail-content|order-mail|smtp-mailer)\\.ts$',
-  '^libs/platform/src/jobs/redis-queue-backend\\.ts$',
+  '^libs/platform/src/jobs/redis-(inspection|queue-backend)\\.ts$',
   '^libs/platform/src/http/redis-rate-limit-exchange\\.ts$',
 ];
 /** No module of the API has these, and a worker needs the package anyway. */

@@ -176,6 +176,21 @@ describe('loadConfig', () => {
   });
 
   it.each([
+    ['redis://redis.example:6379', 1],
+    ['redis://redis.example:6379?prefix=shop', 1],
+    ['redis://:Tr1cky-Wombat-93-Kettle@redis.example:6379', 0],
+    ['redis://127.0.0.1:6379', 0],
+    ['redis://[::1]:6379', 0],
+  ])(
+    'counts the warnings when Redis on another machine has no password: %s',
+    (REDIS_URL, count) => {
+      const { warnings } = loadConfig({ ...PRODUCTION, REDIS_URL });
+
+      expect(warnings.filter((warning) => warning.startsWith('REDIS_URL'))).toHaveLength(count);
+    },
+  );
+
+  it.each([
     ['smtp://relay.example:25', 1],
     ['smtp://relay.example:25?requireTLS=true', 0],
     ['smtp://user:secret@relay.example:587', 0],

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { AppConfig } from './app-config.js';
 import { ConfigurationError } from './configuration-error.js';
 import { readVariables, type Variables } from './environment.js';
+import { isLoopback } from './loopback.js';
 import { type OidcProviders, readOidcProviders } from './oidc-providers.js';
 import { mayTravelUnencrypted } from './smtp-url.js';
 import { unknownVariables } from './unknown-variables.js';
@@ -114,6 +115,9 @@ function contradictions(variables: Variables): string[] {
 const isWithin = (host: string, domain: string): boolean =>
   host === domain || host.endsWith(`.${domain}`);
 
+const isOpenToOthers = ({ hostname, password }: URL): boolean =>
+  password === '' && !isLoopback(hostname);
+
 function warningsAbout(
   environment: NodeJS.ProcessEnv,
   variables: Variables,
@@ -126,6 +130,10 @@ function warningsAbout(
   else if (mayTravelUnencrypted(new URL(variables.SMTP_URL)))
     warnings.push(
       'SMTP_URL does not demand TLS, so mails may travel unencrypted: use smtps://, or add ?requireTLS=true.',
+    );
+  if (variables.REDIS_URL !== undefined && isOpenToOthers(new URL(variables.REDIS_URL)))
+    warnings.push(
+      'REDIS_URL has no password, and Redis is on another machine: whoever reaches it can read and change the queues.',
     );
   if (variables.PUBLIC_URL?.startsWith('http:'))
     warnings.push('PUBLIC_URL is not https: tokens travel in clear.');

@@ -189,7 +189,7 @@ describe('OutboxRelay', () => {
     ]);
   });
 
-  it('is woken by a commit, polls when its ear is cut off, and listens again', async () => {
+  it('is woken by a commit, and listens again when its connection was cut', async () => {
     config = testConfig(database.url, tmpdir(), { worker: { pollIntervalMs: 60_000 } });
     const relay = aRelay();
     relay.start(ROUTES);
@@ -211,6 +211,24 @@ describe('OutboxRelay', () => {
     await database.dataSource.query('SELECT pg_terminate_backend($1)', [first]);
     await eventually(async () => expect((await listening()) ?? first).not.toBe(first));
     await record(database.dataSource, something(anId()));
+    await eventually(async () => expect(await pending()).toEqual([]));
+    await relay.stop();
+  });
+
+  it('polls for what no signal announced', async () => {
+    config = testConfig(database.url, tmpdir(), { worker: { pollIntervalMs: 50 } });
+    const relay = aRelay();
+    relay.start(ROUTES);
+    await record(database.dataSource, something(anId()));
+    await eventually(async () => expect(await pending()).toEqual([]));
+
+    // As a process would that died between its commit and the signal.
+    const { id, type, subject, occurredAt, traceparent, data } = something(anId());
+    await database.dataSource.query(
+      `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, type, subject, occurredAt, traceparent, data],
+    );
+
     await eventually(async () => expect(await pending()).toEqual([]));
     await relay.stop();
   });

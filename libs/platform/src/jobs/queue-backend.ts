@@ -1,5 +1,6 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { IQueueBackend, Job, Queue, Worker } from 'bullmq';
+import { ConfigurationError } from '../config/configuration-error.js';
 import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
 import { within } from './within.js';
@@ -22,8 +23,8 @@ export type OpenQueue = Queue<Reminder, void, string, Reminder, void, string, IQ
 export type OpenWorker = Worker<Reminder, void, string, IQueueBackend>;
 export type ReminderProcessor = (job: Job<Reminder, void>, token: string) => Promise<void>;
 
-/** The queue is there, but in a state in which it would lose jobs. */
-export class UnsafeQueue extends Error {}
+/** The queue is there, but in a state in which it would lose jobs: somebody must mend it, so the process ends with the code for that. */
+export class UnsafeQueue extends ConfigurationError {}
 
 /** A queue that does not answer must not hold up the relay's transaction, a request or a health check for longer. */
 const COMMAND_TIMEOUT_MS = 3_000;
@@ -68,7 +69,7 @@ export abstract class QueueBackend implements OnApplicationShutdown {
 
   /**
    * Makes the backend ready for workers.
-   * @throws UnsafeQueue when it is in a state in which jobs would be lost
+   * @throws ConfigurationError when somebody must mend it; UnsafeQueue when jobs would be lost
    * @throws Error while it cannot be reached
    */
   abstract prepare(): Promise<void>;

@@ -11,6 +11,7 @@ import {
   UnsafeQueue,
   workerOptions,
 } from './queue-backend.js';
+import { inspectRedis } from './redis-inspection.js';
 
 const RETRY_CAP_MS = 1_000;
 
@@ -40,9 +41,7 @@ export class RedisQueueBackend extends QueueBackend {
 
   /** A Redis that throws keys away under pressure throws jobs away. The sweeper would bring them back, late; that is a last resort and no plan. */
   override async prepare(): Promise<void> {
-    const policy = /^maxmemory_policy:(\S+)/m.exec(
-      await this.connected().then((redis) => redis.info('memory')),
-    )?.[1];
+    const policy = await inspectRedis(this.url, this.prefix);
     if (policy === undefined || policy === 'noeviction') return;
     const complaint = `Redis has maxmemory-policy ${policy} and would evict jobs. Set it to noeviction.`;
     if (this.isProduction) throw new UnsafeQueue(complaint);

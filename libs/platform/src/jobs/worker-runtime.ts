@@ -14,7 +14,7 @@ import { OutboxRelay } from '../events/outbox-relay.js';
 import { backoffMs } from './backoff.js';
 import { DeliveryWorkers } from './delivery-workers.js';
 import { errorText } from './error-text.js';
-import { QueueBackend, UnsafeQueue } from './queue-backend.js';
+import { QueueBackend } from './queue-backend.js';
 import { assertRoutesFit } from './routes-fit.js';
 import { Schedule } from './schedule.js';
 import { WorkerParts } from './worker-parts.js';
@@ -66,7 +66,7 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
     try {
       await this.backend.prepare();
     } catch (error) {
-      if (error instanceof UnsafeQueue || error instanceof ConfigurationError) throw error;
+      if (error instanceof ConfigurationError) throw error;
       this.logger.warn(`The queue is not there yet: ${errorText(error)}`);
       void this.consumeLater(consumers);
       return;
