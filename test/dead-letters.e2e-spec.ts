@@ -1,5 +1,6 @@
+import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
 import { type SignedIn, TestApp } from './support/app.js';
-import { anId, record, something } from './support/worker.js';
+import { anId, record, SOMETHING_HAPPENED, something } from './support/worker.js';
 
 describe('dead letters over HTTP', () => {
   let app: TestApp;
@@ -66,6 +67,53 @@ describe('dead letters over HTTP', () => {
     expect(entries).toEqual([{ actor_id: admin.userId }]);
   });
 
+  it('are discarded, once, with a reason that the audit log keeps', async () => {
+    const eventId = await aDeadLetter();
+    const discard = (body: object) =>
+      app.request('POST', `/v1/dead-letters/mail/${eventId}/discard`, { token: admin.token, body });
+    const reason = 'The mailbox does not exist.';
+
+    const answers = [
+      await discard({}),
+      await discard({ reason: '  ' }),
+      await discard({ reason }),
+      await discard({ reason }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([422, 422, 200, 404]);
+    expect(answers[2]?.body).toEqual({ consumer: 'mail', eventId, status: 'discarded' });
+    expect((await list()).body.data).toEqual([]);
+    const entries = await app.db.query(
+      `SELECT actor_id, before, after FROM platform.audit_events WHERE action = 'platform.dead-letter-discarded' AND subject_id = $1`,
+      [`mail/${eventId}`],
+    );
+    expect(entries).toEqual([
+      {
+        actor_id: admin.userId,
+        before: { status: 'dead', failure: '550 no such mailbox' },
+        after: { consumer: 'mail', eventId, type: SOMETHING_HAPPENED, reason },
+      },
+    ]);
+  });
+
+  it('are discarded many at a time, of one consumer and up to a number', async () => {
+    for (let index = 0; index < 3; index++) await aDeadLetter();
+    await aDeadLetter('webhooks');
+    const letters = app.api.app.get(DeadLetters, { strict: false });
+    const by = {
+      actorId: null,
+      origin: {
+        requestId: 'r',
+        traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
+        ip: null,
+      },
+    };
+
+    expect(await letters.discardAll(by, 'mail', 'No longer wanted.', 2)).toBe(2);
+    expect(await letters.discardAll(by, 'mail', 'No longer wanted.', 10)).toBe(1);
+    expect((await list()).body.data).toMatchObject([{ consumer: 'webhooks' }]);
+  });
+
   it('are for operators only', async () => {
     const eventId = await aDeadLetter();
     const asCustomer = { token: customer.token };
@@ -73,10 +121,16 @@ describe('dead letters over HTTP', () => {
     const statuses = [
       (await app.request('GET', '/v1/dead-letters', asCustomer)).status,
       (await app.request('POST', `/v1/dead-letters/mail/${eventId}/replay`, asCustomer)).status,
+      (
+        await app.request('POST', `/v1/dead-letters/mail/${eventId}/discard`, {
+          ...asCustomer,
+          body: { reason: 'Not theirs to say.' },
+        })
+      ).status,
       (await app.request('GET', '/v1/dead-letters')).status,
     ];
 
-    expect(statuses).toEqual([403, 403, 401]);
+    expect(statuses).toEqual([403, 403, 403, 401]);
   });
 
   it.each([

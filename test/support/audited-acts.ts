@@ -250,6 +250,14 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
         token: world.admin.token,
       }),
   },
+  discardDeadLetter: {
+    action: 'platform.dead-letter-discarded',
+    act: async (world) =>
+      world.app.request('POST', `/v1/dead-letters/mail/${await aDeadLetter(world)}/discard`, {
+        token: world.admin.token,
+        body: { reason: 'The mailbox does not exist.' },
+      }),
+  },
   exportAuditEvents: {
     action: 'platform.audit-exported',
     act: ({ app, admin }) =>

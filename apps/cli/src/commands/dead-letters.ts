@@ -4,6 +4,7 @@ import { id } from '@orderly/platform/http/schemas';
 import { continueTrace } from '@orderly/platform/http/trace-context';
 import { newId } from '@orderly/platform/ids/new-id';
 import type { DeadLetter, DeadLetters, ReplayedBy } from '@orderly/platform/jobs/dead-letters';
+import { discardReason } from '@orderly/platform/jobs/dto/discard-dead-letter.request';
 import { consumerName } from '@orderly/platform/jobs/dto/list-dead-letters.query';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandRefused } from '../command-refused.js';
@@ -61,6 +62,48 @@ export function addDeadLetters(program: Command): void {
         });
       },
     );
+
+  addDiscard(command);
+}
+
+function addDiscard(command: Command): void {
+  command
+    .command('discard')
+    .description('Give deliveries up for good, when no replay can help. The audit log keeps why.')
+    .argument('<consumer>', 'who could not handle the event', consumer)
+    .argument('[event-id]', 'which event', eventId)
+    .requiredOption('-r, --reason <text>', 'why, without naming a person', reason)
+    .option('--all', 'all of the consumer, the newest events first')
+    .option('-n, --limit <count>', `how many of --all, up to ${MAX_LISTED}`, limit, MAX_LISTED)
+    .action(
+      async (
+        name: string,
+        event: string | undefined,
+        options: { all?: true; limit: number; reason: string },
+        self: Command,
+      ) => {
+        if ((options.all === true) === (event !== undefined))
+          self.error('error: name an event, or give --all');
+        await withDeadLetters(async (letters, transactions) => {
+          if (event === undefined) {
+            const by = operator();
+            const count = await letters.discardAll(by, name, options.reason, options.limit);
+            console.log(`${count} deliveries were given up for good.`);
+            return;
+          }
+          await transactions
+            .run((tx) => letters.discard(tx, operator(), name, event, options.reason))
+            .catch(explain);
+          console.log('The delivery was given up for good.');
+        });
+      },
+    );
+}
+
+function reason(given: string): string {
+  const { data } = discardReason().safeParse(given);
+  if (data !== undefined) return data;
+  throw new InvalidArgumentError('Give a reason of one line, up to 200 characters.');
 }
 
 function limit(given: string): number {

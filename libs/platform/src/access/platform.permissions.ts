@@ -10,5 +10,5 @@ export const PLATFORM_PERMISSIONS = describePermissions('platform', {
   [PlatformPermission.ReadAudit]: 'Read who did what to what, when and from where.',
   [PlatformPermission.ReadOperations]:
     'See how each part of the system is, and which deliveries failed.',
-  [PlatformPermission.WriteOperations]: 'Repeat failed deliveries.',
+  [PlatformPermission.WriteOperations]: 'Repeat or discard failed deliveries.',
 });

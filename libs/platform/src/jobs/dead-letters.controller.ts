@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CurrentActor, RequirePermission } from '../access/access.decorators.js';
 import type { Actor } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
@@ -17,9 +17,14 @@ import { DeadLetterNotFound } from './dead-letters.errors.js';
 import { DeadLetters } from './dead-letters.js';
 import {
   deadLetterList,
+  discardResponse,
   replayResponse,
   toDeadLetterResponse,
 } from './dto/dead-letter.response.js';
+import {
+  type DiscardDeadLetterRequest,
+  discardDeadLetterRequest,
+} from './dto/discard-dead-letter.request.js';
 import {
   consumerName,
   type ListDeadLettersQuery,
@@ -76,6 +81,29 @@ export class DeadLettersController {
         eventId,
       );
       return Answer.accepted({ consumer, eventId, status: 'pending' as const });
+    });
+  }
+
+  @Post(':consumer/:eventId/discard')
+  @Documented(
+    'Discard a dead letter',
+    'Gives the delivery up for good, when no replay can help: a mail to a mailbox that does not exist. It leaves the list and the metrics; the audit log keeps who did it and why.',
+  )
+  @RequirePermission(PlatformPermission.WriteOperations)
+  @TakesIdempotencyKey()
+  @Answers(200, 'The delivery was given up for good.', discardResponse)
+  @Problems(DeadLetterNotFound)
+  discardDeadLetter(
+    @Param('consumer', { schema: consumerName() }) consumer: string,
+    @Param('eventId', { schema: id() }) eventId: string,
+    @Body({ schema: discardDeadLetterRequest }) { reason }: DiscardDeadLetterRequest,
+    @CurrentActor() actor: Actor,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+  ) {
+    return this.idempotency.once(call, async (tx) => {
+      const by = { actorId: actor.userId, origin: actor.origin };
+      await this.deadLetters.discard(tx, by, consumer, eventId, reason);
+      return Answer.ok({ consumer, eventId, status: 'discarded' as const });
     });
   }
 }

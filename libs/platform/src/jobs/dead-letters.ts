@@ -21,13 +21,14 @@ export interface DeadLetter {
   readonly reason: string;
 }
 
-/** Who asks for a replay; `actorId` is null for the command line. */
+/** Who asks for a replay, or discards; `actorId` is null for the command line. */
 export interface ReplayedBy {
   readonly actorId: string | null;
   readonly origin: Origin;
 }
 
 const REPLAY_BATCH = 500;
+const DISCARD_BATCH = 100;
 
 /** Deliveries that were given up, newest event first, and the way back for them. */
 @Injectable()
@@ -71,6 +72,58 @@ export class DeadLetters {
       after = [last.position, last.consumer];
       replayed += await this.transactions.run((tx) => this.reviveAll(tx, by, letters));
     }
+  }
+
+  /**
+   * Gives the delivery up for good, such as a mail to a mailbox that there is not. It counts as settled: it is neither listed nor alarming any
+   * more, and goes with its event in time. The reason is kept in the audit log.
+   * @throws DeadLetterNotFound when there is none
+   */
+  async discard(
+    tx: Transaction,
+    by: ReplayedBy,
+    consumer: string,
+    eventId: string,
+    reason: string,
+  ): Promise<void> {
+    const [rows] = await tx.query<[Array<{ type: string; lastError: string | null }>, number]>(
+      `UPDATE platform.inbox i SET status = 'done', handled_at = now()
+         FROM platform.outbox o
+        WHERE o.id = i.event_id AND i.event_id = $1 AND i.consumer = $2 AND i.status = 'dead'
+       RETURNING o.type, i.last_error AS "lastError"`,
+      [eventId, consumer],
+    );
+    const [row] = rows;
+    if (!row) throw new DeadLetterNotFound(consumer, eventId);
+    await this.audit.record(tx, {
+      ...by,
+      action: 'platform.dead-letter-discarded',
+      subject: { type: 'dead-letter', id: `${consumer}/${eventId}` },
+      before: { status: 'dead', failure: row.lastError },
+      after: { consumer, eventId, type: row.type, reason },
+    });
+  }
+
+  /** Those there are now of one consumer, up to a number, in batches of a transaction each; returns how many. */
+  async discardAll(
+    by: ReplayedBy,
+    consumer: string,
+    reason: string,
+    atMost: number,
+  ): Promise<number> {
+    let discarded = 0;
+    for (let after: PageRequest['after'] = null; discarded < atMost; ) {
+      const limit = Math.min(DISCARD_BATCH, atMost - discarded);
+      const letters = await this.list({ limit, after }, consumer);
+      const last = letters.at(-1);
+      if (!last) break;
+      after = [last.position, last.consumer];
+      await this.transactions.run(async (tx) => {
+        for (const { eventId } of letters) await this.discard(tx, by, consumer, eventId, reason);
+      });
+      discarded += letters.length;
+    }
+    return discarded;
   }
 
   private async reviveAll(

@@ -52,6 +52,20 @@ export const replayResponse = z
     ],
   });
 
+export const discardResponse = z
+  .object({ consumer: z.string(), eventId: z.guid(), status: z.literal('discarded') })
+  .meta({
+    id: 'DiscardedDelivery',
+    description: 'The delivery was given up for good.',
+    examples: [
+      {
+        consumer: 'mail',
+        eventId: '019a5f6e-8f0c-7cc3-9f43-0c1a6a1b7f10',
+        status: 'discarded',
+      },
+    ],
+  });
+
 export const toDeadLetterResponse = (letter: DeadLetter): z.infer<typeof deadLetterResponse> => ({
   consumer: letter.consumer,
   eventId: letter.eventId,
