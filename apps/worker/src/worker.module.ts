@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule } from '@orderly/auth';
+import { CATALOG_TASKS, CatalogServicesModule } from '@orderly/catalog';
 import { NOTIFICATION_CONSUMERS, NotificationsConsumersModule } from '@orderly/notifications';
 import { ORDERS_CONSUMERS, OrdersConsumersModule } from '@orderly/orders';
 import type { AppConfig } from '@orderly/platform/config/app-config';
@@ -27,6 +28,7 @@ export class WorkerModule {
         PlatformModule.forRoot(config),
         UsersConsumersModule,
         AuthConsumersModule,
+        CatalogServicesModule,
         OrdersConsumersModule,
         NotificationsConsumersModule,
         PrivacyModule.forRoot(PERSONAL_DATA),
@@ -39,7 +41,7 @@ export class WorkerModule {
             ...NOTIFICATION_CONSUMERS,
             ...PRIVACY_CONSUMERS,
           ],
-          tasks: [...AUTH_TASKS, ...PRIVACY_TASKS],
+          tasks: [...CATALOG_TASKS, ...AUTH_TASKS, ...PRIVACY_TASKS],
         }),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),
       ],

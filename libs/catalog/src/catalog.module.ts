@@ -5,6 +5,7 @@ import { ProductsController } from './products.controller.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
 import { Sales } from './sales.js';
+import { RefoldProducts } from './search/refold-products.task.js';
 import { StockRepository } from './stock.repository.js';
 
 const providers = [
@@ -14,10 +15,16 @@ const providers = [
   OfferBook,
   Sales,
   DemoCatalogueSeeder,
+  RefoldProducts,
 ];
 
+export const CATALOG_TASKS = [RefoldProducts] as const;
+
 /** The services without the routes: for the worker, the command line and other modules. */
-@Module({ providers, exports: [OfferBook, Sales, ProductsService, DemoCatalogueSeeder] })
+@Module({
+  providers,
+  exports: [OfferBook, Sales, ProductsService, DemoCatalogueSeeder, RefoldProducts],
+})
 export class CatalogServicesModule {}
 
 /** The services and their routes: for the API. */

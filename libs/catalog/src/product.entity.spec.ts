@@ -43,6 +43,7 @@ describe('Product', () => {
       version: 2,
       updatedAt: later,
       searchText: ' pot 1 kettle brown',
+      searchWords: ['1', 'brown', 'kettle', 'pot'],
     });
   });
 });

@@ -2,7 +2,7 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { Money } from '@orderly/platform/money/money';
 import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
 import { StockBelowReserved } from './product.errors.js';
-import { searchTextOf } from './search-text.js';
+import { searchFieldsOf } from './search/search-text.js';
 
 export interface ProductDetails {
   name: string;
@@ -35,6 +35,12 @@ export class Product {
   @Column('text', { select: false })
   searchText!: string;
 
+  @Column('text', { array: true, select: false })
+  searchWords!: string[];
+
+  @Column('smallint', { select: false })
+  searchVersion!: number;
+
   @Column('int')
   version!: number;
 
@@ -62,7 +68,7 @@ export class Product {
     const product = Object.assign(new Product(), details, {
       id: newId(),
       active: true,
-      searchText: searchTextOf(details),
+      ...searchFieldsOf(details),
       version: 1,
       createdAt: at,
       updatedAt: at,
@@ -73,7 +79,7 @@ export class Product {
 
   change(details: Partial<ProductDetails>, at: Date): void {
     Object.assign(this, details);
-    this.searchText = searchTextOf(this);
+    Object.assign(this, searchFieldsOf(this));
     this.version += 1;
     this.updatedAt = at;
   }

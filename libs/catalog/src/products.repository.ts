@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { FilteredStatements, Statements } from '@orderly/platform/database/statements';
+import {
+  FilteredStatements,
+  type Statement,
+  Statements,
+} from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
@@ -14,12 +18,21 @@ import {
   toListedProduct,
   toProduct,
 } from './product.rows.js';
+import type { SoughtWord } from './search/search-text.js';
 
 export interface ProductFilter {
   readonly sku?: string | undefined;
-  /** LIKE patterns over the search text; a product must match all of them. */
-  readonly patterns: readonly string[];
+  /** A product must have all of them. */
+  readonly sought?: readonly SoughtWord[] | undefined;
 }
+
+/** Planned for its words each time: see `find_products` in the migration 1795000005400. */
+const SEARCH: Statement = {
+  name: 'catalog.search',
+  text: `SELECT ${LISTED_COLUMNS} FROM catalog.find_products($1, true, $2, $3) AS found (id)
+           JOIN catalog.products p USING (id) JOIN catalog.stock s ON s.product_id = p.id ORDER BY p.id DESC`,
+  instants: 'text',
+};
 
 export const keysetOf = (product: ListedProduct): Keyset => [product.id];
 
@@ -41,9 +54,11 @@ export class ProductsRepository {
 
   /** Products for sale, newest first. */
   async list(filter: ProductFilter, page: PageRequest): Promise<ListedProduct[]> {
+    const { sku, sought } = filter;
+    if (sought !== undefined && sku === undefined) return this.search(sought, page);
     const conditions: ReadonlyArray<readonly [condition: string, value: unknown]> = [
-      ['p.sku = ?', filter.sku],
-      ...filter.patterns.map((pattern) => ['p.search_text LIKE ?', pattern] as const),
+      ['p.sku = ?', sku],
+      ['p.search_text LIKE ALL (?)', sought?.map(({ text }) => text)],
       ['p.id < ?', page.after?.[0]],
     ];
     const wanted = conditions.filter(([, value]) => value !== undefined);
@@ -51,11 +66,21 @@ export class ProductsRepository {
       wanted.map(([condition]) => condition),
       page.limit,
     );
-    const values = wanted.map(([, value]) => value);
-    const rows = await (filter.patterns.length > 0
-      ? this.statements.readExpensive<ListedProductRow>(statement, values)
-      : this.statements.run<ListedProductRow>(statement, values));
+    const rows = await this.statements.run<ListedProductRow>(
+      statement,
+      wanted.map(([, value]) => value),
+    );
     return rows.slice(0, page.limit).map(toListedProduct);
+  }
+
+  /** Apart from the other reads, because whoever asks chooses what it costs. */
+  private async search(
+    sought: readonly SoughtWord[],
+    { limit, after }: PageRequest,
+  ): Promise<ListedProduct[]> {
+    const values = [JSON.stringify(sought), after?.[0] ?? null, limit];
+    const rows = await this.statements.readExpensive<ListedProductRow>(SEARCH, values);
+    return rows.map(toListedProduct);
   }
 
   /** Locks the product's own row; sales go on meanwhile. */
@@ -79,8 +104,9 @@ export class ProductsRepository {
     const inserted = await tx.query<unknown[]>(
       `WITH product AS (
          INSERT INTO catalog.products
-           (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10)
+           (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, search_words, search_version,
+            version, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, $13, $9, $10, $10)
          ON CONFLICT (sku) DO NOTHING
          RETURNING id
        )
@@ -99,6 +125,8 @@ export class ProductsRepository {
         product.version,
         product.createdAt,
         product.stock.onHand,
+        product.searchWords,
+        product.searchVersion,
       ],
     );
     return inserted.length === 1;
@@ -106,16 +134,11 @@ export class ProductsRepository {
 
   /** For a product that `findForChange` locked. */
   async saveChange(tx: Transaction, product: Product): Promise<void> {
-    const { name, description, unitPrice, active, searchText, version, updatedAt } = product;
-    await tx.update(Product, product.id, {
-      name,
-      description,
-      unitPrice,
-      active,
-      searchText,
-      version,
-      updatedAt,
-    });
+    const { name, description, unitPrice, active, version, updatedAt } = product;
+    const { searchText, searchWords, searchVersion } = product;
+    const search = { searchText, searchWords, searchVersion };
+    const details = { name, description, unitPrice, active, version, updatedAt };
+    await tx.update(Product, product.id, { ...details, ...search });
   }
 
   /** For a product that `findForStocktaking` locked. */

@@ -13,7 +13,7 @@ import { ProductNotFound, SkuTaken } from './product.errors.js';
 import type { ListedProduct } from './product.rows.js';
 import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
 import { ProductsRepository } from './products.repository.js';
-import { patternsFor } from './search-text.js';
+import { soughtWords } from './search/search-text.js';
 
 @Injectable()
 export class ProductsService {
@@ -35,10 +35,10 @@ export class ProductsService {
     filter: { q?: string | undefined; sku?: string | undefined },
     page: PageRequest,
   ): Promise<ListedProduct[]> {
-    const patterns = filter.q === undefined ? [] : patternsFor(filter.q);
+    const sought = filter.q === undefined ? undefined : soughtWords(filter.q);
     // A query of punctuation alone has no words, and so nothing it could be found in.
-    if (filter.q !== undefined && patterns.length === 0) return [];
-    return this.products.list({ sku: filter.sku, patterns }, page);
+    if (sought?.length === 0) return [];
+    return this.products.list({ sku: filter.sku, sought }, page);
   }
 
   /** @throws SkuTaken */

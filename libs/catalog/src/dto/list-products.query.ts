@@ -8,7 +8,7 @@ export const listProductsQuery = z.strictObject({
     .optional()
     .meta({
       description:
-        'Words to look for in SKU, name and description, without regard to case and accents; all must occur. Words of one or two letters match the beginning of a word only.',
+        'Words to look for in SKU, name and description, without regard to case and accents; all must occur. Words of one or two letters match the beginning of a word only, but any part of one in Chinese, Japanese, Korean, Thai and other scripts without spaces. Of more than eight words, the eight longest count.',
       examples: ['earl grey'],
     }),
   sku: line({ max: 100 })
