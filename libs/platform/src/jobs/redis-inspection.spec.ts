@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describeWithOwnRedis, TestRedis } from '../../../../test/support/redis.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { inspectRedis } from './redis-inspection.js';
@@ -5,10 +8,14 @@ import { inspectRedis } from './redis-inspection.js';
 describeWithOwnRedis('inspecting Redis', () => {
   let redis: TestRedis | undefined;
   let other: TestRedis | undefined;
+  /** Where a node of a cluster keeps its file. */
+  let directory: string | undefined;
 
   afterEach(async () => {
     await redis?.stop();
     await other?.stop();
+    if (directory) rmSync(directory, { recursive: true, force: true });
+    directory = undefined;
     redis = undefined;
     other = undefined;
   });
@@ -81,7 +88,8 @@ describeWithOwnRedis('inspecting Redis', () => {
   });
 
   it('names a cluster', async () => {
-    redis = await TestRedis.start('--cluster-enabled', 'yes');
+    directory = mkdtempSync(join(tmpdir(), 'orderly-cluster-'));
+    redis = await TestRedis.start('--cluster-enabled', 'yes', '--dir', directory);
 
     expect((await refusal(redis.url)).message).toMatch('Cluster');
   });
