@@ -65,7 +65,7 @@ function outsideFindings(statement: string, together: number): string[] {
       ? ['needs a call of its own: several statements of one call are one transaction']
       : [];
   const repeatable =
-    /^(?:set|show|select|with|update|delete|comment|grant|revoke|alter function) ?/.test(
+    /^(?:set|reset|show|select|with|update|delete|comment|grant|revoke|alter function) ?/.test(
       statement,
     ) ||
     / (?:if (?:not )?exists|or replace|concurrently|on conflict) ?/.test(statement) ||

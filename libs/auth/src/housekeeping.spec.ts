@@ -100,4 +100,59 @@ describe('what the worker does for sessions', () => {
       ),
     ).toEqual([{ key: 'recent' }]);
   });
+
+  it('deletes sessions with thousands of tokens a batch of tokens at a time', async () => {
+    const { sessionId } = await open(newId());
+    await database.dataSource.query(
+      `INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at, used_at)
+       SELECT sha256(n::text::bytea), $1, now(), now() FROM generate_series(1, 2500) n`,
+      [sessionId],
+    );
+    await database.dataSource.query(
+      `UPDATE auth.sessions SET end_reason = 'logged-out', ended_at = now() - interval '8 days' WHERE id = $1`,
+      [sessionId],
+    );
+    const tokens = async (): Promise<number> =>
+      (
+        await database.dataSource.query('SELECT 1 FROM auth.refresh_tokens WHERE session_id = $1', [
+          sessionId,
+        ])
+      ).length;
+
+    const left: number[] = [];
+    for (let more = true; more; ) {
+      more = (await repository.purge(1_000)) === 1_000;
+      left.push(await tokens());
+    }
+
+    expect(left).toEqual([1_501, 501, 0]);
+    expect(
+      await database.dataSource.query('SELECT 1 FROM auth.sessions WHERE id = $1', [sessionId]),
+    ).toEqual([]);
+  });
+
+  it('goes on with the other purges when one fails, and says which did', async () => {
+    const purged: string[] = [];
+    const purge = (name: string) => ({
+      purge: async () => {
+        purged.push(name);
+        return 0;
+      },
+    });
+    const broken = {
+      purge: () => Promise.reject(new Error('canceling statement due to statement timeout')),
+      forgetSalts: async () => 0,
+    };
+    const task = new PurgeExpiredCredentials(
+      broken as unknown as SessionsRepository,
+      { ...purge('attempts'), purgeUnkeyed: async () => 0 } as unknown as LoginAttemptsRepository,
+      purge('links') as unknown as OneTimeTokens,
+      purge('changes') as unknown as EmailChanges,
+    );
+
+    await expect(task.run(new AbortController().signal)).rejects.toThrow(
+      /^sessions: .*statement timeout/,
+    );
+    expect(purged).toEqual(['attempts', 'links', 'changes']);
+  });
 });

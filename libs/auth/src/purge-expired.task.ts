@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { purgeAll } from '@orderly/platform/jobs/purge-all';
 import { ScheduledTask } from '@orderly/platform/jobs/schedule';
 import { EmailChanges, OneTimeTokens } from '@orderly/users';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { KNOWN_PLACE_DAYS } from './login-throttle.js';
 import { SessionsRepository } from './sessions.repository.js';
-
-const BATCH_SIZE = 1_000;
 
 /** Deletes what can open nothing any more: old sessions, links and counts of failures. */
 @Injectable()
@@ -24,16 +23,16 @@ export class PurgeExpiredCredentials extends ScheduledTask {
   }
 
   override async run(signal: AbortSignal): Promise<void> {
-    const purges = [
-      () => this.sessions.purge(BATCH_SIZE),
-      () => this.sessions.forgetSalts(BATCH_SIZE),
-      () => this.attempts.purge(KNOWN_PLACE_DAYS, BATCH_SIZE),
-      () => this.attempts.purgeUnkeyed(BATCH_SIZE),
-      () => this.tokens.purge(BATCH_SIZE),
-      () => this.emailChanges.purge(BATCH_SIZE),
-    ];
-    for (const purge of purges) {
-      while (!signal.aborted && (await purge()) === BATCH_SIZE);
-    }
+    await purgeAll(
+      {
+        sessions: (limit) => this.sessions.purge(limit),
+        salts: (limit) => this.sessions.forgetSalts(limit),
+        attempts: (limit) => this.attempts.purge(KNOWN_PLACE_DAYS, limit),
+        'unkeyed attempts': (limit) => this.attempts.purgeUnkeyed(limit),
+        links: (limit) => this.tokens.purge(limit),
+        'changes of addresses': (limit) => this.emailChanges.purge(limit),
+      },
+      signal,
+    );
   }
 }

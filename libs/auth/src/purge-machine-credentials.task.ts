@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
+import { purgeAll } from '@orderly/platform/jobs/purge-all';
 import { ScheduledTask } from '@orderly/platform/jobs/schedule';
 import { DataSource } from 'typeorm';
 
-const BATCH_SIZE = 1_000;
 /** How long people can still look up a key that ended. */
 const KEPT_DAYS = 90;
 
 /** A replay is refused by its expiry, from when on nothing needs to be remembered about it. */
-const PURGES = [
-  `DELETE FROM auth.api_keys WHERE id IN (
+const PURGES = {
+  'API keys': `DELETE FROM auth.api_keys WHERE id IN (
      SELECT id FROM auth.api_keys WHERE least(expires_at, revoked_at) < now() - make_interval(days => ${KEPT_DAYS}) LIMIT $1)`,
-  `DELETE FROM auth.client_assertions WHERE (client_id, jti_hash) IN (
+  assertions: `DELETE FROM auth.client_assertions WHERE (client_id, jti_hash) IN (
      SELECT client_id, jti_hash FROM auth.client_assertions WHERE expires_at < now() LIMIT $1)`,
-  `DELETE FROM auth.revoked_tokens WHERE jti IN (
+  tokens: `DELETE FROM auth.revoked_tokens WHERE jti IN (
      SELECT jti FROM auth.revoked_tokens WHERE expires_at < now() - interval '5 minutes' LIMIT $1)`,
-];
+};
 
 /** Deletes what machines left behind: keys that ended long ago, and what is refused by its age alone by now. */
 @Injectable()
@@ -28,11 +28,13 @@ export class PurgeMachineCredentials extends ScheduledTask {
   }
 
   override async run(signal: AbortSignal): Promise<void> {
-    for (const purge of PURGES) {
-      let purged = BATCH_SIZE;
-      while (!signal.aborted && purged === BATCH_SIZE) {
-        [, purged] = await this.dataSource.query<[unknown[], number]>(purge, [BATCH_SIZE]);
-      }
-    }
+    const purges = Object.entries(PURGES).map(([name, purge]) => [
+      name,
+      async (limit: number): Promise<number> => {
+        const [, purged] = await this.dataSource.query<[unknown[], number]>(purge, [limit]);
+        return purged;
+      },
+    ]);
+    await purgeAll(Object.fromEntries(purges), signal);
   }
 }

@@ -55,6 +55,8 @@ const ADD: Statement = {
     SELECT authenticated_at AS "authTime", expires_at AS "expiresAt" FROM session`,
 };
 
+const SESSIONS_AT_ONCE = 50;
+
 /** auth.sessions and auth.refresh_tokens. Expiry is the database's time. */
 @Injectable()
 export class SessionsRepository {
@@ -160,13 +162,28 @@ export class SessionsRepository {
     return count;
   }
 
-  /** Those that ended or expired a week ago, with their tokens. Until then a stolen token is recognised. */
+  /**
+   * Those that ended or expired a week ago, and first their tokens, of which one session may have thousands: a batch is of rows, not
+   * of sessions. Until then a stolen token is recognised.
+   * @returns `limit` while there may be more
+   */
   async purge(limit: number): Promise<number> {
-    const [, count] = await this.dataSource.query<[unknown[], number]>(
-      `DELETE FROM auth.sessions WHERE id IN (
-         SELECT id FROM auth.sessions WHERE least(expires_at, ended_at) < now() - interval '7 days' LIMIT $1)`,
-      [limit],
+    const old = await this.dataSource.query<Array<{ id: string }>>(
+      `SELECT id FROM auth.sessions WHERE least(expires_at, ended_at) < now() - interval '7 days'
+        ORDER BY least(expires_at, ended_at) LIMIT $1`,
+      [SESSIONS_AT_ONCE],
     );
-    return count;
+    const ids = old.map(({ id }) => id);
+    const [, tokens] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM auth.refresh_tokens WHERE token_hash IN (
+         SELECT token_hash FROM auth.refresh_tokens WHERE session_id = ANY ($1) LIMIT $2)`,
+      [ids, limit],
+    );
+    if (tokens === limit) return limit;
+    const [, sessions] = await this.dataSource.query<[unknown[], number]>(
+      'DELETE FROM auth.sessions WHERE id = ANY ($1)',
+      [ids],
+    );
+    return sessions === SESSIONS_AT_ONCE ? limit : sessions;
   }
 }

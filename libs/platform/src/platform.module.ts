@@ -17,6 +17,7 @@ import { Idempotency } from './idempotency/idempotency.js';
 import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './jobs/queue.providers.js';
 import { HttpConnections } from './lifecycle/http-connections.js';
 import { Metrics } from './metrics/metrics.js';
+import { ErasurePages } from './privacy/erasure-pages.js';
 import { Erasures } from './privacy/erasures.js';
 import { PersonalExports } from './privacy/personal-exports.js';
 import { PersonalExportsRepository } from './privacy/personal-exports.repository.js';
@@ -26,6 +27,7 @@ const PROVIDERS = [
   AuditLog,
   Clock,
   Cursors,
+  ErasurePages,
   Erasures,
   Idempotency,
   HttpConnections,

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
-import { Erasures } from '@orderly/platform/privacy/erasures';
-import { type OwnedTable, OwnedTables } from '@orderly/platform/privacy/owned-tables';
+import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
+import { deleteSome, type OwnedTable, OwnedTables } from '@orderly/platform/privacy/owned-tables';
 import {
-  type Erasure,
+  type ErasureStep,
   type ExportedFile,
   PersonalData,
 } from '@orderly/platform/privacy/personal-data';
@@ -22,7 +21,6 @@ const API_KEY = [
 
 /** Every table of this schema that belongs to somebody: a new one is one line here, and a test that dumps the database fails without it. */
 const TABLES: readonly OwnedTable[] = [
-  // The refresh tokens go with their session.
   { table: 'auth.sessions', copies: SESSION },
   { table: 'auth.api_keys', owner: 'owner_id', copies: API_KEY },
   {
@@ -46,6 +44,12 @@ const TABLES: readonly OwnedTable[] = [
   { table: 'auth.login_attempts', owner: 'owner_id', key: 'key' },
 ];
 
+/** Before their sessions: a session may have thousands, and its deletion would take them all in one statement. */
+const REFRESH_TOKENS = deleteSome(
+  'SELECT t.ctid FROM auth.sessions s JOIN auth.refresh_tokens t ON t.session_id = s.id WHERE s.user_id = $1 LIMIT $2',
+  'auth.refresh_tokens',
+);
+
 /** How somebody proves who they are, and where they did. */
 @Injectable()
 export class AuthPersonalData extends PersonalData {
@@ -61,14 +65,13 @@ export class AuthPersonalData extends PersonalData {
     return this.owned.export(userId, signal);
   }
 
-  override async erase(tx: Transaction, userId: string): Promise<Erasure> {
-    return {
-      changed: await this.owned.erase(tx, userId),
-      kept: {
-        'log-in-failures':
-          'How often log-ins to an address failed, under a keyed hash of it, for at most 90 days: against guessing.',
-      },
-    };
+  override readonly kept = {
+    'log-in-failures':
+      'How often log-ins to an address failed, under a keyed hash of it, for at most 90 days: against guessing.',
+  };
+
+  override get erasure(): ErasureStep[] {
+    return [REFRESH_TOKENS, ...this.owned.erasure];
   }
 }
 
@@ -78,8 +81,8 @@ export class AuthErasureConsumer extends ErasureConsumer {
 
   constructor(
     protected override readonly data: AuthPersonalData,
-    erasures: Erasures,
+    pages: ErasurePages,
   ) {
-    super(erasures);
+    super(pages);
   }
 }

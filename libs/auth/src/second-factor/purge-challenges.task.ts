@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { purgeAll } from '@orderly/platform/jobs/purge-all';
 import { ScheduledTask } from '@orderly/platform/jobs/schedule';
 import { LoginChallengesRepository } from '../factors/login-challenges.repository.js';
 import { WebauthnChallengesRepository } from '../passkeys/webauthn-challenges.repository.js';
 import { TotpRepository } from './totp.repository.js';
-
-const BATCH_SIZE = 1_000;
 
 /** Deletes what was begun and never finished: log-ins without their second factor, passkeys that were asked and did not answer, authenticator apps without their first code. */
 @Injectable()
@@ -22,11 +21,13 @@ export class PurgeSignInChallenges extends ScheduledTask {
   }
 
   override async run(signal: AbortSignal): Promise<void> {
-    const purges = [this.challenges, this.webauthn, this.totp].map(
-      (rows) => () => rows.purge(BATCH_SIZE),
+    await purgeAll(
+      {
+        'log-ins': (limit) => this.challenges.purge(limit),
+        passkeys: (limit) => this.webauthn.purge(limit),
+        'authenticator apps': (limit) => this.totp.purge(limit),
+      },
+      signal,
     );
-    for (const purge of purges) {
-      while (!signal.aborted && (await purge()) === BATCH_SIZE);
-    }
   }
 }

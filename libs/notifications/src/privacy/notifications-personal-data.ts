@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
-import { Erasures } from '@orderly/platform/privacy/erasures';
+import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
 import { OwnedTables } from '@orderly/platform/privacy/owned-tables';
 import {
-  type Erasure,
+  type ErasureStep,
   type ExportedFile,
   PersonalData,
 } from '@orderly/platform/privacy/personal-data';
@@ -31,8 +30,10 @@ export class NotificationsPersonalData extends PersonalData {
     return this.owned.export(userId, signal);
   }
 
-  override async erase(tx: Transaction, userId: string): Promise<Erasure> {
-    return { changed: await this.owned.erase(tx, userId), kept: {} };
+  override readonly kept = {};
+
+  override get erasure(): ErasureStep[] {
+    return this.owned.erasure;
   }
 }
 
@@ -42,8 +43,8 @@ export class NotificationsErasureConsumer extends ErasureConsumer {
 
   constructor(
     protected override readonly data: NotificationsPersonalData,
-    erasures: Erasures,
+    pages: ErasurePages,
   ) {
-    super(erasures);
+    super(pages);
   }
 }

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
-import { Erasures } from '@orderly/platform/privacy/erasures';
+import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
 import {
-  type Erasure,
+  type ErasureStep,
   type ExportedFile,
   PersonalData,
 } from '@orderly/platform/privacy/personal-data';
 import { inPages } from '@orderly/platform/privacy/records';
 import { DataSource } from 'typeorm';
+
+const ORDERS_AT_ONCE = 500;
 
 interface OrderRecord {
   readonly id: string;
@@ -27,25 +28,13 @@ export class OrdersPersonalData extends PersonalData {
     return [{ name: 'orders.json', records: this.orders(userId, signal) }];
   }
 
-  override async erase(tx: Transaction, userId: string): Promise<Erasure> {
-    // The order before its timeline, as everywhere, so that nobody waits in a circle.
-    const [, orders] = await tx.query<[unknown[], number]>(
-      `UPDATE orders.orders SET reference = NULL, version = version + 1 WHERE customer_id = $1 AND reference IS NOT NULL`,
-      [userId],
-    );
-    const [, entries] = await tx.query<[unknown[], number]>(
-      `UPDATE orders.timeline t SET data = jsonb_set(t.data, '{reason}', 'null')
-         FROM orders.orders o
-        WHERE o.customer_id = $1 AND t.order_id = o.id AND t.data ->> 'reason' IS NOT NULL`,
-      [userId],
-    );
-    return {
-      changed: orders + entries,
-      kept: {
-        orders:
-          'Numbers, products, amounts and times, under the id of the account alone: commercial and tax law keep them for up to ten years.',
-      },
-    };
+  override readonly kept = {
+    orders:
+      'Numbers, products, amounts and times, under the id of the account alone: commercial and tax law keep them for up to ten years.',
+  };
+
+  override get erasure(): ErasureStep[] {
+    return [forgetWords];
   }
 
   /** Each with its lines and its timeline; of those who acted, only whether it was the customer. */
@@ -74,14 +63,39 @@ export class OrdersPersonalData extends PersonalData {
   }
 }
 
+/** A page of orders along the index that lists them. The order before its timeline, as everywhere, so that nobody waits in a circle. */
+const forgetWords: ErasureStep = async (tx, userId, after) => {
+  const page = await tx.query<Array<{ id: string }>>(
+    `SELECT o.id FROM orders.orders o
+      WHERE o.customer_id = $1
+        AND ($2::uuid IS NULL OR (o.placed_at, o.id) < ((SELECT placed_at FROM orders.orders WHERE id = $2), $2))
+      ORDER BY o.placed_at DESC, o.id DESC LIMIT $3`,
+    [userId, after, ORDERS_AT_ONCE],
+  );
+  const ids = page.map(({ id }) => id);
+  const [, orders] = await tx.query<[unknown[], number]>(
+    `UPDATE orders.orders SET reference = NULL, version = version + 1 WHERE id = ANY ($1) AND reference IS NOT NULL`,
+    [ids],
+  );
+  const [, entries] = await tx.query<[unknown[], number]>(
+    `UPDATE orders.timeline SET data = jsonb_set(data, '{reason}', 'null')
+      WHERE order_id = ANY ($1) AND data ->> 'reason' IS NOT NULL`,
+    [ids],
+  );
+  return {
+    changed: orders + entries,
+    next: ids.length === ORDERS_AT_ONCE ? (ids.at(-1) ?? null) : null,
+  };
+};
+
 @Injectable()
 export class OrdersErasureConsumer extends ErasureConsumer {
   readonly name = 'orders-erasure';
 
   constructor(
     protected override readonly data: OrdersPersonalData,
-    erasures: Erasures,
+    pages: ErasurePages,
   ) {
-    super(erasures);
+    super(pages);
   }
 }

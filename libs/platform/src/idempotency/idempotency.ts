@@ -18,14 +18,17 @@ interface StoredAnswer {
 const CLAIM =
   'pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2 || chr(10) || $3, 0))';
 
+/** Every id in a text, of a person or not. */
+const UUIDS = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
+
 export interface AnsweredCall {
   readonly call: IdempotentCall;
   readonly answer: Answer;
 }
 
 const STORE = `stored AS (
-    INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body)
-    VALUES ($1::text, $2::text, $3::text, $4, $5, $6, $7)
+    INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body, subject_ids)
+    VALUES ($1::text, $2::text, $3::text, $4, $5, $6, $7, $8::uuid[])
   )`;
 
 /**
@@ -51,7 +54,15 @@ function storedValues({ call, answer }: AnsweredCall): unknown[] {
     answer.status,
     JSON.stringify(answer.headers),
     body,
+    subjectIdsOf(call, body),
   ];
+}
+
+/** Null for nobody: the partial index then has no entry, and the answer costs what it did without one. */
+function subjectIdsOf({ principal, route, subjectIds }: IdempotentCall, body: string | null) {
+  const ids = subjectIds ?? `${route} ${body}`.match(UUIDS) ?? [];
+  const others = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => id !== principal);
+  return others.length > 0 ? others : null;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface IdempotentCall {
   readonly key: string;
   /** SHA-256 over the content, to tell a retry from a reuse of the key. */
   readonly fingerprint: Buffer;
+  /** The accounts that the answer names besides the caller, for their erasure to find it. Absent: every id in it may be one. */
+  readonly subjectIds?: readonly string[];
 }
 
 // The draft takes a string of RFC 8941, which may hold spaces; keys made of names and numbers have them.

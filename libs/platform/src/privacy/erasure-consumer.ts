@@ -3,26 +3,32 @@ import type { Transaction } from '../database/transactions.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import { EventConsumer, PermanentFailure } from '../events/event-consumer.js';
 import { ERASURE_DUE, type ErasureDue } from './erasure.events.js';
-import { Erasures } from './erasures.js';
+import { ErasurePages } from './erasure-pages.js';
 import type { PersonalData } from './personal-data.js';
 
 /**
- * A module's answer to an erasure: what it did and the answer commit together, so a crash loses neither. Each module has one, and their
- * order does not matter.
+ * A module's part of an erasure. The pages come first, in transactions of their own, and the answer last: who has much data is erased
+ * in many attempts, if need be, each of which goes on where the one before ended. The order of the modules does not matter.
  * Idempotency key: (erasure, module).
  */
 @Injectable()
 export abstract class ErasureConsumer extends EventConsumer {
   protected abstract readonly data: PersonalData;
 
-  constructor(private readonly erasures: Erasures) {
+  constructor(private readonly pages: ErasurePages) {
     super();
   }
 
-  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
-    if (event.type !== ERASURE_DUE)
-      throw new PermanentFailure(`No erasure is meant by ${event.type}.`);
-    const { erasureId, userId } = event.data as ErasureDue;
-    await this.erasures.answer(tx, erasureId, this.data.module, await this.data.erase(tx, userId));
+  override async perform(event: DomainEvent, signal: AbortSignal): Promise<void> {
+    await this.pages.run(dueIn(event), this.data, signal);
   }
+
+  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+    await this.pages.answer(tx, dueIn(event), this.data);
+  }
+}
+
+function dueIn({ type, data }: DomainEvent): ErasureDue {
+  if (type !== ERASURE_DUE) throw new PermanentFailure(`No erasure is meant by ${type}.`);
+  return data as ErasureDue;
 }

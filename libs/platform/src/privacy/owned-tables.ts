@@ -1,6 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { Transaction } from '../database/transactions.js';
-import type { ExportedFile } from './personal-data.js';
+import type { ErasureStep, ExportedFile } from './personal-data.js';
 import { inPages } from './records.js';
 
 /** A table whose rows belong to one person each, and go with them. All names are constants of the program, never input. */
@@ -14,6 +13,9 @@ export interface OwnedTable {
   /** What the rows are paged by; `id` when absent. */
   readonly key?: string;
 }
+
+/** Small enough that a page stays far below the statement timeout, and locks little. */
+const ROWS_AT_ONCE = 1_000;
 
 interface Row {
   readonly key: string;
@@ -37,17 +39,11 @@ export class OwnedTables {
     );
   }
 
-  /** Says how many rows there were. */
-  async erase(tx: Transaction, userId: string): Promise<number> {
-    let changed = 0;
-    for (const { table, owner = 'user_id' } of this.tables) {
-      const [, deleted] = await tx.query<[unknown[], number]>(
-        `DELETE FROM ${table} WHERE ${owner} = $1`,
-        [userId],
-      );
-      changed += deleted;
-    }
-    return changed;
+  /** Deletes the rows of each table. */
+  get erasure(): ErasureStep[] {
+    return this.tables.map(({ table, owner = 'user_id' }) =>
+      deleteSome(`SELECT ctid FROM ${table} WHERE ${owner} = $1 LIMIT $2`, table),
+    );
   }
 
   private async *records(
@@ -62,13 +58,27 @@ export class OwnedTables {
     const rows = inPages<Row>(signal, (after, limit) =>
       this.dataSource.query(
         `SELECT t.${key}::text AS key, json_build_object(${facts}) AS record FROM ${table} t
-          WHERE t.${owner} = $1 AND ($2::text IS NULL OR t.${key}::text > $2) ORDER BY t.${key}::text LIMIT $3`,
-        [userId, after?.key ?? null, limit],
+          WHERE t.${owner} = $1 ${after ? `AND t.${key} > $3` : ''} ORDER BY t.${key} LIMIT $2`,
+        [userId, limit, ...(after ? [after.key] : [])],
       ),
     );
     for await (const { record } of rows) yield record;
   }
 }
+
+/**
+ * A step that deletes from one table until nothing is found.
+ * @param select the `ctid` of rows of the person $1, at most $2; constants of the program, never input
+ */
+export const deleteSome =
+  (select: string, table: string): ErasureStep =>
+  async (tx, userId) => {
+    const [, changed] = await tx.query<[unknown[], number]>(
+      `DELETE FROM ${table} WHERE ctid = ANY (ARRAY(${select}))`,
+      [userId, ROWS_AT_ONCE],
+    );
+    return { changed, next: changed > 0 ? 'more' : null };
+  };
 
 const fileOf = (table: string): string =>
   `${table.slice(table.indexOf('.') + 1).replaceAll('_', '-')}.json`;

@@ -8,6 +8,25 @@ export interface ExportedFile {
   readonly records: AsyncIterable<object> | Iterable<object>;
 }
 
+/** One page of an erasure. */
+export interface ErasedPage {
+  /** How many rows it changed or deleted. */
+  readonly changed: number;
+  /** Where the next page begins; null when there is none. */
+  readonly next: string | null;
+}
+
+/**
+ * Deletes one bounded page of a person's data, or makes it nobody's, far below the statement timeout. Repeatable: a page that was done
+ * changes nothing.
+ * @param after what the page before gave as `next`; null for the first
+ */
+export type ErasureStep = (
+  tx: Transaction,
+  userId: string,
+  after: string | null,
+) => Promise<ErasedPage>;
+
 /** What a module did about the data of somebody who is to be forgotten. */
 export interface Erasure {
   /** How many rows it changed or deleted. */
@@ -23,8 +42,11 @@ export abstract class PersonalData {
   /** All that it keeps about the account; no secret, not even a hash of one. */
   abstract export(userId: string, signal: AbortSignal): Iterable<ExportedFile>;
 
-  /** Deletes it or makes it nobody's. Repeatable: a second time changes nothing and says the same about what is kept. */
-  abstract erase(tx: Transaction, userId: string): Promise<Erasure>;
+  /** What it keeps of somebody who was erased, and which law or need makes it. */
+  abstract readonly kept: Erasure['kept'];
+
+  /** What is done when somebody is erased, one step after the other, each in as many transactions as it has pages. */
+  abstract readonly erasure: readonly ErasureStep[];
 }
 
 /** What every module keeps about people. The worker names them all: to read its list is to know who has to answer. */

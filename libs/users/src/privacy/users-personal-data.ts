@@ -1,16 +1,21 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
-import { Erasures } from '@orderly/platform/privacy/erasures';
-import { OwnedTables } from '@orderly/platform/privacy/owned-tables';
+import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
+import { deleteSome, OwnedTables } from '@orderly/platform/privacy/owned-tables';
 import {
-  type Erasure,
+  type ErasureStep,
   type ExportedFile,
   PersonalData,
 } from '@orderly/platform/privacy/personal-data';
 import { DataSource } from 'typeorm';
 import { AccountsRepository } from '../accounts.repository.js';
 import { toUserResponse } from '../dto/user.response.js';
+
+/** Changes of other accounts to the address of this one hold it as well. Before the account, which says what the address is. */
+const FORGET_ADDRESS_ELSEWHERE = deleteSome(
+  'SELECT c.ctid FROM users.users u JOIN users.email_changes c ON c.new_email = u.email WHERE u.id = $1 LIMIT $2',
+  'users.email_changes',
+);
 
 /** The account itself, and what hangs on it. */
 @Injectable()
@@ -47,16 +52,20 @@ export class UsersPersonalData extends PersonalData {
     ];
   }
 
-  override async erase(tx: Transaction, userId: string): Promise<Erasure> {
-    const owned = await this.owned.erase(tx, userId);
-    const account = await this.accounts.forgetPerson(tx, userId);
-    return {
-      changed: owned + Number(account),
-      kept: {
-        account:
-          'Its id and its times, without name and address: orders and the audit log refer to it.',
-      },
-    };
+  override readonly kept = {
+    account:
+      'Its id and its times, without name and address: orders and the audit log refer to it.',
+  };
+
+  override get erasure(): ErasureStep[] {
+    return [
+      ...this.owned.erasure,
+      FORGET_ADDRESS_ELSEWHERE,
+      async (tx, userId) => ({
+        changed: Number(await this.accounts.forgetPerson(tx, userId)),
+        next: null,
+      }),
+    ];
   }
 
   private async *account(userId: string): AsyncIterable<object> {
@@ -71,8 +80,8 @@ export class UsersErasureConsumer extends ErasureConsumer {
 
   constructor(
     protected override readonly data: UsersPersonalData,
-    erasures: Erasures,
+    pages: ErasurePages,
   ) {
-    super(erasures);
+    super(pages);
   }
 }
