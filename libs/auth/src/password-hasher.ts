@@ -10,7 +10,13 @@ export const HASH_PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1
 /** At 20 to 50 ms a hash, the last in the queue waits about a second; after that, an honest 503 beats a longer wait. */
 const WAITING_PER_SLOT = 32;
 
-/** Argon2id with a bound on how many run and wait: each takes 19 MiB and a thread, so a flood of log-ins must not start them all. */
+/**
+ * Passwords are normalised to NFKC first (NIST SP 800-63B-4 section 3.1.1.2): keyboards and operating
+ * systems write the same letter in several ways.
+ *
+ * Argon2id with a bound on how many run and wait: each takes 19 MiB and a
+ * thread, so a flood of log-ins must not start them all.
+ */
 @Injectable()
 export class PasswordHasher implements OnModuleInit {
   private readonly slots: number;
@@ -28,7 +34,7 @@ export class PasswordHasher implements OnModuleInit {
 
   /** @throws HashingBusy */
   hash(password: string): Promise<string> {
-    return this.inSlot(() => hash(password, HASH_PARAMETERS));
+    return this.inSlot(() => hash(password.normalize('NFKC'), HASH_PARAMETERS));
   }
 
   /**
@@ -38,7 +44,13 @@ export class PasswordHasher implements OnModuleInit {
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
     const decoy = this.decoy;
     if (decoy === undefined) throw new Error('The password hasher has not been initialised yet.');
-    const matches = await this.inSlot(() => verify(passwordHash ?? decoy, password));
+    const normal = password.normalize('NFKC');
+    const matches = await this.inSlot(
+      async () =>
+        (await verify(passwordHash ?? decoy, normal)) ||
+        // Hashes of former releases were made of the password as it was sent.
+        (normal !== password && (await verify(passwordHash ?? decoy, password))),
+    );
     return matches && passwordHash !== null;
   }
 

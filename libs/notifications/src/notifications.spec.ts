@@ -127,7 +127,16 @@ describe('notifications', () => {
     issued = [];
     needsLink = true;
     contacts = new Map([
-      [customerId, { userId: customerId, email: 'ada@example.test', name: 'Ada', locale: 'en-GB' }],
+      [
+        customerId,
+        {
+          userId: customerId,
+          email: 'ada@example.test',
+          name: 'Ada',
+          locale: 'en-GB',
+          isVerified: true,
+        },
+      ],
     ]);
     orders = new Map([[orderId, anOrder(customerId)]]);
     sink.received.length = 0;
@@ -313,6 +322,24 @@ describe('notifications', () => {
     expect(await stateOf(queued)).toMatchObject({ state: 'cancelled', dated: false });
   });
 
+  it('mails no text of the registrant to an address that nobody has proved to hold', async () => {
+    contacts.set(customerId, {
+      userId: customerId,
+      email: 'ada@example.test',
+      name: 'You won! Claim at https://evil.example/prize',
+      locale: 'en-GB',
+      isVerified: false,
+    });
+    const queued = await queue(anEvent(USER_REGISTERED));
+
+    await deliver(mails, queued);
+
+    const [mail] = sink.received;
+    expect(mail).toBeDefined();
+    expect(JSON.stringify(mail)).not.toMatch(/evil\.example|You won/);
+    expect(mail?.parsed.text).toMatch(/^Hello,/);
+  });
+
   it('writes to the address that the account has when the mail leaves', async () => {
     const queued = await queue(orderPlaced());
     contacts.set(customerId, {
@@ -320,6 +347,7 @@ describe('notifications', () => {
       email: 'new@example.test',
       name: 'Ada',
       locale: 'de-DE',
+      isVerified: true,
     });
 
     await deliver(mails, queued);

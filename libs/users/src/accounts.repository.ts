@@ -22,8 +22,8 @@ const COLUMNS = `
 const ERASED_EMAIL = `'erased-' || id || '@erased.invalid'`;
 
 const REACHABLE: Statement = {
-  name: 'users.reachable',
-  text: `SELECT id AS "userId", email, name, locale FROM users.users
+  name: 'users.reachable-contact',
+  text: `SELECT id AS "userId", email, name, locale, email_verified_at IS NOT NULL AS "isVerified" FROM users.users
           WHERE id = $1 AND status <> 'suspended' AND (status <> 'erased' OR ($2 AND email <> ${ERASED_EMAIL}))`,
 };
 

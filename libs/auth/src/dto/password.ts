@@ -32,7 +32,7 @@ const chosen = (minLength: number) =>
 
 /**
  * A password as it is chosen: at least 15 characters, since it is the only factor, and none of any kind demanded. Every character counts as
- * it was sent: blanks, case and Unicode form are kept.
+ * it was sent: blanks and case are kept.
  */
 export const newPassword = () => chosen(LENGTH_ALONE);
 

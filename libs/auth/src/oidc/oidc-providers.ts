@@ -181,13 +181,16 @@ const isAway = (error: unknown): boolean =>
   AWAY.has(codeOf(error)) ||
   (error instanceof Error && error.name === 'TypeError' && error.message === 'fetch failed');
 
+/** Some providers write it as a string. */
+const isTrue = (claim: unknown): boolean => claim === true || claim === 'true';
+
 function identityOf(
   claims: Record<string, unknown> & { iss: string; sub: string },
 ): VouchedIdentity {
   const { iss: issuer, sub: subject, email, name } = claims;
   // OpenID Connect Core section 2: at most 255 ASCII characters. PostgreSQL takes no NUL.
   if (!/^[\x20-\x7e]{1,255}$/.test(subject)) throw new ProviderSignInRefused();
-  const isVerified = typeof email === 'string' && claims['email_verified'] === true;
+  const isVerified = typeof email === 'string' && isTrue(claims['email_verified']);
   return {
     issuer,
     subject,

@@ -41,7 +41,7 @@ const html = htmlTemplate<AccountView>(accountHtml);
 
 export function accountMail(
   template: AccountTemplate,
-  reader: { name: string; locale: string },
+  reader: { name: string | null; locale: string },
   link: TokenLink | null,
 ): MailContent {
   const language = languageOf(reader.locale);
@@ -51,7 +51,7 @@ export function accountMail(
 /** Tells what was done to an account. It asks for nothing and links nowhere: so it looks like no phishing, and trains nobody for it. */
 export function securityNoticeMail(
   kind: SecurityNotice,
-  reader: { name: string; locale: string },
+  reader: { name: string | null; locale: string },
 ): MailContent {
   const language = languageOf(reader.locale);
   const { note, kinds } = language.texts.securityNotice;
@@ -67,7 +67,7 @@ export function securityNoticeMail(
 function mailOf(
   { locale, texts }: Language,
   words: AccountTexts,
-  reader: { name: string },
+  reader: { name: string | null },
   link: TokenLink | null,
 ): MailContent {
   const view: AccountView = {

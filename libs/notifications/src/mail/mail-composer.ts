@@ -2,14 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
-import { EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
+import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsRepository } from '../notifications.repository.js';
 import type { MailContent } from './mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
 import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
 
-type Reader = { name: string; locale: string };
+/** The name is null where it must not be shown: see `nameFor`. */
+type Reader = { name: string | null; locale: string };
 
 /**
  * Turns a message row into a mail. Everything is looked up now and not when the event happened, so that a mail that waited for days
@@ -33,11 +34,12 @@ export class MailComposer {
     const evenLeaving = message.facts.kind === 'account-erasure-begun';
     const contact = await this.users.findReachable(message.userId, { evenLeaving });
     if (!contact) return null;
-    const content = await this.contentOf(message, contact);
+    const name = nameFor(message, contact);
+    const content = await this.contentOf(message, { name, locale: contact.locale });
     if (!content) return null;
     const address = await this.addressOf(message, contact.email);
     if (!address) return null;
-    const to = { name: contact.name, address };
+    const to = { name: name ?? '', address };
     return { id: message.id, messageId: message.messageId, to, ...content };
   }
 
@@ -114,3 +116,10 @@ export class MailComposer {
     return entry?.data.reason ?? null;
   }
 }
+
+/**
+ * A name is free text of the person who registered, invited or asked for another address. Nobody has
+ * proved to hold such an address yet, so the text would be mailed to strangers in our name.
+ */
+const nameFor = ({ template }: MailMessage, { name, isVerified }: Contact): string | null =>
+  isVerified && template !== 'change-email-new' ? name : null;

@@ -52,7 +52,7 @@ const html = htmlTemplate<OrderView>(orderHtml);
 
 export function orderMail(
   template: 'order-placed' | 'order-cancelled',
-  reader: { name: string; locale: string },
+  reader: { name: string | null; locale: string },
   order: OrderForMail,
 ): MailContent {
   const view = viewOf(template, reader, order);
@@ -61,7 +61,7 @@ export function orderMail(
 
 function viewOf(
   template: 'order-placed' | 'order-cancelled',
-  reader: { name: string; locale: string },
+  reader: { name: string | null; locale: string },
   order: OrderForMail,
 ): OrderView {
   const { locale, texts } = languageOf(reader.locale);

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
+import { canonicalEmail } from '../http/email-address.js';
 
 /** Building blocks for environment variables. Each message says what is expected; none repeats the value, which may be a secret. */
 
@@ -109,7 +110,9 @@ export const origins = z
   )
   .pipe(z.array(origin, { error: 'must be a list of origins separated by commas' }));
 
-export const emailAddress = z.email({ error: 'must be an e-mail address' }).max(254);
+export const emailAddress = z
+  .string()
+  .refine((text) => canonicalEmail(text) !== null, { error: 'must be an e-mail address' });
 
 /** `Orderly <orders@shop.example>`, or the address alone. */
 export const mailbox = z.string().refine(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CURRENCIES, isCurrency } from '../money/currency.js';
 import { canonicalAddress } from './client-address.js';
+import { canonicalEmail } from './email-address.js';
 
 /**
  * Building blocks of the public contract. Every schema is checked on the way in and published in the OpenAPI document from the same
@@ -38,9 +39,26 @@ export const line = ({ max, min = 1 }: { max: number; min?: number }) =>
 /** A UUID in its canonical lower- or upper-case form; braces and `urn:uuid:` are not accepted. Comes out in lower case. */
 export const id = () => z.guid().toLowerCase();
 
-/** An address that can receive mail, in lower case: addresses that differ in case alone are one account. */
+/** An address that can receive mail; comes out as it is stored (see `canonicalEmail`). */
 export const email = () =>
-  z.string().max(254).refine(isStorable).toLowerCase().pipe(z.email().max(254));
+  z
+    .string()
+    .min(3)
+    .max(254)
+    .meta({ format: 'email' })
+    .transform((written, context) => {
+      const address = canonicalEmail(written);
+      if (address !== null) return address;
+      context.addIssue({
+        code: 'custom',
+        message: 'Not an e-mail address.',
+        params: { code: 'wrong-format' },
+      });
+      return z.NEVER;
+    });
+
+/** An address as answers carry it. */
+export const emailResponse = () => z.string().max(254).meta({ format: 'email' });
 
 /** An IP address in any spelling that proxies and logs use. Comes out as it is stored. */
 export const ipAddress = () =>

@@ -1,11 +1,11 @@
 import { pageOf } from '@orderly/platform/http/pagination';
-import { timestamp } from '@orderly/platform/http/schemas';
+import { emailResponse, timestamp } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
 import { ACCOUNT_STATUSES, type Account } from '../account.entity.js';
 
 const userFields = {
   id: z.uuid(),
-  email: z.email().max(254),
+  email: emailResponse(),
   name: z.string().max(200),
   status: z.enum(ACCOUNT_STATUSES),
   locale: z

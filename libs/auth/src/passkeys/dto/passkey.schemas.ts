@@ -21,15 +21,20 @@ const extensionResults = z
   .optional()
   .default({});
 
+/** WebAuthn Level 3, sections 5.4.5 and 5.8.4: values that are not known yet are to be ignored. */
+const ATTACHMENTS = ['platform', 'cross-platform'] as const;
+const TRANSPORTS = ['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb'] as const;
+
 /** Not strict, as requests are otherwise: browsers write these objects, and a new member of theirs must not lock anybody out. */
 const credential = {
   id: base64url(1_400),
   rawId: base64url(1_400),
   type: z.literal('public-key'),
   authenticatorAttachment: z
-    .enum(['platform', 'cross-platform'])
+    .string()
+    .max(64)
     .nullish()
-    .transform((value) => value ?? undefined),
+    .transform((value) => ATTACHMENTS.find((known) => known === value)),
   clientExtensionResults: extensionResults,
 };
 
@@ -40,8 +45,9 @@ export const passkeyAttestation = z
       clientDataJSON: base64url(),
       attestationObject: base64url(),
       transports: z
-        .array(z.enum(['ble', 'cable', 'hybrid', 'internal', 'nfc', 'smart-card', 'usb']))
-        .max(10)
+        .array(z.string().max(64))
+        .max(20)
+        .transform((given) => TRANSPORTS.filter((known) => given.includes(known)))
         .optional(),
     }),
   })

@@ -13,8 +13,10 @@ const RECOVERY_CODE = 'k3vq-7xpa-dm2s-h5yo';
 export const totpCode = () =>
   z
     .string()
-    .regex(/^\d{6}$/, { error: 'Not six digits.' })
-    .meta({ description: 'What the authenticator app shows.' });
+    .max(20)
+    .regex(/^[ -]*(?:[0-9][ -]*){6}$/, { error: 'Not six digits.' })
+    .transform((code) => code.replaceAll(/[ -]/g, ''))
+    .meta({ description: 'What the authenticator app shows. Blanks and hyphens are ignored.' });
 
 /** Blanks, hyphens and case are as people type them. */
 export const recoveryCode = () =>

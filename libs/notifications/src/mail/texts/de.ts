@@ -1,7 +1,7 @@
 import type { MailTexts } from './mail-texts.js';
 
 export const de: MailTexts = {
-  greeting: (name) => `Guten Tag ${name},`,
+  greeting: (name) => (name === null ? 'Guten Tag,' : `Guten Tag ${name},`),
   linkHint: 'Falls die Schaltfläche nicht funktioniert, öffnen Sie diesen Link:',
   footer: (brand) =>
     `${brand} hat diese Nachricht wegen Ihres Kontos automatisch gesendet. Bitte antworten Sie nicht darauf.`,

@@ -1,7 +1,7 @@
 import type { MailTexts } from './mail-texts.js';
 
 export const en: MailTexts = {
-  greeting: (name) => `Hello ${name},`,
+  greeting: (name) => (name === null ? 'Hello,' : `Hello ${name},`),
   linkHint: 'If the button does not work, open this link:',
   footer: (brand) =>
     `${brand} sent this message automatically because of your account. Please do not reply to it.`,

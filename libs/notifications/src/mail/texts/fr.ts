@@ -1,7 +1,7 @@
 import type { MailTexts } from './mail-texts.js';
 
 export const fr: MailTexts = {
-  greeting: (name) => `Bonjour ${name},`,
+  greeting: (name) => (name === null ? 'Bonjour,' : `Bonjour ${name},`),
   linkHint: 'Si le bouton ne fonctionne pas, ouvrez ce lien :',
   footer: (brand) =>
     `${brand} a envoyé ce message automatiquement au sujet de votre compte. Merci de ne pas y répondre.`,

@@ -29,7 +29,8 @@ export interface SecurityNoticeTexts {
 
 /** All that the mails say, in one language. Plain text: the templates escape it. */
 export interface MailTexts {
-  greeting(name: string): string;
+  /** @param name null where it is unknown, or must not be shown */
+  greeting(name: string | null): string;
   /** Under the button, before the link written out. */
   linkHint: string;
   footer(brand: string): string;

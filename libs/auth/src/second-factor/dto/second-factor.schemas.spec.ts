@@ -1,0 +1,14 @@
+import { totpCode } from './second-factor.schemas.js';
+
+describe('totpCode', () => {
+  it.each(['123456', '123 456', ' 123456 ', '123-456', '12 34 56'])('takes %j', (written) => {
+    expect(totpCode().parse(written)).toBe('123456');
+  });
+
+  it.each(['12345', '1234567', '12345a', '１２３４５６', '', '123\n456', ' '.repeat(30)])(
+    'refuses %j',
+    (written) => {
+      expect(totpCode().safeParse(written).success).toBe(false);
+    },
+  );
+});
