@@ -197,6 +197,74 @@ describe('the HTTP contract, with bad input', () => {
   });
 
   it.each([
+    [
+      'POST',
+      '/v1/users',
+      (name: string) => ({ email: `${newId()}@example.test`, name, roles: [] }),
+      '/name',
+    ],
+    ['PATCH', '/v1/users/me', (name: string) => ({ name }), '/name'],
+    [
+      'POST',
+      '/v1/auth/register',
+      (name: string) => ({ email: 'x@example.test', name, password: 'a long password indeed' }),
+      '/name',
+    ],
+    [
+      'POST',
+      '/v1/products',
+      (name: string) => ({ sku: newId(), name, unitPrice: { amount: 1, currency: 'GBP' } }),
+      '/name',
+    ],
+    [
+      'POST',
+      '/v1/products',
+      (sku: string) => ({ sku, name: 'a', unitPrice: { amount: 1, currency: 'GBP' } }),
+      '/sku',
+    ],
+    [
+      'POST',
+      '/v1/roles',
+      (description: string) => ({ name: 'x-role', description, permissions: [] }),
+      '/description',
+    ],
+    [
+      'POST',
+      '/v1/api-keys',
+      (name: string) => ({ name, scopes: ['orders:read'], expiresInDays: 1 }),
+      '/name',
+    ],
+    [
+      'POST',
+      '/v1/oauth-clients',
+      (name: string) => ({ name, authMethod: 'client_secret_basic', scopes: ['orders:read'] }),
+      '/name',
+    ],
+    [
+      'POST',
+      '/v1/orders',
+      (reference: string) => ({ lines: [{ productId, quantity: 1 }], reference }),
+      '/reference',
+    ],
+    ['POST', `/v1/orders/${newId()}/cancel`, (reason: string) => ({ reason }), '/reason'],
+  ] as const)(
+    'refuses texts without a visible character: %s %s',
+    async (method, path, body, pointer) => {
+      for (const invisible of ['\u3164', '\u200b\u2060', '\u2800']) {
+        const response = await send(method, path, {
+          body: body(invisible),
+          headers: { 'idempotency-key': newId(), 'if-match': '*' },
+        });
+
+        expect([response.status, response.body.errors]).toEqual([
+          422,
+          [expect.objectContaining({ pointer, code: 'blank' })],
+        ]);
+      }
+    },
+  );
+
+  it.each([
     'text/plain',
     'application/xml',
     'application/x-www-form-urlencoded',

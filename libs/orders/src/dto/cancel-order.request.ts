@@ -1,10 +1,10 @@
-import { text } from '@orderly/platform/http/schemas';
+import { visibleText } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
 
 /** The body may be left out altogether. */
 export const cancelOrderRequest = z
   .strictObject({
-    reason: text({ max: 500 })
+    reason: visibleText({ max: 500 })
       .optional()
       .meta({ description: 'For the customer, the staff and the timeline.' }),
   })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CURRENCIES, isCurrency } from '../money/currency.js';
+import { isVisible } from '../text/visible.js';
 import { canonicalAddress } from './client-address.js';
 import { canonicalEmail } from './email-address.js';
 
@@ -22,6 +23,14 @@ export const text = ({ max, min = 1 }: { max: number; min?: number }) =>
       params: { code: 'unstorable-text' },
     });
 
+const isSeen = (value: string): boolean => value === '' || isVisible(value);
+
+const BLANK = { error: 'Holds nothing but blanks.', params: { code: 'blank' } };
+
+/** Text of any number of lines in which there is something to see. */
+export const visibleText = (bounds: { max: number; min?: number }) =>
+  text(bounds).refine(isSeen, BLANK);
+
 /**
  * One line of visible text: no control characters, so that nothing breaks out of a mail header or a log line, and no bidirectional
  * overrides, with which a text can show what it does not say (Unicode TR 36).
@@ -31,10 +40,7 @@ export const line = ({ max, min = 1 }: { max: number; min?: number }) =>
     .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u, {
       error: 'Holds a control character, a line break or a change of direction.',
     })
-    .refine((value) => value === '' || value.trim() !== '', {
-      error: 'Holds nothing but blanks.',
-      params: { code: 'blank' },
-    });
+    .refine(isSeen, BLANK);
 
 /** A UUID in its canonical lower- or upper-case form; braces and `urn:uuid:` are not accepted. Comes out in lower case. */
 export const id = () => z.guid().toLowerCase();
