@@ -7,7 +7,8 @@ import { AppConfig } from '../config/app-config.js';
 import { rateLimitedNetwork } from './client-address.js';
 import { TooManyRequests } from './http.errors.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from './rate-limit.decorators.js';
-import { RateLimiter, type RateLimitPolicy } from './rate-limiter.js';
+import type { RateLimitPolicy } from './rate-limit-windows.js';
+import { RateLimiter } from './rate-limiter.js';
 
 /** What orchestrators and scrapers ask every few seconds. By the route that matched, since a path can be written in several ways. */
 const UNLIMITED_ROUTES = new Set(['/health/live', '/health/ready', '/health/startup', '/metrics']);

@@ -3,7 +3,8 @@ import { eventually } from '../../../../test/support/eventually.js';
 import { newId } from '../ids/new-id.js';
 import { Clock } from '../time/clock.js';
 import { PostgresRateLimitExchange } from './postgres-rate-limit-exchange.js';
-import { RateLimiter, type RateLimitPolicy } from './rate-limiter.js';
+import type { RateLimitPolicy } from './rate-limit-windows.js';
+import { RateLimiter } from './rate-limiter.js';
 
 class StoppedClock extends Clock {
   constructor(private instant: Date) {

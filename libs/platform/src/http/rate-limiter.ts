@@ -6,26 +6,13 @@ import {
 } from '@nestjs/common';
 import { errorText } from '../jobs/error-text.js';
 import { Clock } from '../time/clock.js';
-import { RateLimitExchange, type SharedWindow } from './rate-limit-exchange.js';
-
-export interface RateLimitPolicy {
-  /** Appears in the RateLimit headers and in the shared table. */
-  readonly name: string;
-  readonly limit: number;
-  readonly windowS: number;
-}
+import { RateLimitExchange } from './rate-limit-exchange.js';
+import { type RateLimitPolicy, RateLimitWindows } from './rate-limit-windows.js';
 
 export interface RateLimitVerdict {
   readonly allowed: boolean;
   readonly remaining: number;
   readonly resetS: number;
-}
-
-interface Window extends SharedWindow {
-  /** What all processes together had counted at the last exchange, ours included. */
-  shared: number;
-  /** What this process has counted since. */
-  unsent: number;
 }
 
 const EXCHANGE_INTERVAL_MS = 200;
@@ -41,7 +28,7 @@ const MAX_WINDOWS_PER_EXCHANGE = 1_000;
 @Injectable()
 export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
   private readonly logger = new Logger(RateLimiter.name);
-  private readonly windows = new Map<string, Window>();
+  private readonly windows = new RateLimitWindows(MAX_WINDOWS);
   private timer: NodeJS.Timeout | undefined;
   private exchanging = false;
   private isShared = true;
@@ -55,11 +42,11 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
   take(policy: RateLimitPolicy, subject: string): RateLimitVerdict {
     const nowMs = this.clock.now().getTime();
     if (policy.limit === 0) return { allowed: true, remaining: 0, resetS: 0 };
-    const window = this.windowOf(policy, subject, nowMs);
+    const window = this.windows.of(policy, subject, nowMs);
     const used = window.shared + window.unsent;
     const resetS = Math.max(1, Math.ceil((window.endMs - nowMs) / 1_000));
     if (used >= policy.limit) return { allowed: false, remaining: 0, resetS };
-    window.unsent++;
+    this.windows.count(window);
     this.timer ??= setTimeout(() => void this.exchange(), EXCHANGE_INTERVAL_MS).unref();
     return { allowed: true, remaining: policy.limit - used - 1, resetS };
   }
@@ -72,40 +59,12 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
     await this.others.close();
   }
 
-  private windowOf(policy: RateLimitPolicy, subject: string, nowMs: number): Window {
-    const startS = Math.floor(nowMs / 1_000 / policy.windowS) * policy.windowS;
-    const key = `${policy.name}:${subject}`;
-    const current = this.windows.get(key);
-    if (current?.startS === startS) return current;
-    if (this.windows.size >= MAX_WINDOWS) this.forget(nowMs);
-    const window: Window = {
-      key,
-      startS,
-      endMs: (startS + policy.windowS) * 1_000,
-      shared: 0,
-      unsent: 0,
-    };
-    this.windows.set(key, window);
-    return window;
-  }
-
-  /** Drops what has ended; under a flood of addresses, the oldest too: memory is bounded before fairness. */
-  private forget(nowMs: number): void {
-    this.forgetEnded(nowMs);
-    for (const key of this.windows.keys()) {
-      if (this.windows.size < MAX_WINDOWS) break;
-      this.windows.delete(key);
-    }
-  }
-
   private async exchange(): Promise<void> {
     this.timer = undefined;
     if (this.exchanging) return;
     const nowMs = this.clock.now().getTime();
-    this.forgetEnded(nowMs);
-    const dirty = [...this.windows.values()]
-      .filter(({ unsent }) => unsent > 0)
-      .slice(0, MAX_WINDOWS_PER_EXCHANGE);
+    this.windows.forgetEnded(nowMs);
+    const dirty = this.windows.takeDirty(MAX_WINDOWS_PER_EXCHANGE);
     if (dirty.length === 0) return;
     const sent = dirty.map(({ unsent }) => unsent);
     this.exchanging = true;
@@ -114,9 +73,11 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
       dirty.forEach((window, index) => {
         window.unsent -= sent[index] as number;
         window.shared = totals.get(window.key) ?? window.shared + (sent[index] as number);
+        this.windows.sort(window);
       });
       this.note(true);
     } catch (error) {
+      for (const window of dirty) this.windows.markDirty(window);
       this.note(false, error);
     } finally {
       this.exchanging = false;
@@ -129,9 +90,5 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
     this.isShared = isShared;
     if (isShared) this.logger.log('Rate limits are shared again.');
     else this.logger.warn(`Rate limits are not shared just now: ${errorText(error)}`);
-  }
-
-  private forgetEnded(nowMs: number): void {
-    for (const [key, { endMs }] of this.windows) if (endMs <= nowMs) this.windows.delete(key);
   }
 }
