@@ -333,7 +333,7 @@ describe('catalogue', () => {
       );
       expect(entries).toMatchObject([
         { action: 'catalog.product-added', actor_id: admin.userId },
-        { action: 'catalog.product-changed', before: { name: 'Teapot' }, after: { name: 'Pot' } },
+        { action: 'catalog.product-changed', after: { name: 'changed' } },
       ]);
     });
   });
