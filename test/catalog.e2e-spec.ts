@@ -121,6 +121,7 @@ describe('catalogue', () => {
       [{ unitPrice: { amount: 1.5, currency: 'GBP' } }, '/unitPrice/amount'],
       [{ unitPrice: { amount: -1, currency: 'GBP' } }, '/unitPrice/amount'],
       [{ unitPrice: { amount: 1, currency: 'XXX' } }, '/unitPrice/currency'],
+      [{ unitPrice: { amount: 1, currency: 'ANG' } }, '/unitPrice/currency'],
       [{ unitPrice: 12 }, '/unitPrice'],
       [{ onHand: -1 }, '/onHand'],
       [{ onHand: '5' }, '/onHand'],

@@ -213,6 +213,28 @@ describe('orders', () => {
       expect([await availableOf(plenty.id), await availableOf(scarce.id)]).toEqual([100, 3]);
     });
 
+    it('sells a product at a price in a currency that was withdrawn, until it is repriced', async () => {
+      const { id: productId, etag } = await app.product(admin);
+      await app.db.query(`UPDATE catalog.products SET unit_price_currency = 'BGN' WHERE id = $1`, [
+        productId,
+      ]);
+
+      const placed = await app.placeOrder(alice, [{ productId, quantity: 2 }]);
+      const read = await get(alice, placed.body['id'] as string);
+      const repriced = await app.request('PATCH', `/v1/products/${productId}`, {
+        token: admin.token,
+        body: { unitPrice: { amount: 1, currency: 'BGN' } },
+        headers: { 'if-match': etag },
+      });
+
+      expect([placed.status, read.status]).toEqual([201, 200]);
+      expect(read.body.total).toEqual({ amount: 25_00, currency: 'BGN' });
+      expect(repriced.body).toMatchObject({
+        status: 422,
+        errors: [{ pointer: '/unitPrice/currency', code: 'unknown-currency' }],
+      });
+    });
+
     it('refuses unknown and inactive products, mixed currencies and sums past 2^53', async () => {
       const pounds = await app.product(admin);
       const euros = await app.product(admin, { unitPrice: { amount: 1, currency: 'EUR' } });

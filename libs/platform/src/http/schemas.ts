@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CURRENCIES, isCurrency } from '../money/currency.js';
+import { CURRENCIES, isCurrentCurrency } from '../money/currency.js';
 import { isVisible } from '../text/visible.js';
 import { canonicalAddress } from './client-address.js';
 import { canonicalEmail } from './email-address.js';
@@ -97,8 +97,8 @@ export const money = () =>
       currency: z
         .string()
         .length(3)
-        .refine(isCurrency, {
-          error: 'Not an ISO 4217 currency.',
+        .refine(isCurrentCurrency, {
+          error: 'Not an ISO 4217 currency that is valid now.',
           params: { code: 'unknown-currency' },
         })
         .meta({ description: 'ISO 4217 code.', pattern: '^[A-Z]{3}$' }),

@@ -1,4 +1,5 @@
-import { exponentOf, isCurrency } from './currency.js';
+import { moneyResponse } from '../http/schemas.js';
+import { CURRENCIES, exponentOf, isCurrentCurrency } from './currency.js';
 import { formatMoney, Money } from './money.js';
 
 describe('Money', () => {
@@ -26,9 +27,62 @@ describe('Money', () => {
     expect(() => most.times(2)).toThrow(RangeError);
   });
 
-  it('knows how many digits a currency has', () => {
-    expect([exponentOf('GBP'), exponentOf('JPY'), exponentOf('KWD')]).toEqual([2, 0, 3]);
-    expect(isCurrency('XXX')).toBe(false);
+  it('refuses a code that is no currency', () => {
+    expect(() => Money.of(1, 'XXX')).toThrow(RangeError);
+  });
+});
+
+describe('currencies', () => {
+  const WITHDRAWN = ['ANG', 'BGN', 'BYR', 'CUC', 'HRK', 'MRO', 'SLL', 'STD', 'VEF', 'ZWL'];
+
+  it.each([
+    ['JPY', 0],
+    ['ISK', 0],
+    ['UGX', 0],
+    ['XPF', 0],
+    ['GBP', 2],
+    ['MGA', 2],
+    ['MRU', 2],
+    ['VED', 2],
+    ['XCG', 2],
+    ['ZWG', 2],
+    ['KWD', 3],
+    ['TND', 3],
+  ])('takes new prices in %s, which has %p digits', (code, digits) => {
+    expect({ current: isCurrentCurrency(code), digits: exponentOf(code) }).toEqual({
+      current: true,
+      digits,
+    });
+  });
+
+  it.each(WITHDRAWN)('takes no new price in %s, and keeps old ones readable', (code) => {
+    expect(isCurrentCurrency(code)).toBe(false);
+    expect(Money.of(100, code).times(2)).toEqual(Money.of(200, code));
+    expect(moneyResponse.parse({ amount: 100, currency: code })).toEqual({
+      amount: 100,
+      currency: code,
+    });
+    expect(formatMoney({ amount: 100, currency: code }, 'en-GB')).toContain(code);
+  });
+
+  it.each('BOV CHE CHW CLF COU MXV USN UYI UYW XAD XAG XAU XBA XDR XPT XSU XTS XUA XXX'.split(' '))(
+    'knows no amount in %s: a fund, a metal, a unit of account or a test',
+    (code) => {
+      expect(CURRENCIES).not.toContain(code);
+    },
+  );
+
+  it.each(['gbp', 'Gbp', ' GBP', 'EURO', 'ЕUR', '978', '', '__proto__'])(
+    'takes %p for no currency',
+    (code) => {
+      expect(isCurrentCurrency(code)).toBe(false);
+    },
+  );
+
+  it('has each code once: 155 for new prices, 10 withdrawn', () => {
+    expect(new Set(CURRENCIES).size).toBe(CURRENCIES.length);
+    expect(CURRENCIES.filter((code) => !isCurrentCurrency(code))).toEqual(WITHDRAWN);
+    expect(CURRENCIES.filter(isCurrentCurrency)).toHaveLength(155);
   });
 });
 

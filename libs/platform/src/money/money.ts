@@ -1,6 +1,6 @@
 import { Column } from 'typeorm';
 import { remembered } from '../caching/remembered.js';
-import { type Currency, exponentOf, isCurrency } from './currency.js';
+import { type Currency, exponentOf, isKnownCurrency } from './currency.js';
 
 /** node-postgres returns bigint as a string. Past 2^53 a JavaScript number would round, so refuse instead. */
 export function toSafeInteger(value: string | number): number {
@@ -24,7 +24,7 @@ export class Money {
   static of(amount: number, currency: Currency): Money {
     if (!Number.isSafeInteger(amount))
       throw new RangeError(`${amount} is not a whole number of minor units`);
-    if (!isCurrency(currency)) throw new RangeError(`${currency} is not an ISO 4217 currency`);
+    if (!isKnownCurrency(currency)) throw new RangeError(`${currency} is not an ISO 4217 currency`);
     return Object.assign(new Money(), { amount, currency });
   }
 
