@@ -254,6 +254,10 @@ describe('API keys', () => {
       422,
       'later-expiry',
     ]);
+    expect(await codeOf(change({ expiresAt: '9999-12-31T23:59:59-14:00' }, '"2"'))).toEqual([
+      422,
+      'invalid-input',
+    ]);
     const cut = await change({ expiresAt: new Date().toISOString() }, '"2"');
     expect(cut.body).toMatchObject({ status: 'expired' });
     expect(await codeOf(change({ name: 'Dead' }, '"3"'))).toEqual([409, 'api-key-ended']);

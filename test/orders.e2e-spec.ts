@@ -507,6 +507,34 @@ describe('orders', () => {
       );
     });
 
+    it.each([
+      ['/v1/orders', 'placedFrom'],
+      ['/v1/orders', 'placedTo'],
+      ['/v1/audit-events', 'from'],
+      ['/v1/audit-events', 'to'],
+    ])('%s takes as %s the first and the last instant, and none beyond', async (path, filter) => {
+      const ask = (time: string) =>
+        app.request<{ errors: unknown }>(
+          'GET',
+          `${path}?limit=1&${filter}=${encodeURIComponent(time)}`,
+          { token: admin.token },
+        );
+      const within = await Promise.all(
+        ['0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'].map(ask),
+      );
+      const beyond = await Promise.all(
+        ['0001-01-01T00:00:00+00:01', '9999-12-31T23:59:59-14:00'].map(ask),
+      );
+
+      expect(within.map(({ status }) => status)).toEqual([200, 200]);
+      for (const { status, body } of beyond) {
+        expect({ status, errors: body.errors }).toEqual({
+          status: 422,
+          errors: [expect.objectContaining({ in: 'query', pointer: `/${filter}` })],
+        });
+      }
+    });
+
     it('shows customers no orders but their own', async () => {
       await anOrder(alice);
 

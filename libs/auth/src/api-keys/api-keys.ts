@@ -78,9 +78,8 @@ export class ApiKeys {
     const key = await this.lockOwn(tx, actor, keyId);
     assertUnchanged(key);
     if (!key.isLive) throw new ApiKeyEnded(keyId);
-    const expiresAt = wish.expiresAt === undefined ? key.expiresAt : new Date(wish.expiresAt);
+    const { name = key.name, ipRanges = key.ipRanges, expiresAt = key.expiresAt } = wish;
     if (expiresAt > key.expiresAt) throw new LaterExpiry();
-    const { name = key.name, ipRanges = key.ipRanges } = wish;
 
     const changed = await this.keys.update(tx, { id: keyId, name, ipRanges, expiresAt });
     this.live.forgetAfterCommit(tx, key.hash);

@@ -121,12 +121,31 @@ export const moneyResponse = z
 export const timestamp = () =>
   z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-20T09:30:00.000Z'] });
 
-/** RFC 3339 with any offset and precision, as a filter may be written. */
+/**
+ * RFC 3339 with any offset and precision, as requests may write it, with `t` and `z` in either case.
+ * Comes out as a Date in the years 1 to 9999 of UTC: PostgreSQL has no year 0, and what lies outside
+ * could not be written back in four digits, such as into the link to the next page. Leap seconds are
+ * refused, because neither PostgreSQL nor a Date can hold one.
+ */
 export const instant = () =>
-  z.iso
-    .datetime({ offset: true })
+  z
+    .string()
     .max(40)
-    .transform((value) => new Date(value));
+    .meta({ format: 'date-time', examples: ['2026-11-20T09:30:00Z'] })
+    .transform((written, context) => {
+      const { data } = RFC_3339.safeParse(written.replace(/[tz]/g, (c) => c.toUpperCase()));
+      const moment = data === undefined ? undefined : new Date(data);
+      if (moment && moment >= FIRST_INSTANT && moment <= LAST_INSTANT) return moment;
+      const message = moment
+        ? 'Lies outside the years 0001 to 9999 in UTC.'
+        : 'Not a time as RFC 3339 writes it, such as 2026-11-20T09:30:00.000Z.';
+      context.addIssue({ code: 'custom', message, params: { code: 'wrong-format' } });
+      return z.NEVER;
+    });
+
+const RFC_3339 = z.iso.datetime({ offset: true });
+const FIRST_INSTANT = new Date('0001-01-01T00:00:00.000Z');
+const LAST_INSTANT = new Date('9999-12-31T23:59:59.999Z');
 
 /** A number out of a query string: digits only, so that `1e3`, ` 5` and `0x10` are faults and not numbers. */
 export const queryInt = ({ min, max }: { min: number; max: number }) =>

@@ -1,4 +1,4 @@
-import { line } from '@orderly/platform/http/schemas';
+import { instant, line } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
 import { scopeList } from '../../scopes.js';
 import { canonicalRange } from '../ip-ranges.js';
@@ -58,9 +58,7 @@ export const changeApiKeyRequest = z
   .strictObject({
     name: keyName().optional(),
     ipRanges: ipRanges().optional(),
-    expiresAt: z.iso
-      .datetime({ offset: true })
-      .max(40)
+    expiresAt: instant()
       .optional()
       .meta({ description: 'Sooner than before; a time that has passed ends the key.' }),
   })
