@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { afterCommit, type Transaction, Transactions } from '../database/transactions.js';
+import { firstIdAt } from '../ids/first-id-at.js';
 import { Clock } from '../time/clock.js';
 import { describeHead, hashOf, keyIdOf, LINK_FORMAT } from './audit-chain.js';
 import { plainSession } from './chain-rows.js';
@@ -13,13 +14,9 @@ const SEAL_LOCK = 0x61_75_64_69;
 /** Ids are made before their transaction commits, by the clock of their process: what is younger than this may still get company. */
 const SETTLED = "interval '1 minute'";
 
-/** The smallest UUIDv7 of a time. */
-const idAt = (time: string): string =>
-  `rpad(lpad(to_hex((extract(epoch FROM ${time}) * 1000)::bigint), 12, '0'), 32, '0')::uuid`;
-
 /** Never later than what may still get company, whatever the row says. */
 const START = `
-  SELECT least(sealed_through, ${idAt(`now() - ${SETTLED}`)})::text AS start FROM platform.audit_seal`;
+  SELECT least(sealed_through, ${firstIdAt(`now() - ${SETTLED}`)})::text AS start FROM platform.audit_seal`;
 
 /** With the start as a value, so that the planner knows how little of the two tables it needs. */
 const UNSEALED = `
@@ -36,7 +33,7 @@ const UNSEALED_OF = `
 
 const MOVE_ON = `
   UPDATE platform.audit_seal SET sealed_through = reached
-    FROM (SELECT least($1, ${idAt(`now() - ${SETTLED}`)}) AS reached) AS new WHERE sealed_through < reached`;
+    FROM (SELECT least($1, ${firstIdAt(`now() - ${SETTLED}`)}) AS reached) AS new WHERE sealed_through < reached`;
 
 const APPEND = `
   INSERT INTO platform.audit_chain (position, event_id, digest, hash, sealed_at, keyed, key_id, format)

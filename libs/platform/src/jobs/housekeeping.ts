@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { firstIdAt } from '../ids/first-id-at.js';
 import { ScheduledTask } from './schedule.js';
 
 const HOUR_MS = 3_600_000;
@@ -65,7 +66,7 @@ export class PurgeHandledEvents extends Purge {
   protected override readonly sql = `
     WITH old AS (
       SELECT o.id FROM platform.outbox o
-       WHERE o.id < rpad(lpad(to_hex((extract(epoch FROM now() - interval '30 days') * 1000)::bigint), 12, '0'), 32, '0')::uuid
+       WHERE o.id < ${firstIdAt("now() - interval '30 days'")}
          AND o.published_at < now() - interval '30 days'
          AND NOT EXISTS (SELECT FROM platform.inbox i WHERE i.event_id = o.id AND i.status <> 'done')
        ORDER BY o.id LIMIT $1 FOR UPDATE OF o SKIP LOCKED),
