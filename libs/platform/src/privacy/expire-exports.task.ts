@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { purgeAll } from '../jobs/purge-all.js';
 import { ScheduledTask } from '../jobs/schedule.js';
 import { PersonalExportsRepository } from './personal-exports.repository.js';
 
+/** Emptying a row deletes an archive of up to 16 MiB. */
 const BATCH_SIZE = 100;
+/** How long people can still look up what became of a copy. */
+const KEPT_DAYS = 30;
 
-/** Deletes the copies that nobody fetched in time. */
+/** Deletes the copies that nobody fetched in time, and a month later what is left of their rows. */
 @Injectable()
 export class ExpireExports extends ScheduledTask {
   override readonly name = 'expire-personal-exports';
@@ -17,5 +21,6 @@ export class ExpireExports extends ScheduledTask {
 
   override async run(signal: AbortSignal): Promise<void> {
     while (!signal.aborted && (await this.exports.expire(BATCH_SIZE)) === BATCH_SIZE);
+    await purgeAll({ 'old copies': (limit) => this.exports.purge(KEPT_DAYS, limit) }, signal);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Transaction } from '../database/transactions.js';
+import { firstIdAt } from '../ids/first-id-at.js';
 
 export const EXPORT_STATUSES = ['queued', 'ready', 'downloaded', 'expired', 'failed'] as const;
 export type ExportStatus = (typeof EXPORT_STATUSES)[number];
@@ -117,6 +118,19 @@ export class PersonalExportsRepository {
       `UPDATE platform.personal_exports SET status = 'expired', archive = NULL, token_hash = NULL
         WHERE id IN (SELECT id FROM platform.personal_exports WHERE status = 'ready' AND expires_at <= now() LIMIT $1)`,
       [limit],
+    );
+    return count;
+  }
+
+  /** Deletes up to `limit` that ended and were asked for more than `days` ago, and returns how many. */
+  async purge(days: number, limit: number): Promise<number> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(
+      `DELETE FROM platform.personal_exports WHERE id IN (
+         SELECT id FROM platform.personal_exports
+          WHERE id < ${firstIdAt('now() - make_interval(days => $1)')}
+            AND status IN ('downloaded', 'expired', 'failed')
+          ORDER BY id LIMIT $2)`,
+      [days, limit],
     );
     return count;
   }
