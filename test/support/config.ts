@@ -60,6 +60,7 @@ export function testConfig(
       sweepIntervalMs: 500,
       sweepAfterMs: 1_000,
     },
+    retention: { notificationsDays: 180, mailDays: 90 },
     shutdown: { drainMs: 0, timeoutMs: 10_000 },
     admin: { email: 'admin@orderly.test', password: undefined },
     dataDirectory: directory,

@@ -1,7 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule } from '@orderly/auth';
 import { CATALOG_TASKS, CatalogServicesModule } from '@orderly/catalog';
-import { NOTIFICATION_CONSUMERS, NotificationsConsumersModule } from '@orderly/notifications';
+import {
+  NOTIFICATION_CONSUMERS,
+  NOTIFICATION_TASKS,
+  NotificationsConsumersModule,
+} from '@orderly/notifications';
 import { ORDERS_CONSUMERS, OrdersConsumersModule } from '@orderly/orders';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
@@ -41,7 +45,7 @@ export class WorkerModule {
             ...NOTIFICATION_CONSUMERS,
             ...PRIVACY_CONSUMERS,
           ],
-          tasks: [...CATALOG_TASKS, ...AUTH_TASKS, ...PRIVACY_TASKS],
+          tasks: [...CATALOG_TASKS, ...AUTH_TASKS, ...NOTIFICATION_TASKS, ...PRIVACY_TASKS],
         }),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),
       ],

@@ -6,6 +6,7 @@ export { NotificationsConsumer } from './notifications.consumer.js';
 export { NotificationsModule } from './notifications.module.js';
 export {
   NOTIFICATION_CONSUMERS,
+  NOTIFICATION_TASKS,
   NotificationsConsumersModule,
 } from './notifications-consumers.module.js';
 export { NotificationsPersonalData } from './privacy/notifications-personal-data.js';

@@ -12,13 +12,16 @@ import {
   NotificationsErasureConsumer,
   NotificationsPersonalData,
 } from './privacy/notifications-personal-data.js';
+import { PurgeOldNotifications } from './purge-old-notifications.task.js';
 
-/** For the worker to find the consumers by. */
+/** For the worker to find its parts by. */
 export const NOTIFICATION_CONSUMERS = [
   NotificationsConsumer,
   MailConsumer,
   NotificationsErasureConsumer,
 ] as const;
+
+export const NOTIFICATION_TASKS = [PurgeOldNotifications] as const;
 
 /** Loaded here: the API comes in by the same door and sends no mail. */
 async function createMailer({ mail }: AppConfig): Promise<Mailer> {
@@ -35,6 +38,7 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
   imports: [UsersServicesModule, OrdersServicesModule],
   providers: [
     ...NOTIFICATION_CONSUMERS,
+    ...NOTIFICATION_TASKS,
     NotificationsRepository,
     MailMessagesRepository,
     MailComposer,
@@ -45,6 +49,6 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
       useFactory: createMailer,
     },
   ],
-  exports: [...NOTIFICATION_CONSUMERS, NotificationsPersonalData],
+  exports: [...NOTIFICATION_CONSUMERS, ...NOTIFICATION_TASKS, NotificationsPersonalData],
 })
 export class NotificationsConsumersModule {}

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { composeStatement, type SqlPart } from '@orderly/platform/database/composed-statement';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
+import { firstIdAt } from '@orderly/platform/ids/first-id-at';
 import { DataSource } from 'typeorm';
 import { Notification } from './notification.entity.js';
 
@@ -21,6 +22,11 @@ export const ENTRIES_PART: SqlPart<readonly Notification[]> = {
     entries.map((entry) => entry.createdAt),
   ],
 };
+
+const PURGE = `
+  DELETE FROM notifications.notifications WHERE id IN (
+    SELECT id FROM notifications.notifications
+     WHERE id < ${firstIdAt('now() - make_interval(days => $1)')} ORDER BY id LIMIT $2)`;
 
 const ADD = composeStatement('notifications.add', [ENTRIES_PART]);
 
@@ -65,5 +71,11 @@ export class NotificationsRepository {
   /** The caller holds the lock on the row. */
   async saveReadAt(tx: Transaction, { id, readAt }: Notification): Promise<void> {
     await tx.update(Notification, { id }, { readAt });
+  }
+
+  /** Deletes up to `limit` entries older than `days`, read or not, and returns how many. */
+  async purge(days: number, limit: number): Promise<number> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(PURGE, [days, limit]);
+    return count;
   }
 }

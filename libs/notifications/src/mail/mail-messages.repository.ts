@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlPart } from '@orderly/platform/database/composed-statement';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { firstIdAt } from '@orderly/platform/ids/first-id-at';
 import { DataSource } from 'typeorm';
 import { MailMessage } from './mail-message.entity.js';
 
@@ -47,6 +48,12 @@ const FIND: Statement = {
            FROM notifications.messages WHERE id = $1`,
 };
 
+const PURGE = `
+  DELETE FROM notifications.messages WHERE id IN (
+    SELECT id FROM notifications.messages
+     WHERE id < ${firstIdAt('now() - make_interval(days => $1)')} AND state <> 'queued'
+     ORDER BY id LIMIT $2)`;
+
 /** The only file that queries notifications.messages. */
 @Injectable()
 export class MailMessagesRepository {
@@ -91,5 +98,14 @@ export class MailMessagesRepository {
         WHERE id = $1 AND state IN ('queued', 'failed')`,
       [id, reason],
     );
+  }
+
+  /**
+   * Deletes up to `limit` messages older than `days` that are not waiting to be sent, and returns
+   * how many. A dead letter that is replayed later finds no message and sends nothing.
+   */
+  async purge(days: number, limit: number): Promise<number> {
+    const [, count] = await this.dataSource.query<[unknown[], number]>(PURGE, [days, limit]);
+    return count;
   }
 }

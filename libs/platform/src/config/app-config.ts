@@ -109,6 +109,14 @@ export class AppConfig {
     readonly sweepAfterMs: number;
   };
 
+  /** After how many days rows are deleted; at least 31, longer than events can be delivered again. */
+  readonly retention!: {
+    /** Entries of the in-app feed, read or not. */
+    readonly notificationsDays: number;
+    /** Records of mails that were sent, failed or cancelled. */
+    readonly mailDays: number;
+  };
+
   readonly shutdown!: {
     /** How long readiness says 503 before the listener closes, so that load balancers notice. */
     readonly drainMs: number;

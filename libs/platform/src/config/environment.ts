@@ -84,6 +84,10 @@ const variables = z
     WORKER_SWEEP_INTERVAL_MS: integer(50, 10 * MINUTE_MS),
     WORKER_SWEEP_AFTER_MS: integer(50, 60 * MINUTE_MS),
 
+    // 31: longer than an event is kept and can be delivered again (30 days), whose key these rows are.
+    NOTIFICATIONS_RETENTION_DAYS: integer(31, 3_650),
+    MAIL_RETENTION_DAYS: integer(31, 3_650),
+
     SHUTDOWN_DRAIN_MS: integer(0, 5 * MINUTE_MS),
     SHUTDOWN_TIMEOUT_MS: integer(100, 10 * MINUTE_MS),
   })

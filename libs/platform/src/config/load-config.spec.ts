@@ -100,6 +100,8 @@ describe('loadConfig', () => {
     ['TRUSTED_PROXIES', 'all'],
     ['NODE_ENV', 'staging'],
     ['JWT_SIGNING_KEY', 'secret'],
+    ['NOTIFICATIONS_RETENTION_DAYS', '30'],
+    ['MAIL_RETENTION_DAYS', '30'],
   ])('refuses %s=%s', (name, value) => {
     expect(problemsOf({ DATABASE_URL, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} must`)),

@@ -214,6 +214,10 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       sweepIntervalMs: v.WORKER_SWEEP_INTERVAL_MS ?? 15_000,
       sweepAfterMs: v.WORKER_SWEEP_AFTER_MS ?? 60_000,
     },
+    retention: {
+      notificationsDays: v.NOTIFICATIONS_RETENTION_DAYS ?? 180,
+      mailDays: v.MAIL_RETENTION_DAYS ?? 90,
+    },
     shutdown: {
       drainMs: v.SHUTDOWN_DRAIN_MS ?? (production ? 5_000 : 0),
       timeoutMs: v.SHUTDOWN_TIMEOUT_MS ?? 25_000,
