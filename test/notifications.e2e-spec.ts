@@ -69,7 +69,8 @@ describe('notifications', () => {
     const token = /#token=([\w-]+)/.exec(mail.parsed.text ?? '')?.[1];
     const verified = await app.request('POST', '/v1/auth/verify-email', { body: { token } });
 
-    expect(mail.parsed.to).toEqual([{ name: 'Zoë "Z" O’Hara, Jr', address: email }]);
+    // Nobody has proved to hold the address yet, so the mail carries no text of the registrant.
+    expect(mail.parsed.to).toEqual([{ name: '', address: email }]);
     expect(verified.status).toBeLessThan(300);
     expect((await app.signIn(email, password)).email).toBe(email);
   });
