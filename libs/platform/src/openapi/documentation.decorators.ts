@@ -30,9 +30,15 @@ const noting =
     });
   };
 
-/** Applies what was noted, each once. */
+/**
+ * Applies what was noted, each once. One that throws stays noted with those behind it, so that the
+ * next try fails too, instead of making a document without them.
+ */
 export function applyDocumentation(swagger: typeof Swagger): void {
-  for (const apply of noted.splice(0)) apply(swagger);
+  for (let apply = noted[0]; apply !== undefined; apply = noted[0]) {
+    apply(swagger);
+    noted.shift();
+  }
 }
 
 export const ApiBearerAuth = noting('ApiBearerAuth');
