@@ -108,7 +108,9 @@ describe('the published contract', () => {
     (addFormats as unknown as (instance: Ajv2020) => void)(ajv);
     ajv.addSchema(document, 'openapi');
     const faults: string[] = [];
+    let checked = 0;
     const check = (schema: JsonSchema, example: unknown, where: string): void => {
+      checked += 1;
       const validate = ajv.compile({ ...absolute(schema) });
       if (!validate(example))
         faults.push(`${where}: ${ajv.errorsText(validate.errors)} in ${JSON.stringify(example)}`);
@@ -121,6 +123,46 @@ describe('the published contract', () => {
     }
 
     expect(faults).toEqual([]);
+    expect(checked).toBeGreaterThan(200);
+  });
+
+  it('says of integers that may pass 32 bits that they take 64', () => {
+    const narrow = schemasOf(document).filter(
+      ({ schema }) =>
+        schema['type'] === 'integer' &&
+        !(Number(schema['minimum']) >= -(2 ** 31) && Number(schema['maximum']) < 2 ** 31) &&
+        schema['format'] !== 'int64',
+    );
+
+    expect(narrow.map(({ where }) => where)).toEqual([]);
+  });
+
+  it('has only patterns that the engines of other languages read', () => {
+    const patterns = schemasOf(document).flatMap(({ schema }) =>
+      typeof schema['pattern'] === 'string' ? [schema['pattern']] : [],
+    );
+    // Look-arounds, named groups, Unicode classes and escapes, and references to groups.
+    const special = /\(\?(?!:)|\\[pPuk1-9]/;
+
+    expect(patterns.length).toBeGreaterThan(50);
+    expect(patterns.filter((pattern) => special.test(pattern))).toEqual([]);
+  });
+
+  it('gives an example of every header that can be sent as it stands', () => {
+    const headers = Object.entries(document.components.headers ?? {}).map(([name, header]) => {
+      const { schema } = header as { schema: { examples?: unknown[] } };
+      return [name, String(schema.examples?.[0] ?? '')];
+    });
+
+    expect(headers.filter(([, example = '']) => !/^[\x20-\x7e]+$/.test(example))).toEqual([]);
+  });
+
+  it('lets a body be left out only where the operation takes none, too', () => {
+    const optional = operations().filter(
+      ({ operation: { requestBody } }) => requestBody && requestBody.required !== true,
+    );
+
+    expect(optional.map(({ name }) => name)).toEqual(['POST /v1/orders/{id}/cancel']);
   });
 
   it('holds the version 1 routes, and nothing else, in its own document', async () => {
@@ -152,6 +194,19 @@ describe('the published contract', () => {
 /** Our schemas refer within their document; compiled on their own they need its name. */
 const absolute = (schema: JsonSchema): JsonSchema =>
   JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/')) as JsonSchema;
+
+/** Everything in the document that has a type or a pattern. */
+function schemasOf(node: unknown, where = ''): Array<{ schema: JsonSchema; where: string }> {
+  if (typeof node !== 'object' || node === null) return [];
+  const schema = node as JsonSchema;
+  const isSchema = 'type' in schema || 'pattern' in schema;
+  return [
+    ...(isSchema ? [{ schema, where }] : []),
+    ...Object.entries(schema)
+      .filter(([key]) => key !== 'examples')
+      .flatMap(([key, value]) => schemasOf(value, `${where}/${key}`)),
+  ];
+}
 
 function eachSchemaWithExamples(
   node: unknown,

@@ -31,15 +31,21 @@ const BLANK = { error: 'Holds nothing but blanks.', params: { code: 'blank' } };
 export const visibleText = (bounds: { max: number; min?: number }) =>
   text(bounds).refine(isSeen, BLANK);
 
+const BREAKING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/** The part of `BREAKING` that the engines of all languages can read; generated clients compile it. */
+const PORTABLE_LINE = '^[^\\x00-\\x1f\\x7f-\\x9f]*$';
+
 /**
  * One line of visible text: no control characters, so that nothing breaks out of a mail header or a log line, and no bidirectional
  * overrides, with which a text can show what it does not say (Unicode TR 36).
  */
 export const line = ({ max, min = 1 }: { max: number; min?: number }) =>
   text({ max, min })
-    .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u, {
+    .refine((value) => !BREAKING.test(value), {
       error: 'Holds a control character, a line break or a change of direction.',
+      params: { code: 'wrong-format' },
     })
+    .meta({ pattern: PORTABLE_LINE })
     .refine(isSeen, BLANK);
 
 /** A UUID in its canonical lower- or upper-case form; braces and `urn:uuid:` are not accepted. Comes out in lower case. */

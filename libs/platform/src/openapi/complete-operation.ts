@@ -5,6 +5,7 @@ import type { Method, Operation, Parameter, ResponseObject } from './openapi.typ
 import { type GuardProblems, problemsOf } from './operation-problems.js';
 import { oauthErrorResponses, problemResponses } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
+import { MAY_BE_LEFT_OUT } from './schema-conversion.js';
 
 const HELPER_EXTENSIONS = ['x-access', 'x-problems', 'x-answer-headers', 'x-also-html'] as const;
 
@@ -31,9 +32,16 @@ export function completeOperation(
     parameters: parametersOf(method, operation, facts),
     responses: sortByStatus({ ...failures, ...successes }),
   };
-  if (completed.requestBody) completed.requestBody.required ??= true;
+  if (completed.requestBody) completed.requestBody = bodyOf(completed.requestBody);
   for (const extension of HELPER_EXTENSIONS) delete completed[extension];
   return completed;
+}
+
+function bodyOf(body: NonNullable<Operation['requestBody']>): typeof body {
+  const media = Object.values(body.content);
+  const optional = media.some(({ schema }) => schema?.[MAY_BE_LEFT_OUT] === true);
+  for (const { schema } of media) if (schema) delete schema[MAY_BE_LEFT_OUT];
+  return { ...body, required: !optional };
 }
 
 function describe({ description = '' }: Operation, { access }: RouteFacts): string {

@@ -9,7 +9,7 @@ export const RESPONSE_HEADERS = {
   Location: text('Path of the new resource.', '/v1/orders/01980f6e-7d1b-7c3a-9a60-1b2f5a0c6f2b'),
   Link: text(
     'The next page, if there is one (RFC 8288).',
-    '</v1/orders?limit=20&cursor=eyJ…>; rel="next"',
+    '</v1/orders?limit=20&cursor=WzEyM10.c2lnbmVk>; rel="next"',
   ),
   'X-Request-Id': text(
     'Your X-Request-Id, or one that was made. Quote it when you report a problem.',
@@ -25,7 +25,7 @@ export const RESPONSE_HEADERS = {
   ),
   'Retry-After': {
     description: 'Seconds to wait before trying again.',
-    schema: { type: 'integer', minimum: 0, examples: [1] },
+    schema: { type: 'integer', format: 'int64', minimum: 0, examples: [1] },
   },
   'Idempotency-Replayed': text(
     'Sent when this is the stored answer to an earlier request with the same key.',

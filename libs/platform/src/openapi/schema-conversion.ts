@@ -7,6 +7,8 @@ type Io = 'input' | 'output';
 /** Keywords whose values are data. @nestjs/swagger rewrites them to what OpenAPI 3.0 had, so they travel through it as strings. */
 const DATA_KEYWORDS = ['examples', 'const', 'default'] as const;
 const CARRIER = 'x-data-';
+/** On a schema of input that takes nothing, too. JSON Schema has no word for it; `required` beside the schema says it. */
+export const MAY_BE_LEFT_OUT = 'x-may-be-left-out';
 const COMPONENT_REF = '#/components/schemas/';
 
 /**
@@ -22,7 +24,11 @@ export const convertStandardSchema: NonNullable<
     `${id}.${schemaType}`,
     markRefs(definition, schemaType),
   ]);
-  return { schema: markRefs(root, schemaType), components: Object.fromEntries(components) };
+  const optional = schemaType === 'input' && schema.safeParse(undefined).success;
+  return {
+    schema: { ...markRefs(root, schemaType), ...(optional ? { [MAY_BE_LEFT_OUT]: true } : {}) },
+    components: Object.fromEntries(components),
+  };
 };
 
 function toJsonSchema(schema: z.ZodType, io: Io): JsonSchema {
@@ -38,6 +44,7 @@ function toJsonSchema(schema: z.ZodType, io: Io): JsonSchema {
       if (def.type === 'object' && io === 'output' && def.catchall === undefined)
         delete node['additionalProperties'];
       if (node['type'] === 'integer' || node['type'] === 'number') delete node['pattern'];
+      if (node['type'] === 'integer' && !fitsInt32(node)) node['format'] = 'int64';
       for (const keyword of DATA_KEYWORDS) {
         if (!(keyword in node)) continue;
         node[CARRIER + keyword] = JSON.stringify(node[keyword]);
@@ -47,6 +54,10 @@ function toJsonSchema(schema: z.ZodType, io: Io): JsonSchema {
   });
   return structuredClone({ ...converted }) as JsonSchema;
 }
+
+/** Without a format, generated clients take 32 bits for an integer, and fail on a larger one. */
+const fitsInt32 = ({ minimum, maximum }: JsonSchema): boolean =>
+  Number(minimum) >= -(2 ** 31) && Number(maximum) < 2 ** 31;
 
 const markRefs = (schema: JsonSchema, io: Io): JsonSchema =>
   mapRefs(schema, (ref) =>
