@@ -13,7 +13,7 @@ const DELIVERIES = [
   'inbox.settle.notifications',
   'inbox.take',
   'messages.find',
-  'users.reachable',
+  'users.reachable-contact',
   'orders.get',
   'inbox.settle.mail',
 ];

@@ -92,5 +92,14 @@ export const AUDITED_CHANGES: Readonly<Record<string, AuditedChange>> = {
     null,
     { type: 'test.something-happened.v1', eventId: '<id>', consumer: 'mail' },
   ],
+  discardDeadLetter: [
+    { failure: 'no', status: 'dead' },
+    {
+      type: 'test.something-happened.v1',
+      eventId: '<id>',
+      consumer: 'mail',
+      reason: 'The mailbox does not exist.',
+    },
+  ],
   exportAuditEvents: [null, { filters: { action: 'none' } }],
 };
