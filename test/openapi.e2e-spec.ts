@@ -122,8 +122,27 @@ describe('the published contract', () => {
       check({ $ref: '#/components/schemas/Problem' }, (example as { value: unknown }).value, name);
     }
 
+    for (const { media, where } of jsonOf(operations())) {
+      const examples = Object.values(media.examples ?? {}) as Array<{ value?: unknown }>;
+      for (const { value } of examples)
+        if (value !== undefined && media.schema) check(media.schema, value, where);
+    }
+
     expect(faults).toEqual([]);
     expect(checked).toBeGreaterThan(200);
+  });
+
+  it('gives every JSON body and answer an example', () => {
+    const hasOwn = ({ $ref = '', examples }: JsonSchema = {}): boolean =>
+      Array.isArray(examples) ||
+      Array.isArray(
+        document.components.schemas[String($ref).split('/').at(-1) ?? '']?.['examples'],
+      );
+    const without = jsonOf(operations()).filter(
+      ({ media }) => Object.keys(media.examples ?? {}).length === 0 && !hasOwn(media.schema),
+    );
+
+    expect(without.map(({ where }) => where)).toEqual([]);
   });
 
   it('says of integers that may pass 32 bits that they take 64', () => {
@@ -194,6 +213,16 @@ describe('the published contract', () => {
 /** Our schemas refer within their document; compiled on their own they need its name. */
 const absolute = (schema: JsonSchema): JsonSchema =>
   JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/')) as JsonSchema;
+
+/** The JSON that operations take and answer, and where. */
+const jsonOf = (operations: readonly Described[]) =>
+  operations.flatMap(({ name, operation: { requestBody, responses } }) =>
+    Object.entries({ body: requestBody, ...responses }).flatMap(([place, part]) =>
+      Object.entries(part?.content ?? {})
+        .filter(([type]) => /[/+]json$/.test(type))
+        .map(([, media]) => ({ media, where: `${name} ${place}` })),
+    ),
+  );
 
 /** Everything in the document that has a type or a pattern. */
 function schemasOf(node: unknown, where = ''): Array<{ schema: JsonSchema; where: string }> {

@@ -4,6 +4,7 @@ import type { AppConfig } from '../config/app-config.js';
 import { allProblemTypes } from '../errors/problem-type.js';
 import { completeOperation } from './complete-operation.js';
 import { applyDocumentation } from './documentation.decorators.js';
+import { addExamples } from './example-of.js';
 import { RESPONSE_HEADERS } from './headers.js';
 import type { Method, OpenApiDocument, Operation, PathItem } from './openapi.types.js';
 import type { GuardProblems } from './operation-problems.js';
@@ -75,7 +76,9 @@ export async function buildOpenApiDocument(
       ),
     },
   };
-  return selectPaths(nameComponents(document), () => true);
+  const named = nameComponents(document);
+  addExamples(named);
+  return selectPaths(named, () => true);
 }
 
 function baseConfig(
