@@ -1,4 +1,5 @@
 import { newId } from '@orderly/platform/ids/new-id';
+import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
 import { PasswordHasher } from '../libs/auth/src/password-hasher.js';
 import { anAccount } from './support/an-account.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
@@ -235,5 +236,65 @@ describe('log-ins and other ways in', () => {
     expect(await app.db.query('SELECT name FROM users.users WHERE email = $1', [email])).toEqual([
       { name: 'Grace' },
     ]);
+  });
+
+  describe('of an invited person whose address a stranger had registered', () => {
+    const [THEIRS, OWN] = ['four random words of theirs', 'four random words of my own'];
+    const post = (path: string, body: object, token?: string) =>
+      app.request('POST', `/v1/${path}`, { body, ...(token && { token }) });
+    const register = (email: string) =>
+      post('auth/register', { email, password: THEIRS, name: 'Stranger' });
+    const invite = (email: string) =>
+      post('users', { email, name: 'The Chief', roles: ['support'] }, admin.token);
+    const linkTo = async (email: string, purpose: TokenPurpose) => {
+      const [{ id }] = await app.db.query<[{ id: string }]>(
+        'SELECT id FROM users.users WHERE email = $1',
+        [email],
+      );
+      return app.api.app.get(OneTimeTokens).issue(id, purpose);
+    };
+    const anAddress = () => `chief-${newId()}@example.test`;
+
+    it('open by the invitation alone', async () => {
+      const email = anAddress();
+      await register(email);
+      const old = await linkTo(email, 'verify-email');
+      const { status, body } = await invite(email);
+
+      expect([status, body['status'], body['name'], body['roles']]).toEqual([
+        ...[201, 'invited', 'The Chief', ['support']],
+      ]);
+      const verified = await post('auth/verify-email', { token: old });
+      expect(outcome(verified)).toBe('422 link-refused');
+      expect(await linkTo(email, 'verify-email')).toBeNull();
+      expect(outcome(await login({ email, password: THEIRS }))).toBe('401 invalid-credentials');
+      expect((await register(email)).status).toBe(202);
+      const token = await linkTo(email, 'accept-invitation');
+      await post('auth/accept-invitation', { token, password: OWN });
+      expect(outcome(await login({ email, password: THEIRS }))).toBe('401 invalid-credentials');
+      expect(outcome(await login({ email, password: OWN }))).toBe(200);
+    });
+
+    it.each([
+      ['is verified', `UPDATE users.users SET email_verified_at = now()`],
+      ['is invited', `UPDATE users.users SET status = 'invited', invited_by = id`],
+      ['is suspended', `UPDATE users.users SET status = 'suspended'`],
+      ['was given a role', `INSERT INTO users.user_roles SELECT id, 'support' FROM users.users`],
+    ])('are left alone when the account %s', async (_, change) => {
+      const email = anAddress();
+      await register(email);
+      await app.db.query(`${change} WHERE email = $1`, [email]);
+      expect((await invite(email)).status).toBe(409);
+    });
+
+    it('open one way only when the address is verified meanwhile', async () => {
+      const email = anAddress();
+      await register(email);
+      const token = await linkTo(email, 'verify-email');
+
+      const answers = await Promise.all([post('auth/verify-email', { token }), invite(email)]);
+
+      expect(['204 409', '422 201']).toContain(answers.map(({ status }) => status).join(' '));
+    });
   });
 });

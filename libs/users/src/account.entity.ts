@@ -1,5 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 import { InvitationOpen } from './user.errors.js';
+import { DEFAULT_ROLE } from './user.policy.js';
 
 /** `erased`: nobody's any more; its id stays, since orders and the audit log refer to it. */
 export const ACCOUNT_STATUSES = ['invited', 'active', 'suspended', 'erased'] as const;
@@ -55,6 +56,19 @@ export class Account {
   /** An invitation that nobody accepted yet, whether or not the account is suspended meanwhile. */
   get hasOpenInvitation(): boolean {
     return this.invitedBy !== null && !this.isVerified;
+  }
+
+  /**
+   * Registered by anybody who typed the address: no one proved that it is theirs, and no one who may
+   * decide over accounts has done so with this one.
+   */
+  get isMereClaim(): boolean {
+    return (
+      this.status === 'active' &&
+      !this.isVerified &&
+      this.invitedBy === null &&
+      this.roles.join() === DEFAULT_ROLE
+    );
   }
 
   /**

@@ -122,6 +122,7 @@ export class AccountsRepository {
         status: account.status,
         locale: account.locale,
         emailVerifiedAt: account.emailVerifiedAt,
+        invitedBy: account.invitedBy,
         version: account.version,
       },
     );

@@ -7,8 +7,10 @@ import { Outbox } from '@orderly/platform/events/outbox';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import { Account, DEFAULT_LOCALE } from './account.entity.js';
+import { AccountAccess } from './account-access.js';
 import { AccountsRepository } from './accounts.repository.js';
 import type { InviteUserRequest } from './dto/invite-user.request.js';
+import { OneTimeTokens } from './one-time-tokens.js';
 import { RoleAssignments } from './role-assignments.js';
 import {
   EmailTaken,
@@ -29,6 +31,8 @@ export class Invitations {
   constructor(
     private readonly accounts: AccountsRepository,
     private readonly roleAssignments: RoleAssignments,
+    private readonly tokens: OneTimeTokens,
+    private readonly access: AccountAccess,
     private readonly outbox: Outbox,
     private readonly auditLog: AuditLog,
     private readonly clock: Clock,
@@ -37,7 +41,8 @@ export class Invitations {
   /**
    * An account without a password; the link in the mail lets its owner choose one.
    * Everybody becomes a customer by registering, so that role is open to machines; others are a
-   * grant like any other.
+   * grant like any other. An address that was only registered, by anybody who typed it, is no
+   * obstacle: the invitation takes that account over.
    * @throws InviterMustRead, EmailTaken, UnknownRole, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async invite(tx: Transaction, actor: Actor, request: InviteUserRequest): Promise<Account> {
@@ -46,7 +51,7 @@ export class Invitations {
     const roles = request.roles ?? [DEFAULT_ROLE];
     if (roles.some((role) => role !== DEFAULT_ROLE))
       await this.roleAssignments.assertMayGrant(tx, actor, roles, roles);
-    const account: Account = Object.assign(new Account(), {
+    const invited: Account = Object.assign(new Account(), {
       id: newId(),
       email: request.email,
       name: request.name,
@@ -58,7 +63,8 @@ export class Invitations {
       createdAt: this.clock.now(),
       roles: [...new Set(roles)].sort(),
     });
-    if (!(await this.accounts.add(tx, account))) throw new EmailTaken();
+    const isNew = await this.accounts.add(tx, invited);
+    const account = isNew ? invited : await this.takeOver(tx, invited);
 
     await this.claimMail(tx, account.id);
     await this.tell(tx, actor, account);
@@ -67,8 +73,27 @@ export class Invitations {
       origin: actor.origin,
       action: 'users.account-invited',
       subject: { type: 'user', id: account.id },
-      after: { roles: account.roles },
+      ...(isNew ? {} : { before: { status: 'active', roles: [DEFAULT_ROLE] } }),
+      after: { ...(isNew ? {} : { status: account.status }), roles: account.roles },
     });
+    return account;
+  }
+
+  /**
+   * The password that came with the registration opens nothing: without a verified address it does
+   * not count, and accepting the invitation, the one way to verify it now, replaces it.
+   * @throws EmailTaken when the account is more than a claim
+   */
+  private async takeOver(tx: Transaction, invited: Account): Promise<Account> {
+    const account = await this.accounts.lockByEmail(tx, invited.email);
+    if (!account?.isMereClaim) throw new EmailTaken();
+    const { name, status, locale, invitedBy, roles } = invited;
+    Object.assign(account, { name, status, locale, invitedBy, roles });
+    account.version++;
+    await this.accounts.update(tx, account);
+    await this.accounts.setRoles(tx, account.id, roles);
+    await this.tokens.revoke(tx, account.id, 'verify-email');
+    this.access.forgetAfterCommit(tx, account.id);
     return account;
   }
 

@@ -50,6 +50,11 @@ export class OneTimeTokens {
     return userId;
   }
 
+  /** Voids those of the account and purpose that are not used yet. */
+  async revoke(tx: Transaction, userId: string, purpose: TokenPurpose): Promise<void> {
+    await this.tokens.dropOpen(tx, userId, purpose);
+  }
+
   /** Deletes up to `limit` that expired long ago, and says how many. */
   purge(limit: number): Promise<number> {
     return this.tokens.purge(limit);

@@ -84,7 +84,7 @@ export class UsersController {
   @Post()
   @Documented(
     'Invite somebody',
-    'Makes an account without a password and mails its owner a link to choose one. You can give roles whose permissions you hold yourself. Whoever invites learns whether the address has an account, so this needs `users:read`, too.',
+    'Makes an account without a password and mails its owner a link to choose one. You can give roles whose permissions you hold yourself. An account of the address that was registered, but never verified, becomes the invited one; its password and links no longer count. Whoever invites learns whether the address has an account, so this needs `users:read`, too.',
   )
   @RequirePermission(UserPermission.Invite)
   @StepUpWhen('it gives a role other than `customer`')
