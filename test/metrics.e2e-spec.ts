@@ -1,4 +1,5 @@
-import { TestApp } from './support/app.js';
+import { readFile } from 'node:fs/promises';
+import { ADMIN_EMAIL, TestApp } from './support/app.js';
 
 const TOKEN = 'a-metrics-token-of-some-length';
 
@@ -58,6 +59,47 @@ describe('metrics', () => {
 
     expect(await scrape()).toContain(
       'domain_events_recorded_total{type="orders.order-placed.v1"} 1\n',
+    );
+  });
+
+  it('counts problems by code, and log-ins by outcome', async () => {
+    const login = (password: string) =>
+      app.request('POST', '/v1/auth/login', {
+        body: { email: ADMIN_EMAIL, password },
+      });
+    await app.admin();
+    const before = await scrape();
+    await login('not the password of anybody');
+
+    const after = await scrape();
+
+    const count = (text: string, series: string): number =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${series} `))
+          ?.split(' ')[1] ?? 0,
+      );
+    const grown = (series: string): number => count(after, series) - count(before, series);
+    expect(grown('logins_total{outcome="wrong-password"}')).toBe(1);
+    expect(grown('http_problems_total{code="invalid-credentials"}')).toBe(1);
+    expect(count(after, 'logins_total{outcome="succeeded"}')).toBeGreaterThan(0);
+  });
+
+  it('exposes no metric of ours that the manual does not describe', async () => {
+    const manual = await readFile('docs/operations/metrics.md', 'utf8');
+
+    const names = [...(await scrape()).matchAll(/^# TYPE (\S+)/gm)]
+      .map(([, name]) => name as string)
+      .filter((name) => !/^(nodejs|process)_/.test(name));
+
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !manual.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  it('says which release runs', async () => {
+    expect(await scrape()).toContain(
+      `build_info{version="0.0.0-test",node_version="${process.versions.node}"} 1\n`,
     );
   });
 

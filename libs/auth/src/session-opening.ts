@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Acr, Amr, Origin } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { Metrics } from '@orderly/platform/metrics/metrics';
 import { type Account, Accounts } from '@orderly/users';
 import { type OpenSession, Sessions } from './sessions.js';
 
@@ -33,15 +34,24 @@ export type LoginRefusal =
 /** What a log-in writes. Every kind of log-in ends here. */
 @Injectable()
 export class SessionOpening {
+  private readonly logins;
+
   constructor(
     private readonly accounts: Accounts,
     private readonly sessions: Sessions,
     private readonly auditLog: AuditLog,
     private readonly transactions: Transactions,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.logins = metrics.counter(
+      'logins_total',
+      'Log-ins of every kind: succeeded, or why they were refused.',
+      ['outcome'],
+    );
+  }
 
   /** Null when the account was suspended meanwhile, or `within` said no. */
-  open({
+  async open({
     account,
     origin,
     acr,
@@ -50,11 +60,11 @@ export class SessionOpening {
     provider,
     within,
   }: SignIn): Promise<OpenSession | null> {
-    return this.transactions.run(async (tx) => {
+    const session = await this.transactions.run(async (tx) => {
       // First: a suspension comes before this, and is seen, or waits, and then ends the session.
       if (!(await this.accounts.isActive(tx, account.id))) return null;
       if (within && !(await within(tx))) return null;
-      const session = await this.sessions.open(tx, {
+      const opened = await this.sessions.open(tx, {
         userId: account.id,
         origin,
         acr,
@@ -65,11 +75,13 @@ export class SessionOpening {
         actorId: account.id,
         origin,
         action: 'auth.logged-in',
-        subject: { type: 'session', id: session.sessionId },
+        subject: { type: 'session', id: opened.sessionId },
         after: { acr, amr, ...(provider === undefined ? {} : { provider }) },
       });
-      return session;
+      return opened;
     });
+    if (session) this.logins.inc({ outcome: 'succeeded' });
+    return session;
   }
 
   /** The address is not written down when nobody has it: it may be a password in the wrong field. */
@@ -78,6 +90,7 @@ export class SessionOpening {
     reason: LoginRefusal,
     origin: Origin,
   ): Promise<void> {
+    this.logins.inc({ outcome: reason });
     return this.transactions.run((tx) =>
       this.auditLog.record(tx, {
         actorId: null,

@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
 import { ReadinessState } from '../health/readiness-state.js';
 import { HttpConnections } from '../lifecycle/http-connections.js';
+import { Metrics } from '../metrics/metrics.js';
 import { finishAnswers, sendAnswers } from './finish-answers.js';
 import { InputPipe } from './input.pipe.js';
 import { acceptJsonBodies } from './json-body.js';
@@ -59,6 +60,6 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
 
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalPipes(new InputPipe());
-  app.useGlobalFilters(new ProblemFilter(config.http.publicUrl, routes));
+  app.useGlobalFilters(new ProblemFilter(config.http.publicUrl, routes, app.get(Metrics)));
   return routes;
 }

@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '
 import type { FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { DomainError } from '../errors/domain-error.js';
+import type { Metrics } from '../metrics/metrics.js';
 import { IncompleteRequest, MethodNotAllowed } from './http.errors.js';
 import { OAUTH_ERROR_CONTENT_TYPE, speaksOAuth, toOAuthError } from './oauth-answers.js';
 import { instanceOf, PROBLEM_CONTENT_TYPE, toProblem } from './problem-details.js';
@@ -11,10 +12,19 @@ import { traceIdOf } from './trace-context.js';
 /** Answers every failure of a request with a problem, and logs the ones that are ours. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
+  private readonly answered;
+
   constructor(
     private readonly publicUrl: string,
     private readonly routes: RouteTable,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.answered = metrics.counter(
+      'http_problems_total',
+      'Requests answered with a problem, by its code.',
+      ['code'],
+    );
+  }
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<OrderlyRequest>();
@@ -26,6 +36,7 @@ export class ProblemFilter implements ExceptionFilter {
       instance: instanceOf(path),
       traceId: traceIdOf(request.origin?.traceparent),
     });
+    this.answered.inc({ code: known.problem.code });
     const isOAuth = speaksOAuth(path, known.problem.status);
     const { problem, headers } = isOAuth ? toOAuthError(known) : known;
     const isRoutine = error instanceof DomainError && error.problem.isRoutine === true;

@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { newId } from '../ids/new-id.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Clock } from '../time/clock.js';
 import { PostgresRateLimitExchange } from './postgres-rate-limit-exchange.js';
 import type { RateLimitPolicy } from './rate-limit-windows.js';
@@ -33,7 +34,8 @@ describe('RateLimiter', () => {
   });
   afterAll(() => database.drop());
 
-  const limiter = () => new RateLimiter(new PostgresRateLimitExchange(database.dataSource), clock);
+  const limiter = (metrics = new Metrics()) =>
+    new RateLimiter(new PostgresRateLimitExchange(database.dataSource), clock, metrics);
 
   it('lets the limit through and no more, and says what is left', () => {
     const one = limiter();
@@ -90,5 +92,16 @@ describe('RateLimiter', () => {
     expect(
       Array.from({ length: 100 }, () => one.take({ ...policy, limit: 0 }, 'ada').allowed),
     ).not.toContain(false);
+  });
+
+  it('counts what it refuses by the policy', async () => {
+    const metrics = new Metrics();
+    const one = limiter(metrics);
+
+    for (let count = 0; count < 5; count++) one.take(policy, 'ada');
+
+    expect(await metrics.registry.metrics()).toContain(
+      'rate_limit_refusals_total{policy="test"} 2\n',
+    );
   });
 });

@@ -5,6 +5,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { errorText } from '../jobs/error-text.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Clock } from '../time/clock.js';
 import { RateLimitExchange } from './rate-limit-exchange.js';
 import { type RateLimitPolicy, RateLimitWindows } from './rate-limit-windows.js';
@@ -32,11 +33,19 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
   private timer: NodeJS.Timeout | undefined;
   private exchanging = false;
   private isShared = true;
+  private readonly refused;
 
   constructor(
     private readonly others: RateLimitExchange,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.refused = metrics.counter(
+      'rate_limit_refusals_total',
+      'Requests that a rate limit refused, by the limit: ip, principal, key, credentials …',
+      ['policy'],
+    );
+  }
 
   /** Counts one request of `subject` (an account or an address). A limit of 0 never refuses. */
   take(policy: RateLimitPolicy, subject: string): RateLimitVerdict {
@@ -45,7 +54,10 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
     const window = this.windows.of(policy, subject, nowMs);
     const used = window.shared + window.unsent;
     const resetS = Math.max(1, Math.ceil((window.endMs - nowMs) / 1_000));
-    if (used >= policy.limit) return { allowed: false, remaining: 0, resetS };
+    if (used >= policy.limit) {
+      this.refused.inc({ policy: policy.name });
+      return { allowed: false, remaining: 0, resetS };
+    }
     this.windows.count(window);
     this.timer ??= setTimeout(() => void this.exchange(), EXCHANGE_INTERVAL_MS).unref();
     return { allowed: true, remaining: policy.limit - used - 1, resetS };

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { eventually } from '../../../../test/support/eventually.js';
 import { describeWithOwnRedis, TestRedis } from '../../../../test/support/redis.js';
 import { newId } from '../ids/new-id.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Clock } from '../time/clock.js';
 import { RateLimiter } from './rate-limiter.js';
 import { RedisRateLimitExchange } from './redis-rate-limit-exchange.js';
@@ -29,7 +30,7 @@ describeWithOwnRedis('the exchange of rate limits through Redis', () => {
   }
 
   function limiter(): RateLimiter {
-    const made = new RateLimiter(openExchange(), new Clock());
+    const made = new RateLimiter(openExchange(), new Clock(), new Metrics());
     open.push({ close: async () => made.onModuleDestroy() });
     return made;
   }

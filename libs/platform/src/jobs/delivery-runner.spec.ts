@@ -16,7 +16,9 @@ import { Statements } from '../database/statements.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import type { EffectsAtOnce } from '../events/effects-at-once.js';
-import { EventConsumer } from '../events/event-consumer.js';
+import { EventConsumer, PermanentFailure } from '../events/event-consumer.js';
+import { Metrics } from '../metrics/metrics.js';
+import { DeliveryReport } from './delivery-report.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DeliveryStates } from './delivery-state.js';
 import { Inbox } from './inbox.js';
@@ -57,6 +59,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
   let statements: Statements;
   let runner: DeliveryRunner;
   let event: DomainEvent;
+  let metrics: Metrics;
 
   beforeAll(() => {
     Logger.overrideLogger(false);
@@ -68,6 +71,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     const { dataSource } = database;
     await dataSource.query('CREATE TABLE effects (event_id uuid NOT NULL, way text NOT NULL)');
     statements = new Statements(dataSource);
+    metrics = new Metrics();
     runner = new DeliveryRunner(
       testConfig(database.url, tmpdir()),
       new Transactions(dataSource),
@@ -75,6 +79,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
       new Inbox(dataSource),
       new SettleAtOnce(statements),
       new ShortTimings(),
+      new DeliveryReport(metrics),
     );
     event = something(anId());
     await record(dataSource, event);
@@ -205,5 +210,65 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
 
     expect(await ways()).toEqual([]);
     expect(await inbox(database.dataSource)).toMatchObject([{ status: 'pending', attempts: 0 }]);
+  });
+
+  it('counts each attempt by how it ended', async () => {
+    const consumer = new Performer();
+    const attempts = async (): Promise<string[]> =>
+      [
+        ...(await metrics.registry.metrics()).matchAll(
+          /^delivery_duration_seconds_count\{(.*)\} (\d+)$/gm,
+        ),
+      ].map(([, labels, count]) => `${labels} ${count}`);
+    consumer.during = async () => {
+      throw new Error('The mail server said no.');
+    };
+    await run(consumer);
+    expect(await attempts()).toEqual(['consumer="recorder",outcome="retried" 1']);
+
+    await database.dataSource.query('UPDATE platform.inbox SET next_attempt_at = NULL');
+    consumer.during = async () => {
+      throw new PermanentFailure('The mail server will never take it.');
+    };
+    await run(consumer);
+
+    const other = something(anId());
+    await record(database.dataSource, other);
+    await run(new Recorder(), { eventId: other.id });
+    expect(await attempts()).toEqual([
+      'consumer="recorder",outcome="retried" 1',
+      'consumer="recorder",outcome="dead" 1',
+      'consumer="recorder",outcome="done" 1',
+    ]);
+  });
+
+  it('names consumer, event, attempt and trace in fields of the line about a failure', async () => {
+    const lines: unknown[][] = [];
+    Logger.overrideLogger({
+      log: () => undefined,
+      warn: (...line: unknown[]) => lines.push(line),
+      error: (...line: unknown[]) => lines.push(line),
+    });
+    const consumer = new Performer();
+    consumer.during = async () => {
+      throw new Error('The mail server said no.');
+    };
+
+    await run(consumer);
+    Logger.overrideLogger(false);
+
+    expect(lines).toEqual([
+      [
+        expect.stringContaining('The mail server said no.'),
+        {
+          consumer: 'recorder',
+          eventId: event.id,
+          eventType: event.type,
+          traceId: event.traceparent.slice(3, 35),
+          attempt: 1,
+        },
+        'Deliveries',
+      ],
+    ]);
   });
 });

@@ -1,10 +1,11 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { Transactions } from '../database/transactions.js';
 import { type EventConsumer, PermanentFailure } from '../events/event-consumer.js';
 import { newId } from '../ids/new-id.js';
 import { backoffMs } from './backoff.js';
 import { isDatabaseAway } from './database-away.js';
+import { DeliveryReport } from './delivery-report.js';
 import { type Claim, type Delivery, type DeliveryState, DeliveryStates } from './delivery-state.js';
 import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
@@ -52,6 +53,8 @@ interface Work extends Delivery {
   readonly claim: Claim;
   readonly owner: string;
   readonly heard: readonly string[];
+  /** Of `performance.now()`. */
+  readonly beganAtMs: number;
 }
 
 /**
@@ -60,8 +63,6 @@ interface Work extends Delivery {
  */
 @Injectable()
 export class DeliveryRunner {
-  private readonly logger = new Logger(DeliveryRunner.name);
-
   constructor(
     private readonly config: AppConfig,
     private readonly transactions: Transactions,
@@ -69,6 +70,7 @@ export class DeliveryRunner {
     private readonly inbox: Inbox,
     private readonly atOnce: SettleAtOnce,
     private readonly timings: DeliveryTimings,
+    private readonly report: DeliveryReport,
   ) {}
 
   /** `stop` fires when the process can wait no longer; the delivery is then given back untouched. */
@@ -79,6 +81,7 @@ export class DeliveryRunner {
     stop: AbortSignal,
   ): Promise<Outcome> {
     const delivery = { consumer: handler.name, eventId: job.eventId };
+    const beganAtMs = performance.now();
     try {
       // Without `perform` there is nothing that a lease would keep apart. It also counts those who die over a delivery, though: so a job that
       // somebody has died over already goes the long way.
@@ -93,12 +96,11 @@ export class DeliveryRunner {
       if (job.fellSilent && isOver(state)) return await this.successor(handler, heard, state);
       // Somebody was faster: look again soon whether they are done.
       if (!claim) return this.obstacle(state) ?? again(this.timings.minSubjectWaitMs);
-      return await this.attempt({ ...delivery, handler, heard, state, claim, owner }, stop);
+      const work = { ...delivery, handler, heard, state, claim, owner, beganAtMs };
+      return await this.attempt(work, stop);
     } catch (error) {
       // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs out by itself.
-      this.logger.warn(
-        `${handler.name} could not get at the event ${delivery.eventId}: ${errorText(error)}`,
-      );
+      this.report.unreachable(delivery, error);
       return again(this.timings.outageWaitMs);
     }
   }
@@ -113,12 +115,15 @@ export class DeliveryRunner {
     if (!state) return this.unknown(delivery);
     const obstacle = this.obstacle(state);
     if (obstacle) return obstacle;
+    const beganAtMs = performance.now();
     const settled = await this.atOnce.try(handler, state, null, heard);
-    return settled && { kind: 'settled', next: settled.next };
+    if (!settled) return null;
+    this.report.attempted(handler.name, 'done', beganAtMs);
+    return { kind: 'settled', next: settled.next };
   }
 
-  private unknown({ consumer, eventId }: Delivery): Outcome {
-    this.logger.warn(`${consumer} was reminded of the event ${eventId}, which does not exist.`);
+  private unknown(delivery: Delivery): Outcome {
+    this.report.unknown(delivery);
     return SETTLED;
   }
 
@@ -157,8 +162,9 @@ export class DeliveryRunner {
       const settled = await this.atOnce
         .try(work.handler, work.state, work.owner, work.heard)
         .catch(asDatabaseAway);
-      if (settled) return { kind: 'settled', next: settled.next };
-      return { kind: 'settled', next: await this.apply(work) };
+      const next = settled ? settled.next : await this.apply(work);
+      this.report.attempted(work.consumer, 'done', work.beganAtMs);
+      return { kind: 'settled', next };
     } catch (error) {
       return this.failed(work, error, stop);
     }
@@ -206,6 +212,9 @@ export class DeliveryRunner {
   }
 
   private async failed(work: Work, error: unknown, stop: AbortSignal): Promise<Outcome> {
+    const { consumer, beganAtMs } = work;
+    if (error instanceof LeaseLost || stop.aborted || error instanceof DatabaseAway)
+      this.report.attempted(consumer, 'given-back', beganAtMs);
     if (error instanceof LeaseLost) return again(this.timings.minSubjectWaitMs);
     if (stop.aborted) {
       await this.inbox.release(work, work.owner);
@@ -219,9 +228,9 @@ export class DeliveryRunner {
       return this.bury(work, attempts, reason);
     const delayMs = backoffMs(attempts, this.config.worker);
     await this.inbox.postpone(work, work.owner, { attempts, reason, delayMs });
-    this.logger.warn(
-      `${work.consumer} failed on ${work.state.event.type} ${work.eventId} (attempt ${attempts} of ${this.config.worker.maxAttempts}, next in ${delayMs} ms): ${reason}`,
-    );
+    const of = this.config.worker.maxAttempts;
+    this.report.attempted(consumer, 'retried', beganAtMs);
+    this.report.retried(work, { attempt: attempts, of, delayMs, reason });
     return again(delayMs);
   }
 
@@ -239,9 +248,8 @@ export class DeliveryRunner {
         false,
       );
     }
-    this.logger.error(
-      `${work.consumer} gave up on ${work.state.event.type} ${work.eventId} after ${attempts} attempts: ${reason}`,
-    );
+    this.report.attempted(work.consumer, 'dead', work.beganAtMs);
+    this.report.dead(work, attempts, reason);
     return { kind: 'settled', next };
   }
 

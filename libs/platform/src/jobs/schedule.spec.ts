@@ -2,6 +2,8 @@ import { Logger } from '@nestjs/common';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { anId } from '../../../../test/support/worker.js';
+import { Metrics } from '../metrics/metrics.js';
+import { ScheduledTaskMetrics } from '../metrics/scheduled-task-metrics.js';
 import { Schedule, ScheduledTask } from './schedule.js';
 
 class CountingTask extends ScheduledTask {
@@ -38,7 +40,8 @@ describe('Schedule', () => {
   });
   afterAll(() => database.drop());
 
-  const aSchedule = (): Schedule => new Schedule(database.dataSource);
+  const aSchedule = (metrics = new Metrics()): Schedule =>
+    new Schedule(database.dataSource, metrics);
 
   it('has a task done by one of many processes', async () => {
     const task = new CountingTask(anId(), 60_000);
@@ -113,5 +116,53 @@ describe('Schedule', () => {
     await schedule.stop();
 
     expect(reasons).toEqual(['The task took longer than 50 ms.', 'The process is shutting down.']);
+  });
+
+  it('counts how its runs ended, and shows when each task last succeeded', async () => {
+    const good = new CountingTask(`good-${anId()}`, 60_000);
+    const bad = new CountingTask(`bad-${anId()}`, 60_000);
+    bad.work = async () => {
+      throw new Error('No luck.');
+    };
+    const metrics = new Metrics();
+    new ScheduledTaskMetrics(metrics, database.dataSource);
+    const schedule = aSchedule(metrics);
+
+    await schedule.runIfDue(good);
+    await schedule.runIfDue(bad);
+
+    const text = await metrics.registry.metrics();
+    const [{ at }] = await database.dataSource.query(
+      `SELECT extract(epoch FROM last_success_at)::float8 AS at FROM platform.scheduled_tasks WHERE name = $1`,
+      [good.name],
+    );
+    expect(at).toBeGreaterThan(0);
+    for (const line of [
+      `scheduled_task_duration_seconds_count{task="${good.name}",outcome="succeeded"} 1`,
+      `scheduled_task_duration_seconds_count{task="${bad.name}",outcome="failed"} 1`,
+      `scheduled_task_last_success_timestamp_seconds{task="${good.name}"} ${at}`,
+      `scheduled_task_last_success_timestamp_seconds{task="${bad.name}"} 0`,
+    ])
+      expect(text).toContain(`${line}\n`);
+  });
+
+  it('keeps the time of the last success when a later run fails', async () => {
+    const task = new CountingTask(anId(), 0);
+    const times = async () =>
+      database.dataSource.query(
+        'SELECT last_success_at, last_run_at FROM platform.scheduled_tasks WHERE name = $1',
+        [task.name],
+      );
+    await aSchedule().runIfDue(task);
+    const [before] = await times();
+    task.work = async () => {
+      throw new Error('No luck.');
+    };
+
+    await aSchedule().runIfDue(task);
+
+    const [after] = await times();
+    expect(after.last_success_at).toEqual(before.last_success_at);
+    expect(after.last_run_at).not.toEqual(before.last_run_at);
   });
 });

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { newId } from '../ids/new-id.js';
+import { Metrics } from '../metrics/metrics.js';
 import { errorText } from './error-text.js';
 import { performWithin } from './perform-within.js';
 
@@ -35,8 +36,18 @@ export class Schedule {
   private readonly owner = newId();
   private readonly stopping = new AbortController();
   private readonly loops: Array<Promise<void>> = [];
+  private readonly durations;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    metrics: Metrics,
+  ) {
+    this.durations = metrics.durations(
+      'scheduled_task_duration_seconds',
+      'Time of one run of a scheduled task, by how it ended: succeeded, failed or stopped.',
+      ['task', 'outcome'],
+    );
+  }
 
   start(tasks: readonly ScheduledTask[]): void {
     // Each listens once while it waits and once while it runs; Node takes more than ten for a leak.
@@ -53,6 +64,7 @@ export class Schedule {
   /** Runs the task if it is due and nobody else is at it; says whether it ran. */
   async runIfDue(task: ScheduledTask): Promise<boolean> {
     if (!(await this.claim(task))) return false;
+    const endTimer = this.durations.startTimer({ task: task.name });
     let failure: string | null = null;
     try {
       const limits = { what: 'The task', timeoutMs: task.timeoutMs, graceMs: GRACE_MS };
@@ -60,17 +72,25 @@ export class Schedule {
     } catch (error) {
       failure = errorText(error);
       if (!this.stopping.signal.aborted)
-        this.logger.error(`The task ${task.name} failed: ${failure}`);
+        this.logger.error(`The task ${task.name} failed: ${failure}`, { task: task.name });
     }
+    endTimer({ outcome: this.outcome(failure) });
     await this.finish(task, failure);
     return true;
+  }
+
+  private outcome(failure: string | null): 'succeeded' | 'failed' | 'stopped' {
+    if (failure === null) return 'succeeded';
+    return this.stopping.signal.aborted ? 'stopped' : 'failed';
   }
 
   private async loop(task: ScheduledTask): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       await this.runIfDue(task).catch((error: unknown) =>
-        this.logger.warn(`The task ${task.name} could not begin: ${errorText(error)}`),
+        this.logger.warn(`The task ${task.name} could not begin: ${errorText(error)}`, {
+          task: task.name,
+        }),
       );
       await pause(Math.min(task.everyMs / LOOKS_PER_INTERVAL, RETRY_MS), signal);
     }
@@ -92,7 +112,9 @@ export class Schedule {
     const nextInMs = failure === null ? task.everyMs : Math.min(task.everyMs, RETRY_MS);
     await this.dataSource.query(
       `UPDATE platform.scheduled_tasks
-          SET lease_owner = NULL, lease_until = NULL, last_run_at = now(), last_error = $3, next_run_at = now() + $4 * interval '1 ms'
+          SET lease_owner = NULL, lease_until = NULL, last_run_at = now(), last_error = $3,
+              last_success_at = CASE WHEN $3::text IS NULL THEN now() ELSE last_success_at END,
+              next_run_at = now() + $4 * interval '1 ms'
         WHERE name = $1 AND lease_owner = $2`,
       [task.name, this.owner, failure, nextInMs],
     );

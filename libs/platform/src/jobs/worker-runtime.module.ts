@@ -4,6 +4,7 @@ import { Sealer } from '../audit/sealer.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
+import { DeliveryReport } from './delivery-report.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DeliveryStates } from './delivery-state.js';
 import { DeliveryTimings } from './delivery-timings.js';
@@ -37,6 +38,7 @@ export class WorkerRuntimeModule {
       providers: [
         { provide: WorkerParts, useValue: parts },
         ...OWN_TASKS,
+        DeliveryReport,
         DeliveryRunner,
         DeliveryStates,
         DeliveryTimings,

@@ -5,6 +5,9 @@ import { Metrics } from './metrics.js';
 /** A scrape waits this long for the database and the queue; the metrics of the process itself come in any case. */
 const BUDGET_MS = 500;
 
+/** Shown in the help texts: whoever sums over processes would count the backlog several times. */
+const SHARED = 'Of the whole installation, the same in every process: use max(), not sum().';
+
 /** How far the asynchronous half is behind. Read when somebody scrapes, not on a timer of its own. */
 @Injectable()
 export class BacklogCollector {
@@ -25,30 +28,30 @@ export class BacklogCollector {
     const consumer = ['consumer'] as const;
     this.outboxPending = metrics.gauge(
       'outbox_pending_events',
-      'Events recorded and not published yet; NaN when unknown.',
+      `Events recorded and not published yet; NaN when unknown. ${SHARED}`,
     );
     this.outboxOldest = metrics.gauge(
       'outbox_oldest_pending_seconds',
-      'Age of the oldest unpublished event; NaN when unknown.',
+      `Age of the oldest unpublished event; NaN when unknown. ${SHARED}`,
     );
     this.inboxPending = metrics.gauge(
       'inbox_pending_deliveries',
-      'Deliveries not handled yet.',
+      `Deliveries not handled yet. ${SHARED}`,
       consumer,
     );
     this.inboxDead = metrics.gauge(
       'inbox_dead_deliveries',
-      'Dead letters: deliveries that failed for good.',
+      `Dead letters: deliveries that failed for good. ${SHARED}`,
       consumer,
     );
     this.queueJobs = metrics.gauge(
       'queue_jobs',
-      'Jobs in the queue that wait, are delayed or are being worked on.',
+      `Jobs in the queue that wait, are delayed or are being worked on. ${SHARED}`,
       consumer,
     );
     this.queueOldest = metrics.gauge(
       'queue_oldest_job_seconds',
-      'Age of the job that has waited longest.',
+      `Age of the job that has waited longest. ${SHARED}`,
       consumer,
     );
     this.failures = metrics.counter(

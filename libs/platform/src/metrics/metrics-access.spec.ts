@@ -5,6 +5,7 @@ import { RateLimitExchange } from '../http/rate-limit-exchange.js';
 import { RateLimiter } from '../http/rate-limiter.js';
 import { Clock } from '../time/clock.js';
 import { MetricsForbidden, MetricsTokenRequired } from './metrics.errors.js';
+import { Metrics } from './metrics.js';
 import { MetricsAccess } from './metrics-access.js';
 
 const TOKEN = 'a-metrics-token';
@@ -20,7 +21,7 @@ const access = (metricsToken: string | undefined): MetricsAccess =>
       http: { metricsToken },
       rateLimits: { credentialsPerIpAndMinute: LIMIT },
     } as AppConfig,
-    new RateLimiter(new Alone(), new Clock()),
+    new RateLimiter(new Alone(), new Clock(), new Metrics()),
   );
 
 const from = (remoteAddress: string, headers: Record<string, string> = {}): FastifyRequest =>
