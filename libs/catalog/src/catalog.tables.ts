@@ -1,0 +1,17 @@
+import type { Tables } from '@orderly/platform/database/table-facts';
+
+const ORDERS_REFER = { stays: 'Orders refer to products.' };
+
+/** How each table of this schema grows, and how its rows end. */
+export const CATALOG_TABLES: Tables = {
+  'catalog.products': { growsWith: 'products', end: ORDERS_REFER },
+  'catalog.stock': { growsWith: 'products', end: ORDERS_REFER },
+  'catalog.search_words': {
+    growsWith: 'products',
+    end: { stays: 'The words of the products, each once.' },
+  },
+  'catalog.reservations': {
+    growsWith: 'orders',
+    end: { stays: 'Business records: what an order took from the stock.' },
+  },
+};

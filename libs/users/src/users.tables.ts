@@ -1,0 +1,38 @@
+import type { Tables } from '@orderly/platform/database/table-facts';
+
+const UNTIL_ERASED = { stays: 'Until the account is erased.' };
+const OF_STAFF = { stays: 'Until an administrator removes the role.' };
+
+/** How each table of this schema grows, and how its rows end. */
+export const USERS_TABLES: Tables = {
+  'users.users': {
+    growsWith: 'accounts',
+    owner: 'id',
+    end: {
+      stays:
+        'Until the account is erased; the row of an erased account stays without name and address.',
+    },
+  },
+  'users.user_roles': { growsWith: 'accounts', owner: 'user_id', end: UNTIL_ERASED },
+  'users.mail_budgets': { growsWith: 'accounts', owner: 'user_id', end: UNTIL_ERASED },
+  'users.one_time_tokens': {
+    growsWith: 'requests',
+    owner: 'user_id',
+    end: {
+      kept: '7 days after they expired',
+      by: 'purge-expired-credentials',
+      walks: ['one_time_tokens_expiry_idx'],
+    },
+  },
+  'users.email_changes': {
+    growsWith: 'requests',
+    owner: 'user_id',
+    end: {
+      kept: '30 days after they expired',
+      by: 'purge-expired-credentials',
+      walks: ['email_changes_expiry_idx'],
+    },
+  },
+  'users.roles': { growsWith: 'nothing', end: OF_STAFF },
+  'users.role_permissions': { growsWith: 'nothing', end: OF_STAFF },
+};
