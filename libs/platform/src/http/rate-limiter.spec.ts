@@ -86,6 +86,26 @@ describe('RateLimiter', () => {
     );
   });
 
+  it('lets in no more than the limit per process when all are asked before they exchange', async () => {
+    const here = limiter();
+    const there = limiter();
+    const subject = newId();
+    const allowed = (one: RateLimiter, times: number): number =>
+      Array.from({ length: times }, () => one.take(policy, subject)).filter((take) => take.allowed)
+        .length;
+
+    expect([allowed(here, 10), allowed(there, 10)]).toEqual([policy.limit, policy.limit]);
+
+    await eventually(async () => {
+      const [row] = await database.dataSource.query<Array<{ count: number }>>(
+        'SELECT count FROM platform.rate_limits WHERE key = $1',
+        [`test:${subject}`],
+      );
+      expect(row?.count).toBe(2 * policy.limit);
+    });
+    expect([allowed(here, 10), allowed(there, 10)]).toEqual([0, 0]);
+  });
+
   it('never refuses when the limit is lifted', () => {
     const one = limiter();
 
