@@ -370,7 +370,7 @@ describe('catalogue', () => {
         reserved: 4,
         onHand: 10,
         requested: 3,
-        errors: [{ pointer: '/onHand' }],
+        errors: [{ pointer: '/onHand', params: { minimum: 4 } }],
       });
       expect((await setStock(body.id, '*', 4)).body).toMatchObject({ onHand: 4, available: 0 });
     });

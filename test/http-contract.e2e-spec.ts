@@ -6,7 +6,7 @@ interface ProblemBody extends Record<string, unknown> {
   code: string;
   type: string;
   traceId: string;
-  errors?: Array<{ in?: string; pointer: string; code: string }>;
+  errors?: Array<{ in?: string; pointer: string; code: string; params?: object }>;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -151,6 +151,26 @@ describe('the HTTP contract, with bad input', () => {
     expect(response.status).toBe(422);
     expect(response.body.errors).toContainEqual(expect.objectContaining({ pointer, code }));
     expect(await countOrders()).toBe(before);
+  });
+
+  it('says of every bad field which rule it broke, and of a flood of them the first', async () => {
+    const lines = Array.from({ length: 60 }, () => ({ productId: newId(), quantity: 1 }));
+    const key = 'k'.repeat(256);
+
+    const [bad, unknown, longKey] = [
+      await order({ lines: [{ productId, quantity: 0 }], reference: 'x'.repeat(101) }),
+      await order({ lines }),
+      await order({ lines }, { 'idempotency-key': key }),
+    ];
+
+    expect(bad.body.errors).toEqual([
+      expect.objectContaining({ pointer: '/lines/0/quantity', params: { minimum: 1 } }),
+      expect.objectContaining({ pointer: '/reference', params: { maxLength: 100 } }),
+    ]);
+    expect(unknown.body.errors).toHaveLength(50);
+    expect(longKey.body.errors).toEqual([
+      expect.objectContaining({ params: expect.objectContaining({ maxLength: 255 }) }),
+    ]);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { DomainError } from '@orderly/platform/errors/domain-error';
+import { DomainError, type FaultParams } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
 import { CHALLENGE } from './access.errors.js';
 
@@ -93,8 +93,11 @@ export class PasswordRefused extends DomainError {
     code: 'too-common' | 'too-simple' | 'too-personal' | 'too-small' | 'wrong-length',
     detail: string,
     pointer = '/password',
+    params?: FaultParams,
   ) {
-    super(PasswordRefused.problem, detail, { errors: [{ pointer, code, detail }] });
+    super(PasswordRefused.problem, detail, {
+      errors: [{ pointer, code, detail, ...(params ? { params } : {}) }],
+    });
   }
 }
 

@@ -34,7 +34,7 @@ export class UnknownScope extends DomainError {
   /** @param positions of the unknown ones in the list of the request */
   constructor(positions: readonly number[]) {
     super(UnknownScope.problem, 'The request names a scope that does not exist.', {
-      errors: positions.slice(0, 20).map((position) => ({
+      errors: positions.map((position) => ({
         pointer: `/scopes/${position}`,
         code: 'unknown-scope',
         detail: 'There is no such permission.',

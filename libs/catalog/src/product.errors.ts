@@ -51,7 +51,8 @@ export class StockBelowReserved extends DomainError {
           {
             pointer: '/onHand',
             code: 'below-reserved',
-            detail: `At least ${stock.reserved} are reserved.`,
+            detail: `Orders have reserved ${stock.reserved}.`,
+            params: { minimum: stock.reserved },
           },
         ],
         members: stock,

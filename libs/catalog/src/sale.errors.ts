@@ -1,9 +1,6 @@
 import { DomainError, type InputFault } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
 
-/** An answer must not be many times the size of the request that provoked it. */
-const MAX_FAULTS = 50;
-
 /** One line of a sale at fault: its index in the request, and its product. */
 interface LineAtFault {
   readonly index: number;
@@ -16,9 +13,7 @@ const faults = (
   code: string,
   detail: string,
 ): InputFault[] =>
-  lines
-    .slice(0, MAX_FAULTS)
-    .map(({ index }) => ({ pointer: `/lines/${index}/${field}`, code, detail }));
+  lines.map(({ index }) => ({ pointer: `/lines/${index}/${field}`, code, detail }));
 
 export class UnknownProduct extends DomainError {
   static readonly problem = defineProblem({
@@ -70,8 +65,13 @@ export class InsufficientStock extends DomainError {
   });
 
   constructor(shortages: readonly Shortage[], lines: readonly LineAtFault[]) {
+    const left = new Map(shortages.map(({ productId, available }) => [productId, available]));
+    const errors = faults(lines, 'quantity', 'insufficient-stock', 'More than there is left.');
     super(InsufficientStock.problem, 'There is not enough in stock of every product.', {
-      errors: faults(lines, 'quantity', 'insufficient-stock', 'More than there is left.'),
+      errors: errors.map((fault, at) => ({
+        ...fault,
+        params: { maximum: left.get(lines[at]?.productId ?? '') ?? 0 },
+      })),
       members: { shortages },
     });
   }

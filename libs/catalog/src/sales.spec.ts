@@ -80,7 +80,10 @@ describe('Sales', () => {
     await expect(reserve(twice)).rejects.toMatchObject({
       extras: {
         members: { shortages: [{ productId: cup.id, sku: cup.sku, requested: 11, available: 10 }] },
-        errors: [{ pointer: '/lines/0/quantity' }, { pointer: '/lines/1/quantity' }],
+        errors: [
+          { pointer: '/lines/0/quantity', params: { maximum: 10 } },
+          { pointer: '/lines/1/quantity', params: { maximum: 10 } },
+        ],
       },
     });
     expect(await reservedOf(cup)).toBe(0);

@@ -66,4 +66,5 @@ const tooShort = (pointer: string): PasswordRefused =>
     'too-small',
     `Without a second factor, a password has at least ${LENGTH_ALONE} characters.`,
     pointer,
+    { minLength: LENGTH_ALONE },
   );

@@ -14,14 +14,14 @@ const characters = (password: string): number =>
 const bounded = () =>
   text({ max: MAX_UNITS }).refine((password) => characters(password) <= MAX_LENGTH, {
     error: `Longer than ${MAX_LENGTH} characters.`,
-    params: { code: 'too-big' },
+    params: { code: 'too-big', maxLength: MAX_LENGTH },
   });
 
 const chosen = (minLength: number) =>
   bounded()
     .refine((password) => characters(password) >= minLength, {
       error: `Shorter than ${minLength} characters.`,
-      params: { code: 'too-small' },
+      params: { code: 'too-small', minLength },
     })
     .meta({
       minLength,

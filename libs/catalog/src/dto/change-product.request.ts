@@ -13,7 +13,7 @@ export const changeProductRequest = z
   })
   .refine((fields) => Object.values(fields).some((value) => value !== undefined), {
     error: 'Name at least one field to change.',
-    params: { code: 'nothing-to-change' },
+    params: { code: 'nothing-to-change', minProperties: 1 },
   })
   .meta({
     id: 'ChangeProduct',

@@ -1,5 +1,8 @@
 import type { ProblemType } from './problem-type.js';
 
+/** Keywords of JSON Schema with the values that the input had to fit, such as `{ minimum: 1 }`. */
+export type FaultParams = Readonly<Record<string, unknown>>;
+
 /** One fault in the input. */
 export interface InputFault {
   /** Where to look; the body when absent. */
@@ -8,6 +11,8 @@ export interface InputFault {
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
+  /** The rule that was broken, for programs; absent where the code says all. */
+  readonly params?: FaultParams;
 }
 
 export interface ProblemExtras {

@@ -10,7 +10,7 @@ export class InvalidInput extends DomainError {
     kind: 'invalid',
     title: 'Invalid input',
     explanation:
-      'The request was understood, but fields of it are missing, unknown or out of bounds. Each entry of errors points to one with a JSON Pointer. Nothing was done.',
+      'The request was understood, but fields of it are missing, unknown or out of bounds. Each entry of `errors` points to one with a JSON Pointer; its `params` hold the rule that was broken in the keywords of JSON Schema, such as `minimum`, `maxLength`, `pattern` or `enum`. Nothing was done.',
   });
 
   constructor(faults: readonly InputFault[]) {

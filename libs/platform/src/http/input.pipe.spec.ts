@@ -45,7 +45,8 @@ describe('InputPipe', () => {
   it.each([
     [{}, 'Missing.'],
     [{ name: 5 }, 'Must be a string.'],
-    [{ name: '' }, 'Must be at least 1 characters.'],
+    [{ name: '' }, 'Must be at least 1 character.'],
+    [{ name: 'x'.repeat(11) }, 'Must be at most 10 characters.'],
     [{ name: '   ' }, 'Holds nothing but blanks.'],
     [{ name: '\u3164\u200b' }, 'Holds nothing but blanks.'],
     [{ name: 'a\u202eb' }, 'Holds a control character, a line break or a change of direction.'],
@@ -72,7 +73,13 @@ describe('InputPipe', () => {
     });
 
     expect(faults).toEqual([
-      { in: 'path', pointer: '/id', code: 'wrong-format', detail: expect.any(String) },
+      {
+        in: 'path',
+        pointer: '/id',
+        code: 'wrong-format',
+        detail: 'Not a UUID.',
+        params: { format: 'uuid' },
+      },
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
 import type { InputFault } from '../errors/domain-error.js';
+import { paramsOf } from './fault-params.js';
 import { describeIssue } from './fault-words.js';
 import { InvalidInput } from './http.errors.js';
 
@@ -47,12 +48,15 @@ function toFaults(issue: Issue, input: unknown, prefix: PropertyKey[], place: Pl
       detail: 'There is no such field.',
     }));
   }
+  const code = faultCode(issue, input);
+  const params = code === 'required' ? undefined : paramsOf(issue);
   return [
     {
       ...place,
       pointer: toPointer(path),
-      code: faultCode(issue, input),
+      code,
       detail: issue.message.slice(0, 200),
+      ...(params ? { params } : {}),
     },
   ];
 }

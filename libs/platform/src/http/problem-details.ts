@@ -35,6 +35,9 @@ export const STATUS_BY_KIND: Readonly<Record<ErrorKind, number>> = {
   unavailable: 503,
 };
 
+/** However long the list in the request was in which each entry is at fault. */
+export const MAX_FAULTS = 50;
+
 /** RFC 9457, with `code`, `traceId` and `errors` as extension members. */
 export interface Problem {
   readonly type: string;
@@ -93,7 +96,7 @@ export function toProblem(error: unknown, context: ProblemContext): ProblemReply
       error.problem,
       error.message,
       context,
-      { ...members, ...(errors ? { errors } : {}) },
+      { ...members, ...(errors ? { errors: errors.slice(0, MAX_FAULTS) } : {}) },
       headers,
     );
   }

@@ -43,7 +43,7 @@ export const line = ({ max, min = 1 }: { max: number; min?: number }) =>
   text({ max, min })
     .refine((value) => !BREAKING.test(value), {
       error: 'Holds a control character, a line break or a change of direction.',
-      params: { code: 'wrong-format' },
+      params: { code: 'wrong-format', pattern: PORTABLE_LINE },
     })
     .meta({ pattern: PORTABLE_LINE })
     .refine(isSeen, BLANK);
@@ -64,7 +64,7 @@ export const email = () =>
       context.addIssue({
         code: 'custom',
         message: 'Not an e-mail address.',
-        params: { code: 'wrong-format' },
+        params: { code: 'wrong-format', format: 'email' },
       });
       return z.NEVER;
     });
@@ -84,12 +84,13 @@ export const ipAddress = () =>
       context.addIssue({
         code: 'custom',
         message: 'Not an IP address.',
-        params: { code: 'wrong-format' },
+        params: { code: 'wrong-format', format: 'ip' },
       });
       return z.NEVER;
     });
 
 export const MAX_QUANTITY = 1_000_000;
+const CURRENCY_PATTERN = '^[A-Z]{3}$';
 const MAX_MINOR_UNITS = 100_000_000_000;
 
 export const money = () =>
@@ -105,9 +106,9 @@ export const money = () =>
         .length(3)
         .refine(isCurrentCurrency, {
           error: 'Not an ISO 4217 currency that is valid now.',
-          params: { code: 'unknown-currency' },
+          params: { code: 'unknown-currency', pattern: CURRENCY_PATTERN },
         })
-        .meta({ description: 'ISO 4217 code.', pattern: '^[A-Z]{3}$' }),
+        .meta({ description: 'ISO 4217 code.', pattern: CURRENCY_PATTERN }),
     })
     .meta({ examples: [{ amount: 1299, currency: 'GBP' }] });
 
@@ -145,7 +146,8 @@ export const instant = () =>
       const message = moment
         ? 'Lies outside the years 0001 to 9999 in UTC.'
         : 'Not a time as RFC 3339 writes it, such as 2026-11-20T09:30:00.000Z.';
-      context.addIssue({ code: 'custom', message, params: { code: 'wrong-format' } });
+      const params = { code: 'wrong-format', format: 'date-time' };
+      context.addIssue({ code: 'custom', message, params });
       return z.NEVER;
     });
 

@@ -1,6 +1,9 @@
 import { DomainError } from '../errors/domain-error.js';
 import { defineProblem } from '../errors/problem-type.js';
 
+// The draft takes a string of RFC 8941, which may hold spaces; keys made of names and numbers have them.
+export const KEY_RULE = { minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' };
+
 export class IdempotencyKeyRequired extends DomainError {
   static readonly problem = defineProblem({
     code: 'idempotency-key-required',
@@ -44,6 +47,7 @@ export class MalformedIdempotencyKey extends DomainError {
           pointer: '/idempotency-key',
           code: 'malformed',
           detail: 'Not 1 to 255 printable ASCII characters.',
+          params: KEY_RULE,
         },
       ],
     });

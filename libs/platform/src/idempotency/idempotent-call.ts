@@ -3,7 +3,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext } from '@n
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { principalOf } from '../access/actor.js';
 import { ApiHeader } from '../openapi/documentation.decorators.js';
-import { IdempotencyKeyRequired, MalformedIdempotencyKey } from './idempotency.errors.js';
+import { IdempotencyKeyRequired, KEY_RULE, MalformedIdempotencyKey } from './idempotency.errors.js';
 
 /** One intended effect of one caller: the same key from somebody else, or for another route, is another effect. */
 export interface IdempotentCall {
@@ -17,8 +17,8 @@ export interface IdempotentCall {
   readonly subjectIds?: readonly string[];
 }
 
-// The draft takes a string of RFC 8941, which may hold spaces; keys made of names and numbers have them.
-const PRINTABLE_ASCII = /^[\x20-\x7e]{1,255}$/;
+const isKey = (given: string): boolean =>
+  given.length <= KEY_RULE.maxLength && new RegExp(KEY_RULE.pattern).test(given);
 
 /** The same content in another order of keys is the same content. */
 function canonical(value: unknown): unknown {
@@ -35,7 +35,7 @@ function callOf(context: ExecutionContext): IdempotentCall | undefined {
   const request = context.switchToHttp().getRequest<OrderlyRequest>();
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
-  if (typeof key !== 'string' || !PRINTABLE_ASCII.test(key)) throw new MalformedIdempotencyKey();
+  if (typeof key !== 'string' || !isKey(key)) throw new MalformedIdempotencyKey();
   if (!request.user)
     throw new Error('Idempotent routes need a signed-in caller: a key belongs to a principal.');
   const route = `${request.method} ${request.url.split('?', 1)[0]}`;
@@ -65,7 +65,7 @@ const documented = (required: boolean, description: string): MethodDecorator =>
       name: 'Idempotency-Key',
       required,
       description,
-      schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' },
+      schema: { type: 'string', ...KEY_RULE },
       example: '6f1c1c1e-8c9f-4a44-9a4a-2f5b0c6f2b1d',
     }),
   );

@@ -6,11 +6,11 @@ import { completeOperation } from './complete-operation.js';
 import { applyDocumentation } from './documentation.decorators.js';
 import { addExamples } from './example-of.js';
 import { RESPONSE_HEADERS } from './headers.js';
+import { INPUT_FAULT_SCHEMA } from './input-fault.schema.js';
 import type { Method, OpenApiDocument, Operation, PathItem } from './openapi.types.js';
 import type { GuardProblems } from './operation-problems.js';
 import {
   exampleNameOf,
-  INPUT_FAULT_SCHEMA,
   OAUTH_ERROR_SCHEMA,
   PROBLEM_SCHEMA,
   problemExample,

@@ -1,7 +1,7 @@
 import type { AppConfig } from '../config/app-config.js';
 import { findProblemType, type ProblemType } from '../errors/problem-type.js';
 import { oauthStatusOf, toOAuthError } from '../http/oauth-answers.js';
-import { type Problem, STATUS_BY_KIND } from '../http/problem-details.js';
+import { MAX_FAULTS, type Problem, STATUS_BY_KIND } from '../http/problem-details.js';
 import type { JsonSchema, ResponseObject } from './openapi.types.js';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -32,26 +32,13 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       pattern: '^[0-9a-f]{32}$',
       description: 'Finds this request in logs and traces.',
     },
-    errors: { type: 'array', maxItems: 20, items: { $ref: '#/components/schemas/InputFault' } },
+    errors: {
+      type: 'array',
+      maxItems: MAX_FAULTS,
+      items: { $ref: '#/components/schemas/InputFault' },
+    },
   },
   additionalProperties: true,
-};
-
-export const INPUT_FAULT_SCHEMA: JsonSchema = {
-  type: 'object',
-  description: 'One fault in the input, for a form to show at its field.',
-  required: ['pointer', 'code', 'detail'],
-  properties: {
-    in: {
-      type: 'string',
-      enum: ['query', 'path', 'header'],
-      description: 'Where the fault is; absent for the body.',
-    },
-    pointer: { type: 'string', description: 'JSON Pointer (RFC 6901) to the field.' },
-    code: { type: 'string', description: 'The kind of fault, for programs.' },
-    detail: { type: 'string', description: 'The fault, for people.' },
-  },
-  additionalProperties: false,
 };
 
 /** What the OAuth endpoints answer instead: the members of RFC 6749 beside those of a problem, as application/json. */
@@ -92,7 +79,8 @@ export const problemExample = (type: ProblemType, { http }: Pick<AppConfig, 'htt
             {
               pointer: '/lines/0/quantity',
               code: 'too-small',
-              detail: 'Too small: expected number to be >=1',
+              detail: 'Must be at least 1.',
+              params: { minimum: 1 },
             },
           ],
         }

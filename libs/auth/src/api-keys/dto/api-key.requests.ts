@@ -17,7 +17,7 @@ const ipRange = () =>
       context.addIssue({
         code: 'custom',
         message: 'Not an IP address or network.',
-        params: { code: 'wrong-format' },
+        params: { code: 'wrong-format', format: 'ip-range' },
       });
       return z.NEVER;
     });

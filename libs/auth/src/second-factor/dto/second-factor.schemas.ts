@@ -23,7 +23,7 @@ export const recoveryCode = () =>
   z
     .string()
     .max(40)
-    .regex(/^[\s-]*(?:[a-z2-7][\s-]*){16}$/i, { error: 'Not a recovery code.' })
+    .regex(/^[\s-]*(?:[A-Za-z2-7][\s-]*){16}$/, { error: 'Not a recovery code.' })
     .meta({ description: 'One of the ten; it works once.' });
 
 /** Exactly one kind. */
@@ -45,7 +45,7 @@ export function withOne<T extends z.ZodObject>(schema: T, besides: readonly stri
   return schema
     .refine((value) => names.filter((name) => value[name] !== undefined).length === 1, {
       error: `Send exactly one of ${names.join(', ')}.`,
-      params: { code: 'exactly-one' },
+      params: { code: 'exactly-one', oneOf: names.map((name) => ({ required: [name] })) },
     })
     .meta({ minProperties: count, maxProperties: count });
 }
