@@ -138,7 +138,9 @@ describe('notifications', () => {
     const second = await feedOf(customer, `?limit=2&cursor=${first.page.nextCursor}`);
 
     const seen = [...first.data, ...second.data].map(({ data }) => data.orderId);
-    expect(new Set(seen)).toEqual(new Set(placed.map(({ id }) => id)));
+    // The worker wrote them in an order of its own.
+    expect(seen).toEqual((await feedOf(customer)).data.map(({ data }) => data.orderId));
+    expect(seen.sort()).toEqual(placed.map(({ id }) => id).sort());
     expect(second.page.nextCursor).toBeNull();
   });
 
@@ -159,9 +161,8 @@ describe('notifications', () => {
   it('takes orders at full speed while the mail server is silent, busy or away, and then sends one mail each', async () => {
     const customer = await app.account(admin, 'customer');
     sink.next('black-hole', 'defer');
-    const startedAt = performance.now();
     const slow = await placeOrder(customer);
-    const tookMs = performance.now() - startedAt;
+    const mailsByThen = subjectsTo(customer.email, slow.number);
     await eventually(() => expect(subjectsTo(customer.email, slow.number)).toBe(1));
 
     await sink.refuse();
@@ -170,7 +171,8 @@ describe('notifications', () => {
     await sink.listen();
     await eventually(() => expect(subjectsTo(customer.email, refused.number)).toBe(1));
 
-    expect(tookMs).toBeLessThan(1_000);
+    // The first try was swallowed: an order that waited for its mail would have waited for the next.
+    expect(mailsByThen).toBe(0);
     expect(subjectsTo(customer.email, slow.number)).toBe(1);
   });
 

@@ -51,6 +51,14 @@ const invite = ({ app, admin }: World): Promise<TestResponse> =>
     body: { email: anAddress(), name: 'Ada', roles: ['customer'] },
   });
 
+const addProduct = (world: World): Promise<TestResponse> =>
+  post(
+    world,
+    '/v1/products',
+    { sku: newId(), name: 'Teapot', unitPrice: { amount: 1, currency: 'GBP' }, onHand: 1 },
+    world.admin.token,
+  );
+
 const addRole = (world: World): Promise<TestResponse> =>
   post(
     world,
@@ -206,20 +214,18 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
     act: async (world) =>
       post(world, '/v1/personal-exports/download', { token: await anExport(world) }),
   },
-  addProduct: {
-    action: 'catalog.product-added',
-    act: (world) =>
-      post(
-        world,
-        '/v1/products',
-        { sku: newId(), name: 'Teapot', unitPrice: { amount: 1, currency: 'GBP' }, onHand: 1 },
-        world.admin.token,
-      ),
-  },
+  addProduct: { action: 'catalog.product-added', act: addProduct },
   changeProduct: {
     action: 'catalog.product-changed',
-    act: (world) =>
-      change(world, 'PATCH', `/v1/products/${world.productId}`, { name: `Teapot ${newId()}` }),
+    act: async (world) => {
+      const { body } = await addProduct(world);
+      return change(world, 'PATCH', `/v1/products/${body['id']}`, {
+        name: 'Kettle',
+        description: 'For tea.',
+        unitPrice: { amount: 2, currency: 'EUR' },
+        active: false,
+      });
+    },
   },
   setStock: {
     action: 'catalog.stock-set',

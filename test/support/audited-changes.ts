@@ -6,15 +6,15 @@ export const AUDITED_CHANGES: Readonly<Record<string, AuditedChange>> = {
   makeApiKey: [null, { scopes: ['orders:read'], ipRanges: [], expiresAt: '<time>' }],
   changeApiKey: [
     { ipRanges: [], expiresAt: '<time>' },
-    { ipRanges: [], expiresAt: '<time>' },
+    { ipRanges: ['192.0.2.0/24'], expiresAt: '1999-12-31T00:00:00.000Z' },
   ],
   rotateApiKey: [null, { replacedBy: '<id>', overlapHours: 1 }],
   revokeApiKey: [null, null],
   revokeApiKeyOfUser: [null, null],
   addClient: [null, { scopes: ['orders:read'], authMethod: 'client_secret_basic' }],
   changeClient: [
-    { scopes: ['orders:read'], perSecond: null, isDisabled: false },
-    { scopes: ['orders:read'], perSecond: null, isDisabled: false },
+    { scopes: ['orders:read'], perSecond: 7, isDisabled: false },
+    { scopes: ['orders:place'], perSecond: 5, isDisabled: true, newKeys: true },
   ],
   renewClientSecret: [null, { overlapHours: 1 }],
   removeClient: [{ scopes: ['orders:read'] }, null],
@@ -74,8 +74,13 @@ export const AUDITED_CHANGES: Readonly<Record<string, AuditedChange>> = {
     { sku: '<id>', active: true, onHand: 1, unitPrice: { amount: 1, currency: 'GBP' } },
   ],
   changeProduct: [
-    { active: true, unitPrice: { amount: 1250, currency: 'GBP' } },
-    { active: true, unitPrice: { amount: 1250, currency: 'GBP' }, name: 'changed' },
+    { active: true, unitPrice: { amount: 1, currency: 'GBP' } },
+    {
+      active: false,
+      unitPrice: { amount: 2, currency: 'EUR' },
+      name: 'changed',
+      description: 'changed',
+    },
   ],
   setStock: [{ onHand: 100 }, { onHand: 77 }],
   placeOrder: [

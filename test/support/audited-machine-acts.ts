@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { newId } from '@orderly/platform/ids/new-id';
 import type { TestResponse } from './app.js';
 import type { AuditedAct, World } from './audited-acts.js';
 
@@ -44,10 +46,41 @@ const toClient =
   async (world: World): Promise<TestResponse> =>
     asAdmin(world, method, `/v1/oauth-clients/${(await addClient(world)).body.id}${tail}`, body);
 
+const aPublicKey = (): object => ({
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }),
+  kid: newId(),
+});
+
+/** All that can be changed of one. */
+async function changeClient(world: World): Promise<TestResponse> {
+  const { body } = await asAdmin(world, 'POST', '/v1/oauth-clients', {
+    name: 'x',
+    authMethod: 'private_key_jwt',
+    scopes: ['orders:read'],
+    jwks: { keys: [aPublicKey()] },
+    requestsPerSecond: 7,
+  });
+  return asAdmin(world, 'PATCH', `/v1/oauth-clients/${body.id}`, {
+    name: 'y',
+    scopes: ['orders:place'],
+    jwks: { keys: [aPublicKey()] },
+    requestsPerSecond: 5,
+    disabled: true,
+  });
+}
+
 /** Of API keys and OAuth clients. */
 export const MACHINE_ACTS: Readonly<Record<string, AuditedAct>> = {
   makeApiKey: { action: 'auth.api-key-made', act: makeKey },
-  changeApiKey: { action: 'auth.api-key-changed', act: toKey('PATCH', '', { name: 'y' }) },
+  changeApiKey: {
+    action: 'auth.api-key-changed',
+    // A time that has passed ends the key; this one is not blotted out of the entry either.
+    act: toKey('PATCH', '', {
+      name: 'y',
+      ipRanges: ['192.0.2.0/24'],
+      expiresAt: '1999-12-31T00:00:00Z',
+    }),
+  },
   rotateApiKey: {
     action: 'auth.api-key-rotated',
     act: toKey('POST', '/rotate', { overlapHours: 1 }),
@@ -61,7 +94,7 @@ export const MACHINE_ACTS: Readonly<Record<string, AuditedAct>> = {
     },
   },
   addClient: { action: 'auth.client-made', act: addClient },
-  changeClient: { action: 'auth.client-changed', act: toClient('PATCH', '', { name: 'y' }) },
+  changeClient: { action: 'auth.client-changed', act: changeClient },
   renewClientSecret: {
     action: 'auth.client-secret-made',
     act: toClient('POST', '/secret', { overlapHours: 1 }),

@@ -186,6 +186,21 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     ]);
   });
 
+  it('undoes the effect of the long way when the mark cannot be made', async () => {
+    const unprepared = something(anId(), { unprepared: true });
+    await record(database.dataSource, unprepared);
+    await database.dataSource.query(`
+      CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION 'No mark today.'; END $$;
+      CREATE TRIGGER refuse_the_mark BEFORE UPDATE ON platform.inbox
+        FOR EACH ROW WHEN (NEW.status = 'done') EXECUTE FUNCTION refuse()`);
+
+    expect(await run(new Recorder(), { eventId: unprepared.id })).toMatchObject({ kind: 'again' });
+
+    expect(await ways()).toEqual([]);
+    expect(await inbox(database.dataSource)).toMatchObject([{ status: 'pending', attempts: 1 }]);
+  });
+
   it('tells which delivery waited for this one', async () => {
     const later = something(event.subject);
     await record(database.dataSource, later);
