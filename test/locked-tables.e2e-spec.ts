@@ -24,7 +24,12 @@ describe('a table that a migration locks', () => {
     alice = await app.account(admin, 'customer');
     const product = await app.product(admin);
     const { body: order } = await app.placeOrder(alice, [{ productId: product.id, quantity: 1 }]);
-    paths = ['/v1/users/me', `/v1/products/${product.id}`, `/v1/orders/${order['id']}`];
+    paths = [
+      '/v1/users/me',
+      `/v1/products/${product.id}`,
+      `/v1/orders/${order['id']}`,
+      '/v1/orders',
+    ];
   });
   afterAll(() => app.close());
 

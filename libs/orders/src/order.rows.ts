@@ -1,6 +1,7 @@
 import type { Statement } from '@orderly/platform/database/statements';
 import { Money, toSafeInteger } from '@orderly/platform/money/money';
 import { Order, OrderLine } from './order.entity.js';
+import type { OrderStatus, PaymentStatus } from './order-life.js';
 
 export interface OrderRow {
   id: string;
@@ -40,7 +41,42 @@ export const ORDER_WITH_LINES: Statement = {
           ORDER BY l.position`,
 };
 
-export const toOrder = (row: OrderRow): Order =>
+/** As lists show it, straight from the database: what nobody changes needs no entity. */
+export interface ListedOrder {
+  readonly id: string;
+  readonly number: string;
+  readonly reference: string | null;
+  readonly customerId: string;
+  readonly status: OrderStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly total: { readonly amount: number; readonly currency: string };
+  readonly lineCount: number;
+  readonly placedAt: string;
+  readonly version: number;
+}
+
+export interface ListedOrderRow extends Omit<ListedOrder, 'total'> {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export const LISTED_COLUMNS = `o.id, o.number, o.reference, o.customer_id AS "customerId", o.status, o.payment_status AS "paymentStatus",
+  o.total_amount AS amount, o.total_currency AS currency, o.line_count AS "lineCount", o.placed_at AS "placedAt", o.version`;
+
+export const toListedOrder = (row: ListedOrderRow): ListedOrder => ({
+  id: row.id,
+  number: row.number,
+  reference: row.reference,
+  customerId: row.customerId,
+  status: row.status,
+  paymentStatus: row.paymentStatus,
+  total: { amount: toSafeInteger(row.amount), currency: row.currency },
+  lineCount: row.lineCount,
+  placedAt: row.placedAt,
+  version: row.version,
+});
+
+const toOrder = (row: OrderRow): Order =>
   Object.assign(new Order(), {
     id: row.id,
     number: row.number,

@@ -5,6 +5,7 @@ import type { Money } from '@orderly/platform/money/money';
 import type { Order } from './order.entity.js';
 import { OrderNotFound } from './order.errors.js';
 import { mayRead, mayReadAny } from './order.policy.js';
+import type { ListedOrder } from './order.rows.js';
 import type { OrderStatus } from './order-life.js';
 import { type OrderFilter, OrdersRepository } from './orders.repository.js';
 import type { PositionedEntry } from './timeline.js';
@@ -46,7 +47,7 @@ export class OrdersService {
   }
 
   /** Newest first. Whoever may not read the orders of others sees none of theirs, whatever the filter asks for. */
-  async list(actor: Actor, filter: OrderFilter, page: PageRequest): Promise<Order[]> {
+  async list(actor: Actor, filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
     if (mayReadAny(actor)) return this.orders.list(filter, page);
     if (filter.customerId !== undefined && filter.customerId !== actor.userId) return [];
     return this.orders.list({ ...filter, customerId: actor.userId }, page);

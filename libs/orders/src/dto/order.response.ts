@@ -5,6 +5,7 @@ import { CURRENCIES } from '@orderly/platform/money/currency';
 import { z } from 'zod';
 import type { Order, OrderLine } from '../order.entity.js';
 import { allowedActions } from '../order.policy.js';
+import type { ListedOrder } from '../order.rows.js';
 import { ORDER_LIFE, ORDER_STATUSES, type OrderAction, PAYMENT_STATUSES } from '../order-life.js';
 import { ORDER_NUMBER_PATTERN } from '../order-number.js';
 import { MAX_LINES } from './place-order.request.js';
@@ -63,20 +64,6 @@ export const orderList = pageOf(orderSummaryResponse, 'OrderList');
 
 export type OrderResponse = z.infer<typeof orderResponse>;
 
-const toHead = (order: Order, actor: Actor) => ({
-  id: order.id,
-  number: order.number,
-  reference: order.reference,
-  customerId: order.customerId,
-  status: order.status,
-  paymentStatus: order.paymentStatus,
-  total: order.total.toJSON(),
-  currency: order.total.currency,
-  placedAt: order.placedAt.toISOString(),
-  version: order.version,
-  allowedActions: allowedActions(actor, order),
-});
-
 const toLine = (line: OrderLine): OrderResponse['lines'][number] => ({
   id: line.id,
   productId: line.productId,
@@ -88,14 +75,34 @@ const toLine = (line: OrderLine): OrderResponse['lines'][number] => ({
 });
 
 export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
-  ...toHead(order, actor),
+  id: order.id,
+  number: order.number,
+  reference: order.reference,
+  customerId: order.customerId,
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  total: order.total.toJSON(),
+  currency: order.total.currency,
+  placedAt: order.placedAt.toISOString(),
+  version: order.version,
+  allowedActions: allowedActions(actor, order),
   lines: order.lines.map(toLine),
 });
 
 export const toOrderSummaryResponse = (
-  order: Order,
+  order: ListedOrder,
   actor: Actor,
 ): z.infer<typeof orderSummaryResponse> => ({
-  ...toHead(order, actor),
+  id: order.id,
+  number: order.number,
+  reference: order.reference,
+  customerId: order.customerId,
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  total: order.total,
+  currency: order.total.currency,
+  placedAt: order.placedAt,
+  version: order.version,
+  allowedActions: allowedActions(actor, order),
   lineCount: order.lineCount,
 });

@@ -44,4 +44,11 @@ describe('Statements.read', () => {
     // @ts-expect-error the compiler refuses it
     expect(() => statements.read(list.of(['id > ?'], 20), [1])).toThrow(TypeError);
   });
+
+  it('takes a page along an index, but none that searches texts', () => {
+    const list = new FilteredStatements('test', (where) => `SELECT 1 FROM t WHERE ${where}`);
+
+    expect(() => assertQuickRead(list.pageOf(['id > ?'], 20))).not.toThrow();
+    expect(() => assertQuickRead(list.pageOf(['name LIKE ?'], 20))).toThrow(/readExpensive/);
+  });
 });

@@ -14,6 +14,11 @@ const MAX_IN_FLIGHT = 5_000;
 const SLOW_MS = 500;
 const WATCH_EVERY_MS = 100;
 const DEFAULT_DEADLINE_MS = 5_000;
+/**
+ * A quick read goes by an index, whatever its values are. Left to itself, PostgreSQL would now and
+ * then plan for the values, and walk through everybody's rows for one who owns most of them.
+ */
+const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 /**
  * A few connections on which single statements travel without waiting for the answers to those
@@ -47,7 +52,7 @@ export class SharedConnections {
     this.slowMs = slowMs;
     this.maxInFlight = maxInFlight;
     // The driver's own time-out would count from the sending, and closes the connection.
-    this.config = config;
+    this.config = { ...config, options: `${config.options ?? ''} ${PLAN_ONCE}`.trim() };
     this.deadlineMs = deadlineMs ?? DEFAULT_DEADLINE_MS;
     this.lanes = Array.from({ length: CONNECTIONS }, () => this.newLane());
   }

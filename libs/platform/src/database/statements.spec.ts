@@ -58,6 +58,20 @@ describe('Statements', () => {
   });
 });
 
+describe('Statements.read', () => {
+  it('plans for any values, so that no value makes PostgreSQL leave the index', async () => {
+    const database = await createTestDatabase();
+    const statements = new Statements(database.dataSource);
+    const text = `SELECT current_setting('plan_cache_mode') AS mode`;
+
+    const [row] = await statements.read<{ mode: string }>({ name: 'test.mode', text }, []);
+    await statements.onApplicationShutdown();
+    await database.drop();
+
+    expect(row?.mode).toBe('force_generic_plan');
+  });
+});
+
 describe('FilteredStatements', () => {
   it('makes one statement per set of conditions and limit, with its parameters numbered', () => {
     const lists = new FilteredStatements(
@@ -70,6 +84,8 @@ describe('FilteredStatements', () => {
     expect(lists.of(both, 21).text).toBe('SELECT 1 WHERE a = $1 AND (b, c) < ($2, $3) LIMIT 21');
     expect(lists.of(both, 22).text).toContain('LIMIT 101');
     expect(lists.of(both, 5)).toBe(lists.of(both, 21));
+    expect(lists.pageOf(both, 5)).toBe(lists.pageOf(both, 21));
+    expect(lists.pageOf(both, 5).name).not.toBe(lists.of(both, 5).name);
     expect(
       new Set([lists.of([], 1), lists.of(both, 1), lists.of(both, 101)].map(({ name }) => name))
         .size,

@@ -22,8 +22,13 @@ export interface ListStatement extends Statement {
   readonly isList: true;
 }
 
-/** One row by its key, or a few by theirs (see `assertQuickRead`). */
-type QuickRead = Statement & { readonly isList?: never };
+/** A page of a list whose conditions and order are those of one index: it costs what the page holds. */
+export interface PageStatement extends Statement {
+  readonly isPage: true;
+}
+
+/** One row by its key, a few by theirs, or a page along an index (see `assertQuickRead`). */
+export type QuickRead = (Statement & { readonly isList?: never }) | PageStatement;
 
 const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : WITH_DATES);
 
@@ -40,8 +45,9 @@ export class Statements implements OnApplicationShutdown {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * For rows that are found by their keys, and nothing else: sent at once on a connection that
-   * others use at the same time. May be sent twice when a connection breaks.
+   * For rows that are found by their keys, and pages along an index: sent at once on a connection
+   * that others use at the same time. Planned once, for any values. May be sent twice when a
+   * connection breaks.
    * @throws TypeError when the statement writes, searches texts or has no key
    */
   read<Row extends object>(statement: QuickRead, values: unknown[]): Promise<Row[]> {
@@ -134,7 +140,7 @@ const LIMITS = [21, 101];
  * value, so the number of statements is bounded by the sets that it can combine, and no value ever becomes part of a text.
  */
 export class FilteredStatements {
-  private readonly known = new Map<string, ListStatement>();
+  private readonly known = new Map<string, Statement>();
 
   /** @param compose puts the conditions, joined by AND or empty, into the statement; its LIMIT is added */
   constructor(
@@ -145,19 +151,32 @@ export class FilteredStatements {
 
   /** @returns a statement that gives at least `atLeast` rows where there are as many, and perhaps more */
   of(conditions: readonly string[], atLeast: number): ListStatement {
+    return this.statement(conditions, atLeast, { isList: true });
+  }
+
+  /** The same for conditions that one index serves together with the order. A test of the plans must say so. */
+  pageOf(conditions: readonly string[], atLeast: number): PageStatement {
+    return this.statement(conditions, atLeast, { isPage: true });
+  }
+
+  private statement<Kind extends object>(
+    conditions: readonly string[],
+    atLeast: number,
+    kind: Kind,
+  ): Statement & Kind {
     const limit = LIMITS.find((each) => each >= atLeast);
     if (limit === undefined) throw new RangeError(`A page of ${atLeast} is larger than any list.`);
     const where = conditions.join(' AND ');
-    const key = `${where} ${limit}`;
-    let statement = this.known.get(key);
+    const key = `${Object.keys(kind)} ${where} ${limit}`;
+    let statement = this.known.get(key) as (Statement & Kind) | undefined;
     if (!statement) {
       let parameters = 0;
       const text = `${this.compose(where).replaceAll('?', () => `$${++parameters}`)} LIMIT ${limit}`;
       statement = {
         name: `${this.name}.${this.known.size}`,
         text,
-        isList: true,
         ...this.options,
+        ...kind,
       };
       this.known.set(key, statement);
     }
