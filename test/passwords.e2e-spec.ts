@@ -80,7 +80,11 @@ describe('passwords', () => {
       ]);
       expect((await eventsOf(ada.userId)).at(-1)).toEqual({
         type: 'users.security-notice.v1',
-        data: { userId: ada.userId, kind: 'password-changed' },
+        data: {
+          userId: ada.userId,
+          kind: 'password-changed',
+          from: { ip: '127.0.0.1', country: null, browser: null, system: null },
+        },
       });
       const entries = (await auditOf(ada.userId)).filter(
         ({ action }) => action === 'auth.password-changed',

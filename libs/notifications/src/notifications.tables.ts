@@ -15,7 +15,7 @@ export const NOTIFICATIONS_TABLES: Tables = {
     growsWith: 'orders',
     owner: 'user_id',
     end: {
-      // A mail here is ids: no address, no text.
+      // A mail here is ids; of a security notice also where it was done from. No text.
       kept: '90 days: `MAIL_RETENTION_DAYS`; one that waits to be sent stays',
       by: 'purge-old-notifications',
       walks: ['messages_pkey'],

@@ -74,7 +74,10 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
   },
   [USER_SECURITY_NOTICE]: (event) => {
     const { userId, ...facts } = event.data as UserSecurityNotice;
-    return { userId, mail: { template: 'security-notice', facts } };
+    return {
+      userId,
+      mail: { template: 'security-notice', facts: { ...facts, at: event.occurredAt } },
+    };
   },
 };
 

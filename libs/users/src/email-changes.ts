@@ -89,7 +89,7 @@ export class EmailChanges {
     if (!(await this.make(tx, change))) return null;
     await this.audit(tx, 'users.email-changed', change, null, origin);
     await this.notices.tell(tx, userId, 'email-changed', origin);
-    await this.notices.tell(tx, userId, 'email-changed', origin, change.id);
+    await this.notices.tell(tx, userId, 'email-changed', origin, { emailChangeId: change.id });
     return { userId, state: 'changed' };
   }
 

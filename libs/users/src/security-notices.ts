@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
+import { deviceOf } from '@orderly/platform/access/device-names';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { domainEvent } from '@orderly/platform/events/domain-event';
 import { Outbox } from '@orderly/platform/events/outbox';
@@ -7,10 +8,14 @@ import { Clock } from '@orderly/platform/time/clock';
 import {
   EMAIL_CHANGE_ASKED,
   type EmailChangeAsked,
+  type NoticePlace,
   type SecurityNotice,
   USER_SECURITY_NOTICE,
   type UserSecurityNotice,
 } from './user.events.js';
+
+/** What a notice says besides its kind. */
+export type NoticeDetails = Pick<UserSecurityNotice, 'name' | 'emailChangeId' | 'byStaff'>;
 
 /** Tells the owner of an account by mail what was done to it, so that they notice when it was not them. */
 @Injectable()
@@ -22,21 +27,22 @@ export class SecurityNotices {
 
   /**
    * In the transaction of what is told. The mail goes to the address that the account has when it leaves.
-   * @param emailChangeId instead to the address that it had before this change
+   * @param origin where the act came from, which the mail says unless somebody else did it
    */
   async tell(
     tx: Transaction,
     userId: string,
     kind: SecurityNotice,
     origin: Origin,
-    emailChangeId?: string,
+    details: NoticeDetails = {},
   ): Promise<void> {
     const about = {
       subject: userId,
       occurredAt: this.clock.now(),
       traceparent: origin.traceparent,
     };
-    const data: UserSecurityNotice = { userId, kind, ...(emailChangeId ? { emailChangeId } : {}) };
+    const from = details.byStaff ? null : placeOf(origin);
+    const data: UserSecurityNotice = { userId, kind, ...details, ...(from && { from }) };
     await this.outbox.record(tx, domainEvent(USER_SECURITY_NOTICE, about, data));
   }
 
@@ -49,4 +55,10 @@ export class SecurityNotices {
     };
     await this.outbox.record(tx, domainEvent(EMAIL_CHANGE_ASKED, about, data));
   }
+}
+
+/** Null for work that no request started. The User-Agent itself is not kept: its words are enough. */
+function placeOf({ ip, country = null, userAgent }: Origin): NoticePlace | null {
+  const { browser, system } = deviceOf(userAgent) ?? { browser: null, system: null };
+  return ip || browser || system ? { ip, country, browser, system } : null;
 }

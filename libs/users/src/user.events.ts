@@ -51,9 +51,20 @@ export const SECURITY_NOTICES = [
   'passkey-removed',
   'identity-linked',
   'api-key-made',
+  'client-made',
+  'client-credentials-renewed',
   'account-erasure-begun',
 ] as const;
 export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
+
+/** Where an act came from: what helps the owner of an account to tell their own acts from those of others. */
+export interface NoticePlace {
+  readonly ip: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string | null;
+  readonly browser: string | null;
+  readonly system: string | null;
+}
 
 export const USER_SECURITY_NOTICE = 'users.security-notice.v1';
 /** Something was done to an account that its owner should know of. */
@@ -62,4 +73,10 @@ export interface UserSecurityNotice {
   readonly kind: SecurityNotice;
   /** Set when the notice goes to the address that the account had before this change. */
   readonly emailChangeId?: string;
+  /** What the owner calls the thing that it is about: a key, a passkey, a client, a provider. */
+  readonly name?: string;
+  /** Absent when no request did it, and when somebody else did: their address is not the owner's to know. */
+  readonly from?: NoticePlace;
+  /** Set when an administrator or the operator did it. */
+  readonly byStaff?: boolean;
 }

@@ -168,7 +168,9 @@ export class ApiKeys {
       hash,
       prefix,
     });
-    await this.notices.tell(tx, actor.userId, 'api-key-made', actor.origin);
+    await this.notices.tell(tx, actor.userId, 'api-key-made', actor.origin, {
+      name: `${apiKey.name} (${apiKey.prefix}…)`,
+    });
     return { apiKey, key };
   }
 

@@ -1,8 +1,8 @@
 import { AAL1, AAL2 } from '@orderly/platform/access/actor';
+import { deviceNameOf } from '@orderly/platform/access/device-names';
 import { pageOf, pageQuery } from '@orderly/platform/http/pagination';
 import { timestamp } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
-import { deviceNameOf } from '../device-names.js';
 import type { ListedSession } from '../session-list.repository.js';
 
 export const listSessionsQuery = z.strictObject({ ...pageQuery });

@@ -46,7 +46,9 @@ export class FactorReset {
     if (isPasswordShort) await this.credentials.clear(tx, userId);
     const endedSessions = await this.sessions.endAllOf(tx, userId, 'ended-by-admin');
     const outcome = { removed: factors.length, passwordRemoved: isPasswordShort };
-    await this.notices.tell(tx, userId, 'second-factors-reset', by.origin);
+    await this.notices.tell(tx, userId, 'second-factors-reset', by.origin, {
+      byStaff: true,
+    });
     await this.auditLog.record(tx, {
       ...by,
       action: 'auth.second-factors-reset',

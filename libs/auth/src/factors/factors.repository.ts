@@ -7,6 +7,8 @@ export type FactorKind = 'totp' | 'passkey';
 export interface Factor {
   readonly id: string;
   readonly kind: FactorKind;
+  /** What its owner calls it, where they can name it. */
+  readonly name?: string;
 }
 
 const OF_USER = 'SELECT id, kind FROM auth.second_factors WHERE user_id = $1';

@@ -60,6 +60,7 @@ export class Factors {
       actor.userId,
       factor.kind === 'totp' ? 'second-factor-added' : 'passkey-added',
       actor.origin,
+      nameOf(factor),
     );
   }
 
@@ -87,6 +88,7 @@ export class Factors {
       actor.userId,
       factor.kind === 'totp' ? 'second-factor-removed' : 'passkey-removed',
       actor.origin,
+      nameOf(factor),
     );
   }
 
@@ -105,3 +107,5 @@ export class Factors {
     });
   }
 }
+
+const nameOf = ({ name }: Factor): { name?: string } => (name === undefined ? {} : { name });

@@ -4,6 +4,7 @@ import { StepUpDemand } from '@orderly/platform/access/step-up-demand';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
+import { SecurityNotices } from '@orderly/users';
 import { grantableScopes, ScopeNotYours } from '../scopes.js';
 import {
   ClientHasNoSecret,
@@ -30,6 +31,7 @@ export class Clients {
   constructor(
     private readonly clients: ClientsRepository,
     private readonly live: LiveClients,
+    private readonly notices: SecurityNotices,
     private readonly stepUp: StepUpDemand,
     private readonly auditLog: AuditLog,
   ) {}
@@ -65,6 +67,7 @@ export class Clients {
     };
     const client = await this.clients.add(tx, facts);
     await this.audit(tx, actor, 'auth.client-made', client.id, { authMethod, scopes });
+    await this.notices.tell(tx, actor.userId, 'client-made', actor.origin, { name });
     return { client, secret };
   }
 
@@ -111,6 +114,7 @@ export class Clients {
     };
     const after = { scopes, perSecond, isDisabled, ...(wish.jwks && { newKeys: true }) };
     await this.audit(tx, actor, 'auth.client-changed', clientId, after, before);
+    if (wish.jwks) await this.tellOfNewCredentials(tx, actor, changed);
     return changed;
   }
 
@@ -136,6 +140,7 @@ export class Clients {
       overlapHours * HOUR_S,
     );
     await this.audit(tx, actor, 'auth.client-secret-made', clientId, { overlapHours });
+    await this.tellOfNewCredentials(tx, actor, client);
     return { client, secret };
   }
 
@@ -162,6 +167,15 @@ export class Clients {
     const missing = beyondActor(actor, client);
     if (missing.length > 0) throw new ScopeNotYours(missing);
     if (client.ownerId !== actor.userId) throw new ClientNotYours();
+  }
+
+  /** Only the owner can renew them, so the notice goes to the one who did. */
+  private tellOfNewCredentials(
+    tx: Transaction,
+    { userId, origin }: Actor,
+    { name }: OAuthClient,
+  ): Promise<void> {
+    return this.notices.tell(tx, userId, 'client-credentials-renewed', origin, { name });
   }
 
   private audit(

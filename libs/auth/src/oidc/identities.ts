@@ -36,7 +36,9 @@ export class Identities {
       await this.audit(tx, actor, 'auth.identity-linked', identity, {
         after: { provider: vouched.provider },
       });
-      await this.notices.tell(tx, actor.userId, 'identity-linked', actor.origin);
+      await this.notices.tell(tx, actor.userId, 'identity-linked', actor.origin, {
+        name: vouched.provider,
+      });
       return identity;
     });
   }

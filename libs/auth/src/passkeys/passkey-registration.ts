@@ -57,7 +57,7 @@ export class PasskeyRegistration {
         throw new TooManyPasskeys();
       const added = await this.passkeys.add(tx, passkey);
       if (!added) throw new PasskeyPresent();
-      await this.factors.add(tx, actor, { id: passkey.id, kind: 'passkey' });
+      await this.factors.add(tx, actor, { id: passkey.id, kind: 'passkey', name });
       return added;
     });
   }

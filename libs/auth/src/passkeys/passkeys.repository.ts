@@ -104,11 +104,12 @@ export class PasskeysRepository {
     return row ?? null;
   }
 
-  async remove(tx: Transaction, userId: string, id: string): Promise<boolean> {
-    const [, count] = await tx.query<[unknown[], number]>(
-      'DELETE FROM auth.passkeys WHERE id = $2 AND user_id = $1',
+  /** What it was called, or null when there is none. */
+  async remove(tx: Transaction, userId: string, id: string): Promise<string | null> {
+    const [rows] = await tx.query<[Array<{ name: string }>, number]>(
+      'DELETE FROM auth.passkeys WHERE id = $2 AND user_id = $1 RETURNING name',
       [userId, id],
     );
-    return count === 1;
+    return rows[0]?.name ?? null;
   }
 }

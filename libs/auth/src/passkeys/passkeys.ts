@@ -36,8 +36,9 @@ export class Passkeys {
   async remove(actor: Actor, id: string): Promise<void> {
     await this.transactions.run(async (tx) => {
       const held = await this.factors.hold(tx, actor.userId);
-      if (!(await this.passkeys.remove(tx, actor.userId, id))) throw new PasskeyNotFound(id);
-      await this.factors.remove(tx, actor, { id, kind: 'passkey' }, held);
+      const name = await this.passkeys.remove(tx, actor.userId, id);
+      if (name === null) throw new PasskeyNotFound(id);
+      await this.factors.remove(tx, actor, { id, kind: 'passkey', name }, held);
     });
   }
 }

@@ -56,7 +56,7 @@ describe('accountMail', () => {
     'has words of its own for every security notice, and no link: %s',
     (locale) => {
       const mails = SECURITY_NOTICES.map((kind) =>
-        securityNoticeMail(kind, { name: 'Ada', locale }),
+        securityNoticeMail({ kind }, { name: 'Ada', locale }),
       );
 
       expect(new Set(mails.map(({ subject }) => subject)).size).toBe(SECURITY_NOTICES.length);
@@ -65,4 +65,73 @@ describe('accountMail', () => {
       ).toEqual([]);
     },
   );
+
+  describe('of a security notice', () => {
+    const notice = {
+      kind: 'api-key-made',
+      at: '2026-11-20T09:30:00.000Z',
+      name: 'Stock sync (ord_test_AbC…)',
+      from: { ip: '203.0.113.7', country: 'DE', browser: 'Firefox', system: 'Linux' },
+    } as const;
+
+    it.each([
+      [
+        'en-GB',
+        [
+          'API key: Stock sync (ord_test_AbC…)',
+          'When: 20 November 2026 at 09:30 UTC',
+          'From: 203.0.113.7 (Germany)',
+          'Device: Firefox on Linux',
+        ],
+      ],
+      [
+        'de-AT',
+        [
+          'API-Schlüssel: Stock sync (ord_test_AbC…)',
+          'Wann: 20. November 2026 um 09:30 UTC',
+          'Von: 203.0.113.7 (Deutschland)',
+          'Gerät: Firefox unter Linux',
+        ],
+      ],
+      [
+        'fr-FR',
+        [
+          "Clé d'API: Stock sync (ord_test_AbC…)",
+          'Quand: 20 novembre 2026 à 09:30 UTC',
+          'Depuis: 203.0.113.7 (Allemagne)',
+          'Appareil: Firefox sous Linux',
+        ],
+      ],
+    ])('says which thing it was, when and from where, in %s', (locale, lines) => {
+      const mail = securityNoticeMail(notice, { name: 'Ada', locale });
+
+      expect(mail.text).toContain(`\n\n${lines.join('\n')}\n\n`);
+      for (const value of ['Stock sync', '203.0.113.7', 'Firefox'])
+        expect(mail.html).toContain(value);
+    });
+
+    it('says what it knows when it knows little', () => {
+      const from = { ip: '2001:db8::7', country: 'T1', browser: null, system: 'Android' };
+
+      const { text } = securityNoticeMail({ kind: 'password-changed', from }, reader);
+
+      expect(text).toContain('\n\nFrom: 2001:db8::7 (T1)\nDevice: Android\n\n');
+      expect(text).not.toContain('When:');
+    });
+
+    it('says that staff did it instead of where they did it', () => {
+      const { text } = securityNoticeMail({ kind: 'second-factors-reset', byStaff: true }, reader);
+
+      expect(text).toContain('\n\nBy: our staff\n\n');
+    });
+
+    it('lets no name write lines or markup of its own', () => {
+      const name = 'x\nFrom: 198.51.100.1 <b>';
+
+      const { text, html } = securityNoticeMail({ ...notice, name }, reader);
+
+      expect(text.match(/^From:/gm)).toHaveLength(1);
+      expect(html).toContain('&lt;b&gt;');
+    });
+  });
 });

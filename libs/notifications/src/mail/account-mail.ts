@@ -1,6 +1,6 @@
-import type { SecurityNotice } from '@orderly/users';
 import { accountHtml } from '../templates/account.html.js';
 import { BRAND, htmlTemplate, type MailContent, plain, textOf } from './mail-content.js';
+import { type Fact, type Notice, noticeFacts } from './notice-facts.js';
 import { type Language, languageOf } from './texts/language.js';
 import type { AccountTexts } from './texts/mail-texts.js';
 
@@ -20,6 +20,7 @@ interface AccountView {
   heading: string;
   greeting: string;
   intro: string;
+  facts: readonly Fact[];
   action: { label: string; url: string; hint: string } | null;
   note: string;
   footer: string;
@@ -50,17 +51,18 @@ export function accountMail(
 
 /** Tells what was done to an account. It asks for nothing and links nowhere: so it looks like no phishing, and trains nobody for it. */
 export function securityNoticeMail(
-  kind: SecurityNotice,
+  notice: Notice,
   reader: { name: string | null; locale: string },
 ): MailContent {
   const language = languageOf(reader.locale);
   const { note, kinds } = language.texts.securityNotice;
-  const { heading, intro } = kinds[kind];
+  const { heading, intro } = kinds[notice.kind];
   return mailOf(
     language,
     { subject: heading, preheader: intro, heading, intro, action: '', note },
     reader,
     null,
+    noticeFacts(notice, language),
   );
 }
 
@@ -69,6 +71,7 @@ function mailOf(
   words: AccountTexts,
   reader: { name: string | null },
   link: TokenLink | null,
+  facts: readonly Fact[] = [],
 ): MailContent {
   const view: AccountView = {
     language: locale,
@@ -78,6 +81,7 @@ function mailOf(
     heading: words.heading,
     greeting: texts.greeting(reader.name),
     intro: words.intro,
+    facts,
     action: link && { label: words.action, url: link.url, hint: texts.linkHint },
     note: words.note,
     footer: texts.footer(BRAND),
@@ -89,6 +93,7 @@ function textPart(view: AccountView, link: TokenLink | null): string {
   return textOf([
     [plain(view.greeting)],
     [view.intro],
+    view.facts.map(({ label, value }) => `${label}: ${plain(value)}`),
     link ? [link.url] : [],
     link?.request ?? [],
     [view.note],

@@ -10,7 +10,7 @@ import type { Mail } from './mailer.js';
 import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
 
 /** The name is null where it must not be shown: see `nameFor`. */
-type Reader = { name: string | null; locale: string };
+type Reader = { name: string | null; locale: string; email: string };
 
 /**
  * Turns a message row into a mail. Everything is looked up now and not when the event happened, so that a mail that waited for days
@@ -35,7 +35,7 @@ export class MailComposer {
     const contact = await this.users.findReachable(message.userId, { evenLeaving });
     if (!contact) return null;
     const name = nameFor(message, contact);
-    const content = await this.contentOf(message, { name, locale: contact.locale });
+    const content = await this.contentOf(message, { ...contact, name });
     if (!content) return null;
     const address = await this.addressOf(message, contact.email);
     if (!address) return null;
@@ -59,9 +59,8 @@ export class MailComposer {
     if (template === 'order-placed' || template === 'order-cancelled')
       return this.orderContent(message, template, reader);
     // The templates and their compiler are loaded with the first mail; the API, which comes in by the same door, writes none.
-    const { accountMail, securityNoticeMail } = await import('./account-mail.js');
-    if (template === 'security-notice')
-      return message.facts.kind ? securityNoticeMail(message.facts.kind, reader) : null;
+    const { accountMail } = await import('./account-mail.js');
+    if (template === 'security-notice') return this.noticeContent(message, reader);
     if (!carriesToken(template)) return accountMail(template, reader, null);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
     const token = await this.mint(message, template);
@@ -73,6 +72,16 @@ export class MailComposer {
       reader,
       tokenLink(template, token, this.config.http.publicUrl, withRequest),
     );
+  }
+
+  /** An address is looked up like everything else that is to be found elsewhere. */
+  private async noticeContent({ facts }: MailMessage, reader: Reader): Promise<MailContent | null> {
+    const { kind, emailChangeId } = facts;
+    if (!kind) return null;
+    const { securityNoticeMail } = await import('./account-mail.js');
+    if (kind !== 'email-changed') return securityNoticeMail({ ...facts, kind }, reader);
+    const change = emailChangeId ? await this.emailChanges.find(emailChangeId) : null;
+    return securityNoticeMail({ ...facts, kind, name: change?.newEmail ?? reader.email }, reader);
   }
 
   private async mint(

@@ -1,4 +1,4 @@
-import type { SecurityNotice } from '@orderly/users';
+import type { NoticePlace, SecurityNotice } from '@orderly/users';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const MAIL_TEMPLATES = [
@@ -21,7 +21,10 @@ export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
  */
 export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled';
 
-/** Ids that the template needs at rendering time, nothing else: what they stand for is looked up when the mail leaves. */
+/**
+ * What the template needs at rendering time: ids, which are looked up when the mail leaves, and of
+ * a security notice the circumstances, which are stored nowhere that this module can look.
+ */
 export interface MailFacts {
   readonly orderId?: string;
   /** Which notice a `security-notice` is. */
@@ -30,6 +33,11 @@ export interface MailFacts {
   readonly exportId?: string;
   /** The change whose addresses count, in place of the account's. */
   readonly emailChangeId?: string;
+  /** Of a `security-notice`: when it happened (RFC 3339), and the rest of its event. */
+  readonly at?: string;
+  readonly name?: string;
+  readonly from?: NoticePlace;
+  readonly byStaff?: boolean;
 }
 
 /** One mail to one account about one event. */

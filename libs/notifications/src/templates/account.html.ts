@@ -140,7 +140,24 @@ export const accountHtml = `<!doctype html>
           <p>{{intro}}</p></div>
                 </td>
               </tr>
-            {{#if action}}
+            {{#if facts}}
+              <tr>
+                <td
+                   align="left" style="font-size:0px;padding:0 32px 16px;word-break:break-word;"
+                >
+      <table
+         cellpadding="0" cellspacing="0" role="presentation" width="100%" border="0" style="color:#1f2933;font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:16px;line-height:24px;table-layout:auto;width:100%;border:none;"
+      >
+        {{#each facts}}
+          <tr>
+            <td style="padding: 2px 16px 2px 0; vertical-align: top;" class="small">{{label}}</td>
+            <td style="padding: 2px 0; width: 70%; vertical-align: top; word-break: break-word;">{{value}}</td>
+          </tr>
+          {{/each}}
+      </table>
+                </td>
+              </tr>
+            {{/if}}{{#if action}}
               <tr>
                 <td
                    align="left" class="button" style="font-size:0px;padding:8px 32px 24px;word-break:break-word;"

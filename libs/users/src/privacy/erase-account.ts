@@ -47,7 +47,9 @@ export class EraseAccount {
     await this.accounts.update(tx, account);
     await this.accounts.setRoles(tx, userId, []);
     this.access.forgetAfterCommit(tx, userId);
-    await this.notices.tell(tx, userId, 'account-erasure-begun', actor.origin);
+    await this.notices.tell(tx, userId, 'account-erasure-begun', actor.origin, {
+      byStaff: userId !== actor.userId,
+    });
     return this.erasures.ask(tx, { userId, askedBy: actor.userId, origin: actor.origin });
   }
 }

@@ -94,6 +94,9 @@ export const de: MailTexts = {
   },
   securityNotice: {
     note: 'Falls Sie es waren, ist nichts zu tun. Falls nicht, ändern Sie sofort Ihr Passwort und melden Sie sich bei uns.',
+    labels: { when: 'Wann', from: 'Von', device: 'Gerät', by: 'Durch' },
+    staff: 'unsere Verwaltung',
+    device: (browser, system) => `${browser} ${/^iP/.test(system) ? 'auf dem' : 'unter'} ${system}`,
     kinds: {
       'password-changed': {
         heading: 'Ihr Passwort wurde geändert',
@@ -105,6 +108,7 @@ export const de: MailTexts = {
           'Das Passwort Ihres Kontos wurde über einen Link in einer Nachricht neu gesetzt, alle Sitzungen wurden beendet.',
       },
       'email-changed': {
+        thing: 'Neue Adresse',
         heading: 'Ihre Adresse wurde geändert',
         intro: 'Ihr Konto hat jetzt eine andere E-Mail-Adresse.',
       },
@@ -136,21 +140,37 @@ export const de: MailTexts = {
         intro: 'Jemand hat sich mit einem Wiederherstellungscode an Ihrem Konto angemeldet.',
       },
       'passkey-added': {
+        thing: 'Passkey',
         heading: 'Ein Passkey wurde hinzugefügt',
         intro: 'Ihrem Konto wurde ein Passkey hinzugefügt: Wer ihn hat, kann sich anmelden.',
       },
       'passkey-removed': {
+        thing: 'Passkey',
         heading: 'Ein Passkey wurde entfernt',
         intro: 'Ein Passkey Ihres Kontos wurde entfernt.',
       },
       'identity-linked': {
+        thing: 'Anbieter',
         heading: 'Ein weiterer Weg, sich anzumelden',
         intro: 'Ein Konto bei einem anderen Anbieter kann sich jetzt an Ihrem Konto anmelden.',
       },
       'api-key-made': {
+        thing: 'API-Schlüssel',
         heading: 'Ein API-Schlüssel wurde angelegt',
         intro:
           'Für Ihr Konto wurde ein API-Schlüssel angelegt: Programme, die ihn haben, können für Sie handeln.',
+      },
+      'client-made': {
+        thing: 'Client',
+        heading: 'Ein OAuth-Client wurde angelegt',
+        intro:
+          'Für Ihr Konto wurde ein Client angelegt: Programme, die seine Zugangsdaten haben, können für Sie handeln.',
+      },
+      'client-credentials-renewed': {
+        thing: 'Client',
+        heading: 'Ein Client hat neue Zugangsdaten',
+        intro:
+          'Ein Client Ihres Kontos hat neue Zugangsdaten bekommen: Programme, die sie haben, können für Sie handeln.',
       },
       'account-erasure-begun': {
         heading: 'Ihr Konto wird gelöscht',

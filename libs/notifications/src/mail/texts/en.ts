@@ -91,6 +91,9 @@ export const en: MailTexts = {
   },
   securityNotice: {
     note: 'If it was you, you need do nothing. If it was not, change your password at once, and get in touch with us.',
+    labels: { when: 'When', from: 'From', device: 'Device', by: 'By' },
+    staff: 'our staff',
+    device: (browser, system) => `${browser} on ${system}`,
     kinds: {
       'password-changed': {
         heading: 'Your password was changed',
@@ -102,6 +105,7 @@ export const en: MailTexts = {
           'The password of your account was set anew with a link in a mail, and all sessions were ended.',
       },
       'email-changed': {
+        thing: 'New address',
         heading: 'Your address was changed',
         intro: 'Your account has another e-mail address now.',
       },
@@ -133,20 +137,36 @@ export const en: MailTexts = {
         intro: 'Somebody signed in to your account with one of its recovery codes.',
       },
       'passkey-added': {
+        thing: 'Passkey',
         heading: 'A passkey was added',
         intro: 'A passkey was added to your account: whoever holds it can sign in.',
       },
       'passkey-removed': {
+        thing: 'Passkey',
         heading: 'A passkey was removed',
         intro: 'A passkey was removed from your account.',
       },
       'identity-linked': {
+        thing: 'Provider',
         heading: 'Another way to sign in',
         intro: 'An account with another provider can sign in to your account now.',
       },
       'api-key-made': {
+        thing: 'API key',
         heading: 'An API key was made',
         intro: 'An API key was made for your account: programs that have it can act for you.',
+      },
+      'client-made': {
+        thing: 'Client',
+        heading: 'An OAuth client was added',
+        intro:
+          'A client was added to your account: programs that have its credentials can act for you.',
+      },
+      'client-credentials-renewed': {
+        thing: 'Client',
+        heading: 'A client has new credentials',
+        intro:
+          'A client of your account was given new credentials: programs that have them can act for you.',
       },
       'account-erasure-begun': {
         heading: 'Your account is being erased',

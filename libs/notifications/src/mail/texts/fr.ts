@@ -93,6 +93,9 @@ export const fr: MailTexts = {
   },
   securityNotice: {
     note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe et contactez-nous.",
+    labels: { when: 'Quand', from: 'Depuis', device: 'Appareil', by: 'Par' },
+    staff: 'notre équipe',
+    device: (browser, system) => `${browser} ${/^iP/.test(system) ? 'sur' : 'sous'} ${system}`,
     kinds: {
       'password-changed': {
         heading: 'Votre mot de passe a été changé',
@@ -105,6 +108,7 @@ export const fr: MailTexts = {
           'Le mot de passe de votre compte a été réinitialisé par un lien reçu par e-mail et toutes les sessions sont terminées.',
       },
       'email-changed': {
+        thing: 'Nouvelle adresse',
         heading: 'Votre adresse a été changée',
         intro: 'Votre compte a maintenant une autre adresse e-mail.',
       },
@@ -136,21 +140,37 @@ export const fr: MailTexts = {
         intro: "Quelqu'un s'est connecté à votre compte avec un de ses codes de secours.",
       },
       'passkey-added': {
+        thing: "Clé d'accès",
         heading: "Une clé d'accès a été ajoutée",
         intro: "Une clé d'accès a été ajoutée à votre compte : qui la possède peut se connecter.",
       },
       'passkey-removed': {
+        thing: "Clé d'accès",
         heading: "Une clé d'accès a été retirée",
         intro: "Une clé d'accès a été retirée de votre compte.",
       },
       'identity-linked': {
+        thing: 'Fournisseur',
         heading: 'Une autre façon de se connecter',
         intro: 'Un compte chez un autre fournisseur peut maintenant se connecter à votre compte.',
       },
       'api-key-made': {
+        thing: "Clé d'API",
         heading: "Une clé d'API a été créée",
         intro:
           "Une clé d'API a été créée pour votre compte : les programmes qui la possèdent peuvent agir pour vous.",
+      },
+      'client-made': {
+        thing: 'Client',
+        heading: 'Un client OAuth a été ajouté',
+        intro:
+          'Un client a été ajouté à votre compte : les programmes qui possèdent ses identifiants peuvent agir pour vous.',
+      },
+      'client-credentials-renewed': {
+        thing: 'Client',
+        heading: 'Un client a de nouveaux identifiants',
+        intro:
+          'Un client de votre compte a reçu de nouveaux identifiants : les programmes qui les possèdent peuvent agir pour vous.',
       },
       'account-erasure-begun': {
         heading: "Votre compte est en cours d'effacement",

@@ -38,5 +38,14 @@ export function formatInstant(instant: Date, locale: string): string {
   return `${instantsOf(locale).format(instant)} UTC`;
 }
 
+const regionsOf = remembered(
+  (locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }),
+);
+
+/** "Germany"; the code itself when it names no country. */
+export function regionName(code: string, locale: string): string {
+  return /^[A-Z]{2}$/.test(code) ? (regionsOf(locale).of(code) ?? code) : code;
+}
+
 export const formatCount = (count: number, locale: string): string =>
   countsOf(locale).format(count);

@@ -24,7 +24,18 @@ export interface AccountTexts {
 export interface SecurityNoticeTexts {
   /** What to do when it was not the reader. */
   note: string;
-  kinds: Readonly<Record<SecurityNotice, { readonly heading: string; readonly intro: string }>>;
+  labels: { when: string; from: string; device: string; by: string };
+  /** Who did it, when it was not the reader. */
+  staff: string;
+  device(browser: string, system: string): string;
+  kinds: Readonly<Record<SecurityNotice, NoticeTexts>>;
+}
+
+interface NoticeTexts {
+  readonly heading: string;
+  readonly intro: string;
+  /** What is named: the label before its name. */
+  readonly thing?: string;
 }
 
 /** All that the mails say, in one language. Plain text: the templates escape it. */

@@ -24,13 +24,29 @@ const find = (
   userAgent: string,
 ): string | undefined => known.find(([, pattern]) => pattern.test(userAgent))?.[0];
 
+/** What a User-Agent tells of a device. A claim of the client: it proves nothing. */
+export interface Device {
+  readonly browser: string | null;
+  readonly system: string | null;
+}
+
+/** Null when the User-Agent tells nothing. */
+export function deviceOf(userAgent: string | null | undefined): Device | null {
+  if (!userAgent) return null;
+  const device = {
+    browser: find(BROWSERS, userAgent) ?? null,
+    system: find(SYSTEMS, userAgent) ?? null,
+  };
+  return (device.browser ?? device.system) ? device : null;
+}
+
 /**
- * What a person recognises their device by, such as `Firefox on Linux`; null when the User-Agent tells nothing. A claim of the client: it
- * helps an owner to tell sessions apart and proves nothing.
+ * What a person recognises their device by, such as `Firefox on Linux`, so that an owner can tell
+ * sessions apart; null when the User-Agent tells nothing.
  */
 export function deviceNameOf(userAgent: string | null): string | null {
-  if (!userAgent) return null;
-  const [browser, system] = [find(BROWSERS, userAgent), find(SYSTEMS, userAgent)];
-  if (browser && system) return `${browser} on ${system}`;
-  return browser ?? system ?? null;
+  const device = deviceOf(userAgent);
+  if (!device) return null;
+  const { browser, system } = device;
+  return browser && system ? `${browser} on ${system}` : (browser ?? system);
 }

@@ -1,0 +1,42 @@
+import type { NoticePlace, SecurityNotice } from '@orderly/users';
+import { formatInstant, type Language, regionName } from './texts/language.js';
+
+/** A row of the small table in a mail. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** What was done to an account, and what is known about how. */
+export interface Notice {
+  readonly kind: SecurityNotice;
+  readonly at?: string;
+  /** What the owner calls the thing that it is about, or an address. */
+  readonly name?: string;
+  readonly from?: NoticePlace;
+  readonly byStaff?: boolean;
+}
+
+/** By these the reader tells whether it was them: which thing, when, and from where. */
+export function noticeFacts(notice: Notice, { locale, texts }: Language): Fact[] {
+  const { kinds, labels, staff, device } = texts.securityNotice;
+  const { kind, at, name, from, byStaff } = notice;
+  const thing = kinds[kind].thing;
+  const deviceName = from && deviceIn(from, device);
+  const rows: Array<[string | undefined, string | null | undefined]> = [
+    [thing, name],
+    [labels.when, at && formatInstant(new Date(at), locale)],
+    [labels.from, from && placeIn(from, locale)],
+    [labels.device, deviceName],
+    [labels.by, byStaff ? staff : null],
+  ];
+  return rows.flatMap(([label, value]) => (label && value ? [{ label, value }] : []));
+}
+
+const placeIn = ({ ip, country }: NoticePlace, locale: string): string | null =>
+  ip && country ? `${ip} (${regionName(country, locale)})` : ip;
+
+const deviceIn = (
+  { browser, system }: NoticePlace,
+  both: (browser: string, system: string) => string,
+): string | null => (browser && system ? both(browser, system) : (browser ?? system));
