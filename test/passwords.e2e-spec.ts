@@ -298,7 +298,7 @@ describe('passwords', () => {
         );
         await eventually(() =>
           expect(
-            sink.received.filter(({ parsed }) => parsed.subject === 'Your password was set anew'),
+            sink.received.filter(({ parsed }) => parsed.subject === 'Your password was reset'),
           ).toHaveLength(1),
         );
         const entries = (await auditOf(ada.userId)).filter(

@@ -30,7 +30,14 @@ export function testConfig(
       idleInTransactionTimeoutMs: 10_000,
     },
     redisUrl: undefined,
-    mail: { smtpUrl: undefined, directory, from: 'Orderly <no-reply@orderly.test>' },
+    mail: {
+      smtpUrl: undefined,
+      directory,
+      from: 'Orderly <no-reply@orderly.test>',
+      supportEmail: undefined,
+      timeZone: 'UTC',
+    },
+    frontEnd: { orderPageUrl: undefined, signInPageUrl: undefined },
     log: { level: 'silent' },
     auth: {
       audience: 'orderly',

@@ -27,10 +27,10 @@ export const NOTIFICATION_TASKS = [PurgeOldNotifications] as const;
 async function createMailer({ mail }: AppConfig): Promise<Mailer> {
   if (mail.smtpUrl) {
     const { SmtpMailer } = await import('./mail/smtp-mailer.js');
-    return new SmtpMailer(mail.smtpUrl, mail.from);
+    return new SmtpMailer(mail.smtpUrl, mail);
   }
   const { FileMailer } = await import('./mail/file-mailer.js');
-  return new FileMailer(mail.directory, mail.from);
+  return new FileMailer(mail.directory, mail);
 }
 
 /** The worker's half: hears events, writes entries and sends mails. */

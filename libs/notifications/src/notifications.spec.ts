@@ -77,8 +77,11 @@ describe('notifications', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     sink = await SmtpSink.start();
-    const config = testConfig(database.url, '/nowhere', { mail: { smtpUrl: sink.url } });
-    mailer = new SmtpMailer(sink.url, config.mail.from);
+    const config = testConfig(database.url, '/nowhere', {
+      mail: { smtpUrl: sink.url },
+      frontEnd: { orderPageUrl: 'https://shop.example/orders/{number}?id={id}' },
+    });
+    mailer = new SmtpMailer(sink.url, config.mail);
     transactions = new Transactions(database.dataSource);
     const entries = new NotificationsRepository(database.dataSource);
     const messages = new MailMessagesRepository(
@@ -354,6 +357,16 @@ describe('notifications', () => {
 
     expect(sink.received[0]?.recipients).toEqual(['new@example.test']);
     expect(sink.received[0]?.parsed.subject).toBe('Ihre Bestellung ORD-7K3M-9QWX-2HTC');
+  });
+
+  it("links to the front end's page of the order", async () => {
+    const queued = await queue(orderPlaced());
+
+    await deliver(mails, queued);
+
+    expect(sink.received[0]?.parsed.text).toContain(
+      `\nhttps://shop.example/orders/ORD-7K3M-9QWX-2HTC?id=${orderId}\n`,
+    );
   });
 
   it('tells why an order was cancelled', async () => {

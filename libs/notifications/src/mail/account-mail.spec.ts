@@ -1,15 +1,16 @@
 import { SECURITY_NOTICES } from '@orderly/users';
-import { accountMail, securityNoticeMail } from './account-mail.js';
+import { ACCOUNT_TEMPLATES, accountMail, securityNoticeMail } from './account-mail.js';
 import { tokenLink } from './token-links.js';
 
 const TOKEN = 'A'.repeat(43);
+const house = { supportEmail: undefined, timeZone: 'UTC' };
 const reader = { name: 'Ada', locale: 'en-GB' };
 
 describe('accountMail', () => {
   it('carries the token in the fragment of its link, where no server logs it', () => {
-    const link = tokenLink('verify-email', TOKEN, 'https://shop.example', false);
+    const link = tokenLink('verify-email', TOKEN, 'https://shop.example');
 
-    const mail = accountMail('verify-email', reader, link);
+    const mail = accountMail('verify-email', reader, house, link);
 
     const [url] = /https:\S+/.exec(mail.text) ?? [];
     expect(url).toBe(`https://shop.example/verify-email#token=${TOKEN}`);
@@ -17,24 +18,40 @@ describe('accountMail', () => {
     expect(mail.html).toContain(`href="https://shop.example/verify-email#token&#x3D;${TOKEN}"`);
   });
 
-  it('shows the request behind the link to readers who have no page for it', () => {
-    const link = tokenLink('accept-invitation', TOKEN, 'http://localhost:3000', true);
+  it('shows readers of the text a link and no command', () => {
+    const link = tokenLink('accept-invitation', TOKEN, 'http://localhost:3000');
 
-    const { text, html } = accountMail('accept-invitation', reader, link);
+    const { text } = accountMail('accept-invitation', reader, house, link);
 
-    expect(text).toContain(
-      [
-        'curl -X POST http://localhost:3000/v1/auth/accept-invitation \\',
-        "  -H 'Content-Type: application/json' \\",
-        `  -d '{"token":"${TOKEN}",`,
-        `       "password":"a passphrase of your choice"}'`,
-      ].join('\n'),
+    expect(text).toContain(`\n\nAccept invitation:\n${link}\n\n`);
+    expect(text).not.toMatch(/curl|POST/);
+  });
+
+  it.each(['en-GB', 'de-DE', 'fr-FR'])('names whom to write to, in %s', (locale) => {
+    const sender = { ...house, supportEmail: 'help@shop.example' };
+
+    const { text, html } = securityNoticeMail(
+      { kind: 'password-changed' },
+      { name: null, locale },
+      sender,
     );
-    expect(html).not.toContain('curl');
+
+    for (const part of [text, html]) expect(part.match(/help@shop\.example/g)).toHaveLength(2);
+  });
+
+  it.each(['en-GB', 'de-DE', 'fr-FR'])('promises no contact without one, in %s', (locale) => {
+    const all = [
+      ...SECURITY_NOTICES.map((kind) => securityNoticeMail({ kind }, { ...reader, locale }, house)),
+      ...ACCOUNT_TEMPLATES.map((each) => accountMail(each, { ...reader, locale }, house, null)),
+    ].map(({ text }) => text);
+
+    expect(all.filter((text) => /touch|write to|melden Sie sich bei|contactez/.test(text))).toEqual(
+      [],
+    );
   });
 
   it('has no button where there is nothing to press', () => {
-    const { html, text } = accountMail('registration-repeated', reader, null);
+    const { html, text } = accountMail('registration-repeated', reader, house, null);
 
     expect(html).not.toContain('href=');
     expect(text).not.toContain('http');
@@ -46,7 +63,7 @@ describe('accountMail', () => {
     ['accept-invitation', 'ja-JP', 'You are invited'],
     ['reset-password', 'de-AT', 'Wählen Sie ein neues Passwort'],
   ] as const)('speaks the language of its reader: %s in %s', (template, locale, subject) => {
-    const mail = accountMail(template, { name: 'Ada', locale }, null);
+    const mail = accountMail(template, { name: 'Ada', locale }, house, null);
 
     expect(mail.subject).toBe(subject);
     expect(mail.html).toContain(`lang="${mail.language}"`);
@@ -56,7 +73,7 @@ describe('accountMail', () => {
     'has words of its own for every security notice, and no link: %s',
     (locale) => {
       const mails = SECURITY_NOTICES.map((kind) =>
-        securityNoticeMail({ kind }, { name: 'Ada', locale }),
+        securityNoticeMail({ kind }, { name: 'Ada', locale }, house),
       );
 
       expect(new Set(mails.map(({ subject }) => subject)).size).toBe(SECURITY_NOTICES.length);
@@ -103,24 +120,34 @@ describe('accountMail', () => {
         ],
       ],
     ])('says which thing it was, when and from where, in %s', (locale, lines) => {
-      const mail = securityNoticeMail(notice, { name: 'Ada', locale });
+      const mail = securityNoticeMail(notice, { name: 'Ada', locale }, house);
 
       expect(mail.text).toContain(`\n\n${lines.join('\n')}\n\n`);
       for (const value of ['Stock sync', '203.0.113.7', 'Firefox'])
         expect(mail.html).toContain(value);
     });
 
+    it('gives the time in the zone of the sender', () => {
+      const { text } = securityNoticeMail(notice, reader, { ...house, timeZone: 'Europe/Berlin' });
+
+      expect(text).toContain('When: 20 November 2026 at 10:30 CET\n');
+    });
+
     it('says what it knows when it knows little', () => {
       const from = { ip: '2001:db8::7', country: 'T1', browser: null, system: 'Android' };
 
-      const { text } = securityNoticeMail({ kind: 'password-changed', from }, reader);
+      const { text } = securityNoticeMail({ kind: 'password-changed', from }, reader, house);
 
       expect(text).toContain('\n\nFrom: 2001:db8::7 (T1)\nDevice: Android\n\n');
       expect(text).not.toContain('When:');
     });
 
     it('says that staff did it instead of where they did it', () => {
-      const { text } = securityNoticeMail({ kind: 'second-factors-reset', byStaff: true }, reader);
+      const { text } = securityNoticeMail(
+        { kind: 'second-factors-reset', byStaff: true },
+        reader,
+        house,
+      );
 
       expect(text).toContain('\n\nBy: our staff\n\n');
     });
@@ -128,7 +155,7 @@ describe('accountMail', () => {
     it('lets no name write lines or markup of its own', () => {
       const name = 'x\nFrom: 198.51.100.1 <b>';
 
-      const { text, html } = securityNoticeMail({ ...notice, name }, reader);
+      const { text, html } = securityNoticeMail({ ...notice, name }, reader, house);
 
       expect(text.match(/^From:/gm)).toHaveLength(1);
       expect(html).toContain('&lt;b&gt;');

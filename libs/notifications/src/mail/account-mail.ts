@@ -1,16 +1,16 @@
 import { accountHtml } from '../templates/account.html.js';
-import { BRAND, htmlTemplate, type MailContent, plain, textOf } from './mail-content.js';
+import {
+  BRAND,
+  htmlTemplate,
+  type MailContent,
+  plain,
+  type Reader,
+  type Sender,
+  textOf,
+} from './mail-content.js';
 import { type Fact, type Notice, noticeFacts } from './notice-facts.js';
 import { type Language, languageOf } from './texts/language.js';
 import type { AccountTexts } from './texts/mail-texts.js';
-
-/** A link that proves who holds the mailbox. */
-export interface TokenLink {
-  /** Carries the token in its fragment, which browsers send to no server, so that no access log or Referer ever holds it. */
-  readonly url: string;
-  /** The request that a page behind the link makes, for readers who have no such page: shown in the text part. */
-  readonly request: readonly string[] | null;
-}
 
 interface AccountView {
   language: string;
@@ -23,6 +23,7 @@ interface AccountView {
   facts: readonly Fact[];
   action: { label: string; url: string; hint: string } | null;
   note: string;
+  help: string | null;
   footer: string;
 }
 
@@ -37,40 +38,41 @@ const TEXTS_OF = {
 } as const;
 
 export type AccountTemplate = keyof typeof TEXTS_OF;
+export const ACCOUNT_TEMPLATES = Object.keys(TEXTS_OF) as AccountTemplate[];
 
 const html = htmlTemplate<AccountView>(accountHtml);
 
 export function accountMail(
   template: AccountTemplate,
-  reader: { name: string | null; locale: string },
-  link: TokenLink | null,
+  reader: Reader,
+  sender: Sender,
+  link: string | null,
 ): MailContent {
   const language = languageOf(reader.locale);
-  return mailOf(language, language.texts[TEXTS_OF[template]], reader, link);
+  return mailOf(language, language.texts[TEXTS_OF[template]], reader, sender, link);
 }
 
 /** Tells what was done to an account. It asks for nothing and links nowhere: so it looks like no phishing, and trains nobody for it. */
-export function securityNoticeMail(
-  notice: Notice,
-  reader: { name: string | null; locale: string },
-): MailContent {
+export function securityNoticeMail(notice: Notice, reader: Reader, sender: Sender): MailContent {
   const language = languageOf(reader.locale);
-  const { note, kinds } = language.texts.securityNotice;
-  const { heading, intro } = kinds[notice.kind];
+  const { securityNotice } = language.texts;
+  const { heading, intro, note = securityNotice.note } = securityNotice.kinds[notice.kind];
   return mailOf(
     language,
-    { subject: heading, preheader: intro, heading, intro, action: '', note },
+    { subject: heading, preheader: intro, heading, intro, action: '', note, offersHelp: true },
     reader,
+    sender,
     null,
-    noticeFacts(notice, language),
+    noticeFacts(notice, language, sender.timeZone),
   );
 }
 
 function mailOf(
   { locale, texts }: Language,
   words: AccountTexts,
-  reader: { name: string | null },
-  link: TokenLink | null,
+  reader: Reader,
+  { supportEmail }: Sender,
+  link: string | null,
   facts: readonly Fact[] = [],
 ): MailContent {
   const view: AccountView = {
@@ -82,21 +84,22 @@ function mailOf(
     greeting: texts.greeting(reader.name),
     intro: words.intro,
     facts,
-    action: link && { label: words.action, url: link.url, hint: texts.linkHint },
+    action: link === null ? null : { label: words.action, url: link, hint: texts.linkHint },
     note: words.note,
-    footer: texts.footer(BRAND),
+    help: supportEmail && words.offersHelp ? texts.help(supportEmail) : null,
+    footer: texts.footer(BRAND, supportEmail),
   };
-  return { subject: view.subject, language: locale, html: html(view), text: textPart(view, link) };
+  return { subject: view.subject, language: locale, html: html(view), text: textPart(view) };
 }
 
-function textPart(view: AccountView, link: TokenLink | null): string {
+function textPart(view: AccountView): string {
   return textOf([
     [plain(view.greeting)],
     [view.intro],
     view.facts.map(({ label, value }) => `${label}: ${plain(value)}`),
-    link ? [link.url] : [],
-    link?.request ?? [],
+    view.action ? [`${view.action.label}:`, view.action.url] : [],
     [view.note],
+    view.help ? [view.help] : [],
     ['--', view.footer],
   ]);
 }

@@ -33,7 +33,7 @@ describe('FileMailer', () => {
   beforeEach(async () => {
     parent = await mkdtemp(join(tmpdir(), 'orderly-mail-'));
     directory = join(parent, 'mail');
-    mailer = new FileMailer(directory, FROM);
+    mailer = new FileMailer(directory, { from: FROM });
   });
 
   afterEach(() => rm(parent, { recursive: true, force: true }));
@@ -82,17 +82,6 @@ describe('FileMailer', () => {
 
     const whole = (await stat(join(directory, `${mail.id}.eml`))).size;
     expect([...seen].filter((size) => size !== whole)).toEqual([]);
-  });
-
-  it('keeps a curl command copyable in the raw file', async () => {
-    const command = `  -d '{"token":"${'A'.repeat(43)}"}'`;
-
-    const mail = aMail({
-      text: `http://localhost:3000/verify-email#token=${'A'.repeat(43)}\n\n${command}\n`,
-    });
-    await mailer.send(mail, never);
-
-    expect(await readFile(join(directory, `${mail.id}.eml`), 'utf8')).toContain(`\n${command}\n`);
   });
 
   it('writes nothing once it is told to stop', async () => {

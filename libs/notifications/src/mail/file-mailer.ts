@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Logger, type OnModuleInit } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
-import { type Mail, Mailer, mimeOf } from './mailer.js';
+import { type Mail, Mailer, type MailSender, mimeOf } from './mailer.js';
 
 /** Owner only: the files hold links that open accounts. */
 const FILE_MODE = 0o600;
@@ -20,7 +20,7 @@ export class FileMailer extends Mailer implements OnModuleInit {
 
   constructor(
     directory: string,
-    private readonly from: string,
+    private readonly sender: MailSender,
   ) {
     super();
     this.directory = resolve(directory);
@@ -33,7 +33,7 @@ export class FileMailer extends Mailer implements OnModuleInit {
   }
 
   async send(mail: Mail, signal: AbortSignal): Promise<void> {
-    const { message } = await this.transport.sendMail(mimeOf(mail, this.from));
+    const { message } = await this.transport.sendMail(mimeOf(mail, this.sender));
     signal.throwIfAborted();
     await mkdir(this.directory, { recursive: true, mode: DIRECTORY_MODE });
     await this.writeAtomically(`${mail.id}.eml`, message as Buffer);

@@ -4,13 +4,13 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
 import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsRepository } from '../notifications.repository.js';
-import type { MailContent } from './mail-content.js';
+import type { MailContent, Reader } from './mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
 import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
 
 /** The name is null where it must not be shown: see `nameFor`. */
-type Reader = { name: string | null; locale: string; email: string };
+type Recipient = Reader & { readonly email: string };
 
 /**
  * Turns a message row into a mail. Everything is looked up now and not when the event happened, so that a mail that waited for days
@@ -54,34 +54,35 @@ export class MailComposer {
     return template === 'change-email-new' ? change.newEmail : change.oldEmail;
   }
 
-  private async contentOf(message: MailMessage, reader: Reader): Promise<MailContent | null> {
+  private async contentOf(message: MailMessage, reader: Recipient): Promise<MailContent | null> {
     const { template } = message;
     if (template === 'order-placed' || template === 'order-cancelled')
       return this.orderContent(message, template, reader);
     // The templates and their compiler are loaded with the first mail; the API, which comes in by the same door, writes none.
     const { accountMail } = await import('./account-mail.js');
     if (template === 'security-notice') return this.noticeContent(message, reader);
-    if (!carriesToken(template)) return accountMail(template, reader, null);
+    if (!carriesToken(template)) return accountMail(template, reader, this.config.mail, null);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
     const token = await this.mint(message, template);
     // The account was opened, its invitation accepted or its copy deleted while this mail waited.
     if (token === null) return null;
-    const withRequest = this.config.environment !== 'production';
-    return accountMail(
-      template,
-      reader,
-      tokenLink(template, token, this.config.http.publicUrl, withRequest),
-    );
+    const link = tokenLink(template, token, this.config.http.publicUrl);
+    return accountMail(template, reader, this.config.mail, link);
   }
 
   /** An address is looked up like everything else that is to be found elsewhere. */
-  private async noticeContent({ facts }: MailMessage, reader: Reader): Promise<MailContent | null> {
+  private async noticeContent(
+    { facts }: MailMessage,
+    reader: Recipient,
+  ): Promise<MailContent | null> {
     const { kind, emailChangeId } = facts;
+    const { mail } = this.config;
     if (!kind) return null;
     const { securityNoticeMail } = await import('./account-mail.js');
-    if (kind !== 'email-changed') return securityNoticeMail({ ...facts, kind }, reader);
+    if (kind !== 'email-changed') return securityNoticeMail({ ...facts, kind }, reader, mail);
     const change = emailChangeId ? await this.emailChanges.find(emailChangeId) : null;
-    return securityNoticeMail({ ...facts, kind, name: change?.newEmail ?? reader.email }, reader);
+    const name = change?.newEmail ?? reader.email;
+    return securityNoticeMail({ ...facts, kind, name }, reader, mail);
   }
 
   private async mint(
@@ -106,14 +107,15 @@ export class MailComposer {
     template: 'order-placed' | 'order-cancelled',
     reader: Reader,
   ): Promise<MailContent | null> {
-    const order = message.facts.orderId
-      ? await this.orders.getConfirmation(message.facts.orderId)
-      : null;
+    const { orderId } = message.facts;
+    const order = orderId ? await this.orders.getConfirmation(orderId) : null;
     // Nobody is ever told of another's order, whatever an event says.
-    if (!order || order.customerId !== message.userId) return null;
+    if (!orderId || !order || order.customerId !== message.userId) return null;
     const { orderMail } = await import('./order-mail.js');
-    return orderMail(template, reader, {
+    const { orderPageUrl } = this.config.frontEnd;
+    return orderMail(template, reader, this.config.mail, {
       ...order,
+      url: orderPageUrl ? orderPageOf(orderPageUrl, orderId, order.number) : null,
       reason: await this.reasonOf(message, template),
     });
   }
@@ -125,6 +127,9 @@ export class MailComposer {
     return entry?.data.reason ?? null;
   }
 }
+
+const orderPageOf = (template: string, id: string, number: string): string =>
+  template.replaceAll('{id}', id).replaceAll('{number}', encodeURIComponent(number));
 
 /**
  * A name is free text of the person who registered, invited or asked for another address. Nobody has

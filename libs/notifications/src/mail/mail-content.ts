@@ -8,6 +8,21 @@ export interface MailContent {
   readonly language: string;
 }
 
+/** Who writes, in the words of the configuration. */
+export interface Sender {
+  /** Where readers may write to. Undefined: no mail says that somebody answers. */
+  readonly supportEmail: string | undefined;
+  /** IANA name. */
+  readonly timeZone: string;
+}
+
+/** Whom a mail speaks to. The name is null where it must not be shown. */
+export interface Reader {
+  readonly name: string | null;
+  /** BCP 47 tag. */
+  readonly locale: string;
+}
+
 /** The name the mails speak in. */
 export const BRAND = 'Orderly';
 

@@ -24,11 +24,18 @@ export abstract class Mailer {
   abstract send(mail: Mail, signal: AbortSignal): Promise<void>;
 }
 
+/** From whom mails come, and who reads the answers. */
+export interface MailSender {
+  readonly from: string;
+  readonly supportEmail?: string | undefined;
+}
+
 /** What nodemailer makes a MIME message of. */
-export function mimeOf(mail: Mail, from: string): SendMailOptions {
+export function mimeOf(mail: Mail, { from, supportEmail }: MailSender): SendMailOptions {
   return {
     messageId: mail.messageId,
     from,
+    ...(supportEmail && { replyTo: supportEmail }),
     // As an object, never as a string: a name such as `a@b, "x" <c@d>` stays one quoted name and adds no recipient.
     to: { name: mail.to.name, address: mail.to.address },
     subject: mail.subject,

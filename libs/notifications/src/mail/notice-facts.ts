@@ -18,14 +18,14 @@ export interface Notice {
 }
 
 /** By these the reader tells whether it was them: which thing, when, and from where. */
-export function noticeFacts(notice: Notice, { locale, texts }: Language): Fact[] {
+export function noticeFacts(notice: Notice, { locale, texts }: Language, timeZone: string): Fact[] {
   const { kinds, labels, staff, device } = texts.securityNotice;
   const { kind, at, name, from, byStaff } = notice;
   const thing = kinds[kind].thing;
   const deviceName = from && deviceIn(from, device);
   const rows: Array<[string | undefined, string | null | undefined]> = [
     [thing, name],
-    [labels.when, at && formatInstant(new Date(at), locale)],
+    [labels.when, at && formatInstant(new Date(at), locale, timeZone)],
     [labels.from, from && placeIn(from, locale)],
     [labels.device, deviceName],
     [labels.by, byStaff ? staff : null],

@@ -9,6 +9,7 @@ const anOrder = (overrides: Partial<OrderForMail> = {}): OrderForMail => ({
   lineCount: 1,
   lines: [aLine()],
   reason: null,
+  url: null,
   ...overrides,
 });
 
@@ -23,8 +24,9 @@ const aLine = (
   ...overrides,
 });
 
+const house = { supportEmail: undefined, timeZone: 'UTC' };
 const mailFor = (locale: string, order = anOrder(), name = 'Ada') =>
-  orderMail('order-placed', { name, locale }, order);
+  orderMail('order-placed', { name, locale }, house, order);
 
 describe('orderMail', () => {
   it.each([
@@ -125,12 +127,39 @@ describe('orderMail', () => {
     const mail = orderMail(
       'order-cancelled',
       { name: 'Ada', locale: 'en-GB' },
+      house,
       anOrder({ reason: 'Sold <out>' }),
     );
 
     expect(mail.subject).toBe('Your order ORD-7K3M-9QWX-2HTC was cancelled');
     expect(mail.text).toContain('Reason: Sold <out>');
     expect(mail.html).toContain('Sold &lt;out&gt;');
+  });
+
+  it('links to the order, in both parts', () => {
+    const { text, html } = mailFor('de-DE', anOrder({ url: 'https://shop.example/orders/7' }));
+
+    expect(text).toContain('\n\nBestellung ansehen:\nhttps://shop.example/orders/7\n\n');
+    expect(html.match(/href="https:\/\/shop\.example\/orders\/7"/g)).toHaveLength(2);
+  });
+
+  it('has no link where there is no page', () => {
+    const { text, html } = mailFor('en-GB');
+
+    expect(text).not.toContain('http');
+    expect(html).not.toContain('href=');
+  });
+
+  it.each([
+    [undefined, 0],
+    ['help@shop.example', 2],
+  ])('says whom to write to about a cancellation when there is somebody: %s', (address, times) => {
+    const sender = { ...house, supportEmail: address };
+
+    const { text } = orderMail('order-cancelled', { name: 'Ada', locale: 'en' }, sender, anOrder());
+
+    expect(text.match(/help@shop\.example/g) ?? []).toHaveLength(times);
+    expect(text).not.toContain('get in touch');
   });
 
   it('lets nobody write markup, template code or lines of their own', () => {

@@ -1,6 +1,14 @@
 import { formatMoney } from '@orderly/platform/money/money';
 import { orderHtml } from '../templates/order.html.js';
-import { BRAND, htmlTemplate, type MailContent, plain, textOf } from './mail-content.js';
+import {
+  BRAND,
+  htmlTemplate,
+  type MailContent,
+  plain,
+  type Reader,
+  type Sender,
+  textOf,
+} from './mail-content.js';
 import { formatCount, formatInstant, languageOf } from './texts/language.js';
 
 interface Amount {
@@ -26,6 +34,8 @@ export interface OrderForMail {
   readonly lineCount: number;
   /** Why it was cancelled, if it was and somebody said why. */
   readonly reason: string | null;
+  /** Its page, where there is one. */
+  readonly url: string | null;
 }
 
 /** The longest list that a mail shows: Gmail cuts a message off at 102 kB. */
@@ -44,7 +54,8 @@ interface OrderView {
   lines: Array<{ name: string; sku: string; quantity: string; unitPrice: string; total: string }>;
   more: string | null;
   total: string;
-  closing: string;
+  action: { label: string; url: string; hint: string } | null;
+  closing: string | null;
   footer: string;
 }
 
@@ -52,18 +63,21 @@ const html = htmlTemplate<OrderView>(orderHtml);
 
 export function orderMail(
   template: 'order-placed' | 'order-cancelled',
-  reader: { name: string | null; locale: string },
+  reader: Reader,
+  sender: Sender,
   order: OrderForMail,
 ): MailContent {
-  const view = viewOf(template, reader, order);
+  const view = viewOf(template, reader, sender, order);
   return { subject: view.subject, language: view.language, html: html(view), text: textPart(view) };
 }
 
 function viewOf(
   template: 'order-placed' | 'order-cancelled',
-  reader: { name: string | null; locale: string },
+  reader: Reader,
+  sender: Sender,
   order: OrderForMail,
 ): OrderView {
+  const { supportEmail } = sender;
   const { locale, texts } = languageOf(reader.locale);
   const words = template === 'order-placed' ? texts.orderPlaced : texts.orderCancelled;
   const money = (amount: Amount): string => formatMoney(amount, locale);
@@ -80,7 +94,10 @@ function viewOf(
     facts: [
       { label: texts.labels.number, value: order.number },
       ...(order.reference ? [{ label: texts.labels.reference, value: order.reference }] : []),
-      { label: texts.labels.placedAt, value: formatInstant(order.placedAt, locale) },
+      {
+        label: texts.labels.placedAt,
+        value: formatInstant(order.placedAt, locale, sender.timeZone),
+      },
       ...(order.reason ? [{ label: texts.labels.reason, value: order.reason }] : []),
     ],
     labels: texts.labels,
@@ -93,8 +110,10 @@ function viewOf(
     })),
     more: hidden > 0 ? texts.moreLines(hidden, formatCount(hidden, locale)) : null,
     total: money(order.total),
-    closing: words.closing,
-    footer: texts.footer(BRAND),
+    action:
+      order.url === null ? null : { label: texts.seeOrder, url: order.url, hint: texts.linkHint },
+    closing: words.closing ?? (supportEmail ? texts.help(supportEmail) : null),
+    footer: texts.footer(BRAND, supportEmail),
   };
 }
 
@@ -109,7 +128,8 @@ function textPart(view: OrderView): string {
     ]),
     view.more ? [view.more] : [],
     [`${view.labels.total}: ${plain(view.total)}`],
-    [view.closing],
+    view.action ? [`${view.action.label}:`, view.action.url] : [],
+    view.closing ? [view.closing] : [],
     ['--', view.footer],
   ]);
 }

@@ -29,12 +29,24 @@ describe('SmtpMailer', () => {
 
   beforeEach(async () => {
     sink = await SmtpSink.start();
-    mailer = new SmtpMailer(sink.url, FROM);
+    mailer = new SmtpMailer(sink.url, { from: FROM });
   });
 
   afterEach(async () => {
     mailer.onApplicationShutdown();
     await sink.close();
+  });
+
+  it('sends replies to the support, where there is one', async () => {
+    const supportEmail = 'help@shop.example';
+    const supported = new SmtpMailer(sink.url, { from: FROM, supportEmail });
+
+    await mailer.send(aMail(), never);
+    await supported.send(aMail(), never).finally(() => supported.onApplicationShutdown());
+
+    expect(
+      sink.received.map(({ parsed }) => parsed.replyTo?.map(({ address }) => address)),
+    ).toEqual([undefined, [supportEmail]]);
   });
 
   it('sends both parts, from the configured sender, under its own Message-ID', async () => {

@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream';
 import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
 import { InOnePiece } from './in-one-piece.js';
-import { type Mail, Mailer, mimeOf } from './mailer.js';
+import { type Mail, Mailer, type MailSender, mimeOf } from './mailer.js';
 import { smtpFailure } from './smtp-failure.js';
 import { smtpOptions } from './smtp-options.js';
 
@@ -13,7 +13,7 @@ export class SmtpMailer extends Mailer implements OnModuleInit, OnApplicationShu
 
   constructor(
     smtpUrl: string,
-    private readonly from: string,
+    private readonly sender: MailSender,
   ) {
     super();
     const options = smtpOptions(smtpUrl);
@@ -34,7 +34,7 @@ export class SmtpMailer extends Mailer implements OnModuleInit, OnApplicationShu
 
   async send(mail: Mail, signal: AbortSignal): Promise<void> {
     try {
-      await this.transport.sendMail({ ...mimeOf(mail, this.from), signal });
+      await this.transport.sendMail({ ...mimeOf(mail, this.sender), signal });
     } catch (error) {
       throw smtpFailure(error);
     }

@@ -197,7 +197,7 @@ export const accountHtml = `<!doctype html>
                 >
       <div
          style="font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:16px;line-height:24px;text-align:left;color:#1f2933;"
-      ><p class="small">{{note}}</p></div>
+      ><p class="small">{{note}}{{#if help}} {{help}}{{/if}}</p></div>
                 </td>
               </tr>
         </tbody>

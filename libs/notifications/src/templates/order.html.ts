@@ -194,6 +194,40 @@ export const orderHtml = `<!doctype html>
       </table>
                 </td>
               </tr>
+            {{#if action}}
+              <tr>
+                <td
+                   align="left" class="button" style="font-size:0px;padding:8px 32px 24px;word-break:break-word;"
+                >
+      <table
+         border="0" cellpadding="0" cellspacing="0" role="presentation" style="border-collapse:separate;line-height:100%;"
+      >
+        <tbody>
+          <tr>
+            <td
+               align="center" bgcolor="#0b5c4b" role="presentation" style="border:none;border-radius:6px;cursor:auto;mso-padding-alt:12px 24px;background:#0b5c4b;" valign="middle"
+            >
+              <a
+                 href="{{action.url}}" style="display:inline-block;background:#0b5c4b;color:#ffffff;font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:16px;font-weight:600;line-height:120%;margin:0;text-decoration:none;text-transform:none;padding:12px 24px;mso-padding-alt:0px;border-radius:6px;" target="_blank"
+              >
+                {{action.label}}
+              </a>
+            </td>
+          </tr>
+        </tbody>
+      </table>
+                </td>
+              </tr>
+              <tr>
+                <td
+                   align="left" class="link" style="font-size:0px;padding:0 32px 16px;word-break:break-word;"
+                >
+      <div
+         style="font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:16px;line-height:24px;text-align:left;color:#1f2933;"
+      ><p class="small">{{action.hint}}<br /><a href="{{action.url}}">{{action.url}}</a></p></div>
+                </td>
+              </tr>
+            {{/if}}{{#if closing}}
               <tr>
                 <td
                    align="left" style="font-size:0px;padding:0 32px 16px;word-break:break-word;"
@@ -203,6 +237,7 @@ export const orderHtml = `<!doctype html>
       ><p>{{closing}}</p></div>
                 </td>
               </tr>
+            {{/if}}
         </tbody>
       </table>
       </div>

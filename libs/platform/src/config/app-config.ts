@@ -41,6 +41,17 @@ export class AppConfig {
     readonly smtpUrl: string | undefined;
     readonly directory: string;
     readonly from: string;
+    /** Where readers of mails can write to; undefined: the mails promise no answer. */
+    readonly supportEmail: string | undefined;
+    /** IANA name of the zone in which mails give times. */
+    readonly timeZone: string;
+  };
+
+  /** Pages of a front end that mails and our own pages lead to; undefined: no link. */
+  readonly frontEnd!: {
+    /** With `{id}` or `{number}` in the place of the order's. */
+    readonly orderPageUrl: string | undefined;
+    readonly signInPageUrl: string | undefined;
   };
 
   readonly log!: {

@@ -11,10 +11,13 @@ import {
   mailbox,
   names,
   oneOf,
+  orderPage,
   origin,
   origins,
+  page,
   postgresUrl,
   signingKeys,
+  timeZone,
 } from './variable-schemas.js';
 
 const HOUR_S = 3_600;
@@ -46,6 +49,10 @@ const variables = z
     REDIS_URL: address(['redis', 'rediss'], 'redis://host:6379'),
     SMTP_URL: address(['smtp', 'smtps'], 'smtp://user:password@host:587'),
     MAIL_FROM: mailbox,
+    MAIL_TIME_ZONE: timeZone,
+    SUPPORT_EMAIL: emailAddress,
+    ORDER_PAGE_URL: orderPage,
+    SIGN_IN_PAGE_URL: page,
     ADMIN_EMAIL: emailAddress,
     ADMIN_PASSWORD: z
       .string()

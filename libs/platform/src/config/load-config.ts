@@ -176,7 +176,10 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       smtpUrl: v.SMTP_URL,
       directory: join(dataDirectory, 'mail'),
       from: v.MAIL_FROM ?? 'Orderly <no-reply@orderly.example>',
+      supportEmail: v.SUPPORT_EMAIL,
+      timeZone: v.MAIL_TIME_ZONE ?? 'UTC',
     },
+    frontEnd: { orderPageUrl: v.ORDER_PAGE_URL, signInPageUrl: v.SIGN_IN_PAGE_URL },
     log: { level: v.LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info') },
     auth: {
       audience: v.JWT_AUDIENCE ?? 'orderly',

@@ -110,6 +110,45 @@ export const origins = z
   )
   .pipe(z.array(origin, { error: 'must be a list of origins separated by commas' }));
 
+/** A page for people, which links lead to as it stands. */
+export const page = z.string().refine(
+  (text) => {
+    const url = parsedUrl(text);
+    return (
+      text.length <= 1_000 &&
+      /^https?:\/\/[^\s\\]+$/.test(text) &&
+      url !== undefined &&
+      url.username === '' &&
+      url.password === ''
+    );
+  },
+  { error: 'must be the URL of a page, such as https://shop.example/sign-in' },
+);
+
+const ORDER_PAGE = 'https://shop.example/orders/{number}';
+
+/** The same with a place for the order: behind the host, which no order may choose. */
+export const orderPage = page.refine(
+  (text) => {
+    const places = text.match(/\{[^}]*\}/g) ?? [];
+    const known = places.every((place) => place === '{id}' || place === '{number}');
+    return known && places.length > 0 && !/[{}]/.test(parsedUrl(text)?.host ?? '{');
+  },
+  { error: `must name the order by {id} or {number}, such as ${ORDER_PAGE}` },
+);
+
+/** `Europe/Berlin`, as the time zone database of this Node.js knows it. */
+export const timeZone = z.string().refine(
+  (text) => {
+    try {
+      return Boolean(new Intl.DateTimeFormat('en', { timeZone: text }));
+    } catch {
+      return false;
+    }
+  },
+  { error: 'must be a time zone such as Europe/Berlin' },
+);
+
 export const emailAddress = z
   .string()
   .refine((text) => canonicalEmail(text) !== null, { error: 'must be an e-mail address' });

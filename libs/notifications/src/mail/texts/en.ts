@@ -3,8 +3,12 @@ import type { MailTexts } from './mail-texts.js';
 export const en: MailTexts = {
   greeting: (name) => (name === null ? 'Hello,' : `Hello ${name},`),
   linkHint: 'If the button does not work, open this link:',
-  footer: (brand) =>
-    `${brand} sent this message automatically because of your account. Please do not reply to it.`,
+  footer: (brand, supportEmail) =>
+    supportEmail
+      ? `${brand} sent this message automatically because of your account. Replies reach ${supportEmail}.`
+      : `${brand} sent this message automatically because of your account. Please do not reply to it.`,
+  help: (supportEmail) => `If something is not right, write to ${supportEmail}.`,
+  seeOrder: 'View your order',
   labels: {
     number: 'Order',
     reference: 'Your reference',
@@ -17,106 +21,110 @@ export const en: MailTexts = {
   moreLines: (count, written) => (count === 1 ? 'and 1 more line' : `and ${written} more lines`),
   orderPlaced: {
     subject: (number) => `Your order ${number}`,
-    preheader: (total) => `We have your order over ${total}.`,
+    preheader: (total) => `We have received your order for ${total}.`,
     heading: 'Thank you for your order',
     intro: 'We have received your order and reserved everything in it for you.',
-    closing: 'We will write again if anything about it changes.',
+    closing: 'We will e-mail you again if anything changes.',
   },
   orderCancelled: {
     subject: (number) => `Your order ${number} was cancelled`,
-    preheader: (total) => `Your order over ${total} was cancelled.`,
+    preheader: (total) => `Your order for ${total} was cancelled.`,
     heading: 'Your order was cancelled',
-    intro: 'This order was cancelled. Nothing of it will be delivered.',
-    closing: 'If you did not expect this, please get in touch with us.',
+    intro: 'This order was cancelled, and nothing in it will be delivered.',
+    closing: null,
   },
   verifyEmail: {
     subject: 'Confirm your e-mail address',
-    preheader: 'One step is left to open your account.',
+    preheader: 'One more step to open your account.',
     heading: 'Confirm your e-mail address',
-    intro: 'Please confirm that this address is yours, so that your account can be used.',
+    intro: 'Please confirm that this address is yours, so that you can use your account.',
     action: 'Confirm address',
-    note: 'The link works once and for a limited time. If you did not register, ignore this message: nothing will happen.',
+    note: 'The link works once, within 24 hours. If you did not register, ignore this message: nothing will happen.',
   },
   registrationRepeated: {
     subject: 'You already have an account',
     preheader: 'Somebody tried to register with your address.',
     heading: 'You already have an account',
     intro:
-      'Somebody, perhaps you, tried to register with this address. It has an account already, so no new one was opened.',
+      'Somebody, perhaps you, tried to register with this address. It already has an account, so no new one was opened.',
     action: '',
     note: 'If it was you, sign in with your password. If it was not, you need do nothing: your account is unchanged.',
   },
   acceptInvitation: {
     subject: 'You are invited',
-    preheader: 'Choose a password to start.',
+    preheader: 'Choose a password to get started.',
     heading: 'You are invited',
     intro: 'An account was opened for you. Choose a password to start using it.',
     action: 'Accept invitation',
-    note: 'The link works once and for a limited time. If you do not want an account, ignore this message.',
+    note: 'The link works once, within 7 days. If you do not want an account, ignore this message.',
   },
   exportReady: {
     subject: 'The copy of your data is ready',
-    preheader: 'Fetch what we keep about you.',
+    preheader: 'Download the data we hold about you.',
     heading: 'The copy of your data is ready',
-    intro: 'You asked for a copy of what we keep about you. It is a zip file, ready to be fetched.',
-    action: 'Fetch the copy',
-    note: 'The link works once and for 24 hours; after that the copy is deleted here. If you did not ask for it, change your password.',
+    intro:
+      'You asked for a copy of the data we hold about you. It is ready to download as a ZIP file.',
+    action: 'Download the copy',
+    note: 'The link works once, within 24 hours; after that we delete the copy. If you did not ask for it, change your password.',
   },
   resetPassword: {
     subject: 'Choose a new password',
-    preheader: 'Somebody, perhaps you, forgot the password of your account.',
+    preheader: 'Somebody, perhaps you, asked for a new password for your account.',
     heading: 'Choose a new password',
     intro:
-      'Somebody, perhaps you, asked for a new password of your account. It ends all sessions of the account.',
-    action: 'Choose a password',
-    note: 'The link works once and for 30 minutes. If it was not you, ignore this message: your password stays as it is.',
+      'Somebody, perhaps you, asked for a new password for your account. Choosing one signs you out everywhere.',
+    action: 'Choose a new password',
+    note: 'The link works once, within 30 minutes. If it was not you, ignore this message: your password stays as it is.',
   },
   changeEmailOld: {
     subject: 'Do you want another e-mail address?',
-    preheader: 'Somebody, perhaps you, asked for another address of your account.',
+    preheader: 'Somebody, perhaps you, asked to change the address of your account.',
     heading: 'Do you want another e-mail address?',
     intro:
-      'Somebody who is signed in to your account asked for another e-mail address. It changes once this address and the new one have both agreed.',
+      'Somebody who is signed in to your account asked to change its e-mail address. It changes once both this address and the new one have agreed.',
     action: 'Agree to the change',
-    note: 'The link works once and for 24 hours. If it was not you, do not open it; change your password at once, and get in touch with us.',
+    note: 'The link works once, within 24 hours. If it was not you, do not open it, and change your password at once.',
+    offersHelp: true,
   },
   changeEmailNew: {
     subject: 'Confirm your new e-mail address',
-    preheader: 'An account is to have this address.',
+    preheader: 'An account is to be moved to this address.',
     heading: 'Confirm your new e-mail address',
     intro:
-      'Please confirm that this address is yours. The account has it once its present address has agreed, too.',
+      'Please confirm that this address is yours. The account moves to it once its present address has agreed, too.',
     action: 'Confirm address',
-    note: 'The link works once and for 24 hours. If you did not ask for this, ignore this message: nothing will happen.',
+    note: 'The link works once, within 24 hours. If you did not ask for this, ignore this message: nothing will happen.',
   },
   securityNotice: {
-    note: 'If it was you, you need do nothing. If it was not, change your password at once, and get in touch with us.',
+    note: 'If it was you, you need do nothing. If it was not, change your password at once.',
     labels: { when: 'When', from: 'From', device: 'Device', by: 'By' },
     staff: 'our staff',
     device: (browser, system) => `${browser} on ${system}`,
     kinds: {
       'password-changed': {
+        note: 'If it was you, you need do nothing. If it was not, ask for a new password at once: “Forgot password”.',
         heading: 'Your password was changed',
-        intro: 'The password of your account was changed, and all other sessions were ended.',
+        intro: 'The password of your account was changed, and you were signed out everywhere else.',
       },
       'password-reset': {
-        heading: 'Your password was set anew',
+        note: 'If it was you, you need do nothing. If it was not, ask for a new password at once: “Forgot password”. Then secure your mailbox, too: somebody else may be reading your e-mail.',
+        heading: 'Your password was reset',
         intro:
-          'The password of your account was set anew with a link in a mail, and all sessions were ended.',
+          'The password of your account was reset with a link from an e-mail, and you were signed out everywhere.',
       },
       'email-changed': {
         thing: 'New address',
         heading: 'Your address was changed',
-        intro: 'Your account has another e-mail address now.',
+        intro: 'Your account now has another e-mail address.',
       },
       'refresh-token-reused': {
-        heading: 'A session was ended',
+        heading: 'You were signed out on one device',
         intro:
-          'A sign-in of yours was used from two places, as if it had been copied. It was ended: please sign in again.',
+          'One of your sign-ins was used in two places, as if it had been copied, so we ended it. Please sign in again.',
       },
       'second-factor-added': {
         heading: 'A second factor was added',
-        intro: 'Your account asks for a second factor now when somebody signs in.',
+        intro: 'Your account now asks for a second factor when somebody signs in.',
       },
       'second-factor-removed': {
         heading: 'A second factor was removed',
@@ -125,12 +133,11 @@ export const en: MailTexts = {
       'second-factors-reset': {
         heading: 'Your second factors were removed',
         intro:
-          'All second factors of your account were removed at your request, and you were signed out everywhere. Signing in takes only your password now: set up a second factor again.',
+          'All second factors of your account were removed at your request, and you were signed out everywhere. Your password alone is now enough to sign in, so please set up a second factor again.',
       },
       'recovery-codes-made': {
-        heading: 'New recovery codes',
-        intro:
-          'New recovery codes were made for your account; the ones before are good for nothing now.',
+        heading: 'You have new recovery codes',
+        intro: 'New recovery codes were made for your account. The previous ones no longer work.',
       },
       'recovery-code-used': {
         heading: 'A recovery code was used',
@@ -148,8 +155,8 @@ export const en: MailTexts = {
       },
       'identity-linked': {
         thing: 'Provider',
-        heading: 'Another way to sign in',
-        intro: 'An account with another provider can sign in to your account now.',
+        heading: 'Another way to sign in was added',
+        intro: 'An account at another provider can now sign in to your account.',
       },
       'api-key-made': {
         thing: 'API key',
@@ -169,6 +176,7 @@ export const en: MailTexts = {
           'A client of your account was given new credentials: programs that have them can act for you.',
       },
       'account-erasure-begun': {
+        note: 'Erased data cannot be restored.',
         heading: 'Your account is being erased',
         intro: 'The erasure of your account has begun. You are signed out everywhere.',
       },

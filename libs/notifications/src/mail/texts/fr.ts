@@ -3,8 +3,12 @@ import type { MailTexts } from './mail-texts.js';
 export const fr: MailTexts = {
   greeting: (name) => (name === null ? 'Bonjour,' : `Bonjour ${name},`),
   linkHint: 'Si le bouton ne fonctionne pas, ouvrez ce lien :',
-  footer: (brand) =>
-    `${brand} a envoyé ce message automatiquement au sujet de votre compte. Merci de ne pas y répondre.`,
+  footer: (brand, supportEmail) =>
+    supportEmail
+      ? `${brand} a envoyé ce message automatiquement au sujet de votre compte. Vos réponses parviennent à ${supportEmail}.`
+      : `${brand} a envoyé ce message automatiquement au sujet de votre compte. Merci de ne pas y répondre.`,
+  help: (supportEmail) => `Si quelque chose ne va pas, écrivez à ${supportEmail}.`,
+  seeOrder: 'Voir la commande',
   labels: {
     number: 'Commande',
     reference: 'Votre référence',
@@ -27,7 +31,7 @@ export const fr: MailTexts = {
     preheader: (total) => `Votre commande de ${total} est annulée.`,
     heading: 'Votre commande est annulée',
     intro: 'Cette commande est annulée. Aucun de ses articles ne sera livré.',
-    closing: 'Si vous ne vous y attendiez pas, veuillez nous contacter.',
+    closing: null,
   },
   verifyEmail: {
     subject: 'Confirmez votre adresse e-mail',
@@ -36,7 +40,7 @@ export const fr: MailTexts = {
     intro:
       'Veuillez confirmer que cette adresse est la vôtre afin que votre compte puisse être utilisé.',
     action: "Confirmer l'adresse",
-    note: 'Le lien fonctionne une seule fois et pour une durée limitée. Si vous ne vous êtes pas inscrit, ignorez ce message.',
+    note: 'Le lien fonctionne une seule fois et pendant 24 heures. Si vous ne vous êtes pas inscrit, ignorez ce message.',
   },
   registrationRepeated: {
     subject: 'Vous avez déjà un compte',
@@ -53,7 +57,7 @@ export const fr: MailTexts = {
     heading: 'Vous êtes invité',
     intro: "Un compte a été ouvert pour vous. Choisissez un mot de passe pour l'utiliser.",
     action: "Accepter l'invitation",
-    note: 'Le lien fonctionne une seule fois et pour une durée limitée. Si vous ne voulez pas de compte, ignorez ce message.',
+    note: 'Le lien fonctionne une seule fois et pendant 7 jours. Si vous ne voulez pas de compte, ignorez ce message.',
   },
   exportReady: {
     subject: 'La copie de vos données est prête',
@@ -80,7 +84,8 @@ export const fr: MailTexts = {
     intro:
       "Quelqu'un qui est connecté à votre compte a demandé une autre adresse e-mail. Elle changera quand cette adresse et la nouvelle auront accepté.",
     action: 'Accepter le changement',
-    note: "Le lien fonctionne une seule fois et pendant 24 heures. Si ce n'était pas vous, ne l'ouvrez pas, changez tout de suite votre mot de passe et contactez-nous.",
+    note: "Le lien fonctionne une seule fois et pendant 24 heures. Si ce n'était pas vous, ne l'ouvrez pas et changez tout de suite votre mot de passe.",
+    offersHelp: true,
   },
   changeEmailNew: {
     subject: 'Confirmez votre nouvelle adresse e-mail',
@@ -92,17 +97,19 @@ export const fr: MailTexts = {
     note: "Le lien fonctionne une seule fois et pendant 24 heures. Si vous n'avez rien demandé, ignorez ce message : rien ne se passera.",
   },
   securityNotice: {
-    note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe et contactez-nous.",
+    note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe.",
     labels: { when: 'Quand', from: 'Depuis', device: 'Appareil', by: 'Par' },
     staff: 'notre équipe',
     device: (browser, system) => `${browser} ${/^iP/.test(system) ? 'sur' : 'sous'} ${system}`,
     kinds: {
       'password-changed': {
+        note: "Si c'était vous, il n'y a rien à faire. Sinon, demandez tout de suite un nouveau mot de passe (« Mot de passe oublié »).",
         heading: 'Votre mot de passe a été changé',
         intro:
           'Le mot de passe de votre compte a été changé et toutes les autres sessions sont terminées.',
       },
       'password-reset': {
+        note: "Si c'était vous, il n'y a rien à faire. Sinon, demandez tout de suite un nouveau mot de passe (« Mot de passe oublié ») et protégez aussi votre messagerie : quelqu'un d'autre lit peut-être vos e-mails.",
         heading: 'Votre mot de passe a été réinitialisé',
         intro:
           'Le mot de passe de votre compte a été réinitialisé par un lien reçu par e-mail et toutes les sessions sont terminées.',
@@ -173,6 +180,7 @@ export const fr: MailTexts = {
           'Un client de votre compte a reçu de nouveaux identifiants : les programmes qui les possèdent peuvent agir pour vous.',
       },
       'account-erasure-begun': {
+        note: 'Des données effacées ne peuvent pas être rétablies.',
         heading: "Votre compte est en cours d'effacement",
         intro: "L'effacement de votre compte a commencé. Vous êtes déconnecté partout.",
       },

@@ -27,16 +27,19 @@ export const languageOf = remembered((tag): Language => {
   }
 });
 
-const instantsOf = remembered(
-  (locale) =>
-    new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }),
-);
+const instantsOf = remembered((key) => {
+  const [locale, timeZone] = key.split(' ');
+  return new Intl.DateTimeFormat(locale, {
+    ...{ day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' },
+    timeZone,
+    timeZoneName: 'short',
+  });
+});
 const countsOf = remembered((locale) => new Intl.NumberFormat(locale));
 
-/** "20 November 2026 at 09:30 UTC". In UTC, named: we know the reader's language, not where the reader is. */
-export function formatInstant(instant: Date, locale: string): string {
-  return `${instantsOf(locale).format(instant)} UTC`;
-}
+/** "20 November 2026 at 10:30 CET". The zone is named: we know the reader's language, not where the reader is. */
+export const formatInstant = (instant: Date, locale: string, timeZone: string): string =>
+  instantsOf(`${locale} ${timeZone}`).format(instant);
 
 const regionsOf = remembered(
   (locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }),

@@ -6,7 +6,8 @@ export interface OrderTexts {
   preheader(total: string): string;
   heading: string;
   intro: string;
-  closing: string;
+  /** Null: nothing but where to ask, if there is somebody to ask. */
+  closing: string | null;
 }
 
 /** The words of one mail about an account. */
@@ -18,6 +19,8 @@ export interface AccountTexts {
   /** The button; empty in a mail without one. */
   action: string;
   note: string;
+  /** Whether something may be wrong with the account: then the mail says whom to write to. */
+  offersHelp?: boolean;
 }
 
 /** The words of the mails that tell what was done to an account. */
@@ -36,6 +39,8 @@ interface NoticeTexts {
   readonly intro: string;
   /** What is named: the label before its name. */
   readonly thing?: string;
+  /** In the place of the general one. */
+  readonly note?: string;
 }
 
 /** All that the mails say, in one language. Plain text: the templates escape it. */
@@ -44,7 +49,10 @@ export interface MailTexts {
   greeting(name: string | null): string;
   /** Under the button, before the link written out. */
   linkHint: string;
-  footer(brand: string): string;
+  /** @param supportEmail undefined when nobody answers */
+  footer(brand: string, supportEmail: string | undefined): string;
+  help(supportEmail: string): string;
+  seeOrder: string;
   labels: {
     number: string;
     reference: string;
