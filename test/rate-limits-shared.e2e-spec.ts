@@ -16,7 +16,14 @@ async function startTwo(redisUrl?: string): Promise<{ app: TestApp; other: Proce
     RATE_LIMIT_CREDENTIALS: String(LIMIT),
     ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
   });
-  return { app, other: await other.ready() };
+  try {
+    return { app, other: await other.ready() };
+  } catch (error) {
+    // The test has nothing to close yet, and both would outlive it.
+    await other.kill();
+    await app.close();
+    throw error;
+  }
 }
 
 /** Asks until the one knows of the requests that both have had, and then the other. */

@@ -108,14 +108,19 @@ describe('second factors', () => {
       [2, '401 second-factor-refused'],
     ])('takes a code %i half minutes off: %s', async (steps, expected) => {
       const { ada, phone } = await person();
-      const challenge = await challengeOf(ada);
-      await phone.nextCode();
-      // A half minute that ends between the making and the checking of the code would shift the window.
-      if (Date.now() % 30_000 > 28_000) await new Promise((resolve) => setTimeout(resolve, 2_100));
+      const halfMinute = () => Math.floor(Date.now() / 30_000);
+      let begun: number;
+      let answer: TestResponse;
 
-      expect(outcome(await finish(challenge, { totp: codeOf(phone.secret, steps) }))).toBe(
-        expected,
-      );
+      // Again if a half minute ended between the making and the checking of the code: that shifts the window.
+      do {
+        const challenge = await challengeOf(ada);
+        await phone.nextCode();
+        begun = halfMinute();
+        answer = await finish(challenge, { totp: codeOf(phone.secret, steps) });
+      } while (halfMinute() !== begun);
+
+      expect(outcome(answer)).toBe(expected);
     });
 
     it('opens one session with one code, however many try it at once', async () => {

@@ -128,6 +128,7 @@ describe('a start with a weak secret', () => {
 
   it.each([
     ['DATABASE_URL', 'postgres://orderly:orderly@db.example/orderly'],
+    ['DATABASE_URL', 'postgres://j3kqx7vw9tzrm2ph:%6A3kqx7vw9tzrm2ph@db.example/orderly'],
     ['DATABASE_URL', 'postgres://orderly:hunter2@db.example/orderly'],
     ['DATABASE_URL', 'postgres://orderly:postgres-password@db.example/orderly'],
     [

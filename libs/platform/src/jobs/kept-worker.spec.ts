@@ -105,7 +105,19 @@ describe('KeptWorker', () => {
     await started;
 
     await kept.close();
-    await new Promise((resolve) => setTimeout(resolve, 4 * LIMITS.maxBackoffMs));
+    // While this one stays closed, another goes through several of the same pauses.
+    let failed = 0;
+    const other = new KeptWorker(
+      'webhooks',
+      () => {
+        failed += 1;
+        throw new Error('no connection');
+      },
+      LIMITS,
+    );
+    void other.start();
+    await eventually(() => expect(failed).toBeGreaterThan(10));
+    await other.close();
 
     expect(worker.close).toHaveBeenCalledTimes(1);
     expect(opened).toHaveLength(1);
