@@ -1,3 +1,4 @@
+import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
@@ -54,6 +55,50 @@ describe('housekeeping', () => {
       await database.dataSource.query('SELECT count(*)::int AS n FROM platform.inbox'),
     ).toEqual([{ n: 4 }]);
   });
+
+  it('reads past events that stay in bounded statements, however many there are', async () => {
+    await database.dataSource.query(
+      `WITH event AS (
+         INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data, published_at)
+         SELECT (lpad(to_hex((extract(epoch FROM now() - interval '40 days') * 1000)::bigint), 12, '0')
+                 || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid,
+                'test', 's', now(), '', '{}', now() - interval '40 days' FROM generate_series(1, 12000) n
+         RETURNING id)
+       INSERT INTO platform.inbox (event_id, consumer, subject, position, status, handled_at)
+       SELECT id, 'c', 's', 1, 'dead', now() FROM event`,
+    );
+    const handled = await event(31, true, 'done');
+    await database.dataSource.query('ANALYZE platform.outbox, platform.inbox');
+    const mostRows: number[] = [];
+    const observed = {
+      query: async (sql: string, values: unknown[]) => {
+        mostRows.push(await mostRowsOf(sql, values));
+        return database.dataSource.query(sql, values);
+      },
+    } as unknown as DataSource;
+
+    await new PurgeHandledEvents(observed).run(RUNNING);
+
+    expect(
+      await database.dataSource.query('SELECT 1 FROM platform.outbox WHERE id = $1', [handled]),
+    ).toEqual([]);
+    expect(Math.max(...mostRows)).toBeLessThanOrEqual(5_000);
+  });
+
+  /** Of any node of its plan, as it is carried out; what it changes is undone. */
+  const mostRowsOf = async (sql: string, values: unknown[]): Promise<number> => {
+    const runner = database.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    try {
+      const rows = await runner.query(`EXPLAIN (ANALYZE, COSTS OFF) ${sql}`, values);
+      const plan: string = rows.map((row: Record<string, string>) => row['QUERY PLAN']).join('\n');
+      const counts = [...plan.matchAll(/rows=(\d+(?:\.\d+)?) loops=(\d+)/g)];
+      return Math.max(...counts.map(([, each, loops]) => Number(each) * Number(loops)));
+    } finally {
+      await runner.rollbackTransaction();
+      await runner.release();
+    }
+  };
 
   it('deletes idempotency keys after two days, in as many batches as it takes', async () => {
     await database.dataSource.query(
