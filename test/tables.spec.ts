@@ -12,6 +12,7 @@ import type { ScheduledTask } from '../libs/platform/src/jobs/schedule.js';
 import { PLATFORM_TABLES } from '../libs/platform/src/platform.tables.js';
 import { PRIVACY_TASKS } from '../libs/platform/src/privacy/privacy.module.js';
 import { USERS_TABLES } from '../libs/users/src/users.tables.js';
+import { USERS_TASKS } from '../libs/users/src/users-consumers.module.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { retentionTables } from './support/retention-document.js';
 
@@ -29,6 +30,7 @@ const LISTED = Object.entries(TABLES);
 const TASKS = [
   ...Object.values(housekeeping),
   ...PRIVACY_TASKS,
+  ...USERS_TASKS,
   ...AUTH_TASKS,
   ...NOTIFICATION_TASKS,
 ] as unknown as ReadonlyArray<Type<ScheduledTask>>;

@@ -67,7 +67,12 @@ export function testConfig(
       sweepIntervalMs: 500,
       sweepAfterMs: 1_000,
     },
-    retention: { notificationsDays: 180, mailDays: 90 },
+    retention: {
+      notificationsDays: 180,
+      mailDays: 90,
+      unverifiedAccountDays: 14,
+      invitedAccountDays: 90,
+    },
     shutdown: { drainMs: 0, timeoutMs: 10_000 },
     admin: { email: 'admin@orderly.test', password: undefined },
     dataDirectory: directory,

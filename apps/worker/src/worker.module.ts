@@ -17,7 +17,7 @@ import {
   PRIVACY_TASKS,
   PrivacyModule,
 } from '@orderly/platform/privacy/privacy.module';
-import { USERS_CONSUMERS, UsersConsumersModule } from '@orderly/users';
+import { USERS_CONSUMERS, USERS_TASKS, UsersConsumersModule } from '@orderly/users';
 import { EVENT_ROUTES } from './event-routes.js';
 import { PERSONAL_DATA } from './personal-data.js';
 
@@ -45,7 +45,13 @@ export class WorkerModule {
             ...NOTIFICATION_CONSUMERS,
             ...PRIVACY_CONSUMERS,
           ],
-          tasks: [...CATALOG_TASKS, ...AUTH_TASKS, ...NOTIFICATION_TASKS, ...PRIVACY_TASKS],
+          tasks: [
+            ...CATALOG_TASKS,
+            ...USERS_TASKS,
+            ...AUTH_TASKS,
+            ...NOTIFICATION_TASKS,
+            ...PRIVACY_TASKS,
+          ],
         }),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),
       ],

@@ -34,4 +34,4 @@ export {
 export { UsersModule, UsersServicesModule } from './users.module.js';
 export { USER_PERMISSIONS, UserPermission } from './users.permissions.js';
 export { UsersService } from './users.service.js';
-export { USERS_CONSUMERS, UsersConsumersModule } from './users-consumers.module.js';
+export { USERS_CONSUMERS, USERS_TASKS, UsersConsumersModule } from './users-consumers.module.js';

@@ -63,8 +63,10 @@ export class Invitations {
       createdAt: this.clock.now(),
       roles: [...new Set(roles)].sort(),
     });
-    const isNew = await this.accounts.add(tx, invited);
-    const account = isNew ? invited : await this.takeOver(tx, invited);
+    const account = (await this.accounts.add(tx, invited))
+      ? invited
+      : await this.takeOver(tx, invited);
+    const isNew = account === invited;
 
     await this.claimMail(tx, account.id);
     await this.tell(tx, actor, account);
@@ -86,6 +88,8 @@ export class Invitations {
    */
   private async takeOver(tx: Transaction, invited: Account): Promise<Account> {
     const account = await this.accounts.lockByEmail(tx, invited.email);
+    // Deleted between the two statements, since nobody verified it: the address is free by now.
+    if (!account && (await this.accounts.add(tx, invited))) return invited;
     if (!account?.isMereClaim) throw new EmailTaken();
     const { name, status, locale, invitedBy, roles } = invited;
     Object.assign(account, { name, status, locale, invitedBy, roles });

@@ -1,13 +1,22 @@
 import { Module } from '@nestjs/common';
 import { AccountsRepository } from './accounts.repository.js';
 import { UsersErasureConsumer, UsersPersonalData } from './privacy/users-personal-data.js';
+import { DeleteUnverifiedAccounts } from './unverified/delete-unverified.task.js';
+import { UnverifiedAccountsRepository } from './unverified/unverified-accounts.repository.js';
 
-/** For the worker to find the consumers by. */
+/** For the worker to find its parts by. */
 export const USERS_CONSUMERS = [UsersErasureConsumer] as const;
+export const USERS_TASKS = [DeleteUnverifiedAccounts] as const;
 
 /** The worker's half. */
 @Module({
-  providers: [...USERS_CONSUMERS, UsersPersonalData, AccountsRepository],
-  exports: [...USERS_CONSUMERS, UsersPersonalData],
+  providers: [
+    ...USERS_CONSUMERS,
+    ...USERS_TASKS,
+    UsersPersonalData,
+    AccountsRepository,
+    UnverifiedAccountsRepository,
+  ],
+  exports: [...USERS_CONSUMERS, ...USERS_TASKS, UsersPersonalData],
 })
 export class UsersConsumersModule {}

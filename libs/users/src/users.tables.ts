@@ -9,8 +9,9 @@ export const USERS_TABLES: Tables = {
     growsWith: 'accounts',
     owner: 'id',
     end: {
-      stays:
-        'Until the account is erased; the row of an erased account stays without name and address.',
+      kept: '14 days after the last link, if nobody verified the address (`UNVERIFIED_ACCOUNT_DAYS`); an invited one 90 (`INVITED_ACCOUNT_DAYS`); otherwise until it is erased: the row stays without name and address',
+      by: 'delete-unverified-accounts',
+      walks: ['users_unverified'],
     },
   },
   'users.user_roles': { growsWith: 'accounts', owner: 'user_id', end: UNTIL_ERASED },

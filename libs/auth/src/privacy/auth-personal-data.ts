@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
 import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
 import { deleteSome, type OwnedTable, OwnedTables } from '@orderly/platform/privacy/owned-tables';
@@ -72,6 +73,10 @@ export class AuthPersonalData extends PersonalData {
 
   override get erasure(): ErasureStep[] {
     return [REFRESH_TOKENS, ...this.owned.erasure];
+  }
+
+  override discard(tx: Transaction, userIds: readonly string[]): Promise<void> {
+    return this.owned.discard(tx, userIds);
   }
 }
 

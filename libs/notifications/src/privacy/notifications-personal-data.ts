@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
 import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
 import { OwnedTables } from '@orderly/platform/privacy/owned-tables';
@@ -34,6 +35,10 @@ export class NotificationsPersonalData extends PersonalData {
 
   override get erasure(): ErasureStep[] {
     return this.owned.erasure;
+  }
+
+  override discard(tx: Transaction, userIds: readonly string[]): Promise<void> {
+    return this.owned.discard(tx, userIds);
   }
 }
 

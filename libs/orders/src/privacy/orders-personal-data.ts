@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
 import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
 import {
@@ -36,6 +37,18 @@ export class OrdersPersonalData extends PersonalData {
   override get erasure(): ErasureStep[] {
     return [forgetWords];
   }
+
+  override async recordsOf(tx: Transaction, userIds: readonly string[]): Promise<string[]> {
+    const rows = await tx.query<Array<{ id: string }>>(
+      `SELECT id FROM unnest($1::uuid[]) AS account (id)
+        WHERE EXISTS (SELECT FROM orders.orders o WHERE o.customer_id = account.id)`,
+      [userIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Orders are records. */
+  override async discard(): Promise<void> {}
 
   /** Each with its lines and its timeline; of those who acted, only whether it was the customer. */
   private orders(userId: string, signal: AbortSignal): AsyncIterable<OrderRecord> {

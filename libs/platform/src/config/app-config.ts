@@ -120,12 +120,16 @@ export class AppConfig {
     readonly sweepAfterMs: number;
   };
 
-  /** After how many days rows are deleted; at least 31, longer than events can be delivered again. */
+  /** After how many days rows are deleted. */
   readonly retention!: {
-    /** Entries of the in-app feed, read or not. */
+    /** Entries of the in-app feed, read or not; 31 or more, longer than events can be delivered again. */
     readonly notificationsDays: number;
-    /** Records of mails that were sent, failed or cancelled. */
+    /** Records of mails that were sent, failed or cancelled; 31 or more, too. */
     readonly mailDays: number;
+    /** Accounts that were registered and never verified, counted from the last link that was sent. */
+    readonly unverifiedAccountDays: number;
+    /** Accounts that were invited and never accepted, counted likewise. */
+    readonly invitedAccountDays: number;
   };
 
   readonly shutdown!: {

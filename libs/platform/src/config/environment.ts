@@ -94,6 +94,9 @@ const variables = z
     // 31: longer than an event is kept and can be delivered again (30 days), whose key these rows are.
     NOTIFICATIONS_RETENTION_DAYS: integer(31, 3_650),
     MAIL_RETENTION_DAYS: integer(31, 3_650),
+    // Longer than the links in the mails are good: a day, and seven for an invitation.
+    UNVERIFIED_ACCOUNT_DAYS: integer(2, 3_650),
+    INVITED_ACCOUNT_DAYS: integer(8, 3_650),
 
     SHUTDOWN_DRAIN_MS: integer(0, 5 * MINUTE_MS),
     SHUTDOWN_TIMEOUT_MS: integer(100, 10 * MINUTE_MS),

@@ -111,6 +111,8 @@ describe('loadConfig', () => {
     ['JWT_SIGNING_KEY', 'secret'],
     ['NOTIFICATIONS_RETENTION_DAYS', '30'],
     ['MAIL_RETENTION_DAYS', '30'],
+    ['UNVERIFIED_ACCOUNT_DAYS', '1'],
+    ['INVITED_ACCOUNT_DAYS', '7'],
   ])('refuses %s=%s', (name, value) => {
     expect(problemsOf({ DATABASE_URL, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} must`)),

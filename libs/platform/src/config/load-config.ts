@@ -220,6 +220,8 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
     retention: {
       notificationsDays: v.NOTIFICATIONS_RETENTION_DAYS ?? 180,
       mailDays: v.MAIL_RETENTION_DAYS ?? 90,
+      unverifiedAccountDays: v.UNVERIFIED_ACCOUNT_DAYS ?? 14,
+      invitedAccountDays: v.INVITED_ACCOUNT_DAYS ?? 90,
     },
     shutdown: {
       drainMs: v.SHUTDOWN_DRAIN_MS ?? (production ? 5_000 : 0),

@@ -1,4 +1,5 @@
 import type { DataSource } from 'typeorm';
+import type { Transaction } from '../database/transactions.js';
 import type { ErasureStep, ExportedFile } from './personal-data.js';
 import { inPages } from './records.js';
 
@@ -44,6 +45,12 @@ export class OwnedTables {
     return this.tables.map(({ table, owner = 'user_id' }) =>
       deleteSome(`SELECT ctid FROM ${table} WHERE ${owner} = $1 LIMIT $2`, table),
     );
+  }
+
+  /** All rows of each table, of accounts that have few. */
+  async discard(tx: Transaction, userIds: readonly string[]): Promise<void> {
+    for (const { table, owner = 'user_id' } of this.tables)
+      await tx.query(`DELETE FROM ${table} WHERE ${owner} = ANY ($1)`, [userIds]);
   }
 
   private async *records(

@@ -47,6 +47,14 @@ export abstract class PersonalData {
 
   /** What is done when somebody is erased, one step after the other, each in as many transactions as it has pages. */
   abstract readonly erasure: readonly ErasureStep[];
+
+  /** Those of the accounts of which it keeps records that outlive them: such an account is not deleted as if it had never been. */
+  async recordsOf(_tx: Transaction, _userIds: readonly string[]): Promise<readonly string[]> {
+    return [];
+  }
+
+  /** Deletes what it keeps about accounts that nobody ever used, at once, as there is little. */
+  abstract discard(tx: Transaction, userIds: readonly string[]): Promise<void>;
 }
 
 /** What every module keeps about people. The worker names them all: to read its list is to know who has to answer. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { Transaction } from '../database/transactions.js';
 import { ErasureConsumer } from './erasure-consumer.js';
 import { ErasurePages } from './erasure-pages.js';
 import { isAbout } from './named-in-event.js';
@@ -54,6 +55,10 @@ export class PlatformPersonalData extends PersonalData {
       ),
       forgetEvents,
     ];
+  }
+
+  override discard(tx: Transaction, userIds: readonly string[]): Promise<void> {
+    return this.owned.discard(tx, userIds);
   }
 
   private acts(userId: string, signal: AbortSignal): AsyncIterable<Act> {

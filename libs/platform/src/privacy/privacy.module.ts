@@ -16,12 +16,16 @@ export interface PrivacyOptions {
   readonly personalData: ReadonlyArray<Type<PersonalData>>;
 }
 
-/** The worker's half of copies and erasures; what a request does stands in `PersonalExports` and `Erasures`, which everybody has. */
+/**
+ * The worker's half of copies and erasures; what a request does stands in `PersonalExports` and `Erasures`, which everybody has. Global,
+ * for tasks of the modules that it names: one that deletes accounts asks them all.
+ */
 @Module({})
 export class PrivacyModule {
   static forRoot({ imports, personalData }: PrivacyOptions): DynamicModule {
     return {
       module: PrivacyModule,
+      global: true,
       imports: [...imports],
       providers: [
         {
@@ -33,7 +37,7 @@ export class PrivacyModule {
         ...PRIVACY_CONSUMERS,
         ...PRIVACY_TASKS,
       ],
-      exports: [...PRIVACY_CONSUMERS, ...PRIVACY_TASKS],
+      exports: [AllPersonalData, ...PRIVACY_CONSUMERS, ...PRIVACY_TASKS],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
 import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
 import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
 import { deleteSome, OwnedTables } from '@orderly/platform/privacy/owned-tables';
@@ -66,6 +67,10 @@ export class UsersPersonalData extends PersonalData {
         next: null,
       }),
     ];
+  }
+
+  override discard(tx: Transaction, userIds: readonly string[]): Promise<void> {
+    return this.owned.discard(tx, userIds);
   }
 
   private async *account(userId: string): AsyncIterable<object> {

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Origin } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { continueTrace } from '@orderly/platform/http/trace-context';
+import { newId } from '@orderly/platform/ids/new-id';
+import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { AllPersonalData } from '@orderly/platform/privacy/personal-data';
+import { type Unverified, UnverifiedAccountsRepository } from './unverified-accounts.repository.js';
+
+/** Each costs an entry of the audit log, a statement of its own: fewer at once than rows that are merely deleted. */
+const ACCOUNTS_AT_ONCE = 200;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Deletes accounts whose address nobody proved to be theirs, some time after the last link was sent to it. Nobody ever got in with one,
+ * so it goes without an erasure, as if it had never been, and its address is free. One of which a module keeps records, such as orders
+ * that staff placed for it, stays.
+ */
+@Injectable()
+export class DeleteUnverifiedAccounts extends ScheduledTask {
+  override readonly name = 'delete-unverified-accounts';
+  override readonly everyMs = 3_600_000;
+  override readonly timeoutMs = 10 * 60_000;
+
+  constructor(
+    private readonly accounts: UnverifiedAccountsRepository,
+    private readonly data: AllPersonalData,
+    private readonly auditLog: AuditLog,
+    private readonly transactions: Transactions,
+    private readonly config: AppConfig,
+  ) {
+    super();
+  }
+
+  override async run(signal: AbortSignal): Promise<void> {
+    const { unverifiedAccountDays, invitedAccountDays } = this.config.retention;
+    await this.deleteAll('active', unverifiedAccountDays, signal);
+    await this.deleteAll('invited', invitedAccountDays, signal);
+  }
+
+  /** Page by page along the ids, so that those that stay are looked at once. */
+  private async deleteAll(status: Unverified, days: number, signal: AbortSignal): Promise<void> {
+    for (let after: string | undefined = BEFORE_ALL; after !== undefined && !signal.aborted; ) {
+      const page = { status, days, after };
+      after = await this.transactions.run(async (tx) => {
+        const ids = await this.accounts.page(tx, page, ACCOUNTS_AT_ONCE);
+        if (ids.length > 0) await this.delete(tx, await this.accounts.lockDue(tx, page, ids));
+        return ids.at(-1);
+      });
+    }
+  }
+
+  private async delete(tx: Transaction, due: readonly string[]): Promise<void> {
+    const recorded = new Set<string>();
+    for (const module of this.data.ofModules)
+      for (const userId of await module.recordsOf(tx, due)) recorded.add(userId);
+    const ids = due.filter((userId) => !recorded.has(userId));
+    if (ids.length === 0) return;
+    for (const module of this.data.ofModules) await module.discard(tx, ids);
+    await this.accounts.delete(tx, ids);
+    const origin: Origin = { requestId: newId(), traceparent: continueTrace(undefined), ip: null };
+    for (const id of ids)
+      await this.auditLog.record(tx, {
+        actorId: null,
+        origin,
+        action: 'users.unverified-account-deleted',
+        subject: { type: 'user', id },
+      });
+  }
+}
