@@ -18,7 +18,11 @@ export const AUTH_TABLES: Tables = {
       walks: ['sessions_by_end'],
     },
   },
-  'auth.refresh_tokens': { growsWith: 'requests', end: { follows: 'auth.sessions' } },
+  'auth.refresh_tokens': {
+    growsWith: 'requests',
+    // Each session has the one that is good, and those that were used within minutes before it.
+    end: { follows: 'auth.sessions' },
+  },
   'auth.login_attempts': {
     growsWith: 'requests',
     owner: 'owner_id',

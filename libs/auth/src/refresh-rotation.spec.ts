@@ -191,6 +191,63 @@ describe('the exchange of refresh tokens', () => {
     expect((await process.rotate(old.refreshToken)).kind).toBe('reused');
   });
 
+  it('keeps the tokens of minutes, however often the session is refreshed', async () => {
+    const { refreshToken, sessionId } = await process.open();
+    let token = refreshToken;
+    for (let refreshes = 0; refreshes < 20; refreshes++) {
+      token = await next(token);
+      await passes(121, sessionId);
+    }
+
+    expect(await countTokens(sessionId)).toBe(2);
+    expect(await next(token)).not.toBe(token);
+  });
+
+  it('ends the session when a token comes back that is not kept any more', async () => {
+    const { refreshToken, sessionId, userId } = await process.open();
+    const second = await next(refreshToken);
+    await passes(121, sessionId);
+    const third = await next(second);
+    expect(await countTokens(sessionId)).toBe(2);
+
+    expect(await process.rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
+
+    expect(await process.rotate(third)).toEqual({ kind: 'refused' });
+    expect(await endOf(sessionId)).toBe('token-reused');
+  });
+
+  it('keeps a token for as long as it is answered with its successor', async () => {
+    const { refreshToken, sessionId } = await process.open();
+    const second = await next(refreshToken);
+    await passes(9, sessionId);
+    await next(second);
+
+    expect(await process.rotate(refreshToken)).toEqual({ kind: 'refused' });
+    expect(await endOf(sessionId)).toBeNull();
+  });
+
+  it('refuses a made-up token and leaves every session alone', async () => {
+    const { sessionId } = await process.open();
+
+    expect(await process.rotate(Buffer.alloc(32, 7).toString('base64url'))).toEqual({
+      kind: 'refused',
+    });
+    expect(await endOf(sessionId)).toBeNull();
+  });
+
+  it('keeps every used token of a session that the release before began', async () => {
+    const { refreshToken, sessionId, userId } = await process.open();
+    await sql('UPDATE auth.sessions SET line_hash = NULL WHERE id = $1', sessionId);
+    let token = refreshToken;
+    for (let refreshes = 0; refreshes < 3; refreshes++) {
+      token = await next(token);
+      await passes(121, sessionId);
+    }
+
+    expect(await countTokens(sessionId)).toBe(4);
+    expect(await process.rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
+  });
+
   it('refuses a token that lay idle too long', async () => {
     const { refreshToken, sessionId } = await process.open();
     await sql('UPDATE auth.refresh_tokens SET expires_at = now() WHERE session_id = $1', sessionId);

@@ -1,9 +1,10 @@
-import { hkdfSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { digestOf } from '@orderly/platform/ids/opaque-secret';
+import { lineHashOf, successorOf } from './refresh-line.js';
 import { type PresentedToken, RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
@@ -14,11 +15,8 @@ export type Rotation =
   | { readonly kind: 'refused' };
 
 const REFUSED: Rotation = { kind: 'refused' };
-/** The next token follows from this one and a salt: whoever holds this one can be given it again, and it is kept nowhere. */
-const successorOf = (token: string, salt: Buffer): string =>
-  Buffer.from(
-    hkdfSync('sha256', Buffer.from(token, 'base64url'), salt, 'orderly refresh successor', 32),
-  ).toString('base64url');
+/** Used tokens are kept so long, and as long as the grace period: after that the beginning that they share is enough to know them by. */
+const TAIL_S = 120;
 
 /** Exchanges refresh tokens. Those of one session form one line, of which only the last is good. */
 @Injectable()
@@ -46,10 +44,23 @@ export class RefreshRotation {
   ): Promise<Rotation> {
     const hash = digestOf(refreshToken);
     const presented = await this.tokens.lock(tx, hash, this.graceS);
-    if (!presented?.isSessionAlive) return REFUSED;
+    if (!presented) return this.recognise(tx, refreshToken);
+    if (!presented.isSessionAlive) return REFUSED;
     if (!presented.isUsed) return this.exchange(tx, refreshToken, hash, presented, origin);
     if (presented.isInGrace) return this.follow(tx, refreshToken, presented);
-    const { sessionId, userId } = presented;
+    return this.end(tx, presented);
+  }
+
+  /** One that begins like the tokens of a session and is none of those that are kept was used long ago. */
+  private async recognise(tx: Transaction, refreshToken: string): Promise<Rotation> {
+    const session = await this.tokens.lockLine(tx, lineHashOf(refreshToken));
+    return session ? this.end(tx, session) : REFUSED;
+  }
+
+  private async end(
+    tx: Transaction,
+    { sessionId, userId }: { sessionId: string; userId: string },
+  ): Promise<Rotation> {
     await this.sessions.end(tx, sessionId, 'token-reused');
     return { kind: 'reused', sessionId, userId };
   }
@@ -63,9 +74,12 @@ export class RefreshRotation {
   ): Promise<Rotation> {
     const salt = randomBytes(32);
     if (presented.isExpired || !(await this.tokens.use(tx, hash, salt))) return REFUSED;
+    const isInLine = beginsLikeItsSession(refreshToken, presented);
     // From the salt of the one before, and that token, follows the one that was just used.
-    await this.tokens.forgetOlderSalts(tx, presented.sessionId, hash);
-    const successor = successorOf(refreshToken, salt);
+    await this.tokens.forgetOlder(tx, presented.sessionId, hash, {
+      deleteAfterS: isInLine ? Math.max(TAIL_S, this.graceS) : null,
+    });
+    const successor = successorOf(refreshToken, salt, isInLine);
     await this.repository.addToken(tx, {
       hash: digestOf(successor),
       sessionId: presented.sessionId,
@@ -85,11 +99,16 @@ export class RefreshRotation {
     presented: PresentedToken,
   ): Promise<Rotation> {
     if (!presented.successorSalt) return REFUSED;
-    const token = successorOf(refreshToken, presented.successorSalt);
+    const isInLine = beginsLikeItsSession(refreshToken, presented);
+    const token = successorOf(refreshToken, presented.successorSalt, isInLine);
     const use = await this.tokens.find(tx, digestOf(token), presented.sessionId, this.graceS);
     return use && !use.isUsed && !use.isExpired ? rotated(presented, token) : REFUSED;
   }
 }
+
+/** Not so in sessions that began with the release before, and behind a refresh by it: there, all used tokens are kept. */
+const beginsLikeItsSession = (token: string, { lineHash }: PresentedToken): boolean =>
+  lineHash !== null && lineHashOf(token).equals(lineHash);
 
 const rotated = (
   { sessionId, userId, acr, amr, authTime }: PresentedToken,

@@ -16,6 +16,8 @@ export interface PresentedToken extends Proof, TokenUse {
   readonly sessionId: string;
   readonly userId: string;
   readonly isSessionAlive: boolean;
+  /** How the tokens of the session begin, hashed; null when they have nothing in common. */
+  readonly lineHash: Buffer | null;
 }
 
 const TOKEN_USE = (grace: string): string => `
@@ -30,7 +32,7 @@ export class RefreshTokensRepository {
   /** Both rows stay locked: all uses of one session's tokens stand in line, and each sees what the one before it did. */
   async lock(tx: Transaction, hash: Buffer, graceS: number): Promise<PresentedToken | null> {
     const [row] = await tx.query<PresentedToken[]>(
-      `SELECT s.id AS "sessionId", s.user_id AS "userId", s.acr, s.amr, s.authenticated_at AS "authTime",
+      `SELECT s.id AS "sessionId", s.user_id AS "userId", s.acr, s.amr, s.authenticated_at AS "authTime", s.line_hash AS "lineHash",
               s.ended_at IS NULL AND s.expires_at > now() AS "isSessionAlive", ${TOKEN_USE('$2')}
          FROM auth.refresh_tokens t JOIN auth.sessions s ON s.id = t.session_id
         WHERE t.token_hash = $1
@@ -54,12 +56,38 @@ export class RefreshTokensRepository {
     return row ?? null;
   }
 
-  /** Of the tokens of the session that were used within minutes: an older one has none left. */
-  async forgetOlderSalts(tx: Transaction, sessionId: string, except: Buffer): Promise<void> {
+  /** The live session whose tokens begin so. */
+  async lockLine(
+    tx: Transaction,
+    lineHash: Buffer,
+  ): Promise<{ sessionId: string; userId: string } | null> {
+    const [row] = await tx.query<Array<{ sessionId: string; userId: string }>>(
+      `SELECT id AS "sessionId", user_id AS "userId" FROM auth.sessions
+        WHERE line_hash = $1 AND ended_at IS NULL AND expires_at > now() FOR UPDATE`,
+      [lineHash],
+    );
+    return row ?? null;
+  }
+
+  /**
+   * The salts of all tokens of the session that were used before the last, and the tokens themselves once they were used that long ago.
+   * @param options null: no token is deleted
+   */
+  async forgetOlder(
+    tx: Transaction,
+    sessionId: string,
+    last: Buffer,
+    { deleteAfterS }: { deleteAfterS: number | null },
+  ): Promise<void> {
     await tx.query(
-      `UPDATE auth.refresh_tokens SET successor_salt = NULL
-        WHERE session_id = $1 AND successor_salt IS NOT NULL AND token_hash <> $2`,
-      [sessionId, except],
+      `WITH forgotten AS (
+         DELETE FROM auth.refresh_tokens
+          WHERE $3::float IS NOT NULL AND session_id = $1 AND token_hash <> $2
+            AND used_at <= now() - make_interval(secs => $3))
+       UPDATE auth.refresh_tokens SET successor_salt = NULL
+        WHERE session_id = $1 AND successor_salt IS NOT NULL AND token_hash <> $2
+          AND ($3::float IS NULL OR used_at > now() - make_interval(secs => $3))`,
+      [sessionId, last, deleteAfterS],
     );
   }
 

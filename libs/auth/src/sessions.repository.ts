@@ -34,6 +34,8 @@ export interface NewSession {
   readonly transport: 'token' | 'cookie';
   /** Of sessions that travel in a cookie. */
   readonly cookieHash: Buffer | null;
+  /** How the refresh tokens of a session begin that has any. */
+  readonly lineHash: Buffer | null;
   readonly lifetimeS: number;
 }
 
@@ -45,8 +47,8 @@ const ADD: Statement = {
   text: `
     WITH session AS (
       INSERT INTO auth.sessions
-        (id, user_id, ip, user_agent, country, acr, amr, transport, cookie_hash, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10))
+        (id, user_id, ip, user_agent, country, acr, amr, transport, cookie_hash, expires_at, line_hash)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10), $13)
       RETURNING authenticated_at, expires_at
     ), token AS (
       INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at)
@@ -74,11 +76,11 @@ export class SessionsRepository {
     session: NewSession,
     token: { readonly hash: Buffer; readonly lifetimeS: number } | null,
   ): Promise<{ authTime: Date; expiresAt: Date }> {
-    const { id, userId, origin, acr, amr, transport, cookieHash, lifetimeS } = session;
+    const { id, userId, origin, acr, amr, transport, cookieHash, lineHash, lifetimeS } = session;
     const [row] = await this.statements.runIn<{ authTime: Date; expiresAt: Date }>(tx, ADD, [
       ...[id, userId, origin.ip, origin.userAgent ?? null, origin.country ?? null],
       ...[acr, amr, transport, cookieHash, lifetimeS],
-      ...[token?.hash ?? null, token?.lifetimeS ?? 0],
+      ...[token?.hash ?? null, token?.lifetimeS ?? 0, lineHash],
     ]);
     if (!row) throw new Error(`The session ${id} was not added.`);
     return row;

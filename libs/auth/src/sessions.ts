@@ -5,6 +5,7 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
+import { lineHashOf } from './refresh-line.js';
 import {
   type EndReason,
   type LiveSession,
@@ -45,7 +46,7 @@ export class Sessions {
 
   async open(
     tx: Transaction,
-    session: Omit<NewSession, 'id' | 'lifetimeS' | 'cookieHash'>,
+    session: Omit<NewSession, 'id' | 'lifetimeS' | 'cookieHash' | 'lineHash'>,
   ): Promise<OpenSession> {
     const { userId, acr, amr, transport } = session;
     const [sessionId, secret] = [newId(), newSecret()];
@@ -54,7 +55,11 @@ export class Sessions {
     const hash = digestOf(secret);
     const { authTime, expiresAt } = await this.sessions.add(
       tx,
-      { ...session, id: sessionId, lifetimeS, cookieHash: isCookie ? hash : null },
+      {
+        ...session,
+        ...{ id: sessionId, lifetimeS, cookieHash: isCookie ? hash : null },
+        lineHash: isCookie ? null : lineHashOf(secret),
+      },
       isCookie ? null : { hash, lifetimeS: this.config.auth.refreshTokenIdleTtlS },
     );
     const opened = { sessionId, userId, acr, amr, authTime };
