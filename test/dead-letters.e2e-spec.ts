@@ -50,6 +50,24 @@ describe('dead letters over HTTP', () => {
     });
   });
 
+  it('are listed for each consumer of one event, on pages of their own too', async () => {
+    const eventId = await aDeadLetter('mail');
+    await app.db.query(
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts, handled_at)
+       SELECT event_id, 'webhooks', subject, position, 'dead', 10, now() FROM platform.inbox WHERE event_id = $1`,
+      [eventId],
+    );
+
+    const first = await list('?limit=1');
+    const second = await list(`?limit=1&cursor=${first.body.page.nextCursor}`);
+
+    expect([...first.body.data, ...second.body.data]).toMatchObject([
+      { eventId, consumer: 'webhooks' },
+      { eventId, consumer: 'mail' },
+    ]);
+    expect(second.body.page.nextCursor).toBeNull();
+  });
+
   it('are replayed, once, and the audit log says by whom', async () => {
     const eventId = await aDeadLetter();
     const replay = () =>

@@ -418,6 +418,16 @@ describe('the HTTP contract, with bad input', () => {
     expectProblem(other, 422, 'idempotency-key-reused');
   });
 
+  it('gives no 304 for a change, whatever the client has', async () => {
+    const path = `/v1/products/${productId}`;
+    const seen = await send('GET', path);
+    const headers = { 'if-match': seen.headers.get('etag') ?? '', 'if-none-match': '*' };
+
+    const changed = await send('PATCH', path, { body: { description: 'For tea.' }, headers });
+
+    expect([changed.status, changed.body['description']]).toEqual([200, 'For tea.']);
+  });
+
   it('gives 304 for what the client has', async () => {
     const seen = await send('GET', `/v1/products/${productId}`);
     const again = await send('GET', `/v1/products/${productId}`, {

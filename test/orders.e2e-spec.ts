@@ -478,6 +478,25 @@ describe('orders', () => {
       expect(seen).toEqual(placed);
     });
 
+    it('is walked without a gap over orders of one and the same moment', async () => {
+      const carl = await app.account(admin, 'customer');
+      const placed: string[] = [];
+      for (let count = 0; count < 4; count++) placed.push((await anOrder(carl)).order.id);
+      await app.db.query(
+        `UPDATE orders.orders SET placed_at = '2026-11-20T09:30:00.123Z' WHERE customer_id = $1`,
+        [carl.userId],
+      );
+
+      const seen: string[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const { body } = await list(carl, `limit=1${cursor && `&cursor=${cursor}`}`);
+        seen.push(...body.data.map(({ id }) => id));
+        cursor = body.page.nextCursor;
+      }
+
+      expect(seen).toEqual(placed.sort().reverse());
+    });
+
     it('holds summaries', async () => {
       const dora = await app.account(admin, 'customer');
       const { order } = await anOrder(dora);

@@ -1,6 +1,6 @@
 import { moneyResponse } from '../http/schemas.js';
 import { CURRENCIES, exponentOf, isCurrentCurrency } from './currency.js';
-import { formatMoney, Money } from './money.js';
+import { formatMoney, Money, toSafeInteger } from './money.js';
 
 describe('Money', () => {
   it('adds and multiplies in whole minor units', () => {
@@ -29,7 +29,26 @@ describe('Money', () => {
 
   it('refuses a code that is no currency', () => {
     expect(() => Money.of(1, 'XXX')).toThrow(RangeError);
+    expect(() => exponentOf('XXX')).toThrow(RangeError);
   });
+
+  it('is its amount and its currency in JSON', () => {
+    expect(JSON.parse(JSON.stringify(Money.of(-5, 'GBP')))).toEqual({
+      amount: -5,
+      currency: 'GBP',
+    });
+  });
+
+  it.each(['9007199254740991', '-9007199254740991', '0'])('reads %p from a column', (text) => {
+    expect(String(toSafeInteger(text))).toBe(text);
+  });
+
+  it.each(['9007199254740992', '-9007199254740992', '1.5', 'ten'])(
+    'refuses %p in a column rather than rounding it',
+    (text) => {
+      expect(() => toSafeInteger(text)).toThrow(RangeError);
+    },
+  );
 });
 
 describe('currencies', () => {
@@ -95,6 +114,7 @@ describe('formatMoney', () => {
     [{ amount: 1_234, currency: 'JPY' }, 'en-GB', 'JP¥1,234'],
     [{ amount: 1_234, currency: 'KWD' }, 'en-GB', 'KWD 1.234'],
     [{ amount: -5, currency: 'GBP' }, 'en-GB', '-£0.05'],
+    [{ amount: 0, currency: 'GBP' }, 'en-GB', '£0.00'],
   ])('writes %j for %s', (money, locale, expected) => {
     expect(plain(formatMoney(money, locale))).toBe(expected);
   });
