@@ -3,11 +3,20 @@
  * Plain data, so that an idempotent request can be answered again from the stored copy, byte for byte.
  */
 export class Answer<Body = unknown> {
+  #json: string | undefined;
+
   constructor(
     readonly status: number,
     readonly body: Body,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {}
+
+  /** The body as it is sent, and as it is stored before: written once. Null without a body. */
+  get json(): string | null {
+    if (this.body === undefined) return null;
+    this.#json ??= JSON.stringify(this.body);
+    return this.#json;
+  }
 
   static ok<Body>(body: Body, headers?: Record<string, string>): Answer<Body> {
     return new Answer(200, body, headers);

@@ -10,8 +10,8 @@ export function sendAnswers(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
     if (!(payload instanceof Answer)) return done(null, payload);
     reply.status(payload.status).headers(payload.headers);
-    if (payload.body !== undefined) return done(null, payload.body);
-    reply.serializer(() => '');
+    // Fastify serializes objects only: whatever the body is, it gets one and is told the text.
+    reply.serializer(() => payload.json ?? '');
     done(null, {});
   });
 }

@@ -45,7 +45,6 @@ export const IDEMPOTENCY_PART: SqlPart<AnsweredCall> = {
 const STORE_ANSWER = composeStatement('platform.idempotency', [{ ctes: STORE }]);
 
 function storedValues({ call, answer }: AnsweredCall): unknown[] {
-  const body = answer.body === undefined ? null : JSON.stringify(answer.body);
   return [
     call.principal,
     call.route,
@@ -53,8 +52,8 @@ function storedValues({ call, answer }: AnsweredCall): unknown[] {
     call.fingerprint,
     answer.status,
     JSON.stringify(answer.headers),
-    body,
-    subjectIdsOf(call, body),
+    answer.json,
+    subjectIdsOf(call, answer.json),
   ];
 }
 
