@@ -1,3 +1,4 @@
+import { allProblemTypes } from '@orderly/platform/errors/problem-type';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -130,6 +131,33 @@ describe('the published contract', () => {
 
     expect(faults).toEqual([]);
     expect(checked).toBeGreaterThan(200);
+  });
+
+  it('describes every member that a problem carries, in a schema of that kind of problem', () => {
+    const { schemas } = document.components;
+    const common = Object.keys((schemas['Problem'] as { properties: object }).properties);
+    const kinds = Object.values(schemas).flatMap(({ properties = {} }) => {
+      const { code, ...others } = properties as Record<string, { const?: string }>;
+      return code?.const === undefined ? [] : [{ code: code.const, names: Object.keys(others) }];
+    });
+    const ownMembers = allProblemTypes().flatMap(({ code, members = {} }) =>
+      Object.keys(members).length === 0 ? [] : [{ code, names: Object.keys(members) }],
+    );
+    const examples = Object.values(document.components.examples ?? {}).map(
+      (example) => (example as { value: { code: string } }).value,
+    );
+
+    expect(ownMembers.length).toBeGreaterThan(15);
+    for (const { code, names } of ownMembers) {
+      const described = kinds.filter((kind) => kind.code === code).flatMap((kind) => kind.names);
+      expect({ code, described }).toEqual({ code, described: expect.arrayContaining(names) });
+    }
+    for (const example of examples) {
+      const own = ownMembers.find(({ code }) => code === example.code)?.names ?? [];
+      const known = [...common, ...own];
+      expect(Object.keys(example).filter((name) => !known.includes(name))).toEqual([]);
+      expect(Object.keys(example)).toEqual(expect.arrayContaining(own));
+    }
   });
 
   it('gives every JSON body and answer an example', () => {

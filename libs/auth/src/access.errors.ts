@@ -2,6 +2,7 @@ import type { Permission } from '@orderly/platform/access/actor';
 import { CHALLENGE } from '@orderly/platform/access/step-up.errors';
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { z } from 'zod';
 
 // What the guard turns callers away with.
 export { CHALLENGE, PeopleOnly, StepUpNeeded } from '@orderly/platform/access/step-up.errors';
@@ -41,13 +42,20 @@ export class InvalidToken extends DomainError {
   }
 }
 
-export class PermissionMissing extends DomainError {
+const PERMISSION_MISSING_MEMBERS = {
+  permission: z
+    .string()
+    .meta({ description: 'The permission that the route needs.', examples: ['orders:read'] }),
+};
+
+export class PermissionMissing extends DomainError<typeof PERMISSION_MISSING_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'permission-missing',
     kind: 'forbidden',
     title: 'Permission missing',
     explanation:
       'None of your roles holds the permission that this route needs; the member `permission` names it. An administrator can give you a role.',
+    members: PERMISSION_MISSING_MEMBERS,
   });
 
   constructor(permission: Permission) {
@@ -57,13 +65,20 @@ export class PermissionMissing extends DomainError {
   }
 }
 
-export class ScopeMissing extends DomainError {
+const SCOPE_MISSING_MEMBERS = {
+  scope: z
+    .string()
+    .meta({ description: 'The scope that the route needs.', examples: ['orders:read'] }),
+};
+
+export class ScopeMissing extends DomainError<typeof SCOPE_MISSING_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'scope-missing',
     kind: 'forbidden',
     title: 'Scope missing',
     explanation:
       'The API key or access token was not given the scope that this route needs; the member `scope` names it. A scope is a permission: its owner must hold it, too.',
+    members: SCOPE_MISSING_MEMBERS,
   });
 
   constructor(scope: Permission) {

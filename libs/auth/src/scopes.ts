@@ -43,13 +43,21 @@ export class UnknownScope extends DomainError {
   }
 }
 
-export class ScopeNotYours extends DomainError {
+const SCOPE_NOT_YOURS_MEMBERS = {
+  permissions: z.array(z.string()).meta({
+    description: 'The permissions that you would need to hold.',
+    examples: [['orders:read']],
+  }),
+};
+
+export class ScopeNotYours extends DomainError<typeof SCOPE_NOT_YOURS_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'scope-not-yours',
     kind: 'forbidden',
     title: 'Scope beyond your own permissions',
     explanation:
       'Nobody can give a machine more than they hold themselves. The member `permissions` names what you would need to hold.',
+    members: SCOPE_NOT_YOURS_MEMBERS,
   });
 
   constructor(permissions: readonly Permission[]) {

@@ -1,5 +1,6 @@
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { z } from 'zod';
 
 export class ProductNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -14,13 +15,20 @@ export class ProductNotFound extends DomainError {
   }
 }
 
-export class SkuTaken extends DomainError {
+const SKU_TAKEN_MEMBERS = {
+  sku: z
+    .string()
+    .meta({ description: 'The SKU that the request gave.', examples: ['TEA-EARL-GREY-100'] }),
+};
+
+export class SkuTaken extends DomainError<typeof SKU_TAKEN_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'sku-taken',
     kind: 'conflict',
     title: 'SKU taken',
     explanation:
       'Another product has this SKU already. Upper and lower case are different SKUs. Find the other one with GET /v1/products?sku=…',
+    members: SKU_TAKEN_MEMBERS,
   });
 
   constructor(sku: string) {
@@ -33,13 +41,20 @@ export class SkuTaken extends DomainError {
   }
 }
 
-export class StockBelowReserved extends DomainError {
+const STOCK_BELOW_RESERVED_MEMBERS = {
+  requested: z.int().min(0).meta({ description: 'What the request would set.' }),
+  onHand: z.int().min(0).meta({ description: 'How many lie in the warehouse now.' }),
+  reserved: z.int().min(0).meta({ description: 'How many of them orders have spoken for.' }),
+};
+
+export class StockBelowReserved extends DomainError<typeof STOCK_BELOW_RESERVED_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'below-reserved',
     kind: 'conflict',
     title: 'Stock below what is reserved',
     explanation:
       'Orders have been promised more of the product than the new stock would hold. The member `reserved` says how much: set at least that, or cancel orders first.',
+    members: STOCK_BELOW_RESERVED_MEMBERS,
   });
 
   constructor(stock: { requested: number; onHand: number; reserved: number }) {

@@ -1,5 +1,6 @@
 import { DomainError, type InputFault } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { z } from 'zod';
 
 /** One line of a sale at fault: its index in the request, and its product. */
 interface LineAtFault {
@@ -55,13 +56,27 @@ export interface Shortage {
   readonly available: number;
 }
 
-export class InsufficientStock extends DomainError {
+const INSUFFICIENT_STOCK_MEMBERS = {
+  shortages: z
+    .array(
+      z.object({
+        productId: z.guid(),
+        sku: z.string().meta({ examples: ['TEA-EARL-GREY-100'] }),
+        requested: z.int().min(1).meta({ description: 'Over all lines with the product.' }),
+        available: z.int().min(0).meta({ description: 'How many are left.' }),
+      }),
+    )
+    .meta({ description: 'Every product that is short.' }),
+};
+
+export class InsufficientStock extends DomainError<typeof INSUFFICIENT_STOCK_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'insufficient-stock',
     kind: 'conflict',
     title: 'Insufficient stock',
     explanation:
       'There is not enough of a product. The member `shortages` names every product that is short, what was asked for over all lines and what is left. Nothing was ordered: lower the quantities or leave the products out.',
+    members: INSUFFICIENT_STOCK_MEMBERS,
   });
 
   constructor(shortages: readonly Shortage[], lines: readonly LineAtFault[]) {

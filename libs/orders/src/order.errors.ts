@@ -1,7 +1,8 @@
 import type { Permission } from '@orderly/platform/access/actor';
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
-import type { OrderStatus } from './order-life.js';
+import { z } from 'zod';
+import { ORDER_STATUSES, type OrderStatus } from './order-life.js';
 
 export class OrderNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -17,13 +18,20 @@ export class OrderNotFound extends DomainError {
   }
 }
 
-export class OrderActionForbidden extends DomainError {
+const ORDER_ACTION_FORBIDDEN_MEMBERS = {
+  permission: z
+    .string()
+    .meta({ description: 'The permission that this needs.', examples: ['orders:read'] }),
+};
+
+export class OrderActionForbidden extends DomainError<typeof ORDER_ACTION_FORBIDDEN_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'order-action-forbidden',
     kind: 'forbidden',
     title: 'Not allowed with this order',
     explanation:
       'Your roles do not hold the permission for this. The member `permission` names it; an administrator can grant it.',
+    members: ORDER_ACTION_FORBIDDEN_MEMBERS,
   });
 
   constructor(permission: Permission) {
@@ -94,13 +102,18 @@ export class OrderTotalTooLarge extends DomainError {
   }
 }
 
-export class OrderNotCancellable extends DomainError {
+const ORDER_NOT_CANCELLABLE_MEMBERS = {
+  orderStatus: z.enum(ORDER_STATUSES).meta({ description: 'Where the order is.' }),
+};
+
+export class OrderNotCancellable extends DomainError<typeof ORDER_NOT_CANCELLABLE_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'order-not-cancellable',
     kind: 'conflict',
     title: 'Order not cancellable',
     explanation:
       'The order has gone too far to be cancelled, or it is cancelled already. The member `orderStatus` says where it is.',
+    members: ORDER_NOT_CANCELLABLE_MEMBERS,
   });
 
   constructor(status: OrderStatus) {

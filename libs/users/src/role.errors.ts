@@ -1,5 +1,6 @@
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { z } from 'zod';
 
 export class RoleNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -65,13 +66,18 @@ export class BuiltInRole extends DomainError {
   }
 }
 
-export class RoleInUse extends DomainError {
+const ROLE_IN_USE_MEMBERS = {
+  holders: z.int().min(1).meta({ description: 'How many accounts have the role.' }),
+};
+
+export class RoleInUse extends DomainError<typeof ROLE_IN_USE_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'role-in-use',
     kind: 'conflict',
     title: 'Role in use',
     explanation:
       'Accounts have this role, and removing it would take rights away from them unseen. Take it from them first: GET /v1/users?role=… lists them, the member `holders` says how many they are.',
+    members: ROLE_IN_USE_MEMBERS,
   });
 
   constructor(holders: number) {

@@ -1,6 +1,7 @@
 import type { Permission } from '@orderly/platform/access/actor';
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { z } from 'zod';
 
 export class UserNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -81,13 +82,21 @@ export class UnknownRole extends DomainError {
   }
 }
 
-export class RoleNotYours extends DomainError {
+const ROLE_NOT_YOURS_MEMBERS = {
+  permissions: z.array(z.string()).meta({
+    description: 'The permissions that you would need to hold.',
+    examples: [['orders:read']],
+  }),
+};
+
+export class RoleNotYours extends DomainError<typeof ROLE_NOT_YOURS_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'role-not-yours',
     kind: 'forbidden',
     title: 'Beyond your own permissions',
     explanation:
       'Nobody can give, take away or suspend what exceeds their own permissions. The member `permissions` names those you would need to hold.',
+    members: ROLE_NOT_YOURS_MEMBERS,
   });
 
   constructor(permissions: readonly Permission[]) {
@@ -111,13 +120,18 @@ export class LastAdmin extends DomainError {
   }
 }
 
-export class InvitationOpen extends DomainError {
+const INVITATION_OPEN_MEMBERS = {
+  accountStatus: z.literal('invited'),
+};
+
+export class InvitationOpen extends DomainError<typeof INVITATION_OPEN_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'invitation-open',
     kind: 'conflict',
     title: 'Invitation still open',
     explanation:
       'The account becomes active when the invited person accepts and chooses a password; nobody can do that for them.',
+    members: INVITATION_OPEN_MEMBERS,
   });
 
   constructor() {
@@ -157,13 +171,18 @@ export class MailCoolDown extends DomainError {
   }
 }
 
-export class InviterMustRead extends DomainError {
+const INVITER_MUST_READ_MEMBERS = {
+  permission: z.literal('users:read').meta({ description: 'The permission that this needs.' }),
+};
+
+export class InviterMustRead extends DomainError<typeof INVITER_MUST_READ_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'inviter-must-read',
     kind: 'forbidden',
     title: 'Inviting needs users:read, too',
     explanation:
       'An invitation is refused when the address has an account, so it tells who has one. Only those who may see the accounts may learn that: they need the permission `users:read` beside `users:invite`.',
+    members: INVITER_MUST_READ_MEMBERS,
   });
 
   constructor() {

@@ -1,14 +1,18 @@
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { z } from 'zod';
+
+const INVALID_CLIENT_MEMBERS = { error: z.literal('invalid_client') };
 
 /** What the endpoints of RFC 6749, 7009 and 7662 refuse. The member `error` is the code that those texts have for it. */
-export class InvalidClient extends DomainError {
+export class InvalidClient extends DomainError<typeof INVALID_CLIENT_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'invalid-client',
     kind: 'unauthenticated',
     title: 'Unknown client',
     explanation:
       'The client did not prove who it is: it is unknown or disabled, its secret or assertion is wrong or was used before, or it came with another method than the one it was registered for.',
+    members: INVALID_CLIENT_MEMBERS,
   });
 
   constructor() {
@@ -19,13 +23,16 @@ export class InvalidClient extends DomainError {
   }
 }
 
-export class InvalidTokenRequest extends DomainError {
+const INVALID_TOKEN_REQUEST_MEMBERS = { error: z.literal('invalid_request') };
+
+export class InvalidTokenRequest extends DomainError<typeof INVALID_TOKEN_REQUEST_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'invalid-token-request',
     kind: 'malformed',
     title: 'Invalid request to an OAuth endpoint',
     explanation:
       'A parameter is missing or out of bounds, or two ways to authenticate were used at once.',
+    members: INVALID_TOKEN_REQUEST_MEMBERS,
   });
 
   constructor(detail: string) {
@@ -33,12 +40,15 @@ export class InvalidTokenRequest extends DomainError {
   }
 }
 
-export class UnsupportedGrantType extends DomainError {
+const UNSUPPORTED_GRANT_TYPE_MEMBERS = { error: z.literal('unsupported_grant_type') };
+
+export class UnsupportedGrantType extends DomainError<typeof UNSUPPORTED_GRANT_TYPE_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'unsupported-grant-type',
     kind: 'malformed',
     title: 'Unsupported grant type',
     explanation: 'Tokens are given for client credentials: send `grant_type=client_credentials`.',
+    members: UNSUPPORTED_GRANT_TYPE_MEMBERS,
   });
 
   constructor() {
@@ -48,13 +58,16 @@ export class UnsupportedGrantType extends DomainError {
   }
 }
 
-export class InvalidScope extends DomainError {
+const INVALID_SCOPE_MEMBERS = { error: z.literal('invalid_scope') };
+
+export class InvalidScope extends DomainError<typeof INVALID_SCOPE_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'invalid-scope',
     kind: 'malformed',
     title: 'Scope not granted',
     explanation:
       'The client asked for a scope that it was not given, or that its owner does not hold now.',
+    members: INVALID_SCOPE_MEMBERS,
   });
 
   constructor() {
@@ -68,12 +81,15 @@ export class InvalidScope extends DomainError {
   }
 }
 
-export class TokenOfAnother extends DomainError {
+const TOKEN_OF_ANOTHER_MEMBERS = { error: z.literal('invalid_grant') };
+
+export class TokenOfAnother extends DomainError<typeof TOKEN_OF_ANOTHER_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'token-of-another-client',
     kind: 'malformed',
     title: 'Token of another client',
     explanation: 'A client can revoke the tokens that it was given itself, and no others.',
+    members: TOKEN_OF_ANOTHER_MEMBERS,
   });
 
   constructor() {
@@ -83,14 +99,17 @@ export class TokenOfAnother extends DomainError {
   }
 }
 
+const UNSUPPORTED_TOKEN_TYPE_MEMBERS = { error: z.literal('unsupported_token_type') };
+
 /** RFC 7009 section 2.2.1. */
-export class UnsupportedTokenType extends DomainError {
+export class UnsupportedTokenType extends DomainError<typeof UNSUPPORTED_TOKEN_TYPE_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'unsupported-token-type',
     kind: 'malformed',
     title: 'Not a token to revoke here',
     explanation:
       'An API key is not revoked here, but by its owner with DELETE /v1/api-keys/{id}, or by an administrator with DELETE /v1/users/{id}/api-keys/{keyId}.',
+    members: UNSUPPORTED_TOKEN_TYPE_MEMBERS,
   });
 
   constructor() {
@@ -100,13 +119,21 @@ export class UnsupportedTokenType extends DomainError {
   }
 }
 
-export class ClientScopeMissing extends DomainError {
+const CLIENT_SCOPE_MISSING_MEMBERS = {
+  error: z.literal('insufficient_scope'),
+  scope: z
+    .string()
+    .meta({ description: 'The scope that the endpoint needs.', examples: ['orders:read'] }),
+};
+
+export class ClientScopeMissing extends DomainError<typeof CLIENT_SCOPE_MISSING_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'client-scope-missing',
     kind: 'forbidden',
     title: 'Scope of the client missing',
     explanation:
       'The client was not given the scope that this endpoint needs, or its owner does not hold it now.',
+    members: CLIENT_SCOPE_MISSING_MEMBERS,
   });
 
   constructor(scope: string) {
@@ -116,13 +143,16 @@ export class ClientScopeMissing extends DomainError {
   }
 }
 
-export class TooManyClientFailures extends DomainError {
+const TOO_MANY_CLIENT_FAILURES_MEMBERS = { error: z.literal('temporarily_unavailable') };
+
+export class TooManyClientFailures extends DomainError<typeof TOO_MANY_CLIENT_FAILURES_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'too-many-client-failures',
     kind: 'too-many-requests',
     title: 'Too many failures of this client',
     explanation:
       'From this network the client failed too often to prove who it is. The right proof is still taken; a wrong one has to wait.',
+    members: TOO_MANY_CLIENT_FAILURES_MEMBERS,
   });
 
   constructor(retryAfterS: number) {

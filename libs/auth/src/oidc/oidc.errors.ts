@@ -1,5 +1,6 @@
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { z } from 'zod';
 
 export class ProviderNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -81,13 +82,21 @@ export class NotLinked extends DomainError {
   }
 }
 
-export class LinkNeeded extends DomainError {
+const LINK_NEEDED_MEMBERS = {
+  linkCode: z.string().meta({
+    description: 'For POST /v1/auth/identities.',
+    examples: ['q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA'],
+  }),
+};
+
+export class LinkNeeded extends DomainError<typeof LINK_NEEDED_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'link-needed',
     kind: 'conflict',
     title: 'Link your account first',
     explanation:
       'There is an account with the address that the provider verified, and it is not linked with this identity. Sign in to it as usual, then send `linkCode` to POST /v1/auth/identities from the same browser.',
+    members: LINK_NEEDED_MEMBERS,
   });
 
   constructor(linkCode: string) {

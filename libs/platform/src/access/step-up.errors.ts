@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { DomainError } from '../errors/domain-error.js';
 import { defineProblem } from '../errors/problem-type.js';
 import type { Acr } from './actor.js';
@@ -19,14 +20,22 @@ export class PeopleOnly extends DomainError {
   }
 }
 
+const STEP_UP_NEEDED_MEMBERS = {
+  acrValues: z
+    .array(z.string())
+    .meta({ description: 'How strong the proof must be.', examples: [['aal2']] }),
+  maxAgeS: z.int().min(0).meta({ description: 'How many seconds old it may be.' }),
+};
+
 /** RFC 9470. */
-export class StepUpNeeded extends DomainError {
+export class StepUpNeeded extends DomainError<typeof STEP_UP_NEEDED_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'step-up-needed',
     kind: 'unauthenticated',
     title: 'Prove again who you are',
     explanation:
       'This needs a recent proof that it is you, with your second factor if you have one. POST /v1/auth/step-up takes it; then repeat the request. `acrValues` says how strong the proof must be and `maxAgeS` how many seconds old it may be.',
+    members: STEP_UP_NEEDED_MEMBERS,
   });
 
   constructor(acr: Acr, maxAgeS: number) {

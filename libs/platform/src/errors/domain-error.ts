@@ -1,4 +1,5 @@
-import type { ProblemType } from './problem-type.js';
+import type { z } from 'zod';
+import type { MemberSchemas, ProblemType } from './problem-type.js';
 
 /** Keywords of JSON Schema with the values that the input had to fit, such as `{ minimum: 1 }`. */
 export type FaultParams = Readonly<Record<string, unknown>>;
@@ -15,11 +16,16 @@ export interface InputFault {
   readonly params?: FaultParams;
 }
 
-export interface ProblemExtras {
+/** A member is written out, and may come from what nobody may change. */
+type Unchanging<T> = T extends object ? { readonly [Name in keyof T]: Unchanging<T[Name]> } : T;
+
+type NoMembers = Readonly<Record<never, never>>;
+
+export interface ProblemExtras<Members extends MemberSchemas = NoMembers> {
   /** Faults that a form can map to its fields. */
   readonly errors?: readonly InputFault[];
   /** Extension members of the problem (RFC 9457 section 3.2), such as the current state of what was in the way. */
-  readonly members?: Readonly<Record<string, unknown>>;
+  readonly members?: { readonly [Name in keyof Members]: Unchanging<z.input<Members[Name]>> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -30,12 +36,15 @@ export interface ProblemExtras {
  *       static readonly problem = defineProblem({ code: 'order-not-found', kind: 'not-found', … });
  *       constructor(orderId: string) { super(OrderNotFound.problem, `There is no order ${orderId} that you may see.`); }
  *     }
+ *
+ * One with extension members says which: `class OrderNotCancellable extends DomainError<typeof MEMBERS>`, with the same `members: MEMBERS`
+ * in its problem.
  */
-export abstract class DomainError extends Error {
+export abstract class DomainError<Members extends MemberSchemas = NoMembers> extends Error {
   protected constructor(
-    readonly problem: ProblemType,
+    readonly problem: ProblemType<Members>,
     detail: string,
-    readonly extras: ProblemExtras = {},
+    readonly extras: ProblemExtras<Members> = {},
   ) {
     super(detail);
     this.name = new.target.name;

@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** What went wrong, in the words of the domain. Only `http/problem-details.ts` knows which HTTP status each kind becomes. */
 export type ErrorKind =
   | 'malformed'
@@ -21,8 +23,11 @@ export type ErrorKind =
   | 'internal'
   | 'unavailable';
 
+/** The extension members of a kind of problem (RFC 9457 section 3.2), by name. */
+export type MemberSchemas = Readonly<Record<string, z.ZodType>>;
+
 /** One entry of the public catalogue of problems (RFC 9457 section 4). `code` is a promise to clients: never rename one. */
-export interface ProblemType {
+export interface ProblemType<Members extends MemberSchemas = MemberSchemas> {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly title: string;
@@ -30,6 +35,8 @@ export interface ProblemType {
   readonly explanation: string;
   /** Whether an answer of 5xx is an expected one that needs no line in the log, as to a probe. */
   readonly isRoutine?: boolean;
+  /** What such a problem carries beside the members that all have. Nothing else is sent. */
+  readonly members?: Members;
 }
 
 const catalogue = new Map<string, ProblemType>();
@@ -38,7 +45,9 @@ const catalogue = new Map<string, ProblemType>();
  * Adds a problem type to the catalogue that `GET /problems` publishes.
  * @throws Error when another type already has the code, so that two meanings never share one page.
  */
-export function defineProblem(type: ProblemType): ProblemType {
+export function defineProblem<Members extends MemberSchemas = Readonly<Record<never, never>>>(
+  type: ProblemType<Members>,
+): ProblemType<Members> {
   if (catalogue.has(type.code)) throw new Error(`The problem code ${type.code} is defined twice.`);
   catalogue.set(type.code, type);
   return type;

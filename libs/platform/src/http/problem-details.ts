@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { isUnavailable } from '../database/postgres-errors.js';
 import { DomainError, type InputFault } from '../errors/domain-error.js';
-import type { ErrorKind, ProblemType } from '../errors/problem-type.js';
+import type { ErrorKind, MemberSchemas, ProblemType } from '../errors/problem-type.js';
 import {
   FRAMEWORK_PROBLEMS,
   MalformedRequest,
@@ -90,13 +90,16 @@ const FRAMEWORK_PROBLEM_BY_STATUS: Readonly<Record<number, ProblemType>> = {
 
 /** The one place where a failure becomes HTTP. Whatever it does not know is a 500 that tells the client nothing but its trace. */
 export function toProblem(error: unknown, context: ProblemContext): ProblemReply {
-  if (error instanceof DomainError) {
+  if (isDomainError(error)) {
     const { errors, members, headers = {} } = error.extras;
     return reply(
       error.problem,
       error.message,
       context,
-      { ...members, ...(errors ? { errors: errors.slice(0, MAX_FAULTS) } : {}) },
+      {
+        ...declaredMembers(error.problem, members),
+        ...(errors ? { errors: errors.slice(0, MAX_FAULTS) } : {}),
+      },
       headers,
     );
   }
@@ -105,6 +108,19 @@ export function toProblem(error: unknown, context: ProblemContext): ProblemReply
   return problemOf(
     (status !== undefined && FRAMEWORK_PROBLEM_BY_STATUS[status]) || FRAMEWORK_PROBLEMS.internal,
     context,
+  );
+}
+
+const isDomainError = (error: unknown): error is DomainError<MemberSchemas> =>
+  error instanceof DomainError;
+
+/** What the type declares, and so the document describes. */
+function declaredMembers(
+  { members: declared = {} }: ProblemType,
+  given: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(given).filter(([name]) => Object.hasOwn(declared, name)),
   );
 }
 

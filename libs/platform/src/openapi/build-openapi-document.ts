@@ -15,6 +15,7 @@ import {
   PROBLEM_SCHEMA,
   problemExample,
 } from './problem-responses.js';
+import { schemasWithMembers } from './problem-schemas.js';
 import { type RouteFacts, routeFacts, routeKey } from './route-facts.js';
 import { convertStandardSchema, nameComponents, restoreDataKeywords } from './schema-conversion.js';
 import { selectPaths } from './select-paths.js';
@@ -68,6 +69,8 @@ export async function buildOpenApiDocument(
         ...scanned.components.schemas,
         Problem: PROBLEM_SCHEMA,
         OAuthError: OAUTH_ERROR_SCHEMA,
+        ...schemasWithMembers('Problem', PROBLEM_SCHEMA),
+        ...schemasWithMembers('OAuthError', OAUTH_ERROR_SCHEMA),
         InputFault: INPUT_FAULT_SCHEMA,
       },
       headers: { ...RESPONSE_HEADERS },

@@ -64,7 +64,7 @@ function resolve(schema: JsonSchema, schemas: Schemas): JsonSchema {
 }
 
 /** A value that fits the schema, out of the examples in it as far as there are any. */
-function exampleOf(written: JsonSchema, schemas: Schemas): unknown {
+export function exampleOf(written: JsonSchema, schemas: Schemas): unknown {
   const schema = resolve(written, schemas);
   const given = [schema['examples'], schema['enum']].find((each) => Array.isArray(each));
   if (Array.isArray(given)) return given[0];

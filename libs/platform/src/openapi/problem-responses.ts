@@ -3,10 +3,11 @@ import { findProblemType, type ProblemType } from '../errors/problem-type.js';
 import { oauthStatusOf, toOAuthError } from '../http/oauth-answers.js';
 import { MAX_FAULTS, type Problem, STATUS_BY_KIND } from '../http/problem-details.js';
 import type { JsonSchema, ResponseObject } from './openapi.types.js';
+import { exampleOfMembers, schemaFor } from './problem-schemas.js';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-/** RFC 9457 with our members. Problems may carry further ones, which each type's page explains. */
+/** RFC 9457 with the members that all our problems have. A kind with further ones has a schema of its own. */
 export const PROBLEM_SCHEMA: JsonSchema = {
   type: 'object',
   description:
@@ -38,7 +39,6 @@ export const PROBLEM_SCHEMA: JsonSchema = {
       items: { $ref: '#/components/schemas/InputFault' },
     },
   },
-  additionalProperties: true,
 };
 
 /** What the OAuth endpoints answer instead: the members of RFC 6749 beside those of a problem, as application/json. */
@@ -73,6 +73,7 @@ export const problemExample = (type: ProblemType, { http }: Pick<AppConfig, 'htt
     detail: type.explanation,
     code: type.code,
     traceId: TRACE_ID,
+    ...exampleOfMembers(type),
     ...(type.code === 'invalid-input'
       ? {
           errors: [
@@ -103,9 +104,7 @@ export function oauthErrorResponses(
     statuses.map((status): [string, ResponseObject] => {
       const group = uniqueTypes(types.filter((type) => statusOf(type) === status));
       const examples = Object.fromEntries(group.map((type) => [type.code, example(type)]));
-      const content = {
-        'application/json': { schema: { $ref: '#/components/schemas/OAuthError' }, examples },
-      };
+      const content = { 'application/json': { schema: schemaFor(group, 'OAuthError'), examples } };
       return [String(status), { description: describe(group), content }];
     }),
   );
@@ -128,7 +127,7 @@ function problemResponse(group: readonly ProblemType[]): ResponseObject {
     description: describe(types),
     content: {
       'application/problem+json': {
-        schema: { $ref: '#/components/schemas/Problem' },
+        schema: schemaFor(types, 'Problem'),
         examples: Object.fromEntries(
           types.map((type) => [
             type.code,

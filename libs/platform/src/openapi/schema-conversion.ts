@@ -31,6 +31,13 @@ export const convertStandardSchema: NonNullable<
   };
 };
 
+/** A schema of what is sent, without components of its own. */
+export function answerSchema(schema: z.ZodType): JsonSchema {
+  const { $schema: _, ...converted } = toJsonSchema(schema, 'output');
+  restoreDataKeywords(converted);
+  return converted;
+}
+
 function toJsonSchema(schema: z.ZodType, io: Io): JsonSchema {
   const converted = z.toJSONSchema(schema, {
     target: 'draft-2020-12',

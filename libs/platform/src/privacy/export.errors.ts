@@ -1,13 +1,19 @@
+import { z } from 'zod';
 import { DomainError } from '../errors/domain-error.js';
 import { defineProblem } from '../errors/problem-type.js';
 
-export class ExportUnderWay extends DomainError {
+const EXPORT_UNDER_WAY_MEMBERS = {
+  exportId: z.guid().meta({ description: 'The copy that is being made.' }),
+};
+
+export class ExportUnderWay extends DomainError<typeof EXPORT_UNDER_WAY_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'export-under-way',
     kind: 'conflict',
     title: 'Copy under way',
     explanation:
       'A copy of your data is being made already. A mail with a link follows when it is ready; the member `exportId` says which one it is.',
+    members: EXPORT_UNDER_WAY_MEMBERS,
   });
 
   constructor(exportId: string) {

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { allProblemTypes, type ProblemType } from '../errors/problem-type.js';
+import { exampleOf } from './example-of.js';
+import type { JsonSchema } from './openapi.types.js';
+import { answerSchema } from './schema-conversion.js';
+
+/** The schema of problems that have only what all have: as problem+json, or as OAuth endpoints answer them. */
+type Base = 'Problem' | 'OAuthError';
+
+const hasMembers = ({ members }: ProblemType): boolean => Object.keys(members ?? {}).length > 0;
+
+const membersOf = ({ members = {} }: ProblemType): JsonSchema => answerSchema(z.object(members));
+
+/** `insufficient-stock` as a problem is `InsufficientStockProblem`. */
+const nameOf = ({ code }: ProblemType, base: Base): string =>
+  code.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) + base;
+
+/** A schema for every kind of problem that carries members of its own. */
+export function schemasWithMembers(base: Base, common: JsonSchema): Record<string, JsonSchema> {
+  const types = allProblemTypes().filter(hasMembers);
+  return Object.fromEntries(
+    types.map((type) => {
+      const { properties, required } = membersOf(type);
+      const schema = {
+        ...common,
+        description: `${type.title}.`,
+        required: [...new Set([common['required'], required ?? []].flat())],
+        properties: {
+          ...(common['properties'] as object),
+          code: { type: 'string', const: type.code },
+          ...(properties as object),
+        },
+      };
+      return [nameOf(type, base), schema];
+    }),
+  );
+}
+
+/** What an answer with one of these problems looks like. */
+export function schemaFor(types: readonly ProblemType[], base: Base): JsonSchema {
+  const names = [...new Set(types.map((type) => (hasMembers(type) ? nameOf(type, base) : base)))];
+  const [first, ...others] = names.sort().map((name) => ({ $ref: `#/components/schemas/${name}` }));
+  return first && others.length === 0 ? first : { anyOf: [first, ...others] };
+}
+
+export const exampleOfMembers = (type: ProblemType): object =>
+  hasMembers(type) ? (exampleOf(membersOf(type), {}) as object) : {};
