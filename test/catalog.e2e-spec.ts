@@ -78,7 +78,7 @@ describe('catalogue', () => {
 
     it('takes a SKU once', async () => {
       const body = teapot();
-      await add(body);
+      const made = await add(body);
 
       const again = await add({ ...body, name: 'Another' });
 
@@ -86,6 +86,7 @@ describe('catalogue', () => {
       expect(again.body).toMatchObject({
         code: 'sku-taken',
         sku: body.sku,
+        productId: made.body.id,
         errors: [{ pointer: '/sku' }],
       });
     });
@@ -212,6 +213,34 @@ describe('catalogue', () => {
       expect((await get(body.id)).body).toMatchObject({ active: false });
     });
 
+    it('shows staff what is off sale, and tells others whose that is', async () => {
+      const name = `Samovar ${newId()}`;
+      const { body, headers } = await add(teapot({ name }));
+      const shown = await add(teapot({ name }));
+      await change(body.id, headers.get('etag') ?? '', { active: false });
+      const sku = encodeURIComponent(body.sku);
+      const q = encodeURIComponent(name);
+      const idsOf = async (query: string, token?: string) => {
+        const answer = await app.request<Page>('GET', `/v1/products?${query}`, { token });
+        return answer.status === 200 ? answer.body.data.map(({ id }) => id) : answer.status;
+      };
+
+      for (const query of ['active=false&limit=1', `active=false&q=${q}`, `sku=${sku}`]) {
+        expect([query, await idsOf(query, admin.token)]).toEqual([query, [body.id]]);
+      }
+      expect(await idsOf(`sku=${sku}&active=true`, admin.token)).toEqual([]);
+      for (const query of [`q=${q}`, `q=${q}&active=true`]) {
+        expect([query, await idsOf(query, admin.token)]).toEqual([query, [shown.body.id]]);
+      }
+      for (const token of [customer.token, undefined]) {
+        expect(await idsOf(`sku=${sku}`, token)).toEqual([]);
+        expect(await idsOf(`q=${q}&active=true`, token)).toEqual([shown.body.id]);
+        expect(
+          (await app.request('GET', '/v1/products?active=false', { token })).body,
+        ).toMatchObject({ code: 'off-sale-forbidden', permission: 'catalog:write' });
+      }
+    });
+
     it('is walked by cursor, each product once', async () => {
       const marker = `walk${newId().slice(-8)}`;
       for (let made = 0; made < 7; made++) await add(teapot({ name: `Cup ${marker}` }));
@@ -237,7 +266,7 @@ describe('catalogue', () => {
       'q=',
       'q=%00',
       'sort=name',
-      'active=false',
+      'active=maybe',
       'q=a&q=b',
     ])('refuses ?%s', async (query) => {
       const answer = await list(query);

@@ -1,6 +1,7 @@
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
 import { z } from 'zod';
+import { CatalogPermission } from './catalog.permissions.js';
 
 export class ProductNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -15,7 +16,31 @@ export class ProductNotFound extends DomainError {
   }
 }
 
+const OFF_SALE_FORBIDDEN_MEMBERS = {
+  permission: z
+    .literal(CatalogPermission.Write)
+    .meta({ description: 'The permission that this needs.' }),
+};
+
+export class OffSaleForbidden extends DomainError<typeof OFF_SALE_FORBIDDEN_MEMBERS> {
+  static readonly problem = defineProblem({
+    code: 'off-sale-forbidden',
+    kind: 'forbidden',
+    title: 'Products off sale are for staff',
+    explanation:
+      'A list of the products that were taken off sale needs the permission that the member `permission` names. Sign in as somebody who holds it, or leave `active` out.',
+    members: OFF_SALE_FORBIDDEN_MEMBERS,
+  });
+
+  constructor() {
+    super(OffSaleForbidden.problem, 'This needs the permission catalog:write.', {
+      members: { permission: CatalogPermission.Write },
+    });
+  }
+}
+
 const SKU_TAKEN_MEMBERS = {
+  productId: z.guid().meta({ description: 'The product that has the SKU.' }),
   sku: z
     .string()
     .meta({ description: 'The SKU that the request gave.', examples: ['TEA-EARL-GREY-100'] }),
@@ -27,16 +52,16 @@ export class SkuTaken extends DomainError<typeof SKU_TAKEN_MEMBERS> {
     kind: 'conflict',
     title: 'SKU taken',
     explanation:
-      'Another product has this SKU already. Upper and lower case are different SKUs. Find the other one with GET /v1/products?sku=…',
+      'Another product has this SKU already. Upper and lower case are different SKUs. The member `productId` says which one: it may be off sale.',
     members: SKU_TAKEN_MEMBERS,
   });
 
-  constructor(sku: string) {
+  constructor(sku: string, productId: string) {
     super(SkuTaken.problem, 'Another product has this SKU already.', {
       errors: [
         { pointer: '/sku', code: 'sku-taken', detail: 'Another product has this SKU already.' },
       ],
-      members: { sku },
+      members: { sku, productId },
     });
   }
 }

@@ -29,6 +29,11 @@ export const PRODUCT_BY_ID: Statement = {
   text: `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.id = $1`,
 };
 
+export const PRODUCT_ID_BY_SKU: Statement = {
+  name: 'catalog.product-id-by-sku',
+  text: 'SELECT id FROM catalog.products WHERE sku = $1',
+};
+
 /** As `GET /v1/products` shows it, straight from the database: what nobody changes needs no entity. */
 export interface ListedProduct {
   readonly id: string;

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import {
   CurrentActor,
+  KnownCaller,
   Public,
+  PublicWithMoreForKnownCallers,
   RequirePermission,
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
@@ -33,7 +35,12 @@ import {
   toStockResponse,
 } from './dto/product.response.js';
 import { type SetStockRequest, setStockRequest } from './dto/set-stock.request.js';
-import { ProductNotFound, SkuTaken, StockBelowReserved } from './product.errors.js';
+import {
+  OffSaleForbidden,
+  ProductNotFound,
+  SkuTaken,
+  StockBelowReserved,
+} from './product.errors.js';
 import { productEtag } from './product-etag.js';
 import { keysetOf } from './products.repository.js';
 import { ProductsService } from './products.service.js';
@@ -51,15 +58,19 @@ export class ProductsController {
   @Get()
   @Documented(
     'List products',
-    'Products for sale, newest first. `q` searches; `sku` finds one product by its SKU.',
+    'Products for sale, newest first. `q` searches; `sku` finds one product by its SKU. Callers with `catalog:write` may ask for those off sale.',
   )
-  @Public()
+  @PublicWithMoreForKnownCallers()
   @Answers(200, 'A page of products.', productList, ['Link'])
-  listProducts(@Query({ schema: listProductsQuery }) query: ListProductsQuery): Promise<Answer> {
+  @Problems(OffSaleForbidden)
+  listProducts(
+    @KnownCaller() actor: Actor | undefined,
+    @Query({ schema: listProductsQuery }) query: ListProductsQuery,
+  ): Promise<Answer> {
     return this.pages.answer({
       path: '/v1/products',
       query,
-      fetch: (page) => this.products.list(query, page),
+      fetch: (page) => this.products.list(actor, query, page),
       keyset: keysetOf,
       item: (product): z.infer<typeof productResponse> => product,
     });

@@ -13,6 +13,7 @@ import {
   type ListedProduct,
   type ListedProductRow,
   PRODUCT_BY_ID,
+  PRODUCT_ID_BY_SKU,
   PRODUCT_SOURCE,
   type ProductRow,
   toListedProduct,
@@ -22,6 +23,8 @@ import type { SoughtWord } from './search/search-text.js';
 
 export interface ProductFilter {
   readonly sku?: string | undefined;
+  /** Undefined: whether they are for sale or not. */
+  readonly active?: boolean | undefined;
   /** A product must have all of them. */
   readonly sought?: readonly SoughtWord[] | undefined;
 }
@@ -29,7 +32,7 @@ export interface ProductFilter {
 /** Planned for its words each time: see `find_products` in the migration 1795000005400. */
 const SEARCH: Statement = {
   name: 'catalog.search',
-  text: `SELECT ${LISTED_COLUMNS} FROM catalog.find_products($1, true, $2, $3) AS found (id)
+  text: `SELECT ${LISTED_COLUMNS} FROM catalog.find_products($1, $2, $3, $4) AS found (id)
            JOIN catalog.products p USING (id) JOIN catalog.stock s ON s.product_id = p.id ORDER BY p.id DESC`,
   instants: 'text',
 };
@@ -41,7 +44,7 @@ export class ProductsRepository {
   private readonly lists = new FilteredStatements(
     'catalog.products',
     (where) =>
-      `SELECT ${LISTED_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.active ${where && `AND ${where}`} ORDER BY p.id DESC`,
+      `SELECT ${LISTED_COLUMNS} FROM ${PRODUCT_SOURCE} ${where && `WHERE ${where}`} ORDER BY p.id DESC`,
     { instants: 'text' },
   );
 
@@ -52,18 +55,20 @@ export class ProductsRepository {
     return row ? toProduct(row) : null;
   }
 
-  /** Products for sale, newest first. */
+  /** Newest first. */
   async list(filter: ProductFilter, page: PageRequest): Promise<ListedProduct[]> {
-    const { sku, sought } = filter;
-    if (sought !== undefined && sku === undefined) return this.search(sought, page);
+    const { sku, sought, active } = filter;
+    if (sought !== undefined && sku === undefined) return this.search(sought, active, page);
     const conditions: ReadonlyArray<readonly [condition: string, value: unknown]> = [
       ['p.sku = ?', sku],
       ['p.search_text LIKE ALL (?)', sought?.map(({ text }) => text)],
       ['p.id < ?', page.after?.[0]],
     ];
     const wanted = conditions.filter(([, value]) => value !== undefined);
+    // As a constant and not a value, since each of the two has an index of its own.
+    const sale = active === undefined ? [] : [active ? 'p.active' : 'NOT p.active'];
     const statement = this.lists.of(
-      wanted.map(([condition]) => condition),
+      [...sale, ...wanted.map(([condition]) => condition)],
       page.limit,
     );
     const rows = await this.statements.run<ListedProductRow>(
@@ -76,11 +81,20 @@ export class ProductsRepository {
   /** Apart from the other reads, because whoever asks chooses what it costs. */
   private async search(
     sought: readonly SoughtWord[],
+    active: boolean | undefined,
     { limit, after }: PageRequest,
   ): Promise<ListedProduct[]> {
-    const values = [JSON.stringify(sought), after?.[0] ?? null, limit];
+    const values = [JSON.stringify(sought), active ?? null, after?.[0] ?? null, limit];
     const rows = await this.statements.readExpensive<ListedProductRow>(SEARCH, values);
     return rows.map(toListedProduct);
+  }
+
+  /** After `add` found the SKU taken. */
+  async getIdBySku(tx: Transaction, sku: string): Promise<string> {
+    const [row] = await this.statements.runIn<{ id: string }>(tx, PRODUCT_ID_BY_SKU, [sku]);
+    if (!row)
+      throw new Error(`No product has the SKU ${sku}, although products are never deleted.`);
+    return row.id;
   }
 
   /** Locks the product's own row; sales go on meanwhile. */

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
+import { type Actor, may } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { IfMatch } from '@orderly/platform/http/etag';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { Money } from '@orderly/platform/money/money';
 import { Clock } from '@orderly/platform/time/clock';
+import { CatalogPermission } from './catalog.permissions.js';
 import type { AddProductRequest } from './dto/add-product.request.js';
 import type { ChangeProductRequest } from './dto/change-product.request.js';
 import { Product, type ProductDetails } from './product.entity.js';
-import { ProductNotFound, SkuTaken } from './product.errors.js';
+import { OffSaleForbidden, ProductNotFound, SkuTaken } from './product.errors.js';
 import type { ListedProduct } from './product.rows.js';
 import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
 import { ProductsRepository } from './products.repository.js';
@@ -30,15 +31,22 @@ export class ProductsService {
     return product;
   }
 
-  /** Products for sale, newest first. */
+  /**
+   * Newest first. Products off sale are for those who may change them; they find by its SKU whatever has it.
+   * @throws OffSaleForbidden
+   */
   async list(
-    filter: { q?: string | undefined; sku?: string | undefined },
+    actor: Actor | undefined,
+    filter: { q?: string | undefined; sku?: string | undefined; active?: boolean | undefined },
     page: PageRequest,
   ): Promise<ListedProduct[]> {
+    const seesAll = actor !== undefined && may(actor, CatalogPermission.Write);
+    if (filter.active === false && !seesAll) throw new OffSaleForbidden();
+    const active = filter.active ?? (seesAll && filter.sku !== undefined ? undefined : true);
     const sought = filter.q === undefined ? undefined : soughtWords(filter.q);
     // A query of punctuation alone has no words, and so nothing it could be found in.
     if (sought?.length === 0) return [];
-    return this.products.list({ sku: filter.sku, sought }, page);
+    return this.products.list({ sku: filter.sku, active, sought }, page);
   }
 
   /** @throws SkuTaken */
@@ -52,7 +60,8 @@ export class ProductsService {
       onHand,
       at: this.clock.now(),
     });
-    if (!(await this.products.add(tx, product))) throw new SkuTaken(sku);
+    if (!(await this.products.add(tx, product)))
+      throw new SkuTaken(sku, await this.products.getIdBySku(tx, sku));
     await this.audit.record(tx, {
       actorId: actor.userId,
       origin: actor.origin,

@@ -13,7 +13,19 @@ export const listProductsQuery = z.strictObject({
     }),
   sku: line({ max: 100 })
     .optional()
-    .meta({ description: 'Exactly this SKU.', examples: ['TEA-EARL-GREY-100'] }),
+    .meta({
+      description:
+        'Exactly this SKU. Callers with `catalog:write` find it off sale, too, unless `active` says otherwise.',
+      examples: ['TEA-EARL-GREY-100'],
+    }),
+  active: z
+    .enum(['true', 'false'])
+    .transform((value) => value === 'true')
+    .optional()
+    .meta({
+      description:
+        '`false`: the products that were taken off sale, for callers with `catalog:write`. `true`, and left out: those for sale.',
+    }),
 });
 
 export type ListProductsQuery = z.infer<typeof listProductsQuery>;

@@ -1,0 +1,19 @@
+import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+
+/** For the list of what was taken off sale, which may be a few products among many. */
+export class ProductsOffSale1795000006200 implements MigrationInterface {
+  readonly transaction = false;
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await createIndex(queryRunner, {
+      name: 'products_off_sale',
+      table: 'catalog.products',
+      on: '(id) WHERE NOT active',
+    });
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await dropIndex(queryRunner, 'catalog.products_off_sale');
+  }
+}
