@@ -25,7 +25,9 @@ describe('what belongs to somebody else', () => {
     ];
     held = new Set((await app.api.app.get(Roles).get('customer')).permissions);
     const product = await app.product(await app.admin());
-    const placed = await app.placeOrder(ada, [{ productId: product.id, quantity: 1 }]);
+    const placed = await app.placeOrder(ada, [{ productId: product.id, quantity: 1 }], {
+      reference: 'PO-1',
+    });
     orderId = placed.body['id'] as string;
     ({ id: apiKeyId } = await anApiKey(app, ada.userId, ['orders:read']));
     notificationId = newId();
@@ -123,6 +125,7 @@ describe('what belongs to somebody else', () => {
     expect(tried).toEqual(
       expect.arrayContaining([
         '/v1/orders?number',
+        '/v1/orders?reference',
         '/v1/orders?customerId',
         '/v1/orders?status',
         '/v1/orders?placedFrom',

@@ -21,6 +21,7 @@ export interface OrderFilter {
   readonly status?: OrderStatus | undefined;
   readonly customerId?: string | undefined;
   readonly number?: string | undefined;
+  readonly reference?: string | undefined;
   /** Inclusive. */
   readonly placedFrom?: Date | undefined;
   /** Exclusive. */
@@ -30,11 +31,14 @@ export interface OrderFilter {
 export const keysetOf = (order: ListedOrder): Keyset => [order.placedAt, order.id];
 
 /**
- * Whether one index holds what the filter asks for, in the order of the list. Not so for a status
- * alone: the plan for any status may be a walk through all orders, in search of a rare one.
+ * Whether one index holds what the filter asks for, in the order of the list. Not so for a status or
+ * a reference alone: the plan for any of them may be a walk through all orders, in search of a rare
+ * one. Nor for both of a customer, who may have many orders with either and none with both.
  */
-const isOneWalk = ({ status, customerId, number }: OrderFilter): boolean =>
-  status === undefined || customerId !== undefined || number !== undefined;
+function isOneWalk({ status, customerId, number, reference }: OrderFilter): boolean {
+  const narrowing = [status, reference].filter((each) => each !== undefined).length;
+  return number !== undefined || narrowing <= (customerId === undefined ? 0 : 1);
+}
 
 const ADD_ORDER = composeStatement('orders.add', [ORDER_PART]);
 
@@ -87,6 +91,7 @@ export class OrdersRepository {
       ['status = ?', [filter.status]],
       ['customer_id = ?', [filter.customerId]],
       ['number = ?', [filter.number]],
+      ['reference = ?', [filter.reference]],
       ['placed_at >= ?', [filter.placedFrom]],
       // A later page begins before that anyhow. With both, PostgreSQL would walk from one to the other.
       ['placed_at < ?', [page.after ? undefined : filter.placedTo]],

@@ -1,5 +1,5 @@
 import { pageQuery } from '@orderly/platform/http/pagination';
-import { id, instant } from '@orderly/platform/http/schemas';
+import { id, instant, line } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
 import { ORDER_STATUSES } from '../order-life.js';
 import { parseOrderNumber } from '../order-number.js';
@@ -30,6 +30,12 @@ export const listOrdersQuery = z.strictObject({
     .optional()
     .meta({ description: 'Of others than the caller only with `orders:read-any`.' }),
   number: orderNumber().optional(),
+  reference: line({ max: 100 })
+    .optional()
+    .meta({
+      description: 'Orders that were given exactly this `reference`; there may be several.',
+      examples: ['PO-2026-118'],
+    }),
   placedFrom: instant()
     .optional()
     .meta({ description: 'Placed at this instant or later.', examples: ['2026-11-01T00:00:00Z'] }),
