@@ -334,6 +334,16 @@ describe('catalogue', () => {
       expect(lost?.headers.get('etag')).toBe(won?.headers.get('etag'));
     });
 
+    it('takes the version that a list shows, for the details and not for the stock', async () => {
+      const { body } = await add(teapot());
+      const [listed] = (await list(`sku=${encodeURIComponent(body.sku)}`)).body.data;
+      const ifMatch = `"${listed?.version}"`;
+
+      expect((await setStock(body.id, ifMatch, 5)).status).toBe(412);
+      expect((await change(body.id, ifMatch, { name: 'Jug' })).status).toBe(200);
+      expect((await change(body.id, ifMatch, { name: 'Pot' })).status).toBe(412);
+    });
+
     it('is not made stale by sales or stocktaking', async () => {
       const { body, headers } = await add(teapot());
       const etag = headers.get('etag') ?? '';

@@ -111,7 +111,7 @@ export class ProductsController {
   @Patch(':id')
   @Documented(
     'Change a product',
-    'Only the fields that are sent change. If-Match takes the ETag of the product; sales and stocktaking since then do not make it stale, changes of these fields do.',
+    'Only the fields that are sent change. If-Match takes the ETag of the product, or its `version` in quotes, which lists show, too; sales and stocktaking since then do not make it stale, changes of these fields do.',
   )
   @RequirePermission(CatalogPermission.Write)
   @Answers(200, 'The product as it is now.', stockedProductResponse, ['ETag'])

@@ -14,7 +14,10 @@ export const productResponse = z
     active: z
       .boolean()
       .meta({ description: 'False: off sale. Kept readable, because orders name it.' }),
-    version: z.int().min(1),
+    version: z.int().min(1).meta({
+      description:
+        'Rises with each change of the details. In quotes it does for the If-Match of such a change: `If-Match: "3"`, without asking for the ETag first.',
+    }),
     createdAt: timestamp(),
     updatedAt: timestamp(),
   })

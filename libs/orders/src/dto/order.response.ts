@@ -45,7 +45,10 @@ const head = {
     .enum(CURRENCIES as [string, ...string[]])
     .meta({ description: 'The currency of all amounts of the order.' }),
   placedAt: timestamp(),
-  version: z.int().min(1),
+  version: z.int().min(1).meta({
+    description:
+      'Rises with each change of the order. In quotes it does for If-Match: `If-Match: "3"`, without asking for the ETag first.',
+  }),
   allowedActions: z
     .array(z.enum(ACTIONS))
     .max(ACTIONS.length)
