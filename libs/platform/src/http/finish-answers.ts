@@ -68,7 +68,11 @@ function hasSeen(request: FastifyRequest, reply: FastifyReply): boolean {
 }
 
 function notModified(reply: FastifyReply): void {
-  reply.status(304).removeHeader('content-type').removeHeader('content-length');
+  reply
+    .status(304)
+    .removeHeader('content-type')
+    .removeHeader('content-length')
+    .removeHeader('content-encoding');
 }
 
 const withoutWeakness = (tag: string): string => tag.trim().replace(/^W\//, '');

@@ -15,6 +15,7 @@ import { AlsoAnswersHtml, Answers, Documented, Problems } from './docs.decorator
 import { STATUS_BY_KIND } from './problem-details.js';
 import { problemListPage, problemPage } from './problem-pages.js';
 import { line } from './schemas.js';
+import { varyBy } from './vary.js';
 
 export class UnknownProblemType extends DomainError {
   static readonly problem = defineProblem({
@@ -125,7 +126,7 @@ function send(
   body: object,
   page: () => string,
 ): void {
-  void reply.header('vary', 'accept').header('cache-control', CACHE_CONTROL);
+  void varyBy(reply, 'accept').header('cache-control', CACHE_CONTROL);
   if (prefersHtml(request.headers.accept)) void reply.type('text/html; charset=utf-8').send(page());
   else void reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }

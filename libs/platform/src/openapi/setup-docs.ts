@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
 import { type ApiDescription, buildOpenApiDocument } from './build-openapi-document.js';
 import { DOCS_CONTENT_SECURITY_POLICY, DOCS_CSS, DOCS_HTML, DOCS_JS } from './docs-page.js';
+import { chooseEncoding, type EncodedText, encodeText } from './encoded-text.js';
 import { selectPaths } from './select-paths.js';
 
 /** Of the Swagger UI distribution, what the page asks for; its own index page would load a demo from elsewhere. */
@@ -39,14 +40,15 @@ function serveDocuments(
 ): void {
   // Made when first asked for: most starts (tests, restarts) are not followed by a reader.
   const whole = once(() => buildOpenApiDocument(app, config, api));
-  const all = once(async () => JSON.stringify(await whole()));
+  const all = once(async () => encodeText(JSON.stringify(await whole())));
   const v1 = once(async () =>
-    JSON.stringify(selectPaths(await whole(), (path) => path.startsWith('/v1/'))),
+    encodeText(JSON.stringify(selectPaths(await whole(), (path) => path.startsWith('/v1/')))),
   );
-  const serve = (path: string, text: () => Promise<string>): void => {
-    fastify.get(path, async (_request, reply) =>
-      send(reply, 'application/json; charset=utf-8', await text()),
-    );
+  const serve = (path: string, text: () => Promise<EncodedText>): void => {
+    fastify.get(path, async (request, reply) => {
+      const content = chooseEncoding(await text(), request, reply);
+      return send(reply, 'application/json; charset=utf-8', content);
+    });
   };
   serve('/openapi.json', all);
   serve('/v1/openapi.json', v1);
