@@ -95,6 +95,20 @@ describe('the published contract', () => {
     expect(operations().filter(({ operation }) => operation.security === undefined)).toEqual([]);
   });
 
+  it('begins with what a reader begins with, and ends with pages and style sheets', () => {
+    const tags = (document.tags ?? []).map(({ name }) => name);
+    const namesIn = (tag: string) =>
+      operations()
+        .filter(({ operation }) => operation.tags?.[0] === tag)
+        .map(({ name }) => name);
+
+    expect(tags.slice(0, 3)).toEqual(['Authentication', 'Products', 'Orders']);
+    expect(tags.at(-1)).toBe('Pages');
+    expect(operations()[0]?.name).toBe('POST /v1/auth/login');
+    expect(namesIn('Authentication')[0]).toBe('POST /v1/auth/login');
+    expect(namesIn('Pages')).toContain('GET /verify-email');
+  });
+
   it('is OpenAPI 3.1 throughout', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(JSON.stringify(document)).not.toContain('"nullable":');

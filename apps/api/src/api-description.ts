@@ -11,9 +11,12 @@ export const API_DESCRIPTION: ApiDescription = {
     forged: ['csrf-refused'],
   },
   sessionCookie: SESSION_COOKIE,
+  firstPaths: ['/v1/auth/login', '/v1/auth/refresh', '/v1/auth/logout', '/v1/auth/register'],
   tags: {
     Authentication:
-      'Registering, logging in and out, and the keys that access tokens are signed with.',
+      'Logging in and out, registering, and the keys that access tokens are signed with.',
+    Products: 'What is sold, its price and its stock.',
+    Orders: 'Placing orders, following them and cancelling them.',
     Sessions: 'Where somebody is signed in, and signing out there.',
     'Second factors': 'One-time codes, recovery codes, passkeys, and proving again who you are.',
     'API keys': 'Keys with which programs act for an account, within its permissions.',
@@ -21,11 +24,10 @@ export const API_DESCRIPTION: ApiDescription = {
     Privacy: 'Getting a copy of what is kept about a person, and having it erased.',
     Users: 'Accounts, their profiles and their roles.',
     Roles: 'What each role may do.',
-    Products: 'What is sold, its price and its stock.',
-    Orders: 'Placing orders, following them and cancelling them.',
     Notifications: 'What a user was told.',
     Audit: 'Who did what to what, when and from where.',
     Operations: 'For those who run an installation.',
     Problems: 'What each kind of problem means.',
+    Pages: 'What the links in mails open in a browser; no programs need them.',
   },
 };

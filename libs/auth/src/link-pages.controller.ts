@@ -38,7 +38,7 @@ function send(reply: FastifyReply, type: string, text: string): void {
 }
 
 /** Where the links in mails lead, until a front end has pages of its own at these addresses. */
-@ApiTags('Authentication')
+@ApiTags('Pages')
 @Controller({ version: VERSION_NEUTRAL })
 export class LinkPagesController {
   @Get('verify-email')

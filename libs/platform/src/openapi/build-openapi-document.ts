@@ -25,6 +25,8 @@ export interface ApiDescription {
   /** The name of the cookie that sessions of browsers travel in. */
   readonly sessionCookie: string;
   readonly guard: GuardProblems;
+  /** The paths that a reader starts with, in this order; after them, those of the versions, then all others. */
+  readonly firstPaths?: readonly string[];
   /** What each tag of `@ApiTags` is about, in the order in which readers should meet them. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -150,7 +152,13 @@ function sortedPaths(
       ),
     ];
   });
-  return Object.fromEntries(items.sort(([a], [b]) => (a < b ? -1 : 1)));
+  const { firstPaths = [] } = api;
+  const rankOf = (path: string): number => {
+    const at = firstPaths.indexOf(path);
+    if (at >= 0) return at;
+    return firstPaths.length + (path.startsWith('/v1/') ? 0 : 1);
+  };
+  return Object.fromEntries(items.sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)));
 }
 
 function assertDescribed(
