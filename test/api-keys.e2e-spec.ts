@@ -323,6 +323,27 @@ describe('API keys', () => {
     expect(ids).toEqual(made.map(({ id }) => id).reverse());
   });
 
+  it('are 100 at most that an account makes within a day, revoked ones included', async () => {
+    const eve = await app.account(admin, 'customer');
+    const made = await makeKey(eve);
+    await app.db.query(
+      `INSERT INTO auth.api_keys (id, owner_id, name, hash, prefix, scopes, ip_ranges, expires_at, revoked_at)
+       SELECT gen_random_uuid(), owner_id, name, sha256(n::text::bytea), prefix, scopes, ip_ranges, expires_at, now()
+         FROM auth.api_keys, generate_series(1, 99) n WHERE id = $1`,
+      [made.id],
+    );
+
+    const refused = await app.request('POST', '/v1/api-keys', { token: eve.token, body: wish() });
+    expect([refused.status, refused.body?.['code']]).toEqual([429, 'api-keys-spent']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(23 * 3_600);
+
+    await app.db.query(
+      `UPDATE auth.api_keys SET created_at = now() - interval '25 hours' WHERE owner_id = $1`,
+      [eve.userId],
+    );
+    await makeKey(eve);
+  });
+
   it('are 50 at most that are good, counted right when they are made at once', async () => {
     const bob = await app.account(admin, 'customer');
     await app.db.query(

@@ -15,6 +15,7 @@ export { EmailUnchanged, MailCoolDown, RoleNotYours, UserNotFound } from './user
 export {
   EMAIL_CHANGE_ASKED,
   type EmailChangeAsked,
+  type HeldNotice,
   type NoticePlace,
   PASSWORD_RESET_ASKED,
   type PasswordResetAsked,

@@ -4,7 +4,9 @@ import { deviceOf } from '@orderly/platform/access/device-names';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { domainEvent } from '@orderly/platform/events/domain-event';
 import { Outbox } from '@orderly/platform/events/outbox';
+import { continueTrace } from '@orderly/platform/http/trace-context';
 import { Clock } from '@orderly/platform/time/clock';
+import { NoticeBudget } from './notice-budget.js';
 import {
   EMAIL_CHANGE_ASKED,
   type EmailChangeAsked,
@@ -22,11 +24,13 @@ export type NoticeDetails = Pick<UserSecurityNotice, 'name' | 'emailChangeId' | 
 export class SecurityNotices {
   constructor(
     private readonly outbox: Outbox,
+    private readonly budget: NoticeBudget,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * In the transaction of what is told. The mail goes to the address that the account has when it leaves.
+   * In the transaction of what is told. The mail goes to the address that the account has when it leaves. Of many of one kind within an
+   * hour, those after the first are told by one mail together.
    * @param origin where the act came from, which the mail says unless somebody else did it
    */
   async tell(
@@ -36,6 +40,8 @@ export class SecurityNotices {
     origin: Origin,
     details: NoticeDetails = {},
   ): Promise<void> {
+    const isAlone = details.emailChangeId === undefined && kind !== 'account-erasure-begun';
+    if (isAlone && !(await this.budget.take(tx, userId, kind))) return;
     const about = {
       subject: userId,
       occurredAt: this.clock.now(),
@@ -44,6 +50,21 @@ export class SecurityNotices {
     const from = details.byStaff ? null : placeOf(origin);
     const data: UserSecurityNotice = { userId, kind, ...details, ...(from && { from }) };
     await this.outbox.record(tx, domainEvent(USER_SECURITY_NOTICE, about, data));
+  }
+
+  /** One mail for each of up to `limit` accounts whose held notices are due; says for how many. */
+  async tellHeld(tx: Transaction, limit: number): Promise<number> {
+    const held = await this.budget.takeHeld(tx, limit);
+    for (const [userId, notices] of held) {
+      const about = {
+        subject: userId,
+        occurredAt: this.clock.now(),
+        traceparent: continueTrace(undefined),
+      };
+      const data: UserSecurityNotice = { userId, kind: 'more-acts', held: notices };
+      await this.outbox.record(tx, domainEvent(USER_SECURITY_NOTICE, about, data));
+    }
+    return held.size;
   }
 
   /** Has one of the two addresses of a change asked whether it agrees. */

@@ -54,6 +54,7 @@ export const SECURITY_NOTICES = [
   'client-made',
   'client-credentials-renewed',
   'account-erasure-begun',
+  'more-acts',
 ] as const;
 export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
 
@@ -64,6 +65,12 @@ export interface NoticePlace {
   readonly country: string | null;
   readonly browser: string | null;
   readonly system: string | null;
+}
+
+/** How often something happened that no mail of its own told of. */
+export interface HeldNotice {
+  readonly kind: SecurityNotice;
+  readonly times: number;
 }
 
 export const USER_SECURITY_NOTICE = 'users.security-notice.v1';
@@ -79,4 +86,6 @@ export interface UserSecurityNotice {
   readonly from?: NoticePlace;
   /** Set when an administrator or the operator did it. */
   readonly byStaff?: boolean;
+  /** Of `more-acts`: what else was done, too often for a mail each. */
+  readonly held?: readonly HeldNotice[];
 }

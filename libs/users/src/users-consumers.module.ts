@@ -1,12 +1,15 @@
 import { Module } from '@nestjs/common';
 import { AccountsRepository } from './accounts.repository.js';
+import { NoticeBudget } from './notice-budget.js';
 import { UsersErasureConsumer, UsersPersonalData } from './privacy/users-personal-data.js';
+import { SecurityNotices } from './security-notices.js';
+import { SendHeldNotices } from './send-held-notices.task.js';
 import { DeleteUnverifiedAccounts } from './unverified/delete-unverified.task.js';
 import { UnverifiedAccountsRepository } from './unverified/unverified-accounts.repository.js';
 
 /** For the worker to find its parts by. */
 export const USERS_CONSUMERS = [UsersErasureConsumer] as const;
-export const USERS_TASKS = [DeleteUnverifiedAccounts] as const;
+export const USERS_TASKS = [DeleteUnverifiedAccounts, SendHeldNotices] as const;
 
 /** The worker's half. */
 @Module({
@@ -15,6 +18,8 @@ export const USERS_TASKS = [DeleteUnverifiedAccounts] as const;
     ...USERS_TASKS,
     UsersPersonalData,
     AccountsRepository,
+    NoticeBudget,
+    SecurityNotices,
     UnverifiedAccountsRepository,
   ],
   exports: [...USERS_CONSUMERS, ...USERS_TASKS, UsersPersonalData],

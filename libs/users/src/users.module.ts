@@ -7,6 +7,7 @@ import { EmailChangesRepository } from './email-changes.repository.js';
 import { Grants } from './grants.js';
 import { Invitations } from './invitations.js';
 import { MeController } from './me.controller.js';
+import { NoticeBudget } from './notice-budget.js';
 import { OneTimeTokens } from './one-time-tokens.js';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 import { PermissionsController } from './permissions.controller.js';
@@ -32,6 +33,7 @@ import { UsersService } from './users.service.js';
     EmailChangesRepository,
     Grants,
     Invitations,
+    NoticeBudget,
     OneTimeTokens,
     OneTimeTokensRepository,
     RoleAssignments,

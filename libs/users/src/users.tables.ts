@@ -16,6 +16,15 @@ export const USERS_TABLES: Tables = {
   },
   'users.user_roles': { growsWith: 'accounts', owner: 'user_id', end: UNTIL_ERASED },
   'users.mail_budgets': { growsWith: 'accounts', owner: 'user_id', end: UNTIL_ERASED },
+  'users.held_notices': {
+    growsWith: 'requests',
+    owner: 'user_id',
+    end: {
+      kept: 'an hour, until one mail tells of all',
+      by: 'send-held-notices',
+      walks: ['held_notices_by_age'],
+    },
+  },
   'users.one_time_tokens': {
     growsWith: 'requests',
     owner: 'user_id',

@@ -41,6 +41,22 @@ export class TooManyApiKeys extends DomainError {
   }
 }
 
+export class ApiKeysSpent extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'api-keys-spent',
+    kind: 'too-many-requests',
+    title: 'Too many API keys made',
+    explanation:
+      'An account can make or rotate 100 keys within 24 hours, revoked ones included. Repeat the request after the time in Retry-After.',
+  });
+
+  constructor(retryAfterS: number) {
+    super(ApiKeysSpent.problem, 'You made as many API keys as an account can make in a day.', {
+      headers: { 'retry-after': String(retryAfterS) },
+    });
+  }
+}
+
 export class LaterExpiry extends DomainError {
   static readonly problem = defineProblem({
     code: 'later-expiry',

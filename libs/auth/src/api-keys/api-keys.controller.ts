@@ -9,7 +9,13 @@ import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { ScopeNotYours, UnknownScope } from '../scopes.js';
-import { ApiKeyEnded, ApiKeyNotFound, LaterExpiry, TooManyApiKeys } from './api-key.errors.js';
+import {
+  ApiKeyEnded,
+  ApiKeyNotFound,
+  ApiKeysSpent,
+  LaterExpiry,
+  TooManyApiKeys,
+} from './api-key.errors.js';
 import type { ApiKey } from './api-key.js';
 import { ApiKeys, type MadeApiKey } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
@@ -58,7 +64,7 @@ export class ApiKeysController {
   @Authenticated()
   @StepUp()
   @Answers(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
-  @Problems(UnknownScope, ScopeNotYours, TooManyApiKeys)
+  @Problems(UnknownScope, ScopeNotYours, TooManyApiKeys, ApiKeysSpent)
   async makeApiKey(
     @CurrentActor() actor: Actor,
     @Body({ schema: makeApiKeyRequest }) request: MakeApiKeyRequest,
@@ -123,7 +129,7 @@ export class ApiKeysController {
   @Authenticated()
   @StepUp()
   @Answers(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
-  @Problems(ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys)
+  @Problems(ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys, ApiKeysSpent)
   async rotateApiKey(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) keyId: string,

@@ -123,6 +123,16 @@ export class ApiKeysRepository {
     return row.count;
   }
 
+  /** Seconds until fewer than `limit` were made within a day; null when it is so. Under the lock of `countLive`. */
+  async pauseS(tx: Transaction, ownerId: string, limit: number): Promise<number | null> {
+    const [row] = await tx.query<Array<{ seconds: number }>>(
+      `SELECT ceil(extract(epoch FROM k.created_at + interval '1 day' - now()))::int AS seconds
+         FROM auth.api_keys k WHERE k.owner_id = $1 ORDER BY k.id DESC OFFSET $2 LIMIT 1`,
+      [ownerId, limit - 1],
+    );
+    return row && row.seconds > 0 ? row.seconds : null;
+  }
+
   async update(
     tx: Transaction,
     key: Pick<ApiKey, 'id' | 'name' | 'ipRanges' | 'expiresAt'>,

@@ -7,7 +7,13 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import { SecurityNotices } from '@orderly/users';
 import { grantableScopes } from '../scopes.js';
-import { ApiKeyEnded, ApiKeyNotFound, LaterExpiry, TooManyApiKeys } from './api-key.errors.js';
+import {
+  ApiKeyEnded,
+  ApiKeyNotFound,
+  ApiKeysSpent,
+  LaterExpiry,
+  TooManyApiKeys,
+} from './api-key.errors.js';
 import type { ApiKey } from './api-key.js';
 import { mayManage } from './api-key.policy.js';
 import { mintApiKey } from './api-key-format.js';
@@ -16,6 +22,8 @@ import type { ChangeApiKeyRequest, MakeApiKeyRequest } from './dto/api-key.reque
 import { LiveApiKeys } from './live-api-keys.js';
 
 const MAX_LIVE_KEYS = 50;
+/** Each leaves a row for months and tells its owner. */
+const MAX_MADE_PER_DAY = 100;
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
 
@@ -40,7 +48,7 @@ export class ApiKeys {
     this.kind = config.environment === 'production' ? 'live' : 'test';
   }
 
-  /** @throws PeopleOnly, StepUpNeeded, UnknownScope, ScopeNotYours, TooManyApiKeys */
+  /** @throws PeopleOnly, StepUpNeeded, UnknownScope, ScopeNotYours, TooManyApiKeys, ApiKeysSpent */
   async make(tx: Transaction, actor: Actor, wish: MakeApiKeyRequest): Promise<MadeApiKey> {
     this.stepUp.assertMet(actor);
     const scopes = grantableScopes(actor, wish.scopes);
@@ -96,7 +104,7 @@ export class ApiKeys {
 
   /**
    * Makes a key like it, and lets the old one live on for the overlap, so that its users can change over.
-   * @throws PeopleOnly, StepUpNeeded, ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys
+   * @throws PeopleOnly, StepUpNeeded, ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys, ApiKeysSpent
    */
   async rotate(
     tx: Transaction,
@@ -160,6 +168,8 @@ export class ApiKeys {
     facts: Omit<NewApiKey, 'id' | 'ownerId' | 'hash' | 'prefix'>,
   ): Promise<MadeApiKey> {
     if ((await this.keys.countLive(tx, actor.userId)) >= MAX_LIVE_KEYS) throw new TooManyApiKeys();
+    const pauseS = await this.keys.pauseS(tx, actor.userId, MAX_MADE_PER_DAY);
+    if (pauseS !== null) throw new ApiKeysSpent(pauseS);
     const { key, hash, prefix } = mintApiKey(this.kind);
     const apiKey = await this.keys.add(tx, {
       ...facts,

@@ -1,4 +1,4 @@
-import type { NoticePlace, SecurityNotice } from '@orderly/users';
+import type { HeldNotice, NoticePlace, SecurityNotice } from '@orderly/users';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export const MAIL_TEMPLATES = [
@@ -38,6 +38,7 @@ export interface MailFacts {
   readonly name?: string;
   readonly from?: NoticePlace;
   readonly byStaff?: boolean;
+  readonly held?: readonly HeldNotice[];
 }
 
 /** One mail to one account about one event. */

@@ -1,4 +1,4 @@
-import type { NoticePlace, SecurityNotice } from '@orderly/users';
+import type { HeldNotice, NoticePlace, SecurityNotice } from '@orderly/users';
 import { formatInstant, type Language, regionName } from './texts/language.js';
 
 /** A row of the small table in a mail. */
@@ -15,12 +15,14 @@ export interface Notice {
   readonly name?: string;
   readonly from?: NoticePlace;
   readonly byStaff?: boolean;
+  /** What else was done, and how often. */
+  readonly held?: readonly HeldNotice[];
 }
 
 /** By these the reader tells whether it was them: which thing, when, and from where. */
 export function noticeFacts(notice: Notice, { locale, texts }: Language, timeZone: string): Fact[] {
   const { kinds, labels, staff, device } = texts.securityNotice;
-  const { kind, at, name, from, byStaff } = notice;
+  const { kind, at, name, from, byStaff, held = [] } = notice;
   const thing = kinds[kind].thing;
   const deviceName = from && deviceIn(from, device);
   const rows: Array<[string | undefined, string | null | undefined]> = [
@@ -29,6 +31,7 @@ export function noticeFacts(notice: Notice, { locale, texts }: Language, timeZon
     [labels.from, from && placeIn(from, locale)],
     [labels.device, deviceName],
     [labels.by, byStaff ? staff : null],
+    ...held.map((each): [string, string] => [kinds[each.kind].heading, String(each.times)]),
   ];
   return rows.flatMap(([label, value]) => (label && value ? [{ label, value }] : []));
 }

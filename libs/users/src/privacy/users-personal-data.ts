@@ -38,6 +38,7 @@ export class UsersPersonalData extends PersonalData {
         table: 'users.email_changes',
         copies: ['old_email', 'new_email', 'created_at', 'ended_at'],
       },
+      { table: 'users.held_notices', key: 'kind', copies: ['times', 'first_at'] },
       {
         table: 'users.mail_budgets',
         key: 'kind',

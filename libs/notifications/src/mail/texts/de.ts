@@ -162,6 +162,11 @@ export const de: MailTexts = {
         intro:
           'Mit einem Konto bei einem anderen Anbieter kann man sich jetzt in Ihrem Konto anmelden.',
       },
+      'more-acts': {
+        heading: 'Weitere Änderungen an Ihrem Konto',
+        intro:
+          'Dies geschah innerhalb einer Stunde öfter, als wir einzelne E-Mails schreiben. Hier steht, wie oft, über die E-Mails hinaus, die Sie schon haben.',
+      },
       'api-key-made': {
         thing: 'API-Schlüssel',
         heading: 'Ein API-Schlüssel wurde angelegt',

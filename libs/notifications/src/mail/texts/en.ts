@@ -158,6 +158,11 @@ export const en: MailTexts = {
         heading: 'Another way to sign in was added',
         intro: 'An account at another provider can now sign in to your account.',
       },
+      'more-acts': {
+        heading: 'More was done to your account',
+        intro:
+          'This happened more often within an hour than we write single mails about. Here is how often, besides what you had mails of.',
+      },
       'api-key-made': {
         thing: 'API key',
         heading: 'An API key was made',

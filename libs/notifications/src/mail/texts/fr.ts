@@ -161,6 +161,11 @@ export const fr: MailTexts = {
         heading: 'Une autre façon de se connecter',
         intro: 'Un compte chez un autre fournisseur peut maintenant se connecter à votre compte.',
       },
+      'more-acts': {
+        heading: 'D’autres actions sur votre compte',
+        intro:
+          'Ces actions ont eu lieu plus souvent en une heure que nous n’envoyons d’e-mails séparés. Voici combien de fois, en plus des e-mails déjà reçus.',
+      },
       'api-key-made': {
         thing: "Clé d'API",
         heading: "Une clé d'API a été créée",

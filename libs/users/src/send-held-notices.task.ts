@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { SecurityNotices } from './security-notices.js';
+
+const ACCOUNTS_AT_ONCE = 100;
+
+/** Sends one mail for all notices of an account that were too many to be mails of their own. */
+@Injectable()
+export class SendHeldNotices extends ScheduledTask {
+  override readonly name = 'send-held-notices';
+  override readonly everyMs = 5 * 60_000;
+  override readonly timeoutMs = 60_000;
+
+  constructor(
+    private readonly notices: SecurityNotices,
+    private readonly transactions: Transactions,
+  ) {
+    super();
+  }
+
+  override async run(signal: AbortSignal): Promise<void> {
+    while (
+      !signal.aborted &&
+      (await this.transactions.run((tx) => this.notices.tellHeld(tx, ACCOUNTS_AT_ONCE))) > 0
+    );
+  }
+}
