@@ -46,6 +46,18 @@ describe('the queue on PostgreSQL', () => {
     await database.drop();
   });
 
+  it('does not ask for migrations when it cannot look at its schema', async () => {
+    const database = await createTestDatabase();
+    await database.dataSource.query('REVOKE USAGE ON SCHEMA bullmq FROM orderly_app');
+    const backend = new PostgresQueueBackend(database.url);
+
+    const failure = await backend.prepare().catch((error: unknown) => error);
+
+    expect(failure).toMatchObject({ code: '42501' });
+    await backend.onApplicationShutdown();
+    await database.drop();
+  });
+
   it('takes a connection that is cut for an outage', async () => {
     const database = await createTestDatabase();
     const backend = new PostgresQueueBackend(database.url);
