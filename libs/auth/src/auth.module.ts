@@ -15,7 +15,7 @@ import { LoginChallengesRepository } from './factors/login-challenges.repository
 import { KeyRotationModule } from './keys/key-rotation.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { RotateSigningKeys } from './keys/rotate-signing-keys.task.js';
-import { LinkPagesController } from './link-pages.controller.js';
+import { LinkPagesController } from './link-pages/link-pages.controller.js';
 import { Login } from './login.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { OauthModule } from './oauth/oauth.module.js';

@@ -6,6 +6,7 @@ export type { Contact } from './contact.js';
 export { personName } from './dto/name-and-locale.js';
 export { type ConfirmationState, EmailChanges } from './email-changes.js';
 export { Grants } from './grants.js';
+export { LANGUAGES, type Language, languageIn } from './languages.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
 export { UsersPersonalData } from './privacy/users-personal-data.js';
 export { Roles } from './roles.js';

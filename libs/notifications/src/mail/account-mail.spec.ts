@@ -8,7 +8,7 @@ const reader = { name: 'Ada', locale: 'en-GB' };
 
 describe('accountMail', () => {
   it('carries the token in the fragment of its link, where no server logs it', () => {
-    const link = tokenLink('verify-email', TOKEN, 'https://shop.example');
+    const link = tokenLink('verify-email', TOKEN, 'https://shop.example', 'en-GB');
 
     const mail = accountMail('verify-email', reader, house, link);
 
@@ -19,7 +19,7 @@ describe('accountMail', () => {
   });
 
   it('shows readers of the text a link and no command', () => {
-    const link = tokenLink('accept-invitation', TOKEN, 'http://localhost:3000');
+    const link = tokenLink('accept-invitation', TOKEN, 'http://localhost:3000', 'en-GB');
 
     const { text } = accountMail('accept-invitation', reader, house, link);
 
@@ -47,6 +47,18 @@ describe('accountMail', () => {
 
     expect(all.filter((text) => /touch|write to|melden Sie sich bei|contactez/.test(text))).toEqual(
       [],
+    );
+  });
+
+  it.each([
+    ['de-AT', '/reset-password?lang=de#token='],
+    ['fr', '/reset-password?lang=fr#token='],
+    ['en-US', '/reset-password#token='],
+    ['pl-PL', '/reset-password#token='],
+    ['x; not a tag', '/reset-password#token='],
+  ])('leads to a page in the language of the mail: %s', (locale, path) => {
+    expect(tokenLink('reset-password', TOKEN, 'https://shop.example', locale)).toBe(
+      `https://shop.example${path}${TOKEN}`,
     );
   });
 

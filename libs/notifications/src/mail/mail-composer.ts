@@ -66,7 +66,7 @@ export class MailComposer {
     const token = await this.mint(message, template);
     // The account was opened, its invitation accepted or its copy deleted while this mail waited.
     if (token === null) return null;
-    const link = tokenLink(template, token, this.config.http.publicUrl);
+    const link = tokenLink(template, token, this.config.http.publicUrl, reader.locale);
     return accountMail(template, reader, this.config.mail, link);
   }
 

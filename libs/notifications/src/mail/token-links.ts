@@ -1,3 +1,5 @@
+import { LANGUAGES, languageIn } from '@orderly/users';
+
 /** Where the token of each template is spent: auth's page, or a front end's in its place. */
 const PAGES = {
   'verify-email': '/verify-email',
@@ -13,5 +15,15 @@ export type TokenTemplate = keyof typeof PAGES;
 export const carriesToken = (template: string): template is TokenTemplate => template in PAGES;
 
 /** @param publicUrl comes from the configuration, never from a request: a forged Host header must not lead the reader elsewhere. */
-export const tokenLink = (template: TokenTemplate, token: string, publicUrl: string): string =>
-  `${publicUrl}${PAGES[template]}#token=${token}`;
+export const tokenLink = (
+  template: TokenTemplate,
+  token: string,
+  publicUrl: string,
+  locale: string,
+): string => `${publicUrl}${PAGES[template]}${languageParameter(locale)}#token=${token}`;
+
+/** The page speaks the language of the mail; English is what it speaks by itself. */
+function languageParameter(locale: string): string {
+  const language = languageIn(locale) ?? LANGUAGES[0];
+  return language === LANGUAGES[0] ? '' : `?lang=${language}`;
+}

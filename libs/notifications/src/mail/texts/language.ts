@@ -1,10 +1,11 @@
 import { remembered } from '@orderly/platform/caching/remembered';
+import { languageIn, type Language as WrittenLanguage } from '@orderly/users';
 import { de } from './de.js';
 import { en } from './en.js';
 import { fr } from './fr.js';
 import type { MailTexts } from './mail-texts.js';
 
-const TEXTS: Readonly<Record<string, MailTexts>> = { en, de, fr };
+const TEXTS: Readonly<Record<WrittenLanguage, MailTexts>> = { en, de, fr };
 const FALLBACK = { locale: 'en-GB', texts: en };
 
 /** The words for a reader, and the locale that writes numbers and dates so that they match the words. */
@@ -18,13 +19,8 @@ export interface Language {
  * A language without texts falls back to British English as a whole: English words with Polish dates help nobody.
  */
 export const languageOf = remembered((tag): Language => {
-  try {
-    const locale = new Intl.Locale(tag);
-    const texts = TEXTS[locale.language];
-    return texts ? { locale: locale.baseName, texts } : FALLBACK;
-  } catch {
-    return FALLBACK;
-  }
+  const language = languageIn(tag);
+  return language ? { locale: new Intl.Locale(tag).baseName, texts: TEXTS[language] } : FALLBACK;
 });
 
 const instantsOf = remembered((key) => {

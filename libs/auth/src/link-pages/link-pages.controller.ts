@@ -8,19 +8,17 @@ import {
   VERSION_NEUTRAL,
 } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
+import { AppConfig } from '@orderly/platform/config/app-config';
 import { Documented } from '@orderly/platform/http/docs.decorators';
 import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { LANGUAGES, languageIn } from '@orderly/users';
 import type { FastifyReply } from 'fastify';
-import {
-  ACCEPT_INVITATION_PAGE,
-  CONFIRM_EMAIL_CHANGE_PAGE,
-  DOWNLOAD_EXPORT_PAGE,
-  LINK_PAGE_CONTENT_SECURITY_POLICY,
-  LINK_PAGE_CSS,
-  LINK_PAGE_JS,
-  RESET_PASSWORD_PAGE,
-  VERIFY_EMAIL_PAGE,
-} from './link-pages.js';
+import { LINK_PAGE_CSS, LINK_PAGE_JS } from './link-page-files.js';
+import type { LinkPageName } from './link-page-words.js';
+import { LINK_PAGE_CONTENT_SECURITY_POLICY, linkPage } from './link-pages.js';
+
+const LEADS_HERE =
+  'Where the link in the mail leads, in the language of `lang` (en, de or fr; else English). Its script reads the token from the fragment.';
 
 const AnswersFile = (type: string, description: string): MethodDecorator =>
   applyDecorators(
@@ -41,65 +39,46 @@ function send(reply: FastifyReply, type: string, text: string): void {
 @ApiTags('Pages')
 @Controller({ version: VERSION_NEUTRAL })
 export class LinkPagesController {
+  constructor(private readonly config: AppConfig) {}
+
   @Get('verify-email')
-  @Documented(
-    'Page to verify an address',
-    'Where the link in the mail leads. Its script reads the token from the fragment.',
-  )
+  @Documented('Page to verify an address', LEADS_HERE)
   @Public()
   @AnswersFile('text/html', 'A page for people.')
-  showVerifyEmail(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
-    send(reply, 'text/html', VERIFY_EMAIL_PAGE);
+  showVerifyEmail(@Res() reply: FastifyReply, @Query() query: unknown): void {
+    this.show(reply, 'verify-email', query);
   }
 
   @Get('accept-invitation')
-  @Documented(
-    'Page to accept an invitation',
-    'Where the link in the mail leads. Its script reads the token from the fragment.',
-  )
+  @Documented('Page to accept an invitation', LEADS_HERE)
   @Public()
   @AnswersFile('text/html', 'A page for people.')
-  showAcceptInvitation(
-    @Res() reply: FastifyReply,
-    @Query() _whatMailProgramsAppend: unknown,
-  ): void {
-    send(reply, 'text/html', ACCEPT_INVITATION_PAGE);
+  showAcceptInvitation(@Res() reply: FastifyReply, @Query() query: unknown): void {
+    this.show(reply, 'accept-invitation', query);
   }
 
   @Get('download-export')
-  @Documented(
-    'Page to fetch a copy of your data',
-    'Where the link in the mail leads. Its script reads the token from the fragment.',
-  )
+  @Documented('Page to fetch a copy of your data', LEADS_HERE)
   @Public()
   @AnswersFile('text/html', 'A page for people.')
-  showDownloadExport(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
-    send(reply, 'text/html', DOWNLOAD_EXPORT_PAGE);
+  showDownloadExport(@Res() reply: FastifyReply, @Query() query: unknown): void {
+    this.show(reply, 'download-export', query);
   }
 
   @Get('reset-password')
-  @Documented(
-    'Page to set another password',
-    'Where the link in the mail leads. Its script reads the token from the fragment.',
-  )
+  @Documented('Page to set another password', LEADS_HERE)
   @Public()
   @AnswersFile('text/html', 'A page for people.')
-  showResetPassword(@Res() reply: FastifyReply, @Query() _whatMailProgramsAppend: unknown): void {
-    send(reply, 'text/html', RESET_PASSWORD_PAGE);
+  showResetPassword(@Res() reply: FastifyReply, @Query() query: unknown): void {
+    this.show(reply, 'reset-password', query);
   }
 
   @Get('confirm-email-change')
-  @Documented(
-    'Page to agree to a change of address',
-    'Where the link in the mail leads. Its script reads the token from the fragment.',
-  )
+  @Documented('Page to agree to a change of address', LEADS_HERE)
   @Public()
   @AnswersFile('text/html', 'A page for people.')
-  showConfirmEmailChange(
-    @Res() reply: FastifyReply,
-    @Query() _whatMailProgramsAppend: unknown,
-  ): void {
-    send(reply, 'text/html', CONFIRM_EMAIL_CHANGE_PAGE);
+  showConfirmEmailChange(@Res() reply: FastifyReply, @Query() query: unknown): void {
+    this.show(reply, 'confirm-email-change', query);
   }
 
   @Get('account-link.js')
@@ -116,5 +95,12 @@ export class LinkPagesController {
   @AnswersFile('text/css', 'The style sheet.')
   getLinkPageStyle(@Res() reply: FastifyReply): void {
     send(reply, 'text/css', LINK_PAGE_CSS);
+  }
+
+  /** @param query what the mail wrote, and what mail programs append to it */
+  private show(reply: FastifyReply, page: LinkPageName, query: unknown): void {
+    const { lang } = query as { lang?: unknown };
+    const language = (typeof lang === 'string' && languageIn(lang)) || LANGUAGES[0];
+    send(reply, 'text/html', linkPage(page, language, this.config.frontEnd.signInPageUrl));
   }
 }

@@ -1,0 +1,64 @@
+import type { LinkPageWords } from '../link-page-words.js';
+
+export const de: LinkPageWords = {
+  pages: {
+    'verify-email': {
+      title: 'Bestätigen Sie Ihre E-Mail-Adresse',
+      intro: 'Bestätigen Sie, dass diese Adresse Ihnen gehört, damit Sie Ihr Konto nutzen können.',
+      button: 'Adresse bestätigen',
+      done: 'Fertig. Sie können sich jetzt anmelden.',
+      again:
+        'Wenn Sie Ihre Adresse schon bestätigt haben, melden Sie sich an. Andernfalls senden wir Ihnen gern einen neuen Link.',
+    },
+    'accept-invitation': {
+      title: 'Sie sind eingeladen',
+      intro: 'Für Sie wurde ein Konto angelegt. Wählen Sie ein Passwort, um es zu nutzen.',
+      button: 'Einladung annehmen',
+      done: 'Fertig. Sie können sich jetzt anmelden.',
+      again:
+        'Wenn Sie die Einladung schon angenommen haben, melden Sie sich an. Andernfalls senden wir Ihnen gern einen neuen Link.',
+    },
+    'download-export': {
+      title: 'Die Kopie Ihrer Daten',
+      intro:
+        'Sie können sie hier einmal herunterladen: Wir löschen sie, sobald Sie sie erhalten haben.',
+      button: 'Kopie herunterladen',
+      done: 'Fertig. Die Kopie liegt bei Ihren Downloads.',
+      again: 'Melden Sie sich an, um eine neue Kopie anzufordern.',
+    },
+    'reset-password': {
+      title: 'Wählen Sie ein neues Passwort',
+      intro: 'Ihr bisheriges Passwort gilt dann nicht mehr, und Sie werden überall abgemeldet.',
+      button: 'Passwort setzen',
+      done: 'Fertig. Sie können sich jetzt mit dem neuen Passwort anmelden.',
+      again: 'Wir senden Ihnen gern einen neuen Link.',
+    },
+    'confirm-email-change': {
+      title: 'Änderung einer E-Mail-Adresse',
+      intro:
+        'Ein Konto soll eine andere E-Mail-Adresse bekommen. Sie ändert sich, sobald die bisherige und die neue Adresse zugestimmt haben.',
+      button: 'Zustimmen',
+      done: 'Fertig. Das Konto hat jetzt die neue Adresse. Bitte melden Sie sich neu an.',
+      waiting:
+        'Vielen Dank. Die andere Adresse muss noch zustimmen: Öffnen Sie den Link in der E-Mail, die wir dorthin gesandt haben.',
+      again: 'Melden Sie sich an, um die Änderung noch einmal zu beantragen.',
+    },
+  },
+  password: 'Passwort',
+  passwordHint: '15 bis 128 Zeichen. Gut sind ein paar zufällig gewählte Wörter.',
+  resetHint:
+    '15 bis 128 Zeichen, mit einem zweiten Faktor mindestens 8. Gut sind ein paar zufällig gewählte Wörter.',
+  passwordRefused:
+    'Dieses Passwort hat nicht die richtige Länge oder ist zu leicht zu erraten. Bitte wählen Sie ein anderes.',
+  passwordNeeded: 'Bitte wählen Sie ein Passwort für Ihr Konto.',
+  refused: 'Dieser Link ist abgelaufen oder wurde schon benutzt.',
+  incomplete:
+    'Dieser Link ist unvollständig oder wurde schon geöffnet. Öffnen Sie ihn noch einmal aus der E-Mail.',
+  failed: 'Das hat nicht geklappt. Bitte versuchen Sie es später noch einmal.',
+  unreachable: 'Der Server ist nicht erreichbar. Bitte versuchen Sie es noch einmal.',
+  email: 'E-Mail-Adresse',
+  sendAgain: 'Neuen Link senden',
+  sent: 'Wenn zu dieser Adresse ein Konto auf einen Link wartet, ist eine E-Mail unterwegs.',
+  signIn: 'Anmelden',
+  noScript: 'Diese Seite braucht JavaScript, um Ihren Link zu lesen.',
+};
