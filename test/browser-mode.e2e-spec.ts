@@ -129,6 +129,26 @@ describe('a session in the cookie of a browser', () => {
     );
   });
 
+  it.each([
+    ['no', { 'sec-fetch-site': 'cross-site' }],
+    ['a known', { origin: SHOP, 'sec-fetch-site': 'cross-site' }],
+  ])('is not opened for a page of another site with %s origin, which says why', async (_, more) => {
+    const credentials = { email: customer.email, password: customer.password };
+    const from = (body: object, headers: Record<string, string>) =>
+      app.request('POST', '/v1/auth/login', { body, headers });
+
+    const { status, body, headers } = await from({ ...credentials, session: 'cookie' }, more);
+
+    expect([status, body['code'], headers.get('set-cookie')]).toEqual([
+      403,
+      'cookie-across-sites',
+      null,
+    ]);
+    expect((await from(credentials, more)).status).toBe(200);
+    const sameSite = { origin: SHOP, 'sec-fetch-site': 'same-site' };
+    expect((await from({ ...credentials, session: 'cookie' }, sameSite)).status).toBe(200);
+  });
+
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data; boundary=x'])(
     'takes no body that a form could post: %s',
     async (type) => {

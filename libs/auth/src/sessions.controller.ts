@@ -24,7 +24,7 @@ import {
   InvalidRefreshToken,
   TooManyFailedLogins,
 } from './auth.errors.js';
-import { CsrfRefused } from './browser/csrf.errors.js';
+import { CookieAcrossSites, CsrfRefused } from './browser/csrf.errors.js';
 import { Csrf } from './browser/csrf.js';
 import { cookieTakenFrom } from './browser/session-cookie.js';
 import {
@@ -65,6 +65,7 @@ export class SessionsController {
     AccountSuspended,
     TooManyFailedLogins,
     HashingBusy,
+    CookieAcrossSites,
     CsrfRefused,
   )
   async login(

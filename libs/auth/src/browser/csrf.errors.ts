@@ -17,6 +17,24 @@ export class CsrfRefused extends DomainError {
   }
 }
 
+/** Browsers drop the cookie of an answer to a page of another site: said here, before it looks like a log-in that worked. */
+export class CookieAcrossSites extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'cookie-across-sites',
+    kind: 'forbidden',
+    title: 'No session cookie across sites',
+    explanation:
+      'The page and the API are on different sites, so the browser would not keep the session cookie. Serve both on one site: the same scheme and the same registrable domain, such as https://shop.example and https://api.shop.example. `localhost` and `127.0.0.1` are two sites, and so are http and https of one host. Or log in with `session: tokens`.',
+  });
+
+  constructor() {
+    super(
+      CookieAcrossSites.problem,
+      'The page is on another site than the API, so the browser would drop the session cookie.',
+    );
+  }
+}
+
 /** As for a token whose session has ended; the browser is told to forget the cookie. */
 export class BrowserSessionEnded extends DomainError {
   static readonly problem = InvalidToken.problem;

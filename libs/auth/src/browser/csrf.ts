@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { CsrfRefused } from './csrf.errors.js';
+import { CookieAcrossSites, CsrfRefused } from './csrf.errors.js';
 import { csrfTokenOf } from './session-cookie.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -35,12 +35,14 @@ export class Csrf {
 
   /**
    * A page of an unknown origin gets no session in a cookie: it could sign a browser in as somebody
-   * else (log-in CSRF). Programs send no Origin.
-   * @throws CsrfRefused
+   * else (log-in CSRF). Programs send no Origin. A known page on another site could not keep it.
+   * @throws CsrfRefused, CookieAcrossSites
    */
-  assertMayOpen(session: 'tokens' | 'cookie', { origin }: IncomingHttpHeaders): void {
-    if (session === 'cookie' && origin !== undefined && !this.isKnown(origin))
+  assertMayOpen(session: 'tokens' | 'cookie', headers: IncomingHttpHeaders): void {
+    if (session !== 'cookie') return;
+    if (headers.origin !== undefined && !this.isKnown(headers.origin))
       throw new CsrfRefused('The log-in comes from a page of an origin that is not known here.');
+    if (headers['sec-fetch-site'] === 'cross-site') throw new CookieAcrossSites();
   }
 
   /** Whether pages of this origin may act for the person in front of the browser. */

@@ -10,7 +10,7 @@ import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decor
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccountSuspended } from '../auth.errors.js';
-import { CsrfRefused } from '../browser/csrf.errors.js';
+import { CookieAcrossSites, CsrfRefused } from '../browser/csrf.errors.js';
 import { Csrf } from '../browser/csrf.js';
 import {
   type OidcSignInRequest,
@@ -80,7 +80,7 @@ export class OidcController {
   @Public()
   @CredentialRoute()
   @Answers(200, 'Where the provider asks who it is.', startedOidcResponse)
-  @Problems(ProviderNotFound, ProviderUnavailable, ReturnRefused, CsrfRefused)
+  @Problems(ProviderNotFound, ProviderUnavailable, ReturnRefused, CookieAcrossSites, CsrfRefused)
   async startOidcSignIn(
     @Param('provider', { schema: providerName() }) provider: string,
     @Body({ schema: startOidcRequest }) { returnTo, session }: StartOidcRequest,

@@ -10,7 +10,7 @@ import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decor
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccountSuspended } from '../auth.errors.js';
-import { CsrfRefused } from '../browser/csrf.errors.js';
+import { CookieAcrossSites, CsrfRefused } from '../browser/csrf.errors.js';
 import { Csrf } from '../browser/csrf.js';
 import { openedSessionResponse } from '../dto/session.schemas.js';
 import { ChallengeRefused } from '../factors/factors.errors.js';
@@ -67,7 +67,7 @@ export class PasskeyLoginController {
   @Public()
   @CredentialRoute()
   @Answers(200, 'The new session.', openedSessionResponse)
-  @Problems(PasskeyRefused, AccountSuspended, CsrfRefused)
+  @Problems(PasskeyRefused, AccountSuspended, CookieAcrossSites, CsrfRefused)
   async loginWithPasskey(
     @Body({ schema: passkeyLoginRequest }) request: PasskeyLoginRequest,
     @RequestOrigin() origin: Origin,
