@@ -1,10 +1,10 @@
-import { Body, Controller, Post } from '@nestjs/common';
+import { Body, Controller, Headers, Post } from '@nestjs/common';
 import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
 import type { Origin } from '@orderly/platform/access/actor';
 import { Answer } from '@orderly/platform/http/answer';
 import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { ApiHeader, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { HashingBusy, LinkRefused, PasswordNeeded, PasswordRefused } from './auth.errors.js';
 import {
   ACCEPTED,
@@ -28,17 +28,24 @@ export class RegistrationController {
   @Post('register')
   @Documented(
     'Register',
-    'The answer is the same whether or not the address has an account; a mail with a link, or a notice to the owner, follows. Log-in works after the link was opened.',
+    'The answer is the same whether or not the address has an account; a mail with a link, or a notice to the owner, follows. Log-in works after the link was opened. Mails come in the `locale`; without one, in the language that `Accept-Language` prefers of those they are written in, else in English.',
   )
+  @ApiHeader({
+    name: 'Accept-Language',
+    required: false,
+    description: 'Counts when the body names no `locale` (RFC 9110, 12.5.4).',
+    schema: { type: 'string', maxLength: 1_000, examples: ['de-AT,de;q=0.9,en;q=0.5'] },
+  })
   @Public()
   @CredentialRoute()
   @Answers(202, 'Taken up.', acceptedResponse)
   @Problems(PasswordRefused, HashingBusy)
   async register(
     @Body({ schema: registerRequest }) request: RegisterRequest,
+    @Headers('accept-language') acceptLanguage: string | undefined,
     @RequestOrigin() origin: Origin,
   ): Promise<Answer> {
-    await this.registration.register(request, origin);
+    await this.registration.register(request, acceptLanguage, origin);
     return Answer.accepted(ACCEPTED);
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Origin } from '@orderly/platform/access/actor';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
-import { Accounts, OneTimeTokens, type TokenPurpose } from '@orderly/users';
+import { Accounts, OneTimeTokens, preferredLocale, type TokenPurpose } from '@orderly/users';
 import { evenly } from './account-life/evenly.js';
 import { LinkRefused, PasswordNeeded } from './auth.errors.js';
 import { CredentialsRepository } from './credentials.repository.js';
@@ -31,15 +31,21 @@ export class Registration {
 
   /**
    * Succeeds alike for known and unknown addresses.
+   * @param acceptLanguage what the browser says, for who names no locale
    * @throws PasswordRefused, HashingBusy
    */
-  async register(request: RegisterRequest, origin: Origin): Promise<void> {
+  async register(
+    { locale, ...request }: RegisterRequest,
+    acceptLanguage: string | undefined,
+    origin: Origin,
+  ): Promise<void> {
     assertGoodPassword(request.password, request);
+    const person = { ...request, locale: locale ?? preferredLocale(acceptLanguage) };
     await evenly(async () => {
       // Also for an address that is taken: the hash is what takes the time. Outside the transaction, which holds a connection.
       const passwordHash = await this.hasher.hash(request.password);
       // What is stored changes twice at most before the address is verified (set, cleared), so this comes to an end.
-      while (!(await this.registerUnlessOvertaken(request, passwordHash, origin)));
+      while (!(await this.registerUnlessOvertaken(person, passwordHash, origin)));
     });
   }
 
@@ -50,7 +56,7 @@ export class Registration {
    * @returns false, with nothing done, when a twin changed the stored password in between.
    */
   private async registerUnlessOvertaken(
-    { email, name, password }: RegisterRequest,
+    { email, name, password, locale }: RegisterRequest,
     passwordHash: string,
     origin: Origin,
   ): Promise<boolean> {
@@ -59,7 +65,9 @@ export class Registration {
     const isRepetition = await this.hasher.verify(storedHash, password);
     try {
       await this.transactions.run(async (tx) => {
-        const { userId, account } = await this.accounts.register(tx, { email, name, origin });
+        const { userId, account } = await this.accounts.register(tx, {
+          ...{ email, name, locale, origin },
+        });
         if (account === 'new') await this.credentials.set(tx, userId, passwordHash);
         if (account !== 'unverified') return;
         if ((await this.credentials.findHash(userId, tx)) !== storedHash) throw new Overtaken();

@@ -57,7 +57,7 @@ export class Accounts {
   /** A known address makes no second account, and the caller must answer the same. */
   async register(
     tx: Transaction,
-    request: { email: string; name: string; origin: Origin },
+    request: { email: string; name: string; locale?: string | undefined; origin: Origin },
   ): Promise<Registration> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const facts = { status: 'active' as const, invitedBy: null, roles: [DEFAULT_ROLE] };
@@ -244,12 +244,14 @@ export class Accounts {
   }
 
   private newAccount(
-    facts: Pick<Account, 'email' | 'name' | 'status' | 'invitedBy' | 'roles'>,
+    facts: Pick<Account, 'email' | 'name' | 'status' | 'invitedBy' | 'roles'> & {
+      readonly locale?: string | undefined;
+    },
   ): Account {
-    const { email, name, status, invitedBy, roles } = facts;
+    const { email, name, status, invitedBy, roles, locale = DEFAULT_LOCALE } = facts;
     return Object.assign(new Account(), {
       ...{ id: newId(), email, name, status, invitedBy, roles },
-      ...{ locale: DEFAULT_LOCALE, emailVerifiedAt: null, version: 1, createdAt: this.clock.now() },
+      ...{ locale, emailVerifiedAt: null, version: 1, createdAt: this.clock.now() },
     });
   }
 

@@ -1,9 +1,10 @@
+export { preferredLocale } from './accept-language.js';
 export { accessOf } from './access.part.js';
 export type { Account, AccountStatus } from './account.entity.js';
 export { type Access, AccountAccess } from './account-access.js';
 export { Accounts, type Registration } from './accounts.js';
 export type { Contact } from './contact.js';
-export { personName } from './dto/name-and-locale.js';
+export { locale, personName } from './dto/name-and-locale.js';
 export { type ConfirmationState, EmailChanges } from './email-changes.js';
 export { Grants } from './grants.js';
 export { LANGUAGES, type Language, languageIn } from './languages.js';

@@ -1,5 +1,5 @@
 import { email } from '@orderly/platform/http/schemas';
-import { personName } from '@orderly/users';
+import { locale, personName } from '@orderly/users';
 import { z } from 'zod';
 import { newPassword } from './password.js';
 
@@ -14,12 +14,22 @@ export const linkToken = () =>
     });
 
 export const registerRequest = z
-  .strictObject({ email: email(), password: newPassword(), name: personName() })
+  .strictObject({
+    email: email(),
+    password: newPassword(),
+    name: personName(),
+    locale: locale().optional(),
+  })
   .meta({
     id: 'RegisterRequest',
     description: 'Who wants an account.',
     examples: [
-      { email: 'ada@example.com', password: 'four random words here', name: 'Ada Lovelace' },
+      {
+        email: 'ada@example.com',
+        password: 'four random words here',
+        name: 'Ada Lovelace',
+        locale: 'en-GB',
+      },
     ],
   });
 export type RegisterRequest = z.infer<typeof registerRequest>;

@@ -1,5 +1,6 @@
 import { line } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
+import { LANGUAGES, languageIn } from '../languages.js';
 
 /** A person's name: one line, since it goes into mail headers. */
 export const personName = () =>
@@ -22,8 +23,15 @@ export const locale = () =>
       error: 'Not a BCP 47 language tag.',
       params: { code: 'unknown-locale' },
     })
+    .refine((tag) => canonicalLocale(tag) === undefined || languageIn(tag) !== undefined, {
+      error: `There are no mails in this language. There are: ${LANGUAGES.join(', ')}.`,
+      params: { code: 'unsupported-locale' },
+    })
     .transform((tag) => canonicalLocale(tag) ?? tag)
-    .meta({ description: 'BCP 47 tag of the language and region for mails.', examples: ['en-GB'] });
+    .meta({
+      description: `BCP 47 tag of the language and region for mails, in one of the languages that they are written in: ${LANGUAGES.join(', ')}. The region (\`de-AT\`) decides how numbers and dates look. Another language is refused with \`unsupported-locale\`.`,
+      examples: ['en-GB'],
+    });
 
 export const roleName = () =>
   z
