@@ -37,6 +37,28 @@ export const DOCS_HTML = `<!doctype html>
 export const DOCS_CSS = `body { margin: 0; }
 #login { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; padding: .75rem 1.25rem; font: 14px sans-serif; background: #1b1f2a; color: #fff; }
 #login input, #login button { font: inherit; padding: .3rem .5rem; }
+
+/* Swagger UI's own colours are too pale to read (WCAG 2.2, 1.4.3). */
+.swagger-ui .opblock.opblock-get .opblock-summary-method { background: #1f64b5; }
+.swagger-ui .opblock.opblock-post .opblock-summary-method { background: #1b7346; }
+.swagger-ui .opblock.opblock-put .opblock-summary-method { background: #8f5000; }
+.swagger-ui .opblock.opblock-patch .opblock-summary-method { background: #0f6b64; }
+.swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b3261e; }
+.swagger-ui .info .title small { background: #4a5160; }
+.swagger-ui .info .title small.version-stamp { background: #2f6312; }
+.swagger-ui .info a, .swagger-ui .info a.link, .swagger-ui .info .url, .swagger-ui a.nostyle.link { color: #1a5296; }
+.swagger-ui .btn.authorize { color: #1b6b42; border-color: #1b6b42; }
+.swagger-ui .btn.authorize span { color: inherit; }
+.swagger-ui .btn.authorize svg { fill: #1b6b42; }
+.swagger-ui .parameter__in, .swagger-ui .prop-format, .swagger-ui .response-col_links i { color: #4a4a4a; }
+.swagger-ui .json-schema-2020-12-expand-deep-button { color: #4a4a4a; }
+
+/* On a phone, what is wider than the page scrolls in its own box. */
+@media (max-width: 40rem) {
+  .swagger-ui .response-col_links { display: none; }
+  .swagger-ui .table-container, .swagger-ui .responses-inner, .swagger-ui .model-box { overflow-x: auto; }
+  .swagger-ui table, .swagger-ui .opblock-description-wrapper { overflow-wrap: anywhere; }
+}
 `;
 
 /** The password goes to the log-in route and nowhere else; the access token stays in the page's memory and dies with it. */
@@ -49,6 +71,7 @@ export const DOCS_JS = `const ui = SwaggerUIBundle({
   filter: true,
   presets: [SwaggerUIBundle.presets.apis],
   layout: 'BaseLayout',
+  syntaxHighlight: { theme: 'obsidian' },
   validatorUrl: null,
 });
 window.ui = ui;
