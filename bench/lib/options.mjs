@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 
-const NUMBERS = ['rounds', 'seconds', 'warmup', 'connections', 'orders', 'products', 'customers'];
+const NUMBERS = [
+  ...['rounds', 'seconds', 'warmup', 'connections', 'orders', 'products', 'customers'],
+  ...['answers', 'mails', 'sessions', 'tokens'],
+];
 
 /**
  * @param {string[]} argv
