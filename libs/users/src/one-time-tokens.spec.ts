@@ -16,14 +16,16 @@ describe('OneTimeTokens', () => {
     tokens = new OneTimeTokens(new OneTimeTokensRepository(database.dataSource));
   });
   afterAll(() => database.drop());
-  beforeEach(async () => {
+  beforeEach(() => anAccount());
+
+  async function anAccount(): Promise<void> {
     userId = newId();
     await database.dataSource.query(
       `INSERT INTO users.users (id, email, name, status, locale, version, created_at)
        VALUES ($1, $2, 'Ada', 'active', 'en-GB', 1, now())`,
       [userId, `${userId}@example.test`],
     );
-  });
+  }
 
   const redeem = (token: string) =>
     transactions.run((tx) => tokens.redeem(tx, token, 'verify-email'));
@@ -68,6 +70,41 @@ describe('OneTimeTokens', () => {
     for (let retry = 0; retry < 20; retry++) await issue();
 
     expect(await redeem(arrived)).toBe(userId);
+  });
+
+  describe('that reset a password', () => {
+    const verify = () =>
+      database.dataSource.query('UPDATE users.users SET email_verified_at = now() WHERE id = $1', [
+        userId,
+      ]);
+
+    it('end those before them', async () => {
+      await verify();
+      const [first, second] = [await issue('reset-password'), await issue('reset-password')];
+
+      expect(await tokens.findOwner(first, 'reset-password')).toBeNull();
+      expect(await tokens.findOwner(second, 'reset-password')).toBe(userId);
+    });
+
+    it('leave the links for other purposes, and those of other accounts', async () => {
+      const [mine, verification] = [userId, await issue('verify-email')];
+      await verify();
+      await anAccount();
+      await verify();
+      const theirs = await issue('reset-password');
+      const other = userId;
+      userId = mine;
+
+      await issue('reset-password');
+
+      expect(await tokens.findOwner(theirs, 'reset-password')).toBe(other);
+      // Good again as soon as the account needs it: the link itself is still there.
+      await database.dataSource.query(
+        'UPDATE users.users SET email_verified_at = NULL WHERE id = $1',
+        [mine],
+      );
+      expect(await tokens.findOwner(verification, 'verify-email')).toBe(mine);
+    });
   });
 
   it('is good for its own purpose only', async () => {
