@@ -54,7 +54,13 @@ export function testConfig(
     webauthn: { rpId: 'orderly.test', origins: ['http://orderly.test'] },
     oidc: [],
     audit: { chainKey: undefined, previousChainKey: undefined },
-    rateLimits: { perPrincipal: 0, perKey: 0, perIp: 0, credentialsPerIpAndMinute: 0 },
+    rateLimits: {
+      perPrincipal: 0,
+      perKey: 0,
+      perIp: 0,
+      credentialsPerIpAndMinute: 0,
+      clientTokensPerMinute: 0,
+    },
     worker: {
       healthHost: '127.0.0.1',
       healthPort: undefined,

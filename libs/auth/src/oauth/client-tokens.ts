@@ -8,6 +8,7 @@ import { Clock } from '@orderly/platform/time/clock';
 import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from '../access-claims.js';
 import { SigningKeys } from '../signing-keys.js';
 import type { ProvenClient } from './client-authentication.js';
+import { ClientBudget } from './client-budget.js';
 import type { TokenResponse } from './dto/token.schemas.js';
 import { InvalidScope } from './oauth.errors.js';
 
@@ -20,6 +21,7 @@ export class ClientTokens {
 
   constructor(
     private readonly keys: SigningKeys,
+    private readonly budget: ClientBudget,
     private readonly auditLog: AuditLog,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -30,7 +32,7 @@ export class ClientTokens {
 
   /**
    * @param requested separated by blanks; all that the client may have when it is left out
-   * @throws InvalidScope
+   * @throws InvalidScope, TooManyClientTokens
    */
   async issue(
     client: ProvenClient,
@@ -43,6 +45,7 @@ export class ClientTokens {
         : [...new Set(requested.split(' ').filter(Boolean))].sort();
     if (scopes.length === 0 || scopes.some((scope) => !client.scopes.includes(scope)))
       throw new InvalidScope();
+    this.budget.takeToken(client.id);
     const scope = scopes.join(' ');
     const tokenId = newId();
     const accessToken = await this.sign(client.id, scope, tokenId);

@@ -28,6 +28,37 @@ export class ClientNotYours extends DomainError {
   }
 }
 
+export class TooManyClients extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'too-many-clients',
+    kind: 'conflict',
+    title: 'Too many OAuth clients',
+    explanation: 'An account can have 100 clients, disabled ones included. Remove one.',
+  });
+
+  constructor() {
+    super(TooManyClients.problem, 'You have as many OAuth clients as an account can have.');
+  }
+}
+
+export class ClientCredentialsSpent extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'client-credentials-spent',
+    kind: 'too-many-requests',
+    title: 'Too many OAuth clients or secrets made',
+    explanation:
+      'An account can add clients or make new secrets 100 times within a day of UTC, removed ones included. Repeat the request after the time in Retry-After.',
+  });
+
+  constructor(retryAfterS: number) {
+    super(
+      ClientCredentialsSpent.problem,
+      'You made as many OAuth clients and secrets as an account can make in a day.',
+      { headers: { 'retry-after': String(retryAfterS) } },
+    );
+  }
+}
+
 export class ClientHasNoSecret extends DomainError {
   static readonly problem = defineProblem({
     code: 'client-has-no-secret',

@@ -15,10 +15,12 @@ import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AuthPermission } from '../auth.permissions.js';
 import { ScopeNotYours, UnknownScope } from '../scopes.js';
 import {
+  ClientCredentialsSpent,
   ClientHasNoSecret,
   ClientNotFound,
   ClientNotYours,
   KeysDoNotFit,
+  TooManyClients,
 } from './client.errors.js';
 import type { OAuthClient } from './client.js';
 import { Clients, type ClientWithSecret } from './clients.js';
@@ -67,7 +69,7 @@ export class ClientsController {
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
   @Answers(201, 'The new client.', clientWithSecretResponse, ['ETag', 'Location'])
-  @Problems(UnknownScope, ScopeNotYours, KeysDoNotFit)
+  @Problems(UnknownScope, ScopeNotYours, KeysDoNotFit, TooManyClients, ClientCredentialsSpent)
   async addClient(
     @CurrentActor() actor: Actor,
     @Body({ schema: addClientRequest }) request: AddClientRequest,
@@ -134,7 +136,13 @@ export class ClientsController {
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
   @Answers(200, 'The client with its new secret.', clientWithSecretResponse, ['ETag'])
-  @Problems(ClientNotFound, ClientHasNoSecret, ScopeNotYours, ClientNotYours)
+  @Problems(
+    ClientNotFound,
+    ClientHasNoSecret,
+    ScopeNotYours,
+    ClientNotYours,
+    ClientCredentialsSpent,
+  )
   async renewClientSecret(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) clientId: string,

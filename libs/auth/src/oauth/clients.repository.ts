@@ -27,6 +27,19 @@ export class ClientsRepository {
     return row;
   }
 
+  /** How many there are. Held against others who ask for the same owner until the transaction ends. */
+  async countOwned(tx: Transaction, ownerId: string): Promise<number> {
+    await tx.query(
+      `SELECT pg_advisory_xact_lock(hashtextextended('auth.oauth_clients:' || $1, 0))`,
+      [ownerId],
+    );
+    const [row] = await tx.query<[{ count: number }]>(
+      'SELECT count(*)::int AS count FROM auth.oauth_clients c WHERE c.owner_id = $1',
+      [ownerId],
+    );
+    return row.count;
+  }
+
   /** Newest first. */
   list({ limit, after }: PageRequest): Promise<OAuthClient[]> {
     return this.dataSource.query<OAuthClient[]>(

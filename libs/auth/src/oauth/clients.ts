@@ -13,6 +13,7 @@ import {
   KeysDoNotFit,
 } from './client.errors.js';
 import { beyondActor, type OAuthClient } from './client.js';
+import { ClientBudget } from './client-budget.js';
 import { hashOfSecret, mintSecret } from './client-secret.js';
 import { ClientsRepository } from './clients.repository.js';
 import type { AddClientRequest, ChangeClientRequest } from './dto/client.requests.js';
@@ -31,6 +32,7 @@ export class Clients {
   constructor(
     private readonly clients: ClientsRepository,
     private readonly live: LiveClients,
+    private readonly budget: ClientBudget,
     private readonly notices: SecurityNotices,
     private readonly stepUp: StepUpDemand,
     private readonly auditLog: AuditLog,
@@ -45,7 +47,8 @@ export class Clients {
 
   /**
    * The client acts for the actor from now on.
-   * @throws PeopleOnly, StepUpNeeded, UnknownScope, ScopeNotYours, KeysDoNotFit
+   * @throws PeopleOnly, StepUpNeeded, UnknownScope, ScopeNotYours, KeysDoNotFit, TooManyClients,
+   *   ClientCredentialsSpent
    */
   async add(tx: Transaction, actor: Actor, wish: AddClientRequest): Promise<ClientWithSecret> {
     this.stepUp.assertMet(actor);
@@ -53,6 +56,7 @@ export class Clients {
     const scopes = grantableScopes(actor, wish.scopes);
     const hasKeys = authMethod === 'private_key_jwt';
     if (hasKeys !== (jwks !== null)) throw new KeysDoNotFit(hasKeys);
+    await this.budget.takeClient(tx, actor.userId);
     const secret = hasKeys ? null : mintSecret();
     const secretHash = secret === null ? null : hashOfSecret(secret);
     const facts = {
@@ -120,7 +124,7 @@ export class Clients {
 
   /**
    * @throws PeopleOnly, StepUpNeeded, ClientNotFound, ClientHasNoSecret, ScopeNotYours,
-   *   ClientNotYours
+   *   ClientNotYours, ClientCredentialsSpent
    */
   async renewSecret(
     tx: Transaction,
@@ -132,6 +136,7 @@ export class Clients {
     const found = await this.lock(tx, clientId);
     if (found.authMethod !== 'client_secret_basic') throw new ClientHasNoSecret();
     this.assertMayActAs(actor, found);
+    this.budget.takeCredentials(actor.userId);
     const secret = mintSecret();
     const client = await this.clients.replaceSecret(
       tx,

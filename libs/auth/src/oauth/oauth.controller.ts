@@ -25,6 +25,7 @@ import {
   InvalidTokenRequest,
   TokenOfAnother,
   TooManyClientFailures,
+  TooManyClientTokens,
   UnsupportedGrantType,
   UnsupportedTokenType,
 } from './oauth.errors.js';
@@ -45,7 +46,10 @@ export class OauthController {
   ) {}
 
   @Post('token')
-  @Documented('Get a token for a client', `RFC 6749 section 4.4. ${PROOF} An assertion works once.`)
+  @Documented(
+    'Get a token for a client',
+    `RFC 6749 section 4.4. ${PROOF} An assertion works once. Keep the token until it expires: how many a client gets within a minute is limited.`,
+  )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
   @Answers(200, 'An access token (RFC 9068).', tokenResponse)
@@ -55,6 +59,7 @@ export class OauthController {
     InvalidScope,
     UnsupportedGrantType,
     TooManyClientFailures,
+    TooManyClientTokens,
   )
   async issueClientToken(
     @Body({ schema: tokenRequest }) request: TokenRequest,

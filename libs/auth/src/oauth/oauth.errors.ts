@@ -162,3 +162,27 @@ export class TooManyClientFailures extends DomainError<typeof TOO_MANY_CLIENT_FA
     });
   }
 }
+
+const TOO_MANY_CLIENT_TOKENS_MEMBERS = { error: z.literal('temporarily_unavailable') };
+
+export class TooManyClientTokens extends DomainError<typeof TOO_MANY_CLIENT_TOKENS_MEMBERS> {
+  static readonly problem = defineProblem({
+    code: 'too-many-client-tokens',
+    kind: 'too-many-requests',
+    title: 'Too many tokens of this client',
+    explanation:
+      'The client asked for too many tokens within a minute. A token is good for `expires_in` seconds, for any number of requests: keep it, and ask for another after the time in Retry-After.',
+    members: TOO_MANY_CLIENT_TOKENS_MEMBERS,
+  });
+
+  constructor(retryAfterS: number) {
+    super(
+      TooManyClientTokens.problem,
+      `Too many tokens; use those that you have, or try again in ${retryAfterS} s.`,
+      {
+        members: { error: 'temporarily_unavailable' },
+        headers: { 'retry-after': String(retryAfterS) },
+      },
+    );
+  }
+}

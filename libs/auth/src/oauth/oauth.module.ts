@@ -3,6 +3,7 @@ import { ApiKeysModule } from '../api-keys/api-keys.module.js';
 import { AuthCoreModule } from '../auth-core.module.js';
 import { ClientAssertions } from './client-assertions.js';
 import { ClientAuthentication } from './client-authentication.js';
+import { ClientBudget } from './client-budget.js';
 import { ClientCallers } from './client-callers.js';
 import { ClientPrincipalsRepository } from './client-principals.repository.js';
 import { ClientTokens } from './client-tokens.js';
@@ -21,6 +22,7 @@ import { TokenRevocation } from './token-revocation.js';
   providers: [
     ClientAssertions,
     ClientAuthentication,
+    ClientBudget,
     ClientCallers,
     ClientPrincipalsRepository,
     Clients,

@@ -101,6 +101,8 @@ export class AppConfig {
     readonly perIp: number;
     /** Unauthenticated credential routes (login, register, refresh, verify) per IP and minute. */
     readonly credentialsPerIpAndMinute: number;
+    /** Tokens that an OAuth client gets. */
+    readonly clientTokensPerMinute: number;
   };
 
   readonly worker!: {

@@ -79,6 +79,7 @@ const variables = z
     RATE_LIMIT_PER_KEY: integer(0, 1_000_000),
     RATE_LIMIT_PER_IP: integer(0, 1_000_000),
     RATE_LIMIT_CREDENTIALS: integer(0, 1_000_000),
+    RATE_LIMIT_CLIENT_TOKENS: integer(0, 1_000_000),
 
     WORKER_HEALTH_HOST: z.string().max(255),
     WORKER_HEALTH_PORT: integer(0, 65_535),

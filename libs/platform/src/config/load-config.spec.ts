@@ -47,6 +47,7 @@ describe('loadConfig', () => {
       perKey: 50,
       perIp: 100,
       credentialsPerIpAndMinute: 30,
+      clientTokensPerMinute: 60,
     });
     expect(config.http.host).toBe('0.0.0.0');
     expect(config.warnings).toEqual(['SMTP_URL is not set: mails become files and reach nobody.']);

@@ -204,6 +204,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       perKey: v.RATE_LIMIT_PER_KEY ?? perPrincipal,
       perIp: v.RATE_LIMIT_PER_IP ?? (production ? 100 : 2_000),
       credentialsPerIpAndMinute: v.RATE_LIMIT_CREDENTIALS ?? (production ? 30 : 300),
+      clientTokensPerMinute: v.RATE_LIMIT_CLIENT_TOKENS ?? (production ? 60 : 600),
     },
     worker: {
       healthHost: v.WORKER_HEALTH_HOST ?? host,

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { RateLimitPolicy } from '@orderly/platform/http/rate-limit-windows';
+import { RateLimiter } from '@orderly/platform/http/rate-limiter';
+import { ClientCredentialsSpent, TooManyClients } from './client.errors.js';
+import { ClientsRepository } from './clients.repository.js';
+import { TooManyClientTokens } from './oauth.errors.js';
+
+const MAX_CLIENTS = 100;
+
+/** Clients and secrets: each leaves an audit entry for good and tells its owner, also when it is removed at once. */
+export const CREDENTIALS_PER_DAY: RateLimitPolicy = {
+  name: 'client-credentials',
+  limit: 100,
+  windowS: 86_400,
+};
+
+/** How many clients, secrets and tokens may be made. */
+@Injectable()
+export class ClientBudget {
+  private readonly tokens: RateLimitPolicy;
+
+  constructor(
+    private readonly clients: ClientsRepository,
+    private readonly limiter: RateLimiter,
+    { rateLimits }: AppConfig,
+  ) {
+    const limit = rateLimits.clientTokensPerMinute;
+    this.tokens = { name: 'client-tokens', limit, windowS: 60 };
+  }
+
+  /** @throws TooManyClients, ClientCredentialsSpent */
+  async takeClient(tx: Transaction, ownerId: string): Promise<void> {
+    if ((await this.clients.countOwned(tx, ownerId)) >= MAX_CLIENTS) throw new TooManyClients();
+    this.takeCredentials(ownerId);
+  }
+
+  /** @throws ClientCredentialsSpent */
+  takeCredentials(ownerId: string): void {
+    const { allowed, resetS } = this.limiter.take(CREDENTIALS_PER_DAY, ownerId);
+    if (!allowed) throw new ClientCredentialsSpent(resetS);
+  }
+
+  /**
+   * For a client that proved who it is: a stranger must not use up what it may ask for.
+   * @throws TooManyClientTokens
+   */
+  takeToken(clientId: string): void {
+    const { allowed, resetS } = this.limiter.take(this.tokens, clientId);
+    if (!allowed) throw new TooManyClientTokens(resetS);
+  }
+}
