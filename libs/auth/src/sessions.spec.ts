@@ -75,6 +75,44 @@ describe('Sessions', () => {
     expect(await isAlive(other.sessionId, other.userId)).toBe(true);
   });
 
+  describe('is over at its absolute end', () => {
+    const expire = (sessionId: string) =>
+      database.dataSource.query('UPDATE auth.sessions SET expires_at = now() WHERE id = $1', [
+        sessionId,
+      ]);
+
+    it('however lately it was used, in processes that know it not or no longer', async () => {
+      const { sessionId, userId } = await open();
+      await expire(sessionId);
+
+      expect(await isAlive(sessionId, userId, anotherProcess())).toBe(false);
+    });
+
+    it('for a browser as well', async () => {
+      const { cookie, sessionId } = (await transactions.run((tx) =>
+        sessions.open(tx, { ...aSignIn(newId()), transport: 'cookie' }),
+      )) as CookieSession;
+      const find = () =>
+        new PrincipalLookUp(statements).byCookie(createHash('sha256').update(cookie).digest(), 60);
+      expect((await find())?.sessionId).toBe(sessionId);
+
+      await expire(sessionId);
+
+      expect(await find()).toBeNull();
+    });
+
+    it('and cannot be made stronger then', async () => {
+      const { sessionId } = await open();
+      await expire(sessionId);
+
+      const stronger = transactions.run((tx) =>
+        sessions.strengthen(tx, sessionId, { acr: AAL2, amr: ['otp'] }),
+      );
+
+      expect(await stronger).toBeNull();
+    });
+  });
+
   it('keeps hashes only', async () => {
     const { refreshToken } = (await open()) as TokenSession;
     const { cookie } = (await transactions.run((tx) =>
