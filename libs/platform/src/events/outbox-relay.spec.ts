@@ -104,6 +104,25 @@ describe('OutboxRelay', () => {
     });
   });
 
+  it('tries an event again when its time has come, and not before', async () => {
+    const [waiting, due] = [something(anId()), something(anId())];
+    await record(database.dataSource, waiting, due);
+    const tryAgain = (id: string, after: string) =>
+      database.dataSource.query(
+        'UPDATE platform.outbox SET next_attempt_at = now() + $2::interval WHERE id = $1',
+        [id, after],
+      );
+    await tryAgain(waiting.id, '1 hour');
+    await tryAgain(due.id, '0 seconds');
+
+    await aRelay().relayBatch(ROUTES);
+
+    expect((await pending()).map(({ id }) => id)).toEqual([waiting.id]);
+    await tryAgain(waiting.id, '-1 second');
+    await aRelay().relayBatch(ROUTES);
+    expect(await pending()).toEqual([]);
+  });
+
   it('takes a queue that does not answer for one that is down, and notes it before its own transaction is cut off', async () => {
     const limited = testConfig(database.url, tmpdir(), {
       database: { url: database.url, idleInTransactionTimeoutMs: 1_000 },
