@@ -85,6 +85,20 @@ describe('dead letters over HTTP', () => {
     expect(entries).toEqual([{ actor_id: admin.userId }]);
   });
 
+  it('have all their attempts again when they are replayed', async () => {
+    const eventId = await aDeadLetter();
+    await app.db.query('UPDATE platform.inbox SET crashes = 5 WHERE event_id = $1', [eventId]);
+
+    await app.request('POST', `/v1/dead-letters/mail/${eventId}/replay`, { token: admin.token });
+
+    // One that a worker died over too often would else be given up at once, untried.
+    const [row] = await app.db.query(
+      'SELECT status, attempts, crashes, handled_at FROM platform.inbox WHERE event_id = $1',
+      [eventId],
+    );
+    expect(row).toEqual({ status: 'pending', attempts: 0, crashes: 0, handled_at: null });
+  });
+
   it('are discarded, once, with a reason that the audit log keeps', async () => {
     const eventId = await aDeadLetter();
     const discard = (body: object) =>
