@@ -62,4 +62,85 @@ describe('RateLimitWindows', () => {
     expect(used(next)).toBe(0);
     expect(windows.takeDirty(9)).toEqual([]);
   });
+
+  it('last exactly as long as their policy says, on the clock', () => {
+    const windows = new RateLimitWindows(10);
+
+    const first = windows.of(PER_MINUTE, 'a', 60_000);
+
+    expect([first.startS, first.endMs]).toEqual([60, 120_000]);
+    expect(windows.of(PER_MINUTE, 'a', 119_999)).toBe(first);
+    expect(windows.of(PER_MINUTE, 'a', 120_000)).not.toBe(first);
+    expect(windows.of(PER_MINUTE, 'a', 59_999)).not.toBe(first);
+  });
+
+  it('belong to one subject and one policy', () => {
+    const windows = new RateLimitWindows(10);
+    const window = windows.of(PER_MINUTE, 'a', 0);
+
+    expect(windows.of(PER_MINUTE, 'b', 0)).not.toBe(window);
+    expect(windows.of({ ...PER_MINUTE, name: 'other' }, 'a', 0)).not.toBe(window);
+    expect(windows.of(PER_MINUTE, 'a', 0)).toBe(window);
+  });
+
+  it('are forgotten when they end, and not a millisecond before', () => {
+    const windows = new RateLimitWindows(10);
+    use(windows, PER_SECOND, 'a');
+    use(windows, PER_SECOND, 'spent', 2);
+
+    windows.forgetEnded(999);
+    expect(used(windows.of(PER_SECOND, 'a', 0))).toBe(1);
+    windows.forgetEnded(1_000);
+
+    expect(used(windows.of(PER_SECOND, 'a', 0))).toBe(0);
+    expect(used(windows.of(PER_SECOND, 'spent', 0))).toBe(0);
+    expect(windows.takeDirty(9)).toEqual([]);
+  });
+
+  it('leave room for as many as there may be after some have ended', () => {
+    const windows = new RateLimitWindows(2);
+    use(windows, PER_SECOND, 'a');
+    use(windows, PER_SECOND, 'spent', 2);
+    windows.forgetEnded(1_000);
+
+    use(windows, PER_MINUTE, 'b');
+    use(windows, PER_MINUTE, 'c');
+    expect(used(windows.of(PER_MINUTE, 'b', 0))).toBe(1);
+    use(windows, PER_MINUTE, 'd');
+
+    expect(windows.takeDirty(9).map(({ key }) => key)).toEqual(['credentials:c', 'credentials:d']);
+  });
+
+  it('are sent once, up to a number, those first that have waited longest', () => {
+    const windows = new RateLimitWindows(10);
+    for (const subject of ['a', 'b', 'c']) use(windows, PER_MINUTE, subject);
+
+    expect(windows.takeDirty(2).map(({ key }) => key)).toEqual(['credentials:a', 'credentials:b']);
+    expect(windows.takeDirty(2).map(({ key }) => key)).toEqual(['credentials:c']);
+    expect(windows.takeDirty(2)).toEqual([]);
+  });
+
+  it('are sent again when that failed, unless they ended or made room meanwhile', () => {
+    const windows = new RateLimitWindows(1);
+    use(windows, PER_SECOND, 'a');
+    const [window] = windows.takeDirty(9) as [Window];
+
+    windows.markDirty(window);
+    expect(windows.takeDirty(9)).toEqual([window]);
+
+    windows.of(PER_SECOND, 'b', 0);
+    windows.markDirty(window);
+    expect(windows.takeDirty(9)).toEqual([]);
+  });
+
+  it('share what newcomers count, and keep it', () => {
+    const windows = new RateLimitWindows(2);
+    use(windows, PER_SECOND, 'a', 2);
+    use(windows, PER_SECOND, 'b', 2);
+    use(windows, PER_SECOND, 'c');
+    use(windows, PER_SECOND, 'd');
+
+    expect(used(windows.of(PER_SECOND, 'e', 0))).toBe(2);
+    expect(used(windows.of(PER_MINUTE, 'e', 0))).toBe(0);
+  });
 });
