@@ -1,6 +1,13 @@
 import type { Actor, Permission } from '@orderly/platform/access/actor';
 import { anActor } from '../../../test/support/an-actor.js';
-import { allowedActions, mayCancel, mayPlaceFor, mayRead } from './order.policy.js';
+import {
+  allowedActions,
+  mayCancel,
+  mayPlaceFor,
+  mayRead,
+  mayReadAny,
+  permissionToCancel,
+} from './order.policy.js';
 
 const person = (userId: string, ...permissions: Permission[]): Actor =>
   anActor({ userId, permissions });
@@ -37,9 +44,19 @@ describe('order policy', () => {
     expect(mayCancel(suspendedRights, alices)).toBe(false);
   });
 
+  it('lets staff alone see the orders of everybody', () => {
+    expect([alice, support, person('nobody')].map(mayReadAny)).toEqual([false, true, false]);
+  });
+
+  it('names the permission that is missing to cancel: for one’s own, or for any', () => {
+    expect(permissionToCancel(person('alice'), alices)).toBe('orders:cancel');
+    expect(permissionToCancel(bob, alices)).toBe('orders:cancel-any');
+  });
+
   it('lets customers order for themselves only', () => {
     expect(mayPlaceFor(alice, 'alice')).toBe(true);
     expect(mayPlaceFor(alice, 'bob')).toBe(false);
+    expect(mayPlaceFor(person('alice'), 'alice')).toBe(false);
     expect(mayPlaceFor(person('ada', 'orders:place-any'), 'bob')).toBe(true);
   });
 
