@@ -2,6 +2,11 @@ import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
 import { type SignedIn, TestApp } from './support/app.js';
 import { anId, record, SOMETHING_HAPPENED, something } from './support/worker.js';
 
+const BY_COMMAND_LINE = {
+  actorId: null,
+  origin: { requestId: 'r', traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`, ip: null },
+};
+
 describe('dead letters over HTTP', () => {
   let app: TestApp;
   let admin: SignedIn;
@@ -15,23 +20,22 @@ describe('dead letters over HTTP', () => {
   afterAll(() => app.close());
   beforeEach(() => app.db.query('DELETE FROM platform.inbox'));
 
-  async function aDeadLetter(consumer = 'mail'): Promise<string> {
+  async function aDeadLetter(consumer = 'mail', undeliverable = false): Promise<string> {
     const event = something(anId());
     await record(app.db, event);
     await app.db.query(
-      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts, handled_at, last_error)
-       SELECT id, $2, subject, position, 'dead', 10, now(), '550 no such mailbox' FROM platform.outbox WHERE id = $1`,
-      [event.id, consumer],
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts, handled_at, last_error, undeliverable)
+       SELECT id, $2, subject, position, 'dead', 10, now(), '550 no such mailbox', $3 FROM platform.outbox WHERE id = $1`,
+      [event.id, consumer, undeliverable],
     );
     return event.id;
   }
 
   const list = (query = '') =>
-    app.request<{ data: Array<{ eventId: string }>; page: { nextCursor: string | null } }>(
-      'GET',
-      `/v1/dead-letters${query}`,
-      { token: admin.token },
-    );
+    app.request<{
+      data: Array<{ eventId: string; cause: string }>;
+      page: { nextCursor: string | null };
+    }>('GET', `/v1/dead-letters${query}`, { token: admin.token });
 
   it('are listed page by page, the newest event first', async () => {
     const ids = [await aDeadLetter(), await aDeadLetter(), await aDeadLetter('webhooks')].reverse();
@@ -48,6 +52,39 @@ describe('dead letters over HTTP', () => {
       attempts: 10,
       reason: '550 no such mailbox',
     });
+  });
+
+  it('are listed by cause, alone and with the consumer', async () => {
+    const undeliverable = await aDeadLetter('mail', true);
+    const failed = await aDeadLetter('mail');
+    await aDeadLetter('webhooks', true);
+    const found = async (query: string) =>
+      (await list(query)).body.data.map(({ eventId, cause }) => [eventId, cause]);
+
+    expect(await found('?consumer=mail')).toEqual([
+      [failed, 'failed'],
+      [undeliverable, 'undeliverable'],
+    ]);
+    expect(await found('?cause=failed')).toEqual([[failed, 'failed']]);
+    expect(await found('?cause=undeliverable&consumer=mail')).toEqual([
+      [undeliverable, 'undeliverable'],
+    ]);
+
+    const first = await list('?cause=undeliverable&limit=1');
+    const second = await found(`?cause=undeliverable&limit=1&cursor=${first.body.page.nextCursor}`);
+    expect(first.body.data).toMatchObject([{ consumer: 'webhooks', cause: 'undeliverable' }]);
+    expect(second).toEqual([[undeliverable, 'undeliverable']]);
+  });
+
+  it('are counted by cause in the metrics', async () => {
+    await aDeadLetter('mail', true);
+    await aDeadLetter('mail', true);
+    await aDeadLetter('mail');
+
+    const { text } = await app.request('GET', '/metrics');
+
+    expect(text).toContain('inbox_dead_deliveries{consumer="mail",cause="failed"} 1\n');
+    expect(text).toContain('inbox_dead_deliveries{consumer="mail",cause="undeliverable"} 2\n');
   });
 
   it('are listed for each consumer of one event, on pages of their own too', async () => {
@@ -132,18 +169,28 @@ describe('dead letters over HTTP', () => {
     for (let index = 0; index < 3; index++) await aDeadLetter();
     await aDeadLetter('webhooks');
     const letters = app.api.app.get(DeadLetters, { strict: false });
-    const by = {
-      actorId: null,
-      origin: {
-        requestId: 'r',
-        traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
-        ip: null,
-      },
-    };
 
-    expect(await letters.discardAll(by, 'mail', 'No longer wanted.', 2)).toBe(2);
-    expect(await letters.discardAll(by, 'mail', 'No longer wanted.', 10)).toBe(1);
+    expect(
+      await letters.discardAll(BY_COMMAND_LINE, { consumer: 'mail' }, 'No longer wanted.', 2),
+    ).toBe(2);
+    expect(
+      await letters.discardAll(BY_COMMAND_LINE, { consumer: 'mail' }, 'No longer wanted.', 10),
+    ).toBe(1);
     expect((await list()).body.data).toMatchObject([{ consumer: 'webhooks' }]);
+  });
+
+  it('are discarded and replayed many at a time, of one cause', async () => {
+    await aDeadLetter('mail', true);
+    const failed = await aDeadLetter('mail');
+    const other = await aDeadLetter('webhooks', true);
+    const letters = app.api.app.get(DeadLetters, { strict: false });
+    const left = async () => (await list()).body.data.map(({ eventId }) => eventId);
+
+    const which = { consumer: 'mail', cause: 'undeliverable' } as const;
+    expect(await letters.discardAll(BY_COMMAND_LINE, which, 'No such mailbox.', 10)).toBe(1);
+    expect(await left()).toEqual([other, failed]);
+    expect(await letters.replayAll(BY_COMMAND_LINE, { cause: 'failed' })).toBe(1);
+    expect(await left()).toEqual([other]);
   });
 
   it('are for operators only', async () => {
@@ -170,6 +217,7 @@ describe('dead letters over HTTP', () => {
     ['GET', '?limit=101'],
     ['GET', '?cursor=forged'],
     ['GET', '?consumer='],
+    ['GET', '?cause=bad-luck'],
     ['POST', '/mail/not-a-uuid/replay'],
   ])('refuse %s %s', async (method, rest) => {
     const { status } = await app.request(method, `/v1/dead-letters${rest}`, { token: admin.token });

@@ -4,7 +4,11 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Transactions } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import { EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
+import {
+  EventConsumer,
+  PermanentFailure,
+  Undeliverable,
+} from '@orderly/platform/events/event-consumer';
 import { OutboxRelay } from '@orderly/platform/events/outbox-relay';
 import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
 import { DeadLetterNotFound } from '@orderly/platform/jobs/dead-letters.errors';
@@ -163,6 +167,7 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
       eventId: poison.id,
       attempts: 3,
       consumer: 'recorder',
+      cause: 'failed',
       reason: 'cannot write to [address]',
     });
     expect(more).toEqual([]);
@@ -171,18 +176,42 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
     ]);
   });
 
-  it('buries at once what cannot be mended by trying again', async () => {
+  it.each([
+    ['failed', PermanentFailure],
+    ['undeliverable', Undeliverable],
+  ])('buries at once what cannot be mended by trying again, as %s', async (cause, Failure) => {
     let attempts = 0;
     perform = async () => {
       attempts++;
-      throw new PermanentFailure('550 no such mailbox');
+      throw new Failure('550 no such mailbox');
     };
-    await start();
+    const worker = await start();
 
     await record(db, something(anId()));
 
     await eventually(async () => expect(await statuses()).toEqual(['dead']));
     expect(attempts).toBe(1);
+    const letters = worker.get(DeadLetters);
+    expect(await letters.list({ limit: 10, after: null })).toMatchObject([{ cause, attempts: 1 }]);
+  });
+
+  it('forgets the cause of before when a replayed delivery dies of another', async () => {
+    perform = async () => {
+      throw new Undeliverable('550 no such mailbox');
+    };
+    const worker = await start();
+    await record(db, something(anId()));
+    const letters = worker.get(DeadLetters);
+    const causes = async () =>
+      (await letters.list({ limit: 10, after: null })).map(({ cause }) => cause);
+    await eventually(async () => expect(await causes()).toEqual(['undeliverable']));
+    perform = async () => {
+      throw new PermanentFailure('broken');
+    };
+
+    await letters.replayAll(BY_COMMAND_LINE);
+
+    await eventually(async () => expect(await causes()).toEqual(['failed']));
   });
 
   it('replays a dead letter, and only once', async () => {
@@ -388,7 +417,13 @@ function deliveries(makeRedis: () => Promise<TestRedis | undefined>): void {
       expect(backlog.outbox.pending).toBe(1);
       expect(backlog.outbox.oldestAgeS).toBeGreaterThanOrEqual(60);
       expect(backlog.consumers).toEqual([
-        { consumer: 'recorder', pending: 0, dead: 1, queueDepth: 0, oldestJobAgeS: 0 },
+        {
+          consumer: 'recorder',
+          pending: 0,
+          dead: { failed: 1, undeliverable: 0 },
+          queueDepth: 0,
+          oldestJobAgeS: 0,
+        },
       ]);
     });
     expect(await worker.get(QueueHealth).check(2_000)).toEqual({

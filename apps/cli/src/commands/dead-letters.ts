@@ -3,10 +3,12 @@ import { DomainError } from '@orderly/platform/errors/domain-error';
 import { id } from '@orderly/platform/http/schemas';
 import { continueTrace } from '@orderly/platform/http/trace-context';
 import { newId } from '@orderly/platform/ids/new-id';
+import { DEAD_CAUSES, type DeadCause } from '@orderly/platform/jobs/dead-cause';
+import type { DeadLetterFilter } from '@orderly/platform/jobs/dead-letter-filter';
 import type { DeadLetter, DeadLetters, ReplayedBy } from '@orderly/platform/jobs/dead-letters';
 import { discardReason } from '@orderly/platform/jobs/dto/discard-dead-letter.request';
 import { consumerName } from '@orderly/platform/jobs/dto/list-dead-letters.query';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandRefused } from '../command-refused.js';
 
 const MAX_LISTED = 1_000;
@@ -14,18 +16,19 @@ const MAX_LISTED = 1_000;
 export function addDeadLetters(program: Command): void {
   const command = program
     .command('dead-letters')
-    .description('Deliveries of events that were given up after their last attempt.');
+    .description('Deliveries of events that were given up.');
 
   command
     .command('list')
     .description('Show them, the newest event first.')
     .option('-c, --consumer <name>', 'only those of one consumer', consumer)
+    .addOption(ofCause())
     .option('-n, --limit <count>', `how many, up to ${MAX_LISTED}`, limit, 50)
     .option('--json', 'one JSON object per line, for scripts')
-    .action(async (options: { consumer?: string; limit: number; json?: true }) => {
+    .action(async (options: DeadLetterFilter & { limit: number; json?: true }) => {
       const { json } = options;
       await withDeadLetters(async (letters) => {
-        const found = await letters.list({ limit: options.limit, after: null }, options.consumer);
+        const found = await letters.list({ limit: options.limit, after: null }, options);
         for (const letter of found) console.log(json ? JSON.stringify(letter) : lineOf(letter));
         if (found.length === 0 && !json) console.log('There are none.');
       });
@@ -39,20 +42,21 @@ export function addDeadLetters(program: Command): void {
     .argument('[consumer]', 'who shall hear the event again', consumer)
     .argument('[event-id]', 'which event', eventId)
     .option('--all', 'all there are, or all of the consumer')
+    .addOption(ofCause())
     .action(
       async (
         name: string | undefined,
         event: string | undefined,
-        { all }: { all?: true },
+        { all, cause }: { all?: true; cause?: DeadCause },
         self: Command,
       ) => {
         if ((all === true) === (event !== undefined))
           self.error('error: name a consumer and an event, or give --all');
+        if (cause !== undefined && all === undefined) self.error('error: --cause needs --all');
         await withDeadLetters(async (letters, transactions) => {
           if (event === undefined || name === undefined) {
-            console.log(
-              `${await letters.replayAll(operator(), name)} deliveries are on their way again.`,
-            );
+            const count = await letters.replayAll(operator(), { consumer: name, cause });
+            console.log(`${count} deliveries are on their way again.`);
             return;
           }
           await transactions
@@ -74,20 +78,24 @@ function addDiscard(command: Command): void {
     .argument('[event-id]', 'which event', eventId)
     .requiredOption('-r, --reason <text>', 'why, without naming a person', reason)
     .option('--all', 'all of the consumer, the newest events first')
+    .addOption(ofCause())
     .option('-n, --limit <count>', `how many of --all, up to ${MAX_LISTED}`, limit, MAX_LISTED)
     .action(
       async (
         name: string,
         event: string | undefined,
-        options: { all?: true; limit: number; reason: string },
+        options: { all?: true; cause?: DeadCause; limit: number; reason: string },
         self: Command,
       ) => {
         if ((options.all === true) === (event !== undefined))
           self.error('error: name an event, or give --all');
+        if (options.cause !== undefined && options.all === undefined)
+          self.error('error: --cause needs --all');
         await withDeadLetters(async (letters, transactions) => {
           if (event === undefined) {
-            const by = operator();
-            const count = await letters.discardAll(by, name, options.reason, options.limit);
+            const which = { consumer: name, cause: options.cause };
+            const { reason: why, limit: atMost } = options;
+            const count = await letters.discardAll(operator(), which, why, atMost);
             console.log(`${count} deliveries were given up for good.`);
             return;
           }
@@ -99,6 +107,9 @@ function addDiscard(command: Command): void {
       },
     );
 }
+
+const ofCause = (): Option =>
+  new Option('--cause <cause>', 'only those of one cause').choices(DEAD_CAUSES);
 
 function reason(given: string): string {
   const { data } = discardReason().safeParse(given);
@@ -153,5 +164,5 @@ async function withDeadLetters(
   );
 }
 
-const lineOf = ({ diedAt, consumer, eventId, eventType, attempts, reason }: DeadLetter): string =>
-  `${diedAt.toISOString()}  ${consumer}  ${eventId}  ${eventType}  after ${attempts} attempts: ${reason}`;
+const lineOf = (letter: DeadLetter): string =>
+  `${letter.diedAt.toISOString()}  ${letter.consumer}  ${letter.eventId}  ${letter.eventType}  ${letter.cause} after ${letter.attempts} attempts: ${letter.reason}`;

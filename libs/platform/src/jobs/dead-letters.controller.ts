@@ -43,7 +43,7 @@ export class DeadLettersController {
   @Get()
   @Documented(
     'List dead letters',
-    'Deliveries of events that were given up after their last attempt, the newest event first.',
+    'Deliveries of events that were given up, the newest event first.',
   )
   @RequirePermission(PlatformPermission.ReadOperations)
   @Answers(200, 'A page of dead letters.', deadLetterList, ['Link'])
@@ -52,7 +52,7 @@ export class DeadLettersController {
     return this.pages.answer({
       path: '/v1/dead-letters',
       query,
-      fetch: (page) => this.deadLetters.list(page, query.consumer),
+      fetch: (page) => this.deadLetters.list(page, query),
       keyset: ({ position, consumer }) => [position, consumer],
       item: toDeadLetterResponse,
     });

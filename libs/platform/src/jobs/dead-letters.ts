@@ -4,6 +4,8 @@ import type { Origin } from '../access/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { afterCommit, type Transaction, Transactions } from '../database/transactions.js';
 import type { PageRequest } from '../http/pagination.js';
+import { causeIn, type DeadCause } from './dead-cause.js';
+import { conditionsOf, type DeadLetterFilter } from './dead-letter-filter.js';
 import { DeadLetterNotFound } from './dead-letters.errors.js';
 import { QueueBackend, type Reminder } from './queue-backend.js';
 
@@ -18,6 +20,7 @@ export interface DeadLetter {
   readonly diedAt: Date;
   readonly attempts: number;
   readonly crashes: number;
+  readonly cause: DeadCause;
   readonly reason: string;
 }
 
@@ -40,16 +43,17 @@ export class DeadLetters {
     private readonly audit: AuditLog,
   ) {}
 
-  list({ limit, after }: PageRequest, consumer?: string): Promise<DeadLetter[]> {
+  list({ limit, after }: PageRequest, filter: DeadLetterFilter = {}): Promise<DeadLetter[]> {
+    const { where, values } = conditionsOf(filter, after);
     return this.dataSource.query(
       `SELECT i.consumer, i.event_id AS "eventId", o.type AS "eventType", i.subject, i.position, o.occurred_at AS "occurredAt",
-              i.handled_at AS "diedAt", i.attempts, i.crashes, coalesce(i.last_error, '') AS reason
+              i.handled_at AS "diedAt", i.attempts, i.crashes, ${causeIn('i')} AS cause,
+              coalesce(i.last_error, '') AS reason
          FROM platform.inbox i
          JOIN platform.outbox o ON o.id = i.event_id
-        WHERE i.status = 'dead' AND ($1::text IS NULL OR i.consumer = $1)
-          AND ($2::bigint IS NULL OR (i.position, i.consumer) < ($2::bigint, $3::text))
-        ORDER BY i.position DESC, i.consumer DESC LIMIT $4`,
-      [consumer ?? null, after?.[0] ?? null, after?.[1] ?? null, limit],
+        WHERE i.status = 'dead'${where}
+        ORDER BY i.position DESC, i.consumer DESC LIMIT $${values.length + 1}`,
+      [...values, limit],
     );
   }
 
@@ -62,11 +66,11 @@ export class DeadLetters {
     if (!reminder) throw new DeadLetterNotFound(consumer, eventId);
   }
 
-  /** All there are now, of one consumer or of every one, in batches of a transaction each; returns how many. */
-  async replayAll(by: ReplayedBy, consumer?: string): Promise<number> {
+  /** All there are now, or those that the filter names, in batches of a transaction each; returns how many. */
+  async replayAll(by: ReplayedBy, filter: DeadLetterFilter = {}): Promise<number> {
     let replayed = 0;
     for (let after: PageRequest['after'] = null; ; ) {
-      const letters = await this.list({ limit: REPLAY_BATCH, after }, consumer);
+      const letters = await this.list({ limit: REPLAY_BATCH, after }, filter);
       const last = letters.at(-1);
       if (!last) return replayed;
       after = [last.position, last.consumer];
@@ -107,14 +111,14 @@ export class DeadLetters {
   /** Those there are now of one consumer, up to a number, in batches of a transaction each; returns how many. */
   async discardAll(
     by: ReplayedBy,
-    consumer: string,
+    { consumer, cause }: DeadLetterFilter & { readonly consumer: string },
     reason: string,
     atMost: number,
   ): Promise<number> {
     let discarded = 0;
     for (let after: PageRequest['after'] = null; discarded < atMost; ) {
       const limit = Math.min(DISCARD_BATCH, atMost - discarded);
-      const letters = await this.list({ limit, after }, consumer);
+      const letters = await this.list({ limit, after }, { consumer, cause });
       const last = letters.at(-1);
       if (!last) break;
       after = [last.position, last.consumer];

@@ -4,6 +4,7 @@ import { traceIdOf } from '../http/trace-context.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { Delivery } from './delivery-state.js';
 import { errorText } from './error-text.js';
+import type { Death } from './inbox.js';
 
 /**
  * How an attempt ended. `done`: its effect is committed. `retried`: it failed and is tried again later. `dead`: it failed for good.
@@ -49,10 +50,11 @@ export class DeliveryReport {
     );
   }
 
-  dead(work: Attempted, attempt: number, reason: string): void {
-    this.logger.error(
-      `${work.consumer} gave up on ${work.state.event.type} ${work.eventId} after ${attempt} attempts: ${reason}`,
-      { ...fieldsOf(work), attempt },
+  /** An error, unless there is nothing of ours to mend. */
+  dead(work: Attempted, { attempts, reason, cause }: Death): void {
+    this.logger[cause === 'undeliverable' ? 'warn' : 'error'](
+      `${work.consumer} gave up on ${work.state.event.type} ${work.eventId} after ${attempts} attempts: ${reason}`,
+      { ...fieldsOf(work), attempt: attempts, cause },
     );
   }
 

@@ -16,7 +16,7 @@ import { Statements } from '../database/statements.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import type { EffectsAtOnce } from '../events/effects-at-once.js';
-import { EventConsumer, PermanentFailure } from '../events/event-consumer.js';
+import { EventConsumer, PermanentFailure, Undeliverable } from '../events/event-consumer.js';
 import { Metrics } from '../metrics/metrics.js';
 import { DeliveryReport } from './delivery-report.js';
 import { DeliveryRunner } from './delivery-runner.js';
@@ -50,6 +50,13 @@ class Performer extends Recorder {
 
   override async perform(): Promise<void> {
     await this.during();
+  }
+}
+
+/** One that fails once more over its failure. */
+class Forgetful extends Performer {
+  override async buried(): Promise<void> {
+    throw new Error('No note today.');
   }
 }
 
@@ -284,6 +291,54 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
         },
         'Deliveries',
       ],
+    ]);
+  });
+
+  it.each([
+    ['warns of', 'undeliverable', Undeliverable],
+    ['reports as an error', 'failed', PermanentFailure],
+  ])('%s a delivery that is given up as %s', async (_says, cause, Failure) => {
+    const lines: unknown[][] = [];
+    Logger.overrideLogger({
+      log: () => undefined,
+      warn: (...line: unknown[]) => lines.push(['undeliverable', ...line]),
+      error: (...line: unknown[]) => lines.push(['failed', ...line]),
+    });
+    const consumer = new Performer();
+    consumer.during = async () => {
+      throw new Failure('Nobody is there.');
+    };
+
+    await run(consumer);
+    Logger.overrideLogger(false);
+
+    expect(lines).toEqual([
+      [
+        cause,
+        expect.stringContaining('Nobody is there.'),
+        expect.objectContaining({ attempt: 1, cause }),
+        'Deliveries',
+      ],
+    ]);
+  });
+
+  it('gives a delivery up as failed when the consumer cannot note that it is undeliverable', async () => {
+    const consumer = new Forgetful();
+    consumer.during = async () => {
+      throw new Undeliverable('Nobody is there.');
+    };
+
+    await run(consumer);
+
+    const rows = await database.dataSource.query(
+      'SELECT status, undeliverable, last_error FROM platform.inbox',
+    );
+    expect(rows).toEqual([
+      {
+        status: 'dead',
+        undeliverable: false,
+        last_error: expect.stringMatching(/^Nobody is there\..*No note today\.$/),
+      },
     ]);
   });
 });

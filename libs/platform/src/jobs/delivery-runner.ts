@@ -5,11 +5,12 @@ import { type EventConsumer, PermanentFailure } from '../events/event-consumer.j
 import { newId } from '../ids/new-id.js';
 import { backoffMs } from './backoff.js';
 import { isDatabaseAway } from './database-away.js';
+import { causeOf } from './dead-cause.js';
 import { DeliveryReport } from './delivery-report.js';
 import { type Claim, type Delivery, type DeliveryState, DeliveryStates } from './delivery-state.js';
 import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
-import { Inbox, type Next } from './inbox.js';
+import { type Death, Inbox, type Next } from './inbox.js';
 import { Lease, LeaseLost } from './lease.js';
 import { performWithin } from './perform-within.js';
 import { SettleAtOnce } from './settle-at-once.js';
@@ -151,11 +152,8 @@ export class DeliveryRunner {
 
   private async attempt(work: Work, stop: AbortSignal): Promise<Outcome> {
     if (work.claim.crashes > MAX_CRASHES) {
-      return this.bury(
-        work,
-        work.claim.attempts,
-        `The worker died or hung ${work.claim.crashes} times while handling it.`,
-      );
+      const reason = `The worker died or hung ${work.claim.crashes} times while handling it.`;
+      return this.bury(work, { attempts: work.claim.attempts, reason, cause: 'failed' });
     }
     try {
       await this.perform(work, stop);
@@ -225,7 +223,7 @@ export class DeliveryRunner {
     const attempts = work.claim.attempts + 1;
     const reason = errorText(error);
     if (error instanceof PermanentFailure || attempts >= this.config.worker.maxAttempts)
-      return this.bury(work, attempts, reason);
+      return this.bury(work, { attempts, reason, cause: causeOf(error) });
     const delayMs = backoffMs(attempts, this.config.worker);
     await this.inbox.postpone(work, work.owner, { attempts, reason, delayMs });
     const of = this.config.worker.maxAttempts;
@@ -234,35 +232,31 @@ export class DeliveryRunner {
     return again(delayMs);
   }
 
-  private async bury(work: Work, attempts: number, reason: string): Promise<Outcome> {
+  private async bury(work: Work, death: Death): Promise<Outcome> {
     let next: Next | undefined;
     try {
-      next = await this.markDead(work, attempts, reason, true);
+      next = await this.markDead(work, death, true);
     } catch (error) {
       if (error instanceof LeaseLost || isDatabaseAway(error)) throw error;
       // A consumer that cannot even take note of its failure must not keep the delivery alive for ever.
-      next = await this.markDead(
-        work,
-        attempts,
-        `${reason} Moreover, it could not be noted by the consumer: ${errorText(error)}`,
-        false,
-      );
+      const moreover = `Moreover, it could not be noted by the consumer: ${errorText(error)}`;
+      const reason = `${death.reason} ${moreover}`;
+      next = await this.markDead(work, { ...death, reason, cause: 'failed' }, false);
     }
     this.report.attempted(work.consumer, 'dead', work.beganAtMs);
-    this.report.dead(work, attempts, reason);
+    this.report.dead(work, death);
     return { kind: 'settled', next };
   }
 
   private async markDead(
     { handler, heard, state, owner, ...delivery }: Work,
-    attempts: number,
-    reason: string,
+    death: Death,
     tell: boolean,
   ): Promise<Next | undefined> {
     return this.transactions.run(async (tx) => {
       if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
-      if (tell) await handler.buried?.(tx, state.event, reason);
-      await this.inbox.markDead(tx, delivery, attempts, reason);
+      if (tell) await handler.buried?.(tx, state.event, death.reason);
+      await this.inbox.markDead(tx, delivery, death);
       return this.inbox.handOver(tx, delivery.consumer, state, heard);
     });
   }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Transaction } from '../database/transactions.js';
+import type { DeadCause } from './dead-cause.js';
 import type { Delivery, DeliveryState } from './delivery-state.js';
 import type { Reminder } from './queue-backend.js';
 
@@ -8,6 +9,13 @@ import type { Reminder } from './queue-backend.js';
 export interface Next extends Reminder {
   /** It has no job yet. */
   readonly held: boolean;
+}
+
+/** How a delivery ended that was given up. */
+export interface Death {
+  readonly attempts: number;
+  readonly reason: string;
+  readonly cause: DeadCause;
 }
 
 /** The rows that say which consumer has handled which event. All times are the database's: workers' clocks may differ. */
@@ -47,15 +55,14 @@ export class Inbox {
   async markDead(
     tx: Transaction,
     { consumer, eventId }: Delivery,
-    attempts: number,
-    reason: string,
+    { attempts, reason, cause }: Death,
   ): Promise<void> {
     await tx.query(
       `UPDATE platform.inbox
-          SET status = 'dead', handled_at = now(), attempts = $3, last_error = $4,
+          SET status = 'dead', handled_at = now(), attempts = $3, last_error = $4, undeliverable = $5,
               lease_owner = NULL, lease_until = NULL, next_attempt_at = NULL
         WHERE event_id = $1 AND consumer = $2`,
-      [eventId, consumer, attempts, reason],
+      [eventId, consumer, attempts, reason, cause === 'undeliverable'],
     );
   }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { DeadCause } from './dead-cause.js';
 import { QueueBackend } from './queue-backend.js';
 import { within } from './within.js';
 
@@ -12,7 +13,7 @@ export interface OutboxStats {
 export interface ConsumerStats {
   readonly consumer: string;
   readonly pending: number;
-  readonly dead: number;
+  readonly dead: Readonly<Record<DeadCause, number>>;
   /** Null when the queue did not answer. */
   readonly queueDepth: number | null;
   readonly oldestJobAgeS: number | null;
@@ -22,6 +23,10 @@ export interface Backlog {
   readonly outbox: OutboxStats;
   readonly consumers: readonly ConsumerStats[];
 }
+
+type InboxStats = Pick<ConsumerStats, 'pending' | 'dead'>;
+
+const NOTHING: InboxStats = { pending: 0, dead: { failed: 0, undeliverable: 0 } };
 
 const seconds = (milliseconds: number): number => Math.max(0, milliseconds) / 1_000;
 
@@ -47,8 +52,7 @@ export class QueueStats {
     const consumers = await Promise.all(
       [...this.known].sort().map(async (consumer) => ({
         consumer,
-        pending: counts.get(consumer)?.pending ?? 0,
-        dead: counts.get(consumer)?.dead ?? 0,
+        ...(counts.get(consumer) ?? NOTHING),
         ...(await this.queue(consumer, timeoutMs)),
       })),
     );
@@ -69,15 +73,16 @@ export class QueueStats {
     return row ?? { pending: 0, oldestAgeS: 0 };
   }
 
-  /** Handled deliveries are many and are not counted: both counts come out of the partial indexes. */
-  private async inbox(): Promise<Map<string, { pending: number; dead: number }>> {
-    const rows = await this.dataSource.query<
-      Array<{ consumer: string; pending: number; dead: number }>
-    >(
-      `SELECT consumer, sum(pending)::int AS pending, sum(dead)::int AS dead
-         FROM (SELECT consumer, count(*) AS pending, 0 AS dead FROM platform.inbox WHERE status = 'pending' GROUP BY consumer
+  /** Handled deliveries are many and are not counted: all counts come out of the partial indexes. */
+  private async inbox(): Promise<Map<string, InboxStats>> {
+    const rows = await this.dataSource.query<Array<{ consumer: string } & InboxStats>>(
+      `SELECT consumer, sum(pending)::int AS pending,
+              json_build_object('failed', sum(failed), 'undeliverable', sum(undeliverable)) AS dead
+         FROM (SELECT consumer, count(*) AS pending, 0 AS failed, 0 AS undeliverable
+                 FROM platform.inbox WHERE status = 'pending' GROUP BY consumer
                UNION ALL
-               SELECT consumer, 0, count(*) FROM platform.inbox WHERE status = 'dead' GROUP BY consumer) AS counted
+               SELECT consumer, 0, count(*) FILTER (WHERE NOT undeliverable), count(*) FILTER (WHERE undeliverable)
+                 FROM platform.inbox WHERE status = 'dead' GROUP BY consumer) AS counted
         GROUP BY consumer`,
     );
     return new Map(rows.map(({ consumer, ...counts }) => [consumer, counts]));

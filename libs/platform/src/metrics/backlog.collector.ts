@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { DEAD_CAUSES } from '../jobs/dead-cause.js';
 import { type Backlog, QueueStats } from '../jobs/queue-stats.js';
 import { Metrics } from './metrics.js';
 
@@ -41,8 +42,8 @@ export class BacklogCollector {
     );
     this.inboxDead = metrics.gauge(
       'inbox_dead_deliveries',
-      `Dead letters: deliveries that failed for good. ${SHARED}`,
-      consumer,
+      `Dead letters: deliveries that were given up, by cause. ${SHARED}`,
+      ['consumer', 'cause'],
     );
     this.queueJobs = metrics.gauge(
       'queue_jobs',
@@ -86,7 +87,7 @@ export class BacklogCollector {
     this.outboxOldest.set(outbox.oldestAgeS);
     for (const { consumer, pending, dead, queueDepth, oldestJobAgeS } of consumers) {
       this.inboxPending.set({ consumer }, pending);
-      this.inboxDead.set({ consumer }, dead);
+      for (const cause of DEAD_CAUSES) this.inboxDead.set({ consumer, cause }, dead[cause]);
       if (queueDepth === null) this.queueJobs.remove({ consumer });
       else this.queueJobs.set({ consumer }, queueDepth);
       if (oldestJobAgeS === null) this.queueOldest.remove({ consumer });

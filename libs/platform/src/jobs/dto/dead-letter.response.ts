@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { pageOf } from '../../http/pagination.js';
 import { timestamp } from '../../http/schemas.js';
 import type { DeadLetter } from '../dead-letters.js';
+import { deadCause } from './list-dead-letters.query.js';
 
 export const deadLetterResponse = z
   .object({
@@ -16,22 +17,24 @@ export const deadLetterResponse = z
       .int()
       .min(0)
       .meta({ description: 'How many workers died or hung while handling it.' }),
+    cause: deadCause(),
     reason: z.string().max(2_000).meta({ description: 'The last failure, without personal data.' }),
   })
   .meta({
     id: 'DeadLetter',
-    description: 'A delivery that was given up after its last attempt.',
+    description: 'A delivery that was given up.',
     examples: [
       {
-        consumer: 'notifications',
+        consumer: 'mail',
         eventId: '019a5f6e-8f0c-7cc3-9f43-0c1a6a1b7f10',
-        eventType: 'orders.order-placed.v1',
+        eventType: 'notifications.mail-queued.v1',
         subject: '019a5f6e-8ef1-7d0a-b8a2-5b0f0a2f2c11',
         occurredAt: '2026-11-20T09:30:00.000Z',
-        diedAt: '2026-11-20T11:02:41.518Z',
-        attempts: 10,
+        diedAt: '2026-11-20T09:30:01.518Z',
+        attempts: 1,
         crashes: 0,
-        reason: '550 Mailbox unavailable',
+        cause: 'undeliverable',
+        reason: '550 5.1.1 No such mailbox',
       },
     ],
   });
@@ -75,5 +78,6 @@ export const toDeadLetterResponse = (letter: DeadLetter): z.infer<typeof deadLet
   diedAt: letter.diedAt.toISOString(),
   attempts: letter.attempts,
   crashes: letter.crashes,
+  cause: letter.cause,
   reason: letter.reason,
 });

@@ -1,0 +1,24 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { createIndex, dropIndex } from '../database/online-migration.js';
+
+/** Which dead letters are the addressee's fault. Those of the release before count as ours. */
+export class UndeliverableDeliveries1795000006600 implements MigrationInterface {
+  readonly transaction = false;
+
+  async up(queryRunner: QueryRunner): Promise<void> {
+    await queryRunner.query(
+      'ALTER TABLE platform.inbox ADD COLUMN IF NOT EXISTS undeliverable boolean NOT NULL DEFAULT false',
+    );
+    // Counts them by cause without a look at the rows, and lists those of one cause in order.
+    await createIndex(queryRunner, {
+      name: 'inbox_dead_by_cause',
+      table: 'platform.inbox',
+      on: `(undeliverable, position, consumer) WHERE status = 'dead'`,
+    });
+  }
+
+  async down(queryRunner: QueryRunner): Promise<void> {
+    await dropIndex(queryRunner, 'platform.inbox_dead_by_cause');
+    await queryRunner.query('ALTER TABLE platform.inbox DROP COLUMN IF EXISTS undeliverable');
+  }
+}
