@@ -176,31 +176,68 @@ describe('notifications', () => {
     expect(subjectsTo(customer.email, slow.number)).toBe(1);
   });
 
-  it('buries a mail that the server refuses for good, and goes on with the next', async () => {
-    const customer = await app.account(admin, 'customer');
-    await eventually(async () => {
+  /** The next mail is then the one that the test asks for. */
+  const untilAllIsSent = () =>
+    eventually(async () => {
       const [row] = await app.db.query<Array<{ due: string }>>(
         `SELECT count(*) AS due FROM notifications.messages WHERE state = 'queued'`,
       );
       expect(row?.due).toBe('0');
     });
+
+  const settledMailOf = (order: { id: string }) =>
+    eventually(async () => {
+      const [found] = await app.db.query<Array<{ state: string; last_error: string | null }>>(
+        `SELECT state, last_error FROM notifications.messages WHERE facts ->> 'orderId' = $1 AND state <> 'queued'`,
+        [order.id],
+      );
+      if (!found) throw new Error('The mail is still queued.');
+      return found;
+    });
+
+  it('buries a mail that the server refuses for good, and goes on with the next', async () => {
+    const customer = await app.account(admin, 'customer');
+    await untilAllIsSent();
     sink.next('reject');
 
     const order = await placeOrder(customer);
 
-    const rows = await eventually(async () => {
-      const found = await app.db.query<Array<{ state: string; last_error: string }>>(
-        `SELECT state, last_error FROM notifications.messages WHERE facts ->> 'orderId' = $1 AND state <> 'queued'`,
-        [order.id],
-      );
-      expect(found).toHaveLength(1);
-      return found;
-    });
-    expect(rows[0]?.state).toBe('failed');
-    expect(rows[0]?.last_error).toContain('550');
-    expect(rows[0]?.last_error).not.toContain(customer.email);
+    const { state, last_error } = await settledMailOf(order);
+    expect(state).toBe('failed');
+    expect(last_error).toContain('550');
+    expect(last_error).not.toContain(customer.email);
     const next = await placeOrder(customer);
     await eventually(() => expect(subjectsTo(customer.email, next.number)).toBe(1));
     expect(subjectsTo(customer.email, order.number)).toBe(0);
+    const letters = await app.request('GET', '/v1/dead-letters?consumer=mail', admin);
+    expect(letters.body['data']).toMatchObject([
+      { cause: 'undeliverable', attempts: 1, reason: last_error },
+    ]);
+    const { text } = await app.request('GET', '/metrics');
+    expect(text).toContain('inbox_dead_deliveries{consumer="mail",cause="undeliverable"} 1\n');
+    expect(text).toContain('inbox_dead_deliveries{consumer="mail",cause="failed"} 0\n');
+  });
+
+  it('sends a mail once when the server takes it at the second try', async () => {
+    const customer = await app.account(admin, 'customer');
+    await untilAllIsSent();
+    sink.next('defer');
+
+    const order = await placeOrder(customer);
+
+    expect(await settledMailOf(order)).toEqual({ state: 'sent', last_error: null });
+    expect(subjectsTo(customer.email, order.number)).toBe(1);
+  });
+
+  it('repeats a mail under its Message-ID when the server hangs up instead of an answer', async () => {
+    const customer = await app.account(admin, 'customer');
+    await untilAllIsSent();
+    sink.next('accept-then-drop');
+
+    const order = await placeOrder(customer);
+
+    expect(await settledMailOf(order)).toEqual({ state: 'sent', last_error: null });
+    const ids = mailsTo(customer.email).map(({ parsed }) => parsed.messageId);
+    expect(ids).toEqual([ids[0], ids[0]]);
   });
 });

@@ -3,10 +3,25 @@ import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 /**
- * How the server treats a mail: takes it; says 451 or 550 to its recipient; takes all of it and hangs up before the reply; or falls silent
+ * How the server treats a mail: takes it; says 451 or 550 to its recipient, or what the test says; takes all of it and hangs up before the reply; or falls silent
  * for good, before its greeting on a new connection and at the recipient on an open one.
  */
-export type SmtpBehaviour = 'accept' | 'defer' | 'reject' | 'accept-then-drop' | 'black-hole';
+export type SmtpBehaviour =
+  | 'accept'
+  | 'defer'
+  | 'reject'
+  | 'accept-then-drop'
+  | 'black-hole'
+  | SmtpRefusal;
+
+/** What it says instead of taking the mail, and to which command; to `DATA` after the content. */
+export interface SmtpRefusal {
+  readonly to: 'MAIL FROM' | 'RCPT TO' | 'DATA';
+  readonly reply: string;
+}
+
+const DEFERRED: SmtpRefusal = { to: 'RCPT TO', reply: '451 4.3.0 Try again later' };
+const REJECTED: SmtpRefusal = { to: 'RCPT TO', reply: '550 5.1.1 No such mailbox' };
 
 export interface ReceivedMail {
   readonly from: string;
@@ -27,8 +42,11 @@ export class SmtpSink {
   private server: SMTPServer | undefined;
   private port = 0;
 
-  static async start(): Promise<SmtpSink> {
-    const sink = new SmtpSink();
+  /** @param password that clients must log in with; nobody needs to without one */
+  private constructor(private readonly password?: string) {}
+
+  static async start({ password }: { password?: string } = {}): Promise<SmtpSink> {
+    const sink = new SmtpSink(password);
     await sink.listen();
     return sink;
   }
@@ -54,8 +72,9 @@ export class SmtpSink {
 
   async listen(): Promise<void> {
     const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS', 'AUTH'],
+      authOptional: this.password === undefined,
+      allowInsecureAuth: true,
+      disabledCommands: this.password === undefined ? ['STARTTLS', 'AUTH'] : ['STARTTLS'],
       disableReverseLookup: true,
       logger: false,
       onConnect: (_session, greet) => {
@@ -63,17 +82,21 @@ export class SmtpSink {
         if (this.script[0] !== 'black-hole') greet();
         else this.script.shift();
       },
+      onAuth: ({ password, username }, _session, reply) => {
+        if (password === this.password) reply(null, { user: username });
+        else reply(errorOf('535 5.7.8 Authentication credentials invalid'));
+      },
+      onMailFrom: (_address, _session, reply) => reply(this.refusal('MAIL FROM')),
       onRcptTo: (_address, _session, reply) => {
-        const [behaviour] = this.script;
-        if (behaviour === 'defer') reply(this.refusal(451, '4.3.0 Try again later'));
-        else if (behaviour === 'reject') reply(this.refusal(550, '5.1.1 No such mailbox'));
-        else if (behaviour === 'black-hole') this.script.shift();
-        else reply();
+        if (this.script[0] === 'black-hole') this.script.shift();
+        else reply(this.refusal('RCPT TO'));
       },
       onData: (stream, session, reply) => {
         const chunks: Buffer[] = [];
         stream.on('data', (chunk: Buffer) => chunks.push(chunk));
         stream.on('end', () => {
+          const refusal = this.refusal('DATA');
+          if (refusal) return reply(refusal);
           void this.keep(Buffer.concat(chunks), session).then(() => {
             // An orderly end, as of a server that shuts down: clients tell it from a reset, and repeat sooner.
             if (this.script.shift() === 'accept-then-drop')
@@ -98,9 +121,14 @@ export class SmtpSink {
     await this.refuse();
   }
 
-  private refusal(responseCode: number, message: string): Error {
+  /** What the script has for this command, which is then done with. */
+  private refusal(command: SmtpRefusal['to']): Error | null {
+    const [behaviour] = this.script;
+    const refusal =
+      behaviour === 'defer' ? DEFERRED : behaviour === 'reject' ? REJECTED : behaviour;
+    if (typeof refusal !== 'object' || refusal.to !== command) return null;
     this.script.shift();
-    return Object.assign(new Error(message), { responseCode });
+    return errorOf(refusal.reply);
   }
 
   private async keep(content: Buffer, session: SMTPServerSession): Promise<void> {
@@ -117,3 +145,6 @@ export class SmtpSink {
     for (const socket of this.sockets) socket.destroy();
   }
 }
+
+const errorOf = (reply: string): Error =>
+  Object.assign(new Error(reply.slice(4)), { responseCode: Number(reply.slice(0, 3)) });

@@ -1,6 +1,6 @@
-import { PermanentFailure } from '@orderly/platform/events/event-consumer';
+import { PermanentFailure, Undeliverable } from '@orderly/platform/events/event-consumer';
 import { newId } from '@orderly/platform/ids/new-id';
-import { SmtpSink } from '../../../../test/support/smtp-sink.js';
+import { type SmtpRefusal, SmtpSink } from '../../../../test/support/smtp-sink.js';
 import type { Mail } from './mailer.js';
 import { messageIdOf } from './message-id.js';
 import { SmtpMailer } from './smtp-mailer.js';
@@ -118,9 +118,89 @@ describe('SmtpMailer', () => {
 
     const failure = await mailer.send(aMail(), never).catch((error: unknown) => error);
 
-    expect(failure).toBeInstanceOf(PermanentFailure);
+    expect(failure).toBeInstanceOf(Undeliverable);
     expect((failure as Error).message).toContain('550');
     expect((failure as Error).message).not.toContain('ada@');
+  });
+
+  const failureAfter = (to: SmtpRefusal['to'], reply: string): Promise<unknown> => {
+    sink.next({ to, reply });
+    return mailer.send(aMail(), never).catch((error: unknown) => error);
+  };
+
+  it.each<[SmtpRefusal['to'], string]>([
+    ['RCPT TO', '550 No such user here'],
+    ['RCPT TO', '550 relay-1.example said: no such user'],
+    ['RCPT TO', '550 5.0.0 User unknown'],
+    ['RCPT TO', '550 5.2.1 Mailbox disabled'],
+    ['RCPT TO', '550 5.4.1 Recipient address rejected'],
+    ['RCPT TO', '551 User not local'],
+    ['RCPT TO', '552 5.2.2 Mailbox full'],
+    ['RCPT TO', '553 Mailbox name not allowed'],
+    ['RCPT TO', '554 5.1.1 Recipient unknown'],
+    ['RCPT TO', '556 5.1.10 Recipient address has null MX'],
+    ['DATA', '550 5.1.1 Recipient unknown'],
+    ['DATA', '552 5.2.2 Mailbox full'],
+  ])('blames the addressee when the server answers %s with %s', async (to, reply) => {
+    expect(await failureAfter(to, reply)).toBeInstanceOf(Undeliverable);
+  });
+
+  it.each<[SmtpRefusal['to'], string]>([
+    ['MAIL FROM', '550 5.7.1 Sender address rejected'],
+    ['MAIL FROM', '550 5.1.1 Sender unknown'],
+    ['MAIL FROM', '552 5.3.4 Message too big'],
+    ['MAIL FROM', '553 Sender address not owned by the account'],
+    ['RCPT TO', '501 Syntax error'],
+    ['RCPT TO', '550 5.1.8 Bad sender domain'],
+    ['RCPT TO', '550 5.7.1 Blocked for spam'],
+    ['RCPT TO', '550 relay not permitted'],
+    ['RCPT TO', '550 We do not relay.'],
+    ['RCPT TO', '550 Relaying denied'],
+    ['RCPT TO', '554 5.7.1 Relay access denied'],
+    ['RCPT TO', '554 Client host rejected'],
+    ['DATA', '550 Refused by policy'],
+    ['DATA', '552 Too much mail data'],
+    ['DATA', '554 5.6.0 Content refused'],
+    ['DATA', '554 Transaction failed'],
+  ])(
+    'gives up without blaming the addressee when the server answers %s with %s',
+    async (to, reply) => {
+      const failure = await failureAfter(to, reply);
+
+      expect(failure).toBeInstanceOf(PermanentFailure);
+      expect(failure).not.toBeInstanceOf(Undeliverable);
+    },
+  );
+
+  it.each<[SmtpRefusal['to'], string]>([
+    ['MAIL FROM', '530 5.7.0 Authentication required'],
+    ['RCPT TO', '450 4.2.0 Greylisted'],
+    ['RCPT TO', '530 5.7.0 Authentication required'],
+    ['DATA', '452 4.3.1 Out of space'],
+  ])('asks to be tried again when the server answers %s with %s', async (to, reply) => {
+    const failure = await failureAfter(to, reply);
+    await mailer.send(aMail(), never);
+
+    expect(failure).toBeInstanceOf(Error);
+    expect(failure).not.toBeInstanceOf(PermanentFailure);
+    expect(sink.received).toHaveLength(1);
+  });
+
+  it('asks to be tried again when its password is wrong', async () => {
+    const closed = await SmtpSink.start({ password: 'right' });
+    const [wrong, right] = ['wrong', 'right'].map(
+      (password) =>
+        new SmtpMailer(closed.url.replace('//', `//orderly:${password}@`), { from: FROM }),
+    ) as [SmtpMailer, SmtpMailer];
+
+    const failure = await wrong.send(aMail(), never).catch((error: unknown) => error);
+    await right.send(aMail(), never);
+    for (const each of [wrong, right]) each.onApplicationShutdown();
+    await closed.close();
+
+    expect((failure as Error).message).toContain('535');
+    expect(failure).not.toBeInstanceOf(PermanentFailure);
+    expect(closed.received).toHaveLength(1);
   });
 
   it('leaves the repetition to its caller when the connection drops before the reply', async () => {

@@ -1,0 +1,40 @@
+/** `550 5.1.1 No such user`: the reply code, and where there is one the enhanced status code. */
+const REPLY = /^(5\d\d)[ -](?:5\.(\d{1,3})\.(\d{1,3})(?!\d))?/;
+
+/** Subjects of enhanced status codes (RFC 3463, section 3) that say whose fault it is. */
+const ADDRESS = '1';
+const MAILBOX = '2';
+/** The server's system, the protocol, the content, and security or policy. */
+const OURS = new Set(['3', '5', '6', '7']);
+/** Details of `ADDRESS` that mean the sender's: its syntax and its domain. */
+const SENDER = new Set(['7', '8']);
+
+/**
+ * Reply codes to RCPT TO about the mailbox: not found, not local, over its quota, a name that is not allowed (RFC 5321, section 4.2.3),
+ * and a domain that takes no mail (RFC 7504). 554 is none of them: there, servers refuse the client, or to relay.
+ */
+const ABOUT_THE_MAILBOX = new Set(['550', '551', '552', '553', '556']);
+/** 550 is also the code for a server that declines to relay (RFC 5321, section 3.6.2): our configuration, which only the words
+ * tell. A host that is called relay tells nothing. */
+const RELAYING = /\brelay(?![\w-]*[.@]\w)/i;
+
+/**
+ * Whether a refusal for good concerns the addressee alone. In doubt it does not: then an operator looks at it.
+ *
+ * The enhanced status code decides where it can, since servers that check recipients late refuse them after the content. Otherwise it is
+ * the reply code, to RCPT TO only: to MAIL FROM our sender is refused, and after DATA 550, 552 and 554 mean the content, its size or a
+ * policy (RFC 5321, section 4.3.2), which would hit the next mail as well.
+ *
+ * @param command what the server answered
+ */
+export function isRefusedByAddressee(
+  command: string | undefined,
+  response: string | undefined,
+): boolean {
+  if (command !== 'RCPT TO' && command !== 'DATA') return false;
+  const [, code = '', subject = '', detail = ''] = REPLY.exec(response ?? '') ?? [];
+  if (subject === ADDRESS) return !SENDER.has(detail);
+  if (subject === MAILBOX) return true;
+  if (OURS.has(subject)) return false;
+  return command === 'RCPT TO' && ABOUT_THE_MAILBOX.has(code) && !RELAYING.test(response ?? '');
+}
