@@ -25,15 +25,21 @@ interface OfferRow {
 /** The SQL of selling: a fixed number of statements however many lines there are. */
 @Injectable()
 export class StockRepository {
-  /** ORDER BY is applied before FOR UPDATE, so every transaction takes its locks in the same order and none can wait in a circle. */
+  /**
+   * ORDER BY is applied before FOR UPDATE, so every transaction takes its locks in the same order and none can wait in a circle.
+   * Products are looked at when all locks are held (`products_now`): they may change while the statement waits.
+   */
   async lockOffers(tx: Transaction, productIds: readonly string[]): Promise<Map<string, Offer>> {
     const rows = await tx.query<OfferRow[]>(
-      `SELECT s.product_id, p.sku, p.name, p.unit_price_amount, p.unit_price_currency, p.active, s.on_hand - s.reserved AS available
-         FROM catalog.stock s
-         JOIN catalog.products p ON p.id = s.product_id
-        WHERE s.product_id = ANY ($1::uuid[])
-        ORDER BY s.product_id
-          FOR UPDATE OF s`,
+      `WITH shelf AS MATERIALIZED (
+         SELECT product_id, on_hand - reserved AS available FROM catalog.stock
+          WHERE product_id = ANY ($1::uuid[])
+          ORDER BY product_id
+            FOR UPDATE
+       )
+       SELECT product_id, p.sku, p.name, p.unit_price_amount, p.unit_price_currency, p.active, available
+         FROM shelf
+         JOIN catalog.products_now(ARRAY(SELECT product_id FROM shelf)) p ON p.id = product_id`,
       [productIds],
     );
     return new Map(rows.map((row) => [row.product_id, toOffer(row)]));
