@@ -51,7 +51,7 @@ describe('orders', () => {
   /** Every row that an order consists of, without what differs from one order to the next: ids, numbers and times. */
   const everythingAbout = async (id: string): Promise<unknown> => {
     const [row] = await app.db.query(
-      `SELECT (SELECT to_jsonb(o) - '{id,number,placed_at}'::text[] FROM orders.orders o WHERE o.id = $1) AS order,
+      `SELECT (SELECT to_jsonb(o) - '{id,number,placed_at,updated_at}'::text[] FROM orders.orders o WHERE o.id = $1) AS order,
               (SELECT jsonb_agg(to_jsonb(l) - '{id,order_id}'::text[] ORDER BY l.position) FROM orders.order_lines l
                 WHERE l.order_id = $1) AS lines,
               (SELECT jsonb_agg(to_jsonb(t) - '{order_id,occurred_at}'::text[]) FROM orders.timeline t WHERE t.order_id = $1) AS timeline,
@@ -531,6 +531,7 @@ describe('orders', () => {
     it.each([
       ['/v1/orders', 'placedFrom'],
       ['/v1/orders', 'placedTo'],
+      ['/v1/orders', 'updatedSince'],
       ['/v1/audit-events', 'from'],
       ['/v1/audit-events', 'to'],
     ])('%s takes as %s the first and the last instant, and none beyond', async (path, filter) => {
@@ -609,6 +610,7 @@ describe('orders', () => {
         ...order,
         status: 'cancelled',
         version: 2,
+        updatedAt: expect.any(String),
         allowedActions: [],
       });
       expect(await availableOf(productId)).toBe(100);

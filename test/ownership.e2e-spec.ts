@@ -129,6 +129,7 @@ describe('what belongs to somebody else', () => {
         '/v1/orders?customerId',
         '/v1/orders?status',
         '/v1/orders?placedFrom',
+        '/v1/orders?updatedSince',
       ]),
     );
   });
@@ -144,6 +145,7 @@ describe('what belongs to somebody else', () => {
     const known: Record<string, string> = {
       placedFrom: '2000-01-01T00:00:00Z',
       placedTo: '2999-01-01T00:00:00Z',
+      updatedSince: '2000-01-01T00:00:00Z',
       unread: 'true',
       q: 'tea',
     };

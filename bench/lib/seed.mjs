@@ -89,7 +89,7 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
     await client.query('SET LOCAL session_replication_role = replica');
     await copyInto(
       client,
-      'orders.orders (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, version)',
+      'orders.orders (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, updated_at, version)',
       mapped(orders, ({ id, customer, placedAt, lines }) => {
         const total = lines.reduce((sum, { price }) => sum + price, 0);
         const { id: customerId } = world.customers[customer];
@@ -103,6 +103,7 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
           total,
           'GBP',
           lines.length,
+          placedAt,
           placedAt,
           1,
         ];

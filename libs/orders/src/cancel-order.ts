@@ -37,13 +37,14 @@ export class CancelOrder {
     if (!mayCancel(actor, order)) throw new OrderActionForbidden(permissionToCancel(actor, order));
     if (how.ifMatch) assertOrderUnchanged(how.ifMatch, order, actor);
     const before = order.status;
-    order.cancel();
+    const occurredAt = this.clock.now();
+    order.cancel(occurredAt);
     await this.orders.saveState(tx, order);
     await this.sales.release(tx, order.id);
     await this.log.cancelled(tx, actor, order, {
       before,
       reason: how.reason,
-      occurredAt: this.clock.now(),
+      occurredAt,
     });
     return order;
   }

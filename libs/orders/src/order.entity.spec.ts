@@ -4,6 +4,8 @@ import { Order, type PricedLine } from './order.entity.js';
 import { MixedCurrencies, OrderNotCancellable, OrderTotalTooLarge } from './order.errors.js';
 import { ORDER_STATUSES } from './order-life.js';
 
+const LATER = new Date('2026-11-20T09:30:00Z');
+
 const pounds = (pence: number): Money => Money.of(pence, 'GBP');
 
 const aLine = (overrides: Partial<PricedLine> = {}): PricedLine => ({
@@ -82,9 +84,9 @@ describe('Order', () => {
   it('is a new version once cancelled', () => {
     const order = anOrder();
 
-    order.cancel();
+    order.cancel(LATER);
 
-    expect(order).toMatchObject({ status: 'cancelled', version: 2 });
+    expect(order).toMatchObject({ status: 'cancelled', version: 2, updatedAt: LATER });
   });
 
   it.each(ORDER_STATUSES.filter((status) => status !== 'placed' && status !== 'confirmed'))(
@@ -92,7 +94,7 @@ describe('Order', () => {
     (status) => {
       const order = Object.assign(anOrder(), { status });
 
-      expect(() => order.cancel()).toThrow(OrderNotCancellable);
+      expect(() => order.cancel(LATER)).toThrow(OrderNotCancellable);
       expect(order).toMatchObject({ status, version: 1 });
     },
   );

@@ -54,6 +54,10 @@ export class Order {
   @Column('timestamptz')
   placedAt!: Date;
 
+  /** Of the last change, as `version` counts them. */
+  @Column('timestamptz')
+  updatedAt!: Date;
+
   @Column('int')
   version!: number;
 
@@ -87,16 +91,18 @@ export class Order {
       total,
       lineCount: lines.length,
       placedAt: input.placedAt,
+      updatedAt: input.placedAt,
       version: 1,
       lines,
     });
   }
 
   /** @throws OrderNotCancellable */
-  cancel(): void {
+  cancel(at: Date): void {
     if (!isPossible('cancel', this.status)) throw new OrderNotCancellable(this.status);
     this.status = ORDER_LIFE.cancel.to;
     this.version += 1;
+    this.updatedAt = at;
   }
 }
 

@@ -12,8 +12,8 @@ export interface PlacedOrder {
 export const ORDER_PART: SqlPart<PlacedOrder> = {
   ctes: `placed AS (
     INSERT INTO orders.orders
-      (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, version)
-    VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::char(3), $9, $10, $11)
+      (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, updated_at, version)
+    VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::char(3), $9, $10, $10, $11)
   ), lines AS (
     INSERT INTO orders.order_lines
       (order_id, id, position, product_id, sku, name, quantity, unit_price_amount, unit_price_currency)

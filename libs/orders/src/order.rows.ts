@@ -14,6 +14,7 @@ export interface OrderRow {
   total_currency: string;
   line_count: number;
   placed_at: Date;
+  updated_at: Date;
   version: number;
 }
 
@@ -30,7 +31,7 @@ export interface OrderWithLineRow extends OrderRow {
 }
 
 export const ORDER_COLUMNS =
-  'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, o.total_currency, o.line_count, o.placed_at, o.version';
+  'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, o.total_currency, o.line_count, o.placed_at, o.updated_at, o.version';
 
 export const ORDER_WITH_LINES: Statement = {
   name: 'orders.get',
@@ -52,6 +53,7 @@ export interface ListedOrder {
   readonly total: { readonly amount: number; readonly currency: string };
   readonly lineCount: number;
   readonly placedAt: string;
+  readonly updatedAt: string;
   readonly version: number;
 }
 
@@ -61,7 +63,8 @@ export interface ListedOrderRow extends Omit<ListedOrder, 'total'> {
 }
 
 export const LISTED_COLUMNS = `o.id, o.number, o.reference, o.customer_id AS "customerId", o.status, o.payment_status AS "paymentStatus",
-  o.total_amount AS amount, o.total_currency AS currency, o.line_count AS "lineCount", o.placed_at AS "placedAt", o.version`;
+  o.total_amount AS amount, o.total_currency AS currency, o.line_count AS "lineCount", o.placed_at AS "placedAt",
+  o.updated_at AS "updatedAt", o.version`;
 
 export const toListedOrder = (row: ListedOrderRow): ListedOrder => ({
   id: row.id,
@@ -73,6 +76,7 @@ export const toListedOrder = (row: ListedOrderRow): ListedOrder => ({
   total: { amount: toSafeInteger(row.amount), currency: row.currency },
   lineCount: row.lineCount,
   placedAt: row.placedAt,
+  updatedAt: row.updatedAt,
   version: row.version,
 });
 
@@ -87,6 +91,7 @@ const toOrder = (row: OrderRow): Order =>
     total: Money.of(toSafeInteger(row.total_amount), row.total_currency),
     lineCount: row.line_count,
     placedAt: row.placed_at,
+    updatedAt: row.updated_at,
     version: row.version,
   });
 

@@ -88,7 +88,7 @@ export class OrdersController {
   @Get()
   @Documented(
     'List orders',
-    "Newest first. The caller's own orders; with `orders:read-any` those of all customers.",
+    "Newest first; with `updatedSince`, in the order of their last changes. The caller's own orders; with `orders:read-any` those of all customers.",
   )
   @RequirePermission(OrderPermission.Read)
   @Answers(200, 'A page of orders.', orderList, ['Link'])
@@ -101,7 +101,7 @@ export class OrdersController {
       query,
       viewer: actor.userId,
       fetch: (page) => this.orders.list(actor, query, page),
-      keyset: keysetOf,
+      keyset: keysetOf(query),
       item: (order) => toOrderSummaryResponse(order, actor),
     });
   }

@@ -11,7 +11,9 @@ const EVERY_FILTER: Required<OrderFilter> = {
   reference: 'PO-1',
   placedFrom: new Date('2026-01-01T00:00:00Z'),
   placedTo: new Date('2026-02-01T00:00:00Z'),
+  updatedSince: new Date('2026-01-10T00:00:00Z'),
 };
+const NOW = '2026-01-15T00:00:00.000Z';
 const NAMES = Object.keys(EVERY_FILTER) as Array<keyof OrderFilter>;
 
 /** Each set of filters, on its first page and on a later one. */
@@ -20,14 +22,16 @@ const SHAPES = Array.from({ length: 2 ** NAMES.length }, (_, bits) => {
   const filter: OrderFilter = Object.fromEntries(names.map((name) => [name, EVERY_FILTER[name]]));
   return [
     { names: names.join(' ') || 'no filter', filter, after: null },
-    { names: `${names.join(' ')} cursor`, filter, after: ['2026-01-15T00:00:00.000Z', newId()] },
+    { names: `${names.join(' ')} cursor`, filter, after: [NOW, newId()] },
   ];
 }).flat();
-const isExpensive = ({ status, customerId, number, reference }: OrderFilter): boolean =>
-  number === undefined &&
-  (customerId === undefined
-    ? status !== undefined || reference !== undefined
-    : status !== undefined && reference !== undefined);
+const isExpensive = ({ number, updatedSince, ...filter }: OrderFilter): boolean => {
+  const { status, customerId, reference, placedFrom, placedTo } = filter;
+  const has = (...values: unknown[]) => values.some((each) => each !== undefined);
+  if (number !== undefined) return false;
+  if (updatedSince !== undefined) return has(status, reference, placedFrom, placedTo);
+  return customerId === undefined ? has(status, reference) : has(status) && has(reference);
+};
 
 describe('OrdersRepository.list', () => {
   let database: TestDatabase;
@@ -46,7 +50,8 @@ describe('OrdersRepository.list', () => {
        SELECT gen_random_uuid(), 'ORD-' || n, 'PO-' || n % 3,
               CASE WHEN n % 10 > 0 THEN $1 ELSE lpad(to_hex(n % 3000), 32, '0')::uuid END,
               CASE WHEN n % 2 > 0 THEN 'placed' ELSE 'cancelled' END, 'unpaid', 100, 'EUR', 1,
-              '2026-01-01'::timestamptz + n * interval '1 minute', 1
+              '2026-01-01'::timestamptz + n * interval '1 minute', 1,
+              '2026-01-01'::timestamptz + n % 1000 * interval '1 hour'
          FROM generate_series(1, 20000) n`,
       [SHOP],
     );
@@ -91,9 +96,18 @@ describe('OrdersRepository.list', () => {
   it('begins a later page at its cursor alone', async () => {
     const { placedTo } = EVERY_FILTER;
 
-    const [, { text }] = await list({ placedTo }, ['2026-01-15T00:00:00.000Z', newId()], 21);
+    const [, { text }] = await list({ placedTo }, [NOW, newId()], 21);
 
     expect(text).not.toContain('placed_at < ');
+  });
+
+  it('keeps the end of the period on later pages of changes, whose cursor says nothing of it', async () => {
+    const { placedTo, updatedSince } = EVERY_FILTER;
+
+    const [, { text }] = await list({ placedTo, updatedSince }, [NOW, newId()], 21);
+
+    expect(text).toMatch(/placed_at < .* \(updated_at, id\) > .* ORDER BY updated_at, id/);
+    expect(text).not.toContain('updated_at >=');
   });
 
   /** The steps for any values, as shared connections are told to plan; each with its conditions. */

@@ -26,31 +26,58 @@ export interface OrderFilter {
   readonly placedFrom?: Date | undefined;
   /** Exclusive. */
   readonly placedTo?: Date | undefined;
+  /** Inclusive. Makes it a list of changes, the oldest first. */
+  readonly updatedSince?: Date | undefined;
 }
 
-export const keysetOf = (order: ListedOrder): Keyset => [order.placedAt, order.id];
+export const keysetOf =
+  ({ updatedSince }: OrderFilter) =>
+  ({ id, placedAt, updatedAt }: ListedOrder): Keyset =>
+    updatedSince === undefined ? [placedAt, id] : [updatedAt, id];
 
 /**
  * Whether one index holds what the filter asks for, in the order of the list. Not so for a status or
  * a reference alone: the plan for any of them may be a walk through all orders, in search of a rare
- * one. Nor for both of a customer, who may have many orders with either and none with both.
+ * one. Nor for both of a customer, who may have many orders with either and none with both. The
+ * indexes of changes know nothing but the customer.
  */
-function isOneWalk({ status, customerId, number, reference }: OrderFilter): boolean {
-  const narrowing = [status, reference].filter((each) => each !== undefined).length;
-  return number !== undefined || narrowing <= (customerId === undefined ? 0 : 1);
+function isOneWalk(filter: OrderFilter): boolean {
+  const { status, customerId, number, reference, placedFrom, placedTo, updatedSince } = filter;
+  const count = (values: unknown[]): number => values.filter((each) => each !== undefined).length;
+  if (number !== undefined) return true;
+  if (updatedSince !== undefined) return count([status, reference, placedFrom, placedTo]) === 0;
+  return count([status, reference]) <= (customerId === undefined ? 0 : 1);
+}
+
+type Condition = readonly [condition: string, values: readonly unknown[]];
+
+/** Where a page begins. Its cursor was signed with the filters, and so lies within their bounds. */
+function pageBounds({ placedTo, updatedSince }: OrderFilter, { after }: PageRequest): Condition[] {
+  if (updatedSince === undefined) {
+    // With both, PostgreSQL would walk from one to the other.
+    return after ? [['(placed_at, id) < (?, ?)', after]] : [['placed_at < ?', [placedTo]]];
+  }
+  return [
+    ['placed_at < ?', [placedTo]],
+    after ? ['(updated_at, id) > (?, ?)', after] : ['updated_at >= ?', [updatedSince]],
+  ];
 }
 
 const ADD_ORDER = composeStatement('orders.add', [ORDER_PART]);
 
+const listsBy = (name: string, order: string): FilteredStatements =>
+  new FilteredStatements(
+    name,
+    (where) =>
+      `SELECT ${LISTED_COLUMNS} FROM orders.orders o ${where && `WHERE ${where}`} ORDER BY ${order}`,
+    { instants: 'text' },
+  );
+
 /** Orders with their lines. The hot statements are written by hand; each has one text, whatever the number of lines. */
 @Injectable()
 export class OrdersRepository {
-  private readonly lists = new FilteredStatements(
-    'orders.list',
-    (where) =>
-      `SELECT ${LISTED_COLUMNS} FROM orders.orders o ${where && `WHERE ${where}`} ORDER BY placed_at DESC, id DESC`,
-    { instants: 'text' },
-  );
+  private readonly lists = listsBy('orders.list', 'placed_at DESC, id DESC');
+  private readonly changes = listsBy('orders.changes', 'updated_at, id');
 
   constructor(
     private readonly dataSource: DataSource,
@@ -85,33 +112,33 @@ export class OrdersRepository {
       .getOne();
   }
 
-  /** Without lines, newest first. */
+  /** Without lines, newest first; with `updatedSince`, what changed first comes first. */
   async list(filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
-    const conditions: ReadonlyArray<readonly [condition: string, values: readonly unknown[]]> = [
+    const conditions: readonly Condition[] = [
       ['status = ?', [filter.status]],
       ['customer_id = ?', [filter.customerId]],
       ['number = ?', [filter.number]],
       ['reference = ?', [filter.reference]],
       ['placed_at >= ?', [filter.placedFrom]],
-      // A later page begins before that anyhow. With both, PostgreSQL would walk from one to the other.
-      ['placed_at < ?', [page.after ? undefined : filter.placedTo]],
-      ['(placed_at, id) < (?, ?)', page.after ?? [undefined]],
+      ...pageBounds(filter, page),
     ];
     const wanted = conditions.filter(([, values]) => values[0] !== undefined);
     const values = wanted.flatMap(([, each]) => each);
     const chosen = wanted.map(([condition]) => condition);
+    const lists = filter.updatedSince === undefined ? this.lists : this.changes;
     const rows = isOneWalk(filter)
-      ? this.statements.read<ListedOrderRow>(this.lists.pageOf(chosen, page.limit), values)
-      : this.statements.readExpensive<ListedOrderRow>(this.lists.of(chosen, page.limit), values);
+      ? this.statements.read<ListedOrderRow>(lists.pageOf(chosen, page.limit), values)
+      : this.statements.readExpensive<ListedOrderRow>(lists.of(chosen, page.limit), values);
     return (await rows).slice(0, page.limit).map(toListedOrder);
   }
 
   /** For an order that `findForChange` locked and whose state has changed since. */
-  async saveState(tx: Transaction, { id, status, paymentStatus, version }: Order): Promise<void> {
+  async saveState(tx: Transaction, order: Order): Promise<void> {
+    const { id, status, paymentStatus, version, updatedAt } = order;
     const { affected } = await tx.update(
       Order,
       { id, version: version - 1 },
-      { status, paymentStatus, version },
+      { status, paymentStatus, version, updatedAt },
     );
     if (affected !== 1) throw new Error(`The order ${id} changed although it was locked.`);
   }

@@ -46,7 +46,7 @@ export class OrdersService {
     return readable(actor, orderId, await this.orders.findById(orderId));
   }
 
-  /** Newest first. Whoever may not read the orders of others sees none of theirs, whatever the filter asks for. */
+  /** Newest first, or by their changes. Whoever may not read the orders of others sees none of theirs, whatever the filter asks for. */
   async list(actor: Actor, filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
     if (mayReadAny(actor)) return this.orders.list(filter, page);
     if (filter.customerId !== undefined && filter.customerId !== actor.userId) return [];

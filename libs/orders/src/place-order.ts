@@ -57,7 +57,9 @@ export class PlaceOrder {
     if (answer) return answer;
     return this.idempotency.once(named, async (tx) => {
       if (!buyer.known) throw new UnknownCustomer(buyer.userId);
-      return toAnswer(await this.stepByStep.place(tx, actor, { ...about, id: newId() }), actor);
+      // Dated anew, since the first way may have taken its time: see ADR 33.
+      const again = { ...about, id: newId(), placedAt: this.clock.now() };
+      return toAnswer(await this.stepByStep.place(tx, actor, again), actor);
     });
   }
 

@@ -42,6 +42,13 @@ export const listOrdersQuery = z.strictObject({
   placedTo: instant()
     .optional()
     .meta({ description: 'Placed before this instant.', examples: ['2026-12-01T00:00:00Z'] }),
+  updatedSince: instant()
+    .optional()
+    .meta({
+      description:
+        'Changed at this instant or later; what changed first comes first. An order that changes again comes again, with a higher `version`. A change may become visible a little after its `updatedAt`: to miss none, ask from 60 seconds before the newest `updatedAt` that you have, and skip each `id` and `version` that you have already. Answers soonest alone or with `customerId`.',
+      examples: ['2026-11-20T09:29:00Z'],
+    }),
 });
 
 export type ListOrdersQuery = z.infer<typeof listOrdersQuery>;

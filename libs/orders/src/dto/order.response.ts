@@ -45,6 +45,7 @@ const head = {
     .enum(CURRENCIES as [string, ...string[]])
     .meta({ description: 'The currency of all amounts of the order.' }),
   placedAt: timestamp(),
+  updatedAt: timestamp().meta({ description: 'When `version` rose last.' }),
   version: z.int().min(1).meta({
     description:
       'Rises with each change of the order. In quotes it does for If-Match: `If-Match: "3"`, without asking for the ETag first.',
@@ -87,6 +88,7 @@ export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   total: order.total.toJSON(),
   currency: order.total.currency,
   placedAt: order.placedAt.toISOString(),
+  updatedAt: order.updatedAt.toISOString(),
   version: order.version,
   allowedActions: allowedActions(actor, order),
   lines: order.lines.map(toLine),
@@ -105,6 +107,7 @@ export const toOrderSummaryResponse = (
   total: order.total,
   currency: order.total.currency,
   placedAt: order.placedAt,
+  updatedAt: order.updatedAt,
   version: order.version,
   allowedActions: allowedActions(actor, order),
   lineCount: order.lineCount,

@@ -87,7 +87,8 @@ const forgetWords: ErasureStep = async (tx, userId, after) => {
   );
   const ids = page.map(({ id }) => id);
   const [, orders] = await tx.query<[unknown[], number]>(
-    `UPDATE orders.orders SET reference = NULL, version = version + 1 WHERE id = ANY ($1) AND reference IS NOT NULL`,
+    `UPDATE orders.orders SET reference = NULL, version = version + 1, updated_at = clock_timestamp()
+      WHERE id = ANY ($1) AND reference IS NOT NULL`,
     [ids],
   );
   const [, entries] = await tx.query<[unknown[], number]>(
