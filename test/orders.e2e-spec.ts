@@ -532,6 +532,7 @@ describe('orders', () => {
       ['/v1/orders', 'placedFrom'],
       ['/v1/orders', 'placedTo'],
       ['/v1/orders', 'updatedSince'],
+      ['/v1/products', 'updatedSince'],
       ['/v1/audit-events', 'from'],
       ['/v1/audit-events', 'to'],
     ])('%s takes as %s the first and the last instant, and none beyond', async (path, filter) => {

@@ -58,7 +58,7 @@ export class ProductsController {
   @Get()
   @Documented(
     'List products',
-    'Products for sale, newest first. `q` searches; `sku` finds one product by its SKU. Callers with `catalog:write` may ask for those off sale.',
+    'Products for sale, newest first; with `updatedSince`, in the order of their last changes. `q` searches; `sku` finds one product by its SKU. Callers with `catalog:write` may ask for those off sale.',
   )
   @PublicWithMoreForKnownCallers()
   @Answers(200, 'A page of products.', productList, ['Link'])
@@ -71,7 +71,7 @@ export class ProductsController {
       path: '/v1/products',
       query,
       fetch: (page) => this.products.list(actor, query, page),
-      keyset: keysetOf,
+      keyset: keysetOf(query),
       item: (product): z.infer<typeof productResponse> => product,
     });
   }

@@ -32,21 +32,29 @@ export class ProductsService {
   }
 
   /**
-   * Newest first. Products off sale are for those who may change them; they find by its SKU whatever has it.
+   * Newest first, or by their changes. Products off sale are for those who may change them; they
+   * find by its SKU whatever has it, and see whatever has changed.
    * @throws OffSaleForbidden
    */
   async list(
     actor: Actor | undefined,
-    filter: { q?: string | undefined; sku?: string | undefined; active?: boolean | undefined },
+    filter: {
+      q?: string | undefined;
+      sku?: string | undefined;
+      active?: boolean | undefined;
+      updatedSince?: Date | undefined;
+    },
     page: PageRequest,
   ): Promise<ListedProduct[]> {
     const seesAll = actor !== undefined && may(actor, CatalogPermission.Write);
     if (filter.active === false && !seesAll) throw new OffSaleForbidden();
-    const active = filter.active ?? (seesAll && filter.sku !== undefined ? undefined : true);
-    const sought = filter.q === undefined ? undefined : soughtWords(filter.q);
+    const { q, sku, updatedSince } = filter;
+    const isAboutAll = sku !== undefined || updatedSince !== undefined;
+    const active = filter.active ?? (seesAll && isAboutAll ? undefined : true);
+    const sought = q === undefined ? undefined : soughtWords(q);
     // A query of punctuation alone has no words, and so nothing it could be found in.
     if (sought?.length === 0) return [];
-    return this.products.list({ sku: filter.sku, active, sought }, page);
+    return this.products.list({ sku, active, sought, updatedSince }, page);
   }
 
   /** @throws SkuTaken */

@@ -1,5 +1,5 @@
 import { pageQuery } from '@orderly/platform/http/pagination';
-import { line } from '@orderly/platform/http/schemas';
+import { instant, line } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
 
 export const listProductsQuery = z.strictObject({
@@ -25,6 +25,13 @@ export const listProductsQuery = z.strictObject({
     .meta({
       description:
         '`false`: the products that were taken off sale, for callers with `catalog:write`. `true`, and left out: those for sale.',
+    }),
+  updatedSince: instant()
+    .optional()
+    .meta({
+      description:
+        'Changed at this instant or later; what changed first comes first. Sales and changes of the stock do not count. Callers with `catalog:write` see products that were taken off sale, too, unless `active` says otherwise; from the lists of others they are gone. A change may become visible a little after its `updatedAt`: to miss none, ask from 60 seconds before the newest `updatedAt` that you have, and skip each `id` and `version` that you have already.',
+      examples: ['2026-11-20T09:29:00Z'],
     }),
 });
 

@@ -19,7 +19,9 @@ export const productResponse = z
         'Rises with each change of the details. In quotes it does for the If-Match of such a change: `If-Match: "3"`, without asking for the ETag first.',
     }),
     createdAt: timestamp(),
-    updatedAt: timestamp(),
+    updatedAt: timestamp().meta({
+      description: 'When `version` rose last. Sales and changes of the stock do not count.',
+    }),
   })
   .meta({ id: 'Product', description: 'What is sold, as everybody may see it.' });
 
