@@ -2,7 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '../database/transactions.js';
 import { ScheduledTask } from '../jobs/schedule.js';
 import { Erasures } from './erasures.js';
+import { PendingAbout } from './pending-about.js';
 import { AllPersonalData } from './personal-data.js';
+
+/** So many erasures are looked at together; those behind them wait for the next run. */
+const AT_ONCE = 10_000;
 
 /** Tells the modules of the erasures that are due. */
 @Injectable()
@@ -13,6 +17,7 @@ export class BeginErasures extends ScheduledTask {
 
   constructor(
     private readonly erasures: Erasures,
+    private readonly pending: PendingAbout,
     private readonly transactions: Transactions,
     private readonly data: AllPersonalData,
   ) {
@@ -21,9 +26,15 @@ export class BeginErasures extends ScheduledTask {
 
   override async run(signal: AbortSignal): Promise<void> {
     const modules = this.data.ofModules.map(({ module }) => module);
-    while (
-      !signal.aborted &&
-      (await this.transactions.run((tx) => this.erasures.beginNext(tx, modules)))
+    const due = await this.erasures.findDue(AT_ONCE);
+    const named = await this.pending.among(
+      due.map(({ userId }) => userId),
+      signal,
     );
+    for (const { id, userId } of due) {
+      if (signal.aborted) return;
+      if (named.has(userId)) continue;
+      await this.transactions.run((tx) => this.erasures.begin(tx, id, modules));
+    }
   }
 }

@@ -13,7 +13,6 @@ import {
   PERSON_ERASED,
   type PersonErased,
 } from './erasure.events.js';
-import { isAbout } from './named-in-event.js';
 import type { Erasure } from './personal-data.js';
 
 /**
@@ -36,6 +35,11 @@ export interface ErasureState {
   /** Modules whose answer is still to come; empty before it has begun. */
   readonly waitingFor: readonly string[];
   readonly answers: readonly ErasureAnswer[];
+}
+
+export interface DueErasure {
+  readonly id: string;
+  readonly userId: string;
 }
 
 interface Begun {
@@ -99,27 +103,28 @@ export class Erasures {
     };
   }
 
+  /** Erasures that waited long enough, the oldest first. Whether they may begin, `PendingAbout` says. */
+  findDue(limit: number): Promise<DueErasure[]> {
+    return this.dataSource.query<DueErasure[]>(
+      `SELECT id, user_id AS "userId" FROM platform.erasures
+        WHERE begun_at IS NULL AND asked_at <= now() - make_interval(secs => $1)
+        ORDER BY asked_at LIMIT $2`,
+      [SETTLING_S, limit],
+    );
+  }
+
   /**
-   * Begins one erasure that is due, and says whether there was one. It is not due while an event about the person is on its way: what its
-   * consumer would write afterwards would stay.
+   * Does nothing when it has begun. For one that is due, while no event about the person is on its way: what its consumer would write
+   * afterwards would stay.
    */
-  async beginNext(tx: Transaction, modules: readonly string[]): Promise<boolean> {
+  async begin(tx: Transaction, erasureId: string, modules: readonly string[]): Promise<void> {
     const [[begun]] = await tx.query<[Begun[], number]>(
       `UPDATE platform.erasures SET begun_at = now(), expected = $1
-        WHERE id = (
-          SELECT e.id FROM platform.erasures e
-           WHERE e.begun_at IS NULL AND e.asked_at <= now() - make_interval(secs => $2)
-             AND NOT EXISTS (SELECT FROM platform.outbox o
-                              WHERE o.published_at IS NULL AND ${isAbout('o', 'e.user_id::text')})
-             AND NOT EXISTS (SELECT FROM platform.inbox i JOIN platform.outbox o ON o.id = i.event_id
-                              WHERE i.status = 'pending' AND ${isAbout('o', 'e.user_id::text')})
-           ORDER BY e.asked_at LIMIT 1 FOR UPDATE OF e SKIP LOCKED)
+        WHERE id = $2 AND begun_at IS NULL
         RETURNING id, user_id AS "userId", traceparent`,
-      [modules, SETTLING_S],
+      [modules, erasureId],
     );
-    if (!begun) return false;
-    await this.outbox.record(tx, this.event<ErasureDue>(ERASURE_DUE, begun));
-    return true;
+    if (begun) await this.outbox.record(tx, this.event<ErasureDue>(ERASURE_DUE, begun));
   }
 
   /** What a module did. The last one completes the erasure: they stand in line for the row, so each sees the answers before its own. */

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { BeginErasures } from './begin-erasures.task.js';
 import { ExpireExports } from './expire-exports.task.js';
 import { ExportConsumer } from './export.consumer.js';
+import { PendingAbout } from './pending-about.js';
 import { AllPersonalData, type PersonalData } from './personal-data.js';
 import { PlatformErasureConsumer, PlatformPersonalData } from './platform-personal-data.js';
 
@@ -33,6 +34,7 @@ export class PrivacyModule {
           useFactory: (...ofModules: PersonalData[]): AllPersonalData => ({ ofModules }),
           inject: [...personalData, PlatformPersonalData],
         },
+        PendingAbout,
         PlatformPersonalData,
         ...PRIVACY_CONSUMERS,
         ...PRIVACY_TASKS,
