@@ -39,6 +39,14 @@ describe('Cursors', () => {
   ])('%s are refused', (_, given) => {
     expect(() => cursors.read('/v1/orders', given)).toThrow(InvalidCursor);
   });
+
+  it('that are refused are pointed at', () => {
+    expect(() => cursors.read('/v1/orders', 'x')).toThrow(
+      expect.objectContaining({
+        extras: { errors: [expect.objectContaining({ in: 'query', pointer: '/cursor' })] },
+      }),
+    );
+  });
 });
 
 describe('Pages', () => {

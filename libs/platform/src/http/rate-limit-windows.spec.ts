@@ -43,6 +43,28 @@ describe('RateLimitWindows', () => {
     expect(windows.takeDirty(9).map(({ key }) => key)).toEqual(['credentials:a', 'ip:c', 'ip:d']);
   });
 
+  it('push out those that end later when all that end first are at their limit', () => {
+    const windows = new RateLimitWindows(2);
+    use(windows, PER_SECOND, 'a', 2);
+    use(windows, PER_MINUTE, 'b');
+
+    use(windows, PER_SECOND, 'c');
+
+    expect(windows.takeDirty(9).map(({ key }) => key)).toEqual(['ip:a', 'ip:c']);
+  });
+
+  it('take the count of the others in vain when they have ended meanwhile', () => {
+    const windows = new RateLimitWindows(2);
+    use(windows, PER_SECOND, 'a');
+    const [window] = windows.takeDirty(1) as [Window];
+    windows.forgetEnded(1_000);
+
+    window.shared = 5;
+    windows.sort(window);
+
+    expect(used(windows.of(PER_SECOND, 'a', 0))).toBe(0);
+  });
+
   it('count newcomers together when all are at their limit', () => {
     const windows = new RateLimitWindows(2);
     use(windows, PER_SECOND, 'a', 2);
@@ -99,8 +121,8 @@ describe('RateLimitWindows', () => {
 
   it('leave room for as many as there may be after some have ended', () => {
     const windows = new RateLimitWindows(2);
-    use(windows, PER_SECOND, 'a');
     use(windows, PER_SECOND, 'spent', 2);
+    for (let index = 0; index < 5; index++) use(windows, PER_SECOND, `flood-${index}`);
     windows.forgetEnded(1_000);
 
     use(windows, PER_MINUTE, 'b');
