@@ -164,6 +164,7 @@ function orderOf(draft, offers) {
     total: { amount: lines.reduce((sum, line) => sum + line.total.amount, 0), currency },
     currency,
     placedAt: draft.placedAt,
+    updatedAt: draft.placedAt,
     version: 1,
     allowedActions: ['cancel'],
     lines,

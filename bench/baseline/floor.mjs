@@ -27,8 +27,8 @@ const PLACE = `
     INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body)
     SELECT $4::text, '${ROUTE}', $5, $6, 201, $7,
            json_build_object('id', $8::uuid, 'number', $9::text, 'reference', $10::text, 'customerId', $4::text, 'status', 'placed',
-             'paymentStatus', 'unpaid', 'total', total, 'currency', currency, 'placedAt', $11::text, 'version', 1,
-             'allowedActions', json_build_array('cancel'), 'lines', lines)
+             'paymentStatus', 'unpaid', 'total', total, 'currency', currency, 'placedAt', $11::text, 'updatedAt', $11::text,
+             'version', 1, 'allowedActions', json_build_array('cancel'), 'lines', lines)
       FROM facts
     ON CONFLICT DO NOTHING
     RETURNING body::text

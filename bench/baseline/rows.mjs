@@ -21,8 +21,8 @@ export const types = {
 const CANCELLABLE = new Set(['placed', 'confirmed']);
 
 export const HEAD_COLUMNS =
-  'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, o.total_currency, o.placed_at, o.version, o.line_count';
-const HEAD_WIDTH = 11;
+  'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, o.total_currency, o.placed_at, o.version, o.line_count, o.updated_at';
+const HEAD_WIDTH = 12;
 export const LINE_COLUMNS =
   'l.id, l.product_id, l.sku, l.name, l.quantity, l.unit_price_amount, l.unit_price_currency';
 
@@ -37,6 +37,7 @@ export const toHead = (row, mayCancel) => ({
   total: { amount: row[6], currency: row[7] },
   currency: row[7],
   placedAt: row[8],
+  updatedAt: row[11],
   version: row[9],
   allowedActions: mayCancel && CANCELLABLE.has(row[4]) ? ['cancel'] : [],
 });

@@ -22,6 +22,7 @@ const orderHead = {
   total: money,
   currency: string,
   placedAt: string,
+  updatedAt: string,
   version: integer,
   allowedActions: { type: 'array', items: string },
 };

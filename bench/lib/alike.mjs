@@ -17,7 +17,7 @@ function shapeOf(value, key = '') {
       Object.entries(value).map(([name, child]) => [name, shapeOf(child, name)]),
     );
   }
-  return ['id', 'number', 'placedAt'].includes(key) ? typeof value : value;
+  return ['id', 'number', 'placedAt', 'updatedAt'].includes(key) ? typeof value : value;
 }
 
 /**
