@@ -9,7 +9,12 @@ const ARRIVAL_GRACE_MS = 1_000;
 const STALL_GRACE_MS = 3_000;
 
 interface Connection {
-  readonly requests: Map<IncomingMessage, ServerResponse>;
+  /**
+   * Those without an answer yet. No Map or Set: one that is added to and deleted from all the time
+   * makes a new table every few requests, and each old table points to the next. Once one of them is
+   * in V8's old generation, every later one survives with its requests until the next full collection.
+   */
+  readonly requests: IncomingMessage[];
   bytesWritten: number;
   writtenAtMs: number;
 }
@@ -28,19 +33,20 @@ export class HttpConnections {
   watch(server: Server): void {
     this.server = server;
     server.on('connection', (socket: Socket) => {
-      this.connections.set(socket, { requests: new Map(), bytesWritten: 0, writtenAtMs: 0 });
+      this.connections.set(socket, { requests: [], bytesWritten: 0, writtenAtMs: 0 });
       socket.once('close', () => this.connections.delete(socket));
     });
     server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
       const requests = this.connections.get(request.socket)?.requests;
-      requests?.set(request, response);
-      response.once('close', () => requests?.delete(request));
+      if (!requests) return;
+      requests.push(request);
+      response.once('close', () => requests.splice(requests.indexOf(request), 1));
     });
   }
 
   /** Whether no other request on its connection waits for an answer. */
   isAlone({ socket }: IncomingMessage): boolean {
-    return (this.connections.get(socket)?.requests.size ?? 1) <= 1;
+    return (this.connections.get(socket)?.requests.length ?? 1) <= 1;
   }
 
   /** Runs `close`, which closes the server, and ends the connections that it would wait for in vain. Requests that arrived are answered. */
@@ -78,4 +84,4 @@ export class HttpConnections {
 }
 
 const hasWholeRequest = ({ requests }: Connection): boolean =>
-  [...requests.keys()].some(({ complete }) => complete);
+  requests.some(({ complete }) => complete);
