@@ -1,4 +1,4 @@
-/** `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login | connections | access | search | retention`: see README.md. */
+/** `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login | connections | access | search | filters | retention`: see README.md. */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
   growth: async (argv) => (await import('./growth.mjs')).growth(argv),
@@ -10,6 +10,7 @@ const COMMANDS = {
   connections: async (argv) => (await import('./connections.mjs')).connections(argv),
   access: async (argv) => (await import('./access.mjs')).access(argv),
   search: async (argv) => (await import('./search.mjs')).search(argv),
+  filters: async (argv) => (await import('./filters.mjs')).filters(argv),
   retention: async (argv) => (await import('./retention.mjs')).retention(argv),
 };
 
