@@ -324,6 +324,6 @@ describe('changing the address', () => {
 
     expect(status).toBe(200);
     expect(text).toContain('data-request="v1/auth/confirm-email-change"');
-    expect(text).toContain('data-waiting="Thank you. The other address has to agree yet');
+    expect(text).toContain('Thank you. The other address has yet to agree');
   });
 });
