@@ -1,6 +1,8 @@
 /**
- * Every filter that a list offers, alone and in pairs, at a million rows. Each may take ten times as long as the list without a filter.
- * What it finds, and whether it finds anything at all, is up to the caller: so none may be a walk through the table.
+ * Every filter that a list offers, alone and in pairs, at a million rows. What it finds, and whether it finds anything at all, is up to
+ * the caller: so none may be a walk through the table. A filter alone may take ten times as long as the list without one. Two filters
+ * that match half of all rows each, and none together, are a walk through one index: they may take thirty times as long, and share
+ * three connections (ADR 31).
  */
 import { writeFileSync } from 'node:fs';
 import { startDatabase } from './lib/database.mjs';
@@ -23,7 +25,7 @@ const DEFAULTS = {
   seconds: 1,
   connections: 2,
 };
-const MOST = 10;
+const mostOf = (query) => (query.includes('&') ? 30 : 10);
 
 /** @param {string[]} argv */
 export async function filters(argv) {
@@ -94,9 +96,9 @@ function print(list, results) {
 function assertBounded(lists) {
   const tooDear = Object.entries(lists).flatMap(([list, results]) =>
     Object.entries(results)
-      .filter(([, { p50 }]) => p50 > MOST * plainOf(results))
+      .filter(([query, { p50 }]) => p50 > mostOf(query) * plainOf(results))
       .map(([query]) => `${list}?${query}`),
   );
   if (tooDear.length > 0)
-    throw new Error(`More than ${MOST} × the plain list: ${tooDear.join(', ')}`);
+    throw new Error(`Too much dearer than the plain list: ${tooDear.join(', ')}`);
 }
