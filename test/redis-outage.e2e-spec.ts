@@ -29,7 +29,7 @@ const ROUTES = { [SOMETHING_HAPPENED]: ['recorder'] };
 class Recorder extends EventConsumer {
   readonly name = 'recorder';
 
-  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
     await tx.query('INSERT INTO effects (event_id) VALUES ($1)', [event.id]);
   }
 }

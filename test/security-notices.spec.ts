@@ -1,5 +1,5 @@
+import { eventNotificationFor } from '../libs/notifications/src/event-notifications.js';
 import { securityNoticeMail } from '../libs/notifications/src/mail/account-mail.js';
-import { reactionTo } from '../libs/notifications/src/reactions.js';
 import { Statements } from '../libs/platform/src/database/statements.js';
 import { Transactions } from '../libs/platform/src/database/transactions.js';
 import type { DomainEvent } from '../libs/platform/src/events/domain-event.js';
@@ -61,7 +61,7 @@ describe('security notices', () => {
       kind: 'more-acts',
       held: [{ kind: 'api-key-made', times: 95 }],
     });
-    const { facts } = reactionTo(events.at(-1) as DomainEvent)?.mail ?? {};
+    const { facts } = eventNotificationFor(events.at(-1) as DomainEvent)?.mail ?? {};
     const mail = securityNoticeMail(
       { ...facts, kind: 'more-acts' },
       { name: 'Ada', locale: 'en-GB', email: 'ada@example.test' } as never,

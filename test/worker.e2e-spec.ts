@@ -46,18 +46,18 @@ let perform: Perform = async () => undefined;
 class Recorder extends EventConsumer {
   readonly name = 'recorder';
 
-  override perform(event: DomainEvent, signal: AbortSignal): Promise<void> {
+  override performExternal(event: DomainEvent, signal: AbortSignal): Promise<void> {
     return perform(event, signal);
   }
 
-  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
     await tx.query('INSERT INTO effects (event_id, subject) VALUES ($1, $2)', [
       event.id,
       event.subject,
     ]);
   }
 
-  override async buried(tx: Transaction, event: DomainEvent, reason: string): Promise<void> {
+  override async deadLettered(tx: Transaction, event: DomainEvent, reason: string): Promise<void> {
     await tx.query('INSERT INTO burials (event_id, reason) VALUES ($1, $2)', [event.id, reason]);
   }
 }

@@ -1,5 +1,5 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { InstallationSecrets } from '@orderly/platform/database/installation-secrets';
+import { ServerSecrets } from '@orderly/platform/database/server-secrets';
 import type { DataSource } from 'typeorm';
 import { EncryptionKeys } from '../../libs/auth/src/encryption/encryption-keys.js';
 
@@ -7,5 +7,5 @@ import { EncryptionKeys } from '../../libs/auth/src/encryption/encryption-keys.j
 export const encryptionKeys = (dataSource: DataSource, ...keys: Buffer[]): EncryptionKeys =>
   new EncryptionKeys(
     { auth: { encryptionKeys: keys } } as unknown as AppConfig,
-    new InstallationSecrets(dataSource),
+    new ServerSecrets(dataSource),
   );

@@ -16,7 +16,7 @@ class HangingConsumer extends EventConsumer {
     super();
   }
 
-  override async perform(event: DomainEvent): Promise<void> {
+  override async performExternal(event: DomainEvent): Promise<void> {
     await this.dataSource.query('INSERT INTO starts (event_id, pid) VALUES ($1, $2)', [
       event.id,
       process.pid,
@@ -28,7 +28,7 @@ class HangingConsumer extends EventConsumer {
     if (row.starts <= Number(process.env['HANGS'])) await new Promise(() => undefined);
   }
 
-  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
     await tx.query('INSERT INTO effects (event_id) VALUES ($1)', [event.id]);
   }
 }

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import type { EffectsAtOnce } from '@orderly/platform/events/effects-at-once';
+import type { EffectsInOneStatement } from '@orderly/platform/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/events/event-consumer';
 import { QueueLimits } from '@orderly/platform/jobs/queue-room';
 import { testConfig } from './config.js';
@@ -15,7 +15,7 @@ const EFFECT = `INSERT INTO effects (consumer, event_id, subject) VALUES`;
 class Stepwise extends EventConsumer {
   readonly name: string = 'stepwise';
 
-  async apply(tx: Transaction, { id, subject }: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, { id, subject }: DomainEvent): Promise<void> {
     await tx.query(`${EFFECT} ($1, $2, $3)`, [this.name, id, subject]);
   }
 }
@@ -23,7 +23,7 @@ class Stepwise extends EventConsumer {
 @Injectable()
 class AtOnce extends Stepwise {
   override readonly name = 'at-once';
-  override readonly atOnce: EffectsAtOnce = {
+  override readonly inOneStatement: EffectsInOneStatement = {
     parts: [{ ctes: `effect AS (${EFFECT} ($1, $2, $3))` }],
     prepare: ({ id, subject }) => ({ values: [this.name, id, subject] }),
   };

@@ -1,5 +1,5 @@
 import { AAL1, AAL2, type Permission } from '@orderly/platform/access/actor';
-import type { CallerFacts } from '@orderly/platform/access/decide-access';
+import type { AccessSubject } from '@orderly/platform/access/decide-access';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import type { Role } from '@orderly/users';
@@ -14,7 +14,7 @@ const HOUR_MS = 3_600_000;
 export interface WalkingCaller {
   readonly name: string;
   /** What the guard should find; null for somebody whom it should not know, and then `refusal` says how it should say so. */
-  readonly facts: (needed: Permission | null) => CallerFacts | null;
+  readonly facts: (needed: Permission | null) => AccessSubject | null;
   readonly refusal?: 'invalid-token';
   /** Makes the account and what proves it; once for each route that could change something, since entering may end the one or the other. */
   readonly signIn: (needed: Permission | null) => Promise<Pick<TestRequest, 'token' | 'headers'>>;
@@ -23,8 +23,8 @@ export interface WalkingCaller {
 type SignIn = WalkingCaller['signIn'];
 
 const session = (
-  facts: Partial<NonNullable<CallerFacts['session']>> = {},
-): NonNullable<CallerFacts['session']> => ({
+  facts: Partial<NonNullable<AccessSubject['session']>> = {},
+): NonNullable<AccessSubject['session']> => ({
   ...{ acr: AAL1, authTime: new Date(), hasSecondFactor: false },
   ...facts,
 });

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { type OrderlyRequest, policyOf } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import {
-  type CallerFacts,
+  type AccessSubject,
   decideAccess,
   type Verdict,
 } from '@orderly/platform/access/decide-access';
@@ -60,7 +60,7 @@ export class AccessGuard implements CanActivate {
   }
 }
 
-const factsOf = ({ permissions, scopes, authentication }: Actor): CallerFacts => ({
+const factsOf = ({ permissions, scopes, authentication }: Actor): AccessSubject => ({
   permissions,
   scopes,
   session: authentication.kind === 'session' ? authentication : null,

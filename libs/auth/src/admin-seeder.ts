@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { email as emailSchema } from '@orderly/platform/http/schemas';
 import { continueTrace } from '@orderly/platform/http/trace-context';
@@ -54,7 +54,11 @@ export class AdminSeeder {
     if (request.password !== undefined) assertAcceptable(request.password, email);
     const password = request.password ?? randomBytes(24).toString('base64url');
     const passwordHash = await this.hasher.hash(password);
-    const origin: Origin = { requestId: newId(), traceparent: continueTrace(undefined), ip: null };
+    const origin: RequestContext = {
+      requestId: newId(),
+      traceparent: continueTrace(undefined),
+      ip: null,
+    };
 
     const isCreated = await this.transactions.run(async (tx) => {
       const account = await this.accounts.addFirstAdmin(tx, { email, name, origin });

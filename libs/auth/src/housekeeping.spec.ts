@@ -52,7 +52,7 @@ describe('what the worker does for sessions', () => {
       const event = domainEvent(USER_SUSPENDED, suspension, { userId, suspendedBy: newId() });
 
       for (let times = 0; times < 2; times++) {
-        await transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event));
+        await transactions.run((tx) => new SuspensionsConsumer(sessions).handle(tx, event));
       }
 
       expect(
@@ -65,7 +65,7 @@ describe('what the worker does for sessions', () => {
     const event = domainEvent('users.something-else.v1', about(newId()), {});
 
     await expect(
-      transactions.run((tx) => new SuspensionsConsumer(sessions).apply(tx, event)),
+      transactions.run((tx) => new SuspensionsConsumer(sessions).handle(tx, event)),
     ).rejects.toThrow(PermanentFailure);
   });
 

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { type JwksResponse, jwksResponse } from './dto/session.schemas.js';
 import { SigningKeys } from './signing-keys.js';
@@ -13,15 +13,15 @@ export class JwksController {
   constructor(private readonly keys: SigningKeys) {}
 
   @Get('jwks.json')
-  @Documented(
+  @ApiDoc(
     'Get the public keys',
     'To check the signature of access tokens (RFC 7517). A new key is listed five minutes before it signs. Keep the answer for as long as it says, and ask again when a token names a key that is not in it.',
   )
   @Public()
-  @Answers(200, 'The keys whose tokens are valid.', jwksResponse, ['ETag'])
-  async getJwks(): Promise<Answer> {
+  @ApiResult(200, 'The keys whose tokens are valid.', jwksResponse, ['ETag'])
+  async getJwks(): Promise<HttpResult> {
     const set = await this.keys.jwks();
-    return Answer.ok(set, { 'cache-control': 'public, max-age=60', etag: etagOf(set) });
+    return HttpResult.ok(set, { 'cache-control': 'public, max-age=60', etag: etagOf(set) });
   }
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { DataSource } from 'typeorm';
 
 const FLUSH_EVERY_MS = 30_000;
@@ -38,7 +38,7 @@ export class LastUses implements OnModuleInit, OnModuleDestroy {
     await this.flush();
   }
 
-  note(sessionId: string, { ip }: Pick<Origin, 'ip'>): void {
+  note(sessionId: string, { ip }: Pick<RequestContext, 'ip'>): void {
     this.noted.set(sessionId, { ip, atMs: performance.now() });
     if (this.noted.size >= MAX_NOTED) void this.flush();
   }

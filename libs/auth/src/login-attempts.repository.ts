@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isDemandNotMet } from '@orderly/platform/database/composed-statement';
+import { isAssertionFailed } from '@orderly/platform/database/composed-statement';
 import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
@@ -57,7 +57,7 @@ export class LoginAttemptsRepository {
       ]);
       return rows;
     } catch (error) {
-      if (isDemandNotMet(error)) return null;
+      if (isAssertionFailed(error)) return null;
       throw error;
     }
   }

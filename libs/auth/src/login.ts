@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AAL1, type Origin } from '@orderly/platform/access/actor';
+import { AAL1, type RequestContext } from '@orderly/platform/access/actor';
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended, InvalidCredentials } from './auth.errors.js';
 import { CredentialsRepository } from './credentials.repository.js';
@@ -28,7 +28,7 @@ export class Login {
    */
   async login(
     { email, password, session: kind }: LoginRequest,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<OpenSession> {
     const transport = transportOf(kind);
     const attempt = await this.throttle.admit(email, origin.ip);
@@ -70,7 +70,7 @@ export class Login {
     account: Account,
     { passwordHash, transport }: { passwordHash: string; transport: OpenSession['transport'] },
     attempt: Attempt,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<OpenSession | 'suspended' | 'overtaken'> {
     let isOvertaken = false;
     const session = await this.opening.open({
@@ -120,14 +120,18 @@ export class Login {
   private async refused(
     account: Account | null,
     reason: 'wrong-password' | 'not-verified',
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<Error> {
     await this.opening.refused(account, reason, origin);
     return new InvalidCredentials();
   }
 
   /** Only after the right password of a verified address: its owner may know. */
-  private async suspended(account: Account, attempt: Attempt, origin: Origin): Promise<Error> {
+  private async suspended(
+    account: Account,
+    attempt: Attempt,
+    origin: RequestContext,
+  ): Promise<Error> {
     await this.throttle.refund(attempt);
     await this.opening.refused(account, 'suspended', origin);
     return new AccountSuspended();

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { digestOf } from '@orderly/platform/ids/opaque-secret';
@@ -40,7 +40,7 @@ export class RefreshRotation {
   async rotate(
     tx: Transaction,
     refreshToken: string,
-    origin: Pick<Origin, 'ip'>,
+    origin: Pick<RequestContext, 'ip'>,
   ): Promise<Rotation> {
     const hash = digestOf(refreshToken);
     const presented = await this.tokens.lock(tx, hash, this.graceS);
@@ -70,7 +70,7 @@ export class RefreshRotation {
     refreshToken: string,
     hash: Buffer,
     presented: PresentedToken,
-    { ip }: Pick<Origin, 'ip'>,
+    { ip }: Pick<RequestContext, 'ip'>,
   ): Promise<Rotation> {
     const salt = randomBytes(32);
     if (presented.isExpired || !(await this.tokens.use(tx, hash, salt))) return REFUSED;

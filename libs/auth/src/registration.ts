@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { Accounts, OneTimeTokens, preferredLocale, type TokenPurpose } from '@orderly/users';
 import { evenly } from './account-life/evenly.js';
@@ -37,7 +37,7 @@ export class Registration {
   async register(
     { locale, ...request }: RegisterRequest,
     acceptLanguage: string | undefined,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<void> {
     assertGoodPassword(request.password, request);
     const person = { ...request, locale: locale ?? preferredLocale(acceptLanguage) };
@@ -58,7 +58,7 @@ export class Registration {
   private async registerUnlessOvertaken(
     { email, name, password, locale }: RegisterRequest,
     passwordHash: string,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<boolean> {
     const known = await this.accounts.findByEmail(email);
     const storedHash = await this.credentials.findHash(known?.id ?? null);
@@ -81,7 +81,10 @@ export class Registration {
   }
 
   /** @throws LinkRefused, PasswordNeeded, PasswordRefused, HashingBusy */
-  async verifyEmail({ token, password }: VerifyEmailRequest, origin: Origin): Promise<void> {
+  async verifyEmail(
+    { token, password }: VerifyEmailRequest,
+    origin: RequestContext,
+  ): Promise<void> {
     const chosenHash =
       password === undefined ? null : await this.hashFor(token, 'verify-email', password);
     await this.transactions.run(async (tx) => {
@@ -95,7 +98,7 @@ export class Registration {
   }
 
   /** Succeeds alike for every address. */
-  resendVerification(email: string, origin: Origin): Promise<void> {
+  resendVerification(email: string, origin: RequestContext): Promise<void> {
     return evenly(() =>
       this.transactions.run((tx) => this.accounts.requestVerification(tx, { email, origin })),
     );
@@ -104,7 +107,7 @@ export class Registration {
   /** @throws LinkRefused, PasswordRefused, HashingBusy */
   async acceptInvitation(
     { token, password }: AcceptInvitationRequest,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<void> {
     const passwordHash = await this.hashFor(token, 'accept-invitation', password);
     await this.transactions.run(async (tx) => {
@@ -117,7 +120,7 @@ export class Registration {
   }
 
   /** Whoever tried to log in before the address was verified failed like anybody who guesses. */
-  private async letIn(tx: Transaction, userId: string, origin: Origin): Promise<void> {
+  private async letIn(tx: Transaction, userId: string, origin: RequestContext): Promise<void> {
     const account = await this.accounts.findById(userId, tx);
     if (account) await this.throttle.forgive(tx, account, origin.ip);
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Origin, sessionOf } from '@orderly/platform/access/actor';
+import { type Actor, type RequestContext, sessionOf } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { Accounts, SecurityNotices } from '@orderly/users';
@@ -20,7 +20,7 @@ export class SessionLife {
   ) {}
 
   /** @throws InvalidRefreshToken */
-  async refresh(refreshToken: string, origin: Origin): Promise<TokenSession> {
+  async refresh(refreshToken: string, origin: RequestContext): Promise<TokenSession> {
     const session = await this.transactions.run((tx) => this.rotate(tx, refreshToken, origin));
     if (!session) throw new InvalidRefreshToken();
     return session;
@@ -40,7 +40,7 @@ export class SessionLife {
   private async rotate(
     tx: Transaction,
     refreshToken: string,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<TokenSession | null> {
     const rotation = await this.rotation.rotate(tx, refreshToken, origin);
     if (rotation.kind === 'refused') return null;

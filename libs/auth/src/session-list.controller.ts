@@ -6,8 +6,8 @@ import {
   StepUpWhen,
 } from '@orderly/platform/access/access.decorators';
 import { type Actor, sessionOf } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
@@ -33,15 +33,15 @@ export class SessionListController {
   ) {}
 
   @Get('auth/sessions')
-  @Documented('List your sessions', 'Where you are signed in, newest first.')
+  @ApiDoc('List your sessions', 'Where you are signed in, newest first.')
   @Authenticated()
-  @Answers(200, 'A page of sessions.', sessionList, ['Link'])
-  @Problems(InvalidCursor)
+  @ApiResult(200, 'A page of sessions.', sessionList, ['Link'])
+  @ApiProblems(InvalidCursor)
   listSessions(
     @CurrentActor() actor: Actor,
     @Query({ schema: listSessionsQuery }) query: ListSessionsQuery,
-  ): Promise<Answer> {
-    return this.pages.answer({
+  ): Promise<HttpResult> {
+    return this.pages.respond({
       path: '/v1/auth/sessions',
       query,
       viewer: actor.userId,
@@ -52,43 +52,43 @@ export class SessionListController {
   }
 
   @Post('auth/sessions/end-others')
-  @Documented(
+  @ApiDoc(
     'Sign out everywhere else',
     'Ends all your sessions but the one that asks, at once, with their tokens.',
   )
   @Authenticated()
-  @Answers(200, 'How many there were.', endedSessionsResponse)
-  async endOtherSessions(@CurrentActor() actor: Actor): Promise<Answer> {
-    return Answer.ok({ ended: await this.sessions.endOthers(actor) });
+  @ApiResult(200, 'How many there were.', endedSessionsResponse)
+  async endOtherSessions(@CurrentActor() actor: Actor): Promise<HttpResult> {
+    return HttpResult.ok({ ended: await this.sessions.endOthers(actor) });
   }
 
   @Delete('auth/sessions/:id')
-  @Documented('Sign out somewhere', 'Ends one of your sessions at once, with its tokens.')
+  @ApiDoc('Sign out somewhere', 'Ends one of your sessions at once, with its tokens.')
   @Authenticated()
-  @Answers(204, 'It has ended.')
-  @Problems(SessionNotFound)
+  @ApiResult(204, 'It has ended.')
+  @ApiProblems(SessionNotFound)
   async endSession(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) sessionId: string,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     await this.sessions.end(actor, sessionId);
     const isCurrent = sessionId === sessionOf(actor).sessionId;
-    return new Answer(204, undefined, isCurrent ? cookieTakenFrom(actor) : {});
+    return new HttpResult(204, undefined, isCurrent ? cookieTakenFrom(actor) : {});
   }
 
   @Delete('users/:id/sessions')
-  @Documented(
+  @ApiDoc(
     'Sign somebody out everywhere',
     'Ends all sessions of an account at once. Only of accounts that hold no permission which you lack.',
   )
   @RequirePermission(AuthPermission.EndAnySession)
   @StepUpWhen('the account has a role other than `customer`')
-  @Answers(200, 'How many there were.', endedSessionsResponse)
-  @Problems(UserNotFound, RoleNotYours)
+  @ApiResult(200, 'How many there were.', endedSessionsResponse)
+  @ApiProblems(UserNotFound, RoleNotYours)
   async endSessionsOfUser(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,
-  ): Promise<Answer> {
-    return Answer.ok({ ended: await this.sessions.endAllOf(actor, userId) });
+  ): Promise<HttpResult> {
+    return HttpResult.ok({ ended: await this.sessions.endAllOf(actor, userId) });
   }
 }

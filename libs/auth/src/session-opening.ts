@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Acr, Amr, Origin } from '@orderly/platform/access/actor';
+import type { Acr, Amr, RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { Metrics } from '@orderly/platform/metrics/metrics';
@@ -9,7 +9,7 @@ import { type OpenSession, Sessions } from './sessions.js';
 /** Somebody who has proved who they are, with all the factors that their account asks for. */
 export interface SignIn {
   readonly account: Pick<Account, 'id'>;
-  readonly origin: Origin;
+  readonly origin: RequestContext;
   readonly acr: Acr;
   readonly amr: readonly Amr[];
   readonly transport: 'token' | 'cookie';
@@ -88,7 +88,7 @@ export class SessionOpening {
   refused(
     account: Pick<Account, 'id'> | null,
     reason: LoginRefusal,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<void> {
     this.logins.inc({ outcome: reason });
     return this.transactions.run((tx) =>

@@ -6,9 +6,9 @@ import {
   Public,
   RequestOrigin,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor, Origin } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import type { Actor, RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
@@ -52,14 +52,14 @@ export class SessionsController {
   ) {}
 
   @Post('login')
-  @Documented(
+  @ApiDoc(
     'Log in',
     'Opens a session, once the address of the account is verified: before, every password is a wrong one. After five failures each further one makes the wait longer, per account and network, up to an hour.',
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'The new session.', openedSessionResponse)
-  @Problems(
+  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiProblems(
     InvalidCredentials,
     SecondFactorNeeded,
     AccountSuspended,
@@ -70,44 +70,44 @@ export class SessionsController {
   )
   async login(
     @Body({ schema: loginRequest }) request: LoginRequest,
-    @RequestOrigin() origin: Origin,
+    @RequestOrigin() origin: RequestContext,
     @Req() { headers }: OrderlyRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     this.csrf.assertMayOpen(request.session, headers);
     return this.answers.answer(await this.logins.login(request, origin));
   }
 
   @Post('refresh')
-  @Documented(
+  @ApiDoc(
     'Refresh the tokens',
     'Each refresh token is exchanged for the next. Within ten seconds it may be sent again, by another tab, and gets the same answer; later that ends the session.',
   )
   @Public()
   // No @CredentialRoute(): nobody guesses 256 bits, and who shares an address with others would be kept from going on by their log-ins.
-  @Answers(200, 'The next tokens of the session.', tokensResponse)
-  @Problems(InvalidRefreshToken)
+  @ApiResult(200, 'The next tokens of the session.', tokensResponse)
+  @ApiProblems(InvalidRefreshToken)
   async refresh(
     @Body({ schema: refreshRequest }) { refreshToken }: RefreshRequest,
-    @RequestOrigin() origin: Origin,
-  ): Promise<Answer> {
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
     return this.answers.answer(await this.life.refresh(refreshToken, origin));
   }
 
   @Post('logout')
-  @Documented(
+  @ApiDoc(
     'Log out',
     'Ends the session of the access token or cookie at once, with all its tokens. A retry that comes after that is answered 401, with or without a key: the session has ended.',
   )
   @Authenticated()
   @TakesIdempotencyKey()
-  @Answers(204, 'Logged out.')
+  @ApiResult(204, 'Logged out.')
   logout(
     @CurrentActor() actor: Actor,
     @OptionalIdempotency() call: IdempotentCall | undefined,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
       await this.life.logout(tx, actor);
-      return new Answer(204, undefined, cookieTakenFrom(actor));
+      return new HttpResult(204, undefined, cookieTakenFrom(actor));
     });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AAL2, type Acr, type Amr, type Origin } from '@orderly/platform/access/actor';
+import { AAL2, type Acr, type Amr, type RequestContext } from '@orderly/platform/access/actor';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
@@ -28,7 +28,7 @@ export interface LiveSession {
 export interface NewSession {
   readonly id: string;
   readonly userId: string;
-  readonly origin: Origin;
+  readonly origin: RequestContext;
   readonly acr: Acr;
   readonly amr: readonly Amr[];
   readonly transport: 'token' | 'cookie';

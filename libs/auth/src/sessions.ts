@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Acr, Amr } from '@orderly/platform/access/actor';
-import { BriefCache } from '@orderly/platform/caching/brief-cache';
+import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
@@ -37,7 +37,7 @@ export type OpenSession = TokenSession | CookieSession;
 /** A session lives from log-in to log-out, expiry or theft. */
 @Injectable()
 export class Sessions {
-  private readonly live = new BriefCache<LiveSession | null>({ ttlMs: 1_000, maxEntries: 10_000 });
+  private readonly live = new TtlCache<LiveSession | null>({ ttlMs: 1_000, maxEntries: 10_000 });
 
   constructor(
     private readonly sessions: SessionsRepository,

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { BriefCache } from '@orderly/platform/caching/brief-cache';
+import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
 import type { JwksResponse } from './dto/session.schemas.js';
@@ -15,7 +15,7 @@ const MIN_RELOAD_MS = 2_000;
  */
 @Injectable()
 export class SigningKeys implements OnModuleInit {
-  private readonly cache = new BriefCache<readonly SigningKey[]>({
+  private readonly cache = new TtlCache<readonly SigningKey[]>({
     ttlMs: RELOAD_MS,
     maxEntries: 1,
   });

@@ -19,7 +19,7 @@ export class SuspensionsConsumer extends EventConsumer {
     super();
   }
 
-  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
     if (event.type !== USER_SUSPENDED)
       throw new PermanentFailure(`The sessions have nothing to do with ${event.type}.`);
     const { userId } = event.data as UserSuspended;

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { DemoCatalogueSeeder } from './demo-catalogue.seeder.js';
-import { OfferBook } from './offer-book.js';
+import { PriceCache } from './price-cache.js';
 import { ProductsController } from './products.controller.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
@@ -12,7 +12,7 @@ const providers = [
   ProductsRepository,
   StockRepository,
   ProductsService,
-  OfferBook,
+  PriceCache,
   Sales,
   DemoCatalogueSeeder,
   RefoldProducts,
@@ -23,7 +23,7 @@ export const CATALOG_TASKS = [RefoldProducts] as const;
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
   providers,
-  exports: [OfferBook, Sales, ProductsService, DemoCatalogueSeeder, RefoldProducts],
+  exports: [PriceCache, Sales, ProductsService, DemoCatalogueSeeder, RefoldProducts],
 })
 export class CatalogServicesModule {}
 

@@ -2,7 +2,7 @@
 export { CATALOG_TASKS, CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { CATALOG_PERMISSIONS, CatalogPermission } from './catalog.permissions.js';
 export { DemoCatalogueSeeder } from './demo-catalogue.seeder.js';
-export { type Offer, OfferBook } from './offer-book.js';
+export { type CachedPrice, PriceCache } from './price-cache.js';
 export { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
-export { type OfferedSale, SALE_PART } from './sale.part.js';
+export { type OfferedSale, SALE_PART } from './sale.sql.js';
 export { type SaleLine, Sales, type SoldLine } from './sales.js';

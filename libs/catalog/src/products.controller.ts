@@ -8,9 +8,9 @@ import {
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
@@ -56,18 +56,18 @@ export class ProductsController {
   ) {}
 
   @Get()
-  @Documented(
+  @ApiDoc(
     'List products',
     'Products for sale, newest first; with `updatedSince`, in the order of their last changes. `q` searches; `sku` finds one product by its SKU. Callers with `catalog:write` may ask for those off sale.',
   )
   @PublicWithMoreForKnownCallers()
-  @Answers(200, 'A page of products.', productList, ['Link'])
-  @Problems(OffSaleForbidden)
+  @ApiResult(200, 'A page of products.', productList, ['Link'])
+  @ApiProblems(OffSaleForbidden)
   listProducts(
     @KnownCaller() actor: Actor | undefined,
     @Query({ schema: listProductsQuery }) query: ListProductsQuery,
-  ): Promise<Answer> {
-    return this.pages.answer({
+  ): Promise<HttpResult> {
+    return this.pages.respond({
       path: '/v1/products',
       query,
       fetch: (page) => this.products.list(actor, query, page),
@@ -77,87 +77,87 @@ export class ProductsController {
   }
 
   @Get(':id')
-  @Documented(
+  @ApiDoc(
     'Get a product',
     'Also answers for a product that has been taken off sale (`active` is false). The ETag changes with every sale, because `available` does.',
   )
   @Public()
-  @Answers(200, 'The product.', productResponse, ['ETag'])
-  @Problems(ProductNotFound)
-  async getProduct(@Param('id', { schema: id() }) productId: string): Promise<Answer> {
+  @ApiResult(200, 'The product.', productResponse, ['ETag'])
+  @ApiProblems(ProductNotFound)
+  async getProduct(@Param('id', { schema: id() }) productId: string): Promise<HttpResult> {
     const product = await this.products.get(productId);
-    return Answer.ok(toProductResponse(product), { etag: productEtag(product) });
+    return HttpResult.ok(toProductResponse(product), { etag: productEtag(product) });
   }
 
   @Post()
-  @Documented('Add a product', 'It is for sale at once, with `onHand` (0 if left out) in stock.')
+  @ApiDoc('Add a product', 'It is for sale at once, with `onHand` (0 if left out) in stock.')
   @RequirePermission(CatalogPermission.Write)
   @TakesIdempotencyKey()
-  @Answers(201, 'The product.', stockedProductResponse, ['ETag', 'Location'])
-  @Problems(SkuTaken)
+  @ApiResult(201, 'The product.', stockedProductResponse, ['ETag', 'Location'])
+  @ApiProblems(SkuTaken)
   addProduct(
     @CurrentActor() actor: Actor,
     @OptionalIdempotency() call: IdempotentCall | undefined,
     @Body({ schema: addProductRequest }) request: AddProductRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
       const product = await this.products.add(tx, actor, request);
-      return Answer.created(`/v1/products/${product.id}`, toStockedProductResponse(product), {
+      return HttpResult.created(`/v1/products/${product.id}`, toStockedProductResponse(product), {
         etag: productEtag(product),
       });
     });
   }
 
   @Patch(':id')
-  @Documented(
+  @ApiDoc(
     'Change a product',
     'Only the fields that are sent change. If-Match takes the ETag of the product, or its `version` in quotes, which lists show, too; sales and stocktaking since then do not make it stale, changes of these fields do.',
   )
   @RequirePermission(CatalogPermission.Write)
-  @Answers(200, 'The product as it is now.', stockedProductResponse, ['ETag'])
-  @Problems(ProductNotFound)
+  @ApiResult(200, 'The product as it is now.', stockedProductResponse, ['ETag'])
+  @ApiProblems(ProductNotFound)
   async changeProduct(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) productId: string,
     @RequiredIfMatch() ifMatch: IfMatch,
     @Body({ schema: changeProductRequest }) request: ChangeProductRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const product = await this.transactions.run((tx) =>
       this.products.change(tx, actor, productId, ifMatch, request),
     );
-    return Answer.ok(toStockedProductResponse(product), { etag: productEtag(product) });
+    return HttpResult.ok(toStockedProductResponse(product), { etag: productEtag(product) });
   }
 
   @Get(':id/stock')
-  @Documented(
+  @ApiDoc(
     'Get the stock of a product',
     'What is on hand, reserved and available. The ETag is that of the product.',
   )
   @RequirePermission(CatalogPermission.WriteStock)
-  @Answers(200, 'The stock.', stockResponse, ['ETag'])
-  @Problems(ProductNotFound)
-  async getStock(@Param('id', { schema: id() }) productId: string): Promise<Answer> {
+  @ApiResult(200, 'The stock.', stockResponse, ['ETag'])
+  @ApiProblems(ProductNotFound)
+  async getStock(@Param('id', { schema: id() }) productId: string): Promise<HttpResult> {
     const product = await this.products.get(productId);
-    return Answer.ok(toStockResponse(product), { etag: productEtag(product) });
+    return HttpResult.ok(toStockResponse(product), { etag: productEtag(product) });
   }
 
   @Put(':id/stock')
-  @Documented(
+  @ApiDoc(
     'Set the stock of a product',
     'Sets what is on hand, reserved ones included, after a delivery or a count. Never below what orders have reserved. If-Match takes the ETag of the product or of its stock; sales since then do not make it stale, another setting of the stock does.',
   )
   @RequirePermission(CatalogPermission.WriteStock)
-  @Answers(200, 'The product with its stock as it is now.', stockedProductResponse, ['ETag'])
-  @Problems(ProductNotFound, StockBelowReserved)
+  @ApiResult(200, 'The product with its stock as it is now.', stockedProductResponse, ['ETag'])
+  @ApiProblems(ProductNotFound, StockBelowReserved)
   async setStock(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) productId: string,
     @RequiredIfMatch() ifMatch: IfMatch,
     @Body({ schema: setStockRequest }) request: SetStockRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const product = await this.transactions.run((tx) =>
       this.products.setStock(tx, actor, productId, ifMatch, request.onHand),
     );
-    return Answer.ok(toStockedProductResponse(product), { etag: productEtag(product) });
+    return HttpResult.ok(toStockedProductResponse(product), { etag: productEtag(product) });
   }
 }

@@ -1,4 +1,4 @@
-import { composeStatement, isDemandNotMet } from '@orderly/platform/database/composed-statement';
+import { composeStatement, isAssertionFailed } from '@orderly/platform/database/composed-statement';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
@@ -8,7 +8,7 @@ import { eventually } from '../../../test/support/eventually.js';
 import { Product } from './product.entity.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductNotForSale } from './sale.errors.js';
-import { SALE_PART } from './sale.part.js';
+import { SALE_PART } from './sale.sql.js';
 import { Sales } from './sales.js';
 import { StockRepository } from './stock.repository.js';
 
@@ -111,7 +111,7 @@ describe('A sale that waits for the stock', () => {
 
       const sold = await sellDuring(product, change, sellAtOnce);
 
-      expect(sold.status === 'rejected' && isDemandNotMet(sold.reason)).toBe(true);
+      expect(sold.status === 'rejected' && isAssertionFailed(sold.reason)).toBe(true);
       expect(await reservedOf(product)).toBe(0);
     },
   );

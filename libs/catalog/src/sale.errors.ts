@@ -1,4 +1,4 @@
-import { DomainError, type InputFault } from '@orderly/platform/errors/domain-error';
+import { DomainError, type FieldError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
 import { z } from 'zod';
 
@@ -13,7 +13,7 @@ const faults = (
   field: string,
   code: string,
   detail: string,
-): InputFault[] =>
+): FieldError[] =>
   lines.map(({ index }) => ({ pointer: `/lines/${index}/${field}`, code, detail }));
 
 export class UnknownProduct extends DomainError {

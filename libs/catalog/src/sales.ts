@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Money } from '@orderly/platform/money/money';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
-import { type Offer, StockRepository } from './stock.repository.js';
+import { type LockedOffer, StockRepository } from './stock.repository.js';
 
 export interface SaleLine {
   readonly productId: string;
@@ -37,7 +37,7 @@ export class Sales {
     refuseUnlessInStock(sale.lines, wanted, offers);
     await this.stock.take(tx, sale.reservationId, wanted);
     return sale.lines.map(({ productId, quantity }) => {
-      const { sku, name, unitPrice } = offers.get(productId) as Offer;
+      const { sku, name, unitPrice } = offers.get(productId) as LockedOffer;
       return { productId, quantity, sku, name, unitPrice };
     });
   }
@@ -57,7 +57,7 @@ function totalPerProduct(lines: readonly SaleLine[]): Map<string, number> {
 
 function refuseUnlessSellable(
   lines: readonly SaleLine[],
-  offers: ReadonlyMap<string, Offer>,
+  offers: ReadonlyMap<string, LockedOffer>,
 ): void {
   const indexed = lines.map(({ productId }, index) => ({ index, productId }));
   const unknown = indexed.filter(({ productId }) => !offers.has(productId));
@@ -69,9 +69,9 @@ function refuseUnlessSellable(
 function refuseUnlessInStock(
   lines: readonly SaleLine[],
   wanted: ReadonlyMap<string, number>,
-  offers: ReadonlyMap<string, Offer>,
+  offers: ReadonlyMap<string, LockedOffer>,
 ): void {
-  const isShort = ({ productId, available }: Offer): boolean =>
+  const isShort = ({ productId, available }: LockedOffer): boolean =>
     (wanted.get(productId) ?? 0) > available;
   const short = new Map([...offers].filter(([, offer]) => isShort(offer)));
   if (short.size === 0) return;

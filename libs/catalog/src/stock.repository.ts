@@ -3,7 +3,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { Money, toSafeInteger } from '@orderly/platform/money/money';
 
 /** A product as a sale sees it, with its stock row locked until the transaction ends. */
-export interface Offer {
+export interface LockedOffer {
   readonly productId: string;
   readonly sku: string;
   readonly name: string;
@@ -29,7 +29,10 @@ export class StockRepository {
    * ORDER BY is applied before FOR UPDATE, so every transaction takes its locks in the same order and none can wait in a circle.
    * Products are looked at when all locks are held (`products_now`): they may change while the statement waits.
    */
-  async lockOffers(tx: Transaction, productIds: readonly string[]): Promise<Map<string, Offer>> {
+  async lockOffers(
+    tx: Transaction,
+    productIds: readonly string[],
+  ): Promise<Map<string, LockedOffer>> {
     const rows = await tx.query<OfferRow[]>(
       `WITH shelf AS MATERIALIZED (
          SELECT product_id, on_hand - reserved AS available FROM catalog.stock
@@ -84,7 +87,7 @@ export class StockRepository {
   }
 }
 
-const toOffer = (row: OfferRow): Offer => ({
+const toOffer = (row: OfferRow): LockedOffer => ({
   productId: row.product_id,
   sku: row.sku,
   name: row.name,

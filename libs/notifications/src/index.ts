@@ -1,5 +1,6 @@
 /** THE DOOR: all else is private. */
 
+export { NOTIFYING_EVENTS } from './event-notifications.js';
 export { MailConsumer } from './mail/mail.consumer.js';
 export { MAIL_QUEUED, type MailQueued } from './mail/mail-message.events.js';
 export { NotificationsConsumer } from './notifications.consumer.js';
@@ -10,4 +11,3 @@ export {
   NotificationsConsumersModule,
 } from './notifications-consumers.module.js';
 export { NotificationsPersonalData } from './privacy/notifications-personal-data.js';
-export { NOTIFYING_EVENTS } from './reactions.js';

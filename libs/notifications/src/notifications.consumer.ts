@@ -2,18 +2,21 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
-import type { EffectsAtOnce, PreparedEffects } from '@orderly/platform/events/effects-at-once';
+import type {
+  EffectsInOneStatement,
+  PreparedEffects,
+} from '@orderly/platform/events/effects-in-one-statement';
 import { EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
 import { OUTBOX_PART, Outbox } from '@orderly/platform/events/outbox';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
+import { type EventNotification, eventNotificationFor } from './event-notifications.js';
 import { MailMessage } from './mail/mail-message.entity.js';
 import { MAIL_QUEUED, type MailQueued } from './mail/mail-message.events.js';
 import { MailMessagesRepository, MESSAGE_PART } from './mail/mail-messages.repository.js';
 import { messageIdOf } from './mail/message-id.js';
 import { Notification } from './notification.entity.js';
 import { ENTRIES_PART, NotificationsRepository } from './notifications.repository.js';
-import { type Reaction, reactionTo } from './reactions.js';
 
 /** What an event comes to. */
 interface Effects {
@@ -29,7 +32,7 @@ interface Effects {
 @Injectable()
 export class NotificationsConsumer extends EventConsumer {
   readonly name = 'notifications';
-  override readonly atOnce: EffectsAtOnce = {
+  override readonly inOneStatement: EffectsInOneStatement = {
     parts: [ENTRIES_PART, MESSAGE_PART, OUTBOX_PART],
     prepare: (event) => this.prepare(event),
   };
@@ -44,7 +47,7 @@ export class NotificationsConsumer extends EventConsumer {
     super();
   }
 
-  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
     const { entries, message, queued } = this.effectsOf(event);
     for (const entry of entries) await this.notifications.add(tx, entry);
     if (await this.messages.add(tx, message)) await this.outbox.record(tx, queued);
@@ -61,7 +64,7 @@ export class NotificationsConsumer extends EventConsumer {
   }
 
   private effectsOf(event: DomainEvent): Effects {
-    const reaction = reactionTo(event);
+    const reaction = eventNotificationFor(event);
     // A route without a reaction is a fault in the program, which no repetition mends.
     if (!reaction) throw new PermanentFailure(`Notifications has no reaction to ${event.type}.`);
     const { userId, entry } = reaction;
@@ -79,7 +82,7 @@ export class NotificationsConsumer extends EventConsumer {
     };
   }
 
-  private messageOf(event: DomainEvent, { userId, mail }: Reaction): MailMessage {
+  private messageOf(event: DomainEvent, { userId, mail }: EventNotification): MailMessage {
     const id = newId();
     return Object.assign(new MailMessage(), {
       id,
@@ -97,7 +100,7 @@ export class NotificationsConsumer extends EventConsumer {
   private entryOf(
     event: DomainEvent,
     userId: string,
-    entry: NonNullable<Reaction['entry']>,
+    entry: NonNullable<EventNotification['entry']>,
   ): Notification {
     const createdAt = this.clock.now();
     return Object.assign(new Notification(), {

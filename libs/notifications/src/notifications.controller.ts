@@ -1,8 +1,8 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
@@ -35,15 +35,15 @@ export class NotificationsController {
   ) {}
 
   @Get()
-  @Documented('List your notifications', 'Your in-app feed, newest first.')
+  @ApiDoc('List your notifications', 'Your in-app feed, newest first.')
   @Authenticated()
-  @Answers(200, 'A page of your notifications.', notificationList, ['Link'])
-  @Problems(InvalidCursor)
+  @ApiResult(200, 'A page of your notifications.', notificationList, ['Link'])
+  @ApiProblems(InvalidCursor)
   listNotifications(
     @CurrentActor() actor: Actor,
     @Query({ schema: listNotificationsQuery }) query: ListNotificationsQuery,
   ) {
-    return this.pages.answer({
+    return this.pages.respond({
       path: '/v1/notifications',
       query,
       viewer: actor.userId,
@@ -54,21 +54,20 @@ export class NotificationsController {
   }
 
   @Post(':id/read')
-  @Documented(
-    'Mark a notification as read',
-    'May be repeated: the time of the first reading stays.',
-  )
+  @ApiDoc('Mark a notification as read', 'May be repeated: the time of the first reading stays.')
   @Authenticated()
   @TakesIdempotencyKey()
-  @Answers(200, 'The notification, read.', notificationResponse)
-  @Problems(NotificationNotFound)
+  @ApiResult(200, 'The notification, read.', notificationResponse)
+  @ApiProblems(NotificationNotFound)
   readNotification(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) notificationId: string,
     @OptionalIdempotency() call: IdempotentCall | undefined,
-  ): Promise<Answer<NotificationResponse>> {
+  ): Promise<HttpResult<NotificationResponse>> {
     return this.idempotency.once(call, async (tx) =>
-      Answer.ok(toNotificationResponse(await this.notifications.read(tx, actor, notificationId))),
+      HttpResult.ok(
+        toNotificationResponse(await this.notifications.read(tx, actor, notificationId)),
+      ),
     );
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { composeStatement, type SqlPart } from '@orderly/platform/database/composed-statement';
+import { composeStatement, type SqlFragment } from '@orderly/platform/database/composed-statement';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { firstIdAt } from '@orderly/platform/ids/first-id-at';
@@ -7,7 +7,7 @@ import { DataSource } from 'typeorm';
 import { Notification } from './notification.entity.js';
 
 /** Entries, each unless its event is in the user's feed already. */
-export const ENTRIES_PART: SqlPart<readonly Notification[]> = {
+export const ENTRIES_PART: SqlFragment<readonly Notification[]> = {
   ctes: `entered AS (
     INSERT INTO notifications.notifications (id, user_id, event_id, kind, data, created_at)
     SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::jsonb[], $6::timestamptz[])

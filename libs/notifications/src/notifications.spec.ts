@@ -167,8 +167,8 @@ describe('notifications', () => {
 
   /** As the worker does it, but without the inbox: so each call is a redelivery that nothing else caught. */
   async function deliver(consumer: EventConsumer, event: DomainEvent): Promise<void> {
-    await consumer.perform?.(event, never);
-    await transactions.run((tx) => consumer.apply(tx, event));
+    await consumer.performExternal?.(event, never);
+    await transactions.run((tx) => consumer.handle(tx, event));
   }
   const queuedMails = (cause: DomainEvent): Promise<Array<DomainEvent<MailQueued>>> =>
     database.dataSource.query(
@@ -259,7 +259,7 @@ describe('notifications', () => {
   it('sends the same Message-ID again after a crash between the sending and the mark', async () => {
     const queued = await queue(orderPlaced());
 
-    await mails.perform(queued, never);
+    await mails.performExternal(queued, never);
     await deliver(mails, queued);
 
     expect(new Set(sink.received.map(({ parsed }) => parsed.messageId)).size).toBe(1);
@@ -287,7 +287,7 @@ describe('notifications', () => {
 
     await expect(deliver(mails, queued)).rejects.toBeInstanceOf(PermanentFailure);
     await transactions.run((tx: Transaction) =>
-      mails.buried(tx, queued, 'The mail server said 550.'),
+      mails.deadLettered(tx, queued, 'The mail server said 550.'),
     );
     expect(await stateOf(queued)).toEqual({
       state: 'failed',

@@ -8,7 +8,7 @@ import type { Order } from './order.entity.js';
 import { OrderActionForbidden, OrderNotFound } from './order.errors.js';
 import { mayCancel, mayRead, permissionToCancel } from './order.policy.js';
 import { assertOrderUnchanged } from './order-etag.js';
-import { OrderLog } from './order-log.js';
+import { OrderHistory } from './order-history.js';
 import { OrdersRepository } from './orders.repository.js';
 
 @Injectable()
@@ -16,7 +16,7 @@ export class CancelOrder {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly sales: Sales,
-    private readonly log: OrderLog,
+    private readonly log: OrderHistory,
     private readonly clock: Clock,
   ) {}
 

@@ -5,7 +5,7 @@ export {
   type OrderCancelledData,
   type OrderPlacedData,
 } from './order.events.js';
-export { ORDER_LIFE, ORDER_STATUSES, type OrderStatus } from './order-life.js';
+export { ORDER_LIFE, ORDER_STATUSES, type OrderStatus } from './order-state-machine.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export { ORDER_PERMISSIONS, OrderPermission } from './orders.permissions.js';
 export { type OrderConfirmation, OrdersService } from './orders.service.js';

@@ -2,7 +2,7 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { Money } from '@orderly/platform/money/money';
 import { Order, type PricedLine } from './order.entity.js';
 import { MixedCurrencies, OrderNotCancellable, OrderTotalTooLarge } from './order.errors.js';
-import { ORDER_STATUSES } from './order-life.js';
+import { ORDER_STATUSES } from './order-state-machine.js';
 
 const LATER = new Date('2026-11-20T09:30:00Z');
 

@@ -10,8 +10,13 @@ import {
   type Relation,
 } from 'typeorm';
 import { MixedCurrencies, OrderNotCancellable, OrderTotalTooLarge } from './order.errors.js';
-import { isPossible, ORDER_LIFE, type OrderStatus, type PaymentStatus } from './order-life.js';
 import { newOrderNumber } from './order-number.js';
+import {
+  isPossible,
+  ORDER_LIFE,
+  type OrderStatus,
+  type PaymentStatus,
+} from './order-state-machine.js';
 
 /** What the catalogue sold: a product at its price. */
 export interface PricedLine {

@@ -2,7 +2,7 @@ import type { Permission } from '@orderly/platform/access/actor';
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { defineProblem } from '@orderly/platform/errors/problem-type';
 import { z } from 'zod';
-import { ORDER_STATUSES, type OrderStatus } from './order-life.js';
+import { ORDER_STATUSES, type OrderStatus } from './order-state-machine.js';
 
 export class OrderNotFound extends DomainError {
   static readonly problem = defineProblem({

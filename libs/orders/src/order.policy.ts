@@ -1,6 +1,6 @@
 import { type Actor, may, type Permission } from '@orderly/platform/access/actor';
 import type { Order } from './order.entity.js';
-import { isPossible, type OrderAction } from './order-life.js';
+import { isPossible, type OrderAction } from './order-state-machine.js';
 import { OrderPermission } from './orders.permissions.js';
 
 type Owned = Pick<Order, 'customerId'>;

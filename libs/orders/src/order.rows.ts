@@ -1,7 +1,7 @@
 import type { Statement } from '@orderly/platform/database/statements';
 import { Money, toSafeInteger } from '@orderly/platform/money/money';
 import { Order, OrderLine } from './order.entity.js';
-import type { OrderStatus, PaymentStatus } from './order-life.js';
+import type { OrderStatus, PaymentStatus } from './order-state-machine.js';
 
 export interface OrderRow {
   id: string;

@@ -6,9 +6,9 @@ import {
   RequirePermission,
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { type IfMatch, OptionalIfMatch, PreconditionFailed } from '@orderly/platform/http/etag';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages, pageQuery } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
@@ -61,14 +61,14 @@ export class OrdersController {
   ) {}
 
   @Post()
-  @Documented(
+  @ApiDoc(
     'Place an order',
     'Prices come from the catalogue. The stock of all lines is reserved, or nothing is done at all. Repeat a request whose answer was lost with the same Idempotency-Key: there will be one order.',
   )
   @RequirePermission(OrderPermission.Place)
   @NeedsIdempotencyKey()
-  @Answers(201, 'The order.', orderResponse, ['ETag', 'Location'])
-  @Problems(
+  @ApiResult(201, 'The order.', orderResponse, ['ETag', 'Location'])
+  @ApiProblems(
     InsufficientStock,
     MixedCurrencies,
     OrderActionForbidden,
@@ -81,22 +81,22 @@ export class OrdersController {
     @CurrentActor() actor: Actor,
     @RequiredIdempotency() call: IdempotentCall,
     @Body({ schema: placeOrderRequest }) request: PlaceOrderRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.placing.place(call, actor, request);
   }
 
   @Get()
-  @Documented(
+  @ApiDoc(
     'List orders',
     "Newest first; with `updatedSince`, in the order of their last changes. The caller's own orders; with `orders:read-any` those of all customers.",
   )
   @RequirePermission(OrderPermission.Read)
-  @Answers(200, 'A page of orders.', orderList, ['Link'])
+  @ApiResult(200, 'A page of orders.', orderList, ['Link'])
   listOrders(
     @CurrentActor() actor: Actor,
     @Query({ schema: listOrdersQuery }) query: ListOrdersQuery,
-  ): Promise<Answer> {
-    return this.pages.answer({
+  ): Promise<HttpResult> {
+    return this.pages.respond({
       path: '/v1/orders',
       query,
       viewer: actor.userId,
@@ -107,33 +107,30 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @Documented(
-    'Get an order',
-    'An order that is not yours is answered like one that does not exist.',
-  )
+  @ApiDoc('Get an order', 'An order that is not yours is answered like one that does not exist.')
   @RequirePermission(OrderPermission.Read)
-  @Answers(200, 'The order.', orderResponse, ['ETag'])
-  @Problems(OrderNotFound)
+  @ApiResult(200, 'The order.', orderResponse, ['ETag'])
+  @ApiProblems(OrderNotFound)
   async getOrder(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) orderId: string,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const order = await this.orders.get(actor, orderId);
-    return Answer.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
+    return HttpResult.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
   }
 
   @Get(':id/timeline')
-  @Documented('List what happened to an order', 'Oldest first.')
+  @ApiDoc('List what happened to an order', 'Oldest first.')
   @RequirePermission(OrderPermission.Read)
-  @Answers(200, 'A page of the timeline.', timeline, ['Link'])
-  @Problems(OrderNotFound)
+  @ApiResult(200, 'A page of the timeline.', timeline, ['Link'])
+  @ApiProblems(OrderNotFound)
   async listOrderTimeline(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) orderId: string,
     @Query({ schema: listTimelineQuery }) query: ListTimelineQuery,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const order = await this.orders.getHead(actor, orderId);
-    return this.pages.answer({
+    return this.pages.respond({
       path: `/v1/orders/${orderId}/timeline`,
       query,
       fetch: (page) => this.orders.listTimeline(order, page),
@@ -143,27 +140,27 @@ export class OrdersController {
   }
 
   @Post(':id/cancel')
-  @Documented(
+  @ApiDoc(
     'Cancel an order',
     'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as `allowedActions` holds `cancel`. A machine needs that permission as a scope. Its stock is free again. The body may be left out, and so may If-Match: the state of the order is guarded either way.',
   )
   @Authenticated({ machines: true })
   @TakesIdempotencyKey()
-  @Answers(200, 'The order as it is now.', orderResponse, ['ETag'])
-  @Problems(OrderActionForbidden, OrderNotCancellable, OrderNotFound, PreconditionFailed)
+  @ApiResult(200, 'The order as it is now.', orderResponse, ['ETag'])
+  @ApiProblems(OrderActionForbidden, OrderNotCancellable, OrderNotFound, PreconditionFailed)
   cancelOrder(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) orderId: string,
     @OptionalIfMatch() ifMatch: IfMatch | undefined,
     @OptionalIdempotency() call: IdempotentCall | undefined,
     @Body({ schema: cancelOrderRequest }) request: CancelOrderRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
       const order = await this.cancelling.cancel(tx, actor, orderId, {
         ifMatch,
         reason: request?.reason ?? null,
       });
-      return Answer.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
+      return HttpResult.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
     });
   }
 }

@@ -2,13 +2,13 @@ import { Module } from '@nestjs/common';
 import { CatalogServicesModule } from '@orderly/catalog';
 import { UsersServicesModule } from '@orderly/users';
 import { CancelOrder } from './cancel-order.js';
-import { OrderLog } from './order-log.js';
+import { OrderHistory } from './order-history.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
 import { PlaceOrder } from './place-order.js';
-import { PlaceOrderAtOnce } from './place-order-at-once.js';
-import { PlaceOrderStepByStep } from './place-order-step-by-step.js';
+import { PlaceOrderInOneStatement } from './place-order-in-one-statement.js';
+import { PlaceOrderWithLocks } from './place-order-with-locks.js';
 import { TimelineRepository } from './timeline.repository.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
@@ -19,10 +19,10 @@ import { TimelineRepository } from './timeline.repository.js';
     OrdersRepository,
     TimelineRepository,
     PlaceOrder,
-    PlaceOrderAtOnce,
-    PlaceOrderStepByStep,
+    PlaceOrderInOneStatement,
+    PlaceOrderWithLocks,
     CancelOrder,
-    OrderLog,
+    OrderHistory,
   ],
   exports: [OrdersService, PlaceOrder, CancelOrder],
 })

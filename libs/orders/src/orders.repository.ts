@@ -5,7 +5,6 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
 import { DataSource } from 'typeorm';
 import { Order } from './order.entity.js';
-import { ORDER_PART, type PlacedOrder } from './order.part.js';
 import {
   LISTED_COLUMNS,
   type ListedOrder,
@@ -15,7 +14,8 @@ import {
   toListedOrder,
   toOrderWithLines,
 } from './order.rows.js';
-import type { OrderStatus } from './order-life.js';
+import { ORDER_PART, type PlacedOrder } from './order.sql.js';
+import type { OrderStatus } from './order-state-machine.js';
 
 export interface OrderFilter {
   readonly status?: OrderStatus | undefined;

@@ -6,7 +6,7 @@ import type { Order } from './order.entity.js';
 import { OrderNotFound } from './order.errors.js';
 import { mayRead, mayReadAny } from './order.policy.js';
 import type { ListedOrder } from './order.rows.js';
-import type { OrderStatus } from './order-life.js';
+import type { OrderStatus } from './order-state-machine.js';
 import { type OrderFilter, OrdersRepository } from './orders.repository.js';
 import type { PositionedEntry } from './timeline.js';
 import { TimelineRepository } from './timeline.repository.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import { newId } from '@orderly/platform/ids/new-id';
@@ -17,10 +17,10 @@ import {
 } from './order.errors.js';
 import { mayPlaceFor } from './order.policy.js';
 import { orderEtag } from './order-etag.js';
-import { OrderLog } from './order-log.js';
+import { OrderHistory } from './order-history.js';
 import { OrderPermission } from './orders.permissions.js';
-import { PlaceOrderAtOnce } from './place-order-at-once.js';
-import { PlaceOrderStepByStep } from './place-order-step-by-step.js';
+import { PlaceOrderInOneStatement } from './place-order-in-one-statement.js';
+import { PlaceOrderWithLocks } from './place-order-with-locks.js';
 
 /** Whom an order is for. */
 interface Buyer {
@@ -31,10 +31,10 @@ interface Buyer {
 @Injectable()
 export class PlaceOrder {
   constructor(
-    private readonly atOnce: PlaceOrderAtOnce,
-    private readonly stepByStep: PlaceOrderStepByStep,
+    private readonly atOnce: PlaceOrderInOneStatement,
+    private readonly stepByStep: PlaceOrderWithLocks,
     private readonly idempotency: Idempotency,
-    private readonly log: OrderLog,
+    private readonly log: OrderHistory,
     private readonly users: UsersService,
     private readonly clock: Clock,
   ) {}
@@ -48,7 +48,7 @@ export class PlaceOrder {
     call: IdempotentCall,
     actor: Actor,
     request: PlaceOrderRequest,
-  ): Promise<Answer<OrderResponse>> {
+  ): Promise<HttpResult<OrderResponse>> {
     const buyer = await this.findBuyer(actor, request.customerId);
     const about = { id: newId(), customerId: buyer.userId, request, placedAt: this.clock.now() };
     // Known, so that the answer need not be searched for ids: most orders name nobody but the caller.
@@ -77,8 +77,8 @@ export class PlaceOrder {
   private async placeAtOnce(
     call: IdempotentCall,
     actor: Actor,
-    about: Parameters<PlaceOrderAtOnce['tryToPlace']>[2],
-  ): Promise<Answer<OrderResponse> | null> {
+    about: Parameters<PlaceOrderInOneStatement['tryToPlace']>[2],
+  ): Promise<HttpResult<OrderResponse> | null> {
     try {
       const placed = await this.atOnce.tryToPlace(call, actor, about, (order) =>
         toAnswer(order, actor),
@@ -94,7 +94,7 @@ export class PlaceOrder {
   }
 }
 
-const toAnswer = (order: Order, actor: Actor): Answer<OrderResponse> =>
-  Answer.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), {
+const toAnswer = (order: Order, actor: Actor): HttpResult<OrderResponse> =>
+  HttpResult.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), {
     etag: orderEtag(order, actor),
   });

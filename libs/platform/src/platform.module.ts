@@ -5,7 +5,7 @@ import { StepUpDemand } from './access/step-up-demand.js';
 import { AuditLog } from './audit/audit-log.js';
 import { AppConfig } from './config/app-config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
-import { InstallationSecrets } from './database/installation-secrets.js';
+import { ServerSecrets } from './database/server-secrets.js';
 import { Statements } from './database/statements.js';
 import { Transactions } from './database/transactions.js';
 import { Outbox } from './events/outbox.js';
@@ -31,7 +31,7 @@ const PROVIDERS = [
   Erasures,
   Idempotency,
   HttpConnections,
-  InstallationSecrets,
+  ServerSecrets,
   Metrics,
   Outbox,
   Pages,

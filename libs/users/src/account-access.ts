@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Permission } from '@orderly/platform/access/actor';
-import { BriefCache } from '@orderly/platform/caching/brief-cache';
+import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import type { AccountStatus } from './account.entity.js';
 import { type AccessRow, RolesRepository } from './roles.repository.js';
@@ -14,7 +14,7 @@ export interface Access {
 /** What an account may do now. At most a second old, and at once right in the process that made the change. */
 @Injectable()
 export class AccountAccess {
-  private readonly cache = new BriefCache<Access | null>({ ttlMs: 1_000, maxEntries: 10_000 });
+  private readonly cache = new TtlCache<Access | null>({ ttlMs: 1_000, maxEntries: 10_000 });
 
   constructor(private readonly roles: RolesRepository) {}
 

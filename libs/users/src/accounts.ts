@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { domainEvent } from '@orderly/platform/events/domain-event';
@@ -57,7 +57,7 @@ export class Accounts {
   /** A known address makes no second account, and the caller must answer the same. */
   async register(
     tx: Transaction,
-    request: { email: string; name: string; locale?: string | undefined; origin: Origin },
+    request: { email: string; name: string; locale?: string | undefined; origin: RequestContext },
   ): Promise<Registration> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const facts = { status: 'active' as const, invitedBy: null, roles: [DEFAULT_ROLE] };
@@ -81,7 +81,7 @@ export class Accounts {
    */
   async registerVerified(
     tx: Transaction,
-    request: { email: string; name: string | null; origin: Origin },
+    request: { email: string; name: string | null; origin: RequestContext },
   ): Promise<string | null> {
     const name =
       personName().safeParse(request.name).data ??
@@ -105,7 +105,7 @@ export class Accounts {
   /** Another verification mail, if the address has an account that needs one and did not have too many. */
   async requestVerification(
     tx: Transaction,
-    request: { email: string; origin: Origin },
+    request: { email: string; origin: RequestContext },
   ): Promise<void> {
     const account = await this.accounts.lockByEmail(tx, request.email);
     if (account) await this.sendLinkAgain(tx, account, request.origin);
@@ -114,7 +114,7 @@ export class Accounts {
   /** A mail with a link, if the address has an account in use that did not have too many; one that waits for its owner gets its own again. */
   async requestPasswordReset(
     tx: Transaction,
-    request: { email: string; origin: Origin },
+    request: { email: string; origin: RequestContext },
   ): Promise<void> {
     const account = await this.accounts.lockByEmail(tx, request.email);
     if (!account) return;
@@ -137,14 +137,14 @@ export class Accounts {
   }
 
   /** Whether an account has the address that another one wants; its owner is told, once an hour. */
-  async tellOwnerOf(tx: Transaction, email: string, origin: Origin): Promise<boolean> {
+  async tellOwnerOf(tx: Transaction, email: string, origin: RequestContext): Promise<boolean> {
     const owner = await this.accounts.findByEmail(email, tx);
     if (owner?.isVerified && owner.status === 'active') await this.notifyOwner(tx, owner, origin);
     return owner !== null;
   }
 
   /** The owner opened the link in a mail to the address. False when it needs no proof any more, or another one. */
-  async verifyEmail(tx: Transaction, userId: string, origin: Origin): Promise<boolean> {
+  async verifyEmail(tx: Transaction, userId: string, origin: RequestContext): Promise<boolean> {
     const account = await this.lock(tx, userId);
     if (account.isVerified || account.invitedBy !== null || account.status !== 'active')
       return false;
@@ -156,7 +156,11 @@ export class Accounts {
   }
 
   /** The invited person opened the link, which also proves the address. False when the invitation is not open any more. */
-  async acceptInvitation(tx: Transaction, userId: string, origin: Origin): Promise<boolean> {
+  async acceptInvitation(
+    tx: Transaction,
+    userId: string,
+    origin: RequestContext,
+  ): Promise<boolean> {
     const account = await this.lock(tx, userId);
     if (!account.hasOpenInvitation || account.status !== 'invited') return false;
     account.status = 'active';
@@ -175,7 +179,7 @@ export class Accounts {
    */
   async addFirstAdmin(
     tx: Transaction,
-    request: { email: string; name: string; origin: Origin },
+    request: { email: string; name: string; origin: RequestContext },
   ): Promise<Account | null> {
     await this.accounts.lockAdministration(tx);
     if (await this.accounts.hasOtherAdmin(tx, newId())) return null;
@@ -189,14 +193,14 @@ export class Accounts {
   /** Another administrator. Null when the address has an account: its owner is not asked. */
   addAdmin(
     tx: Transaction,
-    request: { email: string; name: string; origin: Origin },
+    request: { email: string; name: string; origin: RequestContext },
   ): Promise<Account | null> {
     return this.addVerifiedAdmin(tx, request, 'users.admin-added');
   }
 
   private async addVerifiedAdmin(
     tx: Transaction,
-    request: { email: string; name: string; origin: Origin },
+    request: { email: string; name: string; origin: RequestContext },
     action: string,
   ): Promise<Account | null> {
     const facts = { status: 'active' as const, invitedBy: null, roles: [ADMIN_ROLE] };
@@ -210,7 +214,7 @@ export class Accounts {
   private async registerAgain(
     tx: Transaction,
     account: Account,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<Registration> {
     const { id: userId } = account;
     // Its address is free again as soon as the erasure has begun. Until then the answer is that of a taken one.
@@ -223,13 +227,21 @@ export class Accounts {
     return { userId, account: 'verified' };
   }
 
-  private async notifyOwner(tx: Transaction, account: Account, origin: Origin): Promise<void> {
+  private async notifyOwner(
+    tx: Transaction,
+    account: Account,
+    origin: RequestContext,
+  ): Promise<void> {
     if (!(await this.accounts.claimMail(tx, account.id, 'notice', NOTICE_MAILS))) return;
     await this.outbox.record(tx, this.event(REGISTRATION_REPEATED, account.id, origin));
     await this.audit(tx, account, 'users.registration-repeated', origin, {});
   }
 
-  private async sendLinkAgain(tx: Transaction, account: Account, origin: Origin): Promise<void> {
+  private async sendLinkAgain(
+    tx: Transaction,
+    account: Account,
+    origin: RequestContext,
+  ): Promise<void> {
     if (account.isVerified || !['active', 'invited'].includes(account.status)) return;
     if (!(await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS))) return;
     if (account.invitedBy) {
@@ -261,7 +273,7 @@ export class Accounts {
     return account;
   }
 
-  private event(type: string, userId: string, origin: Origin, more: object = {}) {
+  private event(type: string, userId: string, origin: RequestContext, more: object = {}) {
     const about = {
       subject: userId,
       occurredAt: this.clock.now(),
@@ -274,7 +286,7 @@ export class Accounts {
     tx: Transaction,
     account: Account,
     action: string,
-    origin: Origin,
+    origin: RequestContext,
     change: { after?: object },
   ): Promise<void> {
     return this.auditLog.record(tx, {

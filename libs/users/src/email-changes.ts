@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Origin } from '@orderly/platform/access/actor';
+import type { Actor, RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { violatesUnique } from '@orderly/platform/database/postgres-errors';
 import type { Transaction } from '@orderly/platform/database/transactions';
@@ -77,7 +77,7 @@ export class EmailChanges {
   async confirm(
     tx: Transaction,
     token: string,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<{ userId: string; state: ConfirmationState } | null> {
     const change = await this.changes.confirm(tx, digestOf(token));
     if (!change) return null;
@@ -117,7 +117,7 @@ export class EmailChanges {
     tx: Transaction,
     change: EmailChange,
     address: EmailChangeSide,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<void> {
     return this.notices.askAddress(
       tx,
@@ -131,7 +131,7 @@ export class EmailChanges {
     action: string,
     change: EmailChange,
     actorId: string | null,
-    origin: Origin,
+    origin: RequestContext,
     more: object = {},
   ): Promise<void> {
     await this.auditLog.record(tx, {

@@ -1,5 +1,5 @@
 export { preferredLocale } from './accept-language.js';
-export { accessOf } from './access.part.js';
+export { accessOf } from './access.sql.js';
 export type { Account, AccountStatus } from './account.entity.js';
 export { type Access, AccountAccess } from './account-access.js';
 export { Accounts, type Registration } from './accounts.js';

@@ -1,8 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
 import { RequirePermission } from '@orderly/platform/access/access.decorators';
 import { allPermissions } from '@orderly/platform/access/permission-catalogue';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { permissionList, toPermissionResponse } from './dto/permission.response.js';
 import { UserPermission } from './users.permissions.js';
@@ -11,13 +11,13 @@ import { UserPermission } from './users.permissions.js';
 @Controller({ path: 'permissions', version: '1' })
 export class PermissionsController {
   @Get()
-  @Documented(
+  @ApiDoc(
     'List permissions',
     'All that can be allowed, by name: what roles are made of, and the scopes of machines. They come with the release, so they come in one piece.',
   )
   @RequirePermission(UserPermission.ReadRoles)
-  @Answers(200, 'All permissions.', permissionList)
-  listPermissions(): Answer {
-    return Answer.ok({ data: allPermissions().map(toPermissionResponse) });
+  @ApiResult(200, 'All permissions.', permissionList)
+  listPermissions(): HttpResult {
+    return HttpResult.ok({ data: allPermissions().map(toPermissionResponse) });
   }
 }

@@ -6,9 +6,9 @@ import {
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
   type IdempotentCall,
@@ -41,8 +41,8 @@ import { UserPermission } from './users.permissions.js';
 const etagOfRole = ({ version, createdAt }: Role): string =>
   etagOf(version, createdAt.getTime().toString(36));
 
-const answer = (role: Role): Answer<RoleResponse> =>
-  Answer.ok(toRoleResponse(role), { etag: etagOfRole(role) });
+const answer = (role: Role): HttpResult<RoleResponse> =>
+  HttpResult.ok(toRoleResponse(role), { etag: etagOfRole(role) });
 
 const sameVersion =
   (ifMatch: IfMatch) =>
@@ -59,82 +59,82 @@ export class RolesController {
   ) {}
 
   @Get()
-  @Documented(
+  @ApiDoc(
     'List roles',
     'All roles with their permissions, by name. There are few, so they come in one piece.',
   )
   @RequirePermission(UserPermission.ReadRoles)
-  @Answers(200, 'All roles.', roleList)
-  async listRoles(): Promise<Answer> {
-    return Answer.ok({ data: (await this.roles.list()).map(toRoleResponse) });
+  @ApiResult(200, 'All roles.', roleList)
+  async listRoles(): Promise<HttpResult> {
+    return HttpResult.ok({ data: (await this.roles.list()).map(toRoleResponse) });
   }
 
   @Post()
-  @Documented(
+  @ApiDoc(
     'Add a role',
     'Out of permissions that you hold yourself: GET /v1/permissions lists all there are.',
   )
   @RequirePermission(UserPermission.WriteRoles)
   @StepUp()
   @TakesIdempotencyKey()
-  @Answers(201, 'The new role.', roleResponse, ['ETag', 'Location'])
-  @Problems(RoleTaken, UnknownPermission, RoleNotYours, TooManyRoles)
+  @ApiResult(201, 'The new role.', roleResponse, ['ETag', 'Location'])
+  @ApiProblems(RoleTaken, UnknownPermission, RoleNotYours, TooManyRoles)
   addRole(
     @CurrentActor() actor: Actor,
     @Body({ schema: addRoleRequest }) request: AddRoleRequest,
     @OptionalIdempotency() call: IdempotentCall | undefined,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
       const role = await this.roles.add(tx, actor, request);
-      return Answer.created(`/v1/roles/${role.name}`, toRoleResponse(role), {
+      return HttpResult.created(`/v1/roles/${role.name}`, toRoleResponse(role), {
         etag: etagOfRole(role),
       });
     });
   }
 
   @Get(':name')
-  @Documented('Get a role')
+  @ApiDoc('Get a role')
   @RequirePermission(UserPermission.ReadRoles)
-  @Answers(200, 'The role.', roleResponse, ['ETag'])
-  @Problems(RoleNotFound)
-  async getRole(@Param('name', { schema: roleName() }) name: string): Promise<Answer> {
+  @ApiResult(200, 'The role.', roleResponse, ['ETag'])
+  @ApiProblems(RoleNotFound)
+  async getRole(@Param('name', { schema: roleName() }) name: string): Promise<HttpResult> {
     return answer(await this.roles.get(name));
   }
 
   @Patch(':name')
-  @Documented(
+  @ApiDoc(
     'Change a role',
     'Holds from the next request of everybody who has it. You can add and take away permissions that you hold yourself; built-in roles stay as they are.',
   )
   @RequirePermission(UserPermission.WriteRoles)
   @StepUp()
-  @Answers(200, 'The role as it is now.', roleResponse, ['ETag'])
-  @Problems(RoleNotFound, BuiltInRole, UnknownPermission, RoleNotYours)
+  @ApiResult(200, 'The role as it is now.', roleResponse, ['ETag'])
+  @ApiProblems(RoleNotFound, BuiltInRole, UnknownPermission, RoleNotYours)
   changeRole(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: roleName() }) name: string,
     @Body({ schema: changeRoleRequest }) request: ChangeRoleRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.transactions.run(async (tx) =>
       answer(await this.roles.change(tx, actor, name, request, sameVersion(ifMatch))),
     );
   }
 
   @Delete(':name')
-  @Documented('Remove a role', 'Only one that no account has.')
+  @ApiDoc('Remove a role', 'Only one that no account has.')
   @RequirePermission(UserPermission.WriteRoles)
   @StepUp()
-  @Answers(204, 'Removed.')
-  @Problems(RoleNotFound, BuiltInRole, RoleNotYours, RoleInUse)
+  @ApiResult(204, 'Removed.')
+  @ApiProblems(RoleNotFound, BuiltInRole, RoleNotYours, RoleInUse)
   removeRole(
     @CurrentActor() actor: Actor,
     @Param('name', { schema: roleName() }) name: string,
     @RequiredIfMatch() ifMatch: IfMatch,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.transactions.run(async (tx) => {
       await this.roles.remove(tx, actor, name, sameVersion(ifMatch));
-      return Answer.noContent();
+      return HttpResult.noContent();
     });
   }
 }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Permission } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
-import { accessOf } from './access.part.js';
+import { accessOf } from './access.sql.js';
 import type { AccountStatus } from './account.entity.js';
 
 export interface Role {

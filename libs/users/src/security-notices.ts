@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { deviceOf } from '@orderly/platform/access/device-names';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { domainEvent } from '@orderly/platform/events/domain-event';
@@ -37,7 +37,7 @@ export class SecurityNotices {
     tx: Transaction,
     userId: string,
     kind: SecurityNotice,
-    origin: Origin,
+    origin: RequestContext,
     details: NoticeDetails = {},
   ): Promise<void> {
     const isAlone = details.emailChangeId === undefined && kind !== 'account-erasure-begun';
@@ -68,7 +68,7 @@ export class SecurityNotices {
   }
 
   /** Has one of the two addresses of a change asked whether it agrees. */
-  async askAddress(tx: Transaction, data: EmailChangeAsked, origin: Origin): Promise<void> {
+  async askAddress(tx: Transaction, data: EmailChangeAsked, origin: RequestContext): Promise<void> {
     const about = {
       subject: data.userId,
       occurredAt: this.clock.now(),
@@ -79,7 +79,7 @@ export class SecurityNotices {
 }
 
 /** Null for work that no request started. The User-Agent itself is not kept: its words are enough. */
-function placeOf({ ip, country = null, userAgent }: Origin): NoticePlace | null {
+function placeOf({ ip, country = null, userAgent }: RequestContext): NoticePlace | null {
   const { browser, system } = deviceOf(userAgent) ?? { browser: null, system: null };
   return ip || browser || system ? { ip, country, browser, system } : null;
 }

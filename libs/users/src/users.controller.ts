@@ -7,9 +7,9 @@ import {
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
@@ -46,8 +46,8 @@ import {
 import { UserPermission } from './users.permissions.js';
 import { UsersService } from './users.service.js';
 
-const answer = (account: Account): Answer<UserResponse> =>
-  Answer.ok(toUserResponse(account), { etag: etagOf(account.version) });
+const answer = (account: Account): HttpResult<UserResponse> =>
+  HttpResult.ok(toUserResponse(account), { etag: etagOf(account.version) });
 
 const sameVersion =
   (ifMatch: IfMatch) =>
@@ -67,12 +67,12 @@ export class UsersController {
   ) {}
 
   @Get()
-  @Documented('List accounts', 'Newest first.')
+  @ApiDoc('List accounts', 'Newest first.')
   @RequirePermission(UserPermission.Read)
-  @Answers(200, 'A page of accounts.', userList, ['Link'])
-  @Problems(InvalidCursor)
-  listUsers(@Query({ schema: listUsersQuery }) query: ListUsersQuery): Promise<Answer> {
-    return this.pages.answer({
+  @ApiResult(200, 'A page of accounts.', userList, ['Link'])
+  @ApiProblems(InvalidCursor)
+  listUsers(@Query({ schema: listUsersQuery }) query: ListUsersQuery): Promise<HttpResult> {
+    return this.pages.respond({
       path: '/v1/users',
       query,
       fetch: (page) => this.users.list(query, page),
@@ -82,92 +82,92 @@ export class UsersController {
   }
 
   @Post()
-  @Documented(
+  @ApiDoc(
     'Invite somebody',
     'Makes an account without a password and mails its owner a link to choose one. You can give roles whose permissions you hold yourself. An account of the address that was registered, but never verified, becomes the invited one; its password and links no longer count. Whoever invites learns whether the address has an account, so this needs `users:read`, too.',
   )
   @RequirePermission(UserPermission.Invite)
   @StepUpWhen('it gives a role other than `customer`')
   @TakesIdempotencyKey()
-  @Answers(201, 'The invited account.', userResponse, ['ETag', 'Location'])
-  @Problems(EmailTaken, UnknownRole, RoleNotYours, InviterMustRead)
+  @ApiResult(201, 'The invited account.', userResponse, ['ETag', 'Location'])
+  @ApiProblems(EmailTaken, UnknownRole, RoleNotYours, InviterMustRead)
   inviteUser(
     @CurrentActor() actor: Actor,
     @Body({ schema: inviteUserRequest }) request: InviteUserRequest,
     @OptionalIdempotency() call: IdempotentCall | undefined,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
       const account = await this.invitations.invite(tx, actor, request);
-      return Answer.created(`/v1/users/${account.id}`, toUserResponse(account), {
+      return HttpResult.created(`/v1/users/${account.id}`, toUserResponse(account), {
         etag: etagOf(account.version),
       });
     });
   }
 
   @Post(':id/invitation')
-  @Documented(
+  @ApiDoc(
     'Send an invitation again',
     'At most five mails an hour, a minute apart. The links before stay good.',
   )
   @RequirePermission(UserPermission.Invite)
   @TakesIdempotencyKey()
-  @Answers(202, 'The mail is on its way.', invitationSentResponse)
-  @Problems(UserNotFound, InvitationNotOpen, MailCoolDown)
+  @ApiResult(202, 'The mail is on its way.', invitationSentResponse)
+  @ApiProblems(UserNotFound, InvitationNotOpen, MailCoolDown)
   sendInvitationAgain(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,
     @OptionalIdempotency() call: IdempotentCall | undefined,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
       await this.invitations.sendAgain(tx, actor, userId);
-      return Answer.accepted({ userId });
+      return HttpResult.accepted({ userId });
     });
   }
 
   @Get(':id')
-  @Documented('Get an account')
+  @ApiDoc('Get an account')
   @RequirePermission(UserPermission.Read)
-  @Answers(200, 'The account.', userResponse, ['ETag'])
-  @Problems(UserNotFound)
-  async getUser(@Param('id', { schema: id() }) userId: string): Promise<Answer> {
+  @ApiResult(200, 'The account.', userResponse, ['ETag'])
+  @ApiProblems(UserNotFound)
+  async getUser(@Param('id', { schema: id() }) userId: string): Promise<HttpResult> {
     return answer(await this.users.get(userId));
   }
 
   @Patch(':id')
-  @Documented(
+  @ApiDoc(
     'Change, suspend or reactivate an account',
     'A suspension ends all access of the account at once.',
   )
   @RequirePermission(UserPermission.Write)
   @StepUpWhen('it changes the status')
-  @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
-  @Problems(UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours)
+  @ApiResult(200, 'The account as it is now.', userResponse, ['ETag'])
+  @ApiProblems(UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours)
   changeUser(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,
     @Body({ schema: changeUserRequest }) request: ChangeUserRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.transactions.run(async (tx) =>
       answer(await this.users.change(tx, actor, userId, request, sameVersion(ifMatch))),
     );
   }
 
   @Put(':id/roles')
-  @Documented(
+  @ApiDoc(
     'Set the roles of an account',
     'Replaces all roles; the change holds from the next request of the account on. You can give and take roles whose permissions you hold yourself.',
   )
   @RequirePermission(UserPermission.AssignRoles)
   @StepUp()
-  @Answers(200, 'The account as it is now.', userResponse, ['ETag'])
-  @Problems(UserNotFound, AccountErased, UnknownRole, RoleNotYours, LastAdmin)
+  @ApiResult(200, 'The account as it is now.', userResponse, ['ETag'])
+  @ApiProblems(UserNotFound, AccountErased, UnknownRole, RoleNotYours, LastAdmin)
   assignRoles(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,
     @Body({ schema: assignRolesRequest }) request: AssignRolesRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return this.transactions.run(async (tx) =>
       answer(
         await this.roleAssignments.assign(tx, actor, userId, request.roles, sameVersion(ifMatch)),

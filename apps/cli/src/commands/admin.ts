@@ -1,5 +1,5 @@
 import type { AdminAccess } from '@orderly/auth';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { email } from '@orderly/platform/http/schemas';
 import { continueTrace } from '@orderly/platform/http/trace-context';
 import { newId } from '@orderly/platform/ids/new-id';
@@ -62,7 +62,7 @@ function address(given: string): string {
   throw new InvalidArgumentError('Give an e-mail address.');
 }
 
-const origin = (): Origin => ({
+const origin = (): RequestContext => ({
   requestId: `cli-${newId()}`,
   traceparent: continueTrace(undefined),
   ip: null,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Origin } from '@orderly/platform/access/actor';
+import type { Actor, RequestContext } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { type ConfirmationState, EmailChanges } from '@orderly/users';
 import { LinkRefused } from '../auth.errors.js';
@@ -27,7 +27,7 @@ export class ChangeEmail {
    * The second of the two confirmations makes the change, and ends all sessions: they were opened by whoever had the old address.
    * @throws LinkRefused
    */
-  confirm(token: string, origin: Origin): Promise<ConfirmationState> {
+  confirm(token: string, origin: RequestContext): Promise<ConfirmationState> {
     return this.transactions.run(async (tx) => {
       const confirmed = await this.changes.confirm(tx, token, origin);
       // Throwing undoes the confirmation as well: an address that somebody else took meanwhile has agreed to nothing.

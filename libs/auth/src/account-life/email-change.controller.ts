@@ -6,9 +6,9 @@ import {
   RequestOrigin,
   StepUp,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor, Origin } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import type { Actor, RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { EmailUnchanged, MailCoolDown } from '@orderly/users';
@@ -29,35 +29,35 @@ export class EmailChangeController {
   constructor(private readonly changes: ChangeEmail) {}
 
   @Post('change-email')
-  @Documented(
+  @ApiDoc(
     'Change your address',
     'Mails a link to your present address and one to the new one, both good for 24 hours; the address changes when both were opened, in any order, and all your sessions end then. The answer is the same whether or not the new address has an account: if it has, it stays as it is. A later request ends this one.',
   )
   @Authenticated()
   @StepUp()
-  @Answers(202, 'Taken up.', acceptedResponse)
-  @Problems(EmailUnchanged, MailCoolDown)
+  @ApiResult(202, 'Taken up.', acceptedResponse)
+  @ApiProblems(EmailUnchanged, MailCoolDown)
   async changeEmail(
     @CurrentActor() actor: Actor,
     @Body({ schema: changeEmailRequest }) { email }: ChangeEmailRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     await this.changes.ask(actor, email);
-    return Answer.accepted(ACCEPTED);
+    return HttpResult.accepted(ACCEPTED);
   }
 
   @Post('confirm-email-change')
-  @Documented(
+  @ApiDoc(
     'Agree to a change of address',
     'With the token out of the link in either of the two mails, once each. The answer says whether the other address is still to agree.',
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'How far the change is.', emailChangeResponse)
-  @Problems(LinkRefused)
+  @ApiResult(200, 'How far the change is.', emailChangeResponse)
+  @ApiProblems(LinkRefused)
   async confirmEmailChange(
     @Body({ schema: confirmEmailChangeRequest }) { token }: ConfirmEmailChangeRequest,
-    @RequestOrigin() origin: Origin,
-  ): Promise<Answer> {
-    return Answer.ok({ state: await this.changes.confirm(token, origin) });
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
+    return HttpResult.ok({ state: await this.changes.confirm(token, origin) });
   }
 }

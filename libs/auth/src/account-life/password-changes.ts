@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type Origin, sessionOf } from '@orderly/platform/access/actor';
+import { type Actor, type RequestContext, sessionOf } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { type Account, SecurityNotices } from '@orderly/users';
@@ -45,7 +45,7 @@ export class PasswordChanges {
     tx: Transaction,
     account: Account,
     choice: PasswordChoice,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<void> {
     const { id: userId } = account;
     await this.credentials.set(tx, userId, choice.hash, choice.isShort);
@@ -69,7 +69,12 @@ export class PasswordChanges {
   private async tell(
     tx: Transaction,
     what: 'password-changed' | 'password-reset',
-    facts: { actorId: string | null; userId: string; origin: Origin; endedSessions: number },
+    facts: {
+      actorId: string | null;
+      userId: string;
+      origin: RequestContext;
+      endedSessions: number;
+    },
   ): Promise<void> {
     const { actorId, userId, origin, endedSessions } = facts;
     await this.notices.tell(tx, userId, what, origin);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { Accounts, OneTimeTokens } from '@orderly/users';
 import { LinkRefused } from '../auth.errors.js';
@@ -22,7 +22,7 @@ export class ResetPassword {
   ) {}
 
   /** Succeeds alike for every address. */
-  ask(email: string, origin: Origin): Promise<void> {
+  ask(email: string, origin: RequestContext): Promise<void> {
     return evenly(() =>
       this.transactions.run((tx) => this.accounts.requestPasswordReset(tx, { email, origin })),
     );
@@ -32,7 +32,7 @@ export class ResetPassword {
    * Ends all sessions: whoever was in the account without its owner is out. Opens none: nothing but a log-in does.
    * @throws LinkRefused, PasswordRefused, HashingBusy
    */
-  async reset({ token, password }: ResetPasswordRequest, origin: Origin): Promise<void> {
+  async reset({ token, password }: ResetPasswordRequest, origin: RequestContext): Promise<void> {
     const ownerId = await this.tokens.findOwner(token, 'reset-password');
     const account = ownerId === null ? null : await this.accounts.findById(ownerId);
     // Only for whoever holds a good link: hashing is expensive.

@@ -2,8 +2,8 @@ import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
@@ -26,18 +26,18 @@ export class AdminApiKeysController {
   ) {}
 
   @Get(':id/api-keys')
-  @Documented(
+  @ApiDoc(
     'List the API keys of an account',
     'Newest first, those that ended too. None for an account that is not there.',
   )
   @RequirePermission(AuthPermission.ReadAnyApiKey)
-  @Answers(200, 'A page of its keys.', apiKeyList, ['Link'])
-  @Problems(InvalidCursor)
+  @ApiResult(200, 'A page of its keys.', apiKeyList, ['Link'])
+  @ApiProblems(InvalidCursor)
   listApiKeysOfUser(
     @Param('id', { schema: id() }) userId: string,
     @Query({ schema: listApiKeysQuery }) query: ListApiKeysQuery,
-  ): Promise<Answer> {
-    return this.pages.answer({
+  ): Promise<HttpResult> {
+    return this.pages.respond({
       path: `/v1/users/${userId}/api-keys`,
       query,
       fetch: (page) => this.stored.listOf(userId, page),
@@ -47,16 +47,16 @@ export class AdminApiKeysController {
   }
 
   @Delete(':id/api-keys/:keyId')
-  @Documented('Revoke an API key of an account', 'Ends it at once.')
+  @ApiDoc('Revoke an API key of an account', 'Ends it at once.')
   @RequirePermission(AuthPermission.RevokeAnyApiKey)
-  @Answers(204, 'It is revoked.')
-  @Problems(ApiKeyNotFound)
+  @ApiResult(204, 'It is revoked.')
+  @ApiProblems(ApiKeyNotFound)
   async revokeApiKeyOfUser(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,
     @Param('keyId', { schema: id() }) keyId: string,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     await this.transactions.run((tx) => this.keys.revokeOf(tx, actor, userId, keyId));
-    return Answer.noContent();
+    return HttpResult.noContent();
   }
 }

@@ -2,9 +2,9 @@ import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestj
 import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
@@ -35,11 +35,11 @@ import {
 } from './dto/api-key.response.js';
 import { type ListApiKeysQuery, listApiKeysQuery } from './dto/list-api-keys.query.js';
 
-const answer = (key: ApiKey): Answer =>
-  Answer.ok(toApiKeyResponse(key), { etag: etagOf(key.version) });
+const answer = (key: ApiKey): HttpResult =>
+  HttpResult.ok(toApiKeyResponse(key), { etag: etagOf(key.version) });
 
-const madeAnswer = ({ apiKey, key }: MadeApiKey): Answer =>
-  Answer.created(
+const madeAnswer = ({ apiKey, key }: MadeApiKey): HttpResult =>
+  HttpResult.created(
     `/v1/api-keys/${apiKey.id}`,
     { ...toApiKeyResponse(apiKey), key },
     { etag: etagOf(apiKey.version) },
@@ -57,31 +57,31 @@ export class ApiKeysController {
   ) {}
 
   @Post()
-  @Documented(
+  @ApiDoc(
     'Make an API key',
     'For programs that act for you. It can do what its scopes and your own permissions both allow, at any time. The key is in this answer only.',
   )
   @Authenticated()
   @StepUp()
-  @Answers(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
-  @Problems(UnknownScope, ScopeNotYours, TooManyApiKeys, ApiKeysSpent)
+  @ApiResult(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
+  @ApiProblems(UnknownScope, ScopeNotYours, TooManyApiKeys, ApiKeysSpent)
   async makeApiKey(
     @CurrentActor() actor: Actor,
     @Body({ schema: makeApiKeyRequest }) request: MakeApiKeyRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return madeAnswer(await this.transactions.run((tx) => this.keys.make(tx, actor, request)));
   }
 
   @Get()
-  @Documented('List your API keys', 'Newest first, those that ended too.')
+  @ApiDoc('List your API keys', 'Newest first, those that ended too.')
   @Authenticated()
-  @Answers(200, 'A page of your keys.', apiKeyList, ['Link'])
-  @Problems(InvalidCursor)
+  @ApiResult(200, 'A page of your keys.', apiKeyList, ['Link'])
+  @ApiProblems(InvalidCursor)
   listApiKeys(
     @CurrentActor() { userId }: Actor,
     @Query({ schema: listApiKeysQuery }) query: ListApiKeysQuery,
-  ): Promise<Answer> {
-    return this.pages.answer({
+  ): Promise<HttpResult> {
+    return this.pages.respond({
       path: '/v1/api-keys',
       query,
       viewer: userId,
@@ -92,29 +92,29 @@ export class ApiKeysController {
   }
 
   @Get(':id')
-  @Documented('Get an API key', 'Without the key itself.')
+  @ApiDoc('Get an API key', 'Without the key itself.')
   @Authenticated()
-  @Answers(200, 'The key.', apiKeyResponse, ['ETag'])
-  @Problems(ApiKeyNotFound)
+  @ApiResult(200, 'The key.', apiKeyResponse, ['ETag'])
+  @ApiProblems(ApiKeyNotFound)
   async getApiKey(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) keyId: string,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return answer(await this.keys.get(actor, keyId));
   }
 
   @Patch(':id')
-  @Documented('Change an API key', 'Its name, where it may be used from, and an earlier end.')
+  @ApiDoc('Change an API key', 'Its name, where it may be used from, and an earlier end.')
   @Authenticated()
   @StepUp()
-  @Answers(200, 'The key as it is now.', apiKeyResponse, ['ETag'])
-  @Problems(ApiKeyNotFound, ApiKeyEnded, LaterExpiry)
+  @ApiResult(200, 'The key as it is now.', apiKeyResponse, ['ETag'])
+  @ApiProblems(ApiKeyNotFound, ApiKeyEnded, LaterExpiry)
   async changeApiKey(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) keyId: string,
     @Body({ schema: changeApiKeyRequest }) request: ChangeApiKeyRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const sameVersion = (key: ApiKey): void => ifMatch.assert(etagOf(key.version));
     return answer(
       await this.transactions.run((tx) => this.keys.change(tx, actor, keyId, request, sameVersion)),
@@ -122,19 +122,19 @@ export class ApiKeysController {
   }
 
   @Post(':id/rotate')
-  @Documented(
+  @ApiDoc(
     'Rotate an API key',
     'Makes a key like it, with as long a life. Both work during the overlap; then the old one ends.',
   )
   @Authenticated()
   @StepUp()
-  @Answers(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
-  @Problems(ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys, ApiKeysSpent)
+  @ApiResult(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
+  @ApiProblems(ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys, ApiKeysSpent)
   async rotateApiKey(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) keyId: string,
     @Body({ schema: rotateApiKeyRequest }) { overlapHours }: RotateApiKeyRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     return madeAnswer(
       await this.transactions.run((tx) => this.keys.rotate(tx, actor, keyId, overlapHours)),
     );
@@ -142,15 +142,15 @@ export class ApiKeysController {
 
   @Delete(':id')
   // No step-up: whoever finds their key published must not have to look for their phone first.
-  @Documented('Revoke an API key', 'Ends it at once.')
+  @ApiDoc('Revoke an API key', 'Ends it at once.')
   @Authenticated()
-  @Answers(204, 'It is revoked.')
-  @Problems(ApiKeyNotFound)
+  @ApiResult(204, 'It is revoked.')
+  @ApiProblems(ApiKeyNotFound)
   async revokeApiKey(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) keyId: string,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     await this.transactions.run((tx) => this.keys.revoke(tx, actor, keyId));
-    return Answer.noContent();
+    return HttpResult.noContent();
   }
 }

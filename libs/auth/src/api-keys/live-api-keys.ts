@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BriefCache } from '@orderly/platform/caching/brief-cache';
+import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { type Access, type AccessRow, AccountAccess } from '@orderly/users';
 import { ApiKeysRepository, type LiveKey } from './api-keys.repository.js';
@@ -10,7 +10,7 @@ const nameOf = (hash: Buffer): string => hash.toString('base64');
 @Injectable()
 export class LiveApiKeys {
   /** Unknown keys are remembered too, so that sending one again and again costs nothing. */
-  private readonly keys = new BriefCache<LiveKey | null>({ ttlMs: 1_000, maxEntries: 10_000 });
+  private readonly keys = new TtlCache<LiveKey | null>({ ttlMs: 1_000, maxEntries: 10_000 });
 
   constructor(
     private readonly stored: ApiKeysRepository,

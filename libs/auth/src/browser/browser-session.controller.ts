@@ -1,7 +1,7 @@
 import { Controller, Get, Headers } from '@nestjs/common';
 import { Authenticated } from '@orderly/platform/access/access.decorators';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { type CookieSessionResponse, cookieSessionResponse } from '../dto/session.schemas.js';
 import { BrowserSessionsRepository } from './browser-sessions.repository.js';
@@ -14,16 +14,16 @@ export class BrowserSessionController {
   constructor(private readonly sessions: BrowserSessionsRepository) {}
 
   @Get()
-  @Documented(
+  @ApiDoc(
     'Get the CSRF token of this browser',
     'For a page that was loaded anew: the token stays the same for as long as the session lives. Send it as `X-CSRF-Token` with whatever changes something.',
   )
   @Authenticated()
-  @Answers(200, 'The session of the cookie.', cookieSessionResponse)
-  @Problems(NoBrowserSession)
+  @ApiResult(200, 'The session of the cookie.', cookieSessionResponse)
+  @ApiProblems(NoBrowserSession)
   async getBrowserSession(
     @Headers() headers: { cookie?: string; authorization?: string },
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const cookie =
       headers.authorization === undefined ? readCookie(headers.cookie, SESSION_COOKIE) : null;
     const expiresAt = cookie && (await this.sessions.findExpiry(hashOfCookie(cookie)));
@@ -33,6 +33,6 @@ export class BrowserSessionController {
       csrfToken: csrfTokenOf(cookie),
       expiresAt: expiresAt.toISOString(),
     };
-    return Answer.ok(body);
+    return HttpResult.ok(body);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
-import { BriefCache } from '@orderly/platform/caching/brief-cache';
+import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { AccountAccess } from '@orderly/users';
 import { type Caller, CallerSource } from '../callers/caller-source.js';
@@ -17,7 +17,7 @@ type Ids = Pick<CookiePrincipal, 'sessionId' | 'userId'>;
 @Injectable()
 export class CookieCallers extends CallerSource {
   /** Which session a cookie is of never changes; whether it still lives is for `Sessions` to know. */
-  private readonly known = new BriefCache<Ids | null>({ ttlMs: 1_000, maxEntries: 10_000 });
+  private readonly known = new TtlCache<Ids | null>({ ttlMs: 1_000, maxEntries: 10_000 });
   private readonly idleS: number;
 
   constructor(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { Answer } from '@orderly/platform/http/answer';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { AccessTokens } from '../access-tokens.js';
 import type { CookieSessionResponse } from '../dto/session.schemas.js';
 import { SessionAnswers } from '../session-answers.js';
@@ -17,14 +17,15 @@ export class SessionAnswersByTransport extends SessionAnswers {
     super();
   }
 
-  override async answer(session: OpenSession): Promise<Answer> {
-    if (session.transport === 'token') return Answer.ok(await this.accessTokens.answer(session));
+  override async answer(session: OpenSession): Promise<HttpResult> {
+    if (session.transport === 'token')
+      return HttpResult.ok(await this.accessTokens.answer(session));
     const body: CookieSessionResponse = {
       session: 'cookie',
       csrfToken: csrfTokenOf(session.cookie),
       expiresAt: session.expiresAt.toISOString(),
     };
-    return Answer.ok(
+    return HttpResult.ok(
       body,
       giveCookie(SESSION_COOKIE, session.cookie, this.config.auth.refreshTokenAbsoluteTtlS),
     );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { InstallationSecrets } from '@orderly/platform/database/installation-secrets';
+import { ServerSecrets } from '@orderly/platform/database/server-secrets';
 
 export interface EncryptionKey {
   /** Derived from the key; tells nothing about it. */
@@ -29,7 +29,7 @@ export class EncryptionKeys {
 
   constructor(
     private readonly config: AppConfig,
-    private readonly secrets: InstallationSecrets,
+    private readonly secrets: ServerSecrets,
   ) {}
 
   /** The key that seals. */

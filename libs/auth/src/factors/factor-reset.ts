@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { SecurityNotices } from '@orderly/users';
@@ -38,7 +38,7 @@ export class FactorReset {
   async reset(
     tx: Transaction,
     userId: string,
-    by: { readonly actorId: string | null; readonly origin: Origin },
+    by: { readonly actorId: string | null; readonly origin: RequestContext },
   ): Promise<ResetFactors> {
     const { factors, isPasswordShort } = await this.factors.hold(tx, userId);
     if (factors.length === 0) return { removed: 0, passwordRemoved: false };

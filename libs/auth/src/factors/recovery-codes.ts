@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Actor, Origin } from '@orderly/platform/access/actor';
+import type { Actor, RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { SecurityNotices } from '@orderly/users';
@@ -59,7 +59,12 @@ export class RecoveryCodes {
   }
 
   /** True once for each code. The owner is told: a code is used when something was lost, or stolen. */
-  async use(tx: Transaction, userId: string, code: string, origin: Origin): Promise<boolean> {
+  async use(
+    tx: Transaction,
+    userId: string,
+    code: string,
+    origin: RequestContext,
+  ): Promise<boolean> {
     if (!(await this.codes.use(tx, userId, hashOf(plain(code))))) return false;
     await this.audit(tx, userId, origin, 'auth.recovery-code-used');
     await this.notices.tell(tx, userId, 'recovery-code-used', origin);
@@ -70,7 +75,12 @@ export class RecoveryCodes {
     return this.codes.countLeft(userId);
   }
 
-  private audit(tx: Transaction, userId: string, origin: Origin, action: string): Promise<void> {
+  private audit(
+    tx: Transaction,
+    userId: string,
+    origin: RequestContext,
+    action: string,
+  ): Promise<void> {
     return this.auditLog.record(tx, {
       actorId: userId,
       origin,

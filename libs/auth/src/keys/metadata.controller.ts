@@ -3,8 +3,8 @@ import { Public } from '@orderly/platform/access/access.decorators';
 import { AAL1, AAL2 } from '@orderly/platform/access/actor';
 import { allPermissions, isForMachines } from '@orderly/platform/access/permission-catalogue';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import {
   type AuthorizationServerResponse,
@@ -23,14 +23,14 @@ export class MetadataController {
   constructor(private readonly config: AppConfig) {}
 
   @Get('oauth-authorization-server')
-  @Documented(
+  @ApiDoc(
     'Get the metadata of the authorization server',
     'Where machines get, check and give back their tokens, and what they may ask for (RFC 8414).',
   )
   @Public()
-  @Answers(200, 'What OAuth libraries configure themselves with.', authorizationServerResponse)
-  getAuthorizationServer(): Answer<AuthorizationServerResponse> {
-    return Answer.ok(describe(this.config.http.publicUrl), {
+  @ApiResult(200, 'What OAuth libraries configure themselves with.', authorizationServerResponse)
+  getAuthorizationServer(): HttpResult<AuthorizationServerResponse> {
+    return HttpResult.ok(describe(this.config.http.publicUrl), {
       'cache-control': 'public, max-age=300',
     });
   }

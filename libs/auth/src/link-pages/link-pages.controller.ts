@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { Documented } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc } from '@orderly/platform/http/api-docs.decorators';
 import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { LANGUAGES, languageIn } from '@orderly/users';
 import type { FastifyReply } from 'fastify';
@@ -20,7 +20,7 @@ import { LINK_PAGE_CONTENT_SECURITY_POLICY, linkPage } from './link-pages.js';
 const LEADS_HERE =
   'Where the link in the mail leads, in the language of `lang` (en, de or fr; else English). Its script reads the token from the fragment.';
 
-const AnswersFile = (type: string, description: string): MethodDecorator =>
+const ApiFileResult = (type: string, description: string): MethodDecorator =>
   applyDecorators(
     HttpCode(200),
     ApiResponse({ status: 200, description, content: { [type]: { schema: { type: 'string' } } } }),
@@ -42,57 +42,57 @@ export class LinkPagesController {
   constructor(private readonly config: AppConfig) {}
 
   @Get('verify-email')
-  @Documented('Page to verify an address', LEADS_HERE)
+  @ApiDoc('Page to verify an address', LEADS_HERE)
   @Public()
-  @AnswersFile('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'A page for people.')
   showVerifyEmail(@Res() reply: FastifyReply, @Query() query: unknown): void {
     this.show(reply, 'verify-email', query);
   }
 
   @Get('accept-invitation')
-  @Documented('Page to accept an invitation', LEADS_HERE)
+  @ApiDoc('Page to accept an invitation', LEADS_HERE)
   @Public()
-  @AnswersFile('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'A page for people.')
   showAcceptInvitation(@Res() reply: FastifyReply, @Query() query: unknown): void {
     this.show(reply, 'accept-invitation', query);
   }
 
   @Get('download-export')
-  @Documented('Page to fetch a copy of your data', LEADS_HERE)
+  @ApiDoc('Page to fetch a copy of your data', LEADS_HERE)
   @Public()
-  @AnswersFile('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'A page for people.')
   showDownloadExport(@Res() reply: FastifyReply, @Query() query: unknown): void {
     this.show(reply, 'download-export', query);
   }
 
   @Get('reset-password')
-  @Documented('Page to set another password', LEADS_HERE)
+  @ApiDoc('Page to set another password', LEADS_HERE)
   @Public()
-  @AnswersFile('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'A page for people.')
   showResetPassword(@Res() reply: FastifyReply, @Query() query: unknown): void {
     this.show(reply, 'reset-password', query);
   }
 
   @Get('confirm-email-change')
-  @Documented('Page to agree to a change of address', LEADS_HERE)
+  @ApiDoc('Page to agree to a change of address', LEADS_HERE)
   @Public()
-  @AnswersFile('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'A page for people.')
   showConfirmEmailChange(@Res() reply: FastifyReply, @Query() query: unknown): void {
     this.show(reply, 'confirm-email-change', query);
   }
 
   @Get('account-link.js')
-  @Documented('Script of these pages')
+  @ApiDoc('Script of these pages')
   @Public()
-  @AnswersFile('text/javascript', 'The script.')
+  @ApiFileResult('text/javascript', 'The script.')
   getLinkPageScript(@Res() reply: FastifyReply): void {
     send(reply, 'text/javascript', LINK_PAGE_JS);
   }
 
   @Get('account-link.css')
-  @Documented('Style of these pages')
+  @ApiDoc('Style of these pages')
   @Public()
-  @AnswersFile('text/css', 'The style sheet.')
+  @ApiFileResult('text/css', 'The style sheet.')
   getLinkPageStyle(@Res() reply: FastifyReply): void {
     send(reply, 'text/css', LINK_PAGE_CSS);
   }

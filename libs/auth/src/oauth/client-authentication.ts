@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { rateLimitedNetwork } from '@orderly/platform/http/client-address';
@@ -41,7 +41,7 @@ export class ClientAuthentication {
   ) {}
 
   /** @throws InvalidClient, InvalidTokenRequest, TooManyClientFailures */
-  async authenticate(proof: ClientProof, origin: Origin): Promise<ProvenClient> {
+  async authenticate(proof: ClientProof, origin: RequestContext): Promise<ProvenClient> {
     const basic = readBasic(proof.authorization);
     const assertion = proof.client_assertion;
     if (proof.authorization !== undefined && assertion !== undefined)
@@ -72,7 +72,7 @@ export class ClientAuthentication {
   private async refuse(
     clientId: string,
     client: ProvableClient | undefined,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<Error> {
     // An unknown id leaves nothing behind: anybody can make up as many as they like.
     if (!client) return new InvalidClient();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
@@ -37,7 +37,7 @@ export class ClientTokens {
   async issue(
     client: ProvenClient,
     requested: string | undefined,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<TokenResponse> {
     const scopes =
       requested === undefined

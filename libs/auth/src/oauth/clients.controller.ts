@@ -6,9 +6,9 @@ import {
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
@@ -42,8 +42,8 @@ import {
   toClientResponse,
 } from './dto/client.response.js';
 
-const answer = (client: OAuthClient): Answer =>
-  Answer.ok(toClientResponse(client), { etag: etagOf(client.version) });
+const answer = (client: OAuthClient): HttpResult =>
+  HttpResult.ok(toClientResponse(client), { etag: etagOf(client.version) });
 
 const withSecret = ({ client, secret }: ClientWithSecret) => ({
   ...toClientResponse(client),
@@ -62,32 +62,32 @@ export class ClientsController {
   ) {}
 
   @Post()
-  @Documented(
+  @ApiDoc(
     'Add an OAuth client',
     'A machine that acts for you and can do what its scopes and your own permissions both allow, at any time. Its secret is in this answer only.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
-  @Answers(201, 'The new client.', clientWithSecretResponse, ['ETag', 'Location'])
-  @Problems(UnknownScope, ScopeNotYours, KeysDoNotFit, TooManyClients, ClientCredentialsSpent)
+  @ApiResult(201, 'The new client.', clientWithSecretResponse, ['ETag', 'Location'])
+  @ApiProblems(UnknownScope, ScopeNotYours, KeysDoNotFit, TooManyClients, ClientCredentialsSpent)
   async addClient(
     @CurrentActor() actor: Actor,
     @Body({ schema: addClientRequest }) request: AddClientRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const made = await this.transactions.run((tx) => this.clients.add(tx, actor, request));
     const { id: clientId, version } = made.client;
-    return Answer.created(`/v1/oauth-clients/${clientId}`, withSecret(made), {
+    return HttpResult.created(`/v1/oauth-clients/${clientId}`, withSecret(made), {
       etag: etagOf(version),
     });
   }
 
   @Get()
-  @Documented('List OAuth clients', 'Newest first.')
+  @ApiDoc('List OAuth clients', 'Newest first.')
   @RequirePermission(AuthPermission.ReadClients)
-  @Answers(200, 'A page of clients.', clientList, ['Link'])
-  @Problems(InvalidCursor)
-  listClients(@Query({ schema: listClientsQuery }) query: ListClientsQuery): Promise<Answer> {
-    return this.pages.answer({
+  @ApiResult(200, 'A page of clients.', clientList, ['Link'])
+  @ApiProblems(InvalidCursor)
+  listClients(@Query({ schema: listClientsQuery }) query: ListClientsQuery): Promise<HttpResult> {
+    return this.pages.respond({
       path: '/v1/oauth-clients',
       query,
       fetch: (page) => this.stored.list(page),
@@ -97,29 +97,29 @@ export class ClientsController {
   }
 
   @Get(':id')
-  @Documented('Get an OAuth client', 'Without its secret.')
+  @ApiDoc('Get an OAuth client', 'Without its secret.')
   @RequirePermission(AuthPermission.ReadClients)
-  @Answers(200, 'The client.', clientResponse, ['ETag'])
-  @Problems(ClientNotFound)
-  async getClient(@Param('id', { schema: id() }) clientId: string): Promise<Answer> {
+  @ApiResult(200, 'The client.', clientResponse, ['ETag'])
+  @ApiProblems(ClientNotFound)
+  async getClient(@Param('id', { schema: id() }) clientId: string): Promise<HttpResult> {
     return answer(await this.clients.get(clientId));
   }
 
   @Patch(':id')
-  @Documented(
+  @ApiDoc(
     'Change, disable or enable an OAuth client',
     'Takes effect at once, also for tokens that were issued before. New keys, more scopes and enabling again are for the owner of the client alone.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
-  @Answers(200, 'The client as it is now.', clientResponse, ['ETag'])
-  @Problems(ClientNotFound, UnknownScope, ScopeNotYours, ClientNotYours, KeysDoNotFit)
+  @ApiResult(200, 'The client as it is now.', clientResponse, ['ETag'])
+  @ApiProblems(ClientNotFound, UnknownScope, ScopeNotYours, ClientNotYours, KeysDoNotFit)
   async changeClient(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) clientId: string,
     @Body({ schema: changeClientRequest }) request: ChangeClientRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const sameVersion = (client: OAuthClient): void => ifMatch.assert(etagOf(client.version));
     return answer(
       await this.transactions.run((tx) =>
@@ -129,14 +129,14 @@ export class ClientsController {
   }
 
   @Post(':id/secret')
-  @Documented(
+  @ApiDoc(
     'Make a new secret',
     'For the owner of the client, who must hold its scopes. The old secret is still taken during the overlap.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
-  @Answers(200, 'The client with its new secret.', clientWithSecretResponse, ['ETag'])
-  @Problems(
+  @ApiResult(200, 'The client with its new secret.', clientWithSecretResponse, ['ETag'])
+  @ApiProblems(
     ClientNotFound,
     ClientHasNoSecret,
     ScopeNotYours,
@@ -147,24 +147,24 @@ export class ClientsController {
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) clientId: string,
     @Body({ schema: newSecretRequest }) { overlapHours }: NewSecretRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const made = await this.transactions.run((tx) =>
       this.clients.renewSecret(tx, actor, clientId, overlapHours),
     );
-    return Answer.ok(withSecret(made), { etag: etagOf(made.client.version) });
+    return HttpResult.ok(withSecret(made), { etag: etagOf(made.client.version) });
   }
 
   @Delete(':id')
-  @Documented('Remove an OAuth client', 'Its tokens end at once.')
+  @ApiDoc('Remove an OAuth client', 'Its tokens end at once.')
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
-  @Answers(204, 'It is removed.')
-  @Problems(ClientNotFound)
+  @ApiResult(204, 'It is removed.')
+  @ApiProblems(ClientNotFound)
   async removeClient(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) clientId: string,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     await this.transactions.run((tx) => this.clients.remove(tx, actor, clientId));
-    return Answer.noContent();
+    return HttpResult.noContent();
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { BriefCache } from '@orderly/platform/caching/brief-cache';
+import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { type Access, type AccessRow, AccountAccess } from '@orderly/users';
 import { ClientPrincipalsRepository, type LiveClient } from './client-principals.repository.js';
@@ -9,7 +9,7 @@ const nameOf = (clientId: string, tokenId: string): string => `${clientId} ${tok
 /** What is known about the clients whose tokens requests come with; at most a second old, and at once right in the process that made a change. */
 @Injectable()
 export class LiveClients {
-  private readonly clients = new BriefCache<LiveClient | null>({
+  private readonly clients = new TtlCache<LiveClient | null>({
     ttlMs: 1_000,
     maxEntries: 10_000,
   });

@@ -1,9 +1,9 @@
 import { Body, Controller, Post, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
-import type { Origin } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import type { RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { FORM_MEDIA_TYPE } from '@orderly/platform/http/form-body';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { ApiConsumes, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AuthPermission } from '../auth.permissions.js';
 import { ClientAuthentication } from './client-authentication.js';
@@ -46,14 +46,14 @@ export class OauthController {
   ) {}
 
   @Post('token')
-  @Documented(
+  @ApiDoc(
     'Get a token for a client',
     `RFC 6749 section 4.4. ${PROOF} An assertion works once. Keep the token until it expires: how many a client gets within a minute is limited.`,
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
-  @Answers(200, 'An access token (RFC 9068).', tokenResponse)
-  @Problems(
+  @ApiResult(200, 'An access token (RFC 9068).', tokenResponse)
+  @ApiProblems(
     InvalidClient,
     InvalidTokenRequest,
     InvalidScope,
@@ -64,46 +64,46 @@ export class OauthController {
   async issueClientToken(
     @Body({ schema: tokenRequest }) request: TokenRequest,
     @ClientAuthorization() authorization: string | undefined,
-    @RequestOrigin() origin: Origin,
-  ): Promise<Answer> {
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
     const client = await this.clients.authenticate({ ...request, authorization }, origin);
     if (request.grant_type !== 'client_credentials') throw new UnsupportedGrantType();
-    return Answer.ok(await this.tokens.issue(client, request.scope, origin));
+    return HttpResult.ok(await this.tokens.issue(client, request.scope, origin));
   }
 
   @Post('introspect')
-  @Documented(
+  @ApiDoc(
     'Ask what a token stands for',
     `RFC 7662, for access tokens and API keys. ${PROOF} It needs the scope \`${AuthPermission.IntrospectTokens}\`.`,
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
-  @Answers(
+  @ApiResult(
     200,
     'What it stands for now; `active` alone, and false, for anything that is no good.',
     introspectionResponse,
   )
-  @Problems(InvalidClient, InvalidTokenRequest, ClientScopeMissing, TooManyClientFailures)
+  @ApiProblems(InvalidClient, InvalidTokenRequest, ClientScopeMissing, TooManyClientFailures)
   async introspectToken(
     @Body({ schema: aboutTokenRequest }) request: AboutTokenRequest,
     @ClientAuthorization() authorization: string | undefined,
-    @RequestOrigin() origin: Origin,
-  ): Promise<Answer> {
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
     const client = await this.clients.authenticate({ ...request, authorization }, origin);
     if (!client.scopes.includes(AuthPermission.IntrospectTokens))
       throw new ClientScopeMissing(AuthPermission.IntrospectTokens);
-    return Answer.ok(await this.introspection.describe(request.token));
+    return HttpResult.ok(await this.introspection.describe(request.token));
   }
 
   @Post('revoke')
-  @Documented(
+  @ApiDoc(
     'Revoke a token',
     `RFC 7009: a client gives a token of its own back before it expires. API keys are not revoked here. ${PROOF}`,
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
-  @Answers(200, 'The token is no good any more, or never was.')
-  @Problems(
+  @ApiResult(200, 'The token is no good any more, or never was.')
+  @ApiProblems(
     InvalidClient,
     InvalidTokenRequest,
     TokenOfAnother,
@@ -113,10 +113,10 @@ export class OauthController {
   async revokeToken(
     @Body({ schema: aboutTokenRequest }) request: AboutTokenRequest,
     @ClientAuthorization() authorization: string | undefined,
-    @RequestOrigin() origin: Origin,
-  ): Promise<Answer> {
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
     const client = await this.clients.authenticate({ ...request, authorization }, origin);
     await this.revocation.revoke(client, request.token, origin);
-    return new Answer(200, undefined);
+    return new HttpResult(200, undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { InvalidToken } from '../access.errors.js';
@@ -26,7 +26,7 @@ export class TokenRevocation {
    * A token that is none, or has expired, is as good as revoked.
    * @throws TokenOfAnother, UnsupportedTokenType
    */
-  async revoke(client: ProvenClient, token: string, origin: Origin): Promise<void> {
+  async revoke(client: ProvenClient, token: string, origin: RequestContext): Promise<void> {
     // Whoever answers a leak must not believe that the key is good for nothing now.
     if (isApiKey(token)) throw new UnsupportedTokenType();
     const claims = await this.read(token);

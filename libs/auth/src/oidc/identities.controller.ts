@@ -1,8 +1,8 @@
 import { Body, Controller, Delete, Get, Headers, Param, Post } from '@nestjs/common';
 import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import {
@@ -27,43 +27,43 @@ export class IdentitiesController {
   ) {}
 
   @Get()
-  @Documented('List your identities', 'Who you are at other providers, with which you may sign in.')
+  @ApiDoc('List your identities', 'Who you are at other providers, with which you may sign in.')
   @Authenticated()
-  @Answers(200, 'All of them.', identitiesResponse)
-  async listIdentities(@CurrentActor() actor: Actor): Promise<Answer> {
-    return Answer.ok({ data: (await this.identities.of(actor)).map(this.toResponse) });
+  @ApiResult(200, 'All of them.', identitiesResponse)
+  async listIdentities(@CurrentActor() actor: Actor): Promise<HttpResult> {
+    return HttpResult.ok({ data: (await this.identities.of(actor)).map(this.toResponse) });
   }
 
   @Post()
-  @Documented(
+  @ApiDoc(
     'Link an identity',
     'Takes the `linkCode` of `link-needed`, from the browser that got it, while you are signed in to the account that has the address. You get a mail about it.',
   )
   @Authenticated()
   @StepUp()
-  @Answers(201, 'The identity. From now on you may sign in with it.', identityResponse)
-  @Problems(CodeRefused)
+  @ApiResult(201, 'The identity. From now on you may sign in with it.', identityResponse)
+  @ApiProblems(CodeRefused)
   async linkIdentity(
     @CurrentActor() actor: Actor,
     @Body({ schema: linkIdentityRequest }) { linkCode }: LinkIdentityRequest,
     @Headers('cookie') cookies: string | undefined,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const identity = await this.identities.link(actor, linkCode, BrowserBinding.of(cookies));
-    return new Answer(201, this.toResponse(identity));
+    return new HttpResult(201, this.toResponse(identity));
   }
 
   @Delete(':id')
-  @Documented('Unlink an identity', 'Sessions that were opened with it live on; end them apart.')
+  @ApiDoc('Unlink an identity', 'Sessions that were opened with it live on; end them apart.')
   @Authenticated()
   @StepUp()
-  @Answers(204, 'It opens your account no more.')
-  @Problems(IdentityNotFound)
+  @ApiResult(204, 'It opens your account no more.')
+  @ApiProblems(IdentityNotFound)
   async unlinkIdentity(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) identityId: string,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     await this.identities.unlink(actor, identityId);
-    return Answer.noContent();
+    return HttpResult.noContent();
   }
 
   private readonly toResponse = ({

@@ -1,7 +1,7 @@
 import { Controller, Get, Headers, Param, Query, Req, VERSION_NEUTRAL } from '@nestjs/common';
 import { type OrderlyRequest, Public } from '@orderly/platform/access/access.decorators';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { type OidcCallbackQuery, oidcCallbackQuery, providerName } from '../dto/oidc.schemas.js';
@@ -16,28 +16,28 @@ export class OidcCallbackController {
   constructor(private readonly signIns: OidcSignIn) {}
 
   @Get(':provider/callback')
-  @Documented(
+  @ApiDoc(
     'Where a provider sends the browser back to',
     'For browsers alone; leads on to the page that began.',
   )
   @Public()
   @CredentialRoute()
-  @Answers(303, 'To the page that began, with a code or an error in the fragment.', undefined, [
+  @ApiResult(303, 'To the page that began, with a code or an error in the fragment.', undefined, [
     'Location',
   ])
-  @Problems(ProviderNotFound, ProviderSignInRefused)
+  @ApiProblems(ProviderNotFound, ProviderSignInRefused)
   async finishOidcSignIn(
     @Param('provider', { schema: providerName() }) provider: string,
     @Query({ schema: oidcCallbackQuery }) { state }: OidcCallbackQuery,
     @Headers('cookie') cookies: string | undefined,
     @Req() { url, origin }: OrderlyRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const query = url.includes('?') ? url.slice(url.indexOf('?')) : '';
     const location = await this.signIns.finish(
       { provider, state, query },
       BrowserBinding.of(cookies),
       origin,
     );
-    return new Answer(303, undefined, { location });
+    return new HttpResult(303, undefined, { location });
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { email as emailSchema } from '@orderly/platform/http/schemas';
@@ -32,7 +32,7 @@ export class OidcMatching {
   async match(
     provider: OidcProvider,
     who: VouchedIdentity,
-    origin: Origin,
+    origin: RequestContext,
     claim: Claim,
   ): Promise<void> {
     const { issuer, subject } = who;
@@ -69,13 +69,13 @@ export class OidcMatching {
     return this.transactions.run((tx) => keep(tx, 'link', account.id));
   }
 
-  private async assertActive(userId: string, origin: Origin): Promise<void> {
+  private async assertActive(userId: string, origin: RequestContext): Promise<void> {
     if ((await this.accounts.findById(userId))?.status === 'active') return;
     await this.opening.refused({ id: userId }, 'suspended', origin);
     throw new AccountSuspended();
   }
 
-  private async notLinked(origin: Origin): Promise<NotLinked> {
+  private async notLinked(origin: RequestContext): Promise<NotLinked> {
     await this.opening.refused(null, 'not-linked', origin);
     return new NotLinked();
   }

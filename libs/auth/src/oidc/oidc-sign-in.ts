@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AAL1, type Origin } from '@orderly/platform/access/actor';
+import { AAL1, type RequestContext } from '@orderly/platform/access/actor';
 import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
@@ -58,7 +58,11 @@ export class OidcSignIn {
    * log sees.
    * @throws ProviderNotFound, ProviderSignInRefused when no such page is known: the sign-in is not this browser's
    */
-  async finish(returned: Return, browser: BrowserBinding | null, origin: Origin): Promise<string> {
+  async finish(
+    returned: Return,
+    browser: BrowserBinding | null,
+    origin: RequestContext,
+  ): Promise<string> {
     const provider = this.providers.get(returned.provider);
     const { state } = returned;
     const flow =
@@ -79,7 +83,11 @@ export class OidcSignIn {
   }
 
   /** @throws CodeRefused, LinkNeeded, SecondFactorNeeded, AccountSuspended */
-  async open(code: string, browser: BrowserBinding | null, origin: Origin): Promise<OpenSession> {
+  async open(
+    code: string,
+    browser: BrowserBinding | null,
+    origin: RequestContext,
+  ): Promise<OpenSession> {
     if (!browser) throw new CodeRefused('/code');
     const [codeHash, browserHash] = [digestOf(code), browser.hash];
     // Spent before all else: of two requests with one code, one finds nothing.
@@ -123,7 +131,7 @@ export class OidcSignIn {
     provider: OidcProvider,
     { state, query, flow }: { state: string; query: string; flow: OidcFlow },
     browser: BrowserBinding,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<string> {
     const vouched = await this.providers.vouched(provider, query, {
       state,

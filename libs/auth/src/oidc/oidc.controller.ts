@@ -4,9 +4,9 @@ import {
   Public,
   RequestOrigin,
 } from '@orderly/platform/access/access.decorators';
-import type { Origin } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import type { RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccountSuspended } from '../auth.errors.js';
@@ -46,47 +46,47 @@ export class OidcController {
   ) {}
 
   @Get('providers')
-  @Documented('List the providers that people may sign in with')
+  @ApiDoc('List the providers that people may sign in with')
   @Public()
-  @Answers(200, 'Those of the configuration.', providersResponse)
-  listOidcProviders(): Answer {
-    return Answer.ok({
+  @ApiResult(200, 'Those of the configuration.', providersResponse)
+  listOidcProviders(): HttpResult {
+    return HttpResult.ok({
       data: this.providers.all.map(({ name, displayName }) => ({ name, displayName })),
     });
   }
 
   @Post('sign-in')
-  @Documented(
+  @ApiDoc(
     'Sign in with what a provider vouched for',
     'Takes the code that the page found in its fragment, from the browser that began. `link-needed` says that an account has the address and is not linked yet.',
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'The new session.', openedSessionResponse)
-  @Problems(CodeRefused, LinkNeeded, SecondFactorNeeded, AccountSuspended)
+  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiProblems(CodeRefused, LinkNeeded, SecondFactorNeeded, AccountSuspended)
   async signInWithProvider(
     @Body({ schema: oidcSignInRequest }) { code }: OidcSignInRequest,
     @Headers('cookie') cookies: string | undefined,
-    @RequestOrigin() origin: Origin,
-  ): Promise<Answer> {
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
     return this.answers.answer(await this.signIns.open(code, BrowserBinding.of(cookies), origin));
   }
 
   @Post(':provider/start')
-  @Documented(
+  @ApiDoc(
     'Begin to sign in with a provider',
     'Answers where to send the browser, and a cookie that ties the sign-in to it. The browser comes back to `returnTo` with `#code=…` for POST /v1/auth/oidc/sign-in, or with `#error=` and the code of a problem.',
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'Where the provider asks who it is.', startedOidcResponse)
-  @Problems(ProviderNotFound, ProviderUnavailable, ReturnRefused, CookieAcrossSites, CsrfRefused)
+  @ApiResult(200, 'Where the provider asks who it is.', startedOidcResponse)
+  @ApiProblems(ProviderNotFound, ProviderUnavailable, ReturnRefused, CookieAcrossSites, CsrfRefused)
   async startOidcSignIn(
     @Param('provider', { schema: providerName() }) provider: string,
     @Body({ schema: startOidcRequest }) { returnTo, session }: StartOidcRequest,
     @Headers('cookie') cookies: string | undefined,
     @Req() { headers }: OrderlyRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     this.csrf.assertMayOpen(session, headers);
     // Whoever chose the page would get the sign-in of whoever follows the link.
     if (!this.csrf.isKnown(new URL(returnTo).origin)) throw new ReturnRefused();
@@ -96,6 +96,6 @@ export class OidcController {
       { returnTo, transport: transportOf(session) },
       browser,
     );
-    return Answer.ok({ authorizationUrl }, browser.headers);
+    return HttpResult.ok({ authorizationUrl }, browser.headers);
   }
 }

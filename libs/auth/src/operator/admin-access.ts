@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { type Account, Accounts } from '@orderly/users';
 import { PasswordChanges } from '../account-life/password-changes.js';
@@ -33,7 +33,7 @@ export class AdminAccess {
    * @returns the password, which is kept nowhere
    * @throws AdminAccessRefused when the address has an account
    */
-  async create(request: { email: string; name: string; origin: Origin }): Promise<string> {
+  async create(request: { email: string; name: string; origin: RequestContext }): Promise<string> {
     const password = newPassword();
     const hash = await this.hasher.hash(password);
     await this.transactions.run(async (tx) => {
@@ -52,7 +52,7 @@ export class AdminAccess {
    * @returns the password, which is kept nowhere
    * @throws AdminAccessRefused
    */
-  async resetPassword(email: string, origin: Origin): Promise<string> {
+  async resetPassword(email: string, origin: RequestContext): Promise<string> {
     const password = newPassword();
     const hash = await this.hasher.hash(password);
     const { id } = await this.find(email);
@@ -71,7 +71,7 @@ export class AdminAccess {
    * Ends all sessions and mails the owner.
    * @throws AdminAccessRefused
    */
-  async resetFactors(email: string, origin: Origin): Promise<ResetFactors> {
+  async resetFactors(email: string, origin: RequestContext): Promise<ResetFactors> {
     const { id } = await this.find(email);
     return this.transactions.run((tx) => this.factors.reset(tx, id, { actorId: null, origin }));
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
@@ -29,7 +29,7 @@ export class PasskeyAssertions {
   async check(
     assertion: PasskeyAssertion,
     ceremony: Ceremony,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<CheckedPasskey | null> {
     const challenge = await challengeIn(assertion.response.clientDataJSON);
     if (challenge === null || !(await this.challenges.take(challenge, ceremony))) return null;
@@ -72,7 +72,7 @@ export class PasskeyAssertions {
     tx: Transaction,
     { id, userId }: Passkey,
     use: { counter: number; isBackedUp: boolean },
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<boolean> {
     const outcome = await this.passkeys.use(tx, id, use);
     if (outcome === 'copied') {

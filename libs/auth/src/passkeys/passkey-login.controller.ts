@@ -4,9 +4,9 @@ import {
   Public,
   RequestOrigin,
 } from '@orderly/platform/access/access.decorators';
-import type { Origin } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import type { RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccountSuspended } from '../auth.errors.js';
@@ -41,38 +41,38 @@ export class PasskeyLoginController {
   ) {}
 
   @Post('options')
-  @Documented(
+  @ApiDoc(
     'Ask for the options of a log-in with a passkey',
     'Without a body member for a log-in without a password: the answer is the same for everybody. With the `challenge` of a log-in that was answered `second-factor-needed`, for its second step.',
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'What to hand to the browser.', passkeyRequestOptions)
-  @Problems(ChallengeRefused)
+  @ApiResult(200, 'What to hand to the browser.', passkeyRequestOptions)
+  @ApiProblems(ChallengeRefused)
   async getPasskeyLoginOptions(
     @Body({ schema: passkeyLoginOptionsRequest }) { challenge }: PasskeyLoginOptionsRequest,
-  ): Promise<Answer<PasskeyRequestOptions>> {
+  ): Promise<HttpResult<PasskeyRequestOptions>> {
     const options =
       challenge === undefined
         ? await this.options.forLogin()
         : await this.options.forSecondFactor(challenge);
-    return Answer.ok(toRequestOptions(options));
+    return HttpResult.ok(toRequestOptions(options));
   }
 
   @Post()
-  @Documented(
+  @ApiDoc(
     'Log in with a passkey',
     'Without a password, and without naming the account: the passkey says whose it is. It verifies its user, so no second factor is asked for.',
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'The new session.', openedSessionResponse)
-  @Problems(PasskeyRefused, AccountSuspended, CookieAcrossSites, CsrfRefused)
+  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiProblems(PasskeyRefused, AccountSuspended, CookieAcrossSites, CsrfRefused)
   async loginWithPasskey(
     @Body({ schema: passkeyLoginRequest }) request: PasskeyLoginRequest,
-    @RequestOrigin() origin: Origin,
+    @RequestOrigin() origin: RequestContext,
     @Req() { headers }: OrderlyRequest,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     this.csrf.assertMayOpen(request.session, headers);
     return this.answers.answer(await this.logins.login(request, origin));
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AAL2, type Origin } from '@orderly/platform/access/actor';
+import { AAL2, type RequestContext } from '@orderly/platform/access/actor';
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended } from '../auth.errors.js';
 import { transportOf } from '../dto/session.schemas.js';
@@ -23,7 +23,7 @@ export class PasskeyLogin {
   /** @throws PasskeyRefused, AccountSuspended */
   async login(
     { response: assertion, session: kind }: PasskeyLoginRequest,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<OpenSession> {
     const passkey = await this.assertions.check(
       assertion,
@@ -53,12 +53,15 @@ export class PasskeyLogin {
   }
 
   /** Only after the right passkey: this answer tells something about the account. */
-  private async suspended(account: Account, origin: Origin): Promise<Error> {
+  private async suspended(account: Account, origin: RequestContext): Promise<Error> {
     await this.opening.refused(account, 'suspended', origin);
     return new AccountSuspended();
   }
 
-  private async refuse(account: Pick<Account, 'id'> | null, origin: Origin): Promise<never> {
+  private async refuse(
+    account: Pick<Account, 'id'> | null,
+    origin: RequestContext,
+  ): Promise<never> {
     await this.opening.refused(account, 'wrong-passkey', origin);
     throw new PasskeyRefused();
   }

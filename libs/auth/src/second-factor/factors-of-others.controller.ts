@@ -5,8 +5,8 @@ import {
   StepUp,
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { RoleNotYours, UserNotFound } from '@orderly/users';
@@ -21,18 +21,18 @@ export class FactorsOfOthersController {
   constructor(private readonly factors: FactorsOfOthers) {}
 
   @Delete(':id/second-factors')
-  @Documented(
+  @ApiDoc(
     'Remove the second factors of somebody who lost them',
     'Removes authenticator app, passkeys and recovery codes, and ends all sessions; the owner gets a mail. Make sure that it is the owner who asks: afterwards the password alone opens the account. A password that is too short to stand alone is removed too, and a mailed link sets the next one. For accounts that hold no permission which you lack, and never for your own.',
   )
   @RequirePermission(AuthPermission.ResetAnySecondFactors)
   @StepUp()
-  @Answers(200, 'What was removed; nothing if there was nothing.', factorsResetResponse)
-  @Problems(UserNotFound, RoleNotYours, OwnSecondFactors)
+  @ApiResult(200, 'What was removed; nothing if there was nothing.', factorsResetResponse)
+  @ApiProblems(UserNotFound, RoleNotYours, OwnSecondFactors)
   async resetSecondFactorsOfUser(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,
-  ): Promise<Answer<FactorsResetResponse>> {
-    return Answer.ok(await this.factors.reset(actor, userId));
+  ): Promise<HttpResult<FactorsResetResponse>> {
+    return HttpResult.ok(await this.factors.reset(actor, userId));
   }
 }

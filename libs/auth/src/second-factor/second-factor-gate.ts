@@ -1,4 +1,4 @@
-import type { Amr, Origin } from '@orderly/platform/access/actor';
+import type { Amr, RequestContext } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Account } from '@orderly/users';
 import type { SecondFactorNeeded } from './second-factor.errors.js';
@@ -7,7 +7,7 @@ export interface FirstFactor {
   readonly amr: readonly Amr[];
   /** How the session is to travel that the second factor opens. */
   readonly transport: 'token' | 'cookie';
-  readonly origin: Origin;
+  readonly origin: RequestContext;
   /** The hash of the password that was right, where there was one: the challenge is good for as long as it is still the account's. */
   readonly passwordHash?: string;
   /** Runs in the transaction that keeps the challenge, and throws when the first factor is no good any more. */

@@ -1,8 +1,8 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
-import type { Origin } from '@orderly/platform/access/actor';
-import type { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import type { RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import type { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { AccountSuspended, TooManyFailedLogins } from '../auth.errors.js';
@@ -24,18 +24,18 @@ export class SecondFactorLoginController {
   ) {}
 
   @Post('second-factor')
-  @Documented(
+  @ApiDoc(
     'Finish a log-in with a second factor',
     'Takes the challenge of a log-in that was answered `second-factor-needed`. A challenge is good for five minutes and five attempts, and opens one session. Failed one-time codes make the account wait, however many challenges it has; recovery codes never wait.',
   )
   @Public()
   @CredentialRoute()
-  @Answers(200, 'The new session.', openedSessionResponse)
-  @Problems(ChallengeRefused, SecondFactorRefused, AccountSuspended, TooManyFailedLogins)
+  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiProblems(ChallengeRefused, SecondFactorRefused, AccountSuspended, TooManyFailedLogins)
   async loginWithSecondFactor(
     @Body({ schema: secondFactorLoginRequest }) request: SecondFactorLoginRequest,
-    @RequestOrigin() origin: Origin,
-  ): Promise<Answer> {
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
     return this.answers.answer(await this.logins.login(request, origin));
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AAL2, type Origin } from '@orderly/platform/access/actor';
+import { AAL2, type RequestContext } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Accounts } from '@orderly/users';
 import { AccountSuspended } from '../auth.errors.js';
@@ -27,7 +27,7 @@ export class SecondFactorLogin {
   /** @throws ChallengeRefused, SecondFactorRefused, TooManyFailedLogins, AccountSuspended */
   async login(
     { challenge: token, ...presented }: SecondFactorLoginRequest,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<OpenSession> {
     const challenge = await this.challenges.attempt(token);
     const factor = await this.factors.check(
@@ -77,7 +77,7 @@ export class SecondFactorLogin {
     return 'nothing';
   }
 
-  private async refuse({ userId }: LoginChallenge, origin: Origin): Promise<never> {
+  private async refuse({ userId }: LoginChallenge, origin: RequestContext): Promise<never> {
     await this.opening.refused({ id: userId }, 'wrong-second-factor', origin);
     throw new SecondFactorRefused();
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import type { CheckedFactor } from '../factors/checked-factor.js';
 import { CodeGuesses } from '../factors/code-guesses.js';
 import { RecoveryCodes } from '../factors/recovery-codes.js';
@@ -28,7 +28,7 @@ export class SecondFactors {
   async check(
     { userId, ...ceremony }: Ceremony & { readonly userId: string },
     { totp, recoveryCode, passkey }: PresentedFactor,
-    origin: Origin,
+    origin: RequestContext,
   ): Promise<CheckedFactor | null> {
     if (totp !== undefined) return this.checkTotp(userId, totp);
     if (passkey !== undefined) return this.passkeys.check(passkey, { ...ceremony, userId }, origin);

@@ -2,8 +2,8 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
 import { type Actor, sessionOf } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { StepUpNeeded } from '../access.errors.js';
@@ -35,25 +35,31 @@ export class StepUpsController {
   ) {}
 
   @Post()
-  @Documented(
+  @ApiDoc(
     'Prove again who you are',
     'After a route answered `step-up-needed` (RFC 9470). The session stays the same and becomes fresh, and as strong as the proof; then repeat the request. An account with a second factor needs that: its password alone is answered `step-up-needed` again.',
   )
   @Authenticated()
   @CredentialRoute()
-  @Answers(200, 'The session is fresh.', stepUpResponse)
-  @Problems(InvalidCredentials, SecondFactorRefused, StepUpNeeded, TooManyFailedLogins, HashingBusy)
+  @ApiResult(200, 'The session is fresh.', stepUpResponse)
+  @ApiProblems(
+    InvalidCredentials,
+    SecondFactorRefused,
+    StepUpNeeded,
+    TooManyFailedLogins,
+    HashingBusy,
+  )
   async stepUp(
     @CurrentActor() actor: Actor,
     @Body({ schema: stepUpRequest }) request: StepUpRequest,
-  ): Promise<Answer<StepUpResponse>> {
+  ): Promise<HttpResult<StepUpResponse>> {
     const proof = await this.stepUps.stepUp(actor, request);
     const { acr, authTime } = proof;
     const body = { acr, authTime: authTime.toISOString() };
     const { sessionId, transport } = sessionOf(actor);
-    if (transport === 'cookie') return Answer.ok(body);
+    if (transport === 'cookie') return HttpResult.ok(body);
     const accessToken = await this.accessTokens.sign({ userId: actor.userId, sessionId, ...proof });
-    return Answer.ok({
+    return HttpResult.ok({
       ...body,
       accessToken,
       tokenType: 'Bearer',
@@ -62,13 +68,13 @@ export class StepUpsController {
   }
 
   @Post('passkey/options')
-  @Documented(
+  @ApiDoc(
     'Ask for the options of a step-up with a passkey',
     'Good once, within five minutes, in this session.',
   )
   @Authenticated()
-  @Answers(200, 'What to hand to the browser.', passkeyRequestOptions)
-  async getStepUpOptions(@CurrentActor() actor: Actor): Promise<Answer<PasskeyRequestOptions>> {
-    return Answer.ok(toRequestOptions(await this.passkeys.forStepUp(actor)));
+  @ApiResult(200, 'What to hand to the browser.', passkeyRequestOptions)
+  async getStepUpOptions(@CurrentActor() actor: Actor): Promise<HttpResult<PasskeyRequestOptions>> {
+    return HttpResult.ok(toRequestOptions(await this.passkeys.forStepUp(actor)));
   }
 }

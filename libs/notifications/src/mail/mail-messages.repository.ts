@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SqlPart } from '@orderly/platform/database/composed-statement';
+import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { firstIdAt } from '@orderly/platform/ids/first-id-at';
@@ -21,7 +21,7 @@ const valuesOf = (message: MailMessage): unknown[] => [
 ];
 
 /** A new message. Breaks `messages_event_template_key` when the event has brought this mail already. */
-export const MESSAGE_PART: SqlPart<MailMessage> = {
+export const MESSAGE_PART: SqlFragment<MailMessage> = {
   ctes: `message AS (INSERT INTO notifications.messages ${ROW} VALUES ($1, $2, $3, $4, $5, $6, $7, $8))`,
   values: valuesOf,
 };
@@ -36,7 +36,7 @@ const MARK_SENT = `
    WHERE id = $1 AND state IN ('queued', 'failed')`;
 
 /** The message is sent, unless it was cancelled. */
-export const SENT_PART: SqlPart<Sending> = {
+export const SENT_PART: SqlFragment<Sending> = {
   ctes: `sent AS (${MARK_SENT})`,
   values: ({ id, sentAt }) => [id, sentAt],
 };

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import type { EffectsAtOnce } from '@orderly/platform/events/effects-at-once';
+import type { EffectsInOneStatement } from '@orderly/platform/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/events/event-consumer';
 import { Clock } from '@orderly/platform/time/clock';
 import { MailComposer } from './mail-composer.js';
@@ -16,7 +16,7 @@ import { Mailer } from './mailer.js';
 @Injectable()
 export class MailConsumer extends EventConsumer {
   readonly name = 'mail';
-  override readonly atOnce: EffectsAtOnce = {
+  override readonly inOneStatement: EffectsInOneStatement = {
     parts: [SENT_PART],
     prepare: (event) => ({
       values: SENT_PART.values({ id: messageIdIn(event), sentAt: this.clock.now() }),
@@ -32,7 +32,7 @@ export class MailConsumer extends EventConsumer {
     super();
   }
 
-  override async perform(event: DomainEvent, signal: AbortSignal): Promise<void> {
+  override async performExternal(event: DomainEvent, signal: AbortSignal): Promise<void> {
     const message = await this.messages.find(messageIdIn(event));
     if (!message?.isDue) return;
     const mail = await this.composer.compose(message);
@@ -40,11 +40,11 @@ export class MailConsumer extends EventConsumer {
     else await this.messages.cancel(message.id, 'The recipient or the subject is gone.');
   }
 
-  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
     await this.messages.markSent(tx, messageIdIn(event), this.clock.now());
   }
 
-  override async buried(tx: Transaction, event: DomainEvent, reason: string): Promise<void> {
+  override async deadLettered(tx: Transaction, event: DomainEvent, reason: string): Promise<void> {
     await this.messages.markFailed(tx, messageIdIn(event), reason);
   }
 }

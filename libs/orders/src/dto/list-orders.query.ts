@@ -1,8 +1,8 @@
 import { pageQuery } from '@orderly/platform/http/pagination';
 import { id, instant, line } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
-import { ORDER_STATUSES } from '../order-life.js';
 import { parseOrderNumber } from '../order-number.js';
+import { ORDER_STATUSES } from '../order-state-machine.js';
 
 const orderNumber = () =>
   z

@@ -6,8 +6,13 @@ import { z } from 'zod';
 import type { Order, OrderLine } from '../order.entity.js';
 import { allowedActions } from '../order.policy.js';
 import type { ListedOrder } from '../order.rows.js';
-import { ORDER_LIFE, ORDER_STATUSES, type OrderAction, PAYMENT_STATUSES } from '../order-life.js';
 import { ORDER_NUMBER_PATTERN } from '../order-number.js';
+import {
+  ORDER_LIFE,
+  ORDER_STATUSES,
+  type OrderAction,
+  PAYMENT_STATUSES,
+} from '../order-state-machine.js';
 import { MAX_LINES } from './place-order.request.js';
 
 const ACTIONS = Object.keys(ORDER_LIFE) as [OrderAction, ...OrderAction[]];

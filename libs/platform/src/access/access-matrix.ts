@@ -2,7 +2,7 @@ import type { AccessPolicy } from './access.decorators.js';
 import type { RoutePolicy } from './access-inventory.js';
 import type { Permission } from './actor.js';
 import { AAL1 } from './actor.js';
-import { type CallerFacts, decideAccess, type Verdict } from './decide-access.js';
+import { type AccessSubject, decideAccess, type Verdict } from './decide-access.js';
 import type { Endpoint } from './http-handlers.js';
 
 export interface RolePermissions {
@@ -28,14 +28,14 @@ export interface AccessMatrix {
 const NOW = new Date(0);
 
 /** Somebody who just signed in, with all that their account can prove. */
-const person = (permissions: readonly Permission[]): CallerFacts => ({
+const person = (permissions: readonly Permission[]): AccessSubject => ({
   permissions: new Set(permissions),
   scopes: null,
   session: { acr: AAL1, authTime: NOW, hasSecondFactor: false },
 });
 
 /** A machine whose owner may do everything, so that its scopes alone decide. */
-const machine = (scopes: readonly Permission[]): CallerFacts => ({
+const machine = (scopes: readonly Permission[]): AccessSubject => ({
   permissions: new Set(scopes),
   scopes: new Set(scopes),
   session: null,
@@ -59,7 +59,7 @@ export function accessMatrix(
   const rows = routes.map(({ method, path, operation, route, policy }): MatrixRow => {
     if (!policy) throw new Error(`${route} says nothing about who may enter.`);
     const scope = policy.kind === 'permission' ? policy.permission : null;
-    const callers: ReadonlyArray<CallerFacts | null> = [
+    const callers: ReadonlyArray<AccessSubject | null> = [
       null,
       ...roles.map(({ permissions }) => person(permissions)),
       machine(scope === null ? [] : [scope]),

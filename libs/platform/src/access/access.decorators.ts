@@ -7,7 +7,7 @@ import {
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ApiBearerAuth, ApiExtension } from '../openapi/documentation.decorators.js';
-import type { Actor, Origin, Permission } from './actor.js';
+import type { Actor, Permission, RequestContext } from './actor.js';
 
 export const ACCESS_POLICY = Symbol('access-policy');
 export const STEP_UP = Symbol('step-up');
@@ -106,7 +106,7 @@ function readPolicy(reflector: Reflector, handler: Handler): AccessPolicy | unde
 /** What the guard and the request hooks leave on a request. */
 export interface OrderlyRequest extends FastifyRequest {
   user?: Actor;
-  origin: Origin;
+  origin: RequestContext;
 }
 
 /** The signed-in caller; only for routes that are not `@Public()`. */
@@ -125,6 +125,6 @@ export const KnownCaller = createParamDecorator(
 
 /** Where the request came from, known on public routes too. */
 export const RequestOrigin = createParamDecorator(
-  (_: unknown, context: ExecutionContext): Origin =>
+  (_: unknown, context: ExecutionContext): RequestContext =>
     context.switchToHttp().getRequest<OrderlyRequest>().origin,
 );

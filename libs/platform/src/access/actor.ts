@@ -15,7 +15,7 @@ export interface Credential {
 }
 
 /** Where a request came from: for the audit log and for the trace that its events continue. */
-export interface Origin {
+export interface RequestContext {
   readonly requestId: string;
   /** W3C Trace Context header value; always present, made when the caller sent none. */
   readonly traceparent: string;
@@ -63,7 +63,7 @@ export interface Actor {
   readonly scopes: ReadonlySet<Permission> | null;
   /** Null: the limit of all callers, counted by account. */
   readonly rateLimit: { readonly subject: string; readonly perSecond: number } | null;
-  readonly origin: Origin;
+  readonly origin: RequestContext;
 }
 
 export const may = (actor: Pick<Actor, 'permissions'>, permission: Permission): boolean =>

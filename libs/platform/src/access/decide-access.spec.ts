@@ -1,24 +1,24 @@
 import type { AccessPolicy } from './access.decorators.js';
 import { AAL1, AAL2, type Permission } from './actor.js';
-import { type CallerFacts, decideAccess } from './decide-access.js';
+import { type AccessSubject, decideAccess } from './decide-access.js';
 
 const NOW = new Date('2026-11-20T12:00:00Z');
 const MAX_AGE_S = 900;
 const agoS = (seconds: number): Date => new Date(NOW.getTime() - seconds * 1_000);
 
-type Session = NonNullable<CallerFacts['session']>;
+type Session = NonNullable<AccessSubject['session']>;
 
-const person = (permissions: Permission[] = [], session: Partial<Session> = {}): CallerFacts => ({
+const person = (permissions: Permission[] = [], session: Partial<Session> = {}): AccessSubject => ({
   permissions: new Set(permissions),
   scopes: null,
   session: { acr: AAL1, authTime: NOW, hasSecondFactor: false, ...session },
 });
-const machine = (scopes: Permission[], held: Permission[] = scopes): CallerFacts => ({
+const machine = (scopes: Permission[], held: Permission[] = scopes): AccessSubject => ({
   permissions: new Set(held.filter((each) => scopes.includes(each))),
   scopes: new Set(scopes),
   session: null,
 });
-const decide = (policy: AccessPolicy, caller: CallerFacts | null) =>
+const decide = (policy: AccessPolicy, caller: AccessSubject | null) =>
   decideAccess(policy, caller, NOW, MAX_AGE_S);
 
 const open: AccessPolicy = { kind: 'public' };

@@ -2,7 +2,7 @@ import type { AccessPolicy } from './access.decorators.js';
 import { AAL1, AAL2, type Acr, type Permission, type SessionAuthentication } from './actor.js';
 
 /** What a decision depends on. */
-export interface CallerFacts {
+export interface AccessSubject {
   readonly permissions: ReadonlySet<Permission>;
   /** Null for a person. */
   readonly scopes: ReadonlySet<Permission> | null;
@@ -22,7 +22,7 @@ const ENTER = { kind: 'enter' } as const;
 /** Who may enter which route: the one place that decides it, for the guard as for the documentation and its tests. */
 export function decideAccess(
   policy: AccessPolicy,
-  caller: CallerFacts | null,
+  caller: AccessSubject | null,
   now: Date,
   stepUpMaxAgeS: number,
 ): Verdict {
@@ -41,7 +41,7 @@ export function decideAccess(
 
 /** Whether the proof behind a session is recent and strong enough for what matters. */
 export function decideStepUp(
-  session: NonNullable<CallerFacts['session']>,
+  session: NonNullable<AccessSubject['session']>,
   now: Date,
   maxAgeS: number,
 ): Extract<Verdict, { kind: 'enter' | 'step-up' }> {

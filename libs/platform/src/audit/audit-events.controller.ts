@@ -2,8 +2,8 @@ import { Controller, Get, Query, StreamableFile } from '@nestjs/common';
 import { CurrentActor, RequirePermission, StepUp } from '../access/access.decorators.js';
 import type { Actor } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
-import type { Answer } from '../http/answer.js';
-import { Answers, AnswersFile, Documented, Problems } from '../http/docs.decorators.js';
+import { ApiDoc, ApiFileResult, ApiProblems, ApiResult } from '../http/api-docs.decorators.js';
+import type { HttpResult } from '../http/http-result.js';
 import { InvalidCursor, Pages } from '../http/pagination.js';
 import { ApiTags } from '../openapi/documentation.decorators.js';
 import { AuditEvents } from './audit-events.query.js';
@@ -28,15 +28,15 @@ export class AuditEventsController {
   ) {}
 
   @Get()
-  @Documented('List audit events', 'Who did what to what, when and from where; newest first.')
+  @ApiDoc('List audit events', 'Who did what to what, when and from where; newest first.')
   @RequirePermission(PlatformPermission.ReadAudit)
-  @Answers(200, 'A page of audit events.', auditEventList, ['Link'])
-  @Problems(InvalidCursor)
+  @ApiResult(200, 'A page of audit events.', auditEventList, ['Link'])
+  @ApiProblems(InvalidCursor)
   async listAuditEvents(
     @Query({ schema: listAuditEventsQuery }) query: ListAuditEventsQuery,
-  ): Promise<Answer> {
+  ): Promise<HttpResult> {
     const { limit: _, cursor: __, ...filters } = query;
-    return this.pages.answer({
+    return this.pages.respond({
       path: '/v1/audit-events',
       query,
       fetch: (page) => this.events.list(filters, page),
@@ -46,14 +46,14 @@ export class AuditEventsController {
   }
 
   @Get('export')
-  @Documented(
+  @ApiDoc(
     'Export audit events',
     'Everything that the filters let through, oldest first: one audit event per line, as in the list. A transfer that ends early is cut off ' +
       'without its last line. Each export is an entry of the log itself.',
   )
   @RequirePermission(PlatformPermission.ReadAudit)
   @StepUp()
-  @AnswersFile(200, 'The events, one JSON object per line.', NDJSON)
+  @ApiFileResult(200, 'The events, one JSON object per line.', NDJSON)
   async exportAuditEvents(
     @CurrentActor() actor: Actor,
     @Query({ schema: exportAuditEventsQuery }) filters: AuditFilters,

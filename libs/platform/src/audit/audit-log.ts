@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '../access/actor.js';
-import { composeStatement, type SqlPart } from '../database/composed-statement.js';
+import type { RequestContext } from '../access/actor.js';
+import { composeStatement, type SqlFragment } from '../database/composed-statement.js';
 import type { Transaction } from '../database/transactions.js';
 import { newId } from '../ids/new-id.js';
 import { Clock } from '../time/clock.js';
@@ -8,7 +8,7 @@ import { Clock } from '../time/clock.js';
 export interface AuditEntry {
   /** The account that acted; null when nobody was signed in, or the system acted by itself. */
   readonly actorId: string | null;
-  readonly origin: Origin;
+  readonly origin: RequestContext;
   /** `module.past-tense`, such as `catalog.product-changed`. */
   readonly action: string;
   readonly subject: { readonly type: string; readonly id: string };
@@ -18,7 +18,7 @@ export interface AuditEntry {
 }
 
 /** The audit log's share of a statement: one entry. */
-export const AUDIT_PART: SqlPart<{ entry: AuditEntry; at: Date }> = {
+export const AUDIT_PART: SqlFragment<{ entry: AuditEntry; at: Date }> = {
   ctes: `audited AS (
     INSERT INTO platform.audit_events
       (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id, traceparent,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Origin } from '../access/actor.js';
+import type { RequestContext } from '../access/actor.js';
 import { AppConfig } from '../config/app-config.js';
 import { Transactions } from '../database/transactions.js';
 import { Clock } from '../time/clock.js';
@@ -17,7 +17,7 @@ export interface AnchorRequest {
   readonly reason: string;
   /** Whether what verification finds wrong now is accepted as it is. */
   readonly accept: boolean;
-  readonly origin: Origin;
+  readonly origin: RequestContext;
 }
 
 export interface AnchorMade {

@@ -4,11 +4,11 @@ import type { Statement } from './statements.js';
  * A module's share of a statement that several modules make together: common table expressions over its own schema, and nobody else's.
  * This is how schemas stay apart while an order is placed in one round trip (see ADR 13).
  */
-export interface SqlPart<Input> {
+export interface SqlFragment<Input> {
   /** Common table expressions, separated by commas, with parameters of their own numbered from `$1`. */
   readonly ctes: string;
   /** A CTE that must be read for the statement to be valid: one that calls `platform.demand`. PostgreSQL skips a SELECT that nobody reads. */
-  readonly gate?: string;
+  readonly guardCte?: string;
   /** One value per parameter. */
   values(input: Input): unknown[];
 }
@@ -17,7 +17,7 @@ export interface SqlPart<Input> {
 const DEMAND_NOT_MET = 'OR001';
 
 /** True when one of the statement's gates was shut: it did nothing. */
-export const isDemandNotMet = (error: unknown): boolean =>
+export const isAssertionFailed = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === DEMAND_NOT_MET;
 
 const countParameters = (text: string): number =>
@@ -29,7 +29,7 @@ const countParameters = (text: string): number =>
  */
 export function composeStatement(
   name: string,
-  parts: ReadonlyArray<Pick<SqlPart<never>, 'ctes' | 'gate'>>,
+  parts: ReadonlyArray<Pick<SqlFragment<never>, 'ctes' | 'guardCte'>>,
   answer = '1',
 ): Statement {
   let offset = 0;
@@ -41,7 +41,7 @@ export function composeStatement(
     offset += countParameters(part.ctes);
     return text;
   });
-  const gates = parts.flatMap(({ gate }) => (gate === undefined ? [] : [gate]));
+  const gates = parts.flatMap(({ guardCte }) => (guardCte === undefined ? [] : [guardCte]));
   const from = gates.length === 0 ? '' : ` FROM ${gates.join(', ')}`;
   return { name, text: `WITH ${ctes.join(',\n')}\nSELECT ${answer}${from}` };
 }

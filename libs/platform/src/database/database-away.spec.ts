@@ -13,8 +13,8 @@ import { toProblem } from '../http/problem-details.js';
 import { PostgresQueueBackend } from '../jobs/postgres-queue-backend.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { DatabasePool } from './database-pool.js';
-import { ImpatientClient } from './impatient-client.js';
 import { Statements } from './statements.js';
+import { TimeoutClosingClient } from './timeout-closing-client.js';
 import { Transactions } from './transactions.js';
 
 /** One of the ways on which the application asks the database. */
@@ -62,7 +62,7 @@ const WAYS: Readonly<Record<string, (url: string) => Promise<Way>>> = {
   'a client of its own': async (url) => ({
     ask: async () => {
       const limits = { connectionTimeoutMillis: 400, query_timeout: 400 };
-      const client = new ImpatientClient({ connectionString: url, ...limits });
+      const client = new TimeoutClosingClient({ connectionString: url, ...limits });
       try {
         await client.connect();
         await client.query(ONE.text);

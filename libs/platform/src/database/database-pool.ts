@@ -1,7 +1,7 @@
 import pg, { type PoolClient, type PoolConfig } from 'pg';
 import { Bulkhead } from './bulkhead.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
-import { ImpatientClient } from './impatient-client.js';
+import { TimeoutClosingClient } from './timeout-closing-client.js';
 
 /** Many more than a process answers in `MAX_WAIT_MS`. */
 const MAX_WAITING = 5_000;
@@ -32,7 +32,7 @@ export class DatabasePool extends pg.Pool {
   private renewedAt = Number.NEGATIVE_INFINITY;
 
   constructor(config: PoolConfig) {
-    super({ Client: ImpatientClient, ...config } as PoolConfig);
+    super({ Client: TimeoutClosingClient, ...config } as PoolConfig);
     this.line = new Bulkhead({
       atOnce: this.options.max,
       maxWaiting: MAX_WAITING,

@@ -5,8 +5,8 @@ import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { PipelinedPool } from './pipelined-pool.js';
 import { isUnavailable } from './postgres-errors.js';
-import { SharedConnections } from './shared-connections.js';
 
 const GUEST = { name: 'guest', text: 'SELECT who FROM guests WHERE id = $1', values: [1] };
 const ECHO = { name: 'echo', text: 'SELECT $1::int AS said' };
@@ -14,10 +14,10 @@ const PID = { name: 'pid', text: 'SELECT pg_backend_pid() AS pid' };
 const STUCK = `SELECT pid FROM pg_stat_activity
                 WHERE datname = current_database() AND wait_event_type = 'Lock'`;
 
-describe('SharedConnections behind a lock', () => {
+describe('PipelinedPool behind a lock', () => {
   let database: TestDatabase;
   let dataSource: DataSource;
-  let shared: SharedConnections;
+  let shared: PipelinedPool;
   let holder: QueryRunner;
 
   beforeAll(async () => {
@@ -42,7 +42,7 @@ describe('SharedConnections behind a lock', () => {
     const config = testConfig(url, tmpdir(), { database: { url, ...limits } });
     dataSource = await new DataSource(dataSourceOptions(config)).initialize();
     const { options } = (dataSource.driver as unknown as { master: Pool }).master;
-    shared = new SharedConnections({ ...options, password: options.password }, { slowMs });
+    shared = new PipelinedPool({ ...options, password: options.password }, { slowMs });
   }
   async function lockTable(): Promise<void> {
     await holder.startTransaction();

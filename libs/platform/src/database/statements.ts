@@ -4,8 +4,8 @@ import { DataSource } from 'typeorm';
 import type { DatabasePool } from './database-pool.js';
 import { ExpensiveReads } from './expensive-reads.js';
 import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
+import { PipelinedPool } from './pipelined-pool.js';
 import { assertQuickRead } from './quick-read.js';
-import { SharedConnections } from './shared-connections.js';
 import type { Transaction } from './transactions.js';
 
 /** An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever it is run with. */
@@ -39,7 +39,7 @@ const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : 
  */
 @Injectable()
 export class Statements implements OnApplicationShutdown {
-  private shared: SharedConnections | undefined;
+  private shared: PipelinedPool | undefined;
   private expensive: ExpensiveReads | undefined;
 
   constructor(private readonly dataSource: DataSource) {}
@@ -52,7 +52,7 @@ export class Statements implements OnApplicationShutdown {
    */
   read<Row extends object>(statement: QuickRead, values: unknown[]): Promise<Row[]> {
     assertQuickRead(statement);
-    this.shared ??= this.connect(SharedConnections);
+    this.shared ??= this.connect(PipelinedPool);
     const { name, text } = statement;
     return this.shared.query<Row>({ name, text, values, types: typesOf(statement) });
   }
@@ -79,7 +79,7 @@ export class Statements implements OnApplicationShutdown {
       const { name, text } = statement;
       return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
     } finally {
-      // A connection that broke, or that an answer failed to come from (see ImpatientClient), is dropped by the pool all the same.
+      // A connection that broke, or that an answer failed to come from (see TimeoutClosingClient), is dropped by the pool all the same.
       client.release();
     }
   }

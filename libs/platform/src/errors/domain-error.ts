@@ -5,7 +5,7 @@ import type { MemberSchemas, ProblemType } from './problem-type.js';
 export type FaultParams = Readonly<Record<string, unknown>>;
 
 /** One fault in the input. */
-export interface InputFault {
+export interface FieldError {
   /** Where to look; the body when absent. */
   readonly in?: 'query' | 'path' | 'header';
   /** JSON Pointer (RFC 6901) into the body, or `/name` of the parameter or header. */
@@ -23,7 +23,7 @@ type NoMembers = Readonly<Record<never, never>>;
 
 export interface ProblemExtras<Members extends MemberSchemas = NoMembers> {
   /** Faults that a form can map to its fields. */
-  readonly errors?: readonly InputFault[];
+  readonly errors?: readonly FieldError[];
   /** Extension members of the problem (RFC 9457 section 3.2), such as the current state of what was in the way. */
   readonly members?: { readonly [Name in keyof Members]: Unchanging<z.input<Members[Name]>> };
   readonly headers?: Readonly<Record<string, string>>;

@@ -11,7 +11,7 @@ import {
 } from '../../../../test/support/worker.js';
 import { Transactions } from '../database/transactions.js';
 import { PostgresQueueBackend } from '../jobs/postgres-queue-backend.js';
-import type { Reminder } from '../jobs/queue-backend.js';
+import type { DeliveryJob } from '../jobs/queue-backend.js';
 import { QueueLimits } from '../jobs/queue-room.js';
 import { OutboxRelay } from './outbox-relay.js';
 
@@ -28,7 +28,7 @@ class FewJobs extends QueueLimits {
 class PickyBackend extends PostgresQueueBackend {
   readonly refused = new Set<string>();
 
-  override async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
+  override async enqueue(name: string, reminders: readonly DeliveryJob[]): Promise<void> {
     if (reminders.some(({ eventId }) => this.refused.has(eventId)))
       throw new Error('The queue does not like this one.');
     await super.enqueue(name, reminders);

@@ -1,6 +1,6 @@
 import type { Transaction } from '../database/transactions.js';
 import type { DomainEvent } from './domain-event.js';
-import type { EffectsAtOnce } from './effects-at-once.js';
+import type { EffectsInOneStatement } from './effects-in-one-statement.js';
 
 /**
  * Hears events. Delivery is at least once and in the order of each subject; the inbox row `(name, event id)` makes the effect in the
@@ -14,19 +14,19 @@ export abstract class EventConsumer {
    * Effects outside the database, such as sending mail: done before `apply`, and again after a crash in between, so it must carry a key
    * of its own that makes the repetition harmless. Throw `PermanentFailure` when trying again is pointless.
    */
-  perform?(event: DomainEvent, signal: AbortSignal): Promise<void>;
+  performExternal?(event: DomainEvent, signal: AbortSignal): Promise<void>;
 
   /** Effects in the database; commits together with the mark that the event was handled. */
-  abstract apply(tx: Transaction, event: DomainEvent): Promise<void>;
+  abstract handle(tx: Transaction, event: DomainEvent): Promise<void>;
 
   /**
    * The very effects of `apply`, for a consumer whose cost counts: tried first. When the statement fails or refuses itself, it has done nothing,
    * and `apply` does it or says what is wrong.
    */
-  readonly atOnce?: EffectsAtOnce;
+  readonly inOneStatement?: EffectsInOneStatement;
 
   /** The last attempt failed: commits together with the dead letter. */
-  buried?(tx: Transaction, event: DomainEvent, reason: string): Promise<void>;
+  deadLettered?(tx: Transaction, event: DomainEvent, reason: string): Promise<void>;
 }
 
 /** Trying again cannot help: the delivery becomes a dead letter at once. */

@@ -1,13 +1,13 @@
 import type { Transaction } from '../database/transactions.js';
 import type { BackoffLimits } from '../jobs/backoff.js';
 import { backoffMs } from '../jobs/backoff.js';
-import type { Reminder } from '../jobs/queue-backend.js';
+import type { DeliveryJob } from '../jobs/queue-backend.js';
 import type { EventRoutes } from './event-routes.js';
 
 /** Of one type, in one transaction. */
 export const BATCH_SIZE = 100;
 
-export interface PendingEvent extends Reminder {
+export interface PendingEvent extends DeliveryJob {
   readonly subject: string;
   readonly position: string;
   readonly attempts: number;

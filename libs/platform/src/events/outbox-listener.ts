@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
-import { ImpatientClient } from '../database/impatient-client.js';
+import { TimeoutClosingClient } from '../database/timeout-closing-client.js';
 import { errorText } from '../jobs/error-text.js';
 import { OUTBOX_CHANNEL } from './outbox-signal.js';
 
@@ -37,7 +37,7 @@ export class OutboxListener {
   }
 
   private async connect(): Promise<void> {
-    const client = new ImpatientClient({
+    const client = new TimeoutClosingClient({
       connectionString: this.databaseUrl,
       application_name: 'orderly-outbox-listener',
       // A connection that died silently (a failover, a firewall) is noticed within seconds instead of hours.

@@ -15,9 +15,9 @@ import type { AppConfig } from '../config/app-config.js';
 import { dataSourceOptions } from '../database/data-source-options.js';
 import { Transactions } from '../database/transactions.js';
 import { PostgresQueueBackend } from '../jobs/postgres-queue-backend.js';
-import type { Reminder } from '../jobs/queue-backend.js';
+import type { DeliveryJob } from '../jobs/queue-backend.js';
 import { QueueLimits } from '../jobs/queue-room.js';
-import { within } from '../jobs/within.js';
+import { withTimeout } from '../jobs/with-timeout.js';
 import { OutboxRelay } from './outbox-relay.js';
 
 const ROUTES = { [SOMETHING_HAPPENED]: ['a', 'b'], 'test.unheard.v1': [] };
@@ -29,10 +29,10 @@ class PickyBackend extends PostgresQueueBackend {
   silentMs: number | undefined;
   calls = 0;
 
-  override async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
+  override async enqueue(name: string, reminders: readonly DeliveryJob[]): Promise<void> {
     this.calls += 1;
     if (this.silentMs !== undefined)
-      await within(this.silentMs, 'Adding jobs', new Promise(() => undefined));
+      await withTimeout(this.silentMs, 'Adding jobs', new Promise(() => undefined));
     if (reminders.some(({ eventId }) => this.refused.has(eventId)))
       throw new Error('The queue does not like this one.');
     await super.enqueue(name, reminders);

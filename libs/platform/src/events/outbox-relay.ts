@@ -3,9 +3,9 @@ import { AppConfig } from '../config/app-config.js';
 import { Transactions } from '../database/transactions.js';
 import { errorText } from '../jobs/error-text.js';
 import { type Released, releaseAfter, releaseFree } from '../jobs/held-deliveries.js';
-import { QueueBackend, type Reminder } from '../jobs/queue-backend.js';
+import { type DeliveryJob, QueueBackend } from '../jobs/queue-backend.js';
 import { QueueLimits, QueueRoom } from '../jobs/queue-room.js';
-import { TookTooLong, within } from '../jobs/within.js';
+import { TimeoutError, withTimeout } from '../jobs/with-timeout.js';
 import type { EventRoutes } from './event-routes.js';
 import {
   BATCH_SIZE,
@@ -187,7 +187,7 @@ export class OutboxRelay {
       await this.add(known, routes, deadline);
     } catch (error) {
       // A queue that is silent about all of them will not be more talkative about one.
-      if (known.length > 1 && !(error instanceof TookTooLong))
+      if (known.length > 1 && !(error instanceof TimeoutError))
         await this.bringOneByOne(known, routes, deadline, failures);
       else for (const { eventId } of known) failures.set(eventId, errorText(error));
     }
@@ -208,7 +208,7 @@ export class OutboxRelay {
         if (inARow < GIVE_UP_AFTER) await this.add([event], routes, deadline);
       } catch (error) {
         reason = errorText(error);
-        inARow = error instanceof TookTooLong ? GIVE_UP_AFTER : inARow + 1;
+        inARow = error instanceof TimeoutError ? GIVE_UP_AFTER : inARow + 1;
         failures.set(event.eventId, reason);
         continue;
       }
@@ -217,13 +217,13 @@ export class OutboxRelay {
     }
   }
 
-  /** @throws TookTooLong when the queue does not answer, and at the deadline at the latest: the transaction is open all the while */
+  /** @throws TimeoutError when the queue does not answer, and at the deadline at the latest: the transaction is open all the while */
   private async add(
     events: readonly PendingEvent[],
     routes: EventRoutes,
     deadline: number,
   ): Promise<void> {
-    const byConsumer = new Map<string, Reminder[]>();
+    const byConsumer = new Map<string, DeliveryJob[]>();
     for (const { eventId, type, traceparent, held } of events) {
       for (const consumer of routes[type] ?? []) {
         if (held.includes(consumer)) continue;
@@ -236,7 +236,7 @@ export class OutboxRelay {
     const added = [...byConsumer].map(([consumer, reminders]) =>
       this.backend.enqueue(consumer, reminders),
     );
-    await within(
+    await withTimeout(
       Math.max(0, Math.ceil(deadline - performance.now())),
       'Adding jobs',
       Promise.all(added),

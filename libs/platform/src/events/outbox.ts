@@ -1,13 +1,13 @@
 import { Injectable, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { composeStatement, type SqlPart } from '../database/composed-statement.js';
+import { composeStatement, type SqlFragment } from '../database/composed-statement.js';
 import { afterCommit, type Transaction } from '../database/transactions.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { DomainEvent } from './domain-event.js';
 import { OutboxSignal } from './outbox-signal.js';
 
 /** The outbox's share of a statement: events, in their order. Whoever runs it calls `Outbox.announce` afterwards. */
-export const OUTBOX_PART: SqlPart<readonly DomainEvent[]> = {
+export const OUTBOX_PART: SqlFragment<readonly DomainEvent[]> = {
   ctes: `recorded AS (
     INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
     SELECT id, type, subject, occurred_at, traceparent, data

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { KnownCaller, PublicWithMoreForKnownCallers } from '../access/access.decorators.js';
 import { type Actor, may } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
-import { Answers, Documented } from '../http/docs.decorators.js';
+import { ApiDoc, ApiResult } from '../http/api-docs.decorators.js';
 import { MetricsAccess } from '../metrics/metrics-access.js';
 import { ApiTags } from '../openapi/documentation.decorators.js';
 import { type HealthResponse, healthResponse, toHealthResponse } from './dto/health.response.js';
@@ -23,7 +23,7 @@ export class HealthController {
   ) {}
 
   @Get()
-  @Documented(
+  @ApiDoc(
     'See how every part is',
     [
       'Looks at every part, each within a second. Always 200 when it could look: the status is in the body.',
@@ -33,7 +33,7 @@ export class HealthController {
     ].join(' '),
   )
   @PublicWithMoreForKnownCallers()
-  @Answers(200, 'What every check found.', healthResponse)
+  @ApiResult(200, 'What every check found.', healthResponse)
   async getHealth(
     @Req() request: FastifyRequest,
     @KnownCaller() caller: Actor | undefined,

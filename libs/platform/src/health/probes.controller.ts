@@ -1,6 +1,6 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '../access/access.decorators.js';
-import { Answers, Documented, Problems } from '../http/docs.decorators.js';
+import { ApiDoc, ApiProblems, ApiResult } from '../http/api-docs.decorators.js';
 import { NotRateLimited } from '../http/rate-limit.decorators.js';
 import { ApiTags } from '../openapi/documentation.decorators.js';
 import { probeResponse } from './dto/health.response.js';
@@ -19,24 +19,24 @@ export class ProbesController {
   constructor(private readonly checks: HealthChecks) {}
 
   @Get('live')
-  @Documented(
+  @ApiDoc(
     'Is the process alive?',
     'Asks nothing but the process itself. Restart it when this fails, and only then.',
   )
   @Public()
-  @Answers(200, 'It is.', probeResponse)
+  @ApiResult(200, 'It is.', probeResponse)
   checkLiveness(): Probe {
     return { status: 'ok' };
   }
 
   @Get('ready')
-  @Documented(
+  @ApiDoc(
     'May the process be given work?',
     'No, while it starts or stops, or cannot reach its database. A queue that does not answer makes it degraded, but orders are still taken.',
   )
   @Public()
-  @Answers(200, 'It may.', probeResponse)
-  @Problems(NotReady)
+  @ApiResult(200, 'It may.', probeResponse)
+  @ApiProblems(NotReady)
   async checkReadiness(): Promise<Probe> {
     if (!this.checks.isStarted) throw new NotReady();
     const { status } = await this.checks.readiness();
@@ -45,13 +45,13 @@ export class ProbesController {
   }
 
   @Get('startup')
-  @Documented(
+  @ApiDoc(
     'Has the process started?',
     'Yes, from the moment on when it can be asked for liveness and readiness.',
   )
   @Public()
-  @Answers(200, 'It has.', probeResponse)
-  @Problems(NotReady)
+  @ApiResult(200, 'It has.', probeResponse)
+  @ApiProblems(NotReady)
   checkStartup(): Probe {
     if (!this.checks.isStarted) throw new NotReady();
     return { status: 'ok' };

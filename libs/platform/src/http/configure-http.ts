@@ -4,7 +4,7 @@ import { AppConfig } from '../config/app-config.js';
 import { ReadinessState } from '../health/readiness-state.js';
 import { HttpConnections } from '../lifecycle/http-connections.js';
 import { Metrics } from '../metrics/metrics.js';
-import { finishAnswers, sendAnswers } from './finish-answers.js';
+import { finishResponses, sendHttpResults } from './finish-responses.js';
 import { InputPipe } from './input.pipe.js';
 import { acceptJsonBodies } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -12,7 +12,7 @@ import { limitAddresses } from './rate-limit.guard.js';
 import { RateLimiter } from './rate-limiter.js';
 import { establishOrigin } from './request-hooks.js';
 import { RouteTable } from './route-table.js';
-import { protectAnswers } from './security-headers.js';
+import { addSecurityHeaders } from './security-headers.js';
 
 /** Everything between the socket and a controller that is the same for all routes. Call before `app.init()`; gives back the table of routes. */
 export function configureHttp(app: NestFastifyApplication): RouteTable {
@@ -21,12 +21,12 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   const routes = RouteTable.watch(fastify);
 
   app.get(HttpConnections).watch(app.getHttpServer());
-  protectAnswers(fastify);
+  addSecurityHeaders(fastify);
   establishOrigin(fastify, config.http.countryHeader);
   limitAddresses(fastify, app.get(RateLimiter), config);
   acceptJsonBodies(fastify);
-  sendAnswers(fastify);
-  finishAnswers(fastify, app.get(ReadinessState), app.get(HttpConnections));
+  sendHttpResults(fastify);
+  finishResponses(fastify, app.get(ReadinessState), app.get(HttpConnections));
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.http.corsOrigins],

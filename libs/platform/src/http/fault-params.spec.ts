@@ -1,12 +1,12 @@
 import type { ArgumentMetadata } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
-import type { DomainError, InputFault } from '../errors/domain-error.js';
+import type { DomainError, FieldError } from '../errors/domain-error.js';
 import { INPUT_FAULT_SCHEMA } from '../openapi/input-fault.schema.js';
 import { InputPipe } from './input.pipe.js';
 import { email, id, instant, ipAddress, line, money, queryInt } from './schemas.js';
 
-function faultOf(schema: z.ZodType, value: unknown): InputFault | undefined {
+function faultOf(schema: z.ZodType, value: unknown): FieldError | undefined {
   try {
     new InputPipe().transform(value, { type: 'body', schema } as ArgumentMetadata);
   } catch (error) {

@@ -1,4 +1,4 @@
-import { DomainError, type InputFault } from '../errors/domain-error.js';
+import { DomainError, type FieldError } from '../errors/domain-error.js';
 import { defineProblem, type ProblemType } from '../errors/problem-type.js';
 
 /** Faults beyond this many are left out: the answer to a bad request must not be larger than the request was. */
@@ -13,7 +13,7 @@ export class InvalidInput extends DomainError {
       'The request was understood, but fields of it are missing, unknown or out of bounds. Each entry of `errors` points to one with a JSON Pointer; its `params` hold the rule that was broken in the keywords of JSON Schema, such as `minimum`, `maxLength`, `pattern` or `enum`. Nothing was done.',
   });
 
-  constructor(faults: readonly InputFault[]) {
+  constructor(faults: readonly FieldError[]) {
     const more = faults.length - MAX_REPORTED_FAULTS;
     super(
       InvalidInput.problem,

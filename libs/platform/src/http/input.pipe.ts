@@ -1,12 +1,12 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
-import type { InputFault } from '../errors/domain-error.js';
+import type { FieldError } from '../errors/domain-error.js';
 import { paramsOf } from './fault-params.js';
 import { describeIssue } from './fault-words.js';
 import { InvalidInput } from './http.errors.js';
 
 type Issue = z.core.$ZodIssue;
-type Place = Pick<InputFault, 'in'>;
+type Place = Pick<FieldError, 'in'>;
 
 const PLACES: Readonly<Record<ArgumentMetadata['type'], Place>> = {
   body: {},
@@ -35,10 +35,10 @@ export class InputPipe implements PipeTransform {
 }
 
 /** One value may break several rules; its first fault is the one to mend first. */
-const onePerPlace = (faults: readonly InputFault[]): InputFault[] =>
+const onePerPlace = (faults: readonly FieldError[]): FieldError[] =>
   [...new Map([...faults].reverse().map((fault) => [fault.pointer, fault])).values()].reverse();
 
-function toFaults(issue: Issue, input: unknown, prefix: PropertyKey[], place: Place): InputFault[] {
+function toFaults(issue: Issue, input: unknown, prefix: PropertyKey[], place: Place): FieldError[] {
   const path = [...prefix, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({

@@ -1,8 +1,8 @@
-import type { InstallationSecrets } from '../database/installation-secrets.js';
+import type { ServerSecrets } from '../database/server-secrets.js';
 import { Cursors, InvalidCursor, type PageRequest, Pages } from './pagination.js';
 
 const cursorsWith = (key: string): Cursors =>
-  new Cursors({ cursorKey: Buffer.from(key) } as InstallationSecrets);
+  new Cursors({ cursorKey: Buffer.from(key) } as ServerSecrets);
 
 describe('Cursors', () => {
   const cursors = cursorsWith('a key of the installation');
@@ -59,7 +59,7 @@ describe('Pages', () => {
     query: { limit: number; cursor?: string } & Record<string, unknown>,
     more: { viewer?: string; path?: string } = {},
   ) {
-    const { body, headers } = await pages.answer({
+    const { body, headers } = await pages.respond({
       ...{ path: '/v1/rows', query, fetch, ...more },
       keyset: (row) => [row],
       item: (row) => ({ row }),

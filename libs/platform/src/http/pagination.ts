@@ -1,10 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
-import { InstallationSecrets } from '../database/installation-secrets.js';
+import { ServerSecrets } from '../database/server-secrets.js';
 import { DomainError } from '../errors/domain-error.js';
 import { defineProblem } from '../errors/problem-type.js';
-import { Answer } from './answer.js';
+import { HttpResult } from './http-result.js';
 import { queryInt } from './schemas.js';
 
 export const DEFAULT_PAGE_SIZE = 20;
@@ -75,7 +75,7 @@ export interface PageRequest {
  */
 @Injectable()
 export class Cursors {
-  constructor(private readonly secrets: InstallationSecrets) {}
+  constructor(private readonly secrets: ServerSecrets) {}
 
   /** @throws InvalidCursor */
   read(scope: string, cursor: string | undefined): Keyset | null {
@@ -107,7 +107,7 @@ export class Cursors {
 export class Pages {
   constructor(private readonly cursors: Cursors) {}
 
-  async answer<Row, Item>(list: {
+  async respond<Row, Item>(list: {
     /** The path of the list, such as `/v1/orders`. */
     path: string;
     /** The validated query; everything but limit and cursor is part of the cursor's scope. Dates and undefined are fine. */
@@ -118,7 +118,7 @@ export class Pages {
     fetch: (page: PageRequest) => Promise<Row[]>;
     keyset: (row: Row) => Keyset;
     item: (row: Row) => Item;
-  }): Promise<Answer<{ data: Item[]; page: { nextCursor: string | null } }>> {
+  }): Promise<HttpResult<{ data: Item[]; page: { nextCursor: string | null } }>> {
     const { limit, cursor, ...filters } = list.query;
     const scope = JSON.stringify([list.path, list.viewer ?? null, filters]);
     const rows = await list.fetch({ limit: limit + 1, after: this.cursors.read(scope, cursor) });
@@ -129,7 +129,7 @@ export class Pages {
         ? this.cursors.write(scope, list.keyset(last))
         : null;
     const body = { data: shown.map(list.item), page: { nextCursor } };
-    return Answer.ok(
+    return HttpResult.ok(
       body,
       nextCursor === null ? undefined : { link: nextLink(list.path, limit, filters, nextCursor) },
     );

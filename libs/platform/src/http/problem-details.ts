@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { isUnavailable } from '../database/postgres-errors.js';
-import { DomainError, type InputFault } from '../errors/domain-error.js';
+import { DomainError, type FieldError } from '../errors/domain-error.js';
 import type { ErrorKind, MemberSchemas, ProblemType } from '../errors/problem-type.js';
 import {
   FRAMEWORK_PROBLEMS,
@@ -47,7 +47,7 @@ export interface Problem {
   readonly instance?: string;
   readonly code: string;
   readonly traceId?: string;
-  readonly errors?: readonly InputFault[];
+  readonly errors?: readonly FieldError[];
   readonly [member: string]: unknown;
 }
 

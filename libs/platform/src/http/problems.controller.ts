@@ -11,7 +11,7 @@ import {
   type ProblemType,
 } from '../errors/problem-type.js';
 import { ApiTags } from '../openapi/documentation.decorators.js';
-import { AlsoAnswersHtml, Answers, Documented, Problems } from './docs.decorators.js';
+import { ApiDoc, ApiHtmlResult, ApiProblems, ApiResult } from './api-docs.decorators.js';
 import { STATUS_BY_KIND } from './problem-details.js';
 import { problemListPage, problemPage } from './problem-pages.js';
 import { line } from './schemas.js';
@@ -68,27 +68,27 @@ export class ProblemsController {
   constructor(private readonly config: AppConfig) {}
 
   @Get()
-  @Documented(
+  @ApiDoc(
     'List problem types',
     'Every kind of problem that the API answers with. A page for people when Accept prefers text/html.',
   )
   @Public()
-  @Answers(200, 'All problem types, by code.', problemTypeList)
-  @AlsoAnswersHtml()
+  @ApiResult(200, 'All problem types, by code.', problemTypeList)
+  @ApiHtmlResult()
   listProblemTypes(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const data = allProblemTypes().map((type) => this.toResponse(type));
     send(request, reply, { data }, () => problemListPage(data));
   }
 
   @Get(':code')
-  @Documented(
+  @ApiDoc(
     'Read about a problem type',
     'What happened, and what you can do about it. A page for people when Accept prefers text/html.',
   )
   @Public()
-  @Answers(200, 'The problem type.', problemTypeResponse)
-  @AlsoAnswersHtml()
-  @Problems(UnknownProblemType)
+  @ApiResult(200, 'The problem type.', problemTypeResponse)
+  @ApiHtmlResult()
+  @ApiProblems(UnknownProblemType)
   getProblemType(
     @Param('code', { schema: line({ max: 100 }).meta({ examples: ['route-not-found'] }) })
     code: string,

@@ -32,7 +32,7 @@ function constantHeaders(): Record<string, string> {
 
 export const SECURITY_HEADERS: Readonly<Record<string, string>> = constantHeaders();
 
-export function protectAnswers(fastify: FastifyInstance): void {
+export function addSecurityHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (_request, reply, done) => {
     reply.headers(SECURITY_HEADERS);
     done();

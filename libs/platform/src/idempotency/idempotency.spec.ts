@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { rounds } from '../../../../test/support/rounds.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
-import { Answer } from '../http/answer.js';
+import { HttpResult } from '../http/http-result.js';
 import { newId } from '../ids/new-id.js';
 import { IdempotencyKeyReused, RequestInFlight } from './idempotency.errors.js';
 import { Idempotency } from './idempotency.js';
@@ -29,10 +29,10 @@ describe('Idempotency', () => {
       .digest(),
     ...overrides,
   });
-  const makeTea = async (tx: Transaction): Promise<Answer<{ z: number; a: string }>> => {
+  const makeTea = async (tx: Transaction): Promise<HttpResult<{ z: number; a: string }>> => {
     const id = newId();
     await tx.query('INSERT INTO effect VALUES ($1)', [id]);
-    return Answer.created(`/v1/teapots/${id}`, { z: 1, a: id });
+    return HttpResult.created(`/v1/teapots/${id}`, { z: 1, a: id });
   };
   const effects = async (): Promise<number> =>
     (

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { composeStatement, type SqlPart } from '../database/composed-statement.js';
+import { composeStatement, type SqlFragment } from '../database/composed-statement.js';
 import { IdempotencyRace, violatesUnique } from '../database/postgres-errors.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
-import { Answer } from '../http/answer.js';
+import { HttpResult } from '../http/http-result.js';
 import { IdempotencyKeyReused, RequestInFlight } from './idempotency.errors.js';
 import type { IdempotentCall } from './idempotent-call.js';
 
@@ -23,7 +23,7 @@ const UUIDS = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
 
 export interface AnsweredCall {
   readonly call: IdempotentCall;
-  readonly answer: Answer;
+  readonly answer: HttpResult;
 }
 
 const STORE = `stored AS (
@@ -35,10 +35,10 @@ const STORE = `stored AS (
  * The store's share of a statement: claims the key and keeps the answer. The statement fails when a twin is in flight (the gate) or has
  * been answered (the primary key); `Idempotency.once` finds out which, and what the caller is to be told.
  */
-export const IDEMPOTENCY_PART: SqlPart<AnsweredCall> = {
+export const IDEMPOTENCY_PART: SqlFragment<AnsweredCall> = {
   ctes: `claim AS MATERIALIZED (SELECT platform.demand(${CLAIM}, 'the key is free')),
   ${STORE}`,
-  gate: 'claim',
+  guardCte: 'claim',
   values: storedValues,
 };
 
@@ -81,8 +81,8 @@ export class Idempotency {
    */
   once<Body>(
     call: IdempotentCall | undefined,
-    work: (tx: Transaction) => Promise<Answer<Body>>,
-  ): Promise<Answer<Body>> {
+    work: (tx: Transaction) => Promise<HttpResult<Body>>,
+  ): Promise<HttpResult<Body>> {
     if (!call) return this.transactions.run(work);
     return this.transactions.run(async (tx) => {
       const replay = await this.claim<Body>(tx, call);
@@ -101,7 +101,7 @@ export class Idempotency {
   private async claim<Body>(
     tx: Transaction,
     call: IdempotentCall,
-  ): Promise<Answer<Body> | undefined> {
+  ): Promise<HttpResult<Body> | undefined> {
     const [stored] = await tx.query<StoredAnswer[]>(
       `SELECT ${CLAIM} AS claimed,
               k.fingerprint, k.status, k.headers, k.body
@@ -111,7 +111,7 @@ export class Idempotency {
     );
     if (stored?.fingerprint && stored.status !== null) {
       if (!stored.fingerprint.equals(call.fingerprint)) throw new IdempotencyKeyReused();
-      return new Answer(stored.status, stored.body as Body, {
+      return new HttpResult(stored.status, stored.body as Body, {
         ...stored.headers,
         'idempotency-replayed': 'true',
       });
@@ -120,7 +120,7 @@ export class Idempotency {
     return undefined;
   }
 
-  private async store(tx: Transaction, call: IdempotentCall, answer: Answer): Promise<void> {
+  private async store(tx: Transaction, call: IdempotentCall, answer: HttpResult): Promise<void> {
     try {
       await tx.query(STORE_ANSWER.text, storedValues({ call, answer }));
     } catch (error) {

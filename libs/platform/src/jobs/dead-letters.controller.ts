@@ -2,8 +2,8 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { CurrentActor, RequirePermission } from '../access/access.decorators.js';
 import type { Actor } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
-import { Answer } from '../http/answer.js';
-import { Answers, Documented, Problems } from '../http/docs.decorators.js';
+import { ApiDoc, ApiProblems, ApiResult } from '../http/api-docs.decorators.js';
+import { HttpResult } from '../http/http-result.js';
 import { InvalidCursor, Pages } from '../http/pagination.js';
 import { id } from '../http/schemas.js';
 import { Idempotency } from '../idempotency/idempotency.js';
@@ -41,15 +41,12 @@ export class DeadLettersController {
   ) {}
 
   @Get()
-  @Documented(
-    'List dead letters',
-    'Deliveries of events that were given up, the newest event first.',
-  )
+  @ApiDoc('List dead letters', 'Deliveries of events that were given up, the newest event first.')
   @RequirePermission(PlatformPermission.ReadOperations)
-  @Answers(200, 'A page of dead letters.', deadLetterList, ['Link'])
-  @Problems(InvalidCursor)
+  @ApiResult(200, 'A page of dead letters.', deadLetterList, ['Link'])
+  @ApiProblems(InvalidCursor)
   listDeadLetters(@Query({ schema: listDeadLettersQuery }) query: ListDeadLettersQuery) {
-    return this.pages.answer({
+    return this.pages.respond({
       path: '/v1/dead-letters',
       query,
       fetch: (page) => this.deadLetters.list(page, query),
@@ -59,14 +56,14 @@ export class DeadLettersController {
   }
 
   @Post(':consumer/:eventId/replay')
-  @Documented(
+  @ApiDoc(
     'Replay a dead letter',
     'Sends the event to the consumer again, with all its attempts. Do it when the cause is mended: what the consumer had done before is recognised, not repeated.',
   )
   @RequirePermission(PlatformPermission.WriteOperations)
   @TakesIdempotencyKey()
-  @Answers(202, 'The delivery is on its way again.', replayResponse)
-  @Problems(DeadLetterNotFound)
+  @ApiResult(202, 'The delivery is on its way again.', replayResponse)
+  @ApiProblems(DeadLetterNotFound)
   replayDeadLetter(
     @Param('consumer', { schema: consumerName() }) consumer: string,
     @Param('eventId', { schema: id() }) eventId: string,
@@ -80,19 +77,19 @@ export class DeadLettersController {
         consumer,
         eventId,
       );
-      return Answer.accepted({ consumer, eventId, status: 'pending' as const });
+      return HttpResult.accepted({ consumer, eventId, status: 'pending' as const });
     });
   }
 
   @Post(':consumer/:eventId/discard')
-  @Documented(
+  @ApiDoc(
     'Discard a dead letter',
     'Gives the delivery up for good, when no replay can help: a mail to a mailbox that does not exist. It leaves the list and the metrics; the audit log keeps who did it and why.',
   )
   @RequirePermission(PlatformPermission.WriteOperations)
   @TakesIdempotencyKey()
-  @Answers(200, 'The delivery was given up for good.', discardResponse)
-  @Problems(DeadLetterNotFound)
+  @ApiResult(200, 'The delivery was given up for good.', discardResponse)
+  @ApiProblems(DeadLetterNotFound)
   discardDeadLetter(
     @Param('consumer', { schema: consumerName() }) consumer: string,
     @Param('eventId', { schema: id() }) eventId: string,
@@ -103,7 +100,7 @@ export class DeadLettersController {
     return this.idempotency.once(call, async (tx) => {
       const by = { actorId: actor.userId, origin: actor.origin };
       await this.deadLetters.discard(tx, by, consumer, eventId, reason);
-      return Answer.ok({ consumer, eventId, status: 'discarded' as const });
+      return HttpResult.ok({ consumer, eventId, status: 'discarded' as const });
     });
   }
 }

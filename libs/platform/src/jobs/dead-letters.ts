@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Origin } from '../access/actor.js';
+import type { RequestContext } from '../access/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import { afterCommit, type Transaction, Transactions } from '../database/transactions.js';
 import type { PageRequest } from '../http/pagination.js';
 import { causeIn, type DeadCause } from './dead-cause.js';
 import { conditionsOf, type DeadLetterFilter } from './dead-letter-filter.js';
 import { DeadLetterNotFound } from './dead-letters.errors.js';
-import { QueueBackend, type Reminder } from './queue-backend.js';
+import { type DeliveryJob, QueueBackend } from './queue-backend.js';
 
 /** A delivery that was given up. */
 export interface DeadLetter {
@@ -27,7 +27,7 @@ export interface DeadLetter {
 /** Who asks for a replay, or discards; `actorId` is null for the command line. */
 export interface ReplayedBy {
   readonly actorId: string | null;
-  readonly origin: Origin;
+  readonly origin: RequestContext;
 }
 
 const REPLAY_BATCH = 500;
@@ -150,8 +150,8 @@ export class DeadLetters {
     by: ReplayedBy,
     consumer: string,
     eventIds: readonly string[],
-  ): Promise<Reminder[]> {
-    const [reminders] = await tx.query<[Reminder[], number]>(
+  ): Promise<DeliveryJob[]> {
+    const [reminders] = await tx.query<[DeliveryJob[], number]>(
       `UPDATE platform.inbox i
           SET status = 'pending', attempts = 0, crashes = 0, handled_at = NULL, next_attempt_at = NULL, enqueued_at = now()
          FROM platform.outbox o

@@ -15,14 +15,14 @@ import {
 import { Statements } from '../database/statements.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import type { DomainEvent } from '../events/domain-event.js';
-import type { EffectsAtOnce } from '../events/effects-at-once.js';
+import type { EffectsInOneStatement } from '../events/effects-in-one-statement.js';
 import { EventConsumer, PermanentFailure, Undeliverable } from '../events/event-consumer.js';
 import { Metrics } from '../metrics/metrics.js';
 import { DeliveryReport } from './delivery-report.js';
 import { DeliveryRunner } from './delivery-runner.js';
 import { DeliveryStates } from './delivery-state.js';
 import { Inbox } from './inbox.js';
-import { SettleAtOnce } from './settle-at-once.js';
+import { SettleInOneStatement } from './settle-in-one-statement.js';
 
 const HEARD = [SOMETHING_HAPPENED];
 const never = new AbortController().signal;
@@ -31,7 +31,7 @@ const never = new AbortController().signal;
 class Recorder extends EventConsumer {
   readonly name = 'recorder';
   committed = 0;
-  override readonly atOnce: EffectsAtOnce = {
+  override readonly inOneStatement: EffectsInOneStatement = {
     parts: [{ ctes: 'effect AS (INSERT INTO effects (event_id, way) VALUES ($1, $2))' }],
     prepare: ({ id, data }) => {
       if ('unprepared' in data) throw new Error('There is no such statement for this one.');
@@ -39,7 +39,7 @@ class Recorder extends EventConsumer {
     },
   };
 
-  async apply(tx: Transaction, { id }: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, { id }: DomainEvent): Promise<void> {
     await tx.query(`INSERT INTO effects (event_id, way) VALUES ($1, 'step by step')`, [id]);
   }
 }
@@ -48,14 +48,14 @@ class Recorder extends EventConsumer {
 class Performer extends Recorder {
   during: () => Promise<unknown> = async () => undefined;
 
-  override async perform(): Promise<void> {
+  override async performExternal(): Promise<void> {
     await this.during();
   }
 }
 
 /** One that fails once more over its failure. */
 class Forgetful extends Performer {
-  override async buried(): Promise<void> {
+  override async deadLettered(): Promise<void> {
     throw new Error('No note today.');
   }
 }
@@ -84,7 +84,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
       new Transactions(dataSource),
       new DeliveryStates(statements),
       new Inbox(dataSource),
-      new SettleAtOnce(statements),
+      new SettleInOneStatement(statements),
       new ShortTimings(),
       new DeliveryReport(metrics),
     );

@@ -12,8 +12,8 @@ import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
 import { type Death, Inbox, type Next } from './inbox.js';
 import { Lease, LeaseLost } from './lease.js';
-import { performWithin } from './perform-within.js';
-import { SettleAtOnce } from './settle-at-once.js';
+import { runWithTimeout } from './run-with-timeout.js';
+import { SettleInOneStatement } from './settle-in-one-statement.js';
 
 /** What the queue should do with its job: forget it, or bring it again. */
 export type Outcome =
@@ -42,7 +42,7 @@ function asDatabaseAway(error: unknown): never {
 }
 
 /** What a job says. */
-export interface Reminded {
+export interface ReceivedJob {
   readonly eventId: string;
   /** A worker that had the job before died or hung. */
   readonly fellSilent: boolean;
@@ -69,7 +69,7 @@ export class DeliveryRunner {
     private readonly transactions: Transactions,
     private readonly states: DeliveryStates,
     private readonly inbox: Inbox,
-    private readonly atOnce: SettleAtOnce,
+    private readonly atOnce: SettleInOneStatement,
     private readonly timings: DeliveryTimings,
     private readonly report: DeliveryReport,
   ) {}
@@ -78,7 +78,7 @@ export class DeliveryRunner {
   async run(
     handler: EventConsumer,
     heard: readonly string[],
-    job: Reminded,
+    job: ReceivedJob,
     stop: AbortSignal,
   ): Promise<Outcome> {
     const delivery = { consumer: handler.name, eventId: job.eventId };
@@ -86,7 +86,7 @@ export class DeliveryRunner {
     try {
       // Without `perform` there is nothing that a lease would keep apart. It also counts those who die over a delivery, though: so a job that
       // somebody has died over already goes the long way.
-      if (handler.atOnce && !handler.perform && !job.fellSilent) {
+      if (handler.inOneStatement && !handler.performExternal && !job.fellSilent) {
         const outcome = await this.settleWithoutLease(handler, heard, delivery);
         if (outcome) return outcome;
       }
@@ -172,7 +172,7 @@ export class DeliveryRunner {
     { handler, state, owner, ...delivery }: Work,
     stop: AbortSignal,
   ): Promise<void> {
-    if (!handler.perform) return;
+    if (!handler.performExternal) return;
     const lease = new Lease(
       () => this.inbox.renew(delivery, owner, this.timings.leaseMs),
       this.timings.leaseMs,
@@ -183,8 +183,8 @@ export class DeliveryRunner {
         timeoutMs: this.config.worker.handlerTimeoutMs,
         graceMs: this.timings.abortGraceMs,
       };
-      await performWithin(limits, [stop, lease.lost], (signal) =>
-        handler.perform?.(state.event, signal),
+      await runWithTimeout(limits, [stop, lease.lost], (signal) =>
+        handler.performExternal?.(state.event, signal),
       );
     } finally {
       lease.end();
@@ -202,7 +202,7 @@ export class DeliveryRunner {
       .run(async (tx) => {
         // From here on the row's lock stands for the lease. Whoever lost the lease must not write: the new owner does.
         if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
-        await handler.apply(tx, state.event);
+        await handler.handle(tx, state.event);
         await this.inbox.markDone(tx, delivery);
         return this.inbox.handOver(tx, delivery.consumer, state, heard);
       })
@@ -255,7 +255,7 @@ export class DeliveryRunner {
   ): Promise<Next | undefined> {
     return this.transactions.run(async (tx) => {
       if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
-      if (tell) await handler.buried?.(tx, state.event, death.reason);
+      if (tell) await handler.deadLettered?.(tx, state.event, death.reason);
       await this.inbox.markDead(tx, delivery, death);
       return this.inbox.handOver(tx, delivery.consumer, state, heard);
     });

@@ -5,18 +5,18 @@ import { validate as isUuid } from 'uuid';
 import { AppConfig } from '../config/app-config.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
-import { DeliveryRunner, type Outcome, type Reminded } from './delivery-runner.js';
+import { DeliveryRunner, type Outcome, type ReceivedJob } from './delivery-runner.js';
 import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
-import { KeptWorker } from './kept-worker.js';
 import {
+  type DeliveryJob,
+  type DeliveryJobProcessor,
   type OpenWorker,
   QueueBackend,
-  type Reminder,
-  type ReminderProcessor,
 } from './queue-backend.js';
 import { QueueStats } from './queue-stats.js';
-import { within } from './within.js';
+import { SupervisedWorker } from './supervised-worker.js';
+import { withTimeout } from './with-timeout.js';
 
 /** What is left of the shutdown time for what comes after: giving back, queues that do not answer, pools. */
 const RESERVE_MS = 6_000;
@@ -31,7 +31,7 @@ const MOST_OF_A_SUBJECT = 20;
 export class DeliveryWorkers {
   private readonly logger = new Logger(DeliveryWorkers.name);
   private readonly stopping = new AbortController();
-  private readonly workers: KeptWorker[] = [];
+  private readonly workers: SupervisedWorker[] = [];
   private underWay = 0;
   private closing = false;
 
@@ -48,7 +48,7 @@ export class DeliveryWorkers {
     const started = consumers.map((consumer) => {
       this.stats.watch(consumer.name);
       const heard = Object.keys(routes).filter((type) => routes[type]?.includes(consumer.name));
-      const worker = new KeptWorker(consumer.name, () => this.open(consumer, heard));
+      const worker = new SupervisedWorker(consumer.name, () => this.open(consumer, heard));
       this.workers.push(worker);
       return worker.start();
     });
@@ -91,7 +91,7 @@ export class DeliveryWorkers {
   }
 
   /** The next delivery counts as enqueued since its predecessor was settled: if this fails, the sweeper finds it. */
-  private async bring(consumer: string, next: Reminder): Promise<void> {
+  private async bring(consumer: string, next: DeliveryJob): Promise<void> {
     await this.backend
       .enqueue(consumer, [next])
       .catch((error: unknown) =>
@@ -105,7 +105,7 @@ export class DeliveryWorkers {
     return this.underWay === 0;
   }
 
-  private processor(consumer: EventConsumer, heard: readonly string[]): ReminderProcessor {
+  private processor(consumer: EventConsumer, heard: readonly string[]): DeliveryJobProcessor {
     return async (job, token) => {
       const { eventId } = job.data;
       if (!isUuid(eventId))
@@ -133,7 +133,7 @@ export class DeliveryWorkers {
   private async handle(
     consumer: EventConsumer,
     heard: readonly string[],
-    job: Reminded,
+    job: ReceivedJob,
   ): Promise<Outcome> {
     const { signal } = this.stopping;
     const outcome = await this.runner.run(consumer, heard, job, signal);
@@ -160,7 +160,7 @@ export class DeliveryWorkers {
 }
 
 const inTime = (timeoutMs: number, work: Promise<unknown>): Promise<boolean> =>
-  within(timeoutMs, 'Closing', work).then(
+  withTimeout(timeoutMs, 'Closing', work).then(
     () => true,
     () => false,
   );

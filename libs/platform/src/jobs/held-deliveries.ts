@@ -1,10 +1,10 @@
 import type { Transaction } from '../database/transactions.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import type { Handover } from '../events/outbox-batch.js';
-import type { Reminder } from './queue-backend.js';
+import type { DeliveryJob } from './queue-backend.js';
 
 /** A delivery that may have its job now. */
-export interface Released extends Reminder {
+export interface Released extends DeliveryJob {
   readonly consumer: string;
 }
 
@@ -65,7 +65,7 @@ export async function releaseAfter(
   settled: readonly Handover[],
 ): Promise<Released[]> {
   const rows = await tx.query<
-    Array<{ consumer: string; next: (Reminder & { held: boolean }) | null }>
+    Array<{ consumer: string; next: (DeliveryJob & { held: boolean }) | null }>
   >(
     `SELECT i.consumer, platform.hand_over(i.consumer, i.subject, i.position,
               ARRAY(SELECT type FROM unnest($1::text[], $2::text[]) AS route (type, consumer)

@@ -3,10 +3,10 @@ import { DataSource } from 'typeorm';
 import type { Transaction } from '../database/transactions.js';
 import type { DeadCause } from './dead-cause.js';
 import type { Delivery, DeliveryState } from './delivery-state.js';
-import type { Reminder } from './queue-backend.js';
+import type { DeliveryJob } from './queue-backend.js';
 
 /** The delivery whose turn it is after another was settled. */
-export interface Next extends Reminder {
+export interface Next extends DeliveryJob {
   /** It has no job yet. */
   readonly held: boolean;
 }

@@ -4,10 +4,10 @@ import { DatabasePool } from '../database/database-pool.js';
 import type { DeliveryTimings } from './delivery-timings.js';
 import { PostgresWorkerConnections } from './postgres-worker-connections.js';
 import {
+  type DeliveryJobProcessor,
   type OpenQueue,
   type OpenWorker,
   QueueBackend,
-  type ReminderProcessor,
   workerOptions,
 } from './queue-backend.js';
 
@@ -95,7 +95,7 @@ export class PostgresQueueBackend extends QueueBackend {
 
   override openWorker(
     name: string,
-    process: ReminderProcessor,
+    process: DeliveryJobProcessor,
     concurrency: number,
     timings: DeliveryTimings,
   ): OpenWorker {

@@ -3,10 +3,10 @@ import type { IQueueBackend, Job, Queue, Worker } from 'bullmq';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
-import { within } from './within.js';
+import { withTimeout } from './with-timeout.js';
 
 /** What a job holds: which event, and its trace. The event itself stays in the outbox, so nothing personal ever lies in a queue. */
-export interface Reminder {
+export interface DeliveryJob {
   readonly eventId: string;
   readonly type: string;
   readonly traceparent: string;
@@ -19,9 +19,9 @@ export interface QueueDepth {
   readonly oldestWaitingSince: Date | null;
 }
 
-export type OpenQueue = Queue<Reminder, void, string, Reminder, void, string, IQueueBackend>;
-export type OpenWorker = Worker<Reminder, void, string, IQueueBackend>;
-export type ReminderProcessor = (job: Job<Reminder, void>, token: string) => Promise<void>;
+export type OpenQueue = Queue<DeliveryJob, void, string, DeliveryJob, void, string, IQueueBackend>;
+export type OpenWorker = Worker<DeliveryJob, void, string, IQueueBackend>;
+export type DeliveryJobProcessor = (job: Job<DeliveryJob, void>, token: string) => Promise<void>;
 
 /** The queue is there, but in a state in which it would lose jobs: somebody must mend it, so the process ends with the code for that. */
 export class UnsafeQueue extends ConfigurationError {}
@@ -77,7 +77,7 @@ export abstract class QueueBackend implements OnApplicationShutdown {
   /** A worker that has not been told to run yet. */
   abstract openWorker(
     name: string,
-    process: ReminderProcessor,
+    process: DeliveryJobProcessor,
     concurrency: number,
     timings: DeliveryTimings,
   ): OpenWorker;
@@ -87,7 +87,7 @@ export abstract class QueueBackend implements OnApplicationShutdown {
   protected abstract closeConnections(): Promise<void>;
 
   /** Adds a job per reminder; one whose event has a job already changes nothing. */
-  async enqueue(name: string, reminders: readonly Reminder[]): Promise<void> {
+  async enqueue(name: string, reminders: readonly DeliveryJob[]): Promise<void> {
     const jobs = reminders.map(({ eventId, type, traceparent }) => ({
       name: type,
       data: { eventId, type, traceparent },
@@ -106,8 +106,8 @@ export abstract class QueueBackend implements OnApplicationShutdown {
   }
 
   /** Adds jobs where the queue has none, or only the remains of one that ended. */
-  async restore(name: string, reminders: readonly Reminder[]): Promise<number> {
-    const missing: Reminder[] = [];
+  async restore(name: string, reminders: readonly DeliveryJob[]): Promise<number> {
+    const missing: DeliveryJob[] = [];
     for (let start = 0; start < reminders.length; start += LOOK_UPS_AT_ONCE) {
       const chunk = reminders.slice(start, start + LOOK_UPS_AT_ONCE);
       const gone = await this.command(name, `Looking for jobs of ${name}`, (queue) =>
@@ -154,12 +154,12 @@ export abstract class QueueBackend implements OnApplicationShutdown {
 
   /** @throws Error when the backend does not answer in time */
   async ping(timeoutMs = COMMAND_TIMEOUT_MS): Promise<void> {
-    await within(timeoutMs, 'The queue', this.pingConnection());
+    await withTimeout(timeoutMs, 'The queue', this.pingConnection());
   }
 
   async onApplicationShutdown(): Promise<void> {
     // A replay that has just been committed, for one, should still get its job.
-    await within(CLOSE_TIMEOUT_MS, 'Adding jobs', Promise.allSettled(this.underWay)).catch(
+    await withTimeout(CLOSE_TIMEOUT_MS, 'Adding jobs', Promise.allSettled(this.underWay)).catch(
       () => undefined,
     );
     const open = await Promise.allSettled(this.queues.values());
@@ -167,10 +167,10 @@ export abstract class QueueBackend implements OnApplicationShutdown {
     const closings = open.map((queue) =>
       queue.status === 'fulfilled' ? queue.value.close() : Promise.resolve(),
     );
-    await within(CLOSE_TIMEOUT_MS, 'Closing the queues', Promise.allSettled(closings)).catch(
+    await withTimeout(CLOSE_TIMEOUT_MS, 'Closing the queues', Promise.allSettled(closings)).catch(
       () => undefined,
     );
-    await within(CLOSE_TIMEOUT_MS, 'Closing the queues', this.closeConnections()).catch(
+    await withTimeout(CLOSE_TIMEOUT_MS, 'Closing the queues', this.closeConnections()).catch(
       () => undefined,
     );
   }
@@ -198,7 +198,7 @@ export abstract class QueueBackend implements OnApplicationShutdown {
     run: (queue: OpenQueue) => Promise<T>,
     timeoutMs = COMMAND_TIMEOUT_MS,
   ): Promise<T> {
-    const work = within(
+    const work = withTimeout(
       timeoutMs,
       what,
       this.queue(name).then((queue) => run(queue)),

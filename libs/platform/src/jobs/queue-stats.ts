@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { DeadCause } from './dead-cause.js';
 import { QueueBackend } from './queue-backend.js';
-import { within } from './within.js';
+import { withTimeout } from './with-timeout.js';
 
 export interface OutboxStats {
   readonly pending: number;
@@ -43,7 +43,7 @@ export class QueueStats {
 
   /** @throws Error when the database does not answer in time; a silent queue leaves nulls instead */
   async read(timeoutMs: number): Promise<Backlog> {
-    const [outbox, counts] = await within(
+    const [outbox, counts] = await withTimeout(
       timeoutMs,
       'Measuring the backlog',
       Promise.all([this.outbox(), this.inbox()]),

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { ConfigurationError } from '../config/configuration-error.js';
-import { TookTooLong, within } from './within.js';
+import { TimeoutError, withTimeout } from './with-timeout.js';
 
 const TIMEOUT_MS = 3_000;
 
@@ -42,11 +42,11 @@ export async function inspectRedis(url: string, prefix: string): Promise<string 
   const said: unknown[] = [];
   redis.on('error', (error) => said.push(error));
   try {
-    return await within(TIMEOUT_MS, 'Asking Redis', ask(redis, prefix));
+    return await withTimeout(TIMEOUT_MS, 'Asking Redis', ask(redis, prefix));
   } catch (error) {
     // The first error is the cause: what comes after it is that the connection was closed.
-    const causes = error instanceof TookTooLong ? said : [...said, error];
-    if (error instanceof TookTooLong && url.startsWith('rediss:'))
+    const causes = error instanceof TimeoutError ? said : [...said, error];
+    if (error instanceof TimeoutError && url.startsWith('rediss:'))
       throw new Error(
         `${error.message} Perhaps it does not speak TLS, and REDIS_URL should say redis://.`,
       );

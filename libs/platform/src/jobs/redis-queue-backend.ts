@@ -4,10 +4,10 @@ import { readRedisUrl } from '../config/redis-url.js';
 import type { DeliveryTimings } from './delivery-timings.js';
 import { errorText } from './error-text.js';
 import {
+  type DeliveryJobProcessor,
   type OpenQueue,
   type OpenWorker,
   QueueBackend,
-  type ReminderProcessor,
   UnsafeQueue,
   workerOptions,
 } from './queue-backend.js';
@@ -50,7 +50,7 @@ export class RedisQueueBackend extends QueueBackend {
 
   override openWorker(
     name: string,
-    process: ReminderProcessor,
+    process: DeliveryJobProcessor,
     concurrency: number,
     timings: DeliveryTimings,
   ): OpenWorker {

@@ -4,7 +4,7 @@ import { assertRoutesFit } from './routes-fit.js';
 const consumer = (name: string): EventConsumer =>
   new (class extends EventConsumer {
     readonly name = name;
-    async apply(): Promise<void> {}
+    async handle(): Promise<void> {}
   })();
 
 describe('assertRoutesFit', () => {

@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 import { newId } from '../ids/new-id.js';
 import { Metrics } from '../metrics/metrics.js';
 import { errorText } from './error-text.js';
-import { performWithin } from './perform-within.js';
+import { runWithTimeout } from './run-with-timeout.js';
 
 /** Work that is due again and again, done by one process at a time however many run. */
 export abstract class ScheduledTask {
@@ -68,7 +68,7 @@ export class Schedule {
     let failure: string | null = null;
     try {
       const limits = { what: 'The task', timeoutMs: task.timeoutMs, graceMs: GRACE_MS };
-      await performWithin(limits, [this.stopping.signal], (signal) => task.run(signal));
+      await runWithTimeout(limits, [this.stopping.signal], (signal) => task.run(signal));
     } catch (error) {
       failure = errorText(error);
       if (!this.stopping.signal.aborted)

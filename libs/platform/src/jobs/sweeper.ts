@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { Transactions } from '../database/transactions.js';
 import { type HeldCursor, pageOfHeld, releaseFree } from './held-deliveries.js';
-import { QueueBackend, type Reminder } from './queue-backend.js';
+import { type DeliveryJob, QueueBackend } from './queue-backend.js';
 import { ScheduledTask } from './schedule.js';
 import { WorkerParts } from './worker-parts.js';
 
@@ -14,7 +14,7 @@ const HELD_PAGES = 20;
 /** A queue with more jobs than this, and as many as there are overdue deliveries, is slow and not forgetful: it is left in peace. */
 const LARGE_QUEUE = 1_000;
 
-interface Overdue extends Reminder {
+interface Overdue extends DeliveryJob {
   readonly consumer: string;
 }
 

@@ -13,7 +13,7 @@ import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './hou
 import { Inbox } from './inbox.js';
 import { QueueLimits } from './queue-room.js';
 import { Schedule, type ScheduledTask } from './schedule.js';
-import { SettleAtOnce } from './settle-at-once.js';
+import { SettleInOneStatement } from './settle-in-one-statement.js';
 import { Sweeper } from './sweeper.js';
 import { WorkerParts } from './worker-parts.js';
 import { WorkerRuntime } from './worker-runtime.js';
@@ -48,7 +48,7 @@ export class WorkerRuntimeModule {
         QueueLimits,
         Schedule,
         Sealer,
-        SettleAtOnce,
+        SettleInOneStatement,
         WorkerRuntime,
       ],
     };

@@ -1,7 +1,7 @@
 import { Controller, Get, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from '../access/access.decorators.js';
-import { Documented, Problems } from '../http/docs.decorators.js';
+import { ApiDoc, ApiProblems } from '../http/api-docs.decorators.js';
 import { TooManyRequests } from '../http/http.errors.js';
 import { NotRateLimited } from '../http/rate-limit.decorators.js';
 import { ApiProduces, ApiResponse, ApiTags } from '../openapi/documentation.decorators.js';
@@ -23,7 +23,7 @@ export class MetricsController {
   ) {}
 
   @Get()
-  @Documented(
+  @ApiDoc(
     'Read the metrics',
     'Prometheus text format. Open to the machine itself, and to others with the metrics token as a bearer token.',
   )
@@ -34,7 +34,7 @@ export class MetricsController {
     description: 'All metrics of this process.',
     schema: { type: 'string' },
   })
-  @Problems(MetricsTokenRequired, MetricsForbidden, TooManyRequests)
+  @ApiProblems(MetricsTokenRequired, MetricsForbidden, TooManyRequests)
   async readMetrics(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.access.assert(request);
     this.pool.collect();

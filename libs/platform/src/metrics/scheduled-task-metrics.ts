@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { within } from '../jobs/within.js';
+import { withTimeout } from '../jobs/with-timeout.js';
 import { Metrics } from './metrics.js';
 
 /** A scrape waits this long for the database. */
@@ -29,7 +29,7 @@ export class ScheduledTaskMetrics {
   }
 
   private read(): Promise<Array<{ name: string; succeededAt: number }>> {
-    return within(
+    return withTimeout(
       BUDGET_MS,
       'Reading the scheduled tasks',
       this.dataSource.query(

@@ -1,5 +1,5 @@
 import { Column } from 'typeorm';
-import { remembered } from '../caching/remembered.js';
+import { memoize } from '../caching/memoize.js';
 import { type Currency, exponentOf, isKnownCurrency } from './currency.js';
 
 /** node-postgres returns bigint as a string. Past 2^53 a JavaScript number would round, so refuse instead. */
@@ -46,7 +46,7 @@ export class Money {
 }
 
 /** Making a format costs a hundred times what using it does. Keyed by currency and locale: "GBP en-GB". */
-const formatOf = remembered((key) => {
+const formatOf = memoize((key) => {
   const currency = key.slice(0, 3);
   const digits = exponentOf(currency);
   return new Intl.NumberFormat(key.slice(4), {

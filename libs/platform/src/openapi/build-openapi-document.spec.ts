@@ -17,7 +17,7 @@ import { testConfig } from '../../../../test/support/config.js';
 import { Authenticated, Public, RequirePermission } from '../access/access.decorators.js';
 import { DomainError } from '../errors/domain-error.js';
 import { defineProblem } from '../errors/problem-type.js';
-import { Answers, Documented, Problems } from '../http/docs.decorators.js';
+import { ApiDoc, ApiProblems, ApiResult } from '../http/api-docs.decorators.js';
 import { type IfMatch, RequiredIfMatch } from '../http/etag.js';
 import { pageOf, pageQuery } from '../http/pagination.js';
 import { id, money, moneyResponse, text, timestamp } from '../http/schemas.js';
@@ -70,32 +70,32 @@ const teaList = pageOf(teaResponse, 'TeaList');
 @ApiTags('Tea')
 class TeasController {
   @Post()
-  @Documented('Brew tea', 'Takes three minutes.')
+  @ApiDoc('Brew tea', 'Takes three minutes.')
   @RequirePermission('tea:brew')
   @NeedsIdempotencyKey()
-  @Answers(201, 'The tea.', teaResponse, ['ETag', 'Location'])
-  @Problems(TeaSpilt)
+  @ApiResult(201, 'The tea.', teaResponse, ['ETag', 'Location'])
+  @ApiProblems(TeaSpilt)
   brewTea(
     @Body({ schema: brewRequest }) _request: z.infer<typeof brewRequest>,
     @RequiredIdempotency() _call: IdempotentCall,
   ): void {}
 
   @Get()
-  @Documented('List teas')
+  @ApiDoc('List teas')
   @Public()
-  @Answers(200, 'A page of teas.', teaList, ['Link'])
+  @ApiResult(200, 'A page of teas.', teaList, ['Link'])
   listTeas(@Query({ schema: listQuery }) _query: z.infer<typeof listQuery>): void {}
 
   @Get(':id')
-  @Documented('Get a tea')
+  @ApiDoc('Get a tea')
   @Public()
-  @Answers(200, 'The tea.', teaResponse, ['ETag'])
+  @ApiResult(200, 'The tea.', teaResponse, ['ETag'])
   getTea(@Param('id', { schema: id() }) _id: string): void {}
 
   @Patch(':id')
-  @Documented('Change a tea')
+  @ApiDoc('Change a tea')
   @Authenticated()
-  @Answers(204, 'It is changed.')
+  @ApiResult(204, 'It is changed.')
   changeTea(
     @Param('id', { schema: id() }) _id: string,
     @Body({ schema: brewRequest }) _request: z.infer<typeof brewRequest>,
@@ -107,9 +107,9 @@ class TeasController {
 @ApiTags('Tea')
 class KettlesController {
   @Get(':id')
-  @Documented('Get a kettle')
+  @ApiDoc('Get a kettle')
   @Public()
-  @Answers(204, 'It is there.')
+  @ApiResult(204, 'It is there.')
   getTea(@Param('id', { schema: id() }) _id: string): void {}
 }
 

@@ -19,11 +19,11 @@ export abstract class ErasureConsumer extends EventConsumer {
     super();
   }
 
-  override async perform(event: DomainEvent, signal: AbortSignal): Promise<void> {
+  override async performExternal(event: DomainEvent, signal: AbortSignal): Promise<void> {
     await this.pages.run(dueIn(event), this.data, signal);
   }
 
-  async apply(tx: Transaction, event: DomainEvent): Promise<void> {
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
     await this.pages.answer(tx, dueIn(event), this.data);
   }
 }

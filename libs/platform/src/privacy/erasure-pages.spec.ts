@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { ownedTablesOf } from '../../../../test/support/database-dump.js';
 import { Transactions } from '../database/transactions.js';
-import { Answer } from '../http/answer.js';
+import { HttpResult } from '../http/http-result.js';
 import { Idempotency } from '../idempotency/idempotency.js';
 import { newId } from '../ids/new-id.js';
 import { ErasurePages } from './erasure-pages.js';
@@ -121,7 +121,7 @@ describe('erasing in pages', () => {
     const keep = (principal: string, route: string, body: object, subjectIds?: string[]) => {
       const call = { principal, route, key: newId(), fingerprint: Buffer.alloc(32) };
       return idempotency.once(subjectIds ? { ...call, subjectIds } : call, async () =>
-        Answer.ok(body),
+        HttpResult.ok(body),
       );
     };
     await keep(userId, 'POST /v1/orders', { customerId: userId }, [userId]);
@@ -145,7 +145,7 @@ describe('erasing in pages', () => {
     };
 
     await new Idempotency(transactions).once({ ...call, subjectIds: [principal] }, async () =>
-      Answer.ok({ customerId: principal }),
+      HttpResult.ok({ customerId: principal }),
     );
 
     expect(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { Origin } from '../access/actor.js';
+import type { RequestContext } from '../access/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import type { Transaction } from '../database/transactions.js';
 import { domainEvent } from '../events/domain-event.js';
@@ -61,7 +61,7 @@ export class Erasures {
   /** In the transaction that takes the account's access away, once per account. Copies of their data that nobody fetched yet go at once. */
   async ask(
     tx: Transaction,
-    wish: { userId: string; askedBy: string; origin: Origin },
+    wish: { userId: string; askedBy: string; origin: RequestContext },
   ): Promise<string> {
     const { userId, askedBy, origin } = wish;
     const id = newId();

@@ -26,7 +26,7 @@ export class ExportConsumer extends EventConsumer {
     super();
   }
 
-  override async perform(event: DomainEvent, signal: AbortSignal): Promise<void> {
+  override async performExternal(event: DomainEvent, signal: AbortSignal): Promise<void> {
     if (event.type !== EXPORT_ASKED)
       throw new PermanentFailure(`No copy is meant by ${event.type}.`);
     const { exportId, userId } = event.data as ExportAsked;
@@ -40,11 +40,11 @@ export class ExportConsumer extends EventConsumer {
     await this.archives.keepArchive(exportId, archive);
   }
 
-  apply(tx: Transaction, event: DomainEvent): Promise<void> {
+  handle(tx: Transaction, event: DomainEvent): Promise<void> {
     return this.exports.markReady(tx, event);
   }
 
-  override buried(tx: Transaction, event: DomainEvent): Promise<void> {
+  override deadLettered(tx: Transaction, event: DomainEvent): Promise<void> {
     return this.archives.markFailed(tx, (event.data as ExportAsked).exportId);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '../access/actor.js';
+import type { RequestContext } from '../access/actor.js';
 import { AuditLog } from '../audit/audit-log.js';
 import type { Transaction } from '../database/transactions.js';
 import { type DomainEvent, domainEvent } from '../events/domain-event.js';
@@ -36,7 +36,7 @@ export class PersonalExports {
   ) {}
 
   /** @throws ExportUnderWay, ExportTooSoon */
-  async ask(tx: Transaction, userId: string, origin: Origin): Promise<PersonalExport> {
+  async ask(tx: Transaction, userId: string, origin: RequestContext): Promise<PersonalExport> {
     const recent = await this.exports.findRecent(tx, userId, BETWEEN_TWO_S);
     if (recent?.status === 'queued') throw new ExportUnderWay(recent.id);
     if (recent) throw new ExportTooSoon(recent.forS);
@@ -89,7 +89,7 @@ export class PersonalExports {
    * Hands the archive out, once.
    * @throws ExportLinkRefused
    */
-  async redeem(tx: Transaction, token: string, origin: Origin): Promise<Buffer> {
+  async redeem(tx: Transaction, token: string, origin: RequestContext): Promise<Buffer> {
     const taken = await this.exports.take(tx, digestOf(token));
     if (!taken) throw new ExportLinkRefused();
     await this.audit(tx, 'platform.export-downloaded', taken.userId, {
@@ -104,7 +104,7 @@ export class PersonalExports {
     tx: Transaction,
     action: string,
     userId: string,
-    by: { actorId: string | null; origin: Origin; exportId: string },
+    by: { actorId: string | null; origin: RequestContext; exportId: string },
   ): Promise<void> {
     const { actorId, origin, exportId } = by;
     return this.auditLog.record(tx, {

@@ -7,9 +7,9 @@ import {
 } from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { Erasures } from '@orderly/platform/privacy/erasures';
@@ -44,62 +44,64 @@ export class ErasureController {
   ) {}
 
   @Delete('me')
-  @Documented(
+  @ApiDoc(
     'Have yourself erased',
     `${FOR_GOOD} Ask for a copy of your data before, if you want one.`,
   )
   @Authenticated()
   @StepUp()
-  @Answers(
+  @ApiResult(
     202,
     'Your erasure was asked for, and you are signed out everywhere.',
     erasureAskedResponse,
   )
-  @Problems(AccountErased, LastAdmin)
+  @ApiProblems(AccountErased, LastAdmin)
   eraseMe(
     @CurrentActor() actor: Actor,
     @RequiredIfMatch() ifMatch: IfMatch,
-  ): Promise<Answer<ErasureAskedResponse>> {
+  ): Promise<HttpResult<ErasureAskedResponse>> {
     return this.erase(actor, actor.userId, (account) =>
       ifMatch.assert(etagOfMe(account, actor), sameVersion(account)),
     );
   }
 
   @Delete(':id')
-  @Documented('Have somebody erased', FOR_GOOD)
+  @ApiDoc('Have somebody erased', FOR_GOOD)
   @RequirePermission(UserPermission.Erase)
   @StepUp()
-  @Answers(202, 'The erasure was asked for.', erasureAskedResponse)
-  @Problems(UserNotFound, AccountErased, LastAdmin, RoleNotYours)
+  @ApiResult(202, 'The erasure was asked for.', erasureAskedResponse)
+  @ApiProblems(UserNotFound, AccountErased, LastAdmin, RoleNotYours)
   eraseUser(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) userId: string,
     @RequiredIfMatch() ifMatch: IfMatch,
-  ): Promise<Answer<ErasureAskedResponse>> {
+  ): Promise<HttpResult<ErasureAskedResponse>> {
     return this.erase(actor, userId, (account) => ifMatch.assert(etagOf(account.version)));
   }
 
   @Get(':id/erasure')
-  @Documented(
+  @ApiDoc(
     'Follow an erasure',
     'Which parts of the system have answered, and what they keep and why.',
   )
   @RequirePermission(UserPermission.Erase)
-  @Answers(200, 'The erasure.', erasureResponse)
-  @Problems(ErasureNotFound)
-  async getErasure(@Param('id', { schema: id() }) userId: string): Promise<Answer> {
+  @ApiResult(200, 'The erasure.', erasureResponse)
+  @ApiProblems(ErasureNotFound)
+  async getErasure(@Param('id', { schema: id() }) userId: string): Promise<HttpResult> {
     const erasure = await this.erasures.find(userId);
     if (!erasure) throw new ErasureNotFound(userId);
-    return Answer.ok(toErasureResponse(erasure));
+    return HttpResult.ok(toErasureResponse(erasure));
   }
 
   private erase(
     actor: Actor,
     userId: string,
     assertUnchanged: (account: Account) => void,
-  ): Promise<Answer<ErasureAskedResponse>> {
+  ): Promise<HttpResult<ErasureAskedResponse>> {
     return this.transactions.run(async (tx) =>
-      Answer.accepted({ erasureId: await this.accounts.erase(tx, actor, userId, assertUnchanged) }),
+      HttpResult.accepted({
+        erasureId: await this.accounts.erase(tx, actor, userId, assertUnchanged),
+      }),
     );
   }
 }

@@ -6,10 +6,10 @@ import {
   RequestOrigin,
   StepUp,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor, Origin } from '@orderly/platform/access/actor';
+import type { Actor, RequestContext } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Answer } from '@orderly/platform/http/answer';
-import { Answers, Documented, Problems } from '@orderly/platform/http/docs.decorators';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
@@ -47,41 +47,41 @@ export class ExportsController {
   ) {}
 
   @Post('users/me/export')
-  @Documented(
+  @ApiDoc(
     'Ask for a copy of your data',
     'A zip of JSON files with what every part of the system keeps about you, without secrets. When it is ready, a mail brings a link that hands it out once, within 24 hours.',
   )
   @Authenticated()
   @StepUp()
   @TakesIdempotencyKey()
-  @Answers(202, 'The copy is being made.', exportResponse, ['Location'])
-  @Problems(ExportUnderWay, ExportTooSoon)
+  @ApiResult(202, 'The copy is being made.', exportResponse, ['Location'])
+  @ApiProblems(ExportUnderWay, ExportTooSoon)
   exportMe(
     @CurrentActor() { userId, origin }: Actor,
     @OptionalIdempotency() call: IdempotentCall | undefined,
-  ): Promise<Answer<ExportResponse>> {
+  ): Promise<HttpResult<ExportResponse>> {
     return this.idempotency.once(call, async (tx) => {
       const asked = await this.exports.ask(tx, userId, origin);
-      return new Answer(202, toExportResponse(asked), {
+      return new HttpResult(202, toExportResponse(asked), {
         location: `/v1/users/me/exports/${asked.id}`,
       });
     });
   }
 
   @Get('users/me/exports/:id')
-  @Documented('Follow a copy of your data')
+  @ApiDoc('Follow a copy of your data')
   @Authenticated()
-  @Answers(200, 'How far it is.', exportResponse)
-  @Problems(ExportNotFound)
+  @ApiResult(200, 'How far it is.', exportResponse)
+  @ApiProblems(ExportNotFound)
   async getMyExport(
     @CurrentActor() actor: Actor,
     @Param('id', { schema: id() }) exportId: string,
-  ): Promise<Answer<ExportResponse>> {
-    return Answer.ok(toExportResponse(await this.exports.get(actor.userId, exportId)));
+  ): Promise<HttpResult<ExportResponse>> {
+    return HttpResult.ok(toExportResponse(await this.exports.get(actor.userId, exportId)));
   }
 
   @Post('personal-exports/download')
-  @Documented(
+  @ApiDoc(
     'Fetch a copy of your data',
     'With the token of the link in the mail. It is handed out once and is then deleted here.',
   )
@@ -93,9 +93,9 @@ export class ExportsController {
     description: 'The archive.',
     content: { [ZIP]: { schema: { type: 'string', format: 'binary' } } },
   })
-  @Problems(ExportLinkRefused)
+  @ApiProblems(ExportLinkRefused)
   async downloadExport(
-    @RequestOrigin() origin: Origin,
+    @RequestOrigin() origin: RequestContext,
     @Body({ schema: downloadExportRequest }) { token }: DownloadExportRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {

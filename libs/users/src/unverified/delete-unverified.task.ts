@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Origin } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
@@ -60,7 +60,11 @@ export class DeleteUnverifiedAccounts extends ScheduledTask {
     if (ids.length === 0) return;
     for (const module of this.data.ofModules) await module.discard(tx, ids);
     await this.accounts.delete(tx, ids);
-    const origin: Origin = { requestId: newId(), traceparent: continueTrace(undefined), ip: null };
+    const origin: RequestContext = {
+      requestId: newId(),
+      traceparent: continueTrace(undefined),
+      ip: null,
+    };
     for (const id of ids)
       await this.auditLog.record(tx, {
         actorId: null,

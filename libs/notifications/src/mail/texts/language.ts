@@ -1,4 +1,4 @@
-import { remembered } from '@orderly/platform/caching/remembered';
+import { memoize } from '@orderly/platform/caching/memoize';
 import { languageIn, type Language as WrittenLanguage } from '@orderly/users';
 import { de } from './de.js';
 import { en } from './en.js';
@@ -18,12 +18,12 @@ export interface Language {
  * By the language of a BCP 47 tag; the region still decides how numbers look (de-CH writes other thousands than de-DE).
  * A language without texts falls back to British English as a whole: English words with Polish dates help nobody.
  */
-export const languageOf = remembered((tag): Language => {
+export const languageOf = memoize((tag): Language => {
   const language = languageIn(tag);
   return language ? { locale: new Intl.Locale(tag).baseName, texts: TEXTS[language] } : FALLBACK;
 });
 
-const instantsOf = remembered((key) => {
+const instantsOf = memoize((key) => {
   const [locale, timeZone] = key.split(' ');
   return new Intl.DateTimeFormat(locale, {
     ...{ day: 'numeric', month: 'long', year: 'numeric', hour: 'numeric', minute: '2-digit' },
@@ -31,13 +31,13 @@ const instantsOf = remembered((key) => {
     timeZoneName: 'short',
   });
 });
-const countsOf = remembered((locale) => new Intl.NumberFormat(locale));
+const countsOf = memoize((locale) => new Intl.NumberFormat(locale));
 
 /** "20 November 2026 at 10:30 CET". The zone is named: we know the reader's language, not where the reader is. */
 export const formatInstant = (instant: Date, locale: string, timeZone: string): string =>
   instantsOf(`${locale} ${timeZone}`).format(instant);
 
-const regionsOf = remembered(
+const regionsOf = memoize(
   (locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }),
 );
 

@@ -3,12 +3,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import type { ReadinessState } from '../health/readiness-state.js';
 import type { HttpConnections } from '../lifecycle/http-connections.js';
-import { Answer } from './answer.js';
+import { HttpResult } from './http-result.js';
 
 /** Sends the `Answer` of a handler: its status and headers, and its body alone as the payload. */
-export function sendAnswers(fastify: FastifyInstance): void {
+export function sendHttpResults(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
-    if (!(payload instanceof Answer)) return done(null, payload);
+    if (!(payload instanceof HttpResult)) return done(null, payload);
     reply.status(payload.status).headers(payload.headers);
     // Fastify serializes objects only: whatever the body is, it gets one and is told the text.
     reply.serializer(() => payload.json ?? '');
@@ -20,7 +20,7 @@ const isSignedIn = (request: FastifyRequest): boolean =>
   (request as OrderlyRequest).user !== undefined;
 
 /** The last touch to every answer, whoever made it. */
-export function finishAnswers(
+export function finishResponses(
   fastify: FastifyInstance,
   readiness: ReadinessState,
   connections: HttpConnections,

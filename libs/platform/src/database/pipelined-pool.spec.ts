@@ -5,18 +5,18 @@ import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { type LatencyProxy, startLatencyProxy } from '../../../../test/support/latency-proxy.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { PipelinedPool } from './pipelined-pool.js';
 import { isUnavailable } from './postgres-errors.js';
-import { SharedConnections } from './shared-connections.js';
 
 const PID = { name: 'pid', text: 'SELECT pg_backend_pid() AS pid' };
 const ECHO = { name: 'echo', text: 'SELECT $1::int AS said' };
 const DIVIDE = { name: 'divide', text: 'SELECT 1 / $1::int AS said' };
 
-describe('SharedConnections', () => {
+describe('PipelinedPool', () => {
   let database: TestDatabase;
   let proxy: LatencyProxy;
   let dataSource: DataSource;
-  let shared: SharedConnections;
+  let shared: PipelinedPool;
   let config: ClientConfig;
 
   beforeAll(async () => {
@@ -31,7 +31,7 @@ describe('SharedConnections', () => {
     dataSource = await new DataSource(dataSourceOptions(settings)).initialize();
     const { options } = (dataSource.driver as unknown as { master: Pool }).master;
     config = { ...options, password: options.password };
-    shared = new SharedConnections(config);
+    shared = new PipelinedPool(config);
   });
   afterEach(async () => {
     proxy.thaw();
@@ -100,7 +100,7 @@ describe('SharedConnections', () => {
   });
 
   it('refuses what it could not answer in time, as unavailable', async () => {
-    const few = new SharedConnections(config, { maxInFlight: 20 });
+    const few = new PipelinedPool(config, { maxInFlight: 20 });
     const query = { ...ECHO, values: [1] };
     const outcomes = await Promise.allSettled(Array.from({ length: 30 }, () => few.query(query)));
     await few.end();

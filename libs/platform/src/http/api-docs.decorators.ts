@@ -4,11 +4,11 @@ import type { ProblemClass } from '../errors/domain-error.js';
 import { ApiExtension, ApiOperation, ApiResponse } from '../openapi/documentation.decorators.js';
 
 /** What integrators read about a route. The name of the method is its operationId, so it is a promise too. */
-export const Documented = (summary: string, description?: string): MethodDecorator =>
+export const ApiDoc = (summary: string, description?: string): MethodDecorator =>
   ApiOperation({ summary, ...(description === undefined ? {} : { description }) });
 
 /** The successful answer of a route: its status and the schema of its body (none for 204). */
-export const Answers = (
+export const ApiResult = (
   status: number,
   description: string,
   schema?: z.ZodType,
@@ -21,7 +21,7 @@ export const Answers = (
   );
 
 /** The successful answer of a route that sends a file. */
-export const AnswersFile = (
+export const ApiFileResult = (
   status: number,
   description: string,
   mediaType: string,
@@ -32,11 +32,11 @@ export const AnswersFile = (
   );
 
 /** The domain errors that a route can answer with. What every route of its kind can answer is added by `openapi.ts`. */
-export const Problems = (...classes: ProblemClass[]): MethodDecorator =>
+export const ApiProblems = (...classes: ProblemClass[]): MethodDecorator =>
   ApiExtension(
     'x-problems',
     classes.map((type) => type.problem.code),
   );
 
 /** The route answers browsers with a page: the same facts as text/html. */
-export const AlsoAnswersHtml = (): MethodDecorator => ApiExtension('x-also-html', true);
+export const ApiHtmlResult = (): MethodDecorator => ApiExtension('x-also-html', true);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { composeStatement, type SqlPart } from '../database/composed-statement.js';
+import { composeStatement, type SqlFragment } from '../database/composed-statement.js';
 import { type Statement, Statements } from '../database/statements.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import { isDatabaseAway } from './database-away.js';
@@ -19,7 +19,7 @@ interface Settling {
  * The inbox's share of the statement: the delivery is done. Demands that it is still to be done and nobody else's, so that an effect is
  * committed once. Writes the row when the relay has not committed it yet. Gives the next delivery of the subject its turn.
  */
-const SETTLE_PART: SqlPart<Settling> = {
+const SETTLE_PART: SqlFragment<Settling> = {
   ctes: `settled AS (
     INSERT INTO platform.inbox AS i (event_id, consumer, subject, position, status, handled_at)
     VALUES ($1::uuid, $2::text, $3::text, $4::bigint, 'done', now())
@@ -32,7 +32,7 @@ const SETTLE_PART: SqlPart<Settling> = {
     SELECT CASE WHEN platform.demand(EXISTS (SELECT FROM settled), 'the delivery is to be done, and by this worker')
                 THEN platform.hand_over($2::text, $3::text, $4::bigint, $6::text[]) END AS "next"
   )`,
-  gate: 'settling',
+  guardCte: 'settling',
   values: ({ consumer, state, owner, heard }) => [
     state.event.id,
     consumer,
@@ -45,7 +45,7 @@ const SETTLE_PART: SqlPart<Settling> = {
 
 /** Does what a consumer has to do in the database, and marks the delivery as done, in one statement that is its own transaction. */
 @Injectable()
-export class SettleAtOnce {
+export class SettleInOneStatement {
   private readonly known = new Map<string, Statement>();
 
   constructor(private readonly statements: Statements) {}
@@ -61,9 +61,9 @@ export class SettleAtOnce {
     owner: string | null,
     heard: readonly string[],
   ): Promise<{ next: Next | undefined } | null> {
-    if (!consumer.atOnce) return null;
+    if (!consumer.inOneStatement) return null;
     try {
-      const { values, committed } = consumer.atOnce.prepare(state.event);
+      const { values, committed } = consumer.inOneStatement.prepare(state.event);
       const settling = SETTLE_PART.values({ consumer: consumer.name, state, owner, heard });
       const [row] = await this.statements.run<{ next: Next | null }>(this.statementOf(consumer), [
         ...settling,
@@ -77,12 +77,12 @@ export class SettleAtOnce {
     }
   }
 
-  private statementOf({ name, atOnce }: EventConsumer): Statement {
+  private statementOf({ name, inOneStatement }: EventConsumer): Statement {
     let statement = this.known.get(name);
     if (!statement) {
       statement = composeStatement(
         `inbox.settle.${name}`,
-        [SETTLE_PART, ...(atOnce?.parts ?? [])],
+        [SETTLE_PART, ...(inOneStatement?.parts ?? [])],
         '"next"',
       );
       this.known.set(name, statement);

@@ -2,7 +2,7 @@
  * Remembers answers for a moment, so that a burst of requests asks the database once. Concurrent callers share one load. The age counts
  * from the start of the load, so an answer is never older than `ttlMs`; after `evict` the next caller loads afresh.
  */
-export class BriefCache<Value> {
+export class TtlCache<Value> {
   private readonly entries = new Map<
     string,
     { readonly value: Promise<Value>; readonly loadedAt: number }

@@ -5,7 +5,7 @@ const MAX_ENTRIES = 500;
  * Remembers what `make` made of a key, for what is always the same and costs much to make, such as the formats of a locale. Starts
  * afresh when there are too many, since the keys may be users' choice.
  */
-export function remembered<Value>(make: (key: string) => Value): (key: string) => Value {
+export function memoize<Value>(make: (key: string) => Value): (key: string) => Value {
   const known = new Map<string, Value>();
   return (key) => {
     let value = known.get(key);

@@ -2,7 +2,7 @@
  * What a handler returns when the body alone does not say it all: a status, an ETag, a Location.
  * Plain data, so that an idempotent request can be answered again from the stored copy, byte for byte.
  */
-export class Answer<Body = unknown> {
+export class HttpResult<Body = unknown> {
   #json: string | undefined;
 
   constructor(
@@ -18,23 +18,23 @@ export class Answer<Body = unknown> {
     return this.#json;
   }
 
-  static ok<Body>(body: Body, headers?: Record<string, string>): Answer<Body> {
-    return new Answer(200, body, headers);
+  static ok<Body>(body: Body, headers?: Record<string, string>): HttpResult<Body> {
+    return new HttpResult(200, body, headers);
   }
 
   static created<Body>(
     location: string,
     body: Body,
     headers?: Record<string, string>,
-  ): Answer<Body> {
-    return new Answer(201, body, { location, ...headers });
+  ): HttpResult<Body> {
+    return new HttpResult(201, body, { location, ...headers });
   }
 
-  static accepted<Body>(body: Body): Answer<Body> {
-    return new Answer(202, body);
+  static accepted<Body>(body: Body): HttpResult<Body> {
+    return new HttpResult(202, body);
   }
 
-  static noContent(): Answer<undefined> {
-    return new Answer(204, undefined);
+  static noContent(): HttpResult<undefined> {
+    return new HttpResult(204, undefined);
   }
 }

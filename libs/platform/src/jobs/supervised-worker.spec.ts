@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { eventually } from '../../../../test/support/eventually.js';
-import { KeptWorker } from './kept-worker.js';
 import type { OpenWorker } from './queue-backend.js';
+import { SupervisedWorker } from './supervised-worker.js';
 
 const LIMITS = { firstBackoffMs: 1, maxBackoffMs: 5 };
 
@@ -29,9 +29,9 @@ class FakeWorker {
   readonly waitUntilReady = () => this.ready.promise;
 }
 
-describe('KeptWorker', () => {
+describe('SupervisedWorker', () => {
   let opened: FakeWorker[];
-  let kept: KeptWorker;
+  let kept: SupervisedWorker;
 
   beforeAll(() => Logger.overrideLogger(false));
   beforeEach(() => {
@@ -41,7 +41,7 @@ describe('KeptWorker', () => {
       opened.push(worker);
       return worker as unknown as OpenWorker;
     };
-    kept = new KeptWorker('mail', open, LIMITS);
+    kept = new SupervisedWorker('mail', open, LIMITS);
   });
   afterEach(() => kept.close());
 
@@ -107,7 +107,7 @@ describe('KeptWorker', () => {
     await kept.close();
     // While this one stays closed, another goes through several of the same pauses.
     let failed = 0;
-    const other = new KeptWorker(
+    const other = new SupervisedWorker(
       'webhooks',
       () => {
         failed += 1;

@@ -26,7 +26,7 @@ type Callback = (error: unknown, ...rest: unknown[]) => void;
  *
  * Emits `read-only` when the server says that it takes no writes.
  */
-export class ImpatientClient extends pg.Client {
+export class TimeoutClosingClient extends pg.Client {
   private readonly answerTimeoutMs: number;
 
   constructor(config: pg.ClientConfig = {}) {

@@ -1,4 +1,4 @@
-import type { SqlPart } from '@orderly/platform/database/composed-statement';
+import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 import type { Order } from './order.entity.js';
 import type { TimelineEntry } from './timeline.js';
 
@@ -9,7 +9,7 @@ export interface PlacedOrder {
 }
 
 /** The share of this schema in placing an order: the order, its lines and the first entry of its timeline. One text for any number of lines. */
-export const ORDER_PART: SqlPart<PlacedOrder> = {
+export const ORDER_PART: SqlFragment<PlacedOrder> = {
   ctes: `placed AS (
     INSERT INTO orders.orders
       (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, updated_at, version)

@@ -1,8 +1,8 @@
-import { BriefCache } from './brief-cache.js';
+import { TtlCache } from './ttl-cache.js';
 
-describe('BriefCache', () => {
+describe('TtlCache', () => {
   it('loads once for a burst of callers', async () => {
-    const cache = new BriefCache<number>({ ttlMs: 1_000, maxEntries: 10 });
+    const cache = new TtlCache<number>({ ttlMs: 1_000, maxEntries: 10 });
     let loads = 0;
     const load = async () => ++loads;
 
@@ -16,7 +16,7 @@ describe('BriefCache', () => {
   });
 
   it('loads again after its time', async () => {
-    const cache = new BriefCache<number>({ ttlMs: 0, maxEntries: 10 });
+    const cache = new TtlCache<number>({ ttlMs: 0, maxEntries: 10 });
     let loads = 0;
 
     await cache.get('a', async () => ++loads);
@@ -25,7 +25,7 @@ describe('BriefCache', () => {
   });
 
   it('does not bring back what was evicted while it loaded', async () => {
-    const cache = new BriefCache<string>({ ttlMs: 1_000, maxEntries: 10 });
+    const cache = new TtlCache<string>({ ttlMs: 1_000, maxEntries: 10 });
     let resolve: (value: string) => void = () => undefined;
     const promise = new Promise<string>((settle) => {
       resolve = settle;
@@ -40,7 +40,7 @@ describe('BriefCache', () => {
   });
 
   it('does not remember a failure', async () => {
-    const cache = new BriefCache<string>({ ttlMs: 1_000, maxEntries: 10 });
+    const cache = new TtlCache<string>({ ttlMs: 1_000, maxEntries: 10 });
 
     await expect(cache.get('a', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
 
@@ -48,7 +48,7 @@ describe('BriefCache', () => {
   });
 
   it('drops the oldest when it is full', async () => {
-    const cache = new BriefCache<string>({ ttlMs: 60_000, maxEntries: 2 });
+    const cache = new TtlCache<string>({ ttlMs: 60_000, maxEntries: 2 });
     for (const key of ['a', 'b', 'c']) await cache.get(key, async () => 'old');
 
     expect(await cache.get('b', async () => 'new')).toBe('old');
@@ -56,7 +56,7 @@ describe('BriefCache', () => {
   });
 
   it('keeps what was loaded since a load began that fails', async () => {
-    const cache = new BriefCache<string>({ ttlMs: 60_000, maxEntries: 10 });
+    const cache = new TtlCache<string>({ ttlMs: 60_000, maxEntries: 10 });
     let fail: (reason: Error) => void = () => undefined;
     const early = cache.get(
       'a',
@@ -75,7 +75,7 @@ describe('BriefCache', () => {
   });
 
   it('forgets everything at once', async () => {
-    const cache = new BriefCache<string>({ ttlMs: 60_000, maxEntries: 10 });
+    const cache = new TtlCache<string>({ ttlMs: 60_000, maxEntries: 10 });
     for (const key of ['a', 'b']) await cache.get(key, async () => 'old');
 
     cache.clear();
@@ -93,7 +93,7 @@ describe('BriefCache', () => {
     afterEach(() => jest.restoreAllMocks());
 
     it('counts the age from the start of the load, and loads again at its end', async () => {
-      const cache = new BriefCache<string>({ ttlMs: 1_000, maxEntries: 10 });
+      const cache = new TtlCache<string>({ ttlMs: 1_000, maxEntries: 10 });
       const slow = async () => {
         nowMs = 900;
         return 'old';
@@ -107,7 +107,7 @@ describe('BriefCache', () => {
     });
 
     it('takes the oldest load for the oldest, not the oldest key', async () => {
-      const cache = new BriefCache<string>({ ttlMs: 1_000, maxEntries: 2 });
+      const cache = new TtlCache<string>({ ttlMs: 1_000, maxEntries: 2 });
       await cache.get('a', async () => 'old');
       nowMs = 500;
       await cache.get('b', async () => 'old');

@@ -3,7 +3,7 @@ import { type Statement, Statements } from '@orderly/platform/database/statement
 import { Money, toSafeInteger } from '@orderly/platform/money/money';
 
 /** What a product is sold as. `version` is its product's, which every change of name, price or availability for sale raises. */
-export interface Offer {
+export interface CachedPrice {
   readonly productId: string;
   readonly sku: string;
   readonly name: string;
@@ -33,13 +33,13 @@ const MAX_OFFERS = 50_000;
  * offer's version, so the worst that a stale one does is to fail.
  */
 @Injectable()
-export class OfferBook {
-  private readonly offers = new Map<string, Offer>();
+export class PriceCache {
+  private readonly offers = new Map<string, CachedPrice>();
 
   constructor(private readonly statements: Statements) {}
 
   /** The offers of the products that are for sale, as far as is known here. */
-  async find(productIds: readonly string[]): Promise<ReadonlyMap<string, Offer>> {
+  async find(productIds: readonly string[]): Promise<ReadonlyMap<string, CachedPrice>> {
     const missing = productIds.filter((id) => !this.offers.has(id));
     if (missing.length > 0) await this.load(missing);
     return this.offers;

@@ -6,14 +6,14 @@ import { ORDER_PLACED, type OrderPlacedData } from './order.events.js';
 import type { TimelineEntry } from './timeline.js';
 
 /** A new order with all that is written down about its placing: for its customer, for other modules and for auditors. */
-export interface Placement {
+export interface OrderPlacedRecord {
   readonly order: Order;
   readonly entry: TimelineEntry<'placed'>;
   readonly event: DomainEvent<OrderPlacedData>;
   readonly audit: AuditEntry;
 }
 
-export function placementOf(actor: Actor, order: Order): Placement {
+export function placementOf(actor: Actor, order: Order): OrderPlacedRecord {
   const { id, number, customerId, lineCount, placedAt: occurredAt } = order;
   const { userId: actorId, origin } = actor;
   const total = order.total.toJSON();

@@ -7,13 +7,13 @@ import { Outbox } from '@orderly/platform/events/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import type { Order } from './order.entity.js';
 import { ORDER_CANCELLED, type OrderCancelledData } from './order.events.js';
-import type { OrderStatus } from './order-life.js';
-import type { Placement } from './placement.js';
+import type { OrderPlacedRecord } from './order-placed-record.js';
+import type { OrderStatus } from './order-state-machine.js';
 import { TimelineRepository } from './timeline.repository.js';
 
 /** Tells what happened to an order to the three who must know: its customer (timeline), other modules (event) and auditors. */
 @Injectable()
-export class OrderLog {
+export class OrderHistory {
   private readonly placedTotal;
 
   constructor(
@@ -29,14 +29,14 @@ export class OrderLog {
   }
 
   /** For an order whose row and first timeline entry are written by `OrdersRepository.add`. */
-  async placed(tx: Transaction, { event, audit }: Placement): Promise<void> {
+  async placed(tx: Transaction, { event, audit }: OrderPlacedRecord): Promise<void> {
     await this.outbox.record(tx, event);
     await this.audit.record(tx, audit);
     afterCommit(tx, () => this.placedTotal.inc());
   }
 
   /** For an order that was placed, event and all, by a statement that has committed. */
-  announce({ event }: Placement): void {
+  announce({ event }: OrderPlacedRecord): void {
     this.outbox.announce([event]);
     this.placedTotal.inc();
   }

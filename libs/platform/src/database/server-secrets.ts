@@ -4,7 +4,7 @@ import { DataSource } from 'typeorm';
 
 /** Random keys that all processes of one installation share. Made on first use and kept in the database; they never leave it. */
 @Injectable()
-export class InstallationSecrets implements OnModuleInit {
+export class ServerSecrets implements OnModuleInit {
   private cursor: Buffer | undefined;
 
   constructor(private readonly dataSource: DataSource) {}

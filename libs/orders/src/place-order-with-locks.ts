@@ -4,17 +4,17 @@ import type { Actor } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Order } from './order.entity.js';
-import { OrderLog } from './order-log.js';
+import { OrderHistory } from './order-history.js';
+import { placementOf } from './order-placed-record.js';
 import { OrdersRepository } from './orders.repository.js';
-import { placementOf } from './placement.js';
 
 /** Places an order with every row locked before it is judged, so that a refusal can say exactly what is wrong. */
 @Injectable()
-export class PlaceOrderStepByStep {
+export class PlaceOrderWithLocks {
   constructor(
     private readonly sales: Sales,
     private readonly orders: OrdersRepository,
-    private readonly log: OrderLog,
+    private readonly log: OrderHistory,
   ) {}
 
   /** @throws UnknownProduct, ProductNotForSale, InsufficientStock, MixedCurrencies, OrderTotalTooLarge */

@@ -1,19 +1,19 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { Answer } from './answer.js';
-import { sendAnswers } from './finish-answers.js';
+import { sendHttpResults } from './finish-responses.js';
+import { HttpResult } from './http-result.js';
 
-describe('sendAnswers', () => {
+describe('sendHttpResults', () => {
   let server: FastifyInstance;
 
   beforeEach(() => {
     server = fastify();
-    sendAnswers(server);
+    sendHttpResults(server);
   });
   afterEach(() => server.close());
 
   it('sends the text that was stored of an answer, and writes it once', async () => {
     const toJSON = jest.fn(() => ({ number: 'ORD-1' }));
-    const answer = Answer.created('/v1/orders/1', { toJSON });
+    const answer = HttpResult.created('/v1/orders/1', { toJSON });
     const stored = answer.json;
     server.post('/orders', async () => answer);
 
@@ -25,7 +25,7 @@ describe('sendAnswers', () => {
   });
 
   it.each([[null], ['text'], [0], [[1, 2]]])('sends %j as JSON', async (value) => {
-    server.get('/', async () => Answer.ok(value));
+    server.get('/', async () => HttpResult.ok(value));
 
     const { body, headers } = await server.inject({ url: '/' });
 
@@ -34,7 +34,7 @@ describe('sendAnswers', () => {
   });
 
   it('sends nothing for an answer without a body', async () => {
-    server.delete('/', async () => Answer.noContent());
+    server.delete('/', async () => HttpResult.noContent());
 
     const { statusCode, body } = await server.inject({ method: 'DELETE', url: '/' });
 

@@ -10,8 +10,8 @@ const LIMITS = { firstBackoffMs: 1_000, maxBackoffMs: 30_000 };
  * Keeps a consumer's worker running. BullMQ's worker remembers for ever that its first connection failed, and ends over an error that it does
  * not know; nobody would notice but those who wait for their mail. So it is opened anew, for as long as it takes.
  */
-export class KeptWorker {
-  private readonly logger = new Logger(KeptWorker.name);
+export class SupervisedWorker {
+  private readonly logger = new Logger(SupervisedWorker.name);
   private readonly stopping = new AbortController();
   private worker: OpenWorker | undefined;
 

@@ -1,4 +1,4 @@
-import type { SqlPart } from '@orderly/platform/database/composed-statement';
+import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 
 /** A sale at known offers: one entry per product. */
 export interface OfferedSale {
@@ -16,7 +16,7 @@ export interface OfferedSale {
  * offered. Rows are locked in the order of their ids, as everywhere in the catalogue, so that no two sales wait for each other in a circle.
  * Products are looked at when all locks are held (`products_now`): they may change while the statement waits.
  */
-export const SALE_PART: SqlPart<OfferedSale> = {
+export const SALE_PART: SqlFragment<OfferedSale> = {
   ctes: `wanted AS (
     SELECT * FROM unnest($2::uuid[], $3::int[], $4::int[]) AS w (product_id, version, quantity)
   ), shelf AS MATERIALIZED (
@@ -38,7 +38,7 @@ export const SALE_PART: SqlPart<OfferedSale> = {
     INSERT INTO catalog.reservations (reservation_id, product_id, quantity)
     SELECT $1::uuid, product_id, quantity FROM shelf
   )`,
-  gate: 'sale',
+  guardCte: 'sale',
   values: ({ reservationId, items }) => [
     reservationId,
     items.map(({ productId }) => productId),

@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { type Offer, OfferBook, SALE_PART } from '@orderly/catalog';
+import { type CachedPrice, PriceCache, SALE_PART } from '@orderly/catalog';
 import type { Actor } from '@orderly/platform/access/actor';
 import { AUDIT_PART } from '@orderly/platform/audit/audit-log';
-import { composeStatement, isDemandNotMet } from '@orderly/platform/database/composed-statement';
+import { composeStatement, isAssertionFailed } from '@orderly/platform/database/composed-statement';
 import { isRetryable, violatesAnyConstraint } from '@orderly/platform/database/postgres-errors';
 import { Statements } from '@orderly/platform/database/statements';
 import { OUTBOX_PART } from '@orderly/platform/events/outbox';
-import type { Answer } from '@orderly/platform/http/answer';
+import type { HttpResult } from '@orderly/platform/http/http-result';
 import { IDEMPOTENCY_PART } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { OrderResponse } from './dto/order.response.js';
 import type { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Order, type PricedLine } from './order.entity.js';
-import { ORDER_PART } from './order.part.js';
-import { type Placement, placementOf } from './placement.js';
+import { ORDER_PART } from './order.sql.js';
+import { type OrderPlacedRecord, placementOf } from './order-placed-record.js';
 
 /** The whole of placing an order, in the order in which the values follow below. */
 const PLACE = composeStatement('orders.place', [
@@ -24,9 +24,9 @@ const PLACE = composeStatement('orders.place', [
   AUDIT_PART,
 ]);
 
-export interface PlacedAtOnce {
-  readonly placement: Placement;
-  readonly answer: Answer<OrderResponse>;
+export interface PlacedInOneStatement {
+  readonly placement: OrderPlacedRecord;
+  readonly answer: HttpResult<OrderResponse>;
 }
 
 /**
@@ -35,9 +35,9 @@ export interface PlacedAtOnce {
  * new. Else it does nothing at all, and `PlaceOrder` takes the long way, which finds out what to tell the caller.
  */
 @Injectable()
-export class PlaceOrderAtOnce {
+export class PlaceOrderInOneStatement {
   constructor(
-    private readonly offers: OfferBook,
+    private readonly offers: PriceCache,
     private readonly statements: Statements,
   ) {}
 
@@ -46,13 +46,13 @@ export class PlaceOrderAtOnce {
     call: IdempotentCall,
     actor: Actor,
     about: { id: string; customerId: string; request: PlaceOrderRequest; placedAt: Date },
-    toAnswer: (order: Order) => Answer<OrderResponse>,
-  ): Promise<PlacedAtOnce | null> {
+    toAnswer: (order: Order) => HttpResult<OrderResponse>,
+  ): Promise<PlacedInOneStatement | null> {
     const { id, customerId, request, placedAt } = about;
     const productIds = [...new Set(request.lines.map(({ productId }) => productId))];
     const offers = await this.offers.find(productIds);
     if (!productIds.every((productId) => offers.has(productId))) return null;
-    const offerOf = (productId: string): Offer => offers.get(productId) as Offer;
+    const offerOf = (productId: string): CachedPrice => offers.get(productId) as CachedPrice;
 
     const lines = request.lines.map(
       ({ productId, quantity }): PricedLine => ({ ...offerOf(productId), quantity }),
@@ -89,7 +89,8 @@ export class PlaceOrderAtOnce {
       await this.statements.run(PLACE, values);
       return true;
     } catch (error) {
-      if (isDemandNotMet(error) || violatesAnyConstraint(error) || isRetryable(error)) return false;
+      if (isAssertionFailed(error) || violatesAnyConstraint(error) || isRetryable(error))
+        return false;
       throw error;
     }
   }

@@ -1,16 +1,16 @@
-import { TookTooLong } from './within.js';
+import { TimeoutError } from './with-timeout.js';
 
 /**
  * Runs `work` with a signal that fires on the time-out or on any of the given signals. Work that heeds the signal decides itself how it ends; work
  * that does not is abandoned after the grace.
  */
-export async function performWithin(
+export async function runWithTimeout(
   { what, timeoutMs, graceMs }: { what: string; timeoutMs: number; graceMs: number },
   stops: readonly AbortSignal[],
   work: (signal: AbortSignal) => Promise<void> | undefined,
 ): Promise<void> {
   const timeout = new AbortController();
-  const timer = setTimeout(() => timeout.abort(new TookTooLong(what, timeoutMs)), timeoutMs);
+  const timer = setTimeout(() => timeout.abort(new TimeoutError(what, timeoutMs)), timeoutMs);
   const signal = AbortSignal.any([...stops, timeout.signal]);
   let graceTimer: NodeJS.Timeout | undefined;
   let abandon = (): void => undefined;

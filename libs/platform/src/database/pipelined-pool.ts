@@ -31,7 +31,7 @@ const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
  * names behind it are sent again on another connection. A statement whose connection is lost is
  * sent again once. Both is safe because they only read.
  */
-export class SharedConnections {
+export class PipelinedPool {
   private readonly lanes: Lane[];
   /** Connections that a slow statement of this name holds up. */
   private readonly aside = new Map<string, Lane>();

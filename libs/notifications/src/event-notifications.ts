@@ -24,14 +24,14 @@ import type { MailFacts, MailTemplate } from './mail/mail-message.entity.js';
 import type { NotificationKind, OrderFacts } from './notification.entity.js';
 
 /** What an event means to one person. */
-export interface Reaction {
+export interface EventNotification {
   readonly userId: string;
   readonly mail: { readonly template: MailTemplate; readonly facts: MailFacts };
   /** The in-app entry; account mails have none, since their readers cannot sign in yet. */
   readonly entry?: { readonly kind: NotificationKind; readonly data: OrderFacts };
 }
 
-const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
+const REACTIONS: Readonly<Record<string, (event: DomainEvent) => EventNotification>> = {
   [ORDER_PLACED]: (event) => {
     const { orderId, number, customerId, total } = event.data as OrderPlacedData;
     return {
@@ -84,6 +84,6 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => Reaction>> = {
 /** All that this module hears of others. */
 export const NOTIFYING_EVENTS: readonly string[] = Object.keys(REACTIONS);
 
-export function reactionTo(event: DomainEvent): Reaction | undefined {
+export function eventNotificationFor(event: DomainEvent): EventNotification | undefined {
   return REACTIONS[event.type]?.(event);
 }

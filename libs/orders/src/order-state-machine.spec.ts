@@ -4,7 +4,7 @@ import {
   ORDER_STATUSES,
   type OrderAction,
   type OrderStatus,
-} from './order-life.js';
+} from './order-state-machine.js';
 
 const ACTIONS = Object.keys(ORDER_LIFE) as OrderAction[];
 
