@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { newId } from '@orderly/platform/ids/new-id';
 import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
-import { HASH_PARAMETERS, PasswordHasher } from '../libs/auth/src/password-hasher.js';
+import { HASH_PARAMETERS, PasswordHasher } from '../libs/auth/src/passwords/password-hasher.js';
 import { ADMIN_EMAIL, type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { holdPauses } from './support/pauses.js';

@@ -1,5 +1,5 @@
 import { SESSION_COOKIE } from '@orderly/auth';
-import { LastUses } from '../libs/auth/src/last-uses.js';
+import { LastUses } from '../libs/auth/src/sessions/last-uses.js';
 import { type SignedIn, TestApp, type TestRequest } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { SentStatements } from './support/sent-statements.js';

@@ -1,4 +1,4 @@
-import { LastUses } from '../libs/auth/src/last-uses.js';
+import { LastUses } from '../libs/auth/src/sessions/last-uses.js';
 import { type SignedIn, TestApp } from './support/app.js';
 
 interface Audited {

@@ -1,6 +1,6 @@
 import { newId } from '@orderly/platform/ids/new-id';
 import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
-import { PasswordHasher } from '../libs/auth/src/password-hasher.js';
+import { PasswordHasher } from '../libs/auth/src/passwords/password-hasher.js';
 import { anAccount } from './support/an-account.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { codeOf } from './support/authenticator-app.js';

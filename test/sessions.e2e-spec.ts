@@ -1,5 +1,5 @@
 import { newId } from '@orderly/platform/ids/new-id';
-import { LastUses } from '../libs/auth/src/last-uses.js';
+import { LastUses } from '../libs/auth/src/sessions/last-uses.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { environmentOf, freePort, Process } from './support/processes.js';

@@ -2,7 +2,7 @@ import { AAL2 } from '@orderly/platform/access/actor';
 import { newId } from '@orderly/platform/ids/new-id';
 import { OneTimeTokens } from '@orderly/users';
 import type { QueryRunner } from 'typeorm';
-import { PasswordHasher } from '../libs/auth/src/password-hasher.js';
+import { PasswordHasher } from '../libs/auth/src/passwords/password-hasher.js';
 import { anAccount } from './support/an-account.js';
 import { TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';

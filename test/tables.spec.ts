@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { AUTH_TASKS } from '../libs/auth/src/auth.module.js';
-import { AUTH_TABLES } from '../libs/auth/src/auth.tables.js';
+import { AUTH_TABLES } from '../libs/auth/src/core/auth.tables.js';
 import { CATALOG_TABLES } from '../libs/catalog/src/catalog.tables.js';
 import { NOTIFICATIONS_TABLES } from '../libs/notifications/src/notifications.tables.js';
 import { NOTIFICATION_TASKS } from '../libs/notifications/src/notifications-consumers.module.js';

@@ -1,5 +1,5 @@
 import { compactVerify } from 'jose';
-import { hasCompactForm } from '../libs/auth/src/keys/compact-form.js';
+import { hasCompactForm } from '../libs/auth/src/tokens/compact-form.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { controlToken, decodePart, type TokenFacts } from './support/forged-tokens.js';
 import { jwsVectors, pemOf, type Vector } from './support/wycheproof.js';

@@ -31,7 +31,7 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * @returns {Promise<World>}
  */
 export async function seedWorld(url, sizes) {
-  const { HASH_PARAMETERS } = await built('libs/auth/src/password-hasher.js');
+  const { HASH_PARAMETERS } = await built('libs/auth/src/passwords/password-hasher.js');
   const passwordHash = await hash(PASSWORD, HASH_PARAMETERS);
   const customers = Array.from({ length: sizes.customers }, (_, index) =>
     person(`customer-${index}`),

@@ -9,8 +9,8 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { OneTimeTokens } from '@orderly/users';
 import type { DataSource } from 'typeorm';
 import { type RunningApi, startApi } from '../../apps/api/src/start-api.js';
-import { AccessTokens } from '../../libs/auth/src/access-tokens.js';
-import { SessionOpening } from '../../libs/auth/src/session-opening.js';
+import { SessionIssuer } from '../../libs/auth/src/sessions/session-issuer.js';
+import { AccessTokens } from '../../libs/auth/src/tokens/access-tokens.js';
 import { testConfig } from './config.js';
 import './cheap-hashes.js';
 import { Contract } from './contract.js';
@@ -192,7 +192,7 @@ export class TestApp {
   ): Promise<OpenedSession> {
     const origin = { requestId: newId(), traceparent: continueTrace(undefined), ip: '127.0.0.1' };
     const session = await this.api.app
-      .get(SessionOpening)
+      .get(SessionIssuer)
       .open({ account: { id: userId }, origin, acr, amr, transport });
     if (!session) throw new Error(`The account ${userId} is not active.`);
     const { sessionId } = session;

@@ -1,4 +1,4 @@
-import { HASH_PARAMETERS } from '../../libs/auth/src/password-hasher.js';
+import { HASH_PARAMETERS } from '../../libs/auth/src/passwords/password-hasher.js';
 
 /**
  * Applications inside the tests hash passwords with next to no work: hundreds of accounts are made

@@ -3,7 +3,7 @@ import type { AccessSubject } from '@orderly/platform/access/decide-access';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Clock } from '@orderly/platform/time/clock';
 import type { Role } from '@orderly/users';
-import { AccessTokens } from '../../libs/auth/src/access-tokens.js';
+import { AccessTokens } from '../../libs/auth/src/tokens/access-tokens.js';
 import { anAccount } from './an-account.js';
 import type { SessionFacts, TestApp, TestRequest } from './app.js';
 import { anApiKey, machines } from './walking-machines.js';

@@ -4,9 +4,9 @@ import { newId } from '@orderly/platform/ids/new-id';
 import { AccountAccess, type Role } from '@orderly/users';
 import {
   type Caller,
-  CallerSource,
-  CallerSources,
-} from '../../libs/auth/src/callers/caller-source.js';
+  CredentialAuthenticator,
+  CredentialAuthenticators,
+} from '../../libs/auth/src/authentication/credential-authenticator.js';
 import { anAccount } from './an-account.js';
 import type { TestApp } from './app.js';
 import type { WalkingCaller } from './walking-callers.js';
@@ -18,7 +18,7 @@ type ScopesFor = (needed: Permission | null) => readonly Permission[];
  * could be given: what it finds goes the way of every key and client.
  */
 export function machines(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
-  const sources = app.api.app.get(CallerSources).inOrder as CallerSource[];
+  const sources = app.api.app.get(CredentialAuthenticators).inOrder as CredentialAuthenticator[];
   const source = new WalkingMachines(app.api.app.get(AccountAccess));
   sources.unshift(source);
   const permissionsOf = (role: string): readonly Permission[] =>
@@ -79,7 +79,7 @@ export async function anApiKey(
   return { id: made.body.id, token: made.body.key };
 }
 
-class WalkingMachines extends CallerSource {
+class WalkingMachines extends CredentialAuthenticator {
   private readonly known = new Map<string, Pick<Caller, 'userId' | 'scopes'>>();
 
   constructor(private readonly access: AccountAccess) {

@@ -1,49 +1,52 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { UsersServicesModule } from '@orderly/users';
-import { AccessGuard } from './access.guard.js';
-import { AccountLifeModule } from './account-life/account-life.module.js';
-import { ApiKeyCallers } from './api-keys/api-key-callers.js';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
-import { AuthCoreModule } from './auth-core.module.js';
-import { Authenticator } from './authenticator.js';
-import { BrowserModule } from './browser/browser.module.js';
-import { CookieCallers } from './browser/cookie-callers.js';
-import { BearerCallers } from './callers/bearer-callers.js';
-import { type CallerSource, CallerSources } from './callers/caller-source.js';
-import { LoginChallengesRepository } from './factors/login-challenges.repository.js';
-import { KeyRotationModule } from './keys/key-rotation.module.js';
-import { KeysModule } from './keys/keys.module.js';
-import { RotateSigningKeys } from './keys/rotate-signing-keys.task.js';
-import { LinkPagesController } from './link-pages/link-pages.controller.js';
-import { Login } from './login.js';
-import { LoginAttemptsRepository } from './login-attempts.repository.js';
+import { AccessGuard } from './authentication/access.guard.js';
+import { ApiKeyAuthentication } from './authentication/api-key-authentication.js';
+import { Authenticator } from './authentication/authenticator.js';
+import { BearerAuthentication } from './authentication/bearer-authentication.js';
+import { CookieAuthentication } from './authentication/cookie-authentication.js';
+import {
+  type CredentialAuthenticator,
+  CredentialAuthenticators,
+} from './authentication/credential-authenticator.js';
+import { AuthCoreModule } from './core/auth-core.module.js';
+import { PurgeExpiredCredentials } from './housekeeping/purge-expired.task.js';
+import { PurgeMachineCredentials } from './housekeeping/purge-machine-credentials.task.js';
+import { SuspensionsConsumer } from './housekeeping/suspensions.consumer.js';
+import { PasswordLogin } from './login/password-login.js';
+import { LoginChallengesRepository } from './mfa/challenges/login-challenges.repository.js';
+import { PurgeSignInChallenges } from './mfa/challenges/purge-challenges.task.js';
+import { PasskeysModule } from './mfa/passkeys/passkeys.module.js';
+import { WebauthnChallengesRepository } from './mfa/passkeys/webauthn-challenges.repository.js';
+import { SecondFactorModule } from './mfa/second-factor.module.js';
+import { TotpRepository } from './mfa/totp/totp.repository.js';
 import { OauthModule } from './oauth/oauth.module.js';
 import { OidcModule } from './oidc/oidc.module.js';
-import { PasskeysModule } from './passkeys/passkeys.module.js';
-import { WebauthnChallengesRepository } from './passkeys/webauthn-challenges.repository.js';
+import { PasswordsModule } from './passwords/passwords.module.js';
 import { AuthErasureConsumer, AuthPersonalData } from './privacy/auth-personal-data.js';
-import { PurgeExpiredCredentials } from './purge-expired.task.js';
-import { PurgeMachineCredentials } from './purge-machine-credentials.task.js';
-import { RegistrationController } from './registration.controller.js';
-import { Registration } from './registration.js';
-import { PurgeSignInChallenges } from './second-factor/purge-challenges.task.js';
-import { SecondFactorModule } from './second-factor/second-factor.module.js';
-import { TotpRepository } from './second-factor/totp.repository.js';
-import { SessionLife } from './session-life.js';
-import { SessionListController } from './session-list.controller.js';
-import { SessionList } from './session-list.js';
-import { SessionListRepository } from './session-list.repository.js';
-import { SessionsController } from './sessions.controller.js';
-import { Sessions } from './sessions.js';
-import { SessionsRepository } from './sessions.repository.js';
-import { SuspensionsConsumer } from './suspensions.consumer.js';
+import { LinkPagesController } from './registration/link-pages/link-pages.controller.js';
+import { RegistrationController } from './registration/registration.controller.js';
+import { Registration } from './registration/registration.js';
+import { ActiveSessionsController } from './sessions/active-sessions.controller.js';
+import { ActiveSessions } from './sessions/active-sessions.js';
+import { ActiveSessionsRepository } from './sessions/active-sessions.repository.js';
+import { BrowserModule } from './sessions/cookies/browser.module.js';
+import { SessionRefresh } from './sessions/session-refresh.js';
+import { SessionsController } from './sessions/sessions.controller.js';
+import { Sessions } from './sessions/sessions.js';
+import { SessionsRepository } from './sessions/sessions.repository.js';
+import { LoginAttemptsRepository } from './throttling/login-attempts.repository.js';
+import { KeyRotationModule } from './tokens/key-rotation.module.js';
+import { KeysModule } from './tokens/keys.module.js';
+import { RotateSigningKeys } from './tokens/rotate-signing-keys.task.js';
 
 /** The routes, and the guard that stands before every route of the API. The guard is bound here and not in a part: it must be the first. */
 @Module({
   imports: [
     AuthCoreModule,
-    AccountLifeModule,
+    PasswordsModule,
     SecondFactorModule,
     PasskeysModule,
     BrowserModule,
@@ -55,24 +58,26 @@ import { SuspensionsConsumer } from './suspensions.consumer.js';
   controllers: [
     RegistrationController,
     SessionsController,
-    SessionListController,
+    ActiveSessionsController,
     LinkPagesController,
   ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     Authenticator,
-    BearerCallers,
+    BearerAuthentication,
     {
-      provide: CallerSources,
+      provide: CredentialAuthenticators,
       // An API key is a bearer, too: whoever knows the narrower form is asked first.
-      useFactory: (...inOrder: CallerSource[]): CallerSources => ({ inOrder }),
-      inject: [ApiKeyCallers, BearerCallers, CookieCallers],
+      useFactory: (...inOrder: CredentialAuthenticator[]): CredentialAuthenticators => ({
+        inOrder,
+      }),
+      inject: [ApiKeyAuthentication, BearerAuthentication, CookieAuthentication],
     },
-    Login,
+    PasswordLogin,
     Registration,
-    SessionLife,
-    SessionList,
-    SessionListRepository,
+    SessionRefresh,
+    ActiveSessions,
+    ActiveSessionsRepository,
   ],
   exports: [AuthCoreModule, Authenticator],
 })

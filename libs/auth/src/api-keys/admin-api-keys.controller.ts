@@ -7,7 +7,7 @@ import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { AuthPermission } from '../auth.permissions.js';
+import { AuthPermission } from '../core/auth.permissions.js';
 import { ApiKeyNotFound } from './api-key.errors.js';
 import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';

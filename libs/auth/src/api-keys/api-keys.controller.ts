@@ -8,7 +8,7 @@ import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { ScopeNotYours, UnknownScope } from '../scopes.js';
+import { ScopeNotYours, UnknownScope } from '../core/scopes.js';
 import {
   ApiKeyEnded,
   ApiKeyNotFound,

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { AuthCoreModule } from '../auth-core.module.js';
+import { ApiKeyAuthentication } from '../authentication/api-key-authentication.js';
+import { AuthCoreModule } from '../core/auth-core.module.js';
 import { AdminApiKeysController } from './admin-api-keys.controller.js';
-import { ApiKeyCallers } from './api-key-callers.js';
 import { ApiKeyUses } from './api-key-uses.js';
 import { ApiKeysController } from './api-keys.controller.js';
 import { ApiKeys } from './api-keys.js';
@@ -12,7 +12,7 @@ import { LiveApiKeys } from './live-api-keys.js';
 @Module({
   imports: [AuthCoreModule],
   controllers: [ApiKeysController, AdminApiKeysController],
-  providers: [ApiKeyCallers, ApiKeys, ApiKeysRepository, ApiKeyUses, LiveApiKeys],
-  exports: [ApiKeyCallers, LiveApiKeys],
+  providers: [ApiKeyAuthentication, ApiKeys, ApiKeysRepository, ApiKeyUses, LiveApiKeys],
+  exports: [ApiKeyAuthentication, LiveApiKeys],
 })
 export class ApiKeysModule {}

@@ -6,7 +6,7 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import { SecurityNotices } from '@orderly/users';
-import { grantableScopes } from '../scopes.js';
+import { grantableScopes } from '../core/scopes.js';
 import {
   ApiKeyEnded,
   ApiKeyNotFound,

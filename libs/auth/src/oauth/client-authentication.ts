@@ -4,8 +4,11 @@ import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { rateLimitedNetwork } from '@orderly/platform/http/client-address';
 import type { AccessRow } from '@orderly/users';
-import { type Allowance, LoginAttemptsRepository } from '../login-attempts.repository.js';
-import { ThrottleKeys } from '../throttle-keys.js';
+import {
+  type Allowance,
+  LoginAttemptsRepository,
+} from '../throttling/login-attempts.repository.js';
+import { ThrottleKeys } from '../throttling/throttle-keys.js';
 import { ASSERTION_TYPE, ClientAssertions } from './client-assertions.js';
 import { ClientPrincipalsRepository, type ProvableClient } from './client-principals.repository.js';
 import { isOneOf, readBasic } from './client-secret.js';

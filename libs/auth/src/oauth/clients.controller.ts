@@ -12,8 +12,8 @@ import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { AuthPermission } from '../auth.permissions.js';
-import { ScopeNotYours, UnknownScope } from '../scopes.js';
+import { AuthPermission } from '../core/auth.permissions.js';
+import { ScopeNotYours, UnknownScope } from '../core/scopes.js';
 import {
   ClientCredentialsSpent,
   ClientHasNoSecret,

@@ -5,7 +5,7 @@ import { AuditLog } from '@orderly/platform/audit/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import { SecurityNotices } from '@orderly/users';
-import { grantableScopes, ScopeNotYours } from '../scopes.js';
+import { grantableScopes, ScopeNotYours } from '../core/scopes.js';
 import {
   ClientHasNoSecret,
   ClientNotFound,

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Permission } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { InvalidToken } from '../access.errors.js';
-import type { SessionClaims } from '../access-claims.js';
-import { AccessTokenVerifier } from '../access-token-verifier.js';
 import { hashOfApiKey, isApiKey } from '../api-keys/api-key-format.js';
 import { LiveApiKeys } from '../api-keys/live-api-keys.js';
-import { PrincipalLookUp } from '../callers/principal-look-up.js';
+import { SessionPrincipalQuery } from '../authentication/session-principal-query.js';
+import { InvalidToken } from '../errors/access.errors.js';
+import type { SessionClaims } from '../tokens/access-claims.js';
+import { AccessTokenVerifier } from '../tokens/access-token-verifier.js';
 import type { Introspection as Answer } from './dto/token.schemas.js';
 import { LiveClients } from './live-clients.js';
 
@@ -20,7 +20,7 @@ const INACTIVE: Answer = { active: false };
 export class Introspection {
   constructor(
     private readonly verifier: AccessTokenVerifier,
-    private readonly sessions: PrincipalLookUp,
+    private readonly sessions: SessionPrincipalQuery,
     private readonly clients: LiveClients,
     private readonly apiKeys: LiveApiKeys,
     private readonly config: AppConfig,

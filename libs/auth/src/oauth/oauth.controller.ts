@@ -5,7 +5,7 @@ import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.
 import { FORM_MEDIA_TYPE } from '@orderly/platform/http/form-body';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { ApiConsumes, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { AuthPermission } from '../auth.permissions.js';
+import { AuthPermission } from '../core/auth.permissions.js';
 import { ClientAuthentication } from './client-authentication.js';
 import { ClientAuthorization } from './client-proof.decorator.js';
 import { ClientTokens } from './client-tokens.js';

@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ApiKeysModule } from '../api-keys/api-keys.module.js';
-import { AuthCoreModule } from '../auth-core.module.js';
+import { ClientTokenAuthentication } from '../authentication/client-authenticator.js';
+import { AuthCoreModule } from '../core/auth-core.module.js';
 import { ClientAssertions } from './client-assertions.js';
 import { ClientAuthentication } from './client-authentication.js';
 import { ClientBudget } from './client-budget.js';
-import { ClientCallers } from './client-callers.js';
 import { ClientPrincipalsRepository } from './client-principals.repository.js';
 import { ClientTokens } from './client-tokens.js';
 import { ClientsController } from './clients.controller.js';
@@ -23,7 +23,7 @@ import { TokenRevocation } from './token-revocation.js';
     ClientAssertions,
     ClientAuthentication,
     ClientBudget,
-    ClientCallers,
+    ClientTokenAuthentication,
     ClientPrincipalsRepository,
     Clients,
     ClientsRepository,
@@ -32,6 +32,6 @@ import { TokenRevocation } from './token-revocation.js';
     LiveClients,
     TokenRevocation,
   ],
-  exports: [ClientCallers],
+  exports: [ClientTokenAuthentication],
 })
 export class OauthModule {}

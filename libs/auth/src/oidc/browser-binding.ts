@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
-import { giveCookie, readCookie } from '../browser/session-cookie.js';
+import { giveCookie, readCookie } from '../sessions/cookies/session-cookie.js';
 
 const BINDING_COOKIE = '__Host-orderly-oidc';
 const LIFETIME_S = 30 * 60;

@@ -5,14 +5,14 @@ import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { id } from '@orderly/platform/http/schemas';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { BrowserBinding } from './browser-binding.js';
 import {
   type IdentityResponse,
   identitiesResponse,
   identityResponse,
   type LinkIdentityRequest,
   linkIdentityRequest,
-} from '../dto/oidc.schemas.js';
-import { BrowserBinding } from './browser-binding.js';
+} from './dto/oidc.schemas.js';
 import { Identities } from './identities.js';
 import type { Identity } from './identities.repository.js';
 import { CodeRefused, IdentityNotFound } from './oidc.errors.js';

@@ -4,7 +4,7 @@ import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { digestOf } from '@orderly/platform/ids/opaque-secret';
 import { SecurityNotices } from '@orderly/users';
-import { SecondFactorGate } from '../second-factor/second-factor-gate.js';
+import { SecondFactorGate } from '../mfa/challenges/second-factor-gate.js';
 import type { BrowserBinding } from './browser-binding.js';
 import { IdentitiesRepository, type Identity } from './identities.repository.js';
 import { CodeRefused, IdentityNotFound } from './oidc.errors.js';

@@ -4,8 +4,8 @@ import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { type OidcCallbackQuery, oidcCallbackQuery, providerName } from '../dto/oidc.schemas.js';
 import { BrowserBinding } from './browser-binding.js';
+import { type OidcCallbackQuery, oidcCallbackQuery, providerName } from './dto/oidc.schemas.js';
 import { ProviderNotFound, ProviderSignInRefused } from './oidc.errors.js';
 import { OidcSignIn } from './oidc-sign-in.js';
 

@@ -4,8 +4,8 @@ import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { email as emailSchema } from '@orderly/platform/http/schemas';
 import { Accounts } from '@orderly/users';
-import { AccountSuspended } from '../auth.errors.js';
-import { SessionOpening } from '../session-opening.js';
+import { AccountSuspended } from '../errors/auth.errors.js';
+import { SessionIssuer } from '../sessions/session-issuer.js';
 import { IdentitiesRepository } from './identities.repository.js';
 import { NotLinked, ProviderSignInRefused } from './oidc.errors.js';
 import { OidcFlowsRepository, type OidcResult } from './oidc-flows.repository.js';
@@ -20,7 +20,7 @@ export class OidcMatching {
     private readonly identities: IdentitiesRepository,
     private readonly accounts: Accounts,
     private readonly flows: OidcFlowsRepository,
-    private readonly opening: SessionOpening,
+    private readonly opening: SessionIssuer,
     private readonly transactions: Transactions,
   ) {}
 

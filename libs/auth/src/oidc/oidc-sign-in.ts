@@ -3,10 +3,10 @@ import { AAL1, type RequestContext } from '@orderly/platform/access/actor';
 import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
 import { DomainError } from '@orderly/platform/errors/domain-error';
 import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
-import { AccountSuspended } from '../auth.errors.js';
-import { SecondFactorGate } from '../second-factor/second-factor-gate.js';
-import { SessionOpening } from '../session-opening.js';
-import type { OpenSession } from '../sessions.js';
+import { AccountSuspended } from '../errors/auth.errors.js';
+import { SecondFactorGate } from '../mfa/challenges/second-factor-gate.js';
+import { SessionIssuer } from '../sessions/session-issuer.js';
+import type { OpenSession } from '../sessions/sessions.js';
 import type { BrowserBinding } from './browser-binding.js';
 import { IdentitiesRepository } from './identities.repository.js';
 import { CodeRefused, LinkNeeded, ProviderSignInRefused } from './oidc.errors.js';
@@ -28,7 +28,7 @@ export class OidcSignIn {
     private readonly providers: OidcProviders,
     private readonly flows: OidcFlowsRepository,
     private readonly matching: OidcMatching,
-    private readonly opening: SessionOpening,
+    private readonly opening: SessionIssuer,
     private readonly gate: SecondFactorGate,
     private readonly identities: IdentitiesRepository,
   ) {}

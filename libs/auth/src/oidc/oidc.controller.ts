@@ -9,9 +9,13 @@ import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { AccountSuspended } from '../auth.errors.js';
-import { CookieAcrossSites, CsrfRefused } from '../browser/csrf.errors.js';
-import { Csrf } from '../browser/csrf.js';
+import { AccountSuspended } from '../errors/auth.errors.js';
+import { SecondFactorNeeded } from '../mfa/challenges/second-factor.errors.js';
+import { CookieAcrossSites, CsrfRefused } from '../sessions/cookies/csrf.errors.js';
+import { Csrf } from '../sessions/cookies/csrf.js';
+import { openedSessionResponse, transportOf } from '../sessions/dto/session.schemas.js';
+import { SessionResponder } from '../sessions/session-responder.js';
+import { BrowserBinding } from './browser-binding.js';
 import {
   type OidcSignInRequest,
   oidcSignInRequest,
@@ -20,11 +24,7 @@ import {
   type StartOidcRequest,
   startedOidcResponse,
   startOidcRequest,
-} from '../dto/oidc.schemas.js';
-import { openedSessionResponse, transportOf } from '../dto/session.schemas.js';
-import { SecondFactorNeeded } from '../second-factor/second-factor.errors.js';
-import { SessionAnswers } from '../session-answers.js';
-import { BrowserBinding } from './browser-binding.js';
+} from './dto/oidc.schemas.js';
 import {
   CodeRefused,
   LinkNeeded,
@@ -42,7 +42,7 @@ export class OidcController {
     private readonly signIns: OidcSignIn,
     private readonly providers: OidcProviders,
     private readonly csrf: Csrf,
-    private readonly answers: SessionAnswers,
+    private readonly answers: SessionResponder,
   ) {}
 
   @Get('providers')

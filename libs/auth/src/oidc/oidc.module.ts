@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { AuthCoreModule } from '../auth-core.module.js';
-import { BrowserModule } from '../browser/browser.module.js';
-import { SecondFactorModule } from '../second-factor/second-factor.module.js';
+import { AuthCoreModule } from '../core/auth-core.module.js';
+import { SecondFactorModule } from '../mfa/second-factor.module.js';
+import { BrowserModule } from '../sessions/cookies/browser.module.js';
 import { IdentitiesController } from './identities.controller.js';
 import { Identities } from './identities.js';
 import { IdentitiesRepository } from './identities.repository.js';

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { type Account, Accounts } from '@orderly/users';
-import { PasswordChanges } from '../account-life/password-changes.js';
-import { CredentialsRepository } from '../credentials.repository.js';
-import { FactorReset, type ResetFactors } from '../factors/factor-reset.js';
-import { PasswordHasher } from '../password-hasher.js';
+import { FactorReset, type ResetFactors } from '../mfa/factor-reset.js';
+import { CredentialsRepository } from '../passwords/credentials.repository.js';
+import { PasswordChanges } from '../passwords/password-changes.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
 
 /** What keeps the operator from it, in words for the terminal. */
 export class AdminAccessRefused extends Error {}

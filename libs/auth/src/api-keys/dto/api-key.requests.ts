@@ -1,6 +1,6 @@
 import { instant, line } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
-import { scopeList } from '../../scopes.js';
+import { scopeList } from '../../core/scopes.js';
 import { canonicalRange } from '../ip-ranges.js';
 
 const keyName = () =>

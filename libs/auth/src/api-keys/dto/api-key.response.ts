@@ -1,7 +1,7 @@
 import { pageOf } from '@orderly/platform/http/pagination';
 import { timestamp } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
-import { givenScopes } from '../../scopes.js';
+import { givenScopes } from '../../core/scopes.js';
 import { type ApiKey, statusOf } from '../api-key.js';
 
 const apiKeyFields = {

@@ -1,6 +1,6 @@
 import { line } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
-import { scopeList } from '../../scopes.js';
+import { scopeList } from '../../core/scopes.js';
 import { AUTH_METHODS } from '../client.js';
 import { clientKeys } from '../client-keys.js';
 

@@ -1,7 +1,7 @@
 import { pageOf, pageQuery } from '@orderly/platform/http/pagination';
 import { timestamp } from '@orderly/platform/http/schemas';
 import { z } from 'zod';
-import { givenScopes } from '../../scopes.js';
+import { givenScopes } from '../../core/scopes.js';
 import { AUTH_METHODS, type OAuthClient } from '../client.js';
 
 export const listClientsQuery = z.strictObject(pageQuery);

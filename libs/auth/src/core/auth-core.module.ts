@@ -1,0 +1,62 @@
+import { Module } from '@nestjs/common';
+import { UsersServicesModule } from '@orderly/users';
+import { AccessTokenStrategy } from '../authentication/access-token.strategy.js';
+import { SessionPrincipalQuery } from '../authentication/session-principal-query.js';
+import { EncryptionModule } from '../encryption/encryption.module.js';
+import { AuthSeedModule } from '../operator/auth-seed.module.js';
+import { LastUses } from '../sessions/last-uses.js';
+import { RefreshRotation } from '../sessions/refresh-rotation.js';
+import { RefreshTokensRepository } from '../sessions/refresh-tokens.repository.js';
+import { SessionIssuer } from '../sessions/session-issuer.js';
+import { Sessions } from '../sessions/sessions.js';
+import { SessionsRepository } from '../sessions/sessions.repository.js';
+import { LoginAttemptsRepository } from '../throttling/login-attempts.repository.js';
+import { LoginThrottle } from '../throttling/login-throttle.js';
+import { ThrottleKeys } from '../throttling/throttle-keys.js';
+import { AccessTokenVerifier } from '../tokens/access-token-verifier.js';
+import { AccessTokens } from '../tokens/access-tokens.js';
+import { SigningKeys } from '../tokens/signing-keys.js';
+import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
+
+/**
+ * What the parts of this module share. It has no routes and knows none of them: they import it, and AuthModule puts them together. A part
+ * that imported AuthModule would close a circle.
+ */
+@Module({
+  imports: [UsersServicesModule, AuthSeedModule, EncryptionModule],
+  providers: [
+    AccessTokens,
+    AccessTokenStrategy,
+    AccessTokenVerifier,
+    LastUses,
+    LoginAttemptsRepository,
+    LoginThrottle,
+    ThrottleKeys,
+    SessionPrincipalQuery,
+    RefreshRotation,
+    RefreshTokensRepository,
+    SessionIssuer,
+    Sessions,
+    SessionsRepository,
+    SigningKeys,
+    SigningKeysRepository,
+  ],
+  exports: [
+    UsersServicesModule,
+    AuthSeedModule,
+    EncryptionModule,
+    AccessTokens,
+    AccessTokenVerifier,
+    LastUses,
+    LoginAttemptsRepository,
+    LoginThrottle,
+    ThrottleKeys,
+    SessionPrincipalQuery,
+    RefreshRotation,
+    SessionIssuer,
+    Sessions,
+    SessionsRepository,
+    SigningKeys,
+  ],
+})
+export class AuthCoreModule {}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import { EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
+import { USER_SUSPENDED, type UserSuspended } from '@orderly/users';
+import { Sessions } from '../sessions/sessions.js';
+
+/**
+ * Ends the sessions of a suspended account, so that lifting the suspension does not bring them back. The guard refuses them meanwhile.
+ * All of them, whenever they were opened: to compare times would trust the clocks of two machines. Who was reinstated and signed in before
+ * this ran signs in once more.
+ * Idempotency key: the session, which ends once.
+ */
+@Injectable()
+export class SuspensionsConsumer extends EventConsumer {
+  readonly name = 'auth-suspensions';
+
+  constructor(private readonly sessions: Sessions) {
+    super();
+  }
+
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
+    if (event.type !== USER_SUSPENDED)
+      throw new PermanentFailure(`The sessions have nothing to do with ${event.type}.`);
+    const { userId } = event.data as UserSuspended;
+    await this.sessions.endAllOf(tx, userId, 'account-suspended');
+  }
+}

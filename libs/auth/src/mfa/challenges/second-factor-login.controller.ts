@@ -1,0 +1,41 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
+import type { RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import type { HttpResult } from '@orderly/platform/http/http-result';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { AccountSuspended, TooManyFailedLogins } from '../../errors/auth.errors.js';
+import { openedSessionResponse } from '../../sessions/dto/session.schemas.js';
+import { SessionResponder } from '../../sessions/session-responder.js';
+import {
+  type SecondFactorLoginRequest,
+  secondFactorLoginRequest,
+} from '../dto/second-factor.schemas.js';
+import { ChallengeRefused, SecondFactorRefused } from '../factors.errors.js';
+import { SecondFactorLogin } from './second-factor-login.js';
+
+@ApiTags('Authentication')
+@Controller({ path: 'auth/login', version: '1' })
+export class SecondFactorLoginController {
+  constructor(
+    private readonly logins: SecondFactorLogin,
+    private readonly answers: SessionResponder,
+  ) {}
+
+  @Post('second-factor')
+  @ApiDoc(
+    'Finish a log-in with a second factor',
+    'Takes the challenge of a log-in that was answered `second-factor-needed`. A challenge is good for five minutes and five attempts, and opens one session. Failed one-time codes make the account wait, however many challenges it has; recovery codes never wait.',
+  )
+  @Public()
+  @CredentialRoute()
+  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiProblems(ChallengeRefused, SecondFactorRefused, AccountSuspended, TooManyFailedLogins)
+  async loginWithSecondFactor(
+    @Body({ schema: secondFactorLoginRequest }) request: SecondFactorLoginRequest,
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
+    return this.answers.answer(await this.logins.login(request, origin));
+  }
+}

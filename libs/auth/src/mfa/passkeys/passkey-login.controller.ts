@@ -1,0 +1,79 @@
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import {
+  type OrderlyRequest,
+  Public,
+  RequestOrigin,
+} from '@orderly/platform/access/access.decorators';
+import type { RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { AccountSuspended } from '../../errors/auth.errors.js';
+import { CookieAcrossSites, CsrfRefused } from '../../sessions/cookies/csrf.errors.js';
+import { Csrf } from '../../sessions/cookies/csrf.js';
+import { openedSessionResponse } from '../../sessions/dto/session.schemas.js';
+import { SessionResponder } from '../../sessions/session-responder.js';
+import { ChallengeRefused } from '../factors.errors.js';
+import {
+  type PasskeyLoginOptionsRequest,
+  type PasskeyLoginRequest,
+  passkeyLoginOptionsRequest,
+  passkeyLoginRequest,
+} from './dto/passkey.schemas.js';
+import {
+  type PasskeyRequestOptions,
+  passkeyRequestOptions,
+  toRequestOptions,
+} from './dto/passkey-options.schemas.js';
+import { PasskeyRefused } from './passkey.errors.js';
+import { PasskeyLogin } from './passkey-login.js';
+import { PasskeyOptions } from './passkey-options.js';
+
+@ApiTags('Authentication')
+@Controller({ path: 'auth/login/passkey', version: '1' })
+export class PasskeyLoginController {
+  constructor(
+    private readonly options: PasskeyOptions,
+    private readonly logins: PasskeyLogin,
+    private readonly answers: SessionResponder,
+    private readonly csrf: Csrf,
+  ) {}
+
+  @Post('options')
+  @ApiDoc(
+    'Ask for the options of a log-in with a passkey',
+    'Without a body member for a log-in without a password: the answer is the same for everybody. With the `challenge` of a log-in that was answered `second-factor-needed`, for its second step.',
+  )
+  @Public()
+  @CredentialRoute()
+  @ApiResult(200, 'What to hand to the browser.', passkeyRequestOptions)
+  @ApiProblems(ChallengeRefused)
+  async getPasskeyLoginOptions(
+    @Body({ schema: passkeyLoginOptionsRequest }) { challenge }: PasskeyLoginOptionsRequest,
+  ): Promise<HttpResult<PasskeyRequestOptions>> {
+    const options =
+      challenge === undefined
+        ? await this.options.forLogin()
+        : await this.options.forSecondFactor(challenge);
+    return HttpResult.ok(toRequestOptions(options));
+  }
+
+  @Post()
+  @ApiDoc(
+    'Log in with a passkey',
+    'Without a password, and without naming the account: the passkey says whose it is. It verifies its user, so no second factor is asked for.',
+  )
+  @Public()
+  @CredentialRoute()
+  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiProblems(PasskeyRefused, AccountSuspended, CookieAcrossSites, CsrfRefused)
+  async loginWithPasskey(
+    @Body({ schema: passkeyLoginRequest }) request: PasskeyLoginRequest,
+    @RequestOrigin() origin: RequestContext,
+    @Req() { headers }: OrderlyRequest,
+  ): Promise<HttpResult> {
+    this.csrf.assertMayOpen(request.session, headers);
+    return this.answers.answer(await this.logins.login(request, origin));
+  }
+}

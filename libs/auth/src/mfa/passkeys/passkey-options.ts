@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { type Actor, sessionOf } from '@orderly/platform/access/actor';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { Accounts } from '@orderly/users';
+import type {
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+} from '@simplewebauthn/server';
+import { InvalidToken } from '../../errors/access.errors.js';
+import { LoginChallenges } from '../challenges/login-challenges.js';
+import { type Passkey, PasskeysRepository } from './passkeys.repository.js';
+import {
+  CEREMONY_S,
+  type Ceremony,
+  WebauthnChallengesRepository,
+} from './webauthn-challenges.repository.js';
+
+const RP_NAME = 'Orderly';
+const TIMEOUT_MS = CEREMONY_S * 1_000;
+
+/** The bytes of the account's id: the same for all its passkeys, and no address. */
+export const userHandleOf = (userId: string): Buffer =>
+  Buffer.from(userId.replaceAll('-', ''), 'hex');
+
+const descriptor = ({
+  credentialId,
+  transports,
+}: Passkey): { id: string; transports: string[] } => ({
+  id: credentialId.toString('base64url'),
+  transports: [...transports],
+});
+
+/** What a page hands to the browser, which hands it to a passkey. Each holds a challenge that is good once, for five minutes. */
+@Injectable()
+export class PasskeyOptions {
+  constructor(
+    private readonly passkeys: PasskeysRepository,
+    private readonly challenges: WebauthnChallengesRepository,
+    private readonly loginChallenges: LoginChallenges,
+    private readonly accounts: Accounts,
+    private readonly config: AppConfig,
+  ) {}
+
+  async forRegistration(actor: Actor): Promise<PublicKeyCredentialCreationOptionsJSON> {
+    const account = await this.accounts.findById(actor.userId);
+    if (!account) throw new InvalidToken();
+    const { generateRegistrationOptions } = await import('@simplewebauthn/server');
+    const options = await generateRegistrationOptions({
+      rpName: RP_NAME,
+      rpID: this.config.webauthn.rpId,
+      userID: new Uint8Array(userHandleOf(actor.userId)),
+      userName: account.email,
+      userDisplayName: account.name,
+      timeout: TIMEOUT_MS,
+      attestationType: 'none',
+      excludeCredentials: (await this.passkeys.list(actor.userId)).map(descriptor),
+      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+    });
+    await this.challenges.add(options.challenge, inSession('registration', actor));
+    return options;
+  }
+
+  /** Names no account, so it tells nothing: the passkey says whose it is. */
+  forLogin(): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    return this.request({ purpose: 'login', userId: null, sessionId: null }, []);
+  }
+
+  /** @throws ChallengeRefused */
+  async forSecondFactor(loginChallenge: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { userId } = await this.loginChallenges.get(loginChallenge);
+    return this.request(
+      { purpose: 'second-factor', userId, sessionId: null },
+      await this.passkeys.list(userId),
+    );
+  }
+
+  async forStepUp(actor: Actor): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    return this.request(inSession('step-up', actor), await this.passkeys.list(actor.userId));
+  }
+
+  private async request(
+    ceremony: Ceremony,
+    allowed: Passkey[],
+  ): Promise<PublicKeyCredentialRequestOptionsJSON> {
+    const { generateAuthenticationOptions } = await import('@simplewebauthn/server');
+    const options = await generateAuthenticationOptions({
+      rpID: this.config.webauthn.rpId,
+      allowCredentials: allowed.map(descriptor),
+      timeout: TIMEOUT_MS,
+      userVerification: 'required',
+    });
+    await this.challenges.add(options.challenge, ceremony);
+    return options;
+  }
+}
+
+/** Bound to the session as well: what another session of the same account asked for is not answered here. */
+export const inSession = (purpose: Ceremony['purpose'], actor: Actor): Ceremony => ({
+  purpose,
+  userId: actor.userId,
+  sessionId: sessionOf(actor).sessionId,
+});

@@ -1,0 +1,102 @@
+import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
+import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
+import { id } from '@orderly/platform/http/schemas';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { PasswordTooShortAlone } from '../factors.errors.js';
+import {
+  type PasskeyResponse,
+  passkeyResponse,
+  type RegisterPasskeyRequest,
+  type RenamePasskeyRequest,
+  registerPasskeyRequest,
+  renamePasskeyRequest,
+  toPasskeyResponse,
+} from './dto/passkey.schemas.js';
+import {
+  type PasskeyCreationOptions,
+  passkeyCreationOptions,
+  toCreationOptions,
+} from './dto/passkey-options.schemas.js';
+import {
+  PasskeyNotFound,
+  PasskeyNotTaken,
+  PasskeyPresent,
+  TooManyPasskeys,
+} from './passkey.errors.js';
+import { PasskeyOptions } from './passkey-options.js';
+import { PasskeyRegistration } from './passkey-registration.js';
+import { Passkeys } from './passkeys.js';
+
+@ApiTags('Second factors')
+@Controller({ path: 'auth/passkeys', version: '1' })
+export class PasskeysController {
+  constructor(
+    private readonly options: PasskeyOptions,
+    private readonly registration: PasskeyRegistration,
+    private readonly passkeys: Passkeys,
+  ) {}
+
+  @Post('options')
+  @ApiDoc(
+    'Ask for the options of a new passkey',
+    'Good once, within five minutes, in this session.',
+  )
+  @Authenticated()
+  @StepUp()
+  @ApiResult(200, 'What to hand to the browser.', passkeyCreationOptions)
+  async getPasskeyOptions(
+    @CurrentActor() actor: Actor,
+  ): Promise<HttpResult<PasskeyCreationOptions>> {
+    return HttpResult.ok(toCreationOptions(await this.options.forRegistration(actor)));
+  }
+
+  @Post()
+  @ApiDoc(
+    'Register a passkey',
+    'From now on it opens the account without a password, and log-ins with the password ask for it. It must verify its user by fingerprint, face or PIN. Make recovery codes, too, for the day on which it is lost.',
+  )
+  @Authenticated()
+  @StepUp()
+  @ApiResult(201, 'The passkey.', passkeyResponse, ['Location'])
+  @ApiProblems(PasskeyNotTaken, PasskeyPresent, TooManyPasskeys)
+  async registerPasskey(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: registerPasskeyRequest }) { name, response }: RegisterPasskeyRequest,
+  ): Promise<HttpResult<PasskeyResponse>> {
+    const passkey = toPasskeyResponse(await this.registration.register(actor, name, response));
+    return HttpResult.created(`/v1/auth/passkeys/${passkey.id}`, passkey);
+  }
+
+  @Patch(':id')
+  @ApiDoc(
+    'Rename a passkey',
+    'Without If-Match: a name is for its owner alone, and the last one stays.',
+  )
+  @Authenticated()
+  @ApiResult(200, 'The passkey.', passkeyResponse)
+  @ApiProblems(PasskeyNotFound)
+  async renamePasskey(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) passkeyId: string,
+    @Body({ schema: renamePasskeyRequest }) { name }: RenamePasskeyRequest,
+  ): Promise<HttpResult<PasskeyResponse>> {
+    return HttpResult.ok(toPasskeyResponse(await this.passkeys.rename(actor, passkeyId, name)));
+  }
+
+  @Delete(':id')
+  @ApiDoc('Remove a passkey', 'With the last second factor the recovery codes go, too.')
+  @Authenticated()
+  @StepUp()
+  @ApiResult(204, 'Removed.')
+  @ApiProblems(PasskeyNotFound, PasswordTooShortAlone)
+  async removePasskey(
+    @CurrentActor() actor: Actor,
+    @Param('id', { schema: id() }) passkeyId: string,
+  ): Promise<HttpResult> {
+    await this.passkeys.remove(actor, passkeyId);
+    return HttpResult.noContent();
+  }
+}

@@ -1,0 +1,91 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Actor, RequestContext } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { SecurityNotices } from '@orderly/users';
+import { SecondFactorMissing } from '../factors.errors.js';
+import { Factors } from '../factors.js';
+import { RecoveryCodesRepository } from './recovery-codes.repository.js';
+
+const COUNT = 10;
+/** 80 bits each: a plain hash will do, since nobody tries them all. */
+const BYTES = 10;
+
+const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
+
+/** As people type it off a sheet: case, blanks and hyphens say nothing. */
+const plain = (code: string): string => code.replaceAll(/[\s-]/g, '').toLowerCase();
+
+/** Ten codes on paper, for the day on which the phone is gone. Each works once. */
+@Injectable()
+export class RecoveryCodes {
+  constructor(
+    private readonly codes: RecoveryCodesRepository,
+    private readonly factors: Factors,
+    private readonly auditLog: AuditLog,
+    private readonly notices: SecurityNotices,
+  ) {}
+
+  /** New ones, to be shown once and kept by `keep`. */
+  async make(): Promise<string[]> {
+    const { Secret } = await import('otpauth');
+    return Array.from({ length: COUNT }, () => {
+      const { base32 } = new Secret({ buffer: new Uint8Array(randomBytes(BYTES)).buffer });
+      return (base32.toLowerCase().match(/.{4}/g) as string[]).join('-');
+    });
+  }
+
+  /**
+   * Those that come with a factor, whose entry in the audit log speaks for both.
+   * @throws SecondFactorMissing
+   */
+  async keep(tx: Transaction, { userId }: Actor, codes: readonly string[]): Promise<void> {
+    // Locked: the last factor must not go meanwhile, for it takes the codes along.
+    const { factors } = await this.factors.hold(tx, userId);
+    if (factors.length === 0) throw new SecondFactorMissing();
+    await this.codes.replaceAllOf(
+      tx,
+      userId,
+      codes.map((code) => hashOf(plain(code))),
+    );
+  }
+
+  /** @throws SecondFactorMissing */
+  async renew(tx: Transaction, actor: Actor, codes: readonly string[]): Promise<void> {
+    await this.keep(tx, actor, codes);
+    await this.audit(tx, actor.userId, actor.origin, 'auth.recovery-codes-made');
+    await this.notices.tell(tx, actor.userId, 'recovery-codes-made', actor.origin);
+  }
+
+  /** True once for each code. The owner is told: a code is used when something was lost, or stolen. */
+  async use(
+    tx: Transaction,
+    userId: string,
+    code: string,
+    origin: RequestContext,
+  ): Promise<boolean> {
+    if (!(await this.codes.use(tx, userId, hashOf(plain(code))))) return false;
+    await this.audit(tx, userId, origin, 'auth.recovery-code-used');
+    await this.notices.tell(tx, userId, 'recovery-code-used', origin);
+    return true;
+  }
+
+  countLeft(userId: string): Promise<number> {
+    return this.codes.countLeft(userId);
+  }
+
+  private audit(
+    tx: Transaction,
+    userId: string,
+    origin: RequestContext,
+    action: string,
+  ): Promise<void> {
+    return this.auditLog.record(tx, {
+      actorId: userId,
+      origin,
+      action,
+      subject: { type: 'user', id: userId },
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
+import { type Actor, sessionOf } from '@orderly/platform/access/actor';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { StepUpNeeded } from '../../errors/access.errors.js';
+import { HashingBusy, InvalidCredentials, TooManyFailedLogins } from '../../errors/auth.errors.js';
+import { AccessTokens } from '../../tokens/access-tokens.js';
+import { SecondFactorRefused } from '../factors.errors.js';
+import {
+  type PasskeyRequestOptions,
+  passkeyRequestOptions,
+  toRequestOptions,
+} from '../passkeys/dto/passkey-options.schemas.js';
+import { PasskeyOptions } from '../passkeys/passkey-options.js';
+import {
+  type StepUpRequest,
+  type StepUpResponse,
+  stepUpRequest,
+  stepUpResponse,
+} from './dto/step-up.schemas.js';
+import { StepUps } from './step-ups.js';
+
+@ApiTags('Second factors')
+@Controller({ path: 'auth/step-up', version: '1' })
+export class StepUpsController {
+  constructor(
+    private readonly stepUps: StepUps,
+    private readonly passkeys: PasskeyOptions,
+    private readonly accessTokens: AccessTokens,
+    private readonly config: AppConfig,
+  ) {}
+
+  @Post()
+  @ApiDoc(
+    'Prove again who you are',
+    'After a route answered `step-up-needed` (RFC 9470). The session stays the same and becomes fresh, and as strong as the proof; then repeat the request. An account with a second factor needs that: its password alone is answered `step-up-needed` again.',
+  )
+  @Authenticated()
+  @CredentialRoute()
+  @ApiResult(200, 'The session is fresh.', stepUpResponse)
+  @ApiProblems(
+    InvalidCredentials,
+    SecondFactorRefused,
+    StepUpNeeded,
+    TooManyFailedLogins,
+    HashingBusy,
+  )
+  async stepUp(
+    @CurrentActor() actor: Actor,
+    @Body({ schema: stepUpRequest }) request: StepUpRequest,
+  ): Promise<HttpResult<StepUpResponse>> {
+    const proof = await this.stepUps.stepUp(actor, request);
+    const { acr, authTime } = proof;
+    const body = { acr, authTime: authTime.toISOString() };
+    const { sessionId, transport } = sessionOf(actor);
+    if (transport === 'cookie') return HttpResult.ok(body);
+    const accessToken = await this.accessTokens.sign({ userId: actor.userId, sessionId, ...proof });
+    return HttpResult.ok({
+      ...body,
+      accessToken,
+      tokenType: 'Bearer',
+      expiresIn: this.config.auth.accessTokenTtlS,
+    });
+  }
+
+  @Post('passkey/options')
+  @ApiDoc(
+    'Ask for the options of a step-up with a passkey',
+    'Good once, within five minutes, in this session.',
+  )
+  @Authenticated()
+  @ApiResult(200, 'What to hand to the browser.', passkeyRequestOptions)
+  async getStepUpOptions(@CurrentActor() actor: Actor): Promise<HttpResult<PasskeyRequestOptions>> {
+    return HttpResult.ok(toRequestOptions(await this.passkeys.forStepUp(actor)));
+  }
+}

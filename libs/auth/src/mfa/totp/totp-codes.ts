@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@orderly/platform/time/clock';
+import { SecretBox, totpPlace } from '../../encryption/secret-box.js';
+import type { Totp } from './totp.repository.js';
+
+/** What every authenticator app takes (RFC 6238 with its defaults). */
+const FORM = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
+/** Half a minute to either side: clocks differ, and people type. */
+const WINDOW = 1;
+const SECRET_BYTES = 20;
+const ISSUER = 'Orderly';
+
+export interface NewSecret {
+  readonly secret: string;
+  readonly uri: string;
+  readonly sealed: string;
+  /** The id of the encryption key. */
+  readonly keyId: string;
+}
+
+/** The secrets of authenticator apps, and whether a code is one of theirs. */
+@Injectable()
+export class TotpCodes {
+  constructor(
+    private readonly box: SecretBox,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param label what the app shows: the address of the account */
+  async newSecret(id: string, label: string): Promise<NewSecret> {
+    const { Secret, TOTP } = await import('otpauth');
+    const secret = new Secret({ size: SECRET_BYTES });
+    const uri = new TOTP({ ...FORM, issuer: ISSUER, label, secret }).toString();
+    return { secret: secret.base32, uri, ...(await this.box.seal(totpPlace(id), secret.base32)) };
+  }
+
+  /** The half minute whose code it is, which must be used up by whoever takes it; null when it is none of now. */
+  async stepOf(
+    { id, secretSealed }: Pick<Totp, 'id' | 'secretSealed'>,
+    code: string,
+  ): Promise<number | null> {
+    const { Secret, TOTP } = await import('otpauth');
+    const secret = Secret.fromBase32(await this.box.open(totpPlace(id), secretSealed));
+    const timestamp = this.clock.now().getTime();
+    const delta = TOTP.validate({ ...FORM, token: code, secret, timestamp, window: WINDOW });
+    return delta === null ? null : TOTP.counter({ period: FORM.period, timestamp }) + delta;
+  }
+}

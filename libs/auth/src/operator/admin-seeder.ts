@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { RequestContext } from '@orderly/platform/access/actor';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { email as emailSchema } from '@orderly/platform/http/schemas';
+import { continueTrace } from '@orderly/platform/http/trace-context';
+import { newId } from '@orderly/platform/ids/new-id';
+import { Accounts } from '@orderly/users';
+import { PasswordRefused } from '../errors/auth.errors.js';
+import { CredentialsRepository } from '../passwords/credentials.repository.js';
+import { newPassword } from '../passwords/dto/password.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
+import { assertGoodPassword } from '../passwords/password-policy.js';
+
+export interface SeededAdmin {
+  readonly created: boolean;
+  /** Whether the address that was asked for is an administrator's, when none was made. */
+  readonly isThere?: boolean;
+  readonly email: string;
+  /** Only in the answer that made it, and only when it was not given: nobody can read it again. */
+  readonly password: string | null;
+}
+
+/** What a request is held to by its schema and the policy. */
+function assertAcceptable(password: string, email: string): void {
+  if (!newPassword().safeParse(password).success) {
+    throw new PasswordRefused('wrong-length', 'A password has 15 to 128 characters.');
+  }
+  assertGoodPassword(password, { email, name: '' });
+}
+
+/** Makes the first administrator, without whom nobody could invite anybody. */
+@Injectable()
+export class AdminSeeder {
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly credentials: CredentialsRepository,
+    private readonly hasher: PasswordHasher,
+    private readonly transactions: Transactions,
+  ) {}
+
+  /**
+   * Does nothing when there is an administrator.
+   * @throws PasswordRefused
+   * @throws Error for an address that is none, or whose account is no administrator
+   */
+  async seed(request: {
+    email: string;
+    password?: string | undefined;
+    name?: string | undefined;
+  }): Promise<SeededAdmin> {
+    const email = emailSchema().parse(request.email);
+    const name = request.name ?? 'Administrator';
+    if (request.password !== undefined) assertAcceptable(request.password, email);
+    const password = request.password ?? randomBytes(24).toString('base64url');
+    const passwordHash = await this.hasher.hash(password);
+    const origin: RequestContext = {
+      requestId: newId(),
+      traceparent: continueTrace(undefined),
+      ip: null,
+    };
+
+    const isCreated = await this.transactions.run(async (tx) => {
+      const account = await this.accounts.addFirstAdmin(tx, { email, name, origin });
+      if (account) await this.credentials.set(tx, account.id, passwordHash);
+      return account !== null;
+    });
+    if (isCreated)
+      return { created: true, email, password: request.password === undefined ? password : null };
+    const known = await this.accounts.findByEmail(email);
+    const isThere = known?.roles.includes('admin') ?? false;
+    return { created: false, isThere, email, password: null };
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { hash, parseOptions, verify } from '@node-rs/argon2';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { HashingBusy } from '../errors/auth.errors.js';
+
+/** OWASP Password Storage Cheat Sheet, Argon2id (the library's default algorithm). `memoryCost` is in KiB. */
+export const HASH_PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** At 20 to 50 ms a hash, the last in the queue waits about a second; after that, an honest 503 beats a longer wait. */
+const WAITING_PER_SLOT = 32;
+
+/**
+ * Passwords are normalised to NFKC first (NIST SP 800-63B-4 section 3.1.1.2): keyboards and operating
+ * systems write the same letter in several ways.
+ *
+ * Argon2id with a bound on how many run and wait: each takes 19 MiB and a
+ * thread, so a flood of log-ins must not start them all.
+ */
+@Injectable()
+export class PasswordHasher implements OnModuleInit {
+  private readonly slots: number;
+  private running = 0;
+  private readonly waiting: Array<() => void> = [];
+  private decoy: string | undefined;
+
+  constructor({ auth }: AppConfig) {
+    this.slots = auth.maxConcurrentHashes;
+  }
+
+  async onModuleInit(): Promise<void> {
+    this.decoy = await this.hash(randomBytes(32).toString('base64url'));
+  }
+
+  /** @throws HashingBusy */
+  hash(password: string): Promise<string> {
+    return this.inSlot(() => hash(password.normalize('NFKC'), HASH_PARAMETERS));
+  }
+
+  /**
+   * Without a hash it works just as long, on a decoy, and says no: the time must not tell whether an account exists or has a password.
+   * @throws HashingBusy
+   */
+  async verify(passwordHash: string | null, password: string): Promise<boolean> {
+    const decoy = this.decoy;
+    if (decoy === undefined) throw new Error('The password hasher has not been initialised yet.');
+    const normal = password.normalize('NFKC');
+    const matches = await this.inSlot(
+      async () =>
+        (await verify(passwordHash ?? decoy, normal)) ||
+        // Hashes of former releases were made of the password as it was sent.
+        (normal !== password && (await verify(passwordHash ?? decoy, password))),
+    );
+    return matches && passwordHash !== null;
+  }
+
+  /** Whether the hash was made with other parameters than today's. */
+  isOutdated(passwordHash: string): boolean {
+    const { memoryCost, timeCost, parallelism } = parseOptions(passwordHash);
+    return (
+      memoryCost !== HASH_PARAMETERS.memoryCost ||
+      timeCost !== HASH_PARAMETERS.timeCost ||
+      parallelism !== HASH_PARAMETERS.parallelism
+    );
+  }
+
+  private async inSlot<T>(work: () => Promise<T>): Promise<T> {
+    if (this.running >= this.slots) {
+      if (this.waiting.length >= this.slots * WAITING_PER_SLOT) throw new HashingBusy();
+      // Whoever finishes hands its slot over, so `running` stays as it is.
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    } else {
+      this.running++;
+    }
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next) next();
+      else this.running--;
+    }
+  }
+}

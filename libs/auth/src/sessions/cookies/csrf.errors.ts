@@ -1,0 +1,61 @@
+import { DomainError } from '@orderly/platform/errors/domain-error';
+import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { CHALLENGE, InvalidToken } from '../../errors/access.errors.js';
+import { SESSION_COOKIE, takeCookie } from './session-cookie.js';
+
+export class CsrfRefused extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'csrf-refused',
+    kind: 'forbidden',
+    title: 'Not from a page of ours',
+    explanation:
+      'A browser sends its session cookie whoever makes it send a request. So whatever changes something needs the header `X-CSRF-Token`, with the token that GET /v1/auth/browser-session answers, and must come from a page of a known origin.',
+  });
+
+  constructor(detail: string) {
+    super(CsrfRefused.problem, detail);
+  }
+}
+
+/** Browsers drop the cookie of an answer to a page of another site: said here, before it looks like a log-in that worked. */
+export class CookieAcrossSites extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'cookie-across-sites',
+    kind: 'forbidden',
+    title: 'No session cookie across sites',
+    explanation:
+      'The page and the API are on different sites, so the browser would not keep the session cookie. Serve both on one site: the same scheme and the same registrable domain, such as https://shop.example and https://api.shop.example. `localhost` and `127.0.0.1` are two sites, and so are http and https of one host. Or log in with `session: tokens`.',
+  });
+
+  constructor() {
+    super(
+      CookieAcrossSites.problem,
+      'The page is on another site than the API, so the browser would drop the session cookie.',
+    );
+  }
+}
+
+/** As for a token whose session has ended; the browser is told to forget the cookie. */
+export class BrowserSessionEnded extends DomainError {
+  static readonly problem = InvalidToken.problem;
+
+  constructor() {
+    super(BrowserSessionEnded.problem, 'The session has ended. Sign in again.', {
+      headers: { 'www-authenticate': CHALLENGE, ...takeCookie(SESSION_COOKIE) },
+    });
+  }
+}
+
+export class NoBrowserSession extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'no-browser-session',
+    kind: 'not-found',
+    title: 'Not a session of a browser',
+    explanation:
+      'You are signed in by an access token, and not by a cookie: such requests cannot be forged and need no CSRF token.',
+  });
+
+  constructor() {
+    super(NoBrowserSession.problem, 'This session does not travel in a cookie.');
+  }
+}

@@ -1,0 +1,104 @@
+import { Injectable } from '@nestjs/common';
+import type { Acr, Amr, RequestContext } from '@orderly/platform/access/actor';
+import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { Metrics } from '@orderly/platform/metrics/metrics';
+import { type Account, Accounts } from '@orderly/users';
+import { type OpenSession, Sessions } from './sessions.js';
+
+/** Somebody who has proved who they are, with all the factors that their account asks for. */
+export interface SignIn {
+  readonly account: Pick<Account, 'id'>;
+  readonly origin: RequestContext;
+  readonly acr: Acr;
+  readonly amr: readonly Amr[];
+  readonly transport: 'token' | 'cookie';
+  /** The other provider that vouched for them, if one did; for the audit log. */
+  readonly provider?: string;
+  /**
+   * Runs in the transaction that opens the session: to pay back a throttle, to upgrade a hash, to spend a challenge. False: what the sign-in
+   * rests on was spent already, and nobody signs in; what it wrote is committed. It may run again after a deadlock, so it makes nothing that
+   * leaves the database.
+   */
+  readonly within?: (tx: Transaction) => Promise<boolean>;
+}
+
+export type LoginRefusal =
+  | 'wrong-password'
+  | 'suspended'
+  | 'not-verified'
+  | 'wrong-second-factor'
+  | 'wrong-passkey'
+  | 'not-linked';
+
+/** What a log-in writes. Every kind of log-in ends here. */
+@Injectable()
+export class SessionIssuer {
+  private readonly logins;
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly sessions: Sessions,
+    private readonly auditLog: AuditLog,
+    private readonly transactions: Transactions,
+    metrics: Metrics,
+  ) {
+    this.logins = metrics.counter(
+      'logins_total',
+      'Log-ins of every kind: succeeded, or why they were refused.',
+      ['outcome'],
+    );
+  }
+
+  /** Null when the account was suspended meanwhile, or `within` said no. */
+  async open({
+    account,
+    origin,
+    acr,
+    amr,
+    transport,
+    provider,
+    within,
+  }: SignIn): Promise<OpenSession | null> {
+    const session = await this.transactions.run(async (tx) => {
+      // First: a suspension comes before this, and is seen, or waits, and then ends the session.
+      if (!(await this.accounts.isActive(tx, account.id))) return null;
+      if (within && !(await within(tx))) return null;
+      const opened = await this.sessions.open(tx, {
+        userId: account.id,
+        origin,
+        acr,
+        amr,
+        transport,
+      });
+      await this.auditLog.record(tx, {
+        actorId: account.id,
+        origin,
+        action: 'auth.logged-in',
+        subject: { type: 'session', id: opened.sessionId },
+        after: { acr, amr, ...(provider === undefined ? {} : { provider }) },
+      });
+      return opened;
+    });
+    if (session) this.logins.inc({ outcome: 'succeeded' });
+    return session;
+  }
+
+  /** The address is not written down when nobody has it: it may be a password in the wrong field. */
+  refused(
+    account: Pick<Account, 'id'> | null,
+    reason: LoginRefusal,
+    origin: RequestContext,
+  ): Promise<void> {
+    this.logins.inc({ outcome: reason });
+    return this.transactions.run((tx) =>
+      this.auditLog.record(tx, {
+        actorId: null,
+        origin,
+        action: 'auth.login-refused',
+        subject: { type: 'user', id: account?.id ?? 'unknown' },
+        after: { reason },
+      }),
+    );
+  }
+}

@@ -1,0 +1,113 @@
+import { Body, Controller, Post, Req } from '@nestjs/common';
+import {
+  Authenticated,
+  CurrentActor,
+  type OrderlyRequest,
+  Public,
+  RequestOrigin,
+} from '@orderly/platform/access/access.decorators';
+import type { Actor, RequestContext } from '@orderly/platform/access/actor';
+import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
+import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
+import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import {
+  type IdempotentCall,
+  OptionalIdempotency,
+  TakesIdempotencyKey,
+} from '@orderly/platform/idempotency/idempotent-call';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import {
+  AccountSuspended,
+  HashingBusy,
+  InvalidCredentials,
+  InvalidRefreshToken,
+  TooManyFailedLogins,
+} from '../errors/auth.errors.js';
+import { PasswordLogin } from '../login/password-login.js';
+import { SecondFactorNeeded } from '../mfa/challenges/second-factor.errors.js';
+import { CookieAcrossSites, CsrfRefused } from './cookies/csrf.errors.js';
+import { Csrf } from './cookies/csrf.js';
+import { cookieTakenFrom } from './cookies/session-cookie.js';
+import {
+  type LoginRequest,
+  loginRequest,
+  openedSessionResponse,
+  type RefreshRequest,
+  refreshRequest,
+  tokensResponse,
+} from './dto/session.schemas.js';
+import { SessionRefresh } from './session-refresh.js';
+import { SessionResponder } from './session-responder.js';
+
+@ApiTags('Authentication')
+@Controller({ path: 'auth', version: '1' })
+export class SessionsController {
+  constructor(
+    private readonly logins: PasswordLogin,
+    private readonly life: SessionRefresh,
+    private readonly answers: SessionResponder,
+    private readonly idempotency: Idempotency,
+    private readonly csrf: Csrf,
+  ) {}
+
+  @Post('login')
+  @ApiDoc(
+    'Log in',
+    'Opens a session, once the address of the account is verified: before, every password is a wrong one. After five failures each further one makes the wait longer, per account and network, up to an hour.',
+  )
+  @Public()
+  @CredentialRoute()
+  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiProblems(
+    InvalidCredentials,
+    SecondFactorNeeded,
+    AccountSuspended,
+    TooManyFailedLogins,
+    HashingBusy,
+    CookieAcrossSites,
+    CsrfRefused,
+  )
+  async login(
+    @Body({ schema: loginRequest }) request: LoginRequest,
+    @RequestOrigin() origin: RequestContext,
+    @Req() { headers }: OrderlyRequest,
+  ): Promise<HttpResult> {
+    this.csrf.assertMayOpen(request.session, headers);
+    return this.answers.answer(await this.logins.login(request, origin));
+  }
+
+  @Post('refresh')
+  @ApiDoc(
+    'Refresh the tokens',
+    'Each refresh token is exchanged for the next. Within ten seconds it may be sent again, by another tab, and gets the same answer; later that ends the session.',
+  )
+  @Public()
+  // No @CredentialRoute(): nobody guesses 256 bits, and who shares an address with others would be kept from going on by their log-ins.
+  @ApiResult(200, 'The next tokens of the session.', tokensResponse)
+  @ApiProblems(InvalidRefreshToken)
+  async refresh(
+    @Body({ schema: refreshRequest }) { refreshToken }: RefreshRequest,
+    @RequestOrigin() origin: RequestContext,
+  ): Promise<HttpResult> {
+    return this.answers.answer(await this.life.refresh(refreshToken, origin));
+  }
+
+  @Post('logout')
+  @ApiDoc(
+    'Log out',
+    'Ends the session of the access token or cookie at once, with all its tokens. A retry that comes after that is answered 401, with or without a key: the session has ended.',
+  )
+  @Authenticated()
+  @TakesIdempotencyKey()
+  @ApiResult(204, 'Logged out.')
+  logout(
+    @CurrentActor() actor: Actor,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+  ): Promise<HttpResult> {
+    return this.idempotency.once(call, async (tx) => {
+      await this.life.logout(tx, actor);
+      return new HttpResult(204, undefined, cookieTakenFrom(actor));
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import { hash } from 'node:crypto';
+import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
+import { Public } from '@orderly/platform/access/access.decorators';
+import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { type JwksResponse, jwksResponse } from '../sessions/dto/session.schemas.js';
+import { SigningKeys } from './signing-keys.js';
+
+@ApiTags('Authentication')
+@Controller({ path: '.well-known', version: VERSION_NEUTRAL })
+export class JwksController {
+  constructor(private readonly keys: SigningKeys) {}
+
+  @Get('jwks.json')
+  @ApiDoc(
+    'Get the public keys',
+    'To check the signature of access tokens (RFC 7517). A new key is listed five minutes before it signs. Keep the answer for as long as it says, and ask again when a token names a key that is not in it.',
+  )
+  @Public()
+  @ApiResult(200, 'The keys whose tokens are valid.', jwksResponse, ['ETag'])
+  async getJwks(): Promise<HttpResult> {
+    const set = await this.keys.jwks();
+    return HttpResult.ok(set, { 'cache-control': 'public, max-age=60', etag: etagOf(set) });
+  }
+}
+
+/** The ids are the thumbprints of the keys, so they say it all. */
+const etagOf = ({ keys }: JwksResponse): string => {
+  const kids = keys.map(({ kid }) => kid).sort();
+  return `"${hash('sha256', kids.join(), 'base64url')}"`;
+};

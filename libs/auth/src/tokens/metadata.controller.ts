@@ -1,0 +1,58 @@
+import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
+import { Public } from '@orderly/platform/access/access.decorators';
+import { AAL1, AAL2 } from '@orderly/platform/access/actor';
+import { allPermissions, isForMachines } from '@orderly/platform/access/permission-catalogue';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { HttpResult } from '@orderly/platform/http/http-result';
+import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import {
+  type AuthorizationServerResponse,
+  authorizationServerResponse,
+} from './dto/metadata.schemas.js';
+
+/** How machines may authenticate, at each of the endpoints. */
+export const CLIENT_AUTH_METHODS: AuthorizationServerResponse['token_endpoint_auth_methods_supported'] =
+  ['client_secret_basic', 'private_key_jwt'];
+export const CLIENT_ASSERTION_ALGORITHMS: AuthorizationServerResponse['token_endpoint_auth_signing_alg_values_supported'] =
+  ['ES256', 'EdDSA', 'PS256', 'RS256'];
+
+@ApiTags('OAuth')
+@Controller({ path: '.well-known', version: VERSION_NEUTRAL })
+export class MetadataController {
+  constructor(private readonly config: AppConfig) {}
+
+  @Get('oauth-authorization-server')
+  @ApiDoc(
+    'Get the metadata of the authorization server',
+    'Where machines get, check and give back their tokens, and what they may ask for (RFC 8414).',
+  )
+  @Public()
+  @ApiResult(200, 'What OAuth libraries configure themselves with.', authorizationServerResponse)
+  getAuthorizationServer(): HttpResult<AuthorizationServerResponse> {
+    return HttpResult.ok(describe(this.config.http.publicUrl), {
+      'cache-control': 'public, max-age=300',
+    });
+  }
+}
+
+const describe = (issuer: string): AuthorizationServerResponse => ({
+  issuer,
+  token_endpoint: `${issuer}/oauth2/token`,
+  introspection_endpoint: `${issuer}/oauth2/introspect`,
+  revocation_endpoint: `${issuer}/oauth2/revoke`,
+  jwks_uri: `${issuer}/.well-known/jwks.json`,
+  service_documentation: `${issuer}/docs`,
+  grant_types_supported: ['client_credentials'],
+  response_types_supported: [],
+  scopes_supported: allPermissions()
+    .map(({ name }) => name)
+    .filter(isForMachines),
+  acr_values_supported: [AAL1, AAL2],
+  token_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+  token_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
+  introspection_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+  introspection_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
+  revocation_endpoint_auth_methods_supported: CLIENT_AUTH_METHODS,
+  revocation_endpoint_auth_signing_alg_values_supported: CLIENT_ASSERTION_ALGORITHMS,
+});
