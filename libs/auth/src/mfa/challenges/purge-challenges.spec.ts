@@ -1,10 +1,10 @@
 import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
-import { LoginChallengesRepository } from './login-challenges.repository.js';
-import { PurgeSignInChallenges } from './purge-challenges.task.js';
 import { WebauthnChallengesRepository } from '../passkeys/webauthn-challenges.repository.js';
 import { TotpRepository } from '../totp/totp.repository.js';
+import { LoginChallengesRepository } from './login-challenges.repository.js';
+import { PurgeSignInChallenges } from './purge-challenges.task.js';
 
 describe('what was begun and never finished', () => {
   let database: TestDatabase;
