@@ -40,7 +40,7 @@ export const sessionResponse = z
   .meta({ id: 'Session' });
 export type SessionResponse = z.infer<typeof sessionResponse>;
 
-export const sessionList = pageOf(sessionResponse, 'ActiveSessions');
+export const sessionList = pageOf(sessionResponse, 'SessionList');
 
 export const endedSessionsResponse = z
   .object({ ended: z.int().min(0).meta({ description: 'How many sessions this ended.' }) })
