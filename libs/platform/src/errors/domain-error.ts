@@ -51,7 +51,7 @@ export abstract class DomainError<Members extends MemberSchemas = NoMembers> ext
   }
 }
 
-/** What `@Problems(…)` takes: an error class that knows its type. */
+/** What `@ApiProblems(…)` takes: an error class that knows its type. */
 export interface ProblemClass {
   readonly problem: ProblemType;
 }

@@ -5,7 +5,7 @@ import type { ReadinessState } from '../health/readiness-state.js';
 import type { HttpConnections } from '../lifecycle/http-connections.js';
 import { HttpResult } from './http-result.js';
 
-/** Sends the `Answer` of a handler: its status and headers, and its body alone as the payload. */
+/** Sends the `HttpResult` of a handler: its status and headers, and its body alone as the payload. */
 export function sendHttpResults(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
     if (!(payload instanceof HttpResult)) return done(null, payload);
