@@ -14,7 +14,5 @@ export const namesIn = (event: string): string => `LATERAL (
  * @param event as above
  * @param userId an SQL expression of type text; never a value
  */
-export const isAbout = (event: string, userId: string): string => `(
-  ${event}.subject = ${userId}
-  OR EXISTS (SELECT FROM jsonb_each_text(${event}.data) AS fact (name, value)
-              WHERE fact.value = ${userId} AND fact.name !~ 'By$'))`;
+export const isAbout = (event: string, userId: string): string =>
+  `EXISTS (SELECT FROM ${namesIn(event)} WHERE name = ${userId})`;
