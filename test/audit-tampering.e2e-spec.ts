@@ -139,7 +139,7 @@ const WAYS: ReadonlyArray<readonly [name: string, statement: string, finding: Re
   ],
   [
     'an entry put in between, never sealed',
-    `INSERT INTO platform.audit_events SELECT (overlay(id::text PLACING 'f' FROM 36))::uuid, occurred_at, actor_id, 'test.forged', subject_type, subject_id, before, after, ip, request_id, traceparent, credential_kind, credential_id FROM platform.audit_events WHERE action = 'test.5'`,
+    `INSERT INTO platform.audit_events SELECT (overlay(id::text PLACING substr(gen_random_uuid()::text, 25) FROM 25))::uuid, occurred_at, actor_id, 'test.forged', subject_type, subject_id, before, after, ip, request_id, traceparent, credential_kind, credential_id FROM platform.audit_events WHERE action = 'test.5'`,
     /^The entry \S+ \(test\.forged, .* was never sealed/,
   ],
   [
@@ -291,7 +291,7 @@ describe('verification of a log that its database’s owner tampered with', () =
     const found = await lab.findingsAfter(
       `INSERT INTO platform.audit_chain (position, event_id, digest, hash, keyed)
          SELECT 100 + n, gen_random_uuid(), '', '', true FROM generate_series(1, 500) AS n;
-       UPDATE platform.audit_events SET id = overlay(id::text PLACING 'f' FROM 36)::uuid WHERE action = 'test.10';
+       UPDATE platform.audit_events SET id = overlay(id::text PLACING substr(gen_random_uuid()::text, 25) FROM 25)::uuid WHERE action = 'test.10';
        INSERT INTO platform.audit_chain (position, event_id, digest, hash, keyed)
          SELECT 700, id, '', '', true FROM platform.audit_events WHERE action = 'test.10'`,
       options(),
