@@ -86,6 +86,7 @@ describe('the command line', () => {
     ['dead-letters', 'list', '--cause', 'bad-luck'],
     ['dead-letters', 'replay', 'mail', '019a5f6e-8f0c-7cc3-9f43-0c1a6a1b7f10', '--cause=failed'],
     ['db:generate', 'nowhere', 'add-tea'],
+    ['db:generate', 'orders'],
     ['no-such-command'],
   ])('answers %s %s %s %s with how it is used', async (...args) => {
     const { code, stderr } = await run('cli', args, {});

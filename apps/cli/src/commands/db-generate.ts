@@ -5,18 +5,26 @@ import { type Command, InvalidArgumentError } from 'commander';
 
 const MIGRATION_NAME = /^[a-z][a-z0-9-]{2,60}$/;
 
+/** With a path: writes the migration. Without: only says whether there would be one. */
+type Target = { readonly path: string } | 'check';
+
 export function addDbGenerate(program: Command): void {
   program
     .command('db:generate')
     .description(
-      'Write a migration from the difference between the entities and the database. Review it: what runs is what you read.',
+      'Write a migration from the difference between the entities and the database. ' +
+        'Review it: what runs is what you read. ' +
+        'Without arguments: say whether there is a difference (exit code 1), and write nothing.',
     )
-    .argument('<lib>', 'the module that owns the schema, such as orders', migrationsFolder)
-    .argument('<name>', 'what it does, such as add-gift-wrapping', migrationName)
-    .action(async (folder: string, name: string) => {
+    .argument('[lib]', 'the module that owns the schema, such as orders', migrationsFolder)
+    .argument('[name]', 'what it does, such as add-gift-wrapping', migrationName)
+    .action(async (folder: string | undefined, name: string | undefined, _, command: Command) => {
+      if (folder !== undefined && name === undefined)
+        command.error('error: A migration needs a name.');
+      const target: Target = folder && name ? { path: join(folder, name) } : 'check';
       const { withMigratedDatabase } = await import('../with-database.js');
       await withMigratedDatabase(async ({ config }) => {
-        process.exitCode = generate(join(folder, name), config.database.migrationUrl);
+        process.exitCode = generate(target, config.database.migrationUrl);
       });
     });
 }
@@ -35,7 +43,7 @@ function migrationName(name: string): string {
 }
 
 /** From the sources and not from the build: the entity that is new may not be built yet. */
-function generate(path: string, databaseUrl: string): number {
+function generate(target: Target, databaseUrl: string): number {
   const typeorm = join('node_modules', 'typeorm', 'cli.js');
   const { status } = spawnSync(
     process.execPath,
@@ -46,7 +54,7 @@ function generate(path: string, databaseUrl: string): number {
       'migration:generate',
       '-d',
       'ormconfig.ts',
-      path,
+      ...(target === 'check' ? ['check', '--check'] : [target.path]),
     ],
     {
       stdio: 'inherit',
