@@ -1,6 +1,17 @@
+import { SqlIndex } from '@orderly/platform/database/sql-index';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Money } from '@orderly/platform/money/money';
-import { Column, Entity, JoinColumn, OneToOne, PrimaryColumn, type Relation } from 'typeorm';
+import {
+  Check,
+  Column,
+  Entity,
+  Index,
+  JoinColumn,
+  OneToOne,
+  PrimaryColumn,
+  type Relation,
+  Unique,
+} from 'typeorm';
 import { StockBelowReserved } from './product.errors.js';
 import { searchFieldsOf } from './search/search-text.js';
 
@@ -12,6 +23,23 @@ export interface ProductDetails {
 }
 
 @Entity({ schema: 'catalog', name: 'products' })
+@Unique(['sku'])
+@Index('products_by_change', ['updatedAt', 'id'])
+@Index('products_by_search_version', ['searchVersion', 'id'])
+@Index('products_for_sale', ['id'], { where: 'active' })
+@Index('products_for_sale_by_change', ['updatedAt', 'id'], { where: 'active' })
+@Index('products_off_sale', ['id'], { where: 'NOT active' })
+// Without fastupdate: every search would read through its list of pending entries, and products are
+// searched far more often than they are written.
+@SqlIndex(
+  'products_by_search_text',
+  `gin (search_text gin_trgm_ops) WITH (fastupdate=off) WHERE active`,
+)
+@SqlIndex('products_by_search_words', `gin (search_words) WITH (fastupdate=off)`)
+@Check('products_sku_check', 'length(sku) BETWEEN 1 AND 100')
+@Check('products_name_check', 'length(name) BETWEEN 1 AND 200')
+@Check('products_unit_price_amount_check', 'unit_price_amount >= 0')
+@Check('products_version_check', 'version >= 1')
 export class Product {
   @PrimaryColumn('uuid')
   id!: string;
@@ -35,10 +63,10 @@ export class Product {
   @Column('text', { select: false })
   searchText!: string;
 
-  @Column('text', { array: true, select: false })
+  @Column('text', { array: true, select: false, default: [] })
   searchWords!: string[];
 
-  @Column('smallint', { select: false })
+  @Column('smallint', { select: false, default: 0 })
   searchVersion!: number;
 
   @Column('int')
@@ -85,8 +113,14 @@ export class Product {
   }
 }
 
-/** A row apart from its product's, because every sale writes it: readers of the product are not disturbed and its row stays small. */
+/**
+ * A row apart from its product's, because every sale writes it: readers of the product are not
+ * disturbed and its row stays small. Its pages are filled to 60 % only, so that these updates stay
+ * beside the old version (HOT) and touch no index.
+ */
 @Entity({ schema: 'catalog', name: 'stock' })
+@Check('stock_not_oversold', 'reserved >= 0 AND reserved <= on_hand')
+@Check('stock_version_check', 'version >= 1')
 export class Stock {
   @PrimaryColumn('uuid')
   productId!: string;

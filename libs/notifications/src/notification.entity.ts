@@ -1,4 +1,6 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { isOneOf } from '@orderly/platform/database/is-one-of';
+import { SqlIndex } from '@orderly/platform/database/sql-index';
+import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 export const NOTIFICATION_KINDS = ['order-placed', 'order-cancelled'] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
@@ -14,6 +16,10 @@ export interface OrderFacts {
 
 /** An entry of somebody's in-app feed. */
 @Entity({ schema: 'notifications', name: 'notifications' })
+@Unique('notifications_event_user_key', ['eventId', 'userId'])
+@SqlIndex('notifications_by_user', 'btree (user_id, id DESC)')
+@SqlIndex('notifications_unread_by_user', 'btree (user_id, id DESC) WHERE (read_at IS NULL)')
+@Check('notifications_kind_check', isOneOf('kind', NOTIFICATION_KINDS))
 export class Notification {
   /** UUIDv7, so the feed sorts by it. */
   @PrimaryColumn('uuid') id!: string;

@@ -1,8 +1,9 @@
 import { newId } from '@orderly/platform/ids/new-id';
 import { Money } from '@orderly/platform/money/money';
-import { Order, type PricedLine } from './order.entity.js';
+import { Order } from './order.entity.js';
 import { MixedCurrencies, OrderNotCancellable, OrderTotalTooLarge } from './order.errors.js';
 import { ORDER_STATUSES } from './order-state-machine.js';
+import type { PricedLine } from './priced-lines.js';
 
 const LATER = new Date('2026-11-20T09:30:00Z');
 

@@ -1,33 +1,55 @@
+import { isOneOf } from '@orderly/platform/database/is-one-of';
+import { SqlIndex } from '@orderly/platform/database/sql-index';
 import { newId } from '@orderly/platform/ids/new-id';
 import { Money } from '@orderly/platform/money/money';
 import {
+  Check,
   Column,
   Entity,
+  Index,
   JoinColumn,
   ManyToOne,
   OneToMany,
   PrimaryColumn,
   type Relation,
+  Unique,
 } from 'typeorm';
-import { MixedCurrencies, OrderNotCancellable, OrderTotalTooLarge } from './order.errors.js';
+import { OrderNotCancellable } from './order.errors.js';
 import { newOrderNumber } from './order-number.js';
 import {
   isPossible,
   ORDER_LIFE,
+  ORDER_STATUSES,
   type OrderStatus,
+  PAYMENT_STATUSES,
   type PaymentStatus,
 } from './order-state-machine.js';
-
-/** What the catalogue sold: a product at its price. */
-export interface PricedLine {
-  readonly productId: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly unitPrice: Money;
-  readonly quantity: number;
-}
+import { mergePerProduct, type PricedLine, totalOf } from './priced-lines.js';
 
 @Entity({ schema: 'orders', name: 'orders' })
+@Unique(['number'])
+// One for each way in which a list is filtered; all end in its sort key, so that a page is read off
+// the index and costs the same at the first order and at the millionth.
+@SqlIndex('orders_by_time', 'btree (placed_at DESC, id DESC)')
+@SqlIndex('orders_by_status', 'btree (status, placed_at DESC, id DESC)')
+@SqlIndex('orders_by_customer', 'btree (customer_id, placed_at DESC, id DESC)')
+@SqlIndex('orders_by_customer_and_status', 'btree (customer_id, status, placed_at DESC, id DESC)')
+@SqlIndex(
+  'orders_by_reference',
+  'btree (reference, placed_at DESC, id DESC) WHERE (reference IS NOT NULL)',
+)
+@SqlIndex(
+  'orders_by_customer_and_reference',
+  'btree (customer_id, reference, placed_at DESC, id DESC) WHERE (reference IS NOT NULL)',
+)
+@Index('orders_by_change', ['updatedAt', 'id'])
+@Index('orders_by_customer_and_change', ['customerId', 'updatedAt', 'id'])
+@Check('orders_status_check', isOneOf('status', ORDER_STATUSES))
+@Check('orders_payment_status_check', isOneOf('payment_status', PAYMENT_STATUSES))
+@Check('orders_reference_check', 'length(reference) BETWEEN 1 AND 100')
+@Check('orders_total_amount_check', 'total_amount >= 0')
+@Check('orders_line_count_check', 'line_count BETWEEN 1 AND 1500')
+@Check('orders_version_check', 'version >= 1')
 export class Order {
   @PrimaryColumn('uuid')
   id!: string;
@@ -59,8 +81,11 @@ export class Order {
   @Column('timestamptz')
   placedAt!: Date;
 
-  /** Of the last change, as `version` counts them. */
-  @Column('timestamptz')
+  /**
+   * Of the last change, as `version` counts them. To the millisecond, as answers and cursors write
+   * it: a cursor that cut something off would bring the same order again.
+   */
+  @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt!: Date;
 
   @Column('int')
@@ -113,6 +138,9 @@ export class Order {
 
 /** Lives in this file because it lives inside Order: nothing loads, saves or changes a line on its own. */
 @Entity({ schema: 'orders', name: 'order_lines' })
+@Check('order_lines_position_check', 'position >= 1')
+@Check('order_lines_quantity_check', 'quantity >= 1')
+@Check('order_lines_unit_price_amount_check', 'unit_price_amount >= 0')
 export class OrderLine {
   @PrimaryColumn('uuid')
   orderId!: string;
@@ -166,31 +194,4 @@ export class OrderLine {
   get total(): Money {
     return this.unitPrice.times(this.quantity);
   }
-}
-
-/** Over the lines as requested, so that a fault points at the line that the client sent. */
-function totalOf(lines: readonly PricedLine[]): Money {
-  const [first] = lines;
-  if (!first) throw new RangeError('An order has at least one line.');
-  const { currency } = first.unitPrice;
-  let amount = 0;
-  lines.forEach(({ unitPrice, quantity }, index) => {
-    if (unitPrice.currency !== currency)
-      throw new MixedCurrencies(index, [currency, unitPrice.currency]);
-    amount += unitPrice.amount * quantity;
-    if (!Number.isSafeInteger(amount)) throw new OrderTotalTooLarge(index);
-  });
-  return Money.of(amount, currency);
-}
-
-function mergePerProduct(lines: readonly PricedLine[]): PricedLine[] {
-  const merged = new Map<string, PricedLine>();
-  for (const line of lines) {
-    const earlier = merged.get(line.productId);
-    merged.set(
-      line.productId,
-      earlier ? { ...earlier, quantity: earlier.quantity + line.quantity } : line,
-    );
-  }
-  return [...merged.values()];
 }

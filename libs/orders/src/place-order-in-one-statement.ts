@@ -11,9 +11,10 @@ import { IDEMPOTENCY_PART } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { OrderResponse } from './dto/order.response.js';
 import type { PlaceOrderRequest } from './dto/place-order.request.js';
-import { Order, type PricedLine } from './order.entity.js';
+import { Order } from './order.entity.js';
 import { ORDER_PART } from './order.sql.js';
 import { type OrderPlacedRecord, placementOf } from './order-placed-record.js';
+import type { PricedLine } from './priced-lines.js';
 
 /** The whole of placing an order, in the order in which the values follow below. */
 const PLACE = composeStatement('orders.place', [

@@ -1,4 +1,6 @@
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { isOneOf } from '@orderly/platform/database/is-one-of';
+import { SqlIndex } from '@orderly/platform/database/sql-index';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { InvitationOpen } from './user.errors.js';
 import { DEFAULT_ROLE } from './user.policy.js';
 
@@ -10,12 +12,14 @@ export const DEFAULT_LOCALE = 'en-GB';
 
 /** Somebody who can sign in, once the address is verified. What proves that it is them (password, sessions) is kept by auth. */
 @Entity({ schema: 'users', name: 'users' })
-@Unique('users_email_key', ['email'])
-@Check('users_status_check', `status IN ('invited', 'active', 'suspended', 'erased')`)
+@Unique(['email'])
+@SqlIndex('users_by_status', 'btree (status, id DESC)')
+@Index('users_unverified', ['status', 'id'], { where: 'email_verified_at IS NULL' })
+@Check('users_status_check', isOneOf('status', ACCOUNT_STATUSES))
 @Check('users_email_check', 'email = lower(email)')
 export class Account {
   /** UUIDv7, made by newId() before the insert. */
-  @PrimaryColumn('uuid', { primaryKeyConstraintName: 'users_pkey' })
+  @PrimaryColumn('uuid')
   id!: string;
 
   /** Lower case: addresses that differ in case alone are one account. */

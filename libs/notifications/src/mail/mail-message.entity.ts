@@ -1,5 +1,5 @@
 import type { HeldNotice, NoticePlace, SecurityNotice } from '@orderly/users';
-import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 export const MAIL_TEMPLATES = [
   'order-placed',
@@ -43,6 +43,12 @@ export interface MailFacts {
 
 /** One mail to one account about one event. */
 @Entity({ schema: 'notifications', name: 'messages' })
+@Unique('messages_event_template_key', ['eventId', 'template'])
+@Index('messages_by_user', ['userId', 'id'])
+// A pattern, so that a new template needs no migration.
+@Check('messages_template_check', `template ~ '^[a-z-]{3,40}$'`)
+@Check('messages_state_check', `state IN ('queued', 'sent', 'failed', 'cancelled')`)
+@Check('messages_sent_at_check', `(state = 'sent') = (sent_at IS NOT NULL)`)
 export class MailMessage {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') eventId!: string;
@@ -50,7 +56,7 @@ export class MailMessage {
   @Column('uuid') userId!: string;
   @Column('text') template!: MailTemplate;
   @Column('jsonb') facts!: MailFacts;
-  @Column('text') state!: MailState;
+  @Column('text', { default: 'queued' }) state!: MailState;
   /** RFC 5322 Message-ID: every repetition carries the same one, so that mailboxes can recognise it. */
   @Column('text') messageId!: string;
   @Column('timestamptz') createdAt!: Date;

@@ -1,0 +1,18 @@
+import type { Amr } from '@orderly/platform/access/actor';
+import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** The first factor was right, and the second is awaited. */
+@Entity({ schema: 'auth', name: 'login_challenges' })
+@Index('login_challenges_by_expiry', ['expiresAt'])
+@Index('login_challenges_by_user', ['userId'])
+@Check('login_challenges_transport_check', `transport IN ('token', 'cookie')`)
+export class LoginChallengeEntity {
+  @PrimaryColumn('bytea') tokenHash!: Buffer;
+  @Column('uuid') userId!: string;
+  @Column('text', { array: true }) amr!: Amr[];
+  @Column('text') transport!: 'token' | 'cookie';
+  @Column('bytea', { nullable: true }) passwordDigest!: Buffer | null;
+  @Column('int', { default: 0 }) attempts!: number;
+  @Column('timestamptz') expiresAt!: Date;
+  @Column('timestamptz', { nullable: true }) usedAt!: Date | null;
+}

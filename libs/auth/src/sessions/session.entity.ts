@@ -1,0 +1,40 @@
+import type { Acr, Amr } from '@orderly/platform/access/actor';
+import { SqlIndex } from '@orderly/platform/database/sql-index';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import type { EndReason } from './sessions.repository.js';
+
+/** How an account signed in, from where, and how the session travels. */
+@Entity({ schema: 'auth', name: 'sessions' })
+@Unique(['cookieHash'])
+@SqlIndex('sessions_by_end', 'btree (LEAST(expires_at, ended_at))')
+@Index('sessions_by_line', ['lineHash'], { where: 'line_hash IS NOT NULL' })
+@Index('sessions_by_owner', ['userId', 'id'])
+@Index('sessions_by_user', ['userId'], { where: 'ended_at IS NULL' })
+@Check('sessions_check', '(ended_at IS NULL) = (end_reason IS NULL)')
+@Check('sessions_end_reason_check', `end_reason ~ '^[a-z-]{3,40}$'`)
+@Check('sessions_transport_check', `transport IN ('token', 'cookie')`)
+export class SessionEntity {
+  @PrimaryColumn('uuid') id!: string;
+  @Column('uuid') userId!: string;
+  @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
+  @Column('timestamptz') expiresAt!: Date;
+  @Column('timestamptz', { nullable: true }) endedAt!: Date | null;
+  /** The check is a pattern, so that a new reason needs no migration. */
+  @Column('text', { nullable: true }) endReason!: EndReason | null;
+  @Column('inet', { nullable: true }) ip!: string | null;
+  @Column('text', { default: 'token' }) transport!: 'token' | 'cookie';
+  @Column('text', { default: 'urn:orderly:aal1' }) acr!: Acr;
+  @Column('text', { array: true, default: ['pwd'] }) amr!: Amr[];
+  @Column('timestamptz', { default: () => 'now()' }) authenticatedAt!: Date;
+  @Column('text', { nullable: true }) userAgent!: string | null;
+  @Column('text', { nullable: true }) country!: string | null;
+  @Column('timestamptz', { nullable: true }) lastUsedAt!: Date | null;
+  @Column('inet', { nullable: true }) lastIp!: string | null;
+  /** Of sessions that travel in a cookie. */
+  @Column('bytea', { nullable: true }) cookieHash!: Buffer | null;
+  /**
+   * How the refresh tokens of the session begin: by it a used token is recognised whose own row is
+   * gone. Null for sessions of the release before, which keep all their used tokens until they end.
+   */
+  @Column('bytea', { nullable: true }) lineHash!: Buffer | null;
+}

@@ -1,0 +1,113 @@
+import { tmpdir } from 'node:os';
+import { DataSource, type EntityMetadata } from 'typeorm';
+import { dataSourceOptions } from '../libs/platform/src/database/data-source-options.js';
+import { sqlIndexesOf } from '../libs/platform/src/database/sql-index.js';
+import { testConfig } from './support/config.js';
+import { createBlankDatabase, createTestDatabase, type TestDatabase } from './support/database.js';
+import {
+  columnsOf,
+  constraintsOf,
+  furtherFactsOf,
+  indexesOf,
+  type SchemaIndex,
+  tablesOf,
+} from './support/schema-facts.js';
+
+/** What only the migrations make, because TypeORM has no words for it, and why it is there. */
+const ONLY_IN_MIGRATIONS: Readonly<Record<string, string>> = {
+  'catalog.products trigger products_add_search_words': 'fills catalog.search_words',
+  'catalog.products trigger products_change_search_words': 'fills catalog.search_words',
+  'catalog.products trigger products_keep_search_words': 'serves the release before',
+  'catalog.stock with fillfactor=60': 'sales update in place (HOT)',
+  'orders.orders trigger orders_date_change': 'serves the release before',
+};
+
+const nameOf = ({ schema, tableName }: EntityMetadata): string => `${schema}.${tableName}`;
+const written = ({ table, name, definition, isUnique }: SchemaIndex): string =>
+  `${table} ${isUnique ? 'UNIQUE ' : ''}${name} ${definition}`;
+
+describe('the entities', () => {
+  let migrated: TestDatabase;
+  let entities: EntityMetadata[];
+  /** By table and name. */
+  let sqlIndexes: Map<string, string>;
+
+  beforeAll(async () => {
+    migrated = await createTestDatabase();
+    entities = migrated.dataSource.entityMetadatas;
+    sqlIndexes = new Map(
+      entities.flatMap((entity) =>
+        Object.entries(sqlIndexesOf(entity.target as object)).map(
+          ([name, definition]) => [`${nameOf(entity)} ${name}`, definition] as const,
+        ),
+      ),
+    );
+  });
+  afterAll(() => migrated.drop());
+
+  it('leave db:generate nothing to do on a migrated database', async () => {
+    const { upQueries, downQueries } = await migrated.dataSource.driver.createSchemaBuilder().log();
+
+    expect(upQueries.map(({ query }) => query)).toEqual([]);
+    expect(downQueries.map(({ query }) => query)).toEqual([]);
+  });
+
+  it('describe every table but those of the queue and the record of the migrations', async () => {
+    expect(entities.map(nameOf).sort()).toEqual(await tablesOf(migrated.dataSource));
+  });
+
+  it('say of each index that TypeORM cannot describe what it is', async () => {
+    const inDatabase = (await indexesOf(migrated.dataSource))
+      .filter(({ table, name }) => sqlIndexes.has(`${table} ${name}`))
+      .map(({ table, name, definition }) => [`${table} ${name}`, definition]);
+    const leftAlone = entities.flatMap((entity) =>
+      entity.indices
+        .filter(({ synchronize }) => !synchronize)
+        .map(({ name }) => `${nameOf(entity)} ${name}`),
+    );
+
+    expect(Object.fromEntries(inDatabase)).toEqual(Object.fromEntries(sqlIndexes));
+    expect(leftAlone.sort()).toEqual([...sqlIndexes.keys()].sort());
+  });
+
+  it('leave to the migrations what is on the list', async () => {
+    expect(await furtherFactsOf(migrated.dataSource)).toEqual(
+      Object.keys(ONLY_IN_MIGRATIONS).sort(),
+    );
+  });
+
+  // TypeORM compares checks, keys and partial indexes by their names alone.
+  describe('in a database that is built from them', () => {
+    let blank: Awaited<ReturnType<typeof createBlankDatabase>>;
+    let built: DataSource;
+
+    beforeAll(async () => {
+      blank = await createBlankDatabase();
+      const options = dataSourceOptions(testConfig(blank.ownerUrl, tmpdir()));
+      built = await new DataSource(options).initialize();
+      for (const schema of new Set(entities.map((entity) => entity.schema)))
+        await built.query(`CREATE SCHEMA ${schema}`);
+      await built.driver.createSchemaBuilder().build();
+    });
+    afterAll(async () => {
+      await built?.destroy();
+      await blank?.drop();
+    });
+
+    it('make the columns that the migrations made', async () => {
+      expect(await columnsOf(built)).toEqual(await columnsOf(migrated.dataSource));
+    });
+
+    it('make the constraints that the migrations made', async () => {
+      expect(await constraintsOf(built)).toEqual(await constraintsOf(migrated.dataSource));
+    });
+
+    it('make the indexes that the migrations made', async () => {
+      const described = (await indexesOf(migrated.dataSource)).filter(
+        ({ table, name }) => !sqlIndexes.has(`${table} ${name}`),
+      );
+
+      expect((await indexesOf(built)).map(written)).toEqual(described.map(written));
+    });
+  });
+});
