@@ -5,6 +5,7 @@ import pg from 'pg';
 import { migrate } from '../../libs/platform/src/database/migrator.js';
 import { startEmbeddedPostgres } from '../../libs/platform/src/embedded/embedded-postgres.js';
 import { testConfig } from './config.js';
+import { folderForClusters, MEMORY } from './folder-for-clusters.js';
 
 const FOLDER = 'orderly-test-';
 export const TEMPLATE = 'orderly_template';
@@ -12,7 +13,7 @@ export const TEMPLATE = 'orderly_template';
 /** One PostgreSQL for the whole test run. Each test database is a copy of the migrated template, made in some 20 ms. */
 export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   await removeLeftovers();
-  const directory = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-`));
+  const directory = await mkdtemp(join(folderForClusters(), `${FOLDER}${process.pid}-`));
   const postgres = await startEmbeddedPostgres({ directory, database: TEMPLATE, durable: false });
   const logs = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-logs-`));
   const run = await mkdtemp(join(tmpdir(), `${FOLDER}${process.pid}-run-`));
@@ -49,10 +50,12 @@ async function lendTestTables(ownerUrl: string): Promise<void> {
 
 /** Folders of test runs that were killed. */
 async function removeLeftovers(): Promise<void> {
-  for (const name of await readdir(tmpdir())) {
-    const pid = new RegExp(`^${FOLDER}(\\d+)-`).exec(name)?.[1];
-    if (pid === undefined || isAlive(Number(pid))) continue;
-    await rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined);
+  for (const folder of [tmpdir(), MEMORY]) {
+    for (const name of await readdir(folder).catch(() => [])) {
+      const pid = new RegExp(`^${FOLDER}(\\d+)-`).exec(name)?.[1];
+      if (pid === undefined || isAlive(Number(pid))) continue;
+      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+    }
   }
 }
 

@@ -74,7 +74,7 @@ function initArguments(directory: string, cluster: string, durable: boolean): st
     ],
     // The built-in provider sorts the same on every machine and after every upgrade of the C library.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
-    ...(durable ? [] : ['--no-sync']),
+    ...(durable ? [] : ['--no-sync', '--set', 'scram_iterations=1']),
   ];
 }
 

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { eventually } from '../../../../test/support/eventually.js';
+import { folderForClusters } from '../../../../test/support/folder-for-clusters.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import {
   type EmbeddedPostgres,
@@ -49,7 +49,7 @@ async function startElsewhere() {
 
 describe('startEmbeddedPostgres', () => {
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'orderly-embedded-'));
+    directory = mkdtempSync(join(folderForClusters(), 'orderly-embedded-'));
   });
 
   afterEach(async () => {

@@ -43,7 +43,11 @@ const SETTINGS = [
   'timezone=UTC',
   'log_timezone=UTC',
 ];
-const NOT_DURABLE = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
+const NOT_DURABLE = [
+  ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=256MB'],
+  // Passwords of tests guard nothing, and every connection would pay for 4,096 rounds.
+  'scram_iterations=1',
+];
 
 /**
  * A real PostgreSQL from npm, for development, demonstrations and tests. Commits are as durable as on any other server.
