@@ -5,6 +5,7 @@ import { startWorker } from '../apps/worker/src/start-worker.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
+import { withRealMinimumDuration } from './support/quick-answers.js';
 import { SmtpSink } from './support/smtp-sink.js';
 
 type Side = 'old' | 'new';
@@ -204,9 +205,11 @@ describe('changing the address', () => {
     const times: number[] = [];
     for (const email of [taken.email, freshEmail()]) {
       const ada = await someone();
-      const started = performance.now();
-      await ask(ada, email);
-      times.push(performance.now() - started);
+      await withRealMinimumDuration(async () => {
+        const started = performance.now();
+        await ask(ada, email);
+        times.push(performance.now() - started);
+      });
     }
 
     expect(Math.min(...times)).toBeGreaterThanOrEqual(245);

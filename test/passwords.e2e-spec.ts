@@ -6,6 +6,7 @@ import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
 import { holdPauses } from './support/pauses.js';
+import { withRealMinimumDuration } from './support/quick-answers.js';
 import { SmtpSink } from './support/smtp-sink.js';
 
 const NEXT = 'five quite different words';
@@ -215,11 +216,13 @@ describe('passwords', () => {
       ];
 
       const answers: Array<{ answer: TestResponse; ms: number }> = [];
-      for (const email of addresses) {
-        const started = performance.now();
-        const answer = await post('forgot-password', { email });
-        answers.push({ answer, ms: performance.now() - started });
-      }
+      await withRealMinimumDuration(async () => {
+        for (const email of addresses) {
+          const started = performance.now();
+          const answer = await post('forgot-password', { email });
+          answers.push({ answer, ms: performance.now() - started });
+        }
+      });
 
       const seen = answers.map(({ answer }) => [
         answer.status,

@@ -12,7 +12,7 @@ import { type RunningApi, startApi } from '../../apps/api/src/start-api.js';
 import { SessionIssuer } from '../../libs/auth/src/sessions/session-issuer.js';
 import { AccessTokens } from '../../libs/auth/src/tokens/access-tokens.js';
 import { testConfig } from './config.js';
-import './cheap-hashes.js';
+import './quick-answers.js';
 import { Contract } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { documentOf } from './document.js';
