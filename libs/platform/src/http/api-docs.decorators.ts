@@ -2,23 +2,29 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import type { z } from 'zod';
 import type { ProblemClass } from '../errors/domain-error.js';
 import { ApiExtension, ApiOperation, ApiResponse } from '../openapi/documentation.decorators.js';
+import { objectOf } from './fields/containers.js';
+import type { Class } from './validation/rule.js';
+import { RuleSchema } from './validation/rule-schema.js';
 
 /** What integrators read about a route. The name of the method is its operationId, so it is a promise too. */
 export const ApiDoc = (summary: string, description?: string): MethodDecorator =>
   ApiOperation({ summary, ...(description === undefined ? {} : { description }) });
 
-/** The successful answer of a route: its status and the schema of its body (none for 204). */
+/** The successful answer of a route: its status and the class of its body (none for 204). */
 export const ApiResult = (
   status: number,
   description: string,
-  schema?: z.ZodType,
+  body?: Class | z.ZodType,
   headers: Array<'ETag' | 'Location' | 'Link'> = [],
 ): MethodDecorator =>
   applyDecorators(
     HttpCode(status),
-    ApiResponse({ status, description, ...(schema ? { standardSchema: schema } : {}) }),
+    ApiResponse({ status, description, ...(body ? { standardSchema: schemaOf(body) } : {}) }),
     ApiExtension('x-answer-headers', { [status]: headers }),
   );
+
+const schemaOf = (body: Class | z.ZodType) =>
+  typeof body === 'function' ? new RuleSchema(objectOf(() => body)) : body;
 
 /** The successful answer of a route that sends a file. */
 export const ApiFileResult = (

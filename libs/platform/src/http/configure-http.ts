@@ -5,7 +5,6 @@ import { ReadinessState } from '../health/readiness-state.js';
 import { HttpConnections } from '../lifecycle/http-connections.js';
 import { Metrics } from '../metrics/metrics.js';
 import { finishResponses, sendHttpResults } from './finish-responses.js';
-import { InputPipe } from './input.pipe.js';
 import { acceptJsonBodies } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
 import { limitAddresses } from './rate-limit.guard.js';
@@ -13,6 +12,7 @@ import { RateLimiter } from './rate-limiter.js';
 import { establishOrigin } from './request-hooks.js';
 import { RouteTable } from './route-table.js';
 import { addSecurityHeaders } from './security-headers.js';
+import { InputValidationPipe } from './validation/input-validation.pipe.js';
 
 /** Everything between the socket and a controller that is the same for all routes. Call before `app.init()`; gives back the table of routes. */
 export function configureHttp(app: NestFastifyApplication): RouteTable {
@@ -59,7 +59,7 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   }
 
   app.enableVersioning({ type: VersioningType.URI });
-  app.useGlobalPipes(new InputPipe());
+  app.useGlobalPipes(new InputValidationPipe());
   app.useGlobalFilters(new ProblemFilter(config.http.publicUrl, routes, app.get(Metrics)));
   return routes;
 }

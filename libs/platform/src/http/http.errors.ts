@@ -13,11 +13,12 @@ export class InvalidInput extends DomainError {
       'The request was understood, but fields of it are missing, unknown or out of bounds. Each entry of `errors` points to one with a JSON Pointer; its `params` hold the rule that was broken in the keywords of JSON Schema, such as `minimum`, `maxLength`, `pattern` or `enum`. Nothing was done.',
   });
 
-  constructor(faults: readonly FieldError[]) {
-    const more = faults.length - MAX_REPORTED_FAULTS;
+  /** @param count of all faults, where `faults` are the first of them */
+  constructor(faults: readonly FieldError[], count = faults.length) {
+    const more = count - MAX_REPORTED_FAULTS;
     super(
       InvalidInput.problem,
-      `${faults.length === 1 ? 'One field is' : `${faults.length} fields are`} not acceptable${more > 0 ? `; the first ${MAX_REPORTED_FAULTS} are listed` : ''}.`,
+      `${count === 1 ? 'One field is' : `${count} fields are`} not acceptable${more > 0 ? `; the first ${MAX_REPORTED_FAULTS} are listed` : ''}.`,
       { errors: faults.slice(0, MAX_REPORTED_FAULTS) },
     );
   }

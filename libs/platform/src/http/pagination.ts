@@ -111,7 +111,7 @@ export class Pages {
     /** The path of the list, such as `/v1/orders`. */
     path: string;
     /** The validated query; everything but limit and cursor is part of the cursor's scope. Dates and undefined are fine. */
-    query: { limit: number; cursor?: string | undefined } & Record<string, unknown>;
+    query: { readonly limit: number; readonly cursor?: string | undefined };
     /** Who asks, when the rows depend on it. */
     viewer?: string;
     /** Returns up to `limit` rows behind `after`. */

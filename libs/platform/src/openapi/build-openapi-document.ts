@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import type * as Swagger from '@nestjs/swagger';
 import type { AppConfig } from '../config/app-config.js';
 import { allProblemTypes } from '../errors/problem-type.js';
+import { withClassParameters } from './class-parameters.js';
 import { completeOperation } from './complete-operation.js';
 import { applyDocumentation } from './documentation.decorators.js';
 import { addExamples } from './example-of.js';
@@ -52,11 +53,13 @@ export async function buildOpenApiDocument(
   const swagger = await import('@nestjs/swagger');
   applyDocumentation(swagger);
   const facts = routeFacts(app);
-  const scanned = swagger.SwaggerModule.createDocument(app, baseConfig(swagger, config, api), {
-    operationIdFactory: routeKey,
-    standardSchemaConverter: convertStandardSchema,
-    autoTagControllers: false,
-  }) as unknown as OpenApiDocument;
+  const scanned = withClassParameters(app, () =>
+    swagger.SwaggerModule.createDocument(app, baseConfig(swagger, config, api), {
+      operationIdFactory: routeKey,
+      standardSchemaConverter: convertStandardSchema,
+      autoTagControllers: false,
+    }),
+  ) as unknown as OpenApiDocument;
   restoreDataKeywords(scanned.paths);
   restoreDataKeywords(scanned.components);
 

@@ -1,11 +1,11 @@
 import type { AppConfig } from '../config/app-config.js';
 import { isOAuthPath } from '../http/oauth-answers.js';
+import { MAY_BE_LEFT_OUT } from './class-schemas.js';
 import { headerRefs, type ResponseHeader } from './headers.js';
 import type { Method, Operation, Parameter, ResponseObject } from './openapi.types.js';
 import { type GuardProblems, problemsOf } from './operation-problems.js';
 import { oauthErrorResponses, problemResponses } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
-import { MAY_BE_LEFT_OUT } from './schema-conversion.js';
 
 const HELPER_EXTENSIONS = ['x-access', 'x-problems', 'x-answer-headers', 'x-also-html'] as const;
 

@@ -1,5 +1,7 @@
 import type { SwaggerDocumentOptions } from '@nestjs/swagger';
 import { z } from 'zod';
+import { RuleSchema } from '../http/validation/rule-schema.js';
+import { ClassSchemas, MAY_BE_LEFT_OUT } from './class-schemas.js';
 import type { JsonSchema, OpenApiDocument } from './openapi.types.js';
 
 type Io = 'input' | 'output';
@@ -7,8 +9,6 @@ type Io = 'input' | 'output';
 /** Keywords whose values are data. @nestjs/swagger rewrites them to what OpenAPI 3.0 had, so they travel through it as strings. */
 const DATA_KEYWORDS = ['examples', 'const', 'default'] as const;
 const CARRIER = 'x-data-';
-/** On a schema of input that takes nothing, too. JSON Schema has no word for it; `required` beside the schema says it. */
-export const MAY_BE_LEFT_OUT = 'x-may-be-left-out';
 const COMPONENT_REF = '#/components/schemas/';
 
 /**
@@ -18,6 +18,10 @@ const COMPONENT_REF = '#/components/schemas/';
 export const convertStandardSchema: NonNullable<
   SwaggerDocumentOptions['standardSchemaConverter']
 > = (schema, { schemaType }) => {
+  if (schema instanceof RuleSchema) {
+    const schemas = new ClassSchemas(schemaType, carryData);
+    return { schema: schemas.ofRoot(schema.rule), components: schemas.components };
+  }
   if (!(schema instanceof z.ZodType)) return undefined;
   const { $schema: _, $defs = {}, ...root } = toJsonSchema(schema, schemaType);
   const components = Object.entries($defs as Record<string, JsonSchema>).map(([id, definition]) => [
@@ -52,14 +56,19 @@ function toJsonSchema(schema: z.ZodType, io: Io): JsonSchema {
         delete node['additionalProperties'];
       if (node['type'] === 'integer' || node['type'] === 'number') delete node['pattern'];
       if (node['type'] === 'integer' && !fitsInt32(node)) node['format'] = 'int64';
-      for (const keyword of DATA_KEYWORDS) {
-        if (!(keyword in node)) continue;
-        node[CARRIER + keyword] = JSON.stringify(node[keyword]);
-        delete node[keyword];
-      }
+      carryData(node);
     },
   });
   return structuredClone({ ...converted }) as JsonSchema;
+}
+
+function carryData(node: JsonSchema): JsonSchema {
+  for (const keyword of DATA_KEYWORDS) {
+    if (!(keyword in node)) continue;
+    node[CARRIER + keyword] = JSON.stringify(node[keyword]);
+    delete node[keyword];
+  }
+  return node;
 }
 
 /** Without a format, generated clients take 32 bits for an integer, and fail on a larger one. */

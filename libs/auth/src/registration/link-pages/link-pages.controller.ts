@@ -1,15 +1,8 @@
-import {
-  applyDecorators,
-  Controller,
-  Get,
-  HttpCode,
-  Query,
-  Res,
-  VERSION_NEUTRAL,
-} from '@nestjs/common';
+import { applyDecorators, Controller, Get, HttpCode, Res, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { ApiDoc } from '@orderly/platform/http/api-docs.decorators';
+import { AnyQuery } from '@orderly/platform/http/fields/params';
 import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { LANGUAGES, languageIn } from '@orderly/users';
 import type { FastifyReply } from 'fastify';
@@ -45,7 +38,7 @@ export class LinkPagesController {
   @ApiDoc('Page to verify an address', LEADS_HERE)
   @Public()
   @ApiFileResult('text/html', 'A page for people.')
-  showVerifyEmail(@Res() reply: FastifyReply, @Query() query: unknown): void {
+  showVerifyEmail(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'verify-email', query);
   }
 
@@ -53,7 +46,7 @@ export class LinkPagesController {
   @ApiDoc('Page to accept an invitation', LEADS_HERE)
   @Public()
   @ApiFileResult('text/html', 'A page for people.')
-  showAcceptInvitation(@Res() reply: FastifyReply, @Query() query: unknown): void {
+  showAcceptInvitation(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'accept-invitation', query);
   }
 
@@ -61,7 +54,7 @@ export class LinkPagesController {
   @ApiDoc('Page to fetch a copy of your data', LEADS_HERE)
   @Public()
   @ApiFileResult('text/html', 'A page for people.')
-  showDownloadExport(@Res() reply: FastifyReply, @Query() query: unknown): void {
+  showDownloadExport(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'download-export', query);
   }
 
@@ -69,7 +62,7 @@ export class LinkPagesController {
   @ApiDoc('Page to set another password', LEADS_HERE)
   @Public()
   @ApiFileResult('text/html', 'A page for people.')
-  showResetPassword(@Res() reply: FastifyReply, @Query() query: unknown): void {
+  showResetPassword(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'reset-password', query);
   }
 
@@ -77,7 +70,7 @@ export class LinkPagesController {
   @ApiDoc('Page to agree to a change of address', LEADS_HERE)
   @Public()
   @ApiFileResult('text/html', 'A page for people.')
-  showConfirmEmailChange(@Res() reply: FastifyReply, @Query() query: unknown): void {
+  showConfirmEmailChange(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'confirm-email-change', query);
   }
 

@@ -1,0 +1,48 @@
+import { canonicalAddress } from '../client-address.js';
+import { canonicalEmail } from '../email-address.js';
+import { wrongFormat } from '../validation/fault.js';
+import { check, described, type Rule, withChecks } from '../validation/rule.js';
+import { Field, type FieldDecorator, type FieldOptions } from './field.js';
+import { string } from './text.js';
+
+/** A text with one canonical spelling, which is what the handler receives. */
+export const canonical = (
+  rule: Rule<string>,
+  canonicalOf: (written: string) => string | null,
+  detail: string,
+  format: string,
+): Rule<string> => ({
+  ...withChecks(
+    rule,
+    check<string>(
+      'isCanonical',
+      (written) => canonicalOf(written) !== null,
+      wrongFormat(detail, { format }),
+      { isFatal: true },
+    ),
+  ),
+  convert: (written: string) => canonicalOf(written),
+});
+
+/** An address that can receive mail; comes out as it is stored (see `canonicalEmail`). */
+export const email = (): Rule<string> =>
+  canonical(
+    described(string({ min: 3, max: 254 }), { format: 'email' }),
+    canonicalEmail,
+    'Not an e-mail address.',
+    'email',
+  );
+
+/** An address as answers carry it. */
+export const emailResponse = (): Rule<string> =>
+  described(string({ max: 254 }), { format: 'email' });
+
+/** An IP address in any spelling that proxies and logs use. Comes out as it is stored. */
+export const ipAddress = (): Rule<string> =>
+  canonical(string({ min: 2, max: 100 }), canonicalAddress, 'Not an IP address.', 'ip');
+
+export const Email = (options?: FieldOptions): FieldDecorator<string> => Field(email(), options);
+export const EmailResponse = (options?: FieldOptions): FieldDecorator<string> =>
+  Field(emailResponse(), options);
+export const IpAddress = (options?: FieldOptions): FieldDecorator<string> =>
+  Field(ipAddress(), options);

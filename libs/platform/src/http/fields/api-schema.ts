@@ -1,0 +1,72 @@
+import { registerDecorator } from 'class-validator';
+import type { JsonSchema } from '../../openapi/openapi.types.js';
+import { fieldsOf, noteClass, WHOLE_OBJECT } from '../validation/class-rules.js';
+import type { Fault } from '../validation/fault.js';
+import { type Check, type Class, check } from '../validation/rule.js';
+
+export interface SchemaOptions {
+  /** Of the component in the document: a promise. Without one, the schema stands where it is used. */
+  readonly name?: string;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  /** Fields that the class does not name are ignored instead of refused, and not handed on. */
+  readonly isOpen?: boolean;
+  /** As the body of a request it may be left out, or null. */
+  readonly mayBeLeftOut?: boolean;
+}
+
+/** How the document calls and describes a class of fields. */
+export const ApiSchema =
+  ({ isOpen = false, mayBeLeftOut = false, name, ...words }: SchemaOptions) =>
+  (type: Class): void =>
+    noteClass(type, { isOpen, mayBeLeftOut, words, ...(name === undefined ? {} : { name }) });
+
+type Member = Readonly<Record<string, unknown>>;
+
+/** A rule of the whole object. It is asked when every field is at least of its kind. */
+function ObjectRule(each: Check, keywords: JsonSchema): (type: Class) => void {
+  return (type) => {
+    noteClass(type, { keywords });
+    registerDecorator({
+      target: type,
+      propertyName: WHOLE_OBJECT,
+      name: each.name,
+      options: { message: ({ value }) => each.faultOf(value).detail, context: { check: each } },
+      validator: { validate: (_, input) => each.passes(input?.object) },
+    });
+  };
+}
+
+/** A change that changes nothing is a mistake of the client. */
+export const AtLeastOneField =
+  () =>
+  (type: Class): void => {
+    const passes = (input: Member): boolean =>
+      fieldsOf(type).some(({ name }) => isPresent(input[name]));
+    const fault: Fault = {
+      code: 'nothing-to-change',
+      detail: 'Name at least one field to change.',
+      params: { minProperties: 1 },
+    };
+    ObjectRule(check<Member>('atLeastOneField', passes, fault), { minProperties: 1 })(type);
+  };
+
+/** Of the named fields exactly one; `besides` is how many other fields there are, all required. */
+export function ExactlyOneOf(
+  names: readonly string[],
+  { besides = 0 }: { besides?: number } = {},
+): (type: Class) => void {
+  const fault: Fault = {
+    code: 'exactly-one',
+    detail: `Send exactly one of ${names.join(', ')}.`,
+    params: { oneOf: names.map((name) => ({ required: [name] })) },
+  };
+  const passes = (input: Member): boolean =>
+    names.filter((name) => isPresent(input[name])).length === 1;
+  return ObjectRule(check<Member>('exactlyOneOf', passes, fault), {
+    minProperties: besides + 1,
+    maxProperties: besides + 1,
+  });
+}
+
+const isPresent = (value: unknown): boolean => value !== undefined;

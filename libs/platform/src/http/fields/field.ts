@@ -1,0 +1,85 @@
+import { Type } from 'class-transformer';
+import { registerDecorator, ValidateIf, ValidateNested } from 'class-validator';
+import { noteField } from '../validation/class-rules.js';
+import { type CompiledCheck, compileRule } from '../validation/compiled-check.js';
+import { FaultList } from '../validation/fault-list.js';
+import { type Check, check, type Rule } from '../validation/rule.js';
+
+export interface FieldOptions {
+  /** May be left out. */
+  readonly optional?: boolean;
+  readonly nullable?: boolean;
+  readonly description?: string;
+  readonly examples?: readonly unknown[];
+  /** Instead of a value that is left out. */
+  readonly default?: unknown;
+}
+
+/** Of a property whose type takes what the rule gives. */
+export type FieldDecorator<T> = <Name extends string>(
+  target: { readonly [P in Name]?: T | null },
+  name: Name,
+) => void;
+
+/**
+ * Puts a rule on a property: its checks as decorators of class-validator, what it holds for
+ * class-transformer, and its description for the document. The fields of this folder are made of it,
+ * and so are those of a module for its own kinds of values.
+ */
+export function Field<T>(rule: Rule<T>, options: FieldOptions = {}): FieldDecorator<T> {
+  return (target, name) => {
+    const { optional = false, nullable = false, default: defaultValue, ...words } = options;
+    const isOptional = optional || defaultValue !== undefined;
+    noteField(target, { name, rule, defaultValue, isOptional, isNullable: nullable, words });
+    if (isOptional) ValidateIf((_, value) => value !== undefined)(target, name);
+    if (nullable) ValidateIf((_, value) => value !== null)(target, name);
+    for (const [at, each] of rule.checks.entries())
+      register(target, name, behind(rule.checks.slice(0, at), each), { check: each });
+    const inside = contentOf(rule);
+    if (inside) register(target, name, inside.content, { run: inside.run });
+    const nested = (rule.list?.items ?? rule).object;
+    if (!nested) return;
+    ValidateNested()(target, name);
+    Type(nested)(target, name);
+  };
+}
+
+function register(target: object, propertyName: string, each: Check, context: object): void {
+  registerDecorator({
+    target: target.constructor,
+    propertyName,
+    name: each.name,
+    options: { message: ({ value }) => each.faultOf(value).detail, context },
+    validator: { validate: (value: unknown) => each.passes(value) },
+  });
+}
+
+/** class-validator runs all rules of a field, so one behind others must take what they refuse. */
+function behind(earlier: readonly Check[], each: Check): Check {
+  if (earlier.length === 0) return each;
+  const passes = (value: unknown): boolean =>
+    earlier.some((other) => !other.passes(value)) || each.passes(value);
+  return { ...each, passes };
+}
+
+/** The inside of a list or record, for class-validator: it knows rules for entries, but not which one failed. */
+function contentOf({ checks, ...rule }: Rule): { content: Check; run: CompiledCheck } | undefined {
+  const { list, record, isAny, contentChecks = [] } = rule;
+  if (!list && !record && !isAny && contentChecks.length === 0) return undefined;
+  const own = list ? { ...rule, list: { ...list, items: containerOf(list.items) } } : rule;
+  const run = compileRule({ ...own, checks: [] });
+  const content = check<unknown>(
+    'content',
+    (value) => {
+      const faults = new FaultList();
+      run(value, faults);
+      return faults.count === 0;
+    },
+    { code: 'not-allowed', detail: 'An entry is not acceptable.' },
+  );
+  return { content: behind(checks, content), run };
+}
+
+/** Of an entry that is an object, class-validator looks at the inside by itself. */
+const containerOf = (items: Rule): Rule =>
+  items.object ? { checks: items.checks, schema: {} } : items;

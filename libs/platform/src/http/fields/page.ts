@@ -1,0 +1,52 @@
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../pagination.js';
+import type { Class } from '../validation/rule.js';
+import { ApiSchema } from './api-schema.js';
+import { ListOf, Nested } from './containers.js';
+import { QueryInt } from './numbers.js';
+import { PlainString } from './text.js';
+
+/** The query of a list; one with filters extends it. */
+export class PageQuery {
+  @QueryInt({
+    min: 1,
+    max: MAX_PAGE_SIZE,
+    default: DEFAULT_PAGE_SIZE,
+    description: 'How many to return.',
+  })
+  readonly limit: number;
+
+  @PlainString({
+    min: 1,
+    max: 1_024,
+    optional: true,
+    description: 'Where to go on: `page.nextCursor` of the page before.',
+  })
+  readonly cursor?: string;
+}
+
+class PageLinks {
+  @PlainString({
+    nullable: true,
+    description: 'Null on the last page.',
+    examples: ['eyJhIjpbXX0.c2ln'],
+  })
+  readonly nextCursor: string | null;
+}
+
+export interface Page<Item> {
+  readonly data: readonly Item[];
+  readonly page: PageLinks;
+}
+
+/** The body of a list: `const ProductList = pageOf(ProductResponse, 'ProductList')`. */
+export function pageOf<Item extends object>(item: Class<Item>, name: string): Class<Page<Item>> {
+  @ApiSchema({ name })
+  class PageOfItems implements Page<Item> {
+    @ListOf(item, { max: MAX_PAGE_SIZE })
+    readonly data: readonly Item[];
+
+    @Nested(PageLinks)
+    readonly page: PageLinks;
+  }
+  return PageOfItems;
+}

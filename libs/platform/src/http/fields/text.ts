@@ -1,0 +1,121 @@
+import { isVisible } from '../../text/visible.js';
+import { otherLength, tooLong, tooShort, wrongFormat, wrongType } from '../validation/fault.js';
+import { isString } from '../validation/kinds.js';
+import { check, described, type Rule, typeCheck, withChecks } from '../validation/rule.js';
+import { Field, type FieldDecorator, type FieldOptions } from './field.js';
+
+export interface Bounds {
+  readonly max: number;
+  readonly min?: number | undefined;
+}
+
+/** Of answers, which say what they hold, and of parameters that are looked up and not kept. */
+export function string({
+  min,
+  max,
+}: {
+  min?: number | undefined;
+  max?: number | undefined;
+} = {}): Rule<string> {
+  return {
+    checks: [
+      typeCheck('isString', isString, wrongType('string')),
+      ...(min === undefined
+        ? []
+        : [check<string>('minLength', ({ length }) => length >= min, tooShort(min))]),
+      ...(max === undefined
+        ? []
+        : [check<string>('maxLength', ({ length }) => length <= max, tooLong(max))]),
+    ],
+    schema: {
+      type: 'string',
+      ...(min === undefined ? {} : { minLength: min }),
+      ...(max === undefined ? {} : { maxLength: max }),
+    },
+  };
+}
+
+export const exactly = (length: number): Rule<string> => ({
+  checks: [
+    typeCheck('isString', isString, wrongType('string')),
+    check<string>('minLength', (text) => text.length >= length, otherLength('too-small', length)),
+    check<string>('maxLength', (text) => text.length <= length, otherLength('too-big', length)),
+  ],
+  schema: { type: 'string', minLength: length, maxLength: length },
+});
+
+/** A pattern with flags means something else without them, and JSON Schema has no flags. */
+export const matching = (rule: Rule<string>, pattern: RegExp, detail: string): Rule<string> => {
+  const params = pattern.flags === '' ? { pattern: pattern.source } : undefined;
+  const fault = wrongFormat(detail, params);
+  return described(
+    withChecks(
+      rule,
+      check<string>('matches', (text) => pattern.test(text), fault),
+    ),
+    params ?? {},
+  );
+};
+
+// PostgreSQL cannot store U+0000, and a lone surrogate is not Unicode at all: both would fail deep inside as a 500.
+const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
+
+/** Free text without NUL or lone surrogates; `max` counts UTF-16 units. Empty strings are refused unless `min` is 0. */
+export const text = ({ max, min = 1 }: Bounds): Rule<string> =>
+  withChecks(
+    string({ min, max }),
+    check('isStorable', isStorable, {
+      code: 'unstorable-text',
+      detail: 'Holds a NUL or a lone surrogate.',
+    }),
+  );
+
+const isSeen = (value: string): boolean => value === '' || isVisible(value);
+const notBlank = check('isVisible', isSeen, {
+  code: 'blank',
+  detail: 'Holds nothing but blanks.',
+});
+
+/** Text of any number of lines in which there is something to see. */
+export const visibleText = (bounds: Bounds): Rule<string> => withChecks(text(bounds), notBlank);
+
+const BREAKING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+/** The part of `BREAKING` that the engines of all languages can read; generated clients compile it. */
+const PORTABLE_LINE = '^[^\\x00-\\x1f\\x7f-\\x9f]*$';
+
+/**
+ * One line of visible text: no control characters, so that nothing breaks out of a mail header or a log line, and no bidirectional
+ * overrides, with which a text can show what it does not say (Unicode TR 36).
+ */
+export const line = (bounds: Bounds): Rule<string> =>
+  described(
+    withChecks(
+      text(bounds),
+      check<string>(
+        'isLine',
+        (value) => !BREAKING.test(value),
+        wrongFormat('Holds a control character, a line break or a change of direction.', {
+          pattern: PORTABLE_LINE,
+        }),
+      ),
+      notBlank,
+    ),
+    { pattern: PORTABLE_LINE },
+  );
+
+type TextField = FieldDecorator<string>;
+
+export const PlainString = ({
+  min,
+  max,
+  ...options
+}: Partial<Bounds> & FieldOptions = {}): TextField => Field(string({ min, max }), options);
+
+export const Text = ({ min, max, ...options }: Bounds & FieldOptions): TextField =>
+  Field(text({ min, max }), options);
+
+export const VisibleText = ({ min, max, ...options }: Bounds & FieldOptions): TextField =>
+  Field(visibleText({ min, max }), options);
+
+export const Line = ({ min, max, ...options }: Bounds & FieldOptions): TextField =>
+  Field(line({ min, max }), options);

@@ -1,0 +1,285 @@
+import type { ArgumentMetadata } from '@nestjs/common';
+import { IsEmail, IsInt } from 'class-validator';
+import type { DomainError } from '../../errors/domain-error.js';
+import { ApiSchema } from '../fields/api-schema.js';
+import { anything, ListOf, RecordOf } from '../fields/containers.js';
+import { id } from '../fields/ids.js';
+import { Price, PriceField } from '../fields/money.js';
+import { Int, QueryInt } from '../fields/numbers.js';
+import { Line, PlainString, Text } from '../fields/text.js';
+import { Instant } from '../fields/times.js';
+import { MAX_REPORTED_FAULTS } from '../http.errors.js';
+import { InputValidationPipe } from './input-validation.pipe.js';
+import { RuleSchema } from './rule-schema.js';
+
+class Line1 {
+  @Int({ min: 1 })
+  readonly quantity: number;
+}
+
+class Request {
+  @Line({ max: 10 })
+  readonly name: string;
+
+  @PriceField({ optional: true })
+  readonly price?: Price;
+
+  @ListOf(Line1, { max: 3, optional: true })
+  readonly lines?: readonly Line1[];
+
+  @Text({ max: 10, optional: true })
+  readonly text?: string;
+}
+
+const pipe = new InputValidationPipe();
+const transform = (value: unknown, metadata: Partial<ArgumentMetadata> = {}): unknown =>
+  pipe.transform(value, { type: 'body', metatype: Request, ...metadata });
+
+function faultsOf(value: unknown, metadata: Partial<ArgumentMetadata> = {}): unknown {
+  try {
+    transform(value, metadata);
+  } catch (error) {
+    return (error as DomainError).extras.errors;
+  }
+  return undefined;
+}
+
+describe('InputValidationPipe', () => {
+  it('passes what the class accepts, as an instance of it', () => {
+    const body = {
+      name: 'Teapot',
+      price: { amount: 1, currency: 'GBP' },
+      lines: [{ quantity: 2 }],
+    };
+
+    const request = transform(body) as Request;
+
+    expect(request).toEqual(body);
+    expect([request, request.price, request.lines?.[0]]).toEqual([
+      expect.any(Request),
+      expect.any(Price),
+      expect.any(Line1),
+    ]);
+  });
+
+  it.each([
+    [{}, '/name', 'required'],
+    [{ name: 5 }, '/name', 'wrong-type'],
+    [{ name: null }, '/name', 'wrong-type'],
+    [{ name: 'x'.repeat(11) }, '/name', 'too-big'],
+    [{ name: 'a\nb' }, '/name', 'wrong-format'],
+    [{ name: '\u2060' }, '/name', 'blank'],
+    [{ name: 'a', isAdmin: true }, '/isAdmin', 'unknown-field'],
+    [{ name: 'a', 'a/b~c': 1 }, '/a~1b~0c', 'unknown-field'],
+    [{ name: 'a', lines: [{ quantity: 1 }, { quantity: 1.5 }] }, '/lines/1/quantity', 'wrong-type'],
+    [{ name: 'a', lines: [{ quantity: '2' }] }, '/lines/0/quantity', 'wrong-type'],
+    [{ name: 'a', lines: [{ quantity: 2 ** 53 }] }, '/lines/0/quantity', 'too-big'],
+    [{ name: 'a', lines: [[{ quantity: 1 }]] }, '/lines/0', 'wrong-type'],
+    [{ name: 'a', lines: { 0: { quantity: 1 } } }, '/lines', 'wrong-type'],
+    [{ name: 'a', price: [] }, '/price', 'wrong-type'],
+    [{ name: 'a', price: { amount: 1, currency: 'XXX' } }, '/price/currency', 'unknown-currency'],
+    [{ name: 'a', price: { amount: 1, currency: 'GBP', vat: 1 } }, '/price/vat', 'unknown-field'],
+    [undefined, '', 'required'],
+    [null, '', 'wrong-type'],
+    [[], '', 'wrong-type'],
+    ['x', '', 'wrong-type'],
+  ])('points at the fault of %j', (value, pointer, code) => {
+    expect(faultsOf(value)).toEqual([expect.objectContaining({ pointer, code })]);
+  });
+
+  it.each([
+    [{}, 'Missing.'],
+    [{ name: 5 }, 'Must be a string.'],
+    [{ name: '' }, 'Must be at least 1 character.'],
+    [{ name: 'x'.repeat(11) }, 'Must be at most 10 characters.'],
+    [{ name: '   ' }, 'Holds nothing but blanks.'],
+    [{ name: '\u3164\u200b' }, 'Holds nothing but blanks.'],
+    [{ name: 'a\u202eb' }, 'Holds a control character, a line break or a change of direction.'],
+    [{ name: 'a', lines: [{ quantity: 1.5 }] }, 'Must be a whole number.'],
+    [{ name: 'a', lines: 'b' }, 'Must be an array.'],
+  ])('says what is wrong with %j in plain words, once', (value, detail) => {
+    expect(faultsOf(value)).toEqual([expect.objectContaining({ detail })]);
+  });
+
+  it.each(['a\0b', '\ud800'])('refuses text that cannot be stored: %j', (text) => {
+    expect(faultsOf({ name: 'a', text })).toEqual([
+      expect.objectContaining({ code: 'unstorable-text' }),
+    ]);
+  });
+
+  it('says that a fault is in the query, and where', () => {
+    class Query {
+      @QueryInt({ min: 1, max: 9, default: 5 })
+      readonly limit: number;
+    }
+
+    expect(transform({}, { type: 'query', metatype: Query })).toEqual({ limit: 5 });
+    expect(faultsOf({ limit: '1e3' }, { type: 'query', metatype: Query })).toEqual([
+      expect.objectContaining({ in: 'query', pointer: '/limit' }),
+    ]);
+  });
+
+  it('names the path parameter', () => {
+    const parameter = { type: 'param', data: 'id', schema: new RuleSchema(id()) } as const;
+
+    expect(transform('01A1FA47-E694-76CF-BAA4-B507311D0923', parameter)).toBe(
+      '01a1fa47-e694-76cf-baa4-b507311d0923',
+    );
+    expect(faultsOf('urn:uuid:01a1fa47-e694-76cf-baa4-b507311d0923', parameter)).toEqual([
+      {
+        in: 'path',
+        pointer: '/id',
+        code: 'wrong-format',
+        detail: 'Not a UUID.',
+        params: { format: 'uuid' },
+      },
+    ]);
+  });
+
+  it('converts what a field converts, and nothing else', () => {
+    class Query {
+      @Instant()
+      readonly since: Date;
+
+      @PlainString()
+      readonly number: string;
+    }
+    const query = { since: '2026-11-20t09:30:00+01:00', number: '5' };
+
+    expect(transform(query, { type: 'query', metatype: Query })).toEqual({
+      since: new Date('2026-11-20T08:30:00Z'),
+      number: '5',
+    });
+  });
+
+  it('takes a body that may be left out', () => {
+    @ApiSchema({ mayBeLeftOut: true })
+    class Optional {
+      @Line({ max: 5, optional: true })
+      readonly reason?: string;
+    }
+
+    expect(transform(undefined, { metatype: Optional })).toBeUndefined();
+    expect(transform(null, { metatype: Optional })).toBeNull();
+    expect(faultsOf('', { metatype: Optional })).toEqual([
+      expect.objectContaining({ pointer: '', code: 'wrong-type' }),
+    ]);
+  });
+
+  it('ignores unknown fields of an open class, and does not hand them on', () => {
+    @ApiSchema({ isOpen: true })
+    class Open {
+      @Line({ max: 5 })
+      readonly name: string;
+    }
+
+    expect(transform({ name: 'a', b: { c: 1 } }, { metatype: Open })).toEqual({ name: 'a' });
+  });
+
+  it.each([Object, undefined, class {}])(
+    'fails instead of passing a body whose class it does not know: %p',
+    (metatype) => {
+      expect(() => transform({}, { metatype })).toThrow('needs a class of fields or a rule');
+    },
+  );
+
+  it('runs a rule of class-validator beside a field', () => {
+    class Mixed {
+      @IsEmail(undefined, { message: 'Not for mail.' })
+      @PlainString()
+      readonly email: string;
+    }
+
+    expect(transform({ email: 'ada@example.com' }, { metatype: Mixed })).toBeInstanceOf(Mixed);
+    expect(faultsOf({ email: 'ada' }, { metatype: Mixed })).toEqual([
+      { pointer: '/email', code: 'not-allowed', detail: 'Not for mail.' },
+    ]);
+  });
+
+  it('fails at once on a rule of class-validator without a field: the document would not have it', () => {
+    class Mixed {
+      @Int()
+      readonly known: number;
+
+      @IsInt()
+      readonly hidden: number;
+    }
+
+    expect(() => transform({}, { metatype: Mixed })).toThrow('hidden needs a field');
+  });
+});
+
+describe('a hostile body', () => {
+  class Open {
+    @RecordOf(anything(), { optional: true })
+    readonly record?: Record<string, unknown>;
+
+    @ListOf(Line1, { max: 3, optional: true })
+    readonly lines?: readonly Line1[];
+  }
+
+  it.each([
+    ['{"__proto__":{"isAdmin":true}}', '/__proto__'],
+    ['{"constructor":1}', '/constructor'],
+    ['{"prototype":1}', '/prototype'],
+    ['{"lines":[{"quantity":1,"__proto__":{"a":1}}]}', '/lines/0/__proto__'],
+    ['{"record":{"__proto__":1}}', '/record/__proto__'],
+    ['{"record":{"a":[{"b":{"constructor":{"prototype":1}}}]}}', '/record/a/0/b/constructor'],
+  ])('is refused for keys that attack prototypes, wherever they are: %s', (body, pointer) => {
+    const faults = faultsOf(JSON.parse(body), { metatype: Open });
+
+    expect(faults).toContainEqual(expect.objectContaining({ pointer, code: 'unknown-field' }));
+  });
+
+  it('is refused for keys that attack prototypes where unknown fields are ignored', () => {
+    @ApiSchema({ isOpen: true })
+    class Ignoring {
+      @Line({ max: 5, optional: true })
+      readonly name?: string;
+    }
+    const body = JSON.parse('{"other":{"__proto__":1},"prototype":1}');
+
+    expect(faultsOf(body, { metatype: Ignoring })).toEqual([
+      expect.objectContaining({ pointer: '/other/__proto__' }),
+      expect.objectContaining({ pointer: '/prototype' }),
+    ]);
+  });
+
+  it('has a short list of faults, however many there are', () => {
+    const flood = Object.fromEntries(
+      Array.from({ length: 30_000 }, (_, index) => [`field-${index}`, index]),
+    );
+
+    expect(faultsOf({ name: 'a', ...flood })).toHaveLength(MAX_REPORTED_FAULTS);
+    expect(() => transform({ name: 'a', ...flood })).toThrow(
+      `30000 fields are not acceptable; the first ${MAX_REPORTED_FAULTS} are listed.`,
+    );
+  });
+
+  it('has short pointers, however long its keys are', () => {
+    const [fault] = faultsOf({ name: 'a', [`\ud83d\ude00${'k'.repeat(500_000)}`]: 1 }) as [
+      { pointer: string },
+    ];
+
+    expect(fault.pointer).toHaveLength(201);
+  });
+
+  it('is refused for the length of a list before its entries are read', () => {
+    const entry = Object.defineProperty({}, 'quantity', {
+      get: () => {
+        throw new Error('read');
+      },
+    });
+
+    expect(faultsOf({ name: 'a', lines: Array.from({ length: 4 }, () => entry) })).toEqual([
+      expect.objectContaining({ pointer: '/lines', code: 'too-big', params: { maxItems: 3 } }),
+    ]);
+  });
+
+  it('does not exhaust the stack where any JSON is allowed', () => {
+    let nested: unknown = {};
+    for (let depth = 0; depth < 100_000; depth++) nested = depth % 2 ? [nested] : { a: nested };
+
+    expect(faultsOf({ record: { nested } }, { metatype: Open })).toBeUndefined();
+  });
+});

@@ -1,0 +1,65 @@
+import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import type { FieldError } from '../../errors/domain-error.js';
+import { InputPipe } from '../input.pipe.js';
+import { classNoteOf, isInputClass } from './class-rules.js';
+import { type CompiledCheck, compiledCheckOf } from './compiled-check.js';
+import { MISSING, wrongType } from './fault.js';
+import { FaultList } from './fault-list.js';
+import { RuleSchema } from './rule-schema.js';
+
+const PLACES: Readonly<Record<ArgumentMetadata['type'], Pick<FieldError, 'in'>>> = {
+  body: {},
+  query: { in: 'query' },
+  param: { in: 'path' },
+  custom: {},
+};
+
+/**
+ * Checks bodies and queries by the rules of their classes, and path parameters by the rule of
+ * `@RuleParam`. Nothing is converted that a field does not convert itself; what no field names is
+ * refused, and the handler receives an instance that holds nothing else.
+ */
+@Injectable()
+export class InputValidationPipe implements PipeTransform {
+  private readonly schemas = new InputPipe();
+  private readonly checks = new Map<unknown, CompiledCheck | undefined>();
+
+  /** @throws InvalidInput with a JSON Pointer for each fault */
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    const { schema, type, data } = metadata;
+    if (schema && !(schema instanceof RuleSchema)) return this.schemas.transform(value, metadata);
+    if (type === 'custom') return value;
+    const check = schema ? schema.check : this.checkOf(metadata.metatype);
+    // A type that is lost, such as a union's, must not mean that nothing is checked.
+    if (!check)
+      throw new Error(`A parameter of the kind ${type} needs a class of fields or a rule.`);
+    const faults = new FaultList();
+    const result = check(value, faults);
+    if (data !== undefined) faults.addKey(0, data);
+    faults.throwIfAny(PLACES[type]);
+    return result;
+  }
+
+  private checkOf(metatype: unknown): CompiledCheck | undefined {
+    let check = this.checks.get(metatype);
+    if (check === undefined && !this.checks.has(metatype)) {
+      check = isInputClass(metatype) ? rootCheckOf(metatype) : undefined;
+      this.checks.set(metatype, check);
+    }
+    return check;
+  }
+}
+
+type InputClass = Parameters<typeof compiledCheckOf>[0];
+
+function rootCheckOf(type: InputClass): CompiledCheck {
+  const check = compiledCheckOf(type);
+  const { mayBeLeftOut = false } = classNoteOf(type);
+  return (value, faults) => {
+    if (value === undefined || value === null) {
+      if (mayBeLeftOut) return value;
+      return faults.add(value === undefined ? MISSING : wrongType('object'), true);
+    }
+    return check(value, faults);
+  };
+}

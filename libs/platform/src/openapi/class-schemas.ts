@@ -1,0 +1,88 @@
+import { classNoteOf, type FieldNote, fieldsOf } from '../http/validation/class-rules.js';
+import type { Class, Rule } from '../http/validation/rule.js';
+import type { JsonSchema } from './openapi.types.js';
+
+type Io = 'input' | 'output';
+
+/** On a schema of input that takes nothing, too. JSON Schema has no word for it; `required` beside the schema says it. */
+export const MAY_BE_LEFT_OUT = 'x-may-be-left-out';
+
+/** Classes and rules of fields as JSON Schema 2020-12. A class with a name becomes a component. */
+export class ClassSchemas {
+  readonly components: Record<string, JsonSchema> = {};
+
+  /** @param finish what becomes of each schema before it is used */
+  constructor(
+    private readonly io: Io,
+    private readonly finish: (schema: JsonSchema) => JsonSchema = (schema) => schema,
+  ) {}
+
+  /** Of a parameter, or of a whole body or answer. */
+  ofRoot(rule: Rule): JsonSchema {
+    const schema = this.ofRule(rule);
+    const mayBeLeftOut = rule.object !== undefined && classNoteOf(rule.object()).mayBeLeftOut;
+    if (!mayBeLeftOut || this.io === 'output') return schema;
+    return { anyOf: [schema, { type: 'null' }], [MAY_BE_LEFT_OUT]: true };
+  }
+
+  private ofRule({ schema, list, record, object }: Rule): JsonSchema {
+    if (object) return this.withWords(this.ofClass(object()), schema);
+    return this.finish({
+      ...schema,
+      ...(list ? { items: this.ofRule(list.items) } : {}),
+      ...(record
+        ? {
+            propertyNames: record.keys ? this.ofRule(record.keys) : { type: 'string' },
+            additionalProperties: this.ofRule(record.values),
+          }
+        : {}),
+    });
+  }
+
+  private ofClass(type: Class): JsonSchema {
+    const { name } = classNoteOf(type);
+    if (name === undefined) return this.definitionOf(type);
+    const component = `${name}.${this.io}`;
+    // Named first: a class may refer to itself.
+    if (!(component in this.components)) {
+      this.components[component] = {};
+      this.components[component] = this.definitionOf(type);
+    }
+    return { $ref: `#/components/schemas/${component}` };
+  }
+
+  private definitionOf(type: Class): JsonSchema {
+    const fields = fieldsOf(type);
+    const { isOpen, keywords, words } = classNoteOf(type);
+    const required = fields.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
+    return this.finish({
+      type: 'object',
+      properties: Object.fromEntries(fields.map((field) => [field.name, this.ofField(field)])),
+      ...(required.length === 0 ? {} : { required }),
+      // Answers only ever gain fields, so a client must not be told that there are no others.
+      ...(this.io === 'output' || isOpen ? {} : { additionalProperties: false }),
+      ...keywords,
+      ...words,
+    });
+  }
+
+  private ofField({ rule, isNullable, words, defaultValue }: FieldNote): JsonSchema {
+    const schema = this.ofRule(rule);
+    const described = isNullable ? orNull(schema) : schema;
+    const isDefaulted = defaultValue !== undefined && this.io === 'input';
+    return this.withWords(described, {
+      ...words,
+      ...(isDefaulted ? { default: defaultValue } : {}),
+    });
+  }
+
+  private withWords(schema: JsonSchema, words: JsonSchema): JsonSchema {
+    return Object.keys(words).length === 0 ? schema : { ...schema, ...this.finish({ ...words }) };
+  }
+}
+
+/** As short as JSON Schema can say it. */
+function orNull(schema: JsonSchema): JsonSchema {
+  const isTypeAlone = Object.keys(schema).length === 1 && typeof schema['type'] === 'string';
+  return isTypeAlone ? { type: [schema['type'], 'null'] } : { anyOf: [schema, { type: 'null' }] };
+}
