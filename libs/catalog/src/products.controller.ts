@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import {
   CurrentActor,
   KnownCaller,
@@ -10,9 +10,9 @@ import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
-import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
   type IdempotentCall,
@@ -20,21 +20,20 @@ import {
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import type { z } from 'zod';
 import { CatalogPermission } from './catalog.permissions.js';
-import { type AddProductRequest, addProductRequest } from './dto/add-product.request.js';
-import { type ChangeProductRequest, changeProductRequest } from './dto/change-product.request.js';
-import { type ListProductsQuery, listProductsQuery } from './dto/list-products.query.js';
+import { AddProductRequest } from './dto/add-product.request.js';
+import { ChangeProductRequest } from './dto/change-product.request.js';
+import { ListProductsQuery } from './dto/list-products.query.js';
 import {
-  productList,
-  productResponse,
-  stockedProductResponse,
-  stockResponse,
+  ProductList,
+  ProductResponse,
+  StockedProductResponse,
+  StockResponse,
   toProductResponse,
   toStockedProductResponse,
   toStockResponse,
 } from './dto/product.response.js';
-import { type SetStockRequest, setStockRequest } from './dto/set-stock.request.js';
+import { SetStockRequest } from './dto/set-stock.request.js';
 import {
   OffSaleForbidden,
   ProductNotFound,
@@ -61,18 +60,18 @@ export class ProductsController {
     'Products for sale, newest first; with `updatedSince`, in the order of their last changes. `q` searches; `sku` finds one product by its SKU. Callers with `catalog:write` may ask for those off sale.',
   )
   @PublicWithMoreForKnownCallers()
-  @ApiResult(200, 'A page of products.', productList, ['Link'])
+  @ApiResult(200, 'A page of products.', ProductList, ['Link'])
   @ApiProblems(OffSaleForbidden)
   listProducts(
     @KnownCaller() actor: Actor | undefined,
-    @Query({ schema: listProductsQuery }) query: ListProductsQuery,
+    @Query() query: ListProductsQuery,
   ): Promise<HttpResult> {
     return this.pages.respond({
       path: '/v1/products',
       query,
       fetch: (page) => this.products.list(actor, query, page),
       keyset: keysetOf(query),
-      item: (product): z.infer<typeof productResponse> => product,
+      item: (product): ProductResponse => product,
     });
   }
 
@@ -82,9 +81,9 @@ export class ProductsController {
     'Also answers for a product that has been taken off sale (`active` is false). The ETag changes with every sale, because `available` does.',
   )
   @Public()
-  @ApiResult(200, 'The product.', productResponse, ['ETag'])
+  @ApiResult(200, 'The product.', ProductResponse, ['ETag'])
   @ApiProblems(ProductNotFound)
-  async getProduct(@Param('id', { schema: id() }) productId: string): Promise<HttpResult> {
+  async getProduct(@IdParam('id') productId: string): Promise<HttpResult> {
     const product = await this.products.get(productId);
     return HttpResult.ok(toProductResponse(product), { etag: productEtag(product) });
   }
@@ -93,12 +92,12 @@ export class ProductsController {
   @ApiDoc('Add a product', 'It is for sale at once, with `onHand` (0 if left out) in stock.')
   @RequirePermission(CatalogPermission.Write)
   @TakesIdempotencyKey()
-  @ApiResult(201, 'The product.', stockedProductResponse, ['ETag', 'Location'])
+  @ApiResult(201, 'The product.', StockedProductResponse, ['ETag', 'Location'])
   @ApiProblems(SkuTaken)
   addProduct(
     @CurrentActor() actor: Actor,
     @OptionalIdempotency() call: IdempotentCall | undefined,
-    @Body({ schema: addProductRequest }) request: AddProductRequest,
+    @Body() request: AddProductRequest,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
       const product = await this.products.add(tx, actor, request);
@@ -114,13 +113,13 @@ export class ProductsController {
     'Only the fields that are sent change. If-Match takes the ETag of the product, or its `version` in quotes, which lists show, too; sales and stocktaking since then do not make it stale, changes of these fields do.',
   )
   @RequirePermission(CatalogPermission.Write)
-  @ApiResult(200, 'The product as it is now.', stockedProductResponse, ['ETag'])
+  @ApiResult(200, 'The product as it is now.', StockedProductResponse, ['ETag'])
   @ApiProblems(ProductNotFound)
   async changeProduct(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) productId: string,
+    @IdParam('id') productId: string,
     @RequiredIfMatch() ifMatch: IfMatch,
-    @Body({ schema: changeProductRequest }) request: ChangeProductRequest,
+    @Body() request: ChangeProductRequest,
   ): Promise<HttpResult> {
     const product = await this.transactions.run((tx) =>
       this.products.change(tx, actor, productId, ifMatch, request),
@@ -134,9 +133,9 @@ export class ProductsController {
     'What is on hand, reserved and available. The ETag is that of the product.',
   )
   @RequirePermission(CatalogPermission.WriteStock)
-  @ApiResult(200, 'The stock.', stockResponse, ['ETag'])
+  @ApiResult(200, 'The stock.', StockResponse, ['ETag'])
   @ApiProblems(ProductNotFound)
-  async getStock(@Param('id', { schema: id() }) productId: string): Promise<HttpResult> {
+  async getStock(@IdParam('id') productId: string): Promise<HttpResult> {
     const product = await this.products.get(productId);
     return HttpResult.ok(toStockResponse(product), { etag: productEtag(product) });
   }
@@ -147,13 +146,13 @@ export class ProductsController {
     'Sets what is on hand, reserved ones included, after a delivery or a count. Never below what orders have reserved. If-Match takes the ETag of the product or of its stock; sales since then do not make it stale, another setting of the stock does.',
   )
   @RequirePermission(CatalogPermission.WriteStock)
-  @ApiResult(200, 'The product with its stock as it is now.', stockedProductResponse, ['ETag'])
+  @ApiResult(200, 'The product with its stock as it is now.', StockedProductResponse, ['ETag'])
   @ApiProblems(ProductNotFound, StockBelowReserved)
   async setStock(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) productId: string,
+    @IdParam('id') productId: string,
     @RequiredIfMatch() ifMatch: IfMatch,
-    @Body({ schema: setStockRequest }) request: SetStockRequest,
+    @Body() request: SetStockRequest,
   ): Promise<HttpResult> {
     const product = await this.transactions.run((tx) =>
       this.products.setStock(tx, actor, productId, ifMatch, request.onHand),

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from '@orderly/catalog';
 import {
   Authenticated,
@@ -8,9 +8,10 @@ import {
 import type { Actor } from '@orderly/platform/access/actor';
 import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
 import { type IfMatch, OptionalIfMatch, PreconditionFailed } from '@orderly/platform/http/etag';
+import { PageQuery } from '@orderly/platform/http/fields/page';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { Pages, pageQuery } from '@orderly/platform/http/pagination';
-import { id } from '@orderly/platform/http/schemas';
+import { Pages } from '@orderly/platform/http/pagination';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
   type IdempotentCall,
@@ -20,18 +21,17 @@ import {
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
 import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { z } from 'zod';
 import { CancelOrder } from './cancel-order.js';
-import { type CancelOrderRequest, cancelOrderRequest } from './dto/cancel-order.request.js';
-import { type ListOrdersQuery, listOrdersQuery } from './dto/list-orders.query.js';
+import { CancelOrderRequest } from './dto/cancel-order.request.js';
+import { ListOrdersQuery } from './dto/list-orders.query.js';
 import {
-  orderList,
-  orderResponse,
+  OrderList,
+  OrderResponse,
   toOrderResponse,
   toOrderSummaryResponse,
 } from './dto/order.response.js';
-import { type PlaceOrderRequest, placeOrderRequest } from './dto/place-order.request.js';
-import { timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
+import { PlaceOrderRequest } from './dto/place-order.request.js';
+import { Timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
 import {
   MixedCurrencies,
   OrderActionForbidden,
@@ -45,9 +45,6 @@ import { OrderPermission } from './orders.permissions.js';
 import { keysetOf } from './orders.repository.js';
 import { OrdersService } from './orders.service.js';
 import { PlaceOrder } from './place-order.js';
-
-const listTimelineQuery = z.strictObject(pageQuery);
-type ListTimelineQuery = z.infer<typeof listTimelineQuery>;
 
 @Controller({ path: 'orders', version: '1' })
 @ApiTags('Orders')
@@ -67,7 +64,7 @@ export class OrdersController {
   )
   @RequirePermission(OrderPermission.Place)
   @NeedsIdempotencyKey()
-  @ApiResult(201, 'The order.', orderResponse, ['ETag', 'Location'])
+  @ApiResult(201, 'The order.', OrderResponse, ['ETag', 'Location'])
   @ApiProblems(
     InsufficientStock,
     MixedCurrencies,
@@ -80,7 +77,7 @@ export class OrdersController {
   placeOrder(
     @CurrentActor() actor: Actor,
     @RequiredIdempotency() call: IdempotentCall,
-    @Body({ schema: placeOrderRequest }) request: PlaceOrderRequest,
+    @Body() request: PlaceOrderRequest,
   ): Promise<HttpResult> {
     return this.placing.place(call, actor, request);
   }
@@ -91,11 +88,8 @@ export class OrdersController {
     "Newest first; with `updatedSince`, in the order of their last changes. The caller's own orders; with `orders:read-any` those of all customers.",
   )
   @RequirePermission(OrderPermission.Read)
-  @ApiResult(200, 'A page of orders.', orderList, ['Link'])
-  listOrders(
-    @CurrentActor() actor: Actor,
-    @Query({ schema: listOrdersQuery }) query: ListOrdersQuery,
-  ): Promise<HttpResult> {
+  @ApiResult(200, 'A page of orders.', OrderList, ['Link'])
+  listOrders(@CurrentActor() actor: Actor, @Query() query: ListOrdersQuery): Promise<HttpResult> {
     return this.pages.respond({
       path: '/v1/orders',
       query,
@@ -109,11 +103,11 @@ export class OrdersController {
   @Get(':id')
   @ApiDoc('Get an order', 'An order that is not yours is answered like one that does not exist.')
   @RequirePermission(OrderPermission.Read)
-  @ApiResult(200, 'The order.', orderResponse, ['ETag'])
+  @ApiResult(200, 'The order.', OrderResponse, ['ETag'])
   @ApiProblems(OrderNotFound)
   async getOrder(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) orderId: string,
+    @IdParam('id') orderId: string,
   ): Promise<HttpResult> {
     const order = await this.orders.get(actor, orderId);
     return HttpResult.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
@@ -122,12 +116,12 @@ export class OrdersController {
   @Get(':id/timeline')
   @ApiDoc('List what happened to an order', 'Oldest first.')
   @RequirePermission(OrderPermission.Read)
-  @ApiResult(200, 'A page of the timeline.', timeline, ['Link'])
+  @ApiResult(200, 'A page of the timeline.', Timeline, ['Link'])
   @ApiProblems(OrderNotFound)
   async listOrderTimeline(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) orderId: string,
-    @Query({ schema: listTimelineQuery }) query: ListTimelineQuery,
+    @IdParam('id') orderId: string,
+    @Query() query: PageQuery,
   ): Promise<HttpResult> {
     const order = await this.orders.getHead(actor, orderId);
     return this.pages.respond({
@@ -146,14 +140,14 @@ export class OrdersController {
   )
   @Authenticated({ machines: true })
   @TakesIdempotencyKey()
-  @ApiResult(200, 'The order as it is now.', orderResponse, ['ETag'])
+  @ApiResult(200, 'The order as it is now.', OrderResponse, ['ETag'])
   @ApiProblems(OrderActionForbidden, OrderNotCancellable, OrderNotFound, PreconditionFailed)
   cancelOrder(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) orderId: string,
+    @IdParam('id') orderId: string,
     @OptionalIfMatch() ifMatch: IfMatch | undefined,
     @OptionalIdempotency() call: IdempotentCall | undefined,
-    @Body({ schema: cancelOrderRequest }) request: CancelOrderRequest,
+    @Body() request?: CancelOrderRequest,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
       const order = await this.cancelling.cancel(tx, actor, orderId, {

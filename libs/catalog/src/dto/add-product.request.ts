@@ -1,41 +1,51 @@
-import { line, money, text } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import type { FieldOptions } from '@orderly/platform/http/fields/field';
+import { Price, PriceField } from '@orderly/platform/http/fields/money';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { Line, Text } from '@orderly/platform/http/fields/text';
 
 export const MAX_ON_HAND = 1_000_000_000;
 
-export const sku = () =>
-  line({ max: 100 }).meta({
+export const ProductName = (options?: FieldOptions) => Line({ max: 200, ...options });
+export const ProductDescription = (options?: FieldOptions) =>
+  Text({ min: 0, max: 5_000, ...options });
+export const OnHand = (options?: FieldOptions) =>
+  Int({
+    min: 0,
+    max: MAX_ON_HAND,
+    description: 'How many lie in the warehouse, reserved ones included.',
+    ...options,
+  });
+
+@ApiSchema({
+  name: 'AddProduct',
+  description: 'A new product; it is for sale at once.',
+  examples: [
+    {
+      sku: 'TEA-EARL-GREY-100',
+      name: 'Earl Grey, 100 g',
+      unitPrice: { amount: 895, currency: 'GBP' },
+      onHand: 120,
+    },
+  ],
+})
+export class AddProductRequest {
+  @Line({
+    max: 100,
     description: 'Stock keeping unit: unique, case-sensitive.',
     examples: ['TEA-EARL-GREY-100'],
-  });
-export const productName = () => line({ max: 200 });
-export const productDescription = () => text({ max: 5_000, min: 0 });
-export const onHand = () =>
-  z
-    .int()
-    .min(0)
-    .max(MAX_ON_HAND)
-    .meta({ description: 'How many lie in the warehouse, reserved ones included.' });
-
-export const addProductRequest = z
-  .strictObject({
-    sku: sku(),
-    name: productName(),
-    description: productDescription().optional(),
-    unitPrice: money(),
-    onHand: onHand().optional(),
   })
-  .meta({
-    id: 'AddProduct',
-    description: 'A new product; it is for sale at once.',
-    examples: [
-      {
-        sku: 'TEA-EARL-GREY-100',
-        name: 'Earl Grey, 100 g',
-        unitPrice: { amount: 895, currency: 'GBP' },
-        onHand: 120,
-      },
-    ],
-  });
+  readonly sku: string;
 
-export type AddProductRequest = z.infer<typeof addProductRequest>;
+  @ProductName()
+  readonly name: string;
+
+  @ProductDescription({ optional: true })
+  readonly description?: string;
+
+  @PriceField()
+  readonly unitPrice: Price;
+
+  @OnHand({ optional: true })
+  readonly onHand?: number;
+}

@@ -1,24 +1,26 @@
-import { money } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { productDescription, productName } from './add-product.request.js';
+import { ApiSchema, AtLeastOneField } from '@orderly/platform/http/fields/api-schema';
+import { Bool } from '@orderly/platform/http/fields/choices';
+import { Price, PriceField } from '@orderly/platform/http/fields/money';
+import { ProductDescription, ProductName } from './add-product.request.js';
 
-export const changeProductRequest = z
-  .strictObject({
-    name: productName().optional(),
-    description: productDescription().optional(),
-    unitPrice: money()
-      .optional()
-      .meta({ description: 'For orders from now on; those placed keep their price.' }),
-    active: z.boolean().optional().meta({ description: 'False takes the product off sale.' }),
-  })
-  .refine((fields) => Object.values(fields).some((value) => value !== undefined), {
-    error: 'Name at least one field to change.',
-    params: { code: 'nothing-to-change', minProperties: 1 },
-  })
-  .meta({
-    id: 'ChangeProduct',
-    minProperties: 1,
-    examples: [{ unitPrice: { amount: 945, currency: 'GBP' } }],
-  });
+@ApiSchema({
+  name: 'ChangeProduct',
+  examples: [{ unitPrice: { amount: 945, currency: 'GBP' } }],
+})
+@AtLeastOneField()
+export class ChangeProductRequest {
+  @ProductName({ optional: true })
+  readonly name?: string;
 
-export type ChangeProductRequest = z.infer<typeof changeProductRequest>;
+  @ProductDescription({ optional: true })
+  readonly description?: string;
+
+  @PriceField({
+    optional: true,
+    description: 'For orders from now on; those placed keep their price.',
+  })
+  readonly unitPrice?: Price;
+
+  @Bool({ optional: true, description: 'False takes the product off sale.' })
+  readonly active?: boolean;
+}

@@ -1,51 +1,91 @@
-import { pageOf } from '@orderly/platform/http/pagination';
-import { id, moneyResponse, timestamp } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Bool } from '@orderly/platform/http/fields/choices';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { pageOf } from '@orderly/platform/http/fields/page';
+import { PlainString } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
 import type { Product } from '../product.entity.js';
 
-export const productResponse = z
-  .object({
-    id: id(),
-    sku: z.string(),
-    name: z.string(),
-    description: z.string(),
-    unitPrice: moneyResponse,
-    available: z.int().min(0).meta({ description: 'How many can be ordered now.' }),
-    active: z
-      .boolean()
-      .meta({ description: 'False: off sale. Kept readable, because orders name it.' }),
-    version: z.int().min(1).meta({
-      description:
-        'Rises with each change of the details. In quotes it does for the If-Match of such a change: `If-Match: "3"`, without asking for the ETag first.',
-    }),
-    createdAt: timestamp(),
-    updatedAt: timestamp().meta({
-      description: 'When `version` rose last. Sales and changes of the stock do not count.',
-    }),
+@ApiSchema({ name: 'Product', description: 'What is sold, as everybody may see it.' })
+export class ProductResponse {
+  @Id()
+  readonly id: string;
+
+  @PlainString()
+  readonly sku: string;
+
+  @PlainString()
+  readonly name: string;
+
+  @PlainString()
+  readonly description: string;
+
+  @MoneyField()
+  readonly unitPrice: MoneyResponse;
+
+  @Int({ min: 0, description: 'How many can be ordered now.' })
+  readonly available: number;
+
+  @Bool({ description: 'False: off sale. Kept readable, because orders name it.' })
+  readonly active: boolean;
+
+  @Int({
+    min: 1,
+    description:
+      'Rises with each change of the details. In quotes it does for the If-Match of such a change: `If-Match: "3"`, without asking for the ETag first.',
   })
-  .meta({ id: 'Product', description: 'What is sold, as everybody may see it.' });
+  readonly version: number;
 
-const stockCounts = {
-  onHand: z
-    .int()
-    .min(0)
-    .meta({ description: 'How many lie in the warehouse, reserved ones included.' }),
-  reserved: z.int().min(0).meta({ description: 'How many of them orders have spoken for.' }),
-};
+  @Timestamp()
+  readonly createdAt: string;
 
-export const stockedProductResponse = productResponse.extend(stockCounts).meta({
-  id: 'StockedProduct',
+  @Timestamp({
+    description: 'When `version` rose last. Sales and changes of the stock do not count.',
+  })
+  readonly updatedAt: string;
+}
+
+const OnHandCount = () =>
+  Int({ min: 0, description: 'How many lie in the warehouse, reserved ones included.' });
+const ReservedCount = () =>
+  Int({ min: 0, description: 'How many of them orders have spoken for.' });
+
+@ApiSchema({
+  name: 'StockedProduct',
   description: 'A product with its stock in full, as those see it who look after it.',
-});
+})
+export class StockedProductResponse extends ProductResponse {
+  @OnHandCount()
+  readonly onHand: number;
 
-export const productList = pageOf(productResponse, 'ProductList');
+  @ReservedCount()
+  readonly reserved: number;
+}
 
-export const stockResponse = z
-  .object({ productId: id(), ...stockCounts, available: z.int().min(0), updatedAt: timestamp() })
-  .meta({ id: 'Stock', description: 'The stock of one product.' });
+export const ProductList = pageOf(ProductResponse, 'ProductList');
+
+@ApiSchema({ name: 'Stock', description: 'The stock of one product.' })
+export class StockResponse {
+  @Id()
+  readonly productId: string;
+
+  @OnHandCount()
+  readonly onHand: number;
+
+  @ReservedCount()
+  readonly reserved: number;
+
+  @Int({ min: 0 })
+  readonly available: number;
+
+  @Timestamp()
+  readonly updatedAt: string;
+}
 
 /** Says nothing about what is on hand or reserved: how well something sells is not for every visitor to know. */
-export const toProductResponse = (product: Product): z.infer<typeof productResponse> => ({
+export const toProductResponse = (product: Product): ProductResponse => ({
   id: product.id,
   sku: product.sku,
   name: product.name,
@@ -58,15 +98,13 @@ export const toProductResponse = (product: Product): z.infer<typeof productRespo
   updatedAt: product.updatedAt.toISOString(),
 });
 
-export const toStockedProductResponse = (
-  product: Product,
-): z.infer<typeof stockedProductResponse> => ({
+export const toStockedProductResponse = (product: Product): StockedProductResponse => ({
   ...toProductResponse(product),
   onHand: product.stock.onHand,
   reserved: product.stock.reserved,
 });
 
-export const toStockResponse = ({ stock }: Product): z.infer<typeof stockResponse> => ({
+export const toStockResponse = ({ stock }: Product): StockResponse => ({
   productId: stock.productId,
   onHand: stock.onHand,
   reserved: stock.reserved,

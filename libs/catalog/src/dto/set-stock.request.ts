@@ -1,8 +1,8 @@
-import { z } from 'zod';
-import { onHand } from './add-product.request.js';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OnHand } from './add-product.request.js';
 
-export const setStockRequest = z
-  .strictObject({ onHand: onHand() })
-  .meta({ id: 'SetStock', examples: [{ onHand: 200 }] });
-
-export type SetStockRequest = z.infer<typeof setStockRequest>;
+@ApiSchema({ name: 'SetStock', examples: [{ onHand: 200 }] })
+export class SetStockRequest {
+  @OnHand()
+  readonly onHand: number;
+}

@@ -1,14 +1,16 @@
-import { visibleText } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { VisibleText } from '@orderly/platform/http/fields/text';
 
-/** The body may be left out altogether. */
-export const cancelOrderRequest = z
-  .strictObject({
-    reason: visibleText({ max: 500 })
-      .optional()
-      .meta({ description: 'For the customer, the staff and the timeline.' }),
+@ApiSchema({
+  name: 'CancelOrder',
+  mayBeLeftOut: true,
+  examples: [{ reason: 'Ordered twice by mistake.' }],
+})
+export class CancelOrderRequest {
+  @VisibleText({
+    max: 500,
+    optional: true,
+    description: 'For the customer, the staff and the timeline.',
   })
-  .meta({ id: 'CancelOrder', examples: [{ reason: 'Ordered twice by mistake.' }] })
-  .nullish();
-
-export type CancelOrderRequest = z.infer<typeof cancelOrderRequest>;
+  readonly reason?: string;
+}

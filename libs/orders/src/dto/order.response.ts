@@ -1,8 +1,15 @@
 import type { Actor } from '@orderly/platform/access/actor';
-import { pageOf } from '@orderly/platform/http/pagination';
-import { id, moneyResponse, timestamp } from '@orderly/platform/http/schemas';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf, oneOf } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { Field } from '@orderly/platform/http/fields/field';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { pageOf } from '@orderly/platform/http/fields/page';
+import { matching, PlainString, string } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
 import { CURRENCIES } from '@orderly/platform/money/currency';
-import { z } from 'zod';
 import type { Order, OrderLine } from '../order.entity.js';
 import { allowedActions } from '../order.policy.js';
 import type { ListedOrder } from '../order.rows.js';
@@ -11,69 +18,108 @@ import {
   ORDER_LIFE,
   ORDER_STATUSES,
   type OrderAction,
+  type OrderStatus,
   PAYMENT_STATUSES,
+  type PaymentStatus,
 } from '../order-state-machine.js';
 import { MAX_LINES } from './place-order.request.js';
 
-const ACTIONS = Object.keys(ORDER_LIFE) as [OrderAction, ...OrderAction[]];
+const ACTIONS = Object.keys(ORDER_LIFE) as OrderAction[];
+const orderNumber = matching(string(), new RegExp(ORDER_NUMBER_PATTERN), 'Not an order number.');
 
-const orderLineResponse = z
-  .object({
-    id: id(),
-    productId: id(),
-    sku: z.string(),
-    name: z.string(),
-    quantity: z.int().min(1),
-    unitPrice: moneyResponse,
-    total: moneyResponse,
+@ApiSchema({
+  name: 'OrderLine',
+  description: 'SKU, name and price as they were when the order was placed.',
+})
+export class OrderLineResponse {
+  @Id()
+  readonly id: string;
+
+  @Id()
+  readonly productId: string;
+
+  @PlainString()
+  readonly sku: string;
+
+  @PlainString()
+  readonly name: string;
+
+  @Int({ min: 1 })
+  readonly quantity: number;
+
+  @MoneyField()
+  readonly unitPrice: MoneyResponse;
+
+  @MoneyField()
+  readonly total: MoneyResponse;
+}
+
+class OrderHead {
+  @Id()
+  readonly id: string;
+
+  @Field(orderNumber, {
+    description: 'For people: safe to read out, cannot be guessed.',
+    examples: ['ORD-7K3M-9QWX-2HTJ'],
   })
-  .meta({
-    id: 'OrderLine',
-    description: 'SKU, name and price as they were when the order was placed.',
-  });
+  readonly number: string;
 
-const head = {
-  id: id(),
-  number: z
-    .string()
-    .regex(new RegExp(ORDER_NUMBER_PATTERN))
-    .meta({
-      description: 'For people: safe to read out, cannot be guessed.',
-      examples: ['ORD-7K3M-9QWX-2HTJ'],
-    }),
-  reference: z.string().nullable().meta({ description: 'What the request called it.' }),
-  customerId: id(),
-  status: z.enum(ORDER_STATUSES),
-  paymentStatus: z.enum(PAYMENT_STATUSES),
-  total: moneyResponse,
-  currency: z
-    .enum(CURRENCIES as [string, ...string[]])
-    .meta({ description: 'The currency of all amounts of the order.' }),
-  placedAt: timestamp(),
-  updatedAt: timestamp().meta({ description: 'When `version` rose last.' }),
-  version: z.int().min(1).meta({
+  @PlainString({ nullable: true, description: 'What the request called it.' })
+  readonly reference: string | null;
+
+  @Id()
+  readonly customerId: string;
+
+  @OneOf(ORDER_STATUSES)
+  readonly status: OrderStatus;
+
+  @OneOf(PAYMENT_STATUSES)
+  readonly paymentStatus: PaymentStatus;
+
+  @MoneyField()
+  readonly total: MoneyResponse;
+
+  @OneOf(CURRENCIES, { description: 'The currency of all amounts of the order.' })
+  readonly currency: string;
+
+  @Timestamp()
+  readonly placedAt: string;
+
+  @Timestamp({ description: 'When `version` rose last.' })
+  readonly updatedAt: string;
+
+  @Int({
+    min: 1,
     description:
       'Rises with each change of the order. In quotes it does for If-Match: `If-Match: "3"`, without asking for the ETag first.',
-  }),
-  allowedActions: z
-    .array(z.enum(ACTIONS))
-    .max(ACTIONS.length)
-    .meta({ description: 'What this caller may do with the order now.' }),
-};
+  })
+  readonly version: number;
 
-export const orderResponse = z
-  .object({ ...head, lines: z.array(orderLineResponse).max(MAX_LINES) })
-  .meta({ id: 'Order' });
+  @ListOf(oneOf(ACTIONS), {
+    max: ACTIONS.length,
+    description: 'What this caller may do with the order now.',
+  })
+  readonly allowedActions: readonly OrderAction[];
+}
 
-export const orderSummaryResponse = z
-  .object({ ...head, lineCount: z.int().min(1) })
-  .meta({ id: 'OrderSummary', description: 'An order without its lines, as lists hold it.' });
+@ApiSchema({ name: 'Order' })
+export class OrderResponse extends OrderHead {
+  @ListOf(OrderLineResponse, { max: MAX_LINES })
+  readonly lines: readonly OrderLineResponse[];
+}
 
-export const orderList = pageOf(orderSummaryResponse, 'OrderList');
+@ApiSchema({
+  name: 'OrderSummary',
+  description: 'An order without its lines, as lists hold it.',
+})
+export class OrderSummaryResponse extends OrderHead {
+  @Int({ min: 1 })
+  readonly lineCount: number;
+}
 
-export type OrderResponse = z.infer<typeof orderResponse>;
+export const OrderList = pageOf(OrderSummaryResponse, 'OrderList');
 
-const toLine = (line: OrderLine): OrderResponse['lines'][number] => ({
+const toLine = (line: OrderLine): OrderLineResponse => ({
   id: line.id,
   productId: line.productId,
   sku: line.sku,
@@ -99,10 +145,7 @@ export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   lines: order.lines.map(toLine),
 });
 
-export const toOrderSummaryResponse = (
-  order: ListedOrder,
-  actor: Actor,
-): z.infer<typeof orderSummaryResponse> => ({
+export const toOrderSummaryResponse = (order: ListedOrder, actor: Actor): OrderSummaryResponse => ({
   id: order.id,
   number: order.number,
   reference: order.reference,

@@ -1,34 +1,56 @@
 import type { Actor } from '@orderly/platform/access/actor';
-import { pageOf } from '@orderly/platform/http/pagination';
-import { id, timestamp } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { anything, RecordOf } from '@orderly/platform/http/fields/containers';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { pageOf } from '@orderly/platform/http/fields/page';
+import { Timestamp } from '@orderly/platform/http/fields/times';
 import type { Order } from '../order.entity.js';
 import { mayReadAny } from '../order.policy.js';
-import { actorOf, type PositionedEntry, TIMELINE_ACTORS, TIMELINE_TYPES } from '../timeline.js';
+import {
+  actorOf,
+  type PositionedEntry,
+  TIMELINE_ACTORS,
+  TIMELINE_TYPES,
+  type TimelineActor,
+  type TimelineType,
+} from '../timeline.js';
 
-export const timelineEntryResponse = z
-  .object({
-    position: z.int().min(1),
-    type: z.enum(TIMELINE_TYPES),
-    occurredAt: timestamp(),
-    actor: z.enum(TIMELINE_ACTORS),
-    actorId: id().nullable().meta({
-      description:
-        'The account that acted; null for the system, and hidden from customers when staff acted.',
-    }),
-    data: z
-      .record(z.string(), z.unknown())
-      .meta({ description: 'Facts of this type of entry, such as the reason of a cancellation.' }),
+@ApiSchema({ name: 'TimelineEntry' })
+export class TimelineEntryResponse {
+  @Int({ min: 1 })
+  readonly position: number;
+
+  @OneOf(TIMELINE_TYPES)
+  readonly type: TimelineType;
+
+  @Timestamp()
+  readonly occurredAt: string;
+
+  @OneOf(TIMELINE_ACTORS)
+  readonly actor: TimelineActor;
+
+  @Id({
+    nullable: true,
+    description:
+      'The account that acted; null for the system, and hidden from customers when staff acted.',
   })
-  .meta({ id: 'TimelineEntry' });
+  readonly actorId: string | null;
 
-export const timeline = pageOf(timelineEntryResponse, 'Timeline');
+  @RecordOf(anything(), {
+    description: 'Facts of this type of entry, such as the reason of a cancellation.',
+  })
+  readonly data: Record<string, unknown>;
+}
+
+export const Timeline = pageOf(TimelineEntryResponse, 'Timeline');
 
 export function toTimelineEntryResponse(
   entry: PositionedEntry,
   order: Order,
   viewer: Actor,
-): z.infer<typeof timelineEntryResponse> {
+): TimelineEntryResponse {
   const isShown = entry.actorId === viewer.userId || mayReadAny(viewer);
   return {
     position: entry.position,
