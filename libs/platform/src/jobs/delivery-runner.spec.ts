@@ -1,64 +1,28 @@
-import { tmpdir } from 'node:os';
 import { Logger } from '@nestjs/common';
-import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import {
+  aDeliveryRunner,
+  Forgetful,
+  Performer,
+  Recorder,
+} from '../../../../test/support/delivery-runs.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { SentStatements } from '../../../../test/support/sent-statements.js';
 import {
   anId,
   inbox,
   record,
-  ShortTimings,
   SOMETHING_HAPPENED,
   something,
 } from '../../../../test/support/worker.js';
 import { Statements } from '../database/statements.js';
-import { type Transaction, Transactions } from '../database/transactions.js';
+import { Transactions } from '../database/transactions.js';
 import type { DomainEvent } from '../events/domain-event.js';
-import type { EffectsInOneStatement } from '../events/effects-in-one-statement.js';
-import { EventConsumer, PermanentFailure, Undeliverable } from '../events/event-consumer.js';
+import { type EventConsumer, PermanentFailure, Undeliverable } from '../events/event-consumer.js';
 import { Metrics } from '../metrics/metrics.js';
-import { DeliveryReport } from './delivery-report.js';
-import { DeliveryRunner } from './delivery-runner.js';
-import { DeliveryStates } from './delivery-state.js';
-import { Inbox } from './inbox.js';
-import { SettleInOneStatement } from './settle-in-one-statement.js';
+import type { DeliveryRunner } from './delivery-runner.js';
 
-const HEARD = [SOMETHING_HAPPENED];
 const never = new AbortController().signal;
-
-/** Writes each event into a table, by one statement with the mark; or by the long way, which says so. */
-class Recorder extends EventConsumer {
-  readonly name = 'recorder';
-  committed = 0;
-  override readonly inOneStatement: EffectsInOneStatement = {
-    parts: [{ ctes: 'effect AS (INSERT INTO effects (event_id, way) VALUES ($1, $2))' }],
-    prepare: ({ id, data }) => {
-      if ('unprepared' in data) throw new Error('There is no such statement for this one.');
-      return { values: [id, 'at once'], committed: () => this.committed++ };
-    },
-  };
-
-  async handle(tx: Transaction, { id }: DomainEvent): Promise<void> {
-    await tx.query(`INSERT INTO effects (event_id, way) VALUES ($1, 'step by step')`, [id]);
-  }
-}
-
-/** One that has something to do outside the database before. */
-class Performer extends Recorder {
-  during: () => Promise<unknown> = async () => undefined;
-
-  override async performExternal(): Promise<void> {
-    await this.during();
-  }
-}
-
-/** One that fails once more over its failure. */
-class Forgetful extends Performer {
-  override async deadLettered(): Promise<void> {
-    throw new Error('No note today.');
-  }
-}
 
 describe('DeliveryRunner, for a consumer with a statement', () => {
   let sent: SentStatements;
@@ -79,15 +43,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     await dataSource.query('CREATE TABLE effects (event_id uuid NOT NULL, way text NOT NULL)');
     statements = new Statements(dataSource);
     metrics = new Metrics();
-    runner = new DeliveryRunner(
-      testConfig(database.url, tmpdir()),
-      new Transactions(dataSource),
-      new DeliveryStates(statements),
-      new Inbox(dataSource),
-      new SettleInOneStatement(statements),
-      new ShortTimings(),
-      new DeliveryReport(metrics),
-    );
+    runner = aDeliveryRunner(database, statements, metrics);
     event = something(anId());
     await record(dataSource, event);
   });
@@ -97,7 +53,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
   });
 
   const run = (consumer: EventConsumer, { fellSilent = false, eventId = event.id } = {}) =>
-    runner.run(consumer, HEARD, { eventId, fellSilent }, never);
+    runner.run(consumer, [SOMETHING_HAPPENED], { eventId, fellSilent }, never);
   const ways = async (): Promise<string[]> =>
     (await database.dataSource.query<Array<{ way: string }>>('SELECT way FROM effects')).map(
       ({ way }) => way,

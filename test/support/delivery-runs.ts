@@ -1,0 +1,63 @@
+import { tmpdir } from 'node:os';
+import type { Statements } from '@orderly/platform/database/statements';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import type { DomainEvent } from '@orderly/platform/events/domain-event';
+import { EventConsumer } from '@orderly/platform/events/event-consumer';
+import type { Metrics } from '@orderly/platform/metrics/metrics';
+import type { EffectsInOneStatement } from '../../libs/platform/src/events/effects-in-one-statement.js';
+import { DeliveryReport } from '../../libs/platform/src/jobs/delivery-report.js';
+import { DeliveryRunner } from '../../libs/platform/src/jobs/delivery-runner.js';
+import { DeliveryStates } from '../../libs/platform/src/jobs/delivery-state.js';
+import { Inbox } from '../../libs/platform/src/jobs/inbox.js';
+import { SettleInOneStatement } from '../../libs/platform/src/jobs/settle-in-one-statement.js';
+import { testConfig } from './config.js';
+import type { TestDatabase } from './database.js';
+import { ShortTimings } from './worker.js';
+
+/** Writes each event into a table, by one statement with the mark; or by the long way, which says so. */
+export class Recorder extends EventConsumer {
+  readonly name = 'recorder';
+  committed = 0;
+  override readonly inOneStatement: EffectsInOneStatement = {
+    parts: [{ ctes: 'effect AS (INSERT INTO effects (event_id, way) VALUES ($1, $2))' }],
+    prepare: ({ id, data }) => {
+      if ('unprepared' in data) throw new Error('There is no such statement for this one.');
+      return { values: [id, 'at once'], committed: () => this.committed++ };
+    },
+  };
+
+  async handle(tx: Transaction, { id }: DomainEvent): Promise<void> {
+    await tx.query(`INSERT INTO effects (event_id, way) VALUES ($1, 'step by step')`, [id]);
+  }
+}
+
+/** One that has something to do outside the database before. */
+export class Performer extends Recorder {
+  during: () => Promise<unknown> = async () => undefined;
+
+  override async performExternal(): Promise<void> {
+    await this.during();
+  }
+}
+
+/** One that fails once more over its failure. */
+export class Forgetful extends Performer {
+  override async deadLettered(): Promise<void> {
+    throw new Error('No note today.');
+  }
+}
+
+export const aDeliveryRunner = (
+  { url, dataSource }: TestDatabase,
+  statements: Statements,
+  metrics: Metrics,
+): DeliveryRunner =>
+  new DeliveryRunner(
+    testConfig(url, tmpdir()),
+    new Transactions(dataSource),
+    new DeliveryStates(statements),
+    new Inbox(dataSource),
+    new SettleInOneStatement(statements),
+    new ShortTimings(),
+    new DeliveryReport(metrics),
+  );
