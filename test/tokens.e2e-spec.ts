@@ -1,5 +1,6 @@
 import { newId } from '@orderly/platform/ids/new-id';
 import { allowInsecureRequests, customFetch, discovery, None } from 'openid-client';
+import { SigningKeysRepository } from '../libs/auth/src/tokens/signing-keys.repository.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import {
@@ -8,14 +9,17 @@ import {
   forgedTokens,
   type TokenFacts,
 } from './support/forged-tokens.js';
+import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
 
 describe('access tokens', () => {
+  let proxy: LatencyProxy;
   let app: TestApp;
   let admin: SignedIn;
   let facts: TokenFacts;
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    proxy = await startLatencyProxy({ thereMs: 0, backMs: 0 });
+    app = await TestApp.start({ through: (url) => proxy.through(url) });
     admin = await app.admin();
     const [key] = await app.db.query<[{ kid: string; private_key: string }]>(
       'SELECT kid, private_key FROM auth.signing_keys',
@@ -28,7 +32,11 @@ describe('access tokens', () => {
       refreshToken: admin.refreshToken,
     };
   });
-  afterAll(() => app.close());
+  afterEach(() => proxy.thaw());
+  afterAll(async () => {
+    await app.close();
+    await proxy.close();
+  });
 
   const me = (token: string) => app.request('GET', '/v1/users/me', { token });
 
@@ -183,5 +191,24 @@ describe('access tokens', () => {
     const ended = await me(customer.token);
 
     expect(ended.body['detail']).toBe(unknown.body['detail']);
+  });
+
+  it('are not called invalid when their key cannot be looked up', async () => {
+    const token = forgedTokens(facts)['an unknown kid'] ?? '';
+    const lookUp = jest.spyOn(app.api.app.get(SigningKeysRepository), 'list');
+    /** An unknown key is looked up every two seconds at most; in between it is known to be none. */
+    const whenLookedUp = () =>
+      eventually(async () => {
+        lookUp.mockClear();
+        const { status } = await me(token);
+        expect(lookUp).toHaveBeenCalled();
+        return status;
+      });
+
+    expect(await whenLookedUp()).toBe(401);
+    proxy.freeze();
+    expect(await whenLookedUp()).toBe(503);
+    proxy.thaw();
+    await eventually(async () => expect((await me(token)).status).toBe(401));
   });
 });

@@ -1,4 +1,5 @@
-import { compactVerify } from 'jose';
+import { createPublicKey, createSecretKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { Strategy } from 'passport-jwt';
 import { hasCompactForm } from '../libs/auth/src/tokens/compact-form.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { controlToken, decodePart, type TokenFacts } from './support/forged-tokens.js';
@@ -6,6 +7,12 @@ import { jwsVectors, pemOf, type Vector } from './support/wycheproof.js';
 
 /** Where we answer otherwise than the file says. All but the last two are refusals of what it calls valid. */
 const DIFFERENCES: Record<number, string> = {
+  259: 'an empty payload, which no access token has',
+  264: 'as 259',
+  268: 'as 259',
+  272: 'as 259',
+  320: 'as 259',
+  325: 'as 259',
   346: 'the group has a key for PS256, the header says PS384: a key is for one algorithm (RFC 8725 section 3.1)',
   347: 'ES521 is no registered algorithm; the one for P-521 is ES512 (RFC 7518 section 3.1)',
   350: 'as 346',
@@ -99,12 +106,31 @@ describe("Wycheproof's signature vectors", () => {
   });
 });
 
+/** By passport-jwt, which the API verifies with. */
 async function verifies({ jws, key }: Vector): Promise<boolean> {
   if (!hasCompactForm(jws)) return false;
   // The keys that name no algorithm are for encryption: nothing may verify under them.
   const algorithm = key.alg ?? (key.kty === 'EC' ? 'ES256' : 'RS256');
-  return compactVerify(jws, key, { algorithms: [algorithm] }).then(
-    () => true,
-    () => false,
+  const strategy = new Strategy(
+    {
+      jwtFromRequest: () => jws,
+      secretOrKeyProvider: (_request, _token, done) =>
+        done(null, isForSignatures(key) ? (keyOf(key) as unknown as Buffer) : undefined),
+      algorithms: [algorithm as 'ES256'],
+    },
+    (_payload: unknown, done) => done(null, {}),
   );
+  return new Promise((resolve) => {
+    const outcomes = { success: () => resolve(true), fail: () => resolve(false) };
+    Object.assign(strategy, outcomes).authenticate({} as never);
+  });
 }
+
+/** A look-up finds no other keys: those of the API come from a table that has nothing but ES256. */
+const isForSignatures = ({ use = 'sig', key_ops = ['verify'] }: Vector['key']): boolean =>
+  use === 'sig' && key_ops.includes('verify');
+
+const keyOf = (key: Vector['key']): KeyObject =>
+  key.kty === 'oct'
+    ? createSecretKey(Buffer.from(key.k ?? '', 'base64url'))
+    : createPublicKey({ key: key as JsonWebKey, format: 'jwk' });

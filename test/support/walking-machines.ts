@@ -2,25 +2,31 @@ import type { OrderlyRequest } from '@orderly/platform/access/access.decorators'
 import type { Permission } from '@orderly/platform/access/actor';
 import { newId } from '@orderly/platform/ids/new-id';
 import { AccountAccess, type Role } from '@orderly/users';
-import {
-  type Caller,
-  CredentialAuthenticator,
-  CredentialAuthenticators,
-} from '../../libs/auth/src/authentication/credential-authenticator.js';
+import { Strategy } from 'passport-strategy';
+import type { StrategyOptions } from '../../libs/auth/src/authentication/application-passport.js';
+import { ApplicationStrategies } from '../../libs/auth/src/authentication/application-strategies.js';
+import { actorOf } from '../../libs/auth/src/authentication/caller.js';
 import { anAccount } from './an-account.js';
 import type { TestApp } from './app.js';
 import type { WalkingCaller } from './walking-callers.js';
 
+type AnyStrategy = StrategyOptions['strategies'][string];
 type ScopesFor = (needed: Permission | null) => readonly Permission[];
 
 /**
- * API keys, made as their owners make them; and machines of a caller source of the test's own, in front of the others, for what no owner
+ * API keys, made as their owners make them; and machines of a strategy of the test's own, in front of that for keys, for what no owner
  * could be given: what it finds goes the way of every key and client.
  */
 export function machines(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
-  const sources = app.api.app.get(CredentialAuthenticators).inOrder as CredentialAuthenticator[];
-  const source = new WalkingMachines(app.api.app.get(AccountAccess));
-  sources.unshift(source);
+  const strategies = app.api.app.get(ApplicationStrategies).options.strategies as Record<
+    string,
+    AnyStrategy
+  >;
+  const source = new WalkingMachines(
+    app.api.app.get(AccountAccess),
+    strategies['api-key'] as AnyStrategy,
+  );
+  strategies['api-key'] = source;
   const permissionsOf = (role: string): readonly Permission[] =>
     roles.find(({ name }) => name === role)?.permissions ?? [];
   const machine = (
@@ -79,10 +85,16 @@ export async function anApiKey(
   return { id: made.body.id, token: made.body.key };
 }
 
-class WalkingMachines extends CredentialAuthenticator {
-  private readonly known = new Map<string, Pick<Caller, 'userId' | 'scopes'>>();
+class WalkingMachines extends Strategy {
+  private readonly known = new Map<
+    string,
+    { readonly userId: string; readonly scopes: ReadonlySet<Permission> }
+  >();
 
-  constructor(private readonly access: AccountAccess) {
+  constructor(
+    private readonly access: AccountAccess,
+    private readonly forKeys: AnyStrategy,
+  ) {
     super();
   }
 
@@ -92,21 +104,19 @@ class WalkingMachines extends CredentialAuthenticator {
     return header;
   }
 
-  override claims({ headers }: OrderlyRequest): boolean {
-    return this.known.has(headers.authorization ?? '');
+  override authenticate(request: object): void {
+    const { headers, origin } = request as OrderlyRequest;
+    const machine = this.known.get(headers.authorization ?? '');
+    const { success, fail, error } = this;
+    if (machine)
+      this.identify(machine).then((caller) => success(actorOf(caller, origin)), error.bind(this));
+    else Object.assign(Object.create(this.forKeys), { success, fail, error }).authenticate(request);
   }
 
-  override async identify({ headers }: OrderlyRequest): Promise<Caller> {
-    const { userId, scopes } = this.known.get(headers.authorization ?? '') ?? {};
-    const access = userId === undefined ? null : await this.access.find(userId);
-    if (userId === undefined || scopes === undefined || !access)
-      throw new Error('Nobody made this machine.');
-    return {
-      userId,
-      access,
-      scopes,
-      authentication: { kind: 'api-key', keyId: newId(), lineId: newId() },
-      rateLimit: null,
-    };
+  private async identify({ userId, scopes }: { userId: string; scopes: ReadonlySet<Permission> }) {
+    const access = await this.access.find(userId);
+    if (!access) throw new Error('Nobody made this machine.');
+    const authentication = { kind: 'api-key', keyId: newId(), lineId: newId() } as const;
+    return { userId, access, scopes, authentication, rateLimit: null };
   }
 }

@@ -3,14 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { UsersServicesModule } from '@orderly/users';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AccessGuard } from './authentication/access.guard.js';
-import { ApiKeyAuthentication } from './authentication/api-key-authentication.js';
-import { Authenticator } from './authentication/authenticator.js';
-import { BearerAuthentication } from './authentication/bearer-authentication.js';
-import { CookieAuthentication } from './authentication/cookie-authentication.js';
-import {
-  type CredentialAuthenticator,
-  CredentialAuthenticators,
-} from './authentication/credential-authenticator.js';
+import { ApplicationStrategies } from './authentication/application-strategies.js';
 import { AuthCoreModule } from './core/auth-core.module.js';
 import { PurgeExpiredCredentials } from './housekeeping/purge-expired.task.js';
 import { PurgeMachineCredentials } from './housekeeping/purge-machine-credentials.task.js';
@@ -63,23 +56,14 @@ import { RotateSigningKeys } from './tokens/rotate-signing-keys.task.js';
   ],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
-    Authenticator,
-    BearerAuthentication,
-    {
-      provide: CredentialAuthenticators,
-      // An API key is a bearer, too: whoever knows the narrower form is asked first.
-      useFactory: (...inOrder: CredentialAuthenticator[]): CredentialAuthenticators => ({
-        inOrder,
-      }),
-      inject: [ApiKeyAuthentication, BearerAuthentication, CookieAuthentication],
-    },
+    ApplicationStrategies,
     PasswordLogin,
     Registration,
     SessionRefresh,
     ActiveSessions,
     ActiveSessionsRepository,
   ],
-  exports: [AuthCoreModule, Authenticator],
+  exports: [AuthCoreModule],
 })
 export class AuthModule {}
 

@@ -1,5 +1,4 @@
 export { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule, AuthModule } from './auth.module.js';
-export { Authenticator } from './authentication/authenticator.js';
 export { AUTH_PERMISSIONS, AuthPermission } from './core/auth.permissions.js';
 export { Reencryption } from './encryption/reencryption.js';
 export { InvalidToken, PermissionMissing, Unauthenticated } from './errors/access.errors.js';

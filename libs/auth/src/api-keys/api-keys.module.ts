@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ApiKeyAuthentication } from '../authentication/api-key-authentication.js';
+import { ApiKeyStrategy } from '../authentication/api-key.strategy.js';
 import { AuthCoreModule } from '../core/auth-core.module.js';
 import { AdminApiKeysController } from './admin-api-keys.controller.js';
 import { ApiKeyUses } from './api-key-uses.js';
@@ -12,7 +12,7 @@ import { LiveApiKeys } from './live-api-keys.js';
 @Module({
   imports: [AuthCoreModule],
   controllers: [ApiKeysController, AdminApiKeysController],
-  providers: [ApiKeyAuthentication, ApiKeys, ApiKeysRepository, ApiKeyUses, LiveApiKeys],
-  exports: [ApiKeyAuthentication, LiveApiKeys],
+  providers: [ApiKeyStrategy, ApiKeys, ApiKeysRepository, ApiKeyUses, LiveApiKeys],
+  exports: [ApiKeyStrategy, LiveApiKeys],
 })
 export class ApiKeysModule {}

@@ -1,6 +1,11 @@
-import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type OrderlyRequest, policyOf } from '@orderly/platform/access/access.decorators';
+import { AuthGuard } from '@nestjs/passport';
+import {
+  type AccessPolicy,
+  type OrderlyRequest,
+  policyOf,
+} from '@orderly/platform/access/access.decorators';
 import type { Actor } from '@orderly/platform/access/actor';
 import {
   type AccessSubject,
@@ -16,35 +21,64 @@ import {
   StepUpNeeded,
   Unauthenticated,
 } from '../errors/access.errors.js';
-import { Authenticator } from './authenticator.js';
+import { ApplicationStrategies, STRATEGIES } from './application-strategies.js';
 
-/** Stands before every route and asks for what its `@Public()`, `@Authenticated()` or `@RequirePermission(…)` demands. */
+/**
+ * Runs before every route and demands what its `@Public()`, `@Authenticated()` or
+ * `@RequirePermission(…)` says.
+ */
 @Injectable()
-export class AccessGuard implements CanActivate {
+export class AccessGuard extends AuthGuard([...STRATEGIES]) {
   constructor(
+    private readonly strategies: ApplicationStrategies,
     private readonly reflector: Reflector,
-    private readonly authenticator: Authenticator,
     private readonly clock: Clock,
     private readonly config: AppConfig,
-  ) {}
+  ) {
+    super();
+  }
 
-  /** @throws Unauthenticated, InvalidToken, PeopleOnly, PermissionMissing, ScopeMissing, StepUpNeeded */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  /**
+   * @throws Unauthenticated, InvalidToken, PeopleOnly, PermissionMissing, ScopeMissing, StepUpNeeded
+   */
+  override async canActivate(context: ExecutionContext): Promise<boolean> {
     const policy = policyOf(this.reflector, context.getHandler() as (...args: never[]) => unknown);
     // The boot refuses such a route; should one appear nevertheless, it stays shut.
     if (!policy)
       throw new Error(
         `${context.getClass().name}.${context.getHandler().name} says nothing about who may enter.`,
       );
-    const request = context.switchToHttp().getRequest<OrderlyRequest>();
     if (policy.kind === 'public') {
-      // Whatever keeps us from knowing the caller, a database that is away too, leaves a stranger, who may enter all the same.
-      if (policy.tellsKnownCallersMore)
-        request.user = await this.authenticator.authenticate(request).catch(() => undefined);
+      // Whatever keeps us from knowing the caller, a database that is away too, leaves a stranger,
+      // who may enter all the same.
+      if (policy.tellsKnownCallersMore) await this.authenticate(context).catch(() => undefined);
       return true;
     }
-    const actor = await this.authenticator.authenticate(request);
-    request.user = actor;
+    await this.authenticate(context);
+    return this.decide(policy, context.switchToHttp().getRequest<OrderlyRequest>());
+  }
+
+  override getAuthenticateOptions() {
+    return this.strategies.options;
+  }
+
+  /**
+   * AuthGuard's own exception for a caller without credentials has no problem code.
+   * @throws Unauthenticated, and what a strategy refused the caller with
+   */
+  override handleRequest<User>(error: unknown, actor: User | false | undefined): User {
+    if (error) throw error;
+    if (!actor) throw new Unauthenticated();
+    return actor;
+  }
+
+  /** Leaves the actor on the request. */
+  private async authenticate(context: ExecutionContext): Promise<void> {
+    await super.canActivate(context);
+  }
+
+  private decide(policy: AccessPolicy, request: OrderlyRequest): true {
+    const actor = request.user as Actor;
     const verdict = decideAccess(
       policy,
       factsOf(actor),

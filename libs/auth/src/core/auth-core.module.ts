@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { UsersServicesModule } from '@orderly/users';
-import { AccessTokenStrategy } from '../authentication/access-token.strategy.js';
+import { JwtStrategy } from '../authentication/jwt.strategy.js';
+import { SessionCallers } from '../authentication/session-callers.js';
 import { SessionPrincipalQuery } from '../authentication/session-principal-query.js';
 import { EncryptionModule } from '../encryption/encryption.module.js';
 import { AuthSeedModule } from '../operator/auth-seed.module.js';
@@ -13,10 +14,11 @@ import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { LoginAttemptsRepository } from '../throttling/login-attempts.repository.js';
 import { LoginThrottle } from '../throttling/login-throttle.js';
 import { ThrottleKeys } from '../throttling/throttle-keys.js';
-import { AccessTokenVerifier } from '../tokens/access-token-verifier.js';
+import { AccessTokenChecks } from '../tokens/access-token-checks.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
 import { SigningKeys } from '../tokens/signing-keys.js';
 import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
+import { VerifiedTokens } from '../tokens/verified-tokens.js';
 
 /**
  * What the parts of this module share. It has no routes and knows none of them: they import it, and AuthModule puts them together. A part
@@ -26,8 +28,8 @@ import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
   imports: [UsersServicesModule, AuthSeedModule, EncryptionModule],
   providers: [
     AccessTokens,
-    AccessTokenStrategy,
-    AccessTokenVerifier,
+    AccessTokenChecks,
+    JwtStrategy,
     LastUses,
     LoginAttemptsRepository,
     LoginThrottle,
@@ -35,18 +37,20 @@ import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
     SessionPrincipalQuery,
     RefreshRotation,
     RefreshTokensRepository,
+    SessionCallers,
     SessionIssuer,
     Sessions,
     SessionsRepository,
     SigningKeys,
     SigningKeysRepository,
+    VerifiedTokens,
   ],
   exports: [
     UsersServicesModule,
     AuthSeedModule,
     EncryptionModule,
     AccessTokens,
-    AccessTokenVerifier,
+    JwtStrategy,
     LastUses,
     LoginAttemptsRepository,
     LoginThrottle,

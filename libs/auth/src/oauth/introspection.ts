@@ -3,10 +3,10 @@ import type { Permission } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { hashOfApiKey, isApiKey } from '../api-keys/api-key-format.js';
 import { LiveApiKeys } from '../api-keys/live-api-keys.js';
+import { JwtStrategy } from '../authentication/jwt.strategy.js';
 import { SessionPrincipalQuery } from '../authentication/session-principal-query.js';
 import { InvalidToken } from '../errors/access.errors.js';
 import type { SessionClaims } from '../tokens/access-claims.js';
-import { AccessTokenVerifier } from '../tokens/access-token-verifier.js';
 import type { Introspection as Answer } from './dto/token.schemas.js';
 import { LiveClients } from './live-clients.js';
 
@@ -19,7 +19,7 @@ const INACTIVE: Answer = { active: false };
 @Injectable()
 export class Introspection {
   constructor(
-    private readonly verifier: AccessTokenVerifier,
+    private readonly tokens: JwtStrategy,
     private readonly sessions: SessionPrincipalQuery,
     private readonly clients: LiveClients,
     private readonly apiKeys: LiveApiKeys,
@@ -29,7 +29,7 @@ export class Introspection {
   async describe(token: string): Promise<Answer> {
     if (token.startsWith('ord_')) return this.ofApiKey(token);
     try {
-      const claims = await this.verifier.verify(`Bearer ${token}`);
+      const claims = await this.tokens.claimsIn(`Bearer ${token}`);
       if (claims.kind === 'session') return await this.ofSession(claims);
       const { clientId, tokenId, scopes, expiresAt } = claims;
       const found = await this.clients.find(clientId, tokenId);

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ApiKeysModule } from '../api-keys/api-keys.module.js';
-import { ClientTokenAuthentication } from '../authentication/client-authenticator.js';
+import { ClientTokenStrategy } from '../authentication/client-token.strategy.js';
 import { AuthCoreModule } from '../core/auth-core.module.js';
 import { ClientAssertions } from './client-assertions.js';
 import { ClientAuthentication } from './client-authentication.js';
@@ -23,7 +23,7 @@ import { TokenRevocation } from './token-revocation.js';
     ClientAssertions,
     ClientAuthentication,
     ClientBudget,
-    ClientTokenAuthentication,
+    ClientTokenStrategy,
     ClientPrincipalsRepository,
     Clients,
     ClientsRepository,
@@ -32,6 +32,6 @@ import { TokenRevocation } from './token-revocation.js';
     LiveClients,
     TokenRevocation,
   ],
-  exports: [ClientTokenAuthentication],
+  exports: [ClientTokenStrategy],
 })
 export class OauthModule {}

@@ -3,9 +3,9 @@ import type { RequestContext } from '@orderly/platform/access/actor';
 import { AuditLog } from '@orderly/platform/audit/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { isApiKey } from '../api-keys/api-key-format.js';
+import { JwtStrategy } from '../authentication/jwt.strategy.js';
 import { InvalidToken } from '../errors/access.errors.js';
 import type { AccessClaims } from '../tokens/access-claims.js';
-import { AccessTokenVerifier } from '../tokens/access-token-verifier.js';
 import type { ProvenClient } from './client-authentication.js';
 import { ClientPrincipalsRepository } from './client-principals.repository.js';
 import { LiveClients } from './live-clients.js';
@@ -15,7 +15,7 @@ import { TokenOfAnother, UnsupportedTokenType } from './oauth.errors.js';
 @Injectable()
 export class TokenRevocation {
   constructor(
-    private readonly verifier: AccessTokenVerifier,
+    private readonly tokens: JwtStrategy,
     private readonly stored: ClientPrincipalsRepository,
     private readonly live: LiveClients,
     private readonly auditLog: AuditLog,
@@ -48,7 +48,7 @@ export class TokenRevocation {
 
   private async read(token: string): Promise<AccessClaims | null> {
     try {
-      return await this.verifier.verify(`Bearer ${token}`);
+      return await this.tokens.claimsIn(`Bearer ${token}`);
     } catch (error) {
       if (error instanceof InvalidToken) return null;
       throw error;

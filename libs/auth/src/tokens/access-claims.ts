@@ -59,7 +59,8 @@ function parseHeader(part: string): Record<string, unknown> {
 }
 
 /**
- * What signature, issuer, audience and expiry leave open: a lifetime without end, a token from the future, a subject that is no id.
+ * What signature, issuer and audience leave open: expiry, a lifetime without end, a token from the
+ * future, a subject that is no id. The greatest age follows from the lifetime and the expiry.
  * @throws InvalidToken
  */
 export function readAccessClaims(
@@ -67,14 +68,17 @@ export function readAccessClaims(
   expected: { now: Date; maxLifetimeS: number },
 ): AccessClaims {
   if (!isObject(payload)) throw new InvalidToken();
-  const { jti, iat, exp } = payload;
+  const { jti, iat, exp, nbf = 0 } = payload;
   const nowS = expected.now.getTime() / 1_000;
   const hasSaneTimes =
     Number.isSafeInteger(iat) &&
     Number.isSafeInteger(exp) &&
     (iat as number) <= nowS + MAX_SKEW_S &&
-    (exp as number) - (iat as number) <= expected.maxLifetimeS;
+    (exp as number) - (iat as number) <= expected.maxLifetimeS &&
+    typeof nbf === 'number' &&
+    nbf <= nowS;
   if (!hasSaneTimes || typeof jti !== 'string') throw new InvalidToken();
+  if ((exp as number) <= nowS) throw new InvalidToken('The access token has expired.');
   return readSubject(payload, jti, new Date((exp as number) * 1_000));
 }
 

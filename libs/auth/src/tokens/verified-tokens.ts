@@ -1,5 +1,6 @@
 import { hash as digest } from 'node:crypto';
-import type { Clock } from '@orderly/platform/time/clock';
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@orderly/platform/time/clock';
 import type { AccessClaims } from './access-claims.js';
 
 const MAX_TOKENS = 10_000;
@@ -16,6 +17,7 @@ interface Known {
  * Remembers for a moment that a token was good: an elliptic-curve verification costs more than the rest of a small request. Only successes
  * are kept, by hash, so that a heap dump holds no tokens.
  */
+@Injectable()
 export class VerifiedTokens {
   private readonly known = new Map<string, Known>();
 

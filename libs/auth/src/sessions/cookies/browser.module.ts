@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { CookieAuthentication } from '../../authentication/cookie-authentication.js';
+import { SessionCookieStrategy } from '../../authentication/session-cookie.strategy.js';
 import { AuthCoreModule } from '../../core/auth-core.module.js';
 import { SessionResponder } from '../session-responder.js';
 import { BrowserSessionController } from './browser-session.controller.js';
@@ -13,10 +13,10 @@ import { SessionResponderByTransport } from './session-responder-by-transport.js
   controllers: [BrowserSessionController],
   providers: [
     BrowserSessionsRepository,
-    CookieAuthentication,
+    SessionCookieStrategy,
     Csrf,
     { provide: SessionResponder, useClass: SessionResponderByTransport },
   ],
-  exports: [CookieAuthentication, Csrf, SessionResponder],
+  exports: [SessionCookieStrategy, Csrf, SessionResponder],
 })
 export class BrowserModule {}

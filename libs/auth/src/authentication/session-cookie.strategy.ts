@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
 import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { AccountAccess } from '@orderly/users';
@@ -8,15 +10,18 @@ import { Csrf } from '../sessions/cookies/csrf.js';
 import { hashOfCookie, readCookie, SESSION_COOKIE } from '../sessions/cookies/session-cookie.js';
 import { LastUses } from '../sessions/last-uses.js';
 import { Sessions } from '../sessions/sessions.js';
-import { type Caller, CredentialAuthenticator } from './credential-authenticator.js';
+import { applicationPassport } from './application-passport.js';
+import { actorOf, type Caller } from './caller.js';
+import { CustomStrategy } from './custom-strategy.js';
+import { sessionCaller } from './session-callers.js';
 import { type CookiePrincipal, SessionPrincipalQuery } from './session-principal-query.js';
 
 type Ids = Pick<CookiePrincipal, 'sessionId' | 'userId'>;
 
 /** Browsers with a session cookie. An Authorization header wins over it: who sends one means it. */
 @Injectable()
-export class CookieAuthentication extends CredentialAuthenticator {
-  /** Which session a cookie is of never changes; whether it still lives is for `Sessions` to know. */
+export class SessionCookieStrategy extends PassportStrategy(CustomStrategy, 'session-cookie') {
+  /** A cookie's session never changes; whether it still lives is for `Sessions` to know. */
   private readonly known = new TtlCache<Ids | null>({ ttlMs: 1_000, maxEntries: 10_000 });
   private readonly idleS: number;
 
@@ -32,24 +37,28 @@ export class CookieAuthentication extends CredentialAuthenticator {
     this.idleS = auth.refreshTokenIdleTtlS;
   }
 
-  override claims({ headers }: OrderlyRequest): boolean {
-    return (
-      headers.authorization === undefined &&
-      (headers.cookie?.includes(`${SESSION_COOKIE}=`) ?? false)
-    );
+  getPassportInstance() {
+    return applicationPassport;
   }
 
-  /** @throws BrowserSessionEnded, CsrfRefused */
-  override async identify(request: OrderlyRequest): Promise<Caller> {
+  override authenticate(request: OrderlyRequest): void {
+    const { authorization, cookie = '' } = request.headers;
+    if (authorization === undefined && cookie.includes(`${SESSION_COOKIE}=`))
+      super.authenticate(request);
+    else this.fail(401);
+  }
+
+  /** @throws BrowserSessionEnded, CsrfRefused, InvalidToken */
+  override async validate(request: OrderlyRequest): Promise<Actor> {
     const cookie = readCookie(request.headers.cookie, SESSION_COOKIE);
-    const caller = cookie && (await this.find(hashOfCookie(cookie)));
-    if (!caller) throw new BrowserSessionEnded();
+    const found = cookie && (await this.find(hashOfCookie(cookie)));
+    if (!found) throw new BrowserSessionEnded();
     this.csrf.assertOwn(request, cookie);
-    this.lastUses.note(caller.authentication.sessionId, request.origin);
-    return caller;
+    this.lastUses.note(found.sessionId, request.origin);
+    return actorOf(found.caller, request.origin);
   }
 
-  private async find(hash: Buffer) {
+  private async find(hash: Buffer): Promise<{ sessionId: string; caller: Caller } | null> {
     let loaded: Promise<CookiePrincipal | null> | undefined;
     const load = (): Promise<CookiePrincipal | null> => {
       loaded ??= this.lookUp.byCookie(hash, this.idleS);
@@ -63,16 +72,6 @@ export class CookieAuthentication extends CredentialAuthenticator {
       this.access.find(userId, async () => (await load())?.access ?? null),
     ]);
     if (session?.transport !== 'cookie' || !access) return null;
-    const { transport, acr, amr, authTime, hasSecondFactor } = session;
-    const authentication = {
-      kind: 'session',
-      sessionId,
-      transport,
-      acr,
-      amr,
-      authTime,
-      hasSecondFactor,
-    } as const;
-    return { userId, access, authentication, scopes: null, rateLimit: null };
+    return { sessionId, caller: sessionCaller(sessionId, session, access) };
   }
 }

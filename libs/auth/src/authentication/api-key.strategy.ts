@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { AddressNotAllowed } from '../api-keys/api-key.errors.js';
 import { hashOfApiKey, isApiKey } from '../api-keys/api-key-format.js';
@@ -7,14 +9,19 @@ import { ApiKeyUses } from '../api-keys/api-key-uses.js';
 import { isWithin } from '../api-keys/ip-ranges.js';
 import { LiveApiKeys } from '../api-keys/live-api-keys.js';
 import { InvalidToken } from '../errors/access.errors.js';
-import { type Caller, CredentialAuthenticator } from './credential-authenticator.js';
+import { applicationPassport } from './application-passport.js';
+import { actorOf } from './caller.js';
+import { CustomStrategy } from './custom-strategy.js';
 
-/** `Bearer ord_…`: no access token begins like that, since a JWT begins with its header's brace in base64url. */
+/**
+ * `Bearer ord_…`: no access token begins like that, since a JWT begins with its header's brace in
+ * base64url.
+ */
 const API_KEY_BEARER = /^bearer +ord_/i;
 
 /** Callers with an API key: programs of an account. */
 @Injectable()
-export class ApiKeyAuthentication extends CredentialAuthenticator {
+export class ApiKeyStrategy extends PassportStrategy(CustomStrategy, 'api-key') {
   constructor(
     private readonly keys: LiveApiKeys,
     private readonly uses: ApiKeyUses,
@@ -23,19 +30,25 @@ export class ApiKeyAuthentication extends CredentialAuthenticator {
     super();
   }
 
-  override claims({ headers }: OrderlyRequest): boolean {
-    return API_KEY_BEARER.test(headers.authorization ?? '');
+  getPassportInstance() {
+    return applicationPassport;
+  }
+
+  override authenticate(request: OrderlyRequest): void {
+    if (API_KEY_BEARER.test(request.headers.authorization ?? '')) super.authenticate(request);
+    else this.fail(401);
   }
 
   /** @throws InvalidToken, AddressNotAllowed */
-  override async identify({ headers, origin: { ip } }: OrderlyRequest): Promise<Caller> {
+  override async validate({ headers, origin }: OrderlyRequest): Promise<Actor> {
     const text = (headers.authorization ?? '').replace(/^bearer +/i, '');
     const found = isApiKey(text) ? await this.keys.find(hashOfApiKey(text)) : null;
     if (!found) throw new InvalidToken('The API key is not valid.');
     const { key, access } = found;
-    if (key.ipRanges.length > 0 && !isWithin(key.ipRanges, ip ?? '')) throw new AddressNotAllowed();
-    this.uses.note(key.id, ip);
-    return {
+    if (key.ipRanges.length > 0 && !isWithin(key.ipRanges, origin.ip ?? ''))
+      throw new AddressNotAllowed();
+    this.uses.note(key.id, origin.ip);
+    const caller = {
       userId: key.ownerId,
       access,
       authentication: { kind: 'api-key', keyId: key.id, lineId: key.lineId },
@@ -44,10 +57,11 @@ export class ApiKeyAuthentication extends CredentialAuthenticator {
         subject: `key:${key.id}`,
         perSecond: lowest(key.perSecond, this.config.rateLimits.perKey),
       },
-    };
+    } as const;
+    return actorOf(caller, origin);
   }
 }
 
-/** The limit of a key is its owner's wish, and so can only be below that of the installation. 0 is none. */
+/** The owner of a key may set a limit below that of the installation, not above. 0 is none. */
 const lowest = (ofKey: number | null, ofAll: number): number =>
   ofKey === null ? ofAll : ofAll === 0 ? ofKey : Math.min(ofKey, ofAll);

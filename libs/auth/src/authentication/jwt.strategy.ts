@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { PassportStrategy } from '@nestjs/passport';
+import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
+import type { Actor } from '@orderly/platform/access/actor';
+import { Strategy } from 'passport-jwt';
+import { InvalidToken } from '../errors/access.errors.js';
+import { LastUses } from '../sessions/last-uses.js';
+import type { AccessClaims } from '../tokens/access-claims.js';
+import { AccessTokenChecks, KeyLookUpFailed } from '../tokens/access-token-checks.js';
+import { SigningKeys } from '../tokens/signing-keys.js';
+import { VerifiedTokens } from '../tokens/verified-tokens.js';
+import { applicationPassport } from './application-passport.js';
+import { actorOf } from './caller.js';
+import { SessionCallers } from './session-callers.js';
+
+const ANY_BEARER = /^bearer /i;
+
+/** Verifies access tokens, and knows the people who are in a session by one. */
+@Injectable()
+export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
+  constructor(
+    private readonly checks: AccessTokenChecks,
+    private readonly keys: SigningKeys,
+    private readonly verified: VerifiedTokens,
+    private readonly callers: SessionCallers,
+    private readonly lastUses: LastUses,
+  ) {
+    super(checks.strategyOptions());
+  }
+
+  getPassportInstance() {
+    return applicationPassport;
+  }
+
+  override authenticate(request: Pick<OrderlyRequest, 'headers'>): void {
+    if (!ANY_BEARER.test(request.headers.authorization ?? '')) {
+      this.fail(401);
+      return;
+    }
+    this.identify(request as OrderlyRequest).then(
+      (actor) => (actor ? this.success(actor) : this.fail(401)),
+      (error: Error) => this.error(error),
+    );
+  }
+
+  /** @throws InvalidToken */
+  override validate(payload: unknown): AccessClaims {
+    return this.checks.claimsOf(payload);
+  }
+
+  /**
+   * What an access token of ours claims. Whether that still holds is not the token's to say. The
+   * signature of a token that was verified a moment ago is not checked again.
+   * @param authorization the header as sent, `Bearer …`
+   * @throws InvalidToken
+   */
+  async claimsIn(authorization: string): Promise<AccessClaims> {
+    return this.verified.get(authorization, await this.keys.generation(), () =>
+      this.verify(authorization),
+    );
+  }
+
+  /** Null for the token of a client. */
+  private async identify({ headers, origin }: OrderlyRequest): Promise<Actor | null> {
+    const claims = await this.claimsIn(headers.authorization ?? '');
+    if (claims.kind === 'client') return null;
+    const caller = await this.callers.byToken(claims);
+    this.lastUses.note(claims.sessionId, origin);
+    return actorOf(caller, origin);
+  }
+
+  private verify(authorization: string): Promise<AccessClaims> {
+    return new Promise((resolve, reject) => {
+      const outcomes = {
+        success: resolve,
+        error: reject,
+        fail: (why: unknown) => reject(faultOf(why)),
+      };
+      super.authenticate.call(Object.assign(Object.create(this), outcomes), {
+        headers: { authorization },
+      } as never);
+    });
+  }
+}
+
+/**
+ * passport-jwt fails for every reason, a database that is away too: that is no fault of the token.
+ * Everything else is, also what jsonwebtoken throws over a signature of the wrong length.
+ */
+function faultOf(why: unknown): unknown {
+  if (why instanceof KeyLookUpFailed) return why.cause;
+  return why instanceof InvalidToken ? why : new InvalidToken();
+}
