@@ -1,0 +1,185 @@
+import { ORDER_PLACED, type OrderConfirmation, type OrdersService } from '@orderly/orders';
+import { Statements } from '@orderly/platform/database/statements';
+import { Transactions } from '@orderly/platform/database/transactions';
+import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
+import type { EventConsumer } from '@orderly/platform/events/event-consumer';
+import { Outbox } from '@orderly/platform/events/outbox';
+import { newId } from '@orderly/platform/ids/new-id';
+import { Metrics } from '@orderly/platform/metrics/metrics';
+import { Money } from '@orderly/platform/money/money';
+import type { PersonalExports } from '@orderly/platform/privacy/personal-exports';
+import { Clock } from '@orderly/platform/time/clock';
+import type { Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
+import { MailConsumer } from '../../libs/notifications/src/mail/mail.consumer.js';
+import { MailComposer } from '../../libs/notifications/src/mail/mail-composer.js';
+import {
+  MAIL_QUEUED,
+  type MailQueued,
+} from '../../libs/notifications/src/mail/mail-message.events.js';
+import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-messages.repository.js';
+import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
+import { NotificationsConsumer } from '../../libs/notifications/src/notifications.consumer.js';
+import { NotificationsRepository } from '../../libs/notifications/src/notifications.repository.js';
+import { NotificationsService } from '../../libs/notifications/src/notifications.service.js';
+import { anActor } from './an-actor.js';
+import { testConfig } from './config.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { SmtpSink } from './smtp-sink.js';
+
+export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+export const never = new AbortController().signal;
+
+export const anOrder = (customerId: string): OrderConfirmation => ({
+  number: 'ORD-7K3M-9QWX-2HTC',
+  reference: null,
+  customerId,
+  status: 'placed',
+  placedAt: new Date('2026-11-20T09:30:00.000Z'),
+  total: Money.of(25_00, 'GBP'),
+  lineCount: 1,
+  lines: [
+    {
+      sku: 'TEA-1',
+      name: 'Teapot',
+      quantity: 2,
+      unitPrice: Money.of(12_50, 'GBP'),
+      total: Money.of(25_00, 'GBP'),
+    },
+  ],
+});
+
+export let database: TestDatabase;
+export let sink: SmtpSink;
+export let mailer: SmtpMailer;
+export let transactions: Transactions;
+export let notifications: NotificationsConsumer;
+export let mails: MailConsumer;
+export let feed: NotificationsService;
+export let customerId: string;
+export let orderId: string;
+
+// What the neighbouring modules answer.
+export let contacts: Map<string, Contact>;
+export let orders: Map<string, OrderConfirmation>;
+export let issued: string[];
+let needsLink: boolean;
+
+export const anEvent = (type: string, data: object = {}): DomainEvent =>
+  domainEvent(
+    type,
+    { subject: orderId, occurredAt: new Date(), traceparent },
+    { userId: customerId, ...data },
+  );
+
+export const orderPlaced = (): DomainEvent =>
+  anEvent(ORDER_PLACED, {
+    orderId,
+    number: 'ORD-7K3M-9QWX-2HTC',
+    customerId,
+    total: { amount: 25_00, currency: 'GBP' },
+  });
+
+/** As the worker does it, but without the inbox: so each call is a redelivery that nothing else caught. */
+export async function deliver(consumer: EventConsumer, event: DomainEvent): Promise<void> {
+  await consumer.performExternal?.(event, never);
+  await transactions.run((tx) => consumer.handle(tx, event));
+}
+
+export const queuedMails = (cause: DomainEvent): Promise<Array<DomainEvent<MailQueued>>> =>
+  database.dataSource.query(
+    `SELECT id, type, subject, traceparent, data FROM platform.outbox WHERE subject = $1 AND type = $2`,
+    [cause.subject, MAIL_QUEUED],
+  );
+
+export async function queue(cause: DomainEvent): Promise<DomainEvent<MailQueued>> {
+  await deliver(notifications, cause);
+  const [queued] = await queuedMails(cause);
+  if (!queued) throw new Error('No mail was queued.');
+  return queued;
+}
+
+export const feedOf = (userId: string, unread = false) =>
+  feed.list(anActor({ userId }), { unread }, { limit: 10, after: null });
+
+/** By the time the mail leaves, the account has done what the link is for. */
+export const doWithoutLink = (): void => {
+  needsLink = false;
+};
+
+export function setUpMailRoom(): void {
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    sink = await SmtpSink.start();
+    const config = testConfig(database.url, '/nowhere', {
+      mail: { smtpUrl: sink.url },
+      frontEnd: { orderPageUrl: 'https://shop.example/orders/{number}?id={id}' },
+    });
+    mailer = new SmtpMailer(sink.url, config.mail);
+    transactions = new Transactions(database.dataSource);
+    const entries = new NotificationsRepository(database.dataSource);
+    const messages = new MailMessagesRepository(
+      database.dataSource,
+      new Statements(database.dataSource),
+    );
+    const clock = new Clock();
+    const users = {
+      findReachable: async (userId: string) => contacts.get(userId) ?? null,
+    } as UsersService;
+    const tokens = {
+      issue: async () => {
+        if (!needsLink) return null;
+        issued.push(`token-${newId()}`);
+        return issued.at(-1);
+      },
+    } as unknown as OneTimeTokens;
+    const ordersService = {
+      getConfirmation: async (id: string) => orders.get(id) ?? null,
+    } as OrdersService;
+    const emailChanges = { find: async () => null } as unknown as EmailChanges;
+    const exports = { issueToken: async () => null } as unknown as PersonalExports;
+    const composer = new MailComposer(
+      config,
+      users,
+      tokens,
+      emailChanges,
+      ordersService,
+      entries,
+      exports,
+    );
+    notifications = new NotificationsConsumer(
+      entries,
+      messages,
+      new Outbox(database.dataSource, new Metrics()),
+      config,
+      clock,
+    );
+    mails = new MailConsumer(messages, composer, mailer, clock);
+    feed = new NotificationsService(entries, clock);
+  });
+  beforeEach(() => {
+    customerId = newId();
+    orderId = newId();
+    issued = [];
+    needsLink = true;
+    contacts = new Map([
+      [
+        customerId,
+        {
+          userId: customerId,
+          email: 'ada@example.test',
+          name: 'Ada',
+          locale: 'en-GB',
+          isVerified: true,
+        },
+      ],
+    ]);
+    orders = new Map([[orderId, anOrder(customerId)]]);
+    sink.received.length = 0;
+  });
+  afterAll(async () => {
+    mailer.onApplicationShutdown();
+    await sink.close();
+    await database.drop();
+  });
+}
