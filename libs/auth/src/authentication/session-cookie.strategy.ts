@@ -67,11 +67,18 @@ export class SessionCookieStrategy extends PassportStrategy(CustomStrategy, 'ses
     const ids = await this.known.get(hash.toString('base64'), load);
     if (!ids) return null;
     const { sessionId, userId } = ids;
-    const [session, access] = await Promise.all([
-      this.sessions.find(sessionId, async () => (await load())?.session ?? null),
-      this.access.find(userId, async () => (await load())?.access ?? null),
-    ]);
-    if (session?.transport !== 'cookie' || !access) return null;
+    const session = await this.sessions.find(
+      sessionId,
+      async () => (await load())?.session ?? null,
+    );
+    if (session?.transport !== 'cookie') return null;
+    // Only what a live session brought along: that a session has ended does not mean that there is
+    // no account, and would be remembered so for all its other sessions.
+    const access = await this.access.find(
+      userId,
+      loaded && (await loaded) ? async () => (await loaded)?.access ?? null : undefined,
+    );
+    if (!access) return null;
     return { sessionId, caller: sessionCaller(sessionId, session, access) };
   }
 }
