@@ -1,3 +1,4 @@
+import { allOf } from '../http/fields/all-of.js';
 import { ApiSchema, AtLeastOneField } from '../http/fields/api-schema.js';
 import { anything, ListOf, objectOf, RecordOf } from '../http/fields/containers.js';
 import { Id } from '../http/fields/ids.js';
@@ -81,6 +82,22 @@ describe('ClassSchemas', () => {
         },
       },
     });
+  });
+
+  it('describes a class with the fields of two, in their order', () => {
+    class Names {
+      @PlainString({ optional: true })
+      readonly name?: string;
+    }
+    class Both extends allOf(Names, Part) {
+      @PlainString()
+      readonly own: string;
+    }
+
+    const { properties, required } = new ClassSchemas('output').ofRoot(objectOf(() => Both));
+
+    expect(Object.keys(properties as object)).toEqual(['name', 'count', 'own']);
+    expect(required).toEqual(['count', 'own']);
   });
 
   it('does not rule out further fields of an answer', () => {
