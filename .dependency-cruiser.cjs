@@ -85,7 +85,7 @@ module.exports = {
     {
       name: 'loaded-when-needed',
       comment:
-        'Every start of the API would load it, and pay in time and memory: import() it where it is used. For the decorators of @nestjs/swagger take those of openapi/documentation.decorators.',
+        'Every start of the API would load it, and pay in time and memory: import() it where it is used. For the decorators of @nestjs/swagger take those of openapi/documentation.decorators, for class-validator the fields of http/fields.',
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
@@ -96,6 +96,7 @@ module.exports = {
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|@simplewebauthn)/',
           'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
+          'node_modules/(class-validator|class-transformer)/cjs/index',
           ...LOADED_WHEN_NEEDED,
         ],
         // One file of its own.

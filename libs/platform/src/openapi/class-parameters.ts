@@ -13,8 +13,8 @@ interface RouteArgument {
 type RouteArguments = Readonly<Record<string, RouteArgument>>;
 
 /**
- * Shows @nestjs/swagger the classes of bodies and queries as schemas while it makes the document. Its
- * own reading of classes speaks OpenAPI 3.0, which knows neither `examples` nor types with null.
+ * Shows @nestjs/swagger the classes of bodies and queries as schemas while it makes the document.
+ * By itself it reads classes as OpenAPI 3.0, which has neither `examples` nor types with null.
  */
 export function withClassParameters<T>(app: INestApplicationContext, work: () => T): T {
   const restore = httpHandlers(app).map(({ controller, name }) => {

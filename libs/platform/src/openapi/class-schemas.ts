@@ -4,7 +4,10 @@ import type { JsonSchema } from './openapi.types.js';
 
 type Io = 'input' | 'output';
 
-/** On a schema of input that takes nothing, too. JSON Schema has no word for it; `required` beside the schema says it. */
+/**
+ * On a schema of input that takes nothing, too. JSON Schema has no keyword for that: `required`
+ * beside the schema says it.
+ */
 export const MAY_BE_LEFT_OUT = 'x-may-be-left-out';
 
 /** Classes and rules of fields as JSON Schema 2020-12. A class with a name becomes a component. */

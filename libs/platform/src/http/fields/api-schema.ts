@@ -1,11 +1,11 @@
-import { registerDecorator } from 'class-validator';
+import { registerDecorator } from 'class-validator/cjs/register-decorator.js';
 import type { JsonSchema } from '../../openapi/openapi.types.js';
 import { fieldsOf, noteClass, WHOLE_OBJECT } from '../validation/class-rules.js';
 import type { Fault } from '../validation/fault.js';
 import { type Check, type Class, check } from '../validation/rule.js';
 
 export interface SchemaOptions {
-  /** Of the component in the document: a promise. Without one, the schema stands where it is used. */
+  /** Of the component in the document: a promise. Without it, the schema is written inline. */
   readonly name?: string;
   readonly description?: string;
   readonly examples?: readonly unknown[];

@@ -1,5 +1,7 @@
-import { Type } from 'class-transformer';
-import { registerDecorator, ValidateIf, ValidateNested } from 'class-validator';
+import { Type } from 'class-transformer/cjs/decorators/type.decorator.js';
+import { ValidateIf } from 'class-validator/cjs/decorator/common/ValidateIf.js';
+import { ValidateNested } from 'class-validator/cjs/decorator/common/ValidateNested.js';
+import { registerDecorator } from 'class-validator/cjs/register-decorator.js';
 import { noteField } from '../validation/class-rules.js';
 import { type CompiledCheck, compileRule } from '../validation/compiled-check.js';
 import { FaultList } from '../validation/fault-list.js';
@@ -22,9 +24,9 @@ export type FieldDecorator<T> = <Name extends string>(
 ) => void;
 
 /**
- * Puts a rule on a property: its checks as decorators of class-validator, what it holds for
- * class-transformer, and its description for the document. The fields of this folder are made of it,
- * and so are those of a module for its own kinds of values.
+ * Puts a rule on a property: its checks as decorators of class-validator, the class of its entries
+ * for class-transformer, and its description for the document. All decorators in this folder use
+ * it; modules use it for kinds of values of their own.
  */
 export function Field<T>(rule: Rule<T>, options: FieldOptions = {}): FieldDecorator<T> {
   return (target, name) => {
@@ -62,7 +64,10 @@ function behind(earlier: readonly Check[], each: Check): Check {
   return { ...each, passes };
 }
 
-/** The inside of a list or record, for class-validator: it knows rules for entries, but not which one failed. */
+/**
+ * The inside of a list or record, for class-validator: it has rules for each entry, but does not
+ * say which entry failed.
+ */
 function contentOf({ checks, ...rule }: Rule): { content: Check; run: CompiledCheck } | undefined {
   const { list, record, isAny, contentChecks = [] } = rule;
   if (!list && !record && !isAny && contentChecks.length === 0) return undefined;

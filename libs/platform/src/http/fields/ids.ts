@@ -5,8 +5,13 @@ import { Field, type FieldDecorator, type FieldOptions } from './field.js';
 
 const UUID = /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})$/;
 /** RFC 9562: with a version and a variant, or nil or max. */
-const RFC_UUID =
-  /^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}|00000000-0000-0000-0000-000000000000|ffffffff-ffff-ffff-ffff-ffffffffffff)$/;
+const RFC_UUID = new RegExp(
+  [
+    '^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}',
+    '00000000-0000-0000-0000-000000000000',
+    'ffffffff-ffff-ffff-ffff-ffffffffffff)$',
+  ].join('|'),
+);
 
 const uuid = (pattern: RegExp): Rule<string> => ({
   checks: [
@@ -21,10 +26,13 @@ const uuid = (pattern: RegExp): Rule<string> => ({
   schema: { type: 'string', format: 'uuid', pattern: pattern.source },
 });
 
-/** A UUID in its canonical lower- or upper-case form; braces and `urn:uuid:` are not accepted. Comes out in lower case. */
+/**
+ * A UUID in its canonical lower- or upper-case form; braces and `urn:uuid:` are not accepted. Comes
+ * out in lower case.
+ */
 export const id = (): Rule<string> => uuid(UUID);
 
-/** An id as answers carry it that only ever name ids of our own. */
+/** An id as answers carry it that name nothing but ids of our own. */
 export const rfcId = (): Rule<string> => uuid(RFC_UUID);
 
 export const Id = (options?: FieldOptions): FieldDecorator<string> => Field(id(), options);

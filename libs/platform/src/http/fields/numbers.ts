@@ -33,7 +33,7 @@ export function int({ min, max }: Bounds = {}): Rule<number> {
 
 const numbered = (each: Check, at: number): Check => ({ ...each, name: `${each.name}${at}` });
 
-/** A number out of a query string: digits only, so that `1e3`, ` 5` and `0x10` are faults and not numbers. */
+/** A number in a query: digits only, so that `1e3`, ` 5` and `0x10` are faults and not numbers. */
 export const queryInt = ({ min, max }: { min: number; max: number }): Rule<number> => {
   const digits = /^\d{1,10}$/;
   return {

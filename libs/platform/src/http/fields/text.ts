@@ -57,10 +57,14 @@ export const matching = (rule: Rule<string>, pattern: RegExp, detail: string): R
   );
 };
 
-// PostgreSQL cannot store U+0000, and a lone surrogate is not Unicode at all: both would fail deep inside as a 500.
+// PostgreSQL cannot store U+0000, and a lone surrogate is not Unicode at all: both would fail deep
+// inside as a 500.
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
-/** Free text without NUL or lone surrogates; `max` counts UTF-16 units. Empty strings are refused unless `min` is 0. */
+/**
+ * Free text without NUL or lone surrogates; `max` counts UTF-16 units. Empty strings are refused
+ * unless `min` is 0.
+ */
 export const text = ({ max, min = 1 }: Bounds): Rule<string> =>
   withChecks(
     string({ min, max }),
@@ -80,12 +84,15 @@ const notBlank = check('isVisible', isSeen, {
 export const visibleText = (bounds: Bounds): Rule<string> => withChecks(text(bounds), notBlank);
 
 const BREAKING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
-/** The part of `BREAKING` that the engines of all languages can read; generated clients compile it. */
+/**
+ * The part of `BREAKING` that regular expressions of all languages know: generated clients use it.
+ */
 const PORTABLE_LINE = '^[^\\x00-\\x1f\\x7f-\\x9f]*$';
 
 /**
- * One line of visible text: no control characters, so that nothing breaks out of a mail header or a log line, and no bidirectional
- * overrides, with which a text can show what it does not say (Unicode TR 36).
+ * One line of visible text: no control characters, so that nothing breaks out of a mail header or a
+ * log line, and no bidirectional overrides, with which a text can show what it does not say
+ * (Unicode TR 36).
  */
 export const line = (bounds: Bounds): Rule<string> =>
   described(

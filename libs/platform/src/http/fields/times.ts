@@ -3,9 +3,15 @@ import { isString } from '../validation/kinds.js';
 import { check, type Rule, typeCheck } from '../validation/rule.js';
 import { Field, type FieldDecorator, type FieldOptions } from './field.js';
 
+const LEAP_DAY =
+  '(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29';
+const OTHER_DAY = [
+  '(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])',
+  '(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)',
+  '(?:02)-(?:0[1-9]|1\\d|2[0-8])',
+].join('|');
 /** A day that there is in the Gregorian calendar. */
-const DATE =
-  '(?:(?:\\d\\d[2468][048]|\\d\\d[13579][26]|\\d\\d0[48]|[02468][048]00|[13579][26]00)-02-29|\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|(?:02)-(?:0[1-9]|1\\d|2[0-8])))';
+const DATE = `(?:${LEAP_DAY}|\\d{4}-(?:${OTHER_DAY}))`;
 const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d';
 const RFC_3339 = new RegExp(`^${DATE}T${TIME}(?:\\.\\d+)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)$`);
 const TIMESTAMP = new RegExp(`^${DATE}T(?:${TIME}\\.\\d{3}(?:Z))$`);
@@ -17,10 +23,10 @@ const wrongTime = (detail: string) => wrongFormat(detail, { format: 'date-time' 
 const NOT_A_TIME = wrongTime('Not a time as RFC 3339 writes it, such as 2026-11-20T09:30:00.000Z.');
 
 /**
- * RFC 3339 with any offset and precision, as requests may write it, with `t` and `z` in either case.
- * Comes out as a Date in the years 1 to 9999 of UTC: PostgreSQL has no year 0, and what lies outside
- * could not be written back in four digits, such as into the link to the next page. Leap seconds are
- * refused, because neither PostgreSQL nor a Date can hold one.
+ * RFC 3339 with any offset and precision, as requests may write it, with `t` and `z` in either
+ * case. Comes out as a Date in the years 1 to 9999 of UTC: PostgreSQL has no year 0, and other
+ * years could not be written back in four digits, such as into the link to the next page. Leap
+ * seconds are refused, because neither PostgreSQL nor a Date can hold one.
  */
 export const instant = (): Rule<Date> => ({
   checks: [

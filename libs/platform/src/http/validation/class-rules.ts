@@ -1,4 +1,5 @@
-import { getMetadataStorage, type ValidatorConstraintInterface } from 'class-validator';
+import type { ValidatorConstraintInterface } from 'class-validator';
+import { getMetadataStorage } from 'class-validator/cjs/metadata/MetadataStorage.js';
 import type { JsonSchema } from '../../openapi/openapi.types.js';
 import type { Fault } from './fault.js';
 import type { Check, Class, Rule } from './rule.js';
@@ -29,8 +30,8 @@ export interface FieldRules {
 }
 
 /**
- * Rules of a whole object stand in class-validator under the name of a property. No body can hold this
- * one: it is among the keys that are refused everywhere.
+ * class-validator has no rules for a whole object, so they are registered under the name of a
+ * property. No body can hold this one: it is among the keys that are refused everywhere.
  */
 export const WHOLE_OBJECT = 'prototype';
 
@@ -125,7 +126,7 @@ export const classRulesOf = (type: Class): { isOpen: boolean; checks: Check[] } 
 
 const isCustom = ({ type }: Metadata): boolean => type === 'customValidation';
 
-/** One of our fields carries its check; the compiled check looks into lists and objects by itself. */
+/** Our fields carry their checks; the compiled check looks into lists and objects by itself. */
 function checkOf(metadata: Metadata): Check[] {
   const context = metadata.context as { check?: Check; run?: unknown } | undefined;
   if (context?.run) return [];

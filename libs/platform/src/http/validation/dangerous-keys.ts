@@ -13,8 +13,8 @@ interface Place {
 }
 
 /**
- * Finds keys that attack prototypes in what no rule describes. It keeps its own stack: a value that is
- * nested without end must not exhaust that of the runtime.
+ * Finds keys that attack prototypes in values that no rule describes. It keeps its own stack: a
+ * deeply nested value must not exhaust that of the runtime.
  */
 export function findDangerousKeys(root: unknown, faults: FaultList): void {
   const waiting: Place[] = [];

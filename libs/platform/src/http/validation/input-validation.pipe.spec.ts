@@ -12,7 +12,7 @@ import { MAX_REPORTED_FAULTS } from '../http.errors.js';
 import { InputValidationPipe } from './input-validation.pipe.js';
 import { RuleSchema } from './rule-schema.js';
 
-class Line1 {
+class Entry {
   @Int({ min: 1 })
   readonly quantity: number;
 }
@@ -24,8 +24,8 @@ class Request {
   @PriceField({ optional: true })
   readonly price?: Price;
 
-  @ListOf(Line1, { max: 3, optional: true })
-  readonly lines?: readonly Line1[];
+  @ListOf(Entry, { max: 3, optional: true })
+  readonly lines?: readonly Entry[];
 
   @Text({ max: 10, optional: true })
   readonly text?: string;
@@ -58,7 +58,7 @@ describe('InputValidationPipe', () => {
     expect([request, request.price, request.lines?.[0]]).toEqual([
       expect.any(Request),
       expect.any(Price),
-      expect.any(Line1),
+      expect.any(Entry),
     ]);
   });
 
@@ -196,7 +196,7 @@ describe('InputValidationPipe', () => {
     ]);
   });
 
-  it('fails at once on a rule of class-validator without a field: the document would not have it', () => {
+  it('fails at once on a rule without a field, which the document would not have', () => {
     class Mixed {
       @Int()
       readonly known: number;
@@ -214,8 +214,8 @@ describe('a hostile body', () => {
     @RecordOf(anything(), { optional: true })
     readonly record?: Record<string, unknown>;
 
-    @ListOf(Line1, { max: 3, optional: true })
-    readonly lines?: readonly Line1[];
+    @ListOf(Entry, { max: 3, optional: true })
+    readonly lines?: readonly Entry[];
   }
 
   it.each([

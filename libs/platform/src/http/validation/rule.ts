@@ -10,7 +10,7 @@ export interface Check {
   /** The checks before it have passed. */
   readonly passes: (value: unknown) => boolean;
   readonly faultOf: (value: unknown) => Fault;
-  /** The value is of another kind altogether, so rules of the whole object would be about nothing. */
+  /** The value is of another kind altogether, so rules of the whole object are not run. */
   readonly isFatal: boolean;
 }
 
@@ -19,7 +19,7 @@ export interface Check {
  * decorators in `http/fields` put one on a property; lists and path parameters take one as a value.
  */
 export interface Rule<T = unknown> {
-  /** In this order: the first that fails is the fault. Of a list or an object, about the container. */
+  /** The first that fails is the fault. Of a list or an object, they are about the container. */
   readonly checks: readonly Check[];
   readonly schema: JsonSchema;
   /** Of a value that passed: what the handler receives, if that is not the value itself. */
@@ -43,7 +43,7 @@ export const check = <V>(
   { isFatal = false }: { isFatal?: boolean } = {},
 ): Check => ({ name, passes: passes as Check['passes'], faultOf: () => fault, isFatal });
 
-/** The first check of most rules: what is left out is missing, and anything else of another type. */
+/** The first check of most rules: a value that is left out is missing, others have a wrong type. */
 export const typeCheck = (
   name: string,
   passes: (value: unknown) => boolean,
