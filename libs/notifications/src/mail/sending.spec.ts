@@ -1,5 +1,5 @@
-import { type Transaction } from '@orderly/platform/database/transactions';
-import { type DomainEvent } from '@orderly/platform/events/domain-event';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { DomainEvent } from '@orderly/platform/events/domain-event';
 import { PermanentFailure } from '@orderly/platform/events/event-consumer';
 import { newId } from '@orderly/platform/ids/new-id';
 import { USER_REGISTERED } from '@orderly/users';
@@ -21,7 +21,7 @@ import {
   sink,
   transactions,
 } from '../../../../test/support/mail-room.js';
-import { type MailQueued } from './mail-message.events.js';
+import type { MailQueued } from './mail-message.events.js';
 
 const stateOf = async ({
   data,
