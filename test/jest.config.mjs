@@ -13,6 +13,7 @@ export default {
   transformIgnorePatterns: ['\\.json$'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',
   globalTeardown: '<rootDir>/test/support/global-teardown.mjs',
+  testSequencer: '<rootDir>/test/sequencer.cjs',
   setupFiles: ['reflect-metadata'],
   testTimeout: 60_000,
   // The slow suites wait for processes to start and to die: more of them than cores fit side by side.
