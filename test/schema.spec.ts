@@ -1,6 +1,9 @@
 import { tmpdir } from 'node:os';
 import { DataSource, type EntityMetadata } from 'typeorm';
-import { dataSourceOptions } from '../libs/platform/src/database/data-source-options.js';
+import {
+  ALL_ENTITIES,
+  dataSourceOptions,
+} from '../libs/platform/src/database/data-source-options.js';
 import { sqlIndexesOf } from '../libs/platform/src/database/sql-index.js';
 import { testConfig } from './support/config.js';
 import { createBlankDatabase, createTestDatabase, type TestDatabase } from './support/database.js';
@@ -33,7 +36,7 @@ describe('the entities', () => {
   let sqlIndexes: Map<string, string>;
 
   beforeAll(async () => {
-    migrated = await createTestDatabase();
+    migrated = await createTestDatabase([ALL_ENTITIES]);
     entities = migrated.dataSource.entityMetadatas;
     sqlIndexes = new Map(
       entities.flatMap((entity) =>
@@ -84,7 +87,7 @@ describe('the entities', () => {
     beforeAll(async () => {
       blank = await createBlankDatabase();
       const options = dataSourceOptions(testConfig(blank.ownerUrl, tmpdir()));
-      built = await new DataSource(options).initialize();
+      built = await new DataSource({ ...options, entities: [ALL_ENTITIES] }).initialize();
       for (const schema of new Set(entities.map((entity) => entity.schema)))
         await built.query(`CREATE SCHEMA ${schema}`);
       await built.driver.createSchemaBuilder().build();

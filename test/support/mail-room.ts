@@ -18,6 +18,7 @@ import {
 } from '../../libs/notifications/src/mail/mail-message.events.js';
 import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-messages.repository.js';
 import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
+import { Notification } from '../../libs/notifications/src/notification.entity.js';
 import { NotificationsConsumer } from '../../libs/notifications/src/notifications.consumer.js';
 import { NotificationsRepository } from '../../libs/notifications/src/notifications.repository.js';
 import { NotificationsService } from '../../libs/notifications/src/notifications.service.js';
@@ -109,7 +110,7 @@ export const doWithoutLink = (): void => {
 
 export function setUpMailRoom(): void {
   beforeAll(async () => {
-    database = await createTestDatabase();
+    database = await createTestDatabase([Notification]);
     sink = await SmtpSink.start();
     const config = testConfig(database.url, '/nowhere', {
       mail: { smtpUrl: sink.url },

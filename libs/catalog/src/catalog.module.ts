@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DemoCatalogueSeeder } from './demo-catalogue.seeder.js';
 import { PriceCache } from './price-cache.js';
+import { Product, Stock } from './product.entity.js';
 import { ProductsController } from './products.controller.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
@@ -22,6 +24,7 @@ export const CATALOG_TASKS = [RefoldProducts] as const;
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
+  imports: [TypeOrmModule.forFeature([Product, Stock])],
   providers,
   exports: [PriceCache, Sales, ProductsService, DemoCatalogueSeeder, RefoldProducts],
 })

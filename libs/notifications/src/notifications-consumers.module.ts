@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrdersServicesModule } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { UsersServicesModule } from '@orderly/users';
@@ -6,6 +7,7 @@ import { MailConsumer } from './mail/mail.consumer.js';
 import { MailComposer } from './mail/mail-composer.js';
 import { MailMessagesRepository } from './mail/mail-messages.repository.js';
 import { Mailer } from './mail/mailer.js';
+import { Notification } from './notification.entity.js';
 import { NotificationsConsumer } from './notifications.consumer.js';
 import { NotificationsRepository } from './notifications.repository.js';
 import {
@@ -35,7 +37,7 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
 
 /** The worker's half: hears events, writes entries and sends mails. */
 @Module({
-  imports: [UsersServicesModule, OrdersServicesModule],
+  imports: [TypeOrmModule.forFeature([Notification]), UsersServicesModule, OrdersServicesModule],
   providers: [
     ...NOTIFICATION_CONSUMERS,
     ...NOTIFICATION_TASKS,

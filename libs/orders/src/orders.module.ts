@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogServicesModule } from '@orderly/catalog';
 import { UsersServicesModule } from '@orderly/users';
 import { CancelOrder } from './cancel-order.js';
+import { Order, OrderLine } from './order.entity.js';
 import { OrderHistory } from './order-history.js';
 import { OrdersController } from './orders.controller.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -13,7 +15,11 @@ import { TimelineRepository } from './timeline.repository.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
-  imports: [CatalogServicesModule, UsersServicesModule],
+  imports: [
+    TypeOrmModule.forFeature([Order, OrderLine]),
+    CatalogServicesModule,
+    UsersServicesModule,
+  ],
   providers: [
     OrdersService,
     OrdersRepository,

@@ -54,6 +54,7 @@ export class PlatformModule {
         DiscoveryModule,
         TypeOrmModule.forRoot({
           ...dataSourceOptions(config),
+          autoLoadEntities: true,
           retryAttempts: 10,
           retryDelay: 1_000,
         }),

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { Account } from './account.entity.js';
 import { AccountAccess } from './account-access.js';
 import { Accounts } from './accounts.js';
 import { AccountsRepository } from './accounts.repository.js';
@@ -24,6 +26,7 @@ import { UsersService } from './users.service.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
+  imports: [TypeOrmModule.forFeature([Account])],
   providers: [
     AccountAccess,
     Accounts,

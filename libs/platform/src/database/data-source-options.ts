@@ -15,6 +15,13 @@ export const MIGRATIONS_TABLE = 'migrations';
 /** For the server's own complaint, which says more, to arrive before we stop waiting for any answer. */
 const ANSWER_MARGIN_MS = 300;
 
+/**
+ * Every table's entity, for the TypeORM command line and the test that compares them with the
+ * migrations. A process that runs registers only those that its repositories use, each module with
+ * `TypeOrmModule.forFeature()`: loading and checking all of them takes 0.1 s of CPU at each start.
+ */
+export const ALL_ENTITIES = join(libs, '*/src/**/*.entity.{ts,js}');
+
 /** One data source for all modules: each brings its entities and migrations, and queries no schema but its own. */
 export function dataSourceOptions(config: Pick<AppConfig, 'database'>): PostgresOptions {
   const { database } = config;
@@ -23,7 +30,6 @@ export function dataSourceOptions(config: Pick<AppConfig, 'database'>): Postgres
     url: database.url,
     applicationName: 'orderly',
     namingStrategy: new SnakeNamingStrategy(),
-    entities: [join(libs, '*/src/**/*.entity.{ts,js}')],
     migrations: [join(libs, '*/src/migrations/*.{ts,js}')],
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',

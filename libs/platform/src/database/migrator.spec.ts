@@ -93,14 +93,15 @@ describe('pendingMigrations', () => {
   it('names all on a blank database and none on a migrated one', async () => {
     const blank = await createBlankDatabase();
     const migrated = await createTestDatabase();
-    const dataSource = await new DataSource(
-      dataSourceOptions(testConfig(blank.url, tmpdir())),
-    ).initialize();
+    const open = ({ url }: { url: string }): Promise<DataSource> =>
+      new DataSource(dataSourceOptions(testConfig(url, tmpdir()))).initialize();
+    const before = await open(blank);
+    const after = await open(migrated);
 
-    expect(await pendingMigrations(dataSource)).toHaveLength(dataSource.migrations.length);
-    expect(await pendingMigrations(migrated.dataSource)).toEqual([]);
+    expect(await pendingMigrations(before)).toHaveLength(before.migrations.length);
+    expect(await pendingMigrations(after)).toEqual([]);
 
-    await dataSource.destroy();
+    await Promise.all([before.destroy(), after.destroy()]);
     await blank.drop();
     await migrated.drop();
   });
