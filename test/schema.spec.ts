@@ -23,6 +23,16 @@ const ONLY_IN_MIGRATIONS: Readonly<Record<string, string>> = {
   'catalog.products trigger products_keep_search_words': 'serves the release before',
   'catalog.stock with fillfactor=60': 'sales update in place (HOT)',
   'orders.orders trigger orders_date_change': 'serves the release before',
+  'platform.audit_anchors trigger audit_anchors_are_not_emptied': 'evidence',
+  'platform.audit_anchors trigger audit_anchors_only_grow': 'evidence',
+  'platform.audit_chain trigger audit_chain_is_not_emptied': 'evidence',
+  'platform.audit_chain trigger audit_chain_only_grows': 'evidence',
+  'platform.audit_events trigger audit_events_are_not_emptied': 'evidence',
+  'platform.audit_events trigger audit_events_only_grow': 'evidence',
+  'platform.audit_events with autovacuum_vacuum_insert_scale_factor=0.02':
+    'index-only reads need pages that vacuum has marked',
+  'platform.personal_exports.archive storage e': 'the archive is compressed already',
+  'platform.rate_limits unlogged': 'a crash costs a fresh allowance and no more',
 };
 
 const nameOf = ({ schema, tableName }: EntityMetadata): string => `${schema}.${tableName}`;

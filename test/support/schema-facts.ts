@@ -1,8 +1,7 @@
 import type { DataSource } from 'typeorm';
 
 /** Made by BullMQ, or by PostgreSQL itself. */
-const FOREIGN_SCHEMAS = `
-  n.nspname ~ '^pg_' OR n.nspname IN ('information_schema', 'bullmq', 'platform')`;
+const FOREIGN_SCHEMAS = `n.nspname ~ '^pg_' OR n.nspname IN ('information_schema', 'bullmq')`;
 
 /** Written by TypeORM's migrations themselves. */
 const MIGRATIONS_TABLE = 'public.migrations';
@@ -31,7 +30,7 @@ const namesIn = async (dataSource: DataSource, select: string): Promise<string[]
 export const tablesOf = (dataSource: DataSource): Promise<string[]> =>
   namesIn(dataSource, 'SELECT name FROM t');
 
-/** `users.users.email text NOT NULL`, without their order. TypeORM writes a number as `'0'::bigint`. */
+/** `users.users.email text NOT NULL`, unordered. TypeORM writes a number as `'0'::bigint`. */
 export const columnsOf = (dataSource: DataSource): Promise<string[]> =>
   namesIn(
     dataSource,
@@ -39,7 +38,8 @@ export const columnsOf = (dataSource: DataSource): Promise<string[]> =>
               CASE WHEN a.attnotnull THEN 'NOT NULL' END,
               'DEFAULT ' || regexp_replace(pg_get_expr(d.adbin, d.adrelid),
                                            '^''(-?[0-9]+)''::[a-z]+$', '\\1'),
-              'IDENTITY ' || nullif(a.attidentity::text, ''), 'GENERATED ' || nullif(a.attgenerated::text, ''),
+              'IDENTITY ' || nullif(a.attidentity::text, ''),
+              'GENERATED ' || nullif(a.attgenerated::text, ''),
               'COLLATE ' || nullif(o.collname::text, 'default')) AS name
        FROM t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
        LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum
