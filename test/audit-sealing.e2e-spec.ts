@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { startWorker } from '../apps/worker/src/start-worker.js';
-import { assertChainKey } from '../libs/platform/src/audit/assert-chain-key.js';
 import { AuditLog } from '../libs/platform/src/audit/audit-log.js';
+import { ChainKeyCheck } from '../libs/platform/src/audit/chain-key.check.js';
 import { type AnchorMade, AnchorMaker } from '../libs/platform/src/audit/make-anchor.js';
 import { SealAudit } from '../libs/platform/src/audit/seal-audit.js';
 import type { AppConfig } from '../libs/platform/src/config/app-config.js';
@@ -61,8 +61,10 @@ describe('the sealer of the audit log', () => {
       await write();
 
       await expect(lab.seal(key)).rejects.toThrow(message);
-      await expect(assertChainKey(lab.worker(key))).rejects.toThrow(ConfigurationError);
-      await expect(assertChainKey(lab.worker(KEY))).resolves.toBeUndefined();
+      await expect(new ChainKeyCheck(lab.worker(key)).assertReady()).rejects.toThrow(
+        ConfigurationError,
+      );
+      await expect(new ChainKeyCheck(lab.worker(KEY)).assertReady()).resolves.toBeUndefined();
     }
     await lab.seal(KEY);
     expect(await lab.findings({ chainKey: KEY })).toEqual([]);
@@ -94,7 +96,7 @@ describe('the sealer of the audit log', () => {
       'The chain of the audit log no longer holds the link 3:',
     );
     // Nobody's key is wrong, so that the rest of the worker may start.
-    await expect(assertChainKey(worker)).resolves.toBeUndefined();
+    await expect(new ChainKeyCheck(worker).assertReady()).resolves.toBeUndefined();
   });
 
   it('seals the beginning of a key, which counts once an operator says where it was', async () => {

@@ -5,7 +5,7 @@ import { OrdersPersonalData } from '../libs/orders/src/privacy/orders-personal-d
 import { AuditLog } from '../libs/platform/src/audit/audit-log.js';
 import { type Transaction, Transactions } from '../libs/platform/src/database/transactions.js';
 import { newId } from '../libs/platform/src/ids/new-id.js';
-import type { PersonalData } from '../libs/platform/src/privacy/personal-data.js';
+import type { AllPersonalData, PersonalData } from '../libs/platform/src/privacy/personal-data.js';
 import { OneTimeTokens } from '../libs/users/src/one-time-tokens.js';
 import { OneTimeTokensRepository } from '../libs/users/src/one-time-tokens.repository.js';
 import { DeleteUnverifiedAccounts } from '../libs/users/src/unverified/delete-unverified.task.js';
@@ -65,7 +65,7 @@ describe('accounts that nobody verified', () => {
     const clock = { now: () => new Date() };
     return new DeleteUnverifiedAccounts(
       accounts,
-      { ofModules },
+      { ofModules } as unknown as AllPersonalData,
       new AuditLog(clock),
       transactions,
       testConfig(database.url, '/nowhere'),

@@ -50,7 +50,7 @@ export class TestWorker {
       imports: [
         PlatformModule.forRoot(config),
         ConsumersModule,
-        WorkerRuntimeModule.forRoot({ routes, consumers }),
+        WorkerRuntimeModule.forRoot(routes),
       ],
       providers: [DeadLetters],
     })

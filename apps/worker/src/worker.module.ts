@@ -1,27 +1,22 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule } from '@orderly/auth';
-import { CATALOG_TASKS, CatalogServicesModule } from '@orderly/catalog';
-import {
-  NOTIFICATION_CONSUMERS,
-  NOTIFICATION_TASKS,
-  NotificationsConsumersModule,
-} from '@orderly/notifications';
-import { ORDERS_CONSUMERS, OrdersConsumersModule } from '@orderly/orders';
+import { AuthConsumersModule } from '@orderly/auth';
+import { CatalogServicesModule } from '@orderly/catalog';
+import { NotificationsConsumersModule } from '@orderly/notifications';
+import { OrdersConsumersModule } from '@orderly/orders';
+import { AuditSealingModule } from '@orderly/platform/audit/audit-sealing.module';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { WorkerRuntimeModule } from '@orderly/platform/jobs/worker-runtime.module';
 import { MetricsModule } from '@orderly/platform/metrics/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
-import {
-  PRIVACY_CONSUMERS,
-  PRIVACY_TASKS,
-  PrivacyModule,
-} from '@orderly/platform/privacy/privacy.module';
-import { USERS_CONSUMERS, USERS_TASKS, UsersConsumersModule } from '@orderly/users';
+import { PrivacyModule } from '@orderly/platform/privacy/privacy.module';
+import { UsersConsumersModule } from '@orderly/users';
 import { EVENT_ROUTES } from './event-routes.js';
-import { PERSONAL_DATA } from './personal-data.js';
 
-/** All that happens without anybody asking. Its port, if it has one, answers probes and scrapes only. */
+/**
+ * All work that no request waits for. The modules provide their consumers, tasks and personal data;
+ * the runtime finds them. The port, if there is one, answers probes and scrapes only.
+ */
 @Module({})
 export class WorkerModule {
   static forRoot(config: AppConfig): DynamicModule {
@@ -35,24 +30,9 @@ export class WorkerModule {
         CatalogServicesModule,
         OrdersConsumersModule,
         NotificationsConsumersModule,
-        PrivacyModule.forRoot(PERSONAL_DATA),
-        WorkerRuntimeModule.forRoot({
-          routes: EVENT_ROUTES,
-          consumers: [
-            ...USERS_CONSUMERS,
-            ...AUTH_CONSUMERS,
-            ...ORDERS_CONSUMERS,
-            ...NOTIFICATION_CONSUMERS,
-            ...PRIVACY_CONSUMERS,
-          ],
-          tasks: [
-            ...CATALOG_TASKS,
-            ...USERS_TASKS,
-            ...AUTH_TASKS,
-            ...NOTIFICATION_TASKS,
-            ...PRIVACY_TASKS,
-          ],
-        }),
+        PrivacyModule,
+        AuditSealingModule,
+        WorkerRuntimeModule.forRoot(EVENT_ROUTES),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),
       ],
     };

@@ -67,7 +67,6 @@ import { RotateSigningKeys } from './tokens/rotate-signing-keys.task.js';
 })
 export class AuthModule {}
 
-/** For the worker to find its parts by. */
 export const AUTH_CONSUMERS = [SuspensionsConsumer, AuthErasureConsumer] as const;
 export const AUTH_TASKS = [
   PurgeExpiredCredentials,
@@ -90,6 +89,5 @@ export const AUTH_TASKS = [
     TotpRepository,
     WebauthnChallengesRepository,
   ],
-  exports: [...AUTH_CONSUMERS, ...AUTH_TASKS, AuthPersonalData],
 })
 export class AuthConsumersModule {}

@@ -1,4 +1,4 @@
-export { AUTH_CONSUMERS, AUTH_TASKS, AuthConsumersModule, AuthModule } from './auth.module.js';
+export { AuthConsumersModule, AuthModule } from './auth.module.js';
 export { AUTH_PERMISSIONS, AuthPermission } from './core/auth.permissions.js';
 export { Reencryption } from './encryption/reencryption.js';
 export { InvalidToken, PermissionMissing, Unauthenticated } from './errors/access.errors.js';
@@ -6,7 +6,6 @@ export { AdminAccess, AdminAccessRefused } from './operator/admin-access.js';
 export { AdminAccessModule } from './operator/admin-access.module.js';
 export { AdminSeeder, type SeededAdmin } from './operator/admin-seeder.js';
 export { AuthSeedModule } from './operator/auth-seed.module.js';
-export { AuthPersonalData } from './privacy/auth-personal-data.js';
 export { SESSION_COOKIE } from './sessions/cookies/session-cookie.js';
 export { KeyRotationModule } from './tokens/key-rotation.module.js';
 export {

@@ -1,5 +1,5 @@
 // The door of the module. What is not exported here is private, and the build says so.
-export { CATALOG_TASKS, CatalogModule, CatalogServicesModule } from './catalog.module.js';
+export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { CATALOG_PERMISSIONS, CatalogPermission } from './catalog.permissions.js';
 export { DemoCatalogueSeeder } from './demo-catalogue.seeder.js';
 export { type CachedPrice, PriceCache } from './price-cache.js';

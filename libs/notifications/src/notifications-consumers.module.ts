@@ -16,7 +16,6 @@ import {
 } from './privacy/notifications-personal-data.js';
 import { PurgeOldNotifications } from './purge-old-notifications.task.js';
 
-/** For the worker to find its parts by. */
 export const NOTIFICATION_CONSUMERS = [
   NotificationsConsumer,
   MailConsumer,
@@ -51,6 +50,5 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
       useFactory: createMailer,
     },
   ],
-  exports: [...NOTIFICATION_CONSUMERS, ...NOTIFICATION_TASKS, NotificationsPersonalData],
 })
 export class NotificationsConsumersModule {}

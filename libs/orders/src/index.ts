@@ -9,5 +9,4 @@ export { ORDER_LIFE, ORDER_STATUSES, type OrderStatus } from './order-state-mach
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export { ORDER_PERMISSIONS, OrderPermission } from './orders.permissions.js';
 export { type OrderConfirmation, OrdersService } from './orders.service.js';
-export { ORDERS_CONSUMERS, OrdersConsumersModule } from './orders-consumers.module.js';
-export { OrdersPersonalData } from './privacy/orders-personal-data.js';
+export { OrdersConsumersModule } from './orders-consumers.module.js';

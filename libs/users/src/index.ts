@@ -9,7 +9,6 @@ export { type ConfirmationState, EmailChanges } from './email-changes.js';
 export { Grants } from './grants.js';
 export { LANGUAGES, type Language, languageIn } from './languages.js';
 export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
-export { UsersPersonalData } from './privacy/users-personal-data.js';
 export { Roles } from './roles.js';
 export type { AccessRow, Role } from './roles.repository.js';
 export { SecurityNotices } from './security-notices.js';
@@ -37,4 +36,4 @@ export {
 export { UsersModule, UsersServicesModule } from './users.module.js';
 export { USER_PERMISSIONS, UserPermission } from './users.permissions.js';
 export { UsersService } from './users.service.js';
-export { USERS_CONSUMERS, USERS_TASKS, UsersConsumersModule } from './users-consumers.module.js';
+export { UsersConsumersModule } from './users-consumers.module.js';

@@ -7,7 +7,6 @@ import { SendHeldNotices } from './send-held-notices.task.js';
 import { DeleteUnverifiedAccounts } from './unverified/delete-unverified.task.js';
 import { UnverifiedAccountsRepository } from './unverified/unverified-accounts.repository.js';
 
-/** For the worker to find its parts by. */
 export const USERS_CONSUMERS = [UsersErasureConsumer] as const;
 export const USERS_TASKS = [DeleteUnverifiedAccounts, SendHeldNotices] as const;
 
@@ -22,6 +21,5 @@ export const USERS_TASKS = [DeleteUnverifiedAccounts, SendHeldNotices] as const;
     SecurityNotices,
     UnverifiedAccountsRepository,
   ],
-  exports: [...USERS_CONSUMERS, ...USERS_TASKS, UsersPersonalData],
 })
 export class UsersConsumersModule {}

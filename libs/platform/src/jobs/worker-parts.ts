@@ -1,11 +1,37 @@
-import type { Type } from '@nestjs/common';
-import type { EventConsumer } from '../events/event-consumer.js';
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
-import type { ScheduledTask } from './schedule.js';
+import { instancesOf } from '../ids/instances-of.js';
+import { ScheduledTask } from './schedule.js';
+import { StartCheck } from './start-check.js';
 
-/** Which consumers and tasks this worker runs; their classes, because their modules provide them. */
-export class WorkerParts {
+/** Which consumers hear which events, as the application routes them. */
+export class WorkerRoutes {
   readonly routes!: EventRoutes;
-  readonly consumers!: ReadonlyArray<Type<EventConsumer>>;
-  readonly tasks!: ReadonlyArray<Type<ScheduledTask>>;
+}
+
+/** What this worker runs: every consumer, task and check that its modules provide. */
+@Injectable()
+export class WorkerParts {
+  constructor(
+    private readonly table: WorkerRoutes,
+    private readonly discovery: DiscoveryService,
+  ) {}
+
+  get routes(): EventRoutes {
+    return this.table.routes;
+  }
+
+  consumers(): EventConsumer[] {
+    return instancesOf(this.discovery, EventConsumer);
+  }
+
+  tasks(): ScheduledTask[] {
+    return instancesOf(this.discovery, ScheduledTask);
+  }
+
+  checks(): StartCheck[] {
+    return instancesOf(this.discovery, StartCheck);
+  }
 }

@@ -1,7 +1,4 @@
-import { type DynamicModule, Module, type Type } from '@nestjs/common';
-import { SealAudit } from '../audit/seal-audit.js';
-import { Sealer } from '../audit/sealer.js';
-import type { EventConsumer } from '../events/event-consumer.js';
+import { type DynamicModule, Module } from '@nestjs/common';
 import type { EventRoutes } from '../events/event-routes.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
 import { DeliveryReport } from './delivery-report.js';
@@ -12,31 +9,26 @@ import { DeliveryWorkers } from './delivery-workers.js';
 import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
 import { Inbox } from './inbox.js';
 import { QueueLimits } from './queue-room.js';
-import { Schedule, type ScheduledTask } from './schedule.js';
+import { Schedule } from './schedule.js';
 import { SettleInOneStatement } from './settle-in-one-statement.js';
 import { Sweeper } from './sweeper.js';
-import { WorkerParts } from './worker-parts.js';
+import { WorkerParts, WorkerRoutes } from './worker-parts.js';
 import { WorkerRuntime } from './worker-runtime.js';
 
-const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents, SealAudit];
+const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents];
 
-export interface WorkerRuntimeOptions {
-  readonly routes: EventRoutes;
-  /** Provided by modules that the application imports. */
-  readonly consumers: ReadonlyArray<Type<EventConsumer>>;
-  /** Tasks of other modules, provided likewise. */
-  readonly tasks?: ReadonlyArray<Type<ScheduledTask>>;
-}
-
-/** The asynchronous half: relay, deliveries, sweeper and schedules. Starts with the application and stops before anything else does. */
+/**
+ * The asynchronous half: relay, deliveries, sweeper and schedules. Starts with the application and
+ * stops before anything else does. It runs the consumers, tasks and checks that other modules provide.
+ */
 @Module({})
 export class WorkerRuntimeModule {
-  static forRoot({ routes, consumers, tasks = [] }: WorkerRuntimeOptions): DynamicModule {
-    const parts: WorkerParts = { routes, consumers, tasks: [...OWN_TASKS, ...tasks] };
+  static forRoot(routes: EventRoutes): DynamicModule {
+    const table: WorkerRoutes = { routes };
     return {
       module: WorkerRuntimeModule,
       providers: [
-        { provide: WorkerParts, useValue: parts },
+        { provide: WorkerRoutes, useValue: table },
         ...OWN_TASKS,
         DeliveryReport,
         DeliveryRunner,
@@ -47,8 +39,8 @@ export class WorkerRuntimeModule {
         OutboxRelay,
         QueueLimits,
         Schedule,
-        Sealer,
         SettleInOneStatement,
+        WorkerParts,
         WorkerRuntime,
       ],
     };

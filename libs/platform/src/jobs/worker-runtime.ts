@@ -5,9 +5,6 @@ import {
   Logger,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
-import { assertChainKey } from '../audit/assert-chain-key.js';
-import { Sealer } from '../audit/sealer.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import { OutboxRelay } from '../events/outbox-relay.js';
@@ -35,20 +32,18 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly parts: WorkerParts,
-    private readonly modules: ModuleRef,
     private readonly backend: QueueBackend,
     private readonly relay: OutboxRelay,
     private readonly schedule: Schedule,
     private readonly workers: DeliveryWorkers,
-    private readonly sealer: Sealer,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    const consumers = this.parts.consumers.map((type) => this.modules.get(type, { strict: false }));
+    const consumers = this.parts.consumers();
     assertRoutesFit(this.parts.routes, consumers);
-    await assertChainKey(this.sealer);
+    for (const check of this.parts.checks()) await check.assertReady();
     this.relay.start(this.parts.routes);
-    this.schedule.start(this.parts.tasks.map((type) => this.modules.get(type, { strict: false })));
+    this.schedule.start(this.parts.tasks());
     await this.consume(consumers);
   }
 

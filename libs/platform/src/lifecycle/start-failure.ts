@@ -1,14 +1,10 @@
 import { CONFIGURATION_EXIT_CODE, ConfigurationError } from '../config/configuration-error.js';
 import { throughPooler, UNKNOWN_SETTING } from '../database/pooler-check.js';
 import { isUnavailable } from '../database/postgres-errors.js';
+import { Unavailable } from '../errors/unavailable.js';
 
 /** `EX_UNAVAILABLE` of sysexits.h: what the process needs is away, so that starting it again later may help. */
 export const UNAVAILABLE_EXIT_CODE = 69;
-
-/** Something that the process cannot do without does not answer. Nothing is wrong with the configuration, as far as one can see. */
-export class Unavailable extends Error {
-  override readonly name = 'Unavailable';
-}
 
 /**
  * Says in words when what the process needs went away in the middle of its start, or of a command.

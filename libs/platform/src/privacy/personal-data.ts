@@ -1,4 +1,7 @@
+import { Injectable } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
 import type { Transaction } from '../database/transactions.js';
+import { instancesOf } from '../ids/instances-of.js';
 
 /** One file of a person's copy of their data. */
 export interface ExportedFile {
@@ -57,7 +60,12 @@ export abstract class PersonalData {
   abstract discard(tx: Transaction, userIds: readonly string[]): Promise<void>;
 }
 
-/** What every module keeps about people. The worker names them all: to read its list is to know who has to answer. */
-export abstract class AllPersonalData {
-  abstract readonly ofModules: readonly PersonalData[];
+/** What every module keeps about people; a module registers its part by providing it. */
+@Injectable()
+export class AllPersonalData {
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  get ofModules(): readonly PersonalData[] {
+    return instancesOf(this.discovery, PersonalData);
+  }
 }
