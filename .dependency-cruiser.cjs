@@ -1,12 +1,15 @@
 /** Who may import whom: the one place that says it, and `npm run boundaries` holds everybody to it. */
 const MAY_IMPORT = {
   platform: [],
-  users: ['platform'],
-  auth: ['users', 'platform'],
+  'embedded-postgres': ['platform'],
+  audit: ['platform'],
+  privacy: ['platform'],
+  users: ['privacy', 'platform'],
+  auth: ['users', 'privacy', 'platform'],
   catalog: ['platform'],
-  orders: ['catalog', 'payments', 'users', 'platform'],
+  orders: ['catalog', 'payments', 'users', 'privacy', 'platform'],
   payments: ['platform'],
-  notifications: ['users', 'orders', 'platform'],
+  notifications: ['users', 'orders', 'privacy', 'platform'],
 };
 
 const libs = (names) => `^libs/(${names.join('|')})/`;
@@ -22,11 +25,11 @@ const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
 /** What an API that starts does without. These files may import the large packages, and are themselves loaded by import(). */
 const LOADED_WHEN_NEEDED = [
   '^libs/notifications/src/mail/(account-mail|file-mailer|mail-content|order-mail|smtp-mailer)\\.ts$',
-  '^libs/platform/src/jobs/redis-(inspection|queue-backend)\\.ts$',
-  '^libs/platform/src/http/redis-rate-limit-exchange\\.ts$',
+  '^libs/platform/src/messaging/queues/redis-(inspection|queue-backend)\\.ts$',
+  '^libs/platform/src/rate-limiting/redis-rate-limit-exchange\\.ts$',
 ];
 /** No module of the API has these, and a worker needs the package anyway. */
-const WORKER_ONLY = ['^libs/platform/src/jobs/delivery-workers\\.ts$'];
+const WORKER_ONLY = ['^libs/platform/src/messaging/deliveries/delivery-workers\\.ts$'];
 
 module.exports = {
   forbidden: [

@@ -5,8 +5,8 @@ import {
   hashOf,
   keyIdOf,
   START_OF_CHAIN,
-} from '../libs/platform/src/audit/audit-chain.js';
-import { linksFrom } from '../libs/platform/src/audit/chain-rows.js';
+} from '../libs/audit/src/chain/audit-chain.js';
+import { linksFrom } from '../libs/audit/src/chain/chain-rows.js';
 import { AuditLab, HOUR_MS } from './support/audit-lab.js';
 import { sealAsEarlierReleases } from './support/legacy-seal.js';
 import { CHAIN_COLUMNS, COLUMNS, WAYS_TO_TAMPER } from './support/ways-to-tamper.js';

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { ADMIN_EMAIL, type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { environmentOf, freePort, mailsIn, Process } from './support/processes.js';

@@ -1,4 +1,4 @@
-import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
+import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { type SignedIn, TestApp } from './support/app.js';
 import { anId, record, SOMETHING_HAPPENED, something } from './support/worker.js';
 

@@ -1,4 +1,4 @@
-import { Schedule } from '@orderly/platform/jobs/schedule';
+import { Schedule } from '@orderly/platform/scheduling/schedule';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';

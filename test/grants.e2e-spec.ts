@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Permission } from '@orderly/platform/access/actor';
-import { newId } from '@orderly/platform/ids/new-id';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { anAccount } from './support/an-account.js';
 import { type OpenedSession, TestApp, type TestResponse } from './support/app.js';
 import { anApiKey } from './support/walking-machines.js';

@@ -1,4 +1,4 @@
-import { ReadinessState } from '@orderly/platform/health/readiness-state';
+import { ReadinessState } from '@orderly/platform/http/readiness-state';
 import { startWorker } from '../apps/worker/src/start-worker.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';

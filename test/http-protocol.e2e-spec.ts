@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { loggedDuring } from './support/log-files.js';

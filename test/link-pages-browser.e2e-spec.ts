@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { OneTimeTokens } from '@orderly/users';
 import { TestApp } from './support/app.js';
 import { inBrowser } from './support/browser.js';

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import pg from 'pg';
 import { newOrderNumber } from '../libs/orders/src/order-number.js';
 import { type SignedIn, TestApp } from './support/app.js';

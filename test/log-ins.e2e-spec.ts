@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
 import { PasswordHasher } from '../libs/auth/src/passwords/password-hasher.js';
 import { anAccount } from './support/an-account.js';

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { PasswordHasher } from '../libs/auth/src/passwords/password-hasher.js';
 import { anAccount } from './support/an-account.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';

@@ -1,4 +1,4 @@
-import { RateLimiter } from '@orderly/platform/http/rate-limiter';
+import { RateLimiter } from '@orderly/platform/rate-limiting/rate-limiter';
 import { CREDENTIALS_PER_DAY } from '../libs/auth/src/oauth/client-budget.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 

@@ -1,4 +1,4 @@
-import { allProblemTypes } from '@orderly/platform/errors/problem-type';
+import { allProblemTypes } from '@orderly/platform/kernel/errors/problem-type';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';

@@ -1,6 +1,6 @@
 import { accessInventory, type RoutePolicy } from '@orderly/platform/access/access-inventory';
-import type { Permission } from '@orderly/platform/access/actor';
-import { newId } from '@orderly/platform/ids/new-id';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Roles } from '@orderly/users';
 import { anAccount } from './support/an-account.js';
 import { type OpenedSession, TestApp, type TestRequest, type TestResponse } from './support/app.js';

@@ -1,9 +1,8 @@
-import { newId } from '@orderly/platform/ids/new-id';
-
-import { ExpireExports } from '@orderly/platform/privacy/expire-exports.task';
-import { AllPersonalData } from '@orderly/platform/privacy/personal-data';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { strFromU8, unzipSync } from 'fflate';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
+import { ExpireExports } from '../libs/privacy/src/exports/expire-exports.task.js';
+import { AllPersonalData } from '../libs/privacy/src/personal-data/personal-data.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { DatabaseDump } from './support/database-dump.js';
 import { eventually } from './support/eventually.js';

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { TestApp } from './support/app.js';
 
 describe('the locale of a registration', () => {

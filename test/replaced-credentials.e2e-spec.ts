@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { anAccount } from './support/an-account.js';
 import { TestApp, type TestRequest } from './support/app.js';
 import { anApiKey } from './support/walking-machines.js';

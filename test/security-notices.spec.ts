@@ -1,9 +1,9 @@
+import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { eventNotificationFor } from '../libs/notifications/src/event-notifications.js';
 import { securityNoticeMail } from '../libs/notifications/src/mail/account-mail.js';
 import { Statements } from '../libs/platform/src/database/statements.js';
 import { Transactions } from '../libs/platform/src/database/transactions.js';
-import type { DomainEvent } from '../libs/platform/src/events/domain-event.js';
-import { Outbox } from '../libs/platform/src/events/outbox.js';
 import { AccountsRepository } from '../libs/users/src/accounts.repository.js';
 import { NoticeBudget } from '../libs/users/src/notice-budget.js';
 import { SecurityNotices } from '../libs/users/src/security-notices.js';

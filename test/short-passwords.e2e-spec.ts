@@ -1,5 +1,5 @@
-import { AAL2 } from '@orderly/platform/access/actor';
-import { newId } from '@orderly/platform/ids/new-id';
+import { AAL2 } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { OneTimeTokens } from '@orderly/users';
 import type { QueryRunner } from 'typeorm';
 import { PasswordHasher } from '../libs/auth/src/passwords/password-hasher.js';

@@ -1,5 +1,5 @@
 import { accessInventory } from '@orderly/platform/access/access-inventory';
-import { AAL2 } from '@orderly/platform/access/actor';
+import { AAL2 } from '@orderly/platform/kernel/identity/actor';
 import { type OpenedSession, type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import {
   type AuthenticatorApp,

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
+import type { ScheduledTask } from '@orderly/platform/scheduling/schedule';
+import * as housekeeping from '@orderly/platform/worker/housekeeping';
+import { AUDIT_TABLES } from '../libs/audit/src/audit.tables.js';
 import { AUTH_TASKS } from '../libs/auth/src/auth.module.js';
 import { AUTH_TABLES } from '../libs/auth/src/core/auth.tables.js';
 import { CATALOG_TABLES } from '../libs/catalog/src/catalog.tables.js';
@@ -7,10 +10,10 @@ import { NOTIFICATIONS_TABLES } from '../libs/notifications/src/notifications.ta
 import { NOTIFICATION_TASKS } from '../libs/notifications/src/notifications-consumers.module.js';
 import { ORDERS_TABLES } from '../libs/orders/src/orders.tables.js';
 import type { Tables } from '../libs/platform/src/database/table-facts.js';
-import * as housekeeping from '../libs/platform/src/jobs/housekeeping.js';
-import type { ScheduledTask } from '../libs/platform/src/jobs/schedule.js';
 import { PLATFORM_TABLES } from '../libs/platform/src/platform.tables.js';
-import { PRIVACY_TASKS } from '../libs/platform/src/privacy/privacy.module.js';
+import { BeginErasures } from '../libs/privacy/src/erasure/begin-erasures.task.js';
+import { ExpireExports } from '../libs/privacy/src/exports/expire-exports.task.js';
+import { PRIVACY_TABLES } from '../libs/privacy/src/privacy.tables.js';
 import { USERS_TABLES } from '../libs/users/src/users.tables.js';
 import { USERS_TASKS } from '../libs/users/src/users-consumers.module.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
@@ -18,6 +21,8 @@ import { retentionTables } from './support/retention-document.js';
 
 const LISTS = [
   PLATFORM_TABLES,
+  AUDIT_TABLES,
+  PRIVACY_TABLES,
   USERS_TABLES,
   AUTH_TABLES,
   ORDERS_TABLES,
@@ -29,7 +34,8 @@ const LISTED = Object.entries(TABLES);
 
 const TASKS = [
   ...Object.values(housekeeping),
-  ...PRIVACY_TASKS,
+  BeginErasures,
+  ExpireExports,
   ...USERS_TASKS,
   ...AUTH_TASKS,
   ...NOTIFICATION_TASKS,

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { allowInsecureRequests, customFetch, discovery, None } from 'openid-client';
 import { SigningKeysRepository } from '../libs/auth/src/tokens/signing-keys.repository.js';
 import { type SignedIn, TestApp } from './support/app.js';

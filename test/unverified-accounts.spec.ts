@@ -1,11 +1,14 @@
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { v7 as uuidv7 } from 'uuid';
 import { AuthPersonalData } from '../libs/auth/src/privacy/auth-personal-data.js';
 import { NotificationsPersonalData } from '../libs/notifications/src/privacy/notifications-personal-data.js';
 import { OrdersPersonalData } from '../libs/orders/src/privacy/orders-personal-data.js';
-import { AuditLog } from '../libs/platform/src/audit/audit-log.js';
 import { type Transaction, Transactions } from '../libs/platform/src/database/transactions.js';
-import { newId } from '../libs/platform/src/ids/new-id.js';
-import type { AllPersonalData, PersonalData } from '../libs/platform/src/privacy/personal-data.js';
+import type {
+  AllPersonalData,
+  PersonalData,
+} from '../libs/privacy/src/personal-data/personal-data.js';
 import { OneTimeTokens } from '../libs/users/src/one-time-tokens.js';
 import { OneTimeTokensRepository } from '../libs/users/src/one-time-tokens.repository.js';
 import { DeleteUnverifiedAccounts } from '../libs/users/src/unverified/delete-unverified.task.js';

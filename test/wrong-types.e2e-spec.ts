@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { accessInventory } from '@orderly/platform/access/access-inventory';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { OpenApiDocument } from '../libs/platform/src/openapi/openapi.types.js';
 import { anAccount } from './support/an-account.js';
 import { TestApp, type TestResponse } from './support/app.js';

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { ADMIN_EMAIL, type SignedIn } from '../support/app.js';
 import { admin, app, login, PASSWORD, post, verified } from './set-up.js';
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { TokenPurpose } from '@orderly/users';
 import type { TestResponse } from '../support/app.js';
 import {

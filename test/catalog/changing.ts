@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { add, admin, app, change, get, list, setStock, teapot } from './set-up.js';
 
 export function changing(): void {

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { refold } from '../../libs/catalog/src/search/refold.js';
 import { add, admin, app, change, customer, get, list, type Page, teapot } from './set-up.js';
 

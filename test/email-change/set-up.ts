@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { EmailChanges } from '@orderly/users';
 import { type SignedIn, TestApp, type TestResponse } from '../support/app.js';
 import { SmtpSink } from '../support/smtp-sink.js';

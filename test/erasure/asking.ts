@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { eventually } from '../support/eventually.js';
 import { admin, app, begin, erase, erasureOf, get, productId } from './set-up.js';
 

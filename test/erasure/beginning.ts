@@ -1,5 +1,5 @@
-import { newId } from '@orderly/platform/ids/new-id';
-import { BeginErasures } from '@orderly/platform/privacy/begin-erasures.task';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { BeginErasures } from '../../libs/privacy/src/erasure/begin-erasures.task.js';
 import { DatabaseDump } from '../support/database-dump.js';
 import { eventually } from '../support/eventually.js';
 import { admin, app, begin, erase, erasureOf, get, productId, worker } from './set-up.js';

@@ -1,5 +1,5 @@
-import { BeginErasures } from '@orderly/platform/privacy/begin-erasures.task';
 import { type RunningWorker, startWorker } from '../../apps/worker/src/start-worker.js';
+import { BeginErasures } from '../../libs/privacy/src/erasure/begin-erasures.task.js';
 import { type SignedIn, TestApp } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { testLogger } from '../support/log-files.js';

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { SignedIn } from '../support/app.js';
 import { DatabaseDump } from '../support/database-dump.js';
 import { eventually } from '../support/eventually.js';

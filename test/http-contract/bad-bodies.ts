@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { app, expectProblem, order, productId, send } from './set-up.js';
 
 const countOrders = async (): Promise<number> =>

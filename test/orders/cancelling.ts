@@ -1,6 +1,6 @@
 import { DemoCatalogueSeeder } from '@orderly/catalog';
 import { OrdersService } from '@orderly/orders';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { SignedIn } from '../support/app.js';
 import {
   alice,

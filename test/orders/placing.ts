@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { admin, alice, anOrder, app, availableOf, bob, gbp, get } from './set-up.js';
 
 export function placing(): void {

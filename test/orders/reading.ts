@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { admin, alice, anOrder, app, bob, cancel, gbp, get, support } from './set-up.js';
 
 export function reading(): void {

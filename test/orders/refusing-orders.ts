@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { admin, alice, app, availableOf, bob, gbp, get, support } from './set-up.js';
 
 /** Every row that an order consists of, without what differs from one order to the next: ids, numbers and times. */

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { withAuthenticatorApp } from '../support/authenticator-app.js';
 import {
   app,

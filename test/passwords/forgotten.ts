@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { OneTimeTokens } from '@orderly/users';
 import { type RunningWorker, startWorker } from '../../apps/worker/src/start-worker.js';
 import type { SignedIn, TestResponse } from '../support/app.js';

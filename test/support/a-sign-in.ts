@@ -1,4 +1,4 @@
-import { AAL1 } from '@orderly/platform/access/actor';
+import { AAL1 } from '@orderly/platform/kernel/identity/actor';
 
 /** With a password, from nowhere in particular: what a session is opened with. */
 export const aSignIn = (userId: string) => ({

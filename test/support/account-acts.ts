@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { EmailChanges, OneTimeTokens } from '@orderly/users';
 import type { SignedIn, TestApp, TestResponse } from './app.js';
 import type { AuditedAct, World } from './audited-acts.js';

@@ -1,4 +1,4 @@
-import { AAL1, type Actor, type Permission } from '@orderly/platform/access/actor';
+import { AAL1, type Actor, type Permission } from '@orderly/platform/kernel/identity/actor';
 
 /** A person who just logged in with a password, for tests of policies and services. */
 export function anActor(

@@ -1,18 +1,18 @@
 import { tmpdir } from 'node:os';
-import { findHead } from '@orderly/platform/audit/chain-rows';
-import { Sealer } from '@orderly/platform/audit/sealer';
-import { SMALLEST_ID, unsealedEntries } from '@orderly/platform/audit/unsealed-entries';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { dataSourceOptions } from '@orderly/platform/database/data-source-options';
+import { Transactions } from '@orderly/platform/database/transactions';
+import type { Clock } from '@orderly/platform/kernel/time/clock';
+import { DataSource, type EntityManager } from 'typeorm';
+import { v7 as uuidv7 } from 'uuid';
+import { findHead } from '../../libs/audit/src/chain/chain-rows.js';
+import { SMALLEST_ID, unsealedEntries } from '../../libs/audit/src/chain/unsealed-entries.js';
+import { Sealer } from '../../libs/audit/src/sealing/sealer.js';
 import {
   type Verified,
   type VerifyOptions,
   verifyAudit,
-} from '@orderly/platform/audit/verify-audit';
-import type { AppConfig } from '@orderly/platform/config/app-config';
-import { dataSourceOptions } from '@orderly/platform/database/data-source-options';
-import { Transactions } from '@orderly/platform/database/transactions';
-import type { Clock } from '@orderly/platform/time/clock';
-import { DataSource, type EntityManager } from 'typeorm';
-import { v7 as uuidv7 } from 'uuid';
+} from '../../libs/audit/src/verification/verify-audit.js';
 import { testConfig } from './config.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 

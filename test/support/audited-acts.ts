@@ -1,6 +1,6 @@
-import { newId } from '@orderly/platform/ids/new-id';
-import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
+import { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { ACCOUNT_ACTS } from './account-acts.js';
 import type { SignedIn, TestApp, TestResponse } from './app.js';
 import { MACHINE_ACTS } from './audited-machine-acts.js';

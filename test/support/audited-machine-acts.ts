@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { TestResponse } from './app.js';
 import type { AuditedAct, World } from './audited-acts.js';
 

@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import { EventConsumer } from '@orderly/platform/events/event-consumer';
+import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { DataSource } from 'typeorm';
 import { testConfig } from './config.js';
 import { SOMETHING_HAPPENED, TestWorker } from './worker.js';

@@ -1,4 +1,4 @@
-import { hashOf, START_OF_CHAIN } from '@orderly/platform/audit/audit-chain';
+import { hashOf, START_OF_CHAIN } from '../../libs/audit/src/chain/audit-chain.js';
 import type { AuditLab } from './audit-lab.js';
 
 /** Seals everything as earlier releases did: the digest made by the database, and links of format 1. */

@@ -1,14 +1,13 @@
 import { ORDER_PLACED, type OrderConfirmation, type OrdersService } from '@orderly/orders';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
-import type { EventConsumer } from '@orderly/platform/events/event-consumer';
-import { Outbox } from '@orderly/platform/events/outbox';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Money } from '@orderly/platform/kernel/money/money';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import type { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
-import { Money } from '@orderly/platform/money/money';
-import type { PersonalExports } from '@orderly/platform/privacy/personal-exports';
-import { Clock } from '@orderly/platform/time/clock';
 import type { Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { MailConsumer } from '../../libs/notifications/src/mail/mail.consumer.js';
 import { MailComposer } from '../../libs/notifications/src/mail/mail-composer.js';
@@ -22,6 +21,7 @@ import { Notification } from '../../libs/notifications/src/notification.entity.j
 import { NotificationsConsumer } from '../../libs/notifications/src/notifications.consumer.js';
 import { NotificationsRepository } from '../../libs/notifications/src/notifications.repository.js';
 import { NotificationsService } from '../../libs/notifications/src/notifications.service.js';
+import type { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { anActor } from './an-actor.js';
 import { testConfig } from './config.js';
 import { createTestDatabase, type TestDatabase } from './database.js';

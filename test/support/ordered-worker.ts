@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import type { EffectsInOneStatement } from '@orderly/platform/events/effects-in-one-statement';
-import { EventConsumer } from '@orderly/platform/events/event-consumer';
-import { QueueLimits } from '@orderly/platform/jobs/queue-room';
+import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import type { EffectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
+import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { QueueLimits } from '@orderly/platform/messaging/queues/queue-room';
 import { testConfig } from './config.js';
 import { SOMETHING_HAPPENED, TestWorker } from './worker.js';
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { AuditedAct, World } from './audited-acts.js';
 
 const newSecret = (): string => randomBytes(32).toString('base64url');

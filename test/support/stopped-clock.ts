@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 
 /** The clock of an application, stopped when this is made: time passes when a test says so. */
 export class StoppedClock {

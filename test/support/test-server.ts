@@ -2,8 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/embedded-postgres.js';
 import { migrate } from '../../libs/platform/src/database/migrator.js';
-import { startEmbeddedPostgres } from '../../libs/platform/src/embedded/embedded-postgres.js';
 import { testConfig } from './config.js';
 import { folderForClusters, MEMORY } from './folder-for-clusters.js';
 

@@ -1,7 +1,7 @@
-import { AAL1, AAL2, type Permission } from '@orderly/platform/access/actor';
 import type { AccessSubject } from '@orderly/platform/access/decide-access';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Clock } from '@orderly/platform/time/clock';
+import { AAL1, AAL2, type Permission } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { Role } from '@orderly/users';
 import { AccessTokens } from '../../libs/auth/src/tokens/access-tokens.js';
 import { anAccount } from './an-account.js';

@@ -1,6 +1,6 @@
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
-import type { Permission } from '@orderly/platform/access/actor';
-import { newId } from '@orderly/platform/ids/new-id';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { AccountAccess, type Role } from '@orderly/users';
 import { Strategy } from 'passport-strategy';
 import type { StrategyOptions } from '../../libs/auth/src/authentication/application-passport.js';

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { routeFacts } from '@orderly/platform/openapi/route-facts';
 import { eachRound } from '../support/rounds.js';
 import { addRole, admin, app, change, etagOf, get, invite, patch } from './set-up.js';

@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { TestResponse } from '../support/app.js';
 import { addRole, admin, app, invite, patch } from './set-up.js';
 

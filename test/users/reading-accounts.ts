@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { addRole, admin, app, get, invite } from './set-up.js';
 
 export function readingAccounts(): void {

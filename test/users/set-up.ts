@@ -1,4 +1,4 @@
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { type SignedIn, TestApp, type TestResponse } from '../support/app.js';
 
 export let app: TestApp;

@@ -1,7 +1,7 @@
 import { Transactions } from '@orderly/platform/database/transactions';
-import { PermanentFailure, Undeliverable } from '@orderly/platform/events/event-consumer';
-import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
-import { DeadLetterNotFound } from '@orderly/platform/jobs/dead-letters.errors';
+import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
+import { DeadLetterNotFound } from '@orderly/platform/messaging/dead-letters/dead-letters.errors';
+import { PermanentFailure, Undeliverable } from '@orderly/platform/messaging/events/event-consumer';
 import { eventually } from '../support/eventually.js';
 import { anId, record, something } from '../support/worker.js';
 import { db, effects, external, start, statuses } from './set-up.js';

@@ -1,4 +1,4 @@
-import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
+import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { eventually } from '../support/eventually.js';
 import { anId, record, something } from '../support/worker.js';
 import { db, effects, external, start, statuses } from './set-up.js';

@@ -1,10 +1,10 @@
 import { Transactions } from '@orderly/platform/database/transactions';
-import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import { PermanentFailure } from '@orderly/platform/events/event-consumer';
-import { OutboxRelay } from '@orderly/platform/events/outbox-relay';
-import { QueueHealth } from '@orderly/platform/jobs/queue-health';
-import { QueueLimits } from '@orderly/platform/jobs/queue-room';
-import { QueueStats } from '@orderly/platform/jobs/queue-stats';
+import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { PermanentFailure } from '@orderly/platform/messaging/events/event-consumer';
+import { OutboxRelay } from '@orderly/platform/messaging/outbox/outbox-relay';
+import { QueueHealth } from '@orderly/platform/messaging/queues/queue-health';
+import { QueueLimits } from '@orderly/platform/messaging/queues/queue-room';
+import { QueueStats } from '@orderly/platform/messaging/queues/queue-stats';
 import type { DataSource } from 'typeorm';
 import { eventually } from '../support/eventually.js';
 import { anId, inbox, record, something } from '../support/worker.js';

@@ -1,18 +1,18 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { AuditModule } from '@orderly/audit';
 import { AuthModule } from '@orderly/auth';
 import { CatalogModule } from '@orderly/catalog';
 import { NotificationsModule } from '@orderly/notifications';
 import { OrdersModule } from '@orderly/orders';
-import { AuditModule } from '@orderly/platform/audit/audit.module';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { KnownQueryGuard } from '@orderly/platform/http/known-query.guard';
 import { ProblemsController } from '@orderly/platform/http/problems.controller';
-import { RateLimitGuard } from '@orderly/platform/http/rate-limit.guard';
-import { DeadLettersModule } from '@orderly/platform/jobs/dead-letters.module';
-import { MetricsModule } from '@orderly/platform/metrics/metrics.module';
+import { DeadLettersModule } from '@orderly/platform/messaging/dead-letters/dead-letters.module';
+import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
+import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard';
 import { UsersModule } from '@orderly/users';
 
 /**

@@ -1,4 +1,4 @@
-import { runUntilSignal } from '@orderly/platform/lifecycle/run-until-signal';
+import { runUntilSignal } from '@orderly/platform/bootstrap/run-until-signal';
 import { startApi } from './start-api.js';
 
 await runUntilSignal('api', (config, logger) => startApi(config, logger));

@@ -8,17 +8,17 @@ import {
   assertEveryRouteHasPolicy,
   assertNothingPastTheGuard,
 } from '@orderly/platform/access/access-inventory';
+import { configureHttp } from '@orderly/platform/bootstrap/configure-http';
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { ReadinessState } from '@orderly/platform/health/readiness-state';
-import { configureHttp } from '@orderly/platform/http/configure-http';
 import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
+import { HttpConnections } from '@orderly/platform/http/http-connections';
+import { ReadinessState } from '@orderly/platform/http/readiness-state';
 import type { RouteTable } from '@orderly/platform/http/route-table';
-import { HttpConnections } from '@orderly/platform/lifecycle/http-connections';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { requestLogging } from '@orderly/platform/logging/request-logging';
 import { Metrics } from '@orderly/platform/metrics/metrics';
-import { requestMetrics } from '@orderly/platform/metrics/request-metrics';
+import { requestMetrics } from '@orderly/platform/metrics-endpoint/request-metrics';
 import { setupDocs } from '@orderly/platform/openapi/setup-docs';
 import { ApiModule } from './api.module.js';
 import { API_DESCRIPTION } from './api-description.js';

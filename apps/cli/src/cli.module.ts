@@ -1,13 +1,12 @@
 import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { AnchorMaker, Sealer } from '@orderly/audit';
 import { AdminAccessModule, AuthSeedModule, KeyRotationModule } from '@orderly/auth';
 import { CatalogServicesModule } from '@orderly/catalog';
-import { AnchorMaker } from '@orderly/platform/audit/make-anchor';
-import { Sealer } from '@orderly/platform/audit/sealer';
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { DeadLetters } from '@orderly/platform/jobs/dead-letters';
 import { createLogger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
+import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { PlatformModule } from '@orderly/platform/platform.module';
 
 /** What commands work with: the modules' services, without a port and without a queue. */

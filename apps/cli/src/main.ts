@@ -4,7 +4,7 @@ import {
   explainOutage,
   isExplained,
   reportFailure,
-} from '@orderly/platform/lifecycle/start-failure';
+} from '@orderly/platform/bootstrap/start-failure';
 import { Command, CommanderError } from 'commander';
 import { CommandRefused } from './command-refused.js';
 import { COMMANDS } from './commands.js';

@@ -1,11 +1,8 @@
 import { join } from 'node:path';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@orderly/embedded-postgres';
+import { databaseName } from '@orderly/platform/bootstrap/database-at-start';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { atDatabase } from '@orderly/platform/config/load-config';
-import {
-  type EmbeddedPostgres,
-  startEmbeddedPostgres,
-} from '@orderly/platform/embedded/embedded-postgres';
-import { databaseName } from '@orderly/platform/lifecycle/database-at-start';
 
 export const EMBEDDED_DATABASE = 'orderly';
 

@@ -1,5 +1,4 @@
-import type { ChainHead } from '@orderly/platform/audit/audit-chain';
-import type { Verification } from '@orderly/platform/audit/verify-audit';
+import type { ChainHead, Verification } from '@orderly/audit';
 
 const HOUR_MS = 3_600_000;
 

@@ -3,7 +3,7 @@ import { AdminSeeder, type SeededAdmin } from '@orderly/auth';
 import { DemoCatalogueSeeder } from '@orderly/catalog';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { ConfigurationError } from '@orderly/platform/config/configuration-error';
-import { DomainError } from '@orderly/platform/errors/domain-error';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { announcePassword } from './announce.js';
 
 export interface Seeded {

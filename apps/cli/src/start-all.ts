@@ -1,11 +1,11 @@
-import type { AppConfig } from '@orderly/platform/config/app-config';
-import { migrate } from '@orderly/platform/database/migrator';
-import { assertMigrated } from '@orderly/platform/lifecycle/database-at-start';
+import { assertMigrated } from '@orderly/platform/bootstrap/database-at-start';
 import {
   type Fail,
   type Running,
   runUntilSignal,
-} from '@orderly/platform/lifecycle/run-until-signal';
+} from '@orderly/platform/bootstrap/run-until-signal';
+import type { AppConfig } from '@orderly/platform/config/app-config';
+import { migrate } from '@orderly/platform/database/migrator';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { announce } from './announce.js';
 import { openDatabase } from './open-database.js';

@@ -1,9 +1,9 @@
+import { findEmbeddedPostgres } from '@orderly/embedded-postgres';
+import { assertMigrated, assertReachable } from '@orderly/platform/bootstrap/database-at-start';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { readEnvFile } from '@orderly/platform/config/env-file';
 import { atDatabase, loadConfig } from '@orderly/platform/config/load-config';
 import { migrate } from '@orderly/platform/database/migrator';
-import { findEmbeddedPostgres } from '@orderly/platform/embedded/embedded-postgres';
-import { assertMigrated, assertReachable } from '@orderly/platform/lifecycle/database-at-start';
 import {
   EMBEDDED_DATABASE,
   embeddedDirectory,

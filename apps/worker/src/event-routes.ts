@@ -1,8 +1,7 @@
 import { MAIL_QUEUED } from '@orderly/notifications';
 import { ORDER_CANCELLED, ORDER_PLACED } from '@orderly/orders';
-import type { EventRoutes } from '@orderly/platform/events/event-routes';
-import { ERASURE_DUE, PERSON_ERASED } from '@orderly/platform/privacy/erasure.events';
-import { EXPORT_ASKED, EXPORT_READY } from '@orderly/platform/privacy/export.events';
+import type { EventRoutes } from '@orderly/platform/messaging/events/event-routes';
+import { ERASURE_DUE, EXPORT_ASKED, EXPORT_READY, PERSON_ERASED } from '@orderly/privacy';
 import {
   EMAIL_CHANGE_ASKED,
   PASSWORD_RESET_ASKED,

@@ -1,4 +1,4 @@
-import { runUntilSignal } from '@orderly/platform/lifecycle/run-until-signal';
+import { runUntilSignal } from '@orderly/platform/bootstrap/run-until-signal';
 import { startWorker } from './start-worker.js';
 
 await runUntilSignal('worker', startWorker);

@@ -3,14 +3,14 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { assertEveryRouteHasPolicy } from '@orderly/platform/access/access-inventory';
+import { configureHttp } from '@orderly/platform/bootstrap/configure-http';
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { ReadinessState } from '@orderly/platform/health/readiness-state';
-import { configureHttp } from '@orderly/platform/http/configure-http';
 import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
-import { WorkerRuntime } from '@orderly/platform/jobs/worker-runtime';
-import { HttpConnections } from '@orderly/platform/lifecycle/http-connections';
+import { HttpConnections } from '@orderly/platform/http/http-connections';
+import { ReadinessState } from '@orderly/platform/http/readiness-state';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
+import { WorkerRuntime } from '@orderly/platform/worker/worker-runtime';
 import { WorkerModule } from './worker.module.js';
 
 export interface RunningWorker {

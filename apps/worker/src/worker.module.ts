@@ -1,15 +1,15 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuditSealingModule } from '@orderly/audit';
 import { AuthConsumersModule } from '@orderly/auth';
 import { CatalogServicesModule } from '@orderly/catalog';
 import { NotificationsConsumersModule } from '@orderly/notifications';
 import { OrdersConsumersModule } from '@orderly/orders';
-import { AuditSealingModule } from '@orderly/platform/audit/audit-sealing.module';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
-import { WorkerRuntimeModule } from '@orderly/platform/jobs/worker-runtime.module';
-import { MetricsModule } from '@orderly/platform/metrics/metrics.module';
+import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
-import { PrivacyModule } from '@orderly/platform/privacy/privacy.module';
+import { WorkerRuntimeModule } from '@orderly/platform/worker/worker-runtime.module';
+import { PrivacyConsumersModule } from '@orderly/privacy';
 import { UsersConsumersModule } from '@orderly/users';
 import { EVENT_ROUTES } from './event-routes.js';
 
@@ -30,7 +30,7 @@ export class WorkerModule {
         CatalogServicesModule,
         OrdersConsumersModule,
         NotificationsConsumersModule,
-        PrivacyModule,
+        PrivacyConsumersModule,
         AuditSealingModule,
         WorkerRuntimeModule.forRoot(EVENT_ROUTES),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),

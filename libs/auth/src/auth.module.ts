@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
+import { PrivacyModule } from '@orderly/privacy';
 import { UsersServicesModule } from '@orderly/users';
 import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AccessGuard } from './authentication/access.guard.js';
@@ -77,7 +78,7 @@ export const AUTH_TASKS = [
 
 /** The worker's half. */
 @Module({
-  imports: [UsersServicesModule, KeyRotationModule],
+  imports: [UsersServicesModule, KeyRotationModule, PrivacyModule],
   providers: [
     ...AUTH_CONSUMERS,
     ...AUTH_TASKS,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Money } from '@orderly/platform/money/money';
-import { Clock } from '@orderly/platform/time/clock';
+import { Money } from '@orderly/platform/kernel/money/money';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { DEMO_CATALOGUE } from './demo-catalogue.js';
 import { Product } from './product.entity.js';
 import { ProductsRepository } from './products.repository.js';

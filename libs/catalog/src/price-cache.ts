@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
-import { Money, toSafeInteger } from '@orderly/platform/money/money';
+import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
 
 /** What a product is sold as. `version` is its product's, which every change of name, price or availability for sale raises. */
 export interface CachedPrice {

@@ -1,4 +1,4 @@
-import { Money } from '@orderly/platform/money/money';
+import { Money } from '@orderly/platform/kernel/money/money';
 import { Product } from './product.entity.js';
 import { StockBelowReserved } from './product.errors.js';
 

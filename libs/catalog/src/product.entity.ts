@@ -1,6 +1,6 @@
 import { SqlIndex } from '@orderly/platform/database/sql-index';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Money } from '@orderly/platform/money/money';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Money } from '@orderly/platform/kernel/money/money';
 import {
   Check,
   Column,

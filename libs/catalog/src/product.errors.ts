@@ -1,5 +1,5 @@
-import { DomainError } from '@orderly/platform/errors/domain-error';
-import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import { z } from 'zod';
 import { CatalogPermission } from './catalog.permissions.js';
 

@@ -1,5 +1,5 @@
 import type { Statement } from '@orderly/platform/database/statements';
-import { Money, toSafeInteger } from '@orderly/platform/money/money';
+import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { Product, Stock } from './product.entity.js';
 
 export interface ProductRow {

@@ -6,9 +6,13 @@ import {
   PublicWithMoreForKnownCallers,
   RequirePermission,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
 import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
@@ -19,7 +23,7 @@ import {
   OptionalIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { CatalogPermission } from './catalog.permissions.js';
 import { AddProductRequest } from './dto/add-product.request.js';
 import { ChangeProductRequest } from './dto/change-product.request.js';

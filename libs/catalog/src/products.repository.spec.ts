@@ -1,5 +1,5 @@
 import type { Statement } from '@orderly/platform/database/statements';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { type ProductFilter, ProductsRepository } from './products.repository.js';
 import { soughtWords } from './search/search-text.js';

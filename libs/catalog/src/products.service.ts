@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, may } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { IfMatch } from '@orderly/platform/http/etag';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import { Money } from '@orderly/platform/money/money';
-import { Clock } from '@orderly/platform/time/clock';
+import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
+import { Money } from '@orderly/platform/kernel/money/money';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { CatalogPermission } from './catalog.permissions.js';
 import type { AddProductRequest } from './dto/add-product.request.js';
 import type { ChangeProductRequest } from './dto/change-product.request.js';

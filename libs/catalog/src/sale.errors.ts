@@ -1,5 +1,5 @@
-import { DomainError, type FieldError } from '@orderly/platform/errors/domain-error';
-import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { DomainError, type FieldError } from '@orderly/platform/kernel/errors/domain-error';
+import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import { z } from 'zod';
 
 /** One line of a sale at fault: its index in the request, and its product. */

@@ -1,7 +1,7 @@
 import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Money } from '@orderly/platform/money/money';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Money } from '@orderly/platform/kernel/money/money';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { eventually } from '../../../test/support/eventually.js';
 import { Product } from './product.entity.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { Money } from '@orderly/platform/money/money';
+import type { Money } from '@orderly/platform/kernel/money/money';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
 import { type LockedOffer, StockRepository } from './stock.repository.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { Money, toSafeInteger } from '@orderly/platform/money/money';
+import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
 
 /** A product as a sale sees it, with its stock row locked until the transaction ends. */
 export interface LockedOffer {

@@ -4,8 +4,8 @@ import {
   type OrderCancelledData,
   type OrderPlacedData,
 } from '@orderly/orders';
-import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import { EXPORT_READY, type ExportReady } from '@orderly/platform/privacy/export.events';
+import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { EXPORT_READY, type ExportReady } from '@orderly/privacy';
 import {
   EMAIL_CHANGE_ASKED,
   type EmailChangeAsked,

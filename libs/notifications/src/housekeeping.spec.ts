@@ -1,5 +1,5 @@
 import { Statements } from '@orderly/platform/database/statements';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { v7 as uuidv7 } from 'uuid';
 import { testConfig } from '../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';

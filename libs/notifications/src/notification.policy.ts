@@ -1,4 +1,4 @@
-import type { Actor } from '@orderly/platform/access/actor';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Notification } from './notification.entity.js';
 
 /** What somebody was told is theirs alone: no permission opens another's feed. */

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrdersServicesModule } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { PrivacyModule } from '@orderly/privacy';
 import { UsersServicesModule } from '@orderly/users';
 import { MailConsumer } from './mail/mail.consumer.js';
 import { MailComposer } from './mail/mail-composer.js';
@@ -36,7 +37,12 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
 
 /** The worker's half: hears events, writes entries and sends mails. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Notification]), UsersServicesModule, OrdersServicesModule],
+  imports: [
+    TypeOrmModule.forFeature([Notification]),
+    UsersServicesModule,
+    OrdersServicesModule,
+    PrivacyModule,
+  ],
   providers: [
     ...NOTIFICATION_CONSUMERS,
     ...NOTIFICATION_TASKS,

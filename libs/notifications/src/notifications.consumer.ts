@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import type {
   EffectsInOneStatement,
   PreparedEffects,
-} from '@orderly/platform/events/effects-in-one-statement';
-import { EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
-import { OUTBOX_PART, Outbox } from '@orderly/platform/events/outbox';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Clock } from '@orderly/platform/time/clock';
+} from '@orderly/platform/messaging/events/effects-in-one-statement';
+import { EventConsumer, PermanentFailure } from '@orderly/platform/messaging/events/event-consumer';
+import { OUTBOX_PART, Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { type EventNotification, eventNotificationFor } from './event-notifications.js';
 import { MailMessage } from './mail/mail-message.entity.js';
 import { MAIL_QUEUED, type MailQueued } from './mail/mail-message.events.js';

@@ -1,7 +1,11 @@
 import { Controller, Get, Param, Post, Query } from '@nestjs/common';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
@@ -11,7 +15,7 @@ import {
   OptionalIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import {
   type ListNotificationsQuery,
   listNotificationsQuery,

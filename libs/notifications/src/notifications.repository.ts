@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { composeStatement, type SqlFragment } from '@orderly/platform/database/composed-statement';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import { firstIdAt } from '@orderly/platform/ids/first-id-at';
+import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
 import { Notification } from './notification.entity.js';
 

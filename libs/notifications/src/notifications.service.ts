@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import { Clock } from '@orderly/platform/time/clock';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { Notification } from './notification.entity.js';
 import { NotificationNotFound } from './notification.errors.js';
 import { mayRead } from './notification.policy.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { purgeAll } from '@orderly/platform/jobs/purge-all';
-import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { purgeAll } from '@orderly/platform/scheduling/purge-all';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { MailMessagesRepository } from './mail/mail-messages.repository.js';
 import { NotificationsRepository } from './notifications.repository.js';
 

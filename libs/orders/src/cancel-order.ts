@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Sales } from '@orderly/catalog';
-import type { Actor } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { IfMatch } from '@orderly/platform/http/etag';
-import { Clock } from '@orderly/platform/time/clock';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { Order } from './order.entity.js';
 import { OrderActionForbidden, OrderNotFound } from './order.errors.js';
 import { mayCancel, mayRead, permissionToCancel } from './order.policy.js';

@@ -1,5 +1,5 @@
-import type { Actor } from '@orderly/platform/access/actor';
 import { etagOf, type IfMatch } from '@orderly/platform/http/etag';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Order } from './order.entity.js';
 import { allowedActions } from './order.policy.js';
 

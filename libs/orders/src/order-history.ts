@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
-import { domainEvent } from '@orderly/platform/events/domain-event';
-import { Outbox } from '@orderly/platform/events/outbox';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import type { Order } from './order.entity.js';
 import { ORDER_CANCELLED, type OrderCancelledData } from './order.events.js';

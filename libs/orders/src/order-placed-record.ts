@@ -1,6 +1,6 @@
-import type { Actor } from '@orderly/platform/access/actor';
-import type { AuditEntry } from '@orderly/platform/audit/audit-log';
-import { type DomainEvent, domainEvent } from '@orderly/platform/events/domain-event';
+import type { AuditEntry } from '@orderly/platform/audit-log/audit-log';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import type { Order } from './order.entity.js';
 import { ORDER_PLACED, type OrderPlacedData } from './order.events.js';
 import type { TimelineEntry } from './timeline.js';

@@ -1,5 +1,5 @@
-import { newId } from '@orderly/platform/ids/new-id';
-import { Money } from '@orderly/platform/money/money';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Money } from '@orderly/platform/kernel/money/money';
 import { Order } from './order.entity.js';
 import { MixedCurrencies, OrderNotCancellable, OrderTotalTooLarge } from './order.errors.js';
 import { ORDER_STATUSES } from './order-state-machine.js';

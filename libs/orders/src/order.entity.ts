@@ -1,7 +1,7 @@
 import { isOneOf } from '@orderly/platform/database/is-one-of';
 import { SqlIndex } from '@orderly/platform/database/sql-index';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Money } from '@orderly/platform/money/money';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Money } from '@orderly/platform/kernel/money/money';
 import {
   Check,
   Column,

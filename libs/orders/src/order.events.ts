@@ -1,4 +1,4 @@
-import type { Currency } from '@orderly/platform/money/currency';
+import type { Currency } from '@orderly/platform/kernel/money/currency';
 
 interface Amount {
   readonly amount: number;

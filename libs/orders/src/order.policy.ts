@@ -1,4 +1,4 @@
-import { type Actor, may, type Permission } from '@orderly/platform/access/actor';
+import { type Actor, may, type Permission } from '@orderly/platform/kernel/identity/actor';
 import type { Order } from './order.entity.js';
 import { isPossible, type OrderAction } from './order-state-machine.js';
 import { OrderPermission } from './orders.permissions.js';

@@ -1,5 +1,5 @@
 import type { Statement } from '@orderly/platform/database/statements';
-import { Money, toSafeInteger } from '@orderly/platform/money/money';
+import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { Order, OrderLine } from './order.entity.js';
 import type { OrderStatus, PaymentStatus } from './order-state-machine.js';
 

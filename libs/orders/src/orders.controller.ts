@@ -5,8 +5,12 @@ import {
   CurrentActor,
   RequirePermission,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { type IfMatch, OptionalIfMatch, PreconditionFailed } from '@orderly/platform/http/etag';
 import { PageQuery } from '@orderly/platform/http/fields/page';
 import { IdParam } from '@orderly/platform/http/fields/params';
@@ -20,7 +24,7 @@ import {
   RequiredIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { CancelOrder } from './cancel-order.js';
 import { CancelOrderRequest } from './dto/cancel-order.request.js';
 import { ListOrdersQuery } from './dto/list-orders.query.js';

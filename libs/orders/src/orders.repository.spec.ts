@@ -1,5 +1,5 @@
 import type { Statement } from '@orderly/platform/database/statements';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { type OrderFilter, OrdersRepository } from './orders.repository.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import type { Money } from '@orderly/platform/money/money';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import type { Money } from '@orderly/platform/kernel/money/money';
 import type { Order } from './order.entity.js';
 import { OrderNotFound } from './order.errors.js';
 import { mayRead, mayReadAny } from './order.policy.js';

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type CachedPrice, PriceCache, SALE_PART } from '@orderly/catalog';
-import type { Actor } from '@orderly/platform/access/actor';
-import { AUDIT_PART } from '@orderly/platform/audit/audit-log';
+import { AUDIT_PART } from '@orderly/platform/audit-log/audit-log';
 import { composeStatement, isAssertionFailed } from '@orderly/platform/database/composed-statement';
 import { isRetryable, violatesAnyConstraint } from '@orderly/platform/database/postgres-errors';
 import { Statements } from '@orderly/platform/database/statements';
-import { OUTBOX_PART } from '@orderly/platform/events/outbox';
 import type { HttpResult } from '@orderly/platform/http/http-result';
 import { IDEMPOTENCY_PART } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { OUTBOX_PART } from '@orderly/platform/messaging/outbox/outbox';
 import type { OrderResponse } from './dto/order.response.js';
 import type { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Order } from './order.entity.js';

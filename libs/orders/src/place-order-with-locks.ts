@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Sales } from '@orderly/catalog';
-import type { Actor } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Order } from './order.entity.js';
 import { OrderHistory } from './order-history.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Clock } from '@orderly/platform/time/clock';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { UsersService } from '@orderly/users';
 import { type OrderResponse, toOrderResponse } from './dto/order.response.js';
 import type { PlaceOrderRequest } from './dto/place-order.request.js';

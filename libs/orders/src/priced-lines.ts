@@ -1,4 +1,4 @@
-import { Money } from '@orderly/platform/money/money';
+import { Money } from '@orderly/platform/kernel/money/money';
 import { MixedCurrencies, OrderTotalTooLarge } from './order.errors.js';
 
 /** What the catalogue sold: a product at its price. */

@@ -2,41 +2,33 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { StepUpDemand } from './access/step-up-demand.js';
-import { AuditLog } from './audit/audit-log.js';
+import { AuditLog } from './audit-log/audit-log.js';
 import { AppConfig } from './config/app-config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
 import { ServerSecrets } from './database/server-secrets.js';
 import { Statements } from './database/statements.js';
 import { Transactions } from './database/transactions.js';
-import { Outbox } from './events/outbox.js';
-import { ReadinessState } from './health/readiness-state.js';
+import { HttpConnections } from './http/http-connections.js';
 import { Cursors, Pages } from './http/pagination.js';
-import { RATE_LIMIT_PROVIDERS } from './http/rate-limit.providers.js';
-import { RateLimiter } from './http/rate-limiter.js';
+import { ReadinessState } from './http/readiness-state.js';
 import { Idempotency } from './idempotency/idempotency.js';
-import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './jobs/queue.providers.js';
-import { HttpConnections } from './lifecycle/http-connections.js';
+import { Clock } from './kernel/time/clock.js';
+import { Outbox } from './messaging/outbox/outbox.js';
+import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './messaging/queues/queue.providers.js';
 import { Metrics } from './metrics/metrics.js';
-import { ErasurePages } from './privacy/erasure-pages.js';
-import { Erasures } from './privacy/erasures.js';
-import { PersonalExports } from './privacy/personal-exports.js';
-import { PersonalExportsRepository } from './privacy/personal-exports.repository.js';
-import { Clock } from './time/clock.js';
+import { RATE_LIMIT_PROVIDERS } from './rate-limiting/rate-limit.providers.js';
+import { RateLimiter } from './rate-limiting/rate-limiter.js';
 
 const PROVIDERS = [
   AuditLog,
   Clock,
   Cursors,
-  ErasurePages,
-  Erasures,
   Idempotency,
   HttpConnections,
   ServerSecrets,
   Metrics,
   Outbox,
   Pages,
-  PersonalExports,
-  PersonalExportsRepository,
   ReadinessState,
   Statements,
   StepUpDemand,

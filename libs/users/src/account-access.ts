@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Permission } from '@orderly/platform/access/actor';
-import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
+import { TtlCache } from '@orderly/platform/kernel/caching/ttl-cache';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import type { AccountStatus } from './account.entity.js';
 import { type AccessRow, RolesRepository } from './roles.repository.js';
 

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, RequestContext } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { violatesUnique } from '@orderly/platform/database/postgres-errors';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
-import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
+import type { Actor, RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { Accounts } from './accounts.js';
 import { AccountsRepository } from './accounts.repository.js';
 import {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor, Permission } from '@orderly/platform/access/actor';
 import { StepUpDemand } from '@orderly/platform/access/step-up-demand';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Actor, Permission } from '@orderly/platform/kernel/identity/actor';
 import { assertMayReplace } from './role.policy.js';
 import { RolesRepository } from './roles.repository.js';
 import { UserNotFound } from './user.errors.js';

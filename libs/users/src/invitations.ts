@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, may } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { domainEvent } from '@orderly/platform/events/domain-event';
-import { Outbox } from '@orderly/platform/events/outbox';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Clock } from '@orderly/platform/time/clock';
+import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Account, DEFAULT_LOCALE } from './account.entity.js';
 import { AccountAccess } from './account-access.js';
 import { AccountsRepository } from './accounts.repository.js';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Actor } from '@orderly/platform/access/actor';
 import { etagOf } from '@orderly/platform/http/etag';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Account } from './account.entity.js';
 
 /** The permissions are part of what the tag covers: they change without a new version when a role is given others. */

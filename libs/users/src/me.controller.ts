@@ -1,11 +1,11 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { ApiDoc, ApiResult } from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Account } from './account.entity.js';
 import { type ChangeMeRequest, changeMeRequest } from './dto/change-user.request.js';
 import { type MeResponse, meResponse, toMeResponse } from './dto/user.response.js';

@@ -1,5 +1,5 @@
 import { Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../test/support/database.js';
 import { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';

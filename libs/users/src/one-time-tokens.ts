@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
+import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 
 export const TOKEN_PURPOSES = ['verify-email', 'accept-invitation', 'reset-password'] as const;

@@ -1,9 +1,9 @@
 import { Controller, Get } from '@nestjs/common';
 import { RequirePermission } from '@orderly/platform/access/access.decorators';
 import { allPermissions } from '@orderly/platform/access/permission-catalogue';
-import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { ApiDoc, ApiResult } from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { permissionList, toPermissionResponse } from './dto/permission.response.js';
 import { UserPermission } from './users.permissions.js';
 

@@ -1,4 +1,4 @@
-import type { Permission } from '@orderly/platform/access/actor';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { Check, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { RoleEntity } from './role.entity.js';
 

@@ -1,5 +1,5 @@
-import type { Permission } from '@orderly/platform/access/actor';
 import { describePermissions } from '@orderly/platform/access/permission-catalogue';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { anActor } from '../../../test/support/an-actor.js';
 import { UnknownPermission } from './role.errors.js';
 import { assertMayReplace, permissionsAfter } from './role.policy.js';

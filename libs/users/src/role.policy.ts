@@ -1,5 +1,5 @@
-import type { Actor, Permission } from '@orderly/platform/access/actor';
 import { isPermission } from '@orderly/platform/access/permission-catalogue';
+import type { Actor, Permission } from '@orderly/platform/kernel/identity/actor';
 import { UnknownPermission } from './role.errors.js';
 import { assertWithinOwnPermissions } from './user.policy.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Permission } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 import { accessOf } from './access.sql.js';
 import type { AccountStatus } from './account.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { AccountAccess } from './account-access.js';
 import { AccountsRepository } from './accounts.repository.js';
 import type { AddRoleRequest, ChangeRoleRequest } from './dto/save-role.request.js';

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
 import { deviceOf } from '@orderly/platform/access/device-names';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { domainEvent } from '@orderly/platform/events/domain-event';
-import { Outbox } from '@orderly/platform/events/outbox';
-import { continueTrace } from '@orderly/platform/http/trace-context';
-import { Clock } from '@orderly/platform/time/clock';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
+import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { NoticeBudget } from './notice-budget.js';
 import {
   EMAIL_CHANGE_ASKED,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { SecurityNotices } from './security-notices.js';
 
 const ACCOUNTS_AT_ONCE = 100;

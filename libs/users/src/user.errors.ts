@@ -1,6 +1,6 @@
-import type { Permission } from '@orderly/platform/access/actor';
-import { DomainError } from '@orderly/platform/errors/domain-error';
-import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { z } from 'zod';
 
 export class UserNotFound extends DomainError {

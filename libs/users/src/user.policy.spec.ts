@@ -1,4 +1,4 @@
-import type { Actor, Permission } from '@orderly/platform/access/actor';
+import type { Actor, Permission } from '@orderly/platform/kernel/identity/actor';
 import { anActor } from '../../../test/support/an-actor.js';
 import { RoleNotYours } from './user.errors.js';
 import { assertWithinOwnPermissions, beyond, changedRoles } from './user.policy.js';

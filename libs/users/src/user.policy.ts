@@ -1,4 +1,4 @@
-import type { Actor, Permission } from '@orderly/platform/access/actor';
+import type { Actor, Permission } from '@orderly/platform/kernel/identity/actor';
 import { RoleNotYours } from './user.errors.js';
 
 /** The role whose last active holder cannot be demoted or suspended. */

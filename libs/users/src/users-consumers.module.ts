@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PrivacyModule } from '@orderly/privacy';
 import { AccountsRepository } from './accounts.repository.js';
 import { NoticeBudget } from './notice-budget.js';
 import { UsersErasureConsumer, UsersPersonalData } from './privacy/users-personal-data.js';
@@ -12,6 +13,7 @@ export const USERS_TASKS = [DeleteUnverifiedAccounts, SendHeldNotices] as const;
 
 /** The worker's half. */
 @Module({
+  imports: [PrivacyModule],
   providers: [
     ...USERS_CONSUMERS,
     ...USERS_TASKS,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { PrivacyModule } from '@orderly/privacy';
 import { Account } from './account.entity.js';
 import { AccountAccess } from './account-access.js';
 import { Accounts } from './accounts.js';
@@ -26,7 +27,7 @@ import { UsersService } from './users.service.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Account])],
+  imports: [TypeOrmModule.forFeature([Account]), PrivacyModule],
   providers: [
     AccountAccess,
     Accounts,
@@ -64,7 +65,7 @@ export class UsersServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
-  imports: [UsersServicesModule],
+  imports: [UsersServicesModule, PrivacyModule],
   // The fixed path first: `me` is no id.
   controllers: [
     MeController,

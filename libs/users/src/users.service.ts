@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { domainEvent } from '@orderly/platform/events/domain-event';
-import { Outbox } from '@orderly/platform/events/outbox';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import { Clock } from '@orderly/platform/time/clock';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import type { Account } from './account.entity.js';
 import { AccountAccess } from './account-access.js';
 import { type AccountFilter, AccountsRepository } from './accounts.repository.js';

@@ -1,8 +1,8 @@
 import type { AdminAccess } from '@orderly/auth';
-import type { RequestContext } from '@orderly/platform/access/actor';
 import { email } from '@orderly/platform/http/schemas';
-import { continueTrace } from '@orderly/platform/http/trace-context';
-import { newId } from '@orderly/platform/ids/new-id';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandRefused } from '../command-refused.js';
 

@@ -1,9 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { ChainHead } from '@orderly/platform/audit/audit-chain';
-import type { AnchorMade } from '@orderly/platform/audit/make-anchor';
+import type { AnchorMade, ChainHead } from '@orderly/audit';
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { continueTrace } from '@orderly/platform/http/trace-context';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { type Command, InvalidArgumentError } from 'commander';
 import { reportVerification } from '../report-verification.js';
 
@@ -40,9 +39,8 @@ function addVerify(command: Command): void {
       'where AUDIT_CHAIN_KEY began, as the worker logged it: links without a key count up to there',
     )
     .action(async (options: VerifyArguments, self: Command) => {
-      const [{ parseHead }, { verifyAudit }, { DataSource }] = await Promise.all([
-        import('../../../../libs/platform/src/audit/audit-chain.js'),
-        import('../../../../libs/platform/src/audit/verify-audit.js'),
+      const [{ parseHead, verifyAudit }, { DataSource }] = await Promise.all([
+        import('../../../../libs/audit/src/index.js'),
         import('typeorm'),
       ]);
       const parse = (option: string, text: string | undefined): ChainHead | undefined =>
@@ -75,7 +73,7 @@ function addHead(command: Command): void {
     )
     .action(async () => {
       const [{ findHead }, { DataSource }] = await Promise.all([
-        import('../../../../libs/platform/src/audit/chain-rows.js'),
+        import('../../../../libs/audit/src/index.js'),
         import('typeorm'),
       ]);
       const describe = await describer();
@@ -95,7 +93,7 @@ function addAnchor(command: Command): void {
     .requiredOption('--reason <text>', 'for whoever verifies later', reason)
     .option('--accept', 'accept what verification finds wrong until now')
     .action(async (options: { reason: string; accept?: true }) => {
-      const { AnchorMaker } = await import('../../../../libs/platform/src/audit/make-anchor.js');
+      const { AnchorMaker } = await import('../../../../libs/audit/src/index.js');
       const describe = await describer();
       await withAuditLog(async (app) => {
         const { reason: text, accept = false } = options;
@@ -136,8 +134,7 @@ const operator = () => ({
   ip: null,
 });
 
-const describer = async () =>
-  (await import('../../../../libs/platform/src/audit/audit-chain.js')).describeHead;
+const describer = async () => (await import('../../../../libs/audit/src/index.js')).describeHead;
 
 async function withAuditLog(
   work: (app: INestApplicationContext, config: AppConfig) => Promise<void>,

@@ -1,13 +1,17 @@
 import type { Transactions } from '@orderly/platform/database/transactions';
-import { DomainError } from '@orderly/platform/errors/domain-error';
 import { id } from '@orderly/platform/http/schemas';
-import { continueTrace } from '@orderly/platform/http/trace-context';
-import { newId } from '@orderly/platform/ids/new-id';
-import { DEAD_CAUSES, type DeadCause } from '@orderly/platform/jobs/dead-cause';
-import type { DeadLetterFilter } from '@orderly/platform/jobs/dead-letter-filter';
-import type { DeadLetter, DeadLetters, ReplayedBy } from '@orderly/platform/jobs/dead-letters';
-import { discardReason } from '@orderly/platform/jobs/dto/discard-dead-letter.request';
-import { consumerName } from '@orderly/platform/jobs/dto/list-dead-letters.query';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
+import type { DeadLetterFilter } from '@orderly/platform/messaging/dead-letters/dead-letter-filter';
+import type {
+  DeadLetter,
+  DeadLetters,
+  ReplayedBy,
+} from '@orderly/platform/messaging/dead-letters/dead-letters';
+import { discardReason } from '@orderly/platform/messaging/dead-letters/dto/discard-dead-letter.request';
+import { consumerName } from '@orderly/platform/messaging/dead-letters/dto/list-dead-letters.query';
+import { DEAD_CAUSES, type DeadCause } from '@orderly/platform/messaging/events/dead-cause';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandRefused } from '../command-refused.js';
 
@@ -154,7 +158,7 @@ async function withDeadLetters(
   const [{ withDatabase }, { withContext }, letters, database] = await Promise.all([
     import('../with-database.js'),
     import('../cli.module.js'),
-    import('../../../../libs/platform/src/jobs/dead-letters.js'),
+    import('../../../../libs/platform/src/messaging/dead-letters/dead-letters.js'),
     import('../../../../libs/platform/src/database/transactions.js'),
   ]);
   await withDatabase((config) =>

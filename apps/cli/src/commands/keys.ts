@@ -1,6 +1,6 @@
 import type { RotatedBy, SigningKeyRotation } from '@orderly/auth';
-import { continueTrace } from '@orderly/platform/http/trace-context';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandRefused } from '../command-refused.js';
 

@@ -1,12 +1,16 @@
 import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
 import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { AuthPermission } from '../core/auth.permissions.js';
 import { ApiKeyNotFound } from './api-key.errors.js';
 import { ApiKeys } from './api-keys.js';

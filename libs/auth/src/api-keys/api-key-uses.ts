@@ -1,5 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { ApiKeysRepository, type KeyUse } from './api-keys.repository.js';
 
 const FLUSH_INTERVAL_MS = 10_000;

@@ -1,4 +1,4 @@
-import { type Actor, isMachine } from '@orderly/platform/access/actor';
+import { type Actor, isMachine } from '@orderly/platform/kernel/identity/actor';
 import type { ApiKey } from './api-key.js';
 
 /** A key is its owner's alone, and machines manage none: a stolen key must not be able to outlive its revocation by a sister. */

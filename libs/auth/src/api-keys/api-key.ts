@@ -1,4 +1,4 @@
-import type { Permission } from '@orderly/platform/access/actor';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 
 /** What is known about a key. The key itself is with its holder alone. */
 export interface ApiKey {

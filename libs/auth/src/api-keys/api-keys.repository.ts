@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Permission } from '@orderly/platform/access/actor';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { type AccessRow, accessOf } from '@orderly/users';
 import { DataSource } from 'typeorm';
 import type { ApiKey } from './api-key.js';

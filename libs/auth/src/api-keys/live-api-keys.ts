@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
+import { TtlCache } from '@orderly/platform/kernel/caching/ttl-cache';
 import { type Access, type AccessRow, AccountAccess } from '@orderly/users';
 import { ApiKeysRepository, type LiveKey } from './api-keys.repository.js';
 

@@ -6,14 +6,14 @@ import {
   type OrderlyRequest,
   policyOf,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
 import {
   type AccessSubject,
   decideAccess,
   type Verdict,
 } from '@orderly/platform/access/decide-access';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { Clock } from '@orderly/platform/time/clock';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import {
   PeopleOnly,
   PermissionMissing,

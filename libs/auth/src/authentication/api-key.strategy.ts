@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { AddressNotAllowed } from '../api-keys/api-key.errors.js';
 import { hashOfApiKey, isApiKey } from '../api-keys/api-key-format.js';
 import { ApiKeyUses } from '../api-keys/api-key-uses.js';

@@ -4,7 +4,7 @@ import {
   credentialOf,
   type Permission,
   type RequestContext,
-} from '@orderly/platform/access/actor';
+} from '@orderly/platform/kernel/identity/actor';
 import type { Access } from '@orderly/users';
 import { InvalidToken } from '../errors/access.errors.js';
 

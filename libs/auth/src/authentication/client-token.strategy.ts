@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { InvalidToken } from '../errors/access.errors.js';
 import { LiveClients } from '../oauth/live-clients.js';
 import { applicationPassport } from './application-passport.js';

@@ -1,5 +1,5 @@
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Strategy } from 'passport-strategy';
 
 type Verify = (

@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { SignJWT } from 'jose';
 import { InvalidToken } from '../errors/access.errors.js';
 import type { LastUses } from '../sessions/last-uses.js';

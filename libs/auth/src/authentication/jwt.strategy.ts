@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Strategy } from 'passport-jwt';
 import { InvalidToken } from '../errors/access.errors.js';
 import { LastUses } from '../sessions/last-uses.js';

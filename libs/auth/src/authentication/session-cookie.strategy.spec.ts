@@ -1,5 +1,5 @@
-import { AAL1 } from '@orderly/platform/access/actor';
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { AAL1 } from '@orderly/platform/kernel/identity/actor';
 import type { AccessRow, AccountAccess } from '@orderly/users';
 import { BrowserSessionEnded } from '../sessions/cookies/csrf.errors.js';
 import type { Csrf } from '../sessions/cookies/csrf.js';

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import type { OrderlyRequest } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
-import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { TtlCache } from '@orderly/platform/kernel/caching/ttl-cache';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { AccountAccess } from '@orderly/users';
 import { BrowserSessionEnded } from '../sessions/cookies/csrf.errors.js';
 import { Csrf } from '../sessions/cookies/csrf.js';

@@ -1,7 +1,7 @@
-import { type Actor, may, type Permission } from '@orderly/platform/access/actor';
 import { isPermission } from '@orderly/platform/access/permission-catalogue';
-import { DomainError } from '@orderly/platform/errors/domain-error';
-import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
+import { type Actor, may, type Permission } from '@orderly/platform/kernel/identity/actor';
 import { z } from 'zod';
 
 /** The scopes of machines are permissions by their names. */

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { continueTrace } from '@orderly/platform/http/trace-context';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Clock } from '@orderly/platform/time/clock';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { encryptionKeys } from '../../../../test/support/encryption-keys.js';
 import { Reencryption } from './reencryption.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditEntry } from '@orderly/platform/audit/audit-log';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import type { AuditEntry } from '@orderly/platform/audit-log/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { EncryptionKeys } from './encryption-keys.js';
 import { SealedSecretsRepository } from './sealed-secrets.repository.js';

@@ -1,7 +1,7 @@
-import type { Permission } from '@orderly/platform/access/actor';
 import { CHALLENGE } from '@orderly/platform/access/step-up.errors';
-import { DomainError } from '@orderly/platform/errors/domain-error';
-import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { z } from 'zod';
 
 // What the guard turns callers away with.

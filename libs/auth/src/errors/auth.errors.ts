@@ -1,5 +1,5 @@
-import { DomainError, type FaultParams } from '@orderly/platform/errors/domain-error';
-import { defineProblem } from '@orderly/platform/errors/problem-type';
+import { DomainError, type FaultParams } from '@orderly/platform/kernel/errors/domain-error';
+import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import { CHALLENGE } from './access.errors.js';
 
 export class InvalidCredentials extends DomainError {

@@ -1,9 +1,9 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { domainEvent } from '@orderly/platform/events/domain-event';
-import { PermanentFailure } from '@orderly/platform/events/event-consumer';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { PermanentFailure } from '@orderly/platform/messaging/events/event-consumer';
 import { EmailChanges, OneTimeTokens, USER_SUSPENDED } from '@orderly/users';
 import { aSignIn } from '../../../../test/support/a-sign-in.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';

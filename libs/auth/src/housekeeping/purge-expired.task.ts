@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { purgeAll } from '@orderly/platform/jobs/purge-all';
-import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { purgeAll } from '@orderly/platform/scheduling/purge-all';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { EmailChanges, OneTimeTokens } from '@orderly/users';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { LoginAttemptsRepository } from '../throttling/login-attempts.repository.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { purgeAll } from '@orderly/platform/jobs/purge-all';
-import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { purgeAll } from '@orderly/platform/scheduling/purge-all';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { DataSource } from 'typeorm';
 
 /** How long people can still look up a key that ended. */

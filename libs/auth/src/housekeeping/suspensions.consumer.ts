@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import { EventConsumer, PermanentFailure } from '@orderly/platform/events/event-consumer';
+import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { EventConsumer, PermanentFailure } from '@orderly/platform/messaging/events/event-consumer';
 import { USER_SUSPENDED, type UserSuspended } from '@orderly/users';
 import { Sessions } from '../sessions/sessions.js';
 

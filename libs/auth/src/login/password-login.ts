@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AAL1, type RequestContext } from '@orderly/platform/access/actor';
+import { AAL1, type RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended, InvalidCredentials } from '../errors/auth.errors.js';
 import { SecondFactorGate } from '../mfa/challenges/second-factor-gate.js';

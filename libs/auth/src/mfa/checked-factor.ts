@@ -1,5 +1,5 @@
-import type { Amr } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Amr } from '@orderly/platform/kernel/identity/actor';
 
 /** A factor that is right, as far as it can be told before it is spent. */
 export interface CheckedFactor {

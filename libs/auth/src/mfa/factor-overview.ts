@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { SecondFactorsResponse } from './dto/second-factor.schemas.js';
 import { toPasskeyResponse } from './passkeys/dto/passkey.schemas.js';
 import { PasskeysRepository } from './passkeys/passkeys.repository.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { SecurityNotices } from '@orderly/users';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { Sessions } from '../sessions/sessions.js';

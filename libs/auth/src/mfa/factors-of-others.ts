@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Accounts, Grants, UserNotFound } from '@orderly/users';
 import { FactorReset, type ResetFactors } from './factor-reset.js';
 import { OwnSecondFactors } from './factors.errors.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AAL2, type Actor, type Amr, sessionOf } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { AAL2, type Actor, type Amr, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { Accounts, SecurityNotices } from '@orderly/users';
 import { InvalidToken } from '../errors/access.errors.js';
 import { Sessions } from '../sessions/sessions.js';

@@ -1,9 +1,13 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { TooManyFailedLogins } from '../errors/auth.errors.js';
 import {
   type ConfirmTotpRequest,

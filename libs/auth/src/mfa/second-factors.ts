@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { CodeGuesses } from '../throttling/code-guesses.js';
 import type { CheckedFactor } from './checked-factor.js';
 import type { PresentedFactor } from './dto/second-factor.schemas.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { z } from 'zod';
 import type { ClientKeys } from './client-keys.js';
 import { ClientPrincipalsRepository } from './client-principals.repository.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { RateLimitPolicy } from '@orderly/platform/http/rate-limit-windows';
-import { RateLimiter } from '@orderly/platform/http/rate-limiter';
+import type { RateLimitPolicy } from '@orderly/platform/rate-limiting/rate-limit-windows';
+import { RateLimiter } from '@orderly/platform/rate-limiting/rate-limiter';
 import { ClientCredentialsSpent, TooManyClients } from './client.errors.js';
 import { ClientsRepository } from './clients.repository.js';
 import { TooManyClientTokens } from './oauth.errors.js';

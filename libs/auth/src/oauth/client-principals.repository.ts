@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Permission } from '@orderly/platform/access/actor';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { type AccessRow, accessOf } from '@orderly/users';
 import { DataSource } from 'typeorm';
 import type { AuthMethod } from './client.js';

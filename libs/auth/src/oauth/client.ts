@@ -1,4 +1,4 @@
-import { type Actor, may, type Permission } from '@orderly/platform/access/actor';
+import { type Actor, may, type Permission } from '@orderly/platform/kernel/identity/actor';
 import type { ClientKeys } from './client-keys.js';
 
 export const AUTH_METHODS = ['client_secret_basic', 'private_key_jwt'] as const;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Permission } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 import type { OAuthClient } from './client.js';
 

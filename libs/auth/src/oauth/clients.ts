@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import { StepUpDemand } from '@orderly/platform/access/step-up-demand';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { SecurityNotices } from '@orderly/users';
 import { grantableScopes, ScopeNotYours } from '../core/scopes.js';
 import {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Permission } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { hashOfApiKey, isApiKey } from '../api-keys/api-key-format.js';
 import { LiveApiKeys } from '../api-keys/live-api-keys.js';
 import { JwtStrategy } from '../authentication/jwt.strategy.js';

@@ -1,10 +1,14 @@
 import { Body, Controller, Post, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
-import type { RequestContext } from '@orderly/platform/access/actor';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiConsumes, ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { FORM_MEDIA_TYPE } from '@orderly/platform/http/form-body';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { ApiConsumes, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { AuthPermission } from '../core/auth.permissions.js';
 import { ClientAuthentication } from './client-authentication.js';
 import { ClientAuthorization } from './client-proof.decorator.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { isApiKey } from '../api-keys/api-key-format.js';
 import { JwtStrategy } from '../authentication/jwt.strategy.js';
 import { InvalidToken } from '../errors/access.errors.js';

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
+import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { giveCookie, readCookie } from '../sessions/cookies/session-cookie.js';
 
 const BINDING_COOKIE = '__Host-orderly-oidc';

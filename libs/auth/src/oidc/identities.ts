@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
-import { digestOf } from '@orderly/platform/ids/opaque-secret';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { digestOf } from '@orderly/platform/kernel/ids/opaque-secret';
 import { SecurityNotices } from '@orderly/users';
 import { SecondFactorGate } from '../mfa/challenges/second-factor-gate.js';
 import type { BrowserBinding } from './browser-binding.js';

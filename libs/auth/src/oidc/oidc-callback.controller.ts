@@ -1,9 +1,13 @@
 import { Controller, Get, Headers, Param, Query, Req, VERSION_NEUTRAL } from '@nestjs/common';
 import { type OrderlyRequest, Public } from '@orderly/platform/access/access.decorators';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import { BrowserBinding } from './browser-binding.js';
 import { type OidcCallbackQuery, oidcCallbackQuery, providerName } from './dto/oidc.schemas.js';
 import { ProviderNotFound, ProviderSignInRefused } from './oidc.errors.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { OidcFlowsRepository } from './oidc-flows.repository.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
 import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { email as emailSchema } from '@orderly/platform/http/schemas';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { Accounts } from '@orderly/users';
 import { AccountSuspended } from '../errors/auth.errors.js';
 import { SessionIssuer } from '../sessions/session-issuer.js';

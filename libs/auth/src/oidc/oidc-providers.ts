@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { ClientAuth, Configuration } from 'openid-client';
 import { ProviderNotFound, ProviderSignInRefused, ProviderUnavailable } from './oidc.errors.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AAL1, type RequestContext } from '@orderly/platform/access/actor';
 import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
-import { DomainError } from '@orderly/platform/errors/domain-error';
-import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { AAL1, type RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { AccountSuspended } from '../errors/auth.errors.js';
 import { SecondFactorGate } from '../mfa/challenges/second-factor-gate.js';
 import { SessionIssuer } from '../sessions/session-issuer.js';

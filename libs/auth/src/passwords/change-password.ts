@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Accounts } from '@orderly/users';
 import { InvalidToken } from '../errors/access.errors.js';
 import { type Attempt, LoginThrottle } from '../throttling/login-throttle.js';

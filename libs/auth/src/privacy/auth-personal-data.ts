@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
-import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
-import { deleteSome, type OwnedTable, OwnedTables } from '@orderly/platform/privacy/owned-tables';
 import {
+  deleteSome,
+  ErasureConsumer,
+  ErasurePages,
   type ErasureStep,
   type ExportedFile,
+  type OwnedTable,
+  OwnedTables,
   PersonalData,
-} from '@orderly/platform/privacy/personal-data';
+} from '@orderly/privacy';
 import { DataSource } from 'typeorm';
 
 const SESSION = [

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { Accounts, OneTimeTokens, preferredLocale, type TokenPurpose } from '@orderly/users';
 import { withMinimumDuration } from '../core/with-minimum-duration.js';
 import { LinkRefused, PasswordNeeded } from '../errors/auth.errors.js';

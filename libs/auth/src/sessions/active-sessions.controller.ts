@@ -5,12 +5,16 @@ import {
   RequirePermission,
   StepUpWhen,
 } from '@orderly/platform/access/access.decorators';
-import { type Actor, sessionOf } from '@orderly/platform/access/actor';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import { id } from '@orderly/platform/http/schemas';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { RoleNotYours, UserNotFound } from '@orderly/users';
 import { AuthPermission } from '../core/auth.permissions.js';
 import { SessionNotFound } from './active-sessions.errors.js';

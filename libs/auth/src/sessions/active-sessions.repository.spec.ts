@@ -1,5 +1,5 @@
 import { Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { ActiveSessionsRepository } from './active-sessions.repository.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Acr } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
+import type { Acr } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 
 export interface ListedSession {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, sessionOf } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
+import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { Grants } from '@orderly/users';
 import { SessionNotFound } from './active-sessions.errors.js';
 import { ActiveSessionsRepository, type ListedSession } from './active-sessions.repository.js';

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 
 const FLUSH_EVERY_MS = 30_000;

@@ -1,5 +1,5 @@
 import { hkdfSync } from 'node:crypto';
-import { digestOf } from '@orderly/platform/ids/opaque-secret';
+import { digestOf } from '@orderly/platform/kernel/ids/opaque-secret';
 
 /** Of the 32 bytes of a refresh token: 96 random bits that all tokens of its session share. The other 160 are its own. */
 const LINE_BYTES = 12;

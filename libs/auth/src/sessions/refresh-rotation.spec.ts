@@ -3,7 +3,7 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 import { dataSourceOptions } from '@orderly/platform/database/data-source-options';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { DataSource } from 'typeorm';
 import { aSignIn } from '../../../../test/support/a-sign-in.js';
 import { testConfig } from '../../../../test/support/config.js';

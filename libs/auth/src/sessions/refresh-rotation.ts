@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { digestOf } from '@orderly/platform/ids/opaque-secret';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { digestOf } from '@orderly/platform/kernel/ids/opaque-secret';
 import { lineHashOf, successorOf } from './refresh-line.js';
 import { type PresentedToken, RefreshTokensRepository } from './refresh-tokens.repository.js';
 import { Sessions, type TokenSession } from './sessions.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Acr, Amr, RequestContext } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import type { Acr, Amr, RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { type Account, Accounts } from '@orderly/users';
 import { type OpenSession, Sessions } from './sessions.js';

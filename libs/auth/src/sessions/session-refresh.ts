@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, type RequestContext, sessionOf } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import {
+  type Actor,
+  type RequestContext,
+  sessionOf,
+} from '@orderly/platform/kernel/identity/actor';
 import { Accounts, SecurityNotices } from '@orderly/users';
 import { InvalidRefreshToken } from '../errors/auth.errors.js';
 import { RefreshRotation } from './refresh-rotation.js';

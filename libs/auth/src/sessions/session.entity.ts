@@ -1,5 +1,5 @@
-import type { Acr, Amr } from '@orderly/platform/access/actor';
 import { SqlIndex } from '@orderly/platform/database/sql-index';
+import type { Acr, Amr } from '@orderly/platform/kernel/identity/actor';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { EndReason } from './sessions.repository.js';
 

@@ -6,17 +6,21 @@ import {
   Public,
   RequestOrigin,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor, RequestContext } from '@orderly/platform/access/actor';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
   type IdempotentCall,
   OptionalIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { Actor, RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import {
   AccountSuspended,
   HashingBusy,

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { AAL2, type Acr, type Amr, type RequestContext } from '@orderly/platform/access/actor';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import {
+  AAL2,
+  type Acr,
+  type Amr,
+  type RequestContext,
+} from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 
 export type EndReason =

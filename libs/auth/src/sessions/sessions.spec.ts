@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { AAL1, AAL2, type Acr, type Amr } from '@orderly/platform/access/actor';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
+import { AAL1, AAL2, type Acr, type Amr } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { aSignIn } from '../../../../test/support/a-sign-in.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { SessionPrincipalQuery } from '../authentication/session-principal-query.js';

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Acr, Amr } from '@orderly/platform/access/actor';
-import { TtlCache } from '@orderly/platform/caching/ttl-cache';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
-import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
+import { TtlCache } from '@orderly/platform/kernel/caching/ttl-cache';
+import type { Acr, Amr } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { lineHashOf } from './refresh-line.js';
 import {
   type EndReason,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { encryptionKeys } from '../../../../test/support/encryption-keys.js';
 import { TooManyFailedLogins } from '../errors/auth.errors.js';

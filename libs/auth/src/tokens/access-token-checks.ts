@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { StrategyOptionsWithoutRequest } from 'passport-jwt';
 import { InvalidToken } from '../errors/access.errors.js';
 import {

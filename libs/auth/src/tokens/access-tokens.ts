@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Clock } from '@orderly/platform/time/clock';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { TokensResponse } from '../sessions/dto/session.schemas.js';
 import type { OpenSession, TokenSession } from '../sessions/sessions.js';
 import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from './access-claims.js';

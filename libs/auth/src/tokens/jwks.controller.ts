@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
-import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { ApiDoc, ApiResult } from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { type JwksResponse, jwksResponse } from '../sessions/dto/session.schemas.js';
 import { SigningKeys } from './signing-keys.js';
 

@@ -1,11 +1,11 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
-import { AAL1, AAL2 } from '@orderly/platform/access/actor';
 import { allPermissions, isForMachines } from '@orderly/platform/access/permission-catalogue';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { ApiDoc, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import { ApiDoc, ApiResult } from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { AAL1, AAL2 } from '@orderly/platform/kernel/identity/actor';
 import {
   type AuthorizationServerResponse,
   authorizationServerResponse,

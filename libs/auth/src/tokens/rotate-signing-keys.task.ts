@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { continueTrace } from '@orderly/platform/http/trace-context';
-import { newId } from '@orderly/platform/ids/new-id';
-import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { SigningKeyRotation } from './signing-key-rotation.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 

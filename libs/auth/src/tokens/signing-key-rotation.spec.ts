@@ -1,8 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { kidOf } from './signing-key.js';
 import { SigningKeyRotation } from './signing-key-rotation.js';

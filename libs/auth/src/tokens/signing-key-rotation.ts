@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AuditEntry, AuditLog } from '@orderly/platform/audit/audit-log';
+import { type AuditEntry, AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { ANNOUNCED_S, diesInS, kidOf, makeKey } from './signing-key.js';

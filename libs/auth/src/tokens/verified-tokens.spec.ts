@@ -1,4 +1,4 @@
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { AccessClaims } from './access-claims.js';
 import { VerifiedTokens } from './verified-tokens.js';
 

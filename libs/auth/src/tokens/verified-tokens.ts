@@ -1,6 +1,6 @@
 import { hash as digest } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { AccessClaims } from './access-claims.js';
 
 const MAX_TOKENS = 10_000;

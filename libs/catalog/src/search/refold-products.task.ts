@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { DataSource } from 'typeorm';
 import { refold } from './refold.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
+import { PersonalExports } from '@orderly/privacy';
 import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsRepository } from '../notifications.repository.js';
 import type { MailContent, Reader } from './mail-content.js';

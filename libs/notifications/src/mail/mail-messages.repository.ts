@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { firstIdAt } from '@orderly/platform/ids/first-id-at';
+import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
 import { MailMessage } from './mail-message.entity.js';
 

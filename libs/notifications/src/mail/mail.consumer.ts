@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import type { EffectsInOneStatement } from '@orderly/platform/events/effects-in-one-statement';
-import { EventConsumer } from '@orderly/platform/events/event-consumer';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import type { EffectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
+import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { MailComposer } from './mail-composer.js';
 import type { MailQueued } from './mail-message.events.js';
 import { MailMessagesRepository, SENT_PART } from './mail-messages.repository.js';

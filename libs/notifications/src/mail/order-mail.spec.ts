@@ -1,4 +1,4 @@
-import { Money } from '@orderly/platform/money/money';
+import { Money } from '@orderly/platform/kernel/money/money';
 import { type OrderForMail, orderMail } from './order-mail.js';
 
 const anOrder = (overrides: Partial<OrderForMail> = {}): OrderForMail => ({

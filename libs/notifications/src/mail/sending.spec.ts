@@ -1,7 +1,7 @@
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { DomainEvent } from '@orderly/platform/events/domain-event';
-import { PermanentFailure } from '@orderly/platform/events/event-consumer';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { PermanentFailure } from '@orderly/platform/messaging/events/event-consumer';
 import { USER_REGISTERED } from '@orderly/users';
 import {
   anEvent,

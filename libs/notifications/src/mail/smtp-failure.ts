@@ -1,5 +1,5 @@
-import { PermanentFailure, Undeliverable } from '@orderly/platform/events/event-consumer';
-import { errorText } from '@orderly/platform/jobs/error-text';
+import { errorText } from '@orderly/platform/kernel/errors/error-text';
+import { PermanentFailure, Undeliverable } from '@orderly/platform/messaging/events/event-consumer';
 import { isRefusedByAddressee } from './smtp-reply.js';
 
 interface SmtpError {

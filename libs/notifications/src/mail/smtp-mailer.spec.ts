@@ -1,5 +1,5 @@
-import { PermanentFailure, Undeliverable } from '@orderly/platform/events/event-consumer';
-import { newId } from '@orderly/platform/ids/new-id';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { PermanentFailure, Undeliverable } from '@orderly/platform/messaging/events/event-consumer';
 import { type SmtpRefusal, SmtpSink } from '../../../../test/support/smtp-sink.js';
 import type { Mail } from './mailer.js';
 import { messageIdOf } from './message-id.js';

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
-import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
-import { OwnedTables } from '@orderly/platform/privacy/owned-tables';
 import {
+  ErasureConsumer,
+  ErasurePages,
   type ErasureStep,
   type ExportedFile,
+  OwnedTables,
   PersonalData,
-} from '@orderly/platform/privacy/personal-data';
+} from '@orderly/privacy';
 import { DataSource } from 'typeorm';
 
 /** What somebody was told. */

@@ -1,4 +1,3 @@
-import type { Actor } from '@orderly/platform/access/actor';
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
 import { OneOf, oneOf } from '@orderly/platform/http/fields/choices';
 import { ListOf } from '@orderly/platform/http/fields/containers';
@@ -9,7 +8,8 @@ import { Int } from '@orderly/platform/http/fields/numbers';
 import { pageOf } from '@orderly/platform/http/fields/page';
 import { matching, PlainString, string } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
-import { CURRENCIES } from '@orderly/platform/money/currency';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { CURRENCIES } from '@orderly/platform/kernel/money/currency';
 import type { Order, OrderLine } from '../order.entity.js';
 import { allowedActions } from '../order.policy.js';
 import type { ListedOrder } from '../order.rows.js';

@@ -1,4 +1,3 @@
-import type { Actor } from '@orderly/platform/access/actor';
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
 import { OneOf } from '@orderly/platform/http/fields/choices';
 import { anything, RecordOf } from '@orderly/platform/http/fields/containers';
@@ -6,6 +5,7 @@ import { Id } from '@orderly/platform/http/fields/ids';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { pageOf } from '@orderly/platform/http/fields/page';
 import { Timestamp } from '@orderly/platform/http/fields/times';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Order } from '../order.entity.js';
 import { mayReadAny } from '../order.policy.js';
 import {

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
-import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
 import {
+  ErasureConsumer,
+  ErasurePages,
   type ErasureStep,
   type ExportedFile,
+  inPages,
   PersonalData,
-} from '@orderly/platform/privacy/personal-data';
-import { inPages } from '@orderly/platform/privacy/records';
+} from '@orderly/privacy';
 import { DataSource } from 'typeorm';
 
 const ORDERS_AT_ONCE = 500;

@@ -1,7 +1,7 @@
+import type { Permission } from '../kernel/identity/actor.js';
+import { AAL1 } from '../kernel/identity/actor.js';
 import type { AccessPolicy } from './access.decorators.js';
 import type { RoutePolicy } from './access-inventory.js';
-import type { Permission } from './actor.js';
-import { AAL1 } from './actor.js';
 import { type AccessSubject, decideAccess, type Verdict } from './decide-access.js';
 import type { Endpoint } from './http-handlers.js';
 

@@ -6,8 +6,8 @@ import {
 } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { ApiBearerAuth, ApiExtension } from '../openapi/documentation.decorators.js';
-import type { Actor, Permission, RequestContext } from './actor.js';
+import { ApiBearerAuth, ApiExtension } from '../documentation/documentation.decorators.js';
+import type { Actor, Permission, RequestContext } from '../kernel/identity/actor.js';
 
 export const ACCESS_POLICY = Symbol('access-policy');
 export const STEP_UP = Symbol('step-up');

@@ -1,5 +1,5 @@
+import { AAL1, AAL2, type Permission } from '../kernel/identity/actor.js';
 import type { AccessPolicy } from './access.decorators.js';
-import { AAL1, AAL2, type Permission } from './actor.js';
 import { type AccessSubject, decideAccess } from './decide-access.js';
 
 const NOW = new Date('2026-11-20T12:00:00Z');

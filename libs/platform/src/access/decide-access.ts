@@ -1,5 +1,11 @@
+import {
+  AAL1,
+  AAL2,
+  type Acr,
+  type Permission,
+  type SessionAuthentication,
+} from '../kernel/identity/actor.js';
 import type { AccessPolicy } from './access.decorators.js';
-import { AAL1, AAL2, type Acr, type Permission, type SessionAuthentication } from './actor.js';
 
 /** What a decision depends on. */
 export interface AccessSubject {

@@ -1,4 +1,4 @@
-import type { Permission } from './actor.js';
+import type { Permission } from '../kernel/identity/actor.js';
 
 export interface CataloguedPermission {
   readonly name: Permission;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
-import { Clock } from '../time/clock.js';
-import type { Actor } from './actor.js';
+import type { Actor } from '../kernel/identity/actor.js';
+import { Clock } from '../kernel/time/clock.js';
 import { decideStepUp } from './decide-access.js';
 import { PeopleOnly, StepUpNeeded } from './step-up.errors.js';
 

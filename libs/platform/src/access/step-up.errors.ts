@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { DomainError } from '../errors/domain-error.js';
-import { defineProblem } from '../errors/problem-type.js';
-import type { Acr } from './actor.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { defineProblem } from '../kernel/errors/problem-type.js';
+import type { Acr } from '../kernel/identity/actor.js';
 
 /** The challenge of RFC 6750 that every refusal of a credential carries. */
 export const CHALLENGE = 'Bearer realm="orderly"';

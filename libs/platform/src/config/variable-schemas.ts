@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
-import { canonicalEmail } from '../http/email-address.js';
+import { canonicalEmail } from '../kernel/text/email-address.js';
 
 /** Building blocks for environment variables. Each message says what is expected; none repeats the value, which may be a secret. */
 

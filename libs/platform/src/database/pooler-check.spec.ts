@@ -5,8 +5,8 @@ import {
   type PgBouncer,
   startPgBouncer,
 } from '../../../../test/support/pgbouncer.js';
-import { assertMigrated, assertReachable } from '../lifecycle/database-at-start.js';
-import { exitCodeOf, explainOutage } from '../lifecycle/start-failure.js';
+import { assertMigrated, assertReachable } from '../bootstrap/database-at-start.js';
+import { exitCodeOf, explainOutage } from '../bootstrap/start-failure.js';
 
 const IGNORED =
   'statement_timeout,lock_timeout,idle_in_transaction_session_timeout,options,extra_float_digits';

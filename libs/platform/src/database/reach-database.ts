@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ConfigurationError } from '../config/configuration-error.js';
-import { Unavailable } from '../errors/unavailable.js';
+import { Unavailable } from '../kernel/errors/unavailable.js';
 import { isUnavailable } from './postgres-errors.js';
 
 const RETRY_EVERY_MS = 500;

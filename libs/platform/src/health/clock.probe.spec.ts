@@ -1,4 +1,4 @@
-import type { Clock } from '../time/clock.js';
+import type { Clock } from '../kernel/time/clock.js';
 import { ClockProbe } from './clock.probe.js';
 import type { DatabaseProbe } from './database.probe.js';
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../time/clock.js';
+import { Clock } from '../kernel/time/clock.js';
 import { DatabaseProbe } from './database.probe.js';
 import { HealthFault } from './health-fault.js';
 

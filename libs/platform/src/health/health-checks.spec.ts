@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
+import { ReadinessState } from '../http/readiness-state.js';
 import { HealthChecks } from './health-checks.js';
 import { HealthFault } from './health-fault.js';
 import { HealthJournal } from './health-journal.js';
 import { HealthProbes } from './health-probes.js';
-import { ReadinessState } from './readiness-state.js';
 
 describe('HealthChecks', () => {
   beforeAll(() => Logger.overrideLogger(false));

@@ -5,11 +5,11 @@ import {
   type HealthIndicatorResult,
   HealthIndicatorService,
 } from '@nestjs/terminus';
-import { errorText } from '../jobs/error-text.js';
+import { ReadinessState } from '../http/readiness-state.js';
+import { errorText } from '../kernel/errors/error-text.js';
 import { HealthFault } from './health-fault.js';
 import { HealthJournal } from './health-journal.js';
 import { HealthProbes } from './health-probes.js';
-import { ReadinessState } from './readiness-state.js';
 
 /** A check that takes longer has failed: an orchestrator's patience is a few seconds for all of them. */
 const BUDGET_MS = 1_000;

@@ -1,9 +1,9 @@
 import { Injectable, Optional } from '@nestjs/common';
+import { QueueProbe } from '../messaging/queues/queue.probe.js';
 import { AuditLogProbe } from './audit-log.probe.js';
 import { ClockProbe } from './clock.probe.js';
 import { DatabaseProbe } from './database.probe.js';
 import { MigrationsProbe } from './migrations.probe.js';
-import { QueueProbe } from './queue.probe.js';
 import { ResourcesProbe } from './resources.probe.js';
 
 /** The ways to look at each part. */

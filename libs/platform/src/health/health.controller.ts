@@ -1,11 +1,11 @@
 import { Controller, Get, Req, VERSION_NEUTRAL } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { KnownCaller, PublicWithMoreForKnownCallers } from '../access/access.decorators.js';
-import { type Actor, may } from '../access/actor.js';
 import { PlatformPermission } from '../access/platform.permissions.js';
-import { ApiDoc, ApiResult } from '../http/api-docs.decorators.js';
-import { MetricsAccess } from '../metrics/metrics-access.js';
-import { ApiTags } from '../openapi/documentation.decorators.js';
+import { ApiDoc, ApiResult } from '../documentation/api-docs.decorators.js';
+import { ApiTags } from '../documentation/documentation.decorators.js';
+import { type Actor, may } from '../kernel/identity/actor.js';
+import { MetricsAccess } from '../metrics-endpoint/metrics-access.js';
 import { type HealthResponse, healthResponse, toHealthResponse } from './dto/health.response.js';
 import { HealthChecks } from './health-checks.js';
 

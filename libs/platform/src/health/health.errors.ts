@@ -1,5 +1,5 @@
-import { DomainError } from '../errors/domain-error.js';
-import { defineProblem } from '../errors/problem-type.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { defineProblem } from '../kernel/errors/problem-type.js';
 
 export class NotReady extends DomainError {
   static readonly problem = defineProblem({

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { MetricsAccess } from '../metrics/metrics-access.js';
+import { MetricsAccess } from '../metrics-endpoint/metrics-access.js';
 import { AuditLogProbe } from './audit-log.probe.js';
 import { ClockProbe } from './clock.probe.js';
 import { DatabaseProbe } from './database.probe.js';

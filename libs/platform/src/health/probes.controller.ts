@@ -1,8 +1,8 @@
 import { Controller, Get, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '../access/access.decorators.js';
-import { ApiDoc, ApiProblems, ApiResult } from '../http/api-docs.decorators.js';
-import { NotRateLimited } from '../http/rate-limit.decorators.js';
-import { ApiTags } from '../openapi/documentation.decorators.js';
+import { ApiDoc, ApiProblems, ApiResult } from '../documentation/api-docs.decorators.js';
+import { ApiTags } from '../documentation/documentation.decorators.js';
+import { NotRateLimited } from '../rate-limiting/rate-limit.decorators.js';
 import { probeResponse } from './dto/health.response.js';
 import { NotReady } from './health.errors.js';
 import { HealthChecks } from './health-checks.js';

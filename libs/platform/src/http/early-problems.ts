@@ -1,8 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ProblemType } from '../errors/problem-type.js';
-import { newId } from '../ids/new-id.js';
+import type { ProblemType } from '../kernel/errors/problem-type.js';
+import { newId } from '../kernel/ids/new-id.js';
+import { continueTrace, traceIdOf } from '../kernel/tracing/trace-context.js';
 import type { Logger } from '../logging/create-logger.js';
 import { FRAMEWORK_PROBLEMS, MalformedRequest, MethodNotAllowed } from './http.errors.js';
 import {
@@ -13,7 +14,6 @@ import {
   toProblem,
 } from './problem-details.js';
 import { SECURITY_HEADERS } from './security-headers.js';
-import { continueTrace, traceIdOf } from './trace-context.js';
 
 export interface ClientError extends Error {
   readonly code?: string;

@@ -1,7 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { DomainError } from '../errors/domain-error.js';
-import { defineProblem } from '../errors/problem-type.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { defineProblem } from '../kernel/errors/problem-type.js';
 
 export class PreconditionRequired extends DomainError {
   static readonly problem = defineProblem({

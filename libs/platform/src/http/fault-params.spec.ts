@@ -1,7 +1,7 @@
 import type { ArgumentMetadata } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { z } from 'zod';
-import type { DomainError, FieldError } from '../errors/domain-error.js';
+import type { DomainError, FieldError } from '../kernel/errors/domain-error.js';
 import { INPUT_FAULT_SCHEMA } from '../openapi/input-fault.schema.js';
 import { InputPipe } from './input.pipe.js';
 import { email, id, instant, ipAddress, line, money, queryInt } from './schemas.js';

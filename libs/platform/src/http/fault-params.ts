@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FaultParams } from '../errors/domain-error.js';
+import type { FaultParams } from '../kernel/errors/domain-error.js';
 
 type Issue = z.core.$ZodIssue;
 type Bound = Readonly<{ origin: string; inclusive?: boolean; exact?: boolean }>;

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
-import type { ReadinessState } from '../health/readiness-state.js';
-import type { HttpConnections } from '../lifecycle/http-connections.js';
+import type { HttpConnections } from './http-connections.js';
 import { HttpResult } from './http-result.js';
+import type { ReadinessState } from './readiness-state.js';
 
 /** Sends the `HttpResult` of a handler: its status and headers, and its body alone as the payload. */
 export function sendHttpResults(fastify: FastifyInstance): void {

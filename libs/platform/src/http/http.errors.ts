@@ -1,5 +1,5 @@
-import { DomainError, type FieldError } from '../errors/domain-error.js';
-import { defineProblem, type ProblemType } from '../errors/problem-type.js';
+import { DomainError, type FieldError } from '../kernel/errors/domain-error.js';
+import { defineProblem, type ProblemType } from '../kernel/errors/problem-type.js';
 
 /** Faults beyond this many are left out: the answer to a bad request must not be larger than the request was. */
 export const MAX_REPORTED_FAULTS = 20;

@@ -1,6 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
-import type { FieldError } from '../errors/domain-error.js';
+import type { FieldError } from '../kernel/errors/domain-error.js';
 import { paramsOf } from './fault-params.js';
 import { describeIssue } from './fault-words.js';
 import { InvalidInput } from './http.errors.js';

@@ -2,8 +2,8 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ServerSecrets } from '../database/server-secrets.js';
-import { DomainError } from '../errors/domain-error.js';
-import { defineProblem } from '../errors/problem-type.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { defineProblem } from '../kernel/errors/problem-type.js';
 import { HttpResult } from './http-result.js';
 import { queryInt } from './schemas.js';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { DomainError } from '../errors/domain-error.js';
-import { defineProblem } from '../errors/problem-type.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { defineProblem } from '../kernel/errors/problem-type.js';
 import { toProblem } from './problem-details.js';
 
 const MEMBERS = { left: z.int() };

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { isUnavailable } from '../database/postgres-errors.js';
-import { DomainError, type FieldError } from '../errors/domain-error.js';
-import type { ErrorKind, MemberSchemas, ProblemType } from '../errors/problem-type.js';
+import { DomainError, type FieldError } from '../kernel/errors/domain-error.js';
+import type { ErrorKind, MemberSchemas, ProblemType } from '../kernel/errors/problem-type.js';
 import {
   FRAMEWORK_PROBLEMS,
   MalformedRequest,

@@ -1,13 +1,13 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
-import { DomainError } from '../errors/domain-error.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import type { Metrics } from '../metrics/metrics.js';
 import { IncompleteRequest, MethodNotAllowed } from './http.errors.js';
 import { OAUTH_ERROR_CONTENT_TYPE, speaksOAuth, toOAuthError } from './oauth-answers.js';
 import { instanceOf, PROBLEM_CONTENT_TYPE, toProblem } from './problem-details.js';
 import type { RouteTable } from './route-table.js';
-import { traceIdOf } from './trace-context.js';
 
 /** Answers every failure of a request with a problem, and logs the ones that are ours. */
 @Catch()

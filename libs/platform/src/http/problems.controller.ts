@@ -3,15 +3,20 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Public } from '../access/access.decorators.js';
 import { AppConfig } from '../config/app-config.js';
-import { DomainError } from '../errors/domain-error.js';
+import {
+  ApiDoc,
+  ApiHtmlResult,
+  ApiProblems,
+  ApiResult,
+} from '../documentation/api-docs.decorators.js';
+import { ApiTags } from '../documentation/documentation.decorators.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
 import {
   allProblemTypes,
   defineProblem,
   findProblemType,
   type ProblemType,
-} from '../errors/problem-type.js';
-import { ApiTags } from '../openapi/documentation.decorators.js';
-import { ApiDoc, ApiHtmlResult, ApiProblems, ApiResult } from './api-docs.decorators.js';
+} from '../kernel/errors/problem-type.js';
 import { STATUS_BY_KIND } from './problem-details.js';
 import { problemListPage, problemPage } from './problem-pages.js';
 import { line } from './schemas.js';

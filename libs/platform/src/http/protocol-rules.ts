@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { DomainError } from '../errors/domain-error.js';
+import type { DomainError } from '../kernel/errors/domain-error.js';
 import { ExpectationFailed, MalformedRequest, NotAcceptable, UriTooLong } from './http.errors.js';
 
 const MAX_URL_LENGTH = 4_096;

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
-import { newId } from '../ids/new-id.js';
+import { newId } from '../kernel/ids/new-id.js';
+import { continueTrace } from '../kernel/tracing/trace-context.js';
 import { canonicalAddress } from './client-address.js';
 import { brokenRule } from './protocol-rules.js';
-import { continueTrace } from './trace-context.js';
 
 const MAX_USER_AGENT_LENGTH = 400;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;

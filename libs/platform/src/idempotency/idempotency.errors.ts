@@ -1,5 +1,5 @@
-import { DomainError } from '../errors/domain-error.js';
-import { defineProblem } from '../errors/problem-type.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { defineProblem } from '../kernel/errors/problem-type.js';
 
 // The draft takes a string of RFC 8941, which may hold spaces; keys made of names and numbers have them.
 export const KEY_RULE = { minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' };

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { rounds } from '../../../../test/support/rounds.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { HttpResult } from '../http/http-result.js';
-import { newId } from '../ids/new-id.js';
+import { newId } from '../kernel/ids/new-id.js';
 import { IdempotencyKeyReused, RequestInFlight } from './idempotency.errors.js';
 import { Idempotency } from './idempotency.js';
 import type { IdempotentCall } from './idempotent-call.js';

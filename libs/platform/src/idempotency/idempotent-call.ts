@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { OrderlyRequest } from '../access/access.decorators.js';
-import { principalOf } from '../access/actor.js';
-import { ApiHeader } from '../openapi/documentation.decorators.js';
+import { ApiHeader } from '../documentation/documentation.decorators.js';
+import { principalOf } from '../kernel/identity/actor.js';
 import { IdempotencyKeyRequired, KEY_RULE, MalformedIdempotencyKey } from './idempotency.errors.js';
 
 /** One intended effect of one caller: the same key from somebody else, or for another route, is another effect. */

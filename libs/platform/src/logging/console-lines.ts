@@ -1,5 +1,5 @@
 import { format } from 'node:util';
-import { errorText } from '../jobs/error-text.js';
+import { errorText } from '../kernel/errors/error-text.js';
 import type { Logger } from './create-logger.js';
 
 const LEVELS = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const;

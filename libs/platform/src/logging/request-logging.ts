@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
-import { traceIdOf } from '../http/trace-context.js';
+import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import type { Logger } from './create-logger.js';
 
 /** Probes and scrapes come every few seconds from every machine: at info they would drown what people look for. */

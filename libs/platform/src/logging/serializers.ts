@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { traceIdOf } from '../http/trace-context.js';
+import { traceIdOf } from '../kernel/tracing/trace-context.js';
 
 const MAX_MESSAGE_LENGTH = 1_000;
 const MAX_STACK_LINES = 20;

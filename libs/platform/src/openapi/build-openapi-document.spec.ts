@@ -15,9 +15,8 @@ import { Test } from '@nestjs/testing';
 import { z } from 'zod';
 import { testConfig } from '../../../../test/support/config.js';
 import { Authenticated, Public, RequirePermission } from '../access/access.decorators.js';
-import { DomainError } from '../errors/domain-error.js';
-import { defineProblem } from '../errors/problem-type.js';
-import { ApiDoc, ApiProblems, ApiResult } from '../http/api-docs.decorators.js';
+import { ApiDoc, ApiProblems, ApiResult } from '../documentation/api-docs.decorators.js';
+import { ApiTags } from '../documentation/documentation.decorators.js';
 import { type IfMatch, RequiredIfMatch } from '../http/etag.js';
 import { pageOf, pageQuery } from '../http/pagination.js';
 import { id, money, moneyResponse, text, timestamp } from '../http/schemas.js';
@@ -26,8 +25,9 @@ import {
   NeedsIdempotencyKey,
   RequiredIdempotency,
 } from '../idempotency/idempotent-call.js';
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { defineProblem } from '../kernel/errors/problem-type.js';
 import { buildOpenApiDocument } from './build-openapi-document.js';
-import { ApiTags } from './documentation.decorators.js';
 import type { JsonSchema, OpenApiDocument, Operation } from './openapi.types.js';
 import { selectPaths } from './select-paths.js';
 

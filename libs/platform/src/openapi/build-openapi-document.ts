@@ -1,10 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import type * as Swagger from '@nestjs/swagger';
 import type { AppConfig } from '../config/app-config.js';
-import { allProblemTypes } from '../errors/problem-type.js';
+import { applyDocumentation } from '../documentation/documentation.decorators.js';
+import { allProblemTypes } from '../kernel/errors/problem-type.js';
 import { withClassParameters } from './class-parameters.js';
 import { completeOperation } from './complete-operation.js';
-import { applyDocumentation } from './documentation.decorators.js';
 import { addExamples } from './example-of.js';
 import { RESPONSE_HEADERS } from './headers.js';
 import { INPUT_FAULT_SCHEMA } from './input-fault.schema.js';

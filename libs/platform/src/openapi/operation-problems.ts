@@ -1,4 +1,3 @@
-import type { ProblemType } from '../errors/problem-type.js';
 import { MalformedPrecondition, PreconditionFailed, PreconditionRequired } from '../http/etag.js';
 import {
   FRAMEWORK_PROBLEMS,
@@ -17,6 +16,7 @@ import {
   MalformedIdempotencyKey,
   RequestInFlight,
 } from '../idempotency/idempotency.errors.js';
+import type { ProblemType } from '../kernel/errors/problem-type.js';
 import type { Method, Operation } from './openapi.types.js';
 import { problemTypeOf } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';

@@ -1,7 +1,7 @@
 import type { AppConfig } from '../config/app-config.js';
-import { findProblemType, type ProblemType } from '../errors/problem-type.js';
 import { oauthStatusOf, toOAuthError } from '../http/oauth-answers.js';
 import { MAX_FAULTS, type Problem, STATUS_BY_KIND } from '../http/problem-details.js';
+import { findProblemType, type ProblemType } from '../kernel/errors/problem-type.js';
 import type { JsonSchema, ResponseObject } from './openapi.types.js';
 import { exampleOfMembers, schemaFor } from './problem-schemas.js';
 

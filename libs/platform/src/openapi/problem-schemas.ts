@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { allProblemTypes, type ProblemType } from '../errors/problem-type.js';
+import { allProblemTypes, type ProblemType } from '../kernel/errors/problem-type.js';
 import { exampleOf } from './example-of.js';
 import type { JsonSchema } from './openapi.types.js';
 import { answerSchema } from './schema-conversion.js';

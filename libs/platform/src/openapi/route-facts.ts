@@ -4,7 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { type AccessPolicy, policyOf } from '../access/access.decorators.js';
 import { httpHandlers } from '../access/http-handlers.js';
 import { readOptionalIfMatch, readRequiredIfMatch } from '../http/etag.js';
-import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from '../http/rate-limit.decorators.js';
+import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from '../rate-limiting/rate-limit.decorators.js';
 
 /** What a handler's own decorators say, beyond what @nestjs/swagger reads. */
 export interface RouteFacts {

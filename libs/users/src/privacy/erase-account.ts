@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { Erasures } from '@orderly/platform/privacy/erasures';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { Erasures } from '@orderly/privacy';
 import type { Account } from '../account.entity.js';
 import { AccountAccess } from '../account-access.js';
 import { AccountsRepository } from '../accounts.repository.js';

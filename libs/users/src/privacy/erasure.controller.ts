@@ -5,14 +5,18 @@ import {
   RequirePermission,
   StepUp,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { id } from '@orderly/platform/http/schemas';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
-import { Erasures } from '@orderly/platform/privacy/erasures';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { Erasures } from '@orderly/privacy';
 import type { Account } from '../account.entity.js';
 import { etagOfMe, sameVersion } from '../me-etag.js';
 import {

@@ -6,11 +6,14 @@ import {
   RequestOrigin,
   StepUp,
 } from '@orderly/platform/access/access.decorators';
-import type { Actor, RequestContext } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiResponse, ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
 import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
@@ -18,14 +21,15 @@ import {
   OptionalIdempotency,
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
-import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { Actor, RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import {
   ExportLinkRefused,
   ExportNotFound,
   ExportTooSoon,
   ExportUnderWay,
-} from '@orderly/platform/privacy/export.errors';
-import { PersonalExports } from '@orderly/platform/privacy/personal-exports';
+  PersonalExports,
+} from '@orderly/privacy';
 import type { FastifyReply } from 'fastify';
 import {
   type DownloadExportRequest,

@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { ErasureConsumer } from '@orderly/platform/privacy/erasure-consumer';
-import { ErasurePages } from '@orderly/platform/privacy/erasure-pages';
-import { deleteSome, OwnedTables } from '@orderly/platform/privacy/owned-tables';
 import {
+  deleteSome,
+  ErasureConsumer,
+  ErasurePages,
   type ErasureStep,
   type ExportedFile,
+  OwnedTables,
   PersonalData,
-} from '@orderly/platform/privacy/personal-data';
+} from '@orderly/privacy';
 import { DataSource } from 'typeorm';
 import { AccountsRepository } from '../accounts.repository.js';
 import { toUserResponse } from '../dto/user.response.js';

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestContext } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
-import { continueTrace } from '@orderly/platform/http/trace-context';
-import { newId } from '@orderly/platform/ids/new-id';
-import { ScheduledTask } from '@orderly/platform/jobs/schedule';
-import { AllPersonalData } from '@orderly/platform/privacy/personal-data';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
+import { AllPersonalData } from '@orderly/privacy';
 import { type Unverified, UnverifiedAccountsRepository } from './unverified-accounts.repository.js';
 
 /** Each costs an entry of the audit log, a statement of its own: fewer at once than rows that are merely deleted. */

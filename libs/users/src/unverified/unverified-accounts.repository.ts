@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { firstIdAt } from '@orderly/platform/ids/first-id-at';
+import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DEFAULT_ROLE } from '../user.policy.js';
 
 /** `active`: somebody registered the address. `invited`: an administrator did. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import type { Account } from '@orderly/users';
 import { FactorsRepository } from '../factors.repository.js';

@@ -1,4 +1,4 @@
-import type { Amr } from '@orderly/platform/access/actor';
+import type { Amr } from '@orderly/platform/kernel/identity/actor';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /** The first factor was right, and the second is awaited. */

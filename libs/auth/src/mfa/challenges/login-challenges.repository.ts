@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Amr } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Amr } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 
 export interface LoginChallenge {

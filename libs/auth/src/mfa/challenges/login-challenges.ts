@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { digestOf, newSecret } from '@orderly/platform/ids/opaque-secret';
+import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { CredentialsRepository } from '../../passwords/credentials.repository.js';
 import { ChallengeRefused } from '../factors.errors.js';
 import { type LoginChallenge, LoginChallengesRepository } from './login-challenges.repository.js';

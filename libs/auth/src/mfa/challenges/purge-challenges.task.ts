@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { purgeAll } from '@orderly/platform/jobs/purge-all';
-import { ScheduledTask } from '@orderly/platform/jobs/schedule';
+import { purgeAll } from '@orderly/platform/scheduling/purge-all';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { WebauthnChallengesRepository } from '../passkeys/webauthn-challenges.repository.js';
 import { TotpRepository } from '../totp/totp.repository.js';
 import { LoginChallengesRepository } from './login-challenges.repository.js';

@@ -1,5 +1,5 @@
-import type { Amr, RequestContext } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Amr, RequestContext } from '@orderly/platform/kernel/identity/actor';
 import type { Account } from '@orderly/users';
 import type { SecondFactorNeeded } from './second-factor.errors.js';
 

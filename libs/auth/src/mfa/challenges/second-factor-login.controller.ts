@@ -1,10 +1,14 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Public, RequestOrigin } from '@orderly/platform/access/access.decorators';
-import type { RequestContext } from '@orderly/platform/access/actor';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import type { HttpResult } from '@orderly/platform/http/http-result';
-import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import { AccountSuspended, TooManyFailedLogins } from '../../errors/auth.errors.js';
 import { openedSessionResponse } from '../../sessions/dto/session.schemas.js';
 import { SessionResponder } from '../../sessions/session-responder.js';

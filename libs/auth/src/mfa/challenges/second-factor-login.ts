@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AAL2, type RequestContext } from '@orderly/platform/access/actor';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { AAL2, type RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { Accounts } from '@orderly/users';
 import { AccountSuspended } from '../../errors/auth.errors.js';
 import { SessionIssuer } from '../../sessions/session-issuer.js';

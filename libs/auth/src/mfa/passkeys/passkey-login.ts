@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AAL2, type RequestContext } from '@orderly/platform/access/actor';
+import { AAL2, type RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended } from '../../errors/auth.errors.js';
 import { transportOf } from '../../sessions/dto/session.schemas.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Actor, sessionOf } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { Accounts } from '@orderly/users';
 import type {
   PublicKeyCredentialCreationOptionsJSON,

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { VerifiedRegistrationResponse } from '@simplewebauthn/server';
 import { Factors } from '../factors.js';
 import { challengeIn } from './client-data.js';

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Actor, RequestContext } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Actor, RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { SecurityNotices } from '@orderly/users';
 import { SecondFactorMissing } from '../factors.errors.js';
 import { Factors } from '../factors.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AAL2 } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { AAL2 } from '@orderly/platform/kernel/identity/actor';
 import { Accounts } from '@orderly/users';
 import { StepUpNeeded } from '../../errors/access.errors.js';
 import { CredentialsRepository } from '../../passwords/credentials.repository.js';

@@ -1,11 +1,15 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
-import { type Actor, sessionOf } from '@orderly/platform/access/actor';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { CredentialRoute } from '@orderly/platform/http/rate-limit.decorators';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
+import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
+import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import { StepUpNeeded } from '../../errors/access.errors.js';
 import { HashingBusy, InvalidCredentials, TooManyFailedLogins } from '../../errors/auth.errors.js';
 import { AccessTokens } from '../../tokens/access-tokens.js';

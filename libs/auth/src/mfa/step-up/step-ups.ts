@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AAL1, AAL2, type Actor, sessionOf } from '@orderly/platform/access/actor';
-import { AuditLog } from '@orderly/platform/audit/audit-log';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { AAL1, AAL2, type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { InvalidToken } from '../../errors/access.errors.js';
 import { InvalidCredentials } from '../../errors/auth.errors.js';
 import { Sessions } from '../../sessions/sessions.js';

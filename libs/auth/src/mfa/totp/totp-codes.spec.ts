@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { newId } from '@orderly/platform/ids/new-id';
-import { Clock } from '@orderly/platform/time/clock';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { Secret, TOTP } from 'otpauth';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
 import { encryptionKeys } from '../../../../../test/support/encryption-keys.js';

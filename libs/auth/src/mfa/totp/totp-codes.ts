@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '@orderly/platform/time/clock';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { SecretBox, totpPlace } from '../../encryption/secret-box.js';
 import type { Totp } from './totp.repository.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '@orderly/platform/access/actor';
 import { Transactions } from '@orderly/platform/database/transactions';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { CodeGuesses } from '../../throttling/code-guesses.js';
 import { Factors } from '../factors.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';

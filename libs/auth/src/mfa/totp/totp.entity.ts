@@ -1,4 +1,4 @@
-import { safeInteger } from '@orderly/platform/money/money';
+import { safeInteger } from '@orderly/platform/kernel/money/money';
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
 /** An authenticator app; a row of `second_factors` with the same id once it is confirmed. */

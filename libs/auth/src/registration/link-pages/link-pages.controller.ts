@@ -1,9 +1,9 @@
 import { applyDecorators, Controller, Get, HttpCode, Res, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { ApiDoc } from '@orderly/platform/http/api-docs.decorators';
+import { ApiDoc } from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiResponse, ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { AnyQuery } from '@orderly/platform/http/fields/params';
-import { ApiResponse, ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { LANGUAGES, languageIn } from '@orderly/users';
 import type { FastifyReply } from 'fastify';
 import { LINK_PAGE_CSS, LINK_PAGE_JS } from './link-page-files.js';

@@ -1,8 +1,12 @@
 import { Controller, Get, Headers } from '@nestjs/common';
 import { Authenticated } from '@orderly/platform/access/access.decorators';
-import { ApiDoc, ApiProblems, ApiResult } from '@orderly/platform/http/api-docs.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { ApiTags } from '@orderly/platform/openapi/documentation.decorators';
 import { type CookieSessionResponse, cookieSessionResponse } from '../dto/session.schemas.js';
 import { BrowserSessionsRepository } from './browser-sessions.repository.js';
 import { NoBrowserSession } from './csrf.errors.js';

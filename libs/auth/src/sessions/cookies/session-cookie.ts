@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { type Actor, sessionOf } from '@orderly/platform/access/actor';
+import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
 /** `__Host-`: browsers take it from this host over TLS only, for all of its paths, and no subdomain can set or overwrite it. */

@@ -1,7 +1,7 @@
-import { AAL1, AAL2 } from '@orderly/platform/access/actor';
 import { deviceNameOf } from '@orderly/platform/access/device-names';
 import { pageOf, pageQuery } from '@orderly/platform/http/pagination';
 import { timestamp } from '@orderly/platform/http/schemas';
+import { AAL1, AAL2 } from '@orderly/platform/kernel/identity/actor';
 import { z } from 'zod';
 import type { ListedSession } from '../active-sessions.repository.js';
 

@@ -1,4 +1,4 @@
-import { memoize } from '@orderly/platform/caching/memoize';
+import { memoize } from '@orderly/platform/kernel/caching/memoize';
 import { languageIn, type Language as WrittenLanguage } from '@orderly/users';
 import { de } from './de.js';
 import { en } from './en.js';

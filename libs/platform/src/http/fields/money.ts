@@ -1,4 +1,4 @@
-import { CURRENCIES, isCurrentCurrency } from '../../money/currency.js';
+import { CURRENCIES, isCurrentCurrency } from '../../kernel/money/currency.js';
 import { check, described, type Rule, withChecks } from '../validation/rule.js';
 import { ApiSchema } from './api-schema.js';
 import { OneOf } from './choices.js';

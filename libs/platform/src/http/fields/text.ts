@@ -1,4 +1,4 @@
-import { isVisible } from '../../text/visible.js';
+import { isVisible } from '../../kernel/text/visible.js';
 import { otherLength, tooLong, tooShort, wrongFormat, wrongType } from '../validation/fault.js';
 import { isString } from '../validation/kinds.js';
 import { check, described, type Rule, typeCheck, withChecks } from '../validation/rule.js';

@@ -1,4 +1,4 @@
-import type { FieldError } from '../../errors/domain-error.js';
+import type { FieldError } from '../../kernel/errors/domain-error.js';
 import { InvalidInput, MAX_REPORTED_FAULTS } from '../http.errors.js';
 import type { Fault } from './fault.js';
 

@@ -1,6 +1,6 @@
 import type { ArgumentMetadata } from '@nestjs/common';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { DomainError, FieldError } from '../../errors/domain-error.js';
+import type { DomainError, FieldError } from '../../kernel/errors/domain-error.js';
 import { INPUT_FAULT_SCHEMA } from '../../openapi/input-fault.schema.js';
 import { email, ipAddress } from '../fields/addresses.js';
 import { constant, oneOf } from '../fields/choices.js';

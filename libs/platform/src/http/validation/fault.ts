@@ -1,4 +1,4 @@
-import type { FaultParams } from '../../errors/domain-error.js';
+import type { FaultParams } from '../../kernel/errors/domain-error.js';
 
 /** What is wrong with a value, without where it is. */
 export interface Fault {

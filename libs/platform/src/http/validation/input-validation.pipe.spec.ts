@@ -1,6 +1,6 @@
 import type { ArgumentMetadata } from '@nestjs/common';
 import { IsEmail, IsInt } from 'class-validator';
-import type { DomainError } from '../../errors/domain-error.js';
+import type { DomainError } from '../../kernel/errors/domain-error.js';
 import { ApiSchema } from '../fields/api-schema.js';
 import { anything, ListOf, RecordOf } from '../fields/containers.js';
 import { id } from '../fields/ids.js';

@@ -1,5 +1,5 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
-import type { FieldError } from '../../errors/domain-error.js';
+import type { FieldError } from '../../kernel/errors/domain-error.js';
 import { InputPipe } from '../input.pipe.js';
 import { classNoteOf, isInputClass } from './class-rules.js';
 import { type CompiledCheck, compiledCheckOf } from './compiled-check.js';

@@ -1,5 +1,5 @@
 import { timestamp } from '@orderly/platform/http/schemas';
-import type { ErasureState } from '@orderly/platform/privacy/erasures';
+import type { ErasureState } from '@orderly/privacy';
 import { z } from 'zod';
 
 const erasureId = '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a13';

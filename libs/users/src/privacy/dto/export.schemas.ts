@@ -1,8 +1,5 @@
 import { timestamp } from '@orderly/platform/http/schemas';
-import {
-  EXPORT_STATUSES,
-  type PersonalExport,
-} from '@orderly/platform/privacy/personal-exports.repository';
+import { EXPORT_STATUSES, type PersonalExport } from '@orderly/privacy';
 import { z } from 'zod';
 
 const exportId = '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a14';

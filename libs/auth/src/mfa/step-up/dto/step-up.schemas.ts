@@ -1,5 +1,5 @@
-import { AAL1, AAL2 } from '@orderly/platform/access/actor';
 import { timestamp } from '@orderly/platform/http/schemas';
+import { AAL1, AAL2 } from '@orderly/platform/kernel/identity/actor';
 import { z } from 'zod';
 import { givenPassword } from '../../../passwords/dto/password.js';
 import { presentedFactor, withOne } from '../../dto/second-factor.schemas.js';

@@ -1,0 +1,65 @@
+import { VersioningType } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppConfig } from '../config/app-config.js';
+import { finishResponses, sendHttpResults } from '../http/finish-responses.js';
+import { HttpConnections } from '../http/http-connections.js';
+import { acceptJsonBodies } from '../http/json-body.js';
+import { ProblemFilter } from '../http/problem.filter.js';
+import { ReadinessState } from '../http/readiness-state.js';
+import { establishOrigin } from '../http/request-hooks.js';
+import { RouteTable } from '../http/route-table.js';
+import { addSecurityHeaders } from '../http/security-headers.js';
+import { InputValidationPipe } from '../http/validation/input-validation.pipe.js';
+import { Metrics } from '../metrics/metrics.js';
+import { limitAddresses } from '../rate-limiting/rate-limit.guard.js';
+import { RateLimiter } from '../rate-limiting/rate-limiter.js';
+
+/** Everything between the socket and a controller that is the same for all routes. Call before `app.init()`; gives back the table of routes. */
+export function configureHttp(app: NestFastifyApplication): RouteTable {
+  const config = app.get(AppConfig);
+  const fastify = app.getHttpAdapter().getInstance();
+  const routes = RouteTable.watch(fastify);
+
+  app.get(HttpConnections).watch(app.getHttpServer());
+  addSecurityHeaders(fastify);
+  establishOrigin(fastify, config.http.countryHeader);
+  limitAddresses(fastify, app.get(RateLimiter), config);
+  acceptJsonBodies(fastify);
+  sendHttpResults(fastify);
+  finishResponses(fastify, app.get(ReadinessState), app.get(HttpConnections));
+  if (config.http.corsOrigins.length > 0) {
+    app.enableCors({
+      origin: [...config.http.corsOrigins],
+      // The plugin's own default leaves out every method that changes something.
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      // Pages of these origins may use the session of their browser; so they are listed, and never `*`.
+      credentials: true,
+      allowedHeaders: [
+        'authorization',
+        'content-type',
+        'idempotency-key',
+        'if-match',
+        'if-none-match',
+        'traceparent',
+        'x-csrf-token',
+        'x-request-id',
+      ],
+      exposedHeaders: [
+        'etag',
+        'location',
+        'link',
+        'retry-after',
+        'ratelimit',
+        'ratelimit-policy',
+        'idempotency-replayed',
+        'x-request-id',
+      ],
+      maxAge: 600,
+    });
+  }
+
+  app.enableVersioning({ type: VersioningType.URI });
+  app.useGlobalPipes(new InputValidationPipe());
+  app.useGlobalFilters(new ProblemFilter(config.http.publicUrl, routes, app.get(Metrics)));
+  return routes;
+}

@@ -1,0 +1,48 @@
+import { applyDecorators, HttpCode } from '@nestjs/common';
+import type { z } from 'zod';
+import { objectOf } from '../http/fields/containers.js';
+import type { Class } from '../http/validation/rule.js';
+import { RuleSchema } from '../http/validation/rule-schema.js';
+import type { ProblemClass } from '../kernel/errors/domain-error.js';
+import { ApiExtension, ApiOperation, ApiResponse } from './documentation.decorators.js';
+
+/** What integrators read about a route. The name of the method is its operationId, so it is a promise too. */
+export const ApiDoc = (summary: string, description?: string): MethodDecorator =>
+  ApiOperation({ summary, ...(description === undefined ? {} : { description }) });
+
+/** The successful answer of a route: its status and the class of its body (none for 204). */
+export const ApiResult = (
+  status: number,
+  description: string,
+  body?: Class | z.ZodType,
+  headers: Array<'ETag' | 'Location' | 'Link'> = [],
+): MethodDecorator =>
+  applyDecorators(
+    HttpCode(status),
+    ApiResponse({ status, description, ...(body ? { standardSchema: schemaOf(body) } : {}) }),
+    ApiExtension('x-answer-headers', { [status]: headers }),
+  );
+
+const schemaOf = (body: Class | z.ZodType) =>
+  typeof body === 'function' ? new RuleSchema(objectOf(() => body)) : body;
+
+/** The successful answer of a route that sends a file. */
+export const ApiFileResult = (
+  status: number,
+  description: string,
+  mediaType: string,
+): MethodDecorator =>
+  applyDecorators(
+    HttpCode(status),
+    ApiResponse({ status, description, content: { [mediaType]: { schema: { type: 'string' } } } }),
+  );
+
+/** The domain errors that a route can answer with. What every route of its kind can answer is added by `openapi.ts`. */
+export const ApiProblems = (...classes: ProblemClass[]): MethodDecorator =>
+  ApiExtension(
+    'x-problems',
+    classes.map((type) => type.problem.code),
+  );
+
+/** The route answers browsers with a page: the same facts as text/html. */
+export const ApiHtmlResult = (): MethodDecorator => ApiExtension('x-also-html', true);

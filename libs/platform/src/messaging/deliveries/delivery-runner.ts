@@ -1,0 +1,263 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { isDatabaseAway } from '../../database/database-away.js';
+import { Transactions } from '../../database/transactions.js';
+import { errorText } from '../../kernel/errors/error-text.js';
+import { newId } from '../../kernel/ids/new-id.js';
+import { backoffMs } from '../../kernel/timeouts/backoff.js';
+import { runWithTimeout } from '../../kernel/timeouts/run-with-timeout.js';
+import { causeOf } from '../events/dead-cause.js';
+import { type EventConsumer, PermanentFailure } from '../events/event-consumer.js';
+import { DeliveryTimings } from '../queues/delivery-timings.js';
+import { DeliveryReport } from './delivery-report.js';
+import { type Claim, type Delivery, type DeliveryState, DeliveryStates } from './delivery-state.js';
+import { type Death, Inbox, type Next } from './inbox.js';
+import { Lease, LeaseLost } from './lease.js';
+import { SettleInOneStatement } from './settle-in-one-statement.js';
+
+/** What the queue should do with its job: forget it, or bring it again. */
+export type Outcome =
+  | {
+      readonly kind: 'settled' /** A delivery that waited for this one. */;
+      readonly next?: Next | undefined;
+    }
+  | { readonly kind: 'again'; readonly afterMs: number };
+
+/** After so many workers died or hung over one delivery, it is the delivery's fault. Killed workers alone (deployments, crashes) stay far below. */
+const MAX_CRASHES = 20;
+
+const SETTLED: Outcome = { kind: 'settled' };
+const again = (afterMs: number): Outcome => ({ kind: 'again', afterMs });
+
+/** The handler could not commit, through no fault of its own. */
+class DatabaseAway extends Error {}
+
+const isOver = ({ status }: Pick<DeliveryState, 'status'>): boolean =>
+  status === 'done' || status === 'dead';
+
+function asDatabaseAway(error: unknown): never {
+  throw isDatabaseAway(error)
+    ? new DatabaseAway('The database went away.', { cause: error })
+    : error;
+}
+
+/** What a job says. */
+export interface ReceivedJob {
+  readonly eventId: string;
+  /** A worker that had the job before died or hung. */
+  readonly fellSilent: boolean;
+}
+
+interface Work extends Delivery {
+  readonly handler: EventConsumer;
+  readonly state: DeliveryState;
+  readonly claim: Claim;
+  readonly owner: string;
+  readonly heard: readonly string[];
+  /** Of `performance.now()`. */
+  readonly beganAtMs: number;
+}
+
+/**
+ * Takes one delivery as far as it goes now. The job that asks for it is only a reminder: what is to be done, and whether it was done,
+ * stands in the outbox and the inbox. So it does not matter if a job is lost, doubled or late.
+ */
+@Injectable()
+export class DeliveryRunner {
+  constructor(
+    private readonly config: AppConfig,
+    private readonly transactions: Transactions,
+    private readonly states: DeliveryStates,
+    private readonly inbox: Inbox,
+    private readonly atOnce: SettleInOneStatement,
+    private readonly timings: DeliveryTimings,
+    private readonly report: DeliveryReport,
+  ) {}
+
+  /** `stop` fires when the process can wait no longer; the delivery is then given back untouched. */
+  async run(
+    handler: EventConsumer,
+    heard: readonly string[],
+    job: ReceivedJob,
+    stop: AbortSignal,
+  ): Promise<Outcome> {
+    const delivery = { consumer: handler.name, eventId: job.eventId };
+    const beganAtMs = performance.now();
+    try {
+      // Without `perform` there is nothing that a lease would keep apart. It also counts those who die over a delivery, though: so a job that
+      // somebody has died over already goes the long way.
+      if (handler.inOneStatement && !handler.performExternal && !job.fellSilent) {
+        const outcome = await this.settleWithoutLease(handler, heard, delivery);
+        if (outcome) return outcome;
+      }
+      const owner = newId();
+      const taken = await this.states.take(delivery, heard, owner, this.timings.leaseMs);
+      if (!taken) return this.unknown(delivery);
+      const { state, claim } = taken;
+      if (job.fellSilent && isOver(state)) return await this.successor(handler, heard, state);
+      // Somebody was faster: look again soon whether they are done.
+      if (!claim) return this.obstacle(state) ?? again(this.timings.minSubjectWaitMs);
+      const work = { ...delivery, handler, heard, state, claim, owner, beganAtMs };
+      return await this.attempt(work, stop);
+    } catch (error) {
+      // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs out by itself.
+      this.report.unreachable(delivery, error);
+      return again(this.timings.outageWaitMs);
+    }
+  }
+
+  /** Null when it must be done the long way. */
+  private async settleWithoutLease(
+    handler: EventConsumer,
+    heard: readonly string[],
+    delivery: Delivery,
+  ): Promise<Outcome | null> {
+    const state = await this.states.look(delivery, heard);
+    if (!state) return this.unknown(delivery);
+    const obstacle = this.obstacle(state);
+    if (obstacle) return obstacle;
+    const beganAtMs = performance.now();
+    const settled = await this.atOnce.try(handler, state, null, heard);
+    if (!settled) return null;
+    this.report.attempted(handler.name, 'done', beganAtMs);
+    return { kind: 'settled', next: settled.next };
+  }
+
+  private unknown(delivery: Delivery): Outcome {
+    this.report.unknown(delivery);
+    return SETTLED;
+  }
+
+  private obstacle({ status, waitMs, earlierWaitMs }: DeliveryState): Outcome | null {
+    if (isOver({ status })) return SETTLED;
+    if (waitMs > 0) return again(waitMs);
+    if (earlierWaitMs === null) return null;
+    return again(
+      Math.min(
+        this.timings.maxSubjectWaitMs,
+        Math.max(this.timings.minSubjectWaitMs, earlierWaitMs),
+      ),
+    );
+  }
+
+  /** A worker that died may have been at the deliveries behind this one. */
+  private async successor(
+    { name }: EventConsumer,
+    heard: readonly string[],
+    state: DeliveryState,
+  ): Promise<Outcome> {
+    const next = await this.transactions.run((tx) => this.inbox.handOver(tx, name, state, heard));
+    return { kind: 'settled', next: next && { ...next, held: true } };
+  }
+
+  private async attempt(work: Work, stop: AbortSignal): Promise<Outcome> {
+    if (work.claim.crashes > MAX_CRASHES) {
+      const reason = `The worker died or hung ${work.claim.crashes} times while handling it.`;
+      return this.bury(work, { attempts: work.claim.attempts, reason, cause: 'failed' });
+    }
+    try {
+      await this.perform(work, stop);
+      const settled = await this.atOnce
+        .try(work.handler, work.state, work.owner, work.heard)
+        .catch(asDatabaseAway);
+      const next = settled ? settled.next : await this.apply(work);
+      this.report.attempted(work.consumer, 'done', work.beganAtMs);
+      return { kind: 'settled', next };
+    } catch (error) {
+      return this.failed(work, error, stop);
+    }
+  }
+
+  private async perform(
+    { handler, state, owner, ...delivery }: Work,
+    stop: AbortSignal,
+  ): Promise<void> {
+    if (!handler.performExternal) return;
+    const lease = new Lease(
+      () => this.inbox.renew(delivery, owner, this.timings.leaseMs),
+      this.timings.leaseMs,
+    );
+    try {
+      const limits = {
+        what: 'The handler',
+        timeoutMs: this.config.worker.handlerTimeoutMs,
+        graceMs: this.timings.abortGraceMs,
+      };
+      await runWithTimeout(limits, [stop, lease.lost], (signal) =>
+        handler.performExternal?.(state.event, signal),
+      );
+    } finally {
+      lease.end();
+    }
+  }
+
+  private async apply({
+    handler,
+    heard,
+    state,
+    owner,
+    ...delivery
+  }: Work): Promise<Next | undefined> {
+    return this.transactions
+      .run(async (tx) => {
+        // From here on the row's lock stands for the lease. Whoever lost the lease must not write: the new owner does.
+        if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
+        await handler.handle(tx, state.event);
+        await this.inbox.markDone(tx, delivery);
+        return this.inbox.handOver(tx, delivery.consumer, state, heard);
+      })
+      .catch(asDatabaseAway);
+  }
+
+  private async failed(work: Work, error: unknown, stop: AbortSignal): Promise<Outcome> {
+    const { consumer, beganAtMs } = work;
+    if (error instanceof LeaseLost || stop.aborted || error instanceof DatabaseAway)
+      this.report.attempted(consumer, 'given-back', beganAtMs);
+    if (error instanceof LeaseLost) return again(this.timings.minSubjectWaitMs);
+    if (stop.aborted) {
+      await this.inbox.release(work, work.owner);
+      return again(0);
+    }
+    // Thrown further: `run` waits the outage out.
+    if (error instanceof DatabaseAway) throw error.cause;
+    const attempts = work.claim.attempts + 1;
+    const reason = errorText(error);
+    if (error instanceof PermanentFailure || attempts >= this.config.worker.maxAttempts)
+      return this.bury(work, { attempts, reason, cause: causeOf(error) });
+    const delayMs = backoffMs(attempts, this.config.worker);
+    await this.inbox.postpone(work, work.owner, { attempts, reason, delayMs });
+    const of = this.config.worker.maxAttempts;
+    this.report.attempted(consumer, 'retried', beganAtMs);
+    this.report.retried(work, { attempt: attempts, of, delayMs, reason });
+    return again(delayMs);
+  }
+
+  private async bury(work: Work, death: Death): Promise<Outcome> {
+    let next: Next | undefined;
+    try {
+      next = await this.markDead(work, death, true);
+    } catch (error) {
+      if (error instanceof LeaseLost || isDatabaseAway(error)) throw error;
+      // A consumer that cannot even take note of its failure must not keep the delivery alive for ever.
+      const moreover = `Moreover, it could not be noted by the consumer: ${errorText(error)}`;
+      const reason = `${death.reason} ${moreover}`;
+      next = await this.markDead(work, { ...death, reason, cause: 'failed' }, false);
+    }
+    this.report.attempted(work.consumer, 'dead', work.beganAtMs);
+    this.report.dead(work, death);
+    return { kind: 'settled', next };
+  }
+
+  private async markDead(
+    { handler, heard, state, owner, ...delivery }: Work,
+    death: Death,
+    tell: boolean,
+  ): Promise<Next | undefined> {
+    return this.transactions.run(async (tx) => {
+      if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
+      if (tell) await handler.deadLettered?.(tx, state.event, death.reason);
+      await this.inbox.markDead(tx, delivery, death);
+      return this.inbox.handOver(tx, delivery.consumer, state, heard);
+    });
+  }
+}

@@ -1,0 +1,39 @@
+import type { Transaction } from '../../database/transactions.js';
+import type { DomainEvent } from './domain-event.js';
+import type { EffectsInOneStatement } from './effects-in-one-statement.js';
+
+/**
+ * Hears events. Delivery is at least once and in the order of each subject; the inbox row `(name, event id)` makes the effect in the
+ * database happen once.
+ */
+export abstract class EventConsumer {
+  /** Name of the consumer, of its queue and of its inbox rows: never rename one. */
+  abstract readonly name: string;
+
+  /**
+   * Effects outside the database, such as sending mail: done before `apply`, and again after a crash in between, so it must carry a key
+   * of its own that makes the repetition harmless. Throw `PermanentFailure` when trying again is pointless.
+   */
+  performExternal?(event: DomainEvent, signal: AbortSignal): Promise<void>;
+
+  /** Effects in the database; commits together with the mark that the event was handled. */
+  abstract handle(tx: Transaction, event: DomainEvent): Promise<void>;
+
+  /**
+   * The very effects of `apply`, for a consumer whose cost counts: tried first. When the statement fails or refuses itself, it has done nothing,
+   * and `apply` does it or says what is wrong.
+   */
+  readonly inOneStatement?: EffectsInOneStatement;
+
+  /** The last attempt failed: commits together with the dead letter. */
+  deadLettered?(tx: Transaction, event: DomainEvent, reason: string): Promise<void>;
+}
+
+/** Trying again cannot help: the delivery becomes a dead letter at once. */
+export class PermanentFailure extends Error {}
+
+/**
+ * Nor is anything of ours to be mended: the addressee does not take it, such as a mailbox that there
+ * is not. Counted apart, so that an alert on dead letters stays quiet. In doubt it is ours.
+ */
+export class Undeliverable extends PermanentFailure {}

@@ -1,0 +1,142 @@
+import type { Transaction } from '../../database/transactions.js';
+import type { BackoffLimits } from '../../kernel/timeouts/backoff.js';
+import { backoffMs } from '../../kernel/timeouts/backoff.js';
+import type { EventRoutes } from '../events/event-routes.js';
+import type { DeliveryJob } from '../queues/queue-backend.js';
+
+/** Of one type, in one transaction. */
+export const BATCH_SIZE = 100;
+
+export interface PendingEvent extends DeliveryJob {
+  readonly subject: string;
+  readonly position: string;
+  readonly attempts: number;
+  /** Consumers that have yet to handle an earlier event of the subject. */
+  readonly held: readonly string[];
+}
+
+/** An event and one of those who hear it. */
+export interface Handover {
+  readonly consumer: string;
+  readonly eventId: string;
+  readonly subject: string;
+  readonly position: string;
+}
+
+/**
+ * Finds the types that are pending by one look into the index each, and takes the oldest events of each type. So no type waits behind
+ * the backlog of another. Types that this worker does not know are taken too: they are noted as such.
+ *
+ * Written so that it costs the same whatever PostgreSQL believes about the tables: sub-selects with a LIMIT stay index look-ups, and BETWEEN
+ * with an order by type leaves only the index by type, where the one by position would be read past all other types.
+ */
+const TAKE = `
+  WITH RECURSIVE pending AS (
+    (SELECT type FROM platform.outbox WHERE published_at IS NULL ORDER BY type LIMIT 1)
+    UNION ALL
+    SELECT (SELECT type FROM platform.outbox
+             WHERE published_at IS NULL AND type > pending.type ORDER BY type LIMIT 1)
+      FROM pending WHERE type IS NOT NULL),
+  route AS MATERIALIZED (SELECT * FROM unnest($1::text[], $2::text[]) AS route (type, consumer))
+  SELECT event.id AS "eventId", event.type, event.traceparent, event.subject, event.position, event.attempts,
+         ARRAY(
+           SELECT consumer FROM route
+            WHERE route.type = event.type AND (
+              (SELECT true FROM platform.inbox earlier
+                WHERE earlier.consumer = route.consumer AND earlier.subject = event.subject
+                  AND earlier.position < event.position AND earlier.status = 'pending' LIMIT 1)
+              OR (SELECT true FROM platform.outbox earlier
+                   WHERE earlier.subject = event.subject AND earlier.position < event.position
+                     AND earlier.published_at IS NULL
+                     AND (SELECT true FROM route hears
+                           WHERE hears.type = earlier.type AND hears.consumer = route.consumer LIMIT 1)
+                     AND coalesce((SELECT settled.status FROM platform.inbox settled
+                                    WHERE settled.event_id = earlier.id AND settled.consumer = route.consumer),
+                                  'pending') = 'pending'
+                   LIMIT 1))
+         ) AS held
+    FROM pending
+    LEFT JOIN unnest($3::text[], $4::int[]) AS room (type, free) ON room.type = pending.type
+   CROSS JOIN LATERAL (
+     SELECT id, type, traceparent, subject, position, attempts FROM platform.outbox
+      WHERE published_at IS NULL AND type BETWEEN pending.type AND pending.type
+        AND (next_attempt_at IS NULL OR next_attempt_at <= now())
+      ORDER BY type, position LIMIT coalesce(room.free, ${BATCH_SIZE}) FOR UPDATE SKIP LOCKED) AS event
+   WHERE pending.type IS NOT NULL
+   ORDER BY event.position`;
+
+/** Takes events for as long as the transaction lasts. @param room how many of a type; a type that is not in it: a batch */
+export function takePending(
+  tx: Transaction,
+  routes: EventRoutes,
+  room: ReadonlyMap<string, number>,
+): Promise<PendingEvent[]> {
+  const pairs = Object.entries(routes).flatMap(([type, consumers]) =>
+    consumers.map((consumer) => [type, consumer] as const),
+  );
+  return tx.query<PendingEvent[]>(TAKE, [
+    pairs.map(([type]) => type),
+    pairs.map(([, consumer]) => consumer),
+    [...room.keys()],
+    [...room.values()],
+  ]);
+}
+
+/**
+ * Writes the deliveries and marks the events as published. A delivery without a job is held: until its turn comes the sweeper must not
+ * miss its job.
+ * @returns deliveries whose row was there: a worker was faster than this transaction, and wrote it itself
+ */
+export async function markPublished(
+  tx: Transaction,
+  events: readonly PendingEvent[],
+  routes: EventRoutes,
+): Promise<Handover[]> {
+  if (events.length === 0) return [];
+  const deliveries = events.flatMap((event) =>
+    (routes[event.type] ?? []).map((consumer) => ({ ...event, consumer })),
+  );
+  const written = await tx.query<Array<{ eventId: string; consumer: string }>>(
+    `WITH published AS (UPDATE platform.outbox SET published_at = now(), last_error = NULL WHERE id = ANY ($6)),
+     written AS (
+       INSERT INTO platform.inbox (event_id, consumer, subject, position, enqueued_at)
+       SELECT event_id, consumer, subject, position, CASE WHEN held THEN 'infinity'::timestamptz ELSE now() END
+         FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::boolean[])
+              AS delivery (event_id, consumer, subject, position, held)
+       ON CONFLICT DO NOTHING
+       RETURNING event_id, consumer)
+     SELECT event_id AS "eventId", consumer FROM written`,
+    [
+      deliveries.map(({ eventId }) => eventId),
+      deliveries.map(({ consumer }) => consumer),
+      deliveries.map(({ subject }) => subject),
+      deliveries.map(({ position }) => position),
+      deliveries.map(({ consumer, held }) => held.includes(consumer)),
+      events.map(({ eventId }) => eventId),
+    ],
+  );
+  if (written.length === deliveries.length) return [];
+  const news = new Set(written.map(({ eventId, consumer }) => `${consumer}/${eventId}`));
+  return deliveries.filter(({ eventId, consumer }) => !news.has(`${consumer}/${eventId}`));
+}
+
+export async function markFailed(
+  tx: Transaction,
+  events: readonly PendingEvent[],
+  failures: ReadonlyMap<string, string>,
+  limits: BackoffLimits,
+): Promise<void> {
+  const failed = events.filter(({ eventId }) => failures.has(eventId));
+  if (failed.length === 0) return;
+  await tx.query(
+    `UPDATE platform.outbox
+        SET attempts = attempts + 1, last_error = failure.reason, next_attempt_at = now() + failure.delay_ms * interval '1 ms'
+       FROM unnest($1::uuid[], $2::text[], $3::int[]) AS failure (event_id, reason, delay_ms)
+      WHERE id = failure.event_id`,
+    [
+      failed.map(({ eventId }) => eventId),
+      failed.map(({ eventId }) => failures.get(eventId)),
+      failed.map(({ attempts }) => backoffMs(attempts + 1, limits)),
+    ],
+  );
+}

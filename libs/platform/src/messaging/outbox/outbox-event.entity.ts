@@ -1,0 +1,30 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { safeInteger } from '../../kernel/money/money.js';
+
+/** An event that was committed. This row, and not any job, is the record that it exists. */
+@Entity({ schema: 'platform', name: 'outbox' })
+@Index('outbox_pending', ['position'], { where: 'published_at IS NULL' })
+@Index('outbox_pending_by_type', ['type', 'position'], { where: 'published_at IS NULL' })
+@Index('outbox_pending_of_subject', ['subject', 'position'], { where: 'published_at IS NULL' })
+export class OutboxEventEntity {
+  @PrimaryColumn('uuid') id!: string;
+  /** The order in which events were recorded. */
+  @Column({
+    type: 'bigint',
+    transformer: safeInteger,
+    generated: 'identity',
+    generatedIdentity: 'ALWAYS',
+  })
+  position!: number;
+  @Column('text') type!: string;
+  @Column('text') subject!: string;
+  @Column('timestamptz') occurredAt!: Date;
+  @Column('text') traceparent!: string;
+  @Column('jsonb') data!: unknown;
+  @Column('timestamptz', { default: () => 'now()' }) recordedAt!: Date;
+  /** When it was handed to its consumers. */
+  @Column('timestamptz', { nullable: true }) publishedAt!: Date | null;
+  @Column('int', { default: 0 }) attempts!: number;
+  @Column('timestamptz', { nullable: true }) nextAttemptAt!: Date | null;
+  @Column('text', { nullable: true }) lastError!: string | null;
+}

@@ -1,0 +1,74 @@
+import { Logger } from '@nestjs/common';
+import type pg from 'pg';
+import { TimeoutClosingClient } from '../../database/timeout-closing-client.js';
+import { errorText } from '../../kernel/errors/error-text.js';
+import { OUTBOX_CHANNEL } from './outbox-signal.js';
+
+const FIRST_RETRY_MS = 250;
+const MAX_RETRY_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 5_000;
+
+/**
+ * Holds one connection of its own that LISTENs, outside the pool, because a subscription belongs to a connection. Calls `wake` for every signal,
+ * and after every reconnect for those that it missed.
+ */
+export class OutboxListener {
+  private readonly logger = new Logger(OutboxListener.name);
+  private client: pg.Client | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private failures = 0;
+  private stopped = false;
+
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly wake: () => void,
+  ) {}
+
+  start(): void {
+    void this.connect();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    const { client } = this;
+    this.client = undefined;
+    await client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
+    const client = new TimeoutClosingClient({
+      connectionString: this.databaseUrl,
+      application_name: 'orderly-outbox-listener',
+      // A connection that died silently (a failover, a firewall) is noticed within seconds instead of hours.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 10_000,
+      connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
+      query_timeout: ANSWER_TIMEOUT_MS,
+    });
+    client.on('error', (error) => this.reconnect(client, error));
+    client.on('end', () => this.reconnect(client, new Error('The connection ended.')));
+    client.on('notification', () => this.wake());
+    this.client = client;
+    try {
+      await client.connect();
+      await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+      this.failures = 0;
+      this.wake();
+    } catch (error) {
+      this.reconnect(client, error);
+    }
+  }
+
+  private reconnect(failed: pg.Client, error: unknown): void {
+    if (this.stopped || this.client !== failed) return;
+    this.client = undefined;
+    failed.end().catch(() => undefined);
+    this.failures += 1;
+    const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.failures - 1));
+    this.logger.warn(
+      `Listening for events was interrupted (${errorText(error)}); trying again in ${delayMs} ms, polling meanwhile.`,
+    );
+    this.timer = setTimeout(() => void this.connect(), delayMs);
+  }
+}

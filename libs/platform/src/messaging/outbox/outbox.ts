@@ -1,0 +1,62 @@
+import { Injectable, Optional } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { composeStatement, type SqlFragment } from '../../database/composed-statement.js';
+import { afterCommit, type Transaction } from '../../database/transactions.js';
+import { Metrics } from '../../metrics/metrics.js';
+import type { DomainEvent } from '../events/domain-event.js';
+import { OutboxSignal } from './outbox-signal.js';
+
+/** The outbox's share of a statement: events, in their order. Whoever runs it calls `Outbox.announce` afterwards. */
+export const OUTBOX_PART: SqlFragment<readonly DomainEvent[]> = {
+  ctes: `recorded AS (
+    INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
+    SELECT id, type, subject, occurred_at, traceparent, data
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[])
+           WITH ORDINALITY AS event (id, type, subject, occurred_at, traceparent, data, place)
+     ORDER BY place
+  )`,
+  values: (events) => [
+    events.map((event) => event.id),
+    events.map((event) => event.type),
+    events.map((event) => event.subject),
+    events.map((event) => event.occurredAt),
+    events.map((event) => event.traceparent),
+    events.map((event) => JSON.stringify(event.data)),
+  ],
+};
+
+const RECORD = composeStatement('platform.outbox', [OUTBOX_PART]);
+
+/** Where a module tells the others what happened. The row written here, and not any job, is the record that an event exists. */
+@Injectable()
+export class Outbox {
+  private readonly signal: OutboxSignal;
+  private readonly recorded;
+
+  constructor(dataSource: DataSource, @Optional() metrics?: Metrics) {
+    this.signal = new OutboxSignal(dataSource);
+    this.recorded = metrics?.counter(
+      'domain_events_recorded_total',
+      'Events recorded by committed transactions.',
+      ['type'],
+    );
+  }
+
+  /** Demands the transaction first: an event recorded apart from its state change does not compile. */
+  async record(tx: Transaction, event: DomainEvent): Promise<void> {
+    await this.recordAll(tx, [event]);
+  }
+
+  /** Several events in one statement, in their order. */
+  async recordAll(tx: Transaction, events: readonly DomainEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    await tx.query(RECORD.text, OUTBOX_PART.values(events));
+    afterCommit(tx, () => this.announce(events));
+  }
+
+  /** Wakes the relays. For events that were recorded by a statement with `OUTBOX_PART`, once it has committed. */
+  announce(events: readonly DomainEvent[]): void {
+    for (const { type } of events) this.recorded?.inc({ type });
+    this.signal.send();
+  }
+}

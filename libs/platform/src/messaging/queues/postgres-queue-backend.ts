@@ -1,0 +1,132 @@
+import type pg from 'pg';
+import { ConfigurationError } from '../../config/configuration-error.js';
+import { DatabasePool } from '../../database/database-pool.js';
+import type { DeliveryTimings } from './delivery-timings.js';
+import { PostgresWorkerConnections } from './postgres-worker-connections.js';
+import {
+  type DeliveryJobProcessor,
+  type OpenQueue,
+  type OpenWorker,
+  QueueBackend,
+  workerOptions,
+} from './queue-backend.js';
+
+const SCHEMA = 'bullmq';
+/** Shared by all queues of the process: adding and looking is short work. */
+const QUEUE_CONNECTIONS = 4;
+/** Shared by all workers of the process, besides the one that LISTENs. */
+const WORKER_CONNECTIONS = 8;
+const STATEMENT_TIMEOUT_MS = 5_000;
+const CONNECT_TIMEOUT_MS = 3_000;
+/** The server's own complaint arrives before we give up its connection. */
+const ANSWER_MARGIN_MS = 300;
+
+/**
+ * A connection string's own `options` would take the place of the search path that the queue's functions need, so both are passed apart.
+ */
+function connectionOf(databaseUrl: string): { connectionString: string; options: string } {
+  const url = new URL(databaseUrl);
+  const own = url.searchParams.get('options');
+  url.searchParams.delete('options');
+  return { connectionString: url.toString(), options: own ?? '' };
+}
+
+const common = {
+  application_name: 'orderly-queue',
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+};
+
+/** BullMQ is loaded for the first worker or the first queue: an API opens one only to replay a dead letter, and starts sooner and smaller without. */
+const loadBullMq = () => import('bullmq');
+
+export class PostgresQueueBackend extends QueueBackend {
+  override readonly kind = 'postgres';
+  private bullMq: Awaited<ReturnType<typeof loadBullMq>> | undefined;
+  private readonly pool: DatabasePool;
+  private readonly workers: PostgresWorkerConnections;
+
+  constructor(
+    databaseUrl: string,
+    { connectMs = CONNECT_TIMEOUT_MS, statementMs = STATEMENT_TIMEOUT_MS } = {},
+  ) {
+    super();
+    const { connectionString, options } = connectionOf(databaseUrl);
+    // No statement may hang longer than its caller waits for it: the relay keeps a transaction open meanwhile.
+    const limits = `-c statement_timeout=${statementMs} -c search_path=${SCHEMA}`;
+    this.pool = new DatabasePool({
+      ...common,
+      connectionTimeoutMillis: connectMs,
+      query_timeout: statementMs + ANSWER_MARGIN_MS,
+      connectionString,
+      options: `${options} ${limits}`.trim(),
+      max: QUEUE_CONNECTIONS,
+    });
+    this.workers = new PostgresWorkerConnections({
+      ...common,
+      connectionString,
+      options: `${options} -c search_path=${SCHEMA}`.trim(),
+      max: WORKER_CONNECTIONS,
+    });
+    this.pool.setMaxListeners(0);
+    this.pool.on('error', () => undefined);
+  }
+
+  /**
+   * The tables come with `db:migrate`: they are missing when jobs lived on Redis until now. The role of the application may not make them.
+   * @throws ConfigurationError then
+   */
+  override async prepare(): Promise<void> {
+    this.bullMq = await loadBullMq();
+    const { assertSchemaCompatibility, SchemaMigrationRequiredError } = this.bullMq;
+    const client = await this.pool.connect();
+    try {
+      await assertSchemaCompatibility(client, SCHEMA);
+    } catch (error) {
+      if (!(error instanceof SchemaMigrationRequiredError)) throw error;
+      throw new ConfigurationError(
+        'REDIS_URL is not set any more, and the database is not ready to hold the jobs: run db:migrate without it.',
+      );
+    } finally {
+      client.release();
+    }
+  }
+
+  override openWorker(
+    name: string,
+    process: DeliveryJobProcessor,
+    concurrency: number,
+    timings: DeliveryTimings,
+  ): OpenWorker {
+    if (!this.bullMq) throw new Error('The backend must be prepared before a worker is opened.');
+    const { createPostgresBackend, Worker } = this.bullMq;
+    const connection = this.workers.of(name) as unknown as pg.Pool;
+    const settings = { ...workerOptions(concurrency, timings), connection };
+    return this.quietly(
+      new Worker(
+        name,
+        (job, token) => process(job, token ?? ''),
+        settings,
+        createPostgresBackend,
+      ) as unknown as OpenWorker,
+    );
+  }
+
+  protected override async openQueue(name: string): Promise<OpenQueue> {
+    const { createPostgresBackend, Queue } = await loadBullMq();
+    return new Queue(
+      name,
+      { connection: this.pool },
+      createPostgresBackend,
+    ) as unknown as OpenQueue;
+  }
+
+  protected override async pingConnection(): Promise<void> {
+    await this.pool.query(`SELECT max(version) FROM ${SCHEMA}.migration`);
+  }
+
+  protected override async closeConnections(): Promise<void> {
+    await Promise.all([this.pool.end(), this.workers.end()]);
+  }
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
+import type { DeadCause } from '../events/dead-cause.js';
+import { QueueBackend } from './queue-backend.js';
+
+export interface OutboxStats {
+  readonly pending: number;
+  /** 0 when nothing is pending. */
+  readonly oldestAgeS: number;
+}
+
+export interface ConsumerStats {
+  readonly consumer: string;
+  readonly pending: number;
+  readonly dead: Readonly<Record<DeadCause, number>>;
+  /** Null when the queue did not answer. */
+  readonly queueDepth: number | null;
+  readonly oldestJobAgeS: number | null;
+}
+
+export interface Backlog {
+  readonly outbox: OutboxStats;
+  readonly consumers: readonly ConsumerStats[];
+}
+
+type InboxStats = Pick<ConsumerStats, 'pending' | 'dead'>;
+
+const NOTHING: InboxStats = { pending: 0, dead: { failed: 0, undeliverable: 0 } };
+
+const seconds = (milliseconds: number): number => Math.max(0, milliseconds) / 1_000;
+
+/** How much lies between what was recorded and what was handled. */
+@Injectable()
+export class QueueStats {
+  /** A consumer that was seen once stays in the report, so that its series falls to zero instead of ending. */
+  private readonly known = new Set<string>();
+
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly backend: QueueBackend,
+  ) {}
+
+  /** @throws Error when the database does not answer in time; a silent queue leaves nulls instead */
+  async read(timeoutMs: number): Promise<Backlog> {
+    const [outbox, counts] = await withTimeout(
+      timeoutMs,
+      'Measuring the backlog',
+      Promise.all([this.outbox(), this.inbox()]),
+    );
+    for (const consumer of counts.keys()) this.known.add(consumer);
+    const consumers = await Promise.all(
+      [...this.known].sort().map(async (consumer) => ({
+        consumer,
+        ...(counts.get(consumer) ?? NOTHING),
+        ...(await this.queue(consumer, timeoutMs)),
+      })),
+    );
+    return { outbox, consumers };
+  }
+
+  /** Names a consumer that is to be reported even while it has nothing to do. */
+  watch(consumer: string): void {
+    this.known.add(consumer);
+  }
+
+  private async outbox(): Promise<OutboxStats> {
+    const [row] = await this.dataSource.query<OutboxStats[]>(
+      `SELECT count(*)::int AS pending,
+              coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0)::float8 AS "oldestAgeS"
+         FROM platform.outbox WHERE published_at IS NULL`,
+    );
+    return row ?? { pending: 0, oldestAgeS: 0 };
+  }
+
+  /** Handled deliveries are many and are not counted: all counts come out of the partial indexes. */
+  private async inbox(): Promise<Map<string, InboxStats>> {
+    const rows = await this.dataSource.query<Array<{ consumer: string } & InboxStats>>(
+      `SELECT consumer, sum(pending)::int AS pending,
+              json_build_object('failed', sum(failed), 'undeliverable', sum(undeliverable)) AS dead
+         FROM (SELECT consumer, count(*) AS pending, 0 AS failed, 0 AS undeliverable
+                 FROM platform.inbox WHERE status = 'pending' GROUP BY consumer
+               UNION ALL
+               SELECT consumer, 0, count(*) FILTER (WHERE NOT undeliverable), count(*) FILTER (WHERE undeliverable)
+                 FROM platform.inbox WHERE status = 'dead' GROUP BY consumer) AS counted
+        GROUP BY consumer`,
+    );
+    return new Map(rows.map(({ consumer, ...counts }) => [consumer, counts]));
+  }
+
+  private async queue(
+    consumer: string,
+    timeoutMs: number,
+  ): Promise<Pick<ConsumerStats, 'queueDepth' | 'oldestJobAgeS'>> {
+    try {
+      const { jobs, oldestWaitingSince } = await this.backend.depth(consumer, timeoutMs);
+      return {
+        queueDepth: jobs,
+        oldestJobAgeS: oldestWaitingSince ? seconds(Date.now() - oldestWaitingSince.getTime()) : 0,
+      };
+    } catch {
+      return { queueDepth: null, oldestJobAgeS: null };
+    }
+  }
+}

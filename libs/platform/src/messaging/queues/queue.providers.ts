@@ -1,0 +1,24 @@
+import type { Provider } from '@nestjs/common';
+import { AppConfig } from '../../config/app-config.js';
+import { PostgresQueueBackend } from './postgres-queue-backend.js';
+import { QueueProbe } from './queue.probe.js';
+import { QueueBackend } from './queue-backend.js';
+import { QueueHealth } from './queue-health.js';
+import { QueueStats } from './queue-stats.js';
+
+/** Who has no Redis does not load its client. */
+export async function createQueueBackend(config: AppConfig): Promise<QueueBackend> {
+  if (config.redisUrl === undefined) return new PostgresQueueBackend(config.database.url);
+  const { RedisQueueBackend } = await import('./redis-queue-backend.js');
+  return new RedisQueueBackend(config.redisUrl, config.environment === 'production');
+}
+
+/** For every process: the API looks at the queues too, for its health, its metrics and to replay dead letters. */
+export const QUEUE_PROVIDERS: Provider[] = [
+  { provide: QueueBackend, useFactory: createQueueBackend, inject: [AppConfig] },
+  QueueHealth,
+  QueueStats,
+  { provide: QueueProbe, useExisting: QueueHealth },
+];
+
+export const QUEUE_EXPORTS = [QueueBackend, QueueHealth, QueueStats, QueueProbe];

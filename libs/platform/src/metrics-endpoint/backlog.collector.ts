@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import { DEAD_CAUSES } from '../messaging/events/dead-cause.js';
+import { type Backlog, QueueStats } from '../messaging/queues/queue-stats.js';
+import { Metrics } from '../metrics/metrics.js';
+
+/** A scrape waits this long for the database and the queue; the metrics of the process itself come in any case. */
+const BUDGET_MS = 500;
+
+/** Shown in the help texts: whoever sums over processes would count the backlog several times. */
+const SHARED = 'Of the whole installation, the same in every process: use max(), not sum().';
+
+/** How far the asynchronous half is behind. Read when somebody scrapes, not on a timer of its own. */
+@Injectable()
+export class BacklogCollector {
+  private running: Promise<void> | undefined;
+
+  private readonly outboxPending;
+  private readonly outboxOldest;
+  private readonly inboxPending;
+  private readonly inboxDead;
+  private readonly queueJobs;
+  private readonly queueOldest;
+  private readonly failures;
+
+  constructor(
+    metrics: Metrics,
+    private readonly stats: QueueStats,
+  ) {
+    const consumer = ['consumer'] as const;
+    this.outboxPending = metrics.gauge(
+      'outbox_pending_events',
+      `Events recorded and not published yet; NaN when unknown. ${SHARED}`,
+    );
+    this.outboxOldest = metrics.gauge(
+      'outbox_oldest_pending_seconds',
+      `Age of the oldest unpublished event; NaN when unknown. ${SHARED}`,
+    );
+    this.inboxPending = metrics.gauge(
+      'inbox_pending_deliveries',
+      `Deliveries not handled yet. ${SHARED}`,
+      consumer,
+    );
+    this.inboxDead = metrics.gauge(
+      'inbox_dead_deliveries',
+      `Dead letters: deliveries that were given up, by cause. ${SHARED}`,
+      ['consumer', 'cause'],
+    );
+    this.queueJobs = metrics.gauge(
+      'queue_jobs',
+      `Jobs in the queue that wait, are delayed or are being worked on. ${SHARED}`,
+      consumer,
+    );
+    this.queueOldest = metrics.gauge(
+      'queue_oldest_job_seconds',
+      `Age of the job that has waited longest. ${SHARED}`,
+      consumer,
+    );
+    this.failures = metrics.counter(
+      'backlog_collection_failures_total',
+      'Scrapes for which the backlog could not be read.',
+    );
+  }
+
+  /** One reading at a time: scrapes that come while the database is slow share it, and do not queue up behind each other. */
+  async collect(): Promise<void> {
+    this.running ??= this.read().finally(() => {
+      this.running = undefined;
+    });
+    await this.running;
+  }
+
+  private async read(): Promise<void> {
+    try {
+      this.show(await this.stats.read(BUDGET_MS));
+    } catch {
+      // An old number would look like a quiet system.
+      this.failures.inc();
+      this.outboxPending.set(Number.NaN);
+      this.outboxOldest.set(Number.NaN);
+      for (const gauge of [this.inboxPending, this.inboxDead, this.queueJobs, this.queueOldest])
+        gauge.reset();
+    }
+  }
+
+  private show({ outbox, consumers }: Backlog): void {
+    this.outboxPending.set(outbox.pending);
+    this.outboxOldest.set(outbox.oldestAgeS);
+    for (const { consumer, pending, dead, queueDepth, oldestJobAgeS } of consumers) {
+      this.inboxPending.set({ consumer }, pending);
+      for (const cause of DEAD_CAUSES) this.inboxDead.set({ consumer, cause }, dead[cause]);
+      if (queueDepth === null) this.queueJobs.remove({ consumer });
+      else this.queueJobs.set({ consumer }, queueDepth);
+      if (oldestJobAgeS === null) this.queueOldest.remove({ consumer });
+      else this.queueOldest.set({ consumer }, oldestJobAgeS);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { Controller, Get, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Public } from '../access/access.decorators.js';
+import { ApiDoc, ApiProblems } from '../documentation/api-docs.decorators.js';
+import { ApiProduces, ApiResponse, ApiTags } from '../documentation/documentation.decorators.js';
+import { TooManyRequests } from '../http/http.errors.js';
+import { Metrics } from '../metrics/metrics.js';
+import { NotRateLimited } from '../rate-limiting/rate-limit.decorators.js';
+import { BacklogCollector } from './backlog.collector.js';
+import { MetricsForbidden, MetricsTokenRequired } from './metrics.errors.js';
+import { MetricsAccess } from './metrics-access.js';
+import { PoolCollector } from './pool.collector.js';
+
+@Controller({ path: 'metrics', version: VERSION_NEUTRAL })
+@ApiTags('Operations')
+@NotRateLimited()
+export class MetricsController {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly access: MetricsAccess,
+    private readonly backlog: BacklogCollector,
+    private readonly pool: PoolCollector,
+  ) {}
+
+  @Get()
+  @ApiDoc(
+    'Read the metrics',
+    'Prometheus text format. Open to the machine itself, and to others with the metrics token as a bearer token.',
+  )
+  @Public()
+  @ApiProduces('text/plain')
+  @ApiResponse({
+    status: 200,
+    description: 'All metrics of this process.',
+    schema: { type: 'string' },
+  })
+  @ApiProblems(MetricsTokenRequired, MetricsForbidden, TooManyRequests)
+  async readMetrics(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    this.access.assert(request);
+    this.pool.collect();
+    await this.backlog.collect();
+    const text = await this.metrics.registry.metrics();
+    void reply
+      .type(this.metrics.registry.contentType)
+      .header('cache-control', 'no-store')
+      .send(text);
+  }
+}

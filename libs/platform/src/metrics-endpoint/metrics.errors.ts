@@ -1,0 +1,31 @@
+import { DomainError } from '../kernel/errors/domain-error.js';
+import { defineProblem } from '../kernel/errors/problem-type.js';
+
+export class MetricsTokenRequired extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'metrics-token-required',
+    kind: 'unauthenticated',
+    title: 'Metrics token required',
+    explanation:
+      'Metrics are open to the machine itself, and to others with the token that METRICS_TOKEN was set to, as Authorization: Bearer <token>.',
+  });
+
+  constructor() {
+    super(MetricsTokenRequired.problem, 'Send the metrics token as a bearer token.', {
+      headers: { 'www-authenticate': 'Bearer realm="metrics"' },
+    });
+  }
+}
+
+export class MetricsForbidden extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'metrics-forbidden',
+    kind: 'forbidden',
+    title: 'Metrics not open to you',
+    explanation: 'No METRICS_TOKEN is set, so that metrics are open to the machine itself only.',
+  });
+
+  constructor() {
+    super(MetricsForbidden.problem, 'Metrics are open to the machine itself only.');
+  }
+}

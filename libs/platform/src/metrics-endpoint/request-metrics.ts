@@ -1,0 +1,29 @@
+import type { FastifyInstance } from 'fastify';
+import type { Metrics } from '../metrics/metrics.js';
+
+/** Rate, errors and duration per route template. Whatever is no route shares one label, or a scanner would fill the memory. */
+export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
+  const durations = metrics.durations(
+    'http_request_duration_seconds',
+    'Time from the first byte to the end of the answer.',
+    ['method', 'route', 'status_class'],
+  );
+  const inFlight = metrics.gauge('http_requests_in_flight', 'Requests being worked on.');
+
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    inFlight.inc();
+    // Not onResponse: Fastify does not call it when the client went away in the middle of its body.
+    // And not `once`, which costs more: see HttpConnections.
+    reply.raw.on('close', () => inFlight.dec());
+    done();
+  });
+  fastify.addHook('onResponse', (request, reply, done) => {
+    const labels = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'unmatched',
+      status_class: `${Math.floor(reply.statusCode / 100)}xx`,
+    };
+    durations.observe(labels, reply.elapsedTime / 1_000);
+    done();
+  });
+}

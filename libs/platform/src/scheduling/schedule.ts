@@ -1,0 +1,135 @@
+import { setMaxListeners } from 'node:events';
+import { Injectable, Logger } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { errorText } from '../kernel/errors/error-text.js';
+import { newId } from '../kernel/ids/new-id.js';
+import { runWithTimeout } from '../kernel/timeouts/run-with-timeout.js';
+import { Metrics } from '../metrics/metrics.js';
+
+/** Work that is due again and again, done by one process at a time however many run. */
+export abstract class ScheduledTask {
+  /** Never rename one: it is the key of the task's row. */
+  abstract readonly name: string;
+  abstract readonly everyMs: number;
+  /** The signal fires after this, and another process may then begin. */
+  abstract readonly timeoutMs: number;
+
+  /** In bounded batches, and repeatable: it may be cut off at any point. */
+  abstract run(signal: AbortSignal): Promise<void>;
+}
+
+/** How long a lease outlives its task's time-out: the grace for ending, and a margin. */
+const LEASE_MARGIN_MS = 5_000;
+const GRACE_MS = 2_000;
+/** A task that failed is tried again after this, if its own interval is longer. */
+const RETRY_MS = 60_000;
+/** Looking only once per interval could miss the moment by a hair, and wait for the interval again. */
+const LOOKS_PER_INTERVAL = 4;
+
+/**
+ * Runs tasks that fell due. When a task is due, and who is at it, stands in its row: so an interval holds for the whole installation, no connection
+ * is held while a task works (as a session's advisory lock would need), and a process that dies frees the task when its lease ends.
+ */
+@Injectable()
+export class Schedule {
+  private readonly logger = new Logger(Schedule.name);
+  private readonly owner = newId();
+  private readonly stopping = new AbortController();
+  private readonly loops: Array<Promise<void>> = [];
+  private readonly durations;
+
+  constructor(
+    private readonly dataSource: DataSource,
+    metrics: Metrics,
+  ) {
+    this.durations = metrics.durations(
+      'scheduled_task_duration_seconds',
+      'Time of one run of a scheduled task, by how it ended: succeeded, failed or stopped.',
+      ['task', 'outcome'],
+    );
+  }
+
+  start(tasks: readonly ScheduledTask[]): void {
+    // Each listens once while it waits and once while it runs; Node takes more than ten for a leak.
+    setMaxListeners(2 * tasks.length, this.stopping.signal);
+    for (const task of tasks) this.loops.push(this.loop(task));
+  }
+
+  /** Tasks under way are told to stop; resolves when they have. */
+  async stop(): Promise<void> {
+    this.stopping.abort(new Error('The process is shutting down.'));
+    await Promise.all(this.loops);
+  }
+
+  /** Runs the task if it is due and nobody else is at it; says whether it ran. */
+  async runIfDue(task: ScheduledTask): Promise<boolean> {
+    if (!(await this.claim(task))) return false;
+    const endTimer = this.durations.startTimer({ task: task.name });
+    let failure: string | null = null;
+    try {
+      const limits = { what: 'The task', timeoutMs: task.timeoutMs, graceMs: GRACE_MS };
+      await runWithTimeout(limits, [this.stopping.signal], (signal) => task.run(signal));
+    } catch (error) {
+      failure = errorText(error);
+      if (!this.stopping.signal.aborted)
+        this.logger.error(`The task ${task.name} failed: ${failure}`, { task: task.name });
+    }
+    endTimer({ outcome: this.outcome(failure) });
+    await this.finish(task, failure);
+    return true;
+  }
+
+  private outcome(failure: string | null): 'succeeded' | 'failed' | 'stopped' {
+    if (failure === null) return 'succeeded';
+    return this.stopping.signal.aborted ? 'stopped' : 'failed';
+  }
+
+  private async loop(task: ScheduledTask): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      await this.runIfDue(task).catch((error: unknown) =>
+        this.logger.warn(`The task ${task.name} could not begin: ${errorText(error)}`, {
+          task: task.name,
+        }),
+      );
+      await pause(Math.min(task.everyMs / LOOKS_PER_INTERVAL, RETRY_MS), signal);
+    }
+  }
+
+  private async claim(task: ScheduledTask): Promise<boolean> {
+    const rows = await this.dataSource.query<unknown[]>(
+      `INSERT INTO platform.scheduled_tasks AS t (name, lease_owner, lease_until)
+       VALUES ($1, $2, now() + $3 * interval '1 ms')
+       ON CONFLICT (name) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+         WHERE t.next_run_at <= now() AND (t.lease_until IS NULL OR t.lease_until < now())
+       RETURNING name`,
+      [task.name, this.owner, task.timeoutMs + LEASE_MARGIN_MS],
+    );
+    return rows.length === 1;
+  }
+
+  private async finish(task: ScheduledTask, failure: string | null): Promise<void> {
+    const nextInMs = failure === null ? task.everyMs : Math.min(task.everyMs, RETRY_MS);
+    await this.dataSource.query(
+      `UPDATE platform.scheduled_tasks
+          SET lease_owner = NULL, lease_until = NULL, last_run_at = now(), last_error = $3,
+              last_success_at = CASE WHEN $3::text IS NULL THEN now() ELSE last_success_at END,
+              next_run_at = now() + $4 * interval '1 ms'
+        WHERE name = $1 AND lease_owner = $2`,
+      [task.name, this.owner, failure, nextInMs],
+    );
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, ms);
+    if (signal.aborted) done();
+    else signal.addEventListener('abort', done);
+  });
+}

@@ -1,0 +1,48 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DeliveryReport } from '../messaging/deliveries/delivery-report.js';
+import { DeliveryRunner } from '../messaging/deliveries/delivery-runner.js';
+import { DeliveryStates } from '../messaging/deliveries/delivery-state.js';
+import { DeliveryWorkers } from '../messaging/deliveries/delivery-workers.js';
+import { Inbox } from '../messaging/deliveries/inbox.js';
+import { SettleInOneStatement } from '../messaging/deliveries/settle-in-one-statement.js';
+import type { EventRoutes } from '../messaging/events/event-routes.js';
+import { OutboxRelay } from '../messaging/outbox/outbox-relay.js';
+import { DeliveryTimings } from '../messaging/queues/delivery-timings.js';
+import { QueueLimits } from '../messaging/queues/queue-room.js';
+import { Schedule } from '../scheduling/schedule.js';
+import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
+import { Sweeper } from './sweeper.js';
+import { WorkerParts, WorkerRoutes } from './worker-parts.js';
+import { WorkerRuntime } from './worker-runtime.js';
+
+const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents];
+
+/**
+ * The asynchronous half: relay, deliveries, sweeper and schedules. Starts with the application and
+ * stops before anything else does. It runs the consumers, tasks and checks that other modules provide.
+ */
+@Module({})
+export class WorkerRuntimeModule {
+  static forRoot(routes: EventRoutes): DynamicModule {
+    const table: WorkerRoutes = { routes };
+    return {
+      module: WorkerRuntimeModule,
+      providers: [
+        { provide: WorkerRoutes, useValue: table },
+        ...OWN_TASKS,
+        DeliveryReport,
+        DeliveryRunner,
+        DeliveryStates,
+        DeliveryTimings,
+        DeliveryWorkers,
+        Inbox,
+        OutboxRelay,
+        QueueLimits,
+        Schedule,
+        SettleInOneStatement,
+        WorkerParts,
+        WorkerRuntime,
+      ],
+    };
+  }
+}

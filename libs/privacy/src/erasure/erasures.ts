@@ -1,0 +1,168 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
+import { DataSource } from 'typeorm';
+import type { Erasure } from '../personal-data/personal-data.js';
+import {
+  ERASURE_DUE,
+  type ErasureDue,
+  PERSON_ERASED,
+  type PersonErased,
+} from './erasure.events.js';
+
+/**
+ * How long an erasure waits before it begins. Every request and job that began before it was asked for has ended by then, committed or
+ * not, since each of their waits is bounded far below; and the mail that tells of the erasure has left.
+ */
+const SETTLING_S = 120;
+
+export interface ErasureAnswer extends Erasure {
+  readonly module: string;
+  readonly answeredAt: Date;
+}
+
+export interface ErasureState {
+  readonly id: string;
+  readonly userId: string;
+  readonly askedAt: Date;
+  readonly begunAt: Date | null;
+  readonly completedAt: Date | null;
+  /** Modules whose answer is still to come; empty before it has begun. */
+  readonly waitingFor: readonly string[];
+  readonly answers: readonly ErasureAnswer[];
+}
+
+export interface DueErasure {
+  readonly id: string;
+  readonly userId: string;
+}
+
+interface Begun {
+  readonly id: string;
+  readonly userId: string;
+  readonly traceparent: string;
+}
+
+/** The erasure of a person, from the wish to the last module's answer. */
+@Injectable()
+export class Erasures {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly outbox: Outbox,
+    private readonly auditLog: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** In the transaction that takes the account's access away, once per account. Copies of their data that nobody fetched yet go at once. */
+  async ask(
+    tx: Transaction,
+    wish: { userId: string; askedBy: string; origin: RequestContext },
+  ): Promise<string> {
+    const { userId, askedBy, origin } = wish;
+    const id = newId();
+    await tx.query(
+      'INSERT INTO platform.erasures (id, user_id, asked_by, traceparent) VALUES ($1, $2, $3, $4)',
+      [id, userId, askedBy, origin.traceparent],
+    );
+    await tx.query('DELETE FROM platform.personal_exports WHERE user_id = $1', [userId]);
+    await this.auditLog.record(tx, {
+      actorId: askedBy,
+      origin,
+      action: 'platform.erasure-asked',
+      subject: { type: 'user', id: userId },
+      after: { erasureId: id },
+    });
+    return id;
+  }
+
+  async find(userId: string): Promise<ErasureState | null> {
+    const [row] = await this.dataSource.query<
+      Array<Omit<ErasureState, 'answers'> & { expected: string[] | null }>
+    >(
+      `SELECT id, user_id AS "userId", asked_at AS "askedAt", begun_at AS "begunAt", completed_at AS "completedAt", expected
+         FROM platform.erasures WHERE user_id = $1`,
+      [userId],
+    );
+    if (!row) return null;
+    const { expected, ...erasure } = row;
+    const answers = await this.dataSource.query<ErasureAnswer[]>(
+      `SELECT module, changed, kept, answered_at AS "answeredAt"
+         FROM platform.erasure_answers WHERE erasure_id = $1 ORDER BY module`,
+      [erasure.id],
+    );
+    const answered = new Set(answers.map(({ module }) => module));
+    return {
+      ...erasure,
+      waitingFor: (expected ?? []).filter((module) => !answered.has(module)),
+      answers,
+    };
+  }
+
+  /** Erasures that waited long enough, the oldest first. Whether they may begin, `PendingAbout` says. */
+  findDue(limit: number): Promise<DueErasure[]> {
+    return this.dataSource.query<DueErasure[]>(
+      `SELECT id, user_id AS "userId" FROM platform.erasures
+        WHERE begun_at IS NULL AND asked_at <= now() - make_interval(secs => $1)
+        ORDER BY asked_at LIMIT $2`,
+      [SETTLING_S, limit],
+    );
+  }
+
+  /**
+   * Does nothing when it has begun. For one that is due, while no event about the person is on its way: what its consumer would write
+   * afterwards would stay.
+   */
+  async begin(tx: Transaction, erasureId: string, modules: readonly string[]): Promise<void> {
+    const [[begun]] = await tx.query<[Begun[], number]>(
+      `UPDATE platform.erasures SET begun_at = now(), expected = $1
+        WHERE id = $2 AND begun_at IS NULL
+        RETURNING id, user_id AS "userId", traceparent`,
+      [modules, erasureId],
+    );
+    if (begun) await this.outbox.record(tx, this.event<ErasureDue>(ERASURE_DUE, begun));
+  }
+
+  /** What a module did. The last one completes the erasure: they stand in line for the row, so each sees the answers before its own. */
+  async answer(
+    tx: Transaction,
+    erasureId: string,
+    module: string,
+    { changed, kept }: Erasure,
+  ): Promise<void> {
+    await tx.query('SELECT 1 FROM platform.erasures WHERE id = $1 FOR UPDATE', [erasureId]);
+    await tx.query(
+      `INSERT INTO platform.erasure_answers (erasure_id, module, changed, kept) VALUES ($1, $2, $3, $4)
+       ON CONFLICT (erasure_id, module) DO UPDATE SET changed = erasure_answers.changed + excluded.changed`,
+      [erasureId, module, changed, JSON.stringify(kept)],
+    );
+    const [[completed]] = await tx.query<[Begun[], number]>(
+      `UPDATE platform.erasures e SET completed_at = now()
+        WHERE e.id = $1 AND e.completed_at IS NULL
+          AND e.expected <@ ARRAY(SELECT a.module FROM platform.erasure_answers a WHERE a.erasure_id = e.id)
+        RETURNING id, user_id AS "userId", traceparent`,
+      [erasureId],
+    );
+    if (completed) await this.tellCompleted(tx, completed);
+  }
+
+  private async tellCompleted(tx: Transaction, erasure: Begun): Promise<void> {
+    await this.outbox.record(tx, this.event<PersonErased>(PERSON_ERASED, erasure));
+    await this.auditLog.record(tx, {
+      actorId: null,
+      origin: { requestId: erasure.id, traceparent: erasure.traceparent, ip: null },
+      action: 'platform.erasure-completed',
+      subject: { type: 'user', id: erasure.userId },
+      after: { erasureId: erasure.id },
+    });
+  }
+
+  private event<Data extends ErasureDue>(type: string, { id, userId, traceparent }: Begun) {
+    const about = { subject: userId, occurredAt: this.clock.now(), traceparent };
+    return domainEvent(type, about, { erasureId: id, userId } as Data);
+  }
+}

@@ -1,0 +1,118 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
+import {
+  ExportLinkRefused,
+  ExportNotFound,
+  ExportTooSoon,
+  ExportUnderWay,
+} from './export.errors.js';
+import { EXPORT_ASKED, EXPORT_READY, type ExportAsked, type ExportReady } from './export.events.js';
+import { type PersonalExport, PersonalExportsRepository } from './personal-exports.repository.js';
+
+const HOUR_S = 3_600;
+/** Each copy reads everything about a person. */
+const BETWEEN_TWO_S = HOUR_S;
+const LINK_LIFETIME_S = 24 * HOUR_S;
+/** How long a copy waits for its mail to leave, on a bad day of the mail server's. */
+const MAIL_PATIENCE_S = 3 * 24 * HOUR_S;
+
+// 256 random bits need no slow hash: there is nothing to guess.
+
+/** Copies of what is kept about a person: asked for, made by the worker, handed out once by a link in a mail, and then gone. */
+@Injectable()
+export class PersonalExports {
+  constructor(
+    private readonly exports: PersonalExportsRepository,
+    private readonly outbox: Outbox,
+    private readonly auditLog: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws ExportUnderWay, ExportTooSoon */
+  async ask(tx: Transaction, userId: string, origin: RequestContext): Promise<PersonalExport> {
+    const recent = await this.exports.findRecent(tx, userId, BETWEEN_TWO_S);
+    if (recent?.status === 'queued') throw new ExportUnderWay(recent.id);
+    if (recent) throw new ExportTooSoon(recent.forS);
+    const asked = await this.exports.add(tx, newId(), userId);
+    const about = {
+      subject: userId,
+      occurredAt: this.clock.now(),
+      traceparent: origin.traceparent,
+    };
+    await this.outbox.record(
+      tx,
+      domainEvent<ExportAsked>(EXPORT_ASKED, about, { exportId: asked.id, userId }),
+    );
+    await this.audit(tx, 'platform.export-asked', userId, {
+      actorId: userId,
+      origin,
+      exportId: asked.id,
+    });
+    return asked;
+  }
+
+  /** @throws ExportNotFound, also for one of somebody else's */
+  async get(userId: string, exportId: string): Promise<PersonalExport> {
+    const found = await this.exports.find(userId, exportId);
+    if (!found) throw new ExportNotFound(exportId);
+    return found;
+  }
+
+  /** The archive is there: from now on it can be fetched. */
+  async markReady(tx: Transaction, { data, traceparent }: DomainEvent): Promise<void> {
+    const { exportId, userId } = data as ExportAsked;
+    if (!(await this.exports.markReady(tx, exportId, MAIL_PATIENCE_S))) return;
+    const about = { subject: userId, occurredAt: this.clock.now(), traceparent };
+    await this.outbox.record(
+      tx,
+      domainEvent<ExportReady>(EXPORT_READY, about, { exportId, userId }),
+    );
+  }
+
+  /**
+   * Mints the secret part of the link at the moment its mail is written; it must reach nothing but that mail. A mail that is written again
+   * carries another, and the former is worth nothing. Null when there is nothing to fetch any more.
+   */
+  async issueToken(exportId: string): Promise<string | null> {
+    const token = newSecret();
+    return (await this.exports.setToken(exportId, digestOf(token), LINK_LIFETIME_S)) ? token : null;
+  }
+
+  /**
+   * Hands the archive out, once.
+   * @throws ExportLinkRefused
+   */
+  async redeem(tx: Transaction, token: string, origin: RequestContext): Promise<Buffer> {
+    const taken = await this.exports.take(tx, digestOf(token));
+    if (!taken) throw new ExportLinkRefused();
+    await this.audit(tx, 'platform.export-downloaded', taken.userId, {
+      actorId: null,
+      origin,
+      exportId: taken.id,
+    });
+    return taken.archive;
+  }
+
+  private audit(
+    tx: Transaction,
+    action: string,
+    userId: string,
+    by: { actorId: string | null; origin: RequestContext; exportId: string },
+  ): Promise<void> {
+    const { actorId, origin, exportId } = by;
+    return this.auditLog.record(tx, {
+      actorId,
+      origin,
+      action,
+      subject: { type: 'user', id: userId },
+      after: { exportId },
+    });
+  }
+}
