@@ -4,6 +4,8 @@ import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 import { accessOf } from './access.sql.js';
 import type { AccountStatus } from './account.entity.js';
+import { RoleEntity } from './role.entity.js';
+import { UserRoleEntity } from './user-role.entity.js';
 
 export interface Role {
   readonly name: string;
@@ -64,20 +66,13 @@ export class RolesRepository {
     return this.findByName(name, tx);
   }
 
-  async count(tx: Transaction): Promise<number> {
-    const [row] = await tx.query<Array<{ count: number }>>(
-      'SELECT count(*)::int AS count FROM users.roles',
-    );
-    return row?.count ?? 0;
+  count(tx: Transaction): Promise<number> {
+    return tx.count(RoleEntity);
   }
 
   /** Accounts of every status. */
-  async countHolders(tx: Transaction, name: string): Promise<number> {
-    const [row] = await tx.query<Array<{ count: number }>>(
-      'SELECT count(*)::int AS count FROM users.user_roles WHERE role = $1',
-      [name],
-    );
-    return row?.count ?? 0;
+  countHolders(tx: Transaction, role: string): Promise<number> {
+    return tx.countBy(UserRoleEntity, { role });
   }
 
   /** Null when there is a role of the name; waits for a twin that is about to make it. */
@@ -105,7 +100,7 @@ export class RolesRepository {
   }
 
   async remove(tx: Transaction, name: string): Promise<void> {
-    await tx.query('DELETE FROM users.roles WHERE name = $1', [name]);
+    await tx.delete(RoleEntity, { name });
   }
 
   /** Status, roles and permissions of an account in one round trip. */

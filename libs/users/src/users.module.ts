@@ -17,17 +17,19 @@ import { PermissionsController } from './permissions.controller.js';
 import { EraseAccount } from './privacy/erase-account.js';
 import { ErasureController } from './privacy/erasure.controller.js';
 import { ExportsController } from './privacy/exports.controller.js';
+import { RoleEntity } from './role.entity.js';
 import { RoleAssignments } from './role-assignments.js';
 import { RolesController } from './roles.controller.js';
 import { Roles } from './roles.js';
 import { RolesRepository } from './roles.repository.js';
 import { SecurityNotices } from './security-notices.js';
+import { UserRoleEntity } from './user-role.entity.js';
 import { UsersController } from './users.controller.js';
 import { UsersService } from './users.service.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Account]), PrivacyModule],
+  imports: [TypeOrmModule.forFeature([Account, RoleEntity, UserRoleEntity]), PrivacyModule],
   providers: [
     AccountAccess,
     Accounts,
