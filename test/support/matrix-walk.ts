@@ -27,8 +27,9 @@ export interface WalkReport {
 }
 
 /**
- * Sends every caller to every route, and compares what the guard did with what the matrix says. Whoever enters meets a random id, an empty
- * body and an If-Match that fits nothing, so nothing much happens; and whoever may change something is somebody new each time.
+ * Sends every caller to every route, and compares what the guard did with what the matrix says. Those
+ * who enter meet a random id, an empty body and an If-Match that fits nothing, so nothing much
+ * happens; and those who may change something are somebody new each time.
  */
 export async function walk(
   app: TestApp,
@@ -43,7 +44,8 @@ export async function walk(
     for (const route of routes) {
       const expected = expectedOf(route, caller, app.config.auth.stepUpMaxAgeS);
       const needed = neededBy(route);
-      const who = await (route.method === 'GET' ? signedIn(needed) : caller.signIn(needed));
+      const changesNothing = route.method === 'GET' || expected !== 'enter';
+      const who = await (changesNothing ? signedIn(needed) : caller.signIn(needed));
       const path = route.path.replaceAll(/:[^/]+/g, () => newId());
       const response = await app.request(route.method, path, {
         ...emptyRequest(document, route),
@@ -62,7 +64,7 @@ export async function walk(
 const neededBy = ({ policy }: RoutePolicy): Permission | null =>
   policy?.kind === 'permission' ? policy.permission : null;
 
-/** Readers may read as often as they like. */
+/** Those who read or are turned away may come again as they are. */
 function rememberedSignIns(caller: WalkingCaller): WalkingCaller['signIn'] {
   const known = new Map<Permission | null, ReturnType<WalkingCaller['signIn']>>();
   return (needed) => {
