@@ -1,6 +1,6 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import pg from 'pg';
-import { newOrderNumber } from '../libs/orders/src/order-number.js';
+import { newOrderNumber } from '../libs/orders/src/order/order-number.js';
 import { type SignedIn, TestApp } from './support/app.js';
 
 /** Not filters: how much of the list, and from where. Searches have conditions, and tests, of their own. */

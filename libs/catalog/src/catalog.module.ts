@@ -1,14 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DemoCatalogueSeeder } from './demo-catalogue.seeder.js';
-import { PriceCache } from './price-cache.js';
-import { Product, Stock } from './product.entity.js';
-import { ProductsController } from './products.controller.js';
-import { ProductsRepository } from './products.repository.js';
-import { ProductsService } from './products.service.js';
-import { Sales } from './sales.js';
+import { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
+import { Product, Stock } from './products/product.entity.js';
+import { ProductsController } from './products/products.controller.js';
+import { ProductsRepository } from './products/products.repository.js';
+import { ProductsService } from './products/products.service.js';
 import { RefoldProducts } from './search/refold-products.task.js';
-import { StockRepository } from './stock.repository.js';
+import { PriceCache } from './selling/price-cache.js';
+import { Sales } from './selling/sales.js';
+import { StockRepository } from './selling/stock.repository.js';
 
 const providers = [
   ProductsRepository,

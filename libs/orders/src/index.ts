@@ -4,9 +4,9 @@ export {
   ORDER_PLACED,
   type OrderCancelledData,
   type OrderPlacedData,
-} from './order.events.js';
-export { ORDER_LIFE, ORDER_STATUSES, type OrderStatus } from './order-state-machine.js';
+} from './order/order.events.js';
+export { ORDER_LIFE, ORDER_STATUSES, type OrderStatus } from './order/order-state-machine.js';
+export { ORDER_PERMISSIONS, OrderPermission } from './order/orders.permissions.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
-export { ORDER_PERMISSIONS, OrderPermission } from './orders.permissions.js';
-export { type OrderConfirmation, OrdersService } from './orders.service.js';
 export { OrdersConsumersModule } from './orders-consumers.module.js';
+export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';

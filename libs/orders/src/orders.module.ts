@@ -2,16 +2,16 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogServicesModule } from '@orderly/catalog';
 import { UsersServicesModule } from '@orderly/users';
-import { CancelOrder } from './cancel-order.js';
-import { Order, OrderLine } from './order.entity.js';
-import { OrderHistory } from './order-history.js';
-import { OrdersController } from './orders.controller.js';
-import { OrdersRepository } from './orders.repository.js';
-import { OrdersService } from './orders.service.js';
-import { PlaceOrder } from './place-order.js';
-import { PlaceOrderInOneStatement } from './place-order-in-one-statement.js';
-import { PlaceOrderWithLocks } from './place-order-with-locks.js';
-import { TimelineRepository } from './timeline.repository.js';
+import { CancelOrder } from './cancelling/cancel-order.js';
+import { OrderHistory } from './history/order-history.js';
+import { TimelineRepository } from './history/timeline.repository.js';
+import { OrdersController } from './http/orders.controller.js';
+import { Order, OrderLine } from './order/order.entity.js';
+import { PlaceOrder } from './placing/place-order.js';
+import { PlaceOrderInOneStatement } from './placing/place-order-in-one-statement.js';
+import { PlaceOrderWithLocks } from './placing/place-order-with-locks.js';
+import { OrdersRepository } from './reading/orders.repository.js';
+import { OrdersService } from './reading/orders.service.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({

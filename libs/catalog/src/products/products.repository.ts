@@ -1,0 +1,189 @@
+import { Injectable } from '@nestjs/common';
+import {
+  FilteredStatements,
+  type Statement,
+  Statements,
+} from '@orderly/platform/database/statements';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
+import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import type { SoughtWord } from '../search/search-text.js';
+import { Product, Stock } from './product.entity.js';
+import {
+  LISTED_COLUMNS,
+  type ListedProduct,
+  type ListedProductRow,
+  PRODUCT_BY_ID,
+  PRODUCT_ID_BY_SKU,
+  PRODUCT_SOURCE,
+  type ProductRow,
+  toListedProduct,
+  toProduct,
+} from './product.rows.js';
+
+export interface ProductFilter {
+  readonly sku?: string | undefined;
+  /** Undefined: whether they are for sale or not. */
+  readonly active?: boolean | undefined;
+  /** A product must have all of them. */
+  readonly sought?: readonly SoughtWord[] | undefined;
+  /** Inclusive. Makes it a list of changes, the oldest first. */
+  readonly updatedSince?: Date | undefined;
+}
+
+/** Planned for its words each time: see `find_products` in the migration 1795000005400. */
+const SEARCH: Statement = {
+  name: 'catalog.search',
+  text: `SELECT ${LISTED_COLUMNS} FROM catalog.find_products($1, $2, $3, $4) AS found (id)
+           JOIN catalog.products p USING (id) JOIN catalog.stock s ON s.product_id = p.id ORDER BY p.id DESC`,
+  instants: 'text',
+};
+
+export const keysetOf =
+  ({ updatedSince }: { updatedSince?: Date | undefined }) =>
+  ({ id, updatedAt }: ListedProduct): Keyset =>
+    updatedSince === undefined ? [id] : [updatedAt, id];
+
+type Condition = readonly [condition: string, values: readonly unknown[]];
+
+/** Where a page begins. Its cursor was signed with the filters, and so lies behind `updatedSince`. */
+function pageStart({ updatedSince }: ProductFilter, { after }: PageRequest): Condition {
+  if (updatedSince === undefined) return ['p.id < ?', after ?? [undefined]];
+  return after ? ['(p.updated_at, p.id) > (?, ?)', after] : ['p.updated_at >= ?', [updatedSince]];
+}
+
+/** Changes have an index of all products and one of those for sale; what else is asked for is sought along them. */
+const isOneWalk = ({ sku, sought, active, updatedSince }: ProductFilter): boolean =>
+  updatedSince === undefined || sku !== undefined || (sought === undefined && active !== false);
+
+const listsBy = (name: string, order: string): FilteredStatements =>
+  new FilteredStatements(
+    name,
+    (where) =>
+      `SELECT ${LISTED_COLUMNS} FROM ${PRODUCT_SOURCE} ${where && `WHERE ${where}`} ORDER BY ${order}`,
+    { instants: 'text' },
+  );
+
+@Injectable()
+export class ProductsRepository {
+  private readonly lists = listsBy('catalog.products', 'p.id DESC');
+  private readonly changes = listsBy('catalog.changes', 'p.updated_at, p.id');
+
+  constructor(private readonly statements: Statements) {}
+
+  async find(id: string): Promise<Product | null> {
+    const [row] = await this.statements.read<ProductRow>(PRODUCT_BY_ID, [id]);
+    return row ? toProduct(row) : null;
+  }
+
+  /** Newest first; with `updatedSince`, what changed first comes first. */
+  async list(filter: ProductFilter, page: PageRequest): Promise<ListedProduct[]> {
+    const { sku, sought, active, updatedSince } = filter;
+    if (sought !== undefined && sku === undefined && updatedSince === undefined)
+      return this.search(sought, active, page);
+    const conditions: readonly Condition[] = [
+      ['p.sku = ?', [sku]],
+      ['p.search_text LIKE ALL (?)', [sought?.map(({ text }) => text)]],
+      pageStart(filter, page),
+    ];
+    const wanted = conditions.filter(([, values]) => values[0] !== undefined);
+    const values = wanted.flatMap(([, each]) => each);
+    // As a constant and not a value, since each of the two has an index of its own.
+    const sale = active === undefined ? [] : [active ? 'p.active' : 'NOT p.active'];
+    const lists = updatedSince === undefined ? this.lists : this.changes;
+    const chosen = [...sale, ...wanted.map(([condition]) => condition)];
+    const statement = lists.of(chosen, page.limit);
+    const rows = isOneWalk(filter)
+      ? this.statements.run<ListedProductRow>(statement, values)
+      : this.statements.readExpensive<ListedProductRow>(statement, values);
+    return (await rows).slice(0, page.limit).map(toListedProduct);
+  }
+
+  /** Apart from the other reads, because whoever asks chooses what it costs. */
+  private async search(
+    sought: readonly SoughtWord[],
+    active: boolean | undefined,
+    { limit, after }: PageRequest,
+  ): Promise<ListedProduct[]> {
+    const values = [JSON.stringify(sought), active ?? null, after?.[0] ?? null, limit];
+    const rows = await this.statements.readExpensive<ListedProductRow>(SEARCH, values);
+    return rows.map(toListedProduct);
+  }
+
+  /** After `add` found the SKU taken. */
+  async getIdBySku(tx: Transaction, sku: string): Promise<string> {
+    const [row] = await this.statements.runIn<{ id: string }>(tx, PRODUCT_ID_BY_SKU, [sku]);
+    if (!row)
+      throw new Error(`No product has the SKU ${sku}, although products are never deleted.`);
+    return row.id;
+  }
+
+  /** Locks the product's own row; sales go on meanwhile. */
+  findForChange(tx: Transaction, id: string): Promise<Product | null> {
+    return withStock(tx)
+      .where('product.id = :id', { id })
+      .setLock('pessimistic_write', undefined, ['product'])
+      .getOne();
+  }
+
+  /** Locks the stock row: no sale comes between what is read here and what is written. */
+  findForStocktaking(tx: Transaction, id: string): Promise<Product | null> {
+    return withStock(tx)
+      .where('product.id = :id', { id })
+      .setLock('pessimistic_write', undefined, ['stock'])
+      .getOne();
+  }
+
+  /** False when the SKU is taken; waits for a transaction that is just taking it. */
+  async add(tx: Transaction, product: Product): Promise<boolean> {
+    const inserted = await tx.query<unknown[]>(
+      `WITH product AS (
+         INSERT INTO catalog.products
+           (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, search_words, search_version,
+            version, created_at, updated_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, $13, $9, $10, $10)
+         ON CONFLICT (sku) DO NOTHING
+         RETURNING id
+       )
+       INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at)
+       SELECT id, $11, 0, 1, $10 FROM product
+       RETURNING product_id`,
+      [
+        product.id,
+        product.sku,
+        product.name,
+        product.description,
+        product.unitPrice.amount,
+        product.unitPrice.currency,
+        product.active,
+        product.searchText,
+        product.version,
+        product.createdAt,
+        product.stock.onHand,
+        product.searchWords,
+        product.searchVersion,
+      ],
+    );
+    return inserted.length === 1;
+  }
+
+  /** For a product that `findForChange` locked. */
+  async saveChange(tx: Transaction, product: Product): Promise<void> {
+    const { name, description, unitPrice, active, version, updatedAt } = product;
+    const { searchText, searchWords, searchVersion } = product;
+    const search = { searchText, searchWords, searchVersion };
+    const details = { name, description, unitPrice, active, version, updatedAt };
+    await tx.update(Product, product.id, { ...details, ...search });
+  }
+
+  /** For a product that `findForStocktaking` locked. */
+  async saveStock(
+    tx: Transaction,
+    { productId, onHand, version, updatedAt }: Stock,
+  ): Promise<void> {
+    await tx.update(Stock, productId, { onHand, version, updatedAt });
+  }
+}
+
+const withStock = (manager: EntityManager): SelectQueryBuilder<Product> =>
+  manager.createQueryBuilder(Product, 'product').innerJoinAndSelect('product.stock', 'stock');

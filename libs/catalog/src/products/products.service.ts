@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { IfMatch } from '@orderly/platform/http/etag';
+import type { PageRequest } from '@orderly/platform/http/pagination';
+import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
+import { Money } from '@orderly/platform/kernel/money/money';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { soughtWords } from '../search/search-text.js';
+import { CatalogPermission } from './catalog.permissions.js';
+import type { AddProductRequest } from './dto/add-product.request.js';
+import type { ChangeProductRequest } from './dto/change-product.request.js';
+import { Product, type ProductDetails } from './product.entity.js';
+import { OffSaleForbidden, ProductNotFound, SkuTaken } from './product.errors.js';
+import type { ListedProduct } from './product.rows.js';
+import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
+import { ProductsRepository } from './products.repository.js';
+
+@Injectable()
+export class ProductsService {
+  constructor(
+    private readonly products: ProductsRepository,
+    private readonly audit: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Inactive ones too: an order may lead here long after the product has gone off sale. */
+  async get(id: string): Promise<Product> {
+    const product = await this.products.find(id);
+    if (!product) throw new ProductNotFound(id);
+    return product;
+  }
+
+  /**
+   * Newest first, or by their changes. Products off sale are for those who may change them; they
+   * find by its SKU whatever has it, and see whatever has changed.
+   * @throws OffSaleForbidden
+   */
+  async list(
+    actor: Actor | undefined,
+    filter: {
+      q?: string | undefined;
+      sku?: string | undefined;
+      active?: boolean | undefined;
+      updatedSince?: Date | undefined;
+    },
+    page: PageRequest,
+  ): Promise<ListedProduct[]> {
+    const seesAll = actor !== undefined && may(actor, CatalogPermission.Write);
+    if (filter.active === false && !seesAll) throw new OffSaleForbidden();
+    const { q, sku, updatedSince } = filter;
+    const isAboutAll = sku !== undefined || updatedSince !== undefined;
+    const active = filter.active ?? (seesAll && isAboutAll ? undefined : true);
+    const sought = q === undefined ? undefined : soughtWords(q);
+    // A query of punctuation alone has no words, and so nothing it could be found in.
+    if (sought?.length === 0) return [];
+    return this.products.list({ sku, active, sought, updatedSince }, page);
+  }
+
+  /** @throws SkuTaken */
+  async add(tx: Transaction, actor: Actor, request: AddProductRequest): Promise<Product> {
+    const { sku, name, description = '', onHand = 0 } = request;
+    const product = Product.add({
+      sku,
+      name,
+      description,
+      unitPrice: moneyOf(request.unitPrice),
+      onHand,
+      at: this.clock.now(),
+    });
+    if (!(await this.products.add(tx, product)))
+      throw new SkuTaken(sku, await this.products.getIdBySku(tx, sku));
+    await this.audit.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: 'catalog.product-added',
+      subject: { type: 'product', id: product.id },
+      after: { sku, onHand, ...factsOf(product) },
+    });
+    return product;
+  }
+
+  /** @throws ProductNotFound, PreconditionFailed */
+  async change(
+    tx: Transaction,
+    actor: Actor,
+    id: string,
+    ifMatch: IfMatch,
+    request: ChangeProductRequest,
+  ): Promise<Product> {
+    const product = await this.products.findForChange(tx, id);
+    if (!product) throw new ProductNotFound(id);
+    assertDetailsUnchanged(ifMatch, product);
+    const before = detailsOf(product);
+    product.change(
+      { ...before, ...request, unitPrice: moneyOf(request.unitPrice ?? before.unitPrice) },
+      this.clock.now(),
+    );
+    await this.products.saveChange(tx, product);
+    await this.audit.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: 'catalog.product-changed',
+      subject: { type: 'product', id },
+      before: factsOf(before),
+      after: { ...factsOf(product), ...textsChanged(before, product) },
+    });
+    return product;
+  }
+
+  /** @throws ProductNotFound, PreconditionFailed, StockBelowReserved */
+  async setStock(
+    tx: Transaction,
+    actor: Actor,
+    id: string,
+    ifMatch: IfMatch,
+    onHand: number,
+  ): Promise<Product> {
+    const product = await this.products.findForStocktaking(tx, id);
+    if (!product) throw new ProductNotFound(id);
+    assertStockUnchanged(ifMatch, product);
+    const before = { onHand: product.stock.onHand };
+    product.stock.setOnHand(onHand, this.clock.now());
+    await this.products.saveStock(tx, product.stock);
+    await this.audit.record(tx, {
+      actorId: actor.userId,
+      origin: actor.origin,
+      action: 'catalog.stock-set',
+      subject: { type: 'product', id },
+      before,
+      after: { onHand },
+    });
+    return product;
+  }
+}
+
+const moneyOf = ({ amount, currency }: { amount: number; currency: string }): Money =>
+  Money.of(amount, currency);
+
+const detailsOf = ({ name, description, unitPrice, active }: Product): ProductDetails => ({
+  name,
+  description,
+  unitPrice,
+  active,
+});
+
+/** For the audit log, which outlives the catalogue and so holds no free text. */
+const factsOf = ({ unitPrice, active }: ProductDetails) => ({ unitPrice, active });
+
+const textsChanged = (
+  before: ProductDetails,
+  after: ProductDetails,
+): Record<string, 'changed'> => ({
+  ...(before.name === after.name ? {} : { name: 'changed' }),
+  ...(before.description === after.description ? {} : { description: 'changed' }),
+});

@@ -1,0 +1,16 @@
+import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
+import { Stock } from '../products/product.entity.js';
+
+/**
+ * What an order took from the stock. It refers to stock and not to products: the sale has locked
+ * that row anyway, so checking it locks nothing more.
+ */
+@Entity({ schema: 'catalog', name: 'reservations' })
+@Check('reservations_quantity_check', 'quantity > 0')
+export class ReservationEntity {
+  @PrimaryColumn('uuid') reservationId!: string;
+  @ForeignKey(() => Stock, 'productId')
+  @PrimaryColumn('uuid')
+  productId!: string;
+  @Column('int') quantity!: number;
+}

@@ -1,0 +1,162 @@
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf, oneOf } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { Field } from '@orderly/platform/http/fields/field';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { pageOf } from '@orderly/platform/http/fields/page';
+import { matching, PlainString, string } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { CURRENCIES } from '@orderly/platform/kernel/money/currency';
+import type { Order, OrderLine } from '../../order/order.entity.js';
+import { allowedActions } from '../../order/order.policy.js';
+import { ORDER_NUMBER_PATTERN } from '../../order/order-number.js';
+import {
+  ORDER_LIFE,
+  ORDER_STATUSES,
+  type OrderAction,
+  type OrderStatus,
+  PAYMENT_STATUSES,
+  type PaymentStatus,
+} from '../../order/order-state-machine.js';
+import type { ListedOrder } from '../../reading/order.rows.js';
+import { MAX_LINES } from './place-order.request.js';
+
+const ACTIONS = Object.keys(ORDER_LIFE) as OrderAction[];
+const orderNumber = matching(string(), new RegExp(ORDER_NUMBER_PATTERN), 'Not an order number.');
+
+@ApiSchema({
+  name: 'OrderLine',
+  description: 'SKU, name and price as they were when the order was placed.',
+})
+export class OrderLineResponse {
+  @Id()
+  readonly id: string;
+
+  @Id()
+  readonly productId: string;
+
+  @PlainString()
+  readonly sku: string;
+
+  @PlainString()
+  readonly name: string;
+
+  @Int({ min: 1 })
+  readonly quantity: number;
+
+  @MoneyField()
+  readonly unitPrice: MoneyResponse;
+
+  @MoneyField()
+  readonly total: MoneyResponse;
+}
+
+class OrderHead {
+  @Id()
+  readonly id: string;
+
+  @Field(orderNumber, {
+    description: 'For people: safe to read out, cannot be guessed.',
+    examples: ['ORD-7K3M-9QWX-2HTJ'],
+  })
+  readonly number: string;
+
+  @PlainString({ nullable: true, description: 'What the request called it.' })
+  readonly reference: string | null;
+
+  @Id()
+  readonly customerId: string;
+
+  @OneOf(ORDER_STATUSES)
+  readonly status: OrderStatus;
+
+  @OneOf(PAYMENT_STATUSES)
+  readonly paymentStatus: PaymentStatus;
+
+  @MoneyField()
+  readonly total: MoneyResponse;
+
+  @OneOf(CURRENCIES, { description: 'The currency of all amounts of the order.' })
+  readonly currency: string;
+
+  @Timestamp()
+  readonly placedAt: string;
+
+  @Timestamp({ description: 'When `version` rose last.' })
+  readonly updatedAt: string;
+
+  @Int({
+    min: 1,
+    description:
+      'Rises with each change of the order. In quotes it does for If-Match: `If-Match: "3"`, without asking for the ETag first.',
+  })
+  readonly version: number;
+
+  @ListOf(oneOf(ACTIONS), {
+    max: ACTIONS.length,
+    description: 'What this caller may do with the order now.',
+  })
+  readonly allowedActions: readonly OrderAction[];
+}
+
+@ApiSchema({ name: 'Order' })
+export class OrderResponse extends OrderHead {
+  @ListOf(OrderLineResponse, { max: MAX_LINES })
+  readonly lines: readonly OrderLineResponse[];
+}
+
+@ApiSchema({
+  name: 'OrderSummary',
+  description: 'An order without its lines, as lists hold it.',
+})
+export class OrderSummaryResponse extends OrderHead {
+  @Int({ min: 1 })
+  readonly lineCount: number;
+}
+
+export const OrderList = pageOf(OrderSummaryResponse, 'OrderList');
+
+const toLine = (line: OrderLine): OrderLineResponse => ({
+  id: line.id,
+  productId: line.productId,
+  sku: line.sku,
+  name: line.name,
+  quantity: line.quantity,
+  unitPrice: line.unitPrice.toJSON(),
+  total: line.total.toJSON(),
+});
+
+export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
+  id: order.id,
+  number: order.number,
+  reference: order.reference,
+  customerId: order.customerId,
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  total: order.total.toJSON(),
+  currency: order.total.currency,
+  placedAt: order.placedAt.toISOString(),
+  updatedAt: order.updatedAt.toISOString(),
+  version: order.version,
+  allowedActions: allowedActions(actor, order),
+  lines: order.lines.map(toLine),
+});
+
+export const toOrderSummaryResponse = (order: ListedOrder, actor: Actor): OrderSummaryResponse => ({
+  id: order.id,
+  number: order.number,
+  reference: order.reference,
+  customerId: order.customerId,
+  status: order.status,
+  paymentStatus: order.paymentStatus,
+  total: order.total,
+  currency: order.total.currency,
+  placedAt: order.placedAt,
+  updatedAt: order.updatedAt,
+  version: order.version,
+  allowedActions: allowedActions(actor, order),
+  lineCount: order.lineCount,
+});

@@ -1,0 +1,164 @@
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { InsufficientStock, ProductNotForSale, UnknownProduct } from '@orderly/catalog';
+import {
+  Authenticated,
+  CurrentActor,
+  RequirePermission,
+} from '@orderly/platform/access/access.decorators';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+} from '@orderly/platform/documentation/api-docs.decorators';
+import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { type IfMatch, OptionalIfMatch, PreconditionFailed } from '@orderly/platform/http/etag';
+import { PageQuery } from '@orderly/platform/http/fields/page';
+import { IdParam } from '@orderly/platform/http/fields/params';
+import { HttpResult } from '@orderly/platform/http/http-result';
+import { Pages } from '@orderly/platform/http/pagination';
+import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import {
+  type IdempotentCall,
+  NeedsIdempotencyKey,
+  OptionalIdempotency,
+  RequiredIdempotency,
+  TakesIdempotencyKey,
+} from '@orderly/platform/idempotency/idempotent-call';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { CancelOrder } from '../cancelling/cancel-order.js';
+import {
+  MixedCurrencies,
+  OrderActionForbidden,
+  OrderNotCancellable,
+  OrderNotFound,
+  OrderTotalTooLarge,
+  UnknownCustomer,
+} from '../order/order.errors.js';
+import { OrderPermission } from '../order/orders.permissions.js';
+import { PlaceOrder } from '../placing/place-order.js';
+import { keysetOf } from '../reading/orders.repository.js';
+import { OrdersService } from '../reading/orders.service.js';
+import { CancelOrderRequest } from './dto/cancel-order.request.js';
+import { ListOrdersQuery } from './dto/list-orders.query.js';
+import {
+  OrderList,
+  OrderResponse,
+  toOrderResponse,
+  toOrderSummaryResponse,
+} from './dto/order.response.js';
+import { PlaceOrderRequest } from './dto/place-order.request.js';
+import { Timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
+import { orderEtag } from './order-etag.js';
+
+@Controller({ path: 'orders', version: '1' })
+@ApiTags('Orders')
+export class OrdersController {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly placing: PlaceOrder,
+    private readonly cancelling: CancelOrder,
+    private readonly idempotency: Idempotency,
+    private readonly pages: Pages,
+  ) {}
+
+  @Post()
+  @ApiDoc(
+    'Place an order',
+    'Prices come from the catalogue. The stock of all lines is reserved, or nothing is done at all. Repeat a request whose answer was lost with the same Idempotency-Key: there will be one order.',
+  )
+  @RequirePermission(OrderPermission.Place)
+  @NeedsIdempotencyKey()
+  @ApiResult(201, 'The order.', OrderResponse, ['ETag', 'Location'])
+  @ApiProblems(
+    InsufficientStock,
+    MixedCurrencies,
+    OrderActionForbidden,
+    OrderTotalTooLarge,
+    ProductNotForSale,
+    UnknownCustomer,
+    UnknownProduct,
+  )
+  placeOrder(
+    @CurrentActor() actor: Actor,
+    @RequiredIdempotency() call: IdempotentCall,
+    @Body() request: PlaceOrderRequest,
+  ): Promise<HttpResult> {
+    return this.placing.place(call, actor, request);
+  }
+
+  @Get()
+  @ApiDoc(
+    'List orders',
+    "Newest first; with `updatedSince`, in the order of their last changes. The caller's own orders; with `orders:read-any` those of all customers.",
+  )
+  @RequirePermission(OrderPermission.Read)
+  @ApiResult(200, 'A page of orders.', OrderList, ['Link'])
+  listOrders(@CurrentActor() actor: Actor, @Query() query: ListOrdersQuery): Promise<HttpResult> {
+    return this.pages.respond({
+      path: '/v1/orders',
+      query,
+      viewer: actor.userId,
+      fetch: (page) => this.orders.list(actor, query, page),
+      keyset: keysetOf(query),
+      item: (order) => toOrderSummaryResponse(order, actor),
+    });
+  }
+
+  @Get(':id')
+  @ApiDoc('Get an order', 'An order that is not yours is answered like one that does not exist.')
+  @RequirePermission(OrderPermission.Read)
+  @ApiResult(200, 'The order.', OrderResponse, ['ETag'])
+  @ApiProblems(OrderNotFound)
+  async getOrder(
+    @CurrentActor() actor: Actor,
+    @IdParam('id') orderId: string,
+  ): Promise<HttpResult> {
+    const order = await this.orders.get(actor, orderId);
+    return HttpResult.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
+  }
+
+  @Get(':id/timeline')
+  @ApiDoc('List what happened to an order', 'Oldest first.')
+  @RequirePermission(OrderPermission.Read)
+  @ApiResult(200, 'A page of the timeline.', Timeline, ['Link'])
+  @ApiProblems(OrderNotFound)
+  async listOrderTimeline(
+    @CurrentActor() actor: Actor,
+    @IdParam('id') orderId: string,
+    @Query() query: PageQuery,
+  ): Promise<HttpResult> {
+    const order = await this.orders.getHead(actor, orderId);
+    return this.pages.respond({
+      path: `/v1/orders/${orderId}/timeline`,
+      query,
+      fetch: (page) => this.orders.listTimeline(order, page),
+      keyset: (entry) => [entry.position],
+      item: (entry) => toTimelineEntryResponse(entry, order, actor),
+    });
+  }
+
+  @Post(':id/cancel')
+  @ApiDoc(
+    'Cancel an order',
+    'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as `allowedActions` holds `cancel`. A machine needs that permission as a scope. Its stock is free again. The body may be left out, and so may If-Match: the state of the order is guarded either way.',
+  )
+  @Authenticated({ machines: true })
+  @TakesIdempotencyKey()
+  @ApiResult(200, 'The order as it is now.', OrderResponse, ['ETag'])
+  @ApiProblems(OrderActionForbidden, OrderNotCancellable, OrderNotFound, PreconditionFailed)
+  cancelOrder(
+    @CurrentActor() actor: Actor,
+    @IdParam('id') orderId: string,
+    @OptionalIfMatch() ifMatch: IfMatch | undefined,
+    @OptionalIdempotency() call: IdempotentCall | undefined,
+    @Body() request?: CancelOrderRequest,
+  ): Promise<HttpResult> {
+    return this.idempotency.once(call, async (tx) => {
+      const order = await this.cancelling.cancel(tx, actor, orderId, {
+        ifMatch,
+        reason: request?.reason ?? null,
+      });
+      return HttpResult.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
+    });
+  }
+}

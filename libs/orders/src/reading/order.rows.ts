@@ -1,0 +1,114 @@
+import type { Statement } from '@orderly/platform/database/statements';
+import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
+import { Order, OrderLine } from '../order/order.entity.js';
+import type { OrderStatus, PaymentStatus } from '../order/order-state-machine.js';
+
+export interface OrderRow {
+  id: string;
+  number: string;
+  reference: string | null;
+  customer_id: string;
+  status: Order['status'];
+  payment_status: Order['paymentStatus'];
+  total_amount: string;
+  total_currency: string;
+  line_count: number;
+  placed_at: Date;
+  updated_at: Date;
+  version: number;
+}
+
+/** One row per line, each with its order's columns: an order has at least one line. */
+export interface OrderWithLineRow extends OrderRow {
+  line_id: string;
+  position: number;
+  product_id: string;
+  sku: string;
+  name: string;
+  quantity: number;
+  unit_price_amount: string;
+  unit_price_currency: string;
+}
+
+export const ORDER_COLUMNS =
+  'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, o.total_currency, o.line_count, o.placed_at, o.updated_at, o.version';
+
+export const ORDER_WITH_LINES: Statement = {
+  name: 'orders.get',
+  text: `SELECT ${ORDER_COLUMNS}, l.id AS line_id, l.position, l.product_id, l.sku, l.name, l.quantity, l.unit_price_amount, l.unit_price_currency
+           FROM orders.orders o
+           JOIN orders.order_lines l ON l.order_id = o.id
+          WHERE o.id = $1
+          ORDER BY l.position`,
+};
+
+/** As lists show it, straight from the database: what nobody changes needs no entity. */
+export interface ListedOrder {
+  readonly id: string;
+  readonly number: string;
+  readonly reference: string | null;
+  readonly customerId: string;
+  readonly status: OrderStatus;
+  readonly paymentStatus: PaymentStatus;
+  readonly total: { readonly amount: number; readonly currency: string };
+  readonly lineCount: number;
+  readonly placedAt: string;
+  readonly updatedAt: string;
+  readonly version: number;
+}
+
+export interface ListedOrderRow extends Omit<ListedOrder, 'total'> {
+  readonly amount: string;
+  readonly currency: string;
+}
+
+export const LISTED_COLUMNS = `o.id, o.number, o.reference, o.customer_id AS "customerId", o.status, o.payment_status AS "paymentStatus",
+  o.total_amount AS amount, o.total_currency AS currency, o.line_count AS "lineCount", o.placed_at AS "placedAt",
+  o.updated_at AS "updatedAt", o.version`;
+
+export const toListedOrder = (row: ListedOrderRow): ListedOrder => ({
+  id: row.id,
+  number: row.number,
+  reference: row.reference,
+  customerId: row.customerId,
+  status: row.status,
+  paymentStatus: row.paymentStatus,
+  total: { amount: toSafeInteger(row.amount), currency: row.currency },
+  lineCount: row.lineCount,
+  placedAt: row.placedAt,
+  updatedAt: row.updatedAt,
+  version: row.version,
+});
+
+const toOrder = (row: OrderRow): Order =>
+  Object.assign(new Order(), {
+    id: row.id,
+    number: row.number,
+    reference: row.reference,
+    customerId: row.customer_id,
+    status: row.status,
+    paymentStatus: row.payment_status,
+    total: Money.of(toSafeInteger(row.total_amount), row.total_currency),
+    lineCount: row.line_count,
+    placedAt: row.placed_at,
+    updatedAt: row.updated_at,
+    version: row.version,
+  });
+
+export function toOrderWithLines(rows: readonly OrderWithLineRow[]): Order | null {
+  const [first] = rows;
+  if (!first) return null;
+  return Object.assign(toOrder(first), { lines: rows.map(toLine) });
+}
+
+const toLine = (row: OrderWithLineRow): OrderLine =>
+  Object.assign(new OrderLine(), {
+    orderId: row.id,
+    id: row.line_id,
+    position: row.position,
+    productId: row.product_id,
+    sku: row.sku,
+    name: row.name,
+    quantity: row.quantity,
+    unitPrice: Money.of(toSafeInteger(row.unit_price_amount), row.unit_price_currency),
+  });

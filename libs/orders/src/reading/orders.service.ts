@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import type { PageRequest } from '@orderly/platform/http/pagination';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import type { Money } from '@orderly/platform/kernel/money/money';
+import type { PositionedEntry } from '../history/timeline.js';
+import { TimelineRepository } from '../history/timeline.repository.js';
+import type { Order } from '../order/order.entity.js';
+import { OrderNotFound } from '../order/order.errors.js';
+import { mayRead, mayReadAny } from '../order/order.policy.js';
+import type { OrderStatus } from '../order/order-state-machine.js';
+import type { ListedOrder } from './order.rows.js';
+import { type OrderFilter, OrdersRepository } from './orders.repository.js';
+
+/** What a confirmation tells the customer about an order. */
+export interface OrderConfirmation {
+  readonly number: string;
+  readonly reference: string | null;
+  readonly customerId: string;
+  readonly status: OrderStatus;
+  readonly placedAt: Date;
+  readonly total: Money;
+  /** How many lines the order has; `lines` may hold fewer. */
+  readonly lineCount: number;
+  /** The first hundred. */
+  readonly lines: ReadonlyArray<{
+    sku: string;
+    name: string;
+    quantity: number;
+    unitPrice: Money;
+    total: Money;
+  }>;
+}
+
+const MAX_CONFIRMED_LINES = 100;
+
+/** Everything that only reads. Placing and cancelling have files of their own. */
+@Injectable()
+export class OrdersService {
+  constructor(
+    private readonly orders: OrdersRepository,
+    private readonly timeline: TimelineRepository,
+  ) {}
+
+  /** @throws OrderNotFound, also for an order that is not the caller's to read */
+  async get(actor: Actor, orderId: string): Promise<Order> {
+    return readable(actor, orderId, await this.orders.findById(orderId));
+  }
+
+  /** Newest first, or by their changes. Whoever may not read the orders of others sees none of theirs, whatever the filter asks for. */
+  async list(actor: Actor, filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
+    if (mayReadAny(actor)) return this.orders.list(filter, page);
+    if (filter.customerId !== undefined && filter.customerId !== actor.userId) return [];
+    return this.orders.list({ ...filter, customerId: actor.userId }, page);
+  }
+
+  /** @throws OrderNotFound */
+  async getHead(actor: Actor, orderId: string): Promise<Order> {
+    return readable(actor, orderId, await this.orders.findHeadById(orderId));
+  }
+
+  /** What happened to an order that `getHead` let the caller see, oldest first. */
+  listTimeline(order: Order, page: PageRequest): Promise<PositionedEntry[]> {
+    return this.timeline.list(order.id, page);
+  }
+
+  /** For other modules; asks nobody's permission. */
+  async getConfirmation(orderId: string): Promise<OrderConfirmation | null> {
+    const order = await this.orders.findById(orderId);
+    if (!order) return null;
+    const { number, reference, customerId, status, placedAt, total, lineCount } = order;
+    const lines = order.lines.slice(0, MAX_CONFIRMED_LINES).map((line) => ({
+      sku: line.sku,
+      name: line.name,
+      quantity: line.quantity,
+      unitPrice: line.unitPrice,
+      total: line.total,
+    }));
+    return { number, reference, customerId, status, placedAt, total, lineCount, lines };
+  }
+}
+
+/** The same answer for "absent" and "not yours", so that ids cannot be probed. */
+function readable(actor: Actor, orderId: string, order: Order | null): Order {
+  if (!order || !mayRead(actor, order)) throw new OrderNotFound(orderId);
+  return order;
+}
