@@ -15,7 +15,8 @@ const report = z.object({
   }),
 });
 
-async function cruise(directory: string) {
+/** Of the whole system with the arguments of `npm run boundaries`, whose result is then still known. */
+async function cruise(directory: string, ...more: string[]) {
   const args = [
     CRUISER,
     '--config',
@@ -24,6 +25,7 @@ async function cruise(directory: string) {
     'json',
     'apps',
     'libs',
+    ...more,
   ];
   const output = await new Promise<string>((resolve, reject) => {
     const options = { cwd: directory, maxBuffer: 256 * 1024 * 1024 };
@@ -81,7 +83,7 @@ const CAUGHT = [
 
 describe('the boundaries between the modules', () => {
   it('hold in the whole system', async () => {
-    const { totalCruised, violations } = await cruise(ROOT);
+    const { totalCruised, violations } = await cruise(ROOT, 'ormconfig.ts');
 
     expect(violations).toEqual([]);
     expect(totalCruised).toBeGreaterThan(100);
