@@ -1,4 +1,4 @@
-/** Everything is CommonJS inside jest (see jest-transform.cjs), so it needs no flags on any Node from 20 on. */
+/** Everything is CommonJS inside jest (see jest-transform.cjs): no Node from 20 on needs flags. */
 export default {
   rootDir: '..',
   testEnvironment: 'node',
@@ -16,7 +16,10 @@ export default {
   testSequencer: '<rootDir>/test/sequencer.cjs',
   setupFiles: ['reflect-metadata'],
   testTimeout: 60_000,
-  // The slow suites wait for processes to start and to die: more of them than cores fit side by side.
+  // The slow suites wait for processes to start and to die: more of them run than there are cores.
   maxWorkers: 3,
+  // On a busy machine a process of jest takes more than the default of half a second to end, although
+  // no test has left anything open; it was then killed with a warning of leaks.
+  workerGracefulExitTimeout: 5_000,
   coverageProvider: 'v8',
 };
