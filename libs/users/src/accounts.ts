@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { tryParse } from '@orderly/platform/http/validation/try-parse';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
@@ -17,7 +18,7 @@ import {
 } from './user.events.js';
 import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
 
-/** What strangers can make us send to one address, so that nobody's mailbox is bombed through us. */
+/** Limits the mails that strangers can cause to one address, so that none floods a mailbox. */
 const LINK_MAILS = { perHour: 3, gapS: 60 };
 const NOTICE_MAILS = { perHour: 1, gapS: 3_600 };
 
@@ -26,7 +27,10 @@ const MAX_TRIES = 5;
 
 export interface Registration {
   readonly userId: string;
-  /** `unverified`: the account was there, and nobody has proved yet that the address is theirs, the caller neither. */
+  /**
+   * `unverified`: there was an account already. No one has proved yet to own its address, and nor
+   * has the caller.
+   */
   readonly account: 'new' | 'unverified' | 'verified';
 }
 
@@ -45,7 +49,10 @@ export class Accounts {
     return this.accounts.findById(userId, tx);
   }
 
-  /** It stays so until the transaction ends: a suspension waits, and then finds whatever the transaction made. */
+  /**
+   * It stays so until the transaction ends: a suspension waits, and then finds what the transaction
+   * created.
+   */
   isActive(tx: Transaction, userId: string): Promise<boolean> {
     return this.accounts.holdActive(tx, userId);
   }
@@ -76,7 +83,8 @@ export class Accounts {
   }
 
   /**
-   * An account whose address another party has verified; it has no password. Null when the address has an account already.
+   * An account whose address another party has verified; it has no password. Null when the address
+   * has an account already.
    * @param request the name is a claim of that party, and taken if it can be one
    */
   async registerVerified(
@@ -84,8 +92,7 @@ export class Accounts {
     request: { email: string; name: string | null; origin: RequestContext },
   ): Promise<string | null> {
     const name =
-      personName().safeParse(request.name).data ??
-      request.email.slice(0, request.email.indexOf('@'));
+      tryParse(personName(), request.name) ?? request.email.slice(0, request.email.indexOf('@'));
     const { email, origin } = request;
     const account = this.newAccount({
       email,
@@ -102,7 +109,7 @@ export class Accounts {
     return account.id;
   }
 
-  /** Another verification mail, if the address has an account that needs one and did not have too many. */
+  /** Sends another verification mail if the account needs one and has not been sent too many. */
   async requestVerification(
     tx: Transaction,
     request: { email: string; origin: RequestContext },
@@ -111,7 +118,10 @@ export class Accounts {
     if (account) await this.sendLinkAgain(tx, account, request.origin);
   }
 
-  /** A mail with a link, if the address has an account in use that did not have too many; one that waits for its owner gets its own again. */
+  /**
+   * Sends a mail with a link if the address has an active account that has not been sent too many.
+   * An account that waits for its owner gets its own kind of link again.
+   */
   async requestPasswordReset(
     tx: Transaction,
     request: { email: string; origin: RequestContext },
@@ -130,7 +140,10 @@ export class Accounts {
     return this.accounts.lockById(tx, userId);
   }
 
-  /** Null unless it is active. Locked until the transaction ends: log-ins, suspensions and other changes of the account wait. */
+  /**
+   * Null unless it is active. Locked until the transaction ends: log-ins, suspensions and other
+   * changes of the account wait.
+   */
   async lockActive(tx: Transaction, userId: string): Promise<Account | null> {
     const account = await this.accounts.lockById(tx, userId);
     return account?.status === 'active' ? account : null;
@@ -143,7 +156,10 @@ export class Accounts {
     return owner !== null;
   }
 
-  /** The owner opened the link in a mail to the address. False when it needs no proof any more, or another one. */
+  /**
+   * The owner opened the link in a mail to the address. False when the account no longer needs this
+   * proof, or needs another one.
+   */
   async verifyEmail(tx: Transaction, userId: string, origin: RequestContext): Promise<boolean> {
     const account = await this.lock(tx, userId);
     if (account.isVerified || account.invitedBy !== null || account.status !== 'active')
@@ -155,7 +171,10 @@ export class Accounts {
     return true;
   }
 
-  /** The invited person opened the link, which also proves the address. False when the invitation is not open any more. */
+  /**
+   * The invited person opened the link, which also proves the address. False when the invitation is
+   * no longer open.
+   */
   async acceptInvitation(
     tx: Transaction,
     userId: string,
@@ -175,7 +194,8 @@ export class Accounts {
 
   /**
    * The first administrator of an installation. Null when there is one already.
-   * @throws Error when the address belongs to an account that is no administrator: its owner must not become one by surprise.
+   * @throws Error when the address belongs to an account that is no administrator: its owner must
+   * not become one by surprise.
    */
   async addFirstAdmin(
     tx: Transaction,
@@ -186,7 +206,8 @@ export class Accounts {
     const account = await this.addVerifiedAdmin(tx, request, 'users.first-admin-added');
     if (account) return account;
     throw new Error(
-      `${request.email} has an account that is not an administrator: choose another address for the first one.`,
+      `${request.email} has an account that is not an administrator: ` +
+        'choose another address for the first one.',
     );
   }
 
@@ -217,7 +238,8 @@ export class Accounts {
     origin: RequestContext,
   ): Promise<Registration> {
     const { id: userId } = account;
-    // Its address is free again as soon as the erasure has begun. Until then the answer is that of a taken one.
+    // The address is free again when the erasure has begun. Until then the result is that of an
+    // address that is taken.
     if (account.status === 'erased') return { userId, account: 'verified' };
     if (!account.isVerified) {
       await this.sendLinkAgain(tx, account, origin);

@@ -7,8 +7,8 @@ import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Account } from './account.entity.js';
-import { type ChangeMeRequest, changeMeRequest } from './dto/change-user.request.js';
-import { type MeResponse, meResponse, toMeResponse } from './dto/user.response.js';
+import { ChangeMeRequest } from './dto/change-user.request.js';
+import { MeResponse, toMeResponse } from './dto/user.response.js';
 import { etagOfMe, sameVersion } from './me-etag.js';
 import { UsersService } from './users.service.js';
 
@@ -26,7 +26,7 @@ export class MeController {
   @Get()
   @ApiDoc('Get your account', 'With your roles and what they allow.')
   @Authenticated()
-  @ApiResult(200, 'Your account.', meResponse, ['ETag'])
+  @ApiResult(200, 'Your account.', MeResponse, ['ETag'])
   async getMe(@CurrentActor() actor: Actor): Promise<HttpResult> {
     return answer(await this.users.get(actor.userId), actor);
   }
@@ -34,10 +34,10 @@ export class MeController {
   @Patch()
   @ApiDoc('Change your account')
   @Authenticated()
-  @ApiResult(200, 'Your account as it is now.', meResponse, ['ETag'])
+  @ApiResult(200, 'Your account as it is now.', MeResponse, ['ETag'])
   changeMe(
     @CurrentActor() actor: Actor,
-    @Body({ schema: changeMeRequest }) request: ChangeMeRequest,
+    @Body() request: ChangeMeRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult> {
     return this.transactions.run(async (tx) => {

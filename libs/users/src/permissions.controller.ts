@@ -4,7 +4,7 @@ import { allPermissions } from '@orderly/platform/access/permission-catalogue';
 import { ApiDoc, ApiResult } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { permissionList, toPermissionResponse } from './dto/permission.response.js';
+import { PermissionList, toPermissionResponse } from './dto/permission.response.js';
 import { UserPermission } from './users.permissions.js';
 
 @ApiTags('Roles')
@@ -13,10 +13,11 @@ export class PermissionsController {
   @Get()
   @ApiDoc(
     'List permissions',
-    'All that can be allowed, by name: what roles are made of, and the scopes of machines. They come with the release, so they come in one piece.',
+    'All permissions by name: those of roles, and the scopes of machines. The release defines ' +
+      'them, so there are no pages.',
   )
   @RequirePermission(UserPermission.ReadRoles)
-  @ApiResult(200, 'All permissions.', permissionList)
+  @ApiResult(200, 'All permissions.', PermissionList)
   listPermissions(): HttpResult {
     return HttpResult.ok({ data: allPermissions().map(toPermissionResponse) });
   }

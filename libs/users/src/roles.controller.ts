@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import {
   CurrentActor,
   RequirePermission,
@@ -12,6 +12,7 @@ import {
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { RuleParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
@@ -21,13 +22,8 @@ import {
 } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { roleName } from './dto/name-and-locale.js';
-import { type RoleResponse, roleList, roleResponse, toRoleResponse } from './dto/role.response.js';
-import {
-  type AddRoleRequest,
-  addRoleRequest,
-  type ChangeRoleRequest,
-  changeRoleRequest,
-} from './dto/save-role.request.js';
+import { RoleList, RoleResponse, toRoleResponse } from './dto/role.response.js';
+import { AddRoleRequest, ChangeRoleRequest } from './dto/save-role.request.js';
 import {
   BuiltInRole,
   RoleInUse,
@@ -41,7 +37,7 @@ import type { Role } from './roles.repository.js';
 import { RoleNotYours } from './user.errors.js';
 import { UserPermission } from './users.permissions.js';
 
-/** A name that was removed can come back as another role, whose versions begin anew. */
+/** A new role can get the name of a removed one, and its versions start again. */
 const etagOfRole = ({ version, createdAt }: Role): string =>
   etagOf(version, createdAt.getTime().toString(36));
 
@@ -65,27 +61,24 @@ export class RolesController {
   @Get()
   @ApiDoc(
     'List roles',
-    'All roles with their permissions, by name. There are few, so they come in one piece.',
+    'All roles with their permissions, by name. There are few, so there are no pages.',
   )
   @RequirePermission(UserPermission.ReadRoles)
-  @ApiResult(200, 'All roles.', roleList)
+  @ApiResult(200, 'All roles.', RoleList)
   async listRoles(): Promise<HttpResult> {
     return HttpResult.ok({ data: (await this.roles.list()).map(toRoleResponse) });
   }
 
   @Post()
-  @ApiDoc(
-    'Add a role',
-    'Out of permissions that you hold yourself: GET /v1/permissions lists all there are.',
-  )
+  @ApiDoc('Add a role', 'With permissions that you hold yourself; GET /v1/permissions lists all.')
   @RequirePermission(UserPermission.WriteRoles)
   @StepUp()
   @TakesIdempotencyKey()
-  @ApiResult(201, 'The new role.', roleResponse, ['ETag', 'Location'])
+  @ApiResult(201, 'The new role.', RoleResponse, ['ETag', 'Location'])
   @ApiProblems(RoleTaken, UnknownPermission, RoleNotYours, TooManyRoles)
   addRole(
     @CurrentActor() actor: Actor,
-    @Body({ schema: addRoleRequest }) request: AddRoleRequest,
+    @Body() request: AddRoleRequest,
     @OptionalIdempotency() call: IdempotentCall | undefined,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
@@ -99,25 +92,26 @@ export class RolesController {
   @Get(':name')
   @ApiDoc('Get a role')
   @RequirePermission(UserPermission.ReadRoles)
-  @ApiResult(200, 'The role.', roleResponse, ['ETag'])
+  @ApiResult(200, 'The role.', RoleResponse, ['ETag'])
   @ApiProblems(RoleNotFound)
-  async getRole(@Param('name', { schema: roleName() }) name: string): Promise<HttpResult> {
+  async getRole(@RuleParam('name', roleName()) name: string): Promise<HttpResult> {
     return answer(await this.roles.get(name));
   }
 
   @Patch(':name')
   @ApiDoc(
     'Change a role',
-    'Holds from the next request of everybody who has it. You can add and take away permissions that you hold yourself; built-in roles stay as they are.',
+    'Takes effect with the next request of each account that has the role. You can add and ' +
+      'remove permissions that you hold yourself. Built-in roles cannot be changed.',
   )
   @RequirePermission(UserPermission.WriteRoles)
   @StepUp()
-  @ApiResult(200, 'The role as it is now.', roleResponse, ['ETag'])
+  @ApiResult(200, 'The role as it is now.', RoleResponse, ['ETag'])
   @ApiProblems(RoleNotFound, BuiltInRole, UnknownPermission, RoleNotYours)
   changeRole(
     @CurrentActor() actor: Actor,
-    @Param('name', { schema: roleName() }) name: string,
-    @Body({ schema: changeRoleRequest }) request: ChangeRoleRequest,
+    @RuleParam('name', roleName()) name: string,
+    @Body() request: ChangeRoleRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult> {
     return this.transactions.run(async (tx) =>
@@ -126,14 +120,14 @@ export class RolesController {
   }
 
   @Delete(':name')
-  @ApiDoc('Remove a role', 'Only one that no account has.')
+  @ApiDoc('Remove a role', 'Only a role that no account has.')
   @RequirePermission(UserPermission.WriteRoles)
   @StepUp()
   @ApiResult(204, 'Removed.')
   @ApiProblems(RoleNotFound, BuiltInRole, RoleNotYours, RoleInUse)
   removeRole(
     @CurrentActor() actor: Actor,
-    @Param('name', { schema: roleName() }) name: string,
+    @RuleParam('name', roleName()) name: string,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult> {
     return this.transactions.run(async (tx) => {

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Patch, Post, Put, Query } from '@nestjs/common';
 import {
   CurrentActor,
   RequirePermission,
@@ -13,9 +13,9 @@ import {
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
-import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
   type IdempotentCall,
@@ -24,15 +24,11 @@ import {
 } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Account } from './account.entity.js';
-import { type AssignRolesRequest, assignRolesRequest } from './dto/assign-roles.request.js';
-import { type ChangeUserRequest, changeUserRequest } from './dto/change-user.request.js';
-import {
-  type InviteUserRequest,
-  invitationSentResponse,
-  inviteUserRequest,
-} from './dto/invite-user.request.js';
-import { type ListUsersQuery, listUsersQuery } from './dto/list-users.query.js';
-import { toUserResponse, type UserResponse, userList, userResponse } from './dto/user.response.js';
+import { AssignRolesRequest } from './dto/assign-roles.request.js';
+import { ChangeUserRequest } from './dto/change-user.request.js';
+import { InvitationSentResponse, InviteUserRequest } from './dto/invite-user.request.js';
+import { ListUsersQuery } from './dto/list-users.query.js';
+import { toUserResponse, UserList, UserResponse } from './dto/user.response.js';
 import { Invitations } from './invitations.js';
 import { RoleAssignments } from './role-assignments.js';
 import {
@@ -73,9 +69,9 @@ export class UsersController {
   @Get()
   @ApiDoc('List accounts', 'Newest first.')
   @RequirePermission(UserPermission.Read)
-  @ApiResult(200, 'A page of accounts.', userList, ['Link'])
+  @ApiResult(200, 'A page of accounts.', UserList, ['Link'])
   @ApiProblems(InvalidCursor)
-  listUsers(@Query({ schema: listUsersQuery }) query: ListUsersQuery): Promise<HttpResult> {
+  listUsers(@Query() query: ListUsersQuery): Promise<HttpResult> {
     return this.pages.respond({
       path: '/v1/users',
       query,
@@ -88,16 +84,19 @@ export class UsersController {
   @Post()
   @ApiDoc(
     'Invite somebody',
-    'Makes an account without a password and mails its owner a link to choose one. You can give roles whose permissions you hold yourself. An account of the address that was registered, but never verified, becomes the invited one; its password and links no longer count. Whoever invites learns whether the address has an account, so this needs `users:read`, too.',
+    'Creates an account without a password and mails its owner a link to choose one. You can ' +
+      'give roles whose permissions you hold yourself. If the address was registered but never ' +
+      'verified, that account becomes the invited one, and its password and links stop working. ' +
+      'Also needs `users:read`, because the response reveals whether the address has an account.',
   )
   @RequirePermission(UserPermission.Invite)
   @StepUpWhen('it gives a role other than `customer`')
   @TakesIdempotencyKey()
-  @ApiResult(201, 'The invited account.', userResponse, ['ETag', 'Location'])
+  @ApiResult(201, 'The invited account.', UserResponse, ['ETag', 'Location'])
   @ApiProblems(EmailTaken, UnknownRole, RoleNotYours, InviterMustRead)
   inviteUser(
     @CurrentActor() actor: Actor,
-    @Body({ schema: inviteUserRequest }) request: InviteUserRequest,
+    @Body() request: InviteUserRequest,
     @OptionalIdempotency() call: IdempotentCall | undefined,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
@@ -111,15 +110,15 @@ export class UsersController {
   @Post(':id/invitation')
   @ApiDoc(
     'Send an invitation again',
-    'At most five mails an hour, a minute apart. The links before stay good.',
+    'At most five mails an hour, a minute apart. Earlier links remain valid.',
   )
   @RequirePermission(UserPermission.Invite)
   @TakesIdempotencyKey()
-  @ApiResult(202, 'The mail is on its way.', invitationSentResponse)
+  @ApiResult(202, 'The mail is on its way.', InvitationSentResponse)
   @ApiProblems(UserNotFound, InvitationNotOpen, MailCoolDown)
   sendInvitationAgain(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) userId: string,
+    @IdParam('id') userId: string,
     @OptionalIdempotency() call: IdempotentCall | undefined,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
@@ -131,9 +130,9 @@ export class UsersController {
   @Get(':id')
   @ApiDoc('Get an account')
   @RequirePermission(UserPermission.Read)
-  @ApiResult(200, 'The account.', userResponse, ['ETag'])
+  @ApiResult(200, 'The account.', UserResponse, ['ETag'])
   @ApiProblems(UserNotFound)
-  async getUser(@Param('id', { schema: id() }) userId: string): Promise<HttpResult> {
+  async getUser(@IdParam('id') userId: string): Promise<HttpResult> {
     return answer(await this.users.get(userId));
   }
 
@@ -144,12 +143,12 @@ export class UsersController {
   )
   @RequirePermission(UserPermission.Write)
   @StepUpWhen('it changes the status')
-  @ApiResult(200, 'The account as it is now.', userResponse, ['ETag'])
+  @ApiResult(200, 'The account as it is now.', UserResponse, ['ETag'])
   @ApiProblems(UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours)
   changeUser(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) userId: string,
-    @Body({ schema: changeUserRequest }) request: ChangeUserRequest,
+    @IdParam('id') userId: string,
+    @Body() request: ChangeUserRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult> {
     return this.transactions.run(async (tx) =>
@@ -160,16 +159,17 @@ export class UsersController {
   @Put(':id/roles')
   @ApiDoc(
     'Set the roles of an account',
-    'Replaces all roles; the change holds from the next request of the account on. You can give and take roles whose permissions you hold yourself.',
+    'Replaces all roles. The change takes effect with the next request of the account. You can ' +
+      'give and remove roles whose permissions you hold yourself.',
   )
   @RequirePermission(UserPermission.AssignRoles)
   @StepUp()
-  @ApiResult(200, 'The account as it is now.', userResponse, ['ETag'])
+  @ApiResult(200, 'The account as it is now.', UserResponse, ['ETag'])
   @ApiProblems(UserNotFound, AccountErased, UnknownRole, RoleNotYours, LastAdmin)
   assignRoles(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) userId: string,
-    @Body({ schema: assignRolesRequest }) request: AssignRolesRequest,
+    @IdParam('id') userId: string,
+    @Body() request: AssignRolesRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult> {
     return this.transactions.run(async (tx) =>

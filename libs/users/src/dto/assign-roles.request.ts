@@ -1,16 +1,16 @@
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { ListOf } from '@orderly/platform/http/fields/containers';
 import { roleName } from './name-and-locale.js';
 
-export const assignRolesRequest = z
-  .strictObject({
-    roles: z
-      .array(roleName())
-      .max(20)
-      .meta({ description: 'All roles of the account; an empty list takes every right away.' }),
+@ApiSchema({
+  name: 'AssignRolesRequest',
+  description: 'The roles that the account has from now on.',
+  examples: [{ roles: ['support'] }],
+})
+export class AssignRolesRequest {
+  @ListOf(roleName(), {
+    max: 20,
+    description: 'All roles of the account. An empty list removes every permission.',
   })
-  .meta({
-    id: 'AssignRolesRequest',
-    description: 'The roles that the account has from now on.',
-    examples: [{ roles: ['support'] }],
-  });
-export type AssignRolesRequest = z.infer<typeof assignRolesRequest>;
+  readonly roles: readonly string[];
+}

@@ -1,26 +1,31 @@
-import { z } from 'zod';
-import { locale, personName } from './name-and-locale.js';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { Locale, PersonName } from './name-and-locale.js';
 
-const ownFields = { name: personName().optional(), locale: locale().optional() };
+const STATUSES = ['active', 'suspended'] as const;
 
-export const changeMeRequest = z.strictObject(ownFields).meta({
-  id: 'ChangeMeRequest',
-  description: 'What is left out stays as it is.',
+@ApiSchema({
+  name: 'ChangeMeRequest',
+  description: 'Fields that are left out stay as they are.',
   examples: [{ name: 'Ada King', locale: 'en-GB' }],
-});
-export type ChangeMeRequest = z.infer<typeof changeMeRequest>;
+})
+export class ChangeMeRequest {
+  @PersonName({ optional: true })
+  readonly name?: string;
 
-export const changeUserRequest = z
-  .strictObject({
-    ...ownFields,
-    status: z
-      .enum(['active', 'suspended'])
-      .optional()
-      .meta({ description: '`suspended` ends all access at once; `active` lifts a suspension.' }),
+  @Locale({ optional: true })
+  readonly locale?: string;
+}
+
+@ApiSchema({
+  name: 'ChangeUserRequest',
+  description: 'Fields that are left out stay as they are.',
+  examples: [{ status: 'suspended' }],
+})
+export class ChangeUserRequest extends ChangeMeRequest {
+  @OneOf(STATUSES, {
+    optional: true,
+    description: '`suspended` ends all access at once; `active` lifts a suspension.',
   })
-  .meta({
-    id: 'ChangeUserRequest',
-    description: 'What is left out stays as it is.',
-    examples: [{ status: 'suspended' }],
-  });
-export type ChangeUserRequest = z.infer<typeof changeUserRequest>;
+  readonly status?: (typeof STATUSES)[number];
+}

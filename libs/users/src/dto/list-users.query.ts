@@ -1,15 +1,19 @@
-import { pageQuery } from '@orderly/platform/http/pagination';
-import { email } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { ACCOUNT_STATUSES } from '../account.entity.js';
-import { roleName } from './name-and-locale.js';
+import { Email } from '@orderly/platform/http/fields/addresses';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { PageQuery } from '@orderly/platform/http/fields/page';
+import { ACCOUNT_STATUSES, type AccountStatus } from '../account.entity.js';
+import { RoleName } from './name-and-locale.js';
 
-export const listUsersQuery = z.strictObject({
-  ...pageQuery,
-  status: z.enum(ACCOUNT_STATUSES).optional(),
-  email: email()
-    .optional()
-    .meta({ description: 'The whole address; upper and lower case are the same.' }),
-  role: roleName().optional().meta({ description: 'Only accounts that have this role.' }),
-});
-export type ListUsersQuery = z.infer<typeof listUsersQuery>;
+export class ListUsersQuery extends PageQuery {
+  @OneOf(ACCOUNT_STATUSES, { optional: true })
+  readonly status?: AccountStatus;
+
+  @Email({
+    optional: true,
+    description: 'The whole address; upper and lower case are the same.',
+  })
+  readonly email?: string;
+
+  @RoleName({ optional: true, description: 'Only accounts that have this role.' })
+  readonly role?: string;
+}

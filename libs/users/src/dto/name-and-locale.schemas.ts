@@ -1,6 +1,7 @@
 import { line } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
 import { LANGUAGES, languageIn } from '../languages.js';
+
+// The rules of `name-and-locale.ts` for the schemas of other modules that are not DTO classes yet.
 
 /** A person's name: one line, since it goes into mail headers. */
 export const personName = () =>
@@ -29,13 +30,9 @@ export const locale = () =>
     })
     .transform((tag) => canonicalLocale(tag) ?? tag)
     .meta({
-      description: `BCP 47 tag of the language and region for mails, in one of the languages that they are written in: ${LANGUAGES.join(', ')}. The region (\`de-AT\`) decides how numbers and dates look. Another language is refused with \`unsupported-locale\`.`,
+      description:
+        'BCP 47 tag of the language and region for mails. Mails are written in ' +
+        `${LANGUAGES.join(', ')}; another language is refused with \`unsupported-locale\`. ` +
+        'The region (`de-AT`) decides how numbers and dates look.',
       examples: ['en-GB'],
     });
-
-export const roleName = () =>
-  z
-    .string()
-    .max(63)
-    .regex(/^[a-z][a-z0-9-]*$/, { error: 'Not the name of a role.' })
-    .meta({ examples: ['support'] });

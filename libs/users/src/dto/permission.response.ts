@@ -2,35 +2,44 @@ import {
   type CataloguedPermission,
   isForMachines,
 } from '@orderly/platform/access/permission-catalogue';
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Bool } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { PlainString } from '@orderly/platform/http/fields/text';
 
-export const permissionResponse = z
-  .object({
-    name: z.string().max(127),
-    module: z.string().max(63),
-    description: z.string().max(1_000),
-    forMachines: z.boolean().meta({
-      description:
-        'Whether it opens anything to an API key or OAuth client that has it as a scope.',
-    }),
+@ApiSchema({
+  name: 'Permission',
+  description: 'What roles can allow to people, and scopes to machines.',
+  examples: [
+    {
+      name: 'orders:place',
+      module: 'orders',
+      description: 'Place orders for oneself.',
+      forMachines: true,
+    },
+  ],
+})
+export class PermissionResponse {
+  @PlainString({ max: 127 })
+  readonly name: string;
+
+  @PlainString({ max: 63 })
+  readonly module: string;
+
+  @PlainString({ max: 1_000 })
+  readonly description: string;
+
+  @Bool({
+    description: 'Whether it allows anything to an API key or OAuth client that has it as a scope.',
   })
-  .meta({
-    id: 'Permission',
-    description: 'Something that can be allowed: to people by a role, to machines as a scope.',
-    examples: [
-      {
-        name: 'orders:place',
-        module: 'orders',
-        description: 'Place orders for oneself.',
-        forMachines: true,
-      },
-    ],
-  });
-export type PermissionResponse = z.infer<typeof permissionResponse>;
+  readonly forMachines: boolean;
+}
 
-export const permissionList = z
-  .object({ data: z.array(permissionResponse).max(1_000) })
-  .meta({ id: 'PermissionList' });
+@ApiSchema({ name: 'PermissionList' })
+export class PermissionList {
+  @ListOf(PermissionResponse, { max: 1_000 })
+  readonly data: readonly PermissionResponse[];
+}
 
 export const toPermissionResponse = ({
   name,

@@ -1,32 +1,45 @@
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Bool } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { PlainString, string } from '@orderly/platform/http/fields/text';
 import type { Role } from '../roles.repository.js';
 
-export const roleResponse = z
-  .object({
-    name: z.string().max(63),
-    description: z.string().max(1_000),
-    builtIn: z
-      .boolean()
-      .meta({ description: 'Came with Orderly, and cannot be changed or removed.' }),
-    version: z.int(),
-    permissions: z.array(z.string().max(127)).max(1_000),
-  })
-  .meta({
-    id: 'Role',
-    description: 'A named set of permissions.',
-    examples: [
-      {
-        name: 'customer',
-        description: 'Places orders and sees their own.',
-        builtIn: true,
-        version: 1,
-        permissions: ['orders:cancel', 'orders:place', 'orders:read'],
-      },
-    ],
-  });
-export type RoleResponse = z.infer<typeof roleResponse>;
+@ApiSchema({
+  name: 'Role',
+  description: 'A named set of permissions.',
+  examples: [
+    {
+      name: 'customer',
+      description: 'Places orders and sees their own.',
+      builtIn: true,
+      version: 1,
+      permissions: ['orders:cancel', 'orders:place', 'orders:read'],
+    },
+  ],
+})
+export class RoleResponse {
+  @PlainString({ max: 63 })
+  readonly name: string;
 
-export const roleList = z.object({ data: z.array(roleResponse).max(200) }).meta({ id: 'RoleList' });
+  @PlainString({ max: 1_000 })
+  readonly description: string;
+
+  @Bool({ description: 'Part of Orderly: cannot be changed or removed.' })
+  readonly builtIn: boolean;
+
+  @Int()
+  readonly version: number;
+
+  @ListOf(string({ max: 127 }), { max: 1_000 })
+  readonly permissions: readonly string[];
+}
+
+@ApiSchema({ name: 'RoleList' })
+export class RoleList {
+  @ListOf(RoleResponse, { max: 200 })
+  readonly data: readonly RoleResponse[];
+}
 
 export const toRoleResponse = (role: Role): RoleResponse => ({
   name: role.name,

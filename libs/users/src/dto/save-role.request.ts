@@ -1,44 +1,58 @@
-import { line } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { roleName } from './name-and-locale.js';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import type { FieldOptions } from '@orderly/platform/http/fields/field';
+import { Line, matching, string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
+import { RoleName } from './name-and-locale.js';
 
-const description = () => line({ max: 500 }).meta({ examples: ['Answers the telephone.'] });
+const RoleDescription = (options?: FieldOptions) =>
+  Line({ max: 500, examples: ['Answers the telephone.'], ...options });
 
-const permissions = () =>
-  z
-    .array(
-      z
-        .string()
-        .max(127)
-        .regex(/^[a-z][a-z-]*:[a-z][a-z-]*$/, { error: 'Not the name of a permission.' })
-        .meta({ examples: ['orders:read-any'] }),
-    )
-    .max(200)
-    .meta({
-      description: 'Names out of GET /v1/permissions; a name that comes twice counts once.',
-    });
+const permissionName = () =>
+  described(
+    matching(string({ max: 127 }), /^[a-z][a-z-]*:[a-z][a-z-]*$/, 'Not the name of a permission.'),
+    { examples: ['orders:read-any'] },
+  );
 
-export const addRoleRequest = z
-  .strictObject({ name: roleName(), description: description(), permissions: permissions() })
-  .meta({
-    id: 'AddRoleRequest',
-    description: 'A role of your own.',
-    examples: [
-      {
-        name: 'telephone',
-        description: 'Answers the telephone.',
-        permissions: ['orders:read-any'],
-      },
-    ],
+const PermissionNames = (options?: FieldOptions) =>
+  ListOf(permissionName(), {
+    max: 200,
+    description: 'Names from GET /v1/permissions. Duplicates are ignored.',
+    ...options,
   });
-export type AddRoleRequest = z.infer<typeof addRoleRequest>;
 
-export const changeRoleRequest = z
-  .strictObject({ description: description().optional(), permissions: permissions().optional() })
-  .meta({
-    id: 'ChangeRoleRequest',
-    description:
-      'What is to change; what is left out stays. The permissions are replaced as a whole.',
-    examples: [{ permissions: ['orders:read-any', 'users:read'] }],
-  });
-export type ChangeRoleRequest = z.infer<typeof changeRoleRequest>;
+@ApiSchema({
+  name: 'AddRoleRequest',
+  description: 'A custom role.',
+  examples: [
+    {
+      name: 'telephone',
+      description: 'Answers the telephone.',
+      permissions: ['orders:read-any'],
+    },
+  ],
+})
+export class AddRoleRequest {
+  @RoleName()
+  readonly name: string;
+
+  @RoleDescription()
+  readonly description: string;
+
+  @PermissionNames()
+  readonly permissions: readonly string[];
+}
+
+@ApiSchema({
+  name: 'ChangeRoleRequest',
+  description:
+    'Fields that are left out stay as they are. The permissions are replaced as a whole.',
+  examples: [{ permissions: ['orders:read-any', 'users:read'] }],
+})
+export class ChangeRoleRequest {
+  @RoleDescription({ optional: true })
+  readonly description?: string;
+
+  @PermissionNames({ optional: true })
+  readonly permissions?: readonly string[];
+}

@@ -1,26 +1,15 @@
-import { pageOf } from '@orderly/platform/http/pagination';
-import { emailResponse, timestamp } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { ACCOUNT_STATUSES, type Account } from '../account.entity.js';
+import { EmailResponse } from '@orderly/platform/http/fields/addresses';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { RfcId } from '@orderly/platform/http/fields/ids';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { pageOf } from '@orderly/platform/http/fields/page';
+import { PlainString, string } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
+import { ACCOUNT_STATUSES, type Account, type AccountStatus } from '../account.entity.js';
 
-const userFields = {
-  id: z.uuid(),
-  email: emailResponse(),
-  name: z.string().max(200),
-  status: z.enum(ACCOUNT_STATUSES),
-  locale: z
-    .string()
-    .max(35)
-    .meta({ description: 'BCP 47 tag.', examples: ['en-GB'] }),
-  emailVerifiedAt: timestamp()
-    .nullable()
-    .meta({ description: 'Null until the owner opened the link in the mail to the address.' }),
-  roles: z.array(z.string().max(63)).max(200),
-  createdAt: timestamp(),
-  version: z.int().min(1),
-};
-
-const example = {
+const EXAMPLE = {
   id: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11',
   email: 'ada@example.com',
   name: 'Ada Lovelace',
@@ -32,27 +21,50 @@ const example = {
   version: 2,
 };
 
-export const userResponse = z
-  .object(userFields)
-  .meta({ id: 'User', description: 'An account.', examples: [example] });
-export type UserResponse = z.infer<typeof userResponse>;
+@ApiSchema({ name: 'User', description: 'An account.', examples: [EXAMPLE] })
+export class UserResponse {
+  @RfcId()
+  readonly id: string;
 
-export const userList = pageOf(userResponse, 'UserList');
+  @EmailResponse()
+  readonly email: string;
 
-export const meResponse = z
-  .object({
-    ...userFields,
-    permissions: z
-      .array(z.string().max(127))
-      .max(1_000)
-      .meta({ description: 'What the roles allow, sorted.' }),
+  @PlainString({ max: 200 })
+  readonly name: string;
+
+  @OneOf(ACCOUNT_STATUSES)
+  readonly status: AccountStatus;
+
+  @PlainString({ max: 35, description: 'BCP 47 tag.', examples: ['en-GB'] })
+  readonly locale: string;
+
+  @Timestamp({
+    nullable: true,
+    description: 'Null until the owner opens the link in the mail to the address.',
   })
-  .meta({
-    id: 'Me',
-    description: 'The account of the caller.',
-    examples: [{ ...example, permissions: ['orders:cancel', 'orders:place', 'orders:read'] }],
-  });
-export type MeResponse = z.infer<typeof meResponse>;
+  readonly emailVerifiedAt: string | null;
+
+  @ListOf(string({ max: 63 }), { max: 200 })
+  readonly roles: readonly string[];
+
+  @Timestamp()
+  readonly createdAt: string;
+
+  @Int({ min: 1 })
+  readonly version: number;
+}
+
+export const UserList = pageOf(UserResponse, 'UserList');
+
+@ApiSchema({
+  name: 'Me',
+  description: 'The account of the caller.',
+  examples: [{ ...EXAMPLE, permissions: ['orders:cancel', 'orders:place', 'orders:read'] }],
+})
+export class MeResponse extends UserResponse {
+  @ListOf(string({ max: 127 }), { max: 1_000, description: 'What the roles allow, sorted.' })
+  readonly permissions: readonly string[];
+}
 
 export function toUserResponse(account: Account): UserResponse {
   return {

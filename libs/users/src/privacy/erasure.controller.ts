@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Param } from '@nestjs/common';
+import { Controller, Delete, Get } from '@nestjs/common';
 import {
   Authenticated,
   CurrentActor,
@@ -13,8 +13,8 @@ import {
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { id } from '@orderly/platform/http/schemas';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Erasures } from '@orderly/privacy';
 import type { Account } from '../account.entity.js';
@@ -28,15 +28,16 @@ import {
 } from '../user.errors.js';
 import { UserPermission } from '../users.permissions.js';
 import {
-  type ErasureAskedResponse,
-  erasureAskedResponse,
-  erasureResponse,
+  ErasureAskedResponse,
+  ErasureResponse,
   toErasureResponse,
 } from './dto/erasure.response.js';
 import { EraseAccount } from './erase-account.js';
 
 const FOR_GOOD =
-  'The account opens nothing from now on, and this cannot be undone. Within minutes every part of the system deletes what it keeps about the person or makes it nobody’s; orders stay as the law asks, under an id alone.';
+  'The account stops working at once, and this cannot be undone. Within minutes every part of ' +
+  'the system deletes or anonymises its data about the person. Orders are kept as the law ' +
+  'requires, under an id alone.';
 
 @ApiTags('Privacy')
 @Controller({ path: 'users', version: '1' })
@@ -48,16 +49,13 @@ export class ErasureController {
   ) {}
 
   @Delete('me')
-  @ApiDoc(
-    'Have yourself erased',
-    `${FOR_GOOD} Ask for a copy of your data before, if you want one.`,
-  )
+  @ApiDoc('Have yourself erased', `${FOR_GOOD} If you want a copy of your data, request it first.`)
   @Authenticated()
   @StepUp()
   @ApiResult(
     202,
-    'Your erasure was asked for, and you are signed out everywhere.',
-    erasureAskedResponse,
+    'Your erasure was requested, and you are signed out everywhere.',
+    ErasureAskedResponse,
   )
   @ApiProblems(AccountErased, LastAdmin)
   eraseMe(
@@ -73,25 +71,22 @@ export class ErasureController {
   @ApiDoc('Have somebody erased', FOR_GOOD)
   @RequirePermission(UserPermission.Erase)
   @StepUp()
-  @ApiResult(202, 'The erasure was asked for.', erasureAskedResponse)
+  @ApiResult(202, 'The erasure was requested.', ErasureAskedResponse)
   @ApiProblems(UserNotFound, AccountErased, LastAdmin, RoleNotYours)
   eraseUser(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) userId: string,
+    @IdParam('id') userId: string,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult<ErasureAskedResponse>> {
     return this.erase(actor, userId, (account) => ifMatch.assert(etagOf(account.version)));
   }
 
   @Get(':id/erasure')
-  @ApiDoc(
-    'Follow an erasure',
-    'Which parts of the system have answered, and what they keep and why.',
-  )
+  @ApiDoc('Follow an erasure', 'Which parts of the system have answered, what they keep, and why.')
   @RequirePermission(UserPermission.Erase)
-  @ApiResult(200, 'The erasure.', erasureResponse)
+  @ApiResult(200, 'The erasure.', ErasureResponse)
   @ApiProblems(ErasureNotFound)
-  async getErasure(@Param('id', { schema: id() }) userId: string): Promise<HttpResult> {
+  async getErasure(@IdParam('id') userId: string): Promise<HttpResult> {
     const erasure = await this.erasures.find(userId);
     if (!erasure) throw new ErasureNotFound(userId);
     return HttpResult.ok(toErasureResponse(erasure));

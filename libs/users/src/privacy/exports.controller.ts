@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import {
   Authenticated,
   CurrentActor,
@@ -13,8 +13,8 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiResponse, ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
   type IdempotentCall,
@@ -31,13 +31,8 @@ import {
   PersonalExports,
 } from '@orderly/privacy';
 import type { FastifyReply } from 'fastify';
-import {
-  type DownloadExportRequest,
-  downloadExportRequest,
-  type ExportResponse,
-  exportResponse,
-  toExportResponse,
-} from './dto/export.schemas.js';
+import { DownloadExportRequest } from './dto/download-export.request.js';
+import { ExportResponse, toExportResponse } from './dto/export.response.js';
 
 const ZIP = 'application/zip';
 
@@ -53,12 +48,13 @@ export class ExportsController {
   @Post('users/me/export')
   @ApiDoc(
     'Ask for a copy of your data',
-    'A zip of JSON files with what every part of the system keeps about you, without secrets. When it is ready, a mail brings a link that hands it out once, within 24 hours.',
+    'A zip of JSON files with what every part of the system keeps about you, without secrets. ' +
+      'When it is ready, you get a mail with a link that downloads it once, within 24 hours.',
   )
   @Authenticated()
   @StepUp()
   @TakesIdempotencyKey()
-  @ApiResult(202, 'The copy is being made.', exportResponse, ['Location'])
+  @ApiResult(202, 'The copy is being made.', ExportResponse, ['Location'])
   @ApiProblems(ExportUnderWay, ExportTooSoon)
   exportMe(
     @CurrentActor() { userId, origin }: Actor,
@@ -75,11 +71,11 @@ export class ExportsController {
   @Get('users/me/exports/:id')
   @ApiDoc('Follow a copy of your data')
   @Authenticated()
-  @ApiResult(200, 'How far it is.', exportResponse)
+  @ApiResult(200, 'How far it is.', ExportResponse)
   @ApiProblems(ExportNotFound)
   async getMyExport(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) exportId: string,
+    @IdParam('id') exportId: string,
   ): Promise<HttpResult<ExportResponse>> {
     return HttpResult.ok(toExportResponse(await this.exports.get(actor.userId, exportId)));
   }
@@ -87,7 +83,7 @@ export class ExportsController {
   @Post('personal-exports/download')
   @ApiDoc(
     'Fetch a copy of your data',
-    'With the token of the link in the mail. It is handed out once and is then deleted here.',
+    'With the token of the link in the mail. It can be downloaded once and is then deleted.',
   )
   @Public()
   @CredentialRoute()
@@ -100,7 +96,7 @@ export class ExportsController {
   @ApiProblems(ExportLinkRefused)
   async downloadExport(
     @RequestOrigin() origin: RequestContext,
-    @Body({ schema: downloadExportRequest }) { token }: DownloadExportRequest,
+    @Body() { token }: DownloadExportRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const archive = await this.transactions.run((tx) => this.exports.redeem(tx, token, origin));

@@ -1,63 +1,90 @@
-import { timestamp } from '@orderly/platform/http/schemas';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { ListOf, RecordOf } from '@orderly/platform/http/fields/containers';
+import { RfcId } from '@orderly/platform/http/fields/ids';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { PlainString, string } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
 import type { ErasureState } from '@orderly/privacy';
-import { z } from 'zod';
 
-const erasureId = '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a13';
+const ERASURE_ID = '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a13';
+const STATUSES = ['waiting', 'under-way', 'completed'] as const;
 
-export const erasureAskedResponse = z.object({ erasureId: z.uuid() }).meta({
-  id: 'ErasureAsked',
-  description: 'The erasure that was asked for.',
-  examples: [{ erasureId }],
-});
-export type ErasureAskedResponse = z.infer<typeof erasureAskedResponse>;
+@ApiSchema({
+  name: 'ErasureAsked',
+  description: 'The erasure that was requested.',
+  examples: [{ erasureId: ERASURE_ID }],
+})
+export class ErasureAskedResponse {
+  @RfcId()
+  readonly erasureId: string;
+}
 
-const answer = z.object({
-  module: z.string().max(63),
-  answeredAt: timestamp(),
-  changed: z.int().min(0).meta({ description: 'How many rows were deleted or made nobody’s.' }),
-  kept: z
-    .record(z.string().max(63), z.string().max(500))
-    .meta({ description: 'What stays, each with the law or the need that makes it stay.' }),
-});
+class ModuleAnswer {
+  @PlainString({ max: 63 })
+  readonly module: string;
 
-export const erasureResponse = z
-  .object({
-    id: z.uuid(),
-    userId: z.uuid(),
-    status: z.enum(['waiting', 'under-way', 'completed']),
-    askedAt: timestamp(),
-    begunAt: timestamp().nullable(),
-    completedAt: timestamp().nullable(),
-    waitingFor: z
-      .array(z.string().max(63))
-      .max(50)
-      .meta({ description: 'Modules that have not answered yet.' }),
-    answers: z.array(answer).max(50),
+  @Timestamp()
+  readonly answeredAt: string;
+
+  @Int({ min: 0, description: 'How many rows were deleted or anonymised.' })
+  readonly changed: number;
+
+  @RecordOf(string({ max: 500 }), {
+    keys: string({ max: 63 }),
+    description: 'What is kept, each with the legal or technical reason.',
   })
-  .meta({
-    id: 'Erasure',
-    description: 'How far the erasure of a person has come, and what each module did.',
-    examples: [
-      {
-        id: erasureId,
-        userId: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11',
-        status: 'under-way',
-        askedAt: '2026-11-20T09:30:00.000Z',
-        begunAt: '2026-11-20T09:32:10.000Z',
-        completedAt: null,
-        waitingFor: ['orders'],
-        answers: [
-          {
-            module: 'notifications',
-            answeredAt: '2026-11-20T09:32:11.000Z',
-            changed: 7,
-            kept: {},
-          },
-        ],
-      },
-    ],
-  });
-export type ErasureResponse = z.infer<typeof erasureResponse>;
+  readonly kept: Readonly<Record<string, string>>;
+}
+
+@ApiSchema({
+  name: 'Erasure',
+  description: 'The progress of the erasure of a person, and what each module did.',
+  examples: [
+    {
+      id: ERASURE_ID,
+      userId: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11',
+      status: 'under-way',
+      askedAt: '2026-11-20T09:30:00.000Z',
+      begunAt: '2026-11-20T09:32:10.000Z',
+      completedAt: null,
+      waitingFor: ['orders'],
+      answers: [
+        {
+          module: 'notifications',
+          answeredAt: '2026-11-20T09:32:11.000Z',
+          changed: 7,
+          kept: {},
+        },
+      ],
+    },
+  ],
+})
+export class ErasureResponse {
+  @RfcId()
+  readonly id: string;
+
+  @RfcId()
+  readonly userId: string;
+
+  @OneOf(STATUSES)
+  readonly status: (typeof STATUSES)[number];
+
+  @Timestamp()
+  readonly askedAt: string;
+
+  @Timestamp({ nullable: true })
+  readonly begunAt: string | null;
+
+  @Timestamp({ nullable: true })
+  readonly completedAt: string | null;
+
+  @ListOf(string({ max: 63 }), { max: 50, description: 'Modules that have not answered yet.' })
+  readonly waitingFor: readonly string[];
+
+  @ListOf(ModuleAnswer, { max: 50 })
+  readonly answers: readonly ModuleAnswer[];
+}
 
 export const toErasureResponse = (erasure: ErasureState): ErasureResponse => ({
   id: erasure.id,

@@ -1,51 +1,42 @@
-import { timestamp } from '@orderly/platform/http/schemas';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { RfcId } from '@orderly/platform/http/fields/ids';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { Timestamp } from '@orderly/platform/http/fields/times';
 import { EXPORT_STATUSES, type PersonalExport } from '@orderly/privacy';
-import { z } from 'zod';
 
-const exportId = '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a14';
+@ApiSchema({
+  name: 'PersonalExport',
+  description: 'A copy of your personal data.',
+  examples: [
+    {
+      id: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a14',
+      status: 'queued',
+      createdAt: '2026-11-20T09:30:00.000Z',
+      expiresAt: null,
+      size: null,
+    },
+  ],
+})
+export class ExportResponse {
+  @RfcId()
+  readonly id: string;
 
-export const downloadExportRequest = z
-  .strictObject({
-    token: z
-      .string()
-      .regex(/^[\w-]{43}$/, { error: 'Not a token of a link.' })
-      .max(43)
-      .meta({ description: 'From the link in the mail.' }),
+  @OneOf(EXPORT_STATUSES)
+  readonly status: (typeof EXPORT_STATUSES)[number];
+
+  @Timestamp()
+  readonly createdAt: string;
+
+  @Timestamp({
+    nullable: true,
+    description: 'When it can no longer be downloaded; null until it is ready.',
   })
-  .meta({
-    id: 'DownloadExport',
-    examples: [{ token: 'x5pCzHwpyVWPnRcUqLGxq0tIfMVRz0hqZJ0cJXkDkxk' }],
-  });
-export type DownloadExportRequest = z.infer<typeof downloadExportRequest>;
+  readonly expiresAt: string | null;
 
-export const exportResponse = z
-  .object({
-    id: z.uuid(),
-    status: z.enum(EXPORT_STATUSES),
-    createdAt: timestamp(),
-    expiresAt: timestamp()
-      .nullable()
-      .meta({ description: 'Until when it can be fetched; null before it is ready.' }),
-    size: z
-      .int()
-      .min(0)
-      .nullable()
-      .meta({ description: 'Bytes of the archive; null before it is ready.' }),
-  })
-  .meta({
-    id: 'PersonalExport',
-    description: 'A copy of what is kept about you.',
-    examples: [
-      {
-        id: exportId,
-        status: 'queued',
-        createdAt: '2026-11-20T09:30:00.000Z',
-        expiresAt: null,
-        size: null,
-      },
-    ],
-  });
-export type ExportResponse = z.infer<typeof exportResponse>;
+  @Int({ min: 0, nullable: true, description: 'Bytes of the archive; null until it is ready.' })
+  readonly size: number | null;
+}
 
 export const toExportResponse = ({
   id,
