@@ -13,7 +13,7 @@ import type { Tables } from '../libs/platform/src/database/table-facts.js';
 import { PLATFORM_TABLES } from '../libs/platform/src/platform.tables.js';
 import { BeginErasures } from '../libs/privacy/src/erasure/begin-erasures.task.js';
 import { ExpireExports } from '../libs/privacy/src/exports/expire-exports.task.js';
-import { PRIVACY_TABLES } from '../libs/privacy/src/privacy.tables.js';
+import { PRIVACY_TABLES } from '../libs/privacy/src/personal-data/privacy.tables.js';
 import { USERS_TABLES } from '../libs/users/src/users.tables.js';
 import { USERS_TASKS } from '../libs/users/src/users-consumers.module.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';

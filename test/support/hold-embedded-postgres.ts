@@ -1,5 +1,5 @@
 import { setInterval } from 'node:timers';
-import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/server/embedded-postgres.js';
 
 /** A process that runs a cluster until it is killed: its folder is the argument, its word on stdout means that it runs. */
 const [, , directory = ''] = process.argv;

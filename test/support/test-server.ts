@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/embedded-postgres.js';
+import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/server/embedded-postgres.js';
 import { migrate } from '../../libs/platform/src/database/migrator.js';
 import { testConfig } from './config.js';
 import { folderForClusters, MEMORY } from './folder-for-clusters.js';

@@ -2,4 +2,4 @@ export {
   type EmbeddedPostgres,
   findEmbeddedPostgres,
   startEmbeddedPostgres,
-} from './embedded-postgres.js';
+} from './server/embedded-postgres.js';

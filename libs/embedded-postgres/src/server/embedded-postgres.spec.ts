@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { ConfigurationError } from '@orderly/platform/config/configuration-error';
 import pg from 'pg';
-import { eventually } from '../../../test/support/eventually.js';
-import { folderForClusters } from '../../../test/support/folder-for-clusters.js';
+import { eventually } from '../../../../test/support/eventually.js';
+import { folderForClusters } from '../../../../test/support/folder-for-clusters.js';
 import {
   type EmbeddedPostgres,
   findEmbeddedPostgres,
@@ -14,7 +14,7 @@ import {
 } from './embedded-postgres.js';
 import { findProcess } from './processes.js';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../../..');
 const HOLDER = join(ROOT, 'test/support/hold-embedded-postgres.ts');
 
 let directory: string;
