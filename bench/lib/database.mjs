@@ -19,7 +19,9 @@ export const ownerOf = (url) =>
  *   postmaster's; `add` makes another database on the same server and returns its URL
  */
 export async function startDatabase() {
-  const { startEmbeddedPostgres } = await built('libs/embedded-postgres/src/server/embedded-postgres.js');
+  const { startEmbeddedPostgres } = await built(
+    'libs/embedded-postgres/src/server/embedded-postgres.js',
+  );
   mkdirSync(BASE, { recursive: true });
   removeLeftovers();
   const directory = join(BASE, `bench-${process.pid}`);
