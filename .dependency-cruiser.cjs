@@ -28,8 +28,17 @@ const LOADED_WHEN_NEEDED = [
   '^libs/platform/src/messaging/queues/redis-(inspection|queue-backend)\\.ts$',
   '^libs/platform/src/rate-limiting/redis-rate-limit-exchange\\.ts$',
 ];
-/** No module of the API has these, and a worker needs the package anyway. */
-const WORKER_ONLY = ['^libs/platform/src/messaging/deliveries/delivery-workers\\.ts$'];
+/** The worker's half, behind its own door. The API has none of it, so it starts without BullMQ. */
+const WORKER_ONLY = [
+  '^apps/worker/',
+  '^libs/[^/]+/src/worker\\.ts$',
+  '^libs/.+\\.consumer\\.ts$',
+  '^libs/.+-consumers\\.module\\.ts$',
+  '^libs/.+/[a-z]+-personal-data\\.ts$',
+  '^libs/platform/src/messaging/deliveries/',
+  '^libs/platform/src/messaging/events/event-consumer\\.ts$',
+  '^libs/platform/src/worker/(sweeper|worker-)',
+];
 
 module.exports = {
   forbidden: [
@@ -44,12 +53,12 @@ module.exports = {
     {
       name: 'enter-by-the-door',
       comment:
-        'A module is entered through its index.ts; everything else in it is private. platform has no door: it is imported by file.',
+        'A module is entered through its index.ts, by the worker through its worker.ts as well; everything else in it is private. platform has no door: it is imported by file.',
       severity: 'error',
       from: { path: '^(apps|libs/([^/]+))/' },
       to: {
         path: '^libs/(?!platform/)[^/]+/',
-        pathNot: ['^libs/[^/]+/src/index\\.ts$', '^libs/$2/'],
+        pathNot: ['^libs/[^/]+/src/(index|worker)\\.ts$', '^libs/$2/'],
       },
     },
     {
@@ -99,6 +108,7 @@ module.exports = {
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|@simplewebauthn)/',
           'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
+          'node_modules/@nestjs/bullmq/',
           'node_modules/(class-validator|class-transformer)/cjs/index',
           ...LOADED_WHEN_NEEDED,
         ],
@@ -107,6 +117,14 @@ module.exports = {
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'worker-only',
+      comment:
+        'Consumers extend a class of @nestjs/bullmq, which loads BullMQ: only the worker may import them. import() what the command line needs of them.',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', ...WORKER_ONLY] },
+      to: { path: WORKER_ONLY, dynamic: false, dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-test-code-in-production',

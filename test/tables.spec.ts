@@ -3,7 +3,7 @@ import type { Type } from '@nestjs/common';
 import type { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import * as housekeeping from '@orderly/platform/worker/housekeeping';
 import { AUDIT_TABLES } from '../libs/audit/src/audit.tables.js';
-import { AUTH_TASKS } from '../libs/auth/src/auth.module.js';
+import { AUTH_TASKS } from '../libs/auth/src/auth-consumers.module.js';
 import { AUTH_TABLES } from '../libs/auth/src/core/auth.tables.js';
 import { CATALOG_TABLES } from '../libs/catalog/src/products/catalog.tables.js';
 import { NOTIFICATIONS_TABLES } from '../libs/notifications/src/notifications.tables.js';

@@ -1,7 +1,10 @@
 import { Transactions } from '@orderly/platform/database/transactions';
 import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { DeadLetterNotFound } from '@orderly/platform/messaging/dead-letters/dead-letters.errors';
-import { PermanentFailure, Undeliverable } from '@orderly/platform/messaging/events/event-consumer';
+import {
+  PermanentFailure,
+  Undeliverable,
+} from '@orderly/platform/messaging/events/delivery-failures';
 import { eventually } from '../support/eventually.js';
 import { anId, record, something } from '../support/worker.js';
 import { db, effects, external, start, statuses } from './set-up.js';

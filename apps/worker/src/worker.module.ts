@@ -1,16 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditSealingModule } from '@orderly/audit';
-import { AuthConsumersModule } from '@orderly/auth';
+import { AuthConsumersModule } from '@orderly/auth/worker';
 import { CatalogServicesModule } from '@orderly/catalog';
-import { NotificationsConsumersModule } from '@orderly/notifications';
-import { OrdersConsumersModule } from '@orderly/orders';
+import { NotificationsConsumersModule } from '@orderly/notifications/worker';
+import { OrdersConsumersModule } from '@orderly/orders/worker';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { WorkerRuntimeModule } from '@orderly/platform/worker/worker-runtime.module';
-import { PrivacyConsumersModule } from '@orderly/privacy';
-import { UsersConsumersModule } from '@orderly/users';
+import { PrivacyConsumersModule } from '@orderly/privacy/worker';
+import { UsersConsumersModule } from '@orderly/users/worker';
 import { EVENT_ROUTES } from './event-routes.js';
 
 /**

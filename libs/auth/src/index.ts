@@ -1,4 +1,4 @@
-export { AuthConsumersModule, AuthModule } from './auth.module.js';
+export { AuthModule } from './auth.module.js';
 export { AUTH_PERMISSIONS, AuthPermission } from './core/auth.permissions.js';
 export { Reencryption } from './encryption/reencryption.js';
 export { InvalidToken, PermissionMissing, Unauthenticated } from './errors/access.errors.js';

@@ -3,12 +3,13 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import type {
   EffectsInOneStatement,
   PreparedEffects,
 } from '@orderly/platform/messaging/events/effects-in-one-statement';
-import { EventConsumer, PermanentFailure } from '@orderly/platform/messaging/events/event-consumer';
+import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { OUTBOX_PART, Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { type EventNotification, eventNotificationFor } from './event-notifications.js';
 import { MailMessage } from './mail/mail-message.entity.js';

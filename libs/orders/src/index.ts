@@ -8,5 +8,4 @@ export {
 export { ORDER_LIFE, ORDER_STATUSES, type OrderStatus } from './order/order-state-machine.js';
 export { ORDER_PERMISSIONS, OrderPermission } from './order/orders.permissions.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
-export { OrdersConsumersModule } from './orders-consumers.module.js';
 export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';

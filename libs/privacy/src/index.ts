@@ -1,5 +1,4 @@
 export { ERASURE_DUE, PERSON_ERASED } from './erasure/erasure.events.js';
-export { ErasureConsumer } from './erasure/erasure-consumer.js';
 export { ErasurePages } from './erasure/erasure-pages.js';
 export { type ErasureState, Erasures } from './erasure/erasures.js';
 export {
@@ -24,4 +23,3 @@ export {
 } from './personal-data/personal-data.js';
 export { inPages } from './personal-data/records.js';
 export { PrivacyModule } from './privacy.module.js';
-export { PrivacyConsumersModule } from './privacy-consumers.module.js';

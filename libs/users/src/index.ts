@@ -37,4 +37,3 @@ export {
 export { UsersModule, UsersServicesModule } from './users.module.js';
 export { USER_PERMISSIONS, UserPermission } from './users.permissions.js';
 export { UsersService } from './users.service.js';
-export { UsersConsumersModule } from './users-consumers.module.js';

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
-import { EventConsumer, PermanentFailure } from '@orderly/platform/messaging/events/event-consumer';
+import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { USER_SUSPENDED, type UserSuspended } from '@orderly/users';
 import { Sessions } from '../sessions/sessions.js';
 

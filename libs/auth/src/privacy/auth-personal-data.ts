@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import {
   deleteSome,
-  ErasureConsumer,
   ErasurePages,
   type ErasureStep,
   type ExportedFile,
@@ -10,6 +9,7 @@ import {
   OwnedTables,
   PersonalData,
 } from '@orderly/privacy';
+import { ErasureConsumer } from '@orderly/privacy/worker';
 import { DataSource } from 'typeorm';
 
 const SESSION = [

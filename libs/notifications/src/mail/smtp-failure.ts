@@ -1,5 +1,8 @@
 import { errorText } from '@orderly/platform/kernel/errors/error-text';
-import { PermanentFailure, Undeliverable } from '@orderly/platform/messaging/events/event-consumer';
+import {
+  PermanentFailure,
+  Undeliverable,
+} from '@orderly/platform/messaging/events/delivery-failures';
 import { isRefusedByAddressee } from './smtp-reply.js';
 
 interface SmtpError {

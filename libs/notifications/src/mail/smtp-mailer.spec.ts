@@ -1,5 +1,8 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import { PermanentFailure, Undeliverable } from '@orderly/platform/messaging/events/event-consumer';
+import {
+  PermanentFailure,
+  Undeliverable,
+} from '@orderly/platform/messaging/events/delivery-failures';
 import { type SmtpRefusal, SmtpSink } from '../../../../test/support/smtp-sink.js';
 import type { Mail } from './mailer.js';
 import { messageIdOf } from './message-id.js';

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import {
-  ErasureConsumer,
   ErasurePages,
   type ErasureStep,
   type ExportedFile,
   inPages,
   PersonalData,
 } from '@orderly/privacy';
+import { ErasureConsumer } from '@orderly/privacy/worker';
 import { DataSource } from 'typeorm';
 
 const ORDERS_AT_ONCE = 500;

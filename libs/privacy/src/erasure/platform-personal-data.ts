@@ -8,7 +8,7 @@ import {
   PersonalData,
 } from '../personal-data/personal-data.js';
 import { inPages } from '../personal-data/records.js';
-import { ErasureConsumer } from './erasure-consumer.js';
+import { ErasureConsumer } from './erasure.consumer.js';
 import { ErasurePages } from './erasure-pages.js';
 import { isAbout } from './named-in-event.js';
 

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import {
   deleteSome,
-  ErasureConsumer,
   ErasurePages,
   type ErasureStep,
   type ExportedFile,
   OwnedTables,
   PersonalData,
 } from '@orderly/privacy';
+import { ErasureConsumer } from '@orderly/privacy/worker';
 import { DataSource } from 'typeorm';
 import { AccountsRepository } from '../accounts.repository.js';
 import { toUserResponse } from '../dto/user.response.js';

@@ -1,4 +1,4 @@
-import { Undeliverable } from './event-consumer.js';
+import { Undeliverable } from './delivery-failures.js';
 
 /**
  * Why a delivery was given up. `failed`: something of ours is to be mended. `undeliverable`: the

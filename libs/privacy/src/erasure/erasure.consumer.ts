@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
-import { EventConsumer, PermanentFailure } from '@orderly/platform/messaging/events/event-consumer';
+import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { ERASURE_DUE, type ErasureDue } from './erasure.events.js';
 import { ErasurePages } from './erasure-pages.js';
