@@ -4,7 +4,24 @@ import { objectOf } from '../http/fields/containers.js';
 import type { Class } from '../http/validation/rule.js';
 import { RuleSchema } from '../http/validation/rule-schema.js';
 import type { ProblemClass } from '../kernel/errors/domain-error.js';
-import { ApiExtension, ApiOperation, ApiResponse } from './documentation.decorators.js';
+import { ApiExtension, ApiOperation, ApiResponse, ApiTags } from './documentation.decorators.js';
+
+const sections = new Map<string, string>();
+
+/**
+ * The section of the document that the routes of a controller stand in, and what it is about. Those
+ * that `ApiDescription.tags` names come first; there, an `@ApiTags` suffices.
+ * @throws Error for a section that is described twice
+ */
+export const ApiSection = (name: string, description: string): ClassDecorator => {
+  if (sections.has(name)) throw new Error(`The section ${name} is described twice.`);
+  sections.set(name, description);
+  return ApiTags(name);
+};
+
+/** What `@ApiSection` said, by name. */
+export const describedSections = (): Readonly<Record<string, string>> =>
+  Object.fromEntries([...sections].sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** What integrators read about a route. The name of the method is its operationId, so it is a promise too. */
 export const ApiDoc = (summary: string, description?: string): MethodDecorator =>

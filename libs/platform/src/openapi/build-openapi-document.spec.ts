@@ -15,7 +15,12 @@ import { Test } from '@nestjs/testing';
 import { z } from 'zod';
 import { testConfig } from '../../../../test/support/config.js';
 import { Authenticated, Public, RequirePermission } from '../access/access.decorators.js';
-import { ApiDoc, ApiProblems, ApiResult } from '../documentation/api-docs.decorators.js';
+import {
+  ApiDoc,
+  ApiProblems,
+  ApiResult,
+  ApiSection,
+} from '../documentation/api-docs.decorators.js';
 import { ApiTags } from '../documentation/documentation.decorators.js';
 import { type IfMatch, RequiredIfMatch } from '../http/etag.js';
 import { pageOf, pageQuery } from '../http/pagination.js';
@@ -104,7 +109,7 @@ class TeasController {
 }
 
 @Controller({ path: 'kettles', version: '1' })
-@ApiTags('Tea')
+@ApiSection('Kettles', 'What the water boils in.')
 class KettlesController {
   @Get(':id')
   @ApiDoc('Get a kettle')
@@ -118,6 +123,9 @@ class TeaModule {}
 
 @Module({ imports: [TeaModule], controllers: [KettlesController] })
 class KettleModule {}
+
+@Module({ imports: [DiscoveryModule], controllers: [KettlesController] })
+class KettlesAloneModule {}
 
 const api = {
   guard: { unauthenticated: ['no-cup'], forbidden: [], machine: [], stepUp: [], forged: [] },
@@ -148,6 +156,16 @@ describe('the OpenAPI document', () => {
 
   it('names an operation after its method', () => {
     expect(operation('post', '/v1/teas').operationId).toBe('brewTea');
+  });
+
+  it('has the sections that controllers describe themselves', async () => {
+    const kettles = await start(KettlesAloneModule);
+
+    const { tags } = await buildOpenApiDocument(kettles, config, api);
+
+    expect(tags).toEqual([{ name: 'Kettles', description: 'What the water boils in.' }]);
+    expect(document.tags).toEqual([{ name: 'Tea', description: 'Tea and what it needs.' }]);
+    await kettles.close();
   });
 
   it('keeps JSON Schema 2020-12 as zod wrote it', () => {

@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import type * as Swagger from '@nestjs/swagger';
 import type { AppConfig } from '../config/app-config.js';
+import { describedSections } from '../documentation/api-docs.decorators.js';
 import { applyDocumentation } from '../documentation/documentation.decorators.js';
 import { allProblemTypes } from '../kernel/errors/problem-type.js';
 import { withClassParameters } from './class-parameters.js';
@@ -28,7 +29,10 @@ export interface ApiDescription {
   readonly guard: GuardProblems;
   /** The paths that a reader starts with, in this order; after them, those of the versions, then all others. */
   readonly firstPaths?: readonly string[];
-  /** What each tag of `@ApiTags` is about, in the order in which readers should meet them. */
+  /**
+   * What each tag of `@ApiTags` is about, in the order in which readers should meet them. The
+   * sections that controllers describe themselves follow.
+   */
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -48,8 +52,9 @@ Any path can also answer 405 (with \`Allow\`), 408, 414 and 431, which say nothi
 export async function buildOpenApiDocument(
   app: INestApplication,
   config: AppConfig,
-  api: ApiDescription,
+  application: ApiDescription,
 ): Promise<OpenApiDocument> {
+  const api = { ...application, tags: { ...application.tags, ...describedSections() } };
   const swagger = await import('@nestjs/swagger');
   applyDocumentation(swagger);
   const facts = routeFacts(app);
