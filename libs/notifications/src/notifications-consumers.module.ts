@@ -4,6 +4,7 @@ import { OrdersServicesModule } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { PrivacyModule } from '@orderly/privacy';
 import { UsersServicesModule } from '@orderly/users';
+import { AddressMailer } from './mail/address-mailer.js';
 import { MailConsumer } from './mail/mail.consumer.js';
 import { MailComposer } from './mail/mail-composer.js';
 import { MailMessagesRepository } from './mail/mail-messages.repository.js';
@@ -50,11 +51,13 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
     MailMessagesRepository,
     MailComposer,
     NotificationsPersonalData,
+    AddressMailer,
     {
       provide: Mailer,
       inject: [AppConfig],
       useFactory: createMailer,
     },
   ],
+  exports: [AddressMailer],
 })
 export class NotificationsConsumersModule {}

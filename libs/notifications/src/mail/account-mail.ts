@@ -1,4 +1,5 @@
 import { accountHtml } from '../templates/account.html.js';
+import type { MailWords } from './address-mailer.js';
 import {
   BRAND,
   htmlTemplate,
@@ -65,6 +66,12 @@ export function securityNoticeMail(notice: Notice, reader: Reader, sender: Sende
     null,
     noticeFacts(notice, language, sender.timeZone),
   );
+}
+
+/** A mail in the words of another module. It has no link: what it is about, its reader can find by itself. */
+export function plainMail(words: MailWords, reader: Reader, sender: Sender): MailContent {
+  const texts = { ...words, preheader: words.intro, heading: words.subject, action: '' };
+  return mailOf(languageOf(reader.locale), texts, reader, sender, null);
 }
 
 function mailOf(

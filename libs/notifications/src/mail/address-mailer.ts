@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { Mailer } from './mailer.js';
+import { messageIdOf } from './message-id.js';
+
+/** Plain text: the template escapes it. */
+export interface MailWords {
+  readonly subject: string;
+  readonly intro: string;
+  readonly note: string;
+}
+
+export interface AddressMail {
+  /** The id of the event that it is about: each repetition carries the same Message-ID. */
+  readonly eventId: string;
+  /** The name is null where nobody has proved yet to hold the address: it may be a stranger's. */
+  readonly to: { readonly name: string | null; readonly address: string };
+  /** BCP 47 tag of the language of the words. */
+  readonly locale: string;
+  readonly words: MailWords;
+}
+
+/**
+ * Mails to addresses that have no account, in the words of the module that sends them. Mails to
+ * accounts go another way: their text depends on the language and state of the account.
+ */
+@Injectable()
+export class AddressMailer {
+  constructor(
+    private readonly mailer: Mailer,
+    private readonly config: AppConfig,
+  ) {}
+
+  /**
+   * Call it from a consumer's `performExternal`: the delivery repeats what fails, and what fails for
+   * good becomes a dead letter. After a crash the mail may go out twice, with one Message-ID.
+   * @throws PermanentFailure when trying again is pointless, anything else when it may help
+   */
+  async send({ eventId, to, locale, words }: AddressMail, signal: AbortSignal): Promise<void> {
+    const { mail } = this.config;
+    // Loaded with the first mail, as templates and their compiler are large.
+    const { plainMail } = await import('./account-mail.js');
+    const content = plainMail(words, { name: to.name, locale }, mail);
+    const messageId = messageIdOf(eventId, mail.from);
+    const addressee = { name: to.name ?? '', address: to.address };
+    await this.mailer.send({ id: eventId, messageId, to: addressee, ...content }, signal);
+  }
+}
