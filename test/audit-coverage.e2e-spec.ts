@@ -1,6 +1,16 @@
 import { TestApp } from './support/app.js';
-import { AUDITED_ACTS, type World } from './support/audited-acts.js';
-import { AUDITED_CHANGES } from './support/audited-changes.js';
+import { AUDITED_ACTS as ACTS, type ModuleActs, type World } from './support/audited-acts.js';
+import { AUDITED_CHANGES as CHANGES } from './support/audited-changes.js';
+import { exportsOf } from './support/discovered-files.js';
+
+/** Modules may keep theirs in a file of their own. */
+const OF_MODULES = exportsOf('test', '.acts.ts') as ModuleActs[];
+const AUDITED_ACTS = Object.assign({}, ACTS, ...OF_MODULES.map(({ acts }) => acts)) as typeof ACTS;
+const AUDITED_CHANGES = Object.assign(
+  {},
+  CHANGES,
+  ...OF_MODULES.map(({ changes }) => changes),
+) as typeof CHANGES;
 
 interface Document {
   readonly paths: Readonly<

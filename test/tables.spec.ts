@@ -1,45 +1,24 @@
 import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
-import type { ScheduledTask } from '@orderly/platform/scheduling/schedule';
+import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import * as housekeeping from '@orderly/platform/worker/housekeeping';
-import { AUDIT_TABLES } from '../libs/audit/src/audit.tables.js';
-import { AUTH_TASKS } from '../libs/auth/src/auth-consumers.module.js';
-import { AUTH_TABLES } from '../libs/auth/src/core/auth.tables.js';
-import { CATALOG_TABLES } from '../libs/catalog/src/products/catalog.tables.js';
-import { NOTIFICATIONS_TABLES } from '../libs/notifications/src/notifications.tables.js';
-import { NOTIFICATION_TASKS } from '../libs/notifications/src/notifications-consumers.module.js';
-import { ORDERS_TABLES } from '../libs/orders/src/order/orders.tables.js';
 import type { Tables } from '../libs/platform/src/database/table-facts.js';
-import { PLATFORM_TABLES } from '../libs/platform/src/platform.tables.js';
-import { BeginErasures } from '../libs/privacy/src/erasure/begin-erasures.task.js';
-import { ExpireExports } from '../libs/privacy/src/exports/expire-exports.task.js';
-import { PRIVACY_TABLES } from '../libs/privacy/src/personal-data/privacy.tables.js';
-import { USERS_TABLES } from '../libs/users/src/users.tables.js';
-import { USERS_TASKS } from '../libs/users/src/users-consumers.module.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
+import { exportsOf } from './support/discovered-files.js';
 import { retentionTables } from './support/retention-document.js';
 
-const LISTS = [
-  PLATFORM_TABLES,
-  AUDIT_TABLES,
-  PRIVACY_TABLES,
-  USERS_TABLES,
-  AUTH_TABLES,
-  ORDERS_TABLES,
-  CATALOG_TABLES,
-  NOTIFICATIONS_TABLES,
-];
+const LISTS = exportsOf('libs', '.tables.ts') as Tables[];
 const TABLES: Tables = Object.assign({}, ...LISTS);
 const LISTED = Object.entries(TABLES);
 
-const TASKS = [
-  ...Object.values(housekeeping),
-  BeginErasures,
-  ExpireExports,
-  ...USERS_TASKS,
-  ...AUTH_TASKS,
-  ...NOTIFICATION_TASKS,
-] as unknown as ReadonlyArray<Type<ScheduledTask>>;
+const isTask = (exported: unknown): exported is Type<ScheduledTask> =>
+  typeof exported === 'function' && exported.prototype instanceof ScheduledTask;
+const TASKS = [...Object.values(housekeeping), ...exportsOf('libs', '.task.ts')].filter(isTask);
+
+/** In the place of what a task is given: only its name is read. */
+const ANYTHING: object = new Proxy({}, { get: () => () => ANYTHING });
+const nameOf = (Task: Type<ScheduledTask>): string =>
+  new Task(...Array<object>(Task.length).fill(ANYTHING)).name;
 
 /** Columns of these names say whose a row is; a table that has one and is nobody's says so here. */
 const OWNER_COLUMNS = ['user_id', 'owner_id', 'customer_id', 'account_id', 'person_id'];
@@ -124,7 +103,7 @@ describe('the tables', () => {
   });
 
   it('are purged by tasks that there are', () => {
-    const names = TASKS.map((Task) => new Task().name);
+    const names = TASKS.map(nameOf);
     const named = LISTED.flatMap(([, { end }]) => ('by' in end ? [end.by] : []));
 
     const tasks = named.filter((name) => !name.includes(' '));

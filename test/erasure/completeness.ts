@@ -33,7 +33,8 @@ export function completeness(): void {
   it('goes through every table whose rows belong to somebody', async () => {
     const forgotten: string[] = [];
     for (const { schema, table } of await ownedTablesOf(app.db)) {
-      const own = schema === 'platform' ? 'privacy/src/erasure' : `${schema}/src/privacy`;
+      const lib = schema.replaceAll('_', '-');
+      const own = lib === 'platform' ? 'privacy/src/erasure' : `${lib}/src/privacy`;
       const folder = join(import.meta.dirname, '../../libs', own);
       const files = await readdir(folder).catch(() => []);
       const sources = await Promise.all(

@@ -3,6 +3,7 @@ import { OneTimeTokens, type TokenPurpose } from '@orderly/users';
 import { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { ACCOUNT_ACTS } from './account-acts.js';
 import type { SignedIn, TestApp, TestResponse } from './app.js';
+import type { AuditedChange } from './audited-changes.js';
 import { MACHINE_ACTS } from './audited-machine-acts.js';
 import { FACTOR_ACTS } from './factor-acts.js';
 import { SESSION_ACTS } from './session-acts.js';
@@ -20,6 +21,12 @@ export type AuditedAct =
   | { readonly action: string; readonly act: (world: World) => Promise<TestResponse> }
   /** It leaves none, for this reason. */
   | { readonly why: string };
+
+/** What a file `test/<module>/<module>.acts.ts` exports, and what each act writes down. */
+export interface ModuleActs {
+  readonly acts: Readonly<Record<string, AuditedAct>>;
+  readonly changes: Readonly<Record<string, AuditedChange>>;
+}
 
 const PASSWORD = 'four random words of mine';
 const anAddress = (): string => `${newId()}@example.test`;
@@ -68,7 +75,7 @@ const addRole = (world: World): Promise<TestResponse> =>
   );
 
 /** With the ETag of what is there. */
-async function change(
+export async function change(
   { app, admin }: World,
   method: string,
   path: string,

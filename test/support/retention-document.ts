@@ -1,8 +1,8 @@
 import type { TableFacts, Tables } from '../../libs/platform/src/database/table-facts.js';
 
-/** The tables of docs/operations/retention.md, as the lists of the modules make them. */
+/** The tables of docs/operations/retention.md, as the lists of the modules make them, by name. */
 export function retentionTables(tables: Tables): { purged: string; stays: string } {
-  const all = Object.entries(tables);
+  const all = Object.entries(tables).sort(([a], [b]) => (a < b ? -1 : 1));
   return {
     purged: markdown(
       ['Table', 'Grows with', 'Kept', 'Deleted by'],

@@ -31,7 +31,7 @@ export function addDbGenerate(program: Command): void {
 
 function migrationsFolder(lib: string): string {
   const folder = join('libs', lib, 'src', 'migrations');
-  if (/^[a-z]+$/.test(lib) && existsSync(folder)) return folder;
+  if (/^[a-z]+(-[a-z]+)*$/.test(lib) && existsSync(folder)) return folder;
   throw new InvalidArgumentError(`There is no folder ${folder} for migrations.`);
 }
 
