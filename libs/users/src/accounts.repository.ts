@@ -27,6 +27,11 @@ const REACHABLE: Statement = {
           WHERE id = $1 AND status <> 'suspended' AND (status <> 'erased' OR ($2 AND email <> ${ERASED_EMAIL}))`,
 };
 
+const EXISTS: Statement = {
+  name: 'users.exists',
+  text: `SELECT 1 FROM users.users WHERE id = $1 AND status NOT IN ('suspended', 'erased')`,
+};
+
 const BY_EMAIL: Statement = {
   name: 'users.by-email',
   text: `SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`,
@@ -61,6 +66,11 @@ export class AccountsRepository {
   async findReachable(userId: string, evenLeaving: boolean): Promise<Contact | null> {
     const [contact] = await this.statements.read<Contact>(REACHABLE, [userId, evenLeaving]);
     return contact ?? null;
+  }
+
+  /** Whether the account is there, and neither suspended nor erased. */
+  async exists(userId: string): Promise<boolean> {
+    return (await this.statements.read(EXISTS, [userId])).length > 0;
   }
 
   /** Erased accounts are nobody's, although their address is taken until it is gone. */

@@ -38,9 +38,8 @@ export class UsersService {
   }
 
   /** Whether orders may be placed for the account: it is there, and neither suspended nor erased. */
-  async exists(userId: string): Promise<boolean> {
-    const access = await this.access.find(userId);
-    return access !== null && access.status !== 'suspended' && access.status !== 'erased';
+  exists(userId: string): Promise<boolean> {
+    return this.accounts.exists(userId);
   }
 
   /** @throws UserNotFound */
