@@ -45,7 +45,7 @@ import {
   StockBelowReserved,
 } from './product.errors.js';
 import { productEtag } from './product-etag.js';
-import { keysetOf } from './products.repository.js';
+import { keysetOf } from './product-filter.js';
 import { ProductsService } from './products.service.js';
 
 @Controller({ path: 'products', version: '1' })

@@ -2,7 +2,8 @@ import type { Statement } from '@orderly/platform/database/statements';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { soughtWords } from '../search/search-text.js';
-import { type ProductFilter, ProductsRepository } from './products.repository.js';
+import type { ProductFilter } from './product-filter.js';
+import { ProductsRepository } from './products.repository.js';
 
 const updatedSince = new Date('2026-01-10T00:00:00Z');
 const NOW = '2026-01-15T00:00:00.000Z';

@@ -5,7 +5,7 @@ import {
   Statements,
 } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
+import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import type { SoughtWord } from '../search/search-text.js';
 import { Product, Stock } from './product.entity.js';
@@ -20,16 +20,7 @@ import {
   toListedProduct,
   toProduct,
 } from './product.rows.js';
-
-export interface ProductFilter {
-  readonly sku?: string | undefined;
-  /** Undefined: whether they are for sale or not. */
-  readonly active?: boolean | undefined;
-  /** A product must have all of them. */
-  readonly sought?: readonly SoughtWord[] | undefined;
-  /** Inclusive. Makes it a list of changes, the oldest first. */
-  readonly updatedSince?: Date | undefined;
-}
+import type { ProductFilter } from './product-filter.js';
 
 /** Planned for its words each time: see `find_products` in the migration 1795000005400. */
 const SEARCH: Statement = {
@@ -38,11 +29,6 @@ const SEARCH: Statement = {
            JOIN catalog.products p USING (id) JOIN catalog.stock s ON s.product_id = p.id ORDER BY p.id DESC`,
   instants: 'text',
 };
-
-export const keysetOf =
-  ({ updatedSince }: { updatedSince?: Date | undefined }) =>
-  ({ id, updatedAt }: ListedProduct): Keyset =>
-    updatedSince === undefined ? [id] : [updatedAt, id];
 
 type Condition = readonly [condition: string, values: readonly unknown[]];
 
@@ -119,7 +105,7 @@ export class ProductsRepository {
   }
 
   /** Locks the product's own row; sales go on meanwhile. */
-  findForChange(tx: Transaction, id: string): Promise<Product | null> {
+  lockForChange(tx: Transaction, id: string): Promise<Product | null> {
     return withStock(tx)
       .where('product.id = :id', { id })
       .setLock('pessimistic_write', undefined, ['product'])
@@ -127,7 +113,7 @@ export class ProductsRepository {
   }
 
   /** Locks the stock row: no sale comes between what is read here and what is written. */
-  findForStocktaking(tx: Transaction, id: string): Promise<Product | null> {
+  lockForStocktaking(tx: Transaction, id: string): Promise<Product | null> {
     return withStock(tx)
       .where('product.id = :id', { id })
       .setLock('pessimistic_write', undefined, ['stock'])
@@ -167,7 +153,7 @@ export class ProductsRepository {
     return inserted.length === 1;
   }
 
-  /** For a product that `findForChange` locked. */
+  /** For a product that `lockForChange` locked. */
   async saveChange(tx: Transaction, product: Product): Promise<void> {
     const { name, description, unitPrice, active, version, updatedAt } = product;
     const { searchText, searchWords, searchVersion } = product;
@@ -176,7 +162,7 @@ export class ProductsRepository {
     await tx.update(Product, product.id, { ...details, ...search });
   }
 
-  /** For a product that `findForStocktaking` locked. */
+  /** For a product that `lockForStocktaking` locked. */
   async saveStock(
     tx: Transaction,
     { productId, onHand, version, updatedAt }: Stock,

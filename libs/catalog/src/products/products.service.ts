@@ -88,7 +88,7 @@ export class ProductsService {
     ifMatch: IfMatch,
     request: ChangeProductRequest,
   ): Promise<Product> {
-    const product = await this.products.findForChange(tx, id);
+    const product = await this.products.lockForChange(tx, id);
     if (!product) throw new ProductNotFound(id);
     assertDetailsUnchanged(ifMatch, product);
     const before = detailsOf(product);
@@ -116,7 +116,7 @@ export class ProductsService {
     ifMatch: IfMatch,
     onHand: number,
   ): Promise<Product> {
-    const product = await this.products.findForStocktaking(tx, id);
+    const product = await this.products.lockForStocktaking(tx, id);
     if (!product) throw new ProductNotFound(id);
     assertStockUnchanged(ifMatch, product);
     const before = { onHand: product.stock.onHand };
