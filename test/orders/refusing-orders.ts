@@ -151,25 +151,25 @@ export function refusingOrders(): void {
     ]);
   });
 
-  it('writes the same down, whether it goes at once or step by step', async () => {
+  it('writes the same down, whether in one statement or under locks', async () => {
     const { id: productId } = await app.product(admin);
     const lines = [
       { productId, quantity: 2 },
       { productId, quantity: 1 },
     ];
     await app.placeOrder(alice, lines);
-    const atOnce = await app.placeOrder(alice, lines, { reference: 'same' });
+    const inOneStatement = await app.placeOrder(alice, lines, { reference: 'same' });
     await app.db.query('UPDATE catalog.products SET version = version + 1 WHERE id = $1', [
       productId,
     ]);
-    const stepByStep = await app.placeOrder(alice, lines, { reference: 'same' });
+    const underLocks = await app.placeOrder(alice, lines, { reference: 'same' });
 
     const written = await Promise.all(
-      [atOnce, stepByStep].map(({ body }) => everythingAbout(body['id'] as string)),
+      [inOneStatement, underLocks].map(({ body }) => everythingAbout(body['id'] as string)),
     );
 
     expect(written[1]).toEqual(written[0]);
-    expect(stepByStep.headers.get('etag')).toBe(atOnce.headers.get('etag'));
+    expect(underLocks.headers.get('etag')).toBe(inOneStatement.headers.get('etag'));
   });
 
   it('orders for others only with the permission, and only for those who exist', async () => {

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 import type { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { DeliveryReport } from '@orderly/platform/messaging/deliveries/delivery-report';
@@ -7,24 +8,26 @@ import { DeliveryStates } from '@orderly/platform/messaging/deliveries/delivery-
 import { Inbox } from '@orderly/platform/messaging/deliveries/inbox';
 import { SettleInOneStatement } from '@orderly/platform/messaging/deliveries/settle-in-one-statement';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
-import type { EffectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
+import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import type { Metrics } from '@orderly/platform/metrics/metrics';
 import { testConfig } from './config.js';
 import type { TestDatabase } from './database.js';
 import { ShortTimings } from './worker.js';
 
+const EFFECT: SqlFragment<string> = {
+  ctes: `effect AS (INSERT INTO effects (event_id, way) VALUES (:id, 'at once'))`,
+  values: { id: (id) => id },
+};
+
 /** Writes each event into a table, by one statement with the mark; or by the long way, which says so. */
 export class Recorder extends EventConsumer {
   readonly name = 'recorder';
   committed = 0;
-  override readonly inOneStatement: EffectsInOneStatement = {
-    parts: [{ ctes: 'effect AS (INSERT INTO effects (event_id, way) VALUES ($1, $2))' }],
-    prepare: ({ id, data }) => {
-      if ('unprepared' in data) throw new Error('There is no such statement for this one.');
-      return { values: [id, 'at once'], committed: () => this.committed++ };
-    },
-  };
+  override readonly inOneStatement = effectsInOneStatement({ effect: EFFECT }, ({ id, data }) => {
+    if ('unprepared' in data) throw new Error('There is no such statement for this one.');
+    return { inputs: { effect: id }, committed: () => this.committed++ };
+  });
 
   async handle(tx: Transaction, { id }: DomainEvent): Promise<void> {
     await tx.query(`INSERT INTO effects (event_id, way) VALUES ($1, 'step by step')`, [id]);

@@ -1,14 +1,24 @@
 import { tmpdir } from 'node:os';
 import { Injectable } from '@nestjs/common';
+import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
-import type { EffectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
+import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { QueueLimits } from '@orderly/platform/messaging/queues/queue-room';
 import { testConfig } from './config.js';
 import { SOMETHING_HAPPENED, TestWorker } from './worker.js';
 
 const EFFECT = `INSERT INTO effects (consumer, event_id, subject) VALUES`;
+
+const EFFECT_FRAGMENT: SqlFragment<{ consumer: string; id: string; subject: string }> = {
+  ctes: `effect AS (${EFFECT} (:consumer, :id, :subject))`,
+  values: {
+    consumer: ({ consumer }) => consumer,
+    id: ({ id }) => id,
+    subject: ({ subject }) => subject,
+  },
+};
 
 /** A worker in a process of its own, to be killed. Its consumers note what they handle, in the order in which they do. */
 @Injectable()
@@ -23,10 +33,10 @@ class Stepwise extends EventConsumer {
 @Injectable()
 class AtOnce extends Stepwise {
   override readonly name = 'at-once';
-  override readonly inOneStatement: EffectsInOneStatement = {
-    parts: [{ ctes: `effect AS (${EFFECT} ($1, $2, $3))` }],
-    prepare: ({ id, subject }) => ({ values: [this.name, id, subject] }),
-  };
+  override readonly inOneStatement = effectsInOneStatement(
+    { effect: EFFECT_FRAGMENT },
+    ({ id, subject }) => ({ inputs: { effect: { consumer: this.name, id, subject } } }),
+  );
 }
 
 /** So few that the relay must stop many times. */

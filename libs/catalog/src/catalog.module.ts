@@ -8,11 +8,9 @@ import { ProductsService } from './products/products.service.js';
 import { RefoldProducts } from './search/refold-products.task.js';
 import { PriceCache } from './selling/price-cache.js';
 import { Sales } from './selling/sales.js';
-import { StockRepository } from './selling/stock.repository.js';
 
 const providers = [
   ProductsRepository,
-  StockRepository,
   ProductsService,
   PriceCache,
   Sales,

@@ -2,7 +2,8 @@
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
 export { CATALOG_PERMISSIONS, CatalogPermission } from './products/catalog.permissions.js';
-export { type CachedPrice, PriceCache } from './selling/price-cache.js';
+export type { Offer } from './selling/offer.js';
+export { PriceCache } from './selling/price-cache.js';
 export { InsufficientStock, ProductNotForSale, UnknownProduct } from './selling/sale.errors.js';
-export { type OfferedSale, SALE_PART } from './selling/sale.sql.js';
-export { type SaleLine, Sales, type SoldLine } from './selling/sales.js';
+export { type OfferedSale, SALE_FRAGMENT } from './selling/sale.sql.js';
+export { type SaleLine, Sales } from './selling/sales.js';

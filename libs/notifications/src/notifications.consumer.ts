@@ -1,23 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { LostRace, violatesUnique } from '@orderly/platform/database/postgres-errors';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
-import type {
-  EffectsInOneStatement,
-  PreparedEffects,
-} from '@orderly/platform/messaging/events/effects-in-one-statement';
+import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
-import { OUTBOX_PART, Outbox } from '@orderly/platform/messaging/outbox/outbox';
+import { OUTBOX_FRAGMENT, Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { type EventNotification, eventNotificationFor } from './event-notifications.js';
 import { MailMessage } from './mail/mail-message.entity.js';
 import { MAIL_QUEUED, type MailQueued } from './mail/mail-message.events.js';
-import { MailMessagesRepository, MESSAGE_PART } from './mail/mail-messages.repository.js';
+import { MailMessagesRepository, MESSAGE_FRAGMENT } from './mail/mail-messages.repository.js';
 import { messageIdOf } from './mail/message-id.js';
 import { Notification } from './notification.entity.js';
-import { ENTRIES_PART, NotificationsRepository } from './notifications.repository.js';
+import { ENTRIES_FRAGMENT, NotificationsRepository } from './notifications.repository.js';
 
 /** What an event comes to. */
 interface Effects {
@@ -33,10 +31,16 @@ interface Effects {
 @Injectable()
 export class NotificationsConsumer extends EventConsumer {
   readonly name = 'notifications';
-  override readonly inOneStatement: EffectsInOneStatement = {
-    parts: [ENTRIES_PART, MESSAGE_PART, OUTBOX_PART],
-    prepare: (event) => this.prepare(event),
-  };
+  override readonly inOneStatement = effectsInOneStatement(
+    { entries: ENTRIES_FRAGMENT, message: MESSAGE_FRAGMENT, events: OUTBOX_FRAGMENT },
+    (event) => {
+      const { entries, message, queued } = this.effectsOf(event);
+      return {
+        inputs: { entries, message, events: [queued] },
+        committed: () => this.outbox.announce([queued]),
+      };
+    },
+  );
 
   constructor(
     private readonly notifications: NotificationsRepository,
@@ -49,19 +53,15 @@ export class NotificationsConsumer extends EventConsumer {
   }
 
   async handle(tx: Transaction, event: DomainEvent): Promise<void> {
-    const { entries, message, queued } = this.effectsOf(event);
-    for (const entry of entries) await this.notifications.add(tx, entry);
-    if (await this.messages.add(tx, message)) await this.outbox.record(tx, queued);
-  }
-
-  private prepare(event: DomainEvent): PreparedEffects {
-    const { entries, message, queued } = this.effectsOf(event);
-    const values = [
-      ...ENTRIES_PART.values(entries),
-      ...MESSAGE_PART.values(message),
-      ...OUTBOX_PART.values([queued]),
-    ];
-    return { values, committed: () => this.outbox.announce([queued]) };
+    const { entries, message } = this.effectsOf(event);
+    if (await this.messages.has(tx, message)) return this.notifications.add(tx, entries);
+    try {
+      await this.inOneStatement.applyIn(tx, event);
+    } catch (error) {
+      if (violatesUnique(error, 'messages_event_template_key'))
+        throw new LostRace('The mail was queued meanwhile.');
+      throw error;
+    }
   }
 
   private effectsOf(event: DomainEvent): Effects {

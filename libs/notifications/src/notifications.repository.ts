@@ -7,20 +7,21 @@ import { DataSource } from 'typeorm';
 import { Notification } from './notification.entity.js';
 
 /** Entries, each unless its event is in the user's feed already. */
-export const ENTRIES_PART: SqlFragment<readonly Notification[]> = {
+export const ENTRIES_FRAGMENT: SqlFragment<readonly Notification[]> = {
   ctes: `entered AS (
     INSERT INTO notifications.notifications (id, user_id, event_id, kind, data, created_at)
-    SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::jsonb[], $6::timestamptz[])
+    SELECT * FROM unnest(:ids::uuid[], :userIds::uuid[], :eventIds::uuid[], :kinds::text[],
+                         :data::jsonb[], :times::timestamptz[])
     ON CONFLICT ON CONSTRAINT notifications_event_user_key DO NOTHING
   )`,
-  values: (entries) => [
-    entries.map((entry) => entry.id),
-    entries.map((entry) => entry.userId),
-    entries.map((entry) => entry.eventId),
-    entries.map((entry) => entry.kind),
-    entries.map((entry) => JSON.stringify(entry.data)),
-    entries.map((entry) => entry.createdAt),
-  ],
+  values: {
+    ids: (entries) => entries.map((entry) => entry.id),
+    userIds: (entries) => entries.map((entry) => entry.userId),
+    eventIds: (entries) => entries.map((entry) => entry.eventId),
+    kinds: (entries) => entries.map((entry) => entry.kind),
+    data: (entries) => entries.map((entry) => JSON.stringify(entry.data)),
+    times: (entries) => entries.map((entry) => entry.createdAt),
+  },
 };
 
 const PURGE = `
@@ -28,16 +29,16 @@ const PURGE = `
     SELECT id FROM notifications.notifications
      WHERE id < ${firstIdAt('now() - make_interval(days => $1)')} ORDER BY id LIMIT $2)`;
 
-const ADD = composeStatement('notifications.add', [ENTRIES_PART]);
+const ADD = composeStatement('notifications.add', { entries: ENTRIES_FRAGMENT });
 
 /** The only file that queries notifications.notifications. */
 @Injectable()
 export class NotificationsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Adds nothing when the event is in the user's feed already. */
-  async add(tx: Transaction, notification: Notification): Promise<void> {
-    await tx.query(ADD.text, ENTRIES_PART.values([notification]));
+  /** Each unless its event is in the user's feed already. */
+  async add(tx: Transaction, entries: readonly Notification[]): Promise<void> {
+    await tx.query(ADD.text, ADD.values({ entries }));
   }
 
   /** Newest first. */

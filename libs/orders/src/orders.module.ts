@@ -7,9 +7,8 @@ import { OrderHistory } from './history/order-history.js';
 import { TimelineRepository } from './history/timeline.repository.js';
 import { OrdersController } from './http/orders.controller.js';
 import { Order, OrderLine } from './order/order.entity.js';
+import { OrderStateRepository } from './order/order-state.repository.js';
 import { PlaceOrder } from './placing/place-order.js';
-import { PlaceOrderInOneStatement } from './placing/place-order-in-one-statement.js';
-import { PlaceOrderWithLocks } from './placing/place-order-with-locks.js';
 import { OrdersRepository } from './reading/orders.repository.js';
 import { OrdersService } from './reading/orders.service.js';
 
@@ -23,10 +22,9 @@ import { OrdersService } from './reading/orders.service.js';
   providers: [
     OrdersService,
     OrdersRepository,
+    OrderStateRepository,
     TimelineRepository,
     PlaceOrder,
-    PlaceOrderInOneStatement,
-    PlaceOrderWithLocks,
     CancelOrder,
     OrderHistory,
   ],

@@ -1,24 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
-import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
-
-/** What a product is sold as. `version` is its product's, which every change of name, price or availability for sale raises. */
-export interface CachedPrice {
-  readonly productId: string;
-  readonly sku: string;
-  readonly name: string;
-  readonly unitPrice: Money;
-  readonly version: number;
-}
-
-interface OfferRow {
-  id: string;
-  sku: string;
-  name: string;
-  unit_price_amount: string;
-  unit_price_currency: string;
-  version: number;
-}
+import { type Offer, type OfferRow, toOffer } from './offer.js';
 
 const OFFERS: Statement = {
   name: 'catalog.offers',
@@ -34,12 +16,12 @@ const MAX_OFFERS = 50_000;
  */
 @Injectable()
 export class PriceCache {
-  private readonly offers = new Map<string, CachedPrice>();
+  private readonly offers = new Map<string, Offer>();
 
   constructor(private readonly statements: Statements) {}
 
   /** The offers of the products that are for sale, as far as is known here. */
-  async find(productIds: readonly string[]): Promise<ReadonlyMap<string, CachedPrice>> {
+  async find(productIds: readonly string[]): Promise<ReadonlyMap<string, Offer>> {
     const missing = productIds.filter((id) => !this.offers.has(id));
     if (missing.length > 0) await this.load(missing);
     return this.offers;
@@ -54,14 +36,6 @@ export class PriceCache {
     const rows = await this.statements.read<OfferRow>(OFFERS, [productIds]);
     // Emptied rather than aged: a full book means tens of thousands of products, and each is one row of one statement away.
     if (this.offers.size + rows.length > MAX_OFFERS) this.offers.clear();
-    for (const row of rows) {
-      this.offers.set(row.id, {
-        productId: row.id,
-        sku: row.sku,
-        name: row.name,
-        unitPrice: Money.of(toSafeInteger(row.unit_price_amount), row.unit_price_currency),
-        version: row.version,
-      });
-    }
+    for (const row of rows) this.offers.set(row.id, toOffer(row));
   }
 }

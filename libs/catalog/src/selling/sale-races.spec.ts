@@ -7,24 +7,25 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { eventually } from '../../../../test/support/eventually.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
+import type { Offer } from './offer.js';
 import { ProductNotForSale } from './sale.errors.js';
-import { SALE_PART } from './sale.sql.js';
+import { SALE_FRAGMENT } from './sale.sql.js';
 import { Sales } from './sales.js';
-import { StockRepository } from './stock.repository.js';
 
-const SELL_AT_ONCE = composeStatement('catalog.test-sale', [SALE_PART]);
+const SELL = composeStatement('catalog.test-sale', { sale: SALE_FRAGMENT });
 
 /** The stock row is held while the product changes, so that the sale begins before the change and goes on after it. */
 describe('A sale that waits for the stock', () => {
-  const sales = new Sales(new StockRepository());
   let database: TestDatabase;
   let statements: Statements;
+  let sales: Sales;
   let transactions: Transactions;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
+    sales = new Sales(statements);
   });
   afterAll(() => database.drop());
 
@@ -41,20 +42,20 @@ describe('A sale that waits for the stock', () => {
     return product;
   }
 
-  const sellStepByStep = ({ id }: Product) =>
-    transactions.run((tx) =>
-      sales.reserve(tx, { reservationId: newId(), lines: [{ productId: id, quantity: 1 }] }),
-    );
+  const sale = ({ id, version }: Pick<Product, 'id' | 'version'>) => ({
+    sale: { reservationId: newId(), items: [{ productId: id, version, quantity: 1 }] },
+  });
+
+  const sellUnderLocks = ({ id }: Product) =>
+    transactions.run(async (tx) => {
+      const offers = await sales.lockOffers(tx, [{ productId: id, quantity: 1 }]);
+      const offer = offers.get(id) as Offer;
+      await statements.runIn(tx, SELL, SELL.values(sale({ id, version: offer.version })));
+      return offer;
+    });
 
   /** At the offer that was known before the change. */
-  const sellAtOnce = ({ id, version }: Product) =>
-    statements.run(
-      SELL_AT_ONCE,
-      SALE_PART.values({
-        reservationId: newId(),
-        items: [{ productId: id, version, quantity: 1 }],
-      }),
-    );
+  const sellInOneStatement = (product: Product) => statements.run(SELL, SELL.values(sale(product)));
 
   async function sellDuring<T>(
     product: Product,
@@ -90,15 +91,16 @@ describe('A sale that waits for the stock', () => {
   it('is made at the price that was set meanwhile', async () => {
     const product = await aProduct();
 
-    const sold = await sellDuring(product, 'unit_price_amount = 700', sellStepByStep);
+    const sold = await sellDuring(product, 'unit_price_amount = 700', sellUnderLocks);
 
-    expect(sold).toMatchObject({ value: [{ unitPrice: Money.of(7_00, 'GBP') }] });
+    expect(sold).toMatchObject({ value: { unitPrice: Money.of(7_00, 'GBP') } });
+    expect(await reservedOf(product)).toBe(1);
   });
 
   it('is refused when the product was taken off sale meanwhile', async () => {
     const product = await aProduct();
 
-    const sold = await sellDuring(product, 'active = false', sellStepByStep);
+    const sold = await sellDuring(product, 'active = false', sellUnderLocks);
 
     expect(sold).toMatchObject({ reason: expect.any(ProductNotForSale) });
     expect(await reservedOf(product)).toBe(0);
@@ -109,7 +111,7 @@ describe('A sale that waits for the stock', () => {
     async (change) => {
       const product = await aProduct();
 
-      const sold = await sellDuring(product, change, sellAtOnce);
+      const sold = await sellDuring(product, change, sellInOneStatement);
 
       expect(sold.status === 'rejected' && isAssertionFailed(sold.reason)).toBe(true);
       expect(await reservedOf(product)).toBe(0);
@@ -119,7 +121,7 @@ describe('A sale that waits for the stock', () => {
   it('is made at its offer when the product stays as it was', async () => {
     const product = await aProduct();
 
-    await sellAtOnce(product);
+    await sellInOneStatement(product);
 
     expect(await reservedOf(product)).toBe(1);
   });

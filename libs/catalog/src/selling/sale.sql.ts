@@ -1,4 +1,5 @@
 import type { SqlFragment } from '@orderly/platform/database/composed-statement';
+import type { Statement } from '@orderly/platform/database/statements';
 
 /** A sale at known offers: one entry per product. */
 export interface OfferedSale {
@@ -12,13 +13,15 @@ export interface OfferedSale {
 }
 
 /**
- * The catalogue's share of a statement: takes the stock of all items, or fails because one is short, off sale or no longer what was
- * offered. Rows are locked in the order of their ids, as everywhere in the catalogue, so that no two sales wait for each other in a circle.
- * Products are looked at when all locks are held (`products_now`): they may change while the statement waits.
+ * The catalogue's share of a statement: takes the stock of all items, or fails because one is
+ * short, off sale or no longer what was offered. Rows are locked in the order of their ids, as
+ * everywhere in the catalogue, so that no two sales wait for each other in a circle. Products are
+ * looked at when all locks are held (`products_now`): they may change while the statement waits.
  */
-export const SALE_PART: SqlFragment<OfferedSale> = {
+export const SALE_FRAGMENT: SqlFragment<OfferedSale> = {
   ctes: `wanted AS (
-    SELECT * FROM unnest($2::uuid[], $3::int[], $4::int[]) AS w (product_id, version, quantity)
+    SELECT * FROM unnest(:productIds::uuid[], :versions::int[], :quantities::int[])
+                  AS w (product_id, version, quantity)
   ), shelf AS MATERIALIZED (
     SELECT s.product_id, w.version, w.quantity, s.on_hand - s.reserved >= w.quantity AS in_stock
       FROM wanted w
@@ -31,18 +34,60 @@ export const SALE_PART: SqlFragment<OfferedSale> = {
       JOIN catalog.products_now(ARRAY(SELECT product_id FROM shelf)) p ON p.id = shelf.product_id
      WHERE in_stock AND p.active AND p.version = shelf.version
   ), sale AS MATERIALIZED (
-    SELECT platform.demand(count(*) = cardinality($2::uuid[]), 'all items can be sold as offered') FROM sellable
+    SELECT platform.demand(count(*) = cardinality(:productIds::uuid[]),
+                           'all items can be sold as offered')
+      FROM sellable
   ), taken AS (
-    UPDATE catalog.stock s SET reserved = s.reserved + shelf.quantity FROM shelf WHERE s.product_id = shelf.product_id
+    UPDATE catalog.stock s SET reserved = s.reserved + shelf.quantity
+      FROM shelf WHERE s.product_id = shelf.product_id
   ), reserved AS (
     INSERT INTO catalog.reservations (reservation_id, product_id, quantity)
-    SELECT $1::uuid, product_id, quantity FROM shelf
+    SELECT :reservationId::uuid, product_id, quantity FROM shelf
   )`,
   guardCte: 'sale',
-  values: ({ reservationId, items }) => [
-    reservationId,
-    items.map(({ productId }) => productId),
-    items.map(({ version }) => version),
-    items.map(({ quantity }) => quantity),
-  ],
+  values: {
+    reservationId: ({ reservationId }) => reservationId,
+    productIds: ({ items }) => items.map(({ productId }) => productId),
+    versions: ({ items }) => items.map(({ version }) => version),
+    quantities: ({ items }) => items.map(({ quantity }) => quantity),
+  },
+};
+
+/**
+ * ORDER BY is applied before FOR UPDATE, so every transaction takes its locks in the same order and
+ * none can wait in a circle. Products are looked at when all locks are held, as in `SALE_FRAGMENT`.
+ */
+export const LOCK_OFFERS: Statement = {
+  name: 'catalog.lock-offers',
+  text: `WITH shelf AS MATERIALIZED (
+           SELECT product_id, on_hand - reserved AS available FROM catalog.stock
+            WHERE product_id = ANY ($1::uuid[])
+            ORDER BY product_id
+              FOR UPDATE
+         )
+         SELECT id, p.sku, p.name, p.unit_price_amount, p.unit_price_currency, p.version, p.active,
+                available
+           FROM shelf
+           JOIN catalog.products_now(ARRAY(SELECT product_id FROM shelf)) p ON p.id = product_id`,
+};
+
+/**
+ * What leaves the ledger goes back to the stock: a second call, or one at the same time, finds
+ * nothing left to give back. The stock rows are locked in the order of their ids, as in
+ * `LOCK_OFFERS`, before any is written.
+ */
+export const GIVE_BACK: Statement = {
+  name: 'catalog.give-back',
+  text: `WITH freed AS (
+           DELETE FROM catalog.reservations WHERE reservation_id = $1
+           RETURNING product_id, quantity
+         ), locked AS MATERIALIZED (
+           SELECT s.product_id, f.quantity
+             FROM catalog.stock s
+             JOIN freed f ON f.product_id = s.product_id
+            ORDER BY s.product_id
+              FOR UPDATE OF s
+         )
+         UPDATE catalog.stock s SET reserved = s.reserved - l.quantity
+           FROM locked l WHERE s.product_id = l.product_id`,
 };

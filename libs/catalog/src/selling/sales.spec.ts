@@ -1,3 +1,4 @@
+import { composeStatement } from '@orderly/platform/database/composed-statement';
 import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
@@ -6,12 +7,16 @@ import { createTestDatabase, type TestDatabase } from '../../../../test/support/
 import { eventually } from '../../../../test/support/eventually.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
+import type { Offer } from './offer.js';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
+import { SALE_FRAGMENT } from './sale.sql.js';
 import { type SaleLine, Sales } from './sales.js';
-import { StockRepository } from './stock.repository.js';
+
+const SELL = composeStatement('catalog.test-sale', { sale: SALE_FRAGMENT });
 
 describe('Sales', () => {
-  const sales = new Sales(new StockRepository());
+  let sales: Sales;
+  let statements: Statements;
   let database: TestDatabase;
   let transactions: Transactions;
   let products: ProductsRepository;
@@ -19,7 +24,9 @@ describe('Sales', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
-    products = new ProductsRepository(new Statements(database.dataSource));
+    statements = new Statements(database.dataSource);
+    sales = new Sales(statements);
+    products = new ProductsRepository(statements);
   });
   afterAll(() => database.drop());
 
@@ -37,8 +44,23 @@ describe('Sales', () => {
     return product;
   }
 
+  /** As an order does it: judged under locks, then sold at the locked offers. */
+  async function sell(tx: Transaction, reservationId: string, lines: readonly SaleLine[]) {
+    const offers = await sales.lockOffers(tx, lines);
+    const quantities = new Map<string, number>();
+    for (const { productId, quantity } of lines)
+      quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
+    const items = [...quantities].map(([productId, quantity]) => ({
+      productId,
+      quantity,
+      version: (offers.get(productId) as Offer).version,
+    }));
+    await statements.runIn(tx, SELL, SELL.values({ sale: { reservationId, items } }));
+    return offers;
+  }
+
   const reserve = (lines: SaleLine[], reservationId = newId()) =>
-    transactions.run((tx) => sales.reserve(tx, { reservationId, lines }));
+    transactions.run((tx) => sell(tx, reservationId, lines));
 
   const release = (reservationId: string) =>
     transactions.run((tx) => sales.release(tx, reservationId));
@@ -46,30 +68,21 @@ describe('Sales', () => {
   const reservedOf = async ({ id }: Product): Promise<number | undefined> =>
     (await products.find(id))?.stock.reserved;
 
-  it('prices each line as requested, and takes the stock', async () => {
+  it('gives the price of each product, and the stock is taken', async () => {
     const [cup, pot] = [await aProduct({ pence: 4_50 }), await aProduct({ pence: 30_00 })];
 
-    const sold = await reserve([
+    const offers = await reserve([
       { productId: pot.id, quantity: 1 },
       { productId: cup.id, quantity: 6 },
     ]);
 
-    expect(sold).toEqual([
-      {
-        productId: pot.id,
-        quantity: 1,
-        sku: pot.sku,
-        name: 'Cup',
-        unitPrice: Money.of(30_00, 'GBP'),
-      },
-      {
-        productId: cup.id,
-        quantity: 6,
-        sku: cup.sku,
-        name: 'Cup',
-        unitPrice: Money.of(4_50, 'GBP'),
-      },
-    ]);
+    expect(offers.get(pot.id)).toMatchObject({
+      sku: pot.sku,
+      name: 'Cup',
+      unitPrice: Money.of(30_00, 'GBP'),
+      version: 1,
+    });
+    expect(offers.get(cup.id)).toMatchObject({ sku: cup.sku, unitPrice: Money.of(4_50, 'GBP') });
     expect([await reservedOf(pot), await reservedOf(cup)]).toEqual([1, 6]);
   });
 
@@ -150,7 +163,7 @@ describe('Sales', () => {
       const lines = shelf.map(({ id }) => ({ productId: id, quantity: 1 + (round % 3) }));
       const reservationId = newId();
       const asked = round % 2 ? lines : lines.reverse();
-      await watched((tx) => sales.reserve(tx, { reservationId, lines: asked }));
+      await watched((tx) => sell(tx, reservationId, asked));
       if (round % 4 !== 0) await watched((tx) => sales.release(tx, reservationId));
     };
     await Promise.allSettled(Array.from({ length: 60 }, (_, round) => trade(round)));
@@ -204,11 +217,13 @@ describe('Sales', () => {
     const shelf = await Promise.all(Array.from({ length: 1_500 }, () => aProduct()));
     const statementsFor = (lines: SaleLine[]): Promise<number> =>
       transactions.run(async (tx) => {
-        const query = jest.spyOn(tx, 'query');
+        const run = jest.spyOn(statements, 'runIn');
         const reservationId = newId();
-        await sales.reserve(tx, { reservationId, lines });
+        await sell(tx, reservationId, lines);
         await sales.release(tx, reservationId);
-        return query.mock.calls.length;
+        const { length } = run.mock.calls;
+        run.mockRestore();
+        return length;
       });
 
     expect(await statementsFor(shelf.map(line))).toBe(3);

@@ -1,52 +1,62 @@
 import { Injectable } from '@nestjs/common';
+import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { Money } from '@orderly/platform/kernel/money/money';
+import { type Offer, type OfferRow, toOffer } from './offer.js';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
-import { type LockedOffer, StockRepository } from './stock.repository.js';
+import { GIVE_BACK, LOCK_OFFERS } from './sale.sql.js';
 
 export interface SaleLine {
   readonly productId: string;
   readonly quantity: number;
 }
 
-/** A line at the catalogue's price, as it was when the stock was taken. */
-export interface SoldLine extends SaleLine {
-  readonly sku: string;
-  readonly name: string;
-  readonly unitPrice: Money;
+interface LockedOffer extends Offer {
+  readonly active: boolean;
+  readonly available: number;
 }
 
-/** The door through which other modules sell. Both methods belong to the caller's transaction: no order without its stock, and no stock without its order. */
+interface LockedOfferRow extends OfferRow {
+  active: boolean;
+  available: number;
+}
+
+/**
+ * How other modules sell. Both methods belong to the caller's transaction: no order without its
+ * stock, and no stock without its order. What takes the stock is `SALE_FRAGMENT`.
+ */
 @Injectable()
 export class Sales {
-  constructor(private readonly stock: StockRepository) {}
+  constructor(private readonly statements: Statements) {}
 
   /**
-   * Prices the lines and takes their stock, all or nothing. Lines with the same product are added up for the stock.
-   * @param sale.reservationId a new id; what `release` gives back later
-   * @returns one sold line per requested line, in their order
+   * Locks the stock of the lines until the transaction ends, and finds out whether it can be sold.
+   * Lines with the same product are added up for the stock.
+   * @returns what `SALE_FRAGMENT` sells in this transaction, by product
    * @throws UnknownProduct, ProductNotForSale, InsufficientStock
    */
-  async reserve(
+  async lockOffers(
     tx: Transaction,
-    sale: { reservationId: string; lines: readonly SaleLine[] },
-  ): Promise<SoldLine[]> {
-    const wanted = totalPerProduct(sale.lines);
-    const offers = await this.stock.lockOffers(tx, [...wanted.keys()]);
-    refuseUnlessSellable(sale.lines, offers);
-    refuseUnlessInStock(sale.lines, wanted, offers);
-    await this.stock.take(tx, sale.reservationId, wanted);
-    return sale.lines.map(({ productId, quantity }) => {
-      const { sku, name, unitPrice } = offers.get(productId) as LockedOffer;
-      return { productId, quantity, sku, name, unitPrice };
-    });
+    lines: readonly SaleLine[],
+  ): Promise<ReadonlyMap<string, Offer>> {
+    const wanted = totalPerProduct(lines);
+    const rows = await this.statements.runIn<LockedOfferRow>(tx, LOCK_OFFERS, [[...wanted.keys()]]);
+    const offers = new Map(rows.map((row) => [row.id, toLockedOffer(row)]));
+    assertSellable(lines, offers);
+    assertInStock(lines, wanted, offers);
+    return offers;
   }
 
-  /** Gives back what `reserve` took, once: repeating it changes nothing. */
-  release(tx: Transaction, reservationId: string): Promise<void> {
-    return this.stock.giveBack(tx, reservationId);
+  /** Gives back what was sold under this id, once: repeating it changes nothing. */
+  async release(tx: Transaction, reservationId: string): Promise<void> {
+    await this.statements.runIn(tx, GIVE_BACK, [reservationId]);
   }
 }
+
+const toLockedOffer = (row: LockedOfferRow): LockedOffer => ({
+  ...toOffer(row),
+  active: row.active,
+  available: row.available,
+});
 
 function totalPerProduct(lines: readonly SaleLine[]): Map<string, number> {
   const totals = new Map<string, number>();
@@ -55,7 +65,7 @@ function totalPerProduct(lines: readonly SaleLine[]): Map<string, number> {
   return totals;
 }
 
-function refuseUnlessSellable(
+function assertSellable(
   lines: readonly SaleLine[],
   offers: ReadonlyMap<string, LockedOffer>,
 ): void {
@@ -66,7 +76,7 @@ function refuseUnlessSellable(
   if (notForSale.length > 0) throw new ProductNotForSale(notForSale);
 }
 
-function refuseUnlessInStock(
+function assertInStock(
   lines: readonly SaleLine[],
   wanted: ReadonlyMap<string, number>,
   offers: ReadonlyMap<string, LockedOffer>,

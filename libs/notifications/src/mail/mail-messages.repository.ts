@@ -8,37 +8,32 @@ import { MailMessage } from './mail-message.entity.js';
 
 const MAX_ERROR_LENGTH = 500;
 
-const ROW = '(id, event_id, user_id, template, facts, state, message_id, created_at)';
-const valuesOf = (message: MailMessage): unknown[] => [
-  message.id,
-  message.eventId,
-  message.userId,
-  message.template,
-  JSON.stringify(message.facts),
-  message.state,
-  message.messageId,
-  message.createdAt,
-];
-
 /** A new message. Breaks `messages_event_template_key` when the event has brought this mail already. */
-export const MESSAGE_PART: SqlFragment<MailMessage> = {
-  ctes: `message AS (INSERT INTO notifications.messages ${ROW} VALUES ($1, $2, $3, $4, $5, $6, $7, $8))`,
-  values: valuesOf,
+export const MESSAGE_FRAGMENT: SqlFragment<MailMessage> = {
+  ctes: `message AS (
+    INSERT INTO notifications.messages
+      (id, event_id, user_id, template, facts, state, message_id, created_at)
+    VALUES (:id, :eventId, :userId, :template, :facts, :state, :messageId, :createdAt)
+  )`,
+  values: {
+    id: (message) => message.id,
+    eventId: (message) => message.eventId,
+    userId: (message) => message.userId,
+    template: (message) => message.template,
+    facts: (message) => JSON.stringify(message.facts),
+    state: (message) => message.state,
+    messageId: (message) => message.messageId,
+    createdAt: (message) => message.createdAt,
+  },
 };
 
-interface Sending {
-  readonly id: string;
-  readonly sentAt: Date;
-}
-
-const MARK_SENT = `
-  UPDATE notifications.messages SET state = 'sent', sent_at = $2, last_error = NULL
-   WHERE id = $1 AND state IN ('queued', 'failed')`;
-
 /** The message is sent, unless it was cancelled. */
-export const SENT_PART: SqlFragment<Sending> = {
-  ctes: `sent AS (${MARK_SENT})`,
-  values: ({ id, sentAt }) => [id, sentAt],
+export const SENT_FRAGMENT: SqlFragment<{ readonly id: string; readonly sentAt: Date }> = {
+  ctes: `sent AS (
+    UPDATE notifications.messages SET state = 'sent', sent_at = :sentAt, last_error = NULL
+     WHERE id = :id AND state IN ('queued', 'failed')
+  )`,
+  values: { id: ({ id }) => id, sentAt: ({ sentAt }) => sentAt },
 };
 
 const FIND: Statement = {
@@ -62,25 +57,18 @@ export class MailMessagesRepository {
     private readonly statements: Statements,
   ) {}
 
-  /** False, and nothing added, when the event has brought this mail already. */
-  async add(tx: Transaction, message: MailMessage): Promise<boolean> {
-    const inserted = await tx.query<Array<{ id: string }>>(
-      `INSERT INTO notifications.messages ${ROW}
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-       ON CONFLICT ON CONSTRAINT messages_event_template_key DO NOTHING
-       RETURNING id`,
-      valuesOf(message),
+  /** Whether the event has brought this mail already. */
+  async has(tx: Transaction, { eventId, template }: MailMessage): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      'SELECT 1 FROM notifications.messages WHERE event_id = $1 AND template = $2',
+      [eventId, template],
     );
-    return inserted.length === 1;
+    return rows.length > 0;
   }
 
   async find(id: string): Promise<MailMessage | null> {
     const [row] = await this.statements.read<object>(FIND, [id]);
     return row ? Object.assign(new MailMessage(), row) : null;
-  }
-
-  async markSent(tx: Transaction, id: string, sentAt: Date): Promise<void> {
-    await tx.query(MARK_SENT, [id, sentAt]);
   }
 
   async markFailed(tx: Transaction, id: string, reason: string): Promise<void> {

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
-import type { EffectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
+import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { MailComposer } from './mail-composer.js';
 import type { MailQueued } from './mail-message.events.js';
-import { MailMessagesRepository, SENT_PART } from './mail-messages.repository.js';
+import { MailMessagesRepository, SENT_FRAGMENT } from './mail-messages.repository.js';
 import { Mailer } from './mailer.js';
 
 /**
@@ -16,12 +16,9 @@ import { Mailer } from './mailer.js';
 @Injectable()
 export class MailConsumer extends EventConsumer {
   readonly name = 'mail';
-  override readonly inOneStatement: EffectsInOneStatement = {
-    parts: [SENT_PART],
-    prepare: (event) => ({
-      values: SENT_PART.values({ id: messageIdIn(event), sentAt: this.clock.now() }),
-    }),
-  };
+  override readonly inOneStatement = effectsInOneStatement({ sent: SENT_FRAGMENT }, (event) => ({
+    inputs: { sent: { id: messageIdIn(event), sentAt: this.clock.now() } },
+  }));
 
   constructor(
     private readonly messages: MailMessagesRepository,
@@ -41,7 +38,7 @@ export class MailConsumer extends EventConsumer {
   }
 
   async handle(tx: Transaction, event: DomainEvent): Promise<void> {
-    await this.messages.markSent(tx, messageIdIn(event), this.clock.now());
+    await this.inOneStatement.applyIn(tx, event);
   }
 
   override async deadLettered(tx: Transaction, event: DomainEvent, reason: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
-import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
+import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
@@ -28,15 +28,8 @@ export class OrderHistory {
     );
   }
 
-  /** For an order whose row and first timeline entry are written by `OrdersRepository.add`. */
-  async placed(tx: Transaction, { event, audit }: OrderPlacedRecord): Promise<void> {
-    await this.outbox.record(tx, event);
-    await this.audit.record(tx, audit);
-    afterCommit(tx, () => this.placedTotal.inc());
-  }
-
-  /** For an order that was placed, event and all, by a statement that has committed. */
-  announce({ event }: OrderPlacedRecord): void {
+  /** For an order that is placed, event and all, once that is committed. */
+  announcePlaced({ event }: OrderPlacedRecord): void {
     this.outbox.announce([event]);
     this.placedTotal.inc();
   }

@@ -13,7 +13,7 @@ export interface OrderPlacedRecord {
   readonly audit: AuditEntry;
 }
 
-export function placementOf(actor: Actor, order: Order): OrderPlacedRecord {
+export function placedRecordOf(actor: Actor, order: Order): OrderPlacedRecord {
   const { id, number, customerId, lineCount, placedAt: occurredAt } = order;
   const { userId: actorId, origin } = actor;
   const total = order.total.toJSON();

@@ -36,7 +36,7 @@ import {
 } from '../order/order.errors.js';
 import { OrderPermission } from '../order/orders.permissions.js';
 import { PlaceOrder } from '../placing/place-order.js';
-import { keysetOf } from '../reading/orders.repository.js';
+import { keysetOf } from '../reading/order-filter.js';
 import { OrdersService } from '../reading/orders.service.js';
 import { CancelOrderRequest } from './dto/cancel-order.request.js';
 import { ListOrdersQuery } from './dto/list-orders.query.js';
@@ -48,7 +48,7 @@ import {
 } from './dto/order.response.js';
 import { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
-import { orderEtag } from './order-etag.js';
+import { assertOrderUnchanged, orderEtag } from './order-etag.js';
 
 @Controller({ path: 'orders', version: '1' })
 @ApiTags('Orders')
@@ -83,7 +83,11 @@ export class OrdersController {
     @RequiredIdempotency() call: IdempotentCall,
     @Body() request: PlaceOrderRequest,
   ): Promise<HttpResult> {
-    return this.placing.place(call, actor, request);
+    return this.placing.place(call, actor, request, (order) =>
+      HttpResult.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), {
+        etag: orderEtag(order, actor),
+      }),
+    );
   }
 
   @Get()
@@ -154,10 +158,13 @@ export class OrdersController {
     @Body() request?: CancelOrderRequest,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {
-      const order = await this.cancelling.cancel(tx, actor, orderId, {
-        ifMatch,
-        reason: request?.reason ?? null,
-      });
+      const order = await this.cancelling.cancel(
+        tx,
+        actor,
+        orderId,
+        request?.reason ?? null,
+        (current) => ifMatch && assertOrderUnchanged(ifMatch, current, actor),
+      );
       return HttpResult.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
     });
   }

@@ -1,50 +1,88 @@
-import type { SqlFragment } from '@orderly/platform/database/composed-statement';
-import type { TimelineEntry } from '../history/timeline.js';
-import type { Order } from '../order/order.entity.js';
+import { type Offer, SALE_FRAGMENT } from '@orderly/catalog';
+import { AUDIT_FRAGMENT } from '@orderly/platform/audit-log/audit-log';
+import {
+  composeStatement,
+  type InputsOf,
+  type SqlFragment,
+} from '@orderly/platform/database/composed-statement';
+import { IDEMPOTENCY_FRAGMENT } from '@orderly/platform/idempotency/idempotency';
+import { OUTBOX_FRAGMENT } from '@orderly/platform/messaging/outbox/outbox';
+import type { OrderPlacedRecord } from '../history/order-placed-record.js';
 
-export interface PlacedOrder {
-  readonly order: Order;
-  /** How its timeline begins. */
-  readonly entry: TimelineEntry<'placed'>;
-}
-
-/** The share of this schema in placing an order: the order, its lines and the first entry of its timeline. One text for any number of lines. */
-export const ORDER_PART: SqlFragment<PlacedOrder> = {
+/** The order, its lines and the first entry of its timeline. One text for any number of lines. */
+const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
   ctes: `placed AS (
     INSERT INTO orders.orders
-      (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, updated_at, version)
-    VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8::char(3), $9, $10, $10, $11)
+      (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
+       line_count, placed_at, updated_at, version)
+    VALUES (:id::uuid, :number, :reference, :customerId, :status, :paymentStatus, :amount,
+            :currency::char(3), :lineCount, :placedAt, :placedAt, :version)
   ), lines AS (
     INSERT INTO orders.order_lines
-      (order_id, id, position, product_id, sku, name, quantity, unit_price_amount, unit_price_currency)
-    SELECT $1::uuid, line.*, $8::char(3)
-      FROM unnest($12::uuid[], $13::int[], $14::uuid[], $15::text[], $16::text[], $17::int[], $18::bigint[]) AS line
+      (order_id, id, position, product_id, sku, name, quantity, unit_price_amount,
+       unit_price_currency)
+    SELECT :id::uuid, line.*, :currency::char(3)
+      FROM unnest(:lineIds::uuid[], :positions::int[], :productIds::uuid[], :skus::text[],
+                  :names::text[], :quantities::int[], :unitPrices::bigint[]) AS line
   ), begun AS (
     INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data)
-    VALUES ($1::uuid, 1, $19, $20, $21, $22)
+    VALUES (:id::uuid, 1, :entryType, :occurredAt, :actorId, :entryData)
   )`,
-  values: ({ order, entry }) => [
-    order.id,
-    order.number,
-    order.reference,
-    order.customerId,
-    order.status,
-    order.paymentStatus,
-    order.total.amount,
-    order.total.currency,
-    order.lineCount,
-    order.placedAt,
-    order.version,
-    order.lines.map((line) => line.id),
-    order.lines.map((line) => line.position),
-    order.lines.map((line) => line.productId),
-    order.lines.map((line) => line.sku),
-    order.lines.map((line) => line.name),
-    order.lines.map((line) => line.quantity),
-    order.lines.map((line) => line.unitPrice.amount),
-    entry.type,
-    entry.occurredAt,
-    entry.actorId,
-    JSON.stringify(entry.data),
-  ],
+  values: {
+    id: ({ order }) => order.id,
+    number: ({ order }) => order.number,
+    reference: ({ order }) => order.reference,
+    customerId: ({ order }) => order.customerId,
+    status: ({ order }) => order.status,
+    paymentStatus: ({ order }) => order.paymentStatus,
+    amount: ({ order }) => order.total.amount,
+    currency: ({ order }) => order.total.currency,
+    lineCount: ({ order }) => order.lineCount,
+    placedAt: ({ order }) => order.placedAt,
+    version: ({ order }) => order.version,
+    lineIds: ({ order }) => order.lines.map((line) => line.id),
+    positions: ({ order }) => order.lines.map((line) => line.position),
+    productIds: ({ order }) => order.lines.map((line) => line.productId),
+    skus: ({ order }) => order.lines.map((line) => line.sku),
+    names: ({ order }) => order.lines.map((line) => line.name),
+    quantities: ({ order }) => order.lines.map((line) => line.quantity),
+    unitPrices: ({ order }) => order.lines.map((line) => line.unitPrice.amount),
+    entryType: ({ entry }) => entry.type,
+    occurredAt: ({ entry }) => entry.occurredAt,
+    actorId: ({ entry }) => entry.actorId,
+    entryData: ({ entry }) => JSON.stringify(entry.data),
+  },
 };
+
+/** All that placing an order does: this is the only place that says it, for both ways. */
+const EFFECTS = {
+  sale: SALE_FRAGMENT,
+  order: ORDER_FRAGMENT,
+  events: OUTBOX_FRAGMENT,
+  audit: AUDIT_FRAGMENT,
+};
+
+/** A statement that is its own transaction. The key comes first: a repetition waits for no stock. */
+export const PLACE = composeStatement('orders.place', { key: IDEMPOTENCY_FRAGMENT, ...EFFECTS });
+
+/** For the transaction of `Idempotency.once`, which claims the key and stores the answer. */
+export const PLACE_UNDER_LOCKS = composeStatement('orders.place-under-locks', EFFECTS);
+
+/** @param offers those at which the lines were priced: the sale is made at these or not at all */
+export function effectsOf(
+  record: OrderPlacedRecord,
+  offers: ReadonlyMap<string, Offer>,
+): InputsOf<typeof EFFECTS> {
+  const { order, event, audit } = record;
+  const items = order.lines.map(({ productId, quantity }) => ({
+    productId,
+    quantity,
+    version: (offers.get(productId) as Offer).version,
+  }));
+  return {
+    sale: { reservationId: order.id, items },
+    order: record,
+    events: [event],
+    audit: { entry: audit, at: order.placedAt },
+  };
+}

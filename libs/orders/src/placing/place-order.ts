@@ -1,16 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { HttpResult } from '@orderly/platform/http/http-result';
-import { Idempotency } from '@orderly/platform/idempotency/idempotency';
+import { type Offer, PriceCache, type SaleLine, Sales } from '@orderly/catalog';
+import { isAssertionFailed } from '@orderly/platform/database/composed-statement';
+import {
+  isRetryable,
+  LostRace,
+  violatesAnyConstraint,
+} from '@orderly/platform/database/postgres-errors';
+import { Statements } from '@orderly/platform/database/statements';
+import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
+import { Idempotency, type StoredAnswer } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { UsersService } from '@orderly/users';
 import { OrderHistory } from '../history/order-history.js';
-import { type OrderResponse, toOrderResponse } from '../http/dto/order.response.js';
-import type { PlaceOrderRequest } from '../http/dto/place-order.request.js';
-import { orderEtag } from '../http/order-etag.js';
-import type { Order } from '../order/order.entity.js';
+import { placedRecordOf } from '../history/order-placed-record.js';
+import { Order } from '../order/order.entity.js';
 import {
   MixedCurrencies,
   OrderActionForbidden,
@@ -19,82 +25,128 @@ import {
 } from '../order/order.errors.js';
 import { mayPlaceFor } from '../order/order.policy.js';
 import { OrderPermission } from '../order/orders.permissions.js';
-import { PlaceOrderInOneStatement } from './place-order-in-one-statement.js';
-import { PlaceOrderWithLocks } from './place-order-with-locks.js';
+import { effectsOf, PLACE, PLACE_UNDER_LOCKS } from './place-order.sql.js';
 
-/** Whom an order is for. */
-interface Buyer {
-  readonly userId: string;
-  readonly known: boolean;
+export interface OrderDraft {
+  readonly lines: readonly SaleLine[];
+  /** Absent: the caller. */
+  readonly customerId?: string;
+  readonly reference?: string;
 }
+
+interface Placing {
+  readonly actor: Actor;
+  readonly draft: OrderDraft;
+  readonly customerId: string;
+}
+
+type Offers = ReadonlyMap<string, Offer>;
 
 @Injectable()
 export class PlaceOrder {
   constructor(
-    private readonly atOnce: PlaceOrderInOneStatement,
-    private readonly stepByStep: PlaceOrderWithLocks,
+    private readonly prices: PriceCache,
+    private readonly sales: Sales,
+    private readonly statements: Statements,
     private readonly idempotency: Idempotency,
-    private readonly log: OrderHistory,
+    private readonly history: OrderHistory,
     private readonly users: UsersService,
     private readonly clock: Clock,
   ) {}
 
   /**
-   * Prices the lines from the catalogue, takes their stock and enters the order: once per call, all or nothing.
-   * @throws OrderActionForbidden, UnknownCustomer, UnknownProduct, ProductNotForSale, InsufficientStock, MixedCurrencies,
-   *   OrderTotalTooLarge, RequestInFlight, IdempotencyKeyReused
+   * Prices the lines from the catalogue, takes their stock and enters the order: once per call, all
+   * or nothing. Tried in one statement first, at the prices that this process remembers. When that
+   * does nothing, the rows are locked before they are judged, so that a refusal says what is wrong.
+   * @param answerOf what the caller is answered, and a repetition of the call again
+   * @throws OrderActionForbidden, UnknownCustomer, UnknownProduct, ProductNotForSale,
+   *   InsufficientStock, MixedCurrencies, OrderTotalTooLarge, RequestInFlight, IdempotencyKeyReused
    */
-  async place(
+  async place<Body>(
     call: IdempotentCall,
     actor: Actor,
-    request: PlaceOrderRequest,
-  ): Promise<HttpResult<OrderResponse>> {
-    const buyer = await this.findBuyer(actor, request.customerId);
-    const about = { id: newId(), customerId: buyer.userId, request, placedAt: this.clock.now() };
+    draft: OrderDraft,
+    answerOf: (order: Order) => StoredAnswer<Body>,
+  ): Promise<StoredAnswer<Body>> {
+    const customerId = draft.customerId ?? actor.userId;
+    if (!mayPlaceFor(actor, customerId)) throw new OrderActionForbidden(OrderPermission.PlaceAny);
+    const placing = { actor, draft, customerId };
     // Known, so that the answer need not be searched for ids: most orders name nobody but the caller.
-    const named = { ...call, subjectIds: [buyer.userId] };
-    const answer = buyer.known ? await this.placeAtOnce(named, actor, about) : null;
+    const named = { ...call, subjectIds: [customerId] };
+    // Before the transaction begins: users reads over a connection of its own, and transactions
+    // that wait for a second connection while they hold one can starve the pool.
+    const isKnown = customerId === actor.userId || (await this.users.exists(customerId));
+    const answer = isKnown ? await this.placeInOneStatement(named, placing, answerOf) : null;
     if (answer) return answer;
     return this.idempotency.once(named, async (tx) => {
-      if (!buyer.known) throw new UnknownCustomer(buyer.userId);
-      // Dated anew, since the first way may have taken its time: see ADR 33.
-      const again = { ...about, id: newId(), placedAt: this.clock.now() };
-      return toAnswer(await this.stepByStep.place(tx, actor, again), actor);
+      // Only now: a repeated request gets its first answer also after its customer was suspended.
+      if (!isKnown) throw new UnknownCustomer(customerId);
+      return answerOf(await this.placeUnderLocks(tx, placing));
     });
   }
 
-  /**
-   * Asked before the transaction begins: users answers over a connection of its own, and transactions that wait for a second connection
-   * while they hold one can starve the pool. Whether the answer counts is for the transaction to say, so that a repeated request
-   * still gets its first answer after the customer has been suspended.
-   */
-  private async findBuyer(actor: Actor, customerId: string = actor.userId): Promise<Buyer> {
-    if (!mayPlaceFor(actor, customerId)) throw new OrderActionForbidden(OrderPermission.PlaceAny);
-    const known = customerId === actor.userId || (await this.users.exists(customerId));
-    return { userId: customerId, known };
+  /** Null when it did nothing. Other errors are thrown: then the order may have been placed. */
+  private async placeInOneStatement<Body>(
+    call: IdempotentCall,
+    placing: Placing,
+    answerOf: (order: Order) => StoredAnswer<Body>,
+  ): Promise<StoredAnswer<Body> | null> {
+    const productIds = [...new Set(placing.draft.lines.map(({ productId }) => productId))];
+    const offers = await this.prices.find(productIds);
+    if (!productIds.every((productId) => offers.has(productId))) return null;
+    try {
+      const { record, effects } = this.prepare(placing, offers);
+      const answer = answerOf(record.order);
+      await this.statements.run(PLACE, PLACE.values({ key: { call, answer }, ...effects }));
+      this.history.announcePlaced(record);
+      return answer;
+    } catch (error) {
+      if (!hasDoneNothing(error)) throw error;
+      this.prices.forget(productIds);
+      return null;
+    }
   }
 
-  private async placeAtOnce(
-    call: IdempotentCall,
-    actor: Actor,
-    about: Parameters<PlaceOrderInOneStatement['tryToPlace']>[2],
-  ): Promise<HttpResult<OrderResponse> | null> {
+  private async placeUnderLocks(tx: Transaction, placing: Placing): Promise<Order> {
+    const offers = await this.sales.lockOffers(tx, placing.draft.lines);
+    // Dated under the locks, since the first way may have taken its time: see ADR 33.
+    const { record, effects } = this.prepare(placing, offers);
     try {
-      const placed = await this.atOnce.tryToPlace(call, actor, about, (order) =>
-        toAnswer(order, actor),
-      );
-      if (!placed) return null;
-      this.log.announce(placed.placement);
-      return placed.answer;
+      await this.statements.runIn(tx, PLACE_UNDER_LOCKS, PLACE_UNDER_LOCKS.values(effects));
     } catch (error) {
-      // Judged by prices that may be out of date, and perhaps in place of an earlier answer: the long way has the last word.
-      if (error instanceof MixedCurrencies || error instanceof OrderTotalTooLarge) return null;
+      // Sales lock the stock and not the product, so its price may have changed since it was read.
+      if (isAssertionFailed(error)) throw new LostRace('An offer changed while it was sold.');
       throw error;
     }
+    afterCommit(tx, () => this.history.announcePlaced(record));
+    return record.order;
+  }
+
+  /** @throws MixedCurrencies, OrderTotalTooLarge */
+  private prepare({ actor, draft, customerId }: Placing, offers: Offers) {
+    const lines = draft.lines.map(({ productId, quantity }) => ({
+      ...(offers.get(productId) as Offer),
+      quantity,
+    }));
+    const order = Order.place({
+      id: newId(),
+      customerId,
+      reference: draft.reference ?? null,
+      lines,
+      placedAt: this.clock.now(),
+    });
+    const record = placedRecordOf(actor, order);
+    return { record, effects: effectsOf(record, offers) };
   }
 }
 
-const toAnswer = (order: Order, actor: Actor): HttpResult<OrderResponse> =>
-  HttpResult.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), {
-    etag: orderEtag(order, actor),
-  });
+/**
+ * Judged by prices that may be out of date, and perhaps in place of an earlier answer: under locks
+ * it is found out whether that was right.
+ */
+const hasDoneNothing = (error: unknown): boolean =>
+  error instanceof MixedCurrencies ||
+  error instanceof OrderTotalTooLarge ||
+  isAssertionFailed(error) ||
+  violatesAnyConstraint(error) ||
+  isRetryable(error);

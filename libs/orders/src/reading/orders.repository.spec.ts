@@ -1,7 +1,8 @@
 import type { Statement } from '@orderly/platform/database/statements';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { type OrderFilter, OrdersRepository } from './orders.repository.js';
+import type { OrderFilter } from './order-filter.js';
+import { OrdersRepository } from './orders.repository.js';
 
 const SHOP = newId();
 const EVERY_FILTER: Required<OrderFilter> = {

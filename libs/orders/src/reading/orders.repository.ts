@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { composeStatement } from '@orderly/platform/database/composed-statement';
 import { FilteredStatements, Statements } from '@orderly/platform/database/statements';
-import type { Transaction } from '@orderly/platform/database/transactions';
-import type { Keyset, PageRequest } from '@orderly/platform/http/pagination';
+import type { PageRequest } from '@orderly/platform/http/pagination';
 import { DataSource } from 'typeorm';
 import { Order } from '../order/order.entity.js';
-import type { OrderStatus } from '../order/order-state-machine.js';
-import { ORDER_PART, type PlacedOrder } from '../placing/order.sql.js';
 import {
   LISTED_COLUMNS,
   type ListedOrder,
@@ -16,24 +12,7 @@ import {
   toListedOrder,
   toOrderWithLines,
 } from './order.rows.js';
-
-export interface OrderFilter {
-  readonly status?: OrderStatus | undefined;
-  readonly customerId?: string | undefined;
-  readonly number?: string | undefined;
-  readonly reference?: string | undefined;
-  /** Inclusive. */
-  readonly placedFrom?: Date | undefined;
-  /** Exclusive. */
-  readonly placedTo?: Date | undefined;
-  /** Inclusive. Makes it a list of changes, the oldest first. */
-  readonly updatedSince?: Date | undefined;
-}
-
-export const keysetOf =
-  ({ updatedSince }: OrderFilter) =>
-  ({ id, placedAt, updatedAt }: ListedOrder): Keyset =>
-    updatedSince === undefined ? [placedAt, id] : [updatedAt, id];
+import type { OrderFilter } from './order-filter.js';
 
 /**
  * Whether one index holds what the filter asks for, in the order of the list. Not so for a status or
@@ -63,8 +42,6 @@ function pageBounds({ placedTo, updatedSince }: OrderFilter, { after }: PageRequ
   ];
 }
 
-const ADD_ORDER = composeStatement('orders.add', [ORDER_PART]);
-
 const listsBy = (name: string, order: string): FilteredStatements =>
   new FilteredStatements(
     name,
@@ -84,11 +61,6 @@ export class OrdersRepository {
     private readonly statements: Statements,
   ) {}
 
-  /** Inserts the order with its lines and the first entry of its timeline, in one statement. */
-  async add(tx: Transaction, placed: PlacedOrder): Promise<void> {
-    await tx.query(ADD_ORDER.text, ORDER_PART.values(placed));
-  }
-
   async findById(id: string): Promise<Order | null> {
     return toOrderWithLines(await this.statements.read<OrderWithLineRow>(ORDER_WITH_LINES, [id]));
   }
@@ -98,17 +70,6 @@ export class OrdersRepository {
     return this.dataSource.manager
       .createQueryBuilder(Order, 'o')
       .where('o.id = :id', { id })
-      .getOne();
-  }
-
-  /** Locks the order's row: whoever else would change its state waits, and sees the outcome. */
-  findForChange(tx: Transaction, id: string): Promise<Order | null> {
-    return tx
-      .createQueryBuilder(Order, 'o')
-      .leftJoinAndSelect('o.lines', 'line')
-      .where('o.id = :id', { id })
-      .orderBy('line.position')
-      .setLock('pessimistic_write', undefined, ['o'])
       .getOne();
   }
 
@@ -130,16 +91,5 @@ export class OrdersRepository {
       ? this.statements.read<ListedOrderRow>(lists.pageOf(chosen, page.limit), values)
       : this.statements.readExpensive<ListedOrderRow>(lists.of(chosen, page.limit), values);
     return (await rows).slice(0, page.limit).map(toListedOrder);
-  }
-
-  /** For an order that `findForChange` locked and whose state has changed since. */
-  async saveState(tx: Transaction, order: Order): Promise<void> {
-    const { id, status, paymentStatus, version, updatedAt } = order;
-    const { affected } = await tx.update(
-      Order,
-      { id, version: version - 1 },
-      { status, paymentStatus, version, updatedAt },
-    );
-    if (affected !== 1) throw new Error(`The order ${id} changed although it was locked.`);
   }
 }

@@ -9,7 +9,8 @@ import { OrderNotFound } from '../order/order.errors.js';
 import { mayRead, mayReadAny } from '../order/order.policy.js';
 import type { OrderStatus } from '../order/order-state-machine.js';
 import type { ListedOrder } from './order.rows.js';
-import { type OrderFilter, OrdersRepository } from './orders.repository.js';
+import type { OrderFilter } from './order-filter.js';
+import { OrdersRepository } from './orders.repository.js';
 
 /** What a confirmation tells the customer about an order. */
 export interface OrderConfirmation {

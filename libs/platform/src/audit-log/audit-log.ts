@@ -18,31 +18,32 @@ export interface AuditEntry {
 }
 
 /** The audit log's share of a statement: one entry. */
-export const AUDIT_PART: SqlFragment<{ entry: AuditEntry; at: Date }> = {
+export const AUDIT_FRAGMENT: SqlFragment<{ entry: AuditEntry; at: Date }> = {
   ctes: `audited AS (
     INSERT INTO platform.audit_events
-      (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id, traceparent,
-       credential_kind, credential_id)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+      (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id,
+       traceparent, credential_kind, credential_id)
+    VALUES (:id, :at, :actorId, :action, :subjectType, :subjectId, :before, :after, :ip, :requestId,
+            :traceparent, :credentialKind, :credentialId)
   )`,
-  values: ({ entry, at }) => [
-    newId(),
-    at,
-    entry.actorId,
-    entry.action,
-    entry.subject.type,
-    entry.subject.id,
-    entry.before ? JSON.stringify(entry.before) : null,
-    entry.after ? JSON.stringify(entry.after) : null,
-    entry.origin.ip,
-    entry.origin.requestId,
-    entry.origin.traceparent,
-    entry.origin.credential?.kind ?? null,
-    entry.origin.credential?.id ?? null,
-  ],
+  values: {
+    id: () => newId(),
+    at: ({ at }) => at,
+    actorId: ({ entry }) => entry.actorId,
+    action: ({ entry }) => entry.action,
+    subjectType: ({ entry }) => entry.subject.type,
+    subjectId: ({ entry }) => entry.subject.id,
+    before: ({ entry }) => (entry.before ? JSON.stringify(entry.before) : null),
+    after: ({ entry }) => (entry.after ? JSON.stringify(entry.after) : null),
+    ip: ({ entry }) => entry.origin.ip,
+    requestId: ({ entry }) => entry.origin.requestId,
+    traceparent: ({ entry }) => entry.origin.traceparent,
+    credentialKind: ({ entry }) => entry.origin.credential?.kind ?? null,
+    credentialId: ({ entry }) => entry.origin.credential?.id ?? null,
+  },
 };
 
-const RECORD = composeStatement('platform.audit', [AUDIT_PART]);
+const RECORD = composeStatement('platform.audit', { audit: AUDIT_FRAGMENT });
 
 /** Who did what to what, with what, when and from where. The table only grows, and `SealAudit` chains it. */
 @Injectable()
@@ -51,6 +52,7 @@ export class AuditLog {
 
   /** Demands the transaction: an act without its entry, or an entry without its act, cannot be committed. */
   async record(tx: Transaction, entry: AuditEntry): Promise<void> {
-    await tx.query(RECORD.text, AUDIT_PART.values({ entry, at: this.clock.now() }));
+    const audit = { entry, at: this.clock.now() };
+    await tx.query(RECORD.text, RECORD.values({ audit }));
   }
 }

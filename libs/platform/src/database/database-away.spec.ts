@@ -1,5 +1,5 @@
 import { isDatabaseAway } from './database-away.js';
-import { IdempotencyRace } from './postgres-errors.js';
+import { LostRace } from './postgres-errors.js';
 
 const withCode = (code: string) => Object.assign(new Error('refused'), { code });
 
@@ -16,7 +16,7 @@ describe('isDatabaseAway', () => {
     ['a lock that was not to be had', withCode('55P03')],
     ['a lost serialisation', withCode('40001')],
     ['a deadlock', withCode('40P01')],
-    ['a lost race', new IdempotencyRace()],
+    ['a lost race', new LostRace()],
   ])('takes %s for a failed attempt, of which there are only so many', (_, error) => {
     expect(isDatabaseAway(error)).toBe(false);
   });

@@ -39,14 +39,13 @@ function driverError(error: unknown): PostgresError {
   return 'driverError' in error ? (error.driverError as PostgresError) : (error as PostgresError);
 }
 
-export class IdempotencyRace extends Error {}
+/** What a transaction had judged changed before it wrote: run again, it judges by what is so now. */
+export class LostRace extends Error {}
 
 /** True when the same transaction, run again, can be expected to succeed. */
 export const isRetryable = (error: unknown): boolean => {
   const { code } = driverError(error);
-  return (
-    code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED || error instanceof IdempotencyRace
-  );
+  return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED || error instanceof LostRace;
 };
 
 /** True when a row broke the named unique constraint or index. */

@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
-import { IdempotencyRace, isUnavailable } from './postgres-errors.js';
+import { isUnavailable, LostRace } from './postgres-errors.js';
 import { afterCommit, type Transaction, Transactions } from './transactions.js';
 
 describe('Transactions', () => {
@@ -120,6 +120,6 @@ describe('Transactions', () => {
 
     expect(work).toHaveBeenCalledTimes(5);
     expect(isUnavailable(failure)).toBe(true);
-    expect(isUnavailable(new IdempotencyRace())).toBe(true);
+    expect(isUnavailable(new LostRace())).toBe(true);
   });
 });

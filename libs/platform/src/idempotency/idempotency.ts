@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { composeStatement, type SqlFragment } from '../database/composed-statement.js';
-import { IdempotencyRace, violatesUnique } from '../database/postgres-errors.js';
+import { LostRace, violatesUnique } from '../database/postgres-errors.js';
 import { type Transaction, Transactions } from '../database/transactions.js';
 import { HttpResult } from '../http/http-result.js';
 import { IdempotencyKeyReused, RequestInFlight } from './idempotency.errors.js';
 import type { IdempotentCall } from './idempotent-call.js';
 
-interface StoredAnswer {
+interface StoredRow {
   claimed: boolean;
   fingerprint: Buffer | null;
   status: number | null;
@@ -15,47 +15,55 @@ interface StoredAnswer {
 }
 
 /** The lock that a key is claimed with; it goes with the transaction. */
-const CLAIM =
-  'pg_try_advisory_xact_lock(hashtextextended($1 || chr(10) || $2 || chr(10) || $3, 0))';
+const claimOf = (principal: string, route: string, key: string): string =>
+  `pg_try_advisory_xact_lock(
+     hashtextextended(${principal} || chr(10) || ${route} || chr(10) || ${key}, 0))`;
 
 /** Every id in a text, of a person or not. */
 const UUIDS = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
 
+/** What is kept for a key, and given again to a repetition. */
+export type StoredAnswer<Body = unknown> = HttpResult<Body>;
+
 export interface AnsweredCall {
   readonly call: IdempotentCall;
-  readonly answer: HttpResult;
+  readonly answer: StoredAnswer;
 }
 
-const STORE = `stored AS (
-    INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body, subject_ids)
-    VALUES ($1::text, $2::text, $3::text, $4, $5, $6, $7, $8::uuid[])
-  )`;
-
-/**
- * The store's share of a statement: claims the key and keeps the answer. The statement fails when a twin is in flight (the gate) or has
- * been answered (the primary key); `Idempotency.once` finds out which, and what the caller is to be told.
- */
-export const IDEMPOTENCY_PART: SqlFragment<AnsweredCall> = {
-  ctes: `claim AS MATERIALIZED (SELECT platform.demand(${CLAIM}, 'the key is free')),
-  ${STORE}`,
-  guardCte: 'claim',
-  values: storedValues,
+const STORE_FRAGMENT: SqlFragment<AnsweredCall> = {
+  ctes: `stored AS (
+    INSERT INTO platform.idempotency_keys
+      (principal, route, key, fingerprint, status, headers, body, subject_ids)
+    VALUES (:principal::text, :route::text, :key::text, :fingerprint, :status, :headers, :body,
+            :subjectIds::uuid[])
+  )`,
+  values: {
+    principal: ({ call }) => call.principal,
+    route: ({ call }) => call.route,
+    key: ({ call }) => call.key,
+    fingerprint: ({ call }) => call.fingerprint,
+    status: ({ answer }) => answer.status,
+    headers: ({ answer }) => JSON.stringify(answer.headers),
+    body: ({ answer }) => answer.json,
+    subjectIds: ({ call, answer }) => subjectIdsOf(call, answer.json),
+  },
 };
 
-const STORE_ANSWER = composeStatement('platform.idempotency', [{ ctes: STORE }]);
+/**
+ * The store's share of a statement: claims the key and keeps the answer. The statement fails when
+ * another request with the key is at work (the guard) or has been answered (the primary key);
+ * `Idempotency.once` finds out which, and what the caller is to be told.
+ */
+export const IDEMPOTENCY_FRAGMENT: SqlFragment<AnsweredCall> = {
+  ctes: `claim AS MATERIALIZED (
+    SELECT platform.demand(${claimOf(':principal::text', ':route::text', ':key::text')},
+                           'the key is free')
+  ), ${STORE_FRAGMENT.ctes}`,
+  guardCte: 'claim',
+  values: STORE_FRAGMENT.values,
+};
 
-function storedValues({ call, answer }: AnsweredCall): unknown[] {
-  return [
-    call.principal,
-    call.route,
-    call.key,
-    call.fingerprint,
-    answer.status,
-    JSON.stringify(answer.headers),
-    answer.json,
-    subjectIdsOf(call, answer.json),
-  ];
-}
+const STORE_ANSWER = composeStatement('platform.idempotency', { stored: STORE_FRAGMENT });
 
 /** Null for nobody: the partial index then has no entry, and the answer costs what it did without one. */
 function subjectIdsOf({ principal, route, subjectIds }: IdempotentCall, body: string | null) {
@@ -102,8 +110,8 @@ export class Idempotency {
     tx: Transaction,
     call: IdempotentCall,
   ): Promise<HttpResult<Body> | undefined> {
-    const [stored] = await tx.query<StoredAnswer[]>(
-      `SELECT ${CLAIM} AS claimed,
+    const [stored] = await tx.query<StoredRow[]>(
+      `SELECT ${claimOf('$1', '$2', '$3')} AS claimed,
               k.fingerprint, k.status, k.headers, k.body
          FROM (VALUES (1)) AS one
          LEFT JOIN platform.idempotency_keys k ON k.principal = $1 AND k.route = $2 AND k.key = $3`,
@@ -122,10 +130,10 @@ export class Idempotency {
 
   private async store(tx: Transaction, call: IdempotentCall, answer: HttpResult): Promise<void> {
     try {
-      await tx.query(STORE_ANSWER.text, storedValues({ call, answer }));
+      await tx.query(STORE_ANSWER.text, STORE_ANSWER.values({ stored: { call, answer } }));
     } catch (error) {
       if (violatesUnique(error, 'idempotency_keys_pkey'))
-        throw new IdempotencyRace('A twin committed first.');
+        throw new LostRace('A twin committed first.');
       throw error;
     }
   }

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { composeStatement, type SqlFragment } from '../../database/composed-statement.js';
+import {
+  type ComposedStatement,
+  composeStatement,
+  type SqlFragment,
+} from '../../database/composed-statement.js';
 import { isDatabaseAway } from '../../database/database-away.js';
-import { type Statement, Statements } from '../../database/statements.js';
+import { Statements } from '../../database/statements.js';
+import type { EffectsInOneStatement } from '../events/effects-in-one-statement.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import type { DeliveryState } from './delivery-state.js';
 import type { Next } from './inbox.js';
@@ -16,37 +21,43 @@ interface Settling {
 }
 
 /**
- * The inbox's share of the statement: the delivery is done. Demands that it is still to be done and nobody else's, so that an effect is
- * committed once. Writes the row when the relay has not committed it yet. Gives the next delivery of the subject its turn.
+ * The inbox's share of the statement: the delivery is done. Asserts that it is still to be done and
+ * that no other worker has it, so that an effect is committed once. Writes the row when the relay
+ * has not committed it yet. Gives the next delivery of the subject its turn.
  */
-const SETTLE_PART: SqlFragment<Settling> = {
+const SETTLE_FRAGMENT: SqlFragment<Settling> = {
   ctes: `settled AS (
     INSERT INTO platform.inbox AS i (event_id, consumer, subject, position, status, handled_at)
-    VALUES ($1::uuid, $2::text, $3::text, $4::bigint, 'done', now())
+    VALUES (:eventId::uuid, :consumer::text, :subject::text, :position::bigint, 'done', now())
     ON CONFLICT (event_id, consumer) DO UPDATE
-      SET status = 'done', handled_at = now(), lease_owner = NULL, lease_until = NULL, next_attempt_at = NULL
-      WHERE i.status = 'pending' AND i.lease_owner IS NOT DISTINCT FROM $5::uuid
+      SET status = 'done', handled_at = now(), lease_owner = NULL, lease_until = NULL,
+          next_attempt_at = NULL
+      WHERE i.status = 'pending' AND i.lease_owner IS NOT DISTINCT FROM :owner::uuid
     RETURNING 1
   ), settling AS (
     -- In this order: the look for the next delivery must come after the row is locked.
-    SELECT CASE WHEN platform.demand(EXISTS (SELECT FROM settled), 'the delivery is to be done, and by this worker')
-                THEN platform.hand_over($2::text, $3::text, $4::bigint, $6::text[]) END AS "next"
+    SELECT CASE WHEN platform.demand(EXISTS (SELECT FROM settled),
+                                     'the delivery is to be done, and by this worker')
+                THEN platform.hand_over(:consumer::text, :subject::text, :position::bigint,
+                                        :heard::text[]) END AS "next"
   )`,
   guardCte: 'settling',
-  values: ({ consumer, state, owner, heard }) => [
-    state.event.id,
-    consumer,
-    state.event.subject,
-    state.position,
-    owner,
-    heard,
-  ],
+  values: {
+    eventId: ({ state }) => state.event.id,
+    consumer: ({ consumer }) => consumer,
+    subject: ({ state }) => state.event.subject,
+    position: ({ state }) => state.position,
+    owner: ({ owner }) => owner,
+    heard: ({ heard }) => heard,
+  },
 };
+
+type SettlingStatement = ComposedStatement<Readonly<Record<string, unknown>>>;
 
 /** Does what a consumer has to do in the database, and marks the delivery as done, in one statement that is its own transaction. */
 @Injectable()
 export class SettleInOneStatement {
-  private readonly known = new Map<string, Statement>();
+  private readonly known = new Map<string, SettlingStatement>();
 
   constructor(private readonly statements: Statements) {}
 
@@ -61,14 +72,16 @@ export class SettleInOneStatement {
     owner: string | null,
     heard: readonly string[],
   ): Promise<{ next: Next | undefined } | null> {
-    if (!consumer.inOneStatement) return null;
+    const { inOneStatement: effects } = consumer;
+    if (!effects) return null;
     try {
-      const { values, committed } = consumer.inOneStatement.prepare(state.event);
-      const settling = SETTLE_PART.values({ consumer: consumer.name, state, owner, heard });
-      const [row] = await this.statements.run<{ next: Next | null }>(this.statementOf(consumer), [
-        ...settling,
-        ...values,
-      ]);
+      const { inputs, committed } = effects.prepare(state.event);
+      const settling = { consumer: consumer.name, state, owner, heard };
+      const statement = this.statementOf(consumer.name, effects);
+      const [row] = await this.statements.run<{ next: Next | null }>(
+        statement,
+        statement.values({ ...inputs, settling }),
+      );
       committed?.();
       return { next: row?.next ?? undefined };
     } catch (error) {
@@ -77,14 +90,12 @@ export class SettleInOneStatement {
     }
   }
 
-  private statementOf({ name, inOneStatement }: EventConsumer): Statement {
+  private statementOf(name: string, { fragments }: EffectsInOneStatement): SettlingStatement {
     let statement = this.known.get(name);
     if (!statement) {
-      statement = composeStatement(
-        `inbox.settle.${name}`,
-        [SETTLE_PART, ...(inOneStatement?.parts ?? [])],
-        '"next"',
-      );
+      // First, so that a delivery that is not to be done is refused before its effects.
+      const all = { settling: SETTLE_FRAGMENT, ...fragments };
+      statement = composeStatement(`inbox.settle.${name}`, all, '"next"') as SettlingStatement;
       this.known.set(name, statement);
     }
     return statement;

@@ -1,20 +1,43 @@
-import type { SqlFragment } from '../../database/composed-statement.js';
+import {
+  composeStatement,
+  type InputsOf,
+  type SqlFragments,
+} from '../../database/composed-statement.js';
+import { afterCommit, type Transaction } from '../../database/transactions.js';
 import type { DomainEvent } from './domain-event.js';
 
-/** What one event comes to in the parts of `EffectsInOneStatement`. */
-export interface PreparedEffects {
-  /** The parts' values, one after the other. */
-  readonly values: readonly unknown[];
+/** What one event comes to. */
+export interface PreparedEffects<Inputs = Readonly<Record<string, unknown>>> {
+  /** The input of each fragment. */
+  readonly inputs: Inputs;
   /** Called once the effects are committed. Must not throw or wait. */
   readonly committed?: () => void;
 }
 
 /**
- * The effects of a consumer as parts of a statement (see ADR 13), which the worker puts together with its own part: that the delivery is
- * done. One round trip and one commit, instead of a transaction of many.
+ * The effects of a consumer as fragments of a statement (see ADR 13). The worker composes them with
+ * its own fragment, which says that the delivery is done: one round trip and one commit.
  */
 export interface EffectsInOneStatement {
-  readonly parts: ReadonlyArray<Pick<SqlFragment<never>, 'ctes' | 'guardCte'>>;
-  /** May throw: the long way then finds out what is wrong. */
+  readonly fragments: SqlFragments;
+  /** May throw: `EventConsumer.handle` then finds out what is wrong. */
   prepare(event: DomainEvent): PreparedEffects;
+  /** The same effects inside a transaction, for `EventConsumer.handle`. */
+  applyIn(tx: Transaction, event: DomainEvent): Promise<void>;
+}
+
+export function effectsInOneStatement<Fragments extends SqlFragments>(
+  fragments: Fragments,
+  prepare: (event: DomainEvent) => PreparedEffects<InputsOf<Fragments>>,
+): EffectsInOneStatement {
+  const statement = composeStatement('effects', fragments);
+  return {
+    fragments,
+    prepare,
+    applyIn: async (tx, event) => {
+      const { inputs, committed } = prepare(event);
+      await tx.query(statement.text, statement.values(inputs));
+      if (committed) afterCommit(tx, committed);
+    },
+  };
 }

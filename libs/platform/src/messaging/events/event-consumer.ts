@@ -11,7 +11,7 @@ export abstract class EventConsumer {
   abstract readonly name: string;
 
   /**
-   * Effects outside the database, such as sending mail: done before `apply`, and again after a crash in between, so it must carry a key
+   * Effects outside the database, such as sending mail: done before `handle`, and again after a crash in between, so it must carry a key
    * of its own that makes the repetition harmless. Throw `PermanentFailure` when trying again is pointless.
    */
   performExternal?(event: DomainEvent, signal: AbortSignal): Promise<void>;
@@ -20,8 +20,8 @@ export abstract class EventConsumer {
   abstract handle(tx: Transaction, event: DomainEvent): Promise<void>;
 
   /**
-   * The very effects of `apply`, for a consumer whose cost counts: tried first. When the statement fails or refuses itself, it has done nothing,
-   * and `apply` does it or says what is wrong.
+   * The same effects for a consumer whose cost counts: tried first. When the statement fails or
+   * refuses itself, it has done nothing, and `handle` does it or says what is wrong.
    */
   readonly inOneStatement?: EffectsInOneStatement;
 

@@ -6,26 +6,30 @@ import { Metrics } from '../../metrics/metrics.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import { OutboxSignal } from './outbox-signal.js';
 
-/** The outbox's share of a statement: events, in their order. Whoever runs it calls `Outbox.announce` afterwards. */
-export const OUTBOX_PART: SqlFragment<readonly DomainEvent[]> = {
+/**
+ * The outbox's share of a statement: events, in their order. Call `Outbox.announce` when the
+ * statement has committed.
+ */
+export const OUTBOX_FRAGMENT: SqlFragment<readonly DomainEvent[]> = {
   ctes: `recorded AS (
     INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
     SELECT id, type, subject, occurred_at, traceparent, data
-      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::jsonb[])
+      FROM unnest(:ids::uuid[], :types::text[], :subjects::text[], :times::timestamptz[],
+                  :traceparents::text[], :data::jsonb[])
            WITH ORDINALITY AS event (id, type, subject, occurred_at, traceparent, data, place)
      ORDER BY place
   )`,
-  values: (events) => [
-    events.map((event) => event.id),
-    events.map((event) => event.type),
-    events.map((event) => event.subject),
-    events.map((event) => event.occurredAt),
-    events.map((event) => event.traceparent),
-    events.map((event) => JSON.stringify(event.data)),
-  ],
+  values: {
+    ids: (events) => events.map((event) => event.id),
+    types: (events) => events.map((event) => event.type),
+    subjects: (events) => events.map((event) => event.subject),
+    times: (events) => events.map((event) => event.occurredAt),
+    traceparents: (events) => events.map((event) => event.traceparent),
+    data: (events) => events.map((event) => JSON.stringify(event.data)),
+  },
 };
 
-const RECORD = composeStatement('platform.outbox', [OUTBOX_PART]);
+const RECORD = composeStatement('platform.outbox', { events: OUTBOX_FRAGMENT });
 
 /** Where a module tells the others what happened. The row written here, and not any job, is the record that an event exists. */
 @Injectable()
@@ -50,11 +54,14 @@ export class Outbox {
   /** Several events in one statement, in their order. */
   async recordAll(tx: Transaction, events: readonly DomainEvent[]): Promise<void> {
     if (events.length === 0) return;
-    await tx.query(RECORD.text, OUTBOX_PART.values(events));
+    await tx.query(RECORD.text, RECORD.values({ events }));
     afterCommit(tx, () => this.announce(events));
   }
 
-  /** Wakes the relays. For events that were recorded by a statement with `OUTBOX_PART`, once it has committed. */
+  /**
+   * Wakes the relays. For events that a statement with `OUTBOX_FRAGMENT` recorded, once it has
+   * committed.
+   */
   announce(events: readonly DomainEvent[]): void {
     for (const { type } of events) this.recorded?.inc({ type });
     this.signal.send();

@@ -1,0 +1,42 @@
+import type { DataSource } from 'typeorm';
+
+const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g;
+
+/** Given by the database, and so never the same twice. */
+const GIVEN_BY_DATABASE: Record<string, string> = {
+  'platform.idempotency_keys': '{created_at}',
+  'platform.outbox': '{recorded_at,position}',
+};
+
+/**
+ * Every row of every table, sorted: for comparing two databases in which the same was done.
+ * @param words what is written for ids and numbers that differ; other ids become `id`
+ * @param kept ids that are the same in both
+ */
+export async function everyRow(
+  dataSource: DataSource,
+  words: ReadonlyMap<string, string> = new Map(),
+  kept: readonly string[] = [],
+): Promise<string[]> {
+  const tables = await dataSource.query<Array<{ name: string }>>(
+    `SELECT format('%I.%I', n.nspname, c.relname) AS name
+       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%'
+        AND n.nspname NOT IN ('information_schema', 'public', 'bullmq')
+      ORDER BY 1`,
+  );
+  const text = (row: string): string => {
+    let known = row;
+    for (const [value, word] of words) known = known.replaceAll(value, word);
+    return known.replace(UUID, (id) => (kept.includes(id) ? id : 'id'));
+  };
+  const rows: string[] = [];
+  for (const { name } of tables) {
+    const found = await dataSource.query<Array<{ row: string }>>(
+      `SELECT (to_jsonb(t) - $1::text[])::text AS row FROM ${name} t`,
+      [GIVEN_BY_DATABASE[name] ?? '{}'],
+    );
+    rows.push(...found.map(({ row }) => `${name} ${text(row)}`));
+  }
+  return rows.sort();
+}
