@@ -1,4 +1,4 @@
-import { Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, Post, Query } from '@nestjs/common';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
 import {
   ApiDoc,
@@ -6,9 +6,9 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
-import { id } from '@orderly/platform/http/schemas';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import {
   type IdempotentCall,
@@ -16,14 +16,10 @@ import {
   TakesIdempotencyKey,
 } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { ListNotificationsQuery } from './dto/list-notifications.query.js';
 import {
-  type ListNotificationsQuery,
-  listNotificationsQuery,
-} from './dto/list-notifications.query.js';
-import {
-  type NotificationResponse,
-  notificationList,
-  notificationResponse,
+  NotificationList,
+  NotificationResponse,
   toNotificationResponse,
 } from './dto/notification.response.js';
 import { NotificationNotFound } from './notification.errors.js';
@@ -41,12 +37,9 @@ export class NotificationsController {
   @Get()
   @ApiDoc('List your notifications', 'Your in-app feed, newest first.')
   @Authenticated()
-  @ApiResult(200, 'A page of your notifications.', notificationList, ['Link'])
+  @ApiResult(200, 'A page of your notifications.', NotificationList, ['Link'])
   @ApiProblems(InvalidCursor)
-  listNotifications(
-    @CurrentActor() actor: Actor,
-    @Query({ schema: listNotificationsQuery }) query: ListNotificationsQuery,
-  ) {
+  listNotifications(@CurrentActor() actor: Actor, @Query() query: ListNotificationsQuery) {
     return this.pages.respond({
       path: '/v1/notifications',
       query,
@@ -58,14 +51,14 @@ export class NotificationsController {
   }
 
   @Post(':id/read')
-  @ApiDoc('Mark a notification as read', 'May be repeated: the time of the first reading stays.')
+  @ApiDoc('Mark a notification as read', 'May be repeated: the time of the first call is kept.')
   @Authenticated()
   @TakesIdempotencyKey()
-  @ApiResult(200, 'The notification, read.', notificationResponse)
+  @ApiResult(200, 'The notification, read.', NotificationResponse)
   @ApiProblems(NotificationNotFound)
   readNotification(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) notificationId: string,
+    @IdParam('id') notificationId: string,
     @OptionalIdempotency() call: IdempotentCall | undefined,
   ): Promise<HttpResult<NotificationResponse>> {
     return this.idempotency.once(call, async (tx) =>

@@ -1,5 +1,6 @@
 import type { Transactions } from '@orderly/platform/database/transactions';
-import { id } from '@orderly/platform/http/schemas';
+import { id } from '@orderly/platform/http/fields/ids';
+import { tryParse } from '@orderly/platform/http/validation/try-parse';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
@@ -40,9 +41,7 @@ export function addDeadLetters(program: Command): void {
 
   command
     .command('replay')
-    .description(
-      'Send deliveries on their way again, with all their attempts. Do it when the cause is mended.',
-    )
+    .description('Queue deliveries again, with all their attempts. Do it when the cause is fixed.')
     .argument('[consumer]', 'who shall hear the event again', consumer)
     .argument('[event-id]', 'which event', eventId)
     .option('--all', 'all there are, or all of the consumer')
@@ -116,8 +115,8 @@ const ofCause = (): Option =>
   new Option('--cause <cause>', 'only those of one cause').choices(DEAD_CAUSES);
 
 function reason(given: string): string {
-  const { data } = discardReason().safeParse(given);
-  if (data !== undefined) return data;
+  const parsed = tryParse(discardReason(), given);
+  if (parsed !== undefined) return parsed;
   throw new InvalidArgumentError('Give a reason of one line, up to 200 characters.');
 }
 
@@ -128,13 +127,14 @@ function limit(given: string): number {
 }
 
 function consumer(given: string): string {
-  if (consumerName().safeParse(given).success) return given;
+  const parsed = tryParse(consumerName(), given);
+  if (parsed !== undefined) return parsed;
   throw new InvalidArgumentError('Give the name of a consumer, as `dead-letters list` shows it.');
 }
 
 function eventId(given: string): string {
-  const { data } = id().safeParse(given);
-  if (data !== undefined) return data;
+  const parsed = tryParse(id(), given);
+  if (parsed !== undefined) return parsed;
   throw new InvalidArgumentError(
     'Give the id of an event, a UUID, as `dead-letters list` shows it.',
   );
@@ -169,4 +169,10 @@ async function withDeadLetters(
 }
 
 const lineOf = (letter: DeadLetter): string =>
-  `${letter.diedAt.toISOString()}  ${letter.consumer}  ${letter.eventId}  ${letter.eventType}  ${letter.cause} after ${letter.attempts} attempts: ${letter.reason}`;
+  [
+    letter.diedAt.toISOString(),
+    letter.consumer,
+    letter.eventId,
+    letter.eventType,
+    `${letter.cause} after ${letter.attempts} attempts: ${letter.reason}`,
+  ].join('  ');

@@ -17,13 +17,8 @@ import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { AuditEvents } from './audit-events.query.js';
 import { AuditExport } from './audit-export.js';
-import { auditEventList, toAuditEventResponse } from './dto/audit-event.response.js';
-import {
-  type AuditFilters,
-  exportAuditEventsQuery,
-  type ListAuditEventsQuery,
-  listAuditEventsQuery,
-} from './dto/list-audit-events.query.js';
+import { AuditEventList, toAuditEventResponse } from './dto/audit-event.response.js';
+import { AuditFilters, ListAuditEventsQuery } from './dto/list-audit-events.query.js';
 
 const NDJSON = 'application/x-ndjson';
 
@@ -39,11 +34,9 @@ export class AuditEventsController {
   @Get()
   @ApiDoc('List audit events', 'Who did what to what, when and from where; newest first.')
   @RequirePermission(PlatformPermission.ReadAudit)
-  @ApiResult(200, 'A page of audit events.', auditEventList, ['Link'])
+  @ApiResult(200, 'A page of audit events.', AuditEventList, ['Link'])
   @ApiProblems(InvalidCursor)
-  async listAuditEvents(
-    @Query({ schema: listAuditEventsQuery }) query: ListAuditEventsQuery,
-  ): Promise<HttpResult> {
+  async listAuditEvents(@Query() query: ListAuditEventsQuery): Promise<HttpResult> {
     const { limit: _, cursor: __, ...filters } = query;
     return this.pages.respond({
       path: '/v1/audit-events',
@@ -57,15 +50,15 @@ export class AuditEventsController {
   @Get('export')
   @ApiDoc(
     'Export audit events',
-    'Everything that the filters let through, oldest first: one audit event per line, as in the list. A transfer that ends early is cut off ' +
-      'without its last line. Each export is an entry of the log itself.',
+    'All events that match the filters, oldest first: one audit event per line, as in the list. ' +
+      'A transfer that fails ends without its last line. Each export is recorded in the log.',
   )
   @RequirePermission(PlatformPermission.ReadAudit)
   @StepUp()
   @ApiFileResult(200, 'The events, one JSON object per line.', NDJSON)
   async exportAuditEvents(
     @CurrentActor() actor: Actor,
-    @Query({ schema: exportAuditEventsQuery }) filters: AuditFilters,
+    @Query() filters: AuditFilters,
   ): Promise<StreamableFile> {
     const disposition = 'attachment; filename="audit-events.ndjson"';
     return new StreamableFile(await this.copies.begin(actor, filters), {

@@ -1,12 +1,7 @@
-import { pageQuery } from '@orderly/platform/http/pagination';
-import { z } from 'zod';
+import { QueryBool } from '@orderly/platform/http/fields/choices';
+import { PageQuery } from '@orderly/platform/http/fields/page';
 
-export const listNotificationsQuery = z.strictObject({
-  ...pageQuery,
-  unread: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((value) => value === 'true')
-    .meta({ description: '`true` leaves out what was read.' }),
-});
-export type ListNotificationsQuery = z.infer<typeof listNotificationsQuery>;
+export class ListNotificationsQuery extends PageQuery {
+  @QueryBool({ default: 'false', description: '`true` leaves out those that were read.' })
+  readonly unread: boolean;
+}

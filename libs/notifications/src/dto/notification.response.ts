@@ -1,49 +1,74 @@
-import { pageOf } from '@orderly/platform/http/pagination';
-import { id, moneyResponse, timestamp } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { NOTIFICATION_KINDS, type Notification } from '../notification.entity.js';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { Nested } from '@orderly/platform/http/fields/containers';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
+import { pageOf } from '@orderly/platform/http/fields/page';
+import { PlainString } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
+import {
+  NOTIFICATION_KINDS,
+  type Notification,
+  type NotificationKind,
+} from '../notification.entity.js';
 
-export const notificationResponse = z
-  .object({
-    id: id(),
-    kind: z.enum(NOTIFICATION_KINDS).meta({
-      description: 'What happened. More kinds may be added: ignore those you do not know.',
-    }),
-    data: z
-      .object({
-        orderId: id(),
-        number: z.string().meta({ description: 'The order number that people see.' }),
-        total: moneyResponse,
-        reason: z.string().nullable().meta({
-          description: 'Why the order was cancelled; null when nobody said, and for other kinds.',
-        }),
-      })
-      .meta({ description: 'The facts, for the front end to put into words.' }),
-    createdAt: timestamp(),
-    readAt: timestamp().nullable().meta({ description: 'Null while unread.' }),
+class NotificationData {
+  @Id()
+  readonly orderId: string;
+
+  @PlainString({ description: 'The order number that people see.' })
+  readonly number: string;
+
+  @MoneyField()
+  readonly total: MoneyResponse;
+
+  @PlainString({
+    nullable: true,
+    description: 'Why the order was cancelled; null if no reason was given, and for other kinds.',
   })
-  .meta({
-    id: 'Notification',
-    description: 'An entry of the in-app feed.',
-    examples: [
-      {
-        id: '019aa0f2-6a52-7c1e-9a52-0d7f6f0e8b11',
-        kind: 'order-placed',
-        data: {
-          orderId: '019aa0f2-6a3f-7d05-8f0e-2f8f6f9f2a10',
-          number: 'ORD-7K3M-9QXD',
-          total: { amount: 2598, currency: 'GBP' },
-          reason: null,
-        },
-        createdAt: '2026-11-20T09:30:00.000Z',
-        readAt: null,
+  readonly reason: string | null;
+}
+
+@ApiSchema({
+  name: 'Notification',
+  description: 'An entry of the in-app feed.',
+  examples: [
+    {
+      id: '019aa0f2-6a52-7c1e-9a52-0d7f6f0e8b11',
+      kind: 'order-placed',
+      data: {
+        orderId: '019aa0f2-6a3f-7d05-8f0e-2f8f6f9f2a10',
+        number: 'ORD-7K3M-9QXD',
+        total: { amount: 2598, currency: 'GBP' },
+        reason: null,
       },
-    ],
-  });
+      createdAt: '2026-11-20T09:30:00.000Z',
+      readAt: null,
+    },
+  ],
+})
+export class NotificationResponse {
+  @Id()
+  readonly id: string;
 
-export type NotificationResponse = z.infer<typeof notificationResponse>;
+  @OneOf(NOTIFICATION_KINDS, {
+    description: 'What happened. More kinds may be added: ignore those you do not know.',
+  })
+  readonly kind: NotificationKind;
 
-export const notificationList = pageOf(notificationResponse, 'NotificationList');
+  @Nested(NotificationData, {
+    description: 'The facts, from which the front end writes the text.',
+  })
+  readonly data: NotificationData;
+
+  @Timestamp()
+  readonly createdAt: string;
+
+  @Timestamp({ nullable: true, description: 'Null while unread.' })
+  readonly readAt: string | null;
+}
+
+export const NotificationList = pageOf(NotificationResponse, 'NotificationList');
 
 export const toNotificationResponse = (notification: Notification): NotificationResponse => ({
   id: notification.id,

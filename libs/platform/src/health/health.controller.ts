@@ -6,13 +6,13 @@ import { ApiDoc, ApiResult } from '../documentation/api-docs.decorators.js';
 import { ApiTags } from '../documentation/documentation.decorators.js';
 import { type Actor, may } from '../kernel/identity/actor.js';
 import { MetricsAccess } from '../metrics-endpoint/metrics-access.js';
-import { type HealthResponse, healthResponse, toHealthResponse } from './dto/health.response.js';
+import { HealthResponse, toHealthResponse } from './dto/health.response.js';
 import { HealthChecks } from './health-checks.js';
 
 /**
- * The status for everyone, the detail for operators: callers with the permission, who are looked up
- * in the database, and those who may read the metrics, which needs no database. A worker has no guard,
- * so it knows only the latter.
+ * The status is for everyone, the details are for operators: callers with the permission, who are
+ * looked up in the database, and those who may read the metrics, which needs no database. A worker
+ * has no guard, so it knows only the latter.
  */
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 @ApiTags('Operations')
@@ -24,16 +24,16 @@ export class HealthController {
 
   @Get()
   @ApiDoc(
-    'See how every part is',
+    'Check the health of every part',
     [
-      'Looks at every part, each within a second. Always 200 when it could look: the status is in the body.',
-      `Callers with the permission \`${PlatformPermission.ReadOperations}\`, requests from the machine itself`,
-      'and requests with the metrics token as a bearer token also get what each check found. Everyone else,',
-      'also callers whose token is not valid, get the status alone.',
+      'Runs every check, each within a second. Always 200 if the checks ran: the status is in the',
+      `body. Callers with the permission \`${PlatformPermission.ReadOperations}\`, requests from`,
+      'the machine itself and requests with the metrics token as a bearer token also get the',
+      'result of each check. All others get the status alone, even if their token is not valid.',
     ].join(' '),
   )
   @PublicWithMoreForKnownCallers()
-  @ApiResult(200, 'What every check found.', healthResponse)
+  @ApiResult(200, 'The health of the process.', HealthResponse)
   async getHealth(
     @Req() request: FastifyRequest,
     @KnownCaller() caller: Actor | undefined,

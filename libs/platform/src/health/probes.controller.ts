@@ -3,15 +3,14 @@ import { Public } from '../access/access.decorators.js';
 import { ApiDoc, ApiProblems, ApiResult } from '../documentation/api-docs.decorators.js';
 import { ApiTags } from '../documentation/documentation.decorators.js';
 import { NotRateLimited } from '../rate-limiting/rate-limit.decorators.js';
-import { probeResponse } from './dto/health.response.js';
+import { ProbeResponse } from './dto/health.response.js';
 import { NotReady } from './health.errors.js';
 import { HealthChecks } from './health-checks.js';
 
-interface Probe {
-  readonly status: 'ok' | 'degraded';
-}
-
-/** For orchestrators and load balancers: the status says it all, and the body nothing that an attacker could use. */
+/**
+ * For orchestrators and load balancers: they need the status alone, and the body holds nothing that
+ * an attacker could use.
+ */
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 @ApiTags('Operations')
 @NotRateLimited()
@@ -21,23 +20,24 @@ export class ProbesController {
   @Get('live')
   @ApiDoc(
     'Is the process alive?',
-    'Asks nothing but the process itself. Restart it when this fails, and only then.',
+    'Checks nothing but the process itself. Restart it when this fails, and only then.',
   )
   @Public()
-  @ApiResult(200, 'It is.', probeResponse)
-  checkLiveness(): Probe {
+  @ApiResult(200, 'The process is running.', ProbeResponse)
+  checkLiveness(): ProbeResponse {
     return { status: 'ok' };
   }
 
   @Get('ready')
   @ApiDoc(
-    'May the process be given work?',
-    'No, while it starts or stops, or cannot reach its database. A queue that does not answer makes it degraded, but orders are still taken.',
+    'Is the process ready for traffic?',
+    'Not while it starts or stops, or cannot reach its database. If the queue does not respond, ' +
+      'it is degraded, but still accepts orders.',
   )
   @Public()
-  @ApiResult(200, 'It may.', probeResponse)
+  @ApiResult(200, 'Ready for traffic.', ProbeResponse)
   @ApiProblems(NotReady)
-  async checkReadiness(): Promise<Probe> {
+  async checkReadiness(): Promise<ProbeResponse> {
     if (!this.checks.isStarted) throw new NotReady();
     const { status } = await this.checks.readiness();
     if (status === 'error') throw new NotReady();
@@ -45,14 +45,11 @@ export class ProbesController {
   }
 
   @Get('startup')
-  @ApiDoc(
-    'Has the process started?',
-    'Yes, from the moment on when it can be asked for liveness and readiness.',
-  )
+  @ApiDoc('Has the process started?', 'Yes, as soon as liveness and readiness can be checked.')
   @Public()
-  @ApiResult(200, 'It has.', probeResponse)
+  @ApiResult(200, 'The process has started.', ProbeResponse)
   @ApiProblems(NotReady)
-  checkStartup(): Probe {
+  checkStartup(): ProbeResponse {
     if (!this.checks.isStarted) throw new NotReady();
     return { status: 'ok' };
   }

@@ -1,6 +1,5 @@
-import { Controller, Get, Param, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Get, Req, Res, VERSION_NEUTRAL } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import { Public } from '../access/access.decorators.js';
 import { AppConfig } from '../config/app-config.js';
 import {
@@ -17,9 +16,12 @@ import {
   findProblemType,
   type ProblemType,
 } from '../kernel/errors/problem-type.js';
+import { RuleParam } from './fields/params.js';
+import { line } from './fields/text.js';
 import { STATUS_BY_KIND } from './problem-details.js';
 import { problemListPage, problemPage } from './problem-pages.js';
-import { line } from './schemas.js';
+import { ProblemTypeList, ProblemTypeResponse } from './problem-type.response.js';
+import { described } from './validation/rule.js';
 import { varyBy } from './vary.js';
 
 export class UnknownProblemType extends DomainError {
@@ -35,38 +37,9 @@ export class UnknownProblemType extends DomainError {
   }
 }
 
-const problemTypeResponse = z
-  .object({
-    type: z.url().meta({
-      description: 'The URI in the `type` of such problems, and the address of this page.',
-    }),
-    code: z.string().max(100),
-    status: z.int().min(400).max(599),
-    title: z.string().max(200),
-    explanation: z
-      .string()
-      .max(2_000)
-      .meta({ description: 'What happened, and what you can do about it.' }),
-  })
-  .meta({
-    id: 'ProblemType',
-    description: 'One kind of problem that the API answers with (RFC 9457 section 4).',
-    examples: [
-      {
-        type: 'https://orderly.example/problems/route-not-found',
-        code: 'route-not-found',
-        status: 404,
-        title: 'No such route',
-        explanation: 'There is nothing at this path.',
-      },
-    ],
-  });
+const problemCode = described(line({ max: 100 }), { examples: ['route-not-found'] });
 
-const problemTypeList = z
-  .object({ data: z.array(problemTypeResponse).max(1_000) })
-  .meta({ id: 'ProblemTypeList' });
-
-/** Where the `type` of every problem leads: readable for people, JSON for programs. */
+/** Where the `type` of every problem leads: a page for people, JSON for programs. */
 @Controller({ path: 'problems', version: VERSION_NEUTRAL })
 @ApiTags('Problems')
 export class ProblemsController {
@@ -75,10 +48,10 @@ export class ProblemsController {
   @Get()
   @ApiDoc(
     'List problem types',
-    'Every kind of problem that the API answers with. A page for people when Accept prefers text/html.',
+    'Every kind of problem that the API returns. A page for people when Accept prefers text/html.',
   )
   @Public()
-  @ApiResult(200, 'All problem types, by code.', problemTypeList)
+  @ApiResult(200, 'All problem types, by code.', ProblemTypeList)
   @ApiHtmlResult()
   listProblemTypes(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const data = allProblemTypes().map((type) => this.toResponse(type));
@@ -91,12 +64,11 @@ export class ProblemsController {
     'What happened, and what you can do about it. A page for people when Accept prefers text/html.',
   )
   @Public()
-  @ApiResult(200, 'The problem type.', problemTypeResponse)
+  @ApiResult(200, 'The problem type.', ProblemTypeResponse)
   @ApiHtmlResult()
   @ApiProblems(UnknownProblemType)
   getProblemType(
-    @Param('code', { schema: line({ max: 100 }).meta({ examples: ['route-not-found'] }) })
-    code: string,
+    @RuleParam('code', problemCode) code: string,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {
@@ -106,12 +78,7 @@ export class ProblemsController {
     send(request, reply, body, () => problemPage(body));
   }
 
-  private toResponse({
-    code,
-    kind,
-    title,
-    explanation,
-  }: ProblemType): z.infer<typeof problemTypeResponse> {
+  private toResponse({ code, kind, title, explanation }: ProblemType): ProblemTypeResponse {
     return {
       type: `${this.config.http.publicUrl}/problems/${code}`,
       code,

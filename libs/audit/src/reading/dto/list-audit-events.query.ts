@@ -1,36 +1,52 @@
-import { pageQuery } from '@orderly/platform/http/pagination';
-import { id, instant, ipAddress, line } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
+import { IpAddress } from '@orderly/platform/http/fields/addresses';
+import { allOf } from '@orderly/platform/http/fields/all-of';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { PageQuery } from '@orderly/platform/http/fields/page';
+import { Line } from '@orderly/platform/http/fields/text';
+import { Instant } from '@orderly/platform/http/fields/times';
 
-const filters = {
-  actorId: id().optional().meta({ description: 'Only what this account did.' }),
-  credentialId: line({ max: 100 })
-    .optional()
-    .meta({ description: 'Only what was done with this session, API key or OAuth client.' }),
-  action: line({ max: 100 })
-    .optional()
-    .meta({ description: 'Only this kind of act, such as `orders.order-cancelled`.' }),
-  subjectType: line({ max: 100 })
-    .optional()
-    .meta({ description: 'Only acts on this kind of thing, such as `order`.' }),
-  subjectId: line({ max: 100 })
-    .optional()
-    .meta({ description: 'Only acts on the thing with this id.' }),
-  ip: ipAddress()
-    .optional()
-    .meta({
-      description:
-        'Only what came from this address. IPv6 in any spelling, and with a port if there is one.',
-      examples: ['203.0.113.7'],
-    }),
-  from: instant().optional().meta({ description: 'Only what happened at or after this time.' }),
-  to: instant().optional().meta({ description: 'Only what happened before this time.' }),
-};
+/** The query of an export, which has no pages. */
+export class AuditFilters {
+  @Id({ optional: true, description: 'Only actions of this account.' })
+  readonly actorId?: string;
 
-export const listAuditEventsQuery = z.strictObject({ ...pageQuery, ...filters });
+  @Line({
+    max: 100,
+    optional: true,
+    description: 'Only actions with this session, API key or OAuth client.',
+  })
+  readonly credentialId?: string;
 
-export const exportAuditEventsQuery = z.strictObject(filters);
+  @Line({
+    max: 100,
+    optional: true,
+    description: 'Only this kind of action, such as `orders.order-cancelled`.',
+  })
+  readonly action?: string;
 
-export type AuditFilters = z.infer<typeof exportAuditEventsQuery>;
+  @Line({
+    max: 100,
+    optional: true,
+    description: 'Only actions on subjects of this type, such as `order`.',
+  })
+  readonly subjectType?: string;
 
-export type ListAuditEventsQuery = z.infer<typeof listAuditEventsQuery>;
+  @Line({ max: 100, optional: true, description: 'Only actions on the subject with this id.' })
+  readonly subjectId?: string;
+
+  @IpAddress({
+    optional: true,
+    description:
+      'Only actions from this address. IPv6 in any spelling, and with a port if there is one.',
+    examples: ['203.0.113.7'],
+  })
+  readonly ip?: string;
+
+  @Instant({ optional: true, description: 'Only what happened at or after this time.' })
+  readonly from?: Date;
+
+  @Instant({ optional: true, description: 'Only what happened before this time.' })
+  readonly to?: Date;
+}
+
+export class ListAuditEventsQuery extends allOf(PageQuery, AuditFilters) {}

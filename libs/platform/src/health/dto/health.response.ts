@@ -1,43 +1,54 @@
-import { z } from 'zod';
+import { ApiSchema } from '../../http/fields/api-schema.js';
+import { OneOf } from '../../http/fields/choices.js';
+import { objectOf, RecordOf } from '../../http/fields/containers.js';
+import { Int } from '../../http/fields/numbers.js';
+import { PlainString } from '../../http/fields/text.js';
 import type { HealthReport } from '../health-checks.js';
 
+const PROBE_STATUSES = ['ok', 'degraded'] as const;
+const CHECK_STATUSES = ['up', 'degraded', 'down'] as const;
+const HEALTH_STATUSES = ['ok', 'degraded', 'error'] as const;
+
 /** All that the public learns: no versions, no hosts, no names of parts. */
-export const probeResponse = z
-  .object({
-    status: z
-      .enum(['ok', 'degraded'])
-      .meta({ description: 'Degraded: it works, but an operator should look.' }),
-  })
-  .meta({
-    id: 'Probe',
-    description: 'The answer to a probe that was passed.',
-    examples: [{ status: 'ok' }],
-  });
+@ApiSchema({
+  name: 'Probe',
+  description: 'The response to a probe that passed.',
+  examples: [{ status: 'ok' }],
+})
+export class ProbeResponse {
+  @OneOf(PROBE_STATUSES, { description: 'Degraded: it works, but an operator should look.' })
+  readonly status: (typeof PROBE_STATUSES)[number];
+}
 
-const checkResponse = z.object({
-  status: z.enum(['up', 'degraded', 'down']),
-  message: z.string().max(200).optional().meta({ description: 'What is wrong.' }),
-  durationMs: z.int().min(0).optional(),
-});
+class CheckResponse {
+  @OneOf(CHECK_STATUSES)
+  readonly status: (typeof CHECK_STATUSES)[number];
 
-export const healthResponse = z
-  .object({
-    status: z.enum(['ok', 'degraded', 'error']),
-    checks: z
-      .record(z.string(), checkResponse)
-      .optional()
-      .meta({ description: 'Each part that was looked at, by name. For operators only.' }),
-  })
-  .meta({
-    id: 'Health',
-    description: 'How the process is, and for operators what every check found.',
-    examples: [
-      { status: 'ok' },
-      { status: 'ok', checks: { database: { status: 'up', durationMs: 1 } } },
-    ],
-  });
+  @PlainString({ max: 200, optional: true, description: 'What is wrong.' })
+  readonly message?: string;
 
-export type HealthResponse = z.infer<typeof healthResponse>;
+  @Int({ min: 0, optional: true })
+  readonly durationMs?: number;
+}
+
+@ApiSchema({
+  name: 'Health',
+  description: 'The health of the process and, for operators, the result of every check.',
+  examples: [
+    { status: 'ok' },
+    { status: 'ok', checks: { database: { status: 'up', durationMs: 1 } } },
+  ],
+})
+export class HealthResponse {
+  @OneOf(HEALTH_STATUSES)
+  readonly status: (typeof HEALTH_STATUSES)[number];
+
+  @RecordOf(
+    objectOf(() => CheckResponse),
+    { optional: true, description: 'The result of each check, by name. For operators only.' },
+  )
+  readonly checks?: Readonly<Record<string, CheckResponse>>;
+}
 
 export const toHealthResponse = ({ status, checks }: HealthReport): HealthResponse => ({
   status,
@@ -45,7 +56,7 @@ export const toHealthResponse = ({ status, checks }: HealthReport): HealthRespon
     Object.entries(checks).map(([name, check]) => [
       name,
       {
-        status: check.status as z.infer<typeof checkResponse>['status'],
+        status: check.status as CheckResponse['status'],
         ...(check.message === undefined ? {} : { message: check.message }),
         ...(check.durationMs === undefined ? {} : { durationMs: check.durationMs }),
       },

@@ -1,11 +1,11 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { CurrentActor, RequirePermission } from '../../access/access.decorators.js';
 import { PlatformPermission } from '../../access/platform.permissions.js';
 import { ApiDoc, ApiProblems, ApiResult } from '../../documentation/api-docs.decorators.js';
 import { ApiTags } from '../../documentation/documentation.decorators.js';
+import { IdParam, RuleParam } from '../../http/fields/params.js';
 import { HttpResult } from '../../http/http-result.js';
 import { InvalidCursor, Pages } from '../../http/pagination.js';
-import { id } from '../../http/schemas.js';
 import { Idempotency } from '../../idempotency/idempotency.js';
 import {
   type IdempotentCall,
@@ -16,20 +16,13 @@ import type { Actor } from '../../kernel/identity/actor.js';
 import { DeadLetterNotFound } from './dead-letters.errors.js';
 import { DeadLetters } from './dead-letters.js';
 import {
-  deadLetterList,
-  discardResponse,
-  replayResponse,
+  DeadLetterList,
+  DiscardResponse,
+  ReplayResponse,
   toDeadLetterResponse,
 } from './dto/dead-letter.response.js';
-import {
-  type DiscardDeadLetterRequest,
-  discardDeadLetterRequest,
-} from './dto/discard-dead-letter.request.js';
-import {
-  consumerName,
-  type ListDeadLettersQuery,
-  listDeadLettersQuery,
-} from './dto/list-dead-letters.query.js';
+import { DiscardDeadLetterRequest } from './dto/discard-dead-letter.request.js';
+import { consumerName, ListDeadLettersQuery } from './dto/list-dead-letters.query.js';
 
 @Controller({ path: 'dead-letters', version: '1' })
 @ApiTags('Operations')
@@ -41,11 +34,11 @@ export class DeadLettersController {
   ) {}
 
   @Get()
-  @ApiDoc('List dead letters', 'Deliveries of events that were given up, the newest event first.')
+  @ApiDoc('List dead letters', 'Deliveries of events that were given up, newest event first.')
   @RequirePermission(PlatformPermission.ReadOperations)
-  @ApiResult(200, 'A page of dead letters.', deadLetterList, ['Link'])
+  @ApiResult(200, 'A page of dead letters.', DeadLetterList, ['Link'])
   @ApiProblems(InvalidCursor)
-  listDeadLetters(@Query({ schema: listDeadLettersQuery }) query: ListDeadLettersQuery) {
+  listDeadLetters(@Query() query: ListDeadLettersQuery) {
     return this.pages.respond({
       path: '/v1/dead-letters',
       query,
@@ -58,15 +51,16 @@ export class DeadLettersController {
   @Post(':consumer/:eventId/replay')
   @ApiDoc(
     'Replay a dead letter',
-    'Sends the event to the consumer again, with all its attempts. Do it when the cause is mended: what the consumer had done before is recognised, not repeated.',
+    'Sends the event to the consumer again, with all its attempts. Do it when the cause is ' +
+      'fixed. Steps that the consumer has completed are recognised and not repeated.',
   )
   @RequirePermission(PlatformPermission.WriteOperations)
   @TakesIdempotencyKey()
-  @ApiResult(202, 'The delivery is on its way again.', replayResponse)
+  @ApiResult(202, 'The delivery is queued again.', ReplayResponse)
   @ApiProblems(DeadLetterNotFound)
   replayDeadLetter(
-    @Param('consumer', { schema: consumerName() }) consumer: string,
-    @Param('eventId', { schema: id() }) eventId: string,
+    @RuleParam('consumer', consumerName()) consumer: string,
+    @IdParam('eventId') eventId: string,
     @CurrentActor() actor: Actor,
     @OptionalIdempotency() call: IdempotentCall | undefined,
   ) {
@@ -84,16 +78,18 @@ export class DeadLettersController {
   @Post(':consumer/:eventId/discard')
   @ApiDoc(
     'Discard a dead letter',
-    'Gives the delivery up for good, when no replay can help: a mail to a mailbox that does not exist. It leaves the list and the metrics; the audit log keeps who did it and why.',
+    'Gives the delivery up for good if no replay can help, such as for a mail to a mailbox that ' +
+      'does not exist. It disappears from the list and the metrics; the audit log keeps who ' +
+      'discarded it and why.',
   )
   @RequirePermission(PlatformPermission.WriteOperations)
   @TakesIdempotencyKey()
-  @ApiResult(200, 'The delivery was given up for good.', discardResponse)
+  @ApiResult(200, 'The delivery was given up for good.', DiscardResponse)
   @ApiProblems(DeadLetterNotFound)
   discardDeadLetter(
-    @Param('consumer', { schema: consumerName() }) consumer: string,
-    @Param('eventId', { schema: id() }) eventId: string,
-    @Body({ schema: discardDeadLetterRequest }) { reason }: DiscardDeadLetterRequest,
+    @RuleParam('consumer', consumerName()) consumer: string,
+    @IdParam('eventId') eventId: string,
+    @Body() { reason }: DiscardDeadLetterRequest,
     @CurrentActor() actor: Actor,
     @OptionalIdempotency() call: IdempotentCall | undefined,
   ) {

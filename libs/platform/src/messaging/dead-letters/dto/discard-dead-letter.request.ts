@@ -1,14 +1,18 @@
-import { z } from 'zod';
-import { line } from '../../../http/schemas.js';
+import { ApiSchema } from '../../../http/fields/api-schema.js';
+import { Field } from '../../../http/fields/field.js';
+import { line } from '../../../http/fields/text.js';
+import { described, type Rule } from '../../../http/validation/rule.js';
 
-export const discardReason = () =>
-  line({ max: 200 }).meta({
-    description: 'Why. It is kept in the audit log, so name no person.',
-    examples: ['The mailbox does not exist.'],
+const EXAMPLE = 'The mailbox does not exist.';
+
+export const discardReason = (): Rule<string> =>
+  described(line({ max: 200 }), {
+    description: 'Why. It is kept in the audit log, so include no personal data.',
+    examples: [EXAMPLE],
   });
 
-export const discardDeadLetterRequest = z
-  .strictObject({ reason: discardReason() })
-  .meta({ id: 'DiscardDeadLetter', examples: [{ reason: 'The mailbox does not exist.' }] });
-
-export type DiscardDeadLetterRequest = z.infer<typeof discardDeadLetterRequest>;
+@ApiSchema({ name: 'DiscardDeadLetter', examples: [{ reason: EXAMPLE }] })
+export class DiscardDeadLetterRequest {
+  @Field(discardReason())
+  readonly reason: string;
+}

@@ -1,21 +1,28 @@
-import { z } from 'zod';
-import { pageQuery } from '../../../http/pagination.js';
-import { line } from '../../../http/schemas.js';
-import { DEAD_CAUSES } from '../../events/dead-cause.js';
+import { OneOf } from '../../../http/fields/choices.js';
+import { Field, type FieldOptions } from '../../../http/fields/field.js';
+import { PageQuery } from '../../../http/fields/page.js';
+import { line } from '../../../http/fields/text.js';
+import { described, type Rule } from '../../../http/validation/rule.js';
+import { DEAD_CAUSES, type DeadCause } from '../../events/dead-cause.js';
 
-export const consumerName = () =>
-  line({ max: 63 }).meta({ description: 'Name of a consumer.', examples: ['notifications'] });
-
-export const deadCause = () =>
-  z.enum(DEAD_CAUSES).meta({
-    description:
-      'Why the delivery was given up. `failed`: something is to be mended here, then replay it. `undeliverable`: the addressee does not take it, such as a mailbox that does not exist.',
+export const consumerName = (): Rule<string> =>
+  described(line({ max: 63 }), {
+    description: 'Name of a consumer.',
+    examples: ['notifications'],
   });
 
-export const listDeadLettersQuery = z.strictObject({
-  ...pageQuery,
-  consumer: consumerName().optional(),
-  cause: deadCause().optional(),
-});
+export const CauseField = (options?: FieldOptions) =>
+  OneOf(DEAD_CAUSES, {
+    description:
+      'Why the delivery was given up. `failed`: fix the cause in Orderly, then replay it. ' +
+      '`undeliverable`: the recipient refuses it, such as a mailbox that does not exist.',
+    ...options,
+  });
 
-export type ListDeadLettersQuery = z.infer<typeof listDeadLettersQuery>;
+export class ListDeadLettersQuery extends PageQuery {
+  @Field(consumerName(), { optional: true })
+  readonly consumer?: string;
+
+  @CauseField({ optional: true })
+  readonly cause?: DeadCause;
+}
