@@ -1,5 +1,6 @@
 import type { AdminAccess } from '@orderly/auth';
-import { email } from '@orderly/platform/http/schemas';
+import { email } from '@orderly/platform/http/fields/addresses';
+import { tryParse } from '@orderly/platform/http/validation/try-parse';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
@@ -50,15 +51,16 @@ export function addAdmin(program: Command): void {
         );
         if (passwordRemoved)
           console.log(
-            'The password was too short to stand alone and was removed: run `orderly admin reset-password`, or use "forgot password".',
+            'The password was too short to stand alone and was removed: ' +
+              'run `orderly admin reset-password`, or use "forgot password".',
           );
       });
     });
 }
 
 function address(given: string): string {
-  const { data } = email().safeParse(given);
-  if (data !== undefined) return data;
+  const parsed = tryParse(email(), given);
+  if (parsed !== undefined) return parsed;
   throw new InvalidArgumentError('Give an e-mail address.');
 }
 
