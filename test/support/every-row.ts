@@ -1,4 +1,4 @@
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 
 const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g;
 
@@ -9,16 +9,16 @@ const GIVEN_BY_DATABASE: Record<string, string> = {
 };
 
 /**
- * Every row of every table, sorted: for comparing two databases in which the same was done.
+ * Every row of every table, sorted: for comparing what two ways of doing the same have left behind.
  * @param words what is written for ids and numbers that differ; other ids become `id`
  * @param kept ids that are the same in both
  */
 export async function everyRow(
-  dataSource: DataSource,
+  database: Pick<DataSource | EntityManager, 'query'>,
   words: ReadonlyMap<string, string> = new Map(),
   kept: readonly string[] = [],
 ): Promise<string[]> {
-  const tables = await dataSource.query<Array<{ name: string }>>(
+  const tables = await database.query<Array<{ name: string }>>(
     `SELECT format('%I.%I', n.nspname, c.relname) AS name
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%'
@@ -32,7 +32,7 @@ export async function everyRow(
   };
   const rows: string[] = [];
   for (const { name } of tables) {
-    const found = await dataSource.query<Array<{ row: string }>>(
+    const found = await database.query<Array<{ row: string }>>(
       `SELECT (to_jsonb(t) - $1::text[])::text AS row FROM ${name} t`,
       [GIVEN_BY_DATABASE[name] ?? '{}'],
     );
