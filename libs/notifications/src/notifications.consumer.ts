@@ -25,8 +25,9 @@ interface Effects {
 }
 
 /**
- * Turns what happened elsewhere into entries and queued mails, in one statement and without leaving the database: so it is fast, and
- * a mail server that is down delays mails only. Idempotency keys: (event, user) for entries, (event, template) for mails.
+ * Turns events of other modules into entries and queued mails, in one statement and without leaving
+ * the database: so it is fast, and a mail server that is down delays mails only. Idempotency keys:
+ * (event, user) for entries, (event, template) for mails.
  */
 @Injectable()
 export class NotificationsConsumer extends EventConsumer {
@@ -70,7 +71,7 @@ export class NotificationsConsumer extends EventConsumer {
     if (!reaction) throw new PermanentFailure(`Notifications has no reaction to ${event.type}.`);
     const { userId, entry } = reaction;
     const message = this.messageOf(event, reaction);
-    // The subject stays that of the cause, so that the mails about one order leave in the order in which it changed.
+    // The subject stays that of the cause, so that mails about an order leave in the order of its changes.
     const about = {
       subject: event.subject,
       occurredAt: message.createdAt,

@@ -15,7 +15,8 @@ export class DemoCatalogueSeeder {
   ) {}
 
   /**
-   * Adds the demo products that are missing, and leaves those alone that are there, so that it may run at every start.
+   * Adds the demo products that are missing and leaves the others alone, so that it may run at
+   * every start.
    * @returns how many were added
    */
   seed(): Promise<number> {

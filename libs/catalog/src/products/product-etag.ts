@@ -12,11 +12,17 @@ export const productEtag = ({ version, stock }: Product): string =>
 /** The product version alone will do, since lists show that one, and no ETag. */
 const PARTS = /^"(\d+)(?:\.(\d+)\.\d+)?"$/;
 
-/** @throws PreconditionFailed when somebody changed the product's details since; sales and stocktaking do not count. */
+/**
+ * Sales and stocktaking do not count.
+ * @throws PreconditionFailed when the product's details have changed since
+ */
 export const assertDetailsUnchanged = (ifMatch: IfMatch, product: Product): void =>
   ifMatch.assert(productEtag(product), (tag) => PARTS.exec(tag)?.[1] === String(product.version));
 
-/** @throws PreconditionFailed when somebody set the stock since; sales and changed details do not count. */
+/**
+ * Sales and changed details do not count.
+ * @throws PreconditionFailed when the stock has been set since
+ */
 export const assertStockUnchanged = (ifMatch: IfMatch, product: Product): void =>
   ifMatch.assert(
     productEtag(product),

@@ -138,7 +138,10 @@ export class Stock {
   @Column('int')
   reserved!: number;
 
-  /** Counts the changes of `onHand` by hand. Sales do not count: they would make every stocktaking fail its precondition. */
+  /**
+   * Counts the changes of `onHand`. Sales do not count: they would make every stocktaking fail its
+   * precondition.
+   */
   @Column('int')
   version!: number;
 

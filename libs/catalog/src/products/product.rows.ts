@@ -19,8 +19,9 @@ export interface ProductRow {
   stock_updated_at: Date;
 }
 
-export const PRODUCT_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount, p.unit_price_currency, p.active, p.version, p.created_at,
-  p.updated_at, s.on_hand, s.reserved, s.version AS stock_version, s.updated_at AS stock_updated_at`;
+const PRODUCT_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount,
+  p.unit_price_currency, p.active, p.version, p.created_at, p.updated_at, s.on_hand, s.reserved,
+  s.version AS stock_version, s.updated_at AS stock_updated_at`;
 
 export const PRODUCT_SOURCE = 'catalog.products p JOIN catalog.stock s ON s.product_id = p.id';
 
@@ -34,7 +35,7 @@ export const PRODUCT_ID_BY_SKU: Statement = {
   text: 'SELECT id FROM catalog.products WHERE sku = $1',
 };
 
-/** As `GET /v1/products` shows it, straight from the database: what nobody changes needs no entity. */
+/** As `GET /v1/products` shows it, straight from the database: reading needs no entity. */
 export interface ListedProduct {
   readonly id: string;
   readonly sku: string;
@@ -53,8 +54,9 @@ export interface ListedProductRow extends Omit<ListedProduct, 'unitPrice'> {
   readonly currency: string;
 }
 
-export const LISTED_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount AS amount, p.unit_price_currency AS currency,
-  s.on_hand - s.reserved AS available, p.active, p.version, p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
+export const LISTED_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount AS amount,
+  p.unit_price_currency AS currency, s.on_hand - s.reserved AS available, p.active, p.version,
+  p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
 
 export const toListedProduct = (row: ListedProductRow): ListedProduct => ({
   id: row.id,

@@ -26,19 +26,21 @@ import type { ProductFilter } from './product-filter.js';
 const SEARCH: Statement = {
   name: 'catalog.search',
   text: `SELECT ${LISTED_COLUMNS} FROM catalog.find_products($1, $2, $3, $4) AS found (id)
-           JOIN catalog.products p USING (id) JOIN catalog.stock s ON s.product_id = p.id ORDER BY p.id DESC`,
+           JOIN catalog.products p USING (id)
+           JOIN catalog.stock s ON s.product_id = p.id
+          ORDER BY p.id DESC`,
   instants: 'text',
 };
 
 type Condition = readonly [condition: string, values: readonly unknown[]];
 
-/** Where a page begins. Its cursor was signed with the filters, and so lies behind `updatedSince`. */
+/** Where a page begins. Its cursor is signed with the filters, so it lies after `updatedSince`. */
 function pageStart({ updatedSince }: ProductFilter, { after }: PageRequest): Condition {
   if (updatedSince === undefined) return ['p.id < ?', after ?? [undefined]];
   return after ? ['(p.updated_at, p.id) > (?, ?)', after] : ['p.updated_at >= ?', [updatedSince]];
 }
 
-/** Changes have an index of all products and one of those for sale; what else is asked for is sought along them. */
+/** Changes have an index of all products and one of those for sale; other filters run along these. */
 const isOneWalk = ({ sku, sought, active, updatedSince }: ProductFilter): boolean =>
   updatedSince === undefined || sku !== undefined || (sought === undefined && active !== false);
 
@@ -46,7 +48,8 @@ const listsBy = (name: string, order: string): FilteredStatements =>
   new FilteredStatements(
     name,
     (where) =>
-      `SELECT ${LISTED_COLUMNS} FROM ${PRODUCT_SOURCE} ${where && `WHERE ${where}`} ORDER BY ${order}`,
+      `SELECT ${LISTED_COLUMNS} FROM ${PRODUCT_SOURCE}
+        ${where && `WHERE ${where}`} ORDER BY ${order}`,
     { instants: 'text' },
   );
 
@@ -85,7 +88,7 @@ export class ProductsRepository {
     return (await rows).slice(0, page.limit).map(toListedProduct);
   }
 
-  /** Apart from the other reads, because whoever asks chooses what it costs. */
+  /** Apart from the other reads, because the client chooses what it costs. */
   private async search(
     sought: readonly SoughtWord[],
     active: boolean | undefined,
@@ -125,8 +128,8 @@ export class ProductsRepository {
     const inserted = await tx.query<unknown[]>(
       `WITH product AS (
          INSERT INTO catalog.products
-           (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, search_words, search_version,
-            version, created_at, updated_at)
+           (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text,
+            search_words, search_version, version, created_at, updated_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, $13, $9, $10, $10)
          ON CONFLICT (sku) DO NOTHING
          RETURNING id

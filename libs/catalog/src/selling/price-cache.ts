@@ -11,8 +11,8 @@ const OFFERS: Statement = {
 const MAX_OFFERS = 50_000;
 
 /**
- * Prices as this process last saw them. An offer may be out of date: a sale with it is made under the condition that the product still has the
- * offer's version, so the worst that a stale one does is to fail.
+ * Prices as this process last saw them. An offer may be out of date: a sale requires that the
+ * product still has the offer's version, so a sale at a stale one fails and does nothing.
  */
 @Injectable()
 export class PriceCache {
@@ -34,7 +34,8 @@ export class PriceCache {
 
   private async load(productIds: readonly string[]): Promise<void> {
     const rows = await this.statements.read<OfferRow>(OFFERS, [productIds]);
-    // Emptied rather than aged: a full book means tens of thousands of products, and each is one row of one statement away.
+    // Emptied rather than aged: this needs tens of thousands of products, and reading one again
+    // costs one row.
     if (this.offers.size + rows.length > MAX_OFFERS) this.offers.clear();
     for (const row of rows) this.offers.set(row.id, toOffer(row));
   }

@@ -14,7 +14,7 @@ import { Sales } from './sales.js';
 
 const SELL = composeStatement('catalog.test-sale', { sale: SALE_FRAGMENT });
 
-/** The stock row is held while the product changes, so that the sale begins before the change and goes on after it. */
+/** The stock row is locked while the product changes: the sale begins before and ends after it. */
 describe('A sale that waits for the stock', () => {
   let database: TestDatabase;
   let statements: Statements;

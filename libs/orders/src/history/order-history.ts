@@ -11,7 +11,10 @@ import type { OrderStatus } from '../order/order-state-machine.js';
 import type { OrderPlacedRecord } from './order-placed-record.js';
 import { TimelineRepository } from './timeline.repository.js';
 
-/** Tells what happened to an order to the three who must know: its customer (timeline), other modules (event) and auditors. */
+/**
+ * Records what happened to an order for its customer (timeline), for other modules (event) and for
+ * auditors (audit entry).
+ */
 @Injectable()
 export class OrderHistory {
   private readonly placedTotal;
@@ -66,7 +69,7 @@ export class OrderHistory {
       action: 'orders.order-cancelled',
       subject: { type: 'order', id },
       before: { status: before },
-      // Not the reason, which is free text: it stands in the timeline, where it can be erased.
+      // Without the reason, which is free text: it stands in the timeline, where it can be erased.
       after: { status },
     });
   }

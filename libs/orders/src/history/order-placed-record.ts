@@ -5,7 +5,10 @@ import type { Order } from '../order/order.entity.js';
 import { ORDER_PLACED, type OrderPlacedData } from '../order/order.events.js';
 import type { TimelineEntry } from './timeline.js';
 
-/** A new order with all that is written down about its placing: for its customer, for other modules and for auditors. */
+/**
+ * A new order with all that is recorded about its placing: for its customer, for other modules and
+ * for auditors.
+ */
 export interface OrderPlacedRecord {
   readonly order: Order;
   readonly entry: TimelineEntry<'placed'>;

@@ -8,11 +8,12 @@ import type { PositionedEntry, TimelineEntry } from './timeline.js';
 export class TimelineRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** For an order that is new or locked by `tx`: nobody else is counting its entries. */
+  /** For an order that `tx` has locked: no other transaction is counting its entries. */
   async append(tx: Transaction, orderId: string, entry: TimelineEntry): Promise<void> {
     await tx.query(
       `INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data)
-       SELECT $1, coalesce(max(position), 0) + 1, $2, $3, $4, $5 FROM orders.timeline WHERE order_id = $1`,
+       SELECT $1, coalesce(max(position), 0) + 1, $2, $3, $4, $5
+         FROM orders.timeline WHERE order_id = $1`,
       [orderId, entry.type, entry.occurredAt, entry.actorId, JSON.stringify(entry.data)],
     );
   }

@@ -1,4 +1,4 @@
-/** What can happen to an order, in the words of its timeline; with the facts that each kind carries. */
+/** The kinds of timeline entries, each with the facts that it carries. */
 export interface TimelineFacts {
   placed: { lineCount: number; total: { amount: number; currency: string } };
   cancelled: { reason: string | null };

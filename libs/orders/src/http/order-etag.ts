@@ -3,13 +3,16 @@ import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Order } from '../order/order.entity.js';
 import { allowedActions } from '../order/order.policy.js';
 
-/** All that an answer about an order can show: its version, and what this caller may do with it now. */
+/** Covers all that an answer shows: the version, and what this caller may do with the order now. */
 export const orderEtag = (order: Order, actor: Actor): string =>
   etagOf(order.version, ...allowedActions(actor, order));
 
 const VERSION = /^"(\d+)[."]/;
 
-/** @throws PreconditionFailed when the order changed since; what the caller may do with it does not count. */
+/**
+ * Compares the version alone: what the caller may do with the order does not count.
+ * @throws PreconditionFailed when the order has changed since
+ */
 export const assertOrderUnchanged = (ifMatch: IfMatch, order: Order, actor: Actor): void =>
   ifMatch.assert(
     orderEtag(order, actor),

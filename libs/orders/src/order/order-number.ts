@@ -2,13 +2,19 @@ import { randomBytes } from 'node:crypto';
 
 /** Crockford's base 32: no I, L, O and U, which are misread or make words. */
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-/** 55 random bits: nobody guesses the number of another order, and two orders meet about once in 190 million. */
+/**
+ * 55 random bits: the number of another order cannot be guessed, and two orders get the same one
+ * about once in 190 million.
+ */
 const RANDOM_CHARACTERS = 11;
 const NUMBER = /^ORD-?([0-9A-Z]{4})-?([0-9A-Z]{4})-?([0-9A-Z]{4})$/;
 
 export const ORDER_NUMBER_PATTERN = '^ORD(-[0-9A-HJKMNP-TV-Z]{4}){3}$';
 
-/** A number to read out over the telephone, such as ORD-7K3M-9QWX-2HTC. The last character checks the others. */
+/**
+ * A number to read out over the telephone, such as ORD-7K3M-9QWX-2HTC. The last character checks
+ * the others.
+ */
 export function newOrderNumber(): string {
   const digits = [...randomBytes(RANDOM_CHARACTERS)].map((byte) => byte & 31);
   const characters = [...digits, checkDigit(digits)]
@@ -18,8 +24,8 @@ export function newOrderNumber(): string {
 }
 
 /**
- * The number that somebody read and typed: lower case, O for 0, I and L for 1, and missing dashes are mended.
- * @returns null when it cannot be an order number, as after almost any slip
+ * Corrects a number that was typed by hand: lower case, O for 0, I and L for 1, missing dashes.
+ * @returns null when it cannot be an order number, as after almost any typing error
  */
 export function parseOrderNumber(typed: string): string | null {
   const groups = NUMBER.exec(typed.trim().toUpperCase())?.slice(1);
@@ -33,11 +39,12 @@ export function parseOrderNumber(typed: string): string | null {
 }
 
 /**
- * A weighted sum over the field of 32 elements, with a different power of x as each place's weight: it catches every wrong character and
- * every two that changed places.
+ * A weighted sum over the field of 32 elements, with a different power of x as each place's weight:
+ * it catches every wrong character and every two that changed places.
  */
 const checkDigit = (digits: readonly number[]): number =>
-  // Horner's rule; the last place keeps the weight x, so that a swap with the check character shows too.
+  // Horner's rule; the last place keeps the weight x, so that a swap with the check character is
+  // found, too.
   digits.reduce((sum, digit) => timesX(sum ^ digit), 0);
 
 /** Multiplication by x modulo the primitive polynomial x^5 + x^2 + 1. */

@@ -29,7 +29,7 @@ interface Transition {
   readonly meaning: string;
 }
 
-/** The whole life of an order. What is not in this table cannot happen: no code compares states by itself. */
+/** All transitions of an order. What is not in this table cannot happen: no other code compares states. */
 export const ORDER_LIFE = {
   confirm: {
     from: ['placed'],

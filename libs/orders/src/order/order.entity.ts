@@ -136,7 +136,7 @@ export class Order {
   }
 }
 
-/** Lives in this file because it lives inside Order: nothing loads, saves or changes a line on its own. */
+/** A part of Order: nothing loads, saves or changes a line on its own. */
 @Entity({ schema: 'orders', name: 'order_lines' })
 @Check('order_lines_position_check', 'position >= 1')
 @Check('order_lines_quantity_check', 'quantity >= 1')

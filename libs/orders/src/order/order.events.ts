@@ -7,7 +7,10 @@ interface Amount {
 
 export const ORDER_PLACED = 'orders.order-placed.v1';
 
-/** Carries what a listener needs to act without asking back. Fields are only ever added; otherwise it becomes v2. */
+/**
+ * Carries what a consumer needs, so that it does not have to query orders. Fields are only added;
+ * any other change makes it v2.
+ */
 export interface OrderPlacedData {
   readonly orderId: string;
   readonly number: string;

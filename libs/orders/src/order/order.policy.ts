@@ -24,7 +24,7 @@ export const mayCancel = (actor: Actor, order: Owned): boolean =>
 export const permissionToCancel = (actor: Actor, order: Owned): Permission =>
   isOwn(actor, order) ? OrderPermission.Cancel : OrderPermission.CancelAny;
 
-/** The actions that have a route, and who may take them. The state alone does not decide: see `allowedActions`. */
+/** The actions that have a route, and who may take them. The state must allow them as well. */
 const ACTIONS: ReadonlyArray<readonly [OrderAction, (actor: Actor, order: Owned) => boolean]> = [
   ['cancel', mayCancel],
 ];

@@ -62,7 +62,7 @@ const EFFECTS = {
   audit: AUDIT_FRAGMENT,
 };
 
-/** A statement that is its own transaction. The key comes first: a repetition waits for no stock. */
+/** A statement of its own. The key comes first, so that a repetition does not wait for stock. */
 export const PLACE = composeStatement('orders.place', { key: IDEMPOTENCY_FRAGMENT, ...EFFECTS });
 
 /** For the transaction of `Idempotency.once`, which claims the key and stores the answer. */

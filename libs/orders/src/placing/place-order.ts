@@ -71,7 +71,7 @@ export class PlaceOrder {
     const customerId = draft.customerId ?? actor.userId;
     if (!mayPlaceFor(actor, customerId)) throw new OrderActionForbidden(OrderPermission.PlaceAny);
     const placing = { actor, draft, customerId };
-    // Known, so that the answer need not be searched for ids: most orders name nobody but the caller.
+    // Given here, so that the answer is not searched for ids: it names no other account.
     const named = { ...call, subjectIds: [customerId] };
     // Before the transaction begins: users reads over a connection of its own, and transactions
     // that wait for a second connection while they hold one can starve the pool.

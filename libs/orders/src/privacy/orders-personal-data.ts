@@ -50,7 +50,7 @@ export class OrdersPersonalData extends PersonalData {
   /** Orders are records. */
   override async discard(): Promise<void> {}
 
-  /** Each with its lines and its timeline; of those who acted, only whether it was the customer. */
+  /** Each with its lines and its timeline, which says of an actor only whether it was the customer. */
   private orders(userId: string, signal: AbortSignal): AsyncIterable<OrderRecord> {
     return inPages<OrderRecord>(signal, (after, limit) =>
       this.dataSource.query(
@@ -76,7 +76,10 @@ export class OrdersPersonalData extends PersonalData {
   }
 }
 
-/** A page of orders along the index that lists them. The order before its timeline, as everywhere, so that nobody waits in a circle. */
+/**
+ * A page of orders along the index that lists them. Locks the order before its timeline, as
+ * everywhere, so that no two transactions wait for each other in a circle.
+ */
 const forgetWords: ErasureStep = async (tx, userId, after) => {
   const page = await tx.query<Array<{ id: string }>>(
     `SELECT o.id FROM orders.orders o

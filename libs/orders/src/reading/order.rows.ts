@@ -30,19 +30,20 @@ export interface OrderWithLineRow extends OrderRow {
   unit_price_currency: string;
 }
 
-export const ORDER_COLUMNS =
-  'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, o.total_currency, o.line_count, o.placed_at, o.updated_at, o.version';
+const ORDER_COLUMNS = `o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status,
+  o.total_amount, o.total_currency, o.line_count, o.placed_at, o.updated_at, o.version`;
 
 export const ORDER_WITH_LINES: Statement = {
   name: 'orders.get',
-  text: `SELECT ${ORDER_COLUMNS}, l.id AS line_id, l.position, l.product_id, l.sku, l.name, l.quantity, l.unit_price_amount, l.unit_price_currency
+  text: `SELECT ${ORDER_COLUMNS}, l.id AS line_id, l.position, l.product_id, l.sku, l.name,
+                l.quantity, l.unit_price_amount, l.unit_price_currency
            FROM orders.orders o
            JOIN orders.order_lines l ON l.order_id = o.id
           WHERE o.id = $1
           ORDER BY l.position`,
 };
 
-/** As lists show it, straight from the database: what nobody changes needs no entity. */
+/** As lists show it, straight from the database: reading needs no entity. */
 export interface ListedOrder {
   readonly id: string;
   readonly number: string;
@@ -62,8 +63,9 @@ export interface ListedOrderRow extends Omit<ListedOrder, 'total'> {
   readonly currency: string;
 }
 
-export const LISTED_COLUMNS = `o.id, o.number, o.reference, o.customer_id AS "customerId", o.status, o.payment_status AS "paymentStatus",
-  o.total_amount AS amount, o.total_currency AS currency, o.line_count AS "lineCount", o.placed_at AS "placedAt",
+export const LISTED_COLUMNS = `o.id, o.number, o.reference, o.customer_id AS "customerId", o.status,
+  o.payment_status AS "paymentStatus", o.total_amount AS amount, o.total_currency AS currency,
+  o.line_count AS "lineCount", o.placed_at AS "placedAt",
   o.updated_at AS "updatedAt", o.version`;
 
 export const toListedOrder = (row: ListedOrderRow): ListedOrder => ({

@@ -46,11 +46,12 @@ const listsBy = (name: string, order: string): FilteredStatements =>
   new FilteredStatements(
     name,
     (where) =>
-      `SELECT ${LISTED_COLUMNS} FROM orders.orders o ${where && `WHERE ${where}`} ORDER BY ${order}`,
+      `SELECT ${LISTED_COLUMNS} FROM orders.orders o
+        ${where && `WHERE ${where}`} ORDER BY ${order}`,
     { instants: 'text' },
   );
 
-/** Orders with their lines. The hot statements are written by hand; each has one text, whatever the number of lines. */
+/** The hot statements are written by hand; each has one text, whatever the number of lines. */
 @Injectable()
 export class OrdersRepository {
   private readonly lists = listsBy('orders.list', 'placed_at DESC, id DESC');

@@ -34,7 +34,7 @@ export interface OrderConfirmation {
 
 const MAX_CONFIRMED_LINES = 100;
 
-/** Everything that only reads. Placing and cancelling have files of their own. */
+/** Everything that only reads. */
 @Injectable()
 export class OrdersService {
   constructor(
@@ -47,7 +47,10 @@ export class OrdersService {
     return readable(actor, orderId, await this.orders.findById(orderId));
   }
 
-  /** Newest first, or by their changes. Whoever may not read the orders of others sees none of theirs, whatever the filter asks for. */
+  /**
+   * Newest first, or by their changes. Callers without the permission to read the orders of others
+   * get only their own, whatever the filter asks for.
+   */
   async list(actor: Actor, filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
     if (mayReadAny(actor)) return this.orders.list(filter, page);
     if (filter.customerId !== undefined && filter.customerId !== actor.userId) return [];
@@ -64,7 +67,7 @@ export class OrdersService {
     return this.timeline.list(order.id, page);
   }
 
-  /** For other modules; asks nobody's permission. */
+  /** For other modules; checks no permission. */
   async getConfirmation(orderId: string): Promise<OrderConfirmation | null> {
     const order = await this.orders.findById(orderId);
     if (!order) return null;

@@ -12,7 +12,10 @@ export interface AuditEntry {
   /** `module.past-tense`, such as `catalog.product-changed`. */
   readonly action: string;
   readonly subject: { readonly type: string; readonly id: string };
-  /** The fields that changed, before and after: ids and facts, never a secret, an address, a name or free text. What is written here stays. */
+  /**
+   * The fields that changed, before and after: ids and facts, never a secret, an address, a name or
+   * free text. What is written here stays.
+   */
   readonly before?: object;
   readonly after?: object;
 }
@@ -50,7 +53,7 @@ const RECORD = composeStatement('platform.audit', { audit: AUDIT_FRAGMENT });
 export class AuditLog {
   constructor(private readonly clock: Clock) {}
 
-  /** Demands the transaction: an act without its entry, or an entry without its act, cannot be committed. */
+  /** Takes the transaction of the act: neither the act nor its entry can be committed alone. */
   async record(tx: Transaction, entry: AuditEntry): Promise<void> {
     const audit = { entry, at: this.clock.now() };
     await tx.query(RECORD.text, RECORD.values({ audit }));

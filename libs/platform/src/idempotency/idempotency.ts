@@ -65,7 +65,7 @@ export const IDEMPOTENCY_FRAGMENT: SqlFragment<AnsweredCall> = {
 
 const STORE_ANSWER = composeStatement('platform.idempotency', { stored: STORE_FRAGMENT });
 
-/** Null for nobody: the partial index then has no entry, and the answer costs what it did without one. */
+/** Null when there is none: the partial index then has no entry, which costs nothing. */
 function subjectIdsOf({ principal, route, subjectIds }: IdempotentCall, body: string | null) {
   const ids = subjectIds ?? `${route} ${body}`.match(UUIDS) ?? [];
   const others = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => id !== principal);
@@ -73,8 +73,9 @@ function subjectIdsOf({ principal, route, subjectIds }: IdempotentCall, body: st
 }
 
 /**
- * Makes a POST repeatable without repeating its effect: the key, a fingerprint of the request and the answer are stored in the
- * transaction of the effect. Either all of it is there or none, so a crash at any point neither wedges the key nor loses the answer.
+ * Makes a POST repeatable without repeating its effect: the key, a fingerprint of the request and
+ * the answer are stored in the transaction of the effect. Either all of it is there or none, so a
+ * crash at any point neither blocks the key nor loses the answer.
  * Follows the IETF httpapi working group's Idempotency-Key header draft.
  */
 @Injectable()
@@ -82,8 +83,9 @@ export class Idempotency {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * Does `work` in a transaction, once per key. A repetition gets the stored answer with `Idempotency-Replayed: true`. An answer that
-   * fails (throws) is not stored: the caller may mend the request and use the key again.
+   * Does `work` in a transaction, once per key. A repetition gets the stored answer with
+   * `Idempotency-Replayed: true`. When `work` throws, nothing is stored: the caller may correct the
+   * request and use the key again.
    * @throws RequestInFlight while another request with the key is at work
    * @throws IdempotencyKeyReused when the key came with other content before
    */
@@ -102,9 +104,10 @@ export class Idempotency {
   }
 
   /**
-   * The claim is an advisory lock that dies with the transaction: a crash frees it, and a twin is told at once instead of queueing on a
-   * unique index. Lock and look-up share a round trip, so the look-up's snapshot may be older than the lock; if a twin
-   * committed in that gap, the primary key catches it in `store` and the transaction runs again, to find the answer.
+   * The claim is an advisory lock that ends with the transaction: a crash frees it, and a concurrent
+   * duplicate is refused at once instead of waiting for a unique index. Lock and look-up share a round
+   * trip, so the look-up's snapshot may be older than the lock. If a duplicate committed in between,
+   * the primary key catches it in `store`, and the transaction runs again and finds the answer.
    */
   private async claim<Body>(
     tx: Transaction,
@@ -133,7 +136,7 @@ export class Idempotency {
       await tx.query(STORE_ANSWER.text, STORE_ANSWER.values({ stored: { call, answer } }));
     } catch (error) {
       if (violatesUnique(error, 'idempotency_keys_pkey'))
-        throw new LostRace('A twin committed first.');
+        throw new LostRace('A concurrent duplicate committed first.');
       throw error;
     }
   }

@@ -14,7 +14,10 @@ import type { Next } from './inbox.js';
 interface Settling {
   readonly consumer: string;
   readonly state: DeliveryState;
-  /** Null: nobody may have a lease. The row's lock then stands for one, for as long as the statement takes. */
+  /**
+   * Null: no worker may have a lease. The lock of the row then takes its place, for as long as the
+   * statement takes.
+   */
   readonly owner: string | null;
   /** The types that the consumer hears. */
   readonly heard: readonly string[];
@@ -54,7 +57,10 @@ const SETTLE_FRAGMENT: SqlFragment<Settling> = {
 
 type SettlingStatement = ComposedStatement<Readonly<Record<string, unknown>>>;
 
-/** Does what a consumer has to do in the database, and marks the delivery as done, in one statement that is its own transaction. */
+/**
+ * Does what a consumer has to do in the database, and marks the delivery as done, in one statement
+ * that is its own transaction.
+ */
 @Injectable()
 export class SettleInOneStatement {
   private readonly known = new Map<string, SettlingStatement>();
@@ -62,8 +68,8 @@ export class SettleInOneStatement {
   constructor(private readonly statements: Statements) {}
 
   /**
-   * @returns the delivery that waited for this one, if any; null when nothing was done, be it that the consumer has no such statement, that
-   *   it failed, or that somebody else has the delivery
+   * @returns the delivery that waited for this one, if any; null when nothing was done: the consumer
+   *   has no such statement, it failed, or another worker has the delivery
    * @throws Error when the database is away: it may have been done
    */
   async try(

@@ -3,16 +3,17 @@ import type { DomainEvent } from './domain-event.js';
 import type { EffectsInOneStatement } from './effects-in-one-statement.js';
 
 /**
- * Hears events. Delivery is at least once and in the order of each subject; the inbox row `(name, event id)` makes the effect in the
- * database happen once.
+ * Handles events. Delivery is at least once and in the order of each subject; the inbox row
+ * `(name, event id)` makes the effect in the database happen once.
  */
 export abstract class EventConsumer {
   /** Name of the consumer, of its queue and of its inbox rows: never rename one. */
   abstract readonly name: string;
 
   /**
-   * Effects outside the database, such as sending mail: done before `handle`, and again after a crash in between, so it must carry a key
-   * of its own that makes the repetition harmless. Throw `PermanentFailure` when trying again is pointless.
+   * Effects outside the database, such as sending mail: done before `handle`, and again after a
+   * crash in between, so they need a key that makes the repetition harmless. Throw
+   * `PermanentFailure` when trying again is pointless.
    */
   performExternal?(event: DomainEvent, signal: AbortSignal): Promise<void>;
 

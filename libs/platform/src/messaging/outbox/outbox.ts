@@ -31,7 +31,10 @@ export const OUTBOX_FRAGMENT: SqlFragment<readonly DomainEvent[]> = {
 
 const RECORD = composeStatement('platform.outbox', { events: OUTBOX_FRAGMENT });
 
-/** Where a module tells the others what happened. The row written here, and not any job, is the record that an event exists. */
+/**
+ * Publishes what happened to other modules. The row written here, and not any job, is the record
+ * that an event exists.
+ */
 @Injectable()
 export class Outbox {
   private readonly signal: OutboxSignal;
@@ -46,7 +49,7 @@ export class Outbox {
     );
   }
 
-  /** Demands the transaction first: an event recorded apart from its state change does not compile. */
+  /** Takes the transaction first: an event apart from its state change does not compile. */
   async record(tx: Transaction, event: DomainEvent): Promise<void> {
     await this.recordAll(tx, [event]);
   }
