@@ -1,13 +1,13 @@
 import { allProblemTypes } from '@orderly/platform/kernel/errors/problem-type';
-import { createConfig, lintFromString } from '@redocly/openapi-core';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type {
   JsonSchema,
   OpenApiDocument,
   Operation,
   PathItem,
-} from '../libs/platform/src/openapi/openapi.types.js';
+} from '@orderly/platform/kernel/openapi/openapi.types';
+import { createConfig, lintFromString } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { TestApp } from './support/app.js';
 import { DOCUMENTATION_ROUTE } from './support/contract.js';
 

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { accessInventory } from '@orderly/platform/access/access-inventory';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import type { OpenApiDocument } from '../libs/platform/src/openapi/openapi.types.js';
+import type { OpenApiDocument } from '@orderly/platform/kernel/openapi/openapi.types';
 import { anAccount } from './support/an-account.js';
 import { TestApp, type TestResponse } from './support/app.js';
 

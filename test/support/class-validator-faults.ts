@@ -1,7 +1,7 @@
-import { InvalidInput } from '@orderly/platform/http/http.errors';
 import { WHOLE_OBJECT } from '@orderly/platform/http/validation/class-rules';
 import type { CompiledCheck } from '@orderly/platform/http/validation/compiled-check';
 import { FaultList } from '@orderly/platform/http/validation/fault-list';
+import { InvalidInput } from '@orderly/platform/http/validation/invalid-input.error';
 import type { Check, Class } from '@orderly/platform/http/validation/rule';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';

@@ -1,11 +1,11 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
-import addFormats from 'ajv-formats';
 import type {
   JsonSchema,
   OpenApiDocument,
   Operation,
   ResponseObject,
-} from '../../libs/platform/src/openapi/openapi.types.js';
+} from '@orderly/platform/kernel/openapi/openapi.types';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 
 export interface ObservedResponse {
   readonly status: number;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import type { OpenApiDocument } from '../../libs/platform/src/openapi/openapi.types.js';
+import type { OpenApiDocument } from '@orderly/platform/kernel/openapi/openapi.types';
 
 /**
  * The OpenAPI document of an API of the tests. To build it costs more than half a second of CPU, so

@@ -2,7 +2,7 @@ import type { RoutePolicy } from '@orderly/platform/access/access-inventory';
 import { decideAccess, type Verdict } from '@orderly/platform/access/decide-access';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import type { OpenApiDocument, Operation } from '../../libs/platform/src/openapi/openapi.types.js';
+import type { OpenApiDocument, Operation } from '@orderly/platform/kernel/openapi/openapi.types';
 import type { TestApp, TestRequest, TestResponse } from './app.js';
 import type { WalkingCaller } from './walking-callers.js';
 

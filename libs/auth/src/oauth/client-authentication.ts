@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { rateLimitedNetwork } from '@orderly/platform/http/client-address';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { rateLimitedNetwork } from '@orderly/platform/kernel/text/client-address';
 import type { AccessRow } from '@orderly/users';
 import {
   type Allowance,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
-import { rateLimitedNetwork } from '@orderly/platform/http/client-address';
+import { rateLimitedNetwork } from '@orderly/platform/kernel/text/client-address';
 import { TooManyFailedLogins } from '../errors/auth.errors.js';
 import {
   type Allowance,

@@ -1,9 +1,9 @@
 import type { ArgumentMetadata } from '@nestjs/common';
 import { z } from 'zod';
 import type { DomainError } from '../kernel/errors/domain-error.js';
-import { MAX_REPORTED_FAULTS } from './http.errors.js';
 import { InputPipe } from './input.pipe.js';
 import { id, line, money, queryInt, text } from './schemas.js';
+import { MAX_REPORTED_FAULTS } from './validation/invalid-input.error.js';
 
 const schema = z.strictObject({
   name: line({ max: 10 }),

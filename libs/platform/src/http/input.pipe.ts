@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { FieldError } from '../kernel/errors/domain-error.js';
 import { paramsOf } from './fault-params.js';
 import { describeIssue } from './fault-words.js';
-import { InvalidInput } from './http.errors.js';
+import { InvalidInput } from './validation/invalid-input.error.js';
 
 type Issue = z.core.$ZodIssue;
 type Place = Pick<FieldError, 'in'>;

@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
-import { InvalidInput } from './http.errors.js';
+import { InvalidInput } from './validation/invalid-input.error.js';
 
 /** A route that declares no query takes none: a misspelt filter on it is told, not ignored. */
 @Injectable()

@@ -4,11 +4,9 @@ import { z } from 'zod';
 import { ServerSecrets } from '../database/server-secrets.js';
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './fields/page.js';
 import { HttpResult } from './http-result.js';
 import { queryInt } from './schemas.js';
-
-export const DEFAULT_PAGE_SIZE = 20;
-export const MAX_PAGE_SIZE = 100;
 
 /** Spread into the strict object of a list's query: `z.strictObject({ ...pageQuery, status: … })`. */
 export const pageQuery = {

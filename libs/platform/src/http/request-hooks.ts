@@ -2,8 +2,8 @@ import { Logger } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { newId } from '../kernel/ids/new-id.js';
+import { canonicalAddress } from '../kernel/text/client-address.js';
 import { continueTrace } from '../kernel/tracing/trace-context.js';
-import { canonicalAddress } from './client-address.js';
 import { brokenRule } from './protocol-rules.js';
 
 const MAX_USER_AGENT_LENGTH = 400;

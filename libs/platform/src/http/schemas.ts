@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { CURRENCIES, isCurrentCurrency } from '../kernel/money/currency.js';
+import { canonicalAddress } from '../kernel/text/client-address.js';
 import { canonicalEmail } from '../kernel/text/email-address.js';
 import { isVisible } from '../kernel/text/visible.js';
-import { canonicalAddress } from './client-address.js';
 
 /**
  * Building blocks of the public contract. Every schema is checked on the way in and published in the OpenAPI document from the same

@@ -32,8 +32,8 @@ import {
 } from '../idempotency/idempotent-call.js';
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
+import type { JsonSchema, OpenApiDocument, Operation } from '../kernel/openapi/openapi.types.js';
 import { buildOpenApiDocument } from './build-openapi-document.js';
-import type { JsonSchema, OpenApiDocument, Operation } from './openapi.types.js';
 import { selectPaths } from './select-paths.js';
 
 class TeaSpilt extends DomainError {

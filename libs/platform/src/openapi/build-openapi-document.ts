@@ -4,12 +4,17 @@ import type { AppConfig } from '../config/app-config.js';
 import { describedSections } from '../documentation/api-docs.decorators.js';
 import { applyDocumentation } from '../documentation/documentation.decorators.js';
 import { allProblemTypes } from '../kernel/errors/problem-type.js';
+import type {
+  Method,
+  OpenApiDocument,
+  Operation,
+  PathItem,
+} from '../kernel/openapi/openapi.types.js';
 import { withClassParameters } from './class-parameters.js';
 import { completeOperation } from './complete-operation.js';
 import { addExamples } from './example-of.js';
 import { RESPONSE_HEADERS } from './headers.js';
 import { INPUT_FAULT_SCHEMA } from './input-fault.schema.js';
-import type { Method, OpenApiDocument, Operation, PathItem } from './openapi.types.js';
 import type { GuardProblems } from './operation-problems.js';
 import {
   exampleNameOf,

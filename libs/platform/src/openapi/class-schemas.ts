@@ -1,6 +1,6 @@
 import { classNoteOf, type FieldNote, fieldsOf } from '../http/validation/class-rules.js';
 import type { Class, Rule } from '../http/validation/rule.js';
-import type { JsonSchema } from './openapi.types.js';
+import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
 
 type Io = 'input' | 'output';
 

@@ -1,8 +1,13 @@
 import type { AppConfig } from '../config/app-config.js';
 import { isOAuthPath } from '../http/oauth-answers.js';
+import type {
+  Method,
+  Operation,
+  Parameter,
+  ResponseObject,
+} from '../kernel/openapi/openapi.types.js';
 import { MAY_BE_LEFT_OUT } from './class-schemas.js';
 import { headerRefs, type ResponseHeader } from './headers.js';
-import type { Method, Operation, Parameter, ResponseObject } from './openapi.types.js';
 import { type GuardProblems, problemsOf } from './operation-problems.js';
 import { oauthErrorResponses, problemResponses } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';

@@ -1,4 +1,4 @@
-import type { JsonSchema, MediaType, OpenApiDocument } from './openapi.types.js';
+import type { JsonSchema, MediaType, OpenApiDocument } from '../kernel/openapi/openapi.types.js';
 
 const REF = '#/components/schemas/';
 

@@ -1,4 +1,4 @@
-import type { JsonSchema } from './openapi.types.js';
+import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
 
 const number = { type: 'number' };
 const count = { type: 'integer', minimum: 0, format: 'int64' };

@@ -1,7 +1,6 @@
 import { MalformedPrecondition, PreconditionFailed, PreconditionRequired } from '../http/etag.js';
 import {
   FRAMEWORK_PROBLEMS,
-  InvalidInput,
   MalformedRequest,
   NotAcceptable,
   RouteNotFound,
@@ -10,6 +9,7 @@ import {
   UriTooLong,
 } from '../http/http.errors.js';
 import { InvalidCursor } from '../http/pagination.js';
+import { InvalidInput } from '../http/validation/invalid-input.error.js';
 import {
   IdempotencyKeyRequired,
   IdempotencyKeyReused,
@@ -17,7 +17,7 @@ import {
   RequestInFlight,
 } from '../idempotency/idempotency.errors.js';
 import type { ProblemType } from '../kernel/errors/problem-type.js';
-import type { Method, Operation } from './openapi.types.js';
+import type { Method, Operation } from '../kernel/openapi/openapi.types.js';
 import { problemTypeOf } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
 

@@ -2,7 +2,7 @@ import type { AppConfig } from '../config/app-config.js';
 import { oauthStatusOf, toOAuthError } from '../http/oauth-answers.js';
 import { MAX_FAULTS, type Problem, STATUS_BY_KIND } from '../http/problem-details.js';
 import { findProblemType, type ProblemType } from '../kernel/errors/problem-type.js';
-import type { JsonSchema, ResponseObject } from './openapi.types.js';
+import type { JsonSchema, ResponseObject } from '../kernel/openapi/openapi.types.js';
 import { exampleOfMembers, schemaFor } from './problem-schemas.js';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { allProblemTypes, type ProblemType } from '../kernel/errors/problem-type.js';
+import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
 import { exampleOf } from './example-of.js';
-import type { JsonSchema } from './openapi.types.js';
 import { answerSchema } from './schema-conversion.js';
 
 /** The schema of problems that have only what all have: as problem+json, or as OAuth endpoints answer them. */

@@ -1,8 +1,8 @@
 import type { SwaggerDocumentOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RuleSchema } from '../http/validation/rule-schema.js';
+import type { JsonSchema, OpenApiDocument } from '../kernel/openapi/openapi.types.js';
 import { ClassSchemas, MAY_BE_LEFT_OUT } from './class-schemas.js';
-import type { JsonSchema, OpenApiDocument } from './openapi.types.js';
 
 type Io = 'input' | 'output';
 

@@ -1,4 +1,4 @@
-import type { OpenApiDocument } from './openapi.types.js';
+import type { OpenApiDocument } from '../kernel/openapi/openapi.types.js';
 
 /** The document with some of its paths, and of the components and tags only what they use. */
 export function selectPaths(

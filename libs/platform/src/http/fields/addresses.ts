@@ -1,5 +1,5 @@
+import { canonicalAddress } from '../../kernel/text/client-address.js';
 import { canonicalEmail } from '../../kernel/text/email-address.js';
-import { canonicalAddress } from '../client-address.js';
 import { wrongFormat } from '../validation/fault.js';
 import { check, described, type Rule, withChecks } from '../validation/rule.js';
 import { Field, type FieldDecorator, type FieldOptions } from './field.js';

@@ -1,5 +1,5 @@
 import { registerDecorator } from 'class-validator/cjs/register-decorator.js';
-import type { JsonSchema } from '../../openapi/openapi.types.js';
+import type { JsonSchema } from '../../kernel/openapi/openapi.types.js';
 import { fieldsOf, noteClass, WHOLE_OBJECT } from '../validation/class-rules.js';
 import type { Fault } from '../validation/fault.js';
 import { type Check, type Class, check } from '../validation/rule.js';

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../openapi/openapi.types.js';
+import type { JsonSchema } from '../../kernel/openapi/openapi.types.js';
 import { tooHigh, tooLow, wrongFormat, wrongType } from '../validation/fault.js';
 import { isString } from '../validation/kinds.js';
 import { type Check, check, type Rule, typeCheck } from '../validation/rule.js';

@@ -1,9 +1,11 @@
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../pagination.js';
 import type { Class } from '../validation/rule.js';
 import { ApiSchema } from './api-schema.js';
 import { ListOf, Nested } from './containers.js';
 import { QueryInt } from './numbers.js';
 import { PlainString } from './text.js';
+
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
 
 /** The query of a list; one with filters extends it. */
 export class PageQuery {

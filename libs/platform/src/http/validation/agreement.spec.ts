@@ -13,8 +13,8 @@ import { Price, PriceField } from '../fields/money.js';
 import { Int, int, QueryInt } from '../fields/numbers.js';
 import { Line, PlainString, Text, VisibleText } from '../fields/text.js';
 import { Instant } from '../fields/times.js';
-import { MAX_REPORTED_FAULTS } from '../http.errors.js';
 import { compiledCheckOf } from './compiled-check.js';
+import { MAX_REPORTED_FAULTS } from './invalid-input.error.js';
 import type { Class } from './rule.js';
 
 class Entry {

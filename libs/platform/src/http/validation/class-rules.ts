@@ -1,6 +1,6 @@
 import type { ValidatorConstraintInterface } from 'class-validator';
 import { getMetadataStorage } from 'class-validator/cjs/metadata/MetadataStorage.js';
-import type { JsonSchema } from '../../openapi/openapi.types.js';
+import type { JsonSchema } from '../../kernel/openapi/openapi.types.js';
 import type { Fault } from './fault.js';
 import type { Check, Class, Rule } from './rule.js';
 

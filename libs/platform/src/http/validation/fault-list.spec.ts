@@ -1,6 +1,6 @@
-import { MAX_REPORTED_FAULTS } from '../http.errors.js';
 import { UNKNOWN_FIELD } from './fault.js';
 import { FaultList } from './fault-list.js';
+import { MAX_REPORTED_FAULTS } from './invalid-input.error.js';
 
 describe('FaultList', () => {
   it('keeps what an answer lists, and counts the others', () => {

@@ -1,6 +1,6 @@
 import type { FieldError } from '../../kernel/errors/domain-error.js';
-import { InvalidInput, MAX_REPORTED_FAULTS } from '../http.errors.js';
 import type { Fault } from './fault.js';
+import { InvalidInput, MAX_REPORTED_FAULTS } from './invalid-input.error.js';
 
 /** The key of a hostile body may be a megabyte long; its pointer must not be. */
 const MAX_POINTER_LENGTH = 200;

@@ -8,8 +8,8 @@ import { Price, PriceField } from '../fields/money.js';
 import { Int, QueryInt } from '../fields/numbers.js';
 import { Line, PlainString, Text } from '../fields/text.js';
 import { Instant } from '../fields/times.js';
-import { MAX_REPORTED_FAULTS } from '../http.errors.js';
 import { InputValidationPipe } from './input-validation.pipe.js';
+import { MAX_REPORTED_FAULTS } from './invalid-input.error.js';
 import { RuleSchema } from './rule-schema.js';
 
 class Entry {

@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../../openapi/openapi.types.js';
+import type { JsonSchema } from '../../kernel/openapi/openapi.types.js';
 import { type Fault, MISSING } from './fault.js';
 
 export type Class<T extends object = object> = new () => T;
