@@ -1,3 +1,4 @@
+import { hasAtLeast, hasAtMost } from '../../kernel/text/code-points.js';
 import { isVisible } from '../../kernel/text/visible.js';
 import { otherLength, tooLong, tooShort, wrongFormat, wrongType } from '../validation/fault.js';
 import { isString } from '../validation/kinds.js';
@@ -22,10 +23,10 @@ export function string({
       typeCheck('isString', isString, wrongType('string')),
       ...(min === undefined
         ? []
-        : [check<string>('minLength', ({ length }) => length >= min, tooShort(min))]),
+        : [check<string>('minLength', (text) => hasAtLeast(min, text), tooShort(min))]),
       ...(max === undefined
         ? []
-        : [check<string>('maxLength', ({ length }) => length <= max, tooLong(max))]),
+        : [check<string>('maxLength', (text) => hasAtMost(max, text), tooLong(max))]),
     ],
     schema: {
       type: 'string',
@@ -38,8 +39,12 @@ export function string({
 export const exactly = (length: number): Rule<string> => ({
   checks: [
     typeCheck('isString', isString, wrongType('string')),
-    check<string>('minLength', (text) => text.length >= length, otherLength('too-small', length)),
-    check<string>('maxLength', (text) => text.length <= length, otherLength('too-big', length)),
+    check<string>(
+      'minLength',
+      (text) => hasAtLeast(length, text),
+      otherLength('too-small', length),
+    ),
+    check<string>('maxLength', (text) => hasAtMost(length, text), otherLength('too-big', length)),
   ],
   schema: { type: 'string', minLength: length, maxLength: length },
 });
@@ -62,7 +67,7 @@ export const matching = (rule: Rule<string>, pattern: RegExp, detail: string): R
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 /**
- * Free text without NUL or lone surrogates; `max` counts UTF-16 units. Empty strings are refused
+ * Free text without NUL or lone surrogates; `max` counts code points. Empty strings are refused
  * unless `min` is 0.
  */
 export const text = ({ max, min = 1 }: Bounds): Rule<string> =>
