@@ -1,5 +1,5 @@
 import { allOf } from '../http/fields/all-of.js';
-import { ApiSchema, AtLeastOneField } from '../http/fields/api-schema.js';
+import { AnyOf, ApiSchema, AtLeastOneField } from '../http/fields/api-schema.js';
 import { anything, ListOf, objectOf, RecordOf } from '../http/fields/containers.js';
 import { Id } from '../http/fields/ids.js';
 import { Int, QueryInt } from '../http/fields/numbers.js';
@@ -32,6 +32,29 @@ class Whole {
 }
 
 describe('ClassSchemas', () => {
+  it('describes an answer of one of several classes', () => {
+    @ApiSchema({ name: 'Other' })
+    class Other {
+      @PlainString()
+      readonly word: string;
+    }
+    @ApiSchema({ name: 'Either', description: 'One of both.' })
+    @AnyOf(Part, Other)
+    class Either {}
+    const schemas = new ClassSchemas('output');
+
+    schemas.ofRoot(objectOf(() => Either));
+
+    expect(schemas.components['Either.output']).toEqual({
+      description: 'One of both.',
+      anyOf: [
+        { $ref: '#/components/schemas/Part.output' },
+        { $ref: '#/components/schemas/Other.output' },
+      ],
+    });
+    expect(Object.keys(schemas.components)).toContain('Other.output');
+  });
+
   it('describes what a request may hold', () => {
     const schemas = new ClassSchemas('input');
 

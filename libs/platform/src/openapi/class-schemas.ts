@@ -56,7 +56,8 @@ export class ClassSchemas {
 
   private definitionOf(type: Class): JsonSchema {
     const fields = fieldsOf(type);
-    const { isOpen, keywords, words } = classNoteOf(type);
+    const { anyOf, isOpen, keywords, words } = classNoteOf(type);
+    if (anyOf) return this.finish({ anyOf: anyOf.map((each) => this.ofClass(each)), ...words });
     const required = fields.filter(({ isOptional }) => !isOptional).map(({ name }) => name);
     return this.finish({
       type: 'object',

@@ -21,6 +21,12 @@ export const ApiSchema =
   (type: Class): void =>
     noteClass(type, { isOpen, mayBeLeftOut, words, ...(name === undefined ? {} : { name }) });
 
+/** An answer of one of several classes. Requests have one class each, whose fields are checked. */
+export const AnyOf =
+  (...anyOf: readonly Class[]) =>
+  (type: Class): void =>
+    noteClass(type, { anyOf });
+
 type Member = Readonly<Record<string, unknown>>;
 
 /** A rule of the whole object. It is asked when every field is at least of its kind. */

@@ -44,6 +44,8 @@ export interface ClassNote {
   readonly isOpen?: boolean;
   /** Of its rules for the whole object, for the document. */
   readonly keywords?: JsonSchema;
+  /** The classes that an answer may be of, instead of fields. */
+  readonly anyOf?: readonly Class[];
 }
 
 const notes = new WeakMap<object, FieldNote[]>();
