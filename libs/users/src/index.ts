@@ -5,7 +5,6 @@ export { type Access, AccountAccess } from './account-access.js';
 export { Accounts, type Registration } from './accounts.js';
 export type { Contact } from './contact.js';
 export { Locale, PersonName } from './dto/name-and-locale.js';
-export { locale, personName } from './dto/name-and-locale.schemas.js';
 export { type ConfirmationState, EmailChanges } from './email-changes.js';
 export { Grants } from './grants.js';
 export { LANGUAGES, type Language, languageIn } from './languages.js';

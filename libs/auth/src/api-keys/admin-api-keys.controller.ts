@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Param, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Query } from '@nestjs/common';
 import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
 import { Transactions } from '@orderly/platform/database/transactions';
 import {
@@ -7,16 +7,16 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
-import { id } from '@orderly/platform/http/schemas';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { AuthPermission } from '../core/auth.permissions.js';
 import { ApiKeyNotFound } from './api-key.errors.js';
 import { ApiKeys } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
-import { apiKeyList, toApiKeyResponse } from './dto/api-key.response.js';
-import { type ListApiKeysQuery, listApiKeysQuery } from './dto/list-api-keys.query.js';
+import { ApiKeyList, toApiKeyResponse } from './dto/api-key.response.js';
+import { ListApiKeysQuery } from './dto/list-api-keys.query.js';
 
 /** The keys of others, for those who look after an installation. */
 @ApiTags('API keys')
@@ -35,11 +35,11 @@ export class AdminApiKeysController {
     'Newest first, those that ended too. None for an account that is not there.',
   )
   @RequirePermission(AuthPermission.ReadAnyApiKey)
-  @ApiResult(200, 'A page of its keys.', apiKeyList, ['Link'])
+  @ApiResult(200, 'A page of its keys.', ApiKeyList, ['Link'])
   @ApiProblems(InvalidCursor)
   listApiKeysOfUser(
-    @Param('id', { schema: id() }) userId: string,
-    @Query({ schema: listApiKeysQuery }) query: ListApiKeysQuery,
+    @IdParam('id') userId: string,
+    @Query() query: ListApiKeysQuery,
   ): Promise<HttpResult> {
     return this.pages.respond({
       path: `/v1/users/${userId}/api-keys`,
@@ -57,8 +57,8 @@ export class AdminApiKeysController {
   @ApiProblems(ApiKeyNotFound)
   async revokeApiKeyOfUser(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) userId: string,
-    @Param('keyId', { schema: id() }) keyId: string,
+    @IdParam('id') userId: string,
+    @IdParam('keyId') keyId: string,
   ): Promise<HttpResult> {
     await this.transactions.run((tx) => this.keys.revokeOf(tx, actor, userId, keyId));
     return HttpResult.noContent();

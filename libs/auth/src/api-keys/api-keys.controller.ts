@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
 import { Transactions } from '@orderly/platform/database/transactions';
 import {
@@ -8,9 +8,9 @@ import {
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
-import { id } from '@orderly/platform/http/schemas';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { ScopeNotYours, UnknownScope } from '../core/scopes.js';
 import {
@@ -24,20 +24,17 @@ import type { ApiKey } from './api-key.js';
 import { ApiKeys, type MadeApiKey } from './api-keys.js';
 import { ApiKeysRepository } from './api-keys.repository.js';
 import {
-  type ChangeApiKeyRequest,
-  changeApiKeyRequest,
-  type MakeApiKeyRequest,
-  makeApiKeyRequest,
-  type RotateApiKeyRequest,
-  rotateApiKeyRequest,
+  ChangeApiKeyRequest,
+  MakeApiKeyRequest,
+  RotateApiKeyRequest,
 } from './dto/api-key.requests.js';
 import {
-  apiKeyList,
-  apiKeyResponse,
-  madeApiKeyResponse,
+  ApiKeyList,
+  ApiKeyResponse,
+  MadeApiKeyResponse,
   toApiKeyResponse,
 } from './dto/api-key.response.js';
-import { type ListApiKeysQuery, listApiKeysQuery } from './dto/list-api-keys.query.js';
+import { ListApiKeysQuery } from './dto/list-api-keys.query.js';
 
 const answer = (key: ApiKey): HttpResult =>
   HttpResult.ok(toApiKeyResponse(key), { etag: etagOf(key.version) });
@@ -67,11 +64,11 @@ export class ApiKeysController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
+  @ApiResult(201, 'The new key.', MadeApiKeyResponse, ['ETag', 'Location'])
   @ApiProblems(UnknownScope, ScopeNotYours, TooManyApiKeys, ApiKeysSpent)
   async makeApiKey(
     @CurrentActor() actor: Actor,
-    @Body({ schema: makeApiKeyRequest }) request: MakeApiKeyRequest,
+    @Body() request: MakeApiKeyRequest,
   ): Promise<HttpResult> {
     return madeAnswer(await this.transactions.run((tx) => this.keys.make(tx, actor, request)));
   }
@@ -79,11 +76,11 @@ export class ApiKeysController {
   @Get()
   @ApiDoc('List your API keys', 'Newest first, those that ended too.')
   @Authenticated()
-  @ApiResult(200, 'A page of your keys.', apiKeyList, ['Link'])
+  @ApiResult(200, 'A page of your keys.', ApiKeyList, ['Link'])
   @ApiProblems(InvalidCursor)
   listApiKeys(
     @CurrentActor() { userId }: Actor,
-    @Query({ schema: listApiKeysQuery }) query: ListApiKeysQuery,
+    @Query() query: ListApiKeysQuery,
   ): Promise<HttpResult> {
     return this.pages.respond({
       path: '/v1/api-keys',
@@ -98,12 +95,9 @@ export class ApiKeysController {
   @Get(':id')
   @ApiDoc('Get an API key', 'Without the key itself.')
   @Authenticated()
-  @ApiResult(200, 'The key.', apiKeyResponse, ['ETag'])
+  @ApiResult(200, 'The key.', ApiKeyResponse, ['ETag'])
   @ApiProblems(ApiKeyNotFound)
-  async getApiKey(
-    @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) keyId: string,
-  ): Promise<HttpResult> {
+  async getApiKey(@CurrentActor() actor: Actor, @IdParam('id') keyId: string): Promise<HttpResult> {
     return answer(await this.keys.get(actor, keyId));
   }
 
@@ -111,12 +105,12 @@ export class ApiKeysController {
   @ApiDoc('Change an API key', 'Its name, where it may be used from, and an earlier end.')
   @Authenticated()
   @StepUp()
-  @ApiResult(200, 'The key as it is now.', apiKeyResponse, ['ETag'])
+  @ApiResult(200, 'The key as it is now.', ApiKeyResponse, ['ETag'])
   @ApiProblems(ApiKeyNotFound, ApiKeyEnded, LaterExpiry)
   async changeApiKey(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) keyId: string,
-    @Body({ schema: changeApiKeyRequest }) request: ChangeApiKeyRequest,
+    @IdParam('id') keyId: string,
+    @Body() request: ChangeApiKeyRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult> {
     const sameVersion = (key: ApiKey): void => ifMatch.assert(etagOf(key.version));
@@ -132,12 +126,12 @@ export class ApiKeysController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(201, 'The new key.', madeApiKeyResponse, ['ETag', 'Location'])
+  @ApiResult(201, 'The new key.', MadeApiKeyResponse, ['ETag', 'Location'])
   @ApiProblems(ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys, ApiKeysSpent)
   async rotateApiKey(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) keyId: string,
-    @Body({ schema: rotateApiKeyRequest }) { overlapHours }: RotateApiKeyRequest,
+    @IdParam('id') keyId: string,
+    @Body() { overlapHours }: RotateApiKeyRequest,
   ): Promise<HttpResult> {
     return madeAnswer(
       await this.transactions.run((tx) => this.keys.rotate(tx, actor, keyId, overlapHours)),
@@ -152,7 +146,7 @@ export class ApiKeysController {
   @ApiProblems(ApiKeyNotFound)
   async revokeApiKey(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) keyId: string,
+    @IdParam('id') keyId: string,
   ): Promise<HttpResult> {
     await this.transactions.run((tx) => this.keys.revoke(tx, actor, keyId));
     return HttpResult.noContent();

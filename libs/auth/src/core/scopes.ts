@@ -4,24 +4,6 @@ import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import { type Actor, may, type Permission } from '@orderly/platform/kernel/identity/actor';
 import { z } from 'zod';
 
-/** The scopes of machines are permissions by their names. */
-export const MAX_SCOPES = 50;
-const MAX_SCOPE_LENGTH = 127;
-
-export const scopeList = () =>
-  z
-    .array(z.string().min(1).max(MAX_SCOPE_LENGTH))
-    .min(1)
-    .max(MAX_SCOPES)
-    .meta({ description: 'Permissions that you hold yourself, such as `orders:read`.' });
-
-/** As answers carry them. */
-export const givenScopes = () =>
-  z
-    .array(z.string().max(MAX_SCOPE_LENGTH))
-    .max(MAX_SCOPES)
-    .meta({ description: 'Permissions, sorted.' });
-
 export class UnknownScope extends DomainError {
   static readonly problem = defineProblem({
     code: 'unknown-scope',

@@ -1,4 +1,4 @@
-import { Controller, Delete, Param } from '@nestjs/common';
+import { Controller, Delete } from '@nestjs/common';
 import {
   CurrentActor,
   RequirePermission,
@@ -10,12 +10,12 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { id } from '@orderly/platform/http/schemas';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { RoleNotYours, UserNotFound } from '@orderly/users';
 import { AuthPermission } from '../core/auth.permissions.js';
-import { type FactorsResetResponse, factorsResetResponse } from './dto/factors-reset.schema.js';
+import { FactorsResetResponse } from './dto/factors-reset.schema.js';
 import { OwnSecondFactors } from './factors.errors.js';
 import { FactorsOfOthers } from './factors-of-others.js';
 
@@ -31,11 +31,11 @@ export class FactorsOfOthersController {
   )
   @RequirePermission(AuthPermission.ResetAnySecondFactors)
   @StepUp()
-  @ApiResult(200, 'What was removed; nothing if there was nothing.', factorsResetResponse)
+  @ApiResult(200, 'What was removed; nothing if there was nothing.', FactorsResetResponse)
   @ApiProblems(UserNotFound, RoleNotYours, OwnSecondFactors)
   async resetSecondFactorsOfUser(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) userId: string,
+    @IdParam('id') userId: string,
   ): Promise<HttpResult<FactorsResetResponse>> {
     return HttpResult.ok(await this.factors.reset(actor, userId));
   }

@@ -10,14 +10,10 @@ import { HttpResult } from '@orderly/platform/http/http-result';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { TooManyFailedLogins } from '../errors/auth.errors.js';
 import {
-  type ConfirmTotpRequest,
-  confirmTotpRequest,
-  type RecoveryCodesResponse,
-  recoveryCodesResponse,
-  type SecondFactorsResponse,
-  secondFactorsResponse,
-  type TotpSecretResponse,
-  totpSecretResponse,
+  ConfirmTotpRequest,
+  RecoveryCodesResponse,
+  SecondFactorsResponse,
+  TotpSecretResponse,
 } from './dto/second-factor.schemas.js';
 import { FactorOverview } from './factor-overview.js';
 import { PasswordTooShortAlone, SecondFactorMissing } from './factors.errors.js';
@@ -38,7 +34,7 @@ export class SecondFactorsController {
   @Get('second-factors')
   @ApiDoc('See your second factors')
   @Authenticated()
-  @ApiResult(200, 'What your account has besides its password.', secondFactorsResponse)
+  @ApiResult(200, 'What your account has besides its password.', SecondFactorsResponse)
   async getSecondFactors(@CurrentActor() actor: Actor): Promise<HttpResult<SecondFactorsResponse>> {
     return HttpResult.ok(await this.overview.get(actor));
   }
@@ -50,7 +46,7 @@ export class SecondFactorsController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(201, 'The secret for the app.', totpSecretResponse, ['Location'])
+  @ApiResult(201, 'The secret for the app.', TotpSecretResponse, ['Location'])
   @ApiProblems(TotpPresent)
   async beginTotp(@CurrentActor() actor: Actor): Promise<HttpResult<TotpSecretResponse>> {
     const { secret, uri } = await this.beginnings.begin(actor);
@@ -64,11 +60,11 @@ export class SecondFactorsController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(200, 'The recovery codes.', recoveryCodesResponse)
+  @ApiResult(200, 'The recovery codes.', RecoveryCodesResponse)
   @ApiProblems(TotpNotBegun, TotpCodeWrong, TooManyFailedLogins)
   async confirmTotp(
     @CurrentActor() actor: Actor,
-    @Body({ schema: confirmTotpRequest }) { code }: ConfirmTotpRequest,
+    @Body() { code }: ConfirmTotpRequest,
   ): Promise<HttpResult<RecoveryCodesResponse>> {
     return HttpResult.ok({ recoveryCodes: await this.enrolment.confirm(actor, code) });
   }
@@ -91,7 +87,7 @@ export class SecondFactorsController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(200, 'The recovery codes.', recoveryCodesResponse)
+  @ApiResult(200, 'The recovery codes.', RecoveryCodesResponse)
   @ApiProblems(SecondFactorMissing)
   async renewRecoveryCodes(
     @CurrentActor() actor: Actor,

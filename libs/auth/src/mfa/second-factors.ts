@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { CodeGuesses } from '../throttling/code-guesses.js';
 import type { CheckedFactor } from './checked-factor.js';
-import type { PresentedFactor } from './dto/second-factor.schemas.js';
+import type { PresentedFactor } from './dto/presented-factor.js';
 import { PasskeyAssertions } from './passkeys/passkey-assertions.js';
 import type { Ceremony } from './passkeys/webauthn-challenges.repository.js';
 import { RecoveryCodes } from './recovery-codes/recovery-codes.js';

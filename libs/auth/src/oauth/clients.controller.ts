@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import {
   CurrentActor,
   RequirePermission,
@@ -12,9 +12,9 @@ import {
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { etagOf, type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
-import { id } from '@orderly/platform/http/schemas';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { AuthPermission } from '../core/auth.permissions.js';
 import { ScopeNotYours, UnknownScope } from '../core/scopes.js';
@@ -29,20 +29,12 @@ import {
 import type { OAuthClient } from './client.js';
 import { Clients, type ClientWithSecret } from './clients.js';
 import { ClientsRepository } from './clients.repository.js';
+import { AddClientRequest, ChangeClientRequest, NewSecretRequest } from './dto/client.requests.js';
 import {
-  type AddClientRequest,
-  addClientRequest,
-  type ChangeClientRequest,
-  changeClientRequest,
-  type NewSecretRequest,
-  newSecretRequest,
-} from './dto/client.requests.js';
-import {
-  clientList,
-  clientResponse,
-  clientWithSecretResponse,
-  type ListClientsQuery,
-  listClientsQuery,
+  ClientList,
+  ClientResponse,
+  ClientWithSecretResponse,
+  ListClientsQuery,
   toClientResponse,
 } from './dto/client.response.js';
 
@@ -72,11 +64,11 @@ export class ClientsController {
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
-  @ApiResult(201, 'The new client.', clientWithSecretResponse, ['ETag', 'Location'])
+  @ApiResult(201, 'The new client.', ClientWithSecretResponse, ['ETag', 'Location'])
   @ApiProblems(UnknownScope, ScopeNotYours, KeysDoNotFit, TooManyClients, ClientCredentialsSpent)
   async addClient(
     @CurrentActor() actor: Actor,
-    @Body({ schema: addClientRequest }) request: AddClientRequest,
+    @Body() request: AddClientRequest,
   ): Promise<HttpResult> {
     const made = await this.transactions.run((tx) => this.clients.add(tx, actor, request));
     const { id: clientId, version } = made.client;
@@ -88,9 +80,9 @@ export class ClientsController {
   @Get()
   @ApiDoc('List OAuth clients', 'Newest first.')
   @RequirePermission(AuthPermission.ReadClients)
-  @ApiResult(200, 'A page of clients.', clientList, ['Link'])
+  @ApiResult(200, 'A page of clients.', ClientList, ['Link'])
   @ApiProblems(InvalidCursor)
-  listClients(@Query({ schema: listClientsQuery }) query: ListClientsQuery): Promise<HttpResult> {
+  listClients(@Query() query: ListClientsQuery): Promise<HttpResult> {
     return this.pages.respond({
       path: '/v1/oauth-clients',
       query,
@@ -103,9 +95,9 @@ export class ClientsController {
   @Get(':id')
   @ApiDoc('Get an OAuth client', 'Without its secret.')
   @RequirePermission(AuthPermission.ReadClients)
-  @ApiResult(200, 'The client.', clientResponse, ['ETag'])
+  @ApiResult(200, 'The client.', ClientResponse, ['ETag'])
   @ApiProblems(ClientNotFound)
-  async getClient(@Param('id', { schema: id() }) clientId: string): Promise<HttpResult> {
+  async getClient(@IdParam('id') clientId: string): Promise<HttpResult> {
     return answer(await this.clients.get(clientId));
   }
 
@@ -116,12 +108,12 @@ export class ClientsController {
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
-  @ApiResult(200, 'The client as it is now.', clientResponse, ['ETag'])
+  @ApiResult(200, 'The client as it is now.', ClientResponse, ['ETag'])
   @ApiProblems(ClientNotFound, UnknownScope, ScopeNotYours, ClientNotYours, KeysDoNotFit)
   async changeClient(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) clientId: string,
-    @Body({ schema: changeClientRequest }) request: ChangeClientRequest,
+    @IdParam('id') clientId: string,
+    @Body() request: ChangeClientRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult> {
     const sameVersion = (client: OAuthClient): void => ifMatch.assert(etagOf(client.version));
@@ -139,7 +131,7 @@ export class ClientsController {
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
-  @ApiResult(200, 'The client with its new secret.', clientWithSecretResponse, ['ETag'])
+  @ApiResult(200, 'The client with its new secret.', ClientWithSecretResponse, ['ETag'])
   @ApiProblems(
     ClientNotFound,
     ClientHasNoSecret,
@@ -149,8 +141,8 @@ export class ClientsController {
   )
   async renewClientSecret(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) clientId: string,
-    @Body({ schema: newSecretRequest }) { overlapHours }: NewSecretRequest,
+    @IdParam('id') clientId: string,
+    @Body() { overlapHours }: NewSecretRequest,
   ): Promise<HttpResult> {
     const made = await this.transactions.run((tx) =>
       this.clients.renewSecret(tx, actor, clientId, overlapHours),
@@ -166,7 +158,7 @@ export class ClientsController {
   @ApiProblems(ClientNotFound)
   async removeClient(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) clientId: string,
+    @IdParam('id') clientId: string,
   ): Promise<HttpResult> {
     await this.transactions.run((tx) => this.clients.remove(tx, actor, clientId));
     return HttpResult.noContent();

@@ -7,10 +7,10 @@ import { JwtStrategy } from '../authentication/jwt.strategy.js';
 import { SessionPrincipalQuery } from '../authentication/session-principal-query.js';
 import { InvalidToken } from '../errors/access.errors.js';
 import type { SessionClaims } from '../tokens/access-claims.js';
-import type { Introspection as Answer } from './dto/token.schemas.js';
+import type { IntrospectionResponse } from './dto/token.schemas.js';
 import { LiveClients } from './live-clients.js';
 
-const INACTIVE: Answer = { active: false };
+const INACTIVE: IntrospectionResponse = { active: false };
 
 /**
  * What a token stands for now (RFC 7662), for other servers that are handed one: access tokens of people and of clients, and API keys.
@@ -26,7 +26,7 @@ export class Introspection {
     private readonly config: AppConfig,
   ) {}
 
-  async describe(token: string): Promise<Answer> {
+  async describe(token: string): Promise<IntrospectionResponse> {
     if (token.startsWith('ord_')) return this.ofApiKey(token);
     try {
       const claims = await this.tokens.claimsIn(`Bearer ${token}`);
@@ -44,7 +44,11 @@ export class Introspection {
     }
   }
 
-  private async ofSession({ sessionId, userId, expiresAt }: SessionClaims): Promise<Answer> {
+  private async ofSession({
+    sessionId,
+    userId,
+    expiresAt,
+  }: SessionClaims): Promise<IntrospectionResponse> {
     const { session, access } = await this.sessions.bySession(sessionId, userId);
     const isGood =
       session?.userId === userId && session.transport === 'token' && access?.status === 'active';
@@ -57,7 +61,7 @@ export class Introspection {
   }
 
   /** Where the key may be used from is for the one who took it to see to: nobody tells us where that request came from. */
-  private async ofApiKey(token: string): Promise<Answer> {
+  private async ofApiKey(token: string): Promise<IntrospectionResponse> {
     const found = isApiKey(token) ? await this.apiKeys.find(hashOfApiKey(token)) : null;
     if (found?.access.status !== 'active') return INACTIVE;
     const { key, access } = found;
@@ -69,8 +73,8 @@ export class Introspection {
     sub: string,
     scopes: readonly Permission[],
     expiresAt: Date | null,
-    more: Partial<Answer>,
-  ): Answer {
+    more: Partial<IntrospectionResponse>,
+  ): IntrospectionResponse {
     return {
       active: true,
       sub,

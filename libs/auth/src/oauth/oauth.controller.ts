@@ -14,12 +14,10 @@ import { ClientAuthentication } from './client-authentication.js';
 import { ClientAuthorization } from './client-proof.decorator.js';
 import { ClientTokens } from './client-tokens.js';
 import {
-  type AboutTokenRequest,
-  aboutTokenRequest,
-  introspectionResponse,
-  type TokenRequest,
-  tokenRequest,
-  tokenResponse,
+  AboutTokenRequest,
+  IntrospectionResponse,
+  TokenRequest,
+  TokenResponse,
 } from './dto/token.schemas.js';
 import { Introspection } from './introspection.js';
 import {
@@ -56,7 +54,7 @@ export class OauthController {
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
-  @ApiResult(200, 'An access token (RFC 9068).', tokenResponse)
+  @ApiResult(200, 'An access token (RFC 9068).', TokenResponse)
   @ApiProblems(
     InvalidClient,
     InvalidTokenRequest,
@@ -66,7 +64,7 @@ export class OauthController {
     TooManyClientTokens,
   )
   async issueClientToken(
-    @Body({ schema: tokenRequest }) request: TokenRequest,
+    @Body() request: TokenRequest,
     @ClientAuthorization() authorization: string | undefined,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
@@ -85,11 +83,11 @@ export class OauthController {
   @ApiResult(
     200,
     'What it stands for now; `active` alone, and false, for anything that is no good.',
-    introspectionResponse,
+    IntrospectionResponse,
   )
   @ApiProblems(InvalidClient, InvalidTokenRequest, ClientScopeMissing, TooManyClientFailures)
   async introspectToken(
-    @Body({ schema: aboutTokenRequest }) request: AboutTokenRequest,
+    @Body() request: AboutTokenRequest,
     @ClientAuthorization() authorization: string | undefined,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
@@ -115,7 +113,7 @@ export class OauthController {
     TooManyClientFailures,
   )
   async revokeToken(
-    @Body({ schema: aboutTokenRequest }) request: AboutTokenRequest,
+    @Body() request: AboutTokenRequest,
     @ClientAuthorization() authorization: string | undefined,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Headers, Param, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Post } from '@nestjs/common';
 import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
 import {
   ApiDoc,
@@ -6,17 +6,11 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { id } from '@orderly/platform/http/schemas';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { BrowserBinding } from './browser-binding.js';
-import {
-  type IdentityResponse,
-  identitiesResponse,
-  identityResponse,
-  type LinkIdentityRequest,
-  linkIdentityRequest,
-} from './dto/oidc.schemas.js';
+import { IdentitiesResponse, IdentityResponse, LinkIdentityRequest } from './dto/oidc.schemas.js';
 import { Identities } from './identities.js';
 import type { Identity } from './identities.repository.js';
 import { CodeRefused, IdentityNotFound } from './oidc.errors.js';
@@ -33,7 +27,7 @@ export class IdentitiesController {
   @Get()
   @ApiDoc('List your identities', 'Who you are at other providers, with which you may sign in.')
   @Authenticated()
-  @ApiResult(200, 'All of them.', identitiesResponse)
+  @ApiResult(200, 'All of them.', IdentitiesResponse)
   async listIdentities(@CurrentActor() actor: Actor): Promise<HttpResult> {
     return HttpResult.ok({ data: (await this.identities.of(actor)).map(this.toResponse) });
   }
@@ -45,11 +39,11 @@ export class IdentitiesController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(201, 'The identity. From now on you may sign in with it.', identityResponse)
+  @ApiResult(201, 'The identity. From now on you may sign in with it.', IdentityResponse)
   @ApiProblems(CodeRefused)
   async linkIdentity(
     @CurrentActor() actor: Actor,
-    @Body({ schema: linkIdentityRequest }) { linkCode }: LinkIdentityRequest,
+    @Body() { linkCode }: LinkIdentityRequest,
     @Headers('cookie') cookies: string | undefined,
   ): Promise<HttpResult> {
     const identity = await this.identities.link(actor, linkCode, BrowserBinding.of(cookies));
@@ -64,7 +58,7 @@ export class IdentitiesController {
   @ApiProblems(IdentityNotFound)
   async unlinkIdentity(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) identityId: string,
+    @IdParam('id') identityId: string,
   ): Promise<HttpResult> {
     await this.identities.unlink(actor, identityId);
     return HttpResult.noContent();

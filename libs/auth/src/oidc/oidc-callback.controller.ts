@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Param, Query, Req, VERSION_NEUTRAL } from '@nestjs/common';
+import { Controller, Get, Headers, Query, Req, VERSION_NEUTRAL } from '@nestjs/common';
 import { type OrderlyRequest, Public } from '@orderly/platform/access/access.decorators';
 import {
   ApiDoc,
@@ -6,10 +6,11 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { RuleParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import { BrowserBinding } from './browser-binding.js';
-import { type OidcCallbackQuery, oidcCallbackQuery, providerName } from './dto/oidc.schemas.js';
+import { OidcCallbackQuery, providerName } from './dto/oidc.schemas.js';
 import { ProviderNotFound, ProviderSignInRefused } from './oidc.errors.js';
 import { OidcSignIn } from './oidc-sign-in.js';
 
@@ -31,8 +32,8 @@ export class OidcCallbackController {
   ])
   @ApiProblems(ProviderNotFound, ProviderSignInRefused)
   async finishOidcSignIn(
-    @Param('provider', { schema: providerName() }) provider: string,
-    @Query({ schema: oidcCallbackQuery }) { state }: OidcCallbackQuery,
+    @RuleParam('provider', providerName()) provider: string,
+    @Query() { state }: OidcCallbackQuery,
     @Headers('cookie') cookies: string | undefined,
     @Req() { url, origin }: OrderlyRequest,
   ): Promise<HttpResult> {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { OidcProvider } from '@orderly/platform/config/oidc-providers';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
-import { email as emailSchema } from '@orderly/platform/http/schemas';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { canonicalEmail } from '@orderly/platform/kernel/text/email-address';
 import { Accounts } from '@orderly/users';
 import { AccountSuspended } from '../errors/auth.errors.js';
 import { SessionIssuer } from '../sessions/session-issuer.js';
@@ -50,8 +50,8 @@ export class OidcMatching {
       await this.assertActive(known.userId, origin);
       return this.transactions.run((tx) => keep(tx, 'session', known.userId));
     }
-    const email = emailSchema().safeParse(who.verifiedEmail).data;
-    if (email === undefined) throw await this.notLinked(origin);
+    const email = canonicalEmail(who.verifiedEmail ?? '');
+    if (email === null) throw await this.notLinked(origin);
     if (provider.allowsSignUp) {
       const isNew = await this.transactions.run(async (tx) => {
         const userId = await this.accounts.registerVerified(tx, { email, name: who.name, origin });

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Headers, Param, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Headers, Post, Req } from '@nestjs/common';
 import {
   type OrderlyRequest,
   Public,
@@ -10,6 +10,7 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { RuleParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
@@ -17,17 +18,16 @@ import { AccountSuspended } from '../errors/auth.errors.js';
 import { SecondFactorNeeded } from '../mfa/challenges/second-factor.errors.js';
 import { CookieAcrossSites, CsrfRefused } from '../sessions/cookies/csrf.errors.js';
 import { Csrf } from '../sessions/cookies/csrf.js';
-import { openedSessionResponse, transportOf } from '../sessions/dto/session.schemas.js';
+import { OpenedSessionResponse } from '../sessions/dto/session.schemas.js';
+import { transportOf } from '../sessions/dto/session-kind.js';
 import { SessionResponder } from '../sessions/session-responder.js';
 import { BrowserBinding } from './browser-binding.js';
 import {
-  type OidcSignInRequest,
-  oidcSignInRequest,
+  OidcSignInRequest,
+  ProvidersResponse,
   providerName,
-  providersResponse,
-  type StartOidcRequest,
-  startedOidcResponse,
-  startOidcRequest,
+  StartedOidcResponse,
+  StartOidcRequest,
 } from './dto/oidc.schemas.js';
 import {
   CodeRefused,
@@ -52,7 +52,7 @@ export class OidcController {
   @Get('providers')
   @ApiDoc('List the providers that people may sign in with')
   @Public()
-  @ApiResult(200, 'Those of the configuration.', providersResponse)
+  @ApiResult(200, 'Those of the configuration.', ProvidersResponse)
   listOidcProviders(): HttpResult {
     return HttpResult.ok({
       data: this.providers.all.map(({ name, displayName }) => ({ name, displayName })),
@@ -66,10 +66,10 @@ export class OidcController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiResult(200, 'The new session.', OpenedSessionResponse)
   @ApiProblems(CodeRefused, LinkNeeded, SecondFactorNeeded, AccountSuspended)
   async signInWithProvider(
-    @Body({ schema: oidcSignInRequest }) { code }: OidcSignInRequest,
+    @Body() { code }: OidcSignInRequest,
     @Headers('cookie') cookies: string | undefined,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
@@ -83,11 +83,11 @@ export class OidcController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'Where the provider asks who it is.', startedOidcResponse)
+  @ApiResult(200, 'Where the provider asks who it is.', StartedOidcResponse)
   @ApiProblems(ProviderNotFound, ProviderUnavailable, ReturnRefused, CookieAcrossSites, CsrfRefused)
   async startOidcSignIn(
-    @Param('provider', { schema: providerName() }) provider: string,
-    @Body({ schema: startOidcRequest }) { returnTo, session }: StartOidcRequest,
+    @RuleParam('provider', providerName()) provider: string,
+    @Body() { returnTo, session }: StartOidcRequest,
     @Headers('cookie') cookies: string | undefined,
     @Req() { headers }: OrderlyRequest,
   ): Promise<HttpResult> {

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@orderly/platform/database/transactions';
-import { email as emailSchema } from '@orderly/platform/http/schemas';
+import { tryParse } from '@orderly/platform/http/validation/try-parse';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { canonicalEmail } from '@orderly/platform/kernel/text/email-address';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { Accounts } from '@orderly/users';
 import { PasswordRefused } from '../errors/auth.errors.js';
@@ -21,9 +22,9 @@ export interface SeededAdmin {
   readonly password: string | null;
 }
 
-/** What a request is held to by its schema and the policy. */
+/** The rule that requests are checked by, and the policy. */
 function assertAcceptable(password: string, email: string): void {
-  if (!newPassword().safeParse(password).success) {
+  if (tryParse(newPassword(), password) === undefined) {
     throw new PasswordRefused('wrong-length', 'A password has 15 to 128 characters.');
   }
   assertGoodPassword(password, { email, name: '' });
@@ -49,7 +50,8 @@ export class AdminSeeder {
     password?: string | undefined;
     name?: string | undefined;
   }): Promise<SeededAdmin> {
-    const email = emailSchema().parse(request.email);
+    const email = canonicalEmail(request.email);
+    if (email === null) throw new Error(`Not an e-mail address: ${request.email}`);
     const name = request.name ?? 'Administrator';
     if (request.password !== undefined) assertAcceptable(request.password, email);
     const password = request.password ?? randomBytes(24).toString('base64url');

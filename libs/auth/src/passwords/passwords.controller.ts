@@ -20,15 +20,12 @@ import {
   PasswordRefused,
   TooManyFailedLogins,
 } from '../errors/auth.errors.js';
-import { ACCEPTED, acceptedResponse } from '../registration/dto/registration.requests.js';
+import { ACCEPTED, AcceptedResponse } from '../registration/dto/accepted.response.js';
 import { ChangePassword } from './change-password.js';
 import {
-  type ChangePasswordRequest,
-  changePasswordRequest,
-  type ForgotPasswordRequest,
-  forgotPasswordRequest,
-  type ResetPasswordRequest,
-  resetPasswordRequest,
+  ChangePasswordRequest,
+  ForgotPasswordRequest,
+  ResetPasswordRequest,
 } from './dto/password.requests.js';
 import { CurrentPasswordWrong } from './password.errors.js';
 import { ResetPassword } from './reset-password.js';
@@ -48,9 +45,9 @@ export class PasswordsController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(202, 'Taken up.', acceptedResponse)
+  @ApiResult(202, 'Taken up.', AcceptedResponse)
   async forgotPassword(
-    @Body({ schema: forgotPasswordRequest }) { email }: ForgotPasswordRequest,
+    @Body() { email }: ForgotPasswordRequest,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
     await this.resets.ask(email, origin);
@@ -67,7 +64,7 @@ export class PasswordsController {
   @ApiResult(204, 'The password is set.')
   @ApiProblems(LinkRefused, PasswordRefused, HashingBusy)
   async resetPassword(
-    @Body({ schema: resetPasswordRequest }) request: ResetPasswordRequest,
+    @Body() request: ResetPasswordRequest,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
     await this.resets.reset(request, origin);
@@ -85,7 +82,7 @@ export class PasswordsController {
   @ApiProblems(CurrentPasswordWrong, PasswordRefused, TooManyFailedLogins, HashingBusy)
   async changePassword(
     @CurrentActor() actor: Actor,
-    @Body({ schema: changePasswordRequest }) request: ChangePasswordRequest,
+    @Body() request: ChangePasswordRequest,
   ): Promise<HttpResult> {
     await this.changes.change(actor, request);
     return HttpResult.noContent();

@@ -18,14 +18,12 @@ import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.deco
 import { EmailUnchanged, MailCoolDown } from '@orderly/users';
 import { LinkRefused } from '../errors/auth.errors.js';
 import { ChangeEmail } from './change-email.js';
+import { ACCEPTED, AcceptedResponse } from './dto/accepted.response.js';
 import {
-  type ChangeEmailRequest,
-  type ConfirmEmailChangeRequest,
-  changeEmailRequest,
-  confirmEmailChangeRequest,
-  emailChangeResponse,
+  ChangeEmailRequest,
+  ConfirmEmailChangeRequest,
+  EmailChangeResponse,
 } from './dto/email-change.schemas.js';
-import { ACCEPTED, acceptedResponse } from './dto/registration.requests.js';
 
 @ApiTags('Authentication')
 @Controller({ path: 'auth', version: '1' })
@@ -39,11 +37,11 @@ export class EmailChangeController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(202, 'Taken up.', acceptedResponse)
+  @ApiResult(202, 'Taken up.', AcceptedResponse)
   @ApiProblems(EmailUnchanged, MailCoolDown)
   async changeEmail(
     @CurrentActor() actor: Actor,
-    @Body({ schema: changeEmailRequest }) { email }: ChangeEmailRequest,
+    @Body() { email }: ChangeEmailRequest,
   ): Promise<HttpResult> {
     await this.changes.ask(actor, email);
     return HttpResult.accepted(ACCEPTED);
@@ -56,10 +54,10 @@ export class EmailChangeController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'How far the change is.', emailChangeResponse)
+  @ApiResult(200, 'How far the change is.', EmailChangeResponse)
   @ApiProblems(LinkRefused)
   async confirmEmailChange(
-    @Body({ schema: confirmEmailChangeRequest }) { token }: ConfirmEmailChangeRequest,
+    @Body() { token }: ConfirmEmailChangeRequest,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
     return HttpResult.ok({ state: await this.changes.confirm(token, origin) });

@@ -15,17 +15,12 @@ import {
   PasswordNeeded,
   PasswordRefused,
 } from '../errors/auth.errors.js';
+import { ACCEPTED, AcceptedResponse } from './dto/accepted.response.js';
 import {
-  ACCEPTED,
-  type AcceptInvitationRequest,
-  acceptedResponse,
-  acceptInvitationRequest,
-  type RegisterRequest,
-  type ResendVerificationRequest,
-  registerRequest,
-  resendVerificationRequest,
-  type VerifyEmailRequest,
-  verifyEmailRequest,
+  AcceptInvitationRequest,
+  RegisterRequest,
+  ResendVerificationRequest,
+  VerifyEmailRequest,
 } from './dto/registration.requests.js';
 import { Registration } from './registration.js';
 
@@ -47,10 +42,10 @@ export class RegistrationController {
   })
   @Public()
   @CredentialRoute()
-  @ApiResult(202, 'Taken up.', acceptedResponse)
+  @ApiResult(202, 'Taken up.', AcceptedResponse)
   @ApiProblems(PasswordRefused, HashingBusy)
   async register(
-    @Body({ schema: registerRequest }) request: RegisterRequest,
+    @Body() request: RegisterRequest,
     @Headers('accept-language') acceptLanguage: string | undefined,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
@@ -68,7 +63,7 @@ export class RegistrationController {
   @ApiResult(204, 'Verified.')
   @ApiProblems(LinkRefused, PasswordNeeded, PasswordRefused, HashingBusy)
   async verifyEmail(
-    @Body({ schema: verifyEmailRequest }) request: VerifyEmailRequest,
+    @Body() request: VerifyEmailRequest,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
     await this.registration.verifyEmail(request, origin);
@@ -82,9 +77,9 @@ export class RegistrationController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(202, 'Taken up.', acceptedResponse)
+  @ApiResult(202, 'Taken up.', AcceptedResponse)
   async resendVerification(
-    @Body({ schema: resendVerificationRequest }) { email }: ResendVerificationRequest,
+    @Body() { email }: ResendVerificationRequest,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
     await this.registration.resendVerification(email, origin);
@@ -101,7 +96,7 @@ export class RegistrationController {
   @ApiResult(204, 'Accepted.')
   @ApiProblems(LinkRefused, PasswordRefused, HashingBusy)
   async acceptInvitation(
-    @Body({ schema: acceptInvitationRequest }) request: AcceptInvitationRequest,
+    @Body() request: AcceptInvitationRequest,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
     await this.registration.acceptInvitation(request, origin);

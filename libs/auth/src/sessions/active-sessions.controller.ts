@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import {
   Authenticated,
   CurrentActor,
@@ -11,9 +11,9 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
-import { id } from '@orderly/platform/http/schemas';
 import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { RoleNotYours, UserNotFound } from '@orderly/users';
 import { AuthPermission } from '../core/auth.permissions.js';
@@ -21,10 +21,9 @@ import { SessionNotFound } from './active-sessions.errors.js';
 import { ActiveSessions } from './active-sessions.js';
 import { cookieTakenFrom } from './cookies/session-cookie.js';
 import {
-  endedSessionsResponse,
-  type ListSessionsQuery,
-  listSessionsQuery,
-  sessionList,
+  EndedSessionsResponse,
+  ListSessionsQuery,
+  SessionList,
   toSessionResponse,
 } from './dto/active-sessions.schemas.js';
 
@@ -39,11 +38,11 @@ export class ActiveSessionsController {
   @Get('auth/sessions')
   @ApiDoc('List your sessions', 'Where you are signed in, newest first.')
   @Authenticated()
-  @ApiResult(200, 'A page of sessions.', sessionList, ['Link'])
+  @ApiResult(200, 'A page of sessions.', SessionList, ['Link'])
   @ApiProblems(InvalidCursor)
   listSessions(
     @CurrentActor() actor: Actor,
-    @Query({ schema: listSessionsQuery }) query: ListSessionsQuery,
+    @Query() query: ListSessionsQuery,
   ): Promise<HttpResult> {
     return this.pages.respond({
       path: '/v1/auth/sessions',
@@ -61,7 +60,7 @@ export class ActiveSessionsController {
     'Ends all your sessions but the one that asks, at once, with their tokens.',
   )
   @Authenticated()
-  @ApiResult(200, 'How many there were.', endedSessionsResponse)
+  @ApiResult(200, 'How many there were.', EndedSessionsResponse)
   async endOtherSessions(@CurrentActor() actor: Actor): Promise<HttpResult> {
     return HttpResult.ok({ ended: await this.sessions.endOthers(actor) });
   }
@@ -73,7 +72,7 @@ export class ActiveSessionsController {
   @ApiProblems(SessionNotFound)
   async endSession(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) sessionId: string,
+    @IdParam('id') sessionId: string,
   ): Promise<HttpResult> {
     await this.sessions.end(actor, sessionId);
     const isCurrent = sessionId === sessionOf(actor).sessionId;
@@ -87,11 +86,11 @@ export class ActiveSessionsController {
   )
   @RequirePermission(AuthPermission.EndAnySession)
   @StepUpWhen('the account has a role other than `customer`')
-  @ApiResult(200, 'How many there were.', endedSessionsResponse)
+  @ApiResult(200, 'How many there were.', EndedSessionsResponse)
   @ApiProblems(UserNotFound, RoleNotYours)
   async endSessionsOfUser(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) userId: string,
+    @IdParam('id') userId: string,
   ): Promise<HttpResult> {
     return HttpResult.ok({ ended: await this.sessions.endAllOf(actor, userId) });
   }

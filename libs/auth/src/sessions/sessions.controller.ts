@@ -34,12 +34,10 @@ import { CookieAcrossSites, CsrfRefused } from './cookies/csrf.errors.js';
 import { Csrf } from './cookies/csrf.js';
 import { cookieTakenFrom } from './cookies/session-cookie.js';
 import {
-  type LoginRequest,
-  loginRequest,
-  openedSessionResponse,
-  type RefreshRequest,
-  refreshRequest,
-  tokensResponse,
+  LoginRequest,
+  OpenedSessionResponse,
+  RefreshRequest,
+  TokensResponse,
 } from './dto/session.schemas.js';
 import { SessionRefresh } from './session-refresh.js';
 import { SessionResponder } from './session-responder.js';
@@ -62,7 +60,7 @@ export class SessionsController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiResult(200, 'The new session.', OpenedSessionResponse)
   @ApiProblems(
     InvalidCredentials,
     SecondFactorNeeded,
@@ -73,7 +71,7 @@ export class SessionsController {
     CsrfRefused,
   )
   async login(
-    @Body({ schema: loginRequest }) request: LoginRequest,
+    @Body() request: LoginRequest,
     @RequestOrigin() origin: RequestContext,
     @Req() { headers }: OrderlyRequest,
   ): Promise<HttpResult> {
@@ -88,10 +86,10 @@ export class SessionsController {
   )
   @Public()
   // No @CredentialRoute(): nobody guesses 256 bits, and who shares an address with others would be kept from going on by their log-ins.
-  @ApiResult(200, 'The next tokens of the session.', tokensResponse)
+  @ApiResult(200, 'The next tokens of the session.', TokensResponse)
   @ApiProblems(InvalidRefreshToken)
   async refresh(
-    @Body({ schema: refreshRequest }) { refreshToken }: RefreshRequest,
+    @Body() { refreshToken }: RefreshRequest,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
     return this.answers.answer(await this.life.refresh(refreshToken, origin));

@@ -4,7 +4,7 @@ import { Public } from '@orderly/platform/access/access.decorators';
 import { ApiDoc, ApiResult } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { type JwksResponse, jwksResponse } from '../sessions/dto/session.schemas.js';
+import { JwksResponse } from './dto/jwks.response.js';
 import { SigningKeys } from './signing-keys.js';
 
 @ApiTags('Authentication')
@@ -18,7 +18,7 @@ export class JwksController {
     'To check the signature of access tokens (RFC 7517). A new key is listed five minutes before it signs. Keep the answer for as long as it says, and ask again when a token names a key that is not in it.',
   )
   @Public()
-  @ApiResult(200, 'The keys whose tokens are valid.', jwksResponse, ['ETag'])
+  @ApiResult(200, 'The keys whose tokens are valid.', JwksResponse, ['ETag'])
   async getJwks(): Promise<HttpResult> {
     const set = await this.keys.jwks();
     return HttpResult.ok(set, { 'cache-control': 'public, max-age=60', etag: etagOf(set) });

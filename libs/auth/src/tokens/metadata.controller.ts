@@ -7,15 +7,10 @@ import { ApiTags } from '@orderly/platform/documentation/documentation.decorator
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { AAL1, AAL2 } from '@orderly/platform/kernel/identity/actor';
 import {
-  type AuthorizationServerResponse,
-  authorizationServerResponse,
+  AuthorizationServerResponse,
+  CLIENT_ASSERTION_ALGORITHMS,
+  CLIENT_AUTH_METHODS,
 } from './dto/metadata.schemas.js';
-
-/** How machines may authenticate, at each of the endpoints. */
-export const CLIENT_AUTH_METHODS: AuthorizationServerResponse['token_endpoint_auth_methods_supported'] =
-  ['client_secret_basic', 'private_key_jwt'];
-export const CLIENT_ASSERTION_ALGORITHMS: AuthorizationServerResponse['token_endpoint_auth_signing_alg_values_supported'] =
-  ['ES256', 'EdDSA', 'PS256', 'RS256'];
 
 @ApiTags('OAuth')
 @Controller({ path: '.well-known', version: VERSION_NEUTRAL })
@@ -28,7 +23,7 @@ export class MetadataController {
     'Where machines get, check and give back their tokens, and what they may ask for (RFC 8414).',
   )
   @Public()
-  @ApiResult(200, 'What OAuth libraries configure themselves with.', authorizationServerResponse)
+  @ApiResult(200, 'What OAuth libraries configure themselves with.', AuthorizationServerResponse)
   getAuthorizationServer(): HttpResult<AuthorizationServerResponse> {
     return HttpResult.ok(describe(this.config.http.publicUrl), {
       'cache-control': 'public, max-age=300',

@@ -3,7 +3,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { TtlCache } from '@orderly/platform/kernel/caching/ttl-cache';
-import type { JwksResponse } from '../sessions/dto/session.schemas.js';
+import type { JwksResponse } from './dto/jwks.response.js';
 import { kidOf, makeKey, RELOAD_MS, type SigningKey, toSigningKey } from './signing-key.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 

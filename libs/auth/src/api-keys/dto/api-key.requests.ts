@@ -1,81 +1,95 @@
-import { instant, line } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { scopeList } from '../../core/scopes.js';
+import { canonical } from '@orderly/platform/http/fields/addresses';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import type { FieldDecorator, FieldOptions } from '@orderly/platform/http/fields/field';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { Line, string } from '@orderly/platform/http/fields/text';
+import { Instant } from '@orderly/platform/http/fields/times';
+import type { Rule } from '@orderly/platform/http/validation/rule';
+import { RequestedScopes } from '../../core/scope-fields.js';
 import { canonicalRange } from '../ip-ranges.js';
 
-const keyName = () =>
-  line({ max: 100 }).meta({ description: 'What the key is for. Only for people to read.' });
+const KeyName = (options?: FieldOptions): FieldDecorator<string> =>
+  Line({
+    max: 100,
+    description: 'What the key is for. Only for people to read.',
+    ...options,
+  });
 
-const ipRange = () =>
-  z
-    .string()
-    .min(2)
-    .max(49)
-    .transform((range, context) => {
-      const canonical = canonicalRange(range);
-      if (canonical !== null) return canonical;
-      context.addIssue({
-        code: 'custom',
-        message: 'Not an IP address or network.',
-        params: { code: 'wrong-format', format: 'ip-range' },
-      });
-      return z.NEVER;
-    });
+const ipRange = (): Rule<string> =>
+  canonical(
+    string({ min: 2, max: 49 }),
+    canonicalRange,
+    'Not an IP address or network.',
+    'ip-range',
+  );
 
-const ipRanges = () =>
-  z.array(ipRange()).max(50).meta({
+const IpRanges = (options: FieldOptions): FieldDecorator<readonly string[]> =>
+  ListOf(ipRange(), {
+    max: 50,
     description:
       'Addresses and networks (CIDR) that the key may be used from; none: from anywhere.',
+    ...options,
   });
 
-export const makeApiKeyRequest = z
-  .strictObject({
-    name: keyName(),
-    scopes: scopeList(),
-    expiresInDays: z.int().min(1).max(365),
-    ipRanges: ipRanges().default([]),
-    requestsPerSecond: z
-      .int()
-      .min(1)
-      .max(10_000)
-      .optional()
-      .meta({ description: 'A limit for this key, below that of the installation.' }),
-  })
-  .meta({
-    id: 'MakeApiKeyRequest',
-    examples: [
-      {
-        name: 'Stock sync',
-        scopes: ['orders:read'],
-        expiresInDays: 90,
-        ipRanges: ['203.0.113.0/24'],
-      },
-    ],
-  });
-export type MakeApiKeyRequest = z.infer<typeof makeApiKeyRequest>;
+@ApiSchema({
+  name: 'MakeApiKeyRequest',
+  examples: [
+    {
+      name: 'Stock sync',
+      scopes: ['orders:read'],
+      expiresInDays: 90,
+      ipRanges: ['203.0.113.0/24'],
+    },
+  ],
+})
+export class MakeApiKeyRequest {
+  @KeyName()
+  readonly name: string;
 
-export const changeApiKeyRequest = z
-  .strictObject({
-    name: keyName().optional(),
-    ipRanges: ipRanges().optional(),
-    expiresAt: instant()
-      .optional()
-      .meta({ description: 'Sooner than before; a time that has passed ends the key.' }),
-  })
-  .meta({
-    id: 'ChangeApiKeyRequest',
-    description: 'What is left out stays as it is.',
-    examples: [{ ipRanges: ['203.0.113.0/24', '2001:db8::/32'] }],
-  });
-export type ChangeApiKeyRequest = z.infer<typeof changeApiKeyRequest>;
+  @RequestedScopes()
+  readonly scopes: readonly string[];
 
-export const rotateApiKeyRequest = z
-  .strictObject({
-    overlapHours: z
-      .int()
-      .min(0)
-      .max(168)
-      .meta({ description: 'For how long the old key still works; 0 ends it at once.' }),
+  @Int({ min: 1, max: 365 })
+  readonly expiresInDays: number;
+
+  @IpRanges({ default: [] })
+  readonly ipRanges: readonly string[];
+
+  @Int({
+    min: 1,
+    max: 10_000,
+    optional: true,
+    description: 'A limit for this key, below that of the installation.',
   })
-  .meta({ id: 'RotateApiKeyRequest', examples: [{ overlapHours: 24 }] });
-export type RotateApiKeyRequest = z.infer<typeof rotateApiKeyRequest>;
+  readonly requestsPerSecond?: number;
+}
+
+@ApiSchema({
+  name: 'ChangeApiKeyRequest',
+  description: 'What is left out stays as it is.',
+  examples: [{ ipRanges: ['203.0.113.0/24', '2001:db8::/32'] }],
+})
+export class ChangeApiKeyRequest {
+  @KeyName({ optional: true })
+  readonly name?: string;
+
+  @IpRanges({ optional: true })
+  readonly ipRanges?: readonly string[];
+
+  @Instant({
+    optional: true,
+    description: 'Sooner than before; a time that has passed ends the key.',
+  })
+  readonly expiresAt?: Date;
+}
+
+@ApiSchema({ name: 'RotateApiKeyRequest', examples: [{ overlapHours: 24 }] })
+export class RotateApiKeyRequest {
+  @Int({
+    min: 0,
+    max: 168,
+    description: 'For how long the old key still works; 0 ends it at once.',
+  })
+  readonly overlapHours: number;
+}

@@ -1,31 +1,15 @@
-import { pageOf } from '@orderly/platform/http/pagination';
-import { timestamp } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { givenScopes } from '../../core/scopes.js';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { RfcId } from '@orderly/platform/http/fields/ids';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { pageOf } from '@orderly/platform/http/fields/page';
+import { PlainString, string } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
+import { GivenScopes } from '../../core/scope-fields.js';
 import { type ApiKey, statusOf } from '../api-key.js';
 
-const apiKeyFields = {
-  id: z.uuid(),
-  name: z.string().max(100),
-  prefix: z.string().max(12).meta({ description: 'The beginning of the key, to tell keys apart.' }),
-  scopes: givenScopes(),
-  ipRanges: z.array(z.string().max(49)).max(50).meta({ description: 'Empty: from anywhere.' }),
-  requestsPerSecond: z
-    .int()
-    .min(1)
-    .nullable()
-    .meta({ description: 'Null: the limit of the installation.' }),
-  status: z.enum(['active', 'expired', 'revoked']),
-  createdAt: timestamp(),
-  expiresAt: timestamp(),
-  lastUsedAt: timestamp().nullable().meta({ description: 'Some seconds late. Null: never used.' }),
-  lastUsedFrom: z.string().max(45).nullable().meta({ description: 'IP address.' }),
-  revokedAt: timestamp().nullable(),
-  replacedBy: z.uuid().nullable().meta({ description: 'The key that this one was rotated to.' }),
-  version: z.int().min(1),
-};
-
-const example = {
+const EXAMPLE = {
   id: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11',
   name: 'Stock sync',
   prefix: 'ord_live_4fK',
@@ -42,19 +26,64 @@ const example = {
   version: 1,
 };
 
-export const apiKeyResponse = z.object(apiKeyFields).meta({ id: 'ApiKey', examples: [example] });
-export type ApiKeyResponse = z.infer<typeof apiKeyResponse>;
+@ApiSchema({ name: 'ApiKey', examples: [EXAMPLE] })
+export class ApiKeyResponse {
+  @RfcId()
+  readonly id: string;
 
-export const apiKeyList = pageOf(apiKeyResponse, 'ApiKeyList');
+  @PlainString({ max: 100 })
+  readonly name: string;
 
-export const madeApiKeyResponse = z
-  .object({
-    ...apiKeyFields,
-    key: z.string().max(64).meta({
-      description: 'The key itself: here once and never again. Send it as a bearer token.',
-    }),
+  @PlainString({ max: 12, description: 'The beginning of the key, to tell keys apart.' })
+  readonly prefix: string;
+
+  @GivenScopes()
+  readonly scopes: readonly string[];
+
+  @ListOf(string({ max: 49 }), { max: 50, description: 'Empty: from anywhere.' })
+  readonly ipRanges: readonly string[];
+
+  @Int({ min: 1, nullable: true, description: 'Null: the limit of the installation.' })
+  readonly requestsPerSecond: number | null;
+
+  @OneOf(['active', 'expired', 'revoked'])
+  readonly status: 'active' | 'expired' | 'revoked';
+
+  @Timestamp()
+  readonly createdAt: string;
+
+  @Timestamp()
+  readonly expiresAt: string;
+
+  @Timestamp({ nullable: true, description: 'Some seconds late. Null: never used.' })
+  readonly lastUsedAt: string | null;
+
+  @PlainString({ max: 45, nullable: true, description: 'IP address.' })
+  readonly lastUsedFrom: string | null;
+
+  @Timestamp({ nullable: true })
+  readonly revokedAt: string | null;
+
+  @RfcId({ nullable: true, description: 'The key that this one was rotated to.' })
+  readonly replacedBy: string | null;
+
+  @Int({ min: 1 })
+  readonly version: number;
+}
+
+export const ApiKeyList = pageOf(ApiKeyResponse, 'ApiKeyList');
+
+@ApiSchema({
+  name: 'MadeApiKey',
+  examples: [{ ...EXAMPLE, key: `ord_live_4fK${'0'.repeat(46)}` }],
+})
+export class MadeApiKeyResponse extends ApiKeyResponse {
+  @PlainString({
+    max: 64,
+    description: 'The key itself. It is shown only this once. Send it as a bearer token.',
   })
-  .meta({ id: 'MadeApiKey', examples: [{ ...example, key: `ord_live_4fK${'0'.repeat(46)}` }] });
+  readonly key: string;
+}
 
 export const toApiKeyResponse = (key: ApiKey): ApiKeyResponse => ({
   id: key.id,

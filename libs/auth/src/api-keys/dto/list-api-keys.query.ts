@@ -1,5 +1,3 @@
-import { pageQuery } from '@orderly/platform/http/pagination';
-import { z } from 'zod';
+import { PageQuery } from '@orderly/platform/http/fields/page';
 
-export const listApiKeysQuery = z.strictObject(pageQuery);
-export type ListApiKeysQuery = z.infer<typeof listApiKeysQuery>;
+export class ListApiKeysQuery extends PageQuery {}

@@ -1,7 +1,11 @@
-import { z } from 'zod';
+import { Field, type FieldDecorator, type FieldOptions } from '@orderly/platform/http/fields/field';
+import { described } from '@orderly/platform/http/validation/rule';
+import { randomToken } from '../../core/random-token.js';
 
-export const loginChallenge = () =>
-  z
-    .string()
-    .regex(/^[\w-]{43}$/, { error: 'Not a challenge.' })
-    .meta({ description: 'Out of the answer `second-factor-needed`.' });
+const loginChallenge = () =>
+  described(randomToken('Not a challenge.'), {
+    description: 'From the problem `second-factor-needed`.',
+  });
+
+export const LoginChallenge = (options?: FieldOptions): FieldDecorator<string> =>
+  Field(loginChallenge(), options);

@@ -10,12 +10,9 @@ import type { HttpResult } from '@orderly/platform/http/http-result';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import { AccountSuspended, TooManyFailedLogins } from '../../errors/auth.errors.js';
-import { openedSessionResponse } from '../../sessions/dto/session.schemas.js';
+import { OpenedSessionResponse } from '../../sessions/dto/session.schemas.js';
 import { SessionResponder } from '../../sessions/session-responder.js';
-import {
-  type SecondFactorLoginRequest,
-  secondFactorLoginRequest,
-} from '../dto/second-factor.schemas.js';
+import { SecondFactorLoginRequest } from '../dto/second-factor.schemas.js';
 import { ChallengeRefused, SecondFactorRefused } from '../factors.errors.js';
 import { SecondFactorLogin } from './second-factor-login.js';
 
@@ -34,10 +31,10 @@ export class SecondFactorLoginController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiResult(200, 'The new session.', OpenedSessionResponse)
   @ApiProblems(ChallengeRefused, SecondFactorRefused, AccountSuspended, TooManyFailedLogins)
   async loginWithSecondFactor(
-    @Body({ schema: secondFactorLoginRequest }) request: SecondFactorLoginRequest,
+    @Body() request: SecondFactorLoginRequest,
     @RequestOrigin() origin: RequestContext,
   ): Promise<HttpResult> {
     return this.answers.answer(await this.logins.login(request, origin));

@@ -1,11 +1,15 @@
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Bool } from '@orderly/platform/http/fields/choices';
+import { Int } from '@orderly/platform/http/fields/numbers';
 
-export const factorsResetResponse = z
-  .object({
-    removed: z.int().min(0).max(1_000).meta({ description: 'How many second factors there were.' }),
-    passwordRemoved: z.boolean().meta({
-      description: 'Whether the password was too short to stand alone, and went too.',
-    }),
+@ApiSchema({ name: 'SecondFactorsReset', examples: [{ removed: 2, passwordRemoved: false }] })
+export class FactorsResetResponse {
+  @Int({ min: 0, max: 1_000, description: 'How many second factors there were.' })
+  readonly removed: number;
+
+  @Bool({
+    description:
+      'Whether the password was removed too, because it was too short to be the only factor.',
   })
-  .meta({ id: 'SecondFactorsReset', examples: [{ removed: 2, passwordRemoved: false }] });
-export type FactorsResetResponse = z.infer<typeof factorsResetResponse>;
+  readonly passwordRemoved: boolean;
+}

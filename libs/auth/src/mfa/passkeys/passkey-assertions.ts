@@ -6,7 +6,7 @@ import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import type { VerifiedAuthenticationResponse } from '@simplewebauthn/server';
 import type { CheckedFactor } from '../checked-factor.js';
 import { challengeIn } from './client-data.js';
-import type { PasskeyAssertion } from './dto/passkey.schemas.js';
+import type { PasskeyAssertion } from './dto/passkey-credentials.js';
 import { userHandleOf } from './passkey-options.js';
 import { type Passkey, PasskeysRepository } from './passkeys.repository.js';
 import { type Ceremony, WebauthnChallengesRepository } from './webauthn-challenges.repository.js';

@@ -16,20 +16,11 @@ import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.deco
 import { AccountSuspended } from '../../errors/auth.errors.js';
 import { CookieAcrossSites, CsrfRefused } from '../../sessions/cookies/csrf.errors.js';
 import { Csrf } from '../../sessions/cookies/csrf.js';
-import { openedSessionResponse } from '../../sessions/dto/session.schemas.js';
+import { OpenedSessionResponse } from '../../sessions/dto/session.schemas.js';
 import { SessionResponder } from '../../sessions/session-responder.js';
 import { ChallengeRefused } from '../factors.errors.js';
-import {
-  type PasskeyLoginOptionsRequest,
-  type PasskeyLoginRequest,
-  passkeyLoginOptionsRequest,
-  passkeyLoginRequest,
-} from './dto/passkey.schemas.js';
-import {
-  type PasskeyRequestOptions,
-  passkeyRequestOptions,
-  toRequestOptions,
-} from './dto/passkey-options.schemas.js';
+import { PasskeyLoginOptionsRequest, PasskeyLoginRequest } from './dto/passkey.schemas.js';
+import { PasskeyRequestOptions, toRequestOptions } from './dto/passkey-options.schemas.js';
 import { PasskeyRefused } from './passkey.errors.js';
 import { PasskeyLogin } from './passkey-login.js';
 import { PasskeyOptions } from './passkey-options.js';
@@ -51,10 +42,10 @@ export class PasskeyLoginController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'What to hand to the browser.', passkeyRequestOptions)
+  @ApiResult(200, 'What to hand to the browser.', PasskeyRequestOptions)
   @ApiProblems(ChallengeRefused)
   async getPasskeyLoginOptions(
-    @Body({ schema: passkeyLoginOptionsRequest }) { challenge }: PasskeyLoginOptionsRequest,
+    @Body() { challenge }: PasskeyLoginOptionsRequest,
   ): Promise<HttpResult<PasskeyRequestOptions>> {
     const options =
       challenge === undefined
@@ -70,10 +61,10 @@ export class PasskeyLoginController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'The new session.', openedSessionResponse)
+  @ApiResult(200, 'The new session.', OpenedSessionResponse)
   @ApiProblems(PasskeyRefused, AccountSuspended, CookieAcrossSites, CsrfRefused)
   async loginWithPasskey(
-    @Body({ schema: passkeyLoginRequest }) request: PasskeyLoginRequest,
+    @Body() request: PasskeyLoginRequest,
     @RequestOrigin() origin: RequestContext,
     @Req() { headers }: OrderlyRequest,
   ): Promise<HttpResult> {

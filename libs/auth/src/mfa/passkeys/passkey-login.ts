@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AAL2, type RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended } from '../../errors/auth.errors.js';
-import { transportOf } from '../../sessions/dto/session.schemas.js';
+import { transportOf } from '../../sessions/dto/session-kind.js';
 import { SessionIssuer } from '../../sessions/session-issuer.js';
 import type { OpenSession } from '../../sessions/sessions.js';
 import { LoginThrottle } from '../../throttling/login-throttle.js';

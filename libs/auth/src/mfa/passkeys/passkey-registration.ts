@@ -6,7 +6,7 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { VerifiedRegistrationResponse } from '@simplewebauthn/server';
 import { Factors } from '../factors.js';
 import { challengeIn } from './client-data.js';
-import type { PasskeyAttestation } from './dto/passkey.schemas.js';
+import type { PasskeyAttestation } from './dto/passkey-credentials.js';
 import { PasskeyNotTaken, PasskeyPresent, TooManyPasskeys } from './passkey.errors.js';
 import { inSession } from './passkey-options.js';
 import { type Passkey, PasskeysRepository } from './passkeys.repository.js';

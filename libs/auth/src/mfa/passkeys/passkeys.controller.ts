@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Param, Patch, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Patch, Post } from '@nestjs/common';
 import { Authenticated, CurrentActor, StepUp } from '@orderly/platform/access/access.decorators';
 import {
   ApiDoc,
@@ -6,24 +6,17 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { id } from '@orderly/platform/http/schemas';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { PasswordTooShortAlone } from '../factors.errors.js';
 import {
-  type PasskeyResponse,
-  passkeyResponse,
-  type RegisterPasskeyRequest,
-  type RenamePasskeyRequest,
-  registerPasskeyRequest,
-  renamePasskeyRequest,
+  PasskeyResponse,
+  RegisterPasskeyRequest,
+  RenamePasskeyRequest,
   toPasskeyResponse,
 } from './dto/passkey.schemas.js';
-import {
-  type PasskeyCreationOptions,
-  passkeyCreationOptions,
-  toCreationOptions,
-} from './dto/passkey-options.schemas.js';
+import { PasskeyCreationOptions, toCreationOptions } from './dto/passkey-options.schemas.js';
 import {
   PasskeyNotFound,
   PasskeyNotTaken,
@@ -50,7 +43,7 @@ export class PasskeysController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(200, 'What to hand to the browser.', passkeyCreationOptions)
+  @ApiResult(200, 'What to hand to the browser.', PasskeyCreationOptions)
   async getPasskeyOptions(
     @CurrentActor() actor: Actor,
   ): Promise<HttpResult<PasskeyCreationOptions>> {
@@ -64,11 +57,11 @@ export class PasskeysController {
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(201, 'The passkey.', passkeyResponse, ['Location'])
+  @ApiResult(201, 'The passkey.', PasskeyResponse, ['Location'])
   @ApiProblems(PasskeyNotTaken, PasskeyPresent, TooManyPasskeys)
   async registerPasskey(
     @CurrentActor() actor: Actor,
-    @Body({ schema: registerPasskeyRequest }) { name, response }: RegisterPasskeyRequest,
+    @Body() { name, response }: RegisterPasskeyRequest,
   ): Promise<HttpResult<PasskeyResponse>> {
     const passkey = toPasskeyResponse(await this.registration.register(actor, name, response));
     return HttpResult.created(`/v1/auth/passkeys/${passkey.id}`, passkey);
@@ -80,12 +73,12 @@ export class PasskeysController {
     'Without If-Match: a name is for its owner alone, and the last one stays.',
   )
   @Authenticated()
-  @ApiResult(200, 'The passkey.', passkeyResponse)
+  @ApiResult(200, 'The passkey.', PasskeyResponse)
   @ApiProblems(PasskeyNotFound)
   async renamePasskey(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) passkeyId: string,
-    @Body({ schema: renamePasskeyRequest }) { name }: RenamePasskeyRequest,
+    @IdParam('id') passkeyId: string,
+    @Body() { name }: RenamePasskeyRequest,
   ): Promise<HttpResult<PasskeyResponse>> {
     return HttpResult.ok(toPasskeyResponse(await this.passkeys.rename(actor, passkeyId, name)));
   }
@@ -98,7 +91,7 @@ export class PasskeysController {
   @ApiProblems(PasskeyNotFound, PasswordTooShortAlone)
   async removePasskey(
     @CurrentActor() actor: Actor,
-    @Param('id', { schema: id() }) passkeyId: string,
+    @IdParam('id') passkeyId: string,
   ): Promise<HttpResult> {
     await this.passkeys.remove(actor, passkeyId);
     return HttpResult.noContent();

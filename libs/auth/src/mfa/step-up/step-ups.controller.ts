@@ -15,17 +15,11 @@ import { HashingBusy, InvalidCredentials, TooManyFailedLogins } from '../../erro
 import { AccessTokens } from '../../tokens/access-tokens.js';
 import { SecondFactorRefused } from '../factors.errors.js';
 import {
-  type PasskeyRequestOptions,
-  passkeyRequestOptions,
+  PasskeyRequestOptions,
   toRequestOptions,
 } from '../passkeys/dto/passkey-options.schemas.js';
 import { PasskeyOptions } from '../passkeys/passkey-options.js';
-import {
-  type StepUpRequest,
-  type StepUpResponse,
-  stepUpRequest,
-  stepUpResponse,
-} from './dto/step-up.schemas.js';
+import { StepUpRequest, StepUpResponse } from './dto/step-up.schemas.js';
 import { StepUps } from './step-ups.js';
 
 @ApiTags('Second factors')
@@ -45,7 +39,7 @@ export class StepUpsController {
   )
   @Authenticated()
   @CredentialRoute()
-  @ApiResult(200, 'The session is fresh.', stepUpResponse)
+  @ApiResult(200, 'The session is fresh.', StepUpResponse)
   @ApiProblems(
     InvalidCredentials,
     SecondFactorRefused,
@@ -55,7 +49,7 @@ export class StepUpsController {
   )
   async stepUp(
     @CurrentActor() actor: Actor,
-    @Body({ schema: stepUpRequest }) request: StepUpRequest,
+    @Body() request: StepUpRequest,
   ): Promise<HttpResult<StepUpResponse>> {
     const proof = await this.stepUps.stepUp(actor, request);
     const { acr, authTime } = proof;
@@ -77,7 +71,7 @@ export class StepUpsController {
     'Good once, within five minutes, in this session.',
   )
   @Authenticated()
-  @ApiResult(200, 'What to hand to the browser.', passkeyRequestOptions)
+  @ApiResult(200, 'What to hand to the browser.', PasskeyRequestOptions)
   async getStepUpOptions(@CurrentActor() actor: Actor): Promise<HttpResult<PasskeyRequestOptions>> {
     return HttpResult.ok(toRequestOptions(await this.passkeys.forStepUp(actor)));
   }

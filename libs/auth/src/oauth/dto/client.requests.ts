@@ -1,54 +1,73 @@
-import { line } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { scopeList } from '../../core/scopes.js';
-import { AUTH_METHODS } from '../client.js';
-import { clientKeys } from '../client-keys.js';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Bool, OneOf } from '@orderly/platform/http/fields/choices';
+import type { FieldDecorator, FieldOptions } from '@orderly/platform/http/fields/field';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { Line } from '@orderly/platform/http/fields/text';
+import { RequestedScopes } from '../../core/scope-fields.js';
+import { AUTH_METHODS, type OAuthClient } from '../client.js';
+import type { ClientKeys } from '../client-keys.js';
+import { JsonWebKeys } from './client-keys.request.js';
 
-const clientName = () => line({ max: 100 });
+const ClientName = (options?: FieldOptions): FieldDecorator<string> =>
+  Line({ max: 100, ...options });
 
-const requestsPerSecond = () =>
-  z
-    .int()
-    .min(1)
-    .max(100_000)
-    .meta({ description: 'The limit of this client, instead of that of the installation.' });
-
-export const addClientRequest = z
-  .strictObject({
-    name: clientName(),
-    authMethod: z.enum(AUTH_METHODS),
-    scopes: scopeList(),
-    jwks: clientKeys().optional(),
-    requestsPerSecond: requestsPerSecond().optional(),
-  })
-  .meta({
-    id: 'AddOAuthClientRequest',
-    examples: [{ name: 'Warehouse', authMethod: 'client_secret_basic', scopes: ['orders:read'] }],
+const RequestsPerSecond = (options: FieldOptions): FieldDecorator<number> =>
+  Int({
+    min: 1,
+    max: 100_000,
+    description: 'The limit of this client, instead of that of the installation.',
+    ...options,
   });
-export type AddClientRequest = z.infer<typeof addClientRequest>;
 
-export const changeClientRequest = z
-  .strictObject({
-    name: clientName().optional(),
-    scopes: scopeList().optional(),
-    jwks: clientKeys().optional(),
-    requestsPerSecond: requestsPerSecond().nullable().optional(),
-    disabled: z.boolean().optional().meta({ description: '`true` ends all access at once.' }),
-  })
-  .meta({
-    id: 'ChangeOAuthClientRequest',
-    description: 'What is left out stays as it is.',
-    examples: [{ disabled: true }],
-  });
-export type ChangeClientRequest = z.infer<typeof changeClientRequest>;
+@ApiSchema({
+  name: 'AddOAuthClientRequest',
+  examples: [{ name: 'Warehouse', authMethod: 'client_secret_basic', scopes: ['orders:read'] }],
+})
+export class AddClientRequest {
+  @ClientName()
+  readonly name: string;
 
-export const newSecretRequest = z
-  .strictObject({
-    overlapHours: z
-      .int()
-      .min(0)
-      .max(168)
-      .meta({ description: 'For how long the old secret is still taken; 0 ends it at once.' }),
+  @OneOf(AUTH_METHODS)
+  readonly authMethod: OAuthClient['authMethod'];
+
+  @RequestedScopes()
+  readonly scopes: readonly string[];
+
+  @JsonWebKeys({ optional: true })
+  readonly jwks?: ClientKeys;
+
+  @RequestsPerSecond({ optional: true })
+  readonly requestsPerSecond?: number;
+}
+
+@ApiSchema({
+  name: 'ChangeOAuthClientRequest',
+  description: 'What is left out stays as it is.',
+  examples: [{ disabled: true }],
+})
+export class ChangeClientRequest {
+  @ClientName({ optional: true })
+  readonly name?: string;
+
+  @RequestedScopes({ optional: true })
+  readonly scopes?: readonly string[];
+
+  @JsonWebKeys({ optional: true })
+  readonly jwks?: ClientKeys;
+
+  @RequestsPerSecond({ optional: true, nullable: true })
+  readonly requestsPerSecond?: number | null;
+
+  @Bool({ optional: true, description: '`true` ends all access at once.' })
+  readonly disabled?: boolean;
+}
+
+@ApiSchema({ name: 'NewClientSecretRequest', examples: [{ overlapHours: 24 }] })
+export class NewSecretRequest {
+  @Int({
+    min: 0,
+    max: 168,
+    description: 'For how long the old secret still works; 0 ends it at once.',
   })
-  .meta({ id: 'NewClientSecretRequest', examples: [{ overlapHours: 24 }] });
-export type NewSecretRequest = z.infer<typeof newSecretRequest>;
+  readonly overlapHours: number;
+}

@@ -1,40 +1,17 @@
-import { pageOf, pageQuery } from '@orderly/platform/http/pagination';
-import { timestamp } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { givenScopes } from '../../core/scopes.js';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { RfcId } from '@orderly/platform/http/fields/ids';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { PageQuery, pageOf } from '@orderly/platform/http/fields/page';
+import { PlainString, string } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
+import { GivenScopes } from '../../core/scope-fields.js';
 import { AUTH_METHODS, type OAuthClient } from '../client.js';
 
-export const listClientsQuery = z.strictObject(pageQuery);
-export type ListClientsQuery = z.infer<typeof listClientsQuery>;
+export class ListClientsQuery extends PageQuery {}
 
-const clientFields = {
-  id: z.uuid().meta({ description: 'The `client_id`.' }),
-  name: z.string().max(100),
-  ownerId: z.uuid().meta({ description: 'The account that it acts for.' }),
-  authMethod: z.enum(AUTH_METHODS),
-  scopes: givenScopes(),
-  keyIds: z
-    .array(z.string().max(200))
-    .max(5)
-    .meta({ description: 'The `kid` of its public keys, as far as they have one.' }),
-  requestsPerSecond: z
-    .int()
-    .min(1)
-    .nullable()
-    .meta({ description: 'Null: the limit of the installation.' }),
-  createdAt: timestamp(),
-  disabledAt: timestamp().nullable(),
-  version: z.int().min(1),
-};
-
-const secret = () =>
-  z
-    .string()
-    .max(64)
-    .nullable()
-    .meta({ description: 'Here once and never again. Null for clients with keys of their own.' });
-
-const example = {
+const EXAMPLE = {
   id: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a11',
   name: 'Warehouse',
   ownerId: '0199aa5c-7a4e-7c3b-9d7e-2f1f6d0c8a12',
@@ -47,17 +24,56 @@ const example = {
   version: 1,
 };
 
-export const clientResponse = z
-  .object(clientFields)
-  .meta({ id: 'OAuthClient', examples: [example] });
-export type ClientResponse = z.infer<typeof clientResponse>;
+@ApiSchema({ name: 'OAuthClient', examples: [EXAMPLE] })
+export class ClientResponse {
+  @RfcId({ description: 'The `client_id`.' })
+  readonly id: string;
 
-export const clientList = pageOf(clientResponse, 'OAuthClientList');
+  @PlainString({ max: 100 })
+  readonly name: string;
 
-export const clientWithSecretResponse = z.object({ ...clientFields, secret: secret() }).meta({
-  id: 'OAuthClientWithSecret',
-  examples: [{ ...example, secret: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
-});
+  @RfcId({ description: 'The account that it acts for.' })
+  readonly ownerId: string;
+
+  @OneOf(AUTH_METHODS)
+  readonly authMethod: OAuthClient['authMethod'];
+
+  @GivenScopes()
+  readonly scopes: readonly string[];
+
+  @ListOf(string({ max: 200 }), {
+    max: 5,
+    description: 'The `kid` of each of its public keys that has one.',
+  })
+  readonly keyIds: readonly string[];
+
+  @Int({ min: 1, nullable: true, description: 'Null: the limit of the installation.' })
+  readonly requestsPerSecond: number | null;
+
+  @Timestamp()
+  readonly createdAt: string;
+
+  @Timestamp({ nullable: true })
+  readonly disabledAt: string | null;
+
+  @Int({ min: 1 })
+  readonly version: number;
+}
+
+export const ClientList = pageOf(ClientResponse, 'OAuthClientList');
+
+@ApiSchema({
+  name: 'OAuthClientWithSecret',
+  examples: [{ ...EXAMPLE, secret: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
+})
+export class ClientWithSecretResponse extends ClientResponse {
+  @PlainString({
+    max: 64,
+    nullable: true,
+    description: 'Shown only this once. Null for clients with keys of their own.',
+  })
+  readonly secret: string | null;
+}
 
 export const toClientResponse = (client: OAuthClient): ClientResponse => ({
   id: client.id,

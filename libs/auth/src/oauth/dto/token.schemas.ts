@@ -1,90 +1,127 @@
-import { z } from 'zod';
+import { allOf } from '@orderly/platform/http/fields/all-of';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Bool, Constant } from '@orderly/platform/http/fields/choices';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { PlainString } from '@orderly/platform/http/fields/text';
 
-/** RFC 6749 section 3.2: parameters that nobody knows are ignored. So these objects are open, unlike those of other requests. */
-const proof = {
-  client_id: z.string().max(100).optional(),
-  client_assertion_type: z
-    .string()
-    .max(100)
-    .optional()
-    .meta({
-      examples: ['urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
-    }),
-  client_assertion: z.string().max(8_192).optional().meta({
+/** How a client proves who it is, as far as it does so in the body. */
+export class ProofParameters {
+  @PlainString({ max: 100, optional: true })
+  readonly client_id?: string;
+
+  @PlainString({
+    max: 100,
+    optional: true,
+    examples: ['urn:ietf:params:oauth:client-assertion-type:jwt-bearer'],
+  })
+  readonly client_assertion_type?: string;
+
+  @PlainString({
+    max: 8_192,
+    optional: true,
     description:
-      'With `private_key_jwt`; with `client_secret_basic`, id and secret are in the Authorization header.',
-  }),
-};
-export interface ProofParameters {
-  readonly client_id?: string | undefined;
-  readonly client_assertion_type?: string | undefined;
-  readonly client_assertion?: string | undefined;
+      'With `private_key_jwt`; with `client_secret_basic`, id and secret are in the ' +
+      'Authorization header.',
+  })
+  readonly client_assertion?: string;
 }
 
-export const tokenRequest = z
-  .object({
-    grant_type: z.string().max(100),
-    scope: z.string().max(4_096).optional().meta({
-      description:
-        'Separated by blanks. Left out: all that the client was given and its owner holds.',
-    }),
-    ...proof,
-  })
-  .meta({
-    id: 'TokenRequest',
-    examples: [{ grant_type: 'client_credentials', scope: 'orders:read' }],
-  });
-export type TokenRequest = z.infer<typeof tokenRequest>;
+class GrantParameters {
+  @PlainString({ max: 100 })
+  readonly grant_type: string;
 
-/** For introspection and revocation. The hint changes nothing: what kind a token is, is told by its form. */
-export const aboutTokenRequest = z
-  .object({
-    token: z.string().min(1).max(8_192),
-    token_type_hint: z.string().max(100).optional(),
-    ...proof,
+  @PlainString({
+    max: 4_096,
+    optional: true,
+    description:
+      'Separated by blanks. Left out: all that the client was given and its owner holds.',
   })
-  .meta({ id: 'AboutTokenRequest', examples: [{ token: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln' }] });
-export type AboutTokenRequest = z.infer<typeof aboutTokenRequest>;
+  readonly scope?: string;
+}
 
-export const tokenResponse = z
-  .object({
-    access_token: z.string().max(8_192),
-    token_type: z.literal('Bearer'),
-    expires_in: z.int().min(1).meta({ description: 'Seconds.' }),
-    scope: z
-      .string()
-      .max(8_192)
-      .meta({ description: 'What the token opens, separated by blanks.' }),
-  })
-  .meta({
-    id: 'ClientToken',
-    examples: [
-      { access_token: 'eyJ…', token_type: 'Bearer', expires_in: 600, scope: 'orders:read' },
-    ],
-  });
-export type TokenResponse = z.infer<typeof tokenResponse>;
+/**
+ * RFC 6749 section 3.2: unknown parameters are ignored. So these classes are open, unlike those of
+ * other requests.
+ */
+@ApiSchema({
+  name: 'TokenRequest',
+  isOpen: true,
+  examples: [{ grant_type: 'client_credentials', scope: 'orders:read' }],
+})
+export class TokenRequest extends allOf(GrantParameters, ProofParameters) {}
+
+class TokenParameters {
+  @PlainString({ min: 1, max: 8_192 })
+  readonly token: string;
+
+  @PlainString({ max: 100, optional: true })
+  readonly token_type_hint?: string;
+}
+
+/** For introspection and revocation. The hint is ignored: the form of a token says its kind. */
+@ApiSchema({
+  name: 'AboutTokenRequest',
+  isOpen: true,
+  examples: [{ token: 'eyJhbGciOiJFUzI1NiJ9.e30.c2ln' }],
+})
+export class AboutTokenRequest extends allOf(TokenParameters, ProofParameters) {}
+
+@ApiSchema({
+  name: 'ClientToken',
+  examples: [{ access_token: 'eyJ…', token_type: 'Bearer', expires_in: 600, scope: 'orders:read' }],
+})
+export class TokenResponse {
+  @PlainString({ max: 8_192 })
+  readonly access_token: string;
+
+  @Constant('Bearer')
+  readonly token_type: 'Bearer';
+
+  @Int({ min: 1, description: 'Seconds.' })
+  readonly expires_in: number;
+
+  @PlainString({ max: 8_192, description: 'What the token opens, separated by blanks.' })
+  readonly scope: string;
+}
 
 /** RFC 7662 section 2.2. */
-export const introspectionResponse = z
-  .object({
-    active: z.boolean(),
-    scope: z
-      .string()
-      .max(65_536)
-      .optional()
-      .meta({ description: 'What it may do now, separated by blanks.' }),
-    client_id: z.string().max(100).optional(),
-    token_type: z.literal('Bearer').optional(),
-    exp: z.int().optional(),
-    sub: z.string().max(100).optional().meta({ description: 'The account, or the client itself.' }),
-    aud: z.string().max(255).optional(),
-    iss: z.string().max(2_048).optional(),
-    acr: z
-      .string()
-      .max(100)
-      .optional()
-      .meta({ description: 'Of people: how surely they proved who they are.' }),
-    auth_time: z.int().optional().meta({ description: 'Of people: when they did.' }),
+@ApiSchema({ name: 'Introspection', examples: [{ active: false }] })
+export class IntrospectionResponse {
+  @Bool()
+  readonly active: boolean;
+
+  @PlainString({
+    max: 65_536,
+    optional: true,
+    description: 'What it may do now, separated by blanks.',
   })
-  .meta({ id: 'Introspection', examples: [{ active: false }] });
-export type Introspection = z.infer<typeof introspectionResponse>;
+  readonly scope?: string;
+
+  @PlainString({ max: 100, optional: true })
+  readonly client_id?: string;
+
+  @Constant('Bearer', { optional: true })
+  readonly token_type?: 'Bearer';
+
+  @Int({ optional: true })
+  readonly exp?: number;
+
+  @PlainString({ max: 100, optional: true, description: 'The account, or the client itself.' })
+  readonly sub?: string;
+
+  @PlainString({ max: 255, optional: true })
+  readonly aud?: string;
+
+  @PlainString({ max: 2_048, optional: true })
+  readonly iss?: string;
+
+  @PlainString({
+    max: 100,
+    optional: true,
+    description: 'Of people: the level of assurance of their authentication.',
+  })
+  readonly acr?: string;
+
+  @Int({ optional: true, description: 'Of people: when they authenticated.' })
+  readonly auth_time?: number;
+}

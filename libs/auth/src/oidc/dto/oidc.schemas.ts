@@ -1,93 +1,120 @@
-import { timestamp } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { sessionKind } from '../../sessions/dto/session.schemas.js';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { Field, type FieldDecorator, type FieldOptions } from '@orderly/platform/http/fields/field';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { matching, PlainString, string } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
+import { UrlResponse, webUrl } from '@orderly/platform/http/fields/urls';
+import { check, type Rule, withChecks } from '@orderly/platform/http/validation/rule';
+import { randomToken } from '../../core/random-token.js';
+import { type SessionKind, SessionKindField } from '../../sessions/dto/session-kind.js';
 import { MAX_IDENTITIES } from '../identities.repository.js';
 
-export const providerName = () =>
-  z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, { error: 'Not the name of a provider.' });
+export const providerName = (): Rule<string> =>
+  matching(string(), /^[a-z][a-z0-9-]{0,30}$/, 'Not the name of a provider.');
 
-const code = () => z.string().regex(/^[\w-]{43}$/, { error: 'Not a code of a sign-in.' });
+const Code = (options: FieldOptions): FieldDecorator<string> =>
+  Field(randomToken('Not a code of a sign-in.'), options);
 
-export const startOidcRequest = z
-  .strictObject({
-    returnTo: z
-      .url({ protocol: /^https?$/ })
-      .max(1_000)
-      .refine((url) => !url.includes('#'), {
-        error: 'Must have no fragment: the answer comes in it.',
-      })
-      .meta({
-        description: 'The page that goes on, of this installation or of an origin in CORS_ORIGINS.',
-      }),
-    session: sessionKind(),
+const returnAddress = (): Rule<string> =>
+  withChecks(
+    webUrl({ max: 1_000 }),
+    check<string>('hasNoFragment', (url) => !url.includes('#'), {
+      code: 'not-allowed',
+      detail: 'Must have no fragment: the answer comes in it.',
+    }),
+  );
+
+@ApiSchema({
+  name: 'StartOidcRequest',
+  examples: [{ returnTo: 'https://shop.example/signed-in', session: 'cookie' }],
+})
+export class StartOidcRequest {
+  @Field(returnAddress(), {
+    description: 'The page to continue on, of this installation or of an origin in CORS_ORIGINS.',
   })
-  .meta({
-    id: 'StartOidcRequest',
-    examples: [{ returnTo: 'https://shop.example/signed-in', session: 'cookie' }],
-  });
-export type StartOidcRequest = z.infer<typeof startOidcRequest>;
+  readonly returnTo: string;
 
-export const startedOidcResponse = z
-  .object({
-    authorizationUrl: z.url().max(4_096).meta({ description: 'Where to send the browser.' }),
+  @SessionKindField()
+  readonly session: SessionKind;
+}
+
+@ApiSchema({ name: 'StartedOidc' })
+export class StartedOidcResponse {
+  @UrlResponse({ max: 4_096, description: 'Where to send the browser.' })
+  readonly authorizationUrl: string;
+}
+
+@ApiSchema({
+  name: 'OidcSignInRequest',
+  examples: [{ code: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
+})
+export class OidcSignInRequest {
+  @Code({ description: 'What the page found after `#code=`. Works once.' })
+  readonly code: string;
+}
+
+/** Open: providers add parameters of their own, which openid-client reads from the URL. */
+@ApiSchema({ isOpen: true })
+export class OidcCallbackQuery {
+  @PlainString({
+    max: 200,
+    optional: true,
+    description: 'As in RFC 6749 section 4.1.2 and RFC 9207, like the other parameters.',
   })
-  .meta({ id: 'StartedOidc' });
+  readonly state?: string;
+}
 
-export const oidcSignInRequest = z
-  .strictObject({
-    code: code().meta({ description: 'What the page found after `#code=`. Works once.' }),
+@ApiSchema({
+  name: 'LinkIdentityRequest',
+  examples: [{ linkCode: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
+})
+export class LinkIdentityRequest {
+  @Code({ description: 'From the problem `link-needed`.' })
+  readonly linkCode: string;
+}
+
+class OidcProviderResponse {
+  @PlainString({ max: 31 })
+  readonly name: string;
+
+  @PlainString({ max: 100 })
+  readonly displayName: string;
+}
+
+@ApiSchema({ name: 'OidcProviders' })
+export class ProvidersResponse {
+  @ListOf(OidcProviderResponse, {
+    max: 100,
+    examples: [[{ name: 'acme', displayName: 'Acme' }]],
   })
-  .meta({
-    id: 'OidcSignInRequest',
-    examples: [{ code: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
-  });
-export type OidcSignInRequest = z.infer<typeof oidcSignInRequest>;
+  readonly data: readonly OidcProviderResponse[];
+}
 
-/** The rest is for openid-client: providers add parameters of their own. */
-export const oidcCallbackQuery = z.looseObject({
-  state: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: 'As RFC 6749 section 4.1.2 and RFC 9207 say, with the rest.' }),
-});
-export type OidcCallbackQuery = z.infer<typeof oidcCallbackQuery>;
+@ApiSchema({ name: 'Identity', description: 'Who the account is at another provider.' })
+export class IdentityResponse {
+  @Id()
+  readonly id: string;
 
-export const linkIdentityRequest = z
-  .strictObject({ linkCode: code().meta({ description: 'Out of the problem `link-needed`.' }) })
-  .meta({
-    id: 'LinkIdentityRequest',
-    examples: [{ linkCode: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
-  });
-export type LinkIdentityRequest = z.infer<typeof linkIdentityRequest>;
+  @PlainString({ max: 2_048, examples: ['https://login.acme.example'] })
+  readonly issuer: string;
 
-export const providersResponse = z
-  .object({
-    data: z
-      .array(z.object({ name: z.string().max(31), displayName: z.string().max(100) }))
-      .max(100)
-      .meta({ examples: [[{ name: 'acme', displayName: 'Acme' }]] }),
+  @PlainString({
+    max: 100,
+    nullable: true,
+    description: 'Null when the provider is no longer configured.',
   })
-  .meta({ id: 'OidcProviders' });
+  readonly displayName: string | null;
 
-export const identityResponse = z
-  .object({
-    id: z.guid(),
-    issuer: z
-      .string()
-      .max(2_048)
-      .meta({ examples: ['https://login.acme.example'] }),
-    displayName: z
-      .string()
-      .max(100)
-      .nullable()
-      .meta({ description: 'Null when it is not configured any more.' }),
-    createdAt: timestamp(),
-    lastUsedAt: timestamp().nullable(),
-  })
-  .meta({ id: 'Identity', description: 'Who the account is at another provider.' });
-export type IdentityResponse = z.infer<typeof identityResponse>;
+  @Timestamp()
+  readonly createdAt: string;
 
-export const identitiesResponse = z
-  .object({ data: z.array(identityResponse).max(MAX_IDENTITIES) })
-  .meta({ id: 'Identities' });
+  @Timestamp({ nullable: true })
+  readonly lastUsedAt: string | null;
+}
+
+@ApiSchema({ name: 'Identities' })
+export class IdentitiesResponse {
+  @ListOf(IdentityResponse, { max: MAX_IDENTITIES })
+  readonly data: readonly IdentityResponse[];
+}

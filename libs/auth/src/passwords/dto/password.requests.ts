@@ -1,29 +1,38 @@
-import { email } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { linkToken } from '../../registration/dto/registration.requests.js';
-import { givenPassword, nextPassword } from './password.js';
+import { Email } from '@orderly/platform/http/fields/addresses';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { LinkToken } from '../../registration/dto/link-token.js';
+import { GivenPassword, NextPassword } from './password.js';
 
-export const forgotPasswordRequest = z
-  .strictObject({ email: email() })
-  .meta({ id: 'ForgotPasswordRequest', examples: [{ email: 'ada@example.com' }] });
-export type ForgotPasswordRequest = z.infer<typeof forgotPasswordRequest>;
+@ApiSchema({ name: 'ForgotPasswordRequest', examples: [{ email: 'ada@example.com' }] })
+export class ForgotPasswordRequest {
+  @Email()
+  readonly email: string;
+}
 
-export const resetPasswordRequest = z
-  .strictObject({ token: linkToken(), password: nextPassword() })
-  .meta({
-    id: 'ResetPasswordRequest',
-    examples: [
-      { token: '3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A', password: 'four random words here' },
-    ],
-  });
-export type ResetPasswordRequest = z.infer<typeof resetPasswordRequest>;
+@ApiSchema({
+  name: 'ResetPasswordRequest',
+  examples: [
+    { token: '3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A', password: 'four random words here' },
+  ],
+})
+export class ResetPasswordRequest {
+  @LinkToken()
+  readonly token: string;
 
-export const changePasswordRequest = z
-  .strictObject({ currentPassword: givenPassword(), newPassword: nextPassword() })
-  .meta({
-    id: 'ChangePasswordRequest',
-    examples: [
-      { currentPassword: 'four random words here', newPassword: 'five quite different words' },
-    ],
-  });
-export type ChangePasswordRequest = z.infer<typeof changePasswordRequest>;
+  @NextPassword()
+  readonly password: string;
+}
+
+@ApiSchema({
+  name: 'ChangePasswordRequest',
+  examples: [
+    { currentPassword: 'four random words here', newPassword: 'five quite different words' },
+  ],
+})
+export class ChangePasswordRequest {
+  @GivenPassword()
+  readonly currentPassword: string;
+
+  @NextPassword()
+  readonly newPassword: string;
+}

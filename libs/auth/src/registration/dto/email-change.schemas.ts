@@ -1,21 +1,30 @@
-import { email } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { linkToken } from './registration.requests.js';
+import { Email } from '@orderly/platform/http/fields/addresses';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { LinkToken } from './link-token.js';
 
-export const changeEmailRequest = z
-  .strictObject({ email: email() })
-  .meta({ id: 'ChangeEmailRequest', examples: [{ email: 'ada@example.org' }] });
-export type ChangeEmailRequest = z.infer<typeof changeEmailRequest>;
+@ApiSchema({ name: 'ChangeEmailRequest', examples: [{ email: 'ada@example.org' }] })
+export class ChangeEmailRequest {
+  @Email()
+  readonly email: string;
+}
 
-export const confirmEmailChangeRequest = z.strictObject({ token: linkToken() }).meta({
-  id: 'ConfirmEmailChangeRequest',
+@ApiSchema({
+  name: 'ConfirmEmailChangeRequest',
   examples: [{ token: '3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A' }],
-});
-export type ConfirmEmailChangeRequest = z.infer<typeof confirmEmailChangeRequest>;
+})
+export class ConfirmEmailChangeRequest {
+  @LinkToken()
+  readonly token: string;
+}
 
-export const emailChangeResponse = z
-  .object({ state: z.enum(['waiting-for-the-other-address', 'changed']) })
-  .meta({
-    id: 'EmailChangeState',
-    examples: [{ state: 'waiting-for-the-other-address' }],
-  });
+const STATES = ['waiting-for-the-other-address', 'changed'] as const;
+
+@ApiSchema({
+  name: 'EmailChangeState',
+  examples: [{ state: 'waiting-for-the-other-address' }],
+})
+export class EmailChangeResponse {
+  @OneOf(STATES)
+  readonly state: (typeof STATES)[number];
+}

@@ -7,7 +7,7 @@ import {
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
-import { type CookieSessionResponse, cookieSessionResponse } from '../dto/session.schemas.js';
+import { CookieSessionResponse } from '../dto/session.schemas.js';
 import { BrowserSessionsRepository } from './browser-sessions.repository.js';
 import { NoBrowserSession } from './csrf.errors.js';
 import { csrfTokenOf, hashOfCookie, readCookie, SESSION_COOKIE } from './session-cookie.js';
@@ -23,7 +23,7 @@ export class BrowserSessionController {
     'For a page that was loaded anew: the token stays the same for as long as the session lives. Send it as `X-CSRF-Token` with whatever changes something.',
   )
   @Authenticated()
-  @ApiResult(200, 'The session of the cookie.', cookieSessionResponse)
+  @ApiResult(200, 'The session of the cookie.', CookieSessionResponse)
   @ApiProblems(NoBrowserSession)
   async getBrowserSession(
     @Headers() headers: { cookie?: string; authorization?: string },

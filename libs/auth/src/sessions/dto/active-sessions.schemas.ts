@@ -1,50 +1,76 @@
 import { deviceNameOf } from '@orderly/platform/access/device-names';
-import { pageOf, pageQuery } from '@orderly/platform/http/pagination';
-import { timestamp } from '@orderly/platform/http/schemas';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Bool, OneOf } from '@orderly/platform/http/fields/choices';
+import { Nested } from '@orderly/platform/http/fields/containers';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { PageQuery, pageOf } from '@orderly/platform/http/fields/page';
+import { PlainString } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
 import { AAL1, AAL2 } from '@orderly/platform/kernel/identity/actor';
-import { z } from 'zod';
 import type { ListedSession } from '../active-sessions.repository.js';
 
-export const listSessionsQuery = z.strictObject({ ...pageQuery });
-export type ListSessionsQuery = z.infer<typeof listSessionsQuery>;
+export class ListSessionsQuery extends PageQuery {}
 
-export const sessionResponse = z
-  .object({
-    id: z.guid(),
-    current: z.boolean().meta({ description: 'Whether it is the one that asks.' }),
-    createdAt: timestamp(),
-    lastUsedAt: timestamp().meta({ description: 'To within half a minute.' }),
-    expiresAt: timestamp().meta({
-      description: 'Unless it is used before; no use moves it beyond its last day.',
-    }),
-    device: z
-      .string()
-      .max(100)
-      .nullable()
-      .meta({
-        description: 'What the client says it is, in short.',
-        examples: ['Firefox on Linux'],
-      }),
-    userAgent: z.string().max(400).nullable(),
-    place: z.object({
-      ip: z.string().max(45).nullable().meta({ description: 'Where it was last used from.' }),
-      country: z
-        .string()
-        .max(2)
-        .nullable()
-        .meta({ description: 'ISO 3166-1, where the log-in came from, if known.' }),
-    }),
-    transport: z.enum(['token', 'cookie']),
-    acr: z.enum([AAL1, AAL2]).meta({ description: 'One factor, or two.' }),
+class SessionPlace {
+  @PlainString({ max: 45, nullable: true, description: 'Where it was last used from.' })
+  readonly ip: string | null;
+
+  @PlainString({
+    max: 2,
+    nullable: true,
+    description: 'ISO 3166-1 code of where the log-in came from, if known.',
   })
-  .meta({ id: 'Session' });
-export type SessionResponse = z.infer<typeof sessionResponse>;
+  readonly country: string | null;
+}
 
-export const sessionList = pageOf(sessionResponse, 'SessionList');
+@ApiSchema({ name: 'Session' })
+export class SessionResponse {
+  @Id()
+  readonly id: string;
 
-export const endedSessionsResponse = z
-  .object({ ended: z.int().min(0).meta({ description: 'How many sessions this ended.' }) })
-  .meta({ id: 'EndedSessions', examples: [{ ended: 2 }] });
+  @Bool({ description: 'Whether this request uses it.' })
+  readonly current: boolean;
+
+  @Timestamp()
+  readonly createdAt: string;
+
+  @Timestamp({ description: 'To within half a minute.' })
+  readonly lastUsedAt: string;
+
+  @Timestamp({
+    description: 'Each use moves it on, up to a last day that no use can extend.',
+  })
+  readonly expiresAt: string;
+
+  @PlainString({
+    max: 100,
+    nullable: true,
+    description: 'What the client says it is, in short.',
+    examples: ['Firefox on Linux'],
+  })
+  readonly device: string | null;
+
+  @PlainString({ max: 400, nullable: true })
+  readonly userAgent: string | null;
+
+  @Nested(SessionPlace)
+  readonly place: SessionPlace;
+
+  @OneOf(['token', 'cookie'])
+  readonly transport: 'token' | 'cookie';
+
+  @OneOf([AAL1, AAL2], { description: 'One factor, or two.' })
+  readonly acr: ListedSession['acr'];
+}
+
+export const SessionList = pageOf(SessionResponse, 'SessionList');
+
+@ApiSchema({ name: 'EndedSessions', examples: [{ ended: 2 }] })
+export class EndedSessionsResponse {
+  @Int({ min: 0, description: 'How many sessions this ended.' })
+  readonly ended: number;
+}
 
 export const toSessionResponse =
   (currentId: string) =>

@@ -1,105 +1,95 @@
-import { email, timestamp } from '@orderly/platform/http/schemas';
-import { z } from 'zod';
-import { givenPassword } from '../../passwords/dto/password.js';
+import { Email } from '@orderly/platform/http/fields/addresses';
+import { AnyOf, ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Constant } from '@orderly/platform/http/fields/choices';
+import { Field } from '@orderly/platform/http/fields/field';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { PlainString } from '@orderly/platform/http/fields/text';
+import { Timestamp } from '@orderly/platform/http/fields/times';
+import { randomToken } from '../../core/random-token.js';
+import { GivenPassword } from '../../passwords/dto/password.js';
+import { type SessionKind, SessionKindField } from './session-kind.js';
 
-/** How a new session is to travel. For requests that open one; `transportOf` translates it. */
-export const sessionKind = () =>
-  z.enum(['tokens', 'cookie']).default('tokens').meta({
-    description:
-      '`cookie` for pages in browsers: the session travels in a cookie that scripts cannot read, and no token is answered.',
-  });
+@ApiSchema({
+  name: 'LoginRequest',
+  examples: [{ email: 'ada@example.com', password: 'four random words here' }],
+})
+export class LoginRequest {
+  @Email()
+  readonly email: string;
 
-export const transportOf = (kind: 'tokens' | 'cookie'): 'token' | 'cookie' =>
-  kind === 'cookie' ? 'cookie' : 'token';
+  @GivenPassword()
+  readonly password: string;
 
-export const loginRequest = z
-  .strictObject({ email: email(), password: givenPassword(), session: sessionKind() })
-  .meta({
-    id: 'LoginRequest',
-    examples: [{ email: 'ada@example.com', password: 'four random words here' }],
-  });
-export type LoginRequest = z.infer<typeof loginRequest>;
+  @SessionKindField()
+  readonly session: SessionKind;
+}
 
-export const refreshRequest = z
-  .strictObject({
-    refreshToken: z.string().regex(/^[\w-]{43}$/, { error: 'Not a refresh token.' }),
+@ApiSchema({
+  name: 'RefreshRequest',
+  examples: [{ refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
+})
+export class RefreshRequest {
+  @Field(randomToken('Not a refresh token.'))
+  readonly refreshToken: string;
+}
+
+@ApiSchema({
+  name: 'Tokens',
+  examples: [
+    {
+      accessToken: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IkEifQ.e30.c2ln',
+      tokenType: 'Bearer',
+      expiresIn: 600,
+      refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA',
+    },
+  ],
+})
+export class TokensResponse {
+  @PlainString({ max: 4_096, description: 'For the Authorization header. Treat it as opaque.' })
+  readonly accessToken: string;
+
+  @Constant('Bearer')
+  readonly tokenType: 'Bearer';
+
+  @Int({ min: 1, description: 'Seconds until the access token expires.' })
+  readonly expiresIn: number;
+
+  @PlainString({
+    max: 64,
+    description: 'Works once; the response of POST /v1/auth/refresh holds the next.',
   })
-  .meta({
-    id: 'RefreshRequest',
-    examples: [{ refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
-  });
-export type RefreshRequest = z.infer<typeof refreshRequest>;
+  readonly refreshToken: string;
+}
 
-export const tokensResponse = z
-  .object({
-    accessToken: z
-      .string()
-      .max(4_096)
-      .meta({ description: 'For the Authorization header. Treat it as opaque.' }),
-    tokenType: z.literal('Bearer'),
-    expiresIn: z.int().min(1).meta({ description: 'Seconds until the access token expires.' }),
-    refreshToken: z
-      .string()
-      .max(64)
-      .meta({ description: 'Works once; POST /v1/auth/refresh answers the next.' }),
-  })
-  .meta({
-    id: 'Tokens',
-    examples: [
-      {
-        accessToken: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCIsImtpZCI6IkEifQ.e30.c2ln',
-        tokenType: 'Bearer',
-        expiresIn: 600,
-        refreshToken: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA',
-      },
-    ],
-  });
-export type TokensResponse = z.infer<typeof tokensResponse>;
+@ApiSchema({
+  name: 'CookieSession',
+  description: 'The session itself is in the cookie that came along.',
+  examples: [
+    {
+      session: 'cookie',
+      csrfToken: 'tkQ1n5Vd8sB3rXw7yZ0aLmEJcUfHgPoIi2K4NbT6SvA',
+      expiresAt: '2027-02-18T09:30:00.000Z',
+    },
+  ],
+})
+export class CookieSessionResponse {
+  @Constant('cookie')
+  readonly session: 'cookie';
 
-export const cookieSessionResponse = z
-  .object({
-    session: z.literal('cookie'),
-    csrfToken: z.string().max(64).meta({
-      description: 'For the header X-CSRF-Token of every request that changes something.',
-    }),
-    expiresAt: timestamp().meta({
-      description: 'At the latest; a session that nobody uses ends sooner.',
-    }),
+  @PlainString({
+    max: 64,
+    description: 'For the header X-CSRF-Token of every request that changes something.',
   })
-  .meta({
-    id: 'CookieSession',
-    description: 'The session itself is in the cookie that came along.',
-    examples: [
-      {
-        session: 'cookie',
-        csrfToken: 'tkQ1n5Vd8sB3rXw7yZ0aLmEJcUfHgPoIi2K4NbT6SvA',
-        expiresAt: '2027-02-18T09:30:00.000Z',
-      },
-    ],
-  });
-export type CookieSessionResponse = z.infer<typeof cookieSessionResponse>;
+  readonly csrfToken: string;
+
+  @Timestamp({ description: 'At the latest; an unused session ends sooner.' })
+  readonly expiresAt: string;
+}
 
 /** What every route answers that opens a session. */
-export const openedSessionResponse = z.union([tokensResponse, cookieSessionResponse]).meta({
-  id: 'OpenedSession',
-  description: 'As the request asked: tokens, or the session of a cookie.',
-});
-
-export const jwksResponse = z
-  .object({
-    keys: z
-      .array(
-        z.object({
-          kty: z.literal('EC'),
-          crv: z.literal('P-256'),
-          x: z.string().max(64),
-          y: z.string().max(64),
-          kid: z.string().max(64),
-          alg: z.literal('ES256'),
-          use: z.literal('sig'),
-        }),
-      )
-      .max(20),
-  })
-  .meta({ id: 'JsonWebKeySet', description: 'RFC 7517. Public parts only.' });
-export type JwksResponse = z.infer<typeof jwksResponse>;
+@ApiSchema({
+  name: 'OpenedSession',
+  description: 'As requested: tokens, or the session of a cookie.',
+})
+@AnyOf(TokensResponse, CookieSessionResponse)
+export class OpenedSessionResponse {}

@@ -1,36 +1,73 @@
-import { z } from 'zod';
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { oneOf } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { string } from '@orderly/platform/http/fields/text';
+import { UrlResponse } from '@orderly/platform/http/fields/urls';
 
-const address = () => z.url().max(2_048);
-const names = (...examples: [string, ...string[]]) => z.array(z.enum(examples)).max(10);
-const clientMethods = () => names('client_secret_basic', 'private_key_jwt');
-const assertionAlgorithms = () => names('ES256', 'EdDSA', 'PS256', 'RS256');
+/** How machines may authenticate, at each of the endpoints. */
+export const CLIENT_AUTH_METHODS = ['client_secret_basic', 'private_key_jwt'] as const;
+export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'EdDSA', 'PS256', 'RS256'] as const;
 
-export const authorizationServerResponse = z
-  .object({
-    issuer: address(),
-    token_endpoint: address(),
-    introspection_endpoint: address(),
-    revocation_endpoint: address(),
-    jwks_uri: address(),
-    service_documentation: address(),
-    grant_types_supported: names('client_credentials'),
-    response_types_supported: z
-      .array(z.string().max(64))
-      .max(0)
-      .meta({ description: 'None: nobody is redirected.' }),
-    scopes_supported: z.array(z.string().max(100)).max(500).meta({
-      description: 'Scopes are permissions; these are the ones that open something to machines.',
-    }),
-    acr_values_supported: z
-      .array(z.string().max(100))
-      .max(10)
-      .meta({ description: 'What the `acr` of an access token can be.' }),
-    token_endpoint_auth_methods_supported: clientMethods(),
-    token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms(),
-    introspection_endpoint_auth_methods_supported: clientMethods(),
-    introspection_endpoint_auth_signing_alg_values_supported: assertionAlgorithms(),
-    revocation_endpoint_auth_methods_supported: clientMethods(),
-    revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms(),
+type Methods = ReadonlyArray<(typeof CLIENT_AUTH_METHODS)[number]>;
+type Algorithms = ReadonlyArray<(typeof CLIENT_ASSERTION_ALGORITHMS)[number]>;
+
+const Address = () => UrlResponse({ max: 2_048 });
+const ClientMethods = () => ListOf(oneOf(CLIENT_AUTH_METHODS), { max: 10 });
+const AssertionAlgorithms = () => ListOf(oneOf(CLIENT_ASSERTION_ALGORITHMS), { max: 10 });
+
+@ApiSchema({ name: 'AuthorizationServer', description: 'RFC 8414.' })
+export class AuthorizationServerResponse {
+  @Address()
+  readonly issuer: string;
+
+  @Address()
+  readonly token_endpoint: string;
+
+  @Address()
+  readonly introspection_endpoint: string;
+
+  @Address()
+  readonly revocation_endpoint: string;
+
+  @Address()
+  readonly jwks_uri: string;
+
+  @Address()
+  readonly service_documentation: string;
+
+  @ListOf(oneOf(['client_credentials']), { max: 10 })
+  readonly grant_types_supported: ReadonlyArray<'client_credentials'>;
+
+  @ListOf(string({ max: 64 }), { max: 0, description: 'None: no grant redirects a browser.' })
+  readonly response_types_supported: readonly string[];
+
+  @ListOf(string({ max: 100 }), {
+    max: 500,
+    description: 'Scopes are permissions; these are the ones that machines can use.',
   })
-  .meta({ id: 'AuthorizationServer', description: 'RFC 8414.' });
-export type AuthorizationServerResponse = z.infer<typeof authorizationServerResponse>;
+  readonly scopes_supported: readonly string[];
+
+  @ListOf(string({ max: 100 }), {
+    max: 10,
+    description: 'What the `acr` of an access token can be.',
+  })
+  readonly acr_values_supported: readonly string[];
+
+  @ClientMethods()
+  readonly token_endpoint_auth_methods_supported: Methods;
+
+  @AssertionAlgorithms()
+  readonly token_endpoint_auth_signing_alg_values_supported: Algorithms;
+
+  @ClientMethods()
+  readonly introspection_endpoint_auth_methods_supported: Methods;
+
+  @AssertionAlgorithms()
+  readonly introspection_endpoint_auth_signing_alg_values_supported: Algorithms;
+
+  @ClientMethods()
+  readonly revocation_endpoint_auth_methods_supported: Methods;
+
+  @AssertionAlgorithms()
+  readonly revocation_endpoint_auth_signing_alg_values_supported: Algorithms;
+}

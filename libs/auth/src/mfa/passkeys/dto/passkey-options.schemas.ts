@@ -1,58 +1,72 @@
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { Constant } from '@orderly/platform/http/fields/choices';
+import { ListOf, Nested } from '@orderly/platform/http/fields/containers';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { PlainString, string } from '@orderly/platform/http/fields/text';
 import type {
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/server';
-import { z } from 'zod';
 
 const CHALLENGE = 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA';
 
-const challenge = () => z.string().max(100).meta({ description: 'Good once, for five minutes.' });
-const timeout = () => z.int().min(1).meta({ description: 'Milliseconds.' });
+const Challenge = () => PlainString({ max: 100, description: 'Works once, for five minutes.' });
+const Timeout = () => Int({ min: 1, description: 'Milliseconds.' });
 
-const descriptors = () =>
-  z
-    .array(
-      z.object({
-        id: z.string().max(1_400),
-        type: z.literal('public-key'),
-        transports: z.array(z.string().max(32)).max(10),
-      }),
-    )
-    .max(20);
+class CredentialDescriptor {
+  @PlainString({ max: 1_400 })
+  readonly id: string;
 
-/** The members of the library's options, one by one: what it may add in a later version is published when we say so. */
+  @Constant('public-key')
+  readonly type: 'public-key';
+
+  @ListOf(string({ max: 32 }), { max: 10 })
+  readonly transports: readonly string[];
+}
+
+/**
+ * The members of the library's options, one by one: what a later version adds is not published
+ * before we decide so.
+ */
 const toDescriptors = (
   credentials: PublicKeyCredentialRequestOptionsJSON['allowCredentials'] = [],
-): z.infer<ReturnType<typeof descriptors>> =>
+): CredentialDescriptor[] =>
   credentials.map(({ id, transports = [] }) => ({
     id,
     type: 'public-key',
     transports: [...transports],
   }));
 
-export const passkeyRequestOptions = z
-  .object({
-    challenge: challenge(),
-    rpId: z.string().max(253),
-    timeout: timeout(),
-    userVerification: z.literal('required'),
-    allowCredentials: descriptors().meta({ description: 'Empty: any passkey of this site.' }),
-  })
-  .meta({
-    id: 'PasskeyRequestOptions',
-    description:
-      'For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`.',
-    examples: [
-      {
-        challenge: CHALLENGE,
-        rpId: 'shop.example',
-        timeout: 300_000,
-        userVerification: 'required',
-        allowCredentials: [],
-      },
-    ],
-  });
-export type PasskeyRequestOptions = z.infer<typeof passkeyRequestOptions>;
+@ApiSchema({
+  name: 'PasskeyRequestOptions',
+  description:
+    'For `PublicKeyCredential.parseRequestOptionsFromJSON()` and `navigator.credentials.get()`.',
+  examples: [
+    {
+      challenge: CHALLENGE,
+      rpId: 'shop.example',
+      timeout: 300_000,
+      userVerification: 'required',
+      allowCredentials: [],
+    },
+  ],
+})
+export class PasskeyRequestOptions {
+  @Challenge()
+  readonly challenge: string;
+
+  @PlainString({ max: 253 })
+  readonly rpId: string;
+
+  @Timeout()
+  readonly timeout: number;
+
+  @Constant('required')
+  readonly userVerification: 'required';
+
+  @ListOf(CredentialDescriptor, { max: 20, description: 'Empty: any passkey of this site.' })
+  readonly allowCredentials: readonly CredentialDescriptor[];
+}
 
 export const toRequestOptions = (
   options: PublicKeyCredentialRequestOptionsJSON,
@@ -64,42 +78,84 @@ export const toRequestOptions = (
   allowCredentials: toDescriptors(options.allowCredentials),
 });
 
-export const passkeyCreationOptions = z
-  .object({
-    challenge: challenge(),
-    rp: z.object({ id: z.string().max(253), name: z.string().max(100) }),
-    user: z.object({
-      id: z.string().max(100).meta({ description: 'Not the address: it may change.' }),
-      name: z.string().max(254),
-      displayName: z.string().max(200),
-    }),
-    pubKeyCredParams: z.array(z.object({ alg: z.int(), type: z.literal('public-key') })).max(10),
-    timeout: timeout(),
-    attestation: z.literal('none'),
-    excludeCredentials: descriptors().meta({ description: 'Those that the account has.' }),
-    authenticatorSelection: z.object({
-      residentKey: z.literal('preferred'),
-      userVerification: z.literal('required'),
-    }),
-  })
-  .meta({
-    id: 'PasskeyCreationOptions',
-    description:
-      'For `PublicKeyCredential.parseCreationOptionsFromJSON()` and `navigator.credentials.create()`.',
-    examples: [
-      {
-        challenge: CHALLENGE,
-        rp: { id: 'shop.example', name: 'Orderly' },
-        user: { id: 'AZqg8mpSfB6aUg1_bw6LEQ', name: 'ada@example.com', displayName: 'Ada Example' },
-        pubKeyCredParams: [{ alg: -7, type: 'public-key' }],
-        timeout: 300_000,
-        attestation: 'none',
-        excludeCredentials: [],
-        authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
-      },
-    ],
-  });
-export type PasskeyCreationOptions = z.infer<typeof passkeyCreationOptions>;
+class RelyingParty {
+  @PlainString({ max: 253 })
+  readonly id: string;
+
+  @PlainString({ max: 100 })
+  readonly name: string;
+}
+
+class PasskeyUser {
+  @PlainString({ max: 100, description: 'Not the e-mail address, which may change.' })
+  readonly id: string;
+
+  @PlainString({ max: 254 })
+  readonly name: string;
+
+  @PlainString({ max: 200 })
+  readonly displayName: string;
+}
+
+class CredentialParameters {
+  @Int()
+  readonly alg: number;
+
+  @Constant('public-key')
+  readonly type: 'public-key';
+}
+
+class AuthenticatorSelection {
+  @Constant('preferred')
+  readonly residentKey: 'preferred';
+
+  @Constant('required')
+  readonly userVerification: 'required';
+}
+
+@ApiSchema({
+  name: 'PasskeyCreationOptions',
+  description:
+    'For `PublicKeyCredential.parseCreationOptionsFromJSON()` and ' +
+    '`navigator.credentials.create()`.',
+  examples: [
+    {
+      challenge: CHALLENGE,
+      rp: { id: 'shop.example', name: 'Orderly' },
+      user: { id: 'AZqg8mpSfB6aUg1_bw6LEQ', name: 'ada@example.com', displayName: 'Ada Example' },
+      pubKeyCredParams: [{ alg: -7, type: 'public-key' }],
+      timeout: 300_000,
+      attestation: 'none',
+      excludeCredentials: [],
+      authenticatorSelection: { residentKey: 'preferred', userVerification: 'required' },
+    },
+  ],
+})
+export class PasskeyCreationOptions {
+  @Challenge()
+  readonly challenge: string;
+
+  @Nested(RelyingParty)
+  readonly rp: RelyingParty;
+
+  @Nested(PasskeyUser)
+  readonly user: PasskeyUser;
+
+  @ListOf(CredentialParameters, { max: 10 })
+  readonly pubKeyCredParams: readonly CredentialParameters[];
+
+  @Timeout()
+  readonly timeout: number;
+
+  @Constant('none')
+  readonly attestation: 'none';
+
+  @ListOf(CredentialDescriptor, { max: 20, description: 'Those that the account has.' })
+  readonly excludeCredentials: readonly CredentialDescriptor[];
+
+  @Nested(AuthenticatorSelection)
+  readonly authenticatorSelection: AuthenticatorSelection;
+}
 
 export const toCreationOptions = (
   options: PublicKeyCredentialCreationOptionsJSON,
