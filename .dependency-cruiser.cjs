@@ -34,7 +34,7 @@ const WORKER_ONLY = [
   '^libs/[^/]+/src/worker\\.ts$',
   '^libs/.+\\.consumer\\.ts$',
   '^libs/.+-consumers\\.module\\.ts$',
-  '^libs/.+/[a-z]+-personal-data\\.ts$',
+  '^libs/.+/[a-z-]+-personal-data\\.ts$',
   '^libs/platform/src/messaging/deliveries/',
   '^libs/platform/src/messaging/events/event-consumer\\.ts$',
   '^libs/platform/src/worker/(sweeper|worker-)',

@@ -25,6 +25,8 @@ export const API_DESCRIPTION: ApiDescription = {
     Users: 'Accounts, their profiles and their roles.',
     Roles: 'What each role may do.',
     Notifications: 'What a user was told.',
+  },
+  lastTags: {
     Audit: 'Who did what to what, when and from where.',
     Operations: 'For those who run an installation.',
     Problems: 'What each kind of problem means.',

@@ -7,6 +7,7 @@ import { addDbMigrate } from './commands/db-migrate.js';
 import { addDbSeed } from './commands/db-seed.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addKeys } from './commands/keys.js';
+import { addModuleNew } from './commands/module-new.js';
 import { addStart } from './commands/start.js';
 
 /**
@@ -21,6 +22,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addDbMigrate,
   addDbSeed,
   addDbGenerate,
+  addModuleNew,
   addAdmin,
   addDeadLetters,
   addAuthzMatrix,

@@ -36,9 +36,10 @@ export interface ApiDescription {
   readonly firstPaths?: readonly string[];
   /**
    * What each tag of `@ApiTags` is about, in the order in which readers should meet them. The
-   * sections that controllers describe themselves follow.
+   * sections that controllers describe themselves follow, and then `lastTags`.
    */
   readonly tags: Readonly<Record<string, string>>;
+  readonly lastTags?: Readonly<Record<string, string>>;
 }
 
 const DESCRIPTION = `Errors are \`application/problem+json\` (RFC 9457) on every status from 400 up; each \`type\` leads to a page that explains it, and
@@ -59,7 +60,8 @@ export async function buildOpenApiDocument(
   config: AppConfig,
   application: ApiDescription,
 ): Promise<OpenApiDocument> {
-  const api = { ...application, tags: { ...application.tags, ...describedSections() } };
+  const { tags, lastTags } = application;
+  const api = { ...application, tags: { ...tags, ...describedSections(), ...lastTags } };
   const swagger = await import('@nestjs/swagger');
   applyDocumentation(swagger);
   const facts = routeFacts(app);
