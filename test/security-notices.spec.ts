@@ -1,14 +1,14 @@
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
-import { eventNotificationFor } from '../libs/notifications/src/event-notifications.js';
+import { eventNotificationFor } from '../libs/notifications/src/events/event-notifications.js';
 import { securityNoticeMail } from '../libs/notifications/src/mail/account-mail.js';
 import { Statements } from '../libs/platform/src/database/statements.js';
 import { Transactions } from '../libs/platform/src/database/transactions.js';
-import { AccountsRepository } from '../libs/users/src/accounts.repository.js';
-import { NoticeBudget } from '../libs/users/src/notice-budget.js';
-import { SecurityNotices } from '../libs/users/src/security-notices.js';
-import { SendHeldNotices } from '../libs/users/src/send-held-notices.task.js';
-import type { SecurityNotice } from '../libs/users/src/user.events.js';
+import { AccountsRepository } from '../libs/users/src/accounts/accounts.repository.js';
+import type { SecurityNotice } from '../libs/users/src/core/user.events.js';
+import { NoticeBudget } from '../libs/users/src/notices/notice-budget.js';
+import { SecurityNotices } from '../libs/users/src/notices/security-notices.js';
+import { SendHeldNotices } from '../libs/users/src/notices/send-held-notices.task.js';
 import { anAccount } from './support/an-account.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 

@@ -9,8 +9,8 @@ import type {
   AllPersonalData,
   PersonalData,
 } from '../libs/privacy/src/personal-data/personal-data.js';
-import { OneTimeTokens } from '../libs/users/src/one-time-tokens.js';
-import { OneTimeTokensRepository } from '../libs/users/src/one-time-tokens.repository.js';
+import { OneTimeTokens } from '../libs/users/src/one-time-tokens/one-time-tokens.js';
+import { OneTimeTokensRepository } from '../libs/users/src/one-time-tokens/one-time-tokens.repository.js';
 import { DeleteUnverifiedAccounts } from '../libs/users/src/unverified/delete-unverified.task.js';
 import { UnverifiedAccountsRepository } from '../libs/users/src/unverified/unverified-accounts.repository.js';
 import { testConfig } from './support/config.js';

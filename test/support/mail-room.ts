@@ -9,6 +9,10 @@ import type { EventConsumer } from '@orderly/platform/messaging/events/event-con
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import type { Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
+import { NotificationsConsumer } from '../../libs/notifications/src/events/notifications.consumer.js';
+import { Notification } from '../../libs/notifications/src/feed/notification.entity.js';
+import { NotificationsRepository } from '../../libs/notifications/src/feed/notifications.repository.js';
+import { NotificationsService } from '../../libs/notifications/src/feed/notifications.service.js';
 import { MailConsumer } from '../../libs/notifications/src/mail/mail.consumer.js';
 import { MailComposer } from '../../libs/notifications/src/mail/mail-composer.js';
 import {
@@ -17,10 +21,6 @@ import {
 } from '../../libs/notifications/src/mail/mail-message.events.js';
 import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-messages.repository.js';
 import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
-import { Notification } from '../../libs/notifications/src/notification.entity.js';
-import { NotificationsConsumer } from '../../libs/notifications/src/notifications.consumer.js';
-import { NotificationsRepository } from '../../libs/notifications/src/notifications.repository.js';
-import { NotificationsService } from '../../libs/notifications/src/notifications.service.js';
 import type { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { anActor } from './an-actor.js';
 import { testConfig } from './config.js';

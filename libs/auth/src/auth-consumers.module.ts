@@ -1,18 +1,18 @@
 import { Module } from '@nestjs/common';
 import { PrivacyModule } from '@orderly/privacy';
 import { UsersServicesModule } from '@orderly/users';
+import { PurgeSignInChallenges } from './housekeeping/purge-challenges.task.js';
 import { PurgeExpiredCredentials } from './housekeeping/purge-expired.task.js';
 import { PurgeMachineCredentials } from './housekeeping/purge-machine-credentials.task.js';
 import { SuspensionsConsumer } from './housekeeping/suspensions.consumer.js';
 import { LoginChallengesRepository } from './mfa/challenges/login-challenges.repository.js';
-import { PurgeSignInChallenges } from './mfa/challenges/purge-challenges.task.js';
 import { WebauthnChallengesRepository } from './mfa/passkeys/webauthn-challenges.repository.js';
 import { TotpRepository } from './mfa/totp/totp.repository.js';
+import { KeyRotationModule } from './modules/key-rotation.module.js';
 import { AuthErasureConsumer, AuthPersonalData } from './privacy/auth-personal-data.js';
 import { Sessions } from './sessions/sessions.js';
 import { SessionsRepository } from './sessions/sessions.repository.js';
 import { LoginAttemptsRepository } from './throttling/login-attempts.repository.js';
-import { KeyRotationModule } from './tokens/key-rotation.module.js';
 import { RotateSigningKeys } from './tokens/rotate-signing-keys.task.js';
 
 export const AUTH_CONSUMERS = [SuspensionsConsumer, AuthErasureConsumer] as const;

@@ -1,25 +1,25 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
-import { ApiKeysModule } from './api-keys/api-keys.module.js';
 import { AccessGuard } from './authentication/access.guard.js';
 import { ApplicationStrategies } from './authentication/application-strategies.js';
-import { AuthCoreModule } from './core/auth-core.module.js';
 import { PasswordLogin } from './login/password-login.js';
-import { PasskeysModule } from './mfa/passkeys/passkeys.module.js';
-import { SecondFactorModule } from './mfa/second-factor.module.js';
-import { OauthModule } from './oauth/oauth.module.js';
-import { OidcModule } from './oidc/oidc.module.js';
-import { PasswordsModule } from './passwords/passwords.module.js';
+import { SessionsController } from './login/sessions.controller.js';
+import { ApiKeysModule } from './modules/api-keys.module.js';
+import { AuthCoreModule } from './modules/auth-core.module.js';
+import { BrowserModule } from './modules/browser.module.js';
+import { KeysModule } from './modules/keys.module.js';
+import { OauthModule } from './modules/oauth.module.js';
+import { OidcModule } from './modules/oidc.module.js';
+import { PasskeysModule } from './modules/passkeys.module.js';
+import { PasswordsModule } from './modules/passwords.module.js';
+import { SecondFactorModule } from './modules/second-factor.module.js';
 import { LinkPagesController } from './registration/link-pages/link-pages.controller.js';
 import { RegistrationController } from './registration/registration.controller.js';
 import { Registration } from './registration/registration.js';
-import { ActiveSessionsController } from './sessions/active-sessions.controller.js';
-import { ActiveSessions } from './sessions/active-sessions.js';
-import { ActiveSessionsRepository } from './sessions/active-sessions.repository.js';
-import { BrowserModule } from './sessions/cookies/browser.module.js';
+import { ActiveSessionsController } from './sessions/active/active-sessions.controller.js';
+import { ActiveSessions } from './sessions/active/active-sessions.js';
+import { ActiveSessionsRepository } from './sessions/active/active-sessions.repository.js';
 import { SessionRefresh } from './sessions/session-refresh.js';
-import { SessionsController } from './sessions/sessions.controller.js';
-import { KeysModule } from './tokens/keys.module.js';
 
 /** The routes, and the guard that stands before every route of the API. The guard is bound here and not in a part: it must be the first. */
 @Module({

@@ -2,12 +2,12 @@ export { AuthModule } from './auth.module.js';
 export { AUTH_PERMISSIONS, AuthPermission } from './core/auth.permissions.js';
 export { Reencryption } from './encryption/reencryption.js';
 export { InvalidToken, PermissionMissing, Unauthenticated } from './errors/access.errors.js';
+export { AdminAccessModule } from './modules/admin-access.module.js';
+export { AuthSeedModule } from './modules/auth-seed.module.js';
+export { KeyRotationModule } from './modules/key-rotation.module.js';
 export { AdminAccess, AdminAccessRefused } from './operator/admin-access.js';
-export { AdminAccessModule } from './operator/admin-access.module.js';
 export { AdminSeeder, type SeededAdmin } from './operator/admin-seeder.js';
-export { AuthSeedModule } from './operator/auth-seed.module.js';
 export { SESSION_COOKIE } from './sessions/cookies/session-cookie.js';
-export { KeyRotationModule } from './tokens/key-rotation.module.js';
 export {
   type RotatedBy,
   RotationRefused,

@@ -1,9 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { Notification } from './notification.entity.js';
-import { NotificationsController } from './notifications.controller.js';
-import { NotificationsRepository } from './notifications.repository.js';
-import { NotificationsService } from './notifications.service.js';
+import { Notification } from './feed/notification.entity.js';
+import { NotificationsController } from './feed/notifications.controller.js';
+import { NotificationsRepository } from './feed/notifications.repository.js';
+import { NotificationsService } from './feed/notifications.service.js';
 
 /** The API's half: everybody's in-app feed. */
 @Module({

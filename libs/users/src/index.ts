@@ -1,18 +1,8 @@
-export { preferredLocale } from './accept-language.js';
-export { accessOf } from './access.sql.js';
-export type { Account, AccountStatus } from './account.entity.js';
-export { type Access, AccountAccess } from './account-access.js';
-export { Accounts, type Registration } from './accounts.js';
-export type { Contact } from './contact.js';
-export { Locale, PersonName } from './dto/name-and-locale.js';
-export { type ConfirmationState, EmailChanges } from './email-changes.js';
-export { Grants } from './grants.js';
-export { LANGUAGES, type Language, languageIn } from './languages.js';
-export { OneTimeTokens, type TokenPurpose } from './one-time-tokens.js';
-export { Roles } from './roles.js';
-export type { AccessRow, Role } from './roles.repository.js';
-export { SecurityNotices } from './security-notices.js';
-export { EmailUnchanged, MailCoolDown, RoleNotYours, UserNotFound } from './user.errors.js';
+export type { Account, AccountStatus } from './accounts/account.entity.js';
+export { Accounts, type Registration } from './accounts/accounts.js';
+export type { Contact } from './accounts/contact.js';
+export { Locale, PersonName } from './accounts/dto/name-and-locale.js';
+export { EmailUnchanged, MailCoolDown, RoleNotYours, UserNotFound } from './core/user.errors.js';
 export {
   EMAIL_CHANGE_ASKED,
   type EmailChangeAsked,
@@ -32,7 +22,17 @@ export {
   type UserRegistered,
   type UserSecurityNotice,
   type UserSuspended,
-} from './user.events.js';
+} from './core/user.events.js';
+export { USER_PERMISSIONS, UserPermission } from './core/users.permissions.js';
+export { UsersService } from './directory/users.service.js';
+export { type ConfirmationState, EmailChanges } from './email-changes/email-changes.js';
+export { preferredLocale } from './languages/accept-language.js';
+export { LANGUAGES, type Language, languageIn } from './languages/languages.js';
+export { SecurityNotices } from './notices/security-notices.js';
+export { OneTimeTokens, type TokenPurpose } from './one-time-tokens/one-time-tokens.js';
+export { accessOf } from './roles/access.sql.js';
+export { type Access, AccountAccess } from './roles/account-access.js';
+export { Grants } from './roles/grants.js';
+export { Roles } from './roles/roles.js';
+export type { AccessRow, Role } from './roles/roles.repository.js';
 export { UsersModule, UsersServicesModule } from './users.module.js';
-export { USER_PERMISSIONS, UserPermission } from './users.permissions.js';
-export { UsersService } from './users.service.js';

@@ -1,3 +1,3 @@
 /** What only the worker loads: the API must start without BullMQ. */
 
-export { UsersConsumersModule } from './users-consumers.module.js';
+export { UsersConsumersModule } from './worker/users-consumers.module.js';

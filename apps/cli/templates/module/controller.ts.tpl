@@ -12,11 +12,7 @@ import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
-import {
-  type IdempotentCall,
-  NeedsIdempotencyKey,
-  RequiredIdempotency,
-} from '@orderly/platform/idempotency/idempotent-call';
+import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import {
   {{Name}}ChangeForbidden,
@@ -67,12 +63,11 @@ export class {{Names}}Controller {
   @Post()
   @ApiDoc('Add {{aWord}}', 'It belongs to the caller, and gets a mail of welcome.')
   @RequirePermission({{Name}}Permission.Write)
-  @NeedsIdempotencyKey()
   @ApiResult(201, 'The {{word}}.', {{Name}}Response, ['ETag', 'Location'])
   @ApiProblems({{Name}}EmailTaken)
   add{{Name}}(
     @CurrentActor() actor: Actor,
-    @RequiredIdempotency() call: IdempotentCall,
+    @IdempotencyKey({ required: true }) call: IdempotentCall,
     @Body() request: Add{{Name}}Request,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {

@@ -4,7 +4,7 @@ import type { OrderlyRequest } from '@orderly/platform/access/access.decorators'
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { InvalidToken } from '../errors/access.errors.js';
-import { LiveClients } from '../oauth/live-clients.js';
+import { LiveClients } from '../oauth/clients/live-clients.js';
 import { applicationPassport } from './application-passport.js';
 import { actorOf } from './caller.js';
 import { CustomStrategy } from './custom-strategy.js';

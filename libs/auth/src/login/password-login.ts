@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AAL1, type RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended, InvalidCredentials } from '../errors/auth.errors.js';
-import { SecondFactorGate } from '../mfa/challenges/second-factor-gate.js';
+import { SecondFactorGate } from '../mfa/gate/second-factor-gate.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import type { LoginRequest } from '../sessions/dto/session.schemas.js';

@@ -3,8 +3,8 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { z } from 'zod';
-import type { ClientKeys } from './client-keys.js';
-import { ClientPrincipalsRepository } from './client-principals.repository.js';
+import type { ClientKeys } from './clients/client-keys.js';
+import { ClientPrincipalsRepository } from './clients/client-principals.repository.js';
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 

@@ -10,8 +10,11 @@ import {
 } from '../throttling/login-attempts.repository.js';
 import { ThrottleKeys } from '../throttling/throttle-keys.js';
 import { ASSERTION_TYPE, ClientAssertions } from './client-assertions.js';
-import { ClientPrincipalsRepository, type ProvableClient } from './client-principals.repository.js';
 import { isOneOf, readBasic } from './client-secret.js';
+import {
+  ClientPrincipalsRepository,
+  type ProvableClient,
+} from './clients/client-principals.repository.js';
 import type { ProofParameters } from './dto/token.schemas.js';
 import { InvalidClient, InvalidTokenRequest, TooManyClientFailures } from './oauth.errors.js';
 

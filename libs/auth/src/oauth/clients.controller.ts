@@ -26,7 +26,7 @@ import {
   KeysDoNotFit,
   TooManyClients,
 } from './client.errors.js';
-import type { OAuthClient } from './client.js';
+import type { OAuthClient } from './clients/client.js';
 import { Clients, type ClientWithSecret } from './clients.js';
 import { ClientsRepository } from './clients.repository.js';
 import { AddClientRequest, ChangeClientRequest, NewSecretRequest } from './dto/client.requests.js';

@@ -3,7 +3,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
-import type { OAuthClient } from './client.js';
+import type { OAuthClient } from './clients/client.js';
 
 export interface NewClient extends Omit<OAuthClient, 'createdAt' | 'disabledAt' | 'version'> {
   readonly secretHash: Buffer | null;

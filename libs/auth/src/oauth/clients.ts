@@ -12,12 +12,12 @@ import {
   ClientNotYours,
   KeysDoNotFit,
 } from './client.errors.js';
-import { beyondActor, type OAuthClient } from './client.js';
 import { ClientBudget } from './client-budget.js';
 import { hashOfSecret, mintSecret } from './client-secret.js';
+import { beyondActor, type OAuthClient } from './clients/client.js';
+import { LiveClients } from './clients/live-clients.js';
 import { ClientsRepository } from './clients.repository.js';
 import type { AddClientRequest, ChangeClientRequest } from './dto/client.requests.js';
-import { LiveClients } from './live-clients.js';
 
 const HOUR_S = 3_600;
 

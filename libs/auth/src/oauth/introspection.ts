@@ -7,8 +7,8 @@ import { JwtStrategy } from '../authentication/jwt.strategy.js';
 import { SessionPrincipalQuery } from '../authentication/session-principal-query.js';
 import { InvalidToken } from '../errors/access.errors.js';
 import type { SessionClaims } from '../tokens/access-claims.js';
+import { LiveClients } from './clients/live-clients.js';
 import type { IntrospectionResponse } from './dto/token.schemas.js';
-import { LiveClients } from './live-clients.js';
 
 const INACTIVE: IntrospectionResponse = { active: false };
 

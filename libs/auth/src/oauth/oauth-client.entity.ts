@@ -1,7 +1,7 @@
 import { isOneOf } from '@orderly/platform/database/is-one-of';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
-import { AUTH_METHODS, type AuthMethod } from './client.js';
-import type { ClientKeys } from './client-keys.js';
+import { AUTH_METHODS, type AuthMethod } from './clients/client.js';
+import type { ClientKeys } from './clients/client-keys.js';
 
 /** An OAuth client (RFC 6749). */
 @Entity({ schema: 'auth', name: 'oauth_clients' })

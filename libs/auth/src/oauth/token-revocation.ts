@@ -7,8 +7,8 @@ import { JwtStrategy } from '../authentication/jwt.strategy.js';
 import { InvalidToken } from '../errors/access.errors.js';
 import type { AccessClaims } from '../tokens/access-claims.js';
 import type { ProvenClient } from './client-authentication.js';
-import { ClientPrincipalsRepository } from './client-principals.repository.js';
-import { LiveClients } from './live-clients.js';
+import { ClientPrincipalsRepository } from './clients/client-principals.repository.js';
+import { LiveClients } from './clients/live-clients.js';
 import { TokenOfAnother, UnsupportedTokenType } from './oauth.errors.js';
 
 /** RFC 7009. */

@@ -4,7 +4,7 @@ import { type Transaction, Transactions } from '@orderly/platform/database/trans
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { digestOf } from '@orderly/platform/kernel/ids/opaque-secret';
 import { SecurityNotices } from '@orderly/users';
-import { SecondFactorGate } from '../mfa/challenges/second-factor-gate.js';
+import { SecondFactorGate } from '../mfa/gate/second-factor-gate.js';
 import type { BrowserBinding } from './browser-binding.js';
 import { IdentitiesRepository, type Identity } from './identities.repository.js';
 import { CodeRefused, IdentityNotFound } from './oidc.errors.js';

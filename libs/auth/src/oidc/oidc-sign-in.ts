@@ -4,7 +4,7 @@ import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { AAL1, type RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { AccountSuspended } from '../errors/auth.errors.js';
-import { SecondFactorGate } from '../mfa/challenges/second-factor-gate.js';
+import { SecondFactorGate } from '../mfa/gate/second-factor-gate.js';
 import { SessionIssuer } from '../sessions/session-issuer.js';
 import type { OpenSession } from '../sessions/sessions.js';
 import type { BrowserBinding } from './browser-binding.js';

@@ -15,7 +15,7 @@ import { HttpResult } from '@orderly/platform/http/http-result';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import { AccountSuspended } from '../errors/auth.errors.js';
-import { SecondFactorNeeded } from '../mfa/challenges/second-factor.errors.js';
+import { SecondFactorNeeded } from '../mfa/gate/second-factor.errors.js';
 import { CookieAcrossSites, CsrfRefused } from '../sessions/cookies/csrf.errors.js';
 import { Csrf } from '../sessions/cookies/csrf.js';
 import { OpenedSessionResponse } from '../sessions/dto/session.schemas.js';

@@ -3,9 +3,9 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '@orderly/platform/database/transactions';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { type Account, Accounts } from '@orderly/users';
-import { FactorReset, type ResetFactors } from '../mfa/factor-reset.js';
+import { FactorReset, type ResetFactors } from '../mfa/factors/factor-reset.js';
+import { PasswordChanges } from '../passwords/changing/password-changes.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
-import { PasswordChanges } from '../passwords/password-changes.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 
 /** What keeps the operator from it, in words for the terminal. */

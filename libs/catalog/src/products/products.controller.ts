@@ -18,11 +18,7 @@ import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
-import {
-  type IdempotentCall,
-  OptionalIdempotency,
-  TakesIdempotencyKey,
-} from '@orderly/platform/idempotency/idempotent-call';
+import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { CatalogPermission } from './catalog.permissions.js';
 import { AddProductRequest } from './dto/add-product.request.js';
@@ -95,12 +91,11 @@ export class ProductsController {
   @Post()
   @ApiDoc('Add a product', 'It is for sale at once, with `onHand` (0 if left out) in stock.')
   @RequirePermission(CatalogPermission.Write)
-  @TakesIdempotencyKey()
   @ApiResult(201, 'The product.', StockedProductResponse, ['ETag', 'Location'])
   @ApiProblems(SkuTaken)
   addProduct(
     @CurrentActor() actor: Actor,
-    @OptionalIdempotency() call: IdempotentCall | undefined,
+    @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
     @Body() request: AddProductRequest,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {

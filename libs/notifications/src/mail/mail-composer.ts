@@ -3,7 +3,7 @@ import { OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { PersonalExports } from '@orderly/privacy';
 import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
-import { NotificationsRepository } from '../notifications.repository.js';
+import { NotificationsRepository } from '../feed/notifications.repository.js';
 import type { MailContent, Reader } from './mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';

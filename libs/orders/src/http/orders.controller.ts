@@ -17,13 +17,7 @@ import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
-import {
-  type IdempotentCall,
-  NeedsIdempotencyKey,
-  OptionalIdempotency,
-  RequiredIdempotency,
-  TakesIdempotencyKey,
-} from '@orderly/platform/idempotency/idempotent-call';
+import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { CancelOrder } from '../cancelling/cancel-order.js';
 import {
@@ -67,7 +61,6 @@ export class OrdersController {
     'Prices come from the catalogue. The stock of all lines is reserved, or nothing is done at all. Repeat a request whose answer was lost with the same Idempotency-Key: there will be one order.',
   )
   @RequirePermission(OrderPermission.Place)
-  @NeedsIdempotencyKey()
   @ApiResult(201, 'The order.', OrderResponse, ['ETag', 'Location'])
   @ApiProblems(
     InsufficientStock,
@@ -80,7 +73,7 @@ export class OrdersController {
   )
   placeOrder(
     @CurrentActor() actor: Actor,
-    @RequiredIdempotency() call: IdempotentCall,
+    @IdempotencyKey({ required: true }) call: IdempotentCall,
     @Body() request: PlaceOrderRequest,
   ): Promise<HttpResult> {
     return this.placing.place(call, actor, request, (order) =>
@@ -147,14 +140,13 @@ export class OrdersController {
     'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as `allowedActions` holds `cancel`. A machine needs that permission as a scope. Its stock is free again. The body may be left out, and so may If-Match: the state of the order is guarded either way.',
   )
   @Authenticated({ machines: true })
-  @TakesIdempotencyKey()
   @ApiResult(200, 'The order as it is now.', OrderResponse, ['ETag'])
   @ApiProblems(OrderActionForbidden, OrderNotCancellable, OrderNotFound, PreconditionFailed)
   cancelOrder(
     @CurrentActor() actor: Actor,
     @IdParam('id') orderId: string,
     @OptionalIfMatch() ifMatch: IfMatch | undefined,
-    @OptionalIdempotency() call: IdempotentCall | undefined,
+    @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
     @Body() request?: CancelOrderRequest,
   ): Promise<HttpResult> {
     return this.idempotency.once(call, async (tx) => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { ApiHeader } from '../documentation/documentation.decorators.js';
 import { principalOf } from '../kernel/identity/actor.js';
@@ -45,38 +45,41 @@ function callOf(context: ExecutionContext): IdempotentCall | undefined {
   return { principal: principalOf(request.user), route, key, fingerprint };
 }
 
-/** The caller's Idempotency-Key; 400 without one. Pair with `@NeedsIdempotencyKey()` on the method. */
-export const RequiredIdempotency = createParamDecorator(
-  (_: unknown, context: ExecutionContext): IdempotentCall => {
-    const call = callOf(context);
-    if (!call) throw new IdempotencyKeyRequired();
-    return call;
-  },
-);
+const required = createParamDecorator((_: unknown, context: ExecutionContext): IdempotentCall => {
+  const call = callOf(context);
+  if (!call) throw new IdempotencyKeyRequired();
+  return call;
+});
 
-/** The caller's Idempotency-Key, if it sent one. Pair with `@TakesIdempotencyKey()` on the method. */
-export const OptionalIdempotency = createParamDecorator(
+const optional = createParamDecorator(
   (_: unknown, context: ExecutionContext): IdempotentCall | undefined => callOf(context),
 );
 
-const documented = (required: boolean, description: string): MethodDecorator =>
-  applyDecorators(
+const MEANING = {
+  required:
+    'One key per intended effect. A retry with the same key and content gets the first answer ' +
+    'again.',
+  optional: 'Makes a retry safe: the same key and content get the first answer again.',
+};
+
+/**
+ * The caller's Idempotency-Key as an `IdempotentCall`, and its header in the document.
+ * @param options.required whether a request without a key is refused (400); the parameter may be
+ *   undefined if not
+ */
+export const IdempotencyKey =
+  (options: { readonly required: boolean }): ParameterDecorator =>
+  (target, method, index) => {
+    (options.required ? required : optional)()(target, method, index);
     ApiHeader({
       name: 'Idempotency-Key',
-      required,
-      description,
+      required: options.required,
+      description: MEANING[options.required ? 'required' : 'optional'],
       schema: { type: 'string', ...KEY_RULE },
       example: '6f1c1c1e-8c9f-4a44-9a4a-2f5b0c6f2b1d',
-    }),
-  );
-
-/** Documents the header of `@RequiredIdempotency()`. */
-export const NeedsIdempotencyKey = (): MethodDecorator =>
-  documented(
-    true,
-    'One key per intended effect. A retry with the same key and content gets the first answer again.',
-  );
-
-/** Documents the header of `@OptionalIdempotency()`. */
-export const TakesIdempotencyKey = (): MethodDecorator =>
-  documented(false, 'Makes a retry safe: the same key and content get the first answer again.');
+    })(
+      target,
+      method as string,
+      Object.getOwnPropertyDescriptor(target, method as string) as PropertyDescriptor,
+    );
+  };

@@ -25,11 +25,7 @@ import { ApiTags } from '../documentation/documentation.decorators.js';
 import { type IfMatch, RequiredIfMatch } from '../http/etag.js';
 import { pageOf, pageQuery } from '../http/pagination.js';
 import { id, money, moneyResponse, text, timestamp } from '../http/schemas.js';
-import {
-  type IdempotentCall,
-  NeedsIdempotencyKey,
-  RequiredIdempotency,
-} from '../idempotency/idempotent-call.js';
+import { IdempotencyKey, type IdempotentCall } from '../idempotency/idempotent-call.js';
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
 import type { JsonSchema, OpenApiDocument, Operation } from '../kernel/openapi/openapi.types.js';
@@ -77,12 +73,11 @@ class TeasController {
   @Post()
   @ApiDoc('Brew tea', 'Takes three minutes.')
   @RequirePermission('tea:brew')
-  @NeedsIdempotencyKey()
   @ApiResult(201, 'The tea.', teaResponse, ['ETag', 'Location'])
   @ApiProblems(TeaSpilt)
   brewTea(
     @Body({ schema: brewRequest }) _request: z.infer<typeof brewRequest>,
-    @RequiredIdempotency() _call: IdempotentCall,
+    @IdempotencyKey({ required: true }) _call: IdempotentCall,
   ): void {}
 
   @Get()

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Erasures } from '@orderly/privacy';
-import type { Account } from '../account.entity.js';
-import { AccountAccess } from '../account-access.js';
-import { AccountsRepository } from '../accounts.repository.js';
-import { Grants } from '../grants.js';
-import { SecurityNotices } from '../security-notices.js';
-import { AccountErased, UserNotFound } from '../user.errors.js';
-import { UsersService } from '../users.service.js';
+import type { Account } from '../accounts/account.entity.js';
+import { AccountsRepository } from '../accounts/accounts.repository.js';
+import { AccountErased, UserNotFound } from '../core/user.errors.js';
+import { UsersService } from '../directory/users.service.js';
+import { SecurityNotices } from '../notices/security-notices.js';
+import { AccountAccess } from '../roles/account-access.js';
+import { Grants } from '../roles/grants.js';
 
 /** The first step of an erasure, and the only one that somebody waits for: nobody gets in with this account any more. */
 @Injectable()

@@ -17,16 +17,16 @@ import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Erasures } from '@orderly/privacy';
-import type { Account } from '../account.entity.js';
-import { etagOfMe, sameVersion } from '../me-etag.js';
+import type { Account } from '../accounts/account.entity.js';
 import {
   AccountErased,
   ErasureNotFound,
   LastAdmin,
   RoleNotYours,
   UserNotFound,
-} from '../user.errors.js';
-import { UserPermission } from '../users.permissions.js';
+} from '../core/user.errors.js';
+import { UserPermission } from '../core/users.permissions.js';
+import { etagOfMe, sameVersion } from '../routes/me-etag.js';
 import {
   ErasureAskedResponse,
   ErasureResponse,

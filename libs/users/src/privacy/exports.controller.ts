@@ -16,11 +16,7 @@ import { ApiResponse, ApiTags } from '@orderly/platform/documentation/documentat
 import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
-import {
-  type IdempotentCall,
-  OptionalIdempotency,
-  TakesIdempotencyKey,
-} from '@orderly/platform/idempotency/idempotent-call';
+import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor, RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.decorators';
 import {
@@ -53,12 +49,11 @@ export class ExportsController {
   )
   @Authenticated()
   @StepUp()
-  @TakesIdempotencyKey()
   @ApiResult(202, 'The copy is being made.', ExportResponse, ['Location'])
   @ApiProblems(ExportUnderWay, ExportTooSoon)
   exportMe(
     @CurrentActor() { userId, origin }: Actor,
-    @OptionalIdempotency() call: IdempotentCall | undefined,
+    @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
   ): Promise<HttpResult<ExportResponse>> {
     return this.idempotency.once(call, async (tx) => {
       const asked = await this.exports.ask(tx, userId, origin);

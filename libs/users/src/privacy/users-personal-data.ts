@@ -10,8 +10,8 @@ import {
 } from '@orderly/privacy';
 import { ErasureConsumer } from '@orderly/privacy/worker';
 import { DataSource } from 'typeorm';
-import { AccountsRepository } from '../accounts.repository.js';
-import { toUserResponse } from '../dto/user.response.js';
+import { AccountsRepository } from '../accounts/accounts.repository.js';
+import { toUserResponse } from '../routes/dto/user.response.js';
 
 /** Changes of other accounts to the address of this one hold it as well. Before the account, which says what the address is. */
 const FORGET_ADDRESS_ELSEWHERE = deleteSome(

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
-import { DEFAULT_ROLE } from '../user.policy.js';
+import { DEFAULT_ROLE } from '../accounts/user.policy.js';
 
 /** `active`: somebody registered the address. `invited`: an administrator did. */
 export type Unverified = 'active' | 'invited';

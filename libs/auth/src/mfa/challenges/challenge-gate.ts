@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import type { Account } from '@orderly/users';
-import { FactorsRepository } from '../factors.repository.js';
+import { FactorsRepository } from '../factors/factors.repository.js';
+import { type SecondFactorMethod, SecondFactorNeeded } from '../gate/second-factor.errors.js';
+import { type FirstFactor, SecondFactorGate } from '../gate/second-factor-gate.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { LoginChallenges } from './login-challenges.js';
-import { type SecondFactorMethod, SecondFactorNeeded } from './second-factor.errors.js';
-import { type FirstFactor, SecondFactorGate } from './second-factor-gate.js';
 
 /** Lets nobody with a second factor in by the first alone. */
 @Injectable()

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { CredentialsRepository } from '../../passwords/credentials.repository.js';
-import { ChallengeRefused } from '../factors.errors.js';
+import { ChallengeRefused } from '../factors/factors.errors.js';
+import type { FirstFactor } from '../gate/second-factor-gate.js';
 import { type LoginChallenge, LoginChallengesRepository } from './login-challenges.repository.js';
-import type { FirstFactor } from './second-factor-gate.js';
 
 /** A log-in that waits for its second factor: five minutes, five attempts, one session. */
 @Injectable()

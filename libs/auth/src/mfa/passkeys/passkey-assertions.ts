@@ -4,7 +4,7 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import type { VerifiedAuthenticationResponse } from '@simplewebauthn/server';
-import type { CheckedFactor } from '../checked-factor.js';
+import type { CheckedFactor } from '../factors/checked-factor.js';
 import { challengeIn } from './client-data.js';
 import type { PasskeyAssertion } from './dto/passkey-credentials.js';
 import { userHandleOf } from './passkey-options.js';

@@ -18,7 +18,7 @@ import { CookieAcrossSites, CsrfRefused } from '../../sessions/cookies/csrf.erro
 import { Csrf } from '../../sessions/cookies/csrf.js';
 import { OpenedSessionResponse } from '../../sessions/dto/session.schemas.js';
 import { SessionResponder } from '../../sessions/session-responder.js';
-import { ChallengeRefused } from '../factors.errors.js';
+import { ChallengeRefused } from '../factors/factors.errors.js';
 import { PasskeyLoginOptionsRequest, PasskeyLoginRequest } from './dto/passkey.schemas.js';
 import { PasskeyRequestOptions, toRequestOptions } from './dto/passkey-options.schemas.js';
 import { PasskeyRefused } from './passkey.errors.js';

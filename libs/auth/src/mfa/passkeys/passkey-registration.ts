@@ -4,7 +4,7 @@ import { Transactions } from '@orderly/platform/database/transactions';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { VerifiedRegistrationResponse } from '@simplewebauthn/server';
-import { Factors } from '../factors.js';
+import { Factors } from '../factors/factors.js';
 import { challengeIn } from './client-data.js';
 import type { PasskeyAttestation } from './dto/passkey-credentials.js';
 import { PasskeyNotTaken, PasskeyPresent, TooManyPasskeys } from './passkey.errors.js';

@@ -9,7 +9,7 @@ import { ApiTags } from '@orderly/platform/documentation/documentation.decorator
 import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
-import { PasswordTooShortAlone } from '../factors.errors.js';
+import { PasswordTooShortAlone } from '../factors/factors.errors.js';
 import {
   PasskeyResponse,
   RegisterPasskeyRequest,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
-import { Factors } from '../factors.js';
+import { Factors } from '../factors/factors.js';
 import { PasskeyNotFound } from './passkey.errors.js';
 import { type Passkey, PasskeysRepository } from './passkeys.repository.js';
 

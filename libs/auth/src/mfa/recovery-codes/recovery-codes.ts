@@ -4,9 +4,9 @@ import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Actor, RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { SecurityNotices } from '@orderly/users';
-import { SecondFactorMissing } from '../factors.errors.js';
-import { Factors } from '../factors.js';
-import { RecoveryCodesRepository } from './recovery-codes.repository.js';
+import { SecondFactorMissing } from '../factors/factors.errors.js';
+import { Factors } from '../factors/factors.js';
+import { RecoveryCodesRepository } from '../factors/recovery-codes.repository.js';
 
 const COUNT = 10;
 /** 80 bits each: a plain hash will do, since nobody tries them all. */

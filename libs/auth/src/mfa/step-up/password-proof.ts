@@ -7,8 +7,8 @@ import { StepUpNeeded } from '../../errors/access.errors.js';
 import { CredentialsRepository } from '../../passwords/credentials.repository.js';
 import { PasswordHasher } from '../../passwords/password-hasher.js';
 import { LoginThrottle } from '../../throttling/login-throttle.js';
-import type { CheckedFactor } from '../checked-factor.js';
-import { FactorsRepository } from '../factors.repository.js';
+import type { CheckedFactor } from '../factors/checked-factor.js';
+import { FactorsRepository } from '../factors/factors.repository.js';
 
 /** Checks the password of somebody who is signed in: a thief of the session must not guess it faster than at log-in. */
 @Injectable()

@@ -13,7 +13,7 @@ import { CredentialRoute } from '@orderly/platform/rate-limiting/rate-limit.deco
 import { StepUpNeeded } from '../../errors/access.errors.js';
 import { HashingBusy, InvalidCredentials, TooManyFailedLogins } from '../../errors/auth.errors.js';
 import { AccessTokens } from '../../tokens/access-tokens.js';
-import { SecondFactorRefused } from '../factors.errors.js';
+import { SecondFactorRefused } from '../factors/factors.errors.js';
 import {
   PasskeyRequestOptions,
   toRequestOptions,

@@ -6,9 +6,9 @@ import { InvalidToken } from '../../errors/access.errors.js';
 import { InvalidCredentials } from '../../errors/auth.errors.js';
 import { Sessions } from '../../sessions/sessions.js';
 import type { Proof } from '../../sessions/sessions.repository.js';
-import type { CheckedFactor } from '../checked-factor.js';
-import { SecondFactorRefused } from '../factors.errors.js';
-import { SecondFactors } from '../second-factors.js';
+import type { CheckedFactor } from '../factors/checked-factor.js';
+import { SecondFactorRefused } from '../factors/factors.errors.js';
+import { SecondFactors } from '../second-factors/second-factors.js';
 import type { StepUpRequest } from './dto/step-up.schemas.js';
 import { PasswordProof } from './password-proof.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Transactions } from '@orderly/platform/database/transactions';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { CodeGuesses } from '../../throttling/code-guesses.js';
-import { Factors } from '../factors.js';
+import { Factors } from '../factors/factors.js';
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpCodeWrong, TotpNotBegun, TotpNotFound } from './totp.errors.js';
 import { TotpRepository } from './totp.repository.js';

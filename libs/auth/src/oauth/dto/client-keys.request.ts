@@ -9,7 +9,7 @@ import {
   isMeantForUs,
   type SupportedKey,
   supportedKeyOf,
-} from '../client-keys.js';
+} from '../clients/client-keys.js';
 
 /** RFC 7518 section 6: what only the owner of a private or shared key has. */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];

@@ -4,8 +4,8 @@ import type { FieldDecorator, FieldOptions } from '@orderly/platform/http/fields
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { Line } from '@orderly/platform/http/fields/text';
 import { RequestedScopes } from '../../core/scope-fields.js';
-import { AUTH_METHODS, type OAuthClient } from '../client.js';
-import type { ClientKeys } from '../client-keys.js';
+import { AUTH_METHODS, type OAuthClient } from '../clients/client.js';
+import type { ClientKeys } from '../clients/client-keys.js';
 import { JsonWebKeys } from './client-keys.request.js';
 
 const ClientName = (options?: FieldOptions): FieldDecorator<string> =>

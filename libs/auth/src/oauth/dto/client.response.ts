@@ -7,7 +7,7 @@ import { PageQuery, pageOf } from '@orderly/platform/http/fields/page';
 import { PlainString, string } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
 import { GivenScopes } from '../../core/scope-fields.js';
-import { AUTH_METHODS, type OAuthClient } from '../client.js';
+import { AUTH_METHODS, type OAuthClient } from '../clients/client.js';
 
 export class ListClientsQuery extends PageQuery {}
 

@@ -7,8 +7,8 @@ import { AnyQuery } from '@orderly/platform/http/fields/params';
 import { LANGUAGES, languageIn } from '@orderly/users';
 import type { FastifyReply } from 'fastify';
 import { LINK_PAGE_CSS, LINK_PAGE_JS } from './link-page-files.js';
-import type { LinkPageName } from './link-page-words.js';
 import { LINK_PAGE_CONTENT_SECURITY_POLICY, linkPage } from './link-pages.js';
+import type { LinkPageName } from './words/link-page-words.js';
 
 const LEADS_HERE =
   'Where the link in the mail leads, in the language of `lang` (en, de or fr; else English). Its script reads the token from the fragment.';

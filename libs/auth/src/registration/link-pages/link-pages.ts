@@ -1,5 +1,5 @@
 import type { Language } from '@orderly/users';
-import { LINK_PAGE_WORDS, type LinkPageName, type LinkPageWords } from './link-page-words.js';
+import { LINK_PAGE_WORDS, type LinkPageName, type LinkPageWords } from './words/link-page-words.js';
 
 /** Nothing but our own files, and no inline script or style: an injected one would read the token. */
 export const LINK_PAGE_CONTENT_SECURITY_POLICY = [

@@ -7,11 +7,7 @@ import { IdParam, RuleParam } from '../../http/fields/params.js';
 import { HttpResult } from '../../http/http-result.js';
 import { InvalidCursor, Pages } from '../../http/pagination.js';
 import { Idempotency } from '../../idempotency/idempotency.js';
-import {
-  type IdempotentCall,
-  OptionalIdempotency,
-  TakesIdempotencyKey,
-} from '../../idempotency/idempotent-call.js';
+import { IdempotencyKey, type IdempotentCall } from '../../idempotency/idempotent-call.js';
 import type { Actor } from '../../kernel/identity/actor.js';
 import { DeadLetterNotFound } from './dead-letters.errors.js';
 import { DeadLetters } from './dead-letters.js';
@@ -55,14 +51,13 @@ export class DeadLettersController {
       'fixed. Steps that the consumer has completed are recognised and not repeated.',
   )
   @RequirePermission(PlatformPermission.WriteOperations)
-  @TakesIdempotencyKey()
   @ApiResult(202, 'The delivery is queued again.', ReplayResponse)
   @ApiProblems(DeadLetterNotFound)
   replayDeadLetter(
     @RuleParam('consumer', consumerName()) consumer: string,
     @IdParam('eventId') eventId: string,
     @CurrentActor() actor: Actor,
-    @OptionalIdempotency() call: IdempotentCall | undefined,
+    @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
   ) {
     return this.idempotency.once(call, async (tx) => {
       await this.deadLetters.replay(
@@ -83,7 +78,6 @@ export class DeadLettersController {
       'discarded it and why.',
   )
   @RequirePermission(PlatformPermission.WriteOperations)
-  @TakesIdempotencyKey()
   @ApiResult(200, 'The delivery was given up for good.', DiscardResponse)
   @ApiProblems(DeadLetterNotFound)
   discardDeadLetter(
@@ -91,7 +85,7 @@ export class DeadLettersController {
     @IdParam('eventId') eventId: string,
     @Body() { reason }: DiscardDeadLetterRequest,
     @CurrentActor() actor: Actor,
-    @OptionalIdempotency() call: IdempotentCall | undefined,
+    @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
   ) {
     return this.idempotency.once(call, async (tx) => {
       const by = { actorId: actor.userId, origin: actor.origin };

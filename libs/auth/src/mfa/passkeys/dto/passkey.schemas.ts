@@ -6,7 +6,7 @@ import { Id } from '@orderly/platform/http/fields/ids';
 import { Line, PlainString } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
 import { type SessionKind, SessionKindField } from '../../../sessions/dto/session-kind.js';
-import { LoginChallenge } from '../../challenges/login-challenge.schema.js';
+import { LoginChallenge } from '../../gate/login-challenge.schema.js';
 import type { Passkey } from '../passkeys.repository.js';
 import { PasskeyAssertion, PasskeyAttestation } from './passkey-credentials.js';
 

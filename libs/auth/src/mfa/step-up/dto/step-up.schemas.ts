@@ -6,7 +6,7 @@ import { PlainString } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
 import { AAL1, AAL2 } from '@orderly/platform/kernel/identity/actor';
 import { GivenPassword } from '../../../passwords/dto/password.js';
-import { FACTORS, PresentedFactor } from '../../dto/presented-factor.js';
+import { FACTORS, PresentedFactor } from '../../second-factors/dto/presented-factor.js';
 
 class PresentedPassword {
   @GivenPassword({ optional: true })

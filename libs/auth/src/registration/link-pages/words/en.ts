@@ -1,4 +1,4 @@
-import type { LinkPageWords } from '../link-page-words.js';
+import type { LinkPageWords } from './link-page-words.js';
 
 const ANOTHER = 'We can send you another link.';
 

@@ -1,4 +1,4 @@
-import type { LinkPageWords } from '../link-page-words.js';
+import type { LinkPageWords } from './link-page-words.js';
 
 export const fr: LinkPageWords = {
   pages: {

@@ -1,0 +1,80 @@
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
+import { CHALLENGE } from '../../errors/access.errors.js';
+
+export class SecondFactorRefused extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'second-factor-refused',
+    kind: 'unauthenticated',
+    title: 'Second factor refused',
+    explanation:
+      'The one-time code, the recovery code or the passkey is not one of this account, or it was used already: each code works once. Wait for the next code, or use another of your factors.',
+  });
+
+  constructor() {
+    super(SecondFactorRefused.problem, 'The second factor is wrong or was used already.', {
+      headers: { 'www-authenticate': CHALLENGE },
+    });
+  }
+}
+
+export class ChallengeRefused extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'challenge-refused',
+    kind: 'unauthenticated',
+    title: 'Challenge not valid',
+    explanation:
+      'The challenge is unknown, older than five minutes, used already, failed five times, or the password was changed since. Start again with POST /v1/auth/login.',
+  });
+
+  constructor() {
+    super(ChallengeRefused.problem, 'This log-in can not be finished any more. Start it again.', {
+      headers: { 'www-authenticate': CHALLENGE },
+    });
+  }
+}
+
+export class PasswordTooShortAlone extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'password-too-short-alone',
+    kind: 'conflict',
+    title: 'Password too short to stand alone',
+    explanation:
+      'This is the last second factor of the account, and its password was chosen short because there was one. Choose a password of at least 15 characters first, or add another factor.',
+  });
+
+  constructor() {
+    super(
+      PasswordTooShortAlone.problem,
+      'Without a second factor the password must have at least 15 characters.',
+    );
+  }
+}
+
+export class SecondFactorMissing extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'second-factor-missing',
+    kind: 'conflict',
+    title: 'No second factor yet',
+    explanation:
+      'Recovery codes stand in for a second factor: add a one-time code or a passkey first.',
+  });
+
+  constructor() {
+    super(SecondFactorMissing.problem, 'This account has no second factor yet.');
+  }
+}
+
+export class OwnSecondFactors extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'own-second-factors',
+    kind: 'conflict',
+    title: 'Your own second factors',
+    explanation:
+      'This removes the second factors of other people. Remove your own with DELETE /v1/auth/totp and DELETE /v1/auth/passkeys/{id}.',
+  });
+
+  constructor() {
+    super(OwnSecondFactors.problem, 'These are your own second factors.');
+  }
+}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { AdminAccess } from '../operator/admin-access.js';
+import { AuthCoreModule } from './auth-core.module.js';
+import { FactorsModule } from './factors.module.js';
+import { PasswordsModule } from './passwords.module.js';
+
+/** What the command line needs to let administrators in again. */
+@Module({
+  imports: [AuthCoreModule, PasswordsModule, FactorsModule],
+  providers: [AdminAccess],
+})
+export class AdminAccessModule {}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { UsersServicesModule } from '@orderly/users';
+import { AdminSeeder } from '../operator/admin-seeder.js';
+import { CredentialsRepository } from '../passwords/credentials.repository.js';
+import { PasswordHasher } from '../passwords/password-hasher.js';
+
+/** What the command line needs to make the first administrator. */
+@Module({
+  imports: [UsersServicesModule],
+  providers: [AdminSeeder, CredentialsRepository, PasswordHasher],
+  exports: [AdminSeeder, CredentialsRepository, PasswordHasher],
+})
+export class AuthSeedModule {}

@@ -1,0 +1,12 @@
+import { Module } from '@nestjs/common';
+import { SigningKeyRotation } from '../tokens/signing-key-rotation.js';
+import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
+import { EncryptionModule } from './encryption.module.js';
+
+/** For the worker and the command line: the keys are changed there, and the API finds out. */
+@Module({
+  imports: [EncryptionModule],
+  providers: [SigningKeyRotation, SigningKeysRepository],
+  exports: [EncryptionModule, SigningKeyRotation, SigningKeysRepository],
+})
+export class KeyRotationModule {}

@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { LostRace, violatesUnique } from '@orderly/platform/database/postgres-errors';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
+import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
+import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { OUTBOX_FRAGMENT, Outbox } from '@orderly/platform/messaging/outbox/outbox';
+import { Notification } from '../feed/notification.entity.js';
+import { ENTRIES_FRAGMENT, NotificationsRepository } from '../feed/notifications.repository.js';
+import { MailMessage } from '../mail/mail-message.entity.js';
+import { MAIL_QUEUED, type MailQueued } from '../mail/mail-message.events.js';
+import { MailMessagesRepository, MESSAGE_FRAGMENT } from '../mail/mail-messages.repository.js';
+import { messageIdOf } from '../mail/message-id.js';
+import { type EventNotification, eventNotificationFor } from './event-notifications.js';
+
+/** What an event comes to. */
+interface Effects {
+  readonly entries: readonly Notification[];
+  readonly message: MailMessage;
+  readonly queued: DomainEvent<MailQueued>;
+}
+
+/**
+ * Turns events of other modules into entries and queued mails, in one statement and without leaving
+ * the database: so it is fast, and a mail server that is down delays mails only. Idempotency keys:
+ * (event, user) for entries, (event, template) for mails.
+ */
+@Injectable()
+export class NotificationsConsumer extends EventConsumer {
+  readonly name = 'notifications';
+  override readonly inOneStatement = effectsInOneStatement(
+    { entries: ENTRIES_FRAGMENT, message: MESSAGE_FRAGMENT, events: OUTBOX_FRAGMENT },
+    (event) => {
+      const { entries, message, queued } = this.effectsOf(event);
+      return {
+        inputs: { entries, message, events: [queued] },
+        committed: () => this.outbox.announce([queued]),
+      };
+    },
+  );
+
+  constructor(
+    private readonly notifications: NotificationsRepository,
+    private readonly messages: MailMessagesRepository,
+    private readonly outbox: Outbox,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {
+    super();
+  }
+
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
+    const { entries, message } = this.effectsOf(event);
+    if (await this.messages.has(tx, message)) return this.notifications.add(tx, entries);
+    try {
+      await this.inOneStatement.applyIn(tx, event);
+    } catch (error) {
+      if (violatesUnique(error, 'messages_event_template_key'))
+        throw new LostRace('The mail was queued meanwhile.');
+      throw error;
+    }
+  }
+
+  private effectsOf(event: DomainEvent): Effects {
+    const reaction = eventNotificationFor(event);
+    // A route without a reaction is a fault in the program, which no repetition mends.
+    if (!reaction) throw new PermanentFailure(`Notifications has no reaction to ${event.type}.`);
+    const { userId, entry } = reaction;
+    const message = this.messageOf(event, reaction);
+    // The subject stays that of the cause, so that mails about an order leave in the order of its changes.
+    const about = {
+      subject: event.subject,
+      occurredAt: message.createdAt,
+      traceparent: event.traceparent,
+    };
+    return {
+      entries: entry ? [this.entryOf(event, userId, entry)] : [],
+      message,
+      queued: domainEvent<MailQueued>(MAIL_QUEUED, about, { messageId: message.id }),
+    };
+  }
+
+  private messageOf(event: DomainEvent, { userId, mail }: EventNotification): MailMessage {
+    const id = newId();
+    return Object.assign(new MailMessage(), {
+      id,
+      eventId: event.id,
+      userId,
+      ...mail,
+      state: 'queued' as const,
+      messageId: messageIdOf(id, this.config.mail.from),
+      createdAt: this.clock.now(),
+      sentAt: null,
+      lastError: null,
+    });
+  }
+
+  private entryOf(
+    event: DomainEvent,
+    userId: string,
+    entry: NonNullable<EventNotification['entry']>,
+  ): Notification {
+    const createdAt = this.clock.now();
+    return Object.assign(new Notification(), {
+      id: newId(),
+      userId,
+      eventId: event.id,
+      ...entry,
+      createdAt,
+      readAt: null,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { OrdersServicesModule } from '@orderly/orders';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { PrivacyModule } from '@orderly/privacy';
+import { UsersServicesModule } from '@orderly/users';
+import { NotificationsConsumer } from '../events/notifications.consumer.js';
+import { Notification } from '../feed/notification.entity.js';
+import { NotificationsRepository } from '../feed/notifications.repository.js';
+import { PurgeOldNotifications } from '../housekeeping/purge-old-notifications.task.js';
+import { AddressMailer } from '../mail/address-mailer.js';
+import { MailConsumer } from '../mail/mail.consumer.js';
+import { MailComposer } from '../mail/mail-composer.js';
+import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
+import { Mailer } from '../mail/mailer.js';
+import {
+  NotificationsErasureConsumer,
+  NotificationsPersonalData,
+} from '../privacy/notifications-personal-data.js';
+
+export const NOTIFICATION_CONSUMERS = [
+  NotificationsConsumer,
+  MailConsumer,
+  NotificationsErasureConsumer,
+] as const;
+
+export const NOTIFICATION_TASKS = [PurgeOldNotifications] as const;
+
+/** Loaded here: the API comes in by the same door and sends no mail. */
+async function createMailer({ mail }: AppConfig): Promise<Mailer> {
+  if (mail.smtpUrl) {
+    const { SmtpMailer } = await import('../mail/smtp-mailer.js');
+    return new SmtpMailer(mail.smtpUrl, mail);
+  }
+  const { FileMailer } = await import('../mail/file-mailer.js');
+  return new FileMailer(mail.directory, mail);
+}
+
+/** The worker's half: hears events, writes entries and sends mails. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Notification]),
+    UsersServicesModule,
+    OrdersServicesModule,
+    PrivacyModule,
+  ],
+  providers: [
+    ...NOTIFICATION_CONSUMERS,
+    ...NOTIFICATION_TASKS,
+    NotificationsRepository,
+    MailMessagesRepository,
+    MailComposer,
+    NotificationsPersonalData,
+    AddressMailer,
+    {
+      provide: Mailer,
+      inject: [AppConfig],
+      useFactory: createMailer,
+    },
+  ],
+  exports: [AddressMailer],
+})
+export class NotificationsConsumersModule {}

@@ -1,0 +1,322 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog } from '@orderly/platform/audit-log/audit-log';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { tryParse } from '@orderly/platform/http/validation/try-parse';
+import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
+import {
+  PASSWORD_RESET_ASKED,
+  REGISTRATION_REPEATED,
+  USER_INVITED,
+  USER_REGISTERED,
+} from '../core/user.events.js';
+import { Account, DEFAULT_LOCALE } from './account.entity.js';
+import { AccountsRepository } from './accounts.repository.js';
+import { personName } from './dto/name-and-locale.js';
+import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
+
+/** Limits the mails that strangers can cause to one address, so that none floods a mailbox. */
+const LINK_MAILS = { perHour: 3, gapS: 60 };
+const NOTICE_MAILS = { perHour: 1, gapS: 3_600 };
+
+/** More often than an address can change hands while somebody registers it. */
+const MAX_TRIES = 5;
+
+export interface Registration {
+  readonly userId: string;
+  /**
+   * `unverified`: there was an account already. No one has proved yet to own its address, and nor
+   * has the caller.
+   */
+  readonly account: 'new' | 'unverified' | 'verified';
+}
+
+/** The life of an account as its owner drives it; auth adds the proofs. */
+@Injectable()
+export class Accounts {
+  constructor(
+    private readonly accounts: AccountsRepository,
+    private readonly outbox: Outbox,
+    private readonly auditLog: AuditLog,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param tx inside a transaction: with its eyes, and on its connection */
+  findById(userId: string, tx?: Transaction): Promise<Account | null> {
+    return this.accounts.findById(userId, tx);
+  }
+
+  /**
+   * It stays so until the transaction ends: a suspension waits, and then finds what the transaction
+   * created.
+   */
+  isActive(tx: Transaction, userId: string): Promise<boolean> {
+    return this.accounts.holdActive(tx, userId);
+  }
+
+  findByEmail(email: string): Promise<Account | null> {
+    return this.accounts.findByEmail(email);
+  }
+
+  /** A known address makes no second account, and the caller must answer the same. */
+  async register(
+    tx: Transaction,
+    request: { email: string; name: string; locale?: string | undefined; origin: RequestContext },
+  ): Promise<Registration> {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
+      const facts = { status: 'active' as const, invitedBy: null, roles: [DEFAULT_ROLE] };
+      const account = this.newAccount({ ...request, ...facts });
+      if (await this.accounts.add(tx, account)) {
+        await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS);
+        await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, request.origin));
+        await this.audit(tx, account, 'users.account-registered', request.origin, {});
+        return { userId: account.id, account: 'new' };
+      }
+      const known = await this.accounts.lockByEmail(tx, request.email);
+      if (known) return this.registerAgain(tx, known, request.origin);
+      // Its holder moved to another address between the two statements: it is free by now.
+    }
+    throw new Error('The address was taken and freed again with every try.');
+  }
+
+  /**
+   * An account whose address another party has verified; it has no password. Null when the address
+   * has an account already.
+   * @param request the name is a claim of that party, and taken if it can be one
+   */
+  async registerVerified(
+    tx: Transaction,
+    request: { email: string; name: string | null; origin: RequestContext },
+  ): Promise<string | null> {
+    const name =
+      tryParse(personName(), request.name) ?? request.email.slice(0, request.email.indexOf('@'));
+    const { email, origin } = request;
+    const account = this.newAccount({
+      email,
+      name,
+      status: 'active',
+      invitedBy: null,
+      roles: [DEFAULT_ROLE],
+    });
+    account.emailVerifiedAt = account.createdAt;
+    if (!(await this.accounts.add(tx, account))) return null;
+    await this.audit(tx, account, 'users.account-registered', origin, {
+      after: { verifiedBy: 'provider' },
+    });
+    return account.id;
+  }
+
+  /** Sends another verification mail if the account needs one and has not been sent too many. */
+  async requestVerification(
+    tx: Transaction,
+    request: { email: string; origin: RequestContext },
+  ): Promise<void> {
+    const account = await this.accounts.lockByEmail(tx, request.email);
+    if (account) await this.sendLinkAgain(tx, account, request.origin);
+  }
+
+  /**
+   * Sends a mail with a link if the address has an active account that has not been sent too many.
+   * An account that waits for its owner gets its own kind of link again.
+   */
+  async requestPasswordReset(
+    tx: Transaction,
+    request: { email: string; origin: RequestContext },
+  ): Promise<void> {
+    const account = await this.accounts.lockByEmail(tx, request.email);
+    if (!account) return;
+    if (!account.isVerified) return this.sendLinkAgain(tx, account, request.origin);
+    if (account.status !== 'active') return;
+    if (!(await this.accounts.claimMail(tx, account.id, 'reset', LINK_MAILS))) return;
+    await this.outbox.record(tx, this.event(PASSWORD_RESET_ASKED, account.id, request.origin));
+    await this.audit(tx, account, 'users.password-reset-asked', request.origin, {});
+  }
+
+  /** Null when there is none. Locked like by `lockActive`, whatever its status. */
+  lockAny(tx: Transaction, userId: string): Promise<Account | null> {
+    return this.accounts.lockById(tx, userId);
+  }
+
+  /**
+   * Null unless it is active. Locked until the transaction ends: log-ins, suspensions and other
+   * changes of the account wait.
+   */
+  async lockActive(tx: Transaction, userId: string): Promise<Account | null> {
+    const account = await this.accounts.lockById(tx, userId);
+    return account?.status === 'active' ? account : null;
+  }
+
+  /** Whether an account has the address that another one wants; its owner is told, once an hour. */
+  async tellOwnerOf(tx: Transaction, email: string, origin: RequestContext): Promise<boolean> {
+    const owner = await this.accounts.findByEmail(email, tx);
+    if (owner?.isVerified && owner.status === 'active') await this.notifyOwner(tx, owner, origin);
+    return owner !== null;
+  }
+
+  /**
+   * The owner opened the link in a mail to the address. False when the account no longer needs this
+   * proof, or needs another one.
+   */
+  async verifyEmail(tx: Transaction, userId: string, origin: RequestContext): Promise<boolean> {
+    const account = await this.lock(tx, userId);
+    if (account.isVerified || account.invitedBy !== null || account.status !== 'active')
+      return false;
+    account.emailVerifiedAt = this.clock.now();
+    account.version++;
+    await this.accounts.update(tx, account);
+    await this.audit(tx, account, 'users.email-verified', origin, {});
+    return true;
+  }
+
+  /**
+   * The invited person opened the link, which also proves the address. False when the invitation is
+   * no longer open.
+   */
+  async acceptInvitation(
+    tx: Transaction,
+    userId: string,
+    origin: RequestContext,
+  ): Promise<boolean> {
+    const account = await this.lock(tx, userId);
+    if (!account.hasOpenInvitation || account.status !== 'invited') return false;
+    account.status = 'active';
+    account.emailVerifiedAt ??= this.clock.now();
+    account.version++;
+    await this.accounts.update(tx, account);
+    await this.audit(tx, account, 'users.invitation-accepted', origin, {
+      after: { status: account.status },
+    });
+    return true;
+  }
+
+  /**
+   * The first administrator of an installation. Null when there is one already.
+   * @throws Error when the address belongs to an account that is no administrator: its owner must
+   * not become one by surprise.
+   */
+  async addFirstAdmin(
+    tx: Transaction,
+    request: { email: string; name: string; origin: RequestContext },
+  ): Promise<Account | null> {
+    await this.accounts.lockAdministration(tx);
+    if (await this.accounts.hasOtherAdmin(tx, newId())) return null;
+    const account = await this.addVerifiedAdmin(tx, request, 'users.first-admin-added');
+    if (account) return account;
+    throw new Error(
+      `${request.email} has an account that is not an administrator: ` +
+        'choose another address for the first one.',
+    );
+  }
+
+  /** Another administrator. Null when the address has an account: its owner is not asked. */
+  addAdmin(
+    tx: Transaction,
+    request: { email: string; name: string; origin: RequestContext },
+  ): Promise<Account | null> {
+    return this.addVerifiedAdmin(tx, request, 'users.admin-added');
+  }
+
+  private async addVerifiedAdmin(
+    tx: Transaction,
+    request: { email: string; name: string; origin: RequestContext },
+    action: string,
+  ): Promise<Account | null> {
+    const facts = { status: 'active' as const, invitedBy: null, roles: [ADMIN_ROLE] };
+    const account = this.newAccount({ ...request, ...facts });
+    account.emailVerifiedAt = account.createdAt;
+    if (!(await this.accounts.add(tx, account))) return null;
+    await this.audit(tx, account, action, request.origin, { after: { roles: account.roles } });
+    return account;
+  }
+
+  private async registerAgain(
+    tx: Transaction,
+    account: Account,
+    origin: RequestContext,
+  ): Promise<Registration> {
+    const { id: userId } = account;
+    // The address is free again when the erasure has begun. Until then the result is that of an
+    // address that is taken.
+    if (account.status === 'erased') return { userId, account: 'verified' };
+    if (!account.isVerified) {
+      await this.sendLinkAgain(tx, account, origin);
+      return { userId, account: 'unverified' };
+    }
+    await this.notifyOwner(tx, account, origin);
+    return { userId, account: 'verified' };
+  }
+
+  private async notifyOwner(
+    tx: Transaction,
+    account: Account,
+    origin: RequestContext,
+  ): Promise<void> {
+    if (!(await this.accounts.claimMail(tx, account.id, 'notice', NOTICE_MAILS))) return;
+    await this.outbox.record(tx, this.event(REGISTRATION_REPEATED, account.id, origin));
+    await this.audit(tx, account, 'users.registration-repeated', origin, {});
+  }
+
+  private async sendLinkAgain(
+    tx: Transaction,
+    account: Account,
+    origin: RequestContext,
+  ): Promise<void> {
+    if (account.isVerified || !['active', 'invited'].includes(account.status)) return;
+    if (!(await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS))) return;
+    if (account.invitedBy) {
+      await this.outbox.record(
+        tx,
+        this.event(USER_INVITED, account.id, origin, { invitedBy: account.invitedBy }),
+      );
+    } else {
+      await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, origin));
+    }
+    await this.audit(tx, account, 'users.link-requested', origin, {});
+  }
+
+  private newAccount(
+    facts: Pick<Account, 'email' | 'name' | 'status' | 'invitedBy' | 'roles'> & {
+      readonly locale?: string | undefined;
+    },
+  ): Account {
+    const { email, name, status, invitedBy, roles, locale = DEFAULT_LOCALE } = facts;
+    return Object.assign(new Account(), {
+      ...{ id: newId(), email, name, status, invitedBy, roles },
+      ...{ locale, emailVerifiedAt: null, version: 1, createdAt: this.clock.now() },
+    });
+  }
+
+  private async lock(tx: Transaction, userId: string): Promise<Account> {
+    const account = await this.accounts.lockById(tx, userId);
+    if (!account) throw new Error(`There is no account ${userId}.`);
+    return account;
+  }
+
+  private event(type: string, userId: string, origin: RequestContext, more: object = {}) {
+    const about = {
+      subject: userId,
+      occurredAt: this.clock.now(),
+      traceparent: origin.traceparent,
+    };
+    return domainEvent(type, about, { userId, ...more });
+  }
+
+  private audit(
+    tx: Transaction,
+    account: Account,
+    action: string,
+    origin: RequestContext,
+    change: { after?: object },
+  ): Promise<void> {
+    return this.auditLog.record(tx, {
+      actorId: null,
+      origin,
+      action,
+      subject: { type: 'user', id: account.id },
+      ...change,
+    });
+  }
+}
