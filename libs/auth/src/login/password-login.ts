@@ -82,7 +82,7 @@ export class PasswordLogin {
       transport,
       within: async (tx) => {
         // Under the lock on the account that a change of the password takes, too: an old password opens nothing after the change.
-        isOvertaken = (await this.credentials.findHash(account.id, tx)) !== passwordHash;
+        isOvertaken = (await this.credentials.findHashIn(tx, account.id)) !== passwordHash;
         if (isOvertaken) return false;
         await this.throttle.succeeded(tx, attempt, account.id);
         return true;

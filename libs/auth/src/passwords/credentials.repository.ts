@@ -8,6 +8,10 @@ const HASH: Statement = {
   text: 'SELECT password_hash AS hash FROM auth.credentials WHERE user_id = $1',
 };
 
+interface HashRow {
+  hash: string;
+}
+
 /** auth.credentials. */
 @Injectable()
 export class CredentialsRepository {
@@ -16,11 +20,18 @@ export class CredentialsRepository {
     private readonly statements: Statements,
   ) {}
 
-  /** Null for an account without a password, and for no account: both ask the database, so that both take as long. */
-  async findHash(userId: string | null, tx?: Transaction): Promise<string | null> {
-    const [row] = tx
-      ? await this.statements.runIn<{ hash: string }>(tx, HASH, [userId])
-      : await this.statements.read<{ hash: string }>(HASH, [userId]);
+  /**
+   * Null for an account without a password, and for no account: both query the database, so that
+   * both take as long.
+   */
+  async findHash(userId: string | null): Promise<string | null> {
+    const [row] = await this.statements.read<HashRow>(HASH, [userId]);
+    return row?.hash ?? null;
+  }
+
+  /** Sees what the transaction has written, and needs no second connection. */
+  async findHashIn(tx: Transaction, userId: string): Promise<string | null> {
+    const [row] = await this.statements.runIn<HashRow>(tx, HASH, [userId]);
     return row?.hash ?? null;
   }
 

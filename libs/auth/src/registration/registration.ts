@@ -70,7 +70,7 @@ export class Registration {
         });
         if (account === 'new') await this.credentials.set(tx, userId, passwordHash);
         if (account !== 'unverified') return;
-        if ((await this.credentials.findHash(userId, tx)) !== storedHash) throw new Overtaken();
+        if ((await this.credentials.findHashIn(tx, userId)) !== storedHash) throw new Overtaken();
         if (!isRepetition) await this.credentials.clear(tx, userId);
       });
       return true;
@@ -92,7 +92,7 @@ export class Registration {
       if (userId === null || !(await this.accounts.verifyEmail(tx, userId, origin)))
         throw new LinkRefused();
       if (chosenHash !== null) await this.credentials.set(tx, userId, chosenHash);
-      else if ((await this.credentials.findHash(userId, tx)) === null) throw new PasswordNeeded();
+      else if ((await this.credentials.findHashIn(tx, userId)) === null) throw new PasswordNeeded();
       await this.letIn(tx, userId, origin);
     });
   }
@@ -121,7 +121,7 @@ export class Registration {
 
   /** Whoever tried to log in before the address was verified failed like anybody who guesses. */
   private async letIn(tx: Transaction, userId: string, origin: RequestContext): Promise<void> {
-    const account = await this.accounts.findById(userId, tx);
+    const account = await this.accounts.findByIdIn(tx, userId);
     if (account) await this.throttle.forgive(tx, account, origin.ip);
   }
 

@@ -62,7 +62,7 @@ export class SessionIssuer {
   }: SignIn): Promise<OpenSession | null> {
     const session = await this.transactions.run(async (tx) => {
       // First: a suspension comes before this, and is seen, or waits, and then ends the session.
-      if (!(await this.accounts.isActive(tx, account.id))) return null;
+      if (!(await this.accounts.lockIfActive(tx, account.id))) return null;
       if (within && !(await within(tx))) return null;
       const opened = await this.sessions.open(tx, {
         userId: account.id,

@@ -59,7 +59,7 @@ export class SessionRefresh {
       await this.notices.tell(tx, rotation.userId, 'refresh-token-reused', origin);
       return null;
     }
-    if (await this.accounts.isActive(tx, rotation.session.userId)) return rotation.session;
+    if (await this.accounts.lockIfActive(tx, rotation.session.userId)) return rotation.session;
     await this.sessions.end(tx, rotation.session.sessionId, 'account-suspended');
     return null;
   }

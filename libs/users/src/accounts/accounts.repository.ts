@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 import { Account, type AccountStatus, DEFAULT_LOCALE } from './account.entity.js';
 import type { Contact } from './contact.js';
 import { ADMIN_ROLE } from './user.policy.js';
@@ -32,6 +32,8 @@ const EXISTS: Statement = {
   text: `SELECT 1 FROM users.users WHERE id = $1 AND status NOT IN ('suspended', 'erased')`,
 };
 
+const BY_ID = `SELECT ${COLUMNS} FROM users.users u WHERE u.id = $1`;
+
 const BY_EMAIL: Statement = {
   name: 'users.by-email',
   text: `SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1 AND u.status <> 'erased'`,
@@ -53,13 +55,13 @@ export class AccountsRepository {
     private readonly statements: Statements,
   ) {}
 
-  async findById(
-    userId: string,
-    manager: EntityManager = this.dataSource.manager,
-  ): Promise<Account | null> {
-    return one(
-      await manager.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.id = $1`, [userId]),
-    );
+  async findById(userId: string): Promise<Account | null> {
+    return one(await this.dataSource.query(BY_ID, [userId]));
+  }
+
+  /** Sees what the transaction has written, and needs no second connection. */
+  async findByIdIn(tx: Transaction, userId: string): Promise<Account | null> {
+    return one(await tx.query(BY_ID, [userId]));
   }
 
   /** How to reach somebody who is not suspended. @param evenLeaving also while their account is being erased and their address is still there */
@@ -73,18 +75,19 @@ export class AccountsRepository {
     return (await this.statements.read(EXISTS, [userId])).length > 0;
   }
 
-  /** Erased accounts are nobody's, although their address is taken until it is gone. */
-  async findByEmail(email: string, tx?: Transaction): Promise<Account | null> {
-    const rows = tx
-      ? await this.statements.runIn(tx, BY_EMAIL, [email])
-      : await this.statements.read(BY_EMAIL, [email]);
-    return one(rows);
+  /** Not the erased ones, although their address is taken until it is gone. */
+  async findByEmail(email: string): Promise<Account | null> {
+    return one(await this.statements.read(BY_EMAIL, [email]));
+  }
+
+  async findByEmailIn(tx: Transaction, email: string): Promise<Account | null> {
+    return one(await this.statements.runIn(tx, BY_EMAIL, [email]));
   }
 
   /** Locked until the transaction ends; the roles are read under the lock, since every change of them takes it too. */
   async lockById(tx: Transaction, userId: string): Promise<Account | null> {
     await tx.query('SELECT 1 FROM users.users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
-    return this.findById(userId, tx);
+    return this.findByIdIn(tx, userId);
   }
 
   async lockByEmail(tx: Transaction, email: string): Promise<Account | null> {
@@ -92,8 +95,11 @@ export class AccountsRepository {
     return one(await tx.query(`SELECT ${COLUMNS} FROM users.users u WHERE u.email = $1`, [email]));
   }
 
-  /** Whether the account is active. Until the transaction ends nobody can change that; others may look and hold it too. */
-  async holdActive(tx: Transaction, userId: string): Promise<boolean> {
+  /**
+   * Whether the account is active. Nothing can change that until the transaction ends; other
+   * transactions may hold the same lock.
+   */
+  async lockIfActive(tx: Transaction, userId: string): Promise<boolean> {
     const [row] = await this.statements.runIn<{ status: AccountStatus }>(tx, HOLD, [userId]);
     return row?.status === 'active';
   }

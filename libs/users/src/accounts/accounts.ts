@@ -44,17 +44,21 @@ export class Accounts {
     private readonly clock: Clock,
   ) {}
 
-  /** @param tx inside a transaction: with its eyes, and on its connection */
-  findById(userId: string, tx?: Transaction): Promise<Account | null> {
-    return this.accounts.findById(userId, tx);
+  findById(userId: string): Promise<Account | null> {
+    return this.accounts.findById(userId);
+  }
+
+  /** Sees what the transaction has written, and needs no second connection. */
+  findByIdIn(tx: Transaction, userId: string): Promise<Account | null> {
+    return this.accounts.findByIdIn(tx, userId);
   }
 
   /**
-   * It stays so until the transaction ends: a suspension waits, and then finds what the transaction
+   * Whether the account is active. It stays so until the transaction ends: a suspension waits, and then finds what the transaction
    * created.
    */
-  isActive(tx: Transaction, userId: string): Promise<boolean> {
-    return this.accounts.holdActive(tx, userId);
+  lockIfActive(tx: Transaction, userId: string): Promise<boolean> {
+    return this.accounts.lockIfActive(tx, userId);
   }
 
   findByEmail(email: string): Promise<Account | null> {
@@ -151,7 +155,7 @@ export class Accounts {
 
   /** Whether an account has the address that another one wants; its owner is told, once an hour. */
   async tellOwnerOf(tx: Transaction, email: string, origin: RequestContext): Promise<boolean> {
-    const owner = await this.accounts.findByEmail(email, tx);
+    const owner = await this.accounts.findByEmailIn(tx, email);
     if (owner?.isVerified && owner.status === 'active') await this.notifyOwner(tx, owner, origin);
     return owner !== null;
   }

@@ -53,7 +53,7 @@ export class LoginChallenges {
   async hold(tx: Transaction, { hash, userId, passwordDigest }: LoginChallenge): Promise<boolean> {
     if (!(await this.challenges.hold(tx, hash))) return false;
     if (passwordDigest === null) return true;
-    const present = await this.credentials.findHash(userId, tx);
+    const present = await this.credentials.findHashIn(tx, userId);
     return present !== null && digestOf(present).equals(passwordDigest);
   }
 
