@@ -16,7 +16,7 @@ const MOST_FOREIGN_FILES = 8;
 const TESTS = [
   `libs/${NAME}`,
   `test/${NAME}.e2e-spec`,
-  ...['audit-coverage', 'erasure.e2e-spec', 'list-filters', 'migrations.spec', 'openapi'],
+  ...['audit-coverage', 'authz-matrix', 'erasure', 'list-filters', 'migrations.spec', 'openapi'],
   ...['ownership', 'registered-entities', 'schema.spec', 'tables.spec'],
 ].map((path) => (path.includes('/') ? path : `test/${path}`));
 const JEST = ['node_modules/jest/bin/jest.js', '--config', 'test/jest.config.mjs', '--ci'];
