@@ -25,6 +25,7 @@ const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
 /** What an API that starts does without. These files may import the large packages, and are themselves loaded by import(). */
 const LOADED_WHEN_NEEDED = [
   '^libs/notifications/src/mail/(account-mail|file-mailer|mail-content|order-mail|smtp-mailer)\\.ts$',
+  '^libs/platform/src/messaging/queues/(job-queue|open-backend|queues\\.module|supervised-worker)\\.ts$',
   '^libs/platform/src/messaging/queues/redis-(inspection|queue-backend)\\.ts$',
   '^libs/platform/src/rate-limiting/redis-rate-limit-exchange\\.ts$',
 ];
@@ -36,7 +37,7 @@ const WORKER_ONLY = [
   '^libs/.+-consumers\\.module\\.ts$',
   '^libs/.+/[a-z-]+-personal-data\\.ts$',
   '^libs/platform/src/messaging/deliveries/',
-  '^libs/platform/src/messaging/events/event-consumer\\.ts$',
+  '^libs/platform/src/messaging/events/event-(consumer|processor)\\.ts$',
   '^libs/platform/src/worker/(sweeper|worker-)',
 ];
 

@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os';
-import { Injectable } from '@nestjs/common';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { createQueueBackend } from '@orderly/platform/messaging/queues/queue.providers';
 import { UnsafeQueue } from '@orderly/platform/messaging/queues/queue-backend';
 import { QueueHealth } from '@orderly/platform/messaging/queues/queue-health';
@@ -25,10 +25,8 @@ import {
 
 const ROUTES = { [SOMETHING_HAPPENED]: ['recorder'] };
 
-@Injectable()
+@EventProcessor('recorder')
 class Recorder extends EventConsumer {
-  readonly name = 'recorder';
-
   async handle(tx: Transaction, event: DomainEvent): Promise<void> {
     await tx.query('INSERT INTO effects (event_id) VALUES ($1)', [event.id]);
   }
@@ -121,7 +119,7 @@ describeWithOwnRedis('a Redis that goes away', () => {
     const report = await new QueueHealth(queue).check(1_000);
 
     expect(report).toMatchObject({ status: 'down', backend: 'redis' });
-    await queue.onApplicationShutdown();
+    await queue.close();
   });
 });
 
@@ -166,10 +164,6 @@ describeWithOwnRedis('a Redis that evicts keys', () => {
     await expect(production.prepare()).rejects.toThrow(UnsafeQueue);
     await expect(development.prepare()).resolves.toBeUndefined();
 
-    await Promise.all([
-      production.onApplicationShutdown(),
-      development.onApplicationShutdown(),
-      redis.stop(),
-    ]);
+    await Promise.all([production.close(), development.close(), redis.stop()]);
   });
 });

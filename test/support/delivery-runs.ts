@@ -10,6 +10,7 @@ import { SettleInOneStatement } from '@orderly/platform/messaging/deliveries/set
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import type { Metrics } from '@orderly/platform/metrics/metrics';
 import { testConfig } from './config.js';
 import type { TestDatabase } from './database.js';
@@ -21,8 +22,8 @@ const EFFECT: SqlFragment<string> = {
 };
 
 /** Writes each event into a table, by one statement with the mark; or by the long way, which says so. */
+@EventProcessor('recorder')
 export class Recorder extends EventConsumer {
-  readonly name = 'recorder';
   committed = 0;
   override readonly inOneStatement = effectsInOneStatement({ effect: EFFECT }, ({ id, data }) => {
     if ('unprepared' in data) throw new Error('There is no such statement for this one.');

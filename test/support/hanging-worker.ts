@@ -1,17 +1,15 @@
 import { tmpdir } from 'node:os';
-import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { DataSource } from 'typeorm';
 import { testConfig } from './config.js';
 import { SOMETHING_HAPPENED, TestWorker } from './worker.js';
 
 /** A worker in a process of its own, to be killed: the first `HANGS` attempts of an event never end. */
-@Injectable()
+@EventProcessor('hanging')
 class HangingConsumer extends EventConsumer {
-  readonly name = 'hanging';
-
   constructor(private readonly dataSource: DataSource) {
     super();
   }

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
-import { Injectable } from '@nestjs/common';
 import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { QueueLimits } from '@orderly/platform/messaging/queues/queue-room';
 import { testConfig } from './config.js';
 import { SOMETHING_HAPPENED, TestWorker } from './worker.js';
@@ -21,18 +21,15 @@ const EFFECT_FRAGMENT: SqlFragment<{ consumer: string; id: string; subject: stri
 };
 
 /** A worker in a process of its own, to be killed. Its consumers note what they handle, in the order in which they do. */
-@Injectable()
+@EventProcessor('stepwise')
 class Stepwise extends EventConsumer {
-  readonly name: string = 'stepwise';
-
   async handle(tx: Transaction, { id, subject }: DomainEvent): Promise<void> {
     await tx.query(`${EFFECT} ($1, $2, $3)`, [this.name, id, subject]);
   }
 }
 
-@Injectable()
+@EventProcessor('at-once')
 class AtOnce extends Stepwise {
-  override readonly name = 'at-once';
   override readonly inOneStatement = effectsInOneStatement(
     { effect: EFFECT_FRAGMENT },
     ({ id, subject }) => ({ inputs: { effect: { consumer: this.name, id, subject } } }),

@@ -1,14 +1,14 @@
 import { tmpdir } from 'node:os';
-import { Injectable } from '@nestjs/common';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
-import { createQueueBackend } from '@orderly/platform/messaging/queues/queue.providers';
-import type { QueueBackend } from '@orderly/platform/messaging/queues/queue-backend';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
+import type { JobQueues } from '@orderly/platform/messaging/queues/job-queues';
 import type { DataSource } from 'typeorm';
 import { testConfig } from '../support/config.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { openQueues } from '../support/queues.js';
 import type { TestRedis } from '../support/redis.js';
 import { inbox, SOMETHING_HAPPENED, TestWorker } from '../support/worker.js';
 
@@ -19,10 +19,8 @@ export const ROUTES = { [SOMETHING_HAPPENED]: ['recorder'] };
 /** Writes each event into a table; what it does before that is the test's. Shared by all workers of a test. */
 export const external: { perform: Perform } = { perform: async () => undefined };
 
-@Injectable()
+@EventProcessor('recorder')
 class Recorder extends EventConsumer {
-  readonly name = 'recorder';
-
   override performExternal(event: DomainEvent, signal: AbortSignal): Promise<void> {
     return external.perform(event, signal);
   }
@@ -43,7 +41,7 @@ export let redis: TestRedis | undefined;
 export let database: TestDatabase;
 export let db: DataSource;
 export let config: AppConfig;
-export let queue: QueueBackend;
+export let queue: JobQueues;
 
 export const workers: TestWorker[] = [];
 
@@ -79,7 +77,7 @@ export function setUp(makeRedis: () => Promise<TestRedis | undefined>): void {
     database = await createTestDatabase();
     db = database.dataSource;
     config = testConfig(database.url, tmpdir(), { redisUrl: redis?.url as never });
-    queue = await createQueueBackend(config);
+    queue = await openQueues(config);
     await db.query(`
       CREATE TABLE effects (position bigint GENERATED ALWAYS AS IDENTITY, event_id uuid NOT NULL, subject text NOT NULL);
       CREATE TABLE burials (event_id uuid PRIMARY KEY, reason text NOT NULL)`);

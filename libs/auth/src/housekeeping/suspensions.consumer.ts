@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { USER_SUSPENDED, type UserSuspended } from '@orderly/users';
 import { Sessions } from '../sessions/sessions.js';
 
@@ -12,10 +12,8 @@ import { Sessions } from '../sessions/sessions.js';
  * this ran signs in once more.
  * Idempotency key: the session, which ends once.
  */
-@Injectable()
+@EventProcessor('auth-suspensions')
 export class SuspensionsConsumer extends EventConsumer {
-  readonly name = 'auth-suspensions';
-
   constructor(private readonly sessions: Sessions) {
     super();
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import {
   deleteSome,
   ErasurePages,
@@ -82,10 +83,8 @@ export class AuthPersonalData extends PersonalData {
   }
 }
 
-@Injectable()
+@EventProcessor('auth-erasure')
 export class AuthErasureConsumer extends ErasureConsumer {
-  readonly name = 'auth-erasure';
-
   constructor(
     protected override readonly data: AuthPersonalData,
     pages: ErasurePages,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { LostRace, violatesUnique } from '@orderly/platform/database/postgres-errors';
 import type { Transaction } from '@orderly/platform/database/transactions';
@@ -8,6 +7,7 @@ import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-fa
 import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { OUTBOX_FRAGMENT, Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Notification } from '../feed/notification.entity.js';
 import { ENTRIES_FRAGMENT, NotificationsRepository } from '../feed/notifications.repository.js';
@@ -29,9 +29,8 @@ interface Effects {
  * the database: so it is fast, and a mail server that is down delays mails only. Idempotency keys:
  * (event, user) for entries, (event, template) for mails.
  */
-@Injectable()
+@EventProcessor('notifications')
 export class NotificationsConsumer extends EventConsumer {
-  readonly name = 'notifications';
   override readonly inOneStatement = effectsInOneStatement(
     { entries: ENTRIES_FRAGMENT, message: MESSAGE_FRAGMENT, events: OUTBOX_FRAGMENT },
     (event) => {

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { MailComposer } from './mail-composer.js';
 import type { MailQueued } from './mail-message.events.js';
 import { MailMessagesRepository, SENT_FRAGMENT } from './mail-messages.repository.js';
@@ -13,9 +13,8 @@ import { Mailer } from './mailer.js';
  * Sends queued mails. Idempotency key: the message id. A mail that is marked as sent is never sent again; after a crash between the
  * sending and the mark it goes out once more with the same Message-ID (as a file: it replaces itself).
  */
-@Injectable()
+@EventProcessor('mail')
 export class MailConsumer extends EventConsumer {
-  readonly name = 'mail';
   override readonly inOneStatement = effectsInOneStatement({ sent: SENT_FRAGMENT }, (event) => ({
     inputs: { sent: { id: messageIdIn(event), sentAt: this.clock.now() } },
   }));

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import {
   ErasurePages,
   type ErasureStep,
@@ -42,10 +43,8 @@ export class NotificationsPersonalData extends PersonalData {
   }
 }
 
-@Injectable()
+@EventProcessor('notifications-erasure')
 export class NotificationsErasureConsumer extends ErasureConsumer {
-  readonly name = 'notifications-erasure';
-
   constructor(
     protected override readonly data: NotificationsPersonalData,
     pages: ErasurePages,

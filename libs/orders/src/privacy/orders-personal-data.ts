@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import {
   ErasurePages,
   type ErasureStep,
@@ -105,10 +106,8 @@ const forgetWords: ErasureStep = async (tx, userId, after) => {
   };
 };
 
-@Injectable()
+@EventProcessor('orders-erasure')
 export class OrdersErasureConsumer extends ErasureConsumer {
-  readonly name = 'orders-erasure';
-
   constructor(
     protected override readonly data: OrdersPersonalData,
     pages: ErasurePages,

@@ -57,7 +57,7 @@ const WAYS: Readonly<Record<string, (url: string) => Promise<Way>>> = {
   'the pool of the queue': async (url) => {
     const limits = { connectMs: 400, statementMs: 200 };
     const backend = new PostgresQueueBackend(url, limits);
-    return { ask: () => backend.ping(), close: () => backend.onApplicationShutdown() };
+    return { ask: () => backend.ping(), close: () => backend.close() };
   },
   'a client of its own': async (url) => ({
     ask: async () => {

@@ -3,7 +3,8 @@ import { DataSource } from 'typeorm';
 import { AppConfig } from '../config/app-config.js';
 import { Transactions } from '../database/transactions.js';
 import { type HeldCursor, pageOfHeld, releaseFree } from '../messaging/outbox/held-deliveries.js';
-import { type DeliveryJob, QueueBackend } from '../messaging/queues/queue-backend.js';
+import type { DeliveryJob } from '../messaging/queues/delivery-job.js';
+import { JobQueues } from '../messaging/queues/job-queues.js';
 import { ScheduledTask } from '../scheduling/schedule.js';
 import { WorkerParts } from './worker-parts.js';
 
@@ -34,7 +35,7 @@ export class Sweeper extends ScheduledTask {
     private readonly config: AppConfig,
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly backend: QueueBackend,
+    private readonly queues: JobQueues,
     private readonly parts: WorkerParts,
   ) {
     super();
@@ -50,11 +51,11 @@ export class Sweeper extends ScheduledTask {
     consumer: { name: string; overdue: number },
     signal: AbortSignal,
   ): Promise<void> {
-    const { jobs } = await this.backend.depth(consumer.name);
+    const { jobs } = await this.queues.depth(consumer.name);
     if (jobs > LARGE_QUEUE && jobs >= consumer.overdue) return;
     while (!signal.aborted) {
       const overdue = await this.overdue(consumer.name);
-      const restored = await this.backend.restore(consumer.name, overdue);
+      const restored = await this.queues.restore(consumer.name, overdue);
       // Marked after the fact: if the queue fails, they stay overdue.
       await this.markEnqueued(overdue);
       if (restored > 0)
@@ -76,7 +77,7 @@ export class Sweeper extends ScheduledTask {
         held.length > 0 ? releaseFree(tx, this.parts.routes, held) : Promise.resolve([]),
       );
       for (const consumer of new Set(released.map((each) => each.consumer)))
-        await this.backend.enqueue(
+        await this.queues.enqueue(
           consumer,
           released.filter((each) => each.consumer === consumer),
         );

@@ -1,4 +1,5 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { DeliveryProcessor } from '../messaging/deliveries/delivery-processor.js';
 import { DeliveryReport } from '../messaging/deliveries/delivery-report.js';
 import { DeliveryRunner } from '../messaging/deliveries/delivery-runner.js';
 import { DeliveryStates } from '../messaging/deliveries/delivery-state.js';
@@ -6,9 +7,10 @@ import { DeliveryWorkers } from '../messaging/deliveries/delivery-workers.js';
 import { Inbox } from '../messaging/deliveries/inbox.js';
 import { SettleInOneStatement } from '../messaging/deliveries/settle-in-one-statement.js';
 import type { EventRoutes } from '../messaging/events/event-routes.js';
+import { JobProcessor } from '../messaging/events/job-processor.js';
 import { OutboxRelay } from '../messaging/outbox/outbox-relay.js';
-import { DeliveryTimings } from '../messaging/queues/delivery-timings.js';
 import { QueueLimits } from '../messaging/queues/queue-room.js';
+import { QueuesModule } from '../messaging/queues/queues.module.js';
 import { Schedule } from '../scheduling/schedule.js';
 import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
 import { Sweeper } from './sweeper.js';
@@ -20,20 +22,24 @@ const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledE
 /**
  * The asynchronous half: relay, deliveries, sweeper and schedules. Starts with the application and
  * stops before anything else does. It runs the consumers, tasks and checks that other modules provide.
+ * Global, because every consumer is injected with the processor of its jobs.
  */
+@Global()
 @Module({})
 export class WorkerRuntimeModule {
   static forRoot(routes: EventRoutes): DynamicModule {
     const table: WorkerRoutes = { routes };
     return {
       module: WorkerRuntimeModule,
+      imports: [QueuesModule.forRoot([...new Set(Object.values(routes).flat())])],
       providers: [
         { provide: WorkerRoutes, useValue: table },
+        { provide: JobProcessor, useExisting: DeliveryProcessor },
         ...OWN_TASKS,
+        DeliveryProcessor,
         DeliveryReport,
         DeliveryRunner,
         DeliveryStates,
-        DeliveryTimings,
         DeliveryWorkers,
         Inbox,
         OutboxRelay,
@@ -43,6 +49,7 @@ export class WorkerRuntimeModule {
         WorkerParts,
         WorkerRuntime,
       ],
+      exports: [JobProcessor],
     };
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { DataSource } from 'typeorm';
 import { deleteSome, OwnedTables } from '../personal-data/owned-tables.js';
 import {
@@ -98,10 +99,8 @@ const forgetEvents: ErasureStep = async (tx, userId, after) => {
   return page;
 };
 
-@Injectable()
+@EventProcessor('platform-erasure')
 export class PlatformErasureConsumer extends ErasureConsumer {
-  readonly name = 'platform-erasure';
-
   constructor(
     protected override readonly data: PlatformPersonalData,
     pages: ErasurePages,

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { AllPersonalData } from '../personal-data/personal-data.js';
 import { EXPORT_ASKED, type ExportAsked } from './export.events.js';
 import { makeArchive } from './export-archive.js';
@@ -14,10 +14,8 @@ import { PersonalExportsRepository } from './personal-exports.repository.js';
  * Makes the copies. Reading takes a while, so it is done outside the transaction; again after a crash, and then kept in the place of the former.
  * Idempotency key: the export, which becomes ready once.
  */
-@Injectable()
+@EventProcessor('personal-exports')
 export class ExportConsumer extends EventConsumer {
-  readonly name = 'personal-exports';
-
   constructor(
     private readonly exports: PersonalExports,
     private readonly archives: PersonalExportsRepository,

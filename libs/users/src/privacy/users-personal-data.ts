@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import {
   deleteSome,
   ErasurePages,
@@ -81,10 +82,8 @@ export class UsersPersonalData extends PersonalData {
   }
 }
 
-@Injectable()
+@EventProcessor('users-erasure')
 export class UsersErasureConsumer extends ErasureConsumer {
-  readonly name = 'users-erasure';
-
   constructor(
     protected override readonly data: UsersPersonalData,
     pages: ErasurePages,

@@ -5,7 +5,8 @@ import { afterCommit, type Transaction, Transactions } from '../../database/tran
 import type { PageRequest } from '../../http/pagination.js';
 import type { RequestContext } from '../../kernel/identity/actor.js';
 import { causeIn, type DeadCause } from '../events/dead-cause.js';
-import { type DeliveryJob, QueueBackend } from '../queues/queue-backend.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
+import { JobQueues } from '../queues/job-queues.js';
 import { conditionsOf, type DeadLetterFilter } from './dead-letter-filter.js';
 import { DeadLetterNotFound } from './dead-letters.errors.js';
 
@@ -39,7 +40,7 @@ export class DeadLetters {
   constructor(
     private readonly dataSource: DataSource,
     private readonly transactions: Transactions,
-    private readonly backend: QueueBackend,
+    private readonly queues: JobQueues,
     private readonly audit: AuditLog,
   ) {}
 
@@ -169,7 +170,7 @@ export class DeadLetters {
       });
     }
     // If the queue does not take it now, the sweeper adds it later.
-    afterCommit(tx, () => void this.backend.restore(consumer, reminders).catch(() => undefined));
+    afterCommit(tx, () => void this.queues.restore(consumer, reminders).catch(() => undefined));
     return reminders;
   }
 }

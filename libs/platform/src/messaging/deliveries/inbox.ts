@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Transaction } from '../../database/transactions.js';
 import type { DeadCause } from '../events/dead-cause.js';
-import type { DeliveryJob } from '../queues/queue-backend.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
 import type { Delivery, DeliveryState } from './delivery-state.js';
 
 /** The delivery whose turn it is after another was settled. */

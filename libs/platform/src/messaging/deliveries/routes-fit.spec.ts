@@ -1,11 +1,14 @@
 import { EventConsumer } from '../events/event-consumer.js';
+import { EventProcessor } from '../events/event-processor.js';
 import { assertRoutesFit } from './routes-fit.js';
 
-const consumer = (name: string): EventConsumer =>
-  new (class extends EventConsumer {
-    readonly name = name;
+function consumer(name: string): EventConsumer {
+  @EventProcessor(name)
+  class Named extends EventConsumer {
     async handle(): Promise<void> {}
-  })();
+  }
+  return new Named();
+}
 
 describe('assertRoutesFit', () => {
   it('accepts a table in which everybody who is routed to is there, and everybody hears something', () => {

@@ -1,14 +1,37 @@
+import { OnWorkerEvent, WorkerHost } from '@nestjs/bullmq';
+import { Inject, Logger } from '@nestjs/common';
+import type { Job } from 'bullmq';
 import type { Transaction } from '../../database/transactions.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
+import type { SupervisedWorker } from '../queues/supervised-worker.js';
 import type { DomainEvent } from './domain-event.js';
 import type { EffectsInOneStatement } from './effects-in-one-statement.js';
+import { consumerNameOf } from './event-processor.js';
+import { JobProcessor } from './job-processor.js';
+
+const logger = new Logger('Deliveries');
 
 /**
- * Handles events. Delivery is at least once and in the order of each subject; the inbox row
- * `(name, event id)` makes the effect in the database happen once.
+ * Handles events: a worker host of @nestjs/bullmq, named by `@EventProcessor`. Delivery is at least
+ * once and in the order of each subject; the inbox row `(name, event id)` makes the effect in the
+ * database happen once.
  */
-export abstract class EventConsumer {
-  /** Name of the consumer, of its queue and of its inbox rows: never rename one. */
-  abstract readonly name: string;
+export abstract class EventConsumer extends WorkerHost<SupervisedWorker> {
+  @Inject(JobProcessor) private readonly jobs: JobProcessor;
+
+  get name(): string {
+    return consumerNameOf(this.constructor as new () => this);
+  }
+
+  /** A job only says which event is due; the processor calls the methods below. */
+  override process(job: Job<DeliveryJob>, token = ''): Promise<void> {
+    return this.jobs.process(this, job, token);
+  }
+
+  @OnWorkerEvent('stalled')
+  protected reportStalled(eventId: string): void {
+    logger.warn(`The worker that had the event ${eventId} for ${this.name} fell silent.`);
+  }
 
   /**
    * Effects outside the database, such as sending mail: done before `handle`, and again after a

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { Logger } from '@nestjs/common';
 import { testConfig } from '../../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
+import { OwnQueues } from '../../../../../test/support/queues.js';
 import {
   anId,
   inbox,
@@ -10,8 +11,9 @@ import {
   something,
 } from '../../../../../test/support/worker.js';
 import { Transactions } from '../../database/transactions.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
+import { JobQueues } from '../queues/job-queues.js';
 import { PostgresQueueBackend } from '../queues/postgres-queue-backend.js';
-import type { DeliveryJob } from '../queues/queue-backend.js';
 import { QueueLimits } from '../queues/queue-room.js';
 import { OutboxRelay } from './outbox-relay.js';
 
@@ -25,7 +27,7 @@ class FewJobs extends QueueLimits {
 }
 
 /** The real queue, but for events that it is told to refuse. */
-class PickyBackend extends PostgresQueueBackend {
+class PickyQueues extends JobQueues {
   readonly refused = new Set<string>();
 
   override async enqueue(name: string, reminders: readonly DeliveryJob[]): Promise<void> {
@@ -37,17 +39,19 @@ class PickyBackend extends PostgresQueueBackend {
 
 describe('the relay under a backlog', () => {
   let database: TestDatabase;
-  let backend: PickyBackend;
+  let queues: PickyQueues;
   let relay: OutboxRelay;
 
   beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => {
     database = await createTestDatabase();
-    backend = new PickyBackend(database.url);
+    const backend = new PostgresQueueBackend(database.url);
+    const config = testConfig(database.url, tmpdir());
+    queues = new PickyQueues(new OwnQueues(backend, config), backend);
     relay = aRelay();
   });
   afterEach(async () => {
-    await backend.onApplicationShutdown();
+    await queues.onApplicationShutdown();
     await database.drop();
   });
 
@@ -55,7 +59,7 @@ describe('the relay under a backlog', () => {
     new OutboxRelay(
       testConfig(database.url, tmpdir()),
       new Transactions(database.dataSource),
-      backend,
+      queues,
       new FewJobs(),
     );
   const jobsOf = async (queue: string): Promise<string[]> =>
@@ -129,13 +133,13 @@ describe('the relay under a backlog', () => {
   it('holds the later event of a subject while the earlier could not be published', async () => {
     const subject = anId();
     const [earlier, later] = [something(subject), something(subject)];
-    backend.refused.add(earlier.id);
+    queues.refused.add(earlier.id);
     await record(database.dataSource, earlier, later);
 
     await relay.relayBatch(ROUTES);
     expect(await jobsOf('a')).toEqual([]);
 
-    backend.refused.clear();
+    queues.refused.clear();
     await database.dataSource.query('UPDATE platform.outbox SET next_attempt_at = NULL');
     await relay.relayBatch(ROUTES);
 

@@ -1,6 +1,6 @@
 import type { Transaction } from '../../database/transactions.js';
 import type { EventRoutes } from '../events/event-routes.js';
-import type { DeliveryJob } from '../queues/queue-backend.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
 import type { Handover } from './outbox-batch.js';
 
 /** A delivery that may have its job now. */

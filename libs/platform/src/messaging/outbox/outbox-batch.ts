@@ -2,7 +2,7 @@ import type { Transaction } from '../../database/transactions.js';
 import type { BackoffLimits } from '../../kernel/timeouts/backoff.js';
 import { backoffMs } from '../../kernel/timeouts/backoff.js';
 import type { EventRoutes } from '../events/event-routes.js';
-import type { DeliveryJob } from '../queues/queue-backend.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
 
 /** Of one type, in one transaction. */
 export const BATCH_SIZE = 100;

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { testConfig } from '../../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
 import { eventually } from '../../../../../test/support/eventually.js';
+import { OwnQueues } from '../../../../../test/support/queues.js';
 import {
   anId,
   inbox,
@@ -15,15 +16,16 @@ import type { AppConfig } from '../../config/app-config.js';
 import { dataSourceOptions } from '../../database/data-source-options.js';
 import { Transactions } from '../../database/transactions.js';
 import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
+import { JobQueues } from '../queues/job-queues.js';
 import { PostgresQueueBackend } from '../queues/postgres-queue-backend.js';
-import type { DeliveryJob } from '../queues/queue-backend.js';
 import { QueueLimits } from '../queues/queue-room.js';
 import { OutboxRelay } from './outbox-relay.js';
 
 const ROUTES = { [SOMETHING_HAPPENED]: ['a', 'b'], 'test.unheard.v1': [] };
 
 /** The real queue, but for events that it is told to refuse, and for times when it is told not to answer. */
-class PickyBackend extends PostgresQueueBackend {
+class PickyQueues extends JobQueues {
   readonly refused = new Set<string>();
   /** After how long it is given up, as the backends do. */
   silentMs: number | undefined;
@@ -42,21 +44,22 @@ class PickyBackend extends PostgresQueueBackend {
 describe('OutboxRelay', () => {
   let database: TestDatabase;
   let config: AppConfig;
-  let backend: PickyBackend;
+  let queues: PickyQueues;
 
   beforeAll(() => Logger.overrideLogger(false));
   beforeEach(async () => {
     database = await createTestDatabase();
     config = testConfig(database.url, tmpdir());
-    backend = new PickyBackend(database.url);
+    const backend = new PostgresQueueBackend(database.url);
+    queues = new PickyQueues(new OwnQueues(backend, config), backend);
   });
   afterEach(async () => {
-    await backend.onApplicationShutdown();
+    await queues.onApplicationShutdown();
     await database.drop();
   });
 
   const aRelay = (): OutboxRelay =>
-    new OutboxRelay(config, new Transactions(database.dataSource), backend, new QueueLimits());
+    new OutboxRelay(config, new Transactions(database.dataSource), queues, new QueueLimits());
 
   const jobs = (): Promise<Array<{ queue: string; id: string; data: object }>> =>
     database.dataSource.query('SELECT queue, id, data FROM bullmq.job ORDER BY queue, id');
@@ -89,7 +92,7 @@ describe('OutboxRelay', () => {
   it('brings the others on when the queue refuses one', async () => {
     const events = Array.from({ length: 10 }, () => something(anId()));
     const refused = events[4]?.id as string;
-    backend.refused.add(refused);
+    queues.refused.add(refused);
     await record(database.dataSource, ...events);
 
     await aRelay().relayBatch(ROUTES);
@@ -97,7 +100,7 @@ describe('OutboxRelay', () => {
     expect(await pending()).toEqual([
       { id: refused, last_error: 'The queue does not like this one.', attempts: 1 },
     ]);
-    backend.refused.clear();
+    queues.refused.clear();
     await eventually(async () => {
       await aRelay().relayBatch(ROUTES);
       expect(await pending()).toEqual([]);
@@ -129,15 +132,15 @@ describe('OutboxRelay', () => {
     });
     const source = await new DataSource(dataSourceOptions(limited)).initialize();
     await record(database.dataSource, ...Array.from({ length: 10 }, () => something(anId())));
-    backend.silentMs = 400;
+    queues.silentMs = 400;
 
-    await new OutboxRelay(limited, new Transactions(source), backend, new QueueLimits()).relayBatch(
+    await new OutboxRelay(limited, new Transactions(source), queues, new QueueLimits()).relayBatch(
       ROUTES,
     );
 
     const reason = { last_error: 'Adding jobs took longer than 400 ms.', attempts: 1 };
     expect(await pending()).toMatchObject(Array.from({ length: 10 }, () => reason));
-    expect(backend.calls).toBe(2); // One for each consumer, and no more.
+    expect(queues.calls).toBe(2); // One for each consumer, and no more.
     await source.destroy();
   });
 
@@ -147,9 +150,9 @@ describe('OutboxRelay', () => {
     });
     const source = await new DataSource(dataSourceOptions(limited)).initialize();
     await record(database.dataSource, something(anId()), something(anId()));
-    backend.silentMs = 3_000;
+    queues.silentMs = 3_000;
 
-    await new OutboxRelay(limited, new Transactions(source), backend, new QueueLimits()).relayBatch(
+    await new OutboxRelay(limited, new Transactions(source), queues, new QueueLimits()).relayBatch(
       ROUTES,
     );
 
@@ -196,7 +199,7 @@ describe('OutboxRelay', () => {
       });
 
     await expect(
-      new OutboxRelay(config, failing, backend, new QueueLimits()).relayBatch(ROUTES),
+      new OutboxRelay(config, failing, queues, new QueueLimits()).relayBatch(ROUTES),
     ).rejects.toThrow('cut');
     expect([await jobs(), await inbox(database.dataSource)].map(({ length }) => length)).toEqual([
       2, 0,

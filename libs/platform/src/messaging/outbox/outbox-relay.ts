@@ -4,7 +4,8 @@ import { Transactions } from '../../database/transactions.js';
 import { errorText } from '../../kernel/errors/error-text.js';
 import { TimeoutError, withTimeout } from '../../kernel/timeouts/with-timeout.js';
 import type { EventRoutes } from '../events/event-routes.js';
-import { type DeliveryJob, QueueBackend } from '../queues/queue-backend.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
+import { JobQueues } from '../queues/job-queues.js';
 import { QueueLimits, QueueRoom } from '../queues/queue-room.js';
 import { type Released, releaseAfter, releaseFree } from './held-deliveries.js';
 import {
@@ -50,11 +51,11 @@ export class OutboxRelay {
   constructor(
     private readonly config: AppConfig,
     private readonly transactions: Transactions,
-    private readonly backend: QueueBackend,
+    private readonly queues: JobQueues,
     limits: QueueLimits,
   ) {
     this.listener = new OutboxListener(config.database.url, () => this.wake());
-    this.room = new QueueRoom(backend, limits);
+    this.room = new QueueRoom(queues, limits);
   }
 
   start(routes: EventRoutes): void {
@@ -133,7 +134,7 @@ export class OutboxRelay {
       );
       for (const consumer of new Set(released.map((each) => each.consumer))) {
         const reminders = released.filter((each) => each.consumer === consumer);
-        await this.backend.enqueue(consumer, reminders);
+        await this.queues.enqueue(consumer, reminders);
         this.room.use(consumer, reminders.length);
       }
     } catch (error) {
@@ -234,7 +235,7 @@ export class OutboxRelay {
       }
     }
     const added = [...byConsumer].map(([consumer, reminders]) =>
-      this.backend.enqueue(consumer, reminders),
+      this.queues.enqueue(consumer, reminders),
     );
     await withTimeout(
       Math.max(0, Math.ceil(deadline - performance.now())),

@@ -1,15 +1,7 @@
-import type pg from 'pg';
 import { ConfigurationError } from '../../config/configuration-error.js';
 import { DatabasePool } from '../../database/database-pool.js';
-import type { DeliveryTimings } from './delivery-timings.js';
 import { PostgresWorkerConnections } from './postgres-worker-connections.js';
-import {
-  type DeliveryJobProcessor,
-  type OpenQueue,
-  type OpenWorker,
-  QueueBackend,
-  workerOptions,
-} from './queue-backend.js';
+import { QueueBackend, type QueueConnection } from './queue-backend.js';
 
 const SCHEMA = 'bullmq';
 /** Shared by all queues of the process: adding and looking is short work. */
@@ -38,12 +30,8 @@ const common = {
   connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
 };
 
-/** BullMQ is loaded for the first worker or the first queue: an API opens one only to replay a dead letter, and starts sooner and smaller without. */
-const loadBullMq = () => import('bullmq');
-
 export class PostgresQueueBackend extends QueueBackend {
   override readonly kind = 'postgres';
-  private bullMq: Awaited<ReturnType<typeof loadBullMq>> | undefined;
   private readonly pool: DatabasePool;
   private readonly workers: PostgresWorkerConnections;
 
@@ -78,8 +66,8 @@ export class PostgresQueueBackend extends QueueBackend {
    * @throws ConfigurationError then
    */
   override async prepare(): Promise<void> {
-    this.bullMq = await loadBullMq();
-    const { assertSchemaCompatibility, SchemaMigrationRequiredError } = this.bullMq;
+    // Loaded here: an API starts sooner and smaller without it.
+    const { assertSchemaCompatibility, SchemaMigrationRequiredError } = await import('bullmq');
     const client = await this.pool.connect();
     try {
       await assertSchemaCompatibility(client, SCHEMA);
@@ -93,33 +81,12 @@ export class PostgresQueueBackend extends QueueBackend {
     }
   }
 
-  override openWorker(
-    name: string,
-    process: DeliveryJobProcessor,
-    concurrency: number,
-    timings: DeliveryTimings,
-  ): OpenWorker {
-    if (!this.bullMq) throw new Error('The backend must be prepared before a worker is opened.');
-    const { createPostgresBackend, Worker } = this.bullMq;
-    const connection = this.workers.of(name) as unknown as pg.Pool;
-    const settings = { ...workerOptions(concurrency, timings), connection };
-    return this.quietly(
-      new Worker(
-        name,
-        (job, token) => process(job, token ?? ''),
-        settings,
-        createPostgresBackend,
-      ) as unknown as OpenWorker,
-    );
+  override queueConnection(): QueueConnection {
+    return this.pool;
   }
 
-  protected override async openQueue(name: string): Promise<OpenQueue> {
-    const { createPostgresBackend, Queue } = await loadBullMq();
-    return new Queue(
-      name,
-      { connection: this.pool },
-      createPostgresBackend,
-    ) as unknown as OpenQueue;
+  override workerConnection(queue: string): QueueConnection {
+    return this.workers.of(queue);
   }
 
   protected override async pingConnection(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { QueueBackend } from './queue-backend.js';
+import type { JobQueues } from './job-queues.js';
 
 /** How many jobs of one consumer the queue may hold. Injected, so that a test need not fill a queue as large as production's. */
 @Injectable()
@@ -28,7 +28,7 @@ export class QueueRoom {
   private readonly fullUntil = new Map<string, number>();
 
   constructor(
-    private readonly backend: Pick<QueueBackend, 'load'>,
+    private readonly queues: Pick<JobQueues, 'load'>,
     private readonly limits: QueueLimits,
     private readonly now: () => number = () => performance.now(),
   ) {}
@@ -49,7 +49,7 @@ export class QueueRoom {
   }
 
   private async count(consumer: string): Promise<number> {
-    const { ready, jobs } = await this.backend.load(consumer);
+    const { ready, jobs } = await this.queues.load(consumer);
     const free = Math.min(this.limits.ready - ready, this.limits.total - jobs);
     return free < this.limits.worthwhile ? 0 : Math.ceil(free / 2);
   }

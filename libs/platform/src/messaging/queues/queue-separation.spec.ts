@@ -1,9 +1,12 @@
+import { tmpdir } from 'node:os';
+import { testConfig } from '../../../../../test/support/config.js';
 import { createBlankDatabase, createTestDatabase } from '../../../../../test/support/database.js';
+import { openQueues } from '../../../../../test/support/queues.js';
 import { describeWithRedis, TestRedis } from '../../../../../test/support/redis.js';
 import { anId, SOMETHING_HAPPENED } from '../../../../../test/support/worker.js';
 import { ConfigurationError } from '../../config/configuration-error.js';
+import type { JobQueues } from './job-queues.js';
 import { PostgresQueueBackend } from './postgres-queue-backend.js';
-import { RedisQueueBackend } from './redis-queue-backend.js';
 
 const reminder = () => ({
   eventId: anId(),
@@ -14,14 +17,11 @@ const reminder = () => ({
 describeWithRedis('two installations on one Redis', () => {
   it('see only the jobs of their own prefix', async () => {
     const redis = await TestRedis.start();
-    const separator = redis.url.includes('?') ? '&' : '?';
-    const [blue, green] = ['blue', 'green'].map(
-      (name) =>
-        new RedisQueueBackend(
-          `${redis.url.split('?')[0]}${separator}prefix=${name}-${process.pid}`,
-          false,
-        ),
-    ) as [RedisQueueBackend, RedisQueueBackend];
+    const ofPrefix = (prefix: string): Promise<JobQueues> => {
+      const redisUrl = `${redis.url.split('?')[0]}?prefix=${prefix}-${process.pid}`;
+      return openQueues(testConfig('postgres://unused', tmpdir(), { redisUrl: redisUrl as never }));
+    };
+    const [blue, green] = [await ofPrefix('blue'), await ofPrefix('green')];
 
     await blue.enqueue('mail', [reminder(), reminder()]);
     await green.enqueue('mail', [reminder()]);
@@ -42,7 +42,7 @@ describe('the queue on PostgreSQL', () => {
 
     await expect(backend.prepare()).rejects.toBeInstanceOf(ConfigurationError);
 
-    await backend.onApplicationShutdown();
+    await backend.close();
     await database.drop();
   });
 
@@ -54,7 +54,7 @@ describe('the queue on PostgreSQL', () => {
     const failure = await backend.prepare().catch((error: unknown) => error);
 
     expect(failure).toMatchObject({ code: '42501' });
-    await backend.onApplicationShutdown();
+    await backend.close();
     await database.drop();
   });
 
@@ -68,6 +68,6 @@ describe('the queue on PostgreSQL', () => {
 
     expect(failure).toBeInstanceOf(Error);
     expect(failure).not.toBeInstanceOf(ConfigurationError);
-    await backend.onApplicationShutdown();
+    await backend.close();
   });
 });

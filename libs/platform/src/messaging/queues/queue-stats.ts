@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
 import type { DeadCause } from '../events/dead-cause.js';
-import { QueueBackend } from './queue-backend.js';
+import { JobQueues } from './job-queues.js';
 
 export interface OutboxStats {
   readonly pending: number;
@@ -38,7 +38,7 @@ export class QueueStats {
 
   constructor(
     private readonly dataSource: DataSource,
-    private readonly backend: QueueBackend,
+    private readonly queues: JobQueues,
   ) {}
 
   /** @throws Error when the database does not answer in time; a silent queue leaves nulls instead */
@@ -93,7 +93,7 @@ export class QueueStats {
     timeoutMs: number,
   ): Promise<Pick<ConsumerStats, 'queueDepth' | 'oldestJobAgeS'>> {
     try {
-      const { jobs, oldestWaitingSince } = await this.backend.depth(consumer, timeoutMs);
+      const { jobs, oldestWaitingSince } = await this.queues.depth(consumer, timeoutMs);
       return {
         queueDepth: jobs,
         oldestJobAgeS: oldestWaitingSince ? seconds(Date.now() - oldestWaitingSince.getTime()) : 0,

@@ -1,9 +1,13 @@
 import type { Provider } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import { BullConnection } from './bull-connection.js';
+import { DeliveryTimings } from './delivery-timings.js';
+import { JobQueues } from './job-queues.js';
 import { PostgresQueueBackend } from './postgres-queue-backend.js';
 import { QueueProbe } from './queue.probe.js';
 import { QueueBackend } from './queue-backend.js';
 import { QueueHealth } from './queue-health.js';
+import { QueueRegistry, RegisteredQueues } from './queue-registry.js';
 import { QueueStats } from './queue-stats.js';
 
 /** Who has no Redis does not load its client. */
@@ -16,9 +20,21 @@ export async function createQueueBackend(config: AppConfig): Promise<QueueBacken
 /** For every process: the API looks at the queues too, for its health, its metrics and to replay dead letters. */
 export const QUEUE_PROVIDERS: Provider[] = [
   { provide: QueueBackend, useFactory: createQueueBackend, inject: [AppConfig] },
+  { provide: QueueRegistry, useClass: RegisteredQueues },
+  { provide: QueueProbe, useExisting: QueueHealth },
+  BullConnection,
+  DeliveryTimings,
+  JobQueues,
   QueueHealth,
   QueueStats,
-  { provide: QueueProbe, useExisting: QueueHealth },
 ];
 
-export const QUEUE_EXPORTS = [QueueBackend, QueueHealth, QueueStats, QueueProbe];
+export const QUEUE_EXPORTS = [
+  BullConnection,
+  DeliveryTimings,
+  JobQueues,
+  QueueBackend,
+  QueueHealth,
+  QueueProbe,
+  QueueStats,
+];

@@ -1,16 +1,7 @@
-import { type ConnectionOptions, Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
 import { readRedisUrl } from '../../config/redis-url.js';
 import { errorText } from '../../kernel/errors/error-text.js';
-import type { DeliveryTimings } from './delivery-timings.js';
-import {
-  type DeliveryJobProcessor,
-  type OpenQueue,
-  type OpenWorker,
-  QueueBackend,
-  UnsafeQueue,
-  workerOptions,
-} from './queue-backend.js';
+import { QueueBackend, UnsafeQueue } from './queue-backend.js';
 import { inspectRedis } from './redis-inspection.js';
 
 const RETRY_CAP_MS = 1_000;
@@ -25,9 +16,9 @@ const common = {
 export class RedisQueueBackend extends QueueBackend {
   override readonly kind = 'redis';
   private producer: Redis | undefined;
-  private readonly consumers = new Set<Redis>();
+  private readonly workers = new Map<string, Redis>();
   private readonly url: string;
-  private readonly prefix: string;
+  override readonly prefix: string;
 
   constructor(
     redisUrl: string,
@@ -48,50 +39,8 @@ export class RedisQueueBackend extends QueueBackend {
     this.logger.warn(complaint);
   }
 
-  override openWorker(
-    name: string,
-    process: DeliveryJobProcessor,
-    concurrency: number,
-    timings: DeliveryTimings,
-  ): OpenWorker {
-    // A worker waits for Redis as long as it takes, on connections of its own; BullMQ makes a second one for the blocking reads.
-    const connection = this.listened(
-      new Redis(this.url, { ...common, maxRetriesPerRequest: null }),
-    );
-    this.consumers.add(connection);
-    const settings = {
-      ...workerOptions(concurrency, timings),
-      connection: connection as ConnectionOptions,
-      prefix: this.prefix,
-    };
-    const worker = new Worker(
-      name,
-      (job, token) => process(job, token ?? ''),
-      settings,
-    ) as unknown as OpenWorker;
-    // BullMQ leaves a connection alone that it has not made.
-    worker.once('closed', () => {
-      this.consumers.delete(connection);
-      connection.disconnect();
-    });
-    return this.quietly(worker);
-  }
-
-  protected override async openQueue(name: string): Promise<OpenQueue> {
-    const connection = this.redis() as ConnectionOptions;
-    return new Queue(name, { connection, prefix: this.prefix }) as unknown as OpenQueue;
-  }
-
-  protected override async pingConnection(): Promise<void> {
-    await (await this.connected()).ping();
-  }
-
-  protected override async closeConnections(): Promise<void> {
-    for (const redis of [this.producer, ...this.consumers]) redis?.disconnect();
-  }
-
   /** For adding and looking: fails at once while Redis is away, instead of queueing commands in memory. */
-  private redis(): Redis {
+  override queueConnection(): Redis {
     this.producer ??= this.listened(
       new Redis(this.url, {
         ...common,
@@ -103,8 +52,27 @@ export class RedisQueueBackend extends QueueBackend {
     return this.producer;
   }
 
+  /**
+   * A worker waits for Redis as long as it takes, on connections of its own; BullMQ makes a second one for the blocking reads. It leaves
+   * a connection alone that it has not made, so the one before is ended here.
+   */
+  override workerConnection(queue: string): Redis {
+    this.workers.get(queue)?.disconnect();
+    const connection = new Redis(this.url, { ...common, maxRetriesPerRequest: null });
+    this.workers.set(queue, connection);
+    return this.listened(connection);
+  }
+
+  protected override async pingConnection(): Promise<void> {
+    await (await this.connected()).ping();
+  }
+
+  protected override async closeConnections(): Promise<void> {
+    for (const redis of [this.producer, ...this.workers.values()]) redis?.disconnect();
+  }
+
   private async connected(): Promise<Redis> {
-    const redis = this.redis();
+    const redis = this.queueConnection();
     if (redis.status === 'wait') await redis.connect();
     return redis;
   }

@@ -1,5 +1,5 @@
+import { workerOptions } from './bull-connection.js';
 import { DeliveryTimings } from './delivery-timings.js';
-import { workerOptions } from './queue-backend.js';
 
 describe('workerOptions', () => {
   const options = workerOptions(8, new DeliveryTimings());

@@ -1,0 +1,120 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { DelayedError, type Job } from 'bullmq';
+import { validate as isUuid } from 'uuid';
+import { errorText } from '../../kernel/errors/error-text.js';
+import type { EventConsumer } from '../events/event-consumer.js';
+import type { EventRoutes } from '../events/event-routes.js';
+import { JobProcessor } from '../events/job-processor.js';
+import type { DeliveryJob } from '../queues/delivery-job.js';
+import { JobQueues } from '../queues/job-queues.js';
+import { DeliveryRunner, type Outcome, type ReceivedJob } from './delivery-runner.js';
+
+const IDLE_POLL_MS = 20;
+/** Deliveries of one subject that follow each other in one job. */
+const MOST_OF_A_SUBJECT = 20;
+
+/** Lets the runner do what a job reminds of, and gives the job back when its delivery must wait. */
+@Injectable()
+export class DeliveryProcessor extends JobProcessor {
+  private readonly logger = new Logger(DeliveryProcessor.name);
+  private readonly stopping = new AbortController();
+  private readonly heardBy = new Map<string, readonly string[]>();
+  private closing = false;
+  private running = 0;
+
+  constructor(
+    private readonly queues: JobQueues,
+    private readonly runner: DeliveryRunner,
+  ) {
+    super();
+  }
+
+  /** Jobs under way. */
+  get underWay(): number {
+    return this.running;
+  }
+
+  /** Before the first job: a consumer's order counts the events that it hears. */
+  follow(routes: EventRoutes): void {
+    for (const consumer of new Set(Object.values(routes).flat())) {
+      const heard = Object.keys(routes).filter((type) => routes[type]?.includes(consumer));
+      this.heardBy.set(consumer, heard);
+    }
+  }
+
+  override async process(
+    consumer: EventConsumer,
+    job: Job<DeliveryJob>,
+    token: string,
+  ): Promise<void> {
+    const { eventId } = job.data;
+    if (!isUuid(eventId))
+      return this.logger.error(
+        `${consumer.name} dropped the job ${job.id}, which names no event: it is not ours.`,
+      );
+    this.running += 1;
+    const received = { eventId, fellSilent: job.stalledCounter > 0 };
+    const outcome = await this.handle(consumer, received).finally(() => {
+      this.running -= 1;
+    });
+    if (outcome.kind === 'again') {
+      await job.moveToDelayed(Date.now() + outcome.afterMs, token);
+      throw new DelayedError();
+    }
+  }
+
+  /** Jobs under way end with their own delivery, and bring no further ones of its subject. */
+  beginClosing(): void {
+    this.closing = true;
+  }
+
+  /** Deliveries under way are given back. */
+  abort(): void {
+    this.stopping.abort(new Error('The worker is shutting down.'));
+  }
+
+  async idleWithin(timeoutMs: number): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs;
+    while (this.running > 0 && performance.now() < deadline) await delay(IDLE_POLL_MS);
+    return this.running === 0;
+  }
+
+  /**
+   * Handles the delivery that the job reminds of, and those of its subject that were held until now: they need no job of their own, and
+   * the job of the first stands for them if the worker dies. A few only, so that a busy subject does not keep others waiting.
+   */
+  private async handle(consumer: EventConsumer, job: ReceivedJob): Promise<Outcome> {
+    const { signal } = this.stopping;
+    const heard = this.heardBy.get(consumer.name) ?? [];
+    const outcome = await this.runner.run(consumer, heard, job, signal);
+    let next = outcome.kind === 'settled' ? outcome.next : undefined;
+    for (let handled = 1; next; handled++) {
+      if (!next.held) {
+        await this.queues.hasten(consumer.name, next.eventId);
+        break;
+      }
+      if (handled === MOST_OF_A_SUBJECT || this.closing) {
+        await this.bring(consumer.name, next);
+        break;
+      }
+      const reminded = { eventId: next.eventId, fellSilent: false };
+      const following = await this.runner.run(consumer, heard, reminded, signal);
+      if (following.kind === 'again') {
+        await this.bring(consumer.name, next);
+        break;
+      }
+      next = following.next;
+    }
+    return outcome;
+  }
+
+  /** The next delivery counts as enqueued since its predecessor was settled: if this fails, the sweeper finds it. */
+  private async bring(consumer: string, next: DeliveryJob): Promise<void> {
+    await this.queues
+      .enqueue(consumer, [next])
+      .catch((error: unknown) =>
+        this.logger.warn(`The sweeper will bring the next event of a subject: ${errorText(error)}`),
+      );
+  }
+}
