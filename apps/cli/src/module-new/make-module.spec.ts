@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -88,6 +89,8 @@ describe('module:new', () => {
       makeModule(root, plan('suppliers'), [
         () => {
           expect(status()).not.toBe('');
+          mkdirSync(join(root, 'dist/libs/suppliers'), { recursive: true });
+          writeFileSync(join(root, 'dist/libs/suppliers/index.js'), '');
           throw new CommandRefused('no');
         },
       ]);

@@ -28,6 +28,8 @@ export function makeModule(root: string, plan: ModulePlan, steps: readonly Step[
     for (const [path, content] of kept)
       if (content === null) rmSync(join(root, path), { force: true });
       else writeFileSync(join(root, path), content);
+    // A later build would keep what this one made of it, and apply its migrations.
+    folders.push(join(root, 'dist', plan.lib));
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     throw error;
   }

@@ -7,6 +7,8 @@ import { type ModuleNames, UnfitName } from './module-names.js';
 
 /** What the command would write, by path. */
 export interface ModulePlan {
+  /** `libs/suppliers` */
+  readonly lib: string;
   readonly created: ReadonlyMap<string, string>;
   readonly edited: ReadonlyMap<string, string>;
   /** Also changed, by other commands. */
@@ -35,7 +37,8 @@ export function planModule(root: string, names: ModuleNames, now: Date): ModuleP
       }
     }),
   );
-  return { created, edited, regenerated: [ACCESS_MATRIX] };
+  const lib = join('libs', names.names);
+  return { lib, created, edited, regenerated: [ACCESS_MATRIX] };
 }
 
 function assertFree(root: string, { names, Words }: ModuleNames): void {
