@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import {
   ErasurePages,
   type ErasureStep,
@@ -59,10 +60,8 @@ const forgetOwner: ErasureStep = async (tx, userId) => {
   return { changed, next: changed > 0 ? 'more' : null };
 };
 
-@Injectable()
+@EventProcessor('{{names}}-erasure')
 export class {{Names}}ErasureConsumer extends ErasureConsumer {
-  readonly name = '{{names}}-erasure';
-
   constructor(
     protected override readonly data: {{Names}}PersonalData,
     pages: ErasurePages,

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import { AddressMailer, type MailWords } from '@orderly/notifications/worker';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import type { {{Name}}Added } from '../{{name}}/{{name}}.events.js';
 import { {{Names}}Repository } from '../{{name}}/{{names}}.repository.js';
 
@@ -17,10 +17,8 @@ const WORDS: MailWords = {
  * Writes to a new {{word}}. Idempotency key: the id of the event, as Message-ID; once the mail is
  * marked as sent, it is never sent again.
  */
-@Injectable()
+@EventProcessor('{{name}}-welcome')
 export class {{Name}}WelcomeConsumer extends EventConsumer {
-  readonly name = '{{name}}-welcome';
-
   constructor(
     private readonly {{namesCamel}}: {{Names}}Repository,
     private readonly mailer: AddressMailer,
