@@ -1,5 +1,5 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import { app, expectProblem, order, productId, send } from './set-up.js';
+import { app, expectProblem, JSON_TYPE, order, productId, routesWithJson, send } from './set-up.js';
 
 const countOrders = async (): Promise<number> =>
   (
@@ -134,19 +134,47 @@ export function badBodies(): void {
       400,
       'malformed-request',
     ],
-    ['a __proto__ key', '{"lines":[],"__proto__":{"isAdmin":true}}', 400, 'malformed-request'],
-    [
-      'a constructor.prototype key',
-      '{"constructor":{"prototype":{"isAdmin":true}}}',
-      400,
-      'malformed-request',
-    ],
     ['a byte order mark', '\ufeff{}', 400, 'malformed-request'],
     ['two documents', '{}{}', 400, 'malformed-request'],
     ['5 MiB', `{"reference":"${'x'.repeat(5 * 1_048_576)}"}`, 413, 'body-too-large'],
   ])('refuses a body that is %s', async (_, body, status, code) => {
     expectProblem(await order(body), status, code);
+  });
+
+  it.each([
+    ['{"lines":[],"__proto__":{"isAdmin":true}}', '/__proto__'],
+    ['{"constructor":{"prototype":{"isAdmin":true}}}', '/constructor'],
+    ['{"prototype":{"isAdmin":true}}', '/prototype'],
+    ['{"lines":[{"quantity":1,"__proto__":{"isAdmin":true}}]}', '/lines/0/__proto__'],
+    ['{"lines":[{"quantity":1,"\\u005f_proto__":{}}]}', '/lines/0/__proto__'],
+  ])('points at keys that attack prototypes: %s', async (body, pointer) => {
+    const response = await order(body);
+
+    expectProblem(response, 422, 'invalid-input');
+    expect(response.body.errors).toContainEqual(
+      expect.objectContaining({ pointer, code: 'unknown-field' }),
+    );
     expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
+  });
+
+  it('points at them on every route that takes a body', async () => {
+    const routes = await routesWithJson();
+
+    for (const { method, path } of routes) {
+      const { status, body } = await send(method, path, {
+        body: '{"__proto__":{"isAdmin":true}}',
+        headers: { ...JSON_TYPE, 'idempotency-key': newId(), 'if-match': '*' },
+      });
+      expect([method, path, status, body.errors]).toEqual([
+        method,
+        path,
+        422,
+        expect.arrayContaining([
+          expect.objectContaining({ pointer: '/__proto__', code: 'unknown-field' }),
+        ]),
+      ]);
+    }
+    expect(routes.length).toBeGreaterThan(30);
   });
 
   it('refuses bytes that are not UTF-8', async () => {

@@ -1,4 +1,5 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import type { OpenApiDocument } from '@orderly/platform/kernel/openapi/openapi.types';
 import { type SignedIn, TestApp } from '../support/app.js';
 
 export interface ProblemBody extends Record<string, unknown> {
@@ -26,6 +27,21 @@ export const order = (body: unknown, headers: Record<string, string> = {}) =>
     body,
     headers: { 'idempotency-key': newId(), ...JSON_TYPE, ...headers },
   });
+
+/** With ids and names that their rules accept. */
+export async function routesWithJson(): Promise<Array<{ method: string; path: string }>> {
+  const document = (await (await fetch(`${app.api.url}/openapi.json`)).json()) as OpenApiDocument;
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item)
+      .filter(([, { requestBody }]) => requestBody?.content['application/json'])
+      .map(([method]) => ({
+        method: method.toUpperCase(),
+        path: path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+          /id$/i.test(name) ? newId() : 'acme',
+        ),
+      })),
+  );
+}
 
 export function expectProblem(
   response: Awaited<ReturnType<typeof send>>,
