@@ -18,3 +18,9 @@ declare module 'class-validator/cjs/metadata/MetadataStorage.js' {
 declare module 'class-transformer/cjs/decorators/type.decorator.js' {
   export { Type } from 'class-transformer';
 }
+declare module 'class-validator/cjs/validation/Validator.js' {
+  export { Validator } from 'class-validator';
+}
+declare module 'class-transformer/cjs/ClassTransformer.js' {
+  export { ClassTransformer } from 'class-transformer';
+}

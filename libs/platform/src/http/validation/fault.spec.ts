@@ -19,7 +19,7 @@ const pipe = new InputValidationPipe();
 function faultOf(rule: Rule, value: unknown): FieldError | undefined {
   const metadata: ArgumentMetadata = { type: 'body', schema: new RuleSchema(rule) };
   try {
-    pipe.transform(value, metadata);
+    pipe.check(value, metadata);
   } catch (error) {
     return (error as DomainError).extras.errors?.[0];
   }

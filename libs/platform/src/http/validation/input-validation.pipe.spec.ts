@@ -1,4 +1,4 @@
-import type { ArgumentMetadata } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { IsEmail, IsInt } from 'class-validator';
 import type { DomainError } from '../../kernel/errors/domain-error.js';
 import { ApiSchema } from '../fields/api-schema.js';
@@ -33,7 +33,7 @@ class Request {
 
 const pipe = new InputValidationPipe();
 const transform = (value: unknown, metadata: Partial<ArgumentMetadata> = {}): unknown =>
-  pipe.transform(value, { type: 'body', metatype: Request, ...metadata });
+  pipe.check(value, { type: 'body', metatype: Request, ...metadata });
 
 function faultsOf(value: unknown, metadata: Partial<ArgumentMetadata> = {}): unknown {
   try {
@@ -281,5 +281,36 @@ describe('a hostile body', () => {
     for (let depth = 0; depth < 100_000; depth++) nested = depth % 2 ? [nested] : { a: nested };
 
     expect(faultsOf({ record: { nested } }, { metatype: Open })).toBeUndefined();
+  });
+});
+
+describe('as a ValidationPipe of Nest', () => {
+  const byNest = (value: unknown): Promise<unknown> =>
+    ValidationPipe.prototype.transform.call(pipe, value, { type: 'body', metatype: Request });
+
+  it('is one, which Nest can wait for', async () => {
+    const metadata = { type: 'body', metatype: Request } as const;
+
+    expect(pipe).toBeInstanceOf(ValidationPipe);
+    await expect(pipe.transform({ name: 'a' }, metadata)).resolves.toEqual({ name: 'a' });
+    await expect(pipe.transform({}, metadata)).rejects.toThrow('One field is not acceptable.');
+  });
+
+  it.each([
+    [{}],
+    [{ name: 5 }],
+    [{ name: 'a', isAdmin: true }],
+    [{ name: 'a', lines: [{ quantity: 1 }, { quantity: 0 }] }],
+    [{ name: 'a', price: { amount: 1, currency: 'XXX' } }],
+  ])('refuses what the rules refuse when they are not compiled: %j', async (body) => {
+    const expected = faultsOf(body);
+
+    await expect(byNest(body)).rejects.toMatchObject({ extras: { errors: expected } });
+  });
+
+  it('makes the same instance of what it accepts', async () => {
+    const body = { name: 'a', lines: [{ quantity: 1 }] };
+
+    expect(await byNest({ ...body })).toStrictEqual(transform(body));
   });
 });

@@ -1,10 +1,10 @@
-import { type ArgumentMetadata, Injectable, type PipeTransform } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import type { FieldError } from '../../kernel/errors/domain-error.js';
-import { InputPipe } from '../input.pipe.js';
 import { classNoteOf, isInputClass } from './class-rules.js';
 import { type CompiledCheck, compiledCheckOf } from './compiled-check.js';
 import { MISSING, wrongType } from './fault.js';
 import { FaultList } from './fault-list.js';
+import { NEST_VALIDATION } from './nest-validation.js';
 import { RuleSchema } from './rule-schema.js';
 
 const PLACES: Readonly<Record<ArgumentMetadata['type'], Pick<FieldError, 'in'>>> = {
@@ -15,21 +15,28 @@ const PLACES: Readonly<Record<ArgumentMetadata['type'], Pick<FieldError, 'in'>>>
 };
 
 /**
- * Checks bodies and queries by the rules of their classes, and path parameters by the rule of
- * `@RuleParam`. Nothing is converted that a field does not convert itself; what no field names is
- * refused, and the handler receives an instance that holds nothing else.
+ * Nest's `ValidationPipe` with these rules compiled: it checks bodies and queries by the rules of
+ * their classes, and path parameters by the rule of `@RuleParam`. Nothing is converted that a field
+ * does not convert itself; what no field names is refused, and the handler receives an instance
+ * that holds nothing else.
  */
 @Injectable()
-export class InputValidationPipe implements PipeTransform {
-  private readonly schemas = new InputPipe();
+export class InputValidationPipe extends ValidationPipe {
   private readonly checks = new Map<unknown, CompiledCheck | undefined>();
 
+  constructor() {
+    super(NEST_VALIDATION);
+  }
+
   /** @throws InvalidInput with a JSON Pointer for each fault */
-  transform(value: unknown, metadata: ArgumentMetadata): unknown {
-    const { schema, type, data } = metadata;
-    if (schema && !(schema instanceof RuleSchema)) return this.schemas.transform(value, metadata);
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    return this.check(value, metadata);
+  }
+
+  /** @throws InvalidInput with a JSON Pointer for each fault */
+  check(value: unknown, { schema, type, data, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom') return value;
-    const check = schema ? schema.check : this.checkOf(metadata.metatype);
+    const check = schema instanceof RuleSchema ? schema.check : this.checkOf(metatype);
     // A type that is lost, such as a union's, must not mean that nothing is checked.
     if (!check)
       throw new Error(`A parameter of the kind ${type} needs a class of fields or a rule.`);
