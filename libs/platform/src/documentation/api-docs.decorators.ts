@@ -1,5 +1,4 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
-import type { z } from 'zod';
 import { objectOf } from '../http/fields/containers.js';
 import type { Class } from '../http/validation/rule.js';
 import { RuleSchema } from '../http/validation/rule-schema.js';
@@ -31,17 +30,18 @@ export const ApiDoc = (summary: string, description?: string): MethodDecorator =
 export const ApiResult = (
   status: number,
   description: string,
-  body?: Class | z.ZodType,
+  body?: Class,
   headers: Array<'ETag' | 'Location' | 'Link'> = [],
 ): MethodDecorator =>
   applyDecorators(
     HttpCode(status),
-    ApiResponse({ status, description, ...(body ? { standardSchema: schemaOf(body) } : {}) }),
+    ApiResponse({
+      status,
+      description,
+      ...(body ? { standardSchema: new RuleSchema(objectOf(() => body)) } : {}),
+    }),
     ApiExtension('x-answer-headers', { [status]: headers }),
   );
-
-const schemaOf = (body: Class | z.ZodType) =>
-  typeof body === 'function' ? new RuleSchema(objectOf(() => body)) : body;
 
 /** The successful answer of a route that sends a file. */
 export const ApiFileResult = (

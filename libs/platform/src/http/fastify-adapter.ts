@@ -18,13 +18,16 @@ const CHECKING_INTERVAL_MS = 1_000;
 /** Longer than the idle time-out of common load balancers (60 s), so that they and not we close a connection first. */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
-/** zod checks what comes in, and answers are serialized as they are: without this, every start loads Ajv and its like for nothing. */
+/**
+ * The pipe checks what comes in, and answers are serialized as they are: without this, every start
+ * loads Ajv and its like for nothing.
+ */
 const NO_SCHEMAS = {
   compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema },
 };
 
 function refuseSchema(): never {
-  throw new Error('Routes have no Fastify schemas here: give the parameter a zod schema.');
+  throw new Error('Routes have no Fastify schemas here: give the parameter a class of fields.');
 }
 
 /** Fastify with every limit named. */

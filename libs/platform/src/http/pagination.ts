@@ -1,39 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
 import { ServerSecrets } from '../database/server-secrets.js';
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
-import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from './fields/page.js';
 import { HttpResult } from './http-result.js';
-import { queryInt } from './schemas.js';
-
-/** Spread into the strict object of a list's query: `z.strictObject({ ...pageQuery, status: … })`. */
-export const pageQuery = {
-  limit: queryInt({ min: 1, max: MAX_PAGE_SIZE })
-    .default(DEFAULT_PAGE_SIZE)
-    .meta({ description: 'How many to return.' }),
-  cursor: z
-    .string()
-    .min(1)
-    .max(1_024)
-    .optional()
-    .meta({ description: 'Where to go on: `page.nextCursor` of the page before.' }),
-};
-
-/** The body of a list. */
-export const pageOf = <Item extends z.ZodType>(item: Item, id: string) =>
-  z
-    .object({
-      data: z.array(item).max(MAX_PAGE_SIZE),
-      page: z.object({
-        nextCursor: z
-          .string()
-          .nullable()
-          .meta({ description: 'Null on the last page.', examples: ['eyJhIjpbXX0.c2ln'] }),
-      }),
-    })
-    .meta({ id });
 
 export class InvalidCursor extends DomainError {
   static readonly problem = defineProblem({

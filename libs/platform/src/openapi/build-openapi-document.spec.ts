@@ -1,18 +1,7 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Module,
-  Param,
-  Patch,
-  Post,
-  Query,
-  VersioningType,
-} from '@nestjs/common';
+import { Body, Controller, Get, Module, Patch, Post, Query, VersioningType } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { z } from 'zod';
 import { testConfig } from '../../../../test/support/config.js';
 import { Authenticated, Public, RequirePermission } from '../access/access.decorators.js';
 import {
@@ -23,8 +12,15 @@ import {
 } from '../documentation/api-docs.decorators.js';
 import { ApiTags } from '../documentation/documentation.decorators.js';
 import { type IfMatch, RequiredIfMatch } from '../http/etag.js';
-import { pageOf, pageQuery } from '../http/pagination.js';
-import { id, money, moneyResponse, text, timestamp } from '../http/schemas.js';
+import { ApiSchema } from '../http/fields/api-schema.js';
+import { Bool, Constant, OneOf } from '../http/fields/choices.js';
+import { Nested } from '../http/fields/containers.js';
+import { RfcId } from '../http/fields/ids.js';
+import { MoneyField, type MoneyResponse, type Price, PriceField } from '../http/fields/money.js';
+import { PageQuery, pageOf } from '../http/fields/page.js';
+import { IdParam } from '../http/fields/params.js';
+import { PlainString, Text } from '../http/fields/text.js';
+import { Timestamp } from '../http/fields/times.js';
 import { IdempotencyKey, type IdempotentCall } from '../idempotency/idempotent-call.js';
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
@@ -51,21 +47,51 @@ defineProblem({
   explanation: 'Bring a cup.',
 });
 
-const leaf = z.object({ origin: z.string() }).meta({ id: 'Leaf' });
-const teaResponse = z
-  .object({
-    id: z.uuid(),
-    kind: z.literal('tea'),
-    leaf,
-    price: moneyResponse,
-    brewedAt: timestamp().nullable(),
-  })
-  .meta({ id: 'Tea' });
-const brewRequest = z
-  .strictObject({ name: text({ max: 20 }), price: money(), leaf, hot: z.boolean().default(true) })
-  .meta({ id: 'BrewRequest', examples: [{ name: 'Assam' }, { name: 'Keemun' }] });
-const listQuery = z.strictObject({ ...pageQuery, kind: z.enum(['green', 'black']).optional() });
-const teaList = pageOf(teaResponse, 'TeaList');
+@ApiSchema({ name: 'Leaf', isOpen: true })
+class Leaf {
+  @PlainString()
+  readonly origin: string;
+}
+
+@ApiSchema({ name: 'Tea' })
+class TeaResponse {
+  @RfcId()
+  readonly id: string;
+
+  @Constant('tea')
+  readonly kind: 'tea';
+
+  @Nested(Leaf)
+  readonly leaf: Leaf;
+
+  @MoneyField()
+  readonly price: MoneyResponse;
+
+  @Timestamp({ nullable: true })
+  readonly brewedAt: string | null;
+}
+
+@ApiSchema({ name: 'BrewRequest', examples: [{ name: 'Assam' }, { name: 'Keemun' }] })
+class BrewRequest {
+  @Text({ max: 20 })
+  readonly name: string;
+
+  @PriceField()
+  readonly price: Price;
+
+  @Nested(Leaf)
+  readonly leaf: Leaf;
+
+  @Bool({ default: true })
+  readonly hot: boolean;
+}
+
+class ListQuery extends PageQuery {
+  @OneOf(['green', 'black'], { optional: true })
+  readonly kind?: 'green' | 'black';
+}
+
+const TeaList = pageOf(TeaResponse, 'TeaList');
 
 @Controller({ path: 'teas', version: '1' })
 @ApiTags('Tea')
@@ -73,32 +99,32 @@ class TeasController {
   @Post()
   @ApiDoc('Brew tea', 'Takes three minutes.')
   @RequirePermission('tea:brew')
-  @ApiResult(201, 'The tea.', teaResponse, ['ETag', 'Location'])
+  @ApiResult(201, 'The tea.', TeaResponse, ['ETag', 'Location'])
   @ApiProblems(TeaSpilt)
   brewTea(
-    @Body({ schema: brewRequest }) _request: z.infer<typeof brewRequest>,
+    @Body() _request: BrewRequest,
     @IdempotencyKey({ required: true }) _call: IdempotentCall,
   ): void {}
 
   @Get()
   @ApiDoc('List teas')
   @Public()
-  @ApiResult(200, 'A page of teas.', teaList, ['Link'])
-  listTeas(@Query({ schema: listQuery }) _query: z.infer<typeof listQuery>): void {}
+  @ApiResult(200, 'A page of teas.', TeaList, ['Link'])
+  listTeas(@Query() _query: ListQuery): void {}
 
   @Get(':id')
   @ApiDoc('Get a tea')
   @Public()
-  @ApiResult(200, 'The tea.', teaResponse, ['ETag'])
-  getTea(@Param('id', { schema: id() }) _id: string): void {}
+  @ApiResult(200, 'The tea.', TeaResponse, ['ETag'])
+  getTea(@IdParam('id') _id: string): void {}
 
   @Patch(':id')
   @ApiDoc('Change a tea')
   @Authenticated()
   @ApiResult(204, 'It is changed.')
   changeTea(
-    @Param('id', { schema: id() }) _id: string,
-    @Body({ schema: brewRequest }) _request: z.infer<typeof brewRequest>,
+    @IdParam('id') _id: string,
+    @Body() _request: BrewRequest,
     @RequiredIfMatch() _ifMatch: IfMatch,
   ): void {}
 }
@@ -110,7 +136,7 @@ class KettlesController {
   @ApiDoc('Get a kettle')
   @Public()
   @ApiResult(204, 'It is there.')
-  getTea(@Param('id', { schema: id() }) _id: string): void {}
+  getTea(@IdParam('id') _id: string): void {}
 }
 
 @Module({ imports: [DiscoveryModule], controllers: [TeasController] })
@@ -163,7 +189,7 @@ describe('the OpenAPI document', () => {
     await kettles.close();
   });
 
-  it('keeps JSON Schema 2020-12 as zod wrote it', () => {
+  it('keeps JSON Schema 2020-12 as the fields say it', () => {
     const { schemas } = document.components;
     const tea = schemas['Tea']?.['properties'] as Record<string, JsonSchema>;
 

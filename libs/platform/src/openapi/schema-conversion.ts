@@ -2,7 +2,7 @@ import type { SwaggerDocumentOptions } from '@nestjs/swagger';
 import { z } from 'zod';
 import { RuleSchema } from '../http/validation/rule-schema.js';
 import type { JsonSchema, OpenApiDocument } from '../kernel/openapi/openapi.types.js';
-import { ClassSchemas, MAY_BE_LEFT_OUT } from './class-schemas.js';
+import { ClassSchemas } from './class-schemas.js';
 
 type Io = 'input' | 'output';
 
@@ -12,27 +12,16 @@ const CARRIER = 'x-data-';
 const COMPONENT_REF = '#/components/schemas/';
 
 /**
- * Zod schemas as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. A schema with an id becomes a component, marked for now with the
- * direction it was converted for: what a request may hold and what an answer holds can differ.
+ * Classes and rules of fields as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. A component
+ * is marked for now with the direction it is for: what a request may hold and what an answer holds
+ * can differ.
  */
 export const convertStandardSchema: NonNullable<
   SwaggerDocumentOptions['standardSchemaConverter']
 > = (schema, { schemaType }) => {
-  if (schema instanceof RuleSchema) {
-    const schemas = new ClassSchemas(schemaType, carryData);
-    return { schema: schemas.ofRoot(schema.rule), components: schemas.components };
-  }
-  if (!(schema instanceof z.ZodType)) return undefined;
-  const { $schema: _, $defs = {}, ...root } = toJsonSchema(schema, schemaType);
-  const components = Object.entries($defs as Record<string, JsonSchema>).map(([id, definition]) => [
-    `${id}.${schemaType}`,
-    markRefs(definition, schemaType),
-  ]);
-  const optional = schemaType === 'input' && schema.safeParse(undefined).success;
-  return {
-    schema: { ...markRefs(root, schemaType), ...(optional ? { [MAY_BE_LEFT_OUT]: true } : {}) },
-    components: Object.fromEntries(components),
-  };
+  if (!(schema instanceof RuleSchema)) return undefined;
+  const schemas = new ClassSchemas(schemaType, carryData);
+  return { schema: schemas.ofRoot(schema.rule), components: schemas.components };
 };
 
 /** A schema of what is sent, without components of its own. */
@@ -74,11 +63,6 @@ function carryData(node: JsonSchema): JsonSchema {
 /** Without a format, generated clients take 32 bits for an integer, and fail on a larger one. */
 const fitsInt32 = ({ minimum, maximum }: JsonSchema): boolean =>
   Number(minimum) >= -(2 ** 31) && Number(maximum) < 2 ** 31;
-
-const markRefs = (schema: JsonSchema, io: Io): JsonSchema =>
-  mapRefs(schema, (ref) =>
-    ref.startsWith('#/$defs/') ? `${COMPONENT_REF}${ref.slice('#/$defs/'.length)}.${io}` : ref,
-  );
 
 /** Takes the data keywords out of their carriers, wherever they are. */
 export function restoreDataKeywords(node: unknown): void {
