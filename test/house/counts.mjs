@@ -87,7 +87,7 @@ function circles(edges) {
 }
 
 /** Loaded by a pattern of file names, not by an import. */
-const LOADED_BY_NAME = /\/migrations\/|\.entity\.ts$|\/src\/main\.ts$/;
+const LOADED_BY_NAME = /\/migrations\/|\.(?:entity|tables)\.ts$|\/src\/main\.ts$/;
 
 /** Names that a file of apps or libs exports and no other file imports. */
 export function unusedExports() {
@@ -97,7 +97,7 @@ export function unusedExports() {
   const found = files.flatMap((file) => imports(file).map((each) => ({ from: file, ...each })));
   const doors = new Map();
   for (const { from, file, names, reexports } of found) {
-    if (reexports && from.endsWith('/index.ts')) {
+    if (reexports && /\/(?:index|worker)\.ts$/.test(from)) {
       for (const name of names === '*' ? [] : names) doors.set(`${from}#${name}`, file);
     } else for (const name of names === '*' ? ['*'] : names) use(file, name);
   }

@@ -1,3 +1,3 @@
 /** What only the worker loads: the API must start without BullMQ. */
 
-export { AuthConsumersModule } from './auth-consumers.module.js';
+export { AuthConsumersModule } from './modules/auth-consumers.module.js';

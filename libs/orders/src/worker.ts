@@ -1,3 +1,3 @@
 /** What only the worker loads: the API must start without BullMQ. */
 
-export { OrdersConsumersModule } from './orders-consumers.module.js';
+export { OrdersConsumersModule } from './worker/orders-consumers.module.js';

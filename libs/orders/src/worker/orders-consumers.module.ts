@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PrivacyModule } from '@orderly/privacy';
-import { OrdersErasureConsumer, OrdersPersonalData } from './privacy/orders-personal-data.js';
+import { OrdersErasureConsumer, OrdersPersonalData } from '../privacy/orders-personal-data.js';
 
 /** The worker's half. */
 @Module({
