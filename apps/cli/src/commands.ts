@@ -14,7 +14,7 @@ import { addStart } from './commands/start.js';
  * Puts one command into the program. Its file imports what it works with inside the action, so that the
  * others start fast; by relative path, because the build does not translate aliases in `import()`.
  */
-export type AddCommand = (program: Command) => void;
+type AddCommand = (program: Command) => void;
 
 /** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
 export const COMMANDS: readonly AddCommand[] = [

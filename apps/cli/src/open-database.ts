@@ -12,7 +12,7 @@ export const embeddedDirectory = (config: AppConfig): string =>
 export const embeddedName = (config: AppConfig): string =>
   `embedded PostgreSQL in ${config.dataDirectory}`;
 
-export interface OpenDatabase {
+interface OpenDatabase {
   readonly config: AppConfig;
   /** For people: which database it is, without user and password. */
   readonly name: string;

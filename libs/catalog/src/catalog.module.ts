@@ -18,8 +18,6 @@ const providers = [
   RefoldProducts,
 ];
 
-export const CATALOG_TASKS = [RefoldProducts] as const;
-
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([Product, Stock])],

@@ -1,9 +1,8 @@
 // The door of the module. What is not exported here is private, and the build says so.
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
-export { CATALOG_PERMISSIONS, CatalogPermission } from './products/catalog.permissions.js';
 export type { Offer } from './selling/offer.js';
 export { PriceCache } from './selling/price-cache.js';
 export { InsufficientStock, ProductNotForSale, UnknownProduct } from './selling/sale.errors.js';
-export { type OfferedSale, SALE_FRAGMENT } from './selling/sale.sql.js';
+export { SALE_FRAGMENT } from './selling/sale.sql.js';
 export { type SaleLine, Sales } from './selling/sales.js';

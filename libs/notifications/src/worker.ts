@@ -1,4 +1,1 @@
-/** What only the worker loads: the API must start without BullMQ. */
-
-export { type AddressMail, AddressMailer, type MailWords } from './mail/address-mailer.js';
 export { NotificationsConsumersModule } from './worker/notifications-consumers.module.js';

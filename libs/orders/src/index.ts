@@ -5,7 +5,5 @@ export {
   type OrderCancelledData,
   type OrderPlacedData,
 } from './order/order.events.js';
-export { ORDER_LIFE, ORDER_STATUSES, type OrderStatus } from './order/order-state-machine.js';
-export { ORDER_PERMISSIONS, OrderPermission } from './order/orders.permissions.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';

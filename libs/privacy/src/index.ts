@@ -9,11 +9,7 @@ export {
 } from './exports/export.errors.js';
 export { EXPORT_ASKED, EXPORT_READY, type ExportReady } from './exports/export.events.js';
 export { PersonalExports } from './exports/personal-exports.js';
-export {
-  EXPORT_STATUSES,
-  type PersonalExport,
-  PersonalExportsRepository,
-} from './exports/personal-exports.repository.js';
+export { EXPORT_STATUSES, type PersonalExport } from './exports/personal-exports.repository.js';
 export { deleteSome, type OwnedTable, OwnedTables } from './personal-data/owned-tables.js';
 export {
   AllPersonalData,

@@ -1,5 +1,5 @@
-export type { Account, AccountStatus } from './accounts/account.entity.js';
-export { Accounts, type Registration } from './accounts/accounts.js';
+export type { Account } from './accounts/account.entity.js';
+export { Accounts } from './accounts/accounts.js';
 export type { Contact } from './accounts/contact.js';
 export { Locale, PersonName } from './accounts/dto/name-and-locale.js';
 export { EmailUnchanged, MailCoolDown, RoleNotYours, UserNotFound } from './core/user.errors.js';
@@ -23,7 +23,6 @@ export {
   type UserSecurityNotice,
   type UserSuspended,
 } from './core/user.events.js';
-export { USER_PERMISSIONS, UserPermission } from './core/users.permissions.js';
 export { UsersService } from './directory/users.service.js';
 export { type ConfirmationState, EmailChanges } from './email-changes/email-changes.js';
 export { preferredLocale } from './languages/accept-language.js';

@@ -43,7 +43,7 @@ const targetsOf = (
 };
 
 /** The numbers that the migrations begin with, which say their order. */
-export interface MigrationStamps {
+interface MigrationStamps {
   readonly created: string;
   readonly granted: string;
 }

@@ -19,7 +19,7 @@ export interface ChainKeys {
   readonly previousKey?: Buffer | undefined;
 }
 
-export interface WalkOptions extends ChainKeys {
+interface WalkOptions extends ChainKeys {
   /** Links that the chain must pass through; nothing in the database can stand in for them. */
   readonly expected: readonly ChainHead[];
   /** In the order of their positions. Empty when the walk does not begin with the first link. */

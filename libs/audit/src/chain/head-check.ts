@@ -22,7 +22,7 @@ export interface Seen {
   readonly atUs: bigint;
 }
 
-export interface Continuation extends ChainHead {
+interface Continuation extends ChainHead {
   /** The first link with a key will follow links without one. */
   readonly beginsKey: boolean;
 }

@@ -4,7 +4,7 @@ import { inPlainSession } from './chain-rows.js';
 const PAGE_SIZE = 5_000;
 export const SMALLEST_ID = '00000000-0000-0000-0000-000000000000';
 
-export interface UnsealedEntry {
+interface UnsealedEntry {
   readonly id: string;
   readonly action: string;
   readonly occurred_at: string;

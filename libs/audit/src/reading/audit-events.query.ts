@@ -78,7 +78,7 @@ export class AuditEvents {
  * Finds the ids first, by one of the indexes alone, and reads the rows of a single page.
  * @param conditions SQL with a `?` in the place of each value
  */
-export function auditEventsStatement(
+function auditEventsStatement(
   conditions: readonly string[],
   order: 'ASC' | 'DESC',
   limit: number,

@@ -12,7 +12,7 @@ import { SMALLEST_ID, unsealedEntries } from '../chain/unsealed-entries.js';
 import { Sealer } from '../sealing/sealer.js';
 import { type Verified, verifyAudit } from './verify-audit.js';
 
-export interface AnchorRequest {
+interface AnchorRequest {
   /** One line for whoever verifies later, up to 500 characters. */
   readonly reason: string;
   /** Whether what verification finds wrong now is accepted as it is. */

@@ -10,7 +10,7 @@ const SHOWN_LENGTH = 12;
 /** What scanners for leaked secrets look for: 43 random characters and 6 of checksum, so that a find is no accident. */
 const API_KEY = /^ord_(?:live|test)_[0-9A-Za-z]{49}$/;
 
-export interface MintedKey {
+interface MintedKey {
   readonly key: string;
   readonly hash: Buffer;
   /** Enough for people to tell keys apart, and for nobody to guess the rest. */

@@ -24,7 +24,7 @@ export interface ApiKey {
   readonly isLive: boolean;
 }
 
-export type ApiKeyStatus = 'active' | 'expired' | 'revoked';
+type ApiKeyStatus = 'active' | 'expired' | 'revoked';
 
 export function statusOf({ isLive, revokedAt }: ApiKey): ApiKeyStatus {
   if (isLive) return 'active';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { ServerSecrets } from '@orderly/platform/database/server-secrets';
 
-export interface EncryptionKey {
+interface EncryptionKey {
   /** Derived from the key; tells nothing about it. */
   readonly id: string;
   readonly bytes: Buffer;
@@ -11,7 +11,7 @@ export interface EncryptionKey {
 
 const INSTALLATION_KEY = 'auth-encryption';
 
-export const keyIdOf = (bytes: Buffer): string =>
+const keyIdOf = (bytes: Buffer): string =>
   createHash('sha256')
     .update('orderly encryption key\0')
     .update(bytes)

@@ -8,7 +8,7 @@ import { SecretBox, totpPlace } from './secret-box.js';
 
 const BATCH_SIZE = 200;
 
-export interface Reencrypted {
+interface Reencrypted {
   readonly keyId: string;
   readonly count: number;
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-export interface SealedSecret {
+interface SealedSecret {
   readonly id: string;
   readonly sealed: string;
 }

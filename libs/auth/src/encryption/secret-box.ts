@@ -3,7 +3,7 @@ import { EncryptionKeys } from './encryption-keys.js';
 
 const ALGORITHMS = { alg: 'dir', enc: 'A256GCM' } as const;
 
-export interface Sealed {
+interface Sealed {
   readonly sealed: string;
   readonly keyId: string;
 }

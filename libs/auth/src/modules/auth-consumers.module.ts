@@ -15,8 +15,8 @@ import { LoginAttemptsRepository } from '../throttling/login-attempts.repository
 import { RotateSigningKeys } from '../tokens/rotate-signing-keys.task.js';
 import { KeyRotationModule } from './key-rotation.module.js';
 
-export const AUTH_CONSUMERS = [SuspensionsConsumer, AuthErasureConsumer] as const;
-export const AUTH_TASKS = [
+const AUTH_CONSUMERS = [SuspensionsConsumer, AuthErasureConsumer] as const;
+const AUTH_TASKS = [
   PurgeExpiredCredentials,
   PurgeMachineCredentials,
   PurgeSignInChallenges,

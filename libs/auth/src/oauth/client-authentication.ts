@@ -31,7 +31,7 @@ export interface ProvenClient {
 }
 
 /** What a request brings along to prove that it is from a client. */
-export interface ClientProof extends ProofParameters {
+interface ClientProof extends ProofParameters {
   readonly authorization: string | undefined;
 }
 

@@ -5,7 +5,7 @@ import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 import type { OAuthClient } from './clients/client.js';
 
-export interface NewClient extends Omit<OAuthClient, 'createdAt' | 'disabledAt' | 'version'> {
+interface NewClient extends Omit<OAuthClient, 'createdAt' | 'disabledAt' | 'version'> {
   readonly secretHash: Buffer | null;
 }
 

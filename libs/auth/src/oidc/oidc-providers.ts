@@ -17,7 +17,7 @@ export interface VouchedIdentity {
   readonly name: string | null;
 }
 
-export interface Checks {
+interface Checks {
   readonly state: string;
   readonly nonce: string;
   readonly pkceVerifier: string;

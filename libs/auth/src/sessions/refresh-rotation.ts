@@ -9,7 +9,7 @@ import { type PresentedToken, RefreshTokensRepository } from './refresh-tokens.r
 import { Sessions, type TokenSession } from './sessions.js';
 import { SessionsRepository } from './sessions.repository.js';
 
-export type Rotation =
+type Rotation =
   | { readonly kind: 'rotated'; readonly session: TokenSession }
   | { readonly kind: 'reused'; readonly sessionId: string; readonly userId: string }
   | { readonly kind: 'refused' };

@@ -3,7 +3,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Proof } from './sessions.repository.js';
 
 /** Whether a token was exchanged before, and what its successor follows from. */
-export interface TokenUse {
+interface TokenUse {
   readonly isUsed: boolean;
   /** Used so short a time ago that the same successor is handed out again. */
   readonly isInGrace: boolean;

@@ -7,7 +7,7 @@ import { type Account, Accounts } from '@orderly/users';
 import { type OpenSession, Sessions } from './sessions.js';
 
 /** Somebody who has proved who they are, with all the factors that their account asks for. */
-export interface SignIn {
+interface SignIn {
   readonly account: Pick<Account, 'id'>;
   readonly origin: RequestContext;
   readonly acr: Acr;
@@ -23,7 +23,7 @@ export interface SignIn {
   readonly within?: (tx: Transaction) => Promise<boolean>;
 }
 
-export type LoginRefusal =
+type LoginRefusal =
   | 'wrong-password'
   | 'suspended'
   | 'not-verified'

@@ -20,12 +20,12 @@ export interface Charge {
   readonly blockedUntil: string;
 }
 
-export interface ChargeRequest {
+interface ChargeRequest {
   readonly key: Buffer;
   readonly allowance: Allowance;
 }
 
-export interface Settlement {
+interface Settlement {
   readonly charge: Charge;
   /** Forgiven counts start from zero; others get this one charge back. */
   readonly isForgiven: boolean;

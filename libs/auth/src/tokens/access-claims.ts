@@ -15,7 +15,7 @@ export interface SessionClaims {
 }
 
 /** A machine by itself (RFC 9068 section 2.2: `sub` is the client). */
-export interface ClientClaims {
+interface ClientClaims {
   readonly kind: 'client';
   readonly clientId: string;
   readonly scopes: readonly string[];

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
 
-export interface StoredKey {
+interface StoredKey {
   readonly kid: string;
   readonly privateKey: string;
   readonly maySign: boolean;

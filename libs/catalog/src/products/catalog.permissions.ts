@@ -5,7 +5,7 @@ export const CatalogPermission = {
   WriteStock: 'stock:write',
 } as const;
 
-export const CATALOG_PERMISSIONS = describePermissions('catalog', {
+describePermissions('catalog', {
   [CatalogPermission.Write]:
     'Add products and change what they are called, cost and whether they are for sale.',
   [CatalogPermission.WriteStock]:

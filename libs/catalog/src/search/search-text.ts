@@ -4,7 +4,7 @@ import { foldQuery, foldText, isUnspaced } from './search-folding.js';
 export const SEARCH_VERSION = 1;
 
 /** What the database keeps of a product to find it by. */
-export interface SearchFields {
+interface SearchFields {
   /** The folded words in their order, with a blank before each. The LIKE patterns of a query are meant for it. */
   readonly searchText: string;
   /** The same words, each once, as index terms. */

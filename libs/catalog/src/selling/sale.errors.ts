@@ -48,7 +48,7 @@ export class ProductNotForSale extends DomainError {
   }
 }
 
-export interface Shortage {
+interface Shortage {
   readonly productId: string;
   readonly sku: string;
   /** Over all lines with the product. */

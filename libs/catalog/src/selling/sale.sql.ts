@@ -2,7 +2,7 @@ import type { SqlFragment } from '@orderly/platform/database/composed-statement'
 import type { Statement } from '@orderly/platform/database/statements';
 
 /** A sale at known offers: one entry per product. */
-export interface OfferedSale {
+interface OfferedSale {
   /** A new id; what `Sales.release` gives back later. */
   readonly reservationId: string;
   readonly items: ReadonlyArray<{

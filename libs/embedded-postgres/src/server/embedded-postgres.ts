@@ -20,7 +20,7 @@ import { findRunningPostmaster, readPostmaster, stopPostmaster } from './postmas
 import { launchAs, type UnixUser, userForPostgres } from './unprivileged-user.js';
 import { watchOver } from './watchdog.js';
 
-export interface EmbeddedPostgresOptions {
+interface EmbeddedPostgresOptions {
   /** Holds the cluster, its password and its log. Made when absent. */
   readonly directory: string;
   readonly database: string;

@@ -10,7 +10,7 @@ const READY_PATIENCE_MS = 60_000;
 /** PID 1 of a container may reap the dead late, or never. */
 const ZOMBIE_PATIENCE_MS = 5_000;
 
-export interface Postmaster {
+interface Postmaster {
   readonly pid: number;
   readonly port: number;
   readonly ready: boolean;

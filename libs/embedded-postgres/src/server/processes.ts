@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 
-export interface ProcessIdentity {
+interface ProcessIdentity {
   readonly pid: number;
   /** Tells a process from a later one that was given the same number, as happens at once after a container restarts. */
   readonly startedAt: string;

@@ -31,7 +31,7 @@ export function userForPostgres(clusterDirectory: string): UnixUser | undefined 
     : { uid: Number(uid), gid: Number(gid) };
 }
 
-export interface Launch {
+interface Launch {
   readonly command: string;
   readonly args: readonly string[];
   readonly user: Partial<UnixUser>;
@@ -66,7 +66,7 @@ export function launchAs(
 }
 
 /** The first folder above `path` that the user may not enter. Access lists are not looked at. */
-export function closedAncestor(path: string, user: UnixUser): string | undefined {
+function closedAncestor(path: string, user: UnixUser): string | undefined {
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
     const { mode, uid, gid } = statSync(folder);
     const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;

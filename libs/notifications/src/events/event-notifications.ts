@@ -81,9 +81,6 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => EventNotificati
   },
 };
 
-/** All that this module hears of others. */
-export const NOTIFYING_EVENTS: readonly string[] = Object.keys(REACTIONS);
-
 export function eventNotificationFor(event: DomainEvent): EventNotification | undefined {
   return REACTIONS[event.type]?.(event);
 }

@@ -10,7 +10,7 @@ export interface MailWords {
   readonly note: string;
 }
 
-export interface AddressMail {
+interface AddressMail {
   /** The id of the event that it is about: each repetition carries the same Message-ID. */
   readonly eventId: string;
   /** The name is null where nobody has proved yet to hold the address: it may be a stranger's. */

@@ -18,13 +18,13 @@ import {
   NotificationsPersonalData,
 } from '../privacy/notifications-personal-data.js';
 
-export const NOTIFICATION_CONSUMERS = [
+const NOTIFICATION_CONSUMERS = [
   NotificationsConsumer,
   MailConsumer,
   NotificationsErasureConsumer,
 ] as const;
 
-export const NOTIFICATION_TASKS = [PurgeOldNotifications] as const;
+const NOTIFICATION_TASKS = [PurgeOldNotifications] as const;
 
 /** Loaded here: the API comes in by the same door and sends no mail. */
 async function createMailer({ mail }: AppConfig): Promise<Mailer> {

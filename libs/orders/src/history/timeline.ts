@@ -1,5 +1,5 @@
 /** The kinds of timeline entries, each with the facts that it carries. */
-export interface TimelineFacts {
+interface TimelineFacts {
   placed: { lineCount: number; total: { amount: number; currency: string } };
   cancelled: { reason: string | null };
 }

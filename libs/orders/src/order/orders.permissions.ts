@@ -10,7 +10,7 @@ export const OrderPermission = {
   Refund: 'orders:refund',
 } as const;
 
-export const ORDER_PERMISSIONS = describePermissions(
+describePermissions(
   'orders',
   {
     [OrderPermission.Place]: 'Place orders for oneself.',

@@ -3,7 +3,7 @@ import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { Order, OrderLine } from '../order/order.entity.js';
 import type { OrderStatus, PaymentStatus } from '../order/order-state-machine.js';
 
-export interface OrderRow {
+interface OrderRow {
   id: string;
   number: string;
   reference: string | null;

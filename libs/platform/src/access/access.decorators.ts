@@ -9,12 +9,12 @@ import type { FastifyRequest } from 'fastify';
 import { ApiBearerAuth, ApiExtension } from '../documentation/documentation.decorators.js';
 import type { Actor, Permission, RequestContext } from '../kernel/identity/actor.js';
 
-export const ACCESS_POLICY = Symbol('access-policy');
-export const STEP_UP = Symbol('step-up');
-export const STEP_UP_WHEN = Symbol('step-up-when');
+const ACCESS_POLICY = Symbol('access-policy');
+const STEP_UP = Symbol('step-up');
+const STEP_UP_WHEN = Symbol('step-up-when');
 
 /** Whom a step-up is asked of: a machine cannot step up, so it enters by its scope alone (`people`) or not at all (`everybody`). */
-export type StepUpRule = 'everybody' | 'people';
+type StepUpRule = 'everybody' | 'people';
 
 interface SignedInPolicy {
   readonly peopleOnly: boolean;

@@ -25,7 +25,7 @@ const find = (
 ): string | undefined => known.find(([, pattern]) => pattern.test(userAgent))?.[0];
 
 /** What a User-Agent tells of a device. A claim of the client: it proves nothing. */
-export interface Device {
+interface Device {
   readonly browser: string | null;
   readonly system: string | null;
 }

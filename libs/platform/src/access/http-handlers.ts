@@ -2,7 +2,7 @@ import { type INestApplicationContext, RequestMethod, VERSION_NEUTRAL } from '@n
 import { METHOD_METADATA, PATH_METADATA, VERSION_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 
-export interface HttpHandler {
+interface HttpHandler {
   readonly controller: new (...args: never[]) => unknown;
   readonly name: string;
   readonly handler: (...args: never[]) => unknown;

@@ -6,7 +6,7 @@ export const PlatformPermission = {
   WriteOperations: 'ops:write',
 } as const;
 
-export const PLATFORM_PERMISSIONS = describePermissions('platform', {
+describePermissions('platform', {
   [PlatformPermission.ReadAudit]: 'Read who did what to what, when and from where.',
   [PlatformPermission.ReadOperations]:
     'See how each part of the system is, and which deliveries failed.',

@@ -5,7 +5,7 @@ import { ConfigurationError } from '../config/configuration-error.js';
 import type { ServiceRole } from '../logging/create-logger.js';
 
 /** Where a process will listen, and the variables that say so. */
-export interface Listener {
+interface Listener {
   readonly host: string;
   readonly port: number;
   readonly hostVariable: string;

@@ -15,9 +15,9 @@ export interface Running {
 /** Ends the process in good order, with exit code 1: for what nobody can recover from while it runs. */
 export type Fail = (reason: string) => void;
 
-export type Start = (config: AppConfig, logger: Logger, fail: Fail) => Promise<Running>;
+type Start = (config: AppConfig, logger: Logger, fail: Fail) => Promise<Running>;
 
-export interface RunOptions {
+interface RunOptions {
   /** The process brings its own database when DATABASE_URL is not set. */
   readonly embeddedDatabase?: boolean;
   /** It brings the database to the newest schema itself. */

@@ -4,7 +4,7 @@ import { isUnavailable } from '../database/postgres-errors.js';
 import { Unavailable } from '../kernel/errors/unavailable.js';
 
 /** `EX_UNAVAILABLE` of sysexits.h: what the process needs is away, so that starting it again later may help. */
-export const UNAVAILABLE_EXIT_CODE = 69;
+const UNAVAILABLE_EXIT_CODE = 69;
 
 /**
  * Says in words when what the process needs went away in the middle of its start, or of a command.
@@ -25,7 +25,7 @@ export function explainOutage(error: unknown): unknown {
   );
 }
 
-export type ExplainedFailure = ConfigurationError | Unavailable;
+type ExplainedFailure = ConfigurationError | Unavailable;
 
 export const isExplained = (error: unknown): error is ExplainedFailure =>
   error instanceof ConfigurationError || error instanceof Unavailable;

@@ -108,7 +108,7 @@ export type Variables = z.infer<typeof variables>;
 
 export const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.keys(variables.shape));
 
-export interface ReadVariables {
+interface ReadVariables {
   /** Those that are well formed. */
   readonly variables: Variables;
   /** One line for each of the others. */

@@ -14,7 +14,7 @@ import { weakSecrets } from './weak-secrets.js';
 const DAY_S = 24 * 3_600;
 const DEFAULT_PORT = 3000;
 
-export interface LoadOptions {
+interface LoadOptions {
   /** The process brings a database of its own when DATABASE_URL says nothing; its URL is empty until then. Never in production. */
   readonly embeddedDatabase?: boolean;
 }

@@ -162,7 +162,7 @@ export const mailbox = z.string().refine(
   { error: 'must be a mailbox such as Orderly <orders@shop.example>' },
 );
 
-export const secret = (minimum: number) =>
+const secret = (minimum: number) =>
   z.string().min(minimum, {
     error: `must have at least ${minimum} characters: make one with openssl rand -base64 32`,
   });

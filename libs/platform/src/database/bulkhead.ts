@@ -1,6 +1,6 @@
 import { DatabaseUnavailable } from './database-unavailable.js';
 
-export interface BulkheadLimits {
+interface BulkheadLimits {
   /** How many run at the same time. */
   readonly atOnce: number;
   /** How many may wait for their turn. */

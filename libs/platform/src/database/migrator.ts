@@ -18,7 +18,7 @@ const MAX_ATTEMPTS = 10;
 const LOCK_TIMEOUT_MS = 2_000;
 const PATIENCE_MS = 20_000;
 
-export type MigrationConfig = Pick<AppConfig, 'database' | 'redisUrl'>;
+type MigrationConfig = Pick<AppConfig, 'database' | 'redisUrl'>;
 
 /**
  * Brings the database to the newest schema, as the role that owns it, and gives the application's role its rights on what is new. Several

@@ -16,7 +16,7 @@ const PATIENT_LOCK_TIMEOUT = '10min';
 const MAX_TRIES_PER_BATCH = 20;
 
 /** `schema.name`, as it is written in SQL. The steps put names into statements unquoted: only migrations call them. */
-export interface IndexToCreate {
+interface IndexToCreate {
   /** Without the schema: an index lives in the schema of its table. */
   readonly name: string;
   /** `schema.table`. */
@@ -84,7 +84,7 @@ export async function setNotNull(
   await queryRunner.query(`ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${name}`);
 }
 
-export interface Backfill {
+interface Backfill {
   /** `schema.table`. */
   readonly table: string;
   /** Columns of a unique index, NOT NULL, in its order: the walk goes along it. */

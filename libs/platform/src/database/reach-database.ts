@@ -13,7 +13,7 @@ const TLS_CODES = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SS
 /** node-postgres has no code for it. */
 const NO_TLS = 'The server does not support SSL connections';
 
-export interface Patience {
+interface Patience {
   /** How long a database that is still starting is waited for. */
   readonly patienceMs: number;
   /** The variable that holds the URL. */

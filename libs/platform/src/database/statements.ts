@@ -18,12 +18,12 @@ export interface Statement {
 }
 
 /** A list with filters: how much it costs depends on what its caller asks for. */
-export interface ListStatement extends Statement {
+interface ListStatement extends Statement {
   readonly isList: true;
 }
 
 /** A page of a list whose conditions and order are those of one index: it costs what the page holds. */
-export interface PageStatement extends Statement {
+interface PageStatement extends Statement {
   readonly isPage: true;
 }
 

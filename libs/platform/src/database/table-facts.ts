@@ -1,8 +1,8 @@
 /** What makes a table grow; `nothing` when its rows are few whatever happens. */
-export type Growth = 'requests' | 'orders' | 'products' | 'accounts' | 'machines' | 'nothing';
+type Growth = 'requests' | 'orders' | 'products' | 'accounts' | 'machines' | 'nothing';
 
 /** Rows that a task deletes by itself. */
-export interface Purged {
+interface Purged {
   /** How long a row stays, in words that operators read. */
   readonly kept: string;
   /** Name of the scheduled task; or in words what else deletes them. */
@@ -12,13 +12,13 @@ export interface Purged {
 }
 
 /** Rows that go when those do that they belong to. */
-export interface Follows {
+interface Follows {
   /** Names a table that is listed, too. */
   readonly follows: string;
 }
 
 /** Rows that stay, and why. */
-export interface Stays {
+interface Stays {
   readonly stays: string;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-export interface CheckOutcome {
+interface CheckOutcome {
   readonly status: string;
   /** Why the check failed, in the words of the driver; for the log only. */
   readonly cause?: string | undefined;

@@ -25,7 +25,7 @@ const UUIDS = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
 /** What is kept for a key, and given again to a repetition. */
 export type StoredAnswer<Body = unknown> = HttpResult<Body>;
 
-export interface AnsweredCall {
+interface AnsweredCall {
   readonly call: IdempotentCall;
   readonly answer: StoredAnswer;
 }

@@ -6,7 +6,7 @@ import { RateLimitExchange } from './rate-limit-exchange.js';
 import { RateLimiter } from './rate-limiter.js';
 
 /** Who has no Redis does not load its client. */
-export async function createRateLimitExchange(
+async function createRateLimitExchange(
   { redisUrl }: Pick<AppConfig, 'redisUrl'>,
   dataSource: DataSource,
 ): Promise<RateLimitExchange> {

@@ -10,7 +10,7 @@ import { Metrics } from '../metrics/metrics.js';
 import { RateLimitExchange } from './rate-limit-exchange.js';
 import { type RateLimitPolicy, RateLimitWindows } from './rate-limit-windows.js';
 
-export interface RateLimitVerdict {
+interface RateLimitVerdict {
   readonly allowed: boolean;
   readonly remaining: number;
   readonly resetS: number;

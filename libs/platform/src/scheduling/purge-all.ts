@@ -1,7 +1,7 @@
 import { errorText } from '../kernel/errors/error-text.js';
 
 /** Deletes up to `limit` rows and says how many. */
-export type PurgeBatch = (limit: number) => Promise<number>;
+type PurgeBatch = (limit: number) => Promise<number>;
 
 /** Small enough that a batch stays far below the statement timeout, and holds no lock that anybody notices. */
 const BATCH_SIZE = 1_000;

@@ -21,7 +21,7 @@ import {
  */
 const SETTLING_S = 120;
 
-export interface ErasureAnswer extends Erasure {
+interface ErasureAnswer extends Erasure {
   readonly module: string;
   readonly answeredAt: Date;
 }
@@ -37,7 +37,7 @@ export interface ErasureState {
   readonly answers: readonly ErasureAnswer[];
 }
 
-export interface DueErasure {
+interface DueErasure {
   readonly id: string;
   readonly userId: string;
 }

@@ -12,7 +12,7 @@ export interface ExportedFile {
 }
 
 /** One page of an erasure. */
-export interface ErasedPage {
+interface ErasedPage {
   /** How many rows it changed or deleted. */
   readonly changed: number;
   /** Where the next page begins; null when there is none. */

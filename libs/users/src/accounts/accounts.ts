@@ -25,7 +25,7 @@ const NOTICE_MAILS = { perHour: 1, gapS: 3_600 };
 /** More often than an address can change hands while somebody registers it. */
 const MAX_TRIES = 5;
 
-export interface Registration {
+interface Registration {
   readonly userId: string;
   /**
    * `unverified`: there was an account already. No one has proved yet to own its address, and nor

@@ -10,7 +10,7 @@ export const UserPermission = {
   AssignRoles: 'roles:assign',
 } as const;
 
-export const USER_PERMISSIONS = describePermissions(
+describePermissions(
   'users',
   {
     [UserPermission.Read]: 'See the accounts of all users.',

@@ -13,7 +13,7 @@ export interface EmailChange {
   readonly newEmail: string;
 }
 
-export interface Confirmed extends EmailChange {
+interface Confirmed extends EmailChange {
   readonly side: EmailChangeSide;
   /** By both addresses. */
   readonly isComplete: boolean;

@@ -17,7 +17,7 @@ import {
 import { NoticeBudget } from './notice-budget.js';
 
 /** What a notice says besides its kind. */
-export type NoticeDetails = Pick<UserSecurityNotice, 'name' | 'emailChangeId' | 'byStaff'>;
+type NoticeDetails = Pick<UserSecurityNotice, 'name' | 'emailChangeId' | 'byStaff'>;
 
 /** Tells the owner of an account by mail what was done to it, so that they notice when it was not them. */
 @Injectable()

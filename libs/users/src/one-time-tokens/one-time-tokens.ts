@@ -3,7 +3,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { OneTimeTokensRepository } from './one-time-tokens.repository.js';
 
-export const TOKEN_PURPOSES = ['verify-email', 'accept-invitation', 'reset-password'] as const;
+const TOKEN_PURPOSES = ['verify-email', 'accept-invitation', 'reset-password'] as const;
 export type TokenPurpose = (typeof TOKEN_PURPOSES)[number];
 
 const HOUR_S = 3_600;

@@ -8,8 +8,8 @@ import { UsersErasureConsumer, UsersPersonalData } from '../privacy/users-person
 import { DeleteUnverifiedAccounts } from '../unverified/delete-unverified.task.js';
 import { UnverifiedAccountsRepository } from '../unverified/unverified-accounts.repository.js';
 
-export const USERS_CONSUMERS = [UsersErasureConsumer] as const;
-export const USERS_TASKS = [DeleteUnverifiedAccounts, SendHeldNotices] as const;
+const USERS_CONSUMERS = [UsersErasureConsumer] as const;
+const USERS_TASKS = [DeleteUnverifiedAccounts, SendHeldNotices] as const;
 
 /** The worker's half. */
 @Module({

@@ -51,7 +51,7 @@ class AuditCredential {
     },
   ],
 })
-export class AuditEventResponse {
+class AuditEventResponse {
   @RfcId()
   readonly id: string;
 

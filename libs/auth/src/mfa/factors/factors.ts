@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<FactorKind, { added: string; removed: string; amr: 
 };
 
 /** The factors of an account as they are and stay until the transaction ends. */
-export interface HeldFactors {
+interface HeldFactors {
   readonly factors: readonly Factor[];
   readonly isPasswordShort: boolean;
 }

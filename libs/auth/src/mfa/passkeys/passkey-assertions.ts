@@ -11,7 +11,7 @@ import { userHandleOf } from './passkey-options.js';
 import { type Passkey, PasskeysRepository } from './passkeys.repository.js';
 import { type Ceremony, WebauthnChallengesRepository } from './webauthn-challenges.repository.js';
 
-export interface CheckedPasskey extends CheckedFactor {
+interface CheckedPasskey extends CheckedFactor {
   readonly userId: string;
 }
 

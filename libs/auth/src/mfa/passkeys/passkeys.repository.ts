@@ -13,7 +13,7 @@ export interface Passkey {
   readonly lastUsedAt: Date | null;
 }
 
-export interface NewPasskey extends Omit<Passkey, 'createdAt' | 'lastUsedAt'> {
+interface NewPasskey extends Omit<Passkey, 'createdAt' | 'lastUsedAt'> {
   readonly publicKey: Buffer;
   readonly counter: number;
   readonly deviceType: string;

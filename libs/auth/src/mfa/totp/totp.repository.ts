@@ -8,7 +8,7 @@ export interface Totp {
   readonly secretSealed: string;
 }
 
-export interface NewTotp extends Totp {
+interface NewTotp extends Totp {
   /** The id of the encryption key. */
   readonly sealedWith: string;
 }

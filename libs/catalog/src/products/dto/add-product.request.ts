@@ -4,7 +4,7 @@ import { Price, PriceField } from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { Line, Text } from '@orderly/platform/http/fields/text';
 
-export const MAX_ON_HAND = 1_000_000_000;
+const MAX_ON_HAND = 1_000_000_000;
 
 export const ProductName = (options?: FieldOptions) => Line({ max: 200, ...options });
 export const ProductDescription = (options?: FieldOptions) =>

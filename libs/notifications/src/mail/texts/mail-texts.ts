@@ -1,7 +1,7 @@
 import type { SecurityNotice } from '@orderly/users';
 
 /** The words of one order mail. */
-export interface OrderTexts {
+interface OrderTexts {
   subject(number: string): string;
   preheader(total: string): string;
   heading: string;
@@ -24,7 +24,7 @@ export interface AccountTexts {
 }
 
 /** The words of the mails that tell what was done to an account. */
-export interface SecurityNoticeTexts {
+interface SecurityNoticeTexts {
   /** What to do when it was not the reader. */
   note: string;
   labels: { when: string; from: string; device: string; by: string };

@@ -31,7 +31,7 @@ const orderNumber = matching(string(), new RegExp(ORDER_NUMBER_PATTERN), 'Not an
   name: 'OrderLine',
   description: 'SKU, name and price as they were when the order was placed.',
 })
-export class OrderLineResponse {
+class OrderLineResponse {
   @Id()
   readonly id: string;
 
@@ -112,7 +112,7 @@ export class OrderResponse extends OrderHead {
   name: 'OrderSummary',
   description: 'An order without its lines, as lists hold it.',
 })
-export class OrderSummaryResponse extends OrderHead {
+class OrderSummaryResponse extends OrderHead {
   @Int({ min: 1 })
   readonly lineCount: number;
 }

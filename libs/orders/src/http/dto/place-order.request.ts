@@ -11,7 +11,7 @@ export const MAX_LINES = 1_500;
   name: 'RequestedLine',
   description: 'No price in here: what a thing costs is never the client’s to say.',
 })
-export class RequestedLine {
+class RequestedLine {
   @Id()
   readonly productId: string;
 

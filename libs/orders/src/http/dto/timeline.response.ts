@@ -18,7 +18,7 @@ import type { Order } from '../../order/order.entity.js';
 import { mayReadAny } from '../../order/order.policy.js';
 
 @ApiSchema({ name: 'TimelineEntry' })
-export class TimelineEntryResponse {
+class TimelineEntryResponse {
   @Int({ min: 1 })
   readonly position: number;
 

@@ -21,7 +21,7 @@ type Unchanging<T> = T extends object ? { readonly [Name in keyof T]: Unchanging
 
 type NoMembers = Readonly<Record<never, never>>;
 
-export interface ProblemExtras<Members extends MemberSchemas = NoMembers> {
+interface ProblemExtras<Members extends MemberSchemas = NoMembers> {
   /** Faults that a form can map to its fields. */
   readonly errors?: readonly FieldError[];
   /** Extension members of the problem (RFC 9457 section 3.2), such as the current state of what was in the way. */

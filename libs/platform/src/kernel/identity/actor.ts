@@ -9,7 +9,7 @@ export type Acr = typeof AAL1 | typeof AAL2;
 export type Amr = 'pwd' | 'otp' | 'rc' | 'hwk' | 'fed';
 
 /** What a request was made with. */
-export interface Credential {
+interface Credential {
   readonly kind: 'session' | 'api-key' | 'client';
   readonly id: string;
 }

@@ -41,7 +41,7 @@ const withoutPort = (node: string): string =>
 const withoutZone = (address: string): string => address.replace(ZONE, '');
 
 /** What requests count under whose address is not known: together, so that hiding it lifts no limit. */
-export const UNKNOWN_NETWORK = 'unknown';
+const UNKNOWN_NETWORK = 'unknown';
 
 /** What limits count by. Of an IPv6 address, only the network: a single subscriber has all of a /64. */
 export function rateLimitedNetwork(ip: string | null): string {

@@ -10,7 +10,7 @@ import type { Death } from './inbox.js';
  * How an attempt ended. `done`: its effect is committed. `retried`: it failed and is tried again later. `dead`: it failed for good.
  * `given-back`: the worker stopped, lost its lease or lost the database, and the attempt does not count.
  */
-export type AttemptEnd = 'done' | 'retried' | 'dead' | 'given-back';
+type AttemptEnd = 'done' | 'retried' | 'dead' | 'given-back';
 
 interface Attempted extends Delivery {
   readonly state: { readonly event: DomainEvent };

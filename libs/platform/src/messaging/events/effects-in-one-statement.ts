@@ -7,7 +7,7 @@ import { afterCommit, type Transaction } from '../../database/transactions.js';
 import type { DomainEvent } from './domain-event.js';
 
 /** What one event comes to. */
-export interface PreparedEffects<Inputs = Readonly<Record<string, unknown>>> {
+interface PreparedEffects<Inputs = Readonly<Record<string, unknown>>> {
   /** The input of each fragment. */
   readonly inputs: Inputs;
   /** Called once the effects are committed. Must not throw or wait. */

@@ -5,7 +5,7 @@ import type { JobQueue } from './job-queue.js';
 import { QueueBackend } from './queue-backend.js';
 import { QueueRegistry } from './queue-registry.js';
 
-export interface QueueDepth {
+interface QueueDepth {
   /** Waiting, delayed and being worked on. */
   readonly jobs: number;
   /** Since when the oldest job that nobody has taken yet waits; null when none does. */

@@ -10,7 +10,7 @@ const CHANNEL = 'bullmq_jobs';
 const NO_LONGER_FITS = new Set(['0A000', '26000', '42P05']);
 
 /** What BullMQ uses of `pg.Pool` and of its clients. */
-export interface PoolOfOneWorker {
+interface PoolOfOneWorker {
   readonly options: { readonly keepAlive: boolean };
   connect(): Promise<ClientOfOneWorker>;
   query(text: string, values?: unknown[]): Promise<pg.QueryResult>;
@@ -131,7 +131,7 @@ export class PostgresWorkerConnections {
 }
 
 /** What a worker takes for a connection of its own. */
-export class ClientOfOneWorker extends EventEmitter {
+class ClientOfOneWorker extends EventEmitter {
   constructor(
     readonly queue: string,
     private readonly connections: PostgresWorkerConnections,

@@ -3,7 +3,7 @@ import { errorText } from '../../kernel/errors/error-text.js';
 import { QueueProbe } from './queue.probe.js';
 import { QueueBackend } from './queue-backend.js';
 
-export interface QueueHealthReport {
+interface QueueHealthReport {
   readonly status: 'up' | 'down';
   readonly backend: 'redis' | 'postgres';
   /** For operators only. */

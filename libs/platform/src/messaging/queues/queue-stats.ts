@@ -4,13 +4,13 @@ import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
 import type { DeadCause } from '../events/dead-cause.js';
 import { JobQueues } from './job-queues.js';
 
-export interface OutboxStats {
+interface OutboxStats {
   readonly pending: number;
   /** 0 when nothing is pending. */
   readonly oldestAgeS: number;
 }
 
-export interface ConsumerStats {
+interface ConsumerStats {
   readonly consumer: string;
   readonly pending: number;
   readonly dead: Readonly<Record<DeadCause, number>>;

@@ -16,7 +16,7 @@ function canonicalLocale(tag: string): string | undefined {
 }
 
 /** A BCP 47 tag in its canonical spelling. */
-export const locale = (): Rule<string> => ({
+const locale = (): Rule<string> => ({
   ...withChecks(
     described(line({ max: 35, min: 2 }), {
       description:

@@ -19,7 +19,7 @@ import { PlainString } from '@orderly/platform/http/fields/text';
     },
   ],
 })
-export class PermissionResponse {
+class PermissionResponse {
   @PlainString({ max: 127 })
   readonly name: string;
 

@@ -11,7 +11,7 @@ export type LinkPageName =
   | 'download-export';
 
 /** What one page says. */
-export interface PageWords {
+interface PageWords {
   readonly title: string;
   readonly intro: string;
   readonly button: string;

@@ -25,7 +25,7 @@ class SessionPlace {
 }
 
 @ApiSchema({ name: 'Session' })
-export class SessionResponse {
+class SessionResponse {
   @Id()
   readonly id: string;
 

@@ -27,7 +27,7 @@ import { CauseField } from './list-dead-letters.query.js';
     },
   ],
 })
-export class DeadLetterResponse {
+class DeadLetterResponse {
   @PlainString({ description: 'The consumer that could not handle the event.' })
   readonly consumer: string;
 
