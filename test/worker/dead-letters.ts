@@ -4,7 +4,7 @@ import { DeadLetterNotFound } from '@orderly/platform/messaging/dead-letters/dea
 import {
   PermanentFailure,
   Undeliverable,
-} from '@orderly/platform/messaging/events/delivery-failures';
+} from '@orderly/platform/messaging/failures/delivery-failures';
 import { eventually } from '../support/eventually.js';
 import { anId, record, something } from '../support/worker.js';
 import { db, effects, external, start, statuses } from './set-up.js';

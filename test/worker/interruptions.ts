@@ -1,6 +1,6 @@
 import { Transactions } from '@orderly/platform/database/transactions';
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { OutboxRelay } from '@orderly/platform/messaging/outbox/outbox-relay';
 import { QueueHealth } from '@orderly/platform/messaging/queues/queue-health';
 import { QueueLimits } from '@orderly/platform/messaging/queues/queue-room';

@@ -12,7 +12,7 @@ import type {
 } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { discardReason } from '@orderly/platform/messaging/dead-letters/dto/discard-dead-letter.request';
 import { consumerName } from '@orderly/platform/messaging/dead-letters/dto/list-dead-letters.query';
-import { DEAD_CAUSES, type DeadCause } from '@orderly/platform/messaging/events/dead-cause';
+import { DEAD_CAUSES, type DeadCause } from '@orderly/platform/messaging/failures/dead-cause';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { CommandRefused } from '../command-refused.js';
 

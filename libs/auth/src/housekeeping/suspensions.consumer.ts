@@ -1,8 +1,8 @@
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { USER_SUSPENDED, type UserSuspended } from '@orderly/users';
 import { Sessions } from '../sessions/sessions.js';
 

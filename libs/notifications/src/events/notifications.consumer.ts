@@ -3,11 +3,11 @@ import { LostRace, violatesUnique } from '@orderly/platform/database/postgres-er
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { OUTBOX_FRAGMENT, Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Notification } from '../feed/notification.entity.js';
 import { ENTRIES_FRAGMENT, NotificationsRepository } from '../feed/notifications.repository.js';

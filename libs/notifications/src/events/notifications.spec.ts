@@ -1,6 +1,6 @@
 import { ORDER_CANCELLED } from '@orderly/orders';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { USER_REGISTERED, USER_SECURITY_NOTICE } from '@orderly/users';
 import { anActor } from '../../../../test/support/an-actor.js';
 import {

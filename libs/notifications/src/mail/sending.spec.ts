@@ -1,7 +1,7 @@
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { USER_REGISTERED } from '@orderly/users';
 import {
   anEvent,

@@ -2,7 +2,7 @@ import { errorText } from '@orderly/platform/kernel/errors/error-text';
 import {
   PermanentFailure,
   Undeliverable,
-} from '@orderly/platform/messaging/events/delivery-failures';
+} from '@orderly/platform/messaging/failures/delivery-failures';
 import { isRefusedByAddressee } from './smtp-reply.js';
 
 interface SmtpError {

@@ -2,7 +2,7 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import {
   PermanentFailure,
   Undeliverable,
-} from '@orderly/platform/messaging/events/delivery-failures';
+} from '@orderly/platform/messaging/failures/delivery-failures';
 import { type SmtpRefusal, SmtpSink } from '../../../../test/support/smtp-sink.js';
 import type { Mail } from './mailer.js';
 import { messageIdOf } from './message-id.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DEAD_CAUSES } from '../messaging/events/dead-cause.js';
+import { DEAD_CAUSES } from '../messaging/failures/dead-cause.js';
 import { type Backlog, QueueStats } from '../messaging/queues/queue-stats.js';
 import { Metrics } from '../metrics/metrics.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { ERASURE_DUE, type ErasureDue } from './erasure.events.js';
 import { ErasurePages } from './erasure-pages.js';

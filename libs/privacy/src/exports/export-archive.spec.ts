@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { strFromU8, unzipSync } from 'fflate';
 import type { ExportedFile, PersonalData } from '../personal-data/personal-data.js';
 import { makeArchive } from './export-archive.js';

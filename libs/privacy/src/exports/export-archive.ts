@@ -1,4 +1,4 @@
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import type { PersonalData } from '../personal-data/personal-data.js';
 
 /** As the table says. Compressed, it holds the orders of a lifetime. */

@@ -1,9 +1,9 @@
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { PermanentFailure } from '@orderly/platform/messaging/events/delivery-failures';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
+import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { AllPersonalData } from '../personal-data/personal-data.js';
 import { EXPORT_ASKED, type ExportAsked } from './export.events.js';
 import { makeArchive } from './export-archive.js';

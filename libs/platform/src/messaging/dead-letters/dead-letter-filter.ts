@@ -1,5 +1,5 @@
 import type { PageRequest } from '../../http/pagination.js';
-import type { DeadCause } from '../events/dead-cause.js';
+import type { DeadCause } from '../failures/dead-cause.js';
 
 /** Which dead letters; all of them without one. */
 export interface DeadLetterFilter {

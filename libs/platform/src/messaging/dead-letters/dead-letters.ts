@@ -4,7 +4,7 @@ import { AuditLog } from '../../audit-log/audit-log.js';
 import { afterCommit, type Transaction, Transactions } from '../../database/transactions.js';
 import type { PageRequest } from '../../http/pagination.js';
 import type { RequestContext } from '../../kernel/identity/actor.js';
-import { causeIn, type DeadCause } from '../events/dead-cause.js';
+import { causeIn, type DeadCause } from '../failures/dead-cause.js';
 import type { DeliveryJob } from '../queues/delivery-job.js';
 import { JobQueues } from '../queues/job-queues.js';
 import { conditionsOf, type DeadLetterFilter } from './dead-letter-filter.js';

@@ -18,9 +18,9 @@ import {
 import { Statements } from '../../database/statements.js';
 import { Transactions } from '../../database/transactions.js';
 import { Metrics } from '../../metrics/metrics.js';
-import { PermanentFailure, Undeliverable } from '../events/delivery-failures.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import type { EventConsumer } from '../events/event-consumer.js';
+import { PermanentFailure, Undeliverable } from '../failures/delivery-failures.js';
 import type { DeliveryRunner } from './delivery-runner.js';
 
 const never = new AbortController().signal;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Transaction } from '../../database/transactions.js';
-import type { DeadCause } from '../events/dead-cause.js';
+import type { DeadCause } from '../failures/dead-cause.js';
 import type { DeliveryJob } from '../queues/delivery-job.js';
 import type { Delivery, DeliveryState } from './delivery-state.js';
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
-import type { DeadCause } from '../events/dead-cause.js';
+import type { DeadCause } from '../failures/dead-cause.js';
 import { JobQueues } from './job-queues.js';
 
 interface OutboxStats {

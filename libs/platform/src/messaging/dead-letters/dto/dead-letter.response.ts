@@ -5,7 +5,7 @@ import { Int } from '../../../http/fields/numbers.js';
 import { pageOf } from '../../../http/fields/page.js';
 import { PlainString } from '../../../http/fields/text.js';
 import { Timestamp } from '../../../http/fields/times.js';
-import type { DeadCause } from '../../events/dead-cause.js';
+import type { DeadCause } from '../../failures/dead-cause.js';
 import type { DeadLetter } from '../dead-letters.js';
 import { CauseField } from './list-dead-letters.query.js';
 

@@ -3,7 +3,7 @@ import { Field, type FieldOptions } from '../../../http/fields/field.js';
 import { PageQuery } from '../../../http/fields/page.js';
 import { line } from '../../../http/fields/text.js';
 import { described, type Rule } from '../../../http/validation/rule.js';
-import { DEAD_CAUSES, type DeadCause } from '../../events/dead-cause.js';
+import { DEAD_CAUSES, type DeadCause } from '../../failures/dead-cause.js';
 
 export const consumerName = (): Rule<string> =>
   described(line({ max: 63 }), {
