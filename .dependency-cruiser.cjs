@@ -1,4 +1,6 @@
-/** Who may import whom: the one place that says it, and `npm run boundaries` holds everybody to it. */
+/**
+ * Who may import whom: the one place that says it, and `npm run boundaries` holds everybody to it.
+ */
 const MAY_IMPORT = {
   platform: [],
   'embedded-postgres': ['platform'],
@@ -16,16 +18,23 @@ const libs = (names) => `^libs/(${names.join('|')})/`;
 
 const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
   name: `${name}-imports-only-what-it-may`,
-  comment: `libs/${name} may import ${others.join(', ') || 'no other module'}. Turn the arrow round with an event, or ask for the module table to be changed.`,
+  comment:
+    `libs/${name} may import ${others.join(', ') || 'no other module'}. Turn the arrow round ` +
+    `with an event, or ask for the module table to be changed.`,
   severity: 'error',
   from: { path: `^libs/${name}/` },
   to: { path: '^libs/', pathNot: libs([name, ...others]) },
 }));
 
-/** What an API that starts does without. These files may import the large packages, and are themselves loaded by import(). */
+/**
+ * What an API that starts does without. These files may import the large packages, and are
+ * themselves loaded by import().
+ */
 const LOADED_WHEN_NEEDED = [
-  '^libs/notifications/src/mail/(account-mail|file-mailer|mail-content|order-mail|smtp-mailer)\\.ts$',
-  '^libs/platform/src/messaging/queues/(job-queue|open-backend|queues\\.module|supervised-worker)\\.ts$',
+  '^libs/notifications/src/mail/(account-mail|file-mailer|mail-content|order-mail|' +
+    'smtp-mailer)\\.ts$',
+  '^libs/platform/src/messaging/queues/(job-queue|open-backend|queues\\.module|' +
+    'supervised-worker)\\.ts$',
   '^libs/platform/src/messaging/queues/redis-(inspection|queue-backend)\\.ts$',
   '^libs/platform/src/rate-limiting/redis-rate-limit-exchange\\.ts$',
 ];
@@ -54,7 +63,9 @@ module.exports = {
     {
       name: 'enter-by-the-door',
       comment:
-        'A module is entered through its index.ts, by the worker through its worker.ts as well; everything else in it is private. platform has no door: it is imported by file.',
+        'A module is entered through its index.ts, by the worker through its worker.ts as ' +
+        'well; everything else in it is private. platform has no door: it is imported by ' +
+        'file.',
       severity: 'error',
       from: { path: '^(apps|libs/([^/]+))/' },
       to: {
@@ -72,7 +83,8 @@ module.exports = {
     {
       name: 'apps-stand-alone',
       comment:
-        'The command line starts the other two by their start file; apart from that, apps share code through libs.',
+        'The command line starts the other two by their start file; apart from that, apps ' +
+        'share code through libs.',
       severity: 'error',
       from: { path: '^apps/([^/]+)/' },
       to: {
@@ -90,7 +102,8 @@ module.exports = {
     {
       name: 'no-cycles',
       comment:
-        'Files that import each other load in an order that nobody chose; as ES modules they fail at the first decorator.',
+        'Files that import each other load in an order that nobody chose; as ES modules they ' +
+        'fail at the first decorator.',
       severity: 'error',
       from: {},
       to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
@@ -98,7 +111,9 @@ module.exports = {
     {
       name: 'loaded-when-needed',
       comment:
-        'Every start of the API would load it, and pay in time and memory: import() it where it is used. For the decorators of @nestjs/swagger take those of openapi/documentation.decorators, for class-validator the fields of http/fields.',
+        'Every start of the API would load it, and pay in time and memory: import() it where ' +
+        'it is used. For the decorators of @nestjs/swagger take those of ' +
+        'openapi/documentation.decorators, for class-validator the fields of http/fields.',
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
@@ -106,7 +121,8 @@ module.exports = {
       },
       to: {
         path: [
-          'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|@simplewebauthn)/',
+          'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|' +
+            '@simplewebauthn)/',
           'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
           'node_modules/@nestjs/bullmq/',
@@ -122,7 +138,8 @@ module.exports = {
     {
       name: 'worker-only',
       comment:
-        'Consumers extend a class of @nestjs/bullmq, which loads BullMQ: only the worker may import them. import() what the command line needs of them.',
+        'Consumers extend a class of @nestjs/bullmq, which loads BullMQ: only the worker may ' +
+        'import them. import() what the command line needs of them.',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', ...WORKER_ONLY] },
       to: { path: WORKER_ONLY, dynamic: false, dependencyTypesNot: ['type-only'] },
@@ -131,7 +148,8 @@ module.exports = {
       name: 'no-test-code-in-production',
       comment: 'What ships must run without the development packages.',
       severity: 'error',
-      // compile.mjs makes the mail templates' TypeScript, which is committed; nothing runs it later.
+      // compile.mjs makes the mail templates' TypeScript, which is committed; nothing runs it
+      // later.
       from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '/templates/compile\\.mjs$'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },

@@ -1,6 +1,9 @@
 const specs = (process.env.ORDERLY_MUTATION_SPECS ?? '').split(',');
 
-/** For `npm run mutate -- <folder>`: test/mutate.mjs says which files to mutate and which specs to run. */
+/**
+ * For `npm run mutate -- <folder>`: test/mutate.mjs says which files to mutate and which specs to
+ * run.
+ */
 export default {
   testRunner: 'jest',
   plugins: ['@stryker-mutator/jest-runner'],

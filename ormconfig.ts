@@ -8,7 +8,10 @@ readEnvFile();
 
 const { database } = loadConfig();
 
-/** For the TypeORM command line, as the owner: `typeorm migration:show -d dist/ormconfig.js`, and `npm run db:generate`. */
+/**
+ * For the TypeORM command line, as the owner: `typeorm migration:show -d dist/ormconfig.js`, and
+ * `npm run db:generate`.
+ */
 export default new DataSource({
   ...dataSourceOptions({ database: { ...database, url: database.migrationUrl } }),
   entities: [ALL_ENTITIES],

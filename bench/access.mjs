@@ -1,4 +1,7 @@
-/** What it costs to know who asks: processor time and SQL statements of an authenticated request, by what the process remembers. */
+/**
+ * What it costs to know who asks: processor time and SQL statements of an authenticated request, by
+ * what the process remembers.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -21,7 +24,10 @@ const FORGOTTEN_MS = 1_100;
 /** Answered without the database, by a handler that does next to nothing. */
 const NOBODYS_FEED = '/v1/orders?limit=1&customerId=00000000-0000-7000-8000-000000000000';
 const MAX_STATEMENTS = 1;
-/** The signing keys are looked up too, and when a session was last used is written down, but every 30 s and not for a request. */
+/**
+ * The signing keys are looked up too, and when a session was last used is written down, but every
+ * 30 s and not for a request.
+ */
 const IS_ABOUT_CALLERS = /\b(auth\.(?!signing_keys)|users\.)/;
 const IS_BY_THE_WAY = /\bUPDATE auth\./;
 
@@ -50,7 +56,8 @@ export async function access(argv) {
     const tooMany = results.find(({ statements }) => statements > MAX_STATEMENTS);
     if (tooMany)
       throw new Error(
-        `${tooMany.step}: ${tooMany.statements} statements a request, and ${MAX_STATEMENTS} is the most.`,
+        `${tooMany.step}: ${tooMany.statements} statements a request, and ${MAX_STATEMENTS} ` +
+          `is the most.`,
       );
   } finally {
     await server?.stop();
@@ -111,7 +118,10 @@ async function measureAll({ rounds, connections, database, server, callers }) {
   }));
 }
 
-/** At a rate that both processors bear, so that no step is measured under another load than the next. */
+/**
+ * At a rate that both processors bear, so that no step is measured under another load than the
+ * next.
+ */
 async function costOf({ requests, connections, database, server }) {
   let next = 0;
   const [server0, postgres0] = [cpuMs(server.pid), familyCpuMs(database.pid)];
@@ -135,7 +145,9 @@ const request = (path, token) =>
   requestWith(path, token === undefined ? undefined : `authorization: Bearer ${token}`);
 
 const requestWith = (path, header) => ({
-  payload: `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${header === undefined ? '' : `${header}\r\n`}\r\n`,
+  payload:
+    `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: ` +
+    `application/json\r\n${header === undefined ? '' : `${header}\r\n`}\r\n`,
   expect: 200,
 });
 

@@ -1,4 +1,7 @@
-/** What stands between the socket and a controller, step by step: each row adds something to the one before. */
+/**
+ * What stands between the socket and a controller, step by step: each row adds something to the one
+ * before.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startDatabase } from './lib/database.mjs';
@@ -20,7 +23,10 @@ const DEFAULTS = {
   products: 100,
   customers: 2,
 };
-/** Answered without the database, by a handler that does next to nothing: all that is measured lies in front of it. */
+/**
+ * Answered without the database, by a handler that does next to nothing: all that is measured lies
+ * in front of it.
+ */
 const NOBODYS_FEED = '/v1/orders?limit=1&customerId=00000000-0000-7000-8000-000000000000';
 const LIFTED = { RATE_LIMIT_PER_PRINCIPAL: '0', RATE_LIMIT_PER_IP: '0' };
 

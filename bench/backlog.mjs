@@ -1,6 +1,7 @@
 /**
- * A backlog of events, as after an outage: how fast it is handled, how soon mails leave, and how many jobs the queue holds meanwhile. Each
- * run is bounded in time, so it tells the rate and not when the backlog is gone.
+ * A backlog of events, as after an outage: how fast it is handled, how soon mails leave, and how
+ * many jobs the queue holds meanwhile. Each run is bounded in time, so it tells the rate and not
+ * when the backlog is gone.
  */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -107,11 +108,15 @@ async function drain({ database, sink, redis }, { events, perSubject, seconds })
   }
 }
 
-/** Events of one subject follow each other, which is the harder order: the first page holds a quarter as many subjects. */
+/**
+ * Events of one subject follow each other, which is the harder order: the first page holds a
+ * quarter as many subjects.
+ */
 async function fill(url, events, perSubject) {
   await ask(
     url,
-    `TRUNCATE platform.outbox, platform.inbox, notifications.notifications, notifications.messages, bullmq.job, bullmq.event CASCADE`,
+    `TRUNCATE platform.outbox, platform.inbox, notifications.notifications, ` +
+      `notifications.messages, bullmq.job, bullmq.event CASCADE`,
   );
   const orders = await ask(url, 'SELECT id, number, customer_id FROM orders.orders LIMIT 2000');
   const now = new Date().toISOString();
@@ -142,7 +147,8 @@ async function fill(url, events, perSubject) {
 async function handled(url) {
   const rows = await ask(
     url,
-    `SELECT consumer, count(*)::int AS done FROM platform.inbox WHERE status = 'done' GROUP BY consumer`,
+    `SELECT consumer, count(*)::int AS done FROM platform.inbox WHERE status = 'done'
+        GROUP BY consumer`,
   );
   const of = (name) => rows.find(({ consumer }) => consumer === name)?.done ?? 0;
   return { notifications: of('notifications'), mail: of('mail') };

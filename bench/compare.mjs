@@ -1,4 +1,7 @@
-/** Orderly beside the hand-written server, scenario by scenario, in turn and in one run: only the ratios mean something elsewhere. */
+/**
+ * Orderly beside the hand-written server, scenario by scenario, in turn and in one run: only the
+ * ratios mean something elsewhere.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { assertAlike } from './lib/alike.mjs';
@@ -68,7 +71,10 @@ export async function compare(argv) {
   }
 }
 
-/** @returns {Promise<Record<string, { rounds: import('./lib/measure.mjs').Figures[], median: import('./lib/measure.mjs').Figures }>>} */
+/**
+ * @returns {Promise<Record<string, { rounds: import('./lib/measure.mjs').Figures[], median:
+ *   import('./lib/measure.mjs').Figures }>>}
+ */
 async function runScenario(name, sides, database, { rounds, seconds, warmup, connections }) {
   const scenario = SCENARIOS[name];
   const taking = sides.filter(
@@ -138,7 +144,8 @@ export function ratiosOf(results) {
 
 function printRatios(results, before) {
   say(
-    '\nOrderly : baseline (requests/s: the higher the better; p99 and CPU of server and PostgreSQL: the lower the better)',
+    '\nOrderly : baseline (requests/s: the higher the better; p99 and CPU of server and ' +
+      'PostgreSQL: the lower the better)',
   );
   const rows = Object.entries(results).flatMap(([name, result]) =>
     ratiosOf(result).map((ratio) => {

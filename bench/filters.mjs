@@ -1,8 +1,9 @@
 /**
- * Every filter that a list offers, alone and in pairs, at a million rows. What it finds, and whether it finds anything at all, is up to
- * the caller: so none may be a walk through the table. A filter alone may take ten times as long as the list without one. Two filters
- * that match half of all rows each, and none together, are a walk through one index: they may take thirty times as long, and share
- * three connections (ADR 31).
+ * Every filter that a list offers, alone and in pairs, at a million rows. What it finds, and
+ * whether it finds anything at all, is up to the caller: so none may be a walk through the table. A
+ * filter alone may take ten times as long as the list without one. Two filters that match half of
+ * all rows each, and none together, are a walk through one index: they may take thirty times as
+ * long, and share three connections (ADR 31).
  */
 import { writeFileSync } from 'node:fs';
 import { startDatabase } from './lib/database.mjs';

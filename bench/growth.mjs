@@ -1,6 +1,7 @@
 /**
- * Does it stay as fast when the tables grow? CPU per request, because requests/s also tell of memory and disks. Each size has a database
- * and a server of its own, and they take turns: a machine that gets busier meanwhile does not look like growth.
+ * Does it stay as fast when the tables grow? CPU per request, because requests/s also tell of
+ * memory and disks. Each size has a database and a server of its own, and they take turns: a
+ * machine that gets busier meanwhile does not look like growth.
  */
 import { writeFileSync } from 'node:fs';
 import { request } from './lib/api.mjs';
@@ -37,7 +38,8 @@ export async function growth(argv) {
       const world = await seedWorld(url, options);
       await growOrders(url, world, size);
       say(
-        `${size.toLocaleString('en')} orders, seeded in ${short((performance.now() - startedAt) / 1_000)} s`,
+        `${size.toLocaleString('en')} orders, seeded in ` +
+          `${short((performance.now() - startedAt) / 1_000)} s`,
       );
       const server =
         options.server === 'orderly'
@@ -60,7 +62,9 @@ export async function growth(argv) {
   }
 }
 
-/** @returns {Promise<Record<number, import('./lib/measure.mjs').Figures[]>>} the rounds of each size */
+/**
+ * @returns {Promise<Record<number, import('./lib/measure.mjs').Figures[]>>} the rounds of each size
+ */
 async function takeTurns(question, shops, database, { rounds, seconds, warmup, connections }) {
   const results = Object.fromEntries(shops.map(({ size }) => [size, []]));
   const cell = ({ server, questions }, forSeconds) =>
@@ -95,7 +99,8 @@ async function questionsFor(server, client, size, url) {
 }
 
 /**
- * Nobody clicks 10,000 times: the page before is found by its time, and the server's own cursor leads on from there.
+ * Nobody clicks 10,000 times: the page before is found by its time, and the server's own cursor
+ * leads on from there.
  * @returns {Promise<string>}
  */
 async function deepPath(server, client, page, url) {

@@ -1,6 +1,6 @@
 /**
- * The asynchronous half: how fast a backlog of events becomes notifications and mails, beside a hand-written worker; and how long a
- * customer waits for the mail while the shop is busy.
+ * The asynchronous half: how fast a backlog of events becomes notifications and mails, beside a
+ * hand-written worker; and how long a customer waits for the mail while the shop is busy.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -112,7 +112,10 @@ const startWorker = (place) =>
     env: { ...surroundings(place), WORKER_CONCURRENCY: CONCURRENCY },
   });
 
-/** Starts a worker on a backlog of order-placed events, and measures from the first one published to the last mail. */
+/**
+ * Starts a worker on a backlog of order-placed events, and measures from the first one published to
+ * the last mail.
+ */
 async function drain(place, begin, orders) {
   const { database, redis } = place;
   await redis?.empty();
@@ -126,10 +129,13 @@ async function drain(place, begin, orders) {
     const postgresMs = familyCpuMs(database.pid) - postgres0;
     const [{ relay_s, notified_s, mailed_s }] = await ask(
       database.url,
-      `WITH bounds AS (SELECT min(published_at) AS began, max(published_at) AS relayed FROM platform.outbox)
+      `WITH bounds AS (SELECT min(published_at) AS began, max(published_at) AS relayed
+        FROM platform.outbox)
        SELECT extract(epoch FROM relayed - began)::float8 AS relay_s,
-              extract(epoch FROM max(handled_at) FILTER (WHERE consumer = 'notifications') - began)::float8 AS notified_s,
-              extract(epoch FROM max(handled_at) FILTER (WHERE consumer = 'mail') - began)::float8 AS mailed_s
+              extract(epoch FROM max(handled_at) FILTER
+                (WHERE consumer = 'notifications') - began)::float8 AS notified_s,
+              extract(epoch FROM max(handled_at) FILTER
+                (WHERE consumer = 'mail') - began)::float8 AS mailed_s
          FROM bounds, platform.inbox GROUP BY began, relayed`,
     );
     // Each order is two events: that it was placed, and that its mail is queued.
@@ -153,8 +159,10 @@ async function fillOutbox(url, orders) {
   await ask(
     url,
     `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
-     SELECT uuidv7(), 'orders.order-placed.v1', id::text, now(), '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01',
-            jsonb_build_object('orderId', id, 'number', number, 'customerId', customer_id, 'lineCount', line_count, 'placedAt', placed_at,
+     SELECT uuidv7(), 'orders.order-placed.v1', id::text, now(),
+       '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01',
+            jsonb_build_object('orderId', id, 'number', number, 'customerId', customer_id,
+              'lineCount', line_count, 'placedAt', placed_at,
               'total', jsonb_build_object('amount', total_amount, 'currency', total_currency))
        FROM orders.orders LIMIT $1`,
     [orders],
@@ -184,7 +192,10 @@ async function untilDone(url, orders) {
   }
 }
 
-/** From the moment at which an order was due to be sent to the moment at which its mail was taken by the mail server. */
+/**
+ * From the moment at which an order was due to be sent to the moment at which its mail was taken by
+ * the mail server.
+ */
 async function placeToMail(place, beginWorker, world, { seconds, rate, connections }) {
   const { database, sink, redis } = place;
   await redis?.empty();

@@ -1,4 +1,7 @@
-/** Whether the time of a log-in tells who has an account: tries of several kinds, interleaved, each address once. */
+/**
+ * Whether the time of a log-in tells who has an account: tries of several kinds, interleaved, each
+ * address once.
+ */
 import { writeFileSync } from 'node:fs';
 import pg from 'pg';
 import { startDatabase } from './lib/database.mjs';
@@ -51,7 +54,10 @@ export async function loginTiming(argv) {
   }
 }
 
-/** The first is what the others are held against; the second is the same once more, so that it shows what noise looks like. */
+/**
+ * The first is what the others are held against; the second is the same once more, so that it shows
+ * what noise looks like.
+ */
 async function seedKinds(url, client, count) {
   const { customers } = await seedWorld(url, { customers: count * 4, products: 1 });
   const group = (index) => customers.slice(index * count, (index + 1) * count);
@@ -117,7 +123,9 @@ const iqr = (values) => {
 /** Of a normal distribution with the same quartiles: outliers of a busy machine do not count. */
 const errorOfMedian = (values) => (1.2533 * iqr(values)) / 1.349 / Math.sqrt(values.length);
 
-/** How often somebody who sees one time of each kind names the slower kind rightly: 0.5 is a coin. */
+/**
+ * How often somebody who sees one time of each kind names the slower kind rightly: 0.5 is a coin.
+ */
 function auc(ones, others) {
   let wins = 0;
   for (const one of ones)

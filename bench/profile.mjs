@@ -20,7 +20,9 @@ const DEFAULTS = {
   top: '25',
   ...{ seconds: 8, warmup: 6, connections: 32, orders: 10_000, products: 1_000, customers: 20 },
 };
-const USAGE = `npm run profile -- <${Object.keys(SCENARIOS).join(' | ')} | /path> [--server orderly|floor|classic] [--as customer|clerk|nobody]`;
+const USAGE =
+  `npm run profile -- <${Object.keys(SCENARIOS).join(' | ')} | /path> [--server ` +
+  `orderly|floor|classic] [--as customer|clerk|nobody]`;
 
 /** @param {string[]} argv */
 async function profile(argv) {
@@ -90,7 +92,8 @@ function print(root, figures, top) {
   const rows = (sums) =>
     sums.slice(0, top).map(({ key, selfUs }) => [key, share(selfUs), perThousand(selfUs)]);
   say(
-    `${short(figures.rps)} requests/s while profiled (profiling itself costs some), ${figures.requests} requests`,
+    `${short(figures.rps)} requests/s while profiled (profiling itself costs some), ` +
+      `${figures.requests} requests`,
   );
   say(
     `\n${table(['package: own time', 'share', 'ms/1,000 requests'], rows(sumSelf(root, (frame) => frame.package)))}`,

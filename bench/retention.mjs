@@ -1,6 +1,7 @@
 /**
- * What the purges and an erasure take in a large installation whose worker was away: everything that is
- * filled in is due. Fails when anything is left, or when a statement takes half of what it may.
+ * What the purges and an erasure take in a large installation whose worker was away: everything
+ * that is filled in is due. Fails when anything is left, or when a statement takes half of what it
+ * may.
  */
 import { writeFileSync } from 'node:fs';
 import pg from 'pg';

@@ -1,4 +1,7 @@
-/** `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login | connections | access | search | filters | retention`: see README.md. */
+/**
+ * `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login |
+ * connections | access | search | filters | retention`: see README.md.
+ */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
   growth: async (argv) => (await import('./growth.mjs')).growth(argv),
@@ -17,7 +20,8 @@ const COMMANDS = {
 const [first = 'compare', ...rest] = process.argv.slice(2);
 const [command, argv] = first.startsWith('-') ? ['compare', [first, ...rest]] : [first, rest];
 
-// A signal ends the process through 'exit', where the children are ended too; PostgreSQL's watchdog sees to the database.
+// A signal ends the process through 'exit', where the children are ended too; PostgreSQL's watchdog
+// sees to the database.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
 if (!COMMANDS[command]) {

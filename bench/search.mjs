@@ -1,7 +1,7 @@
 /**
- * What a search costs whatever is looked for, and what callers notice of other people's searches. The
- * dearest search may take ten times as long as the cheapest, and a caller twice as long beside twelve
- * searchers as without.
+ * What a search costs whatever is looked for, and what callers notice of other people's searches.
+ * The dearest search may take ten times as long as the cheapest, and a caller twice as long beside
+ * twelve searchers as without.
  */
 import { writeFileSync } from 'node:fs';
 import { startDatabase } from './lib/database.mjs';

@@ -1,4 +1,7 @@
-/** Time until the first request is answered, and memory then: what developers and deployments wait for. */
+/**
+ * Time until the first request is answered, and memory then: what developers and deployments wait
+ * for.
+ */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -32,7 +35,8 @@ export async function startup(argv) {
   };
   const results = Object.fromEntries(Object.keys(kinds).map((kind) => [kind, []]));
   try {
-    // The first start of each fills the caches of the file system, and makes the embedded cluster: what counts is the second.
+    // The first start of each fills the caches of the file system, and makes the embedded cluster:
+    // what counts is the second.
     for (let round = 0; round <= options.rounds; round++) {
       for (const [kind, begin] of Object.entries(kinds)) {
         const server = await begin();

@@ -15,7 +15,9 @@ const report = z.object({
   }),
 });
 
-/** Of the whole system with the arguments of `npm run boundaries`, whose result is then still known. */
+/**
+ * Of the whole system with the arguments of `npm run boundaries`, whose result is then still known.
+ */
 async function cruise(directory: string, ...more: string[]) {
   const args = [
     CRUISER,

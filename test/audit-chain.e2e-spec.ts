@@ -38,31 +38,39 @@ describe('the chain behind an honest audit log', () => {
     expect(head).toEqual(await lab.head());
   });
 
-  it('goes on where it was, when more waits than fits one batch, beside writers and other workers', async () => {
-    const many = (count: number) =>
-      lab.application.query(
-        `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id, request_id, traceparent)
-         SELECT uuidv7(), now(), 'test.much', 'test', n::text, 'r', 't' FROM generate_series(1, $1::int) AS n`,
-        [count],
-      );
-    await many(2_500);
+  it(
+    'goes on where it was, when more waits than fits one batch, beside writers and other ' +
+      'workers',
+    async () => {
+      const many = (count: number) =>
+        lab.application.query(
+          `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id,
+          request_id, traceparent)
+         SELECT uuidv7(), now(), 'test.much', 'test', n::text, 'r', 't' FROM generate_series(1,
+           $1::int) AS n`,
+          [count],
+        );
+      await many(2_500);
 
-    await Promise.all([lab.seal(KEY), many(50), lab.seal(KEY), many(50), lab.seal(KEY)]);
-    await lab.seal(KEY);
+      await Promise.all([lab.seal(KEY), many(50), lab.seal(KEY), many(50), lab.seal(KEY)]);
+      await lab.seal(KEY);
 
-    expect(await lab.verify({ chainKey: KEY })).toMatchObject({
-      findings: [],
-      links: 2_600,
-      notSealedYet: 0,
-    });
-  });
+      expect(await lab.verify({ chainKey: KEY })).toMatchObject({
+        findings: [],
+        links: 2_600,
+        notSealedYet: 0,
+      });
+    },
+  );
 
   it('reads the same whatever the session is set to', async () => {
     await writeNow('test.one');
     await lab.seal();
-    const role = `ALTER ROLE orderly_app IN DATABASE ${new URL(lab.database.url).pathname.slice(1)} SET`;
+    const role = `ALTER ROLE orderly_app IN DATABASE ${new URL(lab.database.url).pathname.slice(1)}
+        SET`;
     await lab.database.dataSource.query(
-      `${role} TimeZone = 'Asia/Kathmandu'; ${role} DateStyle = 'German'; ${role} IntervalStyle = 'iso_8601'`,
+      `${role} TimeZone = 'Asia/Kathmandu'; ${role} DateStyle = 'German'; ${role} ` +
+        `IntervalStyle = 'iso_8601'`,
     );
 
     const elsewhere = await new DataSource(
@@ -224,7 +232,8 @@ describe('the chain behind an honest audit log', () => {
     const made = await orderly(['anchor', '--reason', 'Key introduced', '--accept'], env);
     const verified = await orderly(['verify'], env);
     const [entry] = await lab.application.query<unknown[]>(
-      `SELECT actor_id, subject_type, subject_id, after FROM platform.audit_events WHERE action = 'platform.audit-anchored'`,
+      `SELECT actor_id, subject_type, subject_id, after FROM platform.audit_events
+          WHERE action = 'platform.audit-anchored'`,
     );
 
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('is anchored at 1:') });

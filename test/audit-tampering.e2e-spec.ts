@@ -49,7 +49,8 @@ describe('verification of a log that its database’s owner tampered with', () =
   it('knows every column of the two tables', async () => {
     const columns = (table: string): Promise<Array<{ name: string }>> =>
       lab.application.query(
-        'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped',
+        'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > ' +
+          '0 AND NOT attisdropped',
         [table],
       );
     const names = async (table: string): Promise<string[]> =>
@@ -77,8 +78,10 @@ describe('verification of a log that its database’s owner tampered with', () =
       const key = link.position > 3n ? forgersKey : undefined;
       const id = key ? keyIdOf(name.includes('ours') ? KEY : key) : null;
       hash = hashOf(hash, { ...link, keyId: id }, key, link.format);
-      return `UPDATE platform.audit_chain SET hash = '\\x${hash.toString('hex')}', keyed = ${key !== undefined},
-                key_id = ${id ? `'\\x${id.toString('hex')}'` : 'NULL'} WHERE position = ${link.position}`;
+      return `UPDATE platform.audit_chain SET hash = '\\x${hash.toString('hex')}',
+        keyed = ${key !== undefined},
+                key_id = ${id ? `'\\x${id.toString('hex')}'` : 'NULL'}
+                  WHERE position = ${link.position}`;
     });
 
     const found = await lab.findingsAfter(statements.join(';'), options());
@@ -92,7 +95,8 @@ describe('verification of a log that its database’s owner tampered with', () =
     const found = await lab.findingsAfter(
       `INSERT INTO platform.audit_chain (position, event_id, digest, hash, keyed)
          SELECT 100 + n, gen_random_uuid(), '', '', true FROM generate_series(1, 500) AS n;
-       UPDATE platform.audit_events SET id = overlay(id::text PLACING substr(gen_random_uuid()::text, 25) FROM 25)::uuid WHERE action = 'test.10';
+       UPDATE platform.audit_events SET id = overlay(id::text PLACING
+         substr(gen_random_uuid()::text, 25) FROM 25)::uuid WHERE action = 'test.10';
        INSERT INTO platform.audit_chain (position, event_id, digest, hash, keyed)
          SELECT 700, id, '', '', true FROM platform.audit_events WHERE action = 'test.10'`,
       options(),

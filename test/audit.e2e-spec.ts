@@ -127,8 +127,10 @@ describe('the audit log', () => {
   describe('as a file', () => {
     it('holds everything that the list shows, oldest first, and that somebody took it', async () => {
       await app.db.query(
-        `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id, request_id, traceparent)
-         SELECT uuidv7(), now(), 'test.much', 'test', n::text, 'r', 't' FROM generate_series(1, 2500) AS n`,
+        `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id,
+          request_id, traceparent)
+         SELECT uuidv7(), now(), 'test.much', 'test', n::text, 'r', 't' FROM generate_series(1,
+           2500) AS n`,
       );
 
       const file = await app.request('GET', '/v1/audit-events/export?action=test.much', {

@@ -34,7 +34,8 @@ describe('the matrix of who may do what', () => {
     expect(cases - entered).toBeGreaterThan(routes.length * 4);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
     process.stdout.write(
-      `access matrix: ${cases} cases (${routes.length} routes, ${callers.length} callers) as decided, ${entered} of them let in; ${seconds} s\n`,
+      `access matrix: ${cases} cases (${routes.length} routes, ${callers.length} callers) ` +
+        `as decided, ${entered} of them let in; ${seconds} s\n`,
     );
   }, 400_000);
 

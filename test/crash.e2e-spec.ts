@@ -131,7 +131,8 @@ describe('processes that die', () => {
       expect(placed.sort()).toEqual([...keys].sort());
       const [ledger] = await app.db.query(
         `SELECT (SELECT count(*)::int FROM orders.orders) AS orders,
-              (SELECT count(*)::int FROM platform.outbox WHERE type = 'orders.order-placed.v1') AS events,
+              (SELECT count(*)::int FROM platform.outbox
+                WHERE type = 'orders.order-placed.v1') AS events,
               (SELECT sum(reserved)::int FROM catalog.stock) AS reserved`,
       );
       expect(ledger).toEqual({ orders: ORDERS + 5, events: ORDERS + 5, reserved: ORDERS + 5 });

@@ -22,7 +22,8 @@ describe('the role of the application', () => {
     application = new pg.Client({ connectionString: database.url });
     await application.connect();
     await application.query(
-      `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id, request_id, traceparent)
+      `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id,
+        request_id, traceparent)
        VALUES (gen_random_uuid(), now(), 'test.happened', 'test', '1', 'r', 't')`,
     );
   });
@@ -43,7 +44,8 @@ describe('the role of the application', () => {
     'DROP TRIGGER audit_events_only_grow ON platform.audit_events',
     'DROP TABLE platform.audit_events',
     'CREATE RULE forge AS ON INSERT TO platform.audit_events DO INSTEAD NOTHING',
-    'CREATE OR REPLACE FUNCTION platform.refuse_change() RETURNS trigger LANGUAGE sql AS $$ SELECT 1 $$',
+    'CREATE OR REPLACE FUNCTION platform.refuse_change() RETURNS trigger LANGUAGE sql AS $$ ' +
+      'SELECT 1 $$',
     'SET session_replication_role = replica',
     'SET ROLE postgres',
     "UPDATE platform.installation_secrets SET value = ''",
@@ -63,7 +65,8 @@ describe('the role of the application', () => {
       "SELECT nspname FROM pg_namespace WHERE has_schema_privilege(oid, 'CREATE')",
     );
     const [role] = await ask(
-      'SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname = current_user',
+      'SELECT rolsuper, rolcreaterole, rolcreatedb, rolbypassrls FROM pg_roles WHERE rolname ' +
+        '= current_user',
     );
 
     expect({ owned, open, role }).toEqual({
@@ -75,8 +78,10 @@ describe('the role of the application', () => {
 
   it('reads and writes every other table of every module', async () => {
     const closed = await ask<{ name: string }>(
-      `SELECT format('%I.%I: %s', nspname, relname, string_agg("right", ' ' ORDER BY "right")) AS name
-         FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace, unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS "right"
+      `SELECT format('%I.%I: %s', nspname, relname, string_agg("right", ' '
+        ORDER BY "right")) AS name
+         FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace,
+           unnest('{SELECT,INSERT,UPDATE,DELETE}'::text[]) AS "right"
         WHERE relkind = 'r' AND nspname !~ '^pg_' AND nspname <> 'information_schema'
           AND NOT has_table_privilege(c.oid, "right")
         GROUP BY nspname, relname ORDER BY 1`,
@@ -87,7 +92,8 @@ describe('the role of the application', () => {
 
   it('has a queue make its sequence, and nothing else, with the rights of the owner', async () => {
     const borrowers = await ask<{ name: string; config: string[] }>(
-      "SELECT proname AS name, proconfig AS config FROM pg_proc WHERE prosecdef AND pronamespace = 'bullmq'::regnamespace ORDER BY 1",
+      'SELECT proname AS name, proconfig AS config FROM pg_proc WHERE prosecdef AND ' +
+        "pronamespace = 'bullmq'::regnamespace ORDER BY 1",
     );
 
     expect(borrowers.map(({ name }) => name)).toEqual(['add_jobs_bulk_unlocked', 'next_job_id']);

@@ -24,8 +24,10 @@ describe('dead letters over HTTP', () => {
     const event = something(anId());
     await record(app.db, event);
     await app.db.query(
-      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts, handled_at, last_error, undeliverable)
-       SELECT id, $2, subject, position, 'dead', 10, now(), '550 no such mailbox', $3 FROM platform.outbox WHERE id = $1`,
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts,
+        handled_at, last_error, undeliverable)
+       SELECT id, $2, subject, position, 'dead', 10, now(), '550 no such mailbox', $3
+         FROM platform.outbox WHERE id = $1`,
       [event.id, consumer, undeliverable],
     );
     return event.id;
@@ -90,8 +92,10 @@ describe('dead letters over HTTP', () => {
   it('are listed for each consumer of one event, on pages of their own too', async () => {
     const eventId = await aDeadLetter('mail');
     await app.db.query(
-      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts, handled_at)
-       SELECT event_id, 'webhooks', subject, position, 'dead', 10, now() FROM platform.inbox WHERE event_id = $1`,
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts,
+        handled_at)
+       SELECT event_id, 'webhooks', subject, position, 'dead', 10, now() FROM platform.inbox
+         WHERE event_id = $1`,
       [eventId],
     );
 
@@ -116,7 +120,8 @@ describe('dead letters over HTTP', () => {
     expect(answers[0]?.body).toEqual({ consumer: 'mail', eventId, status: 'pending' });
     expect(answers[1]?.body['code']).toBe('dead-letter-not-found');
     const entries = await app.db.query(
-      `SELECT actor_id FROM platform.audit_events WHERE action = 'platform.dead-letter-replayed' AND subject_id = $1`,
+      `SELECT actor_id FROM platform.audit_events WHERE action = 'platform.dead-letter-replayed'
+          AND subject_id = $1`,
       [`mail/${eventId}`],
     );
     expect(entries).toEqual([{ actor_id: admin.userId }]);
@@ -153,7 +158,8 @@ describe('dead letters over HTTP', () => {
     expect(answers[2]?.body).toEqual({ consumer: 'mail', eventId, status: 'discarded' });
     expect((await list()).body.data).toEqual([]);
     const entries = await app.db.query(
-      `SELECT actor_id, before, after FROM platform.audit_events WHERE action = 'platform.dead-letter-discarded' AND subject_id = $1`,
+      `SELECT actor_id, before, after FROM platform.audit_events
+          WHERE action = 'platform.dead-letter-discarded' AND subject_id = $1`,
       [`mail/${eventId}`],
     );
     expect(entries).toEqual([

@@ -67,7 +67,8 @@ function costs(makeRedis: () => Promise<TestRedis | undefined>): void {
   async function handled(count: number): Promise<void> {
     await eventually(async () => {
       const [{ done, open }] = await app.database.dataSource.query(
-        `SELECT count(*) FILTER (WHERE i.status = 'done' AND i.subject IN (SELECT id::text FROM orders.orders))::int AS done,
+        `SELECT count(*) FILTER (WHERE i.status = 'done' AND i.subject IN (SELECT id::text
+          FROM orders.orders))::int AS done,
                 count(*) FILTER (WHERE i.event_id IS NULL OR i.status = 'pending')::int AS open
            FROM platform.outbox o LEFT JOIN platform.inbox i ON i.event_id = o.id`,
       );

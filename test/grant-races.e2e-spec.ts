@@ -5,8 +5,8 @@ import { eventually } from './support/eventually.js';
 import { rounds } from './support/rounds.js';
 
 /**
- * Between the look at what a role holds and the grant that rests on the look. The editor is a transaction of the test's own, which stops
- * in the middle: so the grant meets it every time.
+ * Between the look at what a role holds and the grant that rests on the look. The editor is a
+ * transaction of the test's own, which stops in the middle: so the grant meets it every time.
  */
 describe('granting a role that is being edited', () => {
   let app: TestApp;
@@ -18,7 +18,8 @@ describe('granting a role that is being edited', () => {
     app = await TestApp.start();
     await app.db.query(`INSERT INTO users.roles (name, description) VALUES ('granter', '')`);
     await app.db.query(
-      `INSERT INTO users.role_permissions SELECT 'granter', unnest('{roles:assign,users:invite,users:read,orders:read}'::text[])`,
+      `INSERT INTO users.role_permissions SELECT 'granter',
+          unnest('{roles:assign,users:invite,users:read,orders:read}'::text[])`,
     );
     granter = await app.openSession(await anAccount(app.db, { roles: ['granter'] }));
   });
@@ -52,7 +53,8 @@ describe('granting a role that is being edited', () => {
   const somebodyWaits = () =>
     eventually(async () => {
       const waiting = await app.db.query(
-        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+        `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+            AND wait_event_type = 'Lock'`,
       );
       expect(waiting).toHaveLength(1);
     });

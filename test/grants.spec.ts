@@ -85,7 +85,9 @@ function reaching(
   return reached;
 }
 
-/** Walks from a grant to its callers, until the demand is met; names the ways on which it never is. */
+/**
+ * Walks from a grant to its callers, until the demand is met; names the ways on which it never is.
+ */
 function waysWithoutDemand(
   grant: SourceFunction,
   functions: readonly SourceFunction[],

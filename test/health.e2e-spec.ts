@@ -133,24 +133,28 @@ describe('health', () => {
       return ready;
     });
 
-  it('is unready within 2 s of the database falling silent, alive all the while, and ready again by itself', async () => {
-    const start = performance.now();
-    proxy.freeze();
+  it(
+    'is unready within 2 s of the database falling silent, alive all the while, and ready ' +
+      'again by itself',
+    async () => {
+      const start = performance.now();
+      proxy.freeze();
 
-    const ready = await unready();
-    const noticedMs = performance.now() - start;
-    const live = await timed('/health/live');
+      const ready = await unready();
+      const noticedMs = performance.now() - start;
+      const live = await timed('/health/live');
 
-    expect(noticedMs).toBeLessThan(2_000);
-    expect(ready.text).not.toMatch(/127\.0\.0\.1|postgres|timeout/i);
-    expect(live.status).toBe(200);
-    expect(live.tookMs).toBeLessThan(100);
+      expect(noticedMs).toBeLessThan(2_000);
+      expect(ready.text).not.toMatch(/127\.0\.0\.1|postgres|timeout/i);
+      expect(live.status).toBe(200);
+      expect(live.tookMs).toBeLessThan(100);
 
-    proxy.thaw();
-    await eventually(async () => expect((await timed('/health/ready')).status).toBe(200), {
-      withinMs: 5_000,
-    });
-  });
+      proxy.thaw();
+      await eventually(async () => expect((await timed('/health/ready')).status).toBe(200), {
+        withinMs: 5_000,
+      });
+    },
+  );
 
   it('answers forty probes of a silent database as fast as one', async () => {
     proxy.freeze();
@@ -161,37 +165,41 @@ describe('health', () => {
     expect(answers.filter(({ status, tookMs }) => status !== 503 || tookMs > 2_000)).toEqual([]);
   });
 
-  it('says what is wrong to the machine itself and to the metrics token, and logs it once, while the database is silent', async () => {
-    const logged = (line: string) => keptLogs().filter((each) => each.includes(line)).length;
-    await eventually(async () => expect((await timed('/health/ready')).status).toBe(200));
-    const before = logged('The check database is down');
-    proxy.freeze();
-    await unready();
+  it(
+    'says what is wrong to the machine itself and to the metrics token, and logs it once, ' +
+      'while the database is silent',
+    async () => {
+      const logged = (line: string) => keptLogs().filter((each) => each.includes(line)).length;
+      await eventually(async () => expect((await timed('/health/ready')).status).toBe(200));
+      const before = logged('The check database is down');
+      proxy.freeze();
+      await unready();
 
-    const answers = [
-      await app.request('GET', '/health'),
-      await app.request('GET', '/health', {
-        headers: { 'x-forwarded-for': '203.0.113.7' },
-        token: METRICS_TOKEN,
-      }),
-    ];
+      const answers = [
+        await app.request('GET', '/health'),
+        await app.request('GET', '/health', {
+          headers: { 'x-forwarded-for': '203.0.113.7' },
+          token: METRICS_TOKEN,
+        }),
+      ];
 
-    expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
-      answers.map(() => ({
-        status: 200,
-        body: {
-          status: 'error',
-          checks: expect.objectContaining({
-            database: expect.objectContaining({ status: 'down' }),
-          }),
-        },
-      })),
-    );
-    expect(logged('The check database is down')).toBe(before + 1);
-    expect((await app.request('GET', '/metrics')).text).toContain(
-      'health_check_up{check="database"} 0\n',
-    );
-  });
+      expect(answers.map(({ status, body }) => ({ status, body }))).toEqual(
+        answers.map(() => ({
+          status: 200,
+          body: {
+            status: 'error',
+            checks: expect.objectContaining({
+              database: expect.objectContaining({ status: 'down' }),
+            }),
+          },
+        })),
+      );
+      expect(logged('The check database is down')).toBe(before + 1);
+      expect((await app.request('GET', '/metrics')).text).toContain(
+        'health_check_up{check="database"} 0\n',
+      );
+    },
+  );
 
   it('is unready once connections break and no new one comes through', async () => {
     proxy.freeze();

@@ -1,7 +1,10 @@
 import { type SignedIn, TestApp } from './support/app.js';
 import { SentStatements } from './support/sent-statements.js';
 
-/** What a request costs in statements, which are round trips here. Speed itself is measured in `bench/`, where a test may not fail for it. */
+/**
+ * What a request costs in statements, which are round trips here. Speed itself is measured in
+ * `bench/`, where a test may not fail for it.
+ */
 describe('the statements of the hot routes', () => {
   let sent: SentStatements;
   let app: TestApp;
@@ -20,7 +23,9 @@ describe('the statements of the hot routes', () => {
     sent.stop();
   });
 
-  /** Who the caller is and what they may do is remembered for a second, and pinned on its own below. */
+  /**
+   * Who the caller is and what they may do is remembered for a second, and pinned on its own below.
+   */
   const withoutCaller = (statements: string[]): string[] =>
     statements.filter((text) => !/auth\.|users\./.test(text));
 
@@ -41,11 +46,14 @@ describe('the statements of the hot routes', () => {
     const made = await app.db.query<Array<{ id: string }>>(
       `WITH made AS (
          INSERT INTO catalog.products
-           (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)
-         SELECT gen_random_uuid(), 'shelf-' || gen_random_uuid(), 'Cup', '', 1, 'GBP', true, ' cup', 1, now(), now() FROM generate_series(1, $1)
+           (id, sku, name, description, unit_price_amount, unit_price_currency, active,
+             search_text, version, created_at, updated_at)
+         SELECT gen_random_uuid(), 'shelf-' || gen_random_uuid(), 'Cup', '', 1, 'GBP', true,
+           ' cup', 1, now(), now() FROM generate_series(1, $1)
          RETURNING id
        ), stocked AS (
-         INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at) SELECT id, 9, 0, 1, now() FROM made
+         INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at) SELECT id,
+           9, 0, 1, now() FROM made
        )
        SELECT id FROM made`,
       [count],

@@ -62,7 +62,8 @@ describe('the HTTP protocol', () => {
     ['a NUL in a header', `GET /v1/products HTTP/1.1\r\n${HEAD}X: \0\r\n\r\n`, 400, '/v1/products'],
     [
       'both lengths',
-      `POST /v1/orders HTTP/1.1\r\n${HEAD}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n{}`,
+      `POST /v1/orders HTTP/1.1\r\n${HEAD}Content-Length: 2\r\nTransfer-Encoding: ` +
+        `chunked\r\n\r\n{}`,
       400,
       '/v1/orders',
     ],
@@ -92,7 +93,8 @@ describe('the HTTP protocol', () => {
   it('knows the expectation 100-continue, in any case', async () => {
     const bytes = await exchange(
       new URL(app.api.url),
-      `POST /v1/auth/login HTTP/1.1\r\n${HEAD}Expect: 100-Continue\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`,
+      `POST /v1/auth/login HTTP/1.1\r\n${HEAD}Expect: 100-Continue\r\nContent-Type: ` +
+        `application/json\r\nContent-Length: 2\r\n\r\n{}`,
     );
 
     expect(bytes).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 422 /);
@@ -199,9 +201,12 @@ describe('the HTTP protocol', () => {
     const { hostname, port } = new URL(app.api.url);
     const parts = [
       'POST /v1/auth/login HTTP/1.1\r\nHost: a\r\n',
-      `POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"email"`,
-      `POST /oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n5\r\ngrant`,
-      `GET /v1/audit-events/export HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${admin.token}\r\n\r\n`,
+      `POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: ` +
+        `application/json\r\nContent-Length: 100\r\n\r\n{"email"`,
+      `POST /oauth2/token HTTP/1.1\r\nHost: a\r\nContent-Type: ` +
+        `application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n5\r\ngrant`,
+      `GET /v1/audit-events/export HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ` +
+        `${admin.token}\r\n\r\n`,
     ];
     const lines = await loggedDuring(async () => {
       for (const bytes of parts) {
@@ -232,7 +237,8 @@ describe('the HTTP protocol', () => {
       title: 'Internal error',
       status: 500,
       detail:
-        'Something went wrong on our side, and it has been logged. Quote the traceId when you report it.',
+        'Something went wrong on our side, and it has been logged. Quote the traceId when ' +
+        'you report it.',
       instance: `/v1/products/${productId}`,
       code: 'internal-error',
       traceId: expect.any(String),

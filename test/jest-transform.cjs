@@ -1,6 +1,7 @@
 /**
- * Makes CommonJS of TypeScript and of ESM-only packages, because jest loads ES modules reliably from Node 24.9 on only. Other
- * JavaScript passes through; just its `import()` is redirected, which jest refuses without a flag.
+ * Makes CommonJS of TypeScript and of ESM-only packages, because jest loads ES modules reliably
+ * from Node 24.9 on only. Other JavaScript passes through; just its `import()` is redirected, which
+ * jest refuses without a flag.
  */
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');

@@ -19,8 +19,8 @@ export default {
   testTimeout: 60_000,
   // The slow suites wait for processes to start and to die: more of them run than there are cores.
   maxWorkers: 3,
-  // Under load a process of jest may need more than the default of half a second to end. It was then
-  // killed, with a warning of leaks; no suite was found that leaves anything open.
+  // Under load a process of jest may need more than the default of half a second to end. It was
+  // then killed, with a warning of leaks; no suite was found that leaves anything open.
   workerGracefulExitTimeout: 5_000,
   coverageProvider: 'v8',
 };

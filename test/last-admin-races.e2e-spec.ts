@@ -35,7 +35,9 @@ describe.each(DISTANCES)('the last administrator, %i ms from the database', (lat
   const demote: Attack = (by, on) => send(by, 'PUT', `${on.userId}/roles`, { roles: ['customer'] });
   const suspend: Attack = (by, on) => send(by, 'PATCH', on.userId, { status: 'suspended' });
 
-  /** Fresh ones each time, so that nothing is remembered of them; everybody else stops to be one. */
+  /**
+   * Fresh ones each time, so that nothing is remembered of them; everybody else stops to be one.
+   */
   const theOnlyAdmins = async (count: number): Promise<Admin[]> => {
     await app.db.query(`DELETE FROM users.user_roles WHERE role = 'admin'`);
     const ids = await Promise.all(
@@ -45,7 +47,8 @@ describe.each(DISTANCES)('the last administrator, %i ms from the database', (lat
   };
   const activeAdmins = async (): Promise<number> => {
     const rows = await app.db.query(
-      `SELECT 1 FROM users.user_roles r JOIN users.users u ON u.id = r.user_id WHERE r.role = 'admin' AND u.status = 'active'`,
+      `SELECT 1 FROM users.user_roles r JOIN users.users u ON u.id = r.user_id
+          WHERE r.role = 'admin' AND u.status = 'active'`,
     );
     return rows.length;
   };
@@ -64,7 +67,8 @@ describe.each(DISTANCES)('the last administrator, %i ms from the database', (lat
 
         const refused = answers.filter(({ status }) => status !== 200);
         expect(refused).toHaveLength(1);
-        // Whoever comes late may find that they are no administrator any more, and may not even try.
+        // Whoever comes late may find that they are no administrator any more, and may not even
+        // try.
         expect(['last-admin', 'permission-missing', 'invalid-token']).toContain(
           refused[0]?.body['code'],
         );

@@ -3,7 +3,10 @@ import pg from 'pg';
 import { newOrderNumber } from '../libs/orders/src/order/order-number.js';
 import { type SignedIn, TestApp } from './support/app.js';
 
-/** Not filters: how much of the list, and from where. Searches have conditions, and tests, of their own. */
+/**
+ * Not filters: how much of the list, and from where. Searches have conditions, and tests, of their
+ * own.
+ */
 const NO_FILTERS = new Set(['limit', 'cursor', 'q']);
 
 /** What may be looked at row by row, because an index has left only rows that mostly match. */
@@ -83,8 +86,8 @@ describe('the filters of lists', () => {
   };
 
   /**
-   * What PostgreSQL looks at row by row even when that is made dear: as no index serves it. One that finds a
-   * single row may be sorted, any other must give its rows in the order of the list.
+   * What PostgreSQL looks at row by row even when that is made dear: as no index serves it. One
+   * that finds a single row may be sorted, any other must give its rows in the order of the list.
    */
   const filtersIn = async (text: string): Promise<string[]> => {
     const [inOrder, sorted] = await Promise.all([

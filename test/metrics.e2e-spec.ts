@@ -103,15 +103,19 @@ describe('metrics', () => {
     );
   });
 
-  it('is not opened by X-Forwarded-For, nor by a wrong token behind a proxy, but by the right one', async () => {
-    const from = { 'x-forwarded-for': '127.0.0.1' };
+  it(
+    'is not opened by X-Forwarded-For, nor by a wrong token behind a proxy, but by the right ' +
+      'one',
+    async () => {
+      const from = { 'x-forwarded-for': '127.0.0.1' };
 
-    const without = await app.request('GET', '/metrics', { headers: from });
-    const wrong = await app.request('GET', '/metrics', { headers: from, token: 'wrong' });
-    const right = await app.request('GET', '/metrics', { headers: from, token: TOKEN });
+      const without = await app.request('GET', '/metrics', { headers: from });
+      const wrong = await app.request('GET', '/metrics', { headers: from, token: 'wrong' });
+      const right = await app.request('GET', '/metrics', { headers: from, token: TOKEN });
 
-    expect([without.status, wrong.status, right.status]).toEqual([401, 401, 200]);
-    expect(without.headers.get('www-authenticate')).toBe('Bearer realm="metrics"');
-    expect(right.headers.get('content-type')).toContain('text/plain');
-  });
+      expect([without.status, wrong.status, right.status]).toEqual([401, 401, 200]);
+      expect(without.headers.get('www-authenticate')).toBe('Bearer realm="metrics"');
+      expect(right.headers.get('content-type')).toContain('text/plain');
+    },
+  );
 });

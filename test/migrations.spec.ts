@@ -10,11 +10,13 @@ import { findingsIn } from './support/migration-rules.js';
 import { record, recordMigrations } from './support/recorded-migrations.js';
 
 /**
- * Migrations that break the rules, and why they may. Released ones cannot be edited. An entry for a new one needs a reason why the
- * statement is quick, or why the previous release does without what it takes away.
+ * Migrations that break the rules, and why they may. Released ones cannot be edited. An entry for a
+ * new one needs a reason why the statement is quick, or why the previous release does without what
+ * it takes away.
  */
 const ALLOWED: Readonly<Record<string, string>> = {
-  // 2026-11-29: released before the rules. They were applied to installations before these had many rows.
+  // 2026-11-29: released before the rules. They were applied to installations before these had many
+  // rows.
   '1795000004000-session-context': 'released',
   '1795000004010-access-permissions': 'released',
   '1795000004020-more-templates': 'released',

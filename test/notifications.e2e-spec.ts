@@ -158,23 +158,28 @@ describe('notifications', () => {
     expect((await app.request('GET', '/v1/notifications')).status).toBe(401);
   });
 
-  it('takes orders at full speed while the mail server is silent, busy or away, and then sends one mail each', async () => {
-    const customer = await app.account(admin, 'customer');
-    sink.next('black-hole', 'defer');
-    const slow = await placeOrder(customer);
-    const mailsByThen = subjectsTo(customer.email, slow.number);
-    await eventually(() => expect(subjectsTo(customer.email, slow.number)).toBe(1));
+  it(
+    'takes orders at full speed while the mail server is silent, busy or away, and then sends ' +
+      'one mail each',
+    async () => {
+      const customer = await app.account(admin, 'customer');
+      sink.next('black-hole', 'defer');
+      const slow = await placeOrder(customer);
+      const mailsByThen = subjectsTo(customer.email, slow.number);
+      await eventually(() => expect(subjectsTo(customer.email, slow.number)).toBe(1));
 
-    await sink.refuse();
-    const refused = await placeOrder(customer);
-    await eventually(async () => expect((await feedOf(customer)).data).toHaveLength(2));
-    await sink.listen();
-    await eventually(() => expect(subjectsTo(customer.email, refused.number)).toBe(1));
+      await sink.refuse();
+      const refused = await placeOrder(customer);
+      await eventually(async () => expect((await feedOf(customer)).data).toHaveLength(2));
+      await sink.listen();
+      await eventually(() => expect(subjectsTo(customer.email, refused.number)).toBe(1));
 
-    // The first try was swallowed: an order that waited for its mail would have waited for the next.
-    expect(mailsByThen).toBe(0);
-    expect(subjectsTo(customer.email, slow.number)).toBe(1);
-  });
+      // The first try was swallowed: an order that waited for its mail would have waited for the
+      // next.
+      expect(mailsByThen).toBe(0);
+      expect(subjectsTo(customer.email, slow.number)).toBe(1);
+    },
+  );
 
   /** The next mail is then the one that the test asks for. */
   const untilAllIsSent = () =>
@@ -188,7 +193,8 @@ describe('notifications', () => {
   const settledMailOf = (order: { id: string }) =>
     eventually(async () => {
       const [found] = await app.db.query<Array<{ state: string; last_error: string | null }>>(
-        `SELECT state, last_error FROM notifications.messages WHERE facts ->> 'orderId' = $1 AND state <> 'queued'`,
+        `SELECT state, last_error FROM notifications.messages WHERE facts ->> 'orderId' = $1
+            AND state <> 'queued'`,
         [order.id],
       );
       if (!found) throw new Error('The mail is still queued.');

@@ -45,7 +45,8 @@ describe('Limits on OAuth clients', () => {
     const owner = await app.account(admin, 'admin');
     const { id } = (await addClient(owner)).body;
     await app.db.query(
-      `INSERT INTO auth.oauth_clients (id, owner_id, name, auth_method, secret_hash, scopes, disabled_at)
+      `INSERT INTO auth.oauth_clients (id, owner_id, name, auth_method, secret_hash, scopes,
+        disabled_at)
        SELECT gen_random_uuid(), owner_id, name, auth_method, secret_hash, scopes, now()
          FROM auth.oauth_clients, generate_series(1, 97) WHERE id = $1`,
       [id],

@@ -20,8 +20,10 @@ function keepsOrder(makeRedis: () => Promise<TestRedis | undefined>): void {
     redis = await makeRedis();
     database = await createTestDatabase();
     await database.dataSource.query(
-      `CREATE TABLE effects (place serial, consumer text NOT NULL, event_id uuid NOT NULL, subject text NOT NULL);
-       GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC; GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO PUBLIC`,
+      `CREATE TABLE effects (place serial, consumer text NOT NULL, event_id uuid NOT NULL,
+        subject text NOT NULL);
+       GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC; GRANT ALL
+         ON ALL SEQUENCES IN SCHEMA public TO PUBLIC`,
     );
   });
   afterAll(async () => {
@@ -54,7 +56,8 @@ function keepsOrder(makeRedis: () => Promise<TestRedis | undefined>): void {
   const effects = async (): Promise<number> =>
     (await database.dataSource.query('SELECT count(*)::int AS n FROM effects'))[0].n;
 
-  it('handles every event once and in the order of its subject, with two workers of which one is killed again and again', async () => {
+  it('handles every event once and in the order of its subject, with two workers of which one ' +
+    'is killed again and again', async () => {
     const subjects = Array.from({ length: SUBJECTS }, () => anId());
     // Half of the subjects come one event after the other, half of them in turns.
     const blocks = subjects.slice(0, SUBJECTS / 2).flatMap((subject) => eventsOf(subject));

@@ -33,7 +33,8 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
   ): Promise<{ on_hand: number; reserved: number; ledger: number }> => {
     const [row] = await app.db.query(
       `SELECT on_hand, reserved,
-              (SELECT coalesce(sum(quantity), 0)::int FROM catalog.reservations WHERE product_id = $1) AS ledger
+              (SELECT coalesce(sum(quantity), 0)::int FROM catalog.reservations
+                WHERE product_id = $1) AS ledger
          FROM catalog.stock WHERE product_id = $1`,
       [productId],
     );
@@ -54,17 +55,23 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
       )
     )[0].deadlocks;
 
-  /** What may never be, whatever raced: an order without its event, an event without its order, stock that nobody ordered. */
+  /**
+   * What may never be, whatever raced: an order without its event, an event without its order,
+   * stock that nobody ordered.
+   */
   const expectBalancedBooks = async (): Promise<void> => {
     const faults = await app.db.query(
       `SELECT 'order without one event' AS fault, o.id::text FROM orders.orders o
-        WHERE (SELECT count(*) FROM platform.outbox e WHERE e.subject = o.id::text AND e.type = 'orders.order-placed.v1') <> 1
+        WHERE (SELECT count(*) FROM platform.outbox e WHERE e.subject = o.id::text
+          AND e.type = 'orders.order-placed.v1') <> 1
        UNION ALL
        SELECT 'event without order', e.subject FROM platform.outbox e
-        WHERE e.type LIKE 'orders.%' AND NOT EXISTS (SELECT 1 FROM orders.orders o WHERE o.id::text = e.subject)
+        WHERE e.type LIKE 'orders.%' AND NOT EXISTS (SELECT 1 FROM orders.orders o
+          WHERE o.id::text = e.subject)
        UNION ALL
        SELECT 'stock off its orders', s.product_id::text FROM catalog.stock s
-        WHERE s.reserved <> (SELECT coalesce(sum(l.quantity), 0) FROM orders.order_lines l JOIN orders.orders o ON o.id = l.order_id
+        WHERE s.reserved <> (SELECT coalesce(sum(l.quantity), 0) FROM orders.order_lines l
+          JOIN orders.orders o ON o.id = l.order_id
                               WHERE l.product_id = s.product_id AND o.status = 'placed')`,
     );
     expect(faults).toEqual([]);
@@ -148,7 +155,8 @@ describe.each([0, 5])('orders that race, %i ms from their database', (latencyMs)
     expect(tally(answers.map(({ status }) => status))).toEqual({ 200: 1, 409: 19 });
     expect(await stockOf(productId)).toEqual({ on_hand: 10, reserved: 3, ledger: 3 });
     const [{ count }] = await app.db.query(
-      `SELECT count(*)::int FROM platform.outbox WHERE subject = $1 AND type = 'orders.order-cancelled.v1'`,
+      `SELECT count(*)::int FROM platform.outbox WHERE subject = $1
+          AND type = 'orders.order-cancelled.v1'`,
       [placed.body['id']],
     );
     expect(count).toBe(1);

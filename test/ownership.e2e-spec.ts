@@ -6,7 +6,10 @@ import { anAccount } from './support/an-account.js';
 import { type OpenedSession, TestApp, type TestRequest, type TestResponse } from './support/app.js';
 import { anApiKey } from './support/walking-machines.js';
 
-/** What isn't yours answers as if it weren't there: to the byte, but for the id and what names the request. */
+/**
+ * What isn't yours answers as if it weren't there: to the byte, but for the id and what names the
+ * request.
+ */
 describe('what belongs to somebody else', () => {
   let app: TestApp;
   let ada: OpenedSession;
@@ -134,7 +137,9 @@ describe('what belongs to somebody else', () => {
     );
   });
 
-  /** Every filter of the list that the document names, with the values that find what its owner has. */
+  /**
+   * Every filter of the list that the document names, with the values that find what its owner has.
+   */
   const filtersOf = async (path: string, things: object[]): Promise<Array<[string, string]>> => {
     const { paths } = (await (await fetch(`${app.api.url}/openapi.json`)).json()) as {
       paths: Record<string, { get?: { parameters?: Array<{ name: string; in: string }> } }>;
@@ -162,8 +167,8 @@ describe('what belongs to somebody else', () => {
   };
 
   /**
-   * Names no route either: every id that a person is shown of their own things is tried by somebody else on every route that takes an id
-   * and lets them in.
+   * Names no route either: every id that a person is shown of their own things is tried by somebody
+   * else on every route that takes an id and lets them in.
    */
   it('cannot be told from nothing on any route', async () => {
     const routes = accessInventory(app.api.app);
@@ -176,7 +181,8 @@ describe('what belongs to somebody else', () => {
       for (const id of ids) await expectAlike(method, path, id, more);
     }
     process.stdout.write(
-      `ownership: ${ids.length} ids of somebody else on ${targets.length} routes, none told from nothing\n`,
+      `ownership: ${ids.length} ids of somebody else on ${targets.length} routes, none told ` +
+        `from nothing\n`,
     );
   });
 

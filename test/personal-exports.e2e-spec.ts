@@ -189,7 +189,8 @@ describe('a copy of what is kept about somebody', () => {
     expect(soon.body.code).toBe('export-too-soon');
     expect(Number(soon.headers.get('retry-after'))).toBeGreaterThan(3_500);
     await app.db.query(
-      `UPDATE platform.personal_exports SET created_at = created_at - interval '1 hour' WHERE user_id = $1`,
+      `UPDATE platform.personal_exports SET created_at = created_at - interval '1 hour'
+          WHERE user_id = $1`,
       [ada.userId],
     );
     expect((await ask(ada)).status).toBe(202);

@@ -49,7 +49,8 @@ async function expectShared({ app, other }: { app: TestApp; other: Process }): P
     await remaining(app.api.url);
     await remaining(other.url);
   }
-  // All but the last few, which the others hear of with the next exchange. Alone, it would be half of them.
+  // All but the last few, which the others hear of with the next exchange. Alone, it would be half
+  // of them.
   for (const [first, second] of [
     [app.api.url, other.url],
     [other.url, app.api.url],

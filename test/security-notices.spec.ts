@@ -38,7 +38,8 @@ describe('security notices', () => {
     transactions.run((tx) => notices.tell(tx, userId, kind, origin, details));
   const eventsOf = (userId: string): Promise<DomainEvent[]> =>
     database.dataSource.query(
-      'SELECT id, type, subject, occurred_at AS "occurredAt", data FROM platform.outbox WHERE subject = $1 ORDER BY position',
+      'SELECT id, type, subject, occurred_at AS "occurredAt", data FROM platform.outbox ' +
+        'WHERE subject = $1 ORDER BY position',
       [userId],
     );
   const hourPasses = () =>

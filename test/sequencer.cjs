@@ -1,7 +1,8 @@
 /**
- * The order of a run. First what needs no database: it tells within seconds. Then the slowest suites,
- * so that none of them runs alone at the end. Durations come from jest's own cache, and on a fresh
- * clone from the list beside this file; the sizes of files, which jest would take, say nothing here.
+ * The order of a run. First what needs no database: it tells within seconds. Then the slowest
+ * suites, so that none of them runs alone at the end. Durations come from jest's own cache, and on
+ * a fresh clone from the list beside this file; the sizes of files, which jest would take, say
+ * nothing here.
  */
 const { readFileSync } = require('node:fs');
 const { relative } = require('node:path');

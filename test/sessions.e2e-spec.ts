@@ -91,7 +91,8 @@ describe('sessions', () => {
       const { token, userId } = await app.account(admin, 'customer');
       const { sessionId } = await app.openSession(userId);
       const [{ id }] = (await list(token)).data.filter(({ current }) => current) as [Listed];
-      const ago = `UPDATE auth.sessions SET last_used_at = now() - interval '1 hour', last_ip = '192.0.2.9' WHERE id = $1`;
+      const ago = `UPDATE auth.sessions SET last_used_at = now() - interval '1 hour',
+          last_ip = '192.0.2.9' WHERE id = $1`;
       await app.db.query(ago, [id]);
       await app.db.query(ago, [sessionId]);
 
@@ -195,10 +196,12 @@ describe('sessions', () => {
 
     it('by nobody who may do less than their owner', async () => {
       await app.db.query(
-        `INSERT INTO users.roles (name, description, built_in) VALUES ('doorkeeper', 'Signs out.', false)`,
+        `INSERT INTO users.roles (name, description, built_in) VALUES ('doorkeeper', 'Signs out.',
+            false)`,
       );
       await app.db.query(
-        `INSERT INTO users.role_permissions (role, permission) VALUES ('doorkeeper', 'sessions:end-any')`,
+        `INSERT INTO users.role_permissions (role, permission) VALUES ('doorkeeper',
+            'sessions:end-any')`,
       );
       const doorkeeper = await app.account(admin, 'customer');
       await app.db.query(`INSERT INTO users.user_roles (user_id, role) VALUES ($1, 'doorkeeper')`, [
@@ -239,47 +242,57 @@ describe('sessions', () => {
       expect(await me(fast.body.accessToken)).toBe(200);
     });
 
-    it('by nobody, once a used token came back after the grace period: not by a restarted process either', async () => {
-      const { refreshToken, token, userId } = await app.account(admin, 'customer');
-      const { body: successor } = await refresh(refreshToken);
-      const [{ id }] = (await list(token)).data as [Listed];
-      await app.db.query(
-        `UPDATE auth.refresh_tokens SET used_at = used_at - interval '11 s' WHERE session_id = $1 AND used_at IS NOT NULL`,
-        [id],
-      );
+    it(
+      'by nobody, once a used token came back after the grace period: not by a restarted ' +
+        'process either',
+      async () => {
+        const { refreshToken, token, userId } = await app.account(admin, 'customer');
+        const { body: successor } = await refresh(refreshToken);
+        const [{ id }] = (await list(token)).data as [Listed];
+        await app.db.query(
+          `UPDATE auth.refresh_tokens SET used_at = used_at - interval '11 s' WHERE session_id = $1
+            AND used_at IS NOT NULL`,
+          [id],
+        );
 
-      const replays = await Promise.all([
-        refresh(refreshToken),
-        refresh(refreshToken),
-        refresh(refreshToken),
-      ]);
+        const replays = await Promise.all([
+          refresh(refreshToken),
+          refresh(refreshToken),
+          refresh(refreshToken),
+        ]);
 
-      for (const { status, body } of replays)
-        expect([status, body.code]).toEqual([401, 'invalid-refresh-token']);
-      expect([await me(token), await me(successor.accessToken)]).toEqual([401, 401]);
-      expect((await refresh(successor.refreshToken)).status).toBe(401);
-      expect(await auditOf('auth.refresh-token-reused', id)).toHaveLength(1);
-      const notices = await app.db.query(
-        `SELECT data->>'kind' AS kind FROM platform.outbox WHERE subject = $1 AND type = 'users.security-notice.v1'`,
-        [userId],
-      );
-      expect(notices).toEqual([{ kind: 'refresh-token-reused' }]);
+        for (const { status, body } of replays)
+          expect([status, body.code]).toEqual([401, 'invalid-refresh-token']);
+        expect([await me(token), await me(successor.accessToken)]).toEqual([401, 401]);
+        expect((await refresh(successor.refreshToken)).status).toBe(401);
+        expect(await auditOf('auth.refresh-token-reused', id)).toHaveLength(1);
+        const notices = await app.db.query(
+          `SELECT data->>'kind' AS kind FROM platform.outbox WHERE subject = $1
+            AND type = 'users.security-notice.v1'`,
+          [userId],
+        );
+        expect(notices).toEqual([{ kind: 'refresh-token-reused' }]);
 
-      const process = await new Process('api', await freePort(), environmentOf(app.config)).ready();
-      try {
-        const elsewhere = await fetch(`${process.url}/v1/auth/refresh`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ refreshToken: successor.refreshToken }),
-        });
-        const access = await fetch(`${process.url}/v1/users/me`, {
-          headers: { authorization: `Bearer ${token}` },
-        });
-        expect([elsewhere.status, access.status]).toEqual([401, 401]);
-      } finally {
-        await process.kill();
-      }
-    });
+        const process = await new Process(
+          'api',
+          await freePort(),
+          environmentOf(app.config),
+        ).ready();
+        try {
+          const elsewhere = await fetch(`${process.url}/v1/auth/refresh`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ refreshToken: successor.refreshToken }),
+          });
+          const access = await fetch(`${process.url}/v1/users/me`, {
+            headers: { authorization: `Bearer ${token}` },
+          });
+          expect([elsewhere.status, access.status]).toEqual([401, 401]);
+        } finally {
+          await process.kill();
+        }
+      },
+    );
 
     it('by nobody whose account is suspended, within the grace period neither', async () => {
       const { refreshToken, userId } = await app.account(admin, 'customer');

@@ -48,7 +48,8 @@ describe('a short password and the last second factor', () => {
     ]);
     if (kind === 'totp') {
       await app.db.query(
-        `INSERT INTO auth.totp (id, user_id, secret_sealed, confirmed_at) VALUES ($1, $2, 'x', now())`,
+        `INSERT INTO auth.totp (id, user_id, secret_sealed, confirmed_at) VALUES ($1, $2, 'x',
+            now())`,
         [id, userId],
       );
     } else {

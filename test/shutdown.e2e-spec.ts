@@ -19,12 +19,14 @@ const LEFT_OPEN: ReadonlyArray<readonly [name: string, bytes: string, answer: Re
   ['half a header', 'GET /health/live HTTP/1.1\r\nHost: a\r\nX-Half', /^$/],
   [
     'half a body',
-    'POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 90\r\n\r\n{',
+    'POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: ' +
+      'application/json\r\nContent-Length: 90\r\n\r\n{',
     /^(?:HTTP\/1\.1 4)?/,
   ],
   [
     'a chunk without end',
-    'POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n90\r\n{',
+    'POST /v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: ' +
+      'application/json\r\nTransfer-Encoding: chunked\r\n\r\n90\r\n{',
     /^(?:HTTP\/1\.1 4)?/,
   ],
   ['a whole request', 'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n', /^HTTP\/1\.1 200 /],
@@ -109,7 +111,8 @@ describe('an API process that is told to stop', () => {
       const agent = new Agent({ keepAlive: false });
       for (;;) {
         const { status } = await get(agent, `${api.url}/health/ready`);
-        // Once the listener is gone the kernel refuses or resets; either way the last word was heard before.
+        // Once the listener is gone the kernel refuses or resets; either way the last word was
+        // heard before.
         if (status === undefined) return;
         readiness.push(status);
       }

@@ -11,7 +11,10 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** A process looks at the keys again when a token names one that it does not know, and else every 30 s. */
+/**
+ * A process looks at the keys again when a token names one that it does not know, and else every 30
+ * s.
+ */
 const NUDGE = `${Buffer.from('{"alg":"ES256","typ":"at+jwt","kid":"unknown"}').toString('base64url')}.e30.c2ln`;
 
 describe('signing keys', () => {
@@ -46,7 +49,8 @@ describe('signing keys', () => {
       .map((line) => JSON.parse(line));
   const letPass = (interval: string) =>
     app.db.query(
-      `UPDATE auth.signing_keys SET signs_from = signs_from - $1::interval, retires_at = retires_at - $1::interval`,
+      `UPDATE auth.signing_keys SET signs_from = signs_from - $1::interval,
+          retires_at = retires_at - $1::interval`,
       [interval],
     );
   const kidOf = (token: string): unknown => decodePart(token, 0)['kid'];
@@ -115,7 +119,8 @@ describe('signing keys', () => {
 
     expect([code, stdout]).toEqual([
       0,
-      `${stolen} has retired; every process knows within 30 seconds.\n${successor?.kid} signs from now on.\n`,
+      `${stolen} has retired; every process knows within 30 seconds.\n${successor?.kid} ` +
+        `signs from now on.\n`,
     ]);
     const before = user.token;
     const after = await refreshUntilSignedBy(successor?.kid ?? '');

@@ -59,7 +59,9 @@ describe('the step-up', () => {
 
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe(
-      'Bearer realm="orderly", error="insufficient_user_authentication", error_description="A more recent or stronger proof of who you are is needed.", acr_values="urn:orderly:aal1", max_age="900"',
+      'Bearer realm="orderly", error="insufficient_user_authentication", ' +
+        'error_description="A more recent or stronger proof of who you are is needed.", ' +
+        'acr_values="urn:orderly:aal1", max_age="900"',
     );
     expect(body).toMatchObject({
       code: 'step-up-needed',
@@ -141,19 +143,23 @@ describe('the step-up', () => {
     expect(outcome(await stepUp(token, { recoveryCode }))).toBe('401 second-factor-refused');
   });
 
-  it('with a password is not enough for an account with a second factor, and does not tell whether it was right', async () => {
-    const { ada } = await withPhone();
-    const { token } = await stale(ada.userId);
+  it(
+    'with a password is not enough for an account with a second factor, and does not tell ' +
+      'whether it was right',
+    async () => {
+      const { ada } = await withPhone();
+      const { token } = await stale(ada.userId);
 
-    const [right, wrong] = [
-      await stepUp(token, { password: ada.password }),
-      await stepUp(token, { password: 'not the words of this account' }),
-    ];
+      const [right, wrong] = [
+        await stepUp(token, { password: ada.password }),
+        await stepUp(token, { password: 'not the words of this account' }),
+      ];
 
-    expect(outcome(right)).toBe('401 step-up-needed');
-    expect(right.body).toMatchObject({ acrValues: ['urn:orderly:aal2'] });
-    expect([wrong.status, wrong.body['code']]).toEqual([right.status, right.body['code']]);
-  });
+      expect(outcome(right)).toBe('401 step-up-needed');
+      expect(right.body).toMatchObject({ acrValues: ['urn:orderly:aal2'] });
+      expect([wrong.status, wrong.body['code']]).toEqual([right.status, right.body['code']]);
+    },
+  );
 
   it('never makes a session weaker', async () => {
     const { ada, phone } = await withPhone();
@@ -181,7 +187,8 @@ describe('the step-up', () => {
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(
       await app.db.query(
-        `SELECT count(*)::int AS fresh FROM auth.sessions WHERE id = ANY ($1) AND authenticated_at > now() - interval '10 minutes'`,
+        `SELECT count(*)::int AS fresh FROM auth.sessions WHERE id = ANY ($1)
+            AND authenticated_at > now() - interval '10 minutes'`,
         [sessions.map(({ sessionId }) => sessionId)],
       ),
     ).toEqual([{ fresh: 1 }]);
@@ -216,7 +223,8 @@ describe('the step-up', () => {
     await stepUp(token, { password: ada.password });
 
     const rows = await app.db.query<Array<{ action: string; row: string }>>(
-      'SELECT action, to_jsonb(a)::text AS row FROM platform.audit_events a WHERE subject_id = $1 ORDER BY occurred_at',
+      'SELECT action, to_jsonb(a)::text AS row FROM platform.audit_events a WHERE subject_id ' +
+        '= $1 ORDER BY occurred_at',
       [sessionId],
     );
 

@@ -56,9 +56,13 @@ describe('access tokens', () => {
     });
   });
 
-  it('are accepted when made by hand with our key, so that each forgery below fails for its one fault', async () => {
-    expect((await me(controlToken(facts))).status).toBe(200);
-  });
+  it(
+    'are accepted when made by hand with our key, so that each forgery below fails for its one ' +
+      'fault',
+    async () => {
+      expect((await me(controlToken(facts))).status).toBe(200);
+    },
+  );
 
   it('are refused in every forged form, all alike', async () => {
     const forgeries = forgedTokens(facts);

@@ -43,7 +43,8 @@ describe('accounts that nobody verified', () => {
     const id = uuidv7({ msecs: Date.now() - ageDays * DAY_MS });
     const { status = 'active', verified = false, invited = false, roles = ['customer'] } = facts;
     await sql(
-      `INSERT INTO users.users (id, email, name, status, locale, email_verified_at, invited_by, version, created_at)
+      `INSERT INTO users.users (id, email, name, status, locale, email_verified_at, invited_by,
+        version, created_at)
        VALUES ($1::uuid, $1::text || '@example.test', 'Ada', $2, 'en', CASE WHEN $3 THEN now() END,
                CASE WHEN $4 THEN $1::uuid END, 1, now() - $5 * interval '1 day')`,
       ...[id, status, verified, invited, ageDays],
@@ -117,7 +118,8 @@ describe('accounts that nobody verified', () => {
     const userId = await account(15);
     await sql(
       `INSERT INTO orders.orders
-         (id, number, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, version)
+         (id, number, customer_id, status, payment_status, total_amount, total_currency,
+           line_count, placed_at, version)
        VALUES ($1, 'ORD-1', $2, 'placed', 'unpaid', 1, 'EUR', 1, now(), 1)`,
       newId(),
       userId,
@@ -166,7 +168,8 @@ describe('accounts that nobody verified', () => {
       await eventually(async () =>
         expect(
           await sql(
-            `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`,
+            `SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+                AND datname = current_database()`,
           ),
         ).toHaveLength(1),
       );

@@ -5,7 +5,10 @@ import { type SignedIn, TestApp } from './support/app.js';
 import { controlToken, decodePart, type TokenFacts } from './support/forged-tokens.js';
 import { jwsVectors, pemOf, type Vector } from './support/wycheproof.js';
 
-/** Where we answer otherwise than the file says. All but the last two are refusals of what it calls valid. */
+/**
+ * Where we answer otherwise than the file says. All but the last two are refusals of what it calls
+ * valid.
+ */
 const DIFFERENCES: Record<number, string> = {
   259: 'an empty payload, which no access token has',
   264: 'as 259',
@@ -13,13 +16,17 @@ const DIFFERENCES: Record<number, string> = {
   272: 'as 259',
   320: 'as 259',
   325: 'as 259',
-  346: 'the group has a key for PS256, the header says PS384: a key is for one algorithm (RFC 8725 section 3.1)',
+  346:
+    'the group has a key for PS256, the header says PS384: a key is for one algorithm (RFC ' +
+    '8725 section 3.1)',
   347: 'ES521 is no registered algorithm; the one for P-521 is ES512 (RFC 7518 section 3.1)',
   350: 'as 346',
   351: 'as 347',
   372: 'a question mark in the header is no base64url, whatever the signature says',
   373: 'a question mark in the payload, likewise',
-  367: 'called invalid for its padding, but the padding was lost upstream: byte for byte the valid vector 357',
+  367:
+    'called invalid for its padding, but the padding was lost upstream: byte for byte the ' +
+    'valid vector 357',
   370: 'as 367',
 };
 
@@ -66,7 +73,8 @@ describe("Wycheproof's signature vectors", () => {
         refreshToken: admin.refreshToken,
       };
       await app.db.query(
-        `INSERT INTO auth.signing_keys (kid, private_key, signs_from) VALUES ($1, $2, now() + interval '1 day')`,
+        `INSERT INTO auth.signing_keys (kid, private_key, signs_from) VALUES ($1, $2,
+            now() + interval '1 day')`,
         [facts.kid, facts.privateKey],
       );
     });

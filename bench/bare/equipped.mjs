@@ -1,7 +1,8 @@
 /**
- * Nest on Fastify with the packages that Orderly uses, each wired as its manual says, and no business at all: a database that is asked for
- * health, Swagger's document, Passport's strategy for tokens, a queue, metrics, JSON logs, argon2. What an application of this kind costs
- * before its first own line.
+ * Nest on Fastify with the packages that Orderly uses, each wired as its manual says, and no
+ * business at all: a database that is asked for health, Swagger's document, Passport's strategy for
+ * tokens, a queue, metrics, JSON logs, argon2. What an application of this kind costs before its
+ * first own line.
  */
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';

@@ -1,6 +1,6 @@
 /**
- * Nest on Fastify with one route: what a framework of this kind costs before it does anything. With DATABASE_URL it holds a TypeORM
- * connection too, as every application of this kind does.
+ * Nest on Fastify with one route: what a framework of this kind costs before it does anything. With
+ * DATABASE_URL it holds a TypeORM connection too, as every application of this kind does.
  */
 import 'reflect-metadata';
 import { Controller, Get, Module } from '@nestjs/common';

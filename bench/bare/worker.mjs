@@ -1,6 +1,7 @@
 /**
- * The asynchronous half by hand: BullMQ and `pg`, no framework. It leaves the same rows as Orderly's worker (inbox, in-app entry, mail
- * message, outbox) and sends a mail of fixed text. What it has not: leases, order per subject, dead letters, back-off, templates.
+ * The asynchronous half by hand: BullMQ and `pg`, no framework. It leaves the same rows as
+ * Orderly's worker (inbox, in-app entry, mail message, outbox) and sends a mail of fixed text. What
+ * it has not: leases, order per subject, dead letters, back-off, templates.
  */
 import { createServer } from 'node:http';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
@@ -43,7 +44,10 @@ async function transaction(work) {
   }
 }
 
-/** What Orderly looks up, words and renders anew for each mail, once: the same parts, encoded the same way, of about the same length. */
+/**
+ * What Orderly looks up, words and renders anew for each mail, once: the same parts, encoded the
+ * same way, of about the same length.
+ */
 const { orderHtml } = await built('libs/notifications/src/templates/order.html.js');
 const FIXED_CONTENT = {
   text: 'Thank you for your order. It has arrived.\n'.repeat(15),
@@ -96,7 +100,8 @@ const relayBatch = () =>
     await ask(
       'inbox',
       `INSERT INTO platform.inbox (event_id, consumer, subject, position)
-       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[]) ON CONFLICT DO NOTHING`,
+       SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])
+         ON CONFLICT DO NOTHING`,
       [
         events.map(({ id }) => id),
         events.map(({ type }) => ROUTES[type]),
@@ -110,9 +115,11 @@ const relayBatch = () =>
     return events.length;
   });
 
-const DONE = `INSERT INTO platform.inbox AS i (event_id, consumer, subject, position, status, handled_at)
+const DONE = `INSERT INTO platform.inbox AS i (event_id, consumer, subject, position, status,
+  handled_at)
   SELECT id, $2, subject, position, 'done', now() FROM platform.outbox WHERE id = $1
-  ON CONFLICT (event_id, consumer) DO UPDATE SET status = 'done', handled_at = now() WHERE i.status = 'pending'
+  ON CONFLICT (event_id, consumer) DO UPDATE SET status = 'done', handled_at = now()
+    WHERE i.status = 'pending'
   RETURNING 1`;
 
 async function notify({ data: { eventId } }) {
@@ -134,7 +141,8 @@ async function notify({ data: { eventId } }) {
     );
     await ask(
       'message',
-      `INSERT INTO notifications.messages (id, event_id, user_id, template, facts, state, message_id, created_at)
+      `INSERT INTO notifications.messages (id, event_id, user_id, template, facts, state,
+        message_id, created_at)
        VALUES ($1, $2, $3, 'order-placed', $4, 'queued', $5, $6) ON CONFLICT DO NOTHING`,
       [id, eventId, customerId, JSON.stringify({ orderId }), `<${id}@bench.example>`, now],
     );
@@ -153,7 +161,8 @@ async function sendMail({ data: { eventId } }) {
     name: 'mail',
     text: `SELECT m.id, m.message_id, u.email, o.number
              FROM platform.outbox e
-             JOIN notifications.messages m ON m.id = (e.data ->> 'messageId')::uuid AND m.state = 'queued'
+             JOIN notifications.messages m ON m.id = (e.data ->> 'messageId')::uuid
+               AND m.state = 'queued'
              JOIN users.users u ON u.id = m.user_id
              JOIN orders.orders o ON o.id = (m.facts ->> 'orderId')::uuid
             WHERE e.id = $1`,

@@ -1,4 +1,7 @@
-/** Placing an order the classic way: BEGIN, a prepared statement per step, COMMIT. Twelve round trips. */
+/**
+ * Placing an order the classic way: BEGIN, a prepared statement per step, COMMIT. Twelve round
+ * trips.
+ */
 import { EVENT_TYPE, Refusal, ROUTE, refusalOf, replayOf } from './placing.mjs';
 
 /**
@@ -50,7 +53,8 @@ async function place(ask, draft) {
   const body = JSON.stringify(order);
   await ask(
     'key',
-    `INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, body)
+    `INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers,
+      body)
      VALUES ($1, $2, $3, $4, 201, $5, $6)`,
     [draft.customerId, ROUTE, draft.key, draft.fingerprint, JSON.stringify(draft.headers), body],
   );
@@ -61,7 +65,8 @@ async function reserve(ask, draft) {
   await ask(
     'stock',
     `UPDATE catalog.stock s SET reserved = s.reserved + w.quantity
-       FROM unnest($1::uuid[], $2::int[]) AS w (product_id, quantity) WHERE s.product_id = w.product_id`,
+       FROM unnest($1::uuid[], $2::int[]) AS w (product_id, quantity)
+         WHERE s.product_id = w.product_id`,
     [draft.productIds, draft.quantities],
   );
   await ask(
@@ -76,7 +81,8 @@ async function insert(ask, draft, { total, lines }) {
   await ask(
     'order-insert',
     `INSERT INTO orders.orders
-       (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, version)
+       (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
+         line_count, placed_at, version)
      VALUES ($1, $2, $3, $4, 'placed', 'unpaid', $5, $6, $7, $8, 1)`,
     [
       ...[draft.id, draft.number, draft.reference, draft.customerId],
@@ -86,9 +92,11 @@ async function insert(ask, draft, { total, lines }) {
   await ask(
     'lines-insert',
     `INSERT INTO orders.order_lines
-       (order_id, id, position, product_id, sku, name, quantity, unit_price_amount, unit_price_currency)
+       (order_id, id, position, product_id, sku, name, quantity, unit_price_amount,
+         unit_price_currency)
      SELECT $1, line.*, $9
-       FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::int[], $8::bigint[]) AS line`,
+       FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::int[],
+         $8::bigint[]) AS line`,
     [
       draft.id,
       lines.map(({ id }) => id),
@@ -107,12 +115,14 @@ async function record(ask, draft, { id, number, customerId, total, lines, placed
   const lineCount = lines.length;
   await ask(
     'timeline',
-    `INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data) VALUES ($1, 1, 'placed', $2, $3, $4)`,
+    `INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data) VALUES
+        ($1, 1, 'placed', $2, $3, $4)`,
     [id, placedAt, customerId, JSON.stringify({ total, lineCount })],
   );
   await ask(
     'outbox',
-    'INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ($1, $2, $3, $4, $5, $6)',
+    'INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ' +
+      '($1, $2, $3, $4, $5, $6)',
     [
       ...[draft.eventId, EVENT_TYPE, id, placedAt, draft.traceparent],
       JSON.stringify({ orderId: id, number, customerId, total, lineCount, placedAt }),
@@ -121,7 +131,8 @@ async function record(ask, draft, { id, number, customerId, total, lines, placed
   await ask(
     'audit',
     `INSERT INTO platform.audit_events
-       (id, occurred_at, actor_id, action, subject_type, subject_id, after, ip, request_id, traceparent)
+       (id, occurred_at, actor_id, action, subject_type, subject_id, after, ip, request_id,
+         traceparent)
      VALUES ($1, $2, $3, 'orders.order-placed', 'order', $4, $5, $6, $7, $8)`,
     [
       ...[

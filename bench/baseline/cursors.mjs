@@ -1,4 +1,7 @@
-/** Opaque and tamper-evident, like Orderly's: the sort key of the last row, signed together with the list it belongs to. */
+/**
+ * Opaque and tamper-evident, like Orderly's: the sort key of the last row, signed together with the
+ * list it belongs to.
+ */
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 export class Cursors {
@@ -13,7 +16,11 @@ export class Cursors {
     return `${payload}.${this.#sign(scope, payload).toString('base64url')}`;
   }
 
-  /** @param {string} scope @param {string | undefined} cursor @returns {string[] | null | undefined} undefined: not one of ours */
+  /**
+   * @param {string} scope
+   * @param {string | undefined} cursor
+   * @returns {string[] | null | undefined} undefined: not one of ours
+   */
   read(scope, cursor) {
     if (cursor === undefined) return null;
     const [payload = '', signature = ''] = cursor.split('.');

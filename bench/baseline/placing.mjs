@@ -1,4 +1,7 @@
-/** What both modes of placing an order share: the request in the form that SQL takes, and what it may end in. */
+/**
+ * What both modes of placing an order share: the request in the form that SQL takes, and what it
+ * may end in.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 
@@ -16,11 +19,15 @@ export class Refusal extends Error {
 }
 
 /**
- * @typedef {{ status: number, headers: Record<string, string>, body: string, replayed: boolean }} Placed `body` is JSON already
+ * @typedef {{ status: number, headers: Record<string, string>, body: string, replayed: boolean }}
+ *   Placed `body` is JSON already
  * @typedef {ReturnType<typeof draftOf>} Draft
  */
 
-/** @param {{ customerId: string, key: string, body: { lines: { productId: string, quantity: number }[], reference?: string }, ip: string }} request */
+/**
+ * @param {{ customerId: string, key: string, body: { lines: { productId: string, quantity: number
+ *   }[], reference?: string }, ip: string }} request
+ */
 export function draftOf({ customerId, key, body, ip }) {
   const quantities = new Map();
   for (const { productId, quantity } of body.lines) {
@@ -55,7 +62,11 @@ function orderNumber() {
   return number;
 }
 
-/** The answer that was stored with the key. @param {unknown[] | undefined} row fingerprint, status, headers, body @returns {Placed | null} */
+/**
+ *  The answer that was stored with the key.
+ * @param {unknown[] | undefined} row fingerprint, status, headers, body
+ * @returns {Placed | null}
+ */
 export function replayOf(row, draft) {
   if (!row?.[0]) return null;
   const [fingerprint, status, headers, body] = row;

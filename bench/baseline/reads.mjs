@@ -9,14 +9,17 @@ import {
   toSummary,
 } from './rows.mjs';
 
-/** @typedef {(name: string, text: string, values: unknown[]) => Promise<unknown[][]>} Ask a prepared statement; rows as arrays */
+/**
+ * @typedef {(name: string, text: string, values: unknown[]) => Promise<unknown[][]>} Ask a prepared
+ *   statement; rows as arrays
+ */
 
 /** @param {Ask} ask */
 export function lists(ask) {
   return {
     /**
-     * @param {{ customerId: string | null, placedTo?: string, after: string[] | null, limit: number, mayCancel: (customerId: string) => boolean }} page
-     *   `customerId` null: everybody's
+     * @param {{ customerId: string | null, placedTo?: string, after: string[] | null, limit:
+     *   number, mayCancel: (customerId: string) => boolean }} page `customerId` null: everybody's
      */
     async orders({ customerId, placedTo, after, limit, mayCancel }) {
       const values = [limit];
@@ -28,13 +31,15 @@ export function lists(ask) {
         conditions.push(`(o.placed_at, o.id) < (${parameter(after[0])}, ${parameter(after[1])})`);
       const where = conditions.length > 0 ? `WHERE ${conditions.join(' AND ')}` : '';
       const name = `orders-${customerId !== null}-${placedTo !== undefined}-${after !== null}`;
-      const text = `SELECT ${HEAD_COLUMNS} FROM orders.orders o ${where} ORDER BY o.placed_at DESC, o.id DESC LIMIT $1`;
+      const text = `SELECT ${HEAD_COLUMNS} FROM orders.orders o ${where} ORDER BY o.placed_at DESC,
+          o.id DESC LIMIT $1`;
       return (await ask(name, text, values)).map((row) => toSummary(row, mayCancel(row[3])));
     },
 
     /** @param {{ after: string[] | null, limit: number }} page */
     async products({ after, limit }) {
-      const text = `SELECT ${PRODUCT_COLUMNS} FROM catalog.products p JOIN catalog.stock s ON s.product_id = p.id
+      const text = `SELECT ${PRODUCT_COLUMNS} FROM catalog.products p JOIN catalog.stock s
+        ON s.product_id = p.id
                      WHERE p.active ${after ? 'AND p.id < $2' : ''} ORDER BY p.id DESC LIMIT $1`;
       const rows = await ask(
         `products-${after !== null}`,
@@ -53,7 +58,8 @@ export const orderInOne =
   async (id, mayCancel) => {
     const rows = await ask(
       'order',
-      `SELECT ${HEAD_COLUMNS}, ${LINE_COLUMNS} FROM orders.orders o JOIN orders.order_lines l ON l.order_id = o.id
+      `SELECT ${HEAD_COLUMNS}, ${LINE_COLUMNS} FROM orders.orders o JOIN orders.order_lines l
+        ON l.order_id = o.id
         WHERE o.id = $1 ORDER BY l.position`,
       [id],
     );

@@ -1,4 +1,7 @@
-/** From rows in array form to what the contract shows. PostgreSQL runs in UTC, so its text of a time is one replacement from RFC 3339. */
+/**
+ * From rows in array form to what the contract shows. PostgreSQL runs in UTC, so its text of a time
+ * is one replacement from RFC 3339.
+ */
 import pg from 'pg';
 
 const TIMESTAMPTZ = 1184;
@@ -21,7 +24,8 @@ export const types = {
 const CANCELLABLE = new Set(['placed', 'confirmed']);
 
 export const HEAD_COLUMNS =
-  'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, o.total_currency, o.placed_at, o.version, o.line_count, o.updated_at';
+  'o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status, o.total_amount, ' +
+  'o.total_currency, o.placed_at, o.version, o.line_count, o.updated_at';
 const HEAD_WIDTH = 12;
 export const LINE_COLUMNS =
   'l.id, l.product_id, l.sku, l.name, l.quantity, l.unit_price_amount, l.unit_price_currency';
@@ -56,7 +60,8 @@ export const toLine = (row, at = HEAD_WIDTH) => ({
 });
 
 export const PRODUCT_COLUMNS =
-  'p.id, p.sku, p.name, p.description, p.unit_price_amount, p.unit_price_currency, s.on_hand - s.reserved, p.active, p.version, p.created_at, p.updated_at';
+  'p.id, p.sku, p.name, p.description, p.unit_price_amount, p.unit_price_currency, s.on_hand ' +
+  '- s.reserved, p.active, p.version, p.created_at, p.updated_at';
 
 export const toProduct = (row) => ({
   id: row[0],

@@ -1,6 +1,7 @@
 /**
- * What Orderly is measured against: the same contract and the same rows, written by hand for speed on raw Fastify and `pg`, with nothing
- * that the contract does not ask for. MODE is `floor` (fewest round trips) or `classic` (a statement per step).
+ * What Orderly is measured against: the same contract and the same rows, written by hand for speed
+ * on raw Fastify and `pg`, with nothing that the contract does not ask for. MODE is `floor` (fewest
+ * round trips) or `classic` (a statement per step).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { verify } from '@node-rs/argon2';
@@ -22,7 +23,10 @@ const SESSION_S = 90 * 86_400;
 const REFRESH_S = 14 * 86_400;
 const READS_ANY = 'orders:read-any';
 
-/** Measured: reads are fastest over few shared connections, while orders wait for the disk and for each other on many. */
+/**
+ * Measured: reads are fastest over few shared connections, while orders wait for the disk and for
+ * each other on many.
+ */
 const READ_CONNECTIONS = 4;
 
 const isFloor = MODE === 'floor';
@@ -135,7 +139,8 @@ function page(reply, rows, limit, cursorOf, placedTo) {
   const filter = placedTo === undefined ? '' : `placedTo=${encodeURIComponent(placedTo)}&`;
   reply.header(
     'link',
-    `<${reply.request.url.split('?', 1)[0]}?${filter}limit=${limit}&cursor=${nextCursor}>; rel="next"`,
+    `<${reply.request.url.split('?', 1)[0]}?${filter}limit=${limit}&cursor=${nextCursor}>; ` +
+      `rel="next"`,
   );
   return { data, page: { nextCursor } };
 }
@@ -156,7 +161,8 @@ fastify.post('/v1/auth/login', { schema: schemas.login }, async ({ body, ip }, r
   await askToWrite(
     'session',
     `WITH session AS (
-       INSERT INTO auth.sessions (id, user_id, ip, expires_at) VALUES ($1, $2, $3, now() + make_interval(secs => ${SESSION_S})))
+       INSERT INTO auth.sessions (id, user_id, ip, expires_at) VALUES ($1, $2, $3,
+         now() + make_interval(secs => ${SESSION_S})))
      INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at)
      VALUES ($4, $1, now() + make_interval(secs => ${REFRESH_S}))`,
     [uuidv7(), account[0], ip, createHash('sha256').update(refreshToken).digest()],

@@ -10,8 +10,10 @@ export const fromPool = (pool) => async (name, text, values) =>
   (await pool.query({ name, text, values, rowMode: 'array' })).rows;
 
 /**
- * Statements share a few connections and are sent without waiting for the answers to those before them.
- * @param {import('pg').ClientConfig} config @param {number} count
+ * Statements share a few connections and are sent without waiting for the answers to those before
+ * them.
+ * @param {import('pg').ClientConfig} config
+ * @param {number} count
  * @returns {Promise<import('./reads.mjs').Ask>}
  */
 export async function pipelined(config, count) {

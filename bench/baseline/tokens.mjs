@@ -18,7 +18,10 @@ export class Tokens {
     return `${signed}.${this.#mac(signed).toString('base64url')}`;
   }
 
-  /** @param {string | undefined} authorization @returns {{ sub: string, readAny: boolean } | undefined} */
+  /**
+   * @param {string | undefined} authorization
+   * @returns {{ sub: string, readAny: boolean } | undefined}
+   */
   verify(authorization) {
     if (!authorization?.startsWith('Bearer ')) return undefined;
     const end = authorization.lastIndexOf('.');

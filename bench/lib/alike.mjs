@@ -1,4 +1,7 @@
-/** Servers are compared only if they answer alike: the same bodies to the same questions, shape by shape. */
+/**
+ * Servers are compared only if they answer alike: the same bodies to the same questions, shape by
+ * shape.
+ */
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { request } from './api.mjs';
@@ -21,7 +24,8 @@ function shapeOf(value, key = '') {
 }
 
 /**
- * @param {{ server: import('./servers.mjs').Server, client: import('./scenarios.mjs').Client }[]} sides
+ * @param {{ server: import('./servers.mjs').Server, client: import('./scenarios.mjs').Client }[]}
+ *   sides
  * @throws Error naming the first difference
  */
 export async function assertAlike(sides) {

@@ -25,7 +25,12 @@ export async function request(server, method, path, { token, body, headers = {} 
   };
 }
 
-/** @param {{ port: number, name: string }} server @param {string} email @param {string} password @returns {Promise<string>} */
+/**
+ * @param {{ port: number, name: string }} server
+ * @param {string} email
+ * @param {string} password
+ * @returns {Promise<string>}
+ */
 export async function logIn(server, email, password) {
   return (await request(server, 'POST', '/v1/auth/login', { body: { email, password } })).body
     .accessToken;

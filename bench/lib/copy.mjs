@@ -1,4 +1,7 @@
-/** `COPY … FROM STDIN` over a plain `pg` client, which has the protocol messages but no command for them. */
+/**
+ * `COPY … FROM STDIN` over a plain `pg` client, which has the protocol messages but no command for
+ * them.
+ */
 
 const CHUNK_BYTES = 256 * 1024;
 

@@ -4,10 +4,14 @@
 const IDLE = new Set(['(idle)', '(root)']);
 
 /**
- * @typedef {{ name: string, place: string, package: string, selfUs: number, totalUs: number, children: Frame[] }} Frame
+ * @typedef {{ name: string, place: string, package: string, selfUs: number, totalUs: number,
+ *   children: Frame[] }} Frame
  */
 
-/** @param {{ nodes: any[], samples: number[], timeDeltas: number[] }} profile @returns {Frame} the root, with idle time left out */
+/**
+ * @param {{ nodes: any[], samples: number[], timeDeltas: number[] }} profile
+ * @returns {Frame} the root, with idle time left out
+ */
 export function framesOf({ nodes, samples, timeDeltas }) {
   const selfUs = new Map();
   for (const [index, id] of samples.entries())

@@ -1,4 +1,6 @@
-/** A PostgreSQL of the benchmark's own: durable, empty, with the newest schema, and gone afterwards. */
+/**
+ * A PostgreSQL of the benchmark's own: durable, empty, with the newest schema, and gone afterwards.
+ */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -14,9 +16,11 @@ export const ownerOf = (url) =>
   Object.assign(new URL(url), { username: owner.username, password: owner.password }).href;
 
 /**
- * On the disk of the repository and not in /tmp, which may be memory: then fsync would cost nothing.
- * @returns {Promise<{ url: string, pid: number, add: (name: string) => Promise<string>, stop: () => Promise<void> }>} `pid` is the
- *   postmaster's; `add` makes another database on the same server and returns its URL
+ * On the disk of the repository and not in /tmp, which may be memory: then fsync would cost
+ * nothing.
+ * @returns {Promise<{ url: string, pid: number, add: (name: string) => Promise<string>, stop: () =>
+ *   Promise<void> }>} `pid` is the postmaster's; `add` makes another database on the same server
+ *   and returns its URL
  */
 export async function startDatabase() {
   const { startEmbeddedPostgres } = await built(
@@ -47,7 +51,10 @@ export async function startDatabase() {
   }
 }
 
-/** Of runs that were interrupted: PostgreSQL's watchdog has stopped it, but nobody was left to tidy up. */
+/**
+ * Of runs that were interrupted: PostgreSQL's watchdog has stopped it, but nobody was left to tidy
+ * up.
+ */
 function removeLeftovers() {
   for (const name of readdirSync(BASE)) {
     const pid = /^bench-(?:home-)?(\d+)$/.exec(name)?.[1];
@@ -63,7 +70,13 @@ async function migrate(url) {
   await bringUpToDate(loadConfig({ DATABASE_URL: url, DATABASE_MIGRATION_URL: ownerOf(url) }));
 }
 
-/** As the owner, whom the servers under test are not. @param {string} url @param {string} text @param {unknown[]} [values] @returns {Promise<any[]>} */
+/**
+ *  As the owner, whom the servers under test are not.
+ * @param {string} url
+ * @param {string} text
+ * @param {unknown[]} [values]
+ * @returns {Promise<any[]>}
+ */
 export async function ask(url, text, values) {
   const client = new pg.Client({ connectionString: ownerOf(url) });
   await client.connect();

@@ -1,6 +1,7 @@
 /**
- * A closed-loop HTTP/1.1 client on raw sockets: each connection has one request in flight and sends the next when the answer is in. It
- * shares the machine with the server it measures, so it does as little as it can: no header objects, no promises per request.
+ * A closed-loop HTTP/1.1 client on raw sockets: each connection has one request in flight and sends
+ * the next when the answer is in. It shares the machine with the server it measures, so it does as
+ * little as it can: no header objects, no promises per request.
  */
 import { connect } from 'node:net';
 import { performance } from 'node:perf_hooks';
@@ -12,10 +13,12 @@ const SILENCE_MS = 30_000;
 const MAX_SAMPLES = 4_000_000;
 
 /**
- * @typedef {{ payload: string, expect: number }} Request the bytes to send (latin1) and the status that counts as success
+ * @typedef {{ payload: string, expect: number }} Request the bytes to send (latin1) and the status
+ *   that counts as success
  * @typedef {{ status: number, head: string, body: Buffer }} Response
- * @typedef {{ requests: number, seconds: number, latencies: Float64Array, failures: Map<string, number> }} LoadResult
- *   `latencies` in ms, sorted; `failures` counts answers by what was wrong with them
+ * @typedef {{ requests: number, seconds: number, latencies: Float64Array, failures: Map<string,
+ *   number> }} LoadResult `latencies` in ms, sorted; `failures` counts answers by what was wrong
+ *   with them
  */
 
 /** One keep-alive connection. */
@@ -139,10 +142,10 @@ export function load({ port, connections: count, seconds, next }) {
 }
 
 /**
- * Sends `perSecond` requests a second whether or not the answers keep up, and measures from the moment at which each was due: a server
- * that stalls cannot hide it by slowing the client down.
- * @param {{ port: number, connections: number, seconds: number, perSecond: number, next: () => Request,
- *   onSent?: (response: Response, dueAt: number) => void }} options
+ * Sends `perSecond` requests a second whether or not the answers keep up, and measures from the
+ * moment at which each was due: a server that stalls cannot hide it by slowing the client down.
+ * @param {{ port: number, connections: number, seconds: number, perSecond: number, next: () =>
+ *   Request, onSent?: (response: Response, dueAt: number) => void }} options
  * @returns {Promise<LoadResult>}
  */
 export async function loadAtRate({ port, connections: count, seconds, perSecond, next, onSent }) {
@@ -171,7 +174,8 @@ export async function loadAtRate({ port, connections: count, seconds, perSecond,
     const dueAt = startedAt + (index * 1_000) / perSecond;
     const pause = dueAt - performance.now();
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-    // In turn: a server closes a connection that has been silent for long, and what is sent on it then is never answered.
+    // In turn: a server closes a connection that has been silent for long, and what is sent on it
+    // then is never answered.
     const connection = idle.shift();
     if (connection) send(connection, dueAt);
     else waiting.push(dueAt);

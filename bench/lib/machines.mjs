@@ -1,4 +1,7 @@
-/** Programs that act for people, one for each: made in the database, since the API would ask for a step-up and mail the owner. */
+/**
+ * Programs that act for people, one for each: made in the database, since the API would ask for a
+ * step-up and mail the owner.
+ */
 import { v7 as uuidv7 } from 'uuid';
 import { ask } from './database.mjs';
 import { built } from './paths.mjs';
@@ -13,8 +16,10 @@ export async function makeKeys(url, owners) {
   await ask(
     url,
     `INSERT INTO auth.api_keys (id, owner_id, name, hash, prefix, scopes, expires_at)
-     SELECT id, owner, 'bench', decode(hash, 'hex'), prefix, ARRAY['${SCOPE}'], now() + interval '1 hour'
-       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) AS given (id, owner, hash, prefix)`,
+     SELECT id, owner, 'bench', decode(hash, 'hex'), prefix, ARRAY['${SCOPE}'],
+       now() + interval '1 hour'
+       FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[]) AS given (id, owner, hash,
+         prefix)`,
     [
       owners.map(() => uuidv7()),
       owners,

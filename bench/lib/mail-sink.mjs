@@ -1,9 +1,15 @@
-/** An SMTP server that takes every mail and remembers when it came, by the number of the order in its subject. */
+/**
+ * An SMTP server that takes every mail and remembers when it came, by the number of the order in
+ * its subject.
+ */
 import { createServer } from 'node:net';
 
 const ORDER_NUMBER = /ORD(?:-[0-9A-Z]{4}){3}/;
 
-/** @returns {Promise<{ url: string, arrivals: Map<string, number>, count: () => number, stop: () => void }>} times of `performance.now()` */
+/**
+ * @returns {Promise<{ url: string, arrivals: Map<string, number>, count: () => number, stop: () =>
+ *   void }>} times of `performance.now()`
+ */
 export function startMailSink() {
   const arrivals = new Map();
   let count = 0;

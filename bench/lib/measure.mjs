@@ -4,13 +4,13 @@ import { cpuMs, familyCpuMs, rssMb } from './proc.mjs';
 import { percentile } from './stats.mjs';
 
 /**
- * @typedef {{ rps: number, p50: number, p99: number, serverCpu: number, postgresCpu: number, rss: number, requests: number }} Figures
- *   CPU in ms per 1,000 requests, latencies in ms, memory in MB
+ * @typedef {{ rps: number, p50: number, p99: number, serverCpu: number, postgresCpu: number, rss:
+ *   number, requests: number }} Figures CPU in ms per 1,000 requests, latencies in ms, memory in MB
  */
 
 /**
- * @param {{ server: import('./servers.mjs').Server, postgresPid: number, next: () => import('./load.mjs').Request, connections: number,
- *   seconds: number }} cell
+ * @param {{ server: import('./servers.mjs').Server, postgresPid: number, next: () =>
+ *   import('./load.mjs').Request, connections: number, seconds: number }} cell
  * @returns {Promise<Figures>}
  * @throws Error when an answer was not the expected one: a fast error is no result
  */

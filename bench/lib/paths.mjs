@@ -7,7 +7,10 @@ export const BENCH = join(ROOT, 'bench');
 export const API_MAIN = join(ROOT, 'dist/apps/api/src/main.js');
 export const WORKER_MAIN = join(ROOT, 'dist/apps/worker/src/main.js');
 
-/** A module of the build: what is measured, and what prepares the database, is what would be deployed. */
+/**
+ * A module of the build: what is measured, and what prepares the database, is what would be
+ * deployed.
+ */
 export const built = (file) => import(pathToFileURL(join(ROOT, 'dist', file)).href);
 
 /** Builds unless the build is younger than every source. */

@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 const EVERY_MS = 100;
 
 /**
- * Asks a server whether it lives, again and again while `work` goes on, as an orchestrator does that would restart it.
+ * Asks a server whether it lives, again and again while `work` goes on, as an orchestrator does
+ * that would restart it.
  * @param {import('./servers.mjs').Server} server
  * @param {() => Promise<Figures>} work
  * @returns {Promise<{ figures: Figures, slowestProbe: number }>} ms @template Figures

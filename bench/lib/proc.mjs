@@ -6,8 +6,8 @@ const TICKS_PER_SECOND = 100;
 
 /**
  * @param {number} pid
- * @returns {{ parent: number, ownMs: number, reapedMs: number } | undefined} CPU time in user and kernel mode, of the process and of its
- *   children that have ended
+ * @returns {{ parent: number, ownMs: number, reapedMs: number } | undefined} CPU time in user and
+ *   kernel mode, of the process and of its children that have ended
  */
 function readStat(pid) {
   try {
@@ -31,7 +31,10 @@ function readStat(pid) {
 /** @param {number} pid CPU ms that the process has used so far, all its threads included */
 export const cpuMs = (pid) => readStat(pid)?.ownMs ?? 0;
 
-/** @param {number} pid of a server that forks one process per connection: CPU ms of it and all its children, living or ended */
+/**
+ * @param {number} pid of a server that forks one process per connection: CPU ms of it and all its
+ *   children, living or ended
+ */
 export function familyCpuMs(pid) {
   const root = readStat(pid);
   if (!root) return 0;

@@ -1,4 +1,7 @@
-/** Loaded into a server with `--import`: the first SIGUSR2 starts a CPU profile, the second writes it to PROFILE_FILE. */
+/**
+ * Loaded into a server with `--import`: the first SIGUSR2 starts a CPU profile, the second writes
+ * it to PROFILE_FILE.
+ */
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 

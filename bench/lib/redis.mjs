@@ -7,9 +7,11 @@ import { Redis } from 'ioredis';
 import { freePort } from './servers.mjs';
 
 /**
- * A Redis of the benchmark's own, set up as the documentation asks for: append-only file, nothing evicted.
- * @returns {Promise<{ url: string, pid: number, empty: () => Promise<void>, keys: () => Promise<number>, stop: () => Promise<void> } | undefined>} undefined: there is no
- *   redis-server on the PATH
+ * A Redis of the benchmark's own, set up as the documentation asks for: append-only file, nothing
+ * evicted.
+ * @returns {Promise<{ url: string, pid: number, empty: () => Promise<void>, keys: () =>
+ *   Promise<number>, stop: () => Promise<void> } | undefined>} undefined: there is no redis-server
+ *   on the PATH
  */
 export async function startRedis() {
   if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status !== 0) return undefined;

@@ -1,6 +1,9 @@
 /** Tables for people. */
 
-/** @param {string[]} head @param {(string | number)[][]} rows the first column is text, the others are numbers */
+/**
+ * @param {string[]} head
+ * @param {(string | number)[][]} rows the first column is text, the others are numbers
+ */
 export function table(head, rows) {
   const cells = [head, ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));

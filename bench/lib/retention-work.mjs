@@ -1,4 +1,6 @@
-/** The tasks of the worker that delete, and the longest part of an erasure, as the build has them. */
+/**
+ * The tasks of the worker that delete, and the longest part of an erasure, as the build has them.
+ */
 import { ownerOf } from './database.mjs';
 import { built } from './paths.mjs';
 

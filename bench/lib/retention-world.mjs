@@ -9,7 +9,8 @@ export const LEFT = {
   sessions: 'SELECT count(*)::int AS count FROM auth.sessions',
   'refresh tokens': 'SELECT count(*)::int AS count FROM auth.refresh_tokens',
   'references of orders':
-    'SELECT count(*)::int AS count FROM orders.orders WHERE customer_id = $1 AND reference IS NOT NULL',
+    'SELECT count(*)::int AS count FROM orders.orders WHERE customer_id = $1 AND reference ' +
+    'IS NOT NULL',
 };
 
 /** A UUIDv7 of so many days ago, as SQL. */
@@ -18,8 +19,10 @@ const idOf = (days, number) =>
     || '70008000' || lpad(to_hex(${number}), 12, '0'))::uuid`;
 
 /**
- * @param {string} url @param {string} userId whose orders they are
- * @param {{ answers: number, mails: number, sessions: number, tokens: number, orders: number }} counts
+ * @param {string} url
+ * @param {string} userId whose orders they are
+ * @param {{ answers: number, mails: number, sessions: number, tokens: number, orders: number }}
+ *   counts
  */
 export async function seedRetention(url, userId, { answers, mails, sessions, tokens, orders }) {
   const fills = [
@@ -33,14 +36,18 @@ export async function seedRetention(url, userId, { answers, mails, sessions, tok
       [answers],
     ],
     [
-      `INSERT INTO notifications.messages (id, event_id, user_id, template, facts, state, message_id, created_at, sent_at)
-       SELECT ${idOf(100, 'n')}, gen_random_uuid(), gen_random_uuid(), 'order-placed', '{}', 'sent', '-',
-              now() - interval '100 days', now() - interval '100 days' FROM generate_series(1, $1::int) n`,
+      `INSERT INTO notifications.messages (id, event_id, user_id, template, facts, state,
+        message_id, created_at, sent_at)
+       SELECT ${idOf(100, 'n')}, gen_random_uuid(), gen_random_uuid(), 'order-placed', '{}',
+         'sent', '-',
+              now() - interval '100 days', now() - interval '100 days' FROM generate_series(1,
+                $1::int) n`,
       [mails],
     ],
     [
       `INSERT INTO auth.sessions (id, user_id, created_at, expires_at, ended_at, end_reason)
-       SELECT ${idOf(100, 'n')}, gen_random_uuid(), now() - interval '100 days', now() - interval '10 days',
+       SELECT ${idOf(100, 'n')}, gen_random_uuid(), now() - interval '100 days',
+         now() - interval '10 days',
               now() - interval '10 days', 'logged-out' FROM generate_series(1, $1::int) n`,
       [sessions],
     ],
@@ -52,7 +59,8 @@ export async function seedRetention(url, userId, { answers, mails, sessions, tok
     ],
     [
       `INSERT INTO orders.orders
-         (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count,
+         (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
+           line_count,
           placed_at, version)
        SELECT ${idOf(50, 'n')}, 'ORD-' || n, 'for Ada', $2, 'placed', 'unpaid', 100, 'EUR', 1,
               now() - n * interval '1 minute', 1 FROM generate_series(1, $1::int) n`,

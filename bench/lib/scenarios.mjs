@@ -1,6 +1,6 @@
 /**
- * What is asked of every server, in the same words. A scenario makes, for one server, a function that gives the next request; all
- * choices are random, and none of them depends on the server.
+ * What is asked of every server, in the same words. A scenario makes, for one server, a function
+ * that gives the next request; all choices are random, and none of them depends on the server.
  */
 import { randomUUID } from 'node:crypto';
 import { logIn } from './api.mjs';
@@ -10,11 +10,16 @@ import { anyOf, severalOf } from './stats.mjs';
 /**
  * @typedef {import('./seed.mjs').World} World
  * @typedef {import('./load.mjs').Request} Request
- * @typedef {{ world: World, tokens: string[], clerkToken: string, connections: number }} Client `tokens` of the customers, in their order
+ * @typedef {{ world: World, tokens: string[], clerkToken: string, connections: number }} Client
+ *   `tokens` of the customers, in their order
  * @typedef {{ title: string, needs?: 'classic', next: (client: Client) => () => Request }} Scenario
  */
 
-/** @param {import('./servers.mjs').Server} server @param {World} world @returns {Promise<Client>} */
+/**
+ * @param {import('./servers.mjs').Server} server
+ * @param {World} world
+ * @returns {Promise<Client>}
+ */
 export async function clientOf(server, world, connections) {
   const tokens = [];
   // One after the other: hashing is what a log-in waits for.
@@ -29,11 +34,15 @@ export async function clientOf(server, world, connections) {
 
 const get = (path, token) => {
   const authorization = token === undefined ? '' : `authorization: Bearer ${token}\r\n`;
-  return `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\n${authorization}\r\n`;
+  return (
+    `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: ` +
+    `application/json\r\n${authorization}\r\n`
+  );
 };
 
 const post = (path, body, headers = '') =>
-  `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\ncontent-type: application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`;
+  `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\naccept: application/json\r\ncontent-type: ` +
+  `application/json\r\n${headers}content-length: ${body.length}\r\n\r\n${body}`;
 
 /** @param {Client} client @returns {Request} */
 export function placeRequest({ world, tokens }) {
@@ -55,7 +64,10 @@ const listRequest = ({ tokens }) => ({
 });
 const productsRequest = () => ({ payload: get('/v1/products?limit=20'), expect: 200 });
 const healthRequest = () => ({ payload: get('/health/live'), expect: 200 });
-/** In turn: chance would pick accounts that are just logging in, which the throttle takes for guessing. */
+/**
+ * In turn: chance would pick accounts that are just logging in, which the throttle takes for
+ * guessing.
+ */
 function logIns({ world: { visitors } }) {
   let turn = 0;
   return () => {
@@ -88,7 +100,12 @@ export const SCENARIOS = {
   health: { title: 'health', next: each(healthRequest) },
 };
 
-/** Any one request over and over. @param {string} path @param {'customer' | 'clerk' | 'nobody'} as @param {number} [expect] */
+/**
+ *  Any one request over and over.
+ * @param {string} path
+ * @param {'customer' | 'clerk' | 'nobody'} as
+ * @param {number} [expect]
+ */
 export const oneRequest =
   (path, as, expect = 200) =>
   (client) => {

@@ -6,10 +6,10 @@ import { ownerOf } from './database.mjs';
 
 const VOCABULARY = 20_000;
 const WORDS_PER_PRODUCT = 20;
-const SYLLABLES =
-  'ba be bi bo bu da de di do du fa fe fi fo ga ge go ha he hi ka ke ko la le li lo lu ma me mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi wa we wi'.split(
-    ' ',
-  );
+const SYLLABLES = (
+  'ba be bi bo bu da de di do du fa fe fi fo ga ge go ha he hi ka ke ko la le li lo lu ma me ' +
+  'mi mo na ne ni no pa pe po ra re ri ro sa se si so ta te ti to va ve vi wa we wi'
+).split(' ');
 const RARE = 'quixotic';
 
 /** What is asked, by what makes it cheap or dear. */
@@ -34,14 +34,16 @@ export async function seedProducts(url, count) {
   try {
     // Filled row by row, these indexes would take minutes.
     const { rows: indexes } = await client.query(
-      "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'catalog' AND indexdef LIKE '%USING gin%'",
+      "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'catalog' AND indexdef " +
+        "LIKE '%USING gin%'",
     );
     for (const { indexname } of indexes) await client.query(`DROP INDEX catalog.${indexname}`);
     const products = Array.from({ length: count }, (_, index) => productAt(index));
     const now = new Date().toISOString();
     await copyInto(
       client,
-      'catalog.products (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)',
+      'catalog.products (id, sku, name, description, unit_price_amount, unit_price_currency, ' +
+        'active, search_text, version, created_at, updated_at)',
       products.map(({ id, sku, words }) => [
         ...[id, sku, words.slice(0, 3).join(' '), words.slice(3).join(' '), 1_000, 'GBP', 't'],
         ...[` ${sku.replace('-', ' ').toLowerCase()} ${words.join(' ')}`, 1, now, now],

@@ -1,4 +1,7 @@
-/** What the database holds before the first request, brought in by COPY into the tables that Orderly's migrations made. */
+/**
+ * What the database holds before the first request, brought in by COPY into the tables that
+ * Orderly's migrations made.
+ */
 
 import { randomBytes } from 'node:crypto';
 import { hash } from '@node-rs/argon2';
@@ -10,7 +13,9 @@ import { built } from './paths.mjs';
 
 export const PASSWORD = 'a passphrase for the benchmark';
 export const LINES_PER_ORDER = 5;
-/** Many, since two log-ins of one account at once count as one failure until the first is through. */
+/**
+ * Many, since two log-ins of one account at once count as one failure until the first is through.
+ */
 const VISITORS = 500;
 /** So much that it never runs out. */
 const ON_HAND = 1_000_000_000;
@@ -21,8 +26,9 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
  * @typedef {{ id: string, email: string }} Customer
  * @typedef {{ id: string, sku: string, name: string, price: number }} Product
  * @typedef {{ id: string, customer: number }} PlacedOrder
- * @typedef {{ customers: Customer[], visitors: Customer[], clerk: Customer, products: Product[], orders: PlacedOrder[], orderCount: number }} World
- *   `visitors` only log in; `clerk` may read everybody's orders; `orders` is a sample
+ * @typedef {{ customers: Customer[], visitors: Customer[], clerk: Customer, products: Product[],
+ *   orders: PlacedOrder[], orderCount: number }} World `visitors` only log in; `clerk` may read
+ *   everybody's orders; `orders` is a sample
  */
 
 /**
@@ -55,7 +61,8 @@ export async function seedWorld(url, sizes) {
     await copyInto(client, 'auth.credentials (user_id, password_hash)', credentials);
     await copyInto(
       client,
-      'catalog.products (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)',
+      'catalog.products (id, sku, name, description, unit_price_amount, unit_price_currency, ' +
+        'active, search_text, version, created_at, updated_at)',
       products.map(({ id, sku, name, description, price }) => [
         ...[id, sku, name, description, price, 'GBP', 't'],
         ...[
@@ -77,19 +84,25 @@ export async function seedWorld(url, sizes) {
 }
 
 /**
- * Adds orders with their lines, reservations and timelines until there are `orderCount`, and tidies up as autovacuum would in time.
- * @param {string} url @param {World} world @param {number} orderCount @param {number} sampleSize
+ * Adds orders with their lines, reservations and timelines until there are `orderCount`, and tidies
+ * up as autovacuum would in time.
+ * @param {string} url
+ * @param {World} world
+ * @param {number} orderCount
+ * @param {number} sampleSize
  */
 export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
   const orders = Array.from({ length: orderCount - world.orderCount }, (_, index) =>
     orderAt(world, world.orderCount + index),
   );
   await inTransaction(url, async (client) => {
-    // The rows fit together by construction; checking each reference again would take most of the time.
+    // The rows fit together by construction; checking each reference again would take most of the
+    // time.
     await client.query('SET LOCAL session_replication_role = replica');
     await copyInto(
       client,
-      'orders.orders (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, updated_at, version)',
+      'orders.orders (id, number, reference, customer_id, status, payment_status, ' +
+        'total_amount, total_currency, line_count, placed_at, updated_at, version)',
       mapped(orders, ({ id, customer, placedAt, lines }) => {
         const total = lines.reduce((sum, { price }) => sum + price, 0);
         const { id: customerId } = world.customers[customer];
@@ -111,7 +124,8 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
     );
     await copyInto(
       client,
-      'orders.order_lines (order_id, id, position, product_id, sku, name, quantity, unit_price_amount, unit_price_currency)',
+      'orders.order_lines (order_id, id, position, product_id, sku, name, quantity, ' +
+        'unit_price_amount, unit_price_currency)',
       flatMapped(orders, ({ id, lines }) =>
         lines.map((product, index) => [
           ...[
@@ -144,7 +158,8 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
     );
     await client.query(
       `UPDATE catalog.stock s SET reserved = r.quantity
-         FROM (SELECT product_id, sum(quantity)::int AS quantity FROM catalog.reservations GROUP BY product_id) r
+         FROM (SELECT product_id, sum(quantity)::int AS quantity FROM catalog.reservations
+           GROUP BY product_id) r
         WHERE s.product_id = r.product_id`,
     );
   });
@@ -155,7 +170,10 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
   await tidy(url);
 }
 
-/** Statistics and visibility as they are on a server that has run for a while, and no checkpoint left to disturb the first round. */
+/**
+ * Statistics and visibility as they are on a server that has run for a while, and no checkpoint
+ * left to disturb the first round.
+ */
 async function tidy(url) {
   const client = new pg.Client({ connectionString: ownerOf(url) });
   await client.connect();

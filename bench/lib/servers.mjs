@@ -1,4 +1,6 @@
-/** Starts and stops what is measured. Everything listens on the loopback, in a process of its own. */
+/**
+ * Starts and stops what is measured. Everything listens on the loopback, in a process of its own.
+ */
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -13,7 +15,8 @@ const UNREACHABLE_LIMIT = '1000000';
 export const POOL_SIZE = 10;
 
 /**
- * @typedef {{ name: string, pid: number, port: number, readyMs: number, stop: () => Promise<void> }} Server
+ * @typedef {{ name: string, pid: number, port: number, readyMs: number, stop: () => Promise<void>
+ *   }} Server
  * @typedef {{ name: string, env?: Record<string, string>, nodeOptions?: string[] }} Options
  */
 
@@ -32,7 +35,12 @@ export const orderlyEnvironment = (databaseUrl) => ({
   SHUTDOWN_DRAIN_MS: '0',
 });
 
-/** The API as production runs it. @param {string} databaseUrl @param {Partial<Options>} [options] @returns {Promise<Server>} */
+/**
+ *  The API as production runs it.
+ * @param {string} databaseUrl
+ * @param {Partial<Options>} [options]
+ * @returns {Promise<Server>}
+ */
 export async function startOrderly(
   databaseUrl,
   { name = 'orderly', env = {}, nodeOptions = [] } = {},
@@ -59,7 +67,12 @@ export async function startOrderlyWorker(databaseUrl, { env = {} } = {}) {
   });
 }
 
-/** @param {string} databaseUrl @param {'floor' | 'classic'} mode @param {Partial<Options>} [options] @returns {Promise<Server>} */
+/**
+ * @param {string} databaseUrl
+ * @param {'floor' | 'classic'} mode
+ * @param {Partial<Options>} [options]
+ * @returns {Promise<Server>}
+ */
 export async function startBaseline(databaseUrl, mode, { env = {}, nodeOptions = [] } = {}) {
   const port = await freePort();
   return start({
@@ -79,7 +92,8 @@ export async function startBaseline(databaseUrl, mode, { env = {}, nodeOptions =
 }
 
 /**
- * @param {{ name: string, command: string[], env: Record<string, string>, port: number, readyPath: string }} options
+ * @param {{ name: string, command: string[], env: Record<string, string>, port: number, readyPath:
+ *   string }} options
  * @returns {Promise<Server>}
  */
 export async function start({ name, command, env, port, readyPath }) {

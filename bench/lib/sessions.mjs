@@ -30,13 +30,16 @@ export async function openSessions(url, customers) {
 
 /**
  * Gives each session a cookie in place of its tokens.
- * @param {string} url @param {{ id: string, userId: string }[]} sessions @returns {Promise<string[]>} cookie headers
+ * @param {string} url
+ * @param {{ id: string, userId: string }[]} sessions
+ * @returns {Promise<string[]>} cookie headers
  */
 export async function giveCookies(url, sessions) {
   const values = sessions.map(() => randomBytes(32).toString('base64url'));
   await ask(
     url,
-    `UPDATE auth.sessions s SET transport = 'cookie', cookie_hash = decode(given.hash, 'hex'), last_used_at = now()
+    `UPDATE auth.sessions s SET transport = 'cookie', cookie_hash = decode(given.hash, 'hex'),
+      last_used_at = now()
        FROM unnest($1::uuid[], $2::text[]) AS given (id, hash) WHERE s.id = given.id`,
     [
       sessions.map(({ id }) => id),
@@ -46,7 +49,12 @@ export async function giveCookies(url, sessions) {
   return values.map((value) => `__Host-orderly-session=${value}`);
 }
 
-/** With the key of the installation. @param {string} url @param {{ id: string, userId: string }[]} sessions @returns {Promise<string[]>} */
+/**
+ *  With the key of the installation.
+ * @param {string} url
+ * @param {{ id: string, userId: string }[]} sessions
+ * @returns {Promise<string[]>}
+ */
 export const signTokens = (url, sessions) =>
   signAll(
     url,
@@ -61,7 +69,11 @@ export const signTokens = (url, sessions) =>
     })),
   );
 
-/** @param {string} url @param {{ subject: string, claims: object }[]} wanted @returns {Promise<string[]>} */
+/**
+ * @param {string} url
+ * @param {{ subject: string, claims: object }[]} wanted
+ * @returns {Promise<string[]>}
+ */
 export async function signAll(url, wanted) {
   const [{ kid, private_key: pem }] = await ask(
     url,

@@ -5,8 +5,10 @@ export function limits(): void {
     const eve = await app.account(admin, 'customer');
     const made = await makeKey(eve);
     await app.db.query(
-      `INSERT INTO auth.api_keys (id, owner_id, name, hash, prefix, scopes, ip_ranges, expires_at, revoked_at)
-       SELECT gen_random_uuid(), owner_id, name, sha256(n::text::bytea), prefix, scopes, ip_ranges, expires_at, now()
+      `INSERT INTO auth.api_keys (id, owner_id, name, hash, prefix, scopes, ip_ranges, expires_at,
+        revoked_at)
+       SELECT gen_random_uuid(), owner_id, name, sha256(n::text::bytea), prefix, scopes, ip_ranges,
+         expires_at, now()
          FROM auth.api_keys, generate_series(1, 99) n WHERE id = $1`,
       [made.id],
     );
@@ -26,7 +28,8 @@ export function limits(): void {
     const bob = await app.account(admin, 'customer');
     await app.db.query(
       `INSERT INTO auth.api_keys (id, owner_id, name, hash, prefix, scopes, expires_at)
-       SELECT gen_random_uuid(), $1, 'x', sha256(('x' || i)::bytea), 'x', '{orders:read}', now() + interval '1 day'
+       SELECT gen_random_uuid(), $1, 'x', sha256(('x' || i)::bytea), 'x', '{orders:read}',
+         now() + interval '1 day'
          FROM generate_series(1, 48) i`,
       [bob.userId],
     );

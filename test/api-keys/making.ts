@@ -17,7 +17,8 @@ export function making(): void {
       scopes: ['orders:read'],
     });
     const [dump] = await app.db.query<[{ rows: string }]>(
-      `SELECT (SELECT json_agg(k) FROM auth.api_keys k)::text || (SELECT json_agg(a) FROM platform.audit_events a)::text
+      `SELECT (SELECT json_agg(k) FROM auth.api_keys k)::text || (SELECT json_agg(a)
+        FROM platform.audit_events a)::text
            || (SELECT json_agg(e) FROM platform.outbox e)::text AS rows`,
     );
     expect(dump.rows).toContain(facts.id);

@@ -40,7 +40,8 @@ export function records(): void {
     expect(JSON.stringify(entries)).not.toContain('Eve');
     const [{ notices }] = await app.db.query<[{ notices: number }]>(
       `SELECT count(*)::int AS notices FROM platform.outbox
-        WHERE type = 'users.security-notice.v1' AND data->>'kind' = 'api-key-made' AND data->>'userId' = $1`,
+        WHERE type = 'users.security-notice.v1' AND data->>'kind' = 'api-key-made'
+          AND data->>'userId' = $1`,
       [ada.userId],
     );
     expect(notices).toBeGreaterThanOrEqual(2);

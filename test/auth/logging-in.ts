@@ -14,7 +14,8 @@ const auditOf = async (action: string, subjectId: string): Promise<number> => {
 
 const isWaiting = async (): Promise<void> => {
   const waiting = await app.db.query<unknown[]>(
-    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+        AND wait_event_type = 'Lock'`,
   );
   expect(waiting).toHaveLength(1);
 };
@@ -44,18 +45,22 @@ export function loggingIn(): void {
       }
     });
 
-    it('slows down after five failures, for known and unknown addresses alike, and says until when', async () => {
-      for (const email of [await verified(), freshEmail()]) {
-        for (let n = 0; n < 5; n++)
-          expect((await login(email, 'wrong words these are')).status).toBe(401);
-        await holdPauses(app.db);
+    it(
+      'slows down after five failures, for known and unknown addresses alike, and says until ' +
+        'when',
+      async () => {
+        for (const email of [await verified(), freshEmail()]) {
+          for (let n = 0; n < 5; n++)
+            expect((await login(email, 'wrong words these are')).status).toBe(401);
+          await holdPauses(app.db);
 
-        const { status, headers, body } = await login(email);
+          const { status, headers, body } = await login(email);
 
-        expect([status, body['code']]).toEqual([429, 'too-many-failed-logins']);
-        expect(Number(headers.get('retry-after'))).toBeGreaterThan(500);
-      }
-    });
+          expect([status, body['code']]).toEqual([429, 'too-many-failed-logins']);
+          expect(Number(headers.get('retry-after'))).toBeGreaterThan(500);
+        }
+      },
+    );
 
     it('lets the owner in after the pause, and forgets the failures', async () => {
       const email = await verified();
@@ -166,7 +171,8 @@ export function loggingIn(): void {
 
       expect(await auditOf('auth.login-refused', await userIdOf(email))).toBe(1);
       const rows = await app.db.query<unknown[]>(
-        `SELECT to_jsonb(a)::text AS row FROM platform.audit_events a WHERE to_jsonb(a)::text ILIKE ANY (ARRAY['%wrong words%', '%four random%'])`,
+        `SELECT to_jsonb(a)::text AS row FROM platform.audit_events a
+            WHERE to_jsonb(a)::text ILIKE ANY (ARRAY['%wrong words%', '%four random%'])`,
       );
       expect(rows).toEqual([]);
     });

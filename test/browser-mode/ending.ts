@@ -24,17 +24,21 @@ export function ending(): void {
     ]);
   });
 
-  it('is forgotten by the browser when its owner ends it in the list, and not when another is ended', async () => {
-    const [browser, other] = [await open(), await open()];
-    const end = (sessionId: string) =>
-      app.request('DELETE', `/v1/auth/sessions/${sessionId}`, {
-        cookie: browser.cookie,
-        headers: { 'x-csrf-token': browser.csrfToken },
-      });
+  it(
+    'is forgotten by the browser when its owner ends it in the list, and not when another is ' +
+      'ended',
+    async () => {
+      const [browser, other] = [await open(), await open()];
+      const end = (sessionId: string) =>
+        app.request('DELETE', `/v1/auth/sessions/${sessionId}`, {
+          cookie: browser.cookie,
+          headers: { 'x-csrf-token': browser.csrfToken },
+        });
 
-    expect(cleared((await end(other.sessionId)).headers)).toBe(false);
-    expect(cleared((await end(browser.sessionId)).headers)).toBe(true);
-  });
+      expect(cleared((await end(other.sessionId)).headers)).toBe(false);
+      expect(cleared((await end(browser.sessionId)).headers)).toBe(true);
+    },
+  );
 
   it.each([
     ['made up', `${SESSION_COOKIE}=${'A'.repeat(43)}`],
@@ -77,7 +81,8 @@ export function ending(): void {
     const cookieSession = () => app.openSession(customer.userId, { transport: 'cookie' });
     const [idle, used] = [await cookieSession(), await cookieSession()];
     await app.db.query(
-      `UPDATE auth.sessions SET created_at = now() - interval '2 days', last_used_at = now() - interval '25 hours'
+      `UPDATE auth.sessions SET created_at = now() - interval '2 days',
+        last_used_at = now() - interval '25 hours'
         WHERE id = ANY ($1)`,
       [[idle.sessionId, used.sessionId]],
     );

@@ -1,4 +1,6 @@
-/** Somebody signs in with another provider in a real browser. Prints what their page saw, as JSON. */
+/**
+ * Somebody signs in with another provider in a real browser. Prints what their page saw, as JSON.
+ */
 import { launchChromium } from './chromium.mjs';
 
 const facts = JSON.parse(process.argv[2]);

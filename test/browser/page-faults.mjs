@@ -1,6 +1,6 @@
 /**
- * Runs in the page: what keeps it from being read. Text below the contrast of WCAG AA (4.5:1, and 3:1
- * for large text), and by how much the page is wider than its window.
+ * Runs in the page: what keeps it from being read. Text below the contrast of WCAG AA (4.5:1, and
+ * 3:1 for large text), and by how much the page is wider than its window.
  */
 export function pageFaults() {
   const parse = (color) => {

@@ -1,6 +1,7 @@
 /**
- * Passkeys in a real browser, with its virtual authenticator: node test/browser/passkeys.mjs <origin> <email> <password>
- * Prints what was answered, as JSON. A process of its own: inside jest, everything is made CommonJS.
+ * Passkeys in a real browser, with its virtual authenticator: node test/browser/passkeys.mjs
+ * <origin> <email> <password> Prints what was answered, as JSON. A process of its own: inside jest,
+ * everything is made CommonJS.
  */
 import { launchChromium } from './chromium.mjs';
 
@@ -31,7 +32,8 @@ async function journey(page, devTools) {
   const passkey = await get(page, options.body);
   const second = await call(page, '/v1/auth/login/second-factor', { challenge, passkey });
 
-  // The authenticator still has the key, but does not ask for a fingerprint: it says so in what it signs.
+  // The authenticator still has the key, but does not ask for a fingerprint: it says so in what it
+  // signs.
   await devTools.send('WebAuthn.setUserVerified', {
     authenticatorId: authenticator,
     isUserVerified: false,
@@ -62,7 +64,9 @@ async function addAuthenticator(devTools, isUserVerified) {
   return authenticatorId;
 }
 
-/** Puts the key back as it was before it was last used: that is what a copy looks like from outside. */
+/**
+ * Puts the key back as it was before it was last used: that is what a copy looks like from outside.
+ */
 async function loginWithCopy(page, devTools, authenticatorId) {
   const { credentials } = await devTools.send('WebAuthn.getCredentials', { authenticatorId });
   const used = await login(page);

@@ -70,7 +70,8 @@ export function changing(): void {
       await change(body.id, '*', { name: 'Pot' });
 
       const entries = await app.db.query(
-        'SELECT action, actor_id, before, after FROM platform.audit_events WHERE subject_id = $1 ORDER BY occurred_at, id',
+        'SELECT action, actor_id, before, after FROM platform.audit_events WHERE subject_id ' +
+          '= $1 ORDER BY occurred_at, id',
         [body.id],
       );
       expect(entries).toMatchObject([

@@ -26,26 +26,33 @@ export function listing(): void {
       expect(await found('')).toEqual([other.body.id, creme.body.id]);
     });
 
-    it('finds words of all scripts by their plain letters, also in products of the release before', async () => {
-      const { body } = await add(teapot({ name: 'Große Łódź-Teekanne 高級緑茶セット' }));
-      const old = newId();
-      await app.db.query(
-        `WITH made AS (
+    it(
+      'finds words of all scripts by their plain letters, also in products of the release ' +
+        'before',
+      async () => {
+        const { body } = await add(teapot({ name: 'Große Łódź-Teekanne 高級緑茶セット' }));
+        const old = newId();
+        await app.db.query(
+          `WITH made AS (
            INSERT INTO catalog.products
-             (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)
-           VALUES ($1, $2, 'Weißer Łódź-Krug', '', 1, 'GBP', true, ' weißer łodz krug', 1, now(), now()) RETURNING id)
-         INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at) SELECT id, 1, 0, 1, now() FROM made`,
-        [old, `old ${old}`],
-      );
-      const found = async (q: string) =>
-        (await list(`q=${encodeURIComponent(q)}`)).body.data.map(({ id }) => id);
+             (id, sku, name, description, unit_price_amount, unit_price_currency, active,
+               search_text, version, created_at, updated_at)
+           VALUES ($1, $2, 'Weißer Łódź-Krug', '', 1, 'GBP', true, ' weißer łodz krug', 1, now(),
+             now()) RETURNING id)
+         INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at) SELECT id,
+           1, 0, 1, now() FROM made`,
+          [old, `old ${old}`],
+        );
+        const found = async (q: string) =>
+          (await list(`q=${encodeURIComponent(q)}`)).body.data.map(({ id }) => id);
 
-      expect(await found('GROSSE lodz')).toEqual([body.id]);
-      expect(await found('緑茶')).toEqual([body.id]);
-      expect(await found('krug')).toEqual([old]);
-      while ((await refold((text, values) => app.db.query(text, values))) > 0);
-      expect(await found('WEISSER lodz')).toEqual([old]);
-    });
+        expect(await found('GROSSE lodz')).toEqual([body.id]);
+        expect(await found('緑茶')).toEqual([body.id]);
+        expect(await found('krug')).toEqual([old]);
+        while ((await refold((text, values) => app.db.query(text, values))) > 0);
+        expect(await found('WEISSER lodz')).toEqual([old]);
+      },
+    );
 
     it('finds nothing for punctuation, and by SKU exactly', async () => {
       const { body } = await add(teapot());

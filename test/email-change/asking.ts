@@ -45,7 +45,8 @@ export function asking(): void {
       [taken.userId, 'users.registration-repeated.v1'],
     );
     expect(told).toHaveLength(1);
-    // Even the two links, if both were to reach somebody, lead nowhere; and what failed has not happened by half.
+    // Even the two links, if both were to reach somebody, lead nowhere; and what failed has not
+    // happened by half.
     const [ofOld, ofNew] = [await link(ada, 'old'), await link(ada, 'new')];
     expect(stateOf(await confirm(ofOld))).toEqual(WAITING);
     expect(stateOf(await confirm(ofNew))).toEqual(REFUSED);
@@ -145,7 +146,8 @@ export function asking(): void {
       eventually(async () =>
         expect(
           await app.db.query(
-            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+                AND wait_event_type = 'Lock'`,
           ),
         ).toHaveLength(1),
       ),

@@ -45,7 +45,8 @@ export function beginning(): void {
     });
     const eventId = newId();
     await app.db.query(
-      `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ($1, 'next-release.v1', $2, now(), '', $3)`,
+      `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ($1,
+          'next-release.v1', $2, now(), '', $3)`,
       [eventId, order.body['id'], { customerId: ada.userId }],
     );
     expect((await erase('/v1/users/me', ada)).status).toBe(202);

@@ -17,7 +17,9 @@ import {
   sink,
 } from './set-up.js';
 
-/** Where the bare id of somebody who was erased may be found: whatever else holds it was forgotten. */
+/**
+ * Where the bare id of somebody who was erased may be found: whatever else holds it was forgotten.
+ */
 const KEEP_THE_ID = [
   'orders.orders',
   'orders.timeline',
@@ -102,7 +104,8 @@ async function aPersonWithAPast(): Promise<SignedIn & { name: string; orderIds: 
 }
 
 export function whatIsLeft(): void {
-  it('leaves their address, name and passwords nowhere in the database, and their orders in place', async () => {
+  it('leaves their address, name and passwords nowhere in the database, and their orders in ' +
+    'place', async () => {
     const ada = await aPersonWithAPast();
     const before = await DatabaseDump.of(app.db);
 
@@ -144,7 +147,8 @@ export function whatIsLeft(): void {
 
     expect([...dump.tables].some((table) => table.startsWith('bullmq.'))).toBe(true);
     await app.db.query(
-      `CREATE TABLE public.hidden (secret bytea); INSERT INTO public.hidden VALUES ('ada@hidden.test')`,
+      `CREATE TABLE public.hidden (secret bytea); INSERT INTO public.hidden VALUES
+          ('ada@hidden.test')`,
     );
     expect((await DatabaseDump.of(app.db)).find('Ada@Hidden.test')).toMatchObject([
       { table: 'hidden' },

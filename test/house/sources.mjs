@@ -36,7 +36,10 @@ export function target(specifier, importer) {
   return ts.sys.fileExists(file) ? relative(ROOT, file) : undefined;
 }
 
-/** @returns {{ file: string, names: string[] | '*', reexports: boolean }[]} what a file imports from ours */
+/**
+ * @returns {{ file: string, names: string[] | '*', reexports: boolean }[]} what a file imports from
+ *   ours
+ */
 export function imports(file) {
   const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.Latest, true);
   const found = [];

@@ -61,7 +61,8 @@ export function lookingAfterClients(): void {
         `INSERT INTO users.roles (name, description) VALUES ('client-keeper', 'Keeps clients.')`,
       );
       await app.db.query(
-        `INSERT INTO users.role_permissions SELECT 'client-keeper', unnest('{clients:read,clients:write,orders:read}'::text[])`,
+        `INSERT INTO users.role_permissions SELECT 'client-keeper',
+            unnest('{clients:read,clients:write,orders:read}'::text[])`,
       );
       const keeper = await app.account(admin, 'client-keeper');
       const strong = await addClient();

@@ -104,7 +104,8 @@ export function refusedAnswers(): void {
     const { code } = await vouch(name);
 
     const [{ dump }] = await app.db.query(
-      `SELECT concat((SELECT string_agg(f::text, '') FROM auth.oidc_flows f), (SELECT string_agg(r::text, '') FROM auth.oidc_results r)) AS dump`,
+      `SELECT concat((SELECT string_agg(f::text, '') FROM auth.oidc_flows f),
+          (SELECT string_agg(r::text, '') FROM auth.oidc_results r)) AS dump`,
     );
 
     expect(dump.length).toBeGreaterThan(100);

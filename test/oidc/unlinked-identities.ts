@@ -33,7 +33,8 @@ export function unlinkedIdentities(): void {
       const answers = await Promise.all([1, 2, 3].map(() => link(browser, code, account.token)));
       expect(answers.map((answer) => answer.status).sort()).toEqual([201, 422, 422]);
       const notices = await app.db.query(
-        `SELECT data->>'kind' AS kind FROM platform.outbox WHERE subject = $1 AND type = 'users.security-notice.v1'`,
+        `SELECT data->>'kind' AS kind FROM platform.outbox WHERE subject = $1
+            AND type = 'users.security-notice.v1'`,
         [account.userId],
       );
       expect(notices).toEqual([{ kind: 'identity-linked' }]);

@@ -3,24 +3,28 @@ import { admin, alice, anOrder, app, bob, cancel, gbp, get, support } from './se
 
 export function reading(): void {
   describe('GET /v1/orders/{id}', () => {
-    it('shows an order to its customer and to staff, and to others as little as one that does not exist', async () => {
-      const { order } = await anOrder(alice);
+    it(
+      'shows an order to its customer and to staff, and to others as little as one that does ' +
+        'not exist',
+      async () => {
+        const { order } = await anOrder(alice);
 
-      const [own, staff, others, unknown] = await Promise.all([
-        get(alice, order.id),
-        get(support, order.id),
-        get(bob, order.id),
-        get(bob, newId()),
-      ]);
+        const [own, staff, others, unknown] = await Promise.all([
+          get(alice, order.id),
+          get(support, order.id),
+          get(bob, order.id),
+          get(bob, newId()),
+        ]);
 
-      expect([own.status, staff.status, others.status, unknown.status]).toEqual([
-        200, 200, 404, 404,
-      ]);
-      expect(others.body).toMatchObject({
-        code: 'order-not-found',
-        title: (unknown.body as unknown as { title: string }).title,
-      });
-    });
+        expect([own.status, staff.status, others.status, unknown.status]).toEqual([
+          200, 200, 404, 404,
+        ]);
+        expect(others.body).toMatchObject({
+          code: 'order-not-found',
+          title: (unknown.body as unknown as { title: string }).title,
+        });
+      },
+    );
 
     it('answers 304 while nothing has changed', async () => {
       const { order, etag } = await anOrder(alice);

@@ -1,19 +1,29 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { admin, alice, app, availableOf, bob, gbp, get, support } from './set-up.js';
 
-/** Every row that an order consists of, without what differs from one order to the next: ids, numbers and times. */
+/**
+ * Every row that an order consists of, without what differs from one order to the next: ids,
+ * numbers and times.
+ */
 const everythingAbout = async (id: string): Promise<unknown> => {
   const [row] = await app.db.query(
-    `SELECT (SELECT to_jsonb(o) - '{id,number,placed_at,updated_at}'::text[] FROM orders.orders o WHERE o.id = $1) AS order,
-              (SELECT jsonb_agg(to_jsonb(l) - '{id,order_id}'::text[] ORDER BY l.position) FROM orders.order_lines l
+    `SELECT (SELECT to_jsonb(o) - '{id,number,placed_at,updated_at}'::text[] FROM orders.orders o
+      WHERE o.id = $1) AS order,
+              (SELECT jsonb_agg(to_jsonb(l) - '{id,order_id}'::text[] ORDER BY l.position)
+                FROM orders.order_lines l
                 WHERE l.order_id = $1) AS lines,
-              (SELECT jsonb_agg(to_jsonb(t) - '{order_id,occurred_at}'::text[]) FROM orders.timeline t WHERE t.order_id = $1) AS timeline,
-              (SELECT jsonb_agg(to_jsonb(r) - 'reservation_id') FROM catalog.reservations r WHERE r.reservation_id = $1) AS reservations,
-              (SELECT jsonb_agg(jsonb_build_object('type', e.type, 'data', e.data - '{orderId,number,placedAt}'::text[]))
+              (SELECT jsonb_agg(to_jsonb(t) - '{order_id,occurred_at}'::text[])
+                FROM orders.timeline t WHERE t.order_id = $1) AS timeline,
+              (SELECT jsonb_agg(to_jsonb(r) - 'reservation_id') FROM catalog.reservations r
+                WHERE r.reservation_id = $1) AS reservations,
+              (SELECT jsonb_agg(jsonb_build_object('type', e.type, 'data',
+                e.data - '{orderId,number,placedAt}'::text[]))
                  FROM platform.outbox e WHERE e.subject = $1::text) AS events,
-              (SELECT jsonb_agg(jsonb_build_object('actor', a.actor_id, 'action', a.action, 'after', a.after - 'number', 'ip', a.ip))
+              (SELECT jsonb_agg(jsonb_build_object('actor', a.actor_id, 'action', a.action,
+                'after', a.after - 'number', 'ip', a.ip))
                  FROM platform.audit_events a WHERE a.subject_id = $1::text) AS audit,
-              (SELECT count(*)::int FROM platform.idempotency_keys k WHERE k.body ->> 'id' = $1::text AND k.status = 201
+              (SELECT count(*)::int FROM platform.idempotency_keys k
+                WHERE k.body ->> 'id' = $1::text AND k.status = 201
                   AND k.headers ->> 'location' = '/v1/orders/' || $1) AS answers`,
     [id],
   );

@@ -6,7 +6,8 @@ import { admin, app, login, loginOptions, outcome, person, post, register } from
 const cloned = async (userId: string): Promise<number> =>
   (
     await app.db.query<unknown[]>(
-      `SELECT 1 FROM platform.audit_events WHERE action = 'auth.passkey-cloned' AND after ->> 'userId' = $1`,
+      `SELECT 1 FROM platform.audit_events WHERE action = 'auth.passkey-cloned'
+          AND after ->> 'userId' = $1`,
       [userId],
     )
   ).length;

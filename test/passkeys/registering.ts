@@ -106,7 +106,8 @@ export function registering(): void {
     it('ends at 20, however many come at once', async () => {
       const { ada } = await person();
       await app.db.query(
-        `INSERT INTO auth.second_factors (id, user_id, kind) SELECT gen_random_uuid(), $1, 'passkey' FROM generate_series(1, 18)`,
+        `INSERT INTO auth.second_factors (id, user_id, kind) SELECT gen_random_uuid(), $1,
+            'passkey' FROM generate_series(1, 18)`,
         [ada.userId],
       );
 

@@ -86,7 +86,8 @@ export function changing(): void {
       expect(faultOf(await change(ada, password))).toEqual([422, code, '/newPassword', fault]);
 
       const [row] = await app.db.query<Array<{ failures: number }>>(
-        'SELECT coalesce(sum(round(failures)), 0)::int AS failures FROM auth.login_attempts WHERE failures > 0.5',
+        'SELECT coalesce(sum(round(failures)), 0)::int AS failures FROM auth.login_attempts ' +
+          'WHERE failures > 0.5',
       );
       expect(row?.failures).toBe(0);
     });
@@ -143,7 +144,8 @@ export function changing(): void {
 
   const isWaiting = async (): Promise<void> => {
     const waiting = await app.db.query<unknown[]>(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+          AND wait_event_type = 'Lock'`,
     );
     expect(waiting).toHaveLength(1);
   };

@@ -206,7 +206,8 @@ export function forgotten(): void {
       await linkFor(ada);
 
       const [row] = await app.db.query<Array<{ s: number }>>(
-        `SELECT round(extract(epoch FROM expires_at - created_at))::int AS s FROM users.one_time_tokens
+        `SELECT round(extract(epoch FROM expires_at - created_at))::int AS s
+          FROM users.one_time_tokens
           WHERE user_id = $1 AND purpose = 'reset-password'`,
         [ada.userId],
       );

@@ -33,7 +33,8 @@ export const eventsOf = async (
 
 export const auditOf = async (userId: string): Promise<Array<{ action: string; row: string }>> =>
   app.db.query(
-    'SELECT action, to_jsonb(a)::text AS row FROM platform.audit_events a WHERE subject_id = $1 ORDER BY occurred_at',
+    'SELECT action, to_jsonb(a)::text AS row FROM platform.audit_events a WHERE subject_id = ' +
+      '$1 ORDER BY occurred_at',
     [userId],
   );
 

@@ -103,7 +103,8 @@ export function editing(): void {
   it('are at most 200, however many are made at once', async () => {
     await app.db.query(
       `INSERT INTO users.roles (name, description)
-       SELECT 'filler-' || n, '' FROM generate_series(1, 197 - (SELECT count(*)::int FROM users.roles)) AS n`,
+       SELECT 'filler-' || n, '' FROM generate_series(1, 197 - (SELECT count(*)::int
+         FROM users.roles)) AS n`,
     );
     const answers = await Promise.all(
       Array.from({ length: 8 }, (_, n) =>

@@ -60,7 +60,8 @@ export function authenticatorApps(): void {
 
       expect(body).toMatchObject({ totp: { addedAt: expect.any(String) }, recoveryCodesLeft: 10 });
       const rows = await app.db.query<Array<{ row: string }>>(
-        `SELECT t::text AS row FROM auth.totp t UNION ALL SELECT c::text FROM auth.recovery_codes c`,
+        `SELECT t::text AS row FROM auth.totp t UNION ALL SELECT c::text
+            FROM auth.recovery_codes c`,
       );
       const dump = rows.map(({ row }) => row).join('\n');
       expect(dump).not.toContain(phone.secret);
@@ -79,7 +80,8 @@ export function authenticatorApps(): void {
       let begun: number;
       let answer: TestResponse;
 
-      // Again if a half minute ended between the making and the checking of the code: that shifts the window.
+      // Again if a half minute ended between the making and the checking of the code: that shifts
+      // the window.
       do {
         const challenge = await challengeOf(ada);
         await phone.nextCode();

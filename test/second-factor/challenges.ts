@@ -57,7 +57,8 @@ export function challenges(): void {
       const answer = finish(challenge, { totp });
       await eventually(async () => {
         const waiting = await app.db.query<unknown[]>(
-          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+              AND wait_event_type = 'Lock'`,
         );
         expect(waiting).toHaveLength(1);
       });

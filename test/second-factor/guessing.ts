@@ -18,27 +18,31 @@ export function guessing(): void {
       );
     });
 
-    it('waits after five codes of an account, however many challenges are had, and recovery codes do not', async () => {
-      const { ada, phone } = await person();
-      const challenges = await Promise.all(Array.from({ length: 4 }, () => challengeOf(ada)));
+    it(
+      'waits after five codes of an account, however many challenges are had, and recovery ' +
+        'codes do not',
+      async () => {
+        const { ada, phone } = await person();
+        const challenges = await Promise.all(Array.from({ length: 4 }, () => challengeOf(ada)));
 
-      const guesses = await Promise.all(
-        Array.from({ length: 20 }, (_, n) =>
-          finish(challenges[n % 4] as string, { totp: codeOf(phone.secret, 5 + n) }),
-        ),
-      );
+        const guesses = await Promise.all(
+          Array.from({ length: 20 }, (_, n) =>
+            finish(challenges[n % 4] as string, { totp: codeOf(phone.secret, 5 + n) }),
+          ),
+        );
 
-      const seen = guesses.map(outcome);
-      expect(seen).not.toContain(200);
-      expect(
-        seen.filter((each) => each === '401 second-factor-refused').length,
-      ).toBeLessThanOrEqual(6);
-      const paused = guesses.find(({ status }) => status === 429);
-      expect(Number(paused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
-      expect(
-        outcome(await finish(await challengeOf(ada), { recoveryCode: phone.recoveryCodes[0] })),
-      ).toBe(200);
-    });
+        const seen = guesses.map(outcome);
+        expect(seen).not.toContain(200);
+        expect(
+          seen.filter((each) => each === '401 second-factor-refused').length,
+        ).toBeLessThanOrEqual(6);
+        const paused = guesses.find(({ status }) => status === 429);
+        expect(Number(paused?.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+        expect(
+          outcome(await finish(await challengeOf(ada), { recoveryCode: phone.recoveryCodes[0] })),
+        ).toBe(200);
+      },
+    );
 
     it('of one account does not slow another down', async () => {
       const [{ ada, phone }, { ada: bob, phone: bobs }] = [await person(), await person()];

@@ -1,6 +1,9 @@
 import { splitActions } from './migration-sql.js';
 
-/** Actions that hold ACCESS EXCLUSIVE for a moment only: they change the catalogue and look at no row. */
+/**
+ * Actions that hold ACCESS EXCLUSIVE for a moment only: they change the catalogue and look at no
+ * row.
+ */
 const SHORT_ACTIONS: readonly RegExp[] = [
   /^alter (?:column )?\w+ (?:set default|drop default|drop not null|set statistics|set storage|set compression|set \(|reset \()/,
   /^drop constraint /, // and what it promised: the previous release still relies on it or not, which a reviewer sees
@@ -10,7 +13,10 @@ const SHORT_ACTIONS: readonly RegExp[] = [
   /^replica identity /,
 ];
 
-/** Defaults that PostgreSQL computes once for all rows that are there: literals, and functions that are stable within a statement. */
+/**
+ * Defaults that PostgreSQL computes once for all rows that are there: literals, and functions that
+ * are stable within a statement.
+ */
 const STABLE_DEFAULT =
   /^(?:(?:''|-?[\d.]+|true|false|null|now\(\)|current_timestamp|current_date|localtimestamp|transaction_timestamp\(\))(?:::[\w.[\]]+(?:\(\d+\))?)?|\(\))$/;
 
@@ -21,7 +27,8 @@ export function alterTableFindings(actions: string): string[] {
 
 function actionFindings(action: string): string[] {
   if (SHORT_ACTIONS.some((short) => short.test(action))) return [];
-  if (/^validate constraint /.test(action)) return []; // where it stands is judged with its whole call
+  // where it stands is judged with its whole call
+  if (/^validate constraint /.test(action)) return [];
   if (/^(?:rename|set schema|owner to)/.test(action))
     return ['renames: the previous release still uses the old name'];
   if (/^alter (?:column )?\w+ (?:set data )?type /.test(action))

@@ -7,7 +7,10 @@ export interface AccountFacts {
   readonly verified?: boolean;
 }
 
-/** An account past every rule, with no password: hundreds of them cost what one invitation does. Sign in with `TestApp.openSession`. */
+/**
+ * An account past every rule, with no password: hundreds of them cost what one invitation does.
+ * Sign in with `TestApp.openSession`.
+ */
 export async function anAccount(
   db: DataSource,
   { roles = [], status = 'active', verified = true }: AccountFacts = {},
@@ -15,7 +18,8 @@ export async function anAccount(
   const id = newId();
   await db.query(
     `WITH account AS (
-       INSERT INTO users.users (id, email, name, status, locale, email_verified_at, version, created_at)
+       INSERT INTO users.users (id, email, name, status, locale, email_verified_at, version,
+         created_at)
        VALUES ($1, $2, 'Ada Example', $3, 'en', CASE WHEN $4 THEN now() END, 1, now()))
      INSERT INTO users.user_roles (user_id, role) SELECT $1, unnest($5::text[])`,
     [id, `${id}@example.test`, status, verified, roles],

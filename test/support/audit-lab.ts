@@ -53,9 +53,11 @@ export class AuditLab {
     const id = uuidv7({ msecs: atMs });
     await this.application.query(
       `INSERT INTO platform.audit_events
-         (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip, request_id, traceparent,
+         (id, occurred_at, actor_id, action, subject_type, subject_id, before, after, ip,
+           request_id, traceparent,
           credential_kind, credential_id)
-       VALUES ($1, $2, gen_random_uuid(), $3, 'test', '1', '{"tea": 1.50, "né\\"e": null}', '{"tea": 2}', '203.0.113.7',
+       VALUES ($1, $2, gen_random_uuid(), $3, 'test', '1', '{"tea": 1.50, "né\\"e": null}',
+         '{"tea": 2}', '203.0.113.7',
                'r', 't', 'session', 's')`,
       [id, new Date(occurredMs), action],
     );

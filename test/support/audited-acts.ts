@@ -91,8 +91,10 @@ async function aDeadLetter({ app }: World): Promise<string> {
   const event = something(newId());
   await record(app.db, event);
   await app.db.query(
-    `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts, handled_at, last_error)
-     SELECT id, 'mail', subject, position, 'dead', 10, now(), 'no' FROM platform.outbox WHERE id = $1`,
+    `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, attempts,
+      handled_at, last_error)
+     SELECT id, 'mail', subject, position, 'dead', 10, now(), 'no' FROM platform.outbox
+       WHERE id = $1`,
     [event.id],
   );
   return event.id;
@@ -105,7 +107,8 @@ async function anExport(world: World): Promise<string> {
   const { token } = await aCustomer(world);
   const { body } = await post(world, '/v1/users/me/export', undefined, token);
   await world.app.db.query(
-    `UPDATE platform.personal_exports SET status = 'ready', archive = 'PK', expires_at = now() + interval '1 hour' WHERE id = $1`,
+    `UPDATE platform.personal_exports SET status = 'ready', archive = 'PK',
+        expires_at = now() + interval '1 hour' WHERE id = $1`,
     [body['id']],
   );
   const link = await world.app.api.app.get(PersonalExports).issueToken(body['id'] as string);
@@ -113,7 +116,10 @@ async function anExport(world: World): Promise<string> {
   return link;
 }
 
-/** Every operation that is more than a question, by its operationId: what it writes into the audit log, or why it writes nothing. */
+/**
+ * Every operation that is more than a question, by its operationId: what it writes into the audit
+ * log, or why it writes nothing.
+ */
 export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   ...MACHINE_ACTS,
   ...SESSION_ACTS,
@@ -162,7 +168,9 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   },
   ...ACCOUNT_ACTS,
   refresh: {
-    why: 'The session goes on as it was opened, which is written down; so is a token that is used twice.',
+    why:
+      'The session goes on as it was opened, which is written down; so is a token that is used ' +
+      'twice.',
   },
   inviteUser: { action: 'users.account-invited', act: invite },
   changeUser: {

@@ -1,4 +1,7 @@
-/** An entry's `before` and `after` as `[before, after]`, with ids, times and order numbers blotted out. */
+/**
+ * An entry's `before` and `after` as `[before, after]`, with ids, times and order numbers blotted
+ * out.
+ */
 export type AuditedChange = readonly [before: object | null, after: object | null];
 
 /** What each operation of `AUDITED_ACTS` writes down, besides its action. */

@@ -2,7 +2,10 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 
 type Overrides = { [Section in keyof AppConfig]?: Partial<AppConfig[Section]> };
 
-/** A configuration for one test: short waits, no limits, any free port. Sections may be overridden field by field. */
+/**
+ * A configuration for one test: short waits, no limits, any free port. Sections may be overridden
+ * field by field.
+ */
 export function testConfig(
   databaseUrl: string,
   directory: string,

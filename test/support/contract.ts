@@ -17,7 +17,10 @@ export interface ObservedResponse {
 export const DOCUMENTATION_ROUTE =
   /^\/(?:docs(?:\/.*)?|favicon\.ico|openapi\.json|v1\/openapi\.json)$/;
 
-/** What the protocol can answer on any path; the document's introduction says so, and its operations do not repeat it. */
+/**
+ * What the protocol can answer on any path; the document's introduction says so, and its operations
+ * do not repeat it.
+ */
 const PROTOCOL_STATUSES = new Set([405, 408, 414, 431]);
 
 /** Compares what the API answers with what its OpenAPI document promises. */
@@ -38,7 +41,10 @@ export class Contract {
       .map((template) => ({ template, pattern: patternOf(template) }));
   }
 
-  /** @throws Error that says what in the response the document does not promise: its status, its media type, or a member of its body */
+  /**
+   * @throws Error that says what in the response the document does not promise: its status, its
+   *   media type, or a member of its body
+   */
   expectDocumented(method: string, path: string, response: ObservedResponse): void {
     const pathname = path.split('?', 1)[0] ?? '/';
     if (DOCUMENTATION_ROUTE.test(pathname)) return;
@@ -53,7 +59,8 @@ export class Contract {
     const where = `${method} ${template} → ${response.status}`;
     if (!promised)
       throw new Error(
-        `${where} is not documented; documented are ${Object.keys(operation.responses).join(', ')}. ${response.text}`,
+        `${where} is not documented; documented are ` +
+          `${Object.keys(operation.responses).join(', ')}. ${response.text}`,
       );
     if (method !== 'HEAD')
       this.expectContent(
@@ -117,7 +124,8 @@ export class Contract {
     if (!validate) throw new Error(`${where}: there is no schema at ${ref}.`);
     if (!validate(body))
       throw new Error(
-        `${where} breaks the contract: ${explain(validate.errors ?? [])} in ${JSON.stringify(body)}`,
+        `${where} breaks the contract: ${explain(validate.errors ?? [])} in ` +
+          `${JSON.stringify(body)}`,
       );
   }
 }
@@ -138,8 +146,8 @@ const explain = (errors: readonly ErrorObject[]): string =>
     .join('; ');
 
 /**
- * The published schemas leave room for fields to come. What the API sends today must be described today: here, and only here, an object
- * has no properties beyond the ones that its schema names.
+ * The published schemas leave room for fields to come. What the API sends today must be described
+ * today: here, and only here, an object has no properties beyond the ones that its schema names.
  */
 function closeObjects(node: unknown): void {
   if (typeof node !== 'object' || node === null) return;

@@ -1,4 +1,6 @@
-/** CPU time of this process while `work` runs: unlike the clock, it does not count other processes. */
+/**
+ * CPU time of this process while `work` runs: unlike the clock, it does not count other processes.
+ */
 export function cpuMsOf(work: () => unknown): number {
   const began = process.cpuUsage();
   work();

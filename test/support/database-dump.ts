@@ -12,8 +12,9 @@ export interface Finding {
 }
 
 /**
- * Looks through every row of every table of every schema, those of the job queue too. Columns of bytes are also read as text, so that
- * nothing hides in one. It knows no table by name: a new one is looked through like all others.
+ * Looks through every row of every table of every schema, those of the job queue too. Columns of
+ * bytes are also read as text, so that nothing hides in one. It knows no table by name: a new one
+ * is looked through like all others.
  */
 export class DatabaseDump {
   private constructor(private readonly rows: readonly Finding[]) {}
@@ -52,7 +53,8 @@ const tablesOf = (dataSource: DataSource): Promise<Table[]> =>
   dataSource.query(
     `SELECT c.oid::regclass::text AS name,
             ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute a
-                   WHERE a.attrelid = c.oid AND a.atttypid = 'bytea'::regtype AND NOT a.attisdropped) AS bytes
+                   WHERE a.attrelid = c.oid AND a.atttypid = 'bytea'::regtype
+                     AND NOT a.attisdropped) AS bytes
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition
         AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'

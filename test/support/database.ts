@@ -77,7 +77,10 @@ const databaseUrl = (name: string): string => at(templateUrl(), name);
 const applicationUrl = (name: string): string =>
   at(fromGlobalSetup('ORDERLY_TEST_APPLICATION_URL'), name);
 
-/** Copied as files: through the write-ahead log, which is the default, a copy takes 2.5 times the CPU. */
+/**
+ * Copied as files: through the write-ahead log, which is the default, a copy takes 2.5 times the
+ * CPU.
+ */
 const create = (name: string, template: string): Promise<void> =>
   administer(`CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
 

@@ -21,7 +21,10 @@ const EFFECT: SqlFragment<string> = {
   values: { id: (id) => id },
 };
 
-/** Writes each event into a table, by one statement with the mark; or by the long way, which says so. */
+/**
+ * Writes each event into a table, by one statement with the mark; or by the long way, which says
+ * so.
+ */
 @EventProcessor('recorder')
 export class Recorder extends EventConsumer {
   committed = 0;

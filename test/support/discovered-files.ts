@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const ROOT = join(import.meta.dirname, '../..');
 
 /**
- * What the files of a folder export, in the order of their paths. Lists that every module has a part
- * of are put together like this, so that a new module adds a file and edits none.
+ * What the files of a folder export, in the order of their paths. Lists that every module has a
+ * part of are put together like this, so that a new module adds a file and edits none.
  * @param ending of the path, such as `.tables.ts`
  */
 export const exportsOf = (folder: 'libs' | 'test', ending: string): unknown[] =>

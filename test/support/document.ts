@@ -22,6 +22,8 @@ export async function documentOf(url: string, config: AppConfig): Promise<OpenAp
   }
 }
 
-/** All that the document could depend on: everything but the places that each test has for itself. */
+/**
+ * All that the document could depend on: everything but the places that each test has for itself.
+ */
 const fingerprint = ({ database, redisUrl, mail, dataDirectory, ...rest }: AppConfig): string =>
   createHash('sha256').update(JSON.stringify(rest)).digest('hex');

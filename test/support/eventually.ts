@@ -8,7 +8,10 @@ export interface Patience {
   readonly everyMs?: number;
 }
 
-/** Repeats `attempt` until it neither throws nor fails an expectation; then the last failure is the test's. */
+/**
+ * Repeats `attempt` until it neither throws nor fails an expectation; then the last failure is the
+ * test's.
+ */
 export async function eventually<T>(
   attempt: () => T | Promise<T>,
   patience: Patience = {},

@@ -7,7 +7,8 @@ const ENOUGH_BYTES = 4 * 1_024 ** 3;
 
 /**
  * Where test runs keep their databases: in memory where there is plenty, as on most Linux machines.
- * A test database is a thousand small files, and making those on a busy disk takes 20 times as long.
+ * A test database is a thousand small files, and making those on a busy disk takes 20 times as
+ * long.
  */
 export function folderForClusters(): string {
   try {

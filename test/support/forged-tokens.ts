@@ -33,7 +33,10 @@ const encode = (value: unknown): string =>
 export const decodePart = (token: string, part: 0 | 1): Record<string, unknown> =>
   JSON.parse(Buffer.from(token.split('.')[part] ?? '', 'base64url').toString());
 
-/** The accepted token made again with our own hands, which shows that the forgeries fail for their one fault and not for another. */
+/**
+ * The accepted token made again with our own hands, which shows that the forgeries fail for their
+ * one fault and not for another.
+ */
 export function controlToken(facts: TokenFacts): string {
   return forge(facts)({});
 }

@@ -11,7 +11,8 @@ export default async function globalTeardown() {
   await globalThis.orderlyTestServer?.stop();
   if (leaks.length > 0) {
     throw new Error(
-      `Secrets in the logs of the tests:\n${leaks.slice(0, MAX_SHOWN).join('\n')}\n${leaks.length} in all.`,
+      `Secrets in the logs of the ` +
+        `tests:\n${leaks.slice(0, MAX_SHOWN).join('\n')}\n${leaks.length} in all.`,
     );
   }
   if (lines > 0)

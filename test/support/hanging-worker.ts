@@ -7,7 +7,9 @@ import { DataSource } from 'typeorm';
 import { testConfig } from './config.js';
 import { SOMETHING_HAPPENED, TestWorker } from './worker.js';
 
-/** A worker in a process of its own, to be killed: the first `HANGS` attempts of an event never end. */
+/**
+ * A worker in a process of its own, to be killed: the first `HANGS` attempts of an event never end.
+ */
 @EventProcessor('hanging')
 class HangingConsumer extends EventConsumer {
   constructor(private readonly dataSource: DataSource) {

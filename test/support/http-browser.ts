@@ -1,4 +1,7 @@
-/** The part of a browser that sign-ins rest on: cookies by host, and redirects followed one by one. For what needs no page. */
+/**
+ * The part of a browser that sign-ins rest on: cookies by host, and redirects followed one by one.
+ * For what needs no page.
+ */
 export class HttpBrowser {
   private readonly jar = new Map<string, Map<string, string>>();
 
@@ -24,7 +27,9 @@ export class HttpBrowser {
     return response;
   }
 
-  /** Follows redirects until `isThere` knows the address, which is not asked for, or a page comes. */
+  /**
+   * Follows redirects until `isThere` knows the address, which is not asked for, or a page comes.
+   */
   async follow(
     from: string,
     isThere: (url: string) => boolean,

@@ -13,15 +13,19 @@ export interface LatencyProxy {
   through(url: string): string;
   /** Breaks every connection that is open now, as a failing network does. */
   cut(): void;
-  /** Lets nothing through in either direction, and keeps every connection open: what a stopped process or a black hole looks like. */
+  /**
+   * Lets nothing through in either direction, and keeps every connection open: what a stopped
+   * process or a black hole looks like.
+   */
   freeze(): void;
   thaw(): void;
   close(): Promise<void>;
 }
 
 /**
- * A network between the application and the database of the tests. On bare loopback a statement takes a fraction of a millisecond, and
- * the gap between a check and its act is too short for a race to find.
+ * A network between the application and the database of the tests. On bare loopback a statement
+ * takes a fraction of a millisecond, and the gap between a check and its act is too short for a
+ * race to find.
  */
 export async function startLatencyProxy(
   latency: Latency,
@@ -81,7 +85,9 @@ function templateUrl(): string {
   return url;
 }
 
-/** Timers of the same length fire in the order in which they were set, so the bytes stay in order. */
+/**
+ * Timers of the same length fire in the order in which they were set, so the bytes stay in order.
+ */
 function pass(from: Socket, to: Socket, delayMs: number): void {
   const later = (act: () => void): void => {
     if (delayMs === 0) act();

@@ -8,7 +8,10 @@ import {
 } from '@orderly/platform/logging/create-logger';
 import { secretsIn } from './log-scan.js';
 
-/** Everything that the applications of the tests log, down to debug, is kept until the last test is over: see `log-scan.ts`. */
+/**
+ * Everything that the applications of the tests log, down to debug, is kept until the last test is
+ * over: see `log-scan.ts`.
+ */
 const directory = (): string | undefined => process.env['ORDERLY_TEST_LOGS'];
 
 const append = (file: string, text: string): void => {

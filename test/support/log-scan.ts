@@ -65,8 +65,8 @@ export async function scanLogs(directory: string): Promise<Scan> {
 }
 
 /**
- * Thousands of secrets in tens of thousands of lines: so a line is cut into words and each is looked up. Only what has no word that is long
- * enough, such as a passphrase, is searched for.
+ * Thousands of secrets in tens of thousands of lines: so a line is cut into words and each is
+ * looked up. Only what has no word that is long enough, such as a passphrase, is searched for.
  */
 function sortSecrets(secrets: Iterable<string>): { words: Set<string>; phrases: string[] } {
   const words = new Set<string>();

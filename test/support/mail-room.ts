@@ -81,7 +81,10 @@ export const orderPlaced = (): DomainEvent =>
     total: { amount: 25_00, currency: 'GBP' },
   });
 
-/** As the worker does it, but without the inbox: so each call is a redelivery that nothing else caught. */
+/**
+ * As the worker does it, but without the inbox: so each call is a redelivery that nothing else
+ * caught.
+ */
 export async function deliver(consumer: EventConsumer, event: DomainEvent): Promise<void> {
   await consumer.performExternal?.(event, never);
   await transactions.run((tx) => consumer.handle(tx, event));
@@ -89,7 +92,8 @@ export async function deliver(consumer: EventConsumer, event: DomainEvent): Prom
 
 export const queuedMails = (cause: DomainEvent): Promise<Array<DomainEvent<MailQueued>>> =>
   database.dataSource.query(
-    `SELECT id, type, subject, traceparent, data FROM platform.outbox WHERE subject = $1 AND type = $2`,
+    `SELECT id, type, subject, traceparent, data FROM platform.outbox WHERE subject = $1
+        AND type = $2`,
     [cause.subject, MAIL_QUEUED],
   );
 

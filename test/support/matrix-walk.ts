@@ -27,9 +27,9 @@ export interface WalkReport {
 }
 
 /**
- * Sends every caller to every route, and compares what the guard did with what the matrix says. Those
- * who enter meet a random id, an empty body and an If-Match that fits nothing, so nothing much
- * happens; and those who may change something are somebody new each time.
+ * Sends every caller to every route, and compares what the guard did with what the matrix says.
+ * Those who enter meet a random id, an empty body and an If-Match that fits nothing, so nothing
+ * much happens; and those who may change something are somebody new each time.
  */
 export async function walk(
   app: TestApp,

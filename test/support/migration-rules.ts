@@ -2,7 +2,10 @@ import { alterTableFindings } from './alter-table-rules.js';
 import { splitStatements } from './migration-sql.js';
 import type { RecordedMigration } from './recorded-migrations.js';
 
-/** Tables that stay small whatever the installation does: a few dozen rows, which may be changed at once. */
+/**
+ * Tables that stay small whatever the installation does: a few dozen rows, which may be changed at
+ * once.
+ */
 const SMALL_TABLES = new Set([
   'users.roles',
   'users.role_permissions',
@@ -36,8 +39,9 @@ interface Judged extends RecordedMigration {
 }
 
 /**
- * What would stop a busy installation, one sentence for each finding. The rules are those of strong_migrations and Squawk, for
- * PostgreSQL 15: a statement that is not known to be quick is a finding.
+ * What would stop a busy installation, one sentence for each finding. The rules are those of
+ * strong_migrations and Squawk, for PostgreSQL 15: a statement that is not known to be quick is a
+ * finding.
  */
 export function findingsIn(migration: RecordedMigration): string[] {
   const created = new Set<string>();
@@ -58,7 +62,9 @@ export function findingsIn(migration: RecordedMigration): string[] {
   });
 }
 
-/** Outside a transaction a migration is repeated from its start, so every statement must bear that. */
+/**
+ * Outside a transaction a migration is repeated from its start, so every statement must bear that.
+ */
 function outsideFindings(statement: string, together: number): string[] {
   const alone =
     together > 1 && / validate constraint | concurrently /.test(statement)
@@ -113,7 +119,9 @@ function tableFindings(migration: Judged, table: string, actions: string): strin
   return findings;
 }
 
-/** Changes of rows: of small tables and of new ones at once, of all others in batches that commit. */
+/**
+ * Changes of rows: of small tables and of new ones at once, of all others in batches that commit.
+ */
 function dataFindings(migration: Judged, statement: string): string[] {
   const changed = [...statement.matchAll(/\b(?:update|delete from|merge into) (?:only )?([\w.]+)/g)]
     .filter(

@@ -1,8 +1,14 @@
-/** Comments, and everything between quotes: a word in there is no key word. `$$ … $$` is the body of a function or of a DO. */
+/**
+ * Comments, and everything between quotes: a word in there is no key word. `$$ … $$` is the body of
+ * a function or of a DO.
+ */
 const OPAQUE =
   /--[^\n]*|\/\*[\s\S]*?\*\/|E'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|(\$\w*\$)[\s\S]*?\1/gi;
 
-/** The statements of a text in lower case, on one line each, without comments, and with `''` for every literal. */
+/**
+ * The statements of a text in lower case, on one line each, without comments, and with `''` for
+ * every literal.
+ */
 export function splitStatements(sql: string): string[] {
   return sql
     .replace(OPAQUE, (text) => (text.startsWith('--') || text.startsWith('/*') ? ' ' : "''"))

@@ -1,6 +1,7 @@
 /**
- * A real OpenID provider for tests, in a process of its own: node oidc-provider.mjs <port> <redirect URI>. Everybody may log in, with any
- * password; the log-in name says what is claimed: `<name>` has the verified address <name>@example.test, `unverified-<name>` one that is not.
+ * A real OpenID provider for tests, in a process of its own: node oidc-provider.mjs <port>
+ * <redirect URI>. Everybody may log in, with any password; the log-in name says what is claimed:
+ * `<name>` has the verified address <name>@example.test, `unverified-<name>` one that is not.
  */
 import { Provider } from 'oidc-provider';
 

@@ -20,7 +20,10 @@ const EFFECT_FRAGMENT: SqlFragment<{ consumer: string; id: string; subject: stri
   },
 };
 
-/** A worker in a process of its own, to be killed. Its consumers note what they handle, in the order in which they do. */
+/**
+ * A worker in a process of its own, to be killed. Its consumers note what they handle, in the order
+ * in which they do.
+ */
 @EventProcessor('stepwise')
 class Stepwise extends EventConsumer {
   async handle(tx: Transaction, { id, subject }: DomainEvent): Promise<void> {

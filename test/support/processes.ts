@@ -25,7 +25,10 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** What a process needs to honour the tokens that the application in the test has issued, on the same database. */
+/**
+ * What a process needs to honour the tokens that the application in the test has issued, on the
+ * same database.
+ */
 export const environmentOf = ({ database, http, auth }: AppConfig): Record<string, string> => ({
   DATABASE_URL: database.url,
   PUBLIC_URL: http.publicUrl,

@@ -8,7 +8,10 @@ export interface RecordedMigration {
   /** `1795000000300-create-auth`. */
   readonly name: string;
   readonly inTransaction: boolean;
-  /** What `up` sends, one text for each call: PostgreSQL runs each as one transaction of its own when there is none around it. */
+  /**
+   * What `up` sends, one text for each call: PostgreSQL runs each as one transaction of its own
+   * when there is none around it.
+   */
   readonly calls: readonly string[];
 }
 

@@ -13,7 +13,10 @@ export const describeWithRedis = (name: string, suite: () => void): void =>
 export const describeWithOwnRedis = (name: string, suite: () => void): void =>
   describeWithTool(TOOLS.ownRedis, name, suite);
 
-/** A Redis for one suite: a process of its own where possible, else REDIS_URL under a prefix of its own. Keeps nothing on disk. */
+/**
+ * A Redis for one suite: a process of its own where possible, else REDIS_URL under a prefix of its
+ * own. Keeps nothing on disk.
+ */
 export class TestRedis {
   private server: ChildProcess | undefined;
 

@@ -1,11 +1,15 @@
 import pg from 'pg';
 
-/** Work of its own clock, which may fall into any request: the signal to the relays, and the exchange of the rate limits. */
+/**
+ * Work of its own clock, which may fall into any request: the signal to the relays, and the
+ * exchange of the rate limits.
+ */
 const BY_THE_WAY = /^NOTIFY|pg_notify|platform\.rate_limits/;
 
 /**
- * Every statement that this process sends to PostgreSQL, whichever way it takes: prepared or through TypeORM, from the pool or on a shared
- * connection. Each is a round trip, as nobody here sends a second before the first is answered. Start it before the application.
+ * Every statement that this process sends to PostgreSQL, whichever way it takes: prepared or
+ * through TypeORM, from the pool or on a shared connection. Each is a round trip, as nobody here
+ * sends a second before the first is answered. Start it before the application.
  */
 export class SentStatements {
   private readonly query = jest.spyOn(pg.Client.prototype, 'query');

@@ -13,8 +13,10 @@ async function vouched(
   const [code, binding, subject] = [newSecret(), newSecret(), newId()];
   if (kind === 'session') await identity(app, admin.userId, subject);
   await app.db.query(
-    `INSERT INTO auth.oidc_results (code_hash, browser_hash, kind, provider, user_id, issuer, subject, transport, expires_at)
-     VALUES ($1, $2, $3, 'acme', $4, 'https://acme.example', $5, 'token', now() + interval '1 minute')`,
+    `INSERT INTO auth.oidc_results (code_hash, browser_hash, kind, provider, user_id, issuer,
+      subject, transport, expires_at)
+     VALUES ($1, $2, $3, 'acme', $4, 'https://acme.example', $5, 'token',
+       now() + interval '1 minute')`,
     [hashOf(code), hashOf(binding), kind, admin.userId, subject],
   );
   return { code, cookie: `__Host-orderly-oidc=${binding}` };
@@ -23,7 +25,8 @@ async function vouched(
 async function identity(app: World['app'], userId: string, subject: string): Promise<string> {
   const id = newId();
   await app.db.query(
-    `INSERT INTO auth.identities (id, user_id, issuer, subject) VALUES ($1, $2, 'https://acme.example', $3)`,
+    `INSERT INTO auth.identities (id, user_id, issuer, subject) VALUES ($1, $2,
+        'https://acme.example', $3)`,
     [id, userId, subject],
   );
   return id;

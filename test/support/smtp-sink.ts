@@ -3,8 +3,9 @@ import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerSession } from 'smtp-server';
 
 /**
- * How the server treats a mail: takes it; says 451 or 550 to its recipient, or what the test says; takes all of it and hangs up before the reply; or falls silent
- * for good, before its greeting on a new connection and at the recipient on an open one.
+ * How the server treats a mail: takes it; says 451 or 550 to its recipient, or what the test says;
+ * takes all of it and hangs up before the reply; or falls silent for good, before its greeting on a
+ * new connection and at the recipient on an open one.
  */
 export type SmtpBehaviour =
   | 'accept'
@@ -98,7 +99,8 @@ export class SmtpSink {
           const refusal = this.refusal('DATA');
           if (refusal) return reply(refusal);
           void this.keep(Buffer.concat(chunks), session).then(() => {
-            // An orderly end, as of a server that shuts down: clients tell it from a reset, and repeat sooner.
+            // An orderly end, as of a server that shuts down: clients tell it from a reset, and
+            // repeat sooner.
             if (this.script.shift() === 'accept-then-drop')
               for (const socket of this.sockets) socket.end();
             else reply(null, 'Taken');

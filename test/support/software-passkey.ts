@@ -31,7 +31,10 @@ interface CreationOptions {
   readonly user: { readonly id: string };
 }
 
-/** An authenticator in software, for answers that no browser would give. Of the rules of WebAuthn it keeps those it is not told to break. */
+/**
+ * An authenticator in software, for answers that no browser would give. Of the rules of WebAuthn it
+ * keeps those it is not told to break.
+ */
 export class SoftwarePasskey {
   private readonly keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   private readonly credentialId = randomBytes(32);

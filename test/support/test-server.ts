@@ -10,7 +10,10 @@ import { folderForClusters, MEMORY } from './folder-for-clusters.js';
 const FOLDER = 'orderly-test-';
 export const TEMPLATE = 'orderly_template';
 
-/** One PostgreSQL for the whole test run. Each test database is a copy of the migrated template, made in some 20 ms. */
+/**
+ * One PostgreSQL for the whole test run. Each test database is a copy of the migrated template,
+ * made in some 20 ms.
+ */
 export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   await removeLeftovers();
   const directory = await mkdtemp(join(folderForClusters(), `${FOLDER}${process.pid}-`));
@@ -38,7 +41,10 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   return { stop };
 }
 
-/** Consumers that a test brings write into tables that the test makes: those are the application's to use, as a migration's would be. */
+/**
+ * Consumers that a test brings write into tables that the test makes: those are the application's
+ * to use, as a migration's would be.
+ */
 async function lendTestTables(ownerUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();

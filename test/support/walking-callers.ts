@@ -13,10 +13,16 @@ const HOUR_MS = 3_600_000;
 /** Somebody who tries every door. */
 export interface WalkingCaller {
   readonly name: string;
-  /** What the guard should find; null for somebody whom it should not know, and then `refusal` says how it should say so. */
+  /**
+   * What the guard should find; null for somebody whom it should not know, and then `refusal` says
+   * how it should say so.
+   */
   readonly facts: (needed: Permission | null) => AccessSubject | null;
   readonly refusal?: 'invalid-token';
-  /** Makes the account and what proves it; once for each route that could change something, since entering may end the one or the other. */
+  /**
+   * Makes the account and what proves it; once for each route that could change something, since
+   * entering may end the one or the other.
+   */
   readonly signIn: (needed: Permission | null) => Promise<Pick<TestRequest, 'token' | 'headers'>>;
 }
 
@@ -107,7 +113,8 @@ function people(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
 
 const addSecondFactor = (app: TestApp, userId: string): Promise<unknown> =>
   app.db.query(
-    `INSERT INTO auth.second_factors (id, user_id, kind, created_at) VALUES ($1, $2, 'totp', now())`,
+    `INSERT INTO auth.second_factors (id, user_id, kind, created_at) VALUES ($1, $2, 'totp',
+        now())`,
     [newId(), userId],
   );
 

@@ -14,8 +14,9 @@ type AnyStrategy = StrategyOptions['strategies'][string];
 type ScopesFor = (needed: Permission | null) => readonly Permission[];
 
 /**
- * API keys, made as their owners make them; and machines of a strategy of the test's own, in front of that for keys, for what no owner
- * could be given: what it finds goes the way of every key and client.
+ * API keys, made as their owners make them; and machines of a strategy of the test's own, in front
+ * of that for keys, for what no owner could be given: what it finds goes the way of every key and
+ * client.
  */
 export function machines(app: TestApp, roles: readonly Role[]): WalkingCaller[] {
   const strategies = app.api.app.get(ApplicationStrategies).options.strategies as Record<

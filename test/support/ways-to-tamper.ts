@@ -46,9 +46,11 @@ export const WAYS_TO_TAMPER: ReadonlyArray<
   ),
   [
     'a replaced digest function behind changed entries',
-    `CREATE OR REPLACE FUNCTION platform.audit_digest(entry platform.audit_events) RETURNS bytea LANGUAGE sql AS
+    `CREATE OR REPLACE FUNCTION platform.audit_digest(entry platform.audit_events) RETURNS bytea
+      LANGUAGE sql AS
        'SELECT c.digest FROM platform.audit_chain c WHERE c.event_id = entry.id';
-     UPDATE platform.audit_events SET action = 'test.harmless', actor_id = NULL WHERE action IN ('test.2', 'test.7')`,
+     UPDATE platform.audit_events SET action = 'test.harmless', actor_id = NULL WHERE action IN
+       ('test.2', 'test.7')`,
     /^Position 2: .* was changed/,
   ],
   [
@@ -64,13 +66,15 @@ export const WAYS_TO_TAMPER: ReadonlyArray<
   [
     'another time zone and date style behind a changed time',
     `SET LOCAL TimeZone = 'Asia/Kathmandu'; SET LOCAL DateStyle = 'German';
-     UPDATE platform.audit_events SET occurred_at = occurred_at - interval '345 minutes' WHERE action = 'test.7'`,
+     UPDATE platform.audit_events SET occurred_at = occurred_at - interval '345 minutes'
+       WHERE action = 'test.7'`,
     /^Position 7: .* was changed/,
   ],
   [
     'an entry changed together with its digest',
     `UPDATE platform.audit_events SET actor_id = NULL WHERE action = 'test.7';
-     UPDATE platform.audit_chain c SET digest = platform.audit_digest(e) FROM platform.audit_events e WHERE e.id = c.event_id`,
+     UPDATE platform.audit_chain c SET digest = platform.audit_digest(e)
+       FROM platform.audit_events e WHERE e.id = c.event_id`,
     /^Position 7: the link does not follow/,
   ],
   [
@@ -85,24 +89,28 @@ export const WAYS_TO_TAMPER: ReadonlyArray<
   ],
   [
     'an entry deleted with its link, and the later links renumbered',
-    `DELETE FROM platform.audit_events WHERE action = 'test.7'; DELETE FROM platform.audit_chain WHERE position = 7;
+    `DELETE FROM platform.audit_events WHERE action = 'test.7'; DELETE FROM platform.audit_chain
+      WHERE position = 7;
      UPDATE platform.audit_chain SET position = position + 1000 WHERE position > 7;
      UPDATE platform.audit_chain SET position = position - 1001 WHERE position > 1000`,
     /^Position 7: the link does not follow/,
   ],
   [
     'a head that was cut off',
-    `DELETE FROM platform.audit_events WHERE action IN ('test.1', 'test.2'); DELETE FROM platform.audit_chain WHERE position <= 2`,
+    `DELETE FROM platform.audit_events WHERE action IN ('test.1', 'test.2'); DELETE
+        FROM platform.audit_chain WHERE position <= 2`,
     /^Position 3: the links from 1 to 2 are missing/,
   ],
   [
     'a head that was cut off, and the rest renumbered',
-    `DELETE FROM platform.audit_chain WHERE position <= 2; UPDATE platform.audit_chain SET position = position - 2`,
+    `DELETE FROM platform.audit_chain WHERE position <= 2; UPDATE platform.audit_chain
+        SET position = position - 2`,
     /^Position 1: the link /,
   ],
   [
     'a tail that was cut off',
-    `DELETE FROM platform.audit_events WHERE action IN ('test.9', 'test.10'); DELETE FROM platform.audit_chain WHERE position >= 9`,
+    `DELETE FROM platform.audit_events WHERE action IN ('test.9', 'test.10'); DELETE
+        FROM platform.audit_chain WHERE position >= 9`,
     /^The chain ends at 8:\w+, before 10:\w+/,
   ],
   [
@@ -123,12 +131,16 @@ export const WAYS_TO_TAMPER: ReadonlyArray<
   ],
   [
     'two entries that changed contents',
-    `UPDATE platform.audit_events SET action = CASE action WHEN 'test.6' THEN 'test.7' ELSE 'test.6' END WHERE action IN ('test.6', 'test.7')`,
+    `UPDATE platform.audit_events SET action = CASE action WHEN 'test.6' THEN 'test.7'
+        ELSE 'test.6' END WHERE action IN ('test.6', 'test.7')`,
     /^Position 6: .* was changed/,
   ],
   [
     'an entry put in between, never sealed',
-    `INSERT INTO platform.audit_events SELECT (overlay(id::text PLACING substr(gen_random_uuid()::text, 25) FROM 25))::uuid, occurred_at, actor_id, 'test.forged', subject_type, subject_id, before, after, ip, request_id, traceparent, credential_kind, credential_id FROM platform.audit_events WHERE action = 'test.5'`,
+    `INSERT INTO platform.audit_events SELECT (overlay(id::text PLACING
+        substr(gen_random_uuid()::text, 25) FROM 25))::uuid, occurred_at, actor_id, 'test.forged',
+          subject_type, subject_id, before, after, ip, request_id, traceparent, credential_kind,
+            credential_id FROM platform.audit_events WHERE action = 'test.5'`,
     /^The entry \S+ \(test\.forged, .* was never sealed/,
   ],
   [
@@ -143,19 +155,24 @@ export const WAYS_TO_TAMPER: ReadonlyArray<
   ],
   [
     'triggers whose function lets all through',
-    `CREATE OR REPLACE FUNCTION platform.refuse_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'`,
+    `CREATE OR REPLACE FUNCTION platform.refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN RETURN NEW; END'`,
     /was replaced, or what it calls/,
   ],
   [
     'a trigger with a condition that never holds',
     `DROP TRIGGER audit_events_only_grow ON platform.audit_events;
-     CREATE TRIGGER audit_events_only_grow BEFORE UPDATE OR DELETE ON platform.audit_events FOR EACH ROW WHEN (false) EXECUTE FUNCTION platform.refuse_change()`,
+     CREATE TRIGGER audit_events_only_grow BEFORE UPDATE OR DELETE
+       ON platform.audit_events FOR EACH ROW WHEN (false) EXECUTE FUNCTION
+         platform.refuse_change()`,
     /^The trigger audit_events_only_grow .* was replaced/,
   ],
   [
     'a trigger that rewrites entries before they are sealed',
-    `CREATE FUNCTION platform.launder() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.actor_id = NULL; RETURN NEW; END';
-     CREATE TRIGGER launder BEFORE INSERT ON platform.audit_events FOR EACH ROW EXECUTE FUNCTION platform.launder()`,
+    `CREATE FUNCTION platform.launder() RETURNS trigger LANGUAGE plpgsql AS
+      'BEGIN NEW.actor_id = NULL; RETURN NEW; END';
+     CREATE TRIGGER launder BEFORE INSERT ON platform.audit_events FOR EACH ROW EXECUTE FUNCTION
+       platform.launder()`,
     /^The trigger launder of platform.audit_events is not one of ours/,
   ],
   [
@@ -165,12 +182,14 @@ export const WAYS_TO_TAMPER: ReadonlyArray<
   ],
   [
     'a view in place of the table',
-    `ALTER TABLE platform.audit_events RENAME TO audit_events_real; CREATE VIEW platform.audit_events AS SELECT * FROM platform.audit_events_real`,
+    `ALTER TABLE platform.audit_events RENAME TO audit_events_real; CREATE VIEW
+        platform.audit_events AS SELECT * FROM platform.audit_events_real`,
     /^platform.audit_events is no table of rows/,
   ],
   [
     'row policies that hide entries from some',
-    'ALTER TABLE platform.audit_events ENABLE ROW LEVEL SECURITY; CREATE POLICY hide ON platform.audit_events USING (true)',
+    'ALTER TABLE platform.audit_events ENABLE ROW LEVEL SECURITY; CREATE POLICY hide ON ' +
+      'platform.audit_events USING (true)',
     /^The table platform.audit_events has row policies/,
   ],
   [
@@ -180,7 +199,8 @@ export const WAYS_TO_TAMPER: ReadonlyArray<
   ],
   [
     'a column that is computed when it is read',
-    `ALTER TABLE platform.audit_events DROP COLUMN credential_id; ALTER TABLE platform.audit_events ADD credential_id text GENERATED ALWAYS AS ('s'::text) STORED`,
+    `ALTER TABLE platform.audit_events DROP COLUMN credential_id; ALTER TABLE platform.audit_events
+        ADD credential_id text GENERATED ALWAYS AS ('s'::text) STORED`,
     /^The column platform.audit_events.credential_id is computed/,
   ],
   [

@@ -97,7 +97,8 @@ export interface InboxRow {
 
 export const inbox = (dataSource: DataSource): Promise<InboxRow[]> =>
   dataSource.query(
-    'SELECT consumer, event_id, status, attempts, crashes, last_error FROM platform.inbox ORDER BY position, consumer',
+    'SELECT consumer, event_id, status, attempts, crashes, last_error FROM platform.inbox ' +
+      'ORDER BY position, consumer',
   );
 
 export const anId = newId;

@@ -42,7 +42,8 @@ export function changingAccounts(): void {
       await assign(ada.userId, ['support']);
 
       const rows = await app.db.query(
-        `SELECT actor_id, before, after FROM platform.audit_events WHERE action = 'users.roles-changed' AND subject_id = $1`,
+        `SELECT actor_id, before, after FROM platform.audit_events
+            WHERE action = 'users.roles-changed' AND subject_id = $1`,
         [ada.userId],
       );
       expect(rows).toEqual([
@@ -129,7 +130,8 @@ export function changingAccounts(): void {
       ]);
 
       const [{ count }] = await app.db.query<[{ count: number }]>(
-        `SELECT count(*)::int FROM users.user_roles r JOIN users.users u ON u.id = r.user_id WHERE r.role = 'admin' AND u.status = 'active'`,
+        `SELECT count(*)::int FROM users.user_roles r JOIN users.users u ON u.id = r.user_id
+            WHERE r.role = 'admin' AND u.status = 'active'`,
       );
       expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
       expect(answers.filter(({ status }) => [401, 403, 409].includes(status))).toHaveLength(1);

@@ -16,24 +16,28 @@ export function delivering(): void {
     await eventually(async () => expect(await statuses()).toEqual(events.map(() => 'done')));
   });
 
-  it('keeps the order of a subject while its first event is retried, and lets other subjects pass', async () => {
-    const [slow, other] = [anId(), anId()];
-    const events = [something(slow), something(slow), something(slow), something(other)];
-    let failures = 0;
-    external.perform = async ({ id }) => {
-      if (id === events[0]?.id && failures++ < 2) throw new Error('not yet');
-    };
-    await start({ firstBackoffMs: 300, maxBackoffMs: 300 });
+  it(
+    'keeps the order of a subject while its first event is retried, and lets other subjects ' +
+      'pass',
+    async () => {
+      const [slow, other] = [anId(), anId()];
+      const events = [something(slow), something(slow), something(slow), something(other)];
+      let failures = 0;
+      external.perform = async ({ id }) => {
+        if (id === events[0]?.id && failures++ < 2) throw new Error('not yet');
+      };
+      await start({ firstBackoffMs: 300, maxBackoffMs: 300 });
 
-    await record(db, ...events);
+      await record(db, ...events);
 
-    await eventually(async () => expect(await effects()).toHaveLength(4));
-    const order = await effects();
-    expect(order.filter((id) => id !== events[3]?.id)).toEqual(
-      events.slice(0, 3).map(({ id }) => id),
-    );
-    expect(failures).toBe(3);
-  });
+      await eventually(async () => expect(await effects()).toHaveLength(4));
+      const order = await effects();
+      expect(order.filter((id) => id !== events[3]?.id)).toEqual(
+        events.slice(0, 3).map(({ id }) => id),
+      );
+      expect(failures).toBe(3);
+    },
+  );
 
   it('buries what fails to the last, tells the consumer, and keeps the rest flowing', async () => {
     const poison = something(anId());

@@ -94,7 +94,8 @@ export function interruptions(): void {
     // The second job has come and was sent to wait: the lease is held, and renewed past its length.
     await eventually(async () => {
       const [row] = await db.query(
-        `SELECT lease_until - now() > interval '0' AS held, now() - enqueued_at > interval '1.5 s' AS long FROM platform.inbox`,
+        `SELECT lease_until - now() > interval '0' AS held,
+            now() - enqueued_at > interval '1.5 s' AS long FROM platform.inbox`,
       );
       expect(row).toEqual({ held: true, long: true });
     });
@@ -130,33 +131,37 @@ export function interruptions(): void {
     expect(await effects()).toEqual([event.id]);
   });
 
-  it('gives a job back that does not end in time, for another worker to do, as if it had not been tried', async () => {
-    const reasons: string[] = [];
-    external.perform = (_, signal) =>
-      new Promise((_resolve, reject) => {
-        signal.addEventListener('abort', () => {
-          reasons.push((signal.reason as Error).message);
-          reject(signal.reason);
+  it(
+    'gives a job back that does not end in time, for another worker to do, as if it had not ' +
+      'been tried',
+    async () => {
+      const reasons: string[] = [];
+      external.perform = (_, signal) =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => {
+            reasons.push((signal.reason as Error).message);
+            reject(signal.reason);
+          });
         });
-      });
-    const worker = await start({}, { drainMs: 0, timeoutMs: 2_300 });
-    await record(db, something(anId()));
-    await eventually(async () =>
+      const worker = await start({}, { drainMs: 0, timeoutMs: 2_300 });
+      await record(db, something(anId()));
+      await eventually(async () =>
+        expect(
+          (await db.query('SELECT lease_owner FROM platform.inbox'))[0]?.lease_owner,
+        ).toBeTruthy(),
+      );
+
+      await worker.stop();
+
+      expect(reasons).toEqual(['The worker is shutting down.']);
       expect(
-        (await db.query('SELECT lease_owner FROM platform.inbox'))[0]?.lease_owner,
-      ).toBeTruthy(),
-    );
-
-    await worker.stop();
-
-    expect(reasons).toEqual(['The worker is shutting down.']);
-    expect(
-      await db.query('SELECT status, attempts, crashes, lease_owner FROM platform.inbox'),
-    ).toEqual([{ status: 'pending', attempts: 0, crashes: 0, lease_owner: null }]);
-    external.perform = async () => undefined;
-    await start();
-    await eventually(async () => expect(await statuses()).toEqual(['done']));
-  });
+        await db.query('SELECT status, attempts, crashes, lease_owner FROM platform.inbox'),
+      ).toEqual([{ status: 'pending', attempts: 0, crashes: 0, lease_owner: null }]);
+      external.perform = async () => undefined;
+      await start();
+      await eventually(async () => expect(await statuses()).toEqual(['done']));
+    },
+  );
 
   it('picks up by itself after all its database connections were cut', async () => {
     await start();
@@ -164,7 +169,8 @@ export function interruptions(): void {
     await eventually(async () => expect(await statuses()).toEqual(['done']));
     const admin = await createAdminConnection(database.ownerUrl);
     await admin.query(
-      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+      'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ' +
+        'current_database() AND pid <> pg_backend_pid()',
     );
     await admin.destroy();
 
@@ -186,7 +192,8 @@ export function interruptions(): void {
       [anId()],
     );
 
-    // The delivery is dead as soon as its transaction commits; the queue closes the job a moment later.
+    // The delivery is dead as soon as its transaction commits; the queue closes the job a moment
+    // later.
     await eventually(async () => {
       const backlog = await worker.get(QueueStats).read(2_000);
 

@@ -16,7 +16,10 @@ export type Perform = (event: DomainEvent, signal: AbortSignal) => Promise<void>
 
 export const ROUTES = { [SOMETHING_HAPPENED]: ['recorder'] };
 
-/** Writes each event into a table; what it does before that is the test's. Shared by all workers of a test. */
+/**
+ * Writes each event into a table; what it does before that is the test's. Shared by all workers of
+ * a test.
+ */
 export const external: { perform: Perform } = { perform: async () => undefined };
 
 @EventProcessor('recorder')
@@ -79,7 +82,8 @@ export function setUp(makeRedis: () => Promise<TestRedis | undefined>): void {
     config = testConfig(database.url, tmpdir(), { redisUrl: redis?.url as never });
     queue = await openQueues(config);
     await db.query(`
-      CREATE TABLE effects (position bigint GENERATED ALWAYS AS IDENTITY, event_id uuid NOT NULL, subject text NOT NULL);
+      CREATE TABLE effects (position bigint GENERATED ALWAYS AS IDENTITY, event_id uuid NOT NULL,
+        subject text NOT NULL);
       CREATE TABLE burials (event_id uuid PRIMARY KEY, reason text NOT NULL)`);
   });
   afterEach(async () => {

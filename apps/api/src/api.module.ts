@@ -16,8 +16,9 @@ import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard
 import { UsersModule } from '@orderly/users';
 
 /**
- * Imported behind AuthModule, whose guard must come first: limits count the caller it established, and a stranger learns nothing about
- * input. Nest runs global guards in the order in which it meets their modules, and it meets the importing module before its imports.
+ * Imported behind AuthModule, whose guard must come first: limits count the caller it established,
+ * and a stranger learns nothing about input. Nest runs global guards in the order in which it meets
+ * their modules, and it meets the importing module before its imports.
  */
 @Module({
   providers: [
@@ -27,7 +28,10 @@ import { UsersModule } from '@orderly/users';
 })
 class RequestGuardsModule {}
 
-/** All that answers over HTTP. The order of the guards is theirs of registration: authentication (in AuthModule), then limits, then input. */
+/**
+ * All that answers over HTTP. The order of the guards is theirs of registration: authentication (in
+ * AuthModule), then limits, then input.
+ */
 @Module({})
 export class ApiModule {
   static forRoot(config: AppConfig): DynamicModule {

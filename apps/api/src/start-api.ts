@@ -28,7 +28,10 @@ export interface RunningApi {
   readonly routes: RouteTable;
   /** Where it listens, such as `http://127.0.0.1:3000`. */
   readonly url: string;
-  /** Readiness turns, load balancers get `drainMs` to notice, requests in flight finish, the database closes. */
+  /**
+   * Readiness turns, load balancers get `drainMs` to notice, requests in flight finish, the
+   * database closes.
+   */
   close(): Promise<void>;
 }
 
@@ -37,7 +40,10 @@ export interface StartApiOptions {
   readonly beforeListen?: (app: INestApplicationContext) => Promise<void>;
 }
 
-/** @throws Error when a route has no access policy or is served past the guard, the port is taken or the database cannot be reached */
+/**
+ * @throws Error when a route has no access policy or is served past the guard, the port is taken or
+ *   the database cannot be reached
+ */
 export async function startApi(
   config: AppConfig,
   logger: Logger,

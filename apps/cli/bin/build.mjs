@@ -26,7 +26,10 @@ const LOCK = join(DIST, '.lock');
 /** `EX_CONFIG` of sysexits.h, as the built code has it too. */
 const CONFIGURATION_EXIT_CODE = 78;
 
-/** Builds unless the last successful build is younger than every source. An image has a build and no sources: nothing to do. */
+/**
+ * Builds unless the last successful build is younger than every source. An image has a build and no
+ * sources: nothing to do.
+ */
 export async function buildIfStale() {
   if (!isStale()) return;
   await locked(() => {
@@ -106,7 +109,10 @@ function empty(directory) {
   }
 }
 
-/** Two roles started at once must not build over each other. A lock whose process died counts for nothing. */
+/**
+ * Two roles started at once must not build over each other. A lock whose process died counts for
+ * nothing.
+ */
 async function locked(work) {
   try {
     mkdirSync(DIST, { recursive: true });
@@ -144,7 +150,8 @@ async function takeLock() {
 }
 
 const unwritable = ({ code }) =>
-  `The sources are newer than the build, and this user cannot write to ${DIST} (${code}): run npm run build as the user who owns the folder, or give it to this one.`;
+  `The sources are newer than the build, and this user cannot write to ${DIST} (${code}): ` +
+  `run npm run build as the user who owns the folder, or give it to this one.`;
 
 function isAlive(pid) {
   try {

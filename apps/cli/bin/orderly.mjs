@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * The door of the command line, in plain JavaScript because it must run before anything is built. Everything but `build` and `dev` is
- * in ../src, and runs in this very process, so that signals reach it.
+ * The door of the command line, in plain JavaScript because it must run before anything is built.
+ * Everything but `build` and `dev` is in ../src, and runs in this very process, so that signals
+ * reach it.
  */
 import nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';

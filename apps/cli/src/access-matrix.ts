@@ -15,7 +15,9 @@ import { openDatabase } from './open-database.js';
 
 const FILE = join('docs', 'authorization.md');
 
-/** @throws CommandRefused when the file is to be checked and is not what the application would write */
+/**
+ * @throws CommandRefused when the file is to be checked and is not what the application would write
+ */
 export async function writeAccessMatrix({ check }: { check: boolean }): Promise<void> {
   const text = await asTheApplicationHasIt();
   const found = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
@@ -31,7 +33,10 @@ export async function writeAccessMatrix({ check }: { check: boolean }): Promise<
   console.log(`${FILE} is written.`);
 }
 
-/** Out of an application that runs for this alone, on a new database: neither .env nor the roles of an installation show in it. */
+/**
+ * Out of an application that runs for this alone, on a new database: neither .env nor the roles of
+ * an installation show in it.
+ */
 async function asTheApplicationHasIt(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'orderly-matrix-'));
   try {
@@ -69,5 +74,8 @@ function firstDifference(found: string, wanted: string): string {
   const at = line === -1 ? after.length : line;
   const show = (lines: readonly string[], sign: string): string =>
     `${sign} ${lines[at] ?? '(nothing)'}`;
-  return `${FILE} differs from the application in line ${at + 1}:\n${show(before, '-')}\n${show(after, '+')}`;
+  return (
+    `${FILE} differs from the application in line ` +
+    `${at + 1}:\n${show(before, '-')}\n${show(after, '+')}`
+  );
 }

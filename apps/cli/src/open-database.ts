@@ -19,7 +19,9 @@ interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** The database of DATABASE_URL, which is not ours to start or stop; without one, the embedded one. */
+/**
+ * The database of DATABASE_URL, which is not ours to start or stop; without one, the embedded one.
+ */
 export async function openDatabase(
   config: AppConfig,
   onUnexpectedExit: () => void,

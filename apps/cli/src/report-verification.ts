@@ -2,7 +2,10 @@ import type { ChainHead, Verification } from '@orderly/audit';
 
 const HOUR_MS = 3_600_000;
 
-/** Prints the findings, the facts that are no findings, and the verdict; the exit code is 1 when there are findings. */
+/**
+ * Prints the findings, the facts that are no findings, and the verdict; the exit code is 1 when
+ * there are findings.
+ */
 export function reportVerification(
   found: Verification,
   describe: (head: ChainHead) => string,
@@ -12,7 +15,8 @@ export function reportVerification(
   const { findings, links, head } = found;
   const verdict = findings.length === 0 ? 'as it was written' : 'NOT as it was written';
   console.log(
-    `The audit log is ${verdict}: ${links} sealed entries${head ? `, head ${describe(head)}` : ''}.`,
+    `The audit log is ${verdict}: ${links} sealed ` +
+      `entries${head ? `, head ${describe(head)}` : ''}.`,
   );
   if (findings.length > 0) process.exitCode = 1;
 }
@@ -21,7 +25,8 @@ function notesOn(found: Verification, hadHead: boolean): string[] {
   const { accepted, otherAnchors, withoutKey, ahead, longestWaitMs, notSealedYet } = found;
   const notes = accepted.map(
     ({ anchor, findings }) =>
-      `An anchor of ${dateOf(anchor.madeAtUs)} accepts the log up to position ${anchor.position} with ${findings} findings: ${anchor.reason}`,
+      `An anchor of ${dateOf(anchor.madeAtUs)} accepts the log up to position ` +
+      `${anchor.position} with ${findings} findings: ${anchor.reason}`,
   );
   if (otherAnchors > 0) notes.push(`${otherAnchors} anchors have another key and do not count.`);
   if (withoutKey > 0)
@@ -32,7 +37,9 @@ function notesOn(found: Verification, hadHead: boolean): string[] {
     );
   if (longestWaitMs > HOUR_MS && !hadHead)
     notes.push(
-      `An entry waited ${Math.floor(longestWaitMs / HOUR_MS)} hours for its link: no worker ran, or the chain was made again. Only a head that was kept elsewhere tells which (--head).`,
+      `An entry waited ${Math.floor(longestWaitMs / HOUR_MS)} hours for its link: no worker ` +
+        `ran, or the chain was made again. Only a head that was kept elsewhere tells which ` +
+        `(--head).`,
     );
   if (notSealedYet > 0)
     notes.push(

@@ -20,9 +20,10 @@ export interface OneTimePassword {
 }
 
 /**
- * What a first start needs; later ones find it there. Production gets no demo products, and an administrator only when both of the
- * variables name one, so that no installation has an account that nobody asked for. A random password is told at once: the account is
- * there, and whatever fails from here on must not take the only way into it along.
+ * What a first start needs; later ones find it there. Production gets no demo products, and an
+ * administrator only when both of the variables name one, so that no installation has an account
+ * that nobody asked for. A random password is told at once: the account is there, and whatever
+ * fails from here on must not take the only way into it along.
  */
 export async function seed(
   app: INestApplicationContext,
@@ -63,7 +64,8 @@ function whyNotAdded(admin: SeededAdmin | undefined): string | undefined {
   if (admin.created) return undefined;
   return admin.isThere
     ? `The administrator ${admin.email} is there already; the password was left as it is.`
-    : `${admin.email} was not added, because there is another administrator: \`orderly admin create\` adds one all the same.`;
+    : `${admin.email} was not added, because there is another administrator: \`orderly admin ` +
+        `create\` adds one all the same.`;
 }
 
 export function describeSeed({ adminCreated, demoProducts, notAdded }: Seeded): string[] {

@@ -15,7 +15,10 @@ import { seed } from './seed.js';
 export const start = (): Promise<void> =>
   runUntilSignal('all', startAll, { embeddedDatabase: true, migrates: true });
 
-/** Database, API and worker in one process. Each is closed after what depends on it: the API, then the worker, then the database. */
+/**
+ * Database, API and worker in one process. Each is closed after what depends on it: the API, then
+ * the worker, then the database.
+ */
 async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<Running> {
   const closers: Array<() => Promise<void>> = [];
   const close = async () => {

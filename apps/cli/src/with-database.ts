@@ -17,7 +17,10 @@ interface Found {
   readonly name: string;
 }
 
-/** For commands that come and go: with the embedded database of a running `npm start`, or one that runs as long as the command. */
+/**
+ * For commands that come and go: with the embedded database of a running `npm start`, or one that
+ * runs as long as the command.
+ */
 async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<void> {
   readEnvFile();
   const config = loadConfig(process.env, { embeddedDatabase: true });

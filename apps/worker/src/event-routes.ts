@@ -25,8 +25,9 @@ const ERASURES = [
 ];
 
 /**
- * WHO HEARS WHAT, for the whole system: to read this table is to read its asynchronous half. Every type of event is listed, those that nobody
- * hears too: one that is missing waits in the outbox for a worker that knows it, so workers are deployed before what records new events.
+ * WHO HEARS WHAT, for the whole system: to read this table is to read its asynchronous half. Every
+ * type of event is listed, those that nobody hears too: one that is missing waits in the outbox for
+ * a worker that knows it, so workers are deployed before what records new events.
  */
 export const EVENT_ROUTES: EventRoutes = {
   [ORDER_PLACED]: [NOTIFICATIONS],

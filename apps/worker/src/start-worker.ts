@@ -17,11 +17,17 @@ export interface RunningWorker {
   readonly app: INestApplicationContext;
   /** Where its probes and metrics are; undefined without a port. */
   readonly url: string | undefined;
-  /** Takes no more jobs, lets those under way finish within a bound, gives the rest back, and closes its connections. */
+  /**
+   * Takes no more jobs, lets those under way finish within a bound, gives the rest back, and closes
+   * its connections.
+   */
   close(): Promise<void>;
 }
 
-/** @throws Error when the routes do not fit the consumers, the port is taken or the database cannot be reached */
+/**
+ * @throws Error when the routes do not fit the consumers, the port is taken or the database cannot
+ *   be reached
+ */
 export async function startWorker(config: AppConfig, logger: Logger): Promise<RunningWorker> {
   const { healthHost, healthPort } = config.worker;
   const options = { logger: new NestLogger(logger), abortOnError: false };

@@ -21,7 +21,10 @@ import { ActiveSessions } from './sessions/active/active-sessions.js';
 import { ActiveSessionsRepository } from './sessions/active/active-sessions.repository.js';
 import { SessionRefresh } from './sessions/session-refresh.js';
 
-/** The routes, and the guard that stands before every route of the API. The guard is bound here and not in a part: it must be the first. */
+/**
+ * The routes, and the guard that stands before every route of the API. The guard is bound here and
+ * not in a part: it must be the first.
+ */
 @Module({
   imports: [
     AuthCoreModule,

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
-// Compiles src/templates/{order,account}.mjml to TypeScript modules beside them, so that nothing of MJML is needed at run time.
-//   node libs/notifications/templates/compile.mjs           writes the modules
-//   node libs/notifications/templates/compile.mjs --check   fails when a committed module is not what its source compiles to
+// Compiles src/templates/{order,account}.mjml to TypeScript modules beside them, so that nothing of
+// MJML is needed at run time. node libs/notifications/templates/compile.mjs writes the modules node
+// libs/notifications/templates/compile.mjs --check fails when a committed module is not what its
+// source compiles to
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import mjml2html from 'mjml';
@@ -27,7 +28,10 @@ async function compile(name) {
     .filter((line) => line !== '')
     .join('\n')
     .replace(/[\\`]|\$\{/g, '\\$&');
-  return `// Generated from ${name}.mjml by \`npm run templates:build\`; change that file, not this one.\nexport const ${name}Html = \`${literal}\n\`;\n`;
+  return (
+    `// Generated from ${name}.mjml by \`npm run templates:build\`; change that file, not ` +
+    `this one.\nexport const ${name}Html = \`${literal}\n\`;\n`
+  );
 }
 
 const check = process.argv.includes('--check');

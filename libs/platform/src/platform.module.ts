@@ -35,7 +35,10 @@ const PROVIDERS = [
   Transactions,
 ];
 
-/** What every module may ask for without importing it: configuration, the database and the correctness machinery. */
+/**
+ * What every module may ask for without importing it: configuration, the database and the
+ * correctness machinery.
+ */
 @Global()
 @Module({})
 export class PlatformModule {

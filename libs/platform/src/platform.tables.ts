@@ -5,7 +5,9 @@ export const PLATFORM_TABLES: Tables = {
   'platform.outbox': {
     growsWith: 'requests',
     end: {
-      kept: '30 days after all consumers handled the event; with a dead letter until that is replayed or discarded',
+      kept:
+        '30 days after all consumers handled the event; with a dead letter until that is ' +
+        'replayed or discarded',
       by: 'purge-handled-events',
       walks: ['outbox_pkey'],
     },

@@ -27,7 +27,8 @@ function addVerify(command: Command): void {
   command
     .command('verify')
     .description(
-      'Compare every entry with the chain. Names what was changed, removed or inserted, and exits with 1 then.',
+      'Compare every entry with the chain. Names what was changed, removed or inserted, and ' +
+        'exits with 1 then.',
     )
     .option('--from <position>', 'begin there, and trust what is before', position)
     .option(
@@ -69,7 +70,8 @@ function addHead(command: Command): void {
   command
     .command('head')
     .description(
-      'Print the newest link of the chain. Keep it where the database’s owner cannot write, for `verify --head`.',
+      'Print the newest link of the chain. Keep it where the database’s owner cannot write, ' +
+        'for `verify --head`.',
     )
     .action(async () => {
       const [{ findHead }, { DataSource }] = await Promise.all([
@@ -88,7 +90,8 @@ function addAnchor(command: Command): void {
   command
     .command('anchor')
     .description(
-      'Sign the log as it is now with AUDIT_CHAIN_KEY, after an accident or for another key. Verifies first.',
+      'Sign the log as it is now with AUDIT_CHAIN_KEY, after an accident or for another key. ' +
+        'Verifies first.',
     )
     .requiredOption('--reason <text>', 'for whoever verifies later', reason)
     .option('--accept', 'accept what verification finds wrong until now')

@@ -4,7 +4,8 @@ export function addDbSeed(program: Command): void {
   program
     .command('db:seed')
     .description(
-      'Migrate, then add the first administrator and, outside production, the demo catalogue, if missing.',
+      'Migrate, then add the first administrator and, outside production, the demo ' +
+        'catalogue, if missing.',
     )
     .action(async () => {
       const { withMigratedDatabase } = await import('../with-database.js');

@@ -24,7 +24,8 @@ export function addKeys(program: Command): void {
   command
     .command('rotate')
     .description(
-      'Announce a new key. It signs in five minutes; the others verify until their last token has expired.',
+      'Announce a new key. It signs in five minutes; the others verify until their last ' +
+        'token has expired.',
     )
     .action(async () => {
       await withRotation(async (rotation) => {
@@ -36,7 +37,8 @@ export function addKeys(program: Command): void {
   command
     .command('retire')
     .description(
-      'Refuse the tokens of a key that somebody else may have. Everybody refreshes; nobody is logged out.',
+      'Refuse the tokens of a key that somebody else may have. Everybody refreshes; nobody ' +
+        'is logged out.',
     )
     .argument('<kid>', 'which key', kid)
     .action(async (name: string) => {
@@ -50,7 +52,8 @@ export function addKeys(program: Command): void {
   command
     .command('reencrypt')
     .description(
-      'Encrypt the stored second factors with the first key of AUTH_ENCRYPTION_KEY. Orderly may run meanwhile.',
+      'Encrypt the stored second factors with the first key of AUTH_ENCRYPTION_KEY. Orderly ' +
+        'may run meanwhile.',
     )
     .action(async () => {
       await withServices(async (get, { Reencryption }) => {

@@ -4,7 +4,8 @@ export function addModuleNew(program: Command): void {
   program
     .command('module:new')
     .description(
-      'Make a module with routes, table, event, consumer, mail and tests (see docs/add-a-module.md).',
+      'Make a module with routes, table, event, consumer, mail and tests (see ' +
+        'docs/add-a-module.md).',
     )
     .argument('<name>', 'what there will be many of, such as suppliers or gift-cards')
     .option('--singular <name>', 'where it cannot be told from the plural: person of people')

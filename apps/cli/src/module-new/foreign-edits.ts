@@ -82,7 +82,9 @@ export const FOREIGN_EDITS: readonly ForeignEdit[] = [
   {
     path: 'docs/operations/retention.md',
     edit: (text, { schema }) => {
-      const row = `| \`${schema}.${schema}\` | products | Business records. An erasure removes who added them. |`;
+      const row =
+        `| \`${schema}.${schema}\` | products | Business records. An erasure removes who ` +
+        `added them. |`;
       const [head, rows] = text.split(/(?<=\| Table \| Grows with \| Why \|\n\| --- .*\n)/);
       if (head === undefined || rows === undefined)
         throw new UnknownForm('No table of what stays.');

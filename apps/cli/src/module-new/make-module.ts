@@ -57,6 +57,7 @@ function run(root: string, args: readonly string[]): void {
   });
   if (status !== 0)
     throw new CommandRefused(
-      `Nothing was made, because this failed: node ${args.slice(0, 3).join(' ')}\n${stdout}${stderr}`,
+      `Nothing was made, because this failed: node ` +
+        `${args.slice(0, 3).join(' ')}\n${stdout}${stderr}`,
     );
 }

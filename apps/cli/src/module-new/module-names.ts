@@ -36,9 +36,12 @@ const RESERVED_SCHEMAS = /^(?:pg_.*|public|bullmq|information_schema|references|
 
 /** Words of JavaScript that no variable can have as its name. */
 const RESERVED_WORDS = new Set(
-  'await break case catch class const continue debugger default delete do else enum export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof var void while with yield'.split(
-    ' ',
-  ),
+  (
+    'await break case catch class const continue debugger default delete do else enum export ' +
+    'extends false finally for function if implements import in instanceof interface let new ' +
+    'null package private protected public return static super switch this throw true try ' +
+    'typeof var void while with yield'
+  ).split(' '),
 );
 
 /**
@@ -51,7 +54,8 @@ export function moduleNames(names: string, singular?: string): ModuleNames {
   for (const each of [names, name])
     if (!KEBAB.test(each) || each.length > MAX_LENGTH)
       throw new UnfitName(
-        `"${each}" is no name for a module: up to ${MAX_LENGTH} lower-case letters, with hyphens between words, such as gift-cards.`,
+        `"${each}" is no name for a module: up to ${MAX_LENGTH} lower-case letters, with ` +
+          `hyphens between words, such as gift-cards.`,
       );
   if (name === names)
     throw new UnfitName(`The plural and the singular of "${names}" must differ: both name things.`);
@@ -73,7 +77,8 @@ function singularOf(names: string): string {
   if (/(?:s|x|z|ch|sh)es$/.test(names)) return names.slice(0, -2);
   if (/[^s]s$/.test(names)) return names.slice(0, -1);
   throw new UnfitName(
-    `"${names}" is no plural: name a module after the things in it, such as suppliers, or say --singular.`,
+    `"${names}" is no plural: name a module after the things in it, such as suppliers, or ` +
+      `say --singular.`,
   );
 }
 

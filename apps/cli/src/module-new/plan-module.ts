@@ -32,7 +32,8 @@ export function planModule(root: string, names: ModuleNames, now: Date): ModuleP
       } catch (error) {
         if (!(error instanceof UnknownForm)) throw error;
         throw new CommandRefused(
-          `${path} is not as this command expects (${error.message}): mend apps/cli/src/module-new/foreign-edits.ts.`,
+          `${path} is not as this command expects (${error.message}): mend ` +
+            `apps/cli/src/module-new/foreign-edits.ts.`,
         );
       }
     }),

@@ -5,9 +5,10 @@ import type { SealedEntry } from './chain-rows.js';
 import { microsecondsOf } from './entry-digest.js';
 
 /**
- * An operator's signed word that the log up to a position counts as it stood then. It is the repair for an
- * accident, such as a lost key or a partly restored table, which would otherwise be reported forever and hide
- * what happens later. It covers exact content: any change after it is reported again.
+ * An operator's signed word that the log up to a position counts as it stood then. It is the repair
+ * for an accident, such as a lost key or a partly restored table, which would otherwise be reported
+ * forever and hide what happens later. It covers exact content: any change after it is reported
+ * again.
  */
 export interface Anchor {
   readonly position: bigint;
@@ -36,7 +37,10 @@ const isSigned = (anchor: Anchor, key: Buffer | undefined): boolean => {
   return anchor.signature.length === expected.length && timingSafeEqual(anchor.signature, expected);
 };
 
-/** `valid` are those signed with the key, or without one while there is none. In the order of their positions. */
+/**
+ * `valid` are those signed with the key, or without one while there is none. In the order of their
+ * positions.
+ */
 export async function readAnchors(
   tx: EntityManager,
   key: Buffer | undefined,
@@ -58,7 +62,10 @@ export async function readAnchors(
   };
 }
 
-/** Everything that an anchor covers, in 32 bytes: all links from the first, each with its entry as it is now. */
+/**
+ * Everything that an anchor covers, in 32 bytes: all links from the first, each with its entry as
+ * it is now.
+ */
 export class StateDigest {
   private readonly hash: Hash = createHash('sha256');
 

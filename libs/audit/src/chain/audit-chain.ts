@@ -1,9 +1,10 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
 
 /**
- * The chain behind the audit log. Each entry has one link, and the hash of a link covers the hash of the link
- * before. So nobody can change, remove or insert an entry without new hashes for all later links. With
- * AUDIT_CHAIN_KEY, which the database does not hold, only the application can make these hashes.
+ * The chain behind the audit log. Each entry has one link, and the hash of a link covers the hash
+ * of the link before. So nobody can change, remove or insert an entry without new hashes for all
+ * later links. With AUDIT_CHAIN_KEY, which the database does not hold, only the application can
+ * make these hashes.
  */
 export interface Link {
   readonly position: bigint;
@@ -59,7 +60,10 @@ export function hashOf(
     .digest();
 }
 
-/** The newest link. A copy that is kept elsewhere proves later that the chain up to here is still the same. */
+/**
+ * The newest link. A copy that is kept elsewhere proves later that the chain up to here is still
+ * the same.
+ */
 export interface ChainHead {
   readonly position: bigint;
   readonly hash: Buffer;

@@ -20,9 +20,9 @@ export interface SealedEntry extends StoredLink {
 }
 
 /**
- * Settings of the session decide what a name means and how a value is written. The owner of the database can
- * preset them for our role, so they are set here: functions and operators come from the system's own schema,
- * and a row policy is an error instead of a gap in the answer.
+ * Settings of the session decide what a name means and how a value is written. The owner of the
+ * database can preset them for our role, so they are set here: functions and operators come from
+ * the system's own schema, and a row policy is an error instead of a gap in the answer.
  */
 const PLAIN_SESSION = `
   SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD';
@@ -87,7 +87,9 @@ export async function linksFrom(
   }));
 }
 
-/** The newest link and the hash that it follows; null for that hash when the link before is missing. */
+/**
+ * The newest link and the hash that it follows; null for that hash when the link before is missing.
+ */
 export async function newestLink(
   tx: EntityManager,
 ): Promise<{ link: StoredLink; previous: Buffer | null } | null> {
@@ -107,7 +109,8 @@ export async function linkBefore(
   position: bigint,
 ): Promise<StoredLink | undefined> {
   const [row] = await tx.query<LinkRow[]>(
-    `SELECT ${LINK} FROM platform.audit_chain c WHERE c.position < $1 ORDER BY c.position DESC LIMIT 1`,
+    `SELECT ${LINK} FROM platform.audit_chain c WHERE c.position < $1 ORDER BY c.position DESC
+        LIMIT 1`,
     [String(position)],
   );
   return row && toLink(row);

@@ -24,7 +24,9 @@ interface WalkOptions extends ChainKeys {
   readonly expected: readonly ChainHead[];
   /** In the order of their positions. Empty when the walk does not begin with the first link. */
   readonly anchors: readonly Anchor[];
-  /** The link before the first, when the walk does not begin at the beginning; it is taken on trust. */
+  /**
+   * The link before the first, when the walk does not begin at the beginning; it is taken on trust.
+   */
   readonly before?: ChainHead | undefined;
 }
 
@@ -33,7 +35,10 @@ export interface Acceptance {
   readonly findings: number;
 }
 
-/** Goes along the chain, link by link, and writes down what is not as it was written. It never gives up early. */
+/**
+ * Goes along the chain, link by link, and writes down what is not as it was written. It never gives
+ * up early.
+ */
 export class ChainWalk {
   readonly findings = new Findings();
   readonly accepted: Acceptance[] = [];
@@ -42,7 +47,10 @@ export class ChainWalk {
   links = 0;
   /** Made without a key although there is one now. */
   withoutKey = 0;
-  /** More than an hour ahead of the clock that sealed them: a fast clock, and no proof of anything worse. */
+  /**
+   * More than an hour ahead of the clock that sealed them: a fast clock, and no proof of anything
+   * worse.
+   */
   ahead = 0;
   /** The longest time that an entry waited for its link. */
   longestWaitMs = 0;
@@ -94,7 +102,8 @@ export class ChainWalk {
       this.findings.add(
         'head',
         expected.position,
-        `The chain ends at ${end}, before ${describeHead(expected)}, which was given: its end was cut off.`,
+        `The chain ends at ${end}, before ${describeHead(expected)}, which was given: its ` +
+          `end was cut off.`,
       );
     }
   }
@@ -117,7 +126,8 @@ export class ChainWalk {
     this.find(
       'hash',
       position,
-      'the link does not follow from the one before: one of them was replaced, or AUDIT_CHAIN_KEY is another',
+      'the link does not follow from the one before: one of them was replaced, or ' +
+        'AUDIT_CHAIN_KEY is another',
     );
   }
 
@@ -144,7 +154,10 @@ export class ChainWalk {
     this.newestMs = Math.max(this.newestMs, Math.min(madeMs, sealedMs));
   }
 
-  /** A hash that somebody kept elsewhere vouches for everything that it covers, links without a key included. */
+  /**
+   * A hash that somebody kept elsewhere vouches for everything that it covers, links without a key
+   * included.
+   */
   private compareExpected({ position, hash }: ChainHead): void {
     for (const expected of this.options.expected) {
       if (expected.position !== position) continue;

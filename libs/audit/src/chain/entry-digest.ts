@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** An entry of the audit log as PostgreSQL writes its values, so that nothing is lost or rounded on the way. */
+/**
+ * An entry of the audit log as PostgreSQL writes its values, so that nothing is lost or rounded on
+ * the way.
+ */
 export interface EntryTexts {
   readonly id: string;
   readonly occurred_at: string;
@@ -36,9 +39,10 @@ export function microsecondsOf(text: string): bigint | null {
 }
 
 /**
- * What an entry says, in 32 bytes: the SHA-256 of a JSON array of its columns, in the spelling of jsonb. It is
- * made here and never in the database, because the owner of the database can replace every function there.
- * Never change it: what was sealed is compared with it. Earlier releases made the same bytes in SQL.
+ * What an entry says, in 32 bytes: the SHA-256 of a JSON array of its columns, in the spelling of
+ * jsonb. It is made here and never in the database, because the owner of the database can replace
+ * every function there. Never change it: what was sealed is compared with it. Earlier releases made
+ * the same bytes in SQL.
  */
 export function digestOf(entry: EntryTexts): Buffer {
   const instant = microsecondsOf(entry.occurred_at);

@@ -1,4 +1,7 @@
-/** Of each kind, so many are shown one by one; the rest is counted, so that none hides what comes after it. */
+/**
+ * Of each kind, so many are shown one by one; the rest is counted, so that none hides what comes
+ * after it.
+ */
 const SHOWN_OF_A_KIND = 20;
 
 type FindingKind =

@@ -28,8 +28,9 @@ interface Continuation extends ChainHead {
 }
 
 /**
- * Decides whether the chain may be continued. A link with another key, or without one, would make every later
- * verification fail; and a link behind a chain that was made again would sign it with our key.
+ * Decides whether the chain may be continued. A link with another key, or without one, would make
+ * every later verification fail; and a link behind a chain that was made again would sign it with
+ * our key.
  * @param seen what this process knows the chain holds; null when it has just started
  * @throws SealingRefused
  */
@@ -60,7 +61,8 @@ async function refusalOfPast(tx: EntityManager, { head }: Seen): Promise<Sealing
   const hash = await hashAt(tx, head.position);
   if (hash?.equals(head.hash)) return null;
   return new SealingRefused(
-    `The chain of the audit log no longer holds the link ${describeHead(head)}: its end was cut off, or it was made again.`,
+    `The chain of the audit log no longer holds the link ${describeHead(head)}: its end was ` +
+      `cut off, or it was made again.`,
     false,
   );
 }

@@ -49,7 +49,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const RELATIONS = `
-  SELECT c.relname AS name, c.relkind::text AS kind, c.relhasrules AS rules, c.relrowsecurity AS policies,
+  SELECT c.relname AS name, c.relkind::text AS kind, c.relhasrules AS rules,
+    c.relrowsecurity AS policies,
          EXISTS (SELECT FROM pg_catalog.pg_inherits i WHERE i.inhparent = c.oid) AS children
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
    WHERE n.nspname = 'platform' AND c.relname = ANY($1)`;
@@ -58,17 +59,21 @@ const COLUMNS = `
   SELECT c.relname || '.' || a.attname AS name, pg_catalog.format_type(a.atttypid, NULL) AS type,
          a.attgenerated <> '' AS generated
     FROM pg_catalog.pg_attribute a
-    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_class c ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n
+      ON n.oid = c.relnamespace
    WHERE n.nspname = 'platform' AND c.relname = ANY($1) AND a.attnum > 0 AND NOT a.attisdropped
    ORDER BY c.relname, a.attnum`;
 
 const FOUND_TRIGGERS = `
-  SELECT t.tgname AS name, c.relname AS "table", t.tgtype AS type, t.tgenabled IN ('O', 'A') AS enabled,
+  SELECT t.tgname AS name, c.relname AS "table", t.tgtype AS type, t.tgenabled IN ('O',
+    'A') AS enabled,
          t.tgqual IS NOT NULL OR pg_catalog.array_length(t.tgattr::int2[], 1) > 0 AS conditional,
          fn.nspname || '.' || p.proname AS function, p.prosrc AS source
     FROM pg_catalog.pg_trigger t
-    JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-    JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_namespace fn ON fn.oid = p.pronamespace
+    JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid JOIN pg_catalog.pg_namespace n
+      ON n.oid = c.relnamespace
+    JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid JOIN pg_catalog.pg_namespace fn
+      ON fn.oid = p.pronamespace
    WHERE n.nspname = 'platform' AND c.relname = ANY($1) AND NOT t.tgisinternal`;
 
 interface Trigger {
@@ -82,10 +87,11 @@ interface Trigger {
 }
 
 /**
- * Looks for what could show one log to readers and another to this command, or let entries be altered before
- * they are sealed: views and rules in place of tables, policies, inherited tables, computed columns, and
- * triggers that are missing, off, replaced or not ours.
- * @returns a sentence for each; `unreadable` when a table or a column is missing, so that there is no going on
+ * Looks for what could show one log to readers and another to this command, or let entries be
+ * altered before they are sealed: views and rules in place of tables, policies, inherited tables,
+ * computed columns, and triggers that are missing, off, replaced or not ours.
+ * @returns a sentence for each; `unreadable` when a table or a column is missing, so that there is
+ *   no going on
  */
 export async function structureFaults(
   tx: EntityManager,

@@ -18,13 +18,15 @@ const PAGE = `
    ORDER BY e.id`;
 
 const PAGE_END = `
-  SELECT e.id::text FROM platform.audit_events e WHERE e.id > $1 ORDER BY e.id OFFSET ${PAGE_SIZE - 1} LIMIT 1`;
+  SELECT e.id::text FROM platform.audit_events e WHERE e.id > $1
+    ORDER BY e.id OFFSET ${PAGE_SIZE - 1} LIMIT 1`;
 
 const LARGEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /**
- * Entries that no link stands for, in the order of their ids. Each step looks at a bounded number of entries, so
- * that a log of any size is read within the time-out of a statement; a step may find none.
+ * Entries that no link stands for, in the order of their ids. Each step looks at a bounded number
+ * of entries, so that a log of any size is read within the time-out of a statement; a step may find
+ * none.
  * @param after an id to begin behind
  */
 export async function* unsealedEntries(

@@ -29,12 +29,18 @@ const EXPORT_PAGE_SIZE = 1_000;
 export class AuditEvents {
   constructor(private readonly transactions: Transactions) {}
 
-  /** Newest first: the ids are UUIDv7, so their order is that of time, and every index on the table goes by it. */
+  /**
+   * Newest first: the ids are UUIDv7, so their order is that of time, and every index on the table
+   * goes by it.
+   */
   list(filters: AuditFilters, page: PageRequest): Promise<AuditEvent[]> {
     return this.find(filters, [['id < ?', page.after?.[0]]], 'DESC', page.limit);
   }
 
-  /** Oldest first, as it was when it was asked for, in pages: what a slow reader has not asked for yet is not in memory. */
+  /**
+   * Oldest first, as it was when it was asked for, in pages: what a slow reader has not asked for
+   * yet is not in memory.
+   */
   async *all(filters: AuditFilters): AsyncIterable<AuditEvent[]> {
     const end = newId();
     for (let after: string | undefined, more = true; more; ) {
@@ -64,7 +70,8 @@ export class AuditEvents {
     );
     const conditions = given.map(([condition]) => condition);
     return this.transactions.run(async (tx) => {
-      // A plan for the given value would read the whole log backwards when the value is common but old.
+      // A plan for the given value would read the whole log backwards when the value is common but
+      // old.
       await tx.query('SET LOCAL plan_cache_mode = force_generic_plan');
       return tx.query<AuditEvent[]>(
         auditEventsStatement(conditions, order, limit),
@@ -87,9 +94,11 @@ function auditEventsStatement(
     .map((condition, index) => condition.replace('?', `$${index + 1}`))
     .join(' AND ');
   return `
-    SELECT e.id, e.occurred_at, e.actor_id, e.action, e.subject_type, e.subject_id, e.before, e.after, host(e.ip) AS ip, e.request_id,
+    SELECT e.id, e.occurred_at, e.actor_id, e.action, e.subject_type, e.subject_id, e.before,
+      e.after, host(e.ip) AS ip, e.request_id,
            e.traceparent, e.credential_kind, e.credential_id, c.position
-      FROM (SELECT id FROM platform.audit_events ${where && `WHERE ${where}`} ORDER BY id ${order} LIMIT ${limit}) page
+      FROM (SELECT id FROM platform.audit_events ${where && `WHERE ${where}`} ORDER BY id ${order}
+        LIMIT ${limit}) page
       JOIN platform.audit_events e ON e.id = page.id
       LEFT JOIN platform.audit_chain c ON c.event_id = e.id
      ORDER BY e.id ${order}`;

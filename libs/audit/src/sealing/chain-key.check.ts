@@ -11,13 +11,17 @@ export class ChainKeyCheck extends StartCheck {
     super();
   }
 
-  /** @throws ConfigurationError when the audit log was sealed with another AUDIT_CHAIN_KEY, or with one at all */
+  /**
+   * @throws ConfigurationError when the audit log was sealed with another AUDIT_CHAIN_KEY, or with
+   *   one at all
+   */
   override async assertReady(): Promise<void> {
     try {
       await this.sealer.assertMaySeal();
     } catch (error) {
       if (!(error instanceof SealingRefused)) throw error;
-      // Anything else that is wrong with the chain must not keep mail and events from being handled.
+      // Anything else that is wrong with the chain must not keep mail and events from being
+      // handled.
       if (error.isAboutKey) throw new ConfigurationError(error.message);
     }
   }

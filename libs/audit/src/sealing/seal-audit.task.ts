@@ -13,16 +13,19 @@ import { Sealer } from './sealer.js';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** The sealer looks back for entries of processes whose clock was slow: often a little, and now and then far. */
+/**
+ * The sealer looks back for entries of processes whose clock was slow: often a little, and now and
+ * then far.
+ */
 const LOOKS_BACK = [
   { spanMs: 2 * HOUR_MS, everyMs: 10 * MINUTE_MS },
   { spanMs: 48 * HOUR_MS, everyMs: HOUR_MS },
 ];
 
 /**
- * Adds the entries of the last seconds to the chain. Behind the log and not in its inserts: every entry needs the
- * hash before it, so that two orders could never be placed at once. The price is that the owner of the database
- * could change an entry before it is sealed.
+ * Adds the entries of the last seconds to the chain. Behind the log and not in its inserts: every
+ * entry needs the hash before it, so that two orders could never be placed at once. The price is
+ * that the owner of the database could change an entry before it is sealed.
  */
 @Injectable()
 export class SealAudit extends ScheduledTask {
@@ -74,7 +77,10 @@ export class SealAudit extends ScheduledTask {
     look.at = performance.now() + look.everyMs;
   }
 
-  /** The owner of the database does not own the log lines: they prove later that the chain was not made again. */
+  /**
+   * The owner of the database does not own the log lines: they prove later that the chain was not
+   * made again.
+   */
   private async logHead(): Promise<void> {
     this.headLoggedAt = performance.now();
     const head = await findHead(this.dataSource);

@@ -13,20 +13,28 @@ import { digestOf, ENTRY_TEXTS, type EntryTexts } from '../chain/entry-digest.js
 import { headToFollow, type Seen } from '../chain/head-check.js';
 
 const BATCH_SIZE = 1_000;
-/** Spells "audi". The schedule lets one process at it; this holds when a lease ran out under one that was only slow. */
+/**
+ * Spells "audi". The schedule lets one process at it; this holds when a lease ran out under one
+ * that was only slow.
+ */
 const SEAL_LOCK = 0x61_75_64_69;
-/** Ids are made before their transaction commits, by the clock of their process: what is younger than this may still get company. */
+/**
+ * Ids are made before their transaction commits, by the clock of their process: what is younger
+ * than this may still get company.
+ */
 const SETTLED = "interval '1 minute'";
 
 /** Never later than what may still get company, whatever the row says. */
 const START = `
-  SELECT least(sealed_through, ${firstIdAt(`now() - ${SETTLED}`)})::text AS start FROM platform.audit_seal`;
+  SELECT least(sealed_through, ${firstIdAt(`now() - ${SETTLED}`)})::text AS start
+    FROM platform.audit_seal`;
 
 /** With the start as a value, so that the planner knows how little of the two tables it needs. */
 const UNSEALED = `
   SELECT ${ENTRY_TEXTS}
     FROM platform.audit_events e
-   WHERE e.id > $1 AND NOT EXISTS (SELECT FROM platform.audit_chain c WHERE c.event_id = e.id AND c.event_id > $1)
+   WHERE e.id > $1 AND NOT EXISTS (SELECT FROM platform.audit_chain c WHERE c.event_id = e.id
+     AND c.event_id > $1)
    ORDER BY e.id LIMIT ${BATCH_SIZE}`;
 
 const UNSEALED_OF = `
@@ -37,10 +45,12 @@ const UNSEALED_OF = `
 
 const MOVE_ON = `
   UPDATE platform.audit_seal SET sealed_through = reached
-    FROM (SELECT least($1, ${firstIdAt(`now() - ${SETTLED}`)}) AS reached) AS new WHERE sealed_through < reached`;
+    FROM (SELECT least($1, ${firstIdAt(`now() - ${SETTLED}`)}) AS reached) AS new
+      WHERE sealed_through < reached`;
 
 const APPEND = `
-  INSERT INTO platform.audit_chain (position, event_id, digest, hash, sealed_at, keyed, key_id, format)
+  INSERT INTO platform.audit_chain (position, event_id, digest, hash, sealed_at, keyed, key_id,
+    format)
   SELECT *, $5::timestamptz, $6::boolean, $7::bytea, ${LINK_FORMAT}
     FROM unnest($1::bigint[], $2::uuid[], $3::bytea[], $4::bytea[])`;
 
@@ -58,8 +68,9 @@ export class Sealer {
   ) {}
 
   /**
-   * The entries since the last time, oldest first, in batches with a transaction each. All get the time of the
-   * start: an entry that waited for a worker must not look as if it came after the first batch.
+   * The entries since the last time, oldest first, in batches with a transaction each. All get the
+   * time of the start: an entry that waited for a worker must not look as if it came after the
+   * first batch.
    * @throws SealingRefused
    */
   async sealNew(signal: AbortSignal): Promise<void> {
@@ -69,7 +80,8 @@ export class Sealer {
         const [from] = await tx.query<Array<{ start: string }>>(START);
         const entries = await tx.query<EntryTexts[]>(UNSEALED, [from?.start]);
         await this.append(tx, entries, sealedAt);
-        // The next search may begin where nothing can come any more. A batch that is not full has left nothing unsealed.
+        // The next search may begin where nothing can come any more. A batch that is not full has
+        // left nothing unsealed.
         await tx.query(MOVE_ON, [entries.length < BATCH_SIZE ? null : entries.at(-1)?.id]);
         return entries.length;
       });
@@ -136,7 +148,8 @@ export class Sealer {
       this.seen = seen;
       if (head.beginsKey)
         this.logger.warn(
-          `The chain of the audit log has a key behind ${describeHead(head)}. Keep that for audit verify --keyed-from.`,
+          `The chain of the audit log has a key behind ${describeHead(head)}. Keep that for ` +
+            `audit verify --keyed-from.`,
         );
     });
   }

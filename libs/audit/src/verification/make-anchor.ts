@@ -44,8 +44,8 @@ export class AnchorMaker {
     const { findings, head } = verified;
     if (!head || (findings.length > 0 && !request.accept)) return { at: null, findings };
     await this.insert(head, verified, request);
-    // With another key, the entries that waited can be sealed only behind the anchor. Those that waited too long
-    // would be findings then, and they are part of what was accepted.
+    // With another key, the entries that waited can be sealed only behind the anchor. Those that
+    // waited too long would be findings then, and they are part of what was accepted.
     await this.sealWhatWaits();
     const after = await this.verify();
     if (!after.head || after.findings.length === 0) return { at: head, findings };

@@ -16,7 +16,10 @@ import { SMALLEST_ID, unsealedEntries } from '../chain/unsealed-entries.js';
 const PAGE_SIZE = 5_000;
 
 export interface VerifyOptions extends ChainKeys {
-  /** The first position to look at; the link before it is taken on trust, and anchors before it count for nothing. */
+  /**
+   * The first position to look at; the link before it is taken on trust, and anchors before it
+   * count for nothing.
+   */
   readonly from?: bigint | undefined;
   /** What `orderly audit head` or the worker's log said once. */
   readonly head?: ChainHead | undefined;
@@ -25,7 +28,9 @@ export interface VerifyOptions extends ChainKeys {
 }
 
 export interface Verification {
-  /** One line for each thing that is not as it was written, naming it; repeated kinds are counted. */
+  /**
+   * One line for each thing that is not as it was written, naming it; repeated kinds are counted.
+   */
   readonly findings: readonly string[];
   readonly links: number;
   /** Of them, those made without a key although there is one now. */
@@ -61,8 +66,9 @@ const NOTHING_READ: Verified = {
 };
 
 /**
- * Reads the log once, page by page: compares each entry with its link, each link with the one before, and looks
- * for entries without one. Entries are digested in this process, so that no function of the database is trusted.
+ * Reads the log once, page by page: compares each entry with its link, each link with the one
+ * before, and looks for entries without one. Entries are digested in this process, so that no
+ * function of the database is trusted.
  * @throws ConfigurationError when links have a key and none is given
  */
 export async function verifyAudit(

@@ -7,7 +7,10 @@ const RANDOM_LENGTH = 43;
 const CHECKSUM_LENGTH = 6;
 const SHOWN_LENGTH = 12;
 
-/** What scanners for leaked secrets look for: 43 random characters and 6 of checksum, so that a find is no accident. */
+/**
+ * What scanners for leaked secrets look for: 43 random characters and 6 of checksum, so that a find
+ * is no accident.
+ */
 const API_KEY = /^ord_(?:live|test)_[0-9A-Za-z]{49}$/;
 
 interface MintedKey {
@@ -17,7 +20,10 @@ interface MintedKey {
   readonly prefix: string;
 }
 
-/** 256 random bits. `test` keys are those of installations that are not in production, so that a leak can be weighed at a glance. */
+/**
+ * 256 random bits. `test` keys are those of installations that are not in production, so that a
+ * leak can be weighed at a glance.
+ */
 export function mintApiKey(kind: 'live' | 'test'): MintedKey {
   const body = `ord_${kind}_${base62(BigInt(`0x${randomBytes(RANDOM_BYTES).toString('hex')}`), RANDOM_LENGTH)}`;
   const key = body + checksumOf(body);

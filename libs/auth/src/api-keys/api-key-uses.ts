@@ -5,7 +5,10 @@ import { ApiKeysRepository, type KeyUse } from './api-keys.repository.js';
 const FLUSH_INTERVAL_MS = 10_000;
 const MAX_KEYS = 10_000;
 
-/** When and from where keys were last used: kept in memory and written now and then, so that a request pays no statement for it. */
+/**
+ * When and from where keys were last used: kept in memory and written now and then, so that a
+ * request pays no statement for it.
+ */
 @Injectable()
 export class ApiKeyUses implements BeforeApplicationShutdown {
   private readonly logger = new Logger(ApiKeyUses.name);
@@ -32,9 +35,11 @@ export class ApiKeyUses implements BeforeApplicationShutdown {
     try {
       await this.keys.noteUses(uses);
     } catch (error) {
-      // A note for people to read: lost with a database that is away, and written again at the next use.
+      // A note for people to read: lost with a database that is away, and written again at the next
+      // use.
       this.logger.warn(
-        `The last uses of API keys were not written: ${error instanceof Error ? error.message : ''}`,
+        `The last uses of API keys were not written: ` +
+          `${error instanceof Error ? error.message : ''}`,
       );
     }
   }

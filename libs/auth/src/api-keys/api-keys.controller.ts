@@ -60,7 +60,8 @@ export class ApiKeysController {
   @Post()
   @ApiDoc(
     'Make an API key',
-    'For programs that act for you. It can do what its scopes and your own permissions both allow, at any time. The key is in this answer only.',
+    'For programs that act for you. It can do what its scopes and your own permissions both ' +
+      'allow, at any time. The key is in this answer only.',
   )
   @Authenticated()
   @StepUp()
@@ -122,7 +123,8 @@ export class ApiKeysController {
   @Post(':id/rotate')
   @ApiDoc(
     'Rotate an API key',
-    'Makes a key like it, with as long a life. Both work during the overlap; then the old one ends.',
+    'Makes a key like it, with as long a life. Both work during the overlap; then the old ' +
+      'one ends.',
   )
   @Authenticated()
   @StepUp()

@@ -39,7 +39,8 @@ const LINE = 'coalesce(k.line_id, k.id) AS "lineId"';
 
 const BY_HASH: Statement = {
   name: 'auth.principal-by-api-key',
-  text: `SELECT k.id, k.owner_id AS "ownerId", ${LINE}, k.scopes, k.ip_ranges::text[] AS "ipRanges", k.per_second AS "perSecond", access.*
+  text: `SELECT k.id, k.owner_id AS "ownerId", ${LINE}, k.scopes,
+    k.ip_ranges::text[] AS "ipRanges", k.per_second AS "perSecond", access.*
            FROM auth.api_keys k LEFT JOIN LATERAL (${accessOf('k.owner_id')}) AS access ON true
           WHERE k.hash = $1 AND ${LIVE_KEY}`,
 };
@@ -66,7 +67,8 @@ export class ApiKeysRepository {
 
   async add(tx: Transaction, key: NewApiKey): Promise<ApiKey> {
     const [row] = await tx.query<[ApiKey]>(
-      `INSERT INTO auth.api_keys AS k (id, owner_id, name, hash, prefix, scopes, ip_ranges, per_second, expires_at, line_id)
+      `INSERT INTO auth.api_keys AS k (id, owner_id, name, hash, prefix, scopes, ip_ranges,
+        per_second, expires_at, line_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7::cidr[], $8, now() + make_interval(secs => $9), $10)
        RETURNING ${COLUMNS}`,
       [
@@ -111,7 +113,10 @@ export class ApiKeysRepository {
     return row ?? null;
   }
 
-  /** How many are good now. Held against others who ask for the same owner until the transaction ends. */
+  /**
+   * How many are good now. Held against others who ask for the same owner until the transaction
+   * ends.
+   */
   async countLive(tx: Transaction, ownerId: string): Promise<number> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('auth.api_keys:' || $1, 0))`, [
       ownerId,
@@ -123,7 +128,10 @@ export class ApiKeysRepository {
     return row.count;
   }
 
-  /** Seconds until fewer than `limit` were made within a day; null when it is so. Under the lock of `countLive`. */
+  /**
+   * Seconds until fewer than `limit` were made within a day; null when it is so. Under the lock of
+   * `countLive`.
+   */
   async pauseS(tx: Transaction, ownerId: string, limit: number): Promise<number | null> {
     const [row] = await tx.query<Array<{ seconds: number }>>(
       `SELECT ceil(extract(epoch FROM k.created_at + interval '1 day' - now()))::int AS seconds
@@ -138,7 +146,8 @@ export class ApiKeysRepository {
     key: Pick<ApiKey, 'id' | 'name' | 'ipRanges' | 'expiresAt'>,
   ): Promise<ApiKey> {
     const [[row]] = await tx.query<[[ApiKey], number]>(
-      `UPDATE auth.api_keys AS k SET name = $2, ip_ranges = $3::cidr[], expires_at = $4, version = version + 1
+      `UPDATE auth.api_keys AS k SET name = $2, ip_ranges = $3::cidr[], expires_at = $4,
+        version = version + 1
         WHERE k.id = $1 RETURNING ${COLUMNS}`,
       [key.id, key.name, key.ipRanges, key.expiresAt],
     );
@@ -152,7 +161,10 @@ export class ApiKeysRepository {
     );
   }
 
-  /** From now on another stands in for it; it ends after the overlap, or when it would have ended anyway. */
+  /**
+   * From now on another stands in for it; it ends after the overlap, or when it would have ended
+   * anyway.
+   */
   async replace(tx: Transaction, id: string, successorId: string, overlapS: number): Promise<void> {
     await tx.query(
       `UPDATE auth.api_keys
@@ -167,8 +179,10 @@ export class ApiKeysRepository {
   async noteUses(uses: readonly KeyUse[]): Promise<void> {
     await this.dataSource.query(
       // Locked by id first: in the order of the plan, two processes could wait for each other.
-      `WITH used AS (SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::inet[]) AS u (id, at, ip)),
-            locked AS (SELECT id FROM auth.api_keys WHERE id = ANY ($1::uuid[]) ORDER BY id FOR NO KEY UPDATE)
+      `WITH used AS (SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::inet[]) AS u (id, at,
+        ip)),
+            locked AS (SELECT id FROM auth.api_keys WHERE id = ANY ($1::uuid[])
+              ORDER BY id FOR NO KEY UPDATE)
        UPDATE auth.api_keys k SET last_used_at = u.at, last_ip = u.ip
          FROM used u JOIN locked USING (id)
         WHERE k.id = u.id AND (k.last_used_at IS NULL OR k.last_used_at < u.at)`,

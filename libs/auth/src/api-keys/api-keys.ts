@@ -72,7 +72,8 @@ export class ApiKeys {
   }
 
   /**
-   * @param assertUnchanged gets the key as it is now, locked, and throws when the caller saw another
+   * @param assertUnchanged gets the key as it is now, locked, and throws when the caller saw
+   *   another
    * @throws PeopleOnly, StepUpNeeded, ApiKeyNotFound, ApiKeyEnded, LaterExpiry
    */
   async change(
@@ -103,7 +104,8 @@ export class ApiKeys {
   }
 
   /**
-   * Makes a key like it, and lets the old one live on for the overlap, so that its users can change over.
+   * Makes a key like it, and lets the old one live on for the overlap, so that its users can change
+   * over.
    * @throws PeopleOnly, StepUpNeeded, ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys, ApiKeysSpent
    */
   async rotate(

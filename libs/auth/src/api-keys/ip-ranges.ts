@@ -1,6 +1,9 @@
 import ipaddr from 'ipaddr.js';
 
-/** An address or a network in CIDR notation, as it is written down: `10.1.2.3` is `10.1.2.3/32`. Null for what is neither. */
+/**
+ * An address or a network in CIDR notation, as it is written down: `10.1.2.3` is `10.1.2.3/32`.
+ * Null for what is neither.
+ */
 export function canonicalRange(text: string): string | null {
   const [address = '', prefix, ...rest] = text.split('/');
   if (rest.length > 0 || !isPlainAddress(address)) return null;
@@ -17,8 +20,8 @@ export function canonicalRange(text: string): string | null {
 }
 
 /**
- * Four decimal parts or IPv6 in hexadecimal; not `010.1.1`, which programs read differently, and no zone. An IPv4 address written as IPv6
- * is not taken either: it would match nobody.
+ * Four decimal parts or IPv6 in hexadecimal; not `010.1.1`, which programs read differently, and no
+ * zone. An IPv4 address written as IPv6 is not taken either: it would match nobody.
  */
 function isPlainAddress(address: string): boolean {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return true;
@@ -29,7 +32,10 @@ function isPlainAddress(address: string): boolean {
   );
 }
 
-/** Whether one of the ranges holds the address. IPv4 that arrives on an IPv6 socket (`::ffff:10.1.2.3`) is IPv4. */
+/**
+ * Whether one of the ranges holds the address. IPv4 that arrives on an IPv6 socket
+ * (`::ffff:10.1.2.3`) is IPv4.
+ */
 export function isWithin(ranges: readonly string[], ip: string): boolean {
   if (!ipaddr.isValid(ip)) return false;
   const address = ipaddr.process(ip);

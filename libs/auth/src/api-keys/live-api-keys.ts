@@ -6,7 +6,10 @@ import { ApiKeysRepository, type LiveKey } from './api-keys.repository.js';
 
 const nameOf = (hash: Buffer): string => hash.toString('base64');
 
-/** What is known about the keys that requests come with; at most a second old, and at once right in the process that made a change. */
+/**
+ * What is known about the keys that requests come with; at most a second old, and at once right in
+ * the process that made a change.
+ */
 @Injectable()
 export class LiveApiKeys {
   /** Unknown keys are remembered too, so that sending one again and again costs nothing. */
@@ -18,8 +21,8 @@ export class LiveApiKeys {
   ) {}
 
   /**
-   * Key and owner are remembered apart, since they change apart; when neither is known, one statement answers for both. Null for a key that
-   * is unknown, expired or revoked.
+   * Key and owner are remembered apart, since they change apart; when neither is known, one
+   * statement answers for both. Null for a key that is unknown, expired or revoked.
    */
   async find(hash: Buffer): Promise<{ key: LiveKey; access: Access } | null> {
     let loaded: AccessRow | null | undefined;

@@ -39,7 +39,8 @@ export class AccessGuard extends AuthGuard([...STRATEGIES]) {
   }
 
   /**
-   * @throws Unauthenticated, InvalidToken, PeopleOnly, PermissionMissing, ScopeMissing, StepUpNeeded
+   * @throws Unauthenticated, InvalidToken, PeopleOnly, PermissionMissing, ScopeMissing,
+   *   StepUpNeeded
    */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const policy = policyOf(this.reflector, context.getHandler() as (...args: never[]) => unknown);

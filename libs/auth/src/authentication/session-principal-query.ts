@@ -20,12 +20,17 @@ export interface CookiePrincipal {
 
 /** The session's part: of live ones only. */
 const LIVE_SESSION = `
-  SELECT s.id AS "sessionId", s.user_id AS "userId", s.transport, s.acr, s.amr, s.authenticated_at AS "authTime",
-         EXISTS (SELECT 1 FROM auth.second_factors f WHERE f.user_id = s.user_id) AS "hasSecondFactor"
+  SELECT s.id AS "sessionId", s.user_id AS "userId", s.transport, s.acr, s.amr,
+    s.authenticated_at AS "authTime",
+         EXISTS (SELECT 1 FROM auth.second_factors f
+           WHERE f.user_id = s.user_id) AS "hasSecondFactor"
     FROM auth.sessions s
    WHERE s.ended_at IS NULL AND s.expires_at > now()`;
 
-/** Each part is joined by itself: a made-up session must not look as if the account were none, and be remembered so. */
+/**
+ * Each part is joined by itself: a made-up session must not look as if the account were none, and
+ * be remembered so.
+ */
 const BY_SESSION: Statement = {
   name: 'auth.principal-by-session',
   text: `SELECT session.*, access.*
@@ -39,7 +44,8 @@ const BY_COOKIE: Statement = {
   name: 'auth.principal-by-cookie',
   text: `SELECT session.*, access.*
            FROM (${LIVE_SESSION} AND s.cookie_hash = $1
-                   AND coalesce(s.last_used_at, s.created_at) > now() - make_interval(secs => $2)) AS session
+                   AND coalesce(s.last_used_at, s.created_at) > now() - make_interval(secs => $2))
+                     AS session
            LEFT JOIN LATERAL (${accessOf('session."userId"')}) AS access ON true`,
 };
 

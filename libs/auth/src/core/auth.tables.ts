@@ -72,7 +72,9 @@ export const AUTH_TABLES: Tables = {
     growsWith: 'accounts',
     owner: 'user_id',
     end: {
-      kept: 'an hour, if it was never confirmed; otherwise until it is removed, or the account is erased',
+      kept:
+        'an hour, if it was never confirmed; otherwise until it is removed, or the account is ' +
+        'erased',
       by: 'purge-sign-in-challenges',
       walks: ['totp_unconfirmed'],
     },

@@ -10,7 +10,8 @@ export class UnknownScope extends DomainError {
     kind: 'invalid',
     title: 'Unknown scope',
     explanation:
-      'One of the scopes is no permission of this installation. Scopes are permissions by their names.',
+      'One of the scopes is no permission of this installation. Scopes are permissions by ' +
+      'their names.',
   });
 
   /** @param positions of the unknown ones in the list of the request */
@@ -38,7 +39,8 @@ export class ScopeNotYours extends DomainError<typeof SCOPE_NOT_YOURS_MEMBERS> {
     kind: 'forbidden',
     title: 'Scope beyond your own permissions',
     explanation:
-      'Nobody can give a machine more than they hold themselves. The member `permissions` names what you would need to hold.',
+      'Nobody can give a machine more than they hold themselves. The member `permissions` ' +
+      'names what you would need to hold.',
     members: SCOPE_NOT_YOURS_MEMBERS,
   });
 

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Known and unknown addresses write different rows, which takes a different time. No answer about an address leaves sooner than this,
- * so the difference drowns in the wait.
+ * Known and unknown addresses write different rows, which takes a different time. No answer about
+ * an address leaves sooner than this, so the difference drowns in the wait.
  */
 export const MINIMUM_DURATION = { ms: 250 } as const;
 

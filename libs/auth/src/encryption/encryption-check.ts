@@ -4,8 +4,8 @@ import { SealedSecretsRepository } from './sealed-secrets.repository.js';
 import { SecretBox } from './secret-box.js';
 
 /**
- * Refuses to start without the keys that stored secrets were sealed with: each log-in with a one-time
- * code would fail later, one by one, with an error that names no setting.
+ * Refuses to start without the keys that stored secrets were sealed with: each log-in with a
+ * one-time code would fail later, one by one, with an error that names no setting.
  */
 @Injectable()
 export class EncryptionCheck implements OnModuleInit {
@@ -19,7 +19,9 @@ export class EncryptionCheck implements OnModuleInit {
     for (const { sample } of await this.sealed.sampleOfEachKey())
       if (!(await this.box.isReadable(sample)))
         throw new ConfigurationError(
-          'AUTH_ENCRYPTION_KEY is not the key that stored second factors are encrypted with. Put the former key behind the new one, separated by a comma, and run orderly keys reencrypt.',
+          'AUTH_ENCRYPTION_KEY is not the key that stored second factors are encrypted with. ' +
+            'Put the former key behind the new one, separated by a comma, and run orderly keys ' +
+            'reencrypt.',
         );
   }
 }

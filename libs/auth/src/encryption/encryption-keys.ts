@@ -19,9 +19,9 @@ const keyIdOf = (bytes: Buffer): string =>
     .slice(0, 16);
 
 /**
- * The keys that secrets of second factors are encrypted with: those of AUTH_ENCRYPTION_KEY, the newest
- * first, and behind them the key of the installation, which is made and kept in the database while
- * the variable is not set. So setting the variable later makes nothing unreadable.
+ * The keys that secrets of second factors are encrypted with: those of AUTH_ENCRYPTION_KEY, the
+ * newest first, and behind them the key of the installation, which is made and kept in the database
+ * while the variable is not set. So setting the variable later makes nothing unreadable.
  */
 @Injectable()
 export class EncryptionKeys {

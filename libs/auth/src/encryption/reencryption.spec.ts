@@ -56,7 +56,8 @@ describe('Reencryption', () => {
       expect(await box(newer).open(totpPlace(id), sealed)).toBe(`SECRET${id}`);
     expect(
       await database.dataSource.query(
-        `SELECT subject_id AS key, after FROM platform.audit_events WHERE action = 'auth.secrets-reencrypted'`,
+        `SELECT subject_id AS key, after FROM platform.audit_events
+            WHERE action = 'auth.secrets-reencrypted'`,
       ),
     ).toEqual([{ key: keyId, after: { count: ROWS } }]);
     expect((await reencryption(newer).run(OPERATOR)).count).toBe(0);

@@ -6,7 +6,10 @@ interface SealedSecret {
   readonly sealed: string;
 }
 
-/** The sealed column of auth.totp, as far as keys go. `sealed_with` is the id of the key; empty for rows of the releases before it. */
+/**
+ * The sealed column of auth.totp, as far as keys go. `sealed_with` is the id of the key; empty for
+ * rows of the releases before it.
+ */
 @Injectable()
 export class SealedSecretsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -38,7 +41,8 @@ export class SealedSecretsRepository {
   /** False when the row changed or went meanwhile. */
   async replace({ id, sealed }: SealedSecret, resealed: string, keyId: string): Promise<boolean> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
-      'UPDATE auth.totp SET secret_sealed = $3, sealed_with = $4 WHERE id = $1 AND secret_sealed = $2',
+      'UPDATE auth.totp SET secret_sealed = $3, sealed_with = $4 WHERE id = $1 AND ' +
+        'secret_sealed = $2',
       [id, sealed, resealed, keyId],
     );
     return count === 1;

@@ -22,7 +22,10 @@ const keyIdOfSealed = async (sealed: string): Promise<string | null> => {
 export class SecretBox {
   constructor(private readonly keys: EncryptionKeys) {}
 
-  /** @param place whose and what it is; what was sealed for one place does not open in another, so rows cannot be swapped */
+  /**
+   * @param place whose and what it is; what was sealed for one place does not open in another, so
+   *   rows cannot be swapped
+   */
   async seal(place: string, secret: string): Promise<Sealed> {
     const { CompactEncrypt } = await import('jose');
     const { id: keyId, bytes } = await this.keys.current();

@@ -71,12 +71,14 @@ describe('what the worker does for sessions', () => {
 
   it('deletes what ended long ago, and nothing else', async () => {
     const [old, recent, alive] = [await open(newId()), await open(newId()), await open(newId())];
-    const end = `UPDATE auth.sessions SET end_reason = 'logged-out', ended_at = now() - $2::interval WHERE id = $1`;
+    const end = `UPDATE auth.sessions SET end_reason = 'logged-out',
+        ended_at = now() - $2::interval WHERE id = $1`;
     await database.dataSource.query(end, [old.sessionId, '8 days']);
     await database.dataSource.query(end, [recent.sessionId, '1 day']);
     await database.dataSource.query(
       `INSERT INTO auth.login_attempts (key, failures, last_attempt_at, blocked_until)
-       VALUES ('old', 1, now() - interval '91 days', '-infinity'), ('recent', 1, now(), '-infinity')`,
+       VALUES ('old', 1, now() - interval '91 days', '-infinity'), ('recent', 1, now(),
+         '-infinity')`,
     );
     const tokens = { purge: async () => 0 } as unknown as OneTimeTokens;
     const changes = { purge: async () => 0 } as unknown as EmailChanges;
@@ -109,7 +111,8 @@ describe('what the worker does for sessions', () => {
       [sessionId],
     );
     await database.dataSource.query(
-      `UPDATE auth.sessions SET end_reason = 'logged-out', ended_at = now() - interval '8 days' WHERE id = $1`,
+      `UPDATE auth.sessions SET end_reason = 'logged-out', ended_at = now() - interval '8 days'
+          WHERE id = $1`,
       [sessionId],
     );
     const tokens = async (): Promise<number> =>

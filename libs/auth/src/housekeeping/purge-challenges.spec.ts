@@ -39,7 +39,8 @@ describe('what was begun and never finished', () => {
     await query('UPDATE auth.webauthn_challenges SET expires_at = now()');
     await webauthn.add(recent, { purpose: 'login', userId: null, sessionId: null });
     await query(
-      `UPDATE auth.login_challenges SET expires_at = now() - interval '61 minutes' WHERE user_id = $1`,
+      `UPDATE auth.login_challenges SET expires_at = now() - interval '61 minutes'
+          WHERE user_id = $1`,
       [old],
     );
     await query(

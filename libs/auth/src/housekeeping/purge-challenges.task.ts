@@ -5,7 +5,10 @@ import { LoginChallengesRepository } from '../mfa/challenges/login-challenges.re
 import { WebauthnChallengesRepository } from '../mfa/passkeys/webauthn-challenges.repository.js';
 import { TotpRepository } from '../mfa/totp/totp.repository.js';
 
-/** Deletes what was begun and never finished: log-ins without their second factor, passkeys that were asked and did not answer, authenticator apps without their first code. */
+/**
+ * Deletes what was begun and never finished: log-ins without their second factor, passkeys that
+ * were asked and did not answer, authenticator apps without their first code.
+ */
 @Injectable()
 export class PurgeSignInChallenges extends ScheduledTask {
   override readonly name = 'purge-sign-in-challenges';

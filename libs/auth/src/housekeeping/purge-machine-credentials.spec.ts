@@ -13,7 +13,8 @@ describe('the purge of what machines left behind', () => {
   const addKey = (name: string, expires: string, revoked: string | null) =>
     database.dataSource.query(
       `INSERT INTO auth.api_keys (id, owner_id, name, hash, prefix, scopes, expires_at, revoked_at)
-       VALUES ($1, $1, $2::text, sha256($2::text::bytea), 'x', '{}', now() + $3::interval, now() + $4::interval)`,
+       VALUES ($1, $1, $2::text, sha256($2::text::bytea), 'x', '{}', now() + $3::interval,
+         now() + $4::interval)`,
       [newId(), name, expires, revoked],
     );
 
@@ -23,12 +24,14 @@ describe('the purge of what machines left behind', () => {
     await addKey('revoked long ago', '1 day', '-91 days');
     await addKey('expired long ago', '-91 days', null);
     await database.dataSource.query(
-      `INSERT INTO auth.client_assertions SELECT $1, sha256(i::text::bytea), now() + i * interval '1 minute'
+      `INSERT INTO auth.client_assertions SELECT $1, sha256(i::text::bytea),
+        now() + i * interval '1 minute'
          FROM generate_series(-1500, 1) i`,
       [newId()],
     );
     await database.dataSource.query(
-      `INSERT INTO auth.revoked_tokens VALUES ('old', now() - interval '10 minutes'), ('new', now() + interval '1 minute')`,
+      `INSERT INTO auth.revoked_tokens VALUES ('old', now() - interval '10 minutes'), ('new',
+          now() + interval '1 minute')`,
     );
 
     await new PurgeMachineCredentials(database.dataSource).run(new AbortController().signal);

@@ -7,10 +7,10 @@ import { USER_SUSPENDED, type UserSuspended } from '@orderly/users';
 import { Sessions } from '../sessions/sessions.js';
 
 /**
- * Ends the sessions of a suspended account, so that lifting the suspension does not bring them back. The guard refuses them meanwhile.
- * All of them, whenever they were opened: to compare times would trust the clocks of two machines. Who was reinstated and signed in before
- * this ran signs in once more.
- * Idempotency key: the session, which ends once.
+ * Ends the sessions of a suspended account, so that lifting the suspension does not bring them
+ * back. The guard refuses them meanwhile. All of them, whenever they were opened: to compare times
+ * would trust the clocks of two machines. Who was reinstated and signed in before this ran signs in
+ * once more. Idempotency key: the session, which ends once.
  */
 @EventProcessor('auth-suspensions')
 export class SuspensionsConsumer extends EventConsumer {

@@ -24,8 +24,10 @@ export class PasswordLogin {
   ) {}
 
   /**
-   * Takes the same steps whether or not the address has an account, so that neither answer nor time tells.
-   * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, AccountSuspended, SecondFactorNeeded
+   * Takes the same steps whether or not the address has an account, so that neither answer nor time
+   * tells.
+   * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, AccountSuspended,
+   *   SecondFactorNeeded
    */
   async login(
     { email, password, session: kind }: LoginRequest,
@@ -39,8 +41,9 @@ export class PasswordLogin {
       const isRight = await this.check(passwordHash, password, attempt);
       if (!account || !passwordHash || !isRight)
         throw await this.refused(account, 'wrong-password', origin);
-      // Whoever registers an address chose the password of the account, and another one's account has another: to be told of their own
-      // would tell them of the other. So this is a wrong password in every respect, and the throttle counts it as one.
+      // Whoever registers an address chose the password of the account, and another one's account
+      // has another: to be told of their own would tell them of the other. So this is a wrong
+      // password in every respect, and the throttle counts it as one.
       if (!account.isVerified) throw await this.refused(account, 'not-verified', origin);
       if (account.status !== 'active') throw await this.suspended(account, attempt, origin);
       const currentHash = await this.upToDate(account, { passwordHash, password }, attempt);
@@ -51,7 +54,8 @@ export class PasswordLogin {
         passwordHash: currentHash,
       });
       if (challenge) {
-        // The password was right, but nobody signed in yet: the throttle forgives when the session opens.
+        // The password was right, but nobody signed in yet: the throttle forgives when the session
+        // opens.
         await this.throttle.refund(attempt);
         throw challenge;
       }
@@ -81,7 +85,8 @@ export class PasswordLogin {
       amr: ['pwd'],
       transport,
       within: async (tx) => {
-        // Under the lock on the account that a change of the password takes, too: an old password opens nothing after the change.
+        // Under the lock on the account that a change of the password takes, too: an old password
+        // opens nothing after the change.
         isOvertaken = (await this.credentials.findHashIn(tx, account.id)) !== passwordHash;
         if (isOvertaken) return false;
         await this.throttle.succeeded(tx, attempt, account.id);
@@ -95,7 +100,10 @@ export class PasswordLogin {
     return this.orRefund(attempt, () => this.hasher.verify(passwordHash, password));
   }
 
-  /** A right password is the chance to hash it with the parameters of today, whether or not a second factor is asked for next. */
+  /**
+   * A right password is the chance to hash it with the parameters of today, whether or not a second
+   * factor is asked for next.
+   */
   private async upToDate(
     account: Account,
     { passwordHash, password }: { passwordHash: string; password: string },

@@ -52,7 +52,9 @@ export class SessionsController {
   @Post('login')
   @ApiDoc(
     'Log in',
-    'Opens a session, once the address of the account is verified: before, every password is a wrong one. After five failures each further one makes the wait longer, per account and network, up to an hour.',
+    'Opens a session, once the address of the account is verified: before, every password is ' +
+      'a wrong one. After five failures each further one makes the wait longer, per account ' +
+      'and network, up to an hour.',
   )
   @Public()
   @CredentialRoute()
@@ -78,10 +80,12 @@ export class SessionsController {
   @Post('refresh')
   @ApiDoc(
     'Refresh the tokens',
-    'Each refresh token is exchanged for the next. Within ten seconds it may be sent again, by another tab, and gets the same answer; later that ends the session.',
+    'Each refresh token is exchanged for the next. Within ten seconds it may be sent again, ' +
+      'by another tab, and gets the same answer; later that ends the session.',
   )
   @Public()
-  // No @CredentialRoute(): nobody guesses 256 bits, and who shares an address with others would be kept from going on by their log-ins.
+  // No @CredentialRoute(): nobody guesses 256 bits, and who shares an address with others would be
+  // kept from going on by their log-ins.
   @ApiResult(200, 'The next tokens of the session.', TokensResponse)
   @ApiProblems(InvalidRefreshToken)
   async refresh(
@@ -94,7 +98,8 @@ export class SessionsController {
   @Post('logout')
   @ApiDoc(
     'Log out',
-    'Ends the session of the access token or cookie at once, with all its tokens. A retry that comes after that is answered 401, with or without a key: the session has ended.',
+    'Ends the session of the access token or cookie at once, with all its tokens. A retry ' +
+      'that comes after that is answered 401, with or without a key: the session has ended.',
   )
   @Authenticated()
   @ApiResult(204, 'Logged out.')

@@ -21,8 +21,8 @@ import { AuthSeedModule } from './auth-seed.module.js';
 import { EncryptionModule } from './encryption.module.js';
 
 /**
- * What the parts of this module share. It has no routes and knows none of them: they import it, and AuthModule puts them together. A part
- * that imported AuthModule would close a circle.
+ * What the parts of this module share. It has no routes and knows none of them: they import it, and
+ * AuthModule puts them together. A part that imported AuthModule would close a circle.
  */
 @Module({
   imports: [UsersServicesModule, AuthSeedModule, EncryptionModule],

@@ -8,13 +8,18 @@ import { ClientPrincipalsRepository } from './clients/client-principals.reposito
 
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** Signatures alone: with a shared secret, whoever checks an assertion could make one, and a public key could be taken for the secret. */
+/**
+ * Signatures alone: with a shared secret, whoever checks an assertion could make one, and a public
+ * key could be taken for the secret.
+ */
 const ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519'];
 const MAX_LIFETIME_S = 300;
 const SKEW_S = 30;
 const MAX_JTI_LENGTH = 255;
 
-/** Types say what jose expects a claim to be, and JSON says what it is: nothing is used before this. */
+/**
+ * Types say what jose expects a claim to be, and JSON says what it is: nothing is used before this.
+ */
 const provenClaims = z.object({
   jti: z.string().min(1).max(MAX_JTI_LENGTH),
   exp: z.number(),
@@ -47,7 +52,10 @@ export class ClientAssertions {
     }
   }
 
-  /** True once for each good assertion: it says who, to whom, until when, and is signed by a key of that client. */
+  /**
+   * True once for each good assertion: it says who, to whom, until when, and is signed by a key of
+   * that client.
+   */
   async prove(clientId: string, keys: ClientKeys | null, assertion: string): Promise<boolean> {
     const payload = keys && (await this.verify(clientId, keys, assertion));
     if (!payload) return false;

@@ -19,7 +19,10 @@ import type { ProofParameters } from './dto/token.schemas.js';
 import { InvalidClient, InvalidTokenRequest, TooManyClientFailures } from './oauth.errors.js';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-/** Nobody guesses 256 bits: this bounds what a stranger can write into the audit log, and no right proof is ever kept waiting. */
+/**
+ * Nobody guesses 256 bits: this bounds what a stranger can write into the audit log, and no right
+ * proof is ever kept waiting.
+ */
 const FAILURES: Allowance = { freeFailures: 10, longestPauseS: 3_600, forgetsOneAfterS: 60 };
 
 /** A client that proved who it is, and what it may ask for now. */

@@ -9,7 +9,10 @@ import { TooManyClientTokens } from './oauth.errors.js';
 
 const MAX_CLIENTS = 100;
 
-/** Clients and secrets: each leaves an audit entry for good and tells its owner, also when it is removed at once. */
+/**
+ * Clients and secrets: each leaves an audit entry for good and tells its owner, also when it is
+ * removed at once.
+ */
 export const CREDENTIALS_PER_DAY: RateLimitPolicy = {
   name: 'client-credentials',
   limit: 100,

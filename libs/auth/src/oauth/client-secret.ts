@@ -1,10 +1,16 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const SECRET_BYTES = 32;
-/** Compared with when there is nothing to compare with, so that an unknown client takes the same steps. */
+/**
+ * Compared with when there is nothing to compare with, so that an unknown client takes the same
+ * steps.
+ */
 const NOTHING = randomBytes(32);
 
-/** 256 random bits: made by us and never chosen, so that a fast hash is enough and nobody guesses one. */
+/**
+ * 256 random bits: made by us and never chosen, so that a fast hash is enough and nobody guesses
+ * one.
+ */
 export const mintSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
 export const hashOfSecret = (secret: string): Buffer =>
@@ -18,7 +24,10 @@ export function isOneOf(secret: string, hashes: ReadonlyArray<Buffer | null | un
     .includes(true);
 }
 
-/** What `Authorization: Basic …` carries; null for anything else. Both parts are form-encoded (RFC 6749 section 2.3.1). */
+/**
+ * What `Authorization: Basic …` carries; null for anything else. Both parts are form-encoded (RFC
+ * 6749 section 2.3.1).
+ */
 export function readBasic(
   authorization: string | undefined,
 ): { clientId: string; secret: string } | null {

@@ -60,7 +60,8 @@ export class ClientsController {
   @Post()
   @ApiDoc(
     'Add an OAuth client',
-    'A machine that acts for you and can do what its scopes and your own permissions both allow, at any time. Its secret is in this answer only.',
+    'A machine that acts for you and can do what its scopes and your own permissions both ' +
+      'allow, at any time. Its secret is in this answer only.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
@@ -104,7 +105,8 @@ export class ClientsController {
   @Patch(':id')
   @ApiDoc(
     'Change, disable or enable an OAuth client',
-    'Takes effect at once, also for tokens that were issued before. New keys, more scopes and enabling again are for the owner of the client alone.',
+    'Takes effect at once, also for tokens that were issued before. New keys, more scopes ' +
+      'and enabling again are for the owner of the client alone.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
@@ -127,7 +129,8 @@ export class ClientsController {
   @Post(':id/secret')
   @ApiDoc(
     'Make a new secret',
-    'For the owner of the client, who must hold its scopes. The old secret is still taken during the overlap.',
+    'For the owner of the client, who must hold its scopes. The old secret is still taken ' +
+      'during the overlap.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()

@@ -20,14 +20,17 @@ export class ClientsRepository {
   async add(tx: Transaction, client: NewClient): Promise<OAuthClient> {
     const { id, ownerId, name, authMethod, secretHash, jwks, scopes, perSecond } = client;
     const [row] = await tx.query<[OAuthClient]>(
-      `INSERT INTO auth.oauth_clients AS c (id, owner_id, name, auth_method, secret_hash, jwks, scopes, per_second)
+      `INSERT INTO auth.oauth_clients AS c (id, owner_id, name, auth_method, secret_hash, jwks,
+        scopes, per_second)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING ${COLUMNS}`,
       [id, ownerId, name, authMethod, secretHash, jwks && JSON.stringify(jwks), scopes, perSecond],
     );
     return row;
   }
 
-  /** How many there are. Held against others who ask for the same owner until the transaction ends. */
+  /**
+   * How many there are. Held against others who ask for the same owner until the transaction ends.
+   */
   async countOwned(tx: Transaction, ownerId: string): Promise<number> {
     await tx.query(
       `SELECT pg_advisory_xact_lock(hashtextextended('auth.oauth_clients:' || $1, 0))`,
@@ -98,7 +101,8 @@ export class ClientsRepository {
   ): Promise<OAuthClient> {
     const [[row]] = await tx.query<[[OAuthClient], number]>(
       `UPDATE auth.oauth_clients AS c
-          SET previous_secret_hash = secret_hash, previous_secret_until = now() + make_interval(secs => $3),
+          SET previous_secret_hash = secret_hash, previous_secret_until = now() +
+            make_interval(secs => $3),
               secret_hash = $2, version = version + 1
         WHERE c.id = $1 RETURNING ${COLUMNS}`,
       [id, secretHash, overlapS],

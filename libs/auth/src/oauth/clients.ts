@@ -21,7 +21,10 @@ import type { AddClientRequest, ChangeClientRequest } from './dto/client.request
 
 const HOUR_S = 3_600;
 
-/** A client with the secret that was just made; nobody can be told it again. Null when it has keys of its own. */
+/**
+ * A client with the secret that was just made; nobody can be told it again. Null when it has keys
+ * of its own.
+ */
 export interface ClientWithSecret {
   readonly client: OAuthClient;
   readonly secret: string | null;
@@ -76,7 +79,8 @@ export class Clients {
   }
 
   /**
-   * @param assertUnchanged gets the client as it is now, locked, and throws when the caller saw another
+   * @param assertUnchanged gets the client as it is now, locked, and throws when the caller saw
+   *   another
    * @throws PeopleOnly, StepUpNeeded, ClientNotFound, UnknownScope, ScopeNotYours, ClientNotYours,
    *   KeysDoNotFit
    */
@@ -164,9 +168,9 @@ export class Clients {
   }
 
   /**
-   * New keys, a new secret, more scopes, or letting a client in again are means to act as its owner:
-   * its orders are the owner's, and the audit log names the owner. Even an administrator who holds
-   * all the scopes could not place an order as the owner.
+   * New keys, a new secret, more scopes, or letting a client in again are means to act as its
+   * owner: its orders are the owner's, and the audit log names the owner. Even an administrator who
+   * holds all the scopes could not place an order as the owner.
    */
   private assertMayActAs(actor: Actor, client: Pick<OAuthClient, 'ownerId' | 'scopes'>): void {
     const missing = beyondActor(actor, client);

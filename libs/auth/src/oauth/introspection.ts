@@ -13,8 +13,9 @@ import type { IntrospectionResponse } from './dto/token.schemas.js';
 const INACTIVE: IntrospectionResponse = { active: false };
 
 /**
- * What a token stands for now (RFC 7662), for other servers that are handed one: access tokens of people and of clients, and API keys.
- * Whatever is no longer good, and whatever is no token of ours, is inactive and no more.
+ * What a token stands for now (RFC 7662), for other servers that are handed one: access tokens of
+ * people and of clients, and API keys. Whatever is no longer good, and whatever is no token of
+ * ours, is inactive and no more.
  */
 @Injectable()
 export class Introspection {
@@ -60,7 +61,10 @@ export class Introspection {
     });
   }
 
-  /** Where the key may be used from is for the one who took it to see to: nobody tells us where that request came from. */
+  /**
+   * Where the key may be used from is for the one who took it to see to: nobody tells us where that
+   * request came from.
+   */
   private async ofApiKey(token: string): Promise<IntrospectionResponse> {
     const found = isApiKey(token) ? await this.apiKeys.find(hashOfApiKey(token)) : null;
     if (found?.access.status !== 'active') return INACTIVE;

@@ -34,7 +34,8 @@ import {
 import { TokenRevocation } from './token-revocation.js';
 
 const PROOF =
-  'The client proves who it is in the Authorization header (`Basic`, id and secret) or by an assertion that it signed.';
+  'The client proves who it is in the Authorization header (`Basic`, id and secret) or by an ' +
+  'assertion that it signed.';
 
 /** Public to the guard: it knows callers by their tokens, and whoever comes here has none yet. */
 @ApiTags('OAuth')
@@ -50,7 +51,8 @@ export class OauthController {
   @Post('token')
   @ApiDoc(
     'Get a token for a client',
-    `RFC 6749 section 4.4. ${PROOF} An assertion works once. Keep the token until it expires: how many a client gets within a minute is limited.`,
+    `RFC 6749 section 4.4. ${PROOF} An assertion works once. Keep the token until it ` +
+      `expires: how many a client gets within a minute is limited.`,
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
@@ -76,7 +78,8 @@ export class OauthController {
   @Post('introspect')
   @ApiDoc(
     'Ask what a token stands for',
-    `RFC 7662, for access tokens and API keys. ${PROOF} It needs the scope \`${AuthPermission.IntrospectTokens}\`.`,
+    `RFC 7662, for access tokens and API keys. ${PROOF} It needs the scope ` +
+      `\`${AuthPermission.IntrospectTokens}\`.`,
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
@@ -100,7 +103,8 @@ export class OauthController {
   @Post('revoke')
   @ApiDoc(
     'Revoke a token',
-    `RFC 7009: a client gives a token of its own back before it expires. API keys are not revoked here. ${PROOF}`,
+    `RFC 7009: a client gives a token of its own back before it expires. API keys are not ` +
+      `revoked here. ${PROOF}`,
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)

@@ -11,8 +11,8 @@ const derive = (binding: string, state: string, purpose: string): string =>
   );
 
 /**
- * Ties a sign-in to the browser that began it: nobody can make another browser finish theirs (log-in CSRF), nor finish with a code that they
- * saw. Tabs of one browser share it.
+ * Ties a sign-in to the browser that began it: nobody can make another browser finish theirs
+ * (log-in CSRF), nor finish with a code that they saw. Tabs of one browser share it.
  */
 export class BrowserBinding {
   private constructor(private readonly value: string) {}
@@ -34,7 +34,10 @@ export class BrowserBinding {
     return giveCookie(BINDING_COOKIE, this.value, LIFETIME_S);
   }
 
-  /** Kept nowhere: without the browser's cookie an intercepted authorisation code is worth nothing, to whoever reads our database too. */
+  /**
+   * Kept nowhere: without the browser's cookie an intercepted authorisation code is worth nothing,
+   * to whoever reads our database too.
+   */
   secretsOf(state: string): { nonce: string; pkceVerifier: string } {
     return {
       nonce: derive(this.value, state, 'nonce'),

@@ -35,7 +35,8 @@ export class IdentitiesController {
   @Post()
   @ApiDoc(
     'Link an identity',
-    'Takes the `linkCode` of `link-needed`, from the browser that got it, while you are signed in to the account that has the address. You get a mail about it.',
+    'Takes the `linkCode` of `link-needed`, from the browser that got it, while you are ' +
+      'signed in to the account that has the address. You get a mail about it.',
   )
   @Authenticated()
   @StepUp()

@@ -32,7 +32,8 @@ export class IdentitiesRepository {
 
   listOf(userId: string): Promise<Identity[]> {
     return this.dataSource.query<Identity[]>(
-      `SELECT ${COLUMNS} FROM auth.identities WHERE user_id = $1 ORDER BY id LIMIT ${MAX_IDENTITIES}`,
+      `SELECT ${COLUMNS} FROM auth.identities WHERE user_id = $1 ORDER BY id
+          LIMIT ${MAX_IDENTITIES}`,
       [userId],
     );
   }
@@ -56,7 +57,8 @@ export class IdentitiesRepository {
     who: { userId: string; issuer: string; subject: string },
   ): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
-      'UPDATE auth.identities SET last_used_at = now() WHERE issuer = $1 AND subject = $2 AND user_id = $3',
+      'UPDATE auth.identities SET last_used_at = now() WHERE issuer = $1 AND subject = $2 ' +
+        'AND user_id = $3',
       [who.issuer, who.subject, who.userId],
     );
     return count === 1;

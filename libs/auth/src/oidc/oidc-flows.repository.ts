@@ -34,13 +34,16 @@ export class OidcFlowsRepository {
   ): Promise<void> {
     for (const table of ['oidc_flows', 'oidc_results']) await this.tidy(table);
     await this.dataSource.query(
-      `INSERT INTO auth.oidc_flows (state_hash, browser_hash, provider, return_to, transport, expires_at)
+      `INSERT INTO auth.oidc_flows (state_hash, browser_hash, provider, return_to, transport,
+        expires_at)
        VALUES ($1, $2, $3, $4, $5, now() + interval '${FLOW_LIFETIME}')`,
       [flow.stateHash, flow.browserHash, flow.provider, flow.returnTo, flow.transport],
     );
   }
 
-  /** Null unless this browser began it with this provider a moment ago, and nobody took it since. */
+  /**
+   * Null unless this browser began it with this provider a moment ago, and nobody took it since.
+   */
   async take(stateHash: Buffer, browserHash: Buffer, provider: string): Promise<OidcFlow | null> {
     const [[flow]] = await this.dataSource.query<[OidcFlow[], number]>(
       `DELETE FROM auth.oidc_flows
@@ -56,7 +59,8 @@ export class OidcFlowsRepository {
     result: OidcResult & { codeHash: Buffer; browserHash: Buffer },
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO auth.oidc_results (code_hash, browser_hash, kind, provider, user_id, issuer, subject, transport, expires_at)
+      `INSERT INTO auth.oidc_results (code_hash, browser_hash, kind, provider, user_id, issuer,
+        subject, transport, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, now() + $9::interval)`,
       [
         ...[result.codeHash, result.browserHash, result.kind, result.provider, result.userId],
@@ -68,7 +72,8 @@ export class OidcFlowsRepository {
   async takeSession(codeHash: Buffer, browserHash: Buffer): Promise<OidcResult | null> {
     const [[result]] = await this.dataSource.query<[OidcResult[], number]>(
       `DELETE FROM auth.oidc_results
-        WHERE code_hash = $1 AND browser_hash = $2 AND kind = 'session' AND expires_at > now() RETURNING ${RESULT}`,
+        WHERE code_hash = $1 AND browser_hash = $2 AND kind = 'session' AND expires_at > now()
+          RETURNING ${RESULT}`,
       [codeHash, browserHash],
     );
     return result ?? null;
@@ -92,7 +97,8 @@ export class OidcFlowsRepository {
   ): Promise<OidcResult | null> {
     const [[result]] = await tx.query<[OidcResult[], number]>(
       `DELETE FROM auth.oidc_results
-        WHERE code_hash = $1 AND browser_hash = $2 AND user_id = $3 AND kind = 'link' AND expires_at > now()
+        WHERE code_hash = $1 AND browser_hash = $2 AND user_id = $3 AND kind = 'link'
+          AND expires_at > now()
         RETURNING ${RESULT}`,
       [codeHash, browserHash, userId],
     );
@@ -103,7 +109,8 @@ export class OidcFlowsRepository {
   private async tidy(table: string): Promise<void> {
     await this.dataSource.query(
       `DELETE FROM auth.${table} WHERE ctid = ANY (ARRAY(
-         SELECT ctid FROM auth.${table} WHERE expires_at < now() ORDER BY expires_at LIMIT ${TIDIED} FOR UPDATE SKIP LOCKED))`,
+         SELECT ctid FROM auth.${table} WHERE expires_at < now() ORDER BY expires_at
+           LIMIT ${TIDIED} FOR UPDATE SKIP LOCKED))`,
     );
   }
 }

@@ -25,8 +25,9 @@ export class OidcMatching {
   ) {}
 
   /**
-   * Keeps for the code what it may be spent on: a session of the account that has the identity, or a link with the account that has the
-   * verified address. An address alone never signs anybody in: who controls it at another provider need not be who controls it here.
+   * Keeps for the code what it may be spent on: a session of the account that has the identity, or
+   * a link with the account that has the verified address. An address alone never signs anybody in:
+   * who controls it at another provider need not be who controls it here.
    * @throws NotLinked, AccountSuspended
    */
   async match(
@@ -56,7 +57,8 @@ export class OidcMatching {
       const isNew = await this.transactions.run(async (tx) => {
         const userId = await this.accounts.registerVerified(tx, { email, name: who.name, origin });
         if (userId === null) return false;
-        // A twin with another address took the identity: the account must not stay behind without it.
+        // A twin with another address took the identity: the account must not stay behind without
+        // it.
         if (!(await this.identities.add(tx, { userId, issuer, subject })))
           throw new ProviderSignInRefused();
         await keep(tx, 'session', userId);

@@ -72,7 +72,8 @@ export class OidcProviders {
   }
 
   /**
-   * Exchanges what the browser brought back. State, issuer (RFC 9207), nonce, PKCE, audience and signature are openid-client's to check.
+   * Exchanges what the browser brought back. State, issuer (RFC 9207), nonce, PKCE, audience and
+   * signature are openid-client's to check.
    * @param query as received, with the question mark
    * @throws ProviderSignInRefused, ProviderUnavailable
    */
@@ -94,7 +95,8 @@ export class OidcProviders {
       if (!claims) throw new ProviderSignInRefused();
       if (claims['email'] !== undefined || !configuration.serverMetadata().userinfo_endpoint)
         return identityOf(claims);
-      // Many providers keep the address out of the ID token. It and its verification are taken from one place, never from two.
+      // Many providers keep the address out of the ID token. It and its verification are taken from
+      // one place, never from two.
       const { email, email_verified, name } = await client.fetchUserInfo(
         configuration,
         tokens.access_token,
@@ -125,7 +127,8 @@ export class OidcProviders {
   private async ask(provider: OidcProvider): Promise<Configuration> {
     const client = await import('openid-client');
     const isLocal = provider.issuer.startsWith('http:') && this.config.environment !== 'production';
-    // The method is the provider's to choose; without a word it is basic (OpenID Connect Discovery, section 3).
+    // The method is the provider's to choose; without a word it is basic (OpenID Connect Discovery,
+    // section 3).
     const authenticate: ClientAuth = (server, ...rest) => {
       const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
       const method = methods.includes('client_secret_basic')

@@ -54,9 +54,10 @@ export class OidcSignIn {
   }
 
   /**
-   * Where the browser goes on: to the page that began, with a code to spend, or the code of a problem, in the fragment, which no server and no
-   * log sees.
-   * @throws ProviderNotFound, ProviderSignInRefused when no such page is known: the sign-in is not this browser's
+   * Where the browser goes on: to the page that began, with a code to spend, or the code of a
+   * problem, in the fragment, which no server and no log sees.
+   * @throws ProviderNotFound, ProviderSignInRefused when no such page is known: the sign-in is not
+   *   this browser's
    */
   async finish(
     returned: Return,
@@ -98,7 +99,8 @@ export class OidcSignIn {
         : new CodeRefused('/code');
     const { userId, transport } = result;
     const account = { id: userId };
-    // Whatever the other provider asked for, here it is one factor: how sure it is of somebody is its own word.
+    // Whatever the other provider asked for, here it is one factor: how sure it is of somebody is
+    // its own word.
     const challenge = await this.gate.challenge(account, {
       ...{ amr: ['fed'], transport, origin },
       // Unlinking ends open challenges, and waits for this one.

@@ -62,7 +62,8 @@ export class OidcController {
   @Post('sign-in')
   @ApiDoc(
     'Sign in with what a provider vouched for',
-    'Takes the code that the page found in its fragment, from the browser that began. `link-needed` says that an account has the address and is not linked yet.',
+    'Takes the code that the page found in its fragment, from the browser that began. ' +
+      '`link-needed` says that an account has the address and is not linked yet.',
   )
   @Public()
   @CredentialRoute()
@@ -79,7 +80,9 @@ export class OidcController {
   @Post(':provider/start')
   @ApiDoc(
     'Begin to sign in with a provider',
-    'Answers where to send the browser, and a cookie that ties the sign-in to it. The browser comes back to `returnTo` with `#code=…` for POST /v1/auth/oidc/sign-in, or with `#error=` and the code of a problem.',
+    'Answers where to send the browser, and a cookie that ties the sign-in to it. The ' +
+      'browser comes back to `returnTo` with `#code=…` for POST /v1/auth/oidc/sign-in, or with ' +
+      '`#error=` and the code of a problem.',
   )
   @Public()
   @CredentialRoute()

@@ -40,7 +40,8 @@ export class AdminAccess {
       const account = await this.accounts.addAdmin(tx, request);
       if (!account)
         throw new AdminAccessRefused(
-          `${request.email} has an account already. Its owner must not become an administrator by surprise: give it the role, or choose another address.`,
+          `${request.email} has an account already. Its owner must not become an ` +
+            `administrator by surprise: give it the role, or choose another address.`,
         );
       await this.credentials.set(tx, account.id, hash);
     });
@@ -60,7 +61,8 @@ export class AdminAccess {
       const account = await this.accounts.lockActive(tx, id);
       if (!account?.isVerified)
         throw new AdminAccessRefused(
-          `${email} is not in use: its owner has not accepted the invitation, or it was suspended or erased.`,
+          `${email} is not in use: its owner has not accepted the invitation, or it was ` +
+            `suspended or erased.`,
         );
       await this.passwords.reset(tx, account, { hash, isShort: false }, origin);
     });

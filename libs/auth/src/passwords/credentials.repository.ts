@@ -35,12 +35,16 @@ export class CredentialsRepository {
     return row?.hash ?? null;
   }
 
-  /** @param isShort remembers that the password leans on a second factor, which must not go while it does */
+  /**
+   * @param isShort remembers that the password leans on a second factor, which must not go while it
+   *   does
+   */
   async set(tx: Transaction, userId: string, passwordHash: string, isShort = false): Promise<void> {
     await tx.query(
       `INSERT INTO auth.credentials (user_id, password_hash, is_short) VALUES ($1, $2, $3)
        ON CONFLICT (user_id) DO UPDATE
-          SET password_hash = excluded.password_hash, is_short = excluded.is_short, updated_at = now()`,
+          SET password_hash = excluded.password_hash, is_short = excluded.is_short,
+            updated_at = now()`,
       [userId, passwordHash, isShort],
     );
   }
@@ -50,7 +54,8 @@ export class CredentialsRepository {
   }
 
   /**
-   * Only while the old one is still the account's: a password that was changed meanwhile must not come back.
+   * Only while the old one is still the account's: a password that was changed meanwhile must not
+   * come back.
    * @returns false when it is not
    */
   replace(
@@ -88,7 +93,8 @@ export class CredentialsRepository {
     isShort: boolean | null,
   ): Promise<boolean> {
     const [, count] = await manager.query<[unknown[], number]>(
-      `UPDATE auth.credentials SET password_hash = $3, is_short = coalesce($4, is_short), updated_at = now()
+      `UPDATE auth.credentials SET password_hash = $3, is_short = coalesce($4, is_short),
+        updated_at = now()
         WHERE user_id = $1 AND password_hash = $2`,
       [userId, oldHash, newHash, isShort],
     );

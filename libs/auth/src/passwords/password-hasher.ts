@@ -4,15 +4,21 @@ import { hash, parseOptions, verify } from '@node-rs/argon2';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { HashingBusy } from '../errors/auth.errors.js';
 
-/** OWASP Password Storage Cheat Sheet, Argon2id (the library's default algorithm). `memoryCost` is in KiB. */
+/**
+ * OWASP Password Storage Cheat Sheet, Argon2id (the library's default algorithm). `memoryCost` is
+ * in KiB.
+ */
 export const HASH_PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
-/** At 20 to 50 ms a hash, the last in the queue waits about a second; after that, an honest 503 beats a longer wait. */
+/**
+ * At 20 to 50 ms a hash, the last in the queue waits about a second; after that, an honest 503
+ * beats a longer wait.
+ */
 const WAITING_PER_SLOT = 32;
 
 /**
- * Passwords are normalised to NFKC first (NIST SP 800-63B-4 section 3.1.1.2): keyboards and operating
- * systems write the same letter in several ways.
+ * Passwords are normalised to NFKC first (NIST SP 800-63B-4 section 3.1.1.2): keyboards and
+ * operating systems write the same letter in several ways.
  *
  * Argon2id with a bound on how many run and wait: each takes 19 MiB and a
  * thread, so a flood of log-ins must not start them all.
@@ -38,7 +44,8 @@ export class PasswordHasher implements OnModuleInit {
   }
 
   /**
-   * Without a hash it works just as long, on a decoy, and says no: the time must not tell whether an account exists or has a password.
+   * Without a hash it works just as long, on a decoy, and says no: the time must not tell whether
+   * an account exists or has a password.
    * @throws HashingBusy
    */
   async verify(passwordHash: string | null, password: string): Promise<boolean> {

@@ -21,7 +21,10 @@ const squeeze = (text: string): string =>
 const without = (text: string, fragments: readonly string[]): string =>
   fragments.reduce((rest, fragment) => (fragment ? rest.replaceAll(fragment, '') : rest), text);
 
-/** `abcabcabc` and `aaaaaaa`: a short unit over and over. A string that repeats is found inside its own double. */
+/**
+ * `abcabcabc` and `aaaaaaa`: a short unit over and over. A string that repeats is found inside its
+ * own double.
+ */
 function isRepetition(text: string): boolean {
   const period = `${text}${text}`.indexOf(text, 1);
   return period < text.length && period <= MAX_REPEATED_UNIT;
@@ -71,7 +74,8 @@ const isMadeOf = (squeezed: string, fragments: readonly string[]): boolean => {
 
 function isCommon(squeezed: string): boolean {
   if (COMMON_PASSWORDS.has(squeezed) || isMadeOf(squeezed, COMMON_FRAGMENTS)) return true;
-  // A long password may be made of words, that is what passphrases are; in a short one a word leaves room for nothing else.
+  // A long password may be made of words, that is what passphrases are; in a short one a word
+  // leaves room for nothing else.
   if (squeezed.length >= LENGTH_ALONE) return false;
   const fragments = [...COMMON_FRAGMENTS, ...commonWords()];
   return (
@@ -82,8 +86,8 @@ function isCommon(squeezed: string): boolean {
 }
 
 /**
- * What the length alone does not rule out (NIST SP 800-63B-4: a block list, and no rules of composition). The length is the schema's
- * matter.
+ * What the length alone does not rule out (NIST SP 800-63B-4: a block list, and no rules of
+ * composition). The length is the schema's matter.
  * @param pointer to the field of the request that holds the password
  * @throws PasswordRefused
  */

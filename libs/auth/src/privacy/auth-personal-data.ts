@@ -23,7 +23,10 @@ const API_KEY = [
   ...['created_at', 'expires_at', 'last_used_at', 'last_ip', 'revoked_at'],
 ];
 
-/** Every table of this schema that belongs to somebody: a new one is one line here, and a test that dumps the database fails without it. */
+/**
+ * Every table of this schema that belongs to somebody: a new one is one line here, and a test that
+ * dumps the database fails without it.
+ */
 const TABLES: readonly OwnedTable[] = [
   { table: 'auth.sessions', copies: SESSION },
   { table: 'auth.api_keys', owner: 'owner_id', copies: API_KEY },
@@ -48,9 +51,13 @@ const TABLES: readonly OwnedTable[] = [
   { table: 'auth.login_attempts', owner: 'owner_id', key: 'key' },
 ];
 
-/** Before their sessions: a session may have thousands, and its deletion would take them all in one statement. */
+/**
+ * Before their sessions: a session may have thousands, and its deletion would take them all in one
+ * statement.
+ */
 const REFRESH_TOKENS = deleteSome(
-  'SELECT t.ctid FROM auth.sessions s JOIN auth.refresh_tokens t ON t.session_id = s.id WHERE s.user_id = $1 LIMIT $2',
+  'SELECT t.ctid FROM auth.sessions s JOIN auth.refresh_tokens t ON t.session_id = s.id ' +
+    'WHERE s.user_id = $1 LIMIT $2',
   'auth.refresh_tokens',
 );
 
@@ -71,7 +78,8 @@ export class AuthPersonalData extends PersonalData {
 
   override readonly kept = {
     'log-in-failures':
-      'How often log-ins to an address failed, under a keyed hash of it, for at most 90 days: against guessing.',
+      'How often log-ins to an address failed, under a keyed hash of it, for at most 90 ' +
+      'days: against guessing.',
   };
 
   override get erasure(): ErasureStep[] {

@@ -26,13 +26,15 @@ export class ChangeEmail {
   }
 
   /**
-   * The second of the two confirmations makes the change, and ends all sessions: they were opened by whoever had the old address.
+   * The second of the two confirmations makes the change, and ends all sessions: they were opened
+   * by whoever had the old address.
    * @throws LinkRefused
    */
   confirm(token: string, origin: RequestContext): Promise<ConfirmationState> {
     return this.transactions.run(async (tx) => {
       const confirmed = await this.changes.confirm(tx, token, origin);
-      // Throwing undoes the confirmation as well: an address that somebody else took meanwhile has agreed to nothing.
+      // Throwing undoes the confirmation as well: an address that somebody else took meanwhile has
+      // agreed to nothing.
       if (!confirmed) throw new LinkRefused();
       if (confirmed.state === 'changed')
         await this.sessions.endAllOf(tx, confirmed.userId, 'email-changed');

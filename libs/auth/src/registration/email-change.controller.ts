@@ -33,7 +33,10 @@ export class EmailChangeController {
   @Post('change-email')
   @ApiDoc(
     'Change your address',
-    'Mails a link to your present address and one to the new one, both good for 24 hours; the address changes when both were opened, in any order, and all your sessions end then. The answer is the same whether or not the new address has an account: if it has, it stays as it is. A later request ends this one.',
+    'Mails a link to your present address and one to the new one, both good for 24 hours; ' +
+      'the address changes when both were opened, in any order, and all your sessions end ' +
+      'then. The answer is the same whether or not the new address has an account: if it has, ' +
+      'it stays as it is. A later request ends this one.',
   )
   @Authenticated()
   @StepUp()
@@ -50,7 +53,8 @@ export class EmailChangeController {
   @Post('confirm-email-change')
   @ApiDoc(
     'Agree to a change of address',
-    'With the token out of the link in either of the two mails, once each. The answer says whether the other address is still to agree.',
+    'With the token out of the link in either of the two mails, once each. The answer says ' +
+      'whether the other address is still to agree.',
   )
   @Public()
   @CredentialRoute()

@@ -32,7 +32,10 @@ export class RegistrationController {
   @Post('register')
   @ApiDoc(
     'Register',
-    'The answer is the same whether or not the address has an account; a mail with a link, or a notice to the owner, follows. Log-in works after the link was opened. Mails come in the `locale`; without one, in the language that `Accept-Language` prefers of those they are written in, else in English.',
+    'The answer is the same whether or not the address has an account; a mail with a link, ' +
+      'or a notice to the owner, follows. Log-in works after the link was opened. Mails come ' +
+      'in the `locale`; without one, in the language that `Accept-Language` prefers of those ' +
+      'they are written in, else in English.',
   )
   @ApiHeader({
     name: 'Accept-Language',
@@ -56,7 +59,10 @@ export class RegistrationController {
   @Post('verify-email')
   @ApiDoc(
     'Verify an address',
-    'With the token out of the link in the mail. It works once; log in afterwards. When the address was registered with different passwords, none of them counts: the answer is `password-needed`, the token stays good, and whoever reads the mails chooses the password.',
+    'With the token out of the link in the mail. It works once; log in afterwards. When the ' +
+      'address was registered with different passwords, none of them counts: the answer is ' +
+      '`password-needed`, the token stays good, and whoever reads the mails chooses the ' +
+      'password.',
   )
   @Public()
   @CredentialRoute()
@@ -89,7 +95,8 @@ export class RegistrationController {
   @Post('accept-invitation')
   @ApiDoc(
     'Accept an invitation',
-    'Sets the password of an invited account and verifies its address. The token works once; log in afterwards.',
+    'Sets the password of an invited account and verifies its address. The token works once; ' +
+      'log in afterwards.',
   )
   @Public()
   @CredentialRoute()

@@ -42,17 +42,20 @@ export class Registration {
     assertGoodPassword(request.password, request);
     const person = { ...request, locale: locale ?? preferredLocale(acceptLanguage) };
     await withMinimumDuration(async () => {
-      // Also for an address that is taken: the hash is what takes the time. Outside the transaction, which holds a connection.
+      // Also for an address that is taken: the hash is what takes the time. Outside the
+      // transaction, which holds a connection.
       const passwordHash = await this.hasher.hash(request.password);
-      // What is stored changes twice at most before the address is verified (set, cleared), so this comes to an end.
+      // What is stored changes twice at most before the address is verified (set, cleared), so this
+      // comes to an end.
       while (!(await this.registerUnlessOvertaken(person, passwordHash, origin)));
     });
   }
 
   /**
-   * A registration proves nothing about the address. Two with different passwords come from two people for all we know, and the mails
-   * do not tell their reader which of them caused which. So then no password counts, and the link asks for one. A repetition with the
-   * same password is a repetition.
+   * A registration proves nothing about the address. Two with different passwords come from two
+   * people for all we know, and the mails do not tell their reader which of them caused which. So
+   * then no password counts, and the link asks for one. A repetition with the same password is a
+   * repetition.
    * @returns false, with nothing done, when a twin changed the stored password in between.
    */
   private async registerUnlessOvertaken(

@@ -6,21 +6,29 @@ const FLUSH_EVERY_MS = 30_000;
 /** A flood of sessions is written early instead of being kept. */
 const MAX_NOTED = 10_000;
 
-/** One statement for all. Sorted and locked in that order: two processes that write the same rows must not wait for each other in a ring. */
+/**
+ * One statement for all. Sorted and locked in that order: two processes that write the same rows
+ * must not wait for each other in a ring.
+ */
 const WRITE = `
   WITH used AS (SELECT * FROM unnest($1::uuid[], $2::float[], $3::inet[]) AS used (id, age_s, ip)),
-       locked AS (SELECT s.id FROM auth.sessions s WHERE s.id = ANY ($1::uuid[]) ORDER BY s.id FOR NO KEY UPDATE)
+       locked AS (SELECT s.id FROM auth.sessions s WHERE s.id = ANY ($1::uuid[])
+         ORDER BY s.id FOR NO KEY UPDATE)
   UPDATE auth.sessions s
      SET last_used_at = now() - make_interval(secs => used.age_s), last_ip = used.ip
     FROM used JOIN locked USING (id)
-   WHERE s.id = used.id AND coalesce(s.last_used_at, '-infinity') < now() - make_interval(secs => used.age_s)`;
+   WHERE s.id = used.id AND coalesce(s.last_used_at,
+     '-infinity') < now() - make_interval(secs => used.age_s)`;
 
 interface Use {
   readonly ip: string | null;
   readonly atMs: number;
 }
 
-/** When and from where sessions were last used: kept for half a minute, since a statement per request would cost more than the request. */
+/**
+ * When and from where sessions were last used: kept for half a minute, since a statement per
+ * request would cost more than the request.
+ */
 @Injectable()
 export class LastUses implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger(LastUses.name);
@@ -57,7 +65,8 @@ export class LastUses implements OnModuleInit, OnModuleDestroy {
       ]);
     } catch (error) {
       this.logger.warn(
-        `The last uses of ${uses.length} sessions could not be written: ${(error as Error).message}`,
+        `The last uses of ${uses.length} sessions could not be written: ` +
+          `${(error as Error).message}`,
       );
     }
   }

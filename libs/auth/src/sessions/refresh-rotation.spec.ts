@@ -53,7 +53,8 @@ describe('the exchange of refresh tokens', () => {
   /** As if all that was exchanged in the session so far had been, that much earlier. */
   const passes = (seconds: number, sessionId: string) =>
     sql(
-      `UPDATE auth.refresh_tokens SET used_at = used_at - make_interval(secs => $2) WHERE session_id = $1`,
+      `UPDATE auth.refresh_tokens SET used_at = used_at - make_interval(secs => $2)
+          WHERE session_id = $1`,
       sessionId,
       seconds,
     );
@@ -137,22 +138,27 @@ describe('the exchange of refresh tokens', () => {
 
     expect(
       await sql(
-        'SELECT token_hash FROM auth.refresh_tokens WHERE session_id = $1 AND successor_salt IS NOT NULL',
+        'SELECT token_hash FROM auth.refresh_tokens WHERE session_id = $1 AND successor_salt ' +
+          'IS NOT NULL',
         sessionId,
       ),
     ).toEqual([{ token_hash: createHash('sha256').update(second).digest() }]);
   });
 
-  it('ends the session when a token comes back after the grace period, the present token included', async () => {
-    const { refreshToken, sessionId, userId } = await process.open();
-    const second = await next(refreshToken);
-    await passes(11, sessionId);
+  it(
+    'ends the session when a token comes back after the grace period, the present token ' +
+      'included',
+    async () => {
+      const { refreshToken, sessionId, userId } = await process.open();
+      const second = await next(refreshToken);
+      await passes(11, sessionId);
 
-    expect(await process.rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
+      expect(await process.rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
 
-    expect(await process.rotate(second)).toEqual({ kind: 'refused' });
-    expect(await endOf(sessionId)).toBe('token-reused');
-  });
+      expect(await process.rotate(second)).toEqual({ kind: 'refused' });
+      expect(await endOf(sessionId)).toBe('token-reused');
+    },
+  );
 
   it('ends it at once where there is no grace period', async () => {
     const strict = aProcess(database.dataSource, configWith(0));
@@ -184,7 +190,8 @@ describe('the exchange of refresh tokens', () => {
     ).forgetSalts(1_000);
 
     const salted = await sql(
-      'SELECT session_id FROM auth.refresh_tokens WHERE successor_salt IS NOT NULL AND session_id = ANY ($1)',
+      'SELECT session_id FROM auth.refresh_tokens WHERE successor_salt IS NOT NULL AND ' +
+        'session_id = ANY ($1)',
       [old.sessionId, recent.sessionId],
     );
     expect(salted).toEqual([{ session_id: recent.sessionId }]);
@@ -264,7 +271,8 @@ describe('the exchange of refresh tokens', () => {
   });
 
   it.each([0, 5, 20])(
-    'gives 20 parallel uses in two processes one successor, in every round, %i ms away from the database',
+    'gives 20 parallel uses in two processes one successor, in every round, %i ms away from ' +
+      'the database',
     async (latencyMs) => {
       const proxy = await startLatencyProxy({ thereMs: latencyMs / 2, backMs: latencyMs / 2 });
       const config = testConfig(proxy.through(database.url), '/nowhere');

@@ -15,7 +15,10 @@ type Rotation =
   | { readonly kind: 'refused' };
 
 const REFUSED: Rotation = { kind: 'refused' };
-/** Used tokens are kept so long, and as long as the grace period: after that the beginning that they share is enough to know them by. */
+/**
+ * Used tokens are kept so long, and as long as the grace period: after that the beginning that they
+ * share is enough to know them by.
+ */
 const TAIL_S = 120;
 
 /** Exchanges refresh tokens. Those of one session form one line, of which only the last is good. */
@@ -33,9 +36,10 @@ export class RefreshRotation {
   }
 
   /**
-   * Exchanges a token for the next. One that comes back within the grace period is answered with the same successor, since tabs refresh at
-   * once. Later it ends the session (RFC 9700 section 4.14.2): two hold it, and one of them is a thief. The caller commits in every case: a
-   * refusal that rolled back would leave the thief's session alive.
+   * Exchanges a token for the next. One that comes back within the grace period is answered with
+   * the same successor, since tabs refresh at once. Later it ends the session (RFC 9700 section
+   * 4.14.2): two hold it, and one of them is a thief. The caller commits in every case: a refusal
+   * that rolled back would leave the thief's session alive.
    */
   async rotate(
     tx: Transaction,
@@ -51,7 +55,10 @@ export class RefreshRotation {
     return this.end(tx, presented);
   }
 
-  /** One that begins like the tokens of a session and is none of those that are kept was used long ago. */
+  /**
+   * One that begins like the tokens of a session and is none of those that are kept was used long
+   * ago.
+   */
   private async recognise(tx: Transaction, refreshToken: string): Promise<Rotation> {
     const session = await this.tokens.lockLine(tx, lineHashOf(refreshToken));
     return session ? this.end(tx, session) : REFUSED;
@@ -106,7 +113,10 @@ export class RefreshRotation {
   }
 }
 
-/** Not so in sessions that began with the release before, and behind a refresh by it: there, all used tokens are kept. */
+/**
+ * Not so in sessions that began with the release before, and behind a refresh by it: there, all
+ * used tokens are kept.
+ */
 const beginsLikeItsSession = (token: string, { lineHash }: PresentedToken): boolean =>
   lineHash !== null && lineHashOf(token).equals(lineHash);
 

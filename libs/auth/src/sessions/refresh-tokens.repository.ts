@@ -29,10 +29,14 @@ const TOKEN_USE = (grace: string): string => `
 /** auth.refresh_tokens, as their exchange sees them. Expiry and grace are the database's time. */
 @Injectable()
 export class RefreshTokensRepository {
-  /** Both rows stay locked: all uses of one session's tokens stand in line, and each sees what the one before it did. */
+  /**
+   * Both rows stay locked: all uses of one session's tokens stand in line, and each sees what the
+   * one before it did.
+   */
   async lock(tx: Transaction, hash: Buffer, graceS: number): Promise<PresentedToken | null> {
     const [row] = await tx.query<PresentedToken[]>(
-      `SELECT s.id AS "sessionId", s.user_id AS "userId", s.acr, s.amr, s.authenticated_at AS "authTime", s.line_hash AS "lineHash",
+      `SELECT s.id AS "sessionId", s.user_id AS "userId", s.acr, s.amr,
+        s.authenticated_at AS "authTime", s.line_hash AS "lineHash",
               s.ended_at IS NULL AND s.expires_at > now() AS "isSessionAlive", ${TOKEN_USE('$2')}
          FROM auth.refresh_tokens t JOIN auth.sessions s ON s.id = t.session_id
         WHERE t.token_hash = $1
@@ -42,7 +46,9 @@ export class RefreshTokensRepository {
     return row ?? null;
   }
 
-  /** Of a token of the session whose row the caller holds: nobody else can exchange it meanwhile. */
+  /**
+   * Of a token of the session whose row the caller holds: nobody else can exchange it meanwhile.
+   */
   async find(
     tx: Transaction,
     hash: Buffer,
@@ -50,7 +56,8 @@ export class RefreshTokensRepository {
     graceS: number,
   ): Promise<TokenUse | null> {
     const [row] = await tx.query<TokenUse[]>(
-      `SELECT ${TOKEN_USE('$3')} FROM auth.refresh_tokens t WHERE t.token_hash = $1 AND t.session_id = $2`,
+      `SELECT ${TOKEN_USE('$3')} FROM auth.refresh_tokens t WHERE t.token_hash = $1
+          AND t.session_id = $2`,
       [hash, sessionId, graceS],
     );
     return row ?? null;
@@ -70,7 +77,8 @@ export class RefreshTokensRepository {
   }
 
   /**
-   * The salts of all tokens of the session that were used before the last, and the tokens themselves once they were used that long ago.
+   * The salts of all tokens of the session that were used before the last, and the tokens
+   * themselves once they were used that long ago.
    * @param options null: no token is deleted
    */
   async forgetOlder(
@@ -94,7 +102,8 @@ export class RefreshTokensRepository {
   /** Compare and swap: true for exactly one of any number of callers. */
   async use(tx: Transaction, hash: Buffer, successorSalt: Buffer): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
-      'UPDATE auth.refresh_tokens SET used_at = now(), successor_salt = $2 WHERE token_hash = $1 AND used_at IS NULL',
+      'UPDATE auth.refresh_tokens SET used_at = now(), successor_salt = $2 WHERE token_hash ' +
+        '= $1 AND used_at IS NULL',
       [hash, successorSalt],
     );
     return count === 1;

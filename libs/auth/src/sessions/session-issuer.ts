@@ -16,9 +16,10 @@ interface SignIn {
   /** The other provider that vouched for them, if one did; for the audit log. */
   readonly provider?: string;
   /**
-   * Runs in the transaction that opens the session: to pay back a throttle, to upgrade a hash, to spend a challenge. False: what the sign-in
-   * rests on was spent already, and nobody signs in; what it wrote is committed. It may run again after a deadlock, so it makes nothing that
-   * leaves the database.
+   * Runs in the transaction that opens the session: to pay back a throttle, to upgrade a hash, to
+   * spend a challenge. False: what the sign-in rests on was spent already, and nobody signs in;
+   * what it wrote is committed. It may run again after a deadlock, so it makes nothing that leaves
+   * the database.
    */
   readonly within?: (tx: Transaction) => Promise<boolean>;
 }
@@ -84,7 +85,9 @@ export class SessionIssuer {
     return session;
   }
 
-  /** The address is not written down when nobody has it: it may be a password in the wrong field. */
+  /**
+   * The address is not written down when nobody has it: it may be a password in the wrong field.
+   */
   refused(
     account: Pick<Account, 'id'> | null,
     reason: LoginRefusal,

@@ -52,7 +52,8 @@ const ADD: Statement = {
   text: `
     WITH session AS (
       INSERT INTO auth.sessions
-        (id, user_id, ip, user_agent, country, acr, amr, transport, cookie_hash, expires_at, line_hash)
+        (id, user_id, ip, user_agent, country, acr, amr, transport, cookie_hash, expires_at,
+          line_hash)
       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10), $13)
       RETURNING authenticated_at, expires_at
     ), token AS (
@@ -122,7 +123,8 @@ export class SessionsRepository {
     token: { hash: Buffer; sessionId: string; lifetimeS: number },
   ): Promise<void> {
     await tx.query(
-      'INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at) VALUES ($1, $2, now() + make_interval(secs => $3))',
+      'INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at) VALUES ($1, $2, ' +
+        'now() + make_interval(secs => $3))',
       [token.hash, token.sessionId, token.lifetimeS],
     );
   }
@@ -137,7 +139,8 @@ export class SessionsRepository {
 
   async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
-      'UPDATE auth.sessions SET ended_at = now(), end_reason = $2 WHERE id = $1 AND ended_at IS NULL',
+      'UPDATE auth.sessions SET ended_at = now(), end_reason = $2 WHERE id = $1 AND ended_at ' +
+        'IS NULL',
       [sessionId, reason],
     );
     return count === 1;
@@ -158,7 +161,10 @@ export class SessionsRepository {
     return rows.map(({ id }) => id);
   }
 
-  /** From a salt and a used token follows the next one: it is kept no longer than the grace period can be. */
+  /**
+   * From a salt and a used token follows the next one: it is kept no longer than the grace period
+   * can be.
+   */
   async forgetSalts(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `UPDATE auth.refresh_tokens SET successor_salt = NULL WHERE token_hash IN (
@@ -170,8 +176,8 @@ export class SessionsRepository {
   }
 
   /**
-   * Those that ended or expired a week ago, and first their tokens, of which one session may have thousands: a batch is of rows, not
-   * of sessions. Until then a stolen token is recognised.
+   * Those that ended or expired a week ago, and first their tokens, of which one session may have
+   * thousands: a batch is of rows, not of sessions. Until then a stolen token is recognised.
    * @returns `limit` while there may be more
    */
   async purge(limit: number): Promise<number> {

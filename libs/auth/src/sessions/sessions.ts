@@ -27,7 +27,10 @@ export interface TokenSession extends Opened {
 
 export interface CookieSession extends Opened {
   readonly transport: 'cookie';
-  /** Opaque, 256 random bits; kept as a hash only. There is no token beside it: a browser keeps nothing that a script could read. */
+  /**
+   * Opaque, 256 random bits; kept as a hash only. There is no token beside it: a browser keeps
+   * nothing that a script could read.
+   */
   readonly cookie: string;
   readonly expiresAt: Date;
 }
@@ -68,8 +71,8 @@ export class Sessions {
   }
 
   /**
-   * The person proved again who they are: from now on the session is as strong as that, and fresh. Null when it has ended.
-   * In this process it holds from the commit on, in others within a second.
+   * The person proved again who they are: from now on the session is as strong as that, and fresh.
+   * Null when it has ended. In this process it holds from the commit on, in others within a second.
    */
   async strengthen(
     tx: Transaction,
@@ -80,13 +83,19 @@ export class Sessions {
     return this.sessions.strengthen(tx, sessionId, proof);
   }
 
-  /** For a change to an account that shows in what is known of its sessions, such as its first second factor. */
+  /**
+   * For a change to an account that shows in what is known of its sessions, such as its first
+   * second factor.
+   */
   async forgetAllOf(tx: Transaction, userId: string): Promise<void> {
     for (const id of await this.sessions.findLiveIdsOf(tx, userId))
       afterCommit(tx, () => this.live.evict(id));
   }
 
-  /** False when it had ended before. In this process it holds from the commit on, in others within a second. */
+  /**
+   * False when it had ended before. In this process it holds from the commit on, in others within a
+   * second.
+   */
   async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
     afterCommit(tx, () => this.live.evict(sessionId));
     return this.sessions.end(tx, sessionId, reason);

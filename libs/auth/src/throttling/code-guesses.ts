@@ -14,8 +14,9 @@ const HOUR_S = 3_600;
 const ALLOWANCE: Allowance = { freeFailures: 5, longestPauseS: HOUR_S, forgetsOneAfterS: HOUR_S };
 
 /**
- * Slows down whoever guesses one-time codes, wherever from. Only who knows the password, or sits in a session, gets so far: strangers lock
- * nobody out. Recovery codes and passkeys cannot be guessed, so they stay open to the owner while somebody tries.
+ * Slows down whoever guesses one-time codes, wherever from. Only who knows the password, or sits in
+ * a session, gets so far: strangers lock nobody out. Recovery codes and passkeys cannot be guessed,
+ * so they stay open to the owner while somebody tries.
  */
 @Injectable()
 export class CodeGuesses {
@@ -26,7 +27,8 @@ export class CodeGuesses {
   ) {}
 
   /**
-   * Counts before the code is looked at, so that parallel guesses cannot all slip in under the limit.
+   * Counts before the code is looked at, so that parallel guesses cannot all slip in under the
+   * limit.
    * @throws TooManyFailedLogins
    */
   async admit(userId: string): Promise<Charge> {

@@ -13,7 +13,10 @@ export interface Allowance {
   readonly forgetsOneAfterS: number;
 }
 
-/** Counted before the password is looked at, so that parallel attempts cannot all slip in under the limit. */
+/**
+ * Counted before the password is looked at, so that parallel attempts cannot all slip in under the
+ * limit.
+ */
 export interface Charge {
   readonly key: Buffer;
   /** As text: a Date would lose the microseconds and so the equality. */
@@ -40,8 +43,8 @@ export class LoginAttemptsRepository {
   ) {}
 
   /**
-   * Charges several keys, all or none, in their order: two log-ins never wait for each other.
-   * Null while one of them is paused. The account's is left out where the first key succeeded lately.
+   * Charges several keys, all or none, in their order: two log-ins never wait for each other. Null
+   * while one of them is paused. The account's is left out where the first key succeeded lately.
    */
   async chargeAll(
     charges: readonly ChargeRequest[],
@@ -73,7 +76,10 @@ export class LoginAttemptsRepository {
     return Math.max(1, row?.seconds ?? 1);
   }
 
-  /** The owner signed in: forgives the first and the third charge, pays back the second. One statement. */
+  /**
+   * The owner signed in: forgives the first and the third charge, pays back the second. One
+   * statement.
+   */
   async succeedAll(
     tx: Transaction,
     charges: readonly Settlement[],
@@ -87,7 +93,9 @@ export class LoginAttemptsRepository {
     ]);
   }
 
-  /** Null while the pause lasts. One statement decides, on the latest row: twins cannot both pass. */
+  /**
+   * Null while the pause lasts. One statement decides, on the latest row: twins cannot both pass.
+   */
   async charge(tx: Transaction, key: Buffer, allowance: Allowance): Promise<Charge | null> {
     const [row] = await tx.query<Array<{ blockedUntil: string }>>(
       `INSERT INTO auth.login_attempts AS a (key, failures, last_attempt_at, blocked_until)
@@ -96,9 +104,11 @@ export class LoginAttemptsRepository {
           SET (failures, last_attempt_at, blocked_until) = (
             SELECT n, clock_timestamp(),
                    CASE WHEN round(n) < $2 THEN '-infinity'
-                        ELSE clock_timestamp() + make_interval(secs => least($3, power(2, least(round(n) - $2, 30))))
+                        ELSE clock_timestamp() + make_interval(secs => least($3, power(2,
+                          least(round(n) - $2, 30))))
                    END
-              FROM (SELECT greatest(0, a.failures - extract(epoch FROM clock_timestamp() - a.last_attempt_at)::double precision / $4) + 1 AS n)
+              FROM (SELECT greatest(0, a.failures - extract(epoch
+                FROM clock_timestamp() - a.last_attempt_at)::double precision / $4) + 1 AS n)
                 AS counted)
         WHERE a.blocked_until <= clock_timestamp()
        RETURNING a.blocked_until::text AS "blockedUntil"`,
@@ -109,18 +119,23 @@ export class LoginAttemptsRepository {
 
   async pauseLeftS(tx: Transaction, key: Buffer): Promise<number> {
     const [row] = await tx.query<Array<{ seconds: number }>>(
-      `SELECT ceil(extract(epoch FROM blocked_until - clock_timestamp()))::int AS seconds FROM auth.login_attempts WHERE key = $1`,
+      `SELECT ceil(extract(epoch FROM blocked_until - clock_timestamp()))::int AS seconds
+          FROM auth.login_attempts WHERE key = $1`,
       [key],
     );
     return Math.max(1, row?.seconds ?? 1);
   }
 
-  /** The attempt was none, or no failure: takes the charge back, and the pause if it was this charge's. */
+  /**
+   * The attempt was none, or no failure: takes the charge back, and the pause if it was this
+   * charge's.
+   */
   async refund(tx: Transaction, { key, blockedUntil }: Charge): Promise<void> {
     await tx.query(
       `UPDATE auth.login_attempts
           SET failures = greatest(0, failures - 1),
-              blocked_until = CASE WHEN blocked_until = $2::timestamptz THEN '-infinity' ELSE blocked_until END
+              blocked_until = CASE WHEN blocked_until = $2::timestamptz THEN '-infinity'
+                ELSE blocked_until END
         WHERE key = $1`,
       [key, blockedUntil],
     );
@@ -130,7 +145,8 @@ export class LoginAttemptsRepository {
   async forgive(tx: Transaction, key: Buffer, ownerId: string): Promise<void> {
     await tx.query(
       `UPDATE auth.login_attempts
-          SET failures = 0, blocked_until = '-infinity', succeeded_at = now(), owner_id = $2 WHERE key = $1`,
+          SET failures = 0, blocked_until = '-infinity', succeeded_at = now(), owner_id = $2
+            WHERE key = $1`,
       [key, ownerId],
     );
   }
@@ -150,7 +166,8 @@ export class LoginAttemptsRepository {
   async purge(days: number, limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM auth.login_attempts WHERE key IN (
-         SELECT key FROM auth.login_attempts WHERE last_attempt_at < now() - make_interval(days => $1) LIMIT $2)`,
+         SELECT key FROM auth.login_attempts WHERE last_attempt_at < now() - make_interval(days =>
+           $1) LIMIT $2)`,
       [days, limit],
     );
     return count;

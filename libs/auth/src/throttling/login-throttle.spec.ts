@@ -43,7 +43,8 @@ describe('LoginThrottle', () => {
   const pass = (seconds: number): Promise<unknown> =>
     database.dataSource.query(
       `UPDATE auth.login_attempts SET last_attempt_at = last_attempt_at - make_interval(secs => $1),
-              blocked_until = blocked_until - make_interval(secs => $1), succeeded_at = succeeded_at - make_interval(secs => $1)`,
+              blocked_until = blocked_until - make_interval(secs => $1),
+                succeeded_at = succeeded_at - make_interval(secs => $1)`,
       [seconds],
     );
 

@@ -13,16 +13,23 @@ const HOUR_S = 3_600;
 
 /** One account from one network: the plain case of guessing. */
 const PAIR: Allowance = { freeFailures: 5, longestPauseS: HOUR_S, forgetsOneAfterS: HOUR_S };
-/** One network against any accounts: stuffing. An office behind one address mistypes now and then. */
+/**
+ * One network against any accounts: stuffing. An office behind one address mistypes now and then.
+ */
 const NETWORK: Allowance = { freeFailures: 100, longestPauseS: HOUR_S, forgetsOneAfterS: 36 };
-/** One account from anywhere: a botnet. Shorter pauses, since strangers can cause them to the owner. */
+/**
+ * One account from anywhere: a botnet. Shorter pauses, since strangers can cause them to the owner.
+ */
 const ACCOUNT: Allowance = {
   freeFailures: 10,
   longestPauseS: HOUR_S / 4,
   forgetsOneAfterS: HOUR_S / 4,
 };
 
-/** Where the owner signed in lately, the pauses that strangers caused do not count: nobody can lock somebody out of their usual place. */
+/**
+ * Where the owner signed in lately, the pauses that strangers caused do not count: nobody can lock
+ * somebody out of their usual place.
+ */
 export const KNOWN_PLACE_DAYS = 90;
 
 /** What a log-in was charged with until its outcome is known. */
@@ -32,7 +39,10 @@ export interface Attempt {
   readonly account: Charge | null;
 }
 
-/** Slows guessing down, whoever guesses and wherever from. Kept in the database: shared by all processes, and it survives a restart. */
+/**
+ * Slows guessing down, whoever guesses and wherever from. Kept in the database: shared by all
+ * processes, and it survives a restart.
+ */
 @Injectable()
 export class LoginThrottle {
   constructor(
@@ -61,7 +71,10 @@ export class LoginThrottle {
     return { pair, network: ofNetwork, account };
   }
 
-  /** The owner signed in. The network is only paid back: an attacker's own account must not wipe its slate. */
+  /**
+   * The owner signed in. The network is only paid back: an attacker's own account must not wipe its
+   * slate.
+   */
   succeeded(tx: Transaction, { pair, network, account }: Attempt, ownerId: string): Promise<void> {
     const charges = [
       { charge: pair, isForgiven: true },
@@ -72,8 +85,9 @@ export class LoginThrottle {
   }
 
   /**
-   * The owner proved by a link in a mail, or by a second factor, who they are: what strangers did to the account must not keep them out, and
-   * where they are now is a usual place. The network keeps its count.
+   * The owner proved by a link in a mail, or by a second factor, who they are: what strangers did
+   * to the account must not keep them out, and where they are now is a usual place. The network
+   * keeps its count.
    */
   async forgive(
     tx: Transaction,

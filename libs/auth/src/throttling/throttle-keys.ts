@@ -4,8 +4,9 @@ import { EncryptionKeys } from '../encryption/encryption-keys.js';
 
 /**
  * Names the rows that failures are counted in. They hold what was typed as an address, which may be
- * anybody's, so they are keyed: a copy of the database alone does not tell who tried to log in. With
- * AUTH_ENCRYPTION_KEY, the key is not in the database. Another first key there starts the counts again.
+ * anybody's, so they are keyed: a copy of the database alone does not tell who tried to log in.
+ * With AUTH_ENCRYPTION_KEY, the key is not in the database. Another first key there starts the
+ * counts again.
  */
 @Injectable()
 export class ThrottleKeys {

@@ -29,8 +29,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The key id of a token whose header is one that we would write; nothing else in a header is obeyed (RFC 8725 section 3.1): no other
- * algorithm, no key or address of a key (`jwk`, `jku`, `x5u`, `x5c`), no extension that we would have to understand (`crit`).
+ * The key id of a token whose header is one that we would write; nothing else in a header is obeyed
+ * (RFC 8725 section 3.1): no other algorithm, no key or address of a key (`jwk`, `jku`, `x5u`,
+ * `x5c`), no extension that we would have to understand (`crit`).
  * @throws InvalidToken
  */
 export function readKeyId(token: string): string {
@@ -82,7 +83,10 @@ export function readAccessClaims(
   return readSubject(payload, jti, new Date((exp as number) * 1_000));
 }
 
-/** Either a session or a client, never both: a token of one kind must not pass as one of the other (RFC 9068 section 5). */
+/**
+ * Either a session or a client, never both: a token of one kind must not pass as one of the other
+ * (RFC 9068 section 5).
+ */
 function readSubject(
   { sub, sid, client_id, scope }: Record<string, unknown>,
   jti: string,

@@ -7,7 +7,10 @@ import type { OpenSession, TokenSession } from '../sessions/sessions.js';
 import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from './access-claims.js';
 import { SigningKeys } from './signing-keys.js';
 
-/** Writes access tokens (RFC 9068): who, in which session, until when. What they may do is looked up, so it can change at once. */
+/**
+ * Writes access tokens (RFC 9068): who, in which session, until when. What they may do is looked
+ * up, so it can change at once.
+ */
 @Injectable()
 export class AccessTokens {
   constructor(
@@ -26,7 +29,10 @@ export class AccessTokens {
     };
   }
 
-  /** Strength and time of the proof are for other resource servers (RFC 9470); here they are looked up, like all that can change. */
+  /**
+   * Strength and time of the proof are for other resource servers (RFC 9470); here they are looked
+   * up, like all that can change.
+   */
   async sign({
     userId,
     sessionId,

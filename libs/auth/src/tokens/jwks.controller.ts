@@ -15,7 +15,9 @@ export class JwksController {
   @Get('jwks.json')
   @ApiDoc(
     'Get the public keys',
-    'To check the signature of access tokens (RFC 7517). A new key is listed five minutes before it signs. Keep the answer for as long as it says, and ask again when a token names a key that is not in it.',
+    'To check the signature of access tokens (RFC 7517). A new key is listed five minutes ' +
+      'before it signs. Keep the answer for as long as it says, and ask again when a token ' +
+      'names a key that is not in it.',
   )
   @Public()
   @ApiResult(200, 'The keys whose tokens are valid.', JwksResponse, ['ETag'])

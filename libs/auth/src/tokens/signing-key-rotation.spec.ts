@@ -48,7 +48,8 @@ describe('SigningKeyRotation', () => {
     );
   const age = (interval: string) =>
     database.dataSource.query(
-      `UPDATE auth.signing_keys SET created_at = created_at - $1::interval, signs_from = signs_from - $1::interval,
+      `UPDATE auth.signing_keys SET created_at = created_at - $1::interval,
+        signs_from = signs_from - $1::interval,
                                     retires_at = retires_at - $1::interval`,
       [interval],
     );
@@ -57,7 +58,8 @@ describe('SigningKeyRotation', () => {
   const published = async () => (await aProcess().jwks()).keys.map(({ kid }) => kid).sort();
   const acts = () =>
     database.dataSource.query<Array<{ action: string; kid: string }>>(
-      `SELECT action, subject_id AS kid FROM platform.audit_events WHERE action LIKE 'auth.signing-key%' ORDER BY id`,
+      `SELECT action, subject_id AS kid FROM platform.audit_events
+          WHERE action LIKE 'auth.signing-key%' ORDER BY id`,
     );
 
   it('announces a key before it signs, and keeps the old one until its last token has died', async () => {
@@ -71,7 +73,8 @@ describe('SigningKeyRotation', () => {
     expect(await states()).toEqual({ [kid]: 'signs', [first]: 'verifies' });
     expect((await aProcess().signing()).kid).toBe(kid);
 
-    // Signed at the last moment by a process that had not looked again: 30 s, and 900 s of life, and 60 s of skew.
+    // Signed at the last moment by a process that had not looked again: 30 s, and 900 s of life,
+    // and 60 s of skew.
     await age('988 s');
     expect(await aProcess().findPublic(first)).toBeDefined();
 

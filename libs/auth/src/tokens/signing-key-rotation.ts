@@ -7,7 +7,10 @@ import { type KeyOverview, SigningKeysRepository } from './signing-keys.reposito
 
 const DAY_S = 86_400;
 
-/** Whoever starts a rotation asked for something that cannot be; the message says what to do instead. */
+/**
+ * Whoever starts a rotation asked for something that cannot be; the message says what to do
+ * instead.
+ */
 export class RotationRefused extends Error {}
 
 /** Who rotates: an operator or the schedule. */
@@ -33,7 +36,10 @@ export class SigningKeyRotation {
     return Promise.all(keys);
   }
 
-  /** Announces a key that signs in five minutes; the present ones stay good until the last token they signed has died. */
+  /**
+   * Announces a key that signs in five minutes; the present ones stay good until the last token
+   * they signed has died.
+   */
   async rotate(by: RotatedBy): Promise<{ kid: string }> {
     this.assertOurs();
     return this.transactions.run(async (tx) => {
@@ -42,7 +48,10 @@ export class SigningKeyRotation {
     });
   }
 
-  /** As `rotate`, if the newest key is older than the configuration allows. Null when there was nothing to do. */
+  /**
+   * As `rotate`, if the newest key is older than the configuration allows. Null when there was
+   * nothing to do.
+   */
   async rotateIfDue(by: RotatedBy): Promise<{ kid: string } | null> {
     const { signingKeys, signingKeyRotationDays: days } = this.config.auth;
     if (signingKeys.length > 0 || days === 0) return null;
@@ -55,8 +64,8 @@ export class SigningKeyRotation {
   }
 
   /**
-   * For a key that somebody else may have: its tokens are refused from now on. Where no other key may sign, one is made that does so at once,
-   * without an announcement.
+   * For a key that somebody else may have: its tokens are refused from now on. Where no other key
+   * may sign, one is made that does so at once, without an announcement.
    * @throws RotationRefused
    */
   async retire(by: RotatedBy, kid: string): Promise<{ successor: string | null }> {
@@ -106,7 +115,9 @@ export class SigningKeyRotation {
   private assertOurs(): void {
     if (this.config.auth.signingKeys.length === 0) return;
     throw new RotationRefused(
-      'The signing keys are given by JWT_SIGNING_KEY. Add the new one behind the present one and restart everything; then put it first and restart; take the old one out when its tokens have expired.',
+      'The signing keys are given by JWT_SIGNING_KEY. Add the new one behind the present one ' +
+        'and restart everything; then put it first and restart; take the old one out when its ' +
+        'tokens have expired.',
     );
   }
 }

@@ -7,11 +7,17 @@ import {
 
 /** How long each process may go on with the keys that it knows. */
 export const RELOAD_MS = 30_000;
-/** Long enough for every process and every cache of the key set to know a new key before tokens bear it. */
+/**
+ * Long enough for every process and every cache of the key set to know a new key before tokens bear
+ * it.
+ */
 export const ANNOUNCED_S = 300;
 const SKEW_S = 60;
 
-/** From the announcement of its successor until the last token of a key has died, wherever that was signed. */
+/**
+ * From the announcement of its successor until the last token of a key has died, wherever that was
+ * signed.
+ */
 export const diesInS = (accessTokenTtlS: number): number =>
   ANNOUNCED_S + RELOAD_MS / 1_000 + accessTokenTtlS + SKEW_S;
 

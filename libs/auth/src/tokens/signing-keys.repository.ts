@@ -41,10 +41,12 @@ export class SigningKeysRepository {
   overview(): Promise<KeyOverview[]> {
     return this.dataSource.query<KeyOverview[]>(
       `WITH keys AS (
-         SELECT kid, created_at, signs_from, retires_at, signs_from > now() AS is_early, retires_at <= now() AS is_late
+         SELECT kid, created_at, signs_from, retires_at, signs_from > now() AS is_early,
+           retires_at <= now() AS is_late
            FROM auth.signing_keys
        ), signer AS (
-         SELECT kid FROM keys WHERE NOT is_early AND is_late IS NOT TRUE ORDER BY signs_from DESC, kid DESC LIMIT 1
+         SELECT kid FROM keys WHERE NOT is_early AND is_late IS NOT TRUE ORDER BY signs_from DESC,
+           kid DESC LIMIT 1
        )
        SELECT kid, created_at AS "createdAt", signs_from AS "signsFrom", retires_at AS "retiresAt",
               CASE WHEN is_late THEN 'retired' WHEN is_early THEN 'announced'
@@ -58,7 +60,8 @@ export class SigningKeysRepository {
     key: { kid: string; privateKey: string; signsInS: number },
   ): Promise<void> {
     await tx.query(
-      'INSERT INTO auth.signing_keys (kid, private_key, signs_from) VALUES ($1, $2, now() + make_interval(secs => $3))',
+      'INSERT INTO auth.signing_keys (kid, private_key, signs_from) VALUES ($1, $2, now() + ' +
+        'make_interval(secs => $3))',
       [key.kid, key.privateKey, key.signsInS],
     );
   }
@@ -66,7 +69,8 @@ export class SigningKeysRepository {
   /** Null when there is no key that is there to stay. */
   async newestAgeS(tx: Transaction): Promise<number | null> {
     const [row] = await tx.query<[{ age: number | null }]>(
-      `SELECT extract(epoch FROM now() - max(created_at))::float8 AS age FROM auth.signing_keys WHERE retires_at IS NULL`,
+      `SELECT extract(epoch FROM now() - max(created_at))::float8 AS age FROM auth.signing_keys
+          WHERE retires_at IS NULL`,
     );
     return row.age;
   }
@@ -84,7 +88,8 @@ export class SigningKeysRepository {
   /** At once. False when it is unknown or has retired before. */
   async retire(tx: Transaction, kid: string): Promise<boolean> {
     const [, count] = await tx.query<[unknown, number]>(
-      'UPDATE auth.signing_keys SET retires_at = now() WHERE kid = $1 AND (retires_at IS NULL OR retires_at > now())',
+      'UPDATE auth.signing_keys SET retires_at = now() WHERE kid = $1 AND (retires_at IS ' +
+        'NULL OR retires_at > now())',
       [kid],
     );
     return count === 1;
@@ -93,7 +98,8 @@ export class SigningKeysRepository {
   /** Whether there is one that signs now and has no end: others stop signing sooner or later. */
   async hasLastingSigner(tx: Transaction): Promise<boolean> {
     const [row] = await tx.query<[{ found: boolean }]>(
-      'SELECT EXISTS (SELECT 1 FROM auth.signing_keys WHERE retires_at IS NULL AND signs_from <= now()) AS found',
+      'SELECT EXISTS (SELECT 1 FROM auth.signing_keys WHERE retires_at IS NULL AND ' +
+        'signs_from <= now()) AS found',
     );
     return row.found;
   }

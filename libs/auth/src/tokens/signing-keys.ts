@@ -10,8 +10,9 @@ import { SigningKeysRepository } from './signing-keys.repository.js';
 const MIN_RELOAD_MS = 2_000;
 
 /**
- * The ES256 keys of the installation as this process knows them: the configured ones, or those in the database, where the first start makes
- * one. `SigningKeyRotation` changes the latter; each process hears of it within `RELOAD_MS`.
+ * The ES256 keys of the installation as this process knows them: the configured ones, or those in
+ * the database, where the first start makes one. `SigningKeyRotation` changes the latter; each
+ * process hears of it within `RELOAD_MS`.
  */
 @Injectable()
 export class SigningKeys implements OnModuleInit {
@@ -54,7 +55,10 @@ export class SigningKeys implements OnModuleInit {
     return find(await this.keys());
   }
 
-  /** Another number whenever a key has gone: what was verified under an earlier one may have been verified with that key. */
+  /**
+   * Another number whenever a key has gone: what was verified under an earlier one may have been
+   * verified with that key.
+   */
   async generation(): Promise<number> {
     await this.keys();
     return this.losses;
@@ -95,7 +99,10 @@ export class SigningKeys implements OnModuleInit {
     return Promise.all(keys);
   }
 
-  /** A key may have been added a moment ago by another process; but made-up ids must not become a query each. */
+  /**
+   * A key may have been added a moment ago by another process; but made-up ids must not become a
+   * query each.
+   */
   private mayForceReload(): boolean {
     const now = performance.now();
     if (now - this.lastForcedReload < MIN_RELOAD_MS) return false;

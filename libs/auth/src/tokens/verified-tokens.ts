@@ -14,8 +14,8 @@ interface Known {
 }
 
 /**
- * Remembers for a moment that a token was good: an elliptic-curve verification costs more than the rest of a small request. Only successes
- * are kept, by hash, so that a heap dump holds no tokens.
+ * Remembers for a moment that a token was good: an elliptic-curve verification costs more than the
+ * rest of a small request. Only successes are kept, by hash, so that a heap dump holds no tokens.
  */
 @Injectable()
 export class VerifiedTokens {
@@ -23,7 +23,10 @@ export class VerifiedTokens {
 
   constructor(private readonly clock: Clock) {}
 
-  /** @param generation of the signing keys: what was verified under another may have been verified with a key that is gone since */
+  /**
+   * @param generation of the signing keys: what was verified under another may have been verified
+   *   with a key that is gone since
+   */
   async get(
     token: string,
     generation: number,
@@ -32,7 +35,8 @@ export class VerifiedTokens {
     const hash = digest('sha256', token, 'base64');
     const nowMs = this.clock.now().getTime();
     const known = this.known.get(hash);
-    // A clock that was set back must not keep a token alive: an entry is only good within the span in which it was made.
+    // A clock that was set back must not keep a token alive: an entry is only good within the span
+    // in which it was made.
     const isFresh = known && nowMs < known.until && nowMs >= known.until - MAX_AGE_MS;
     if (isFresh && known.generation === generation) return known.claims;
 

@@ -2,9 +2,10 @@ import { etagOf, type IfMatch } from '@orderly/platform/http/etag';
 import type { Product } from './product.entity.js';
 
 /**
- * Product version, stock version and what is available: all that an answer about a product can show. As a validator of caches it must
- * cover all three; as a precondition it may not, or every sale in between would make an editor start again. So each change compares the
- * one part that it could overwrite.
+ * Product version, stock version and what is available: all that an answer about a product can
+ * show. As a validator of caches it must cover all three; as a precondition it may not, or every
+ * sale in between would make an editor start again. So each change compares the one part that it
+ * could overwrite.
  */
 export const productEtag = ({ version, stock }: Product): string =>
   etagOf(version, stock.version, stock.available);

@@ -57,7 +57,9 @@ export class ProductsController {
   @Get()
   @ApiDoc(
     'List products',
-    'Products for sale, newest first; with `updatedSince`, in the order of their last changes. `q` searches; `sku` finds one product by its SKU. Callers with `catalog:write` may ask for those off sale.',
+    'Products for sale, newest first; with `updatedSince`, in the order of their last ' +
+      'changes. `q` searches; `sku` finds one product by its SKU. Callers with `catalog:write` ' +
+      'may ask for those off sale.',
   )
   @PublicWithMoreForKnownCallers()
   @ApiResult(200, 'A page of products.', ProductList, ['Link'])
@@ -78,7 +80,8 @@ export class ProductsController {
   @Get(':id')
   @ApiDoc(
     'Get a product',
-    'Also answers for a product that has been taken off sale (`active` is false). The ETag changes with every sale, because `available` does.',
+    'Also answers for a product that has been taken off sale (`active` is false). The ETag ' +
+      'changes with every sale, because `available` does.',
   )
   @Public()
   @ApiResult(200, 'The product.', ProductResponse, ['ETag'])
@@ -109,7 +112,9 @@ export class ProductsController {
   @Patch(':id')
   @ApiDoc(
     'Change a product',
-    'Only the fields that are sent change. If-Match takes the ETag of the product, or its `version` in quotes, which lists show, too; sales and stocktaking since then do not make it stale, changes of these fields do.',
+    'Only the fields that are sent change. If-Match takes the ETag of the product, or its ' +
+      '`version` in quotes, which lists show, too; sales and stocktaking since then do not ' +
+      'make it stale, changes of these fields do.',
   )
   @RequirePermission(CatalogPermission.Write)
   @ApiResult(200, 'The product as it is now.', StockedProductResponse, ['ETag'])
@@ -142,7 +147,9 @@ export class ProductsController {
   @Put(':id/stock')
   @ApiDoc(
     'Set the stock of a product',
-    'Sets what is on hand, reserved ones included, after a delivery or a count. Never below what orders have reserved. If-Match takes the ETag of the product or of its stock; sales since then do not make it stale, another setting of the stock does.',
+    'Sets what is on hand, reserved ones included, after a delivery or a count. Never below ' +
+      'what orders have reserved. If-Match takes the ETag of the product or of its stock; ' +
+      'sales since then do not make it stale, another setting of the stock does.',
   )
   @RequirePermission(CatalogPermission.WriteStock)
   @ApiResult(200, 'The product with its stock as it is now.', StockedProductResponse, ['ETag'])

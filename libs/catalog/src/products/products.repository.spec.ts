@@ -23,7 +23,8 @@ describe('ProductsRepository.list of changes', () => {
     // One of four is for sale, so that walking past the others would cost something.
     await database.dataSource.query(
       `INSERT INTO catalog.products
-         (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)
+         (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text,
+           version, created_at, updated_at)
        SELECT gen_random_uuid(), 'sku-' || n, '-', '', 1, 'GBP', n % 4 = 0, '', 1, now(),
               '2026-01-01'::timestamptz + n % 1000 * interval '1 hour'
          FROM generate_series(1, 10000) n`,

@@ -40,7 +40,9 @@ function pageStart({ updatedSince }: ProductFilter, { after }: PageRequest): Con
   return after ? ['(p.updated_at, p.id) > (?, ?)', after] : ['p.updated_at >= ?', [updatedSince]];
 }
 
-/** Changes have an index of all products and one of those for sale; other filters run along these. */
+/**
+ * Changes have an index of all products and one of those for sale; other filters run along these.
+ */
 const isOneWalk = ({ sku, sought, active, updatedSince }: ProductFilter): boolean =>
   updatedSince === undefined || sku !== undefined || (sought === undefined && active !== false);
 

@@ -15,10 +15,12 @@ describe('catalog.find_products', () => {
   const seed = (count: number) =>
     client.query(
       `INSERT INTO catalog.products
-         (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text, version, created_at, updated_at)
+         (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text,
+           version, created_at, updated_at)
        SELECT lpad(to_hex(n), 32, '0')::uuid, 'sku-' || n, '-', '', 1, 'GBP', n % 3 > 0,
               ' sku ' || n ||  CASE WHEN n % 2 = 0 THEN ' wooden candle lemon' ELSE ' steel' END
-                || CASE WHEN n % 250 = 1 THEN ' rare 東京タ 京タワ タワー ワー ー' ELSE '' END || CASE WHEN n < ${PRODUCTS / 2} THEN ' vintage' ELSE '' END,
+                || CASE WHEN n % 250 = 1 THEN ' rare 東京タ 京タワ タワー ワー ー' ELSE '' END || CASE
+                  WHEN n < ${PRODUCTS / 2} THEN ' vintage' ELSE '' END,
               1, now(), now()
          FROM generate_series(1, $1::int) n`,
       [count],
@@ -72,7 +74,8 @@ describe('catalog.find_products', () => {
     { forSale = null as boolean | null, after = null as string | null, limit = 21 } = {},
   ): Promise<string[]> {
     const { rows } = await client.query<{ id: string }>(
-      `SELECT id FROM catalog.products WHERE search_text LIKE ALL ($1) AND ($2::boolean IS NULL OR active = $2)
+      `SELECT id FROM catalog.products WHERE search_text LIKE ALL ($1) AND ($2::boolean IS NULL
+        OR active = $2)
           AND ($3::uuid IS NULL OR id < $3) ORDER BY id DESC LIMIT $4`,
       [soughtWords(q).map(({ text }) => text), forSale, after, limit],
     );
@@ -139,7 +142,8 @@ describe('catalog.find_products', () => {
     expect(rows).toEqual([]);
   });
 
-  // Each ends at another place: where it walks, where it asks the index, and where it finds no word.
+  // Each ends at another place: where it walks, where it asks the index, and where it finds no
+  // word.
   it.each(['candle', 'rare', 'wooden steel', 'dle', 'nothing'])(
     'leaves the planner as it found it for %p',
     async (q) => {

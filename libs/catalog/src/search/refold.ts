@@ -11,8 +11,8 @@ interface Row {
 }
 
 /**
- * Folds products again whose search words another release wrote, one batch at a time. A product that
- * is changed meanwhile is left to whoever changes it, or to the next batch.
+ * Folds products again whose search words another release wrote, one batch at a time. A product
+ * that is changed meanwhile is left to whoever changes it, or to the next batch.
  * @param query on a connection of its own or one of a pool; each statement commits by itself
  * @returns how many it looked at: 0 when all are done
  */
@@ -28,8 +28,10 @@ export async function refold(
   const fields = rows.map(searchFieldsOf);
   await query(
     `UPDATE catalog.products p
-        SET search_text = folded.text, search_words = string_to_array(folded.words, ' '), search_version = $5
-       FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) AS folded(id, version, text, words)
+        SET search_text = folded.text, search_words = string_to_array(folded.words, ' '),
+          search_version = $5
+       FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) AS folded(id, version, text,
+         words)
       WHERE p.id = folded.id AND p.version = folded.version`,
     [
       rows.map(({ id }) => id),

@@ -69,7 +69,10 @@ function fold(text: string, apostrophes: '' | ' '): string {
     .normalize('NFC');
 }
 
-/** Scripts that are written without blanks between words, or whose short words lie within longer ones. */
+/**
+ * Scripts that are written without blanks between words, or whose short words lie within longer
+ * ones.
+ */
 const UNSPACED =
   '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}' +
   '\\p{scx=Myanmar}\\p{scx=Tibetan}\\p{scx=Yi}\\p{scx=Javanese}\\p{scx=Balinese}\\p{scx=Tai_Le}' +
@@ -82,12 +85,15 @@ export const isUnspaced = (word: string): boolean => STARTS_UNSPACED.test(word);
 const wordsOf = (folded: string): string[] => folded.match(RUN) ?? [];
 
 /**
- * The words of a query: without case, accents, punctuation and format characters. A change between a
- * script that has blanks and one that has none begins a new word.
+ * The words of a query: without case, accents, punctuation and format characters. A change between
+ * a script that has blanks and one that has none begins a new word.
  */
 export const foldQuery = (text: string): string[] => wordsOf(fold(text, ''));
 
-/** The words of a text to be found. What has an apostrophe is there both ways: "d'or" as "d", "or" and "dor". */
+/**
+ * The words of a text to be found. What has an apostrophe is there both ways: "d'or" as "d", "or"
+ * and "dor".
+ */
 export function foldText(text: string): string[] {
   const joined = wordsOf(fold(text, ''));
   const apart = wordsOf(fold(text, ' '));

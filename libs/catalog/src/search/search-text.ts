@@ -5,7 +5,10 @@ export const SEARCH_VERSION = 1;
 
 /** What the database keeps of a product to find it by. */
 interface SearchFields {
-  /** The folded words in their order, with a blank before each. The LIKE patterns of a query are meant for it. */
+  /**
+   * The folded words in their order, with a blank before each. The LIKE patterns of a query are
+   * meant for it.
+   */
   readonly searchText: string;
   /** The same words, each once, as index terms. */
   readonly searchWords: string[];
@@ -18,7 +21,10 @@ export interface SoughtWord {
   readonly lookUp: string | null;
   /** Index terms that a product must have, all of them. */
   readonly terms: readonly string[];
-  /** LIKE pattern over the search text: what the word means, of which the other two are only the quick way. */
+  /**
+   * LIKE pattern over the search text: what the word means, of which the other two are only the
+   * quick way.
+   */
   readonly text: string;
   /** True when a product may have the terms and not the text. */
   readonly mustCheck: boolean;
@@ -43,7 +49,9 @@ export function searchFieldsOf(product: {
   };
 }
 
-/** The words of a query, of which a product must have all. Of more than eight, the eight longest. */
+/**
+ * The words of a query, of which a product must have all. Of more than eight, the eight longest.
+ */
 export function soughtWords(query: string): SoughtWord[] {
   const words = [...new Set(foldQuery(query))];
   return words
@@ -54,7 +62,8 @@ export function soughtWords(query: string): SoughtWord[] {
 
 /**
  * A word is a term. Where blanks do not separate words, a word may begin at any letter: there, the
- * terms are the three letters from each letter on, so that every part begins a term or is made of them.
+ * terms are the three letters from each letter on, so that every part begins a term or is made of
+ * them.
  */
 function termsOf(word: string): string[] {
   if (isUnspaced(word)) return grams([...word]);

@@ -173,7 +173,8 @@ describe('Sales', () => {
     const books = await database.dataSource.query<Array<{ reserved: number; ledger: number }>>(
       `SELECT s.reserved, coalesce(sum(r.quantity), 0)::int AS ledger
          FROM catalog.stock s LEFT JOIN catalog.reservations r USING (product_id)
-        GROUP BY s.product_id HAVING s.reserved <> coalesce(sum(r.quantity), 0) OR s.reserved > s.on_hand`,
+        GROUP BY s.product_id HAVING s.reserved <> coalesce(sum(r.quantity), 0)
+          OR s.reserved > s.on_hand`,
     );
     expect(books).toEqual([]);
   });
@@ -196,7 +197,8 @@ describe('Sales', () => {
         acting = act === 'reserve' ? reserve(lines, reservationId) : release(reservationId);
         await eventually(async () => {
           const waiting = await database.dataSource.query(
-            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+                AND wait_event_type = 'Lock'`,
           );
           expect(waiting).toHaveLength(1);
         });

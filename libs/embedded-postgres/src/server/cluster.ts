@@ -22,7 +22,10 @@ export function makeDirectory(directory: string, user: UnixUser | undefined): vo
   if (user) chownSync(directory, user.uid, user.gid);
 }
 
-/** Initialises the cluster unless it is there. Made aside and renamed, so that a crash in between leaves no half of one. */
+/**
+ * Initialises the cluster unless it is there. Made aside and renamed, so that a crash in between
+ * leaves no half of one.
+ */
 export function ensureCluster(
   directory: string,
   binaries: PostgresBinaries,
@@ -34,7 +37,9 @@ export function ensureCluster(
     const version = readFileSync(join(cluster, 'PG_VERSION'), 'utf8').trim();
     if (version === binaries.majorVersion) return cluster;
     throw new ConfigurationError(
-      `DATA_DIR holds a cluster of PostgreSQL ${version}, which version ${binaries.majorVersion} cannot open: dump it with the old version, or move the folder ${directory} away to start anew.`,
+      `DATA_DIR holds a cluster of PostgreSQL ${version}, which version ` +
+        `${binaries.majorVersion} cannot open: dump it with the old version, or move the ` +
+        `folder ${directory} away to start anew.`,
     );
   }
   const unfinished = join(directory, 'data.new');
@@ -72,7 +77,8 @@ function initArguments(directory: string, cluster: string, durable: boolean): st
       '-E',
       'UTF8',
     ],
-    // The built-in provider sorts the same on every machine and after every upgrade of the C library.
+    // The built-in provider sorts the same on every machine and after every upgrade of the C
+    // library.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
     ...(durable ? [] : ['--no-sync', '--set', 'scram_iterations=1']),
   ];

@@ -29,7 +29,10 @@ export function urlsOf(directory: string, port: number, database: string): Datab
   };
 }
 
-/** Makes the database and the application's role where they are missing: a cluster may be older than the role. */
+/**
+ * Makes the database and the application's role where they are missing: a cluster may be older than
+ * the role.
+ */
 export async function ensureDatabase(
   directory: string,
   port: number,
@@ -52,11 +55,15 @@ export async function ensureDatabase(
   return urlsOf(directory, port, database);
 }
 
-/** The file is written last: a crash before that leaves a role whose password nobody knows, and the next start gives it another. */
+/**
+ * The file is written last: a crash before that leaves a role whose password nobody knows, and the
+ * next start gives it another.
+ */
 async function setUpRole(client: pg.Client, directory: string, exists: boolean): Promise<void> {
   const password = newPassword();
   await client.query(
-    `${exists ? 'ALTER' : 'CREATE'} ROLE ${APPLICATION_ROLE} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE PASSWORD '${password}'`,
+    `${exists ? 'ALTER' : 'CREATE'} ROLE ${APPLICATION_ROLE} LOGIN NOSUPERUSER NOCREATEDB ` +
+      `NOCREATEROLE PASSWORD '${password}'`,
   );
   writeFileSync(passwordFile(directory), `${password}\n`, { mode: 0o600 });
 }

@@ -6,7 +6,10 @@ import { identityOf, isRunning } from './processes.js';
 
 const identity = z.object({ pid: z.number(), startedAt: z.string() });
 
-/** Keeps two processes from running one cluster. The lock of a process that was killed counts for nothing. */
+/**
+ * Keeps two processes from running one cluster. The lock of a process that was killed counts for
+ * nothing.
+ */
 export class DirectoryLock {
   private constructor(private readonly file: string) {}
 
@@ -22,7 +25,8 @@ export class DirectoryLock {
         const holder = DirectoryLock.holder(directory);
         if (holder !== undefined) {
           throw new ConfigurationError(
-            `DATA_DIR is in use by process ${holder}: Orderly already runs in this folder. Stop that process, or give this one a DATA_DIR of its own.`,
+            `DATA_DIR is in use by process ${holder}: Orderly already runs in this folder. ` +
+              `Stop that process, or give this one a DATA_DIR of its own.`,
           );
         }
         removeStale(file, `${mine}.stale`);

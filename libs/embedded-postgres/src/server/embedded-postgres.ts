@@ -50,8 +50,10 @@ const NOT_DURABLE = [
 ];
 
 /**
- * A real PostgreSQL from npm, for development, demonstrations and tests. Commits are as durable as on any other server.
- * @throws ConfigurationError when the folder, the user or the machine does not allow it; each message says what to do.
+ * A real PostgreSQL from npm, for development, demonstrations and tests. Commits are as durable as
+ * on any other server.
+ * @throws ConfigurationError when the folder, the user or the machine does not allow it; each
+ *   message says what to do.
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
@@ -62,7 +64,8 @@ export async function startEmbeddedPostgres(
   const lock = prepare(directory, user);
   try {
     const cluster = ensureCluster(directory, binaries, user, options.durable !== false);
-    // A process that was killed left its server behind. Its watchdog may be about to stop it, so it is no use to go on with that one.
+    // A process that was killed left its server behind. Its watchdog may be about to stop it, so it
+    // is no use to go on with that one.
     const orphan = await findRunningPostmaster(cluster);
     if (orphan) await stopPostmaster(cluster, orphan.pid);
     const server = await launch({ ...options, directory }, cluster, binaries, user);
@@ -102,7 +105,8 @@ function prepare(directory: string, user: UnixUser | undefined): DirectoryLock {
     if (error instanceof ConfigurationError) throw error;
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigurationError(
-      `DATA_DIR: this user cannot write to ${directory} (${code}). Give it a folder that it may write to, or set DATABASE_URL.`,
+      `DATA_DIR: this user cannot write to ${directory} (${code}). Give it a folder that it ` +
+        `may write to, or set DATABASE_URL.`,
     );
   }
 }
@@ -124,7 +128,8 @@ async function launch(
     [cluster],
   );
   const log = openLog(options.directory);
-  // In a process group of its own: Ctrl-C must reach this process only, which still needs its database to finish what is in flight.
+  // In a process group of its own: Ctrl-C must reach this process only, which still needs its
+  // database to finish what is in flight.
   const child = spawn(start.command, start.args, {
     ...start.user,
     cwd: options.directory,
@@ -169,7 +174,8 @@ async function untilReady(
     if (failure === undefined) child.kill('SIGINT');
     const log = join(directory, 'postgres.log');
     throw new ConfigurationError(
-      `DATA_DIR: the embedded PostgreSQL did not start (${failure ?? 'it took too long'}). Its log is ${log}; it ends with:\n${readFileSync(log, 'utf8').slice(-600)}`,
+      `DATA_DIR: the embedded PostgreSQL did not start (${failure ?? 'it took too long'}). ` +
+        `Its log is ${log}; it ends with:\n${readFileSync(log, 'utf8').slice(-600)}`,
     );
   }
 }

@@ -20,7 +20,8 @@ export function postgresBinaries(): PostgresBinaries {
   const root = packageRoot(name);
   if (root === undefined) {
     throw new ConfigurationError(
-      `DATABASE_URL is missing and ${name} is not installed: run npm ci with optional packages, or give the URL of a PostgreSQL 15 or newer.`,
+      `DATABASE_URL is missing and ${name} is not installed: run npm ci with optional ` +
+        `packages, or give the URL of a PostgreSQL 15 or newer.`,
     );
   }
   restoreSymbolicLinks(root);
@@ -42,7 +43,10 @@ function packageRoot(name: string): string | undefined {
     .find((folder) => existsSync(folder));
 }
 
-/** npm packages cannot hold symbolic links. The package makes them in a postinstall script, which `--ignore-scripts` leaves out. */
+/**
+ * npm packages cannot hold symbolic links. The package makes them in a postinstall script, which
+ * `--ignore-scripts` leaves out.
+ */
 function restoreSymbolicLinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
   if (!existsSync(list)) return;
@@ -55,7 +59,8 @@ function restoreSymbolicLinks(root: string): void {
       // Another process that starts at the same time may have made it.
       if (existsSync(target)) continue;
       throw new ConfigurationError(
-        `${root.split(sep).slice(-3).join('/')} is incomplete and not writable: run npm ci again, with install scripts, as the user who owns the folder (${String(error)}).`,
+        `${root.split(sep).slice(-3).join('/')} is incomplete and not writable: run npm ci ` +
+          `again, with install scripts, as the user who owns the folder (${String(error)}).`,
       );
     }
   }

@@ -37,8 +37,9 @@ const isPostgres = (pid: number): boolean => {
 };
 
 /**
- * The server that an earlier process left running in this cluster, once it answers; undefined when there is none. A pid file whose
- * process died, or whose number now belongs to another program, is removed: PostgreSQL itself would refuse to start because of it.
+ * The server that an earlier process left running in this cluster, once it answers; undefined when
+ * there is none. A pid file whose process died, or whose number now belongs to another program, is
+ * removed: PostgreSQL itself would refuse to start because of it.
  */
 export async function findRunningPostmaster(cluster: string): Promise<Postmaster | undefined> {
   const startedAt = Date.now();
@@ -49,7 +50,8 @@ export async function findRunningPostmaster(cluster: string): Promise<Postmaster
       if (found.ready) return found;
       if (Date.now() - startedAt > READY_PATIENCE_MS) {
         throw new ConfigurationError(
-          `DATA_DIR: the PostgreSQL of an earlier start (process ${found.pid}) neither starts nor stops: end it.`,
+          `DATA_DIR: the PostgreSQL of an earlier start (process ${found.pid}) neither ` +
+            `starts nor stops: end it.`,
         );
       }
     } else if (!findProcess(found.pid)?.zombie || Date.now() - startedAt > ZOMBIE_PATIENCE_MS) {
@@ -60,7 +62,10 @@ export async function findRunningPostmaster(cluster: string): Promise<Postmaster
   }
 }
 
-/** Fast shutdown: sessions are ended, everything committed is on disk. Resolves when the server is gone. */
+/**
+ * Fast shutdown: sessions are ended, everything committed is on disk. Resolves when the server is
+ * gone.
+ */
 export async function stopPostmaster(cluster: string, pid: number): Promise<void> {
   try {
     process.kill(pid, 'SIGINT');

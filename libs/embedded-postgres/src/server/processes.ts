@@ -3,7 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 
 interface ProcessIdentity {
   readonly pid: number;
-  /** Tells a process from a later one that was given the same number, as happens at once after a container restarts. */
+  /**
+   * Tells a process from a later one that was given the same number, as happens at once after a
+   * container restarts.
+   */
   readonly startedAt: string;
 }
 

@@ -12,8 +12,9 @@ const DAC_OVERRIDE = 1n << 1n;
 const DAC_READ_SEARCH = 1n << 2n;
 
 /**
- * PostgreSQL refuses to run as root, so root gives its rights up for it: to the owner of an existing cluster, else to `postgres`, else to
- * `nobody`. Undefined for everybody else, who runs it as themselves.
+ * PostgreSQL refuses to run as root, so root gives its rights up for it: to the owner of an
+ * existing cluster, else to `postgres`, else to `nobody`. Undefined for everybody else, who runs it
+ * as themselves.
  */
 export function userForPostgres(clusterDirectory: string): UnixUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -38,8 +39,9 @@ interface Launch {
 }
 
 /**
- * How to start `program` as `user`. A clone below /root or another private folder is out of that user's reach; there the program keeps
- * one right of root's, to pass through folders, and loses the rest.
+ * How to start `program` as `user`. A clone below /root or another private folder is out of that
+ * user's reach; there the program keeps one right of root's, to pass through folders, and loses the
+ * rest.
  */
 export function launchAs(
   user: UnixUser | undefined,
@@ -53,13 +55,15 @@ export function launchAs(
   const right = passingRight();
   if (right === undefined) {
     throw new ConfigurationError(
-      `DATABASE_URL is missing, and the PostgreSQL that npm brought cannot run here: it must not be root, and user id ${user.uid} may not enter ${closed}. ` +
+      `DATABASE_URL is missing, and the PostgreSQL that npm brought cannot run here: it ` +
+        `must not be root, and user id ${user.uid} may not enter ${closed}. ` +
         'Clone into a folder that every user may enter, run as a normal user, or set DATABASE_URL.',
     );
   }
   const drop = [
     ...[`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'],
-    // access(2), which initdb asks about its programs, forgets capabilities without this bit (capabilities(7)).
+    // access(2), which initdb asks about its programs, forgets capabilities without this bit
+    // (capabilities(7)).
     ...['--securebits=+no_setuid_fixup', `--inh-caps=+${right}`, `--ambient-caps=+${right}`],
   ];
   return { command: 'setpriv', args: [...drop, '--', program, ...args], user: {} };
@@ -75,7 +79,10 @@ function closedAncestor(path: string, user: UnixUser): string | undefined {
   }
 }
 
-/** The smallest capability that this process has and can hand on (containers often lack the smaller one). */
+/**
+ * The smallest capability that this process has and can hand on (containers often lack the smaller
+ * one).
+ */
 function passingRight(): 'dac_read_search' | 'dac_override' | undefined {
   try {
     execFileSync('setpriv', ['--version'], { stdio: 'ignore' });

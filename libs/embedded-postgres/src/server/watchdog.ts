@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * A shell that waits on a pipe from this process. When this process dies, even by SIGKILL, the pipe closes and the shell stops
- * PostgreSQL. Where there is no shell, the next start does.
+ * A shell that waits on a pipe from this process. When this process dies, even by SIGKILL, the pipe
+ * closes and the shell stops PostgreSQL. Where there is no shell, the next start does.
  */
 export function watchOver(postmasterPid: number): { cancel(): void } {
   if (process.platform === 'win32') return { cancel: () => undefined };

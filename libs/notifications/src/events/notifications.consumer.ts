@@ -70,7 +70,8 @@ export class NotificationsConsumer extends EventConsumer {
     if (!reaction) throw new PermanentFailure(`Notifications has no reaction to ${event.type}.`);
     const { userId, entry } = reaction;
     const message = this.messageOf(event, reaction);
-    // The subject stays that of the cause, so that mails about an order leave in the order of its changes.
+    // The subject stays that of the cause, so that mails about an order leave in the order of its
+    // changes.
     const about = {
       subject: event.subject,
       occurredAt: message.createdAt,

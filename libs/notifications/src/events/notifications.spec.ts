@@ -28,21 +28,25 @@ import { MAIL_QUEUED } from '../mail/mail-message.events.js';
 describe('notifications', () => {
   setUpMailRoom();
 
-  it('answers an order with one entry and one mail, however often and however concurrently it is told', async () => {
-    const event = orderPlaced();
+  it(
+    'answers an order with one entry and one mail, however often and however concurrently it ' +
+      'is told',
+    async () => {
+      const event = orderPlaced();
 
-    await Promise.all([1, 2, 3, 4].map(() => deliver(notifications, event)));
-    const queued = await queuedMails(event);
-    for (const mail of [...queued, ...queued, ...queued]) await deliver(mails, mail);
+      await Promise.all([1, 2, 3, 4].map(() => deliver(notifications, event)));
+      const queued = await queuedMails(event);
+      for (const mail of [...queued, ...queued, ...queued]) await deliver(mails, mail);
 
-    expect(queued).toMatchObject([{ type: MAIL_QUEUED, subject: orderId, traceparent }]);
-    expect(await feedOf(customerId)).toMatchObject([
-      { kind: 'order-placed', eventId: event.id, readAt: null },
-    ]);
-    expect(sink.received).toHaveLength(1);
-    expect(sink.received[0]?.recipients).toEqual(['ada@example.test']);
-    expect(sink.received[0]?.parsed.text).toContain('Total: £25.00');
-  });
+      expect(queued).toMatchObject([{ type: MAIL_QUEUED, subject: orderId, traceparent }]);
+      expect(await feedOf(customerId)).toMatchObject([
+        { kind: 'order-placed', eventId: event.id, readAt: null },
+      ]);
+      expect(sink.received).toHaveLength(1);
+      expect(sink.received[0]?.recipients).toEqual(['ada@example.test']);
+      expect(sink.received[0]?.parsed.text).toContain('Total: £25.00');
+    },
+  );
 
   it('tells the owner of an account what was done to it', async () => {
     const queued = await queue(anEvent(USER_SECURITY_NOTICE, { kind: 'password-changed' }));
@@ -59,7 +63,8 @@ describe('notifications', () => {
     await deliver(mails, queued);
 
     const [row] = await database.dataSource.query<object[]>(
-      `SELECT m.*, o.data FROM notifications.messages m, platform.outbox o WHERE m.id = $1 AND o.id = $2`,
+      `SELECT m.*, o.data FROM notifications.messages m, platform.outbox o WHERE m.id = $1
+          AND o.id = $2`,
       [queued.data.messageId, queued.id],
     );
     expect(issued).toHaveLength(1);

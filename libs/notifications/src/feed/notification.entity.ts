@@ -5,7 +5,10 @@ import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 export const NOTIFICATION_KINDS = ['order-placed', 'order-cancelled'] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
-/** What happened to an order, as far as its customer needs to know: a front end words it in the reader's language. */
+/**
+ * What happened to an order, as far as its customer needs to know: a front end words it in the
+ * reader's language.
+ */
 export interface OrderFacts {
   readonly orderId: string;
   readonly number: string;

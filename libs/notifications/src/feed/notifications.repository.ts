@@ -62,7 +62,10 @@ export class NotificationsRepository {
     return this.dataSource.getRepository(Notification).findOneBy({ eventId, userId });
   }
 
-  /** Locked until the transaction ends, so that of two who read at once the second finds the time of the first. */
+  /**
+   * Locked until the transaction ends, so that of two who read at once the second finds the time of
+   * the first.
+   */
   lockById(tx: Transaction, id: string): Promise<Notification | null> {
     return tx
       .getRepository(Notification)

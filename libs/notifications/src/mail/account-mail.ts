@@ -53,7 +53,10 @@ export function accountMail(
   return mailOf(language, language.texts[TEXTS_OF[template]], reader, sender, link);
 }
 
-/** Tells what was done to an account. It asks for nothing and links nowhere: so it looks like no phishing, and trains nobody for it. */
+/**
+ * Tells what was done to an account. It asks for nothing and links nowhere: so it looks like no
+ * phishing, and trains nobody for it.
+ */
 export function securityNoticeMail(notice: Notice, reader: Reader, sender: Sender): MailContent {
   const language = languageOf(reader.locale);
   const { securityNotice } = language.texts;
@@ -68,7 +71,10 @@ export function securityNoticeMail(notice: Notice, reader: Reader, sender: Sende
   );
 }
 
-/** A mail in the words of another module. It has no link: what it is about, its reader can find by itself. */
+/**
+ * A mail in the words of another module. It has no link: what it is about, its reader can find by
+ * itself.
+ */
 export function plainMail(words: MailWords, reader: Reader, sender: Sender): MailContent {
   const texts = { ...words, preheader: words.intro, heading: words.subject, action: '' };
   return mailOf(languageOf(reader.locale), texts, reader, sender, null);

@@ -32,8 +32,8 @@ export class AddressMailer {
   ) {}
 
   /**
-   * Call it from a consumer's `performExternal`: the delivery repeats what fails, and what fails for
-   * good becomes a dead letter. After a crash the mail may go out twice, with one Message-ID.
+   * Call it from a consumer's `performExternal`: the delivery repeats what fails, and what fails
+   * for good becomes a dead letter. After a crash the mail may go out twice, with one Message-ID.
    * @throws PermanentFailure when trying again is pointless, anything else when it may help
    */
   async send({ eventId, to, locale, words }: AddressMail, signal: AbortSignal): Promise<void> {

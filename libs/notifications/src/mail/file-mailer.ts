@@ -9,7 +9,10 @@ import { type Mail, Mailer, type MailSender, mimeOf } from './mailer.js';
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
 
-/** Without a mail server: each mail becomes one `.eml` file, which any mail program opens. A repetition replaces its file. */
+/**
+ * Without a mail server: each mail becomes one `.eml` file, which any mail program opens. A
+ * repetition replaces its file.
+ */
 export class FileMailer extends Mailer implements OnModuleInit {
   private readonly transport = createTransport({
     streamTransport: true,
@@ -39,7 +42,10 @@ export class FileMailer extends Mailer implements OnModuleInit {
     await this.writeAtomically(`${mail.id}.eml`, message as Buffer);
   }
 
-  /** Whoever looks sees the whole mail or none, and after a power cut too: the content reaches the disk before its name does. */
+  /**
+   * Whoever looks sees the whole mail or none, and after a power cut too: the content reaches the
+   * disk before its name does.
+   */
   private async writeAtomically(name: string, content: Buffer): Promise<void> {
     const temporary = join(this.directory, `.${name}.${randomBytes(6).toString('hex')}.tmp`);
     try {

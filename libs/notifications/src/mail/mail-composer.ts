@@ -13,8 +13,9 @@ import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
 type Recipient = Reader & { readonly email: string };
 
 /**
- * Turns a message row into a mail. Everything is looked up now and not when the event happened, so that a mail that waited for days
- * neither goes to an old address nor tells of somebody who was erased in the meantime.
+ * Turns a message row into a mail. Everything is looked up now and not when the event happened, so
+ * that a mail that waited for days neither goes to an old address nor tells of somebody who was
+ * erased in the meantime.
  */
 @Injectable()
 export class MailComposer {
@@ -28,7 +29,10 @@ export class MailComposer {
     private readonly exports: PersonalExports,
   ) {}
 
-  /** Null when there is nobody to write to any more (erased or suspended), or nothing that they need. */
+  /**
+   * Null when there is nobody to write to any more (erased or suspended), or nothing that they
+   * need.
+   */
   async compose(message: MailMessage): Promise<Mail | null> {
     // The last mail that somebody gets, while their address is still there.
     const evenLeaving = message.facts.kind === 'account-erasure-begun';
@@ -43,7 +47,10 @@ export class MailComposer {
     return { id: message.id, messageId: message.messageId, to, ...content };
   }
 
-  /** Mails about a change of the address go to the one that they are about, which may not be the account's (any more). */
+  /**
+   * Mails about a change of the address go to the one that they are about, which may not be the
+   * account's (any more).
+   */
   private async addressOf(
     { template, facts, userId }: MailMessage,
     present: string,
@@ -58,11 +65,13 @@ export class MailComposer {
     const { template } = message;
     if (template === 'order-placed' || template === 'order-cancelled')
       return this.orderContent(message, template, reader);
-    // The templates and their compiler are loaded with the first mail; the API, which comes in by the same door, writes none.
+    // The templates and their compiler are loaded with the first mail; the API, which comes in by
+    // the same door, writes none.
     const { accountMail } = await import('./account-mail.js');
     if (template === 'security-notice') return this.noticeContent(message, reader);
     if (!carriesToken(template)) return accountMail(template, reader, this.config.mail, null);
-    // Minted here, so that it exists in this mail and, hashed, in the database, but in no event, job or log.
+    // Minted here, so that it exists in this mail and, hashed, in the database, but in no event,
+    // job or log.
     const token = await this.mint(message, template);
     // The account was opened, its invitation accepted or its copy deleted while this mail waited.
     if (token === null) return null;
@@ -120,7 +129,10 @@ export class MailComposer {
     });
   }
 
-  /** What was said at the cancellation stands in the entry of the same event, and goes when the entry goes. */
+  /**
+   * What was said at the cancellation stands in the entry of the same event, and goes when the
+   * entry goes.
+   */
   private async reasonOf(message: MailMessage, template: MailTemplate): Promise<string | null> {
     if (template !== 'order-cancelled') return null;
     const entry = await this.notifications.findByEvent(message.eventId, message.userId);
@@ -132,8 +144,8 @@ const orderPageOf = (template: string, id: string, number: string): string =>
   template.replaceAll('{id}', id).replaceAll('{number}', encodeURIComponent(number));
 
 /**
- * A name is free text of the person who registered, invited or asked for another address. Nobody has
- * proved to hold such an address yet, so the text would be mailed to strangers in our name.
+ * A name is free text of the person who registered, invited or asked for another address. Nobody
+ * has proved to hold such an address yet, so the text would be mailed to strangers in our name.
  */
 const nameFor = ({ template }: MailMessage, { name, isVerified }: Contact): string | null =>
   isVerified && template !== 'change-email-new' ? name : null;

@@ -26,7 +26,10 @@ export interface Reader {
 /** The name the mails speak in. */
 export const BRAND = 'Orderly';
 
-/** Every value is escaped; one that a template names and its view lacks is an error, not a gap in somebody's mail. */
+/**
+ * Every value is escaped; one that a template names and its view lacks is an error, not a gap in
+ * somebody's mail.
+ */
 export const htmlTemplate = <View extends object>(html: string): ((view: View) => string) => {
   const template = Handlebars.compile<View>(html, {
     strict: true,
@@ -37,8 +40,9 @@ export const htmlTemplate = <View extends object>(html: string): ((view: View) =
 };
 
 /**
- * One line of the text part. Names come from people: a line break in one would let its owner write lines of this mail.
- * The no-break spaces that Intl puts into amounts are plain here, for terminals and for searching.
+ * One line of the text part. Names come from people: a line break in one would let its owner write
+ * lines of this mail. The no-break spaces that Intl puts into amounts are plain here, for terminals
+ * and for searching.
  */
 export const plain = (value: string): string =>
   value

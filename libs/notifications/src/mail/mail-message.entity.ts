@@ -16,8 +16,8 @@ export const MAIL_TEMPLATES = [
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 /**
- * `queued` → `sent`; `failed` when the last attempt failed (an operator may replay it: then it is sent after all);
- * `cancelled` when at the time of sending there was nobody left to write to.
+ * `queued` → `sent`; `failed` when the last attempt failed (an operator may replay it: then it is
+ * sent after all); `cancelled` when at the time of sending there was nobody left to write to.
  */
 export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled';
 
@@ -52,12 +52,17 @@ export interface MailFacts {
 export class MailMessage {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') eventId!: string;
-  /** An id, not a relation and not an address: the address is the one the account has when the mail leaves. */
+  /**
+   * An id, not a relation and not an address: the address is the one the account has when the mail
+   * leaves.
+   */
   @Column('uuid') userId!: string;
   @Column('text') template!: MailTemplate;
   @Column('jsonb') facts!: MailFacts;
   @Column('text', { default: 'queued' }) state!: MailState;
-  /** RFC 5322 Message-ID: every repetition carries the same one, so that mailboxes can recognise it. */
+  /**
+   * RFC 5322 Message-ID: every repetition carries the same one, so that mailboxes can recognise it.
+   */
   @Column('text') messageId!: string;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;

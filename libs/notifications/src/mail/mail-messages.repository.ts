@@ -8,7 +8,9 @@ import { MailMessage } from './mail-message.entity.js';
 
 const MAX_ERROR_LENGTH = 500;
 
-/** A new message. Breaks `messages_event_template_key` when the event has brought this mail already. */
+/**
+ * A new message. Breaks `messages_event_template_key` when the event has brought this mail already.
+ */
 export const MESSAGE_FRAGMENT: SqlFragment<MailMessage> = {
   ctes: `message AS (
     INSERT INTO notifications.messages
@@ -38,7 +40,8 @@ export const SENT_FRAGMENT: SqlFragment<{ readonly id: string; readonly sentAt: 
 
 const FIND: Statement = {
   name: 'messages.find',
-  text: `SELECT id, event_id AS "eventId", user_id AS "userId", template, facts, state, message_id AS "messageId",
+  text: `SELECT id, event_id AS "eventId", user_id AS "userId", template, facts, state,
+    message_id AS "messageId",
                 created_at AS "createdAt", sent_at AS "sentAt", last_error AS "lastError"
            FROM notifications.messages WHERE id = $1`,
 };
@@ -79,7 +82,10 @@ export class MailMessagesRepository {
     );
   }
 
-  /** Outside the consumer's transaction: a cancelled mail stays cancelled, whatever becomes of the delivery. */
+  /**
+   * Outside the consumer's transaction: a cancelled mail stays cancelled, whatever becomes of the
+   * delivery.
+   */
   async cancel(id: string, reason: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE notifications.messages SET state = 'cancelled', last_error = $2

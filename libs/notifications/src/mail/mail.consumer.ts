@@ -10,8 +10,9 @@ import { MailMessagesRepository, SENT_FRAGMENT } from './mail-messages.repositor
 import { Mailer } from './mailer.js';
 
 /**
- * Sends queued mails. Idempotency key: the message id. A mail that is marked as sent is never sent again; after a crash between the
- * sending and the mark it goes out once more with the same Message-ID (as a file: it replaces itself).
+ * Sends queued mails. Idempotency key: the message id. A mail that is marked as sent is never sent
+ * again; after a crash between the sending and the mark it goes out once more with the same
+ * Message-ID (as a file: it replaces itself).
  */
 @EventProcessor('mail')
 export class MailConsumer extends EventConsumer {

@@ -1,6 +1,9 @@
 import type { SendMailOptions } from 'nodemailer';
 
-/** A rendered mail. It lives in memory only: it may hold a token that is stored nowhere but as a hash. */
+/**
+ * A rendered mail. It lives in memory only: it may hold a token that is stored nowhere but as a
+ * hash.
+ */
 export interface Mail {
   /** Id of the message row; the same for every repetition. */
   readonly id: string;
@@ -17,8 +20,8 @@ export interface Mail {
 /** The way a mail leaves the house. */
 export abstract class Mailer {
   /**
-   * Resolves once somebody else has taken responsibility for the mail. A repetition of the same mail must be recognisable by its
-   * Message-ID.
+   * Resolves once somebody else has taken responsibility for the mail. A repetition of the same
+   * mail must be recognisable by its Message-ID.
    * @throws PermanentFailure when trying again is pointless, anything else when it may help
    */
   abstract send(mail: Mail, signal: AbortSignal): Promise<void>;
@@ -36,7 +39,8 @@ export function mimeOf(mail: Mail, { from, supportEmail }: MailSender): SendMail
     messageId: mail.messageId,
     from,
     ...(supportEmail && { replyTo: supportEmail }),
-    // As an object, never as a string: a name such as `a@b, "x" <c@d>` stays one quoted name and adds no recipient.
+    // As an object, never as a string: a name such as `a@b, "x" <c@d>` stays one quoted name and
+    // adds no recipient.
     to: { name: mail.to.name, address: mail.to.address },
     subject: mail.subject,
     text: mail.text,

@@ -27,7 +27,8 @@ const stateOf = async ({
   data,
 }: DomainEvent<MailQueued>): Promise<Record<string, unknown> | undefined> => {
   const rows = await database.dataSource.query<Array<Record<string, unknown>>>(
-    `SELECT state, sent_at IS NOT NULL AS dated, last_error FROM notifications.messages WHERE id = $1`,
+    `SELECT state, sent_at IS NOT NULL AS dated, last_error FROM notifications.messages
+        WHERE id = $1`,
     [data.messageId],
   );
   return rows[0];
@@ -36,21 +37,25 @@ const stateOf = async ({
 describe('notifications', () => {
   setUpMailRoom();
 
-  it('sends at most one mail more when the server hangs up before its reply, with the same Message-ID', async () => {
-    const queued = await queue(orderPlaced());
-    sink.next('accept-then-drop');
+  it(
+    'sends at most one mail more when the server hangs up before its reply, with the same ' +
+      'Message-ID',
+    async () => {
+      const queued = await queue(orderPlaced());
+      sink.next('accept-then-drop');
 
-    await expect(deliver(mails, queued)).rejects.toThrow();
-    await deliver(mails, queued);
-    await deliver(mails, queued);
+      await expect(deliver(mails, queued)).rejects.toThrow();
+      await deliver(mails, queued);
+      await deliver(mails, queued);
 
-    const ids = sink.received.map(({ parsed }) => parsed.messageId);
-    expect(ids).toEqual([
-      `<${queued.data.messageId}@orderly.test>`,
-      `<${queued.data.messageId}@orderly.test>`,
-    ]);
-    expect(await stateOf(queued)).toMatchObject({ state: 'sent', dated: true });
-  });
+      const ids = sink.received.map(({ parsed }) => parsed.messageId);
+      expect(ids).toEqual([
+        `<${queued.data.messageId}@orderly.test>`,
+        `<${queued.data.messageId}@orderly.test>`,
+      ]);
+      expect(await stateOf(queued)).toMatchObject({ state: 'sent', dated: true });
+    },
+  );
 
   it('sends the same Message-ID again after a crash between the sending and the mark', async () => {
     const queued = await queue(orderPlaced());

@@ -14,14 +14,21 @@ interface SmtpError {
   readonly command?: string;
 }
 
-/** The server's answer concerned this mail (its sender, recipient or content), not the connection, the log-in or the server itself. */
+/**
+ * The server's answer concerned this mail (its sender, recipient or content), not the connection,
+ * the log-in or the server itself.
+ */
 const ABOUT_THIS_MAIL = new Set(['EENVELOPE', 'EMESSAGE']);
-/** "Authentication required" and its kin answer to MAIL FROM, but are cured by configuration, not by giving up on the mail. */
+/**
+ * "Authentication required" and its kin answer to MAIL FROM, but are cured by configuration, not by
+ * giving up on the mail.
+ */
 const ABOUT_THE_LOG_IN = new Set([530, 534, 535, 538]);
 
 /**
- * Translates what nodemailer throws into what the delivery should do: try again, give up, or give up without anything to be mended here.
- * Servers like to quote the recipient; the reason that is logged and kept carries no address (see `errorText`).
+ * Translates what nodemailer throws into what the delivery should do: try again, give up, or give
+ * up without anything to be mended here. Servers like to quote the recipient; the reason that is
+ * logged and kept carries no address (see `errorText`).
  */
 export function smtpFailure(error: unknown): Error {
   const { code, responseCode, response, command } = error as SmtpError;

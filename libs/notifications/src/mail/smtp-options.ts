@@ -25,8 +25,8 @@ export function smtpOptions(smtpUrl: string): SMTPPoolOptions & { pool: true } {
     requireTLS: demandsTls(url),
     ...(hasCredentials ? { auth: { user, pass: decodeURIComponent(url.password) } } : {}),
     maxConnections: MAX_CONNECTIONS,
-    // Otherwise nodemailer may send again by itself, up to five times, when a connection closes on it. The delivery has retries of its own,
-    // which are counted, spaced and seen.
+    // Otherwise nodemailer may send again by itself, up to five times, when a connection closes on
+    // it. The delivery has retries of its own, which are counted, spaced and seen.
     maxRequeues: 0,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     greetingTimeout: GREETING_TIMEOUT_MS,

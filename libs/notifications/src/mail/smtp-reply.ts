@@ -10,20 +10,25 @@ const OURS = new Set(['3', '5', '6', '7']);
 const SENDER = new Set(['7', '8']);
 
 /**
- * Reply codes to RCPT TO about the mailbox: not found, not local, over its quota, a name that is not allowed (RFC 5321, section 4.2.3),
- * and a domain that takes no mail (RFC 7504). 554 is none of them: there, servers refuse the client, or to relay.
+ * Reply codes to RCPT TO about the mailbox: not found, not local, over its quota, a name that is
+ * not allowed (RFC 5321, section 4.2.3), and a domain that takes no mail (RFC 7504). 554 is none of
+ * them: there, servers refuse the client, or to relay.
  */
 const ABOUT_THE_MAILBOX = new Set(['550', '551', '552', '553', '556']);
-/** 550 is also the code for a server that declines to relay (RFC 5321, section 3.6.2): our configuration, which only the words
- * tell. A host that is called relay tells nothing. */
+/**
+ *  550 is also the code for a server that declines to relay (RFC 5321, section 3.6.2): our
+ *  configuration, which only the words tell. A host that is called relay tells nothing.
+ */
 const RELAYING = /\brelay(?![\w-]*[.@]\w)/i;
 
 /**
- * Whether a refusal for good concerns the addressee alone. In doubt it does not: then an operator looks at it.
+ * Whether a refusal for good concerns the addressee alone. In doubt it does not: then an operator
+ * looks at it.
  *
- * The enhanced status code decides where it can, since servers that check recipients late refuse them after the content. Otherwise it is
- * the reply code, to RCPT TO only: to MAIL FROM our sender is refused, and after DATA 550, 552 and 554 mean the content, its size or a
- * policy (RFC 5321, section 4.3.2), which would hit the next mail as well.
+ * The enhanced status code decides where it can, since servers that check recipients late refuse
+ * them after the content. Otherwise it is the reply code, to RCPT TO only: to MAIL FROM our sender
+ * is refused, and after DATA 550, 552 and 554 mean the content, its size or a policy (RFC 5321,
+ * section 4.3.2), which would hit the next mail as well.
  *
  * @param command what the server answered
  */

@@ -14,7 +14,10 @@ export type TokenTemplate = keyof typeof PAGES;
 
 export const carriesToken = (template: string): template is TokenTemplate => template in PAGES;
 
-/** @param publicUrl comes from the configuration, never from a request: a forged Host header must not lead the reader elsewhere. */
+/**
+ * @param publicUrl comes from the configuration, never from a request: a forged Host header must
+ *   not lead the reader elsewhere.
+ */
 export const tokenLink = (
   template: TokenTemplate,
   token: string,

@@ -58,7 +58,9 @@ export class OrdersController {
   @Post()
   @ApiDoc(
     'Place an order',
-    'Prices come from the catalogue. The stock of all lines is reserved, or nothing is done at all. Repeat a request whose answer was lost with the same Idempotency-Key: there will be one order.',
+    'Prices come from the catalogue. The stock of all lines is reserved, or nothing is done ' +
+      'at all. Repeat a request whose answer was lost with the same Idempotency-Key: there ' +
+      'will be one order.',
   )
   @RequirePermission(OrderPermission.Place)
   @ApiResult(201, 'The order.', OrderResponse, ['ETag', 'Location'])
@@ -86,7 +88,8 @@ export class OrdersController {
   @Get()
   @ApiDoc(
     'List orders',
-    "Newest first; with `updatedSince`, in the order of their last changes. The caller's own orders; with `orders:read-any` those of all customers.",
+    "Newest first; with `updatedSince`, in the order of their last changes. The caller's own " +
+      'orders; with `orders:read-any` those of all customers.',
   )
   @RequirePermission(OrderPermission.Read)
   @ApiResult(200, 'A page of orders.', OrderList, ['Link'])
@@ -137,7 +140,10 @@ export class OrdersController {
   @Post(':id/cancel')
   @ApiDoc(
     'Cancel an order',
-    'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as `allowedActions` holds `cancel`. A machine needs that permission as a scope. Its stock is free again. The body may be left out, and so may If-Match: the state of the order is guarded either way.',
+    'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as ' +
+      '`allowedActions` holds `cancel`. A machine needs that permission as a scope. Its stock ' +
+      'is free again. The body may be left out, and so may If-Match: the state of the order is ' +
+      'guarded either way.',
   )
   @Authenticated({ machines: true })
   @ApiResult(200, 'The order as it is now.', OrderResponse, ['ETag'])

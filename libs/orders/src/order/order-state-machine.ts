@@ -29,7 +29,10 @@ interface Transition {
   readonly meaning: string;
 }
 
-/** All transitions of an order. What is not in this table cannot happen: no other code compares states. */
+/**
+ * All transitions of an order. What is not in this table cannot happen: no other code compares
+ * states.
+ */
 export const ORDER_LIFE = {
   confirm: {
     from: ['placed'],

@@ -32,7 +32,8 @@ export class OrdersPersonalData extends PersonalData {
 
   override readonly kept = {
     orders:
-      'Numbers, products, amounts and times, under the id of the account alone: commercial and tax law keep them for up to ten years.',
+      'Numbers, products, amounts and times, under the id of the account alone: commercial ' +
+      'and tax law keep them for up to ten years.',
   };
 
   override get erasure(): ErasureStep[] {
@@ -51,24 +52,30 @@ export class OrdersPersonalData extends PersonalData {
   /** Orders are records. */
   override async discard(): Promise<void> {}
 
-  /** Each with its lines and its timeline, which says of an actor only whether it was the customer. */
+  /**
+   * Each with its lines and its timeline, which says of an actor only whether it was the customer.
+   */
   private orders(userId: string, signal: AbortSignal): AsyncIterable<OrderRecord> {
     return inPages<OrderRecord>(signal, (after, limit) =>
       this.dataSource.query(
-        `SELECT o.id, o.number, o.reference, o.status, o.payment_status AS "paymentStatus", o.placed_at AS "placedAt",
+        `SELECT o.id, o.number, o.reference, o.status, o.payment_status AS "paymentStatus",
+          o.placed_at AS "placedAt",
                 json_build_object('amount', o.total_amount, 'currency', o.total_currency) AS total,
                 (SELECT json_agg(json_build_object(
                           'sku', l.sku, 'name', l.name, 'quantity', l.quantity,
-                          'unitPrice', json_build_object('amount', l.unit_price_amount, 'currency', l.unit_price_currency))
+                          'unitPrice', json_build_object('amount', l.unit_price_amount, 'currency',
+                            l.unit_price_currency))
                         ORDER BY l.position)
                    FROM orders.order_lines l WHERE l.order_id = o.id) AS lines,
                 (SELECT json_agg(json_build_object(
-                          'type', t.type, 'occurredAt', t.occurred_at, 'byYou', t.actor_id = o.customer_id, 'data', t.data)
+                          'type', t.type, 'occurredAt', t.occurred_at, 'byYou',
+                            t.actor_id = o.customer_id, 'data', t.data)
                         ORDER BY t.position)
                    FROM orders.timeline t WHERE t.order_id = o.id) AS timeline
            FROM orders.orders o
           WHERE o.customer_id = $1
-            AND ($2::uuid IS NULL OR (o.placed_at, o.id) < ((SELECT placed_at FROM orders.orders WHERE id = $2), $2))
+            AND ($2::uuid IS NULL OR (o.placed_at, o.id) < ((SELECT placed_at FROM orders.orders
+              WHERE id = $2), $2))
           ORDER BY o.placed_at DESC, o.id DESC
           LIMIT $3`,
         [userId, after?.id ?? null, limit],
@@ -85,13 +92,15 @@ const forgetWords: ErasureStep = async (tx, userId, after) => {
   const page = await tx.query<Array<{ id: string }>>(
     `SELECT o.id FROM orders.orders o
       WHERE o.customer_id = $1
-        AND ($2::uuid IS NULL OR (o.placed_at, o.id) < ((SELECT placed_at FROM orders.orders WHERE id = $2), $2))
+        AND ($2::uuid IS NULL OR (o.placed_at, o.id) < ((SELECT placed_at FROM orders.orders
+          WHERE id = $2), $2))
       ORDER BY o.placed_at DESC, o.id DESC LIMIT $3`,
     [userId, after, ORDERS_AT_ONCE],
   );
   const ids = page.map(({ id }) => id);
   const [, orders] = await tx.query<[unknown[], number]>(
-    `UPDATE orders.orders SET reference = NULL, version = version + 1, updated_at = clock_timestamp()
+    `UPDATE orders.orders SET reference = NULL, version = version + 1,
+      updated_at = clock_timestamp()
       WHERE id = ANY ($1) AND reference IS NOT NULL`,
     [ids],
   );

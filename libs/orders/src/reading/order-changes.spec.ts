@@ -31,7 +31,8 @@ describe('orders.orders.updated_at', () => {
     const id = newId();
     await runner.query(
       `INSERT INTO orders.orders
-         (id, number, reference, customer_id, status, payment_status, total_amount, total_currency, line_count, placed_at, version)
+         (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
+           line_count, placed_at, version)
        VALUES ($1, 'ORD-' || $1::uuid, 'PO-1', $2, 'placed', 'unpaid', 1, 'GBP', 1, $3, 1)`,
       [id, customerId, PLACED_AT],
     );

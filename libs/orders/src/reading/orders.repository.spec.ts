@@ -45,7 +45,8 @@ describe('OrdersRepository.list', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    // One shop owns most orders, and two states are all there are: so are walks through everything tempting.
+    // One shop owns most orders, and two states are all there are: so are walks through everything
+    // tempting.
     await database.dataSource.query(
       `INSERT INTO orders.orders
        SELECT gen_random_uuid(), 'ORD-' || n, 'PO-' || n % 3,

@@ -15,10 +15,10 @@ import {
 import type { OrderFilter } from './order-filter.js';
 
 /**
- * Whether one index holds what the filter asks for, in the order of the list. Not so for a status or
- * a reference alone: the plan for any of them may be a walk through all orders, in search of a rare
- * one. Nor for both of a customer, who may have many orders with either and none with both. The
- * indexes of changes know nothing but the customer.
+ * Whether one index holds what the filter asks for, in the order of the list. Not so for a status
+ * or a reference alone: the plan for any of them may be a walk through all orders, in search of a
+ * rare one. Nor for both of a customer, who may have many orders with either and none with both.
+ * The indexes of changes know nothing but the customer.
  */
 function isOneWalk(filter: OrderFilter): boolean {
   const { status, customerId, number, reference, placedFrom, placedTo, updatedSince } = filter;

@@ -26,8 +26,9 @@ export function accessInventory(app: INestApplicationContext): RoutePolicy[] {
 }
 
 /**
- * Deny by default, at the latest moment that is still safe: an application with an undecided route does not start, nor does one whose
- * route asks for a permission that no module describes, which nobody could ever be given on purpose.
+ * Deny by default, at the latest moment that is still safe: an application with an undecided route
+ * does not start, nor does one whose route asks for a permission that no module describes, which
+ * nobody could ever be given on purpose.
  * @throws Error that names every such route
  */
 export function assertEveryRouteHasPolicy(app: INestApplicationContext): void {
@@ -35,7 +36,8 @@ export function assertEveryRouteHasPolicy(app: INestApplicationContext): void {
   const undecided = routes.filter(({ policy }) => policy === undefined).map(({ route }) => route);
   if (undecided.length > 0) {
     throw new Error(
-      `These routes say nothing about who may enter: ${undecided.join(', ')}. Give each @RequirePermission(…), @Authenticated() or @Public().`,
+      `These routes say nothing about who may enter: ${undecided.join(', ')}. Give each ` +
+        `@RequirePermission(…), @Authenticated() or @Public().`,
     );
   }
   const unknown = routes.flatMap(({ route, policy }) =>
@@ -45,16 +47,18 @@ export function assertEveryRouteHasPolicy(app: INestApplicationContext): void {
   );
   if (unknown.length === 0) return;
   throw new Error(
-    `These routes ask for a permission that no module describes: ${unknown.join(', ')}. Add it to the module's *.permissions.ts.`,
+    `These routes ask for a permission that no module describes: ${unknown.join(', ')}. Add ` +
+      `it to the module's *.permissions.ts.`,
   );
 }
 
 /**
- * The guard stands before controllers only. Whatever else the router serves, such as a page that a plug-in registered, nobody guards, so
- * it must be meant to be open.
+ * The guard stands before controllers only. Whatever else the router serves, such as a page that a
+ * plug-in registered, nobody guards, so it must be meant to be open.
  * @param served what the router knows
  * @param open paths that are public on purpose
- * @throws Error that names every route that is neither, and every handler that the router does not serve where the inventory says
+ * @throws Error that names every route that is neither, and every handler that the router does not
+ *   serve where the inventory says
  */
 export function assertNothingPastTheGuard(
   inventory: readonly RoutePolicy[],

@@ -66,7 +66,8 @@ describe('the document of the matrix', () => {
     const text = matrixDocument(matrix, permissions, ROLES);
 
     expect(text).toContain(
-      '| `DELETE /tea` | brew | `tea:brew` | people | 401 | enter | 403 | enter | 403 |\n\n## Scopes (1)',
+      '| `DELETE /tea` | brew | `tea:brew` | people | 401 | enter | 403 | enter | 403 ' +
+        '|\n\n## Scopes (1)',
     );
     expect(text).toContain('| `tea:brew` | tea | Brew tea \\| coffee. | yes |  |\n');
   });

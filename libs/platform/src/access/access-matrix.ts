@@ -12,7 +12,10 @@ export interface RolePermissions {
 
 export interface MatrixRow extends Endpoint {
   readonly operation: string;
-  /** The permission that opens the route, and as such the scope of a machine; null where none is asked for. */
+  /**
+   * The permission that opens the route, and as such the scope of a machine; null where none is
+   * asked for.
+   */
   readonly scope: Permission | null;
   /** Whom a step-up is asked of, or `when …` where the act behind the route decides. */
   readonly stepUp: string | null;
@@ -42,8 +45,8 @@ const machine = (scopes: readonly Permission[]): AccessSubject => ({
 });
 
 /**
- * Who may enter which route, as the guard decides it: by path and method, for a stranger, for a person in each role alone, and for a
- * machine with the scope of the route and without it.
+ * Who may enter which route, as the guard decides it: by path and method, for a stranger, for a
+ * person in each role alone, and for a machine with the scope of the route and without it.
  * @throws Error for a route without a policy
  */
 export function accessMatrix(

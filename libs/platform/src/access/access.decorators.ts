@@ -13,7 +13,10 @@ const ACCESS_POLICY = Symbol('access-policy');
 const STEP_UP = Symbol('step-up');
 const STEP_UP_WHEN = Symbol('step-up-when');
 
-/** Whom a step-up is asked of: a machine cannot step up, so it enters by its scope alone (`people`) or not at all (`everybody`). */
+/**
+ * Whom a step-up is asked of: a machine cannot step up, so it enters by its scope alone (`people`)
+ * or not at all (`everybody`).
+ */
 type StepUpRule = 'everybody' | 'people';
 
 interface SignedInPolicy {
@@ -23,7 +26,10 @@ interface SignedInPolicy {
   readonly stepUpWhen?: string;
 }
 
-/** Who may enter a route. Every route has exactly one; one without stops the boot (see `access-inventory.ts`). */
+/**
+ * Who may enter a route. Every route has exactly one; one without stops the boot (see
+ * `access-inventory.ts`).
+ */
 export type AccessPolicy =
   | { readonly kind: 'public'; readonly tellsKnownCallersMore?: true }
   | ({ readonly kind: 'authenticated' } & SignedInPolicy)
@@ -39,7 +45,10 @@ const accessPolicy = (policy: AccessPolicy): MethodDecorator =>
 /** Anybody, signed in or not; nobody looks at a token. */
 export const Public = (): MethodDecorator => accessPolicy({ kind: 'public' });
 
-/** Anybody; a caller with a good token is known to the handler (`@KnownCaller()`), one with a bad token is like one without. */
+/**
+ * Anybody; a caller with a good token is known to the handler (`@KnownCaller()`), one with a bad
+ * token is like one without.
+ */
 export const PublicWithMoreForKnownCallers = (): MethodDecorator =>
   accessPolicy({ kind: 'public', tellsKnownCallersMore: true });
 
@@ -50,15 +59,18 @@ export const Authenticated = ({
   readonly machines?: boolean;
 } = {}): MethodDecorator => accessPolicy({ kind: 'authenticated', peopleOnly: !machines });
 
-/** An account one of whose roles holds the permission, and a machine of such an account whose scopes name it. */
+/**
+ * An account one of whose roles holds the permission, and a machine of such an account whose scopes
+ * name it.
+ */
 export const RequirePermission = (
   permission: Permission,
   { peopleOnly = false }: { readonly peopleOnly?: boolean } = {},
 ): MethodDecorator => accessPolicy({ kind: 'permission', permission, peopleOnly });
 
 /**
- * Only a moment after the caller proved who they are, with the second factor where the account has one (RFC 9470). Keeps machines out,
- * unless they are to enter by their scope alone.
+ * Only a moment after the caller proved who they are, with the second factor where the account has
+ * one (RFC 9470). Keeps machines out, unless they are to enter by their scope alone.
  */
 export const StepUp = ({
   machinesByScope = false,

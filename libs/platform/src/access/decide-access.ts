@@ -25,7 +25,10 @@ export type Verdict =
 
 const ENTER = { kind: 'enter' } as const;
 
-/** Who may enter which route: the one place that decides it, for the guard as for the documentation and its tests. */
+/**
+ * Who may enter which route: the one place that decides it, for the guard as for the documentation
+ * and its tests.
+ */
 export function decideAccess(
   policy: AccessPolicy,
   caller: AccessSubject | null,

@@ -10,7 +10,8 @@ const catalogue = new Map<string, CataloguedPermission>();
 const forPeopleOnly = new Set<string>();
 
 /**
- * Adds the permissions of a module to the catalogue, as its `*.permissions.ts` is loaded. A permission is a scope of machines too.
+ * Adds the permissions of a module to the catalogue, as its `*.permissions.ts` is loaded. A
+ * permission is a scope of machines too.
  * @param peopleOnly those that no route asks machines for: as a scope they would open nothing
  * @throws Error for a name that is there already, or that nothing is said about
  */

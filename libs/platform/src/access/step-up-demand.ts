@@ -7,7 +7,8 @@ import { PeopleOnly, StepUpNeeded } from './step-up.errors.js';
 
 /**
  * Demands a person who proved a moment ago who they are. Code that decides about other people's
- * access calls this itself: a route can forget `@StepUp()`, and two routes can lead to one decision.
+ * access calls this itself: a route can forget `@StepUp()`, and two routes can lead to one
+ * decision.
  */
 @Injectable()
 export class StepUpDemand {

@@ -48,7 +48,10 @@ export const AUDIT_FRAGMENT: SqlFragment<{ entry: AuditEntry; at: Date }> = {
 
 const RECORD = composeStatement('platform.audit', { audit: AUDIT_FRAGMENT });
 
-/** Who did what to what, with what, when and from where. The table only grows, and `SealAudit` chains it. */
+/**
+ * Who did what to what, with what, when and from where. The table only grows, and `SealAudit`
+ * chains it.
+ */
 @Injectable()
 export class AuditLog {
   constructor(private readonly clock: Clock) {}

@@ -14,7 +14,10 @@ import { Metrics } from '../metrics/metrics.js';
 import { limitAddresses } from '../rate-limiting/rate-limit.guard.js';
 import { RateLimiter } from '../rate-limiting/rate-limiter.js';
 
-/** Everything between the socket and a controller that is the same for all routes. Call before `app.init()`; gives back the table of routes. */
+/**
+ * Everything between the socket and a controller that is the same for all routes. Call before
+ * `app.init()`; gives back the table of routes.
+ */
 export function configureHttp(app: NestFastifyApplication): RouteTable {
   const config = app.get(AppConfig);
   const fastify = app.getHttpAdapter().getInstance();
@@ -32,7 +35,8 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
       origin: [...config.http.corsOrigins],
       // The plugin's own default leaves out every method that changes something.
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      // Pages of these origins may use the session of their browser; so they are listed, and never `*`.
+      // Pages of these origins may use the session of their browser; so they are listed, and never
+      // `*`.
       credentials: true,
       allowedHeaders: [
         'authorization',

@@ -82,20 +82,24 @@ describe('the database at the start', () => {
     await migrated.drop();
   });
 
-  it('of a role that may rewrite the audit log is refused in production, with the way out, and complained about elsewhere', async () => {
-    const migrated = await createTestDatabase();
-    const config = testConfig(migrated.ownerUrl, '/tmp');
+  it(
+    'of a role that may rewrite the audit log is refused in production, with the way out, and ' +
+      'complained about elsewhere',
+    async () => {
+      const migrated = await createTestDatabase();
+      const config = testConfig(migrated.ownerUrl, '/tmp');
 
-    const [complaint] = await assertMigrated(config);
-    const error = await failureOf(assertMigrated({ ...config, environment: 'production' }));
-    await migrated.drop();
+      const [complaint] = await assertMigrated(config);
+      const error = await failureOf(assertMigrated({ ...config, environment: 'production' }));
+      await migrated.drop();
 
-    expect(complaint).toMatch(/^DATABASE_URL: the role "postgres" is a superuser\./);
-    expect(error).toBeInstanceOf(ConfigurationError);
-    expect(error.message).toMatch(
-      /is a superuser\. .*CREATE ROLE .*DATABASE_MIGRATION_URL.*db:migrate/,
-    );
-  });
+      expect(complaint).toMatch(/^DATABASE_URL: the role "postgres" is a superuser\./);
+      expect(error).toBeInstanceOf(ConfigurationError);
+      expect(error.message).toMatch(
+        /is a superuser\. .*CREATE ROLE .*DATABASE_MIGRATION_URL.*db:migrate/,
+      );
+    },
+  );
 
   it('whose schema the role may not read is refused, with the command that helps', async () => {
     const migrated = await createTestDatabase();

@@ -35,10 +35,12 @@ export async function assertReachable(
 }
 
 /**
- * A process on an older schema, or with a role that may not read it, would fail at its first statement, in words that help nobody; one
- * whose role is too strong would not fail at all. One connection and two small queries.
+ * A process on an older schema, or with a role that may not read it, would fail at its first
+ * statement, in words that help nobody; one whose role is too strong would not fail at all. One
+ * connection and two small queries.
  * @returns what is not as it should be, and no reason to stop
- * @throws ConfigurationError while migrations of this build are pending, or when production runs as a role that may rewrite the audit log
+ * @throws ConfigurationError while migrations of this build are pending, or when production runs as
+ *   a role that may rewrite the audit log
  */
 export async function assertMigrated(
   config: Pick<AppConfig, 'database' | 'environment'>,
@@ -56,7 +58,9 @@ export async function assertMigrated(
     );
     if (length === 0) return await weaknesses(config, dataSource);
     throw new ConfigurationError(
-      `The database ${databaseName(config.database.url)} lacks ${length} of this release's migrations: run npm run db:migrate (without npm: node apps/cli/bin/orderly.mjs db:migrate), then start again.`,
+      `The database ${databaseName(config.database.url)} lacks ${length} of this release's ` +
+        `migrations: run npm run db:migrate (without npm: node apps/cli/bin/orderly.mjs ` +
+        `db:migrate), then start again.`,
     );
   } finally {
     await dataSource.destroy();
@@ -69,7 +73,9 @@ function refused({ database }: Pick<AppConfig, 'database'>, error: unknown): nev
   if ((error as { driverError?: { code?: string } }).driverError?.code !== INSUFFICIENT_PRIVILEGE)
     throw error;
   throw new ConfigurationError(
-    `DATABASE_URL: its role may not read the database ${databaseName(database.url)} yet: run db:migrate with this DATABASE_URL and, in DATABASE_MIGRATION_URL, the role that owns the schema.`,
+    `DATABASE_URL: its role may not read the database ${databaseName(database.url)} yet: ` +
+      `run db:migrate with this DATABASE_URL and, in DATABASE_MIGRATION_URL, the role that ` +
+      `owns the schema.`,
   );
 }
 

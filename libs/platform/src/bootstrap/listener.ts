@@ -32,8 +32,8 @@ export function listenerOf(
 }
 
 /**
- * Takes the port and gives it back. Asked before anything else is begun: whoever starts Orderly twice by mistake should find no half of a
- * second installation.
+ * Takes the port and gives it back. Asked before anything else is begun: whoever starts Orderly
+ * twice by mistake should find no half of a second installation.
  * @throws ConfigurationError when the port cannot be had
  */
 export async function assertCanListen(listener: Listener): Promise<void> {
@@ -50,7 +50,10 @@ export async function assertCanListen(listener: Listener): Promise<void> {
   await once(server, 'close');
 }
 
-/** A port or an address that cannot be had is a matter of configuration; everything else stays what it is. */
+/**
+ * A port or an address that cannot be had is a matter of configuration; everything else stays what
+ * it is.
+ */
 export function explainListenFailure(error: unknown, listener: Listener): unknown {
   const { code, syscall, port, hostname } = error as NodeJS.ErrnoException & {
     port?: number;
@@ -63,7 +66,8 @@ export function explainListenFailure(error: unknown, listener: Listener): unknow
   if (fault) {
     const another = (port ?? listener.port) + 10;
     return new ConfigurationError(
-      `${portVariable}: port ${port ?? listener.port} ${fault}, for example ${portVariable}=${another > 65_535 ? 3010 : another}.`,
+      `${portVariable}: port ${port ?? listener.port} ${fault}, for example ` +
+        `${portVariable}=${another > 65_535 ? 3010 : another}.`,
     );
   }
   return new ConfigurationError(

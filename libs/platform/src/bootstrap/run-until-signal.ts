@@ -12,7 +12,9 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** Ends the process in good order, with exit code 1: for what nobody can recover from while it runs. */
+/**
+ * Ends the process in good order, with exit code 1: for what nobody can recover from while it runs.
+ */
 export type Fail = (reason: string) => void;
 
 type Start = (config: AppConfig, logger: Logger, fail: Fail) => Promise<Running>;
@@ -25,9 +27,10 @@ interface RunOptions {
 }
 
 /**
- * The life of a process: configuration, start, wait for SIGINT or SIGTERM, close within `SHUTDOWN_TIMEOUT_MS`, exit. Every app's main
- * file calls it, so that all of them stop alike. What is wrong with the surroundings goes to stderr as text, and exits with 78 when somebody
- * has to mend it, with 69 when it may pass.
+ * The life of a process: configuration, start, wait for SIGINT or SIGTERM, close within
+ * `SHUTDOWN_TIMEOUT_MS`, exit. Every app's main file calls it, so that all of them stop alike. What
+ * is wrong with the surroundings goes to stderr as text, and exits with 78 when somebody has to
+ * mend it, with 69 when it may pass.
  */
 export async function runUntilSignal(
   role: ServiceRole,

@@ -40,7 +40,10 @@ export class Shutdown {
     if (this.wishedAt === undefined) this.begin();
   }
 
-  /** npm that dies by SIGKILL hands nothing on, and what it ran would keep the port and the database. */
+  /**
+   * npm that dies by SIGKILL hands nothing on, and what it ran would keep the port and the
+   * database.
+   */
   private followParent(): void {
     const parent = process.ppid;
     const poll = setInterval(() => {

@@ -3,12 +3,16 @@ import { throughPooler, UNKNOWN_SETTING } from '../database/pooler-check.js';
 import { isUnavailable } from '../database/postgres-errors.js';
 import { Unavailable } from '../kernel/errors/unavailable.js';
 
-/** `EX_UNAVAILABLE` of sysexits.h: what the process needs is away, so that starting it again later may help. */
+/**
+ * `EX_UNAVAILABLE` of sysexits.h: what the process needs is away, so that starting it again later
+ * may help.
+ */
 const UNAVAILABLE_EXIT_CODE = 69;
 
 /**
  * Says in words when what the process needs went away in the middle of its start, or of a command.
- * @returns Unavailable then; ConfigurationError when a pooler does not take our settings; the error itself otherwise
+ * @returns Unavailable then; ConfigurationError when a pooler does not take our settings; the error
+ *   itself otherwise
  */
 export function explainOutage(error: unknown): unknown {
   if (isExplained(error) || !isUnavailable(error)) return error;

@@ -1,6 +1,9 @@
 import type { OidcProvider } from './oidc-providers.js';
 
-/** The whole configuration, parsed once at boot (`load-config.ts`) and injected by this class as its token. */
+/**
+ * The whole configuration, parsed once at boot (`load-config.ts`) and injected by this class as its
+ * token.
+ */
 export class AppConfig {
   readonly environment!: 'production' | 'development' | 'test';
 
@@ -11,11 +14,20 @@ export class AppConfig {
     readonly host: string;
     /** 0 takes any free port. */
     readonly port: number;
-    /** Origin of links in mails, problem types and the issuer of tokens; no trailing slash. Never taken from a Host header. */
+    /**
+     * Origin of links in mails, problem types and the issuer of tokens; no trailing slash. Never
+     * taken from a Host header.
+     */
     readonly publicUrl: string;
-    /** Number of reverse proxies in front whose X-Forwarded-For entries are believed; 0 believes none. */
+    /**
+     * Number of reverse proxies in front whose X-Forwarded-For entries are believed; 0 believes
+     * none.
+     */
     readonly trustedProxies: number;
-    /** Lower-case name of the header in which a trusted proxy says which country a request comes from. */
+    /**
+     * Lower-case name of the header in which a trusted proxy says which country a request comes
+     * from.
+     */
     readonly countryHeader: string | undefined;
     readonly corsOrigins: readonly string[];
     /** Bearer token that opens /metrics to callers who are not on loopback. */
@@ -65,15 +77,24 @@ export class AppConfig {
     readonly refreshTokenAbsoluteTtlS: number;
     /** How many Argon2id hashes may be computed at once: each takes 19 MiB and a thread. */
     readonly maxConcurrentHashes: number;
-    /** PEMs of EC P-256 private keys, the first of which signs; none: one is made and kept in the database. */
+    /**
+     * PEMs of EC P-256 private keys, the first of which signs; none: one is made and kept in the
+     * database.
+     */
     readonly signingKeys: readonly string[];
     /** After how many days the key in the database is followed by another; 0: never. */
     readonly signingKeyRotationDays: number;
     /** How long ago somebody may have proved who they are on routes with `@StepUp()`. */
     readonly stepUpMaxAgeS: number;
-    /** How long a used refresh token still answers with its successor, for tabs that refresh at once. */
+    /**
+     * How long a used refresh token still answers with its successor, for tabs that refresh at
+     * once.
+     */
     readonly refreshGraceS: number;
-    /** 32 bytes that second factors and sign-ins under way are encrypted with; undefined: a secret of the installation. */
+    /**
+     * 32 bytes that second factors and sign-ins under way are encrypted with; undefined: a secret
+     * of the installation.
+     */
     readonly encryptionKeys: readonly Buffer[];
   };
 
@@ -87,9 +108,14 @@ export class AppConfig {
   readonly oidc!: readonly OidcProvider[];
 
   readonly audit!: {
-    /** Keys the chain of the audit log, so that whoever owns the database cannot forge one; undefined: plain hashes. */
+    /**
+     * Keys the chain of the audit log, so that whoever owns the database cannot forge one;
+     * undefined: plain hashes.
+     */
     readonly chainKey: Buffer | undefined;
-    /** The key before it, which `audit verify` and `audit anchor` need while it is being replaced. */
+    /**
+     * The key before it, which `audit verify` and `audit anchor` need while it is being replaced.
+     */
     readonly previousChainKey: Buffer | undefined;
   };
 
@@ -107,7 +133,10 @@ export class AppConfig {
 
   readonly worker!: {
     readonly healthHost: string;
-    /** Undefined when the worker runs inside the all-in-one process, whose API port answers for both. */
+    /**
+     * Undefined when the worker runs inside the all-in-one process, whose API port answers for
+     * both.
+     */
     readonly healthPort: number | undefined;
     readonly concurrency: number;
     readonly maxAttempts: number;
@@ -124,11 +153,16 @@ export class AppConfig {
 
   /** After how many days rows are deleted. */
   readonly retention!: {
-    /** Entries of the in-app feed, read or not; 31 or more, longer than events can be delivered again. */
+    /**
+     * Entries of the in-app feed, read or not; 31 or more, longer than events can be delivered
+     * again.
+     */
     readonly notificationsDays: number;
     /** Records of mails that were sent, failed or cancelled; 31 or more, too. */
     readonly mailDays: number;
-    /** Accounts that were registered and never verified, counted from the last link that was sent. */
+    /**
+     * Accounts that were registered and never verified, counted from the last link that was sent.
+     */
     readonly unverifiedAccountDays: number;
     /** Accounts that were invited and never accepted, counted likewise. */
     readonly invitedAccountDays: number;
@@ -141,7 +175,10 @@ export class AppConfig {
     readonly timeoutMs: number;
   };
 
-  /** The first administrator, made when there is none. Undefined password: a random one, printed once. */
+  /**
+   * The first administrator, made when there is none. Undefined password: a random one, printed
+   * once.
+   */
   readonly admin!: { readonly email: string; readonly password: string | undefined };
 
   /** Absolute. Holds the embedded database and, without SMTP, the mails. */

@@ -24,7 +24,10 @@ const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
 const MINUTE_MS = 60_000;
 
-/** Every variable that Orderly reads, all optional here: what is demanded where, and the defaults, stand in load-config.ts. */
+/**
+ * Every variable that Orderly reads, all optional here: what is demanded where, and the defaults,
+ * stand in load-config.ts.
+ */
 const variables = z
   .object({
     NODE_ENV: oneOf(['production', 'development', 'test']),
@@ -92,7 +95,8 @@ const variables = z
     WORKER_SWEEP_INTERVAL_MS: integer(50, 10 * MINUTE_MS),
     WORKER_SWEEP_AFTER_MS: integer(50, 60 * MINUTE_MS),
 
-    // 31: longer than an event is kept and can be delivered again (30 days), whose key these rows are.
+    // 31: longer than an event is kept and can be delivered again (30 days), whose key these rows
+    // are.
     NOTIFICATIONS_RETENTION_DAYS: integer(31, 3_650),
     MAIL_RETENTION_DAYS: integer(31, 3_650),
     // Longer than the links in the mails are good: a day, and seven for an invitation.
@@ -116,8 +120,8 @@ interface ReadVariables {
 }
 
 /**
- * Reads the variables by their form. An empty one counts as absent, which is what compose files make
- * of a variable that is not set. A malformed one does not hide what is wrong with the others.
+ * Reads the variables by their form. An empty one counts as absent, which is what compose files
+ * make of a variable that is not set. A malformed one does not hide what is wrong with the others.
  */
 export function readVariables(environment: NodeJS.ProcessEnv): ReadVariables {
   const given = Object.entries(environment).filter(

@@ -15,7 +15,10 @@ const DAY_S = 24 * 3_600;
 const DEFAULT_PORT = 3000;
 
 interface LoadOptions {
-  /** The process brings a database of its own when DATABASE_URL says nothing; its URL is empty until then. Never in production. */
+  /**
+   * The process brings a database of its own when DATABASE_URL says nothing; its URL is empty until
+   * then. Never in production.
+   */
   readonly embeddedDatabase?: boolean;
 }
 
@@ -49,22 +52,27 @@ export const atDatabase = (config: AppConfig, url: string, migrationUrl = url): 
   database: { ...config.database, url, migrationUrl },
 });
 
-/** Asked of the environment and not of what was parsed: a malformed variable is not a missing one. */
+/**
+ * Asked of the environment and not of what was parsed: a malformed variable is not a missing one.
+ */
 function missing(environment: NodeJS.ProcessEnv, { embeddedDatabase }: LoadOptions): string[] {
   const problems: string[] = [];
   const production = environment.NODE_ENV === 'production';
   if (!environment.DATABASE_URL && production) {
     problems.push(
-      'DATABASE_URL is missing: production needs a PostgreSQL of its own; the embedded one is for development.',
+      'DATABASE_URL is missing: production needs a PostgreSQL of its own; the embedded one ' +
+        'is for development.',
     );
   } else if (!environment.DATABASE_URL && !embeddedDatabase) {
     problems.push(
-      'DATABASE_URL is missing: give the URL of a PostgreSQL, or use npm start, which brings its own.',
+      'DATABASE_URL is missing: give the URL of a PostgreSQL, or use npm start, which brings ' +
+        'its own.',
     );
   }
   if (!environment.PUBLIC_URL && production) {
     problems.push(
-      'PUBLIC_URL is missing: give the origin under which clients reach Orderly, such as https://shop.example.',
+      'PUBLIC_URL is missing: give the origin under which clients reach Orderly, such as ' +
+        'https://shop.example.',
     );
   }
   return problems;
@@ -129,11 +137,13 @@ function warningsAbout(
     warnings.push('SMTP_URL is not set: mails become files and reach nobody.');
   else if (mayTravelUnencrypted(new URL(variables.SMTP_URL)))
     warnings.push(
-      'SMTP_URL does not demand TLS, so mails may travel unencrypted: use smtps://, or add ?requireTLS=true.',
+      'SMTP_URL does not demand TLS, so mails may travel unencrypted: use smtps://, or add ' +
+        '?requireTLS=true.',
     );
   if (variables.REDIS_URL !== undefined && isOpenToOthers(new URL(variables.REDIS_URL)))
     warnings.push(
-      'REDIS_URL has no password, and Redis is on another machine: whoever reaches it can read and change the queues.',
+      'REDIS_URL has no password, and Redis is on another machine: whoever reaches it can ' +
+        'read and change the queues.',
     );
   if (variables.PUBLIC_URL?.startsWith('http:'))
     warnings.push('PUBLIC_URL is not https: tokens travel in clear.');

@@ -44,7 +44,10 @@ const FIELDS = {
 
 const fields = z.object(FIELDS);
 
-/** Reads `OIDC_<NAME>_…` for each of the names: the one part of the configuration whose variables depend on another. */
+/**
+ * Reads `OIDC_<NAME>_…` for each of the names: the one part of the configuration whose variables
+ * depend on another.
+ */
 export function readOidcProviders(
   environment: NodeJS.ProcessEnv,
   names: readonly string[],

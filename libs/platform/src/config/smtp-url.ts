@@ -1,8 +1,9 @@
 import { isLoopback } from './loopback.js';
 
 /**
- * Whether a server at an `smtp://` URL has to offer STARTTLS before anything is sent to it: off this
- * machine, as soon as there are credentials to protect, or when the URL says `?requireTLS=true`.
+ * Whether a server at an `smtp://` URL has to offer STARTTLS before anything is sent to it: off
+ * this machine, as soon as there are credentials to protect, or when the URL says
+ * `?requireTLS=true`.
  */
 export const demandsTls = ({ protocol, username, hostname, searchParams }: URL): boolean =>
   protocol === 'smtp:' &&

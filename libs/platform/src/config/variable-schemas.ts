@@ -3,7 +3,10 @@ import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
 import { canonicalEmail } from '../kernel/text/email-address.js';
 
-/** Building blocks for environment variables. Each message says what is expected; none repeats the value, which may be a secret. */
+/**
+ * Building blocks for environment variables. Each message says what is expected; none repeats the
+ * value, which may be a secret.
+ */
 
 export const integer = (minimum: number, maximum: number) =>
   z
@@ -23,8 +26,9 @@ export const parsedUrl = (text: string): URL | undefined =>
   URL.canParse(text) ? new URL(text) : undefined;
 
 /**
- * An address of one of the schemes, with a host. Names and passwords in it are percent-encoded, which
- * is checked here: the clients decode them much later, and fail with errors that name no variable.
+ * An address of one of the schemes, with a host. Names and passwords in it are percent-encoded,
+ * which is checked here: the clients decode them much later, and fail with errors that name no
+ * variable.
  */
 export const address = (schemes: readonly string[], example: string) =>
   z
@@ -240,13 +244,17 @@ const PRIVATE_KEY = /-----BEGIN (?:EC )?PRIVATE KEY-----[^-]+-----END (?:EC )?PR
 const PARAMETERS = /-----BEGIN EC PARAMETERS-----[^-]+-----END EC PARAMETERS-----/g;
 const MAX_SIGNING_KEYS = 5;
 
-/** PEMs of EC P-256 private keys, one after the other; `\n` may stand for line breaks, which many secret stores cannot hold. */
+/**
+ * PEMs of EC P-256 private keys, one after the other; `\n` may stand for line breaks, which many
+ * secret stores cannot hold.
+ */
 export const signingKeys = z
   .string()
   .transform((text) => text.replaceAll('\\n', '\n').replaceAll(PARAMETERS, ''))
   .refine((text) => isPemsOnly(text) && pemsIn(text).every(isP256PrivateKey), {
     error:
-      'must be the PEM of an EC P-256 private key, or several: make one with openssl ecparam -name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt',
+      'must be the PEM of an EC P-256 private key, or several: make one with openssl ecparam ' +
+      '-name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt',
   })
   .transform((text) => [...new Set(pemsIn(text))])
   .refine((pems) => pems.length <= MAX_SIGNING_KEYS, {

@@ -5,7 +5,10 @@ import { type OidcProvider, variableOf } from './oidc-providers.js';
 
 const MIN_DATABASE_PASSWORD = 12;
 
-/** What samples, tutorials and manuals fill their secrets with. A secret that is made of these words is on every list of guesses. */
+/**
+ * What samples, tutorials and manuals fill their secrets with. A secret that is made of these words
+ * is on every list of guesses.
+ */
 const SAMPLE_WORDS = new Set(
   `a access admin client id api app at auth bit bits change changeit changeme characters correcthorsebatterystaple data database default demo
   dev development do dummy enter example fifteen foo bar here hidden insecure is it jwt key least letmein local long master me
@@ -25,9 +28,12 @@ const PUBLISHED_KEYS = new Set([
   'jtGSXJVYuZVE0cLF8m4OWz-gvUEtc1LxRfUd7fMBarg', // C2SP/wycheproof, JSON Web Signature vectors
 ]);
 
-/** Why somebody could guess the secret; undefined for one that looks random. Never says what it is. */
+/**
+ * Why somebody could guess the secret; undefined for one that looks random. Never says what it is.
+ */
 export function weakness(secret: string): string | undefined {
-  // Hexadecimal digits, of which even a random secret of 16 characters repeats many, are as few as anybody should use.
+  // Hexadecimal digits, of which even a random secret of 16 characters repeats many, are as few as
+  // anybody should use.
   if (new Set(secret).size < Math.min(10, Math.ceil(secret.length / 3)))
     return 'has too few different characters';
   if (repeatsItself(secret)) return 'repeats itself';
@@ -50,8 +56,9 @@ export function weaknessOfKey(privateKeyPem: string): string | undefined {
 const weaknessOfBytes = (bytes: Buffer): string | undefined => weakness(bytes.toString('latin1'));
 
 /**
- * One line for every secret that others may know: a known one protects nothing, and nobody would notice. Passwords in addresses count in
- * production alone: on a laptop that of the database is often none worth the name.
+ * One line for every secret that others may know: a known one protects nothing, and nobody would
+ * notice. Passwords in addresses count in production alone: on a laptop that of the database is
+ * often none worth the name.
  */
 export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): string[] {
   const another = 'make another with openssl rand -base64 32';
@@ -96,7 +103,10 @@ function found<T>(
   });
 }
 
-/** A server that listens on loopback alone is as safe as the machine; one without a password authenticates by other means. */
+/**
+ * A server that listens on loopback alone is as safe as the machine; one without a password
+ * authenticates by other means.
+ */
 function weaknessOfUrl(address: string): string | undefined {
   const { hostname, username, password: encoded } = new URL(address);
   const password = decodeURIComponent(encoded);

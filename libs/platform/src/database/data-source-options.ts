@@ -7,12 +7,17 @@ import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
-/** `libs/` of the sources or of the build, whichever this file runs from. Marked where a folder's name would read as a pattern. */
+/**
+ * `libs/` of the sources or of the build, whichever this file runs from. Marked where a folder's
+ * name would read as a pattern.
+ */
 const libs = join(import.meta.dirname, '../../..').replace(/[\\()[\]{}!*?+@]/g, '\\$&');
 
 export const MIGRATIONS_TABLE = 'migrations';
 
-/** For the server's own complaint, which says more, to arrive before we stop waiting for any answer. */
+/**
+ * For the server's own complaint, which says more, to arrive before we stop waiting for any answer.
+ */
 const ANSWER_MARGIN_MS = 300;
 
 /**
@@ -22,7 +27,10 @@ const ANSWER_MARGIN_MS = 300;
  */
 export const ALL_ENTITIES = join(libs, '*/src/**/*.entity.{ts,js}');
 
-/** One data source for all modules: each brings its entities and migrations, and queries no schema but its own. */
+/**
+ * One data source for all modules: each brings its entities and migrations, and queries no schema
+ * but its own.
+ */
 export function dataSourceOptions(config: Pick<AppConfig, 'database'>): PostgresOptions {
   const { database } = config;
   return {
@@ -41,11 +49,13 @@ export function dataSourceOptions(config: Pick<AppConfig, 'database'>): Postgres
     poolSize: database.poolSize,
     connectTimeoutMS: database.acquireTimeoutMs,
     extra: {
-      // These run on the server: they end what a slow or stuck statement holds, even when this process is gone.
+      // These run on the server: they end what a slow or stuck statement holds, even when this
+      // process is gone.
       statement_timeout: database.statementTimeoutMs,
       lock_timeout: database.lockTimeoutMs,
       idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
-      // And this one here: a server that is frozen enforces nothing. What it was in the middle of is given up with its connection.
+      // And this one here: a server that is frozen enforces nothing. What it was in the middle of
+      // is given up with its connection.
       query_timeout: database.statementTimeoutMs + ANSWER_MARGIN_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,

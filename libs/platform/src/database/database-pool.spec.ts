@@ -73,7 +73,8 @@ describe('DatabasePool', () => {
   it('writes again after the server was read-only for a while', async () => {
     const setReadOnly = (value: string) =>
       database.dataSource.query(
-        `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = ${value}', current_database()); END $$`,
+        `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = ` +
+          `${value}', current_database()); END $$`,
       );
     await setReadOnly('on');
     open(3);

@@ -5,7 +5,10 @@ const parseAnyInstant = pg.types.getTypeParser(TIMESTAMPTZ) as (text: string) =>
 const ZERO = 48;
 const WITH_MILLISECONDS = '2026-11-20 09:30:00.123+00'.length;
 
-/** How PostgreSQL writes an instant of our era to a session in UTC: `2026-11-20 09:30:00.123+00`, with as many decimals as it needs. */
+/**
+ * How PostgreSQL writes an instant of our era to a session in UTC: `2026-11-20 09:30:00.123+00`,
+ * with as many decimals as it needs.
+ */
 const isPlain = (text: string): boolean =>
   text.charAt(10) === ' ' && text.charAt(0) !== '0' && text.length >= 22 && text.endsWith('+00');
 
@@ -48,8 +51,14 @@ const withInstants = (parse: (text: string) => unknown): CustomTypesConfig => ({
       : pg.types.getTypeParser(oid, format as 'text')) as CustomTypesConfig['getTypeParser'],
 });
 
-/** node-postgres' own parser knows every era and zone; a list of twenty rows spends more time in it than in the database. */
+/**
+ * node-postgres' own parser knows every era and zone; a list of twenty rows spends more time in it
+ * than in the database.
+ */
 export const WITH_DATES = withInstants(toDate);
 
-/** For rows that are shown as they are: to make a Date of an instant and text of the Date costs more than the rest of its row. */
+/**
+ * For rows that are shown as they are: to make a Date of an instant and text of the Date costs more
+ * than the rest of its row.
+ */
 export const WITH_TEXT = withInstants(toRfc3339);

@@ -62,7 +62,8 @@ describe('migrate', () => {
 
     expect(
       await database.dataSource.query(
-        `SELECT has_table_privilege('orderly_app', 'platform.audit_events', 'UPDATE, DELETE, TRUNCATE') AS log,
+        `SELECT has_table_privilege('orderly_app', 'platform.audit_events',
+          'UPDATE, DELETE, TRUNCATE') AS log,
                 has_table_privilege('orderly_app', 'migrations', 'INSERT, DELETE') AS migrations`,
       ),
     ).toEqual([{ log: false, migrations: false }]);

@@ -14,15 +14,19 @@ const LOCK_POLL_MS = 100;
 const UNDEFINED_TABLE = '42P01';
 const INSUFFICIENT_PRIVILEGE = '42501';
 const MAX_ATTEMPTS = 10;
-/** A migration that queues behind a long transaction makes everybody else queue behind it: better give way and try again. */
+/**
+ * A migration that queues behind a long transaction makes everybody else queue behind it: better
+ * give way and try again.
+ */
 const LOCK_TIMEOUT_MS = 2_000;
 const PATIENCE_MS = 20_000;
 
 type MigrationConfig = Pick<AppConfig, 'database' | 'redisUrl'>;
 
 /**
- * Brings the database to the newest schema, as the role that owns it, and gives the application's role its rights on what is new. Several
- * processes may call it at once: one works, the others wait and find it done.
+ * Brings the database to the newest schema, as the role that owns it, and gives the application's
+ * role its rights on what is new. Several processes may call it at once: one works, the others wait
+ * and find it done.
  */
 export async function migrate(config: MigrationConfig): Promise<string[]> {
   const { url, migrationUrl } = config.database;
@@ -55,7 +59,9 @@ const codeOf = (error: unknown): string | undefined => {
 
 const mayNotMigrate = (config: MigrationConfig): ConfigurationError =>
   new ConfigurationError(
-    `${migrationVariable(config)}: the role "${roleOf(config.database.migrationUrl)}" may not change the schema. Put the URL of the role that owns it into DATABASE_MIGRATION_URL and keep the application's in DATABASE_URL (see docs/operations/database-roles.md).`,
+    `${migrationVariable(config)}: the role "${roleOf(config.database.migrationUrl)}" may ` +
+      `not change the schema. Put the URL of the role that owns it into DATABASE_MIGRATION_URL ` +
+      `and keep the application's in DATABASE_URL (see docs/operations/database-roles.md).`,
   );
 
 /** As the driver reads it, which falls back on PGUSER and on the user of the process. */
@@ -65,7 +71,10 @@ const roleOf = (url: string): string => new pg.Client({ connectionString: url })
 const migrationVariable = ({ database }: MigrationConfig): string =>
   database.migrationUrl === database.url ? 'DATABASE_URL' : 'DATABASE_MIGRATION_URL';
 
-/** Polled, because waiting in the server would be cut short by a lock timeout that the database's owner may have set. */
+/**
+ * Polled, because waiting in the server would be cut short by a lock timeout that the database's
+ * owner may have set.
+ */
 async function lock(client: pg.Client): Promise<void> {
   for (;;) {
     const { rows } = await client.query<{ taken: boolean }>(
@@ -88,7 +97,10 @@ async function applyMigrations({ database }: MigrationConfig): Promise<string[]>
   }
 }
 
-/** Filling a column or an index may take long, so there is no statement timeout; waiting for a lock may not. */
+/**
+ * Filling a column or an index may take long, so there is no statement timeout; waiting for a lock
+ * may not.
+ */
 export const MIGRATION_OPTIONS = {
   entities: [],
   poolSize: 1,
@@ -97,8 +109,9 @@ export const MIGRATION_OPTIONS = {
 } as const satisfies Partial<DataSourceOptions>;
 
 /**
- * Applies what is pending and returns its names. A migration that loses against the locks of others is tried again: inside its
- * transaction it did nothing; outside of one (`transaction = false`) its steps find out what they have done.
+ * Applies what is pending and returns its names. A migration that loses against the locks of others
+ * is tried again: inside its transaction it did nothing; outside of one (`transaction = false`) its
+ * steps find out what they have done.
  */
 export async function applyPending(dataSource: DataSource): Promise<string[]> {
   const names = await pendingMigrations(dataSource);
@@ -113,7 +126,10 @@ export async function applyPending(dataSource: DataSource): Promise<string[]> {
   }
 }
 
-/** Names of the migrations that this build has and the database has not. One small query, so readiness may ask each time. */
+/**
+ * Names of the migrations that this build has and the database has not. One small query, so
+ * readiness may ask each time.
+ */
 export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
   const names = dataSource.migrations.map(
     (migration) => migration.name ?? migration.constructor.name,

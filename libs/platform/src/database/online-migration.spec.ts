@@ -47,7 +47,8 @@ beforeEach(async () => {
   }).initialize();
   await application.query('CREATE SCHEMA shop');
   await application.query(
-    'CREATE TABLE shop.things (shelf int, id int, name text NOT NULL, seen int, PRIMARY KEY (shelf, id))',
+    'CREATE TABLE shop.things (shelf int, id int, name text NOT NULL, seen int, PRIMARY KEY ' +
+      '(shelf, id))',
   );
 });
 
@@ -59,7 +60,8 @@ afterEach(async () => {
 
 const fill = (rows: number): Promise<unknown> =>
   application.query(
-    `INSERT INTO shop.things (shelf, id, name) SELECT n % 7, n, 'thing ' || n FROM generate_series(1, $1::int) n`,
+    `INSERT INTO shop.things (shelf, id, name) SELECT n % 7, n, 'thing ' || n
+        FROM generate_series(1, $1::int) n`,
     [rows],
   );
 
@@ -75,7 +77,8 @@ describe('a migration of a large table', () => {
     const under = { way: true };
     let written = 0;
     let read = 0;
-    // Their lock timeout is the application's, so one statement that is held up by the whole migration fails.
+    // Their lock timeout is the application's, so one statement that is held up by the whole
+    // migration fails.
     const writer = async (): Promise<void> => {
       for (let n = ROWS + 1; under.way; n++) {
         await application.query('INSERT INTO shop.things VALUES ($1, $2, $3)', [n % 7, n, 'new']);
@@ -126,7 +129,8 @@ describe('a migration of a large table', () => {
     expect(await indexes()).toEqual([{ name: 'shop.things_by_size', valid: true }]);
     expect(
       await application.query(
-        'SELECT count(*) FILTER (WHERE size = 99)::int AS kept, count(*) FILTER (WHERE size <> 99)::int AS filled FROM shop.things',
+        'SELECT count(*) FILTER (WHERE size = 99)::int AS kept, count(*) FILTER (WHERE size ' +
+          '<> 99)::int AS filled FROM shop.things',
       ),
     ).toEqual([{ kept: 1_072, filled: 1_428 }]);
     expect(
@@ -146,7 +150,8 @@ describe('a migration of a large table', () => {
     const migration = applyPending(migrating);
     await eventually(async () => {
       const waiting = await application.query(
-        "SELECT 1 FROM pg_stat_activity WHERE application_name = 'orderly-migrate' AND wait_event_type = 'Lock'",
+        "SELECT 1 FROM pg_stat_activity WHERE application_name = 'orderly-migrate' AND " +
+          "wait_event_type = 'Lock'",
       );
       expect(waiting).toHaveLength(1);
     });

@@ -3,19 +3,26 @@ import type { QueryRunner } from 'typeorm';
 import { isLockConflict } from './postgres-errors.js';
 
 /**
- * Steps for migrations of tables that may be large. Each holds a lock that stops readers or writers for no longer than one short
- * statement, so the previous release goes on serving.
+ * Steps for migrations of tables that may be large. Each holds a lock that stops readers or writers
+ * for no longer than one short statement, so the previous release goes on serving.
  *
- * They need a migration outside a transaction (`readonly transaction = false`): CONCURRENTLY refuses to run inside one, and one
- * transaction around batches would hold every row lock to the end. Such a migration is repeated from its first line after a crash or a
- * lock timeout, so each step here first looks whether it was done, and its neighbours say IF NOT EXISTS.
+ * They need a migration outside a transaction (`readonly transaction = false`): CONCURRENTLY
+ * refuses to run inside one, and one transaction around batches would hold every row lock to the
+ * end. Such a migration is repeated from its first line after a crash or a lock timeout, so each
+ * step here first looks whether it was done, and its neighbours say IF NOT EXISTS.
  */
 
-/** Others do not queue behind these waits (SHARE UPDATE EXCLUSIVE), so they may take longer than the migrator's short lock timeout. */
+/**
+ * Others do not queue behind these waits (SHARE UPDATE EXCLUSIVE), so they may take longer than the
+ * migrator's short lock timeout.
+ */
 const PATIENT_LOCK_TIMEOUT = '10min';
 const MAX_TRIES_PER_BATCH = 20;
 
-/** `schema.name`, as it is written in SQL. The steps put names into statements unquoted: only migrations call them. */
+/**
+ * `schema.name`, as it is written in SQL. The steps put names into statements unquoted: only
+ * migrations call them.
+ */
 interface IndexToCreate {
   /** Without the schema: an index lives in the schema of its table. */
   readonly name: string;
@@ -26,7 +33,10 @@ interface IndexToCreate {
   readonly unique?: boolean;
 }
 
-/** Creates an index while others read and write. An invalid one, which a crash leaves behind, is dropped and created again. */
+/**
+ * Creates an index while others read and write. An invalid one, which a crash leaves behind, is
+ * dropped and created again.
+ */
 export async function createIndex(queryRunner: QueryRunner, index: IndexToCreate): Promise<void> {
   const { name, table, on, unique = false } = index;
   const [existing] = await rows<{ valid: boolean }>(
@@ -51,8 +61,8 @@ export async function dropIndex(queryRunner: QueryRunner, index: string): Promis
 }
 
 /**
- * Adds a CHECK or a FOREIGN KEY. From the first step on it holds for what is written; the second looks at the rows that are there, while
- * others read and write.
+ * Adds a CHECK or a FOREIGN KEY. From the first step on it holds for what is written; the second
+ * looks at the rows that are there, while others read and write.
  */
 export async function addConstraint(
   queryRunner: QueryRunner,
@@ -61,7 +71,8 @@ export async function addConstraint(
   const { name, table, definition } = constraint;
   const [existing] = await rows<{ valid: boolean }>(
     queryRunner,
-    'SELECT convalidated AS valid FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2',
+    'SELECT convalidated AS valid FROM pg_constraint WHERE conrelid = to_regclass($1) AND ' +
+      'conname = $2',
     [table, name],
   );
   if (existing?.valid) return;
@@ -72,7 +83,10 @@ export async function addConstraint(
   );
 }
 
-/** SET NOT NULL without a scan under an exclusive lock: PostgreSQL trusts a validated CHECK that says the same. */
+/**
+ * SET NOT NULL without a scan under an exclusive lock: PostgreSQL trusts a validated CHECK that
+ * says the same.
+ */
 export async function setNotNull(
   queryRunner: QueryRunner,
   table: string,
@@ -91,17 +105,22 @@ interface Backfill {
   readonly key: readonly string[];
   /** What an UPDATE sets, over the alias `row`: `authenticated_at = row.created_at`. */
   readonly set: string;
-  /** Which rows are still to do, over the alias `row`. After a crash the walk begins again and passes over what is done. */
+  /**
+   * Which rows are still to do, over the alias `row`. After a crash the walk begins again and
+   * passes over what is done.
+   */
   readonly where: string;
   readonly batchSize?: number;
 }
 
 /**
- * Updates all rows in batches, each committed by itself, and returns how many it changed. Rows that the previous release writes behind
- * the walk are not seen: give the new column a default that is right for them, or keep reading the old one until the next release.
+ * Updates all rows in batches, each committed by itself, and returns how many it changed. Rows that
+ * the previous release writes behind the walk are not seen: give the new column a default that is
+ * right for them, or keep reading the old one until the next release.
  */
 export async function backfill(queryRunner: QueryRunner, work: Backfill): Promise<number> {
-  // The walk goes along the index whatever the statistics say: a plan that scans the table would do so for every batch.
+  // The walk goes along the index whatever the statistics say: a plan that scans the table would do
+  // so for every batch.
   return withSetting(queryRunner, 'enable_seqscan', 'off', async () => {
     let changed = 0;
     for (let from: string[] = []; ; ) {
@@ -113,7 +132,10 @@ export async function backfill(queryRunner: QueryRunner, work: Backfill): Promis
   });
 }
 
-/** The key of the last row of the batch behind `from`. As text, which loses no microsecond and no byte. */
+/**
+ * The key of the last row of the batch behind `from`. As text, which loses no microsecond and no
+ * byte.
+ */
 async function endOfBatch(
   queryRunner: QueryRunner,
   { table, key, batchSize = 1_000 }: Backfill,
@@ -125,7 +147,8 @@ async function endOfBatch(
   const [last] = await rows<Record<string, string>>(
     queryRunner,
     `SELECT ${key.map((column) => `row.${column}::text AS ${column}`).join(', ')}
-       FROM (SELECT ${columns} FROM ${table} row ${after} ORDER BY ${columns} LIMIT ${batchSize}) row
+       FROM (SELECT ${columns} FROM ${table} row ${after} ORDER BY ${columns}
+         LIMIT ${batchSize}) row
       ORDER BY ${descending} LIMIT 1`,
     [...from],
   );

@@ -9,16 +9,18 @@ interface Rights {
 
 /** By oid and not by name: a role without USAGE on the schema is told of no table in it. */
 const RIGHTS = `
-  SELECT current_user AS role, (SELECT rolsuper FROM pg_roles WHERE rolname = current_user) AS superuser,
+  SELECT current_user AS role, (SELECT rolsuper FROM pg_roles
+    WHERE rolname = current_user) AS superuser,
          coalesce(bool_or(pg_has_role(relowner, 'USAGE')), false) AS owns,
          coalesce(bool_or(has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')), false) AS alters
     FROM pg_class c JOIN pg_namespace n ON n.oid = relnamespace
    WHERE nspname = 'platform' AND relname IN ('audit_events', 'audit_chain', 'audit_anchors')`;
 
 /**
- * Whoever gets hold of the application, by an injected statement or by its password, gets the rights of its role. One that owns the audit
- * log, or may alter it, could unwrite what it did.
- * @returns why the role of this connection is too strong to run the application; null when it is not
+ * Whoever gets hold of the application, by an injected statement or by its password, gets the
+ * rights of its role. One that owns the audit log, or may alter it, could unwrite what it did.
+ * @returns why the role of this connection is too strong to run the application; null when it is
+ *   not
  */
 export async function excessOf(ask: (text: string) => Promise<Rights[]>): Promise<string | null> {
   const [rights] = await ask(RIGHTS);
@@ -37,5 +39,7 @@ export async function excessOf(ask: (text: string) => Promise<Rights[]>): Promis
 /** For production, where it is not good enough. */
 export const tooStrong = (excess: string): ConfigurationError =>
   new ConfigurationError(
-    `${excess} Make one that owns nothing: CREATE ROLE orderly_app LOGIN PASSWORD '…'. Then put it into DATABASE_URL, this one into DATABASE_MIGRATION_URL, and run db:migrate, which gives the new role its rights.`,
+    `${excess} Make one that owns nothing: CREATE ROLE orderly_app LOGIN PASSWORD '…'. Then ` +
+      `put it into DATABASE_URL, this one into DATABASE_MIGRATION_URL, and run db:migrate, ` +
+      `which gives the new role its rights.`,
   );

@@ -1,7 +1,9 @@
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
 import { DatabaseUnavailable } from './database-unavailable.js';
 
-/** Not in the types: the socket, whose writes are held back until the turn of the event loop ends. */
+/**
+ * Not in the types: the socket, whose writes are held back until the turn of the event loop ends.
+ */
 interface WithSocket {
   readonly connection: {
     readonly stream: { readonly destroyed: boolean; cork(): void; uncork(): void; destroy(): void };
@@ -102,7 +104,9 @@ export class PipelinedConnection {
     );
   }
 
-  /** Takes away what was sent and `isOther`, to be sent elsewhere. The server still does it here. */
+  /**
+   * Takes away what was sent and `isOther`, to be sent elsewhere. The server still does it here.
+   */
   withdraw(isOther: (pending: Pending) => boolean): Pending[] {
     const others = this.sent.filter((each) => !each.settled && isOther(each));
     this.sent = this.sent.map((each) =>

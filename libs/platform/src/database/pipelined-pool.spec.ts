@@ -79,7 +79,8 @@ describe('PipelinedPool', () => {
     });
 
     await database.dataSource.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+          AND pid <> pg_backend_pid()`,
     );
     await lost;
 

@@ -7,7 +7,10 @@ export const UNKNOWN_SETTING = '08P01';
 
 export const throughPooler = (what: string): ConfigurationError =>
   new ConfigurationError(
-    `DATABASE_URL: a connection pooler stands before the PostgreSQL, and ${what}. Orderly keeps prepared statements, settings and LISTEN in its sessions: put the address of the PostgreSQL itself into DATABASE_URL, or let the pooler work per session (pool_mode=session; see docs/operations/database-connections.md).`,
+    `DATABASE_URL: a connection pooler stands before the PostgreSQL, and ${what}. Orderly ` +
+      `keeps prepared statements, settings and LISTEN in its sessions: put the address of the ` +
+      `PostgreSQL itself into DATABASE_URL, or let the pooler work per session ` +
+      `(pool_mode=session; see docs/operations/database-connections.md).`,
   );
 
 /**

@@ -39,7 +39,9 @@ function driverError(error: unknown): PostgresError {
   return 'driverError' in error ? (error.driverError as PostgresError) : (error as PostgresError);
 }
 
-/** What a transaction had judged changed before it wrote: run again, it judges by what is so now. */
+/**
+ * What a transaction had judged changed before it wrote: run again, it judges by what is so now.
+ */
 export class LostRace extends Error {}
 
 /** True when the same transaction, run again, can be expected to succeed. */
@@ -54,7 +56,9 @@ export const violatesUnique = (error: unknown, constraint: string): boolean => {
   return cause.code === UNIQUE_VIOLATION && cause.constraint === constraint;
 };
 
-/** True when a statement lost against the locks of others: it did nothing, and can be tried again. */
+/**
+ * True when a statement lost against the locks of others: it did nothing, and can be tried again.
+ */
 export const isLockConflict = (error: unknown): boolean => {
   const { code } = driverError(error);
   return code === LOCK_NOT_AVAILABLE || code === DEADLOCK_DETECTED;
@@ -64,7 +68,9 @@ export const isLockConflict = (error: unknown): boolean => {
 export const violatesAnyConstraint = (error: unknown): boolean =>
   driverError(error).code?.startsWith('23') ?? false;
 
-/** A migration changed what a prepared statement returns; it is prepared again on a new connection. */
+/**
+ * A migration changed what a prepared statement returns; it is prepared again on a new connection.
+ */
 const isOutdatedPlan = ({ code, routine }: PostgresError): boolean =>
   code === '0A000' && routine === 'RevalidateCachedQuery';
 

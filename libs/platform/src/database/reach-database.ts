@@ -39,7 +39,8 @@ export async function connectToDatabase(
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'orderly',
     });
-    // A connection that breaks while it idles must not end the process; the next statement on it fails.
+    // A connection that breaks while it idles must not end the process; the next statement on it
+    // fails.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -65,13 +66,19 @@ function refusalOf({ host, port, user, database }: pg.Client, error: unknown): s
   const { code = '', message } = error as { code?: string; message: string };
   const server = `the PostgreSQL at ${host}:${port}`;
   if (message === NO_TLS)
-    return `${server} speaks no TLS, which sslmode demands. Turn TLS on there, or set sslmode=disable if the network is trusted.`;
+    return (
+      `${server} speaks no TLS, which sslmode demands. Turn TLS on there, or set ` +
+      `sslmode=disable if the network is trusted.`
+    );
   if (TLS_CODES.test(code))
     return `the certificate or TLS of ${server} is not accepted: ${message}.`;
   if (message.startsWith('SASL:')) return `${server} wants a password, and the URL has none.`;
   if (!(error instanceof pg.DatabaseError) || isUnavailable(error)) return undefined;
   // The server's own words name users, databases and addresses, and never a password.
-  return `${server} does not let the user "${user}" into the database "${database}": ${message}. ${remedy(code)}`;
+  return (
+    `${server} does not let the user "${user}" into the database "${database}": ${message}. ` +
+    `${remedy(code)}`
+  );
 }
 
 function remedy(code: string): string {

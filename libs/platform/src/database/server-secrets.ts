@@ -2,7 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** Random keys that all processes of one installation share. Made on first use and kept in the database; they never leave it. */
+/**
+ * Random keys that all processes of one installation share. Made on first use and kept in the
+ * database; they never leave it.
+ */
 @Injectable()
 export class ServerSecrets implements OnModuleInit {
   private cursor: Buffer | undefined;
@@ -22,7 +25,8 @@ export class ServerSecrets implements OnModuleInit {
   async getOrCreate(name: string): Promise<Buffer> {
     // Two processes may start at once: the first insert wins, and both read what it wrote.
     await this.dataSource.query(
-      'INSERT INTO platform.installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING',
+      'INSERT INTO platform.installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT ' +
+        '(name) DO NOTHING',
       [name, randomBytes(32)],
     );
     const value = await this.find(name);

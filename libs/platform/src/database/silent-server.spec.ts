@@ -34,7 +34,10 @@ describe('a server that falls silent', () => {
     await database.drop();
   });
 
-  /** One connection, so that whoever comes next gets the one that the failed call left behind, if it left one. */
+  /**
+   * One connection, so that whoever comes next gets the one that the failed call left behind, if it
+   * left one.
+   */
   async function connect(timeouts: Partial<AppConfig['database']> = {}): Promise<DataSource> {
     const url = proxy.through(database.ownerUrl);
     const short = {
@@ -78,17 +81,21 @@ describe('a server that falls silent', () => {
     expect(await guests()).toEqual(['somebody else']);
   });
 
-  it('leaves no transaction behind that was begun without an answer: the next write is there for all to see', async () => {
-    const source = await connect();
+  it(
+    'leaves no transaction behind that was begun without an answer: the next write is there ' +
+      'for all to see',
+    async () => {
+      const source = await connect();
 
-    proxy.freeze();
-    const failure = await failureOf(new Transactions(source).run(async () => undefined));
-    proxy.thaw();
-    await source.query(INSERT, ['acknowledged']);
+      proxy.freeze();
+      const failure = await failureOf(new Transactions(source).run(async () => undefined));
+      proxy.thaw();
+      await source.query(INSERT, ['acknowledged']);
 
-    expect(isUnavailable(failure)).toBe(true);
-    expect(await guests()).toEqual(['acknowledged']);
-  });
+      expect(isUnavailable(failure)).toBe(true);
+      expect(await guests()).toEqual(['acknowledged']);
+    },
+  );
 
   it('is unavailable to what is tried on the same connection afterwards, at once', async () => {
     const transactions = new Transactions(await connect());

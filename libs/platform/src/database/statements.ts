@@ -8,12 +8,18 @@ import { PipelinedPool } from './pipelined-pool.js';
 import { assertQuickRead } from './quick-read.js';
 import type { Transaction } from './transactions.js';
 
-/** An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever it is run with. */
+/**
+ * An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever
+ * it is run with.
+ */
 export interface Statement {
   /** Unique in the application, and new whenever the text changes. */
   readonly name: string;
   readonly text: string;
-  /** What a `timestamptz` becomes: a Date, unless it says `text`, which is RFC 3339 as answers write it. */
+  /**
+   * What a `timestamptz` becomes: a Date, unless it says `text`, which is RFC 3339 as answers write
+   * it.
+   */
   readonly instants?: 'text';
 }
 
@@ -22,7 +28,9 @@ interface ListStatement extends Statement {
   readonly isList: true;
 }
 
-/** A page of a list whose conditions and order are those of one index: it costs what the page holds. */
+/**
+ * A page of a list whose conditions and order are those of one index: it costs what the page holds.
+ */
 interface PageStatement extends Statement {
   readonly isPage: true;
 }
@@ -33,9 +41,10 @@ export type QuickRead = (Statement & { readonly isList?: never }) | PageStatemen
 const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : WITH_DATES);
 
 /**
- * Prepared statements, straight on the pool of the data source: for the few routes whose cost counts. TypeORM's query runner sends every
- * statement unprepared, and a SELECT through its query builder takes longer to build than to run.
- * Each statement is a transaction of its own; what belongs to a larger one goes through `Transactions`.
+ * Prepared statements, straight on the pool of the data source: for the few routes whose cost
+ * counts. TypeORM's query runner sends every statement unprepared, and a SELECT through its query
+ * builder takes longer to build than to run. Each statement is a transaction of its own; what
+ * belongs to a larger one goes through `Transactions`.
  */
 @Injectable()
 export class Statements implements OnApplicationShutdown {
@@ -73,13 +82,15 @@ export class Statements implements OnApplicationShutdown {
 
   /** Waits for a connection of its own. */
   async run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
-    // Not `pool.query`, which throws the connection away after any error, be it that a row is not unique.
+    // Not `pool.query`, which throws the connection away after any error, be it that a row is not
+    // unique.
     const client = await this.pool.connect();
     try {
       const { name, text } = statement;
       return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
     } finally {
-      // A connection that broke, or that an answer failed to come from (see TimeoutClosingClient), is dropped by the pool all the same.
+      // A connection that broke, or that an answer failed to come from (see TimeoutClosingClient),
+      // is dropped by the pool all the same.
       client.release();
     }
   }
@@ -130,31 +141,41 @@ const configOf = ({ options }: DatabasePool): PoolConfig => ({
 });
 
 /**
- * The limits that a text may hold. As a parameter, a limit would keep PostgreSQL from reusing a plan: it would have to guess a tenth of the
- * table, and so plans every execution anew.
+ * The limits that a text may hold. As a parameter, a limit would keep PostgreSQL from reusing a
+ * plan: it would have to guess a tenth of the table, and so plans every execution anew.
  */
 const LIMITS = [21, 101];
 
 /**
- * One prepared statement per set of conditions, for lists with optional filters. Conditions are constants of the program with a `?` per
- * value, so the number of statements is bounded by the sets that it can combine, and no value ever becomes part of a text.
+ * One prepared statement per set of conditions, for lists with optional filters. Conditions are
+ * constants of the program with a `?` per value, so the number of statements is bounded by the sets
+ * that it can combine, and no value ever becomes part of a text.
  */
 export class FilteredStatements {
   private readonly known = new Map<string, Statement>();
 
-  /** @param compose puts the conditions, joined by AND or empty, into the statement; its LIMIT is added */
+  /**
+   * @param compose puts the conditions, joined by AND or empty, into the statement; its LIMIT is
+   *   added
+   */
   constructor(
     private readonly name: string,
     private readonly compose: (where: string) => string,
     private readonly options: Pick<Statement, 'instants'> = {},
   ) {}
 
-  /** @returns a statement that gives at least `atLeast` rows where there are as many, and perhaps more */
+  /**
+   * @returns a statement that gives at least `atLeast` rows where there are as many, and perhaps
+   *   more
+   */
   of(conditions: readonly string[], atLeast: number): ListStatement {
     return this.statement(conditions, atLeast, { isList: true });
   }
 
-  /** The same for conditions that one index serves together with the order. A test of the plans must say so. */
+  /**
+   * The same for conditions that one index serves together with the order. A test of the plans must
+   * say so.
+   */
   pageOf(conditions: readonly string[], atLeast: number): PageStatement {
     return this.statement(conditions, atLeast, { isPage: true });
   }

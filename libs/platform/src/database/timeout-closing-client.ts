@@ -72,7 +72,9 @@ export class TimeoutClosingClient extends pg.Client {
 const unreachable = (error: unknown): DatabaseUnavailable =>
   new DatabaseUnavailable('No connection could be opened.', { cause: error });
 
-/** The same function, with `onError` between its failure and its caller: a promise or a callback. */
+/**
+ * The same function, with `onError` between its failure and its caller: a promise or a callback.
+ */
 function settling<F extends (...args: never[]) => unknown>(
   call: F,
   onError: (error: unknown) => unknown,

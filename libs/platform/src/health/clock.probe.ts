@@ -27,7 +27,8 @@ export class ClockProbe {
     if (Math.abs(skewMs) <= MAX_SKEW_MS) return;
     const seconds = Math.round(Math.abs(skewMs) / 1_000);
     throw new HealthFault(
-      `The clock of this machine is ${seconds} s ${skewMs > 0 ? 'behind' : 'ahead of'} the database’s.`,
+      `The clock of this machine is ${seconds} s ${skewMs > 0 ? 'behind' : 'ahead of'} the ` +
+        `database’s.`,
     );
   }
 }

@@ -3,15 +3,19 @@ import { AppConfig } from '../config/app-config.js';
 import { DatabasePool } from '../database/database-pool.js';
 import { HealthFault } from './health-fault.js';
 
-/** Below the second that a check has, so that the connection is given up before its caller gives up on it. */
+/**
+ * Below the second that a check has, so that the connection is given up before its caller gives up
+ * on it.
+ */
 const PATIENCE_MS = 800;
 
 const STATE = `SELECT pg_is_in_recovery() AS recovering,
   current_setting('transaction_read_only')::boolean AS readonly`;
 
 /**
- * Asks the database for a sign of life on a connection of its own. On the shared pool a busy minute would look like a dead database, and take
- * healthy processes out of service when they are needed most; and probes of a frozen database would use up the pool.
+ * Asks the database for a sign of life on a connection of its own. On the shared pool a busy minute
+ * would look like a dead database, and take healthy processes out of service when they are needed
+ * most; and probes of a frozen database would use up the pool.
  */
 @Injectable()
 export class DatabaseProbe implements OnApplicationShutdown {

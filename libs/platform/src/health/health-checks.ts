@@ -11,7 +11,10 @@ import { HealthFault } from './health-fault.js';
 import { HealthJournal } from './health-journal.js';
 import { HealthProbes } from './health-probes.js';
 
-/** A check that takes longer has failed: an orchestrator's patience is a few seconds for all of them. */
+/**
+ * A check that takes longer has failed: an orchestrator's patience is a few seconds for all of
+ * them.
+ */
 const BUDGET_MS = 1_000;
 /** Probes of several balancers share an answer for this long. */
 const SHARED_MS = 200;
@@ -28,7 +31,10 @@ export interface HealthReport {
   >;
 }
 
-/** What is asked, and which answers are fatal. Each check has its own time budget and all run at once. */
+/**
+ * What is asked, and which answers are fatal. Each check has its own time budget and all run at
+ * once.
+ */
 @Injectable()
 export class HealthChecks {
   private readonly causes = new Map<string, string>();
@@ -45,7 +51,10 @@ export class HealthChecks {
     return this.state.isStarted;
   }
 
-  /** May this process be given work? Without the database it can do none; without the queue orders are still taken, and wait in the outbox. */
+  /**
+   * May this process be given work? Without the database it can do none; without the queue orders
+   * are still taken, and wait in the outbox.
+   */
   async readiness(): Promise<HealthReport> {
     if (this.state.isShuttingDown)
       return {
@@ -163,7 +172,8 @@ function reportOf({ status, details }: HealthCheckResult): HealthReport {
       ...(typeof responseTime === 'number' ? { durationMs: responseTime } : {}),
     },
   ]);
-  // Terminus' own `shutting_down` comes late, after the listener closed; ours came first and is handled before.
+  // Terminus' own `shutting_down` comes late, after the listener closed; ours came first and is
+  // handled before.
   return {
     status: status === 'shutting_down' ? 'error' : status,
     checks: Object.fromEntries(checks),

@@ -13,7 +13,10 @@ import { MigrationsProbe } from './migrations.probe.js';
 import { ProbesController } from './probes.controller.js';
 import { ResourcesProbe } from './resources.probe.js';
 
-/** `/health` and below. Needs `ReadinessState` and `AppConfig` from the platform; a `QueueProbe` is asked where one is exported globally. */
+/**
+ * `/health` and below. Needs `ReadinessState` and `AppConfig` from the platform; a `QueueProbe` is
+ * asked where one is exported globally.
+ */
 @Module({
   // Our filter answers and logs failures; Terminus' own lines would name the same in another form.
   imports: [TerminusModule.forRoot({ logger: false })],

@@ -11,7 +11,8 @@ export class MigrationsProbe {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Asked until the answer is yes, and never again: the code's own list does not change while it runs.
+   * Asked until the answer is yes, and never again: the code's own list does not change while it
+   * runs.
    * @throws Error while migrations are pending
    */
   async assertComplete(): Promise<void> {

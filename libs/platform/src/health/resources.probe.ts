@@ -7,7 +7,10 @@ import { HealthFault } from './health-fault.js';
 const MAX_HEAP_SHARE = 0.9;
 const MAX_DISK_SHARE = 0.95;
 
-/** Bounds whose crossing needs an operator, and which taking the process out of service would not mend. */
+/**
+ * Bounds whose crossing needs an operator, and which taking the process out of service would not
+ * mend.
+ */
 @Injectable()
 export class ResourcesProbe {
   constructor(private readonly config: AppConfig) {}
@@ -21,7 +24,8 @@ export class ResourcesProbe {
 
   /** @throws Error above 95 % of the disk that the data directory is on */
   async assertDisk(): Promise<void> {
-    // In production nothing may ever have been written there; the working directory's disk is then the one that logs fill.
+    // In production nothing may ever have been written there; the working directory's disk is then
+    // the one that logs fill.
     const { bavail, blocks } = await statfs(this.config.dataDirectory).catch(() => statfs('.'));
     const used = 1 - bavail / blocks;
     if (used > MAX_DISK_SHARE) throw new HealthFault(`The disk is ${percent(used)} full.`);

@@ -104,10 +104,11 @@ export class Idempotency {
   }
 
   /**
-   * The claim is an advisory lock that ends with the transaction: a crash frees it, and a concurrent
-   * duplicate is refused at once instead of waiting for a unique index. Lock and look-up share a round
-   * trip, so the look-up's snapshot may be older than the lock. If a duplicate committed in between,
-   * the primary key catches it in `store`, and the transaction runs again and finds the answer.
+   * The claim is an advisory lock that ends with the transaction: a crash frees it, and a
+   * concurrent duplicate is refused at once instead of waiting for a unique index. Lock and look-up
+   * share a round trip, so the look-up's snapshot may be older than the lock. If a duplicate
+   * committed in between, the primary key catches it in `store`, and the transaction runs again and
+   * finds the answer.
    */
   private async claim<Body>(
     tx: Transaction,

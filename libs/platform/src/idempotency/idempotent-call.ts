@@ -5,7 +5,10 @@ import { ApiHeader } from '../documentation/documentation.decorators.js';
 import { principalOf } from '../kernel/identity/actor.js';
 import { IdempotencyKeyRequired, KEY_RULE, MalformedIdempotencyKey } from './idempotency.errors.js';
 
-/** One intended effect of one caller: the same key from somebody else, or for another route, is another effect. */
+/**
+ * One intended effect of one caller: the same key from somebody else, or for another route, is
+ * another effect.
+ */
 export interface IdempotentCall {
   readonly principal: string;
   /** Method and path as sent. */
@@ -13,7 +16,10 @@ export interface IdempotentCall {
   readonly key: string;
   /** SHA-256 over the content, to tell a retry from a reuse of the key. */
   readonly fingerprint: Buffer;
-  /** The accounts that the answer names besides the caller, for their erasure to find it. Absent: every id in it may be one. */
+  /**
+   * The accounts that the answer names besides the caller, for their erasure to find it. Absent:
+   * every id in it may be one.
+   */
   readonly subjectIds?: readonly string[];
 }
 

@@ -10,7 +10,10 @@ export type { Logger } from 'pino';
 /** The part that a process plays; `all` is API and worker in one. */
 export type ServiceRole = 'api' | 'worker' | 'all' | 'cli';
 
-/** JSON lines on stdout: UTC time, level by name, role and version of the service. Collecting and rotating them is the platform's work. */
+/**
+ * JSON lines on stdout: UTC time, level by name, role and version of the service. Collecting and
+ * rotating them is the platform's work.
+ */
 export function createLogger(
   config: Pick<AppConfig, 'log' | 'version'>,
   role: ServiceRole,
@@ -40,7 +43,10 @@ export function createLogger(
   );
 }
 
-/** What Fastify needs to log through ours: one line of our own per request (`request-logging.ts`) replaces its two. */
+/**
+ * What Fastify needs to log through ours: one line of our own per request (`request-logging.ts`)
+ * replaces its two.
+ */
 export const fastifyLogging = (logger: Logger) => ({
   loggerInstance: logger,
   logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
@@ -50,8 +56,9 @@ const BUFFERED_BYTES = 8_192;
 const FLUSH_INTERVAL_MS = 250;
 
 /**
- * Written in blocks: a system call per line costs a busy API more than making the line. A fatal line, an exit and a quarter of a second
- * flush what is there; a kill -9 may take the last quarter with it. A full disk or a closed pipe costs lines, never the service.
+ * Written in blocks: a system call per line costs a busy API more than making the line. A fatal
+ * line, an exit and a quarter of a second flush what is there; a kill -9 may take the last quarter
+ * with it. A full disk or a closed pipe costs lines, never the service.
  */
 function standardOutput(): DestinationStream {
   const stream = destination({

@@ -3,7 +3,10 @@ import type { Logger } from './create-logger.js';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** It warns of two data sources with the default name: API and worker in one process are two containers, and each sees its own only. */
+/**
+ * It warns of two data sources with the default name: API and worker in one process are two
+ * containers, and each sees its own only.
+ */
 const MISTAKEN_WARNINGS = new Set(['DataSourceNameRegistry']);
 
 /** What Nest tells about its own start: a line per module, controller and route. */
@@ -44,8 +47,8 @@ export class NestLogger implements LoggerService {
   }
 
   /**
-   * Nest appends the context as the last string. An error may come as the message, as an extra, or as
-   * its stack alone. An extra that is a plain object becomes fields of the line:
+   * Nest appends the context as the last string. An error may come as the message, as an extra, or
+   * as its stack alone. An extra that is a plain object becomes fields of the line:
    * `logger.warn('the delivery failed', { consumer, eventId })`.
    */
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {

@@ -47,9 +47,11 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
   (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
 
 /**
- * The fields of a log line with every secret replaced, down to four objects deep. A net under the rule that bodies and headers are not
- * logged at all. It looks at each field once and copies only what it changes: pino's own redaction by path patterns costs a line more
- * than all else about it. An Idempotency-Key is left readable: it opens nothing without its principal's token, and tells retries apart.
+ * The fields of a log line with every secret replaced, down to four objects deep. A net under the
+ * rule that bodies and headers are not logged at all. It looks at each field once and copies only
+ * what it changes: pino's own redaction by path patterns costs a line more than all else about it.
+ * An Idempotency-Key is left readable: it opens nothing without its principal's token, and tells
+ * retries apart.
  */
 export function redactSecrets(fields: Record<string, unknown>, depth = 1): Record<string, unknown> {
   let copy: Record<string, unknown> | undefined;

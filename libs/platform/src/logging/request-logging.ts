@@ -3,13 +3,17 @@ import type { OrderlyRequest } from '../access/access.decorators.js';
 import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import type { Logger } from './create-logger.js';
 
-/** Probes and scrapes come every few seconds from every machine: at info they would drown what people look for. */
+/**
+ * Probes and scrapes come every few seconds from every machine: at info they would drown what
+ * people look for.
+ */
 const QUIET_ROUTE = /^\/(?:health(?:\/|$)|metrics$)/;
 const MAX_PATH_LENGTH = 200;
 
 /**
- * One line per request when it is over. No body, no headers and no query: the route template says what was asked. Where no route matched,
- * the path does, cut short, because anything may stand in it.
+ * One line per request when it is over. No body, no headers and no query: the route template says
+ * what was asked. Where no route matched, the path does, cut short, because anything may stand in
+ * it.
  */
 export function requestLogging(fastify: FastifyInstance, parent: Logger): void {
   // The summary names its fields one by one: there is nothing to look for secrets in.

@@ -15,8 +15,8 @@ interface LoggedError {
 }
 
 /**
- * Names what it logs, field by field: drivers hang whole clients, statements and row values (`detail`, `parameters`) on their errors, and
- * none of that belongs into a log.
+ * Names what it logs, field by field: drivers hang whole clients, statements and row values
+ * (`detail`, `parameters`) on their errors, and none of that belongs into a log.
  */
 export function serializeError(error: unknown, causesLeft: number = MAX_CAUSES): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: clip(describe(error)) };
@@ -52,7 +52,9 @@ const clip = (text: string): string =>
 const describe = (thrown: unknown): string =>
   typeof thrown === 'object' ? 'an object that is no Error' : String(thrown);
 
-/** Frames only: the message stands in its own field, and would otherwise come back at full length. */
+/**
+ * Frames only: the message stands in its own field, and would otherwise come back at full length.
+ */
 function clipStack(error: Error): string {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return frames

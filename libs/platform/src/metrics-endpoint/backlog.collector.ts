@@ -3,13 +3,18 @@ import { DEAD_CAUSES } from '../messaging/failures/dead-cause.js';
 import { type Backlog, QueueStats } from '../messaging/queues/queue-stats.js';
 import { Metrics } from '../metrics/metrics.js';
 
-/** A scrape waits this long for the database and the queue; the metrics of the process itself come in any case. */
+/**
+ * A scrape waits this long for the database and the queue; the metrics of the process itself come
+ * in any case.
+ */
 const BUDGET_MS = 500;
 
 /** Shown in the help texts: whoever sums over processes would count the backlog several times. */
 const SHARED = 'Of the whole installation, the same in every process: use max(), not sum().';
 
-/** How far the asynchronous half is behind. Read when somebody scrapes, not on a timer of its own. */
+/**
+ * How far the asynchronous half is behind. Read when somebody scrapes, not on a timer of its own.
+ */
 @Injectable()
 export class BacklogCollector {
   private running: Promise<void> | undefined;
@@ -61,7 +66,10 @@ export class BacklogCollector {
     );
   }
 
-  /** One reading at a time: scrapes that come while the database is slow share it, and do not queue up behind each other. */
+  /**
+   * One reading at a time: scrapes that come while the database is slow share it, and do not queue
+   * up behind each other.
+   */
   async collect(): Promise<void> {
     this.running ??= this.read().finally(() => {
       this.running = undefined;

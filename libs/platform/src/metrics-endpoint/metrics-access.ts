@@ -20,11 +20,13 @@ export class MetricsAccess {
   ) {}
 
   /**
-   * Judges by the socket. `request.ip` may come out of X-Forwarded-For, which anybody can write; and a request that a proxy on this
-   * machine passed on carries such a header, so that loopback alone does not open the door to the whole world behind it.
+   * Judges by the socket. `request.ip` may come out of X-Forwarded-For, which anybody can write;
+   * and a request that a proxy on this machine passed on carries such a header, so that loopback
+   * alone does not open the door to the whole world behind it.
    * @throws MetricsTokenRequired
    * @throws MetricsForbidden
-   * @throws TooManyRequests when one network sends wrong tokens too often; the right token always gets through
+   * @throws TooManyRequests when one network sends wrong tokens too often; the right token always
+   *   gets through
    */
   assert(request: FastifyRequest): void {
     if (this.isGranted(request)) return;

@@ -25,7 +25,8 @@ export class MetricsController {
   @Get()
   @ApiDoc(
     'Read the metrics',
-    'Prometheus text format. Open to the machine itself, and to others with the metrics token as a bearer token.',
+    'Prometheus text format. Open to the machine itself, and to others with the metrics ' +
+      'token as a bearer token.',
   )
   @Public()
   @ApiProduces('text/plain')

@@ -6,7 +6,9 @@ import { MetricsAccess } from './metrics-access.js';
 import { PoolCollector } from './pool.collector.js';
 import { ScheduledTaskMetrics } from './scheduled-task-metrics.js';
 
-/** `GET /metrics`. What is counted is asked of `Metrics`, which every module has from the platform. */
+/**
+ * `GET /metrics`. What is counted is asked of `Metrics`, which every module has from the platform.
+ */
 @Module({
   controllers: [MetricsController],
   providers: [BacklogCollector, BuildInfo, MetricsAccess, PoolCollector, ScheduledTaskMetrics],

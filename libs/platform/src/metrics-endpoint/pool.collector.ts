@@ -17,7 +17,8 @@ export class PoolCollector {
   ) {
     this.connections = metrics.gauge(
       'database_pool_connections',
-      'Connections to the database: idle and busy ones of the pool, those that quick reads share, and those of expensive reads.',
+      'Connections to the database: idle and busy ones of the pool, those that quick reads ' +
+        'share, and those of expensive reads.',
       ['state'],
     );
     this.waiting = metrics.gauge(

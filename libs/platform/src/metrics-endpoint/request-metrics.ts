@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 
-/** Rate, errors and duration per route template. Whatever is no route shares one label, or a scanner would fill the memory. */
+/**
+ * Rate, errors and duration per route template. Whatever is no route shares one label, or a scanner
+ * would fill the memory.
+ */
 export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
   const durations = metrics.durations(
     'http_request_duration_seconds',

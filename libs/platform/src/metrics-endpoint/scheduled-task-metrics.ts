@@ -7,7 +7,8 @@ import { Metrics } from '../metrics/metrics.js';
 const BUDGET_MS = 500;
 
 /**
- * When each scheduled task last succeeded, from the table that all processes share: a task that no process runs any more shows as well.
+ * When each scheduled task last succeeded, from the table that all processes share: a task that no
+ * process runs any more shows as well.
  */
 @Injectable()
 export class ScheduledTaskMetrics {
@@ -17,7 +18,8 @@ export class ScheduledTaskMetrics {
   ) {
     metrics.collectedGauge(
       'scheduled_task_last_success_timestamp_seconds',
-      'When each scheduled task last succeeded, in Unix time; 0 before its first success. Read from the database: the same in every process.',
+      'When each scheduled task last succeeded, in Unix time; 0 before its first success. ' +
+        'Read from the database: the same in every process.',
       ['task'],
       async (gauge) => {
         // The time of an earlier scrape would hide that nothing is known now.

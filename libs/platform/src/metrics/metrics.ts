@@ -5,10 +5,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * What this process counts. One registry per application, never prom-client's global one: two applications in a process (tests, the
- * all-in-one role) must not add up. Asking twice for a name gives the same metric.
+ * What this process counts. One registry per application, never prom-client's global one: two
+ * applications in a process (tests, the all-in-one role) must not add up. Asking twice for a name
+ * gives the same metric.
  *
- * Labels must come from a closed set (route templates, event types); an id as a label costs a time series per id.
+ * Labels must come from a closed set (route templates, event types); an id as a label costs a time
+ * series per id.
  */
 @Injectable()
 export class Metrics {

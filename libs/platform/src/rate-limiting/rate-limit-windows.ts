@@ -23,9 +23,10 @@ interface Generation {
 }
 
 /**
- * The windows that are under way, in bounded memory. They are kept by their end, so that those that ended go all at once, and to make
- * room costs the same however many there are. A flood of new subjects pushes out the oldest windows that still have requests left, and
- * never one at its limit: otherwise a flood would lift limits.
+ * The windows that are under way, in bounded memory. They are kept by their end, so that those that
+ * ended go all at once, and to make room costs the same however many there are. A flood of new
+ * subjects pushes out the oldest windows that still have requests left, and never one at its limit:
+ * otherwise a flood would lift limits.
  */
 export class RateLimitWindows {
   private readonly generations = new Map<number, Generation>();
@@ -34,7 +35,10 @@ export class RateLimitWindows {
 
   constructor(private readonly capacity: number) {}
 
-  /** The window of a subject, made when there is none. When all are at their limit, newcomers share one per policy. */
+  /**
+   * The window of a subject, made when there is none. When all are at their limit, newcomers share
+   * one per policy.
+   */
   of({ name, limit, windowS }: RateLimitPolicy, subject: string, nowMs: number): Window {
     const startS = Math.floor(nowMs / 1_000 / windowS) * windowS;
     const endMs = (startS + windowS) * 1_000;
@@ -110,7 +114,10 @@ export class RateLimitWindows {
     return window;
   }
 
-  /** Out of the generation that ends first. There are as many generations as policies have lengths, so two or three. */
+  /**
+   * Out of the generation that ends first. There are as many generations as policies have lengths,
+   * so two or three.
+   */
   private evictOne(): boolean {
     const [first] = [...this.generations]
       .filter(([, { open }]) => open.size > 0)

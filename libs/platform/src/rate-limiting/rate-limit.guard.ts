@@ -10,7 +10,10 @@ import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from './rate-limit.decorators.js';
 import type { RateLimitPolicy } from './rate-limit-windows.js';
 import { RateLimiter } from './rate-limiter.js';
 
-/** What orchestrators and scrapers ask every few seconds. By the route that matched, since a path can be written in several ways. */
+/**
+ * What orchestrators and scrapers ask every few seconds. By the route that matched, since a path
+ * can be written in several ways.
+ */
 const UNLIMITED_ROUTES = new Set(['/health/live', '/health/ready', '/health/startup', '/metrics']);
 
 /** Tries of secrets that could be guessed. */
@@ -21,8 +24,8 @@ export const credentialsPolicy = ({ rateLimits }: AppConfig): RateLimitPolicy =>
 });
 
 /**
- * Per address, ahead of everything that costs something (authentication included). Structured fields after
- * draft-ietf-httpapi-ratelimit-headers-10.
+ * Per address, ahead of everything that costs something (authentication included). Structured
+ * fields after draft-ietf-httpapi-ratelimit-headers-10.
  */
 export function limitAddresses(
   fastify: FastifyInstance,
@@ -44,8 +47,9 @@ export function limitAddresses(
 }
 
 /**
- * Per account, per API key or OAuth client, and per address on routes that take a secret. Stands behind the guard that authenticates. What
- * is refused by one limit is not counted by the next, so that a key that is too fast does not use up its owner's share.
+ * Per account, per API key or OAuth client, and per address on routes that take a secret. Stands
+ * behind the guard that authenticates. What is refused by one limit is not counted by the next, so
+ * that a key that is too fast does not use up its owner's share.
  */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
@@ -78,7 +82,8 @@ export class RateLimitGuard implements CanActivate {
       const policy: RateLimitPolicy = { name: 'key', limit: rateLimit.perSecond, windowS: 1 };
       enforce(this.limiter, policy, rateLimit.subject, reply);
     }
-    // Keys count as their owner too: else everybody could lift their limit by making more of them. Clients are given by administrators.
+    // Keys count as their owner too: else everybody could lift their limit by making more of them.
+    // Clients are given by administrators.
     if (authentication.kind !== 'client') enforce(this.limiter, this.perPrincipal, userId, reply);
   }
 }

@@ -22,9 +22,10 @@ const MAX_WINDOWS = 50_000;
 const MAX_WINDOWS_PER_EXCHANGE = 1_000;
 
 /**
- * Fixed windows, counted in memory and exchanged with the other processes every 200 ms, through Redis or PostgreSQL. A request costs no round
- * trip; in return a limit can be passed by what the other processes let in since the last exchange. While nobody can be reached, each
- * process limits alone.
+ * Fixed windows, counted in memory and exchanged with the other processes every 200 ms, through
+ * Redis or PostgreSQL. A request costs no round trip; in return a limit can be passed by what the
+ * other processes let in since the last exchange. While nobody can be reached, each process limits
+ * alone.
  */
 @Injectable()
 export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {

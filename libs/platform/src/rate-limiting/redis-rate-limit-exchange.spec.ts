@@ -84,33 +84,37 @@ describeWithOwnRedis('the exchange of rate limits through Redis', () => {
     await eventually(() => expect(take(there)).toBe(1_000 - taken), { everyMs: 250 });
   });
 
-  it('leaves each process to itself while Redis is away, says so once, and goes on when it is back', async () => {
-    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
-    const log = jest.spyOn(Logger.prototype, 'log').mockImplementation();
-    const here = limiter();
-    here.take(policy, subject);
-    await redis.down();
+  it(
+    'leaves each process to itself while Redis is away, says so once, and goes on when it is ' +
+      'back',
+    async () => {
+      const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+      const log = jest.spyOn(Logger.prototype, 'log').mockImplementation();
+      const here = limiter();
+      here.take(policy, subject);
+      await redis.down();
 
-    let alone = 1;
-    for (const deadline = Date.now() + 1_200; Date.now() < deadline; ) {
-      await eventually(() => expect(here.take(policy, subject).allowed).toBe(true));
-      alone++;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    await eventually(() => expect(warn).toHaveBeenCalled());
-    expect(here.take({ ...policy, limit: alone }, subject).allowed).toBe(false);
-    expect(
-      warn.mock.calls.filter(([line]) => String(line).startsWith('Rate limits are not shared'))
-        .length,
-    ).toBe(1);
+      let alone = 1;
+      for (const deadline = Date.now() + 1_200; Date.now() < deadline; ) {
+        await eventually(() => expect(here.take(policy, subject).allowed).toBe(true));
+        alone++;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      await eventually(() => expect(warn).toHaveBeenCalled());
+      expect(here.take({ ...policy, limit: alone }, subject).allowed).toBe(false);
+      expect(
+        warn.mock.calls.filter(([line]) => String(line).startsWith('Rate limits are not shared'))
+          .length,
+      ).toBe(1);
 
-    await redis.up();
-    await eventually(
-      () => {
-        here.take(policy, subject);
-        expect(log).toHaveBeenCalledWith('Rate limits are shared again.');
-      },
-      { everyMs: 100 },
-    );
-  });
+      await redis.up();
+      await eventually(
+        () => {
+          here.take(policy, subject);
+          expect(log).toHaveBeenCalledWith('Rate limits are shared again.');
+        },
+        { everyMs: 100 },
+      );
+    },
+  );
 });

@@ -19,7 +19,8 @@ export class RedisRateLimitExchange extends RateLimitExchange {
     super();
     const { url, prefix } = readRedisUrl(redisUrl);
     this.prefix = prefix;
-    // Without a queue in memory: while Redis is away, an exchange fails at once, and the next one carries more.
+    // Without a queue in memory: while Redis is away, an exchange fails at once, and the next one
+    // carries more.
     this.redis = new Redis(url, {
       lazyConnect: true,
       connectTimeout: 3_000,

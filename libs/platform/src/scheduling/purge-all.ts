@@ -3,11 +3,15 @@ import { errorText } from '../kernel/errors/error-text.js';
 /** Deletes up to `limit` rows and says how many. */
 type PurgeBatch = (limit: number) => Promise<number>;
 
-/** Small enough that a batch stays far below the statement timeout, and holds no lock that anybody notices. */
+/**
+ * Small enough that a batch stays far below the statement timeout, and holds no lock that anybody
+ * notices.
+ */
 const BATCH_SIZE = 1_000;
 
 /**
- * Runs each purge until it finds no full batch. One that fails keeps none of the others from its work.
+ * Runs each purge until it finds no full batch. One that fails keeps none of the others from its
+ * work.
  * @param purges by what they delete, for the error
  * @throws Error that names all that failed, after the last
  */

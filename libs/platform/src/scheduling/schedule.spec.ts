@@ -69,7 +69,8 @@ describe('Schedule', () => {
   it('takes over from a process that died', async () => {
     const task = new CountingTask(anId(), 60_000);
     await database.dataSource.query(
-      `INSERT INTO platform.scheduled_tasks (name, lease_owner, lease_until) VALUES ($1, $2, now() + interval '300 ms')`,
+      `INSERT INTO platform.scheduled_tasks (name, lease_owner, lease_until) VALUES ($1, $2,
+          now() + interval '300 ms')`,
       [task.name, anId()],
     );
 
@@ -133,7 +134,8 @@ describe('Schedule', () => {
 
     const text = await metrics.registry.metrics();
     const [{ at }] = await database.dataSource.query(
-      `SELECT extract(epoch FROM last_success_at)::float8 AS at FROM platform.scheduled_tasks WHERE name = $1`,
+      `SELECT extract(epoch FROM last_success_at)::float8 AS at FROM platform.scheduled_tasks
+          WHERE name = $1`,
       [good.name],
     );
     expect(at).toBeGreaterThan(0);

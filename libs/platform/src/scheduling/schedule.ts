@@ -23,12 +23,15 @@ const LEASE_MARGIN_MS = 5_000;
 const GRACE_MS = 2_000;
 /** A task that failed is tried again after this, if its own interval is longer. */
 const RETRY_MS = 60_000;
-/** Looking only once per interval could miss the moment by a hair, and wait for the interval again. */
+/**
+ * Looking only once per interval could miss the moment by a hair, and wait for the interval again.
+ */
 const LOOKS_PER_INTERVAL = 4;
 
 /**
- * Runs tasks that fell due. When a task is due, and who is at it, stands in its row: so an interval holds for the whole installation, no connection
- * is held while a task works (as a session's advisory lock would need), and a process that dies frees the task when its lease ends.
+ * Runs tasks that fell due. When a task is due, and who is at it, stands in its row: so an interval
+ * holds for the whole installation, no connection is held while a task works (as a session's
+ * advisory lock would need), and a process that dies frees the task when its lease ends.
  */
 @Injectable()
 export class Schedule {
@@ -100,7 +103,8 @@ export class Schedule {
     const rows = await this.dataSource.query<unknown[]>(
       `INSERT INTO platform.scheduled_tasks AS t (name, lease_owner, lease_until)
        VALUES ($1, $2, now() + $3 * interval '1 ms')
-       ON CONFLICT (name) DO UPDATE SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until
+       ON CONFLICT (name) DO UPDATE SET lease_owner = excluded.lease_owner,
+         lease_until = excluded.lease_until
          WHERE t.next_run_at <= now() AND (t.lease_until IS NULL OR t.lease_until < now())
        RETURNING name`,
       [task.name, this.owner, task.timeoutMs + LEASE_MARGIN_MS],

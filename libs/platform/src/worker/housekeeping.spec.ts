@@ -22,7 +22,8 @@ describe('housekeeping', () => {
     const id = uuidv7({ msecs: Date.now() - ageDays * DAY_MS });
     await database.dataSource.query(
       `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data, published_at)
-       VALUES ($1, 'test', 's', now(), '', '{}', CASE WHEN $2 THEN now() - $3 * interval '1 day' END)`,
+       VALUES ($1, 'test', 's', now(), '', '{}', CASE
+         WHEN $2 THEN now() - $3 * interval '1 day' END)`,
       [id, published, ageDays],
     );
     for (const [index, status] of deliveries.entries()) {
@@ -59,10 +60,13 @@ describe('housekeeping', () => {
   it('reads past events that stay in bounded statements, however many there are', async () => {
     await database.dataSource.query(
       `WITH event AS (
-         INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data, published_at)
-         SELECT (lpad(to_hex((extract(epoch FROM now() - interval '40 days') * 1000)::bigint), 12, '0')
+         INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data,
+           published_at)
+         SELECT (lpad(to_hex((extract(epoch FROM now() - interval '40 days') * 1000)::bigint), 12,
+           '0')
                  || '7000' || '8000' || lpad(to_hex(n), 12, '0'))::uuid,
-                'test', 's', now(), '', '{}', now() - interval '40 days' FROM generate_series(1, 12000) n
+                'test', 's', now(), '', '{}', now() - interval '40 days' FROM generate_series(1,
+                  12000) n
          RETURNING id)
        INSERT INTO platform.inbox (event_id, consumer, subject, position, status, handled_at)
        SELECT id, 'c', 's', 1, 'dead', now() FROM event`,
@@ -102,8 +106,10 @@ describe('housekeeping', () => {
 
   it('deletes idempotency keys after two days, in as many batches as it takes', async () => {
     await database.dataSource.query(
-      `INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers, created_at)
-       SELECT 'p', 'r', n::text, '', 200, '{}', now() - n * interval '1 minute' FROM generate_series(1, 5000) AS n`,
+      `INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers,
+        created_at)
+       SELECT 'p', 'r', n::text, '', 200, '{}', now() - n * interval '1 minute'
+         FROM generate_series(1, 5000) AS n`,
     );
 
     await new PurgeIdempotencyKeys(database.dataSource).run(RUNNING);

@@ -4,7 +4,10 @@ import { firstIdAt } from '../kernel/ids/first-id-at.js';
 import { ScheduledTask } from '../scheduling/schedule.js';
 
 const HOUR_MS = 3_600_000;
-/** Small enough that a batch stays far below the statement time-out, and holds no lock that anybody notices. */
+/**
+ * Small enough that a batch stays far below the statement time-out, and holds no lock that anybody
+ * notices.
+ */
 const BATCH_SIZE = 1_000;
 
 /** Decorated, so that its constructor's parameters are known to Nest for the classes below. */
@@ -60,10 +63,12 @@ const EVENTS_AT_ONCE = 5_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Events that everybody has handled are kept for 30 days, to be looked up; dead letters and their events stay until somebody replays them.
- * An event goes together with its deliveries: a job that comes later finds no event and does nothing, whereas without its inbox row it would
- * repeat the effect. The ids are UUIDv7, which begin with the time, so the primary key finds the old ones. The walk goes on behind each
- * page: one that began anew would pass over all dead letters with every batch, and a million of them would end it by the time-out.
+ * Events that everybody has handled are kept for 30 days, to be looked up; dead letters and their
+ * events stay until somebody replays them. An event goes together with its deliveries: a job that
+ * comes later finds no event and does nothing, whereas without its inbox row it would repeat the
+ * effect. The ids are UUIDv7, which begin with the time, so the primary key finds the old ones. The
+ * walk goes on behind each page: one that began anew would pass over all dead letters with every
+ * batch, and a million of them would end it by the time-out.
  */
 @Injectable()
 export class PurgeHandledEvents extends ScheduledTask {
@@ -86,7 +91,10 @@ export class PurgeHandledEvents extends ScheduledTask {
   }
 }
 
-/** Arrays, and OFFSET 0, keep the planner from joining with the whole inbox: it reads that by its key, once per event of the page. */
+/**
+ * Arrays, and OFFSET 0, keep the planner from joining with the whole inbox: it reads that by its
+ * key, once per event of the page.
+ */
 const PURGE_EVENTS = `
   WITH page AS MATERIALIZED (
     SELECT o.id FROM platform.outbox o

@@ -12,7 +12,10 @@ const BATCH_SIZE = 500;
 const MOST_OVERDUE = 20_000;
 /** Pages of held deliveries per run. */
 const HELD_PAGES = 20;
-/** A queue with more jobs than this, and as many as there are overdue deliveries, is slow and not forgetful: it is left in peace. */
+/**
+ * A queue with more jobs than this, and as many as there are overdue deliveries, is slow and not
+ * forgetful: it is left in peace.
+ */
 const LARGE_QUEUE = 1_000;
 
 interface Overdue extends DeliveryJob {
@@ -20,8 +23,9 @@ interface Overdue extends DeliveryJob {
 }
 
 /**
- * Gives every delivery its job back that has been without one for a while: because Redis was emptied, restarted without its log or evicted keys,
- * or because a process died between the inbox and the queue.
+ * Gives every delivery its job back that has been without one for a while: because Redis was
+ * emptied, restarted without its log or evicted keys, or because a process died between the inbox
+ * and the queue.
  */
 @Injectable()
 export class Sweeper extends ScheduledTask {
@@ -67,8 +71,8 @@ export class Sweeper extends ScheduledTask {
   }
 
   /**
-   * Looks through held deliveries for those that nothing comes before any more, a few pages per run. Settling hands over by itself; this is
-   * for workers of a release that did not.
+   * Looks through held deliveries for those that nothing comes before any more, a few pages per
+   * run. Settling hands over by itself; this is for workers of a release that did not.
    */
   private async releaseForgotten(signal: AbortSignal): Promise<void> {
     for (let pages = 0; pages < HELD_PAGES && !signal.aborted; pages++) {
@@ -103,7 +107,8 @@ export class Sweeper extends ScheduledTask {
       `SELECT i.consumer, i.event_id AS "eventId", o.type, o.traceparent
          FROM platform.inbox i
          JOIN platform.outbox o ON o.id = i.event_id
-        WHERE i.status = 'pending' AND i.consumer = $1 AND i.enqueued_at < now() - $2 * interval '1 ms'
+        WHERE i.status = 'pending' AND i.consumer = $1
+          AND i.enqueued_at < now() - $2 * interval '1 ms'
           AND (i.lease_until IS NULL OR i.lease_until < now())
         ORDER BY i.enqueued_at, i.position LIMIT ${BATCH_SIZE}`,
       [consumer, this.config.worker.sweepAfterMs],
@@ -114,7 +119,8 @@ export class Sweeper extends ScheduledTask {
     await this.dataSource.query(
       `UPDATE platform.inbox i SET enqueued_at = now()
          FROM unnest($1::uuid[], $2::text[]) AS restored (event_id, consumer)
-        WHERE i.event_id = restored.event_id AND i.consumer = restored.consumer AND i.status = 'pending'`,
+        WHERE i.event_id = restored.event_id AND i.consumer = restored.consumer
+          AND i.status = 'pending'`,
       [deliveries.map(({ eventId }) => eventId), deliveries.map(({ consumer }) => consumer)],
     );
   }

@@ -21,8 +21,8 @@ const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledE
 
 /**
  * The asynchronous half: relay, deliveries, sweeper and schedules. Starts with the application and
- * stops before anything else does. It runs the consumers, tasks and checks that other modules provide.
- * Global, because every consumer is injected with the processor of its jobs.
+ * stops before anything else does. It runs the consumers, tasks and checks that other modules
+ * provide. Global, because every consumer is injected with the processor of its jobs.
  */
 @Global()
 @Module({})

@@ -47,15 +47,19 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
     await this.consume(consumers);
   }
 
-  /** Before the shutdown hooks of any module: the jobs that are under way still need the database and the mailer. */
+  /**
+   * Before the shutdown hooks of any module: the jobs that are under way still need the database
+   * and the mailer.
+   */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await Promise.all([this.relay.stop(), this.schedule.stop(), this.workers.stop()]);
   }
 
   /**
-   * A queue that is away does not keep the worker from starting: jobs are taken as soon as it is there. One that would lose jobs does at first,
-   * when somebody watches; if it turns out so later, the worker waits, unready, for it to be mended.
+   * A queue that is away does not keep the worker from starting: jobs are taken as soon as it is
+   * there. One that would lose jobs does at first, when somebody watches; if it turns out so later,
+   * the worker waits, unready, for it to be mended.
    */
   private async consume(consumers: readonly EventConsumer[]): Promise<void> {
     try {

@@ -30,7 +30,8 @@ describe('Erasures that wait', () => {
     );
     await query(
       `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data, published_at)
-       SELECT gen_random_uuid(), 'x.v1', gen_random_uuid(), now(), '', '{"n": "1"}', CASE WHEN n % 2 = 0 THEN now() END
+       SELECT gen_random_uuid(), 'x.v1', gen_random_uuid(), now(), '', '{"n": "1"}', CASE
+         WHEN n % 2 = 0 THEN now() END
          FROM generate_series(1, 2 * ${BACKLOG}) n`,
     );
     await query(

@@ -158,7 +158,8 @@ describe('erasing in pages', () => {
   it('has a whole index for every column that says whose a row is', async () => {
     const indexed = await query<{ table: string }>(
       `SELECT DISTINCT format('%s.%s', n.nspname, c.relname) AS table
-         FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+         FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n
+           ON n.oid = c.relnamespace
          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]
         WHERE i.indpred IS NULL AND i.indisvalid
           AND a.attname IN ('user_id', 'owner_id', 'account_id', 'customer_id', 'person_id')`,
@@ -177,7 +178,8 @@ describe('erasing in pages', () => {
       await query(
         `SELECT f.conrelid::regclass::text AS table, f.conname AS name FROM pg_constraint f
           WHERE f.contype = 'f' AND f.confdeltype = 'c'
-            AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = f.conrelid AND i.indkey[0] = f.conkey[1])`,
+            AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = f.conrelid
+              AND i.indkey[0] = f.conkey[1])`,
       ),
     ).toEqual([]);
   });

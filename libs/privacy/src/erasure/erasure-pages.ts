@@ -10,8 +10,9 @@ interface Progress {
 }
 
 /**
- * Takes a module through its part of an erasure, page by page. Each page commits together with the note of where it ended, so that a
- * crash or a timeout costs one page, and the next attempt goes on there.
+ * Takes a module through its part of an erasure, page by page. Each page commits together with the
+ * note of where it ended, so that a crash or a timeout costs one page, and the next attempt goes on
+ * there.
  */
 @Injectable()
 export class ErasurePages {
@@ -43,7 +44,8 @@ export class ErasurePages {
     { erasureId, userId }: ErasureDue,
     { module, erasure }: PersonalData,
   ): Promise<boolean> {
-    // A release with other steps begins again: they are repeatable, and what it added would be left out.
+    // A release with other steps begins again: they are repeatable, and what it added would be left
+    // out.
     const [progress] = await tx.query<[Progress]>(
       `INSERT INTO platform.erasure_progress AS p (erasure_id, module, steps) VALUES ($1, $2, $3)
        ON CONFLICT (erasure_id, module) DO UPDATE

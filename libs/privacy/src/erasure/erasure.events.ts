@@ -1,5 +1,8 @@
 export const ERASURE_DUE = 'platform.erasure-due.v1';
-/** Nothing of this person's is under way any more: every module that keeps anything about people now makes it nobody's, and answers. */
+/**
+ * Nothing of this person's is under way any more: every module that keeps anything about people now
+ * makes it nobody's, and answers.
+ */
 export interface ErasureDue {
   readonly erasureId: string;
   readonly userId: string;

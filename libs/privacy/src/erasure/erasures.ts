@@ -16,8 +16,9 @@ import {
 } from './erasure.events.js';
 
 /**
- * How long an erasure waits before it begins. Every request and job that began before it was asked for has ended by then, committed or
- * not, since each of their waits is bounded far below; and the mail that tells of the erasure has left.
+ * How long an erasure waits before it begins. Every request and job that began before it was asked
+ * for has ended by then, committed or not, since each of their waits is bounded far below; and the
+ * mail that tells of the erasure has left.
  */
 const SETTLING_S = 120;
 
@@ -58,7 +59,10 @@ export class Erasures {
     private readonly clock: Clock,
   ) {}
 
-  /** In the transaction that takes the account's access away, once per account. Copies of their data that nobody fetched yet go at once. */
+  /**
+   * In the transaction that takes the account's access away, once per account. Copies of their data
+   * that nobody fetched yet go at once.
+   */
   async ask(
     tx: Transaction,
     wish: { userId: string; askedBy: string; origin: RequestContext },
@@ -84,7 +88,8 @@ export class Erasures {
     const [row] = await this.dataSource.query<
       Array<Omit<ErasureState, 'answers'> & { expected: string[] | null }>
     >(
-      `SELECT id, user_id AS "userId", asked_at AS "askedAt", begun_at AS "begunAt", completed_at AS "completedAt", expected
+      `SELECT id, user_id AS "userId", asked_at AS "askedAt", begun_at AS "begunAt",
+        completed_at AS "completedAt", expected
          FROM platform.erasures WHERE user_id = $1`,
       [userId],
     );
@@ -103,7 +108,10 @@ export class Erasures {
     };
   }
 
-  /** Erasures that waited long enough, the oldest first. Whether they may begin, `PendingAbout` says. */
+  /**
+   * Erasures that waited long enough, the oldest first. Whether they may begin, `PendingAbout`
+   * says.
+   */
   findDue(limit: number): Promise<DueErasure[]> {
     return this.dataSource.query<DueErasure[]>(
       `SELECT id, user_id AS "userId" FROM platform.erasures
@@ -114,8 +122,8 @@ export class Erasures {
   }
 
   /**
-   * Does nothing when it has begun. For one that is due, while no event about the person is on its way: what its consumer would write
-   * afterwards would stay.
+   * Does nothing when it has begun. For one that is due, while no event about the person is on its
+   * way: what its consumer would write afterwards would stay.
    */
   async begin(tx: Transaction, erasureId: string, modules: readonly string[]): Promise<void> {
     const [[begun]] = await tx.query<[Begun[], number]>(
@@ -127,7 +135,10 @@ export class Erasures {
     if (begun) await this.outbox.record(tx, this.event<ErasureDue>(ERASURE_DUE, begun));
   }
 
-  /** What a module did. The last one completes the erasure: they stand in line for the row, so each sees the answers before its own. */
+  /**
+   * What a module did. The last one completes the erasure: they stand in line for the row, so each
+   * sees the answers before its own.
+   */
   async answer(
     tx: Transaction,
     erasureId: string,
@@ -136,14 +147,17 @@ export class Erasures {
   ): Promise<void> {
     await tx.query('SELECT 1 FROM platform.erasures WHERE id = $1 FOR UPDATE', [erasureId]);
     await tx.query(
-      `INSERT INTO platform.erasure_answers (erasure_id, module, changed, kept) VALUES ($1, $2, $3, $4)
-       ON CONFLICT (erasure_id, module) DO UPDATE SET changed = erasure_answers.changed + excluded.changed`,
+      `INSERT INTO platform.erasure_answers (erasure_id, module, changed, kept) VALUES ($1, $2, $3,
+        $4)
+       ON CONFLICT (erasure_id, module) DO UPDATE SET changed = erasure_answers.changed +
+         excluded.changed`,
       [erasureId, module, changed, JSON.stringify(kept)],
     );
     const [[completed]] = await tx.query<[Begun[], number]>(
       `UPDATE platform.erasures e SET completed_at = now()
         WHERE e.id = $1 AND e.completed_at IS NULL
-          AND e.expected <@ ARRAY(SELECT a.module FROM platform.erasure_answers a WHERE a.erasure_id = e.id)
+          AND e.expected <@ ARRAY(SELECT a.module FROM platform.erasure_answers a
+            WHERE a.erasure_id = e.id)
         RETURNING id, user_id AS "userId", traceparent`,
       [erasureId],
     );

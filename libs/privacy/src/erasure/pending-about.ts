@@ -19,7 +19,8 @@ const DELIVERED = `
      ORDER BY consumer, subject, position LIMIT ${PAGE})
   SELECT (SELECT ARRAY[consumer, subject, position::text] FROM page
            ORDER BY consumer, subject, position OFFSET ${PAGE - 1} LIMIT 1) AS next,
-         ARRAY(SELECT DISTINCT name FROM page JOIN platform.outbox o ON o.id = page.event_id, ${namesIn('o')}
+         ARRAY(SELECT DISTINCT name FROM page JOIN platform.outbox o ON o.id = page.event_id,
+           ${namesIn('o')}
                 WHERE name = ANY ($4)) AS named`;
 
 interface Page {
@@ -34,9 +35,9 @@ export class PendingAbout {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * One walk for all of them, in pages, each a short statement. All pages see one moment: an event that
-   * is handed on meanwhile, or handled with another recorded in its place, is at one place in it and
-   * never at none.
+   * One walk for all of them, in pages, each a short statement. All pages see one moment: an event
+   * that is handed on meanwhile, or handled with another recorded in its place, is at one place in
+   * it and never at none.
    */
   async among(userIds: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
     const named = new Set<string>();

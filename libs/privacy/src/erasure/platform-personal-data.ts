@@ -21,7 +21,10 @@ interface Act {
   readonly id: string;
 }
 
-/** What the machinery itself keeps: stored answers, handled events, copies that were asked for, and the audit log. */
+/**
+ * What the machinery itself keeps: stored answers, handled events, copies that were asked for, and
+ * the audit log.
+ */
 @Injectable()
 export class PlatformPersonalData extends PersonalData {
   override readonly module = 'platform';
@@ -43,10 +46,14 @@ export class PlatformPersonalData extends PersonalData {
 
   override readonly kept = {
     'audit-log':
-      'Who did what, when and from which network address, under ids alone: to prove what was done, and because a log from which entries can be taken proves nothing.',
+      'Who did what, when and from which network address, under ids alone: to prove what was ' +
+      'done, and because a log from which entries can be taken proves nothing.',
   };
 
-  /** Answers go that they got, and those that others got about them: an invitation is answered with the address of whom it went to. */
+  /**
+   * Answers go that they got, and those that others got about them: an invitation is answered with
+   * the address of whom it went to.
+   */
   override get erasure(): ErasureStep[] {
     return [
       ...this.owned.erasure,
@@ -69,7 +76,8 @@ export class PlatformPersonalData extends PersonalData {
   private acts(userId: string, signal: AbortSignal): AsyncIterable<Act> {
     return inPages<Act>(signal, (after, limit) =>
       this.dataSource.query(
-        `SELECT id, occurred_at AS "occurredAt", action, subject_type AS "subjectType", subject_id AS "subjectId", host(ip) AS ip
+        `SELECT id, occurred_at AS "occurredAt", action, subject_type AS "subjectType",
+          subject_id AS "subjectId", host(ip) AS ip
            FROM platform.audit_events
           WHERE actor_id = $1 AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
         [userId, after?.id ?? null, limit],
@@ -79,17 +87,20 @@ export class PlatformPersonalData extends PersonalData {
 }
 
 /**
- * The events about them that everybody has handled or given up, with their deliveries: earlier than housekeeping would, as an event may hold what
- * somebody wrote about them. What is still to be delivered is this erasure itself.
+ * The events about them that everybody has handled or given up, with their deliveries: earlier than
+ * housekeeping would, as an event may hold what somebody wrote about them. What is still to be
+ * delivered is this erasure itself.
  */
 const forgetEvents: ErasureStep = async (tx, userId, after) => {
   const [page]: [{ changed: number; next: string | null }] = await tx.query(
     `WITH page AS MATERIALIZED (
-       SELECT id, subject, data, published_at FROM platform.outbox WHERE id > $2 ORDER BY id LIMIT $3),
+       SELECT id, subject, data, published_at FROM platform.outbox WHERE id > $2 ORDER BY id
+         LIMIT $3),
      about AS MATERIALIZED (
        SELECT p.id FROM page p
         WHERE p.published_at IS NOT NULL AND ${isAbout('p', '$1::text')}
-          AND NOT EXISTS (SELECT FROM platform.inbox i WHERE i.event_id = p.id AND i.status = 'pending')),
+          AND NOT EXISTS (SELECT FROM platform.inbox i WHERE i.event_id = p.id
+            AND i.status = 'pending')),
      deliveries AS (DELETE FROM platform.inbox WHERE event_id IN (SELECT id FROM about)),
      events AS (DELETE FROM platform.outbox WHERE id IN (SELECT id FROM about) RETURNING 1)
      SELECT (SELECT count(*)::int FROM events) AS changed,

@@ -3,7 +3,10 @@ import type { PersonalData } from '../personal-data/personal-data.js';
 
 /** As the table says. Compressed, it holds the orders of a lifetime. */
 const MAX_ARCHIVE_BYTES = 16 * 1024 * 1024;
-/** So much text is compressed at once: the process stays answerable, and little of it stands in memory. */
+/**
+ * So much text is compressed at once: the process stays answerable, and little of it stands in
+ * memory.
+ */
 const CHUNK_LENGTH = 64 * 1024;
 
 interface Entry {

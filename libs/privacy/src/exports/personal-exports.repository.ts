@@ -23,7 +23,10 @@ const COLUMNS = 'id, status, created_at AS "createdAt", expires_at AS "expiresAt
 export class PersonalExportsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** The last one of the last `withinS` seconds that did not fail, and for how many seconds it is still that. Others who ask wait for the transaction. */
+  /**
+   * The last one of the last `withinS` seconds that did not fail, and for how many seconds it is
+   * still that. Others who ask wait for the transaction.
+   */
   async findRecent(
     tx: Transaction,
     userId: string,
@@ -33,7 +36,8 @@ export class PersonalExportsRepository {
       userId,
     ]);
     const [recent] = await tx.query<Array<{ id: string; status: ExportStatus; forS: number }>>(
-      `SELECT id, status, greatest(1, ceil(extract(epoch FROM created_at - now()) + $2))::int AS "forS"
+      `SELECT id, status, greatest(1, ceil(extract(epoch
+        FROM created_at - now()) + $2))::int AS "forS"
          FROM platform.personal_exports
         WHERE user_id = $1 AND status <> 'failed'
           AND (status = 'queued' OR created_at > now() - make_interval(secs => $2))
@@ -45,7 +49,8 @@ export class PersonalExportsRepository {
 
   async add(tx: Transaction, id: string, userId: string): Promise<PersonalExport> {
     const [row] = await tx.query<[PersonalExport]>(
-      `INSERT INTO platform.personal_exports (id, user_id, status) VALUES ($1, $2, 'queued') RETURNING ${COLUMNS}`,
+      `INSERT INTO platform.personal_exports (id, user_id, status) VALUES ($1, $2, 'queued')
+          RETURNING ${COLUMNS}`,
       [id, userId],
     );
     return row;
@@ -62,7 +67,8 @@ export class PersonalExportsRepository {
   /** Nothing happens to one that is made already, or whose owner was erased. */
   async keepArchive(id: string, archive: Buffer): Promise<void> {
     await this.dataSource.query(
-      `UPDATE platform.personal_exports SET archive = $2::bytea, size = octet_length($2::bytea) WHERE id = $1 AND status = 'queued'`,
+      `UPDATE platform.personal_exports SET archive = $2::bytea, size = octet_length($2::bytea)
+          WHERE id = $1 AND status = 'queued'`,
       [id, archive],
     );
   }
@@ -70,7 +76,8 @@ export class PersonalExportsRepository {
   /** False when there is none to be made ready. */
   async markReady(tx: Transaction, id: string, lifetimeS: number): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
-      `UPDATE platform.personal_exports SET status = 'ready', expires_at = now() + make_interval(secs => $2)
+      `UPDATE platform.personal_exports SET status = 'ready',
+        expires_at = now() + make_interval(secs => $2)
         WHERE id = $1 AND status = 'queued' AND archive IS NOT NULL`,
       [id, lifetimeS],
     );
@@ -79,7 +86,8 @@ export class PersonalExportsRepository {
 
   async markFailed(tx: Transaction, id: string): Promise<void> {
     await tx.query(
-      `UPDATE platform.personal_exports SET status = 'failed', archive = NULL, size = NULL WHERE id = $1 AND status = 'queued'`,
+      `UPDATE platform.personal_exports SET status = 'failed', archive = NULL, size = NULL
+          WHERE id = $1 AND status = 'queued'`,
       [id],
     );
   }
@@ -87,14 +95,18 @@ export class PersonalExportsRepository {
   /** False when there is nothing to fetch any more. */
   async setToken(id: string, hash: Buffer, lifetimeS: number): Promise<boolean> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
-      `UPDATE platform.personal_exports SET token_hash = $2, expires_at = now() + make_interval(secs => $3)
+      `UPDATE platform.personal_exports SET token_hash = $2,
+        expires_at = now() + make_interval(secs => $3)
         WHERE id = $1 AND status = 'ready' AND expires_at > now()`,
       [id, hash, lifetimeS],
     );
     return count === 1;
   }
 
-  /** Takes the archive out. Of any number who come with the token at once, the first gets it: the others wait for the row and find it empty. */
+  /**
+   * Takes the archive out. Of any number who come with the token at once, the first gets it: the
+   * others wait for the row and find it empty.
+   */
   async take(
     tx: Transaction,
     hash: Buffer,
@@ -106,7 +118,8 @@ export class PersonalExportsRepository {
     );
     if (!found) return null;
     await tx.query(
-      `UPDATE platform.personal_exports SET status = 'downloaded', archive = NULL, token_hash = NULL WHERE id = $1`,
+      `UPDATE platform.personal_exports SET status = 'downloaded', archive = NULL,
+          token_hash = NULL WHERE id = $1`,
       [found.id],
     );
     return found;
@@ -116,13 +129,16 @@ export class PersonalExportsRepository {
   async expire(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `UPDATE platform.personal_exports SET status = 'expired', archive = NULL, token_hash = NULL
-        WHERE id IN (SELECT id FROM platform.personal_exports WHERE status = 'ready' AND expires_at <= now() LIMIT $1)`,
+        WHERE id IN (SELECT id FROM platform.personal_exports WHERE status = 'ready'
+          AND expires_at <= now() LIMIT $1)`,
       [limit],
     );
     return count;
   }
 
-  /** Deletes up to `limit` that ended and were asked for more than `days` ago, and returns how many. */
+  /**
+   * Deletes up to `limit` that ended and were asked for more than `days` ago, and returns how many.
+   */
   async purge(days: number, limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM platform.personal_exports WHERE id IN (

@@ -25,7 +25,10 @@ const MAIL_PATIENCE_S = 3 * 24 * HOUR_S;
 
 // 256 random bits need no slow hash: there is nothing to guess.
 
-/** Copies of what is kept about a person: asked for, made by the worker, handed out once by a link in a mail, and then gone. */
+/**
+ * Copies of what is kept about a person: asked for, made by the worker, handed out once by a link
+ * in a mail, and then gone.
+ */
 @Injectable()
 export class PersonalExports {
   constructor(
@@ -77,8 +80,9 @@ export class PersonalExports {
   }
 
   /**
-   * Mints the secret part of the link at the moment its mail is written; it must reach nothing but that mail. A mail that is written again
-   * carries another, and the former is worth nothing. Null when there is nothing to fetch any more.
+   * Mints the secret part of the link at the moment its mail is written; it must reach nothing but
+   * that mail. A mail that is written again carries another, and the former is worth nothing. Null
+   * when there is nothing to fetch any more.
    */
   async issueToken(exportId: string): Promise<string | null> {
     const token = newSecret();

@@ -3,13 +3,19 @@ import type { DataSource } from 'typeorm';
 import type { ErasureStep, ExportedFile } from './personal-data.js';
 import { inPages } from './records.js';
 
-/** A table whose rows belong to one person each, and go with them. All names are constants of the program, never input. */
+/**
+ * A table whose rows belong to one person each, and go with them. All names are constants of the
+ * program, never input.
+ */
 export interface OwnedTable {
   /** With its schema: `auth.sessions`. */
   readonly table: string;
   /** The column that says whose a row is; `user_id` when absent. */
   readonly owner?: string;
-  /** What the owner gets a copy of, besides the key. Absent: nothing, since the table holds secrets alone. A secret or its hash never. */
+  /**
+   * What the owner gets a copy of, besides the key. Absent: nothing, since the table holds secrets
+   * alone. A secret or its hash never.
+   */
   readonly copies?: readonly string[];
   /** What the rows are paged by; `id` when absent. */
   readonly key?: string;
@@ -23,7 +29,10 @@ interface Row {
   readonly record: object;
 }
 
-/** For modules most of whose tables are of that kind: one more such table is one more line in the module's list. */
+/**
+ * For modules most of whose tables are of that kind: one more such table is one more line in the
+ * module's list.
+ */
 export class OwnedTables {
   /** @param tables those that others refer to come last */
   constructor(
@@ -75,7 +84,8 @@ export class OwnedTables {
 
 /**
  * A step that deletes from one table until nothing is found.
- * @param select the `ctid` of rows of the person $1, at most $2; constants of the program, never input
+ * @param select the `ctid` of rows of the person $1, at most $2; constants of the program, never
+ *   input
  */
 export const deleteSome =
   (select: string, table: string): ErasureStep =>

@@ -20,8 +20,8 @@ interface ErasedPage {
 }
 
 /**
- * Deletes one bounded page of a person's data, or makes it nobody's, far below the statement timeout. Repeatable: a page that was done
- * changes nothing.
+ * Deletes one bounded page of a person's data, or makes it nobody's, far below the statement
+ * timeout. Repeatable: a page that was done changes nothing.
  * @param after what the page before gave as `next`; null for the first
  */
 export type ErasureStep = (
@@ -48,10 +48,16 @@ export abstract class PersonalData {
   /** What it keeps of somebody who was erased, and which law or need makes it. */
   abstract readonly kept: Erasure['kept'];
 
-  /** What is done when somebody is erased, one step after the other, each in as many transactions as it has pages. */
+  /**
+   * What is done when somebody is erased, one step after the other, each in as many transactions as
+   * it has pages.
+   */
   abstract readonly erasure: readonly ErasureStep[];
 
-  /** Those of the accounts of which it keeps records that outlive them: such an account is not deleted as if it had never been. */
+  /**
+   * Those of the accounts of which it keeps records that outlive them: such an account is not
+   * deleted as if it had never been.
+   */
   async recordsOf(_tx: Transaction, _userIds: readonly string[]): Promise<readonly string[]> {
     return [];
   }

@@ -8,7 +8,9 @@ export const PRIVACY_TABLES: Tables = {
     growsWith: 'accounts',
     owner: 'user_id',
     end: {
-      kept: 'the archive until it was fetched, 24 hours after its mail, 3 days at most; the row 30 days',
+      kept:
+        'the archive until it was fetched, 24 hours after its mail, 3 days at most; the row 30 ' +
+        'days',
       by: 'expire-personal-exports',
       walks: ['personal_exports_by_expiry', 'personal_exports_pkey'],
     },

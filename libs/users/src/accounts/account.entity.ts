@@ -10,7 +10,10 @@ export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
 export const DEFAULT_LOCALE = 'en-GB';
 
-/** Somebody who can sign in, once the address is verified. What proves that it is them (password, sessions) is kept by auth. */
+/**
+ * Somebody who can sign in, once the address is verified. What proves that it is them (password,
+ * sessions) is kept by auth.
+ */
 @Entity({ schema: 'users', name: 'users' })
 @Unique(['email'])
 @SqlIndex('users_by_status', 'btree (status, id DESC)')
@@ -50,7 +53,9 @@ export class Account {
   @Column('timestamptz')
   createdAt!: Date;
 
-  /** Names of the roles, sorted; read with the account, written by `AccountsRepository.setRoles`. */
+  /**
+   * Names of the roles, sorted; read with the account, written by `AccountsRepository.setRoles`.
+   */
   roles!: readonly string[];
 
   get isVerified(): boolean {
@@ -63,8 +68,8 @@ export class Account {
   }
 
   /**
-   * Registered by anybody who typed the address: no one proved that it is theirs, and no one who may
-   * decide over accounts has done so with this one.
+   * Registered by anybody who typed the address: no one proved that it is theirs, and no one who
+   * may decide over accounts has done so with this one.
    */
   get isMereClaim(): boolean {
     return (
@@ -76,8 +81,10 @@ export class Account {
   }
 
   /**
-   * The status that an administrator's wish leads to. Lifting the suspension of somebody who never accepted leads back to the invitation.
-   * @throws InvitationOpen when an invited account is to become active: only its owner can make it so, by accepting.
+   * The status that an administrator's wish leads to. Lifting the suspension of somebody who never
+   * accepted leads back to the invitation.
+   * @throws InvitationOpen when an invited account is to become active: only its owner can make it
+   *   so, by accepting.
    */
   statusAfter(wish: 'active' | 'suspended'): AccountStatus {
     if (wish === 'suspended') return 'suspended';

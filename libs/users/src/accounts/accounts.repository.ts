@@ -14,7 +14,8 @@ export interface AccountFilter {
 }
 
 const COLUMNS = `
-  u.id, u.email, u.name, u.status, u.locale, u.email_verified_at AS "emailVerifiedAt", u.invited_by AS "invitedBy", u.version,
+  u.id, u.email, u.name, u.status, u.locale, u.email_verified_at AS "emailVerifiedAt",
+    u.invited_by AS "invitedBy", u.version,
   u.created_at AS "createdAt",
   ARRAY(SELECT r.role FROM users.user_roles r WHERE r.user_id = u.id ORDER BY r.role) AS roles`;
 
@@ -23,8 +24,10 @@ const ERASED_EMAIL = `'erased-' || id || '@erased.invalid'`;
 
 const REACHABLE: Statement = {
   name: 'users.reachable-contact',
-  text: `SELECT id AS "userId", email, name, locale, email_verified_at IS NOT NULL AS "isVerified" FROM users.users
-          WHERE id = $1 AND status <> 'suspended' AND (status <> 'erased' OR ($2 AND email <> ${ERASED_EMAIL}))`,
+  text: `SELECT id AS "userId", email, name, locale, email_verified_at IS NOT NULL AS "isVerified"
+    FROM users.users
+          WHERE id = $1 AND status <> 'suspended' AND (status <> 'erased' OR ($2
+            AND email <> ${ERASED_EMAIL}))`,
 };
 
 const EXISTS: Statement = {
@@ -64,7 +67,10 @@ export class AccountsRepository {
     return one(await tx.query(BY_ID, [userId]));
   }
 
-  /** How to reach somebody who is not suspended. @param evenLeaving also while their account is being erased and their address is still there */
+  /**
+   *  How to reach somebody who is not suspended.
+   * @param evenLeaving also while their account is being erased and their address is still there
+   */
   async findReachable(userId: string, evenLeaving: boolean): Promise<Contact | null> {
     const [contact] = await this.statements.read<Contact>(REACHABLE, [userId, evenLeaving]);
     return contact ?? null;
@@ -84,7 +90,10 @@ export class AccountsRepository {
     return one(await this.statements.runIn(tx, BY_EMAIL, [email]));
   }
 
-  /** Locked until the transaction ends; the roles are read under the lock, since every change of them takes it too. */
+  /**
+   * Locked until the transaction ends; the roles are read under the lock, since every change of
+   * them takes it too.
+   */
   async lockById(tx: Transaction, userId: string): Promise<Account | null> {
     await tx.query('SELECT 1 FROM users.users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
     return this.findByIdIn(tx, userId);
@@ -107,7 +116,8 @@ export class AccountsRepository {
   /** False when the address has an account already; waits for a twin that is about to take it. */
   async add(tx: Transaction, account: Account): Promise<boolean> {
     const added = await tx.query<object[]>(
-      `INSERT INTO users.users (id, email, name, status, locale, email_verified_at, invited_by, version, created_at)
+      `INSERT INTO users.users (id, email, name, status, locale, email_verified_at, invited_by,
+        version, created_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
        ON CONFLICT ON CONSTRAINT users_email_key DO NOTHING
        RETURNING id`,
@@ -149,7 +159,8 @@ export class AccountsRepository {
   /** Makes an erased account nobody's; false when it is so already. */
   async forgetPerson(tx: Transaction, userId: string): Promise<boolean> {
     const [, changed] = await tx.query<[unknown[], number]>(
-      `UPDATE users.users SET email = ${ERASED_EMAIL}, name = 'Erased account', locale = $2, version = version + 1
+      `UPDATE users.users SET email = ${ERASED_EMAIL}, name = 'Erased account', locale = $2,
+        version = version + 1
         WHERE id = $1 AND status = 'erased' AND email <> ${ERASED_EMAIL}`,
       [userId, DEFAULT_LOCALE],
     );
@@ -162,7 +173,8 @@ export class AccountsRepository {
       roles,
     ]);
     await tx.query(
-      'INSERT INTO users.user_roles (user_id, role) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
+      'INSERT INTO users.user_roles (user_id, role) SELECT $1, unnest($2::text[]) ON ' +
+        'CONFLICT DO NOTHING',
       [userId, roles],
     );
   }
@@ -192,8 +204,8 @@ export class AccountsRepository {
   }
 
   /**
-   * Held by every transaction that may take an administrator away, so that two of them cannot each count on the other's. The weaker
-   * lock lets the foreign keys of user_roles pass.
+   * Held by every transaction that may take an administrator away, so that two of them cannot each
+   * count on the other's. The weaker lock lets the foreign keys of user_roles pass.
    */
   async lockAdministration(tx: Transaction): Promise<void> {
     await tx.query('SELECT 1 FROM users.roles WHERE name = $1 FOR NO KEY UPDATE', [ADMIN_ROLE]);
@@ -204,15 +216,18 @@ export class AccountsRepository {
     const [row] = await tx.query<Array<{ found: boolean }>>(
       `SELECT EXISTS (
          SELECT 1 FROM users.user_roles r JOIN users.users u ON u.id = r.user_id
-          WHERE r.role = $1 AND u.id <> $2 AND u.status = 'active' AND u.email_verified_at IS NOT NULL) AS found`,
+          WHERE r.role = $1 AND u.id <> $2 AND u.status = 'active'
+            AND u.email_verified_at IS NOT NULL) AS found`,
       [ADMIN_ROLE, userId],
     );
     return row?.found ?? false;
   }
 
   /**
-   * Claims the right to send one more mail that a stranger asked for. One statement, so that twins cannot both get the last one.
-   * @returns false when the address had `perHour` such mails in the hour, or the last is younger than `gapS` seconds.
+   * Claims the right to send one more mail that a stranger asked for. One statement, so that twins
+   * cannot both get the last one.
+   * @returns false when the address had `perHour` such mails in the hour, or the last is younger
+   *   than `gapS` seconds.
    */
   async claimMail(
     tx: Transaction,
@@ -224,9 +239,11 @@ export class AccountsRepository {
       `INSERT INTO users.mail_budgets AS b (user_id, kind, window_started_at, last_at, mails)
        VALUES ($1, $2, now(), now(), 1)
        ON CONFLICT (user_id, kind) DO UPDATE
-          SET mails = CASE WHEN b.window_started_at <= now() - interval '1 hour' THEN 1 ELSE b.mails + 1 END,
+          SET mails = CASE WHEN b.window_started_at <= now() - interval '1 hour' THEN 1
+            ELSE b.mails + 1 END,
               window_started_at =
-                CASE WHEN b.window_started_at <= now() - interval '1 hour' THEN now() ELSE b.window_started_at END,
+                CASE WHEN b.window_started_at <= now() - interval '1 hour' THEN now()
+                  ELSE b.window_started_at END,
               last_at = now()
         WHERE b.window_started_at <= now() - interval '1 hour'
            OR (b.mails < $3 AND b.last_at <= now() - make_interval(secs => $4))
@@ -245,7 +262,8 @@ export class AccountsRepository {
   ): Promise<number> {
     const [row] = await tx.query<Array<{ seconds: number }>>(
       `SELECT ceil(extract(epoch FROM least(window_started_at + interval '1 hour',
-                CASE WHEN mails < $3 THEN last_at + make_interval(secs => $4) ELSE 'infinity' END) - now()))::int AS seconds
+                CASE WHEN mails < $3 THEN last_at + make_interval(secs => $4)
+                  ELSE 'infinity' END) - now()))::int AS seconds
          FROM users.mail_budgets WHERE user_id = $1 AND kind = $2`,
       [userId, kind, perHour, gapS],
     );

@@ -54,8 +54,8 @@ export class Accounts {
   }
 
   /**
-   * Whether the account is active. It stays so until the transaction ends: a suspension waits, and then finds what the transaction
-   * created.
+   * Whether the account is active. It stays so until the transaction ends: a suspension waits, and
+   * then finds what the transaction created.
    */
   lockIfActive(tx: Transaction, userId: string): Promise<boolean> {
     return this.accounts.lockIfActive(tx, userId);

@@ -12,7 +12,8 @@ export const beyond = (actor: Actor, permissions: Iterable<Permission>): Permiss
   [...new Set(permissions)].filter((permission) => !actor.permissions.has(permission)).sort();
 
 /**
- * Nobody decides over permissions that they do not hold: not by giving them, not by taking them away, not by suspending their holder.
+ * Nobody decides over permissions that they do not hold: not by giving them, not by taking them
+ * away, not by suspending their holder.
  * @throws RoleNotYours
  */
 export function assertWithinOwnPermissions(actor: Actor, permissions: Iterable<Permission>): void {

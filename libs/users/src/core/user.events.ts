@@ -1,11 +1,17 @@
 export const USER_REGISTERED = 'users.user-registered.v1';
-/** Somebody registered, or asked for the verification mail again: the address needs a mail with a link. */
+/**
+ * Somebody registered, or asked for the verification mail again: the address needs a mail with a
+ * link.
+ */
 export interface UserRegistered {
   readonly userId: string;
 }
 
 export const REGISTRATION_REPEATED = 'users.registration-repeated.v1';
-/** Somebody tried to register an address that has an account: its owner gets a notice, the visitor learns nothing. */
+/**
+ * Somebody tried to register an address that has an account: its owner gets a notice, the visitor
+ * learns nothing.
+ */
 export interface RegistrationRepeated {
   readonly userId: string;
 }
@@ -23,7 +29,10 @@ export interface PasswordResetAsked {
 }
 
 export const EMAIL_CHANGE_ASKED = 'users.email-change-asked.v1';
-/** An account is to have another address: one of the two, which are not written here, needs a mail with a link. */
+/**
+ * An account is to have another address: one of the two, which are not written here, needs a mail
+ * with a link.
+ */
 export interface EmailChangeAsked {
   readonly userId: string;
   readonly emailChangeId: string;
@@ -58,7 +67,10 @@ export const SECURITY_NOTICES = [
 ] as const;
 export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
 
-/** Where an act came from: what helps the owner of an account to tell their own acts from those of others. */
+/**
+ * Where an act came from: what helps the owner of an account to tell their own acts from those of
+ * others.
+ */
 export interface NoticePlace {
   readonly ip: string | null;
   /** ISO 3166-1 alpha-2. */
@@ -82,7 +94,10 @@ export interface UserSecurityNotice {
   readonly emailChangeId?: string;
   /** What the owner calls the thing that it is about: a key, a passkey, a client, a provider. */
   readonly name?: string;
-  /** Absent when no request did it, and when somebody else did: their address is not the owner's to know. */
+  /**
+   * Absent when no request did it, and when somebody else did: their address is not the owner's to
+   * know.
+   */
   readonly from?: NoticePlace;
   /** Set when an administrator or the operator did it. */
   readonly byStaff?: boolean;

@@ -9,7 +9,10 @@ export const USERS_TABLES: Tables = {
     growsWith: 'accounts',
     owner: 'id',
     end: {
-      kept: '14 days after the last link, if nobody verified the address (`UNVERIFIED_ACCOUNT_DAYS`); an invited one 90 (`INVITED_ACCOUNT_DAYS`); otherwise until it is erased: the row stays without name and address',
+      kept:
+        '14 days after the last link, if nobody verified the address ' +
+        '(`UNVERIFIED_ACCOUNT_DAYS`); an invited one 90 (`INVITED_ACCOUNT_DAYS`); otherwise ' +
+        'until it is erased: the row stays without name and address',
       by: 'delete-unverified-accounts',
       walks: ['users_unverified'],
     },

@@ -31,13 +31,16 @@ export class UsersService {
 
   /**
    * Null when the account is gone, suspended or erased: such people get no mail.
-   * @param how.evenLeaving for the mail that tells them of the erasure, as long as their address is still there
+   * @param how.evenLeaving for the mail that tells them of the erasure, as long as their address is
+   *   still there
    */
   findReachable(userId: string, { evenLeaving = false } = {}): Promise<Contact | null> {
     return this.accounts.findReachable(userId, evenLeaving);
   }
 
-  /** Whether orders may be placed for the account: it is there, and neither suspended nor erased. */
+  /**
+   * Whether orders may be placed for the account: it is there, and neither suspended nor erased.
+   */
   exists(userId: string): Promise<boolean> {
     return this.accounts.exists(userId);
   }
@@ -55,7 +58,8 @@ export class UsersService {
   }
 
   /**
-   * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw another.
+   * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw
+   *   another.
    * @throws UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours
    * @throws PeopleOnly, StepUpNeeded when it changes the status
    */

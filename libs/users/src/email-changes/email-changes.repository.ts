@@ -26,7 +26,9 @@ const PURPOSES: Readonly<Record<EmailChangeSide, string>> = {
 };
 
 /** The account still has the address that it is to change from, and nothing came between. */
-const OPEN = `c.ended_at IS NULL AND c.expires_at > now() AND u.id = c.user_id AND u.status = 'active' AND u.email = c.old_email`;
+const OPEN =
+  `c.ended_at IS NULL AND c.expires_at > now() AND u.id = c.user_id AND u.status = 'active' ` +
+  `AND u.email = c.old_email`;
 
 /** users.email_changes, and those of users.one_time_tokens that belong to them. */
 @Injectable()
@@ -59,7 +61,8 @@ export class EmailChangesRepository {
       [newEmail],
     );
     const [row] = await tx.query<Array<{ count: number }>>(
-      `SELECT count(*)::int AS count FROM users.email_changes WHERE new_email = $1 AND created_at > now() - interval '1 hour'`,
+      `SELECT count(*)::int AS count FROM users.email_changes WHERE new_email = $1
+          AND created_at > now() - interval '1 hour'`,
       [newEmail],
     );
     return row?.count ?? 0;
@@ -76,8 +79,10 @@ export class EmailChangesRepository {
   /** A token for one of the addresses, as long as the change waits for it. */
   async addToken(id: string, side: EmailChangeSide, hash: Buffer): Promise<boolean> {
     const added = await this.dataSource.query<object[]>(
-      `INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at, email_change_id)
-       SELECT $1, $2, c.user_id, $4, CASE WHEN $4 = 'change-email-old' THEN c.old_email ELSE c.new_email END, c.expires_at, c.id
+      `INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at,
+        email_change_id)
+       SELECT $1, $2, c.user_id, $4, CASE WHEN $4 = 'change-email-old' THEN c.old_email
+         ELSE c.new_email END, c.expires_at, c.id
          FROM users.email_changes c, users.users u WHERE c.id = $3 AND ${OPEN}
        RETURNING id`,
       [newId(), hash, id, PURPOSES[side]],
@@ -85,16 +90,23 @@ export class EmailChangesRepository {
     return added.length > 0;
   }
 
-  /** Null when the token is unknown, used or expired, or its change is not open any more. The account stays locked. */
+  /**
+   * Null when the token is unknown, used or expired, or its change is not open any more. The
+   * account stays locked.
+   */
   async confirm(tx: Transaction, hash: Buffer): Promise<Confirmed | null> {
-    // All that is done to one account's links queues up here: the second confirmation sees the first.
+    // All that is done to one account's links queues up here: the second confirmation sees the
+    // first.
     await tx.query(
-      `SELECT 1 FROM users.users WHERE id = (SELECT user_id FROM users.one_time_tokens WHERE token_hash = $1) FOR NO KEY UPDATE`,
+      `SELECT 1 FROM users.users WHERE id = (SELECT user_id FROM users.one_time_tokens
+          WHERE token_hash = $1) FOR NO KEY UPDATE`,
       [hash],
     );
     const [[spent]] = await tx.query<[Array<{ id: string; side: EmailChangeSide }>, number]>(
-      `UPDATE users.one_time_tokens t SET redeemed_at = now() FROM users.email_changes c, users.users u
-        WHERE t.token_hash = $1 AND t.redeemed_at IS NULL AND t.expires_at > now() AND c.id = t.email_change_id AND ${OPEN}
+      `UPDATE users.one_time_tokens t SET redeemed_at = now() FROM users.email_changes c,
+        users.users u
+        WHERE t.token_hash = $1 AND t.redeemed_at IS NULL AND t.expires_at > now()
+          AND c.id = t.email_change_id AND ${OPEN}
        RETURNING c.id, CASE t.purpose WHEN 'change-email-old' THEN 'old' ELSE 'new' END AS side`,
       [hash],
     );
@@ -104,12 +116,14 @@ export class EmailChangesRepository {
           SET old_confirmed_at = CASE WHEN $2 = 'old' THEN now() ELSE old_confirmed_at END,
               new_confirmed_at = CASE WHEN $2 = 'new' THEN now() ELSE new_confirmed_at END
         WHERE id = $1
-       RETURNING ${COLUMNS}, old_confirmed_at IS NOT NULL AND new_confirmed_at IS NOT NULL AS "isComplete"`,
+       RETURNING ${COLUMNS}, old_confirmed_at IS NOT NULL
+         AND new_confirmed_at IS NOT NULL AS "isComplete"`,
       [spent.id, spent.side],
     );
     if (!change) return null;
     await tx.query(
-      'DELETE FROM users.one_time_tokens WHERE email_change_id = $1 AND purpose = $2 AND redeemed_at IS NULL',
+      'DELETE FROM users.one_time_tokens WHERE email_change_id = $1 AND purpose = $2 AND ' +
+        'redeemed_at IS NULL',
       [spent.id, PURPOSES[spent.side]],
     );
     return { ...change, side: spent.side };
@@ -138,7 +152,8 @@ export class EmailChangesRepository {
   async purge(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM users.email_changes WHERE id IN (
-         SELECT id FROM users.email_changes WHERE expires_at < now() - interval '30 days' LIMIT $1)`,
+         SELECT id FROM users.email_changes WHERE expires_at < now() - interval '30 days'
+           LIMIT $1)`,
       [limit],
     );
     return count;

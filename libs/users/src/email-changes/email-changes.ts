@@ -23,7 +23,10 @@ const MAILS_TO_ONE_ADDRESS = 3;
 
 export type ConfirmationState = 'waiting-for-the-other-address' | 'changed';
 
-/** From one address to another, when both agree: neither a stolen session nor a mistyped address takes an account away. */
+/**
+ * From one address to another, when both agree: neither a stolen session nor a mistyped address
+ * takes an account away.
+ */
 @Injectable()
 export class EmailChanges {
   constructor(
@@ -35,7 +38,8 @@ export class EmailChanges {
   ) {}
 
   /**
-   * Succeeds alike whether or not the address has an account; one that has can never agree. Ends a change that was asked for before.
+   * Succeeds alike whether or not the address has an account; one that has can never agree. Ends a
+   * change that was asked for before.
    * @throws EmailUnchanged, MailCoolDown, UserNotFound
    */
   async ask(tx: Transaction, actor: Actor, newEmail: string): Promise<void> {
@@ -60,8 +64,8 @@ export class EmailChanges {
   }
 
   /**
-   * Mints the secret part of a link at the moment its mail is written; it must reach nothing but that mail. Null when the change does not
-   * wait for it any more.
+   * Mints the secret part of a link at the moment its mail is written; it must reach nothing but
+   * that mail. Null when the change does not wait for it any more.
    */
   async issue(changeId: string, side: EmailChangeSide): Promise<string | null> {
     const token = newSecret();
@@ -73,7 +77,10 @@ export class EmailChanges {
     return this.changes.find(changeId);
   }
 
-  /** One of the addresses agrees; with the second one the account has the new address. Null when the link is not good. */
+  /**
+   * One of the addresses agrees; with the second one the account has the new address. Null when the
+   * link is not good.
+   */
   async confirm(
     tx: Transaction,
     token: string,

@@ -12,10 +12,10 @@ interface LanguageRange {
 }
 
 /**
- * The locale for somebody whose browser sends this Accept-Language header (RFC 9110, 12.5.4): the range
- * of the highest weight in whose language there are words, the first of equals. The region stays
- * (`de-AT`), as numbers and dates follow it. `*` is content with the default, and so is whoever
- * sends nothing that can be read.
+ * The locale for somebody whose browser sends this Accept-Language header (RFC 9110, 12.5.4): the
+ * range of the highest weight in whose language there are words, the first of equals. The region
+ * stays (`de-AT`), as numbers and dates follow it. `*` is content with the default, and so is
+ * whoever sends nothing that can be read.
  */
 export function preferredLocale(header: string | undefined): string | undefined {
   const ranges = (header ?? '').slice(0, MAX_LENGTH).split(',').flatMap(rangeIn);

@@ -1,4 +1,7 @@
-/** The languages that mails and the pages behind their links are written in; the first is what is used in doubt. */
+/**
+ * The languages that mails and the pages behind their links are written in; the first is what is
+ * used in doubt.
+ */
 export const LANGUAGES = ['en', 'de', 'fr'] as const;
 export type Language = (typeof LANGUAGES)[number];
 

@@ -3,7 +3,10 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
 import type { HeldNotice, SecurityNotice } from '../core/user.events.js';
 
-/** Of each kind by itself: a flood of one does not hold up another, such as that the password was changed. */
+/**
+ * Of each kind by itself: a flood of one does not hold up another, such as that the password was
+ * changed.
+ */
 const MAILS_PER_KIND_AND_HOUR = 5;
 const HELD_FOR = `interval '1 hour'`;
 
@@ -17,7 +20,8 @@ export class NoticeBudget {
     const budget = { perHour: MAILS_PER_KIND_AND_HOUR, gapS: 0 };
     if (await this.accounts.claimMail(tx, userId, `notice-${kind}`, budget)) return true;
     await tx.query(
-      `INSERT INTO users.held_notices AS h (user_id, kind, times, first_at) VALUES ($1, $2, 1, now())
+      `INSERT INTO users.held_notices AS h (user_id, kind, times, first_at) VALUES ($1, $2, 1,
+        now())
        ON CONFLICT (user_id, kind) DO UPDATE SET times = h.times + 1`,
       [userId, kind],
     );

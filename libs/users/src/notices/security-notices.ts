@@ -19,7 +19,10 @@ import { NoticeBudget } from './notice-budget.js';
 /** What a notice says besides its kind. */
 type NoticeDetails = Pick<UserSecurityNotice, 'name' | 'emailChangeId' | 'byStaff'>;
 
-/** Tells the owner of an account by mail what was done to it, so that they notice when it was not them. */
+/**
+ * Tells the owner of an account by mail what was done to it, so that they notice when it was not
+ * them.
+ */
 @Injectable()
 export class SecurityNotices {
   constructor(
@@ -29,8 +32,9 @@ export class SecurityNotices {
   ) {}
 
   /**
-   * In the transaction of what is told. The mail goes to the address that the account has when it leaves. Of many of one kind within an
-   * hour, those after the first are told by one mail together.
+   * In the transaction of what is told. The mail goes to the address that the account has when it
+   * leaves. Of many of one kind within an hour, those after the first are told by one mail
+   * together.
    * @param origin where the act came from, which the mail says unless somebody else did it
    */
   async tell(
@@ -78,7 +82,9 @@ export class SecurityNotices {
   }
 }
 
-/** Null for work that no request started. The User-Agent itself is not kept: its words are enough. */
+/**
+ * Null for work that no request started. The User-Agent itself is not kept: its words are enough.
+ */
 function placeOf({ ip, country = null, userAgent }: RequestContext): NoticePlace | null {
   const { browser, system } = deviceOf(userAgent) ?? { browser: null, system: null };
   return ip || browser || system ? { ip, country, browser, system } : null;

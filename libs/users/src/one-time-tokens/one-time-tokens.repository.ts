@@ -5,14 +5,16 @@ import { DataSource } from 'typeorm';
 import type { TokenPurpose } from './one-time-tokens.js';
 
 /**
- * The account waits for just this proof of its address, by invitation if it was invited, by verification if not; or it is in use, and its
- * password can be reset.
+ * The account waits for just this proof of its address, by invitation if it was invited, by
+ * verification if not; or it is in use, and its password can be reset.
  */
 const needs = (purpose: string): string => `
   CASE ${purpose}
     WHEN 'reset-password' THEN u.status = 'active' AND u.email_verified_at IS NOT NULL
-    WHEN 'accept-invitation' THEN u.status IN ('active', 'invited') AND u.email_verified_at IS NULL AND u.invited_by IS NOT NULL
-    WHEN 'verify-email' THEN u.status IN ('active', 'invited') AND u.email_verified_at IS NULL AND u.invited_by IS NULL
+    WHEN 'accept-invitation' THEN u.status IN ('active', 'invited') AND u.email_verified_at IS NULL
+      AND u.invited_by IS NOT NULL
+    WHEN 'verify-email' THEN u.status IN ('active', 'invited') AND u.email_verified_at IS NULL
+      AND u.invited_by IS NULL
     ELSE false
   END`;
 
@@ -25,7 +27,10 @@ const VALID = `
 export class OneTimeTokensRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Bound to the account's present address. False for an account that does not need it, or is not there. */
+  /**
+   * Bound to the account's present address. False for an account that does not need it, or is not
+   * there.
+   */
   async add(
     userId: string,
     purpose: TokenPurpose,
@@ -35,7 +40,8 @@ export class OneTimeTokensRepository {
   ): Promise<boolean> {
     const added = await this.dataSource.query<object[]>(
       `WITH replaced AS (
-         DELETE FROM users.one_time_tokens WHERE $6 AND user_id = $3 AND purpose = $4::text AND redeemed_at IS NULL)
+         DELETE FROM users.one_time_tokens WHERE $6 AND user_id = $3 AND purpose = $4::text
+           AND redeemed_at IS NULL)
        INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at)
        SELECT $1, $2, u.id, $4::text, u.email, now() + make_interval(secs => $5) FROM users.users u
         WHERE u.id = $3 AND ${needs('$4::text')}
@@ -55,13 +61,16 @@ export class OneTimeTokensRepository {
 
   /** One statement decides; a second use waits for the row and then finds it redeemed. */
   async redeem(tx: Transaction, hash: Buffer, purpose: TokenPurpose): Promise<string | null> {
-    // All uses of one account's links queue up here, so that two of them cannot each wait for the other's row below.
+    // All uses of one account's links queue up here, so that two of them cannot each wait for the
+    // other's row below.
     await tx.query(
-      `SELECT 1 FROM users.users WHERE id = (SELECT user_id FROM users.one_time_tokens WHERE token_hash = $1) FOR NO KEY UPDATE`,
+      `SELECT 1 FROM users.users WHERE id = (SELECT user_id FROM users.one_time_tokens
+          WHERE token_hash = $1) FOR NO KEY UPDATE`,
       [hash],
     );
     const [rows] = await tx.query<[Array<{ userId: string }>, number]>(
-      `UPDATE users.one_time_tokens t SET redeemed_at = now() FROM users.users u WHERE ${VALID} RETURNING t.user_id AS "userId"`,
+      `UPDATE users.one_time_tokens t SET redeemed_at = now() FROM users.users u WHERE ${VALID}
+          RETURNING t.user_id AS "userId"`,
       [hash, purpose],
     );
     return rows[0]?.userId ?? null;
@@ -70,7 +79,8 @@ export class OneTimeTokensRepository {
   async purge(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM users.one_time_tokens WHERE id IN (
-         SELECT id FROM users.one_time_tokens WHERE expires_at < now() - interval '7 days' LIMIT $1)`,
+         SELECT id FROM users.one_time_tokens WHERE expires_at < now() - interval '7 days'
+           LIMIT $1)`,
       [limit],
     );
     return count;
@@ -78,7 +88,8 @@ export class OneTimeTokensRepository {
 
   async dropOpen(tx: Transaction, userId: string, purpose: TokenPurpose): Promise<void> {
     await tx.query(
-      'DELETE FROM users.one_time_tokens WHERE user_id = $1 AND purpose = $2 AND redeemed_at IS NULL',
+      'DELETE FROM users.one_time_tokens WHERE user_id = $1 AND purpose = $2 AND redeemed_at ' +
+        'IS NULL',
       [userId, purpose],
     );
   }

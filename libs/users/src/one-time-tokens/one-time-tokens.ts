@@ -12,23 +12,28 @@ const LIFETIME_S: Record<TokenPurpose, number> = {
   'accept-invitation': 7 * 24 * HOUR_S,
   'reset-password': HOUR_S / 2,
 };
-/** A newer one ends those before it: what opens an account that is in use is not left lying about in several mails. */
+/**
+ * A newer one ends those before it: what opens an account that is in use is not left lying about in
+ * several mails.
+ */
 const REPLACES_OLDER: readonly TokenPurpose[] = ['reset-password'];
 
 // 256 random bits need no slow hash: there is nothing to guess.
 
 /**
- * The secret part of links in mails: single use, bound to the account and its address, kept as a hash only. A mail job that is repeated
- * mints again, and nobody knows which of the mails arrived: so all stay valid beside each other until the first one is used or they
- * expire. Only those that reset a password replace each other, and a reader whose mail was overtaken asks once more. How many there can be is bounded by how many mails an address gets and how often one is tried.
+ * The secret part of links in mails: single use, bound to the account and its address, kept as a
+ * hash only. A mail job that is repeated mints again, and nobody knows which of the mails arrived:
+ * so all stay valid beside each other until the first one is used or they expire. Only those that
+ * reset a password replace each other, and a reader whose mail was overtaken asks once more. How
+ * many there can be is bounded by how many mails an address gets and how often one is tried.
  */
 @Injectable()
 export class OneTimeTokens {
   constructor(private readonly tokens: OneTimeTokensRepository) {}
 
   /**
-   * Mints one at the moment its mail is written. It is returned once and must reach nothing but that mail. Null when the account needs
-   * no such link (any more).
+   * Mints one at the moment its mail is written. It is returned once and must reach nothing but
+   * that mail. Null when the account needs no such link (any more).
    */
   async issue(userId: string, purpose: TokenPurpose): Promise<string | null> {
     const token = newSecret();
@@ -43,7 +48,10 @@ export class OneTimeTokens {
     return this.tokens.findOwner(digestOf(token), purpose);
   }
 
-  /** Uses it up, and with it all others of the account and purpose. Null when it is unknown, used, expired or for something else. */
+  /**
+   * Uses it up, and with it all others of the account and purpose. Null when it is unknown, used,
+   * expired or for something else.
+   */
   async redeem(tx: Transaction, token: string, purpose: TokenPurpose): Promise<string | null> {
     const userId = await this.tokens.redeem(tx, digestOf(token), purpose);
     if (userId !== null) await this.tokens.dropOpen(tx, userId, purpose);

@@ -10,7 +10,10 @@ import { SecurityNotices } from '../notices/security-notices.js';
 import { AccountAccess } from '../roles/account-access.js';
 import { Grants } from '../roles/grants.js';
 
-/** The first step of an erasure, and the only one that somebody waits for: nobody gets in with this account any more. */
+/**
+ * The first step of an erasure, and the only one that somebody waits for: nobody gets in with this
+ * account any more.
+ */
 @Injectable()
 export class EraseAccount {
   constructor(
@@ -23,9 +26,10 @@ export class EraseAccount {
   ) {}
 
   /**
-   * Every credential of the account is worthless from the commit on, since its status is what they are all checked against. What is kept
-   * about the person goes a little later, module by module.
-   * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw another.
+   * Every credential of the account is worthless from the commit on, since its status is what they
+   * are all checked against. What is kept about the person goes a little later, module by module.
+   * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw
+   *   another.
    * @returns the id of the erasure
    * @throws UserNotFound, AccountErased, LastAdmin, PeopleOnly, StepUpNeeded, RoleNotYours
    */

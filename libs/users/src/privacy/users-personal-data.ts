@@ -14,9 +14,13 @@ import { DataSource } from 'typeorm';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
 import { toUserResponse } from '../routes/dto/user.response.js';
 
-/** Changes of other accounts to the address of this one hold it as well. Before the account, which says what the address is. */
+/**
+ * Changes of other accounts to the address of this one hold it as well. Before the account, which
+ * says what the address is.
+ */
 const FORGET_ADDRESS_ELSEWHERE = deleteSome(
-  'SELECT c.ctid FROM users.users u JOIN users.email_changes c ON c.new_email = u.email WHERE u.id = $1 LIMIT $2',
+  'SELECT c.ctid FROM users.users u JOIN users.email_changes c ON c.new_email = u.email ' +
+    'WHERE u.id = $1 LIMIT $2',
   'users.email_changes',
 );
 

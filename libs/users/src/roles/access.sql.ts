@@ -1,11 +1,13 @@
 /**
- * What an account may do, as SQL over this schema: a SELECT of `status`, `roles` and `permissions` for one account, and of no row for
- * none. Text, so that others can join it to their own look-up: to know a caller takes one statement (see ADR 13 for parts of statements).
+ * What an account may do, as SQL over this schema: a SELECT of `status`, `roles` and `permissions`
+ * for one account, and of no row for none. Text, so that others can join it to their own look-up:
+ * to know a caller takes one statement (see ADR 13 for parts of statements).
  * @param userId an SQL expression, such as `$1` or a column; never a value
  */
 export const accessOf = (userId: string): string => `
   SELECT u.status,
-         ARRAY(SELECT r.role FROM users.user_roles r WHERE r.user_id = u.id ORDER BY r.role) AS roles,
+         ARRAY(SELECT r.role FROM users.user_roles r WHERE r.user_id = u.id
+           ORDER BY r.role) AS roles,
          ARRAY(SELECT DISTINCT p.permission
                  FROM users.user_roles r JOIN users.role_permissions p ON p.role = r.role
                 WHERE r.user_id = u.id) AS permissions

@@ -11,14 +11,20 @@ export interface Access {
   readonly permissions: ReadonlySet<Permission>;
 }
 
-/** What an account may do now. At most a second old, and at once right in the process that made the change. */
+/**
+ * What an account may do now. At most a second old, and at once right in the process that made the
+ * change.
+ */
 @Injectable()
 export class AccountAccess {
   private readonly cache = new TtlCache<Access | null>({ ttlMs: 1_000, maxEntries: 10_000 });
 
   constructor(private readonly roles: RolesRepository) {}
 
-  /** @param load for callers whose own statement brings the row along (`accessOf`); only asked when the cache does not know */
+  /**
+   * @param load for callers whose own statement brings the row along (`accessOf`); only asked when
+   *   the cache does not know
+   */
   find(
     userId: string,
     load: () => Promise<AccessRow | null> = () => this.roles.findAccess(userId),
@@ -29,7 +35,10 @@ export class AccountAccess {
     });
   }
 
-  /** After the commit, not before: an answer loaded in between would be the old one, kept for another second. */
+  /**
+   * After the commit, not before: an answer loaded in between would be the old one, kept for
+   * another second.
+   */
   forgetAfterCommit(tx: Transaction, userId: string): void {
     afterCommit(tx, () => this.cache.evict(userId));
   }

@@ -4,8 +4,9 @@ import { assertWithinOwnPermissions } from '../accounts/user.policy.js';
 import { UnknownPermission } from './role.errors.js';
 
 /**
- * The permissions of a role after a wish: each once, by name. What the role holds already may stay in it although no module describes it
- * any more, since another release may still ask for it; it cannot be given anew.
+ * The permissions of a role after a wish: each once, by name. What the role holds already may stay
+ * in it although no module describes it any more, since another release may still ask for it; it
+ * cannot be given anew.
  * @throws UnknownPermission
  */
 export function permissionsAfter(
@@ -20,8 +21,9 @@ export function permissionsAfter(
 }
 
 /**
- * Whoever has the role gains or loses what is in one of the two lists only, and nobody decides over permissions that they do not hold.
- * What no module describes opens nothing, and nobody could hold it on purpose: anybody may clear it away.
+ * Whoever has the role gains or loses what is in one of the two lists only, and nobody decides over
+ * permissions that they do not hold. What no module describes opens nothing, and nobody could hold
+ * it on purpose: anybody may clear it away.
  * @throws RoleNotYours
  */
 export function assertMayReplace(

@@ -25,12 +25,16 @@ export interface AccessRow {
 /** So few that lists come in one piece. */
 export const MAX_ROLES = 200;
 
-/** Inside a transaction: the transaction's. Asking for a second connection while holding one would drain the pool under load. */
+/**
+ * Inside a transaction: the transaction's. Asking for a second connection while holding one would
+ * drain the pool under load.
+ */
 type Manager = Pick<DataSource, 'query'>;
 
 const ROLE = `
   SELECT r.name, r.description, r.built_in AS "builtIn", r.version, r.created_at AS "createdAt",
-         ARRAY(SELECT p.permission FROM users.role_permissions p WHERE p.role = r.name ORDER BY p.permission) AS permissions
+         ARRAY(SELECT p.permission FROM users.role_permissions p WHERE p.role = r.name
+           ORDER BY p.permission) AS permissions
     FROM users.roles r`;
 
 /** users.roles and users.role_permissions. */
@@ -48,9 +52,10 @@ export class RolesRepository {
   }
 
   /**
-   * The roles of these names as they are now and stay until the transaction ends: nobody can change or remove one meanwhile, while others
-   * may hold it, too. Looked at without that, a role could be widened between the look and the grant that rests on it. Not FOR SHARE: two
-   * who hold `admin` so would wait for each other in `lockAdministration`.
+   * The roles of these names as they are now and stay until the transaction ends: nobody can change
+   * or remove one meanwhile, while others may hold it, too. Looked at without that, a role could be
+   * widened between the look and the grant that rests on it. Not FOR SHARE: two who hold `admin` so
+   * would wait for each other in `lockAdministration`.
    */
   async hold(tx: Transaction, names: readonly string[]): Promise<Role[]> {
     await tx.query('SELECT 1 FROM users.roles WHERE name = ANY ($1) ORDER BY name FOR KEY SHARE', [
@@ -60,7 +65,10 @@ export class RolesRepository {
     return tx.query<Role[]>(`${ROLE} WHERE r.name = ANY ($1)`, [names]);
   }
 
-  /** For a change: waits for every grant of the role that is under way, and makes the next ones wait. */
+  /**
+   * For a change: waits for every grant of the role that is under way, and makes the next ones
+   * wait.
+   */
   async lock(tx: Transaction, name: string): Promise<Role | null> {
     await tx.query('SELECT 1 FROM users.roles WHERE name = $1 FOR UPDATE', [name]);
     return this.findByName(name, tx);
@@ -81,7 +89,8 @@ export class RolesRepository {
     role: Pick<Role, 'name' | 'description' | 'permissions'>,
   ): Promise<Role | null> {
     const added = await tx.query<object[]>(
-      'INSERT INTO users.roles (name, description) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING RETURNING name',
+      'INSERT INTO users.roles (name, description) VALUES ($1, $2) ON CONFLICT (name) DO ' +
+        'NOTHING RETURNING name',
       [role.name, role.description],
     );
     if (added.length === 0) return null;
@@ -92,7 +101,8 @@ export class RolesRepository {
   /** The caller holds the lock on the row. */
   async update(tx: Transaction, { name, version, description, permissions }: Role): Promise<void> {
     const [, changed] = await tx.query<[unknown, number]>(
-      'UPDATE users.roles SET description = $3, version = version + 1, updated_at = now() WHERE name = $1 AND version = $2',
+      'UPDATE users.roles SET description = $3, version = version + 1, updated_at = now() ' +
+        'WHERE name = $1 AND version = $2',
       [name, version, description],
     );
     if (changed !== 1) throw new Error(`The role ${name} changed although it was locked.`);
@@ -119,7 +129,8 @@ export class RolesRepository {
       [role, permissions],
     );
     await tx.query(
-      'INSERT INTO users.role_permissions (role, permission) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING',
+      'INSERT INTO users.role_permissions (role, permission) SELECT $1, unnest($2::text[]) ' +
+        'ON CONFLICT DO NOTHING',
       [role, permissions],
     );
   }

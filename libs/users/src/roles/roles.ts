@@ -52,8 +52,10 @@ export class Roles {
   }
 
   /**
-   * The change holds for the next request of everybody who has the role; in other processes within a second.
-   * @param assertUnchanged gets the role as it is now, locked, and throws when the caller saw another.
+   * The change holds for the next request of everybody who has the role; in other processes within
+   * a second.
+   * @param assertUnchanged gets the role as it is now, locked, and throws when the caller saw
+   *   another.
    * @throws RoleNotFound, BuiltInRole, UnknownPermission, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async change(

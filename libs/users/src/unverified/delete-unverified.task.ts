@@ -9,14 +9,18 @@ import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { AllPersonalData } from '@orderly/privacy';
 import { type Unverified, UnverifiedAccountsRepository } from './unverified-accounts.repository.js';
 
-/** Each costs an entry of the audit log, a statement of its own: fewer at once than rows that are merely deleted. */
+/**
+ * Each costs an entry of the audit log, a statement of its own: fewer at once than rows that are
+ * merely deleted.
+ */
 const ACCOUNTS_AT_ONCE = 200;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Deletes accounts whose address nobody proved to be theirs, some time after the last link was sent to it. Nobody ever got in with one,
- * so it goes without an erasure, as if it had never been, and its address is free. One of which a module keeps records, such as orders
- * that staff placed for it, stays.
+ * Deletes accounts whose address nobody proved to be theirs, some time after the last link was sent
+ * to it. Nobody ever got in with one, so it goes without an erasure, as if it had never been, and
+ * its address is free. One of which a module keeps records, such as orders that staff placed for
+ * it, stays.
  */
 @Injectable()
 export class DeleteUnverifiedAccounts extends ScheduledTask {

@@ -20,7 +20,8 @@ export class UnverifiedAccountsRepository {
   ): Promise<string[]> {
     const rows = await tx.query<Array<{ id: string }>>(
       `SELECT u.id FROM users.users u
-        WHERE ${IS_UNVERIFIED} AND u.id > $2 AND u.id < ${firstIdAt('now() - make_interval(days => $3)')}
+        WHERE ${IS_UNVERIFIED} AND u.id > $2 AND u.id <
+          ${firstIdAt('now() - make_interval(days => $3)')}
         ORDER BY u.id LIMIT $4`,
       [status, after, days, limit],
     );

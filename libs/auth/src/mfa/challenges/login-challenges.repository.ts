@@ -29,7 +29,8 @@ export class LoginChallengesRepository {
     { hash, userId, amr, transport, passwordDigest }: LoginChallenge,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO auth.login_challenges (token_hash, user_id, amr, transport, password_digest, expires_at)
+      `INSERT INTO auth.login_challenges (token_hash, user_id, amr, transport, password_digest,
+        expires_at)
        VALUES ($1, $2, $3, $4, $5, now() + make_interval(secs => ${LIFETIME_S}))`,
       [hash, userId, amr, transport, passwordDigest],
     );
@@ -78,7 +79,8 @@ export class LoginChallengesRepository {
   async purge(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM auth.login_challenges WHERE token_hash IN (
-         SELECT token_hash FROM auth.login_challenges WHERE expires_at < now() - interval '1 hour' LIMIT $1)`,
+         SELECT token_hash FROM auth.login_challenges WHERE expires_at < now() - interval '1 hour'
+           LIMIT $1)`,
       [limit],
     );
     return count;

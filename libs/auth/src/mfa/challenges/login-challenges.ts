@@ -47,8 +47,9 @@ export class LoginChallenges {
   }
 
   /**
-   * In the transaction that opens the session, which holds the account: false when the challenge was used meanwhile, or the password is not
-   * that one any more, so that who resets it shuts out whoever knew the old one.
+   * In the transaction that opens the session, which holds the account: false when the challenge
+   * was used meanwhile, or the password is not that one any more, so that who resets it shuts out
+   * whoever knew the old one.
    */
   async hold(tx: Transaction, { hash, userId, passwordDigest }: LoginChallenge): Promise<boolean> {
     if (!(await this.challenges.hold(tx, hash))) return false;

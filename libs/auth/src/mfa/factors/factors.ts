@@ -20,7 +20,10 @@ interface HeldFactors {
   readonly isPasswordShort: boolean;
 }
 
-/** What all kinds of second factors have in common: that an account has them, and what follows from the first and the last. */
+/**
+ * What all kinds of second factors have in common: that an account has them, and what follows from
+ * the first and the last.
+ */
 @Injectable()
 export class Factors {
   constructor(
@@ -43,8 +46,8 @@ export class Factors {
   }
 
   /**
-   * The actor just showed that the factor works. The session they did it in is as strong as that from now on; all their others have to
-   * step up for what matters.
+   * The actor just showed that the factor works. The session they did it in is as strong as that
+   * from now on; all their others have to step up for what matters.
    * @throws InvalidToken when the session ended meanwhile
    */
   async add(tx: Transaction, actor: Actor, factor: Factor): Promise<void> {

@@ -9,7 +9,8 @@ export class RecoveryCodesRepository {
 
   async countLeft(userId: string): Promise<number> {
     const [row] = await this.dataSource.query<[{ count: number }]>(
-      'SELECT count(*)::int AS count FROM auth.recovery_codes WHERE user_id = $1 AND used_at IS NULL',
+      'SELECT count(*)::int AS count FROM auth.recovery_codes WHERE user_id = $1 AND used_at ' +
+        'IS NULL',
       [userId],
     );
     return row.count;
@@ -27,7 +28,8 @@ export class RecoveryCodesRepository {
   /** Compare and swap: true for exactly one of any number of callers. */
   async use(tx: Transaction, userId: string, hash: Buffer): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
-      'UPDATE auth.recovery_codes SET used_at = now() WHERE code_hash = $2 AND user_id = $1 AND used_at IS NULL',
+      'UPDATE auth.recovery_codes SET used_at = now() WHERE code_hash = $2 AND user_id = $1 ' +
+        'AND used_at IS NULL',
       [userId, hash],
     );
     return count === 1;

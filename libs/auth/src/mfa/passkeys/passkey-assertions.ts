@@ -15,7 +15,10 @@ interface CheckedPasskey extends CheckedFactor {
   readonly userId: string;
 }
 
-/** Checks what a passkey answered: that it is known, was asked just now and here, and verified its user. */
+/**
+ * Checks what a passkey answered: that it is known, was asked just now and here, and verified its
+ * user.
+ */
 @Injectable()
 export class PasskeyAssertions {
   constructor(
@@ -63,7 +66,8 @@ export class PasskeyAssertions {
       });
       return verified ? authenticationInfo : null;
     } catch {
-      // The library throws for whatever does not fit: another origin, another RP, a made-up structure, no user verification.
+      // The library throws for whatever does not fit: another origin, another RP, a made-up
+      // structure, no user verification.
       return null;
     }
   }

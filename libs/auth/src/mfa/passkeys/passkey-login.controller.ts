@@ -38,7 +38,9 @@ export class PasskeyLoginController {
   @Post('options')
   @ApiDoc(
     'Ask for the options of a log-in with a passkey',
-    'Without a body member for a log-in without a password: the answer is the same for everybody. With the `challenge` of a log-in that was answered `second-factor-needed`, for its second step.',
+    'Without a body member for a log-in without a password: the answer is the same for ' +
+      'everybody. With the `challenge` of a log-in that was answered `second-factor-needed`, ' +
+      'for its second step.',
   )
   @Public()
   @CredentialRoute()
@@ -57,7 +59,8 @@ export class PasskeyLoginController {
   @Post()
   @ApiDoc(
     'Log in with a passkey',
-    'Without a password, and without naming the account: the passkey says whose it is. It verifies its user, so no second factor is asked for.',
+    'Without a password, and without naming the account: the passkey says whose it is. It ' +
+      'verifies its user, so no second factor is asked for.',
   )
   @Public()
   @CredentialRoute()

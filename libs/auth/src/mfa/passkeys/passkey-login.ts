@@ -10,7 +10,10 @@ import type { PasskeyLoginRequest } from './dto/passkey.schemas.js';
 import { PasskeyRefused } from './passkey.errors.js';
 import { PasskeyAssertions } from './passkey-assertions.js';
 
-/** A passkey in, a session out: possession and fingerprint, face or PIN are two factors, so none other is asked for. */
+/**
+ * A passkey in, a session out: possession and fingerprint, face or PIN are two factors, so none
+ * other is asked for.
+ */
 @Injectable()
 export class PasskeyLogin {
   constructor(

@@ -30,7 +30,10 @@ const descriptor = ({
   transports: [...transports],
 });
 
-/** What a page hands to the browser, which hands it to a passkey. Each holds a challenge that is good once, for five minutes. */
+/**
+ * What a page hands to the browser, which hands it to a passkey. Each holds a challenge that is
+ * good once, for five minutes.
+ */
 @Injectable()
 export class PasskeyOptions {
   constructor(
@@ -94,7 +97,10 @@ export class PasskeyOptions {
   }
 }
 
-/** Bound to the session as well: what another session of the same account asked for is not answered here. */
+/**
+ * Bound to the session as well: what another session of the same account asked for is not answered
+ * here.
+ */
 export const inSession = (purpose: Ceremony['purpose'], actor: Actor): Ceremony => ({
   purpose,
   userId: actor.userId,

@@ -78,15 +78,17 @@ export class PasskeyRegistration {
       });
       return registrationInfo ?? null;
     } catch {
-      // The library throws for whatever does not fit: another origin, another RP, a made-up structure, no user verification.
+      // The library throws for whatever does not fit: another origin, another RP, a made-up
+      // structure, no user verification.
       return null;
     }
   }
 }
 
 /**
- * We do not ask who made an authenticator, so browsers send no certificates: who does is no browser. The library would parse them, and fetch
- * revocation lists for some, all of which we have no use for.
+ * We do not ask who made an authenticator, so browsers send no certificates: who does is no
+ * browser. The library would parse them, and fetch revocation lists for some, all of which we have
+ * no use for.
  */
 async function hasCertificates({ response }: PasskeyAttestation): Promise<boolean> {
   const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');

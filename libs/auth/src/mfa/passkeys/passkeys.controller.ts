@@ -53,7 +53,9 @@ export class PasskeysController {
   @Post()
   @ApiDoc(
     'Register a passkey',
-    'From now on it opens the account without a password, and log-ins with the password ask for it. It must verify its user by fingerprint, face or PIN. Make recovery codes, too, for the day on which it is lost.',
+    'From now on it opens the account without a password, and log-ins with the password ask ' +
+      'for it. It must verify its user by fingerprint, face or PIN. Make recovery codes, too, ' +
+      'for the day on which it is lost.',
   )
   @Authenticated()
   @StepUp()

@@ -44,7 +44,8 @@ export class PasskeysRepository {
     } = passkey;
     const [row] = await tx.query<Passkey[]>(
       `INSERT INTO auth.passkeys
-         (id, user_id, credential_id, public_key, counter, transports, device_type, backed_up, aaguid, name)
+         (id, user_id, credential_id, public_key, counter, transports, device_type, backed_up,
+           aaguid, name)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
        ON CONFLICT (credential_id) DO NOTHING RETURNING ${COLUMNS}`,
       [
@@ -79,7 +80,10 @@ export class PasskeysRepository {
     return row ?? null;
   }
 
-  /** Compare and swap: a counter that does not go up is a copy's, unless the authenticator does not count at all. */
+  /**
+   * Compare and swap: a counter that does not go up is a copy's, unless the authenticator does not
+   * count at all.
+   */
   async use(
     tx: Transaction,
     id: string,

@@ -6,7 +6,10 @@ import { Factors } from '../factors/factors.js';
 import { PasskeyNotFound } from './passkey.errors.js';
 import { type Passkey, PasskeysRepository } from './passkeys.repository.js';
 
-/** The passkeys of somebody, once they are registered. Those of others are not told from those that do not exist. */
+/**
+ * The passkeys of somebody, once they are registered. Those of others are not told from those that
+ * do not exist.
+ */
 @Injectable()
 export class Passkeys {
   constructor(

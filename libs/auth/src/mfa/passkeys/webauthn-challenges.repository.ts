@@ -21,13 +21,17 @@ export class WebauthnChallengesRepository {
 
   async add(challenge: string, { purpose, userId, sessionId }: Ceremony): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO auth.webauthn_challenges (challenge_hash, purpose, user_id, session_id, expires_at)
+      `INSERT INTO auth.webauthn_challenges (challenge_hash, purpose, user_id, session_id,
+        expires_at)
        VALUES ($1, $2, $3, $4, now() + make_interval(secs => ${CEREMONY_S}))`,
       [hashOf(challenge), purpose, userId, sessionId],
     );
   }
 
-  /** Once, whatever comes of it: true when it was asked in this very ceremony, less than five minutes ago. */
+  /**
+   * Once, whatever comes of it: true when it was asked in this very ceremony, less than five
+   * minutes ago.
+   */
   async take(challenge: string, { purpose, userId, sessionId }: Ceremony): Promise<boolean> {
     const [[row]] = await this.dataSource.query<[Array<{ fits: boolean }>, number]>(
       `DELETE FROM auth.webauthn_challenges WHERE challenge_hash = $1

@@ -58,7 +58,9 @@ export class RecoveryCodes {
     await this.notices.tell(tx, actor.userId, 'recovery-codes-made', actor.origin);
   }
 
-  /** True once for each code. The owner is told: a code is used when something was lost, or stolen. */
+  /**
+   * True once for each code. The owner is told: a code is used when something was lost, or stolen.
+   */
   async use(
     tx: Transaction,
     userId: string,

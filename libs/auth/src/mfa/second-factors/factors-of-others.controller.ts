@@ -27,7 +27,11 @@ export class FactorsOfOthersController {
   @Delete(':id/second-factors')
   @ApiDoc(
     'Remove the second factors of somebody who lost them',
-    'Removes authenticator app, passkeys and recovery codes, and ends all sessions; the owner gets a mail. Make sure that it is the owner who asks: afterwards the password alone opens the account. A password that is too short to stand alone is removed too, and a mailed link sets the next one. For accounts that hold no permission which you lack, and never for your own.',
+    'Removes authenticator app, passkeys and recovery codes, and ends all sessions; the ' +
+      'owner gets a mail. Make sure that it is the owner who asks: afterwards the password ' +
+      'alone opens the account. A password that is too short to stand alone is removed too, ' +
+      'and a mailed link sets the next one. For accounts that hold no permission which you ' +
+      'lack, and never for your own.',
   )
   @RequirePermission(AuthPermission.ResetAnySecondFactors)
   @StepUp()

@@ -27,7 +27,9 @@ export class SecondFactorLoginController {
   @Post('second-factor')
   @ApiDoc(
     'Finish a log-in with a second factor',
-    'Takes the challenge of a log-in that was answered `second-factor-needed`. A challenge is good for five minutes and five attempts, and opens one session. Failed one-time codes make the account wait, however many challenges it has; recovery codes never wait.',
+    'Takes the challenge of a log-in that was answered `second-factor-needed`. A challenge ' +
+      'is good for five minutes and five attempts, and opens one session. Failed one-time ' +
+      'codes make the account wait, however many challenges it has; recovery codes never wait.',
   )
   @Public()
   @CredentialRoute()

@@ -65,7 +65,10 @@ export class SecondFactorLogin {
     }
   }
 
-  /** What was spent before, if anything. The challenge is held first, so that a twin does not cost somebody a recovery code. */
+  /**
+   * What was spent before, if anything. The challenge is held first, so that a twin does not cost
+   * somebody a recovery code.
+   */
   private async spend(
     tx: Transaction,
     challenge: LoginChallenge,

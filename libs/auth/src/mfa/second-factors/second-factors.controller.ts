@@ -21,7 +21,10 @@ import {
 } from './dto/second-factor.schemas.js';
 import { FactorOverview } from './factor-overview.js';
 
-/** No Idempotency-Key on these routes: their answers hold secrets, and the answer to a key is stored. */
+/**
+ * No Idempotency-Key on these routes: their answers hold secrets, and the answer to a key is
+ * stored.
+ */
 @ApiTags('Second factors')
 @Controller({ path: 'auth', version: '1' })
 export class SecondFactorsController {
@@ -42,7 +45,8 @@ export class SecondFactorsController {
   @Post('totp')
   @ApiDoc(
     'Set up an authenticator app',
-    'Answers the secret once. It counts when POST /v1/auth/totp/confirm has seen a code of it, within 15 minutes; another call makes another secret.',
+    'Answers the secret once. It counts when POST /v1/auth/totp/confirm has seen a code of ' +
+      'it, within 15 minutes; another call makes another secret.',
   )
   @Authenticated()
   @StepUp()
@@ -56,7 +60,8 @@ export class SecondFactorsController {
   @Post('totp/confirm')
   @ApiDoc(
     'Confirm the authenticator app',
-    'From now on log-ins ask for a second factor. Answers ten recovery codes, once; any before are good for nothing.',
+    'From now on log-ins ask for a second factor. Answers ten recovery codes, once; any ' +
+      'before are good for nothing.',
   )
   @Authenticated()
   @StepUp()

@@ -10,7 +10,10 @@ import { LoginThrottle } from '../../throttling/login-throttle.js';
 import type { CheckedFactor } from '../factors/checked-factor.js';
 import { FactorsRepository } from '../factors/factors.repository.js';
 
-/** Checks the password of somebody who is signed in: a thief of the session must not guess it faster than at log-in. */
+/**
+ * Checks the password of somebody who is signed in: a thief of the session must not guess it faster
+ * than at log-in.
+ */
 @Injectable()
 export class PasswordProof {
   constructor(
@@ -24,7 +27,8 @@ export class PasswordProof {
 
   /**
    * Null when it is wrong.
-   * @throws StepUpNeeded for an account with a second factor, whatever the password: it would not be enough
+   * @throws StepUpNeeded for an account with a second factor, whatever the password: it would not
+   *   be enough
    * @throws TooManyFailedLogins, HashingBusy
    */
   async check(userId: string, password: string, ip: string | null): Promise<CheckedFactor | null> {

@@ -35,7 +35,9 @@ export class StepUpsController {
   @Post()
   @ApiDoc(
     'Prove again who you are',
-    'After a route answered `step-up-needed` (RFC 9470). The session stays the same and becomes fresh, and as strong as the proof; then repeat the request. An account with a second factor needs that: its password alone is answered `step-up-needed` again.',
+    'After a route answered `step-up-needed` (RFC 9470). The session stays the same and ' +
+      'becomes fresh, and as strong as the proof; then repeat the request. An account with a ' +
+      'second factor needs that: its password alone is answered `step-up-needed` again.',
   )
   @Authenticated()
   @CredentialRoute()

@@ -12,7 +12,9 @@ import { SecondFactors } from '../second-factors/second-factors.js';
 import type { StepUpRequest } from './dto/step-up.schemas.js';
 import { PasswordProof } from './password-proof.js';
 
-/** Proving again who one is, in the session one is in (RFC 9470). A session never gets weaker by it. */
+/**
+ * Proving again who one is, in the session one is in (RFC 9470). A session never gets weaker by it.
+ */
 @Injectable()
 export class StepUps {
   constructor(
@@ -23,7 +25,10 @@ export class StepUps {
     private readonly transactions: Transactions,
   ) {}
 
-  /** @throws InvalidCredentials, SecondFactorRefused, StepUpNeeded, TooManyFailedLogins, HashingBusy, InvalidToken */
+  /**
+   * @throws InvalidCredentials, SecondFactorRefused, StepUpNeeded, TooManyFailedLogins,
+   *   HashingBusy, InvalidToken
+   */
   async stepUp(actor: Actor, { password, ...presented }: StepUpRequest): Promise<Proof> {
     const isPassword = password !== undefined;
     const factor = isPassword

@@ -34,7 +34,10 @@ export class TotpCodes {
     return { secret: secret.base32, uri, ...(await this.box.seal(totpPlace(id), secret.base32)) };
   }
 
-  /** The half minute whose code it is, which must be used up by whoever takes it; null when it is none of now. */
+  /**
+   * The half minute whose code it is, which must be used up by whoever takes it; null when it is
+   * none of now.
+   */
   async stepOf(
     { id, secretSealed }: Pick<Totp, 'id' | 'secretSealed'>,
     code: string,

@@ -31,7 +31,8 @@ export class TotpRepository {
     const rows = await tx.query<unknown[]>(
       `INSERT INTO auth.totp AS t (id, user_id, secret_sealed, sealed_with) VALUES ($1, $2, $3, $4)
        ON CONFLICT (user_id) DO UPDATE
-          SET id = excluded.id, secret_sealed = excluded.secret_sealed, sealed_with = excluded.sealed_with, created_at = now(), last_step = 0
+          SET id = excluded.id, secret_sealed = excluded.secret_sealed,
+            sealed_with = excluded.sealed_with, created_at = now(), last_step = 0
         WHERE t.confirmed_at IS NULL
        RETURNING 1`,
       [id, userId, secretSealed, sealedWith],
@@ -49,7 +50,8 @@ export class TotpRepository {
 
   async findConfirmed(userId: string): Promise<(Totp & { confirmedAt: Date }) | null> {
     const [row] = await this.dataSource.query<Array<Totp & { confirmedAt: Date }>>(
-      `SELECT ${COLUMNS}, confirmed_at AS "confirmedAt" FROM auth.totp WHERE user_id = $1 AND confirmed_at IS NOT NULL`,
+      `SELECT ${COLUMNS}, confirmed_at AS "confirmedAt" FROM auth.totp WHERE user_id = $1
+          AND confirmed_at IS NOT NULL`,
       [userId],
     );
     return row ?? null;
@@ -58,7 +60,8 @@ export class TotpRepository {
   /** False when a twin confirmed it, or another secret took its place. */
   async confirm(tx: Transaction, id: string, step: number): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
-      'UPDATE auth.totp SET confirmed_at = now(), last_step = $2 WHERE id = $1 AND confirmed_at IS NULL',
+      'UPDATE auth.totp SET confirmed_at = now(), last_step = $2 WHERE id = $1 AND ' +
+        'confirmed_at IS NULL',
       [id, step],
     );
     return count === 1;
@@ -67,7 +70,8 @@ export class TotpRepository {
   /** Compare and swap: of any number of uses of one code, or of an older one, one is taken. */
   async useStep(tx: Transaction, id: string, step: number): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
-      'UPDATE auth.totp SET last_step = $2 WHERE id = $1 AND confirmed_at IS NOT NULL AND last_step < $2',
+      'UPDATE auth.totp SET last_step = $2 WHERE id = $1 AND confirmed_at IS NOT NULL AND ' +
+        'last_step < $2',
       [id, step],
     );
     return count === 1;

@@ -68,7 +68,10 @@ class EdwardsKey extends SignatureKey {
 
 export type SupportedKey = EcKey | RsaKey | EdwardsKey;
 
-/** The keys that a client signs with (RFC 7517). Several, so that it can change from one to the next. */
+/**
+ * The keys that a client signs with (RFC 7517). Several, so that it can change from one to the
+ * next.
+ */
 export interface ClientKeys {
   readonly keys: readonly SupportedKey[];
 }

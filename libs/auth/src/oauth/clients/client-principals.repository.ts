@@ -35,8 +35,10 @@ const accessIn = (row: NullableAccess): AccessRow | null =>
 
 const BY_ID: Statement = {
   name: 'auth.client-to-prove',
-  text: `SELECT c.id, c.owner_id AS "ownerId", c.scopes, c.auth_method AS "authMethod", c.secret_hash AS "secretHash", c.jwks,
-                CASE WHEN c.previous_secret_until > now() THEN c.previous_secret_hash END AS "previousSecretHash", access.*
+  text: `SELECT c.id, c.owner_id AS "ownerId", c.scopes, c.auth_method AS "authMethod",
+    c.secret_hash AS "secretHash", c.jwks,
+                CASE WHEN c.previous_secret_until > now() THEN c.previous_secret_hash END AS
+                  "previousSecretHash", access.*
            FROM auth.oauth_clients c LEFT JOIN LATERAL (${accessOf('c.owner_id')}) AS access ON true
           WHERE c.id = $1 AND c.disabled_at IS NULL`,
 };
@@ -49,7 +51,10 @@ const BY_TOKEN: Statement = {
             AND NOT EXISTS (SELECT 1 FROM auth.revoked_tokens r WHERE r.jti = $2)`,
 };
 
-/** auth.oauth_clients as they call, with what they used up: auth.client_assertions and auth.revoked_tokens. */
+/**
+ * auth.oauth_clients as they call, with what they used up: auth.client_assertions and
+ * auth.revoked_tokens.
+ */
 @Injectable()
 export class ClientPrincipalsRepository {
   constructor(
@@ -89,7 +94,8 @@ export class ClientPrincipalsRepository {
   /** False when it was revoked before. */
   async revokeToken(tx: Transaction, tokenId: string, expiresAt: Date): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
-      'INSERT INTO auth.revoked_tokens (jti, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING 1',
+      'INSERT INTO auth.revoked_tokens (jti, expires_at) VALUES ($1, $2) ON CONFLICT DO ' +
+        'NOTHING RETURNING 1',
       [tokenId, expiresAt],
     );
     return rows.length === 1;

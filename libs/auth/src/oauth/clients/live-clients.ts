@@ -6,7 +6,10 @@ import { ClientPrincipalsRepository, type LiveClient } from './client-principals
 
 const nameOf = (clientId: string, tokenId: string): string => `${clientId} ${tokenId}`;
 
-/** What is known about the clients whose tokens requests come with; at most a second old, and at once right in the process that made a change. */
+/**
+ * What is known about the clients whose tokens requests come with; at most a second old, and at
+ * once right in the process that made a change.
+ */
 @Injectable()
 export class LiveClients {
   private readonly clients = new TtlCache<LiveClient | null>({
@@ -19,7 +22,10 @@ export class LiveClients {
     private readonly access: AccountAccess,
   ) {}
 
-  /** In one statement when neither client nor owner is known; null when the client may not call, or its token was revoked. */
+  /**
+   * In one statement when neither client nor owner is known; null when the client may not call, or
+   * its token was revoked.
+   */
   async find(
     clientId: string,
     tokenId: string,

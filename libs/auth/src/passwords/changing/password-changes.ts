@@ -13,7 +13,10 @@ import { LoginThrottle } from '../../throttling/login-throttle.js';
 import { CredentialsRepository } from '../credentials.repository.js';
 import type { PasswordChoice } from './password-choices.js';
 
-/** What a new password brings with it. The caller holds the lock on the account, so that no log-in with the old one slips through. */
+/**
+ * What a new password brings with it. The caller holds the lock on the account, so that no log-in
+ * with the old one slips through.
+ */
 @Injectable()
 export class PasswordChanges {
   constructor(

@@ -32,7 +32,8 @@ export class PasswordChoices {
   }
 
   /**
-   * The stored hash of the present password, if this is the one. Null also for an account without a password, after as much work.
+   * The stored hash of the present password, if this is the one. Null also for an account without a
+   * password, after as much work.
    * @throws HashingBusy
    */
   async findPresent(userId: string, password: string): Promise<string | null> {
@@ -46,8 +47,8 @@ export class PasswordChoices {
   }
 
   /**
-   * Once more under the lock on the account, which whoever takes away a second factor holds as well: the last one may have gone while the
-   * password was hashed.
+   * Once more under the lock on the account, which whoever takes away a second factor holds as
+   * well: the last one may have gone while the password was hashed.
    * @throws PasswordRefused
    */
   async assertStillLongEnough(

@@ -41,7 +41,9 @@ export class PasswordsController {
   @Post('forgot-password')
   @ApiDoc(
     'Forgot the password',
-    'Mails a link that sets another, good for 30 minutes; at most three an hour. The answer is the same for every address. An account that waits for its address to be verified, or its invitation to be accepted, gets that link again.',
+    'Mails a link that sets another, good for 30 minutes; at most three an hour. The answer ' +
+      'is the same for every address. An account that waits for its address to be verified, or ' +
+      'its invitation to be accepted, gets that link again.',
   )
   @Public()
   @CredentialRoute()
@@ -57,7 +59,9 @@ export class PasswordsController {
   @Post('reset-password')
   @ApiDoc(
     'Set another password by a link',
-    'With the token out of the link in the mail, once. It ends all sessions of the account and opens none; log in afterwards, with the second factor if there is one. The password has at least 15 characters, or 8 when the account has a second factor.',
+    'With the token out of the link in the mail, once. It ends all sessions of the account ' +
+      'and opens none; log in afterwards, with the second factor if there is one. The password ' +
+      'has at least 15 characters, or 8 when the account has a second factor.',
   )
   @Public()
   @CredentialRoute()
@@ -74,7 +78,9 @@ export class PasswordsController {
   @Post('change-password')
   @ApiDoc(
     'Change your password',
-    'Needs the present one, and ends all your other sessions. API keys stay as they are: revoke those that others may know. The password has at least 15 characters, or 8 when you have a second factor.',
+    'Needs the present one, and ends all your other sessions. API keys stay as they are: ' +
+      'revoke those that others may know. The password has at least 15 characters, or 8 when ' +
+      'you have a second factor.',
   )
   @Authenticated()
   @CredentialRoute()

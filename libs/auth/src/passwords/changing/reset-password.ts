@@ -10,7 +10,10 @@ import { PasswordChoices } from './password-choices.js';
 
 const POINTER = '/password';
 
-/** Back into an account without its password, by a link in a mail. A second factor is still asked for at the next log-in. */
+/**
+ * Back into an account without its password, by a link in a mail. A second factor is still asked
+ * for at the next log-in.
+ */
 @Injectable()
 export class ResetPassword {
   constructor(
@@ -29,7 +32,8 @@ export class ResetPassword {
   }
 
   /**
-   * Ends all sessions: whoever was in the account without its owner is out. Opens none: nothing but a log-in does.
+   * Ends all sessions: whoever was in the account without its owner is out. Opens none: nothing but
+   * a log-in does.
    * @throws LinkRefused, PasswordRefused, HashingBusy
    */
   async reset({ token, password }: ResetPasswordRequest, origin: RequestContext): Promise<void> {

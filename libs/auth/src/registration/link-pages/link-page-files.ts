@@ -1,4 +1,7 @@
-/** The colours and letters of the mails (`head.mjml` of notifications), so that the pages look like theirs. */
+/**
+ * The colours and letters of the mails (`head.mjml` of notifications), so that the pages look like
+ * theirs.
+ */
 export const LINK_PAGE_CSS = `:root {
   color-scheme: light dark;
   --page: #f0f4f8; --card: #fff; --text: #1f2933; --quiet: #52606d; --line: #7b8794;
@@ -41,9 +44,10 @@ form, #result { margin-bottom: 1rem; }
 `;
 
 /**
- * The token is taken out of the address bar before anything else, so that neither the history nor a copied address holds it, and goes to
- * the one route that spends it. Only a press of the button does that: programs that open the links in mails to look for malware must not
- * confirm an address that its owner did not.
+ * The token is taken out of the address bar before anything else, so that neither the history nor a
+ * copied address holds it, and goes to the one route that spends it. Only a press of the button
+ * does that: programs that open the links in mails to look for malware must not confirm an address
+ * that its owner did not.
  */
 export const LINK_PAGE_JS = `const words = JSON.parse(document.querySelector('main').dataset.words);
 const form = document.getElementById('form');

@@ -11,7 +11,8 @@ import { LINK_PAGE_CONTENT_SECURITY_POLICY, linkPage } from './link-pages.js';
 import type { LinkPageName } from './words/link-page-words.js';
 
 const LEADS_HERE =
-  'Where the link in the mail leads, in the language of `lang` (en, de or fr; else English). Its script reads the token from the fragment.';
+  'Where the link in the mail leads, in the language of `lang` (en, de or fr; else English). ' +
+  'Its script reads the token from the fragment.';
 
 const ApiFileResult = (type: string, description: string): MethodDecorator =>
   applyDecorators(

@@ -1,7 +1,9 @@
 import type { Language } from '@orderly/users';
 import { LINK_PAGE_WORDS, type LinkPageName, type LinkPageWords } from './words/link-page-words.js';
 
-/** Nothing but our own files, and no inline script or style: an injected one would read the token. */
+/**
+ * Nothing but our own files, and no inline script or style: an injected one would read the token.
+ */
 export const LINK_PAGE_CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",

@@ -82,7 +82,8 @@ export class ActiveSessionsController {
   @Delete('users/:id/sessions')
   @ApiDoc(
     'Sign somebody out everywhere',
-    'Ends all sessions of an account at once. Only of accounts that hold no permission which you lack.',
+    'Ends all sessions of an account at once. Only of accounts that hold no permission which ' +
+      'you lack.',
   )
   @RequirePermission(AuthPermission.EndAnySession)
   @StepUpWhen('the account has a role other than `customer`')

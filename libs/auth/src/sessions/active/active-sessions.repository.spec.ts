@@ -33,7 +33,8 @@ describe('ActiveSessionsRepository', () => {
           ended_at, end_reason)
        VALUES ($1, $2, 'urn:orderly:aal1', '{pwd}', 'token', now() + make_interval(hours => $3),
                now() + make_interval(hours => $4), now() + make_interval(hours => $5),
-               now() + make_interval(hours => $6::int), CASE WHEN $6::int IS NOT NULL THEN 'logged-out' END)`,
+               now() + make_interval(hours => $6::int), CASE
+                 WHEN $6::int IS NOT NULL THEN 'logged-out' END)`,
       [newId(), userId, created, used, expires, ended ?? null],
     );
     return userId;

@@ -28,8 +28,10 @@ export class ActiveSessionsRepository {
     return this.dataSource.query<ListedSession[]>(
       `SELECT s.id, s.user_id AS "userId", s.created_at AS "createdAt",
               coalesce(s.last_used_at, s.created_at) AS "lastUsedAt",
-              least(s.expires_at, coalesce(s.last_used_at, s.created_at) + make_interval(secs => $2)) AS "expiresAt",
-              s.user_agent AS "userAgent", host(coalesce(s.last_ip, s.ip)) AS ip, s.country, s.transport, s.acr
+              least(s.expires_at, coalesce(s.last_used_at,
+                s.created_at) + make_interval(secs => $2)) AS "expiresAt",
+              s.user_agent AS "userAgent", host(coalesce(s.last_ip, s.ip)) AS ip, s.country,
+                s.transport, s.acr
          FROM auth.sessions s
         WHERE s.user_id = $1 AND s.ended_at IS NULL AND s.expires_at > now()
           AND coalesce(s.last_used_at, s.created_at) > now() - make_interval(secs => $2)

@@ -8,7 +8,8 @@ export class BrowserSessionsRepository {
   /** When the session ends however often it is used; null when it has ended. */
   async findExpiry(cookieHash: Buffer): Promise<Date | null> {
     const [row] = await this.dataSource.query<Array<{ expiresAt: Date }>>(
-      'SELECT expires_at AS "expiresAt" FROM auth.sessions WHERE cookie_hash = $1 AND ended_at IS NULL',
+      'SELECT expires_at AS "expiresAt" FROM auth.sessions WHERE cookie_hash = $1 AND ' +
+        'ended_at IS NULL',
       [cookieHash],
     );
     return row?.expiresAt ?? null;

@@ -17,7 +17,8 @@ export class Csrf {
   }
 
   /**
-   * SameSite=Lax keeps the cookie from most forged requests already; it trusts every host of the same site, and we do not.
+   * SameSite=Lax keeps the cookie from most forged requests already; it trusts every host of the
+   * same site, and we do not.
    * @throws CsrfRefused
    */
   assertOwn(

@@ -2,7 +2,10 @@ import { createHash, createHmac } from 'node:crypto';
 import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
-/** `__Host-`: browsers take it from this host over TLS only, for all of its paths, and no subdomain can set or overwrite it. */
+/**
+ * `__Host-`: browsers take it from this host over TLS only, for all of its paths, and no subdomain
+ * can set or overwrite it.
+ */
 export const SESSION_COOKIE = '__Host-orderly-session';
 
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const;
@@ -33,12 +36,16 @@ export function readCookie(header: string | undefined, name: string): string | n
 export const hashOfCookie = (value: string): Buffer => createHash('sha256').update(value).digest();
 
 /**
- * What scripts of our own pages send along to show that they are such. It follows from the cookie, which no script can read, and so belongs to
- * this session alone; the cookie does not follow from it.
+ * What scripts of our own pages send along to show that they are such. It follows from the cookie,
+ * which no script can read, and so belongs to this session alone; the cookie does not follow from
+ * it.
  */
 export const csrfTokenOf = (cookie: string): string =>
   createHmac('sha256', cookie).update('orderly csrf token').digest('base64url');
 
-/** For the answer that ends the caller's own session: a browser forgets its cookie, a program has none. */
+/**
+ * For the answer that ends the caller's own session: a browser forgets its cookie, a program has
+ * none.
+ */
 export const cookieTakenFrom = (actor: Pick<Actor, 'authentication'>): Record<string, string> =>
   sessionOf(actor).transport === 'cookie' ? takeCookie(SESSION_COOKIE) : {};

@@ -7,7 +7,10 @@ import { SessionResponder } from '../session-responder.js';
 import type { OpenSession } from '../sessions.js';
 import { csrfTokenOf, giveCookie, SESSION_COOKIE } from './session-cookie.js';
 
-/** Tokens in the body for programs; for browsers a cookie, out of the reach of scripts, and no token at all. */
+/**
+ * Tokens in the body for programs; for browsers a cookie, out of the reach of scripts, and no token
+ * at all.
+ */
 @Injectable()
 export class SessionResponderByTransport extends SessionResponder {
   constructor(

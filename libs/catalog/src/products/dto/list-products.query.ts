@@ -8,7 +8,10 @@ export class ListProductsQuery extends PageQuery {
     max: 100,
     optional: true,
     description:
-      'Words to look for in SKU, name and description, without regard to case and accents; all must occur. Words of one or two letters match the beginning of a word only, but any part of one in Chinese, Japanese, Korean, Thai and other scripts without spaces. Of more than eight words, the eight longest count.',
+      'Words to look for in SKU, name and description, without regard to case and accents; ' +
+      'all must occur. Words of one or two letters match the beginning of a word only, but ' +
+      'any part of one in Chinese, Japanese, Korean, Thai and other scripts without spaces. ' +
+      'Of more than eight words, the eight longest count.',
     examples: ['earl grey'],
   })
   readonly q?: string;
@@ -17,7 +20,8 @@ export class ListProductsQuery extends PageQuery {
     max: 100,
     optional: true,
     description:
-      'Exactly this SKU. Callers with `catalog:write` find it off sale, too, unless `active` says otherwise.',
+      'Exactly this SKU. Callers with `catalog:write` find it off sale, too, unless `active` ' +
+      'says otherwise.',
     examples: ['TEA-EARL-GREY-100'],
   })
   readonly sku?: string;
@@ -25,14 +29,20 @@ export class ListProductsQuery extends PageQuery {
   @QueryBool({
     optional: true,
     description:
-      '`false`: the products that were taken off sale, for callers with `catalog:write`. `true`, and left out: those for sale.',
+      '`false`: the products that were taken off sale, for callers with `catalog:write`. ' +
+      '`true`, and left out: those for sale.',
   })
   readonly active?: boolean;
 
   @Instant({
     optional: true,
     description:
-      'Changed at this instant or later; what changed first comes first. Sales and changes of the stock do not count. Callers with `catalog:write` see products that were taken off sale, too, unless `active` says otherwise; from the lists of others they are gone. A change may become visible a little after its `updatedAt`: to miss none, ask from 60 seconds before the newest `updatedAt` that you have, and skip each `id` and `version` that you have already.',
+      'Changed at this instant or later; what changed first comes first. Sales and changes ' +
+      'of the stock do not count. Callers with `catalog:write` see products that were taken ' +
+      'off sale, too, unless `active` says otherwise; from the lists of others they are ' +
+      'gone. A change may become visible a little after its `updatedAt`: to miss none, ask ' +
+      'from 60 seconds before the newest `updatedAt` that you have, and skip each `id` and ' +
+      '`version` that you have already.',
     examples: ['2026-11-20T09:29:00Z'],
   })
   readonly updatedSince?: Date;

@@ -34,7 +34,8 @@ export class ProductResponse {
   @Int({
     min: 1,
     description:
-      'Rises with each change of the details. In quotes it does for the If-Match of such a change: `If-Match: "3"`, without asking for the ETag first.',
+      'Rises with each change of the details. In quotes it does for the If-Match of such a ' +
+      'change: `If-Match: "3"`, without asking for the ETag first.',
   })
   readonly version: number;
 
@@ -84,7 +85,10 @@ export class StockResponse {
   readonly updatedAt: string;
 }
 
-/** Says nothing about what is on hand or reserved: how well something sells is not for every visitor to know. */
+/**
+ * Says nothing about what is on hand or reserved: how well something sells is not for every visitor
+ * to know.
+ */
 export const toProductResponse = (product: Product): ProductResponse => ({
   id: product.id,
   sku: product.sku,

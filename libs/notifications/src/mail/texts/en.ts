@@ -5,8 +5,10 @@ export const en: MailTexts = {
   linkHint: 'If the button does not work, open this link:',
   footer: (brand, supportEmail) =>
     supportEmail
-      ? `${brand} sent this message automatically because of your account. Replies reach ${supportEmail}.`
-      : `${brand} sent this message automatically because of your account. Please do not reply to it.`,
+      ? `${brand} sent this message automatically because of your account. Replies reach ` +
+        `${supportEmail}.`
+      : `${brand} sent this message automatically because of your account. Please do not ` +
+        `reply to it.`,
   help: (supportEmail) => `If something is not right, write to ${supportEmail}.`,
   seeOrder: 'View your order',
   labels: {
@@ -39,16 +41,21 @@ export const en: MailTexts = {
     heading: 'Confirm your e-mail address',
     intro: 'Please confirm that this address is yours, so that you can use your account.',
     action: 'Confirm address',
-    note: 'The link works once, within 24 hours. If you did not register, ignore this message: nothing will happen.',
+    note:
+      'The link works once, within 24 hours. If you did not register, ignore this message: ' +
+      'nothing will happen.',
   },
   registrationRepeated: {
     subject: 'You already have an account',
     preheader: 'Somebody tried to register with your address.',
     heading: 'You already have an account',
     intro:
-      'Somebody, perhaps you, tried to register with this address. It already has an account, so no new one was opened.',
+      'Somebody, perhaps you, tried to register with this address. It already has an ' +
+      'account, so no new one was opened.',
     action: '',
-    note: 'If it was you, sign in with your password. If it was not, you need do nothing: your account is unchanged.',
+    note:
+      'If it was you, sign in with your password. If it was not, you need do nothing: your ' +
+      'account is unchanged.',
   },
   acceptInvitation: {
     subject: 'You are invited',
@@ -65,25 +72,33 @@ export const en: MailTexts = {
     intro:
       'You asked for a copy of the data we hold about you. It is ready to download as a ZIP file.',
     action: 'Download the copy',
-    note: 'The link works once, within 24 hours; after that we delete the copy. If you did not ask for it, change your password.',
+    note:
+      'The link works once, within 24 hours; after that we delete the copy. If you did not ask ' +
+      'for it, change your password.',
   },
   resetPassword: {
     subject: 'Choose a new password',
     preheader: 'Somebody, perhaps you, asked for a new password for your account.',
     heading: 'Choose a new password',
     intro:
-      'Somebody, perhaps you, asked for a new password for your account. Choosing one signs you out everywhere.',
+      'Somebody, perhaps you, asked for a new password for your account. Choosing one signs ' +
+      'you out everywhere.',
     action: 'Choose a new password',
-    note: 'The link works once, within 30 minutes. If it was not you, ignore this message: your password stays as it is.',
+    note:
+      'The link works once, within 30 minutes. If it was not you, ignore this message: your ' +
+      'password stays as it is.',
   },
   changeEmailOld: {
     subject: 'Do you want another e-mail address?',
     preheader: 'Somebody, perhaps you, asked to change the address of your account.',
     heading: 'Do you want another e-mail address?',
     intro:
-      'Somebody who is signed in to your account asked to change its e-mail address. It changes once both this address and the new one have agreed.',
+      'Somebody who is signed in to your account asked to change its e-mail address. It ' +
+      'changes once both this address and the new one have agreed.',
     action: 'Agree to the change',
-    note: 'The link works once, within 24 hours. If it was not you, do not open it, and change your password at once.',
+    note:
+      'The link works once, within 24 hours. If it was not you, do not open it, and change ' +
+      'your password at once.',
     offersHelp: true,
   },
   changeEmailNew: {
@@ -91,9 +106,12 @@ export const en: MailTexts = {
     preheader: 'An account is to be moved to this address.',
     heading: 'Confirm your new e-mail address',
     intro:
-      'Please confirm that this address is yours. The account moves to it once its present address has agreed, too.',
+      'Please confirm that this address is yours. The account moves to it once its present ' +
+      'address has agreed, too.',
     action: 'Confirm address',
-    note: 'The link works once, within 24 hours. If you did not ask for this, ignore this message: nothing will happen.',
+    note:
+      'The link works once, within 24 hours. If you did not ask for this, ignore this message: ' +
+      'nothing will happen.',
   },
   securityNotice: {
     note: 'If it was you, you need do nothing. If it was not, change your password at once.',
@@ -102,15 +120,21 @@ export const en: MailTexts = {
     device: (browser, system) => `${browser} on ${system}`,
     kinds: {
       'password-changed': {
-        note: 'If it was you, you need do nothing. If it was not, ask for a new password at once: “Forgot password”.',
+        note:
+          'If it was you, you need do nothing. If it was not, ask for a new password at once: ' +
+          '“Forgot password”.',
         heading: 'Your password was changed',
         intro: 'The password of your account was changed, and you were signed out everywhere else.',
       },
       'password-reset': {
-        note: 'If it was you, you need do nothing. If it was not, ask for a new password at once: “Forgot password”. Then secure your mailbox, too: somebody else may be reading your e-mail.',
+        note:
+          'If it was you, you need do nothing. If it was not, ask for a new password at once: ' +
+          '“Forgot password”. Then secure your mailbox, too: somebody else may be reading your ' +
+          'e-mail.',
         heading: 'Your password was reset',
         intro:
-          'The password of your account was reset with a link from an e-mail, and you were signed out everywhere.',
+          'The password of your account was reset with a link from an e-mail, and you were ' +
+          'signed out everywhere.',
       },
       'email-changed': {
         thing: 'New address',
@@ -120,7 +144,8 @@ export const en: MailTexts = {
       'refresh-token-reused': {
         heading: 'You were signed out on one device',
         intro:
-          'One of your sign-ins was used in two places, as if it had been copied, so we ended it. Please sign in again.',
+          'One of your sign-ins was used in two places, as if it had been copied, so we ' +
+          'ended it. Please sign in again.',
       },
       'second-factor-added': {
         heading: 'A second factor was added',
@@ -133,7 +158,9 @@ export const en: MailTexts = {
       'second-factors-reset': {
         heading: 'Your second factors were removed',
         intro:
-          'All second factors of your account were removed at your request, and you were signed out everywhere. Your password alone is now enough to sign in, so please set up a second factor again.',
+          'All second factors of your account were removed at your request, and you were ' +
+          'signed out everywhere. Your password alone is now enough to sign in, so please ' +
+          'set up a second factor again.',
       },
       'recovery-codes-made': {
         heading: 'You have new recovery codes',
@@ -161,7 +188,8 @@ export const en: MailTexts = {
       'more-acts': {
         heading: 'More was done to your account',
         intro:
-          'This happened more often within an hour than we write single mails about. Here is how often, besides what you had mails of.',
+          'This happened more often within an hour than we write single mails about. Here is ' +
+          'how often, besides what you had mails of.',
       },
       'api-key-made': {
         thing: 'API key',
@@ -178,7 +206,8 @@ export const en: MailTexts = {
         thing: 'Client',
         heading: 'A client has new credentials',
         intro:
-          'A client of your account was given new credentials: programs that have them can act for you.',
+          'A client of your account was given new credentials: programs that have them can ' +
+          'act for you.',
       },
       'account-erasure-begun': {
         note: 'Erased data cannot be restored.',

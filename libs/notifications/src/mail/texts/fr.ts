@@ -5,8 +5,10 @@ export const fr: MailTexts = {
   linkHint: 'Si le bouton ne fonctionne pas, ouvrez ce lien :',
   footer: (brand, supportEmail) =>
     supportEmail
-      ? `${brand} a envoyé ce message automatiquement au sujet de votre compte. Vos réponses parviennent à ${supportEmail}.`
-      : `${brand} a envoyé ce message automatiquement au sujet de votre compte. Merci de ne pas y répondre.`,
+      ? `${brand} a envoyé ce message automatiquement au sujet de votre compte. Vos réponses ` +
+        `parviennent à ${supportEmail}.`
+      : `${brand} a envoyé ce message automatiquement au sujet de votre compte. Merci de ne ` +
+        `pas y répondre.`,
   help: (supportEmail) => `Si quelque chose ne va pas, écrivez à ${supportEmail}.`,
   seeOrder: 'Voir la commande',
   labels: {
@@ -38,18 +40,24 @@ export const fr: MailTexts = {
     preheader: 'Encore une étape pour ouvrir votre compte.',
     heading: 'Confirmez votre adresse e-mail',
     intro:
-      'Veuillez confirmer que cette adresse est la vôtre afin que votre compte puisse être utilisé.',
+      'Veuillez confirmer que cette adresse est la vôtre afin que votre compte puisse être ' +
+      'utilisé.',
     action: "Confirmer l'adresse",
-    note: 'Le lien fonctionne une seule fois et pendant 24 heures. Si vous ne vous êtes pas inscrit, ignorez ce message.',
+    note:
+      'Le lien fonctionne une seule fois et pendant 24 heures. Si vous ne vous êtes pas ' +
+      'inscrit, ignorez ce message.',
   },
   registrationRepeated: {
     subject: 'Vous avez déjà un compte',
     preheader: "Quelqu'un a voulu s'inscrire avec votre adresse.",
     heading: 'Vous avez déjà un compte',
     intro:
-      "Quelqu'un, peut-être vous, a voulu s'inscrire avec cette adresse. Elle a déjà un compte ; aucun autre n'a été ouvert.",
+      "Quelqu'un, peut-être vous, a voulu s'inscrire avec cette adresse. Elle a déjà un " +
+      "compte ; aucun autre n'a été ouvert.",
     action: '',
-    note: "Si c'était vous, connectez-vous avec votre mot de passe. Sinon, il n'y a rien à faire : votre compte est inchangé.",
+    note:
+      "Si c'était vous, connectez-vous avec votre mot de passe. Sinon, il n'y a rien à faire : " +
+      'votre compte est inchangé.',
   },
   acceptInvitation: {
     subject: 'Vous êtes invité',
@@ -57,34 +65,45 @@ export const fr: MailTexts = {
     heading: 'Vous êtes invité',
     intro: "Un compte a été ouvert pour vous. Choisissez un mot de passe pour l'utiliser.",
     action: "Accepter l'invitation",
-    note: 'Le lien fonctionne une seule fois et pendant 7 jours. Si vous ne voulez pas de compte, ignorez ce message.',
+    note:
+      'Le lien fonctionne une seule fois et pendant 7 jours. Si vous ne voulez pas de compte, ' +
+      'ignorez ce message.',
   },
   exportReady: {
     subject: 'La copie de vos données est prête',
     preheader: 'Récupérez ce que nous conservons à votre sujet.',
     heading: 'La copie de vos données est prête',
     intro:
-      'Vous avez demandé une copie de ce que nous conservons à votre sujet. Elle est prête, sous la forme d’un fichier ZIP.',
+      'Vous avez demandé une copie de ce que nous conservons à votre sujet. Elle est prête, ' +
+      'sous la forme d’un fichier ZIP.',
     action: 'Récupérer la copie',
-    note: 'Le lien fonctionne une seule fois, pendant 24 heures ; ensuite, la copie est supprimée chez nous. Si vous ne l’avez pas demandée, changez votre mot de passe.',
+    note:
+      'Le lien fonctionne une seule fois, pendant 24 heures ; ensuite, la copie est supprimée ' +
+      'chez nous. Si vous ne l’avez pas demandée, changez votre mot de passe.',
   },
   resetPassword: {
     subject: 'Choisissez un nouveau mot de passe',
     preheader: "Quelqu'un, peut-être vous, a oublié le mot de passe de votre compte.",
     heading: 'Choisissez un nouveau mot de passe',
     intro:
-      "Quelqu'un, peut-être vous, a demandé un nouveau mot de passe pour votre compte. Il met fin à toutes les sessions du compte.",
+      "Quelqu'un, peut-être vous, a demandé un nouveau mot de passe pour votre compte. Il " +
+      'met fin à toutes les sessions du compte.',
     action: 'Choisir un mot de passe',
-    note: "Le lien fonctionne une seule fois et pendant 30 minutes. Si ce n'était pas vous, ignorez ce message : votre mot de passe reste inchangé.",
+    note:
+      "Le lien fonctionne une seule fois et pendant 30 minutes. Si ce n'était pas vous, " +
+      'ignorez ce message : votre mot de passe reste inchangé.',
   },
   changeEmailOld: {
     subject: 'Souhaitez-vous une autre adresse e-mail ?',
     preheader: "Quelqu'un, peut-être vous, a demandé une autre adresse pour votre compte.",
     heading: 'Souhaitez-vous une autre adresse e-mail ?',
     intro:
-      "Quelqu'un qui est connecté à votre compte a demandé une autre adresse e-mail. Elle changera quand cette adresse et la nouvelle auront accepté.",
+      "Quelqu'un qui est connecté à votre compte a demandé une autre adresse e-mail. Elle " +
+      'changera quand cette adresse et la nouvelle auront accepté.',
     action: 'Accepter le changement',
-    note: "Le lien fonctionne une seule fois et pendant 24 heures. Si ce n'était pas vous, ne l'ouvrez pas et changez tout de suite votre mot de passe.",
+    note:
+      "Le lien fonctionne une seule fois et pendant 24 heures. Si ce n'était pas vous, ne " +
+      "l'ouvrez pas et changez tout de suite votre mot de passe.",
     offersHelp: true,
   },
   changeEmailNew: {
@@ -92,9 +111,12 @@ export const fr: MailTexts = {
     preheader: 'Un compte doit recevoir cette adresse.',
     heading: 'Confirmez votre nouvelle adresse e-mail',
     intro:
-      'Veuillez confirmer que cette adresse est la vôtre. Le compte la recevra quand son adresse actuelle aura accepté elle aussi.',
+      'Veuillez confirmer que cette adresse est la vôtre. Le compte la recevra quand son ' +
+      'adresse actuelle aura accepté elle aussi.',
     action: "Confirmer l'adresse",
-    note: "Le lien fonctionne une seule fois et pendant 24 heures. Si vous n'avez rien demandé, ignorez ce message : rien ne se passera.",
+    note:
+      "Le lien fonctionne une seule fois et pendant 24 heures. Si vous n'avez rien demandé, " +
+      'ignorez ce message : rien ne se passera.',
   },
   securityNotice: {
     note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe.",
@@ -103,16 +125,23 @@ export const fr: MailTexts = {
     device: (browser, system) => `${browser} ${/^iP/.test(system) ? 'sur' : 'sous'} ${system}`,
     kinds: {
       'password-changed': {
-        note: "Si c'était vous, il n'y a rien à faire. Sinon, demandez tout de suite un nouveau mot de passe (« Mot de passe oublié »).",
+        note:
+          "Si c'était vous, il n'y a rien à faire. Sinon, demandez tout de suite un nouveau " +
+          'mot de passe (« Mot de passe oublié »).',
         heading: 'Votre mot de passe a été changé',
         intro:
-          'Le mot de passe de votre compte a été changé et toutes les autres sessions sont terminées.',
+          'Le mot de passe de votre compte a été changé et toutes les autres sessions sont ' +
+          'terminées.',
       },
       'password-reset': {
-        note: "Si c'était vous, il n'y a rien à faire. Sinon, demandez tout de suite un nouveau mot de passe (« Mot de passe oublié ») et protégez aussi votre messagerie : quelqu'un d'autre lit peut-être vos e-mails.",
+        note:
+          "Si c'était vous, il n'y a rien à faire. Sinon, demandez tout de suite un nouveau " +
+          'mot de passe (« Mot de passe oublié ») et protégez aussi votre messagerie : ' +
+          "quelqu'un d'autre lit peut-être vos e-mails.",
         heading: 'Votre mot de passe a été réinitialisé',
         intro:
-          'Le mot de passe de votre compte a été réinitialisé par un lien reçu par e-mail et toutes les sessions sont terminées.',
+          'Le mot de passe de votre compte a été réinitialisé par un lien reçu par e-mail et ' +
+          'toutes les sessions sont terminées.',
       },
       'email-changed': {
         thing: 'Nouvelle adresse',
@@ -122,7 +151,8 @@ export const fr: MailTexts = {
       'refresh-token-reused': {
         heading: 'Une session a été terminée',
         intro:
-          'Une de vos sessions a servi à deux endroits, comme si elle avait été copiée. Elle est terminée : veuillez vous reconnecter.',
+          'Une de vos sessions a servi à deux endroits, comme si elle avait été copiée. Elle ' +
+          'est terminée : veuillez vous reconnecter.',
       },
       'second-factor-added': {
         heading: 'Un second facteur a été ajouté',
@@ -135,12 +165,15 @@ export const fr: MailTexts = {
       'second-factors-reset': {
         heading: 'Vos seconds facteurs ont été retirés',
         intro:
-          'Tous les seconds facteurs de votre compte ont été retirés à votre demande et toutes vos sessions ont été fermées. Votre mot de passe suffit maintenant pour vous connecter : configurez de nouveau un second facteur.',
+          'Tous les seconds facteurs de votre compte ont été retirés à votre demande et ' +
+          'toutes vos sessions ont été fermées. Votre mot de passe suffit maintenant pour ' +
+          'vous connecter : configurez de nouveau un second facteur.',
       },
       'recovery-codes-made': {
         heading: 'Nouveaux codes de secours',
         intro:
-          'De nouveaux codes de secours ont été créés pour votre compte ; les précédents ne valent plus rien.',
+          'De nouveaux codes de secours ont été créés pour votre compte ; les précédents ne ' +
+          'valent plus rien.',
       },
       'recovery-code-used': {
         heading: 'Un code de secours a servi',
@@ -164,25 +197,29 @@ export const fr: MailTexts = {
       'more-acts': {
         heading: 'D’autres actions sur votre compte',
         intro:
-          'Ces actions ont eu lieu plus souvent en une heure que nous n’envoyons d’e-mails séparés. Voici combien de fois, en plus des e-mails déjà reçus.',
+          'Ces actions ont eu lieu plus souvent en une heure que nous n’envoyons d’e-mails ' +
+          'séparés. Voici combien de fois, en plus des e-mails déjà reçus.',
       },
       'api-key-made': {
         thing: "Clé d'API",
         heading: "Une clé d'API a été créée",
         intro:
-          "Une clé d'API a été créée pour votre compte : les programmes qui la possèdent peuvent agir pour vous.",
+          "Une clé d'API a été créée pour votre compte : les programmes qui la possèdent " +
+          'peuvent agir pour vous.',
       },
       'client-made': {
         thing: 'Client',
         heading: 'Un client OAuth a été ajouté',
         intro:
-          'Un client a été ajouté à votre compte : les programmes qui possèdent ses identifiants peuvent agir pour vous.',
+          'Un client a été ajouté à votre compte : les programmes qui possèdent ses ' +
+          'identifiants peuvent agir pour vous.',
       },
       'client-credentials-renewed': {
         thing: 'Client',
         heading: 'Un client a de nouveaux identifiants',
         intro:
-          'Un client de votre compte a reçu de nouveaux identifiants : les programmes qui les possèdent peuvent agir pour vous.',
+          'Un client de votre compte a reçu de nouveaux identifiants : les programmes qui ' +
+          'les possèdent peuvent agir pour vous.',
       },
       'account-erasure-begun': {
         note: 'Des données effacées ne peuvent pas être rétablies.',

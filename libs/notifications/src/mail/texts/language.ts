@@ -8,15 +8,19 @@ import type { MailTexts } from './mail-texts.js';
 const TEXTS: Readonly<Record<WrittenLanguage, MailTexts>> = { en, de, fr };
 const FALLBACK = { locale: 'en-GB', texts: en };
 
-/** The words for a reader, and the locale that writes numbers and dates so that they match the words. */
+/**
+ * The words for a reader, and the locale that writes numbers and dates so that they match the
+ * words.
+ */
 export interface Language {
   readonly locale: string;
   readonly texts: MailTexts;
 }
 
 /**
- * By the language of a BCP 47 tag; the region still decides how numbers look (de-CH writes other thousands than de-DE).
- * A language without texts falls back to British English as a whole: English words with Polish dates help nobody.
+ * By the language of a BCP 47 tag; the region still decides how numbers look (de-CH writes other
+ * thousands than de-DE). A language without texts falls back to British English as a whole: English
+ * words with Polish dates help nobody.
  */
 export const languageOf = memoize((tag): Language => {
   const language = languageIn(tag);
@@ -33,7 +37,10 @@ const instantsOf = memoize((key) => {
 });
 const countsOf = memoize((locale) => new Intl.NumberFormat(locale));
 
-/** "20 November 2026 at 10:30 CET". The zone is named: we know the reader's language, not where the reader is. */
+/**
+ * "20 November 2026 at 10:30 CET". The zone is named: we know the reader's language, not where the
+ * reader is.
+ */
 export const formatInstant = (instant: Date, locale: string, timeZone: string): string =>
   instantsOf(`${locale} ${timeZone}`).format(instant);
 

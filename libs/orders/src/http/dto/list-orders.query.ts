@@ -66,7 +66,11 @@ export class ListOrdersQuery extends PageQuery {
   @Instant({
     optional: true,
     description:
-      'Changed at this instant or later; what changed first comes first. An order that changes again comes again, with a higher `version`. A change may become visible a little after its `updatedAt`: to miss none, ask from 60 seconds before the newest `updatedAt` that you have, and skip each `id` and `version` that you have already. Answers soonest alone or with `customerId`.',
+      'Changed at this instant or later; what changed first comes first. An order that ' +
+      'changes again comes again, with a higher `version`. A change may become visible a ' +
+      'little after its `updatedAt`: to miss none, ask from 60 seconds before the newest ' +
+      '`updatedAt` that you have, and skip each `id` and `version` that you have already. ' +
+      'Answers soonest alone or with `customerId`.',
     examples: ['2026-11-20T09:29:00Z'],
   })
   readonly updatedSince?: Date;

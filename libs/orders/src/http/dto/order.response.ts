@@ -91,7 +91,8 @@ class OrderHead {
   @Int({
     min: 1,
     description:
-      'Rises with each change of the order. In quotes it does for If-Match: `If-Match: "3"`, without asking for the ETag first.',
+      'Rises with each change of the order. In quotes it does for If-Match: `If-Match: "3"`, ' +
+      'without asking for the ETag first.',
   })
   readonly version: number;
 

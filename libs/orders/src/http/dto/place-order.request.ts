@@ -33,7 +33,8 @@ export class PlaceOrderRequest {
     min: 1,
     max: MAX_LINES,
     description:
-      'Lines with the same product are added up into one line of the order, in the place of the first.',
+      'Lines with the same product are added up into one line of the order, in the place of ' +
+      'the first.',
   })
   readonly lines: readonly RequestedLine[];
 

@@ -1,6 +1,7 @@
 /**
- * Remembers answers for a moment, so that a burst of requests asks the database once. Concurrent callers share one load. The age counts
- * from the start of the load, so an answer is never older than `ttlMs`; after `evict` the next caller loads afresh.
+ * Remembers answers for a moment, so that a burst of requests asks the database once. Concurrent
+ * callers share one load. The age counts from the start of the load, so an answer is never older
+ * than `ttlMs`; after `evict` the next caller loads afresh.
  */
 export class TtlCache<Value> {
   private readonly entries = new Map<
@@ -16,7 +17,8 @@ export class TtlCache<Value> {
     if (known && now - known.loadedAt < this.settings.ttlMs) return known.value;
 
     const entry = { value: load(), loadedAt: now };
-    // Deleting first moves the key to the end, so the first key of the map is always the oldest load.
+    // Deleting first moves the key to the end, so the first key of the map is always the oldest
+    // load.
     this.entries.delete(key);
     this.entries.set(key, entry);
     this.dropOldest();

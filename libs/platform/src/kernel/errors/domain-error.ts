@@ -24,20 +24,24 @@ type NoMembers = Readonly<Record<never, never>>;
 interface ProblemExtras<Members extends MemberSchemas = NoMembers> {
   /** Faults that a form can map to its fields. */
   readonly errors?: readonly FieldError[];
-  /** Extension members of the problem (RFC 9457 section 3.2), such as the current state of what was in the way. */
+  /**
+   * Extension members of the problem (RFC 9457 section 3.2), such as the current state of what was
+   * in the way.
+   */
   readonly members?: { readonly [Name in keyof Members]: Unchanging<z.input<Members[Name]>> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * A rule said no. Subclasses carry a static `problem`, so that a route can name the errors it answers with:
+ * A rule said no. Subclasses carry a static `problem`, so that a route can name the errors it
+ * answers with:
  *
- *     class OrderNotFound extends DomainError {
- *       static readonly problem = defineProblem({ code: 'order-not-found', kind: 'not-found', … });
- *       constructor(orderId: string) { super(OrderNotFound.problem, `There is no order ${orderId} that you may see.`); }
- *     }
+ *     class OrderNotFound extends DomainError { static readonly problem = defineProblem({ code:
+ *     'order-not-found', kind: 'not-found', … }); constructor(orderId: string) {
+ *     super(OrderNotFound.problem, `There is no order ${orderId} that you may see.`); } }
  *
- * One with extension members says which: `class OrderNotCancellable extends DomainError<typeof MEMBERS>`, with the same `members: MEMBERS`
+ * One with extension members says which:
+ * `class OrderNotCancellable extends DomainError<typeof MEMBERS>`, with the same `members: MEMBERS`
  * in its problem.
  */
 export abstract class DomainError<Members extends MemberSchemas = NoMembers> extends Error {

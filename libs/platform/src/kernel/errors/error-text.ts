@@ -1,6 +1,9 @@
 const MAX_LENGTH = 500;
 
-/** What must not be kept with a failure that operators read: addresses, passwords in URLs, and anything that looks like a token. */
+/**
+ * What must not be kept with a failure that operators read: addresses, passwords in URLs, and
+ * anything that looks like a token.
+ */
 const REDACTIONS: ReadonlyArray<readonly [RegExp, string]> = [
   [/(\w+:\/\/)[^\s/@]{1,300}@/g, '$1[redacted]@'],
   [/[^\s@<>"'(),:;]{1,64}@[^\s@<>"'(),:;]{1,255}/g, '[address]'],
@@ -22,7 +25,10 @@ function rawText(error: unknown): string {
   }
 }
 
-/** One bounded line that says why something failed, fit to be stored and shown. Takes anything, because anything can be thrown. */
+/**
+ * One bounded line that says why something failed, fit to be stored and shown. Takes anything,
+ * because anything can be thrown.
+ */
 export function errorText(error: unknown): string {
   // Cut before the patterns run, so that a failure of ten megabytes costs no more than a short one.
   let text = rawText(error).slice(0, MAX_LENGTH * 4);

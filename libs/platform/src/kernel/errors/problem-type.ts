@@ -1,6 +1,9 @@
 import type { z } from 'zod';
 
-/** What went wrong, in the words of the domain. Only `http/problem-details.ts` knows which HTTP status each kind becomes. */
+/**
+ * What went wrong, in the words of the domain. Only `http/problem-details.ts` knows which HTTP
+ * status each kind becomes.
+ */
 export type ErrorKind =
   | 'malformed'
   | 'unauthenticated'
@@ -26,7 +29,10 @@ export type ErrorKind =
 /** The extension members of a kind of problem (RFC 9457 section 3.2), by name. */
 export type MemberSchemas = Readonly<Record<string, z.ZodType>>;
 
-/** One entry of the public catalogue of problems (RFC 9457 section 4). `code` is a promise to clients: never rename one. */
+/**
+ * One entry of the public catalogue of problems (RFC 9457 section 4). `code` is a promise to
+ * clients: never rename one.
+ */
 export interface ProblemType<Members extends MemberSchemas = MemberSchemas> {
   readonly code: string;
   readonly kind: ErrorKind;

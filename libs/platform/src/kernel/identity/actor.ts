@@ -1,11 +1,17 @@
 export type Permission = `${string}:${string}`;
 
-/** How sure we are of a person, in the words of NIST SP 800-63B: one factor, or two. A passkey with user verification is two. */
+/**
+ * How sure we are of a person, in the words of NIST SP 800-63B: one factor, or two. A passkey with
+ * user verification is two.
+ */
 export const AAL1 = 'urn:orderly:aal1' as const;
 export const AAL2 = 'urn:orderly:aal2' as const;
 export type Acr = typeof AAL1 | typeof AAL2;
 
-/** How somebody proved who they are: RFC 8176 where it has a name; `rc` is a recovery code, `fed` another provider's word. */
+/**
+ * How somebody proved who they are: RFC 8176 where it has a name; `rc` is a recovery code, `fed`
+ * another provider's word.
+ */
 export type Amr = 'pwd' | 'otp' | 'rc' | 'hwk' | 'fed';
 
 /** What a request was made with. */
@@ -25,14 +31,19 @@ export interface RequestContext {
   readonly userAgent?: string | null;
   /** ISO 3166-1 alpha-2, out of the header that a trusted proxy sets. */
   readonly country?: string | null;
-  /** Of the caller, on an actor's origin: so the audit log learns it from every place that records something. */
+  /**
+   * Of the caller, on an actor's origin: so the audit log learns it from every place that records
+   * something.
+   */
   readonly credential?: Credential;
 }
 
 export interface SessionAuthentication {
   readonly kind: 'session';
   readonly sessionId: string;
-  /** How the session travels: as a token in the Authorization header, or as the cookie of a browser. */
+  /**
+   * How the session travels: as a token in the Authorization header, or as the cookie of a browser.
+   */
   readonly transport: 'token' | 'cookie';
   readonly acr: Acr;
   readonly amr: readonly Amr[];
@@ -57,7 +68,10 @@ export interface Actor {
   /** Of machines: their owner. */
   readonly userId: string;
   readonly authentication: Authentication;
-  /** What counts: what the account may do, narrowed by the scopes of a machine. Policies look at nothing else. */
+  /**
+   * What counts: what the account may do, narrowed by the scopes of a machine. Policies look at
+   * nothing else.
+   */
   readonly permissions: ReadonlySet<Permission>;
   /** Null for a person. */
   readonly scopes: ReadonlySet<Permission> | null;
@@ -74,9 +88,9 @@ export const isMachine = (actor: Pick<Actor, 'authentication'>): boolean =>
 
 /**
  * Whose idempotency keys these are. A retry must find the answer of its first try, so the principal
- * outlives every credential that is replaced: a refreshed or another session of the same account, as
- * token or cookie; a rotated API key; a new secret or new public keys of a client. Two machines of
- * one owner do not share theirs.
+ * outlives every credential that is replaced: a refreshed or another session of the same account,
+ * as token or cookie; a rotated API key; a new secret or new public keys of a client. Two machines
+ * of one owner do not share theirs.
  */
 export function principalOf({
   userId,

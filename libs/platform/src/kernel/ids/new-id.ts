@@ -8,8 +8,9 @@ let lastMs = 0;
 let sequence = 0;
 
 /**
- * A UUIDv7 (RFC 9562): unique without asking the database, and sorted by time, so inserts stay at the right edge of an index. Ids of one
- * process rise strictly, also within a millisecond (section 6.2, method 1) and when the clock is set back.
+ * A UUIDv7 (RFC 9562): unique without asking the database, and sorted by time, so inserts stay at
+ * the right edge of an index. Ids of one process rise strictly, also within a millisecond (section
+ * 6.2, method 1) and when the clock is set back.
  */
 export function newId(): string {
   const random = pooledRandom(RANDOM_BYTES);

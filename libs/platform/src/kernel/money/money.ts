@@ -2,7 +2,10 @@ import { Column } from 'typeorm';
 import { memoize } from '../caching/memoize.js';
 import { type Currency, exponentOf, isKnownCurrency } from './currency.js';
 
-/** node-postgres returns bigint as a string. Past 2^53 a JavaScript number would round, so refuse instead. */
+/**
+ * node-postgres returns bigint as a string. Past 2^53 a JavaScript number would round, so refuse
+ * instead.
+ */
 export function toSafeInteger(value: string | number): number {
   const parsed = Number(value);
   if (!Number.isSafeInteger(parsed)) throw new RangeError(`${value} is not a safe integer`);
@@ -12,7 +15,10 @@ export function toSafeInteger(value: string | number): number {
 /** For bigint columns that hold whole numbers. */
 export const safeInteger = { to: (value: number): number => value, from: toSafeInteger };
 
-/** An amount in minor units (pence, cents) of one currency. Integers only: 0.1 + 0.2 never happens here. */
+/**
+ * An amount in minor units (pence, cents) of one currency. Integers only: 0.1 + 0.2 never happens
+ * here.
+ */
 export class Money {
   @Column({ type: 'bigint', transformer: safeInteger })
   readonly amount!: number;
@@ -45,7 +51,10 @@ export class Money {
   }
 }
 
-/** Making a format costs a hundred times what using it does. Keyed by currency and locale: "GBP en-GB". */
+/**
+ * Making a format costs a hundred times what using it does. Keyed by currency and locale: "GBP
+ * en-GB".
+ */
 const formatOf = memoize((key) => {
   const currency = key.slice(0, 3);
   const digits = exponentOf(currency);
@@ -57,7 +66,10 @@ const formatOf = memoize((key) => {
   });
 });
 
-/** "£1,234.56", the way the reader's locale writes it (BCP 47 tag). The decimals are the currency's, not the locale's. */
+/**
+ * "£1,234.56", the way the reader's locale writes it (BCP 47 tag). The decimals are the currency's,
+ * not the locale's.
+ */
 export function formatMoney(
   { amount, currency }: { amount: number; currency: Currency },
   locale: string,

@@ -4,16 +4,21 @@ import ipaddr from 'ipaddr.js';
 /** Longer than any spelling of an address with a port and a zone. */
 const MAX_LENGTH = 128;
 const MAPPED = /^::ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
-/** RFC 7239 writes `for="[2001:db8::1]:4711";proto=https`; some proxies put that into X-Forwarded-For. */
+/**
+ * RFC 7239 writes `for="[2001:db8::1]:4711";proto=https`; some proxies put that into
+ * X-Forwarded-For.
+ */
 const FORWARDED_ELEMENT = /^for\s*=\s*([^;]*)/i;
 const BRACKETED = /^\[([^\]]*)\](?::(?:\d{1,5}|_[\w.-]+))?$/;
 const WITH_PORT = /^([^:]*):(?:\d{1,5}|_[\w.-]+)$/;
 const ZONE = /%.*$/s;
 
 /**
- * The canonical text of an IP address (RFC 5952), as every part of the product stores and compares it. Proxies write addresses in several
- * ways: this takes off quotes, `for=`, port, brackets and zone, and turns IPv4 that arrived on an IPv6 socket (`::ffff:10.1.2.3`) into IPv4.
- * @returns null for what is no address, such as `unknown`, `_hidden` (RFC 7239 section 6) or `010.0.0.1`, which programs read differently
+ * The canonical text of an IP address (RFC 5952), as every part of the product stores and compares
+ * it. Proxies write addresses in several ways: this takes off quotes, `for=`, port, brackets and
+ * zone, and turns IPv4 that arrived on an IPv6 socket (`::ffff:10.1.2.3`) into IPv4.
+ * @returns null for what is no address, such as `unknown`, `_hidden` (RFC 7239 section 6) or
+ *   `010.0.0.1`, which programs read differently
  */
 export function canonicalAddress(written: string | null | undefined): string | null {
   if (typeof written !== 'string' || written.length > MAX_LENGTH) return null;
@@ -40,10 +45,14 @@ const withoutPort = (node: string): string =>
 
 const withoutZone = (address: string): string => address.replace(ZONE, '');
 
-/** What requests count under whose address is not known: together, so that hiding it lifts no limit. */
+/**
+ * What requests count under whose address is not known: together, so that hiding it lifts no limit.
+ */
 const UNKNOWN_NETWORK = 'unknown';
 
-/** What limits count by. Of an IPv6 address, only the network: a single subscriber has all of a /64. */
+/**
+ * What limits count by. Of an IPv6 address, only the network: a single subscriber has all of a /64.
+ */
 export function rateLimitedNetwork(ip: string | null): string {
   const address = canonicalAddress(ip);
   if (address === null) return UNKNOWN_NETWORK;

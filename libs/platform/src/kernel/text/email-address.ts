@@ -8,8 +8,8 @@ const LOCAL_PART = /^[a-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-
 const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$/;
 
 /**
- * An address that can receive mail, as it is stored: in lower case, since addresses that differ in case
- * alone are one account, and the domain as it stands in the DNS (`münchen.example` is
+ * An address that can receive mail, as it is stored: in lower case, since addresses that differ in
+ * case alone are one account, and the domain as it stands in the DNS (`münchen.example` is
  * `xn--mnchen-3ya.example`), so that both spellings are one account too. Null for what is none, for
  * quoted local parts, and for local parts beyond ASCII, which few servers take.
  */

@@ -4,8 +4,8 @@ export interface BackoffLimits {
 }
 
 /**
- * How long to wait after the given number of failures: exponential up to a cap, with full jitter, so that what failed together does not come back
- * together.
+ * How long to wait after the given number of failures: exponential up to a cap, with full jitter,
+ * so that what failed together does not come back together.
  */
 export function backoffMs(
   failures: number,

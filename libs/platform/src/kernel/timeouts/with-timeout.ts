@@ -4,7 +4,10 @@ export class TimeoutError extends Error {
   }
 }
 
-/** Bounds the wait for work that cannot be cancelled. The work itself may still end later; what becomes of it is then ignored. */
+/**
+ * Bounds the wait for work that cannot be cancelled. The work itself may still end later; what
+ * becomes of it is then ignored.
+ */
 export async function withTimeout<T>(
   timeoutMs: number,
   what: string,

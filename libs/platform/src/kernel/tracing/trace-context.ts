@@ -1,9 +1,15 @@
 import { pooledRandom } from '../ids/random-pool.js';
 
-/** W3C Trace Context level 1, section 3.2: version, trace id, parent id, flags; all-zero ids are invalid. */
+/**
+ * W3C Trace Context level 1, section 3.2: version, trace id, parent id, flags; all-zero ids are
+ * invalid.
+ */
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
-/** Continues the caller's trace, or starts one. The trace says where a request belongs, never who sent it. */
+/**
+ * Continues the caller's trace, or starts one. The trace says where a request belongs, never who
+ * sent it.
+ */
 export function continueTrace(header: string | string[] | undefined): string {
   const traceId =
     (typeof header === 'string' && TRACEPARENT.exec(header)?.[1]) ||

@@ -47,7 +47,8 @@ export class DeadLetters {
   list({ limit, after }: PageRequest, filter: DeadLetterFilter = {}): Promise<DeadLetter[]> {
     const { where, values } = conditionsOf(filter, after);
     return this.dataSource.query(
-      `SELECT i.consumer, i.event_id AS "eventId", o.type AS "eventType", i.subject, i.position, o.occurred_at AS "occurredAt",
+      `SELECT i.consumer, i.event_id AS "eventId", o.type AS "eventType", i.subject, i.position,
+        o.occurred_at AS "occurredAt",
               i.handled_at AS "diedAt", i.attempts, i.crashes, ${causeIn('i')} AS cause,
               coalesce(i.last_error, '') AS reason
          FROM platform.inbox i
@@ -67,7 +68,10 @@ export class DeadLetters {
     if (!reminder) throw new DeadLetterNotFound(consumer, eventId);
   }
 
-  /** All there are now, or those that the filter names, in batches of a transaction each; returns how many. */
+  /**
+   * All there are now, or those that the filter names, in batches of a transaction each; returns
+   * how many.
+   */
   async replayAll(by: ReplayedBy, filter: DeadLetterFilter = {}): Promise<number> {
     let replayed = 0;
     for (let after: PageRequest['after'] = null; ; ) {
@@ -80,8 +84,9 @@ export class DeadLetters {
   }
 
   /**
-   * Gives the delivery up for good, such as a mail to a mailbox that there is not. It counts as settled: it is neither listed nor alarming any
-   * more, and goes with its event in time. The reason is kept in the audit log.
+   * Gives the delivery up for good, such as a mail to a mailbox that there is not. It counts as
+   * settled: it is neither listed nor alarming any more, and goes with its event in time. The
+   * reason is kept in the audit log.
    * @throws DeadLetterNotFound when there is none
    */
   async discard(
@@ -109,7 +114,10 @@ export class DeadLetters {
     });
   }
 
-  /** Those there are now of one consumer, up to a number, in batches of a transaction each; returns how many. */
+  /**
+   * Those there are now of one consumer, up to a number, in batches of a transaction each; returns
+   * how many.
+   */
   async discardAll(
     by: ReplayedBy,
     { consumer, cause }: DeadLetterFilter & { readonly consumer: string },
@@ -154,7 +162,8 @@ export class DeadLetters {
   ): Promise<DeliveryJob[]> {
     const [reminders] = await tx.query<[DeliveryJob[], number]>(
       `UPDATE platform.inbox i
-          SET status = 'pending', attempts = 0, crashes = 0, handled_at = NULL, next_attempt_at = NULL, enqueued_at = now()
+          SET status = 'pending', attempts = 0, crashes = 0, handled_at = NULL,
+            next_attempt_at = NULL, enqueued_at = now()
          FROM platform.outbox o
         WHERE o.id = i.event_id AND i.event_id = ANY ($1) AND i.consumer = $2 AND i.status = 'dead'
        RETURNING o.id AS "eventId", o.type, o.traceparent`,

@@ -81,8 +81,9 @@ export class DeliveryProcessor extends JobProcessor {
   }
 
   /**
-   * Handles the delivery that the job reminds of, and those of its subject that were held until now: they need no job of their own, and
-   * the job of the first stands for them if the worker dies. A few only, so that a busy subject does not keep others waiting.
+   * Handles the delivery that the job reminds of, and those of its subject that were held until
+   * now: they need no job of their own, and the job of the first stands for them if the worker
+   * dies. A few only, so that a busy subject does not keep others waiting.
    */
   private async handle(consumer: EventConsumer, job: ReceivedJob): Promise<Outcome> {
     const { signal } = this.stopping;
@@ -109,7 +110,10 @@ export class DeliveryProcessor extends JobProcessor {
     return outcome;
   }
 
-  /** The next delivery counts as enqueued since its predecessor was settled: if this fails, the sweeper finds it. */
+  /**
+   * The next delivery counts as enqueued since its predecessor was settled: if this fails, the
+   * sweeper finds it.
+   */
   private async bring(consumer: string, next: DeliveryJob): Promise<void> {
     await this.queues
       .enqueue(consumer, [next])

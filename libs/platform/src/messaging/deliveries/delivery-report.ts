@@ -7,8 +7,9 @@ import type { Delivery } from './delivery-state.js';
 import type { Death } from './inbox.js';
 
 /**
- * How an attempt ended. `done`: its effect is committed. `retried`: it failed and is tried again later. `dead`: it failed for good.
- * `given-back`: the worker stopped, lost its lease or lost the database, and the attempt does not count.
+ * How an attempt ended. `done`: its effect is committed. `retried`: it failed and is tried again
+ * later. `dead`: it failed for good. `given-back`: the worker stopped, lost its lease or lost the
+ * database, and the attempt does not count.
  */
 type AttemptEnd = 'done' | 'retried' | 'dead' | 'given-back';
 
@@ -16,7 +17,10 @@ interface Attempted extends Delivery {
   readonly state: { readonly event: DomainEvent };
 }
 
-/** What operators see of deliveries: a metric for every attempt, and a log line for each that did not succeed. */
+/**
+ * What operators see of deliveries: a metric for every attempt, and a log line for each that did
+ * not succeed.
+ */
 @Injectable()
 export class DeliveryReport {
   private readonly logger = new Logger('Deliveries');
@@ -45,7 +49,8 @@ export class DeliveryReport {
     }: { attempt: number; of: number; delayMs: number; reason: string },
   ): void {
     this.logger.warn(
-      `${work.consumer} failed on ${work.state.event.type} ${work.eventId} (attempt ${attempt} of ${of}, next in ${delayMs} ms): ${reason}`,
+      `${work.consumer} failed on ${work.state.event.type} ${work.eventId} (attempt ` +
+        `${attempt} of ${of}, next in ${delayMs} ms): ${reason}`,
       { ...fieldsOf(work), attempt },
     );
   }
@@ -53,7 +58,8 @@ export class DeliveryReport {
   /** An error, unless there is nothing of ours to mend. */
   dead(work: Attempted, { attempts, reason, cause }: Death): void {
     this.logger[cause === 'undeliverable' ? 'warn' : 'error'](
-      `${work.consumer} gave up on ${work.state.event.type} ${work.eventId} after ${attempts} attempts: ${reason}`,
+      `${work.consumer} gave up on ${work.state.event.type} ${work.eventId} after ` +
+        `${attempts} attempts: ${reason}`,
       { ...fieldsOf(work), attempt: attempts, cause },
     );
   }

@@ -87,7 +87,8 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
       runs = Array.from({ length: 6 }, () => run(consumer));
       await eventually(async () => {
         const [{ waiting }] = await database.dataSource.query(
-          `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+          `SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE datname = current_database()
+              AND wait_event_type = 'Lock'`,
         );
         expect(waiting).toBe(6);
       });
@@ -101,7 +102,8 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
   it('leaves a delivery alone that somebody has a lease of', async () => {
     await database.dataSource.query(
       `INSERT INTO platform.inbox (event_id, consumer, subject, position, lease_owner, lease_until)
-       SELECT id, 'recorder', subject, position, $1, now() + interval '1 minute' FROM platform.outbox`,
+       SELECT id, 'recorder', subject, position, $1, now() + interval '1 minute'
+         FROM platform.outbox`,
       [anId()],
     );
 
@@ -113,7 +115,8 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
   it('counts a crash when a lease has run out', async () => {
     await database.dataSource.query(
       `INSERT INTO platform.inbox (event_id, consumer, subject, position, lease_owner, lease_until)
-       SELECT id, 'recorder', subject, position, $1, now() - interval '1 second' FROM platform.outbox`,
+       SELECT id, 'recorder', subject, position, $1, now() - interval '1 second'
+         FROM platform.outbox`,
       [anId()],
     );
 
@@ -169,7 +172,8 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     const later = something(event.subject);
     await record(database.dataSource, later);
     await database.dataSource.query(
-      `INSERT INTO platform.inbox (event_id, consumer, subject, position) SELECT id, 'recorder', subject, position FROM platform.outbox`,
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position) SELECT id, 'recorder',
+          subject, position FROM platform.outbox`,
     );
     await database.dataSource.query('UPDATE platform.outbox SET published_at = now()');
     expect(await run(new Recorder(), { eventId: later.id })).toMatchObject({ kind: 'again' });

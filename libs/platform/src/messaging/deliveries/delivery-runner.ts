@@ -24,7 +24,10 @@ export type Outcome =
     }
   | { readonly kind: 'again'; readonly afterMs: number };
 
-/** After so many workers died or hung over one delivery, it is the delivery's fault. Killed workers alone (deployments, crashes) stay far below. */
+/**
+ * After so many workers died or hung over one delivery, it is the delivery's fault. Killed workers
+ * alone (deployments, crashes) stay far below.
+ */
 const MAX_CRASHES = 20;
 
 const SETTLED: Outcome = { kind: 'settled' };
@@ -60,8 +63,9 @@ interface Work extends Delivery {
 }
 
 /**
- * Takes one delivery as far as it goes now. The job that asks for it is only a reminder: what is to be done, and whether it was done,
- * stands in the outbox and the inbox. So it does not matter if a job is lost, doubled or late.
+ * Takes one delivery as far as it goes now. The job that asks for it is only a reminder: what is to
+ * be done, and whether it was done, stands in the outbox and the inbox. So it does not matter if a
+ * job is lost, doubled or late.
  */
 @Injectable()
 export class DeliveryRunner {
@@ -75,7 +79,9 @@ export class DeliveryRunner {
     private readonly report: DeliveryReport,
   ) {}
 
-  /** `stop` fires when the process can wait no longer; the delivery is then given back untouched. */
+  /**
+   * `stop` fires when the process can wait no longer; the delivery is then given back untouched.
+   */
   async run(
     handler: EventConsumer,
     heard: readonly string[],
@@ -85,8 +91,9 @@ export class DeliveryRunner {
     const delivery = { consumer: handler.name, eventId: job.eventId };
     const beganAtMs = performance.now();
     try {
-      // Without `perform` there is nothing that a lease would keep apart. It also counts those who die over a delivery, though: so a job that
-      // somebody has died over already goes the long way.
+      // Without `perform` there is nothing that a lease would keep apart. It also counts those who
+      // die over a delivery, though: so a job that somebody has died over already goes the long
+      // way.
       if (handler.inOneStatement && !handler.performExternal && !job.fellSilent) {
         const outcome = await this.settleWithoutLease(handler, heard, delivery);
         if (outcome) return outcome;
@@ -101,7 +108,8 @@ export class DeliveryRunner {
       const work = { ...delivery, handler, heard, state, claim, owner, beganAtMs };
       return await this.attempt(work, stop);
     } catch (error) {
-      // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs out by itself.
+      // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs
+      // out by itself.
       this.report.unreachable(delivery, error);
       return again(this.timings.outageWaitMs);
     }
@@ -201,7 +209,8 @@ export class DeliveryRunner {
   }: Work): Promise<Next | undefined> {
     return this.transactions
       .run(async (tx) => {
-        // From here on the row's lock stands for the lease. Whoever lost the lease must not write: the new owner does.
+        // From here on the row's lock stands for the lease. Whoever lost the lease must not write:
+        // the new owner does.
         if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
         await handler.handle(tx, state.event);
         await this.inbox.markDone(tx, delivery);
@@ -239,7 +248,8 @@ export class DeliveryRunner {
       next = await this.markDead(work, death, true);
     } catch (error) {
       if (error instanceof LeaseLost || isDatabaseAway(error)) throw error;
-      // A consumer that cannot even take note of its failure must not keep the delivery alive for ever.
+      // A consumer that cannot even take note of its failure must not keep the delivery alive for
+      // ever.
       const moreover = `Moreover, it could not be noted by the consumer: ${errorText(error)}`;
       const reason = `${death.reason} ${moreover}`;
       next = await this.markDead(work, { ...death, reason, cause: 'failed' }, false);

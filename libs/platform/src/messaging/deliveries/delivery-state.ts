@@ -14,7 +14,10 @@ export interface DeliveryState {
   readonly position: string;
   /** Null when the relay has not written the row yet. */
   readonly status: 'pending' | 'done' | 'dead' | null;
-  /** Until the next attempt is due or the present owner's lease ends; not positive when nothing is in the way. */
+  /**
+   * Until the next attempt is due or the present owner's lease ends; not positive when nothing is
+   * in the way.
+   */
   readonly waitMs: number;
   /** An earlier event of the subject is still on its way to the consumer; until that one is due. */
   readonly earlierWaitMs: number | null;
@@ -41,17 +44,23 @@ interface TakenRow extends StateRow {
 const MS_UNTIL = (moment: string): string =>
   `ceil(extract(epoch FROM ${moment} - clock_timestamp()) * 1000)::int`;
 
-/** The event, its delivery and what must go first, in one snapshot. An event of a type in $3 that is not published yet counts as on its way. */
+/**
+ * The event, its delivery and what must go first, in one snapshot. An event of a type in $3 that is
+ * not published yet counts as on its way.
+ */
 const STATE = `
   SELECT o.id, o.type, o.subject, o.occurred_at AS "occurredAt", o.traceparent, o.data, o.position,
          i.status, ${MS_UNTIL('greatest(i.next_attempt_at, i.lease_until)')} AS "waitMs",
          CASE
            WHEN EXISTS (SELECT FROM platform.outbox unpublished
                          WHERE unpublished.subject = o.subject AND unpublished.position < o.position
-                           AND unpublished.published_at IS NULL AND unpublished.type = ANY ($3)) THEN 0
-           ELSE (SELECT coalesce(${MS_UNTIL('greatest(earlier.next_attempt_at, earlier.lease_until)')}, 0)
+                           AND unpublished.published_at IS NULL AND unpublished.type = ANY
+                             ($3)) THEN 0
+           ELSE (SELECT
+             coalesce(${MS_UNTIL('greatest(earlier.next_attempt_at, earlier.lease_until)')}, 0)
                    FROM platform.inbox earlier
-                  WHERE earlier.consumer = $2 AND earlier.subject = o.subject AND earlier.position < o.position
+                  WHERE earlier.consumer = $2 AND earlier.subject = o.subject
+                    AND earlier.position < o.position
                     AND earlier.status = 'pending'
                   ORDER BY earlier.position LIMIT 1)
          END AS "earlierWaitMs"
@@ -61,14 +70,18 @@ const STATE = `
 
 const LOOK: Statement = { name: 'inbox.look', text: STATE };
 
-/** Writes the row when the relay has not committed it yet: the insert then waits for the relay's. */
+/**
+ * Writes the row when the relay has not committed it yet: the insert then waits for the relay's.
+ */
 const TAKE: Statement = {
   name: 'inbox.take',
   text: `WITH state AS (${STATE}), taken AS (
-      INSERT INTO platform.inbox AS i (event_id, consumer, subject, position, lease_owner, lease_until)
+      INSERT INTO platform.inbox AS i (event_id, consumer, subject, position, lease_owner,
+        lease_until)
       SELECT id, $2, subject, position, $4::uuid, now() + $5 * interval '1 ms'
         FROM state
-       WHERE coalesce(status, 'pending') = 'pending' AND coalesce("waitMs", 0) <= 0 AND "earlierWaitMs" IS NULL
+       WHERE coalesce(status, 'pending') = 'pending' AND coalesce("waitMs", 0) <= 0
+         AND "earlierWaitMs" IS NULL
       ON CONFLICT (event_id, consumer) DO UPDATE
         SET lease_owner = excluded.lease_owner, lease_until = excluded.lease_until,
             crashes = i.crashes + (i.lease_until IS NOT NULL)::int
@@ -77,7 +90,10 @@ const TAKE: Statement = {
     SELECT state.*, taken.attempts, taken.crashes FROM state LEFT JOIN taken ON true`,
 };
 
-/** What stands in the way of a delivery, and the lease of whoever is at it. All times are the database's: workers' clocks may differ. */
+/**
+ * What stands in the way of a delivery, and the lease of whoever is at it. All times are the
+ * database's: workers' clocks may differ.
+ */
 @Injectable()
 export class DeliveryStates {
   constructor(private readonly statements: Statements) {}
@@ -92,8 +108,9 @@ export class DeliveryStates {
   }
 
   /**
-   * Looks, and takes the delivery for `owner` if nothing is in its way; the claim is null when something was, or somebody else was faster. A
-   * lease that ran out means that its owner died or hung, and is counted.
+   * Looks, and takes the delivery for `owner` if nothing is in its way; the claim is null when
+   * something was, or somebody else was faster. A lease that ran out means that its owner died or
+   * hung, and is counted.
    */
   async take(
     { consumer, eventId }: Delivery,

@@ -9,7 +9,10 @@ import { QueueStats } from '../queues/queue-stats.js';
 import type { SupervisedWorker } from '../queues/supervised-worker.js';
 import { DeliveryProcessor } from './delivery-processor.js';
 
-/** What is left of the shutdown time for what comes after: giving back, queues that do not answer, pools. */
+/**
+ * What is left of the shutdown time for what comes after: giving back, queues that do not answer,
+ * pools.
+ */
 const RESERVE_MS = 6_000;
 /** For the queue to note that a job has ended; a queue that is away would never do it. */
 const BOOKKEEPING_MS = 1_000;
@@ -38,8 +41,9 @@ export class DeliveryWorkers {
   }
 
   /**
-   * Takes no more jobs and lets those under way finish. What takes too long is told to stop, and its delivery is given back; what does not
-   * heed that is left behind, to be taken over when its lease ends.
+   * Takes no more jobs and lets those under way finish. What takes too long is told to stop, and
+   * its delivery is given back; what does not heed that is left behind, to be taken over when its
+   * lease ends.
    */
   async stop(): Promise<void> {
     const { drainMs, timeoutMs } = this.config.shutdown;

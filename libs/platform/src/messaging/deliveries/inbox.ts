@@ -18,7 +18,10 @@ export interface Death {
   readonly cause: DeadCause;
 }
 
-/** The rows that say which consumer has handled which event. All times are the database's: workers' clocks may differ. */
+/**
+ * The rows that say which consumer has handled which event. All times are the database's: workers'
+ * clocks may differ.
+ */
 @Injectable()
 export class Inbox {
   constructor(private readonly dataSource: DataSource) {}
@@ -37,7 +40,8 @@ export class Inbox {
   async lock(tx: Transaction, { consumer, eventId }: Delivery, owner: string): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
       `SELECT FROM platform.inbox
-        WHERE event_id = $1 AND consumer = $2 AND lease_owner = $3 AND status = 'pending' FOR UPDATE`,
+        WHERE event_id = $1 AND consumer = $2 AND lease_owner = $3 AND status = 'pending'
+          FOR UPDATE`,
       [eventId, consumer, owner],
     );
     return rows.length === 1;
@@ -46,7 +50,8 @@ export class Inbox {
   async markDone(tx: Transaction, { consumer, eventId }: Delivery): Promise<void> {
     await tx.query(
       `UPDATE platform.inbox
-          SET status = 'done', handled_at = now(), lease_owner = NULL, lease_until = NULL, next_attempt_at = NULL
+          SET status = 'done', handled_at = now(), lease_owner = NULL, lease_until = NULL,
+            next_attempt_at = NULL
         WHERE event_id = $1 AND consumer = $2`,
       [eventId, consumer],
     );
@@ -59,7 +64,8 @@ export class Inbox {
   ): Promise<void> {
     await tx.query(
       `UPDATE platform.inbox
-          SET status = 'dead', handled_at = now(), attempts = $3, last_error = $4, undeliverable = $5,
+          SET status = 'dead', handled_at = now(), attempts = $3, last_error = $4,
+            undeliverable = $5,
               lease_owner = NULL, lease_until = NULL, next_attempt_at = NULL
         WHERE event_id = $1 AND consumer = $2`,
       [eventId, consumer, attempts, reason, cause === 'undeliverable'],
@@ -74,7 +80,8 @@ export class Inbox {
   ): Promise<void> {
     await this.dataSource.query(
       `UPDATE platform.inbox
-          SET attempts = $4, last_error = $5, next_attempt_at = now() + $6 * interval '1 ms', lease_owner = NULL, lease_until = NULL
+          SET attempts = $4, last_error = $5, next_attempt_at = now() + $6 * interval '1 ms',
+            lease_owner = NULL, lease_until = NULL
         WHERE event_id = $1 AND consumer = $2 AND lease_owner = $3 AND status = 'pending'`,
       [eventId, consumer, owner, failure.attempts, failure.reason, failure.delayMs],
     );
@@ -90,7 +97,8 @@ export class Inbox {
   }
 
   /**
-   * Gives the next delivery of the subject its turn, in the transaction that settles this one and so under its row's lock.
+   * Gives the next delivery of the subject its turn, in the transaction that settles this one and
+   * so under its row's lock.
    * @param heard the types that the consumer hears
    */
   async handOver(

@@ -20,7 +20,10 @@ export class Lease {
     this.timer = setInterval(() => void this.tick(), leaseMs / 3);
   }
 
-  /** Fires when the lease is gone, or must be taken for gone because it could not be renewed in time. */
+  /**
+   * Fires when the lease is gone, or must be taken for gone because it could not be renewed in
+   * time.
+   */
   get lost(): AbortSignal {
     return this.controller.signal;
   }

@@ -11,14 +11,18 @@ function consumer(name: string): EventConsumer {
 }
 
 describe('assertRoutesFit', () => {
-  it('accepts a table in which everybody who is routed to is there, and everybody hears something', () => {
-    expect(() =>
-      assertRoutesFit({ 'a.b.v1': ['mail', 'feed'], 'c.d.v1': [] }, [
-        consumer('mail'),
-        consumer('feed'),
-      ]),
-    ).not.toThrow();
-  });
+  it(
+    'accepts a table in which everybody who is routed to is there, and everybody hears ' +
+      'something',
+    () => {
+      expect(() =>
+        assertRoutesFit({ 'a.b.v1': ['mail', 'feed'], 'c.d.v1': [] }, [
+          consumer('mail'),
+          consumer('feed'),
+        ]),
+      ).not.toThrow();
+    },
+  );
 
   it.each([
     ['a route to nobody', { 'a.b.v1': ['nobody'] }, [], 'events are routed to nobody'],

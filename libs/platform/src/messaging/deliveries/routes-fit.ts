@@ -5,7 +5,8 @@ import type { EventRoutes } from '../events/event-routes.js';
 const CONSUMER_NAME = /^[a-z][a-z0-9.-]{0,62}$/;
 
 /**
- * A route to nobody would pile up jobs that no worker takes; a consumer without a route would wait for ever.
+ * A route to nobody would pile up jobs that no worker takes; a consumer without a route would wait
+ * for ever.
  * @throws Error that names what does not fit
  */
 export function assertRoutesFit(routes: EventRoutes, consumers: readonly EventConsumer[]): void {

@@ -68,8 +68,8 @@ export class SettleInOneStatement {
   constructor(private readonly statements: Statements) {}
 
   /**
-   * @returns the delivery that waited for this one, if any; null when nothing was done: the consumer
-   *   has no such statement, it failed, or another worker has the delivery
+   * @returns the delivery that waited for this one, if any; null when nothing was done: the
+   *   consumer has no such statement, it failed, or another worker has the delivery
    * @throws Error when the database is away: it may have been done
    */
   async try(

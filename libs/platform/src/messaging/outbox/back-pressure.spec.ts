@@ -72,7 +72,8 @@ describe('the relay under a backlog', () => {
   const settle = (eventId: string, consumer = 'a') =>
     database.dataSource.query(
       `WITH settled AS (
-         UPDATE platform.inbox SET status = 'done', handled_at = now() WHERE event_id = $1 AND consumer = $2
+         UPDATE platform.inbox SET status = 'done', handled_at = now() WHERE event_id = $1
+           AND consumer = $2
          RETURNING consumer, subject, position)
        SELECT platform.hand_over(consumer, subject, position, $3) AS next FROM settled`,
       [eventId, consumer, [SOMETHING_HAPPENED, OTHER]],

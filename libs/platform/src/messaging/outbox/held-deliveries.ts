@@ -9,15 +9,18 @@ export interface Released extends DeliveryJob {
 }
 
 /**
- * Nothing of the subject that the consumer hears, and has not settled yet, comes before the row `i`. Takes $1 types and $2 consumers.
- * Sub-selects with a LIMIT, since they stay index look-ups whatever PostgreSQL believes about the tables.
+ * Nothing of the subject that the consumer hears, and has not settled yet, comes before the row
+ * `i`. Takes $1 types and $2 consumers. Sub-selects with a LIMIT, since they stay index look-ups
+ * whatever PostgreSQL believes about the tables.
  */
 const IS_FIRST = `
   (SELECT true FROM platform.outbox earlier
-    WHERE earlier.subject = i.subject AND earlier.position < i.position AND earlier.published_at IS NULL
+    WHERE earlier.subject = i.subject AND earlier.position < i.position
+      AND earlier.published_at IS NULL
       AND (earlier.type, i.consumer) IN (SELECT * FROM unnest($1::text[], $2::text[]))
       AND coalesce((SELECT settled.status FROM platform.inbox settled
-                     WHERE settled.event_id = earlier.id AND settled.consumer = i.consumer), 'pending') = 'pending'
+                     WHERE settled.event_id = earlier.id AND settled.consumer = i.consumer),
+                       'pending') = 'pending'
     LIMIT 1) IS NULL`;
 
 const RELEASE = `
@@ -40,8 +43,9 @@ const pairsOf = (routes: EventRoutes): [string[], string[]] => {
 };
 
 /**
- * Releases those held deliveries that nothing comes before any more. For the relay, after the commit that made them held: the delivery
- * before may have been settled meanwhile, by a worker that could not see them yet.
+ * Releases those held deliveries that nothing comes before any more. For the relay, after the
+ * commit that made them held: the delivery before may have been settled meanwhile, by a worker that
+ * could not see them yet.
  */
 export async function releaseFree(
   tx: Transaction,
@@ -57,7 +61,8 @@ export async function releaseFree(
 }
 
 /**
- * Hands over to what comes after deliveries that were settled before their event counted as published.
+ * Hands over to what comes after deliveries that were settled before their event counted as
+ * published.
  */
 export async function releaseAfter(
   tx: Transaction,
@@ -99,7 +104,8 @@ export async function pageOfHeld(
   const rows = await tx.query<Array<HeldCursor & { eventId: string; held: boolean }>>(
     `SELECT consumer, subject, position, event_id AS "eventId", enqueued_at = 'infinity' AS held
        FROM platform.inbox
-      WHERE status = 'pending' AND ($1::text IS NULL OR (consumer, subject, position) > ($1, $2::text, $3::bigint))
+      WHERE status = 'pending' AND ($1::text IS NULL OR (consumer, subject, position) > ($1,
+        $2::text, $3::bigint))
       ORDER BY consumer, subject, position LIMIT ${PAGE}`,
     [after?.consumer ?? null, after?.subject ?? null, after?.position ?? null],
   );

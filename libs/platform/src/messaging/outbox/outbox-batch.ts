@@ -24,11 +24,13 @@ export interface Handover {
 }
 
 /**
- * Finds the types that are pending by one look into the index each, and takes the oldest events of each type. So no type waits behind
- * the backlog of another. Types that this worker does not know are taken too: they are noted as such.
+ * Finds the types that are pending by one look into the index each, and takes the oldest events of
+ * each type. So no type waits behind the backlog of another. Types that this worker does not know
+ * are taken too: they are noted as such.
  *
- * Written so that it costs the same whatever PostgreSQL believes about the tables: sub-selects with a LIMIT stay index look-ups, and BETWEEN
- * with an order by type leaves only the index by type, where the one by position would be read past all other types.
+ * Written so that it costs the same whatever PostgreSQL believes about the tables: sub-selects with
+ * a LIMIT stay index look-ups, and BETWEEN with an order by type leaves only the index by type,
+ * where the one by position would be read past all other types.
  */
 const TAKE = `
   WITH RECURSIVE pending AS (
@@ -38,7 +40,8 @@ const TAKE = `
              WHERE published_at IS NULL AND type > pending.type ORDER BY type LIMIT 1)
       FROM pending WHERE type IS NOT NULL),
   route AS MATERIALIZED (SELECT * FROM unnest($1::text[], $2::text[]) AS route (type, consumer))
-  SELECT event.id AS "eventId", event.type, event.traceparent, event.subject, event.position, event.attempts,
+  SELECT event.id AS "eventId", event.type, event.traceparent, event.subject, event.position,
+    event.attempts,
          ARRAY(
            SELECT consumer FROM route
             WHERE route.type = event.type AND (
@@ -49,9 +52,11 @@ const TAKE = `
                    WHERE earlier.subject = event.subject AND earlier.position < event.position
                      AND earlier.published_at IS NULL
                      AND (SELECT true FROM route hears
-                           WHERE hears.type = earlier.type AND hears.consumer = route.consumer LIMIT 1)
+                           WHERE hears.type = earlier.type AND hears.consumer = route.consumer
+                             LIMIT 1)
                      AND coalesce((SELECT settled.status FROM platform.inbox settled
-                                    WHERE settled.event_id = earlier.id AND settled.consumer = route.consumer),
+                                    WHERE settled.event_id = earlier.id
+                                      AND settled.consumer = route.consumer),
                                   'pending') = 'pending'
                    LIMIT 1))
          ) AS held
@@ -61,11 +66,15 @@ const TAKE = `
      SELECT id, type, traceparent, subject, position, attempts FROM platform.outbox
       WHERE published_at IS NULL AND type BETWEEN pending.type AND pending.type
         AND (next_attempt_at IS NULL OR next_attempt_at <= now())
-      ORDER BY type, position LIMIT coalesce(room.free, ${BATCH_SIZE}) FOR UPDATE SKIP LOCKED) AS event
+      ORDER BY type, position LIMIT coalesce(room.free, ${BATCH_SIZE})
+        FOR UPDATE SKIP LOCKED) AS event
    WHERE pending.type IS NOT NULL
    ORDER BY event.position`;
 
-/** Takes events for as long as the transaction lasts. @param room how many of a type; a type that is not in it: a batch */
+/**
+ *  Takes events for as long as the transaction lasts.
+ * @param room how many of a type; a type that is not in it: a batch
+ */
 export function takePending(
   tx: Transaction,
   routes: EventRoutes,
@@ -83,9 +92,10 @@ export function takePending(
 }
 
 /**
- * Writes the deliveries and marks the events as published. A delivery without a job is held: until its turn comes the sweeper must not
- * miss its job.
- * @returns deliveries whose row was there: a worker was faster than this transaction, and wrote it itself
+ * Writes the deliveries and marks the events as published. A delivery without a job is held: until
+ * its turn comes the sweeper must not miss its job.
+ * @returns deliveries whose row was there: a worker was faster than this transaction, and wrote it
+ *   itself
  */
 export async function markPublished(
   tx: Transaction,
@@ -97,10 +107,12 @@ export async function markPublished(
     (routes[event.type] ?? []).map((consumer) => ({ ...event, consumer })),
   );
   const written = await tx.query<Array<{ eventId: string; consumer: string }>>(
-    `WITH published AS (UPDATE platform.outbox SET published_at = now(), last_error = NULL WHERE id = ANY ($6)),
+    `WITH published AS (UPDATE platform.outbox SET published_at = now(), last_error = NULL
+      WHERE id = ANY ($6)),
      written AS (
        INSERT INTO platform.inbox (event_id, consumer, subject, position, enqueued_at)
-       SELECT event_id, consumer, subject, position, CASE WHEN held THEN 'infinity'::timestamptz ELSE now() END
+       SELECT event_id, consumer, subject, position, CASE WHEN held THEN 'infinity'::timestamptz
+         ELSE now() END
          FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::boolean[])
               AS delivery (event_id, consumer, subject, position, held)
        ON CONFLICT DO NOTHING
@@ -130,7 +142,8 @@ export async function markFailed(
   if (failed.length === 0) return;
   await tx.query(
     `UPDATE platform.outbox
-        SET attempts = attempts + 1, last_error = failure.reason, next_attempt_at = now() + failure.delay_ms * interval '1 ms'
+        SET attempts = attempts + 1, last_error = failure.reason,
+          next_attempt_at = now() + failure.delay_ms * interval '1 ms'
        FROM unnest($1::uuid[], $2::text[], $3::int[]) AS failure (event_id, reason, delay_ms)
       WHERE id = failure.event_id`,
     [

@@ -9,8 +9,8 @@ const MAX_RETRY_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 5_000;
 
 /**
- * Holds one connection of its own that LISTENs, outside the pool, because a subscription belongs to a connection. Calls `wake` for every signal,
- * and after every reconnect for those that it missed.
+ * Holds one connection of its own that LISTENs, outside the pool, because a subscription belongs to
+ * a connection. Calls `wake` for every signal, and after every reconnect for those that it missed.
  */
 export class OutboxListener {
   private readonly logger = new Logger(OutboxListener.name);
@@ -40,7 +40,8 @@ export class OutboxListener {
     const client = new TimeoutClosingClient({
       connectionString: this.databaseUrl,
       application_name: 'orderly-outbox-listener',
-      // A connection that died silently (a failover, a firewall) is noticed within seconds instead of hours.
+      // A connection that died silently (a failover, a firewall) is noticed within seconds instead
+      // of hours.
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: ANSWER_TIMEOUT_MS,
@@ -67,7 +68,8 @@ export class OutboxListener {
     this.failures += 1;
     const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.failures - 1));
     this.logger.warn(
-      `Listening for events was interrupted (${errorText(error)}); trying again in ${delayMs} ms, polling meanwhile.`,
+      `Listening for events was interrupted (${errorText(error)}); trying again in ` +
+        `${delayMs} ms, polling meanwhile.`,
     );
     this.timer = setTimeout(() => void this.connect(), delayMs);
   }

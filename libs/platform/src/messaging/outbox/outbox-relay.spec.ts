@@ -24,7 +24,10 @@ import { OutboxRelay } from './outbox-relay.js';
 
 const ROUTES = { [SOMETHING_HAPPENED]: ['a', 'b'], 'test.unheard.v1': [] };
 
-/** The real queue, but for events that it is told to refuse, and for times when it is told not to answer. */
+/**
+ * The real queue, but for events that it is told to refuse, and for times when it is told not to
+ * answer.
+ */
 class PickyQueues extends JobQueues {
   readonly refused = new Set<string>();
   /** After how long it is given up, as the backends do. */
@@ -126,23 +129,30 @@ describe('OutboxRelay', () => {
     expect(await pending()).toEqual([]);
   });
 
-  it('takes a queue that does not answer for one that is down, and notes it before its own transaction is cut off', async () => {
-    const limited = testConfig(database.url, tmpdir(), {
-      database: { url: database.url, idleInTransactionTimeoutMs: 1_000 },
-    });
-    const source = await new DataSource(dataSourceOptions(limited)).initialize();
-    await record(database.dataSource, ...Array.from({ length: 10 }, () => something(anId())));
-    queues.silentMs = 400;
+  it(
+    'takes a queue that does not answer for one that is down, and notes it before its own ' +
+      'transaction is cut off',
+    async () => {
+      const limited = testConfig(database.url, tmpdir(), {
+        database: { url: database.url, idleInTransactionTimeoutMs: 1_000 },
+      });
+      const source = await new DataSource(dataSourceOptions(limited)).initialize();
+      await record(database.dataSource, ...Array.from({ length: 10 }, () => something(anId())));
+      queues.silentMs = 400;
 
-    await new OutboxRelay(limited, new Transactions(source), queues, new QueueLimits()).relayBatch(
-      ROUTES,
-    );
+      await new OutboxRelay(
+        limited,
+        new Transactions(source),
+        queues,
+        new QueueLimits(),
+      ).relayBatch(ROUTES);
 
-    const reason = { last_error: 'Adding jobs took longer than 400 ms.', attempts: 1 };
-    expect(await pending()).toMatchObject(Array.from({ length: 10 }, () => reason));
-    expect(queues.calls).toBe(2); // One for each consumer, and no more.
-    await source.destroy();
-  });
+      const reason = { last_error: 'Adding jobs took longer than 400 ms.', attempts: 1 };
+      expect(await pending()).toMatchObject(Array.from({ length: 10 }, () => reason));
+      expect(queues.calls).toBe(2); // One for each consumer, and no more.
+      await source.destroy();
+    },
+  );
 
   it('waits for a queue no longer than its own transaction may be idle', async () => {
     const limited = testConfig(database.url, tmpdir(), {
@@ -160,22 +170,26 @@ describe('OutboxRelay', () => {
     await source.destroy();
   });
 
-  it('leaves events of a type that it does not know for a worker that does, and passes over those that nobody hears', async () => {
-    const unknown = { ...something(anId()), type: 'test.of-the-next-release.v1' };
-    await record(
-      database.dataSource,
-      unknown,
-      { ...something(anId()), type: 'test.unheard.v1' },
-      something(anId()),
-    );
+  it(
+    'leaves events of a type that it does not know for a worker that does, and passes over ' +
+      'those that nobody hears',
+    async () => {
+      const unknown = { ...something(anId()), type: 'test.of-the-next-release.v1' };
+      await record(
+        database.dataSource,
+        unknown,
+        { ...something(anId()), type: 'test.unheard.v1' },
+        something(anId()),
+      );
 
-    await aRelay().relayBatch(ROUTES);
+      await aRelay().relayBatch(ROUTES);
 
-    expect(await pending()).toMatchObject([
-      { id: unknown.id, last_error: 'This worker does not know the type of the event.' },
-    ]);
-    expect(await jobs()).toHaveLength(2);
-  });
+      expect(await pending()).toMatchObject([
+        { id: unknown.id, last_error: 'This worker does not know the type of the event.' },
+      ]);
+      expect(await jobs()).toHaveLength(2);
+    },
+  );
 
   it('shares the work with other relays without doing any of it twice', async () => {
     const events = Array.from({ length: 450 }, () => something(anId()));
@@ -218,7 +232,8 @@ describe('OutboxRelay', () => {
     const listening = async (): Promise<number> =>
       (
         await database.dataSource.query(
-          `SELECT pid FROM pg_stat_activity WHERE application_name = 'orderly-outbox-listener' AND query LIKE 'LISTEN%'`,
+          `SELECT pid FROM pg_stat_activity WHERE application_name = 'orderly-outbox-listener'
+              AND query LIKE 'LISTEN%'`,
         )
       )[0]?.pid;
     const first = await eventually(async () => {
@@ -247,7 +262,8 @@ describe('OutboxRelay', () => {
     // As a process would that died between its commit and the signal.
     const { id, type, subject, occurredAt, traceparent, data } = something(anId());
     await database.dataSource.query(
-      `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ($1, $2, $3, $4, $5, $6)`,
+      `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ($1,
+          $2, $3, $4, $5, $6)`,
       [id, type, subject, occurredAt, traceparent, data],
     );
 

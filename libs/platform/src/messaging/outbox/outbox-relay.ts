@@ -18,9 +18,15 @@ import {
 } from './outbox-batch.js';
 import { OutboxListener } from './outbox-listener.js';
 
-/** After so many single failures in a row the queue itself is taken to be down, and the rest of the batch waits untried. */
+/**
+ * After so many single failures in a row the queue itself is taken to be down, and the rest of the
+ * batch waits untried.
+ */
 const GIVE_UP_AFTER = 3;
-/** Of the time that a transaction may be idle: how long the queue may keep the relay's waiting, with as much left to note what became of it. */
+/**
+ * Of the time that a transaction may be idle: how long the queue may keep the relay's waiting, with
+ * as much left to note what became of it.
+ */
 const QUEUE_SHARE = 0.5;
 /** How soon to look again whether a queue that was full has room. */
 const FULL_QUEUE_POLL_MS = 100;
@@ -34,8 +40,9 @@ interface Round {
 }
 
 /**
- * Brings recorded events to the queues of those who hear them. At least once: a crash between adding the jobs and the commit repeats the batch,
- * and the jobs' ids and the inbox make the repetition harmless. Any number of relays may run: each takes rows that no other holds.
+ * Brings recorded events to the queues of those who hear them. At least once: a crash between
+ * adding the jobs and the commit repeats the batch, and the jobs' ids and the inbox make the
+ * repetition harmless. Any number of relays may run: each takes rows that no other holds.
  */
 @Injectable()
 export class OutboxRelay {
@@ -75,7 +82,10 @@ export class OutboxRelay {
     this.wakeUp?.();
   }
 
-  /** Takes a batch of each type; returns how many events it looked at, whether or not they could be brought on. */
+  /**
+   * Takes a batch of each type; returns how many events it looked at, whether or not they could be
+   * brought on.
+   */
   async relayBatch(routes: EventRoutes): Promise<number> {
     return (await this.round(routes)).looked;
   }
@@ -119,7 +129,10 @@ export class OutboxRelay {
     );
   }
 
-  /** What came free while it was being published. A failure here costs time only: the sweeper finds it. */
+  /**
+   * What came free while it was being published. A failure here costs time only: the sweeper finds
+   * it.
+   */
   private async release(
     routes: EventRoutes,
     held: readonly Handover[],
@@ -218,7 +231,10 @@ export class OutboxRelay {
     }
   }
 
-  /** @throws TimeoutError when the queue does not answer, and at the deadline at the latest: the transaction is open all the while */
+  /**
+   * @throws TimeoutError when the queue does not answer, and at the deadline at the latest: the
+   *   transaction is open all the while
+   */
   private async add(
     events: readonly PendingEvent[],
     routes: EventRoutes,

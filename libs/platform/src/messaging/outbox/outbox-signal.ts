@@ -4,9 +4,10 @@ import type { DataSource } from 'typeorm';
 export const OUTBOX_CHANNEL = 'orderly_outbox';
 
 /**
- * Tells the relays that there is something in the outbox. Sent after the commit and not inside the transaction: a transaction that has
- * notified takes a lock of the whole database while it commits, so that all writers would commit one after the other. A signal that is lost is
- * made up for by the relay's polling.
+ * Tells the relays that there is something in the outbox. Sent after the commit and not inside the
+ * transaction: a transaction that has notified takes a lock of the whole database while it commits,
+ * so that all writers would commit one after the other. A signal that is lost is made up for by the
+ * relay's polling.
  */
 export class OutboxSignal {
   private sending = false;

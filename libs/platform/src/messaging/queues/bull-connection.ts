@@ -6,9 +6,10 @@ import { DeliveryTimings } from './delivery-timings.js';
 import { QueueBackend } from './queue-backend.js';
 
 /**
- * The `connection` that BullModule is configured with. @nestjs/bullmq knows one backend per process, and passes nothing of the shared
- * configuration on to a worker but its connection. So the connection itself says where the jobs are and how a worker is opened, and two
- * applications of one process may have different backends.
+ * The `connection` that BullModule is configured with. @nestjs/bullmq knows one backend per
+ * process, and passes nothing of the shared configuration on to a worker but its connection. So the
+ * connection itself says where the jobs are and how a worker is opened, and two applications of one
+ * process may have different backends.
  */
 @Injectable()
 export class BullConnection {

@@ -12,7 +12,10 @@ interface QueueDepth {
   readonly oldestWaitingSince: Date | null;
 }
 
-/** A queue that does not answer must not hold up the relay's transaction, a request or a health check for longer. */
+/**
+ * A queue that does not answer must not hold up the relay's transaction, a request or a health
+ * check for longer.
+ */
 const COMMAND_TIMEOUT_MS = 3_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 const LOOK_UPS_AT_ONCE = 25;
@@ -62,7 +65,10 @@ export class JobQueues implements OnApplicationShutdown {
     return missing.length;
   }
 
-  /** Takes the delay off a job that waits for its time. Only saves time, so failing to is no failure. */
+  /**
+   * Takes the delay off a job that waits for its time. Only saves time, so failing to is no
+   * failure.
+   */
   async hasten(name: string, eventId: string): Promise<void> {
     await this.command(name, `Hastening a job of ${name}`, async (queue) => {
       const job = await queue.getJob(eventId);
@@ -70,7 +76,9 @@ export class JobQueues implements OnApplicationShutdown {
     }).catch(() => undefined);
   }
 
-  /** How many jobs a worker could take or has taken, and how many there are with those in back-off. */
+  /**
+   * How many jobs a worker could take or has taken, and how many there are with those in back-off.
+   */
   async load(name: string): Promise<{ readonly ready: number; readonly jobs: number }> {
     return this.command(name, `Measuring ${name}`, async (queue) => {
       const { delayed = 0, ...others } = await queue.getJobCounts(...OPEN_STATES);

@@ -14,7 +14,8 @@ const CONNECT_TIMEOUT_MS = 3_000;
 const ANSWER_MARGIN_MS = 300;
 
 /**
- * A connection string's own `options` would take the place of the search path that the queue's functions need, so both are passed apart.
+ * A connection string's own `options` would take the place of the search path that the queue's
+ * functions need, so both are passed apart.
  */
 function connectionOf(databaseUrl: string): { connectionString: string; options: string } {
   const url = new URL(databaseUrl);
@@ -41,7 +42,8 @@ export class PostgresQueueBackend extends QueueBackend {
   ) {
     super();
     const { connectionString, options } = connectionOf(databaseUrl);
-    // No statement may hang longer than its caller waits for it: the relay keeps a transaction open meanwhile.
+    // No statement may hang longer than its caller waits for it: the relay keeps a transaction open
+    // meanwhile.
     const limits = `-c statement_timeout=${statementMs} -c search_path=${SCHEMA}`;
     this.pool = new DatabasePool({
       ...common,
@@ -62,7 +64,8 @@ export class PostgresQueueBackend extends QueueBackend {
   }
 
   /**
-   * The tables come with `db:migrate`: they are missing when jobs lived on Redis until now. The role of the application may not make them.
+   * The tables come with `db:migrate`: they are missing when jobs lived on Redis until now. The
+   * role of the application may not make them.
    * @throws ConfigurationError then
    */
   override async prepare(): Promise<void> {
@@ -74,7 +77,8 @@ export class PostgresQueueBackend extends QueueBackend {
     } catch (error) {
       if (!(error instanceof SchemaMigrationRequiredError)) throw error;
       throw new ConfigurationError(
-        'REDIS_URL is not set any more, and the database is not ready to hold the jobs: run db:migrate without it.',
+        'REDIS_URL is not set any more, and the database is not ready to hold the jobs: run ' +
+          'db:migrate without it.',
       );
     } finally {
       client.release();

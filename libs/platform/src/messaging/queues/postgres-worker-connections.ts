@@ -4,8 +4,8 @@ import pg from 'pg';
 /** BullMQ's, for all queues: the payload is the name of the queue. */
 const CHANNEL = 'bullmq_jobs';
 /**
- * A prepared statement can stop to fit: the queue's functions were migrated (0A000), or a pooler gave its connection to somebody else
- * (26000, 42P05). Unprepared it still works.
+ * A prepared statement can stop to fit: the queue's functions were migrated (0A000), or a pooler
+ * gave its connection to somebody else (26000, 42P05). Unprepared it still works.
  */
 const NO_LONGER_FITS = new Set(['0A000', '26000', '42P05']);
 
@@ -19,8 +19,9 @@ interface PoolOfOneWorker {
 }
 
 /**
- * The connections of all workers of a process: one pool, and one connection that LISTENs. Each worker by itself would take a pool and a
- * listener; and PostgreSQL wakes every listener of a database for every notification, of which the queue sends several per job.
+ * The connections of all workers of a process: one pool, and one connection that LISTENs. Each
+ * worker by itself would take a pool and a listener; and PostgreSQL wakes every listener of a
+ * database for every notification, of which the queue sends several per job.
  */
 export class PostgresWorkerConnections {
   private readonly pool: pg.Pool;

@@ -3,10 +3,15 @@ import { ConfigurationError } from '../../config/configuration-error.js';
 import { errorText } from '../../kernel/errors/error-text.js';
 import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
 
-/** The queue is there, but in a state in which it would lose jobs: somebody must mend it, so the process ends with the code for that. */
+/**
+ * The queue is there, but in a state in which it would lose jobs: somebody must mend it, so the
+ * process ends with the code for that.
+ */
 export class UnsafeQueue extends ConfigurationError {}
 
-/** What BullMQ's backend of the kind takes as its connection: a client of ioredis, or a pool of pg. */
+/**
+ * What BullMQ's backend of the kind takes as its connection: a client of ioredis, or a pool of pg.
+ */
 export type QueueConnection = object;
 
 const PING_TIMEOUT_MS = 3_000;
@@ -49,7 +54,10 @@ export abstract class QueueBackend {
     );
   }
 
-  /** Heard by every queue and worker. Without a listener BullMQ prints whole connection objects, passwords among them. */
+  /**
+   * Heard by every queue and worker. Without a listener BullMQ prints whole connection objects,
+   * passwords among them.
+   */
   complain(queue: string, error: unknown): void {
     const complaint = `Queue ${queue}: ${errorText(error)}`;
     const now = performance.now();

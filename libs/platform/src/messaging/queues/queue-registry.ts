@@ -8,8 +8,9 @@ export abstract class QueueRegistry {
 }
 
 /**
- * Those that BullModule registered. A worker registers the queues of its consumers when it starts. An API starts without BullMQ, and
- * cannot know which consumers there are: it registers a queue when a dead letter is replayed, or a backlog measured.
+ * Those that BullModule registered. A worker registers the queues of its consumers when it starts.
+ * An API starts without BullMQ, and cannot know which consumers there are: it registers a queue
+ * when a dead letter is replayed, or a backlog measured.
  */
 @Injectable()
 export class RegisteredQueues extends QueueRegistry {

@@ -33,7 +33,10 @@ const seconds = (milliseconds: number): number => Math.max(0, milliseconds) / 1_
 /** How much lies between what was recorded and what was handled. */
 @Injectable()
 export class QueueStats {
-  /** A consumer that was seen once stays in the report, so that its series falls to zero instead of ending. */
+  /**
+   * A consumer that was seen once stays in the report, so that its series falls to zero instead of
+   * ending.
+   */
   private readonly known = new Set<string>();
 
   constructor(
@@ -41,7 +44,9 @@ export class QueueStats {
     private readonly queues: JobQueues,
   ) {}
 
-  /** @throws Error when the database does not answer in time; a silent queue leaves nulls instead */
+  /**
+   * @throws Error when the database does not answer in time; a silent queue leaves nulls instead
+   */
   async read(timeoutMs: number): Promise<Backlog> {
     const [outbox, counts] = await withTimeout(
       timeoutMs,
@@ -67,13 +72,16 @@ export class QueueStats {
   private async outbox(): Promise<OutboxStats> {
     const [row] = await this.dataSource.query<OutboxStats[]>(
       `SELECT count(*)::int AS pending,
-              coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0)::float8 AS "oldestAgeS"
+              coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)),
+                0)::float8 AS "oldestAgeS"
          FROM platform.outbox WHERE published_at IS NULL`,
     );
     return row ?? { pending: 0, oldestAgeS: 0 };
   }
 
-  /** Handled deliveries are many and are not counted: all counts come out of the partial indexes. */
+  /**
+   * Handled deliveries are many and are not counted: all counts come out of the partial indexes.
+   */
   private async inbox(): Promise<Map<string, InboxStats>> {
     const rows = await this.dataSource.query<Array<{ consumer: string } & InboxStats>>(
       `SELECT consumer, sum(pending)::int AS pending,
@@ -81,7 +89,8 @@ export class QueueStats {
          FROM (SELECT consumer, count(*) AS pending, 0 AS failed, 0 AS undeliverable
                  FROM platform.inbox WHERE status = 'pending' GROUP BY consumer
                UNION ALL
-               SELECT consumer, 0, count(*) FILTER (WHERE NOT undeliverable), count(*) FILTER (WHERE undeliverable)
+               SELECT consumer, 0, count(*) FILTER (WHERE NOT undeliverable), count(*) FILTER
+                 (WHERE undeliverable)
                  FROM platform.inbox WHERE status = 'dead' GROUP BY consumer) AS counted
         GROUP BY consumer`,
     );

@@ -17,7 +17,10 @@ export async function createQueueBackend(config: AppConfig): Promise<QueueBacken
   return new RedisQueueBackend(config.redisUrl, config.environment === 'production');
 }
 
-/** For every process: the API looks at the queues too, for its health, its metrics and to replay dead letters. */
+/**
+ * For every process: the API looks at the queues too, for its health, its metrics and to replay
+ * dead letters.
+ */
 export const QUEUE_PROVIDERS: Provider[] = [
   { provide: QueueBackend, useFactory: createQueueBackend, inject: [AppConfig] },
   { provide: QueueRegistry, useClass: RegisteredQueues },

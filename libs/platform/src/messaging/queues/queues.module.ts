@@ -15,7 +15,10 @@ const FROM_CONNECTION = {
   useFactory: ({ queueOptions }: BullConnection) => queueOptions,
 };
 
-/** The job queues, one per consumer. It loads BullMQ: the API imports this file when it first needs a queue. */
+/**
+ * The job queues, one per consumer. It loads BullMQ: the API imports this file when it first needs
+ * a queue.
+ */
 @Module({})
 export class QueuesModule {
   /** For a worker. Its runtime registers the workers itself, once the backend is ready. */

@@ -4,14 +4,17 @@ import { TimeoutError, withTimeout } from '../../kernel/timeouts/with-timeout.js
 
 const TIMEOUT_MS = 3_000;
 
-/** What Redis answers when REDIS_URL, or Redis itself, is set up in a way that no waiting can mend. */
+/**
+ * What Redis answers when REDIS_URL, or Redis itself, is set up in a way that no waiting can mend.
+ */
 const REFUSALS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^WRONGPASS|invalid password/, 'Redis refuses the user or the password in REDIS_URL.'],
   [/^NOAUTH/, 'Redis demands a password: put it into REDIS_URL.'],
   [/without any password configured/, 'REDIS_URL has a password, and Redis has none configured.'],
   [
     /^NOPERM/,
-    'The Redis user in REDIS_URL lacks rights: the queues need all commands on the keys of their prefix, and INFO.',
+    'The Redis user in REDIS_URL lacks rights: the queues need all commands on the keys of ' +
+      'their prefix, and INFO.',
   ],
   [/^DENIED/, 'Redis runs in protected mode: give it a password, and put that into REDIS_URL.'],
   [/DB index is out of range/, 'REDIS_URL names a database that this Redis does not have.'],
@@ -72,6 +75,9 @@ function refusalOf(error: unknown): string | undefined {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (TLS_CODES.test(code)) return 'REDIS_URL says rediss://, and Redis does not speak TLS there.';
   if (CERTIFICATE_CODES.test(code))
-    return `The certificate of Redis cannot be verified (${code}): NODE_EXTRA_CA_CERTS adds an authority.`;
+    return (
+      `The certificate of Redis cannot be verified (${code}): NODE_EXTRA_CA_CERTS adds an ` +
+      `authority.`
+    );
   return REFUSALS.find(([pattern]) => pattern.test(error.message))?.[1];
 }

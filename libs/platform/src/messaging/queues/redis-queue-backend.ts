@@ -30,7 +30,10 @@ export class RedisQueueBackend extends QueueBackend {
     this.prefix = prefix;
   }
 
-  /** A Redis that throws keys away under pressure throws jobs away. The sweeper would bring them back, late; that is a last resort and no plan. */
+  /**
+   * A Redis that throws keys away under pressure throws jobs away. The sweeper would bring them
+   * back, late; that is a last resort and no plan.
+   */
   override async prepare(): Promise<void> {
     const policy = await inspectRedis(this.url, this.prefix);
     if (policy === undefined || policy === 'noeviction') return;
@@ -39,7 +42,10 @@ export class RedisQueueBackend extends QueueBackend {
     this.logger.warn(complaint);
   }
 
-  /** For adding and looking: fails at once while Redis is away, instead of queueing commands in memory. */
+  /**
+   * For adding and looking: fails at once while Redis is away, instead of queueing commands in
+   * memory.
+   */
   override queueConnection(): Redis {
     this.producer ??= this.listened(
       new Redis(this.url, {
@@ -53,8 +59,9 @@ export class RedisQueueBackend extends QueueBackend {
   }
 
   /**
-   * A worker waits for Redis as long as it takes, on connections of its own; BullMQ makes a second one for the blocking reads. It leaves
-   * a connection alone that it has not made, so the one before is ended here.
+   * A worker waits for Redis as long as it takes, on connections of its own; BullMQ makes a second
+   * one for the blocking reads. It leaves a connection alone that it has not made, so the one
+   * before is ended here.
    */
   override workerConnection(queue: string): Redis {
     this.workers.get(queue)?.disconnect();

@@ -10,9 +10,9 @@ import { openBackend } from './open-backend.js';
 const LIMITS = { firstBackoffMs: 1_000, maxBackoffMs: 30_000 };
 
 /**
- * The worker of one consumer, which runs until it is closed. BullMQ's worker never recovers from a failed first connection, and ends
- * over an error that it does not know; nobody would notice but those who wait for their mail. So its connections are opened again, for
- * as long as it takes.
+ * The worker of one consumer, which runs until it is closed. BullMQ's worker never recovers from a
+ * failed first connection, and ends over an error that it does not know; nobody would notice but
+ * those who wait for their mail. So its connections are opened again, for as long as it takes.
  */
 export class SupervisedWorker extends Worker<DeliveryJob, void> {
   private readonly logger = new Logger(SupervisedWorker.name);

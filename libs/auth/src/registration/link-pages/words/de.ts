@@ -8,7 +8,8 @@ export const de: LinkPageWords = {
       button: 'Adresse bestätigen',
       done: 'Fertig. Sie können sich jetzt anmelden.',
       again:
-        'Wenn Sie Ihre Adresse schon bestätigt haben, melden Sie sich an. Andernfalls senden wir Ihnen gern einen neuen Link.',
+        'Wenn Sie Ihre Adresse schon bestätigt haben, melden Sie sich an. Andernfalls senden ' +
+        'wir Ihnen gern einen neuen Link.',
     },
     'accept-invitation': {
       title: 'Sie sind eingeladen',
@@ -16,7 +17,8 @@ export const de: LinkPageWords = {
       button: 'Einladung annehmen',
       done: 'Fertig. Sie können sich jetzt anmelden.',
       again:
-        'Wenn Sie die Einladung schon angenommen haben, melden Sie sich an. Andernfalls senden wir Ihnen gern einen neuen Link.',
+        'Wenn Sie die Einladung schon angenommen haben, melden Sie sich an. Andernfalls ' +
+        'senden wir Ihnen gern einen neuen Link.',
     },
     'download-export': {
       title: 'Die Kopie Ihrer Daten',
@@ -36,24 +38,29 @@ export const de: LinkPageWords = {
     'confirm-email-change': {
       title: 'Änderung einer E-Mail-Adresse',
       intro:
-        'Ein Konto soll eine andere E-Mail-Adresse bekommen. Sie ändert sich, sobald die bisherige und die neue Adresse zugestimmt haben.',
+        'Ein Konto soll eine andere E-Mail-Adresse bekommen. Sie ändert sich, sobald die ' +
+        'bisherige und die neue Adresse zugestimmt haben.',
       button: 'Zustimmen',
       done: 'Fertig. Das Konto hat jetzt die neue Adresse. Bitte melden Sie sich neu an.',
       waiting:
-        'Vielen Dank. Die andere Adresse muss noch zustimmen: Öffnen Sie den Link in der E-Mail, die wir dorthin gesandt haben.',
+        'Vielen Dank. Die andere Adresse muss noch zustimmen: Öffnen Sie den Link in der ' +
+        'E-Mail, die wir dorthin gesandt haben.',
       again: 'Melden Sie sich an, um die Änderung noch einmal zu beantragen.',
     },
   },
   password: 'Passwort',
   passwordHint: '15 bis 128 Zeichen. Gut sind ein paar zufällig gewählte Wörter.',
   resetHint:
-    '15 bis 128 Zeichen, mit einem zweiten Faktor mindestens 8. Gut sind ein paar zufällig gewählte Wörter.',
+    '15 bis 128 Zeichen, mit einem zweiten Faktor mindestens 8. Gut sind ein paar zufällig ' +
+    'gewählte Wörter.',
   passwordRefused:
-    'Dieses Passwort hat nicht die richtige Länge oder ist zu leicht zu erraten. Bitte wählen Sie ein anderes.',
+    'Dieses Passwort hat nicht die richtige Länge oder ist zu leicht zu erraten. Bitte ' +
+    'wählen Sie ein anderes.',
   passwordNeeded: 'Bitte wählen Sie ein Passwort für Ihr Konto.',
   refused: 'Dieser Link ist abgelaufen oder wurde schon benutzt.',
   incomplete:
-    'Dieser Link ist unvollständig oder wurde schon geöffnet. Öffnen Sie ihn noch einmal aus der E-Mail.',
+    'Dieser Link ist unvollständig oder wurde schon geöffnet. Öffnen Sie ihn noch einmal aus ' +
+    'der E-Mail.',
   failed: 'Das hat nicht geklappt. Bitte versuchen Sie es später noch einmal.',
   unreachable: 'Der Server ist nicht erreichbar. Bitte versuchen Sie es noch einmal.',
   email: 'E-Mail-Adresse',

@@ -10,7 +10,8 @@ export const en: LinkPageWords = {
       button: 'Confirm address',
       done: 'Done. You can sign in now.',
       again:
-        'If you have confirmed your address already, sign in. Otherwise, we can send you another link.',
+        'If you have confirmed your address already, sign in. Otherwise, we can send you ' +
+        'another link.',
     },
     'accept-invitation': {
       title: 'You are invited',
@@ -18,7 +19,8 @@ export const en: LinkPageWords = {
       button: 'Accept invitation',
       done: 'Done. You can sign in now.',
       again:
-        'If you have accepted the invitation already, sign in. Otherwise, we can send you another link.',
+        'If you have accepted the invitation already, sign in. Otherwise, we can send you ' +
+        'another link.',
     },
     'download-export': {
       title: 'The copy of your data',
@@ -37,7 +39,8 @@ export const en: LinkPageWords = {
     'confirm-email-change': {
       title: 'Change of an e-mail address',
       intro:
-        'An account is to have another e-mail address. It changes once both the present and the new address have agreed.',
+        'An account is to have another e-mail address. It changes once both the present and ' +
+        'the new address have agreed.',
       button: 'Agree',
       done: 'Done. The account has its new address. Please sign in again.',
       waiting: 'Thank you. The other address has yet to agree: open the link that we mailed to it.',

@@ -8,7 +8,8 @@ export const fr: LinkPageWords = {
       button: 'Confirmer l’adresse',
       done: 'C’est fait. Vous pouvez maintenant vous connecter.',
       again:
-        'Si vous avez déjà confirmé votre adresse, connectez-vous. Sinon, nous pouvons vous envoyer un nouveau lien.',
+        'Si vous avez déjà confirmé votre adresse, connectez-vous. Sinon, nous pouvons vous ' +
+        'envoyer un nouveau lien.',
     },
     'accept-invitation': {
       title: 'Vous êtes invité',
@@ -16,7 +17,8 @@ export const fr: LinkPageWords = {
       button: 'Accepter l’invitation',
       done: 'C’est fait. Vous pouvez maintenant vous connecter.',
       again:
-        'Si vous avez déjà accepté l’invitation, connectez-vous. Sinon, nous pouvons vous envoyer un nouveau lien.',
+        'Si vous avez déjà accepté l’invitation, connectez-vous. Sinon, nous pouvons vous ' +
+        'envoyer un nouveau lien.',
     },
     'download-export': {
       title: 'La copie de vos données',
@@ -36,20 +38,24 @@ export const fr: LinkPageWords = {
     'confirm-email-change': {
       title: 'Changement d’adresse e-mail',
       intro:
-        'Un compte doit recevoir une autre adresse e-mail. Elle changera quand l’adresse actuelle et la nouvelle auront accepté.',
+        'Un compte doit recevoir une autre adresse e-mail. Elle changera quand l’adresse ' +
+        'actuelle et la nouvelle auront accepté.',
       button: 'Accepter',
       done: 'C’est fait. Le compte a sa nouvelle adresse. Veuillez vous reconnecter.',
       waiting:
-        'Merci. L’autre adresse doit encore accepter : ouvrez le lien dans l’e-mail que nous y avons envoyé.',
+        'Merci. L’autre adresse doit encore accepter : ouvrez le lien dans l’e-mail que nous ' +
+        'y avons envoyé.',
       again: 'Connectez-vous pour demander de nouveau le changement.',
     },
   },
   password: 'Mot de passe',
   passwordHint: '15 à 128 caractères. Quelques mots choisis au hasard conviennent bien.',
   resetHint:
-    '15 à 128 caractères, ou au moins 8 avec un second facteur. Quelques mots choisis au hasard conviennent bien.',
+    '15 à 128 caractères, ou au moins 8 avec un second facteur. Quelques mots choisis au ' +
+    'hasard conviennent bien.',
   passwordRefused:
-    'Ce mot de passe n’a pas la bonne longueur ou est trop facile à deviner. Veuillez en choisir un autre.',
+    'Ce mot de passe n’a pas la bonne longueur ou est trop facile à deviner. Veuillez en ' +
+    'choisir un autre.',
   passwordNeeded: 'Veuillez choisir un mot de passe pour votre compte.',
   refused: 'Ce lien a expiré ou a déjà été utilisé.',
   incomplete: 'Ce lien est incomplet ou a déjà été ouvert. Ouvrez-le de nouveau depuis l’e-mail.',
