@@ -24,7 +24,7 @@ import { ProblemTypeList, ProblemTypeResponse } from './problem-type.response.js
 import { described } from './validation/rule.js';
 import { varyBy } from './vary.js';
 
-export class UnknownProblemType extends DomainError {
+class UnknownProblemType extends DomainError {
   static readonly problem = defineProblem({
     code: 'unknown-problem-type',
     kind: 'not-found',

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-export interface Route {
+interface Route {
   readonly method: string;
   /** As Fastify knows it: `/v1/orders/:id`. */
   readonly path: string;

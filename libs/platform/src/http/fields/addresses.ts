@@ -34,8 +34,7 @@ export const email = (): Rule<string> =>
   );
 
 /** An address as answers carry it. */
-export const emailResponse = (): Rule<string> =>
-  described(string({ max: 254 }), { format: 'email' });
+const emailResponse = (): Rule<string> => described(string({ max: 254 }), { format: 'email' });
 
 /** An IP address in any spelling that proxies and logs use. Comes out as it is stored. */
 export const ipAddress = (): Rule<string> =>

@@ -4,7 +4,7 @@ import { fieldsOf, noteClass, WHOLE_OBJECT } from '../validation/class-rules.js'
 import type { Fault } from '../validation/fault.js';
 import { type Check, type Class, check } from '../validation/rule.js';
 
-export interface SchemaOptions {
+interface SchemaOptions {
   /** Of the component in the document: a promise. Without it, the schema is written inline. */
   readonly name?: string;
   readonly description?: string;

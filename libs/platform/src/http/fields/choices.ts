@@ -17,13 +17,13 @@ export const constant = <const T extends string>(value: T): Rule<T> => ({
   schema: { type: 'string', const: value },
 });
 
-export const bool = (): Rule<boolean> => ({
+const bool = (): Rule<boolean> => ({
   checks: [typeCheck('isBoolean', (value) => typeof value === 'boolean', wrongType('boolean'))],
   schema: { type: 'boolean' },
 });
 
 /** `true` or `false` in a query. */
-export const queryBool = (): Rule<boolean> => ({
+const queryBool = (): Rule<boolean> => ({
   ...(oneOf(['true', 'false']) as Rule<never>),
   convert: (written: string) => written === 'true',
 });

@@ -12,7 +12,7 @@ export const objectOf = <T extends object>(type: () => Class<T>): Rule<T> => ({
 
 const isClass = (value: Class | Rule): value is Class => typeof value === 'function';
 
-export interface ListBounds {
+interface ListBounds {
   readonly max: number;
   readonly min?: number | undefined;
 }

@@ -33,7 +33,7 @@ const uuid = (pattern: RegExp): Rule<string> => ({
 export const id = (): Rule<string> => uuid(UUID);
 
 /** An id as answers carry it that name nothing but ids of our own. */
-export const rfcId = (): Rule<string> => uuid(RFC_UUID);
+const rfcId = (): Rule<string> => uuid(RFC_UUID);
 
 export const Id = (options?: FieldOptions): FieldDecorator<string> => Field(id(), options);
 export const RfcId = (options?: FieldOptions): FieldDecorator<string> => Field(rfcId(), options);

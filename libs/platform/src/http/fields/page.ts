@@ -4,8 +4,8 @@ import { ListOf, Nested } from './containers.js';
 import { QueryInt } from './numbers.js';
 import { PlainString } from './text.js';
 
-export const DEFAULT_PAGE_SIZE = 20;
-export const MAX_PAGE_SIZE = 100;
+const DEFAULT_PAGE_SIZE = 20;
+const MAX_PAGE_SIZE = 100;
 
 /** The query of a list; one with filters extends it. */
 export class PageQuery {
@@ -35,7 +35,7 @@ class PageLinks {
   readonly nextCursor: string | null;
 }
 
-export interface Page<Item> {
+interface Page<Item> {
   readonly data: readonly Item[];
   readonly page: PageLinks;
 }

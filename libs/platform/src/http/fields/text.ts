@@ -5,7 +5,7 @@ import { isString } from '../validation/kinds.js';
 import { check, described, type Rule, typeCheck, withChecks } from '../validation/rule.js';
 import { Field, type FieldDecorator, type FieldOptions } from './field.js';
 
-export interface Bounds {
+interface Bounds {
   readonly max: number;
   readonly min?: number | undefined;
 }
@@ -86,7 +86,7 @@ const notBlank = check('isVisible', isSeen, {
 });
 
 /** Text of any number of lines in which there is something to see. */
-export const visibleText = (bounds: Bounds): Rule<string> => withChecks(text(bounds), notBlank);
+const visibleText = (bounds: Bounds): Rule<string> => withChecks(text(bounds), notBlank);
 
 const BREAKING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 /**

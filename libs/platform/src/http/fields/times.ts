@@ -55,7 +55,7 @@ export const instant = (): Rule<Date> => ({
 });
 
 /** RFC 3339 in UTC with milliseconds, as every answer writes it. */
-export const timestamp = (): Rule<string> => ({
+const timestamp = (): Rule<string> => ({
   checks: [
     typeCheck('isString', isString, wrongType('string')),
     check<string>('isTimestamp', (written) => TIMESTAMP.test(written), NOT_A_TIME),

@@ -36,7 +36,7 @@ export interface FieldRules {
 export const WHOLE_OBJECT = 'prototype';
 
 /** What a class says of itself. */
-export interface ClassNote {
+interface ClassNote {
   readonly name?: string;
   readonly words?: Readonly<Record<string, unknown>>;
   readonly mayBeLeftOut?: boolean;
