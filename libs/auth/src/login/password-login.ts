@@ -84,7 +84,7 @@ export class PasswordLogin {
       acr: AAL1,
       amr: ['pwd'],
       transport,
-      within: async (tx) => {
+      beforeCommit: async (tx) => {
         // Under the lock on the account that a change of the password takes, too: an old password
         // opens nothing after the change.
         isOvertaken = (await this.credentials.findHashIn(tx, account.id)) !== passwordHash;

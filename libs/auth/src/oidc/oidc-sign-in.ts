@@ -118,7 +118,7 @@ export class OidcSignIn {
       transport,
       provider: result.provider,
       // Unlinked meanwhile: nobody signs in by an identity that is not theirs any more.
-      within: async (tx) => {
+      beforeCommit: async (tx) => {
         isLinked = await this.identities.noteUse(tx, result);
         return isLinked;
       },

@@ -21,7 +21,7 @@ interface SignIn {
    * what it wrote is committed. It may run again after a deadlock, so it makes nothing that leaves
    * the database.
    */
-  readonly within?: (tx: Transaction) => Promise<boolean>;
+  readonly beforeCommit?: (tx: Transaction) => Promise<boolean>;
 }
 
 type LoginRefusal =
@@ -59,12 +59,12 @@ export class SessionIssuer {
     amr,
     transport,
     provider,
-    within,
+    beforeCommit,
   }: SignIn): Promise<OpenSession | null> {
     const session = await this.transactions.run(async (tx) => {
       // First: a suspension comes before this, and is seen, or waits, and then ends the session.
       if (!(await this.accounts.lockIfActive(tx, account.id))) return null;
-      if (within && !(await within(tx))) return null;
+      if (beforeCommit && !(await beforeCommit(tx))) return null;
       const opened = await this.sessions.open(tx, {
         userId: account.id,
         origin,

@@ -44,7 +44,7 @@ export class PasskeyLogin {
       acr: AAL2,
       amr: [passkey.amr],
       transport: transportOf(kind),
-      within: async (tx) => {
+      beforeCommit: async (tx) => {
         isSpent = await passkey.spend(tx);
         if (isSpent) await this.throttle.forgive(tx, account, origin.ip);
         return isSpent;

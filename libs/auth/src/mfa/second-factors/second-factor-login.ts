@@ -45,7 +45,7 @@ export class SecondFactorLogin {
       acr: AAL2,
       amr: [...challenge.amr, factor.amr],
       transport: challenge.transport,
-      within: async (tx) => {
+      beforeCommit: async (tx) => {
         spent = await this.spend(tx, challenge, factor);
         if (spent !== 'nothing') return false;
         await this.throttle.forgive(tx, account, origin.ip);
