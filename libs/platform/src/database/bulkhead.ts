@@ -1,13 +1,16 @@
 import { DatabaseUnavailable } from './database-unavailable.js';
 
 interface BulkheadLimits {
-  /** How many run at the same time. */
+  /** The maximum number of tasks that run at the same time. */
   readonly atOnce: number;
-  /** How many may wait for their turn. */
+  /** The maximum number of tasks that wait for their turn. */
   readonly maxWaiting: number;
-  /** How long one waits for its turn. */
+  /** The maximum time that a task waits for its turn. */
   readonly maxWaitMs: number;
-  /** How long one waits while no turn ends: then what runs is stuck. Default: `maxWaitMs`. */
+  /**
+   * The maximum time that a task waits while no running task ends: then the running ones are stuck.
+   * Default: `maxWaitMs`.
+   */
   readonly maxStallMs?: number;
 }
 
@@ -15,7 +18,7 @@ interface Waiting {
   start(): void;
 }
 
-/** Runs a few pieces of work at a time and lets a bounded number of others wait a bounded time. */
+/** Runs a few tasks at a time, and lets a limited number of others wait for a limited time. */
 export class Bulkhead {
   private running = 0;
   private lastEnd = 0;
@@ -27,7 +30,7 @@ export class Bulkhead {
     return this.line.size;
   }
 
-  /** @throws DatabaseUnavailable when the line is full, or the turn does not come in time */
+  /** @throws DatabaseUnavailable when the queue is full, or the turn does not come in time */
   async run<T>(work: () => Promise<T>): Promise<T> {
     await this.enter();
     try {
@@ -39,7 +42,7 @@ export class Bulkhead {
 
   /**
    * Waits for a turn, which `leave` ends.
-   * @throws DatabaseUnavailable when the line is full, or the turn does not come in time
+   * @throws DatabaseUnavailable when the queue is full, or the turn does not come in time
    */
   enter(): Promise<void> {
     const { atOnce, maxWaiting, maxWaitMs, maxStallMs = maxWaitMs } = this.limits;
@@ -76,7 +79,7 @@ export class Bulkhead {
     });
   }
 
-  /** Hands the turn to the one that has waited longest, or frees it. */
+  /** Passes the turn to the task that has waited longest, or frees it. */
   leave(): void {
     this.lastEnd = performance.now();
     const [first] = this.line;

@@ -1,25 +1,25 @@
 import type { Statement } from './statements.js';
 
 /**
- * A module's share of a statement that several modules make together: common table expressions
- * over its own schema, and nobody else's. This is how schemas stay apart while an order is placed
- * in one round trip (see ADR 13).
+ * A module's part of a statement that several modules compose: common table expressions (CTEs) over
+ * its own schema only. This keeps schemas apart while an order is placed in one round trip (see ADR
+ * 13).
  */
 export interface SqlFragment<Input> {
-  /** Common table expressions, separated by commas. Their parameters have names: `:orderId`. */
+  /** CTEs, separated by commas. Their parameters have names: `:orderId`. */
   readonly ctes: string;
   /**
-   * A CTE that must be read for the statement to be valid: one that asserts something through
-   * `platform.demand`. PostgreSQL skips a SELECT that nobody reads.
+   * A CTE that the statement must read because it asserts something through `platform.demand`.
+   * PostgreSQL skips a SELECT whose result is not used.
    */
   readonly guardCte?: string;
-  /** How the value of each parameter is found in the input. */
+  /** Extracts the value of each parameter from the input. */
   readonly values: Readonly<Record<string, (input: Input) => unknown>>;
 }
 
 export type SqlFragments = Readonly<Record<string, SqlFragment<never>>>;
 
-/** The input of each fragment, under the name that it has in the composition. */
+/** The input of each fragment, by its name in the composition. */
 export type InputsOf<Fragments extends SqlFragments> = {
   readonly [Name in keyof Fragments]: Fragments[Name] extends SqlFragment<infer Input>
     ? Input
@@ -27,18 +27,18 @@ export type InputsOf<Fragments extends SqlFragments> = {
 };
 
 export interface ComposedStatement<Inputs> extends Statement {
-  /** One value per parameter of the text, in its order. */
+  /** Returns one value per parameter of the text, in their order. */
   values(inputs: Inputs): unknown[];
 }
 
 /** SQLSTATE of `platform.demand`. */
 const ASSERTION_FAILED = 'OR001';
 
-/** True when the statement's guard refused: it did nothing. */
+/** True when an assertion of the statement failed; nothing was changed. */
 export const isAssertionFailed = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === ASSERTION_FAILED;
 
-/** A name after one colon: two make a cast, and digits a slice of an array. */
+/** A name after one colon. Two colons make a cast, and a colon before digits an array slice. */
 const PARAMETER = /(?<![:\w]):([a-z]\w*)/gi;
 
 interface Accessor {
@@ -46,7 +46,9 @@ interface Accessor {
   readonly read: (input: unknown) => unknown;
 }
 
-/** The text of a fragment with numbers for names. Adds an accessor for each of them. */
+/**
+ * Returns the text of a fragment with numbers in place of names. Adds an accessor for each of them.
+ */
 function numbered(fragment: string, part: SqlFragment<never>, accessors: Accessor[]): string {
   const numbers = new Map<string, number>();
   const text = part.ctes.replace(PARAMETER, (_, name: string) => {
@@ -64,10 +66,11 @@ function numbered(fragment: string, part: SqlFragment<never>, accessors: Accesso
 }
 
 /**
- * Puts the fragments into one statement that does everything or nothing. Compose when the program
- * loads: the texts are read once, and a name that is missing or misspelt is an error at the start.
- * @param answer what it selects, out of the guard CTEs
- * @throws TypeError when the parameters and the values of a fragment are not the same names
+ * Composes the fragments into one statement that takes effect as a whole or not at all. Compose
+ * when the program loads: the texts are parsed once, and a missing or misspelt name is an error at
+ * start.
+ * @param answer what the statement selects from the guard CTEs
+ * @throws TypeError when the parameters and the values of a fragment do not have the same names
  */
 export function composeStatement<Fragments extends SqlFragments>(
   name: string,

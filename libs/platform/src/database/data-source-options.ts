@@ -8,28 +8,26 @@ import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 type PostgresOptions = Extract<DataSourceOptions, { type: 'postgres' }>;
 
 /**
- * `libs/` of the sources or of the build, whichever this file runs from. Marked where a folder's
- * name would read as a pattern.
+ * `libs/` of the sources or of the build, depending on where this file runs. Characters that a glob
+ * would read as a pattern are escaped.
  */
 const libs = join(import.meta.dirname, '../../..').replace(/[\\()[\]{}!*?+@]/g, '\\$&');
 
 export const MIGRATIONS_TABLE = 'migrations';
 
-/**
- * For the server's own complaint, which says more, to arrive before we stop waiting for any answer.
- */
+/** The server's own error is more precise, so it must arrive before the client stops waiting. */
 const ANSWER_MARGIN_MS = 300;
 
 /**
- * Every table's entity, for the TypeORM command line and the test that compares them with the
- * migrations. A process that runs registers only those that its repositories use, each module with
+ * The entities of all tables, for the TypeORM command line and the test that compares them with the
+ * migrations. A running process registers only those that its repositories use, each module with
  * `TypeOrmModule.forFeature()`: loading and checking all of them takes 0.1 s of CPU at each start.
  */
 export const ALL_ENTITIES = join(libs, '*/src/**/*.entity.{ts,js}');
 
 /**
- * One data source for all modules: each brings its entities and migrations, and queries no schema
- * but its own.
+ * One data source for all modules. Each module adds its entities and migrations, and queries only
+ * its own schema.
  */
 export function dataSourceOptions(config: Pick<AppConfig, 'database'>): PostgresOptions {
   const { database } = config;
@@ -41,21 +39,21 @@ export function dataSourceOptions(config: Pick<AppConfig, 'database'>): Postgres
     migrations: [join(libs, '*/src/migrations/*.{ts,js}')],
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',
-    // Ids are made by newId(); without this, TypeORM asks for an extension to make them.
+    // newId() creates the ids; without this, TypeORM asks for an extension to create them.
     installExtensions: false,
     logging: false,
-    // What TypeORM takes from the driver: its pool, and where it sets parsers.
+    // The parts of the driver that TypeORM uses: its pool, and where it sets parsers.
     driver: { Pool: DatabasePool, defaults: pg.defaults, types: pg.types },
     poolSize: database.poolSize,
     connectTimeoutMS: database.acquireTimeoutMs,
     extra: {
-      // These run on the server: they end what a slow or stuck statement holds, even when this
-      // process is gone.
+      // These time-outs run on the server: they release what a slow or stuck statement holds, even
+      // after this process is gone.
       statement_timeout: database.statementTimeoutMs,
       lock_timeout: database.lockTimeoutMs,
       idle_in_transaction_session_timeout: database.idleInTransactionTimeoutMs,
-      // And this one here: a server that is frozen enforces nothing. What it was in the middle of
-      // is given up with its connection.
+      // This time-out runs here, because a frozen server enforces none. The current statement is
+      // given up together with its connection.
       query_timeout: database.statementTimeoutMs + ANSWER_MARGIN_MS,
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,

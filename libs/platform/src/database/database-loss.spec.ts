@@ -17,7 +17,7 @@ import { Statements } from './statements.js';
 import { TimeoutClosingClient } from './timeout-closing-client.js';
 import { Transactions } from './transactions.js';
 
-/** One of the ways on which the application asks the database. */
+/** One of the paths on which the application queries the database. */
 interface Way {
   ask(): Promise<unknown>;
   close(): Promise<unknown>;

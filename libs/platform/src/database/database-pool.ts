@@ -3,10 +3,12 @@ import { Bulkhead } from './bulkhead.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
 import { TimeoutClosingClient } from './timeout-closing-client.js';
 
-/** Many more than a process answers in `MAX_WAIT_MS`. */
+/** Far more than a process can serve in `MAX_WAIT_MS`. */
 const MAX_WAITING = 5_000;
 const MAX_WAIT_MS = 10_000;
-/** New connections may lead to the same read-only server: do not open them for each statement. */
+/**
+ * New connections may lead to the same read-only server, so they are not opened for each statement.
+ */
 const RENEW_EVERY_MS = 1_000;
 
 type Release = (error?: Error | boolean) => void;
@@ -15,13 +17,13 @@ type Taken = (error: unknown, client: PoolClient | undefined, release: Release) 
 const connectAsBefore = pg.Pool.prototype.connect as (this: pg.Pool) => Promise<PoolClient>;
 
 /**
- * A pool whose callers wait in a line of their own, first come, first served. As long as
- * connections come back, they wait up to ten seconds. When none comes back within
- * `connectionTimeoutMillis`, the database has stopped answering, and all who have waited that long
- * are refused. So a busy minute is slow, and an outage is noticed at once.
+ * A pool whose callers wait in a queue of their own, first come, first served. They wait up to ten
+ * seconds as long as connections come back. When none comes back within `connectionTimeoutMillis`,
+ * the database has stopped responding, and all callers that have waited that long are refused. So a
+ * busy minute is slow, and an outage is noticed at once.
  *
- * After a statement failed because its server takes no writes (a failover), connections opened
- * before are closed instead of being handed out again.
+ * After a statement failed because its server accepts no writes (a failover), connections that were
+ * opened before are closed instead of being reused.
  */
 export class DatabasePool extends pg.Pool {
   private readonly line: Bulkhead;
@@ -46,7 +48,7 @@ export class DatabasePool extends pg.Pool {
       client.on('read-only' as 'end', () => this.renew());
     });
     this.on('remove', (client) => this.known.delete(client));
-    // Both signatures end here; those of the base class cannot be restated one by one.
+    // Both signatures end here. Those of the base class cannot be restated one by one.
     this.connect = ((taken?: Taken) => {
       const client = this.take();
       if (!taken) return client;
@@ -55,7 +57,8 @@ export class DatabasePool extends pg.Pool {
         (error: unknown) => taken(error, undefined, () => undefined),
       );
     }) as typeof this.connect;
-    // The pool's own listens to the events of the connection, which say less than its promise.
+    // The pool's own `query` relies on the events of the connection, which say less than its
+    // promise.
     this.query = (async (...args: Parameters<typeof this.query>) => {
       const client = await this.take();
       try {
@@ -66,7 +69,7 @@ export class DatabasePool extends pg.Pool {
     }) as typeof this.query;
   }
 
-  /** Closes what is open now as soon as it is idle, once a second at most. */
+  /** Closes the currently open connections as soon as they are idle, at most once a second. */
   renew(): void {
     if (performance.now() - this.renewedAt < RENEW_EVERY_MS) return;
     this.renewedAt = performance.now();

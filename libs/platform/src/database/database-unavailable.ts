@@ -1,8 +1,8 @@
 /**
  * The database cannot do the work now, and the same request may succeed later: no connection could
- * be opened or was free in time, the connection broke, or no answer came. HTTP answers it with 503
- * and Retry-After (see `isUnavailable`). `cause` is what the driver said, `code` its code if it has
- * one: an SQLSTATE or a system call's.
+ * be opened or was free in time, the connection broke, or no response came. HTTP responds with 503
+ * and Retry-After (see `isUnavailable`). `cause` is the driver's error, and `code` its code if it
+ * has one: an SQLSTATE or the code of a system call.
  */
 export class DatabaseUnavailable extends Error {
   override readonly name = 'DatabaseUnavailable';

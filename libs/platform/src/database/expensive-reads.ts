@@ -2,20 +2,20 @@ import type { PoolConfig, QueryConfig, QueryResultRow } from 'pg';
 import { Bulkhead } from './bulkhead.js';
 import { DatabasePool } from './database-pool.js';
 
-/** Leaves processor cores of the database to what is quick. */
+/** Few, so that processor cores of the database remain for quick statements. */
 const CONNECTIONS = 3;
-/** What waits longer, or behind more others, would not be of use to its caller any more. */
+/** A read that waits longer, or behind more others, is of no more use to its caller. */
 const MAX_WAITING = 30;
 const MAX_WAIT_MS = 1_000;
 const STATEMENT_TIMEOUT_MS = 1_000;
-/** The server's own complaint arrives before we give up its connection. */
+/** The server's own error arrives before the client gives up the connection. */
 const ANSWER_MARGIN_MS = 300;
 
 /**
- * Reads whose cost the client chooses, such as a search. They have connections of their own, a few
- * at a time, so that many of them slow down only each other. Statements are sent without a name:
- * PostgreSQL then plans each with its values, while a named one may fall back on a plan for any
- * values, which is a hundred times slower for a rare word.
+ * Runs reads whose cost the client chooses, such as a search. They have their own few connections,
+ * so that many of them slow down only each other. Statements are sent without a name: PostgreSQL
+ * then plans each for its values. A named one may fall back on a generic plan, which is a hundred
+ * times slower for a rare word.
  */
 export class ExpensiveReads {
   private readonly pool: DatabasePool;
@@ -25,7 +25,7 @@ export class ExpensiveReads {
     maxWaitMs: MAX_WAIT_MS,
   });
 
-  /** @param config of the pool that everything else runs on */
+  /** @param config the configuration of the main pool */
   constructor(config: PoolConfig) {
     const limitMs = Math.min(STATEMENT_TIMEOUT_MS, Number(config.statement_timeout) || Infinity);
     this.pool = new DatabasePool({
@@ -36,24 +36,26 @@ export class ExpensiveReads {
       lock_timeout: limitMs,
       query_timeout: limitMs + ANSWER_MARGIN_MS,
     });
-    // A connection that breaks while it idles is replaced by the next statement.
+    // The next statement replaces a connection that breaks while idle.
     this.pool.on('error', () => undefined);
   }
 
-  /** How many connections are open. */
+  /** The number of open connections. */
   get open(): number {
     return this.pool.totalCount;
   }
 
   /**
-   * @throws DatabaseUnavailable when too many are under way
+   * @throws DatabaseUnavailable when too many reads are in progress
    * @throws DatabaseError 57014 when the statement takes longer than a second
    */
   query<Row extends QueryResultRow>(query: Omit<QueryConfig, 'name'>): Promise<Row[]> {
     return this.bulkhead.run(async () => (await this.pool.query<Row>(query)).rows);
   }
 
-  /** Opens new connections for what comes next: those that are open lead to the wrong server. */
+  /**
+   * Opens new connections for the next statements, because the open ones lead to the wrong server.
+   */
   renew(): void {
     this.pool.renew();
   }

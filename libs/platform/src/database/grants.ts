@@ -3,8 +3,8 @@ import { ConfigurationError } from '../config/configuration-error.js';
 import { MIGRATIONS_TABLE } from './data-source-options.js';
 
 /**
- * Whatever is not named here, the application reads and writes row by row. It may empty, alter and
- * drop nothing.
+ * Tables that are not named here have row-level read and write access. The application may
+ * truncate, alter or drop nothing.
  */
 const LESS_THAN_ALL: Readonly<Record<string, readonly string[]>> = {
   'platform.audit_events': ['SELECT', 'INSERT'],
@@ -15,14 +15,14 @@ const LESS_THAN_ALL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * The statements that are missing until the role has the rights of the application, and no others,
- * as the catalogue has it. A GRANT rewrites its row of the catalogue even when nothing changes, and
- * every start migrates: so nothing is granted twice.
+ * Selects the statements that are missing until the role has exactly the rights of the application,
+ * according to the catalogue. A GRANT rewrites its row of the catalogue even when nothing changes,
+ * and every start migrates, so nothing is granted twice.
  *
- * The borrowers: BullMQ makes a sequence for each queue when it is first used. The role of the
- * application makes nothing anywhere, so these functions do that one thing as their owner.
- * Temporary objects come last in their search path: otherwise a temporary table named like one of
- * the queue's would be taken for it, and its trigger would run with the owner's rights.
+ * The functions with the owner's rights: BullMQ creates a sequence for each queue when it is first
+ * used. The application's role may create nothing, so these functions do that one thing as their
+ * owner. Temporary objects come last in their search path. Otherwise they would use a temporary
+ * table with the name of one of the queue's, and its trigger would run with the owner's rights.
  */
 const MISSING = `
   WITH ours AS (
@@ -75,9 +75,9 @@ const MISSING = `
 const NO_SUCH_ROLE = '42704';
 
 /**
- * Gives the application's role what it needs, on every schema of the client's role: all or, when
- * nothing is new, nothing.
- * @throws ConfigurationError when there is no such role
+ * Grants the application's role the rights that it needs, on every schema of the client's role.
+ * Grants everything or, when nothing is new, nothing.
+ * @throws ConfigurationError when the role does not exist
  */
 export async function grantTo(client: pg.Client, role: string): Promise<void> {
   const { rows } = await client
@@ -90,6 +90,6 @@ export async function grantTo(client: pg.Client, role: string): Promise<void> {
           `it its rights.`,
       );
     });
-  // In one message, which PostgreSQL takes for one transaction.
+  // In one message, which PostgreSQL treats as one transaction.
   if (rows.length > 0) await client.query(rows.map(({ statement }) => statement).join(';\n'));
 }

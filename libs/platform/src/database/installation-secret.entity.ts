@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A random key of the installation. */
+/** A random key that all processes of the installation share. */
 @Entity({ schema: 'platform', name: 'installation_secrets' })
 export class InstallationSecretEntity {
   @PrimaryColumn('text') name!: string;

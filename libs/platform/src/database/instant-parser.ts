@@ -6,8 +6,8 @@ const ZERO = 48;
 const WITH_MILLISECONDS = '2026-11-20 09:30:00.123+00'.length;
 
 /**
- * How PostgreSQL writes an instant of our era to a session in UTC: `2026-11-20 09:30:00.123+00`,
- * with as many decimals as it needs.
+ * True for the way in which PostgreSQL writes an instant of our era to a session in UTC:
+ * `2026-11-20 09:30:00.123+00`, with as many decimals as needed.
  */
 const isPlain = (text: string): boolean =>
   text.charAt(10) === ' ' && text.charAt(0) !== '0' && text.length >= 22 && text.endsWith('+00');
@@ -16,7 +16,7 @@ const digit = (text: string, at: number): number =>
   at < text.length - 3 ? text.charCodeAt(at) - ZERO : 0;
 const pair = (text: string, at: number): number => digit(text, at) * 10 + digit(text, at + 1);
 
-/** By position, because a pattern and its groups cost four times as much. */
+/** Reads by position, because a pattern with groups costs four times as much. */
 function toDate(text: string): Date {
   if (!isPlain(text)) return parseAnyInstant(text);
   const year = pair(text, 0) * 100 + pair(text, 2);
@@ -34,7 +34,7 @@ function toDate(text: string): Date {
   );
 }
 
-/** RFC 3339 with milliseconds, cut and not rounded, as a Date has them. */
+/** RFC 3339 with milliseconds, truncated and not rounded, as in a Date. */
 function toRfc3339(text: string): string {
   if (!isPlain(text)) return parseAnyInstant(text).toISOString();
   const decimals =
@@ -52,13 +52,13 @@ const withInstants = (parse: (text: string) => unknown): CustomTypesConfig => ({
 });
 
 /**
- * node-postgres' own parser knows every era and zone; a list of twenty rows spends more time in it
- * than in the database.
+ * Replaces node-postgres' own parser, which knows every era and zone: a list of twenty rows spends
+ * more time in it than in the database.
  */
 export const WITH_DATES = withInstants(toDate);
 
 /**
- * For rows that are shown as they are: to make a Date of an instant and text of the Date costs more
- * than the rest of its row.
+ * For rows that are returned unchanged: converting an instant to a Date and back to text costs more
+ * than the rest of the row.
  */
 export const WITH_TEXT = withInstants(toRfc3339);

@@ -8,15 +8,15 @@ import { grantTo } from './grants.js';
 import { isLockConflict } from './postgres-errors.js';
 import { connectToDatabase } from './reach-database.js';
 
-/** Spells "ordl": any number will do, as long as nothing else in the database locks it. */
+/** Spells "ordl". Any number works, as long as nothing else in the database locks it. */
 const MIGRATION_LOCK = 0x6f_72_64_6c;
 const LOCK_POLL_MS = 100;
 const UNDEFINED_TABLE = '42P01';
 const INSUFFICIENT_PRIVILEGE = '42501';
 const MAX_ATTEMPTS = 10;
 /**
- * A migration that queues behind a long transaction makes everybody else queue behind it: better
- * give way and try again.
+ * Other statements queue behind a migration that waits for a long transaction. So the migration
+ * gives way and tries again.
  */
 const LOCK_TIMEOUT_MS = 2_000;
 const PATIENCE_MS = 20_000;
@@ -24,9 +24,9 @@ const PATIENCE_MS = 20_000;
 type MigrationConfig = Pick<AppConfig, 'database' | 'redisUrl'>;
 
 /**
- * Brings the database to the newest schema, as the role that owns it, and gives the application's
- * role its rights on what is new. Several processes may call it at once: one works, the others wait
- * and find it done.
+ * Migrates the database to the newest schema, as the role that owns it, and grants the
+ * application's role its rights on new objects. Several processes may call it at once: one
+ * migrates, and the others wait and find it done.
  */
 export async function migrate(config: MigrationConfig): Promise<string[]> {
   const { url, migrationUrl } = config.database;
@@ -37,7 +37,7 @@ export async function migrate(config: MigrationConfig): Promise<string[]> {
   try {
     await lock(client);
     const applied = await applyMigrations(config);
-    // Without Redis the jobs live in the database, in a schema that BullMQ owns and versions.
+    // Without Redis the jobs are in the database, in a schema that BullMQ owns and versions.
     if (config.redisUrl === undefined) {
       const { runMigrations } = await import('bullmq');
       await runMigrations(client);
@@ -64,16 +64,15 @@ const mayNotMigrate = (config: MigrationConfig): ConfigurationError =>
       `and keep the application's in DATABASE_URL (see docs/operations/database-roles.md).`,
   );
 
-/** As the driver reads it, which falls back on PGUSER and on the user of the process. */
+/** The user as the driver determines it: it falls back on PGUSER and on the user of the process. */
 const roleOf = (url: string): string => new pg.Client({ connectionString: url }).user ?? '';
 
-/** For people who have to mend it. */
+/** Names the variable that an operator has to fix. */
 const migrationVariable = ({ database }: MigrationConfig): string =>
   database.migrationUrl === database.url ? 'DATABASE_URL' : 'DATABASE_MIGRATION_URL';
 
 /**
- * Polled, because waiting in the server would be cut short by a lock timeout that the database's
- * owner may have set.
+ * Polls, because a lock timeout set by the database's owner would cut a wait in the server short.
  */
 async function lock(client: pg.Client): Promise<void> {
   for (;;) {
@@ -98,8 +97,8 @@ async function applyMigrations({ database }: MigrationConfig): Promise<string[]>
 }
 
 /**
- * Filling a column or an index may take long, so there is no statement timeout; waiting for a lock
- * may not.
+ * There is no statement timeout, because filling a column or an index may take long. Waiting for a
+ * lock has a timeout.
  */
 export const MIGRATION_OPTIONS = {
   entities: [],
@@ -109,9 +108,9 @@ export const MIGRATION_OPTIONS = {
 } as const satisfies Partial<DataSourceOptions>;
 
 /**
- * Applies what is pending and returns its names. A migration that loses against the locks of others
- * is tried again: inside its transaction it did nothing; outside of one (`transaction = false`) its
- * steps find out what they have done.
+ * Applies the pending migrations and returns their names. A migration that loses against other
+ * locks is retried: inside its transaction it changed nothing; outside of one (`transaction =
+ * false`) its steps detect what they have already done.
  */
 export async function applyPending(dataSource: DataSource): Promise<string[]> {
   const names = await pendingMigrations(dataSource);
@@ -127,8 +126,8 @@ export async function applyPending(dataSource: DataSource): Promise<string[]> {
 }
 
 /**
- * Names of the migrations that this build has and the database has not. One small query, so
- * readiness may ask each time.
+ * The names of the migrations that this build has and the database does not. One small query, so
+ * readiness may run it each time.
  */
 export async function pendingMigrations(dataSource: DataSource): Promise<string[]> {
   const names = dataSource.migrations.map(

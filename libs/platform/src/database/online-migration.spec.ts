@@ -7,7 +7,7 @@ import { dataSourceOptions } from './data-source-options.js';
 import { applyPending, MIGRATION_OPTIONS } from './migrator.js';
 import { addConstraint, backfill, createIndex, setNotNull } from './online-migration.js';
 
-/** More of them by hand: `MIGRATION_ROWS=1000000`. */
+/** For a larger run by hand: `MIGRATION_ROWS=1000000`. */
 const ROWS = Number(process.env.MIGRATION_ROWS ?? 50_000);
 
 /** What a release would do to a large table: a column, its values, an index, a check, NOT NULL. */
@@ -77,8 +77,8 @@ describe('a migration of a large table', () => {
     const under = { way: true };
     let written = 0;
     let read = 0;
-    // Their lock timeout is the application's, so one statement that is held up by the whole
-    // migration fails.
+    // The writer has the application's lock timeout, so a statement fails if the migration blocks
+    // it throughout.
     const writer = async (): Promise<void> => {
       for (let n = ROWS + 1; under.way; n++) {
         await application.query('INSERT INTO shop.things VALUES ($1, $2, $3)', [n % 7, n, 'new']);

@@ -3,39 +3,39 @@ import type { QueryRunner } from 'typeorm';
 import { isLockConflict } from './postgres-errors.js';
 
 /**
- * Steps for migrations of tables that may be large. Each holds a lock that stops readers or writers
- * for no longer than one short statement, so the previous release goes on serving.
+ * Steps for migrations of tables that may be large. Each holds a lock that blocks readers or
+ * writers for no longer than one short statement, so the previous release can continue to serve.
  *
  * They need a migration outside a transaction (`readonly transaction = false`): CONCURRENTLY
- * refuses to run inside one, and one transaction around batches would hold every row lock to the
- * end. Such a migration is repeated from its first line after a crash or a lock timeout, so each
- * step here first looks whether it was done, and its neighbours say IF NOT EXISTS.
+ * refuses to run inside one, and one transaction around all batches would hold every row lock to
+ * the end. After a crash or a lock timeout such a migration starts again from its first line, so
+ * each step here first checks whether it was done, and the statements beside it use IF NOT EXISTS.
  */
 
 /**
- * Others do not queue behind these waits (SHARE UPDATE EXCLUSIVE), so they may take longer than the
- * migrator's short lock timeout.
+ * Other statements do not queue behind these waits (SHARE UPDATE EXCLUSIVE), so they may take
+ * longer than the migrator's short lock timeout.
  */
 const PATIENT_LOCK_TIMEOUT = '10min';
 const MAX_TRIES_PER_BATCH = 20;
 
 /**
- * `schema.name`, as it is written in SQL. The steps put names into statements unquoted: only
- * migrations call them.
+ * Names are `schema.name`, as written in SQL. The steps put names into statements unquoted, which
+ * is safe because only migrations call them.
  */
 interface IndexToCreate {
-  /** Without the schema: an index lives in the schema of its table. */
+  /** Without the schema: an index is in the schema of its table. */
   readonly name: string;
   /** `schema.table`. */
   readonly table: string;
-  /** What follows the table: `(user_id, id DESC) WHERE read_at IS NULL`, or `USING gin (…)`. */
+  /** The part after the table: `(user_id, id DESC) WHERE read_at IS NULL`, or `USING gin (…)`. */
   readonly on: string;
   readonly unique?: boolean;
 }
 
 /**
- * Creates an index while others read and write. An invalid one, which a crash leaves behind, is
- * dropped and created again.
+ * Creates an index without blocking reads and writes. An invalid index, which a crash leaves
+ * behind, is dropped and created again.
  */
 export async function createIndex(queryRunner: QueryRunner, index: IndexToCreate): Promise<void> {
   const { name, table, on, unique = false } = index;
@@ -53,7 +53,7 @@ export async function createIndex(queryRunner: QueryRunner, index: IndexToCreate
   });
 }
 
-/** Drops an index without a lock that stops readers. `index` is `schema.name`. */
+/** Drops an index without a lock that blocks readers. `index` is `schema.name`. */
 export async function dropIndex(queryRunner: QueryRunner, index: string): Promise<void> {
   await patiently(queryRunner, () =>
     queryRunner.query(`DROP INDEX CONCURRENTLY IF EXISTS ${index}`),
@@ -61,8 +61,8 @@ export async function dropIndex(queryRunner: QueryRunner, index: string): Promis
 }
 
 /**
- * Adds a CHECK or a FOREIGN KEY. From the first step on it holds for what is written; the second
- * looks at the rows that are there, while others read and write.
+ * Adds a CHECK or a FOREIGN KEY. The first step enforces it for new writes; the second validates
+ * existing rows without blocking reads and writes.
  */
 export async function addConstraint(
   queryRunner: QueryRunner,
@@ -84,8 +84,8 @@ export async function addConstraint(
 }
 
 /**
- * SET NOT NULL without a scan under an exclusive lock: PostgreSQL trusts a validated CHECK that
- * says the same.
+ * SET NOT NULL without a scan under an exclusive lock: PostgreSQL relies on a validated CHECK with
+ * the same condition.
  */
 export async function setNotNull(
   queryRunner: QueryRunner,
@@ -101,26 +101,26 @@ export async function setNotNull(
 interface Backfill {
   /** `schema.table`. */
   readonly table: string;
-  /** Columns of a unique index, NOT NULL, in its order: the walk goes along it. */
+  /** The columns of a unique index, NOT NULL, in its order: the batches follow it. */
   readonly key: readonly string[];
-  /** What an UPDATE sets, over the alias `row`: `authenticated_at = row.created_at`. */
+  /** What an UPDATE sets, with the alias `row`: `authenticated_at = row.created_at`. */
   readonly set: string;
   /**
-   * Which rows are still to do, over the alias `row`. After a crash the walk begins again and
-   * passes over what is done.
+   * Selects the rows still to be updated, with the alias `row`. After a crash the backfill starts
+   * again and skips those that are done.
    */
   readonly where: string;
   readonly batchSize?: number;
 }
 
 /**
- * Updates all rows in batches, each committed by itself, and returns how many it changed. Rows that
- * the previous release writes behind the walk are not seen: give the new column a default that is
- * right for them, or keep reading the old one until the next release.
+ * Updates all rows in batches, each with its own commit, and returns how many it changed. It does
+ * not see rows that the previous release writes behind its position: give the new column a default
+ * that is right for them, or keep reading the old one until the next release.
  */
 export async function backfill(queryRunner: QueryRunner, work: Backfill): Promise<number> {
-  // The walk goes along the index whatever the statistics say: a plan that scans the table would do
-  // so for every batch.
+  // Forces the index whatever the statistics say: a plan that scans the table would do so for every
+  // batch.
   return withSetting(queryRunner, 'enable_seqscan', 'off', async () => {
     let changed = 0;
     for (let from: string[] = []; ; ) {
@@ -133,8 +133,8 @@ export async function backfill(queryRunner: QueryRunner, work: Backfill): Promis
 }
 
 /**
- * The key of the last row of the batch behind `from`. As text, which loses no microsecond and no
- * byte.
+ * Returns the key of the last row of the batch after `from`, as text, which loses no microsecond
+ * and no byte.
  */
 async function endOfBatch(
   queryRunner: QueryRunner,
@@ -174,7 +174,7 @@ async function updateBatch(
 const placeholders = (key: readonly string[], offset: number): string =>
   key.map((_, index) => `$${offset + index + 1}`).join(', ');
 
-/** A batch gives way to the writers of the application, and is tried again. */
+/** A batch gives way to writes of the application, and is tried again. */
 async function retried<T>(batch: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -189,7 +189,7 @@ async function retried<T>(batch: () => Promise<T>): Promise<T> {
 const patiently = (queryRunner: QueryRunner, step: () => Promise<unknown>): Promise<unknown> =>
   withSetting(queryRunner, 'lock_timeout', PATIENT_LOCK_TIMEOUT, step);
 
-/** Sets it for the connection, and back. */
+/** Changes a setting of the connection while `work` runs, and then restores it. */
 async function withSetting<T>(
   queryRunner: QueryRunner,
   name: string,

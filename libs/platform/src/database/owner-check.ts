@@ -7,7 +7,7 @@ interface Rights {
   readonly alters: boolean;
 }
 
-/** By oid and not by name: a role without USAGE on the schema is told of no table in it. */
+/** By oid and not by name: a role without USAGE on a schema cannot look up its tables by name. */
 const RIGHTS = `
   SELECT current_user AS role, (SELECT rolsuper FROM pg_roles
     WHERE rolname = current_user) AS superuser,
@@ -17,10 +17,11 @@ const RIGHTS = `
    WHERE nspname = 'platform' AND relname IN ('audit_events', 'audit_chain', 'audit_anchors')`;
 
 /**
- * Whoever gets hold of the application, by an injected statement or by its password, gets the
- * rights of its role. One that owns the audit log, or may alter it, could unwrite what it did.
- * @returns why the role of this connection is too strong to run the application; null when it is
- *   not
+ * An attacker who takes over the application, by an injected statement or with its password, gets
+ * the rights of its role. A role that owns or may alter the audit log could erase the traces of the
+ * attack.
+ * @returns why the role of this connection has too many rights for the application; null when it
+ *   has not
  */
 export async function excessOf(ask: (text: string) => Promise<Rights[]>): Promise<string | null> {
   const [rights] = await ask(RIGHTS);
@@ -36,7 +37,7 @@ export async function excessOf(ask: (text: string) => Promise<Rights[]>): Promis
   return what && `DATABASE_URL: the role "${role}" ${what}.`;
 }
 
-/** For production, where it is not good enough. */
+/** The error for production, where such a role is not acceptable. */
 export const tooStrong = (excess: string): ConfigurationError =>
   new ConfigurationError(
     `${excess} Make one that owns nothing: CREATE ROLE orderly_app LOGIN PASSWORD '…'. Then ` +

@@ -2,7 +2,7 @@ import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
 import { DatabaseUnavailable } from './database-unavailable.js';
 
 /**
- * Not in the types: the socket, whose writes are held back until the turn of the event loop ends.
+ * Not in the types: the socket, whose writes are buffered until the turn of the event loop ends.
  */
 interface WithSocket {
   readonly connection: {
@@ -10,29 +10,32 @@ interface WithSocket {
   };
 }
 
-/** A statement that waits for its answer, on whatever connection. */
+/** A statement that waits for its result, on any connection. */
 export interface Pending {
   readonly query: QueryConfig & { readonly name: string };
-  /** Its caller has an answer, or has stopped waiting. */
+  /** The caller has a result, or has stopped waiting. */
   settled: boolean;
-  /** It was sent again after its connection was lost, which happens once. */
+  /** True after the statement was sent again because its connection was lost. That happens once. */
   repeated: boolean;
   settle(error: Error | null, result?: QueryResult): void;
 }
 
 export interface ConnectionEvents {
-  /** The connection was lost under a statement that may be sent again. */
+  /** Called when the connection was lost during a statement that may be sent again. */
   lost(pending: Pending, error: Error): void;
-  /** Nothing is under way any more. */
+  /** Called when no statement is in progress any more. */
   idle(): void;
 }
 
-/** One connection to PostgreSQL on which statements do not wait for the answers to those before. */
+/**
+ * One connection to PostgreSQL that sends statements without waiting for the results of earlier
+ * ones.
+ */
 export class PipelinedConnection {
   private readonly client: pg.Client & WithSocket;
   private usable = false;
   private corked = false;
-  /** In the order in which the server answers. */
+  /** In the order in which the server responds. */
   private sent: Pending[] = [];
   private readonly prepared = new Set<string>();
   private readonly preparing = new Set<string>();
@@ -49,7 +52,7 @@ export class PipelinedConnection {
     const lose = (): void => {
       this.usable = false;
     };
-    // Said twice: the statements under way fail as well.
+    // This event is a duplicate: the statements in progress fail as well.
     this.client.on('error', lose);
     this.client.on('end', lose);
   }
@@ -62,7 +65,7 @@ export class PipelinedConnection {
     return this.sent.length;
   }
 
-  /** Whether a caller still waits for one of its answers. */
+  /** Whether a caller still waits for one of the results. */
   get isAwaited(): boolean {
     return this.sent.some(({ settled }) => !settled);
   }
@@ -77,14 +80,15 @@ export class PipelinedConnection {
     }
   }
 
-  /** The statement that the server works on, when it has done so since before `moment`. */
+  /** Returns the statement that the server is working on, if it started before `moment`. */
   headBefore(moment: number): Pending | undefined {
     return this.headSince < moment ? this.sent[0] : undefined;
   }
 
   /**
-   * While a name is being prepared, statements of that name travel without it: node-postgres would
-   * send them as "run what was just prepared", and all would fail with the one that prepares it.
+   * While a name is being prepared, statements of that name are sent without it: node-postgres
+   * would otherwise reuse the unfinished preparation, and all would fail with the one that prepares
+   * it.
    */
   send(pending: Pending): void {
     if (this.sent.length === 0) this.headSince = performance.now();
@@ -105,7 +109,8 @@ export class PipelinedConnection {
   }
 
   /**
-   * Takes away what was sent and `isOther`, to be sent elsewhere. The server still does it here.
+   * Removes the sent statements that match `isOther`, so that they can be sent elsewhere. The
+   * server still executes them here.
    */
   withdraw(isOther: (pending: Pending) => boolean): Pending[] {
     const others = this.sent.filter((each) => !each.settled && isOther(each));
@@ -115,13 +120,13 @@ export class PipelinedConnection {
     return others;
   }
 
-  /** Closes the connection at once. What was not withdrawn from it is lost. */
+  /** Closes the connection at once. Statements that were not withdrawn are lost. */
   destroy(): void {
     this.usable = false;
     this.client.connection.stream.destroy();
   }
 
-  /** Lets what is under way finish. */
+  /** Lets the statements in progress finish. */
   async end(): Promise<void> {
     this.usable = false;
     await this.client.end();
@@ -130,7 +135,7 @@ export class PipelinedConnection {
   private answered(error: Error | null, result: QueryResult): void {
     const pending = this.sent.shift();
     this.headSince = performance.now();
-    // Before the event says so: the next statement must not be sent into the void.
+    // Checked before the event arrives: the next statement must not be sent on a dead socket.
     const isLost = this.client.connection.stream.destroyed;
     if (isLost || (error && endsConnection(error))) this.usable = false;
     if (error && isStale(error)) this.destroy();
@@ -141,7 +146,7 @@ export class PipelinedConnection {
     if (this.sent.length === 0) this.events.idle();
   }
 
-  /** Until every request that has arrived by now was looked at. */
+  /** Buffers writes until every request that has arrived by now was processed. */
   private cork(): void {
     if (this.corked) return;
     this.corked = true;
@@ -159,10 +164,14 @@ const lossOf = (error: Error): Error =>
     ? error
     : new DatabaseUnavailable('The connection was lost.', { cause: error });
 
-/** Shut down or terminated: the server closes the connection after it said so. */
+/**
+ * The server was shut down or the session terminated: it closes the connection after this error.
+ */
 const endsConnection = (error: Error): boolean =>
   'code' in error && (error.code === '57P01' || error.code === '57P02');
 
-/** A migration changed what a prepared statement returns. A new connection prepares it again. */
+/**
+ * A migration changed the result type of a prepared statement. A new connection prepares it again.
+ */
 const isStale = (error: Error): boolean =>
   'routine' in error && error.routine === 'RevalidateCachedQuery';

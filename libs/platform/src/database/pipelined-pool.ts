@@ -1,42 +1,42 @@
 import type { ClientConfig, QueryResult, QueryResultRow } from 'pg';
+import { ConnectionSlot } from './connection-slot.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
-import { Lane } from './lane.js';
 import type { Pending } from './pipelined-connection.js';
 
 /**
- * Few, because PostgreSQL answers the statements of one connection one after the other, and a
- * wake-up of each costs both sides.
+ * Few, because PostgreSQL handles the statements of one connection one after the other, and every
+ * wake-up of a connection costs both sides.
  */
 const CONNECTIONS = 4;
-/** What waits beyond this would not be answered in time. */
+/** A statement beyond this limit would not get a result in time. */
 const MAX_IN_FLIGHT = 5_000;
-/** A quick statement takes a millisecond. One that takes this long waits for a lock. */
+/** A quick statement takes a millisecond. One that takes this long is waiting for a lock. */
 const SLOW_MS = 500;
 const WATCH_EVERY_MS = 100;
 const DEFAULT_DEADLINE_MS = 5_000;
 /**
- * A quick read goes by an index, whatever its values are. Left to itself, PostgreSQL would now and
- * then plan for the values, and walk through everybody's rows for one who owns most of them.
+ * A quick read uses an index, whatever its values are. Otherwise PostgreSQL would sometimes plan
+ * for the values, and scan the rows of all accounts for one that owns most of them.
  */
 const PLAN_ONCE = '-c plan_cache_mode=force_generic_plan';
 
 /**
- * A few connections on which single statements travel without waiting for the answers to those
- * before them (PostgreSQL manual, 55.2.4, "Pipelining"). All that are asked for in one turn of the
- * event loop leave in one write: a system call and a wake-up of the server for many instead of one
- * for each.
+ * A few connections on which single statements are sent without waiting for the results of earlier
+ * ones (PostgreSQL manual, 55.2.4, "Pipelining"). All statements of one turn of the event loop
+ * leave in one write: one system call and one wake-up of the server for many statements instead of
+ * one for each.
  *
- * For statements that are quick and change nothing. When one is slow after all, because a migration
- * locks its table, its connection is set aside for statements of that name, and those of other
- * names behind it are sent again on another connection. A statement whose connection is lost is
- * sent again once. Both is safe because they only read.
+ * Use it for statements that are quick and change nothing. When one is slow after all, because a
+ * migration locks its table, its connection is reserved for statements of that name, and the other
+ * statements behind it are sent again on another connection. A statement whose connection is lost
+ * is sent again once. Both are safe because the statements only read.
  */
 export class PipelinedPool {
-  private readonly lanes: Lane[];
-  /** Connections that a slow statement of this name holds up. */
-  private readonly aside = new Map<string, Lane>();
-  /** Lead to a server that others take the place of, and end when all is answered. */
-  private readonly leaving = new Set<Lane>();
+  private readonly slots: ConnectionSlot[];
+  /** Connections that a slow statement of this name blocks. */
+  private readonly aside = new Map<string, ConnectionSlot>();
+  /** Connections to a server that was replaced. They close when all results have arrived. */
+  private readonly leaving = new Set<ConnectionSlot>();
   private turn = 0;
   private inFlight = 0;
   private watch: NodeJS.Timeout | undefined;
@@ -51,18 +51,18 @@ export class PipelinedPool {
   ) {
     this.slowMs = slowMs;
     this.maxInFlight = maxInFlight;
-    // The driver's own time-out would count from the sending, and closes the connection.
+    // The driver's own time-out would count from the sending, and would close the connection.
     this.config = { ...config, options: `${config.options ?? ''} ${PLAN_ONCE}`.trim() };
     this.deadlineMs = deadlineMs ?? DEFAULT_DEADLINE_MS;
-    this.lanes = Array.from({ length: CONNECTIONS }, () => this.newLane());
+    this.slots = Array.from({ length: CONNECTIONS }, () => this.newSlot());
   }
 
-  /** How many are open. */
+  /** The number of open connections. */
   get open(): number {
-    return this.all.filter((lane) => lane.isOpen).length;
+    return this.all.filter((slot) => slot.isOpen).length;
   }
 
-  /** @throws DatabaseUnavailable when no answer comes in time, or too many are under way */
+  /** @throws DatabaseUnavailable when no result comes in time, or too many reads are in progress */
   query<Row extends QueryResultRow>(query: Pending['query']): Promise<Row[]> {
     if (this.inFlight >= this.maxInFlight)
       return Promise.reject(new DatabaseUnavailable(`${this.maxInFlight} reads are under way.`));
@@ -86,27 +86,29 @@ export class PipelinedPool {
     });
   }
 
-  /** Lets what is under way finish. */
+  /** Lets the statements in progress finish. */
   async end(): Promise<void> {
     clearInterval(this.watch);
-    await Promise.all(this.all.map((lane) => lane.end()));
+    await Promise.all(this.all.map((slot) => slot.end()));
   }
 
-  /** Opens new connections for what comes next: those that are open lead to the wrong server. */
+  /**
+   * Opens new connections for the next statements, because the open ones lead to the wrong server.
+   */
   renew(): void {
-    for (const [index, lane] of this.lanes.entries()) {
-      this.lanes[index] = this.newLane();
-      this.leaving.add(lane);
-      void lane.end().finally(() => this.leaving.delete(lane));
+    for (const [index, slot] of this.slots.entries()) {
+      this.slots[index] = this.newSlot();
+      this.leaving.add(slot);
+      void slot.end().finally(() => this.leaving.delete(slot));
     }
   }
 
-  private get all(): Lane[] {
-    return [...this.lanes, ...this.aside.values(), ...this.leaving];
+  private get all(): ConnectionSlot[] {
+    return [...this.slots, ...this.aside.values(), ...this.leaving];
   }
 
-  private newLane(): Lane {
-    return new Lane(this.config, {
+  private newSlot(): ConnectionSlot {
+    return new ConnectionSlot(this.config, {
       lost: (pending, error) => this.sendAgain(pending, error),
       idle: () => this.closeIdleAside(),
     });
@@ -125,24 +127,24 @@ export class PipelinedPool {
     this.send(pending);
   }
 
-  /** In turns where several are, so that all are open before the first is busy. */
-  private leastBusy(): Lane {
+  /** Round robin among equals, so that all connections are open before the first is busy. */
+  private leastBusy(): ConnectionSlot {
     const start = this.turn++ % CONNECTIONS;
-    let least = this.lanes[start] as Lane;
+    let least = this.slots[start] as ConnectionSlot;
     for (let step = 1; step < CONNECTIONS; step++) {
-      const lane = this.lanes[(start + step) % CONNECTIONS] as Lane;
-      if (lane.inFlight < least.inFlight) least = lane;
+      const slot = this.slots[(start + step) % CONNECTIONS] as ConnectionSlot;
+      if (slot.inFlight < least.inFlight) least = slot;
     }
     return least;
   }
 
   private giveUp(pending: Pending): void {
-    // Answers that have arrived while this process was busy are read first.
+    // Results that arrived while this process was busy are read first.
     setImmediate(() => {
       if (pending.settled) return;
       pending.settle(new DatabaseUnavailable(`No answer came within ${this.deadlineMs} ms.`));
-      // Not before its last caller has given up: the answers to the others may still come.
-      for (const lane of this.all) lane.destroyIfForgotten();
+      // Not before the last caller has given up: the other results may still come.
+      for (const slot of this.all) slot.destroyIfForgotten();
     });
   }
 
@@ -153,34 +155,34 @@ export class PipelinedPool {
       return;
     }
     const moment = performance.now() - this.slowMs;
-    const slow = this.lanes.filter((lane) => lane.headBefore(moment));
-    // Answers that have arrived while this process was busy are read first.
+    const slow = this.slots.filter((slot) => slot.headBefore(moment));
+    // Results that arrived while this process was busy are read first.
     if (slow.length > 0)
       setImmediate(() => {
-        for (const lane of slow) this.setAside(lane, lane.headBefore(moment));
+        for (const slot of slow) this.setAside(slot, slot.headBefore(moment));
       });
   }
 
-  private setAside(lane: Lane, head: Pending | undefined): void {
-    const index = this.lanes.indexOf(lane);
+  private setAside(slot: ConnectionSlot, head: Pending | undefined): void {
+    const index = this.slots.indexOf(slot);
     if (!head || index < 0) return;
     const { name } = head.query;
     const isFirst = !this.aside.has(name);
-    // All are held up, by statements of more names than there are connections for.
+    // All connections are blocked, by statements of more names than there are connections.
     if (isFirst && this.aside.size >= CONNECTIONS) return;
-    this.lanes[index] = this.newLane();
-    const others = lane.withdraw((each) => !isFirst || each.query.name !== name);
-    if (isFirst) this.aside.set(name, lane);
-    else lane.destroy();
+    this.slots[index] = this.newSlot();
+    const others = slot.withdraw((each) => !isFirst || each.query.name !== name);
+    if (isFirst) this.aside.set(name, slot);
+    else slot.destroy();
     for (const pending of others) this.send(pending);
-    lane.destroyIfForgotten();
+    slot.destroyIfForgotten();
   }
 
   private closeIdleAside(): void {
-    for (const [name, lane] of this.aside) {
-      if (lane.inFlight > 0) continue;
+    for (const [name, slot] of this.aside) {
+      if (slot.inFlight > 0) continue;
       this.aside.delete(name);
-      void lane.end();
+      void slot.end();
     }
   }
 }

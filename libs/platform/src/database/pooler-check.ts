@@ -2,7 +2,7 @@ import pg from 'pg';
 import { ConfigurationError } from '../config/configuration-error.js';
 
 const PID = 'SELECT pg_backend_pid() AS pid';
-/** What PgBouncer answers to settings at the start of a connection that it does not know. */
+/** PgBouncer's response to unknown settings at the start of a connection. */
 export const UNKNOWN_SETTING = '08P01';
 
 export const throughPooler = (what: string): ConfigurationError =>
@@ -15,8 +15,8 @@ export const throughPooler = (what: string): ConfigurationError =>
 
 /**
  * Refuses a pooler that gives a connection to another client after each transaction: statements
- * would fail one by one, with "prepared statement does not exist". A pooler sends process ids of
- * its own, so without one this costs one statement.
+ * would fail one by one with "prepared statement does not exist". A pooler sends its own process
+ * ids, so without one this costs one statement.
  * @param client an open connection
  * @throws ConfigurationError
  */
@@ -28,7 +28,7 @@ export async function assertOwnSession(client: pg.Client, url: string): Promise<
   try {
     await other.connect();
     await other.query('BEGIN');
-    // In a session of its own, nothing that another one does changes the process that serves it.
+    // In a session of our own, no other session changes the process that serves it.
     const second = await pidOf(other);
     if (second === first || (await pidOf(client)) !== first)
       throw throughPooler('it shares connections between transactions');

@@ -8,13 +8,13 @@ const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
 
 /**
- * The server is there, or its start-up is, and is not able to do the work now: class 08 connection
- * exceptions, 53 insufficient resources (connections, disk, memory), 57 operator intervention
- * (cancelled, shutting down, starting), 58 system errors; and a server that takes no writes,
- * time-outs of locks and transactions, and prepared statements that it does not know any more.
+ * The server exists or is starting, and cannot do the work now: class 08 connection exceptions, 53
+ * insufficient resources (connections, disk, memory), 57 operator intervention (cancelled, shutting
+ * down, starting), 58 system errors; also a server that accepts no writes, time-outs of locks and
+ * transactions, and prepared statements that it no longer knows.
  */
 const UNAVAILABLE_STATES = /^(?:08|53|57|58)...$|^(?:25006|25P03|25P04|26000|42P05|55P03)$/;
-/** Of connections that are none of the database's own classes: Redis, SMTP. */
+/** For connections without error classes of their own: Redis, SMTP. */
 const UNAVAILABLE_SYSCALLS = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -33,53 +33,52 @@ interface PostgresError {
   routine?: string;
 }
 
-/** The driver's own error, out of TypeORM's QueryFailedError if it is in one. */
+/** Returns the driver's own error, unwrapped from TypeORM's QueryFailedError. */
 function driverError(error: unknown): PostgresError {
   if (typeof error !== 'object' || error === null) return {};
   return 'driverError' in error ? (error.driverError as PostgresError) : (error as PostgresError);
 }
 
 /**
- * What a transaction had judged changed before it wrote: run again, it judges by what is so now.
+ * The state that a transaction had read changed before it wrote. A retry decides on the current
+ * state.
  */
 export class LostRace extends Error {}
 
-/** True when the same transaction, run again, can be expected to succeed. */
+/** True when a retry of the same transaction can be expected to succeed. */
 export const isRetryable = (error: unknown): boolean => {
   const { code } = driverError(error);
   return code === SERIALIZATION_FAILURE || code === DEADLOCK_DETECTED || error instanceof LostRace;
 };
 
-/** True when a row broke the named unique constraint or index. */
+/** True when a row violated the named unique constraint or index. */
 export const violatesUnique = (error: unknown, constraint: string): boolean => {
   const cause = driverError(error);
   return cause.code === UNIQUE_VIOLATION && cause.constraint === constraint;
 };
 
-/**
- * True when a statement lost against the locks of others: it did nothing, and can be tried again.
- */
+/** True when a statement failed because of other locks: it changed nothing and can be retried. */
 export const isLockConflict = (error: unknown): boolean => {
   const { code } = driverError(error);
   return code === LOCK_NOT_AVAILABLE || code === DEADLOCK_DETECTED;
 };
 
-/** True when a row broke any constraint (SQLSTATE class 23): the statement did nothing. */
+/** True when a row violated any constraint (SQLSTATE class 23): the statement changed nothing. */
 export const violatesAnyConstraint = (error: unknown): boolean =>
   driverError(error).code?.startsWith('23') ?? false;
 
 /**
- * A migration changed what a prepared statement returns; it is prepared again on a new connection.
+ * A migration changed the result type of a prepared statement. A new connection prepares it again.
  */
 const isOutdatedPlan = ({ code, routine }: PostgresError): boolean =>
   code === '0A000' && routine === 'RevalidateCachedQuery';
 
 /**
- * True when the database (or the way to it, or the crowd in it) is at fault, and not the statement:
- * the same request may succeed later.
+ * True when the cause is the database, its load or the connection to it, and not the statement: the
+ * same request may succeed later.
  */
 export function isUnavailable(error: unknown): boolean {
-  // It was repeated as often as it is worth, and lost every time.
+  // It was retried as often as is worthwhile, and failed every time.
   if (isRetryable(error)) return true;
   // TypeORM releases a query runner whose connection breaks between two statements.
   if (

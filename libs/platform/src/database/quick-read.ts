@@ -21,8 +21,8 @@ const hasKey = (text: string): boolean =>
 const known = new WeakSet<Statement>();
 
 /**
- * Refuses what must not travel on shared connections, when it is first used: a read whose cost
- * its caller chooses would hold up the look-ups of all other callers.
+ * Refuses, on its first use, a statement that must not run on shared connections: a read whose cost
+ * its caller chooses would block the look-ups of all other callers.
  * @throws TypeError naming the statement and the rule
  */
 export function assertQuickRead(statement: QuickRead): void {

@@ -8,24 +8,24 @@ const RETRY_EVERY_MS = 500;
 const SAY_EVERY_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 
-/** Codes of Node and OpenSSL for a certificate or a handshake that is not as it should be. */
+/** Codes of Node and OpenSSL for an invalid certificate or a failed handshake. */
 const TLS_CODES = /^(?:CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|EPROTO$)/;
 /** node-postgres has no code for it. */
 const NO_TLS = 'The server does not support SSL connections';
 
 interface Patience {
-  /** How long a database that is still starting is waited for. */
+  /** How long to wait for a database that is still starting. */
   readonly patienceMs: number;
   /** The variable that holds the URL. */
   readonly variable?: string;
-  /** Gets a line when the wait begins, and every five seconds. */
+  /** Receives a line when the wait begins, and then every five seconds. */
   readonly say?: (line: string) => void;
 }
 
 /**
- * A connection of its own, outside the pool. Errors name host and variable, never the password.
- * @throws Unavailable when nothing answers in time, which may pass
- * @throws ConfigurationError when the server refuses us, which an operator has to mend
+ * Opens a dedicated connection outside the pool. Errors name host and variable, never the password.
+ * @throws Unavailable when there is no response in time, which may pass
+ * @throws ConfigurationError when the server refuses us, which an operator has to fix
  */
 export async function connectToDatabase(
   url: string,
@@ -39,8 +39,7 @@ export async function connectToDatabase(
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'orderly',
     });
-    // A connection that breaks while it idles must not end the process; the next statement on it
-    // fails.
+    // A connection that breaks while idle must not end the process. The next statement on it fails.
     client.on('error', () => undefined);
     try {
       await client.connect();
@@ -61,7 +60,7 @@ export async function connectToDatabase(
   }
 }
 
-/** What to mend; undefined when the failure may pass by itself. */
+/** Says what to fix; undefined when the failure may pass by itself. */
 function refusalOf({ host, port, user, database }: pg.Client, error: unknown): string | undefined {
   const { code = '', message } = error as { code?: string; message: string };
   const server = `the PostgreSQL at ${host}:${port}`;
@@ -74,7 +73,7 @@ function refusalOf({ host, port, user, database }: pg.Client, error: unknown): s
     return `the certificate or TLS of ${server} is not accepted: ${message}.`;
   if (message.startsWith('SASL:')) return `${server} wants a password, and the URL has none.`;
   if (!(error instanceof pg.DatabaseError) || isUnavailable(error)) return undefined;
-  // The server's own words name users, databases and addresses, and never a password.
+  // The server's own message names users, databases and addresses, but never a password.
   return (
     `${server} does not let the user "${user}" into the database "${database}": ${message}. ` +
     `${remedy(code)}`

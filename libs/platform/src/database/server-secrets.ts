@@ -3,8 +3,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
 /**
- * Random keys that all processes of one installation share. Made on first use and kept in the
- * database; they never leave it.
+ * Random keys that all processes of one installation share. They are created on first use and
+ * stored only in the database.
  */
 @Injectable()
 export class ServerSecrets implements OnModuleInit {
@@ -21,9 +21,10 @@ export class ServerSecrets implements OnModuleInit {
     return this.cursor;
   }
 
-  /** Of this name, made when there is none yet. */
+  /** Returns the key of this name. Creates it when it does not exist yet. */
   async getOrCreate(name: string): Promise<Buffer> {
-    // Two processes may start at once: the first insert wins, and both read what it wrote.
+    // Two processes may start at once: the first insert wins, and both read the value that it
+    // wrote.
     await this.dataSource.query(
       'INSERT INTO platform.installation_secrets (name, value) VALUES ($1, $2) ON CONFLICT ' +
         '(name) DO NOTHING',

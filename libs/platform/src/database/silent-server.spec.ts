@@ -35,8 +35,7 @@ describe('a server that falls silent', () => {
   });
 
   /**
-   * One connection, so that whoever comes next gets the one that the failed call left behind, if it
-   * left one.
+   * One connection, so that the next caller gets the one that the failed call left behind, if any.
    */
   async function connect(timeouts: Partial<AppConfig['database']> = {}): Promise<DataSource> {
     const url = proxy.through(database.ownerUrl);
@@ -52,7 +51,7 @@ describe('a server that falls silent', () => {
     return dataSource;
   }
 
-  /** As another connection sees them. */
+  /** The sessions as another connection sees them. */
   const guests = async (): Promise<string[]> =>
     (
       await database.dataSource.query<Array<{ who: string }>>('SELECT who FROM guests ORDER BY who')
@@ -109,7 +108,7 @@ describe('a server that falls silent', () => {
         second.catch(() => {
           isKnown = true;
         });
-        // Far fewer turns of the event loop than there are in the wait for an answer.
+        // Far fewer turns of the event loop than the wait for a response takes.
         for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
         expect(isKnown).toBe(true);
         await second;

@@ -3,9 +3,9 @@ import { Index } from 'typeorm';
 const DEFINITIONS = 'orderly:sql-indexes';
 
 /**
- * An index that TypeORM has no words for: a descending column, an expression, included columns, an
- * operator class, storage parameters. A migration makes it by hand and `db:generate` leaves it
- * alone. `test/schema.spec.ts` compares the definition with the database.
+ * An index that TypeORM cannot describe: a descending column, an expression, included columns, an
+ * operator class, storage parameters. A hand-written migration creates it, and `db:generate`
+ * ignores it. `test/schema.spec.ts` compares the definition with the database.
  *
  * @param definition as pg_get_indexdef() writes it after USING
  */

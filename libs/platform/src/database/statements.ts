@@ -9,42 +9,40 @@ import { assertQuickRead } from './quick-read.js';
 import type { Transaction } from './transactions.js';
 
 /**
- * An SQL text with a name of its own. PostgreSQL parses and plans it once per connection, whatever
- * it is run with.
+ * An SQL text with its own name. PostgreSQL parses and plans it once per connection, for all
+ * values.
  */
 export interface Statement {
-  /** Unique in the application, and new whenever the text changes. */
+  /** Unique in the application. Change it whenever the text changes. */
   readonly name: string;
   readonly text: string;
-  /**
-   * What a `timestamptz` becomes: a Date, unless it says `text`, which is RFC 3339 as answers write
-   * it.
-   */
+  /** What a `timestamptz` becomes: a Date, or with `text` an RFC 3339 text as in responses. */
   readonly instants?: 'text';
 }
 
-/** A list with filters: how much it costs depends on what its caller asks for. */
+/** A list with filters: its cost depends on the caller's choice. */
 interface ListStatement extends Statement {
   readonly isList: true;
 }
 
 /**
- * A page of a list whose conditions and order are those of one index: it costs what the page holds.
+ * A page of a list whose conditions and order match one index: its cost is that of the rows on the
+ * page.
  */
 interface PageStatement extends Statement {
   readonly isPage: true;
 }
 
-/** One row by its key, a few by theirs, or a page along an index (see `assertQuickRead`). */
+/** One row or a few by their keys, or a page along an index (see `assertQuickRead`). */
 export type QuickRead = (Statement & { readonly isList?: never }) | PageStatement;
 
 const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : WITH_DATES);
 
 /**
- * Prepared statements, straight on the pool of the data source: for the few routes whose cost
- * counts. TypeORM's query runner sends every statement unprepared, and a SELECT through its query
- * builder takes longer to build than to run. Each statement is a transaction of its own; what
- * belongs to a larger one goes through `Transactions`.
+ * Prepared statements, directly on the pool of the data source, for the few routes whose speed
+ * matters. TypeORM's query runner sends every statement unprepared, and its query builder takes
+ * longer to build a SELECT than the database to run it. Each statement is its own transaction; use
+ * `Transactions` for statements that belong to a larger one.
  */
 @Injectable()
 export class Statements implements OnApplicationShutdown {
@@ -54,9 +52,9 @@ export class Statements implements OnApplicationShutdown {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * For rows that are found by their keys, and pages along an index: sent at once on a connection
-   * that others use at the same time. Planned once, for any values. May be sent twice when a
-   * connection breaks.
+   * Finds rows by their keys, and pages along an index. The statement is sent at once on a
+   * connection that others use at the same time. It is planned once, for any values, and may be
+   * sent twice when a connection breaks.
    * @throws TypeError when the statement writes, searches texts or has no key
    */
   read<Row extends object>(statement: QuickRead, values: unknown[]): Promise<Row[]> {
@@ -67,11 +65,11 @@ export class Statements implements OnApplicationShutdown {
   }
 
   /**
-   * For reads whose cost the client chooses: words to search for, filters without an index. Three
-   * run at a time, on connections that nothing else uses, for one second at most; 30 others wait,
-   * for one second at most. Planned for its values each time. What gets no turn or takes too long
-   * is answered with 503 and Retry-After (`isUnavailable`).
-   * @throws DatabaseUnavailable when too many are under way
+   * For reads whose cost the client chooses: searches, and filters without an index. Three run at a
+   * time, on connections of their own, for at most one second; 30 others wait for at most one
+   * second. Each is planned for its values. A read that gets no turn or takes too long leads to 503
+   * and Retry-After (`isUnavailable`).
+   * @throws DatabaseUnavailable when too many reads are in progress
    * @throws DatabaseError 57014 when it takes longer than a second
    */
   readExpensive<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
@@ -80,22 +78,24 @@ export class Statements implements OnApplicationShutdown {
     return this.expensive.query<Row>({ text, values, types: typesOf(statement) });
   }
 
-  /** Waits for a connection of its own. */
+  /** Runs the statement on a connection of its own from the pool. */
   async run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
-    // Not `pool.query`, which throws the connection away after any error, be it that a row is not
-    // unique.
+    // Not `pool.query`, which closes the connection after any error, even a violated unique
+    // constraint.
     const client = await this.pool.connect();
     try {
       const { name, text } = statement;
       return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
     } finally {
-      // A connection that broke, or that an answer failed to come from (see TimeoutClosingClient),
-      // is dropped by the pool all the same.
+      // The pool still drops a connection that broke or timed out (see TimeoutClosingClient).
       client.release();
     }
   }
 
-  /** Inside a transaction: prepared, where `tx.query` would be parsed and planned again. */
+  /**
+   * Runs the statement inside a transaction. It is prepared, whereas `tx.query` would parse and
+   * plan it each time.
+   */
   async runIn<Row extends object>(
     tx: Transaction,
     statement: Statement,
@@ -106,12 +106,12 @@ export class Statements implements OnApplicationShutdown {
     return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
   }
 
-  /** How many connections `read` has open, besides those of the pool. */
+  /** The number of connections that `read` has open, in addition to those of the pool. */
   get sharedConnections(): number {
     return this.shared?.open ?? 0;
   }
 
-  /** How many connections `readExpensive` has open, besides those of the pool. */
+  /** The number of connections that `readExpensive` has open, in addition to those of the pool. */
   get expensiveConnections(): number {
     return this.expensive?.open ?? 0;
   }
@@ -120,7 +120,7 @@ export class Statements implements OnApplicationShutdown {
     await Promise.all([this.shared?.end(), this.expensive?.end()]);
   }
 
-  /** With the settings of the pool, and renewed together with it. */
+  /** Connects with the settings of the pool, and renews together with it. */
   private connect<C extends { renew(): void }>(Connections: new (config: PoolConfig) => C): C {
     const { pool } = this;
     const connections = new Connections(configOf(pool));
@@ -128,28 +128,28 @@ export class Statements implements OnApplicationShutdown {
     return connections;
   }
 
-  /** Read on use: the data source connects after its dependants are made. */
+  /** Read on use, because the data source connects after its dependants are created. */
   private get pool(): DatabasePool {
     return (this.dataSource.driver as unknown as { master: DatabasePool }).master;
   }
 }
 
-/** The pool hides its password from whoever copies its options. */
+/** A plain copy of the pool's options would lack the password, which is not enumerable. */
 const configOf = ({ options }: DatabasePool): PoolConfig => ({
   ...options,
   password: options.password,
 });
 
 /**
- * The limits that a text may hold. As a parameter, a limit would keep PostgreSQL from reusing a
- * plan: it would have to guess a tenth of the table, and so plans every execution anew.
+ * The LIMIT values that a text may contain. With a LIMIT as a parameter, PostgreSQL would not reuse
+ * a plan: it would have to assume a tenth of the table, and so plans every execution again.
  */
 const LIMITS = [21, 101];
 
 /**
  * One prepared statement per set of conditions, for lists with optional filters. Conditions are
- * constants of the program with a `?` per value, so the number of statements is bounded by the sets
- * that it can combine, and no value ever becomes part of a text.
+ * constants of the program with a `?` per value. So the possible sets limit the number of
+ * statements, and no value ever becomes part of a text.
  */
 export class FilteredStatements {
   private readonly known = new Map<string, Statement>();
@@ -165,7 +165,7 @@ export class FilteredStatements {
   ) {}
 
   /**
-   * @returns a statement that gives at least `atLeast` rows where there are as many, and perhaps
+   * @returns a statement that returns at least `atLeast` rows if there are as many, and perhaps
    *   more
    */
   of(conditions: readonly string[], atLeast: number): ListStatement {
@@ -174,7 +174,7 @@ export class FilteredStatements {
 
   /**
    * The same for conditions that one index serves together with the order. A test of the plans must
-   * say so.
+   * prove it.
    */
   pageOf(conditions: readonly string[], atLeast: number): PageStatement {
     return this.statement(conditions, atLeast, { isPage: true });

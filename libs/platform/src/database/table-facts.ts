@@ -1,19 +1,19 @@
-/** What makes a table grow; `nothing` when its rows are few whatever happens. */
+/** What makes a table grow; `nothing` when it always has few rows. */
 type Growth = 'requests' | 'orders' | 'products' | 'accounts' | 'machines' | 'nothing';
 
-/** Rows that a task deletes by itself. */
+/** Rows that a task deletes. */
 interface Purged {
-  /** How long a row stays, in words that operators read. */
+  /** How long a row stays, in words for operators. */
   readonly kept: string;
-  /** Name of the scheduled task; or in words what else deletes them. */
+  /** The name of the scheduled task, or a description of what else deletes the rows. */
   readonly by: string;
-  /** Names of the indexes that find the rows that are due, without their schema. */
+  /** The names of the indexes that find the rows to delete, without their schema. */
   readonly walks: readonly string[];
 }
 
-/** Rows that go when those do that they belong to. */
+/** Rows that are deleted together with the rows that they belong to. */
 interface Follows {
-  /** Names a table that is listed, too. */
+  /** The name of the other table, which is listed, too. */
   readonly follows: string;
 }
 
@@ -22,16 +22,19 @@ interface Stays {
   readonly stays: string;
 }
 
-/** What is known about a table beside its columns: a table without an end fills the disk. */
+/**
+ * What is known about a table besides its columns. A table whose rows are never deleted fills the
+ * disk.
+ */
 export interface TableFacts {
   readonly growsWith: Growth;
-  /** The column that says whose a row is. Absent: nobody's. */
+  /** The column with the owner of a row. Absent: rows have no owner. */
   readonly owner?: string;
   readonly end: Purged | Follows | Stays;
 }
 
 /**
- * The tables of a module by `schema.table`. Each module lists all of its own; a test compares the
- * lists with the catalogue of a migrated database and with docs/operations/retention.md.
+ * The tables of a module by `schema.table`. Each module lists all of its tables. A test compares
+ * the lists with the catalogue of a migrated database and with docs/operations/retention.md.
  */
 export type Tables = Readonly<Record<string, TableFacts>>;

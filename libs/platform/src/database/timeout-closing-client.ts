@@ -1,9 +1,9 @@
 import pg from 'pg';
 import { DatabaseUnavailable } from './database-unavailable.js';
 
-/** SQLSTATE: the server takes no writes. It is a standby, or was set read-only. */
+/** SQLSTATE: the server accepts no writes. It is a standby, or was set read-only. */
 const READ_ONLY = '25006';
-/** What the server knows of a prepared statement is not what this side believes. */
+/** The server and this client disagree about a prepared statement. */
 const OUT_OF_STEP = new Set(['26000', '42P05']);
 
 interface Internals {
@@ -15,16 +15,17 @@ interface Internals {
 type Callback = (error: unknown, ...rest: unknown[]) => void;
 
 /**
- * A connection that says by class what is wrong: `DatabaseError` when the server answered with an
- * error, `DatabaseUnavailable` when the connection cannot be opened, breaks or gives no answer.
+ * A connection whose errors say by their class what is wrong: `DatabaseError` when the server
+ * responded with an error, `DatabaseUnavailable` when the connection cannot be opened, breaks or
+ * times out.
  *
- * It is closed when an answer does not come within `query_timeout`. node-postgres only gives up the
- * wait: the statement stays under way, a ROLLBACK queues up behind it and is given up too, and the
- * pool hands the connection on inside the transaction of the failed call, whose rows the next
- * caller would commit. Closed, it is dropped by the pool, and the server undoes what was not
+ * It is closed when a response does not come within `query_timeout`. node-postgres only stops
+ * waiting: the statement continues, a ROLLBACK queues up behind it and times out too, and the pool
+ * passes the connection on inside the transaction of the failed call, whose rows the next caller
+ * would commit. The pool drops a closed connection, and the server rolls back what was not
  * committed.
  *
- * Emits `read-only` when the server says that it takes no writes.
+ * Emits `read-only` when the server reports that it accepts no writes.
  */
 export class TimeoutClosingClient extends pg.Client {
   private readonly answerTimeoutMs: number;
@@ -32,10 +33,11 @@ export class TimeoutClosingClient extends pg.Client {
   constructor(config: pg.ClientConfig = {}) {
     super({ ...config, query_timeout: 0 });
     this.answerTimeoutMs = config.query_timeout ?? 0;
-    // A connection that breaks says so twice: by the statement that fails, and by this event,
-    // which ends the process when nothing listens.
+    // A broken connection is reported twice: by the statement that fails, and by this event, which
+    // ends the process when it has no listener.
     this.on('error', () => undefined);
-    // Wrapped and not overridden: their many signatures cannot be restated without losing one.
+    // Wrapped and not overridden, because their many signatures cannot be restated without losing
+    // one.
     this.connect = settling(this.connect.bind(this), (error) => unreachable(error));
     const query = this.query.bind(this) as (...args: unknown[]) => unknown;
     this.query = ((...args: unknown[]) => this.impatiently(query, args)) as typeof this.query;
@@ -72,9 +74,7 @@ export class TimeoutClosingClient extends pg.Client {
 const unreachable = (error: unknown): DatabaseUnavailable =>
   new DatabaseUnavailable('No connection could be opened.', { cause: error });
 
-/**
- * The same function, with `onError` between its failure and its caller: a promise or a callback.
- */
+/** Returns the same function with `onError` applied to its failures, for promises and callbacks. */
 function settling<F extends (...args: never[]) => unknown>(
   call: F,
   onError: (error: unknown) => unknown,

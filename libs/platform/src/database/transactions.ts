@@ -6,8 +6,8 @@ import { isRetryable } from './postgres-errors.js';
 declare const openTransaction: unique symbol;
 
 /**
- * An EntityManager inside an open transaction. Branded, so a plain manager is not accepted in its
- * place.
+ * An EntityManager inside an open transaction. It is a branded type, so a plain manager is not
+ * accepted.
  */
 export type Transaction = EntityManager & { readonly [openTransaction]: true };
 
@@ -17,8 +17,8 @@ const FIRST_BACKOFF_MS = 5;
 const afterCommitHooks = new WeakMap<EntityManager, Array<() => void>>();
 
 /**
- * Runs `hook` once the transaction has committed, never when it rolls back. The hook must not throw
- * or wait.
+ * Runs `hook` after the transaction has committed, and never when it rolls back. The hook must not
+ * throw or block.
  */
 export function afterCommit(tx: Transaction, hook: () => void): void {
   afterCommitHooks.get(tx)?.push(hook);
@@ -29,9 +29,9 @@ export class Transactions {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Commits when `work` resolves, rolls back when it throws. A deadlock or serialisation failure
-   * runs `work` again on a fresh transaction (up to 5 times, with jitter), so it must not touch
-   * anything outside `tx` before it returns.
+   * Commits when `work` resolves, and rolls back when it throws. After a deadlock or serialisation
+   * failure it runs `work` again in a new transaction (up to 5 times, with jitter), so `work` must
+   * not touch anything outside `tx` before it returns.
    */
   async run<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
@@ -65,15 +65,15 @@ export class Transactions {
 }
 
 /**
- * A connection that cannot be rolled back is closed: in the pool, its open transaction would become
- * that of the next caller.
+ * A connection that cannot be rolled back is closed. Otherwise the next caller would get it from
+ * the pool with its open transaction.
  */
 async function rollBack(runner: QueryRunner): Promise<void> {
   try {
     await runner.rollbackTransaction();
   } catch {
-    // The pool drops a connection that is being closed. There may be none at all, when none was to
-    // be had in time.
+    // The pool drops a connection that is being closed. There may be no connection at all, if none
+    // was available in time.
     await runner.connect().then(
       (client: ClientBase & { end(): Promise<void> }) => void client.end().catch(() => undefined),
       () => undefined,

@@ -1,13 +1,16 @@
 import type { PageRequest } from '../../http/pagination.js';
 import type { DeadCause } from '../failures/dead-cause.js';
 
-/** Which dead letters; all of them without one. */
+/** Selects dead letters. An empty filter selects all of them. */
 export interface DeadLetterFilter {
   readonly consumer?: string | undefined;
   readonly cause?: DeadCause | undefined;
 }
 
-/** Only what is asked for: an index then serves each set of conditions, whatever the plan. */
+/**
+ * Contains only the conditions that are set, so that an index serves each combination, whatever
+ * plan PostgreSQL chooses.
+ */
 export function conditionsOf(
   { consumer, cause }: DeadLetterFilter,
   after: PageRequest['after'],

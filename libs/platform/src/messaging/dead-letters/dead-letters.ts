@@ -25,7 +25,7 @@ export interface DeadLetter {
   readonly reason: string;
 }
 
-/** Who asks for a replay, or discards; `actorId` is null for the command line. */
+/** Who replays or discards. `actorId` is null for the command line. */
 export interface ReplayedBy {
   readonly actorId: string | null;
   readonly origin: RequestContext;
@@ -34,7 +34,7 @@ export interface ReplayedBy {
 const REPLAY_BATCH = 500;
 const DISCARD_BATCH = 100;
 
-/** Deliveries that were given up, newest event first, and the way back for them. */
+/** Lists deliveries that were given up, newest event first, and replays or discards them. */
 @Injectable()
 export class DeadLetters {
   constructor(
@@ -60,8 +60,8 @@ export class DeadLetters {
   }
 
   /**
-   * Sends the delivery on its way again, with all its attempts.
-   * @throws DeadLetterNotFound when there is none, so that of two replays one does it
+   * Retries the delivery, with all its attempts.
+   * @throws DeadLetterNotFound when there is none, so that of two replays only one takes effect
    */
   async replay(tx: Transaction, by: ReplayedBy, consumer: string, eventId: string): Promise<void> {
     const [reminder] = await this.revive(tx, by, consumer, [eventId]);
@@ -69,8 +69,8 @@ export class DeadLetters {
   }
 
   /**
-   * All there are now, or those that the filter names, in batches of a transaction each; returns
-   * how many.
+   * Replays all current dead letters, or those that match the filter, in batches of one transaction
+   * each. Returns how many.
    */
   async replayAll(by: ReplayedBy, filter: DeadLetterFilter = {}): Promise<number> {
     let replayed = 0;
@@ -84,9 +84,9 @@ export class DeadLetters {
   }
 
   /**
-   * Gives the delivery up for good, such as a mail to a mailbox that there is not. It counts as
-   * settled: it is neither listed nor alarming any more, and goes with its event in time. The
-   * reason is kept in the audit log.
+   * Gives the delivery up permanently, for example a mail to a mailbox that does not exist. It then
+   * counts as settled: it is no longer listed, triggers no alert, and is deleted with its event.
+   * The audit log keeps the reason.
    * @throws DeadLetterNotFound when there is none
    */
   async discard(
@@ -115,8 +115,8 @@ export class DeadLetters {
   }
 
   /**
-   * Those there are now of one consumer, up to a number, in batches of a transaction each; returns
-   * how many.
+   * Discards current dead letters of one consumer, up to a limit, in batches of one transaction
+   * each. Returns how many.
    */
   async discardAll(
     by: ReplayedBy,
@@ -178,7 +178,7 @@ export class DeadLetters {
         after: { consumer, eventId, type },
       });
     }
-    // If the queue does not take it now, the sweeper adds it later.
+    // If the queue does not accept the job now, the sweeper adds it later.
     afterCommit(tx, () => void this.queues.restore(consumer, reminders).catch(() => undefined));
     return reminders;
   }

@@ -11,10 +11,13 @@ import { JobQueues } from '../queues/job-queues.js';
 import { DeliveryRunner, type Outcome, type ReceivedJob } from './delivery-runner.js';
 
 const IDLE_POLL_MS = 20;
-/** Deliveries of one subject that follow each other in one job. */
+/** Limits how many successive deliveries of one subject share one job. */
 const MOST_OF_A_SUBJECT = 20;
 
-/** Lets the runner do what a job reminds of, and gives the job back when its delivery must wait. */
+/**
+ * Lets the runner handle the delivery of a job, and reschedules the job when the delivery must
+ * wait.
+ */
 @Injectable()
 export class DeliveryProcessor extends JobProcessor {
   private readonly logger = new Logger(DeliveryProcessor.name);
@@ -30,12 +33,15 @@ export class DeliveryProcessor extends JobProcessor {
     super();
   }
 
-  /** Jobs under way. */
+  /** The number of jobs in progress. */
   get underWay(): number {
     return this.running;
   }
 
-  /** Before the first job: a consumer's order counts the events that it hears. */
+  /**
+   * Call before the first job: the order of a consumer depends on which event types it subscribes
+   * to.
+   */
   follow(routes: EventRoutes): void {
     for (const consumer of new Set(Object.values(routes).flat())) {
       const heard = Object.keys(routes).filter((type) => routes[type]?.includes(consumer));
@@ -58,18 +64,18 @@ export class DeliveryProcessor extends JobProcessor {
     const outcome = await this.handle(consumer, received).finally(() => {
       this.running -= 1;
     });
-    if (outcome.kind === 'again') {
+    if (outcome.kind === 'retry') {
       await job.moveToDelayed(Date.now() + outcome.afterMs, token);
       throw new DelayedError();
     }
   }
 
-  /** Jobs under way end with their own delivery, and bring no further ones of its subject. */
+  /** Jobs in progress finish their own delivery, but start no further ones of its subject. */
   beginClosing(): void {
     this.closing = true;
   }
 
-  /** Deliveries under way are given back. */
+  /** Releases the deliveries in progress. */
   abort(): void {
     this.stopping.abort(new Error('The worker is shutting down.'));
   }
@@ -81,9 +87,9 @@ export class DeliveryProcessor extends JobProcessor {
   }
 
   /**
-   * Handles the delivery that the job reminds of, and those of its subject that were held until
-   * now: they need no job of their own, and the job of the first stands for them if the worker
-   * dies. A few only, so that a busy subject does not keep others waiting.
+   * Handles the delivery of this job, and then those of its subject that were held until now. They
+   * need no job of their own: the first job covers them if the worker dies. Their number is
+   * limited, so that a busy subject does not delay others.
    */
   private async handle(consumer: EventConsumer, job: ReceivedJob): Promise<Outcome> {
     const { signal } = this.stopping;
@@ -92,17 +98,17 @@ export class DeliveryProcessor extends JobProcessor {
     let next = outcome.kind === 'settled' ? outcome.next : undefined;
     for (let handled = 1; next; handled++) {
       if (!next.held) {
-        await this.queues.hasten(consumer.name, next.eventId);
+        await this.queues.promote(consumer.name, next.eventId);
         break;
       }
       if (handled === MOST_OF_A_SUBJECT || this.closing) {
-        await this.bring(consumer.name, next);
+        await this.publish(consumer.name, next);
         break;
       }
       const reminded = { eventId: next.eventId, fellSilent: false };
       const following = await this.runner.run(consumer, heard, reminded, signal);
-      if (following.kind === 'again') {
-        await this.bring(consumer.name, next);
+      if (following.kind === 'retry') {
+        await this.publish(consumer.name, next);
         break;
       }
       next = following.next;
@@ -111,10 +117,10 @@ export class DeliveryProcessor extends JobProcessor {
   }
 
   /**
-   * The next delivery counts as enqueued since its predecessor was settled: if this fails, the
+   * The next delivery counts as enqueued since its predecessor was settled. If this fails, the
    * sweeper finds it.
    */
-  private async bring(consumer: string, next: DeliveryJob): Promise<void> {
+  private async publish(consumer: string, next: DeliveryJob): Promise<void> {
     await this.queues
       .enqueue(consumer, [next])
       .catch((error: unknown) =>

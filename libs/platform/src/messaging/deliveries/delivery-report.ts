@@ -7,8 +7,8 @@ import type { Delivery } from './delivery-state.js';
 import type { Death } from './inbox.js';
 
 /**
- * How an attempt ended. `done`: its effect is committed. `retried`: it failed and is tried again
- * later. `dead`: it failed for good. `given-back`: the worker stopped, lost its lease or lost the
+ * How an attempt ended. `done`: its effect is committed. `retried`: it failed and will be retried.
+ * `dead`: it failed permanently. `given-back`: the worker stopped, or lost its lease or the
  * database, and the attempt does not count.
  */
 type AttemptEnd = 'done' | 'retried' | 'dead' | 'given-back';
@@ -18,8 +18,7 @@ interface Attempted extends Delivery {
 }
 
 /**
- * What operators see of deliveries: a metric for every attempt, and a log line for each that did
- * not succeed.
+ * Reports deliveries to operators: a metric for every attempt, and a log line for each failed one.
  */
 @Injectable()
 export class DeliveryReport {
@@ -34,7 +33,7 @@ export class DeliveryReport {
     );
   }
 
-  /** @param beganAtMs of `performance.now()` */
+  /** @param beganAtMs a value of `performance.now()` */
   attempted(consumer: string, outcome: AttemptEnd, beganAtMs: number): void {
     this.durations.observe({ consumer, outcome }, (performance.now() - beganAtMs) / 1_000);
   }
@@ -55,7 +54,7 @@ export class DeliveryReport {
     );
   }
 
-  /** An error, unless there is nothing of ours to mend. */
+  /** Logged as an error, unless the cause is outside our control. */
   dead(work: Attempted, { attempts, reason, cause }: Death): void {
     this.logger[cause === 'undeliverable' ? 'warn' : 'error'](
       `${work.consumer} gave up on ${work.state.event.type} ${work.eventId} after ` +
@@ -64,7 +63,7 @@ export class DeliveryReport {
     );
   }
 
-  /** The delivery could not be looked up, or its end could not be written. */
+  /** The delivery could not be looked up, or its outcome could not be written. */
   unreachable({ consumer, eventId }: Delivery, error: unknown): void {
     this.logger.warn(`${consumer} could not get at the event ${eventId}: ${errorText(error)}`, {
       consumer,

@@ -81,7 +81,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     const consumer = new Recorder();
     let runs: Array<Promise<unknown>> = [];
 
-    // All of them have looked, and found it free, before the first may write.
+    // All of them read first and find the delivery free, before any of them can write.
     await new Transactions(database.dataSource).run(async (tx) => {
       await tx.query('LOCK TABLE effects IN EXCLUSIVE MODE');
       runs = Array.from({ length: 6 }, () => run(consumer));
@@ -107,7 +107,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
       [anId()],
     );
 
-    expect(await run(new Recorder())).toMatchObject({ kind: 'again' });
+    expect(await run(new Recorder())).toMatchObject({ kind: 'retry' });
 
     expect(await ways()).toEqual([]);
   });
@@ -138,13 +138,13 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     await run(new Recorder(), { eventId: unprepared.id });
     expect(await ways()).toEqual(['step by step']);
 
-    // And there the failure is counted, with nothing of the effect left.
+    // The failure is counted there, and nothing of the effect remains.
     await database.dataSource.query('CREATE UNIQUE INDEX ON effects (event_id)');
     await database.dataSource.query(
       `INSERT INTO effects (event_id, way) VALUES ($1, 'in the way')`,
       [event.id],
     );
-    expect(await run(new Recorder())).toMatchObject({ kind: 'again' });
+    expect(await run(new Recorder())).toMatchObject({ kind: 'retry' });
 
     const rows = await inbox(database.dataSource);
     expect(rows.map(({ status, attempts }) => ({ status, attempts }))).toEqual([
@@ -162,7 +162,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
       CREATE TRIGGER refuse_the_mark BEFORE UPDATE ON platform.inbox
         FOR EACH ROW WHEN (NEW.status = 'done') EXECUTE FUNCTION refuse()`);
 
-    expect(await run(new Recorder(), { eventId: unprepared.id })).toMatchObject({ kind: 'again' });
+    expect(await run(new Recorder(), { eventId: unprepared.id })).toMatchObject({ kind: 'retry' });
 
     expect(await ways()).toEqual([]);
     expect(await inbox(database.dataSource)).toMatchObject([{ status: 'pending', attempts: 1 }]);
@@ -176,7 +176,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
           subject, position FROM platform.outbox`,
     );
     await database.dataSource.query('UPDATE platform.outbox SET published_at = now()');
-    expect(await run(new Recorder(), { eventId: later.id })).toMatchObject({ kind: 'again' });
+    expect(await run(new Recorder(), { eventId: later.id })).toMatchObject({ kind: 'retry' });
 
     expect(await run(new Recorder())).toMatchObject({
       kind: 'settled',
@@ -189,7 +189,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     consumer.during = () =>
       database.dataSource.query('UPDATE platform.inbox SET lease_owner = $1', [anId()]);
 
-    expect(await run(consumer)).toMatchObject({ kind: 'again' });
+    expect(await run(consumer)).toMatchObject({ kind: 'retry' });
 
     expect(await ways()).toEqual([]);
     expect(await inbox(database.dataSource)).toMatchObject([{ status: 'pending', attempts: 0 }]);

@@ -16,24 +16,26 @@ import { type Death, Inbox, type Next } from './inbox.js';
 import { Lease, LeaseLost } from './lease.js';
 import { SettleInOneStatement } from './settle-in-one-statement.js';
 
-/** What the queue should do with its job: forget it, or bring it again. */
+/** What the queue does with the job: remove it, or retry it later. */
 export type Outcome =
   | {
       readonly kind: 'settled' /** A delivery that waited for this one. */;
       readonly next?: Next | undefined;
     }
-  | { readonly kind: 'again'; readonly afterMs: number };
+  | { readonly kind: 'retry'; readonly afterMs: number };
 
 /**
- * After so many workers died or hung over one delivery, it is the delivery's fault. Killed workers
- * alone (deployments, crashes) stay far below.
+ * After this many crashes or hangs, the cause is the delivery itself. Workers that are merely
+ * killed (deployments, crashes) stay far below this number.
  */
 const MAX_CRASHES = 20;
 
 const SETTLED: Outcome = { kind: 'settled' };
-const again = (afterMs: number): Outcome => ({ kind: 'again', afterMs });
+const retryAfter = (afterMs: number): Outcome => ({ kind: 'retry', afterMs });
 
-/** The handler could not commit, through no fault of its own. */
+/**
+ * The handler could not commit because the database was unavailable, so the attempt does not count.
+ */
 class DatabaseAway extends Error {}
 
 const isOver = ({ status }: Pick<DeliveryState, 'status'>): boolean =>
@@ -45,10 +47,10 @@ function asDatabaseAway(error: unknown): never {
     : error;
 }
 
-/** What a job says. */
+/** The content of a job. */
 export interface ReceivedJob {
   readonly eventId: string;
-  /** A worker that had the job before died or hung. */
+  /** An earlier worker of this job died or hung. */
   readonly fellSilent: boolean;
 }
 
@@ -58,14 +60,13 @@ interface Work extends Delivery {
   readonly claim: Claim;
   readonly owner: string;
   readonly heard: readonly string[];
-  /** Of `performance.now()`. */
+  /** A value of `performance.now()`. */
   readonly beganAtMs: number;
 }
 
 /**
- * Takes one delivery as far as it goes now. The job that asks for it is only a reminder: what is to
- * be done, and whether it was done, stands in the outbox and the inbox. So it does not matter if a
- * job is lost, doubled or late.
+ * Takes one delivery as far as it can go now. The job is only a trigger: the outbox and the inbox
+ * say what must be done and whether it was done. So a lost, duplicate or late job does no harm.
  */
 @Injectable()
 export class DeliveryRunner {
@@ -79,9 +80,7 @@ export class DeliveryRunner {
     private readonly report: DeliveryReport,
   ) {}
 
-  /**
-   * `stop` fires when the process can wait no longer; the delivery is then given back untouched.
-   */
+  /** `stop` fires when the process can wait no longer. The delivery is then released untouched. */
   async run(
     handler: EventConsumer,
     heard: readonly string[],
@@ -91,9 +90,8 @@ export class DeliveryRunner {
     const delivery = { consumer: handler.name, eventId: job.eventId };
     const beganAtMs = performance.now();
     try {
-      // Without `perform` there is nothing that a lease would keep apart. It also counts those who
-      // die over a delivery, though: so a job that somebody has died over already goes the long
-      // way.
+      // Consumers without an external effect need no lease. The lease also counts crashes, so after
+      // a crash the locking path runs.
       if (handler.inOneStatement && !handler.performExternal && !job.fellSilent) {
         const outcome = await this.settleWithoutLease(handler, heard, delivery);
         if (outcome) return outcome;
@@ -103,19 +101,19 @@ export class DeliveryRunner {
       if (!taken) return this.unknown(delivery);
       const { state, claim } = taken;
       if (job.fellSilent && isOver(state)) return await this.successor(handler, heard, state);
-      // Somebody was faster: look again soon whether they are done.
-      if (!claim) return this.obstacle(state) ?? again(this.timings.minSubjectWaitMs);
+      // Another worker took the delivery first: check soon whether it has finished.
+      if (!claim) return this.obstacle(state) ?? retryAfter(this.timings.minSubjectWaitMs);
       const work = { ...delivery, handler, heard, state, claim, owner, beganAtMs };
       return await this.attempt(work, stop);
     } catch (error) {
-      // Not the handler's failure, so it does not count as an attempt. A lease that was taken runs
-      // out by itself.
+      // This is not the handler's failure, so it does not count as an attempt. A lease that was
+      // taken expires by itself.
       this.report.unreachable(delivery, error);
-      return again(this.timings.outageWaitMs);
+      return retryAfter(this.timings.outageWaitMs);
     }
   }
 
-  /** Null when it must be done the long way. */
+  /** Null when the delivery needs the locking path. */
   private async settleWithoutLease(
     handler: EventConsumer,
     heard: readonly string[],
@@ -139,9 +137,9 @@ export class DeliveryRunner {
 
   private obstacle({ status, waitMs, earlierWaitMs }: DeliveryState): Outcome | null {
     if (isOver({ status })) return SETTLED;
-    if (waitMs > 0) return again(waitMs);
+    if (waitMs > 0) return retryAfter(waitMs);
     if (earlierWaitMs === null) return null;
-    return again(
+    return retryAfter(
       Math.min(
         this.timings.maxSubjectWaitMs,
         Math.max(this.timings.minSubjectWaitMs, earlierWaitMs),
@@ -149,7 +147,7 @@ export class DeliveryRunner {
     );
   }
 
-  /** A worker that died may have been at the deliveries behind this one. */
+  /** A worker that died may have been handling the deliveries behind this one. */
   private async successor(
     { name }: EventConsumer,
     heard: readonly string[],
@@ -162,7 +160,7 @@ export class DeliveryRunner {
   private async attempt(work: Work, stop: AbortSignal): Promise<Outcome> {
     if (work.claim.crashes > MAX_CRASHES) {
       const reason = `The worker died or hung ${work.claim.crashes} times while handling it.`;
-      return this.bury(work, { attempts: work.claim.attempts, reason, cause: 'failed' });
+      return this.deadLetter(work, { attempts: work.claim.attempts, reason, cause: 'failed' });
     }
     try {
       await this.perform(work, stop);
@@ -209,8 +207,8 @@ export class DeliveryRunner {
   }: Work): Promise<Next | undefined> {
     return this.transactions
       .run(async (tx) => {
-        // From here on the row's lock stands for the lease. Whoever lost the lease must not write:
-        // the new owner does.
+        // From here on the row lock replaces the lease. A worker that lost its lease must not
+        // write, because the new owner does.
         if (!(await this.inbox.lock(tx, delivery, owner))) throw new LeaseLost();
         await handler.handle(tx, state.event);
         await this.inbox.markDone(tx, delivery);
@@ -223,33 +221,33 @@ export class DeliveryRunner {
     const { consumer, beganAtMs } = work;
     if (error instanceof LeaseLost || stop.aborted || error instanceof DatabaseAway)
       this.report.attempted(consumer, 'given-back', beganAtMs);
-    if (error instanceof LeaseLost) return again(this.timings.minSubjectWaitMs);
+    if (error instanceof LeaseLost) return retryAfter(this.timings.minSubjectWaitMs);
     if (stop.aborted) {
       await this.inbox.release(work, work.owner);
-      return again(0);
+      return retryAfter(0);
     }
-    // Thrown further: `run` waits the outage out.
+    // Rethrown: `run` waits until the database is back.
     if (error instanceof DatabaseAway) throw error.cause;
     const attempts = work.claim.attempts + 1;
     const reason = errorText(error);
     if (error instanceof PermanentFailure || attempts >= this.config.worker.maxAttempts)
-      return this.bury(work, { attempts, reason, cause: causeOf(error) });
+      return this.deadLetter(work, { attempts, reason, cause: causeOf(error) });
     const delayMs = backoffMs(attempts, this.config.worker);
     await this.inbox.postpone(work, work.owner, { attempts, reason, delayMs });
     const of = this.config.worker.maxAttempts;
     this.report.attempted(consumer, 'retried', beganAtMs);
     this.report.retried(work, { attempt: attempts, of, delayMs, reason });
-    return again(delayMs);
+    return retryAfter(delayMs);
   }
 
-  private async bury(work: Work, death: Death): Promise<Outcome> {
+  private async deadLetter(work: Work, death: Death): Promise<Outcome> {
     let next: Next | undefined;
     try {
       next = await this.markDead(work, death, true);
     } catch (error) {
       if (error instanceof LeaseLost || isDatabaseAway(error)) throw error;
-      // A consumer that cannot even take note of its failure must not keep the delivery alive for
-      // ever.
+      // A consumer that fails even to record its failure must not keep the delivery alive
+      // indefinitely.
       const moreover = `Moreover, it could not be noted by the consumer: ${errorText(error)}`;
       const reason = `${death.reason} ${moreover}`;
       next = await this.markDead(work, { ...death, reason, cause: 'failed' }, false);

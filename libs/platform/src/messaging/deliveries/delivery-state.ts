@@ -2,24 +2,27 @@ import { Injectable } from '@nestjs/common';
 import { type Statement, Statements } from '../../database/statements.js';
 import type { DomainEvent } from '../events/domain-event.js';
 
-/** One delivery: an event on its way to a consumer. */
+/** One delivery: an event on its way to one consumer. */
 export interface Delivery {
   readonly consumer: string;
   readonly eventId: string;
 }
 
-/** What a worker finds out before it touches a delivery. */
+/** What a worker reads before it handles a delivery. */
 export interface DeliveryState {
   readonly event: DomainEvent;
   readonly position: string;
   /** Null when the relay has not written the row yet. */
   readonly status: 'pending' | 'done' | 'dead' | null;
   /**
-   * Until the next attempt is due or the present owner's lease ends; not positive when nothing is
-   * in the way.
+   * The time until the next attempt is due, or until the current owner's lease ends. Zero or
+   * negative when the delivery is free.
    */
   readonly waitMs: number;
-  /** An earlier event of the subject is still on its way to the consumer; until that one is due. */
+  /**
+   * Set when the consumer has not settled an earlier event of the subject: the time until that one
+   * is due.
+   */
   readonly earlierWaitMs: number | null;
 }
 
@@ -45,8 +48,8 @@ const MS_UNTIL = (moment: string): string =>
   `ceil(extract(epoch FROM ${moment} - clock_timestamp()) * 1000)::int`;
 
 /**
- * The event, its delivery and what must go first, in one snapshot. An event of a type in $3 that is
- * not published yet counts as on its way.
+ * Reads the event, its delivery and any earlier delivery in one snapshot. An unpublished event of a
+ * type in $3 counts as an earlier delivery.
  */
 const STATE = `
   SELECT o.id, o.type, o.subject, o.occurred_at AS "occurredAt", o.traceparent, o.data, o.position,
@@ -71,7 +74,7 @@ const STATE = `
 const LOOK: Statement = { name: 'inbox.look', text: STATE };
 
 /**
- * Writes the row when the relay has not committed it yet: the insert then waits for the relay's.
+ * Inserts the row when the relay has not committed it yet. The insert then waits for the relay's.
  */
 const TAKE: Statement = {
   name: 'inbox.take',
@@ -91,14 +94,14 @@ const TAKE: Statement = {
 };
 
 /**
- * What stands in the way of a delivery, and the lease of whoever is at it. All times are the
- * database's: workers' clocks may differ.
+ * Reads what blocks a delivery, and takes its lease. All times are the database's, because the
+ * clocks of workers may differ.
  */
 @Injectable()
 export class DeliveryStates {
   constructor(private readonly statements: Statements) {}
 
-  /** @param heard the types that the consumer hears */
+  /** @param heard the event types that the consumer subscribes to */
   async look(
     { consumer, eventId }: Delivery,
     heard: readonly string[],
@@ -108,9 +111,9 @@ export class DeliveryStates {
   }
 
   /**
-   * Looks, and takes the delivery for `owner` if nothing is in its way; the claim is null when
-   * something was, or somebody else was faster. A lease that ran out means that its owner died or
-   * hung, and is counted.
+   * Reads the state, and takes the delivery for `owner` if nothing blocks it. The claim is null
+   * when something did, or when another worker was faster. An expired lease means that its owner
+   * died or hung, and is counted.
    */
   async take(
     { consumer, eventId }: Delivery,

@@ -10,14 +10,17 @@ import type { SupervisedWorker } from '../queues/supervised-worker.js';
 import { DeliveryProcessor } from './delivery-processor.js';
 
 /**
- * What is left of the shutdown time for what comes after: giving back, queues that do not answer,
- * pools.
+ * The part of the shutdown time that is reserved for the steps after this one: releasing
+ * deliveries, queues that do not respond, and pools.
  */
 const RESERVE_MS = 6_000;
-/** For the queue to note that a job has ended; a queue that is away would never do it. */
+/**
+ * The time for the queue to record that a job has ended. Limited, because an unavailable queue
+ * never would.
+ */
 const BOOKKEEPING_MS = 1_000;
 
-/** The workers of all consumers: @nestjs/bullmq makes them, and this starts and stops them. */
+/** The workers of all consumers. @nestjs/bullmq creates them; this class starts and stops them. */
 @Injectable()
 export class DeliveryWorkers {
   private readonly logger = new Logger(DeliveryWorkers.name);
@@ -31,7 +34,7 @@ export class DeliveryWorkers {
     private readonly stats: QueueStats,
   ) {}
 
-  /** Resolves when all of them take jobs. */
+  /** Resolves when all workers take jobs. */
   async start(consumers: readonly EventConsumer[], routes: EventRoutes): Promise<void> {
     this.deliveries.follow(routes);
     this.registrar.register();
@@ -41,9 +44,9 @@ export class DeliveryWorkers {
   }
 
   /**
-   * Takes no more jobs and lets those under way finish. What takes too long is told to stop, and
-   * its delivery is given back; what does not heed that is left behind, to be taken over when its
-   * lease ends.
+   * Takes no more jobs, and lets those in progress finish. Jobs that take too long are aborted, and
+   * their deliveries released. Jobs that ignore the abort are left behind: another worker takes
+   * them over when their lease ends.
    */
   async stop(): Promise<void> {
     const { drainMs, timeoutMs } = this.config.shutdown;

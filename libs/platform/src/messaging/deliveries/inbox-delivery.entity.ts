@@ -2,8 +2,8 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { safeInteger } from '../../kernel/money/money.js';
 
 /**
- * The delivery of an event to one consumer. All times are the database's: clocks of workers may
- * differ.
+ * The delivery of an event to one consumer. All times are the database's, because the clocks of
+ * workers may differ.
  */
 @Entity({ schema: 'platform', name: 'inbox' })
 @Index('inbox_dead', ['position', 'consumer'], { where: `status = 'dead'` })
@@ -24,13 +24,13 @@ export class InboxDeliveryEntity {
   @Column('text', { default: 'pending' }) status!: 'pending' | 'done' | 'dead';
   @Column('int', { default: 0 }) attempts!: number;
   @Column('int', { default: 0 }) crashes!: number;
-  /** Infinity while it waits for an earlier delivery of its subject. */
+  /** Infinity while the row waits for an earlier delivery of its subject. */
   @Column('timestamptz', { default: () => 'now()' }) enqueuedAt!: Date;
   @Column('timestamptz', { nullable: true }) nextAttemptAt!: Date | null;
   @Column('timestamptz', { nullable: true }) handledAt!: Date | null;
   @Column('text', { nullable: true }) lastError!: string | null;
   @Column('uuid', { nullable: true }) leaseOwner!: string | null;
   @Column('timestamptz', { nullable: true }) leaseUntil!: Date | null;
-  /** A dead letter that is the addressee's fault, not ours. */
+  /** True for a dead letter whose cause is the addressee, not us. */
   @Column('boolean', { default: false }) undeliverable!: boolean;
 }

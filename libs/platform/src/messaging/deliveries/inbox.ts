@@ -5,9 +5,9 @@ import type { DeadCause } from '../failures/dead-cause.js';
 import type { DeliveryJob } from '../queues/delivery-job.js';
 import type { Delivery, DeliveryState } from './delivery-state.js';
 
-/** The delivery whose turn it is after another was settled. */
+/** The delivery that follows after another was settled. */
 export interface Next extends DeliveryJob {
-  /** It has no job yet. */
+  /** True when it has no job yet. */
   readonly held: boolean;
 }
 
@@ -19,14 +19,14 @@ export interface Death {
 }
 
 /**
- * The rows that say which consumer has handled which event. All times are the database's: workers'
- * clocks may differ.
+ * The rows that record which consumer has handled which event. All times are the database's,
+ * because the clocks of workers may differ.
  */
 @Injectable()
 export class Inbox {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** False when the lease was lost to another owner. */
+  /** Returns false when another owner has taken the lease. */
   async renew({ consumer, eventId }: Delivery, owner: string, leaseMs: number): Promise<boolean> {
     const [, renewed] = await this.dataSource.query<[unknown, number]>(
       `UPDATE platform.inbox SET lease_until = now() + $4 * interval '1 ms'
@@ -36,7 +36,10 @@ export class Inbox {
     return renewed === 1;
   }
 
-  /** Locks the row until the transaction ends; false when the delivery is no longer the owner's. */
+  /**
+   * Locks the row until the transaction ends. Returns false when the delivery no longer belongs to
+   * `owner`.
+   */
   async lock(tx: Transaction, { consumer, eventId }: Delivery, owner: string): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
       `SELECT FROM platform.inbox
@@ -87,7 +90,7 @@ export class Inbox {
     );
   }
 
-  /** Gives an untried delivery back, for another worker to take at once. */
+  /** Releases an untried delivery, so that another worker can take it at once. */
   async release({ consumer, eventId }: Delivery, owner: string): Promise<void> {
     await this.dataSource.query(
       `UPDATE platform.inbox SET lease_owner = NULL, lease_until = NULL
@@ -97,9 +100,9 @@ export class Inbox {
   }
 
   /**
-   * Gives the next delivery of the subject its turn, in the transaction that settles this one and
-   * so under its row's lock.
-   * @param heard the types that the consumer hears
+   * Makes the next delivery of the subject due. It runs in the transaction that settles this one,
+   * and so under the lock of its row.
+   * @param heard the event types that the consumer subscribes to
    */
   async handOver(
     tx: Transaction,

@@ -5,7 +5,7 @@ export class LeaseLost extends Error {
   }
 }
 
-/** Keeps a delivery while its handler works, and says when it could not be kept. */
+/** Keeps a delivery leased while its handler works, and signals when the lease is lost. */
 export class Lease {
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
@@ -21,8 +21,7 @@ export class Lease {
   }
 
   /**
-   * Fires when the lease is gone, or must be taken for gone because it could not be renewed in
-   * time.
+   * Fires when the lease is lost, or must be assumed lost because it could not be renewed in time.
    */
   get lost(): AbortSignal {
     return this.controller.signal;
@@ -41,7 +40,8 @@ export class Lease {
       if (await this.renew()) this.keptUntil = asked + this.leaseMs;
       else this.giveUp();
     } catch {
-      // The database is away for the moment; the next tick asks again, and the deadline stands.
+      // The database is unavailable for the moment. The next tick tries again, and the deadline
+      // stands.
     } finally {
       this.renewing = false;
     }

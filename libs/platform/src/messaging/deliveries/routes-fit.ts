@@ -1,13 +1,13 @@
 import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 
-/** Names of queues and keys of rows: BullMQ refuses a colon. */
+/** Used in names of queues and keys of rows. BullMQ refuses a colon. */
 const CONSUMER_NAME = /^[a-z][a-z0-9.-]{0,62}$/;
 
 /**
- * A route to nobody would pile up jobs that no worker takes; a consumer without a route would wait
- * for ever.
- * @throws Error that names what does not fit
+ * A route to a consumer that does not exist would pile up jobs that no worker takes. A consumer
+ * without a route would never receive anything.
+ * @throws Error that names the mismatch
  */
 export function assertRoutesFit(routes: EventRoutes, consumers: readonly EventConsumer[]): void {
   const names = consumers.map(({ name }) => name);

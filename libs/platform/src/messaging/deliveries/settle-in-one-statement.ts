@@ -15,18 +15,19 @@ interface Settling {
   readonly consumer: string;
   readonly state: DeliveryState;
   /**
-   * Null: no worker may have a lease. The lock of the row then takes its place, for as long as the
-   * statement takes.
+   * Null means that no worker may hold a lease. The row lock then replaces it for the duration of
+   * the statement.
    */
   readonly owner: string | null;
-  /** The types that the consumer hears. */
+  /** The event types that the consumer subscribes to. */
   readonly heard: readonly string[];
 }
 
 /**
- * The inbox's share of the statement: the delivery is done. Asserts that it is still to be done and
- * that no other worker has it, so that an effect is committed once. Writes the row when the relay
- * has not committed it yet. Gives the next delivery of the subject its turn.
+ * The inbox's fragment of the statement: it marks the delivery as done. It asserts that the
+ * delivery is pending and that no other worker holds it, so that an effect is committed once. It
+ * inserts the row when the relay has not committed it yet, and makes the next delivery of the
+ * subject due.
  */
 const SETTLE_FRAGMENT: SqlFragment<Settling> = {
   ctes: `settled AS (
@@ -58,7 +59,7 @@ const SETTLE_FRAGMENT: SqlFragment<Settling> = {
 type SettlingStatement = ComposedStatement<Readonly<Record<string, unknown>>>;
 
 /**
- * Does what a consumer has to do in the database, and marks the delivery as done, in one statement
+ * Applies a consumer's effects in the database and marks the delivery as done, in one statement
  * that is its own transaction.
  */
 @Injectable()
@@ -70,7 +71,7 @@ export class SettleInOneStatement {
   /**
    * @returns the delivery that waited for this one, if any; null when nothing was done: the
    *   consumer has no such statement, it failed, or another worker has the delivery
-   * @throws Error when the database is away: it may have been done
+   * @throws Error when the database is unavailable: the statement may have committed
    */
   async try(
     consumer: EventConsumer,
@@ -99,7 +100,7 @@ export class SettleInOneStatement {
   private statementOf(name: string, { fragments }: EffectsInOneStatement): SettlingStatement {
     let statement = this.known.get(name);
     if (!statement) {
-      // First, so that a delivery that is not to be done is refused before its effects.
+      // This comes first, so that a delivery that must not run is refused before its effects.
       const all = { settling: SETTLE_FRAGMENT, ...fragments };
       statement = composeStatement(`inbox.settle.${name}`, all, '"next"') as SettlingStatement;
       this.known.set(name, statement);

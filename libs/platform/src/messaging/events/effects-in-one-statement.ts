@@ -6,23 +6,23 @@ import {
 import { afterCommit, type Transaction } from '../../database/transactions.js';
 import type { DomainEvent } from './domain-event.js';
 
-/** What one event comes to. */
+/** The effects of one event. */
 interface PreparedEffects<Inputs = Readonly<Record<string, unknown>>> {
   /** The input of each fragment. */
   readonly inputs: Inputs;
-  /** Called once the effects are committed. Must not throw or wait. */
+  /** Called after the effects are committed. It must not throw or block. */
   readonly committed?: () => void;
 }
 
 /**
- * The effects of a consumer as fragments of a statement (see ADR 13). The worker composes them with
- * its own fragment, which says that the delivery is done: one round trip and one commit.
+ * The effects of a consumer as fragments of one statement (see ADR 13). The worker adds its own
+ * fragment, which marks the delivery as done: one round trip and one commit.
  */
 export interface EffectsInOneStatement {
   readonly fragments: SqlFragments;
-  /** May throw: `EventConsumer.handle` then finds out what is wrong. */
+  /** May throw. `EventConsumer.handle` then determines what is wrong. */
   prepare(event: DomainEvent): PreparedEffects;
-  /** The same effects inside a transaction, for `EventConsumer.handle`. */
+  /** Applies the same effects inside a transaction, for `EventConsumer.handle`. */
   applyIn(tx: Transaction, event: DomainEvent): Promise<void>;
 }
 

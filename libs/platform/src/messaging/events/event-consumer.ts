@@ -12,9 +12,9 @@ import { JobProcessor } from './job-processor.js';
 const logger = new Logger('Deliveries');
 
 /**
- * Handles events: a worker host of @nestjs/bullmq, named by `@EventProcessor`. Delivery is at least
- * once and in the order of each subject; the inbox row `(name, event id)` makes the effect in the
- * database happen once.
+ * Handles events. It is a worker host of @nestjs/bullmq, named by `@EventProcessor`. Events are
+ * delivered at least once and in the order of each subject. The inbox row `(name, event id)`
+ * ensures that the effect in the database happens once.
  */
 export abstract class EventConsumer extends WorkerHost<SupervisedWorker> {
   @Inject(JobProcessor) private readonly jobs: JobProcessor;
@@ -23,7 +23,7 @@ export abstract class EventConsumer extends WorkerHost<SupervisedWorker> {
     return consumerNameOf(this.constructor as new () => this);
   }
 
-  /** A job only says which event is due; the processor calls the methods below. */
+  /** A job only says which event is due. The processor calls the methods below. */
   override process(job: Job<DeliveryJob>, token = ''): Promise<void> {
     return this.jobs.process(this, job, token);
   }
@@ -34,21 +34,25 @@ export abstract class EventConsumer extends WorkerHost<SupervisedWorker> {
   }
 
   /**
-   * Effects outside the database, such as sending mail: done before `handle`, and again after a
-   * crash in between, so they need a key that makes the repetition harmless. Throw
-   * `PermanentFailure` when trying again is pointless.
+   * Performs effects outside the database, such as sending mail. It runs before `handle`, and again
+   * after a crash in between, so the effects need a key that makes the repetition harmless. Throw
+   * `PermanentFailure` when a retry is pointless.
    */
   performExternal?(event: DomainEvent, signal: AbortSignal): Promise<void>;
 
-  /** Effects in the database; commits together with the mark that the event was handled. */
+  /**
+   * Applies the effects in the database. They commit together with the mark that the event was
+   * handled.
+   */
   abstract handle(tx: Transaction, event: DomainEvent): Promise<void>;
 
   /**
-   * The same effects for a consumer whose cost counts: tried first. When the statement fails or
-   * refuses itself, it has done nothing, and `handle` does it or says what is wrong.
+   * The same effects for a consumer whose speed matters; it is tried first. When the statement
+   * fails or an assertion refuses it, nothing has changed, and `handle` applies the effects or
+   * reports what is wrong.
    */
   readonly inOneStatement?: EffectsInOneStatement;
 
-  /** The last attempt failed: commits together with the dead letter. */
+  /** Called when the last attempt failed. Its writes commit together with the dead letter. */
   deadLettered?(tx: Transaction, event: DomainEvent, reason: string): Promise<void>;
 }

@@ -6,13 +6,13 @@ const ConsumerName = Reflector.createDecorator<string>();
 const reflector = new Reflector();
 
 /**
- * `@Processor` of @nestjs/bullmq for an `EventConsumer`.
+ * The `@Processor` of @nestjs/bullmq for an `EventConsumer`.
  * @param name of the consumer, of its queue and of its inbox rows: never rename one
  */
 export const EventProcessor = (name: string): ClassDecorator =>
   applyDecorators(Processor(name), ConsumerName(name)) as ClassDecorator;
 
-/** @throws Error when the class is not decorated, because no queue would bring it any job */
+/** @throws Error when the class is not decorated, because no queue would deliver jobs to it */
 export function consumerNameOf(consumer: abstract new (...args: never[]) => unknown): string {
   const name = reflector.get(ConsumerName, consumer);
   if (name === undefined) throw new Error(`${consumer.name} needs @EventProcessor.`);

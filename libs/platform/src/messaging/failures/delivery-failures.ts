@@ -1,8 +1,9 @@
-/** Trying again cannot help: the delivery becomes a dead letter at once. */
+/** A retry cannot help: the delivery becomes a dead letter at once. */
 export class PermanentFailure extends Error {}
 
 /**
- * Nor is anything of ours to be mended: the addressee does not take it, such as a mailbox that
- * there is not. Counted apart, so that an alert on dead letters stays quiet. In doubt it is ours.
+ * A retry cannot help, and we have nothing to fix: the addressee does not accept the delivery, for
+ * example because the mailbox does not exist. Counted separately, so that the alert on dead letters
+ * stays quiet. If in doubt, throw `PermanentFailure`.
  */
 export class Undeliverable extends PermanentFailure {}

@@ -26,7 +26,7 @@ class FewJobs extends QueueLimits {
   override readonly worthwhile = 5;
 }
 
-/** The real queue, but for events that it is told to refuse. */
+/** The real queue, except that it refuses chosen events. */
 class PickyQueues extends JobQueues {
   readonly refused = new Set<string>();
 

@@ -9,9 +9,9 @@ export interface Released extends DeliveryJob {
 }
 
 /**
- * Nothing of the subject that the consumer hears, and has not settled yet, comes before the row
- * `i`. Takes $1 types and $2 consumers. Sub-selects with a LIMIT, since they stay index look-ups
- * whatever PostgreSQL believes about the tables.
+ * True when the consumer has settled all events of the subject before the row `i`. Parameters: $1
+ * types and $2 consumers. The sub-selects have a LIMIT, so they stay index look-ups whatever
+ * PostgreSQL's statistics say about the tables.
  */
 const IS_FIRST = `
   (SELECT true FROM platform.outbox earlier
@@ -43,9 +43,9 @@ const pairsOf = (routes: EventRoutes): [string[], string[]] => {
 };
 
 /**
- * Releases those held deliveries that nothing comes before any more. For the relay, after the
- * commit that made them held: the delivery before may have been settled meanwhile, by a worker that
- * could not see them yet.
+ * Releases held deliveries that no earlier delivery blocks. The relay calls it after the commit
+ * that held them: a worker that could not see them yet may have settled the earlier delivery
+ * meanwhile.
  */
 export async function releaseFree(
   tx: Transaction,
@@ -61,8 +61,8 @@ export async function releaseFree(
 }
 
 /**
- * Hands over to what comes after deliveries that were settled before their event counted as
- * published.
+ * Makes the following deliveries due after deliveries that were settled before their event counted
+ * as published.
  */
 export async function releaseAfter(
   tx: Transaction,
@@ -89,14 +89,17 @@ export async function releaseAfter(
 
 const PAGE = 1_000;
 
-/** Where the search for forgotten deliveries stands. */
+/** The position of the search for forgotten deliveries. */
 export interface HeldCursor {
   readonly consumer: string;
   readonly subject: string;
   readonly position: string;
 }
 
-/** A page of pending deliveries, in the order of the index; those among them that are held. */
+/**
+ * Reads a page of pending deliveries in the order of the index, and returns the held ones among
+ * them.
+ */
 export async function pageOfHeld(
   tx: Transaction,
   after: HeldCursor | null,

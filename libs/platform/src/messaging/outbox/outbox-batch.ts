@@ -4,18 +4,18 @@ import { backoffMs } from '../../kernel/timeouts/backoff.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import type { DeliveryJob } from '../queues/delivery-job.js';
 
-/** Of one type, in one transaction. */
+/** Applies to one type in one transaction. */
 export const BATCH_SIZE = 100;
 
 export interface PendingEvent extends DeliveryJob {
   readonly subject: string;
   readonly position: string;
   readonly attempts: number;
-  /** Consumers that have yet to handle an earlier event of the subject. */
+  /** Consumers that have not settled an earlier event of the subject. */
   readonly held: readonly string[];
 }
 
-/** An event and one of those who hear it. */
+/** An event and one of its consumers. */
 export interface Handover {
   readonly consumer: string;
   readonly eventId: string;
@@ -24,13 +24,13 @@ export interface Handover {
 }
 
 /**
- * Finds the types that are pending by one look into the index each, and takes the oldest events of
- * each type. So no type waits behind the backlog of another. Types that this worker does not know
- * are taken too: they are noted as such.
+ * Finds the pending types by one index look-up each, and takes the oldest events of each type. So
+ * no type waits behind the backlog of another. Types that this worker does not know are taken too,
+ * and recorded as unknown.
  *
- * Written so that it costs the same whatever PostgreSQL believes about the tables: sub-selects with
- * a LIMIT stay index look-ups, and BETWEEN with an order by type leaves only the index by type,
- * where the one by position would be read past all other types.
+ * The statement costs the same whatever PostgreSQL's statistics say: sub-selects with a LIMIT stay
+ * index look-ups. BETWEEN with an order by type allows only the index by type; the index by
+ * position would be read past all other types.
  */
 const TAKE = `
   WITH RECURSIVE pending AS (
@@ -72,8 +72,8 @@ const TAKE = `
    ORDER BY event.position`;
 
 /**
- *  Takes events for as long as the transaction lasts.
- * @param room how many of a type; a type that is not in it: a batch
+ * Locks events until the transaction ends.
+ * @param room how many events of a type to take; a type that is missing gets a full batch
  */
 export function takePending(
   tx: Transaction,
@@ -92,10 +92,10 @@ export function takePending(
 }
 
 /**
- * Writes the deliveries and marks the events as published. A delivery without a job is held: until
- * its turn comes the sweeper must not miss its job.
- * @returns deliveries whose row was there: a worker was faster than this transaction, and wrote it
- *   itself
+ * Writes the deliveries and marks the events as published. A delivery without a job is held, so the
+ * sweeper must not treat its job as missing until it is due.
+ * @returns deliveries whose row existed already: a worker was faster than this transaction and
+ *   wrote the row itself
  */
 export async function markPublished(
   tx: Transaction,

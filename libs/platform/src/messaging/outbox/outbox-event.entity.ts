@@ -1,7 +1,7 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { safeInteger } from '../../kernel/money/money.js';
 
-/** An event that was committed. This row, and not any job, is the record that it exists. */
+/** A committed event. This row, not a job, is the record that the event exists. */
 @Entity({ schema: 'platform', name: 'outbox' })
 @Index('outbox_pending', ['position'], { where: 'published_at IS NULL' })
 @Index('outbox_pending_by_type', ['type', 'position'], { where: 'published_at IS NULL' })
@@ -22,7 +22,7 @@ export class OutboxEventEntity {
   @Column('text') traceparent!: string;
   @Column('jsonb') data!: unknown;
   @Column('timestamptz', { default: () => 'now()' }) recordedAt!: Date;
-  /** When it was handed to its consumers. */
+  /** When the event was published to its consumers. */
   @Column('timestamptz', { nullable: true }) publishedAt!: Date | null;
   @Column('int', { default: 0 }) attempts!: number;
   @Column('timestamptz', { nullable: true }) nextAttemptAt!: Date | null;

@@ -9,8 +9,9 @@ const MAX_RETRY_MS = 5_000;
 const ANSWER_TIMEOUT_MS = 5_000;
 
 /**
- * Holds one connection of its own that LISTENs, outside the pool, because a subscription belongs to
- * a connection. Calls `wake` for every signal, and after every reconnect for those that it missed.
+ * Holds one dedicated connection that LISTENs. It is outside the pool, because a subscription
+ * belongs to a connection. Calls `wake` for every signal, and after every reconnect, because
+ * signals may have been missed.
  */
 export class OutboxListener {
   private readonly logger = new Logger(OutboxListener.name);
@@ -40,8 +41,8 @@ export class OutboxListener {
     const client = new TimeoutClosingClient({
       connectionString: this.databaseUrl,
       application_name: 'orderly-outbox-listener',
-      // A connection that died silently (a failover, a firewall) is noticed within seconds instead
-      // of hours.
+      // Detects a connection that died silently (a failover, a firewall) within seconds instead of
+      // hours.
       keepAlive: true,
       keepAliveInitialDelayMillis: 10_000,
       connectionTimeoutMillis: ANSWER_TIMEOUT_MS,

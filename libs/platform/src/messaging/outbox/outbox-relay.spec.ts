@@ -24,13 +24,10 @@ import { OutboxRelay } from './outbox-relay.js';
 
 const ROUTES = { [SOMETHING_HAPPENED]: ['a', 'b'], 'test.unheard.v1': [] };
 
-/**
- * The real queue, but for events that it is told to refuse, and for times when it is told not to
- * answer.
- */
+/** The real queue, except that it can refuse chosen events or not respond at all. */
 class PickyQueues extends JobQueues {
   readonly refused = new Set<string>();
-  /** After how long it is given up, as the backends do. */
+  /** The time after which a silent queue fails, as the backends do. */
   silentMs: number | undefined;
   calls = 0;
 
@@ -259,7 +256,7 @@ describe('OutboxRelay', () => {
     await record(database.dataSource, something(anId()));
     await eventually(async () => expect(await pending()).toEqual([]));
 
-    // As a process would that died between its commit and the signal.
+    // Simulates a process that died between its commit and the signal.
     const { id, type, subject, occurredAt, traceparent, data } = something(anId());
     await database.dataSource.query(
       `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data) VALUES ($1,

@@ -19,30 +19,31 @@ import {
 import { OutboxListener } from './outbox-listener.js';
 
 /**
- * After so many single failures in a row the queue itself is taken to be down, and the rest of the
- * batch waits untried.
+ * After this many single failures in a row the queue itself is considered unavailable, and the rest
+ * of the batch is not tried.
  */
 const GIVE_UP_AFTER = 3;
 /**
- * Of the time that a transaction may be idle: how long the queue may keep the relay's waiting, with
- * as much left to note what became of it.
+ * The share of the allowed idle time of a transaction that the queue may keep the relay waiting.
+ * The rest is left for recording the outcome.
  */
 const QUEUE_SHARE = 0.5;
-/** How soon to look again whether a queue that was full has room. */
+/** How soon to check whether a full queue has room. */
 const FULL_QUEUE_POLL_MS = 100;
 
 interface Round {
   readonly looked: number;
-  /** There are more, and room for them. */
+  /** True when more events are pending and there is room for them. */
   readonly more: boolean;
-  /** A queue is full, so events may wait without anybody having to say so. */
+  /** True when a queue is full: events may then wait without a signal that announces them. */
   readonly full: boolean;
 }
 
 /**
- * Brings recorded events to the queues of those who hear them. At least once: a crash between
- * adding the jobs and the commit repeats the batch, and the jobs' ids and the inbox make the
- * repetition harmless. Any number of relays may run: each takes rows that no other holds.
+ * Publishes recorded events to the queues of their consumers, at least once: a crash between adding
+ * the jobs and the commit repeats the batch, and the ids of the jobs and the inbox make the
+ * repetition harmless. Any number of relays may run, because each takes only rows that no other
+ * relay holds.
  */
 @Injectable()
 export class OutboxRelay {
@@ -70,7 +71,7 @@ export class OutboxRelay {
     this.running ??= this.loop(routes);
   }
 
-  /** Resolves when the batch under way is committed or rolled back. */
+  /** Resolves when the current batch is committed or rolled back. */
   async stop(): Promise<void> {
     this.stopped = true;
     this.wake();
@@ -82,10 +83,7 @@ export class OutboxRelay {
     this.wakeUp?.();
   }
 
-  /**
-   * Takes a batch of each type; returns how many events it looked at, whether or not they could be
-   * brought on.
-   */
+  /** Takes a batch of each type. Returns how many events it examined, published or not. */
   async relayBatch(routes: EventRoutes): Promise<number> {
     return (await this.round(routes)).looked;
   }
@@ -98,7 +96,7 @@ export class OutboxRelay {
     const { events, failures } = await this.transactions.run(async (tx) => {
       const events = await takePending(tx, routes, room);
       if (events.length === 0) return { events, failures: new Map<string, string>() };
-      const failures = await this.bring(events, routes);
+      const failures = await this.publish(events, routes);
       const published = events.filter(({ eventId }) => !failures.has(eventId));
       held = published.flatMap((event) => event.held.map((consumer) => ({ ...event, consumer })));
       overtaken = await markPublished(tx, published, routes);
@@ -113,7 +111,7 @@ export class OutboxRelay {
     return { looked: events.length, more: more && failures.size < events.length, full };
   }
 
-  /** As much as the fullest of a type's queues can take. */
+  /** The room of a type is that of the fullest of its queues. */
   private async roomByType(routes: EventRoutes): Promise<Map<string, number>> {
     const consumers = [...new Set(Object.values(routes).flat())];
     const rooms = new Map(
@@ -130,8 +128,8 @@ export class OutboxRelay {
   }
 
   /**
-   * What came free while it was being published. A failure here costs time only: the sweeper finds
-   * it.
+   * Releases deliveries that became free while their event was published. A failure here costs only
+   * time: the sweeper finds them.
    */
   private async release(
     routes: EventRoutes,
@@ -172,7 +170,7 @@ export class OutboxRelay {
     }
   }
 
-  /** Until the next signal, or for as long as polling waits. */
+  /** Waits for the next signal, or for the polling interval at most. */
   private async pause(atMostMs: number): Promise<void> {
     if (this.woken || this.stopped) return;
     await new Promise<void>((resolve) => {
@@ -185,8 +183,8 @@ export class OutboxRelay {
     this.wakeUp = undefined;
   }
 
-  /** Adds the jobs; returns why it failed for those events for which it did. */
-  private async bring(
+  /** Adds the jobs. Returns the reason for each event that failed. */
+  private async publish(
     events: readonly PendingEvent[],
     routes: EventRoutes,
   ): Promise<Map<string, string>> {
@@ -200,16 +198,19 @@ export class OutboxRelay {
     try {
       await this.add(known, routes, deadline);
     } catch (error) {
-      // A queue that is silent about all of them will not be more talkative about one.
+      // A queue that timed out for the batch would also time out for a single event.
       if (known.length > 1 && !(error instanceof TimeoutError))
-        await this.bringOneByOne(known, routes, deadline, failures);
+        await this.publishOneByOne(known, routes, deadline, failures);
       else for (const { eventId } of known) failures.set(eventId, errorText(error));
     }
     return failures;
   }
 
-  /** One event that the queue refuses must not hold up the others. */
-  private async bringOneByOne(
+  /**
+   * Publishes events one by one, so that one event that the queue refuses does not delay the
+   * others.
+   */
+  private async publishOneByOne(
     events: readonly PendingEvent[],
     routes: EventRoutes,
     deadline: number,
@@ -232,8 +233,8 @@ export class OutboxRelay {
   }
 
   /**
-   * @throws TimeoutError when the queue does not answer, and at the deadline at the latest: the
-   *   transaction is open all the while
+   * @throws TimeoutError when the queue does not respond, and at the deadline at the latest: the
+   *   transaction stays open meanwhile
    */
   private async add(
     events: readonly PendingEvent[],
@@ -261,7 +262,10 @@ export class OutboxRelay {
     for (const [consumer, reminders] of byConsumer) this.room.use(consumer, reminders.length);
   }
 
-  /** Once when it begins and once when it ends: an outage of an hour is not a thousand lines. */
+  /**
+   * Logs once when an outage begins and once when it ends, so that an outage of an hour does not
+   * write a thousand lines.
+   */
   private report(failures: Map<string, string>): void {
     const [reason] = failures.values();
     if (reason !== undefined && !this.failing)

@@ -4,10 +4,9 @@ import type { DataSource } from 'typeorm';
 export const OUTBOX_CHANNEL = 'orderly_outbox';
 
 /**
- * Tells the relays that there is something in the outbox. Sent after the commit and not inside the
- * transaction: a transaction that has notified takes a lock of the whole database while it commits,
- * so that all writers would commit one after the other. A signal that is lost is made up for by the
- * relay's polling.
+ * Signals the relays that the outbox has new events. It is sent after the commit and not inside the
+ * transaction: a transaction with a NOTIFY takes a database-wide lock while it commits, so all
+ * writers would commit one after the other. Polling by the relays makes up for a lost signal.
  */
 export class OutboxSignal {
   private sending = false;
@@ -15,7 +14,7 @@ export class OutboxSignal {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** One NOTIFY is under way at most; whatever commits meanwhile shares the next. */
+  /** At most one NOTIFY is in flight. Everything that commits meanwhile shares the next one. */
   send(): void {
     if (this.sending) {
       this.again = true;

@@ -7,8 +7,8 @@ import type { DomainEvent } from '../events/domain-event.js';
 import { OutboxSignal } from './outbox-signal.js';
 
 /**
- * The outbox's share of a statement: events, in their order. Call `Outbox.announce` when the
- * statement has committed.
+ * The outbox's fragment of a statement: it records events in their order. Call `Outbox.announce`
+ * after the statement has committed.
  */
 export const OUTBOX_FRAGMENT: SqlFragment<readonly DomainEvent[]> = {
   ctes: `recorded AS (
@@ -32,8 +32,8 @@ export const OUTBOX_FRAGMENT: SqlFragment<readonly DomainEvent[]> = {
 const RECORD = composeStatement('platform.outbox', { events: OUTBOX_FRAGMENT });
 
 /**
- * Publishes what happened to other modules. The row written here, and not any job, is the record
- * that an event exists.
+ * Publishes events to other modules. The row written here, not a job, is the record that an event
+ * exists.
  */
 @Injectable()
 export class Outbox {
@@ -49,22 +49,22 @@ export class Outbox {
     );
   }
 
-  /** Takes the transaction first: an event apart from its state change does not compile. */
+  /**
+   * The transaction is the first parameter, so recording an event outside its state change does not
+   * compile.
+   */
   async record(tx: Transaction, event: DomainEvent): Promise<void> {
     await this.recordAll(tx, [event]);
   }
 
-  /** Several events in one statement, in their order. */
+  /** Records several events in one statement, in their order. */
   async recordAll(tx: Transaction, events: readonly DomainEvent[]): Promise<void> {
     if (events.length === 0) return;
     await tx.query(RECORD.text, RECORD.values({ events }));
     afterCommit(tx, () => this.announce(events));
   }
 
-  /**
-   * Wakes the relays. For events that a statement with `OUTBOX_FRAGMENT` recorded, once it has
-   * committed.
-   */
+  /** Wakes the relays after a statement with `OUTBOX_FRAGMENT` has committed. */
   announce(events: readonly DomainEvent[]): void {
     for (const { type } of events) this.recorded?.inc({ type });
     this.signal.send();

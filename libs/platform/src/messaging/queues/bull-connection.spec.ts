@@ -5,8 +5,8 @@ describe('workerOptions', () => {
   const options = workerOptions(8, new DeliveryTimings());
 
   it('never lets the queue give a job up because workers died over it', () => {
-    // More than the inbox puts up with (20), by far: the sweeper would rescue the job, but only
-    // after a minute.
+    // Far more than the inbox tolerates (20). The sweeper would rescue the job, but only after a
+    // minute.
     expect(options.maxStalledCount).toBeGreaterThanOrEqual(1_000_000);
   });
 

@@ -7,8 +7,8 @@ import { QueueBackend } from './queue-backend.js';
 
 /**
  * The `connection` that BullModule is configured with. @nestjs/bullmq knows one backend per
- * process, and passes nothing of the shared configuration on to a worker but its connection. So the
- * connection itself says where the jobs are and how a worker is opened, and two applications of one
+ * process, and passes only the connection from the shared configuration to a worker. So the
+ * connection itself says where the jobs are and how to open a worker, and two applications in one
  * process may have different backends.
  */
 @Injectable()
@@ -35,13 +35,14 @@ export class BullConnection {
   }
 }
 
-/** What every worker is opened with, whatever the queue runs on. */
+/** The options of every worker, on both backends. */
 export const workerOptions = (concurrency: number, timings: DeliveryTimings) => ({
   concurrency,
   autorun: false,
   lockDuration: timings.leaseMs,
   stalledInterval: timings.stalledCheckMs,
-  // BullMQ's default of 1 gives a job up after two killed workers. The inbox counts crashes itself.
+  // With its default of 1, BullMQ gives a job up after two killed workers. The inbox counts crashes
+  // itself.
   maxStalledCount: 1_000_000,
   // With the defaults, the first job after a restart of the database was picked up 11 s late.
   drainDelay: 2,

@@ -1,8 +1,8 @@
 import type { DefaultJobOptions } from 'bullmq';
 
 /**
- * What a job holds: which event, and its trace. The event itself stays in the outbox, so nothing
- * personal ever lies in a queue.
+ * The content of a job: which event, and its trace. The event itself stays in the outbox, so queues
+ * never hold personal data.
  */
 export interface DeliveryJob {
   readonly eventId: string;
@@ -11,9 +11,9 @@ export interface DeliveryJob {
 }
 
 /**
- * The outbox and the inbox count attempts and bury the dead, so a job may come back for ever; it
- * vanishes when it is finished, so that its id is free again. A job is kept from failing by itself:
- * a delay, and a new look at the inbox, come in its place.
+ * The outbox and the inbox count attempts and write dead letters, so a job may be retried without
+ * limit. A finished job is removed, so that its id is free again. A job never fails by itself: it
+ * is delayed, and the inbox is read again.
  */
 export const JOB_OPTIONS = {
   attempts: 1_000_000,

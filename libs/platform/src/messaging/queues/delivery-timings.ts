@@ -1,26 +1,26 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * How soon the work of a worker that died is taken over. Injected, so that a test need not wait as
- * long as production does.
+ * How soon another worker takes over the work of one that died. Injected, so that tests need not
+ * wait as long as production.
  */
 @Injectable()
 export class DeliveryTimings {
   /**
-   * A worker that has not renewed for this long is taken for dead. Far above any pause of a healthy
-   * event loop.
+   * A worker that has not renewed its lease for this long is considered dead. This is far above any
+   * pause of a healthy event loop.
    */
   readonly leaseMs: number = 10_000;
-  /** How often the queue looks for jobs whose worker fell silent. */
+  /** How often the queue checks for jobs whose worker stopped responding. */
   readonly stalledCheckMs: number = 2_000;
   /**
-   * How often a delivery that must wait for an earlier one of its subject looks again, at least and
-   * at most.
+   * How often a delivery that waits for an earlier one of its subject checks again: the lower and
+   * the upper bound.
    */
   readonly minSubjectWaitMs: number = 100;
   readonly maxSubjectWaitMs: number = 5_000;
-  /** Pause after a failure that is not the handler's, such as a database that is away. */
+  /** The pause after a failure outside the handler, such as an unavailable database. */
   readonly outageWaitMs: number = 1_000;
-  /** What a handler has left, after its signal fired, to come back by itself. */
+  /** How long a handler may take to return after its signal fired. */
   readonly abortGraceMs: number = 1_000;
 }

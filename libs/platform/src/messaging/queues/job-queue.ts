@@ -4,8 +4,8 @@ import type { DeliveryJob } from './delivery-job.js';
 import { openBackend } from './open-backend.js';
 
 /**
- * The queue of one consumer. BullMQ's queue never recovers from a failed first connection: this one
- * opens its connection again when it is next used.
+ * The queue of one consumer. BullMQ's queue never recovers from a failed first connection; this one
+ * reconnects when it is next used.
  */
 export class JobQueue extends Queue<DeliveryJob, void> {
   private failed: IQueueBackend | undefined;

@@ -6,22 +6,22 @@ import { QueueBackend } from './queue-backend.js';
 import { QueueRegistry } from './queue-registry.js';
 
 interface QueueDepth {
-  /** Waiting, delayed and being worked on. */
+  /** Counts jobs that are waiting, delayed or active. */
   readonly jobs: number;
-  /** Since when the oldest job that nobody has taken yet waits; null when none does. */
+  /** Since when the oldest waiting job has waited; null when none waits. */
   readonly oldestWaitingSince: Date | null;
 }
 
 /**
- * A queue that does not answer must not hold up the relay's transaction, a request or a health
- * check for longer.
+ * A queue that does not respond must not block the relay's transaction, a request or a health check
+ * for longer.
  */
 const COMMAND_TIMEOUT_MS = 3_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 const LOOK_UPS_AT_ONCE = 25;
 const OPEN_STATES = ['waiting', 'prioritized', 'delayed', 'active'] as const;
 
-/** What the process does with its queues, each command within a bound of time. */
+/** The operations of the process on its queues. Each command has a time limit. */
 @Injectable()
 export class JobQueues implements OnApplicationShutdown {
   private readonly used = new Set<JobQueue>();
@@ -32,7 +32,7 @@ export class JobQueues implements OnApplicationShutdown {
     private readonly backend: QueueBackend,
   ) {}
 
-  /** Adds a job per reminder; one whose event has a job already changes nothing. */
+  /** Adds one job per delivery. Nothing changes for an event that already has a job. */
   async enqueue(name: string, reminders: readonly DeliveryJob[]): Promise<void> {
     const jobs = reminders.map(({ eventId, type, traceparent }) => ({
       name: type,
@@ -44,14 +44,14 @@ export class JobQueues implements OnApplicationShutdown {
       name,
       `Adding jobs to ${name}`,
       (queue): Promise<unknown> =>
-        // PostgreSQL makes two temporary tables for a bulk, which is a lot for one job.
+        // For a bulk insert PostgreSQL creates two temporary tables, which is too much for one job.
         first && jobs.length === 1
           ? queue.add(first.name, first.data, first.opts)
           : queue.addBulk(jobs),
     );
   }
 
-  /** Adds jobs where the queue has none, or only the remains of one that ended. */
+  /** Adds jobs where the queue has none, or only the remains of a finished one. */
   async restore(name: string, reminders: readonly DeliveryJob[]): Promise<number> {
     const missing: DeliveryJob[] = [];
     for (let start = 0; start < reminders.length; start += LOOK_UPS_AT_ONCE) {
@@ -65,11 +65,8 @@ export class JobQueues implements OnApplicationShutdown {
     return missing.length;
   }
 
-  /**
-   * Takes the delay off a job that waits for its time. Only saves time, so failing to is no
-   * failure.
-   */
-  async hasten(name: string, eventId: string): Promise<void> {
+  /** Removes the delay of a waiting job. This only saves time, so a failure is ignored. */
+  async promote(name: string, eventId: string): Promise<void> {
     await this.command(name, `Hastening a job of ${name}`, async (queue) => {
       const job = await queue.getJob(eventId);
       if (job && (await job.isDelayed())) await job.promote();
@@ -77,7 +74,8 @@ export class JobQueues implements OnApplicationShutdown {
   }
 
   /**
-   * How many jobs a worker could take or has taken, and how many there are with those in back-off.
+   * Counts the jobs that a worker could take or has taken, and all jobs including those in
+   * back-off.
    */
   async load(name: string): Promise<{ readonly ready: number; readonly jobs: number }> {
     return this.command(name, `Measuring ${name}`, async (queue) => {
@@ -104,7 +102,7 @@ export class JobQueues implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    // A replay that has just been committed, for one, should still get its job.
+    // A replay that was just committed, for example, should still get its job.
     await withTimeout(CLOSE_TIMEOUT_MS, 'Adding jobs', Promise.allSettled(this.underWay)).catch(
       () => undefined,
     );
@@ -142,7 +140,9 @@ export class JobQueues implements OnApplicationShutdown {
   }
 }
 
-/** True when the event has no job; what an ended one left under the id is removed. */
+/**
+ * Returns true when the event has no job. Removes the remains of a finished job under the same id.
+ */
 async function makeRoom(queue: JobQueue, eventId: string): Promise<boolean> {
   const state = await queue.getJobState(eventId);
   if (state !== 'completed' && state !== 'failed') return state === 'unknown';

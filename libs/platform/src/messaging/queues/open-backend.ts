@@ -8,9 +8,9 @@ import {
 import { BullConnection } from './bull-connection.js';
 
 /**
- * BullMQ's backend of one queue or one worker, on the connections of the application that it
- * belongs to. Typed as the one on Redis: the types of @nestjs/bullmq know no other, and nothing
- * here depends on which it is.
+ * BullMQ's backend of one queue or one worker, on the connections of its application. Typed as the
+ * Redis backend, because the types of @nestjs/bullmq know no other; nothing here depends on which
+ * it is.
  */
 export const openBackend: BackendFactory<RedisQueueBackend> = (name, options, role) => {
   const { backend } = BullConnection.of(options);

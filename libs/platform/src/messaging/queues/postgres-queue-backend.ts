@@ -4,18 +4,18 @@ import { PostgresWorkerConnections } from './postgres-worker-connections.js';
 import { QueueBackend, type QueueConnection } from './queue-backend.js';
 
 const SCHEMA = 'bullmq';
-/** Shared by all queues of the process: adding and looking is short work. */
+/** Shared by all queues of the process: adding and counting jobs is short work. */
 const QUEUE_CONNECTIONS = 4;
-/** Shared by all workers of the process, besides the one that LISTENs. */
+/** Shared by all workers of the process, in addition to the one that LISTENs. */
 const WORKER_CONNECTIONS = 8;
 const STATEMENT_TIMEOUT_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 3_000;
-/** The server's own complaint arrives before we give up its connection. */
+/** The server's own error arrives before the client gives up the connection. */
 const ANSWER_MARGIN_MS = 300;
 
 /**
- * A connection string's own `options` would take the place of the search path that the queue's
- * functions need, so both are passed apart.
+ * The `options` of a connection string would replace the search path that the queue's functions
+ * need, so both are passed separately.
  */
 function connectionOf(databaseUrl: string): { connectionString: string; options: string } {
   const url = new URL(databaseUrl);
@@ -42,8 +42,8 @@ export class PostgresQueueBackend extends QueueBackend {
   ) {
     super();
     const { connectionString, options } = connectionOf(databaseUrl);
-    // No statement may hang longer than its caller waits for it: the relay keeps a transaction open
-    // meanwhile.
+    // No statement may run longer than its caller waits for it, because the relay keeps a
+    // transaction open meanwhile.
     const limits = `-c statement_timeout=${statementMs} -c search_path=${SCHEMA}`;
     this.pool = new DatabasePool({
       ...common,
@@ -64,12 +64,12 @@ export class PostgresQueueBackend extends QueueBackend {
   }
 
   /**
-   * The tables come with `db:migrate`: they are missing when jobs lived on Redis until now. The
-   * role of the application may not make them.
-   * @throws ConfigurationError then
+   * The migrations create the tables. They are missing when the jobs were on Redis until now, and
+   * the application's database role may not create them.
+   * @throws ConfigurationError when the tables are missing
    */
   override async prepare(): Promise<void> {
-    // Loaded here: an API starts sooner and smaller without it.
+    // Loaded here, so that an API starts faster and uses less memory without it.
     const { assertSchemaCompatibility, SchemaMigrationRequiredError } = await import('bullmq');
     const client = await this.pool.connect();
     try {

@@ -1,15 +1,15 @@
 import { EventEmitter } from 'node:events';
 import pg from 'pg';
 
-/** BullMQ's, for all queues: the payload is the name of the queue. */
+/** BullMQ's channel for all queues. The payload is the name of the queue. */
 const CHANNEL = 'bullmq_jobs';
 /**
- * A prepared statement can stop to fit: the queue's functions were migrated (0A000), or a pooler
- * gave its connection to somebody else (26000, 42P05). Unprepared it still works.
+ * A prepared statement can become invalid: the queue's functions were migrated (0A000), or a pooler
+ * gave its connection to another client (26000, 42P05). Unprepared, the statement still works.
  */
 const NO_LONGER_FITS = new Set(['0A000', '26000', '42P05']);
 
-/** What BullMQ uses of `pg.Pool` and of its clients. */
+/** The part of `pg.Pool` and of its clients that BullMQ uses. */
 interface PoolOfOneWorker {
   readonly options: { readonly keepAlive: boolean };
   connect(): Promise<ClientOfOneWorker>;
@@ -19,8 +19,8 @@ interface PoolOfOneWorker {
 }
 
 /**
- * The connections of all workers of a process: one pool, and one connection that LISTENs. Each
- * worker by itself would take a pool and a listener; and PostgreSQL wakes every listener of a
+ * The connections of all workers of a process: one pool, and one connection that LISTENs. Otherwise
+ * each worker would open its own pool and listener, and PostgreSQL wakes every listener of a
  * database for every notification, of which the queue sends several per job.
  */
 export class PostgresWorkerConnections {
@@ -41,7 +41,7 @@ export class PostgresWorkerConnections {
     const pool: PoolOfOneWorker = {
       options: { keepAlive: true },
       connect: async () => {
-        // Fails while the database is away, as a pool does.
+        // Fails while the database is unavailable, as a pool does.
         (await this.pool.connect()).release();
         return new ClientOfOneWorker(queue, this);
       },
@@ -50,13 +50,16 @@ export class PostgresWorkerConnections {
         this.pool.on(event, listener);
         return pool;
       },
-      // Shared: ended by whoever made this.
+      // Shared: its creator ends it.
       end: () => Promise.resolve(),
     };
     return pool;
   }
 
-  /** Prepared: the queue has some sixty statements, and repeats seven of them for every job. */
+  /**
+   * Uses prepared statements: the queue has about sixty statements, and repeats seven of them for
+   * every job.
+   */
   async query(text: string, values?: unknown[]): Promise<pg.QueryResult> {
     if (!this.prepares) return this.pool.query(text, values);
     try {
@@ -105,7 +108,7 @@ export class PostgresWorkerConnections {
     }
   }
 
-  /** Said to every worker: each then asks for a listener again. */
+  /** Emitted to every worker: each then requests a new listener. */
   private lost(client: pg.Client, error: Error): void {
     const current = this.listener;
     void current?.then(
@@ -131,7 +134,7 @@ export class PostgresWorkerConnections {
   }
 }
 
-/** What a worker takes for a connection of its own. */
+/** Looks to a worker like a connection of its own. */
 class ClientOfOneWorker extends EventEmitter {
   constructor(
     readonly queue: string,
@@ -145,7 +148,7 @@ class ClientOfOneWorker extends EventEmitter {
       await this.connections.listen(this);
       return { rows: [] };
     }
-    // Each worker would name the connection after itself.
+    // Each worker would rename the shared connection after itself.
     if (text.includes("set_config('application_name'")) return { rows: [] };
     return this.connections.query(text, values);
   }

@@ -4,46 +4,44 @@ import { errorText } from '../../kernel/errors/error-text.js';
 import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
 
 /**
- * The queue is there, but in a state in which it would lose jobs: somebody must mend it, so the
- * process ends with the code for that.
+ * The queue is reachable, but configured so that it would lose jobs. An operator must fix it, so
+ * the process ends with the matching exit code.
  */
 export class UnsafeQueue extends ConfigurationError {}
 
-/**
- * What BullMQ's backend of the kind takes as its connection: a client of ioredis, or a pool of pg.
- */
+/** What BullMQ's backend accepts as its connection: an ioredis client or a pg pool. */
 export type QueueConnection = object;
 
 const PING_TIMEOUT_MS = 3_000;
 const CLOSE_TIMEOUT_MS = 1_000;
-/** A queue that is away says so with every attempt to connect: once in this time is enough. */
+/** An unavailable queue reports every attempt to connect. One log line in this period is enough. */
 const REPEAT_COMPLAINT_MS = 60_000;
 
-/** Where the job queues are: on Redis, or on PostgreSQL when there is no Redis. */
+/** Where the job queues are: on Redis, or on PostgreSQL when no Redis is configured. */
 export abstract class QueueBackend {
   abstract readonly kind: 'redis' | 'postgres';
-  /** Of the keys in a Redis that several installations share. */
+  /** The prefix of the keys in a Redis that several installations share. */
   readonly prefix: string | undefined;
   protected readonly logger = new Logger('JobQueues');
   private readonly complaints = new Map<string, number>();
 
   /**
-   * Makes the backend ready for workers.
-   * @throws ConfigurationError when somebody must mend it; UnsafeQueue when jobs would be lost
-   * @throws Error while it cannot be reached
+   * Prepares the backend for workers.
+   * @throws ConfigurationError when an operator must fix it; UnsafeQueue when jobs would be lost
+   * @throws Error while the backend is unreachable
    */
   abstract prepare(): Promise<void>;
 
-  /** Shared by all queues of the process, for adding and looking. */
+  /** Shared by all queues of the process, for adding and counting jobs. */
   abstract queueConnection(): QueueConnection;
 
-  /** For the worker of one queue. Asked for again, it replaces the connection before. */
+  /** The connection for the worker of one queue. A second call replaces the earlier connection. */
   abstract workerConnection(queue: string): QueueConnection;
 
   protected abstract pingConnection(): Promise<void>;
   protected abstract closeConnections(): Promise<void>;
 
-  /** @throws Error when the backend does not answer in time */
+  /** @throws Error when the backend does not respond in time */
   async ping(timeoutMs = PING_TIMEOUT_MS): Promise<void> {
     await withTimeout(timeoutMs, 'The queue', this.pingConnection());
   }
@@ -55,8 +53,8 @@ export abstract class QueueBackend {
   }
 
   /**
-   * Heard by every queue and worker. Without a listener BullMQ prints whole connection objects,
-   * passwords among them.
+   * The error listener of every queue and worker. Without one, BullMQ prints whole connection
+   * objects, including passwords.
    */
   complain(queue: string, error: unknown): void {
     const complaint = `Queue ${queue}: ${errorText(error)}`;

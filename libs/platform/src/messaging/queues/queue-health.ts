@@ -10,7 +10,7 @@ interface QueueHealthReport {
   readonly error?: string;
 }
 
-/** Whether jobs can be added just now. When not, events wait in the outbox and nothing is lost. */
+/** Whether the queue accepts jobs now. If not, events wait in the outbox and nothing is lost. */
 @Injectable()
 export class QueueHealth extends QueueProbe {
   private static readonly PATIENCE_MS = 900;

@@ -2,15 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { LazyModuleLoader, ModuleRef } from '@nestjs/core';
 import type { JobQueue } from './job-queue.js';
 
-/** The queues of this process by the names of their consumers. */
+/** The queues of this process, by the names of their consumers. */
 export abstract class QueueRegistry {
   abstract get(name: string): Promise<JobQueue>;
 }
 
 /**
- * Those that BullModule registered. A worker registers the queues of its consumers when it starts.
- * An API starts without BullMQ, and cannot know which consumers there are: it registers a queue
- * when a dead letter is replayed, or a backlog measured.
+ * The queues that BullModule registered. A worker registers the queues of its consumers when it
+ * starts. An API starts without BullMQ and cannot know the consumers, so it registers a queue when
+ * a dead letter is replayed or a backlog measured.
  */
 @Injectable()
 export class RegisteredQueues extends QueueRegistry {

@@ -2,36 +2,36 @@ import { Injectable } from '@nestjs/common';
 import type { JobQueues } from './job-queues.js';
 
 /**
- * How many jobs of one consumer the queue may hold. Injected, so that a test need not fill a queue
- * as large as production's.
+ * How many jobs of one consumer the queue may hold. Injected, so that tests need not fill a queue
+ * as large as in production.
  */
 @Injectable()
 export class QueueLimits {
   /**
-   * Jobs that a worker could take now: enough for every worker to be busy until the relay looks
-   * again.
+   * Limits the jobs that a worker could take now: enough to keep every worker busy until the
+   * relay's next batch.
    */
   readonly ready: number = 1_000;
   /**
-   * All jobs, those in back-off included. Ten times as many, so that a thousand mails to a server
-   * that is down do not hold up the others; a consumer with more failures than this has no use for
-   * further jobs.
+   * Limits all jobs, including those in back-off. Ten times as many, so that a thousand mails to a
+   * server that is down do not delay the others. A consumer with more failures than this has no use
+   * for further jobs.
    */
   readonly total: number = 10_000;
-  /** Less room than this is none: batches of a few cost as much as batches of many. */
+  /** Less room than this counts as none: small batches cost as much as large ones. */
   readonly worthwhile: number = 50;
 }
 
 /**
- * How long a full queue is taken for full, so that counting its jobs does not keep the database
- * busy.
+ * How long a full queue is assumed to stay full, so that counting its jobs does not keep the
+ * database busy.
  */
 const FULL_FOR_MS = 100;
 
 /**
- * Back-pressure: how many more jobs the queues may hold. Events beyond it wait in the outbox, where
- * they cost nothing, while a queue gets slower with every job in it. A queue is counted when the
- * allowance of the last count is used up. Each count grants half of what is free, because other
+ * Back-pressure: how many more jobs the queues may hold. Other events wait in the outbox, where
+ * they cost nothing, while a queue gets slower with every job. A queue is counted when the
+ * allowance of the last count is used up. Each count grants half of the free room, because other
  * relays count at the same time.
  */
 export class QueueRoom {
@@ -45,8 +45,8 @@ export class QueueRoom {
   ) {}
 
   /**
-   * How many jobs may be added now. A queue that cannot be counted has room: adding to it says what
-   * is wrong.
+   * Returns how many jobs may be added now. A queue that cannot be counted has room: adding to it
+   * reports the error.
    */
   async of(consumer: string): Promise<number> {
     const allowance = this.allowances.get(consumer) ?? 0;

@@ -14,7 +14,7 @@ interface ConsumerStats {
   readonly consumer: string;
   readonly pending: number;
   readonly dead: Readonly<Record<DeadCause, number>>;
-  /** Null when the queue did not answer. */
+  /** Null when the queue did not respond. */
   readonly queueDepth: number | null;
   readonly oldestJobAgeS: number | null;
 }
@@ -30,7 +30,7 @@ const NOTHING: InboxStats = { pending: 0, dead: { failed: 0, undeliverable: 0 } 
 
 const seconds = (milliseconds: number): number => Math.max(0, milliseconds) / 1_000;
 
-/** How much lies between what was recorded and what was handled. */
+/** Measures how many events are recorded but not yet handled. */
 @Injectable()
 export class QueueStats {
   /**
@@ -45,7 +45,8 @@ export class QueueStats {
   ) {}
 
   /**
-   * @throws Error when the database does not answer in time; a silent queue leaves nulls instead
+   * @throws Error when the database does not respond in time; an unresponsive queue leaves nulls
+   *   instead
    */
   async read(timeoutMs: number): Promise<Backlog> {
     const [outbox, counts] = await withTimeout(
@@ -64,7 +65,7 @@ export class QueueStats {
     return { outbox, consumers };
   }
 
-  /** Names a consumer that is to be reported even while it has nothing to do. */
+  /** Adds a consumer that is reported even while it has no work. */
   watch(consumer: string): void {
     this.known.add(consumer);
   }
@@ -80,7 +81,7 @@ export class QueueStats {
   }
 
   /**
-   * Handled deliveries are many and are not counted: all counts come out of the partial indexes.
+   * All counts come from the partial indexes. Handled deliveries are numerous and are not counted.
    */
   private async inbox(): Promise<Map<string, InboxStats>> {
     const rows = await this.dataSource.query<Array<{ consumer: string } & InboxStats>>(

@@ -1,8 +1,8 @@
 /**
- * Asks the job queue for a sign of life. The queue's own code provides it; a process without a
- * queue binds none.
+ * Checks that the job queue responds. The queue code provides it; a process without a queue binds
+ * none.
  */
 export abstract class QueueProbe {
-  /** @throws Error when the queue does not answer */
+  /** @throws Error when the queue does not respond */
   abstract ping(): Promise<void>;
 }

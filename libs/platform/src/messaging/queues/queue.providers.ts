@@ -10,7 +10,7 @@ import { QueueHealth } from './queue-health.js';
 import { QueueRegistry, RegisteredQueues } from './queue-registry.js';
 import { QueueStats } from './queue-stats.js';
 
-/** Who has no Redis does not load its client. */
+/** Loads the Redis client only when Redis is configured. */
 export async function createQueueBackend(config: AppConfig): Promise<QueueBackend> {
   if (config.redisUrl === undefined) return new PostgresQueueBackend(config.database.url);
   const { RedisQueueBackend } = await import('./redis-queue-backend.js');
@@ -18,8 +18,8 @@ export async function createQueueBackend(config: AppConfig): Promise<QueueBacken
 }
 
 /**
- * For every process: the API looks at the queues too, for its health, its metrics and to replay
- * dead letters.
+ * For every process: the API also needs the queues, for health checks, metrics and replays of dead
+ * letters.
  */
 export const QUEUE_PROVIDERS: Provider[] = [
   { provide: QueueBackend, useFactory: createQueueBackend, inject: [AppConfig] },

@@ -4,7 +4,7 @@ import { BullConnection } from './bull-connection.js';
 import { JobQueue } from './job-queue.js';
 import { SupervisedWorker } from './supervised-worker.js';
 
-// Before any queue is registered: BullModule remembers the class with each registration.
+// Set before any queue is registered, because BullModule stores the class with each registration.
 BullModule.queueClass = JobQueue;
 BullModule.workerClass = SupervisedWorker;
 
@@ -16,12 +16,12 @@ const FROM_CONNECTION = {
 };
 
 /**
- * The job queues, one per consumer. It loads BullMQ: the API imports this file when it first needs
- * a queue.
+ * The job queues, one per consumer. It loads BullMQ, so the API imports this file only when it
+ * first needs a queue.
  */
 @Module({})
 export class QueuesModule {
-  /** For a worker. Its runtime registers the workers itself, once the backend is ready. */
+  /** For a worker. Its runtime registers the workers itself once the backend is ready. */
   static forRoot(consumers: readonly string[]): DynamicModule {
     return {
       module: QueuesModule,
@@ -36,7 +36,10 @@ export class QueuesModule {
     };
   }
 
-  /** One queue, for a process that has started already. Global configuration does not reach it. */
+  /**
+   * Registers one queue in a process that is already running. The global configuration does not
+   * reach it.
+   */
   static forQueue(name: string): DynamicModule {
     return {
       module: QueuesModule,

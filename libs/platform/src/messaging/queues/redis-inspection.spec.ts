@@ -8,7 +8,7 @@ import { inspectRedis } from './redis-inspection.js';
 describeWithOwnRedis('inspecting Redis', () => {
   let redis: TestRedis | undefined;
   let other: TestRedis | undefined;
-  /** Where a node of a cluster keeps its file. */
+  /** The directory in which a cluster node keeps its file. */
   let directory: string | undefined;
 
   afterEach(async () => {
@@ -74,7 +74,7 @@ describeWithOwnRedis('inspecting Redis', () => {
   it('names TLS that is not spoken', async () => {
     redis = await TestRedis.start();
 
-    // A plain Redis says nothing at all to the first message of TLS, as one that hangs would.
+    // A plain Redis does not respond to the first TLS message, as a hanging one would.
     await expect(inspectRedis(redis.url.replace('redis://', 'rediss://'), 'p')).rejects.toThrow(
       'should say redis://',
     );

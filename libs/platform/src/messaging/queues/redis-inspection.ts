@@ -5,7 +5,7 @@ import { TimeoutError, withTimeout } from '../../kernel/timeouts/with-timeout.js
 const TIMEOUT_MS = 3_000;
 
 /**
- * What Redis answers when REDIS_URL, or Redis itself, is set up in a way that no waiting can mend.
+ * Errors that mean that REDIS_URL or Redis itself is misconfigured, so that waiting cannot help.
  */
 const REFUSALS: ReadonlyArray<readonly [RegExp, string]> = [
   [/^WRONGPASS|invalid password/, 'Redis refuses the user or the password in REDIS_URL.'],
@@ -28,11 +28,11 @@ const TLS_CODES = /^(ERR_SSL_|EPROTO$)/;
 const CERTIFICATE_CODES = /^(ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_(GET|VERIFY)_)/;
 
 /**
- * Connects once, does what the queues do, and says how Redis is set up.
+ * Connects once, does what the queues do, and reports how Redis is configured.
  * @param url without `prefix`
- * @returns the `maxmemory-policy`; undefined when Redis does not tell
- * @throws ConfigurationError when somebody must mend REDIS_URL or Redis
- * @throws Error while Redis cannot be reached
+ * @returns the `maxmemory-policy`; undefined when Redis does not reveal it
+ * @throws ConfigurationError when an operator must fix REDIS_URL or Redis
+ * @throws Error while Redis is unreachable
  */
 export async function inspectRedis(url: string, prefix: string): Promise<string | undefined> {
   const redis = new Redis(url, {
@@ -47,7 +47,7 @@ export async function inspectRedis(url: string, prefix: string): Promise<string 
   try {
     return await withTimeout(TIMEOUT_MS, 'Asking Redis', ask(redis, prefix));
   } catch (error) {
-    // The first error is the cause: what comes after it is that the connection was closed.
+    // The first error is the cause. The later ones only say that the connection was closed.
     const causes = error instanceof TimeoutError ? said : [...said, error];
     if (error instanceof TimeoutError && url.startsWith('rediss:'))
       throw new Error(

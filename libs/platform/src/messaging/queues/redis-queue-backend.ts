@@ -31,8 +31,8 @@ export class RedisQueueBackend extends QueueBackend {
   }
 
   /**
-   * A Redis that throws keys away under pressure throws jobs away. The sweeper would bring them
-   * back, late; that is a last resort and no plan.
+   * A Redis that evicts keys under memory pressure loses jobs. The sweeper would restore them late,
+   * which is a last resort and not a plan.
    */
   override async prepare(): Promise<void> {
     const policy = await inspectRedis(this.url, this.prefix);
@@ -43,8 +43,8 @@ export class RedisQueueBackend extends QueueBackend {
   }
 
   /**
-   * For adding and looking: fails at once while Redis is away, instead of queueing commands in
-   * memory.
+   * For adding and counting jobs. Fails at once while Redis is unavailable, instead of queueing
+   * commands in memory.
    */
   override queueConnection(): Redis {
     this.producer ??= this.listened(
@@ -59,9 +59,9 @@ export class RedisQueueBackend extends QueueBackend {
   }
 
   /**
-   * A worker waits for Redis as long as it takes, on connections of its own; BullMQ makes a second
-   * one for the blocking reads. It leaves a connection alone that it has not made, so the one
-   * before is ended here.
+   * A worker waits for Redis without a limit, on connections of its own; BullMQ creates a second
+   * one for blocking reads. BullMQ does not close a connection that it did not create, so the
+   * earlier one is closed here.
    */
   override workerConnection(queue: string): Redis {
     this.workers.get(queue)?.disconnect();

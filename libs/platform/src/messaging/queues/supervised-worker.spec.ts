@@ -27,7 +27,10 @@ function deferred(): Deferred {
   return { promise, resolve: () => settle?.resolve(), reject: (reason) => settle?.reject(reason) };
 }
 
-/** What a worker uses of BullMQ's backend; it runs on it until it is closed or fails. */
+/**
+ * The part of BullMQ's backend that a worker uses. The worker runs on it until it is closed or
+ * fails.
+ */
 class FakeBackend extends EventEmitter {
   readonly ready = deferred();
   readonly running = deferred();
@@ -126,7 +129,7 @@ describe('SupervisedWorker', () => {
     await started;
 
     await worker.close();
-    // While this one stays closed, another goes through several of the same pauses.
+    // While this worker stays closed, another one goes through several pauses of the same length.
     let failed = 0;
     const other = aWorker(() => {
       failed += 1;

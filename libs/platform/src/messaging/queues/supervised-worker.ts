@@ -10,9 +10,9 @@ import { openBackend } from './open-backend.js';
 const LIMITS = { firstBackoffMs: 1_000, maxBackoffMs: 30_000 };
 
 /**
- * The worker of one consumer, which runs until it is closed. BullMQ's worker never recovers from a
- * failed first connection, and ends over an error that it does not know; nobody would notice but
- * those who wait for their mail. So its connections are opened again, for as long as it takes.
+ * The worker of one consumer. It runs until it is closed. BullMQ's worker never recovers from a
+ * failed first connection, and stops after an error that it does not know; the consumer would then
+ * stay idle unnoticed. So this class reopens its connections until it succeeds.
  */
 export class SupervisedWorker extends Worker<DeliveryJob, void> {
   private readonly logger = new Logger(SupervisedWorker.name);
@@ -30,12 +30,12 @@ export class SupervisedWorker extends Worker<DeliveryJob, void> {
     this.on('error', (error) => connection.backend.complain(name, error));
   }
 
-  /** Resolves when it takes jobs for the first time; never if it is closed before. */
+  /** Resolves when the worker takes jobs for the first time; never if it is closed before that. */
   start(): Promise<void> {
     return new Promise((resolve) => void this.supervise(resolve));
   }
 
-  /** Takes no more jobs, and resolves when those under way are done, or when it was abandoned. */
+  /** Takes no more jobs. Resolves when those in progress are done, or after `abandon`. */
   override async close(force = false): Promise<void> {
     this.stopping.abort();
     const { signal } = this.abandoned;
@@ -69,7 +69,7 @@ export class SupervisedWorker extends Worker<DeliveryJob, void> {
     }
   }
 
-  /** Resolves with the reason when it has ended. */
+  /** Resolves with the reason when the worker has stopped. */
   private async attempt(onRunning: () => void): Promise<string> {
     try {
       await this.waitUntilReady();
@@ -82,7 +82,7 @@ export class SupervisedWorker extends Worker<DeliveryJob, void> {
     }
   }
 
-  /** Not waited for: what it was at is done or given back by way of the inbox. */
+  /** Not awaited: the inbox finishes or releases its current delivery. */
   private reopen(): void {
     void this.backend.close(true).catch(() => undefined);
     this.createBackend();

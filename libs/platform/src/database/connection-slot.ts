@@ -5,11 +5,11 @@ import {
   PipelinedConnection,
 } from './pipelined-connection.js';
 
-/** A place for one connection, opened when it is first needed and again when it was lost. */
-export class Lane {
+/** A slot for one connection. It connects on first use, and again after the connection was lost. */
+export class ConnectionSlot {
   private connection: PipelinedConnection | undefined;
   private opening: Promise<void> | undefined;
-  /** Waits for the connection to open. */
+  /** Statements that wait for the connection to open. */
   private unsent: Pending[] = [];
 
   constructor(
@@ -48,13 +48,13 @@ export class Lane {
     this.connection?.destroy();
   }
 
-  /** Closes a connection that still works on statements for whose answers no caller waits. */
+  /** Closes a connection that still works on statements whose callers no longer wait. */
   destroyIfForgotten(): void {
     if (this.connection && this.connection.inFlight > 0 && !this.connection.isAwaited)
       this.connection.destroy();
   }
 
-  /** Lets what is under way finish. */
+  /** Lets the statements in progress finish. */
   async end(): Promise<void> {
     await this.opening;
     await this.connection?.end();
