@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
-import { getQueueToken } from '@nestjs/bullmq';
-import { Logger, type Type } from '@nestjs/common';
+import { getQueueToken, InjectQueue } from '@nestjs/bullmq';
+import { Injectable, Logger, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { testConfig } from '../../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
@@ -18,6 +18,11 @@ const reminder = () => ({
   traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
 });
 
+@Injectable()
+class SendsMail {
+  constructor(@InjectQueue('mail') readonly queue: JobQueue) {}
+}
+
 describe('QueueRegistry', () => {
   let database: TestDatabase;
   const apps: TestingModule[] = [];
@@ -26,6 +31,7 @@ describe('QueueRegistry', () => {
     const config = testConfig(database.url, tmpdir(), { redisUrl: redisUrl as never });
     const app = await Test.createTestingModule({
       imports: [PlatformModule.forRoot(config), ...modules],
+      providers: modules.length > 0 ? [SendsMail] : [],
     }).compile();
     apps.push(app);
     return app.init();
@@ -46,6 +52,14 @@ describe('QueueRegistry', () => {
     const queue = await app.get(QueueRegistry, { strict: false }).get('mail');
 
     expect(queue).toBe(app.get<JobQueue>(getQueueToken('mail'), { strict: false }));
+  });
+
+  it('holds the queue that a provider gets by @InjectQueue', async () => {
+    const app = await anApp(undefined, [QueuesModule.forRoot(['mail']) as never]);
+
+    const queue = await app.get(QueueRegistry, { strict: false }).get('mail');
+
+    expect(app.get(SendsMail).queue).toBe(queue);
   });
 
   it('registers a queue when it is first used, and only once', async () => {
@@ -86,7 +100,11 @@ describe('QueueRegistry', () => {
   describeWithRedis('in one process with two applications', () => {
     it('opens the queues of each on its own backend', async () => {
       const redis = await TestRedis.start();
-      const [onRedis, onPostgres] = [await anApp(redis.url), await anApp()];
+      const queues = [QueuesModule.forRoot(['mail']) as never];
+      const [onRedis, onPostgres] = [
+        await anApp(redis.url, queues),
+        await anApp(undefined, queues),
+      ];
 
       await onRedis.get(JobQueues).enqueue('mail', [reminder(), reminder()]);
       await onPostgres.get(JobQueues).enqueue('mail', [reminder()]);
@@ -98,6 +116,8 @@ describe('QueueRegistry', () => {
         { ready: 2, jobs: 2 },
         { ready: 1, jobs: 1 },
       ]);
+      expect(await onRedis.get(SendsMail).queue.getWaitingCount()).toBe(2);
+      expect(await onPostgres.get(SendsMail).queue.getWaitingCount()).toBe(1);
       expect(await database.dataSource.query('SELECT queue FROM bullmq.job')).toHaveLength(1);
       await onRedis.close();
       apps.splice(apps.indexOf(onRedis), 1);
