@@ -1,8 +1,10 @@
 import { isPermission } from '@orderly/platform/access/permission-catalogue';
+import { unboundedListOf } from '@orderly/platform/http/fields/containers';
+import { string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import { type Actor, may, type Permission } from '@orderly/platform/kernel/identity/actor';
-import { z } from 'zod';
 
 export class UnknownScope extends DomainError {
   static readonly problem = defineProblem({
@@ -27,7 +29,7 @@ export class UnknownScope extends DomainError {
 }
 
 const SCOPE_NOT_YOURS_MEMBERS = {
-  permissions: z.array(z.string()).meta({
+  permissions: described(unboundedListOf(string()), {
     description: 'The permissions that you would need to hold.',
     examples: [['orders:read']],
   }),

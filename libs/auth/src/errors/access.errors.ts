@@ -1,8 +1,9 @@
 import { CHALLENGE } from '@orderly/platform/access/step-up.errors';
+import { string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
-import { z } from 'zod';
 
 // What the guard turns callers away with.
 export { CHALLENGE, PeopleOnly, StepUpNeeded } from '@orderly/platform/access/step-up.errors';
@@ -43,9 +44,10 @@ export class InvalidToken extends DomainError {
 }
 
 const PERMISSION_MISSING_MEMBERS = {
-  permission: z
-    .string()
-    .meta({ description: 'The permission that the route needs.', examples: ['orders:read'] }),
+  permission: described(string(), {
+    description: 'The permission that the route needs.',
+    examples: ['orders:read'],
+  }),
 };
 
 export class PermissionMissing extends DomainError<typeof PERMISSION_MISSING_MEMBERS> {
@@ -66,9 +68,10 @@ export class PermissionMissing extends DomainError<typeof PERMISSION_MISSING_MEM
 }
 
 const SCOPE_MISSING_MEMBERS = {
-  scope: z
-    .string()
-    .meta({ description: 'The scope that the route needs.', examples: ['orders:read'] }),
+  scope: described(string(), {
+    description: 'The scope that the route needs.',
+    examples: ['orders:read'],
+  }),
 };
 
 export class ScopeMissing extends DomainError<typeof SCOPE_MISSING_MEMBERS> {

@@ -1,8 +1,10 @@
+import { constant } from '@orderly/platform/http/fields/choices';
+import { string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import { z } from 'zod';
 
-const INVALID_CLIENT_MEMBERS = { error: z.literal('invalid_client') };
+const INVALID_CLIENT_MEMBERS = { error: constant('invalid_client') };
 
 /** What the endpoints of RFC 6749, 7009 and 7662 refuse. The member `error` is the code that those texts have for it. */
 export class InvalidClient extends DomainError<typeof INVALID_CLIENT_MEMBERS> {
@@ -23,7 +25,7 @@ export class InvalidClient extends DomainError<typeof INVALID_CLIENT_MEMBERS> {
   }
 }
 
-const INVALID_TOKEN_REQUEST_MEMBERS = { error: z.literal('invalid_request') };
+const INVALID_TOKEN_REQUEST_MEMBERS = { error: constant('invalid_request') };
 
 export class InvalidTokenRequest extends DomainError<typeof INVALID_TOKEN_REQUEST_MEMBERS> {
   static readonly problem = defineProblem({
@@ -40,7 +42,7 @@ export class InvalidTokenRequest extends DomainError<typeof INVALID_TOKEN_REQUES
   }
 }
 
-const UNSUPPORTED_GRANT_TYPE_MEMBERS = { error: z.literal('unsupported_grant_type') };
+const UNSUPPORTED_GRANT_TYPE_MEMBERS = { error: constant('unsupported_grant_type') };
 
 export class UnsupportedGrantType extends DomainError<typeof UNSUPPORTED_GRANT_TYPE_MEMBERS> {
   static readonly problem = defineProblem({
@@ -58,7 +60,7 @@ export class UnsupportedGrantType extends DomainError<typeof UNSUPPORTED_GRANT_T
   }
 }
 
-const INVALID_SCOPE_MEMBERS = { error: z.literal('invalid_scope') };
+const INVALID_SCOPE_MEMBERS = { error: constant('invalid_scope') };
 
 export class InvalidScope extends DomainError<typeof INVALID_SCOPE_MEMBERS> {
   static readonly problem = defineProblem({
@@ -81,7 +83,7 @@ export class InvalidScope extends DomainError<typeof INVALID_SCOPE_MEMBERS> {
   }
 }
 
-const TOKEN_OF_ANOTHER_MEMBERS = { error: z.literal('invalid_grant') };
+const TOKEN_OF_ANOTHER_MEMBERS = { error: constant('invalid_grant') };
 
 export class TokenOfAnother extends DomainError<typeof TOKEN_OF_ANOTHER_MEMBERS> {
   static readonly problem = defineProblem({
@@ -99,7 +101,7 @@ export class TokenOfAnother extends DomainError<typeof TOKEN_OF_ANOTHER_MEMBERS>
   }
 }
 
-const UNSUPPORTED_TOKEN_TYPE_MEMBERS = { error: z.literal('unsupported_token_type') };
+const UNSUPPORTED_TOKEN_TYPE_MEMBERS = { error: constant('unsupported_token_type') };
 
 /** RFC 7009 section 2.2.1. */
 export class UnsupportedTokenType extends DomainError<typeof UNSUPPORTED_TOKEN_TYPE_MEMBERS> {
@@ -120,10 +122,11 @@ export class UnsupportedTokenType extends DomainError<typeof UNSUPPORTED_TOKEN_T
 }
 
 const CLIENT_SCOPE_MISSING_MEMBERS = {
-  error: z.literal('insufficient_scope'),
-  scope: z
-    .string()
-    .meta({ description: 'The scope that the endpoint needs.', examples: ['orders:read'] }),
+  error: constant('insufficient_scope'),
+  scope: described(string(), {
+    description: 'The scope that the endpoint needs.',
+    examples: ['orders:read'],
+  }),
 };
 
 export class ClientScopeMissing extends DomainError<typeof CLIENT_SCOPE_MISSING_MEMBERS> {
@@ -143,7 +146,7 @@ export class ClientScopeMissing extends DomainError<typeof CLIENT_SCOPE_MISSING_
   }
 }
 
-const TOO_MANY_CLIENT_FAILURES_MEMBERS = { error: z.literal('temporarily_unavailable') };
+const TOO_MANY_CLIENT_FAILURES_MEMBERS = { error: constant('temporarily_unavailable') };
 
 export class TooManyClientFailures extends DomainError<typeof TOO_MANY_CLIENT_FAILURES_MEMBERS> {
   static readonly problem = defineProblem({
@@ -163,7 +166,7 @@ export class TooManyClientFailures extends DomainError<typeof TOO_MANY_CLIENT_FA
   }
 }
 
-const TOO_MANY_CLIENT_TOKENS_MEMBERS = { error: z.literal('temporarily_unavailable') };
+const TOO_MANY_CLIENT_TOKENS_MEMBERS = { error: constant('temporarily_unavailable') };
 
 export class TooManyClientTokens extends DomainError<typeof TOO_MANY_CLIENT_TOKENS_MEMBERS> {
   static readonly problem = defineProblem({

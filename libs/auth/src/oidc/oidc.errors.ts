@@ -1,6 +1,7 @@
+import { string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import { z } from 'zod';
 
 export class ProviderNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -83,7 +84,7 @@ export class NotLinked extends DomainError {
 }
 
 const LINK_NEEDED_MEMBERS = {
-  linkCode: z.string().meta({
+  linkCode: described(string(), {
     description: 'For POST /v1/auth/identities.',
     examples: ['q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA'],
   }),

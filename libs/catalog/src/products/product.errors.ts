@@ -1,6 +1,10 @@
+import { constant } from '@orderly/platform/http/fields/choices';
+import { id } from '@orderly/platform/http/fields/ids';
+import { int } from '@orderly/platform/http/fields/numbers';
+import { string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import { z } from 'zod';
 import { CatalogPermission } from './catalog.permissions.js';
 
 export class ProductNotFound extends DomainError {
@@ -17,9 +21,9 @@ export class ProductNotFound extends DomainError {
 }
 
 const OFF_SALE_FORBIDDEN_MEMBERS = {
-  permission: z
-    .literal(CatalogPermission.Write)
-    .meta({ description: 'The permission that this needs.' }),
+  permission: described(constant(CatalogPermission.Write), {
+    description: 'The permission that this needs.',
+  }),
 };
 
 export class OffSaleForbidden extends DomainError<typeof OFF_SALE_FORBIDDEN_MEMBERS> {
@@ -40,10 +44,11 @@ export class OffSaleForbidden extends DomainError<typeof OFF_SALE_FORBIDDEN_MEMB
 }
 
 const SKU_TAKEN_MEMBERS = {
-  productId: z.guid().meta({ description: 'The product that has the SKU.' }),
-  sku: z
-    .string()
-    .meta({ description: 'The SKU that the request gave.', examples: ['TEA-EARL-GREY-100'] }),
+  productId: described(id(), { description: 'The product that has the SKU.' }),
+  sku: described(string(), {
+    description: 'The SKU that the request gave.',
+    examples: ['TEA-EARL-GREY-100'],
+  }),
 };
 
 export class SkuTaken extends DomainError<typeof SKU_TAKEN_MEMBERS> {
@@ -67,9 +72,9 @@ export class SkuTaken extends DomainError<typeof SKU_TAKEN_MEMBERS> {
 }
 
 const STOCK_BELOW_RESERVED_MEMBERS = {
-  requested: z.int().min(0).meta({ description: 'What the request would set.' }),
-  onHand: z.int().min(0).meta({ description: 'How many lie in the warehouse now.' }),
-  reserved: z.int().min(0).meta({ description: 'How many of them orders have spoken for.' }),
+  requested: described(int({ min: 0 }), { description: 'What the request would set.' }),
+  onHand: described(int({ min: 0 }), { description: 'How many lie in the warehouse now.' }),
+  reserved: described(int({ min: 0 }), { description: 'How many of them orders have spoken for.' }),
 };
 
 export class StockBelowReserved extends DomainError<typeof STOCK_BELOW_RESERVED_MEMBERS> {

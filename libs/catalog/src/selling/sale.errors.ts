@@ -1,6 +1,10 @@
+import { objectOf, unboundedListOf } from '@orderly/platform/http/fields/containers';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { Int } from '@orderly/platform/http/fields/numbers';
+import { PlainString } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError, type FieldError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import { z } from 'zod';
 
 /** One line of a sale at fault: its index in the request, and its product. */
 interface LineAtFault {
@@ -48,25 +52,24 @@ export class ProductNotForSale extends DomainError {
   }
 }
 
-interface Shortage {
+class Shortage {
+  @Id()
   readonly productId: string;
+
+  @PlainString({ examples: ['TEA-EARL-GREY-100'] })
   readonly sku: string;
-  /** Over all lines with the product. */
+
+  @Int({ min: 1, description: 'Over all lines with the product.' })
   readonly requested: number;
+
+  @Int({ min: 0, description: 'How many are left.' })
   readonly available: number;
 }
 
 const INSUFFICIENT_STOCK_MEMBERS = {
-  shortages: z
-    .array(
-      z.object({
-        productId: z.guid(),
-        sku: z.string().meta({ examples: ['TEA-EARL-GREY-100'] }),
-        requested: z.int().min(1).meta({ description: 'Over all lines with the product.' }),
-        available: z.int().min(0).meta({ description: 'How many are left.' }),
-      }),
-    )
-    .meta({ description: 'Every product that is short.' }),
+  shortages: described(unboundedListOf(objectOf(() => Shortage)), {
+    description: 'Every product that is short.',
+  }),
 };
 
 export class InsufficientStock extends DomainError<typeof INSUFFICIENT_STOCK_MEMBERS> {

@@ -1,7 +1,9 @@
+import { oneOf } from '@orderly/platform/http/fields/choices';
+import { string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
-import { z } from 'zod';
 import { ORDER_STATUSES, type OrderStatus } from './order-state-machine.js';
 
 export class OrderNotFound extends DomainError {
@@ -19,9 +21,10 @@ export class OrderNotFound extends DomainError {
 }
 
 const ORDER_ACTION_FORBIDDEN_MEMBERS = {
-  permission: z
-    .string()
-    .meta({ description: 'The permission that this needs.', examples: ['orders:read'] }),
+  permission: described(string(), {
+    description: 'The permission that this needs.',
+    examples: ['orders:read'],
+  }),
 };
 
 export class OrderActionForbidden extends DomainError<typeof ORDER_ACTION_FORBIDDEN_MEMBERS> {
@@ -103,7 +106,7 @@ export class OrderTotalTooLarge extends DomainError {
 }
 
 const ORDER_NOT_CANCELLABLE_MEMBERS = {
-  orderStatus: z.enum(ORDER_STATUSES).meta({ description: 'Where the order is.' }),
+  orderStatus: described(oneOf(ORDER_STATUSES), { description: 'Where the order is.' }),
 };
 
 export class OrderNotCancellable extends DomainError<typeof ORDER_NOT_CANCELLABLE_MEMBERS> {

@@ -1,4 +1,7 @@
-import { z } from 'zod';
+import { unboundedListOf } from '../http/fields/containers.js';
+import { int } from '../http/fields/numbers.js';
+import { string } from '../http/fields/text.js';
+import { described } from '../http/validation/rule.js';
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
 import type { Acr } from '../kernel/identity/actor.js';
@@ -21,10 +24,11 @@ export class PeopleOnly extends DomainError {
 }
 
 const STEP_UP_NEEDED_MEMBERS = {
-  acrValues: z
-    .array(z.string())
-    .meta({ description: 'How strong the proof must be.', examples: [['aal2']] }),
-  maxAgeS: z.int().min(0).meta({ description: 'How many seconds old it may be.' }),
+  acrValues: described(unboundedListOf(string()), {
+    description: 'How strong the proof must be.',
+    examples: [['aal2']],
+  }),
+  maxAgeS: described(int({ min: 0 }), { description: 'How many seconds old it may be.' }),
 };
 
 /** RFC 9470. */

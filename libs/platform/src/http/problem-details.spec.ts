@@ -1,9 +1,9 @@
-import { z } from 'zod';
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
+import { int } from './fields/numbers.js';
 import { toProblem } from './problem-details.js';
 
-const MEMBERS = { left: z.int() };
+const MEMBERS = { left: int() };
 
 class CupboardBare extends DomainError<typeof MEMBERS> {
   static readonly problem = defineProblem({

@@ -1,7 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { isUnavailable } from '../database/postgres-errors.js';
 import { DomainError, type FieldError } from '../kernel/errors/domain-error.js';
-import type { ErrorKind, MemberSchemas, ProblemType } from '../kernel/errors/problem-type.js';
+import type { ErrorKind, MemberRules, ProblemType } from '../kernel/errors/problem-type.js';
 import {
   FRAMEWORK_PROBLEMS,
   MalformedRequest,
@@ -111,7 +111,7 @@ export function toProblem(error: unknown, context: ProblemContext): ProblemReply
   );
 }
 
-const isDomainError = (error: unknown): error is DomainError<MemberSchemas> =>
+const isDomainError = (error: unknown): error is DomainError<MemberRules> =>
   error instanceof DomainError;
 
 /** What the type declares, and so the document describes. */

@@ -1,15 +1,23 @@
-import { z } from 'zod';
 import { allProblemTypes, type ProblemType } from '../kernel/errors/problem-type.js';
 import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
+import { ClassSchemas } from './class-schemas.js';
 import { exampleOf } from './example-of.js';
-import { answerSchema } from './schema-conversion.js';
 
 /** The schema of problems that have only what all have: as problem+json, or as OAuth endpoints answer them. */
 type Base = 'Problem' | 'OAuthError';
 
 const hasMembers = ({ members }: ProblemType): boolean => Object.keys(members ?? {}).length > 0;
 
-const membersOf = ({ members = {} }: ProblemType): JsonSchema => answerSchema(z.object(members));
+function membersOf({ members = {} }: ProblemType): JsonSchema {
+  const schemas = new ClassSchemas('output');
+  return {
+    type: 'object',
+    properties: Object.fromEntries(
+      Object.entries(members).map(([name, rule]) => [name, schemas.ofRoot(rule)]),
+    ),
+    required: Object.keys(members),
+  };
+}
 
 /** `insufficient-stock` as a problem is `InsufficientStockProblem`. */
 const nameOf = ({ code }: ProblemType, base: Base): string =>

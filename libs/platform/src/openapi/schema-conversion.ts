@@ -1,5 +1,4 @@
 import type { SwaggerDocumentOptions } from '@nestjs/swagger';
-import { z } from 'zod';
 import { RuleSchema } from '../http/validation/rule-schema.js';
 import type { JsonSchema, OpenApiDocument } from '../kernel/openapi/openapi.types.js';
 import { ClassSchemas } from './class-schemas.js';
@@ -24,33 +23,6 @@ export const convertStandardSchema: NonNullable<
   return { schema: schemas.ofRoot(schema.rule), components: schemas.components };
 };
 
-/** A schema of what is sent, without components of its own. */
-export function answerSchema(schema: z.ZodType): JsonSchema {
-  const { $schema: _, ...converted } = toJsonSchema(schema, 'output');
-  restoreDataKeywords(converted);
-  return converted;
-}
-
-function toJsonSchema(schema: z.ZodType, io: Io): JsonSchema {
-  const converted = z.toJSONSchema(schema, {
-    target: 'draft-2020-12',
-    io,
-    unrepresentable: 'any',
-    override: ({ zodSchema, jsonSchema }) => {
-      const node = jsonSchema as JsonSchema;
-      const { def } = zodSchema._zod;
-      if (def.type === 'default' && io === 'input') node['default'] = def.defaultValue;
-      // Answers only ever gain fields, so a client must not be told that there are no others.
-      if (def.type === 'object' && io === 'output' && def.catchall === undefined)
-        delete node['additionalProperties'];
-      if (node['type'] === 'integer' || node['type'] === 'number') delete node['pattern'];
-      if (node['type'] === 'integer' && !fitsInt32(node)) node['format'] = 'int64';
-      carryData(node);
-    },
-  });
-  return structuredClone({ ...converted }) as JsonSchema;
-}
-
 function carryData(node: JsonSchema): JsonSchema {
   for (const keyword of DATA_KEYWORDS) {
     if (!(keyword in node)) continue;
@@ -59,10 +31,6 @@ function carryData(node: JsonSchema): JsonSchema {
   }
   return node;
 }
-
-/** Without a format, generated clients take 32 bits for an integer, and fail on a larger one. */
-const fitsInt32 = ({ minimum, maximum }: JsonSchema): boolean =>
-  Number(minimum) >= -(2 ** 31) && Number(maximum) < 2 ** 31;
 
 /** Takes the data keywords out of their carriers, wherever they are. */
 export function restoreDataKeywords(node: unknown): void {

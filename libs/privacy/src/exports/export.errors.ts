@@ -1,9 +1,10 @@
+import { id } from '@orderly/platform/http/fields/ids';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import { z } from 'zod';
 
 const EXPORT_UNDER_WAY_MEMBERS = {
-  exportId: z.guid().meta({ description: 'The copy that is being made.' }),
+  exportId: described(id(), { description: 'The copy that is being made.' }),
 };
 
 export class ExportUnderWay extends DomainError<typeof EXPORT_UNDER_WAY_MEMBERS> {

@@ -1,7 +1,10 @@
+import { constant } from '@orderly/platform/http/fields/choices';
+import { unboundedListOf } from '@orderly/platform/http/fields/containers';
+import { string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
-import { z } from 'zod';
 
 export class UserNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -83,7 +86,7 @@ export class UnknownRole extends DomainError {
 }
 
 const ROLE_NOT_YOURS_MEMBERS = {
-  permissions: z.array(z.string()).meta({
+  permissions: described(unboundedListOf(string()), {
     description: 'The permissions that you would need to hold.',
     examples: [['orders:read']],
   }),
@@ -121,7 +124,7 @@ export class LastAdmin extends DomainError {
 }
 
 const INVITATION_OPEN_MEMBERS = {
-  accountStatus: z.literal('invited'),
+  accountStatus: constant('invited'),
 };
 
 export class InvitationOpen extends DomainError<typeof INVITATION_OPEN_MEMBERS> {
@@ -172,7 +175,7 @@ export class MailCoolDown extends DomainError {
 }
 
 const INVITER_MUST_READ_MEMBERS = {
-  permission: z.literal('users:read').meta({ description: 'The permission that this needs.' }),
+  permission: described(constant('users:read'), { description: 'The permission that this needs.' }),
 };
 
 export class InviterMustRead extends DomainError<typeof INVITER_MUST_READ_MEMBERS> {

@@ -1,6 +1,7 @@
+import { int } from '@orderly/platform/http/fields/numbers';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import { z } from 'zod';
 
 export class RoleNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -67,7 +68,7 @@ export class BuiltInRole extends DomainError {
 }
 
 const ROLE_IN_USE_MEMBERS = {
-  holders: z.int().min(1).meta({ description: 'How many accounts have the role.' }),
+  holders: described(int({ min: 1 }), { description: 'How many accounts have the role.' }),
 };
 
 export class RoleInUse extends DomainError<typeof ROLE_IN_USE_MEMBERS> {

@@ -1,17 +1,22 @@
+import { oneOf } from '@orderly/platform/http/fields/choices';
+import { unboundedListOf } from '@orderly/platform/http/fields/containers';
+import { string } from '@orderly/platform/http/fields/text';
+import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import { z } from 'zod';
 import { CHALLENGE } from '../../errors/access.errors.js';
 
 const METHODS = ['totp', 'recovery-code', 'passkey'] as const;
 export type SecondFactorMethod = (typeof METHODS)[number];
 
 const SECOND_FACTOR_NEEDED_MEMBERS = {
-  challenge: z.string().meta({
+  challenge: described(string(), {
     description: 'For POST /v1/auth/login/second-factor, within five minutes.',
     examples: ['q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA'],
   }),
-  methods: z.array(z.enum(METHODS)).meta({ description: 'The factors that the account has.' }),
+  methods: described(unboundedListOf(oneOf(METHODS)), {
+    description: 'The factors that the account has.',
+  }),
 };
 
 export class SecondFactorNeeded extends DomainError<typeof SECOND_FACTOR_NEEDED_MEMBERS> {

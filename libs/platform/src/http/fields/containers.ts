@@ -31,6 +31,13 @@ export function listOf(
   };
 }
 
+/** For answers alone: it holds what there is. */
+export const unboundedListOf = <T>(items: Rule<T>): Rule<readonly T[]> => ({
+  checks: [typeCheck('isArray', Array.isArray, wrongType('array'))],
+  list: { items, min: 0, max: Number.POSITIVE_INFINITY },
+  schema: { type: 'array' },
+});
+
 /** An object with any keys, and values of one kind. */
 export const recordOf = <T>(values: Rule<T>, keys?: Rule<string>): Rule<Record<string, T>> => ({
   checks: [typeCheck('isObject', isObject, wrongType('object'))],

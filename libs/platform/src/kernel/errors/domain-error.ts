@@ -1,5 +1,5 @@
-import type { z } from 'zod';
-import type { MemberSchemas, ProblemType } from './problem-type.js';
+import type { Rule } from '../../http/validation/rule.js';
+import type { MemberRules, ProblemType } from './problem-type.js';
 
 /** Keywords of JSON Schema with the values that the input had to fit, such as `{ minimum: 1 }`. */
 export type FaultParams = Readonly<Record<string, unknown>>;
@@ -19,16 +19,18 @@ export interface FieldError {
 /** A member is written out, and may come from what nobody may change. */
 type Unchanging<T> = T extends object ? { readonly [Name in keyof T]: Unchanging<T[Name]> } : T;
 
+type ValueOf<Member> = Member extends Rule<infer Value> ? Value : never;
+
 type NoMembers = Readonly<Record<never, never>>;
 
-interface ProblemExtras<Members extends MemberSchemas = NoMembers> {
+interface ProblemExtras<Members extends MemberRules = NoMembers> {
   /** Faults that a form can map to its fields. */
   readonly errors?: readonly FieldError[];
   /**
    * Extension members of the problem (RFC 9457 section 3.2), such as the current state of what was
    * in the way.
    */
-  readonly members?: { readonly [Name in keyof Members]: Unchanging<z.input<Members[Name]>> };
+  readonly members?: { readonly [Name in keyof Members]: Unchanging<ValueOf<Members[Name]>> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -36,15 +38,18 @@ interface ProblemExtras<Members extends MemberSchemas = NoMembers> {
  * A rule said no. Subclasses carry a static `problem`, so that a route can name the errors it
  * answers with:
  *
- *     class OrderNotFound extends DomainError { static readonly problem = defineProblem({ code:
- *     'order-not-found', kind: 'not-found', … }); constructor(orderId: string) {
- *     super(OrderNotFound.problem, `There is no order ${orderId} that you may see.`); } }
+ *     class OrderNotFound extends DomainError {
+ *       static readonly problem = defineProblem({ code: 'order-not-found', kind: 'not-found', … });
+ *       constructor(orderId: string) {
+ *         super(OrderNotFound.problem, `There is no order ${orderId} that you may see.`);
+ *       }
+ *     }
  *
  * One with extension members says which:
  * `class OrderNotCancellable extends DomainError<typeof MEMBERS>`, with the same `members: MEMBERS`
  * in its problem.
  */
-export abstract class DomainError<Members extends MemberSchemas = NoMembers> extends Error {
+export abstract class DomainError<Members extends MemberRules = NoMembers> extends Error {
   protected constructor(
     readonly problem: ProblemType<Members>,
     detail: string,

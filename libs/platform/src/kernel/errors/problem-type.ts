@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { Rule } from '../../http/validation/rule.js';
 
 /**
  * What went wrong, in the words of the domain. Only `http/problem-details.ts` knows which HTTP
@@ -27,13 +27,13 @@ export type ErrorKind =
   | 'unavailable';
 
 /** The extension members of a kind of problem (RFC 9457 section 3.2), by name. */
-export type MemberSchemas = Readonly<Record<string, z.ZodType>>;
+export type MemberRules = Readonly<Record<string, Rule>>;
 
 /**
  * One entry of the public catalogue of problems (RFC 9457 section 4). `code` is a promise to
  * clients: never rename one.
  */
-export interface ProblemType<Members extends MemberSchemas = MemberSchemas> {
+export interface ProblemType<Members extends MemberRules = MemberRules> {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly title: string;
@@ -51,7 +51,7 @@ const catalogue = new Map<string, ProblemType>();
  * Adds a problem type to the catalogue that `GET /problems` publishes.
  * @throws Error when another type already has the code, so that two meanings never share one page.
  */
-export function defineProblem<Members extends MemberSchemas = Readonly<Record<never, never>>>(
+export function defineProblem<Members extends MemberRules = Readonly<Record<never, never>>>(
   type: ProblemType<Members>,
 ): ProblemType<Members> {
   if (catalogue.has(type.code)) throw new Error(`The problem code ${type.code} is defined twice.`);
