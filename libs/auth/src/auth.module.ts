@@ -22,8 +22,8 @@ import { ActiveSessionsRepository } from './sessions/active/active-sessions.repo
 import { SessionRefresh } from './sessions/session-refresh.js';
 
 /**
- * The routes, and the guard that stands before every route of the API. The guard is bound here and
- * not in a part: it must be the first.
+ * The routes, and the guard that runs before every route of the API. The guard is bound here and
+ * not in a part, because it must be the first.
  */
 @Module({
   imports: [

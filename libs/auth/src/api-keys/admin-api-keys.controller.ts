@@ -18,7 +18,7 @@ import { ApiKeysRepository } from './api-keys.repository.js';
 import { ApiKeyList, toApiKeyResponse } from './dto/api-key.response.js';
 import { ListApiKeysQuery } from './dto/list-api-keys.query.js';
 
-/** The keys of others, for those who look after an installation. */
+/** Lets administrators see and revoke the keys of other accounts. */
 @ApiTags('API keys')
 @Controller({ path: 'users', version: '1' })
 export class AdminApiKeysController {

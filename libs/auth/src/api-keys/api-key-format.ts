@@ -8,21 +8,21 @@ const CHECKSUM_LENGTH = 6;
 const SHOWN_LENGTH = 12;
 
 /**
- * What scanners for leaked secrets look for: 43 random characters and 6 of checksum, so that a find
- * is no accident.
+ * The pattern for scanners of leaked secrets: 43 random characters and 6 of checksum, so that a
+ * match is no accident.
  */
 const API_KEY = /^ord_(?:live|test)_[0-9A-Za-z]{49}$/;
 
 interface MintedKey {
   readonly key: string;
   readonly hash: Buffer;
-  /** Enough for people to tell keys apart, and for nobody to guess the rest. */
+  /** Enough for people to distinguish keys, and too little to guess the rest. */
   readonly prefix: string;
 }
 
 /**
- * 256 random bits. `test` keys are those of installations that are not in production, so that a
- * leak can be weighed at a glance.
+ * 256 random bits. Installations outside production create `test` keys, so that the weight of a
+ * leak is visible at once.
  */
 export function mintApiKey(kind: 'live' | 'test'): MintedKey {
   const body = `ord_${kind}_${base62(BigInt(`0x${randomBytes(RANDOM_BYTES).toString('hex')}`), RANDOM_LENGTH)}`;
@@ -30,7 +30,7 @@ export function mintApiKey(kind: 'live' | 'test'): MintedKey {
   return { key, hash: hashOfApiKey(key), prefix: key.slice(0, SHOWN_LENGTH) };
 }
 
-/** A key that was mistyped, cut off or made up is told without a look into the database. */
+/** Recognises a mistyped, truncated or invented key without a database query. */
 export function isApiKey(text: string): boolean {
   return (
     API_KEY.test(text) &&
@@ -38,7 +38,7 @@ export function isApiKey(text: string): boolean {
   );
 }
 
-/** Fast on purpose: there is nothing to guess in 256 random bits. */
+/** A fast hash is enough: 256 random bits cannot be guessed. */
 export const hashOfApiKey = (key: string): Buffer => createHash('sha256').update(key).digest();
 
 const checksumOf = (body: string): string => base62(BigInt(crc32(body)), CHECKSUM_LENGTH);

@@ -6,8 +6,8 @@ const FLUSH_INTERVAL_MS = 10_000;
 const MAX_KEYS = 10_000;
 
 /**
- * When and from where keys were last used: kept in memory and written now and then, so that a
- * request pays no statement for it.
+ * Collects when and from where keys were last used, and writes it at intervals, so that no request
+ * needs a statement for it.
  */
 @Injectable()
 export class ApiKeyUses implements BeforeApplicationShutdown {
@@ -35,8 +35,8 @@ export class ApiKeyUses implements BeforeApplicationShutdown {
     try {
       await this.keys.noteUses(uses);
     } catch (error) {
-      // A note for people to read: lost with a database that is away, and written again at the next
-      // use.
+      // These times only inform people: they are lost while the database is away, and written again
+      // at the next use.
       this.logger.warn(
         `The last uses of API keys were not written: ` +
           `${error instanceof Error ? error.message : ''}`,

@@ -2,8 +2,8 @@ import { SqlIndex } from '@orderly/platform/database/sql-index';
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
 
 /**
- * A key with which a program acts for an account. Only its hash is kept: a reader of this
- * table cannot use one.
+ * A key with which a program acts for an account. Only its hash is stored, so a reader of this
+ * table cannot use it.
  */
 @Entity({ schema: 'auth', name: 'api_keys' })
 @Unique(['hash'])
@@ -15,10 +15,10 @@ export class ApiKeyEntity {
   @Column('uuid') ownerId!: string;
   @Column('text') name!: string;
   @Column('bytea') hash!: Buffer;
-  /** The first characters, by which its owner recognises it. */
+  /** The first characters, by which the owner recognises the key. */
   @Column('text') prefix!: string;
   @Column('text', { array: true }) scopes!: string[];
-  /** Where it may be used from; empty: anywhere. */
+  /** The networks it may be used from; empty: anywhere. */
   @Column('cidr', { array: true, default: [] }) ipRanges!: string[];
   @Column('int', { nullable: true }) perSecond!: number | null;
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;

@@ -1,6 +1,6 @@
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
 
-/** What is known about a key. The key itself is with its holder alone. */
+/** The data of a key. The key itself is known only to its holder. */
 export interface ApiKey {
   readonly id: string;
   readonly ownerId: string;
@@ -11,7 +11,7 @@ export interface ApiKey {
   readonly scopes: readonly Permission[];
   /** Networks in CIDR notation; empty: from anywhere. */
   readonly ipRanges: readonly string[];
-  /** Null: as the installation says. */
+  /** Null: the limit of the installation applies. */
   readonly perSecond: number | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -20,7 +20,7 @@ export interface ApiKey {
   readonly revokedAt: Date | null;
   readonly replacedBy: string | null;
   readonly version: number;
-  /** By the clock of the database, which keys live by. */
+  /** By the clock of the database, which decides expiry. */
   readonly isLive: boolean;
 }
 

@@ -46,7 +46,7 @@ const madeAnswer = ({ apiKey, key }: MadeApiKey): HttpResult =>
     { etag: etagOf(apiKey.version) },
   );
 
-/** No Idempotency-Key anywhere: stored answers would keep the keys in clear. */
+/** These routes take no Idempotency-Key: stored responses would keep the keys in clear. */
 @ApiTags('API keys')
 @Controller({ path: 'api-keys', version: '1' })
 export class ApiKeysController {
@@ -141,7 +141,8 @@ export class ApiKeysController {
   }
 
   @Delete(':id')
-  // No step-up: whoever finds their key published must not have to look for their phone first.
+  // No step-up: an owner whose key was published must be able to revoke it at once, without a
+  // second factor at hand.
   @ApiDoc('Revoke an API key', 'Ends it at once.')
   @Authenticated()
   @ApiResult(204, 'It is revoked.')

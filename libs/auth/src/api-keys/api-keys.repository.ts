@@ -7,7 +7,7 @@ import { type AccessRow, accessOf } from '@orderly/users';
 import { DataSource } from 'typeorm';
 import type { ApiKey } from './api-key.js';
 
-/** What a request with a key is decided by. */
+/** The data that decides a request with a key. */
 export interface LiveKey {
   readonly id: string;
   readonly ownerId: string;
@@ -18,7 +18,7 @@ export interface LiveKey {
 }
 
 export interface NewApiKey extends Omit<LiveKey, 'scopes' | 'lineId'> {
-  /** Null for a key that starts a line. */
+  /** Null for the first key of a line. */
   readonly lineId: string | null;
   readonly scopes: readonly string[];
   readonly name: string;
@@ -49,7 +49,7 @@ const COLUMNS = `k.id, k.owner_id AS "ownerId", ${LINE}, k.name, k.prefix, k.sco
   k.per_second AS "perSecond", k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt",
   host(k.last_ip) AS "lastIp", k.revoked_at AS "revokedAt", k.replaced_by AS "replacedBy", k.version, ${LIVE_KEY} AS "isLive"`;
 
-/** auth.api_keys. Expiry is the database's time. */
+/** The table auth.api_keys. Expiry uses the time of the database. */
 @Injectable()
 export class ApiKeysRepository {
   constructor(
@@ -57,7 +57,7 @@ export class ApiKeysRepository {
     private readonly statements: Statements,
   ) {}
 
-  /** A key that is good now, with what its owner may do; in one statement. */
+  /** Finds a live key, with what its owner may do, in one statement. */
   async findLive(hash: Buffer): Promise<{ key: LiveKey; access: AccessRow | null } | null> {
     const [row] = await this.statements.read<
       LiveKey & AccessRow & { status: AccessRow['status'] | null }
@@ -87,7 +87,7 @@ export class ApiKeysRepository {
     return row;
   }
 
-  /** Newest first, the ended ones too. */
+  /** Lists the newest first, with the ended ones. */
   listOf(ownerId: string, { limit, after }: PageRequest): Promise<ApiKey[]> {
     return this.dataSource.query<ApiKey[]>(
       `SELECT ${COLUMNS} FROM auth.api_keys k
@@ -104,7 +104,7 @@ export class ApiKeysRepository {
     return row ?? null;
   }
 
-  /** Changes of one key stand in line. */
+  /** Locks the key, so that its changes run one after the other. */
   async lock(tx: Transaction, id: string): Promise<(ApiKey & { readonly hash: Buffer }) | null> {
     const [row] = await tx.query<Array<ApiKey & { hash: Buffer }>>(
       `SELECT ${COLUMNS}, k.hash FROM auth.api_keys k WHERE k.id = $1 FOR UPDATE`,
@@ -114,8 +114,7 @@ export class ApiKeysRepository {
   }
 
   /**
-   * How many are good now. Held against others who ask for the same owner until the transaction
-   * ends.
+   * Counts the live keys. Blocks concurrent counts for the same owner until the transaction ends.
    */
   async countLive(tx: Transaction, ownerId: string): Promise<number> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('auth.api_keys:' || $1, 0))`, [
@@ -129,8 +128,8 @@ export class ApiKeysRepository {
   }
 
   /**
-   * Seconds until fewer than `limit` were made within a day; null when it is so. Under the lock of
-   * `countLive`.
+   * Returns the seconds until fewer than `limit` keys were created within a day; null when that is
+   * true now. Call it under the lock of `countLive`.
    */
   async pauseS(tx: Transaction, ownerId: string, limit: number): Promise<number | null> {
     const [row] = await tx.query<Array<{ seconds: number }>>(
@@ -162,8 +161,8 @@ export class ApiKeysRepository {
   }
 
   /**
-   * From now on another stands in for it; it ends after the overlap, or when it would have ended
-   * anyway.
+   * Records the successor of the key, which ends after the overlap, or at its own expiry if that is
+   * earlier.
    */
   async replace(tx: Transaction, id: string, successorId: string, overlapS: number): Promise<void> {
     await tx.query(
@@ -178,7 +177,7 @@ export class ApiKeysRepository {
 
   async noteUses(uses: readonly KeyUse[]): Promise<void> {
     await this.dataSource.query(
-      // Locked by id first: in the order of the plan, two processes could wait for each other.
+      // Locks by id first: in the order of the query plan, two processes could deadlock.
       `WITH used AS (SELECT * FROM unnest($1::uuid[], $2::timestamptz[], $3::inet[]) AS u (id, at,
         ip)),
             locked AS (SELECT id FROM auth.api_keys WHERE id = ANY ($1::uuid[])

@@ -22,12 +22,12 @@ import type { ChangeApiKeyRequest, MakeApiKeyRequest } from './dto/api-key.reque
 import { LiveApiKeys } from './live-api-keys.js';
 
 const MAX_LIVE_KEYS = 50;
-/** Each leaves a row for months and tells its owner. */
+/** Each key leaves a row for months and mails its owner. */
 const MAX_MADE_PER_DAY = 100;
 const DAY_S = 86_400;
 const HOUR_S = 3_600;
 
-/** A key that was just made; nobody can be told it again. */
+/** A new key. It cannot be shown again. */
 export interface MadeApiKey {
   readonly apiKey: ApiKey;
   readonly key: string;
@@ -72,8 +72,8 @@ export class ApiKeys {
   }
 
   /**
-   * @param assertUnchanged gets the key as it is now, locked, and throws when the caller saw
-   *   another
+   * @param assertUnchanged gets the current key, locked, and throws when the caller saw another
+   * version
    * @throws PeopleOnly, StepUpNeeded, ApiKeyNotFound, ApiKeyEnded, LaterExpiry
    */
   async change(
@@ -104,8 +104,8 @@ export class ApiKeys {
   }
 
   /**
-   * Makes a key like it, and lets the old one live on for the overlap, so that its users can change
-   * over.
+   * Creates a key with the same settings. The old one stays valid for the overlap, so that its
+   * users can change over.
    * @throws PeopleOnly, StepUpNeeded, ApiKeyNotFound, ApiKeyEnded, TooManyApiKeys, ApiKeysSpent
    */
   async rotate(
@@ -116,7 +116,7 @@ export class ApiKeys {
   ): Promise<MadeApiKey> {
     this.stepUp.assertMet(actor);
     const key = await this.lockOwn(tx, actor, keyId);
-    // One successor: of two rotations at once the second finds the key replaced.
+    // A key has one successor: the second of two concurrent rotations finds it replaced.
     if (!key.isLive || key.replacedBy !== null) throw new ApiKeyEnded(keyId);
     const { name, scopes, ipRanges, perSecond, lineId } = key;
     const lifetimeS = Math.ceil((key.expiresAt.getTime() - key.createdAt.getTime()) / 1_000);
@@ -137,7 +137,7 @@ export class ApiKeys {
   }
 
   /**
-   * For those who may revoke anybody's.
+   * For actors who may revoke the keys of any account.
    * @throws ApiKeyNotFound
    */
   async revokeOf(tx: Transaction, actor: Actor, ownerId: string, keyId: string): Promise<void> {
@@ -146,7 +146,7 @@ export class ApiKeys {
     await this.end(tx, actor, key);
   }
 
-  /** Revoking again changes nothing: what was asked for is so. */
+  /** Idempotent: revoking again changes nothing. */
   private async end(
     tx: Transaction,
     actor: Actor,
@@ -186,7 +186,7 @@ export class ApiKeys {
     return { apiKey, key };
   }
 
-  /** Without the name, which people choose and which may be one of theirs. */
+  /** The entry leaves out the name: people choose it, and it may be a person's. */
   private audit(
     tx: Transaction,
     { userId, origin }: Actor,

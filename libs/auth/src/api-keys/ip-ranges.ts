@@ -1,8 +1,8 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * An address or a network in CIDR notation, as it is written down: `10.1.2.3` is `10.1.2.3/32`.
- * Null for what is neither.
+ * Returns an address or a network in CIDR notation, in its canonical form: `10.1.2.3` becomes
+ * `10.1.2.3/32`. Null for anything else.
  */
 export function canonicalRange(text: string): string | null {
   const [address = '', prefix, ...rest] = text.split('/');
@@ -20,8 +20,8 @@ export function canonicalRange(text: string): string | null {
 }
 
 /**
- * Four decimal parts or IPv6 in hexadecimal; not `010.1.1`, which programs read differently, and no
- * zone. An IPv4 address written as IPv6 is not taken either: it would match nobody.
+ * Accepts four decimal parts, or IPv6 in hexadecimal. Refuses `010.1.1`, which programs read
+ * differently, and zones. Refuses IPv4 written as IPv6 too: it would match no client.
  */
 function isPlainAddress(address: string): boolean {
   if (ipaddr.IPv4.isValidFourPartDecimal(address)) return true;
@@ -33,8 +33,8 @@ function isPlainAddress(address: string): boolean {
 }
 
 /**
- * Whether one of the ranges holds the address. IPv4 that arrives on an IPv6 socket
- * (`::ffff:10.1.2.3`) is IPv4.
+ * True when one of the ranges contains the address. IPv4 that arrives on an IPv6 socket
+ * (`::ffff:10.1.2.3`) counts as IPv4.
  */
 export function isWithin(ranges: readonly string[], ip: string): boolean {
   if (!ipaddr.isValid(ip)) return false;

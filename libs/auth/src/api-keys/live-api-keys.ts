@@ -7,12 +7,12 @@ import { ApiKeysRepository, type LiveKey } from './api-keys.repository.js';
 const nameOf = (hash: Buffer): string => hash.toString('base64');
 
 /**
- * What is known about the keys that requests come with; at most a second old, and at once right in
- * the process that made a change.
+ * Caches the keys that requests carry. An entry is at most a second old; in the process that made a
+ * change, it is up to date at once.
  */
 @Injectable()
 export class LiveApiKeys {
-  /** Unknown keys are remembered too, so that sending one again and again costs nothing. */
+  /** Unknown keys are cached too, so that repeating one costs no query. */
   private readonly keys = new TtlCache<LiveKey | null>({ ttlMs: 1_000, maxEntries: 10_000 });
 
   constructor(
@@ -21,8 +21,8 @@ export class LiveApiKeys {
   ) {}
 
   /**
-   * Key and owner are remembered apart, since they change apart; when neither is known, one
-   * statement answers for both. Null for a key that is unknown, expired or revoked.
+   * Key and owner are cached separately, since they change separately. When both are missing, one
+   * statement loads both. Returns null for a key that is unknown, expired or revoked.
    */
   async find(hash: Buffer): Promise<{ key: LiveKey; access: Access } | null> {
     let loaded: AccessRow | null | undefined;

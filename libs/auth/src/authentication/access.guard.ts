@@ -24,8 +24,8 @@ import {
 import { ApplicationStrategies, STRATEGIES } from './application-strategies.js';
 
 /**
- * Runs before every route and demands what its `@Public()`, `@Authenticated()` or
- * `@RequirePermission(…)` says.
+ * Runs before every route and enforces its `@Public()`, `@Authenticated()` or
+ * `@RequirePermission(…)`.
  */
 @Injectable()
 export class AccessGuard extends AuthGuard([...STRATEGIES]) {
@@ -44,14 +44,14 @@ export class AccessGuard extends AuthGuard([...STRATEGIES]) {
    */
   override async canActivate(context: ExecutionContext): Promise<boolean> {
     const policy = policyOf(this.reflector, context.getHandler() as (...args: never[]) => unknown);
-    // The boot refuses such a route; should one appear nevertheless, it stays shut.
+    // The API refuses to start with such a route. If one appears anyway, it stays closed.
     if (!policy)
       throw new Error(
         `${context.getClass().name}.${context.getHandler().name} says nothing about who may enter.`,
       );
     if (policy.kind === 'public') {
-      // Whatever keeps us from knowing the caller, a database that is away too, leaves a stranger,
-      // who may enter all the same.
+      // The route is public, so any failure to authenticate, even an unreachable database, leaves
+      // the request anonymous instead of refusing it.
       if (policy.tellsKnownCallersMore) await this.authenticate(context).catch(() => undefined);
       return true;
     }
@@ -64,8 +64,8 @@ export class AccessGuard extends AuthGuard([...STRATEGIES]) {
   }
 
   /**
-   * AuthGuard's own exception for a caller without credentials has no problem code.
-   * @throws Unauthenticated, and what a strategy refused the caller with
+   * Replaces the exception of AuthGuard for a request without credentials: it has no problem code.
+   * @throws Unauthenticated, or the error with which a strategy refused the credential
    */
   override handleRequest<User>(error: unknown, actor: User | false | undefined): User {
     if (error) throw error;
@@ -73,7 +73,7 @@ export class AccessGuard extends AuthGuard([...STRATEGIES]) {
     return actor;
   }
 
-  /** Leaves the actor on the request. */
+  /** Stores the actor on the request. */
   private async authenticate(context: ExecutionContext): Promise<void> {
     await super.canActivate(context);
   }

@@ -14,12 +14,12 @@ import { actorOf } from './caller.js';
 import { CustomStrategy } from './custom-strategy.js';
 
 /**
- * `Bearer ord_…`: no access token begins like that, since a JWT begins with its header's brace in
- * base64url.
+ * `Bearer ord_…`. No access token begins like that: a JWT begins with the base64url form of its
+ * header's brace.
  */
 const API_KEY_BEARER = /^bearer +ord_/i;
 
-/** Callers with an API key: programs of an account. */
+/** Authenticates programs of an account by their API key. */
 @Injectable()
 export class ApiKeyStrategy extends PassportStrategy(CustomStrategy, 'api-key') {
   constructor(
@@ -62,6 +62,9 @@ export class ApiKeyStrategy extends PassportStrategy(CustomStrategy, 'api-key') 
   }
 }
 
-/** The owner of a key may set a limit below that of the installation, not above. 0 is none. */
+/**
+ * The owner of a key may set a limit below that of the installation, but not above it. 0 means no
+ * limit.
+ */
 const lowest = (ofKey: number | null, ofAll: number): number =>
   ofKey === null ? ofAll : ofAll === 0 ? ofKey : Math.min(ofKey, ofAll);

@@ -14,7 +14,10 @@ const requestTo = (request: Request): ExecutionContext =>
     switchToHttp: () => ({ getRequest: () => request, getResponse: () => ({}) }),
   }) as unknown as ExecutionContext;
 
-/** As `AuthModule`: strategies that register under names, and a guard that knows the names. */
+/**
+ * Builds what `AuthModule` builds: strategies that register under names, and a guard that knows the
+ * names.
+ */
 function startApplication(application: string) {
   const strategy = (name: string, wanted: Request['wants']) => {
     class TestStrategy extends PassportStrategy(CustomStrategy, name) {

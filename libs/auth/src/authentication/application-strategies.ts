@@ -6,8 +6,9 @@ import { JwtStrategy } from './jwt.strategy.js';
 import { SessionCookieStrategy } from './session-cookie.strategy.js';
 
 /**
- * In the order in which they are tried. An API key is a bearer, too, so it comes before the tokens;
- * `jwt` verifies the tokens of clients and leaves them to `client-token`.
+ * The strategies in the order in which they are tried. An API key is a bearer credential too, so it
+ * comes before the tokens. `jwt` verifies the tokens of OAuth clients and leaves them to
+ * `client-token`.
  */
 export const STRATEGIES = ['api-key', 'jwt', 'client-token', 'session-cookie'] as const;
 

@@ -8,19 +8,25 @@ import {
 import type { Access } from '@orderly/users';
 import { InvalidToken } from '../errors/access.errors.js';
 
-/** Who makes a request, as the kind of credential that it carries tells. */
+/**
+ * The result of a strategy: an account or a program of it, and the credential that proved it.
+ * `actorOf` turns it into an actor.
+ */
 export interface Caller {
-  /** Of machines: their owner. */
+  /** For API keys and OAuth clients: their owner. */
   readonly userId: string;
-  /** Of that account, now. `actorOf` refuses accounts that are not active. */
+  /** What this account may do now. `actorOf` refuses accounts that are not active. */
   readonly access: Access;
   readonly authentication: Authentication;
-  /** Null for people; of machines what they were given, whether or not the owner still holds it. */
+  /**
+   * Null for people. For API keys and OAuth clients: the scopes that they were given, even if the
+   * owner no longer holds them.
+   */
   readonly scopes: ReadonlySet<Permission> | null;
   readonly rateLimit: Actor['rateLimit'];
 }
 
-/** @throws InvalidToken for an account that is not active */
+/** @throws InvalidToken if the account is not active */
 export function actorOf(
   { userId, access, authentication, scopes, rateLimit }: Caller,
   origin: RequestContext,
@@ -36,7 +42,7 @@ export function actorOf(
   };
 }
 
-/** A machine is never stronger than its owner is now. */
+/** An API key or OAuth client never has a permission that its owner lacks now. */
 const narrowed = (
   held: ReadonlySet<Permission>,
   scopes: ReadonlySet<Permission>,

@@ -11,8 +11,8 @@ import { CustomStrategy } from './custom-strategy.js';
 import { JwtStrategy } from './jwt.strategy.js';
 
 /**
- * OAuth clients, by the token that they were given. Runs after `jwt`, which has verified the token;
- * whether client and owner still may is looked up here.
+ * Authenticates OAuth clients by their access token. Runs after `jwt`, which has verified the
+ * token; this strategy checks that client and owner are still active.
  */
 @Injectable()
 export class ClientTokenStrategy extends PassportStrategy(CustomStrategy, 'client-token') {
@@ -45,8 +45,8 @@ export class ClientTokenStrategy extends PassportStrategy(CustomStrategy, 'clien
       userId: client.ownerId,
       access,
       authentication: { kind: 'client', clientId, tokenId },
-      // What the token says, as far as the client still has it: a scope that is taken away is gone
-      // from tokens that are out already.
+      // The scopes in the token that the client still has. A scope that is taken away also
+      // disappears from tokens that were issued before.
       scopes: new Set(client.scopes.filter((scope) => scopes.includes(scope))),
       rateLimit: {
         subject: `client:${clientId}`,

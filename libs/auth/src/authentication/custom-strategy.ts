@@ -8,10 +8,11 @@ type Verify = (
 ) => void;
 
 /**
- * Leaves everything to `validate(request)` of the class that extends it by `PassportStrategy`.
- * Strategies end in one of three ways: `success`; `fail` when the request does not carry their kind
- * of credential, and then the next strategy is tried; `error` when it does and is refused, or when
- * the database is away, and then no other is tried: a bad token must not be saved by a cookie.
+ * Leaves all work to `validate(request)` of the class that extends it through `PassportStrategy`. A
+ * strategy ends in one of three ways. `success`: the credential is good. `fail`: the request does
+ * not carry this kind of credential, so the next strategy is tried. `error`: the credential is
+ * refused, or the database is away, and no other strategy is tried, because a cookie must not
+ * rescue a request with a bad token.
  */
 export class CustomStrategy extends Strategy {
   constructor(private readonly verify: Verify) {

@@ -15,7 +15,7 @@ import { SessionCallers } from './session-callers.js';
 
 const ANY_BEARER = /^bearer /i;
 
-/** Verifies access tokens, and knows the people who are in a session by one. */
+/** Verifies access tokens, and authenticates people by the session that a token names. */
 @Injectable()
 export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   constructor(
@@ -49,8 +49,8 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   }
 
   /**
-   * What an access token of ours claims. Whether that still holds is not the token's to say. The
-   * signature of a token that was verified a moment ago is not checked again.
+   * Returns the claims of one of our access tokens. Whether they still hold must be checked
+   * elsewhere. If the token was verified a moment ago, its signature is not checked again.
    * @param authorization the header as sent, `Bearer …`
    * @throws InvalidToken
    */
@@ -60,7 +60,7 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
     );
   }
 
-  /** Null for the token of a client. */
+  /** Returns null for the token of an OAuth client. */
   private async identify({ headers, origin }: OrderlyRequest): Promise<Actor | null> {
     const claims = await this.claimsIn(headers.authorization ?? '');
     if (claims.kind === 'client') return null;
@@ -84,8 +84,9 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
 }
 
 /**
- * passport-jwt fails for every reason, a database that is away too: that is no fault of the token.
- * Everything else is, also what jsonwebtoken throws over a signature of the wrong length.
+ * passport-jwt fails for every reason, including an unreachable database, which is no fault of the
+ * token and must not become a 401. Everything else is the token's fault, including what
+ * jsonwebtoken throws for a signature of the wrong length.
  */
 function faultOf(why: unknown): unknown {
   if (why instanceof KeyLookUpFailed) return why.cause;

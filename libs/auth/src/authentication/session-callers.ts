@@ -7,7 +7,7 @@ import type { SessionClaims } from '../tokens/access-claims.js';
 import type { Caller } from './caller.js';
 import { type Principal, SessionPrincipalQuery } from './session-principal-query.js';
 
-/** Knows the people whose session a verified token names. */
+/** Finds the people whose session a verified token names. */
 @Injectable()
 export class SessionCallers {
   constructor(
@@ -17,8 +17,8 @@ export class SessionCallers {
   ) {}
 
   /**
-   * Session and account are remembered apart, since they end apart; when neither is known, one
-   * statement answers for both.
+   * Session and account are cached separately, since they end separately. When both are missing,
+   * one statement loads both.
    * @throws InvalidToken
    */
   async byToken({ sessionId, userId }: SessionClaims): Promise<Caller> {
@@ -33,7 +33,7 @@ export class SessionCallers {
     ]);
     if (session?.userId !== userId) throw new InvalidToken('The session has ended.');
     if (!access) throw new InvalidToken('The account is not active.');
-    // A browser's session is opened by its cookie, and never by a token.
+    // The session of a browser is opened by its cookie, and never by a token.
     if (session.transport !== 'token') throw new InvalidToken();
     return sessionCaller(sessionId, session, access);
   }

@@ -33,7 +33,7 @@ describe('SessionCookieStrategy', () => {
     const rows: unknown[] = [];
     const strategy = new SessionCookieStrategy(
       { byCookie } as unknown as SessionPrincipalQuery,
-      // Both have forgotten what they knew when the second request comes.
+      // Stands for caches that have both expired before the second request.
       { find: (_id: string, load: () => unknown) => load() } as unknown as Sessions,
       {
         find: async (_id: string, load = async (): Promise<unknown> => access) => {

@@ -18,10 +18,13 @@ import { type CookiePrincipal, SessionPrincipalQuery } from './session-principal
 
 type Ids = Pick<CookiePrincipal, 'sessionId' | 'userId'>;
 
-/** Browsers with a session cookie. An Authorization header wins over it: who sends one means it. */
+/**
+ * Authenticates browsers by their session cookie. An Authorization header takes precedence:
+ * browsers never send one by themselves.
+ */
 @Injectable()
 export class SessionCookieStrategy extends PassportStrategy(CustomStrategy, 'session-cookie') {
-  /** A cookie's session never changes; whether it still lives is for `Sessions` to know. */
+  /** The session of a cookie never changes. `Sessions` knows whether it is still live. */
   private readonly known = new TtlCache<Ids | null>({ ttlMs: 1_000, maxEntries: 10_000 });
   private readonly idleS: number;
 
@@ -72,8 +75,8 @@ export class SessionCookieStrategy extends PassportStrategy(CustomStrategy, 'ses
       async () => (await load())?.session ?? null,
     );
     if (session?.transport !== 'cookie') return null;
-    // Only what a live session brought along: that a session has ended does not mean that there is
-    // no account, and would be remembered so for all its other sessions.
+    // Cache the account only together with a live session. An ended session does not mean that the
+    // account is missing, and such an entry would then apply to all its other sessions.
     const access = await this.access.find(
       userId,
       loaded && (await loaded) ? async () => (await loaded)?.access ?? null : undefined,

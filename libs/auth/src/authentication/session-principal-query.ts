@@ -4,13 +4,13 @@ import { type AccessRow, accessOf } from '@orderly/users';
 import type { LiveSession } from '../sessions/sessions.repository.js';
 
 export interface Principal {
-  /** Null when it has ended. Whose it is, is for the caller to compare. */
+  /** Null when the session has ended. The caller must compare its owner. */
   readonly session: LiveSession | null;
-  /** Null when there is no such account. */
+  /** Null when the account does not exist. */
   readonly access: AccessRow | null;
 }
 
-/** Who has a cookie. */
+/** The session and account that a cookie belongs to. */
 export interface CookiePrincipal {
   readonly sessionId: string;
   readonly userId: string;
@@ -18,7 +18,7 @@ export interface CookiePrincipal {
   readonly access: AccessRow | null;
 }
 
-/** The session's part: of live ones only. */
+/** Selects the session, if it is live. */
 const LIVE_SESSION = `
   SELECT s.id AS "sessionId", s.user_id AS "userId", s.transport, s.acr, s.amr,
     s.authenticated_at AS "authTime",
@@ -28,8 +28,8 @@ const LIVE_SESSION = `
    WHERE s.ended_at IS NULL AND s.expires_at > now()`;
 
 /**
- * Each part is joined by itself: a made-up session must not look as if the account were none, and
- * be remembered so.
+ * Joins each part separately: an invented session id must not make the account look missing,
+ * because that result would be cached.
  */
 const BY_SESSION: Statement = {
   name: 'auth.principal-by-session',
@@ -39,7 +39,10 @@ const BY_SESSION: Statement = {
            LEFT JOIN LATERAL (${accessOf('$2::uuid')}) AS access ON true`,
 };
 
-/** Tokens die idle by themselves; a cookie does when nobody used it for so long. */
+/**
+ * An idle token session ends when its refresh token expires. A cookie has no such expiry, so its
+ * last use is compared here.
+ */
 const BY_COOKIE: Statement = {
   name: 'auth.principal-by-cookie',
   text: `SELECT session.*, access.*
@@ -49,7 +52,7 @@ const BY_COOKIE: Statement = {
            LEFT JOIN LATERAL (${accessOf('session."userId"')}) AS access ON true`,
 };
 
-/** All that must be known about a caller, in one statement. */
+/** Loads everything about session and account in one statement. */
 @Injectable()
 export class SessionPrincipalQuery {
   constructor(private readonly statements: Statements) {}
@@ -65,7 +68,7 @@ export class SessionPrincipalQuery {
     };
   }
 
-  /** Null when it is nobody's, or the session has ended. */
+  /** Returns null when the cookie is unknown, or the session has ended. */
   async byCookie(hash: Buffer, idleS: number): Promise<CookiePrincipal | null> {
     type Row = LiveSession & { sessionId: string } & {
       [Column in keyof AccessRow]: AccessRow[Column] | null;

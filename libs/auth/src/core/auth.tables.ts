@@ -2,7 +2,7 @@ import type { Tables } from '@orderly/platform/database/table-facts';
 
 const UNTIL_REMOVED = { stays: 'Until it is removed, or the account is erased.' };
 
-/** How each table of this schema grows, and how its rows end. */
+/** Says how each table of this schema grows, and how its rows end. */
 export const AUTH_TABLES: Tables = {
   'auth.credentials': {
     growsWith: 'accounts',
@@ -20,7 +20,7 @@ export const AUTH_TABLES: Tables = {
   },
   'auth.refresh_tokens': {
     growsWith: 'requests',
-    // Each session has the one that is good, and those that were used within minutes before it.
+    // Each session has its current token, and those that were used in the last minutes.
     end: { follows: 'auth.sessions' },
   },
   'auth.login_attempts': {

@@ -2,7 +2,7 @@ import { ListOf } from '@orderly/platform/http/fields/containers';
 import type { FieldDecorator, FieldOptions } from '@orderly/platform/http/fields/field';
 import { string } from '@orderly/platform/http/fields/text';
 
-/** The scopes of machines are permissions by their names. */
+/** Scopes of API keys and OAuth clients are names of permissions. */
 const MAX_SCOPES = 50;
 const MAX_SCOPE_LENGTH = 127;
 
@@ -16,7 +16,7 @@ export const RequestedScopes = (options?: FieldOptions): ScopesField =>
     ...options,
   });
 
-/** As answers carry them. */
+/** Scopes in responses. */
 export const GivenScopes = (): ScopesField =>
   ListOf(string({ max: MAX_SCOPE_LENGTH }), {
     max: MAX_SCOPES,

@@ -16,7 +16,7 @@ export class UnknownScope extends DomainError {
       'their names.',
   });
 
-  /** @param positions of the unknown ones in the list of the request */
+  /** @param positions the indexes of the unknown scopes in the request's list */
   constructor(positions: readonly number[]) {
     super(UnknownScope.problem, 'The request names a scope that does not exist.', {
       errors: positions.map((position) => ({
@@ -54,7 +54,7 @@ export class ScopeNotYours extends DomainError<typeof SCOPE_NOT_YOURS_MEMBERS> {
 }
 
 /**
- * The scopes that somebody asks for, sorted and each once.
+ * Returns the requested scopes, sorted and without duplicates.
  * @throws UnknownScope, ScopeNotYours
  */
 export function grantableScopes(

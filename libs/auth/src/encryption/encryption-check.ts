@@ -4,8 +4,8 @@ import { SealedSecretsRepository } from './sealed-secrets.repository.js';
 import { SecretBox } from './secret-box.js';
 
 /**
- * Refuses to start without the keys that stored secrets were sealed with: each log-in with a
- * one-time code would fail later, one by one, with an error that names no setting.
+ * Refuses to start without the keys that stored secrets were sealed with. Otherwise each log-in
+ * with a one-time code would fail later, with an error that names no setting.
  */
 @Injectable()
 export class EncryptionCheck implements OnModuleInit {

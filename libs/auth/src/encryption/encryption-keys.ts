@@ -4,7 +4,7 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import { ServerSecrets } from '@orderly/platform/database/server-secrets';
 
 interface EncryptionKey {
-  /** Derived from the key; tells nothing about it. */
+  /** Derived from the key, but reveals nothing about it. */
   readonly id: string;
   readonly bytes: Buffer;
 }
@@ -19,9 +19,9 @@ const keyIdOf = (bytes: Buffer): string =>
     .slice(0, 16);
 
 /**
- * The keys that secrets of second factors are encrypted with: those of AUTH_ENCRYPTION_KEY, the
- * newest first, and behind them the key of the installation, which is made and kept in the database
- * while the variable is not set. So setting the variable later makes nothing unreadable.
+ * The keys that encrypt the secrets of second factors: those of AUTH_ENCRYPTION_KEY, the newest
+ * first, then the key of the installation, which is created and kept in the database while the
+ * variable is not set. So secrets stay readable when the variable is set later.
  */
 @Injectable()
 export class EncryptionKeys {
@@ -32,17 +32,17 @@ export class EncryptionKeys {
     private readonly secrets: ServerSecrets,
   ) {}
 
-  /** The key that seals. */
+  /** The key for new secrets. */
   async current(): Promise<EncryptionKey> {
     const [current] = await this.all();
     if (!current) throw new Error('There is no encryption key.');
     return current;
   }
 
-  /** All that may have sealed what is stored, the current one first. */
+  /** All keys that may have sealed stored secrets, the current one first. */
   all(): Promise<EncryptionKey[]> {
     this.reading ??= this.read().catch((error: unknown) => {
-      // The database was away: the next caller asks again.
+      // The database was away: the next call tries again.
       this.reading = undefined;
       throw error;
     });

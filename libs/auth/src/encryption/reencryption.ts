@@ -14,9 +14,9 @@ interface Reencrypted {
 }
 
 /**
- * Seals every stored secret under the current key, while Orderly runs: rows are compared and
- * swapped, so one that its owner replaces meanwhile stays as the owner made it. Safe to repeat
- * after a crash.
+ * Seals every stored secret under the current key while Orderly runs. Rows are compared and
+ * swapped, so a secret that its owner replaces meanwhile is not overwritten. Safe to repeat after a
+ * crash.
  */
 @Injectable()
 export class Reencryption {

@@ -7,16 +7,16 @@ interface SealedSecret {
 }
 
 /**
- * The sealed column of auth.totp, as far as keys go. `sealed_with` is the id of the key; empty for
- * rows of the releases before it.
+ * The sealed column of auth.totp, for changes of the key. `sealed_with` is the id of the key; empty
+ * for rows of earlier releases.
  */
 @Injectable()
 export class SealedSecretsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** One secret for each key that is in use. */
+  /** Returns one secret for each key that is in use. */
   sampleOfEachKey(): Promise<Array<{ readonly sample: string }>> {
-    // A loose index scan: as many look-ups as there are keys, however many rows.
+    // A loose index scan: one look-up per key, however many rows there are.
     return this.dataSource.query(`
       WITH RECURSIVE used AS (
         (SELECT sealed_with, secret_sealed FROM auth.totp ORDER BY sealed_with LIMIT 1)
@@ -29,7 +29,7 @@ export class SealedSecretsRepository {
       SELECT secret_sealed AS sample FROM used LIMIT 100`);
   }
 
-  /** Those that another key sealed. */
+  /** Finds secrets that another key sealed. */
   findOthers(keyId: string, limit: number): Promise<SealedSecret[]> {
     return this.dataSource.query(
       `SELECT id, secret_sealed AS sealed FROM auth.totp
@@ -38,7 +38,7 @@ export class SealedSecretsRepository {
     );
   }
 
-  /** False when the row changed or went meanwhile. */
+  /** Returns false when the row was changed or deleted meanwhile. */
   async replace({ id, sealed }: SealedSecret, resealed: string, keyId: string): Promise<boolean> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       'UPDATE auth.totp SET secret_sealed = $3, sealed_with = $4 WHERE id = $1 AND ' +

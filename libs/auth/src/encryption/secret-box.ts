@@ -8,23 +8,26 @@ interface Sealed {
   readonly keyId: string;
 }
 
-/** What the secret of an authenticator app is sealed for. */
+/** The place of an authenticator app's secret. */
 export const totpPlace = (id: string): string => `totp:${id}`;
 
-/** The id of the key; null for what was sealed before keys had ids. */
+/** The id of the key; null for secrets that were sealed before keys had ids. */
 const keyIdOfSealed = async (sealed: string): Promise<string | null> => {
   const { decodeProtectedHeader } = await import('jose');
   return decodeProtectedHeader(sealed).kid ?? null;
 };
 
-/** Encrypts what must be read again, but not by those who read the database (JWE, RFC 7516). */
+/**
+ * Encrypts secrets that we must read again, so that a reader of the database cannot (JWE, RFC
+ * 7516).
+ */
 @Injectable()
 export class SecretBox {
   constructor(private readonly keys: EncryptionKeys) {}
 
   /**
-   * @param place whose and what it is; what was sealed for one place does not open in another, so
-   *   rows cannot be swapped
+   * @param place the owner and kind of the secret; a secret sealed for one place does not open in
+   * another, so rows cannot be swapped
    */
   async seal(place: string, secret: string): Promise<Sealed> {
     const { CompactEncrypt } = await import('jose');
@@ -35,7 +38,9 @@ export class SecretBox {
     return { sealed, keyId };
   }
 
-  /** @throws Error when it was sealed under another key, for another place, or was tampered with */
+  /**
+   * @throws Error when it was sealed under another key or for another place, or was tampered with
+   */
   async open(place: string, sealed: string): Promise<string> {
     const { compactDecrypt } = await import('jose');
     const { plaintext, protectedHeader } = await compactDecrypt(sealed, await this.keyOf(sealed), {
@@ -47,7 +52,7 @@ export class SecretBox {
     return Buffer.from(plaintext).toString();
   }
 
-  /** Whether one of the keys opens it, whatever place it is for. */
+  /** True when one of the keys opens it, for any place. */
   async isReadable(sealed: string): Promise<boolean> {
     return this.keyOf(sealed).then(
       () => true,

@@ -5,7 +5,7 @@ import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
 
-// What the guard turns callers away with.
+// The errors with which the guard refuses requests.
 export { CHALLENGE, PeopleOnly, StepUpNeeded } from '@orderly/platform/access/step-up.errors';
 
 export class Unauthenticated extends DomainError {
@@ -33,7 +33,7 @@ export class InvalidToken extends DomainError {
       'The access token is expired, its session has ended, or it was not issued by this server for this purpose. POST /v1/auth/refresh gives a new one; if that is refused, sign in again.',
   });
 
-  /** @param reason goes into a header: plain ASCII without quotes. */
+  /** @param reason goes into a header: plain ASCII without quotes */
   constructor(reason = 'The access token is not valid.') {
     super(InvalidToken.problem, reason, {
       headers: {

@@ -6,8 +6,8 @@ import { WebauthnChallengesRepository } from '../mfa/passkeys/webauthn-challenge
 import { TotpRepository } from '../mfa/totp/totp.repository.js';
 
 /**
- * Deletes what was begun and never finished: log-ins without their second factor, passkeys that
- * were asked and did not answer, authenticator apps without their first code.
+ * Deletes what was begun and not finished: log-ins without their second factor, passkey challenges
+ * without a response, authenticator apps without their first code.
  */
 @Injectable()
 export class PurgeSignInChallenges extends ScheduledTask {

@@ -6,7 +6,7 @@ import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { LoginAttemptsRepository } from '../throttling/login-attempts.repository.js';
 import { KNOWN_PLACE_DAYS } from '../throttling/login-throttle.js';
 
-/** Deletes what can open nothing any more: old sessions, links and counts of failures. */
+/** Deletes what is no longer valid: old sessions, links and counts of failures. */
 @Injectable()
 export class PurgeExpiredCredentials extends ScheduledTask {
   override readonly name = 'purge-expired-credentials';

@@ -3,10 +3,10 @@ import { purgeAll } from '@orderly/platform/scheduling/purge-all';
 import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { DataSource } from 'typeorm';
 
-/** How long people can still look up a key that ended. */
+/** How long an ended key stays visible to people. */
 const KEPT_DAYS = 90;
 
-/** A replay is refused by its expiry, from when on nothing needs to be remembered about it. */
+/** An expired token is refused anyway, so its record against replay is no longer needed. */
 const PURGES = {
   'API keys': `DELETE FROM auth.api_keys WHERE id IN (
      SELECT id FROM auth.api_keys WHERE least(expires_at,
@@ -17,10 +17,7 @@ const PURGES = {
      SELECT jti FROM auth.revoked_tokens WHERE expires_at < now() - interval '5 minutes' LIMIT $1)`,
 };
 
-/**
- * Deletes what machines left behind: keys that ended long ago, and what is refused by its age alone
- * by now.
- */
+/** Deletes API keys that ended long ago, and records of tokens and assertions that have expired. */
 @Injectable()
 export class PurgeMachineCredentials extends ScheduledTask {
   override readonly name = 'purge-machine-credentials';

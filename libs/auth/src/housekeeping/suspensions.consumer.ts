@@ -8,9 +8,9 @@ import { Sessions } from '../sessions/sessions.js';
 
 /**
  * Ends the sessions of a suspended account, so that lifting the suspension does not bring them
- * back. The guard refuses them meanwhile. All of them, whenever they were opened: to compare times
- * would trust the clocks of two machines. Who was reinstated and signed in before this ran signs in
- * once more. Idempotency key: the session, which ends once.
+ * back. The guard refuses them meanwhile. Ends all of them, whenever they were opened: comparing
+ * times would trust the clocks of two machines. An owner who was reinstated and signed in before
+ * this ran must sign in again. Idempotency key: the session, which ends once.
  */
 @EventProcessor('auth-suspensions')
 export class SuspensionsConsumer extends EventConsumer {

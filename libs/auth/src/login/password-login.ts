@@ -11,7 +11,7 @@ import { SessionIssuer } from '../sessions/session-issuer.js';
 import type { OpenSession } from '../sessions/sessions.js';
 import { type Attempt, LoginThrottle } from '../throttling/login-throttle.js';
 
-/** Password in, session out. */
+/** Opens a session for a correct password. */
 @Injectable()
 export class PasswordLogin {
   constructor(
@@ -24,10 +24,10 @@ export class PasswordLogin {
   ) {}
 
   /**
-   * Takes the same steps whether or not the address has an account, so that neither answer nor time
-   * tells.
+   * Takes the same steps whether or not the address has an account, so that neither the response
+   * nor its time reveals it.
    * @throws TooManyFailedLogins, HashingBusy, InvalidCredentials, AccountSuspended,
-   *   SecondFactorNeeded
+   * SecondFactorNeeded
    */
   async login(
     { email, password, session: kind }: LoginRequest,
@@ -41,9 +41,8 @@ export class PasswordLogin {
       const isRight = await this.check(passwordHash, password, attempt);
       if (!account || !passwordHash || !isRight)
         throw await this.refused(account, 'wrong-password', origin);
-      // Whoever registers an address chose the password of the account, and another one's account
-      // has another: to be told of their own would tell them of the other. So this is a wrong
-      // password in every respect, and the throttle counts it as one.
+      // Do not reveal that an unverified account exists at this address: its password may belong to
+      // someone else. The response and the throttle treat this as a wrong password.
       if (!account.isVerified) throw await this.refused(account, 'not-verified', origin);
       if (account.status !== 'active') throw await this.suspended(account, attempt, origin);
       const currentHash = await this.upToDate(account, { passwordHash, password }, attempt);
@@ -54,8 +53,7 @@ export class PasswordLogin {
         passwordHash: currentHash,
       });
       if (challenge) {
-        // The password was right, but nobody signed in yet: the throttle forgives when the session
-        // opens.
+        // The password was right, but no session is open yet. The throttle resets when one is.
         await this.throttle.refund(attempt);
         throw challenge;
       }
@@ -66,7 +64,7 @@ export class PasswordLogin {
         origin,
       );
       if (outcome === 'suspended') throw await this.suspended(account, attempt, origin);
-      // The password was changed, or only its hash was: the one that counts now decides.
+      // The password or its hash was changed meanwhile: check again with the current hash.
       if (outcome !== 'overtaken') return outcome;
     }
   }
@@ -85,8 +83,8 @@ export class PasswordLogin {
       amr: ['pwd'],
       transport,
       beforeCommit: async (tx) => {
-        // Under the lock on the account that a change of the password takes, too: an old password
-        // opens nothing after the change.
+        // Compares under the account lock, which a change of the password also takes. So an old
+        // password opens no session after the change.
         isOvertaken = (await this.credentials.findHashIn(tx, account.id)) !== passwordHash;
         if (isOvertaken) return false;
         await this.throttle.succeeded(tx, attempt, account.id);
@@ -101,8 +99,8 @@ export class PasswordLogin {
   }
 
   /**
-   * A right password is the chance to hash it with the parameters of today, whether or not a second
-   * factor is asked for next.
+   * A correct password is the opportunity to hash it with the current parameters, whether or not a
+   * second factor follows.
    */
   private async upToDate(
     account: Account,
@@ -116,7 +114,10 @@ export class PasswordLogin {
       : passwordHash;
   }
 
-  /** What fails for lack of room says nothing about the password, so it was no failure. */
+  /**
+   * Refunds the attempt if no capacity is left: that says nothing about the password, so it is no
+   * failed log-in.
+   */
   private async orRefund<T>(attempt: Attempt, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -135,7 +136,10 @@ export class PasswordLogin {
     return new InvalidCredentials();
   }
 
-  /** Only after the right password of a verified address: its owner may know. */
+  /**
+   * Called only after the correct password of a verified address: its owner may know about the
+   * suspension.
+   */
   private async suspended(
     account: Account,
     attempt: Attempt,

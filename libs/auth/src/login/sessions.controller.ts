@@ -84,8 +84,8 @@ export class SessionsController {
       'by another tab, and gets the same answer; later that ends the session.',
   )
   @Public()
-  // No @CredentialRoute(): nobody guesses 256 bits, and who shares an address with others would be
-  // kept from going on by their log-ins.
+  // No @CredentialRoute(): a 256-bit token cannot be guessed, and the limit per address would block
+  // refreshes after log-ins of others who share the address.
   @ApiResult(200, 'The next tokens of the session.', TokensResponse)
   @ApiProblems(InvalidRefreshToken)
   async refresh(

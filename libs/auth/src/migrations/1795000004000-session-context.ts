@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How somebody proved who they are, from where, and how the session travels. The previous release leaves the defaults. */
+/**
+ * How a person proved their identity, from where, and how the session travels. The previous release
+ * leaves the defaults.
+ */
 export class SessionContext1795000004000 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** For the purge to find the salts that have served, among millions of tokens that keep none. */
+/** Lets the purge find used salts among millions of tokens without one. */
 export class RefreshGrace1795000004300 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

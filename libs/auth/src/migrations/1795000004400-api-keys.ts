@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Keys with which programs act for an account. Only their hashes: who reads the table can use none. */
+/**
+ * Keys with which programs act for an account. Only their hashes are stored, so a reader of the
+ * table cannot use them.
+ */
 export class ApiKeys1795000004400 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** OAuth clients (RFC 6749), and what must be remembered for as long as it could be used again. */
+/**
+ * OAuth clients (RFC 6749), and the records that prevent a second use of assertions and revoked
+ * tokens.
+ */
 export class OauthClients1795000004410 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * The line of a key: the first key that it was rotated from. Null for the first key itself, and for
- * keys of the release before, whose stored idempotency keys stay theirs that way.
+ * keys of the previous release, whose stored idempotency keys stay theirs that way.
  */
 export class ApiKeyLines1795000005100 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

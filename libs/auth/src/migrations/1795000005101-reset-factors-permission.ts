@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The permission to take second factors away from people who lost them, for administrators. */
+/** The permission to reset the second factors of people who lost them, for administrators. */
 export class ResetFactorsPermission1795000005101 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

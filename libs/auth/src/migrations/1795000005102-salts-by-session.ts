@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Each refresh clears the salt of the exchange before, without a look at all tokens of its session.
- * Dropped first: after a crash CONCURRENTLY leaves an invalid index behind.
+ * Each refresh clears the salt of the previous exchange; the index spares a scan of all tokens of
+ * the session. Dropped first: after a crash, CONCURRENTLY leaves an invalid index behind.
  */
 export class SaltsBySession1795000005102 implements MigrationInterface {
   readonly transaction = false;

@@ -1,12 +1,12 @@
 import { createIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Which key sealed a secret, and which rows of login_attempts belong to an account. */
+/** Records which key sealed a secret, and which rows of login_attempts belong to an account. */
 export class EncryptionKeys1795000005900 implements MigrationInterface {
   readonly transaction = false;
 
   async up(queryRunner: QueryRunner): Promise<void> {
-    // Empty: sealed before keys had ids.
+    // Empty for secrets that were sealed before keys had ids.
     await queryRunner.query(
       `ALTER TABLE auth.totp ADD COLUMN IF NOT EXISTS sealed_with text NOT NULL DEFAULT ''`,
     );
@@ -23,7 +23,8 @@ export class EncryptionKeys1795000005900 implements MigrationInterface {
       table: 'auth.login_attempts',
       on: '(owner_id)',
     });
-    // The digests of former releases have no key and are 32 bytes long; the purge removes them soon.
+    // The digests of earlier releases use no key and are 32 bytes long; the purge soon removes
+    // them.
     await createIndex(queryRunner, {
       name: 'login_attempts_unkeyed',
       table: 'auth.login_attempts',

@@ -1,7 +1,9 @@
 import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The hourly purge finds the keys that ended long ago by it; without, it read all keys. */
+/**
+ * The hourly purge uses it to find keys that ended long ago; without it, the purge read all keys.
+ */
 export class ApiKeysByEnd1795000006400 implements MigrationInterface {
   readonly transaction = false;
 

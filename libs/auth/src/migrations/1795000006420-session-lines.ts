@@ -2,8 +2,9 @@ import { createIndex, dropIndex } from '@orderly/platform/database/online-migrat
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * How the refresh tokens of a session begin, as a hash: by it a used one is recognised whose own row is gone. Null for sessions of the
- * release before, which keep all their used tokens until they end.
+ * The hashed prefix of a session's refresh tokens: it identifies a used token whose own row was
+ * deleted. Null for sessions of the previous release, which keep all their used tokens until they
+ * end.
  */
 export class SessionLines1795000006420 implements MigrationInterface {
   readonly transaction = false;

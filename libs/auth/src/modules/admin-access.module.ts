@@ -4,7 +4,7 @@ import { AuthCoreModule } from './auth-core.module.js';
 import { FactorsModule } from './factors.module.js';
 import { PasswordsModule } from './passwords.module.js';
 
-/** What the command line needs to let administrators in again. */
+/** The services with which the command line restores an administrator's access. */
 @Module({
   imports: [AuthCoreModule, PasswordsModule, FactorsModule],
   providers: [AdminAccess],

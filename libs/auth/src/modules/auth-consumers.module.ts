@@ -23,7 +23,7 @@ const AUTH_TASKS = [
   RotateSigningKeys,
 ] as const;
 
-/** The worker's half. */
+/** The consumers and tasks of the worker. */
 @Module({
   imports: [UsersServicesModule, KeyRotationModule, PrivacyModule],
   providers: [

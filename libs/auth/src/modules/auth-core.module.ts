@@ -21,8 +21,8 @@ import { AuthSeedModule } from './auth-seed.module.js';
 import { EncryptionModule } from './encryption.module.js';
 
 /**
- * What the parts of this module share. It has no routes and knows none of them: they import it, and
- * AuthModule puts them together. A part that imported AuthModule would close a circle.
+ * The providers that the parts of this module share. It has no routes. The parts import it, and
+ * AuthModule imports the parts; a part that imported AuthModule would close a cycle.
  */
 @Module({
   imports: [UsersServicesModule, AuthSeedModule, EncryptionModule],

@@ -4,7 +4,7 @@ import { AdminSeeder } from '../operator/admin-seeder.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 
-/** What the command line needs to make the first administrator. */
+/** The services with which the command line creates the first administrator. */
 @Module({
   imports: [UsersServicesModule],
   providers: [AdminSeeder, CredentialsRepository, PasswordHasher],

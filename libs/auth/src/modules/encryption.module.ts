@@ -5,7 +5,7 @@ import { Reencryption } from '../encryption/reencryption.js';
 import { SealedSecretsRepository } from '../encryption/sealed-secrets.repository.js';
 import { SecretBox } from '../encryption/secret-box.js';
 
-/** Secrets that are stored and must be read again. */
+/** Encryption of secrets that must be read again. */
 @Module({
   providers: [EncryptionCheck, EncryptionKeys, Reencryption, SealedSecretsRepository, SecretBox],
   exports: [EncryptionKeys, Reencryption, SecretBox],

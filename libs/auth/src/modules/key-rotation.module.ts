@@ -3,7 +3,7 @@ import { SigningKeyRotation } from '../tokens/signing-key-rotation.js';
 import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
 import { EncryptionModule } from './encryption.module.js';
 
-/** For the worker and the command line: the keys are changed there, and the API finds out. */
+/** For the worker and the command line: they change the keys, and the API reloads them. */
 @Module({
   imports: [EncryptionModule],
   providers: [SigningKeyRotation, SigningKeysRepository],

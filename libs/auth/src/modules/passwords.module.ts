@@ -9,7 +9,7 @@ import { EmailChangeController } from '../registration/email-change.controller.j
 import { AuthCoreModule } from './auth-core.module.js';
 import { SecondFactorModule } from './second-factor.module.js';
 
-/** Changing the password and the address, and getting back in without the password. */
+/** Changes of the password and the address, and password resets. */
 @Module({
   imports: [AuthCoreModule, SecondFactorModule],
   controllers: [PasswordsController, EmailChangeController],

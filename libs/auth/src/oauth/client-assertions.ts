@@ -9,8 +9,8 @@ import { ClientPrincipalsRepository } from './clients/client-principals.reposito
 export const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /**
- * Signatures alone: with a shared secret, whoever checks an assertion could make one, and a public
- * key could be taken for the secret.
+ * Only asymmetric signatures: with a shared secret, a server that checks an assertion could also
+ * forge one, and a public key could be mistaken for the secret.
  */
 const ALGORITHMS = ['ES256', 'PS256', 'RS256', 'EdDSA', 'Ed25519'];
 const MAX_LIFETIME_S = 300;
@@ -18,17 +18,18 @@ const SKEW_S = 30;
 const MAX_JTI_LENGTH = 255;
 
 /**
- * Types say what jose expects a claim to be, and JSON says what it is: nothing is used before this.
+ * The types of jose say what a claim should be, but the JSON may hold anything: use no claim before
+ * this check.
  */
 const provenClaims = z.object({
   jti: z.string().min(1).max(MAX_JTI_LENGTH),
   exp: z.number(),
-  // One audience (RFC 7523 section 3): an assertion for another server that also names us is its
-  // to replay here.
+  // Exactly one audience (RFC 7523 section 3): another server that an assertion also names could
+  // replay it here.
   aud: z.union([z.string(), z.tuple([z.string()])]),
 });
 
-/** Checks the JWTs with which clients prove who they are (RFC 7523). */
+/** Checks the JWTs with which clients authenticate (RFC 7523). */
 @Injectable()
 export class ClientAssertions {
   private readonly audiences: string[];
@@ -41,7 +42,7 @@ export class ClientAssertions {
     this.audiences = [http.publicUrl, `${http.publicUrl}/oauth2/token`];
   }
 
-  /** Whom an assertion says it is from. Nothing has been checked yet. */
+  /** Returns the client that an assertion claims to be from. Nothing has been checked yet. */
   async claimedClient(assertion: string): Promise<string | null> {
     const { decodeJwt } = await import('jose');
     try {
@@ -53,8 +54,8 @@ export class ClientAssertions {
   }
 
   /**
-   * True once for each good assertion: it says who, to whom, until when, and is signed by a key of
-   * that client.
+   * Returns true once for each valid assertion: its issuer, audience and expiry are right, and a
+   * key of that client signed it.
    */
   async prove(clientId: string, keys: ClientKeys | null, assertion: string): Promise<boolean> {
     const payload = keys && (await this.verify(clientId, keys, assertion));

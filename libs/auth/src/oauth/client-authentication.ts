@@ -20,20 +20,20 @@ import { InvalidClient, InvalidTokenRequest, TooManyClientFailures } from './oau
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /**
- * Nobody guesses 256 bits: this bounds what a stranger can write into the audit log, and no right
- * proof is ever kept waiting.
+ * 256 bits cannot be guessed: this bounds what a stranger can write into the audit log. A correct
+ * proof never has to wait.
  */
 const FAILURES: Allowance = { freeFailures: 10, longestPauseS: 3_600, forgetsOneAfterS: 60 };
 
-/** A client that proved who it is, and what it may ask for now. */
+/** A client that has authenticated, with the scopes that it may have now. */
 export interface ProvenClient {
   readonly id: string;
   readonly ownerId: string;
-  /** What it was given and its owner holds. */
+  /** The scopes that the client was given and its owner holds. */
   readonly scopes: readonly string[];
 }
 
-/** What a request brings along to prove that it is from a client. */
+/** The parts of a request that authenticate a client. */
 interface ClientProof extends ProofParameters {
   readonly authorization: string | undefined;
 }
@@ -83,7 +83,7 @@ export class ClientAuthentication {
     client: ProvableClient | undefined,
     origin: RequestContext,
   ): Promise<Error> {
-    // An unknown id leaves nothing behind: anybody can make up as many as they like.
+    // An unknown id writes nothing: a stranger can invent any number of ids.
     if (!client) return new InvalidClient();
     const network = rateLimitedNetwork(origin.ip ?? 'unknown');
     const key = await this.keys.of('client', clientId, network);

@@ -10,8 +10,8 @@ import { TooManyClientTokens } from './oauth.errors.js';
 const MAX_CLIENTS = 100;
 
 /**
- * Clients and secrets: each leaves an audit entry for good and tells its owner, also when it is
- * removed at once.
+ * Limits new clients and secrets: each leaves a permanent audit entry and mails its owner, even if
+ * it is removed at once.
  */
 export const CREDENTIALS_PER_DAY: RateLimitPolicy = {
   name: 'client-credentials',
@@ -19,7 +19,7 @@ export const CREDENTIALS_PER_DAY: RateLimitPolicy = {
   windowS: 86_400,
 };
 
-/** How many clients, secrets and tokens may be made. */
+/** Limits how many clients, secrets and tokens are created. */
 @Injectable()
 export class ClientBudget {
   private readonly tokens: RateLimitPolicy;
@@ -46,7 +46,7 @@ export class ClientBudget {
   }
 
   /**
-   * For a client that proved who it is: a stranger must not use up what it may ask for.
+   * Call it only for an authenticated client: a stranger must not use up the client's budget.
    * @throws TooManyClientTokens
    */
   takeToken(clientId: string): void {

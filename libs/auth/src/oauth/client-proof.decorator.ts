@@ -2,8 +2,8 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
 /**
- * The Authorization header of a client; the guard leaves it alone on these routes, since it carries
- * no bearer.
+ * The Authorization header of a client. The guard ignores it on these routes, since it is no bearer
+ * credential.
  */
 export const ClientAuthorization = createParamDecorator(
   (_: unknown, context: ExecutionContext): string | undefined =>

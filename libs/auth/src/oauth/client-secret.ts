@@ -1,15 +1,12 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
 const SECRET_BYTES = 32;
-/**
- * Compared with when there is nothing to compare with, so that an unknown client takes the same
- * steps.
- */
+/** Used for the comparison when no hash exists, so that an unknown client takes the same steps. */
 const NOTHING = randomBytes(32);
 
 /**
- * 256 random bits: made by us and never chosen, so that a fast hash is enough and nobody guesses
- * one.
+ * 256 random bits that we generate and the client cannot choose, so a fast hash is enough: the
+ * secret cannot be guessed.
  */
 export const mintSecret = (): string => randomBytes(SECRET_BYTES).toString('base64url');
 
@@ -25,8 +22,8 @@ export function isOneOf(secret: string, hashes: ReadonlyArray<Buffer | null | un
 }
 
 /**
- * What `Authorization: Basic …` carries; null for anything else. Both parts are form-encoded (RFC
- * 6749 section 2.3.1).
+ * Returns the id and secret in `Authorization: Basic …`; null for anything else. Both parts are
+ * form-encoded (RFC 6749 section 2.3.1).
  */
 export function readBasic(
   authorization: string | undefined,

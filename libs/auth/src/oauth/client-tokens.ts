@@ -14,7 +14,7 @@ import { InvalidScope } from './oauth.errors.js';
 
 const LONGEST_TTL_S = 600;
 
-/** Gives clients their tokens: RFC 6749 section 4.4, in the form of RFC 9068. */
+/** Issues the tokens of clients: RFC 6749 section 4.4, in the form of RFC 9068. */
 @Injectable()
 export class ClientTokens {
   private readonly ttlS: number;
@@ -31,7 +31,7 @@ export class ClientTokens {
   }
 
   /**
-   * @param requested separated by blanks; all that the client may have when it is left out
+   * @param requested scopes, separated by blanks; by default, all that the client may have
    * @throws InvalidScope, TooManyClientTokens
    */
   async issue(

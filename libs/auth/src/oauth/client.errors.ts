@@ -76,7 +76,7 @@ export class ClientHasNoSecret extends DomainError {
   }
 }
 
-/** Of a request that says one thing about how a client proves who it is, and brings the means for another. */
+/** The request names one method of client authentication but holds the key material for another. */
 export class KeysDoNotFit extends DomainError {
   static readonly problem = defineProblem({
     code: 'client-keys-do-not-fit',

@@ -46,7 +46,7 @@ const withSecret = ({ client, secret }: ClientWithSecret) => ({
   secret,
 });
 
-/** No Idempotency-Key anywhere: stored answers would keep the secrets in clear. */
+/** These routes take no Idempotency-Key: stored responses would keep the secrets in clear. */
 @ApiTags('OAuth')
 @Controller({ path: 'oauth-clients', version: '1' })
 export class ClientsController {

@@ -12,7 +12,7 @@ interface NewClient extends Omit<OAuthClient, 'createdAt' | 'disabledAt' | 'vers
 const COLUMNS = `c.id, c.owner_id AS "ownerId", c.name, c.auth_method AS "authMethod", c.jwks, c.scopes, c.per_second AS "perSecond",
   c.created_at AS "createdAt", c.disabled_at AS "disabledAt", c.version`;
 
-/** auth.oauth_clients, as it is managed. */
+/** Manages the table auth.oauth_clients. */
 @Injectable()
 export class ClientsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -29,7 +29,8 @@ export class ClientsRepository {
   }
 
   /**
-   * How many there are. Held against others who ask for the same owner until the transaction ends.
+   * Counts the owner's clients. Blocks concurrent counts for the same owner until the transaction
+   * ends.
    */
   async countOwned(tx: Transaction, ownerId: string): Promise<number> {
     await tx.query(
@@ -43,7 +44,7 @@ export class ClientsRepository {
     return row.count;
   }
 
-  /** Newest first. */
+  /** Lists the newest first. */
   list({ limit, after }: PageRequest): Promise<OAuthClient[]> {
     return this.dataSource.query<OAuthClient[]>(
       `SELECT ${COLUMNS} FROM auth.oauth_clients c
@@ -92,7 +93,7 @@ export class ClientsRepository {
     return row;
   }
 
-  /** The secret that was good until now is so for the overlap; one before it is not. */
+  /** The current secret stays valid for the overlap; the one before it does not. */
   async replaceSecret(
     tx: Transaction,
     id: string,

@@ -22,8 +22,8 @@ import type { AddClientRequest, ChangeClientRequest } from './dto/client.request
 const HOUR_S = 3_600;
 
 /**
- * A client with the secret that was just made; nobody can be told it again. Null when it has keys
- * of its own.
+ * A client with its new secret, which cannot be shown again. The secret is null when the client has
+ * keys of its own.
  */
 export interface ClientWithSecret {
   readonly client: OAuthClient;
@@ -49,9 +49,9 @@ export class Clients {
   }
 
   /**
-   * The client acts for the actor from now on.
+   * Adds a client that acts for the actor.
    * @throws PeopleOnly, StepUpNeeded, UnknownScope, ScopeNotYours, KeysDoNotFit, TooManyClients,
-   *   ClientCredentialsSpent
+   * ClientCredentialsSpent
    */
   async add(tx: Transaction, actor: Actor, wish: AddClientRequest): Promise<ClientWithSecret> {
     this.stepUp.assertMet(actor);
@@ -79,10 +79,10 @@ export class Clients {
   }
 
   /**
-   * @param assertUnchanged gets the client as it is now, locked, and throws when the caller saw
-   *   another
+   * @param assertUnchanged gets the current client, locked, and throws when the caller saw another
+   * version
    * @throws PeopleOnly, StepUpNeeded, ClientNotFound, UnknownScope, ScopeNotYours, ClientNotYours,
-   *   KeysDoNotFit
+   * KeysDoNotFit
    */
   async change(
     tx: Transaction,
@@ -168,9 +168,9 @@ export class Clients {
   }
 
   /**
-   * New keys, a new secret, more scopes, or letting a client in again are means to act as its
-   * owner: its orders are the owner's, and the audit log names the owner. Even an administrator who
-   * holds all the scopes could not place an order as the owner.
+   * New keys, a new secret, more scopes, or enabling a client again are means to act as its owner:
+   * its orders are the owner's, and the audit log names the owner. Even an administrator who holds
+   * all the scopes could not place an order as the owner.
    */
   private assertMayActAs(actor: Actor, client: Pick<OAuthClient, 'ownerId' | 'scopes'>): void {
     const missing = beyondActor(actor, client);
@@ -178,7 +178,7 @@ export class Clients {
     if (client.ownerId !== actor.userId) throw new ClientNotYours();
   }
 
-  /** Only the owner can renew them, so the notice goes to the one who did. */
+  /** Only the owner can renew credentials, so the notice goes to the actor. */
   private tellOfNewCredentials(
     tx: Transaction,
     { userId, origin }: Actor,

@@ -13,9 +13,9 @@ import type { IntrospectionResponse } from './dto/token.schemas.js';
 const INACTIVE: IntrospectionResponse = { active: false };
 
 /**
- * What a token stands for now (RFC 7662), for other servers that are handed one: access tokens of
- * people and of clients, and API keys. Whatever is no longer good, and whatever is no token of
- * ours, is inactive and no more.
+ * Says what a token is worth now (RFC 7662), for other servers that received one: access tokens of
+ * people and clients, and API keys. An invalid or unknown token is reported as inactive, without a
+ * reason.
  */
 @Injectable()
 export class Introspection {
@@ -62,7 +62,7 @@ export class Introspection {
   }
 
   /**
-   * Where the key may be used from is for the one who took it to see to: nobody tells us where that
+   * The server that received the key must enforce its address ranges: we do not know where that
    * request came from.
    */
   private async ofApiKey(token: string): Promise<IntrospectionResponse> {

@@ -19,7 +19,7 @@ export class OAuthClientEntity {
   /** Good until `previousSecretUntil`, so that a secret can be replaced without an outage. */
   @Column('bytea', { nullable: true }) previousSecretHash!: Buffer | null;
   @Column('timestamptz', { nullable: true }) previousSecretUntil!: Date | null;
-  /** Public keys of a client that signs its assertions. */
+  /** The public keys of a client that signs its assertions. */
   @Column('jsonb', { nullable: true }) jwks!: ClientKeys | null;
   @Column('text', { array: true }) scopes!: string[];
   @Column('int', { nullable: true }) perSecond!: number | null;

@@ -37,7 +37,9 @@ const PROOF =
   'The client proves who it is in the Authorization header (`Basic`, id and secret) or by an ' +
   'assertion that it signed.';
 
-/** Public to the guard: it knows callers by their tokens, and whoever comes here has none yet. */
+/**
+ * Public to the guard, which knows actors by their tokens: a client that comes here has none yet.
+ */
 @ApiTags('OAuth')
 @Controller({ path: 'oauth2', version: VERSION_NEUTRAL })
 export class OauthController {

@@ -6,7 +6,10 @@ import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 
 const INVALID_CLIENT_MEMBERS = { error: constant('invalid_client') };
 
-/** What the endpoints of RFC 6749, 7009 and 7662 refuse. The member `error` is the code that those texts have for it. */
+/**
+ * The errors of the endpoints of RFC 6749, 7009 and 7662. The member `error` is the code that those
+ * RFCs define.
+ */
 export class InvalidClient extends DomainError<typeof INVALID_CLIENT_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'invalid-client',

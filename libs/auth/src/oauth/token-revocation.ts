@@ -11,7 +11,7 @@ import { ClientPrincipalsRepository } from './clients/client-principals.reposito
 import { LiveClients } from './clients/live-clients.js';
 import { TokenOfAnother, UnsupportedTokenType } from './oauth.errors.js';
 
-/** RFC 7009. */
+/** Revokes tokens by RFC 7009. */
 @Injectable()
 export class TokenRevocation {
   constructor(
@@ -23,11 +23,11 @@ export class TokenRevocation {
   ) {}
 
   /**
-   * A token that is none, or has expired, is as good as revoked.
+   * An invalid or expired token counts as revoked.
    * @throws TokenOfAnother, UnsupportedTokenType
    */
   async revoke(client: ProvenClient, token: string, origin: RequestContext): Promise<void> {
-    // Whoever answers a leak must not believe that the key is good for nothing now.
+    // A success would make the person who handles a leak believe that the key is disabled.
     if (isApiKey(token)) throw new UnsupportedTokenType();
     const claims = await this.read(token);
     if (!claims) return;

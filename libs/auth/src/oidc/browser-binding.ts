@@ -11,8 +11,9 @@ const derive = (binding: string, state: string, purpose: string): string =>
   );
 
 /**
- * Ties a sign-in to the browser that began it: nobody can make another browser finish theirs
- * (log-in CSRF), nor finish with a code that they saw. Tabs of one browser share it.
+ * Binds a sign-in to the browser that began it. An attacker can neither make another browser finish
+ * the attacker's sign-in (log-in CSRF), nor finish with an intercepted code. Tabs of one browser
+ * share the binding.
  */
 export class BrowserBinding {
   private constructor(private readonly value: string) {}
@@ -35,8 +36,8 @@ export class BrowserBinding {
   }
 
   /**
-   * Kept nowhere: without the browser's cookie an intercepted authorisation code is worth nothing,
-   * to whoever reads our database too.
+   * Derived and not stored: without the browser's cookie, an intercepted authorisation code is
+   * worthless, even to a reader of our database.
    */
   secretsOf(state: string): { nonce: string; pkceVerifier: string } {
     return {

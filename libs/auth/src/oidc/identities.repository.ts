@@ -3,7 +3,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { DataSource } from 'typeorm';
 
-/** More than anybody has, and a bound for the answer. */
+/** More than any account has; a bound for the response. */
 export const MAX_IDENTITIES = 100;
 
 export interface Identity {
@@ -17,7 +17,7 @@ export interface Identity {
 const COLUMNS =
   'id, user_id AS "userId", issuer, created_at AS "createdAt", last_used_at AS "lastUsedAt"';
 
-/** auth.identities. */
+/** The table auth.identities. */
 @Injectable()
 export class IdentitiesRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -38,7 +38,10 @@ export class IdentitiesRepository {
     );
   }
 
-  /** Null when somebody has that identity already; waits for a twin that is about to take it. */
+  /**
+   * Returns null when an account already has that identity; waits for a concurrent transaction that
+   * is about to add it.
+   */
   async add(
     tx: Transaction,
     who: { userId: string; issuer: string; subject: string },
@@ -51,7 +54,7 @@ export class IdentitiesRepository {
     return row ?? null;
   }
 
-  /** False when the account is not linked with it any more. */
+  /** Returns false when the account is no longer linked with it. */
   async noteUse(
     tx: Transaction,
     who: { userId: string; issuer: string; subject: string },

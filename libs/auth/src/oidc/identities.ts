@@ -10,7 +10,10 @@ import { IdentitiesRepository, type Identity } from './identities.repository.js'
 import { CodeRefused, IdentityNotFound } from './oidc.errors.js';
 import { OidcFlowsRepository } from './oidc-flows.repository.js';
 
-/** Who somebody is at other providers, as they confirmed it while they were signed in here. */
+/**
+ * The identities of an account at other providers, each confirmed while the owner was signed in
+ * here.
+ */
 @Injectable()
 export class Identities {
   constructor(
@@ -48,7 +51,7 @@ export class Identities {
     await this.transactions.run(async (tx) => {
       const identity = await this.identities.remove(tx, id, actor.userId);
       if (!identity) throw new IdentityNotFound();
-      // A log-in with it that waits for the second factor opens no session any more.
+      // A log-in with this identity that waits for the second factor must open no session any more.
       await this.gate.forget(tx, actor.userId);
       await this.audit(tx, actor, 'auth.identity-unlinked', identity, {
         before: { issuer: identity.issuer },

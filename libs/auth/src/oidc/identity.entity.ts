@@ -1,6 +1,9 @@
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** Who an account is at another provider. The address that was verified there is not kept. */
+/**
+ * The identity of an account at another provider. The address that was verified there is not
+ * stored.
+ */
 @Entity({ schema: 'auth', name: 'identities' })
 @Unique(['issuer', 'subject'])
 @Index('identities_by_user', ['userId'])

@@ -1,7 +1,7 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
 /**
- * A sign-in under way at another provider. Nonce and PKCE verifier are not kept: they follow
+ * A sign-in under way at another provider. Nonce and PKCE verifier are not stored: they are derived
  * from the state and the browser's cookie.
  */
 @Entity({ schema: 'auth', name: 'oidc_flows' })

@@ -3,9 +3,9 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
 
 const FLOW_LIFETIME = '10 minutes';
-/** A page spends the code of a sign-in at once; to link, somebody has to sign in first. */
+/** A page spends the code of a sign-in at once; before a link, the user must sign in first. */
 const RESULT_LIFETIME = { session: '2 minutes', link: '20 minutes' } as const;
-/** What each beginning tidies away: more than it adds. */
+/** Each new sign-in deletes up to this many old rows: more than it adds. */
 const TIDIED = 10;
 
 export interface OidcFlow {
@@ -24,7 +24,10 @@ export interface OidcResult {
 
 const RESULT = 'kind, provider, user_id AS "userId", issuer, subject, transport';
 
-/** auth.oidc_flows and auth.oidc_results: each row is of one browser, and can be taken once. */
+/**
+ * The tables auth.oidc_flows and auth.oidc_results: each row belongs to one browser, and can be
+ * taken once.
+ */
 @Injectable()
 export class OidcFlowsRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -42,7 +45,8 @@ export class OidcFlowsRepository {
   }
 
   /**
-   * Null unless this browser began it with this provider a moment ago, and nobody took it since.
+   * Returns null unless this browser began it with this provider a moment ago, and it was not taken
+   * since.
    */
   async take(stateHash: Buffer, browserHash: Buffer, provider: string): Promise<OidcFlow | null> {
     const [[flow]] = await this.dataSource.query<[OidcFlow[], number]>(
@@ -88,7 +92,7 @@ export class OidcFlowsRepository {
     return rows.length > 0;
   }
 
-  /** By the very account whose address it is. */
+  /** Takes the code for the account that has the verified address, and no other. */
   async takeLink(
     tx: Transaction,
     codeHash: Buffer,
@@ -105,7 +109,7 @@ export class OidcFlowsRepository {
     return result ?? null;
   }
 
-  /** What nobody came back for. */
+  /** Deletes rows that were never finished. */
   private async tidy(table: string): Promise<void> {
     await this.dataSource.query(
       `DELETE FROM auth.${table} WHERE ctid = ANY (ARRAY(

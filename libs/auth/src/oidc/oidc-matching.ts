@@ -13,7 +13,7 @@ import type { VouchedIdentity } from './oidc-providers.js';
 
 type Claim = { codeHash: Buffer; browserHash: Buffer; transport: 'token' | 'cookie' };
 
-/** Whose account an identity at another provider is. */
+/** Decides which account an identity at another provider belongs to. */
 @Injectable()
 export class OidcMatching {
   constructor(
@@ -25,9 +25,9 @@ export class OidcMatching {
   ) {}
 
   /**
-   * Keeps for the code what it may be spent on: a session of the account that has the identity, or
-   * a link with the account that has the verified address. An address alone never signs anybody in:
-   * who controls it at another provider need not be who controls it here.
+   * Stores what the code may be spent on: a session of the account that has the identity, or a link
+   * with the account that has the verified address. An address alone never signs a person in:
+   * whoever controls it at another provider may not control it here.
    * @throws NotLinked, AccountSuspended
    */
   async match(
@@ -57,8 +57,8 @@ export class OidcMatching {
       const isNew = await this.transactions.run(async (tx) => {
         const userId = await this.accounts.registerVerified(tx, { email, name: who.name, origin });
         if (userId === null) return false;
-        // A twin with another address took the identity: the account must not stay behind without
-        // it.
+        // A concurrent request with another address took the identity: roll back, so that no
+        // account without it stays behind.
         if (!(await this.identities.add(tx, { userId, issuer, subject })))
           throw new ProviderSignInRefused();
         await keep(tx, 'session', userId);

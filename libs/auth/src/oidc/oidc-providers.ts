@@ -8,11 +8,11 @@ import { ProviderNotFound, ProviderSignInRefused, ProviderUnavailable } from './
 const METADATA_LIFETIME_MS = 3_600_000;
 const TIMEOUT_S = 5;
 
-/** What a provider says about somebody, checked. */
+/** The verified statement of a provider about a person. */
 export interface VouchedIdentity {
   readonly issuer: string;
   readonly subject: string;
-  /** Only if the provider says that it verified it. */
+  /** Set only if the provider says that it verified the address. */
   readonly verifiedEmail: string | null;
   readonly name: string | null;
 }
@@ -28,7 +28,7 @@ interface Known {
   readonly sinceMs: number;
 }
 
-/** The providers of the configuration, and what openid-client asks of them. */
+/** The configured providers, and the calls to them through openid-client. */
 @Injectable()
 export class OidcProviders {
   private readonly logger = new Logger(OidcProviders.name);
@@ -51,7 +51,7 @@ export class OidcProviders {
   }
 
   /**
-   * Where the browser goes to sign in.
+   * Returns the address at which the browser signs in.
    * @throws ProviderUnavailable
    */
   async authorizationUrl(
@@ -72,8 +72,8 @@ export class OidcProviders {
   }
 
   /**
-   * Exchanges what the browser brought back. State, issuer (RFC 9207), nonce, PKCE, audience and
-   * signature are openid-client's to check.
+   * Exchanges the parameters that the browser brought back. openid-client checks state, issuer (RFC
+   * 9207), nonce, PKCE, audience and signature.
    * @param query as received, with the question mark
    * @throws ProviderSignInRefused, ProviderUnavailable
    */
@@ -95,8 +95,8 @@ export class OidcProviders {
       if (!claims) throw new ProviderSignInRefused();
       if (claims['email'] !== undefined || !configuration.serverMetadata().userinfo_endpoint)
         return identityOf(claims);
-      // Many providers keep the address out of the ID token. It and its verification are taken from
-      // one place, never from two.
+      // Many providers leave the address out of the ID token. The address and its verification are
+      // read from one place, never from two.
       const { email, email_verified, name } = await client.fetchUserInfo(
         configuration,
         tokens.access_token,
@@ -127,8 +127,7 @@ export class OidcProviders {
   private async ask(provider: OidcProvider): Promise<Configuration> {
     const client = await import('openid-client');
     const isLocal = provider.issuer.startsWith('http:') && this.config.environment !== 'production';
-    // The method is the provider's to choose; without a word it is basic (OpenID Connect Discovery,
-    // section 3).
+    // The provider chooses the method; the default is basic (OpenID Connect Discovery, section 3).
     const authenticate: ClientAuth = (server, ...rest) => {
       const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
       const method = methods.includes('client_secret_basic')
@@ -144,7 +143,7 @@ export class OidcProviders {
         authenticate,
         {
           timeout: TIMEOUT_S,
-          // The signature of the ID token is checked although it comes straight from the provider.
+          // Verifies the signature of the ID token although it comes directly from the provider.
           execute: [
             client.enableNonRepudiationChecks,
             ...(isLocal ? [client.allowInsecureRequests] : []),
@@ -159,7 +158,7 @@ export class OidcProviders {
     }
   }
 
-  /** What went wrong is named by its code alone: messages may hold what the provider answered. */
+  /** Logs only the code of the error: messages may hold parts of the provider's response. */
   private refusalOf(provider: OidcProvider, error: unknown): Error {
     if (error instanceof ProviderSignInRefused) return error;
     this.logger.warn(`A sign-in with ${provider.name} failed: ${codeOf(error)}`);
@@ -179,19 +178,19 @@ const AWAY = new Set([
   'OAUTH_RESPONSE_IS_NOT_JSON',
 ]);
 
-/** fetch fails with a TypeError when nobody answers. */
+/** fetch fails with a TypeError when the server cannot be reached. */
 const isAway = (error: unknown): boolean =>
   AWAY.has(codeOf(error)) ||
   (error instanceof Error && error.name === 'TypeError' && error.message === 'fetch failed');
 
-/** Some providers write it as a string. */
+/** Some providers send it as a string. */
 const isTrue = (claim: unknown): boolean => claim === true || claim === 'true';
 
 function identityOf(
   claims: Record<string, unknown> & { iss: string; sub: string },
 ): VouchedIdentity {
   const { iss: issuer, sub: subject, email, name } = claims;
-  // OpenID Connect Core section 2: at most 255 ASCII characters. PostgreSQL takes no NUL.
+  // OpenID Connect Core section 2: at most 255 ASCII characters. PostgreSQL accepts no NUL.
   if (!/^[\x20-\x7e]{1,255}$/.test(subject)) throw new ProviderSignInRefused();
   const isVerified = typeof email === 'string' && isTrue(claims['email_verified']);
   return {

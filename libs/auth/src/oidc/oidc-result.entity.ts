@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What a provider vouched for, until the page that asked spends its code. */
+/** The verified statement of a provider, until the page that began the sign-in spends its code. */
 @Entity({ schema: 'auth', name: 'oidc_results' })
 @Index('oidc_results_by_expiry', ['expiresAt'])
 @Index('oidc_results_by_user', ['userId'])

@@ -34,7 +34,7 @@ export class OidcSignIn {
   ) {}
 
   /**
-   * Where to send the browser.
+   * Returns the address to send the browser to.
    * @throws ProviderNotFound, ProviderUnavailable
    */
   async begin(name: string, flow: OidcFlow, browser: BrowserBinding): Promise<string> {
@@ -54,10 +54,10 @@ export class OidcSignIn {
   }
 
   /**
-   * Where the browser goes on: to the page that began, with a code to spend, or the code of a
-   * problem, in the fragment, which no server and no log sees.
+   * Returns where the browser goes on: the page that began, with a code to spend or the code of a
+   * problem in the fragment, which appears on no server and in no log.
    * @throws ProviderNotFound, ProviderSignInRefused when no such page is known: the sign-in is not
-   *   this browser's
+   * this browser's
    */
   async finish(
     returned: Return,
@@ -91,7 +91,7 @@ export class OidcSignIn {
   ): Promise<OpenSession> {
     if (!browser) throw new CodeRefused('/code');
     const [codeHash, browserHash] = [digestOf(code), browser.hash];
-    // Spent before all else: of two requests with one code, one finds nothing.
+    // Spend the code first: of two requests with one code, the second finds nothing.
     const result = await this.flows.takeSession(codeHash, browserHash);
     if (!result)
       throw (await this.flows.hasLink(codeHash, browserHash))
@@ -99,8 +99,8 @@ export class OidcSignIn {
         : new CodeRefused('/code');
     const { userId, transport } = result;
     const account = { id: userId };
-    // Whatever the other provider asked for, here it is one factor: how sure it is of somebody is
-    // its own word.
+    // Counts as one factor here, whatever factors the other provider required: its word is all that
+    // we have.
     const challenge = await this.gate.challenge(account, {
       ...{ amr: ['fed'], transport, origin },
       // Unlinking ends open challenges, and waits for this one.
@@ -117,7 +117,7 @@ export class OidcSignIn {
       amr: ['fed'],
       transport,
       provider: result.provider,
-      // Unlinked meanwhile: nobody signs in by an identity that is not theirs any more.
+      // An identity that was unlinked meanwhile opens no session.
       beforeCommit: async (tx) => {
         isLinked = await this.identities.noteUse(tx, result);
         return isLinked;

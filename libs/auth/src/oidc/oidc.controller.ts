@@ -95,7 +95,8 @@ export class OidcController {
     @Req() { headers }: OrderlyRequest,
   ): Promise<HttpResult> {
     this.csrf.assertMayOpen(session, headers);
-    // Whoever chose the page would get the sign-in of whoever follows the link.
+    // An attacker could choose the page, and would then get the sign-in of every person who follows
+    // the link.
     if (!this.csrf.isKnown(new URL(returnTo).origin)) throw new ReturnRefused();
     const browser = BrowserBinding.begin(cookies);
     const authorizationUrl = await this.signIns.begin(

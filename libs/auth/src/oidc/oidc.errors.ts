@@ -51,7 +51,7 @@ export class ReturnRefused extends DomainError {
   }
 }
 
-/** Also what the page reads after `#error=` when the provider said no. */
+/** Also the problem code that the page reads after `#error=` when the provider refused. */
 export class ProviderSignInRefused extends DomainError {
   static readonly problem = defineProblem({
     code: 'provider-sign-in-refused',

@@ -8,14 +8,14 @@ import { PasswordChanges } from '../passwords/changing/password-changes.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 
-/** What keeps the operator from it, in words for the terminal. */
+/** The reason why the command was refused, in words for the terminal. */
 export class AdminAccessRefused extends Error {}
 
 const newPassword = (): string => randomBytes(24).toString('base64url');
 
 /**
- * The way back in for administrators who lost it, by the operator of the installation. Whoever may
- * run commands beside the database may do anything; the audit log keeps that it was the operator.
+ * Lets the operator restore access for administrators who lost it. An operator who can run commands
+ * beside the database can do anything; the audit log records that the operator did it.
  */
 @Injectable()
 export class AdminAccess {
@@ -29,8 +29,8 @@ export class AdminAccess {
   ) {}
 
   /**
-   * Another administrator, whether or not there is one.
-   * @returns the password, which is kept nowhere
+   * Creates an administrator, whether or not there is one already.
+   * @returns the password, which is not stored
    * @throws AdminAccessRefused when the address has an account
    */
   async create(request: { email: string; name: string; origin: RequestContext }): Promise<string> {
@@ -49,8 +49,8 @@ export class AdminAccess {
   }
 
   /**
-   * Ends all sessions and mails the owner. A second factor is still asked for.
-   * @returns the password, which is kept nowhere
+   * Ends all sessions and mails the owner. The second factor is still required.
+   * @returns the password, which is not stored
    * @throws AdminAccessRefused
    */
   async resetPassword(email: string, origin: RequestContext): Promise<string> {

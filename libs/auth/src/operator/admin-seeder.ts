@@ -15,14 +15,17 @@ import { assertGoodPassword } from '../passwords/password-policy.js';
 
 export interface SeededAdmin {
   readonly created: boolean;
-  /** Whether the address that was asked for is an administrator's, when none was made. */
+  /** When no account was created: whether the requested address belongs to an administrator. */
   readonly isThere?: boolean;
   readonly email: string;
-  /** Only in the answer that made it, and only when it was not given: nobody can read it again. */
+  /**
+   * Set only in the result that created the account, and only when no password was given: it cannot
+   * be read again.
+   */
   readonly password: string | null;
 }
 
-/** The rule that requests are checked by, and the policy. */
+/** Applies the validation of requests and the password policy. */
 function assertAcceptable(password: string, email: string): void {
   if (tryParse(newPassword(), password) === undefined) {
     throw new PasswordRefused('wrong-length', 'A password has 15 to 128 characters.');
@@ -30,7 +33,7 @@ function assertAcceptable(password: string, email: string): void {
   assertGoodPassword(password, { email, name: '' });
 }
 
-/** Makes the first administrator, without whom nobody could invite anybody. */
+/** Creates the first administrator, without whom no other account could be invited. */
 @Injectable()
 export class AdminSeeder {
   constructor(
@@ -43,7 +46,7 @@ export class AdminSeeder {
   /**
    * Does nothing when there is an administrator.
    * @throws PasswordRefused
-   * @throws Error for an address that is none, or whose account is no administrator
+   * @throws Error for an invalid address, or one whose account is no administrator
    */
   async seed(request: {
     email: string;

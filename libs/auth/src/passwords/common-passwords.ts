@@ -1,8 +1,8 @@
 /**
- * Pieces that long passwords in breach lists are put together from. A password counts as common
- * when hardly anything else is left of it, so the list covers `password123password`,
- * `qwertyuiop[]asdf` and their kin without naming each. Squeezed: letters and digits, lower case.
- * Longer ones first, since they are taken out in this order.
+ * Fragments that long passwords in breach lists consist of. A password counts as common when hardly
+ * anything else is left of it, so the list covers `password123password`, `qwertyuiop[]asdf` and
+ * similar ones without naming each. Squeezed: letters and digits, lower case. Longer ones first,
+ * since they are removed in this order.
  */
 export const COMMON_FRAGMENTS: readonly string[] = [
   ...[

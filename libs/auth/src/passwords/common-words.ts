@@ -1,7 +1,9 @@
 /**
- * Words that short passwords are made of: names, pets, teams, brands, feelings, the words of the keyboard. A password below the length that
- * stands alone counts as common when hardly anything else is left of it, so the list covers `Superman1984!` and its kin without naming each.
- * Not asked of longer ones: in a passphrase such words are honest. Written by hand; lower case, letters alone, four at least.
+ * Words that short passwords consist of: names, pets, teams, brands, feelings, rows of the
+ * keyboard. A password below the length that stands alone counts as common when hardly anything
+ * else is left of it, so the list covers `Superman1984!` and similar ones without naming each.
+ * Longer passwords are not checked against it: a passphrase may well use such words. Written by
+ * hand; lower case, letters only, at least four.
  */
 const WORDS = `
 aaron abby abigail adam adrian ahoj aileen airborne airplane alan alaska albert alejandra alejandro alex alexander alexandra alexis alfred
@@ -111,7 +113,10 @@ yourmom youtube yvette yvonne zachary zaubermaus zeppelin zeus zombie`;
 
 let words: readonly string[] | undefined;
 
-/** Longer ones first, since they are taken out in this order. Split at the first use: a start needs none of them. */
+/**
+ * Longer words first, since they are removed in this order. Split at the first use: the start of a
+ * process needs none of them.
+ */
 export function commonWords(): readonly string[] {
   words ??= [...new Set(WORDS.trim().split(/\s+/))].sort((a, b) => b.length - a.length);
   return words;

@@ -7,6 +7,6 @@ export class CredentialsEntity {
   @PrimaryColumn('uuid') userId!: string;
   @Column('text') passwordHash!: string;
   @Column('timestamptz', { default: () => 'now()' }) updatedAt!: Date;
-  /** Too short for an account without a second factor. */
+  /** True when it is too short for an account without a second factor. */
   @Column('boolean', { default: false }) isShort!: boolean;
 }

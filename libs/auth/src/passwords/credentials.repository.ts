@@ -12,7 +12,7 @@ interface HashRow {
   hash: string;
 }
 
-/** auth.credentials. */
+/** The table auth.credentials. */
 @Injectable()
 export class CredentialsRepository {
   constructor(
@@ -21,23 +21,23 @@ export class CredentialsRepository {
   ) {}
 
   /**
-   * Null for an account without a password, and for no account: both query the database, so that
-   * both take as long.
+   * Returns null for an account without a password, and for no account. Both query the database, so
+   * that both take the same time.
    */
   async findHash(userId: string | null): Promise<string | null> {
     const [row] = await this.statements.read<HashRow>(HASH, [userId]);
     return row?.hash ?? null;
   }
 
-  /** Sees what the transaction has written, and needs no second connection. */
+  /** Reads inside the transaction, so it sees its writes and needs no second connection. */
   async findHashIn(tx: Transaction, userId: string): Promise<string | null> {
     const [row] = await this.statements.runIn<HashRow>(tx, HASH, [userId]);
     return row?.hash ?? null;
   }
 
   /**
-   * @param isShort remembers that the password leans on a second factor, which must not go while it
-   *   does
+   * @param isShort records that the password depends on a second factor, which then cannot be
+   * removed
    */
   async set(tx: Transaction, userId: string, passwordHash: string, isShort = false): Promise<void> {
     await tx.query(
@@ -54,9 +54,9 @@ export class CredentialsRepository {
   }
 
   /**
-   * Only while the old one is still the account's: a password that was changed meanwhile must not
-   * come back.
-   * @returns false when it is not
+   * Replaces the hash only if the account still has the old one: a password that was changed
+   * meanwhile must not come back.
+   * @returns false when the account has another hash
    */
   replace(
     tx: Transaction,
@@ -68,12 +68,15 @@ export class CredentialsRepository {
     return this.swap(tx, userId, oldHash, newHash, isShort);
   }
 
-  /** The same password, hashed anew. False when the old hash is not the account's any more. */
+  /**
+   * Stores a new hash of the same password. Returns false when the account no longer has the old
+   * hash.
+   */
   upgrade(userId: string, oldHash: string, newHash: string): Promise<boolean> {
     return this.swap(this.dataSource.manager, userId, oldHash, newHash, null);
   }
 
-  /** Whether a second factor is asked for at log-in: then a password may be short. */
+  /** Whether log-in requires a second factor: if so, the password may be short. */
   async hasSecondFactor(
     userId: string,
     manager: EntityManager = this.dataSource.manager,

@@ -11,17 +11,16 @@ import { HashingBusy } from '../errors/auth.errors.js';
 export const HASH_PARAMETERS = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /**
- * At 20 to 50 ms a hash, the last in the queue waits about a second; after that, an honest 503
- * beats a longer wait.
+ * A hash takes 20 to 50 ms, so the last in the queue waits about a second. Beyond that, an
+ * immediate 503 is better than a longer wait.
  */
 const WAITING_PER_SLOT = 32;
 
 /**
+ * Hashes with Argon2id and limits how many hashes run and wait: each takes 19 MiB and a thread, so
+ * a flood of log-ins must not start them all.
  * Passwords are normalised to NFKC first (NIST SP 800-63B-4 section 3.1.1.2): keyboards and
  * operating systems write the same letter in several ways.
- *
- * Argon2id with a bound on how many run and wait: each takes 19 MiB and a
- * thread, so a flood of log-ins must not start them all.
  */
 @Injectable()
 export class PasswordHasher implements OnModuleInit {
@@ -44,8 +43,8 @@ export class PasswordHasher implements OnModuleInit {
   }
 
   /**
-   * Without a hash it works just as long, on a decoy, and says no: the time must not tell whether
-   * an account exists or has a password.
+   * Without a hash, verifies against a decoy and returns false after the same time: the time must
+   * not reveal whether an account exists or has a password.
    * @throws HashingBusy
    */
   async verify(passwordHash: string | null, password: string): Promise<boolean> {
@@ -55,13 +54,13 @@ export class PasswordHasher implements OnModuleInit {
     const matches = await this.inSlot(
       async () =>
         (await verify(passwordHash ?? decoy, normal)) ||
-        // Hashes of former releases were made of the password as it was sent.
+        // Earlier releases hashed the password as it was sent.
         (normal !== password && (await verify(passwordHash ?? decoy, password))),
     );
     return matches && passwordHash !== null;
   }
 
-  /** Whether the hash was made with other parameters than today's. */
+  /** True when the hash was made with other parameters than the current ones. */
   isOutdated(passwordHash: string): boolean {
     const { memoryCost, timeCost, parallelism } = parseOptions(passwordHash);
     return (
@@ -74,7 +73,7 @@ export class PasswordHasher implements OnModuleInit {
   private async inSlot<T>(work: () => Promise<T>): Promise<T> {
     if (this.running >= this.slots) {
       if (this.waiting.length >= this.slots * WAITING_PER_SLOT) throw new HashingBusy();
-      // Whoever finishes hands its slot over, so `running` stays as it is.
+      // A finished task passes its slot to the next in the queue, so `running` does not change.
       await new Promise<void>((resolve) => this.waiting.push(resolve));
     } else {
       this.running++;

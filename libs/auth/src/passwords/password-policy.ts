@@ -4,13 +4,13 @@ import { commonWords } from './common-words.js';
 import { LENGTH_ALONE } from './dto/password.js';
 
 const PRODUCT = 'orderly';
-/** Less than this beside what an attacker knows anyway is no secret. */
+/** A password with fewer letters than this, beside what an attacker knows anyway, is no secret. */
 const MIN_OWN_LETTERS = 8;
-/** Shorter words of a name occur in honest passphrases by chance. */
+/** Shorter parts of a name occur in good passphrases by chance. */
 const MIN_NAME_PART = 4;
 const MAX_REPEATED_UNIT = 6;
 
-/** Letters and digits alone, so that `P@ss-Word pa$$.word` is seen for what it is. */
+/** Keeps only letters and digits, so that `P@ss-Word pa$$.word` is recognised. */
 const squeeze = (text: string): string =>
   text
     .toLowerCase()
@@ -22,7 +22,7 @@ const without = (text: string, fragments: readonly string[]): string =>
   fragments.reduce((rest, fragment) => (fragment ? rest.replaceAll(fragment, '') : rest), text);
 
 /**
- * `abcabcabc` and `aaaaaaa`: a short unit over and over. A string that repeats is found inside its
+ * `abcabcabc` and `aaaaaaa`: a short unit that repeats. A string that repeats is found inside its
  * own double.
  */
 function isRepetition(text: string): boolean {
@@ -48,7 +48,7 @@ function personalFragments({ email, name }: { email: string; name: string }): st
   const fragments = [email, email.replace('@', ''), local, name, ...parts, PRODUCT]
     .map(squeeze)
     .filter((part) => part.length >= MIN_NAME_PART);
-  // The longest first: the whole address goes before its parts.
+  // The longest first: remove the whole address before its parts.
   return [...new Set(fragments)].sort((a, b) => b.length - a.length);
 }
 
@@ -62,11 +62,11 @@ const LOOK_ALIKES: Readonly<Record<string, string>> = {
 };
 const DATE = /^(?:(?:19|20)\d{6}|\d{4}(?:19|20)\d{2})$/;
 
-/** `sup3rm4n` is `superman`. */
+/** `sup3rm4n` becomes `superman`. */
 const withoutLookAlikes = (squeezed: string): string =>
   squeezed.replace(/[013457]/g, (digit) => LOOK_ALIKES[digit] ?? digit);
 
-/** What is left of it is hardly anything, and something was taken out. */
+/** True when a fragment was removed and hardly anything is left. */
 const isMadeOf = (squeezed: string, fragments: readonly string[]): boolean => {
   const rest = without(squeezed, fragments);
   return rest !== squeezed && rest.length < MIN_OWN_LETTERS;
@@ -74,8 +74,8 @@ const isMadeOf = (squeezed: string, fragments: readonly string[]): boolean => {
 
 function isCommon(squeezed: string): boolean {
   if (COMMON_PASSWORDS.has(squeezed) || isMadeOf(squeezed, COMMON_FRAGMENTS)) return true;
-  // A long password may be made of words, that is what passphrases are; in a short one a word
-  // leaves room for nothing else.
+  // A long password may consist of words: that is a passphrase. In a short one, a word leaves too
+  // little else to guess.
   if (squeezed.length >= LENGTH_ALONE) return false;
   const fragments = [...COMMON_FRAGMENTS, ...commonWords()];
   return (
@@ -86,8 +86,8 @@ function isCommon(squeezed: string): boolean {
 }
 
 /**
- * What the length alone does not rule out (NIST SP 800-63B-4: a block list, and no rules of
- * composition). The length is the schema's matter.
+ * Applies the rules beyond length (NIST SP 800-63B-4: a block list, and no composition rules). The
+ * schema checks the length.
  * @param pointer to the field of the request that holds the password
  * @throws PasswordRefused
  */

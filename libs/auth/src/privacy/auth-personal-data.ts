@@ -24,8 +24,8 @@ const API_KEY = [
 ];
 
 /**
- * Every table of this schema that belongs to somebody: a new one is one line here, and a test that
- * dumps the database fails without it.
+ * Every table of this schema that holds a person's data. A new table is one line here, and a test
+ * that dumps the database fails without it.
  */
 const TABLES: readonly OwnedTable[] = [
   { table: 'auth.sessions', copies: SESSION },
@@ -47,13 +47,13 @@ const TABLES: readonly OwnedTable[] = [
   { table: 'auth.totp', copies: ['created_at', 'confirmed_at'] },
   { table: 'auth.second_factors', copies: ['kind', 'created_at'] },
   { table: 'auth.credentials', key: 'user_id', copies: ['updated_at'] },
-  // From where log-ins succeeded. Failures alone name no account.
+  // The places from which log-ins succeeded. Failures alone name no account.
   { table: 'auth.login_attempts', owner: 'owner_id', key: 'key' },
 ];
 
 /**
- * Before their sessions: a session may have thousands, and its deletion would take them all in one
- * statement.
+ * Deletes them before their sessions: a session may have thousands, and its deletion would cascade
+ * to all of them in one statement.
  */
 const REFRESH_TOKENS = deleteSome(
   'SELECT t.ctid FROM auth.sessions s JOIN auth.refresh_tokens t ON t.session_id = s.id ' +
@@ -61,7 +61,7 @@ const REFRESH_TOKENS = deleteSome(
   'auth.refresh_tokens',
 );
 
-/** How somebody proves who they are, and where they did. */
+/** The credentials of a person, and where they used them. */
 @Injectable()
 export class AuthPersonalData extends PersonalData {
   override readonly module = 'auth';

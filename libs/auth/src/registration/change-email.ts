@@ -6,7 +6,7 @@ import { withMinimumDuration } from '../core/with-minimum-duration.js';
 import { LinkRefused } from '../errors/auth.errors.js';
 import { Sessions } from '../sessions/sessions.js';
 
-/** Another address for an account, by its owner. */
+/** Changes the address of an account, by its owner. */
 @Injectable()
 export class ChangeEmail {
   constructor(
@@ -16,7 +16,8 @@ export class ChangeEmail {
   ) {}
 
   /**
-   * Succeeds alike whether or not the address has an account.
+   * Succeeds for every new address, whether or not it has an account, so that the response reveals
+   * none.
    * @throws EmailUnchanged, MailCoolDown
    */
   ask(actor: Actor, email: string): Promise<void> {
@@ -26,15 +27,15 @@ export class ChangeEmail {
   }
 
   /**
-   * The second of the two confirmations makes the change, and ends all sessions: they were opened
-   * by whoever had the old address.
+   * The second of two confirmations makes the change and ends all sessions: they may belong to a
+   * person who controlled the old address.
    * @throws LinkRefused
    */
   confirm(token: string, origin: RequestContext): Promise<ConfirmationState> {
     return this.transactions.run(async (tx) => {
       const confirmed = await this.changes.confirm(tx, token, origin);
-      // Throwing undoes the confirmation as well: an address that somebody else took meanwhile has
-      // agreed to nothing.
+      // The exception rolls the confirmation back too: another account took the address meanwhile,
+      // so nothing was confirmed.
       if (!confirmed) throw new LinkRefused();
       if (confirmed.state === 'changed')
         await this.sessions.endAllOf(tx, confirmed.userId, 'email-changed');

@@ -14,10 +14,10 @@ import type {
   VerifyEmailRequest,
 } from './dto/registration.requests.js';
 
-/** Undoes what was written on the grounds of an outdated password. */
+/** Rolls back what was written on the basis of an outdated password. */
 class Overtaken extends Error {}
 
-/** From a stranger with an address to an account that can sign in. */
+/** Takes a visitor from an address to an account that can sign in. */
 @Injectable()
 export class Registration {
   constructor(
@@ -30,8 +30,8 @@ export class Registration {
   ) {}
 
   /**
-   * Succeeds alike for known and unknown addresses.
-   * @param acceptLanguage what the browser says, for who names no locale
+   * Succeeds for known and unknown addresses alike, so that the response reveals no account.
+   * @param acceptLanguage the header of the browser, used when the request names no locale
    * @throws PasswordRefused, HashingBusy
    */
   async register(
@@ -42,21 +42,21 @@ export class Registration {
     assertGoodPassword(request.password, request);
     const person = { ...request, locale: locale ?? preferredLocale(acceptLanguage) };
     await withMinimumDuration(async () => {
-      // Also for an address that is taken: the hash is what takes the time. Outside the
-      // transaction, which holds a connection.
+      // Hashes for a taken address too: the hash takes most of the time, and the time must not
+      // differ. Runs outside the transaction, which holds a connection.
       const passwordHash = await this.hasher.hash(request.password);
-      // What is stored changes twice at most before the address is verified (set, cleared), so this
-      // comes to an end.
+      // The stored password changes at most twice before the address is verified (set, cleared), so
+      // the loop ends.
       while (!(await this.registerUnlessOvertaken(person, passwordHash, origin)));
     });
   }
 
   /**
-   * A registration proves nothing about the address. Two with different passwords come from two
-   * people for all we know, and the mails do not tell their reader which of them caused which. So
-   * then no password counts, and the link asks for one. A repetition with the same password is a
+   * A registration proves nothing about the address. Two registrations with different passwords may
+   * come from two people, and the mails do not show which of them caused which. So then neither
+   * password counts, and the link requires a new one. The same password again counts as a
    * repetition.
-   * @returns false, with nothing done, when a twin changed the stored password in between.
+   * @returns false, with nothing done, when a concurrent request changed the stored password
    */
   private async registerUnlessOvertaken(
     { email, name, password, locale }: RegisterRequest,
@@ -100,7 +100,7 @@ export class Registration {
     });
   }
 
-  /** Succeeds alike for every address. */
+  /** Succeeds for every address, so that the response reveals no account. */
   resendVerification(email: string, origin: RequestContext): Promise<void> {
     return withMinimumDuration(() =>
       this.transactions.run((tx) => this.accounts.requestVerification(tx, { email, origin })),
@@ -122,13 +122,15 @@ export class Registration {
     });
   }
 
-  /** Whoever tried to log in before the address was verified failed like anybody who guesses. */
+  /**
+   * Failed log-ins before the verification counted as guesses: reset the throttle for the owner.
+   */
   private async letIn(tx: Transaction, userId: string, origin: RequestContext): Promise<void> {
     const account = await this.accounts.findByIdIn(tx, userId);
     if (account) await this.throttle.forgive(tx, account, origin.ip);
   }
 
-  /** Only for whoever holds a good link: hashing is expensive. */
+  /** Hash only for a valid link: hashing is expensive. */
   private async hashFor(token: string, purpose: TokenPurpose, password: string): Promise<string> {
     const userId = await this.tokens.findOwner(token, purpose);
     const account = userId === null ? null : await this.accounts.findById(userId);

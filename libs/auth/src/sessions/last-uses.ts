@@ -3,12 +3,12 @@ import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
 
 const FLUSH_EVERY_MS = 30_000;
-/** A flood of sessions is written early instead of being kept. */
+/** More sessions than this are written early instead of being kept in memory. */
 const MAX_NOTED = 10_000;
 
 /**
- * One statement for all. Sorted and locked in that order: two processes that write the same rows
- * must not wait for each other in a ring.
+ * Writes all rows in one statement, sorted and locked in that order: two processes that write the
+ * same rows must not deadlock.
  */
 const WRITE = `
   WITH used AS (SELECT * FROM unnest($1::uuid[], $2::float[], $3::inet[]) AS used (id, age_s, ip)),
@@ -26,8 +26,8 @@ interface Use {
 }
 
 /**
- * When and from where sessions were last used: kept for half a minute, since a statement per
- * request would cost more than the request.
+ * Collects when and from where sessions were last used, and writes it every half minute: a
+ * statement per request would cost more than the request.
  */
 @Injectable()
 export class LastUses implements OnModuleInit, OnModuleDestroy {
@@ -51,7 +51,10 @@ export class LastUses implements OnModuleInit, OnModuleDestroy {
     if (this.noted.size >= MAX_NOTED) void this.flush();
   }
 
-  /** Never fails: what could not be written is noted again by the next request of the session. */
+  /**
+   * Never fails: a use that could not be written is recorded again by the next request of the
+   * session.
+   */
   async flush(): Promise<void> {
     if (this.noted.size === 0) return;
     const uses = [...this.noted];

@@ -20,7 +20,7 @@ const configWith = (refreshGraceS: number) =>
     auth: { refreshTokenIdleTtlS: 3_600, refreshTokenAbsoluteTtlS: 36_000, refreshGraceS },
   }) as AppConfig;
 
-/** What one process of the API has of this. */
+/** The part of an API process that these tests need. */
 function aProcess(dataSource: DataSource, config = configWith(10)) {
   const repository = new SessionsRepository(dataSource, new Statements(dataSource));
   const sessions = new Sessions(repository, config);
@@ -50,7 +50,7 @@ describe('the exchange of refresh tokens', () => {
     return rotation.session.refreshToken;
   };
   const sql = (text: string, ...values: unknown[]) => database.dataSource.query(text, values);
-  /** As if all that was exchanged in the session so far had been, that much earlier. */
+  /** Moves every exchange of the session so many seconds into the past. */
   const passes = (seconds: number, sessionId: string) =>
     sql(
       `UPDATE auth.refresh_tokens SET used_at = used_at - make_interval(secs => $2)

@@ -16,12 +16,14 @@ type Rotation =
 
 const REFUSED: Rotation = { kind: 'refused' };
 /**
- * Used tokens are kept so long, and as long as the grace period: after that the beginning that they
- * share is enough to know them by.
+ * Used tokens are kept for this time plus the grace period. After that, their shared prefix is
+ * enough to recognise them.
  */
 const TAIL_S = 120;
 
-/** Exchanges refresh tokens. Those of one session form one line, of which only the last is good. */
+/**
+ * Exchanges refresh tokens. The tokens of one session form a line, of which only the last is valid.
+ */
 @Injectable()
 export class RefreshRotation {
   private readonly graceS: number;
@@ -36,10 +38,10 @@ export class RefreshRotation {
   }
 
   /**
-   * Exchanges a token for the next. One that comes back within the grace period is answered with
-   * the same successor, since tabs refresh at once. Later it ends the session (RFC 9700 section
-   * 4.14.2): two hold it, and one of them is a thief. The caller commits in every case: a refusal
-   * that rolled back would leave the thief's session alive.
+   * Exchanges a token for the next. If the same token comes again within the grace period, the
+   * response is the same successor, because browser tabs refresh at once. Later it ends the session
+   * (RFC 9700 section 4.14.2): two parties hold the token, and one of them is a thief. The caller
+   * commits in every case: a refusal that rolled back would leave the thief's session alive.
    */
   async rotate(
     tx: Transaction,
@@ -55,10 +57,7 @@ export class RefreshRotation {
     return this.end(tx, presented);
   }
 
-  /**
-   * One that begins like the tokens of a session and is none of those that are kept was used long
-   * ago.
-   */
+  /** A token with the prefix of a session that is not among its stored tokens was used long ago. */
   private async recognise(tx: Transaction, refreshToken: string): Promise<Rotation> {
     const session = await this.tokens.lockLine(tx, lineHashOf(refreshToken));
     return session ? this.end(tx, session) : REFUSED;
@@ -82,7 +81,7 @@ export class RefreshRotation {
     const salt = randomBytes(32);
     if (presented.isExpired || !(await this.tokens.use(tx, hash, salt))) return REFUSED;
     const isInLine = beginsLikeItsSession(refreshToken, presented);
-    // From the salt of the one before, and that token, follows the one that was just used.
+    // Together, the previous token and its salt give the token that was just used: delete the salt.
     await this.tokens.forgetOlder(tx, presented.sessionId, hash, {
       deleteAfterS: isInLine ? Math.max(TAIL_S, this.graceS) : null,
     });
@@ -97,8 +96,8 @@ export class RefreshRotation {
   }
 
   /**
-   * The same successor again, as long as nobody used that one: then the token is not the one before
-   * the last any more, and whoever holds it gets nothing by it.
+   * Returns the same successor again while it is unused. Once it is used, the presented token is no
+   * longer the last but one, and its holder gets nothing for it.
    */
   private async follow(
     tx: Transaction,
@@ -114,8 +113,8 @@ export class RefreshRotation {
 }
 
 /**
- * Not so in sessions that began with the release before, and behind a refresh by it: there, all
- * used tokens are kept.
+ * False for sessions that began with the previous release, and after a refresh by it: for those,
+ * all used tokens are kept.
  */
 const beginsLikeItsSession = (token: string, { lineHash }: PresentedToken): boolean =>
   lineHash !== null && lineHashOf(token).equals(lineHash);
@@ -125,6 +124,6 @@ const rotated = (
   refreshToken: string,
 ): Rotation => ({
   kind: 'rotated',
-  // Only sessions of tokens have refresh tokens.
+  // Only token sessions have refresh tokens.
   session: { sessionId, userId, transport: 'token', acr, amr, authTime, refreshToken },
 });

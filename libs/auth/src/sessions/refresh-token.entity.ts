@@ -13,6 +13,6 @@ export class RefreshTokenEntity {
   sessionId!: string;
   @Column('timestamptz') expiresAt!: Date;
   @Column('timestamptz', { nullable: true }) usedAt!: Date | null;
-  /** With the used token it makes the next one, for a client that lost the response. */
+  /** Together with the used token, it gives the next one, for a client that lost the response. */
   @Column('bytea', { nullable: true }) successorSalt!: Buffer | null;
 }

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Proof } from './sessions.repository.js';
 
-/** Whether a token was exchanged before, and what its successor follows from. */
+/** Whether a token was exchanged before, and the salt of its successor. */
 interface TokenUse {
   readonly isUsed: boolean;
-  /** Used so short a time ago that the same successor is handed out again. */
+  /** True when it was used so recently that the same successor is returned again. */
   readonly isInGrace: boolean;
   readonly isExpired: boolean;
-  /** Null while it is unused, and again some time after. */
+  /** Null while the token is unused, and again some time after its use. */
   readonly successorSalt: Buffer | null;
 }
 
@@ -16,7 +16,7 @@ export interface PresentedToken extends Proof, TokenUse {
   readonly sessionId: string;
   readonly userId: string;
   readonly isSessionAlive: boolean;
-  /** How the tokens of the session begin, hashed; null when they have nothing in common. */
+  /** The hash of the prefix of the session's tokens; null when they share none. */
   readonly lineHash: Buffer | null;
 }
 
@@ -26,12 +26,15 @@ const TOKEN_USE = (grace: string): string => `
   t.expires_at <= now() AS "isExpired",
   t.successor_salt AS "successorSalt"`;
 
-/** auth.refresh_tokens, as their exchange sees them. Expiry and grace are the database's time. */
+/**
+ * The table auth.refresh_tokens, for the exchange. Expiry and grace period use the time of the
+ * database.
+ */
 @Injectable()
 export class RefreshTokensRepository {
   /**
-   * Both rows stay locked: all uses of one session's tokens stand in line, and each sees what the
-   * one before it did.
+   * Locks both rows, so that all uses of one session's tokens run one after the other, and each
+   * sees the result of the one before.
    */
   async lock(tx: Transaction, hash: Buffer, graceS: number): Promise<PresentedToken | null> {
     const [row] = await tx.query<PresentedToken[]>(
@@ -47,7 +50,8 @@ export class RefreshTokensRepository {
   }
 
   /**
-   * Of a token of the session whose row the caller holds: nobody else can exchange it meanwhile.
+   * Finds a token of the session whose row the caller has locked: no concurrent exchange is
+   * possible.
    */
   async find(
     tx: Transaction,
@@ -63,7 +67,7 @@ export class RefreshTokensRepository {
     return row ?? null;
   }
 
-  /** The live session whose tokens begin so. */
+  /** The live session whose tokens have this prefix. */
   async lockLine(
     tx: Transaction,
     lineHash: Buffer,
@@ -77,8 +81,8 @@ export class RefreshTokensRepository {
   }
 
   /**
-   * The salts of all tokens of the session that were used before the last, and the tokens
-   * themselves once they were used that long ago.
+   * Deletes the salts of all tokens of the session that were used before the last, and the tokens
+   * themselves after the given time.
    * @param options null: no token is deleted
    */
   async forgetOlder(
@@ -99,7 +103,7 @@ export class RefreshTokensRepository {
     );
   }
 
-  /** Compare and swap: true for exactly one of any number of callers. */
+  /** Compare and swap: of any number of concurrent calls, exactly one returns true. */
   async use(tx: Transaction, hash: Buffer, successorSalt: Buffer): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
       'UPDATE auth.refresh_tokens SET used_at = now(), successor_salt = $2 WHERE token_hash ' +

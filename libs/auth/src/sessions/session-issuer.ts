@@ -6,20 +6,20 @@ import { Metrics } from '@orderly/platform/metrics/metrics';
 import { type Account, Accounts } from '@orderly/users';
 import { type OpenSession, Sessions } from './sessions.js';
 
-/** Somebody who has proved who they are, with all the factors that their account asks for. */
+/** A person who has proved their identity with all the factors that their account requires. */
 interface SignIn {
   readonly account: Pick<Account, 'id'>;
   readonly origin: RequestContext;
   readonly acr: Acr;
   readonly amr: readonly Amr[];
   readonly transport: 'token' | 'cookie';
-  /** The other provider that vouched for them, if one did; for the audit log. */
+  /** The external provider that authenticated them, if one did; for the audit log. */
   readonly provider?: string;
   /**
-   * Runs in the transaction that opens the session: to pay back a throttle, to upgrade a hash, to
-   * spend a challenge. False: what the sign-in rests on was spent already, and nobody signs in;
-   * what it wrote is committed. It may run again after a deadlock, so it makes nothing that leaves
-   * the database.
+   * Runs in the transaction that opens the session, to refund a throttle, upgrade a hash or spend a
+   * challenge. False means that the proof was already spent, so no session is opened; what the hook
+   * wrote is committed. It may run again after a deadlock, so it must have no effect outside the
+   * database.
    */
   readonly beforeCommit?: (tx: Transaction) => Promise<boolean>;
 }
@@ -32,7 +32,7 @@ type LoginRefusal =
   | 'wrong-passkey'
   | 'not-linked';
 
-/** What a log-in writes. Every kind of log-in ends here. */
+/** Writes what a log-in leaves behind. Every kind of log-in ends here. */
 @Injectable()
 export class SessionIssuer {
   private readonly logins;
@@ -51,7 +51,7 @@ export class SessionIssuer {
     );
   }
 
-  /** Null when the account was suspended meanwhile, or `within` said no. */
+  /** Returns null when the account was suspended meanwhile, or `beforeCommit` returned false. */
   async open({
     account,
     origin,
@@ -62,7 +62,8 @@ export class SessionIssuer {
     beforeCommit,
   }: SignIn): Promise<OpenSession | null> {
     const session = await this.transactions.run(async (tx) => {
-      // First: a suspension comes before this, and is seen, or waits, and then ends the session.
+      // Lock first: a suspension commits before this and is seen, or it waits and then ends the
+      // session.
       if (!(await this.accounts.lockIfActive(tx, account.id))) return null;
       if (beforeCommit && !(await beforeCommit(tx))) return null;
       const opened = await this.sessions.open(tx, {
@@ -85,9 +86,7 @@ export class SessionIssuer {
     return session;
   }
 
-  /**
-   * The address is not written down when nobody has it: it may be a password in the wrong field.
-   */
+  /** Does not record an address without an account: it may be a password in the wrong field. */
   refused(
     account: Pick<Account, 'id'> | null,
     reason: LoginRefusal,

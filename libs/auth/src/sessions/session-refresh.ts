@@ -11,7 +11,7 @@ import { InvalidRefreshToken } from '../errors/auth.errors.js';
 import { RefreshRotation } from './refresh-rotation.js';
 import { Sessions, type TokenSession } from './sessions.js';
 
-/** How a session goes on and how it ends. */
+/** Refreshes and ends sessions. */
 @Injectable()
 export class SessionRefresh {
   constructor(

@@ -30,11 +30,12 @@ export class SessionEntity {
   @Column('text', { nullable: true }) country!: string | null;
   @Column('timestamptz', { nullable: true }) lastUsedAt!: Date | null;
   @Column('inet', { nullable: true }) lastIp!: string | null;
-  /** Of sessions that travel in a cookie. */
+  /** Set for sessions that travel in a cookie. */
   @Column('bytea', { nullable: true }) cookieHash!: Buffer | null;
   /**
-   * How the refresh tokens of the session begin: by it a used token is recognised whose own row is
-   * gone. Null for sessions of the release before, which keep all their used tokens until they end.
+   * The prefix of the session's refresh tokens: it identifies a used token whose own row was
+   * deleted. Null for sessions of the previous release, which keep all their used tokens until they
+   * end.
    */
   @Column('bytea', { nullable: true }) lineHash!: Buffer | null;
 }

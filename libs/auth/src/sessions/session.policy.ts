@@ -1,8 +1,8 @@
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 
 /**
- * Who may see and end a session by itself: whose it is. To sign somebody else out everywhere takes
- * a permission.
+ * A session can be seen and ended by its owner. To sign another person out everywhere takes a
+ * permission.
  */
 export const isOwnSession = (
   actor: Pick<Actor, 'userId'>,

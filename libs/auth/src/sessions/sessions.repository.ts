@@ -20,7 +20,7 @@ export type EndReason =
   | 'ended-by-owner'
   | 'ended-by-admin';
 
-/** What is looked up about the session of a caller. */
+/** The data about an actor's session. */
 export interface LiveSession {
   readonly userId: string;
   readonly transport: 'token' | 'cookie';
@@ -37,14 +37,14 @@ export interface NewSession {
   readonly acr: Acr;
   readonly amr: readonly Amr[];
   readonly transport: 'token' | 'cookie';
-  /** Of sessions that travel in a cookie. */
+  /** Set for sessions that travel in a cookie. */
   readonly cookieHash: Buffer | null;
-  /** How the refresh tokens of a session begin that has any. */
+  /** The prefix of the session's refresh tokens, if it has any. */
   readonly lineHash: Buffer | null;
   readonly lifetimeS: number;
 }
 
-/** How, how surely and when somebody proved who they are. */
+/** How, how strongly and when a person proved their identity. */
 export type Proof = Pick<LiveSession, 'acr' | 'amr' | 'authTime'>;
 
 const ADD: Statement = {
@@ -65,7 +65,7 @@ const ADD: Statement = {
 
 const SESSIONS_AT_ONCE = 50;
 
-/** auth.sessions and auth.refresh_tokens. Expiry is the database's time. */
+/** The tables auth.sessions and auth.refresh_tokens. Expiry uses the time of the database. */
 @Injectable()
 export class SessionsRepository {
   constructor(
@@ -74,8 +74,8 @@ export class SessionsRepository {
   ) {}
 
   /**
-   * With its first refresh token, unless it travels in a cookie. Says from when until when, by the
-   * clock that sessions live by.
+   * Adds a session, with its first refresh token unless it travels in a cookie. Returns its start
+   * and end by the clock of the database.
    */
   async add(
     tx: Transaction,
@@ -92,7 +92,7 @@ export class SessionsRepository {
     return row;
   }
 
-  /** Never weaker than it was. Null when it has ended. */
+  /** The session never becomes weaker. Returns null when it has ended. */
   async strengthen(
     tx: Transaction,
     sessionId: string,
@@ -129,7 +129,7 @@ export class SessionsRepository {
     );
   }
 
-  /** The refresh is a use that is written at once; `LastUses` collects the others. */
+  /** A refresh is written at once; `LastUses` collects the other uses. */
   async noteUse(tx: Transaction, sessionId: string, ip: string | null): Promise<void> {
     await tx.query('UPDATE auth.sessions SET last_used_at = now(), last_ip = $2 WHERE id = $1', [
       sessionId,
@@ -146,7 +146,7 @@ export class SessionsRepository {
     return count === 1;
   }
 
-  /** Returns their ids. */
+  /** Returns the ids of the ended sessions. */
   async endAllOf(
     tx: Transaction,
     userId: string,
@@ -162,8 +162,8 @@ export class SessionsRepository {
   }
 
   /**
-   * From a salt and a used token follows the next one: it is kept no longer than the grace period
-   * can be.
+   * A salt and a used token give the next token, so salts are deleted once the grace period cannot
+   * last longer.
    */
   async forgetSalts(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
@@ -176,8 +176,8 @@ export class SessionsRepository {
   }
 
   /**
-   * Those that ended or expired a week ago, and first their tokens, of which one session may have
-   * thousands: a batch is of rows, not of sessions. Until then a stolen token is recognised.
+   * Deletes sessions that ended or expired a week ago, and their tokens first: one session may have
+   * thousands, and a batch counts rows, not sessions. Until then a stolen token is recognised.
    * @returns `limit` while there may be more
    */
   async purge(limit: number): Promise<number> {

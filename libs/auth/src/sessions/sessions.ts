@@ -21,14 +21,14 @@ interface Opened extends Proof {
 
 export interface TokenSession extends Opened {
   readonly transport: 'token';
-  /** Opaque, 256 random bits. Kept as a hash only, so it is here once and never again. */
+  /** Opaque, 256 random bits. Only a hash is stored, so it cannot be shown again. */
   readonly refreshToken: string;
 }
 
 export interface CookieSession extends Opened {
   readonly transport: 'cookie';
   /**
-   * Opaque, 256 random bits; kept as a hash only. There is no token beside it: a browser keeps
+   * Opaque, 256 random bits; only a hash is stored. There is no token beside it: a browser keeps
    * nothing that a script could read.
    */
   readonly cookie: string;
@@ -37,7 +37,7 @@ export interface CookieSession extends Opened {
 
 export type OpenSession = TokenSession | CookieSession;
 
-/** A session lives from log-in to log-out, expiry or theft. */
+/** Manages sessions. A session lives from log-in to log-out, expiry or theft. */
 @Injectable()
 export class Sessions {
   private readonly live = new TtlCache<LiveSession | null>({ ttlMs: 1_000, maxEntries: 10_000 });
@@ -71,8 +71,9 @@ export class Sessions {
   }
 
   /**
-   * The person proved again who they are: from now on the session is as strong as that, and fresh.
-   * Null when it has ended. In this process it holds from the commit on, in others within a second.
+   * The person proved their identity again: the session now has that strength, and is fresh.
+   * Returns null when it has ended. Takes effect at commit in this process, and within a second in
+   * others.
    */
   async strengthen(
     tx: Transaction,
@@ -83,25 +84,22 @@ export class Sessions {
     return this.sessions.strengthen(tx, sessionId, proof);
   }
 
-  /**
-   * For a change to an account that shows in what is known of its sessions, such as its first
-   * second factor.
-   */
+  /** For a change to an account that affects cached sessions, such as its first second factor. */
   async forgetAllOf(tx: Transaction, userId: string): Promise<void> {
     for (const id of await this.sessions.findLiveIdsOf(tx, userId))
       afterCommit(tx, () => this.live.evict(id));
   }
 
   /**
-   * False when it had ended before. In this process it holds from the commit on, in others within a
-   * second.
+   * Returns false when the session had ended before. Takes effect at commit in this process, and
+   * within a second in others.
    */
   async end(tx: Transaction, sessionId: string, reason: EndReason): Promise<boolean> {
     afterCommit(tx, () => this.live.evict(sessionId));
     return this.sessions.end(tx, sessionId, reason);
   }
 
-  /** @param except stays open: the one in which somebody ends all others */
+  /** @param except a session that stays open: the one that ends all others */
   async endAllOf(
     tx: Transaction,
     userId: string,
@@ -114,8 +112,8 @@ export class Sessions {
   }
 
   /**
-   * What is known about a live session, at most a second old; null when it has ended.
-   * @param load only asked when the cache does not know
+   * Returns a live session from the cache, at most a second old; null when it has ended.
+   * @param load called only when the cache has no entry
    */
   find(sessionId: string, load: () => Promise<LiveSession | null>): Promise<LiveSession | null> {
     return this.live.get(sessionId, load);

@@ -10,13 +10,13 @@ import { ThrottleKeys } from './throttle-keys.js';
 
 const HOUR_S = 3_600;
 
-/** After five, one guess in a million an hour, of which three hit. */
+/** After five, one guess in a million per hour, of which three would be accepted. */
 const ALLOWANCE: Allowance = { freeFailures: 5, longestPauseS: HOUR_S, forgetsOneAfterS: HOUR_S };
 
 /**
- * Slows down whoever guesses one-time codes, wherever from. Only who knows the password, or sits in
- * a session, gets so far: strangers lock nobody out. Recovery codes and passkeys cannot be guessed,
- * so they stay open to the owner while somebody tries.
+ * Slows down guesses of one-time codes, from any network. Only an attacker who knows the password
+ * or holds a session gets this far, so strangers cannot lock an owner out. Recovery codes and
+ * passkeys cannot be guessed, so they still work for the owner during an attack.
  */
 @Injectable()
 export class CodeGuesses {
@@ -27,8 +27,7 @@ export class CodeGuesses {
   ) {}
 
   /**
-   * Counts before the code is looked at, so that parallel guesses cannot all slip in under the
-   * limit.
+   * Counts before the code is checked, so that parallel guesses cannot all pass under the limit.
    * @throws TooManyFailedLogins
    */
   async admit(userId: string): Promise<Charge> {

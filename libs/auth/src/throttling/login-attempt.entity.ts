@@ -10,7 +10,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 @Index('login_attempts_unkeyed', ['lastAttemptAt'], { where: 'octet_length(key) = 32' })
 export class LoginAttemptEntity {
   @PrimaryColumn('bytea') key!: Buffer;
-  /** Fractions, because failures are forgotten bit by bit. */
+  /** A fraction, because failures are forgotten gradually. */
   @Column('double precision') failures!: number;
   @Column('timestamptz') lastAttemptAt!: Date;
   @Column('timestamptz') blockedUntil!: Date;

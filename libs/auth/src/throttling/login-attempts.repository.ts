@@ -6,20 +6,20 @@ import { DataSource } from 'typeorm';
 import { CHARGE_ALL, SETTLE_ALL } from './login-attempts.sql.js';
 
 export interface Allowance {
-  /** From this many failures on, each is followed by a pause: 1 s, 2 s, 4 s, … */
+  /** After this many failures, each further one causes a pause: 1 s, 2 s, 4 s, … */
   readonly freeFailures: number;
   readonly longestPauseS: number;
-  /** How long it takes until one failure is forgotten. */
+  /** The time after which one failure is forgotten. */
   readonly forgetsOneAfterS: number;
 }
 
 /**
- * Counted before the password is looked at, so that parallel attempts cannot all slip in under the
+ * Counted before the password is checked, so that parallel attempts cannot all pass under the
  * limit.
  */
 export interface Charge {
   readonly key: Buffer;
-  /** As text: a Date would lose the microseconds and so the equality. */
+  /** Text: a Date would lose the microseconds and break the comparison. */
   readonly blockedUntil: string;
 }
 
@@ -30,11 +30,14 @@ interface ChargeRequest {
 
 interface Settlement {
   readonly charge: Charge;
-  /** Forgiven counts start from zero; others get this one charge back. */
+  /** True resets the count to zero; false takes only this one charge back. */
   readonly isForgiven: boolean;
 }
 
-/** auth.login_attempts. All times are the database's, since several processes compare them. */
+/**
+ * The table auth.login_attempts. All times are the database's, since several processes compare
+ * them.
+ */
 @Injectable()
 export class LoginAttemptsRepository {
   constructor(
@@ -43,8 +46,9 @@ export class LoginAttemptsRepository {
   ) {}
 
   /**
-   * Charges several keys, all or none, in their order: two log-ins never wait for each other. Null
-   * while one of them is paused. The account's is left out where the first key succeeded lately.
+   * Charges several keys, all or none, in their order, so that two log-ins never deadlock. Returns
+   * null while one of them is paused. Leaves the account's key out if the first key succeeded
+   * recently.
    */
   async chargeAll(
     charges: readonly ChargeRequest[],
@@ -65,7 +69,7 @@ export class LoginAttemptsRepository {
     }
   }
 
-  /** How long the first of these keys that is paused still is. */
+  /** Returns the rest of the pause of the first key that is paused. */
   async firstPauseLeftS(keys: readonly Buffer[]): Promise<number> {
     const [row] = await this.dataSource.query<Array<{ seconds: number }>>(
       `SELECT ceil(extract(epoch FROM blocked_until - clock_timestamp()))::int AS seconds
@@ -77,7 +81,7 @@ export class LoginAttemptsRepository {
   }
 
   /**
-   * The owner signed in: forgives the first and the third charge, pays back the second. One
+   * The owner signed in: resets the first and third count, and refunds the second charge, in one
    * statement.
    */
   async succeedAll(
@@ -94,7 +98,8 @@ export class LoginAttemptsRepository {
   }
 
   /**
-   * Null while the pause lasts. One statement decides, on the latest row: twins cannot both pass.
+   * Returns null during a pause. One statement decides on the latest row, so concurrent duplicates
+   * cannot both pass.
    */
   async charge(tx: Transaction, key: Buffer, allowance: Allowance): Promise<Charge | null> {
     const [row] = await tx.query<Array<{ blockedUntil: string }>>(
@@ -126,10 +131,7 @@ export class LoginAttemptsRepository {
     return Math.max(1, row?.seconds ?? 1);
   }
 
-  /**
-   * The attempt was none, or no failure: takes the charge back, and the pause if it was this
-   * charge's.
-   */
+  /** The attempt was no failure: takes the charge back, and the pause if this charge caused it. */
   async refund(tx: Transaction, { key, blockedUntil }: Charge): Promise<void> {
     await tx.query(
       `UPDATE auth.login_attempts
@@ -141,7 +143,7 @@ export class LoginAttemptsRepository {
     );
   }
 
-  /** @param ownerId whose it is known to be now: the row goes with the account */
+  /** @param ownerId the account that the row belongs to from now on: the row is deleted with it */
   async forgive(tx: Transaction, key: Buffer, ownerId: string): Promise<void> {
     await tx.query(
       `UPDATE auth.login_attempts
@@ -151,7 +153,7 @@ export class LoginAttemptsRepository {
     );
   }
 
-  /** Digests of former releases, which need no key to be tested. */
+  /** Deletes digests of earlier releases, which used no key. */
   async purgeUnkeyed(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM auth.login_attempts WHERE key IN (
@@ -162,7 +164,7 @@ export class LoginAttemptsRepository {
     return count;
   }
 
-  /** What has no say any more: failures are forgotten within days, places within `days`. */
+  /** Deletes rows without effect: failures are forgotten within days, places within `days`. */
   async purge(days: number, limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM auth.login_attempts WHERE key IN (

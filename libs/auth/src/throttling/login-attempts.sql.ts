@@ -2,8 +2,8 @@ import type { Statement } from '@orderly/platform/database/statements';
 
 /**
  * $1 keys, $2 free failures, $3 longest pauses, $4 seconds until one failure is forgotten, $5 days
- * for which a place counts as known. The third key is that of the account. A row that is paused is
- * not returned, and the demand then undoes the statement: a blocked attempt costs nothing.
+ * for which a place counts as known. The third key is that of the account. A paused row is not
+ * returned, and the assertion then fails the statement: a blocked attempt costs nothing.
  */
 export const CHARGE_ALL: Statement = {
   name: 'auth.charge-log-in',
@@ -44,8 +44,8 @@ export const CHARGE_ALL: Statement = {
 };
 
 /**
- * $1 keys, $2 until when the charge blocked them, $3 whether the count is forgiven, $4 the owner.
- * The rows are locked in the order in which they were charged.
+ * $1 keys, $2 until when the charge blocked them, $3 whether the count is reset, $4 the owner. The
+ * rows are locked in the order in which they were charged.
  */
 export const SETTLE_ALL: Statement = {
   name: 'auth.settle-log-in',

@@ -39,7 +39,7 @@ describe('LoginThrottle', () => {
   const fail = async (times: number, email: string, ip: (n: number) => string): Promise<void> => {
     for (let n = 0; n < times; n++) await throttle.admit(email, ip(n));
   };
-  /** As if that much time had gone by for everything that was counted. */
+  /** Moves everything that was counted so far into the past. */
   const pass = (seconds: number): Promise<unknown> =>
     database.dataSource.query(
       `UPDATE auth.login_attempts SET last_attempt_at = last_attempt_at - make_interval(secs => $1),

@@ -11,14 +11,16 @@ import { ThrottleKeys } from './throttle-keys.js';
 
 const HOUR_S = 3_600;
 
-/** One account from one network: the plain case of guessing. */
+/** One account from one network: plain guessing. */
 const PAIR: Allowance = { freeFailures: 5, longestPauseS: HOUR_S, forgetsOneAfterS: HOUR_S };
 /**
- * One network against any accounts: stuffing. An office behind one address mistypes now and then.
+ * One network against any accounts: credential stuffing. People in an office behind one address
+ * mistype now and then.
  */
 const NETWORK: Allowance = { freeFailures: 100, longestPauseS: HOUR_S, forgetsOneAfterS: 36 };
 /**
- * One account from anywhere: a botnet. Shorter pauses, since strangers can cause them to the owner.
+ * One account from anywhere: a botnet. The pauses are shorter, since strangers can impose them on
+ * the owner.
  */
 const ACCOUNT: Allowance = {
   freeFailures: 10,
@@ -27,12 +29,12 @@ const ACCOUNT: Allowance = {
 };
 
 /**
- * Where the owner signed in lately, the pauses that strangers caused do not count: nobody can lock
- * somebody out of their usual place.
+ * Where the owner signed in recently, pauses that strangers caused do not apply: an attacker cannot
+ * lock an owner out of their usual place.
  */
 export const KNOWN_PLACE_DAYS = 90;
 
-/** What a log-in was charged with until its outcome is known. */
+/** The charges of a log-in until its outcome is known. */
 export interface Attempt {
   readonly pair: Charge;
   readonly network: Charge;
@@ -40,8 +42,8 @@ export interface Attempt {
 }
 
 /**
- * Slows guessing down, whoever guesses and wherever from. Kept in the database: shared by all
- * processes, and it survives a restart.
+ * Slows guessing down, from any network. The counts are in the database: all processes share them,
+ * and they survive a restart.
  */
 @Injectable()
 export class LoginThrottle {
@@ -52,7 +54,7 @@ export class LoginThrottle {
   ) {}
 
   /**
-   * Known and unknown addresses are counted alike. One statement, which is undone when it refuses.
+   * Counts known and unknown addresses alike, in one statement that rolls back when it refuses.
    * @throws TooManyFailedLogins
    */
   async admit(email: string, ip: string | null): Promise<Attempt> {
@@ -72,8 +74,8 @@ export class LoginThrottle {
   }
 
   /**
-   * The owner signed in. The network is only paid back: an attacker's own account must not wipe its
-   * slate.
+   * The owner signed in. The network gets only its charge back: an attacker must not be able to
+   * reset it by signing in to their own account.
    */
   succeeded(tx: Transaction, { pair, network, account }: Attempt, ownerId: string): Promise<void> {
     const charges = [
@@ -85,9 +87,9 @@ export class LoginThrottle {
   }
 
   /**
-   * The owner proved by a link in a mail, or by a second factor, who they are: what strangers did
-   * to the account must not keep them out, and where they are now is a usual place. The network
-   * keeps its count.
+   * The owner proved their identity by a link in a mail or a second factor: what strangers did to
+   * the account must not keep the owner out, and the present network becomes a known place. The
+   * network keeps its count.
    */
   async forgive(
     tx: Transaction,
@@ -100,7 +102,7 @@ export class LoginThrottle {
     await this.attempts.forgive(tx, await this.keys.of('account', email), id);
   }
 
-  /** The password was right or not looked at, but nobody signed in. */
+  /** The password was right or was not checked, but no session was opened. */
   refund(attempt: Attempt): Promise<void> {
     return this.transactions.run(async (tx) => {
       await this.attempts.refund(tx, attempt.pair);

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import { EncryptionKeys } from '../encryption/encryption-keys.js';
 
 /**
- * Names the rows that failures are counted in. They hold what was typed as an address, which may be
- * anybody's, so they are keyed: a copy of the database alone does not tell who tried to log in.
- * With AUTH_ENCRYPTION_KEY, the key is not in the database. Another first key there starts the
- * counts again.
+ * Names the rows in which failures are counted. They are keyed hashes, because they hold what was
+ * typed as an address, which may be any person's: a copy of the database alone does not reveal who
+ * tried to log in. With AUTH_ENCRYPTION_KEY, the key is not in the database. Changing the first key
+ * there resets the counts.
  */
 @Injectable()
 export class ThrottleKeys {
@@ -14,7 +14,7 @@ export class ThrottleKeys {
 
   constructor(private readonly keys: EncryptionKeys) {}
 
-  /** 48 bytes; the digests of former releases, which had no key, have 32. */
+  /** 48 bytes; the unkeyed digests of earlier releases have 32. */
   async of(...parts: string[]): Promise<Buffer> {
     return createHmac('sha384', await this.key())
       .update(JSON.stringify(parts))

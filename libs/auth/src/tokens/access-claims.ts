@@ -6,7 +6,7 @@ const MAX_TOKEN_LENGTH = 4_096;
 const MAX_SKEW_S = 60;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-/** A person in a session. */
+/** A person with a session. */
 export interface SessionClaims {
   readonly kind: 'session';
   readonly userId: string;
@@ -14,7 +14,7 @@ export interface SessionClaims {
   readonly expiresAt: Date;
 }
 
-/** A machine by itself (RFC 9068 section 2.2: `sub` is the client). */
+/** A program with tokens of its own (RFC 9068 section 2.2: `sub` is the client). */
 interface ClientClaims {
   readonly kind: 'client';
   readonly clientId: string;
@@ -29,9 +29,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
- * The key id of a token whose header is one that we would write; nothing else in a header is obeyed
- * (RFC 8725 section 3.1): no other algorithm, no key or address of a key (`jwk`, `jku`, `x5u`,
- * `x5c`), no extension that we would have to understand (`crit`).
+ * Returns the key id of a token whose header is one that we would write. Nothing else in a header
+ * is obeyed (RFC 8725 section 3.1): no other algorithm, no key or address of a key (`jwk`, `jku`,
+ * `x5u`, `x5c`), no critical extension (`crit`).
  * @throws InvalidToken
  */
 export function readKeyId(token: string): string {
@@ -54,14 +54,14 @@ function parseHeader(part: string): Record<string, unknown> {
     const header: unknown = JSON.parse(Buffer.from(part, 'base64url').toString());
     if (isObject(header)) return header;
   } catch {
-    // Not JSON: refused below, like everything else that is no header.
+    // Not JSON: refused below, like every other invalid header.
   }
   throw new InvalidToken();
 }
 
 /**
- * What signature, issuer and audience leave open: expiry, a lifetime without end, a token from the
- * future, a subject that is no id. The greatest age follows from the lifetime and the expiry.
+ * Checks what signature, issuer and audience leave open: expiry, an unlimited lifetime, a token
+ * from the future, a subject that is no id. Lifetime and expiry together limit the age.
  * @throws InvalidToken
  */
 export function readAccessClaims(
@@ -84,8 +84,8 @@ export function readAccessClaims(
 }
 
 /**
- * Either a session or a client, never both: a token of one kind must not pass as one of the other
- * (RFC 9068 section 5).
+ * A token is for a session or for a client, never both: one kind must not pass as the other (RFC
+ * 9068 section 5).
  */
 function readSubject(
   { sub, sid, client_id, scope }: Record<string, unknown>,

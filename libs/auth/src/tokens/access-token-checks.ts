@@ -15,12 +15,12 @@ import { SigningKeys } from './signing-keys.js';
 
 const BEARER = /^bearer +(\S+)$/i;
 
-/** That the keys could not be read says nothing about the token. */
+/** The keys could not be read. That says nothing about the token. */
 export class KeyLookUpFailed extends Error {}
 
 /**
- * How passport-jwt is to verify access tokens, and what it leaves to us: jsonwebtoken looks at
- * neither `typ` nor `crit`, forgives other spellings of base64url, and has a clock of its own.
+ * Tells passport-jwt how to verify access tokens, and adds what it leaves out: jsonwebtoken checks
+ * neither `typ` nor `crit`, accepts other spellings of base64url, and uses its own clock.
  */
 @Injectable()
 export class AccessTokenChecks {
@@ -33,20 +33,21 @@ export class AccessTokenChecks {
   strategyOptions(): StrategyOptionsWithoutRequest {
     const { http, auth } = this.config;
     return {
-      // Tokens come from the Authorization header alone: a URL ends up in logs.
+      // Tokens are read from the Authorization header alone: a URL ends up in logs.
       jwtFromRequest: ({ headers }: { headers: { authorization?: string } }) =>
         BEARER.exec(headers.authorization ?? '')?.[1] ?? null,
       secretOrKeyProvider: (_request, token: string, done) => {
         this.keyOf(token)
-          // jsonwebtoken takes a KeyObject, too, and need not parse it; the types do not say so.
+          // jsonwebtoken also accepts a KeyObject and need not parse it, but its types do not allow
+          // it.
           .then((key) => done(null, key as unknown as Buffer))
-          // jsonwebtoken may throw in `done`, too.
+          // jsonwebtoken may also throw in `done`.
           .catch(done);
       },
       algorithms: [ACCESS_TOKEN_ALGORITHM],
       issuer: http.publicUrl,
       audience: auth.audience,
-      // By our own clock, in `claimsOf`.
+      // `claimsOf` checks it by our own clock.
       ignoreExpiration: true,
       jsonWebTokenOptions: { ignoreNotBefore: true },
     };

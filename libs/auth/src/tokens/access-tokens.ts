@@ -8,8 +8,8 @@ import { ACCESS_TOKEN_ALGORITHM, ACCESS_TOKEN_TYPE } from './access-claims.js';
 import { SigningKeys } from './signing-keys.js';
 
 /**
- * Writes access tokens (RFC 9068): who, in which session, until when. What they may do is looked
- * up, so it can change at once.
+ * Writes access tokens (RFC 9068): account, session and expiry. Permissions are looked up, so they
+ * can change at once.
  */
 @Injectable()
 export class AccessTokens {
@@ -31,7 +31,7 @@ export class AccessTokens {
 
   /**
    * Strength and time of the proof are for other resource servers (RFC 9470); here they are looked
-   * up, like all that can change.
+   * up, because they can change.
    */
   async sign({
     userId,

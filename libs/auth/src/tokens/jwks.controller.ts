@@ -27,7 +27,7 @@ export class JwksController {
   }
 }
 
-/** The ids are the thumbprints of the keys, so they say it all. */
+/** The ids are the thumbprints of the keys, so they identify the content. */
 const etagOf = ({ keys }: JwksResponse): string => {
   const kids = keys.map(({ kid }) => kid).sort();
   return `"${hash('sha256', kids.join(), 'base64url')}"`;

@@ -5,10 +5,10 @@ import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { SigningKeyRotation } from './signing-key-rotation.js';
 import { SigningKeysRepository } from './signing-keys.repository.js';
 
-/** For people who look into `orderly keys list`; the audit log remembers for longer. */
+/** For `orderly keys list`; the audit log keeps the history for longer. */
 const RETIRED_KEPT_DAYS = 7;
 
-/** Gives the signing key a successor when it is old enough, and deletes those that retired. */
+/** Replaces the signing key when it is old enough, and deletes retired keys. */
 @Injectable()
 export class RotateSigningKeys extends ScheduledTask {
   override readonly name = 'rotate-signing-keys';

@@ -39,7 +39,7 @@ describe('SigningKeyRotation', () => {
       new AuditLog(new Clock()),
       config(auth),
     );
-  /** One that has not looked at the keys yet. */
+  /** A process that has not loaded the keys yet. */
   const aProcess = (): SigningKeys =>
     new SigningKeys(
       new SigningKeysRepository(database.dataSource),
@@ -73,8 +73,8 @@ describe('SigningKeyRotation', () => {
     expect(await states()).toEqual({ [kid]: 'signs', [first]: 'verifies' });
     expect((await aProcess().signing()).kid).toBe(kid);
 
-    // Signed at the last moment by a process that had not looked again: 30 s, and 900 s of life,
-    // and 60 s of skew.
+    // Signed at the last moment by a process that had not reloaded: 30 s, plus 900 s of lifetime,
+    // plus 60 s of skew.
     await age('988 s');
     expect(await aProcess().findPublic(first)).toBeDefined();
 

@@ -7,16 +7,13 @@ import { type KeyOverview, SigningKeysRepository } from './signing-keys.reposito
 
 const DAY_S = 86_400;
 
-/**
- * Whoever starts a rotation asked for something that cannot be; the message says what to do
- * instead.
- */
+/** The requested rotation is impossible; the message says what to do instead. */
 export class RotationRefused extends Error {}
 
-/** Who rotates: an operator or the schedule. */
+/** The actor of a rotation: an operator or the schedule. */
 export type RotatedBy = Pick<AuditEntry, 'actorId' | 'origin'>;
 
-/** Changes the keys in the database. `SigningKeys` of every process finds out by itself. */
+/** Changes the keys in the database. `SigningKeys` of every process reloads them by itself. */
 @Injectable()
 export class SigningKeyRotation {
   constructor(
@@ -37,8 +34,8 @@ export class SigningKeyRotation {
   }
 
   /**
-   * Announces a key that signs in five minutes; the present ones stay good until the last token
-   * they signed has died.
+   * Announces a key that signs in five minutes. The present keys stay valid until the last token
+   * that they signed has expired.
    */
   async rotate(by: RotatedBy): Promise<{ kid: string }> {
     this.assertOurs();
@@ -49,23 +46,22 @@ export class SigningKeyRotation {
   }
 
   /**
-   * As `rotate`, if the newest key is older than the configuration allows. Null when there was
-   * nothing to do.
+   * Rotates if the newest key is older than the configuration allows. Returns null when it is not.
    */
   async rotateIfDue(by: RotatedBy): Promise<{ kid: string } | null> {
     const { signingKeys, signingKeyRotationDays: days } = this.config.auth;
     if (signingKeys.length > 0 || days === 0) return null;
     return this.transactions.run(async (tx) => {
       await this.stored.lock(tx);
-      // Under the lock: whoever came first has made a young one.
+      // Check under the lock: a concurrent rotation may have added a new key.
       const ageS = await this.stored.newestAgeS(tx);
       return ageS === null || ageS < days * DAY_S ? null : this.announce(tx, by);
     });
   }
 
   /**
-   * For a key that somebody else may have: its tokens are refused from now on. Where no other key
-   * may sign, one is made that does so at once, without an announcement.
+   * Retires a key that may have leaked: its tokens are refused at once. If no other key may sign,
+   * creates one that signs at once, without an announcement.
    * @throws RotationRefused
    */
   async retire(by: RotatedBy, kid: string): Promise<{ successor: string | null }> {

@@ -5,18 +5,18 @@ import {
   type KeyObject,
 } from 'node:crypto';
 
-/** How long each process may go on with the keys that it knows. */
+/** The time for which each process may use the keys that it has loaded. */
 export const RELOAD_MS = 30_000;
 /**
- * Long enough for every process and every cache of the key set to know a new key before tokens bear
+ * Long enough for every process and every cache of the key set to load a new key before tokens use
  * it.
  */
 export const ANNOUNCED_S = 300;
 const SKEW_S = 60;
 
 /**
- * From the announcement of its successor until the last token of a key has died, wherever that was
- * signed.
+ * The time from the announcement of a key's successor until the last token of the key has expired,
+ * wherever it was signed.
  */
 export const diesInS = (accessTokenTtlS: number): number =>
   ANNOUNCED_S + RELOAD_MS / 1_000 + accessTokenTtlS + SKEW_S;
@@ -45,7 +45,7 @@ export function toSigningKey({
   return { kid, privateKey: key, publicKey: createPublicKey(key), maySign };
 }
 
-/** @throws Error for a text that is no key */
+/** @throws Error for a text that is not a key */
 export async function kidOf(pem: string): Promise<string> {
   const { calculateJwkThumbprint, exportJWK } = await import('jose');
   return calculateJwkThumbprint(await exportJWK(createPublicKey(pem)));

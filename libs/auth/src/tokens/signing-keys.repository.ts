@@ -8,7 +8,7 @@ interface StoredKey {
   readonly maySign: boolean;
 }
 
-/** What people may see of a key. */
+/** The public data of a key, for the operator. */
 export interface KeyOverview {
   readonly kid: string;
   readonly createdAt: Date;
@@ -17,17 +17,17 @@ export interface KeyOverview {
   readonly state: 'announced' | 'signs' | 'verifies' | 'retired';
 }
 
-/** auth.signing_keys. */
+/** The table auth.signing_keys. */
 @Injectable()
 export class SigningKeysRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Processes that change the keys at once stand in line here. */
+  /** Makes concurrent changes of the keys run one after the other. */
   async lock(tx: Transaction): Promise<void> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('auth.signing_keys', 0))`);
   }
 
-  /** Those whose tokens are still good, the one to sign with last. */
+  /** Lists the keys whose tokens are still valid, the one to sign with last. */
   list(manager: Pick<DataSource, 'query'> = this.dataSource): Promise<StoredKey[]> {
     return manager.query<StoredKey[]>(
       `SELECT kid, private_key AS "privateKey", signs_from <= now() AS "maySign"
@@ -37,7 +37,7 @@ export class SigningKeysRepository {
     );
   }
 
-  /** All that are kept, the newest first. */
+  /** Lists all stored keys, the newest first. */
   overview(): Promise<KeyOverview[]> {
     return this.dataSource.query<KeyOverview[]>(
       `WITH keys AS (
@@ -66,7 +66,7 @@ export class SigningKeysRepository {
     );
   }
 
-  /** Null when there is no key that is there to stay. */
+  /** Returns null when every key has an end. */
   async newestAgeS(tx: Transaction): Promise<number | null> {
     const [row] = await tx.query<[{ age: number | null }]>(
       `SELECT extract(epoch FROM now() - max(created_at))::float8 AS age FROM auth.signing_keys
@@ -75,7 +75,7 @@ export class SigningKeysRepository {
     return row.age;
   }
 
-  /** Gives an end to all that have none yet. Returns which. */
+  /** Sets an end for all keys that have none, and returns their ids. */
   async retireOthers(tx: Transaction, kid: string, inS: number): Promise<string[]> {
     const [rows] = await tx.query<[Array<{ kid: string }>, number]>(
       `UPDATE auth.signing_keys SET retires_at = now() + make_interval(secs => $2)
@@ -85,7 +85,7 @@ export class SigningKeysRepository {
     return rows.map((row) => row.kid);
   }
 
-  /** At once. False when it is unknown or has retired before. */
+  /** Retires the key at once. Returns false when it is unknown or was retired before. */
   async retire(tx: Transaction, kid: string): Promise<boolean> {
     const [, count] = await tx.query<[unknown, number]>(
       'UPDATE auth.signing_keys SET retires_at = now() WHERE kid = $1 AND (retires_at IS ' +
@@ -95,7 +95,7 @@ export class SigningKeysRepository {
     return count === 1;
   }
 
-  /** Whether there is one that signs now and has no end: others stop signing sooner or later. */
+  /** True when a key signs now and has no end: the others will stop signing. */
   async hasLastingSigner(tx: Transaction): Promise<boolean> {
     const [row] = await tx.query<[{ found: boolean }]>(
       'SELECT EXISTS (SELECT 1 FROM auth.signing_keys WHERE retires_at IS NULL AND ' +
@@ -104,7 +104,7 @@ export class SigningKeysRepository {
     return row.found;
   }
 
-  /** The private half of a retired key opens nothing, and need not wait for a thief. */
+  /** The private half of a retired key is useless to us, and must not wait for a thief. */
   async purge(afterDays: number): Promise<void> {
     await this.dataSource.query(
       'DELETE FROM auth.signing_keys WHERE retires_at < now() - make_interval(days => $1)',

@@ -34,7 +34,7 @@ describe('SigningKeys', () => {
     }) as string;
 
   it('makes one key, however many processes start at once', async () => {
-    // Open connections first: the time that opening takes would set the starts apart.
+    // Opens the connections first: the time that it takes would stagger the starts.
     await Promise.all(
       Array.from({ length: 5 }, () => database.dataSource.query('SELECT pg_sleep(0.1)')),
     );

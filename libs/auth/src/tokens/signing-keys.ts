@@ -10,9 +10,9 @@ import { SigningKeysRepository } from './signing-keys.repository.js';
 const MIN_RELOAD_MS = 2_000;
 
 /**
- * The ES256 keys of the installation as this process knows them: the configured ones, or those in
- * the database, where the first start makes one. `SigningKeyRotation` changes the latter; each
- * process hears of it within `RELOAD_MS`.
+ * The ES256 keys of the installation, as loaded by this process: the configured ones, or those in
+ * the database, where the first start creates one. `SigningKeyRotation` changes the latter; each
+ * process reloads them within `RELOAD_MS`.
  */
 @Injectable()
 export class SigningKeys implements OnModuleInit {
@@ -39,14 +39,14 @@ export class SigningKeys implements OnModuleInit {
     });
   }
 
-  /** The key that new tokens are signed with: the newest that has been announced long enough. */
+  /** Returns the key that signs new tokens: the newest that has been announced long enough. */
   async signing(): Promise<SigningKey> {
     const key = (await this.keys()).findLast(({ maySign }) => maySign);
     if (!key) throw new Error('There is no key to sign tokens with.');
     return key;
   }
 
-  /** The public key with this id, if it is one of ours and not retired. */
+  /** Returns the public key with this id, if it is ours and not retired. */
   async findPublic(kid: string): Promise<KeyObject | undefined> {
     const find = (keys: readonly SigningKey[]) => keys.find((key) => key.kid === kid)?.publicKey;
     const known = find(await this.keys());
@@ -56,7 +56,7 @@ export class SigningKeys implements OnModuleInit {
   }
 
   /**
-   * Another number whenever a key has gone: what was verified under an earlier one may have been
+   * Changes whenever a key is removed: a token verified under an earlier generation may have been
    * verified with that key.
    */
   async generation(): Promise<number> {
@@ -100,8 +100,8 @@ export class SigningKeys implements OnModuleInit {
   }
 
   /**
-   * A key may have been added a moment ago by another process; but made-up ids must not become a
-   * query each.
+   * Another process may have added a key a moment ago, but invented ids must not cause a query
+   * each.
    */
   private mayForceReload(): boolean {
     const now = performance.now();

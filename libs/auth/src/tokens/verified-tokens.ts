@@ -4,7 +4,7 @@ import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { AccessClaims } from './access-claims.js';
 
 const MAX_TOKENS = 10_000;
-/** Sessions and accounts are asked for on every request regardless. */
+/** Session and account are checked on every request regardless. */
 const MAX_AGE_MS = 30_000;
 
 interface Known {
@@ -14,8 +14,8 @@ interface Known {
 }
 
 /**
- * Remembers for a moment that a token was good: an elliptic-curve verification costs more than the
- * rest of a small request. Only successes are kept, by hash, so that a heap dump holds no tokens.
+ * Caches for a moment that a token was valid: an elliptic-curve verification costs more than the
+ * rest of a small request. Only successes are stored, by hash, so that a heap dump holds no tokens.
  */
 @Injectable()
 export class VerifiedTokens {
@@ -24,8 +24,8 @@ export class VerifiedTokens {
   constructor(private readonly clock: Clock) {}
 
   /**
-   * @param generation of the signing keys: what was verified under another may have been verified
-   *   with a key that is gone since
+   * @param generation of the signing keys: a token verified under another one may have been
+   * verified with a key that was removed since
    */
   async get(
     token: string,
@@ -35,8 +35,8 @@ export class VerifiedTokens {
     const hash = digest('sha256', token, 'base64');
     const nowMs = this.clock.now().getTime();
     const known = this.known.get(hash);
-    // A clock that was set back must not keep a token alive: an entry is only good within the span
-    // in which it was made.
+    // A clock that was set back must not keep a token alive: an entry is valid only within the span
+    // in which it was created.
     const isFresh = known && nowMs < known.until && nowMs >= known.until - MAX_AGE_MS;
     if (isFresh && known.generation === generation) return known.claims;
 

@@ -8,7 +8,7 @@ import { type FirstFactor, SecondFactorGate } from '../gate/second-factor-gate.j
 import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { LoginChallenges } from './login-challenges.js';
 
-/** Lets nobody with a second factor in by the first alone. */
+/** Requires the second factor of every account that has one. */
 @Injectable()
 export class ChallengeGate extends SecondFactorGate {
   constructor(
@@ -31,7 +31,7 @@ export class ChallengeGate extends SecondFactorGate {
     await this.transactions.run(async (tx) => {
       await first.assertStillGood?.(tx);
       await this.challenges.keep(tx, token, id, first);
-      // Somebody knows the first factor: whether it was the owner shows in what follows.
+      // The first factor is known. What follows shows whether it was the owner.
       await this.auditLog.record(tx, {
         actorId: null,
         origin: first.origin,

@@ -1,7 +1,7 @@
 import type { Amr } from '@orderly/platform/kernel/identity/actor';
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** The first factor was right, and the second is awaited. */
+/** A log-in whose first factor was right and whose second is awaited. */
 @Entity({ schema: 'auth', name: 'login_challenges' })
 @Index('login_challenges_by_expiry', ['expiresAt'])
 @Index('login_challenges_by_user', ['userId'])

@@ -8,7 +8,7 @@ export interface LoginChallenge {
   readonly userId: string;
   readonly amr: readonly Amr[];
   readonly transport: 'token' | 'cookie';
-  /** Null where the first factor was no password. */
+  /** Null when the first factor was not a password. */
   readonly passwordDigest: Buffer | null;
 }
 
@@ -19,7 +19,7 @@ const COLUMNS =
   'token_hash AS hash, user_id AS "userId", amr, transport, password_digest AS "passwordDigest"';
 const IS_OPEN = `used_at IS NULL AND expires_at > now() AND attempts < ${MAX_ATTEMPTS}`;
 
-/** auth.login_challenges. */
+/** The table auth.login_challenges. */
 @Injectable()
 export class LoginChallengesRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -44,7 +44,10 @@ export class LoginChallengesRepository {
     return row ?? null;
   }
 
-  /** Counted before the factor is looked at. Null when it is not open, or tried too often. */
+  /**
+   * Counts the attempt before the factor is checked. Returns null when the challenge is not open,
+   * or was tried too often.
+   */
   async attempt(hash: Buffer): Promise<LoginChallenge | null> {
     const [[row]] = await this.dataSource.query<[LoginChallenge[], number]>(
       `UPDATE auth.login_challenges SET attempts = attempts + 1
@@ -54,7 +57,7 @@ export class LoginChallengesRepository {
     return row ?? null;
   }
 
-  /** False when it was used meanwhile. Else nobody else can until the transaction ends. */
+  /** Locks the challenge until the transaction ends. Returns false when it was used meanwhile. */
   async hold(tx: Transaction, hash: Buffer): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
       'SELECT 1 FROM auth.login_challenges WHERE token_hash = $1 AND used_at IS NULL FOR UPDATE',

@@ -14,7 +14,7 @@ export class LoginChallenges {
     private readonly credentials: CredentialsRepository,
   ) {}
 
-  /** 256 random bits, of which a hash is kept. */
+  /** 256 random bits. Only a hash of them is kept. */
   static newToken = (): string => newSecret();
 
   async keep(
@@ -39,7 +39,7 @@ export class LoginChallenges {
   }
 
   /**
-   * One of five tries, whatever comes of it.
+   * Uses one of five attempts, whatever the outcome.
    * @throws ChallengeRefused
    */
   async attempt(token: string): Promise<LoginChallenge> {
@@ -47,9 +47,9 @@ export class LoginChallenges {
   }
 
   /**
-   * In the transaction that opens the session, which holds the account: false when the challenge
-   * was used meanwhile, or the password is not that one any more, so that who resets it shuts out
-   * whoever knew the old one.
+   * Runs in the transaction that opens the session and has locked the account. Returns false when
+   * the challenge was used meanwhile, or the password has changed: a password reset must shut out
+   * everyone who knew the old password.
    */
   async hold(tx: Transaction, { hash, userId, passwordDigest }: LoginChallenge): Promise<boolean> {
     if (!(await this.challenges.hold(tx, hash))) return false;
@@ -62,7 +62,7 @@ export class LoginChallenges {
     return this.challenges.use(tx, hash);
   }
 
-  /** The password is another now. */
+  /** Deletes the challenges of an account whose password has changed. */
   forgetAllOf(tx: Transaction, userId: string): Promise<void> {
     return this.challenges.useAllOf(tx, userId);
   }

@@ -9,15 +9,18 @@ import { Factors } from './factors.js';
 import { FactorsRepository } from './factors.repository.js';
 
 export interface ResetFactors {
-  /** How many second factors there were. */
+  /** The number of second factors that the account had. */
   readonly removed: number;
-  /** A short password must not stand alone: it went too, and a mailed link sets the next one. */
+  /**
+   * A short password must not stand alone, so it was removed as well; a mailed link sets the next
+   * one.
+   */
   readonly passwordRemoved: boolean;
 }
 
 /**
- * Takes all second factors of an account away, for an owner who lost them. The password alone opens
- * the account afterwards, so whoever decides this must know that it is the owner who asks.
+ * Removes all second factors of an account whose owner lost them. Afterwards the password alone
+ * opens the account, so the operator must be sure that the request comes from the owner.
  */
 @Injectable()
 export class FactorReset {
@@ -31,8 +34,8 @@ export class FactorReset {
   ) {}
 
   /**
-   * Ends all sessions and half-finished log-ins, and mails the owner. Without a factor it changes
-   * nothing.
+   * Ends all sessions and unfinished log-ins, and mails the owner. Changes nothing if the account
+   * has no factor.
    * @param by the actor, or null for the operator of the installation
    */
   async reset(

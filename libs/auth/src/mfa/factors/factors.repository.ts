@@ -7,14 +7,17 @@ export type FactorKind = 'totp' | 'passkey';
 export interface Factor {
   readonly id: string;
   readonly kind: FactorKind;
-  /** What its owner calls it, where they can name it. */
+  /** The name that its owner gave it, for kinds that can be named. */
   readonly name?: string;
 }
 
 const OF_USER = 'SELECT id, kind FROM auth.second_factors WHERE user_id = $1';
 const OF_USER_PREPARED: Statement = { name: 'auth.factors-of-user', text: OF_USER };
 
-/** auth.second_factors: one row per confirmed factor, whatever its kind keeps elsewhere. */
+/**
+ * The table auth.second_factors: one row per confirmed factor. Each kind keeps its own data
+ * elsewhere.
+ */
 @Injectable()
 export class FactorsRepository {
   constructor(private readonly statements: Statements) {}
@@ -23,7 +26,7 @@ export class FactorsRepository {
     return this.statements.read(OF_USER_PREPARED, [userId]);
   }
 
-  /** They stay as they are until the transaction ends. The caller holds the lock on the account. */
+  /** Locks the factors until the transaction ends. The caller holds the lock on the account. */
   async lock(
     tx: Transaction,
     userId: string,
@@ -44,7 +47,7 @@ export class FactorsRepository {
     ]);
   }
 
-  /** With what each kind keeps elsewhere, and log-ins that wait for one of them. */
+  /** Also removes the data of each kind, and log-ins that wait for one of these factors. */
   async removeAllOf(tx: Transaction, userId: string): Promise<void> {
     const tables = ['totp', 'passkeys', 'recovery_codes', 'login_challenges', 'second_factors'];
     for (const table of tables)

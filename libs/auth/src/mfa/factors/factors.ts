@@ -14,15 +14,15 @@ const WORDS: Readonly<Record<FactorKind, { added: string; removed: string; amr: 
   passkey: { added: 'auth.passkey-added', removed: 'auth.passkey-removed', amr: 'hwk' },
 };
 
-/** The factors of an account as they are and stay until the transaction ends. */
+/** The factors of an account, locked until the transaction ends. */
 interface HeldFactors {
   readonly factors: readonly Factor[];
   readonly isPasswordShort: boolean;
 }
 
 /**
- * What all kinds of second factors have in common: that an account has them, and what follows from
- * the first and the last.
+ * What all kinds of second factors share: the record that an account has them, and the consequences
+ * of adding the first and removing the last.
  */
 @Injectable()
 export class Factors {
@@ -36,9 +36,10 @@ export class Factors {
   ) {}
 
   /**
-   * Comes first in every transaction that adds or removes a factor. It locks the account, as every
-   * change of the password does: so "the last factor goes" and "a short password comes" wait for
-   * each other, also for an account without a password, which has no row of its own to lock.
+   * Must come first in every transaction that adds or removes a factor. It locks the account, as
+   * every change of the password does. So "the last factor is removed" and "a short password is
+   * set" wait for each other, also for an account without a password, which has no credentials row
+   * to lock.
    */
   async hold(tx: Transaction, userId: string): Promise<HeldFactors> {
     await this.accounts.lockAny(tx, userId);
@@ -46,8 +47,8 @@ export class Factors {
   }
 
   /**
-   * The actor just showed that the factor works. The session they did it in is as strong as that
-   * from now on; all their others have to step up for what matters.
+   * The actor has just shown that the factor works. Their current session now has that strength;
+   * their other sessions must step up for sensitive actions.
    * @throws InvalidToken when the session ended meanwhile
    */
   async add(tx: Transaction, actor: Actor, factor: Factor): Promise<void> {
@@ -68,7 +69,7 @@ export class Factors {
   }
 
   /**
-   * Recovery codes go with the last factor that they stand in for.
+   * Recovery codes are removed with the last factor that they replace.
    * @throws PasswordTooShortAlone
    */
   async remove(
@@ -77,7 +78,7 @@ export class Factors {
     factor: Factor,
     { factors, isPasswordShort }: HeldFactors,
   ): Promise<void> {
-    // Twins: the other one removed it, and said so.
+    // A concurrent request has removed the factor, and has recorded it.
     if (!factors.some(({ id }) => id === factor.id)) return;
     if (factors.length === 1) {
       if (isPasswordShort) throw new PasswordTooShortAlone();

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
 
-/** auth.recovery_codes. */
+/** The table auth.recovery_codes. */
 @Injectable()
 export class RecoveryCodesRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -16,7 +16,7 @@ export class RecoveryCodesRepository {
     return row.count;
   }
 
-  /** Those before are good for nothing from now on. */
+  /** Earlier codes stop working. */
   async replaceAllOf(tx: Transaction, userId: string, hashes: readonly Buffer[]): Promise<void> {
     await this.removeAllOf(tx, userId);
     await tx.query(
@@ -25,7 +25,7 @@ export class RecoveryCodesRepository {
     );
   }
 
-  /** Compare and swap: true for exactly one of any number of callers. */
+  /** Compare and swap: of any number of concurrent calls, exactly one returns true. */
   async use(tx: Transaction, userId: string, hash: Buffer): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
       'UPDATE auth.recovery_codes SET used_at = now() WHERE code_hash = $2 AND user_id = $1 ' +

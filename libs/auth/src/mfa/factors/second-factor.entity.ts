@@ -2,8 +2,8 @@ import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import type { FactorKind } from './factors.repository.js';
 
 /**
- * One row for each confirmed factor, whatever its kind keeps elsewhere under the same id: the
- * look-up of a caller asks whether there is one.
+ * One row per confirmed factor. Each kind keeps its own data elsewhere under the same id.
+ * Authentication reads here whether an account has a factor.
  */
 @Entity({ schema: 'auth', name: 'second_factors' })
 @Index('second_factors_by_user', ['userId'])

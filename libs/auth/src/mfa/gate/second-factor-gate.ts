@@ -5,29 +5,29 @@ import type { SecondFactorNeeded } from './second-factor.errors.js';
 
 export interface FirstFactor {
   readonly amr: readonly Amr[];
-  /** How the session is to travel that the second factor opens. */
+  /** How the session travels that the second factor opens. */
   readonly transport: 'token' | 'cookie';
   readonly origin: RequestContext;
   /**
-   * The hash of the password that was right, where there was one: the challenge is good for as long
-   * as it is still the account's.
+   * The hash of the correct password, if there was one. The challenge is valid only while the
+   * account still has this hash.
    */
   readonly passwordHash?: string;
   /**
-   * Runs in the transaction that keeps the challenge, and throws when the first factor is no good
-   * any more.
+   * Runs in the transaction that stores the challenge, and throws when the first factor is no
+   * longer valid.
    */
   readonly assertStillGood?: (tx: Transaction) => Promise<void>;
 }
 
 /**
- * Stands between the first factor and a session. Every kind of log-in asks it, and throws what it
- * answers.
+ * Stands between the first factor and a session. Every kind of log-in calls it and throws the error
+ * that it returns.
  */
 export abstract class SecondFactorGate {
   /**
-   * Null when the account has no second factor. Else the challenge, which must be kept (hashed, for
-   * minutes, with the first factor) before this returns.
+   * Returns null when the account has no second factor. Otherwise returns the challenge, and must
+   * first store it (hashed, for minutes, with the first factor).
    */
   abstract challenge(
     account: Pick<Account, 'id'>,
@@ -35,8 +35,8 @@ export abstract class SecondFactorGate {
   ): Promise<SecondFactorNeeded | null>;
 
   /**
-   * A first factor is not good any more, such as the password: what was proved with the one before
-   * opens no session any more. In the transaction that changes it.
+   * Invalidates challenges when a first factor such as the password changes: a proof with the old
+   * one must open no session. Runs in the transaction that changes it.
    */
   abstract forget(tx: Transaction, userId: string): Promise<void>;
 }

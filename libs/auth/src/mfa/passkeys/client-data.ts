@@ -1,4 +1,4 @@
-/** The challenge that a passkey answered, unchecked; null when there is none to be read. */
+/** Returns the challenge that a passkey signed, unchecked; null when none can be read. */
 export async function challengeIn(clientDataJson: string): Promise<string | null> {
   const { decodeClientDataJSON } = await import('@simplewebauthn/server/helpers');
   try {

@@ -16,8 +16,8 @@ interface CheckedPasskey extends CheckedFactor {
 }
 
 /**
- * Checks what a passkey answered: that it is known, was asked just now and here, and verified its
- * user.
+ * Checks the assertion of a passkey: it is registered, it signs a recent challenge of this site,
+ * and it verified its user.
  */
 @Injectable()
 export class PasskeyAssertions {
@@ -28,7 +28,7 @@ export class PasskeyAssertions {
     private readonly config: AppConfig,
   ) {}
 
-  /** Null when it is refused. The challenge is used up in any case. */
+  /** Returns null when the assertion is refused. The challenge is used up in any case. */
   async check(
     assertion: PasskeyAssertion,
     ceremony: Ceremony,
@@ -61,13 +61,14 @@ export class PasskeyAssertions {
         expectedOrigin: [...this.config.webauthn.origins],
         expectedRPID: this.config.webauthn.rpId,
         requireUserVerification: true,
-        // The counter is compared in the transaction that stores it: here, twins would both pass.
+        // The counter is compared in the transaction that stores it: here, concurrent duplicates
+        // would both pass.
         credential: { id: response.id, publicKey: new Uint8Array(publicKey), counter: 0 },
       });
       return verified ? authenticationInfo : null;
     } catch {
-      // The library throws for whatever does not fit: another origin, another RP, a made-up
-      // structure, no user verification.
+      // The library throws for anything that does not match: another origin, another RP, an
+      // invented structure, no user verification.
       return null;
     }
   }
@@ -92,7 +93,7 @@ export class PasskeyAssertions {
   }
 }
 
-/** A passkey that is asked without a name has to say whose it is. */
+/** A log-in without an account name relies on the user handle, so the passkey must send it. */
 function isOwners(
   { userId }: Passkey,
   { response }: PasskeyAssertion,

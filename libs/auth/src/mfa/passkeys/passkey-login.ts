@@ -11,8 +11,8 @@ import { PasskeyRefused } from './passkey.errors.js';
 import { PasskeyAssertions } from './passkey-assertions.js';
 
 /**
- * A passkey in, a session out: possession and fingerprint, face or PIN are two factors, so none
- * other is asked for.
+ * Opens a session for a passkey. Possession plus fingerprint, face or PIN are two factors, so no
+ * other is required.
  */
 @Injectable()
 export class PasskeyLogin {
@@ -55,7 +55,9 @@ export class PasskeyLogin {
     throw await this.suspended(account, origin);
   }
 
-  /** Only after the right passkey: this answer tells something about the account. */
+  /**
+   * Called only after a valid passkey, because this response reveals something about the account.
+   */
   private async suspended(account: Account, origin: RequestContext): Promise<Error> {
     await this.opening.refused(account, 'suspended', origin);
     return new AccountSuspended();

@@ -18,7 +18,7 @@ import {
 const RP_NAME = 'Orderly';
 const TIMEOUT_MS = CEREMONY_S * 1_000;
 
-/** The bytes of the account's id: the same for all its passkeys, and no address. */
+/** The bytes of the account's id: the same for all its passkeys, and without the address. */
 export const userHandleOf = (userId: string): Buffer =>
   Buffer.from(userId.replaceAll('-', ''), 'hex');
 
@@ -31,8 +31,8 @@ const descriptor = ({
 });
 
 /**
- * What a page hands to the browser, which hands it to a passkey. Each holds a challenge that is
- * good once, for five minutes.
+ * The options that a page passes to the browser and the browser to a passkey. Each holds a
+ * challenge that is valid once, for five minutes.
  */
 @Injectable()
 export class PasskeyOptions {
@@ -63,7 +63,7 @@ export class PasskeyOptions {
     return options;
   }
 
-  /** Names no account, so it tells nothing: the passkey says whose it is. */
+  /** Names no account, so it reveals none: the passkey says whose it is. */
   forLogin(): Promise<PublicKeyCredentialRequestOptionsJSON> {
     return this.request({ purpose: 'login', userId: null, sessionId: null }, []);
   }
@@ -98,8 +98,8 @@ export class PasskeyOptions {
 }
 
 /**
- * Bound to the session as well: what another session of the same account asked for is not answered
- * here.
+ * Binds the challenge to the session too: a challenge of another session of the same account is not
+ * accepted here.
  */
 export const inSession = (purpose: Ceremony['purpose'], actor: Actor): Ceremony => ({
   purpose,

@@ -16,7 +16,7 @@ const MAX_PASSKEYS = 20;
 
 type RegistrationInfo = NonNullable<VerifiedRegistrationResponse['registrationInfo']>;
 
-/** A passkey comes to an account. */
+/** Registers a passkey for an account. */
 @Injectable()
 export class PasskeyRegistration {
   constructor(
@@ -78,17 +78,16 @@ export class PasskeyRegistration {
       });
       return registrationInfo ?? null;
     } catch {
-      // The library throws for whatever does not fit: another origin, another RP, a made-up
-      // structure, no user verification.
+      // The library throws for anything that does not match: another origin, another RP, an
+      // invented structure, no user verification.
       return null;
     }
   }
 }
 
 /**
- * We do not ask who made an authenticator, so browsers send no certificates: who does is no
- * browser. The library would parse them, and fetch revocation lists for some, all of which we have
- * no use for.
+ * We request no attestation, and browsers then send no certificates: reject any. The library would
+ * parse them, and fetch revocation lists for some; we need neither.
  */
 async function hasCertificates({ response }: PasskeyAttestation): Promise<boolean> {
   const { decodeAttestationObject } = await import('@simplewebauthn/server/helpers');

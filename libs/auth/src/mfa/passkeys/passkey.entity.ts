@@ -1,7 +1,7 @@
 import { safeInteger } from '@orderly/platform/kernel/money/money';
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** A passkey; a row of `second_factors` with the same id. */
+/** A passkey. It shares its id with a row of `second_factors`. */
 @Entity({ schema: 'auth', name: 'passkeys' })
 @Unique(['credentialId'])
 @Index('passkeys_by_user', ['userId'])

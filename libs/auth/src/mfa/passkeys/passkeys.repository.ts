@@ -23,12 +23,12 @@ interface NewPasskey extends Omit<Passkey, 'createdAt' | 'lastUsedAt'> {
 const COLUMNS = `id, user_id AS "userId", credential_id AS "credentialId", transports, backed_up AS "isBackedUp", name,
                  created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
 
-/** auth.passkeys. */
+/** The table auth.passkeys. */
 @Injectable()
 export class PasskeysRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Null when the credential is registered already, with whomever. */
+  /** Returns null when the credential is already registered, by any account. */
   async add(tx: Transaction, passkey: NewPasskey): Promise<Passkey | null> {
     const {
       id,
@@ -64,7 +64,7 @@ export class PasskeysRepository {
     return row ?? null;
   }
 
-  /** Oldest first. */
+  /** Lists the oldest first. */
   list(userId: string): Promise<Passkey[]> {
     return this.dataSource.query(
       `SELECT ${COLUMNS} FROM auth.passkeys WHERE user_id = $1 ORDER BY id`,
@@ -81,8 +81,8 @@ export class PasskeysRepository {
   }
 
   /**
-   * Compare and swap: a counter that does not go up is a copy's, unless the authenticator does not
-   * count at all.
+   * Compare and swap: a counter that does not rise comes from a copy, unless the authenticator does
+   * not count at all.
    */
   async use(
     tx: Transaction,
@@ -99,7 +99,7 @@ export class PasskeysRepository {
     return rows.length === 1 ? 'copied' : 'gone';
   }
 
-  /** Null when the account has no such passkey. */
+  /** Returns null when the account has no such passkey. */
   async rename(tx: Transaction, userId: string, id: string, name: string): Promise<Passkey | null> {
     const [[row]] = await tx.query<[Passkey[], number]>(
       `UPDATE auth.passkeys SET name = $3 WHERE id = $2 AND user_id = $1 RETURNING ${COLUMNS}`,
@@ -108,7 +108,7 @@ export class PasskeysRepository {
     return row ?? null;
   }
 
-  /** What it was called, or null when there is none. */
+  /** Returns the name of the removed passkey, or null when there is none. */
   async remove(tx: Transaction, userId: string, id: string): Promise<string | null> {
     const [rows] = await tx.query<[Array<{ name: string }>, number]>(
       'DELETE FROM auth.passkeys WHERE id = $2 AND user_id = $1 RETURNING name',

@@ -7,8 +7,7 @@ import { PasskeyNotFound } from './passkey.errors.js';
 import { type Passkey, PasskeysRepository } from './passkeys.repository.js';
 
 /**
- * The passkeys of somebody, once they are registered. Those of others are not told from those that
- * do not exist.
+ * The registered passkeys of one account. Passkeys of other accounts look the same as missing ones.
  */
 @Injectable()
 export class Passkeys {
@@ -24,7 +23,7 @@ export class Passkeys {
     return this.transactions.run(async (tx) => {
       const renamed = await this.passkeys.rename(tx, userId, id, name);
       if (!renamed) throw new PasskeyNotFound(id);
-      // Without the name, which may be a person's.
+      // The entry leaves out the name, which may be a person's.
       await this.auditLog.record(tx, {
         actorId: userId,
         origin,

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** What an authenticator is asked to sign; each is used once. */
+/** A challenge for an authenticator to sign. Each is used once. */
 @Entity({ schema: 'auth', name: 'webauthn_challenges' })
 @Index('webauthn_challenges_by_expiry', ['expiresAt'])
 @Index('webauthn_challenges_by_user', ['userId'])

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 
-/** What a passkey is asked for, and by whom: an answer to one question is none to another. */
+/**
+ * The purpose of a challenge, and whom it is for. A signature for one ceremony is not valid in
+ * another.
+ */
 export interface Ceremony {
   readonly purpose: 'registration' | 'login' | 'second-factor' | 'step-up';
-  /** Null where anybody's passkey will do. */
+  /** Null when any account's passkey is accepted. */
   readonly userId: string | null;
   readonly sessionId: string | null;
 }
@@ -14,7 +17,7 @@ export const CEREMONY_S = 300;
 
 const hashOf = (challenge: string): Buffer => createHash('sha256').update(challenge).digest();
 
-/** auth.webauthn_challenges. */
+/** The table auth.webauthn_challenges. */
 @Injectable()
 export class WebauthnChallengesRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -29,8 +32,8 @@ export class WebauthnChallengesRepository {
   }
 
   /**
-   * Once, whatever comes of it: true when it was asked in this very ceremony, less than five
-   * minutes ago.
+   * Uses the challenge up, whatever the outcome. Returns true when it was issued for this very
+   * ceremony, less than five minutes ago.
    */
   async take(challenge: string, { purpose, userId, sessionId }: Ceremony): Promise<boolean> {
     const [[row]] = await this.dataSource.query<[Array<{ fits: boolean }>, number]>(

@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** A code for the loss of a second factor; each works once. */
+/** A code that replaces a lost second factor. Each works once. */
 @Entity({ schema: 'auth', name: 'recovery_codes' })
 @Index('recovery_codes_by_user', ['userId'])
 export class RecoveryCodeEntity {

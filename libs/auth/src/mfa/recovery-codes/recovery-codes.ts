@@ -9,15 +9,15 @@ import { Factors } from '../factors/factors.js';
 import { RecoveryCodesRepository } from '../factors/recovery-codes.repository.js';
 
 const COUNT = 10;
-/** 80 bits each: a plain hash will do, since nobody tries them all. */
+/** 80 bits each: too many to try, so a plain hash is enough. */
 const BYTES = 10;
 
 const hashOf = (code: string): Buffer => createHash('sha256').update(code).digest();
 
-/** As people type it off a sheet: case, blanks and hyphens say nothing. */
+/** People type codes off a sheet, so case, blanks and hyphens are ignored. */
 const plain = (code: string): string => code.replaceAll(/[\s-]/g, '').toLowerCase();
 
-/** Ten codes on paper, for the day on which the phone is gone. Each works once. */
+/** Ten codes on paper that replace a lost phone. Each works once. */
 @Injectable()
 export class RecoveryCodes {
   constructor(
@@ -27,7 +27,7 @@ export class RecoveryCodes {
     private readonly notices: SecurityNotices,
   ) {}
 
-  /** New ones, to be shown once and kept by `keep`. */
+  /** Generates new codes, to be shown once and stored by `keep`. */
   async make(): Promise<string[]> {
     const { Secret } = await import('otpauth');
     return Array.from({ length: COUNT }, () => {
@@ -37,11 +37,12 @@ export class RecoveryCodes {
   }
 
   /**
-   * Those that come with a factor, whose entry in the audit log speaks for both.
+   * Stores the codes that come with a new factor. The audit entry of the factor covers both.
    * @throws SecondFactorMissing
    */
   async keep(tx: Transaction, { userId }: Actor, codes: readonly string[]): Promise<void> {
-    // Locked: the last factor must not go meanwhile, for it takes the codes along.
+    // Locks the factors: the last one must not be removed meanwhile, because that removes the codes
+    // too.
     const { factors } = await this.factors.hold(tx, userId);
     if (factors.length === 0) throw new SecondFactorMissing();
     await this.codes.replaceAllOf(
@@ -59,7 +60,8 @@ export class RecoveryCodes {
   }
 
   /**
-   * True once for each code. The owner is told: a code is used when something was lost, or stolen.
+   * Returns true once for each code. The owner gets a mail: a code is used when something was lost,
+   * or stolen.
    */
   async use(
     tx: Transaction,

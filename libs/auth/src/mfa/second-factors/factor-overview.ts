@@ -7,7 +7,7 @@ import { RecoveryCodes } from '../recovery-codes/recovery-codes.js';
 import { TotpRepository } from '../totp/totp.repository.js';
 import type { SecondFactorsResponse } from './dto/second-factor.schemas.js';
 
-/** What an account has besides its password. */
+/** Shows the second factors of an account. */
 @Injectable()
 export class FactorOverview {
   constructor(

@@ -5,7 +5,7 @@ import { Accounts, Grants, UserNotFound } from '@orderly/users';
 import { FactorReset, type ResetFactors } from '../factors/factor-reset.js';
 import { OwnSecondFactors } from '../factors/factors.errors.js';
 
-/** Second factors of other people, who lost theirs. */
+/** Resets the second factors of other people, who lost theirs. */
 @Injectable()
 export class FactorsOfOthers {
   constructor(
@@ -17,7 +17,7 @@ export class FactorsOfOthers {
 
   /** @throws OwnSecondFactors, UserNotFound, PeopleOnly, StepUpNeeded, RoleNotYours */
   reset(actor: Actor, userId: string): Promise<ResetFactors> {
-    // The own ones go one by one, which keeps a short password from standing alone.
+    // Your own factors are removed one by one: that way keeps a short password from standing alone.
     if (userId === actor.userId) throw new OwnSecondFactors();
     return this.transactions.run(async (tx) => {
       if (!(await this.accounts.lockAny(tx, userId))) throw new UserNotFound(userId);

@@ -13,7 +13,7 @@ import { ChallengeRefused, SecondFactorRefused } from '../factors/factors.errors
 import type { SecondFactorLoginRequest } from './dto/second-factor.schemas.js';
 import { SecondFactors } from './second-factors.js';
 
-/** The second step of a log-in: challenge and factor in, session out. */
+/** The second step of a log-in: opens a session for a challenge and a factor. */
 @Injectable()
 export class SecondFactorLogin {
   constructor(
@@ -53,7 +53,7 @@ export class SecondFactorLogin {
       },
     });
     if (session) return session;
-    // What TypeScript knows of a variable does not reach into closures.
+    // TypeScript does not track assignments to a variable inside closures.
     switch (spent as 'nothing' | 'challenge' | 'factor') {
       case 'challenge':
         throw new ChallengeRefused();
@@ -66,8 +66,8 @@ export class SecondFactorLogin {
   }
 
   /**
-   * What was spent before, if anything. The challenge is held first, so that a twin does not cost
-   * somebody a recovery code.
+   * Returns what had already been spent, if anything. Holds the challenge first, so that a
+   * concurrent duplicate does not cost the user a recovery code.
    */
   private async spend(
     tx: Transaction,

@@ -22,7 +22,7 @@ import {
 import { FactorOverview } from './factor-overview.js';
 
 /**
- * No Idempotency-Key on these routes: their answers hold secrets, and the answer to a key is
+ * These routes take no Idempotency-Key: their responses hold secrets, and the response to a key is
  * stored.
  */
 @ApiTags('Second factors')

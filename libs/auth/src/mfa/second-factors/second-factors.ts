@@ -9,7 +9,7 @@ import { TotpRepository } from '../totp/totp.repository.js';
 import { TotpCodes } from '../totp/totp-codes.js';
 import type { PresentedFactor } from './dto/presented-factor.js';
 
-/** Checks a second factor, whatever its kind: for a log-in, or for a step-up. */
+/** Checks a second factor of any kind, for a log-in or a step-up. */
 @Injectable()
 export class SecondFactors {
   constructor(
@@ -21,8 +21,8 @@ export class SecondFactors {
   ) {}
 
   /**
-   * Null when it is wrong.
-   * @param ceremony what a passkey must have been asked for, and whose
+   * Returns null when the factor is wrong.
+   * @param ceremony the purpose and account that a passkey's challenge must have
    * @throws TooManyFailedLogins for one-time codes
    */
   async check(

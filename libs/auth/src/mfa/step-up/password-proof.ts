@@ -11,8 +11,8 @@ import type { CheckedFactor } from '../factors/checked-factor.js';
 import { FactorsRepository } from '../factors/factors.repository.js';
 
 /**
- * Checks the password of somebody who is signed in: a thief of the session must not guess it faster
- * than at log-in.
+ * Checks the password of a signed-in account. The same limits apply as at log-in, so that the thief
+ * of a session cannot guess the password faster here.
  */
 @Injectable()
 export class PasswordProof {
@@ -26,9 +26,9 @@ export class PasswordProof {
   ) {}
 
   /**
-   * Null when it is wrong.
+   * Returns null when the password is wrong.
    * @throws StepUpNeeded for an account with a second factor, whatever the password: it would not
-   *   be enough
+   * be enough
    * @throws TooManyFailedLogins, HashingBusy
    */
   async check(userId: string, password: string, ip: string | null): Promise<CheckedFactor | null> {
@@ -42,7 +42,7 @@ export class PasswordProof {
     try {
       isRight = await this.hasher.verify(hash, password);
     } catch (error) {
-      // Nobody looked at the password, so it was no failure.
+      // The password was not checked, so this is no failure.
       await this.throttle.refund(attempt);
       throw error;
     }

@@ -13,7 +13,7 @@ import type { StepUpRequest } from './dto/step-up.schemas.js';
 import { PasswordProof } from './password-proof.js';
 
 /**
- * Proving again who one is, in the session one is in (RFC 9470). A session never gets weaker by it.
+ * Repeats the proof of identity within a session (RFC 9470). A session never becomes weaker by it.
  */
 @Injectable()
 export class StepUps {
@@ -47,7 +47,7 @@ export class StepUps {
     throw isPassword ? new InvalidCredentials() : new SecondFactorRefused();
   }
 
-  /** Null when the factor was spent already. What that wrote is committed. */
+  /** Returns null when the factor was spent before. What that attempt wrote is committed. */
   private async strengthen(
     tx: Transaction,
     actor: Actor,

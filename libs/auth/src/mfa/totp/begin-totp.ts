@@ -9,7 +9,10 @@ import { TotpPresent } from './totp.errors.js';
 import { TotpRepository } from './totp.repository.js';
 import { type NewSecret, TotpCodes } from './totp-codes.js';
 
-/** Makes the secret of an authenticator app. It is no second factor until a code of it was seen. */
+/**
+ * Creates the secret of an authenticator app. It becomes a second factor only when a code of it was
+ * verified.
+ */
 @Injectable()
 export class BeginTotp {
   constructor(

@@ -29,7 +29,7 @@ describe('one-time codes', () => {
   });
   afterAll(() => database.drop());
 
-  /** What the app of the owner shows, so many half minutes from now. */
+  /** The code that the owner's app shows, this number of half minutes from now. */
   const codeOf = (secret: string, steps: number): string =>
     TOTP.generate({
       secret: Secret.fromBase32(secret),
@@ -81,7 +81,7 @@ describe('one-time codes', () => {
       const id = await confirmed(100);
 
       expect(await use(id, 102)).toBe(true);
-      // Somebody who read it over a shoulder has it still.
+      // An attacker who read the code over a shoulder still has it.
       for (const step of [102, 101, 100]) expect(await use(id, step)).toBe(false);
       expect(await use(id, 103)).toBe(true);
     });

@@ -3,9 +3,9 @@ import { Clock } from '@orderly/platform/kernel/time/clock';
 import { SecretBox, totpPlace } from '../../encryption/secret-box.js';
 import type { Totp } from './totp.repository.js';
 
-/** What every authenticator app takes (RFC 6238 with its defaults). */
+/** The parameters that every authenticator app supports (the defaults of RFC 6238). */
 const FORM = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
-/** Half a minute to either side: clocks differ, and people type. */
+/** Accepts half a minute to either side: clocks differ, and people need time to type. */
 const WINDOW = 1;
 const SECRET_BYTES = 20;
 const ISSUER = 'Orderly';
@@ -18,7 +18,7 @@ export interface NewSecret {
   readonly keyId: string;
 }
 
-/** The secrets of authenticator apps, and whether a code is one of theirs. */
+/** Creates the secrets of authenticator apps, and checks codes against them. */
 @Injectable()
 export class TotpCodes {
   constructor(
@@ -26,7 +26,7 @@ export class TotpCodes {
     private readonly clock: Clock,
   ) {}
 
-  /** @param label what the app shows: the address of the account */
+  /** @param label the text that the app shows: the address of the account */
   async newSecret(id: string, label: string): Promise<NewSecret> {
     const { Secret, TOTP } = await import('otpauth');
     const secret = new Secret({ size: SECRET_BYTES });
@@ -35,8 +35,8 @@ export class TotpCodes {
   }
 
   /**
-   * The half minute whose code it is, which must be used up by whoever takes it; null when it is
-   * none of now.
+   * Returns the time step of the code, which the caller must use up; null when the code is not
+   * valid now.
    */
   async stepOf(
     { id, secretSealed }: Pick<Totp, 'id' | 'secretSealed'>,

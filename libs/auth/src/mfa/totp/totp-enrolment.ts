@@ -8,7 +8,7 @@ import { TotpCodeWrong, TotpNotBegun, TotpNotFound } from './totp.errors.js';
 import { TotpRepository } from './totp.repository.js';
 import { TotpCodes } from './totp-codes.js';
 
-/** An authenticator app becomes a second factor, and stops to be one. */
+/** Makes an authenticator app a second factor, and removes it again. */
 @Injectable()
 export class TotpEnrolment {
   constructor(
@@ -21,7 +21,7 @@ export class TotpEnrolment {
   ) {}
 
   /**
-   * Answers ten recovery codes, which take the place of any before.
+   * Returns ten recovery codes, which replace any earlier ones.
    * @throws TotpNotBegun, TotpCodeWrong, TooManyFailedLogins, InvalidToken
    */
   async confirm(actor: Actor, code: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { safeInteger } from '@orderly/platform/kernel/money/money';
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** An authenticator app; a row of `second_factors` with the same id once it is confirmed. */
+/** An authenticator app. Once confirmed, it shares its id with a row of `second_factors`. */
 @Entity({ schema: 'auth', name: 'totp' })
 @Unique(['userId'])
 @Index('totp_by_key', ['sealedWith'])
@@ -14,6 +14,6 @@ export class TotpEntity {
   /** The time step of the last code: each code works once. */
   @Column('bigint', { default: 0, transformer: safeInteger }) lastStep!: number;
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
-  /** The id of the encryption key; empty: sealed before keys had ids. */
+  /** The id of the encryption key. Empty for secrets that were sealed before keys had ids. */
   @Column('text', { default: '' }) sealedWith!: string;
 }

@@ -18,12 +18,12 @@ const UNCONFIRMED_MINUTES = 15;
 const COLUMNS = 'id, user_id AS "userId", secret_sealed AS "secretSealed"';
 const IS_BEGUN = `confirmed_at IS NULL AND created_at > now() - interval '${UNCONFIRMED_MINUTES} minutes'`;
 
-/** auth.totp: at most one per account. */
+/** The table auth.totp: at most one row per account. */
 @Injectable()
 export class TotpRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** In place of one that was never confirmed. False when there is one that was. */
+  /** Replaces a secret that was never confirmed. Returns false when a confirmed one exists. */
   async begin(
     tx: Transaction,
     { id, userId, secretSealed, sealedWith }: NewTotp,
@@ -57,7 +57,7 @@ export class TotpRepository {
     return row ?? null;
   }
 
-  /** False when a twin confirmed it, or another secret took its place. */
+  /** Returns false when a concurrent request confirmed it, or another secret replaced it. */
   async confirm(tx: Transaction, id: string, step: number): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
       'UPDATE auth.totp SET confirmed_at = now(), last_step = $2 WHERE id = $1 AND ' +
@@ -67,7 +67,10 @@ export class TotpRepository {
     return count === 1;
   }
 
-  /** Compare and swap: of any number of uses of one code, or of an older one, one is taken. */
+  /**
+   * Compare and swap: of any number of concurrent uses of one code, or of an older one, one
+   * succeeds.
+   */
   async useStep(tx: Transaction, id: string, step: number): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
       'UPDATE auth.totp SET last_step = $2 WHERE id = $1 AND confirmed_at IS NOT NULL AND ' +
@@ -77,7 +80,7 @@ export class TotpRepository {
     return count === 1;
   }
 
-  /** Returns its id; null when there is none. */
+  /** Returns the id of the removed row; null when there is none. */
   async remove(tx: Transaction, userId: string): Promise<string | null> {
     const [[row]] = await tx.query<[Array<{ id: string }>, number]>(
       'DELETE FROM auth.totp WHERE user_id = $1 AND confirmed_at IS NOT NULL RETURNING id',
@@ -86,7 +89,7 @@ export class TotpRepository {
     return row?.id ?? null;
   }
 
-  /** Those that nobody confirmed in time. */
+  /** Deletes secrets that were not confirmed in time. */
   async purge(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM auth.totp WHERE id IN (

@@ -69,8 +69,8 @@ class EdwardsKey extends SignatureKey {
 export type SupportedKey = EcKey | RsaKey | EdwardsKey;
 
 /**
- * The keys that a client signs with (RFC 7517). Several, so that it can change from one to the
- * next.
+ * The public keys of a client (RFC 7517). A client may have several, so that it can change from one
+ * to the next.
  */
 export interface ClientKeys {
   readonly keys: readonly SupportedKey[];
@@ -84,7 +84,7 @@ const KINDS: ReadonlyMap<unknown, Class<SupportedKey>> = new Map<unknown, Class<
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** The members that are read of a public key for signatures; null for any other key. */
+/** Returns the members that matter for a public signature key; null for any other key. */
 export function supportedKeyOf(jwk: Members): SupportedKey | null {
   const kind = KINDS.get(jwk['kty']);
   if (!kind) return null;
@@ -95,7 +95,10 @@ export function supportedKeyOf(jwk: Members): SupportedKey | null {
   return key && isStrong(key) ? key : null;
 }
 
-/** Of a kind and for a use that we support, so if it cannot be read, that is a mistake. */
+/**
+ * True for a kind and use of key that we support. If such a key cannot be read, that is a mistake
+ * of the client.
+ */
 export const isMeantForUs = ({ kty, crv, use }: Members): boolean =>
   (use === undefined || use === 'sig') &&
   (kty === 'RSA' ||

@@ -7,20 +7,20 @@ import { DataSource } from 'typeorm';
 import type { AuthMethod } from './client.js';
 import type { ClientKeys } from './client-keys.js';
 
-/** What a client is asked to prove. */
+/** The stored data that a client's proof is checked against. */
 export interface ProvableClient {
   readonly id: string;
   readonly ownerId: string;
   readonly scopes: readonly Permission[];
   readonly authMethod: AuthMethod;
-  /** Null of clients with keys of their own. */
+  /** Null for clients with keys of their own. */
   readonly secretHash: Buffer | null;
-  /** Only while it is still good. */
+  /** Null when it is no longer valid. */
   readonly previousSecretHash: Buffer | null;
   readonly jwks: ClientKeys | null;
 }
 
-/** What a request with a token of a client is decided by. */
+/** The data that decides a request with a client's token. */
 export interface LiveClient {
   readonly id: string;
   readonly ownerId: string;
@@ -52,8 +52,8 @@ const BY_TOKEN: Statement = {
 };
 
 /**
- * auth.oauth_clients as they call, with what they used up: auth.client_assertions and
- * auth.revoked_tokens.
+ * The tables that client authentication reads and writes: auth.oauth_clients,
+ * auth.client_assertions and auth.revoked_tokens.
  */
 @Injectable()
 export class ClientPrincipalsRepository {
@@ -69,7 +69,7 @@ export class ClientPrincipalsRepository {
     return row ? { client: row, access: accessIn(row) } : null;
   }
 
-  /** Null when the client is gone or disabled, or the token was revoked. */
+  /** Returns null when the client is removed or disabled, or the token was revoked. */
   async findLive(
     clientId: string,
     tokenId: string,
@@ -81,7 +81,7 @@ export class ClientPrincipalsRepository {
     return row ? { client: row, access: accessIn(row) } : null;
   }
 
-  /** True for exactly one of any number of uses. */
+  /** Of any number of concurrent uses, exactly one returns true. */
   async useAssertion(clientId: string, jtiHash: Buffer, expiresAt: Date): Promise<boolean> {
     const rows = await this.dataSource.query<unknown[]>(
       `INSERT INTO auth.client_assertions (client_id, jti_hash, expires_at) VALUES ($1, $2, $3)
@@ -91,7 +91,7 @@ export class ClientPrincipalsRepository {
     return rows.length === 1;
   }
 
-  /** False when it was revoked before. */
+  /** Returns false when the token was revoked before. */
   async revokeToken(tx: Transaction, tokenId: string, expiresAt: Date): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
       'INSERT INTO auth.revoked_tokens (jti, expires_at) VALUES ($1, $2) ON CONFLICT DO ' +

@@ -2,10 +2,10 @@ import { type Actor, may, type Permission } from '@orderly/platform/kernel/ident
 import type { ClientKeys } from './client-keys.js';
 
 export const AUTH_METHODS = ['client_secret_basic', 'private_key_jwt'] as const;
-/** How a client proves who it is (RFC 6749 section 2.3.1, RFC 7523). */
+/** The method of client authentication (RFC 6749 section 2.3.1, RFC 7523). */
 export type AuthMethod = (typeof AUTH_METHODS)[number];
 
-/** A machine that gets tokens for itself. It acts for its owner, and is never stronger. */
+/** A program that gets tokens for itself. It acts for its owner, and never has more permissions. */
 export interface OAuthClient {
   readonly id: string;
   readonly ownerId: string;
@@ -19,7 +19,10 @@ export interface OAuthClient {
   readonly version: number;
 }
 
-/** What the actor would have to hold, to be trusted with a means to act as the client. */
+/**
+ * Returns the scopes that the actor lacks. An actor who lacks any must not get a means to act as
+ * the client.
+ */
 export const beyondActor = (
   actor: Pick<Actor, 'permissions'>,
   client: Pick<OAuthClient, 'scopes'>,

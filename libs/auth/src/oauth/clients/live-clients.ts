@@ -7,8 +7,8 @@ import { ClientPrincipalsRepository, type LiveClient } from './client-principals
 const nameOf = (clientId: string, tokenId: string): string => `${clientId} ${tokenId}`;
 
 /**
- * What is known about the clients whose tokens requests come with; at most a second old, and at
- * once right in the process that made a change.
+ * Caches the clients whose tokens requests carry. An entry is at most a second old; in the process
+ * that made a change, it is up to date at once.
  */
 @Injectable()
 export class LiveClients {
@@ -23,8 +23,8 @@ export class LiveClients {
   ) {}
 
   /**
-   * In one statement when neither client nor owner is known; null when the client may not call, or
-   * its token was revoked.
+   * Loads client and owner in one statement when neither is cached. Returns null when the client is
+   * disabled or removed, or its token was revoked.
    */
   async find(
     clientId: string,
@@ -48,7 +48,7 @@ export class LiveClients {
     afterCommit(tx, () => this.clients.evict(nameOf(clientId, tokenId)));
   }
 
-  /** For a change to a client, which may have any number of tokens. */
+  /** For a change to a client, which may have any number of tokens in the cache. */
   forgetAllAfterCommit(tx: Transaction): void {
     afterCommit(tx, () => this.clients.clear());
   }

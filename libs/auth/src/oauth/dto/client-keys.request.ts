@@ -11,7 +11,7 @@ import {
   supportedKeyOf,
 } from '../clients/client-keys.js';
 
-/** RFC 7518 section 6: what only the owner of a private or shared key has. */
+/** RFC 7518 section 6: the members that only private or shared keys have. */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 const MAX_MEMBERS = 30;
 const MAX_KIND_LENGTH = 64;
@@ -21,17 +21,15 @@ type Members = Readonly<Record<string, unknown>>;
 const keyCheck = (name: string, passes: (key: Members) => boolean, detail: string): Check =>
   check(name, passes, { code: 'not-allowed', detail });
 
-/**
- * A set may hold keys of other kinds and for other uses, and they are ignored (RFC 7517 section 5).
- */
+/** A set may hold keys of other kinds and for other uses. They are ignored (RFC 7517 section 5). */
 const isForOthers = (key: Members): boolean => {
   const { kty } = key;
   return typeof kty === 'string' && kty.length <= MAX_KIND_LENGTH && !isMeantForUs(key);
 };
 
 /**
- * A public key, or null for one to ignore. Unknown members are ignored (RFC 7517 section 4), but a
- * private or shared key is refused, so that its owner stops using what others have seen.
+ * A public key, or null for one to ignore. Unknown members are ignored (RFC 7517 section 4). A
+ * private or shared key is refused, so that its owner stops using a key that others have seen.
  */
 const jsonWebKey = (): Rule<SupportedKey | null> => ({
   checks: [

@@ -4,7 +4,7 @@ import { Bool, Constant } from '@orderly/platform/http/fields/choices';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { PlainString } from '@orderly/platform/http/fields/text';
 
-/** How a client proves who it is, as far as it does so in the body. */
+/** Client authentication in the request body. */
 export class ProofParameters {
   @PlainString({ max: 100, optional: true })
   readonly client_id?: string;
@@ -58,7 +58,10 @@ class TokenParameters {
   readonly token_type_hint?: string;
 }
 
-/** For introspection and revocation. The hint is ignored: the form of a token says its kind. */
+/**
+ * For introspection and revocation. The hint is ignored, because the form of a token shows its
+ * kind.
+ */
 @ApiSchema({
   name: 'AboutTokenRequest',
   isOpen: true,

@@ -16,7 +16,7 @@ interface Verified {
   readonly choice: PasswordChoice;
 }
 
-/** Another password, by somebody who is signed in and knows the present one. */
+/** Changes the password of a signed-in account that knows the present one. */
 @Injectable()
 export class ChangePassword {
   constructor(
@@ -35,7 +35,7 @@ export class ChangePassword {
     const account = await this.accounts.findById(actor.userId);
     if (!account) throw new InvalidToken();
     await this.choices.assertAcceptable(account, request.newPassword, POINTER);
-    // Counted like a log-in: whoever stole a token must not find out the password here.
+    // Counted like a log-in: the thief of a token must not find out the password here.
     const attempt = await this.throttle.admit(account.email, actor.origin.ip);
     const verified = await this.verify(account.id, request, attempt);
     if (!verified) {
@@ -61,7 +61,7 @@ export class ChangePassword {
         ? null
         : { presentHash, choice: await this.choices.hash(newPassword) };
     } catch (error) {
-      // Nobody looked at the password, or it was right: no failure.
+      // The password was not checked, or it was right: no failure.
       await this.throttle.refund(attempt);
       throw error;
     }

@@ -14,8 +14,8 @@ import { CredentialsRepository } from '../credentials.repository.js';
 import type { PasswordChoice } from './password-choices.js';
 
 /**
- * What a new password brings with it. The caller holds the lock on the account, so that no log-in
- * with the old one slips through.
+ * The consequences of a new password. The caller holds the lock on the account, so that no log-in
+ * with the old password slips through.
  */
 @Injectable()
 export class PasswordChanges {
@@ -28,7 +28,7 @@ export class PasswordChanges {
     private readonly auditLog: AuditLog,
   ) {}
 
-  /** @returns false, with nothing done, when the present password is another by now */
+  /** @returns false, with nothing done, when the present password has changed meanwhile */
   async change(
     tx: Transaction,
     actor: Actor,
@@ -58,12 +58,12 @@ export class PasswordChanges {
     await this.credentials.set(tx, userId, choice.hash, choice.isShort);
     await this.gate.forget(tx, userId);
     const endedSessions = await this.sessions.endAllOf(tx, userId, 'password-reset');
-    // Whoever was locked out by strangers gets back in by the mail.
+    // An owner whom strangers locked out gets back in by the mail.
     await this.throttle.forgive(tx, account, origin.ip);
     await this.tell(tx, 'password-reset', { actorId: null, userId, origin, endedSessions });
   }
 
-  /** The present password was wrong. */
+  /** Records that the present password was wrong. */
   async refused(tx: Transaction, { userId, origin }: Actor): Promise<void> {
     await this.auditLog.record(tx, {
       actorId: userId,

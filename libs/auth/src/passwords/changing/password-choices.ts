@@ -7,13 +7,13 @@ import { isShort, LENGTH_ALONE } from '../dto/password.js';
 import { PasswordHasher } from '../password-hasher.js';
 import { assertGoodPassword } from '../password-policy.js';
 
-/** The next password of an account, found acceptable and hashed. */
+/** The next password of an account, accepted by the policy and hashed. */
 export interface PasswordChoice {
   readonly hash: string;
   readonly isShort: boolean;
 }
 
-/** What the present password of an account is, and what the next must be. */
+/** Checks the present password of an account, and the rules for the next. */
 @Injectable()
 export class PasswordChoices {
   constructor(
@@ -32,8 +32,8 @@ export class PasswordChoices {
   }
 
   /**
-   * The stored hash of the present password, if this is the one. Null also for an account without a
-   * password, after as much work.
+   * Returns the stored hash of the present password if the given one matches. Returns null for an
+   * account without a password too, after the same amount of work.
    * @throws HashingBusy
    */
   async findPresent(userId: string, password: string): Promise<string | null> {
@@ -47,8 +47,8 @@ export class PasswordChoices {
   }
 
   /**
-   * Once more under the lock on the account, which whoever takes away a second factor holds as
-   * well: the last one may have gone while the password was hashed.
+   * Checks the length again under the lock on the account, which the removal of a second factor
+   * also takes: the last one may have been removed while the password was hashed.
    * @throws PasswordRefused
    */
   async assertStillLongEnough(

@@ -11,8 +11,8 @@ import { PasswordChoices } from './password-choices.js';
 const POINTER = '/password';
 
 /**
- * Back into an account without its password, by a link in a mail. A second factor is still asked
- * for at the next log-in.
+ * Resets a forgotten password by a link in a mail. The next log-in still requires the second
+ * factor.
  */
 @Injectable()
 export class ResetPassword {
@@ -24,7 +24,7 @@ export class ResetPassword {
     private readonly transactions: Transactions,
   ) {}
 
-  /** Succeeds alike for every address. */
+  /** Succeeds for every address, so that the response reveals no account. */
   ask(email: string, origin: RequestContext): Promise<void> {
     return withMinimumDuration(() =>
       this.transactions.run((tx) => this.accounts.requestPasswordReset(tx, { email, origin })),
@@ -32,14 +32,13 @@ export class ResetPassword {
   }
 
   /**
-   * Ends all sessions: whoever was in the account without its owner is out. Opens none: nothing but
-   * a log-in does.
+   * Ends all sessions, so an intruder is signed out. Opens none: only a log-in does.
    * @throws LinkRefused, PasswordRefused, HashingBusy
    */
   async reset({ token, password }: ResetPasswordRequest, origin: RequestContext): Promise<void> {
     const ownerId = await this.tokens.findOwner(token, 'reset-password');
     const account = ownerId === null ? null : await this.accounts.findById(ownerId);
-    // Only for whoever holds a good link: hashing is expensive.
+    // Hash only for a valid link: hashing is expensive.
     if (!account) throw new LinkRefused();
     await this.choices.assertAcceptable(account, password, POINTER);
     const choice = await this.choices.hash(password);

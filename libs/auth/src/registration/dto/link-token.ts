@@ -2,7 +2,7 @@ import { Field, type FieldDecorator } from '@orderly/platform/http/fields/field'
 import { described } from '@orderly/platform/http/validation/rule';
 import { randomToken } from '../../core/random-token.js';
 
-/** What a link in a mail carries. */
+/** The token of a link in a mail. */
 export const LinkToken = (): FieldDecorator<string> =>
   Field(
     described(randomToken('Not the token of a link.'), {

@@ -1,6 +1,6 @@
 /**
- * The colours and letters of the mails (`head.mjml` of notifications), so that the pages look like
- * theirs.
+ * The colours and fonts of the mails (`head.mjml` of notifications), so that the pages look like
+ * them.
  */
 export const LINK_PAGE_CSS = `:root {
   color-scheme: light dark;
@@ -44,9 +44,9 @@ form, #result { margin-bottom: 1rem; }
 `;
 
 /**
- * The token is taken out of the address bar before anything else, so that neither the history nor a
- * copied address holds it, and goes to the one route that spends it. Only a press of the button
- * does that: programs that open the links in mails to look for malware must not confirm an address
+ * Removes the token from the address bar first, so that neither the history nor a copied address
+ * holds it, and sends it to the one route that spends it. It does so only when the button is
+ * pressed: programs that open the links in mails to look for malware must not confirm an address
  * that its owner did not.
  */
 export const LINK_PAGE_JS = `const words = JSON.parse(document.querySelector('main').dataset.words);

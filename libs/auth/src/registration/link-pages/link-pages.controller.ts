@@ -23,13 +23,16 @@ const ApiFileResult = (type: string, description: string): MethodDecorator =>
 function send(reply: FastifyReply, type: string, text: string): void {
   void reply
     .type(`${type}; charset=utf-8`)
-    // The same for everybody: the token is in the fragment, which is not sent.
+    // The page is the same for all visitors: the token is in the fragment, which browsers do not
+    // send.
     .header('cache-control', 'public, max-age=300')
     .header('content-security-policy', LINK_PAGE_CONTENT_SECURITY_POLICY)
     .send(text);
 }
 
-/** Where the links in mails lead, until a front end has pages of its own at these addresses. */
+/**
+ * The pages that links in mails open, until a front end serves its own pages at these addresses.
+ */
 @ApiTags('Pages')
 @Controller({ version: VERSION_NEUTRAL })
 export class LinkPagesController {
@@ -91,7 +94,7 @@ export class LinkPagesController {
     send(reply, 'text/css', LINK_PAGE_CSS);
   }
 
-  /** @param query what the mail wrote, and what mail programs append to it */
+  /** @param query the parameters of the mail, plus those that mail programs append */
   private show(reply: FastifyReply, page: LinkPageName, query: unknown): void {
     const { lang } = query as { lang?: unknown };
     const language = (typeof lang === 'string' && languageIn(lang)) || LANGUAGES[0];

@@ -2,7 +2,7 @@ import type { Language } from '@orderly/users';
 import { LINK_PAGE_WORDS, type LinkPageName, type LinkPageWords } from './words/link-page-words.js';
 
 /**
- * Nothing but our own files, and no inline script or style: an injected one would read the token.
+ * Allows only our own files, and no inline script or style: an injected one would read the token.
  */
 export const LINK_PAGE_CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
@@ -14,7 +14,10 @@ export const LINK_PAGE_CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** What spends the token, and what sends another one to whoever only knows the address. */
+/**
+ * The route that spends the token, and the route that sends another link to a visitor who knows
+ * only the address.
+ */
 const REQUESTS: Readonly<
   Record<LinkPageName, { request: string; again?: string; asksPassword?: boolean }>
 > = {
@@ -36,7 +39,7 @@ const REQUESTS: Readonly<
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 
-/** The words that the script tells later. */
+/** The words that the script shows later. */
 const laterWords = (page: LinkPageName, words: LinkPageWords): string => {
   const { done, waiting, again } = words.pages[page];
   const { passwordRefused, passwordNeeded, refused, incomplete, failed, unreachable, sent } = words;
@@ -47,8 +50,8 @@ const laterWords = (page: LinkPageName, words: LinkPageWords): string => {
 };
 
 /**
- * Addresses are relative, so that the pages work below a path of a proxy too.
- * @param signInPageUrl where the page leads on to, if a front end has such a page
+ * Addresses are relative, so that the pages also work below a path of a proxy.
+ * @param signInPageUrl the page to continue at, if a front end has one
  */
 export function linkPage(
   page: LinkPageName,

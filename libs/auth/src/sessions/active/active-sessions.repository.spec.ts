@@ -6,7 +6,7 @@ import { ActiveSessionsRepository } from './active-sessions.repository.js';
 const HOUR_S = 3_600;
 const IDLE_S = 24 * HOUR_S;
 
-/** In hours from now. */
+/** Hours from now. */
 interface Times {
   readonly created: number;
   readonly used: number | null;
@@ -24,7 +24,7 @@ describe('ActiveSessionsRepository', () => {
   });
   afterAll(() => database.drop());
 
-  /** Of an account of its own, whose id it returns. */
+  /** Creates a session of a new account, and returns the session's id. */
   async function aSession({ created, used, expires, ended }: Times): Promise<string> {
     const userId = newId();
     await database.dataSource.query(

@@ -17,12 +17,12 @@ export interface ListedSession {
   readonly acr: Acr;
 }
 
-/** auth.sessions, as their owner sees them. */
+/** The table auth.sessions, as the owner of the sessions sees it. */
 @Injectable()
 export class ActiveSessionsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Newest first; those that nobody can use any more are left out. */
+  /** Lists the newest first and leaves out expired, idle and ended sessions. */
   list(userId: string, idleS: number, { after, limit }: PageRequest): Promise<ListedSession[]> {
     const [before] = after ?? [];
     return this.dataSource.query<ListedSession[]>(
@@ -42,7 +42,7 @@ export class ActiveSessionsRepository {
     );
   }
 
-  /** Null when there is no such session, or it has ended. */
+  /** Returns null when the session does not exist or has ended. */
   async findOwner(tx: Transaction, sessionId: string): Promise<{ userId: string } | null> {
     const [row] = await tx.query<Array<{ userId: string }>>(
       'SELECT user_id AS "userId" FROM auth.sessions WHERE id = $1 AND ended_at IS NULL',

@@ -10,7 +10,7 @@ import { Sessions } from '../sessions.js';
 import { SessionNotFound } from './active-sessions.errors.js';
 import { ActiveSessionsRepository, type ListedSession } from './active-sessions.repository.js';
 
-/** Where somebody is signed in, and signing out there. */
+/** Lists the sessions of an account, and ends them. */
 @Injectable()
 export class ActiveSessions {
   constructor(
@@ -22,7 +22,7 @@ export class ActiveSessions {
     private readonly config: AppConfig,
   ) {}
 
-  /** Newest first. */
+  /** Lists the newest first. */
   of(actor: Actor, page: PageRequest): Promise<ListedSession[]> {
     return this.list.list(actor.userId, this.config.auth.refreshTokenIdleTtlS, page);
   }
@@ -31,7 +31,7 @@ export class ActiveSessions {
   end(actor: Actor, sessionId: string): Promise<void> {
     return this.transactions.run(async (tx) => {
       const session = await this.list.findOwner(tx, sessionId);
-      // The same answer for "absent", "not yours" and "ended by a twin of this request".
+      // The same response for "absent", "not yours" and "ended by a concurrent request".
       const isYours = session !== null && isOwnSession(actor, session);
       if (!isYours || !(await this.sessions.end(tx, sessionId, 'ended-by-owner')))
         throw new SessionNotFound(sessionId);
@@ -39,7 +39,7 @@ export class ActiveSessions {
     });
   }
 
-  /** All but the one that asks. Returns how many. */
+  /** Ends all sessions but the current one. Returns how many. */
   endOthers(actor: Actor): Promise<number> {
     const { sessionId } = sessionOf(actor);
     return this.transactions.run(async (tx) => {
@@ -58,7 +58,7 @@ export class ActiveSessions {
   }
 
   /**
-   * Signs somebody out everywhere. Nobody does that to who may do more than they.
+   * Signs an account out everywhere. An actor cannot do that to an account with more permissions.
    * @throws UserNotFound, RoleNotYours
    * @throws PeopleOnly, StepUpNeeded when the account has another role than that of a customer
    */

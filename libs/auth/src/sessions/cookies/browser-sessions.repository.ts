@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 export class BrowserSessionsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** When the session ends however often it is used; null when it has ended. */
+  /** Returns when the session ends, however often it is used; null when it has ended. */
   async findExpiry(cookieHash: Buffer): Promise<Date | null> {
     const [row] = await this.dataSource.query<Array<{ expiresAt: Date }>>(
       'SELECT expires_at AS "expiresAt" FROM auth.sessions WHERE cookie_hash = $1 AND ' +

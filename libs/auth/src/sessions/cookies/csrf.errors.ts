@@ -17,7 +17,10 @@ export class CsrfRefused extends DomainError {
   }
 }
 
-/** Browsers drop the cookie of an answer to a page of another site: said here, before it looks like a log-in that worked. */
+/**
+ * Browsers drop the cookie of a response to a page of another site. Refuse the log-in, because it
+ * would look successful and the next request would fail.
+ */
 export class CookieAcrossSites extends DomainError {
   static readonly problem = defineProblem({
     code: 'cookie-across-sites',
@@ -35,7 +38,7 @@ export class CookieAcrossSites extends DomainError {
   }
 }
 
-/** As for a token whose session has ended; the browser is told to forget the cookie. */
+/** The problem of a token whose session has ended; it also makes the browser delete the cookie. */
 export class BrowserSessionEnded extends DomainError {
   static readonly problem = InvalidToken.problem;
 

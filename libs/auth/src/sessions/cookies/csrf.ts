@@ -7,7 +7,7 @@ import { csrfTokenOf } from './session-cookie.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Tells requests that a page of ours made from those that another site made the browser send. */
+/** Rejects requests that another site made the browser send. */
 @Injectable()
 export class Csrf {
   private readonly origins: ReadonlySet<string>;
@@ -17,8 +17,8 @@ export class Csrf {
   }
 
   /**
-   * SameSite=Lax keeps the cookie from most forged requests already; it trusts every host of the
-   * same site, and we do not.
+   * SameSite=Lax keeps the cookie from most forged requests already, but it trusts every host of
+   * the same site, and we do not.
    * @throws CsrfRefused
    */
   assertOwn(
@@ -35,8 +35,9 @@ export class Csrf {
   }
 
   /**
-   * A page of an unknown origin gets no session in a cookie: it could sign a browser in as somebody
-   * else (log-in CSRF). Programs send no Origin. A known page on another site could not keep it.
+   * A page of an unknown origin gets no session cookie: it could sign a browser in as another
+   * person (log-in CSRF). Programs send no Origin. A known page on another site could not keep the
+   * cookie.
    * @throws CsrfRefused, CookieAcrossSites
    */
   assertMayOpen(session: 'tokens' | 'cookie', headers: IncomingHttpHeaders): void {
@@ -46,7 +47,7 @@ export class Csrf {
     if (headers['sec-fetch-site'] === 'cross-site') throw new CookieAcrossSites();
   }
 
-  /** Whether pages of this origin may act for the person in front of the browser. */
+  /** Whether pages of this origin may act for the person who uses the browser. */
   isKnown(origin: string): boolean {
     return this.origins.has(origin);
   }
@@ -55,6 +56,6 @@ export class Csrf {
 function isEqual(given: string | string[] | undefined, expected: string): boolean {
   if (typeof given !== 'string' || given.length !== expected.length) return false;
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  // Fewer characters than bytes, where a header holds what is not ASCII.
+  // Texts of equal length can differ in bytes: a header may hold non-ASCII characters.
   return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -3,17 +3,17 @@ import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { parseCookie, stringifySetCookie } from 'cookie';
 
 /**
- * `__Host-`: browsers take it from this host over TLS only, for all of its paths, and no subdomain
- * can set or overwrite it.
+ * `__Host-`: browsers accept it from this host over TLS only, for all paths, and no subdomain can
+ * set or overwrite it.
  */
 export const SESSION_COOKIE = '__Host-orderly-session';
 
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const;
-/** Of a cookie header; a browser sends less. */
+/** The maximum length of a cookie header; browsers send less. */
 const MAX_HEADER_LENGTH = 8_192;
 const VALUE = /^[\w-]{43}$/;
 
-/** The header that hands the cookie to the browser. */
+/** The header that sets the cookie. */
 export const giveCookie = (
   name: string,
   value: string,
@@ -22,10 +22,10 @@ export const giveCookie = (
   'set-cookie': stringifySetCookie(name, value, { ...ATTRIBUTES, maxAge }),
 });
 
-/** The header that makes the browser forget it. */
+/** The header that deletes the cookie. */
 export const takeCookie = (name: string): { 'set-cookie': string } => giveCookie(name, '', 0);
 
-/** Null when there is none, or none that we could have given. */
+/** Returns null when there is no cookie, or one that we cannot have set. */
 export function readCookie(header: string | undefined, name: string): string | null {
   if (header === undefined || header.length > MAX_HEADER_LENGTH || !header.includes(`${name}=`))
     return null;
@@ -36,15 +36,15 @@ export function readCookie(header: string | undefined, name: string): string | n
 export const hashOfCookie = (value: string): Buffer => createHash('sha256').update(value).digest();
 
 /**
- * What scripts of our own pages send along to show that they are such. It follows from the cookie,
- * which no script can read, and so belongs to this session alone; the cookie does not follow from
- * it.
+ * The token that scripts of our own pages send to prove their origin. It is derived from the
+ * cookie, which no script can read, and so belongs to this session alone. The cookie cannot be
+ * derived from it.
  */
 export const csrfTokenOf = (cookie: string): string =>
   createHmac('sha256', cookie).update('orderly csrf token').digest('base64url');
 
 /**
- * For the answer that ends the caller's own session: a browser forgets its cookie, a program has
+ * For the response that ends the actor's own session: a browser deletes its cookie, a program has
  * none.
  */
 export const cookieTakenFrom = (actor: Pick<Actor, 'authentication'>): Record<string, string> =>

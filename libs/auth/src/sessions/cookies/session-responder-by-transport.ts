@@ -8,8 +8,8 @@ import type { OpenSession } from '../sessions.js';
 import { csrfTokenOf, giveCookie, SESSION_COOKIE } from './session-cookie.js';
 
 /**
- * Tokens in the body for programs; for browsers a cookie, out of the reach of scripts, and no token
- * at all.
+ * Programs get tokens in the body. Browsers get a cookie that scripts cannot read, and no token at
+ * all.
  */
 @Injectable()
 export class SessionResponderByTransport extends SessionResponder {

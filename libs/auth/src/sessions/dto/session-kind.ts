@@ -3,7 +3,7 @@ import type { FieldDecorator } from '@orderly/platform/http/fields/field';
 
 export type SessionKind = 'tokens' | 'cookie';
 
-/** How a new session travels. Of requests that open one; `transportOf` translates it. */
+/** How a new session travels. A field of requests that open one; `transportOf` translates it. */
 export const SessionKindField = (): FieldDecorator<SessionKind> =>
   OneOf(['tokens', 'cookie'], {
     default: 'tokens',

@@ -86,7 +86,7 @@ export class CookieSessionResponse {
   readonly expiresAt: string;
 }
 
-/** What every route answers that opens a session. */
+/** The response of every route that opens a session. */
 @ApiSchema({
   name: 'OpenedSession',
   description: 'As requested: tokens, or the session of a cookie.',

@@ -4,7 +4,7 @@ import { ListOf } from '@orderly/platform/http/fields/containers';
 import { string } from '@orderly/platform/http/fields/text';
 import { UrlResponse } from '@orderly/platform/http/fields/urls';
 
-/** How machines may authenticate, at each of the endpoints. */
+/** The methods of client authentication at each endpoint. */
 export const CLIENT_AUTH_METHODS = ['client_secret_basic', 'private_key_jwt'] as const;
 export const CLIENT_ASSERTION_ALGORITHMS = ['ES256', 'EdDSA', 'PS256', 'RS256'] as const;
 

@@ -10,7 +10,7 @@ const MAX_FIELD = 8_192;
 const base64url = (max = MAX_FIELD): Rule<string> =>
   matching(string({ min: 1, max }), /^[\w-]+$/, 'Not base64url.');
 
-/** Browsers write null where they have no value. */
+/** Browsers write null when they have no value. */
 const orNull = <T>(rule: Rule<string>, convert: (value: string | null) => T): Rule<T> => ({
   checks: rule.checks.map((each) => ({
     ...each,
@@ -20,7 +20,7 @@ const orNull = <T>(rule: Rule<string>, convert: (value: string | null) => T): Ru
   schema: { anyOf: [rule.schema, { type: 'null' }] },
 });
 
-/** No extension is used, so what they say is not kept. */
+/** We use no extensions, so their results are dropped. */
 const extensionResults = (): Rule<Record<string, never>> => ({
   ...(recordOf(anything(), string({ max: 64 })) as Rule<never>),
   contentChecks: [
@@ -48,8 +48,8 @@ const transports = (): Rule<Transport[]> => ({
 });
 
 /**
- * Open, unlike other requests: browsers write these objects, and a new member of theirs must not
- * lock users out.
+ * Open, unlike other requests: browsers write these objects, and a member that a new browser adds
+ * must not lock users out.
  */
 @ApiSchema({ isOpen: true })
 class PasskeyCredential {

@@ -25,8 +25,8 @@ class CredentialDescriptor {
 }
 
 /**
- * The members of the library's options, one by one: what a later version adds is not published
- * before we decide so.
+ * Copies the members of the library's options one by one, so that a later version of the library
+ * publishes no member that we have not chosen.
  */
 const toDescriptors = (
   credentials: PublicKeyCredentialRequestOptionsJSON['allowCredentials'] = [],

@@ -11,7 +11,7 @@ export const totpCode = (): Rule<string> => ({
   convert: (code: string) => code.replaceAll(/[ -]/g, ''),
 });
 
-/** Blanks, hyphens and case are as people type them. */
+/** Blanks, hyphens and case do not matter, because people type these codes. */
 const recoveryCode = (): Rule<string> =>
   described(
     matching(string({ max: 40 }), /^[\s-]*(?:[A-Za-z2-7][\s-]*){16}$/, 'Not a recovery code.'),
@@ -20,7 +20,7 @@ const recoveryCode = (): Rule<string> =>
 
 export const FACTORS = ['totp', 'recoveryCode', 'passkey'] as const;
 
-/** Exactly one of them, which the classes say that extend it. */
+/** Exactly one factor must be present; the classes that extend this one check it. */
 export class PresentedFactor {
   @Field(totpCode(), { optional: true })
   readonly totp?: string;

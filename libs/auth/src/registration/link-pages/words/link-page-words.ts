@@ -10,26 +10,26 @@ export type LinkPageName =
   | 'confirm-email-change'
   | 'download-export';
 
-/** What one page says. */
+/** The words of one page. */
 interface PageWords {
   readonly title: string;
   readonly intro: string;
   readonly button: string;
-  /** What is told when all is done. */
+  /** Shown when everything is done. */
   readonly done: string;
-  /** What is told when another link is to be opened yet. */
+  /** Shown when another link must still be opened. */
   readonly waiting?: string;
-  /** How to go on when the link is not good any more. */
+  /** How to go on when the link is no longer valid. */
   readonly again: string;
 }
 
-/** What all of them say. */
+/** The words that all pages share. */
 export interface LinkPageWords {
   readonly pages: Readonly<Record<LinkPageName, PageWords>>;
   readonly password: string;
   readonly passwordHint: string;
   readonly resetHint: string;
-  /** In the place of the server's words, which are English; null where those are right. */
+  /** Replaces the server's words, which are English; null where those are right. */
   readonly passwordRefused: string | null;
   readonly passwordNeeded: string;
   readonly refused: string;
