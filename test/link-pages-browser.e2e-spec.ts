@@ -66,7 +66,7 @@ describeWithTool(TOOLS.chromium, 'the pages behind links in Chromium', () => {
 
   it('send the other link', () => {
     expect(seen.sent).toMatchObject({ asksAddress: false });
-    expect(seen.sent.result).toMatch(/^Wenn zu dieser Adresse ein Konto/);
+    expect(seen.sent.result).toMatch(/^Wenn ein Konto mit dieser Adresse/);
     expect(mails.map(({ type }) => type)).toEqual([
       'users.user-registered.v1',
       'users.user-registered.v1',
@@ -84,7 +84,7 @@ describeWithTool(TOOLS.chromium, 'the pages behind links in Chromium', () => {
 
   it('fall back to English, and say what to do without a token', () => {
     expect(seen.incomplete).toMatchObject({ language: 'en', isLedToSignIn: true });
-    expect(seen.incomplete.result).toMatch(/^This link is not complete/);
+    expect(seen.incomplete.result).toMatch(/^This link is incomplete/);
   });
 
   it('are no wider than a phone', () => {

@@ -50,7 +50,7 @@ describe('mails about what was done to an account', () => {
       as(ada, { name: 'Stock sync', scopes, expiresInDays: 1 }),
     );
 
-    const text = await mailTo(ada, 'An API key was made');
+    const text = await mailTo(ada, 'An API key was created');
 
     expect(text).toContain(`API key: Stock sync (${made.body.prefix}…)\n`);
     expect(text).toMatch(INSTANT);
@@ -79,14 +79,16 @@ describe('mails about what was done to an account', () => {
     const email = `${newId()}@example.test`;
     await app.request('POST', '/v1/auth/change-email', as(bob, { email }));
     for (const [who, subject] of [
-      [bob, 'Do you want another e-mail address?'],
+      [bob, 'Do you want to change your e-mail address?'],
       [{ ...bob, email }, 'Confirm your new e-mail address'],
     ] as const) {
       const [, token] = /#token=([\w-]{43})/.exec(await mailTo(who, subject)) ?? [];
       await app.request('POST', '/v1/auth/confirm-email-change', { body: { token } });
     }
 
-    expect(await mailTo(bob, 'Your address was changed')).toContain(`New address: ${email}\n`);
+    expect(await mailTo(bob, 'Your e-mail address was changed')).toContain(
+      `New address: ${email}\n`,
+    );
   });
 
   it('say nothing of where an administrator sits', async () => {

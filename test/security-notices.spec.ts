@@ -68,7 +68,7 @@ describe('security notices', () => {
       { name: 'Ada', locale: 'en-GB', email: 'ada@example.test' } as never,
       { timeZone: 'UTC' } as never,
     );
-    expect(mail.text).toContain('An API key was made: 95');
+    expect(mail.text).toContain('An API key was created: 95');
     expect(mail.html).toContain('95');
   });
 

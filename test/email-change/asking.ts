@@ -185,6 +185,6 @@ export function asking(): void {
 
     expect(status).toBe(200);
     expect(text).toContain('data-request="v1/auth/confirm-email-change"');
-    expect(text).toContain('Thank you. The other address has yet to agree');
+    expect(text).toContain('Thank you. The change must still be confirmed');
   });
 }

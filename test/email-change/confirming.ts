@@ -39,7 +39,7 @@ export function confirming(): void {
     const worker = await startWorker(app.config, testLogger(app.config, 'worker'));
     try {
       expect((await ask(ada, next)).status).toBe(202);
-      const ofOld = await linkIn(ada.email, 'Do you want another e-mail address?');
+      const ofOld = await linkIn(ada.email, 'Do you want to change your e-mail address?');
       const ofNew = await linkIn(next, 'Confirm your new e-mail address');
 
       expect(stateOf(await confirm(ofNew))).toEqual(WAITING);
@@ -52,7 +52,7 @@ export function confirming(): void {
       ]);
       const told = () =>
         sink.received
-          .filter(({ parsed }) => parsed.subject === 'Your address was changed')
+          .filter(({ parsed }) => parsed.subject === 'Your e-mail address was changed')
           .flatMap(({ recipients }) => recipients);
       await eventually(() => expect(told().sort()).toEqual([ada.email, next].sort()));
     } finally {

@@ -7,7 +7,8 @@ export class NotificationNotFound extends DomainError {
     kind: 'not-found',
     title: 'Notification not found',
     explanation:
-      'There is no notification with this id in your feed. The feeds of others cannot be seen or probed.',
+      'Your feed has no notification with this id. Notifications of other users get the same ' +
+      'response.',
   });
 
   constructor(notificationId: string) {

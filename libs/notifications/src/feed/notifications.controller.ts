@@ -49,7 +49,7 @@ export class NotificationsController {
   @Post(':id/read')
   @ApiDoc('Mark a notification as read', 'May be repeated: the time of the first call is kept.')
   @Authenticated()
-  @ApiResult(200, 'The notification, read.', NotificationResponse)
+  @ApiResult(200, 'The notification, marked as read.', NotificationResponse)
   @ApiProblems(NotificationNotFound)
   readNotification(
     @CurrentActor() actor: Actor,

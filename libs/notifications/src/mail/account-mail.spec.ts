@@ -72,7 +72,7 @@ describe('accountMail', () => {
   it.each([
     ['verify-email', 'de-DE', 'Bestätigen Sie Ihre E-Mail-Adresse'],
     ['registration-repeated', 'fr-CA', 'Vous avez déjà un compte'],
-    ['accept-invitation', 'ja-JP', 'You are invited'],
+    ['accept-invitation', 'ja-JP', 'You have been invited'],
     ['reset-password', 'de-AT', 'Wählen Sie ein neues Passwort'],
   ] as const)('speaks the language of its reader: %s in %s', (template, locale, subject) => {
     const mail = accountMail(template, { name: 'Ada', locale }, house, null);
@@ -125,7 +125,7 @@ describe('accountMail', () => {
       [
         'fr-FR',
         [
-          "Clé d'API: Stock sync (ord_test_AbC…)",
+          'Clé d’API: Stock sync (ord_test_AbC…)',
           'Quand: 20 novembre 2026 à 09:30 UTC',
           'Depuis: 203.0.113.7 (Allemagne)',
           'Appareil: Firefox sous Linux',

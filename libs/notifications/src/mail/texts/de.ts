@@ -33,19 +33,19 @@ export const de: MailTexts = {
     subject: (number) => `Ihre Bestellung ${number} wurde storniert`,
     preheader: (total) => `Ihre Bestellung über ${total} wurde storniert.`,
     heading: 'Ihre Bestellung wurde storniert',
-    intro: 'Diese Bestellung wurde storniert; es wird nichts daraus geliefert.',
+    intro: 'Diese Bestellung wurde storniert. Es wird nichts daraus geliefert.',
     closing: null,
   },
   verifyEmail: {
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
-    preheader: 'Nur noch ein Schritt bis zu Ihrem Konto.',
+    preheader: 'Nur noch ein Schritt, dann ist Ihr Konto bereit.',
     heading: 'Bestätigen Sie Ihre E-Mail-Adresse',
     intro:
       'Bitte bestätigen Sie, dass diese Adresse Ihnen gehört, damit Sie Ihr Konto nutzen können.',
     action: 'Adresse bestätigen',
     note:
-      'Der Link funktioniert einmal und 24 Stunden lang. Wenn Sie sich nicht registriert ' +
-      'haben, ist nichts zu tun.',
+      'Der Link funktioniert einmal und ist 24 Stunden lang gültig. Wenn Sie sich nicht ' +
+      'registriert haben, können Sie diese Nachricht ignorieren.',
   },
   registrationRepeated: {
     subject: 'Sie haben bereits ein Konto',
@@ -56,86 +56,86 @@ export const de: MailTexts = {
       'gibt es bereits ein Konto; ein neues wurde nicht angelegt.',
     action: '',
     note:
-      'Wenn Sie das waren, melden Sie sich mit Ihrem Passwort an. Wenn nicht, ist nichts zu ' +
+      'Wenn Sie das waren, melden Sie sich mit Ihrem Passwort an. Wenn nicht, müssen Sie nichts ' +
       'tun: Ihr Konto ist unverändert.',
   },
   acceptInvitation: {
-    subject: 'Sie sind eingeladen',
+    subject: 'Sie wurden eingeladen',
     preheader: 'Wählen Sie ein Passwort, um loszulegen.',
-    heading: 'Sie sind eingeladen',
+    heading: 'Sie wurden eingeladen',
     intro: 'Für Sie wurde ein Konto angelegt. Wählen Sie ein Passwort, um es zu nutzen.',
     action: 'Einladung annehmen',
     note:
-      'Der Link funktioniert einmal und 7 Tage lang. Wenn Sie kein Konto möchten, ist nichts ' +
-      'zu tun.',
+      'Der Link funktioniert einmal und ist 7 Tage lang gültig. Wenn Sie kein Konto möchten, ' +
+      'ignorieren Sie diese Nachricht.',
   },
   exportReady: {
-    subject: 'Die Kopie Ihrer Daten liegt bereit',
-    preheader: 'Laden Sie herunter, was wir über Sie gespeichert haben.',
-    heading: 'Die Kopie Ihrer Daten liegt bereit',
+    subject: 'Ihre Daten stehen zum Herunterladen bereit',
+    preheader: 'Laden Sie die Daten herunter, die wir über Sie gespeichert haben.',
+    heading: 'Ihre Daten stehen zum Herunterladen bereit',
     intro:
       'Sie haben eine Kopie der Daten angefordert, die wir über Sie gespeichert haben. Sie ' +
       'steht als ZIP-Datei zum Herunterladen bereit.',
-    action: 'Kopie herunterladen',
+    action: 'Daten herunterladen',
     note:
-      'Der Link funktioniert einmal und 24 Stunden lang; danach löschen wir die Kopie. Wenn ' +
-      'Sie sie nicht angefordert haben, ändern Sie Ihr Passwort.',
+      'Der Link funktioniert einmal und ist 24 Stunden lang gültig; danach löschen wir die ' +
+      'Kopie. Wenn Sie sie nicht angefordert haben, ändern Sie Ihr Passwort.',
   },
   resetPassword: {
     subject: 'Wählen Sie ein neues Passwort',
-    preheader: 'Jemand, vielleicht Sie selbst, hat ein neues Passwort für Ihr Konto angefordert.',
+    preheader: 'Jemand, vielleicht Sie selbst, möchte das Passwort Ihres Kontos zurücksetzen.',
     heading: 'Wählen Sie ein neues Passwort',
     intro:
-      'Jemand, vielleicht Sie selbst, hat ein neues Passwort für Ihr Konto angefordert. ' +
-      'Sobald es gewählt ist, werden Sie überall abgemeldet.',
+      'Jemand, vielleicht Sie selbst, möchte das Passwort Ihres Kontos zurücksetzen. Sobald Sie ' +
+      'ein neues gewählt haben, werden Sie überall abgemeldet.',
     action: 'Neues Passwort wählen',
     note:
-      'Der Link funktioniert einmal und 30 Minuten lang. Wenn Sie das nicht waren, ignorieren ' +
-      'Sie diese Nachricht: Ihr Passwort bleibt, wie es ist.',
+      'Der Link funktioniert einmal und ist 30 Minuten lang gültig. Wenn Sie das nicht waren, ' +
+      'ignorieren Sie diese Nachricht: Ihr Passwort bleibt unverändert.',
   },
   changeEmailOld: {
-    subject: 'Möchten Sie eine andere E-Mail-Adresse?',
-    preheader: 'Jemand, vielleicht Sie selbst, möchte die Adresse Ihres Kontos ändern.',
-    heading: 'Möchten Sie eine andere E-Mail-Adresse?',
+    subject: 'Möchten Sie Ihre E-Mail-Adresse ändern?',
+    preheader: 'Jemand, vielleicht Sie selbst, möchte die E-Mail-Adresse Ihres Kontos ändern.',
+    heading: 'Möchten Sie Ihre E-Mail-Adresse ändern?',
     intro:
-      'Jemand, der in Ihrem Konto angemeldet ist, möchte dessen E-Mail-Adresse ändern. Sie ' +
-      'ändert sich, sobald diese und die neue Adresse zugestimmt haben.',
-    action: 'Der Änderung zustimmen',
+      'Jemand, der in Ihrem Konto angemeldet ist, möchte dessen E-Mail-Adresse ändern. Sie wird ' +
+      'geändert, sobald Sie an dieser und an der neuen Adresse zugestimmt haben.',
+    action: 'Änderung bestätigen',
     note:
-      'Der Link funktioniert einmal und 24 Stunden lang. Wenn Sie das nicht waren, öffnen Sie ' +
-      'ihn nicht und ändern Sie sofort Ihr Passwort.',
+      'Der Link funktioniert einmal und ist 24 Stunden lang gültig. Wenn Sie das nicht waren, ' +
+      'öffnen Sie ihn nicht und ändern Sie sofort Ihr Passwort.',
     offersHelp: true,
   },
   changeEmailNew: {
     subject: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
-    preheader: 'Ein Konto soll auf diese Adresse umgestellt werden.',
+    preheader: 'Jemand möchte diese Adresse für ein Konto verwenden.',
     heading: 'Bestätigen Sie Ihre neue E-Mail-Adresse',
     intro:
-      'Bitte bestätigen Sie, dass diese Adresse Ihnen gehört. Das Konto wird umgestellt, ' +
-      'sobald auch die bisherige Adresse zugestimmt hat.',
+      'Bitte bestätigen Sie, dass diese Adresse Ihnen gehört. Das Konto wird umgestellt, sobald ' +
+      'die Änderung auch an der bisherigen Adresse bestätigt wurde.',
     action: 'Adresse bestätigen',
     note:
-      'Der Link funktioniert einmal und 24 Stunden lang. Wenn Sie das nicht angefordert haben, ' +
-      'ignorieren Sie diese Nachricht: Es geschieht nichts.',
+      'Der Link funktioniert einmal und ist 24 Stunden lang gültig. Wenn Sie das nicht ' +
+      'angefordert haben, können Sie diese Nachricht ignorieren.',
   },
   securityNotice: {
-    note: 'Wenn Sie das waren, ist nichts zu tun. Wenn nicht, ändern Sie sofort Ihr Passwort.',
+    note: 'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, ändern Sie sofort Ihr Passwort.',
     labels: { when: 'Wann', from: 'Von', device: 'Gerät', by: 'Durch' },
-    staff: 'unsere Verwaltung',
+    staff: 'unser Team',
     device: (browser, system) => `${browser} ${/^iP/.test(system) ? 'auf dem' : 'unter'} ${system}`,
     kinds: {
       'password-changed': {
         note:
-          'Wenn Sie das waren, ist nichts zu tun. Wenn nicht, fordern Sie sofort ein neues ' +
-          'Passwort an („Passwort vergessen“).',
+          'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, setzen Sie sofort Ihr Passwort ' +
+          'zurück: Wählen Sie auf der Anmeldeseite „Passwort vergessen“.',
         heading: 'Ihr Passwort wurde geändert',
         intro: 'Das Passwort Ihres Kontos wurde geändert, und Sie wurden überall sonst abgemeldet.',
       },
       'password-reset': {
         note:
-          'Wenn Sie das waren, ist nichts zu tun. Wenn nicht, fordern Sie sofort ein neues ' +
-          'Passwort an („Passwort vergessen“) und sichern Sie auch Ihr Postfach: Vielleicht ' +
-          'liest jemand Ihre E-Mails mit.',
+          'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, setzen Sie sofort Ihr Passwort ' +
+          'zurück: Wählen Sie auf der Anmeldeseite „Passwort vergessen“. Sichern Sie danach auch ' +
+          'Ihr Postfach: Vielleicht liest jemand Ihre E-Mails mit.',
         heading: 'Ihr Passwort wurde zurückgesetzt',
         intro:
           'Das Passwort Ihres Kontos wurde über einen Link aus einer E-Mail zurückgesetzt, ' +
@@ -144,81 +144,85 @@ export const de: MailTexts = {
       'email-changed': {
         thing: 'Neue Adresse',
         heading: 'Ihre E-Mail-Adresse wurde geändert',
-        intro: 'Ihr Konto hat jetzt eine andere E-Mail-Adresse.',
+        intro: 'Die E-Mail-Adresse Ihres Kontos wurde geändert.',
       },
       'refresh-token-reused': {
         heading: 'Sie wurden auf einem Gerät abgemeldet',
         intro:
-          'Eine Ihrer Anmeldungen wurde an zwei Stellen benutzt, als wäre sie kopiert ' +
-          'worden. Wir haben sie deshalb beendet: Bitte melden Sie sich neu an.',
+          'Eine Ihrer Anmeldungen wurde an zwei Stellen verwendet und möglicherweise kopiert. ' +
+          'Wir haben sie deshalb beendet. Bitte melden Sie sich neu an.',
       },
       'second-factor-added': {
         heading: 'Ein zweiter Faktor wurde hinzugefügt',
-        intro: 'Ihr Konto verlangt beim Anmelden jetzt einen zweiten Faktor.',
+        intro: 'Für die Anmeldung in Ihrem Konto ist jetzt ein zweiter Faktor nötig.',
       },
       'second-factor-removed': {
         heading: 'Ein zweiter Faktor wurde entfernt',
-        intro: 'Ein zweiter Faktor Ihres Kontos wurde entfernt.',
+        intro: 'Ein zweiter Faktor wurde aus Ihrem Konto entfernt.',
       },
       'second-factors-reset': {
         heading: 'Ihre zweiten Faktoren wurden entfernt',
         intro:
-          'Alle zweiten Faktoren Ihres Kontos wurden auf Ihren Wunsch entfernt, und Sie ' +
-          'wurden überall abgemeldet. Zum Anmelden genügt jetzt Ihr Passwort; bitte richten ' +
-          'Sie wieder einen zweiten Faktor ein.',
+          'Alle zweiten Faktoren wurden auf Ihren Wunsch aus Ihrem Konto entfernt, und Sie ' +
+          'wurden überall abgemeldet. Zum Anmelden genügt jetzt Ihr Passwort; bitte richten Sie ' +
+          'wieder einen zweiten Faktor ein.',
       },
       'recovery-codes-made': {
-        heading: 'Neue Wiederherstellungscodes',
+        heading: 'Sie haben neue Wiederherstellungscodes',
         intro:
           'Für Ihr Konto wurden neue Wiederherstellungscodes erstellt; die bisherigen gelten ' +
           'nicht mehr.',
       },
       'recovery-code-used': {
-        heading: 'Ein Wiederherstellungscode wurde benutzt',
+        heading: 'Ein Wiederherstellungscode wurde verwendet',
         intro: 'Jemand hat sich mit einem Wiederherstellungscode in Ihrem Konto angemeldet.',
       },
       'passkey-added': {
         thing: 'Passkey',
         heading: 'Ein Passkey wurde hinzugefügt',
-        intro: 'Ihrem Konto wurde ein Passkey hinzugefügt: Wer ihn hat, kann sich anmelden.',
+        intro:
+          'Ihrem Konto wurde ein Passkey hinzugefügt. Damit ist die Anmeldung ohne Passwort ' +
+          'möglich.',
       },
       'passkey-removed': {
         thing: 'Passkey',
         heading: 'Ein Passkey wurde entfernt',
-        intro: 'Ein Passkey Ihres Kontos wurde entfernt.',
+        intro: 'Ein Passkey wurde aus Ihrem Konto entfernt.',
       },
       'identity-linked': {
         thing: 'Anbieter',
         heading: 'Ein weiterer Anmeldeweg wurde hinzugefügt',
         intro:
-          'Mit einem Konto bei einem anderen Anbieter kann man sich jetzt in Ihrem Konto anmelden.',
+          'Sie können sich jetzt mit einem Konto bei einem anderen Anbieter in Ihrem Konto ' +
+          'anmelden.',
       },
       'more-acts': {
-        heading: 'Weitere Änderungen an Ihrem Konto',
+        heading: 'Weitere Vorgänge in Ihrem Konto',
         intro:
-          'Dies geschah innerhalb einer Stunde öfter, als wir einzelne E-Mails schreiben. ' +
-          'Hier steht, wie oft, über die E-Mails hinaus, die Sie schon haben.',
+          'Innerhalb einer Stunde gab es mehr Vorgänge, als wir einzelne E-Mails senden. Hier ' +
+          'sehen Sie, wie oft sie vorkamen, zusätzlich zu den E-Mails, die Sie bereits erhalten ' +
+          'haben.',
       },
       'api-key-made': {
         thing: 'API-Schlüssel',
-        heading: 'Ein API-Schlüssel wurde angelegt',
+        heading: 'Ein API-Schlüssel wurde erstellt',
         intro:
-          'Für Ihr Konto wurde ein API-Schlüssel angelegt: Programme, die ihn haben, können ' +
-          'für Sie handeln.',
+          'Für Ihr Konto wurde ein API-Schlüssel erstellt. Programme, die ihn haben, können in ' +
+          'Ihrem Namen handeln.',
       },
       'client-made': {
         thing: 'Client',
-        heading: 'Ein OAuth-Client wurde angelegt',
+        heading: 'Ein OAuth-Client wurde hinzugefügt',
         intro:
-          'Für Ihr Konto wurde ein Client angelegt: Programme, die seine Zugangsdaten haben, ' +
-          'können für Sie handeln.',
+          'Ihrem Konto wurde ein Client hinzugefügt. Programme, die seine Zugangsdaten haben, ' +
+          'können in Ihrem Namen handeln.',
       },
       'client-credentials-renewed': {
         thing: 'Client',
         heading: 'Ein Client hat neue Zugangsdaten',
         intro:
-          'Ein Client Ihres Kontos hat neue Zugangsdaten bekommen: Programme, die sie haben, ' +
-          'können für Sie handeln.',
+          'Ein Client Ihres Kontos hat neue Zugangsdaten erhalten. Programme, die sie haben, ' +
+          'können in Ihrem Namen handeln.',
       },
       'account-erasure-begun': {
         note: 'Gelöschte Daten lassen sich nicht wiederherstellen.',

@@ -29,202 +29,207 @@ export const fr: MailTexts = {
     closing: 'Nous vous écrirons de nouveau si quelque chose change.',
   },
   orderCancelled: {
-    subject: (number) => `Votre commande ${number} est annulée`,
-    preheader: (total) => `Votre commande de ${total} est annulée.`,
-    heading: 'Votre commande est annulée',
-    intro: 'Cette commande est annulée. Aucun de ses articles ne sera livré.',
+    subject: (number) => `Votre commande ${number} a été annulée`,
+    preheader: (total) => `Votre commande de ${total} a été annulée.`,
+    heading: 'Votre commande a été annulée',
+    intro: 'Cette commande a été annulée. Aucun de ses articles ne sera livré.',
     closing: null,
   },
   verifyEmail: {
     subject: 'Confirmez votre adresse e-mail',
-    preheader: 'Encore une étape pour ouvrir votre compte.',
+    preheader: 'Plus qu’une étape et votre compte sera prêt.',
     heading: 'Confirmez votre adresse e-mail',
     intro:
-      'Veuillez confirmer que cette adresse est la vôtre afin que votre compte puisse être ' +
-      'utilisé.',
-    action: "Confirmer l'adresse",
+      'Veuillez confirmer que cette adresse est la vôtre afin de pouvoir utiliser votre compte.',
+    action: 'Confirmer l’adresse',
     note:
-      'Le lien fonctionne une seule fois et pendant 24 heures. Si vous ne vous êtes pas ' +
-      'inscrit, ignorez ce message.',
+      'Le lien fonctionne une seule fois et expire après 24 heures. Si vous ne vous êtes pas ' +
+      'inscrit, vous pouvez ignorer ce message.',
   },
   registrationRepeated: {
     subject: 'Vous avez déjà un compte',
-    preheader: "Quelqu'un a voulu s'inscrire avec votre adresse.",
+    preheader: 'Quelqu’un a essayé de s’inscrire avec votre adresse.',
     heading: 'Vous avez déjà un compte',
     intro:
-      "Quelqu'un, peut-être vous, a voulu s'inscrire avec cette adresse. Elle a déjà un " +
-      "compte ; aucun autre n'a été ouvert.",
+      'Quelqu’un, peut-être vous, a essayé de s’inscrire avec cette adresse. Un compte existe ' +
+      'déjà pour cette adresse ; aucun autre n’a été créé.',
     action: '',
     note:
-      "Si c'était vous, connectez-vous avec votre mot de passe. Sinon, il n'y a rien à faire : " +
-      'votre compte est inchangé.',
+      'Si c’était vous, connectez-vous avec votre mot de passe. Sinon, vous n’avez rien à faire ' +
+      ': votre compte est inchangé.',
   },
   acceptInvitation: {
-    subject: 'Vous êtes invité',
+    subject: 'Vous avez reçu une invitation',
     preheader: 'Choisissez un mot de passe pour commencer.',
-    heading: 'Vous êtes invité',
-    intro: "Un compte a été ouvert pour vous. Choisissez un mot de passe pour l'utiliser.",
-    action: "Accepter l'invitation",
+    heading: 'Vous avez reçu une invitation',
+    intro: 'Un compte a été créé pour vous. Choisissez un mot de passe pour l’utiliser.',
+    action: 'Accepter l’invitation',
     note:
-      'Le lien fonctionne une seule fois et pendant 7 jours. Si vous ne voulez pas de compte, ' +
-      'ignorez ce message.',
+      'Le lien fonctionne une seule fois et expire après 7 jours. Si vous ne voulez pas de ' +
+      'compte, ignorez ce message.',
   },
   exportReady: {
-    subject: 'La copie de vos données est prête',
-    preheader: 'Récupérez ce que nous conservons à votre sujet.',
-    heading: 'La copie de vos données est prête',
+    subject: 'Vos données sont prêtes à être téléchargées',
+    preheader: 'Téléchargez les données que nous conservons à votre sujet.',
+    heading: 'Vos données sont prêtes à être téléchargées',
     intro:
-      'Vous avez demandé une copie de ce que nous conservons à votre sujet. Elle est prête, ' +
-      'sous la forme d’un fichier ZIP.',
-    action: 'Récupérer la copie',
+      'Vous avez demandé une copie des données que nous conservons à votre sujet. Elle est prête ' +
+      'à être téléchargée au format ZIP.',
+    action: 'Télécharger mes données',
     note:
-      'Le lien fonctionne une seule fois, pendant 24 heures ; ensuite, la copie est supprimée ' +
-      'chez nous. Si vous ne l’avez pas demandée, changez votre mot de passe.',
+      'Le lien fonctionne une seule fois et expire après 24 heures ; nous supprimons ensuite la ' +
+      'copie. Si vous ne l’avez pas demandée, changez votre mot de passe.',
   },
   resetPassword: {
     subject: 'Choisissez un nouveau mot de passe',
-    preheader: "Quelqu'un, peut-être vous, a oublié le mot de passe de votre compte.",
+    preheader: 'Quelqu’un, peut-être vous, a demandé la réinitialisation de votre mot de passe.',
     heading: 'Choisissez un nouveau mot de passe',
     intro:
-      "Quelqu'un, peut-être vous, a demandé un nouveau mot de passe pour votre compte. Il " +
-      'met fin à toutes les sessions du compte.',
-    action: 'Choisir un mot de passe',
+      'Quelqu’un, peut-être vous, a demandé la réinitialisation de votre mot de passe. Dès que ' +
+      'vous en aurez choisi un nouveau, vous serez déconnecté partout.',
+    action: 'Choisir un nouveau mot de passe',
     note:
-      "Le lien fonctionne une seule fois et pendant 30 minutes. Si ce n'était pas vous, " +
+      'Le lien fonctionne une seule fois et expire après 30 minutes. Si ce n’était pas vous, ' +
       'ignorez ce message : votre mot de passe reste inchangé.',
   },
   changeEmailOld: {
-    subject: 'Souhaitez-vous une autre adresse e-mail ?',
-    preheader: "Quelqu'un, peut-être vous, a demandé une autre adresse pour votre compte.",
-    heading: 'Souhaitez-vous une autre adresse e-mail ?',
+    subject: 'Souhaitez-vous changer d’adresse e-mail ?',
+    preheader: 'Quelqu’un, peut-être vous, a demandé à changer l’adresse e-mail de votre compte.',
+    heading: 'Souhaitez-vous changer d’adresse e-mail ?',
     intro:
-      "Quelqu'un qui est connecté à votre compte a demandé une autre adresse e-mail. Elle " +
-      'changera quand cette adresse et la nouvelle auront accepté.',
-    action: 'Accepter le changement',
+      'Quelqu’un qui est connecté à votre compte a demandé à changer son adresse e-mail. Elle ' +
+      'changera dès que vous aurez accepté depuis cette adresse et depuis la nouvelle.',
+    action: 'Confirmer le changement',
     note:
-      "Le lien fonctionne une seule fois et pendant 24 heures. Si ce n'était pas vous, ne " +
-      "l'ouvrez pas et changez tout de suite votre mot de passe.",
+      'Le lien fonctionne une seule fois et expire après 24 heures. Si ce n’était pas vous, ne ' +
+      'l’ouvrez pas et changez immédiatement votre mot de passe.',
     offersHelp: true,
   },
   changeEmailNew: {
     subject: 'Confirmez votre nouvelle adresse e-mail',
-    preheader: 'Un compte doit recevoir cette adresse.',
+    preheader: 'Quelqu’un souhaite utiliser cette adresse pour un compte.',
     heading: 'Confirmez votre nouvelle adresse e-mail',
     intro:
-      'Veuillez confirmer que cette adresse est la vôtre. Le compte la recevra quand son ' +
-      'adresse actuelle aura accepté elle aussi.',
-    action: "Confirmer l'adresse",
+      'Veuillez confirmer que cette adresse est la vôtre. Le compte l’utilisera dès que le ' +
+      'changement aura aussi été confirmé depuis l’adresse actuelle.',
+    action: 'Confirmer l’adresse',
     note:
-      "Le lien fonctionne une seule fois et pendant 24 heures. Si vous n'avez rien demandé, " +
-      'ignorez ce message : rien ne se passera.',
+      'Le lien fonctionne une seule fois et expire après 24 heures. Si vous n’avez rien demandé, ' +
+      'vous pouvez ignorer ce message.',
   },
   securityNotice: {
-    note: "Si c'était vous, il n'y a rien à faire. Sinon, changez tout de suite votre mot de passe.",
+    note:
+      'Si c’était vous, vous n’avez rien à faire. Sinon, changez immédiatement votre mot ' +
+      'de passe.',
     labels: { when: 'Quand', from: 'Depuis', device: 'Appareil', by: 'Par' },
     staff: 'notre équipe',
     device: (browser, system) => `${browser} ${/^iP/.test(system) ? 'sur' : 'sous'} ${system}`,
     kinds: {
       'password-changed': {
         note:
-          "Si c'était vous, il n'y a rien à faire. Sinon, demandez tout de suite un nouveau " +
-          'mot de passe (« Mot de passe oublié »).',
+          'Si c’était vous, vous n’avez rien à faire. Sinon, réinitialisez immédiatement votre ' +
+          'mot de passe : choisissez « Mot de passe oublié » sur la page de connexion.',
         heading: 'Votre mot de passe a été changé',
         intro:
-          'Le mot de passe de votre compte a été changé et toutes les autres sessions sont ' +
-          'terminées.',
+          'Le mot de passe de votre compte a été changé et vous avez été déconnecté partout ' +
+          'ailleurs.',
       },
       'password-reset': {
         note:
-          "Si c'était vous, il n'y a rien à faire. Sinon, demandez tout de suite un nouveau " +
-          'mot de passe (« Mot de passe oublié ») et protégez aussi votre messagerie : ' +
-          "quelqu'un d'autre lit peut-être vos e-mails.",
+          'Si c’était vous, vous n’avez rien à faire. Sinon, réinitialisez immédiatement votre ' +
+          'mot de passe : choisissez « Mot de passe oublié » sur la page de connexion. Protégez ' +
+          'ensuite votre messagerie : quelqu’un d’autre lit peut-être vos e-mails.',
         heading: 'Votre mot de passe a été réinitialisé',
         intro:
-          'Le mot de passe de votre compte a été réinitialisé par un lien reçu par e-mail et ' +
-          'toutes les sessions sont terminées.',
+          'Le mot de passe de votre compte a été réinitialisé au moyen d’un lien reçu par e-mail ' +
+          'et vous avez été déconnecté partout.',
       },
       'email-changed': {
         thing: 'Nouvelle adresse',
-        heading: 'Votre adresse a été changée',
-        intro: 'Votre compte a maintenant une autre adresse e-mail.',
+        heading: 'Votre adresse e-mail a été changée',
+        intro: 'L’adresse e-mail de votre compte a été changée.',
       },
       'refresh-token-reused': {
-        heading: 'Une session a été terminée',
+        heading: 'Vous avez été déconnecté sur un appareil',
         intro:
-          'Une de vos sessions a servi à deux endroits, comme si elle avait été copiée. Elle ' +
-          'est terminée : veuillez vous reconnecter.',
+          'Une de vos connexions a été utilisée à deux endroits et a peut-être été copiée. Nous ' +
+          'y avons donc mis fin. Veuillez vous reconnecter.',
       },
       'second-factor-added': {
         heading: 'Un second facteur a été ajouté',
-        intro: 'Votre compte demande maintenant un second facteur à la connexion.',
+        intro: 'La connexion à votre compte nécessite maintenant un second facteur.',
       },
       'second-factor-removed': {
         heading: 'Un second facteur a été retiré',
-        intro: 'Un second facteur de votre compte a été retiré.',
+        intro: 'Un second facteur a été retiré de votre compte.',
       },
       'second-factors-reset': {
         heading: 'Vos seconds facteurs ont été retirés',
         intro:
-          'Tous les seconds facteurs de votre compte ont été retirés à votre demande et ' +
-          'toutes vos sessions ont été fermées. Votre mot de passe suffit maintenant pour ' +
-          'vous connecter : configurez de nouveau un second facteur.',
+          'Tous les seconds facteurs de votre compte ont été retirés à votre demande et vous ' +
+          'avez été déconnecté partout. Votre mot de passe suffit maintenant pour vous connecter ' +
+          ': veuillez configurer de nouveau un second facteur.',
       },
       'recovery-codes-made': {
-        heading: 'Nouveaux codes de secours',
+        heading: 'Vous avez de nouveaux codes de secours',
         intro:
-          'De nouveaux codes de secours ont été créés pour votre compte ; les précédents ne ' +
-          'valent plus rien.',
+          'De nouveaux codes de secours ont été créés pour votre compte. Les précédents ne ' +
+          'fonctionnent plus.',
       },
       'recovery-code-used': {
-        heading: 'Un code de secours a servi',
-        intro: "Quelqu'un s'est connecté à votre compte avec un de ses codes de secours.",
+        heading: 'Un code de secours a été utilisé',
+        intro: 'Quelqu’un s’est connecté à votre compte avec un de ses codes de secours.',
       },
       'passkey-added': {
-        thing: "Clé d'accès",
-        heading: "Une clé d'accès a été ajoutée",
-        intro: "Une clé d'accès a été ajoutée à votre compte : qui la possède peut se connecter.",
+        thing: 'Clé d’accès',
+        heading: 'Une clé d’accès a été ajoutée',
+        intro:
+          'Une clé d’accès a été ajoutée à votre compte. Elle permet de se connecter sans mot de ' +
+          'passe.',
       },
       'passkey-removed': {
-        thing: "Clé d'accès",
-        heading: "Une clé d'accès a été retirée",
-        intro: "Une clé d'accès a été retirée de votre compte.",
+        thing: 'Clé d’accès',
+        heading: 'Une clé d’accès a été retirée',
+        intro: 'Une clé d’accès a été retirée de votre compte.',
       },
       'identity-linked': {
         thing: 'Fournisseur',
-        heading: 'Une autre façon de se connecter',
-        intro: 'Un compte chez un autre fournisseur peut maintenant se connecter à votre compte.',
+        heading: 'Un autre moyen de connexion a été ajouté',
+        intro:
+          'Vous pouvez maintenant vous connecter à votre compte avec un compte chez un autre ' +
+          'fournisseur.',
       },
       'more-acts': {
-        heading: 'D’autres actions sur votre compte',
+        heading: 'Autres opérations sur votre compte',
         intro:
-          'Ces actions ont eu lieu plus souvent en une heure que nous n’envoyons d’e-mails ' +
-          'séparés. Voici combien de fois, en plus des e-mails déjà reçus.',
+          'En une heure, il y a eu plus d’opérations que nous n’envoyons d’e-mails séparés. ' +
+          'Voici combien de fois elles ont eu lieu, en plus des e-mails que vous avez déjà reçus.',
       },
       'api-key-made': {
-        thing: "Clé d'API",
-        heading: "Une clé d'API a été créée",
+        thing: 'Clé d’API',
+        heading: 'Une clé d’API a été créée',
         intro:
-          "Une clé d'API a été créée pour votre compte : les programmes qui la possèdent " +
-          'peuvent agir pour vous.',
+          'Une clé d’API a été créée pour votre compte. Les programmes qui la possèdent peuvent ' +
+          'agir en votre nom.',
       },
       'client-made': {
         thing: 'Client',
         heading: 'Un client OAuth a été ajouté',
         intro:
-          'Un client a été ajouté à votre compte : les programmes qui possèdent ses ' +
-          'identifiants peuvent agir pour vous.',
+          'Un client a été ajouté à votre compte. Les programmes qui possèdent ses identifiants ' +
+          'peuvent agir en votre nom.',
       },
       'client-credentials-renewed': {
         thing: 'Client',
         heading: 'Un client a de nouveaux identifiants',
         intro:
-          'Un client de votre compte a reçu de nouveaux identifiants : les programmes qui ' +
-          'les possèdent peuvent agir pour vous.',
+          'Un client de votre compte a reçu de nouveaux identifiants. Les programmes qui les ' +
+          'possèdent peuvent agir en votre nom.',
       },
       'account-erasure-begun': {
-        note: 'Des données effacées ne peuvent pas être rétablies.',
-        heading: "Votre compte est en cours d'effacement",
-        intro: "L'effacement de votre compte a commencé. Vous êtes déconnecté partout.",
+        note: 'Les données effacées ne peuvent pas être restaurées.',
+        heading: 'Votre compte est en cours d’effacement',
+        intro: 'L’effacement de votre compte a commencé. Vous êtes déconnecté partout.',
       },
     },
   },

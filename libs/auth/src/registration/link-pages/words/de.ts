@@ -8,44 +8,45 @@ export const de: LinkPageWords = {
       button: 'Adresse bestätigen',
       done: 'Fertig. Sie können sich jetzt anmelden.',
       again:
-        'Wenn Sie Ihre Adresse schon bestätigt haben, melden Sie sich an. Andernfalls senden ' +
+        'Wenn Sie Ihre Adresse bereits bestätigt haben, melden Sie sich an. Andernfalls senden ' +
         'wir Ihnen gern einen neuen Link.',
     },
     'accept-invitation': {
-      title: 'Sie sind eingeladen',
+      title: 'Sie wurden eingeladen',
       intro: 'Für Sie wurde ein Konto angelegt. Wählen Sie ein Passwort, um es zu nutzen.',
       button: 'Einladung annehmen',
       done: 'Fertig. Sie können sich jetzt anmelden.',
       again:
-        'Wenn Sie die Einladung schon angenommen haben, melden Sie sich an. Andernfalls ' +
-        'senden wir Ihnen gern einen neuen Link.',
+        'Wenn Sie die Einladung bereits angenommen haben, melden Sie sich an. Andernfalls senden ' +
+        'wir Ihnen gern einen neuen Link.',
     },
     'download-export': {
-      title: 'Die Kopie Ihrer Daten',
+      title: 'Ihre Daten',
       intro:
-        'Sie können sie hier einmal herunterladen: Wir löschen sie, sobald Sie sie erhalten haben.',
-      button: 'Kopie herunterladen',
-      done: 'Fertig. Die Kopie liegt bei Ihren Downloads.',
+        'Sie können die Kopie Ihrer Daten hier einmal herunterladen. Wir löschen sie, sobald Sie ' +
+        'sie erhalten haben.',
+      button: 'Daten herunterladen',
+      done: 'Fertig. Die Kopie befindet sich in Ihren Downloads.',
       again: 'Melden Sie sich an, um eine neue Kopie anzufordern.',
     },
     'reset-password': {
       title: 'Wählen Sie ein neues Passwort',
       intro: 'Ihr bisheriges Passwort gilt dann nicht mehr, und Sie werden überall abgemeldet.',
-      button: 'Passwort setzen',
+      button: 'Passwort festlegen',
       done: 'Fertig. Sie können sich jetzt mit dem neuen Passwort anmelden.',
       again: 'Wir senden Ihnen gern einen neuen Link.',
     },
     'confirm-email-change': {
-      title: 'Änderung einer E-Mail-Adresse',
+      title: 'Änderung der E-Mail-Adresse',
       intro:
-        'Ein Konto soll eine andere E-Mail-Adresse bekommen. Sie ändert sich, sobald die ' +
-        'bisherige und die neue Adresse zugestimmt haben.',
-      button: 'Zustimmen',
+        'Die E-Mail-Adresse eines Kontos soll geändert werden. Sie wird geändert, sobald die ' +
+        'Änderung an der bisherigen und an der neuen Adresse bestätigt wurde.',
+      button: 'Bestätigen',
       done: 'Fertig. Das Konto hat jetzt die neue Adresse. Bitte melden Sie sich neu an.',
       waiting:
-        'Vielen Dank. Die andere Adresse muss noch zustimmen: Öffnen Sie den Link in der ' +
-        'E-Mail, die wir dorthin gesandt haben.',
-      again: 'Melden Sie sich an, um die Änderung noch einmal zu beantragen.',
+        'Vielen Dank. Die Änderung muss noch an der anderen Adresse bestätigt werden: Öffnen Sie ' +
+        'den Link in der E-Mail, die wir dorthin gesendet haben.',
+      again: 'Melden Sie sich an, um die Änderung erneut anzufordern.',
     },
   },
   password: 'Passwort',
@@ -57,15 +58,15 @@ export const de: LinkPageWords = {
     'Dieses Passwort hat nicht die richtige Länge oder ist zu leicht zu erraten. Bitte ' +
     'wählen Sie ein anderes.',
   passwordNeeded: 'Bitte wählen Sie ein Passwort für Ihr Konto.',
-  refused: 'Dieser Link ist abgelaufen oder wurde schon benutzt.',
+  refused: 'Dieser Link ist abgelaufen oder wurde bereits verwendet.',
   incomplete:
-    'Dieser Link ist unvollständig oder wurde schon geöffnet. Öffnen Sie ihn noch einmal aus ' +
+    'Dieser Link ist unvollständig oder wurde bereits geöffnet. Öffnen Sie ihn noch einmal aus ' +
     'der E-Mail.',
   failed: 'Das hat nicht geklappt. Bitte versuchen Sie es später noch einmal.',
   unreachable: 'Der Server ist nicht erreichbar. Bitte versuchen Sie es noch einmal.',
   email: 'E-Mail-Adresse',
   sendAgain: 'Neuen Link senden',
-  sent: 'Wenn zu dieser Adresse ein Konto auf einen Link wartet, ist eine E-Mail unterwegs.',
+  sent: 'Wenn ein Konto mit dieser Adresse auf einen Link wartet, ist eine E-Mail unterwegs.',
   signIn: 'Anmelden',
   noScript: 'Diese Seite braucht JavaScript, um Ihren Link zu lesen.',
 };

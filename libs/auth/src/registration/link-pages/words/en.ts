@@ -6,27 +6,29 @@ export const en: LinkPageWords = {
   pages: {
     'verify-email': {
       title: 'Confirm your e-mail address',
-      intro: 'Confirm that this address is yours, so that you can use your account.',
+      intro: 'Confirm that this address is yours so that you can use your account.',
       button: 'Confirm address',
       done: 'Done. You can sign in now.',
       again:
-        'If you have confirmed your address already, sign in. Otherwise, we can send you ' +
-        'another link.',
+        'If you have already confirmed your address, sign in. Otherwise, we can send you another ' +
+        'link.',
     },
     'accept-invitation': {
-      title: 'You are invited',
-      intro: 'An account was opened for you. Choose a password to start using it.',
+      title: 'You have been invited',
+      intro: 'An account has been created for you. Choose a password to start using it.',
       button: 'Accept invitation',
       done: 'Done. You can sign in now.',
       again:
-        'If you have accepted the invitation already, sign in. Otherwise, we can send you ' +
+        'If you have already accepted the invitation, sign in. Otherwise, we can send you ' +
         'another link.',
     },
     'download-export': {
-      title: 'The copy of your data',
-      intro: 'You can download it here, once: we delete it as soon as you have it.',
-      button: 'Download the copy',
-      done: 'Done. The copy is among your downloads.',
+      title: 'Your data',
+      intro:
+        'You can download the copy of your data here once. We delete it as soon as you have ' +
+        'received it.',
+      button: 'Download your data',
+      done: 'Done. The copy is in your downloads.',
       again: 'Sign in to ask for another copy.',
     },
     'reset-password': {
@@ -37,13 +39,15 @@ export const en: LinkPageWords = {
       again: ANOTHER,
     },
     'confirm-email-change': {
-      title: 'Change of an e-mail address',
+      title: 'Change of e-mail address',
       intro:
-        'An account is to have another e-mail address. It changes once both the present and ' +
-        'the new address have agreed.',
-      button: 'Agree',
+        'The e-mail address of an account is to change. It changes once the change has been ' +
+        'confirmed at both the current and the new address.',
+      button: 'Confirm',
       done: 'Done. The account has its new address. Please sign in again.',
-      waiting: 'Thank you. The other address has yet to agree: open the link that we mailed to it.',
+      waiting:
+        'Thank you. The change must still be confirmed at the other address: open the link that ' +
+        'we sent there.',
       again: 'Sign in to ask for the change again.',
     },
   },
@@ -53,13 +57,13 @@ export const en: LinkPageWords = {
     '15 to 128 characters, or at least 8 with a second factor. A few random words make a good one.',
   passwordRefused: null,
   passwordNeeded: 'Please choose a password for your account.',
-  refused: 'This link has expired or was used already.',
-  incomplete: 'This link is not complete, or it was opened before. Open it from the e-mail again.',
+  refused: 'This link has expired or has already been used.',
+  incomplete: 'This link is incomplete or has already been opened. Open it again from the e-mail.',
   failed: 'That did not work. Please try again later.',
   unreachable: 'The server could not be reached. Please try again.',
   email: 'E-mail address',
   sendAgain: 'Send another link',
-  sent: 'If there is an account that waits for a link at this address, an e-mail is on its way.',
+  sent: 'If an account at this address is waiting for a link, an e-mail is on its way.',
   signIn: 'Sign in',
   noScript: 'This page needs JavaScript to read your link.',
 };

@@ -12,8 +12,8 @@ export const fr: LinkPageWords = {
         'envoyer un nouveau lien.',
     },
     'accept-invitation': {
-      title: 'Vous êtes invité',
-      intro: 'Un compte a été ouvert pour vous. Choisissez un mot de passe pour l’utiliser.',
+      title: 'Vous avez reçu une invitation',
+      intro: 'Un compte a été créé pour vous. Choisissez un mot de passe pour l’utiliser.',
       button: 'Accepter l’invitation',
       done: 'C’est fait. Vous pouvez maintenant vous connecter.',
       again:
@@ -21,16 +21,17 @@ export const fr: LinkPageWords = {
         'envoyer un nouveau lien.',
     },
     'download-export': {
-      title: 'La copie de vos données',
+      title: 'Vos données',
       intro:
-        'Vous pouvez la télécharger ici, une seule fois : nous la supprimons dès que vous l’avez.',
-      button: 'Télécharger la copie',
+        'Vous pouvez télécharger ici, une seule fois, la copie de vos données. Nous la ' +
+        'supprimons dès que vous l’avez reçue.',
+      button: 'Télécharger mes données',
       done: 'C’est fait. La copie se trouve dans vos téléchargements.',
       again: 'Connectez-vous pour demander une nouvelle copie.',
     },
     'reset-password': {
       title: 'Choisissez un nouveau mot de passe',
-      intro: 'L’ancien mot de passe ne fonctionnera plus et vous serez déconnecté partout.',
+      intro: 'Votre ancien mot de passe ne fonctionnera plus et vous serez déconnecté partout.',
       button: 'Définir le mot de passe',
       done: 'C’est fait. Vous pouvez maintenant vous connecter avec le nouveau mot de passe.',
       again: 'Nous pouvons vous envoyer un nouveau lien.',
@@ -38,14 +39,14 @@ export const fr: LinkPageWords = {
     'confirm-email-change': {
       title: 'Changement d’adresse e-mail',
       intro:
-        'Un compte doit recevoir une autre adresse e-mail. Elle changera quand l’adresse ' +
-        'actuelle et la nouvelle auront accepté.',
-      button: 'Accepter',
+        'L’adresse e-mail d’un compte doit changer. Elle changera dès que le changement aura été ' +
+        'confirmé depuis l’adresse actuelle et depuis la nouvelle.',
+      button: 'Confirmer',
       done: 'C’est fait. Le compte a sa nouvelle adresse. Veuillez vous reconnecter.',
       waiting:
-        'Merci. L’autre adresse doit encore accepter : ouvrez le lien dans l’e-mail que nous ' +
-        'y avons envoyé.',
-      again: 'Connectez-vous pour demander de nouveau le changement.',
+        'Merci. Le changement doit encore être confirmé depuis l’autre adresse : ouvrez le lien ' +
+        'dans l’e-mail que nous y avons envoyé.',
+      again: 'Connectez-vous pour demander à nouveau le changement.',
     },
   },
   password: 'Mot de passe',
