@@ -197,7 +197,7 @@ describe('deciding about the access of others', () => {
       paths['/v1/users/{id}']?.['patch'],
       paths['/v1/users/{id}/sessions']?.['delete'],
     ]) {
-      expect(operation?.description).toContain('needs a recent proof of who you are');
+      expect(operation?.description).toContain('needs a recent confirmation of your identity');
       expect(JSON.stringify(operation?.responses)).toMatch(/step-up-needed.*people-only/s);
     }
   });

@@ -32,7 +32,7 @@ export class AuditEventsController {
   ) {}
 
   @Get()
-  @ApiDoc('List audit events', 'Who did what to what, when and from where; newest first.')
+  @ApiDoc('List audit events', 'Who did what, to what, when and from where; newest first.')
   @RequirePermission(PlatformPermission.ReadAudit)
   @ApiResult(200, 'A page of audit events.', AuditEventList, ['Link'])
   @ApiProblems(InvalidCursor)

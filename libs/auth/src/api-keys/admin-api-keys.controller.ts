@@ -32,7 +32,8 @@ export class AdminApiKeysController {
   @Get(':id/api-keys')
   @ApiDoc(
     'List the API keys of an account',
-    'Newest first, those that ended too. None for an account that is not there.',
+    'Newest first, including keys that have ended. The list is empty if the account does not ' +
+      'exist.',
   )
   @RequirePermission(AuthPermission.ReadAnyApiKey)
   @ApiResult(200, 'A page of its keys.', ApiKeyList, ['Link'])
@@ -51,9 +52,9 @@ export class AdminApiKeysController {
   }
 
   @Delete(':id/api-keys/:keyId')
-  @ApiDoc('Revoke an API key of an account', 'Ends it at once.')
+  @ApiDoc('Revoke an API key of an account', 'Takes effect immediately.')
   @RequirePermission(AuthPermission.RevokeAnyApiKey)
-  @ApiResult(204, 'It is revoked.')
+  @ApiResult(204, 'The key was revoked.')
   @ApiProblems(ApiKeyNotFound)
   async revokeApiKeyOfUser(
     @CurrentActor() actor: Actor,

@@ -6,7 +6,7 @@ export class ApiKeyNotFound extends DomainError {
     code: 'api-key-not-found',
     kind: 'not-found',
     title: 'API key not found',
-    explanation: 'There is no API key with this id that you may see.',
+    explanation: 'No API key has this id, or you may not see it.',
   });
 
   constructor(keyId: string) {
@@ -19,7 +19,7 @@ export class ApiKeyEnded extends DomainError {
     code: 'api-key-ended',
     kind: 'conflict',
     title: 'API key has ended',
-    explanation: 'The key expired, was revoked, or was rotated to another before. Make a new one.',
+    explanation: 'The key has expired, was revoked, or was already rotated. Create a new one.',
   });
 
   constructor(keyId: string) {
@@ -33,7 +33,7 @@ export class TooManyApiKeys extends DomainError {
     kind: 'conflict',
     title: 'Too many API keys',
     explanation:
-      'An account can have 50 keys that are good at the same time. Revoke one that nobody uses.',
+      'An account can have up to 50 valid keys at a time. Revoke one that is no longer used.',
   });
 
   constructor() {
@@ -45,9 +45,10 @@ export class ApiKeysSpent extends DomainError {
   static readonly problem = defineProblem({
     code: 'api-keys-spent',
     kind: 'too-many-requests',
-    title: 'Too many API keys made',
+    title: 'Too many API keys created',
     explanation:
-      'An account can make or rotate 100 keys within 24 hours, revoked ones included. Repeat the request after the time in Retry-After.',
+      'An account can create or rotate up to 100 keys within 24 hours, including revoked ones. ' +
+      'Repeat the request after the time in Retry-After.',
   });
 
   constructor(retryAfterS: number) {
@@ -61,8 +62,8 @@ export class LaterExpiry extends DomainError {
   static readonly problem = defineProblem({
     code: 'later-expiry',
     kind: 'invalid',
-    title: 'Expiry can only come sooner',
-    explanation: 'The life of a key can be made shorter and never longer: rotate it instead.',
+    title: 'Expiry can only be moved earlier',
+    explanation: 'The lifetime of a key can be shortened but not extended. Rotate the key instead.',
   });
 
   constructor() {
@@ -80,7 +81,8 @@ export class AddressNotAllowed extends DomainError {
     kind: 'forbidden',
     title: 'Address not allowed',
     explanation:
-      'The API key is good, but its owner allows it from certain networks only, and the request came from another.',
+      'The API key is valid, but its owner allows it only from certain networks, and the request ' +
+      'came from another.',
   });
 
   constructor() {

@@ -60,8 +60,8 @@ export class ApiKeysController {
   @Post()
   @ApiDoc(
     'Make an API key',
-    'For programs that act for you. It can do what its scopes and your own permissions both ' +
-      'allow, at any time. The key is in this answer only.',
+    'For programs that act on your behalf. The key can do only what both its scopes and ' +
+      'your current permissions allow. Only this response contains the key itself.',
   )
   @Authenticated()
   @StepUp()
@@ -75,7 +75,7 @@ export class ApiKeysController {
   }
 
   @Get()
-  @ApiDoc('List your API keys', 'Newest first, those that ended too.')
+  @ApiDoc('List your API keys', 'Newest first, including keys that have ended.')
   @Authenticated()
   @ApiResult(200, 'A page of your keys.', ApiKeyList, ['Link'])
   @ApiProblems(InvalidCursor)
@@ -103,7 +103,11 @@ export class ApiKeysController {
   }
 
   @Patch(':id')
-  @ApiDoc('Change an API key', 'Its name, where it may be used from, and an earlier end.')
+  @ApiDoc(
+    'Change an API key',
+    'Changes its name, the networks it may be used from, or moves its expiry to an ' +
+      'earlier time.',
+  )
   @Authenticated()
   @StepUp()
   @ApiResult(200, 'The key as it is now.', ApiKeyResponse, ['ETag'])
@@ -123,8 +127,8 @@ export class ApiKeysController {
   @Post(':id/rotate')
   @ApiDoc(
     'Rotate an API key',
-    'Makes a key like it, with as long a life. Both work during the overlap; then the old ' +
-      'one ends.',
+    'Creates a key with the same settings and lifetime. Both keys work during the ' +
+      'overlap; then the old one ends.',
   )
   @Authenticated()
   @StepUp()
@@ -143,9 +147,9 @@ export class ApiKeysController {
   @Delete(':id')
   // No step-up: an owner whose key was published must be able to revoke it at once, without a
   // second factor at hand.
-  @ApiDoc('Revoke an API key', 'Ends it at once.')
+  @ApiDoc('Revoke an API key', 'Takes effect immediately.')
   @Authenticated()
-  @ApiResult(204, 'It is revoked.')
+  @ApiResult(204, 'The key was revoked.')
   @ApiProblems(ApiKeyNotFound)
   async revokeApiKey(
     @CurrentActor() actor: Actor,

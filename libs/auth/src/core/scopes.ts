@@ -30,7 +30,7 @@ export class UnknownScope extends DomainError {
 
 const SCOPE_NOT_YOURS_MEMBERS = {
   permissions: described(unboundedListOf(string()), {
-    description: 'The permissions that you would need to hold.',
+    description: 'The permissions that you lack.',
     examples: [['orders:read']],
   }),
 };

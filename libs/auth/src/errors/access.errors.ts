@@ -14,7 +14,8 @@ export class Unauthenticated extends DomainError {
     kind: 'unauthenticated',
     title: 'Not signed in',
     explanation:
-      'This route needs an access token: send `Authorization: Bearer …` with the one that POST /v1/auth/login answered.',
+      'This route needs an access token. Send `Authorization: Bearer …` with the token from POST ' +
+      '/v1/auth/login.',
   });
 
   constructor() {
@@ -30,7 +31,9 @@ export class InvalidToken extends DomainError {
     kind: 'unauthenticated',
     title: 'Invalid access token',
     explanation:
-      'The access token is expired, its session has ended, or it was not issued by this server for this purpose. POST /v1/auth/refresh gives a new one; if that is refused, sign in again.',
+      'The access token has expired, its session has ended, or it was not issued by this server ' +
+      'for this purpose. Get a new one from POST /v1/auth/refresh; if that is refused, sign in ' +
+      'again.',
   });
 
   /** @param reason goes into a header: plain ASCII without quotes */
@@ -56,7 +59,8 @@ export class PermissionMissing extends DomainError<typeof PERMISSION_MISSING_MEM
     kind: 'forbidden',
     title: 'Permission missing',
     explanation:
-      'None of your roles holds the permission that this route needs; the member `permission` names it. An administrator can give you a role.',
+      'None of your roles grants the permission that this route needs; the member `permission` ' +
+      'names it. An administrator can give you a role.',
     members: PERMISSION_MISSING_MEMBERS,
   });
 
@@ -80,7 +84,8 @@ export class ScopeMissing extends DomainError<typeof SCOPE_MISSING_MEMBERS> {
     kind: 'forbidden',
     title: 'Scope missing',
     explanation:
-      'The API key or access token was not given the scope that this route needs; the member `scope` names it. A scope is a permission: its owner must hold it, too.',
+      'The API key or access token lacks the scope that this route needs; the member `scope` ' +
+      'names it. A scope is a permission, so the owner must hold it as well.',
     members: SCOPE_MISSING_MEMBERS,
   });
 

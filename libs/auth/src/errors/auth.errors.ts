@@ -8,7 +8,10 @@ export class InvalidCredentials extends DomainError {
     kind: 'unauthenticated',
     title: 'Wrong address or password',
     explanation:
-      'No account whose address is verified has this address and password. The answer is the same whether or not the address has an account, and whether or not it was verified. Who registered and has not opened the link in the mail yet gets another from POST /v1/auth/resend-verification.',
+      'No account with a verified address matches this address and password. The response is the ' +
+      'same whether or not the address has an account or is verified. If you registered and have ' +
+      'not opened the link in the mail yet, request another from POST ' +
+      '/v1/auth/resend-verification.',
   });
 
   constructor() {
@@ -24,7 +27,9 @@ export class InvalidRefreshToken extends DomainError {
     kind: 'unauthenticated',
     title: 'Invalid refresh token',
     explanation:
-      'The refresh token is unknown, expired or used already, or its session has ended. Each one is exchanged once, and for a few seconds answers with the same successor: coming back later ends the session, since one of the two users may be a thief. Sign in again.',
+      'The refresh token is unknown, has expired or was already used, or its session has ended. ' +
+      'Each token can be exchanged once; for a few seconds, repeats return the same successor. ' +
+      'Later use ends the session, because one of the two users may be a thief. Sign in again.',
   });
 
   constructor() {
@@ -39,7 +44,7 @@ export class AccountSuspended extends DomainError {
     code: 'account-suspended',
     kind: 'forbidden',
     title: 'Account suspended',
-    explanation: 'The password is right, but an administrator suspended the account.',
+    explanation: 'The password is correct, but an administrator has suspended the account.',
   });
 
   constructor() {
@@ -53,7 +58,8 @@ export class TooManyFailedLogins extends DomainError {
     kind: 'too-many-requests',
     title: 'Too many failed log-ins',
     explanation:
-      'Log-ins to this account, or from this network, failed too often. The wait grows with every further failure, up to an hour; the password was not looked at this time.',
+      'Log-ins to this account or from this network have failed too often. The wait grows with ' +
+      'every further failure, up to an hour. The password was not checked this time.',
   });
 
   constructor(retryAfterS: number) {
@@ -69,7 +75,8 @@ export class HashingBusy extends DomainError {
     kind: 'unavailable',
     title: 'Too many passwords to check',
     explanation:
-      'Checking a password is made expensive on purpose, and too many wait for it just now. Nothing was done; repeat the request after the time in Retry-After.',
+      'Password checks are deliberately expensive, and too many are waiting. Nothing was done; ' +
+      'repeat the request after the time in Retry-After.',
   });
 
   constructor() {
@@ -85,7 +92,9 @@ export class PasswordRefused extends DomainError {
     kind: 'invalid',
     title: 'Password refused',
     explanation:
-      'The password is one of the first that an attacker would try: a well-known one, a simple pattern, or made of your own name or address. Or it has less than 15 characters, and the account has no second factor. A few random words make a good one.',
+      'The password is one of the first that an attacker would try: a well-known password, a ' +
+      'simple pattern, or one based on your name or address. Or it has fewer than 15 characters ' +
+      'and the account has no second factor. A few random words make a good password.',
   });
 
   /** @param pointer to the field of the request that holds the password */
@@ -107,12 +116,13 @@ export class PasswordNeeded extends DomainError {
     kind: 'invalid',
     title: 'Choose a password',
     explanation:
-      'The link is good, but the address was registered more than once with different passwords, perhaps by somebody else, so none of them counts. Send the token again together with the `password` that the account is to have.',
+      'The link is valid, but the address was registered more than once with different ' +
+      'passwords, perhaps by someone else, so none of them counts. Send the token again with the ' +
+      '`password` for the account.',
   });
 
   constructor() {
-    const detail =
-      'This address was registered more than once. Choose the password of the account.';
+    const detail = 'This address was registered more than once. Choose a password for the account.';
     super(PasswordNeeded.problem, detail, {
       errors: [{ pointer: '/password', code: 'password-needed', detail }],
     });
@@ -125,13 +135,14 @@ export class LinkRefused extends DomainError {
     kind: 'invalid',
     title: 'Link not valid',
     explanation:
-      'The token of the link is unknown, expired, used already, or meant for something else. Ask for another mail.',
+      'The token of the link is unknown, has expired, was already used, or is meant for another ' +
+      'purpose. Request another mail.',
   });
 
   constructor() {
-    super(LinkRefused.problem, 'This link is not valid any more. Ask for another.', {
+    super(LinkRefused.problem, 'This link is no longer valid. Request another one.', {
       errors: [
-        { pointer: '/token', code: 'link-refused', detail: 'Unknown, expired or used already.' },
+        { pointer: '/token', code: 'link-refused', detail: 'Unknown, expired or already used.' },
       ],
     });
   }

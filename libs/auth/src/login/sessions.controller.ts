@@ -52,9 +52,9 @@ export class SessionsController {
   @Post('login')
   @ApiDoc(
     'Log in',
-    'Opens a session, once the address of the account is verified: before, every password is ' +
-      'a wrong one. After five failures each further one makes the wait longer, per account ' +
-      'and network, up to an hour.',
+    'Opens a session. The account’s address must be verified first: until then, every ' +
+      'log-in fails as if the password were wrong. After five failed attempts, each ' +
+      'further failure lengthens the wait per account and network, up to an hour.',
   )
   @Public()
   @CredentialRoute()
@@ -80,13 +80,14 @@ export class SessionsController {
   @Post('refresh')
   @ApiDoc(
     'Refresh the tokens',
-    'Each refresh token is exchanged for the next. Within ten seconds it may be sent again, ' +
-      'by another tab, and gets the same answer; later that ends the session.',
+    'Each refresh token can be exchanged once for the next one. Sending it again within ' +
+      'ten seconds, for example from another tab, returns the same response; sending it ' +
+      'later ends the session.',
   )
   @Public()
   // No @CredentialRoute(): a 256-bit token cannot be guessed, and the limit per address would block
   // refreshes after log-ins of others who share the address.
-  @ApiResult(200, 'The next tokens of the session.', TokensResponse)
+  @ApiResult(200, 'The new tokens of the session.', TokensResponse)
   @ApiProblems(InvalidRefreshToken)
   async refresh(
     @Body() { refreshToken }: RefreshRequest,
@@ -98,11 +99,11 @@ export class SessionsController {
   @Post('logout')
   @ApiDoc(
     'Log out',
-    'Ends the session of the access token or cookie at once, with all its tokens. A retry ' +
-      'that comes after that is answered 401, with or without a key: the session has ended.',
+    'Ends the session of the access token or cookie immediately, with all its tokens. ' +
+      'Any later retry gets 401, with or without a key, because the session has ended.',
   )
   @Authenticated()
-  @ApiResult(204, 'Logged out.')
+  @ApiResult(204, 'The session has ended.')
   logout(
     @CurrentActor() actor: Actor,
     @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,

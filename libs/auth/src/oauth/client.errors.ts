@@ -20,7 +20,9 @@ export class ClientNotYours extends DomainError {
     kind: 'forbidden',
     title: 'OAuth client of another account',
     explanation:
-      'The client acts for its owner, so only its owner can give it new keys, a new secret or more scopes, or enable it again. Disable or remove it, and add one of your own instead.',
+      'The client acts for its owner, so only its owner can give it new keys, a new secret or ' +
+      'more scopes, or enable it again. You can disable or remove it and add a client of your ' +
+      'own.',
   });
 
   constructor() {
@@ -33,7 +35,7 @@ export class TooManyClients extends DomainError {
     code: 'too-many-clients',
     kind: 'conflict',
     title: 'Too many OAuth clients',
-    explanation: 'An account can have 100 clients, disabled ones included. Remove one.',
+    explanation: 'An account can have up to 100 clients, including disabled ones. Remove one.',
   });
 
   constructor() {
@@ -45,15 +47,16 @@ export class ClientCredentialsSpent extends DomainError {
   static readonly problem = defineProblem({
     code: 'client-credentials-spent',
     kind: 'too-many-requests',
-    title: 'Too many OAuth clients or secrets made',
+    title: 'Too many OAuth clients or secrets created',
     explanation:
-      'An account can add clients or make new secrets 100 times within a day of UTC, removed ones included. Repeat the request after the time in Retry-After.',
+      'An account can add clients or create new secrets up to 100 times per UTC day, including ' +
+      'removed ones. Repeat the request after the time in Retry-After.',
   });
 
   constructor(retryAfterS: number) {
     super(
       ClientCredentialsSpent.problem,
-      'You made as many OAuth clients and secrets as an account can make in a day.',
+      'Your account has reached its daily limit for new OAuth clients and secrets.',
       { headers: { 'retry-after': String(retryAfterS) } },
     );
   }
@@ -65,13 +68,14 @@ export class ClientHasNoSecret extends DomainError {
     kind: 'conflict',
     title: 'The client has no secret',
     explanation:
-      'It proves who it is by signing with its own private key. Change its public keys instead.',
+      'The client authenticates by signing with its own private key. Change its public keys ' +
+      'instead.',
   });
 
   constructor() {
     super(
       ClientHasNoSecret.problem,
-      'This client proves who it is by its own key, and has no secret.',
+      'This client authenticates with its own key and has no secret.',
     );
   }
 }
@@ -81,9 +85,10 @@ export class KeysDoNotFit extends DomainError {
   static readonly problem = defineProblem({
     code: 'client-keys-do-not-fit',
     kind: 'invalid',
-    title: 'Keys do not fit the method',
+    title: 'Keys do not match the method',
     explanation:
-      'A client with `private_key_jwt` needs public keys in `jwks`; one with `client_secret_basic` is given a secret and has none.',
+      'A client with `private_key_jwt` needs public keys in `jwks`. A client with ' +
+      '`client_secret_basic` is given a secret and takes no keys.',
   });
 
   constructor(isMissing: boolean) {

@@ -60,8 +60,8 @@ export class ClientsController {
   @Post()
   @ApiDoc(
     'Add an OAuth client',
-    'A machine that acts for you and can do what its scopes and your own permissions both ' +
-      'allow, at any time. Its secret is in this answer only.',
+    'A machine that acts on your behalf. It can do only what both its scopes and your current ' +
+      'permissions allow. Only this response contains its secret.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
@@ -105,8 +105,8 @@ export class ClientsController {
   @Patch(':id')
   @ApiDoc(
     'Change, disable or enable an OAuth client',
-    'Takes effect at once, also for tokens that were issued before. New keys, more scopes ' +
-      'and enabling again are for the owner of the client alone.',
+    'Takes effect immediately, also for tokens issued earlier. Only the client’s owner can set ' +
+      'new keys, add scopes or enable it again.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
@@ -128,9 +128,9 @@ export class ClientsController {
 
   @Post(':id/secret')
   @ApiDoc(
-    'Make a new secret',
-    'For the owner of the client, who must hold its scopes. The old secret is still taken ' +
-      'during the overlap.',
+    'Create a new client secret',
+    'Only for the client’s owner, who must hold its scopes. The old secret still works during ' +
+      'the overlap.',
   )
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
@@ -154,10 +154,10 @@ export class ClientsController {
   }
 
   @Delete(':id')
-  @ApiDoc('Remove an OAuth client', 'Its tokens end at once.')
+  @ApiDoc('Remove an OAuth client', 'Its tokens stop working immediately.')
   @RequirePermission(AuthPermission.WriteClients)
   @StepUp()
-  @ApiResult(204, 'It is removed.')
+  @ApiResult(204, 'The client was removed.')
   @ApiProblems(ClientNotFound)
   async removeClient(
     @CurrentActor() actor: Actor,

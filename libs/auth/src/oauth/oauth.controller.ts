@@ -79,7 +79,7 @@ export class OauthController {
 
   @Post('introspect')
   @ApiDoc(
-    'Ask what a token stands for',
+    'Introspect a token',
     `RFC 7662, for access tokens and API keys. ${PROOF} It needs the scope ` +
       `\`${AuthPermission.IntrospectTokens}\`.`,
   )
@@ -87,7 +87,7 @@ export class OauthController {
   @ApiConsumes(FORM_MEDIA_TYPE)
   @ApiResult(
     200,
-    'What it stands for now; `active` alone, and false, for anything that is no good.',
+    'The state of the token. For an invalid token, only `active` with the value false.',
     IntrospectionResponse,
   )
   @ApiProblems(InvalidClient, InvalidTokenRequest, ClientScopeMissing, TooManyClientFailures)
@@ -110,7 +110,7 @@ export class OauthController {
   )
   @Public()
   @ApiConsumes(FORM_MEDIA_TYPE)
-  @ApiResult(200, 'The token is no good any more, or never was.')
+  @ApiResult(200, 'The token is no longer valid, or never was.')
   @ApiProblems(
     InvalidClient,
     InvalidTokenRequest,

@@ -16,7 +16,9 @@ export class InvalidClient extends DomainError<typeof INVALID_CLIENT_MEMBERS> {
     kind: 'unauthenticated',
     title: 'Unknown client',
     explanation:
-      'The client did not prove who it is: it is unknown or disabled, its secret or assertion is wrong or was used before, or it came with another method than the one it was registered for.',
+      'The client could not be authenticated: it is unknown or disabled, its secret or assertion ' +
+      'is wrong, the assertion was already used, or the client used a method other than the ' +
+      'registered one.',
     members: INVALID_CLIENT_MEMBERS,
   });
 
@@ -52,7 +54,8 @@ export class UnsupportedGrantType extends DomainError<typeof UNSUPPORTED_GRANT_T
     code: 'unsupported-grant-type',
     kind: 'malformed',
     title: 'Unsupported grant type',
-    explanation: 'Tokens are given for client credentials: send `grant_type=client_credentials`.',
+    explanation:
+      'The only supported grant type is client credentials: send `grant_type=client_credentials`.',
     members: UNSUPPORTED_GRANT_TYPE_MEMBERS,
   });
 
@@ -71,14 +74,14 @@ export class InvalidScope extends DomainError<typeof INVALID_SCOPE_MEMBERS> {
     kind: 'malformed',
     title: 'Scope not granted',
     explanation:
-      'The client asked for a scope that it was not given, or that its owner does not hold now.',
+      'The client requested a scope that it was not given or that its owner no longer holds.',
     members: INVALID_SCOPE_MEMBERS,
   });
 
   constructor() {
     super(
       InvalidScope.problem,
-      'The client was not given this scope, or its owner does not hold it now.',
+      'The client was not given this scope, or its owner no longer holds it.',
       {
         members: { error: 'invalid_scope' },
       },
@@ -93,7 +96,7 @@ export class TokenOfAnother extends DomainError<typeof TOKEN_OF_ANOTHER_MEMBERS>
     code: 'token-of-another-client',
     kind: 'malformed',
     title: 'Token of another client',
-    explanation: 'A client can revoke the tokens that it was given itself, and no others.',
+    explanation: 'A client can revoke only its own tokens.',
     members: TOKEN_OF_ANOTHER_MEMBERS,
   });
 
@@ -111,9 +114,10 @@ export class UnsupportedTokenType extends DomainError<typeof UNSUPPORTED_TOKEN_T
   static readonly problem = defineProblem({
     code: 'unsupported-token-type',
     kind: 'malformed',
-    title: 'Not a token to revoke here',
+    title: 'Token cannot be revoked here',
     explanation:
-      'An API key is not revoked here, but by its owner with DELETE /v1/api-keys/{id}, or by an administrator with DELETE /v1/users/{id}/api-keys/{keyId}.',
+      'API keys cannot be revoked here. The owner uses DELETE /v1/api-keys/{id}, an ' +
+      'administrator DELETE /v1/users/{id}/api-keys/{keyId}.',
     members: UNSUPPORTED_TOKEN_TYPE_MEMBERS,
   });
 
@@ -136,9 +140,10 @@ export class ClientScopeMissing extends DomainError<typeof CLIENT_SCOPE_MISSING_
   static readonly problem = defineProblem({
     code: 'client-scope-missing',
     kind: 'forbidden',
-    title: 'Scope of the client missing',
+    title: 'Client scope missing',
     explanation:
-      'The client was not given the scope that this endpoint needs, or its owner does not hold it now.',
+      'The client was not given the scope that this endpoint needs, or its owner no longer holds ' +
+      'it.',
     members: CLIENT_SCOPE_MISSING_MEMBERS,
   });
 
@@ -155,9 +160,10 @@ export class TooManyClientFailures extends DomainError<typeof TOO_MANY_CLIENT_FA
   static readonly problem = defineProblem({
     code: 'too-many-client-failures',
     kind: 'too-many-requests',
-    title: 'Too many failures of this client',
+    title: 'Too many failed client authentications',
     explanation:
-      'From this network the client failed too often to prove who it is. The right proof is still taken; a wrong one has to wait.',
+      'Authentication of the client from this network has failed too often. Correct credentials ' +
+      'are still accepted; wrong ones must wait.',
     members: TOO_MANY_CLIENT_FAILURES_MEMBERS,
   });
 
@@ -175,9 +181,11 @@ export class TooManyClientTokens extends DomainError<typeof TOO_MANY_CLIENT_TOKE
   static readonly problem = defineProblem({
     code: 'too-many-client-tokens',
     kind: 'too-many-requests',
-    title: 'Too many tokens of this client',
+    title: 'Too many tokens for this client',
     explanation:
-      'The client asked for too many tokens within a minute. A token is good for `expires_in` seconds, for any number of requests: keep it, and ask for another after the time in Retry-After.',
+      'The client requested too many tokens within a minute. A token is valid for `expires_in` ' +
+      'seconds and any number of requests, so keep it, and request another after the time in ' +
+      'Retry-After.',
     members: TOO_MANY_CLIENT_TOKENS_MEMBERS,
   });
 

@@ -25,9 +25,9 @@ export class IdentitiesController {
   ) {}
 
   @Get()
-  @ApiDoc('List your identities', 'Who you are at other providers, with which you may sign in.')
+  @ApiDoc('List your identities', 'Your identities at other providers that you can sign in with.')
   @Authenticated()
-  @ApiResult(200, 'All of them.', IdentitiesResponse)
+  @ApiResult(200, 'All your identities.', IdentitiesResponse)
   async listIdentities(@CurrentActor() actor: Actor): Promise<HttpResult> {
     return HttpResult.ok({ data: (await this.identities.of(actor)).map(this.toResponse) });
   }
@@ -35,12 +35,12 @@ export class IdentitiesController {
   @Post()
   @ApiDoc(
     'Link an identity',
-    'Takes the `linkCode` of `link-needed`, from the browser that got it, while you are ' +
-      'signed in to the account that has the address. You get a mail about it.',
+    'Send the `linkCode` from the problem `link-needed`, from the browser that received it, ' +
+      'while signed in to the account that has the address. You get a mail about it.',
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(201, 'The identity. From now on you may sign in with it.', IdentityResponse)
+  @ApiResult(201, 'The identity. You can sign in with it from now on.', IdentityResponse)
   @ApiProblems(CodeRefused)
   async linkIdentity(
     @CurrentActor() actor: Actor,
@@ -52,10 +52,10 @@ export class IdentitiesController {
   }
 
   @Delete(':id')
-  @ApiDoc('Unlink an identity', 'Sessions that were opened with it live on; end them apart.')
+  @ApiDoc('Unlink an identity', 'Sessions that were opened with it stay open; end them separately.')
   @Authenticated()
   @StepUp()
-  @ApiResult(204, 'It opens your account no more.')
+  @ApiResult(204, 'The identity was unlinked.')
   @ApiProblems(IdentityNotFound)
   async unlinkIdentity(
     @CurrentActor() actor: Actor,

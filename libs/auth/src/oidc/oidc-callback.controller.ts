@@ -22,14 +22,17 @@ export class OidcCallbackController {
 
   @Get(':provider/callback')
   @ApiDoc(
-    'Where a provider sends the browser back to',
-    'For browsers alone; leads on to the page that began.',
+    'Callback for sign-in providers',
+    'Only for browsers; redirects to the page that began the sign-in.',
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(303, 'To the page that began, with a code or an error in the fragment.', undefined, [
-    'Location',
-  ])
+  @ApiResult(
+    303,
+    'Redirects to the page that began the sign-in, with a code or an error in the fragment.',
+    undefined,
+    ['Location'],
+  )
   @ApiProblems(ProviderNotFound, ProviderSignInRefused)
   async finishOidcSignIn(
     @RuleParam('provider', providerName()) provider: string,

@@ -50,9 +50,9 @@ export class OidcController {
   ) {}
 
   @Get('providers')
-  @ApiDoc('List the providers that people may sign in with')
+  @ApiDoc('List the sign-in providers')
   @Public()
-  @ApiResult(200, 'Those of the configuration.', ProvidersResponse)
+  @ApiResult(200, 'The configured providers.', ProvidersResponse)
   listOidcProviders(): HttpResult {
     return HttpResult.ok({
       data: this.providers.all.map(({ name, displayName }) => ({ name, displayName })),
@@ -61,9 +61,9 @@ export class OidcController {
 
   @Post('sign-in')
   @ApiDoc(
-    'Sign in with what a provider vouched for',
-    'Takes the code that the page found in its fragment, from the browser that began. ' +
-      '`link-needed` says that an account has the address and is not linked yet.',
+    'Sign in through a provider',
+    'Send the code from the page’s fragment, from the browser that began the sign-in. The ' +
+      'problem `link-needed` means that an account with this address exists and is not linked yet.',
   )
   @Public()
   @CredentialRoute()
@@ -79,14 +79,14 @@ export class OidcController {
 
   @Post(':provider/start')
   @ApiDoc(
-    'Begin to sign in with a provider',
-    'Answers where to send the browser, and a cookie that ties the sign-in to it. The ' +
-      'browser comes back to `returnTo` with `#code=…` for POST /v1/auth/oidc/sign-in, or with ' +
-      '`#error=` and the code of a problem.',
+    'Begin a sign-in through a provider',
+    'Returns the address to send the browser to, and a cookie that ties the sign-in to this ' +
+      'browser. The browser returns to `returnTo` with `#code=…` for POST /v1/auth/oidc/sign-in, ' +
+      'or with `#error=` and the code of a problem.',
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'Where the provider asks who it is.', StartedOidcResponse)
+  @ApiResult(200, 'The provider’s sign-in page.', StartedOidcResponse)
   @ApiProblems(ProviderNotFound, ProviderUnavailable, ReturnRefused, CookieAcrossSites, CsrfRefused)
   async startOidcSignIn(
     @RuleParam('provider', providerName()) provider: string,

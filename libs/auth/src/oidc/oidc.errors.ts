@@ -9,7 +9,7 @@ export class ProviderNotFound extends DomainError {
     kind: 'not-found',
     title: 'Provider not found',
     explanation:
-      'Nobody can sign in here with a provider of this name. GET /v1/auth/oidc/providers lists those there are.',
+      'No sign-in provider has this name. GET /v1/auth/oidc/providers lists the configured ones.',
   });
 
   constructor() {
@@ -21,9 +21,8 @@ export class ProviderUnavailable extends DomainError {
   static readonly problem = defineProblem({
     code: 'provider-unavailable',
     kind: 'unavailable',
-    title: 'Provider does not answer',
-    explanation:
-      'The provider that was to vouch for you does not answer just now. Try again, or sign in another way.',
+    title: 'Provider not responding',
+    explanation: 'The sign-in provider is not responding. Try again, or sign in another way.',
   });
 
   constructor() {
@@ -37,9 +36,11 @@ export class ReturnRefused extends DomainError {
   static readonly problem = defineProblem({
     code: 'return-refused',
     kind: 'invalid',
-    title: 'No page to return to',
+    title: 'Return page not allowed',
     explanation:
-      'After a sign-in with another provider the browser returns to a page of this installation or of one of the origins in CORS_ORIGINS, and to no other: whoever gets it there gets the sign-in.',
+      'After a sign-in through a provider, the browser returns only to pages of this ' +
+      'installation or of the origins in CORS_ORIGINS, because the receiving page gets the ' +
+      'sign-in.',
   });
 
   constructor() {
@@ -58,13 +59,14 @@ export class ProviderSignInRefused extends DomainError {
     kind: 'invalid',
     title: 'Sign-in refused',
     explanation:
-      'The provider refused the sign-in, or its answer does not belong to one that this browser began a few minutes ago. Begin again.',
+      'The provider refused the sign-in, or its response does not belong to a sign-in that this ' +
+      'browser began in the last few minutes. Begin again.',
   });
 
   constructor() {
     super(
       ProviderSignInRefused.problem,
-      'This belongs to no sign-in that this browser began. Begin again.',
+      'This does not belong to a sign-in that this browser began. Begin again.',
     );
   }
 }
@@ -75,7 +77,8 @@ export class NotLinked extends DomainError {
     kind: 'forbidden',
     title: 'No account is linked',
     explanation:
-      'The provider vouched for you, but nobody here is linked with that identity, and no account is made: the provider did not verify your address, or sign-up with it is turned off.',
+      'The provider confirmed your identity, but no account is linked to it, and none was ' +
+      'created: the provider did not verify your address, or sign-up through it is turned off.',
   });
 
   constructor() {
@@ -96,7 +99,9 @@ export class LinkNeeded extends DomainError<typeof LINK_NEEDED_MEMBERS> {
     kind: 'conflict',
     title: 'Link your account first',
     explanation:
-      'There is an account with the address that the provider verified, and it is not linked with this identity. Sign in to it as usual, then send `linkCode` to POST /v1/auth/identities from the same browser.',
+      'An account with the address that the provider verified exists, but it is not linked to ' +
+      'this identity. Sign in to it as usual, then send `linkCode` to POST /v1/auth/identities ' +
+      'from the same browser.',
     members: LINK_NEEDED_MEMBERS,
   });
 
@@ -113,7 +118,8 @@ export class CodeRefused extends DomainError {
     kind: 'invalid',
     title: 'Code not valid',
     explanation:
-      'The code is unknown, expired or used already, belongs to another browser or account, or is meant for something else. Begin the sign-in again.',
+      'The code is unknown, has expired or was already used, belongs to another browser or ' +
+      'account, or is meant for another purpose. Begin the sign-in again.',
   });
 
   constructor(pointer: '/code' | '/linkCode') {
@@ -131,7 +137,8 @@ export class IdentityNotFound extends DomainError {
     kind: 'not-found',
     title: 'Identity not found',
     explanation:
-      'Your account is not linked with an identity of this id. GET /v1/auth/identities lists those it is.',
+      'Your account has no linked identity with this id. GET /v1/auth/identities lists your ' +
+      'identities.',
   });
 
   constructor() {

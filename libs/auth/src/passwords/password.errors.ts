@@ -7,11 +7,12 @@ export class CurrentPasswordWrong extends DomainError {
     kind: 'invalid',
     title: 'Current password wrong',
     explanation:
-      'The account has another password, or none at all: then POST /v1/auth/forgot-password sets the first one. Wrong tries slow down log-ins, too.',
+      'This is not the password of the account. If the account has no password, request a link ' +
+      'to set one with POST /v1/auth/forgot-password. Wrong attempts also slow down log-ins.',
   });
 
   constructor() {
-    const detail = 'This is not the present password of the account.';
+    const detail = 'This is not the current password of the account.';
     super(CurrentPasswordWrong.problem, detail, {
       errors: [{ pointer: '/currentPassword', code: 'current-password-wrong', detail }],
     });

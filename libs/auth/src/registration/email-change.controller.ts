@@ -33,14 +33,15 @@ export class EmailChangeController {
   @Post('change-email')
   @ApiDoc(
     'Change your address',
-    'Mails a link to your present address and one to the new one, both good for 24 hours; ' +
-      'the address changes when both were opened, in any order, and all your sessions end ' +
-      'then. The answer is the same whether or not the new address has an account: if it has, ' +
-      'it stays as it is. A later request ends this one.',
+    'Sends one link to your current address and one to the new address; both are valid ' +
+      'for 24 hours. The address changes, and all your sessions end, once both links have ' +
+      'been opened, in any order. The response is the same whether or not the new address ' +
+      'already has an account; an existing account stays unchanged. A later request ' +
+      'replaces this one.',
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(202, 'Taken up.', AcceptedResponse)
+  @ApiResult(202, 'Accepted.', AcceptedResponse)
   @ApiProblems(EmailUnchanged, MailCoolDown)
   async changeEmail(
     @CurrentActor() actor: Actor,
@@ -52,13 +53,13 @@ export class EmailChangeController {
 
   @Post('confirm-email-change')
   @ApiDoc(
-    'Agree to a change of address',
-    'With the token out of the link in either of the two mails, once each. The answer says ' +
-      'whether the other address is still to agree.',
+    'Confirm a change of address',
+    'Send the token from the link in either mail; each token works once. The response says ' +
+      'whether the other address still has to agree.',
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'How far the change is.', EmailChangeResponse)
+  @ApiResult(200, 'The state of the change.', EmailChangeResponse)
   @ApiProblems(LinkRefused)
   async confirmEmailChange(
     @Body() { token }: ConfirmEmailChangeRequest,

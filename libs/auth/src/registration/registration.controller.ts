@@ -32,20 +32,21 @@ export class RegistrationController {
   @Post('register')
   @ApiDoc(
     'Register',
-    'The answer is the same whether or not the address has an account; a mail with a link, ' +
-      'or a notice to the owner, follows. Log-in works after the link was opened. Mails come ' +
-      'in the `locale`; without one, in the language that `Accept-Language` prefers of those ' +
-      'they are written in, else in English.',
+    'The response is the same whether or not the address has an account. Orderly then ' +
+      'sends a mail with a link, or a notice to the owner of an existing account. The new ' +
+      'account can log in once the link has been opened. Mails are written in the language ' +
+      'of `locale`; without one, in the supported language that `Accept-Language` prefers, ' +
+      'or in English.',
   )
   @ApiHeader({
     name: 'Accept-Language',
     required: false,
-    description: 'Counts when the body names no `locale` (RFC 9110, 12.5.4).',
+    description: 'Used when the body has no `locale` (RFC 9110, section 12.5.4).',
     schema: { type: 'string', maxLength: 1_000, examples: ['de-AT,de;q=0.9,en;q=0.5'] },
   })
   @Public()
   @CredentialRoute()
-  @ApiResult(202, 'Taken up.', AcceptedResponse)
+  @ApiResult(202, 'Accepted.', AcceptedResponse)
   @ApiProblems(PasswordRefused, HashingBusy)
   async register(
     @Body() request: RegisterRequest,
@@ -58,15 +59,15 @@ export class RegistrationController {
 
   @Post('verify-email')
   @ApiDoc(
-    'Verify an address',
-    'With the token out of the link in the mail. It works once; log in afterwards. When the ' +
-      'address was registered with different passwords, none of them counts: the answer is ' +
-      '`password-needed`, the token stays good, and whoever reads the mails chooses the ' +
-      'password.',
+    'Verify an e-mail address',
+    'Send the token from the link in the mail. It works once; log in afterwards. If the ' +
+      'address was registered with different passwords, none of them counts: the response ' +
+      'is `password-needed`, the token remains valid, and the reader of the mail chooses ' +
+      'the password.',
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(204, 'Verified.')
+  @ApiResult(204, 'The address was verified.')
   @ApiProblems(LinkRefused, PasswordNeeded, PasswordRefused, HashingBusy)
   async verifyEmail(
     @Body() request: VerifyEmailRequest,
@@ -78,12 +79,13 @@ export class RegistrationController {
 
   @Post('resend-verification')
   @ApiDoc(
-    'Ask for another link',
-    'At most three mails an hour go to an address. The answer is the same for every address.',
+    'Request another verification link',
+    'At most three mails an hour are sent to an address. The response is the same for every ' +
+      'address.',
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(202, 'Taken up.', AcceptedResponse)
+  @ApiResult(202, 'Accepted.', AcceptedResponse)
   async resendVerification(
     @Body() { email }: ResendVerificationRequest,
     @RequestOrigin() origin: RequestContext,
@@ -100,7 +102,7 @@ export class RegistrationController {
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(204, 'Accepted.')
+  @ApiResult(204, 'The invitation was accepted.')
   @ApiProblems(LinkRefused, PasswordRefused, HashingBusy)
   async acceptInvitation(
     @Body() request: AcceptInvitationRequest,

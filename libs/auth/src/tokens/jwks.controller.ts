@@ -15,9 +15,9 @@ export class JwksController {
   @Get('jwks.json')
   @ApiDoc(
     'Get the public keys',
-    'To check the signature of access tokens (RFC 7517). A new key is listed five minutes ' +
-      'before it signs. Keep the answer for as long as it says, and ask again when a token ' +
-      'names a key that is not in it.',
+    'The keys for verifying the signatures of access tokens (RFC 7517). A new key is listed five ' +
+      'minutes before it signs. Cache the response for as long as its headers say, and fetch it ' +
+      'again when a token names an unknown key.',
   )
   @Public()
   @ApiResult(200, 'The keys whose tokens are valid.', JwksResponse, ['ETag'])

@@ -20,10 +20,11 @@ export class MetadataController {
   @Get('oauth-authorization-server')
   @ApiDoc(
     'Get the metadata of the authorization server',
-    'Where machines get, check and give back their tokens, and what they may ask for (RFC 8414).',
+    'The endpoints where machines get, inspect and revoke tokens, and the options that they ' +
+      'support (RFC 8414).',
   )
   @Public()
-  @ApiResult(200, 'What OAuth libraries configure themselves with.', AuthorizationServerResponse)
+  @ApiResult(200, 'The metadata for OAuth client libraries.', AuthorizationServerResponse)
   getAuthorizationServer(): HttpResult<AuthorizationServerResponse> {
     return HttpResult.ok(describe(this.config.http.publicUrl), {
       'cache-control': 'public, max-age=300',

@@ -12,7 +12,7 @@ export class ProductNotFound extends DomainError {
     code: 'product-not-found',
     kind: 'not-found',
     title: 'Product not found',
-    explanation: 'There is no product with this id. Ids are those that GET /v1/products lists.',
+    explanation: 'No product has this id. GET /v1/products lists the products with their ids.',
   });
 
   constructor(productId: string) {
@@ -22,7 +22,7 @@ export class ProductNotFound extends DomainError {
 
 const OFF_SALE_FORBIDDEN_MEMBERS = {
   permission: described(constant(CatalogPermission.Write), {
-    description: 'The permission that this needs.',
+    description: 'The permission that this action needs.',
   }),
 };
 
@@ -30,9 +30,10 @@ export class OffSaleForbidden extends DomainError<typeof OFF_SALE_FORBIDDEN_MEMB
   static readonly problem = defineProblem({
     code: 'off-sale-forbidden',
     kind: 'forbidden',
-    title: 'Products off sale are for staff',
+    title: 'Products off sale are visible only to staff',
     explanation:
-      'A list of the products that were taken off sale needs the permission that the member `permission` names. Sign in as somebody who holds it, or leave `active` out.',
+      'Listing products that are off sale needs the permission in the member ' +
+      '`permission`. Sign in with an account that holds it, or leave out `active`.',
     members: OFF_SALE_FORBIDDEN_MEMBERS,
   });
 
@@ -46,7 +47,7 @@ export class OffSaleForbidden extends DomainError<typeof OFF_SALE_FORBIDDEN_MEMB
 const SKU_TAKEN_MEMBERS = {
   productId: described(id(), { description: 'The product that has the SKU.' }),
   sku: described(string(), {
-    description: 'The SKU that the request gave.',
+    description: 'The SKU in the request.',
     examples: ['TEA-EARL-GREY-100'],
   }),
 };
@@ -57,14 +58,15 @@ export class SkuTaken extends DomainError<typeof SKU_TAKEN_MEMBERS> {
     kind: 'conflict',
     title: 'SKU taken',
     explanation:
-      'Another product has this SKU already. Upper and lower case are different SKUs. The member `productId` says which one: it may be off sale.',
+      'Another product already has this SKU. SKUs are case-sensitive. The member ' +
+      '`productId` identifies that product, which may be off sale.',
     members: SKU_TAKEN_MEMBERS,
   });
 
   constructor(sku: string, productId: string) {
-    super(SkuTaken.problem, 'Another product has this SKU already.', {
+    super(SkuTaken.problem, 'Another product already has this SKU.', {
       errors: [
-        { pointer: '/sku', code: 'sku-taken', detail: 'Another product has this SKU already.' },
+        { pointer: '/sku', code: 'sku-taken', detail: 'Another product already has this SKU.' },
       ],
       members: { sku, productId },
     });
@@ -72,18 +74,19 @@ export class SkuTaken extends DomainError<typeof SKU_TAKEN_MEMBERS> {
 }
 
 const STOCK_BELOW_RESERVED_MEMBERS = {
-  requested: described(int({ min: 0 }), { description: 'What the request would set.' }),
-  onHand: described(int({ min: 0 }), { description: 'How many lie in the warehouse now.' }),
-  reserved: described(int({ min: 0 }), { description: 'How many of them orders have spoken for.' }),
+  requested: described(int({ min: 0 }), { description: 'The quantity in the request.' }),
+  onHand: described(int({ min: 0 }), { description: 'The quantity in the warehouse now.' }),
+  reserved: described(int({ min: 0 }), { description: 'The quantity that orders have reserved.' }),
 };
 
 export class StockBelowReserved extends DomainError<typeof STOCK_BELOW_RESERVED_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'below-reserved',
     kind: 'conflict',
-    title: 'Stock below what is reserved',
+    title: 'Stock below the reserved quantity',
     explanation:
-      'Orders have been promised more of the product than the new stock would hold. The member `reserved` says how much: set at least that, or cancel orders first.',
+      'Orders have reserved more of the product than the new stock would hold. Set at ' +
+      'least the quantity in the member `reserved`, or cancel orders first.',
     members: STOCK_BELOW_RESERVED_MEMBERS,
   });
 

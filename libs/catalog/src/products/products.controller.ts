@@ -57,9 +57,9 @@ export class ProductsController {
   @Get()
   @ApiDoc(
     'List products',
-    'Products for sale, newest first; with `updatedSince`, in the order of their last ' +
-      'changes. `q` searches; `sku` finds one product by its SKU. Callers with `catalog:write` ' +
-      'may ask for those off sale.',
+    'Products for sale, newest first; with `updatedSince`, in the order of their last changes. ' +
+      'Search with `q`, or find one product by its SKU with `sku`. Callers with `catalog:write` ' +
+      'can also list products that are off sale.',
   )
   @PublicWithMoreForKnownCallers()
   @ApiResult(200, 'A page of products.', ProductList, ['Link'])
@@ -80,8 +80,8 @@ export class ProductsController {
   @Get(':id')
   @ApiDoc(
     'Get a product',
-    'Also answers for a product that has been taken off sale (`active` is false). The ETag ' +
-      'changes with every sale, because `available` does.',
+    'Also returns products that are off sale (`active` is false). The ETag changes with every ' +
+      'sale, because `available` does.',
   )
   @Public()
   @ApiResult(200, 'The product.', ProductResponse, ['ETag'])
@@ -92,7 +92,10 @@ export class ProductsController {
   }
 
   @Post()
-  @ApiDoc('Add a product', 'It is for sale at once, with `onHand` (0 if left out) in stock.')
+  @ApiDoc(
+    'Add a product',
+    'The product is for sale immediately, with `onHand` units in stock (default 0).',
+  )
   @RequirePermission(CatalogPermission.Write)
   @ApiResult(201, 'The product.', StockedProductResponse, ['ETag', 'Location'])
   @ApiProblems(SkuTaken)
@@ -112,9 +115,9 @@ export class ProductsController {
   @Patch(':id')
   @ApiDoc(
     'Change a product',
-    'Only the fields that are sent change. If-Match takes the ETag of the product, or its ' +
-      '`version` in quotes, which lists show, too; sales and stocktaking since then do not ' +
-      'make it stale, changes of these fields do.',
+    'Changes only the fields that are sent. If-Match takes the ETag of the product, or its ' +
+      '`version` in quotes, which lists also show. Changes of these fields make it stale; sales ' +
+      'and stock changes do not.',
   )
   @RequirePermission(CatalogPermission.Write)
   @ApiResult(200, 'The product as it is now.', StockedProductResponse, ['ETag'])
@@ -134,7 +137,7 @@ export class ProductsController {
   @Get(':id/stock')
   @ApiDoc(
     'Get the stock of a product',
-    'What is on hand, reserved and available. The ETag is that of the product.',
+    'The quantities on hand, reserved and available. The ETag is that of the product.',
   )
   @RequirePermission(CatalogPermission.WriteStock)
   @ApiResult(200, 'The stock.', StockResponse, ['ETag'])
@@ -147,9 +150,9 @@ export class ProductsController {
   @Put(':id/stock')
   @ApiDoc(
     'Set the stock of a product',
-    'Sets what is on hand, reserved ones included, after a delivery or a count. Never below ' +
-      'what orders have reserved. If-Match takes the ETag of the product or of its stock; ' +
-      'sales since then do not make it stale, another setting of the stock does.',
+    'Sets the quantity on hand, including reserved units, for example after a delivery ' +
+      'or a count. It cannot be less than orders have reserved. If-Match takes the ETag of ' +
+      'the product or of its stock. Setting the stock again makes it stale; sales do not.',
   )
   @RequirePermission(CatalogPermission.WriteStock)
   @ApiResult(200, 'The product with its stock as it is now.', StockedProductResponse, ['ETag'])

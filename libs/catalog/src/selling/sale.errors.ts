@@ -26,7 +26,8 @@ export class UnknownProduct extends DomainError {
     kind: 'invalid',
     title: 'Unknown product',
     explanation:
-      'A line names a product that does not exist. The pointers in `errors` say which lines (the first 50). Nothing was ordered.',
+      'At least one line names a product that does not exist. The pointers in `errors` ' +
+      'show which lines (the first 50). Nothing was ordered.',
   });
 
   constructor(lines: readonly LineAtFault[]) {
@@ -42,7 +43,8 @@ export class ProductNotForSale extends DomainError {
     kind: 'invalid',
     title: 'Product not for sale',
     explanation:
-      'A line names a product that has been taken off sale. The pointers in `errors` say which lines (the first 50). Nothing was ordered.',
+      'At least one line names a product that is off sale. The pointers in `errors` show ' +
+      'which lines (the first 50). Nothing was ordered.',
   });
 
   constructor(lines: readonly LineAtFault[]) {
@@ -59,16 +61,16 @@ class Shortage {
   @PlainString({ examples: ['TEA-EARL-GREY-100'] })
   readonly sku: string;
 
-  @Int({ min: 1, description: 'Over all lines with the product.' })
+  @Int({ min: 1, description: 'The quantity over all lines with the product.' })
   readonly requested: number;
 
-  @Int({ min: 0, description: 'How many are left.' })
+  @Int({ min: 0, description: 'The quantity left.' })
   readonly available: number;
 }
 
 const INSUFFICIENT_STOCK_MEMBERS = {
   shortages: described(unboundedListOf(objectOf(() => Shortage)), {
-    description: 'Every product that is short.',
+    description: 'Every product whose stock is too low.',
   }),
 };
 
@@ -78,13 +80,15 @@ export class InsufficientStock extends DomainError<typeof INSUFFICIENT_STOCK_MEM
     kind: 'conflict',
     title: 'Insufficient stock',
     explanation:
-      'There is not enough of a product. The member `shortages` names every product that is short, what was asked for over all lines and what is left. Nothing was ordered: lower the quantities or leave the products out.',
+      'The stock of at least one product is too low. The member `shortages` lists each ' +
+      'of these products with the quantity requested over all lines and the quantity ' +
+      'left. Nothing was ordered. Lower the quantities or remove the products.',
     members: INSUFFICIENT_STOCK_MEMBERS,
   });
 
   constructor(shortages: readonly Shortage[], lines: readonly LineAtFault[]) {
     const left = new Map(shortages.map(({ productId, available }) => [productId, available]));
-    const errors = faults(lines, 'quantity', 'insufficient-stock', 'More than there is left.');
+    const errors = faults(lines, 'quantity', 'insufficient-stock', 'More than is left in stock.');
     super(InsufficientStock.problem, 'There is not enough in stock of every product.', {
       errors: errors.map((fault, at) => ({
         ...fault,

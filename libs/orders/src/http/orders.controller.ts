@@ -58,9 +58,9 @@ export class OrdersController {
   @Post()
   @ApiDoc(
     'Place an order',
-    'Prices come from the catalogue. The stock of all lines is reserved, or nothing is done ' +
-      'at all. Repeat a request whose answer was lost with the same Idempotency-Key: there ' +
-      'will be one order.',
+    'Prices come from the catalogue. Stock is reserved for every line, or nothing is ordered at ' +
+      'all. If the response was lost, repeat the request with the same Idempotency-Key: only one ' +
+      'order is placed.',
   )
   @RequirePermission(OrderPermission.Place)
   @ApiResult(201, 'The order.', OrderResponse, ['ETag', 'Location'])
@@ -88,8 +88,8 @@ export class OrdersController {
   @Get()
   @ApiDoc(
     'List orders',
-    "Newest first; with `updatedSince`, in the order of their last changes. The caller's own " +
-      'orders; with `orders:read-any` those of all customers.',
+    'Newest first; with `updatedSince`, in the order of their last changes. Returns the caller’s ' +
+      'own orders, or those of all customers with `orders:read-any`.',
   )
   @RequirePermission(OrderPermission.Read)
   @ApiResult(200, 'A page of orders.', OrderList, ['Link'])
@@ -105,7 +105,10 @@ export class OrdersController {
   }
 
   @Get(':id')
-  @ApiDoc('Get an order', 'An order that is not yours is answered like one that does not exist.')
+  @ApiDoc(
+    'Get an order',
+    'Another customer’s order gets the same response as one that does not exist.',
+  )
   @RequirePermission(OrderPermission.Read)
   @ApiResult(200, 'The order.', OrderResponse, ['ETag'])
   @ApiProblems(OrderNotFound)
@@ -140,10 +143,10 @@ export class OrdersController {
   @Post(':id/cancel')
   @ApiDoc(
     'Cancel an order',
-    'One’s own with `orders:cancel`, any with `orders:cancel-any`, as long as ' +
-      '`allowedActions` holds `cancel`. A machine needs that permission as a scope. Its stock ' +
-      'is free again. The body may be left out, and so may If-Match: the state of the order is ' +
-      'guarded either way.',
+    'Needs `orders:cancel` for your own orders or `orders:cancel-any` for any order, and works ' +
+      'while `allowedActions` contains `cancel`. A machine needs that permission as a scope. The ' +
+      'reserved stock becomes available again. The body and If-Match are optional: an order that ' +
+      'can no longer be cancelled is refused either way.',
   )
   @Authenticated({ machines: true })
   @ApiResult(200, 'The order as it is now.', OrderResponse, ['ETag'])

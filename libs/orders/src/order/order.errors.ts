@@ -12,7 +12,8 @@ export class OrderNotFound extends DomainError {
     kind: 'not-found',
     title: 'Order not found',
     explanation:
-      'There is no order with this id, or it is not yours to see: the answer is the same, so that ids cannot be probed.',
+      'No order has this id, or you may not see it. The response is the same in both ' +
+      'cases, so that ids cannot be probed.',
   });
 
   constructor(orderId: string) {
@@ -22,7 +23,7 @@ export class OrderNotFound extends DomainError {
 
 const ORDER_ACTION_FORBIDDEN_MEMBERS = {
   permission: described(string(), {
-    description: 'The permission that this needs.',
+    description: 'The permission that this action needs.',
     examples: ['orders:read'],
   }),
 };
@@ -33,7 +34,8 @@ export class OrderActionForbidden extends DomainError<typeof ORDER_ACTION_FORBID
     kind: 'forbidden',
     title: 'Not allowed with this order',
     explanation:
-      'Your roles do not hold the permission for this. The member `permission` names it; an administrator can grant it.',
+      'None of your roles grants the permission for this action. The member `permission` ' +
+      'names it; an administrator can grant it.',
     members: ORDER_ACTION_FORBIDDEN_MEMBERS,
   });
 
@@ -49,8 +51,7 @@ export class UnknownCustomer extends DomainError {
     code: 'unknown-customer',
     kind: 'invalid',
     title: 'Unknown customer',
-    explanation:
-      'There is no account with this id that orders can be placed for: it does not exist, or it is suspended.',
+    explanation: 'Orders cannot be placed for this account: it does not exist, or it is suspended.',
   });
 
   constructor(customerId: string) {
@@ -68,7 +69,8 @@ export class MixedCurrencies extends DomainError {
     kind: 'invalid',
     title: 'Mixed currencies',
     explanation:
-      'The products of one order must have the same currency. Place one order for each. The pointer names the first line that differs.',
+      'All products of an order must have the same currency. Place one order per ' +
+      'currency. The pointer names the first line that differs.',
   });
 
   constructor(index: number, currencies: readonly [string, string]) {
@@ -85,7 +87,8 @@ export class OrderTotalTooLarge extends DomainError {
     kind: 'invalid',
     title: 'Order total too large',
     explanation:
-      'The total passes 2^53 - 1 minor units, the largest whole number that every JSON reader keeps exactly.',
+      'The total exceeds 2^53 - 1 minor units, the largest integer that every JSON ' +
+      'parser can represent exactly.',
   });
 
   constructor(index: number) {
@@ -97,7 +100,7 @@ export class OrderTotalTooLarge extends DomainError {
           {
             pointer: `/lines/${index}/quantity`,
             code: 'order-total-too-large',
-            detail: 'The total passes 2^53 - 1 with this line.',
+            detail: 'The total exceeds 2^53 - 1 with this line.',
           },
         ],
       },
@@ -106,7 +109,9 @@ export class OrderTotalTooLarge extends DomainError {
 }
 
 const ORDER_NOT_CANCELLABLE_MEMBERS = {
-  orderStatus: described(oneOf(ORDER_STATUSES), { description: 'Where the order is.' }),
+  orderStatus: described(oneOf(ORDER_STATUSES), {
+    description: 'The current status of the order.',
+  }),
 };
 
 export class OrderNotCancellable extends DomainError<typeof ORDER_NOT_CANCELLABLE_MEMBERS> {
@@ -115,7 +120,8 @@ export class OrderNotCancellable extends DomainError<typeof ORDER_NOT_CANCELLABL
     kind: 'conflict',
     title: 'Order not cancellable',
     explanation:
-      'The order has gone too far to be cancelled, or it is cancelled already. The member `orderStatus` says where it is.',
+      'The order can no longer be cancelled, or it has already been cancelled. The ' +
+      'member `orderStatus` gives its current status.',
     members: ORDER_NOT_CANCELLABLE_MEMBERS,
   });
 

@@ -15,7 +15,8 @@ export class PeopleOnly extends DomainError {
     kind: 'forbidden',
     title: 'For people only',
     explanation:
-      'This is for people who signed in: neither an API key nor the token of an OAuth client opens it.',
+      'This route is only for people who have signed in. API keys and tokens of OAuth ' +
+      'clients are refused.',
   });
 
   constructor() {
@@ -25,10 +26,10 @@ export class PeopleOnly extends DomainError {
 
 const STEP_UP_NEEDED_MEMBERS = {
   acrValues: described(unboundedListOf(string()), {
-    description: 'How strong the proof must be.',
+    description: 'The required strength of the proof.',
     examples: [['aal2']],
   }),
-  maxAgeS: described(int({ min: 0 }), { description: 'How many seconds old it may be.' }),
+  maxAgeS: described(int({ min: 0 }), { description: 'The maximum age of the proof, in seconds.' }),
 };
 
 /** RFC 9470. */
@@ -36,14 +37,17 @@ export class StepUpNeeded extends DomainError<typeof STEP_UP_NEEDED_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'step-up-needed',
     kind: 'unauthenticated',
-    title: 'Prove again who you are',
+    title: 'Confirm your identity again',
     explanation:
-      'This needs a recent proof that it is you, with your second factor if you have one. POST /v1/auth/step-up takes it; then repeat the request. `acrValues` says how strong the proof must be and `maxAgeS` how many seconds old it may be.',
+      'This action needs a recent confirmation of your identity, with your second factor ' +
+      'if you have one. Send it to POST /v1/auth/step-up, then repeat the request. ' +
+      '`acrValues` gives the required strength of the proof, and `maxAgeS` its maximum ' +
+      'age in seconds.',
     members: STEP_UP_NEEDED_MEMBERS,
   });
 
   constructor(acr: Acr, maxAgeS: number) {
-    const detail = 'A more recent or stronger proof of who you are is needed.';
+    const detail = 'A more recent or stronger proof of identity is needed.';
     const challenge = `error="insufficient_user_authentication", error_description="${detail}", acr_values="${acr}", max_age="${maxAgeS}"`;
     super(StepUpNeeded.problem, detail, {
       members: { acrValues: [acr], maxAgeS },

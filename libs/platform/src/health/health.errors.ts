@@ -9,7 +9,9 @@ export class NotReady extends DomainError {
     // HealthJournal logs the cause once; probes repeat the question every second.
     isRoutine: true,
     explanation:
-      'This process cannot be given work just now: it is starting, it is stopping, or a part it needs does not answer. Send the work to another one, or come back. Operators see what is wrong at /health.',
+      'This process cannot take traffic: it is starting or stopping, or a part that it needs is ' +
+      'not responding. Send the request to another process, or try again later. Operators find ' +
+      'the cause at /health.',
   });
 
   constructor() {

@@ -7,7 +7,8 @@ export class MalformedRequest extends DomainError {
     kind: 'malformed',
     title: 'Malformed request',
     explanation:
-      'The request could not be parsed: its body is not JSON, or a header or the URL breaks the rules of HTTP.',
+      'The request could not be parsed: its body is not JSON, or a header or the URL breaks the ' +
+      'rules of HTTP.',
   });
 
   constructor(detail: string) {
@@ -26,8 +27,7 @@ export class RouteNotFound extends DomainError {
     code: 'route-not-found',
     kind: 'not-found',
     title: 'No such route',
-    explanation:
-      'There is nothing at this path. The OpenAPI document at /openapi.json lists every route.',
+    explanation: 'No route has this path. The OpenAPI document at /openapi.json lists every route.',
   });
 
   constructor() {
@@ -41,7 +41,8 @@ export class MethodNotAllowed extends DomainError {
     kind: 'method-not-allowed',
     title: 'Method not allowed',
     explanation:
-      'The path exists, but not for this method. The Allow header lists the methods it has.',
+      'The path exists, but does not support this method. The Allow header lists the supported ' +
+      'methods.',
   });
 
   constructor(allowed: readonly string[]) {
@@ -57,13 +58,13 @@ export class NotAcceptable extends DomainError {
     kind: 'not-acceptable',
     title: 'Not acceptable',
     explanation:
-      'The Accept header rules out application/json, the one format that the API answers in.',
+      'The Accept header excludes application/json, the only response format of the API.',
   });
 
   constructor() {
     super(
       NotAcceptable.problem,
-      'The API answers in application/json, which your Accept header rules out.',
+      'The API responds with application/json, which your Accept header excludes.',
     );
   }
 }
@@ -74,7 +75,8 @@ export class UnsupportedMediaType extends DomainError {
     kind: 'unsupported-media-type',
     title: 'Unsupported media type',
     explanation:
-      'Bodies are application/json in UTF-8, without a content encoding. Those of the paths below /oauth2/ are forms, as RFC 6749 has it.',
+      'Bodies must be application/json in UTF-8, without a content encoding. Paths below ' +
+      '/oauth2/ take forms instead, as RFC 6749 requires.',
   });
 
   constructor(mediaType = 'application/json') {
@@ -91,7 +93,8 @@ export class TooManyRequests extends DomainError {
     kind: 'too-many-requests',
     title: 'Too many requests',
     explanation:
-      'You have used up your share of requests for now. Wait for the time in Retry-After; RateLimit says how much is left.',
+      'You have reached your request limit. Wait for the time in Retry-After; the RateLimit ' +
+      'header shows how much is left.',
   });
 
   constructor(retryAfterS: number, headers: Readonly<Record<string, string>> = {}) {
@@ -106,7 +109,7 @@ export class UriTooLong extends DomainError {
     code: 'uri-too-long',
     kind: 'uri-too-long',
     title: 'URI too long',
-    explanation: 'Paths with their query are limited to 4,096 characters.',
+    explanation: 'The path and query together are limited to 4,096 characters.',
   });
 
   constructor() {
@@ -120,14 +123,12 @@ export class ExpectationFailed extends DomainError {
     kind: 'expectation-failed',
     title: 'Expectation failed',
     explanation:
-      'The Expect header asks for something that this server does not know. It knows 100-continue (RFC 9110 section 10.1.1).',
+      'The Expect header contains an unsupported expectation. The server supports only ' +
+      '100-continue (RFC 9110 section 10.1.1).',
   });
 
   constructor() {
-    super(
-      ExpectationFailed.problem,
-      'The only expectation that this server knows is 100-continue.',
-    );
+    super(ExpectationFailed.problem, 'The server supports only the expectation 100-continue.');
   }
 }
 
@@ -157,13 +158,16 @@ export const FRAMEWORK_PROBLEMS = {
     kind: 'internal',
     title: 'Internal error',
     explanation:
-      'Something went wrong on our side, and it has been logged. Quote the traceId when you report it.',
+      'Something went wrong on our side, and it has been logged. Quote the traceId when you ' +
+      'report it.',
   }),
   unavailable: defineProblem({
     code: 'service-unavailable',
     kind: 'unavailable',
     title: 'Service unavailable',
     explanation:
-      'A part that this request needs does not answer just now. Nothing may have been done, or all of it: repeat the request after the time in Retry-After, a POST with the same Idempotency-Key.',
+      'A part that this request needs is not responding. The request may or may not have taken ' +
+      'effect. Repeat it after the time in Retry-After; repeat a POST with the same ' +
+      'Idempotency-Key.',
   }),
 } as const satisfies Record<string, ProblemType>;

@@ -60,8 +60,9 @@ export class ProblemsController {
 
   @Get(':code')
   @ApiDoc(
-    'Read about a problem type',
-    'What happened, and what you can do about it. A page for people when Accept prefers text/html.',
+    'Get a problem type',
+    'Explains what happened and what you can do about it. An HTML page if Accept prefers ' +
+      'text/html.',
   )
   @Public()
   @ApiResult(200, 'The problem type.', ProblemTypeResponse)

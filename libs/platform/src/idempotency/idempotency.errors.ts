@@ -10,7 +10,8 @@ export class IdempotencyKeyRequired extends DomainError {
     kind: 'malformed',
     title: 'Idempotency-Key required',
     explanation:
-      'This request costs money or goods. Send a key of your own in the Idempotency-Key header, one per intended effect, so that a retry after a lost answer cannot repeat the effect.',
+      'This request costs money or goods. Send your own key in the Idempotency-Key header, one ' +
+      'per intended effect, so that a retry after a lost response cannot repeat the effect.',
   });
 
   constructor() {
@@ -60,13 +61,14 @@ export class RequestInFlight extends DomainError {
     kind: 'conflict',
     title: 'Request in flight',
     explanation:
-      'A request with this Idempotency-Key is being worked on. Repeat yours after the time in Retry-After to get its answer.',
+      'Another request with this Idempotency-Key is still being processed. Repeat yours after ' +
+      'the time in Retry-After to get its response.',
   });
 
   constructor() {
     super(
       RequestInFlight.problem,
-      'A request with this Idempotency-Key is still being worked on.',
+      'A request with this Idempotency-Key is still being processed.',
       {
         headers: { 'retry-after': '1' },
       },
@@ -80,13 +82,14 @@ export class IdempotencyKeyReused extends DomainError {
     kind: 'invalid',
     title: 'Idempotency-Key reused',
     explanation:
-      'You sent this key before with another request. Use a new key for every new effect; nothing was done this time.',
+      'You have already used this key for a different request. Use a new key for every new ' +
+      'effect. Nothing was done this time.',
   });
 
   constructor() {
     super(
       IdempotencyKeyReused.problem,
-      'This Idempotency-Key belongs to an earlier request with another content.',
+      'This Idempotency-Key belongs to an earlier request with different content.',
       {
         errors: [
           {

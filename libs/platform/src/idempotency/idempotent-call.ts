@@ -63,9 +63,10 @@ const optional = createParamDecorator(
 
 const MEANING = {
   required:
-    'One key per intended effect. A retry with the same key and content gets the first answer ' +
-    'again.',
-  optional: 'Makes a retry safe: the same key and content get the first answer again.',
+    'Use one key per intended effect. A retry with the same key and content gets the original ' +
+    'response.',
+  optional:
+    'Makes retries safe: a repeat with the same key and content gets the original response.',
 };
 
 /**

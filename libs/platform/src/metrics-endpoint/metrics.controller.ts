@@ -24,9 +24,9 @@ export class MetricsController {
 
   @Get()
   @ApiDoc(
-    'Read the metrics',
-    'Prometheus text format. Open to the machine itself, and to others with the metrics ' +
-      'token as a bearer token.',
+    'Get the metrics',
+    'Prometheus text format. Open to requests from the local machine, and to others with the ' +
+      'metrics token as a bearer token.',
   )
   @Public()
   @ApiProduces('text/plain')

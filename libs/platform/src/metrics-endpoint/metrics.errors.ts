@@ -7,7 +7,8 @@ export class MetricsTokenRequired extends DomainError {
     kind: 'unauthenticated',
     title: 'Metrics token required',
     explanation:
-      'Metrics are open to the machine itself, and to others with the token that METRICS_TOKEN was set to, as Authorization: Bearer <token>.',
+      'Metrics are open to requests from the local machine, and to others with the value of ' +
+      'METRICS_TOKEN as Authorization: Bearer <token>.',
   });
 
   constructor() {
@@ -22,7 +23,8 @@ export class MetricsForbidden extends DomainError {
     code: 'metrics-forbidden',
     kind: 'forbidden',
     title: 'Metrics not open to you',
-    explanation: 'No METRICS_TOKEN is set, so that metrics are open to the machine itself only.',
+    explanation:
+      'METRICS_TOKEN is not set, so metrics are open only to requests from the local machine.',
   });
 
   constructor() {

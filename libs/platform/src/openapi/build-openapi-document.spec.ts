@@ -231,7 +231,7 @@ describe('the OpenAPI document', () => {
       name: 'limit',
       in: 'query',
       required: false,
-      description: 'How many to return.',
+      description: 'The maximum number of items to return.',
       schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
     });
   });

@@ -58,11 +58,15 @@ function needsOf(access: RouteFacts['access']): string[] {
   return [
     ...(access.kind === 'permission' ? [`Needs the permission \`${access.permission}\`.`] : []),
     ...(access.stepUp
-      ? ['Needs a recent proof of who you are, with the second factor if the account has one.']
+      ? [
+          'Needs a recent confirmation of your identity, with the second factor if the account ' +
+            'has one.',
+        ]
       : []),
     ...(access.stepUpWhen
       ? [
-          `When ${access.stepUpWhen}: needs a recent proof of who you are, with the second factor if the account has one, and is refused to API keys and OAuth clients.`,
+          `When ${access.stepUpWhen}: needs a recent confirmation of your identity, with the ` +
+            'second factor if the account has one, and is refused to API keys and OAuth clients.',
         ]
       : []),
     ...(access.peopleOnly ? ['For people only: API keys and OAuth clients are refused.'] : []),
@@ -85,7 +89,8 @@ function parametersOf(method: Method, operation: Operation, facts: RouteFacts): 
       in: 'header',
       required: facts.ifMatch === 'required',
       description:
-        'The ETag of the version that you saw: the change is refused when somebody else changed it since.',
+        'The ETag of the version that you read. The change is refused if the resource has ' +
+        'changed since.',
       schema: { type: 'string', maxLength: 1_024, examples: ['"3"'] },
     });
   }
@@ -95,7 +100,8 @@ function parametersOf(method: Method, operation: Operation, facts: RouteFacts): 
       in: 'header',
       required: false,
       description:
-        'The ETag of the version that you have: the answer is 304 without a body when it is still current.',
+        'The ETag of the version that you have. If it is still current, the response is 304 ' +
+        'without a body.',
       schema: { type: 'string', maxLength: 1_024, examples: ['"3"'] },
     });
   }
@@ -151,7 +157,7 @@ function successResponses(
   }
   if (method === 'get' && carriesEtag(operation)) {
     successes['304'] = {
-      description: 'You have the current version.',
+      description: 'Your version is still current.',
       headers: headerRefs(['ETag', ...everywhere]),
     };
   }

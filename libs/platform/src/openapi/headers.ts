@@ -6,21 +6,26 @@ const text = (description: string, example: string, extra: object = {}): object 
 /** Every response header that the document names, as `#/components/headers/…`. */
 export const RESPONSE_HEADERS = {
   ETag: text('The version of the resource, for If-Match and If-None-Match (RFC 9110).', '"3"'),
-  Location: text('Path of the new resource.', '/v1/orders/01980f6e-7d1b-7c3a-9a60-1b2f5a0c6f2b'),
+  Location: text(
+    'The path of the new resource.',
+    '/v1/orders/01980f6e-7d1b-7c3a-9a60-1b2f5a0c6f2b',
+  ),
   Link: text(
     'The next page, if there is one (RFC 8288).',
     '</v1/orders?limit=20&cursor=WzEyM10.c2lnbmVk>; rel="next"',
   ),
   'X-Request-Id': text(
-    'Your X-Request-Id, or one that was made. Quote it when you report a problem.',
+    'Your X-Request-Id, or a generated one. Quote it when you report a problem.',
     '01980f6e-7d1a-7c3a-9a60-1b2f5a0c6f2b',
   ),
   RateLimit: text(
-    'What is left of each share that you have, and the seconds until it is full again.',
+    'What is left of each of your limits, and the seconds until it is full again.',
     '"ip";r=99;t=1, "principal";r=49;t=1',
   ),
   'RateLimit-Policy': text(
-    'Your shares: requests per window of seconds, for your address (`ip`), account (`principal`), API key or OAuth client (`key`), and where secrets are taken (`credentials`).',
+    'Your limits as requests per window in seconds: for your address (`ip`), account ' +
+      '(`principal`), API key or OAuth client (`key`), and on routes that take secrets ' +
+      '(`credentials`).',
     '"ip";q=100;w=1, "principal";q=50;w=1',
   ),
   'Retry-After': {

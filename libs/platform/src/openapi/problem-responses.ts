@@ -11,18 +11,19 @@ const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 export const PROBLEM_SCHEMA: JsonSchema = {
   type: 'object',
   description:
-    'What went wrong (RFC 9457). Act on `code`; show `detail` to people; quote `traceId` in reports.',
+    'What went wrong (RFC 9457). Act on `code`; show `detail` to people; quote `traceId` in ' +
+    'reports.',
   required: ['type', 'title', 'status', 'detail', 'code'],
   properties: {
     type: {
       type: 'string',
       format: 'uri',
-      description: 'Address of a page about this kind of problem.',
+      description: 'The address of a page that explains this kind of problem.',
     },
-    title: { type: 'string', description: 'The kind of problem, the same each time.' },
-    status: { type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status again.' },
-    detail: { type: 'string', description: 'What went wrong this time.' },
-    instance: { type: 'string', description: 'The path that was asked for.' },
+    title: { type: 'string', description: 'The name of this kind of problem; always the same.' },
+    status: { type: 'integer', minimum: 400, maximum: 599, description: 'The HTTP status code.' },
+    detail: { type: 'string', description: 'What went wrong in this request.' },
+    instance: { type: 'string', description: 'The requested path.' },
     code: {
       type: 'string',
       pattern: '^[a-z0-9]+(-[a-z0-9]+)*$',
@@ -31,7 +32,7 @@ export const PROBLEM_SCHEMA: JsonSchema = {
     traceId: {
       type: 'string',
       pattern: '^[0-9a-f]{32}$',
-      description: 'Finds this request in logs and traces.',
+      description: 'Identifies this request in logs and traces.',
     },
     errors: {
       type: 'array',
@@ -44,10 +45,15 @@ export const PROBLEM_SCHEMA: JsonSchema = {
 /** What the OAuth endpoints answer instead: the members of RFC 6749 beside those of a problem, as application/json. */
 export const OAUTH_ERROR_SCHEMA: JsonSchema = {
   ...PROBLEM_SCHEMA,
-  description: 'An error as RFC 6749 section 5.2 has it, with the members of a problem beside it.',
+  description:
+    'An error as RFC 6749 section 5.2 defines it, together with the members of a problem.',
   required: ['error', ...(PROBLEM_SCHEMA['required'] as string[])],
   properties: {
-    error: { type: 'string', description: 'The code of RFC 6749.', examples: ['invalid_client'] },
+    error: {
+      type: 'string',
+      description: 'The error code of RFC 6749.',
+      examples: ['invalid_client'],
+    },
     error_description: { type: 'string', description: 'The same as `detail`, in ASCII.' },
     ...(PROBLEM_SCHEMA['properties'] as object),
   },

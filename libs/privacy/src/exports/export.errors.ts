@@ -4,7 +4,7 @@ import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 
 const EXPORT_UNDER_WAY_MEMBERS = {
-  exportId: described(id(), { description: 'The copy that is being made.' }),
+  exportId: described(id(), { description: 'The id of the copy in preparation.' }),
 };
 
 export class ExportUnderWay extends DomainError<typeof EXPORT_UNDER_WAY_MEMBERS> {
@@ -13,12 +13,13 @@ export class ExportUnderWay extends DomainError<typeof EXPORT_UNDER_WAY_MEMBERS>
     kind: 'conflict',
     title: 'Copy under way',
     explanation:
-      'A copy of your data is being made already. A mail with a link follows when it is ready; the member `exportId` says which one it is.',
+      'A copy of your data is already being prepared. You get a mail with a link when it ' +
+      'is ready. The member `exportId` identifies it.',
     members: EXPORT_UNDER_WAY_MEMBERS,
   });
 
   constructor(exportId: string) {
-    super(ExportUnderWay.problem, 'A copy of your data is being made already.', {
+    super(ExportUnderWay.problem, 'A copy of your data is already being prepared.', {
       members: { exportId },
     });
   }
@@ -30,7 +31,8 @@ export class ExportTooSoon extends DomainError {
     kind: 'too-many-requests',
     title: 'Too soon for another copy',
     explanation:
-      'A copy of your data was made less than an hour ago. Ask again after the time in Retry-After.',
+      'A copy of your data was made less than an hour ago. Repeat the request after the ' +
+      'time in Retry-After.',
   });
 
   constructor(retryAfterS: number) {
@@ -45,7 +47,7 @@ export class ExportNotFound extends DomainError {
     code: 'export-not-found',
     kind: 'not-found',
     title: 'Copy not found',
-    explanation: 'You asked for no copy of your data under this id.',
+    explanation: 'You have not requested a copy of your data with this id.',
   });
 
   constructor(exportId: string) {
@@ -59,19 +61,20 @@ export class ExportLinkRefused extends DomainError {
     kind: 'invalid',
     title: 'Link not valid',
     explanation:
-      'The token of the link is unknown, expired or used already: a copy is handed out once, and is then deleted here. Ask for another copy.',
+      'The token of the link is unknown, has expired or was already used. A copy can be ' +
+      'downloaded once and is then deleted from the server. Request another copy.',
   });
 
   constructor() {
     super(
       ExportLinkRefused.problem,
-      'This link is not valid any more. Ask for another copy of your data.',
+      'This link is no longer valid. Request another copy of your data.',
       {
         errors: [
           {
             pointer: '/token',
             code: 'export-link-refused',
-            detail: 'Unknown, expired or used already.',
+            detail: 'Unknown, expired or already used.',
           },
         ],
       },

@@ -12,7 +12,7 @@ export class UserNotFound extends DomainError {
     kind: 'not-found',
     title: 'User not found',
     explanation:
-      'No account has this id. Accounts are never renumbered: check where the id came from.',
+      'No account has this id. Account ids never change, so check where the id came from.',
   });
 
   constructor(userId: string) {
@@ -26,7 +26,8 @@ export class AccountErased extends DomainError {
     kind: 'conflict',
     title: 'Account erased',
     explanation:
-      'The account was erased, or is about to be. Nobody can sign in to it, and nothing about it can be changed or undone.',
+      'The account was erased, or its erasure has begun. It can no longer be used or ' +
+      'changed, and the erasure cannot be undone.',
   });
 
   constructor() {
@@ -39,7 +40,7 @@ export class ErasureNotFound extends DomainError {
     code: 'erasure-not-found',
     kind: 'not-found',
     title: 'Erasure not found',
-    explanation: 'Nobody asked for the erasure of an account with this id.',
+    explanation: 'No erasure was requested for an account with this id.',
   });
 
   constructor(userId: string) {
@@ -53,7 +54,8 @@ export class EmailTaken extends DomainError {
     kind: 'conflict',
     title: 'Address taken',
     explanation:
-      'An account with this e-mail address exists. Addresses that differ only in upper and lower case are the same address.',
+      'An account with this e-mail address already exists. Addresses that differ only in ' +
+      'case are the same address.',
   });
 
   constructor() {
@@ -70,7 +72,7 @@ export class UnknownRole extends DomainError {
     code: 'unknown-role',
     kind: 'invalid',
     title: 'Unknown role',
-    explanation: 'One of the roles does not exist. GET /v1/roles lists those that do.',
+    explanation: 'At least one of the roles does not exist. GET /v1/roles lists all roles.',
   });
 
   /** @param unknown positions in the request's list and the names that stand there. */
@@ -87,7 +89,7 @@ export class UnknownRole extends DomainError {
 
 const ROLE_NOT_YOURS_MEMBERS = {
   permissions: described(unboundedListOf(string()), {
-    description: 'The permissions that you would need to hold.',
+    description: 'The permissions that you lack.',
     examples: [['orders:read']],
   }),
 };
@@ -98,7 +100,8 @@ export class RoleNotYours extends DomainError<typeof ROLE_NOT_YOURS_MEMBERS> {
     kind: 'forbidden',
     title: 'Beyond your own permissions',
     explanation:
-      'Nobody can give, take away or suspend what exceeds their own permissions. The member `permissions` names those you would need to hold.',
+      'You cannot give or take away roles, or suspend accounts, whose permissions exceed ' +
+      'your own. The member `permissions` lists the permissions that you lack.',
     members: ROLE_NOT_YOURS_MEMBERS,
   });
 
@@ -115,7 +118,8 @@ export class LastAdmin extends DomainError {
     kind: 'conflict',
     title: 'Last administrator',
     explanation:
-      'This would leave the installation without an active account that has the role `admin`, and nobody could undo it. Give the role to another active account first.',
+      'This would leave the installation without an active account that has the role ' +
+      '`admin`, and could not be undone. Give the role to another active account first.',
   });
 
   constructor() {
@@ -133,7 +137,8 @@ export class InvitationOpen extends DomainError<typeof INVITATION_OPEN_MEMBERS> 
     kind: 'conflict',
     title: 'Invitation still open',
     explanation:
-      'The account becomes active when the invited person accepts and chooses a password; nobody can do that for them.',
+      'The account becomes active when the invited person accepts and chooses a ' +
+      'password. Only that person can do this.',
     members: INVITATION_OPEN_MEMBERS,
   });
 
@@ -150,7 +155,8 @@ export class InvitationNotOpen extends DomainError {
     kind: 'conflict',
     title: 'No open invitation',
     explanation:
-      'The account does not wait for an invitation to be accepted: it was accepted, the account is suspended, or its owner registered without one.',
+      'The account has no open invitation: it was accepted, the account is suspended, or ' +
+      'its owner registered without one.',
   });
 
   constructor() {
@@ -162,9 +168,10 @@ export class MailCoolDown extends DomainError {
   static readonly problem = defineProblem({
     code: 'mail-cool-down',
     kind: 'too-many-requests',
-    title: 'Mailed a short while ago',
+    title: 'Mail sent recently',
     explanation:
-      'A mail of this kind went out lately, or several within the hour. Repeat the request after the time in Retry-After.',
+      'A mail of this kind was sent recently, or several within the last hour. Repeat ' +
+      'the request after the time in Retry-After.',
   });
 
   constructor(retryAfterS: number) {
@@ -175,16 +182,20 @@ export class MailCoolDown extends DomainError {
 }
 
 const INVITER_MUST_READ_MEMBERS = {
-  permission: described(constant('users:read'), { description: 'The permission that this needs.' }),
+  permission: described(constant('users:read'), {
+    description: 'The permission that this action needs.',
+  }),
 };
 
 export class InviterMustRead extends DomainError<typeof INVITER_MUST_READ_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'inviter-must-read',
     kind: 'forbidden',
-    title: 'Inviting needs users:read, too',
+    title: 'Inviting also needs users:read',
     explanation:
-      'An invitation is refused when the address has an account, so it tells who has one. Only those who may see the accounts may learn that: they need the permission `users:read` beside `users:invite`.',
+      'An invitation is refused when the address has an account, so it reveals who has ' +
+      'one. Only callers who may see accounts may learn that, so you need `users:read` ' +
+      'in addition to `users:invite`.',
     members: INVITER_MUST_READ_MEMBERS,
   });
 
@@ -201,11 +212,12 @@ export class EmailUnchanged extends DomainError {
     kind: 'invalid',
     title: 'Address unchanged',
     explanation:
-      'This is the address that the account has already. Addresses that differ only in upper and lower case are the same address.',
+      'The account already has this address. Addresses that differ only in case are the ' +
+      'same address.',
   });
 
   constructor() {
-    const detail = 'Your account has this address already.';
+    const detail = 'Your account already has this address.';
     super(EmailUnchanged.problem, detail, {
       errors: [{ pointer: '/email', code: 'email-unchanged', detail }],
     });

@@ -49,7 +49,7 @@ export class ErasureController {
   ) {}
 
   @Delete('me')
-  @ApiDoc('Have yourself erased', `${FOR_GOOD} If you want a copy of your data, request it first.`)
+  @ApiDoc('Erase your account', `${FOR_GOOD} If you want a copy of your data, request it first.`)
   @Authenticated()
   @StepUp()
   @ApiResult(
@@ -68,7 +68,7 @@ export class ErasureController {
   }
 
   @Delete(':id')
-  @ApiDoc('Have somebody erased', FOR_GOOD)
+  @ApiDoc('Erase an account', FOR_GOOD)
   @RequirePermission(UserPermission.Erase)
   @StepUp()
   @ApiResult(202, 'The erasure was requested.', ErasureAskedResponse)
@@ -82,7 +82,10 @@ export class ErasureController {
   }
 
   @Get(':id/erasure')
-  @ApiDoc('Follow an erasure', 'Which parts of the system have answered, what they keep, and why.')
+  @ApiDoc(
+    'Get the status of an erasure',
+    'Which parts of the system have answered, what they keep, and why.',
+  )
   @RequirePermission(UserPermission.Erase)
   @ApiResult(200, 'The erasure.', ErasureResponse)
   @ApiProblems(ErasureNotFound)

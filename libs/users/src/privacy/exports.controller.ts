@@ -43,13 +43,13 @@ export class ExportsController {
 
   @Post('users/me/export')
   @ApiDoc(
-    'Ask for a copy of your data',
+    'Request a copy of your data',
     'A zip of JSON files with what every part of the system keeps about you, without secrets. ' +
       'When it is ready, you get a mail with a link that downloads it once, within 24 hours.',
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(202, 'The copy is being made.', ExportResponse, ['Location'])
+  @ApiResult(202, 'The copy is being prepared.', ExportResponse, ['Location'])
   @ApiProblems(ExportUnderWay, ExportTooSoon)
   exportMe(
     @CurrentActor() { userId, origin }: Actor,
@@ -64,9 +64,9 @@ export class ExportsController {
   }
 
   @Get('users/me/exports/:id')
-  @ApiDoc('Follow a copy of your data')
+  @ApiDoc('Get the status of a copy of your data')
   @Authenticated()
-  @ApiResult(200, 'How far it is.', ExportResponse)
+  @ApiResult(200, 'The status of the copy.', ExportResponse)
   @ApiProblems(ExportNotFound)
   async getMyExport(
     @CurrentActor() actor: Actor,
@@ -77,7 +77,7 @@ export class ExportsController {
 
   @Post('personal-exports/download')
   @ApiDoc(
-    'Fetch a copy of your data',
+    'Download a copy of your data',
     'With the token of the link in the mail. It can be downloaded once and is then deleted.',
   )
   @Public()

@@ -8,7 +8,7 @@ export class RoleNotFound extends DomainError {
     code: 'role-not-found',
     kind: 'not-found',
     title: 'Role not found',
-    explanation: 'There is no role of this name. GET /v1/roles lists those that there are.',
+    explanation: 'No role has this name. GET /v1/roles lists all roles.',
   });
 
   constructor() {
@@ -21,7 +21,7 @@ export class RoleTaken extends DomainError {
     code: 'role-taken',
     kind: 'conflict',
     title: 'Role exists',
-    explanation: 'There is a role of this name already. Change that one, or choose another name.',
+    explanation: 'A role with this name already exists. Change that role, or choose another name.',
   });
 
   constructor() {
@@ -38,7 +38,9 @@ export class UnknownPermission extends DomainError {
     code: 'unknown-permission',
     kind: 'invalid',
     title: 'Unknown permission',
-    explanation: 'One of the permissions does not exist. GET /v1/permissions lists those that do.',
+    explanation:
+      'At least one of the permissions does not exist. GET /v1/permissions lists all ' +
+      'permissions.',
   });
 
   /** @param positions of the unknown ones in the request's list. */
@@ -59,7 +61,8 @@ export class BuiltInRole extends DomainError {
     kind: 'conflict',
     title: 'Built-in role',
     explanation:
-      'The roles that Orderly brings along stay as they are: each release relies on what they mean. Add a role of your own and give it to whom you like.',
+      'Built-in roles cannot be changed or removed, because each release relies on their ' +
+      'meaning. Add a role of your own instead.',
   });
 
   constructor() {
@@ -68,7 +71,9 @@ export class BuiltInRole extends DomainError {
 }
 
 const ROLE_IN_USE_MEMBERS = {
-  holders: described(int({ min: 1 }), { description: 'How many accounts have the role.' }),
+  holders: described(int({ min: 1 }), {
+    description: 'The number of accounts that have the role.',
+  }),
 };
 
 export class RoleInUse extends DomainError<typeof ROLE_IN_USE_MEMBERS> {
@@ -77,7 +82,9 @@ export class RoleInUse extends DomainError<typeof ROLE_IN_USE_MEMBERS> {
     kind: 'conflict',
     title: 'Role in use',
     explanation:
-      'Accounts have this role, and removing it would take rights away from them unseen. Take it from them first: GET /v1/users?role=… lists them, the member `holders` says how many they are.',
+      'Accounts still have this role and would silently lose its permissions. Take the ' +
+      'role away from them first. GET /v1/users?role=… lists the accounts; the member ' +
+      '`holders` gives their number.',
     members: ROLE_IN_USE_MEMBERS,
   });
 
@@ -91,7 +98,7 @@ export class TooManyRoles extends DomainError {
     code: 'too-many-roles',
     kind: 'conflict',
     title: 'Too many roles',
-    explanation: 'An installation has up to 200 roles. Remove one that nobody has.',
+    explanation: 'An installation can have up to 200 roles. Remove a role that no account has.',
   });
 
   constructor() {

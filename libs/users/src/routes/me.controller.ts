@@ -24,7 +24,7 @@ export class MeController {
   ) {}
 
   @Get()
-  @ApiDoc('Get your account', 'With your roles and what they allow.')
+  @ApiDoc('Get your account', 'Includes your roles and the permissions that they grant.')
   @Authenticated()
   @ApiResult(200, 'Your account.', MeResponse, ['ETag'])
   async getMe(@CurrentActor() actor: Actor): Promise<HttpResult> {

@@ -82,7 +82,7 @@ export class UsersController {
 
   @Post()
   @ApiDoc(
-    'Invite somebody',
+    'Invite a user',
     'Creates an account without a password and mails its owner a link to choose one. You can ' +
       'give roles whose permissions you hold yourself. If the address was registered but never ' +
       'verified, that account becomes the invited one, and its password and links stop working. ' +
@@ -136,7 +136,7 @@ export class UsersController {
   @Patch(':id')
   @ApiDoc(
     'Change, suspend or reactivate an account',
-    'A suspension ends all access of the account at once.',
+    'Suspending an account ends all its access immediately.',
   )
   @RequirePermission(UserPermission.Write)
   @StepUpWhen('it changes the status')

@@ -37,15 +37,15 @@ export class AuditFilters {
   @IpAddress({
     optional: true,
     description:
-      'Only actions from this address. IPv6 in any spelling, and with a port if there is one.',
+      'Only requests from this address. IPv6 in any notation; a port is part of the address.',
     examples: ['203.0.113.7'],
   })
   readonly ip?: string;
 
-  @Instant({ optional: true, description: 'Only what happened at or after this time.' })
+  @Instant({ optional: true, description: 'Only events at or after this time.' })
   readonly from?: Date;
 
-  @Instant({ optional: true, description: 'Only what happened before this time.' })
+  @Instant({ optional: true, description: 'Only events before this time.' })
   readonly to?: Date;
 }
 

@@ -8,7 +8,8 @@ export class SecondFactorRefused extends DomainError {
     kind: 'unauthenticated',
     title: 'Second factor refused',
     explanation:
-      'The one-time code, the recovery code or the passkey is not one of this account, or it was used already: each code works once. Wait for the next code, or use another of your factors.',
+      'The one-time code, recovery code or passkey does not belong to this account, or the code ' +
+      'was already used: each works once. Wait for the next code, or use another factor.',
   });
 
   constructor() {
@@ -24,7 +25,8 @@ export class ChallengeRefused extends DomainError {
     kind: 'unauthenticated',
     title: 'Challenge not valid',
     explanation:
-      'The challenge is unknown, older than five minutes, used already, failed five times, or the password was changed since. Start again with POST /v1/auth/login.',
+      'The challenge is unknown, older than five minutes, already used, or failed five times, or ' +
+      'the password has changed since. Start again with POST /v1/auth/login.',
   });
 
   constructor() {
@@ -40,7 +42,8 @@ export class PasswordTooShortAlone extends DomainError {
     kind: 'conflict',
     title: 'Password too short to stand alone',
     explanation:
-      'This is the last second factor of the account, and its password was chosen short because there was one. Choose a password of at least 15 characters first, or add another factor.',
+      'This is the account’s last second factor, and its password is too short to be used ' +
+      'without one. First choose a password of at least 15 characters, or add another factor.',
   });
 
   constructor() {
@@ -57,7 +60,7 @@ export class SecondFactorMissing extends DomainError {
     kind: 'conflict',
     title: 'No second factor yet',
     explanation:
-      'Recovery codes stand in for a second factor: add a one-time code or a passkey first.',
+      'Recovery codes replace a lost second factor. First add an authenticator app or a passkey.',
   });
 
   constructor() {
@@ -71,7 +74,8 @@ export class OwnSecondFactors extends DomainError {
     kind: 'conflict',
     title: 'Your own second factors',
     explanation:
-      'This removes the second factors of other people. Remove your own with DELETE /v1/auth/totp and DELETE /v1/auth/passkeys/{id}.',
+      'This route is only for the second factors of other accounts. Remove your own with DELETE ' +
+      '/v1/auth/totp and DELETE /v1/auth/passkeys/{id}.',
   });
 
   constructor() {

@@ -15,7 +15,7 @@ const SECOND_FACTOR_NEEDED_MEMBERS = {
     examples: ['q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA'],
   }),
   methods: described(unboundedListOf(oneOf(METHODS)), {
-    description: 'The factors that the account has.',
+    description: 'The second factors of the account.',
   }),
 };
 
@@ -25,7 +25,9 @@ export class SecondFactorNeeded extends DomainError<typeof SECOND_FACTOR_NEEDED_
     kind: 'unauthenticated',
     title: 'Second factor needed',
     explanation:
-      'The first factor was right, and the account has a second one. Send `challenge` with one of the `methods` to POST /v1/auth/login/second-factor within five minutes.',
+      'The first factor is correct, and the account has a second one. Send `challenge` ' +
+      'with one of the `methods` to POST /v1/auth/login/second-factor within five ' +
+      'minutes.',
     members: SECOND_FACTOR_NEEDED_MEMBERS,
   });
 

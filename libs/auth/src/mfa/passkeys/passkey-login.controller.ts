@@ -37,14 +37,14 @@ export class PasskeyLoginController {
 
   @Post('options')
   @ApiDoc(
-    'Ask for the options of a log-in with a passkey',
-    'Without a body member for a log-in without a password: the answer is the same for ' +
-      'everybody. With the `challenge` of a log-in that was answered `second-factor-needed`, ' +
-      'for its second step.',
+    'Get the options for a log-in with a passkey',
+    'For a log-in without a password, send an empty object; the response is the same for ' +
+      'everyone. For the second step of a log-in that returned `second-factor-needed`, send its ' +
+      '`challenge`.',
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(200, 'What to hand to the browser.', PasskeyRequestOptions)
+  @ApiResult(200, 'The options to pass to the browser.', PasskeyRequestOptions)
   @ApiProblems(ChallengeRefused)
   async getPasskeyLoginOptions(
     @Body() { challenge }: PasskeyLoginOptionsRequest,
@@ -59,8 +59,8 @@ export class PasskeyLoginController {
   @Post()
   @ApiDoc(
     'Log in with a passkey',
-    'Without a password, and without naming the account: the passkey says whose it is. It ' +
-      'verifies its user, so no second factor is asked for.',
+    'Needs neither a password nor an address: the passkey identifies the account. The passkey ' +
+      'verifies its user, so no second factor is needed.',
   )
   @Public()
   @CredentialRoute()

@@ -8,7 +8,9 @@ export class PasskeyRefused extends DomainError {
     kind: 'unauthenticated',
     title: 'Passkey refused',
     explanation:
-      'The passkey is not known here (any more), it answered other options than the last ones, they are older than five minutes, or it did not verify its user by fingerprint, face or PIN. Ask for new options and try again.',
+      'The passkey is unknown or was removed, its response does not match the latest options, ' +
+      'the options are older than five minutes, or it did not verify its user by fingerprint, ' +
+      'face or PIN. Get new options and try again.',
   });
 
   constructor() {
@@ -22,13 +24,15 @@ export class PasskeyNotTaken extends DomainError {
   static readonly problem = defineProblem({
     code: 'passkey-not-taken',
     kind: 'invalid',
-    title: 'Passkey not taken',
+    title: 'Passkey not accepted',
     explanation:
-      'What the browser answered does not fit the options of POST /v1/auth/passkeys/options: they were used already, are older than five minutes or another session’s, the page has another origin, or the authenticator did not verify its user.',
+      'The browser’s response does not match the options from POST /v1/auth/passkeys/options: ' +
+      'they were already used, are older than five minutes or belong to another session, the ' +
+      'page has a different origin, or the authenticator did not verify its user.',
   });
 
   constructor() {
-    const detail = 'This answer does not fit the options that were asked for last.';
+    const detail = 'This response does not match the latest options.';
     super(PasskeyNotTaken.problem, detail, {
       errors: [{ pointer: '/response', code: 'passkey-not-taken', detail }],
     });
@@ -39,8 +43,8 @@ export class PasskeyPresent extends DomainError {
   static readonly problem = defineProblem({
     code: 'passkey-present',
     kind: 'conflict',
-    title: 'Passkey registered already',
-    explanation: 'This passkey belongs to an account already.',
+    title: 'Passkey already registered',
+    explanation: 'This passkey already belongs to an account.',
   });
 
   constructor() {
@@ -53,7 +57,7 @@ export class TooManyPasskeys extends DomainError {
     code: 'too-many-passkeys',
     kind: 'conflict',
     title: 'Too many passkeys',
-    explanation: 'An account has 20 passkeys at most. Remove one that you do not use.',
+    explanation: 'An account can have at most 20 passkeys. Remove one that you do not use.',
   });
 
   constructor() {
@@ -65,9 +69,9 @@ export class PasskeyNotFound extends DomainError {
   static readonly problem = defineProblem({
     code: 'passkey-not-found',
     kind: 'not-found',
-    title: 'No such passkey',
+    title: 'Passkey not found',
     explanation:
-      'The account has no passkey with this id. Those of others are not told from those that do not exist.',
+      'Your account has no passkey with this id. Passkeys of other accounts get the same response.',
   });
 
   constructor(id: string) {

@@ -38,12 +38,12 @@ export class PasskeysController {
 
   @Post('options')
   @ApiDoc(
-    'Ask for the options of a new passkey',
-    'Good once, within five minutes, in this session.',
+    'Get the options for a new passkey',
+    'The options are valid once, for five minutes, in this session.',
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(200, 'What to hand to the browser.', PasskeyCreationOptions)
+  @ApiResult(200, 'The options to pass to the browser.', PasskeyCreationOptions)
   async getPasskeyOptions(
     @CurrentActor() actor: Actor,
   ): Promise<HttpResult<PasskeyCreationOptions>> {
@@ -53,9 +53,9 @@ export class PasskeysController {
   @Post()
   @ApiDoc(
     'Register a passkey',
-    'From now on it opens the account without a password, and log-ins with the password ask ' +
-      'for it. It must verify its user by fingerprint, face or PIN. Make recovery codes, too, ' +
-      'for the day on which it is lost.',
+    'From now on the passkey opens the account without a password, and log-ins with the password ' +
+      'need it as second factor. It must verify its user by fingerprint, face or PIN. Create ' +
+      'recovery codes as well, in case it is lost.',
   )
   @Authenticated()
   @StepUp()
@@ -72,7 +72,7 @@ export class PasskeysController {
   @Patch(':id')
   @ApiDoc(
     'Rename a passkey',
-    'Without If-Match: a name is for its owner alone, and the last one stays.',
+    'Takes no If-Match: only its owner sees the name, and the last change wins.',
   )
   @Authenticated()
   @ApiResult(200, 'The passkey.', PasskeyResponse)
@@ -86,7 +86,7 @@ export class PasskeysController {
   }
 
   @Delete(':id')
-  @ApiDoc('Remove a passkey', 'With the last second factor the recovery codes go, too.')
+  @ApiDoc('Remove a passkey', 'Removing the last second factor also removes the recovery codes.')
   @Authenticated()
   @StepUp()
   @ApiResult(204, 'Removed.')

@@ -26,16 +26,16 @@ export class FactorsOfOthersController {
 
   @Delete(':id/second-factors')
   @ApiDoc(
-    'Remove the second factors of somebody who lost them',
-    'Removes authenticator app, passkeys and recovery codes, and ends all sessions; the ' +
-      'owner gets a mail. Make sure that it is the owner who asks: afterwards the password ' +
-      'alone opens the account. A password that is too short to stand alone is removed too, ' +
-      'and a mailed link sets the next one. For accounts that hold no permission which you ' +
-      'lack, and never for your own.',
+    'Remove an account’s lost second factors',
+    'Removes the authenticator app, passkeys and recovery codes, and ends all sessions; ' +
+      'the owner gets a mail. Make sure that the request comes from the owner: afterwards ' +
+      'the password alone opens the account. A password that is too short to stand alone ' +
+      'is removed as well, and the owner gets a link to set a new one. Works only for ' +
+      'accounts that hold no permission that you lack, and never for your own.',
   )
   @RequirePermission(AuthPermission.ResetAnySecondFactors)
   @StepUp()
-  @ApiResult(200, 'What was removed; nothing if there was nothing.', FactorsResetResponse)
+  @ApiResult(200, 'What was removed, if anything.', FactorsResetResponse)
   @ApiProblems(UserNotFound, RoleNotYours, OwnSecondFactors)
   async resetSecondFactorsOfUser(
     @CurrentActor() actor: Actor,

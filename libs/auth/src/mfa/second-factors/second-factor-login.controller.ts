@@ -26,10 +26,10 @@ export class SecondFactorLoginController {
 
   @Post('second-factor')
   @ApiDoc(
-    'Finish a log-in with a second factor',
-    'Takes the challenge of a log-in that was answered `second-factor-needed`. A challenge ' +
-      'is good for five minutes and five attempts, and opens one session. Failed one-time ' +
-      'codes make the account wait, however many challenges it has; recovery codes never wait.',
+    'Complete a log-in with a second factor',
+    'Send the challenge from a log-in that returned `second-factor-needed`. A challenge is valid ' +
+      'for five minutes and five attempts, and opens one session. Wrong one-time codes slow down ' +
+      'the account across all its challenges; recovery codes are never slowed down.',
   )
   @Public()
   @CredentialRoute()

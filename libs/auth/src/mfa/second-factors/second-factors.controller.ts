@@ -35,9 +35,9 @@ export class SecondFactorsController {
   ) {}
 
   @Get('second-factors')
-  @ApiDoc('See your second factors')
+  @ApiDoc('Get your second factors')
   @Authenticated()
-  @ApiResult(200, 'What your account has besides its password.', SecondFactorsResponse)
+  @ApiResult(200, 'The second factors of your account.', SecondFactorsResponse)
   async getSecondFactors(@CurrentActor() actor: Actor): Promise<HttpResult<SecondFactorsResponse>> {
     return HttpResult.ok(await this.overview.get(actor));
   }
@@ -45,12 +45,12 @@ export class SecondFactorsController {
   @Post('totp')
   @ApiDoc(
     'Set up an authenticator app',
-    'Answers the secret once. It counts when POST /v1/auth/totp/confirm has seen a code of ' +
-      'it, within 15 minutes; another call makes another secret.',
+    'Returns the secret once. It takes effect when a code made with it is sent to POST ' +
+      '/v1/auth/totp/confirm within 15 minutes. Another call creates another secret.',
   )
   @Authenticated()
   @StepUp()
-  @ApiResult(201, 'The secret for the app.', TotpSecretResponse, ['Location'])
+  @ApiResult(201, 'The secret for the authenticator app.', TotpSecretResponse, ['Location'])
   @ApiProblems(TotpPresent)
   async beginTotp(@CurrentActor() actor: Actor): Promise<HttpResult<TotpSecretResponse>> {
     const { secret, uri } = await this.beginnings.begin(actor);
@@ -60,8 +60,8 @@ export class SecondFactorsController {
   @Post('totp/confirm')
   @ApiDoc(
     'Confirm the authenticator app',
-    'From now on log-ins ask for a second factor. Answers ten recovery codes, once; any ' +
-      'before are good for nothing.',
+    'From now on, log-ins need a second factor. Returns ten recovery codes, once; earlier codes ' +
+      'stop working.',
   )
   @Authenticated()
   @StepUp()
@@ -75,7 +75,10 @@ export class SecondFactorsController {
   }
 
   @Delete('totp')
-  @ApiDoc('Remove the authenticator app', 'With the last second factor the recovery codes go, too.')
+  @ApiDoc(
+    'Remove the authenticator app',
+    'Removing the last second factor also removes the recovery codes.',
+  )
   @Authenticated()
   @StepUp()
   @ApiResult(204, 'Removed.')
@@ -86,10 +89,7 @@ export class SecondFactorsController {
   }
 
   @Post('recovery-codes')
-  @ApiDoc(
-    'Make new recovery codes',
-    'Ten, shown once. Those before are good for nothing from now on.',
-  )
+  @ApiDoc('Create new recovery codes', 'Returns ten codes, shown once. Earlier codes stop working.')
   @Authenticated()
   @StepUp()
   @ApiResult(200, 'The recovery codes.', RecoveryCodesResponse)

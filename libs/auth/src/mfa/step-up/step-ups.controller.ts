@@ -34,14 +34,15 @@ export class StepUpsController {
 
   @Post()
   @ApiDoc(
-    'Prove again who you are',
-    'After a route answered `step-up-needed` (RFC 9470). The session stays the same and ' +
-      'becomes fresh, and as strong as the proof; then repeat the request. An account with a ' +
-      'second factor needs that: its password alone is answered `step-up-needed` again.',
+    'Confirm your identity again',
+    'For use after a route returned `step-up-needed` (RFC 9470). The session stays the ' +
+      'same and takes on the time and strength of the new proof; then repeat the request. ' +
+      'An account with a second factor must use it: the password alone gets ' +
+      '`step-up-needed` again.',
   )
   @Authenticated()
   @CredentialRoute()
-  @ApiResult(200, 'The session is fresh.', StepUpResponse)
+  @ApiResult(200, 'The session was confirmed.', StepUpResponse)
   @ApiProblems(
     InvalidCredentials,
     SecondFactorRefused,
@@ -69,11 +70,11 @@ export class StepUpsController {
 
   @Post('passkey/options')
   @ApiDoc(
-    'Ask for the options of a step-up with a passkey',
-    'Good once, within five minutes, in this session.',
+    'Get the options for a step-up with a passkey',
+    'The options are valid once, for five minutes, in this session.',
   )
   @Authenticated()
-  @ApiResult(200, 'What to hand to the browser.', PasskeyRequestOptions)
+  @ApiResult(200, 'The options to pass to the browser.', PasskeyRequestOptions)
   async getStepUpOptions(@CurrentActor() actor: Actor): Promise<HttpResult<PasskeyRequestOptions>> {
     return HttpResult.ok(toRequestOptions(await this.passkeys.forStepUp(actor)));
   }

@@ -5,9 +5,10 @@ export class TotpPresent extends DomainError {
   static readonly problem = defineProblem({
     code: 'totp-present',
     kind: 'conflict',
-    title: 'One-time codes are set up already',
+    title: 'One-time codes are already set up',
     explanation:
-      'The account takes one-time codes of one device. DELETE /v1/auth/totp removes it; then another can be set up.',
+      'An account can have only one authenticator app. Remove the current one with DELETE ' +
+      '/v1/auth/totp before you set up another.',
   });
 
   constructor() {
@@ -21,7 +22,8 @@ export class TotpNotBegun extends DomainError {
     kind: 'conflict',
     title: 'Nothing to confirm',
     explanation:
-      'There is no secret that waits for its first code: none was made in the last 15 minutes, or it is confirmed already. POST /v1/auth/totp makes one.',
+      'No secret is waiting for its first code: none was created in the last 15 minutes, or it ' +
+      'is already confirmed. Create one with POST /v1/auth/totp.',
   });
 
   constructor() {
@@ -34,7 +36,7 @@ export class TotpNotFound extends DomainError {
     code: 'totp-not-found',
     kind: 'not-found',
     title: 'No one-time codes',
-    explanation: 'The account takes no one-time codes, so there is nothing to remove.',
+    explanation: 'The account has no authenticator app, so there is nothing to remove.',
   });
 
   constructor() {
@@ -48,11 +50,13 @@ export class TotpCodeWrong extends DomainError {
     kind: 'invalid',
     title: 'Wrong code',
     explanation:
-      'The code is not what the secret gives now. Check the clock of the device, and send the code that it shows: each is good for half a minute, with half a minute of grace before and after.',
+      'The code does not match the secret at this time. Check the clock of the device and send ' +
+      'the code that it shows. Each code is valid for half a minute, with half a minute of ' +
+      'tolerance before and after.',
   });
 
   constructor() {
-    const detail = 'This is not the code of the secret at this time.';
+    const detail = 'This code does not match the secret at this time.';
     super(TotpCodeWrong.problem, detail, {
       errors: [{ pointer: '/code', code: 'totp-code-wrong', detail }],
     });

@@ -40,14 +40,14 @@ export class PasswordsController {
 
   @Post('forgot-password')
   @ApiDoc(
-    'Forgot the password',
-    'Mails a link that sets another, good for 30 minutes; at most three an hour. The answer ' +
-      'is the same for every address. An account that waits for its address to be verified, or ' +
-      'its invitation to be accepted, gets that link again.',
+    'Request a password reset',
+    'Sends a link to set a new password, valid for 30 minutes; at most three mails an hour. The ' +
+      'response is the same for every address. An account whose address is not verified yet, or ' +
+      'whose invitation is still open, gets that link again instead.',
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(202, 'Taken up.', AcceptedResponse)
+  @ApiResult(202, 'Accepted.', AcceptedResponse)
   async forgotPassword(
     @Body() { email }: ForgotPasswordRequest,
     @RequestOrigin() origin: RequestContext,
@@ -58,14 +58,15 @@ export class PasswordsController {
 
   @Post('reset-password')
   @ApiDoc(
-    'Set another password by a link',
-    'With the token out of the link in the mail, once. It ends all sessions of the account ' +
-      'and opens none; log in afterwards, with the second factor if there is one. The password ' +
-      'has at least 15 characters, or 8 when the account has a second factor.',
+    'Reset the password',
+    'Send the token from the link in the mail; it works once. All sessions of the ' +
+      'account end and none is opened; log in afterwards, with the second factor if there ' +
+      'is one. The password must have at least 15 characters, or 8 if the account has a ' +
+      'second factor.',
   )
   @Public()
   @CredentialRoute()
-  @ApiResult(204, 'The password is set.')
+  @ApiResult(204, 'The password was reset.')
   @ApiProblems(LinkRefused, PasswordRefused, HashingBusy)
   async resetPassword(
     @Body() request: ResetPasswordRequest,
@@ -78,13 +79,13 @@ export class PasswordsController {
   @Post('change-password')
   @ApiDoc(
     'Change your password',
-    'Needs the present one, and ends all your other sessions. API keys stay as they are: ' +
-      'revoke those that others may know. The password has at least 15 characters, or 8 when ' +
-      'you have a second factor.',
+    'Needs your current password and ends all your other sessions. API keys keep working: revoke ' +
+      'any that others may know. The new password must have at least 15 characters, or 8 if you ' +
+      'have a second factor.',
   )
   @Authenticated()
   @CredentialRoute()
-  @ApiResult(204, 'The password is changed.')
+  @ApiResult(204, 'The password was changed.')
   @ApiProblems(CurrentPasswordWrong, PasswordRefused, TooManyFailedLogins, HashingBusy)
   async changePassword(
     @CurrentActor() actor: Actor,

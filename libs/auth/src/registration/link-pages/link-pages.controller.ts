@@ -41,7 +41,7 @@ export class LinkPagesController {
   @Get('verify-email')
   @ApiDoc('Page to verify an address', LEADS_HERE)
   @Public()
-  @ApiFileResult('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'The HTML page.')
   showVerifyEmail(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'verify-email', query);
   }
@@ -49,31 +49,31 @@ export class LinkPagesController {
   @Get('accept-invitation')
   @ApiDoc('Page to accept an invitation', LEADS_HERE)
   @Public()
-  @ApiFileResult('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'The HTML page.')
   showAcceptInvitation(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'accept-invitation', query);
   }
 
   @Get('download-export')
-  @ApiDoc('Page to fetch a copy of your data', LEADS_HERE)
+  @ApiDoc('Page to download a copy of your data', LEADS_HERE)
   @Public()
-  @ApiFileResult('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'The HTML page.')
   showDownloadExport(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'download-export', query);
   }
 
   @Get('reset-password')
-  @ApiDoc('Page to set another password', LEADS_HERE)
+  @ApiDoc('Page to reset a password', LEADS_HERE)
   @Public()
-  @ApiFileResult('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'The HTML page.')
   showResetPassword(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'reset-password', query);
   }
 
   @Get('confirm-email-change')
-  @ApiDoc('Page to agree to a change of address', LEADS_HERE)
+  @ApiDoc('Page to confirm a change of address', LEADS_HERE)
   @Public()
-  @ApiFileResult('text/html', 'A page for people.')
+  @ApiFileResult('text/html', 'The HTML page.')
   showConfirmEmailChange(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
     this.show(reply, 'confirm-email-change', query);
   }

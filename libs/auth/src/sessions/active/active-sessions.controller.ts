@@ -57,18 +57,18 @@ export class ActiveSessionsController {
   @Post('auth/sessions/end-others')
   @ApiDoc(
     'Sign out everywhere else',
-    'Ends all your sessions but the one that asks, at once, with their tokens.',
+    'Immediately ends all your sessions except the current one, with their tokens.',
   )
   @Authenticated()
-  @ApiResult(200, 'How many there were.', EndedSessionsResponse)
+  @ApiResult(200, 'The number of sessions that ended.', EndedSessionsResponse)
   async endOtherSessions(@CurrentActor() actor: Actor): Promise<HttpResult> {
     return HttpResult.ok({ ended: await this.sessions.endOthers(actor) });
   }
 
   @Delete('auth/sessions/:id')
-  @ApiDoc('Sign out somewhere', 'Ends one of your sessions at once, with its tokens.')
+  @ApiDoc('End one of your sessions', 'Immediately ends the session, with its tokens.')
   @Authenticated()
-  @ApiResult(204, 'It has ended.')
+  @ApiResult(204, 'The session has ended.')
   @ApiProblems(SessionNotFound)
   async endSession(
     @CurrentActor() actor: Actor,
@@ -81,13 +81,13 @@ export class ActiveSessionsController {
 
   @Delete('users/:id/sessions')
   @ApiDoc(
-    'Sign somebody out everywhere',
-    'Ends all sessions of an account at once. Only of accounts that hold no permission which ' +
-      'you lack.',
+    'Sign an account out everywhere',
+    'Immediately ends all sessions of the account. Works only for accounts that hold no ' +
+      'permission that you lack.',
   )
   @RequirePermission(AuthPermission.EndAnySession)
   @StepUpWhen('the account has a role other than `customer`')
-  @ApiResult(200, 'How many there were.', EndedSessionsResponse)
+  @ApiResult(200, 'The number of sessions that ended.', EndedSessionsResponse)
   @ApiProblems(UserNotFound, RoleNotYours)
   async endSessionsOfUser(
     @CurrentActor() actor: Actor,

@@ -7,7 +7,8 @@ export class SessionNotFound extends DomainError {
     kind: 'not-found',
     title: 'Session not found',
     explanation:
-      'You have no open session with this id: it has ended, it is somebody else’s, or there never was one. GET /v1/auth/sessions lists yours.',
+      'You have no open session with this id: it has ended, belongs to another account, or never ' +
+      'existed. GET /v1/auth/sessions lists your sessions.',
   });
 
   constructor(sessionId: string) {

@@ -20,8 +20,8 @@ export class BrowserSessionController {
   @Get()
   @ApiDoc(
     'Get the CSRF token of this browser',
-    'For a page that was loaded anew: the token stays the same for as long as the session ' +
-      'lives. Send it as `X-CSRF-Token` with whatever changes something.',
+    'For pages that were reloaded: the token stays the same for the life of the session. Send it ' +
+      'as `X-CSRF-Token` with every request that changes something.',
   )
   @Authenticated()
   @ApiResult(200, 'The session of the cookie.', CookieSessionResponse)

@@ -7,9 +7,11 @@ export class CsrfRefused extends DomainError {
   static readonly problem = defineProblem({
     code: 'csrf-refused',
     kind: 'forbidden',
-    title: 'Not from a page of ours',
+    title: 'Cross-site request refused',
     explanation:
-      'A browser sends its session cookie whoever makes it send a request. So whatever changes something needs the header `X-CSRF-Token`, with the token that GET /v1/auth/browser-session answers, and must come from a page of a known origin.',
+      'Browsers attach the session cookie to every request, including requests that another site ' +
+      'triggers. Requests that change something therefore need the header `X-CSRF-Token`, with ' +
+      'the token from GET /v1/auth/browser-session, and must come from a page of a known origin.',
   });
 
   constructor(detail: string) {
@@ -27,7 +29,11 @@ export class CookieAcrossSites extends DomainError {
     kind: 'forbidden',
     title: 'No session cookie across sites',
     explanation:
-      'The page and the API are on different sites, so the browser would not keep the session cookie. Serve both on one site: the same scheme and the same registrable domain, such as https://shop.example and https://api.shop.example. `localhost` and `127.0.0.1` are two sites, and so are http and https of one host. Or log in with `session: tokens`.',
+      'The page and the API are on different sites, so the browser would not keep the session ' +
+      'cookie. Serve both from one site: the same scheme and the same registrable domain, such ' +
+      'as https://shop.example and https://api.shop.example. `localhost` and `127.0.0.1` are two ' +
+      'sites, and so are http and https of one host. Alternatively, log in with `session: ' +
+      'tokens`.',
   });
 
   constructor() {
@@ -53,9 +59,10 @@ export class NoBrowserSession extends DomainError {
   static readonly problem = defineProblem({
     code: 'no-browser-session',
     kind: 'not-found',
-    title: 'Not a session of a browser',
+    title: 'Not a browser session',
     explanation:
-      'You are signed in by an access token, and not by a cookie: such requests cannot be forged and need no CSRF token.',
+      'You are signed in with an access token, not a cookie. Such requests cannot be forged by ' +
+      'other sites and need no CSRF token.',
   });
 
   constructor() {

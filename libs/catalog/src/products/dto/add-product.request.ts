@@ -13,7 +13,7 @@ export const OnHand = (options?: FieldOptions) =>
   Int({
     min: 0,
     max: MAX_ON_HAND,
-    description: 'How many lie in the warehouse, reserved ones included.',
+    description: 'The quantity in the warehouse, including reserved units.',
     ...options,
   });
 

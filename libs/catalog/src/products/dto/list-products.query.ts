@@ -20,8 +20,8 @@ export class ListProductsQuery extends PageQuery {
     max: 100,
     optional: true,
     description:
-      'Exactly this SKU. Callers with `catalog:write` find it off sale, too, unless `active` ' +
-      'says otherwise.',
+      'Exactly this SKU. Callers with `catalog:write` also find it when it is off sale, unless ' +
+      '`active` says otherwise.',
     examples: ['TEA-EARL-GREY-100'],
   })
   readonly sku?: string;
@@ -29,8 +29,8 @@ export class ListProductsQuery extends PageQuery {
   @QueryBool({
     optional: true,
     description:
-      '`false`: the products that were taken off sale, for callers with `catalog:write`. ' +
-      '`true`, and left out: those for sale.',
+      '`false`: products that are off sale, for callers with `catalog:write` only. `true` or ' +
+      'absent: products for sale.',
   })
   readonly active?: boolean;
 

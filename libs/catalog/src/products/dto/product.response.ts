@@ -49,9 +49,8 @@ export class ProductResponse {
 }
 
 const OnHandCount = () =>
-  Int({ min: 0, description: 'How many lie in the warehouse, reserved ones included.' });
-const ReservedCount = () =>
-  Int({ min: 0, description: 'How many of them orders have spoken for.' });
+  Int({ min: 0, description: 'The quantity in the warehouse, including reserved units.' });
+const ReservedCount = () => Int({ min: 0, description: 'The quantity that orders have reserved.' });
 
 @ApiSchema({
   name: 'StockedProduct',

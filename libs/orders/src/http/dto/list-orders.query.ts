@@ -30,13 +30,14 @@ export class ListOrdersQuery extends PageQuery {
 
   @Id({
     optional: true,
-    description: 'Of others than the caller only with `orders:read-any`.',
+    description:
+      'Only orders of this customer. Customers other than the caller need `orders:read-any`.',
   })
   readonly customerId?: string;
 
   @OrderNumber({
     optional: true,
-    description: 'The order with this number, as somebody typed it.',
+    description: 'The order with this number. Typed variants are accepted.',
     examples: ['ORD-7K3M-9QWX-2HTJ'],
   })
   readonly number?: string;
@@ -44,7 +45,7 @@ export class ListOrdersQuery extends PageQuery {
   @Line({
     max: 100,
     optional: true,
-    description: 'Orders that were given exactly this `reference`; there may be several.',
+    description: 'Orders with exactly this `reference`; there may be several.',
     examples: ['PO-2026-118'],
   })
   readonly reference?: string;

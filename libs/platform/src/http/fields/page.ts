@@ -13,7 +13,7 @@ export class PageQuery {
     min: 1,
     max: MAX_PAGE_SIZE,
     default: DEFAULT_PAGE_SIZE,
-    description: 'How many to return.',
+    description: 'The maximum number of items to return.',
   })
   readonly limit: number;
 
@@ -21,7 +21,7 @@ export class PageQuery {
     min: 1,
     max: 1_024,
     optional: true,
-    description: 'Where to go on: `page.nextCursor` of the page before.',
+    description: 'The `page.nextCursor` of the previous page.',
   })
   readonly cursor?: string;
 }

@@ -7,7 +7,8 @@ export class DeadLetterNotFound extends DomainError {
     kind: 'not-found',
     title: 'Dead letter not found',
     explanation:
-      'No delivery of this event to this consumer was given up. Perhaps it has been replayed already: GET /v1/dead-letters lists those that there are.',
+      'No delivery of this event to this consumer was given up, or it has already been replayed. ' +
+      'GET /v1/dead-letters lists all dead letters.',
   });
 
   constructor(consumer: string, eventId: string) {

@@ -10,7 +10,7 @@ export class ListUsersQuery extends PageQuery {
 
   @Email({
     optional: true,
-    description: 'The whole address; upper and lower case are the same.',
+    description: 'The full address; case is ignored.',
   })
   readonly email?: string;
 
