@@ -16,7 +16,7 @@ class DecidedController {
   @Get('a') @Public() a(): void {}
   @Get('b') @Authenticated() b(): void {}
   @Get('c') @RequirePermission('orders:read') c(): void {}
-  /** No route, so no policy is missing. */
+  /** Not a route, so no policy is missing. */
   helper(): void {}
 }
 

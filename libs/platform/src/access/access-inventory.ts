@@ -7,12 +7,12 @@ import { isPermission } from './permission-catalogue.js';
 export interface RoutePolicy extends Endpoint {
   /** `OrdersController.placeOrder` */
   readonly route: string;
-  /** `placeOrder`, which is the operationId too. */
+  /** `placeOrder`, which is also the operationId. */
   readonly operation: string;
   readonly policy: AccessPolicy | undefined;
 }
 
-/** Every HTTP route of the application's controllers with its policy. */
+/** Lists every HTTP route of the application's controllers with its policy. */
 export function accessInventory(app: INestApplicationContext): RoutePolicy[] {
   const reflector = app.get(Reflector);
   return httpHandlers(app).flatMap((each) => {
@@ -26,9 +26,9 @@ export function accessInventory(app: INestApplicationContext): RoutePolicy[] {
 }
 
 /**
- * Deny by default, at the latest moment that is still safe: an application with an undecided route
- * does not start, nor does one whose route asks for a permission that no module describes, which
- * nobody could ever be given on purpose.
+ * Deny by default, checked at start: an application does not start with a route that has no policy,
+ * or with one that requires a permission that no module describes, because such a permission could
+ * never be granted on purpose.
  * @throws Error that names every such route
  */
 export function assertEveryRouteHasPolicy(app: INestApplicationContext): void {
@@ -53,12 +53,12 @@ export function assertEveryRouteHasPolicy(app: INestApplicationContext): void {
 }
 
 /**
- * The guard stands before controllers only. Whatever else the router serves, such as a page that a
- * plug-in registered, nobody guards, so it must be meant to be open.
- * @param served what the router knows
+ * The guard protects only controllers. It does not protect other routes, such as a page that a
+ * plug-in registered, so these must be public on purpose.
+ * @param served the routes of the router
  * @param open paths that are public on purpose
- * @throws Error that names every route that is neither, and every handler that the router does not
- *   serve where the inventory says
+ * @throws Error that names every route that is neither guarded nor public, and every handler that
+ *   the router does not serve where the inventory says
  */
 export function assertNothingPastTheGuard(
   inventory: readonly RoutePolicy[],
@@ -67,7 +67,7 @@ export function assertNothingPastTheGuard(
 ): void {
   const key = ({ method, path }: Endpoint): string => `${method} ${path}`;
   const guarded = new Set(inventory.map(key));
-  // The router answers HEAD with the handler of GET, behind the same guard.
+  // The router serves HEAD with the handler of GET, behind the same guard.
   const isGuarded = ({ method, path }: Endpoint): boolean =>
     guarded.has(key({ method, path })) ||
     (method === 'HEAD' && guarded.has(key({ method: 'GET', path })));

@@ -13,13 +13,13 @@ export interface RolePermissions {
 export interface MatrixRow extends Endpoint {
   readonly operation: string;
   /**
-   * The permission that opens the route, and as such the scope of a machine; null where none is
-   * asked for.
+   * The permission that the route requires, which is also the scope of a machine; null where none
+   * is required.
    */
   readonly scope: Permission | null;
-  /** Whom a step-up is asked of, or `when …` where the act behind the route decides. */
+  /** Whom the route requires a step-up from, or `when …` where the use case decides. */
   readonly stepUp: string | null;
-  /** One verdict for each column. */
+  /** One verdict per column. */
   readonly verdicts: readonly Verdict[];
 }
 
@@ -30,14 +30,14 @@ export interface AccessMatrix {
 
 const NOW = new Date(0);
 
-/** Somebody who just signed in, with all that their account can prove. */
+/** A person who just signed in, with every proof that their account can give. */
 const person = (permissions: readonly Permission[]): AccessSubject => ({
   permissions: new Set(permissions),
   scopes: null,
   session: { acr: AAL1, authTime: NOW, hasSecondFactor: false },
 });
 
-/** A machine whose owner may do everything, so that its scopes alone decide. */
+/** A machine whose owner has every permission, so that only its scopes decide. */
 const machine = (scopes: readonly Permission[]): AccessSubject => ({
   permissions: new Set(scopes),
   scopes: new Set(scopes),
@@ -45,8 +45,8 @@ const machine = (scopes: readonly Permission[]): AccessSubject => ({
 });
 
 /**
- * Who may enter which route, as the guard decides it: by path and method, for a stranger, for a
- * person in each role alone, and for a machine with the scope of the route and without it.
+ * Who may use which route, as the guard decides it: by path and method, for an anonymous caller,
+ * for a person with each single role, and for a machine with and without the scope of the route.
  * @throws Error for a route without a policy
  */
 export function accessMatrix(
@@ -84,5 +84,5 @@ const stepUpOf = ({
 const byPlace = (a: Endpoint, b: Endpoint): number =>
   compare(a.path, b.path) || compare(a.method, b.method);
 
-// Not by locale: the document must come out the same on every machine.
+// Not by locale: the document must be identical on every machine.
 const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

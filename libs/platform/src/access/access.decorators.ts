@@ -14,21 +14,24 @@ const STEP_UP = Symbol('step-up');
 const STEP_UP_WHEN = Symbol('step-up-when');
 
 /**
- * Whom a step-up is asked of: a machine cannot step up, so it enters by its scope alone (`people`)
- * or not at all (`everybody`).
+ * Whom a step-up is required from. A machine cannot step up, so its scope alone admits it
+ * (`people`), or nothing does (`everybody`).
  */
 type StepUpRule = 'everybody' | 'people';
 
 interface SignedInPolicy {
   readonly peopleOnly: boolean;
   readonly stepUp?: StepUpRule;
-  /** What the act itself asks a step-up of a person for; the guard lets others in. */
+  /**
+   * The condition on which the use case requires a step-up from a person. The guard admits all
+   * others.
+   */
   readonly stepUpWhen?: string;
 }
 
 /**
- * Who may enter a route. Every route has exactly one; one without stops the boot (see
- * `access-inventory.ts`).
+ * Who may use a route. Every route has exactly one policy; a route without one prevents the start
+ * (see `access-inventory.ts`).
  */
 export type AccessPolicy =
   | { readonly kind: 'public'; readonly tellsKnownCallersMore?: true }
@@ -42,17 +45,17 @@ const accessPolicy = (policy: AccessPolicy): MethodDecorator =>
     ...(policy.kind === 'public' ? [] : [ApiBearerAuth('bearer')]),
   );
 
-/** Anybody, signed in or not; nobody looks at a token. */
+/** Open to everyone; tokens are not checked. */
 export const Public = (): MethodDecorator => accessPolicy({ kind: 'public' });
 
 /**
- * Anybody; a caller with a good token is known to the handler (`@KnownCaller()`), one with a bad
- * token is like one without.
+ * Open to everyone. The handler knows a caller with a valid token (`@KnownCaller()`); one with an
+ * invalid token counts as anonymous.
  */
 export const PublicWithMoreForKnownCallers = (): MethodDecorator =>
   accessPolicy({ kind: 'public', tellsKnownCallersMore: true });
 
-/** Any signed-in person; API keys and OAuth clients only where the route says so. */
+/** Open to any signed-in person; to API keys and OAuth clients only where the route says so. */
 export const Authenticated = ({
   machines = false,
 }: {
@@ -60,8 +63,8 @@ export const Authenticated = ({
 } = {}): MethodDecorator => accessPolicy({ kind: 'authenticated', peopleOnly: !machines });
 
 /**
- * An account one of whose roles holds the permission, and a machine of such an account whose scopes
- * name it.
+ * Open to an account with a role that has the permission, and to a machine of such an account whose
+ * scopes include it.
  */
 export const RequirePermission = (
   permission: Permission,
@@ -69,8 +72,8 @@ export const RequirePermission = (
 ): MethodDecorator => accessPolicy({ kind: 'permission', permission, peopleOnly });
 
 /**
- * Only a moment after the caller proved who they are, with the second factor where the account has
- * one (RFC 9470). Keeps machines out, unless they are to enter by their scope alone.
+ * Requires that the caller proved their identity recently, with the second factor where the account
+ * has one (RFC 9470). Excludes machines, unless their scope alone is to admit them.
  */
 export const StepUp = ({
   machinesByScope = false,
@@ -80,9 +83,9 @@ export const StepUp = ({
   SetMetadata(STEP_UP, (machinesByScope ? 'people' : 'everybody') satisfies StepUpRule);
 
 /**
- * Documents that the act behind the route demands a person and a step-up for some requests
- * (`StepUpDemand`). The guard does not look at it: which requests, only the act knows.
- * @param condition reads on after "when": `it gives roles`
+ * Documents that the use case requires a person and a step-up for some requests (`StepUpDemand`).
+ * The guard ignores it, because only the use case knows which requests.
+ * @param condition continues a sentence after "when": `it gives roles`
  */
 export const StepUpWhen = (condition: string): MethodDecorator =>
   SetMetadata(STEP_UP_WHEN, condition);
@@ -91,11 +94,11 @@ type Handler = (...args: never[]) => unknown;
 const policies = new WeakMap<Handler, AccessPolicy | undefined>();
 
 /**
- * What the decorators of a handler say together; undefined when they leave open who may enter.
- * @throws Error for a public route that asks for a step-up: nobody is there to take it
+ * The combined policy of a handler's decorators; undefined when they define none.
+ * @throws Error for a public route that requires a step-up: an anonymous caller cannot step up
  */
 export function policyOf(reflector: Reflector, handler: Handler): AccessPolicy | undefined {
-  // Asked on every request, and the answer never changes.
+  // Cached: needed on every request, and never changes.
   if (!policies.has(handler)) policies.set(handler, readPolicy(reflector, handler));
   return policies.get(handler);
 }
@@ -115,7 +118,7 @@ function readPolicy(reflector: Reflector, handler: Handler): AccessPolicy | unde
   };
 }
 
-/** What the guard and the request hooks leave on a request. */
+/** The properties that the guard and the request hooks set on a request. */
 export interface OrderlyRequest extends FastifyRequest {
   user?: Actor;
   origin: RequestContext;
@@ -129,13 +132,13 @@ export const CurrentActor = createParamDecorator((_: unknown, context: Execution
   return user;
 });
 
-/** The caller of a `@PublicWithMoreForKnownCallers()` route, if the guard knows who it is. */
+/** The caller of a `@PublicWithMoreForKnownCallers()` route, if the guard has identified one. */
 export const KnownCaller = createParamDecorator(
   (_: unknown, context: ExecutionContext): Actor | undefined =>
     context.switchToHttp().getRequest<OrderlyRequest>().user,
 );
 
-/** Where the request came from, known on public routes too. */
+/** The context of the request (address, trace), also on public routes. */
 export const RequestOrigin = createParamDecorator(
   (_: unknown, context: ExecutionContext): RequestContext =>
     context.switchToHttp().getRequest<OrderlyRequest>().origin,

@@ -7,7 +7,7 @@ import {
 } from '../kernel/identity/actor.js';
 import type { AccessPolicy } from './access.decorators.js';
 
-/** What a decision depends on. */
+/** The facts that a decision depends on. */
 export interface AccessSubject {
   readonly permissions: ReadonlySet<Permission>;
   /** Null for a person. */
@@ -26,8 +26,8 @@ export type Verdict =
 const ENTER = { kind: 'enter' } as const;
 
 /**
- * Who may enter which route: the one place that decides it, for the guard as for the documentation
- * and its tests.
+ * Decides who may use which route. The guard, the documentation and its tests all use this one
+ * function.
  */
 export function decideAccess(
   policy: AccessPolicy,
@@ -43,12 +43,12 @@ export function decideAccess(
     const isNarrowed = caller.scopes !== null && !caller.scopes.has(permission);
     return { kind: isNarrowed ? 'scope-missing' : 'permission-missing', permission };
   }
-  // Last, so that nobody types a code only to hear that they lack the permission.
+  // Last, so that callers do not enter a code only to learn that they lack the permission.
   if (policy.stepUp && caller.session) return decideStepUp(caller.session, now, stepUpMaxAgeS);
   return ENTER;
 }
 
-/** Whether the proof behind a session is recent and strong enough for what matters. */
+/** Whether the proof behind a session is recent and strong enough for sensitive operations. */
 export function decideStepUp(
   session: NonNullable<AccessSubject['session']>,
   now: Date,

@@ -1,4 +1,4 @@
-/** In this order: what pretends to be another comes before it. */
+/** Order matters: browsers that imitate another come before it. */
 const BROWSERS: ReadonlyArray<readonly [string, RegExp]> = [
   ['Edge', /\bEdg(?:e|A|iOS)?\//],
   ['Opera', /\bOPR\//],
@@ -24,13 +24,13 @@ const find = (
   userAgent: string,
 ): string | undefined => known.find(([, pattern]) => pattern.test(userAgent))?.[0];
 
-/** What a User-Agent tells of a device. A claim of the client: it proves nothing. */
+/** What a User-Agent says about a device. It is only a claim of the client and proves nothing. */
 interface Device {
   readonly browser: string | null;
   readonly system: string | null;
 }
 
-/** Null when the User-Agent tells nothing. */
+/** Null when the User-Agent says nothing. */
 export function deviceOf(userAgent: string | null | undefined): Device | null {
   if (!userAgent) return null;
   const device = {
@@ -41,8 +41,8 @@ export function deviceOf(userAgent: string | null | undefined): Device | null {
 }
 
 /**
- * What a person recognises their device by, such as `Firefox on Linux`, so that an owner can tell
- * sessions apart; null when the User-Agent tells nothing.
+ * A name by which people recognise their device, such as `Firefox on Linux`, so that they can tell
+ * their sessions apart; null when the User-Agent says nothing.
  */
 export function deviceNameOf(userAgent: string | null): string | null {
   const device = deviceOf(userAgent);

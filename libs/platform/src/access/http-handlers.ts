@@ -8,7 +8,7 @@ interface HttpHandler {
   readonly handler: (...args: never[]) => unknown;
 }
 
-/** Every method of a controller that answers HTTP requests. */
+/** Lists every method of a controller that handles HTTP requests. */
 export function httpHandlers(app: INestApplicationContext): HttpHandler[] {
   const scanner = new MetadataScanner();
   return app
@@ -27,11 +27,11 @@ export function httpHandlers(app: INestApplicationContext): HttpHandler[] {
 
 export interface Endpoint {
   readonly method: string;
-  /** As the router knows it: `/v1/orders/:id`. */
+  /** In the router's form: `/v1/orders/:id`. */
   readonly path: string;
 }
 
-/** Where a handler answers: one place for each of its paths and versions. */
+/** The endpoints of a handler: one for each of its paths and versions. */
 export function endpointsOf({ controller, handler }: HttpHandler): Endpoint[] {
   const read = <T>(key: string, target: object): T[] =>
     [Reflect.getMetadata(key, target) ?? []].flat() as T[];

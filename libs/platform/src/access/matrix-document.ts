@@ -22,7 +22,7 @@ Made from the running application by \`npm run authz:matrix\`; do not edit. CI m
 - Roles are the built-in ones, each alone; whoever has several may do what any of them may. Roles of your own are made of the same scopes.
 `;
 
-/** The matrix for people, in Markdown. The same matrix gives the same text, to the byte. */
+/** The matrix in Markdown. The same matrix gives the same text, byte for byte. */
 export function matrixDocument(
   matrix: AccessMatrix,
   permissions: readonly CataloguedPermission[],

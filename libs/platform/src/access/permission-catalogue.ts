@@ -10,10 +10,11 @@ const catalogue = new Map<string, CataloguedPermission>();
 const forPeopleOnly = new Set<string>();
 
 /**
- * Adds the permissions of a module to the catalogue, as its `*.permissions.ts` is loaded. A
- * permission is a scope of machines too.
- * @param peopleOnly those that no route asks machines for: as a scope they would open nothing
- * @throws Error for a name that is there already, or that nothing is said about
+ * Adds the permissions of a module to the catalogue, when its `*.permissions.ts` is loaded. A
+ * permission is also a scope for machines.
+ * @param peopleOnly permissions that no route requires of machines: as a scope they would grant
+ * nothing
+ * @throws Error for a duplicate name or a missing description
  */
 export function describePermissions<T extends Readonly<Record<Permission, string>>>(
   module: string,
@@ -29,11 +30,11 @@ export function describePermissions<T extends Readonly<Record<Permission, string
   return descriptions;
 }
 
-/** By name. */
+/** Sorted by name. */
 export const allPermissions = (): readonly CataloguedPermission[] =>
   [...catalogue.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 
-/** Whether it opens something to a machine that has it as a scope. */
+/** Whether a machine gains anything by having it as a scope. */
 export const isForMachines = (name: string): boolean => !forPeopleOnly.has(name);
 
 export const isPermission = (name: string): name is Permission => catalogue.has(name);

@@ -6,8 +6,8 @@ import { decideStepUp } from './decide-access.js';
 import { PeopleOnly, StepUpNeeded } from './step-up.errors.js';
 
 /**
- * Demands a person who proved a moment ago who they are. Code that decides about other people's
- * access calls this itself: a route can forget `@StepUp()`, and two routes can lead to one
+ * Requires a person who proved their identity recently. Code that decides about the access of other
+ * people calls this itself: a route can forget `@StepUp()`, and two routes can lead to the same
  * decision.
  */
 @Injectable()

@@ -6,7 +6,7 @@ import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
 import type { Acr } from '../kernel/identity/actor.js';
 
-/** The challenge of RFC 6750 that every refusal of a credential carries. */
+/** The challenge of RFC 6750, which every refusal of a credential contains. */
 export const CHALLENGE = 'Bearer realm="orderly"';
 
 export class PeopleOnly extends DomainError {

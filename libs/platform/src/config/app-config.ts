@@ -1,7 +1,7 @@
 import type { OidcProvider } from './oidc-providers.js';
 
 /**
- * The whole configuration, parsed once at boot (`load-config.ts`) and injected by this class as its
+ * The whole configuration, parsed once at start (`load-config.ts`). The class is its injection
  * token.
  */
 export class AppConfig {
@@ -12,31 +12,30 @@ export class AppConfig {
 
   readonly http!: {
     readonly host: string;
-    /** 0 takes any free port. */
+    /** 0 means any free port. */
     readonly port: number;
     /**
-     * Origin of links in mails, problem types and the issuer of tokens; no trailing slash. Never
-     * taken from a Host header.
+     * The origin of links in mails and of problem types, and the issuer of tokens; no trailing
+     * slash. Never taken from a Host header, which an attacker can choose.
      */
     readonly publicUrl: string;
     /**
-     * Number of reverse proxies in front whose X-Forwarded-For entries are believed; 0 believes
+     * The number of reverse proxies in front whose X-Forwarded-For entries are trusted; 0 trusts
      * none.
      */
     readonly trustedProxies: number;
     /**
-     * Lower-case name of the header in which a trusted proxy says which country a request comes
-     * from.
+     * The lower-case name of the header in which a trusted proxy states the country of a request.
      */
     readonly countryHeader: string | undefined;
     readonly corsOrigins: readonly string[];
-    /** Bearer token that opens /metrics to callers who are not on loopback. */
+    /** The bearer token that opens /metrics to callers that are not on loopback. */
     readonly metricsToken: string | undefined;
   };
 
   readonly database!: {
     readonly url: string;
-    /** Of the role that owns the schemas, which the application's own need not. */
+    /** The URL of the role that owns the schemas. The application's own role need not own them. */
     readonly migrationUrl: string;
     readonly poolSize: number;
     readonly acquireTimeoutMs: number;
@@ -53,15 +52,15 @@ export class AppConfig {
     readonly smtpUrl: string | undefined;
     readonly directory: string;
     readonly from: string;
-    /** Where readers of mails can write to; undefined: the mails promise no answer. */
+    /** The address for questions about mails; undefined: the mails offer no reply address. */
     readonly supportEmail: string | undefined;
-    /** IANA name of the zone in which mails give times. */
+    /** The IANA name of the time zone of times in mails. */
     readonly timeZone: string;
   };
 
-  /** Pages of a front end that mails and our own pages lead to; undefined: no link. */
+  /** Front-end pages that mails and our own pages link to; undefined: no link. */
   readonly frontEnd!: {
-    /** With `{id}` or `{number}` in the place of the order's. */
+    /** With `{id}` or `{number}` as the placeholder for the order. */
     readonly orderPageUrl: string | undefined;
     readonly signInPageUrl: string | undefined;
   };
@@ -75,25 +74,25 @@ export class AppConfig {
     readonly accessTokenTtlS: number;
     readonly refreshTokenIdleTtlS: number;
     readonly refreshTokenAbsoluteTtlS: number;
-    /** How many Argon2id hashes may be computed at once: each takes 19 MiB and a thread. */
+    /** The maximum number of concurrent Argon2id hashes: each takes 19 MiB and a thread. */
     readonly maxConcurrentHashes: number;
     /**
-     * PEMs of EC P-256 private keys, the first of which signs; none: one is made and kept in the
-     * database.
+     * PEMs of EC P-256 private keys. The first one signs. If empty, a key is created and stored in
+     * the database.
      */
     readonly signingKeys: readonly string[];
-    /** After how many days the key in the database is followed by another; 0: never. */
+    /** The age in days at which the key in the database is replaced; 0: never. */
     readonly signingKeyRotationDays: number;
-    /** How long ago somebody may have proved who they are on routes with `@StepUp()`. */
+    /** The maximum age of a proof of identity on routes with `@StepUp()`. */
     readonly stepUpMaxAgeS: number;
     /**
-     * How long a used refresh token still answers with its successor, for tabs that refresh at
-     * once.
+     * How long a used refresh token still returns its successor, for tabs that refresh at the same
+     * time.
      */
     readonly refreshGraceS: number;
     /**
-     * 32 bytes that second factors and sign-ins under way are encrypted with; undefined: a secret
-     * of the installation.
+     * 32-byte keys that encrypt second factors and sign-ins in progress; undefined: a secret of the
+     * installation.
      */
     readonly encryptionKeys: readonly Buffer[];
   };
@@ -104,39 +103,34 @@ export class AppConfig {
     readonly origins: readonly string[];
   };
 
-  /** Whom people may sign in with besides us. */
+  /** Other providers that people may sign in with. */
   readonly oidc!: readonly OidcProvider[];
 
   readonly audit!: {
     /**
-     * Keys the chain of the audit log, so that whoever owns the database cannot forge one;
-     * undefined: plain hashes.
+     * The key of the audit log's hash chain, so that an attacker with access to the database cannot
+     * forge the chain; undefined: plain hashes.
      */
     readonly chainKey: Buffer | undefined;
-    /**
-     * The key before it, which `audit verify` and `audit anchor` need while it is being replaced.
-     */
+    /** The previous key, which `audit verify` and `audit anchor` need during a replacement. */
     readonly previousChainKey: Buffer | undefined;
   };
 
-  /** Points per second; 0 lifts a limit. */
+  /** Points per second; 0 disables a limit. */
   readonly rateLimits!: {
     readonly perPrincipal: number;
-    /** Of an API key or OAuth client that has no limit of its own. */
+    /** For an API key or OAuth client without a limit of its own. */
     readonly perKey: number;
     readonly perIp: number;
     /** Unauthenticated credential routes (login, register, refresh, verify) per IP and minute. */
     readonly credentialsPerIpAndMinute: number;
-    /** Tokens that an OAuth client gets. */
+    /** Tokens per OAuth client and minute. */
     readonly clientTokensPerMinute: number;
   };
 
   readonly worker!: {
     readonly healthHost: string;
-    /**
-     * Undefined when the worker runs inside the all-in-one process, whose API port answers for
-     * both.
-     */
+    /** Undefined when the worker runs inside the all-in-one process, whose API port serves both. */
     readonly healthPort: number | undefined;
     readonly concurrency: number;
     readonly maxAttempts: number;
@@ -144,46 +138,47 @@ export class AppConfig {
     readonly maxBackoffMs: number;
     /** How long a handler may work before its AbortSignal fires. */
     readonly handlerTimeoutMs: number;
-    /** How often the relay looks for events that no NOTIFY announced. */
+    /** How often the relay checks for events whose NOTIFY was lost. */
     readonly pollIntervalMs: number;
-    /** How often, and after how long a silence, undelivered events are enqueued again. */
+    /** How often undelivered events are enqueued again, and after how long without a job. */
     readonly sweepIntervalMs: number;
     readonly sweepAfterMs: number;
   };
 
-  /** After how many days rows are deleted. */
+  /** The number of days after which rows are deleted. */
   readonly retention!: {
     /**
-     * Entries of the in-app feed, read or not; 31 or more, longer than events can be delivered
+     * Entries of the in-app feed, read or not; at least 31, longer than events can be delivered
      * again.
      */
     readonly notificationsDays: number;
-    /** Records of mails that were sent, failed or cancelled; 31 or more, too. */
+    /** Records of mails that were sent, failed or cancelled; also at least 31. */
     readonly mailDays: number;
-    /**
-     * Accounts that were registered and never verified, counted from the last link that was sent.
-     */
+    /** Accounts that registered but never verified, counted from the last link that was sent. */
     readonly unverifiedAccountDays: number;
-    /** Accounts that were invited and never accepted, counted likewise. */
+    /** Accounts that were invited but never accepted, counted in the same way. */
     readonly invitedAccountDays: number;
   };
 
   readonly shutdown!: {
-    /** How long readiness says 503 before the listener closes, so that load balancers notice. */
+    /** How long readiness returns 503 before the listener closes, so that load balancers notice. */
     readonly drainMs: number;
-    /** The process exits by then, whatever is left. */
+    /** The process exits by then, even if work is left. */
     readonly timeoutMs: number;
   };
 
   /**
-   * The first administrator, made when there is none. Undefined password: a random one, printed
+   * The first administrator, created when there is none. Undefined password: a random one, printed
    * once.
    */
   readonly admin!: { readonly email: string; readonly password: string | undefined };
 
-  /** Absolute. Holds the embedded database and, without SMTP, the mails. */
+  /** An absolute path. It contains the embedded database and, without SMTP, the mails. */
   readonly dataDirectory!: string;
 
-  /** Lines for the log: variables that are probably misspelt, settings that work but surprise. */
+  /**
+   * Lines for the log: variables that are probably misspelt, and valid settings with surprising
+   * effects.
+   */
   readonly warnings!: readonly string[];
 }

@@ -1,13 +1,12 @@
 /**
- * `EX_CONFIG` of sysexits.h: the process did not start because of its surroundings, so restarting
- * it cannot help.
+ * `EX_CONFIG` of sysexits.h: the process did not start because of its environment, so a restart
+ * cannot help.
  */
 export const CONFIGURATION_EXIT_CODE = 78;
 
 /**
- * Something that whoever starts the process has to put right. Each problem is one line that names
- * the variable or the folder and says what to do; none repeats a value, because values may be
- * secrets.
+ * A fault that the operator has to fix. Each problem is one line that names the variable or the
+ * folder and says what to do. No line repeats a value, because values may be secrets.
  */
 export class ConfigurationError extends Error {
   readonly problems: readonly string[];

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigurationError } from './configuration-error.js';
 
-/** Some editors begin a file with one. Left in place, it would become part of the first name. */
+/**
+ * Some editors begin a file with a byte order mark. Left in place, it would become part of the
+ * first name.
+ */
 const BYTE_ORDER_MARKS = [
   { encoding: 'utf-8', bytes: [0xef, 0xbb, 0xbf] },
   { encoding: 'utf-16le', bytes: [0xff, 0xfe] },
@@ -10,14 +13,14 @@ const BYTE_ORDER_MARKS = [
 ] as const;
 
 /**
- * Puts the variables of a file of `NAME=value` lines into the environment. Variables that are
- * already set win. A missing file is not a fault.
+ * Reads a file of `NAME=value` lines into the environment. Variables that are already set win. A
+ * missing file is not an error.
  * @throws ConfigurationError when the file cannot be read, or is not text
  */
 export function readEnvFile(file = '.env', environment: NodeJS.ProcessEnv = process.env): void {
   const bytes = read(file);
   if (bytes === undefined) return;
-  // Some exports end lines with a carriage return alone, which parseEnv does not know.
+  // Some programs end lines with a carriage return alone, which parseEnv does not support.
   const text = decode(file, bytes).replaceAll(/\r\n?/g, '\n');
   for (const [name, value] of Object.entries(parseEnv(text))) environment[name] ??= value;
 }

@@ -25,8 +25,8 @@ const DAY_S = 24 * HOUR_S;
 const MINUTE_MS = 60_000;
 
 /**
- * Every variable that Orderly reads, all optional here: what is demanded where, and the defaults,
- * stand in load-config.ts.
+ * Every variable that Orderly reads, all optional here. load-config.ts contains the defaults and
+ * decides which are required where.
  */
 const variables = z
   .object({
@@ -95,11 +95,11 @@ const variables = z
     WORKER_SWEEP_INTERVAL_MS: integer(50, 10 * MINUTE_MS),
     WORKER_SWEEP_AFTER_MS: integer(50, 60 * MINUTE_MS),
 
-    // 31: longer than an event is kept and can be delivered again (30 days), whose key these rows
-    // are.
+    // 31: longer than an event is kept and can be delivered again (30 days). These rows prevent its
+    // duplicates.
     NOTIFICATIONS_RETENTION_DAYS: integer(31, 3_650),
     MAIL_RETENTION_DAYS: integer(31, 3_650),
-    // Longer than the links in the mails are good: a day, and seven for an invitation.
+    // Longer than the links in the mails are valid: a day, and seven for an invitation.
     UNVERIFIED_ACCOUNT_DAYS: integer(2, 3_650),
     INVITED_ACCOUNT_DAYS: integer(8, 3_650),
 
@@ -113,15 +113,15 @@ export type Variables = z.infer<typeof variables>;
 export const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.keys(variables.shape));
 
 interface ReadVariables {
-  /** Those that are well formed. */
+  /** The well-formed variables. */
   readonly variables: Variables;
-  /** One line for each of the others. */
+  /** One line for each malformed variable. */
   readonly problems: readonly string[];
 }
 
 /**
- * Reads the variables by their form. An empty one counts as absent, which is what compose files
- * make of a variable that is not set. A malformed one does not hide what is wrong with the others.
+ * Parses each variable. An empty one counts as absent, because compose files produce that for a
+ * variable that is not set. A malformed one does not hide what is wrong with the others.
  */
 export function readVariables(environment: NodeJS.ProcessEnv): ReadVariables {
   const given = Object.entries(environment).filter(
@@ -129,7 +129,7 @@ export function readVariables(environment: NodeJS.ProcessEnv): ReadVariables {
   );
   const parsed = variables.safeParse(Object.fromEntries(given));
   if (parsed.success) return { variables: parsed.data, problems: [] };
-  // The first fault of a variable is enough: the others mostly follow from it.
+  // Only the first fault of a variable is reported: the others usually follow from it.
   const faults = new Map(
     parsed.error.issues.toReversed().map((issue) => [String(issue.path[0]), issue.message]),
   );

@@ -16,15 +16,15 @@ const DEFAULT_PORT = 3000;
 
 interface LoadOptions {
   /**
-   * The process brings a database of its own when DATABASE_URL says nothing; its URL is empty until
+   * The process provides its own database when DATABASE_URL is not set; the URL is empty until
    * then. Never in production.
    */
   readonly embeddedDatabase?: boolean;
 }
 
 /**
- * The configuration out of the environment.
- * @throws ConfigurationError listing everything that is wrong, at once
+ * Reads the configuration from the environment.
+ * @throws ConfigurationError that lists all faults at once
  */
 export function loadConfig(
   environment: NodeJS.ProcessEnv = process.env,
@@ -46,14 +46,14 @@ export function loadConfig(
   };
 }
 
-/** The same configuration with the database that the process brought. */
+/** The same configuration with the database that the process provides. */
 export const atDatabase = (config: AppConfig, url: string, migrationUrl = url): AppConfig => ({
   ...config,
   database: { ...config.database, url, migrationUrl },
 });
 
 /**
- * Asked of the environment and not of what was parsed: a malformed variable is not a missing one.
+ * Checks the environment and not the parsed variables: a malformed variable is not a missing one.
  */
 function missing(environment: NodeJS.ProcessEnv, { embeddedDatabase }: LoadOptions): string[] {
   const problems: string[] = [];
@@ -153,7 +153,7 @@ function warningsAbout(
 function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
   const environment = v.NODE_ENV ?? 'development';
   const production = environment === 'production';
-  // A container must be reachable from outside, a laptop had better not be.
+  // A container must be reachable from outside; a laptop should not be.
   const host = v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
   const port = v.PORT ?? DEFAULT_PORT;
   const publicUrl = v.PUBLIC_URL ?? `http://localhost:${port}`;
@@ -244,7 +244,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
   };
 }
 
-/** From the package.json above this file, which is elsewhere for the sources than for the build. */
+/** From the package.json above this file, whose position differs between sources and build. */
 function readVersion(): string {
   for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
     const file = join(folder, 'package.json');

@@ -2,22 +2,22 @@ import { z } from 'zod';
 import { isLoopback } from './loopback.js';
 import { oneOf, parsedUrl } from './variable-schemas.js';
 
-/** Another party that people may sign in with (OpenID Connect). */
+/** Another provider that people may sign in with (OpenID Connect). */
 export interface OidcProvider {
-  /** In paths and in the names of variables; lower case here. */
+  /** Used in paths and in the names of variables; lower case here. */
   readonly name: string;
   readonly displayName: string;
   readonly issuer: string;
   readonly clientId: string;
   readonly clientSecret: string;
   readonly scopes: string;
-  /** Whether somebody unknown gets an account by signing in. */
+  /** Whether an unknown person gets an account by signing in. */
   readonly allowsSignUp: boolean;
 }
 
 export interface OidcProviders {
   readonly providers: readonly OidcProvider[];
-  /** The variables that belong to the named providers. */
+  /** The variables of the configured providers. */
   readonly variables: ReadonlySet<string>;
   readonly problems: readonly string[];
 }
@@ -45,8 +45,8 @@ const FIELDS = {
 const fields = z.object(FIELDS);
 
 /**
- * Reads `OIDC_<NAME>_…` for each of the names: the one part of the configuration whose variables
- * depend on another.
+ * Reads `OIDC_<NAME>_…` for each name. This is the only part of the configuration in which one
+ * variable determines the names of others.
  */
 export function readOidcProviders(
   environment: NodeJS.ProcessEnv,

@@ -1,4 +1,7 @@
-/** `?prefix=` tells installations apart that share a Redis; the client library does not know it. */
+/**
+ * `?prefix=` separates installations that share a Redis. The client library does not support it, so
+ * it is removed here.
+ */
 export function readRedisUrl(redisUrl: string): { readonly url: string; readonly prefix: string } {
   const url = new URL(redisUrl);
   const prefix = url.searchParams.get('prefix') ?? 'orderly';

@@ -1,7 +1,7 @@
 import leven from 'leven';
 import { KNOWN_VARIABLES } from './environment.js';
 
-/** Names that many programs share: what begins with them is not meant for Orderly. */
+/** Prefixes that many programs share: variables with them may belong to another program. */
 const SHARED_PREFIXES = new Set(['NODE_', 'DATA_', 'LOG_']);
 const OUR_PREFIXES = new Set(
   [...KNOWN_VARIABLES]
@@ -9,12 +9,12 @@ const OUR_PREFIXES = new Set(
     .filter((prefix) => prefix !== '' && !SHARED_PREFIXES.has(prefix)),
 );
 const MAX_MISTAKES = 2;
-/** Shorter names are close to too many others: HOST to HOME, PORT to PATH. */
+/** Shorter names are too similar to others: HOST to HOME, PORT to PATH. */
 const MIN_LENGTH = 8;
 
 /**
- * One warning for each name that looks like a setting of Orderly, and is none: most likely a typing
- * error, which would leave a default in place unnoticed.
+ * Returns one warning for each name that resembles a setting of Orderly but is none. It is probably
+ * a typing error, which would leave a default in place unnoticed.
  * @param others names that are read although KNOWN_VARIABLES does not list them
  */
 export function unknownVariables(

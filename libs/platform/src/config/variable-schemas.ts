@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { canonicalEmail } from '../kernel/text/email-address.js';
 
 /**
- * Building blocks for environment variables. Each message says what is expected; none repeats the
- * value, which may be a secret.
+ * Building blocks for environment variables. Each message says what is expected. No message repeats
+ * the value, which may be a secret.
  */
 
 export const integer = (minimum: number, maximum: number) =>
@@ -26,9 +26,8 @@ export const parsedUrl = (text: string): URL | undefined =>
   URL.canParse(text) ? new URL(text) : undefined;
 
 /**
- * An address of one of the schemes, with a host. Names and passwords in it are percent-encoded,
- * which is checked here: the clients decode them much later, and fail with errors that name no
- * variable.
+ * A URL with one of the schemes and a host. User name and password must be percent-encoded, which
+ * is checked here: the clients decode them much later, and fail with errors that name no variable.
  */
 export const address = (schemes: readonly string[], example: string) =>
   z
@@ -58,7 +57,7 @@ function isPercentEncoded(text: string): boolean {
   }
 }
 
-/** `redis://user:12#4@host` is the host `user`, the port 12 and a fragment, as URLs go. */
+/** A URL parser reads `redis://user:12#4@host` as the host `user`, the port 12 and a fragment. */
 const endsHostEarly = (url: URL | undefined): boolean =>
   url !== undefined && `${url.pathname}${url.search}${url.hash}`.includes('@');
 
@@ -84,7 +83,8 @@ export const postgresUrl = address(
   .refine((text) => (parsedUrl(text)?.pathname.length ?? 0) > 1, {
     error: 'must name a database after the last slash: postgres://user:password@host:5432/orderly',
   })
-  // The queue sets its own search_path through the same parameter, which the one in the URL would override.
+  // The queue sets its own search_path through the same parameter, and the one in the URL would
+  // override it.
   .refine((text) => !parsedUrl(text)?.searchParams.has('options'), {
     error:
       'must not carry an options parameter: set such options on the role or the database instead',
@@ -93,7 +93,7 @@ export const postgresUrl = address(
     error: `names a file in ${TLS_FILES.join(', ')} that cannot be read`,
   });
 
-/** Scheme, host and port only, as links and tokens start with it. */
+/** Scheme, host and port only, because links and tokens start with it. */
 export const origin = z
   .string()
   .transform((text) => text.replace(/\/$/, ''))
@@ -114,7 +114,7 @@ export const origins = z
   )
   .pipe(z.array(origin, { error: 'must be a list of origins separated by commas' }));
 
-/** A page for people, which links lead to as it stands. */
+/** The URL of a page for people. Links use it unchanged. */
 export const page = z.string().refine(
   (text) => {
     const url = parsedUrl(text);
@@ -131,7 +131,10 @@ export const page = z.string().refine(
 
 const ORDER_PAGE = 'https://shop.example/orders/{number}';
 
-/** The same with a place for the order: behind the host, which no order may choose. */
+/**
+ * The same with a placeholder for the order. It must be after the host, which an order must not
+ * determine.
+ */
 export const orderPage = page.refine(
   (text) => {
     const places = text.match(/\{[^}]*\}/g) ?? [];
@@ -141,7 +144,7 @@ export const orderPage = page.refine(
   { error: `must name the order by {id} or {number}, such as ${ORDER_PAGE}` },
 );
 
-/** `Europe/Berlin`, as the time zone database of this Node.js knows it. */
+/** `Europe/Berlin`, as in the time zone database of this Node.js. */
 export const timeZone = z.string().refine(
   (text) => {
     try {
@@ -171,7 +174,7 @@ const secret = (minimum: number) =>
     error: `must have at least ${minimum} characters: make one with openssl rand -base64 32`,
   });
 
-/** A secret that is sent in a header, where nothing but visible ASCII arrives as it was written. */
+/** A secret that is sent in a header, which transmits only visible ASCII unchanged. */
 export const headerSecret = (minimum: number) =>
   secret(minimum).regex(/^[\x21-\x7e]*$/, { error: 'must be visible ASCII without blanks' });
 
@@ -189,7 +192,7 @@ export const keyOfBytes = (accepts: (length: number) => boolean, expected: strin
 
 const MAX_KEYS = 5;
 
-/** Several of them, separated by commas: the first is used, the others are still accepted. */
+/** Several keys, separated by commas: the first is used, the others are still accepted. */
 export const keysOfBytes = (accepts: (length: number) => boolean, expected: string) =>
   z
     .string()
@@ -240,12 +243,12 @@ export const names = z
   );
 
 const PRIVATE_KEY = /-----BEGIN (?:EC )?PRIVATE KEY-----[^-]+-----END (?:EC )?PRIVATE KEY-----\n?/g;
-/** What openssl writes in front of a key, unless told otherwise. */
+/** The block that openssl writes in front of a key by default. */
 const PARAMETERS = /-----BEGIN EC PARAMETERS-----[^-]+-----END EC PARAMETERS-----/g;
 const MAX_SIGNING_KEYS = 5;
 
 /**
- * PEMs of EC P-256 private keys, one after the other; `\n` may stand for line breaks, which many
+ * PEMs of EC P-256 private keys, one after the other. `\n` may replace line breaks, which many
  * secret stores cannot hold.
  */
 export const signingKeys = z

@@ -45,7 +45,7 @@ describe('weakness', () => {
       randomBytes(32).toString('latin1'),
     ]).flat();
 
-    // Sixteen digits are so few that one in a thousand has a pattern by chance.
+    // Sixteen digits are so few that one secret in a thousand has a pattern by chance.
     expect(random.filter((secret) => weakness(secret) !== undefined).length).toBeLessThan(10);
   });
 

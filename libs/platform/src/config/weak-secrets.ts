@@ -6,8 +6,8 @@ import { type OidcProvider, variableOf } from './oidc-providers.js';
 const MIN_DATABASE_PASSWORD = 12;
 
 /**
- * What samples, tutorials and manuals fill their secrets with. A secret that is made of these words
- * is on every list of guesses.
+ * Words that samples, tutorials and manuals use as secrets. A secret made of these words is on
+ * every guessing list.
  */
 const SAMPLE_WORDS = new Set(
   `a access admin client id api app at auth bit bits change changeit changeme characters correcthorsebatterystaple data database default demo
@@ -19,7 +19,7 @@ const SAMPLE_WORDS = new Set(
   ),
 );
 
-/** RFC 7638 thumbprints of P-256 keys whose private half is printed somewhere. */
+/** RFC 7638 thumbprints of P-256 keys whose private half has been published. */
 const PUBLISHED_KEYS = new Set([
   'oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U', // RFC 7515, appendix A.3
   'cn-I_WNMClehiVp51i_0VpOENW1upEerA8sEam5hn-s', // RFC 7517, appendix A.2
@@ -29,11 +29,12 @@ const PUBLISHED_KEYS = new Set([
 ]);
 
 /**
- * Why somebody could guess the secret; undefined for one that looks random. Never says what it is.
+ * Says why an attacker could guess the secret; undefined for one that looks random. Never reveals
+ * the secret.
  */
 export function weakness(secret: string): string | undefined {
-  // Hexadecimal digits, of which even a random secret of 16 characters repeats many, are as few as
-  // anybody should use.
+  // Hexadecimal digits are the smallest acceptable alphabet. Even a random secret of 16 of them
+  // repeats many.
   if (new Set(secret).size < Math.min(10, Math.ceil(secret.length / 3)))
     return 'has too few different characters';
   if (repeatsItself(secret)) return 'repeats itself';
@@ -42,7 +43,7 @@ export function weakness(secret: string): string | undefined {
   return undefined;
 }
 
-/** Why somebody could know the P-256 private key. */
+/** Says why others could know the P-256 private key. */
 export function weaknessOfKey(privateKeyPem: string): string | undefined {
   const { crv, kty, x, y, d = '' } = createPrivateKey(privateKeyPem).export({ format: 'jwk' });
   const thumbprint = createHash('sha256')
@@ -56,9 +57,9 @@ export function weaknessOfKey(privateKeyPem: string): string | undefined {
 const weaknessOfBytes = (bytes: Buffer): string | undefined => weakness(bytes.toString('latin1'));
 
 /**
- * One line for every secret that others may know: a known one protects nothing, and nobody would
- * notice. Passwords in addresses count in production alone: on a laptop that of the database is
- * often none worth the name.
+ * Returns one line for every secret that others may know. A known secret protects nothing, and no
+ * failure would reveal it. Passwords in URLs count only in production: on a laptop the database
+ * often has none or a trivial one.
  */
 export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): string[] {
   const another = 'make another with openssl rand -base64 32';
@@ -104,8 +105,8 @@ function found<T>(
 }
 
 /**
- * A server that listens on loopback alone is as safe as the machine; one without a password
- * authenticates by other means.
+ * A server that listens only on loopback is as safe as the machine. A URL without a password uses
+ * another kind of authentication.
  */
 function weaknessOfUrl(address: string): string | undefined {
   const { hostname, username, password: encoded } = new URL(address);
@@ -125,7 +126,7 @@ function repeatsItself(secret: string): boolean {
   return false;
 }
 
-/** Most characters are the neighbour of the one before, as in 0123456789abcdef. */
+/** True when most characters directly follow the one before, as in 0123456789abcdef. */
 function countsUp(secret: string): boolean {
   let neighbours = 0;
   for (let index = 1; index < secret.length; index++) {
@@ -134,7 +135,7 @@ function countsUp(secret: string): boolean {
   return neighbours > 0.7 * (secret.length - 1);
 }
 
-/** Digits and punctuation between the words make no difference to those who guess. */
+/** Digits and punctuation between the words do not make guessing harder. */
 function isMadeOfSampleWords(secret: string): boolean {
   const letters = secret.toLowerCase().replaceAll(/[^a-z]/g, '');
   if (letters.length < secret.length / 2) return false;

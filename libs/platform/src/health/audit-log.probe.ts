@@ -5,7 +5,7 @@ import { HealthFault } from './health-fault.js';
 /** Must be the name of the task `SealAudit`. */
 const SEAL_TASK = 'seal-audit';
 
-/** Every process can tell, because the schedule keeps how the last run of the sealer ended. */
+/** Works in every process, because the schedule records how the last run of the sealer ended. */
 @Injectable()
 export class AuditLogProbe {
   constructor(private readonly database: DatabaseProbe) {}

@@ -5,7 +5,8 @@ import type { DatabaseProbe } from './database.probe.js';
 const NOON = Date.parse('2026-11-29T12:00:00Z');
 
 /**
- * The database answers `skewMs` ahead of this machine's clock, which moves by `tookMs` meanwhile.
+ * The database's clock is `skewMs` ahead of this machine's clock, which advances by `tookMs`
+ * meanwhile.
  */
 function probe(skewMs: number, tookMs = 0): ClockProbe {
   const times = [NOON, NOON + tookMs];

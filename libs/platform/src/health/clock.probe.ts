@@ -3,12 +3,12 @@ import { Clock } from '../kernel/time/clock.js';
 import { DatabaseProbe } from './database.probe.js';
 import { HealthFault } from './health-fault.js';
 
-/** Access tokens tolerate less than this; leases and schedules go by the clock of the database. */
+/** Access tokens tolerate less than this; leases and schedules use the clock of the database. */
 const MAX_SKEW_MS = 5_000;
 
 /**
  * Compares the clock of this machine with that of the database. A machine that is minutes behind
- * refuses every fresh token, and looks healthy in all other respects.
+ * refuses every new token, and looks healthy in all other respects.
  */
 @Injectable()
 export class ClockProbe {
@@ -22,7 +22,8 @@ export class ClockProbe {
     const before = this.clock.now().getTime();
     const database = await this.database.now();
     const after = this.clock.now().getTime();
-    // Zero while the database's time lies within the question: the way there and back is no skew.
+    // Zero while the database's time is between the start and the end of the query: the round trip
+    // is not skew.
     const skewMs = Math.min(database - before, 0) + Math.max(database - after, 0);
     if (Math.abs(skewMs) <= MAX_SKEW_MS) return;
     const seconds = Math.round(Math.abs(skewMs) / 1_000);

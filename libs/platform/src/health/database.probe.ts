@@ -4,8 +4,8 @@ import { DatabasePool } from '../database/database-pool.js';
 import { HealthFault } from './health-fault.js';
 
 /**
- * Below the second that a check has, so that the connection is given up before its caller gives up
- * on it.
+ * Below the one-second limit of a check, so that the connection is closed before its caller stops
+ * waiting.
  */
 const PATIENCE_MS = 800;
 
@@ -13,9 +13,9 @@ const STATE = `SELECT pg_is_in_recovery() AS recovering,
   current_setting('transaction_read_only')::boolean AS readonly`;
 
 /**
- * Asks the database for a sign of life on a connection of its own. On the shared pool a busy minute
- * would look like a dead database, and take healthy processes out of service when they are needed
- * most; and probes of a frozen database would use up the pool.
+ * Checks the database on a connection of its own. On the shared pool, heavy load would look like an
+ * outage, and take healthy processes out of service when they are needed most; and probes of a
+ * frozen database would use up the pool.
  */
 @Injectable()
 export class DatabaseProbe implements OnApplicationShutdown {
@@ -31,18 +31,18 @@ export class DatabaseProbe implements OnApplicationShutdown {
       idleTimeoutMillis: 60_000,
       allowExitOnIdle: true,
     });
-    // A connection that breaks while idle is replaced by the next probe, which tells the truth.
+    // The next probe replaces a connection that breaks while idle, and reports the real state.
     this.pool.on('error', () => undefined);
   }
 
-  /** @throws Error when the database does not answer, or could not accept a write */
+  /** @throws Error when the database does not respond, or could not accept a write */
   async ping(): Promise<void> {
     const client = await this.pool.connect();
     let state: { recovering: boolean; readonly: boolean } | undefined;
     try {
       [state] = (await client.query(STATE)).rows;
     } finally {
-      // After a failover another server stands at the address, and only a new connection finds it.
+      // After a failover another server has the address, and only a new connection reaches it.
       client.release(state === undefined || state.recovering || state.readonly);
     }
     if (state?.recovering) throw new HealthFault('The database is a standby and takes no writes.');
@@ -57,7 +57,7 @@ export class DatabaseProbe implements OnApplicationShutdown {
     return Number(rows[0]?.now);
   }
 
-  /** How the last run of a scheduled task failed; null when it did not, or has not run yet. */
+  /** How the last run of a scheduled task failed; null when it did not fail, or has not run yet. */
   async failureOf(task: string): Promise<string | null> {
     const { rows } = await this.pool.query<{ last_error: string | null }>(
       'SELECT last_error FROM platform.scheduled_tasks WHERE name = $1',

@@ -12,11 +12,11 @@ import { HealthJournal } from './health-journal.js';
 import { HealthProbes } from './health-probes.js';
 
 /**
- * A check that takes longer has failed: an orchestrator's patience is a few seconds for all of
- * them.
+ * A check that takes longer has failed: an orchestrator waits a few seconds for all checks
+ * together.
  */
 const BUDGET_MS = 1_000;
-/** Probes of several balancers share an answer for this long. */
+/** Probes of several load balancers share a result for this long. */
 const SHARED_MS = 200;
 
 type Check = () => Promise<HealthIndicatorResult>;
@@ -32,8 +32,8 @@ export interface HealthReport {
 }
 
 /**
- * What is asked, and which answers are fatal. Each check has its own time budget and all run at
- * once.
+ * The checks, and which of them are fatal. Each check has its own time limit, and all run
+ * concurrently.
  */
 @Injectable()
 export class HealthChecks {
@@ -52,8 +52,8 @@ export class HealthChecks {
   }
 
   /**
-   * May this process be given work? Without the database it can do none; without the queue orders
-   * are still taken, and wait in the outbox.
+   * Whether this process can do work. Without the database it cannot. Without the queue, orders are
+   * still accepted, and their events wait in the outbox.
    */
   async readiness(): Promise<HealthReport> {
     if (this.state.isShuttingDown)
@@ -64,7 +64,7 @@ export class HealthChecks {
     return this.run([this.database(), this.migrations(), ...this.queue()]);
   }
 
-  /** All there is, for operators. */
+  /** All checks, for operators. */
   async everything(): Promise<HealthReport> {
     const report = await this.run([
       this.database(),
@@ -121,7 +121,7 @@ export class HealthChecks {
         .cacheFor(SHARED_MS);
   }
 
-  /** Failing makes the process degraded, not unready. */
+  /** A failure makes the process degraded, not unready. */
   private tolerated(name: string, attempt: () => Promise<void>): Check {
     return async () => {
       const result = await this.required(name, attempt)();
@@ -151,7 +151,7 @@ export class HealthChecks {
     }
   }
 
-  /** Drivers name hosts and their own settings: that is for the log, and not for an answer. */
+  /** Drivers name hosts and their settings, which belong in the log and not in a response. */
   private async inOurWords(name: string, attempt: () => Promise<void>): Promise<void> {
     this.causes.delete(name);
     try {
@@ -172,7 +172,7 @@ function reportOf({ status, details }: HealthCheckResult): HealthReport {
       ...(typeof responseTime === 'number' ? { durationMs: responseTime } : {}),
     },
   ]);
-  // Terminus' own `shutting_down` comes late, after the listener closed; ours came first and is
+  // Terminus' own `shutting_down` comes late, after the listener has closed. Ours came first and is
   // handled before.
   return {
     status: status === 'shutting_down' ? 'error' : status,

@@ -1,4 +1,4 @@
-/** What a probe found wrong, in words of our own: the only ones that operators are shown. */
+/** A fault that a probe found, in our own words. Operators see only these. */
 export class HealthFault extends Error {
   override readonly name = 'HealthFault';
 }

@@ -2,13 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 
 interface CheckOutcome {
   readonly status: string;
-  /** Why the check failed, in the words of the driver; for the log only. */
+  /** The driver's message; for the log only. */
   readonly cause?: string | undefined;
 }
 
 /**
  * Logs each change of a check once, with its cause. Probes repeat every second, and a line for each
- * would bury the one that says when and why an outage began.
+ * would hide the one that says when and why an outage began.
  */
 @Injectable()
 export class HealthJournal {

@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics.js';
 import { HealthChecks } from './health-checks.js';
 
-/** 1, 0.5 or 0, so that an alert on `< 1` sees what is degraded, and one on `== 0` what is down. */
+/**
+ * 1, 0.5 or 0, so that an alert on `< 1` finds degraded parts, and one on `== 0` those that are
+ * down.
+ */
 const VALUES: Readonly<Record<string, number>> = { up: 1, degraded: 0.5, down: 0 };
 
-/** Every scrape looks at all parts, each within a second, so an outage is in the metrics too. */
+/** Every scrape checks all parts, each within a second, so the metrics show an outage too. */
 @Injectable()
 export class HealthMetrics {
   constructor(metrics: Metrics, checks: HealthChecks) {

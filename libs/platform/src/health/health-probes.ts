@@ -6,7 +6,7 @@ import { DatabaseProbe } from './database.probe.js';
 import { MigrationsProbe } from './migrations.probe.js';
 import { ResourcesProbe } from './resources.probe.js';
 
-/** The ways to look at each part. */
+/** The probes of all parts. */
 @Injectable()
 export class HealthProbes {
   constructor(

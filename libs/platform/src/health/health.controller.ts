@@ -10,9 +10,9 @@ import { HealthResponse, toHealthResponse } from './dto/health.response.js';
 import { HealthChecks } from './health-checks.js';
 
 /**
- * The status is for everyone, the details are for operators: callers with the permission, who are
- * looked up in the database, and those who may read the metrics, which needs no database. A worker
- * has no guard, so it knows only the latter.
+ * The status is public. The details are for operators: callers with the permission, which needs the
+ * database, and callers that may read the metrics, which does not. A worker has no guard, so it
+ * knows only the latter.
  */
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 @ApiTags('Operations')

@@ -6,7 +6,7 @@ export class NotReady extends DomainError {
     code: 'not-ready',
     kind: 'unavailable',
     title: 'Not ready',
-    // HealthJournal logs the cause once; probes repeat the question every second.
+    // HealthJournal logs the cause once; probes repeat the check every second.
     isRoutine: true,
     explanation:
       'This process cannot take traffic: it is starting or stopping, or a part that it needs is ' +

@@ -14,11 +14,11 @@ import { ProbesController } from './probes.controller.js';
 import { ResourcesProbe } from './resources.probe.js';
 
 /**
- * `/health` and below. Needs `ReadinessState` and `AppConfig` from the platform; a `QueueProbe` is
- * asked where one is exported globally.
+ * `/health` and its sub-paths. Needs `ReadinessState` and `AppConfig` from the platform. Uses a
+ * `QueueProbe` where one is exported globally.
  */
 @Module({
-  // Our filter answers and logs failures; Terminus' own lines would name the same in another form.
+  // Our filter handles and logs failures; Terminus would log the same again in another form.
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [ProbesController, HealthController],
   providers: [
@@ -35,7 +35,7 @@ import { ResourcesProbe } from './resources.probe.js';
   ],
 })
 export class HealthModule {
-  /** Both roles answer the same routes. */
+  /** Both roles serve the same routes. */
   static forRole(_role: 'api' | 'worker'): DynamicModule {
     return { module: HealthModule };
   }

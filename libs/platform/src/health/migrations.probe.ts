@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { HealthFault } from './health-fault.js';
 
-/** Knows whether the database has the schema that this code was written for. */
+/** Checks that the database has the schema that this code was written for. */
 @Injectable()
 export class MigrationsProbe {
   private complete = false;
@@ -11,13 +11,13 @@ export class MigrationsProbe {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Asked until the answer is yes, and never again: the code's own list does not change while it
-   * runs.
+   * Queried until the schema is complete, and never again: the list of migrations does not change
+   * while the process runs.
    * @throws Error while migrations are pending
    */
   async assertComplete(): Promise<void> {
     if (this.complete) return;
-    // One question at a time, or the probes of a frozen database would use up the pool.
+    // One query at a time, otherwise the probes of a frozen database would use up the pool.
     this.asking ??= this.ask().finally(() => {
       this.asking = undefined;
     });

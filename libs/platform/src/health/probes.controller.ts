@@ -8,8 +8,8 @@ import { NotReady } from './health.errors.js';
 import { HealthChecks } from './health-checks.js';
 
 /**
- * For orchestrators and load balancers: they need the status alone, and the body holds nothing that
- * an attacker could use.
+ * For orchestrators and load balancers. They need only the status, and the body contains nothing
+ * useful to an attacker.
  */
 @Controller({ path: 'health', version: VERSION_NEUTRAL })
 @ApiTags('Operations')

@@ -8,8 +8,8 @@ const MAX_HEAP_SHARE = 0.9;
 const MAX_DISK_SHARE = 0.95;
 
 /**
- * Bounds whose crossing needs an operator, and which taking the process out of service would not
- * mend.
+ * Limits that need an operator when exceeded, because taking the process out of service would not
+ * help.
  */
 @Injectable()
 export class ResourcesProbe {
@@ -22,10 +22,10 @@ export class ResourcesProbe {
       throw new HealthFault(`The heap is ${percent(used / limit)} full.`);
   }
 
-  /** @throws Error above 95 % of the disk that the data directory is on */
+  /** @throws Error above 95 % of the disk with the data directory */
   async assertDisk(): Promise<void> {
-    // In production nothing may ever have been written there; the working directory's disk is then
-    // the one that logs fill.
+    // In production the data directory may not exist. The logs then fill the disk of the working
+    // directory.
     const { bavail, blocks } = await statfs(this.config.dataDirectory).catch(() => statfs('.'));
     const used = 1 - bavail / blocks;
     if (used > MAX_DISK_SHARE) throw new HealthFault(`The disk is ${percent(used)} full.`);

@@ -1,6 +1,6 @@
 const ENTRY = /^([!#$%&'*+.^`|~\w-]+)(?:[ \t]*;[ \t]*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?))?$/i;
 
-/** The weights that an Accept-Encoding gives, by coding. What cannot be read is left out. */
+/** The weights of an Accept-Encoding header, by coding. Unreadable parts are ignored. */
 function weightsOf(header: string): Map<string, number> {
   const entries = header.split(',').flatMap((entry): Array<[string, number]> => {
     const [, coding, weight] = ENTRY.exec(entry.trim()) ?? [];
@@ -10,8 +10,8 @@ function weightsOf(header: string): Map<string, number> {
 }
 
 /**
- * The coding that the client likes best (RFC 9110 section 12.5.3); among equals, the first of ours.
- * Null: as it is, which is also what a client gets who takes nothing.
+ * Returns the coding that the client prefers (RFC 9110 section 12.5.3); among equals, our first.
+ * Null means no coding, also when the client accepts none of ours.
  */
 export function preferredEncoding<Coding extends string>(
   header: string | string[] | undefined,

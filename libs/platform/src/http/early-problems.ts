@@ -17,11 +17,14 @@ import { SECURITY_HEADERS } from './security-headers.js';
 
 export interface ClientError extends Error {
   readonly code?: string;
-  /** What Node was reading when it gave up: the whole request, or the end of it. */
+  /** The bytes that Node was reading when it gave up: the whole request, or the end of it. */
   readonly rawPacket?: Buffer;
 }
 
-/** Answers what fails before there is a route, a controller or a request: Nest never sees it, and no hook runs. */
+/**
+ * Responds to what fails before there is a route, a controller or a request: Nest never sees it,
+ * and no hook runs.
+ */
 export class EarlyProblems {
   constructor(
     private readonly publicUrl: string,
@@ -46,10 +49,10 @@ export class EarlyProblems {
       .send(JSON.stringify(problem));
   }
 
-  /** The bytes on the socket are no request. */
+  /** The bytes on the socket are not a valid request. */
   answerClientError(error: ClientError, socket: Socket): void {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
-    // An answer has begun to leave: a second one would be read as the rest of it.
+    // Part of a response has been sent: the client would read a second one as the rest of it.
     if (!socket.writable || hasBegunToAnswer(socket)) {
       socket.destroy();
       return;
@@ -58,7 +61,10 @@ export class EarlyProblems {
     this.write(socket, this.problemFor(type, instanceIn(error.rawPacket)));
   }
 
-  /** CONNECT asks for a tunnel; without a listener Node would cut the connection without a word. */
+  /**
+   * CONNECT requests a tunnel. Without a listener Node would close the connection without a
+   * response.
+   */
   answerConnect(socket: Socket): void {
     socket.on('error', () => undefined);
     this.write(socket, this.problemFor(MethodNotAllowed.problem), 'Allow:\r\n');
@@ -69,7 +75,10 @@ export class EarlyProblems {
     return problemOf(type, { publicUrl: this.publicUrl, instance, traceId }).problem;
   }
 
-  /** By hand, since there is no response object. The connection is closed: nobody knows where the next request would begin. */
+  /**
+   * Written by hand, because there is no response object. The connection is closed, because it is
+   * unknown where the next request would begin.
+   */
   private write(socket: Socket, problem: Problem, more = ''): void {
     const requestId = newId();
     this.note(problem, requestId);
@@ -84,7 +93,7 @@ export class EarlyProblems {
     );
   }
 
-  /** So that the traceId of the answer can be found. */
+  /** Logged, so that the traceId of the response can be found. */
   private note({ status, code, traceId, instance }: Problem, requestId: string): void {
     this.logger.info({ status, code, traceId, instance, requestId }, 'request refused early');
   }
@@ -94,7 +103,7 @@ const hasBegunToAnswer = (socket: Socket): boolean =>
   (socket as Socket & { _httpMessage?: { headersSent: boolean } | null })._httpMessage
     ?.headersSent === true;
 
-/** The path, if the request line is among the bytes. */
+/** Returns the path, if the bytes contain the request line. */
 function instanceIn(bytes: Buffer | undefined): string | undefined {
   const target = /^[A-Z]{1,20} (\/[^\s]*)/.exec(bytes?.toString('latin1', 0, 2_000) ?? '')?.[1];
   return target === undefined ? undefined : instanceOf(target);

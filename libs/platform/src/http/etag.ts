@@ -29,7 +29,7 @@ export class PreconditionFailed extends DomainError {
       'What you are changing is no longer what you saw: somebody changed it since. Fetch it again, look at the difference, and repeat the request with the new ETag (RFC 9110 section 13.1.1).',
   });
 
-  /** @param currentEtag goes out as the ETag header, so that the client knows what it is up against. */
+  /** @param currentEtag sent as the ETag header, so that the client knows the current version */
   constructor(currentEtag: string) {
     super(PreconditionFailed.problem, 'It has changed since the version in your If-Match header.', {
       headers: { etag: currentEtag },
@@ -65,13 +65,13 @@ export class MalformedPrecondition extends DomainError {
 }
 
 const MAX_HEADER_LENGTH = 1_024;
-// RFC 9110 section 8.8.3: etagc is any visible character but the double quote.
+// RFC 9110 section 8.8.3: etagc is any visible character except the double quote.
 const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
-/** A strong entity tag over the parts that make up a version: `etagOf(3)` is `"3"`. */
+/** A strong entity tag of the parts of a version: `etagOf(3)` is `"3"`. */
 export const etagOf = (...parts: Array<string | number>): string => `"${parts.join('.')}"`;
 
-/** What the client believes to be the current version (RFC 9110 section 13.1.1). */
+/** The version that the client believes to be current (RFC 9110 section 13.1.1). */
 export class IfMatch {
   private constructor(private readonly tags: readonly string[] | '*') {}
 
@@ -86,8 +86,8 @@ export class IfMatch {
   }
 
   /**
-   * Strong comparison: a weak tag matches nothing. `matches` may compare less than the whole tag, where the client's change
-   * touches only a part of what the tag covers.
+   * Strong comparison: a weak tag matches nothing. `matches` may compare less than the whole tag,
+   * when the client's change touches only a part of what the tag covers.
    * @throws PreconditionFailed
    */
   assert(
@@ -101,21 +101,26 @@ export class IfMatch {
 const headerOf = (context: ExecutionContext): string | undefined =>
   context.switchToHttp().getRequest<FastifyRequest>().headers['if-match'];
 
-/** Behind `@RequiredIfMatch()`; named, so that the OpenAPI document recognises the routes that use it. */
+/**
+ * Used by `@RequiredIfMatch()`. Named, so that the OpenAPI document recognises the routes that use
+ * it.
+ */
 export const readRequiredIfMatch = (_: unknown, context: ExecutionContext): IfMatch => {
   const header = headerOf(context);
   if (header === undefined) throw new PreconditionRequired();
   return IfMatch.parse(header);
 };
 
-/** Behind `@OptionalIfMatch()`; named for the same reason. */
+/** Used by `@OptionalIfMatch()`. Named for the same reason. */
 export const readOptionalIfMatch = (_: unknown, context: ExecutionContext): IfMatch | undefined => {
   const header = headerOf(context);
   return header === undefined ? undefined : IfMatch.parse(header);
 };
 
-/** The If-Match header of a change that must not be made blindly: 428 without one. */
+/**
+ * The If-Match header of a change that would otherwise overwrite unseen changes: 428 without it.
+ */
 export const RequiredIfMatch = createParamDecorator(readRequiredIfMatch);
 
-/** The If-Match header, if there is one: for state transitions, which guard themselves. */
+/** The If-Match header, if present. For state transitions, which check the state themselves. */
 export const OptionalIfMatch = createParamDecorator(readOptionalIfMatch);

@@ -9,18 +9,22 @@ import { requestIdOf } from './request-hooks.js';
 
 const MAX_PARAMETER_LENGTH = 200;
 /**
- * How long a client may take for its headers, and for all of its request. Node swaps the two when headers may take longer than the request, and checks
- * them only every `connectionsCheckingInterval` (30 s by default): all three together keep slow senders to about 11 s.
+ * The time limits for the headers, and for the whole request. Node swaps the two when headers may
+ * take longer than the request, and checks them only every `connectionsCheckingInterval` (30 s by
+ * default). All three together limit slow senders to about 11 s.
  */
 const HEADERS_TIMEOUT_MS = 5_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const CHECKING_INTERVAL_MS = 1_000;
-/** Longer than the idle time-out of common load balancers (60 s), so that they and not we close a connection first. */
+/**
+ * Longer than the idle time-out of common load balancers (60 s), so that they close a connection
+ * first, not we.
+ */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
 /**
- * The pipe checks what comes in, and answers are serialized as they are: without this, every start
- * loads Ajv and its like for nothing.
+ * The pipe validates input, and responses are serialized as they are. Without this, every start
+ * loads Ajv and similar packages for nothing.
  */
 const NO_SCHEMAS = {
   compilersFactory: { buildValidator: refuseSchema, buildSerializer: refuseSchema },
@@ -30,7 +34,7 @@ function refuseSchema(): never {
   throw new Error('Routes have no Fastify schemas here: give the parameter a class of fields.');
 }
 
-/** Fastify with every limit named. */
+/** A Fastify adapter with every limit stated. */
 export function createFastifyAdapter(config: AppConfig, logger: Logger): FastifyAdapter {
   const { publicUrl, trustedProxies } = config.http;
   const early = new EarlyProblems(publicUrl, logger);
@@ -40,13 +44,14 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
     http: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       connectionsCheckingInterval: CHECKING_INTERVAL_MS,
-      // `brokenRule()` asks for it, and says so in the answer.
+      // `brokenRule()` checks it, and explains it in the response.
       requireHostHeader: false,
     },
     requestTimeout: REQUEST_TIMEOUT_MS,
     connectionTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    // Not the number: Fastify believes nobody by a number alone, as it cannot tell whether a proxy was passed by.
+    // Not the number: Fastify trusts no proxy by a number alone, because it cannot tell whether a
+    // client bypassed the proxy.
     trustProxy:
       trustedProxies === 0 ? false : (_address: string, hop: number) => hop < trustedProxies,
     requestIdHeader: false,
@@ -65,7 +70,8 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
       early.answerClientError(error, socket),
   } as never);
   const { server } = adapter.getInstance() as unknown as FastifyInstance;
-  // Node would answer both by itself, without a body: an unknown expectation is left to `brokenRule()`.
+  // Node would respond to both by itself, without a body. `brokenRule()` handles an unknown
+  // expectation.
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
   server.on('connect', (_request, socket) => early.answerConnect(socket as Socket));
   return adapter;

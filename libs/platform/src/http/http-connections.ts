@@ -3,22 +3,26 @@ import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 
 const SWEEP_INTERVAL_MS = 50;
-/** For what has begun to arrive: the rest of a header or of a body. Nothing has been done for such a request, so it can be sent again. */
+/**
+ * For requests of which a part has arrived, in the header or in the body. Nothing has been done for
+ * such a request, so the client can send it again.
+ */
 const ARRIVAL_GRACE_MS = 1_000;
-/** For a client that does not read its answer. */
+/** For a client that does not read its response. */
 const STALL_GRACE_MS = 3_000;
 
 interface Connection {
-  /** Those without an answer yet. */
+  /** The requests that have no response yet. */
   readonly requests: Set<IncomingMessage>;
   bytesWritten: number;
   writtenAtMs: number;
 }
 
 /**
- * The connections of a server's socket, for its shutdown. `server.close()` waits for every connection, and from then on Node enforces none of
- * its time-outs for slow senders; `closeIdleConnections()` leaves out connections that have sent nothing yet. So a single open connection
- * without a request could hold a process up until it is killed.
+ * The connections of a server's socket, for its shutdown. `server.close()` waits for every
+ * connection, and from then on Node enforces none of its time-outs for slow senders.
+ * `closeIdleConnections()` skips connections that have sent nothing yet. So a single open
+ * connection without a request could delay the shutdown until the process is killed.
  */
 @Injectable()
 export class HttpConnections {
@@ -36,18 +40,22 @@ export class HttpConnections {
       const requests = this.connections.get(request.socket)?.requests;
       if (!requests) return;
       requests.add(request);
-      // Not `once`: V8 learns from the listeners of the start, which stay, to make the wrappers of
-      // `once` old at once. Each would keep its whole request until the next full collection.
+      // Not `once`: V8 learns from the long-lived listeners of the start to allocate the wrappers
+      // of `once` in the old generation. Each would keep its whole request until the next full
+      // collection.
       response.on('close', () => requests.delete(request));
     });
   }
 
-  /** Whether no other request on its connection waits for an answer. */
+  /** True when no other request on its connection waits for a response. */
   isAlone({ socket }: IncomingMessage): boolean {
     return (this.connections.get(socket)?.requests.size ?? 1) <= 1;
   }
 
-  /** Runs `close`, which closes the server, and ends the connections that it would wait for in vain. Requests that arrived are answered. */
+  /**
+   * Runs `close`, which closes the server, and ends the connections that would never close by
+   * themselves. Requests that have arrived still get a response.
+   */
   async endDuring(close: () => Promise<void>): Promise<void> {
     const beganAtMs = performance.now();
     for (const connection of this.connections.values()) connection.writtenAtMs = beganAtMs;
@@ -61,7 +69,7 @@ export class HttpConnections {
 
   private sweep(beganAtMs: number): void {
     const nowMs = performance.now();
-    // Those whose last answer is out would stay for the whole keep-alive time.
+    // Connections whose last response was sent would stay open for the whole keep-alive time.
     this.server?.closeIdleConnections();
     for (const [socket, connection] of this.connections) {
       const isWaiting = nowMs - beganAtMs > ARRIVAL_GRACE_MS && !hasWholeRequest(connection);
@@ -69,9 +77,9 @@ export class HttpConnections {
     }
   }
 
-  /** True when an answer has begun to leave, and nothing of it went out for a while. */
+  /** True when a response has begun, and no byte of it was sent for a while. */
   private isStalled(socket: Socket, connection: Connection, nowMs: number): boolean {
-    // Without what still waits in the process.
+    // Excludes bytes that are still buffered in the process.
     const bytesWritten = socket.bytesWritten - socket.writableLength;
     if (bytesWritten !== connection.bytesWritten || socket.writableLength === 0) {
       connection.bytesWritten = bytesWritten;

@@ -1,6 +1,6 @@
 /**
- * What a handler returns when the body alone does not say it all: a status, an ETag, a Location.
- * Plain data, so that an idempotent request can be answered again from the stored copy, byte for byte.
+ * The return value of a handler that needs more than a body: a status, an ETag, a Location. It is
+ * plain data, so that an idempotent request can get the stored copy again, byte for byte.
  */
 export class HttpResult<Body = unknown> {
   #json: string | undefined;
@@ -11,7 +11,7 @@ export class HttpResult<Body = unknown> {
     readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
-  /** The body as it is sent, and as it is stored before: written once. Null without a body. */
+  /** The body as it is sent and stored: serialized once. Null without a body. */
   get json(): string | null {
     if (this.body === undefined) return null;
     this.#json ??= JSON.stringify(this.body);

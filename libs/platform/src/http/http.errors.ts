@@ -132,7 +132,7 @@ export class ExpectationFailed extends DomainError {
   }
 }
 
-/** What the framework or the runtime answers by itself; errors of ours have classes. */
+/** Responses of the framework or the runtime. Our own errors have classes. */
 export const FRAMEWORK_PROBLEMS = {
   timeout: defineProblem({
     code: 'request-timeout',

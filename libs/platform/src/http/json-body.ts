@@ -11,7 +11,10 @@ const BACKSLASH = 0x5c;
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
-/** A few kilobytes of brackets would exhaust the stack of any recursive validator behind the parser, and answer 500. */
+/**
+ * A few kilobytes of brackets would exhaust the stack of any recursive validator behind the parser,
+ * and lead to 500.
+ */
 function isTooDeep(json: Buffer): boolean {
   let depth = 0;
   let inString = false;
@@ -30,11 +33,14 @@ function isTooDeep(json: Buffer): boolean {
 
 const CHARSET = /;\s*charset\s*=\s*["']?([^;"'\s]+)/gi;
 
-/** JSON is UTF-8 whatever a parameter says (RFC 8259 section 8.1); one that says otherwise is believed, and refused. */
+/**
+ * JSON is UTF-8 whatever a parameter says (RFC 8259 section 8.1). A parameter with another charset
+ * is taken at its word, and refused.
+ */
 const isUtf8 = (contentType: string): boolean =>
   [...contentType.matchAll(CHARSET)].every(([, charset]) => isNameOfUtf8(charset ?? ''));
 
-/** `utf8` is as common as `utf-8`: the WHATWG Encoding Standard lists what it is called. */
+/** `utf8` is as common as `utf-8`: the WHATWG Encoding Standard lists all labels. */
 function isNameOfUtf8(charset: string): boolean {
   try {
     return new TextDecoder(charset).encoding === 'utf-8';
@@ -44,13 +50,14 @@ function isNameOfUtf8(charset: string): boolean {
 }
 
 /**
- * JSON in UTF-8 is the one body format; forms in particular are refused, because a page of another origin can post one. Only the OAuth
- * endpoints take forms, and nothing else: no cookie opens them.
- * Of duplicate keys the last one counts, for validator and handler alike: both see the parsed value.
+ * JSON in UTF-8 is the only body format. Forms in particular are refused, because a page of another
+ * origin can post one. Only the OAuth endpoints accept forms, and no cookie authenticates there. Of
+ * duplicate keys the last one counts, for validator and handler alike, because both see the parsed
+ * value.
  */
 export function acceptJsonBodies(fastify: FastifyInstance): void {
-  // It keeps keys that attack prototypes, as own properties that change nothing. The pipe refuses
-  // them with a pointer to each, and only it reads a body as it was sent.
+  // The parser keeps keys that attack prototypes, as own properties without effect. The pipe
+  // refuses them with a pointer to each, and only the pipe reads a body as it was sent.
   const parseJson = fastify.getDefaultJsonParser('ignore', 'ignore');
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -70,7 +77,7 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
       } catch {
         return done(new MalformedRequest('The body is not valid UTF-8.'));
       }
-      // RFC 8259 section 8.1 forbids it to senders; the parser would swallow it.
+      // RFC 8259 section 8.1 forbids senders to add a byte order mark; the parser would ignore it.
       if (text.startsWith('\ufeff'))
         return done(new MalformedRequest('The body begins with a byte order mark.'));
       parseJson(request, text, (error, value) => {
@@ -88,7 +95,7 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   });
 }
 
-/** Bodies of GET and HEAD are never read. */
+/** The bodies of GET and HEAD are never read. */
 const hasBody = ({ method, headers }: FastifyRequest): boolean =>
   method !== 'GET' &&
   method !== 'HEAD' &&

@@ -1,14 +1,20 @@
 import type { Problem, ProblemReply } from './problem-details.js';
 
-/** The endpoints of RFC 6749 and its kin, whose clients are libraries: they send forms, and know errors of their own form only. */
+/**
+ * The endpoints of RFC 6749 and related RFCs. Their clients are libraries that send forms and know
+ * only the RFC's own form of errors.
+ */
 export const isOAuthPath = (path: string): boolean => path.startsWith('/oauth2/');
 
 export const OAUTH_ERROR_CONTENT_TYPE = 'application/json; charset=utf-8';
 
-/** What says nothing about the endpoint but about HTTP stays a problem. */
+/** Errors about HTTP rather than the endpoint stay problems. */
 const PROTOCOL_STATUSES = new Set([404, 405, 408, 414, 431]);
 
-/** RFC 6749 section 5.2, and 4.1.2.1 for what is no fault of the request. Errors of the endpoints name theirs as the member `error`. */
+/**
+ * RFC 6749 section 5.2, and 4.1.2.1 for errors that the request did not cause. Errors of the
+ * endpoints state theirs in the member `error`.
+ */
 const ERROR_BY_STATUS: Readonly<Record<number, string>> = {
   401: 'invalid_client',
   403: 'insufficient_scope',
@@ -20,10 +26,13 @@ const ERROR_BY_STATUS: Readonly<Record<number, string>> = {
 export const speaksOAuth = (path: string, status: number): boolean =>
   isOAuthPath(path) && !PROTOCOL_STATUSES.has(status);
 
-/** RFC 6749 has 400 for all that is wrong with a request. */
+/** RFC 6749 uses 400 for every error in a request. */
 export const oauthStatusOf = (status: number): number => (status === 422 ? 400 : status);
 
-/** The members of RFC 6749 beside those of a problem: libraries read the ones, people and our own clients the others. */
+/**
+ * The members of RFC 6749 besides those of a problem: libraries read the former, people and our own
+ * clients the latter.
+ */
 export function toOAuthError({ problem, headers }: ProblemReply): ProblemReply {
   const { error = ERROR_BY_STATUS[problem.status] ?? 'invalid_request' } = problem;
   const described: Problem = {
@@ -35,6 +44,6 @@ export function toOAuthError({ problem, headers }: ProblemReply): ProblemReply {
   return { problem: described, headers };
 }
 
-/** The characters that RFC 6749 allows there. */
+/** The characters that RFC 6749 allows in a description. */
 const describable = (text: string): string =>
   text.replaceAll(/[^\x20\x21\x23-\x5b\x5d-\x7e]/g, "'");

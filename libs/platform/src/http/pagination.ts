@@ -28,7 +28,7 @@ export class InvalidCursor extends DomainError {
   }
 }
 
-/** The sort key of the last row of a page; the next page holds the rows behind it. */
+/** The sort key of the last row of a page. The next page contains the rows after it. */
 export type Keyset = ReadonlyArray<string | number>;
 
 export interface PageRequest {
@@ -38,8 +38,9 @@ export interface PageRequest {
 }
 
 /**
- * Keyset cursors: flat cost at a million rows, and stable while rows arrive. Each is signed together with the list's name and filters, so
- * a client can neither forge one nor carry it over to another list.
+ * Keyset cursors: constant cost at a million rows, and stable while rows are added. Each is signed
+ * together with the list's name and filters, so a client can neither forge one nor use it for
+ * another list.
  */
 @Injectable()
 export class Cursors {
@@ -70,7 +71,10 @@ export class Cursors {
   }
 }
 
-/** Runs one list request: reads the cursor, asks for one row more than fits to learn whether there is a next page, and links to it. */
+/**
+ * Runs one list request: reads the cursor, fetches one row more than fits to learn whether there is
+ * a next page, and links to it.
+ */
 @Injectable()
 export class Pages {
   constructor(private readonly cursors: Cursors) {}
@@ -78,11 +82,14 @@ export class Pages {
   async respond<Row, Item>(list: {
     /** The path of the list, such as `/v1/orders`. */
     path: string;
-    /** The validated query; everything but limit and cursor is part of the cursor's scope. Dates and undefined are fine. */
+    /**
+     * The validated query. Everything except limit and cursor is part of the cursor's scope. Dates
+     * and undefined are allowed.
+     */
     query: { readonly limit: number; readonly cursor?: string | undefined };
-    /** Who asks, when the rows depend on it. */
+    /** The viewer, when the rows depend on it. */
     viewer?: string;
-    /** Returns up to `limit` rows behind `after`. */
+    /** Returns up to `limit` rows after `after`. */
     fetch: (page: PageRequest) => Promise<Row[]>;
     keyset: (row: Row) => Keyset;
     item: (row: Row) => Item;

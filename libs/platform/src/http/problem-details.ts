@@ -35,7 +35,7 @@ export const STATUS_BY_KIND: Readonly<Record<ErrorKind, number>> = {
   unavailable: 503,
 };
 
-/** However long the list in the request was in which each entry is at fault. */
+/** The maximum, even for a list in the request in which every entry is invalid. */
 export const MAX_FAULTS = 50;
 
 /** RFC 9457, with `code`, `traceId` and `errors` as extension members. */
@@ -58,14 +58,17 @@ export interface ProblemReply {
 
 interface ProblemContext {
   readonly publicUrl: string;
-  /** Path without the query: a query may hold what must not be repeated in logs. */
+  /** The path without the query, because a query may contain secrets that logs must not repeat. */
   readonly instance?: string | undefined;
   readonly traceId?: string | undefined;
 }
 
 const MAX_INSTANCE_LENGTH = 1_000;
 
-/** The path of a URL as a URI reference (RFC 3986), without its query, which may hold what must not be repeated in logs. */
+/**
+ * The path of a URL as a URI reference (RFC 3986), without its query, which may contain secrets
+ * that logs must not repeat.
+ */
 export function instanceOf(url: string): string {
   const path = url.split(/[?#]/, 1)[0] ?? '';
   return path
@@ -76,7 +79,7 @@ export function instanceOf(url: string): string {
 
 const RETRY_AFTER_S = '1';
 
-/** Fastify and Nest know failures by their HTTP status only. */
+/** Fastify and Nest describe failures only by their HTTP status. */
 const FRAMEWORK_PROBLEM_BY_STATUS: Readonly<Record<number, ProblemType>> = {
   400: MalformedRequest.problem,
   404: RouteNotFound.problem,
@@ -88,7 +91,10 @@ const FRAMEWORK_PROBLEM_BY_STATUS: Readonly<Record<number, ProblemType>> = {
   503: FRAMEWORK_PROBLEMS.unavailable,
 };
 
-/** The one place where a failure becomes HTTP. Whatever it does not know is a 500 that tells the client nothing but its trace. */
+/**
+ * The only place that converts an error into an HTTP response. An unknown error becomes a 500 that
+ * reveals nothing to the client except its trace id.
+ */
 export function toProblem(error: unknown, context: ProblemContext): ProblemReply {
   if (isDomainError(error)) {
     const { errors, members, headers = {} } = error.extras;
@@ -114,7 +120,7 @@ export function toProblem(error: unknown, context: ProblemContext): ProblemReply
 const isDomainError = (error: unknown): error is DomainError<MemberRules> =>
   error instanceof DomainError;
 
-/** What the type declares, and so the document describes. */
+/** The members that the type declares, and that the document therefore describes. */
 function declaredMembers(
   { members: declared = {} }: ProblemType,
   given: Readonly<Record<string, unknown>> = {},
@@ -124,7 +130,7 @@ function declaredMembers(
   );
 }
 
-/** A problem that says no more than its type does. */
+/** A problem without details beyond those of its type. */
 export function problemOf(type: ProblemType, context: ProblemContext): ProblemReply {
   const headers: Record<string, string> =
     type.kind === 'unavailable' ? { 'retry-after': RETRY_AFTER_S } : {};
@@ -139,7 +145,8 @@ function reply(
   headers: Readonly<Record<string, string>>,
 ): ProblemReply {
   const problem: Problem = {
-    // First, so that an extension member can never stand in for a member that RFC 9457 or the contract defines.
+    // First, so that an extension member can never replace a member that RFC 9457 or the contract
+    // defines.
     ...members,
     type: `${publicUrl}/problems/${type.code}`,
     title: type.title,
@@ -154,7 +161,7 @@ function reply(
 
 function frameworkStatus(error: unknown): number | undefined {
   if (error instanceof HttpException) return error.getStatus();
-  // FastifyError; a plain object check because the class is not exported as a value.
+  // A FastifyError. Checked by its properties, because the class is not exported as a value.
   if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number')
     return error.statusCode;
   return undefined;

@@ -6,7 +6,7 @@ interface ProblemTypePage {
   readonly explanation: string;
 }
 
-/** Plain HTML: no script and no style, so that the strictest Content-Security-Policy lets it through. */
+/** Plain HTML without script and style, so that the strictest Content-Security-Policy allows it. */
 const page = (title: string, content: string): string =>
   `<!doctype html>
 <html lang="en">

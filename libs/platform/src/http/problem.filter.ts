@@ -9,7 +9,7 @@ import { OAUTH_ERROR_CONTENT_TYPE, speaksOAuth, toOAuthError } from './oauth-ans
 import { instanceOf, PROBLEM_CONTENT_TYPE, toProblem } from './problem-details.js';
 import type { RouteTable } from './route-table.js';
 
-/** Answers every failure of a request with a problem, and logs the ones that are ours. */
+/** Converts every failure of a request into a problem, and logs those that are our fault. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly answered;
@@ -41,7 +41,8 @@ export class ProblemFilter implements ExceptionFilter {
     const { problem, headers } = isOAuth ? toOAuthError(known) : known;
     const isRoutine = error instanceof DomainError && error.problem.isRoutine === true;
     if (problem.status >= 500 && !isRoutine) {
-      // Many callers at once make a part unavailable, and they choose when: only what is our mistake is an error.
+      // Many callers at once can make a part unavailable, and they choose when. So only our own
+      // mistakes are logged as errors.
       request.log[problem.status === 500 ? 'error' : 'warn'](
         { err: error, code: problem.code, traceId: problem.traceId },
         'request failed',
@@ -55,7 +56,10 @@ export class ProblemFilter implements ExceptionFilter {
       .send(JSON.stringify(problem));
   }
 
-  /** The router says 404 for a known path with another method, too: RFC 9110 section 15.5.6 wants 405 and Allow. */
+  /**
+   * The router responds with 404 to a known path with another method, too; RFC 9110 section 15.5.6
+   * requires 405 and Allow.
+   */
   private withAllowedMethods(error: unknown, method: string, path: string): unknown {
     if (!(error instanceof HttpException) || error.getStatus() !== 404) return error;
     const allowed = this.routes.methodsOf(path);
@@ -63,5 +67,8 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** The client went away in the middle of its body. Nobody reads the answer; it is for the log and the metrics. */
+/**
+ * The client disconnected in the middle of its body. No client reads the response; it is for the
+ * log and the metrics.
+ */
 const hasHungUp = ({ raw }: OrderlyRequest): boolean => raw.destroyed && !raw.complete;

@@ -39,7 +39,7 @@ class UnknownProblemType extends DomainError {
 
 const problemCode = described(line({ max: 100 }), { examples: ['route-not-found'] });
 
-/** Where the `type` of every problem leads: a page for people, JSON for programs. */
+/** The target of every problem's `type`: a page for people, JSON for programs. */
 @Controller({ path: 'problems', version: VERSION_NEUTRAL })
 @ApiTags('Problems')
 export class ProblemsController {
@@ -90,7 +90,7 @@ export class ProblemsController {
   }
 }
 
-/** Changes with a release only, and holds nothing about anybody. */
+/** Changes only with a release, and contains no personal data. */
 const CACHE_CONTROL = 'public, max-age=3600';
 
 function send(
@@ -104,7 +104,7 @@ function send(
   else void reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 
-/** A browser names text/html first and at full weight; programs name JSON, anything, or nothing. */
+/** A browser names text/html first and at full weight. Programs name JSON, anything, or nothing. */
 export function prefersHtml(accept: string | undefined): boolean {
   const weightOf = (type: string): number => {
     const entry = (accept ?? '')

@@ -3,17 +3,22 @@ import type { DomainError } from '../kernel/errors/domain-error.js';
 import { ExpectationFailed, MalformedRequest, NotAcceptable, UriTooLong } from './http.errors.js';
 
 const MAX_URL_LENGTH = 4_096;
-/** Longer lists are not looked at: their senders get JSON. */
+/** Longer lists are not parsed: their senders get JSON. */
 const MAX_ACCEPT_LENGTH = 2_048;
 
-/** What HTTP itself, or the API as a whole, refuses; undefined for a request that may go on. */
+/**
+ * Returns the rule of HTTP or of the whole API that a request breaks; undefined when it may
+ * continue.
+ */
 export function brokenRule(request: FastifyRequest): DomainError | undefined {
   const { httpVersion } = request.raw;
   if (request.url.length > MAX_URL_LENGTH) return new UriTooLong();
-  // Node reads `GET /` without a version as HTTP/0.9, which proxies in front understand in other ways.
+  // Node reads `GET /` without a version as HTTP/0.9, which proxies in front interpret in other
+  // ways.
   if (httpVersion !== '1.1' && httpVersion !== '1.0')
     return new MalformedRequest('The request line names no version of HTTP that is spoken here.');
-  // RFC 9112 section 3.2: a server must refuse both. Of two Host lines Node takes the first, a proxy in front may take the other.
+  // RFC 9112 section 3.2: a server must refuse both. Of two Host lines Node uses the first, and a
+  // proxy in front may use the other.
   const hosts = countHosts(request);
   if (hosts > 1) return new MalformedRequest('The request has more than one Host header.');
   if (hosts === 0 && httpVersion === '1.1')
@@ -30,19 +35,22 @@ function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
   return hosts;
 }
 
-/** RFC 9110 section 10.1.1 knows one expectation. */
+/** RFC 9110 section 10.1.1 defines one expectation. */
 const isExpectationKnown = ({ headers: { expect } }: FastifyRequest): boolean =>
   expect === undefined ||
   expect.split(',').every((each) => /^(?:100-continue)?$/i.test(each.trim()));
 
-/** The formats that the API answers in, from the most specific range to the least; `*` alone is what old Java clients send. */
+/**
+ * The media ranges that match our responses, from the most specific to the least. `*` alone is what
+ * old Java clients send.
+ */
 const JSON_RANGES: readonly ReadonlySet<string>[] = [
   new Set(['application/json', 'application/problem+json', 'application/x-ndjson']),
   new Set(['application/*', 'application/*+json']),
   new Set(['*/*', '*']),
 ];
 
-/** Only the API proper is JSON and nothing else: documentation and metrics choose their own format. */
+/** Only the API itself is limited to JSON; documentation and metrics choose their own format. */
 function acceptsJson({ url, headers: { accept } }: FastifyRequest): boolean {
   if (accept === undefined || accept === '*/*' || !url.startsWith('/v1/')) return true;
   if (accept.length > MAX_ACCEPT_LENGTH) return true;
@@ -60,7 +68,7 @@ function acceptsJson({ url, headers: { accept } }: FastifyRequest): boolean {
   return false;
 }
 
-/** A parameter's value in quotes may hold commas and semicolons. */
+/** The quoted value of a parameter may contain commas and semicolons. */
 const QUOTED = /"(?:[^"\\]|\\.)*"/g;
 
 /** A weight of 0 means "not acceptable". */

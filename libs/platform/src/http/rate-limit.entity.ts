@@ -1,6 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** Counters of the last minutes. Unlogged: a crash costs a fresh allowance and no more. */
+/** Counters of the last minutes. Unlogged: after a crash, callers only get a fresh allowance. */
 @Entity({ schema: 'platform', name: 'rate_limits' })
 @Index('rate_limits_by_end', ['endsAt'])
 export class RateLimitEntity {

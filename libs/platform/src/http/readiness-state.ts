@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
 
-/** Where this process is in its life. The boot and shutdown code turn it, the health routes read it. */
+/** The phase of the process. The boot and shutdown code sets it, and the health routes read it. */
 @Injectable()
 export class ReadinessState {
   private started = false;
   private shuttingDown = false;
 
-  /** Everything that had to be there before the first request is there. */
+  /** Call when everything that the first request needs is ready. */
   markStarted(): void {
     this.started = true;
   }
 
-  /** From here on readiness answers 503, so that load balancers look elsewhere while the rest is being finished. */
+  /**
+   * From here on readiness responds with 503, so that load balancers send new requests elsewhere
+   * while current ones finish.
+   */
   beginShutdown(): void {
     this.shuttingDown = true;
   }

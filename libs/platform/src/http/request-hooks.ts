@@ -9,7 +9,7 @@ import { brokenRule } from './protocol-rules.js';
 const MAX_USER_AGENT_LENGTH = 400;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
 
-/** The caller's X-Request-Id when it is fit for a log line, else one of ours. */
+/** Returns the caller's X-Request-Id when it is safe for a log line, otherwise a new one. */
 export function requestIdOf(
   headers: Readonly<Record<string, string | string[] | undefined>>,
 ): string {
@@ -17,7 +17,7 @@ export function requestIdOf(
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
 }
 
-/** Gives every request its origin (id, trace, address), and refuses what HTTP itself forbids. */
+/** Sets the context of every request (id, trace, address), and refuses what HTTP itself forbids. */
 export function establishOrigin(fastify: FastifyInstance, countryHeader?: string): void {
   fastify.decorateRequest('origin', null as never);
   const addressOf = addressReader();
@@ -37,8 +37,8 @@ export function establishOrigin(fastify: FastifyInstance, countryHeader?: string
 }
 
 /**
- * The one place that decides where a request comes from. What a proxy wrote may be no address at all: audit log, sessions and limits must
- * work on, and an operator should hear of it, once.
+ * The only place that determines the address of a request. A proxy's value may not be an address at
+ * all: audit log, sessions and limits must still work, and an operator gets one warning.
  */
 function addressReader(): (request: FastifyRequest) => string | null {
   let isSilent = false;
@@ -54,7 +54,7 @@ function addressReader(): (request: FastifyRequest) => string | null {
   };
 }
 
-/** Two letters as in ISO 3166-1; proxies have codes of their own for "unknown", which say nothing. */
+/** Two letters as in ISO 3166-1. Proxies have their own codes for "unknown", which are ignored. */
 const countryOf = (value: string | string[] | undefined): string | null =>
   typeof value === 'string' && /^[A-Z]{2}$/i.test(value) && !/^XX$/i.test(value)
     ? value.toUpperCase()

@@ -2,11 +2,14 @@ import type { FastifyInstance } from 'fastify';
 
 interface Route {
   readonly method: string;
-  /** As Fastify knows it: `/v1/orders/:id`. */
+  /** In Fastify's form: `/v1/orders/:id`. */
   readonly path: string;
 }
 
-/** Every route that Fastify serves, for the Allow header, the access inventory and the check of the OpenAPI document. */
+/**
+ * Every route that Fastify serves, for the Allow header, the access inventory and the check of the
+ * OpenAPI document.
+ */
 export class RouteTable {
   private readonly entries: Array<Route & { readonly pattern: RegExp }> = [];
 
@@ -31,7 +34,7 @@ export class RouteTable {
   }
 
   private add(route: Route): void {
-    // Nest's own catch-all for middleware is no route of the product.
+    // Nest's own catch-all for middleware is not a route of the product.
     if (route.path === '*' || route.path === '/*') return;
     const source = route.path
       .split('/')

@@ -5,8 +5,8 @@ import helmet from 'helmet';
 const HSTS_MAX_AGE_S = 31_536_000;
 
 /**
- * Helmet's headers, which are the same for every answer, asked for once: it would put the policy together again on every request.
- * Answers are data; the pages that are not set a policy of their own.
+ * Helmet's headers are the same for every response, so they are computed once: Helmet would build
+ * the policy again for every request. Responses are data; pages set their own policy.
  */
 function constantHeaders(): Record<string, string> {
   const headers: Record<string, string> = {};

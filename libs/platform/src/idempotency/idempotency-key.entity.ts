@@ -1,6 +1,6 @@
 import { Check, Column, Entity, Index, PrimaryColumn } from 'typeorm';
 
-/** An answer that is repeated for a request with the same key. */
+/** A response that is returned again for a request with the same key. */
 @Entity({ schema: 'platform', name: 'idempotency_keys' })
 @Index('idempotency_keys_by_age', ['createdAt'])
 @Index('idempotency_keys_by_subject', ['subjectIds'], {
@@ -17,6 +17,6 @@ export class IdempotencyKeyEntity {
   @Column('jsonb') headers!: unknown;
   @Column('json', { nullable: true }) body!: unknown;
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
-  /** Whom the answer names besides the caller, so that an erasure finds it. */
+  /** The persons that the response names besides the caller, so that an erasure finds it. */
   @Column('uuid', { array: true, nullable: true }) subjectIds!: string[] | null;
 }

@@ -1,7 +1,8 @@
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
 
-// The draft takes a string of RFC 8941, which may hold spaces; keys made of names and numbers have them.
+// The draft uses a string of RFC 8941, which may contain spaces, as keys made of names and numbers
+// do.
 export const KEY_RULE = { minLength: 1, maxLength: 255, pattern: '^[\\x20-\\x7e]+$' };
 
 export class IdempotencyKeyRequired extends DomainError {

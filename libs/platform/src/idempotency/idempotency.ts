@@ -14,15 +14,15 @@ interface StoredRow {
   body: unknown;
 }
 
-/** The lock that a key is claimed with; it goes with the transaction. */
+/** The lock that claims a key. It ends with the transaction. */
 const claimOf = (principal: string, route: string, key: string): string =>
   `pg_try_advisory_xact_lock(
      hashtextextended(${principal} || chr(10) || ${route} || chr(10) || ${key}, 0))`;
 
-/** Every id in a text, of a person or not. */
+/** Finds every id in a text, whether or not it belongs to a person. */
 const UUIDS = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/gi;
 
-/** What is kept for a key, and given again to a repetition. */
+/** What is stored for a key, and returned for a repetition. */
 export type StoredAnswer<Body = unknown> = HttpResult<Body>;
 
 interface AnsweredCall {
@@ -50,9 +50,9 @@ const STORE_FRAGMENT: SqlFragment<AnsweredCall> = {
 };
 
 /**
- * The store's share of a statement: claims the key and keeps the answer. The statement fails when
- * another request with the key is at work (the guard) or has been answered (the primary key);
- * `Idempotency.once` finds out which, and what the caller is to be told.
+ * The store's fragment of a statement: it claims the key and stores the response. The statement
+ * fails when another request with the key is in progress (the guard) or has completed (the primary
+ * key). `Idempotency.once` then determines which, and what to respond.
  */
 export const IDEMPOTENCY_FRAGMENT: SqlFragment<AnsweredCall> = {
   ctes: `claim AS MATERIALIZED (
@@ -65,7 +65,7 @@ export const IDEMPOTENCY_FRAGMENT: SqlFragment<AnsweredCall> = {
 
 const STORE_ANSWER = composeStatement('platform.idempotency', { stored: STORE_FRAGMENT });
 
-/** Null when there is none: the partial index then has no entry, which costs nothing. */
+/** Null when there are none: the partial index then has no entry, which costs nothing. */
 function subjectIdsOf({ principal, route, subjectIds }: IdempotentCall, body: string | null) {
   const ids = subjectIds ?? `${route} ${body}`.match(UUIDS) ?? [];
   const others = [...new Set(ids.map((id) => id.toLowerCase()))].filter((id) => id !== principal);
@@ -74,20 +74,20 @@ function subjectIdsOf({ principal, route, subjectIds }: IdempotentCall, body: st
 
 /**
  * Makes a POST repeatable without repeating its effect: the key, a fingerprint of the request and
- * the answer are stored in the transaction of the effect. Either all of it is there or none, so a
- * crash at any point neither blocks the key nor loses the answer.
- * Follows the IETF httpapi working group's Idempotency-Key header draft.
+ * the response are stored in the transaction of the effect. All of it commits or none, so a crash
+ * at any point neither blocks the key nor loses the response. Follows the IETF httpapi working
+ * group's Idempotency-Key header draft.
  */
 @Injectable()
 export class Idempotency {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * Does `work` in a transaction, once per key. A repetition gets the stored answer with
+   * Runs `work` in a transaction, once per key. A repetition gets the stored response with
    * `Idempotency-Replayed: true`. When `work` throws, nothing is stored: the caller may correct the
    * request and use the key again.
-   * @throws RequestInFlight while another request with the key is at work
-   * @throws IdempotencyKeyReused when the key came with other content before
+   * @throws RequestInFlight while another request with the key is in progress
+   * @throws IdempotencyKeyReused when the key was used with other content
    */
   once<Body>(
     call: IdempotentCall | undefined,
@@ -104,11 +104,11 @@ export class Idempotency {
   }
 
   /**
-   * The claim is an advisory lock that ends with the transaction: a crash frees it, and a
+   * The claim is an advisory lock that ends with the transaction: a crash releases it, and a
    * concurrent duplicate is refused at once instead of waiting for a unique index. Lock and look-up
    * share a round trip, so the look-up's snapshot may be older than the lock. If a duplicate
    * committed in between, the primary key catches it in `store`, and the transaction runs again and
-   * finds the answer.
+   * finds the response.
    */
   private async claim<Body>(
     tx: Transaction,

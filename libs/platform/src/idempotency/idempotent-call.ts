@@ -6,7 +6,7 @@ import { principalOf } from '../kernel/identity/actor.js';
 import { IdempotencyKeyRequired, KEY_RULE, MalformedIdempotencyKey } from './idempotency.errors.js';
 
 /**
- * One intended effect of one caller: the same key from somebody else, or for another route, is
+ * One intended effect of one caller. The same key from another caller or for another route is
  * another effect.
  */
 export interface IdempotentCall {
@@ -14,11 +14,11 @@ export interface IdempotentCall {
   /** Method and path as sent. */
   readonly route: string;
   readonly key: string;
-  /** SHA-256 over the content, to tell a retry from a reuse of the key. */
+  /** SHA-256 over the content, to distinguish a retry from a reuse of the key. */
   readonly fingerprint: Buffer;
   /**
-   * The accounts that the answer names besides the caller, for their erasure to find it. Absent:
-   * every id in it may be one.
+   * The accounts that the response names besides the caller, so that their erasure finds it.
+   * Absent: every id in the response may belong to an account.
    */
   readonly subjectIds?: readonly string[];
 }
@@ -26,7 +26,7 @@ export interface IdempotentCall {
 const isKey = (given: string): boolean =>
   given.length <= KEY_RULE.maxLength && new RegExp(KEY_RULE.pattern).test(given);
 
-/** The same content in another order of keys is the same content. */
+/** Makes the order of keys irrelevant to the fingerprint. */
 function canonical(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(canonical);
   if (typeof value !== 'object' || value === null) return value;
@@ -71,8 +71,8 @@ const MEANING = {
 
 /**
  * The caller's Idempotency-Key as an `IdempotentCall`, and its header in the document.
- * @param options.required whether a request without a key is refused (400); the parameter may be
- *   undefined if not
+ * @param options.required whether a request without a key is refused (400); if false, the parameter
+ *   may be undefined
  */
 export const IdempotencyKey =
   (options: { readonly required: boolean }): ParameterDecorator =>

@@ -89,7 +89,7 @@ describe('housekeeping', () => {
     expect(Math.max(...mostRows)).toBeLessThanOrEqual(5_000);
   });
 
-  /** Of any node of its plan, as it is carried out; what it changes is undone. */
+  /** The most rows of any node of the executed plan. Its changes are rolled back. */
   const mostRowsOf = async (sql: string, values: unknown[]): Promise<number> => {
     const runner = database.dataSource.createQueryRunner();
     await runner.startTransaction();

@@ -5,12 +5,12 @@ import { ScheduledTask } from '../scheduling/schedule.js';
 
 const HOUR_MS = 3_600_000;
 /**
- * Small enough that a batch stays far below the statement time-out, and holds no lock that anybody
- * notices.
+ * Small enough that a batch stays far below the statement time-out, and holds no lock long enough
+ * to matter.
  */
 const BATCH_SIZE = 1_000;
 
-/** Decorated, so that its constructor's parameters are known to Nest for the classes below. */
+/** Decorated, so that Nest knows the constructor's parameters for the classes below. */
 @Injectable()
 abstract class Purge extends ScheduledTask {
   override readonly everyMs = HOUR_MS;
@@ -30,7 +30,7 @@ abstract class Purge extends ScheduledTask {
   }
 }
 
-/** Keys are promised for 24 hours; twice that leaves room for clocks and for a late retry. */
+/** Keys are promised for 24 hours; twice that allows for clock differences and late retries. */
 @Injectable()
 export class PurgeIdempotencyKeys extends Purge {
   override readonly name = 'purge-idempotency-keys';
@@ -44,7 +44,7 @@ export class PurgeIdempotencyKeys extends Purge {
     SELECT count(*)::int AS deleted FROM deleted`;
 }
 
-/** Counters of windows that have ended limit nobody any more. */
+/** Counters of ended windows no longer limit anything. */
 @Injectable()
 export class PurgeRateLimits extends Purge {
   override readonly name = 'purge-rate-limits';
@@ -58,17 +58,17 @@ export class PurgeRateLimits extends Purge {
     SELECT count(*)::int AS deleted FROM deleted`;
 }
 
-/** So many events are looked at by one statement, whether they go or stay. */
+/** The number of events that one statement examines, whether they stay or not. */
 const EVENTS_AT_ONCE = 5_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Events that everybody has handled are kept for 30 days, to be looked up; dead letters and their
- * events stay until somebody replays them. An event goes together with its deliveries: a job that
- * comes later finds no event and does nothing, whereas without its inbox row it would repeat the
- * effect. The ids are UUIDv7, which begin with the time, so the primary key finds the old ones. The
- * walk goes on behind each page: one that began anew would pass over all dead letters with every
- * batch, and a million of them would end it by the time-out.
+ * Events that all consumers have handled are kept for 30 days, for look-ups. Dead letters and their
+ * events stay until they are replayed or discarded. An event is deleted together with its
+ * deliveries: a late job then finds no event and does nothing, but if only its inbox row were
+ * deleted, it would repeat the effect. The ids are UUIDv7, which begin with the time, so the primary
+ * key finds the old ones. Each page starts behind the last one: starting over would pass all dead
+ * letters with every batch, and a million of them would exceed the time-out.
  */
 @Injectable()
 export class PurgeHandledEvents extends ScheduledTask {
@@ -92,8 +92,8 @@ export class PurgeHandledEvents extends ScheduledTask {
 }
 
 /**
- * Arrays, and OFFSET 0, keep the planner from joining with the whole inbox: it reads that by its
- * key, once per event of the page.
+ * Arrays, and OFFSET 0, keep the planner from joining with the whole inbox: it reads the inbox by
+ * its key, once per event of the page.
  */
 const PURGE_EVENTS = `
   WITH page AS MATERIALIZED (

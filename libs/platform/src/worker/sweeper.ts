@@ -13,8 +13,8 @@ const MOST_OVERDUE = 20_000;
 /** Pages of held deliveries per run. */
 const HELD_PAGES = 20;
 /**
- * A queue with more jobs than this, and as many as there are overdue deliveries, is slow and not
- * forgetful: it is left in peace.
+ * A queue with more jobs than this, and at least as many as there are overdue deliveries, is slow
+ * but has lost nothing: it is left alone.
  */
 const LARGE_QUEUE = 1_000;
 
@@ -23,9 +23,9 @@ interface Overdue extends DeliveryJob {
 }
 
 /**
- * Gives every delivery its job back that has been without one for a while: because Redis was
- * emptied, restarted without its log or evicted keys, or because a process died between the inbox
- * and the queue.
+ * Restores the jobs of deliveries that have had none for a while: because Redis was emptied,
+ * restarted without its log or evicted keys, or because a process died between the inbox and the
+ * queue.
  */
 @Injectable()
 export class Sweeper extends ScheduledTask {
@@ -60,7 +60,7 @@ export class Sweeper extends ScheduledTask {
     while (!signal.aborted) {
       const overdue = await this.overdue(consumer.name);
       const restored = await this.queues.restore(consumer.name, overdue);
-      // Marked after the fact: if the queue fails, they stay overdue.
+      // Marked afterwards: if the queue fails, they stay overdue.
       await this.markEnqueued(overdue);
       if (restored > 0)
         this.logger.warn(
@@ -71,8 +71,9 @@ export class Sweeper extends ScheduledTask {
   }
 
   /**
-   * Looks through held deliveries for those that nothing comes before any more, a few pages per
-   * run. Settling hands over by itself; this is for workers of a release that did not.
+   * Checks held deliveries for those that no earlier delivery blocks any more, a few pages per run.
+   * Settling a delivery normally makes the next one due; this is for workers of a release that did
+   * not do so.
    */
   private async releaseForgotten(signal: AbortSignal): Promise<void> {
     for (let pages = 0; pages < HELD_PAGES && !signal.aborted; pages++) {
@@ -90,7 +91,7 @@ export class Sweeper extends ScheduledTask {
     }
   }
 
-  /** Held deliveries are none of them, for they are due at infinity. Counted up to a bound. */
+  /** Held deliveries do not count, because they are due at infinity. Counted up to a limit. */
   private consumersWithOverdue(): Promise<Array<{ name: string; overdue: number }>> {
     return this.dataSource.query(
       `SELECT consumer AS name, count(*)::int AS overdue

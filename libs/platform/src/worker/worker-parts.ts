@@ -6,12 +6,12 @@ import type { EventRoutes } from '../messaging/events/event-routes.js';
 import { ScheduledTask } from '../scheduling/schedule.js';
 import { StartCheck } from './start-check.js';
 
-/** Which consumers hear which events, as the application routes them. */
+/** Which consumers receive which events, as the application routes them. */
 export class WorkerRoutes {
   readonly routes!: EventRoutes;
 }
 
-/** What this worker runs: every consumer, task and check that its modules provide. */
+/** Everything that this worker runs: the consumers, tasks and checks that its modules provide. */
 @Injectable()
 export class WorkerParts {
   constructor(

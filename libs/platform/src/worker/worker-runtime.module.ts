@@ -20,8 +20,8 @@ import { WorkerRuntime } from './worker-runtime.js';
 const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents];
 
 /**
- * The asynchronous half: relay, deliveries, sweeper and schedules. Starts with the application and
- * stops before anything else does. It runs the consumers, tasks and checks that other modules
+ * The asynchronous half: relay, deliveries, sweeper and schedules. It starts with the application
+ * and stops before everything else. It runs the consumers, tasks and checks that other modules
  * provide. Global, because every consumer is injected with the processor of its jobs.
  */
 @Global()

@@ -18,14 +18,16 @@ import { WorkerParts } from './worker-parts.js';
 
 const PREPARE_LIMITS = { firstBackoffMs: 2_000, maxBackoffMs: 10_000 };
 
-/** Everything that runs by itself in a worker, and the order in which it starts and stops. */
+/**
+ * Everything that runs in the background of a worker, and the order in which it starts and stops.
+ */
 @Injectable()
 export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(WorkerRuntime.name);
   private readonly stopping = new AbortController();
   private announceRunning: () => void = () => undefined;
 
-  /** Resolves when every consumer takes jobs; never if they do not get that far before the end. */
+  /** Resolves when every consumer takes jobs; never if the worker stops before that. */
   readonly running = new Promise<void>((resolve) => {
     this.announceRunning = resolve;
   });
@@ -48,8 +50,8 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /**
-   * Before the shutdown hooks of any module: the jobs that are under way still need the database
-   * and the mailer.
+   * Runs before the shutdown hooks of any module: the jobs in progress still need the database and
+   * the mailer.
    */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
@@ -57,9 +59,9 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   /**
-   * A queue that is away does not keep the worker from starting: jobs are taken as soon as it is
-   * there. One that would lose jobs does at first, when somebody watches; if it turns out so later,
-   * the worker waits, unready, for it to be mended.
+   * An unavailable queue does not prevent the worker's start: it takes jobs as soon as the queue is
+   * available. A queue that would lose jobs does prevent the start, while the operator is watching.
+   * If that is discovered later, the worker waits, unready, until it is fixed.
    */
   private async consume(consumers: readonly EventConsumer[]): Promise<void> {
     try {

@@ -9,7 +9,7 @@ const PROBE_STATUSES = ['ok', 'degraded'] as const;
 const CHECK_STATUSES = ['up', 'degraded', 'down'] as const;
 const HEALTH_STATUSES = ['ok', 'degraded', 'error'] as const;
 
-/** All that the public learns: no versions, no hosts, no names of parts. */
+/** The complete public response: it reveals no versions, hosts or names of parts. */
 @ApiSchema({
   name: 'Probe',
   description: 'The response to a probe that passed.',

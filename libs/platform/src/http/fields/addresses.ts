@@ -5,7 +5,7 @@ import { check, described, type Rule, withChecks } from '../validation/rule.js';
 import { Field, type FieldDecorator, type FieldOptions } from './field.js';
 import { string } from './text.js';
 
-/** A text with one canonical spelling, which is what the handler receives. */
+/** A text with one canonical spelling. The handler receives that spelling. */
 export const canonical = (
   rule: Rule<string>,
   canonicalOf: (written: string) => string | null,
@@ -24,7 +24,9 @@ export const canonical = (
   convert: (written: string) => canonicalOf(written),
 });
 
-/** An address that can receive mail; comes out as it is stored (see `canonicalEmail`). */
+/**
+ * An address that can receive mail. The handler receives it as it is stored (see `canonicalEmail`).
+ */
 export const email = (): Rule<string> =>
   canonical(
     described(string({ min: 3, max: 254 }), { format: 'email' }),
@@ -33,10 +35,12 @@ export const email = (): Rule<string> =>
     'email',
   );
 
-/** An address as answers carry it. */
+/** An address in a response. */
 const emailResponse = (): Rule<string> => described(string({ max: 254 }), { format: 'email' });
 
-/** An IP address in any spelling that proxies and logs use. Comes out as it is stored. */
+/**
+ * An IP address in any spelling that proxies and logs use. The handler receives it as it is stored.
+ */
 export const ipAddress = (): Rule<string> =>
   canonical(string({ min: 2, max: 100 }), canonicalAddress, 'Not an IP address.', 'ip');
 

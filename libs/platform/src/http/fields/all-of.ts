@@ -3,9 +3,9 @@ import type { Class } from '../validation/rule.js';
 import { Field } from './field.js';
 
 /**
- * A class with the fields of two, in their order, for a query that needs both:
- * `class ListEventsQuery extends allOf(PageQuery, EventFilters) {}`. Rules of whole objects are
- * not taken over.
+ * Returns a class with the fields of two, in their order, for a query that needs both: `class
+ * ListEventsQuery extends allOf(PageQuery, EventFilters) {}`. Rules of whole objects are not
+ * copied.
  */
 export function allOf<A extends object, B extends object>(
   first: Class<A>,

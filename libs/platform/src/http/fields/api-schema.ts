@@ -5,23 +5,26 @@ import type { Fault } from '../validation/fault.js';
 import { type Check, type Class, check } from '../validation/rule.js';
 
 interface SchemaOptions {
-  /** Of the component in the document: a promise. Without it, the schema is written inline. */
+  /**
+   * The name of the component in the document, which must stay stable. Without it, the schema is
+   * inlined.
+   */
   readonly name?: string;
   readonly description?: string;
   readonly examples?: readonly unknown[];
-  /** Fields that the class does not name are ignored instead of refused, and not handed on. */
+  /** Unknown fields are ignored instead of refused, and not passed on. */
   readonly isOpen?: boolean;
-  /** As the body of a request it may be left out, or null. */
+  /** As a request body it may be missing or null. */
   readonly mayBeLeftOut?: boolean;
 }
 
-/** How the document calls and describes a class of fields. */
+/** The name and description of a class of fields in the document. */
 export const ApiSchema =
   ({ isOpen = false, mayBeLeftOut = false, name, ...words }: SchemaOptions) =>
   (type: Class): void =>
     noteClass(type, { isOpen, mayBeLeftOut, words, ...(name === undefined ? {} : { name }) });
 
-/** An answer of one of several classes. Requests have one class each, whose fields are checked. */
+/** A response of one of several classes. Requests have one class each, whose fields are checked. */
 export const AnyOf =
   (...anyOf: readonly Class[]) =>
   (type: Class): void =>
@@ -29,7 +32,7 @@ export const AnyOf =
 
 type Member = Readonly<Record<string, unknown>>;
 
-/** A rule of the whole object. It is asked when every field is at least of its kind. */
+/** A rule of the whole object. It runs when every field has at least the right type. */
 function ObjectRule(each: Check, keywords: JsonSchema): (type: Class) => void {
   return (type) => {
     noteClass(type, { keywords });
@@ -43,7 +46,7 @@ function ObjectRule(each: Check, keywords: JsonSchema): (type: Class) => void {
   };
 }
 
-/** A change that changes nothing is a mistake of the client. */
+/** An update without any field is a mistake of the client. */
 export const AtLeastOneField =
   () =>
   (type: Class): void => {
@@ -57,7 +60,9 @@ export const AtLeastOneField =
     ObjectRule(check<Member>('atLeastOneField', passes, fault), { minProperties: 1 })(type);
   };
 
-/** Of the named fields exactly one; `besides` is how many other fields there are, all required. */
+/**
+ * Requires exactly one of the named fields. `besides` is the number of other fields, all required.
+ */
 export function ExactlyOneOf(
   names: readonly string[],
   { besides = 0 }: { besides?: number } = {},

@@ -2,7 +2,7 @@ import { notAllowed, wrongType } from '../validation/fault.js';
 import { check, type Rule, typeCheck } from '../validation/rule.js';
 import { Field, type FieldDecorator, type FieldOptions } from './field.js';
 
-/** One of a few words. */
+/** One of a fixed list of values. */
 export const oneOf = <const T extends string>(values: readonly T[]): Rule<T> => {
   const known: ReadonlySet<unknown> = new Set(values);
   return {
@@ -11,7 +11,7 @@ export const oneOf = <const T extends string>(values: readonly T[]): Rule<T> => 
   };
 };
 
-/** Always the same word. */
+/** A single fixed value. */
 export const constant = <const T extends string>(value: T): Rule<T> => ({
   ...oneOf([value]),
   schema: { type: 'string', const: value },

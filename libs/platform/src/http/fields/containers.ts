@@ -17,7 +17,7 @@ interface ListBounds {
   readonly min?: number | undefined;
 }
 
-/** A list is bounded always: its length is the work that a request may cause. */
+/** A list always has a maximum length, because its length is the work that a request may cause. */
 export function listOf<T extends object>(items: Class<T>, bounds: ListBounds): Rule<readonly T[]>;
 export function listOf<T>(items: Rule<T>, bounds: ListBounds): Rule<readonly T[]>;
 export function listOf(
@@ -31,21 +31,21 @@ export function listOf(
   };
 }
 
-/** For answers alone: it holds what there is. */
+/** For responses only: the number of entries is not limited by the schema. */
 export const unboundedListOf = <T>(items: Rule<T>): Rule<readonly T[]> => ({
   checks: [typeCheck('isArray', Array.isArray, wrongType('array'))],
   list: { items, min: 0, max: Number.POSITIVE_INFINITY },
   schema: { type: 'array' },
 });
 
-/** An object with any keys, and values of one kind. */
+/** An object with any keys, and values of one type. */
 export const recordOf = <T>(values: Rule<T>, keys?: Rule<string>): Rule<Record<string, T>> => ({
   checks: [typeCheck('isObject', isObject, wrongType('object'))],
   record: { values, ...(keys ? { keys } : {}) },
   schema: { type: 'object' },
 });
 
-/** Any JSON. */
+/** Any JSON value. */
 export const anything = (): Rule<unknown> => ({ checks: [], isAny: true, schema: {} });
 
 export function ListOf<T extends object>(
@@ -63,7 +63,7 @@ export function ListOf(
   return Field(listOf(items as Rule, { min, max }), options);
 }
 
-/** One object of a class, which is defined further up. */
+/** One object of a class that is defined further up. */
 export const Nested = <T extends object>(
   type: Class<T>,
   options?: FieldOptions,

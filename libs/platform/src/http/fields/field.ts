@@ -8,25 +8,25 @@ import { FaultList } from '../validation/fault-list.js';
 import { type Check, check, type Rule } from '../validation/rule.js';
 
 export interface FieldOptions {
-  /** May be left out. */
+  /** The field may be missing. */
   readonly optional?: boolean;
   readonly nullable?: boolean;
   readonly description?: string;
   readonly examples?: readonly unknown[];
-  /** Instead of a value that is left out. */
+  /** The value of a missing field. */
   readonly default?: unknown;
 }
 
-/** Of a property whose type takes what the rule gives. */
+/** Accepts only a property whose type fits the value of the rule. */
 export type FieldDecorator<T> = <Name extends string>(
   target: { readonly [P in Name]?: T | null },
   name: Name,
 ) => void;
 
 /**
- * Puts a rule on a property: its checks as decorators of class-validator, the class of its entries
- * for class-transformer, and its description for the document. All decorators in this folder use
- * it; modules use it for kinds of values of their own.
+ * Applies a rule to a property: its checks as decorators of class-validator, the class of its
+ * entries for class-transformer, and its description for the document. All decorators in this
+ * folder use it; modules use it for their own kinds of values.
  */
 export function Field<T>(rule: Rule<T>, options: FieldOptions = {}): FieldDecorator<T> {
   return (target, name) => {
@@ -56,7 +56,10 @@ function register(target: object, propertyName: string, each: Check, context: ob
   });
 }
 
-/** class-validator runs all rules of a field, so one behind others must take what they refuse. */
+/**
+ * class-validator runs all rules of a field, so a later one must accept what an earlier one
+ * refuses.
+ */
 function behind(earlier: readonly Check[], each: Check): Check {
   if (earlier.length === 0) return each;
   const passes = (value: unknown): boolean =>
@@ -65,7 +68,7 @@ function behind(earlier: readonly Check[], each: Check): Check {
 }
 
 /**
- * The inside of a list or record, for class-validator: it has rules for each entry, but does not
+ * The content of a list or record, for class-validator: it has rules for each entry, but does not
  * say which entry failed.
  */
 function contentOf({ checks, ...rule }: Rule): { content: Check; run: CompiledCheck } | undefined {
@@ -85,6 +88,6 @@ function contentOf({ checks, ...rule }: Rule): { content: Check; run: CompiledCh
   return { content: behind(checks, content), run };
 }
 
-/** Of an entry that is an object, class-validator looks at the inside by itself. */
+/** class-validator itself validates the fields of an entry that is an object. */
 const containerOf = (items: Rule): Rule =>
   items.object ? { checks: items.checks, schema: {} } : items;

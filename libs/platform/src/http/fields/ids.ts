@@ -27,12 +27,12 @@ const uuid = (pattern: RegExp): Rule<string> => ({
 });
 
 /**
- * A UUID in its canonical lower- or upper-case form; braces and `urn:uuid:` are not accepted. Comes
- * out in lower case.
+ * A UUID in its canonical form, in lower or upper case; braces and `urn:uuid:` are refused. The
+ * handler receives it in lower case.
  */
 export const id = (): Rule<string> => uuid(UUID);
 
-/** An id as answers carry it that name nothing but ids of our own. */
+/** An id in responses that contain only ids of our own. */
 const rfcId = (): Rule<string> => uuid(RFC_UUID);
 
 export const Id = (options?: FieldOptions): FieldDecorator<string> => Field(id(), options);

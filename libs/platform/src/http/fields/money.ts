@@ -26,7 +26,7 @@ const currency = (): Rule<string> =>
     { pattern: CURRENCY_PATTERN },
   );
 
-/** A price as requests give it. */
+/** A price in a request. */
 @ApiSchema({ examples: EXAMPLES })
 export class Price {
   @Int({ min: 0, max: MAX_MINOR_UNITS, description: MINOR_UNITS })
@@ -36,7 +36,7 @@ export class Price {
   readonly currency: string;
 }
 
-/** An amount as answers carry it: sums may pass the bound that a single price has. */
+/** An amount in a response. A sum may exceed the maximum of a single price. */
 @ApiSchema({
   name: 'Money',
   description: 'An amount in minor units of one currency.',

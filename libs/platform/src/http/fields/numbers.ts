@@ -9,14 +9,14 @@ interface Bounds {
   readonly max?: number | undefined;
 }
 
-/** Without a format, generated clients take 32 bits for an integer, and fail on a larger one. */
+/** Without a format, generated clients use 32 bits for an integer, and fail on a larger one. */
 const formatOf = (min: number, max: number): JsonSchema =>
   min >= -(2 ** 31) && max < 2 ** 31 ? {} : { format: 'int64' };
 
 const isAtLeast = (min: number): Check => check<number>('min', (n) => n >= min, tooLow(min));
 const isAtMost = (max: number): Check => check<number>('max', (n) => n <= max, tooHigh(max));
 
-/** A whole number that every JSON reader keeps exactly. */
+/** A whole number that every JSON parser reads exactly. */
 export function int({ min, max }: Bounds = {}): Rule<number> {
   const least = min ?? Number.MIN_SAFE_INTEGER;
   const most = max ?? Number.MAX_SAFE_INTEGER;
@@ -33,7 +33,7 @@ export function int({ min, max }: Bounds = {}): Rule<number> {
 
 const numbered = (each: Check, at: number): Check => ({ ...each, name: `${each.name}${at}` });
 
-/** A number in a query: digits only, so that `1e3`, ` 5` and `0x10` are faults and not numbers. */
+/** A number in a query: digits only, so that `1e3`, ` 5` and `0x10` are errors and not numbers. */
 export const queryInt = ({ min, max }: { min: number; max: number }): Rule<number> => {
   const digits = /^\d{1,10}$/;
   return {

@@ -7,7 +7,7 @@ import { PlainString } from './text.js';
 const DEFAULT_PAGE_SIZE = 20;
 const MAX_PAGE_SIZE = 100;
 
-/** The query of a list; one with filters extends it. */
+/** The query of a list. A list with filters extends it. */
 export class PageQuery {
   @QueryInt({
     min: 1,

@@ -11,8 +11,8 @@ export const RuleParam = (name: string, rule: Rule<string>): ParameterDecorator 
 export const IdParam = (name: string): ParameterDecorator => RuleParam(name, id());
 
 /**
- * A query that is taken as it comes, for pages that links lead to: mail programs and trackers add
- * parameters of their own.
+ * A query that is accepted as it is, for pages that links lead to: mail programs and trackers add
+ * their own parameters.
  */
 export const AnyQuery = (): ParameterDecorator =>
   Query({ schema: new RuleSchema({ checks: [], schema: { type: 'object', properties: {} } }) });

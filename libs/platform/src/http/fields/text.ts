@@ -10,7 +10,7 @@ interface Bounds {
   readonly min?: number | undefined;
 }
 
-/** Of answers, which say what they hold, and of parameters that are looked up and not kept. */
+/** For responses, whose content is ours, and for parameters that are looked up but not stored. */
 export function string({
   min,
   max,
@@ -49,7 +49,10 @@ export const exactly = (length: number): Rule<string> => ({
   schema: { type: 'string', minLength: length, maxLength: length },
 });
 
-/** A pattern with flags means something else without them, and JSON Schema has no flags. */
+/**
+ * A pattern that relies on flags would change its meaning without them, and JSON Schema has no
+ * flags.
+ */
 export const matching = (rule: Rule<string>, pattern: RegExp, detail: string): Rule<string> => {
   const params = pattern.flags === '' ? { pattern: pattern.source } : undefined;
   const fault = wrongFormat(detail, params);
@@ -62,12 +65,12 @@ export const matching = (rule: Rule<string>, pattern: RegExp, detail: string): R
   );
 };
 
-// PostgreSQL cannot store U+0000, and a lone surrogate is not Unicode at all: both would fail deep
-// inside as a 500.
+// PostgreSQL cannot store U+0000, and a lone surrogate is not valid Unicode: both would fail in the
+// database and lead to 500.
 const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 /**
- * Free text without NUL or lone surrogates; `max` counts code points. Empty strings are refused
+ * Free text without NUL or lone surrogates. `max` counts code points. Empty strings are refused
  * unless `min` is 0.
  */
 export const text = ({ max, min = 1 }: Bounds): Rule<string> =>
@@ -85,19 +88,20 @@ const notBlank = check('isVisible', isSeen, {
   detail: 'Holds nothing but blanks.',
 });
 
-/** Text of any number of lines in which there is something to see. */
+/** Text of any number of lines with at least one visible character. */
 const visibleText = (bounds: Bounds): Rule<string> => withChecks(text(bounds), notBlank);
 
 const BREAKING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 /**
- * The part of `BREAKING` that regular expressions of all languages know: generated clients use it.
+ * The part of `BREAKING` that the regular expressions of all languages support, because generated
+ * clients use it.
  */
 const PORTABLE_LINE = '^[^\\x00-\\x1f\\x7f-\\x9f]*$';
 
 /**
- * One line of visible text: no control characters, so that nothing breaks out of a mail header or a
- * log line, and no bidirectional overrides, with which a text can show what it does not say
- * (Unicode TR 36).
+ * One line of visible text. It contains no control characters, so that nothing can break out of a
+ * mail header or a log line, and no bidirectional overrides, which can make a text display
+ * something else than it says (Unicode TR 36).
  */
 export const line = (bounds: Bounds): Rule<string> =>
   described(

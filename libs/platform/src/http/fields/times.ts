@@ -10,7 +10,7 @@ const OTHER_DAY = [
   '(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)',
   '(?:02)-(?:0[1-9]|1\\d|2[0-8])',
 ].join('|');
-/** A day that there is in the Gregorian calendar. */
+/** A date that exists in the Gregorian calendar. */
 const DATE = `(?:${LEAP_DAY}|\\d{4}-(?:${OTHER_DAY}))`;
 const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d';
 const RFC_3339 = new RegExp(`^${DATE}T${TIME}(?:\\.\\d+)?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)$`);
@@ -23,10 +23,10 @@ const wrongTime = (detail: string) => wrongFormat(detail, { format: 'date-time' 
 const NOT_A_TIME = wrongTime('Not a time as RFC 3339 writes it, such as 2026-11-20T09:30:00.000Z.');
 
 /**
- * RFC 3339 with any offset and precision, as requests may write it, with `t` and `z` in either
- * case. Comes out as a Date in the years 1 to 9999 of UTC: PostgreSQL has no year 0, and other
- * years could not be written back in four digits, such as into the link to the next page. Leap
- * seconds are refused, because neither PostgreSQL nor a Date can hold one.
+ * RFC 3339 with any offset and precision, with `t` and `z` in either case. The handler receives a
+ * Date in the years 1 to 9999 of UTC: PostgreSQL has no year 0, and other years could not be
+ * written back with four digits, for example in the link to the next page. Leap seconds are
+ * refused, because neither PostgreSQL nor a Date can hold one.
  */
 export const instant = (): Rule<Date> => ({
   checks: [
@@ -54,7 +54,7 @@ export const instant = (): Rule<Date> => ({
   },
 });
 
-/** RFC 3339 in UTC with milliseconds, as every answer writes it. */
+/** RFC 3339 in UTC with milliseconds, as in every response. */
 const timestamp = (): Rule<string> => ({
   checks: [
     typeCheck('isString', isString, wrongType('string')),

@@ -6,8 +6,8 @@ import { Field, type FieldDecorator, type FieldOptions } from './field.js';
 import { string } from './text.js';
 
 /**
- * The address of a page. Blanks around it, and tabs and line breaks in it, are dropped as by the
- * URL Standard, so that what is checked and what is used are the same.
+ * The URL of a page. Surrounding blanks, and tabs and line breaks inside, are removed as by the URL
+ * Standard, so that the value that is checked is the value that is used.
  */
 export const webUrl = ({ max }: { max: number }): Rule<string> => ({
   checks: [
@@ -23,7 +23,7 @@ function clean(written: string): string {
   return written.trim().replace(/[\t\n\r]/g, '');
 }
 
-/** `http:example.com` and `https:/page` are URLs to a parser, but mistakes of their writer. */
+/** A URL parser accepts `http:example.com` and `https:/page`, but both are mistakes. */
 function isWebUrl(written: string): boolean {
   const url = clean(written);
   return /^https?:\/\//i.test(url) && URL.canParse(url);

@@ -11,7 +11,7 @@ type Metadata = ReturnType<
 export interface FieldNote {
   readonly name: string;
   readonly rule: Rule;
-  /** Instead of a value that is left out, as the document shows it. */
+  /** The value of a missing field, as the document shows it. */
   readonly defaultValue?: unknown;
   readonly isOptional: boolean;
   readonly isNullable: boolean;
@@ -23,28 +23,29 @@ export interface FieldRules {
   readonly name: string;
   readonly rule: Rule;
   readonly checks: readonly Check[];
-  /** A field is checked if all of them hold. */
+  /** A field is checked if all of them are true. */
   readonly conditions: ReadonlyArray<(input: object, value: unknown) => boolean>;
-  /** What the handler receives for a value that is left out. */
+  /** The handler's value for a missing field. */
   readonly fallback: unknown;
 }
 
 /**
  * class-validator has no rules for a whole object, so they are registered under the name of a
- * property. No body can hold this one: it is among the keys that are refused everywhere.
+ * property. No body can contain this name, because it is among the keys that are refused
+ * everywhere.
  */
 export const WHOLE_OBJECT = 'prototype';
 
-/** What a class says of itself. */
+/** What a class declares about itself. */
 interface ClassNote {
   readonly name?: string;
   readonly words?: Readonly<Record<string, unknown>>;
   readonly mayBeLeftOut?: boolean;
-  /** Fields that it does not name are ignored instead of refused. */
+  /** Unknown fields are ignored instead of refused. */
   readonly isOpen?: boolean;
-  /** Of its rules for the whole object, for the document. */
+  /** The keywords of its rules for the whole object, for the document. */
   readonly keywords?: JsonSchema;
-  /** The classes that an answer may be of, instead of fields. */
+  /** The possible classes of a response, instead of fields. */
   readonly anyOf?: readonly Class[];
 }
 
@@ -60,7 +61,7 @@ export function noteField(prototype: object, note: FieldNote): void {
 export const noteClass = (type: Class, note: ClassNote): void =>
   void classNotes.set(type, { ...classNotes.get(type), ...note });
 
-/** Rules of a class hold for those that extend it, too; its name and its words are its own. */
+/** Subclasses inherit the rules of a class, but not its name and description. */
 export function classNoteOf(type: Class): ClassNote {
   const [own, ...inherited] = ancestors(type.prototype as object)
     .map((prototype) => classNotes.get(prototype.constructor as Class))
@@ -75,7 +76,9 @@ export function classNoteOf(type: Class): ClassNote {
 export const isInputClass = (type: unknown): type is Class =>
   typeof type === 'function' && fieldsOf(type as Class).length > 0;
 
-/** Those of the base class first; one of the same name takes the place of the other. */
+/**
+ * The fields of the base class come first. A field of the same name overrides the inherited one.
+ */
 export function fieldsOf(type: Class): FieldNote[] {
   const fields = new Map<string, FieldNote>();
   for (const prototype of ancestors(type.prototype as object).reverse())
@@ -128,7 +131,10 @@ export const classRulesOf = (type: Class): { isOpen: boolean; checks: Check[] } 
 
 const isCustom = ({ type }: Metadata): boolean => type === 'customValidation';
 
-/** Our fields carry their checks; the compiled check looks into lists and objects by itself. */
+/**
+ * Our fields carry their checks. The compiled check validates the content of lists and objects
+ * itself.
+ */
 function checkOf(metadata: Metadata): Check[] {
   const context = metadata.context as { check?: Check; run?: unknown } | undefined;
   if (context?.run) return [];

@@ -1,6 +1,6 @@
 /**
- * The parts of class-validator and class-transformer that put rules on a class. Their indexes load
- * the validators of phone numbers and postal codes, too: 300 modules and 150 ms of CPU at each
+ * The parts of class-validator and class-transformer that register rules on a class. Their indexes
+ * also load the validators of phone numbers and postal codes: 300 modules and 150 ms of CPU at each
  * start.
  */
 declare module 'class-validator/cjs/register-decorator.js' {

@@ -1,7 +1,10 @@
 import { UNKNOWN_FIELD } from './fault.js';
 import type { FaultList } from './fault-list.js';
 
-/** A library that copies a body key by key would change the prototype of all objects with these. */
+/**
+ * A library that copies a body key by key would change the prototype of all objects with these
+ * keys.
+ */
 const DANGEROUS_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
 export const isDangerous = (key: string): boolean => DANGEROUS_KEYS.has(key);
@@ -13,8 +16,8 @@ interface Place {
 }
 
 /**
- * Finds keys that attack prototypes in values that no rule describes. It keeps its own stack: a
- * deeply nested value must not exhaust that of the runtime.
+ * Finds keys that attack prototypes in values that no rule describes. It keeps its own stack,
+ * because a deeply nested value must not exhaust that of the runtime.
  */
 export function findDangerousKeys(root: unknown, faults: FaultList): void {
   const waiting: Place[] = [];

@@ -15,9 +15,9 @@ interface PlacedFault {
 }
 
 /**
- * The faults of one input. It keeps no more than an answer lists, and counts the others, so that a
- * body full of faults costs no more than one without. Pointers are put together on the way out, so
- * that a body without faults costs nothing for them.
+ * The faults of one input. It keeps as many as a response lists, and counts the others, so that a
+ * body full of faults costs no more than one without. Pointers are built on the way out, so that a
+ * valid body costs nothing for them.
  */
 export class FaultList {
   private readonly kept: PlacedFault[] = [];
@@ -28,7 +28,7 @@ export class FaultList {
     return this.counted;
   }
 
-  /** How many are such that rules of a whole object would be about nothing. */
+  /** The number of faults that make rules of the whole object meaningless. */
   get fatalCount(): number {
     return this.fatal;
   }
@@ -40,12 +40,12 @@ export class FaultList {
       this.kept.push({ fault, keys: key === undefined ? [] : [key] });
   }
 
-  /** How many are kept: for `addKey` afterwards. */
+  /** The number of faults that are kept; pass it to `addKey` afterwards. */
   get mark(): number {
     return this.kept.length;
   }
 
-  /** The faults since the mark are below this key. */
+  /** Puts this key in front of the pointers of all faults since the mark. */
   addKey(mark: number, key: Key): void {
     for (let index = mark; index < this.kept.length; index++) this.kept[index]?.keys.push(key);
   }

@@ -26,7 +26,7 @@ function faultOf(rule: Rule, value: unknown): FieldError | undefined {
   return undefined;
 }
 
-/** As in the document of the tests: what is not described is not allowed. */
+/** As in the document of the tests: fields that are not described are not allowed. */
 const isDescribed = new Ajv2020({ strict: false, formats: { int64: true } }).compile({
   ...INPUT_FAULT_SCHEMA,
   properties: {

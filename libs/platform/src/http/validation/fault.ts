@@ -1,11 +1,13 @@
 import type { FaultParams } from '../../kernel/errors/domain-error.js';
 
-/** What is wrong with a value, without where it is. */
+/** What is wrong with a value, without its location. */
 export interface Fault {
   readonly code: string;
-  /** In words that a form can show. */
+  /** A message that a form can show. */
   readonly detail: string;
-  /** The rule that was broken, in the keywords of JSON Schema; absent where the code says all. */
+  /**
+   * The rule that was broken, in the keywords of JSON Schema; absent where the code is sufficient.
+   */
   readonly params?: FaultParams;
 }
 
@@ -81,7 +83,7 @@ export const wrongFormat = (detail: string, params?: FaultParams): Fault => ({
 });
 
 const MAX_LISTED = 10;
-/** An answer must not be many times the size of the request that provoked it. */
+/** A response must not be many times the size of the request that caused it. */
 const MAX_VALUES = 50;
 
 export function notAllowed(values: readonly string[]): Fault {

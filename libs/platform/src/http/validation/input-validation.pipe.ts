@@ -15,10 +15,9 @@ const PLACES: Readonly<Record<ArgumentMetadata['type'], Pick<FieldError, 'in'>>>
 };
 
 /**
- * Nest's `ValidationPipe` with these rules compiled: it checks bodies and queries by the rules of
- * their classes, and path parameters by the rule of `@RuleParam`. Nothing is converted that a field
- * does not convert itself; what no field names is refused, and the handler receives an instance
- * that holds nothing else.
+ * Nest's `ValidationPipe` with compiled rules. It checks bodies and queries by the rules of their
+ * classes, and path parameters by the rule of `@RuleParam`. Only fields convert values. Unknown
+ * fields are refused, and the handler receives an instance that contains nothing else.
  */
 @Injectable()
 export class InputValidationPipe extends ValidationPipe {
@@ -37,7 +36,7 @@ export class InputValidationPipe extends ValidationPipe {
   check(value: unknown, { schema, type, data, metatype }: ArgumentMetadata): unknown {
     if (type === 'custom') return value;
     const check = schema instanceof RuleSchema ? schema.check : this.checkOf(metatype);
-    // A type that is lost, such as a union's, must not mean that nothing is checked.
+    // A type that is lost at run time, such as a union, must not disable the check.
     if (!check)
       throw new Error(`A parameter of the kind ${type} needs a class of fields or a rule.`);
     const faults = new FaultList();

@@ -1,7 +1,10 @@
 import { DomainError, type FieldError } from '../../kernel/errors/domain-error.js';
 import { defineProblem } from '../../kernel/errors/problem-type.js';
 
-/** Faults beyond this many are left out: the answer to a bad request must not be larger than the request was. */
+/**
+ * Faults beyond this number are omitted: the response to an invalid request must not be larger than
+ * the request was.
+ */
 export const MAX_REPORTED_FAULTS = 20;
 
 export class InvalidInput extends DomainError {
@@ -13,7 +16,7 @@ export class InvalidInput extends DomainError {
       'The request was understood, but fields of it are missing, unknown or out of bounds. Each entry of `errors` points to one with a JSON Pointer; its `params` hold the rule that was broken in the keywords of JSON Schema, such as `minimum`, `maxLength`, `pattern` or `enum`. Nothing was done.',
   });
 
-  /** @param count of all faults, where `faults` are the first of them */
+  /** @param count the number of all faults; `faults` are the first of them */
   constructor(faults: readonly FieldError[], count = faults.length) {
     const more = count - MAX_REPORTED_FAULTS;
     super(

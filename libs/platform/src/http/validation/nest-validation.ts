@@ -9,8 +9,8 @@ import type { Check } from './rule.js';
 const transformer = new ClassTransformer();
 
 /**
- * How `ValidationPipe` of Nest would be set for these requests. It would load both packages by
- * their indexes (see class-validator-parts.d.ts), so it gets the parts that it uses.
+ * The equivalent options of Nest's `ValidationPipe`. It would load both packages by their indexes
+ * (see class-validator-parts.d.ts), so it gets only the parts that it uses.
  */
 export const NEST_VALIDATION: ValidationPipeOptions = {
   whitelist: true,
@@ -41,7 +41,7 @@ function addErrors(errors: readonly ValidationError[], faults: FaultList): void 
   }
 }
 
-/** Of the value itself. An object whose fields are at fault has only `children`. */
+/** The fault of the value itself. An object with invalid fields has only `children`. */
 function faultOf({ constraints, contexts, value }: ValidationError): Fault | undefined {
   const [name, detail] = Object.entries(constraints ?? {})[0] ?? [];
   if (name === undefined || detail === undefined) return undefined;

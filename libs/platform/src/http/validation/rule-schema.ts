@@ -4,7 +4,7 @@ import type { Rule } from './rule.js';
 
 type StandardSchema = NonNullable<ArgumentMetadata['schema']>;
 
-/** Carries a rule through Nest, which takes Standard Schemas, to the pipe and the document. */
+/** Carries a rule through Nest, which accepts Standard Schemas, to the pipe and the document. */
 export class RuleSchema implements StandardSchema {
   readonly '~standard': StandardSchema['~standard'] = {
     version: 1,

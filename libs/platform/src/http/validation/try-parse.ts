@@ -3,8 +3,8 @@ import { FaultList } from './fault-list.js';
 import type { Rule } from './rule.js';
 
 /**
- * What a handler would receive for a value that does not come with a request, such as an argument
- * of a command. Undefined if the rule refuses it.
+ * Returns the handler's value for an input that does not come with a request, such as a
+ * command-line argument. Undefined if the rule refuses it.
  */
 export function tryParse<T>(rule: Rule<T>, value: unknown): T | undefined {
   const faults = new FaultList();

@@ -1,13 +1,10 @@
-/**
- * Enough for every language and currency that a shop has; more come only from somebody who makes
- * them up.
- */
+/** Enough for every language and currency of a shop. More come only from invented ones. */
 const MAX_ENTRIES = 500;
 
 /**
- * Remembers what `make` made of a key, for what is always the same and costs much to make, such as
- * the formats of a locale. Starts afresh when there are too many, since the keys may be users'
- * choice.
+ * Caches the result of `make` per key, for constant values that are expensive to create, such as
+ * the formats of a locale. Empties the cache when it gets too large, because users may choose the
+ * keys.
  */
 export function memoize<Value>(make: (key: string) => Value): (key: string) => Value {
   const known = new Map<string, Value>();

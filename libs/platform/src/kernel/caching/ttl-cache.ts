@@ -1,7 +1,7 @@
 /**
- * Remembers answers for a moment, so that a burst of requests asks the database once. Concurrent
- * callers share one load. The age counts from the start of the load, so an answer is never older
- * than `ttlMs`; after `evict` the next caller loads afresh.
+ * Caches values briefly, so that a burst of requests queries the database once. Concurrent callers
+ * share one load. The age counts from the start of the load, so a value is never older than
+ * `ttlMs`; after `evict` the next caller loads it again.
  */
 export class TtlCache<Value> {
   private readonly entries = new Map<

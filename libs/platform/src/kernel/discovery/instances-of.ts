@@ -3,9 +3,9 @@ import type { DiscoveryService } from '@nestjs/core';
 type AbstractType<T> = abstract new (...args: never[]) => T;
 
 /**
- * What the modules of the application provide of one kind, in the order of the modules.
- * Modules register such parts by providing them; no list elsewhere names them. Each instance comes
- * once, even when several modules export it.
+ * Returns all instances of a type that the application's modules provide, in the order of the
+ * modules. A module registers such a part by providing it; no other list names them. Each instance
+ * appears once, even when several modules export it.
  */
 export function instancesOf<T>(discovery: DiscoveryService, type: AbstractType<T>): T[] {
   const instances = discovery.getProviders().map(({ instance }): unknown => instance);

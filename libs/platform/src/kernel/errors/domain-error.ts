@@ -1,22 +1,24 @@
 import type { Rule } from '../../http/validation/rule.js';
 import type { MemberRules, ProblemType } from './problem-type.js';
 
-/** Keywords of JSON Schema with the values that the input had to fit, such as `{ minimum: 1 }`. */
+/**
+ * Keywords of JSON Schema with the values that the input had to satisfy, such as `{ minimum: 1 }`.
+ */
 export type FaultParams = Readonly<Record<string, unknown>>;
 
 /** One fault in the input. */
 export interface FieldError {
-  /** Where to look; the body when absent. */
+  /** The location of the fault; the body when absent. */
   readonly in?: 'query' | 'path' | 'header';
   /** JSON Pointer (RFC 6901) into the body, or `/name` of the parameter or header. */
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
-  /** The rule that was broken, for programs; absent where the code says all. */
+  /** The rule that was broken, for programs; absent where the code is sufficient. */
   readonly params?: FaultParams;
 }
 
-/** A member is written out, and may come from what nobody may change. */
+/** Members are only serialized, so readonly values are accepted. */
 type Unchanging<T> = T extends object ? { readonly [Name in keyof T]: Unchanging<T[Name]> } : T;
 
 type ValueOf<Member> = Member extends Rule<infer Value> ? Value : never;
@@ -27,16 +29,15 @@ interface ProblemExtras<Members extends MemberRules = NoMembers> {
   /** Faults that a form can map to its fields. */
   readonly errors?: readonly FieldError[];
   /**
-   * Extension members of the problem (RFC 9457 section 3.2), such as the current state of what was
-   * in the way.
+   * Extension members of the problem (RFC 9457 section 3.2), such as the current state that caused
+   * the conflict.
    */
   readonly members?: { readonly [Name in keyof Members]: Unchanging<ValueOf<Members[Name]>> };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * A rule said no. Subclasses carry a static `problem`, so that a route can name the errors it
- * answers with:
+ * A broken business rule. Subclasses have a static `problem`, so that a route can name its errors:
  *
  *     class OrderNotFound extends DomainError {
  *       static readonly problem = defineProblem({ code: 'order-not-found', kind: 'not-found', … });
@@ -45,7 +46,7 @@ interface ProblemExtras<Members extends MemberRules = NoMembers> {
  *       }
  *     }
  *
- * One with extension members says which:
+ * A class with extension members declares them:
  * `class OrderNotCancellable extends DomainError<typeof MEMBERS>`, with the same `members: MEMBERS`
  * in its problem.
  */
@@ -60,7 +61,7 @@ export abstract class DomainError<Members extends MemberRules = NoMembers> exten
   }
 }
 
-/** What `@ApiProblems(…)` takes: an error class that knows its type. */
+/** The parameter of `@ApiProblems(…)`: an error class with a problem type. */
 export interface ProblemClass {
   readonly problem: ProblemType;
 }

@@ -1,15 +1,15 @@
 const MAX_LENGTH = 500;
 
 /**
- * What must not be kept with a failure that operators read: addresses, passwords in URLs, and
- * anything that looks like a token.
+ * Data that must not be stored with a failure that operators read: addresses, passwords in URLs,
+ * and anything that looks like a token.
  */
 const REDACTIONS: ReadonlyArray<readonly [RegExp, string]> = [
   [/(\w+:\/\/)[^\s/@]{1,300}@/g, '$1[redacted]@'],
   [/[^\s@<>"'(),:;]{1,64}@[^\s@<>"'(),:;]{1,255}/g, '[address]'],
   [/\b(bearer|basic)\s+\S+/gi, '$1 [redacted]'],
   [/\b(password|secret|token|authorization)(["']?\s*[=:]\s*)\S+/gi, '$1$2[redacted]'],
-  // Long unbroken strings, but not UUIDs: those are what one searches for.
+  // Long unbroken strings, but not UUIDs, because operators search for those.
   [/\b(?![0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b)[\w+/=.-]{40,}/gi, '[redacted]'],
 ];
 
@@ -26,11 +26,12 @@ function rawText(error: unknown): string {
 }
 
 /**
- * One bounded line that says why something failed, fit to be stored and shown. Takes anything,
- * because anything can be thrown.
+ * One line of limited length that says why something failed, safe to store and show. Accepts
+ * anything, because anything can be thrown.
  */
 export function errorText(error: unknown): string {
-  // Cut before the patterns run, so that a failure of ten megabytes costs no more than a short one.
+  // Truncated before the patterns run, so that a failure of ten megabytes costs no more than a
+  // short one.
   let text = rawText(error).slice(0, MAX_LENGTH * 4);
   for (const [pattern, replacement] of REDACTIONS) text = text.replace(pattern, replacement);
   return text

@@ -1,8 +1,8 @@
 import type { Rule } from '../../http/validation/rule.js';
 
 /**
- * What went wrong, in the words of the domain. Only `http/problem-details.ts` knows which HTTP
- * status each kind becomes.
+ * What went wrong, in the terms of the domain. Only `http/problem-details.ts` knows the HTTP status
+ * of each kind.
  */
 export type ErrorKind =
   | 'malformed'
@@ -37,11 +37,11 @@ export interface ProblemType<Members extends MemberRules = MemberRules> {
   readonly code: string;
   readonly kind: ErrorKind;
   readonly title: string;
-  /** For whoever opens the type's page: what happened, and what the caller can do about it. */
+  /** For readers of the type's page: what happened, and what the caller can do about it. */
   readonly explanation: string;
-  /** Whether an answer of 5xx is an expected one that needs no line in the log, as to a probe. */
+  /** Whether a 5xx response is expected and needs no line in the log, as for a probe. */
   readonly isRoutine?: boolean;
-  /** What such a problem carries beside the members that all have. Nothing else is sent. */
+  /** The members of such a problem besides those that all problems have. Nothing else is sent. */
   readonly members?: Members;
 }
 
@@ -49,7 +49,7 @@ const catalogue = new Map<string, ProblemType>();
 
 /**
  * Adds a problem type to the catalogue that `GET /problems` publishes.
- * @throws Error when another type already has the code, so that two meanings never share one page.
+ * @throws Error when another type already has the code, so that two meanings never share one page
  */
 export function defineProblem<Members extends MemberRules = Readonly<Record<never, never>>>(
   type: ProblemType<Members>,

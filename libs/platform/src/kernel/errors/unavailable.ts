@@ -1,6 +1,6 @@
 /**
- * Something that the process cannot do without does not answer. As far as the process can tell,
- * nothing is wrong with its configuration, so starting it again later may help.
+ * A service that the process needs does not respond. As far as the process can tell, its
+ * configuration is correct, so a later start may succeed.
  */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';

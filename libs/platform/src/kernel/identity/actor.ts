@@ -1,39 +1,39 @@
 export type Permission = `${string}:${string}`;
 
 /**
- * How sure we are of a person, in the words of NIST SP 800-63B: one factor, or two. A passkey with
- * user verification is two.
+ * The authentication level of a person, as in NIST SP 800-63B: one factor, or two. A passkey with
+ * user verification counts as two.
  */
 export const AAL1 = 'urn:orderly:aal1' as const;
 export const AAL2 = 'urn:orderly:aal2' as const;
 export type Acr = typeof AAL1 | typeof AAL2;
 
 /**
- * How somebody proved who they are: RFC 8176 where it has a name; `rc` is a recovery code, `fed`
- * another provider's word.
+ * How a person proved their identity: RFC 8176 where it defines a name; `rc` is a recovery code,
+ * `fed` another provider.
  */
 export type Amr = 'pwd' | 'otp' | 'rc' | 'hwk' | 'fed';
 
-/** What a request was made with. */
+/** The credential of a request. */
 interface Credential {
   readonly kind: 'session' | 'api-key' | 'client';
   readonly id: string;
 }
 
-/** Where a request came from: for the audit log and for the trace that its events continue. */
+/** The source of a request: for the audit log, and for the trace that its events continue. */
 export interface RequestContext {
   readonly requestId: string;
-  /** W3C Trace Context header value; always present, made when the caller sent none. */
+  /** A W3C Trace Context header value. Always present; created when the caller sent none. */
   readonly traceparent: string;
   /** Null for work that no request started. */
   readonly ip: string | null;
-  /** As sent, cut to 400 characters. */
+  /** As sent, truncated to 400 characters. */
   readonly userAgent?: string | null;
-  /** ISO 3166-1 alpha-2, out of the header that a trusted proxy sets. */
+  /** ISO 3166-1 alpha-2, from the header of a trusted proxy. */
   readonly country?: string | null;
   /**
-   * Of the caller, on an actor's origin: so the audit log learns it from every place that records
-   * something.
+   * The caller's credential, set in an actor's context, so that every entry of the audit log has
+   * it.
    */
   readonly credential?: Credential;
 }
@@ -41,15 +41,13 @@ export interface RequestContext {
 export interface SessionAuthentication {
   readonly kind: 'session';
   readonly sessionId: string;
-  /**
-   * How the session travels: as a token in the Authorization header, or as the cookie of a browser.
-   */
+  /** How the session is sent: as a token in the Authorization header, or as a browser cookie. */
   readonly transport: 'token' | 'cookie';
   readonly acr: Acr;
   readonly amr: readonly Amr[];
-  /** When the person last proved who they are: at log-in, or at a step-up since. */
+  /** When the person last proved their identity: at log-in, or at a later step-up. */
   readonly authTime: Date;
-  /** Whether the account could prove more than a password. */
+  /** Whether the account has more than a password. */
   readonly hasSecondFactor: boolean;
 }
 
@@ -58,24 +56,24 @@ export type Authentication =
   | {
       readonly kind: 'api-key';
       readonly keyId: string;
-      /** The first key that this one was rotated from; its own id if it never was. */
+      /** The first key of the rotation chain; the key's own id if it was never rotated. */
       readonly lineId: string;
     }
   | { readonly kind: 'client'; readonly clientId: string; readonly tokenId: string };
 
-/** Whoever makes the request, as the guard in auth established it. */
+/** The authenticated caller of a request, established by the guard in auth. */
 export interface Actor {
-  /** Of machines: their owner. */
+  /** For machines: their owner. */
   readonly userId: string;
   readonly authentication: Authentication;
   /**
-   * What counts: what the account may do, narrowed by the scopes of a machine. Policies look at
-   * nothing else.
+   * The effective permissions: those of the account, limited by the scopes of a machine. Policies
+   * use nothing else.
    */
   readonly permissions: ReadonlySet<Permission>;
   /** Null for a person. */
   readonly scopes: ReadonlySet<Permission> | null;
-  /** Null: the limit of all callers, counted by account. */
+  /** Null: the general limit, counted per account. */
   readonly rateLimit: { readonly subject: string; readonly perSecond: number } | null;
   readonly origin: RequestContext;
 }
@@ -87,10 +85,10 @@ export const isMachine = (actor: Pick<Actor, 'authentication'>): boolean =>
   actor.authentication.kind !== 'session';
 
 /**
- * Whose idempotency keys these are. A retry must find the answer of its first try, so the principal
- * outlives every credential that is replaced: a refreshed or another session of the same account,
- * as token or cookie; a rotated API key; a new secret or new public keys of a client. Two machines
- * of one owner do not share theirs.
+ * The owner of idempotency keys. A retry must find the response of its first attempt, so the
+ * principal outlives every credential that is replaced: a refreshed or another session of the same
+ * account, as token or cookie; a rotated API key; a new secret or new public keys of a client. Two
+ * machines of one owner do not share theirs.
  */
 export function principalOf({
   userId,
@@ -110,7 +108,7 @@ export function credentialOf(authentication: Authentication): Credential {
 
 /**
  * The session of a person.
- * @throws Error on machines, which a route for people only keeps out
+ * @throws Error for machines, which only a route for people excludes
  */
 export function sessionOf({
   authentication,

@@ -1,5 +1,5 @@
 /**
- * SQL for the smallest UUIDv7 of a time: ids begin with their time, so the primary key finds old
+ * SQL for the smallest UUIDv7 of a time. Ids begin with their time, so the primary key finds old
  * rows without another index.
  * @param time an SQL expression of type timestamptz
  */

@@ -2,15 +2,15 @@ import { v7 as uuidv7 } from 'uuid';
 import { pooledRandom } from './random-pool.js';
 
 const RANDOM_BYTES = 16;
-/** 31 random bits, so that counting up from there has room before it wraps. */
+/** 31 random bits, so that the sequence has room to count up before it wraps. */
 const FIRST_SEQUENCE_MASK = 0x7fff_ffff;
 let lastMs = 0;
 let sequence = 0;
 
 /**
- * A UUIDv7 (RFC 9562): unique without asking the database, and sorted by time, so inserts stay at
- * the right edge of an index. Ids of one process rise strictly, also within a millisecond (section
- * 6.2, method 1) and when the clock is set back.
+ * A UUIDv7 (RFC 9562): unique without a query to the database, and sorted by time, so inserts stay
+ * at the right edge of an index. Ids of one process increase strictly, also within a millisecond
+ * (section 6.2, method 1) and when the clock is set back.
  */
 export function newId(): string {
   const random = pooledRandom(RANDOM_BYTES);

@@ -1,9 +1,9 @@
 /**
- * ISO 4217 list one, published 2026-01-01 by SIX, which keeps the standard:
+ * ISO 4217 list one, published 2026-01-01 by SIX, the maintenance agency:
  * https://www.six-group.com/en/products-services/financial-information/market-reference-data/data-standards.html
- * Each code stands under the number of digits in its minor unit.
+ * Codes are grouped by the number of digits in their minor unit.
  *
- * Left out because nothing is sold in them: funds codes and units of account (BOV, CHE, CHW, CLF,
+ * Excluded because nothing is sold in them: funds codes and units of account (BOV, CHE, CHW, CLF,
  * COU, MXV, USN, UYI, UYW, XAD, XDR, XSU, XUA), bond units and metals (XBA to XBD, XAG, XAU, XPD,
  * XPT), and the codes for tests and for no currency (XTS, XXX).
  */
@@ -22,9 +22,10 @@ const CURRENT: ReadonlyArray<readonly [digits: number, codes: string]> = [
 ];
 
 /**
- * Withdrawn since 2017 (list three of the same date). No new price is in them, but orders placed
- * while they were valid stay readable, and a product keeps its price until somebody changes it.
- * A code that leaves list one moves here: an answer must never hold a code that we do not know.
+ * Withdrawn since 2017 (list three of the same date). New prices cannot use them, but orders placed
+ * while they were valid stay readable, and a product keeps its price until it is changed. A code
+ * that leaves list one moves here, because a response must never contain a code that we do not
+ * know.
  */
 const WITHDRAWN: typeof CURRENT = [
   [0, 'BYR'],
@@ -42,18 +43,21 @@ const KNOWN_DIGITS = digitsByCode([...CURRENT, ...WITHDRAWN]);
 /** An ISO 4217 alphabetic code that `isKnownCurrency` accepts. */
 export type Currency = string;
 
-/** Every currency that an amount may be in, withdrawn ones too: what answers can hold. */
+/**
+ * Every currency that an amount may have, including withdrawn ones: the possible values in
+ * responses.
+ */
 export const CURRENCIES: readonly Currency[] = [...KNOWN_DIGITS.keys()].sort();
 
-/** Whether a new price may be in this currency: it is valid now, and things are sold in it. */
+/** Whether a new price may have this currency: it is valid now, and things are sold in it. */
 export const isCurrentCurrency = (code: string): boolean => CURRENT_DIGITS.has(code);
 
-/** Whether an amount may be in this currency, be it an old one. */
+/** Whether an amount may have this currency, including withdrawn ones. */
 export const isKnownCurrency = (code: string): boolean => KNOWN_DIGITS.has(code);
 
 /**
- * How many digits stand behind the decimal point: 2 for GBP, 0 for JPY, 3 for KWD.
- * @throws RangeError for a code that is no known currency
+ * The number of digits after the decimal point: 2 for GBP, 0 for JPY, 3 for KWD.
+ * @throws RangeError for an unknown currency code
  */
 export function exponentOf(currency: Currency): number {
   const exponent = KNOWN_DIGITS.get(currency);

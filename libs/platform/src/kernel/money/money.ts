@@ -3,8 +3,8 @@ import { memoize } from '../caching/memoize.js';
 import { type Currency, exponentOf, isKnownCurrency } from './currency.js';
 
 /**
- * node-postgres returns bigint as a string. Past 2^53 a JavaScript number would round, so refuse
- * instead.
+ * node-postgres returns bigint as a string. Above 2^53 a JavaScript number would be rounded, so
+ * this throws instead.
  */
 export function toSafeInteger(value: string | number): number {
   const parsed = Number(value);
@@ -16,8 +16,8 @@ export function toSafeInteger(value: string | number): number {
 export const safeInteger = { to: (value: number): number => value, from: toSafeInteger };
 
 /**
- * An amount in minor units (pence, cents) of one currency. Integers only: 0.1 + 0.2 never happens
- * here.
+ * An amount in minor units (pence, cents) of one currency. Integers only, so there are no rounding
+ * errors as in 0.1 + 0.2.
  */
 export class Money {
   @Column({ type: 'bigint', transformer: safeInteger })
@@ -26,7 +26,7 @@ export class Money {
   @Column({ type: 'char', length: 3 })
   readonly currency!: Currency;
 
-  /** @throws RangeError for a fraction, a value past 2^53 or an unknown currency. */
+  /** @throws RangeError for a fraction, a value above 2^53 or an unknown currency */
   static of(amount: number, currency: Currency): Money {
     if (!Number.isSafeInteger(amount))
       throw new RangeError(`${amount} is not a whole number of minor units`);
@@ -34,14 +34,14 @@ export class Money {
     return Object.assign(new Money(), { amount, currency });
   }
 
-  /** @throws RangeError when the currencies differ or the sum leaves the safe integers. */
+  /** @throws RangeError when the currencies differ or the sum is not a safe integer */
   plus(other: Money): Money {
     if (other.currency !== this.currency)
       throw new RangeError(`Cannot add ${other.currency} to ${this.currency}`);
     return Money.of(this.amount + other.amount, this.currency);
   }
 
-  /** @throws RangeError when the product leaves the safe integers. */
+  /** @throws RangeError when the product is not a safe integer */
   times(quantity: number): Money {
     return Money.of(this.amount * quantity, this.currency);
   }
@@ -52,7 +52,7 @@ export class Money {
 }
 
 /**
- * Making a format costs a hundred times what using it does. Keyed by currency and locale: "GBP
+ * Creating a format costs a hundred times what using it does. Keyed by currency and locale: "GBP
  * en-GB".
  */
 const formatOf = memoize((key) => {
@@ -67,8 +67,8 @@ const formatOf = memoize((key) => {
 });
 
 /**
- * "£1,234.56", the way the reader's locale writes it (BCP 47 tag). The decimals are the currency's,
- * not the locale's.
+ * "£1,234.56", formatted for the reader's locale (BCP 47 tag). The decimals are the currency's, not
+ * the locale's.
  */
 export function formatMoney(
   { amount, currency }: { amount: number; currency: Currency },

@@ -1,4 +1,4 @@
-/** The parts of an OpenAPI 3.1 document that we touch. @nestjs/swagger's own types describe 3.0. */
+/** The parts of an OpenAPI 3.1 document that we use. @nestjs/swagger's own types describe 3.0. */
 export type JsonSchema = Record<string, unknown>;
 
 export interface MediaType {

@@ -15,10 +15,11 @@ const ZONE = /%.*$/s;
 
 /**
  * The canonical text of an IP address (RFC 5952), as every part of the product stores and compares
- * it. Proxies write addresses in several ways: this takes off quotes, `for=`, port, brackets and
- * zone, and turns IPv4 that arrived on an IPv6 socket (`::ffff:10.1.2.3`) into IPv4.
- * @returns null for what is no address, such as `unknown`, `_hidden` (RFC 7239 section 6) or
- *   `010.0.0.1`, which programs read differently
+ * it. Proxies write addresses in several ways: this removes quotes, `for=`, port, brackets and
+ * zone, and converts IPv4 that arrived on an IPv6 socket (`::ffff:10.1.2.3`) to IPv4.
+ * @returns null for text that is not an address, such as `unknown`, `_hidden` (RFC 7239 section 6)
+ * or
+ *   `010.0.0.1`, which programs interpret differently
  */
 export function canonicalAddress(written: string | null | undefined): string | null {
   if (typeof written !== 'string' || written.length > MAX_LENGTH) return null;
@@ -46,12 +47,13 @@ const withoutPort = (node: string): string =>
 const withoutZone = (address: string): string => address.replace(ZONE, '');
 
 /**
- * What requests count under whose address is not known: together, so that hiding it lifts no limit.
+ * The shared key of requests with an unknown address, so that hiding the address avoids no limit.
  */
 const UNKNOWN_NETWORK = 'unknown';
 
 /**
- * What limits count by. Of an IPv6 address, only the network: a single subscriber has all of a /64.
+ * The key that limits count by. For an IPv6 address it is only the network, because a single
+ * subscriber has all of a /64.
  */
 export function rateLimitedNetwork(ip: string | null): string {
   const address = canonicalAddress(ip);

@@ -1,7 +1,10 @@
-// A code point is one or two UTF-16 units, so most texts need no counting, and no text is counted
-// that is far too long.
+// A code point is one or two UTF-16 units. So most texts need no counting, and a text that is far
+// too long is never counted.
 
-/** Characters as JSON Schema and PostgreSQL count them: an emoji is one, and two UTF-16 units. */
+/**
+ * Characters as JSON Schema and PostgreSQL count them: an emoji is one, although it has two UTF-16
+ * units.
+ */
 const codePoints = (text: string): number => [...text].length;
 
 export const hasAtMost = (max: number, text: string): boolean =>

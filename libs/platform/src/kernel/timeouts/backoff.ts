@@ -4,8 +4,8 @@ export interface BackoffLimits {
 }
 
 /**
- * How long to wait after the given number of failures: exponential up to a cap, with full jitter,
- * so that what failed together does not come back together.
+ * The pause after the given number of failures: exponential up to a maximum, with full jitter, so
+ * that work that failed together does not retry together.
  */
 export function backoffMs(
   failures: number,

@@ -2,7 +2,7 @@ import { TimeoutError } from './with-timeout.js';
 
 /**
  * Runs `work` with a signal that fires on the time-out or on any of the given signals. Work that
- * heeds the signal decides itself how it ends; work that does not is abandoned after the grace.
+ * observes the signal decides itself how it ends; other work is abandoned after the grace period.
  */
 export async function runWithTimeout(
   { what, timeoutMs, graceMs }: { what: string; timeoutMs: number; graceMs: number },
@@ -24,8 +24,8 @@ export async function runWithTimeout(
     signal.throwIfAborted();
     await Promise.race([work(signal), abandoned]);
   } catch (error) {
-    // What the handler made of the signal (an AbortError, some library's own) says less than the
-    // signal's reason.
+    // The handler's own error (an AbortError, or one of a library) says less than the signal's
+    // reason.
     throw signal.aborted ? signal.reason : error;
   } finally {
     clearTimeout(timer);

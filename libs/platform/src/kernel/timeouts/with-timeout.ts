@@ -5,8 +5,8 @@ export class TimeoutError extends Error {
 }
 
 /**
- * Bounds the wait for work that cannot be cancelled. The work itself may still end later; what
- * becomes of it is then ignored.
+ * Limits the wait for work that cannot be cancelled. The work itself may still end later; its
+ * result is then ignored.
  */
 export async function withTimeout<T>(
   timeoutMs: number,

@@ -7,8 +7,8 @@ import { pooledRandom } from '../ids/random-pool.js';
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /**
- * Continues the caller's trace, or starts one. The trace says where a request belongs, never who
- * sent it.
+ * Continues the caller's trace, or starts one. The trace says where a request belongs, and never
+ * proves who sent it.
  */
 export function continueTrace(header: string | string[] | undefined): string {
   const traceId =
