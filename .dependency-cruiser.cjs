@@ -1,5 +1,6 @@
 /**
- * Who may import whom: the one place that says it, and `npm run boundaries` holds everybody to it.
+ * Who may import what. This is the only place that defines it, and `npm run boundaries` enforces
+ * it.
  */
 const MAY_IMPORT = {
   platform: [],
@@ -27,7 +28,7 @@ const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
 }));
 
 /**
- * What an API that starts does without. These files may import the large packages, and are
+ * Packages that a starting API does not need. These files may import the large packages, and are
  * themselves loaded by import().
  */
 const LOADED_WHEN_NEEDED = [
@@ -38,7 +39,10 @@ const LOADED_WHEN_NEEDED = [
   '^libs/platform/src/messaging/queues/redis-(inspection|queue-backend)\\.ts$',
   '^libs/platform/src/rate-limiting/redis-rate-limit-exchange\\.ts$',
 ];
-/** The worker's half, behind its own door. The API has none of it, so it starts without BullMQ. */
+/**
+ * The worker's half, with an entry point of its own. The API imports none of it, so it starts
+ * without BullMQ.
+ */
 const WORKER_ONLY = [
   '^apps/worker/',
   '^libs/[^/]+/src/worker\\.ts$',
@@ -129,7 +133,7 @@ module.exports = {
           'node_modules/(class-validator|class-transformer)/cjs/index',
           ...LOADED_WHEN_NEEDED,
         ],
-        // One file of its own.
+        // A single file of the package.
         pathNot: ['nodemailer/.*/addressparser/'],
         dynamic: false,
         dependencyTypesNot: ['type-only'],
@@ -148,8 +152,8 @@ module.exports = {
       name: 'no-test-code-in-production',
       comment: 'What ships must run without the development packages.',
       severity: 'error',
-      // compile.mjs makes the mail templates' TypeScript, which is committed; nothing runs it
-      // later.
+      // compile.mjs generates the TypeScript of the mail templates, which is committed; it does not
+      // run later.
       from: { path: '^(apps|libs)/', pathNot: ['\\.spec\\.ts$', '/templates/compile\\.mjs$'] },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
@@ -162,7 +166,8 @@ module.exports = {
     },
   ],
   options: {
-    // CI looks at the boundaries twice, as a step and in a test: the second time costs nothing.
+    // CI checks the boundaries twice, as a step and in a test. With the cache the second time costs
+    // nothing.
     cache: { folder: 'node_modules/.cache/dependency-cruiser', strategy: 'content' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^dist/' },

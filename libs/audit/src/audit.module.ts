@@ -4,8 +4,8 @@ import { AuditEvents } from './reading/audit-events.query.js';
 import { AuditExport } from './reading/audit-export.js';
 
 /**
- * Reading the audit log over HTTP; writing it is `AuditLog`, which every module has from the
- * platform.
+ * Reads the audit log over HTTP. The platform provides `AuditLog`, which writes it, to every
+ * module.
  */
 @Module({ controllers: [AuditEventsController], providers: [AuditEvents, AuditExport] })
 export class AuditModule {}

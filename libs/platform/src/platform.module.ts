@@ -36,8 +36,8 @@ const PROVIDERS = [
 ];
 
 /**
- * What every module may ask for without importing it: configuration, the database and the
- * correctness machinery.
+ * What every module may inject without an import: configuration, the database, transactions and
+ * messaging.
  */
 @Global()
 @Module({})

@@ -1,6 +1,6 @@
 import type { Tables } from './database/table-facts.js';
 
-/** How each table of this schema grows, and how its rows end. */
+/** How each table of this schema grows, and how its rows are deleted. */
 export const PLATFORM_TABLES: Tables = {
   'platform.outbox': {
     growsWith: 'requests',

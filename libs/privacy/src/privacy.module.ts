@@ -13,6 +13,6 @@ const SERVICES = [
   PersonalExportsRepository,
 ];
 
-/** Copies and erasures of a person's data, for every module that keeps any. */
+/** Copies and erasures of personal data, for every module that stores any. */
 @Module({ providers: SERVICES, exports: SERVICES })
 export class PrivacyModule {}

@@ -1,4 +1,4 @@
-/** What only the worker loads: the API must start without BullMQ. */
+/** Loaded only by the worker, because the API must start without BullMQ. */
 
 export { ErasureConsumer } from './erasure/erasure.consumer.js';
 export { PrivacyConsumersModule } from './worker/privacy-consumers.module.js';

@@ -5,9 +5,9 @@ import type { SealedEntry } from './chain-rows.js';
 import { microsecondsOf } from './entry-digest.js';
 
 /**
- * An operator's signed word that the log up to a position counts as it stood then. It is the repair
- * for an accident, such as a lost key or a partly restored table, which would otherwise be reported
- * forever and hide what happens later. It covers exact content: any change after it is reported
+ * An operator's signed acceptance of the log up to a position, as it was at that time. It is the
+ * repair for an accident, such as a lost key or a partly restored table, which would otherwise be
+ * reported forever and hide later findings. It covers exact content: any later change is reported
  * again.
  */
 export interface Anchor {
@@ -38,8 +38,8 @@ const isSigned = (anchor: Anchor, key: Buffer | undefined): boolean => {
 };
 
 /**
- * `valid` are those signed with the key, or without one while there is none. In the order of their
- * positions.
+ * `valid` contains the anchors that are signed with the key, or unsigned ones if no key is set.
+ * Sorted by position.
  */
 export async function readAnchors(
   tx: EntityManager,
@@ -63,8 +63,8 @@ export async function readAnchors(
 }
 
 /**
- * Everything that an anchor covers, in 32 bytes: all links from the first, each with its entry as
- * it is now.
+ * Everything that an anchor covers, in 32 bytes: all links from the first, each with its entry in
+ * its current state.
  */
 export class StateDigest {
   private readonly hash: Hash = createHash('sha256');
@@ -80,7 +80,7 @@ export class StateDigest {
     }
   }
 
-  /** Of what was added until now; more may follow. */
+  /** The digest of everything added so far; more may follow. */
   now(): Buffer {
     return this.hash.copy().digest();
   }

@@ -2,8 +2,8 @@ import { safeInteger } from '@orderly/platform/kernel/money/money';
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * An operator's signed word that the log up to a position counts as it stood then. Triggers refuse
- * every change.
+ * An operator's signed acceptance of the log up to a position, as it was at that time. Triggers
+ * refuse every change.
  */
 @Entity({ schema: 'platform', name: 'audit_anchors' })
 @Check('audit_anchors_position_check', 'position > 0')

@@ -2,8 +2,9 @@ import { SqlIndex } from '@orderly/platform/database/sql-index';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 /**
- * Who did what to what, with what, when and from where. Triggers refuse every change. The
- * included columns of the indexes are those of the other filters that they may be combined with.
+ * Who did what to which object, with which credential, when and from where. Triggers refuse every
+ * change. The included columns of the indexes are those of the other filters that they may be
+ * combined with.
  */
 @Entity({ schema: 'platform', name: 'audit_events' })
 @SqlIndex('audit_events_of_action', 'btree (action, id DESC) INCLUDE (subject_type)')

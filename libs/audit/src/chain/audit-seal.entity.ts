@@ -1,6 +1,8 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** How far the audit log is sealed: one row. It saves a search and proves nothing. */
+/**
+ * The position up to which the audit log is sealed: one row. It saves a search and proves nothing.
+ */
 @Entity({ schema: 'platform', name: 'audit_seal' })
 @Check('audit_seal_one_check', 'one')
 export class AuditSealEntity {

@@ -10,7 +10,7 @@ export interface StoredLink extends Link {
   readonly format: LinkFormat;
 }
 
-/** A link with the entry that it stands for; null when that is gone. */
+/** A link with its entry; null when the entry is missing. */
 export interface SealedEntry extends StoredLink {
   readonly entry: {
     readonly action: string;
@@ -20,9 +20,9 @@ export interface SealedEntry extends StoredLink {
 }
 
 /**
- * Settings of the session decide what a name means and how a value is written. The owner of the
+ * Session settings determine what a name refers to and how a value is formatted. The owner of the
  * database can preset them for our role, so they are set here: functions and operators come from
- * the system's own schema, and a row policy is an error instead of a gap in the answer.
+ * the system's own schema, and a row policy is an error instead of a gap in the result.
  */
 const PLAIN_SESSION = `
   SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD';
@@ -31,7 +31,7 @@ const PLAIN_SESSION = `
 export const plainSession = (tx: Pick<EntityManager, 'query'>): Promise<unknown> =>
   tx.query(PLAIN_SESSION);
 
-/** One short transaction per page: a snapshot of hours would keep vacuum from its work. */
+/** One short transaction per page, because a snapshot of hours would block vacuum. */
 export const inPlainSession = <T>(
   database: Pick<DataSource, 'transaction'>,
   work: (tx: EntityManager) => Promise<T>,
@@ -66,7 +66,7 @@ const toLink = (row: LinkRow): StoredLink => ({
   sealedAtUs: microsecondsOf(row.sealed_at) ?? 0n,
 });
 
-/** In the order of their positions. */
+/** Sorted by position. */
 export async function linksFrom(
   tx: EntityManager,
   position: bigint,
@@ -87,9 +87,7 @@ export async function linksFrom(
   }));
 }
 
-/**
- * The newest link and the hash that it follows; null for that hash when the link before is missing.
- */
+/** The newest link and the hash before it; null for that hash when the link before is missing. */
 export async function newestLink(
   tx: EntityManager,
 ): Promise<{ link: StoredLink; previous: Buffer | null } | null> {

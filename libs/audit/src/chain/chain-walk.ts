@@ -6,7 +6,7 @@ import { Findings } from './findings.js';
 
 export const HOUR_MS = 3_600_000;
 
-/** When a UUIDv7 was made. */
+/** The time at which a UUIDv7 was created. */
 export const timeOfId = (id: string): number =>
   Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
 
@@ -15,17 +15,21 @@ const iso = (ms: number): string =>
 
 export interface ChainKeys {
   readonly chainKey: Buffer | undefined;
-  /** The key before, while it is being replaced. */
+  /** The previous key, during its replacement. */
   readonly previousKey?: Buffer | undefined;
 }
 
 interface WalkOptions extends ChainKeys {
-  /** Links that the chain must pass through; nothing in the database can stand in for them. */
+  /**
+   * Links that the chain must contain. They come from outside the database, which therefore cannot
+   * forge them.
+   */
   readonly expected: readonly ChainHead[];
-  /** In the order of their positions. Empty when the walk does not begin with the first link. */
+  /** Sorted by position. Empty when the walk does not start with the first link. */
   readonly anchors: readonly Anchor[];
   /**
-   * The link before the first, when the walk does not begin at the beginning; it is taken on trust.
+   * The link before the first one, when the walk does not start at the beginning. It is trusted
+   * unchecked.
    */
   readonly before?: ChainHead | undefined;
 }
@@ -35,28 +39,28 @@ export interface Acceptance {
   readonly findings: number;
 }
 
-/**
- * Goes along the chain, link by link, and writes down what is not as it was written. It never gives
- * up early.
- */
+/** Follows the chain link by link, and records every deviation. It never stops early. */
 export class ChainWalk {
   readonly findings = new Findings();
   readonly accepted: Acceptance[] = [];
   next: bigint;
   head: ChainHead | null = null;
   links = 0;
-  /** Made without a key although there is one now. */
+  /** The number of links without a key although there is one now. */
   withoutKey = 0;
   /**
-   * More than an hour ahead of the clock that sealed them: a fast clock, and no proof of anything
-   * worse.
+   * The number of entries more than an hour ahead of the clock that sealed them: a fast clock, and
+   * no proof of an attack.
    */
   ahead = 0;
-  /** The longest time that an entry waited for its link. */
+  /** The longest time between an entry and its link. */
   longestWaitMs = 0;
-  /** The newest time in the log so far; a fast clock cannot lift it above the time of sealing. */
+  /**
+   * The newest time in the log so far. It is limited to the time of sealing, so a fast clock cannot
+   * raise it further.
+   */
   newestMs = 0;
-  /** The same, before the run of the sealer that the last link is from. */
+  /** The same, before the sealer's run that the last link belongs to. */
   private newestBeforeRunMs = 0;
   private runUs = -1n;
   private strongest = 0;
@@ -89,7 +93,7 @@ export class ChainWalk {
     this.compareAnchors(this.head);
   }
 
-  /** Of everything that was visited, for an anchor. */
+  /** The digest of everything that was visited, for an anchor. */
   stateNow(): Buffer {
     return this.state.now();
   }
@@ -155,8 +159,7 @@ export class ChainWalk {
   }
 
   /**
-   * A hash that somebody kept elsewhere vouches for everything that it covers, links without a key
-   * included.
+   * A hash that was kept elsewhere proves everything that it covers, including links without a key.
    */
   private compareExpected({ position, hash }: ChainHead): void {
     for (const expected of this.options.expected) {

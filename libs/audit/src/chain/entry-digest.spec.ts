@@ -74,7 +74,7 @@ describe('digestOf', () => {
     );
   });
 
-  // What is not in the digest, somebody can change unseen.
+  // A column that is missing in the digest could be changed unnoticed.
   it.each(Object.keys(ENTRY) as Array<keyof EntryTexts>)('depends on %s', (column) => {
     const changed = { ...ENTRY, [column]: '2026-11-20 12:00:00.250001+00' };
 

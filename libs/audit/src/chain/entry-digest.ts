@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * An entry of the audit log as PostgreSQL writes its values, so that nothing is lost or rounded on
- * the way.
+ * An entry of the audit log with values as PostgreSQL writes them, so that nothing is lost or
+ * rounded.
  */
 export interface EntryTexts {
   readonly id: string;
@@ -28,8 +28,9 @@ export const ENTRY_TEXTS = `
 const INSTANT = /^(\d{4,6}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;
 
 /**
- * @param text a timestamptz as a session in UTC writes it
- * @returns microseconds since 1970; null for what is no instant of our era, such as `infinity`
+ * @param text a timestamptz as written by a session in UTC
+ * @returns microseconds since 1970; null for a value that is not an instant of our era, such as
+ *   `infinity`
  */
 export function microsecondsOf(text: string): bigint | null {
   const [, date, time, fraction = ''] = INSTANT.exec(text) ?? [];
@@ -39,10 +40,10 @@ export function microsecondsOf(text: string): bigint | null {
 }
 
 /**
- * What an entry says, in 32 bytes: the SHA-256 of a JSON array of its columns, in the spelling of
- * jsonb. It is made here and never in the database, because the owner of the database can replace
- * every function there. Never change it: what was sealed is compared with it. Earlier releases made
- * the same bytes in SQL.
+ * The content of an entry in 32 bytes: the SHA-256 of a JSON array of its columns, in the spelling
+ * of jsonb. It is computed here and never in the database, because the owner of the database can
+ * replace every function there. Never change it: sealed entries are compared with it. Earlier
+ * releases computed the same bytes in SQL.
  */
 export function digestOf(entry: EntryTexts): Buffer {
   const instant = microsecondsOf(entry.occurred_at);

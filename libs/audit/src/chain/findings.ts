@@ -1,6 +1,6 @@
 /**
- * Of each kind, so many are shown one by one; the rest is counted, so that none hides what comes
- * after it.
+ * The number of findings of each kind that are listed. The rest are counted, so that one kind does
+ * not hide what comes after it.
  */
 const SHOWN_OF_A_KIND = 20;
 
@@ -22,7 +22,7 @@ interface Line {
   readonly text: string;
 }
 
-/** What verification found, by kind and in the order of the chain. */
+/** The findings of a verification, by kind and in the order of the chain. */
 export class Findings {
   private readonly shown = new Map<FindingKind, Line[]>();
   private readonly counts = new Map<FindingKind, { count: number; last: bigint }>();
@@ -39,7 +39,7 @@ export class Findings {
     return [...this.counts.values()].reduce((sum, { count }) => sum + count, 0);
   }
 
-  /** Forgets all, or those of one kind; says how many they were. */
+  /** Removes all findings, or those of one kind, and returns their number. */
   clear(kind?: FindingKind): number {
     const before = this.count;
     for (const each of kind ? [kind] : [...this.counts.keys()]) {

@@ -3,20 +3,20 @@ import { type Anchor, readAnchors } from './anchors.js';
 import { type ChainHead, describeHead, hashOf, keyIdOf, START_OF_CHAIN } from './audit-chain.js';
 import { hashAt, newestLink, type StoredLink } from './chain-rows.js';
 
-/** The chain may not be continued. The message tells an operator why; it holds no secret. */
+/** The chain must not be continued. The message tells an operator why; it contains no secret. */
 export class SealingRefused extends Error {
   override readonly name = 'SealingRefused';
 
   constructor(
     message: string,
-    /** Whether AUDIT_CHAIN_KEY is what has to be corrected. */
+    /** Whether AUDIT_CHAIN_KEY has to be corrected. */
     readonly isAboutKey: boolean,
   ) {
     super(`${message} Nothing is sealed until that is repaired: docs/operations/audit-log.md.`);
   }
 }
 
-/** A link that this process saw or made. */
+/** A link that this process has read or created. */
 export interface Seen {
   readonly head: ChainHead;
   readonly atUs: bigint;
@@ -29,9 +29,9 @@ interface Continuation extends ChainHead {
 
 /**
  * Decides whether the chain may be continued. A link with another key, or without one, would make
- * every later verification fail; and a link behind a chain that was made again would sign it with
+ * every later verification fail. A link that continues a forged chain would sign the forgery with
  * our key.
- * @param seen what this process knows the chain holds; null when it has just started
+ * @param seen what this process knows about the chain; null when it has just started
  * @throws SealingRefused
  */
 export async function headToFollow(
@@ -43,7 +43,7 @@ export async function headToFollow(
   const head = newest?.link ?? { position: 0n, hash: START_OF_CHAIN };
   const { valid, others } = await readAnchors(tx, key);
   const past = seen && (await refusalOfPast(tx, seen));
-  // An operator who made an anchor since has judged what is gone.
+  // An operator who created an anchor since then has accepted the loss.
   if (past && !valid.some(({ madeAtUs }) => madeAtUs > seen.atUs)) throw past;
   const isHead = (anchor: Anchor): boolean =>
     anchor.position === head.position && anchor.hash.equals(head.hash);

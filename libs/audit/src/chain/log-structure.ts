@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 
 const TABLES = ['audit_events', 'audit_chain', 'audit_anchors'];
 
-/** `pg_trigger.tgtype`: before a row is updated or deleted, and before the table is emptied. */
+/** `pg_trigger.tgtype`: before a row is updated or deleted, and before the table is truncated. */
 const ROW_CHANGE = 1 | 2 | 8 | 16;
 const EMPTYING = 2 | 32;
 
@@ -87,11 +87,11 @@ interface Trigger {
 }
 
 /**
- * Looks for what could show one log to readers and another to this command, or let entries be
- * altered before they are sealed: views and rules in place of tables, policies, inherited tables,
- * computed columns, and triggers that are missing, off, replaced or not ours.
- * @returns a sentence for each; `unreadable` when a table or a column is missing, so that there is
- *   no going on
+ * Finds structures that could show one log to readers and another to this command, or let entries
+ * be altered before they are sealed: views and rules in place of tables, policies, inherited
+ * tables, computed columns, and triggers that are missing, disabled, replaced or foreign.
+ * @returns one sentence per finding; `unreadable` when a table or a column is missing, so that
+ *   verification cannot continue
  */
 export async function structureFaults(
   tx: EntityManager,

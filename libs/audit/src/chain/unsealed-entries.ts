@@ -24,10 +24,10 @@ const PAGE_END = `
 const LARGEST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /**
- * Entries that no link stands for, in the order of their ids. Each step looks at a bounded number
- * of entries, so that a log of any size is read within the time-out of a statement; a step may find
+ * Entries without a link, in the order of their ids. Each step examines a limited number of
+ * entries, so that a log of any size is read within the time-out of a statement; a step may find
  * none.
- * @param after an id to begin behind
+ * @param after the id to start after
  */
 export async function* unsealedEntries(
   database: Pick<DataSource, 'transaction'>,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What makes it evident that the audit log was changed: see `libs/audit/src/chain/audit-chain.ts`. */
+/** Makes changes to the audit log evident: see `libs/audit/src/chain/audit-chain.ts`. */
 export class AuditChain1795000004600 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

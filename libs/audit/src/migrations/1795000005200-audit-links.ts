@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Links that name their format and key, and anchors: see `libs/audit/src/chain/audit-chain.ts` and `libs/audit/src/chain/anchors.ts`. Every
- * statement changes the catalogue alone, so that it holds its lock for a moment however long the log is.
+ * Adds format and key to links, and adds anchors: see `libs/audit/src/chain/audit-chain.ts` and
+ * `libs/audit/src/chain/anchors.ts`. Every statement changes only the catalogue, so it holds its
+ * lock only briefly however long the log is.
  */
 export class AuditLinks1795000005200 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

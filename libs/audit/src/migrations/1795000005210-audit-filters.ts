@@ -4,8 +4,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const TABLE = 'platform.audit_events';
 
 /**
- * One index for each filter, in the order of the list. The included columns are those of the other filters that
- * it may be combined with, so that entries that do not match both are passed over without reading their rows.
+ * One index for each filter, in the order of the list. The included columns are those of the other
+ * filters that it may be combined with, so that entries that do not match both are skipped without
+ * reading their rows.
  */
 const INDEXES: Readonly<Record<string, string>> = {
   audit_events_of_actor: '(actor_id, id DESC) INCLUDE (action, subject_type)',
@@ -31,7 +32,8 @@ export class AuditFilters1795000005210 implements MigrationInterface {
     for (const [name, on] of Object.entries(INDEXES))
       await createIndex(queryRunner, { name, table: TABLE, on });
     for (const name of Object.keys(BEFORE)) await dropIndex(queryRunner, `platform.${name}`);
-    // Only vacuum marks pages whose rows every reader may see, and without the mark each row is read all the same.
+    // Only vacuum marks pages whose rows are visible to every reader. Without the mark, an
+    // index-only scan reads each row anyway.
     await queryRunner.query(
       `ALTER TABLE ${TABLE} SET (autovacuum_vacuum_insert_scale_factor = 0.02)`,
     );

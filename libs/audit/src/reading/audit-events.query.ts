@@ -19,7 +19,7 @@ export interface AuditEvent {
   readonly traceparent: string;
   readonly credential_kind: 'session' | 'api-key' | 'client' | null;
   readonly credential_id: string | null;
-  /** In the chain; null until it is sealed. */
+  /** The position in the chain; null until the entry is sealed. */
   readonly position: string | null;
 }
 
@@ -30,16 +30,16 @@ export class AuditEvents {
   constructor(private readonly transactions: Transactions) {}
 
   /**
-   * Newest first: the ids are UUIDv7, so their order is that of time, and every index on the table
-   * goes by it.
+   * Newest first: the ids are UUIDv7, so they are sorted by time, and every index on the table
+   * follows them.
    */
   list(filters: AuditFilters, page: PageRequest): Promise<AuditEvent[]> {
     return this.find(filters, [['id < ?', page.after?.[0]]], 'DESC', page.limit);
   }
 
   /**
-   * Oldest first, as it was when it was asked for, in pages: what a slow reader has not asked for
-   * yet is not in memory.
+   * Oldest first, as of the start of the read, in pages: rows that a slow reader has not requested
+   * yet are not in memory.
    */
   async *all(filters: AuditFilters): AsyncIterable<AuditEvent[]> {
     const end = newId();
@@ -82,8 +82,8 @@ export class AuditEvents {
 }
 
 /**
- * Finds the ids first, by one of the indexes alone, and reads the rows of a single page.
- * @param conditions SQL with a `?` in the place of each value
+ * Finds the ids first, with one of the indexes alone, and then reads the rows of a single page.
+ * @param conditions SQL with a `?` in place of each value
  */
 function auditEventsStatement(
   conditions: readonly string[],
@@ -104,13 +104,13 @@ function auditEventsStatement(
      ORDER BY e.id ${order}`;
 }
 
-/** SQL with a `?` in the place of the value. */
+/** SQL with a `?` in place of the value. */
 type Condition = readonly [sql: string, value: unknown];
 
-/** An entry and its id are made together, but by two looks at the clock. */
+/** An entry and its id are created together, but with two readings of the clock. */
 const ID_SLACK_MS = 60_000;
 
-/** The smallest UUIDv7 of a time: an index on the id is one on the time too. */
+/** The smallest UUIDv7 of a time, so that an index on the id also serves conditions on the time. */
 function idAt(time: Date): string {
   const hex = Math.max(0, time.getTime()).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-0000-0000-000000000000`;

@@ -15,7 +15,9 @@ export class AuditExport {
     private readonly transactions: Transactions,
   ) {}
 
-  /** Written down before the first byte leaves: who took a copy of the log stands in the log. */
+  /**
+   * Recorded before the first byte is sent: the log itself names everyone who took a copy of it.
+   */
   async begin(actor: Actor, filters: AuditFilters): Promise<Readable> {
     const { ip, ...told } = filters;
     await this.transactions.run((tx) =>
@@ -24,7 +26,7 @@ export class AuditExport {
         origin: actor.origin,
         action: 'platform.audit-exported',
         subject: { type: 'audit-log', id: 'all' },
-        // That one address was asked for, and not which.
+        // Records that the filter had an IP address, but not which one.
         after: { filters: { ...told, ...(ip === undefined ? {} : { ip: true }) } },
       }),
     );

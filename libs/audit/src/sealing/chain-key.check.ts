@@ -4,7 +4,7 @@ import { StartCheck } from '@orderly/platform/worker/start-check';
 import { SealingRefused } from '../chain/head-check.js';
 import { Sealer } from './sealer.js';
 
-/** Notices a wrong key at the start of a process that seals, while an operator is watching. */
+/** Detects a wrong key when a sealing process starts, while an operator is watching. */
 @Injectable()
 export class ChainKeyCheck extends StartCheck {
   constructor(private readonly sealer: Sealer) {
@@ -13,15 +13,15 @@ export class ChainKeyCheck extends StartCheck {
 
   /**
    * @throws ConfigurationError when the audit log was sealed with another AUDIT_CHAIN_KEY, or with
-   *   one at all
+   * a
+   *   key when none is set
    */
   override async assertReady(): Promise<void> {
     try {
       await this.sealer.assertMaySeal();
     } catch (error) {
       if (!(error instanceof SealingRefused)) throw error;
-      // Anything else that is wrong with the chain must not keep mail and events from being
-      // handled.
+      // Other faults of the chain must not stop the handling of mail and events.
       if (error.isAboutKey) throw new ConfigurationError(error.message);
     }
   }

@@ -14,8 +14,8 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
 /**
- * The sealer looks back for entries of processes whose clock was slow: often a little, and now and
- * then far.
+ * The sealer also searches backwards for entries of processes whose clock was slow: often a little,
+ * and occasionally far.
  */
 const LOOKS_BACK = [
   { spanMs: 2 * HOUR_MS, everyMs: 10 * MINUTE_MS },
@@ -23,8 +23,8 @@ const LOOKS_BACK = [
 ];
 
 /**
- * Adds the entries of the last seconds to the chain. Behind the log and not in its inserts: every
- * entry needs the hash before it, so that two orders could never be placed at once. The price is
+ * Adds the entries of the last seconds to the chain. This runs after the inserts and not in them:
+ * every entry needs the hash before it, so two orders could never be placed at once. The cost is
  * that the owner of the database could change an entry before it is sealed.
  */
 @Injectable()
@@ -65,7 +65,7 @@ export class SealAudit extends ScheduledTask {
     if (!signal.aborted && performance.now() >= this.headLoggedAt + HOUR_MS) await this.logHead();
   }
 
-  /** Goes on where it was cut off, however much there is to look at. */
+  /** Continues where it was interrupted, however much remains. */
   private async lookBack(look: (typeof this.due)[number], signal: AbortSignal): Promise<void> {
     if (look.from === '') look.from = uuidv7({ msecs: this.clock.now().getTime() - look.spanMs });
     for await (const { entries, end } of unsealedEntries(this.dataSource, look.from)) {
@@ -78,8 +78,8 @@ export class SealAudit extends ScheduledTask {
   }
 
   /**
-   * The owner of the database does not own the log lines: they prove later that the chain was not
-   * made again.
+   * The owner of the database does not control the log lines: they prove later that the chain was
+   * not forged.
    */
   private async logHead(): Promise<void> {
     this.headLoggedAt = performance.now();

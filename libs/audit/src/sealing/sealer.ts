@@ -14,22 +14,22 @@ import { headToFollow, type Seen } from '../chain/head-check.js';
 
 const BATCH_SIZE = 1_000;
 /**
- * Spells "audi". The schedule lets one process at it; this holds when a lease ran out under one
- * that was only slow.
+ * Spells "audi". The schedule allows one process at a time; this lock also holds when the lease of
+ * a slow process has expired.
  */
 const SEAL_LOCK = 0x61_75_64_69;
 /**
- * Ids are made before their transaction commits, by the clock of their process: what is younger
- * than this may still get company.
+ * Ids are created before their transaction commits, by the clock of their process. So an older id
+ * may still be added beside ids that are younger than this.
  */
 const SETTLED = "interval '1 minute'";
 
-/** Never later than what may still get company, whatever the row says. */
+/** Never after a point where older ids may still be added, whatever the row says. */
 const START = `
   SELECT least(sealed_through, ${firstIdAt(`now() - ${SETTLED}`)})::text AS start
     FROM platform.audit_seal`;
 
-/** With the start as a value, so that the planner knows how little of the two tables it needs. */
+/** The start is a value, so that the planner knows how little of the two tables the query needs. */
 const UNSEALED = `
   SELECT ${ENTRY_TEXTS}
     FROM platform.audit_events e
@@ -58,7 +58,7 @@ const APPEND = `
 @Injectable()
 export class Sealer {
   private readonly logger = new Logger(Sealer.name);
-  /** The newest link that this process made: if it is gone later, somebody cut it off. */
+  /** The newest link that this process created. If it is missing later, the chain was truncated. */
   private seen: Seen | null = null;
 
   constructor(
@@ -68,8 +68,8 @@ export class Sealer {
   ) {}
 
   /**
-   * The entries since the last time, oldest first, in batches with a transaction each. All get the
-   * time of the start: an entry that waited for a worker must not look as if it came after the
+   * Seals the entries since the last run, oldest first, in batches of one transaction each. All get
+   * the time of the start: an entry that waited for a worker must not look as if it came after the
    * first batch.
    * @throws SealingRefused
    */
@@ -80,8 +80,8 @@ export class Sealer {
         const [from] = await tx.query<Array<{ start: string }>>(START);
         const entries = await tx.query<EntryTexts[]>(UNSEALED, [from?.start]);
         await this.append(tx, entries, sealedAt);
-        // The next search may begin where nothing can come any more. A batch that is not full has
-        // left nothing unsealed.
+        // The next search may start after the last id that can no longer get new neighbours. A
+        // batch that is not full has left nothing unsealed.
         await tx.query(MOVE_ON, [entries.length < BATCH_SIZE ? null : entries.at(-1)?.id]);
         return entries.length;
       });
@@ -90,7 +90,7 @@ export class Sealer {
   }
 
   /**
-   * Those of the entries that are still unsealed.
+   * Seals those of the entries that are still unsealed.
    * @throws SealingRefused
    */
   async sealThese(ids: readonly string[]): Promise<void> {
@@ -103,7 +103,7 @@ export class Sealer {
     }
   }
 
-  /** @throws SealingRefused when this process may not continue the chain as it is now */
+  /** @throws SealingRefused when this process may not continue the current chain */
   async assertMaySeal(): Promise<void> {
     const { chainKey } = this.config.audit;
     await this.inTurn((tx) => headToFollow(tx, chainKey, this.seen));

@@ -13,20 +13,20 @@ import { Sealer } from '../sealing/sealer.js';
 import { type Verified, verifyAudit } from './verify-audit.js';
 
 interface AnchorRequest {
-  /** One line for whoever verifies later, up to 500 characters. */
+  /** One line for later verifiers, up to 500 characters. */
   readonly reason: string;
-  /** Whether what verification finds wrong now is accepted as it is. */
+  /** Whether to accept the current findings of the verification. */
   readonly accept: boolean;
   readonly origin: RequestContext;
 }
 
 export interface AnchorMade {
-  /** Null when nothing was made: the findings were not accepted, or nothing is sealed yet. */
+  /** Null when no anchor was created: the findings were not accepted, or nothing is sealed yet. */
   readonly at: ChainHead | null;
   readonly findings: readonly string[];
 }
 
-/** The repair for an accident of the chain: see `Anchor`. */
+/** Repairs the chain after an accident: see `Anchor`. */
 @Injectable()
 export class AnchorMaker {
   constructor(
@@ -44,8 +44,8 @@ export class AnchorMaker {
     const { findings, head } = verified;
     if (!head || (findings.length > 0 && !request.accept)) return { at: null, findings };
     await this.insert(head, verified, request);
-    // With another key, the entries that waited can be sealed only behind the anchor. Those that
-    // waited too long would be findings then, and they are part of what was accepted.
+    // With another key, waiting entries can be sealed only after the anchor. Those that waited too
+    // long would then be findings, but they belong to what was accepted.
     await this.sealWhatWaits();
     const after = await this.verify();
     if (!after.head || after.findings.length === 0) return { at: head, findings };

@@ -17,23 +17,20 @@ const PAGE_SIZE = 5_000;
 
 export interface VerifyOptions extends ChainKeys {
   /**
-   * The first position to look at; the link before it is taken on trust, and anchors before it
-   * count for nothing.
+   * The first position to verify. The link before it is trusted, and anchors before it are ignored.
    */
   readonly from?: bigint | undefined;
-  /** What `orderly audit head` or the worker's log said once. */
+  /** An earlier output of `orderly audit head` or of the worker's log. */
   readonly head?: ChainHead | undefined;
-  /** Where the key began, as the worker logged it. */
+  /** The position from which links have a key, as the worker logged it. */
   readonly keyedFrom?: ChainHead | undefined;
 }
 
 export interface Verification {
-  /**
-   * One line for each thing that is not as it was written, naming it; repeated kinds are counted.
-   */
+  /** One line for each deviation, naming the entry; repeated kinds are counted. */
   readonly findings: readonly string[];
   readonly links: number;
-  /** Of them, those made without a key although there is one now. */
+  /** The number of links without a key although there is one now. */
   readonly withoutKey: number;
   /** Entries whose clock was more than an hour ahead. */
   readonly ahead: number;
@@ -41,9 +38,9 @@ export interface Verification {
   /** Entries of the last hour, or since the last worker stopped. */
   readonly notSealedYet: number;
   readonly head: ChainHead | null;
-  /** What anchors accept, the findings up to the last of them included. */
+  /** What anchors accept, including the findings up to the last of them. */
   readonly accepted: readonly Acceptance[];
-  /** Anchors that are not signed with this key. */
+  /** The number of anchors that are not signed with this key. */
   readonly otherAnchors: number;
 }
 
@@ -66,8 +63,8 @@ const NOTHING_READ: Verified = {
 };
 
 /**
- * Reads the log once, page by page: compares each entry with its link, each link with the one
- * before, and looks for entries without one. Entries are digested in this process, so that no
+ * Reads the log once, page by page. It compares each entry with its link and each link with the one
+ * before, and searches for entries without a link. Entries are digested in this process, so that no
  * function of the database is trusted.
  * @throws ConfigurationError when links have a key and none is given
  */
@@ -125,7 +122,10 @@ async function walkAll(
   }
 }
 
-/** Entries that no link stands for: those at the end wait for one, any other was put in between. */
+/**
+ * Finds entries without a link: those at the end still wait for theirs, any other was inserted
+ * later.
+ */
 async function findNeverSealed(
   database: Pick<DataSource, 'transaction'>,
   { findings, newestMs, next }: ChainWalk,

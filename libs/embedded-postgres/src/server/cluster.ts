@@ -16,15 +16,15 @@ import { launchAs, type UnixUser } from './unprivileged-user.js';
 
 export const SUPERUSER = 'postgres';
 
-/** Makes the folder, owned by whoever PostgreSQL will run as. */
+/** Creates the folder, owned by the user that PostgreSQL will run as. */
 export function makeDirectory(directory: string, user: UnixUser | undefined): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   if (user) chownSync(directory, user.uid, user.gid);
 }
 
 /**
- * Initialises the cluster unless it is there. Made aside and renamed, so that a crash in between
- * leaves no half of one.
+ * Initialises the cluster unless it exists. It is created in a temporary folder and renamed, so
+ * that a crash leaves no incomplete cluster.
  */
 export function ensureCluster(
   directory: string,
@@ -77,7 +77,7 @@ function initArguments(directory: string, cluster: string, durable: boolean): st
       '-E',
       'UTF8',
     ],
-    // The built-in provider sorts the same on every machine and after every upgrade of the C
+    // The built-in provider sorts identically on every machine and after every upgrade of the C
     // library.
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--data-checksums'],
     ...(durable ? [] : ['--no-sync', '--set', 'scram_iterations=1']),

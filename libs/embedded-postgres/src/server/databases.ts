@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { newPassword, readPassword, SUPERUSER } from './cluster.js';
 
-/** What the application runs as: it owns nothing, and migrations give it its rights. */
+/** The role of the application. It owns nothing, and migrations grant its rights. */
 const APPLICATION_ROLE = 'orderly_app';
 
 export interface DatabaseUrls {
-  /** As the application. */
+  /** The URL for the application's role. */
   readonly url: string;
-  /** As the owner of everything, who migrates. */
+  /** The URL for the owner of everything, which runs the migrations. */
   readonly ownerUrl: string;
 }
 
@@ -21,7 +21,7 @@ const urlOf = (user: string, password: string, port: number, database: string): 
 export function urlsOf(directory: string, port: number, database: string): DatabaseUrls {
   const ownerUrl = urlOf(SUPERUSER, readPassword(directory), port, database);
   const file = passwordFile(directory);
-  // A release that knew one role only may have started the server that runs.
+  // A release with only one role may have started the running server.
   if (!existsSync(file)) return { url: ownerUrl, ownerUrl };
   return {
     url: urlOf(APPLICATION_ROLE, readFileSync(file, 'utf8').trim(), port, database),
@@ -30,8 +30,8 @@ export function urlsOf(directory: string, port: number, database: string): Datab
 }
 
 /**
- * Makes the database and the application's role where they are missing: a cluster may be older than
- * the role.
+ * Creates the database and the application's role where they are missing, because a cluster may be
+ * older than the role.
  */
 export async function ensureDatabase(
   directory: string,
@@ -56,8 +56,8 @@ export async function ensureDatabase(
 }
 
 /**
- * The file is written last: a crash before that leaves a role whose password nobody knows, and the
- * next start gives it another.
+ * The file is written last: a crash before that leaves a role with an unknown password, and the
+ * next start sets a new one.
  */
 async function setUpRole(client: pg.Client, directory: string, exists: boolean): Promise<void> {
   const password = newPassword();

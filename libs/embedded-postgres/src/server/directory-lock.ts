@@ -6,21 +6,18 @@ import { identityOf, isRunning } from './processes.js';
 
 const identity = z.object({ pid: z.number(), startedAt: z.string() });
 
-/**
- * Keeps two processes from running one cluster. The lock of a process that was killed counts for
- * nothing.
- */
+/** Prevents two processes from running one cluster. The lock of a killed process is ignored. */
 export class DirectoryLock {
   private constructor(private readonly file: string) {}
 
-  /** @throws ConfigurationError while another process holds it. */
+  /** @throws ConfigurationError while another process holds the lock */
   static take(directory: string): DirectoryLock {
     const file = join(directory, 'lock');
     const mine = `${file}.${process.pid}`;
     writeFileSync(mine, JSON.stringify(identityOf(process.pid)));
     try {
       for (;;) {
-        // A hard link appears at once with its content, or not at all.
+        // A hard link appears atomically with its content, or not at all.
         if (tryLink(mine, file)) return new DirectoryLock(file);
         const holder = DirectoryLock.holder(directory);
         if (holder !== undefined) {
@@ -36,7 +33,7 @@ export class DirectoryLock {
     }
   }
 
-  /** The process that holds the lock of the directory, if one does. */
+  /** The process that holds the lock of the directory, if any. */
   static holder(directory: string): number | undefined {
     try {
       const found = identity.parse(JSON.parse(readFileSync(join(directory, 'lock'), 'utf8')));
@@ -61,15 +58,16 @@ function tryLink(from: string, to: string): boolean {
   }
 }
 
-/** Takes the file away by renaming, which only one of several processes can do. */
+/** Removes the file by renaming it, which only one of several processes can do. */
 function removeStale(file: string, aside: string): void {
   try {
     renameSync(file, aside);
     const found = identity.safeParse(JSON.parse(readFileSync(aside, 'utf8')));
-    // It was replaced by a living process since it was read: put it back.
+    // A running process has replaced the file since it was read, so it is put back.
     if (found.success && isRunning(found.data)) tryLink(aside, file);
   } catch {
-    // Somebody else took it away, or it is not readable as a lock: either way the next round decides.
+    // Another process removed it, or it is not a readable lock: in both cases the next attempt
+    // decides.
   } finally {
     rmSync(aside, { force: true });
   }

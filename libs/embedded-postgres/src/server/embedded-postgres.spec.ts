@@ -39,7 +39,7 @@ async function query(url: string, sql: string): Promise<unknown[]> {
 const postmasterPid = (): number =>
   Number(readFileSync(join(directory, 'data/postmaster.pid'), 'utf8').split('\n', 1)[0]);
 
-/** Another process of ours that runs the cluster, the way `npm start` does. */
+/** Another process of ours that runs the cluster, as `npm start` does. */
 async function startElsewhere() {
   const args = ['--import', '@swc-node/register/esm-register', HOLDER, directory];
   const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] });

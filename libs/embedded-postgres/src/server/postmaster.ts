@@ -7,7 +7,7 @@ import { findProcess } from './processes.js';
 const POLL_MS = 10;
 /** Crash recovery replays at most what one checkpoint interval wrote. */
 const READY_PATIENCE_MS = 60_000;
-/** PID 1 of a container may reap the dead late, or never. */
+/** PID 1 of a container may reap dead processes late, or never. */
 const ZOMBIE_PATIENCE_MS = 5_000;
 
 interface Postmaster {
@@ -18,7 +18,7 @@ interface Postmaster {
 
 const pidFile = (cluster: string): string => join(cluster, 'postmaster.pid');
 
-/** What `postmaster.pid` says; undefined without the file, or while it is being written. */
+/** The content of `postmaster.pid`; undefined without the file, or while it is being written. */
 export function readPostmaster(cluster: string): Postmaster | undefined {
   try {
     const lines = readFileSync(pidFile(cluster), 'utf8').split('\n');
@@ -37,9 +37,9 @@ const isPostgres = (pid: number): boolean => {
 };
 
 /**
- * The server that an earlier process left running in this cluster, once it answers; undefined when
- * there is none. A pid file whose process died, or whose number now belongs to another program, is
- * removed: PostgreSQL itself would refuse to start because of it.
+ * The server that an earlier process left running in this cluster, once it responds; undefined when
+ * there is none. A pid file whose process died, or whose pid now belongs to another program, is
+ * removed, because PostgreSQL itself would refuse to start with it.
  */
 export async function findRunningPostmaster(cluster: string): Promise<Postmaster | undefined> {
   const startedAt = Date.now();
@@ -63,8 +63,8 @@ export async function findRunningPostmaster(cluster: string): Promise<Postmaster
 }
 
 /**
- * Fast shutdown: sessions are ended, everything committed is on disk. Resolves when the server is
- * gone.
+ * Fast shutdown: sessions are ended, and everything committed is on disk. Resolves when the server
+ * has exited.
  */
 export async function stopPostmaster(cluster: string, pid: number): Promise<void> {
   try {

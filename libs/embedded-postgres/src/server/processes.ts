@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 interface ProcessIdentity {
   readonly pid: number;
   /**
-   * Tells a process from a later one that was given the same number, as happens at once after a
-   * container restarts.
+   * Distinguishes a process from a later one with the same pid, as happens right after a container
+   * restarts.
    */
   readonly startedAt: string;
 }
@@ -13,7 +13,7 @@ interface ProcessIdentity {
 interface ProcessFacts {
   readonly name: string;
   readonly startedAt: string;
-  /** Dead, but its parent has not asked for its exit code yet. */
+  /** Dead, but its parent has not collected its exit code yet. */
   readonly zombie: boolean;
 }
 
@@ -36,7 +36,7 @@ export function isRunning(identity: ProcessIdentity): boolean {
 function fromProc(pid: number): ProcessFacts | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name stands in parentheses and may itself contain spaces and parentheses (proc(5)).
+    // The name is in parentheses and may itself contain spaces and parentheses (proc(5)).
     const afterName = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
     return { name, startedAt: afterName[19] ?? '', zombie: afterName[0] === 'Z' };

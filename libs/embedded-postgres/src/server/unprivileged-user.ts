@@ -12,9 +12,9 @@ const DAC_OVERRIDE = 1n << 1n;
 const DAC_READ_SEARCH = 1n << 2n;
 
 /**
- * PostgreSQL refuses to run as root, so root gives its rights up for it: to the owner of an
- * existing cluster, else to `postgres`, else to `nobody`. Undefined for everybody else, who runs it
- * as themselves.
+ * PostgreSQL refuses to run as root, so root starts it as another user: the owner of an existing
+ * cluster, otherwise `postgres`, otherwise `nobody`. Undefined for other users, who run it as
+ * themselves.
  */
 export function userForPostgres(clusterDirectory: string): UnixUser | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -39,9 +39,9 @@ interface Launch {
 }
 
 /**
- * How to start `program` as `user`. A clone below /root or another private folder is out of that
- * user's reach; there the program keeps one right of root's, to pass through folders, and loses the
- * rest.
+ * How to start `program` as `user`. That user cannot reach a clone below /root or another private
+ * folder. In that case the program keeps one of root's rights, to traverse folders, and loses the
+ * others.
  */
 export function launchAs(
   user: UnixUser | undefined,
@@ -62,14 +62,14 @@ export function launchAs(
   }
   const drop = [
     ...[`--reuid=${user.uid}`, `--regid=${user.gid}`, '--clear-groups'],
-    // access(2), which initdb asks about its programs, forgets capabilities without this bit
+    // access(2), which initdb uses to check its programs, ignores capabilities without this bit
     // (capabilities(7)).
     ...['--securebits=+no_setuid_fixup', `--inh-caps=+${right}`, `--ambient-caps=+${right}`],
   ];
   return { command: 'setpriv', args: [...drop, '--', program, ...args], user: {} };
 }
 
-/** The first folder above `path` that the user may not enter. Access lists are not looked at. */
+/** The first folder above `path` that the user may not enter. Access control lists are ignored. */
 function closedAncestor(path: string, user: UnixUser): string | undefined {
   for (let folder = dirname(resolve(path)); ; folder = dirname(folder)) {
     const { mode, uid, gid } = statSync(folder);
@@ -80,7 +80,7 @@ function closedAncestor(path: string, user: UnixUser): string | undefined {
 }
 
 /**
- * The smallest capability that this process has and can hand on (containers often lack the smaller
+ * The smallest capability that this process has and can pass on (containers often lack the smaller
  * one).
  */
 function passingRight(): 'dac_read_search' | 'dac_override' | undefined {

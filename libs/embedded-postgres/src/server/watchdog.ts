@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 
 /**
  * A shell that waits on a pipe from this process. When this process dies, even by SIGKILL, the pipe
- * closes and the shell stops PostgreSQL. Where there is no shell, the next start does.
+ * closes and the shell stops PostgreSQL. Without a shell, the next start stops it.
  */
 export function watchOver(postmasterPid: number): { cancel(): void } {
   if (process.platform === 'win32') return { cancel: () => undefined };
@@ -14,7 +14,7 @@ export function watchOver(postmasterPid: number): { cancel(): void } {
   shell.on('error', () => undefined);
   shell.unref();
   const pipe: unknown = shell.stdin;
-  // A pipe of a child process is a socket; it must not keep this process alive.
+  // A child process's pipe is a socket; it must not keep this process alive.
   if (
     typeof pipe === 'object' &&
     pipe !== null &&

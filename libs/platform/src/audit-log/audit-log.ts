@@ -6,21 +6,21 @@ import { newId } from '../kernel/ids/new-id.js';
 import { Clock } from '../kernel/time/clock.js';
 
 export interface AuditEntry {
-  /** The account that acted; null when nobody was signed in, or the system acted by itself. */
+  /** The account that acted; null for anonymous callers and for the system itself. */
   readonly actorId: string | null;
   readonly origin: RequestContext;
   /** `module.past-tense`, such as `catalog.product-changed`. */
   readonly action: string;
   readonly subject: { readonly type: string; readonly id: string };
   /**
-   * The fields that changed, before and after: ids and facts, never a secret, an address, a name or
-   * free text. What is written here stays.
+   * The changed fields, before and after: ids and facts, never a secret, an address, a name or free
+   * text, because entries are never deleted.
    */
   readonly before?: object;
   readonly after?: object;
 }
 
-/** The audit log's share of a statement: one entry. */
+/** The audit log's fragment of a statement: one entry. */
 export const AUDIT_FRAGMENT: SqlFragment<{ entry: AuditEntry; at: Date }> = {
   ctes: `audited AS (
     INSERT INTO platform.audit_events
@@ -49,14 +49,17 @@ export const AUDIT_FRAGMENT: SqlFragment<{ entry: AuditEntry; at: Date }> = {
 const RECORD = composeStatement('platform.audit', { audit: AUDIT_FRAGMENT });
 
 /**
- * Who did what to what, with what, when and from where. The table only grows, and `SealAudit`
- * chains it.
+ * Records who did what to which object, with which credential, when and from where. The table only
+ * grows, and `SealAudit` chains it.
  */
 @Injectable()
 export class AuditLog {
   constructor(private readonly clock: Clock) {}
 
-  /** Takes the transaction of the act: neither the act nor its entry can be committed alone. */
+  /**
+   * Runs in the transaction of the change, so that neither the change nor its entry can be
+   * committed alone.
+   */
   async record(tx: Transaction, entry: AuditEntry): Promise<void> {
     const audit = { entry, at: this.clock.now() };
     await tx.query(RECORD.text, RECORD.values({ audit }));

@@ -15,8 +15,8 @@ import { limitAddresses } from '../rate-limiting/rate-limit.guard.js';
 import { RateLimiter } from '../rate-limiting/rate-limiter.js';
 
 /**
- * Everything between the socket and a controller that is the same for all routes. Call before
- * `app.init()`; gives back the table of routes.
+ * Sets up everything between the socket and a controller that is the same for all routes. Call
+ * before `app.init()`. Returns the table of routes.
  */
 export function configureHttp(app: NestFastifyApplication): RouteTable {
   const config = app.get(AppConfig);
@@ -33,10 +33,10 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.http.corsOrigins],
-      // The plugin's own default leaves out every method that changes something.
+      // The plugin's default excludes every method that changes something.
       methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      // Pages of these origins may use the session of their browser; so they are listed, and never
-      // `*`.
+      // Pages of these origins may use the session of their browser, so origins are listed, and
+      // never `*`.
       credentials: true,
       allowedHeaders: [
         'authorization',

@@ -16,10 +16,10 @@ export function databaseName(url: string): string {
 }
 
 /**
- * Waits for a database that is still starting, and says who has to act when it stays away.
- * @param say gets a line now and then while it waits
- * @throws Unavailable when nothing answers, which may pass
- * @throws ConfigurationError when it refuses us, which an operator has to mend
+ * Waits for a database that is still starting, and says who has to act when it remains unreachable.
+ * @param say receives a line from time to time during the wait
+ * @throws Unavailable when there is no response, which may pass
+ * @throws ConfigurationError when the server refuses us, which an operator has to fix
  */
 export async function assertReachable(
   url: string,
@@ -36,9 +36,9 @@ export async function assertReachable(
 
 /**
  * A process on an older schema, or with a role that may not read it, would fail at its first
- * statement, in words that help nobody; one whose role is too strong would not fail at all. One
- * connection and two small queries.
- * @returns what is not as it should be, and no reason to stop
+ * statement with an unhelpful message; one whose role has too many rights would not fail at all.
+ * This check uses one connection and two small queries.
+ * @returns warnings that do not prevent the start
  * @throws ConfigurationError while migrations of this build are pending, or when production runs as
  *   a role that may rewrite the audit log
  */

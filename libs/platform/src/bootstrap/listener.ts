@@ -4,7 +4,7 @@ import type { AppConfig } from '../config/app-config.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import type { ServiceRole } from '../logging/create-logger.js';
 
-/** Where a process will listen, and the variables that say so. */
+/** The address that a process will listen on, and the variables that set it. */
 interface Listener {
   readonly host: string;
   readonly port: number;
@@ -32,9 +32,9 @@ export function listenerOf(
 }
 
 /**
- * Takes the port and gives it back. Asked before anything else is begun: whoever starts Orderly
- * twice by mistake should find no half of a second installation.
- * @throws ConfigurationError when the port cannot be had
+ * Binds the port and releases it. This runs before everything else: starting Orderly twice by
+ * mistake must not leave half of a second installation.
+ * @throws ConfigurationError when the port is not available
  */
 export async function assertCanListen(listener: Listener): Promise<void> {
   const server = createServer();
@@ -51,8 +51,7 @@ export async function assertCanListen(listener: Listener): Promise<void> {
 }
 
 /**
- * A port or an address that cannot be had is a matter of configuration; everything else stays what
- * it is.
+ * An unavailable port or address is a configuration error. All other errors are returned unchanged.
  */
 export function explainListenFailure(error: unknown, listener: Listener): unknown {
   const { code, syscall, port, hostname } = error as NodeJS.ErrnoException & {

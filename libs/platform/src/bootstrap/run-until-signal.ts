@@ -13,24 +13,25 @@ export interface Running {
 }
 
 /**
- * Ends the process in good order, with exit code 1: for what nobody can recover from while it runs.
+ * Shuts the process down cleanly with exit code 1, for failures that it cannot recover from while
+ * it runs.
  */
 export type Fail = (reason: string) => void;
 
 type Start = (config: AppConfig, logger: Logger, fail: Fail) => Promise<Running>;
 
 interface RunOptions {
-  /** The process brings its own database when DATABASE_URL is not set. */
+  /** The process provides its own database when DATABASE_URL is not set. */
   readonly embeddedDatabase?: boolean;
-  /** It brings the database to the newest schema itself. */
+  /** The process migrates the database itself. */
   readonly migrates?: boolean;
 }
 
 /**
  * The life of a process: configuration, start, wait for SIGINT or SIGTERM, close within
- * `SHUTDOWN_TIMEOUT_MS`, exit. Every app's main file calls it, so that all of them stop alike. What
- * is wrong with the surroundings goes to stderr as text, and exits with 78 when somebody has to
- * mend it, with 69 when it may pass.
+ * `SHUTDOWN_TIMEOUT_MS`, exit. Every app's main file calls it, so that all of them stop in the same
+ * way. Errors of the environment go to stderr as text. The exit code is 78 when an operator has to
+ * fix them, and 69 when they may pass.
  */
 export async function runUntilSignal(
   role: ServiceRole,
@@ -38,7 +39,7 @@ export async function runUntilSignal(
   options: RunOptions = {},
 ): Promise<void> {
   let logger: Logger | undefined;
-  // A terminal or a log collector that went away is no reason to stop serving.
+  // A terminal or a log collector that disconnected is no reason to stop serving.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   try {
     readEnvFile();
@@ -48,7 +49,7 @@ export async function runUntilSignal(
     for (const warning of config.warnings) logger.warn(warning);
     exitOnProgrammingErrors(logger);
     const shutdown = new Shutdown(logger, config.shutdown.timeoutMs);
-    // Cheap questions first: what they find wrong leaves nothing behind.
+    // Cheap checks first: when they fail, nothing is left behind.
     const listener = listenerOf(role, config);
     await assertCanListen(listener);
     if (config.database.url !== '')
@@ -70,7 +71,7 @@ export async function runUntilSignal(
   }
 }
 
-/** The state of the process is unknown after either, so it is restarted and not trusted. */
+/** After either of them the state of the process is unknown, so it is restarted. */
 function exitOnProgrammingErrors(logger: Logger): void {
   process.on('uncaughtException', (error) => {
     logger.fatal({ err: error }, 'uncaught exception');

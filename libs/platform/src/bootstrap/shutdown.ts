@@ -2,14 +2,17 @@ import { constants } from 'node:os';
 import { isatty } from 'node:tty';
 import type { Logger } from '../logging/create-logger.js';
 
-/** npm hands a Ctrl-C on to a process that the terminal has told already: two signals, one wish. */
+/**
+ * npm forwards a Ctrl-C to a process that the terminal has signalled already: two signals for one
+ * key press.
+ */
 const SAME_WISH_MS = 150;
 const PARENT_POLL_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Closes once, within a bound, on SIGINT and SIGTERM. A second signal does not wait for the first.
- * SIGHUP closes too when a terminal that went away sent it.
+ * Closes once, within a time limit, on SIGINT and SIGTERM. A second signal does not wait for the
+ * first. SIGHUP also closes when a disconnected terminal sent it.
  */
 export class Shutdown {
   private close: (() => Promise<void>) | undefined;
@@ -23,12 +26,13 @@ export class Shutdown {
   ) {
     for (const signal of SIGNALS) process.on(signal, () => this.wish(signal));
     process.on('SIGHUP', () => (hasTerminal ? this.wish('SIGHUP') : this.ignoreHangUp()));
-    // Started by a supervisor such as `npm run dev`: when that dies, this must not stay behind.
+    // Started by a supervisor such as `npm run dev`: when the supervisor dies, this process must
+    // stop too.
     if (process.channel) process.on('disconnect', () => this.wish('SIGTERM'));
     if (process.env.npm_lifecycle_event) this.followParent();
   }
 
-  /** What to close. A signal that came during the start takes effect now. */
+  /** Sets what to close. A signal that arrived during the start takes effect now. */
   attach(close: () => Promise<void>): void {
     this.close = close;
     if (this.wishedAt !== undefined) void this.run();
@@ -41,8 +45,7 @@ export class Shutdown {
   }
 
   /**
-   * npm that dies by SIGKILL hands nothing on, and what it ran would keep the port and the
-   * database.
+   * npm that dies by SIGKILL forwards nothing, and its child would keep the port and the database.
    */
   private followParent(): void {
     const parent = process.ppid;
@@ -54,7 +57,7 @@ export class Shutdown {
     poll.unref();
   }
 
-  /** A service manager sends it to ask for a reload, and must not stop the service by that. */
+  /** A service manager sends SIGHUP to request a reload, which must not stop the service. */
   private ignoreHangUp(): void {
     this.logger.warn(
       'SIGHUP changes nothing: the settings are read at start. Restart to apply new ones.',

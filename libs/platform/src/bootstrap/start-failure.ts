@@ -4,15 +4,15 @@ import { isUnavailable } from '../database/postgres-errors.js';
 import { Unavailable } from '../kernel/errors/unavailable.js';
 
 /**
- * `EX_UNAVAILABLE` of sysexits.h: what the process needs is away, so that starting it again later
- * may help.
+ * `EX_UNAVAILABLE` of sysexits.h: a service that the process needs is unavailable, so a later start
+ * may succeed.
  */
 const UNAVAILABLE_EXIT_CODE = 69;
 
 /**
- * Says in words when what the process needs went away in the middle of its start, or of a command.
- * @returns Unavailable then; ConfigurationError when a pooler does not take our settings; the error
- *   itself otherwise
+ * Explains an outage of a service during a start or a command.
+ * @returns Unavailable for an outage; ConfigurationError when a pooler refuses our settings;
+ *   otherwise the error itself
  */
 export function explainOutage(error: unknown): unknown {
   if (isExplained(error) || !isUnavailable(error)) return error;

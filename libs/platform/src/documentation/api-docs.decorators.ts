@@ -8,8 +8,8 @@ import { ApiExtension, ApiOperation, ApiResponse, ApiTags } from './documentatio
 const sections = new Map<string, string>();
 
 /**
- * The section of the document that the routes of a controller stand in, and what it is about. Those
- * that `ApiDescription.tags` names come first; there, an `@ApiTags` suffices.
+ * The section of the document with the routes of a controller, and its description. Sections in
+ * `ApiDescription.tags` come first; for those, `@ApiTags` suffices.
  * @throws Error for a section that is described twice
  */
 export const ApiSection = (name: string, description: string): ClassDecorator => {
@@ -18,15 +18,18 @@ export const ApiSection = (name: string, description: string): ClassDecorator =>
   return ApiTags(name);
 };
 
-/** What `@ApiSection` said, by name. */
+/** The descriptions of all `@ApiSection` decorators, by name. */
 export const describedSections = (): Readonly<Record<string, string>> =>
   Object.fromEntries([...sections].sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** What integrators read about a route. The name of the method is its operationId, so it is a promise too. */
+/**
+ * The documentation of a route for integrators. The method's name is its operationId, so it must
+ * stay stable too.
+ */
 export const ApiDoc = (summary: string, description?: string): MethodDecorator =>
   ApiOperation({ summary, ...(description === undefined ? {} : { description }) });
 
-/** The successful answer of a route: its status and the class of its body (none for 204). */
+/** The successful response of a route: its status and the class of its body (none for 204). */
 export const ApiResult = (
   status: number,
   description: string,
@@ -43,7 +46,7 @@ export const ApiResult = (
     ApiExtension('x-answer-headers', { [status]: headers }),
   );
 
-/** The successful answer of a route that sends a file. */
+/** The successful response of a route that sends a file. */
 export const ApiFileResult = (
   status: number,
   description: string,
@@ -54,12 +57,12 @@ export const ApiFileResult = (
     ApiResponse({ status, description, content: { [mediaType]: { schema: { type: 'string' } } } }),
   );
 
-/** The domain errors that a route can answer with. What every route of its kind can answer is added by `openapi.ts`. */
+/** The domain errors of a route. `openapi.ts` adds those that all routes of its kind share. */
 export const ApiProblems = (...classes: ProblemClass[]): MethodDecorator =>
   ApiExtension(
     'x-problems',
     classes.map((type) => type.problem.code),
   );
 
-/** The route answers browsers with a page: the same facts as text/html. */
+/** The route responds to browsers with a page: the same facts as text/html. */
 export const ApiHtmlResult = (): MethodDecorator => ApiExtension('x-also-html', true);

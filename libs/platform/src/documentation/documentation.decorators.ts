@@ -11,12 +11,13 @@ type Name =
   | 'ApiTags';
 type Documenting = MethodDecorator & ClassDecorator;
 
-/** What the decorators below were put on, in the order in which JavaScript evaluates them. */
+/** The noted decorators, in the order in which JavaScript evaluates them. */
 const noted: Array<(swagger: typeof Swagger) => void> = [];
 
 /**
- * A decorator of @nestjs/swagger that is noted now and applied when the document is made. That package with its libraries is a fifth of the
- * modules that a start would load, and only who asks for the document needs them.
+ * Notes a decorator of @nestjs/swagger now, and applies it when the document is built. That package
+ * with its libraries is a fifth of the modules that a start would load, and only requests for the
+ * document need them.
  */
 const noting =
   <N extends Name>(name: N) =>
@@ -31,8 +32,8 @@ const noting =
   };
 
 /**
- * Applies what was noted, each once. One that throws stays noted with those behind it, so that the
- * next try fails too, instead of making a document without them.
+ * Applies each noted decorator once. One that throws stays noted together with those after it, so
+ * that the next attempt fails too, instead of building a document without them.
  */
 export function applyDocumentation(swagger: typeof Swagger): void {
   for (let apply = noted[0]; apply !== undefined; apply = noted[0]) {

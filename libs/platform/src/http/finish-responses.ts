@@ -10,7 +10,8 @@ export function sendHttpResults(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
     if (!(payload instanceof HttpResult)) return done(null, payload);
     reply.status(payload.status).headers(payload.headers);
-    // Fastify serializes objects only: whatever the body is, it gets one and is told the text.
+    // Fastify only runs a serializer for objects. So the payload is an object, whatever the body
+    // is, and the serializer returns the text.
     reply.serializer(() => payload.json ?? '');
     done(null, {});
   });
@@ -19,19 +20,21 @@ export function sendHttpResults(fastify: FastifyInstance): void {
 const isSignedIn = (request: FastifyRequest): boolean =>
   (request as OrderlyRequest).user !== undefined;
 
-/** The last touch to every answer, whoever made it. */
+/** The last step of every response, whichever code created it. */
 export function finishResponses(
   fastify: FastifyInstance,
   readiness: ReadinessState,
   connections: HttpConnections,
 ): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
-    // `close()` would else wait for idle keep-alive sockets. Requests that came in one packet with this one are answered first.
+    // Otherwise `close()` would wait for idle keep-alive sockets. Requests that came in one packet
+    // with this one still get their response first.
     if (readiness.isShuttingDown && connections.isAlone(request.raw))
       reply.header('connection', 'close');
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    // What somebody gets who is signed in stays out of every cache, unless a route says otherwise: the
-    // next one at the same browser must not find it. Strangers may keep a copy to revalidate by ETag.
+    // Responses to signed-in callers stay out of every cache, unless a route says otherwise: the
+    // next person at the same browser must not find them. Anonymous callers may keep a copy and
+    // revalidate it by ETag.
     if (!reply.hasHeader('cache-control')) {
       reply.header(
         'cache-control',
@@ -50,8 +53,9 @@ export function finishResponses(
 const isStream = (payload: unknown): payload is Readable => payload instanceof Readable;
 
 /**
- * What an answer to HEAD sends on. Fastify's own hook for HEAD cannot take null, counts the bytes of a text for Content-Length, which
- * would be wrong for a 304, and reads a stream to its end, which may be the whole of an export.
+ * The payload of a response to HEAD. Fastify's own hook for HEAD cannot handle null, counts the
+ * bytes of a text for Content-Length, which would be wrong for a 304, and reads a stream to its
+ * end, which may be a whole export.
  */
 const nothingToRead = (): Readable => Readable.from([]);
 

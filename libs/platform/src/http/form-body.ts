@@ -6,7 +6,7 @@ export const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
 const MAX_FORM_BYTES = 32_768;
 const MAX_PARAMETERS = 50;
 
-/** Takes forms on the OAuth endpoints, and there alone. */
+/** Accepts forms, on the OAuth endpoints only. */
 export function acceptForms(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(FORM_MEDIA_TYPE, { parseAs: 'buffer' }, (request, body, done) => {
     if (!isOAuthPath(request.url)) return done(new UnsupportedMediaType());

@@ -4,7 +4,10 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
 import { InvalidInput } from './validation/invalid-input.error.js';
 
-/** A route that declares no query takes none: a misspelt filter on it is told, not ignored. */
+/**
+ * Refuses query parameters on a route that declares none, so that a misspelt filter is an error and
+ * not ignored.
+ */
 @Injectable()
 export class KnownQueryGuard implements CanActivate {
   private readonly takesQuery = new WeakMap<object, boolean>();

@@ -5,9 +5,9 @@ import type { Logger } from './create-logger.js';
 const LEVELS = { debug: 'debug', log: 'info', info: 'info', warn: 'warn', error: 'error' } as const;
 
 /**
- * Turns what libraries write to the console, and the warnings of Node, into lines of the log: text
- * between JSON lines breaks collectors. Each is bounded and searched for secrets, since some dump
- * whole connection objects.
+ * Converts the console output of libraries, and Node's warnings, into log lines: plain text between
+ * JSON lines breaks collectors. Each line is limited in length and searched for secrets, because
+ * some libraries dump whole connection objects.
  */
 export function logConsole(logger: Logger): void {
   for (const [method, level] of Object.entries(LEVELS))

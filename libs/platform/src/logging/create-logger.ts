@@ -7,12 +7,12 @@ import { serializeError, serializeReply, serializeRequest } from './serializers.
 
 export type { Logger } from 'pino';
 
-/** The part that a process plays; `all` is API and worker in one. */
+/** The role of a process; `all` is API and worker in one. */
 export type ServiceRole = 'api' | 'worker' | 'all' | 'cli';
 
 /**
- * JSON lines on stdout: UTC time, level by name, role and version of the service. Collecting and
- * rotating them is the platform's work.
+ * JSON lines on stdout: UTC time, level by name, role and version of the service. The platform
+ * collects and rotates them.
  */
 export function createLogger(
   config: Pick<AppConfig, 'log' | 'version'>,
@@ -22,7 +22,7 @@ export function createLogger(
   return pino(
     {
       level: config.log.level,
-      // Which of several processes it was, also where the collector does not add it.
+      // Identifies the process among several, also where the collector does not add it.
       base: {
         service: 'orderly',
         role,
@@ -44,7 +44,7 @@ export function createLogger(
 }
 
 /**
- * What Fastify needs to log through ours: one line of our own per request (`request-logging.ts`)
+ * What Fastify needs to log through our logger. Our one line per request (`request-logging.ts`)
  * replaces its two.
  */
 export const fastifyLogging = (logger: Logger) => ({
@@ -56,9 +56,9 @@ const BUFFERED_BYTES = 8_192;
 const FLUSH_INTERVAL_MS = 250;
 
 /**
- * Written in blocks: a system call per line costs a busy API more than making the line. A fatal
- * line, an exit and a quarter of a second flush what is there; a kill -9 may take the last quarter
- * with it. A full disk or a closed pipe costs lines, never the service.
+ * Written in blocks: a system call per line costs a busy API more than creating the line. A fatal
+ * line, an exit or a quarter of a second flushes the buffer; a kill -9 may lose the last quarter
+ * second. A full disk or a closed pipe costs lines, never the service.
  */
 function standardOutput(): DestinationStream {
   const stream = destination({

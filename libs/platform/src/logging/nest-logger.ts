@@ -4,12 +4,12 @@ import type { Logger } from './create-logger.js';
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /**
- * It warns of two data sources with the default name: API and worker in one process are two
- * containers, and each sees its own only.
+ * It wrongly warns of two data sources with the default name: API and worker in one process are two
+ * containers, and each sees only its own.
  */
 const MISTAKEN_WARNINGS = new Set(['DataSourceNameRegistry']);
 
-/** What Nest tells about its own start: a line per module, controller and route. */
+/** Nest's messages about its own start: a line per module, controller and route. */
 const BOOT_CONTEXTS = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -18,7 +18,7 @@ const BOOT_CONTEXTS = new Set([
   'NestApplication',
 ]);
 
-/** Puts the lines of Nest, and of every `new Logger(Some.name)`, into the one log. */
+/** Writes the lines of Nest, and of every `new Logger(Some.name)`, into the one log. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -47,9 +47,9 @@ export class NestLogger implements LoggerService {
   }
 
   /**
-   * Nest appends the context as the last string. An error may come as the message, as an extra, or
-   * as its stack alone. An extra that is a plain object becomes fields of the line:
-   * `logger.warn('the delivery failed', { consumer, eventId })`.
+   * Nest appends the context as the last string. An error may be the message, an extra, or only its
+   * stack. An extra that is a plain object becomes fields of the line: `logger.warn('the delivery
+   * failed', { consumer, eventId })`.
    */
   private write(level: Level, message: unknown, rest: readonly unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;

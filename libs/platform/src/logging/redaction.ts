@@ -1,4 +1,4 @@
-/** In lower case. Not `code`: that is what errors are called by. */
+/** In lower case. `code` is not included, because errors use it for their code. */
 const SECRET_FIELDS = new Set([
   'authorization',
   'proxy-authorization',
@@ -47,11 +47,11 @@ const isPlain = (value: unknown): value is Record<string, unknown> =>
   (Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype);
 
 /**
- * The fields of a log line with every secret replaced, down to four objects deep. A net under the
- * rule that bodies and headers are not logged at all. It looks at each field once and copies only
- * what it changes: pino's own redaction by path patterns costs a line more than all else about it.
- * An Idempotency-Key is left readable: it opens nothing without its principal's token, and tells
- * retries apart.
+ * Returns the fields of a log line with every secret replaced, down to four levels of objects. It
+ * backs up the rule that bodies and headers are never logged. It examines each field once and
+ * copies only what it changes: pino's own redaction by path patterns costs more than the rest of a
+ * line. An Idempotency-Key stays readable: without its principal's token it is useless, and it
+ * distinguishes retries.
  */
 export function redactSecrets(fields: Record<string, unknown>, depth = 1): Record<string, unknown> {
   let copy: Record<string, unknown> | undefined;

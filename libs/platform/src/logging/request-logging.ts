@@ -4,19 +4,19 @@ import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import type { Logger } from './create-logger.js';
 
 /**
- * Probes and scrapes come every few seconds from every machine: at info they would drown what
- * people look for.
+ * Probes and scrapes arrive every few seconds from every machine. At level info they would hide the
+ * lines that people look for.
  */
 const QUIET_ROUTE = /^\/(?:health(?:\/|$)|metrics$)/;
 const MAX_PATH_LENGTH = 200;
 
 /**
- * One line per request when it is over. No body, no headers and no query: the route template says
- * what was asked. Where no route matched, the path does, cut short, because anything may stand in
- * it.
+ * One line per finished request, without body, headers or query: the route template identifies the
+ * request. Where no route matched, the truncated path does; it is truncated because it may contain
+ * anything.
  */
 export function requestLogging(fastify: FastifyInstance, parent: Logger): void {
-  // The summary names its fields one by one: there is nothing to look for secrets in.
+  // The summary lists its fields explicitly, so it needs no search for secrets.
   const logger = parent.child({}, { formatters: { log: (fields) => fields } });
   fastify.addHook('onResponse', (request, reply, done) => {
     const route = request.routeOptions.url;
@@ -37,7 +37,7 @@ const summaryOf = (request: OrderlyRequest, reply: FastifyReply): object => ({
   traceId: traceIdOf(request.origin?.traceparent),
   userId: request.user?.userId,
   ip: request.origin?.ip,
-  // The socket went away before the answer was out.
+  // The client disconnected before the response was complete.
   ...(reply.raw.writableFinished ? {} : { aborted: true }),
 });
 

@@ -15,8 +15,8 @@ interface LoggedError {
 }
 
 /**
- * Names what it logs, field by field: drivers hang whole clients, statements and row values
- * (`detail`, `parameters`) on their errors, and none of that belongs into a log.
+ * Logs only listed fields: drivers attach whole clients, statements and row values (`detail`,
+ * `parameters`) to their errors, and none of that belongs in a log.
  */
 export function serializeError(error: unknown, causesLeft: number = MAX_CAUSES): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, message: clip(describe(error)) };
@@ -33,7 +33,10 @@ export function serializeError(error: unknown, causesLeft: number = MAX_CAUSES):
   };
 }
 
-/** Method, path and ids. No headers, no body, and no query: a query may hold a token or a name. */
+/**
+ * Method, path and ids. No headers, no body, and no query, because a query may contain a token or a
+ * name.
+ */
 export const serializeRequest = (
   request: FastifyRequest & { origin?: { traceparent: string } },
 ): object => ({
@@ -53,7 +56,7 @@ const describe = (thrown: unknown): string =>
   typeof thrown === 'object' ? 'an object that is no Error' : String(thrown);
 
 /**
- * Frames only: the message stands in its own field, and would otherwise come back at full length.
+ * Stack frames only: the message has its own field, and would otherwise be repeated at full length.
  */
 function clipStack(error: Error): string {
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));

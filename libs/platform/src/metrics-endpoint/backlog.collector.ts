@@ -4,17 +4,15 @@ import { type Backlog, QueueStats } from '../messaging/queues/queue-stats.js';
 import { Metrics } from '../metrics/metrics.js';
 
 /**
- * A scrape waits this long for the database and the queue; the metrics of the process itself come
- * in any case.
+ * The time limit of a scrape for the database and the queue. The metrics of the process itself are
+ * always included.
  */
 const BUDGET_MS = 500;
 
-/** Shown in the help texts: whoever sums over processes would count the backlog several times. */
+/** Part of the help texts: a sum over all processes would count the backlog several times. */
 const SHARED = 'Of the whole installation, the same in every process: use max(), not sum().';
 
-/**
- * How far the asynchronous half is behind. Read when somebody scrapes, not on a timer of its own.
- */
+/** The backlog of the asynchronous half. It is read for each scrape, not on a timer. */
 @Injectable()
 export class BacklogCollector {
   private running: Promise<void> | undefined;
@@ -67,8 +65,8 @@ export class BacklogCollector {
   }
 
   /**
-   * One reading at a time: scrapes that come while the database is slow share it, and do not queue
-   * up behind each other.
+   * One reading at a time: scrapes that arrive while the database is slow share it, instead of
+   * queueing up.
    */
   async collect(): Promise<void> {
     this.running ??= this.read().finally(() => {

@@ -11,7 +11,7 @@ import { MetricsForbidden, MetricsTokenRequired } from './metrics.errors.js';
 
 const LOOPBACK = /^(?:127\.|::1$)/;
 
-/** Who may read the metrics: this machine, and whoever holds the token. */
+/** Who may read the metrics: this machine, and every holder of the token. */
 @Injectable()
 export class MetricsAccess {
   constructor(
@@ -20,13 +20,14 @@ export class MetricsAccess {
   ) {}
 
   /**
-   * Judges by the socket. `request.ip` may come out of X-Forwarded-For, which anybody can write;
-   * and a request that a proxy on this machine passed on carries such a header, so that loopback
-   * alone does not open the door to the whole world behind it.
+   * Checks the address of the socket. `request.ip` may come from X-Forwarded-For, which any client
+   * can write. A request that a proxy on this machine forwarded has such a header, so loopback
+   * alone does not grant access to everyone behind the proxy.
    * @throws MetricsTokenRequired
    * @throws MetricsForbidden
-   * @throws TooManyRequests when one network sends wrong tokens too often; the right token always
-   *   gets through
+   * @throws TooManyRequests when one network sends wrong tokens too often; the right token is
+   * always
+   *   accepted
    */
   assert(request: FastifyRequest): void {
     if (this.isGranted(request)) return;
@@ -36,7 +37,9 @@ export class MetricsAccess {
       : new MetricsTokenRequired();
   }
 
-  /** Needs no database, so that operators see what is wrong while the database is away. */
+  /**
+   * Needs no database, so that operators can see what is wrong during an outage of the database.
+   */
   isGranted(request: FastifyRequest): boolean {
     const { metricsToken } = this.config.http;
     if (metricsToken !== undefined && isBearer(request.headers.authorization, metricsToken))
@@ -46,7 +49,7 @@ export class MetricsAccess {
     return !proxied && LOOPBACK.test(canonicalAddress(request.raw.socket.remoteAddress) ?? '');
   }
 
-  /** The route has no limit otherwise, and tokens must not be tried without end. */
+  /** The route has no other limit, and tokens must not be tried without a limit. */
   private countGuess(request: FastifyRequest): void {
     if (request.headers.authorization === undefined) return;
     const network = rateLimitedNetwork((request as OrderlyRequest).origin.ip);
@@ -60,7 +63,7 @@ export class MetricsAccess {
 
 function isBearer(header: string | undefined, token: string): boolean {
   const given = /^Bearer ([\x21-\x7e]{1,512})$/i.exec(header ?? '')?.[1];
-  // Digests, because timingSafeEqual wants equal lengths and the length is part of the secret.
+  // Digests, because timingSafeEqual needs equal lengths and the length is part of the secret.
   return given !== undefined && timingSafeEqual(digest(given), digest(token));
 }
 

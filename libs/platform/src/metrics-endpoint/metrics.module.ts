@@ -6,9 +6,7 @@ import { MetricsAccess } from './metrics-access.js';
 import { PoolCollector } from './pool.collector.js';
 import { ScheduledTaskMetrics } from './scheduled-task-metrics.js';
 
-/**
- * `GET /metrics`. What is counted is asked of `Metrics`, which every module has from the platform.
- */
+/** `GET /metrics`. The platform provides `Metrics`, which counts, to every module. */
 @Module({
   controllers: [MetricsController],
   providers: [BacklogCollector, BuildInfo, MetricsAccess, PoolCollector, ScheduledTaskMetrics],

@@ -28,7 +28,7 @@ export class PoolCollector {
   }
 
   collect(): void {
-    // TypeORM's PostgreSQL driver keeps its pool here, and has no other door to it.
+    // TypeORM's PostgreSQL driver keeps its pool here, and offers no other access to it.
     const { master: pool } = this.dataSource.driver as { master?: pg.Pool };
     if (!pool) return;
     this.connections.set({ state: 'idle' }, pool.idleCount);

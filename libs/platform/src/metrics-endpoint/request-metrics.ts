@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics/metrics.js';
 
 /**
- * Rate, errors and duration per route template. Whatever is no route shares one label, or a scanner
- * would fill the memory.
+ * Rate, errors and duration per route template. All unknown paths share one label, because a
+ * scanner would otherwise fill the memory.
  */
 export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
   const durations = metrics.durations(
@@ -15,8 +15,8 @@ export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void
 
   fastify.addHook('onRequest', (_request, reply, done) => {
     inFlight.inc();
-    // Not onResponse: Fastify does not call it when the client went away in the middle of its body.
-    // And not `once`, which costs more: see HttpConnections.
+    // Not onResponse: Fastify does not call it when the client disconnects in the middle of its
+    // body. And not `once`, which costs more: see HttpConnections.
     reply.raw.on('close', () => inFlight.dec());
     done();
   });

@@ -3,12 +3,12 @@ import { DataSource } from 'typeorm';
 import { withTimeout } from '../kernel/timeouts/with-timeout.js';
 import { Metrics } from '../metrics/metrics.js';
 
-/** A scrape waits this long for the database. */
+/** The time limit of a scrape for the database. */
 const BUDGET_MS = 500;
 
 /**
- * When each scheduled task last succeeded, from the table that all processes share: a task that no
- * process runs any more shows as well.
+ * When each scheduled task last succeeded, from the table that all processes share. So it also
+ * shows a task that no process runs any more.
  */
 @Injectable()
 export class ScheduledTaskMetrics {
@@ -22,7 +22,7 @@ export class ScheduledTaskMetrics {
         'Read from the database: the same in every process.',
       ['task'],
       async (gauge) => {
-        // The time of an earlier scrape would hide that nothing is known now.
+        // The time of an earlier scrape would hide that the current one is unknown.
         gauge.reset();
         const tasks = await this.read().catch(() => []);
         for (const { name, succeededAt } of tasks) gauge.set({ task: name }, succeededAt);

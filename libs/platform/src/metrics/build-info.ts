@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { Metrics } from './metrics.js';
 
-/** Which release a process runs, to be joined to its other series. */
+/** The release of a process, to be joined with its other series. */
 @Injectable()
 export class BuildInfo {
   constructor(metrics: Metrics, { version }: AppConfig) {

@@ -5,11 +5,11 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
- * What this process counts. One registry per application, never prom-client's global one: two
- * applications in a process (tests, the all-in-one role) must not add up. Asking twice for a name
- * gives the same metric.
+ * The metrics of this process. There is one registry per application, and never prom-client's
+ * global one: two applications in a process (tests, the all-in-one role) must not be added up. A
+ * second request for a name returns the same metric.
  *
- * Labels must come from a closed set (route templates, event types); an id as a label costs a time
+ * Labels must come from a closed set (route templates, event types): an id as a label costs a time
  * series per id.
  */
 @Injectable()
@@ -41,7 +41,7 @@ export class Metrics {
     return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
 
-  /** A gauge that is brought up to date for every scrape, which waits for it. */
+  /** A gauge that is updated for every scrape, which waits for it. */
   collectedGauge<Label extends string>(
     name: string,
     help: string,

@@ -1,6 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What a statement made of several modules' parts refuses itself with: see `database/composed-statement.ts`. */
+/**
+ * The function with which a composed statement aborts itself: see `database/composed-statement.ts`.
+ */
 export class CreateDemand1795000000160 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

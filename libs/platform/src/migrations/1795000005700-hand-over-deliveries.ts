@@ -1,9 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * A delivery that waits for an earlier one of its subject has no job: it is held, with `enqueued_at` at infinity. Settling the earlier one
- * hands over to it. The function is volatile, so that it looks with a snapshot of its own, taken while the caller holds the lock of the
- * row that it settles: see ADR 38.
+ * A delivery that waits for an earlier one of its subject has no job: it is held, with
+ * `enqueued_at` at infinity. Settling the earlier one makes it due. The function is volatile, so
+ * that it reads with its own snapshot, taken while the caller holds the lock of the row that it
+ * settles: see ADR 38.
  */
 export class HandOverDeliveries1795000005700 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

@@ -1,7 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createIndex, dropIndex } from '../database/online-migration.js';
 
-/** Which dead letters are the addressee's fault. Those of the release before count as ours. */
+/**
+ * Marks dead letters whose cause is the addressee. Those of the previous release count as our
+ * fault.
+ */
 export class UndeliverableDeliveries1795000006600 implements MigrationInterface {
   readonly transaction = false;
 
@@ -9,7 +12,7 @@ export class UndeliverableDeliveries1795000006600 implements MigrationInterface 
     await queryRunner.query(
       'ALTER TABLE platform.inbox ADD COLUMN IF NOT EXISTS undeliverable boolean NOT NULL DEFAULT false',
     );
-    // Counts them by cause without a look at the rows, and lists those of one cause in order.
+    // Counts them by cause without reading the rows, and lists those of one cause in order.
     await createIndex(queryRunner, {
       name: 'inbox_dead_by_cause',
       table: 'platform.inbox',

@@ -27,16 +27,19 @@ import { type RouteFacts, routeFacts, routeKey } from './route-facts.js';
 import { convertStandardSchema, nameComponents, restoreDataKeywords } from './schema-conversion.js';
 import { selectPaths } from './select-paths.js';
 
-/** What the application says about its API and the platform cannot know. */
+/** Facts about the API that the platform cannot know. */
 export interface ApiDescription {
-  /** The name of the cookie that sessions of browsers travel in. */
+  /** The name of the cookie for browser sessions. */
   readonly sessionCookie: string;
   readonly guard: GuardProblems;
-  /** The paths that a reader starts with, in this order; after them, those of the versions, then all others. */
+  /**
+   * The paths that come first in the document, in this order; then those of the versions, then all
+   * others.
+   */
   readonly firstPaths?: readonly string[];
   /**
-   * What each tag of `@ApiTags` is about, in the order in which readers should meet them. The
-   * sections that controllers describe themselves follow, and then `lastTags`.
+   * The description of each tag of `@ApiTags`, in the order of the document. The sections that
+   * controllers describe themselves follow, and then `lastTags`.
    */
   readonly tags: Readonly<Record<string, string>>;
   readonly lastTags?: Readonly<Record<string, string>>;
@@ -52,8 +55,9 @@ a problem.
 Any path can also answer 405 (with \`Allow\`), 408, 414 and 431, which say nothing about the operation.`;
 
 /**
- * The published contract, made from the same schemas and decorators that the routes run on.
- * @throws Error when two methods share a name, or a tag or problem is unknown: the document must not say what is not so
+ * The published contract, generated from the same schemas and decorators that the routes use.
+ * @throws Error when two methods share a name, or a tag or problem is unknown: the document must be
+ * correct
  */
 export async function buildOpenApiDocument(
   app: INestApplication,
@@ -133,7 +137,7 @@ function baseConfig(
       'cookie',
     )
     .build();
-  // The builder begins with an empty one.
+  // The builder starts with an empty one.
   delete base.info.contact;
   return base;
 }

@@ -13,8 +13,9 @@ interface RouteArgument {
 type RouteArguments = Readonly<Record<string, RouteArgument>>;
 
 /**
- * Shows @nestjs/swagger the classes of bodies and queries as schemas while it makes the document.
- * By itself it reads classes as OpenAPI 3.0, which has neither `examples` nor types with null.
+ * Presents the classes of bodies and queries to @nestjs/swagger as schemas while it builds the
+ * document. Otherwise it reads classes as OpenAPI 3.0, which has neither `examples` nor types with
+ * null.
  */
 export function withClassParameters<T>(app: INestApplicationContext, work: () => T): T {
   const restore = httpHandlers(app).map(({ controller, name }) => {

@@ -5,22 +5,24 @@ import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
 type Io = 'input' | 'output';
 
 /**
- * On a schema of input that takes nothing, too. JSON Schema has no keyword for that: `required`
- * beside the schema says it.
+ * Also on an input schema for an absent body. JSON Schema has no keyword for that: `required`
+ * beside the schema expresses it.
  */
 export const MAY_BE_LEFT_OUT = 'x-may-be-left-out';
 
-/** Classes and rules of fields as JSON Schema 2020-12. A class with a name becomes a component. */
+/**
+ * Converts classes and field rules to JSON Schema 2020-12. A class with a name becomes a component.
+ */
 export class ClassSchemas {
   readonly components: Record<string, JsonSchema> = {};
 
-  /** @param finish what becomes of each schema before it is used */
+  /** @param finish post-processes each schema before it is used */
   constructor(
     private readonly io: Io,
     private readonly finish: (schema: JsonSchema) => JsonSchema = (schema) => schema,
   ) {}
 
-  /** Of a parameter, or of a whole body or answer. */
+  /** The schema of a parameter, or of a whole body or response. */
   ofRoot(rule: Rule): JsonSchema {
     const schema = this.ofRule(rule);
     const mayBeLeftOut = rule.object !== undefined && classNoteOf(rule.object()).mayBeLeftOut;
@@ -46,7 +48,7 @@ export class ClassSchemas {
     const { name } = classNoteOf(type);
     if (name === undefined) return this.definitionOf(type);
     const component = `${name}.${this.io}`;
-    // Named first: a class may refer to itself.
+    // Named first, because a class may refer to itself.
     if (!(component in this.components)) {
       this.components[component] = {};
       this.components[component] = this.definitionOf(type);
@@ -63,7 +65,7 @@ export class ClassSchemas {
       type: 'object',
       properties: Object.fromEntries(fields.map((field) => [field.name, this.ofField(field)])),
       ...(required.length === 0 ? {} : { required }),
-      // Answers only ever gain fields, so a client must not be told that there are no others.
+      // Fields may be added to responses later, so the document must not exclude others.
       ...(this.io === 'output' || isOpen ? {} : { additionalProperties: false }),
       ...keywords,
       ...words,
@@ -85,7 +87,7 @@ export class ClassSchemas {
   }
 }
 
-/** As short as JSON Schema can say it. */
+/** In the shortest form that JSON Schema allows. */
 function orNull(schema: JsonSchema): JsonSchema {
   const isTypeAlone = Object.keys(schema).length === 1 && typeof schema['type'] === 'string';
   return isTypeAlone ? { type: [schema['type'], 'null'] } : { anyOf: [schema, { type: 'null' }] };

@@ -109,7 +109,10 @@ function parametersOf(method: Method, operation: Operation, facts: RouteFacts): 
   return [...declared, ...added.filter(({ name }) => !known.has(name))];
 }
 
-/** The description of a parameter stands beside its schema, and there alone; examples are JSON Schema's. */
+/**
+ * The description of a parameter belongs beside its schema, and only there; examples are those of
+ * JSON Schema.
+ */
 function tidyParameter({ description, schema = {}, example, ...parameter }: Parameter): Parameter {
   const { description: fromSchema, example: schemaExample, ...rest } = schema;
   const text = description ?? fromSchema;

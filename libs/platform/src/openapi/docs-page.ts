@@ -1,4 +1,7 @@
-/** Nothing but our own files, so that the page works offline and under a strict policy: no inline script, no inline style. */
+/**
+ * Allows only our own files, so that the page works offline and under a strict policy: no inline
+ * script, no inline style.
+ */
 export const DOCS_CONTENT_SECURITY_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -61,7 +64,10 @@ export const DOCS_CSS = `body { margin: 0; }
 }
 `;
 
-/** The password goes to the log-in route and nowhere else; the access token stays in the page's memory and dies with it. */
+/**
+ * The password is sent only to the log-in route; the access token stays in the page's memory and is
+ * lost with it.
+ */
 export const DOCS_JS = `const ui = SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',

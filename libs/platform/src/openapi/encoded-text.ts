@@ -27,7 +27,10 @@ export async function encodeText(text: string): Promise<EncodedText> {
   return { plain, encoded: { br, gzip: gz }, hash };
 }
 
-/** Sets what follows from the encoding, and says what to send. Each has an ETag of its own: the bytes differ. */
+/**
+ * Sets the headers of the encoding, and returns what to send. Each encoding has its own ETag,
+ * because the bytes differ.
+ */
 export function chooseEncoding(
   { plain, encoded, hash }: EncodedText,
   request: FastifyRequest,

@@ -2,7 +2,7 @@ import type { JsonSchema, MediaType, OpenApiDocument } from '../kernel/openapi/o
 
 const REF = '#/components/schemas/';
 
-/** By format, and for strings without one, the first that fits the bounds and the pattern. */
+/** By format, and for strings without one, the first that fits the limits and the pattern. */
 const BY_FORMAT: Readonly<Record<string, string>> = {
   'date-time': '2026-11-20T09:30:00.000Z',
   email: 'ada@example.com',
@@ -24,9 +24,9 @@ const STRINGS = [
 ];
 
 /**
- * Gives every JSON body and answer that has no example one, put together from those of its fields.
- * Mock servers answer with them, and readers see the shape.
- * A field for which no value is known needs an example of its own; the test of the contract names it.
+ * Adds an example to every JSON body and response without one, composed of the examples of its
+ * fields. Mock servers respond with them, and readers see the shape. A field whose value cannot be
+ * derived needs its own example; the test of the contract names it.
  */
 export function addExamples(document: OpenApiDocument): void {
   const { schemas } = document.components;
@@ -63,7 +63,7 @@ function resolve(schema: JsonSchema, schemas: Schemas): JsonSchema {
     : Object.assign({}, ...parts.map((part) => resolve(part, schemas)), own);
 }
 
-/** A value that fits the schema, out of the examples in it as far as there are any. */
+/** A value that fits the schema, composed of the examples in it where there are any. */
 export function exampleOf(written: JsonSchema, schemas: Schemas): unknown {
   const schema = resolve(written, schemas);
   const given = [schema['examples'], schema['enum']].find((each) => Array.isArray(each));
@@ -94,7 +94,10 @@ export function exampleOf(written: JsonSchema, schemas: Schemas): unknown {
   }
 }
 
-/** The fields that are always there; where none is, all. With as many more, or fewer, as the bounds demand. */
+/**
+ * The required fields, or all fields where none is required, with more or fewer as the limits
+ * demand.
+ */
 function objectOf(schema: JsonSchema, schemas: Schemas): object {
   const properties = Object.entries((schema['properties'] ?? {}) as Record<string, JsonSchema>);
   const names = new Set((schema['required'] as string[] | undefined) ?? []);

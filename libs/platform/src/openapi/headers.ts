@@ -3,7 +3,7 @@ const text = (description: string, example: string, extra: object = {}): object 
   schema: { type: 'string', examples: [example], ...extra },
 });
 
-/** Every response header that the document names, as `#/components/headers/…`. */
+/** Every response header in the document, as `#/components/headers/…`. */
 export const RESPONSE_HEADERS = {
   ETag: text('The version of the resource, for If-Match and If-None-Match (RFC 9110).', '"3"'),
   Location: text(

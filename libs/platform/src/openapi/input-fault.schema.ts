@@ -4,7 +4,7 @@ const number = { type: 'number' };
 const count = { type: 'integer', minimum: 0, format: 'int64' };
 const text = { type: 'string' };
 
-/** What a fault says of the rule that was broken: keywords of JSON Schema. */
+/** The rule that was broken, in the keywords of JSON Schema. */
 const PARAMS_SCHEMA: JsonSchema = {
   type: 'object',
   description: [

@@ -21,21 +21,27 @@ import type { Method, Operation } from '../kernel/openapi/openapi.types.js';
 import { problemTypeOf } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
 
-/** The codes with which the guard turns callers away. The platform does not know them: the guard is the auth module's. */
+/**
+ * The problem codes of the guard. The platform does not know them, because the guard belongs to the
+ * auth module.
+ */
 export interface GuardProblems {
-  /** On every route that is not public: nobody is known, or not by this credential, or not from this address. */
+  /**
+   * On every route that is not public: the credential is missing, not valid, or not allowed from
+   * this address.
+   */
   readonly unauthenticated: readonly string[];
   /** On routes that need a permission. */
   readonly forbidden: readonly string[];
   /** On routes for people only. */
   readonly machine: readonly string[];
-  /** On routes that want a fresh proof of who the caller is. */
+  /** On routes that require a recent proof of identity. */
   readonly stepUp: readonly string[];
   /** On routes that change something, for callers with a cookie. */
   readonly forged: readonly string[];
 }
 
-/** Everything that can go wrong on a route: what it names itself, and what every route of its kind can answer. */
+/** All problems of a route: those that it declares, and those that all routes of its kind share. */
 export function problemsOf(
   method: Method,
   path: string,
@@ -55,7 +61,7 @@ export function problemsOf(
     ...(path.startsWith('/v1/') ? [NotAcceptable.problem] : []),
     UriTooLong.problem,
     FRAMEWORK_PROBLEMS.headersTooLarge,
-    // A body is read, and refused, even where none is asked for.
+    // A body is read, and refused if invalid, even where none is expected.
     ...(method === 'get' || method === 'head'
       ? []
       : [FRAMEWORK_PROBLEMS.tooLarge, UnsupportedMediaType.problem]),

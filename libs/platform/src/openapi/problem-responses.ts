@@ -7,7 +7,10 @@ import { exampleOfMembers, schemaFor } from './problem-schemas.js';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
 
-/** RFC 9457 with the members that all our problems have. A kind with further ones has a schema of its own. */
+/**
+ * RFC 9457 with the members that all our problems have. A kind with further members has its own
+ * schema.
+ */
 export const PROBLEM_SCHEMA: JsonSchema = {
   type: 'object',
   description:
@@ -42,7 +45,10 @@ export const PROBLEM_SCHEMA: JsonSchema = {
   },
 };
 
-/** What the OAuth endpoints answer instead: the members of RFC 6749 beside those of a problem, as application/json. */
+/**
+ * The errors of the OAuth endpoints: the members of RFC 6749 besides those of a problem, as
+ * application/json.
+ */
 export const OAUTH_ERROR_SCHEMA: JsonSchema = {
   ...PROBLEM_SCHEMA,
   description:
@@ -59,7 +65,10 @@ export const OAUTH_ERROR_SCHEMA: JsonSchema = {
   },
 };
 
-/** @throws Error for a code that nobody defined, so that a document cannot promise a problem that does not exist. */
+/**
+ * @throws Error for an undefined code, so that a document cannot promise a problem that does not
+ * exist
+ */
 export function problemTypeOf(code: string): ProblemType {
   const type = findProblemType(code);
   if (!type)
@@ -69,7 +78,7 @@ export function problemTypeOf(code: string): ProblemType {
 
 export const exampleNameOf = ({ code }: ProblemType): string => `problem-${code}`;
 
-/** The problem as a component example: many operations can answer with it. */
+/** The problem as a component example, because many operations share it. */
 export const problemExample = (type: ProblemType, { http }: Pick<AppConfig, 'http'>): object => ({
   summary: type.title,
   value: {

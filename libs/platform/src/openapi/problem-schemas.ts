@@ -3,7 +3,7 @@ import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
 import { ClassSchemas } from './class-schemas.js';
 import { exampleOf } from './example-of.js';
 
-/** The schema of problems that have only what all have: as problem+json, or as OAuth endpoints answer them. */
+/** The schema of problems without further members: as problem+json, or as OAuth errors. */
 type Base = 'Problem' | 'OAuthError';
 
 const hasMembers = ({ members }: ProblemType): boolean => Object.keys(members ?? {}).length > 0;
@@ -23,7 +23,7 @@ function membersOf({ members = {} }: ProblemType): JsonSchema {
 const nameOf = ({ code }: ProblemType, base: Base): string =>
   code.replace(/(?:^|-)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()) + base;
 
-/** A schema for every kind of problem that carries members of its own. */
+/** A schema for every kind of problem that has members of its own. */
 export function schemasWithMembers(base: Base, common: JsonSchema): Record<string, JsonSchema> {
   const types = allProblemTypes().filter(hasMembers);
   return Object.fromEntries(
@@ -44,7 +44,7 @@ export function schemasWithMembers(base: Base, common: JsonSchema): Record<strin
   );
 }
 
-/** What an answer with one of these problems looks like. */
+/** The schema of a response with one of these problems. */
 export function schemaFor(types: readonly ProblemType[], base: Base): JsonSchema {
   const names = [...new Set(types.map((type) => (hasMembers(type) ? nameOf(type, base) : base)))];
   const [first, ...others] = names.sort().map((name) => ({ $ref: `#/components/schemas/${name}` }));

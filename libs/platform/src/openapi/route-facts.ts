@@ -6,7 +6,7 @@ import { httpHandlers } from '../access/http-handlers.js';
 import { readOptionalIfMatch, readRequiredIfMatch } from '../http/etag.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from '../rate-limiting/rate-limit.decorators.js';
 
-/** What a handler's own decorators say, beyond what @nestjs/swagger reads. */
+/** Facts from a handler's own decorators that @nestjs/swagger does not read. */
 export interface RouteFacts {
   readonly name: string;
   readonly access: AccessPolicy | undefined;
@@ -17,7 +17,7 @@ export interface RouteFacts {
 
 export const routeKey = (controller: string, method: string): string => `${controller}.${method}`;
 
-/** Of every HTTP handler, by `Controller.method`. */
+/** For every HTTP handler, by `Controller.method`. */
 export function routeFacts(app: INestApplicationContext): ReadonlyMap<string, RouteFacts> {
   const reflector = app.get(Reflector);
   return new Map(

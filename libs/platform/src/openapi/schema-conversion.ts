@@ -5,15 +5,17 @@ import { ClassSchemas } from './class-schemas.js';
 
 type Io = 'input' | 'output';
 
-/** Keywords whose values are data. @nestjs/swagger rewrites them to what OpenAPI 3.0 had, so they travel through it as strings. */
+/**
+ * Keywords whose values are data. @nestjs/swagger rewrites them for OpenAPI 3.0, so they pass
+ * through it as strings.
+ */
 const DATA_KEYWORDS = ['examples', 'const', 'default'] as const;
 const CARRIER = 'x-data-';
 const COMPONENT_REF = '#/components/schemas/';
 
 /**
- * Classes and rules of fields as JSON Schema 2020-12, which is what OpenAPI 3.1 speaks. A component
- * is marked for now with the direction it is for: what a request may hold and what an answer holds
- * can differ.
+ * Classes and field rules as JSON Schema 2020-12, which OpenAPI 3.1 uses. A component is marked
+ * with its direction for now, because the schemas of requests and responses can differ.
  */
 export const convertStandardSchema: NonNullable<
   SwaggerDocumentOptions['standardSchemaConverter']
@@ -32,7 +34,7 @@ function carryData(node: JsonSchema): JsonSchema {
   return node;
 }
 
-/** Takes the data keywords out of their carriers, wherever they are. */
+/** Restores the data keywords from their carriers, wherever they are. */
 export function restoreDataKeywords(node: unknown): void {
   if (typeof node !== 'object' || node === null) return;
   const record = node as Record<string, unknown>;
@@ -46,7 +48,10 @@ export function restoreDataKeywords(node: unknown): void {
   }
 }
 
-/** Gives the components their names: one name where both directions agree, and `…Input` beside it where they do not. */
+/**
+ * Names the components: one name where both directions agree, and `…Input` beside it where they
+ * differ.
+ */
 export function nameComponents(document: OpenApiDocument): OpenApiDocument {
   const { schemas } = document.components;
   const differing = findDiffering(schemas);
@@ -70,7 +75,7 @@ const splitMark = (marked: string): [string, Io | undefined] => {
   return mark ? [mark[1] as string, mark[2] as Io] : [marked, undefined];
 };
 
-/** Ids that are used in both directions and mean different things there, by themselves or by what they refer to. */
+/** Ids that are used in both directions with different schemas, directly or through a reference. */
 function findDiffering(schemas: Readonly<Record<string, JsonSchema>>): ReadonlySet<string> {
   const ids = Object.keys(schemas)
     .filter((marked) => marked.endsWith('.input') && `${splitMark(marked)[0]}.output` in schemas)
@@ -86,7 +91,8 @@ function findDiffering(schemas: Readonly<Record<string, JsonSchema>>): ReadonlyS
       );
     return unmark(`${id}.input`) !== unmark(`${id}.output`);
   };
-  // A difference spreads to whatever refers to it, so look until a round finds no more.
+  // A difference spreads to everything that refers to it, so this repeats until a round finds no
+  // more.
   for (let before = -1; before !== differing.size; ) {
     before = differing.size;
     for (const id of ids) if (!differing.has(id) && differs(id)) differing.add(id);

@@ -1,6 +1,6 @@
 import type { OpenApiDocument } from '../kernel/openapi/openapi.types.js';
 
-/** The document with some of its paths, and of the components and tags only what they use. */
+/** The document with some of its paths, and only those components and tags that they use. */
 export function selectPaths(
   document: OpenApiDocument,
   wanted: (path: string) => boolean,

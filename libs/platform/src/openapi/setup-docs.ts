@@ -9,7 +9,10 @@ import { DOCS_CONTENT_SECURITY_POLICY, DOCS_CSS, DOCS_HTML, DOCS_JS } from './do
 import { chooseEncoding, type EncodedText, encodeText } from './encoded-text.js';
 import { selectPaths } from './select-paths.js';
 
-/** Of the Swagger UI distribution, what the page asks for; its own index page would load a demo from elsewhere. */
+/**
+ * The files of Swagger UI that the page needs. Its own index page would load a demo from another
+ * site.
+ */
 const UI_FILES: Readonly<Record<string, string>> = {
   'swagger-ui.css': 'text/css; charset=utf-8',
   'swagger-ui-bundle.js': 'text/javascript; charset=utf-8',
@@ -19,8 +22,9 @@ const UI_FILES: Readonly<Record<string, string>> = {
 const RELEASE_CACHE = 'public, max-age=300';
 
 /**
- * Publishes the contract: all of it at /openapi.json, one document per API version at /v1/openapi.json, and a page to read and try it at
- * /docs. Public on purpose (see ADR 0010): it says what the API takes, and gives no power over it.
+ * Publishes the contract: all of it at /openapi.json, one document per API version at
+ * /v1/openapi.json, and a page to read and try it at /docs. It is public on purpose (see ADR 0010):
+ * it describes what the API accepts, and grants no access to it.
  */
 export function setupDocs(
   app: NestFastifyApplication,
@@ -38,7 +42,7 @@ function serveDocuments(
   config: AppConfig,
   api: ApiDescription,
 ): void {
-  // Made when first asked for: most starts (tests, restarts) are not followed by a reader.
+  // Built on first request, because most starts (tests, restarts) are followed by none.
   const whole = once(() => buildOpenApiDocument(app, config, api));
   const all = once(async () => encodeText(JSON.stringify(await whole())));
   const v1 = once(async () =>
@@ -68,7 +72,7 @@ function servePage(fastify: FastifyInstance): void {
     fastify.get(`/docs/${name}`, (_request, reply) => send(reply, type, file(name)));
   }
   fastify.get('/docs/', (_request, reply) => reply.redirect('/docs', 308));
-  // Browsers ask for it beside every page, JSON included.
+  // Browsers request it with every page, JSON included.
   fastify.get('/favicon.ico', (_request, reply) =>
     send(reply, 'image/png', file('favicon-32x32.png')),
   );
@@ -81,14 +85,17 @@ const send = (reply: FastifyReply, type: string, content: unknown): FastifyReply
     .header('content-security-policy', DOCS_CONTENT_SECURITY_POLICY)
     .send(content);
 
-/** It comes with @nestjs/swagger, so it is looked up from there: the version that one was tested with. */
+/**
+ * It comes with @nestjs/swagger, so it is resolved from there: the version that swagger was tested
+ * with.
+ */
 function swaggerUiDirectory(): string {
   const here = createRequire(import.meta.url);
   const swagger = createRequire(here.resolve('@nestjs/swagger'));
   return dirname(swagger.resolve('swagger-ui-dist/package.json'));
 }
 
-/** A failure is not kept: whoever asks next tries anew. */
+/** A failure is not cached: the next request tries again. */
 function once<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined;
   return () => {

@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { RateLimitExchange, type SharedWindow } from './rate-limit-exchange.js';
 
-/** By an unlogged table: one statement adds and reads. */
+/** Uses an unlogged table: one statement adds and reads. */
 export class PostgresRateLimitExchange extends RateLimitExchange {
   constructor(private readonly dataSource: DataSource) {
     super();

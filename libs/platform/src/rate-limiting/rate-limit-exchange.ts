@@ -1,4 +1,4 @@
-/** A window of a limit, as all processes know it. */
+/** A window of a limit, shared by all processes. */
 export interface SharedWindow {
   /** Policy and subject. */
   readonly key: string;
@@ -6,12 +6,12 @@ export interface SharedWindow {
   readonly endMs: number;
 }
 
-/** Where processes tell each other what they have counted. */
+/** Exchanges counts between processes. */
 export abstract class RateLimitExchange {
   /**
-   * Adds what this process has counted, and gives what all of them have, by key.
+   * Adds what this process has counted, and returns the totals of all processes, by key.
    * @param counts one for each of the windows
-   * @throws Error when nobody can be told just now
+   * @throws Error while the exchange is unavailable
    */
   abstract addUp(
     windows: readonly SharedWindow[],

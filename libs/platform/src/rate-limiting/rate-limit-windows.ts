@@ -1,7 +1,7 @@
 import type { SharedWindow } from './rate-limit-exchange.js';
 
 export interface RateLimitPolicy {
-  /** Appears in the RateLimit headers and in the shared table. */
+  /** Used in the RateLimit headers and in the shared table. */
   readonly name: string;
   readonly limit: number;
   readonly windowS: number;
@@ -9,24 +9,27 @@ export interface RateLimitPolicy {
 
 export interface Window extends SharedWindow {
   readonly limit: number;
-  /** What all processes together had counted at the last exchange, ours included. */
+  /** The total of all processes at the last exchange, including ours. */
   shared: number;
-  /** What this process has counted since. */
+  /** What this process has counted since then. */
   unsent: number;
 }
 
-/** The windows that end at one moment. Both maps are in the order of the windows' first request. */
+/**
+ * The windows that end at the same moment. Both maps are in the order of the windows' first
+ * request.
+ */
 interface Generation {
   readonly open: Map<string, Window>;
-  /** At their limit. */
+  /** Windows at their limit. */
   readonly spent: Map<string, Window>;
 }
 
 /**
- * The windows that are under way, in bounded memory. They are kept by their end, so that those that
- * ended go all at once, and to make room costs the same however many there are. A flood of new
- * subjects pushes out the oldest windows that still have requests left, and never one at its limit:
- * otherwise a flood would lift limits.
+ * The current windows, in limited memory. They are grouped by their end, so that ended ones are
+ * removed at once, and eviction costs the same however many there are. A flood of new subjects
+ * evicts the oldest windows that still have requests left, and never one at its limit: otherwise a
+ * flood would lift limits.
  */
 export class RateLimitWindows {
   private readonly generations = new Map<number, Generation>();
@@ -36,8 +39,8 @@ export class RateLimitWindows {
   constructor(private readonly capacity: number) {}
 
   /**
-   * The window of a subject, made when there is none. When all are at their limit, newcomers share
-   * one per policy.
+   * The window of a subject, created when there is none. When all windows are at their limit, new
+   * subjects share one per policy.
    */
   of({ name, limit, windowS }: RateLimitPolicy, subject: string, nowMs: number): Window {
     const startS = Math.floor(nowMs / 1_000 / windowS) * windowS;
@@ -52,26 +55,26 @@ export class RateLimitWindows {
     return this.find(common, endMs) ?? this.keep(this.add({ key: common, startS, endMs, limit }));
   }
 
-  /** Counts a request, which is to be sent to the other processes. */
+  /** Counts a request for the next exchange with the other processes. */
   count(window: Window): void {
     window.unsent++;
     this.dirty.add(window);
     this.sort(window);
   }
 
-  /** Call when the count changed: a window that has no requests left is not pushed out any more. */
+  /** Call when the count has changed: a window without requests left is no longer evicted. */
   sort(window: Window): void {
     if (window.shared + window.unsent >= window.limit) this.keep(window);
   }
 
-  /** Not to be pushed out. */
+  /** Protects the window from eviction. */
   private keep(window: Window): Window {
     const generation = this.generations.get(window.endMs);
     if (generation?.open.delete(window.key)) generation.spent.set(window.key, window);
     return window;
   }
 
-  /** Up to `max` windows with something to send, those first that have waited longest. */
+  /** Up to `max` windows with something to send, starting with those that have waited longest. */
   takeDirty(max: number): Window[] {
     const taken: Window[] = [];
     for (const window of this.dirty) {
@@ -82,7 +85,7 @@ export class RateLimitWindows {
     return taken;
   }
 
-  /** Has something to send (again). */
+  /** Marks a window that has something to send (again). */
   markDirty(window: Window): void {
     if (this.find(window.key, window.endMs) === window) this.dirty.add(window);
   }
@@ -115,8 +118,8 @@ export class RateLimitWindows {
   }
 
   /**
-   * Out of the generation that ends first. There are as many generations as policies have lengths,
-   * so two or three.
+   * Evicts from the generation that ends first. There are as many generations as policies have
+   * lengths, so two or three.
    */
   private evictOne(): boolean {
     const [first] = [...this.generations]

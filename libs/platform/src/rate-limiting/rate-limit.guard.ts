@@ -11,12 +11,12 @@ import type { RateLimitPolicy } from './rate-limit-windows.js';
 import { RateLimiter } from './rate-limiter.js';
 
 /**
- * What orchestrators and scrapers ask every few seconds. By the route that matched, since a path
- * can be written in several ways.
+ * Routes that orchestrators and scrapers request every few seconds. By the matched route, because a
+ * path can be written in several ways.
  */
 const UNLIMITED_ROUTES = new Set(['/health/live', '/health/ready', '/health/startup', '/metrics']);
 
-/** Tries of secrets that could be guessed. */
+/** Limits attempts to guess secrets. */
 export const credentialsPolicy = ({ rateLimits }: AppConfig): RateLimitPolicy => ({
   name: 'credentials',
   limit: rateLimits.credentialsPerIpAndMinute,
@@ -24,8 +24,8 @@ export const credentialsPolicy = ({ rateLimits }: AppConfig): RateLimitPolicy =>
 });
 
 /**
- * Per address, ahead of everything that costs something (authentication included). Structured
- * fields after draft-ietf-httpapi-ratelimit-headers-10.
+ * Limits per address, before everything expensive (including authentication). Structured fields
+ * according to draft-ietf-httpapi-ratelimit-headers-10.
  */
 export function limitAddresses(
   fastify: FastifyInstance,
@@ -47,9 +47,9 @@ export function limitAddresses(
 }
 
 /**
- * Per account, per API key or OAuth client, and per address on routes that take a secret. Stands
- * behind the guard that authenticates. What is refused by one limit is not counted by the next, so
- * that a key that is too fast does not use up its owner's share.
+ * Limits per account, per API key or OAuth client, and per address on routes that accept a secret.
+ * It runs after the guard that authenticates. A request that one limit refuses does not count
+ * towards the next, so that a key that is too fast does not use up its owner's allowance.
  */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
@@ -82,8 +82,8 @@ export class RateLimitGuard implements CanActivate {
       const policy: RateLimitPolicy = { name: 'key', limit: rateLimit.perSecond, windowS: 1 };
       enforce(this.limiter, policy, rateLimit.subject, reply);
     }
-    // Keys count as their owner too: else everybody could lift their limit by making more of them.
-    // Clients are given by administrators.
+    // Keys also count towards their owner. Otherwise, owners could lift their limit by creating
+    // more keys. Clients need no such limit, because only administrators create them.
     if (authentication.kind !== 'client') enforce(this.limiter, this.perPrincipal, userId, reply);
   }
 }
@@ -101,7 +101,7 @@ function enforce(
   if (!allowed) throw new TooManyRequests(resetS);
 }
 
-/** Several limits may hold for a request; both fields are lists. */
+/** Several limits may apply to a request, so both fields are lists. */
 function append(reply: FastifyReply, name: string, item: string): void {
   const present = reply.getHeader(name);
   reply.header(name, present === undefined ? item : `${String(present)}, ${item}`);

@@ -5,7 +5,7 @@ import { PostgresRateLimitExchange } from './postgres-rate-limit-exchange.js';
 import { RateLimitExchange } from './rate-limit-exchange.js';
 import { RateLimiter } from './rate-limiter.js';
 
-/** Who has no Redis does not load its client. */
+/** Loads the Redis client only when Redis is configured. */
 async function createRateLimitExchange(
   { redisUrl }: Pick<AppConfig, 'redisUrl'>,
   dataSource: DataSource,

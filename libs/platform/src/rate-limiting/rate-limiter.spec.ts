@@ -78,7 +78,7 @@ describe('RateLimiter', () => {
       );
       expect(row?.count).toBe(3);
     });
-    // Whoever exchanged second knows already; the other learns with its own next exchange.
+    // The second limiter knows the total already; the other learns it with its next exchange.
     await eventually(() =>
       expect([here.take(policy, subject).allowed, there.take(policy, subject).allowed]).toContain(
         false,

@@ -18,14 +18,14 @@ interface RateLimitVerdict {
 
 const EXCHANGE_INTERVAL_MS = 200;
 const MAX_WINDOWS = 50_000;
-/** At once in one exchange; what does not fit waits for the next. */
+/** The maximum per exchange; the remaining windows wait for the next. */
 const MAX_WINDOWS_PER_EXCHANGE = 1_000;
 
 /**
  * Fixed windows, counted in memory and exchanged with the other processes every 200 ms, through
- * Redis or PostgreSQL. A request costs no round trip; in return a limit can be passed by what the
- * other processes let in since the last exchange. While nobody can be reached, each process limits
- * alone.
+ * Redis or PostgreSQL. A request costs no round trip. In return, a limit can be exceeded by the
+ * requests that other processes accepted since the last exchange. While the exchange is
+ * unavailable, each process limits on its own.
  */
 @Injectable()
 export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
@@ -97,7 +97,7 @@ export class RateLimiter implements OnModuleDestroy, OnApplicationShutdown {
     }
   }
 
-  /** Once per change, not five times a second. */
+  /** Logs once per change, not five times a second. */
   private note(isShared: boolean, error?: unknown): void {
     if (isShared === this.isShared) return;
     this.isShared = isShared;

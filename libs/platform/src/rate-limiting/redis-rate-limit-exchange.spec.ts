@@ -64,7 +64,7 @@ describeWithOwnRedis('the exchange of rate limits through Redis', () => {
           [1],
         );
         expect(totals.get('k')).toBe(1);
-        // Asking keeps the counter alive: the next try comes after it is gone.
+        // Each query keeps the counter alive, so the next one must come after it has expired.
       },
       { everyMs: 300 },
     );

@@ -6,10 +6,10 @@ import { RateLimitExchange, type SharedWindow } from './rate-limit-exchange.js';
 
 const RETRY_CAP_MS = 1_000;
 const COMMAND_TIMEOUT_MS = 1_000;
-/** Clocks of processes differ: a counter outlives its window by this much. */
+/** The clocks of processes differ, so a counter outlives its window by this much. */
 const SPARE_MS = 10_000;
 
-/** By counters that forget themselves: two commands per window, all in one round trip. */
+/** Uses counters that expire by themselves: two commands per window, all in one round trip. */
 export class RedisRateLimitExchange extends RateLimitExchange {
   private readonly logger = new Logger(RedisRateLimitExchange.name);
   private readonly redis: Redis;
@@ -19,8 +19,8 @@ export class RedisRateLimitExchange extends RateLimitExchange {
     super();
     const { url, prefix } = readRedisUrl(redisUrl);
     this.prefix = prefix;
-    // Without a queue in memory: while Redis is away, an exchange fails at once, and the next one
-    // carries more.
+    // Without a queue in memory: while Redis is unavailable, an exchange fails at once, and the
+    // next one carries more.
     this.redis = new Redis(url, {
       lazyConnect: true,
       connectTimeout: 3_000,

@@ -1,19 +1,18 @@
 import { errorText } from '../kernel/errors/error-text.js';
 
-/** Deletes up to `limit` rows and says how many. */
+/** Deletes up to `limit` rows and returns their number. */
 type PurgeBatch = (limit: number) => Promise<number>;
 
 /**
- * Small enough that a batch stays far below the statement timeout, and holds no lock that anybody
- * notices.
+ * Small enough that a batch stays far below the statement timeout, and holds no lock long enough to
+ * matter.
  */
 const BATCH_SIZE = 1_000;
 
 /**
- * Runs each purge until it finds no full batch. One that fails keeps none of the others from its
- * work.
+ * Runs each purge until a batch is not full. A failing purge does not prevent the others.
  * @param purges by what they delete, for the error
- * @throws Error that names all that failed, after the last
+ * @throws Error that names all failures, after the last purge
  */
 export async function purgeAll(
   purges: Readonly<Record<string, PurgeBatch>>,

@@ -6,32 +6,33 @@ import { newId } from '../kernel/ids/new-id.js';
 import { runWithTimeout } from '../kernel/timeouts/run-with-timeout.js';
 import { Metrics } from '../metrics/metrics.js';
 
-/** Work that is due again and again, done by one process at a time however many run. */
+/** Recurring work that one process at a time runs, however many processes there are. */
 export abstract class ScheduledTask {
   /** Never rename one: it is the key of the task's row. */
   abstract readonly name: string;
   abstract readonly everyMs: number;
-  /** The signal fires after this, and another process may then begin. */
+  /** The signal fires after this time, and another process may then start the task. */
   abstract readonly timeoutMs: number;
 
-  /** In bounded batches, and repeatable: it may be cut off at any point. */
+  /** Works in limited batches, and is repeatable: it may be interrupted at any point. */
   abstract run(signal: AbortSignal): Promise<void>;
 }
 
-/** How long a lease outlives its task's time-out: the grace for ending, and a margin. */
+/** How long a lease outlives its task's time-out: the grace period, and a margin. */
 const LEASE_MARGIN_MS = 5_000;
 const GRACE_MS = 2_000;
-/** A task that failed is tried again after this, if its own interval is longer. */
+/** The pause after a failure, if the task's own interval is longer. */
 const RETRY_MS = 60_000;
 /**
- * Looking only once per interval could miss the moment by a hair, and wait for the interval again.
+ * Checking only once per interval could narrowly miss the moment, and wait for another interval.
  */
 const LOOKS_PER_INTERVAL = 4;
 
 /**
- * Runs tasks that fell due. When a task is due, and who is at it, stands in its row: so an interval
- * holds for the whole installation, no connection is held while a task works (as a session's
- * advisory lock would need), and a process that dies frees the task when its lease ends.
+ * Runs tasks that are due. The due time and the current owner of a task are in its row. So an
+ * interval applies to the whole installation, no connection is held while a task works (as a
+ * session's advisory lock would need), and a process that dies releases the task when its lease
+ * ends.
  */
 @Injectable()
 export class Schedule {
@@ -53,18 +54,19 @@ export class Schedule {
   }
 
   start(tasks: readonly ScheduledTask[]): void {
-    // Each listens once while it waits and once while it runs; Node takes more than ten for a leak.
+    // Each task adds one listener while it waits and one while it runs; Node reports more than ten
+    // as a leak.
     setMaxListeners(2 * tasks.length, this.stopping.signal);
     for (const task of tasks) this.loops.push(this.loop(task));
   }
 
-  /** Tasks under way are told to stop; resolves when they have. */
+  /** Aborts the tasks in progress, and resolves when they have ended. */
   async stop(): Promise<void> {
     this.stopping.abort(new Error('The process is shutting down.'));
     await Promise.all(this.loops);
   }
 
-  /** Runs the task if it is due and nobody else is at it; says whether it ran. */
+  /** Runs the task if it is due and no other process runs it; returns whether it ran. */
   async runIfDue(task: ScheduledTask): Promise<boolean> {
     if (!(await this.claim(task))) return false;
     const endTimer = this.durations.startTimer({ task: task.name });

@@ -59,7 +59,7 @@ describe('Erasures that wait', () => {
     return userId;
   }
 
-  /** Behind the backlog. One that is handed on waits for its consumer. */
+  /** Behind the backlog. A published event waits for its consumer. */
   async function anEvent(subject: string, data: object, isHandedOn = false): Promise<void> {
     const id = newId();
     await query(

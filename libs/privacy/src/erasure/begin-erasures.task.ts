@@ -5,10 +5,10 @@ import { AllPersonalData } from '../personal-data/personal-data.js';
 import { Erasures } from './erasures.js';
 import { PendingAbout } from './pending-about.js';
 
-/** So many erasures are looked at together; those behind them wait for the next run. */
+/** The maximum number of erasures per run; the others wait for the next. */
 const AT_ONCE = 10_000;
 
-/** Tells the modules of the erasures that are due. */
+/** Starts the erasures that are due, and notifies the modules. */
 @Injectable()
 export class BeginErasures extends ScheduledTask {
   override readonly name = 'begin-erasures';

@@ -10,9 +10,8 @@ interface Progress {
 }
 
 /**
- * Takes a module through its part of an erasure, page by page. Each page commits together with the
- * note of where it ended, so that a crash or a timeout costs one page, and the next attempt goes on
- * there.
+ * Runs a module's part of an erasure, page by page. Each page commits together with its end
+ * position, so that a crash or a timeout costs one page, and the next attempt continues there.
  */
 @Injectable()
 export class ErasurePages {
@@ -27,7 +26,7 @@ export class ErasurePages {
       signal.throwIfAborted();
   }
 
-  /** The answer of the module, once all its pages are done. */
+  /** The module's report, once all its pages are done. */
   async answer(tx: Transaction, { erasureId }: ErasureDue, data: PersonalData): Promise<void> {
     const [progress] = await tx.query<[Array<{ changed: number }>, number]>(
       `DELETE FROM platform.erasure_progress WHERE erasure_id = $1 AND module = $2
@@ -38,14 +37,14 @@ export class ErasurePages {
     await this.erasures.answer(tx, erasureId, data.module, { changed, kept: data.kept });
   }
 
-  /** One page; false when all are done. */
+  /** Erases one page; false when all are done. */
   private async eraseNext(
     tx: Transaction,
     { erasureId, userId }: ErasureDue,
     { module, erasure }: PersonalData,
   ): Promise<boolean> {
-    // A release with other steps begins again: they are repeatable, and what it added would be left
-    // out.
+    // A release with other steps starts again: the steps are repeatable, and new ones would
+    // otherwise be skipped.
     const [progress] = await tx.query<[Progress]>(
       `INSERT INTO platform.erasure_progress AS p (erasure_id, module, steps) VALUES ($1, $2, $3)
        ON CONFLICT (erasure_id, module) DO UPDATE

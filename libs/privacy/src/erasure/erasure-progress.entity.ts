@@ -2,7 +2,7 @@ import { safeInteger } from '@orderly/platform/kernel/money/money';
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { ErasureEntity } from './erasure.entity.js';
 
-/** How far a module got with an erasure. */
+/** How far a module has progressed with an erasure. */
 @Entity({ schema: 'platform', name: 'erasure_progress' })
 export class ErasureProgressEntity {
   @ForeignKey(() => ErasureEntity, { onDelete: 'CASCADE' })

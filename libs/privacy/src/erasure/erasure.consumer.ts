@@ -8,9 +8,10 @@ import { ERASURE_DUE, type ErasureDue } from './erasure.events.js';
 import { ErasurePages } from './erasure-pages.js';
 
 /**
- * A module's part of an erasure. The pages come first, in transactions of their own, and the answer
- * last: who has much data is erased in many attempts, if need be, each of which goes on where the
- * one before ended. The order of the modules does not matter. Idempotency key: (erasure, module).
+ * A module's part of an erasure. The pages come first, in their own transactions, and the report
+ * last. A person with much data is erased in as many attempts as needed, each of which continues
+ * where the last one ended. The order of the modules does not matter. Idempotency key: (erasure,
+ * module).
  */
 @Injectable()
 export abstract class ErasureConsumer extends EventConsumer {

@@ -12,7 +12,7 @@ export class ErasureEntity {
   @Column('timestamptz', { default: () => 'now()' }) askedAt!: Date;
   @Column('text') traceparent!: string;
   @Column('timestamptz', { nullable: true }) begunAt!: Date | null;
-  /** The modules that have to answer; null until the erasure begins. */
+  /** The modules that must report; null until the erasure begins. */
   @Column('text', { array: true, nullable: true }) expected!: string[] | null;
   @Column('timestamptz', { nullable: true }) completedAt!: Date | null;
 }

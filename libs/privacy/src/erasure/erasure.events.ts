@@ -1,7 +1,7 @@
 export const ERASURE_DUE = 'platform.erasure-due.v1';
 /**
- * Nothing of this person's is under way any more: every module that keeps anything about people now
- * makes it nobody's, and answers.
+ * No work about this person is in progress any more. Every module that keeps personal data now
+ * deletes or anonymises it, and reports.
  */
 export interface ErasureDue {
   readonly erasureId: string;
@@ -9,7 +9,7 @@ export interface ErasureDue {
 }
 
 export const PERSON_ERASED = 'platform.person-erased.v1';
-/** Every module has answered. */
+/** Every module has reported. */
 export interface PersonErased {
   readonly erasureId: string;
   readonly userId: string;

@@ -16,9 +16,9 @@ import {
 } from './erasure.events.js';
 
 /**
- * How long an erasure waits before it begins. Every request and job that began before it was asked
- * for has ended by then, committed or not, since each of their waits is bounded far below; and the
- * mail that tells of the erasure has left.
+ * How long an erasure waits before it begins. Every request and job that started before the erasure
+ * was requested has ended by then, committed or not, because all of their waits are limited to far
+ * less; and the mail about the erasure has been sent.
  */
 const SETTLING_S = 120;
 
@@ -33,7 +33,7 @@ export interface ErasureState {
   readonly askedAt: Date;
   readonly begunAt: Date | null;
   readonly completedAt: Date | null;
-  /** Modules whose answer is still to come; empty before it has begun. */
+  /** Modules that have not reported yet; empty before the erasure begins. */
   readonly waitingFor: readonly string[];
   readonly answers: readonly ErasureAnswer[];
 }
@@ -49,7 +49,7 @@ interface Begun {
   readonly traceparent: string;
 }
 
-/** The erasure of a person, from the wish to the last module's answer. */
+/** The erasure of a person, from the request to the last module's report. */
 @Injectable()
 export class Erasures {
   constructor(
@@ -60,8 +60,8 @@ export class Erasures {
   ) {}
 
   /**
-   * In the transaction that takes the account's access away, once per account. Copies of their data
-   * that nobody fetched yet go at once.
+   * Runs in the transaction that removes the account's access, once per account. Copies of their
+   * data that were not fetched yet are deleted at once.
    */
   async ask(
     tx: Transaction,
@@ -109,8 +109,8 @@ export class Erasures {
   }
 
   /**
-   * Erasures that waited long enough, the oldest first. Whether they may begin, `PendingAbout`
-   * says.
+   * Erasures that have waited long enough, the oldest first. `PendingAbout` decides whether they
+   * may begin.
    */
   findDue(limit: number): Promise<DueErasure[]> {
     return this.dataSource.query<DueErasure[]>(
@@ -122,8 +122,8 @@ export class Erasures {
   }
 
   /**
-   * Does nothing when it has begun. For one that is due, while no event about the person is on its
-   * way: what its consumer would write afterwards would stay.
+   * Does nothing when it has already begun. Call it for an erasure that is due, while no event
+   * about the person is pending: what a consumer wrote afterwards would stay.
    */
   async begin(tx: Transaction, erasureId: string, modules: readonly string[]): Promise<void> {
     const [[begun]] = await tx.query<[Begun[], number]>(
@@ -136,8 +136,8 @@ export class Erasures {
   }
 
   /**
-   * What a module did. The last one completes the erasure: they stand in line for the row, so each
-   * sees the answers before its own.
+   * Records what a module did. The last report completes the erasure. Reports wait for the lock of
+   * the row, so each sees the earlier ones.
    */
   async answer(
     tx: Transaction,

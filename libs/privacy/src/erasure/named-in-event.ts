@@ -1,7 +1,7 @@
 /**
- * Whom an event is about, as SQL: its subject, and each of its facts. A fact whose name ends in
- * "By" says who did it, and not whom it is about: an invitation stays when the administrator who
- * wrote it is erased.
+ * The people that an event is about, as SQL: its subject, and each of its facts. A fact whose name
+ * ends in "By" names the actor, and not whom the event is about: an invitation stays when the
+ * administrator who wrote it is erased.
  * @param event an alias of platform.outbox or of a part of it; never a value
  * @returns an item of a FROM list, with the column `name`
  */

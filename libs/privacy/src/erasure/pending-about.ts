@@ -4,7 +4,7 @@ import { namesIn } from './named-in-event.js';
 
 const PAGE = 1_000;
 
-/** $1 and on: the keyset behind which the page begins; then whom it is about. One row per page. */
+/** From $1: the keyset after which the page begins; then the people. One row per page. */
 const RECORDED = `
   WITH page AS MATERIALIZED (
     SELECT position, subject, data FROM platform.outbox
@@ -24,20 +24,20 @@ const DELIVERED = `
                 WHERE name = ANY ($4)) AS named`;
 
 interface Page {
-  /** Null of the last one. */
+  /** Null for the last page. */
   readonly next: string[] | null;
   readonly named: string[];
 }
 
-/** Which people an event is about that a consumer has yet to handle. */
+/** Finds the people that unhandled events are about. */
 @Injectable()
 export class PendingAbout {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * One walk for all of them, in pages, each a short statement. All pages see one moment: an event
-   * that is handed on meanwhile, or handled with another recorded in its place, is at one place in
-   * it and never at none.
+   * One search for all of them, in pages of one short statement each. All pages use one snapshot:
+   * an event that is published meanwhile, or handled and followed by another, is always found in
+   * one place.
    */
   async among(userIds: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>> {
     const named = new Set<string>();

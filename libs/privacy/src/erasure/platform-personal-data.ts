@@ -13,7 +13,7 @@ import { ErasureConsumer } from './erasure.consumer.js';
 import { ErasurePages } from './erasure-pages.js';
 import { isAbout } from './named-in-event.js';
 
-/** So many events are looked through by one statement, which stays far below the time-out. */
+/** The number of events that one statement searches, which keeps it far below the time-out. */
 const EVENTS_AT_ONCE = 20_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
@@ -22,7 +22,7 @@ interface Act {
 }
 
 /**
- * What the machinery itself keeps: stored answers, handled events, copies that were asked for, and
+ * The personal data of the platform itself: stored responses, handled events, requested copies, and
  * the audit log.
  */
 @Injectable()
@@ -51,8 +51,8 @@ export class PlatformPersonalData extends PersonalData {
   };
 
   /**
-   * Answers go that they got, and those that others got about them: an invitation is answered with
-   * the address of whom it went to.
+   * Deletes the responses that the person received, and those about them that others received: the
+   * response to an invitation contains the address of the invited person.
    */
   override get erasure(): ErasureStep[] {
     return [
@@ -87,9 +87,9 @@ export class PlatformPersonalData extends PersonalData {
 }
 
 /**
- * The events about them that everybody has handled or given up, with their deliveries: earlier than
- * housekeeping would, as an event may hold what somebody wrote about them. What is still to be
- * delivered is this erasure itself.
+ * Deletes the events about the person that all consumers have handled or given up, with their
+ * deliveries. This is earlier than housekeeping would, because an event may contain text that
+ * others wrote about them. The only pending event is this erasure itself.
  */
 const forgetEvents: ErasureStep = async (tx, userId, after) => {
   const [page]: [{ changed: number; next: string | null }] = await tx.query(

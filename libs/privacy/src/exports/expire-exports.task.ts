@@ -5,10 +5,10 @@ import { PersonalExportsRepository } from './personal-exports.repository.js';
 
 /** Emptying a row deletes an archive of up to 16 MiB. */
 const BATCH_SIZE = 100;
-/** How long people can still look up what became of a copy. */
+/** How long people can still look up the status of a copy. */
 const KEPT_DAYS = 30;
 
-/** Deletes the copies that nobody fetched in time, and a month later what is left of their rows. */
+/** Deletes copies that were not fetched in time, and a month later the rest of their rows. */
 @Injectable()
 export class ExpireExports extends ScheduledTask {
   override readonly name = 'expire-personal-exports';

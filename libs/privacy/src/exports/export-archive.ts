@@ -1,11 +1,11 @@
 import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import type { PersonalData } from '../personal-data/personal-data.js';
 
-/** As the table says. Compressed, it holds the orders of a lifetime. */
+/** As in the table. Compressed, it holds the orders of a lifetime. */
 const MAX_ARCHIVE_BYTES = 16 * 1024 * 1024;
 /**
- * So much text is compressed at once: the process stays answerable, and little of it stands in
- * memory.
+ * The amount of text that is compressed at once: the process stays responsive, and little of it is
+ * in memory.
  */
 const CHUNK_LENGTH = 64 * 1024;
 
@@ -14,7 +14,7 @@ interface Entry {
 }
 
 /**
- * A zip with a JSON array per kind of record, a folder per module, and a text that says what it is.
+ * A zip with a JSON array per kind of record, a folder per module, and a text that explains it.
  * @param signal ends it with its reason
  * @throws PermanentFailure when it would be larger than `MAX_ARCHIVE_BYTES`
  */

@@ -11,9 +11,9 @@ import { PersonalExports } from './personal-exports.js';
 import { PersonalExportsRepository } from './personal-exports.repository.js';
 
 /**
- * Makes the copies. Reading takes a while, so it is done outside the transaction; again after a
- * crash, and then kept in the place of the former. Idempotency key: the export, which becomes ready
- * once.
+ * Creates the copies. Reading takes a while, so it runs outside the transaction. After a crash it
+ * runs again, and the new copy replaces the old one. Idempotency key: the export, which becomes
+ * ready once.
  */
 @EventProcessor('personal-exports')
 export class ExportConsumer extends EventConsumer {

@@ -1,5 +1,5 @@
 export const EXPORT_ASKED = 'platform.export-asked.v1';
-/** Somebody wants a copy of what is kept about them. */
+/** A person has requested a copy of their data. */
 export interface ExportAsked {
   readonly exportId: string;
   readonly userId: string;

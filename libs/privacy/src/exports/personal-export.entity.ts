@@ -3,7 +3,7 @@ import { SqlIndex } from '@orderly/platform/database/sql-index';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { EXPORT_STATUSES, type ExportStatus } from './personal-exports.repository.js';
 
-/** A copy of their data that a person asked for; one at a time is made for each. */
+/** A copy of their data that a person requested. Only one at a time is created per person. */
 @Entity({ schema: 'platform', name: 'personal_exports' })
 @Unique('personal_exports_token_key', ['tokenHash'])
 @Index('personal_exports_by_expiry', ['expiresAt'], { where: `status = 'ready'` })
@@ -19,7 +19,7 @@ export class PersonalExportEntity {
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
   @Column('timestamptz', { nullable: true }) expiresAt!: Date | null;
   @Column('bytea', { nullable: true }) tokenHash!: Buffer | null;
-  /** Stored as it is (STORAGE EXTERNAL), because it is compressed already. */
+  /** Stored uncompressed (STORAGE EXTERNAL), because it is compressed already. */
   @Column('bytea', { nullable: true }) archive!: Buffer | null;
   @Column('int', { nullable: true }) size!: number | null;
 }

@@ -10,22 +10,24 @@ export interface PersonalExport {
   readonly id: string;
   readonly status: ExportStatus;
   readonly createdAt: Date;
-  /** Until when it can be fetched; null before it is ready. */
+  /** The end of the time in which it can be fetched; null before it is ready. */
   readonly expiresAt: Date | null;
-  /** Of the archive, in bytes; null before it is ready. */
+  /** The size of the archive in bytes; null before it is ready. */
   readonly size: number | null;
 }
 
 const COLUMNS = 'id, status, created_at AS "createdAt", expires_at AS "expiresAt", size';
 
-/** platform.personal_exports. Expiry is the database's time, since several processes compare. */
+/**
+ * platform.personal_exports. Expiry uses the database's time, because several processes compare it.
+ */
 @Injectable()
 export class PersonalExportsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * The last one of the last `withinS` seconds that did not fail, and for how many seconds it is
-   * still that. Others who ask wait for the transaction.
+   * Returns the newest export of the last `withinS` seconds that did not fail, and for how many
+   * more seconds it counts. Concurrent requests wait for the transaction.
    */
   async findRecent(
     tx: Transaction,
@@ -64,7 +66,7 @@ export class PersonalExportsRepository {
     return row ?? null;
   }
 
-  /** Nothing happens to one that is made already, or whose owner was erased. */
+  /** Does nothing when the copy is complete already, or its owner was erased. */
   async keepArchive(id: string, archive: Buffer): Promise<void> {
     await this.dataSource.query(
       `UPDATE platform.personal_exports SET archive = $2::bytea, size = octet_length($2::bytea)
@@ -73,7 +75,7 @@ export class PersonalExportsRepository {
     );
   }
 
-  /** False when there is none to be made ready. */
+  /** Returns false when there is no copy to mark as ready. */
   async markReady(tx: Transaction, id: string, lifetimeS: number): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
       `UPDATE platform.personal_exports SET status = 'ready',
@@ -92,7 +94,7 @@ export class PersonalExportsRepository {
     );
   }
 
-  /** False when there is nothing to fetch any more. */
+  /** Returns false when there is nothing left to fetch. */
   async setToken(id: string, hash: Buffer, lifetimeS: number): Promise<boolean> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `UPDATE platform.personal_exports SET token_hash = $2,
@@ -104,8 +106,8 @@ export class PersonalExportsRepository {
   }
 
   /**
-   * Takes the archive out. Of any number who come with the token at once, the first gets it: the
-   * others wait for the row and find it empty.
+   * Takes the archive out. Of concurrent requests with the token, the first gets it: the others
+   * wait for the row and find it empty.
    */
   async take(
     tx: Transaction,
@@ -125,7 +127,7 @@ export class PersonalExportsRepository {
     return found;
   }
 
-  /** Empties up to `limit` that nobody fetched in time, and says how many. */
+  /** Empties up to `limit` copies that were not fetched in time, and returns how many. */
   async expire(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `UPDATE platform.personal_exports SET status = 'expired', archive = NULL, token_hash = NULL
@@ -137,7 +139,8 @@ export class PersonalExportsRepository {
   }
 
   /**
-   * Deletes up to `limit` that ended and were asked for more than `days` ago, and returns how many.
+   * Deletes up to `limit` exports that ended and were requested more than `days` ago, and returns
+   * how many.
    */
   async purge(days: number, limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(

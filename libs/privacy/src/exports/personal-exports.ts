@@ -17,17 +17,17 @@ import { EXPORT_ASKED, EXPORT_READY, type ExportAsked, type ExportReady } from '
 import { type PersonalExport, PersonalExportsRepository } from './personal-exports.repository.js';
 
 const HOUR_S = 3_600;
-/** Each copy reads everything about a person. */
+/** Limits the requests, because each copy reads everything about a person. */
 const BETWEEN_TWO_S = HOUR_S;
 const LINK_LIFETIME_S = 24 * HOUR_S;
-/** How long a copy waits for its mail to leave, on a bad day of the mail server's. */
+/** How long a copy waits for its mail to be sent, in case of an outage of the mail server. */
 const MAIL_PATIENCE_S = 3 * 24 * HOUR_S;
 
-// 256 random bits need no slow hash: there is nothing to guess.
+// 256 random bits cannot be guessed, so they need no slow hash.
 
 /**
- * Copies of what is kept about a person: asked for, made by the worker, handed out once by a link
- * in a mail, and then gone.
+ * Copies of a person's data: requested, created by the worker, delivered once through a link in a
+ * mail, and then deleted.
  */
 @Injectable()
 export class PersonalExports {
@@ -61,14 +61,14 @@ export class PersonalExports {
     return asked;
   }
 
-  /** @throws ExportNotFound, also for one of somebody else's */
+  /** @throws ExportNotFound, also for an export of another person */
   async get(userId: string, exportId: string): Promise<PersonalExport> {
     const found = await this.exports.find(userId, exportId);
     if (!found) throw new ExportNotFound(exportId);
     return found;
   }
 
-  /** The archive is there: from now on it can be fetched. */
+  /** The archive is complete and can be fetched from now on. */
   async markReady(tx: Transaction, { data, traceparent }: DomainEvent): Promise<void> {
     const { exportId, userId } = data as ExportAsked;
     if (!(await this.exports.markReady(tx, exportId, MAIL_PATIENCE_S))) return;
@@ -80,9 +80,9 @@ export class PersonalExports {
   }
 
   /**
-   * Mints the secret part of the link at the moment its mail is written; it must reach nothing but
-   * that mail. A mail that is written again carries another, and the former is worth nothing. Null
-   * when there is nothing to fetch any more.
+   * Creates the secret part of the link when its mail is written; it must appear only in that mail.
+   * If the mail is written again, it contains a new secret, and the old one becomes invalid. Null
+   * when there is nothing left to fetch.
    */
   async issueToken(exportId: string): Promise<string | null> {
     const token = newSecret();
@@ -90,7 +90,7 @@ export class PersonalExports {
   }
 
   /**
-   * Hands the archive out, once.
+   * Delivers the archive, once.
    * @throws ExportLinkRefused
    */
   async redeem(tx: Transaction, token: string, origin: RequestContext): Promise<Buffer> {

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Who is to be forgotten, what each module did about it, and the copies that people asked for. */
+/** Pending erasures, what each module did about them, and the copies that people requested. */
 export class Privacy1795000004700 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

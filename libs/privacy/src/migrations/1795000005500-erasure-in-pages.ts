@@ -1,7 +1,10 @@
 import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How far each module got with an erasure, and whom a stored answer names, so that it is found by key. */
+/**
+ * How far each module got with an erasure, and the people that a stored response names, so that
+ * they are found by key.
+ */
 export class ErasureInPages1795000005500 implements MigrationInterface {
   readonly transaction = false;
 
@@ -16,7 +19,8 @@ export class ErasureInPages1795000005500 implements MigrationInterface {
         changed    bigint NOT NULL DEFAULT 0,
         PRIMARY KEY (erasure_id, module)
       )`);
-    // Null: it names nobody but the caller, whom the primary key finds; or the previous release kept it, for 48 hours at most.
+    // Null: it names only the caller, whom the primary key finds; or the previous release stored
+    // it, for 48 hours at most.
     await queryRunner.query(
       'ALTER TABLE platform.idempotency_keys ADD COLUMN IF NOT EXISTS subject_ids uuid[]',
     );

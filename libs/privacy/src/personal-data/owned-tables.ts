@@ -4,20 +4,20 @@ import type { ErasureStep, ExportedFile } from './personal-data.js';
 import { inPages } from './records.js';
 
 /**
- * A table whose rows belong to one person each, and go with them. All names are constants of the
- * program, never input.
+ * A table whose rows each belong to one person, and are deleted with them. All names are constants
+ * of the program, never input.
  */
 export interface OwnedTable {
   /** With its schema: `auth.sessions`. */
   readonly table: string;
-  /** The column that says whose a row is; `user_id` when absent. */
+  /** The column with the owner of a row; `user_id` when absent. */
   readonly owner?: string;
   /**
-   * What the owner gets a copy of, besides the key. Absent: nothing, since the table holds secrets
-   * alone. A secret or its hash never.
+   * The columns that the owner gets a copy of, besides the key. Absent: none, because the table
+   * contains only secrets. Never a secret or its hash.
    */
   readonly copies?: readonly string[];
-  /** What the rows are paged by; `id` when absent. */
+  /** The column that the rows are paged by; `id` when absent. */
   readonly key?: string;
 }
 
@@ -29,18 +29,15 @@ interface Row {
   readonly record: object;
 }
 
-/**
- * For modules most of whose tables are of that kind: one more such table is one more line in the
- * module's list.
- */
+/** For modules with mostly such tables: a further table is one more line in the module's list. */
 export class OwnedTables {
-  /** @param tables those that others refer to come last */
+  /** @param tables referenced tables come last */
   constructor(
     private readonly dataSource: DataSource,
     private readonly tables: readonly OwnedTable[],
   ) {}
 
-  /** One file for each table that there is something to see in. */
+  /** One file for each table with columns to copy. */
   export(userId: string, signal: AbortSignal): ExportedFile[] {
     return this.tables.flatMap(({ copies, ...table }) =>
       copies
@@ -56,7 +53,7 @@ export class OwnedTables {
     );
   }
 
-  /** All rows of each table, of accounts that have few. */
+  /** Deletes all rows of each table, for accounts with few rows. */
   async discard(tx: Transaction, userIds: readonly string[]): Promise<void> {
     for (const { table, owner = 'user_id' } of this.tables)
       await tx.query(`DELETE FROM ${table} WHERE ${owner} = ANY ($1)`, [userIds]);
@@ -83,7 +80,7 @@ export class OwnedTables {
 }
 
 /**
- * A step that deletes from one table until nothing is found.
+ * A step that deletes from one table until no row is left.
  * @param select the `ctid` of rows of the person $1, at most $2; constants of the program, never
  *   input
  */

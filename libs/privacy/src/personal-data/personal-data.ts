@@ -7,22 +7,22 @@ import { instancesOf } from '@orderly/platform/kernel/discovery/instances-of';
 export interface ExportedFile {
   /** `orders.json` */
   readonly name: string;
-  /** Read in pages, so that a long history never stands in memory as a whole. */
+  /** Read in pages, so that a long history is never in memory as a whole. */
   readonly records: AsyncIterable<object> | Iterable<object>;
 }
 
 /** One page of an erasure. */
 interface ErasedPage {
-  /** How many rows it changed or deleted. */
+  /** The number of rows that it changed or deleted. */
   readonly changed: number;
-  /** Where the next page begins; null when there is none. */
+  /** The start of the next page; null when there is none. */
   readonly next: string | null;
 }
 
 /**
- * Deletes one bounded page of a person's data, or makes it nobody's, far below the statement
- * timeout. Repeatable: a page that was done changes nothing.
- * @param after what the page before gave as `next`; null for the first
+ * Deletes or anonymises one limited page of a person's data, far below the statement timeout.
+ * Repeatable: a second run of a page changes nothing.
+ * @param after the `next` of the page before; null for the first
  */
 export type ErasureStep = (
   tx: Transaction,
@@ -30,43 +30,40 @@ export type ErasureStep = (
   after: string | null,
 ) => Promise<ErasedPage>;
 
-/** What a module did about the data of somebody who is to be forgotten. */
+/** What a module did with the data of a person who is to be erased. */
 export interface Erasure {
-  /** How many rows it changed or deleted. */
+  /** The number of rows that it changed or deleted. */
   readonly changed: number;
-  /** What it keeps, and which law or need makes it. */
+  /** What it keeps, and the law or need that requires it. */
   readonly kept: Readonly<Record<string, string>>;
 }
 
-/** What a module keeps about people: each module that keeps anything has one. */
+/** A module's personal data. Each module that stores any has one. */
 export abstract class PersonalData {
   abstract readonly module: string;
 
-  /** All that it keeps about the account; no secret, not even a hash of one. */
+  /** Everything that the module stores about the account; no secret, not even a hash of one. */
   abstract export(userId: string, signal: AbortSignal): Iterable<ExportedFile>;
 
-  /** What it keeps of somebody who was erased, and which law or need makes it. */
+  /** What the module keeps about an erased person, and the law or need that requires it. */
   abstract readonly kept: Erasure['kept'];
 
-  /**
-   * What is done when somebody is erased, one step after the other, each in as many transactions as
-   * it has pages.
-   */
+  /** The steps of an erasure, one after the other, each in as many transactions as it has pages. */
   abstract readonly erasure: readonly ErasureStep[];
 
   /**
-   * Those of the accounts of which it keeps records that outlive them: such an account is not
-   * deleted as if it had never been.
+   * Those of the accounts with records that outlive them: such an account must not be deleted
+   * without a trace.
    */
   async recordsOf(_tx: Transaction, _userIds: readonly string[]): Promise<readonly string[]> {
     return [];
   }
 
-  /** Deletes what it keeps about accounts that nobody ever used, at once, as there is little. */
+  /** Deletes the data of accounts that were never used, all at once, because there is little. */
   abstract discard(tx: Transaction, userIds: readonly string[]): Promise<void>;
 }
 
-/** What every module keeps about people; a module registers its part by providing it. */
+/** The personal data of all modules. A module registers its part by providing it. */
 @Injectable()
 export class AllPersonalData {
   constructor(private readonly discovery: DiscoveryService) {}

@@ -2,7 +2,7 @@ import type { Tables } from '@orderly/platform/database/table-facts';
 
 const PROOF = 'Proof of what was erased and what was kept.';
 
-/** How the tables of copies and erasures grow, and how their rows end. */
+/** How the tables of copies and erasures grow, and how their rows are deleted. */
 export const PRIVACY_TABLES: Tables = {
   'platform.personal_exports': {
     growsWith: 'accounts',

@@ -1,9 +1,8 @@
 const PAGE_SIZE = 500;
 
 /**
- * All rows of a query that gives one page: a page at a time, each behind the last row of the one
- * before.
- * @param page gets the last row of the page before (null for the first) and how many rows to give
+ * All rows of a paged query: one page at a time, each after the last row of the one before.
+ * @param page receives the last row of the page before (null for the first) and the number of rows
  * @param signal ends it with its reason between two pages
  */
 export async function* inPages<Row extends object>(

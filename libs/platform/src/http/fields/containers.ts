@@ -17,7 +17,7 @@ interface ListBounds {
   readonly min?: number | undefined;
 }
 
-/** A list always has a maximum length, because its length is the work that a request may cause. */
+/** A list in a request has a maximum length, because its length is the work that it may cause. */
 export function listOf<T extends object>(items: Class<T>, bounds: ListBounds): Rule<readonly T[]>;
 export function listOf<T>(items: Rule<T>, bounds: ListBounds): Rule<readonly T[]>;
 export function listOf(
