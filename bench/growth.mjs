@@ -113,7 +113,8 @@ async function deepPath(server, client, page, url) {
   const { body } = await request(server, 'GET', `/v1/orders?limit=${PAGE_SIZE}&${filter}`, {
     token: client.clerkToken,
   });
-  return `/v1/orders?limit=${PAGE_SIZE}&${filter}&cursor=${encodeURIComponent(body.page.nextCursor)}`;
+  const cursor = encodeURIComponent(body.page.nextCursor);
+  return `/v1/orders?limit=${PAGE_SIZE}&${filter}&cursor=${cursor}`;
 }
 
 function print(results, sizes) {

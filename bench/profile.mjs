@@ -95,9 +95,8 @@ function print(root, figures, top) {
     `${short(figures.rps)} requests/s while profiled (profiling itself costs some), ` +
       `${figures.requests} requests`,
   );
-  say(
-    `\n${table(['package: own time', 'share', 'ms/1,000 requests'], rows(sumSelf(root, (frame) => frame.package)))}`,
-  );
+  const packages = sumSelf(root, (frame) => frame.package);
+  say(`\n${table(['package: own time', 'share', 'ms/1,000 requests'], rows(packages))}`);
   const functions = sumSelf(root, ({ name, place }) => `${name}  ${place}`);
   say(`\n${table(['function: own time', 'share', 'ms/1,000 requests'], rows(functions))}`);
 }

@@ -132,7 +132,7 @@ describe('the sealer of the audit log', () => {
     );
   });
 
-  it('goes on behind an anchor after links of a wrong key, and later changes are found', async () => {
+  it('continues behind an anchor after links of a wrong key, and finds later changes', async () => {
     await write();
     await lab.seal(KEY);
     await write('test.accident');

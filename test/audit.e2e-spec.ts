@@ -125,7 +125,7 @@ describe('the audit log', () => {
   });
 
   describe('as a file', () => {
-    it('holds everything that the list shows, oldest first, and that somebody took it', async () => {
+    it('holds all that the list shows, oldest first, and records the export itself', async () => {
       await app.db.query(
         `INSERT INTO platform.audit_events (id, occurred_at, action, subject_type, subject_id,
           request_id, traceparent)

@@ -54,7 +54,7 @@ describe('docker-compose.yml', () => {
       ).toEqual(['migrate']);
   });
 
-  it('keeps the mail sink and the load balancer off the network of the database and the queue', () => {
+  it('keeps the mail sink and the load balancer off the network of database and queue', () => {
     const reaching = Object.keys(services).filter((name) =>
       services[name]?.networks?.includes('data'),
     );

@@ -60,7 +60,7 @@ describe('health', () => {
     ]);
   });
 
-  it('tells operators that the audit log is not being sealed, and still takes requests', async () => {
+  it('shows operators that the audit log is not being sealed, and stays ready', async () => {
     const { token } = await app.admin();
     const setFailure = (failure: string | null): Promise<unknown> =>
       app.db.query(

@@ -16,7 +16,8 @@ const DYNAMIC_IMPORT = /\bimport\s*\(/g;
 const HELPER = `
 function __jestImport(specifier) {
   return Promise.resolve().then(() => {
-    const path = specifier.startsWith('file:') ? require('node:url').fileURLToPath(specifier) : specifier;
+    const isUrl = specifier.startsWith('file:');
+    const path = isUrl ? require('node:url').fileURLToPath(specifier) : specifier;
     const loaded = require(path);
     return loaded && loaded.__esModule ? loaded : Object.assign({ default: loaded }, loaded);
   });

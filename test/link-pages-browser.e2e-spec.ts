@@ -58,7 +58,7 @@ describeWithTool(TOOLS.chromium, 'the pages behind links in Chromium', () => {
     expect(seen.beforePress.filter((request) => !request.startsWith('GET '))).toEqual([]);
   });
 
-  it('speak the language of the mail and offer another link when theirs is not good any more', () => {
+  it('use the language of the mail and offer a new link when the old one has expired', () => {
     expect(seen.ended).toMatchObject({ language: 'de', asksAddress: true, isLedToSignIn: true });
     expect(seen.ended.result).toMatch(/^Dieser Link ist abgelaufen/);
     expect(seen.ended.address).toMatch(/\/verify-email\?lang=de$/);

@@ -173,7 +173,7 @@ describe('log-ins and other ways in', () => {
     });
   });
 
-  it('are asked of one new address three times an hour, by however many accounts at once', async () => {
+  it('mail a new address at most three times an hour, across all accounts', async () => {
     const newEmail = `${newId()}@example.test`;
     const blocker = app.db.createQueryRunner();
     const accounts = await Promise.all(

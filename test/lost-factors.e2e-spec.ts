@@ -48,7 +48,7 @@ describe('the way back in', () => {
     ).map(({ kind }) => kind);
 
   describe('through an administrator', () => {
-    it('opens an account by its password alone, ends its sessions and tells the owner', async () => {
+    it('lets the password alone log in, ends all sessions and notifies the owner', async () => {
       const ada = await locked('customer');
       expect(outcome(await login(ada))).toBe('401 second-factor-needed');
 
@@ -91,7 +91,7 @@ describe('the way back in', () => {
       );
     });
 
-    it('is not for oneself, nor over those who may do more, nor without a recent proof', async () => {
+    it('is refused for oneself, for accounts that may do more, and without step-up', async () => {
       await app.db.query(`INSERT INTO users.roles (name, description) VALUES ('helper', '')`);
       await app.db.query(
         `INSERT INTO users.role_permissions VALUES ('helper', 'second-factors:reset-any')`,

@@ -36,7 +36,7 @@ describe('metrics', () => {
     expect(text).not.toContain('wp-admin');
   });
 
-  it('counts what is being worked on, and takes off what was refused before it was counted', async () => {
+  it('counts requests in flight, and ignores those refused before they were counted', async () => {
     await app.request('GET', '/v1/products', { headers: { accept: 'image/png' } });
 
     expect(await scrape()).toMatch(/^http_requests_in_flight 1$/m);

@@ -235,7 +235,7 @@ describe('notifications', () => {
     expect(subjectsTo(customer.email, order.number)).toBe(1);
   });
 
-  it('repeats a mail under its Message-ID when the server hangs up instead of an answer', async () => {
+  it('resends a mail with the same Message-ID when the server hangs up early', async () => {
     const customer = await app.account(admin, 'customer');
     await untilAllIsSent();
     sink.next('accept-then-drop');

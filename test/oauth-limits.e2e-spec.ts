@@ -41,7 +41,7 @@ describe('Limits on OAuth clients', () => {
   const statuses = (answers: ReadonlyArray<{ readonly status: number }>): number[] =>
     answers.map(({ status }) => status).sort();
 
-  it('let an account have 100, disabled ones included, counted right when they are added at once', async () => {
+  it('allow an account 100, disabled ones included, also when they are added at once', async () => {
     const owner = await app.account(admin, 'admin');
     const { id } = (await addClient(owner)).body;
     await app.db.query(
@@ -63,7 +63,7 @@ describe('Limits on OAuth clients', () => {
     expect((await addClient(owner)).status).toBe(201);
   });
 
-  it('let an account make 100 clients and secrets a day, also of clients that it removed', async () => {
+  it('allow an account 100 new clients and secrets a day, removed clients included', async () => {
     const owner = await app.account(admin, 'admin');
     const client = (await addClient(owner)).body;
     const limiter = app.api.app.get(RateLimiter);
@@ -88,7 +88,7 @@ describe('Limits on OAuth clients', () => {
     expect((await addClient(admin)).status).toBe(201);
   });
 
-  it('give a client a number of tokens within a minute, and tell it in the form of OAuth', async () => {
+  it('limit the tokens of a client per minute, with an OAuth error beyond the limit', async () => {
     const [greedy, other] = [(await addClient(admin)).body, (await addClient(admin)).body];
     const first = minute();
     const answers: TestResponse[] = [];

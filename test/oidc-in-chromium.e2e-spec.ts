@@ -8,7 +8,7 @@ import { freePort } from './support/processes.js';
 import { describeWithTool, TOOLS } from './support/tools.js';
 
 describeWithTool(TOOLS.chromium, 'sign-in with another provider, in Chromium', () => {
-  it('links an account after its owner signed in, then opens sessions in a cookie and by tokens', async () => {
+  it('links an account after a sign-in, then opens cookie and token sessions', async () => {
     const port = await freePort();
     const publicUrl = `http://localhost:${port}`;
     const shop = createServer((_, response) =>

@@ -238,7 +238,7 @@ describe('a copy of what is kept about somebody', () => {
     expect(row).toEqual({ archive: null });
   });
 
-  it('is nobody’s any more once its owner is erased, even before the erasure has begun', async () => {
+  it('cannot be downloaded once an erasure is requested, even before it begins', async () => {
     const ada = await app.account(admin, 'customer');
     await ask(ada);
     const token = await linkTo(ada.email);
@@ -252,7 +252,7 @@ describe('a copy of what is kept about somebody', () => {
     expect(await refusal(token)).toBe('export-link-refused');
   });
 
-  it('says that it failed when it cannot be made, and another may be asked for at once', async () => {
+  it('reports failure when it cannot be made, and another can be requested at once', async () => {
     const ada = await app.account(admin, 'customer');
     const modules = worker.app.get(AllPersonalData, { strict: false });
     const broken = jest.spyOn(modules.ofModules[0] as never, 'export').mockImplementation((() => {

@@ -123,11 +123,12 @@ describe('rate limits', () => {
         requestsPerSecond: 50,
       },
     });
+    const credentials = Buffer.from(`${added.body.id}:${added.body.secret}`);
     const token = await app.request<{ access_token: string }>('POST', '/oauth2/token', {
       body: 'grant_type=client_credentials',
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
-        authorization: `Basic ${Buffer.from(`${added.body.id}:${added.body.secret}`).toString('base64')}`,
+        authorization: `Basic ${credentials.toString('base64')}`,
       },
     });
 

@@ -61,7 +61,7 @@ describeWithOwnRedis('a Redis that goes away', () => {
       .map((row) => row.event_id)
       .sort();
 
-  it('leaves events in the outbox with the reason, and has them delivered when it is back, empty', async () => {
+  it('keeps events in the outbox, and delivers them when Redis is back, empty', async () => {
     const running = await start();
     const before = something(anId());
     await record(database.dataSource, before);

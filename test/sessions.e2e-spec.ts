@@ -1,50 +1,13 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { LastUses } from '../libs/auth/src/sessions/last-uses.js';
-import { type SignedIn, TestApp } from './support/app.js';
+import { refreshing } from './sessions/refreshing.js';
+import { admin, app, auditOf, type Listed, list, me, refresh, setUp } from './sessions/set-up.js';
 import { eventually } from './support/eventually.js';
-import { environmentOf, freePort, Process } from './support/processes.js';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
 
-interface Listed {
-  readonly id: string;
-  readonly current: boolean;
-  readonly device: string | null;
-}
-
 describe('sessions', () => {
-  let app: TestApp;
-  let admin: SignedIn;
-
-  beforeAll(async () => {
-    app = await TestApp.start();
-    admin = await app.admin();
-  });
-  afterAll(() => app.close());
-
-  const me = async (token: string): Promise<number> =>
-    (await app.request('GET', '/v1/users/me', { token })).status;
-  const refresh = (refreshToken: string) =>
-    app.request<{ accessToken: string; refreshToken: string; code: string }>(
-      'POST',
-      '/v1/auth/refresh',
-      {
-        body: { refreshToken },
-      },
-    );
-  const list = async (token: string, query = '') => {
-    const { status, body, text } = await app.request<{
-      data: Listed[];
-      page: { nextCursor: string | null };
-    }>('GET', `/v1/auth/sessions${query}`, { token });
-    if (status !== 200) throw new Error(text);
-    return body;
-  };
-  const auditOf = (action: string, subjectId: string) =>
-    app.db.query(
-      'SELECT actor_id, after FROM platform.audit_events WHERE action = $1 AND subject_id = $2',
-      [action, subjectId],
-    );
+  setUp();
 
   describe('are listed', () => {
     it('with device, place and last use, newest first, for their owner alone', async () => {
@@ -110,7 +73,7 @@ describe('sessions', () => {
       ]);
     });
 
-    it('until nobody can use them any more', async () => {
+    it('until they expire or are idle too long', async () => {
       const { token, userId } = await app.account(admin, 'customer');
       const [idle, expired] = [await app.openSession(userId), await app.openSession(userId)];
       await app.db.query(
@@ -143,7 +106,7 @@ describe('sessions', () => {
       ]);
     });
 
-    it('by nobody else, who is not even told that they exist', async () => {
+    it('by their owner only: to others they do not exist', async () => {
       const [owner, stranger] = [
         await app.account(admin, 'customer'),
         await app.account(admin, 'customer'),
@@ -162,7 +125,7 @@ describe('sessions', () => {
       expect(await me(owner.token)).toBe(200);
     });
 
-    it('all but the one that asks', async () => {
+    it('all but the one that makes the request', async () => {
       const { token, userId } = await app.account(admin, 'customer');
       const others = [await app.openSession(userId), await app.openSession(userId)];
 
@@ -194,7 +157,7 @@ describe('sessions', () => {
       expect([unknown.status, unknown.body['code']]).toEqual([404, 'user-not-found']);
     });
 
-    it('by nobody who may do less than their owner', async () => {
+    it('by no one with fewer permissions than their owner', async () => {
       await app.db.query(
         `INSERT INTO users.roles (name, description, built_in) VALUES ('doorkeeper', 'Signs out.',
             false)`,
@@ -221,85 +184,5 @@ describe('sessions', () => {
     });
   });
 
-  describe('are refreshed', () => {
-    it('by 20 tabs at once, who all get the same', async () => {
-      const { refreshToken } = await app.account(admin, 'customer');
-
-      const answers = await Promise.all(Array.from({ length: 20 }, () => refresh(refreshToken)));
-
-      expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
-      expect(new Set(answers.map(({ body }) => body.refreshToken)).size).toBe(1);
-      expect(await me(answers[19]?.body.accessToken ?? '')).toBe(200);
-    });
-
-    it('by no tab that comes with the token before the last, which leaves the session alone', async () => {
-      const { refreshToken } = await app.account(admin, 'customer');
-      const fast = await refresh((await refresh(refreshToken)).body.refreshToken);
-
-      const slow = await refresh(refreshToken);
-
-      expect([slow.status, slow.body.code]).toEqual([401, 'invalid-refresh-token']);
-      expect(await me(fast.body.accessToken)).toBe(200);
-    });
-
-    it(
-      'by nobody, once a used token came back after the grace period: not by a restarted ' +
-        'process either',
-      async () => {
-        const { refreshToken, token, userId } = await app.account(admin, 'customer');
-        const { body: successor } = await refresh(refreshToken);
-        const [{ id }] = (await list(token)).data as [Listed];
-        await app.db.query(
-          `UPDATE auth.refresh_tokens SET used_at = used_at - interval '11 s' WHERE session_id = $1
-            AND used_at IS NOT NULL`,
-          [id],
-        );
-
-        const replays = await Promise.all([
-          refresh(refreshToken),
-          refresh(refreshToken),
-          refresh(refreshToken),
-        ]);
-
-        for (const { status, body } of replays)
-          expect([status, body.code]).toEqual([401, 'invalid-refresh-token']);
-        expect([await me(token), await me(successor.accessToken)]).toEqual([401, 401]);
-        expect((await refresh(successor.refreshToken)).status).toBe(401);
-        expect(await auditOf('auth.refresh-token-reused', id)).toHaveLength(1);
-        const notices = await app.db.query(
-          `SELECT data->>'kind' AS kind FROM platform.outbox WHERE subject = $1
-            AND type = 'users.security-notice.v1'`,
-          [userId],
-        );
-        expect(notices).toEqual([{ kind: 'refresh-token-reused' }]);
-
-        const process = await new Process(
-          'api',
-          await freePort(),
-          environmentOf(app.config),
-        ).ready();
-        try {
-          const elsewhere = await fetch(`${process.url}/v1/auth/refresh`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ refreshToken: successor.refreshToken }),
-          });
-          const access = await fetch(`${process.url}/v1/users/me`, {
-            headers: { authorization: `Bearer ${token}` },
-          });
-          expect([elsewhere.status, access.status]).toEqual([401, 401]);
-        } finally {
-          await process.kill();
-        }
-      },
-    );
-
-    it('by nobody whose account is suspended, within the grace period neither', async () => {
-      const { refreshToken, userId } = await app.account(admin, 'customer');
-      await refresh(refreshToken);
-      await app.db.query(`UPDATE users.users SET status = 'suspended' WHERE id = $1`, [userId]);
-
-      expect((await refresh(refreshToken)).status).toBe(401);
-    });
-  });
+  refreshing();
 });

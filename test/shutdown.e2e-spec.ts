@@ -81,7 +81,7 @@ describe('an API process that is told to stop', () => {
     });
   }
 
-  it('turns unready first, answers everything it accepted, closes idle sockets and exits with 0', async () => {
+  it('turns unready, answers what it accepted, closes idle sockets and exits with 0', async () => {
     const api = await new Process('api', await freePort(), {
       ...environmentOf(app.config),
       DATA_DIR: tmpdir(),

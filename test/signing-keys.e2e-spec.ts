@@ -12,10 +12,10 @@ interface Ended {
 }
 
 /**
- * A process looks at the keys again when a token names one that it does not know, and else every 30
- * s.
+ * A process reloads the keys when a token names an unknown one, and otherwise every 30 s.
  */
-const NUDGE = `${Buffer.from('{"alg":"ES256","typ":"at+jwt","kid":"unknown"}').toString('base64url')}.e30.c2ln`;
+const HEADER = Buffer.from('{"alg":"ES256","typ":"at+jwt","kid":"unknown"}');
+const NUDGE = `${HEADER.toString('base64url')}.e30.c2ln`;
 
 describe('signing keys', () => {
   let app: TestApp;

@@ -119,7 +119,7 @@ describe('access tokens', () => {
     expect(body.keys[0]?.['kid']).toBe(facts.kid);
   });
 
-  it('are got where the metadata says, which a client library finds by the issuer alone', async () => {
+  it('are issued at the endpoint that a client discovers from the issuer alone', async () => {
     const seen: Response[] = [];
     const found = await discovery(new URL('http://orderly.test'), 'a-client', undefined, None(), {
       algorithm: 'oauth2',

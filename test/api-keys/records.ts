@@ -13,7 +13,7 @@ export function records(): void {
     expect(Date.now() - Date.parse(body['lastUsedAt'] as string)).toBeLessThan(60_000);
   });
 
-  it('leave their making, changing, rotating and revoking in the audit log, and tell the owner', async () => {
+  it('are audited when created, changed, rotated or revoked, and notify the owner', async () => {
     const { id, etag } = await makeKey();
     await app.request('PATCH', `/v1/api-keys/${id}`, {
       token: ada.token,

@@ -22,7 +22,7 @@ const isWaiting = async (): Promise<void> => {
 
 export function loggingIn(): void {
   describe('logging in', () => {
-    it('answers the same for an unknown address, a wrong password and an account without one', async () => {
+    it('responds alike to unknown address, wrong password and missing password', async () => {
       const invited = freshEmail();
       await app.request('POST', '/v1/users', {
         token: admin.token,

@@ -4,7 +4,7 @@ import { add, admin, app, change, customer, get, list, type Page, teapot } from 
 
 export function listing(): void {
   describe('GET /v1/products', () => {
-    it('finds words anywhere, whatever their case and accents, and short ones where words begin', async () => {
+    it('finds words anywhere, ignoring case and accents, and short ones as prefixes', async () => {
       const marker = `zq${newId().slice(-8)}`;
       const creme = await add(
         teapot({

@@ -59,7 +59,7 @@ export function asking(): void {
     expect(found.body.data[0]?.id).not.toBe(ada.userId);
   });
 
-  it('asks for the version that the caller saw, and for a fresh proof of who they are', async () => {
+  it('requires the version that the caller saw and a recent proof of identity', async () => {
     const ada = await app.account(admin, 'customer');
     const stale = await app.openSession(ada.userId, { authTime: new Date(Date.now() - 3_600_000) });
 
@@ -70,7 +70,7 @@ export function asking(): void {
     expect((await get('/v1/users/me', ada)).status).toBe(200);
   });
 
-  it('is for administrators who hold what the person holds, and never of the last one', async () => {
+  it('needs the permissions of the person, and never erases the last administrator', async () => {
     const ada = await app.account(admin, 'customer');
     const helper = await app.account(admin, 'support');
     const eraser = `eraser-${newId()}`;

@@ -27,7 +27,8 @@ export function withKeys(): void {
         ...claims,
       };
       const input = `${encode({ alg: 'ES256', kid: 'one', ...header })}.${encode(facts)}`;
-      return `${input}.${sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' }).toString('base64url')}`;
+      const signature = sign('sha256', Buffer.from(input), { key, dsaEncoding: 'ieee-p1363' });
+      return `${input}.${signature.toString('base64url')}`;
     }
 
     const askWith = (client_assertion: string) =>
@@ -37,7 +38,7 @@ export function withKeys(): void {
         client_assertion,
       });
 
-    it('get tokens for an assertion, each once even when it comes twenty times at once', async () => {
+    it('get one token per assertion, even when it is sent twenty times at once', async () => {
       const { id } = await addKeyClient();
       const once = assertion(id);
 
@@ -59,7 +60,8 @@ export function withKeys(): void {
       const stranger = generateKeyPairSync('ec', { namedCurve: 'P-256' });
       const publicPem = pair.publicKey.export({ type: 'spki', format: 'pem' }) as string;
       const hmac = (id: string): string => {
-        const input = `${encode({ alg: 'HS256', kid: 'one' })}.${encode({ iss: id, sub: id, aud: 'http://orderly.test', jti: 'h', exp: nowS() + 60 })}`;
+        const claims = { iss: id, sub: id, aud: 'http://orderly.test', jti: 'h', exp: nowS() + 60 };
+        const input = `${encode({ alg: 'HS256', kid: 'one' })}.${encode(claims)}`;
         return `${input}.${createHmac('sha256', publicPem).update(input).digest('base64url')}`;
       };
       const none = (id: string) =>

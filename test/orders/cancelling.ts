@@ -103,7 +103,7 @@ export function cancelling(): void {
   });
 
   describe('GET /v1/orders/{id}/timeline', () => {
-    it('tells what happened, and hides from the customer which member of staff it was', async () => {
+    it('shows the cancellation, and hides the member of staff from the customer', async () => {
       const { order } = await anOrder(alice);
       await cancel(support, order.id, { body: { reason: 'Out of clay.' } });
       const timeline = async (who: SignedIn) =>

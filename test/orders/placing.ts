@@ -64,7 +64,7 @@ export function placing(): void {
     expect(audit).toEqual([{ action: 'orders.order-placed', actor_id: alice.userId }]);
   });
 
-  it('answers a repetition with the first answer, and refuses the key for another order', async () => {
+  it('replays the response for a repeated key, and refuses it for another order', async () => {
     const { id: productId } = await app.product(admin);
     const key = newId();
     const first = await app.placeOrder(alice, [{ productId, quantity: 1 }], { key });
@@ -121,7 +121,7 @@ export function placing(): void {
     expect([await availableOf(plenty.id), await availableOf(scarce.id)]).toEqual([100, 3]);
   });
 
-  it('sells a product at a price in a currency that was withdrawn, until it is repriced', async () => {
+  it('sells at a price in a withdrawn currency until the product is repriced', async () => {
     const { id: productId, etag } = await app.product(admin);
     await app.db.query(`UPDATE catalog.products SET unit_price_currency = 'BGN' WHERE id = $1`, [
       productId,

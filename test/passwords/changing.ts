@@ -52,7 +52,7 @@ export function changing(): void {
       expect(entries[0]?.row).not.toContain(ada.email);
     });
 
-    it('is refused with another password than the present one, and slows down whoever guesses', async () => {
+    it('is refused with a wrong current password, and throttles guessing', async () => {
       const ada = await someone();
 
       expect(faultOf(await change(ada, NEXT, WRONG))).toEqual([

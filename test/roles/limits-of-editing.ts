@@ -33,7 +33,7 @@ export function limitsOfEditing(): void {
     expect((await remove(role)).status).toBe(204);
   });
 
-  it('are edited by nobody beyond their own permissions, neither upwards nor downwards', async () => {
+  it('cannot be edited beyond the permissions of the editor, in either direction', async () => {
     const own = await add(['roles:write', 'roles:read', 'orders:read', 'orders:read-any']);
     const strong = await add(['users:erase', 'orders:read']);
     const editor = await personWith(own.name);

@@ -107,7 +107,7 @@ export function challenges(): void {
     });
   });
 
-  it('makes a place known as a log-in without one does, so that strangers lock nobody out there', async () => {
+  it('makes a place known, so that strangers cannot lock the user out there', async () => {
     const { ada, phone } = await person();
     await finish(await challengeOf(ada), { totp: await phone.nextCode() });
 

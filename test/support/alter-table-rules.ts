@@ -6,7 +6,8 @@ import { splitActions } from './migration-sql.js';
  */
 const SHORT_ACTIONS: readonly RegExp[] = [
   /^alter (?:column )?\w+ (?:set default|drop default|drop not null|set statistics|set storage|set compression|set \(|reset \()/,
-  /^drop constraint /, // and what it promised: the previous release still relies on it or not, which a reviewer sees
+  // A reviewer checks whether the previous release still relies on the constraint.
+  /^drop constraint /,
   /^(?:set|reset) \(/,
   /^(?:enable|disable) (?:trigger|row level security)/,
   /^(?:no )?force row level security/,

@@ -36,7 +36,7 @@ export class Contract {
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
     this.ajv.addSchema(this.document, 'openapi');
     this.templates = Object.keys(document.paths)
-      // A literal segment wins over a parameter, as it does in the router: /users/me before /users/{id}.
+      // A literal segment wins over a parameter, as in the router: /users/me before /users/{id}.
       .sort((a, b) => a.split('{').length - b.split('{').length)
       .map((template) => ({ template, pattern: patternOf(template) }));
   }

@@ -36,7 +36,7 @@ describe('Reencryption', () => {
       new AuditLog(new Clock()),
     );
 
-  it('leaves every secret readable by the new key alone, and says so in the audit log', async () => {
+  it('re-encrypts every secret with the new key, and records it in the audit log', async () => {
     const ids = Array.from({ length: ROWS }, () => newId());
     for (const id of ids) {
       const { sealed, keyId } = await box(older).seal(totpPlace(id), `SECRET${id}`);

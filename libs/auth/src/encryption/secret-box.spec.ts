@@ -60,7 +60,7 @@ describe('sealed secrets', () => {
     ).rejects.toThrow();
   });
 
-  it('open when AUTH_ENCRYPTION_KEY is set later, and when a newer key was put before theirs', async () => {
+  it('open when AUTH_ENCRYPTION_KEY is set later, and when a newer key is put first', async () => {
     const [older, newer] = [randomBytes(32), randomBytes(32)];
     const ofInstallation = await box().seal('totp:1', 'INSTALLATION');
     const ofOlder = await box(older).seal('totp:1', 'OLDER');

@@ -68,7 +68,7 @@ describe('the exchange of refresh tokens', () => {
       )
     )[0].count;
 
-  it('gives the next token, any number of times', async () => {
+  it('returns a new token at each exchange', async () => {
     const { refreshToken } = await process.open();
 
     const second = await next(refreshToken);
@@ -78,7 +78,7 @@ describe('the exchange of refresh tokens', () => {
     expect(third).toMatch(/^[\w-]{43}$/);
   });
 
-  it('says when and from where the session was used', async () => {
+  it('records when and from where the session was used', async () => {
     const { refreshToken, sessionId } = await process.open();
 
     await next(refreshToken);
@@ -90,7 +90,7 @@ describe('the exchange of refresh tokens', () => {
     expect(row).toEqual({ ip: '192.0.2.7', last_used_at: expect.any(Date) });
   });
 
-  it('keeps the successor nowhere: neither a token nor the salt alone leads to it', async () => {
+  it('does not store the successor: neither token nor salt alone reveals it', async () => {
     const { refreshToken, sessionId } = await process.open();
     const second = await next(refreshToken);
 
@@ -112,7 +112,7 @@ describe('the exchange of refresh tokens', () => {
     });
   });
 
-  it('gives a tab that comes late the same successor', async () => {
+  it('returns the same successor to a second tab within the grace period', async () => {
     const { refreshToken, sessionId } = await process.open();
 
     const [first, second] = [await next(refreshToken), await next(refreshToken)];
@@ -121,7 +121,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await countTokens(sessionId)).toBe(2);
   });
 
-  it('gives nothing for a token before the last one, and leaves the session alone', async () => {
+  it('refuses a token older than the last one, without ending the session', async () => {
     const { refreshToken, sessionId } = await process.open();
     const second = await next(refreshToken);
     const third = await next(second);
@@ -131,7 +131,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await endOf(sessionId)).toBeNull();
   });
 
-  it('keeps the salt of the last exchange alone', async () => {
+  it('keeps only the salt of the last exchange', async () => {
     const { refreshToken, sessionId } = await process.open();
     const second = await next(refreshToken);
     await next(second);
@@ -145,22 +145,18 @@ describe('the exchange of refresh tokens', () => {
     ).toEqual([{ token_hash: createHash('sha256').update(second).digest() }]);
   });
 
-  it(
-    'ends the session when a token comes back after the grace period, the present token ' +
-      'included',
-    async () => {
-      const { refreshToken, sessionId, userId } = await process.open();
-      const second = await next(refreshToken);
-      await passes(11, sessionId);
+  it('ends the session, and its current token, on reuse after the grace period', async () => {
+    const { refreshToken, sessionId, userId } = await process.open();
+    const second = await next(refreshToken);
+    await passes(11, sessionId);
 
-      expect(await process.rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
+    expect(await process.rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
 
-      expect(await process.rotate(second)).toEqual({ kind: 'refused' });
-      expect(await endOf(sessionId)).toBe('token-reused');
-    },
-  );
+    expect(await process.rotate(second)).toEqual({ kind: 'refused' });
+    expect(await endOf(sessionId)).toBe('token-reused');
+  });
 
-  it('ends it at once where there is no grace period', async () => {
+  it('ends the session at once when there is no grace period', async () => {
     const strict = aProcess(database.dataSource, configWith(0));
     const { refreshToken, sessionId, userId } = await strict.open();
     await next(refreshToken, strict);
@@ -168,7 +164,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await strict.rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
   });
 
-  it('has nobody repeat an exchange in a session that has ended', async () => {
+  it('refuses to repeat an exchange after the session has ended', async () => {
     const { refreshToken, sessionId } = await process.open();
     await next(refreshToken);
     await sql(
@@ -179,7 +175,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await process.rotate(refreshToken)).toEqual({ kind: 'refused' });
   });
 
-  it('forgets the salts when nobody can come late any more, and still recognises a stolen token', async () => {
+  it('deletes salts after the grace period, and still detects a stolen token', async () => {
     const [old, recent] = [await process.open(), await process.open()];
     for (const { refreshToken } of [old, recent]) await next(refreshToken);
     await passes(121, old.sessionId);
@@ -198,7 +194,7 @@ describe('the exchange of refresh tokens', () => {
     expect((await process.rotate(old.refreshToken)).kind).toBe('reused');
   });
 
-  it('keeps the tokens of minutes, however often the session is refreshed', async () => {
+  it('keeps only recent tokens, however often the session is refreshed', async () => {
     const { refreshToken, sessionId } = await process.open();
     let token = refreshToken;
     for (let refreshes = 0; refreshes < 20; refreshes++) {
@@ -210,7 +206,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await next(token)).not.toBe(token);
   });
 
-  it('ends the session when a token comes back that is not kept any more', async () => {
+  it('ends the session when a token is used again after it was deleted', async () => {
     const { refreshToken, sessionId, userId } = await process.open();
     const second = await next(refreshToken);
     await passes(121, sessionId);
@@ -223,7 +219,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await endOf(sessionId)).toBe('token-reused');
   });
 
-  it('keeps a token for as long as it is answered with its successor', async () => {
+  it('keeps a token during the grace period', async () => {
     const { refreshToken, sessionId } = await process.open();
     const second = await next(refreshToken);
     await passes(9, sessionId);
@@ -233,7 +229,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await endOf(sessionId)).toBeNull();
   });
 
-  it('refuses a made-up token and leaves every session alone', async () => {
+  it('refuses an unknown token, without ending any session', async () => {
     const { sessionId } = await process.open();
 
     expect(await process.rotate(Buffer.alloc(32, 7).toString('base64url'))).toEqual({
@@ -242,7 +238,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await endOf(sessionId)).toBeNull();
   });
 
-  it('keeps every used token of a session that the release before began', async () => {
+  it('keeps every used token of a session that the previous release opened', async () => {
     const { refreshToken, sessionId, userId } = await process.open();
     await sql('UPDATE auth.sessions SET line_hash = NULL WHERE id = $1', sessionId);
     let token = refreshToken;
@@ -255,7 +251,7 @@ describe('the exchange of refresh tokens', () => {
     expect(await process.rotate(refreshToken)).toEqual({ kind: 'reused', sessionId, userId });
   });
 
-  it('refuses a token that lay idle too long', async () => {
+  it('refuses a token that was idle too long', async () => {
     const { refreshToken, sessionId } = await process.open();
     await sql('UPDATE auth.refresh_tokens SET expires_at = now() WHERE session_id = $1', sessionId);
 

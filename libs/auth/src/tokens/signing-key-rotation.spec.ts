@@ -62,7 +62,7 @@ describe('SigningKeyRotation', () => {
           WHERE action LIKE 'auth.signing-key%' ORDER BY id`,
     );
 
-  it('announces a key before it signs, and keeps the old one until its last token has died', async () => {
+  it('announces a key before it signs, and keeps the old one until its tokens expire', async () => {
     const { kid } = await rotation.rotate(BY);
 
     expect(await states()).toEqual({ [kid]: 'announced', [first]: 'signs' });
@@ -125,7 +125,7 @@ describe('SigningKeyRotation', () => {
     expect(await published()).toEqual([successor]);
   });
 
-  it('has another sign even where a key is announced, and one that is on its way out still could', async () => {
+  it('signs with a new key at once, despite an announced and a retiring key', async () => {
     const { kid: announced } = await rotation.rotate(BY);
 
     const { successor } = await rotation.retire(BY, announced);

@@ -149,7 +149,7 @@ describe('Sales', () => {
     expect([await reservedOf(cup), await reservedOf(pot)]).toEqual([1, 0]);
   });
 
-  it('keeps the books while everybody buys and returns the same products in any order', async () => {
+  it('keeps stock consistent while many buy and return the same products at once', async () => {
     const shelf = await Promise.all(Array.from({ length: 6 }, () => aProduct({ onHand: 40 })));
     const lost: unknown[] = [];
     const watched = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>

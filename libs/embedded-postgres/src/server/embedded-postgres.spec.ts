@@ -68,7 +68,7 @@ describe('startEmbeddedPostgres', () => {
     expect(await query(second.ownerUrl, 'SELECT one FROM kept')).toEqual([{ one: 1 }]);
   });
 
-  it('lends the application a role that owns nothing, also on data that are older than the role', async () => {
+  it('gives the application a role that owns nothing, even on older data', async () => {
     const first = await start();
     await query(first.ownerUrl, 'DROP ROLE orderly_app');
     await first.stop();

@@ -103,7 +103,7 @@ describe('OrdersRepository.list', () => {
     expect(text).not.toContain('placed_at < ');
   });
 
-  it('keeps the end of the period on later pages of changes, whose cursor says nothing of it', async () => {
+  it('keeps the end of the period on later pages, whose cursor does not contain it', async () => {
     const { placedTo, updatedSince } = EVERY_FILTER;
 
     const [, { text }] = await list({ placedTo, updatedSince }, [NOW, newId()], 21);

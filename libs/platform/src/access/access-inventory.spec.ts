@@ -71,7 +71,7 @@ describe('assertEveryRouteHasPolicy', () => {
     expect(() => assertEveryRouteHasPolicy(app)).toThrow('ForgottenController.open');
   });
 
-  it('stops one whose route asks for a permission that nobody described, and names both', async () => {
+  it('fails when a route requires an undescribed permission, and names both', async () => {
     const app = await appWith(DecidedController, MisspeltController);
 
     expect(() => assertEveryRouteHasPolicy(app)).toThrow('MisspeltController.open (orders:raed)');

@@ -67,7 +67,7 @@ describe('Statements.readExpensive', () => {
     expect(refused.every(({ reason }) => isUnavailable(reason))).toBe(true);
   });
 
-  it('ends as unavailable a statement that takes too long, and those that waited for it', async () => {
+  it('fails a slow statement, and those that wait for it, as unavailable', async () => {
     const outcomes = await settled(
       Array.from({ length: 6 }, () => statements.readExpensive(SLEEP, [])),
     );

@@ -7,7 +7,7 @@ import { dataSourceOptions } from './data-source-options.js';
 import { migrate, pendingMigrations } from './migrator.js';
 
 describe('migrate', () => {
-  it('lets two processes start at once: one applies everything, the other finds it done', async () => {
+  it('lets two processes start at once: one migrates, the other finds nothing to do', async () => {
     const database = await createBlankDatabase();
     const config = testConfig(database.url, tmpdir(), {
       database: { migrationUrl: database.ownerUrl },

@@ -72,7 +72,7 @@ const indexes = (): Promise<Array<{ name: string; valid: boolean }>> =>
   );
 
 describe('a migration of a large table', () => {
-  it('finishes beside readers and a writer, and no statement of theirs waits for a lock in vain', async () => {
+  it('finishes beside readers and a writer, none of which times out on a lock', async () => {
     await fill(ROWS);
     const under = { way: true };
     let written = 0;
@@ -112,7 +112,7 @@ describe('a migration of a large table', () => {
     expect(await indexes()).toEqual([{ name: 'shop.things_by_size', valid: true }]);
   });
 
-  it('goes on after a crash: done rows stay as they are, an invalid index is made again', async () => {
+  it('resumes after a crash: keeps finished rows and recreates an invalid index', async () => {
     await fill(2_500);
     await application.query('ALTER TABLE shop.things ADD size int');
     await application.query('UPDATE shop.things SET size = 99 WHERE shelf < 3');

@@ -87,7 +87,7 @@ describe('PipelinedPool', () => {
     expect(await Promise.all([1, 2, 3, 4].map(echo))).toEqual([1, 2, 3, 4]);
   });
 
-  it('gives up a silent server with all that waits for it, and is back with the server', async () => {
+  it('fails what waits for a silent server, and recovers when the server is back', async () => {
     await Promise.all([1, 2, 3, 4].map(echo));
 
     proxy.freeze();

@@ -56,7 +56,7 @@ describe('PipelinedPool behind a lock', () => {
     (await shared.query<{ said: number }>({ ...ECHO, values: [value] }))[0]?.said;
   const pid = async () => (await shared.query<{ pid: number }>({ ...PID, values: [] }))[0]?.pid;
 
-  it('answers other statements while one of them waits, and that one when the lock is gone', async () => {
+  it('runs other statements while one waits for a lock, and then that one', async () => {
     await connect(7_000, 50);
     await lockTable();
     const guests = many(12, () => shared.query(GUEST));
@@ -70,7 +70,7 @@ describe('PipelinedPool behind a lock', () => {
     await eventually(async () => expect(shared.open).toBeLessThanOrEqual(4));
   });
 
-  it('fails every statement of new connections as unavailable when the lock is not to be had', async () => {
+  it('fails statements of new connections as unavailable when a lock is held', async () => {
     await connect(200, 60_000);
     await lockTable();
 

@@ -99,7 +99,7 @@ describe('Transactions', () => {
     expect(await tea()).toEqual([0, 0]);
   });
 
-  it('finds the database unavailable when its connection broke between two statements', async () => {
+  it('reports the database as unavailable when its connection breaks midway', async () => {
     const attempt = transactions.run(async (tx) => {
       const [{ pid }] = await tx.query('SELECT pg_backend_pid() AS pid');
       await database.dataSource.query('SELECT pg_terminate_backend($1)', [pid]);

@@ -108,7 +108,7 @@ describe('Idempotency', () => {
     expect(await effects()).toBe(1);
   });
 
-  it('has one effect for ten twins in every round, each refused or given the one answer', async () => {
+  it('has one effect for ten duplicates, each refused or given the same response', async () => {
     for (let round = 0; round < rounds(4); round++) {
       const same = call();
       const outcomes = await Promise.allSettled(

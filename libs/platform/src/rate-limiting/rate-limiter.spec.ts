@@ -86,7 +86,7 @@ describe('RateLimiter', () => {
     );
   });
 
-  it('lets in no more than the limit per process when all are asked before they exchange', async () => {
+  it('admits at most the limit per process before the processes synchronise', async () => {
     const here = limiter();
     const there = limiter();
     const subject = newId();

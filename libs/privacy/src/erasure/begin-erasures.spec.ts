@@ -82,7 +82,7 @@ describe('Erasures that wait', () => {
       )
     ).map(({ id }) => id);
 
-  it('begin when no event on its way is about the person, as its subject or by a fact', async () => {
+  it('begin when no pending event is about the person, by its subject or by its data', async () => {
     const [free, doer] = [await asked(), await asked()];
     await anEvent(newId(), { invitedBy: doer });
     await anEvent(await asked(), {});

@@ -65,7 +65,7 @@ describe('OneTimeTokens', () => {
     expect(await redeem(first)).toBeNull();
   });
 
-  it('stays valid however often its mail is written again: nobody knows which of them arrived', async () => {
+  it('stays valid when its mail is sent again, as any of the mails may arrive', async () => {
     const arrived = await issue();
     for (let retry = 0; retry < 20; retry++) await issue();
 

@@ -2,14 +2,13 @@ import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
 import { IsEmail, IsInt } from 'class-validator';
 import type { DomainError } from '../../kernel/errors/domain-error.js';
 import { ApiSchema } from '../fields/api-schema.js';
-import { anything, ListOf, RecordOf } from '../fields/containers.js';
+import { ListOf } from '../fields/containers.js';
 import { id } from '../fields/ids.js';
 import { Price, PriceField } from '../fields/money.js';
 import { Int, QueryInt } from '../fields/numbers.js';
 import { Line, PlainString, Text } from '../fields/text.js';
 import { Instant } from '../fields/times.js';
 import { InputValidationPipe } from './input-validation.pipe.js';
-import { MAX_REPORTED_FAULTS } from './invalid-input.error.js';
 import { RuleSchema } from './rule-schema.js';
 
 class Entry {
@@ -45,7 +44,7 @@ function faultsOf(value: unknown, metadata: Partial<ArgumentMetadata> = {}): unk
 }
 
 describe('InputValidationPipe', () => {
-  it('passes what the class accepts, as an instance of it', () => {
+  it('returns an instance of the class when the input is valid', () => {
     const body = {
       name: 'Teapot',
       price: { amount: 1, currency: 'GBP' },
@@ -97,7 +96,7 @@ describe('InputValidationPipe', () => {
     [{ name: 'a\u202eb' }, 'Holds a control character, a line break or a change of direction.'],
     [{ name: 'a', lines: [{ quantity: 1.5 }] }, 'Must be a whole number.'],
     [{ name: 'a', lines: 'b' }, 'Must be an array.'],
-  ])('says what is wrong with %j in plain words, once', (value, detail) => {
+  ])('describes the fault of %j in plain words, once', (value, detail) => {
     expect(faultsOf(value)).toEqual([expect.objectContaining({ detail })]);
   });
 
@@ -107,7 +106,7 @@ describe('InputValidationPipe', () => {
     ]);
   });
 
-  it('says that a fault is in the query, and where', () => {
+  it('names the query and the field when the fault is in the query', () => {
     class Query {
       @QueryInt({ min: 1, max: 9, default: 5 })
       readonly limit: number;
@@ -119,7 +118,7 @@ describe('InputValidationPipe', () => {
     ]);
   });
 
-  it('names the path parameter', () => {
+  it('names the path parameter when the fault is in the path', () => {
     const parameter = { type: 'param', data: 'id', schema: new RuleSchema(id()) } as const;
 
     expect(transform('01A1FA47-E694-76CF-BAA4-B507311D0923', parameter)).toBe(
@@ -152,7 +151,7 @@ describe('InputValidationPipe', () => {
     });
   });
 
-  it('takes a body that may be left out', () => {
+  it('accepts a missing body when the class allows it', () => {
     @ApiSchema({ mayBeLeftOut: true })
     class Optional {
       @Line({ max: 5, optional: true })
@@ -166,7 +165,7 @@ describe('InputValidationPipe', () => {
     ]);
   });
 
-  it('ignores unknown fields of an open class, and does not hand them on', () => {
+  it('drops unknown fields of an open class', () => {
     @ApiSchema({ isOpen: true })
     class Open {
       @Line({ max: 5 })
@@ -177,7 +176,7 @@ describe('InputValidationPipe', () => {
   });
 
   it.each([Object, undefined, class {}])(
-    'fails instead of passing a body whose class it does not know: %p',
+    'fails when the class of a body is unknown: %p',
     (metatype) => {
       expect(() => transform({}, { metatype })).toThrow('needs a class of fields or a rule');
     },
@@ -196,7 +195,7 @@ describe('InputValidationPipe', () => {
     ]);
   });
 
-  it('fails at once on a rule without a field, which the document would not have', () => {
+  it('fails on a rule without a field, which the document would lack', () => {
     class Mixed {
       @Int()
       readonly known: number;
@@ -206,81 +205,6 @@ describe('InputValidationPipe', () => {
     }
 
     expect(() => transform({}, { metatype: Mixed })).toThrow('hidden needs a field');
-  });
-});
-
-describe('a hostile body', () => {
-  class Open {
-    @RecordOf(anything(), { optional: true })
-    readonly record?: Record<string, unknown>;
-
-    @ListOf(Entry, { max: 3, optional: true })
-    readonly lines?: readonly Entry[];
-  }
-
-  it.each([
-    ['{"__proto__":{"isAdmin":true}}', '/__proto__'],
-    ['{"constructor":1}', '/constructor'],
-    ['{"prototype":1}', '/prototype'],
-    ['{"lines":[{"quantity":1,"__proto__":{"a":1}}]}', '/lines/0/__proto__'],
-    ['{"record":{"__proto__":1}}', '/record/__proto__'],
-    ['{"record":{"a":[{"b":{"constructor":{"prototype":1}}}]}}', '/record/a/0/b/constructor'],
-  ])('is refused for keys that attack prototypes, wherever they are: %s', (body, pointer) => {
-    const faults = faultsOf(JSON.parse(body), { metatype: Open });
-
-    expect(faults).toContainEqual(expect.objectContaining({ pointer, code: 'unknown-field' }));
-  });
-
-  it('is refused for keys that attack prototypes where unknown fields are ignored', () => {
-    @ApiSchema({ isOpen: true })
-    class Ignoring {
-      @Line({ max: 5, optional: true })
-      readonly name?: string;
-    }
-    const body = JSON.parse('{"other":{"__proto__":1},"prototype":1}');
-
-    expect(faultsOf(body, { metatype: Ignoring })).toEqual([
-      expect.objectContaining({ pointer: '/other/__proto__' }),
-      expect.objectContaining({ pointer: '/prototype' }),
-    ]);
-  });
-
-  it('has a short list of faults, however many there are', () => {
-    const flood = Object.fromEntries(
-      Array.from({ length: 30_000 }, (_, index) => [`field-${index}`, index]),
-    );
-
-    expect(faultsOf({ name: 'a', ...flood })).toHaveLength(MAX_REPORTED_FAULTS);
-    expect(() => transform({ name: 'a', ...flood })).toThrow(
-      `30000 fields are not acceptable; the first ${MAX_REPORTED_FAULTS} are listed.`,
-    );
-  });
-
-  it('has short pointers, however long its keys are', () => {
-    const [fault] = faultsOf({ name: 'a', [`\ud83d\ude00${'k'.repeat(500_000)}`]: 1 }) as [
-      { pointer: string },
-    ];
-
-    expect(fault.pointer).toHaveLength(201);
-  });
-
-  it('is refused for the length of a list before its entries are read', () => {
-    const entry = Object.defineProperty({}, 'quantity', {
-      get: () => {
-        throw new Error('read');
-      },
-    });
-
-    expect(faultsOf({ name: 'a', lines: Array.from({ length: 4 }, () => entry) })).toEqual([
-      expect.objectContaining({ pointer: '/lines', code: 'too-big', params: { maxItems: 3 } }),
-    ]);
-  });
-
-  it('does not exhaust the stack where any JSON is allowed', () => {
-    let nested: unknown = {};
-    for (let depth = 0; depth < 100_000; depth++) nested = depth % 2 ? [nested] : { a: nested };
-
-    expect(faultsOf({ record: { nested } }, { metatype: Open })).toBeUndefined();
   });
 });
 

@@ -1,11 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
-import {
-  aDeliveryRunner,
-  Forgetful,
-  Performer,
-  Recorder,
-} from '../../../../../test/support/delivery-runs.js';
+import { aDeliveryRunner, Performer, Recorder } from '../../../../../test/support/delivery-runs.js';
 import { eventually } from '../../../../../test/support/eventually.js';
 import { SentStatements } from '../../../../../test/support/sent-statements.js';
 import {
@@ -20,7 +15,6 @@ import { Transactions } from '../../database/transactions.js';
 import { Metrics } from '../../metrics/metrics.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import type { EventConsumer } from '../events/event-consumer.js';
-import { PermanentFailure, Undeliverable } from '../failures/delivery-failures.js';
 import type { DeliveryRunner } from './delivery-runner.js';
 
 const never = new AbortController().signal;
@@ -31,7 +25,6 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
   let statements: Statements;
   let runner: DeliveryRunner;
   let event: DomainEvent;
-  let metrics: Metrics;
 
   beforeAll(() => {
     Logger.overrideLogger(false);
@@ -43,8 +36,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     const { dataSource } = database;
     await dataSource.query('CREATE TABLE effects (event_id uuid NOT NULL, way text NOT NULL)');
     statements = new Statements(dataSource);
-    metrics = new Metrics();
-    runner = aDeliveryRunner(database, statements, metrics);
+    runner = aDeliveryRunner(database, statements, new Metrics());
     event = something(anId());
     await record(dataSource, event);
   });
@@ -77,7 +69,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     ]);
   });
 
-  it('does it once, however many are at it', async () => {
+  it('has one effect when six runs deliver it at once', async () => {
     const consumer = new Recorder();
     let runs: Array<Promise<unknown>> = [];
 
@@ -99,7 +91,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     expect(consumer.committed).toBe(1);
   });
 
-  it('leaves a delivery alone that somebody has a lease of', async () => {
+  it('leaves a delivery alone while another worker holds its lease', async () => {
     await database.dataSource.query(
       `INSERT INTO platform.inbox (event_id, consumer, subject, position, lease_owner, lease_until)
        SELECT id, 'recorder', subject, position, $1, now() + interval '1 minute'
@@ -125,14 +117,14 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     expect(await inbox(database.dataSource)).toMatchObject([{ status: 'done', crashes: 1 }]);
   });
 
-  it('takes a lease when a worker has died over the job, so that further deaths are counted', async () => {
+  it('takes a lease when a worker died during the job, to count further crashes', async () => {
     const statementsSent = await sent.during(() => run(new Recorder(), { fellSilent: true }));
 
     expect(statementsSent).toEqual(['inbox.take', 'inbox.settle.recorder']);
     expect(await ways()).toEqual(['at once']);
   });
 
-  it('goes the long way when the statement cannot be made or fails', async () => {
+  it('uses the locking path when the statement cannot be prepared or fails', async () => {
     const unprepared = something(anId(), { unprepared: true });
     await record(database.dataSource, unprepared);
     await run(new Recorder(), { eventId: unprepared.id });
@@ -153,7 +145,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     ]);
   });
 
-  it('undoes the effect of the long way when the mark cannot be made', async () => {
+  it('rolls back the effect of the locking path when the inbox row cannot be marked', async () => {
     const unprepared = something(anId(), { unprepared: true });
     await record(database.dataSource, unprepared);
     await database.dataSource.query(`
@@ -168,7 +160,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     expect(await inbox(database.dataSource)).toMatchObject([{ status: 'pending', attempts: 1 }]);
   });
 
-  it('tells which delivery waited for this one', async () => {
+  it('returns the delivery that waited for this one', async () => {
     const later = something(event.subject);
     await record(database.dataSource, later);
     await database.dataSource.query(
@@ -184,7 +176,7 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
     });
   });
 
-  it('settles under its lease what was performed, and not when the lease went to another', async () => {
+  it('does not settle the effect when another worker has taken the lease', async () => {
     const consumer = new Performer();
     consumer.during = () =>
       database.dataSource.query('UPDATE platform.inbox SET lease_owner = $1', [anId()]);
@@ -193,113 +185,5 @@ describe('DeliveryRunner, for a consumer with a statement', () => {
 
     expect(await ways()).toEqual([]);
     expect(await inbox(database.dataSource)).toMatchObject([{ status: 'pending', attempts: 0 }]);
-  });
-
-  it('counts each attempt by how it ended', async () => {
-    const consumer = new Performer();
-    const attempts = async (): Promise<string[]> =>
-      [
-        ...(await metrics.registry.metrics()).matchAll(
-          /^delivery_duration_seconds_count\{(.*)\} (\d+)$/gm,
-        ),
-      ].map(([, labels, count]) => `${labels} ${count}`);
-    consumer.during = async () => {
-      throw new Error('The mail server said no.');
-    };
-    await run(consumer);
-    expect(await attempts()).toEqual(['consumer="recorder",outcome="retried" 1']);
-
-    await database.dataSource.query('UPDATE platform.inbox SET next_attempt_at = NULL');
-    consumer.during = async () => {
-      throw new PermanentFailure('The mail server will never take it.');
-    };
-    await run(consumer);
-
-    const other = something(anId());
-    await record(database.dataSource, other);
-    await run(new Recorder(), { eventId: other.id });
-    expect(await attempts()).toEqual([
-      'consumer="recorder",outcome="retried" 1',
-      'consumer="recorder",outcome="dead" 1',
-      'consumer="recorder",outcome="done" 1',
-    ]);
-  });
-
-  it('names consumer, event, attempt and trace in fields of the line about a failure', async () => {
-    const lines: unknown[][] = [];
-    Logger.overrideLogger({
-      log: () => undefined,
-      warn: (...line: unknown[]) => lines.push(line),
-      error: (...line: unknown[]) => lines.push(line),
-    });
-    const consumer = new Performer();
-    consumer.during = async () => {
-      throw new Error('The mail server said no.');
-    };
-
-    await run(consumer);
-    Logger.overrideLogger(false);
-
-    expect(lines).toEqual([
-      [
-        expect.stringContaining('The mail server said no.'),
-        {
-          consumer: 'recorder',
-          eventId: event.id,
-          eventType: event.type,
-          traceId: event.traceparent.slice(3, 35),
-          attempt: 1,
-        },
-        'Deliveries',
-      ],
-    ]);
-  });
-
-  it.each([
-    ['warns of', 'undeliverable', Undeliverable],
-    ['reports as an error', 'failed', PermanentFailure],
-  ])('%s a delivery that is given up as %s', async (_says, cause, Failure) => {
-    const lines: unknown[][] = [];
-    Logger.overrideLogger({
-      log: () => undefined,
-      warn: (...line: unknown[]) => lines.push(['undeliverable', ...line]),
-      error: (...line: unknown[]) => lines.push(['failed', ...line]),
-    });
-    const consumer = new Performer();
-    consumer.during = async () => {
-      throw new Failure('Nobody is there.');
-    };
-
-    await run(consumer);
-    Logger.overrideLogger(false);
-
-    expect(lines).toEqual([
-      [
-        cause,
-        expect.stringContaining('Nobody is there.'),
-        expect.objectContaining({ attempt: 1, cause }),
-        'Deliveries',
-      ],
-    ]);
-  });
-
-  it('gives a delivery up as failed when the consumer cannot note that it is undeliverable', async () => {
-    const consumer = new Forgetful();
-    consumer.during = async () => {
-      throw new Undeliverable('Nobody is there.');
-    };
-
-    await run(consumer);
-
-    const rows = await database.dataSource.query(
-      'SELECT status, undeliverable, last_error FROM platform.inbox',
-    );
-    expect(rows).toEqual([
-      {
-        status: 'dead',
-        undeliverable: false,
-        last_error: expect.stringMatching(/^Nobody is there\..*No note today\.$/),
-      },
-    ]);
   });
 });

@@ -92,7 +92,7 @@ describe('the relay under a backlog', () => {
     expect(await settle(first.id)).toMatchObject([{ next: { eventId: second.id, held: true } }]);
   });
 
-  it('stops when the queue is full, however many relays there are, and goes on when it has room', async () => {
+  it('stops when the queue is full, for any number of relays, and resumes later', async () => {
     await record(database.dataSource, ...Array.from({ length: 150 }, () => something(anId())));
     const relays = [relay, aRelay()];
 
@@ -148,7 +148,7 @@ describe('the relay under a backlog', () => {
     expect(await settle(earlier.id)).toMatchObject([{ next: { eventId: later.id, held: true } }]);
   });
 
-  it('gives a job to an event whose predecessor is being settled by one that could not see it', async () => {
+  it('creates a job when the transaction of the predecessor cannot see the event', async () => {
     const subject = anId();
     const [earlier, later] = [something(subject), something(subject)];
     await record(database.dataSource, earlier);

@@ -69,7 +69,7 @@ describe('OutboxRelay', () => {
       'SELECT id, last_error, attempts FROM platform.outbox WHERE published_at IS NULL',
     );
 
-  it('brings an event to all who hear it, with nothing in the job but what finds it again', async () => {
+  it('publishes an event to all its consumers, with only its key in the job', async () => {
     const event = something('subject', { name: 'Ada', email: 'ada@example.test' });
     await record(database.dataSource, event);
 

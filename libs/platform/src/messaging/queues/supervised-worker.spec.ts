@@ -94,7 +94,7 @@ describe('SupervisedWorker', () => {
     expect(runs).toHaveBeenCalledTimes(1);
   });
 
-  it('opens another connection when the first could not be made, as often as it takes', async () => {
+  it('reconnects after a failed first connection, as often as needed', async () => {
     const started = worker.start();
     for (const place of [1, 2, 3]) (await nth(place)).ready.reject(new Error('no connection'));
 
