@@ -4,22 +4,29 @@ import type { CataloguedPermission } from './permission-catalogue.js';
 
 const HEADER = `# Who may do what
 
-Made from the running application by \`npm run authz:matrix\`; do not edit. CI makes it again and fails when it differs, and
-\`test/authz-matrix.e2e-spec.ts\` sends every caller to every route. Both ask the function that the guard asks (\`decideAccess\`).
+\`npm run authz:matrix\` writes this page from the running application; do not edit it. CI writes it
+again and fails when it differs, and \`test/authz-matrix.e2e-spec.ts\` sends every kind of caller to
+every route. Both use the function that the guard uses (\`decideAccess\`).
 
 ## How to read it
 
-- **enter**: the guard lets the caller in. What isn't theirs is 404 all the same: whose order it is, the policy beside the entity decides.
-- **401**: not signed in (\`unauthenticated\`). A token that is expired, forged, of an ended session or of a suspended account gets 401
-  \`invalid-token\` on every row where **anonymous** does.
-- **403**: signed in, and not allowed. People get \`permission-missing\`; machines \`scope-missing\`, or \`people-only\` where no machine may enter.
-- **scope** is the permission that opens the route. A person holds it by a role; an API key or an OAuth client must have been given it as
-  a scope, and its owner must hold it, too.
-- **step-up**: the proof of who it is must be recent (15 minutes, unless \`AUTH_STEP_UP_MAX_AGE_S\` says otherwise), and with the second factor
-  if the account has one; else 401 \`step-up-needed\` (RFC 9470). The columns of roles show somebody who just signed in. With \`people\`, machines enter by their scope alone.
-  With \`when …\`, the guard lets everybody in who has the scope, and the act itself refuses machines (403 \`people-only\`) and asks people
-  for the step-up when the request is of that kind.
-- Roles are the built-in ones, each alone; whoever has several may do what any of them may. Roles of your own are made of the same scopes.
+- **enter**: the guard lets the caller in. Another person's resource is still 404: the policy beside
+  the entity decides who owns it.
+- **401**: not signed in (\`unauthenticated\`). A token that is expired or forged, or whose
+  session has ended or account is suspended, gets 401 \`invalid-token\` on every row where
+  **anonymous** gets 401.
+- **403**: signed in, but not allowed. People get \`permission-missing\`. Machines get
+  \`scope-missing\`, or \`people-only\` where no machine may enter.
+- **scope** is the permission that opens the route. A person has it through a role. An API key or an
+  OAuth client must have it as a scope, and its owner must have the permission, too.
+- **step-up**: the caller must have proved who they are recently (15 minutes, unless
+  \`AUTH_STEP_UP_MAX_AGE_S\` is set), with the second factor if the account has one; otherwise 401
+  \`step-up-needed\` (RFC 9470). The role columns show a caller who has just signed in. With
+  \`people\`, a machine needs its scope only. With \`when …\`, the guard lets in every caller with
+  the scope; if the request is of that kind, the use case refuses machines (403 \`people-only\`) and
+  requires the step-up from people.
+- The roles are the built-in ones, each alone. A person with several roles may do what any of them
+  may. Your own roles are made of the same scopes.
 `;
 
 /** The matrix in Markdown. The same matrix gives the same text, byte for byte. */
