@@ -16,8 +16,8 @@ import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard
 import { UsersModule } from '@orderly/users';
 
 /**
- * Imported behind AuthModule, whose guard must come first: limits count the caller it established,
- * and a stranger learns nothing about input. Nest runs global guards in the order in which it meets
+ * Imported after AuthModule, whose guard must run first: limits count the actor that it found, and
+ * a stranger learns nothing about input. Nest runs global guards in the order in which it meets
  * their modules, and it meets the importing module before its imports.
  */
 @Module({
@@ -29,8 +29,8 @@ import { UsersModule } from '@orderly/users';
 class RequestGuardsModule {}
 
 /**
- * All that answers over HTTP. The order of the guards is theirs of registration: authentication (in
- * AuthModule), then limits, then input.
+ * All modules that respond over HTTP. The guards run in the order of registration: authentication
+ * (in AuthModule), then limits, then input.
  */
 @Module({})
 export class ApiModule {

@@ -26,7 +26,7 @@ import { API_DESCRIPTION } from './api-description.js';
 export interface RunningApi {
   readonly app: NestFastifyApplication;
   readonly routes: RouteTable;
-  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  /** The address that it listens on, such as `http://127.0.0.1:3000`. */
   readonly url: string;
   /**
    * Readiness turns, load balancers get `drainMs` to notice, requests in flight finish, the
@@ -36,13 +36,13 @@ export interface RunningApi {
 }
 
 export interface StartApiOptions {
-  /** Runs with the application's own providers before the port opens: seeding, for one. */
+  /** Runs with the application's own providers before the port opens; used for seeding. */
   readonly beforeListen?: (app: INestApplicationContext) => Promise<void>;
 }
 
 /**
- * @throws Error when a route has no access policy or is served past the guard, the port is taken or
- *   the database cannot be reached
+ * @throws Error when a route has no access policy or is served outside the guard, the port is taken
+ * or the database cannot be reached
  */
 export async function startApi(
   config: AppConfig,
@@ -65,7 +65,7 @@ export async function startApi(
     requestMetrics(fastify, app.get(Metrics));
     assertEveryRouteHasPolicy(app);
     setupDocs(app, config, API_DESCRIPTION);
-    // The documentation is public on purpose, and the only thing without a controller.
+    // The documentation is public on purpose, and has no controller.
     const documentation = new Set(routes.routes.map(({ path }) => path));
     await app.init();
     assertNothingPastTheGuard(accessInventory(app), routes.routes, documentation);

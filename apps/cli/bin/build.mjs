@@ -19,16 +19,18 @@ export const SOURCES = ['apps', 'libs'];
 const SETTINGS = ['ormconfig.ts', 'tsconfig.json', 'nest-cli.json', 'package-lock.json'];
 const NEST = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
 const DIST = join(ROOT, 'dist');
-/** Its age is the time at which the last build that succeeded began. */
+/** The modification time of this file is the start of the last successful build. */
 const STAMP = join(DIST, '.built');
-/** Beside what it protects: whoever may build may lock, whoever owns node_modules. */
+/**
+ * Beside what it protects, so that a user who may build may also lock, whoever owns node_modules.
+ */
 const LOCK = join(DIST, '.lock');
-/** `EX_CONFIG` of sysexits.h, as the built code has it too. */
+/** `EX_CONFIG` of sysexits.h; the built code has the same constant. */
 const CONFIGURATION_EXIT_CODE = 78;
 
 /**
  * Builds unless the last successful build is younger than every source. An image has a build and no
- * sources: nothing to do.
+ * sources: there it does nothing.
  */
 export async function buildIfStale() {
   if (!isStale()) return;
@@ -38,7 +40,7 @@ export async function buildIfStale() {
   });
 }
 
-/** Exits with 1 when it fails, unless it is told to say so with false. */
+/** Exits with 1 on failure, or returns false if exitOnFailure is false. */
 export const build = ({ clean, exitOnFailure = true }) =>
   locked(() => compile({ clean, exitOnFailure }));
 
@@ -86,12 +88,15 @@ function anyNewer(directory, builtAt) {
   });
 }
 
-/** Tests are not part of the build, and documentation is not either. */
+/** Tests and documentation are not part of the build. */
 const isBuilt = (name) => !/\.(spec\.ts|md|mjs|mjml)$/.test(name);
 
 const changedAt = (path) => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** What a deleted source left behind: TypeORM would still run a migration whose source is gone. */
+/**
+ * Removes what a deleted source left behind: TypeORM would still run a migration whose source is
+ * gone.
+ */
 function removeOrphans(directory) {
   for (const entry of readdirSync(directory, { withFileTypes: true })) {
     const path = join(directory, entry.name);
@@ -101,7 +106,7 @@ function removeOrphans(directory) {
   }
 }
 
-/** Everything but the lock, which this process holds. */
+/** Deletes everything but the lock, which this process holds. */
 function empty(directory) {
   for (const name of readdirSync(directory)) {
     const path = join(directory, name);
@@ -110,8 +115,8 @@ function empty(directory) {
 }
 
 /**
- * Two roles started at once must not build over each other. A lock whose process died counts for
- * nothing.
+ * Two commands that start at once must not build at the same time. A lock whose process has ended
+ * does not count.
  */
 async function locked(work) {
   try {
@@ -125,7 +130,7 @@ async function locked(work) {
   try {
     return work();
   } catch (error) {
-    // Files of another user in a folder that is ours.
+    // The folder is ours, but files in it belong to another user.
     if (error.code === 'EACCES' || error.code === 'EPERM')
       fail(unwritable(error), CONFIGURATION_EXIT_CODE);
     throw error;

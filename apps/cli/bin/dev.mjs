@@ -6,9 +6,9 @@ import { build, buildIfStale, CLI_MAIN, isStale, ROOT, SOURCES } from './build.m
 const SETTLE_MS = 150;
 
 /**
- * Runs everything, and again after each change of a source. The app runs as a child on an IPC
- * channel: when this process dies, however it dies, the channel closes and the child stops, so no
- * orphan keeps the port. A build that fails leaves the old one running.
+ * Runs everything, and restarts after each change of a source. The app runs as a child on an IPC
+ * channel: when this process ends, however it ends, the channel closes and the child stops, so no
+ * orphan keeps the port. After a failed build, the old one keeps running.
  */
 export async function develop() {
   await buildIfStale();

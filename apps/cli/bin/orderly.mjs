@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 /**
- * The door of the command line, in plain JavaScript because it must run before anything is built.
- * Everything but `build` and `dev` is in ../src, and runs in this very process, so that signals
- * reach it.
+ * The entry of the command line, in plain JavaScript because it must run before anything is built.
+ * All commands but `build` and `dev` are in ../src, and run in this process, so that signals reach
+ * them.
  */
 import nodeModule from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { build, buildIfStale, CLI_MAIN } from './build.mjs';
 
-// Node 22 and later keep what they compiled, which halves the time to load.
+// Node 22 and later cache compiled code, which halves the time to load.
 nodeModule.enableCompileCache?.();
 
 const [command, ...options] = process.argv.slice(2);

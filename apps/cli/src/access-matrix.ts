@@ -16,7 +16,8 @@ import { openDatabase } from './open-database.js';
 const FILE = join('docs', 'authorization.md');
 
 /**
- * @throws CommandRefused when the file is to be checked and is not what the application would write
+ * @throws CommandRefused when the file is to be checked and differs from what the application would
+ * write
  */
 export async function writeAccessMatrix({ check }: { check: boolean }): Promise<void> {
   const text = await asTheApplicationHasIt();
@@ -34,8 +35,8 @@ export async function writeAccessMatrix({ check }: { check: boolean }): Promise<
 }
 
 /**
- * Out of an application that runs for this alone, on a new database: neither .env nor the roles of
- * an installation show in it.
+ * Starts an application for this purpose only, on a new database, so that neither .env nor the
+ * roles of an installation affect the result.
  */
 async function asTheApplicationHasIt(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'orderly-matrix-'));

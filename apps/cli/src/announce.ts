@@ -4,11 +4,11 @@ import type { OneTimePassword } from './seed.js';
 export interface Announcement {
   readonly url: string;
   readonly config: AppConfig;
-  /** Where the data is, in words. */
+  /** The place of the data, in words. */
   readonly database: string;
 }
 
-/** Written at once, and not through the log: nothing else ever shows the password again. */
+/** Written at once, and not through the log: the password is never shown again. */
 export function announcePassword({ email, password }: OneTimePassword): void {
   const lines = [
     '',
@@ -20,7 +20,7 @@ export function announcePassword({ email, password }: OneTimePassword): void {
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 
-/** What somebody at a terminal wants to know once everything runs. */
+/** The text for a person at a terminal once everything runs. */
 export function announce(announcement: Announcement): void {
   process.stdout.write(`${describe(announcement).join('\n')}\n`);
 }

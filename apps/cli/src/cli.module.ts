@@ -9,7 +9,7 @@ import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { PlatformModule } from '@orderly/platform/platform.module';
 
-/** What commands work with: the modules' services, without a port and without a queue. */
+/** The services that commands use, without a port and without a queue. */
 @Module({})
 class CliModule {}
 

@@ -11,8 +11,8 @@ import { addModuleNew } from './commands/module-new.js';
 import { addStart } from './commands/start.js';
 
 /**
- * Puts one command into the program. Its file imports what it works with inside the action, so that
- * the others start fast; by relative path, because the build does not translate aliases in
+ * Adds one command to the program. Its file imports its dependencies inside the action, so that
+ * other commands start fast; by relative path, because the build does not translate aliases in
  * `import()`.
  */
 type AddCommand = (program: Command) => void;

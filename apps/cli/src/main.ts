@@ -16,7 +16,8 @@ const program = new Command('orderly')
   .description('Runs and operates Orderly.')
   .showHelpAfterError()
   .exitOverride()
-  // `build` and `dev` must work before there is a build, so bin/orderly.mjs answers to them; here they only stand in the help.
+  // `build` and `dev` must work before there is a build, so bin/orderly.mjs runs them; here they
+  // only appear in the help.
   .addCommand(new Command('build').description('Build everything anew.'))
   .addCommand(
     new Command('dev').description('Run everything, and again after each change of a source.'),
@@ -33,7 +34,7 @@ try {
 /** @returns the exit code */
 function report(failure: unknown): number {
   const error = explainOutage(failure);
-  // It has said what is wrong already, and how the command is used.
+  // Commander has already printed the error and the usage.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_EXIT_CODE;
   if (isExplained(error)) reportFailure(error, 'The command cannot run');
   else console.error(error instanceof CommandRefused ? error.message : error);

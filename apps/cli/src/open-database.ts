@@ -14,13 +14,14 @@ export const embeddedName = (config: AppConfig): string =>
 
 interface OpenDatabase {
   readonly config: AppConfig;
-  /** For people: which database it is, without user and password. */
+  /** For people: the database, without user and password. */
   readonly name: string;
   close(): Promise<void>;
 }
 
 /**
- * The database of DATABASE_URL, which is not ours to start or stop; without one, the embedded one.
+ * The database of DATABASE_URL, which we neither start nor stop; without one, the embedded
+ * database.
  */
 export async function openDatabase(
   config: AppConfig,

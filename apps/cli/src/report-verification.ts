@@ -3,7 +3,7 @@ import type { ChainHead, Verification } from '@orderly/audit';
 const HOUR_MS = 3_600_000;
 
 /**
- * Prints the findings, the facts that are no findings, and the verdict; the exit code is 1 when
+ * Prints the findings, the facts that are no findings, and the verdict. The exit code is 1 when
  * there are findings.
  */
 export function reportVerification(

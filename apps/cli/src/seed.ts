@@ -8,22 +8,22 @@ import { announcePassword } from './announce.js';
 
 export interface Seeded {
   readonly adminCreated: boolean;
-  /** Why no administrator was added. */
+  /** The reason why no administrator was added. */
   readonly notAdded?: string;
   readonly demoProducts: number;
 }
 
-/** Told once and kept nowhere. */
+/** Shown once and not stored. */
 export interface OneTimePassword {
   readonly email: string;
   readonly password: string;
 }
 
 /**
- * What a first start needs; later ones find it there. Production gets no demo products, and an
- * administrator only when both of the variables name one, so that no installation has an account
- * that nobody asked for. A random password is told at once: the account is there, and whatever
- * fails from here on must not take the only way into it along.
+ * Adds what a first start needs; later starts find it there. In production there are no demo
+ * products, and an administrator is added only if both of the variables name one, so that no
+ * installation has an account that its operator did not request. A random password is printed at
+ * once: the account exists, and a later failure must not lose the only way into it.
  */
 export async function seed(
   app: INestApplicationContext,
@@ -52,7 +52,7 @@ async function seedAdmin(
   try {
     return await seeder.seed({ email, password });
   } catch (error) {
-    // The same rules as for everybody who registers; here the request is made of variables.
+    // The rules of a registration apply; here the variables replace the request.
     if (!(error instanceof DomainError)) throw error;
     const faults = error.extras.errors?.map((fault) => fault.detail).join(' ');
     throw new ConfigurationError(`ADMIN_PASSWORD is not acceptable: ${faults ?? error.message}`);

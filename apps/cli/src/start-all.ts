@@ -11,12 +11,12 @@ import { announce } from './announce.js';
 import { openDatabase } from './open-database.js';
 import { seed } from './seed.js';
 
-/** The whole of it, until it is told to stop. */
+/** Runs everything until it is stopped. */
 export const start = (): Promise<void> =>
   runUntilSignal('all', startAll, { embeddedDatabase: true, migrates: true });
 
 /**
- * Database, API and worker in one process. Each is closed after what depends on it: the API, then
+ * Runs database, API and worker in one process. Each is closed after its dependants: the API, then
  * the worker, then the database.
  */
 async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<Running> {
@@ -36,13 +36,13 @@ async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<R
     );
     closers.unshift(() => database.close());
     const [{ startApi }, { startWorker }] = await code;
-    // The API's port answers for the whole process.
+    // The API's port serves probes and metrics for the whole process.
     const config = {
       ...database.config,
       worker: { ...database.config.worker, healthPort: undefined },
     };
     await migrate(config);
-    // The embedded one is known to be well.
+    // The embedded database is known to be set up correctly.
     const weaknesses = given.database.url === '' ? [] : await assertMigrated(config);
     for (const weakness of weaknesses) logger.warn(weakness);
     const worker = await startWorker(config, logger);

@@ -13,13 +13,13 @@ import {
 
 interface Found {
   readonly config: AppConfig;
-  /** For people: which database it is. */
+  /** For people: the name of the database. */
   readonly name: string;
 }
 
 /**
- * For commands that come and go: with the embedded database of a running `npm start`, or one that
- * runs as long as the command.
+ * For short commands: uses the embedded database of a running `npm start`, or starts one for the
+ * duration of the command.
  */
 async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<void> {
   readEnvFile();
@@ -44,7 +44,7 @@ async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<v
   }
 }
 
-/** As it is found, which must be migrated. */
+/** Uses the database as it is; it must be migrated. */
 export const withDatabase = (work: (config: AppConfig) => Promise<void>): Promise<void> =>
   withAnyDatabase(async ({ config }) => {
     await assertMigrated(config);
@@ -55,6 +55,6 @@ export interface Migrated extends Found {
   readonly applied: readonly string[];
 }
 
-/** Brought to the newest schema first. */
+/** Migrates the database first. */
 export const withMigratedDatabase = (work: (database: Migrated) => Promise<void>): Promise<void> =>
   withAnyDatabase(async (found) => work({ ...found, applied: await migrate(found.config) }));

@@ -25,9 +25,10 @@ const ERASURES = [
 ];
 
 /**
- * WHO HEARS WHAT, for the whole system: to read this table is to read its asynchronous half. Every
- * type of event is listed, those that nobody hears too: one that is missing waits in the outbox for
- * a worker that knows it, so workers are deployed before what records new events.
+ * Says which consumers receive which event, for the whole system: this table is its asynchronous
+ * half. Every type of event is listed, also those without a consumer: a missing one waits in the
+ * outbox for a worker that knows it. So workers are deployed before the code that records new
+ * events.
  */
 export const EVENT_ROUTES: EventRoutes = {
   [ORDER_PLACED]: [NOTIFICATIONS],

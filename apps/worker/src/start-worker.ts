@@ -15,11 +15,11 @@ import { WorkerModule } from './worker.module.js';
 
 export interface RunningWorker {
   readonly app: INestApplicationContext;
-  /** Where its probes and metrics are; undefined without a port. */
+  /** The address of its probes and metrics; undefined without a port. */
   readonly url: string | undefined;
   /**
-   * Takes no more jobs, lets those under way finish within a bound, gives the rest back, and closes
-   * its connections.
+   * Accepts no more jobs, lets those under way finish within a bound, returns the rest to the
+   * queue, and closes its connections.
    */
   close(): Promise<void>;
 }
@@ -48,7 +48,8 @@ export async function startWorker(config: AppConfig, logger: Logger): Promise<Ru
     configureHttp(app);
     assertEveryRouteHasPolicy(app);
     await app.listen(healthPort, healthHost);
-    // Until its queue is there a worker has only begun: its probes say so, however long it takes.
+    // A worker is starting until its queue can be reached: its probes say so, however long it
+    // takes.
     void app.get(WorkerRuntime).running.then(() => app.get(ReadinessState).markStarted());
     return { app, url: await app.getUrl(), close: () => close(app) };
   } catch (error) {

@@ -14,8 +14,8 @@ import { UsersConsumersModule } from '@orderly/users/worker';
 import { EVENT_ROUTES } from './event-routes.js';
 
 /**
- * All work that no request waits for. The modules provide their consumers, tasks and personal data;
- * the runtime finds them. The port, if there is one, answers probes and scrapes only.
+ * All work outside requests. The modules provide their consumers, tasks and personal data; the
+ * runtime finds them. The port, if there is one, serves probes and metrics only.
  */
 @Module({})
 export class WorkerModule {

@@ -5,7 +5,7 @@ import { NotificationsController } from './feed/notifications.controller.js';
 import { NotificationsRepository } from './feed/notifications.repository.js';
 import { NotificationsService } from './feed/notifications.service.js';
 
-/** The API's half: everybody's in-app feed. */
+/** The routes of the API: each account's in-app feed. */
 @Module({
   imports: [TypeOrmModule.forFeature([Notification])],
   controllers: [NotificationsController],

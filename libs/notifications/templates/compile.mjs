@@ -17,7 +17,8 @@ async function compile(name) {
     // Off by default, because a template from elsewhere could include any file; these are our own.
     ignoreIncludes: false,
     validationLevel: 'strict',
-    // MJML would fetch its web fonts from a third party, who would learn when each mail is opened.
+    // MJML would fetch its web fonts from a third party, which would learn when each mail is
+    // opened.
     fonts: {},
     keepComments: false,
     minify: false,

@@ -1,4 +1,4 @@
-// The door of the module. What is not exported here is private, and the build says so.
+// The public API of the module. Everything else is private, and the build enforces it.
 export {
   ORDER_CANCELLED,
   ORDER_PLACED,

@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 
 const MIGRATION_NAME = /^[a-z][a-z0-9-]{2,60}$/;
 
-/** With a path: writes the migration. Without: only says whether there would be one. */
+/** With a path, writes the migration. Otherwise only reports whether there would be one. */
 type Target = { readonly path: string } | 'check';
 
 export function addDbGenerate(program: Command): void {
@@ -42,7 +42,7 @@ function migrationName(name: string): string {
   );
 }
 
-/** From the sources and not from the build: the entity that is new may not be built yet. */
+/** From the sources and not from the build: a new entity may not be built yet. */
 function generate(target: Target, databaseUrl: string): number {
   const typeorm = join('node_modules', 'typeorm', 'cli.js');
   const { status } = spawnSync(

@@ -140,13 +140,16 @@ function eventId(given: string): string {
   );
 }
 
-/** Whoever may start commands may do anything; the audit log keeps that it was one. */
+/**
+ * An operator who can start commands can do anything; the audit log records that it was the
+ * operator.
+ */
 const operator = (): ReplayedBy => ({
   actorId: null,
   origin: { requestId: `cli-${newId()}`, traceparent: continueTrace(undefined), ip: null },
 });
 
-/** No failure of ours: what was named is not there. */
+/** Not a failure of the command: the named delivery does not exist. */
 function explain(error: unknown): never {
   if (error instanceof DomainError) throw new CommandRefused(error.message);
   throw error;

@@ -69,7 +69,10 @@ function kid(given: string): string {
   throw new InvalidArgumentError('Give the id of a key, as `keys list` shows it.');
 }
 
-/** Whoever may start commands may do anything; the audit log keeps that it was one. */
+/**
+ * An operator who can start commands can do anything; the audit log records that it was the
+ * operator.
+ */
 const operator = (): RotatedBy => ({
   actorId: null,
   origin: { requestId: `cli-${newId()}`, traceparent: continueTrace(undefined), ip: null },

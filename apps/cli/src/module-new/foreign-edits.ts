@@ -1,15 +1,15 @@
 import type { ModuleNames } from './module-names.js';
 
-/** A file that has to know a new module, and how it learns of it. */
+/** A file that must know a new module, and the edit that it needs. */
 interface ForeignEdit {
   readonly path: string;
   edit(text: string, names: ModuleNames): string;
 }
 
-/** A file no longer looks as the command expects. */
+/** A file no longer has the form that the command expects. */
 export class UnknownForm extends Error {}
 
-/** Puts lines before the one place that the pattern finds. */
+/** Inserts lines before the only match of the pattern. */
 function before(text: string, pattern: RegExp, lines: string): string {
   const [place, another] = [...text.matchAll(new RegExp(pattern.source, 'gm'))];
   if (place === undefined || another !== undefined)
@@ -18,10 +18,10 @@ function before(text: string, pattern: RegExp, lines: string): string {
 }
 
 const property = (name: string): string => (name.includes('-') ? `'${name}'` : name);
-/** Any place among the imports will do: Biome sorts them. */
+/** Any place among the imports is right: Biome sorts them. */
 const importOf = (text: string, line: string): string => `${line}\n${text}`;
 
-/** At most eight with docs/authorization.md, which is written from the running application. */
+/** At most eight, with docs/authorization.md, which is generated from the running application. */
 export const FOREIGN_EDITS: readonly ForeignEdit[] = [
   {
     path: 'tsconfig.json',

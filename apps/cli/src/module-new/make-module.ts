@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { CommandRefused } from '../command-refused.js';
 import type { ModulePlan } from './plan-module.js';
 
-/** Something that is done with the files once they are written. */
+/** A step to run when the files are written. */
 export type Step = (root: string, paths: readonly string[]) => void;
 
 /**
- * Writes what is planned and takes the steps: all of it, or nothing. When a step throws, every file
- * is again as it was.
+ * Writes the planned files and runs the steps: all of it, or nothing. When a step throws, every
+ * file is restored.
  */
 export function makeModule(root: string, plan: ModulePlan, steps: readonly Step[]): void {
   const written = new Map([...plan.created, ...plan.edited]);
@@ -28,7 +28,7 @@ export function makeModule(root: string, plan: ModulePlan, steps: readonly Step[
     for (const [path, content] of kept)
       if (content === null) rmSync(join(root, path), { force: true });
       else writeFileSync(join(root, path), content);
-    // A later build would keep what this one made of it, and apply its migrations.
+    // A later build would keep the compiled module and run its migrations.
     folders.push(join(root, 'dist', plan.lib));
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
     throw error;
@@ -38,7 +38,7 @@ export function makeModule(root: string, plan: ModulePlan, steps: readonly Step[
 const contentOf = (path: string): string | null =>
   existsSync(path) ? readFileSync(path, 'utf8') : null;
 
-/** Twice, because sorted imports may have to be wrapped otherwise. */
+/** Twice, because sorted imports may have to be wrapped differently. */
 export const format: Step = (root, paths) => {
   const biome = join('node_modules', '@biomejs', 'biome', 'bin', 'biome');
   const files = paths.filter((path) => !path.endsWith('.md'));
@@ -46,7 +46,7 @@ export const format: Step = (root, paths) => {
     run(root, [biome, 'check', '--error-on-warnings', ...(write ? ['--write'] : []), ...files]);
 };
 
-/** Builds first: it is written from the running application. */
+/** Builds first, because the document is generated from the running application. */
 export const writeAccessMatrix: Step = (root) =>
   run(root, [join('apps', 'cli', 'bin', 'orderly.mjs'), 'authz:matrix']);
 

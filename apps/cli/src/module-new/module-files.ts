@@ -4,7 +4,7 @@ import { type ModuleNames, UnfitName } from './module-names.js';
 
 const TEMPLATES = join('apps', 'cli', 'templates', 'module');
 
-/** Where a template goes, by the file of the template without its `.tpl`. */
+/** The target of each template, by the template's file without its `.tpl`. */
 const targetsOf = (
   { names, name }: ModuleNames,
   { created, granted }: MigrationStamps,
@@ -42,7 +42,7 @@ const targetsOf = (
   };
 };
 
-/** The numbers that the migrations begin with, which say their order. */
+/** The numbers at the start of the migrations' names, which set their order. */
 interface MigrationStamps {
   readonly created: string;
   readonly granted: string;
@@ -81,7 +81,7 @@ function filled(text: string, values: Readonly<Record<string, string>>): string 
   });
 }
 
-/** Outside of comments and texts; those of the placeholders do not count. */
+/** Leaves out comments and strings; those of the placeholders do not count. */
 const identifiersIn = (text: string): string[] =>
   text
     .replace(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'|"[^"\n]*"|\{\{\w+\}\}\w*|\w+\{\{\w+\}\}\w*/g, ' ')

@@ -1,4 +1,4 @@
-/** The spellings of a module's name that its files are written with: `gift-cards`. */
+/** The spellings of a module's name in its files: `gift-cards`. */
 export interface ModuleNames {
   /** `gift-cards`: folders, routes, permissions, events. */
   readonly names: string;
@@ -25,16 +25,16 @@ export interface ModuleNames {
   readonly aWord: string;
 }
 
-/** The name cannot be that of a module; the message says why. */
+/** The name is not valid for a module; the message says why. */
 export class UnfitName extends Error {}
 
 const KEBAB = /^[a-z]{2,}(?:-[a-z]+)*$/;
 const MAX_LENGTH = 30;
 
-/** PostgreSQL takes these names for itself, or the words of SQL would have to be quoted. */
+/** PostgreSQL reserves these names, or SQL would have to quote them. */
 const RESERVED_SCHEMAS = /^(?:pg_.*|public|bullmq|information_schema|references|values|analyses)$/;
 
-/** Words of JavaScript that no variable can have as its name. */
+/** Words of JavaScript that cannot be the name of a variable. */
 const RESERVED_WORDS = new Set(
   (
     'await break case catch class const continue debugger default delete do else enum export ' +
@@ -46,7 +46,7 @@ const RESERVED_WORDS = new Set(
 
 /**
  * @param names the plural, in lower case with hyphens
- * @param singular only where it cannot be told from the plural: `person` of `people`
+ * @param singular only if it cannot be derived from the plural: `person` of `people`
  * @throws UnfitName
  */
 export function moduleNames(names: string, singular?: string): ModuleNames {

@@ -11,14 +11,14 @@ export interface ModulePlan {
   readonly lib: string;
   readonly created: ReadonlyMap<string, string>;
   readonly edited: ReadonlyMap<string, string>;
-  /** Also changed, by other commands. */
+  /** Files that other commands change as well. */
   readonly regenerated: readonly string[];
 }
 
 /**
  * Reads the tree below `root` and writes nothing.
  * @throws UnfitName when the name is taken
- * @throws CommandRefused when a file is not as it is expected
+ * @throws CommandRefused when a file has an unexpected form
  */
 export function planModule(root: string, names: ModuleNames, now: Date): ModulePlan {
   assertFree(root, names);
@@ -56,7 +56,7 @@ function assertFree(root: string, { names, Words }: ModuleNames): void {
   if (controller !== undefined) throw taken(`${controller} serves it`);
 }
 
-/** Behind every migration there is, also when clocks differ. */
+/** After every existing migration, even if clocks differ. */
 function nextStamps(root: string, now: Date) {
   const known = filesIn(root, '.ts')
     .map((path) => /\/migrations\/(\d{13})-/.exec(path)?.[1])

@@ -15,8 +15,7 @@ export class DemoCatalogueSeeder {
   ) {}
 
   /**
-   * Adds the demo products that are missing and leaves the others alone, so that it may run at
-   * every start.
+   * Adds the missing demo products and leaves the others alone, so that it may run at every start.
    * @returns how many were added
    */
   seed(): Promise<number> {

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Search by whole words instead of by the three-letter parts of a product's text: a word made of parts
- * that all occur, but in different words ("candlemon"), made PostgreSQL read half of the products.
+ * Searches by whole words instead of three-letter parts of a product's text: a word whose parts all
+ * occur, but in different words ("candlemon"), made PostgreSQL read half of the products.
  */
 export class SearchWords1795000005400 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

@@ -5,7 +5,7 @@ import { refold } from '../search/refold.js';
 /**
  * Fills in the search words, a batch at a time and not in one transaction, and indexes them while
  * others read and write. It folds by the rules of the release that runs it, and not by those of its
- * own time: rows are to be found by the words of that release.
+ * own time, because that release's searches must find the rows.
  */
 export class IndexSearchWords1795000005410 implements MigrationInterface {
   readonly transaction = false;
@@ -17,7 +17,7 @@ export class IndexSearchWords1795000005410 implements MigrationInterface {
       on: '(search_version, id)',
     });
     while ((await refold((text, values) => queryRunner.query(text, values))) > 0);
-    // Without fastupdate, as products are sought far more often than they are written.
+    // Without fastupdate, because products are searched far more often than they are written.
     await createIndex(queryRunner, {
       name: 'products_by_search_words',
       table: 'catalog.products',

@@ -1,7 +1,7 @@
 import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** For the list of what was taken off sale, which may be a few products among many. */
+/** For the list of products off sale, which may be a few among many. */
 export class ProductsOffSale1795000006200 implements MigrationInterface {
   readonly transaction = false;
 

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const table = 'catalog.products';
 
-/** For the lists of what changed: that of staff, and that of everybody, who see what is for sale. */
+/** For the lists of changes: that of staff, and the public one of products for sale. */
 export class ProductsByChange1795000006720 implements MigrationInterface {
   readonly transaction = false;
 

@@ -1,10 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Products as they are when the function is called. A statement sees rows as they were when it began,
- * also where it waited for the lock of another row. A volatile function looks again: so a sale that
- * waited for its stock is judged by the price and the availability after the wait, without a lock on
- * the product.
+ * Returns products as they are when the function is called. A statement sees rows as they were when
+ * it began, even if it waited for the lock of another row. A volatile function reads again: so a
+ * sale that waited for its stock is checked against the price and the availability after the wait,
+ * without a lock on the product.
  */
 export class ProductsNow1795000006800 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

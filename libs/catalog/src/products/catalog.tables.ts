@@ -2,7 +2,7 @@ import type { Tables } from '@orderly/platform/database/table-facts';
 
 const ORDERS_REFER = { stays: 'Orders refer to products.' };
 
-/** How each table of this schema grows, and how its rows end. */
+/** Says how each table of this schema grows, and how its rows end. */
 export const CATALOG_TABLES: Tables = {
   'catalog.products': { growsWith: 'products', end: ORDERS_REFER },
   'catalog.stock': { growsWith: 'products', end: ORDERS_REFER },

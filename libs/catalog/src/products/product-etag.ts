@@ -2,26 +2,26 @@ import { etagOf, type IfMatch } from '@orderly/platform/http/etag';
 import type { Product } from './product.entity.js';
 
 /**
- * Product version, stock version and what is available: all that an answer about a product can
- * show. As a validator of caches it must cover all three; as a precondition it may not, or every
- * sale in between would make an editor start again. So each change compares the one part that it
- * could overwrite.
+ * Product version, stock version and availability: all that a response about a product can show. As
+ * a validator of caches it must cover all three. As a precondition it must not, or every sale in
+ * between would make an editor start again. So each change compares only the part that it could
+ * overwrite.
  */
 export const productEtag = ({ version, stock }: Product): string =>
   etagOf(version, stock.version, stock.available);
 
-/** The product version alone will do, since lists show that one, and no ETag. */
+/** The product version alone is accepted too, since lists show that and no ETag. */
 const PARTS = /^"(\d+)(?:\.(\d+)\.\d+)?"$/;
 
 /**
- * Sales and stocktaking do not count.
+ * Ignores sales and stocktaking.
  * @throws PreconditionFailed when the product's details have changed since
  */
 export const assertDetailsUnchanged = (ifMatch: IfMatch, product: Product): void =>
   ifMatch.assert(productEtag(product), (tag) => PARTS.exec(tag)?.[1] === String(product.version));
 
 /**
- * Sales and changed details do not count.
+ * Ignores sales and changed details.
  * @throws PreconditionFailed when the stock has been set since
  */
 export const assertStockUnchanged = (ifMatch: IfMatch, product: Product): void =>

@@ -4,15 +4,15 @@ import type { ListedProduct } from './product.rows.js';
 
 export interface ProductFilter {
   readonly sku?: string | undefined;
-  /** Undefined: whether they are for sale or not. */
+  /** Undefined: products for sale and off sale. */
   readonly active?: boolean | undefined;
-  /** A product must have all of them. */
+  /** A product must match all of them. */
   readonly sought?: readonly SoughtWord[] | undefined;
   /** Inclusive. Makes it a list of changes, the oldest first. */
   readonly updatedSince?: Date | undefined;
 }
 
-/** What a cursor holds of the last product of a page. */
+/** The sort key of the last product of a page, for the cursor. */
 export const keysetOf =
   ({ updatedSince }: { updatedSince?: Date | undefined }) =>
   ({ id, updatedAt }: ListedProduct): Keyset =>

@@ -29,7 +29,7 @@ export interface ProductDetails {
 @Index('products_for_sale', ['id'], { where: 'active' })
 @Index('products_for_sale_by_change', ['updatedAt', 'id'], { where: 'active' })
 @Index('products_off_sale', ['id'], { where: 'NOT active' })
-// Without fastupdate: every search would read through its list of pending entries, and products are
+// Without fastupdate: every search would read its list of pending entries, and products are
 // searched far more often than they are written.
 @SqlIndex(
   'products_by_search_text',
@@ -56,7 +56,9 @@ export class Product {
   @Column(() => Money)
   unitPrice!: Money;
 
-  /** Products are never deleted, because orders name them; an inactive one cannot be ordered. */
+  /**
+   * Products are never deleted, because orders refer to them; an inactive one cannot be ordered.
+   */
   @Column('boolean')
   active!: boolean;
 
@@ -114,8 +116,8 @@ export class Product {
 }
 
 /**
- * A row apart from its product's, because every sale writes it: readers of the product are not
- * disturbed and its row stays small. Its pages are filled to 60 % only, so that these updates stay
+ * A row separate from its product's, because every sale writes it: readers of the product are not
+ * disturbed, and its row stays small. Its pages are filled to 60 % only, so that these updates stay
  * beside the old version (HOT) and touch no index.
  */
 @Entity({ schema: 'catalog', name: 'stock' })
@@ -162,7 +164,7 @@ export class Stock {
     return this.onHand - this.reserved;
   }
 
-  /** @throws StockBelowReserved: what orders have been promised cannot be counted away. */
+  /** @throws StockBelowReserved: the count cannot be lower than what orders have reserved. */
   setOnHand(onHand: number, at: Date): void {
     if (onHand < this.reserved)
       throw new StockBelowReserved({

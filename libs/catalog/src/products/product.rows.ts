@@ -35,7 +35,7 @@ export const PRODUCT_ID_BY_SKU: Statement = {
   text: 'SELECT id FROM catalog.products WHERE sku = $1',
 };
 
-/** As `GET /v1/products` shows it, straight from the database: reading needs no entity. */
+/** The form of `GET /v1/products`, read directly from the database: reading needs no entity. */
 export interface ListedProduct {
   readonly id: string;
   readonly sku: string;

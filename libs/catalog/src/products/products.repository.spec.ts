@@ -20,7 +20,7 @@ describe('ProductsRepository.list of changes', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    // One of four is for sale, so that walking past the others would cost something.
+    // Only one of four is for sale, so that scanning past the others would be visible.
     await database.dataSource.query(
       `INSERT INTO catalog.products
          (id, sku, name, description, unit_price_amount, unit_price_currency, active, search_text,
@@ -80,7 +80,7 @@ describe('ProductsRepository.list of changes', () => {
     expect(values).toEqual(cursor);
   });
 
-  /** For any values. */
+  /** The generic plan, for any values. */
   async function planOf(text: string): Promise<string> {
     const rows = await database.dataSource.query<Array<{ 'QUERY PLAN': string }>>(
       `EXPLAIN (GENERIC_PLAN, COSTS off) ${text}`,

@@ -22,7 +22,7 @@ import {
 } from './product.rows.js';
 import type { ProductFilter } from './product-filter.js';
 
-/** Planned for its words each time: see `find_products` in the migration 1795000005400. */
+/** Planned for its own words each time: see `find_products` in the migration 1795000005400. */
 const SEARCH: Statement = {
   name: 'catalog.search',
   text: `SELECT ${LISTED_COLUMNS} FROM catalog.find_products($1, $2, $3, $4) AS found (id)
@@ -34,15 +34,13 @@ const SEARCH: Statement = {
 
 type Condition = readonly [condition: string, values: readonly unknown[]];
 
-/** Where a page begins. Its cursor is signed with the filters, so it lies after `updatedSince`. */
+/** The start of a page. The cursor is signed with the filters, so it lies after `updatedSince`. */
 function pageStart({ updatedSince }: ProductFilter, { after }: PageRequest): Condition {
   if (updatedSince === undefined) return ['p.id < ?', after ?? [undefined]];
   return after ? ['(p.updated_at, p.id) > (?, ?)', after] : ['p.updated_at >= ?', [updatedSince]];
 }
 
-/**
- * Changes have an index of all products and one of those for sale; other filters run along these.
- */
+/** Changes have an index of all products and one of those for sale; other filters use these. */
 const isOneWalk = ({ sku, sought, active, updatedSince }: ProductFilter): boolean =>
   updatedSince === undefined || sku !== undefined || (sought === undefined && active !== false);
 
@@ -67,7 +65,7 @@ export class ProductsRepository {
     return row ? toProduct(row) : null;
   }
 
-  /** Newest first; with `updatedSince`, what changed first comes first. */
+  /** Lists the newest first; with `updatedSince`, the earliest change first. */
   async list(filter: ProductFilter, page: PageRequest): Promise<ListedProduct[]> {
     const { sku, sought, active, updatedSince } = filter;
     if (sought !== undefined && sku === undefined && updatedSince === undefined)
@@ -79,7 +77,7 @@ export class ProductsRepository {
     ];
     const wanted = conditions.filter(([, values]) => values[0] !== undefined);
     const values = wanted.flatMap(([, each]) => each);
-    // As a constant and not a value, since each of the two has an index of its own.
+    // A constant and not a parameter, since each of the two has an index of its own.
     const sale = active === undefined ? [] : [active ? 'p.active' : 'NOT p.active'];
     const lists = updatedSince === undefined ? this.lists : this.changes;
     const chosen = [...sale, ...wanted.map(([condition]) => condition)];
@@ -90,7 +88,7 @@ export class ProductsRepository {
     return (await rows).slice(0, page.limit).map(toListedProduct);
   }
 
-  /** Apart from the other reads, because the client chooses what it costs. */
+  /** Separate from the other reads, because the client's words determine its cost. */
   private async search(
     sought: readonly SoughtWord[],
     active: boolean | undefined,
@@ -101,7 +99,7 @@ export class ProductsRepository {
     return rows.map(toListedProduct);
   }
 
-  /** After `add` found the SKU taken. */
+  /** Call it after `add` found the SKU taken. */
   async getIdBySku(tx: Transaction, sku: string): Promise<string> {
     const [row] = await this.statements.runIn<{ id: string }>(tx, PRODUCT_ID_BY_SKU, [sku]);
     if (!row)
@@ -109,7 +107,7 @@ export class ProductsRepository {
     return row.id;
   }
 
-  /** Locks the product's own row; sales go on meanwhile. */
+  /** Locks only the product's own row, so sales continue. */
   lockForChange(tx: Transaction, id: string): Promise<Product | null> {
     return withStock(tx)
       .where('product.id = :id', { id })
@@ -117,7 +115,7 @@ export class ProductsRepository {
       .getOne();
   }
 
-  /** Locks the stock row: no sale comes between what is read here and what is written. */
+  /** Locks the stock row: no sale can happen between the read and the write. */
   lockForStocktaking(tx: Transaction, id: string): Promise<Product | null> {
     return withStock(tx)
       .where('product.id = :id', { id })
@@ -125,7 +123,10 @@ export class ProductsRepository {
       .getOne();
   }
 
-  /** False when the SKU is taken; waits for a transaction that is just taking it. */
+  /**
+   * Returns false when the SKU is taken; waits for a concurrent transaction that is about to take
+   * it.
+   */
   async add(tx: Transaction, product: Product): Promise<boolean> {
     const inserted = await tx.query<unknown[]>(
       `WITH product AS (

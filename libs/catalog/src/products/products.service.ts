@@ -24,7 +24,9 @@ export class ProductsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Inactive ones too: an order may lead here long after the product has gone off sale. */
+  /**
+   * Returns inactive products too: an order may link here long after the product has gone off sale.
+   */
   async get(id: string): Promise<Product> {
     const product = await this.products.find(id);
     if (!product) throw new ProductNotFound(id);
@@ -32,8 +34,8 @@ export class ProductsService {
   }
 
   /**
-   * Newest first, or by their changes. Products off sale are for those who may change them; they
-   * find by its SKU whatever has it, and see whatever has changed.
+   * Lists the newest first, or by their changes. Actors who may change products also see those off
+   * sale: by SKU, and in the list of changes.
    * @throws OffSaleForbidden
    */
   async list(
@@ -52,7 +54,7 @@ export class ProductsService {
     const isAboutAll = sku !== undefined || updatedSince !== undefined;
     const active = filter.active ?? (seesAll && isAboutAll ? undefined : true);
     const sought = q === undefined ? undefined : soughtWords(q);
-    // A query of punctuation alone has no words, and so nothing it could be found in.
+    // A query of punctuation alone has no words, so no product can match.
     if (sought?.length === 0) return [];
     return this.products.list({ sku, active, sought, updatedSince }, page);
   }
@@ -144,7 +146,7 @@ const detailsOf = ({ name, description, unitPrice, active }: Product): ProductDe
   active,
 });
 
-/** For the audit log, which outlives the catalogue and so holds no free text. */
+/** For the audit log, which outlives the catalogue and so contains no free text. */
 const factsOf = ({ unitPrice, active }: ProductDetails) => ({ unitPrice, active });
 
 const textsChanged = (

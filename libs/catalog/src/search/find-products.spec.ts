@@ -2,16 +2,18 @@ import pg from 'pg';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { soughtWords } from './search-text.js';
 
-/** More than `find_products` looks at one by one. */
+/** More than `find_products` reads one by one. */
 const PRODUCTS = 6_000;
-/** It tries its luck with so many first. */
+/** The number of newest products that it tries first. */
 const NEWEST = 500;
 
 describe('catalog.find_products', () => {
   let database: TestDatabase;
   let client: pg.Client;
 
-  /** As the release before wrote them, by what their number is divisible by. */
+  /**
+   * Products as the previous release wrote them; their words depend on what divides their number.
+   */
   const seed = (count: number) =>
     client.query(
       `INSERT INTO catalog.products
@@ -41,7 +43,7 @@ describe('catalog.find_products', () => {
 
   interface Found {
     readonly ids: string[];
-    /** Rows of products that it looked at. */
+    /** The number of product rows that were read. */
     readonly read: number;
   }
 
@@ -60,7 +62,7 @@ describe('catalog.find_products', () => {
     return { ids: rows.map(({ id }) => id), read };
   }
 
-  /** Counted up by this connection. */
+  /** The count of this connection. */
   async function rowsRead(): Promise<number> {
     const { rows } = await client.query<{ read: number }>(
       `SELECT (seq_tup_read + idx_tup_fetch)::int AS read
@@ -142,8 +144,7 @@ describe('catalog.find_products', () => {
     expect(rows).toEqual([]);
   });
 
-  // Each ends at another place: where it walks, where it asks the index, and where it finds no
-  // word.
+  // Each ends at another step: the scan, the index, and no matching word.
   it.each(['candle', 'rare', 'wooden steel', 'dle', 'nothing'])(
     'leaves the planner as it found it for %p',
     async (q) => {

@@ -3,7 +3,7 @@ import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { DataSource } from 'typeorm';
 import { refold } from './refold.js';
 
-/** Folds again what the release before wrote while this one was being rolled out. */
+/** Folds again what the previous release wrote during the rollout of this one. */
 @Injectable()
 export class RefoldProducts extends ScheduledTask {
   override readonly name = 'refold-products';

@@ -11,10 +11,10 @@ interface Row {
 }
 
 /**
- * Folds products again whose search words another release wrote, one batch at a time. A product
- * that is changed meanwhile is left to whoever changes it, or to the next batch.
+ * Folds the search words of products again that another release wrote, one batch at a time. A
+ * product that is changed meanwhile is left to that change, or to the next batch.
  * @param query on a connection of its own or one of a pool; each statement commits by itself
- * @returns how many it looked at: 0 when all are done
+ * @returns how many products it read: 0 when all are done
  */
 export async function refold(
   query: (text: string, values: unknown[]) => Promise<unknown>,
@@ -37,7 +37,7 @@ export async function refold(
       rows.map(({ id }) => id),
       rows.map(({ version }) => version),
       fields.map(({ searchText }) => searchText),
-      // A term holds no blank, and arrays of arrays would all have to be of one length.
+      // A term holds no blank, and the inner arrays of an array must all have one length.
       fields.map(({ searchWords }) => searchWords.join(' ')),
       SEARCH_VERSION,
     ],

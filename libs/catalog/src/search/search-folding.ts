@@ -1,7 +1,7 @@
 /**
- * Letters that are written apart from the plain ones and that Unicode does not decompose. Which
- * plain letter a reader types for them follows the Latin-ASCII table of CLDR; the Arabic and Hebrew
- * ones are forms and spellings of one letter.
+ * Letters that Unicode does not decompose into plain ones. The plain letter that readers type for
+ * each follows the Latin-ASCII table of CLDR; the Arabic and Hebrew entries are forms and spellings
+ * of one letter.
  */
 const LETTERS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -24,7 +24,7 @@ const LETTERS: ReadonlyMap<string, string> = new Map(
 
 const FORMAT_CHARACTERS = /[\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu;
 const TATWEEL = /\u0640/g;
-/** Written for the eye alone: not letters of a word. */
+/** Decoration, and not letters of a word. */
 const TRADE_MARKS = /[™℠℗]/g;
 /** In these scripts a mark is an accent or a vowel point; in others it is part of the letter. */
 const MARKED =
@@ -45,12 +45,12 @@ function digitOf(digit: string): string {
 }
 
 /**
- * Full case folding (Unicode 3.13). Only in upper case does "ß" become "SS" and "ı" become "I", and
+ * Full case folding (Unicode 3.13). "ß" becomes "SS" and "ı" becomes "I" only in upper case, and
  * only from lower case: "ẞ" is its own upper case.
  */
 const foldCase = (text: string): string => text.toLowerCase().toUpperCase().toLowerCase();
 
-/** @param apostrophes what stands in place of an apostrophe inside a word */
+/** @param apostrophes replaces an apostrophe inside a word */
 function fold(text: string, apostrophes: '' | ' '): string {
   const plain = text
     .replace(TRADE_MARKS, ' ')
@@ -69,10 +69,7 @@ function fold(text: string, apostrophes: '' | ' '): string {
     .normalize('NFC');
 }
 
-/**
- * Scripts that are written without blanks between words, or whose short words lie within longer
- * ones.
- */
+/** Scripts without blanks between words, or whose short words lie within longer ones. */
 const UNSPACED =
   '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}' +
   '\\p{scx=Myanmar}\\p{scx=Tibetan}\\p{scx=Yi}\\p{scx=Javanese}\\p{scx=Balinese}\\p{scx=Tai_Le}' +
@@ -85,14 +82,14 @@ export const isUnspaced = (word: string): boolean => STARTS_UNSPACED.test(word);
 const wordsOf = (folded: string): string[] => folded.match(RUN) ?? [];
 
 /**
- * The words of a query: without case, accents, punctuation and format characters. A change between
- * a script that has blanks and one that has none begins a new word.
+ * The words of a query, without case, accents, punctuation and format characters. A change between
+ * a script with blanks and one without begins a new word.
  */
 export const foldQuery = (text: string): string[] => wordsOf(fold(text, ''));
 
 /**
- * The words of a text to be found. What has an apostrophe is there both ways: "d'or" as "d", "or"
- * and "dor".
+ * The words by which a text is found. A word with an apostrophe is included both ways: "d'or" as
+ * "d", "or" and "dor".
  */
 export function foldText(text: string): string[] {
   const joined = wordsOf(fold(text, ''));

@@ -3,14 +3,14 @@ import { MAX_SOUGHT_WORDS, searchFieldsOf, soughtWords } from './search-text.js'
 
 const tea = { sku: 'TEA-1@85', name: 'Thé à la Crème', description: 'Loose\nleaf, 100% black.' };
 
-/** What LIKE does with patterns whose only wildcards are the outer ones. */
+/** Matches like LIKE, for patterns whose only wildcards are the outer ones. */
 function isLike(text: string, pattern: string): boolean {
   const start = pattern.startsWith('%') ? 1 : 0;
   const part = pattern.slice(start, -1);
   return start === 1 ? text.includes(part) : text.startsWith(part);
 }
 
-/** True when both ways of the search find it; throws where they disagree. */
+/** True when both ways of the search find it; throws when they disagree. */
 function finds(query: string, product: string | typeof tea): boolean {
   const { searchText, searchWords } = searchFieldsOf(
     typeof product === 'string' ? { sku: '', name: product, description: '' } : product,

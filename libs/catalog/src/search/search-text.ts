@@ -1,13 +1,13 @@
 import { foldQuery, foldText, isUnspaced } from './search-folding.js';
 
-/** Counts up when folding changes: rows with another number are folded again by RefoldProducts. */
+/** Raise it when folding changes: RefoldProducts folds rows with another number again. */
 export const SEARCH_VERSION = 1;
 
-/** What the database keeps of a product to find it by. */
+/** The columns by which the database finds a product. */
 interface SearchFields {
   /**
-   * The folded words in their order, with a blank before each. The LIKE patterns of a query are
-   * meant for it.
+   * The folded words in their order, with a blank before each. The LIKE patterns of a query match
+   * it.
    */
   readonly searchText: string;
   /** The same words, each once, as index terms. */
@@ -15,25 +15,22 @@ interface SearchFields {
   readonly searchVersion: number;
 }
 
-/** One word that is looked for. */
+/** One word of a query. */
 export interface SoughtWord {
-  /** LIKE pattern over all index terms; null where `terms` says it. */
+  /** LIKE pattern over all index terms; null where `terms` is enough. */
   readonly lookUp: string | null;
-  /** Index terms that a product must have, all of them. */
+  /** Index terms; a product must have all of them. */
   readonly terms: readonly string[];
-  /**
-   * LIKE pattern over the search text: what the word means, of which the other two are only the
-   * quick way.
-   */
+  /** LIKE pattern over the search text. It defines the match; the other two only make it fast. */
   readonly text: string;
-  /** True when a product may have the terms and not the text. */
+  /** True when a product may have the terms but not the text. */
   readonly mustCheck: boolean;
 }
 
-/** Words beyond these narrow a search no further than they cost. */
+/** More words cost more than they narrow the search. */
 export const MAX_SOUGHT_WORDS = 8;
 const GRAM = 3;
-/** An index entry has to fit into a third of a page, whatever script it is in. */
+/** An index entry must fit into a third of a page, in any script. */
 const MAX_TERM = 100;
 
 export function searchFieldsOf(product: {
@@ -50,7 +47,8 @@ export function searchFieldsOf(product: {
 }
 
 /**
- * The words of a query, of which a product must have all. Of more than eight, the eight longest.
+ * The words of a query; a product must match all of them. If there are more than eight, the eight
+ * longest.
  */
 export function soughtWords(query: string): SoughtWord[] {
   const words = [...new Set(foldQuery(query))];
@@ -62,8 +60,8 @@ export function soughtWords(query: string): SoughtWord[] {
 
 /**
  * A word is a term. Where blanks do not separate words, a word may begin at any letter: there, the
- * terms are the three letters from each letter on, so that every part begins a term or is made of
- * them.
+ * terms are the three letters from each letter on, so that every part begins a term or consists of
+ * terms.
  */
 function termsOf(word: string): string[] {
   if (isUnspaced(word)) return grams([...word]);
@@ -74,7 +72,7 @@ function termsOf(word: string): string[] {
 const grams = (letters: readonly string[]): string[] =>
   letters.map((_, start) => letters.slice(start, start + GRAM).join(''));
 
-/** Overlapping, so that all that is sought lies within one. */
+/** The pieces overlap, so that the word lies within one of them. */
 function pieces(letters: readonly string[]): string[] {
   const found: string[] = [];
   for (let start = 0; start === 0 || start + MAX_TERM < letters.length; start += MAX_TERM)
@@ -91,7 +89,7 @@ function sought(word: string): SoughtWord {
     const terms = grams(letters).slice(0, 1 - GRAM);
     return { lookUp: null, terms, text, mustCheck: true };
   }
-  // Two letters lie within so many words that they tell nothing: they count where a word begins.
+  // Two letters occur in too many words to be useful: they match only the beginning of a word.
   if (letters.length < GRAM)
     return { lookUp: `${word}%`, terms: [], text: `% ${word}%`, mustCheck: false };
   const part = letters.slice(0, MAX_TERM).join('');

@@ -1,8 +1,8 @@
 import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
 
 /**
- * What a product is sold as. `version` is its product's: every change of name, price or
- * availability for sale raises it.
+ * The terms on which a product is sold. `version` is that of the product: every change of name,
+ * price or availability raises it.
  */
 export interface Offer {
   readonly productId: string;

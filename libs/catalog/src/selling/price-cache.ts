@@ -11,8 +11,8 @@ const OFFERS: Statement = {
 const MAX_OFFERS = 50_000;
 
 /**
- * Prices as this process last saw them. An offer may be out of date: a sale requires that the
- * product still has the offer's version, so a sale at a stale one fails and does nothing.
+ * Caches prices in this process. An offer may be out of date: a sale requires that the product
+ * still has the offer's version, so a sale at a stale one fails and does nothing.
  */
 @Injectable()
 export class PriceCache {
@@ -20,22 +20,22 @@ export class PriceCache {
 
   constructor(private readonly statements: Statements) {}
 
-  /** The offers of the products that are for sale, as far as is known here. */
+  /** Returns the offers of the products that are for sale, from the cache if possible. */
   async find(productIds: readonly string[]): Promise<ReadonlyMap<string, Offer>> {
     const missing = productIds.filter((id) => !this.offers.has(id));
     if (missing.length > 0) await this.load(missing);
     return this.offers;
   }
 
-  /** After a sale with these offers failed: they will be read again. */
+  /** Call it after a sale with these offers failed: they will be read again. */
   forget(productIds: readonly string[]): void {
     for (const id of productIds) this.offers.delete(id);
   }
 
   private async load(productIds: readonly string[]): Promise<void> {
     const rows = await this.statements.read<OfferRow>(OFFERS, [productIds]);
-    // Emptied rather than aged: this needs tens of thousands of products, and reading one again
-    // costs one row.
+    // Cleared rather than evicted one by one: the bound is tens of thousands of products, and
+    // reading one again costs one row.
     if (this.offers.size + rows.length > MAX_OFFERS) this.offers.clear();
     for (const row of rows) this.offers.set(row.id, toOffer(row));
   }

@@ -2,8 +2,8 @@ import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Stock } from '../products/product.entity.js';
 
 /**
- * What an order took from the stock. It refers to stock and not to products: the sale has locked
- * that row anyway, so checking it locks nothing more.
+ * The stock that an order took. It refers to stock and not to products: the sale has locked that
+ * row anyway, so the foreign key locks nothing more.
  */
 @Entity({ schema: 'catalog', name: 'reservations' })
 @Check('reservations_quantity_check', 'quantity > 0')

@@ -54,7 +54,7 @@ describe('A sale that waits for the stock', () => {
       return offer;
     });
 
-  /** At the offer that was known before the change. */
+  /** Sells at the offer from before the change. */
   const sellInOneStatement = (product: Product) => statements.run(SELL, SELL.values(sale(product)));
 
   async function sellDuring<T>(

@@ -6,7 +6,7 @@ import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError, type FieldError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 
-/** One line of a sale at fault: its index in the request, and its product. */
+/** One invalid line of a sale: its index in the request, and its product. */
 interface LineAtFault {
   readonly index: number;
   readonly productId: string;

@@ -3,7 +3,7 @@ import type { Statement } from '@orderly/platform/database/statements';
 
 /** A sale at known offers: one entry per product. */
 interface OfferedSale {
-  /** A new id; what `Sales.release` gives back later. */
+  /** A new id, with which `Sales.release` later gives the stock back. */
   readonly reservationId: string;
   readonly items: ReadonlyArray<{
     readonly productId: string;
@@ -14,9 +14,9 @@ interface OfferedSale {
 
 /**
  * The catalogue's share of a statement: takes the stock of all items, or fails because one is
- * short, off sale or no longer what was offered. Rows are locked in the order of their ids, as
- * everywhere in the catalogue, so that no two sales wait for each other in a circle. Products are
- * looked at when all locks are held (`products_now`): they may change while the statement waits.
+ * short, off sale or differs from its offer. Rows are locked in the order of their ids, as
+ * everywhere in the catalogue, so that no two sales deadlock. Products are read when all locks are
+ * held (`products_now`): they may change while the statement waits.
  */
 export const SALE_FRAGMENT: SqlFragment<OfferedSale> = {
   ctes: `wanted AS (
@@ -55,7 +55,7 @@ export const SALE_FRAGMENT: SqlFragment<OfferedSale> = {
 
 /**
  * ORDER BY is applied before FOR UPDATE, so every transaction takes its locks in the same order and
- * none can wait in a circle. Products are looked at when all locks are held, as in `SALE_FRAGMENT`.
+ * none can deadlock. Products are read when all locks are held, as in `SALE_FRAGMENT`.
  */
 export const LOCK_OFFERS: Statement = {
   name: 'catalog.lock-offers',
@@ -72,9 +72,9 @@ export const LOCK_OFFERS: Statement = {
 };
 
 /**
- * What leaves the ledger goes back to the stock: a second call, or one at the same time, finds
- * nothing left to give back. The stock rows are locked in the order of their ids, as in
- * `LOCK_OFFERS`, before any is written.
+ * What leaves the ledger returns to the stock: a second or concurrent call finds nothing left to
+ * give back. The stock rows are locked in the order of their ids, as in `LOCK_OFFERS`, before any
+ * is written.
  */
 export const GIVE_BACK: Statement = {
   name: 'catalog.give-back',

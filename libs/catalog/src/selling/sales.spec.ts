@@ -44,7 +44,7 @@ describe('Sales', () => {
     return product;
   }
 
-  /** As an order does it: judged under locks, then sold at the locked offers. */
+  /** As an order does it: checked under locks, then sold at the locked offers. */
   async function sell(tx: Transaction, reservationId: string, lines: readonly SaleLine[]) {
     const offers = await sales.lockOffers(tx, lines);
     const quantities = new Map<string, number>();
@@ -168,7 +168,7 @@ describe('Sales', () => {
     };
     await Promise.allSettled(Array.from({ length: 60 }, (_, round) => trade(round)));
 
-    // A deadlock would be here, although the transaction that lost it ran again.
+    // A deadlock would appear here, although the losing transaction was retried.
     expect(lost).toEqual([]);
     const books = await database.dataSource.query<Array<{ reserved: number; ledger: number }>>(
       `SELECT s.reserved, coalesce(sum(r.quantity), 0)::int AS ledger
@@ -202,7 +202,7 @@ describe('Sales', () => {
           );
           expect(waiting).toHaveLength(1);
         });
-        // Whoever waits for the first product has not taken the others yet.
+        // A transaction that waits for the first product has not locked the others yet.
         await lock(tx, shelf[1] as Product, 'NOWAIT');
         await lock(tx, shelf[2] as Product, 'NOWAIT');
       });

@@ -21,17 +21,17 @@ interface LockedOfferRow extends OfferRow {
 }
 
 /**
- * How other modules sell. Both methods belong to the caller's transaction: no order without its
- * stock, and no stock without its order. What takes the stock is `SALE_FRAGMENT`.
+ * The service by which other modules sell. Both methods run in the caller's transaction: no order
+ * without its stock, and no stock without its order. `SALE_FRAGMENT` takes the stock.
  */
 @Injectable()
 export class Sales {
   constructor(private readonly statements: Statements) {}
 
   /**
-   * Locks the stock of the lines until the transaction ends, and finds out whether it can be sold.
-   * Lines with the same product are added up for the stock.
-   * @returns what `SALE_FRAGMENT` sells in this transaction, by product
+   * Locks the stock of the lines until the transaction ends, and checks whether it can be sold.
+   * Lines with the same product are added up.
+   * @returns the offers by product, for `SALE_FRAGMENT` in this transaction
    * @throws UnknownProduct, ProductNotForSale, InsufficientStock
    */
   async lockOffers(
@@ -46,7 +46,7 @@ export class Sales {
     return offers;
   }
 
-  /** Gives back what was sold under this id, once: repeating it changes nothing. */
+  /** Gives back what was sold under this id, once: a repetition changes nothing. */
   async release(tx: Transaction, reservationId: string): Promise<void> {
     await this.statements.runIn(tx, GIVE_BACK, [reservationId]);
   }

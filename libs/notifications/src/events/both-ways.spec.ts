@@ -24,7 +24,7 @@ const NOW = new Date('2026-11-20T09:30:00Z');
 
 class Undone extends Error {}
 
-/** What the database holds after the work, which is then undone. */
+/** Returns the rows after the work, and rolls the work back. */
 async function rowsAfter(work: (tx: Transaction) => Promise<unknown>): Promise<string[]> {
   let rows: string[] = [];
   await transactions
@@ -48,7 +48,7 @@ function inOneStatement({ inOneStatement: effects }: EventConsumer, event: Domai
   return (tx: Transaction) => tx.query(statement.text, statement.values(inputs));
 }
 
-/** Rows that the event brought, by each of the two ways. */
+/** Returns the rows that the event causes, by each of the two ways. */
 async function bothWays(
   consumer: EventConsumer,
   event: DomainEvent,

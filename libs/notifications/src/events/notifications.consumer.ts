@@ -17,7 +17,7 @@ import { MailMessagesRepository, MESSAGE_FRAGMENT } from '../mail/mail-messages.
 import { messageIdOf } from '../mail/message-id.js';
 import { type EventNotification, eventNotificationFor } from './event-notifications.js';
 
-/** What an event comes to. */
+/** What an event causes. */
 interface Effects {
   readonly entries: readonly Notification[];
   readonly message: MailMessage;
@@ -26,7 +26,7 @@ interface Effects {
 
 /**
  * Turns events of other modules into entries and queued mails, in one statement and without leaving
- * the database: so it is fast, and a mail server that is down delays mails only. Idempotency keys:
+ * the database. So it is fast, and a mail server that is down delays mails only. Idempotency keys:
  * (event, user) for entries, (event, template) for mails.
  */
 @EventProcessor('notifications')
@@ -66,12 +66,12 @@ export class NotificationsConsumer extends EventConsumer {
 
   private effectsOf(event: DomainEvent): Effects {
     const reaction = eventNotificationFor(event);
-    // A route without a reaction is a fault in the program, which no repetition mends.
+    // A route without a notification is a fault in the program, so a retry cannot help.
     if (!reaction) throw new PermanentFailure(`Notifications has no reaction to ${event.type}.`);
     const { userId, entry } = reaction;
     const message = this.messageOf(event, reaction);
-    // The subject stays that of the cause, so that mails about an order leave in the order of its
-    // changes.
+    // The subject is that of the causing event, so that mails about an order leave in the order of
+    // its changes.
     const about = {
       subject: event.subject,
       occurredAt: message.createdAt,

@@ -6,18 +6,18 @@ export const NOTIFICATION_KINDS = ['order-placed', 'order-cancelled'] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 
 /**
- * What happened to an order, as far as its customer needs to know: a front end words it in the
- * reader's language.
+ * The facts about an order that its customer needs; a front end puts them into the reader's
+ * language.
  */
 export interface OrderFacts {
   readonly orderId: string;
   readonly number: string;
   readonly total: { readonly amount: number; readonly currency: string };
-  /** Only for a cancelled order, and only if a reason was given. */
+  /** Set only for a cancelled order for which a reason was given. */
   readonly reason?: string | null;
 }
 
-/** An entry of somebody's in-app feed. */
+/** An entry of an account's in-app feed. */
 @Entity({ schema: 'notifications', name: 'notifications' })
 @Unique('notifications_event_user_key', ['eventId', 'userId'])
 @SqlIndex('notifications_by_user', 'btree (user_id, id DESC)')
@@ -28,7 +28,9 @@ export class Notification {
   @PrimaryColumn('uuid') id!: string;
   /** An id, not a relation: the row belongs to users. */
   @Column('uuid') userId!: string;
-  /** What it tells of; with the user it is unique, so a redelivered event adds nothing. */
+  /**
+   * The event behind the entry. Unique together with the user, so a redelivered event adds nothing.
+   */
   @Column('uuid') eventId!: string;
   @Column('text') kind!: NotificationKind;
   @Column('jsonb') data!: OrderFacts;

@@ -1,7 +1,7 @@
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Notification } from './notification.entity.js';
 
-/** What somebody was told is theirs alone: no permission opens another's feed. */
+/** A feed belongs to its account: no permission opens another's feed. */
 export const mayRead = (
   actor: Pick<Actor, 'userId'>,
   notification: Pick<Notification, 'userId'>,

@@ -6,7 +6,7 @@ import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
 import { Notification } from './notification.entity.js';
 
-/** Entries, each unless its event is in the user's feed already. */
+/** Adds entries, except those whose event is already in the user's feed. */
 export const ENTRIES_FRAGMENT: SqlFragment<readonly Notification[]> = {
   ctes: `entered AS (
     INSERT INTO notifications.notifications (id, user_id, event_id, kind, data, created_at)
@@ -36,12 +36,12 @@ const ADD = composeStatement('notifications.add', { entries: ENTRIES_FRAGMENT })
 export class NotificationsRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Each unless its event is in the user's feed already. */
+  /** Adds entries, except those whose event is already in the user's feed. */
   async add(tx: Transaction, entries: readonly Notification[]): Promise<void> {
     await tx.query(ADD.text, ADD.values({ entries }));
   }
 
-  /** Newest first. */
+  /** Lists the newest first. */
   findPage(
     userId: string,
     filter: { unread: boolean },
@@ -63,8 +63,8 @@ export class NotificationsRepository {
   }
 
   /**
-   * Locked until the transaction ends, so that of two who read at once the second finds the time of
-   * the first.
+   * Locks the entry until the transaction ends, so that the second of two concurrent reads finds
+   * the time of the first.
    */
   lockById(tx: Transaction, id: string): Promise<Notification | null> {
     return tx

@@ -8,7 +8,7 @@ import { NotificationNotFound } from './notification.errors.js';
 import { mayRead } from './notification.policy.js';
 import { NotificationsRepository } from './notifications.repository.js';
 
-/** Everybody's own feed; there is no way into another's. */
+/** Serves an account's own feed; no route opens another's. */
 @Injectable()
 export class NotificationsService {
   constructor(
@@ -21,7 +21,7 @@ export class NotificationsService {
   }
 
   /**
-   * Reading twice is reading once: the first time stays.
+   * Idempotent: a second call keeps the time of the first.
    * @throws NotificationNotFound
    */
   async read(tx: Transaction, actor: Actor, notificationId: string): Promise<Notification> {

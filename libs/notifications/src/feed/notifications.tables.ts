@@ -1,6 +1,6 @@
 import type { Tables } from '@orderly/platform/database/table-facts';
 
-/** How each table of this schema grows, and how its rows end. */
+/** Says how each table of this schema grows, and how its rows end. */
 export const NOTIFICATIONS_TABLES: Tables = {
   'notifications.notifications': {
     growsWith: 'orders',
@@ -15,7 +15,8 @@ export const NOTIFICATIONS_TABLES: Tables = {
     growsWith: 'orders',
     owner: 'user_id',
     end: {
-      // A mail here is ids; of a security notice also where it was done from. No text.
+      // A mail here consists of ids, and for a security notice of the place it came from. It has no
+      // text.
       kept: '90 days: `MAIL_RETENTION_DAYS`; one that waits to be sent stays',
       by: 'purge-old-notifications',
       walks: ['messages_pkey'],

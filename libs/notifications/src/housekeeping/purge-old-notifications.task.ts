@@ -5,10 +5,7 @@ import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
 
-/**
- * Deletes old entries of the feed and the records of mails that have left; both grow with every
- * order.
- */
+/** Deletes old entries of the feed and records of sent mails; both grow with every order. */
 @Injectable()
 export class PurgeOldNotifications extends ScheduledTask {
   override readonly name = 'purge-old-notifications';

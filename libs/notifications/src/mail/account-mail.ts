@@ -54,8 +54,8 @@ export function accountMail(
 }
 
 /**
- * Tells what was done to an account. It asks for nothing and links nowhere: so it looks like no
- * phishing, and trains nobody for it.
+ * Says what was done to an account. It makes no request and has no link, so it does not look like
+ * phishing and does not train people to fall for it.
  */
 export function securityNoticeMail(notice: Notice, reader: Reader, sender: Sender): MailContent {
   const language = languageOf(reader.locale);
@@ -72,8 +72,8 @@ export function securityNoticeMail(notice: Notice, reader: Reader, sender: Sende
 }
 
 /**
- * A mail in the words of another module. It has no link: what it is about, its reader can find by
- * itself.
+ * A mail in the words of another module. It has no link: its reader can find the subject without
+ * one.
  */
 export function plainMail(words: MailWords, reader: Reader, sender: Sender): MailContent {
   const texts = { ...words, preheader: words.intro, heading: words.subject, action: '' };

@@ -11,9 +11,9 @@ export interface MailWords {
 }
 
 interface AddressMail {
-  /** The id of the event that it is about: each repetition carries the same Message-ID. */
+  /** The id of the event behind the mail: each repetition carries the same Message-ID. */
   readonly eventId: string;
-  /** The name is null where nobody has proved yet to hold the address: it may be a stranger's. */
+  /** The name is null for an unverified address, which may be a stranger's. */
   readonly to: { readonly name: string | null; readonly address: string };
   /** BCP 47 tag of the language of the words. */
   readonly locale: string;
@@ -21,8 +21,8 @@ interface AddressMail {
 }
 
 /**
- * Mails to addresses that have no account, in the words of the module that sends them. Mails to
- * accounts go another way: their text depends on the language and state of the account.
+ * Sends mails to addresses that have no account, in the words of the calling module. Mails to
+ * accounts use the queue instead: their text depends on the language and state of the account.
  */
 @Injectable()
 export class AddressMailer {
@@ -32,13 +32,13 @@ export class AddressMailer {
   ) {}
 
   /**
-   * Call it from a consumer's `performExternal`: the delivery repeats what fails, and what fails
-   * for good becomes a dead letter. After a crash the mail may go out twice, with one Message-ID.
-   * @throws PermanentFailure when trying again is pointless, anything else when it may help
+   * Call it from a consumer's `performExternal`: the delivery retries failures, and a permanent
+   * failure becomes a dead letter. After a crash the mail may be sent twice, with one Message-ID.
+   * @throws PermanentFailure when a retry is pointless, anything else when it may help
    */
   async send({ eventId, to, locale, words }: AddressMail, signal: AbortSignal): Promise<void> {
     const { mail } = this.config;
-    // Loaded with the first mail, as templates and their compiler are large.
+    // Loaded with the first mail, because templates and their compiler are large.
     const { plainMail } = await import('./account-mail.js');
     const content = plainMail(words, { name: to.name, locale }, mail);
     const messageId = messageIdOf(eventId, mail.from);

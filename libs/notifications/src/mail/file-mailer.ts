@@ -5,12 +5,12 @@ import { Logger, type OnModuleInit } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import { type Mail, Mailer, type MailSender, mimeOf } from './mailer.js';
 
-/** Owner only: the files hold links that open accounts. */
+/** Only the owner may read: the files hold links that open accounts. */
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
 
 /**
- * Without a mail server: each mail becomes one `.eml` file, which any mail program opens. A
+ * Used without a mail server: each mail becomes one `.eml` file, which any mail program opens. A
  * repetition replaces its file.
  */
 export class FileMailer extends Mailer implements OnModuleInit {
@@ -43,8 +43,8 @@ export class FileMailer extends Mailer implements OnModuleInit {
   }
 
   /**
-   * Whoever looks sees the whole mail or none, and after a power cut too: the content reaches the
-   * disk before its name does.
+   * A reader sees the whole mail or none, also after a power cut: the content reaches the disk
+   * before its name does.
    */
   private async writeAtomically(name: string, content: Buffer): Promise<void> {
     const temporary = join(this.directory, `.${name}.${randomBytes(6).toString('hex')}.tmp`);

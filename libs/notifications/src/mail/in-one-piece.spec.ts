@@ -8,7 +8,7 @@ describe('InOnePiece', () => {
 
     const pieces: Buffer[] = [];
 
-    // Counted as they come: an iterator would join those that wait.
+    // Counts chunks as they arrive: an iterator would join waiting ones.
     const joined = Readable.from(lines).pipe(new InOnePiece());
     joined.on('data', (piece: Buffer) => pieces.push(piece));
     await finished(joined);

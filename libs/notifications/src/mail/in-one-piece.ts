@@ -1,8 +1,8 @@
 import { Transform, type TransformCallback } from 'node:stream';
 
 /**
- * Hands a mail on when all of it is there. nodemailer encodes line by line, and each of its pieces
- * would be a packet and a system call of its own; a mail is small enough to be held once more.
+ * Passes a mail on when it is complete. nodemailer encodes line by line, and each chunk would be a
+ * packet and a system call of its own; a mail is small enough to be buffered once more.
  */
 export class InOnePiece extends Transform {
   private readonly pieces: Buffer[] = [];

@@ -14,8 +14,8 @@ type Recipient = Reader & { readonly email: string };
 
 /**
  * Turns a message row into a mail. Everything is looked up now and not when the event happened, so
- * that a mail that waited for days neither goes to an old address nor tells of somebody who was
- * erased in the meantime.
+ * that a mail that waited for days neither goes to an old address nor mentions a person who was
+ * erased meanwhile.
  */
 @Injectable()
 export class MailComposer {
@@ -29,12 +29,9 @@ export class MailComposer {
     private readonly exports: PersonalExports,
   ) {}
 
-  /**
-   * Null when there is nobody to write to any more (erased or suspended), or nothing that they
-   * need.
-   */
+  /** Returns null when the recipient is erased or suspended, or no longer needs the mail. */
   async compose(message: MailMessage): Promise<Mail | null> {
-    // The last mail that somebody gets, while their address is still there.
+    // The last mail to an account, while its address is still stored.
     const evenLeaving = message.facts.kind === 'account-erasure-begun';
     const contact = await this.users.findReachable(message.userId, { evenLeaving });
     if (!contact) return null;
@@ -48,8 +45,8 @@ export class MailComposer {
   }
 
   /**
-   * Mails about a change of the address go to the one that they are about, which may not be the
-   * account's (any more).
+   * Mails about a change of the address go to the address in question, which may no longer be the
+   * account's.
    */
   private async addressOf(
     { template, facts, userId }: MailMessage,
@@ -65,21 +62,22 @@ export class MailComposer {
     const { template } = message;
     if (template === 'order-placed' || template === 'order-cancelled')
       return this.orderContent(message, template, reader);
-    // The templates and their compiler are loaded with the first mail; the API, which comes in by
-    // the same door, writes none.
+    // The templates and their compiler are loaded with the first mail: the API imports this lib
+    // too, and writes none.
     const { accountMail } = await import('./account-mail.js');
     if (template === 'security-notice') return this.noticeContent(message, reader);
     if (!carriesToken(template)) return accountMail(template, reader, this.config.mail, null);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event,
     // job or log.
     const token = await this.mint(message, template);
-    // The account was opened, its invitation accepted or its copy deleted while this mail waited.
+    // While this mail waited, the address was verified, the invitation accepted or the export
+    // deleted.
     if (token === null) return null;
     const link = tokenLink(template, token, this.config.http.publicUrl, reader.locale);
     return accountMail(template, reader, this.config.mail, link);
   }
 
-  /** An address is looked up like everything else that is to be found elsewhere. */
+  /** The addresses are looked up now, like all other data of the mail. */
   private async noticeContent(
     { facts }: MailMessage,
     reader: Recipient,
@@ -118,7 +116,7 @@ export class MailComposer {
   ): Promise<MailContent | null> {
     const { orderId } = message.facts;
     const order = orderId ? await this.orders.getConfirmation(orderId) : null;
-    // Nobody is ever told of another's order, whatever an event says.
+    // No account may learn about another's order, whatever an event says.
     if (!orderId || !order || order.customerId !== message.userId) return null;
     const { orderMail } = await import('./order-mail.js');
     const { orderPageUrl } = this.config.frontEnd;
@@ -130,8 +128,7 @@ export class MailComposer {
   }
 
   /**
-   * What was said at the cancellation stands in the entry of the same event, and goes when the
-   * entry goes.
+   * The reason for a cancellation is stored in the entry of the same event, and is deleted with it.
    */
   private async reasonOf(message: MailMessage, template: MailTemplate): Promise<string | null> {
     if (template !== 'order-cancelled') return null;
@@ -144,8 +141,8 @@ const orderPageOf = (template: string, id: string, number: string): string =>
   template.replaceAll('{id}', id).replaceAll('{number}', encodeURIComponent(number));
 
 /**
- * A name is free text of the person who registered, invited or asked for another address. Nobody
- * has proved to hold such an address yet, so the text would be mailed to strangers in our name.
+ * A name is free text by the person who registered, invited or requested another address. While the
+ * address is not verified, that text would be mailed to a stranger in our name.
  */
 const nameFor = ({ template }: MailMessage, { name, isVerified }: Contact): string | null =>
   isVerified && template !== 'change-email-new' ? name : null;

@@ -1,6 +1,6 @@
 import Handlebars from 'handlebars';
 
-/** What a mail says, in both forms. */
+/** The content of a mail, as HTML and text. */
 export interface MailContent {
   readonly subject: string;
   readonly text: string;
@@ -8,27 +8,27 @@ export interface MailContent {
   readonly language: string;
 }
 
-/** Who writes, in the words of the configuration. */
+/** The sender, as the configuration names it. */
 export interface Sender {
-  /** Where readers may write to. Undefined: no mail says that somebody answers. */
+  /** The address for readers' questions. If undefined, no mail promises an answer. */
   readonly supportEmail: string | undefined;
   /** IANA name. */
   readonly timeZone: string;
 }
 
-/** Whom a mail speaks to. The name is null where it must not be shown. */
+/** The person that a mail addresses. The name is null where it must not be shown. */
 export interface Reader {
   readonly name: string | null;
   /** BCP 47 tag. */
   readonly locale: string;
 }
 
-/** The name the mails speak in. */
+/** The product name in mails. */
 export const BRAND = 'Orderly';
 
 /**
- * Every value is escaped; one that a template names and its view lacks is an error, not a gap in
- * somebody's mail.
+ * Escapes every value. A value that a template uses and its view lacks is an error, and not a gap
+ * in a mail.
  */
 export const htmlTemplate = <View extends object>(html: string): ((view: View) => string) => {
   const template = Handlebars.compile<View>(html, {
@@ -40,9 +40,9 @@ export const htmlTemplate = <View extends object>(html: string): ((view: View) =
 };
 
 /**
- * One line of the text part. Names come from people: a line break in one would let its owner write
- * lines of this mail. The no-break spaces that Intl puts into amounts are plain here, for terminals
- * and for searching.
+ * One line of the text part. Names come from people: a line break in a name would let its owner
+ * write lines of this mail. The no-break spaces that Intl puts into amounts become plain ones, for
+ * terminals and for searching.
  */
 export const plain = (value: string): string =>
   value
@@ -50,7 +50,7 @@ export const plain = (value: string): string =>
     .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
     .trim();
 
-/** Blocks of lines with an empty line between them. Empty blocks vanish. */
+/** Joins blocks of lines with an empty line between them. Empty blocks are dropped. */
 export const textOf = (blocks: ReadonlyArray<readonly string[]>): string =>
   `${blocks
     .filter((block) => block.length > 0)

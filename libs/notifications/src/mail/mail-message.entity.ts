@@ -16,24 +16,24 @@ export const MAIL_TEMPLATES = [
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 /**
- * `queued` → `sent`; `failed` when the last attempt failed (an operator may replay it: then it is
- * sent after all); `cancelled` when at the time of sending there was nobody left to write to.
+ * `queued` → `sent`; `failed` when the last attempt failed (a replay by an operator can still send
+ * it); `cancelled` when there was no recipient left at the time of sending.
  */
 export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled';
 
 /**
- * What the template needs at rendering time: ids, which are looked up when the mail leaves, and of
- * a security notice the circumstances, which are stored nowhere that this module can look.
+ * The data that the template needs for rendering: ids, which are looked up when the mail leaves,
+ * and for a security notice the circumstances, which this module cannot look up.
  */
 export interface MailFacts {
   readonly orderId?: string;
-  /** Which notice a `security-notice` is. */
+  /** The kind of notice, for a `security-notice`. */
   readonly kind?: SecurityNotice;
-  /** Which copy of their data an `export-ready` links to. */
+  /** The export that an `export-ready` links to. */
   readonly exportId?: string;
-  /** The change whose addresses count, in place of the account's. */
+  /** The change whose addresses are used instead of the account's. */
   readonly emailChangeId?: string;
-  /** Of a `security-notice`: when it happened (RFC 3339), and the rest of its event. */
+  /** For a `security-notice`: when it happened (RFC 3339), and the rest of its event. */
   readonly at?: string;
   readonly name?: string;
   readonly from?: NoticePlace;
@@ -53,8 +53,8 @@ export class MailMessage {
   @PrimaryColumn('uuid') id!: string;
   @Column('uuid') eventId!: string;
   /**
-   * An id, not a relation and not an address: the address is the one the account has when the mail
-   * leaves.
+   * An id, not a relation and not an address: the mail goes to the address that the account has
+   * when it leaves.
    */
   @Column('uuid') userId!: string;
   @Column('text') template!: MailTemplate;
@@ -68,7 +68,7 @@ export class MailMessage {
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;
   @Column('text', { nullable: true }) lastError!: string | null;
 
-  /** False once there is nothing left to do: a redelivery of the event then sends nothing. */
+  /** False when the mail is done: a redelivery of the event then sends nothing. */
   get isDue(): boolean {
     return this.state === 'queued' || this.state === 'failed';
   }

@@ -1,6 +1,6 @@
 /**
- * A mail waits to be sent. Heard by this module's own `mail` consumer, so that a slow mail server
- * delays nothing else.
+ * A mail waits to be sent. The `mail` consumer of this module receives it, so that a slow mail
+ * server delays nothing else.
  */
 export const MAIL_QUEUED = 'notifications.mail-queued.v1';
 

@@ -9,7 +9,8 @@ import { MailMessage } from './mail-message.entity.js';
 const MAX_ERROR_LENGTH = 500;
 
 /**
- * A new message. Breaks `messages_event_template_key` when the event has brought this mail already.
+ * Adds a message. Violates `messages_event_template_key` when the event has already caused this
+ * mail.
  */
 export const MESSAGE_FRAGMENT: SqlFragment<MailMessage> = {
   ctes: `message AS (
@@ -29,7 +30,7 @@ export const MESSAGE_FRAGMENT: SqlFragment<MailMessage> = {
   },
 };
 
-/** The message is sent, unless it was cancelled. */
+/** Marks the message as sent, unless it was cancelled. */
 export const SENT_FRAGMENT: SqlFragment<{ readonly id: string; readonly sentAt: Date }> = {
   ctes: `sent AS (
     UPDATE notifications.messages SET state = 'sent', sent_at = :sentAt, last_error = NULL
@@ -60,7 +61,7 @@ export class MailMessagesRepository {
     private readonly statements: Statements,
   ) {}
 
-  /** Whether the event has brought this mail already. */
+  /** True when the event has already caused this mail. */
   async has(tx: Transaction, { eventId, template }: MailMessage): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
       'SELECT 1 FROM notifications.messages WHERE event_id = $1 AND template = $2',
@@ -83,8 +84,8 @@ export class MailMessagesRepository {
   }
 
   /**
-   * Outside the consumer's transaction: a cancelled mail stays cancelled, whatever becomes of the
-   * delivery.
+   * Runs outside the consumer's transaction: a cancelled mail stays cancelled, whatever becomes of
+   * the delivery.
    */
   async cancel(id: string, reason: string): Promise<void> {
     await this.dataSource.query(

@@ -11,8 +11,8 @@ import { Mailer } from './mailer.js';
 
 /**
  * Sends queued mails. Idempotency key: the message id. A mail that is marked as sent is never sent
- * again; after a crash between the sending and the mark it goes out once more with the same
- * Message-ID (as a file: it replaces itself).
+ * again; after a crash between the sending and the mark it is sent once more with the same
+ * Message-ID (as a file, it replaces itself).
  */
 @EventProcessor('mail')
 export class MailConsumer extends EventConsumer {

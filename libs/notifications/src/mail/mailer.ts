@@ -1,8 +1,7 @@
 import type { SendMailOptions } from 'nodemailer';
 
 /**
- * A rendered mail. It lives in memory only: it may hold a token that is stored nowhere but as a
- * hash.
+ * A rendered mail. It exists in memory only: it may hold a token of which only a hash is stored.
  */
 export interface Mail {
   /** Id of the message row; the same for every repetition. */
@@ -17,40 +16,40 @@ export interface Mail {
   readonly language: string;
 }
 
-/** The way a mail leaves the house. */
+/** Sends mails: by SMTP, or as files. */
 export abstract class Mailer {
   /**
-   * Resolves once somebody else has taken responsibility for the mail. A repetition of the same
+   * Resolves once another server has taken responsibility for the mail. A repetition of the same
    * mail must be recognisable by its Message-ID.
-   * @throws PermanentFailure when trying again is pointless, anything else when it may help
+   * @throws PermanentFailure when a retry is pointless, anything else when it may help
    */
   abstract send(mail: Mail, signal: AbortSignal): Promise<void>;
 }
 
-/** From whom mails come, and who reads the answers. */
+/** The sender of mails, and the address for replies. */
 export interface MailSender {
   readonly from: string;
   readonly supportEmail?: string | undefined;
 }
 
-/** What nodemailer makes a MIME message of. */
+/** The message that nodemailer turns into MIME. */
 export function mimeOf(mail: Mail, { from, supportEmail }: MailSender): SendMailOptions {
   return {
     messageId: mail.messageId,
     from,
     ...(supportEmail && { replyTo: supportEmail }),
-    // As an object, never as a string: a name such as `a@b, "x" <c@d>` stays one quoted name and
-    // adds no recipient.
+    // An object, never a string: a name such as `a@b, "x" <c@d>` stays one quoted name and adds no
+    // recipient.
     to: { name: mail.to.name, address: mail.to.address },
     subject: mail.subject,
     text: mail.text,
     html: mail.html,
     headers: {
       'Content-Language': mail.language,
-      // RFC 3834: out-of-office robots stay silent.
+      // RFC 3834: no out-of-office replies.
       'Auto-Submitted': 'auto-generated',
     },
-    // Nothing in a mail is ever fetched or read from a disk.
+    // No part of a mail is ever fetched or read from a disk.
     disableFileAccess: true,
     disableUrlAccess: true,
   };

@@ -7,19 +7,19 @@ export interface Fact {
   readonly value: string;
 }
 
-/** What was done to an account, and what is known about how. */
+/** What was done to an account, and the known circumstances. */
 export interface Notice {
   readonly kind: SecurityNotice;
   readonly at?: string;
-  /** What the owner calls the thing that it is about, or an address. */
+  /** The owner's name for the object of the notice, or an address. */
   readonly name?: string;
   readonly from?: NoticePlace;
   readonly byStaff?: boolean;
-  /** What else was done, and how often. */
+  /** Other acts, and how often each happened. */
   readonly held?: readonly HeldNotice[];
 }
 
-/** By these the reader tells whether it was them: which thing, when, and from where. */
+/** The facts by which readers recognise their own acts: the object, the time and the place. */
 export function noticeFacts(notice: Notice, { locale, texts }: Language, timeZone: string): Fact[] {
   const { kinds, labels, staff, device } = texts.securityNotice;
   const { kind, at, name, from, byStaff, held = [] } = notice;

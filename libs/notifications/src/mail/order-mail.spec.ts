@@ -91,7 +91,7 @@ describe('orderMail', () => {
   it('keeps the region of a language: Swiss German groups differently', () => {
     const mail = mailFor('de-CH', anOrder({ total: Money.of(1_234_50, 'CHF') }));
 
-    // Which apostrophe it is depends on the CLDR version that Node was built with.
+    // The apostrophe depends on the CLDR version that Node was built with.
     expect(mail.text).toMatch(/Summe: CHF 1['’]234\.50/);
     expect(mail.language).toBe('de-CH');
   });

@@ -22,7 +22,7 @@ export interface OrderForMail {
   readonly reference: string | null;
   readonly placedAt: Date;
   readonly total: Amount;
-  /** The first of its lines. */
+  /** The first lines of the order. */
   readonly lines: ReadonlyArray<{
     sku: string;
     name: string;
@@ -30,15 +30,15 @@ export interface OrderForMail {
     unitPrice: Amount;
     total: Amount;
   }>;
-  /** How many it has in all. */
+  /** The number of all lines. */
   readonly lineCount: number;
-  /** Why it was cancelled, if it was and somebody said why. */
+  /** The reason of a cancellation, if there is one. */
   readonly reason: string | null;
-  /** Its page, where there is one. */
+  /** The address of the order's page, if there is one. */
   readonly url: string | null;
 }
 
-/** The longest list that a mail shows: Gmail cuts a message off at 102 kB. */
+/** The longest list in a mail: Gmail truncates a message at 102 kB. */
 const MAX_LINES = 100;
 
 interface OrderView {

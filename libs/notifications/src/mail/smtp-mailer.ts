@@ -6,7 +6,7 @@ import { type Mail, Mailer, type MailSender, mimeOf } from './mailer.js';
 import { smtpFailure } from './smtp-failure.js';
 import { smtpOptions } from './smtp-options.js';
 
-/** Hands mails to an SMTP server over a small pool of connections. */
+/** Sends mails to an SMTP server over a small pool of connections. */
 export class SmtpMailer extends Mailer implements OnModuleInit, OnApplicationShutdown {
   private readonly transport: Transporter;
   private readonly server: string;
@@ -22,7 +22,8 @@ export class SmtpMailer extends Mailer implements OnModuleInit, OnApplicationShu
       mail.message.processFunc((encoded) => pipeline(encoded, new InOnePiece(), () => undefined));
       done();
     });
-    // A dropped idle connection surfaces here as well; unheard, it would end the process.
+    // A dropped idle connection is reported here too; without a listener, the error would end the
+    // process.
     this.transport.on('error', () => undefined);
     // Host and port only: the URL holds the password.
     this.server = `${options.host}:${options.port}`;

@@ -8,9 +8,9 @@ const IDLE_TIMEOUT_MS = 30_000;
 const MAX_CONNECTIONS = 5;
 
 /**
- * `smtps://` speaks TLS from the first byte. `smtp://` upgrades when the server offers it, and
- * insists on it where demandsTls says so. Certificates are always verified: add a private authority
- * with NODE_EXTRA_CA_CERTS.
+ * `smtps://` uses TLS from the first byte. `smtp://` upgrades when the server offers it, and
+ * requires it if demandsTls says so. Certificates are always verified: add a private authority with
+ * NODE_EXTRA_CA_CERTS.
  */
 export function smtpOptions(smtpUrl: string): SMTPPoolOptions & { pool: true } {
   const url = new URL(smtpUrl);
@@ -25,8 +25,8 @@ export function smtpOptions(smtpUrl: string): SMTPPoolOptions & { pool: true } {
     requireTLS: demandsTls(url),
     ...(hasCredentials ? { auth: { user, pass: decodeURIComponent(url.password) } } : {}),
     maxConnections: MAX_CONNECTIONS,
-    // Otherwise nodemailer may send again by itself, up to five times, when a connection closes on
-    // it. The delivery has retries of its own, which are counted, spaced and seen.
+    // Otherwise nodemailer may send again by itself, up to five times, when a connection closes.
+    // The delivery has retries of its own, which are counted, spaced and visible.
     maxRequeues: 0,
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     greetingTimeout: GREETING_TIMEOUT_MS,

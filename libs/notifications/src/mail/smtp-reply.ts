@@ -1,23 +1,23 @@
-/** `550 5.1.1 No such user`: the reply code, and where there is one the enhanced status code. */
+/** `550 5.1.1 No such user`: the reply code, and the enhanced status code if there is one. */
 const REPLY = /^(5\d\d)[ -](?:5\.(\d{1,3})\.(\d{1,3})(?!\d))?/;
 
-/** Subjects of enhanced status codes (RFC 3463, section 3) that say whose fault it is. */
+/** Subjects of enhanced status codes (RFC 3463, section 3), which show the side at fault. */
 const ADDRESS = '1';
 const MAILBOX = '2';
 /** The server's system, the protocol, the content, and security or policy. */
 const OURS = new Set(['3', '5', '6', '7']);
-/** Details of `ADDRESS` that mean the sender's: its syntax and its domain. */
+/** Details of `ADDRESS` that concern the sender: its syntax and its domain. */
 const SENDER = new Set(['7', '8']);
 
 /**
  * Reply codes to RCPT TO about the mailbox: not found, not local, over its quota, a name that is
- * not allowed (RFC 5321, section 4.2.3), and a domain that takes no mail (RFC 7504). 554 is none of
- * them: there, servers refuse the client, or to relay.
+ * not allowed (RFC 5321, section 4.2.3), and a domain that accepts no mail (RFC 7504). 554 is not
+ * among them: with it, servers refuse the client, or to relay.
  */
 const ABOUT_THE_MAILBOX = new Set(['550', '551', '552', '553', '556']);
 /**
- *  550 is also the code for a server that declines to relay (RFC 5321, section 3.6.2): our
- *  configuration, which only the words tell. A host that is called relay tells nothing.
+ * 550 is also the code for a server that refuses to relay (RFC 5321, section 3.6.2): a fault of our
+ * configuration, which only the text shows. The name of a host that is called relay does not count.
  */
 const RELAYING = /\brelay(?![\w-]*[.@]\w)/i;
 

@@ -1,6 +1,6 @@
 import { LANGUAGES, languageIn } from '@orderly/users';
 
-/** Where the token of each template is spent: auth's page, or a front end's in its place. */
+/** The page that spends the token of each template: auth's, or that of a front end instead. */
 const PAGES = {
   'verify-email': '/verify-email',
   'accept-invitation': '/accept-invitation',
@@ -25,7 +25,7 @@ export const tokenLink = (
   locale: string,
 ): string => `${publicUrl}${PAGES[template]}${languageParameter(locale)}#token=${token}`;
 
-/** The page speaks the language of the mail; English is what it speaks by itself. */
+/** The page uses the language of the mail; English is its default. */
 function languageParameter(locale: string): string {
   const language = languageIn(locale) ?? LANGUAGES[0];
   return language === LANGUAGES[0] ? '' : `?lang=${language}`;

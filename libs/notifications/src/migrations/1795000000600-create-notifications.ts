@@ -19,7 +19,8 @@ export class CreateNotifications1795000000600 implements MigrationInterface {
     await queryRunner.query(
       `CREATE INDEX notifications_unread_by_user ON notifications.notifications (user_id, id DESC) WHERE read_at IS NULL`,
     );
-    // No address and no secret in here: both are looked up or made when the mail is rendered, and never stored with it.
+    // No address and no secret in here: both are looked up or created when the mail is rendered,
+    // and never stored with it.
     await queryRunner.query(`
       CREATE TABLE notifications.messages (
         id         uuid        PRIMARY KEY,

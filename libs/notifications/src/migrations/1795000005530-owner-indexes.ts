@@ -1,7 +1,7 @@
 import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** An erasure finds the rows of a person by these, and a copy pages along them. */
+/** By these indexes, an erasure finds the rows of a person, and an export pages through them. */
 export class NotificationsOwnerIndexes1795000005530 implements MigrationInterface {
   readonly transaction = false;
 

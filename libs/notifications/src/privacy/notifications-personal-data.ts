@@ -11,7 +11,7 @@ import {
 import { ErasureConsumer } from '@orderly/privacy/worker';
 import { DataSource } from 'typeorm';
 
-/** What somebody was told. */
+/** Exports and erases the notifications of a person. */
 @Injectable()
 export class NotificationsPersonalData extends PersonalData {
   override readonly module = 'notifications';

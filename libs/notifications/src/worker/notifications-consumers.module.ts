@@ -26,7 +26,7 @@ const NOTIFICATION_CONSUMERS = [
 
 const NOTIFICATION_TASKS = [PurgeOldNotifications] as const;
 
-/** Loaded here: the API comes in by the same door and sends no mail. */
+/** Loaded here: the API imports this lib too, and sends no mail. */
 async function createMailer({ mail }: AppConfig): Promise<Mailer> {
   if (mail.smtpUrl) {
     const { SmtpMailer } = await import('../mail/smtp-mailer.js');
@@ -36,7 +36,7 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
   return new FileMailer(mail.directory, mail);
 }
 
-/** The worker's half: hears events, writes entries and sends mails. */
+/** The consumers and tasks of the worker: they write entries and send mails. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([Notification]),

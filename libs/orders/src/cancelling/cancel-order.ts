@@ -20,9 +20,10 @@ export class CancelOrder {
 
   /**
    * Cancels the order and gives its stock back, in the caller's transaction. The row lock makes
-   * rivals wait: the first one cancels, the others find the order cancelled. It is taken before any
-   * stock lock, as everywhere, so that no two transactions wait for each other in a circle.
-   * @param assertUnchanged gets the order as it is now, locked; throws when the caller saw another
+   * concurrent requests wait: the first one cancels, the others find the order cancelled. It is
+   * taken before any stock lock, as everywhere, so that no two transactions deadlock.
+   * @param assertUnchanged gets the current order, locked, and throws when the caller saw another
+   * version
    * @throws OrderNotFound, OrderActionForbidden, OrderNotCancellable
    */
   async cancel(

@@ -31,7 +31,7 @@ export class OrderHistory {
     );
   }
 
-  /** For an order that is placed, event and all, once that is committed. */
+  /** Call it when the placed order and its event are committed. */
   announcePlaced({ event }: OrderPlacedRecord): void {
     this.outbox.announce([event]);
     this.placedTotal.inc();
@@ -69,7 +69,7 @@ export class OrderHistory {
       action: 'orders.order-cancelled',
       subject: { type: 'order', id },
       before: { status: before },
-      // Without the reason, which is free text: it stands in the timeline, where it can be erased.
+      // Leaves out the reason, which is free text: it is in the timeline, where it can be erased.
       after: { status },
     });
   }

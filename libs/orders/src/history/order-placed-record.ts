@@ -6,8 +6,7 @@ import { ORDER_PLACED, type OrderPlacedData } from '../order/order.events.js';
 import type { TimelineEntry } from './timeline.js';
 
 /**
- * A new order with all that is recorded about its placing: for its customer, for other modules and
- * for auditors.
+ * A new order and the records of its placing: for its customer, for other modules and for auditors.
  */
 export interface OrderPlacedRecord {
   readonly order: Order;

@@ -18,7 +18,7 @@ export class TimelineRepository {
     );
   }
 
-  /** Oldest first. */
+  /** Lists the oldest first. */
   list(orderId: string, page: PageRequest): Promise<PositionedEntry[]> {
     return this.dataSource.query<PositionedEntry[]>(
       `SELECT position, type, occurred_at AS "occurredAt", actor_id AS "actorId", data

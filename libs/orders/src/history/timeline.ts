@@ -1,4 +1,4 @@
-/** The kinds of timeline entries, each with the facts that it carries. */
+/** The kinds of timeline entries, each with its facts. */
 interface TimelineFacts {
   placed: { lineCount: number; total: { amount: number; currency: string } };
   cancelled: { reason: string | null };
@@ -8,7 +8,7 @@ export type TimelineType = keyof TimelineFacts;
 
 export const TIMELINE_TYPES = ['placed', 'cancelled'] as const satisfies readonly TimelineType[];
 
-/** Who did something, as far as a customer needs to know. */
+/** Who acted, as far as a customer needs to know. */
 export const TIMELINE_ACTORS = ['customer', 'staff', 'system'] as const;
 
 export type TimelineActor = (typeof TIMELINE_ACTORS)[number];
@@ -21,7 +21,7 @@ export interface TimelineEntry<Type extends TimelineType = TimelineType> {
   readonly data: TimelineFacts[Type];
 }
 
-/** An entry as it stands in the timeline of one order, counted from 1. */
+/** An entry and its position in the timeline of one order, counted from 1. */
 export interface PositionedEntry extends TimelineEntry {
   readonly position: number;
 }

@@ -1,7 +1,10 @@
 import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** For the orders of a customer with a status: a customer may have many, and few or none of them with that status. */
+/**
+ * For the orders of a customer with a status: a customer may have many, and few or none of them
+ * with that status.
+ */
 export class OrderFilters1795000005220 implements MigrationInterface {
   readonly transaction = false;
 

@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 const table = 'orders.orders';
 
 /**
- * For the orders that somebody gave a reference. Customers see their own alone, so for them the
- * customer comes first: others may use the same reference for any number of orders.
+ * For orders with a reference. Customers see only their own, so for them the customer comes first:
+ * others may use the same reference for any number of orders.
  */
 export class OrdersByReference1795000006210 implements MigrationInterface {
   readonly transaction = false;

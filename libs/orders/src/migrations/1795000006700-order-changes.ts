@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * When an order changed last. To the millisecond, as answers and cursors write it: what a cursor cuts
- * off would bring the same order again.
+ * The time of an order's last change, to the millisecond, as responses and cursors write it: a
+ * cursor with less precision than the column would return the same order again.
  */
 export class OrderChanges1795000006700 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {

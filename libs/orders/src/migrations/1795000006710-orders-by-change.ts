@@ -8,7 +8,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const table = 'orders.orders';
 
-/** Dates the last change of each order by its timeline, and indexes what lists of changes walk along. */
+/**
+ * Sets the last change of each order from its timeline, and adds the indexes for lists of changes.
+ */
 export class OrdersByChange1795000006710 implements MigrationInterface {
   readonly transaction = false;
 

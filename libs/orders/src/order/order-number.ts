@@ -12,8 +12,8 @@ const NUMBER = /^ORD-?([0-9A-Z]{4})-?([0-9A-Z]{4})-?([0-9A-Z]{4})$/;
 export const ORDER_NUMBER_PATTERN = '^ORD(-[0-9A-HJKMNP-TV-Z]{4}){3}$';
 
 /**
- * A number to read out over the telephone, such as ORD-7K3M-9QWX-2HTC. The last character checks
- * the others.
+ * A number that can be read out over the telephone, such as ORD-7K3M-9QWX-2HTC. The last character
+ * checks the others.
  */
 export function newOrderNumber(): string {
   const digits = [...randomBytes(RANDOM_CHARACTERS)].map((byte) => byte & 31);
@@ -25,7 +25,7 @@ export function newOrderNumber(): string {
 
 /**
  * Corrects a number that was typed by hand: lower case, O for 0, I and L for 1, missing dashes.
- * @returns null when it cannot be an order number, as after almost any typing error
+ * @returns null for anything that is no order number, which includes almost any typing error
  */
 export function parseOrderNumber(typed: string): string | null {
   const groups = NUMBER.exec(typed.trim().toUpperCase())?.slice(1);
@@ -43,8 +43,8 @@ export function parseOrderNumber(typed: string): string | null {
  * it catches every wrong character and every two that changed places.
  */
 const checkDigit = (digits: readonly number[]): number =>
-  // Horner's rule; the last place keeps the weight x, so that a swap with the check character is
-  // found, too.
+  // Horner's rule. The last place keeps the weight x, so that a swap with the check character is
+  // found too.
   digits.reduce((sum, digit) => timesX(sum ^ digit), 0);
 
 /** Multiplication by x modulo the primitive polynomial x^5 + x^2 + 1. */

@@ -10,7 +10,7 @@ export const ORDER_STATUSES = [
 
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
-/** Payment runs beside the life of the order: an order may be shipped unpaid, on account. */
+/** Payment is independent of the order's status: an order on account may be shipped unpaid. */
 export const PAYMENT_STATUSES = [
   'unpaid',
   'authorised',
@@ -25,13 +25,13 @@ export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 interface Transition {
   readonly from: readonly OrderStatus[];
   readonly to: OrderStatus;
-  /** For readers of the documentation, which is made from this table. */
+  /** For the documentation, which is generated from this table. */
   readonly meaning: string;
 }
 
 /**
- * All transitions of an order. What is not in this table cannot happen: no other code compares
- * states.
+ * All transitions of an order. A transition that is not in this table cannot happen: no other code
+ * compares states.
  */
 export const ORDER_LIFE = {
   confirm: {

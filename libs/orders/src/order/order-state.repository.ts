@@ -4,7 +4,7 @@ import { Order } from './order.entity.js';
 
 @Injectable()
 export class OrderStateRepository {
-  /** Locks the order's row: others that would change its state wait, and see the outcome. */
+  /** Locks the order's row: concurrent changes of its state wait, and see the outcome. */
   lockById(tx: Transaction, id: string): Promise<Order | null> {
     return tx
       .createQueryBuilder(Order, 'o')

@@ -28,8 +28,8 @@ import { mergePerProduct, type PricedLine, totalOf } from './priced-lines.js';
 
 @Entity({ schema: 'orders', name: 'orders' })
 @Unique(['number'])
-// One for each way in which a list is filtered; all end in its sort key, so that a page is read off
-// the index and costs the same at the first order and at the millionth.
+// One index for each way in which a list is filtered. Each ends in the sort key, so that a page is
+// read from the index and costs the same at the first order and at the millionth.
 @SqlIndex('orders_by_time', 'btree (placed_at DESC, id DESC)')
 @SqlIndex('orders_by_status', 'btree (status, placed_at DESC, id DESC)')
 @SqlIndex('orders_by_customer', 'btree (customer_id, placed_at DESC, id DESC)')
@@ -57,11 +57,11 @@ export class Order {
   @Column('text')
   number!: string;
 
-  /** The customer's own words for it, such as an invoice number. */
+  /** The customer's own reference, such as an invoice number. */
   @Column('text', { nullable: true })
   reference!: string | null;
 
-  /** An id, not a relation: the row belongs to users, and orders never joins across that border. */
+  /** An id, not a relation: the row belongs to users, and orders never joins its tables. */
   @Column('uuid')
   customerId!: string;
 
@@ -74,7 +74,7 @@ export class Order {
   @Column(() => Money)
   total!: Money;
 
-  /** Kept, so that lists need not count. */
+  /** Stored, so that lists need not count. */
   @Column('int')
   lineCount!: number;
 
@@ -82,8 +82,9 @@ export class Order {
   placedAt!: Date;
 
   /**
-   * Of the last change, as `version` counts them. To the millisecond, as answers and cursors write
-   * it: a cursor that cut something off would bring the same order again.
+   * The time of the last change, as `version` counts them. To the millisecond, as responses and
+   * cursors write it: a cursor with less precision than the column would return the same order
+   * again.
    */
   @Column({ type: 'timestamptz', precision: 3, default: () => 'now()' })
   updatedAt!: Date;
@@ -136,7 +137,7 @@ export class Order {
   }
 }
 
-/** A part of Order: nothing loads, saves or changes a line on its own. */
+/** A part of Order: lines are never loaded, saved or changed on their own. */
 @Entity({ schema: 'orders', name: 'order_lines' })
 @Check('order_lines_position_check', 'position >= 1')
 @Check('order_lines_quantity_check', 'quantity >= 1')
@@ -163,7 +164,9 @@ export class OrderLine {
   @Column('uuid')
   productId!: string;
 
-  /** Copied from the product, like name and price: what was agreed stays as it was agreed. */
+  /**
+   * Copied from the product, like name and price: a later change must not alter what was agreed.
+   */
   @Column('text')
   sku!: string;
 

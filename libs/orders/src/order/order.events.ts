@@ -28,7 +28,7 @@ export interface OrderCancelledData {
   readonly number: string;
   readonly customerId: string;
   readonly total: Amount;
-  /** As whoever cancelled wrote it; null when nobody gave one. */
+  /** The text of the person who cancelled; null when there is none. */
   readonly reason: string | null;
   /** RFC 3339, UTC. */
   readonly cancelledAt: string;

@@ -20,16 +20,18 @@ export const mayCancel = (actor: Actor, order: Owned): boolean =>
   may(actor, OrderPermission.CancelAny) ||
   (isOwn(actor, order) && may(actor, OrderPermission.Cancel));
 
-/** What the caller would have to hold to cancel this order. */
+/** The permission that the actor needs to cancel this order. */
 export const permissionToCancel = (actor: Actor, order: Owned): Permission =>
   isOwn(actor, order) ? OrderPermission.Cancel : OrderPermission.CancelAny;
 
-/** The actions that have a route, and who may take them. The state must allow them as well. */
+/**
+ * The actions that have a route, and which actors may take them. The state must allow them as well.
+ */
 const ACTIONS: ReadonlyArray<readonly [OrderAction, (actor: Actor, order: Owned) => boolean]> = [
   ['cancel', mayCancel],
 ];
 
-/** What this caller may do with the order as it is now. */
+/** The actions that this actor may take on the order now. */
 export const allowedActions = (
   actor: Actor,
   order: Pick<Order, 'customerId' | 'status'>,

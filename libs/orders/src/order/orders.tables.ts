@@ -4,7 +4,7 @@ const BUSINESS_RECORDS = {
   stays: 'Business records. An erasure keeps them and removes what names the person.',
 };
 
-/** How each table of this schema grows, and how its rows end. */
+/** Says how each table of this schema grows, and how its rows end. */
 export const ORDERS_TABLES: Tables = {
   'orders.orders': { growsWith: 'orders', owner: 'customer_id', end: BUSINESS_RECORDS },
   'orders.order_lines': { growsWith: 'orders', end: BUSINESS_RECORDS },

@@ -1,7 +1,7 @@
 import { Money } from '@orderly/platform/kernel/money/money';
 import { MixedCurrencies, OrderTotalTooLarge } from './order.errors.js';
 
-/** What the catalogue sold: a product at its price. */
+/** A product that the catalogue sold, at its price. */
 export interface PricedLine {
   readonly productId: string;
   readonly sku: string;
@@ -10,7 +10,7 @@ export interface PricedLine {
   readonly quantity: number;
 }
 
-/** Over the lines as requested, so that a fault points at the line that the client sent. */
+/** Sums the lines as requested, so that an error points at the line that the client sent. */
 export function totalOf(lines: readonly PricedLine[]): Money {
   const [first] = lines;
   if (!first) throw new RangeError('An order has at least one line.');

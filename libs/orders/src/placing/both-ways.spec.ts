@@ -49,7 +49,7 @@ const callOf = (key: string, content = 'one'): IdempotentCall => ({
   fingerprint: createHash('sha256').update(content).digest(),
 });
 
-/** Instead of the locks: the statement did nothing. */
+/** Thrown where the locks would follow: the statement did nothing. */
 class DidNothing extends Error {
   override readonly name = 'DidNothing';
 }
@@ -63,7 +63,7 @@ class Way {
   private readonly sales = new Sales(this.statements);
   private placed: Order | undefined;
   announced = 0;
-  /** Happens between the judging and the selling. */
+  /** Runs between the check and the sale. */
   afterLocking: () => Promise<unknown> = async () => undefined;
 
   constructor(
@@ -80,7 +80,7 @@ class Way {
     };
   }
 
-  /** The name of what came of it. */
+  /** Returns the name of the outcome. */
   async place(actor: Actor, draft: OrderDraft, call = callOf(newId())): Promise<string> {
     const prices = this.name === 'under locks' ? { find: async () => new Map() } : this.prices;
     const placing = new PlaceOrder(
@@ -103,7 +103,7 @@ class Way {
     }
   }
 
-  /** Another request with the same key is at work all the time. */
+  /** Places the order while another request with the same key is in progress. */
   async placeBeside(actor: Actor, draft: OrderDraft): Promise<string> {
     const call = callOf(newId());
     let verdict = '';
@@ -116,7 +116,7 @@ class Way {
     return verdict;
   }
 
-  /** Names and prices as they are now are in the memory of the process. */
+  /** Loads the present names and prices into the cache of the process. */
   async remember(): Promise<void> {
     await this.prices.find([CUP, POT, EURO, DEAR, RETIRED, SCARCE]);
   }
@@ -128,7 +128,7 @@ class Way {
     );
   }
 
-  /** All rows of the database, with words for what is made at random. */
+  /** All rows of the database, with placeholders for random values. */
   async rows(): Promise<string[]> {
     const words = new Map(this.placed?.lines.map(({ id }, n) => [id, `line ${n}`]));
     if (this.placed) words.set(this.placed.id, 'order').set(this.placed.number, 'number');
@@ -197,7 +197,7 @@ describe('Placing an order', () => {
   ])('does nothing in one statement where locks find out: %s, %s', async (verdict, _, act) => {
     for (const way of ways) {
       expect(await way.place(customer, cup, once)).toBe('201');
-      // Not known to the process, which remembers the product as it was.
+      // The process does not see the change: its cache still has the old product.
       await way.retire();
     }
     const before = [await ways[0].rows(), await ways[1].rows()];

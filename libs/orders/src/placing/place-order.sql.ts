@@ -9,7 +9,10 @@ import { IDEMPOTENCY_FRAGMENT } from '@orderly/platform/idempotency/idempotency'
 import { OUTBOX_FRAGMENT } from '@orderly/platform/messaging/outbox/outbox';
 import type { OrderPlacedRecord } from '../history/order-placed-record.js';
 
-/** The order, its lines and the first entry of its timeline. One text for any number of lines. */
+/**
+ * The order, its lines and the first entry of its timeline. The text is the same for any number of
+ * lines.
+ */
 const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
   ctes: `placed AS (
     INSERT INTO orders.orders
@@ -54,7 +57,7 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
   },
 };
 
-/** All that placing an order does: this is the only place that says it, for both ways. */
+/** All effects of placing an order. Both ways use this list, and no other code names them. */
 const EFFECTS = {
   sale: SALE_FRAGMENT,
   order: ORDER_FRAGMENT,
@@ -62,13 +65,16 @@ const EFFECTS = {
   audit: AUDIT_FRAGMENT,
 };
 
-/** A statement of its own. The key comes first, so that a repetition does not wait for stock. */
+/** The way in one statement. The key comes first, so that a repetition does not wait for stock. */
 export const PLACE = composeStatement('orders.place', { key: IDEMPOTENCY_FRAGMENT, ...EFFECTS });
 
-/** For the transaction of `Idempotency.once`, which claims the key and stores the answer. */
+/**
+ * The way with locks, for the transaction of `Idempotency.once`, which claims the key and stores
+ * the response.
+ */
 export const PLACE_UNDER_LOCKS = composeStatement('orders.place-under-locks', EFFECTS);
 
-/** @param offers those at which the lines were priced: the sale is made at these or not at all */
+/** @param offers those at which the lines were priced: the order is sold at these or not at all */
 export function effectsOf(
   record: OrderPlacedRecord,
   offers: ReadonlyMap<string, Offer>,

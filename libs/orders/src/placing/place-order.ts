@@ -29,7 +29,7 @@ import { effectsOf, PLACE, PLACE_UNDER_LOCKS } from './place-order.sql.js';
 
 export interface OrderDraft {
   readonly lines: readonly SaleLine[];
-  /** Absent: the caller. */
+  /** Default: the actor. */
   readonly customerId?: string;
   readonly reference?: string;
 }
@@ -55,12 +55,12 @@ export class PlaceOrder {
   ) {}
 
   /**
-   * Prices the lines from the catalogue, takes their stock and enters the order: once per call, all
-   * or nothing. Tried in one statement first, at the prices that this process remembers. When that
-   * does nothing, the rows are locked before they are judged, so that a refusal says what is wrong.
-   * @param answerOf what the caller is answered, and a repetition of the call again
+   * Prices the lines from the catalogue, takes their stock and adds the order: once per call, all
+   * or nothing. Tries one statement first, at the cached prices. If that does nothing, locks the
+   * rows and then checks them, so that a refusal names its reason.
+   * @param answerOf makes the response, which a repetition of the call gets again
    * @throws OrderActionForbidden, UnknownCustomer, UnknownProduct, ProductNotForSale,
-   *   InsufficientStock, MixedCurrencies, OrderTotalTooLarge, RequestInFlight, IdempotencyKeyReused
+   * InsufficientStock, MixedCurrencies, OrderTotalTooLarge, RequestInFlight, IdempotencyKeyReused
    */
   async place<Body>(
     call: IdempotentCall,
@@ -71,21 +71,25 @@ export class PlaceOrder {
     const customerId = draft.customerId ?? actor.userId;
     if (!mayPlaceFor(actor, customerId)) throw new OrderActionForbidden(OrderPermission.PlaceAny);
     const placing = { actor, draft, customerId };
-    // Given here, so that the answer is not searched for ids: it names no other account.
+    // Set here, so that the response is not searched for ids: it names no other account.
     const named = { ...call, subjectIds: [customerId] };
     // Before the transaction begins: users reads over a connection of its own, and transactions
-    // that wait for a second connection while they hold one can starve the pool.
+    // that wait for a second connection while they hold one can exhaust the pool.
     const isKnown = customerId === actor.userId || (await this.users.exists(customerId));
     const answer = isKnown ? await this.placeInOneStatement(named, placing, answerOf) : null;
     if (answer) return answer;
     return this.idempotency.once(named, async (tx) => {
-      // Only now: a repeated request gets its first answer also after its customer was suspended.
+      // Checked only now: a repeated request gets its first response even if its customer was
+      // suspended since.
       if (!isKnown) throw new UnknownCustomer(customerId);
       return answerOf(await this.placeUnderLocks(tx, placing));
     });
   }
 
-  /** Null when it did nothing. Other errors are thrown: then the order may have been placed. */
+  /**
+   * Returns null when the statement did nothing. Other errors are thrown: then the order may have
+   * been placed.
+   */
   private async placeInOneStatement<Body>(
     call: IdempotentCall,
     placing: Placing,
@@ -109,7 +113,7 @@ export class PlaceOrder {
 
   private async placeUnderLocks(tx: Transaction, placing: Placing): Promise<Order> {
     const offers = await this.sales.lockOffers(tx, placing.draft.lines);
-    // Dated under the locks, since the first way may have taken its time: see ADR 33.
+    // Dated under the locks, since the attempt in one statement may have taken time: see ADR 33.
     const { record, effects } = this.prepare(placing, offers);
     try {
       await this.statements.runIn(tx, PLACE_UNDER_LOCKS, PLACE_UNDER_LOCKS.values(effects));
@@ -141,8 +145,8 @@ export class PlaceOrder {
 }
 
 /**
- * Judged by prices that may be out of date, and perhaps in place of an earlier answer: under locks
- * it is found out whether that was right.
+ * The prices may have been out of date, or an earlier response may exist: the way with locks finds
+ * out.
  */
 const hasDoneNothing = (error: unknown): boolean =>
   error instanceof MixedCurrencies ||

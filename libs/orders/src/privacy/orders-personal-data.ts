@@ -17,7 +17,7 @@ interface OrderRecord {
   readonly id: string;
 }
 
-/** Orders stay, as books have to be kept; what people wrote in their own words goes. */
+/** Orders stay, because the law requires the books to be kept; free text by people is erased. */
 @Injectable()
 export class OrdersPersonalData extends PersonalData {
   override readonly module = 'orders';
@@ -49,11 +49,12 @@ export class OrdersPersonalData extends PersonalData {
     return rows.map(({ id }) => id);
   }
 
-  /** Orders are records. */
+  /** Orders are records: nothing is discarded. */
   override async discard(): Promise<void> {}
 
   /**
-   * Each with its lines and its timeline, which says of an actor only whether it was the customer.
+   * Each order with its lines and its timeline, which says of an actor only whether it was the
+   * customer.
    */
   private orders(userId: string, signal: AbortSignal): AsyncIterable<OrderRecord> {
     return inPages<OrderRecord>(signal, (after, limit) =>
@@ -85,8 +86,8 @@ export class OrdersPersonalData extends PersonalData {
 }
 
 /**
- * A page of orders along the index that lists them. Locks the order before its timeline, as
- * everywhere, so that no two transactions wait for each other in a circle.
+ * Takes a page of orders along the index that lists them. Locks the order before its timeline, as
+ * everywhere, so that no two transactions deadlock.
  */
 const forgetWords: ErasureStep = async (tx, userId, after) => {
   const page = await tx.query<Array<{ id: string }>>(

@@ -26,7 +26,7 @@ describe('orders.orders.updated_at', () => {
     await new OrderChanges1795000006700().down(runner);
   };
 
-  /** As the release before writes it. */
+  /** An order as the previous release writes it. */
   const anOrder = async (customerId = newId()): Promise<string> => {
     const id = newId();
     await runner.query(

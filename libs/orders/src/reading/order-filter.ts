@@ -15,7 +15,7 @@ export interface OrderFilter {
   readonly updatedSince?: Date | undefined;
 }
 
-/** What a cursor holds of the last order of a page. */
+/** The sort key of the last order of a page, for the cursor. */
 export const keysetOf =
   ({ updatedSince }: OrderFilter) =>
   ({ id, placedAt, updatedAt }: ListedOrder): Keyset =>

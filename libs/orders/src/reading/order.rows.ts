@@ -43,7 +43,7 @@ export const ORDER_WITH_LINES: Statement = {
           ORDER BY l.position`,
 };
 
-/** As lists show it, straight from the database: reading needs no entity. */
+/** The form of lists, read directly from the database: reading needs no entity. */
 export interface ListedOrder {
   readonly id: string;
   readonly number: string;

@@ -45,8 +45,8 @@ describe('OrdersRepository.list', () => {
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    // One shop owns most orders, and two states are all there are: so are walks through everything
-    // tempting.
+    // One shop owns most orders, and there are only two states, so that full scans are tempting for
+    // the planner.
     await database.dataSource.query(
       `INSERT INTO orders.orders
        SELECT gen_random_uuid(), 'ORD-' || n, 'PO-' || n % 3,
@@ -85,7 +85,7 @@ describe('OrdersRepository.list', () => {
 
       const steps = await planOf(text);
 
-      // A number is that of one order: looking at the rest of it is no walk, nor is it sorted.
+      // A number belongs to one order, so filtering or sorting that one row is no scan.
       if (filter.number !== undefined) {
         expect(steps.at(-1)).toContain('Index Scan using orders_number_key');
         return;
@@ -112,7 +112,7 @@ describe('OrdersRepository.list', () => {
     expect(text).not.toContain('updated_at >=');
   });
 
-  /** The steps for any values, as shared connections are told to plan; each with its conditions. */
+  /** The steps of the generic plan, as shared connections use it; each with its conditions. */
   async function planOf(text: string): Promise<string[]> {
     const rows = await database.dataSource.query<Array<{ 'QUERY PLAN': string }>>(
       `EXPLAIN (GENERIC_PLAN, COSTS off) ${text}`,

@@ -15,10 +15,10 @@ import {
 import type { OrderFilter } from './order-filter.js';
 
 /**
- * Whether one index holds what the filter asks for, in the order of the list. Not so for a status
- * or a reference alone: the plan for any of them may be a walk through all orders, in search of a
- * rare one. Nor for both of a customer, who may have many orders with either and none with both.
- * The indexes of changes know nothing but the customer.
+ * True when one index holds what the filter selects, in the order of the list. False for a status
+ * or a reference alone: the generic plan may scan all orders for a rare value. False for both of
+ * one customer, who may have many orders with either and none with both. The indexes of changes
+ * contain only the customer.
  */
 function isOneWalk(filter: OrderFilter): boolean {
   const { status, customerId, number, reference, placedFrom, placedTo, updatedSince } = filter;
@@ -30,10 +30,10 @@ function isOneWalk(filter: OrderFilter): boolean {
 
 type Condition = readonly [condition: string, values: readonly unknown[]];
 
-/** Where a page begins. Its cursor was signed with the filters, and so lies within their bounds. */
+/** The start of a page. Its cursor is signed with the filters, and so lies within their bounds. */
 function pageBounds({ placedTo, updatedSince }: OrderFilter, { after }: PageRequest): Condition[] {
   if (updatedSince === undefined) {
-    // With both, PostgreSQL would walk from one to the other.
+    // With both conditions, PostgreSQL would scan from one to the other.
     return after ? [['(placed_at, id) < (?, ?)', after]] : [['placed_at < ?', [placedTo]]];
   }
   return [
@@ -51,7 +51,7 @@ const listsBy = (name: string, order: string): FilteredStatements =>
     { instants: 'text' },
   );
 
-/** The hot statements are written by hand; each has one text, whatever the number of lines. */
+/** The hot statements are written by hand; each has one text, for any number of lines. */
 @Injectable()
 export class OrdersRepository {
   private readonly lists = listsBy('orders.list', 'placed_at DESC, id DESC');
@@ -66,7 +66,7 @@ export class OrdersRepository {
     return toOrderWithLines(await this.statements.read<OrderWithLineRow>(ORDER_WITH_LINES, [id]));
   }
 
-  /** The order alone, without its lines. */
+  /** The order without its lines. */
   findHeadById(id: string): Promise<Order | null> {
     return this.dataSource.manager
       .createQueryBuilder(Order, 'o')
@@ -74,7 +74,7 @@ export class OrdersRepository {
       .getOne();
   }
 
-  /** Without lines, newest first; with `updatedSince`, what changed first comes first. */
+  /** Lists orders without lines, newest first; with `updatedSince`, the earliest change first. */
   async list(filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
     const conditions: readonly Condition[] = [
       ['status = ?', [filter.status]],

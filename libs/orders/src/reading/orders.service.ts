@@ -12,7 +12,7 @@ import type { ListedOrder } from './order.rows.js';
 import type { OrderFilter } from './order-filter.js';
 import { OrdersRepository } from './orders.repository.js';
 
-/** What a confirmation tells the customer about an order. */
+/** The facts about an order in its confirmation. */
 export interface OrderConfirmation {
   readonly number: string;
   readonly reference: string | null;
@@ -20,9 +20,9 @@ export interface OrderConfirmation {
   readonly status: OrderStatus;
   readonly placedAt: Date;
   readonly total: Money;
-  /** How many lines the order has; `lines` may hold fewer. */
+  /** The number of all lines; `lines` may hold fewer. */
   readonly lineCount: number;
-  /** The first hundred. */
+  /** The first hundred lines. */
   readonly lines: ReadonlyArray<{
     sku: string;
     name: string;
@@ -34,7 +34,7 @@ export interface OrderConfirmation {
 
 const MAX_CONFIRMED_LINES = 100;
 
-/** Everything that only reads. */
+/** All reads of orders. */
 @Injectable()
 export class OrdersService {
   constructor(
@@ -42,14 +42,14 @@ export class OrdersService {
     private readonly timeline: TimelineRepository,
   ) {}
 
-  /** @throws OrderNotFound, also for an order that is not the caller's to read */
+  /** @throws OrderNotFound, also for an order that the actor may not read */
   async get(actor: Actor, orderId: string): Promise<Order> {
     return readable(actor, orderId, await this.orders.findById(orderId));
   }
 
   /**
-   * Newest first, or by their changes. Callers without the permission to read the orders of others
-   * get only their own, whatever the filter asks for.
+   * Lists the newest first, or by their changes. Actors without the permission to read the orders
+   * of others get only their own, whatever the filter says.
    */
   async list(actor: Actor, filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
     if (mayReadAny(actor)) return this.orders.list(filter, page);
@@ -62,7 +62,7 @@ export class OrdersService {
     return readable(actor, orderId, await this.orders.findHeadById(orderId));
   }
 
-  /** What happened to an order that `getHead` let the caller see, oldest first. */
+  /** What happened to an order that `getHead` returned to the actor, oldest first. */
   listTimeline(order: Order, page: PageRequest): Promise<PositionedEntry[]> {
     return this.timeline.list(order.id, page);
   }
@@ -83,7 +83,7 @@ export class OrdersService {
   }
 }
 
-/** The same answer for "absent" and "not yours", so that ids cannot be probed. */
+/** The same response for "absent" and "not yours", so that ids cannot be probed. */
 function readable(actor: Actor, orderId: string, order: Order | null): Order {
   if (!order || !mayRead(actor, order)) throw new OrderNotFound(orderId);
   return order;

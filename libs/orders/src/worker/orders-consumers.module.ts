@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { PrivacyModule } from '@orderly/privacy';
 import { OrdersErasureConsumer, OrdersPersonalData } from '../privacy/orders-personal-data.js';
 
-/** The worker's half. */
+/** The consumers and tasks of the worker. */
 @Module({
   imports: [PrivacyModule],
   providers: [OrdersErasureConsumer, OrdersPersonalData],

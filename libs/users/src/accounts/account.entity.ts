@@ -4,15 +4,15 @@ import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { InvitationOpen } from '../core/user.errors.js';
 import { DEFAULT_ROLE } from './user.policy.js';
 
-/** `erased`: nobody's any more; its id stays, since orders and the audit log refer to it. */
+/** `erased`: belongs to no person; its id stays, since orders and the audit log refer to it. */
 export const ACCOUNT_STATUSES = ['invited', 'active', 'suspended', 'erased'] as const;
 export type AccountStatus = (typeof ACCOUNT_STATUSES)[number];
 
 export const DEFAULT_LOCALE = 'en-GB';
 
 /**
- * Somebody who can sign in, once the address is verified. What proves that it is them (password,
- * sessions) is kept by auth.
+ * An account, which can sign in once its address is verified. Its credentials (password, sessions)
+ * are in auth.
  */
 @Entity({ schema: 'users', name: 'users' })
 @Unique(['email'])
@@ -21,7 +21,7 @@ export const DEFAULT_LOCALE = 'en-GB';
 @Check('users_status_check', isOneOf('status', ACCOUNT_STATUSES))
 @Check('users_email_check', 'email = lower(email)')
 export class Account {
-  /** UUIDv7, made by newId() before the insert. */
+  /** UUIDv7, from newId() before the insert. */
   @PrimaryColumn('uuid')
   id!: string;
 
@@ -39,11 +39,13 @@ export class Account {
   @Column('text')
   locale!: string;
 
-  /** Null until the link in a mail to the address was opened. Nobody signs in before. */
+  /**
+   * Null until the link in a mail to the address was opened. Until then the account cannot sign in.
+   */
   @Column('timestamptz', { nullable: true })
   emailVerifiedAt!: Date | null;
 
-  /** Who invited; null for those who registered themselves. */
+  /** The inviting account; null after a registration. */
   @Column('uuid', { nullable: true })
   invitedBy!: string | null;
 
@@ -54,7 +56,7 @@ export class Account {
   createdAt!: Date;
 
   /**
-   * Names of the roles, sorted; read with the account, written by `AccountsRepository.setRoles`.
+   * Names of the roles, sorted. Read with the account, written by `AccountsRepository.setRoles`.
    */
   roles!: readonly string[];
 
@@ -62,14 +64,16 @@ export class Account {
     return this.emailVerifiedAt !== null;
   }
 
-  /** An invitation that nobody accepted yet, whether or not the account is suspended meanwhile. */
+  /**
+   * True for an invitation that is not accepted yet, even if the account is suspended meanwhile.
+   */
   get hasOpenInvitation(): boolean {
     return this.invitedBy !== null && !this.isVerified;
   }
 
   /**
-   * Registered by anybody who typed the address: no one proved that it is theirs, and no one who
-   * may decide over accounts has done so with this one.
+   * True for a registration that proves nothing: the address is not verified, and no authorised
+   * actor has decided anything about this account.
    */
   get isMereClaim(): boolean {
     return (
@@ -81,10 +85,10 @@ export class Account {
   }
 
   /**
-   * The status that an administrator's wish leads to. Lifting the suspension of somebody who never
-   * accepted leads back to the invitation.
-   * @throws InvitationOpen when an invited account is to become active: only its owner can make it
-   *   so, by accepting.
+   * The status after an administrator's request. A suspended account that never accepted its
+   * invitation returns to the invitation.
+   * @throws InvitationOpen when an invited account is to become active: only its owner can do that,
+   * by accepting.
    */
   statusAfter(wish: 'active' | 'suspended'): AccountStatus {
     if (wish === 'suspended') return 'suspended';

@@ -19,7 +19,7 @@ const COLUMNS = `
   u.created_at AS "createdAt",
   ARRAY(SELECT r.role FROM users.user_roles r WHERE r.user_id = u.id ORDER BY r.role) AS roles`;
 
-/** The address of an erased account; no mail can go there (RFC 6761 section 6.4). */
+/** The address of an erased account; no mail can reach it (RFC 6761 section 6.4). */
 const ERASED_EMAIL = `'erased-' || id || '@erased.invalid'`;
 
 const REACHABLE: Statement = {
@@ -50,7 +50,7 @@ const HOLD: Statement = {
 const one = (rows: object[]): Account | null =>
   rows[0] ? Object.assign(new Account(), rows[0]) : null;
 
-/** users.users and users.user_roles. */
+/** The tables users.users and users.user_roles. */
 @Injectable()
 export class AccountsRepository {
   constructor(
@@ -62,26 +62,26 @@ export class AccountsRepository {
     return one(await this.dataSource.query(BY_ID, [userId]));
   }
 
-  /** Sees what the transaction has written, and needs no second connection. */
+  /** Reads inside the transaction, so it sees its writes and needs no second connection. */
   async findByIdIn(tx: Transaction, userId: string): Promise<Account | null> {
     return one(await tx.query(BY_ID, [userId]));
   }
 
   /**
-   *  How to reach somebody who is not suspended.
-   * @param evenLeaving also while their account is being erased and their address is still there
+   * Returns the contact of an account that is not suspended.
+   * @param evenLeaving also while the account is being erased and its address is still stored
    */
   async findReachable(userId: string, evenLeaving: boolean): Promise<Contact | null> {
     const [contact] = await this.statements.read<Contact>(REACHABLE, [userId, evenLeaving]);
     return contact ?? null;
   }
 
-  /** Whether the account is there, and neither suspended nor erased. */
+  /** True when the account exists, and is neither suspended nor erased. */
   async exists(userId: string): Promise<boolean> {
     return (await this.statements.read(EXISTS, [userId])).length > 0;
   }
 
-  /** Not the erased ones, although their address is taken until it is gone. */
+  /** Leaves out erased accounts, although their address is taken until it is deleted. */
   async findByEmail(email: string): Promise<Account | null> {
     return one(await this.statements.read(BY_EMAIL, [email]));
   }
@@ -91,8 +91,8 @@ export class AccountsRepository {
   }
 
   /**
-   * Locked until the transaction ends; the roles are read under the lock, since every change of
-   * them takes it too.
+   * Locks the account until the transaction ends. The roles are read under the lock, since every
+   * change of them takes it too.
    */
   async lockById(tx: Transaction, userId: string): Promise<Account | null> {
     await tx.query('SELECT 1 FROM users.users WHERE id = $1 FOR NO KEY UPDATE', [userId]);
@@ -105,15 +105,18 @@ export class AccountsRepository {
   }
 
   /**
-   * Whether the account is active. Nothing can change that until the transaction ends; other
-   * transactions may hold the same lock.
+   * True when the account is active. It stays active until the transaction ends; other transactions
+   * may share the lock.
    */
   async lockIfActive(tx: Transaction, userId: string): Promise<boolean> {
     const [row] = await this.statements.runIn<{ status: AccountStatus }>(tx, HOLD, [userId]);
     return row?.status === 'active';
   }
 
-  /** False when the address has an account already; waits for a twin that is about to take it. */
+  /**
+   * Returns false when the address already has an account; waits for a concurrent transaction that
+   * is about to add it.
+   */
   async add(tx: Transaction, account: Account): Promise<boolean> {
     const added = await tx.query<object[]>(
       `INSERT INTO users.users (id, email, name, status, locale, email_verified_at, invited_by,
@@ -138,7 +141,10 @@ export class AccountsRepository {
     return true;
   }
 
-  /** Writes what can change; the caller holds the lock on the row and has raised the version. */
+  /**
+   * Writes the columns that can change. The caller holds the lock on the row and has raised the
+   * version.
+   */
   async update(tx: Transaction, account: Account): Promise<void> {
     const { affected } = await tx.update(
       Account,
@@ -156,7 +162,7 @@ export class AccountsRepository {
       throw new Error(`The account ${account.id} changed although it was locked.`);
   }
 
-  /** Makes an erased account nobody's; false when it is so already. */
+  /** Removes the personal data of an erased account. Returns false when that was done before. */
   async forgetPerson(tx: Transaction, userId: string): Promise<boolean> {
     const [, changed] = await tx.query<[unknown[], number]>(
       `UPDATE users.users SET email = ${ERASED_EMAIL}, name = 'Erased account', locale = $2,
@@ -179,7 +185,7 @@ export class AccountsRepository {
     );
   }
 
-  /** Newest first. */
+  /** Lists the newest first. */
   list(filter: AccountFilter, page: PageRequest): Promise<Account[]> {
     const conditions: ReadonlyArray<readonly [sql: string, value: unknown]> = [
       ['u.id < ?', page.after?.[0]],
@@ -191,7 +197,7 @@ export class AccountsRepository {
       ],
     ];
     const given = conditions.filter(([, value]) => value !== undefined);
-    // Without the conditions that were not asked for, an index serves those that were.
+    // Only the given conditions are in the statement, so that an index can serve them.
     const where = given.map(([sql], index) => sql.replace('?', `$${index + 1}`)).join(' AND ');
     return this.dataSource
       .query<object[]>(
@@ -204,14 +210,14 @@ export class AccountsRepository {
   }
 
   /**
-   * Held by every transaction that may take an administrator away, so that two of them cannot each
-   * count on the other's. The weaker lock lets the foreign keys of user_roles pass.
+   * Every transaction that may remove an administrator takes this lock, so that two of them cannot
+   * each rely on the other's. The weaker lock mode lets the foreign keys of user_roles pass.
    */
   async lockAdministration(tx: Transaction): Promise<void> {
     await tx.query('SELECT 1 FROM users.roles WHERE name = $1 FOR NO KEY UPDATE', [ADMIN_ROLE]);
   }
 
-  /** Whether somebody else than `userId` is an administrator who can sign in. */
+  /** True when another account than `userId` is an administrator who can sign in. */
   async hasOtherAdmin(tx: Transaction, userId: string): Promise<boolean> {
     const [row] = await tx.query<Array<{ found: boolean }>>(
       `SELECT EXISTS (
@@ -224,10 +230,10 @@ export class AccountsRepository {
   }
 
   /**
-   * Claims the right to send one more mail that a stranger asked for. One statement, so that twins
-   * cannot both get the last one.
+   * Claims the right to send one more mail that a stranger requested, in one statement, so that
+   * concurrent requests cannot both get the last one.
    * @returns false when the address had `perHour` such mails in the hour, or the last is younger
-   *   than `gapS` seconds.
+   * than `gapS` seconds.
    */
   async claimMail(
     tx: Transaction,

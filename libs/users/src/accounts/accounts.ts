@@ -18,23 +18,25 @@ import { AccountsRepository } from './accounts.repository.js';
 import { personName } from './dto/name-and-locale.js';
 import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
 
-/** Limits the mails that strangers can cause to one address, so that none floods a mailbox. */
+/**
+ * Limits the mails that strangers can cause to one address, so that they cannot flood a mailbox.
+ */
 const LINK_MAILS = { perHour: 3, gapS: 60 };
 const NOTICE_MAILS = { perHour: 1, gapS: 3_600 };
 
-/** More often than an address can change hands while somebody registers it. */
+/** More often than an address can change its account during one registration. */
 const MAX_TRIES = 5;
 
 interface Registration {
   readonly userId: string;
   /**
-   * `unverified`: there was an account already. No one has proved yet to own its address, and nor
-   * has the caller.
+   * `unverified`: the account existed already. Neither its creator nor the caller has proved to own
+   * the address.
    */
   readonly account: 'new' | 'unverified' | 'verified';
 }
 
-/** The life of an account as its owner drives it; auth adds the proofs. */
+/** The steps in the life of an account that its owner takes; auth adds the proofs. */
 @Injectable()
 export class Accounts {
   constructor(
@@ -48,14 +50,14 @@ export class Accounts {
     return this.accounts.findById(userId);
   }
 
-  /** Sees what the transaction has written, and needs no second connection. */
+  /** Reads inside the transaction, so it sees its writes and needs no second connection. */
   findByIdIn(tx: Transaction, userId: string): Promise<Account | null> {
     return this.accounts.findByIdIn(tx, userId);
   }
 
   /**
-   * Whether the account is active. It stays so until the transaction ends: a suspension waits, and
-   * then finds what the transaction created.
+   * True when the account is active. It stays so until the transaction ends: a suspension waits,
+   * and then finds what the transaction created.
    */
   lockIfActive(tx: Transaction, userId: string): Promise<boolean> {
     return this.accounts.lockIfActive(tx, userId);
@@ -65,7 +67,7 @@ export class Accounts {
     return this.accounts.findByEmail(email);
   }
 
-  /** A known address makes no second account, and the caller must answer the same. */
+  /** A known address creates no second account, and the caller must respond the same. */
   async register(
     tx: Transaction,
     request: { email: string; name: string; locale?: string | undefined; origin: RequestContext },
@@ -81,15 +83,15 @@ export class Accounts {
       }
       const known = await this.accounts.lockByEmail(tx, request.email);
       if (known) return this.registerAgain(tx, known, request.origin);
-      // Its holder moved to another address between the two statements: it is free by now.
+      // The account moved to another address between the two statements, so this one is free now.
     }
     throw new Error('The address was taken and freed again with every try.');
   }
 
   /**
-   * An account whose address another party has verified; it has no password. Null when the address
-   * has an account already.
-   * @param request the name is a claim of that party, and taken if it can be one
+   * Adds an account whose address another party has verified; it has no password. Returns null when
+   * the address has an account already.
+   * @param request its name is a claim of that party, and is used if it is a valid name
    */
   async registerVerified(
     tx: Transaction,
@@ -113,7 +115,7 @@ export class Accounts {
     return account.id;
   }
 
-  /** Sends another verification mail if the account needs one and has not been sent too many. */
+  /** Sends another verification mail if the account needs one and the limit of mails allows it. */
   async requestVerification(
     tx: Transaction,
     request: { email: string; origin: RequestContext },
@@ -123,8 +125,8 @@ export class Accounts {
   }
 
   /**
-   * Sends a mail with a link if the address has an active account that has not been sent too many.
-   * An account that waits for its owner gets its own kind of link again.
+   * Sends a mail with a link if the address has an active account and the limit of mails allows it.
+   * An account that is not verified yet gets its own kind of link again.
    */
   async requestPasswordReset(
     tx: Transaction,
@@ -139,21 +141,24 @@ export class Accounts {
     await this.audit(tx, account, 'users.password-reset-asked', request.origin, {});
   }
 
-  /** Null when there is none. Locked like by `lockActive`, whatever its status. */
+  /** Returns null when there is no account. Locks like `lockActive`, whatever the status. */
   lockAny(tx: Transaction, userId: string): Promise<Account | null> {
     return this.accounts.lockById(tx, userId);
   }
 
   /**
-   * Null unless it is active. Locked until the transaction ends: log-ins, suspensions and other
-   * changes of the account wait.
+   * Returns null unless the account is active. Locks it until the transaction ends: log-ins,
+   * suspensions and other changes of the account wait.
    */
   async lockActive(tx: Transaction, userId: string): Promise<Account | null> {
     const account = await this.accounts.lockById(tx, userId);
     return account?.status === 'active' ? account : null;
   }
 
-  /** Whether an account has the address that another one wants; its owner is told, once an hour. */
+  /**
+   * True when the address that another account wants has an account. Its owner gets a mail, once an
+   * hour.
+   */
   async tellOwnerOf(tx: Transaction, email: string, origin: RequestContext): Promise<boolean> {
     const owner = await this.accounts.findByEmailIn(tx, email);
     if (owner?.isVerified && owner.status === 'active') await this.notifyOwner(tx, owner, origin);
@@ -161,8 +166,8 @@ export class Accounts {
   }
 
   /**
-   * The owner opened the link in a mail to the address. False when the account no longer needs this
-   * proof, or needs another one.
+   * Verifies the address: the owner opened the link in the mail. Returns false when the account no
+   * longer needs this proof, or needs another one.
    */
   async verifyEmail(tx: Transaction, userId: string, origin: RequestContext): Promise<boolean> {
     const account = await this.lock(tx, userId);
@@ -176,8 +181,8 @@ export class Accounts {
   }
 
   /**
-   * The invited person opened the link, which also proves the address. False when the invitation is
-   * no longer open.
+   * Accepts the invitation, which also verifies the address: the invited person opened the link.
+   * Returns false when the invitation is no longer open.
    */
   async acceptInvitation(
     tx: Transaction,
@@ -197,7 +202,7 @@ export class Accounts {
   }
 
   /**
-   * The first administrator of an installation. Null when there is one already.
+   * Adds the first administrator of an installation. Returns null when there is one already.
    * @throws Error when the address belongs to an account that is no administrator: its owner must
    * not become one by surprise.
    */
@@ -215,7 +220,10 @@ export class Accounts {
     );
   }
 
-  /** Another administrator. Null when the address has an account: its owner is not asked. */
+  /**
+   * Adds another administrator. Returns null when the address has an account: its owner has not
+   * agreed.
+   */
   addAdmin(
     tx: Transaction,
     request: { email: string; name: string; origin: RequestContext },
@@ -242,8 +250,8 @@ export class Accounts {
     origin: RequestContext,
   ): Promise<Registration> {
     const { id: userId } = account;
-    // The address is free again when the erasure has begun. Until then the result is that of an
-    // address that is taken.
+    // The address becomes free when the erasure has begun. Until then the result is that of a taken
+    // address.
     if (account.status === 'erased') return { userId, account: 'verified' };
     if (!account.isVerified) {
       await this.sendLinkAgain(tx, account, origin);

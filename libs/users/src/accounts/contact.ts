@@ -1,9 +1,9 @@
-/** How to reach somebody, and in which language. */
+/** The address and language of an account. */
 export interface Contact {
   readonly userId: string;
   readonly email: string;
   readonly name: string;
-  /** Whether its owner has proved to hold the address. */
+  /** True when the owner has verified the address. */
   readonly isVerified: boolean;
   /** BCP 47 tag. */
   readonly locale: string;

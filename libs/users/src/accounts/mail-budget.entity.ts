@@ -1,7 +1,7 @@
 import { Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Account } from './account.entity.js';
 
-/** How many mails of a kind an account got within the window. */
+/** The number of mails of one kind to an account within the window. */
 @Entity({ schema: 'users', name: 'mail_budgets' })
 export class MailBudgetEntity {
   @ForeignKey(() => Account, { onDelete: 'CASCADE' })

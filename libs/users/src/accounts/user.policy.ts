@@ -4,16 +4,16 @@ import { RoleNotYours } from '../core/user.errors.js';
 /** The role whose last active holder cannot be demoted or suspended. */
 export const ADMIN_ROLE = 'admin';
 
-/** What everybody may become by registering; so everybody who may invite may give it. */
+/** The role of every registered account; so an actor who may invite may always give it. */
 export const DEFAULT_ROLE = 'customer';
 
-/** Which permissions of these the actor lacks. */
+/** Returns those of the permissions that the actor lacks. */
 export const beyond = (actor: Actor, permissions: Iterable<Permission>): Permission[] =>
   [...new Set(permissions)].filter((permission) => !actor.permissions.has(permission)).sort();
 
 /**
- * Nobody decides over permissions that they do not hold: not by giving them, not by taking them
- * away, not by suspending their holder.
+ * An actor may decide only over permissions that they hold: when they grant them, take them away,
+ * or suspend a holder.
  * @throws RoleNotYours
  */
 export function assertWithinOwnPermissions(actor: Actor, permissions: Iterable<Permission>): void {

@@ -75,7 +75,7 @@ export class UnknownRole extends DomainError {
     explanation: 'At least one of the roles does not exist. GET /v1/roles lists all roles.',
   });
 
-  /** @param unknown positions in the request's list and the names that stand there. */
+  /** @param unknown indexes in the request's list, and the names there */
   constructor(unknown: ReadonlyArray<{ index: number; role: string }>) {
     super(UnknownRole.problem, 'The request names a role that does not exist.', {
       errors: unknown.map(({ index }) => ({

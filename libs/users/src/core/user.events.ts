@@ -1,7 +1,7 @@
 export const USER_REGISTERED = 'users.user-registered.v1';
 /**
- * Somebody registered, or asked for the verification mail again: the address needs a mail with a
- * link.
+ * An account was registered, or the verification mail requested again: the address needs a mail
+ * with a link.
  */
 export interface UserRegistered {
   readonly userId: string;
@@ -9,7 +9,7 @@ export interface UserRegistered {
 
 export const REGISTRATION_REPEATED = 'users.registration-repeated.v1';
 /**
- * Somebody tried to register an address that has an account: its owner gets a notice, the visitor
+ * A visitor tried to register an address that has an account: its owner gets a notice, the visitor
  * learns nothing.
  */
 export interface RegistrationRepeated {
@@ -23,15 +23,15 @@ export interface UserInvited {
 }
 
 export const PASSWORD_RESET_ASKED = 'users.password-reset-asked.v1';
-/** Somebody who may be the owner forgot the password: the address needs a mail with a link. */
+/** A visitor who may be the owner forgot the password: the address needs a mail with a link. */
 export interface PasswordResetAsked {
   readonly userId: string;
 }
 
 export const EMAIL_CHANGE_ASKED = 'users.email-change-asked.v1';
 /**
- * An account is to have another address: one of the two, which are not written here, needs a mail
- * with a link.
+ * A change of an account's address was requested: one of the two addresses, which are not in the
+ * event, needs a mail with a link.
  */
 export interface EmailChangeAsked {
   readonly userId: string;
@@ -45,7 +45,7 @@ export interface UserSuspended {
   readonly suspendedBy: string;
 }
 
-/** Each is a mail of its own wording, in notifications. */
+/** Each is a mail with texts of its own, in notifications. */
 export const SECURITY_NOTICES = [
   'password-changed',
   'password-reset',
@@ -67,10 +67,7 @@ export const SECURITY_NOTICES = [
 ] as const;
 export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
 
-/**
- * Where an act came from: what helps the owner of an account to tell their own acts from those of
- * others.
- */
+/** The place of an act, which helps owners to distinguish their own acts from those of others. */
 export interface NoticePlace {
   readonly ip: string | null;
   /** ISO 3166-1 alpha-2. */
@@ -79,28 +76,28 @@ export interface NoticePlace {
   readonly system: string | null;
 }
 
-/** How often something happened that no mail of its own told of. */
+/** How often something happened for which no separate mail was sent. */
 export interface HeldNotice {
   readonly kind: SecurityNotice;
   readonly times: number;
 }
 
 export const USER_SECURITY_NOTICE = 'users.security-notice.v1';
-/** Something was done to an account that its owner should know of. */
+/** Something was done to an account that its owner should know. */
 export interface UserSecurityNotice {
   readonly userId: string;
   readonly kind: SecurityNotice;
   /** Set when the notice goes to the address that the account had before this change. */
   readonly emailChangeId?: string;
-  /** What the owner calls the thing that it is about: a key, a passkey, a client, a provider. */
+  /** The owner's name for the object of the notice: a key, a passkey, a client, a provider. */
   readonly name?: string;
   /**
-   * Absent when no request did it, and when somebody else did: their address is not the owner's to
-   * know.
+   * Absent when no request caused it, and when another person did: their address must not be
+   * disclosed to the owner.
    */
   readonly from?: NoticePlace;
   /** Set when an administrator or the operator did it. */
   readonly byStaff?: boolean;
-  /** Of `more-acts`: what else was done, too often for a mail each. */
+  /** For `more-acts`: the other acts, which were too many for a mail each. */
   readonly held?: readonly HeldNotice[];
 }

@@ -3,7 +3,7 @@ import type { Tables } from '@orderly/platform/database/table-facts';
 const UNTIL_ERASED = { stays: 'Until the account is erased.' };
 const OF_STAFF = { stays: 'Until an administrator removes the role.' };
 
-/** How each table of this schema grows, and how its rows end. */
+/** Says how each table of this schema grows, and how its rows end. */
 export const USERS_TABLES: Tables = {
   'users.users': {
     growsWith: 'accounts',

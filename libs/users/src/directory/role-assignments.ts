@@ -23,9 +23,9 @@ export class RoleAssignments {
   ) {}
 
   /**
-   * Replaces the roles of an account; the change holds for its next request.
+   * Replaces the roles of an account. The change applies to its next request.
    * @throws UserNotFound, AccountErased, UnknownRole, PeopleOnly, StepUpNeeded, RoleNotYours,
-   *   LastAdmin
+   * LastAdmin
    */
   async assign(
     tx: Transaction,
@@ -64,9 +64,9 @@ export class RoleAssignments {
   }
 
   /**
-   * The roles stay as they are until the transaction ends.
+   * Locks the roles until the transaction ends.
    * @param requested all roles of the request, in its order, for the pointers of a refusal.
-   * @param changed those of them, and of the present ones, that somebody would gain or lose.
+   * @param changed those of them, and of the present ones, that an account would gain or lose.
    * @throws UnknownRole, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async assertMayGrant(

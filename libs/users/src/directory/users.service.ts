@@ -30,16 +30,15 @@ export class UsersService {
   ) {}
 
   /**
-   * Null when the account is gone, suspended or erased: such people get no mail.
-   * @param how.evenLeaving for the mail that tells them of the erasure, as long as their address is
-   *   still there
+   * Returns null when the account is missing, suspended or erased: such accounts get no mail.
+   * @param how.evenLeaving for the mail about the erasure, while the address is still stored
    */
   findReachable(userId: string, { evenLeaving = false } = {}): Promise<Contact | null> {
     return this.accounts.findReachable(userId, evenLeaving);
   }
 
   /**
-   * Whether orders may be placed for the account: it is there, and neither suspended nor erased.
+   * True when orders may be placed for the account: it exists, and is neither suspended nor erased.
    */
   exists(userId: string): Promise<boolean> {
     return this.accounts.exists(userId);
@@ -52,14 +51,14 @@ export class UsersService {
     return account;
   }
 
-  /** Newest first. */
+  /** Lists the newest first. */
   list(filter: AccountFilter, page: PageRequest): Promise<Account[]> {
     return this.accounts.list(filter, page);
   }
 
   /**
-   * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw
-   *   another.
+   * @param assertUnchanged gets the current account, locked, and throws when the caller saw another
+   * version.
    * @throws UserNotFound, AccountErased, InvitationOpen, LastAdmin, RoleNotYours
    * @throws PeopleOnly, StepUpNeeded when it changes the status
    */
@@ -106,7 +105,7 @@ export class UsersService {
   }
 
   /**
-   * The account is about to lose its status or its role.
+   * Call it before the account loses its status or its role.
    * @throws LastAdmin
    */
   async assertNotLastAdmin(tx: Transaction, account: Account): Promise<void> {
@@ -139,7 +138,7 @@ export class UsersService {
       action: becameSuspended ? 'users.account-suspended' : 'users.account-changed',
       subject: { type: 'user', id: account.id },
       before: { locale: before.locale, status: before.status },
-      // The log outlives people, so it says that a name changed, and not which.
+      // The log is kept after an erasure, so it records that a name changed, but not the name.
       after: { locale, status, ...(name === before.name ? {} : { name: 'changed' }) },
     });
   }

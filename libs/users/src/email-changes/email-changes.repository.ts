@@ -25,12 +25,12 @@ const PURPOSES: Readonly<Record<EmailChangeSide, string>> = {
   new: 'change-email-new',
 };
 
-/** The account still has the address that it is to change from, and nothing came between. */
+/** The account still has the old address, and no other change came between. */
 const OPEN =
   `c.ended_at IS NULL AND c.expires_at > now() AND u.id = c.user_id AND u.status = 'active' ` +
   `AND u.email = c.old_email`;
 
-/** users.email_changes, and those of users.one_time_tokens that belong to them. */
+/** The table users.email_changes, and its rows in users.one_time_tokens. */
 @Injectable()
 export class EmailChangesRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -52,8 +52,9 @@ export class EmailChangesRepository {
   }
 
   /**
-   * How many changes to this address were asked for within the hour, by any account. Others who ask
-   * for it wait until the transaction ends: else all of them would be below the limit.
+   * Counts the changes to this address that any account requested within the hour. Concurrent
+   * requests for it wait until the transaction ends: otherwise all of them would be below the
+   * limit.
    */
   async countToWithinHour(tx: Transaction, newEmail: string): Promise<number> {
     await tx.query(
@@ -68,7 +69,7 @@ export class EmailChangesRepository {
     return row?.count ?? 0;
   }
 
-  /** Ends the one that is open, if there is one. */
+  /** Ends the open change, if there is one. */
   async endOpen(tx: Transaction, userId: string): Promise<void> {
     await tx.query(
       'UPDATE users.email_changes SET ended_at = now() WHERE user_id = $1 AND ended_at IS NULL',
@@ -76,7 +77,7 @@ export class EmailChangesRepository {
     );
   }
 
-  /** A token for one of the addresses, as long as the change waits for it. */
+  /** Adds a token for one of the addresses while the change waits for it. */
   async addToken(id: string, side: EmailChangeSide, hash: Buffer): Promise<boolean> {
     const added = await this.dataSource.query<object[]>(
       `INSERT INTO users.one_time_tokens (id, token_hash, user_id, purpose, email, expires_at,
@@ -91,12 +92,12 @@ export class EmailChangesRepository {
   }
 
   /**
-   * Null when the token is unknown, used or expired, or its change is not open any more. The
+   * Returns null when the token is unknown, used or expired, or its change is no longer open. The
    * account stays locked.
    */
   async confirm(tx: Transaction, hash: Buffer): Promise<Confirmed | null> {
-    // All that is done to one account's links queues up here: the second confirmation sees the
-    // first.
+    // All uses of one account's links run one after the other here: the second confirmation sees
+    // the first.
     await tx.query(
       `SELECT 1 FROM users.users WHERE id = (SELECT user_id FROM users.one_time_tokens
           WHERE token_hash = $1) FOR NO KEY UPDATE`,
@@ -130,9 +131,9 @@ export class EmailChangesRepository {
   }
 
   /**
-   * The account has the new address from now on, and every link to the old one is void.
-   * @returns false when it is not active any more
-   * @throws a violation of users_email_key when somebody else has the address by now
+   * Gives the account the new address and voids every link to the old one.
+   * @returns false when the account is no longer active
+   * @throws a violation of users_email_key when another account has the address by now
    */
   async make(tx: Transaction, { id, userId, oldEmail, newEmail }: EmailChange): Promise<boolean> {
     const [, count] = await tx.query<[unknown[], number]>(
@@ -148,7 +149,7 @@ export class EmailChangesRepository {
     return true;
   }
 
-  /** Those that are over for a month, and with them the addresses that they hold. */
+  /** Deletes changes that ended a month ago, and the addresses in them. */
   async purge(limit: number): Promise<number> {
     const [, count] = await this.dataSource.query<[unknown[], number]>(
       `DELETE FROM users.email_changes WHERE id IN (

@@ -16,16 +16,16 @@ import {
 } from './email-changes.repository.js';
 
 const LIFETIME_S = 24 * 3_600;
-/** Of one account, which decides itself what it asks for: so it may be told. */
+/** Limit per account; safe to reveal, because only the account's owner can reach it. */
 const ASKING = { kind: 'email-change', perHour: 5, gapS: 30 };
-/** What strangers can make us send to an address that has no account. */
+/** Limits the mails that strangers can cause to an address without an account. */
 const MAILS_TO_ONE_ADDRESS = 3;
 
 export type ConfirmationState = 'waiting-for-the-other-address' | 'changed';
 
 /**
- * From one address to another, when both agree: neither a stolen session nor a mistyped address
- * takes an account away.
+ * Changes an address when both the old and the new one agree, so that neither a stolen session nor
+ * a mistyped address takes an account away.
  */
 @Injectable()
 export class EmailChanges {
@@ -38,8 +38,8 @@ export class EmailChanges {
   ) {}
 
   /**
-   * Succeeds alike whether or not the address has an account; one that has can never agree. Ends a
-   * change that was asked for before.
+   * Succeeds for every new address, whether or not it has an account; a taken one can never agree.
+   * Ends an earlier open change.
    * @throws EmailUnchanged, MailCoolDown, UserNotFound
    */
   async ask(tx: Transaction, actor: Actor, newEmail: string): Promise<void> {
@@ -64,8 +64,8 @@ export class EmailChanges {
   }
 
   /**
-   * Mints the secret part of a link at the moment its mail is written; it must reach nothing but
-   * that mail. Null when the change does not wait for it any more.
+   * Mints the secret part of a link when its mail is written; pass it to that mail only. Returns
+   * null when the change no longer waits for it.
    */
   async issue(changeId: string, side: EmailChangeSide): Promise<string | null> {
     const token = newSecret();
@@ -78,8 +78,8 @@ export class EmailChanges {
   }
 
   /**
-   * One of the addresses agrees; with the second one the account has the new address. Null when the
-   * link is not good.
+   * Records that one of the addresses agrees; after the second one the account has the new address.
+   * Returns null when the link is not valid.
    */
   async confirm(
     tx: Transaction,
@@ -104,7 +104,7 @@ export class EmailChanges {
     return this.changes.purge(limit);
   }
 
-  /** False when somebody else has the address by now; the caller must roll back. */
+  /** Returns false when another account has the address by now; the caller must roll back. */
   private async make(tx: Transaction, change: EmailChange): Promise<boolean> {
     try {
       return await this.changes.make(tx, change);

@@ -23,7 +23,9 @@ import { OneTimeTokens } from '../one-time-tokens/one-time-tokens.js';
 import { AccountAccess } from '../roles/account-access.js';
 import type { InviteUserRequest } from './dto/invite-user.request.js';
 
-/** Apart from what strangers can make us send to the address: neither keeps the other from it. */
+/**
+ * Separate from the limit on mails that strangers cause to the address: neither blocks the other.
+ */
 const INVITATION_MAILS = { kind: 'invitation', perHour: 5, gapS: 60 };
 
 @Injectable()
@@ -39,14 +41,15 @@ export class Invitations {
   ) {}
 
   /**
-   * An account without a password; the link in the mail lets its owner choose one.
-   * Everybody becomes a customer by registering, so that role is open to machines; others are a
-   * grant like any other. An address that was only registered, by anybody who typed it, is no
+   * Adds an account without a password; the link in the mail lets its owner choose one. Every
+   * registered account is a customer, so programs may give that role; any other role is a grant
+   * like all others. An address that was merely registered, by a visitor who proved nothing, is no
    * obstacle: the invitation takes that account over.
    * @throws InviterMustRead, EmailTaken, UnknownRole, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async invite(tx: Transaction, actor: Actor, request: InviteUserRequest): Promise<Account> {
-    // The refusal of a taken address would let the others look up who has an account.
+    // The refusal of a taken address would let actors without this permission find out who has an
+    // account.
     if (!may(actor, UserPermission.Read)) throw new InviterMustRead();
     const roles = request.roles ?? [DEFAULT_ROLE];
     if (roles.some((role) => role !== DEFAULT_ROLE))
@@ -82,13 +85,13 @@ export class Invitations {
   }
 
   /**
-   * The password that came with the registration opens nothing: without a verified address it does
-   * not count, and accepting the invitation, the one way to verify it now, replaces it.
-   * @throws EmailTaken when the account is more than a claim
+   * The password of the registration opens nothing: without a verified address it does not count,
+   * and accepting the invitation, now the only way to verify it, replaces it.
+   * @throws EmailTaken when the account is more than an unproved registration
    */
   private async takeOver(tx: Transaction, invited: Account): Promise<Account> {
     const account = await this.accounts.lockByEmail(tx, invited.email);
-    // Deleted between the two statements, since nobody verified it: the address is free by now.
+    // The unverified account was deleted between the two statements, so the address is free now.
     if (!account && (await this.accounts.add(tx, invited))) return invited;
     if (!account?.isMereClaim) throw new EmailTaken();
     const { name, status, locale, invitedBy, roles } = invited;
@@ -102,7 +105,7 @@ export class Invitations {
   }
 
   /**
-   * Mails the link again; those before stay good until one is used or they expire.
+   * Mails a link again. Earlier links remain valid until one is used or they expire.
    * @throws UserNotFound, InvitationNotOpen, MailCoolDown
    */
   async sendAgain(tx: Transaction, actor: Actor, userId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { languageIn } from './languages.js';
 
-/** Longer than any browser's; what comes behind is not read. */
+/** Longer than the header of any browser; the rest is not read. */
 const MAX_LENGTH = 1_000;
 const RANGE =
   /^\s*(\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?$/i;
@@ -12,10 +12,10 @@ interface LanguageRange {
 }
 
 /**
- * The locale for somebody whose browser sends this Accept-Language header (RFC 9110, 12.5.4): the
- * range of the highest weight in whose language there are words, the first of equals. The region
- * stays (`de-AT`), as numbers and dates follow it. `*` is content with the default, and so is
- * whoever sends nothing that can be read.
+ * Returns the locale for an Accept-Language header (RFC 9110, 12.5.4): the range of the highest
+ * weight for which there are texts, the first of equals. The region stays (`de-AT`), because the
+ * format of numbers and dates depends on it. `*`, a missing header and an unreadable one give the
+ * default.
  */
 export function preferredLocale(header: string | undefined): string | undefined {
   const ranges = (header ?? '').slice(0, MAX_LENGTH).split(',').flatMap(rangeIn);
@@ -36,7 +36,7 @@ function rangeIn(text: string): LanguageRange[] {
   return tag ? [{ tag, weight: Number(weight) }] : [];
 }
 
-/** Its language and region; a script, variant or extension changes no word here. */
+/** Keeps language and region; a script, variant or extension changes no text here. */
 function localeIn(tag: string): string | undefined {
   if (tag.length > LONGEST_TAG || !languageIn(tag)) return undefined;
   const { language, region } = new Intl.Locale(tag);

@@ -18,7 +18,10 @@ const ADMIN = [
   'ops:write',
 ];
 
-/** Roles are data, so a module that brings a new permission adds a migration here that gives it to `admin` and whoever else needs it. */
+/**
+ * Roles are data. A module with a new permission adds a migration here that gives it to `admin` and
+ * to other roles that need it.
+ */
 const BUILT_IN_ROLES: ReadonlyArray<{
   name: string;
   description: string;

@@ -13,7 +13,10 @@ const ADMIN = [
 ];
 const FINANCE = ['orders:refund'];
 
-/** Gives the new permissions to the built-in roles, and makes room for roles that are edited and accounts that are erased. */
+/**
+ * Gives the new permissions to the built-in roles, and prepares for editable roles and erased
+ * accounts.
+ */
 export class AccessPermissions1795000004010 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(

@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Changes of an address that wait for both addresses to agree. Their links are one-time tokens like all others. */
+/**
+ * Changes of an address that wait for both addresses to agree. Their links are ordinary one-time
+ * tokens.
+ */
 export class EmailChanges1795000004100 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -1,7 +1,7 @@
 import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** For the accounts with a status, in the order of the list. */
+/** For lists of accounts with a status, in the order of the list. */
 export class UserFilters1795000005230 implements MigrationInterface {
   readonly transaction = false;
 

@@ -1,7 +1,7 @@
 import { createIndex, dropIndex } from '@orderly/platform/database/online-migration';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The accounts that nobody verified yet, oldest first: few among all, and the ones that are deleted after a time. */
+/** Unverified accounts, oldest first: few among all, and the ones that are deleted after a time. */
 export class UnverifiedAccounts1795000006410 implements MigrationInterface {
   readonly transaction = false;
 

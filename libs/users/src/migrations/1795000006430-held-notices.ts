@@ -1,6 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** Notices that an account had too many of within the hour: how often each happened, until one mail tells of all. */
+/**
+ * Notices beyond the hourly limit of an account: how often each happened, until one mail reports
+ * them all.
+ */
 export class HeldNotices1795000006430 implements MigrationInterface {
   async up(queryRunner: QueryRunner): Promise<void> {
     await queryRunner.query(`

@@ -4,18 +4,18 @@ import { AccountsRepository } from '../accounts/accounts.repository.js';
 import type { HeldNotice, SecurityNotice } from '../core/user.events.js';
 
 /**
- * Of each kind by itself: a flood of one does not hold up another, such as that the password was
- * changed.
+ * Applies to each kind separately: a flood of one kind does not delay another, such as a changed
+ * password.
  */
 const MAILS_PER_KIND_AND_HOUR = 5;
 const HELD_FOR = `interval '1 hour'`;
 
-/** How many notices of a kind an account gets as mails of their own. The others are counted. */
+/** Limits the separate mails of one kind of notice to an account. The rest are counted. */
 @Injectable()
 export class NoticeBudget {
   constructor(private readonly accounts: AccountsRepository) {}
 
-  /** False when there were too many: then it is counted, for the mail that tells of all. */
+  /** Returns false beyond the limit, and counts the notice for the mail that reports them all. */
   async take(tx: Transaction, userId: string, kind: SecurityNotice): Promise<boolean> {
     const budget = { perHour: MAILS_PER_KIND_AND_HOUR, gapS: 0 };
     if (await this.accounts.claimMail(tx, userId, `notice-${kind}`, budget)) return true;
@@ -28,7 +28,7 @@ export class NoticeBudget {
     return false;
   }
 
-  /** Takes what was counted for up to `limit` accounts, an hour after the first. */
+  /** Takes the counted notices of up to `limit` accounts, an hour after the first. */
   async takeHeld(tx: Transaction, limit: number): Promise<Map<string, HeldNotice[]>> {
     const [rows] = await tx.query<[Array<HeldNotice & { userId: string }>, number]>(
       `DELETE FROM users.held_notices WHERE user_id = ANY (ARRAY(

@@ -16,13 +16,10 @@ import {
 } from '../core/user.events.js';
 import { NoticeBudget } from './notice-budget.js';
 
-/** What a notice says besides its kind. */
+/** The details of a notice besides its kind. */
 type NoticeDetails = Pick<UserSecurityNotice, 'name' | 'emailChangeId' | 'byStaff'>;
 
-/**
- * Tells the owner of an account by mail what was done to it, so that they notice when it was not
- * them.
- */
+/** Mails the owner of an account what was done to it, so that they notice acts of others. */
 @Injectable()
 export class SecurityNotices {
   constructor(
@@ -32,10 +29,9 @@ export class SecurityNotices {
   ) {}
 
   /**
-   * In the transaction of what is told. The mail goes to the address that the account has when it
-   * leaves. Of many of one kind within an hour, those after the first are told by one mail
-   * together.
-   * @param origin where the act came from, which the mail says unless somebody else did it
+   * Runs in the transaction of the act. The mail goes to the address that the account has when it
+   * leaves. Beyond the limit for one kind within an hour, one mail reports all further notices.
+   * @param origin the place of the act, which the mail names unless another person acted
    */
   async tell(
     tx: Transaction,
@@ -56,7 +52,9 @@ export class SecurityNotices {
     await this.outbox.record(tx, domainEvent(USER_SECURITY_NOTICE, about, data));
   }
 
-  /** One mail for each of up to `limit` accounts whose held notices are due; says for how many. */
+  /**
+   * Sends one mail to each of up to `limit` accounts whose held notices are due. Returns how many.
+   */
   async tellHeld(tx: Transaction, limit: number): Promise<number> {
     const held = await this.budget.takeHeld(tx, limit);
     for (const [userId, notices] of held) {
@@ -71,7 +69,7 @@ export class SecurityNotices {
     return held.size;
   }
 
-  /** Has one of the two addresses of a change asked whether it agrees. */
+  /** Sends a mail to one of the two addresses of a change, with a link to agree. */
   async askAddress(tx: Transaction, data: EmailChangeAsked, origin: RequestContext): Promise<void> {
     const about = {
       subject: data.userId,
@@ -83,7 +81,8 @@ export class SecurityNotices {
 }
 
 /**
- * Null for work that no request started. The User-Agent itself is not kept: its words are enough.
+ * Returns null for work that no request started. The User-Agent is not stored: a description of it
+ * is enough.
  */
 function placeOf({ ip, country = null, userAgent }: RequestContext): NoticePlace | null {
   const { browser, system } = deviceOf(userAgent) ?? { browser: null, system: null };

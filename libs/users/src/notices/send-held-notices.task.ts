@@ -5,7 +5,7 @@ import { SecurityNotices } from './security-notices.js';
 
 const ACCOUNTS_AT_ONCE = 100;
 
-/** Sends one mail for all notices of an account that were too many to be mails of their own. */
+/** Sends one mail for all notices of an account beyond the limit. */
 @Injectable()
 export class SendHeldNotices extends ScheduledTask {
   override readonly name = 'send-held-notices';

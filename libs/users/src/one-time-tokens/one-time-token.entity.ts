@@ -3,7 +3,7 @@ import { Account } from '../accounts/account.entity.js';
 import { EmailChangeEntity } from '../email-changes/email-change.entity.js';
 import type { TokenPurpose } from './one-time-tokens.js';
 
-/** A link in a mail. Only its hash is kept: a reader of this table cannot use one. */
+/** A link in a mail. Only its hash is stored: a reader of this table cannot use it. */
 @Entity({ schema: 'users', name: 'one_time_tokens' })
 @Unique(['tokenHash'])
 @Index('one_time_tokens_email_change_idx', ['emailChangeId'], {
@@ -20,12 +20,12 @@ export class OneTimeTokenEntity {
   userId!: string;
   /** The check is a pattern, so that a new purpose needs no migration. */
   @Column('text') purpose!: TokenPurpose;
-  /** The address it was sent to: it proves nothing about a later one. */
+  /** The address it was sent to: it proves nothing about a later address. */
   @Column('text') email!: string;
   @Column('timestamptz', { default: () => 'now()' }) createdAt!: Date;
   @Column('timestamptz') expiresAt!: Date;
   @Column('timestamptz', { nullable: true }) redeemedAt!: Date | null;
-  /** Of links that confirm a change of address. */
+  /** Set for links that confirm a change of address. */
   @ForeignKey(() => EmailChangeEntity, { onDelete: 'CASCADE' })
   @Column('uuid', { nullable: true })
   emailChangeId!: string | null;

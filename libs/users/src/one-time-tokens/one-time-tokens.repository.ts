@@ -5,8 +5,8 @@ import { DataSource } from 'typeorm';
 import type { TokenPurpose } from './one-time-tokens.js';
 
 /**
- * The account waits for just this proof of its address, by invitation if it was invited, by
- * verification if not; or it is in use, and its password can be reset.
+ * The account needs exactly this proof: an invited account its invitation, a registered one its
+ * verification, and an active one can reset its password.
  */
 const needs = (purpose: string): string => `
   CASE ${purpose}
@@ -22,14 +22,17 @@ const VALID = `
   t.token_hash = $1 AND t.purpose = $2 AND t.redeemed_at IS NULL AND t.expires_at > now()
   AND u.id = t.user_id AND u.email = t.email AND ${needs('t.purpose')}`;
 
-/** users.one_time_tokens. Expiry is the database's time, since several processes compare. */
+/**
+ * The table users.one_time_tokens. Expiry uses the time of the database, since several processes
+ * compare it.
+ */
 @Injectable()
 export class OneTimeTokensRepository {
   constructor(private readonly dataSource: DataSource) {}
 
   /**
-   * Bound to the account's present address. False for an account that does not need it, or is not
-   * there.
+   * Adds a token for the account's present address. Returns false when the account does not need
+   * it, or does not exist.
    */
   async add(
     userId: string,
@@ -59,10 +62,12 @@ export class OneTimeTokensRepository {
     return row?.userId ?? null;
   }
 
-  /** One statement decides; a second use waits for the row and then finds it redeemed. */
+  /**
+   * One statement decides; a concurrent second use waits for the row and then finds it redeemed.
+   */
   async redeem(tx: Transaction, hash: Buffer, purpose: TokenPurpose): Promise<string | null> {
-    // All uses of one account's links queue up here, so that two of them cannot each wait for the
-    // other's row below.
+    // All uses of one account's links run one after the other here, so that two of them cannot
+    // deadlock over each other's row below.
     await tx.query(
       `SELECT 1 FROM users.users WHERE id = (SELECT user_id FROM users.one_time_tokens
           WHERE token_hash = $1) FOR NO KEY UPDATE`,

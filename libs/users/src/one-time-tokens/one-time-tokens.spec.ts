@@ -98,7 +98,7 @@ describe('OneTimeTokens', () => {
       await issue('reset-password');
 
       expect(await tokens.findOwner(theirs, 'reset-password')).toBe(other);
-      // Good again as soon as the account needs it: the link itself is still there.
+      // Valid again as soon as the account needs it: the link itself is still stored.
       await database.dataSource.query(
         'UPDATE users.users SET email_verified_at = NULL WHERE id = $1',
         [mine],

@@ -13,27 +13,27 @@ const LIFETIME_S: Record<TokenPurpose, number> = {
   'reset-password': HOUR_S / 2,
 };
 /**
- * A newer one ends those before it: what opens an account that is in use is not left lying about in
- * several mails.
+ * A newer token ends the earlier ones: a token that opens an active account must not remain valid
+ * in several mails.
  */
 const REPLACES_OLDER: readonly TokenPurpose[] = ['reset-password'];
 
 // 256 random bits need no slow hash: there is nothing to guess.
 
 /**
- * The secret part of links in mails: single use, bound to the account and its address, kept as a
- * hash only. A mail job that is repeated mints again, and nobody knows which of the mails arrived:
- * so all stay valid beside each other until the first one is used or they expire. Only those that
- * reset a password replace each other, and a reader whose mail was overtaken asks once more. How
- * many there can be is bounded by how many mails an address gets and how often one is tried.
+ * The secret part of links in mails: single use, bound to the account and its address, stored as a
+ * hash only. A repeated mail job mints another one, and we cannot know which mail arrived. So all
+ * of them stay valid until the first is used or they expire. Only password resets replace each
+ * other: a reader whose mail was replaced requests another. Their number is bounded by the mails
+ * per address and the attempts per mail.
  */
 @Injectable()
 export class OneTimeTokens {
   constructor(private readonly tokens: OneTimeTokensRepository) {}
 
   /**
-   * Mints one at the moment its mail is written. It is returned once and must reach nothing but
-   * that mail. Null when the account needs no such link (any more).
+   * Mints a token when its mail is written. It is returned once; pass it to that mail only. Returns
+   * null when the account does not need such a link.
    */
   async issue(userId: string, purpose: TokenPurpose): Promise<string | null> {
     const token = newSecret();
@@ -43,14 +43,14 @@ export class OneTimeTokens {
       : null;
   }
 
-  /** Whose valid token this is, without using it up; null when it is not valid. */
+  /** Returns the account of a valid token without using it up; null when it is not valid. */
   findOwner(token: string, purpose: TokenPurpose): Promise<string | null> {
     return this.tokens.findOwner(digestOf(token), purpose);
   }
 
   /**
-   * Uses it up, and with it all others of the account and purpose. Null when it is unknown, used,
-   * expired or for something else.
+   * Uses the token up, and with it all others of the account and purpose. Returns null when it is
+   * unknown, used, expired or for another purpose.
    */
   async redeem(tx: Transaction, token: string, purpose: TokenPurpose): Promise<string | null> {
     const userId = await this.tokens.redeem(tx, digestOf(token), purpose);
@@ -58,12 +58,12 @@ export class OneTimeTokens {
     return userId;
   }
 
-  /** Voids those of the account and purpose that are not used yet. */
+  /** Voids the unused tokens of the account and purpose. */
   async revoke(tx: Transaction, userId: string, purpose: TokenPurpose): Promise<void> {
     await this.tokens.dropOpen(tx, userId, purpose);
   }
 
-  /** Deletes up to `limit` that expired long ago, and says how many. */
+  /** Deletes up to `limit` tokens that expired long ago, and returns how many. */
   purge(limit: number): Promise<number> {
     return this.tokens.purge(limit);
   }

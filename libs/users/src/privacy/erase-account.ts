@@ -10,10 +10,7 @@ import { SecurityNotices } from '../notices/security-notices.js';
 import { AccountAccess } from '../roles/account-access.js';
 import { Grants } from '../roles/grants.js';
 
-/**
- * The first step of an erasure, and the only one that somebody waits for: nobody gets in with this
- * account any more.
- */
+/** The first step of an erasure, and the only one in the request: it closes the account at once. */
 @Injectable()
 export class EraseAccount {
   constructor(
@@ -26,10 +23,10 @@ export class EraseAccount {
   ) {}
 
   /**
-   * Every credential of the account is worthless from the commit on, since its status is what they
-   * are all checked against. What is kept about the person goes a little later, module by module.
-   * @param assertUnchanged gets the account as it is now, locked, and throws when the caller saw
-   *   another.
+   * Every credential of the account is worthless from the commit on, since each is checked against
+   * its status. The personal data is deleted a little later, module by module.
+   * @param assertUnchanged gets the current account, locked, and throws when the caller saw another
+   * version.
    * @returns the id of the erasure
    * @throws UserNotFound, AccountErased, LastAdmin, PeopleOnly, StepUpNeeded, RoleNotYours
    */

@@ -15,8 +15,8 @@ import { AccountsRepository } from '../accounts/accounts.repository.js';
 import { toUserResponse } from '../routes/dto/user.response.js';
 
 /**
- * Changes of other accounts to the address of this one hold it as well. Before the account, which
- * says what the address is.
+ * Changes of other accounts to this address hold it as well. They are deleted before the account,
+ * which knows the address.
  */
 const FORGET_ADDRESS_ELSEWHERE = deleteSome(
   'SELECT c.ctid FROM users.users u JOIN users.email_changes c ON c.new_email = u.email ' +
@@ -24,7 +24,7 @@ const FORGET_ADDRESS_ELSEWHERE = deleteSome(
   'users.email_changes',
 );
 
-/** The account itself, and what hangs on it. */
+/** Exports and erases the account itself and its rows in this module. */
 @Injectable()
 export class UsersPersonalData extends PersonalData {
   override readonly module = 'users';

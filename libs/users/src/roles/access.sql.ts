@@ -1,7 +1,8 @@
 /**
- * What an account may do, as SQL over this schema: a SELECT of `status`, `roles` and `permissions`
- * for one account, and of no row for none. Text, so that others can join it to their own look-up:
- * to know a caller takes one statement (see ADR 13 for parts of statements).
+ * SQL over this schema for what an account may do: a SELECT of `status`, `roles` and `permissions`
+ * for one account; without an account, it returns no row. It is text, so that other modules can
+ * join it to their own look-up, and one statement identifies an actor (see ADR 13 for fragments of
+ * statements).
  * @param userId an SQL expression, such as `$1` or a column; never a value
  */
 export const accessOf = (userId: string): string => `

@@ -12,8 +12,8 @@ export interface Access {
 }
 
 /**
- * What an account may do now. At most a second old, and at once right in the process that made the
- * change.
+ * Caches what an account may do. An entry is at most a second old; in the process that made a
+ * change, it is up to date at once.
  */
 @Injectable()
 export class AccountAccess {
@@ -22,8 +22,8 @@ export class AccountAccess {
   constructor(private readonly roles: RolesRepository) {}
 
   /**
-   * @param load for callers whose own statement brings the row along (`accessOf`); only asked when
-   *   the cache does not know
+   * @param load for callers whose own statement also returns the row (`accessOf`); called only when
+   * the cache has no entry
    */
   find(
     userId: string,
@@ -36,14 +36,14 @@ export class AccountAccess {
   }
 
   /**
-   * After the commit, not before: an answer loaded in between would be the old one, kept for
-   * another second.
+   * After the commit, not before: an entry loaded in between would be the old one, kept for another
+   * second.
    */
   forgetAfterCommit(tx: Transaction, userId: string): void {
     afterCommit(tx, () => this.cache.evict(userId));
   }
 
-  /** For a change that may touch everybody, such as of a role. */
+  /** For a change that may affect every account, such as a change of a role. */
   forgetAllAfterCommit(tx: Transaction): void {
     afterCommit(tx, () => this.cache.clear());
   }

@@ -8,9 +8,9 @@ import { assertMayReplace } from './role.policy.js';
 import { RolesRepository } from './roles.repository.js';
 
 /**
- * Whether an actor may decide what others may do. Every way to give or take permissions, and to let
- * accounts in or shut them out, asks here, whatever route it came by. A stolen API key or an
- * unattended session must not make an administrator, who would outlive both.
+ * Decides whether an actor may change what others may do. Every route that grants or takes
+ * permissions, or opens or closes accounts, calls it. A stolen API key or an unattended session
+ * must not create an administrator, who would outlive both.
  */
 @Injectable()
 export class Grants {
@@ -20,7 +20,7 @@ export class Grants {
   ) {}
 
   /**
-   * @param permissions that somebody would gain or lose
+   * @param permissions that an account would gain or lose
    * @throws PeopleOnly, StepUpNeeded, RoleNotYours
    */
   assertMayDecide(actor: Actor, permissions: Iterable<Permission>): void {
@@ -39,7 +39,7 @@ export class Grants {
   }
 
   /**
-   * For a role: its holders gain or lose what is in one of the two lists only.
+   * For a role: its holders gain or lose the permissions that are in only one of the two lists.
    * @throws PeopleOnly, StepUpNeeded, RoleNotYours
    */
   assertMayReplace(
@@ -52,8 +52,8 @@ export class Grants {
   }
 
   /**
-   * Machines may sign customers out. Signing out a colleague takes a person: a stolen key that does
-   * it again and again would keep the administrators from revoking it.
+   * Programs may sign customers out. Signing out a colleague takes a person: a stolen key that does
+   * so repeatedly would keep the administrators from revoking it.
    * @throws UserNotFound, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async assertMaySignOut(tx: Transaction, actor: Actor, userId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 
-/** A named set of permissions that accounts are given. */
+/** A named set of permissions that accounts can have. */
 @Entity({ schema: 'users', name: 'roles' })
 @Check('roles_name_check', `name ~ '^[a-z][a-z0-9-]{0,62}$'`)
 export class RoleEntity {

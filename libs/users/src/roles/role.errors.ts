@@ -43,7 +43,7 @@ export class UnknownPermission extends DomainError {
       'permissions.',
   });
 
-  /** @param positions of the unknown ones in the request's list. */
+  /** @param positions the indexes of the unknown permissions in the request's list */
   constructor(positions: readonly number[]) {
     super(UnknownPermission.problem, 'The request names a permission that does not exist.', {
       errors: positions.map((position) => ({

@@ -4,9 +4,9 @@ import { assertWithinOwnPermissions } from '../accounts/user.policy.js';
 import { UnknownPermission } from './role.errors.js';
 
 /**
- * The permissions of a role after a wish: each once, by name. What the role holds already may stay
- * in it although no module describes it any more, since another release may still ask for it; it
- * cannot be given anew.
+ * The requested permissions of a role, sorted and without duplicates. A permission that the role
+ * already holds may stay although no module describes it any more, since another release may still
+ * require it; it cannot be added again.
  * @throws UnknownPermission
  */
 export function permissionsAfter(
@@ -21,9 +21,9 @@ export function permissionsAfter(
 }
 
 /**
- * Whoever has the role gains or loses what is in one of the two lists only, and nobody decides over
- * permissions that they do not hold. What no module describes opens nothing, and nobody could hold
- * it on purpose: anybody may clear it away.
+ * The holders gain or lose the permissions that are in only one of the two lists, and an actor may
+ * decide only over permissions that they hold. A permission that no module describes opens nothing
+ * and cannot be held on purpose, so any actor may remove it.
  * @throws RoleNotYours
  */
 export function assertMayReplace(

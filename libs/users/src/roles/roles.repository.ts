@@ -22,12 +22,12 @@ export interface AccessRow {
   readonly permissions: readonly Permission[];
 }
 
-/** So few that lists come in one piece. */
+/** Few enough for lists in one response. */
 export const MAX_ROLES = 200;
 
 /**
- * Inside a transaction: the transaction's. Asking for a second connection while holding one would
- * drain the pool under load.
+ * Inside a transaction, pass its manager: a second connection while one is held would drain the
+ * pool under load.
  */
 type Manager = Pick<DataSource, 'query'>;
 
@@ -37,7 +37,7 @@ const ROLE = `
            ORDER BY p.permission) AS permissions
     FROM users.roles r`;
 
-/** users.roles and users.role_permissions. */
+/** The tables users.roles and users.role_permissions. */
 @Injectable()
 export class RolesRepository {
   constructor(private readonly dataSource: DataSource) {}
@@ -52,23 +52,20 @@ export class RolesRepository {
   }
 
   /**
-   * The roles of these names as they are now and stay until the transaction ends: nobody can change
-   * or remove one meanwhile, while others may hold it, too. Looked at without that, a role could be
-   * widened between the look and the grant that rests on it. Not FOR SHARE: two who hold `admin` so
-   * would wait for each other in `lockAdministration`.
+   * Locks the roles of these names against changes until the transaction ends; other transactions
+   * may share the lock. Without it, a role could be widened between the check and the grant that
+   * relies on it. Not FOR SHARE: two transactions that hold `admin` that way would deadlock in
+   * `lockAdministration`.
    */
   async hold(tx: Transaction, names: readonly string[]): Promise<Role[]> {
     await tx.query('SELECT 1 FROM users.roles WHERE name = ANY ($1) ORDER BY name FOR KEY SHARE', [
       names,
     ]);
-    // A statement of its own: the first one sees the permissions as they were before it waited.
+    // A separate statement: the first one sees the permissions as they were before it waited.
     return tx.query<Role[]>(`${ROLE} WHERE r.name = ANY ($1)`, [names]);
   }
 
-  /**
-   * For a change: waits for every grant of the role that is under way, and makes the next ones
-   * wait.
-   */
+  /** For a change: waits for every grant of the role under way, and blocks the next ones. */
   async lock(tx: Transaction, name: string): Promise<Role | null> {
     await tx.query('SELECT 1 FROM users.roles WHERE name = $1 FOR UPDATE', [name]);
     return this.findByName(name, tx);
@@ -78,12 +75,15 @@ export class RolesRepository {
     return tx.count(RoleEntity);
   }
 
-  /** Accounts of every status. */
+  /** Counts accounts of every status. */
   countHolders(tx: Transaction, role: string): Promise<number> {
     return tx.countBy(UserRoleEntity, { role });
   }
 
-  /** Null when there is a role of the name; waits for a twin that is about to make it. */
+  /**
+   * Returns null when the name is taken; waits for a concurrent transaction that is about to add
+   * it.
+   */
   async add(
     tx: Transaction,
     role: Pick<Role, 'name' | 'description' | 'permissions'>,

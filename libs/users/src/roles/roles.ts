@@ -10,7 +10,7 @@ import { BuiltInRole, RoleInUse, RoleNotFound, RoleTaken, TooManyRoles } from '.
 import { permissionsAfter } from './role.policy.js';
 import { MAX_ROLES, type Role, RolesRepository } from './roles.repository.js';
 
-/** The roles of the installation: those that came with it, and those that it made. */
+/** The roles of the installation: the built-in ones, and its own. */
 @Injectable()
 export class Roles {
   constructor(
@@ -21,7 +21,7 @@ export class Roles {
     private readonly auditLog: AuditLog,
   ) {}
 
-  /** All, by name. */
+  /** Lists all roles, by name. */
   list(): Promise<Role[]> {
     return this.roles.list();
   }
@@ -41,7 +41,7 @@ export class Roles {
   ): Promise<Role> {
     const permissions = permissionsAfter(wish, []);
     this.grants.assertMayReplace(actor, [], permissions);
-    // Whoever adds waits for whoever else does, so that two cannot both be the last.
+    // Concurrent additions wait for each other, so that two cannot both be the last one allowed.
     await this.accounts.lockAdministration(tx);
     const count = await this.roles.count(tx);
     const role = await this.roles.add(tx, { name, description, permissions });
@@ -52,10 +52,10 @@ export class Roles {
   }
 
   /**
-   * The change holds for the next request of everybody who has the role; in other processes within
-   * a second.
-   * @param assertUnchanged gets the role as it is now, locked, and throws when the caller saw
-   *   another.
+   * The change applies to the next request of every account with the role; in other processes
+   * within a second.
+   * @param assertUnchanged gets the current role, locked, and throws when the caller saw another
+   * version.
    * @throws RoleNotFound, BuiltInRole, UnknownPermission, PeopleOnly, StepUpNeeded, RoleNotYours
    */
   async change(
@@ -87,7 +87,7 @@ export class Roles {
   }
 
   /**
-   * Only a role that nobody has, so that nobody loses anything unseen.
+   * Removes only a role without holders, so that no account loses permissions unnoticed.
    * @param assertUnchanged as for `change`.
    * @throws RoleNotFound, BuiltInRole, PeopleOnly, StepUpNeeded, RoleNotYours, RoleInUse
    */
@@ -107,7 +107,7 @@ export class Roles {
     });
   }
 
-  /** Nobody can be given the role until the transaction ends. */
+  /** Blocks grants of the role until the transaction ends. */
   private async lockOwn(
     tx: Transaction,
     name: string,

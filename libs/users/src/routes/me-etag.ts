@@ -3,10 +3,7 @@ import { etagOf } from '@orderly/platform/http/etag';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Account } from '../accounts/account.entity.js';
 
-/**
- * The permissions are part of what the tag covers: they change without a new version when a role is
- * given others.
- */
+/** The tag covers the permissions: they change without a new version when a role is edited. */
 export function etagOfMe(account: Account, actor: Actor): string {
   const permissions = createHash('sha256')
     .update([...actor.permissions].sort().join('\n'))
@@ -16,8 +13,8 @@ export function etagOfMe(account: Account, actor: Actor): string {
 }
 
 /**
- * A change of what the account holds does not touch the permissions, so only the version has to be
- * the one that the caller saw.
+ * A change of the account's data does not affect the permissions, so only the version must be the
+ * one that the caller saw.
  */
 export const sameVersion =
   (account: Account) =>

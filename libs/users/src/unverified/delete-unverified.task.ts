@@ -10,17 +10,16 @@ import { AllPersonalData } from '@orderly/privacy';
 import { type Unverified, UnverifiedAccountsRepository } from './unverified-accounts.repository.js';
 
 /**
- * Each costs an entry of the audit log, a statement of its own: fewer at once than rows that are
- * merely deleted.
+ * Each deletion writes an audit entry, which is a statement of its own, so the batch is smaller
+ * than for plain deletions.
  */
 const ACCOUNTS_AT_ONCE = 200;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Deletes accounts whose address nobody proved to be theirs, some time after the last link was sent
- * to it. Nobody ever got in with one, so it goes without an erasure, as if it had never been, and
- * its address is free. One of which a module keeps records, such as orders that staff placed for
- * it, stays.
+ * Deletes accounts whose address was not verified, some time after the last link was sent to it.
+ * Such an account was never opened, so it needs no erasure, and its address becomes free. An
+ * account stays if a module keeps records of it, such as orders that staff placed for it.
  */
 @Injectable()
 export class DeleteUnverifiedAccounts extends ScheduledTask {
@@ -44,7 +43,7 @@ export class DeleteUnverifiedAccounts extends ScheduledTask {
     await this.deleteAll('invited', invitedAccountDays, signal);
   }
 
-  /** Page by page along the ids, so that those that stay are looked at once. */
+  /** Pages along the ids, so that accounts that stay are checked once. */
   private async deleteAll(status: Unverified, days: number, signal: AbortSignal): Promise<void> {
     for (let after: string | undefined = BEFORE_ALL; after !== undefined && !signal.aborted; ) {
       const page = { status, days, after };

@@ -3,16 +3,16 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DEFAULT_ROLE } from '../accounts/user.policy.js';
 
-/** `active`: somebody registered the address. `invited`: an administrator did. */
+/** `active`: a visitor registered the address. `invited`: an administrator invited it. */
 export type Unverified = 'active' | 'invited';
 
 const IS_UNVERIFIED = `
   u.email_verified_at IS NULL AND u.status = $1 AND (u.invited_by IS NULL) = ($1 = 'active')`;
 
-/** users.users, as far as nobody proved that the address is theirs. */
+/** The unverified accounts in users.users. */
 @Injectable()
 export class UnverifiedAccountsRepository {
-  /** A page of those that are old enough, oldest first, behind `after`. */
+  /** Returns a page of accounts that are old enough, oldest first, behind `after`. */
   async page(
     tx: Transaction,
     { status, days, after }: { status: Unverified; days: number; after: string },
@@ -29,9 +29,10 @@ export class UnverifiedAccountsRepository {
   }
 
   /**
-   * Locks those of the page that nobody is at, and says which are due. The conditions are looked at
-   * by a second statement, which sees what was committed before the locks were taken: a role that
-   * was given, a link that was sent. Who verifies the address holds the row, and is passed over.
+   * Locks the accounts of the page that no other transaction has locked, and returns which are due.
+   * A second statement checks the conditions, so that it sees what was committed before the locks
+   * were taken: a new role, a sent link. A verification under way holds the row, so that account is
+   * skipped.
    */
   async lockDue(
     tx: Transaction,
@@ -55,7 +56,7 @@ export class UnverifiedAccountsRepository {
     return due.map(({ id }) => id);
   }
 
-  /** With roles, links and budgets, which refer to it. */
+  /** Deletes the roles, links and budgets that refer to the accounts too. */
   async delete(tx: Transaction, ids: readonly string[]): Promise<void> {
     await tx.query('DELETE FROM users.users WHERE id = ANY ($1)', [ids]);
   }

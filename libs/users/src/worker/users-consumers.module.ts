@@ -11,7 +11,7 @@ import { UnverifiedAccountsRepository } from '../unverified/unverified-accounts.
 const USERS_CONSUMERS = [UsersErasureConsumer] as const;
 const USERS_TASKS = [DeleteUnverifiedAccounts, SendHeldNotices] as const;
 
-/** The worker's half. */
+/** The consumers and tasks of the worker. */
 @Module({
   imports: [PrivacyModule],
   providers: [

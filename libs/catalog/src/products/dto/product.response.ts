@@ -84,10 +84,7 @@ export class StockResponse {
   readonly updatedAt: string;
 }
 
-/**
- * Says nothing about what is on hand or reserved: how well something sells is not for every visitor
- * to know.
- */
+/** Leaves out what is on hand or reserved: visitors must not learn how well a product sells. */
 export const toProductResponse = (product: Product): ProductResponse => ({
   id: product.id,
   sku: product.sku,

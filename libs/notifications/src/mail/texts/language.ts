@@ -8,19 +8,16 @@ import type { MailTexts } from './mail-texts.js';
 const TEXTS: Readonly<Record<WrittenLanguage, MailTexts>> = { en, de, fr };
 const FALLBACK = { locale: 'en-GB', texts: en };
 
-/**
- * The words for a reader, and the locale that writes numbers and dates so that they match the
- * words.
- */
+/** The words for a reader, and the locale that formats numbers and dates to match the words. */
 export interface Language {
   readonly locale: string;
   readonly texts: MailTexts;
 }
 
 /**
- * By the language of a BCP 47 tag; the region still decides how numbers look (de-CH writes other
- * thousands than de-DE). A language without texts falls back to British English as a whole: English
- * words with Polish dates help nobody.
+ * Chosen by the language of a BCP 47 tag; the region still decides the format of numbers (thousands
+ * differ between de-CH and de-DE). A language without texts falls back to British English as a
+ * whole: English words with Polish dates would confuse.
  */
 export const languageOf = memoize((tag): Language => {
   const language = languageIn(tag);
@@ -38,8 +35,8 @@ const instantsOf = memoize((key) => {
 const countsOf = memoize((locale) => new Intl.NumberFormat(locale));
 
 /**
- * "20 November 2026 at 10:30 CET". The zone is named: we know the reader's language, not where the
- * reader is.
+ * "20 November 2026 at 10:30 CET". The zone is named, because we know the reader's language but not
+ * their place.
  */
 export const formatInstant = (instant: Date, locale: string, timeZone: string): string =>
   instantsOf(`${locale} ${timeZone}`).format(instant);
@@ -48,7 +45,7 @@ const regionsOf = memoize(
   (locale) => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }),
 );
 
-/** "Germany"; the code itself when it names no country. */
+/** "Germany"; the code itself when it is no known country. */
 export function regionName(code: string, locale: string): string {
   return /^[A-Z]{2}$/.test(code) ? (regionsOf(locale).of(code) ?? code) : code;
 }

@@ -6,7 +6,7 @@ interface OrderTexts {
   preheader(total: string): string;
   heading: string;
   intro: string;
-  /** Null: nothing but where to ask, if there is somebody to ask. */
+  /** Null: the closing only says where to ask, if there is an address for that. */
   closing: string | null;
 }
 
@@ -19,16 +19,16 @@ export interface AccountTexts {
   /** The button; empty in a mail without one. */
   action: string;
   note: string;
-  /** Whether something may be wrong with the account: then the mail says whom to write to. */
+  /** True when something may be wrong with the account: the mail then names the support address. */
   offersHelp?: boolean;
 }
 
-/** The words of the mails that tell what was done to an account. */
+/** The words of security notices. */
 interface SecurityNoticeTexts {
-  /** What to do when it was not the reader. */
+  /** What to do if it was not the reader. */
   note: string;
   labels: { when: string; from: string; device: string; by: string };
-  /** Who did it, when it was not the reader. */
+  /** Names the staff as the ones who acted instead of the reader. */
   staff: string;
   device(browser: string, system: string): string;
   kinds: Readonly<Record<SecurityNotice, NoticeTexts>>;
@@ -37,19 +37,19 @@ interface SecurityNoticeTexts {
 interface NoticeTexts {
   readonly heading: string;
   readonly intro: string;
-  /** What is named: the label before its name. */
+  /** The label before the name of the object. */
   readonly thing?: string;
-  /** In the place of the general one. */
+  /** Replaces the general note. */
   readonly note?: string;
 }
 
-/** All that the mails say, in one language. Plain text: the templates escape it. */
+/** All texts of the mails, in one language. Plain text: the templates escape it. */
 export interface MailTexts {
   /** @param name null where it is unknown, or must not be shown */
   greeting(name: string | null): string;
-  /** Under the button, before the link written out. */
+  /** Below the button, before the link in full. */
   linkHint: string;
-  /** @param supportEmail undefined when nobody answers */
+  /** @param supportEmail undefined when there is no support address */
   footer(brand: string, supportEmail: string | undefined): string;
   help(supportEmail: string): string;
   seeOrder: string;

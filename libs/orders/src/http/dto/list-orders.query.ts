@@ -8,7 +8,7 @@ import { check, type Rule, withChecks } from '@orderly/platform/http/validation/
 import { parseOrderNumber } from '../../order/order-number.js';
 import { ORDER_STATUSES, type OrderStatus } from '../../order/order-state-machine.js';
 
-/** Comes out as it is stored, however somebody typed it. */
+/** Any way of typing the number gives the stored form. */
 const orderNumber: Rule<string> = {
   ...withChecks(
     string({ max: 30 }),

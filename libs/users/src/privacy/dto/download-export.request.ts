@@ -3,7 +3,7 @@ import { Field } from '@orderly/platform/http/fields/field';
 import { matching, string } from '@orderly/platform/http/fields/text';
 import { described } from '@orderly/platform/http/validation/rule';
 
-/** The pattern bounds the length already; the document says it in a keyword as well. */
+/** The pattern bounds the length already; the keyword states it in the document as well. */
 const linkToken = described(matching(string(), /^[\w-]{43}$/, 'Not a token of a link.'), {
   maxLength: 43,
 });
