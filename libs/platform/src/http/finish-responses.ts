@@ -5,7 +5,7 @@ import type { HttpConnections } from './http-connections.js';
 import { HttpResult } from './http-result.js';
 import type { ReadinessState } from './readiness-state.js';
 
-/** Sends the `HttpResult` of a handler: its status and headers, and its body alone as the payload. */
+/** Sends the `HttpResult` of a handler: its status and headers, and only its body as payload. */
 export function sendHttpResults(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
     if (!(payload instanceof HttpResult)) return done(null, payload);

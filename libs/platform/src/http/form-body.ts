@@ -19,8 +19,8 @@ export function acceptForms(fastify: FastifyInstance): void {
 }
 
 /**
- * RFC 6749 section 3.2: a parameter without a value counts as left out, and one that is sent twice is a fault, since two readers could each
- * take another.
+ * RFC 6749 section 3.2: a parameter without a value counts as missing, and a duplicate one is an
+ * error, because two parsers could each use another value.
  * @throws MalformedRequest
  */
 export function parseForm(body: Buffer): Record<string, string> {

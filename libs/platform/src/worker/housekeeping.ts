@@ -66,9 +66,9 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
  * Events that all consumers have handled are kept for 30 days, for look-ups. Dead letters and their
  * events stay until they are replayed or discarded. An event is deleted together with its
  * deliveries: a late job then finds no event and does nothing, but if only its inbox row were
- * deleted, it would repeat the effect. The ids are UUIDv7, which begin with the time, so the primary
- * key finds the old ones. Each page starts behind the last one: starting over would pass all dead
- * letters with every batch, and a million of them would exceed the time-out.
+ * deleted, it would repeat the effect. The ids are UUIDv7, which begin with the time, so the
+ * primary key finds the old ones. Each page starts behind the last one: starting over would pass
+ * all dead letters with every batch, and a million of them would exceed the time-out.
  */
 @Injectable()
 export class PurgeHandledEvents extends ScheduledTask {
