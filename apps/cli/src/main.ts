@@ -18,9 +18,11 @@ const program = new Command('orderly')
   .exitOverride()
   // `build` and `dev` must work before there is a build, so bin/orderly.mjs runs them; here they
   // only appear in the help.
-  .addCommand(new Command('build').description('Build everything anew.'))
+  .addCommand(new Command('build').description('Rebuild everything.'))
   .addCommand(
-    new Command('dev').description('Run everything, and again after each change of a source.'),
+    new Command('dev').description(
+      'Run everything, and restart after each change of a source file.',
+    ),
   );
 
 for (const add of COMMANDS) add(program);

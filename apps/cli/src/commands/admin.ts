@@ -12,13 +12,13 @@ const LOG_IN_AGAIN = 'All sessions were ended, and the owner gets a mail.';
 export function addAdmin(program: Command): void {
   const command = program
     .command('admin')
-    .description('A way back in, when no administrator can sign in any more.');
+    .description('Recover access when no administrator can sign in.');
 
   command
     .command('create')
     .description('Add an administrator, and show a password once.')
     .argument('<email>', 'the address', address)
-    .option('--name <name>', 'what people read', 'Administrator')
+    .option('--name <name>', 'the display name', 'Administrator')
     .action(async (address: string, { name }: { name: string }) => {
       await withAdminAccess(async (access) => {
         const password = await access.create({ email: address, name, origin: origin() });

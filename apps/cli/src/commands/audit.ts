@@ -27,13 +27,14 @@ function addVerify(command: Command): void {
   command
     .command('verify')
     .description(
-      'Compare every entry with the chain. Names what was changed, removed or inserted, and ' +
-        'exits with 1 then.',
+      'Compare every entry with the chain. Lists what was changed, removed or inserted, ' +
+        'and then exits with 1.',
     )
-    .option('--from <position>', 'begin there, and trust what is before', position)
+    .option('--from <position>', 'begin at this position and trust the entries before it', position)
     .option(
       '--head <position:hash>',
-      'what `audit head` said once: shows whether the end was cut off, or all made again',
+      'an earlier output of `audit head`: shows whether the end was cut off or the whole ' +
+        'chain was rebuilt',
     )
     .option(
       '--keyed-from <position:hash>',
@@ -93,7 +94,7 @@ function addAnchor(command: Command): void {
       'Sign the log as it is now with AUDIT_CHAIN_KEY, after an accident or for another key. ' +
         'Verifies first.',
     )
-    .requiredOption('--reason <text>', 'for whoever verifies later', reason)
+    .requiredOption('--reason <text>', 'the reason, for later verifications', reason)
     .option('--accept', 'accept what verification finds wrong until now')
     .action(async (options: { reason: string; accept?: true }) => {
       const { AnchorMaker } = await import('../../../../libs/audit/src/index.js');

@@ -6,7 +6,7 @@ export function addAuthzMatrix(program: Command): void {
     .description(
       'Write docs/authorization.md, who may do what, from the routes of the running application.',
     )
-    .option('--check', 'write nothing, and fail when the file says something else')
+    .option('--check', 'write nothing, and fail when the file is out of date')
     .action(async ({ check }: { check?: true }) => {
       const { writeAccessMatrix } = await import('../access-matrix.js');
       await writeAccessMatrix({ check: check === true });

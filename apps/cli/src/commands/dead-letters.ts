@@ -21,11 +21,11 @@ const MAX_LISTED = 1_000;
 export function addDeadLetters(program: Command): void {
   const command = program
     .command('dead-letters')
-    .description('Deliveries of events that were given up.');
+    .description('Event deliveries that were given up.');
 
   command
     .command('list')
-    .description('Show them, the newest event first.')
+    .description('List dead letters, newest event first.')
     .option('-c, --consumer <name>', 'only those of one consumer', consumer)
     .addOption(ofCause())
     .option('-n, --limit <count>', `how many, up to ${MAX_LISTED}`, limit, 50)
@@ -35,14 +35,14 @@ export function addDeadLetters(program: Command): void {
       await withDeadLetters(async (letters) => {
         const found = await letters.list({ limit: options.limit, after: null }, options);
         for (const letter of found) console.log(json ? JSON.stringify(letter) : lineOf(letter));
-        if (found.length === 0 && !json) console.log('There are none.');
+        if (found.length === 0 && !json) console.log('No dead letters.');
       });
     });
 
   command
     .command('replay')
     .description('Queue deliveries again, with all their attempts. Do it when the cause is fixed.')
-    .argument('[consumer]', 'who shall hear the event again', consumer)
+    .argument('[consumer]', 'the consumer that receives the event again', consumer)
     .argument('[event-id]', 'which event', eventId)
     .option('--all', 'all there are, or all of the consumer')
     .addOption(ofCause())
@@ -77,7 +77,7 @@ function addDiscard(command: Command): void {
   command
     .command('discard')
     .description('Give deliveries up for good, when no replay can help. The audit log keeps why.')
-    .argument('<consumer>', 'who could not handle the event', consumer)
+    .argument('<consumer>', 'the consumer that could not handle the event', consumer)
     .argument('[event-id]', 'which event', eventId)
     .requiredOption('-r, --reason <text>', 'why, without naming a person', reason)
     .option('--all', 'all of the consumer, the newest events first')

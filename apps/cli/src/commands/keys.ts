@@ -11,13 +11,13 @@ export function addKeys(program: Command): void {
 
   command
     .command('list')
-    .description('Show them, the newest first.')
+    .description('List the keys, newest first.')
     .option('--json', 'one JSON object per line, for scripts')
     .action(async ({ json }: { json?: true }) => {
       await withRotation(async (rotation) => {
         const keys = await rotation.list();
         for (const key of keys) console.log(json ? JSON.stringify(key) : lineOf(key));
-        if (keys.length === 0 && !json) console.log('There are none: the first start makes one.');
+        if (keys.length === 0 && !json) console.log('No keys yet: the first start creates one.');
       });
     });
 
@@ -37,8 +37,8 @@ export function addKeys(program: Command): void {
   command
     .command('retire')
     .description(
-      'Refuse the tokens of a key that somebody else may have. Everybody refreshes; nobody ' +
-        'is logged out.',
+      'Refuse the tokens of a key that may be compromised. Clients refresh their tokens; ' +
+        'no session ends.',
     )
     .argument('<kid>', 'which key', kid)
     .action(async (name: string) => {

@@ -59,7 +59,7 @@ export class ApiKeysController {
 
   @Post()
   @ApiDoc(
-    'Make an API key',
+    'Create an API key',
     'For programs that act on your behalf. The key can do only what both its scopes and ' +
       'your current permissions allow. Only this response contains the key itself.',
   )

@@ -35,7 +35,9 @@ describe('loadConfig', () => {
       clientTokensPerMinute: 60,
     });
     expect(config.http.host).toBe('0.0.0.0');
-    expect(config.warnings).toEqual(['SMTP_URL is not set: mails become files and reach nobody.']);
+    expect(config.warnings).toEqual([
+      'SMTP_URL is not set: mails are written to files and not sent.',
+    ]);
   });
 
   it('refuses the embedded database in production', () => {

@@ -110,7 +110,7 @@ function contradictions(variables: Variables): string[] {
   const { TRUSTED_COUNTRY_HEADER: country, TRUSTED_PROXIES: proxies = 0 } = variables;
   demand(
     country === undefined || proxies > 0,
-    'TRUSTED_COUNTRY_HEADER needs TRUSTED_PROXIES: else anybody may set it.',
+    'TRUSTED_COUNTRY_HEADER needs TRUSTED_PROXIES: otherwise any client can set it.',
   );
   const { WEBAUTHN_RP_ID: rpId, WEBAUTHN_ORIGINS: pages = [] } = variables;
   demand(
@@ -134,7 +134,7 @@ function warningsAbout(
   const warnings = unknownVariables(environment, oidc.variables);
   if (variables.NODE_ENV !== 'production') return warnings;
   if (variables.SMTP_URL === undefined)
-    warnings.push('SMTP_URL is not set: mails become files and reach nobody.');
+    warnings.push('SMTP_URL is not set: mails are written to files and not sent.');
   else if (mayTravelUnencrypted(new URL(variables.SMTP_URL)))
     warnings.push(
       'SMTP_URL does not demand TLS, so mails may travel unencrypted: use smtps://, or add ' +
@@ -142,11 +142,11 @@ function warningsAbout(
     );
   if (variables.REDIS_URL !== undefined && isOpenToOthers(new URL(variables.REDIS_URL)))
     warnings.push(
-      'REDIS_URL has no password, and Redis is on another machine: whoever reaches it can ' +
-        'read and change the queues.',
+      'REDIS_URL has no password, and Redis is on another machine: anyone who can reach ' +
+        'it can read and change the queues.',
     );
   if (variables.PUBLIC_URL?.startsWith('http:'))
-    warnings.push('PUBLIC_URL is not https: tokens travel in clear.');
+    warnings.push('PUBLIC_URL is not https: tokens travel unencrypted.');
   return warnings;
 }
 

@@ -33,7 +33,7 @@ class AuditCredential {
 
 @ApiSchema({
   name: 'AuditEvent',
-  description: 'Who did what to what, when and from where. Never changed, never deleted.',
+  description: 'Who did what, to what, when and from where. Never changed, never deleted.',
   examples: [
     {
       id: '01980f6e-7d1b-7c3a-9a60-1b2f5a0c6f2b',

@@ -12,7 +12,7 @@ import { canonicalRange } from '../ip-ranges.js';
 const KeyName = (options?: FieldOptions): FieldDecorator<string> =>
   Line({
     max: 100,
-    description: 'What the key is for. Only for people to read.',
+    description: 'What the key is for; for people only.',
     ...options,
   });
 
@@ -28,7 +28,8 @@ const IpRanges = (options: FieldOptions): FieldDecorator<readonly string[]> =>
   ListOf(ipRange(), {
     max: 50,
     description:
-      'Addresses and networks (CIDR) that the key may be used from; none: from anywhere.',
+      'Addresses and networks (CIDR) that the key may be used from. An empty list allows ' +
+      'any address.',
     ...options,
   });
 
@@ -67,7 +68,7 @@ export class MakeApiKeyRequest {
 
 @ApiSchema({
   name: 'ChangeApiKeyRequest',
-  description: 'What is left out stays as it is.',
+  description: 'Fields that are left out stay unchanged.',
   examples: [{ ipRanges: ['203.0.113.0/24', '2001:db8::/32'] }],
 })
 export class ChangeApiKeyRequest {
@@ -79,7 +80,7 @@ export class ChangeApiKeyRequest {
 
   @Instant({
     optional: true,
-    description: 'Sooner than before; a time that has passed ends the key.',
+    description: 'Must be earlier than the current expiry. A time in the past ends the key.',
   })
   readonly expiresAt?: Date;
 }
@@ -89,7 +90,7 @@ export class RotateApiKeyRequest {
   @Int({
     min: 0,
     max: 168,
-    description: 'For how long the old key still works; 0 ends it at once.',
+    description: 'How many hours the old key keeps working; 0 ends it immediately.',
   })
   readonly overlapHours: number;
 }

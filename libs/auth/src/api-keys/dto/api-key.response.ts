@@ -34,13 +34,13 @@ export class ApiKeyResponse {
   @PlainString({ max: 100 })
   readonly name: string;
 
-  @PlainString({ max: 12, description: 'The beginning of the key, to tell keys apart.' })
+  @PlainString({ max: 12, description: 'The beginning of the key, for telling keys apart.' })
   readonly prefix: string;
 
   @GivenScopes()
   readonly scopes: readonly string[];
 
-  @ListOf(string({ max: 49 }), { max: 50, description: 'Empty: from anywhere.' })
+  @ListOf(string({ max: 49 }), { max: 50, description: 'Empty: usable from any address.' })
   readonly ipRanges: readonly string[];
 
   @Int({ min: 1, nullable: true, description: 'Null: the limit of the installation.' })
@@ -55,7 +55,7 @@ export class ApiKeyResponse {
   @Timestamp()
   readonly expiresAt: string;
 
-  @Timestamp({ nullable: true, description: 'Some seconds late. Null: never used.' })
+  @Timestamp({ nullable: true, description: 'Accurate to a few seconds; null if never used.' })
   readonly lastUsedAt: string | null;
 
   @PlainString({ max: 45, nullable: true, description: 'IP address.' })
@@ -64,7 +64,7 @@ export class ApiKeyResponse {
   @Timestamp({ nullable: true })
   readonly revokedAt: string | null;
 
-  @RfcId({ nullable: true, description: 'The key that this one was rotated to.' })
+  @RfcId({ nullable: true, description: 'The key that replaced this one.' })
   readonly replacedBy: string | null;
 
   @Int({ min: 1 })

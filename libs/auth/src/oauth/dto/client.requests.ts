@@ -42,7 +42,7 @@ export class AddClientRequest {
 
 @ApiSchema({
   name: 'ChangeOAuthClientRequest',
-  description: 'What is left out stays as it is.',
+  description: 'Fields that are left out stay unchanged.',
   examples: [{ disabled: true }],
 })
 export class ChangeClientRequest {

@@ -32,7 +32,7 @@ export class ClientResponse {
   @PlainString({ max: 100 })
   readonly name: string;
 
-  @RfcId({ description: 'The account that it acts for.' })
+  @RfcId({ description: 'The account that the client acts for.' })
   readonly ownerId: string;
 
   @OneOf(AUTH_METHODS)

@@ -34,7 +34,8 @@ class GrantParameters {
     max: 4_096,
     optional: true,
     description:
-      'Separated by blanks. Left out: all that the client was given and its owner holds.',
+      'Scopes separated by spaces. Default: all scopes that the client was given and its ' +
+      'owner holds.',
   })
   readonly scope?: string;
 }
@@ -83,7 +84,7 @@ export class TokenResponse {
   @Int({ min: 1, description: 'Seconds.' })
   readonly expires_in: number;
 
-  @PlainString({ max: 8_192, description: 'What the token opens, separated by blanks.' })
+  @PlainString({ max: 8_192, description: 'The scopes of the token, separated by spaces.' })
   readonly scope: string;
 }
 
@@ -96,7 +97,7 @@ export class IntrospectionResponse {
   @PlainString({
     max: 65_536,
     optional: true,
-    description: 'What it may do now, separated by blanks.',
+    description: 'The current scopes of the token, separated by spaces.',
   })
   readonly scope?: string;
 

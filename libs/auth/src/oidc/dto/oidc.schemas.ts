@@ -41,7 +41,7 @@ export class StartOidcRequest {
 
 @ApiSchema({ name: 'StartedOidc' })
 export class StartedOidcResponse {
-  @UrlResponse({ max: 4_096, description: 'Where to send the browser.' })
+  @UrlResponse({ max: 4_096, description: 'The address to send the browser to.' })
   readonly authorizationUrl: string;
 }
 
@@ -50,7 +50,7 @@ export class StartedOidcResponse {
   examples: [{ code: 'q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA' }],
 })
 export class OidcSignInRequest {
-  @Code({ description: 'What the page found after `#code=`. Works once.' })
+  @Code({ description: 'The code after `#code=` in the page’s fragment. Works once.' })
   readonly code: string;
 }
 

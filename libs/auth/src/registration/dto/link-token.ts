@@ -6,7 +6,7 @@ import { randomToken } from '../../core/random-token.js';
 export const LinkToken = (): FieldDecorator<string> =>
   Field(
     described(randomToken('Not the token of a link.'), {
-      description: 'The token out of the link in the mail.',
+      description: 'The token from the link in the mail.',
       examples: ['3q2-7wAbCdEfGhIjKlMnOpQrStUvWxYz0123456789A'],
     }),
   );

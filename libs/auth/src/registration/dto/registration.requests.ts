@@ -41,7 +41,7 @@ export class VerifyEmailRequest {
   @NewPassword({
     optional: true,
     description:
-      'Replaces the one of the registration. Needed after an answer with the code ' +
+      'Replaces the password of the registration. Required after the problem ' +
       '`password-needed`.',
   })
   readonly password?: string;

@@ -63,7 +63,7 @@ export class TokensResponse {
 
 @ApiSchema({
   name: 'CookieSession',
-  description: 'The session itself is in the cookie that came along.',
+  description: 'The session itself is in the cookie of the response.',
   examples: [
     {
       session: 'cookie',

@@ -8,7 +8,7 @@ import { PlainString } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
 import type { Product } from '../product.entity.js';
 
-@ApiSchema({ name: 'Product', description: 'What is sold, as everybody may see it.' })
+@ApiSchema({ name: 'Product', description: 'A product, as everyone can see it.' })
 export class ProductResponse {
   @Id()
   readonly id: string;
@@ -25,17 +25,17 @@ export class ProductResponse {
   @MoneyField()
   readonly unitPrice: MoneyResponse;
 
-  @Int({ min: 0, description: 'How many can be ordered now.' })
+  @Int({ min: 0, description: 'The quantity that can be ordered now.' })
   readonly available: number;
 
-  @Bool({ description: 'False: off sale. Kept readable, because orders name it.' })
+  @Bool({ description: 'False: off sale. The product stays readable because orders refer to it.' })
   readonly active: boolean;
 
   @Int({
     min: 1,
     description:
-      'Rises with each change of the details. In quotes it does for the If-Match of such a ' +
-      'change: `If-Match: "3"`, without asking for the ETag first.',
+      'Increases with each change of the details. In quotes, it can be used for the ' +
+      'If-Match of such a change without fetching the ETag: `If-Match: "3"`.',
   })
   readonly version: number;
 
@@ -43,7 +43,7 @@ export class ProductResponse {
   readonly createdAt: string;
 
   @Timestamp({
-    description: 'When `version` rose last. Sales and changes of the stock do not count.',
+    description: 'When `version` last increased. Sales and stock changes do not count.',
   })
   readonly updatedAt: string;
 }
@@ -54,7 +54,7 @@ const ReservedCount = () => Int({ min: 0, description: 'The quantity that orders
 
 @ApiSchema({
   name: 'StockedProduct',
-  description: 'A product with its stock in full, as those see it who look after it.',
+  description: 'A product with all its stock figures, for staff.',
 })
 export class StockedProductResponse extends ProductResponse {
   @OnHandCount()

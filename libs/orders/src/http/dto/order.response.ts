@@ -59,12 +59,12 @@ class OrderHead {
   readonly id: string;
 
   @Field(orderNumber, {
-    description: 'For people: safe to read out, cannot be guessed.',
+    description: 'For people: easy to read out, impossible to guess.',
     examples: ['ORD-7K3M-9QWX-2HTJ'],
   })
   readonly number: string;
 
-  @PlainString({ nullable: true, description: 'What the request called it.' })
+  @PlainString({ nullable: true, description: 'The `reference` from the request.' })
   readonly reference: string | null;
 
   @Id()
@@ -85,20 +85,20 @@ class OrderHead {
   @Timestamp()
   readonly placedAt: string;
 
-  @Timestamp({ description: 'When `version` rose last.' })
+  @Timestamp({ description: 'When `version` last increased.' })
   readonly updatedAt: string;
 
   @Int({
     min: 1,
     description:
-      'Rises with each change of the order. In quotes it does for If-Match: `If-Match: "3"`, ' +
-      'without asking for the ETag first.',
+      'Increases with each change of the order. In quotes, it can be used for If-Match ' +
+      'without fetching the ETag: `If-Match: "3"`.',
   })
   readonly version: number;
 
   @ListOf(oneOf(ACTIONS), {
     max: ACTIONS.length,
-    description: 'What this caller may do with the order now.',
+    description: 'The actions that the caller may perform on the order now.',
   })
   readonly allowedActions: readonly OrderAction[];
 }
@@ -111,7 +111,7 @@ export class OrderResponse extends OrderHead {
 
 @ApiSchema({
   name: 'OrderSummary',
-  description: 'An order without its lines, as lists hold it.',
+  description: 'An order without its lines, as in lists.',
 })
 class OrderSummaryResponse extends OrderHead {
   @Int({ min: 1 })

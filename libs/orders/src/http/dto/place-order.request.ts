@@ -9,7 +9,8 @@ export const MAX_LINES = 1_500;
 
 @ApiSchema({
   name: 'RequestedLine',
-  description: 'No price in here: what a thing costs is never the client’s to say.',
+  description:
+    'A product and its quantity. The price comes from the catalogue, never from the client.',
 })
 class RequestedLine {
   @Id()
@@ -32,22 +33,22 @@ export class PlaceOrderRequest {
   @ListOf(RequestedLine, {
     min: 1,
     max: MAX_LINES,
-    description:
-      'Lines with the same product are added up into one line of the order, in the place of ' +
-      'the first.',
+    description: 'Lines with the same product are merged into one, in the place of the first.',
   })
   readonly lines: readonly RequestedLine[];
 
   @Id({
     optional: true,
-    description: 'Whom the order is for; the caller if left out. Others need `orders:place-any`.',
+    description:
+      'The customer of the order. Default: the caller. Other customers need ' +
+      '`orders:place-any`.',
   })
   readonly customerId?: string;
 
   @Line({
     max: 100,
     optional: true,
-    description: 'Your own name for it, such as an invoice number.',
+    description: 'Your own reference, such as an invoice number.',
     examples: ['PO-2026-118'],
   })
   readonly reference?: string;

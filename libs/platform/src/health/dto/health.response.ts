@@ -16,7 +16,9 @@ const HEALTH_STATUSES = ['ok', 'degraded', 'error'] as const;
   examples: [{ status: 'ok' }],
 })
 export class ProbeResponse {
-  @OneOf(PROBE_STATUSES, { description: 'Degraded: it works, but an operator should look.' })
+  @OneOf(PROBE_STATUSES, {
+    description: 'Degraded: the process works, but needs an operator’s attention.',
+  })
   readonly status: (typeof PROBE_STATUSES)[number];
 }
 

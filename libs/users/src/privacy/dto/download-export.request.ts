@@ -13,6 +13,6 @@ const linkToken = described(matching(string(), /^[\w-]{43}$/, 'Not a token of a 
   examples: [{ token: 'x5pCzHwpyVWPnRcUqLGxq0tIfMVRz0hqZJ0cJXkDkxk' }],
 })
 export class DownloadExportRequest {
-  @Field(linkToken, { description: 'From the link in the mail.' })
+  @Field(linkToken, { description: 'The token from the link in the mail.' })
   readonly token: string;
 }

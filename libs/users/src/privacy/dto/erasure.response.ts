@@ -79,7 +79,7 @@ export class ErasureResponse {
   @Timestamp({ nullable: true })
   readonly completedAt: string | null;
 
-  @ListOf(string({ max: 63 }), { max: 50, description: 'Modules that have not answered yet.' })
+  @ListOf(string({ max: 63 }), { max: 50, description: 'Modules that have not finished yet.' })
   readonly waitingFor: readonly string[];
 
   @ListOf(ModuleAnswer, { max: 50 })

@@ -150,7 +150,10 @@ export class PasskeyCreationOptions {
   @Constant('none')
   readonly attestation: 'none';
 
-  @ListOf(CredentialDescriptor, { max: 20, description: 'Those that the account has.' })
+  @ListOf(CredentialDescriptor, {
+    max: 20,
+    description: 'The passkeys that the account already has.',
+  })
   readonly excludeCredentials: readonly CredentialDescriptor[];
 
   @Nested(AuthenticatorSelection)

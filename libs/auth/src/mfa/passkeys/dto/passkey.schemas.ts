@@ -13,7 +13,7 @@ import { PasskeyAssertion, PasskeyAttestation } from './passkey-credentials.js';
 const MAX_NAME = 80;
 
 const PasskeyName = (): FieldDecorator<string> =>
-  Line({ max: MAX_NAME, description: 'What its owner calls it.', examples: ['Phone'] });
+  Line({ max: MAX_NAME, description: 'The name that the owner gives it.', examples: ['Phone'] });
 
 @ApiSchema({ name: 'RegisterPasskeyRequest' })
 export class RegisterPasskeyRequest {
@@ -70,7 +70,7 @@ export class PasskeyResponse {
   @Timestamp({ nullable: true, description: 'Null until it is used for the first time.' })
   readonly lastUsedAt: string | null;
 
-  @Bool({ description: 'Whether it is copied to other devices of its owner.' })
+  @Bool({ description: 'Whether the passkey is synchronised to other devices of its owner.' })
   readonly backedUp: boolean;
 }
 

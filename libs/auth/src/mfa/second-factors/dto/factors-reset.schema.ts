@@ -4,7 +4,7 @@ import { Int } from '@orderly/platform/http/fields/numbers';
 
 @ApiSchema({ name: 'SecondFactorsReset', examples: [{ removed: 2, passwordRemoved: false }] })
 export class FactorsResetResponse {
-  @Int({ min: 0, max: 1_000, description: 'How many second factors there were.' })
+  @Int({ min: 0, max: 1_000, description: 'The number of second factors that were removed.' })
   readonly removed: number;
 
   @Bool({

@@ -6,7 +6,7 @@ import { PasskeyAssertion } from '../../passkeys/dto/passkey-credentials.js';
 
 export const totpCode = (): Rule<string> => ({
   ...described(matching(string({ max: 20 }), /^[ -]*(?:[0-9][ -]*){6}$/, 'Not six digits.'), {
-    description: 'What the authenticator app shows. Blanks and hyphens are ignored.',
+    description: 'The code that the authenticator app shows. Spaces and hyphens are ignored.',
   }),
   convert: (code: string) => code.replaceAll(/[ -]/g, ''),
 });

@@ -13,7 +13,7 @@ import type { ListedSession } from '../active-sessions.repository.js';
 export class ListSessionsQuery extends PageQuery {}
 
 class SessionPlace {
-  @PlainString({ max: 45, nullable: true, description: 'Where it was last used from.' })
+  @PlainString({ max: 45, nullable: true, description: 'The IP address of the last use.' })
   readonly ip: string | null;
 
   @PlainString({
@@ -35,7 +35,7 @@ class SessionResponse {
   @Timestamp()
   readonly createdAt: string;
 
-  @Timestamp({ description: 'To within half a minute.' })
+  @Timestamp({ description: 'Accurate to half a minute.' })
   readonly lastUsedAt: string;
 
   @Timestamp({
@@ -46,7 +46,7 @@ class SessionResponse {
   @PlainString({
     max: 100,
     nullable: true,
-    description: 'What the client says it is, in short.',
+    description: 'A short form of what the client says it is.',
     examples: ['Firefox on Linux'],
   })
   readonly device: string | null;
@@ -68,7 +68,7 @@ export const SessionList = pageOf(SessionResponse, 'SessionList');
 
 @ApiSchema({ name: 'EndedSessions', examples: [{ ended: 2 }] })
 export class EndedSessionsResponse {
-  @Int({ min: 0, description: 'How many sessions this ended.' })
+  @Int({ min: 0, description: 'The number of sessions that ended.' })
   readonly ended: number;
 }
 
