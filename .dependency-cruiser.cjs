@@ -10,8 +10,7 @@ const MAY_IMPORT = {
   users: ['privacy', 'platform'],
   auth: ['users', 'privacy', 'platform'],
   catalog: ['platform'],
-  orders: ['catalog', 'payments', 'users', 'privacy', 'platform'],
-  payments: ['platform'],
+  orders: ['catalog', 'users', 'privacy', 'platform'],
   notifications: ['users', 'orders', 'privacy', 'platform'],
 };
 

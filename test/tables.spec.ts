@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Type } from '@nestjs/common';
 import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
-import * as housekeeping from '@orderly/platform/worker/housekeeping';
 import type { Tables } from '../libs/platform/src/database/table-facts.js';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { exportsOf } from './support/discovered-files.js';
@@ -13,7 +12,7 @@ const LISTED = Object.entries(TABLES);
 
 const isTask = (exported: unknown): exported is Type<ScheduledTask> =>
   typeof exported === 'function' && exported.prototype instanceof ScheduledTask;
-const TASKS = [...Object.values(housekeeping), ...exportsOf('libs', '.task.ts')].filter(isTask);
+const TASKS = exportsOf('libs', '.task.ts').filter(isTask);
 
 /** In the place of what a task is given: only its name is read. */
 const ANYTHING: object = new Proxy({}, { get: () => () => ANYTHING });

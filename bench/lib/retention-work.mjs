@@ -13,14 +13,20 @@ export async function purgesAndErasure(url, userId) {
   const { dataSourceOptions } = await file('platform', 'database/data-source-options');
   const { Statements } = await file('platform', 'database/statements');
   const { Transactions } = await file('platform', 'database/transactions');
-  const { PurgeIdempotencyKeys } = await file('platform', 'jobs/housekeeping');
-  const { PurgeOldNotifications } = await file('notifications', 'purge-old-notifications.task');
-  const { NotificationsRepository } = await file('notifications', 'notifications.repository');
+  const { PurgeIdempotencyKeys } = await file(
+    'platform',
+    'idempotency/purge-idempotency-keys.task',
+  );
+  const { PurgeOldNotifications } = await file(
+    'notifications',
+    'housekeeping/purge-old-notifications.task',
+  );
+  const { NotificationsRepository } = await file('notifications', 'feed/notifications.repository');
   const { MailMessagesRepository } = await file('notifications', 'mail/mail-messages.repository');
-  const { SessionsRepository } = await file('auth', 'sessions.repository');
-  const { ErasurePages } = await file('platform', 'privacy/erasure-pages');
+  const { SessionsRepository } = await file('auth', 'sessions/sessions.repository');
+  const { ErasurePages } = await file('privacy', 'erasure/erasure-pages');
   const { OrdersPersonalData } = await file('orders', 'privacy/orders-personal-data');
-  const { purgeAll } = await file('platform', 'jobs/purge-all');
+  const { purgeAll } = await file('platform', 'scheduling/purge-all');
   const running = new AbortController().signal;
 
   const work = (dataSource) => {

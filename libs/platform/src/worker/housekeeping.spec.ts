@@ -1,7 +1,9 @@
 import type { DataSource } from 'typeorm';
 import { v7 as uuidv7 } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
+import { PurgeIdempotencyKeys } from '../idempotency/purge-idempotency-keys.task.js';
+import { PurgeHandledEvents } from '../messaging/outbox/purge-handled-events.task.js';
+import { PurgeRateLimits } from '../rate-limiting/purge-rate-limits.task.js';
 
 const DAY_MS = 86_400_000;
 const RUNNING = new AbortController().signal;

@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { PurgeIdempotencyKeys } from '../idempotency/purge-idempotency-keys.task.js';
 import { DeliveryProcessor } from '../messaging/deliveries/delivery-processor.js';
 import { DeliveryReport } from '../messaging/deliveries/delivery-report.js';
 import { DeliveryRunner } from '../messaging/deliveries/delivery-runner.js';
@@ -9,10 +10,11 @@ import { SettleInOneStatement } from '../messaging/deliveries/settle-in-one-stat
 import type { EventRoutes } from '../messaging/events/event-routes.js';
 import { JobProcessor } from '../messaging/events/job-processor.js';
 import { OutboxRelay } from '../messaging/outbox/outbox-relay.js';
+import { PurgeHandledEvents } from '../messaging/outbox/purge-handled-events.task.js';
 import { QueueLimits } from '../messaging/queues/queue-room.js';
 import { QueuesModule } from '../messaging/queues/queues.module.js';
+import { PurgeRateLimits } from '../rate-limiting/purge-rate-limits.task.js';
 import { Schedule } from '../scheduling/schedule.js';
-import { PurgeHandledEvents, PurgeIdempotencyKeys, PurgeRateLimits } from './housekeeping.js';
 import { Sweeper } from './sweeper.js';
 import { WorkerParts, WorkerRoutes } from './worker-parts.js';
 import { WorkerRuntime } from './worker-runtime.js';
