@@ -25,7 +25,8 @@ export interface SealedEntry extends StoredLink {
  * the system's own schema, and a row policy is an error instead of a gap in the result.
  */
 const PLAIN_SESSION = `
-  SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD';
+  SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle =
+  'ISO, YMD';
   SET LOCAL row_security = off`;
 
 export const plainSession = (tx: Pick<EntityManager, 'query'>): Promise<unknown> =>
@@ -42,7 +43,8 @@ export const inPlainSession = <T>(
   });
 
 const LINK = `
-  c.position::text, c.event_id::text, c.digest, c.hash, c.keyed, c.format, c.key_id, c.sealed_at::text`;
+  c.position::text, c.event_id::text, c.digest, c.hash, c.keyed, c.format, c.key_id,
+  c.sealed_at::text`;
 
 interface LinkRow {
   readonly position: string;

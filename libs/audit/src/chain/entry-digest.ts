@@ -22,7 +22,8 @@ export interface EntryTexts {
 
 /** For `platform.audit_events e`, inside `inPlainSession`. */
 export const ENTRY_TEXTS = `
-  e.id::text, e.occurred_at::text, e.actor_id::text, e.action, e.subject_type, e.subject_id, e.before::text,
+  e.id::text, e.occurred_at::text, e.actor_id::text, e.action, e.subject_type, e.subject_id,
+  e.before::text,
   e.after::text, e.ip::text, e.request_id, e.traceparent, e.credential_kind, e.credential_id`;
 
 const INSTANT = /^(\d{4,6}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?\+00$/;

@@ -15,8 +15,10 @@ const TRIGGERS: ReadonlyMap<string, { readonly table: string; readonly type: num
   ['audit_anchors_are_not_emptied', { table: 'audit_anchors', type: EMPTYING }],
 ]);
 
-const REFUSE_CHANGE = `
-  BEGIN RAISE EXCEPTION 'The table % only grows.', TG_TABLE_NAME USING ERRCODE = 'insufficient_privilege'; END`;
+const REFUSE_CHANGE =
+  '\n  BEGIN' +
+  " RAISE EXCEPTION 'The table % only grows.', TG_TABLE_NAME" +
+  " USING ERRCODE = 'insufficient_privilege'; END";
 
 const TYPES: Readonly<Record<string, string>> = {
   'audit_events.id': 'uuid',

@@ -25,7 +25,8 @@ interface MintedKey {
  * leak is visible at once.
  */
 export function mintApiKey(kind: 'live' | 'test'): MintedKey {
-  const body = `ord_${kind}_${base62(BigInt(`0x${randomBytes(RANDOM_BYTES).toString('hex')}`), RANDOM_LENGTH)}`;
+  const random = BigInt(`0x${randomBytes(RANDOM_BYTES).toString('hex')}`);
+  const body = `ord_${kind}_${base62(random, RANDOM_LENGTH)}`;
   const key = body + checksumOf(body);
   return { key, hash: hashOfApiKey(key), prefix: key.slice(0, SHOWN_LENGTH) };
 }

@@ -45,9 +45,12 @@ const BY_HASH: Statement = {
           WHERE k.hash = $1 AND ${LIVE_KEY}`,
 };
 
-const COLUMNS = `k.id, k.owner_id AS "ownerId", ${LINE}, k.name, k.prefix, k.scopes, k.ip_ranges::text[] AS "ipRanges",
-  k.per_second AS "perSecond", k.created_at AS "createdAt", k.expires_at AS "expiresAt", k.last_used_at AS "lastUsedAt",
-  host(k.last_ip) AS "lastIp", k.revoked_at AS "revokedAt", k.replaced_by AS "replacedBy", k.version, ${LIVE_KEY} AS "isLive"`;
+const COLUMNS = `k.id, k.owner_id AS "ownerId", ${LINE}, k.name, k.prefix, k.scopes,
+  k.ip_ranges::text[] AS "ipRanges",
+  k.per_second AS "perSecond", k.created_at AS "createdAt", k.expires_at AS "expiresAt",
+  k.last_used_at AS "lastUsedAt",
+  host(k.last_ip) AS "lastIp", k.revoked_at AS "revokedAt", k.replaced_by AS "replacedBy",
+  k.version, ${LIVE_KEY} AS "isLive"`;
 
 /** The table auth.api_keys. Expiry uses the time of the database. */
 @Injectable()

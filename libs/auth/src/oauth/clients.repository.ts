@@ -9,7 +9,8 @@ interface NewClient extends Omit<OAuthClient, 'createdAt' | 'disabledAt' | 'vers
   readonly secretHash: Buffer | null;
 }
 
-const COLUMNS = `c.id, c.owner_id AS "ownerId", c.name, c.auth_method AS "authMethod", c.jwks, c.scopes, c.per_second AS "perSecond",
+const COLUMNS = `c.id, c.owner_id AS "ownerId", c.name, c.auth_method AS "authMethod", c.jwks,
+  c.scopes, c.per_second AS "perSecond",
   c.created_at AS "createdAt", c.disabled_at AS "disabledAt", c.version`;
 
 /** Manages the table auth.oauth_clients. */

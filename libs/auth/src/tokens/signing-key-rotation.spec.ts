@@ -75,10 +75,10 @@ describe('SigningKeyRotation', () => {
 
     // Signed at the last moment by a process that had not reloaded: 30 s, plus 900 s of lifetime,
     // plus 60 s of skew.
-    await age('988 s');
+    await age('960 s');
     expect(await aProcess().findPublic(first)).toBeDefined();
 
-    await age('2 s');
+    await age('30 s');
     expect(await aProcess().findPublic(first)).toBeUndefined();
     expect(await states()).toEqual({ [kid]: 'signs', [first]: 'retired' });
   });

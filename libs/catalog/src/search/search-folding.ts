@@ -71,7 +71,8 @@ function fold(text: string, apostrophes: '' | ' '): string {
 
 /** Scripts without blanks between words, or whose short words lie within longer ones. */
 const UNSPACED =
-  '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}' +
+  '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Bopomofo}\\p{scx=Hangul}' +
+  '\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}' +
   '\\p{scx=Myanmar}\\p{scx=Tibetan}\\p{scx=Yi}\\p{scx=Javanese}\\p{scx=Balinese}\\p{scx=Tai_Le}' +
   '\\p{scx=New_Tai_Lue}\\p{scx=Tai_Tham}\\p{scx=Tai_Viet}';
 const RUN = new RegExp(`[${UNSPACED}]+|[^${UNSPACED} ]+`, 'gu');

@@ -32,7 +32,8 @@ const ABOUT_THE_LOG_IN = new Set([530, 534, 535, 538]);
  */
 export function smtpFailure(error: unknown): Error {
   const { code, responseCode, response, command } = error as SmtpError;
-  const reason = `The mail server did not take the mail (${code ?? 'unknown'}): ${errorText(error)}`;
+  const name = code ?? 'unknown';
+  const reason = `The mail server did not take the mail (${name}): ${errorText(error)}`;
   const aboutThisMail = code !== undefined && ABOUT_THIS_MAIL.has(code);
   const refused =
     responseCode !== undefined && responseCode >= 500 && !ABOUT_THE_LOG_IN.has(responseCode);

@@ -48,7 +48,9 @@ export class StepUpNeeded extends DomainError<typeof STEP_UP_NEEDED_MEMBERS> {
 
   constructor(acr: Acr, maxAgeS: number) {
     const detail = 'A more recent or stronger proof of identity is needed.';
-    const challenge = `error="insufficient_user_authentication", error_description="${detail}", acr_values="${acr}", max_age="${maxAgeS}"`;
+    const challenge =
+      `error="insufficient_user_authentication", error_description="${detail}", ` +
+      `acr_values="${acr}", max_age="${maxAgeS}"`;
     super(StepUpNeeded.problem, detail, {
       members: { acrValues: [acr], maxAgeS },
       headers: { 'www-authenticate': `${CHALLENGE}, ${challenge}` },

@@ -10,13 +10,16 @@ const MIN_DATABASE_PASSWORD = 12;
  * every guessing list.
  */
 const SAMPLE_WORDS = new Set(
-  `a access admin client id api app at auth bit bits change changeit changeme characters correcthorsebatterystaple data database default demo
-  dev development do dummy enter example fifteen foo bar here hidden insecure is it jwt key least letmein local long master me
-  metrics my mysecret not of orderly own pass passphrase passwd password please postgres postgresql private prod production
-  public qwerty qwertyuiop random redis replace root safe sample secret secure server set shop sign signing something store
-  string super supersecret test testing the this to todo token unsafe use user value very welcome with yours your`.split(
-    /\s+/,
-  ),
+  `a access admin client id api app at auth bit bits change changeit changeme characters
+  correcthorsebatterystaple data database default demo
+  dev development do dummy enter example fifteen foo bar here hidden insecure is it jwt key least
+  letmein local long master me
+  metrics my mysecret not of orderly own pass passphrase passwd password please postgres
+  postgresql private prod production
+  public qwerty qwertyuiop random redis replace root safe sample secret secure server set shop
+  sign signing something store
+  string super supersecret test testing the this to todo token unsafe use user value very welcome
+  with yours your`.split(/\s+/),
 );
 
 /** RFC 7638 thumbprints of P-256 keys whose private half has been published. */

@@ -69,7 +69,8 @@ const MISSING = `
   SELECT format('REVOKE %s ON %s FROM %I', string_agg("right", ', '), object, $1) FROM unwanted
     GROUP BY object
   UNION ALL
-  SELECT format('ALTER FUNCTION %1$s SECURITY DEFINER SET search_path = bullmq, pg_temp; REVOKE EXECUTE ON FUNCTION %1$s FROM PUBLIC;
+  SELECT format('ALTER FUNCTION %1$s SECURITY DEFINER SET search_path = bullmq, pg_temp;
+                 REVOKE EXECUTE ON FUNCTION %1$s FROM PUBLIC;
                  GRANT EXECUTE ON FUNCTION %1$s TO %2$I', name, $1) FROM borrowers`;
 
 const NO_SUCH_ROLE = '42704';

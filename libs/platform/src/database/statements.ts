@@ -192,7 +192,8 @@ export class FilteredStatements {
     let statement = this.known.get(key) as (Statement & Kind) | undefined;
     if (!statement) {
       let parameters = 0;
-      const text = `${this.compose(where).replaceAll('?', () => `$${++parameters}`)} LIMIT ${limit}`;
+      const numbered = this.compose(where).replaceAll('?', () => `$${++parameters}`);
+      const text = `${numbered} LIMIT ${limit}`;
       statement = {
         name: `${this.name}.${this.known.size}`,
         text,

@@ -87,9 +87,12 @@ export class EarlyProblems {
       .map(([name, value]) => `${name}: ${value}\r\n`)
       .join('');
     socket.end(
-      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: ${PROBLEM_CONTENT_TYPE}\r\n` +
-        `Content-Length: ${Buffer.byteLength(body)}\r\n${more}${security}Cache-Control: no-store\r\n` +
-        `X-Request-Id: ${requestId}\r\nDate: ${new Date().toUTCString()}\r\nConnection: close\r\n\r\n${body}`,
+      `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}\r\nContent-Type: ` +
+        `${PROBLEM_CONTENT_TYPE}\r\n` +
+        `Content-Length: ${Buffer.byteLength(body)}\r\n${more}${security}Cache-Control: ` +
+        `no-store\r\n` +
+        `X-Request-Id: ${requestId}\r\nDate: ${new Date().toUTCString()}\r\nConnection: ` +
+        `close\r\n\r\n${body}`,
     );
   }
 

@@ -9,7 +9,9 @@ export class PreconditionRequired extends DomainError {
     kind: 'precondition-required',
     title: 'Precondition required',
     explanation:
-      'The request changes something that others may change at the same time. Send the ETag of the representation you saw in If-Match, so that no change of theirs is overwritten unseen (RFC 6585 section 3).',
+      'The request changes something that others may change at the same time. Send the ETag ' +
+      'of the representation you saw in If-Match, so that no change of theirs is overwritten ' +
+      'unseen (RFC 6585 section 3).',
   });
 
   constructor() {
@@ -26,7 +28,9 @@ export class PreconditionFailed extends DomainError {
     kind: 'precondition-failed',
     title: 'Precondition failed',
     explanation:
-      'What you are changing is no longer what you saw: somebody changed it since. Fetch it again, look at the difference, and repeat the request with the new ETag (RFC 9110 section 13.1.1).',
+      'What you are changing is no longer what you saw: somebody changed it since. Fetch it ' +
+      'again, look at the difference, and repeat the request with the new ETag (RFC 9110 ' +
+      'section 13.1.1).',
   });
 
   /** @param currentEtag sent as the ETag header, so that the client knows the current version */
@@ -43,7 +47,8 @@ export class MalformedPrecondition extends DomainError {
     kind: 'malformed',
     title: 'Malformed If-Match header',
     explanation:
-      'If-Match holds one or more entity tags in double quotes, separated by commas, or a single asterisk.',
+      'If-Match holds one or more entity tags in double quotes, separated by commas, or a ' +
+      'single asterisk.',
   });
 
   constructor() {

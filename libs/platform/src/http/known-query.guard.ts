@@ -19,7 +19,7 @@ export class KnownQueryGuard implements CanActivate {
     throw new InvalidInput(
       names.map((name) => ({
         in: 'query' as const,
-        pointer: `/${name.slice(0, 100).toWellFormed().replaceAll('~', '~0').replaceAll('/', '~1')}`,
+        pointer: `/${escaped(name.slice(0, 100).toWellFormed())}`,
         code: 'unknown-field',
         detail: 'There is no such parameter.',
       })),
@@ -39,3 +39,6 @@ export class KnownQueryGuard implements CanActivate {
     return declared;
   }
 }
+
+/** RFC 6901, section 3. */
+const escaped = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');

@@ -11,7 +11,9 @@ export class InvalidCursor extends DomainError {
     kind: 'invalid',
     title: 'Invalid cursor',
     explanation:
-      'The cursor was not issued by this list with these filters. Cursors are opaque: send back exactly what page.nextCursor held, with the same filters, or start again without one.',
+      'The cursor was not issued by this list with these filters. Cursors are opaque: send ' +
+      'back exactly what page.nextCursor held, with the same filters, or start again without ' +
+      'one.',
   });
 
   constructor() {

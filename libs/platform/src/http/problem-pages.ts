@@ -35,7 +35,8 @@ export const problemListPage = (types: readonly ProblemTypePage[]): string =>
 ${types
   .map(
     ({ code, status, title, explanation }) =>
-      `<dt><a href="/problems/${escapeHtml(code)}">${escapeHtml(title)}</a> (${status}, <code>${escapeHtml(code)}</code>)</dt><dd>${escapeHtml(explanation)}</dd>`,
+      `<dt><a href="/problems/${escapeHtml(code)}">${escapeHtml(title)}</a> (${status}, ` +
+      `<code>${escapeHtml(code)}</code>)</dt><dd>${escapeHtml(explanation)}</dd>`,
   )
   .join('\n')}
 </dl>`,

@@ -47,7 +47,9 @@ function addressReader(): (request: FastifyRequest) => string | null {
     if (address === null && ip !== undefined && !isSilent) {
       isSilent = true;
       new Logger('ClientAddress').warn(
-        'X-Forwarded-For names no IP address where TRUSTED_PROXIES looks for one: such requests share one rate limit, and the audit log has no address for them. Check the proxy and TRUSTED_PROXIES.',
+        'X-Forwarded-For names no IP address where TRUSTED_PROXIES looks for one: such ' +
+          'requests share one rate limit, and the audit log has no address for them. Check the ' +
+          'proxy and TRUSTED_PROXIES.',
       );
     }
     return address;

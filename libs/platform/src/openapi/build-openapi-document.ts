@@ -45,14 +45,19 @@ export interface ApiDescription {
   readonly lastTags?: Readonly<Record<string, string>>;
 }
 
-const DESCRIPTION = `Errors are \`application/problem+json\` (RFC 9457) on every status from 400 up; each \`type\` leads to a page that explains it, and
-\`/problems\` lists them all. Times are RFC 3339 in UTC. Money is an integer of minor units with its ISO 4217 currency. Lists are paged by opaque
-cursors. Where an operation lists the header, send an \`Idempotency-Key\` to make a retry safe, and \`If-Match\` to overwrite nothing unseen.
+const DESCRIPTION = `Errors are \`application/problem+json\` (RFC 9457) on every status from 400
+up; each \`type\` leads to a page that explains it, and
+\`/problems\` lists them all. Times are RFC 3339 in UTC. Money is an integer of minor units with
+its ISO 4217 currency. Lists are paged by opaque
+cursors. Where an operation lists the header, send an \`Idempotency-Key\` to make a retry safe,
+and \`If-Match\` to overwrite nothing unseen.
 
-The paths below \`/oauth2/\` follow RFC 6749 instead: they take forms, and their errors are \`application/json\` with \`error\` beside the members of
+The paths below \`/oauth2/\` follow RFC 6749 instead: they take forms, and their errors are
+\`application/json\` with \`error\` beside the members of
 a problem.
 
-Any path can also answer 405 (with \`Allow\`), 408, 414 and 431, which say nothing about the operation.`;
+Any path can also answer 405 (with \`Allow\`), 408, 414 and 431, which say nothing about the
+operation.`;
 
 /**
  * The published contract, generated from the same schemas and decorators that the routes use.
@@ -132,7 +137,8 @@ function baseConfig(
         type: 'apiKey',
         in: 'cookie',
         description:
-          'For pages in browsers that logged in with `session: cookie`. Whatever changes something needs the header `X-CSRF-Token`, too.',
+          'For pages in browsers that logged in with `session: cookie`. Whatever changes ' +
+          'something needs the header `X-CSRF-Token`, too.',
       },
       'cookie',
     )
@@ -156,7 +162,8 @@ function sortedPaths(
     const other = taken.get(route.name);
     if (other)
       throw new Error(
-        `${other} and ${operation.operationId} would share the operationId ${route.name}: rename one method.`,
+        `${other} and ${operation.operationId} would share the operationId ${route.name}: ` +
+          `rename one method.`,
       );
     taken.set(route.name, operation.operationId);
     assertDescribed(operation, api);
@@ -188,7 +195,8 @@ function assertDescribed(
   const [tag, ...more] = tags;
   if (tag === undefined || more.length > 0 || !(tag in api.tags)) {
     throw new Error(
-      `${operationId} needs exactly one tag out of ${Object.keys(api.tags).join(', ')}: give its controller @ApiTags(…).`,
+      `${operationId} needs exactly one tag out of ${Object.keys(api.tags).join(', ')}: ` +
+        `give its controller @ApiTags(…).`,
     );
   }
   if (parameters.some(({ name }) => !name)) {

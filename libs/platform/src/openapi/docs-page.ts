@@ -26,7 +26,8 @@ export const DOCS_HTML = `<!doctype html>
 <body>
 <form id="login" autocomplete="on">
 <label>E-mail <input type="email" name="email" autocomplete="username" required></label>
-<label>Password <input type="password" name="password" autocomplete="current-password" required></label>
+<label>Password <input type="password" name="password" autocomplete="current-password"
+required></label>
 <button type="submit">Log in</button>
 <output id="login-result" role="status">Log in to try the routes that need an account.</output>
 </form>
@@ -38,7 +39,8 @@ export const DOCS_HTML = `<!doctype html>
 `;
 
 export const DOCS_CSS = `body { margin: 0; }
-#login { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; padding: .75rem 1.25rem; font: 14px sans-serif; background: #1b1f2a; color: #fff; }
+#login { display: flex; flex-wrap: wrap; gap: 1rem; align-items: center; padding: .75rem 1.25rem;
+  font: 14px sans-serif; background: #1b1f2a; color: #fff; }
 #login input, #login button { font: inherit; padding: .3rem .5rem; }
 
 /* Swagger UI's own colours are too pale to read (WCAG 2.2, 1.4.3). */
@@ -49,17 +51,20 @@ export const DOCS_CSS = `body { margin: 0; }
 .swagger-ui .opblock.opblock-delete .opblock-summary-method { background: #b3261e; }
 .swagger-ui .info .title small { background: #4a5160; }
 .swagger-ui .info .title small.version-stamp { background: #2f6312; }
-.swagger-ui .info a, .swagger-ui .info a.link, .swagger-ui .info .url, .swagger-ui a.nostyle.link { color: #1a5296; }
+.swagger-ui .info a, .swagger-ui .info a.link, .swagger-ui .info .url,
+.swagger-ui a.nostyle.link { color: #1a5296; }
 .swagger-ui .btn.authorize { color: #1b6b42; border-color: #1b6b42; }
 .swagger-ui .btn.authorize span { color: inherit; }
 .swagger-ui .btn.authorize svg { fill: #1b6b42; }
-.swagger-ui .parameter__in, .swagger-ui .prop-format, .swagger-ui .response-col_links i { color: #4a4a4a; }
+.swagger-ui .parameter__in, .swagger-ui .prop-format, .swagger-ui .response-col_links i {
+  color: #4a4a4a; }
 .swagger-ui .json-schema-2020-12-expand-deep-button { color: #4a4a4a; }
 
 /* On a phone, what is wider than the page scrolls in its own box. */
 @media (max-width: 40rem) {
   .swagger-ui .response-col_links { display: none; }
-  .swagger-ui .table-container, .swagger-ui .responses-inner, .swagger-ui .model-box { overflow-x: auto; }
+  .swagger-ui .table-container, .swagger-ui .responses-inner, .swagger-ui .model-box {
+    overflow-x: auto; }
   .swagger-ui table, .swagger-ui .opblock-description-wrapper { overflow-wrap: anywhere; }
 }
 `;
@@ -96,9 +101,11 @@ form.addEventListener('submit', async (event) => {
     });
     const body = await response.json();
     if (!response.ok) throw new Error(body.detail);
-    ui.authActions.authorize({ bearer: { name: 'bearer', schema: { type: 'http', scheme: 'bearer' }, value: body.accessToken } });
+    const schema = { type: 'http', scheme: 'bearer' };
+    ui.authActions.authorize({ bearer: { name: 'bearer', schema, value: body.accessToken } });
     form.elements.password.value = '';
-    result.textContent = 'Logged in as ' + email + ' for ' + Math.round(body.expiresIn / 60) + ' minutes.';
+    const minutes = Math.round(body.expiresIn / 60);
+    result.textContent = 'Logged in as ' + email + ' for ' + minutes + ' minutes.';
   } catch (error) {
     result.textContent = error.message;
   }

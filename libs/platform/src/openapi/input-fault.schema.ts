@@ -8,11 +8,16 @@ const text = { type: 'string' };
 const PARAMS_SCHEMA: JsonSchema = {
   type: 'object',
   description: [
-    'The rule that was broken, in the keywords of JSON Schema, for a form to say it in any language.',
-    '`too-small` has `minimum`, `exclusiveMinimum`, `minLength` or `minItems`; `too-big` has `maximum`, `exclusiveMaximum`, `maxLength` or `maxItems`;',
+    'The rule that was broken, in the keywords of JSON Schema, for a form to say it in any ' +
+      'language.',
+    '`too-small` has `minimum`, `exclusiveMinimum`, `minLength` or `minItems`; `too-big` has ' +
+      '`maximum`, `exclusiveMaximum`, `maxLength` or `maxItems`;',
     'a text, list or object of another than the exact size has both sides.',
-    '`wrong-type` has `type`; `wrong-format` has `format` or `pattern`; `not-allowed` has `enum` or `multipleOf`; `nothing-to-change` has `minProperties`;',
-    '`exactly-one` has `oneOf`; `unknown-currency` and `malformed` of an Idempotency-Key have `pattern`, the latter beside `minLength` and `maxLength`; `below-reserved` has `minimum`.',
+    '`wrong-type` has `type`; `wrong-format` has `format` or `pattern`; `not-allowed` has ' +
+      '`enum` or `multipleOf`; `nothing-to-change` has `minProperties`;',
+    '`exactly-one` has `oneOf`; `unknown-currency` and `malformed` of an Idempotency-Key ' +
+      'have `pattern`, the latter beside `minLength` and `maxLength`; `below-reserved` has ' +
+      '`minimum`.',
     '`insufficient-stock` has `maximum`: what is left of the product, for all lines together.',
     'Absent with codes that say all, such as `required`, `unknown-field`, `blank` and `taken`.',
   ].join(' '),

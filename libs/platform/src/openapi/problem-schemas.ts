@@ -1,3 +1,4 @@
+import type { Rule } from '../http/validation/rule.js';
 import { allProblemTypes, type ProblemType } from '../kernel/errors/problem-type.js';
 import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
 import { ClassSchemas } from './class-schemas.js';
@@ -13,7 +14,8 @@ function membersOf({ members = {} }: ProblemType): JsonSchema {
   return {
     type: 'object',
     properties: Object.fromEntries(
-      Object.entries(members).map(([name, rule]) => [name, schemas.ofRoot(rule)]),
+      // Every member is declared with a rule of fields; the kernel only knows the part it needs.
+      Object.entries(members).map(([name, rule]) => [name, schemas.ofRoot(rule as Rule)]),
     ),
     required: Object.keys(members),
   };

@@ -71,9 +71,11 @@ const readme = (
 ): string => `\
 What is kept about the account ${userId}, as of ${at.toISOString()}.
 
-Each file is a JSON array (RFC 8259, UTF-8). Amounts are in minor units of their currency, times in UTC.
+Each file is a JSON array (RFC 8259, UTF-8). Amounts are in minor units of their currency, times
+in UTC.
 
 ${names.map((name) => `  ${name}`).join('\n')}
 
-Passwords, tokens and keys are left out, as are their hashes: they prove who you are and tell nothing about you.
+Passwords, tokens and keys are left out, as are their hashes: they prove who you are and tell
+nothing about you.
 `;

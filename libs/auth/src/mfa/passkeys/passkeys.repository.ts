@@ -20,7 +20,8 @@ interface NewPasskey extends Omit<Passkey, 'createdAt' | 'lastUsedAt'> {
   readonly aaguid: string;
 }
 
-const COLUMNS = `id, user_id AS "userId", credential_id AS "credentialId", transports, backed_up AS "isBackedUp", name,
+const COLUMNS = `id, user_id AS "userId", credential_id AS "credentialId", transports, backed_up
+  AS "isBackedUp", name,
                  created_at AS "createdAt", last_used_at AS "lastUsedAt"`;
 
 /** The table auth.passkeys. */

@@ -16,7 +16,8 @@ interface NewTotp extends Totp {
 const UNCONFIRMED_MINUTES = 15;
 
 const COLUMNS = 'id, user_id AS "userId", secret_sealed AS "secretSealed"';
-const IS_BEGUN = `confirmed_at IS NULL AND created_at > now() - interval '${UNCONFIRMED_MINUTES} minutes'`;
+const IS_BEGUN = `confirmed_at IS NULL
+  AND created_at > now() - interval '${UNCONFIRMED_MINUTES} minutes'`;
 
 /** The table auth.totp: at most one row per account. */
 @Injectable()

@@ -6,7 +6,8 @@ export const LINK_PAGE_CSS = `:root {
   color-scheme: light dark;
   --page: #f0f4f8; --card: #fff; --text: #1f2933; --quiet: #52606d; --line: #7b8794;
   --brand: #0b5c4b; --on-brand: #fff; --good: #0b5c4b; --bad: #b42318;
-  font: 1rem/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, Helvetica, Arial, sans-serif;
+  font: 1rem/1.5 -apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, Helvetica, Arial,
+  sans-serif;
 }
 @media (prefers-color-scheme: dark) {
   :root {
@@ -15,16 +16,20 @@ export const LINK_PAGE_CSS = `:root {
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; max-width: 37.5rem; padding: 1.5rem 0; background: var(--page); color: var(--text); }
+body { margin: 0 auto; max-width: 37.5rem; padding: 1.5rem 0; background: var(--page);
+  color: var(--text); }
 .brand { margin: 0 2rem .75rem; color: var(--brand); font-size: 1.125rem; font-weight: 700; }
 main { padding: 2rem; border-radius: .5rem; background: var(--card); overflow-wrap: anywhere; }
 h1 { margin: 0 0 1rem; font-size: 1.5rem; line-height: 2rem; }
 p { margin: 0 0 1rem; }
 main > :last-child { margin-bottom: 0; }
 label { display: block; margin-bottom: .25rem; font-weight: 600; }
-input { width: 100%; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: .25rem; font: inherit; background: var(--card); color: var(--text); }
+input { width: 100%; padding: .6rem .75rem; border: 1px solid var(--line); border-radius: .25rem;
+  font: inherit; background: var(--card); color: var(--text); }
 input[aria-invalid="true"] { border-color: var(--bad); }
-button, .button { display: inline-block; padding: .75rem 1.5rem; border: 0; border-radius: .375rem; background: var(--brand); color: var(--on-brand); font: inherit; font-weight: 600; text-decoration: none; cursor: pointer; }
+button, .button { display: inline-block; padding: .75rem 1.5rem; border: 0;
+  border-radius: .375rem; background: var(--brand); color: var(--on-brand); font: inherit; font-weight: 600;
+  text-decoration: none; cursor: pointer; }
 button:disabled { opacity: .6; cursor: default; }
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
 .small { margin: .25rem 0 1rem; color: var(--quiet); font-size: .875rem; }

@@ -86,7 +86,9 @@ export function linkPage(
 <button type="submit">${escaped(button)}</button>
 </form>
 <p id="result" role="status" tabindex="-1"></p>
-${again ? againForm(again, words) : ''}${signInPageUrl ? signInLink(signInPageUrl, words) : ''}<noscript><p>${escaped(words.noScript)}</p></noscript>
+${again ? againForm(again, words) : ''}${
+  signInPageUrl ? signInLink(signInPageUrl, words) : ''
+}<noscript><p>${escaped(words.noScript)}</p></noscript>
 </main>
 </body>
 </html>

@@ -13,7 +13,10 @@ export class InvalidInput extends DomainError {
     kind: 'invalid',
     title: 'Invalid input',
     explanation:
-      'The request was understood, but fields of it are missing, unknown or out of bounds. Each entry of `errors` points to one with a JSON Pointer; its `params` hold the rule that was broken in the keywords of JSON Schema, such as `minimum`, `maxLength`, `pattern` or `enum`. Nothing was done.',
+      'The request was understood, but fields of it are missing, unknown or out of bounds. ' +
+      'Each entry of `errors` points to one with a JSON Pointer; its `params` hold the rule ' +
+      'that was broken in the keywords of JSON Schema, such as `minimum`, `maxLength`, ' +
+      '`pattern` or `enum`. Nothing was done.',
   });
 
   /** @param count the number of all faults; `faults` are the first of them */
@@ -21,7 +24,8 @@ export class InvalidInput extends DomainError {
     const more = count - MAX_REPORTED_FAULTS;
     super(
       InvalidInput.problem,
-      `${count === 1 ? 'One field is' : `${count} fields are`} not acceptable${more > 0 ? `; the first ${MAX_REPORTED_FAULTS} are listed` : ''}.`,
+      `${count === 1 ? 'One field is' : `${count} fields are`} not ` +
+        `acceptable${more > 0 ? `; the first ${MAX_REPORTED_FAULTS} are listed` : ''}.`,
       { errors: faults.slice(0, MAX_REPORTED_FAULTS) },
     );
   }

@@ -1,5 +1,4 @@
-import type { Rule } from '../../http/validation/rule.js';
-import type { MemberRules, ProblemType } from './problem-type.js';
+import type { MemberRule, MemberRules, ProblemType } from './problem-type.js';
 
 /**
  * Keywords of JSON Schema with the values that the input had to satisfy, such as `{ minimum: 1 }`.
@@ -21,7 +20,7 @@ export interface FieldError {
 /** Members are only serialized, so readonly values are accepted. */
 type Unchanging<T> = T extends object ? { readonly [Name in keyof T]: Unchanging<T[Name]> } : T;
 
-type ValueOf<Member> = Member extends Rule<infer Value> ? Value : never;
+type ValueOf<Member> = Member extends MemberRule<infer Value> ? Value : never;
 
 type NoMembers = Readonly<Record<never, never>>;
 

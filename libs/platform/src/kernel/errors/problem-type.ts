@@ -1,4 +1,4 @@
-import type { Rule } from '../../http/validation/rule.js';
+import type { JsonSchema } from '../openapi/openapi.types.js';
 
 /**
  * What went wrong, in the terms of the domain. Only `http/problem-details.ts` knows the HTTP status
@@ -26,8 +26,15 @@ export type ErrorKind =
   | 'internal'
   | 'unavailable';
 
+/** The part of a field's rule (`http/validation/rule.ts`) that errors need. */
+export interface MemberRule<T = unknown> {
+  readonly schema: JsonSchema;
+  /** Ties the type of the value to the rule; never set. */
+  readonly receives?: T;
+}
+
 /** The extension members of a kind of problem (RFC 9457 section 3.2), by name. */
-export type MemberRules = Readonly<Record<string, Rule>>;
+export type MemberRules = Readonly<Record<string, MemberRule>>;
 
 /**
  * One entry of the public catalogue of problems (RFC 9457 section 4). `code` is a promise to

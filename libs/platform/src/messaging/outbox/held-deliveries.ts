@@ -28,7 +28,8 @@ const RELEASE = `
     FROM platform.outbox o, unnest($3::uuid[], $4::text[]) AS candidate (event_id, consumer)
    WHERE i.event_id = candidate.event_id AND i.consumer = candidate.consumer AND o.id = i.event_id
      AND i.status = 'pending' AND i.enqueued_at = 'infinity' AND ${IS_FIRST}
-     -- A row that is locked is being settled, with a look for its successor that may have come too early to see this one.
+     -- A locked row is being settled. The look for its successor may have come too early to see
+     -- this one.
      AND NOT EXISTS (SELECT FROM platform.inbox earlier
                       WHERE earlier.consumer = i.consumer AND earlier.subject = i.subject
                         AND earlier.position < i.position AND earlier.status = 'pending'

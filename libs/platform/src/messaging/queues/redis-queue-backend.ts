@@ -37,7 +37,8 @@ export class RedisQueueBackend extends QueueBackend {
   override async prepare(): Promise<void> {
     const policy = await inspectRedis(this.url, this.prefix);
     if (policy === undefined || policy === 'noeviction') return;
-    const complaint = `Redis has maxmemory-policy ${policy} and would evict jobs. Set it to noeviction.`;
+    const danger = `Redis has maxmemory-policy ${policy} and would evict jobs.`;
+    const complaint = `${danger} Set it to noeviction.`;
     if (this.isProduction) throw new UnsafeQueue(complaint);
     this.logger.warn(complaint);
   }
