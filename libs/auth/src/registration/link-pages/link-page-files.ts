@@ -28,7 +28,8 @@ input { width: 100%; padding: .6rem .75rem; border: 1px solid var(--line); borde
   font: inherit; background: var(--card); color: var(--text); }
 input[aria-invalid="true"] { border-color: var(--bad); }
 button, .button { display: inline-block; padding: .75rem 1.5rem; border: 0;
-  border-radius: .375rem; background: var(--brand); color: var(--on-brand); font: inherit; font-weight: 600;
+  border-radius: .375rem; background: var(--brand); color: var(--on-brand); font: inherit;
+  font-weight: 600;
   text-decoration: none; cursor: pointer; }
 button:disabled { opacity: .6; cursor: default; }
 :focus-visible { outline: 3px solid var(--brand); outline-offset: 2px; }
