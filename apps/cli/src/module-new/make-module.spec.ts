@@ -63,7 +63,7 @@ describe('module:new', () => {
     ]);
   });
 
-  it.each(['products', 'payments', 'orders', 'pages', 'clocks', 'details'])(
+  it.each(['products', 'orders', 'pages', 'clocks', 'details'])(
     'refuses %s, which is taken',
     (name) => {
       expect(() => plan(name)).toThrow(UnfitName);
