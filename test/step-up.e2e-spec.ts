@@ -60,7 +60,7 @@ describe('the step-up', () => {
     expect(status).toBe(401);
     expect(headers.get('www-authenticate')).toBe(
       'Bearer realm="orderly", error="insufficient_user_authentication", ' +
-        'error_description="A more recent or stronger proof of who you are is needed.", ' +
+        'error_description="A more recent or stronger proof of identity is needed.", ' +
         'acr_values="urn:orderly:aal1", max_age="900"',
     );
     expect(body).toMatchObject({
