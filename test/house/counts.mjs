@@ -96,7 +96,8 @@ const LOADED_BY_NAME = /\/migrations\/|\.(?:entity|tables)\.ts$|\/src\/main\.ts$
 export function unusedExports() {
   const used = new Map();
   const use = (file, name) => used.set(file, (used.get(file) ?? new Set()).add(name));
-  const files = tracked().filter((file) => /\.(?:ts|mjs|cjs)$/.test(file));
+  // What the templates of new modules import is used, too.
+  const files = tracked().filter((file) => /\.(?:ts|mjs|cjs|ts\.tpl)$/.test(file));
   const found = files.flatMap((file) => imports(file).map((each) => ({ from: file, ...each })));
   const doors = new Map();
   for (const { from, file, names, reexports } of found) {
