@@ -1,10 +1,4 @@
-interface ProblemTypePage {
-  readonly type: string;
-  readonly code: string;
-  readonly status: number;
-  readonly title: string;
-  readonly explanation: string;
-}
+import type { ProblemTypeResponse } from './problem-type.response.js';
 
 /** Plain HTML without script and style, so that the strictest Content-Security-Policy allows it. */
 const page = (title: string, content: string): string =>
@@ -17,7 +11,13 @@ ${content}
 </html>
 `;
 
-export const problemPage = ({ type, code, status, title, explanation }: ProblemTypePage): string =>
+export const problemPage = ({
+  type,
+  code,
+  status,
+  title,
+  explanation,
+}: ProblemTypeResponse): string =>
   page(
     title,
     `<h1>${escapeHtml(title)}</h1>
@@ -26,7 +26,7 @@ export const problemPage = ({ type, code, status, title, explanation }: ProblemT
 <p><a href="/problems">All problem types</a></p>`,
   );
 
-export const problemListPage = (types: readonly ProblemTypePage[]): string =>
+export const problemListPage = (types: readonly ProblemTypeResponse[]): string =>
   page(
     'Problem types',
     `<h1>Problem types</h1>
