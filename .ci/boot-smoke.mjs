@@ -1,7 +1,7 @@
 /**
- * Boots the build twice, the way `npm start` does. jest runs the sources as CommonJS, which
- * forgives what ES modules do not: cycles between decorated classes, for one. So somebody has to
- * start what ships.
+ * Boots the build twice, the way `npm start` does. jest runs the sources as CommonJS, in which
+ * cycles between decorated classes work. ES modules fail on them, so only a start of the build
+ * finds them.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
