@@ -1,5 +1,6 @@
 export type { Account } from './accounts/account.entity.js';
 export { Accounts } from './accounts/accounts.js';
+export { Administrators } from './accounts/administrators.js';
 export type { Contact } from './accounts/contact.js';
 export { Locale, PersonName } from './accounts/dto/name-and-locale.js';
 export { EmailUnchanged, MailCoolDown, RoleNotYours, UserNotFound } from './core/user.errors.js';

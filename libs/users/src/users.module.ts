@@ -4,6 +4,7 @@ import { PrivacyModule } from '@orderly/privacy';
 import { Account } from './accounts/account.entity.js';
 import { Accounts } from './accounts/accounts.js';
 import { AccountsRepository } from './accounts/accounts.repository.js';
+import { Administrators } from './accounts/administrators.js';
 import { RoleAssignments } from './directory/role-assignments.js';
 import { UsersService } from './directory/users.service.js';
 import { EmailChanges } from './email-changes/email-changes.js';
@@ -33,6 +34,7 @@ import { UsersController } from './routes/users.controller.js';
   providers: [
     AccountAccess,
     Accounts,
+    Administrators,
     AccountsRepository,
     EraseAccount,
     EmailChanges,
@@ -51,6 +53,7 @@ import { UsersController } from './routes/users.controller.js';
   exports: [
     AccountAccess,
     Accounts,
+    Administrators,
     EraseAccount,
     EmailChanges,
     Grants,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@orderly/platform/database/transactions';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
-import { type Account, Accounts } from '@orderly/users';
+import { type Account, Accounts, Administrators } from '@orderly/users';
 import { FactorReset, type ResetFactors } from '../mfa/factors/factor-reset.js';
 import { PasswordChanges } from '../passwords/changing/password-changes.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
@@ -21,6 +21,7 @@ const newPassword = (): string => randomBytes(24).toString('base64url');
 export class AdminAccess {
   constructor(
     private readonly accounts: Accounts,
+    private readonly administrators: Administrators,
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
     private readonly passwords: PasswordChanges,
@@ -37,7 +38,7 @@ export class AdminAccess {
     const password = newPassword();
     const hash = await this.hasher.hash(password);
     await this.transactions.run(async (tx) => {
-      const account = await this.accounts.addAdmin(tx, request);
+      const account = await this.administrators.addAdmin(tx, request);
       if (!account)
         throw new AdminAccessRefused(
           `${request.email} has an account already. Its owner must not become an ` +

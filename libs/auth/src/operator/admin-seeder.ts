@@ -6,7 +6,7 @@ import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { canonicalEmail } from '@orderly/platform/kernel/text/email-address';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
-import { Accounts } from '@orderly/users';
+import { Accounts, Administrators } from '@orderly/users';
 import { PasswordRefused } from '../errors/auth.errors.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { newPassword } from '../passwords/dto/password.js';
@@ -38,6 +38,7 @@ function assertAcceptable(password: string, email: string): void {
 export class AdminSeeder {
   constructor(
     private readonly accounts: Accounts,
+    private readonly administrators: Administrators,
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
     private readonly transactions: Transactions,
@@ -66,7 +67,7 @@ export class AdminSeeder {
     };
 
     const isCreated = await this.transactions.run(async (tx) => {
-      const account = await this.accounts.addFirstAdmin(tx, { email, name, origin });
+      const account = await this.administrators.addFirstAdmin(tx, { email, name, origin });
       if (account) await this.credentials.set(tx, account.id, passwordHash);
       return account !== null;
     });

@@ -3,7 +3,6 @@ import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { tryParse } from '@orderly/platform/http/validation/try-parse';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
-import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
@@ -13,10 +12,11 @@ import {
   USER_INVITED,
   USER_REGISTERED,
 } from '../core/user.events.js';
-import { Account, DEFAULT_LOCALE } from './account.entity.js';
+import type { Account } from './account.entity.js';
 import { AccountsRepository } from './accounts.repository.js';
 import { personName } from './dto/name-and-locale.js';
-import { ADMIN_ROLE, DEFAULT_ROLE } from './user.policy.js';
+import { newAccount, ownAct } from './new-account.js';
+import { DEFAULT_ROLE } from './user.policy.js';
 
 /**
  * Limits the mails that strangers can cause to one address, so that they cannot flood a mailbox.
@@ -74,7 +74,7 @@ export class Accounts {
   ): Promise<Registration> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       const facts = { status: 'active' as const, invitedBy: null, roles: [DEFAULT_ROLE] };
-      const account = this.newAccount({ ...request, ...facts });
+      const account = newAccount({ ...request, ...facts }, this.clock.now());
       if (await this.accounts.add(tx, account)) {
         await this.accounts.claimMail(tx, account.id, 'link', LINK_MAILS);
         await this.outbox.record(tx, this.event(USER_REGISTERED, account.id, request.origin));
@@ -100,13 +100,8 @@ export class Accounts {
     const name =
       tryParse(personName(), request.name) ?? request.email.slice(0, request.email.indexOf('@'));
     const { email, origin } = request;
-    const account = this.newAccount({
-      email,
-      name,
-      status: 'active',
-      invitedBy: null,
-      roles: [DEFAULT_ROLE],
-    });
+    const facts = { status: 'active' as const, invitedBy: null, roles: [DEFAULT_ROLE] };
+    const account = newAccount({ email, name, ...facts }, this.clock.now());
     account.emailVerifiedAt = account.createdAt;
     if (!(await this.accounts.add(tx, account))) return null;
     await this.audit(tx, account, 'users.account-registered', origin, {
@@ -201,49 +196,6 @@ export class Accounts {
     return true;
   }
 
-  /**
-   * Adds the first administrator of an installation. Returns null when there is one already.
-   * @throws Error when the address belongs to an account that is no administrator: its owner must
-   * not become one by surprise.
-   */
-  async addFirstAdmin(
-    tx: Transaction,
-    request: { email: string; name: string; origin: RequestContext },
-  ): Promise<Account | null> {
-    await this.accounts.lockAdministration(tx);
-    if (await this.accounts.hasOtherAdmin(tx, newId())) return null;
-    const account = await this.addVerifiedAdmin(tx, request, 'users.first-admin-added');
-    if (account) return account;
-    throw new Error(
-      `${request.email} has an account that is not an administrator: ` +
-        'choose another address for the first one.',
-    );
-  }
-
-  /**
-   * Adds another administrator. Returns null when the address has an account: its owner has not
-   * agreed.
-   */
-  addAdmin(
-    tx: Transaction,
-    request: { email: string; name: string; origin: RequestContext },
-  ): Promise<Account | null> {
-    return this.addVerifiedAdmin(tx, request, 'users.admin-added');
-  }
-
-  private async addVerifiedAdmin(
-    tx: Transaction,
-    request: { email: string; name: string; origin: RequestContext },
-    action: string,
-  ): Promise<Account | null> {
-    const facts = { status: 'active' as const, invitedBy: null, roles: [ADMIN_ROLE] };
-    const account = this.newAccount({ ...request, ...facts });
-    account.emailVerifiedAt = account.createdAt;
-    if (!(await this.accounts.add(tx, account))) return null;
-    await this.audit(tx, account, action, request.origin, { after: { roles: account.roles } });
-    return account;
-  }
-
   private async registerAgain(
     tx: Transaction,
     account: Account,
@@ -289,18 +241,6 @@ export class Accounts {
     await this.audit(tx, account, 'users.link-requested', origin, {});
   }
 
-  private newAccount(
-    facts: Pick<Account, 'email' | 'name' | 'status' | 'invitedBy' | 'roles'> & {
-      readonly locale?: string | undefined;
-    },
-  ): Account {
-    const { email, name, status, invitedBy, roles, locale = DEFAULT_LOCALE } = facts;
-    return Object.assign(new Account(), {
-      ...{ id: newId(), email, name, status, invitedBy, roles },
-      ...{ locale, emailVerifiedAt: null, version: 1, createdAt: this.clock.now() },
-    });
-  }
-
   private async lock(tx: Transaction, userId: string): Promise<Account> {
     const account = await this.accounts.lockById(tx, userId);
     if (!account) throw new Error(`There is no account ${userId}.`);
@@ -323,12 +263,6 @@ export class Accounts {
     origin: RequestContext,
     change: { after?: object },
   ): Promise<void> {
-    return this.auditLog.record(tx, {
-      actorId: null,
-      origin,
-      action,
-      subject: { type: 'user', id: account.id },
-      ...change,
-    });
+    return this.auditLog.record(tx, ownAct(account, action, origin, change));
   }
 }
