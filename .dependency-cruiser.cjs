@@ -10,7 +10,10 @@ const MAY_IMPORT = {
   users: ['privacy', 'platform'],
   auth: ['users', 'privacy', 'platform'],
   catalog: ['platform'],
-  orders: ['catalog', 'users', 'privacy', 'platform'],
+  payments: ['platform'],
+  pricing: ['platform'],
+  orders: ['catalog', 'payments', 'pricing', 'users', 'privacy', 'platform'],
+  invoices: ['orders', 'users', 'privacy', 'platform'],
   notifications: ['users', 'orders', 'privacy', 'platform'],
 };
 

@@ -3,8 +3,10 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuditModule } from '@orderly/audit';
 import { AuthModule } from '@orderly/auth';
 import { CatalogModule } from '@orderly/catalog';
+import { InvoicesModule } from '@orderly/invoices';
 import { NotificationsModule } from '@orderly/notifications';
 import { OrdersModule } from '@orderly/orders';
+import { PaymentsModule } from '@orderly/payments';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { KnownQueryGuard } from '@orderly/platform/http/known-query.guard';
@@ -13,6 +15,7 @@ import { DeadLettersModule } from '@orderly/platform/messaging/dead-letters/dead
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard';
+import { PricingModule } from '@orderly/pricing';
 import { UsersModule } from '@orderly/users';
 
 /**
@@ -43,7 +46,10 @@ export class ApiModule {
         RequestGuardsModule,
         UsersModule,
         CatalogModule,
+        PaymentsModule,
+        PricingModule,
         OrdersModule,
+        InvoicesModule,
         NotificationsModule,
         AuditModule,
         DeadLettersModule,

@@ -2,8 +2,10 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditSealingModule } from '@orderly/audit';
 import { AuthConsumersModule } from '@orderly/auth/worker';
 import { CatalogServicesModule } from '@orderly/catalog';
+import { InvoicesConsumersModule } from '@orderly/invoices/worker';
 import { NotificationsConsumersModule } from '@orderly/notifications/worker';
 import { OrdersConsumersModule } from '@orderly/orders/worker';
+import { PaymentsConsumersModule } from '@orderly/payments/worker';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
@@ -28,7 +30,9 @@ export class WorkerModule {
         UsersConsumersModule,
         AuthConsumersModule,
         CatalogServicesModule,
+        PaymentsConsumersModule,
         OrdersConsumersModule,
+        InvoicesConsumersModule,
         NotificationsConsumersModule,
         PrivacyConsumersModule,
         AuditSealingModule,

@@ -1,0 +1,1 @@
+export { InvoicesModule, InvoicesServicesModule } from './invoices.module.js';

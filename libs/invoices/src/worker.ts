@@ -1,0 +1,1 @@
+export { InvoicesConsumersModule } from './worker/invoices-consumers.module.js';

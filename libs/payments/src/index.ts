@@ -1,0 +1,1 @@
+export { PaymentsModule, PaymentsServicesModule } from './payments.module.js';

@@ -1,0 +1,1 @@
+export { PaymentsConsumersModule } from './worker/payments-consumers.module.js';

@@ -1,0 +1,1 @@
+export { PricingModule, PricingServicesModule } from './pricing.module.js';
