@@ -142,7 +142,6 @@ describe('log-ins and other ways in', () => {
       expect(offered).toEqual(expect.arrayContaining(['orders:cancel', 'orders:cancel-any']));
       expect(body.data.map(({ name }) => name).filter((name) => !offered.includes(name))).toEqual([
         'clients:write',
-        'orders:refund',
         'roles:assign',
         'roles:write',
         'second-factors:reset-any',

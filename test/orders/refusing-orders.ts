@@ -7,8 +7,8 @@ import { admin, alice, app, availableOf, bob, gbp, get, support } from './set-up
  */
 const everythingAbout = async (id: string): Promise<unknown> => {
   const [row] = await app.db.query(
-    `SELECT (SELECT to_jsonb(o) - '{id,number,placed_at,updated_at}'::text[] FROM orders.orders o
-      WHERE o.id = $1) AS order,
+    `SELECT (SELECT to_jsonb(o) - '{id,number,placed_at,reserved_until,updated_at}'::text[]
+                 FROM orders.orders o WHERE o.id = $1) AS order,
               (SELECT jsonb_agg(to_jsonb(l) - '{id,order_id}'::text[] ORDER BY l.position)
                 FROM orders.order_lines l
                 WHERE l.order_id = $1) AS lines,

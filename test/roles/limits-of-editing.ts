@@ -143,7 +143,7 @@ export function limitsOfEditing(): void {
       name: 'orders:refund',
       module: 'orders',
       description: 'Give money back for any order.',
-      forMachines: false,
+      forMachines: true,
     });
   });
 }

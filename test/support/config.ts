@@ -76,6 +76,7 @@ export function testConfig(
       sweepIntervalMs: 500,
       sweepAfterMs: 1_000,
     },
+    orders: { reservationMinutes: 30 },
     retention: {
       notificationsDays: 180,
       mailDays: 90,

@@ -1,5 +1,14 @@
 import { MAIL_QUEUED } from '@orderly/notifications';
-import { ORDER_CANCELLED, ORDER_PLACED } from '@orderly/orders';
+import {
+  ORDER_CANCELLED,
+  ORDER_CONFIRMED,
+  ORDER_DELIVERED,
+  ORDER_EXPIRED,
+  ORDER_PARTIALLY_SHIPPED,
+  ORDER_PLACED,
+  ORDER_REINSTATED,
+  ORDER_SHIPPED,
+} from '@orderly/orders';
 import type { EventRoutes } from '@orderly/platform/messaging/events/event-routes';
 import { ERASURE_DUE, EXPORT_ASKED, EXPORT_READY, PERSON_ERASED } from '@orderly/privacy';
 import {
@@ -32,7 +41,13 @@ const ERASURES = [
  */
 export const EVENT_ROUTES: EventRoutes = {
   [ORDER_PLACED]: [NOTIFICATIONS],
+  [ORDER_CONFIRMED]: [],
+  [ORDER_PARTIALLY_SHIPPED]: [],
+  [ORDER_SHIPPED]: [],
+  [ORDER_DELIVERED]: [],
   [ORDER_CANCELLED]: [NOTIFICATIONS],
+  [ORDER_EXPIRED]: [],
+  [ORDER_REINSTATED]: [],
   [USER_REGISTERED]: [NOTIFICATIONS],
   [REGISTRATION_REPEATED]: [NOTIFICATIONS],
   [USER_INVITED]: [NOTIFICATIONS],

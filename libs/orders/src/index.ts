@@ -1,7 +1,13 @@
 // The public API of the module. Everything else is private, and the build enforces it.
 export {
   ORDER_CANCELLED,
+  ORDER_CONFIRMED,
+  ORDER_DELIVERED,
+  ORDER_EXPIRED,
+  ORDER_PARTIALLY_SHIPPED,
   ORDER_PLACED,
+  ORDER_REINSTATED,
+  ORDER_SHIPPED,
   type OrderCancelledData,
   type OrderPlacedData,
 } from './order/order.events.js';

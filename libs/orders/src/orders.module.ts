@@ -2,15 +2,20 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogServicesModule } from '@orderly/catalog';
 import { UsersServicesModule } from '@orderly/users';
-import { CancelOrder } from './cancelling/cancel-order.js';
 import { OrderHistory } from './history/order-history.js';
 import { TimelineRepository } from './history/timeline.repository.js';
+import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { Order, OrderLine } from './order/order.entity.js';
 import { OrderStateRepository } from './order/order-state.repository.js';
+import { Customers } from './placing/customers.js';
 import { PlaceOrder } from './placing/place-order.js';
 import { OrdersRepository } from './reading/orders.repository.js';
 import { OrdersService } from './reading/orders.service.js';
+import { ClearReservation } from './transitions/clear-reservation.effect.js';
+import { OrderEffects } from './transitions/order-effect.js';
+import { ReleaseStock } from './transitions/release-stock.effect.js';
+import { TransitionOrder } from './transitions/transition-order.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
@@ -25,17 +30,21 @@ import { OrdersService } from './reading/orders.service.js';
     OrderStateRepository,
     TimelineRepository,
     PlaceOrder,
-    CancelOrder,
+    Customers,
+    TransitionOrder,
+    OrderEffects,
+    ClearReservation,
+    ReleaseStock,
     OrderHistory,
   ],
-  exports: [OrdersService, PlaceOrder, CancelOrder],
+  exports: [OrdersService, PlaceOrder, TransitionOrder],
 })
 export class OrdersServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
   imports: [OrdersServicesModule],
-  controllers: [OrdersController],
+  controllers: [OrdersController, OrderTransitionsController],
   exports: [OrdersServicesModule],
 })
 export class OrdersModule {}

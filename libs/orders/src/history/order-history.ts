@@ -1,15 +1,27 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import type { Order } from '../order/order.entity.js';
-import { ORDER_CANCELLED, type OrderCancelledData } from '../order/order.events.js';
-import type { OrderStatus } from '../order/order-state-machine.js';
+import type { OrderCancelledData, OrderTransitionData } from '../order/order.events.js';
+import { type OrderAction, type OrderStatus, transitionOf } from '../order/order-transitions.js';
+import type { Performer } from '../order/performer.js';
 import type { OrderPlacedRecord } from './order-placed-record.js';
 import { TimelineRepository } from './timeline.repository.js';
+
+/** A transition of an order, which is now in its new state. */
+interface PerformedTransition {
+  readonly action: OrderAction;
+  readonly order: Order;
+  readonly before: OrderStatus;
+  readonly at: Date;
+  /** Ids and facts, such as the shipment: they are stored where nothing is erased. */
+  readonly facts: Readonly<Record<string, unknown>>;
+  /** Free text for the timeline and the event; undefined when the action takes none. */
+  readonly reason: string | null | undefined;
+}
 
 /**
  * Records what happened to an order for its customer (timeline), for other modules (event) and for
@@ -37,44 +49,45 @@ export class OrderHistory {
     this.placedTotal.inc();
   }
 
-  async cancelled(
-    tx: Transaction,
-    actor: Actor,
-    order: Order,
-    act: { before: OrderStatus; reason: string | null; occurredAt: Date },
-  ): Promise<void> {
-    const { id, number, customerId, status } = order;
-    const { before, reason, occurredAt } = act;
-    const total = order.total.toJSON();
-    const event: OrderCancelledData = {
-      orderId: id,
-      number,
-      customerId,
-      total,
-      reason,
-      cancelledAt: occurredAt.toISOString(),
-    };
-    await this.timeline.append(tx, id, {
-      type: 'cancelled',
-      occurredAt,
-      actorId: actor.userId,
-      data: { reason },
+  /** Call it in the transaction of the transition, once per transition. */
+  async transitioned(tx: Transaction, performer: Performer, act: PerformedTransition) {
+    const { order, before, action, at, facts, reason } = act;
+    const { event, entry } = transitionOf(action);
+    const { userId: actorId, origin } = performer;
+    const { id, status } = order;
+    const words = reason === undefined ? {} : { reason };
+    await this.timeline.append(tx, order, {
+      type: entry,
+      occurredAt: at,
+      actorId,
+      data: { ...facts, ...words },
     });
+    const { traceparent } = origin;
     await this.outbox.record(
       tx,
-      domainEvent(ORDER_CANCELLED, { subject: id, occurredAt, ...trace(actor) }, event),
+      domainEvent(event, { subject: id, occurredAt: at, traceparent }, transitionData(act)),
     );
     await this.audit.record(tx, {
-      ...by(actor),
-      action: 'orders.order-cancelled',
+      actorId,
+      origin,
+      action: `orders.order-${entry}`,
       subject: { type: 'order', id },
       before: { status: before },
       // Leaves out the reason, which is free text: it is in the timeline, where it can be erased.
-      after: { status },
+      after: { status, ...facts },
     });
   }
 }
 
-const by = ({ userId, origin }: Actor) => ({ actorId: userId, origin });
-
-const trace = ({ origin }: Actor) => ({ traceparent: origin.traceparent });
+function transitionData(act: PerformedTransition): OrderTransitionData {
+  const { order, action, at, facts, reason } = act;
+  const { id: orderId, number, customerId, version } = order;
+  const data = { orderId, number, customerId, total: order.total.toJSON(), version, ...facts };
+  if (action !== 'cancel') return data;
+  const cancelled: OrderCancelledData = {
+    ...data,
+    reason: reason ?? null,
+    cancelledAt: at.toISOString(),
+  };
+  return cancelled;
+}

@@ -2,19 +2,26 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { DataSource } from 'typeorm';
+import type { Order } from '../order/order.entity.js';
 import type { PositionedEntry, TimelineEntry } from './timeline.js';
 
 @Injectable()
 export class TimelineRepository {
   constructor(private readonly dataSource: DataSource) {}
 
-  /** For an order that `tx` has locked: no other transaction is counting its entries. */
-  async append(tx: Transaction, orderId: string, entry: TimelineEntry): Promise<void> {
+  /**
+   * Adds the entry of a change of the order. Its position is the version that the change led to, so
+   * that a change without an entry, or with two, does not go unseen.
+   */
+  async append(
+    tx: Transaction,
+    { id, version }: Pick<Order, 'id' | 'version'>,
+    entry: TimelineEntry,
+  ): Promise<void> {
     await tx.query(
       `INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data)
-       SELECT $1, coalesce(max(position), 0) + 1, $2, $3, $4, $5
-         FROM orders.timeline WHERE order_id = $1`,
-      [orderId, entry.type, entry.occurredAt, entry.actorId, JSON.stringify(entry.data)],
+       VALUES ($1, $2, $3, $4, $5, $6)`,
+      [id, version, entry.type, entry.occurredAt, entry.actorId, JSON.stringify(entry.data)],
     );
   }
 

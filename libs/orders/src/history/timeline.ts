@@ -1,12 +1,22 @@
+import type { TransitionEntry } from '../order/order-transitions.js';
+
 /** The kinds of timeline entries, each with its facts. */
-interface TimelineFacts {
+interface TimelineFacts extends Record<TransitionEntry, Readonly<Record<string, unknown>>> {
   placed: { lineCount: number; total: { amount: number; currency: string } };
-  cancelled: { reason: string | null };
 }
 
 export type TimelineType = keyof TimelineFacts;
 
-export const TIMELINE_TYPES = ['placed', 'cancelled'] as const satisfies readonly TimelineType[];
+export const TIMELINE_TYPES = [
+  'placed',
+  'confirmed',
+  'partially-shipped',
+  'shipped',
+  'delivered',
+  'cancelled',
+  'expired',
+  'reinstated',
+] as const satisfies readonly TimelineType[];
 
 /** Who acted, as far as a customer needs to know. */
 export const TIMELINE_ACTORS = ['customer', 'staff', 'system'] as const;

@@ -1,29 +1,21 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from '@orderly/catalog';
-import {
-  Authenticated,
-  CurrentActor,
-  RequirePermission,
-} from '@orderly/platform/access/access.decorators';
+import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
 import {
   ApiDoc,
   ApiProblems,
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
-import { type IfMatch, OptionalIfMatch, PreconditionFailed } from '@orderly/platform/http/etag';
 import { PageQuery } from '@orderly/platform/http/fields/page';
 import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
-import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
-import { CancelOrder } from '../cancelling/cancel-order.js';
 import {
   MixedCurrencies,
   OrderActionForbidden,
-  OrderNotCancellable,
   OrderNotFound,
   OrderTotalTooLarge,
   UnknownCustomer,
@@ -32,7 +24,6 @@ import { OrderPermission } from '../order/orders.permissions.js';
 import { PlaceOrder } from '../placing/place-order.js';
 import { keysetOf } from '../reading/order-filter.js';
 import { OrdersService } from '../reading/orders.service.js';
-import { CancelOrderRequest } from './dto/cancel-order.request.js';
 import { ListOrdersQuery } from './dto/list-orders.query.js';
 import {
   OrderList,
@@ -42,7 +33,7 @@ import {
 } from './dto/order.response.js';
 import { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
-import { assertOrderUnchanged, orderEtag } from './order-etag.js';
+import { orderEtag } from './order-etag.js';
 
 @Controller({ path: 'orders', version: '1' })
 @ApiTags('Orders')
@@ -50,8 +41,6 @@ export class OrdersController {
   constructor(
     private readonly orders: OrdersService,
     private readonly placing: PlaceOrder,
-    private readonly cancelling: CancelOrder,
-    private readonly idempotency: Idempotency,
     private readonly pages: Pages,
   ) {}
 
@@ -137,36 +126,6 @@ export class OrdersController {
       fetch: (page) => this.orders.listTimeline(order, page),
       keyset: (entry) => [entry.position],
       item: (entry) => toTimelineEntryResponse(entry, order, actor),
-    });
-  }
-
-  @Post(':id/cancel')
-  @ApiDoc(
-    'Cancel an order',
-    'Needs `orders:cancel` for your own orders or `orders:cancel-any` for any order, and works ' +
-      'while `allowedActions` contains `cancel`. A machine needs that permission as a scope. The ' +
-      'reserved stock becomes available again. The body and If-Match are optional: an order that ' +
-      'can no longer be cancelled is refused either way.',
-  )
-  @Authenticated({ machines: true })
-  @ApiResult(200, 'The order as it is now.', OrderResponse, ['ETag'])
-  @ApiProblems(OrderActionForbidden, OrderNotCancellable, OrderNotFound, PreconditionFailed)
-  cancelOrder(
-    @CurrentActor() actor: Actor,
-    @IdParam('id') orderId: string,
-    @OptionalIfMatch() ifMatch: IfMatch | undefined,
-    @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
-    @Body() request?: CancelOrderRequest,
-  ): Promise<HttpResult> {
-    return this.idempotency.once(call, async (tx) => {
-      const order = await this.cancelling.cancel(
-        tx,
-        actor,
-        orderId,
-        request?.reason ?? null,
-        (current) => ifMatch && assertOrderUnchanged(ifMatch, current, actor),
-      );
-      return HttpResult.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
     });
   }
 }

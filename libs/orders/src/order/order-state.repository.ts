@@ -15,13 +15,13 @@ export class OrderStateRepository {
       .getOne();
   }
 
-  /** For an order that `lockById` locked and whose state has changed since. */
+  /** For an order that `lockById` locked, and that has changed once since. */
   async save(tx: Transaction, order: Order): Promise<void> {
-    const { id, status, paymentStatus, version, updatedAt } = order;
+    const { id, status, paymentStatus, reservedUntil, version, updatedAt } = order;
     const { affected } = await tx.update(
       Order,
       { id, version: version - 1 },
-      { status, paymentStatus, version, updatedAt },
+      { status, paymentStatus, reservedUntil, version, updatedAt },
     );
     if (affected !== 1) throw new Error(`The order ${id} changed although it was locked.`);
   }

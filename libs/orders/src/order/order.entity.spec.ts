@@ -1,8 +1,8 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { Order } from './order.entity.js';
-import { MixedCurrencies, OrderNotCancellable, OrderTotalTooLarge } from './order.errors.js';
-import { ORDER_STATUSES } from './order-state-machine.js';
+import { MixedCurrencies, OrderTotalTooLarge } from './order.errors.js';
+import { ORDER_ACTIONS, ORDER_STATUSES, transitionOf } from './order-transitions.js';
 import type { PricedLine } from './priced-lines.js';
 
 const LATER = new Date('2026-11-20T09:30:00Z');
@@ -25,6 +25,7 @@ const anOrder = (lines: PricedLine[] = [aLine()]): Order =>
     reference: null,
     lines,
     placedAt: new Date('2026-11-20T09:00:00Z'),
+    reservedUntil: LATER,
   });
 
 describe('Order', () => {
@@ -82,21 +83,44 @@ describe('Order', () => {
     ).toThrow(OrderTotalTooLarge);
   });
 
-  it('is a new version once cancelled', () => {
-    const order = anOrder();
+  const CASES = ORDER_ACTIONS.flatMap((action) =>
+    ORDER_STATUSES.map((status) => ({ action, status, ...transitionOf(action) })),
+  );
 
-    order.cancel(LATER);
-
-    expect(order).toMatchObject({ status: 'cancelled', version: 2, updatedAt: LATER });
-  });
-
-  it.each(ORDER_STATUSES.filter((status) => status !== 'placed' && status !== 'confirmed'))(
-    'cannot be cancelled when %s',
-    (status) => {
+  it.each(CASES.filter(({ from, status }) => from.includes(status)))(
+    'is $to and a new version after $action when $status',
+    ({ action, status, to }) => {
       const order = Object.assign(anOrder(), { status });
 
-      expect(() => order.cancel(LATER)).toThrow(OrderNotCancellable);
-      expect(order).toMatchObject({ status, version: 1 });
+      order.perform(action, LATER);
+
+      expect(order).toMatchObject({ status: to, version: 2, updatedAt: LATER });
     },
   );
+
+  it.each(CASES.filter(({ from, status }) => !from.includes(status)))(
+    'stays as it is at $action when $status',
+    ({ action, status }) => {
+      const order = Object.assign(anOrder(), { status });
+      const before = { ...order };
+
+      expect(order.allows(action, LATER)).toBe(false);
+      expect(() => order.perform(action, LATER)).toThrow(Error);
+      expect(order).toEqual(before);
+    },
+  );
+
+  it('expires only after its time, and only without money', () => {
+    const order = anOrder();
+    const at = (offsetMs: number): Date => new Date(LATER.getTime() + offsetMs);
+
+    expect([at(-1), at(0), at(1)].map((time) => order.allows('expire', time))).toEqual([
+      false,
+      true,
+      true,
+    ]);
+    for (const paymentStatus of ['authorised', 'partially-paid', 'paid'] as const)
+      expect(Object.assign(anOrder(), { paymentStatus }).allows('expire', LATER)).toBe(false);
+    expect(Object.assign(anOrder(), { reservedUntil: null }).allows('expire', LATER)).toBe(false);
+  });
 });

@@ -14,16 +14,17 @@ import {
   type Relation,
   Unique,
 } from 'typeorm';
-import { OrderNotCancellable } from './order.errors.js';
 import { newOrderNumber } from './order-number.js';
 import {
-  isPossible,
-  ORDER_LIFE,
+  guardsHold,
+  leadsFrom,
   ORDER_STATUSES,
+  type OrderAction,
   type OrderStatus,
   PAYMENT_STATUSES,
   type PaymentStatus,
-} from './order-state-machine.js';
+  transitionOf,
+} from './order-transitions.js';
 import { mergePerProduct, type PricedLine, totalOf } from './priced-lines.js';
 
 @Entity({ schema: 'orders', name: 'orders' })
@@ -44,6 +45,9 @@ import { mergePerProduct, type PricedLine, totalOf } from './priced-lines.js';
 )
 @Index('orders_by_change', ['updatedAt', 'id'])
 @Index('orders_by_customer_and_change', ['customerId', 'updatedAt', 'id'])
+@Index('orders_by_reservation', ['reservedUntil', 'id'], {
+  where: `status = 'placed' AND reserved_until IS NOT NULL`,
+})
 @Check('orders_status_check', isOneOf('status', ORDER_STATUSES))
 @Check('orders_payment_status_check', isOneOf('payment_status', PAYMENT_STATUSES))
 @Check('orders_reference_check', 'length(reference) BETWEEN 1 AND 100')
@@ -81,6 +85,10 @@ export class Order {
   @Column('timestamptz')
   placedAt!: Date;
 
+  /** When an order that is not paid by then expires; null when it does not. */
+  @Column({ type: 'timestamptz', precision: 3, nullable: true })
+  reservedUntil!: Date | null;
+
   /**
    * The time of the last change, as `version` counts them. To the millisecond, as responses and
    * cursors write it: a cursor with less precision than the column would return the same order
@@ -109,6 +117,7 @@ export class Order {
     reference: string | null;
     lines: readonly PricedLine[];
     placedAt: Date;
+    reservedUntil: Date | null;
   }): Order {
     const total = totalOf(input.lines);
     const lines = mergePerProduct(input.lines).map((line, index) => OrderLine.of(line, index + 1));
@@ -122,16 +131,27 @@ export class Order {
       total,
       lineCount: lines.length,
       placedAt: input.placedAt,
+      reservedUntil: input.reservedUntil,
       updatedAt: input.placedAt,
       version: 1,
       lines,
     });
   }
 
-  /** @throws OrderNotCancellable */
-  cancel(at: Date): void {
-    if (!isPossible('cancel', this.status)) throw new OrderNotCancellable(this.status);
-    this.status = ORDER_LIFE.cancel.to;
+  /** Whether the table of transitions allows the action now, guards included. */
+  allows(action: OrderAction, at: Date): boolean {
+    return leadsFrom(action, this.status) && guardsHold(action, this, at);
+  }
+
+  /** @throws Error when the order does not allow it: ask `allows` first */
+  perform(action: OrderAction, at: Date): void {
+    if (!this.allows(action, at)) throw new Error(`An order that is ${this.status}: ${action}.`);
+    this.status = transitionOf(action).to;
+    this.change(at);
+  }
+
+  /** Every change raises the version by one, and has one entry in the timeline. */
+  change(at: Date): void {
     this.version += 1;
     this.updatedAt = at;
   }

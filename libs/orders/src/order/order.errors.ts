@@ -1,10 +1,16 @@
 import { oneOf } from '@orderly/platform/http/fields/choices';
+import { listOf } from '@orderly/platform/http/fields/containers';
 import { string } from '@orderly/platform/http/fields/text';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
-import { ORDER_STATUSES, type OrderStatus } from './order-state-machine.js';
+import {
+  ORDER_ACTIONS,
+  ORDER_STATUSES,
+  type OrderAction,
+  type OrderStatus,
+} from './order-transitions.js';
 
 export class OrderNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -108,13 +114,22 @@ export class OrderTotalTooLarge extends DomainError {
   }
 }
 
-const ORDER_NOT_CANCELLABLE_MEMBERS = {
+const STATE_MEMBERS = {
   orderStatus: described(oneOf(ORDER_STATUSES), {
     description: 'The current status of the order.',
   }),
+  allowedActions: described(listOf(oneOf(ORDER_ACTIONS), { max: ORDER_ACTIONS.length }), {
+    description: 'The actions that the caller may perform on the order now.',
+  }),
 };
 
-export class OrderNotCancellable extends DomainError<typeof ORDER_NOT_CANCELLABLE_MEMBERS> {
+/** The state of the order that does not allow what was asked. */
+interface State {
+  readonly orderStatus: OrderStatus;
+  readonly allowedActions: readonly OrderAction[];
+}
+
+export class OrderNotCancellable extends DomainError<typeof STATE_MEMBERS> {
   static readonly problem = defineProblem({
     code: 'order-not-cancellable',
     kind: 'conflict',
@@ -122,12 +137,35 @@ export class OrderNotCancellable extends DomainError<typeof ORDER_NOT_CANCELLABL
     explanation:
       'The order can no longer be cancelled, or it has already been cancelled. The ' +
       'member `orderStatus` gives its current status.',
-    members: ORDER_NOT_CANCELLABLE_MEMBERS,
+    members: STATE_MEMBERS,
   });
 
-  constructor(status: OrderStatus) {
-    super(OrderNotCancellable.problem, `An order that is ${status} cannot be cancelled.`, {
-      members: { orderStatus: status },
-    });
+  constructor(state: State) {
+    super(
+      OrderNotCancellable.problem,
+      `An order that is ${state.orderStatus} cannot be cancelled.`,
+      { members: { ...state } },
+    );
+  }
+}
+
+export class OrderActionNotPossible extends DomainError<typeof STATE_MEMBERS> {
+  static readonly problem = defineProblem({
+    code: 'order-action-not-possible',
+    kind: 'conflict',
+    title: 'Not possible in this state',
+    explanation:
+      'The order is in a state that does not allow this action, perhaps because someone else has ' +
+      'just performed it. The member `orderStatus` gives the current status, and ' +
+      '`allowedActions` what you may do instead.',
+    members: STATE_MEMBERS,
+  });
+
+  constructor(action: OrderAction, state: State) {
+    super(
+      OrderActionNotPossible.problem,
+      `The action ${action} is not possible for an order that is ${state.orderStatus}.`,
+      { members: { ...state } },
+    );
   }
 }

@@ -21,13 +21,26 @@ export interface OrderPlacedData {
   readonly placedAt: string;
 }
 
-export const ORDER_CANCELLED = 'orders.order-cancelled.v1';
+export const ORDER_CONFIRMED = 'orders.order-confirmed.v1';
+export const ORDER_PARTIALLY_SHIPPED = 'orders.order-partially-shipped.v1';
+export const ORDER_SHIPPED = 'orders.order-shipped.v1';
+export const ORDER_DELIVERED = 'orders.order-delivered.v1';
+export const ORDER_EXPIRED = 'orders.order-expired.v1';
+export const ORDER_REINSTATED = 'orders.order-reinstated.v1';
 
-export interface OrderCancelledData {
+/** What the event of every transition carries; its time is that of the event. */
+export interface OrderTransitionData {
   readonly orderId: string;
   readonly number: string;
   readonly customerId: string;
   readonly total: Amount;
+  /** Of the order after the transition. */
+  readonly version: number;
+}
+
+export const ORDER_CANCELLED = 'orders.order-cancelled.v1';
+
+export interface OrderCancelledData extends OrderTransitionData {
   /** The text of the person who cancelled; null when there is none. */
   readonly reason: string | null;
   /** RFC 3339, UTC. */

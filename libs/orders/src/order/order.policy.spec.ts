@@ -2,12 +2,14 @@ import type { Actor, Permission } from '@orderly/platform/kernel/identity/actor'
 import { anActor } from '../../../../test/support/an-actor.js';
 import {
   allowedActions,
-  mayCancel,
+  mayPerform,
   mayPlaceFor,
   mayRead,
   mayReadAny,
-  permissionToCancel,
+  permissionTo,
 } from './order.policy.js';
+import { ORDER_ACTIONS } from './order-transitions.js';
+import { theSystem } from './performer.js';
 
 const person = (userId: string, ...permissions: Permission[]): Actor =>
   anActor({ userId, permissions });
@@ -29,7 +31,9 @@ describe('order policy', () => {
   });
 
   it('lets its customer and support cancel it', () => {
-    expect([alice, bob, support, finance].map((actor) => mayCancel(actor, alices))).toEqual([
+    const actors = [alice, bob, support, finance];
+
+    expect(actors.map((actor) => mayPerform(actor, 'cancel', alices))).toEqual([
       true,
       false,
       true,
@@ -41,16 +45,28 @@ describe('order policy', () => {
     const suspendedRights = person('alice');
 
     expect(mayRead(suspendedRights, alices)).toBe(false);
-    expect(mayCancel(suspendedRights, alices)).toBe(false);
+    expect(mayPerform(suspendedRights, 'cancel', alices)).toBe(false);
   });
 
   it('lets staff alone see the orders of everybody', () => {
     expect([alice, support, person('nobody')].map(mayReadAny)).toEqual([false, true, false]);
   });
 
-  it('names the permission that is missing to cancel: for one’s own, or for any', () => {
-    expect(permissionToCancel(person('alice'), alices)).toBe('orders:cancel');
-    expect(permissionToCancel(bob, alices)).toBe('orders:cancel-any');
+  it('names the permission that is missing: for one’s own, or for any', () => {
+    expect(permissionTo('cancel', person('alice'), alices)).toBe('orders:cancel');
+    expect(permissionTo('cancel', bob, alices)).toBe('orders:cancel-any');
+    expect(permissionTo('confirm', person('alice'), alices)).toBe('orders:confirm');
+    expect(() => permissionTo('expire', bob, alices)).toThrow('Only the system performs expire.');
+  });
+
+  it('lets the system do what the table gives it, and no more', () => {
+    const system = theSystem();
+
+    expect(ORDER_ACTIONS.filter((action) => mayPerform(system, action, alices))).toEqual([
+      'confirm',
+      'expire',
+      'reinstate',
+    ]);
   });
 
   it('lets customers order for themselves only', () => {

@@ -1,7 +1,8 @@
 import { type Actor, may, type Permission } from '@orderly/platform/kernel/identity/actor';
 import type { Order } from './order.entity.js';
-import { isPossible, type OrderAction } from './order-state-machine.js';
+import { leadsFrom, ORDER_ACTIONS, type OrderAction, transitionOf } from './order-transitions.js';
 import { OrderPermission } from './orders.permissions.js';
+import { isSystem, type Performer } from './performer.js';
 
 type Owned = Pick<Order, 'customerId'>;
 
@@ -16,26 +17,33 @@ export const mayPlaceFor = (actor: Actor, customerId: string): boolean =>
   may(actor, OrderPermission.PlaceAny) ||
   (customerId === actor.userId && may(actor, OrderPermission.Place));
 
-export const mayCancel = (actor: Actor, order: Owned): boolean =>
-  may(actor, OrderPermission.CancelAny) ||
-  (isOwn(actor, order) && may(actor, OrderPermission.Cancel));
-
-/** The permission that the actor needs to cancel this order. */
-export const permissionToCancel = (actor: Actor, order: Owned): Permission =>
-  isOwn(actor, order) ? OrderPermission.Cancel : OrderPermission.CancelAny;
+/** Whether the table of transitions lets this caller perform the action, in whatever state. */
+export function mayPerform(performer: Performer, action: OrderAction, order: Owned): boolean {
+  const { permission, bySystem } = transitionOf(action);
+  if (isSystem(performer)) return bySystem;
+  const { own, any } = permission;
+  return (
+    (any !== undefined && may(performer, any)) ||
+    (own !== undefined && isOwn(performer, order) && may(performer, own))
+  );
+}
 
 /**
- * The actions that have a route, and which actors may take them. The state must allow them as well.
+ * The permission that the actor needs for this action on this order.
+ * @throws Error for an action that only the system performs: no route leads to it
  */
-const ACTIONS: ReadonlyArray<readonly [OrderAction, (actor: Actor, order: Owned) => boolean]> = [
-  ['cancel', mayCancel],
-];
+export function permissionTo(action: OrderAction, actor: Actor, order: Owned): Permission {
+  const { own, any } = transitionOf(action).permission;
+  const needed = isOwn(actor, order) ? (own ?? any) : any;
+  if (needed === undefined) throw new Error(`Only the system performs ${action}.`);
+  return needed;
+}
 
 /** The actions that this actor may take on the order now. */
 export const allowedActions = (
   actor: Actor,
   order: Pick<Order, 'customerId' | 'status'>,
 ): OrderAction[] =>
-  ACTIONS.flatMap(([action, mayTake]) =>
-    isPossible(action, order.status) && mayTake(actor, order) ? [action] : [],
+  ORDER_ACTIONS.filter(
+    (action) => leadsFrom(action, order.status) && mayPerform(actor, action, order),
   );

@@ -7,12 +7,12 @@ import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import type { UsersService } from '@orderly/users';
 import { anActor } from '../../../../test/support/an-actor.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { everyRow } from '../../../../test/support/every-row.js';
 import type { OrderHistory } from '../history/order-history.js';
 import type { Order } from '../order/order.entity.js';
+import type { Customers } from './customers.js';
 import { type OrderDraft, PlaceOrder } from './place-order.js';
 
 const NOW = new Date('2026-11-20T09:30:00Z');
@@ -89,7 +89,10 @@ class Way {
       this.statements,
       this.idempotency as Idempotency,
       { announcePlaced: () => this.announced++ } as unknown as OrderHistory,
-      { exists: async (id: string) => id !== STRANGER } as UsersService,
+      {
+        exists: async (id: string) => id !== STRANGER,
+        reservedUntil: () => NOW,
+      } as unknown as Customers,
       { now: () => NOW },
     );
     try {

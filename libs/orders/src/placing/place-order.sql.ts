@@ -17,9 +17,10 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
   ctes: `placed AS (
     INSERT INTO orders.orders
       (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
-       line_count, placed_at, updated_at, version)
+       line_count, placed_at, reserved_until, updated_at, version)
     VALUES (:id::uuid, :number, :reference, :customerId, :status, :paymentStatus, :amount,
-            :currency::char(3), :lineCount, :placedAt, :placedAt, :version)
+            :currency::char(3), :lineCount, :placedAt,
+            :reservedUntil, :placedAt, :version)
   ), lines AS (
     INSERT INTO orders.order_lines
       (order_id, id, position, product_id, sku, name, quantity, unit_price_amount,
@@ -42,6 +43,7 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
     currency: ({ order }) => order.total.currency,
     lineCount: ({ order }) => order.lineCount,
     placedAt: ({ order }) => order.placedAt,
+    reservedUntil: ({ order }) => order.reservedUntil,
     version: ({ order }) => order.version,
     lineIds: ({ order }) => order.lines.map((line) => line.id),
     positions: ({ order }) => order.lines.map((line) => line.position),

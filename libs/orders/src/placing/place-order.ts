@@ -13,7 +13,6 @@ import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-ca
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { UsersService } from '@orderly/users';
 import { OrderHistory } from '../history/order-history.js';
 import { placedRecordOf } from '../history/order-placed-record.js';
 import { Order } from '../order/order.entity.js';
@@ -25,6 +24,7 @@ import {
 } from '../order/order.errors.js';
 import { mayPlaceFor } from '../order/order.policy.js';
 import { OrderPermission } from '../order/orders.permissions.js';
+import { Customers } from './customers.js';
 import { effectsOf, PLACE, PLACE_UNDER_LOCKS } from './place-order.sql.js';
 
 export interface OrderDraft {
@@ -50,7 +50,7 @@ export class PlaceOrder {
     private readonly statements: Statements,
     private readonly idempotency: Idempotency,
     private readonly history: OrderHistory,
-    private readonly users: UsersService,
+    private readonly customers: Customers,
     private readonly clock: Clock,
   ) {}
 
@@ -75,7 +75,7 @@ export class PlaceOrder {
     const named = { ...call, subjectIds: [customerId] };
     // Before the transaction begins: users reads over a connection of its own, and transactions
     // that wait for a second connection while they hold one can exhaust the pool.
-    const isKnown = customerId === actor.userId || (await this.users.exists(customerId));
+    const isKnown = customerId === actor.userId || (await this.customers.exists(customerId));
     const answer = isKnown ? await this.placeInOneStatement(named, placing, answerOf) : null;
     if (answer) return answer;
     return this.idempotency.once(named, async (tx) => {
@@ -132,12 +132,14 @@ export class PlaceOrder {
       ...(offers.get(productId) as Offer),
       quantity,
     }));
+    const placedAt = this.clock.now();
     const order = Order.place({
       id: newId(),
       customerId,
       reference: draft.reference ?? null,
       lines,
-      placedAt: this.clock.now(),
+      placedAt,
+      reservedUntil: this.customers.reservedUntil(placedAt),
     });
     const record = placedRecordOf(actor, order);
     return { record, effects: effectsOf(record, offers) };

@@ -1,5 +1,5 @@
 import type { Keyset } from '@orderly/platform/http/pagination';
-import type { OrderStatus } from '../order/order-state-machine.js';
+import type { OrderStatus } from '../order/order-transitions.js';
 import type { ListedOrder } from './order.rows.js';
 
 export interface OrderFilter {

@@ -1,7 +1,7 @@
 import type { Statement } from '@orderly/platform/database/statements';
 import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { Order, OrderLine } from '../order/order.entity.js';
-import type { OrderStatus, PaymentStatus } from '../order/order-state-machine.js';
+import type { OrderStatus, PaymentStatus } from '../order/order-transitions.js';
 
 interface OrderRow {
   id: string;
@@ -14,6 +14,7 @@ interface OrderRow {
   total_currency: string;
   line_count: number;
   placed_at: Date;
+  reserved_until: Date | null;
   updated_at: Date;
   version: number;
 }
@@ -31,7 +32,8 @@ export interface OrderWithLineRow extends OrderRow {
 }
 
 const ORDER_COLUMNS = `o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status,
-  o.total_amount, o.total_currency, o.line_count, o.placed_at, o.updated_at, o.version`;
+  o.total_amount, o.total_currency, o.line_count, o.placed_at, o.reserved_until, o.updated_at,
+  o.version`;
 
 export const ORDER_WITH_LINES: Statement = {
   name: 'orders.get',
@@ -93,6 +95,7 @@ const toOrder = (row: OrderRow): Order =>
     total: Money.of(toSafeInteger(row.total_amount), row.total_currency),
     lineCount: row.line_count,
     placedAt: row.placed_at,
+    reservedUntil: row.reserved_until,
     updatedAt: row.updated_at,
     version: row.version,
   });

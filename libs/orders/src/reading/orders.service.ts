@@ -7,7 +7,7 @@ import { TimelineRepository } from '../history/timeline.repository.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderNotFound } from '../order/order.errors.js';
 import { mayRead, mayReadAny } from '../order/order.policy.js';
-import type { OrderStatus } from '../order/order-state-machine.js';
+import type { OrderStatus } from '../order/order-transitions.js';
 import type { ListedOrder } from './order.rows.js';
 import type { OrderFilter } from './order-filter.js';
 import { OrdersRepository } from './orders.repository.js';

@@ -145,6 +145,11 @@ export class AppConfig {
     readonly sweepAfterMs: number;
   };
 
+  readonly orders!: {
+    /** How long stock is reserved for an order that is not paid; 0: without a limit. */
+    readonly reservationMinutes: number;
+  };
+
   /** The number of days after which rows are deleted. */
   readonly retention!: {
     /**

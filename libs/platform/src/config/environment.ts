@@ -95,6 +95,9 @@ const variables = z
     WORKER_SWEEP_INTERVAL_MS: integer(50, 10 * MINUTE_MS),
     WORKER_SWEEP_AFTER_MS: integer(50, 60 * MINUTE_MS),
 
+    // At most 90 days.
+    ORDER_RESERVATION_MINUTES: integer(0, 90 * 24 * 60),
+
     // 31: longer than an event is kept and can be delivered again (30 days). These rows prevent its
     // duplicates.
     NOTIFICATIONS_RETENTION_DAYS: integer(31, 3_650),

@@ -101,6 +101,7 @@ describe('loadConfig', () => {
     ['MAIL_RETENTION_DAYS', '30'],
     ['UNVERIFIED_ACCOUNT_DAYS', '1'],
     ['INVITED_ACCOUNT_DAYS', '7'],
+    ['ORDER_RESERVATION_MINUTES', '-1'],
   ])('refuses %s=%s', (name, value) => {
     expect(problemsOf({ DATABASE_URL, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} must`)),

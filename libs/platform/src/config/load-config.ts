@@ -228,6 +228,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       sweepIntervalMs: v.WORKER_SWEEP_INTERVAL_MS ?? 15_000,
       sweepAfterMs: v.WORKER_SWEEP_AFTER_MS ?? 60_000,
     },
+    orders: { reservationMinutes: v.ORDER_RESERVATION_MINUTES ?? 30 },
     retention: {
       notificationsDays: v.NOTIFICATIONS_RETENTION_DAYS ?? 180,
       mailDays: v.MAIL_RETENTION_DAYS ?? 90,

@@ -6,7 +6,7 @@ import { Line, string } from '@orderly/platform/http/fields/text';
 import { Instant } from '@orderly/platform/http/fields/times';
 import { check, type Rule, withChecks } from '@orderly/platform/http/validation/rule';
 import { parseOrderNumber } from '../../order/order-number.js';
-import { ORDER_STATUSES, type OrderStatus } from '../../order/order-state-machine.js';
+import { ORDER_STATUSES, type OrderStatus } from '../../order/order-transitions.js';
 
 /** Any way of typing the number gives the stored form. */
 const orderNumber: Rule<string> = {

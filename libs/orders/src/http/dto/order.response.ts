@@ -14,17 +14,16 @@ import type { Order, OrderLine } from '../../order/order.entity.js';
 import { allowedActions } from '../../order/order.policy.js';
 import { ORDER_NUMBER_PATTERN } from '../../order/order-number.js';
 import {
-  ORDER_LIFE,
+  ORDER_ACTIONS,
   ORDER_STATUSES,
   type OrderAction,
   type OrderStatus,
   PAYMENT_STATUSES,
   type PaymentStatus,
-} from '../../order/order-state-machine.js';
+} from '../../order/order-transitions.js';
 import type { ListedOrder } from '../../reading/order.rows.js';
 import { MAX_LINES } from './place-order.request.js';
 
-const ACTIONS = Object.keys(ORDER_LIFE) as OrderAction[];
 const orderNumber = matching(string(), new RegExp(ORDER_NUMBER_PATTERN), 'Not an order number.');
 
 @ApiSchema({
@@ -96,8 +95,8 @@ class OrderHead {
   })
   readonly version: number;
 
-  @ListOf(oneOf(ACTIONS), {
-    max: ACTIONS.length,
+  @ListOf(oneOf(ORDER_ACTIONS), {
+    max: ORDER_ACTIONS.length,
     description: 'The actions that the caller may perform on the order now.',
   })
   readonly allowedActions: readonly OrderAction[];

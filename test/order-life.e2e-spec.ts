@@ -1,0 +1,171 @@
+import { accessInventory } from '@orderly/platform/access/access-inventory';
+import { allPermissions, isForMachines } from '@orderly/platform/access/permission-catalogue';
+import type { Permission } from '@orderly/platform/kernel/identity/actor';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import {
+  ORDER_ACTIONS,
+  ORDER_STATUSES,
+  type OrderAction,
+  type OrderStatus,
+  transitionOf,
+} from '../libs/orders/src/order/order-transitions.js';
+import { type LifeCaller, lifeCallers } from './orders/life-callers.js';
+import { type SignedIn, TestApp } from './support/app.js';
+
+/** Actions whose routes come with shipments, payments and returns. */
+const ROUTES_TO_COME: ReadonlySet<string> = new Set(['shipments']);
+
+/** Scopes whose routes come with shipments, payments and returns. */
+const SCOPES_TO_COME: ReadonlySet<string> = new Set([
+  'orders:pay',
+  'orders:record-payment',
+  'orders:refund',
+  'orders:return',
+  'orders:return-any',
+  'orders:edit-any',
+  'orders:manage-terms',
+]);
+
+/** Scopes that a use case asks for, beside or instead of the guard, and where. */
+const DECIDED_INSIDE: Readonly<Record<string, string>> = {
+  'orders:place-any': 'placeOrder',
+  'orders:read-any': 'listOrders',
+  'tokens:introspect': 'introspectToken',
+};
+
+const ROUTED = ORDER_ACTIONS.filter((action) => {
+  const { route } = transitionOf(action);
+  return route !== null && !ROUTES_TO_COME.has(route);
+});
+
+describe('the life of an order over HTTP', () => {
+  let app: TestApp;
+  let admin: SignedIn;
+  let callers: LifeCaller[];
+  let productId: string;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await app.admin();
+    callers = await lifeCallers(app, admin);
+    productId = (await app.product(admin, { onHand: 10_000 })).id;
+  });
+  afterAll(() => app.close());
+
+  /** An order of this customer that is in this state, whatever led there. */
+  async function anOrder(customerId: string, status: OrderStatus): Promise<string> {
+    const lines = [{ productId, quantity: 1 }];
+    const { body } = await app.placeOrder(admin, lines);
+    const orderId = body['id'] as string;
+    await app.db.query('UPDATE orders.orders SET status = $2, customer_id = $3 WHERE id = $1', [
+      orderId,
+      status,
+      customerId,
+    ]);
+    return orderId;
+  }
+
+  const stateOf = async (orderId: string) =>
+    (
+      await app.db.query<Array<{ status: OrderStatus; version: number; entries: number }>>(
+        `SELECT status, version,
+                (SELECT count(*)::int FROM orders.timeline WHERE order_id = id) AS entries
+           FROM orders.orders WHERE id = $1`,
+        [orderId],
+      )
+    )[0];
+
+  /** The status of the answer by the rules of the table, said without the code that applies them. */
+  function expected(
+    { permissions, userId }: LifeCaller,
+    action: OrderAction,
+    status: OrderStatus,
+    customerId: string,
+  ): number {
+    const { permission, from } = transitionOf(action);
+    const has = (name: Permission | undefined) => name !== undefined && permissions.has(name);
+    const isOwn = userId === customerId;
+    const isAllowed = has(permission.any) || (isOwn && has(permission.own));
+    const sees = has('orders:read-any') || (isOwn && has('orders:read'));
+    // With one permission for all orders the guard decides, and asks nobody whose order it is.
+    if (!isAllowed) return sees || permission.own === undefined ? 403 : 404;
+    return from.includes(status) ? 200 : 409;
+  }
+
+  const CASES = ROUTED.flatMap((action) => ORDER_STATUSES.map((status) => ({ action, status })));
+
+  it.each(CASES)('is $action when $status, for every caller', async ({ action, status }) => {
+    const stranger = newId();
+    const faults: unknown[] = [];
+
+    for (const caller of callers) {
+      for (const customerId of [caller.userId, stranger]) {
+        const orderId = await anOrder(customerId, status);
+        const answer = await app.request('POST', `/v1/orders/${orderId}/${action}`, {
+          ...caller.credential,
+        });
+        const wanted = expected(caller, action, status, customerId);
+        const after = await stateOf(orderId);
+        const left =
+          wanted === 200
+            ? { status: transitionOf(action).to, version: 2, entries: 2 }
+            : { status, version: 1, entries: 1 };
+        if (answer.status !== wanted || JSON.stringify(after) !== JSON.stringify(left))
+          faults.push([caller.name, customerId === stranger, answer.status, wanted, after]);
+        if (wanted === 409)
+          expect(answer.body).toMatchObject({
+            orderStatus: status,
+            allowedActions: expect.not.arrayContaining([action]),
+          });
+      }
+    }
+
+    expect(faults).toEqual([]);
+  });
+
+  it('names in allowedActions what each caller may do, and nothing else', async () => {
+    for (const status of ORDER_STATUSES) {
+      for (const caller of callers) {
+        if (!caller.permissions.has('orders:read')) continue;
+        const orderId = await anOrder(caller.userId, status);
+
+        const { body } = await app.request('GET', `/v1/orders/${orderId}`, caller.credential);
+
+        const wanted = ORDER_ACTIONS.filter(
+          (action) => expected(caller, action, status, caller.userId) === 200,
+        );
+        expect([caller.name, status, body['allowedActions']]).toEqual([
+          caller.name,
+          status,
+          wanted,
+        ]);
+      }
+    }
+  });
+
+  it('has a route for every action of callers', () => {
+    const routes = accessInventory(app.api.app).map(({ method, path }) => `${method} ${path}`);
+
+    for (const action of ROUTED)
+      expect(routes).toContain(`POST /v1/orders/:id/${transitionOf(action).route}`);
+  });
+
+  it('is open to machines: every scope that is offered opens a route', () => {
+    const routes = accessInventory(app.api.app);
+    const opened = new Set<string>([
+      ...routes.flatMap(({ policy }) =>
+        policy?.kind === 'permission' && !policy.peopleOnly ? policy.permission : [],
+      ),
+      ...Object.entries(DECIDED_INSIDE).flatMap(([scope, operation]) =>
+        routes.some((route) => route.operation === operation) ? scope : [],
+      ),
+      ...ROUTED.flatMap((action) => Object.values(transitionOf(action).permission)),
+    ]);
+    const offered = allPermissions()
+      .map(({ name }) => name)
+      .filter(isForMachines);
+
+    expect(offered.filter((scope) => !opened.has(scope) && !SCOPES_TO_COME.has(scope))).toEqual([]);
+    expect([...SCOPES_TO_COME].filter((scope) => opened.has(scope))).toEqual([]);
+  });
+});

@@ -1,0 +1,34 @@
+import type { TestResponse } from '../support/app.js';
+import type { ModuleActs, World } from '../support/audited-acts.js';
+
+async function anOrder({ app, admin, productId }: World): Promise<string> {
+  const { body } = await app.placeOrder(admin, [{ productId, quantity: 1 }]);
+  return body['id'] as string;
+}
+
+const perform = ({ app, admin }: World, orderId: string, action: string): Promise<TestResponse> =>
+  app.request('POST', `/v1/orders/${orderId}/${action}`, { token: admin.token });
+
+const acts: ModuleActs['acts'] = {
+  confirmOrder: {
+    action: 'orders.order-confirmed',
+    act: async (world) => perform(world, await anOrder(world), 'confirm'),
+  },
+  deliverOrder: {
+    action: 'orders.order-delivered',
+    act: async (world) => {
+      const orderId = await anOrder(world);
+      await world.app.db.query(`UPDATE orders.orders SET status = 'shipped' WHERE id = $1`, [
+        orderId,
+      ]);
+      return perform(world, orderId, 'deliver');
+    },
+  },
+};
+
+const changes: ModuleActs['changes'] = {
+  confirmOrder: [{ status: 'placed' }, { status: 'confirmed' }],
+  deliverOrder: [{ status: 'shipped' }, { status: 'delivered' }],
+};
+
+export const ORDERS: ModuleActs = { acts, changes };
