@@ -6,6 +6,7 @@ const INSUFFICIENT_PRIVILEGE = '42501';
 /** The tables that the application may not do everything with, and what it may not do. */
 const RESTRICTED = [
   'bullmq.migration: DELETE INSERT UPDATE',
+  'catalog.stock_movements: DELETE UPDATE',
   'platform.audit_anchors: DELETE UPDATE',
   'platform.audit_chain: DELETE UPDATE',
   'platform.audit_events: DELETE UPDATE',

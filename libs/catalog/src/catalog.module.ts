@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
+import { Ledger } from './ledger/ledger.js';
+import { Location } from './ledger/location.entity.js';
+import { Locations } from './ledger/locations.js';
 import { Product, Stock } from './products/product.entity.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
@@ -13,6 +16,8 @@ const providers = [
   ProductsRepository,
   ProductsService,
   PriceCache,
+  Ledger,
+  Locations,
   Sales,
   DemoCatalogueSeeder,
   RefoldProducts,
@@ -20,7 +25,7 @@ const providers = [
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Product, Stock])],
+  imports: [TypeOrmModule.forFeature([Product, Stock, Location])],
   providers,
   exports: [PriceCache, Sales, ProductsService, DemoCatalogueSeeder, RefoldProducts],
 })

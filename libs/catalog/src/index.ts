@@ -1,8 +1,11 @@
 // The public API of the module. Everything else is private, and the build enforces it.
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
+export { InsufficientStockAtLocation } from './ledger/stock.errors.js';
 export type { Offer } from './selling/offer.js';
 export { PriceCache } from './selling/price-cache.js';
 export { InsufficientStock, ProductNotForSale, UnknownProduct } from './selling/sale.errors.js';
 export { SALE_FRAGMENT } from './selling/sale.sql.js';
-export { type SaleLine, Sales } from './selling/sales.js';
+export { Sales } from './selling/sales.js';
+export type { SaleLine } from './selling/sellable.js';
+export { stockDiscrepancies } from './stock/stock-discrepancies.js';

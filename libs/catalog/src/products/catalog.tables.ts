@@ -6,6 +6,12 @@ const ORDERS_REFER = { stays: 'Orders refer to products.' };
 export const CATALOG_TABLES: Tables = {
   'catalog.products': { growsWith: 'products', end: ORDERS_REFER },
   'catalog.stock': { growsWith: 'products', end: ORDERS_REFER },
+  'catalog.locations': { growsWith: 'nothing', end: { stays: 'A few places.' } },
+  'catalog.stock_levels': { growsWith: 'products', end: ORDERS_REFER },
+  'catalog.stock_movements': {
+    growsWith: 'orders',
+    end: { stays: 'Business records: the ledger of the stock. People are in it as ids only.' },
+  },
   'catalog.search_words': {
     growsWith: 'products',
     end: { stays: 'The words of the products, each once.' },

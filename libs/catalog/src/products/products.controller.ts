@@ -20,6 +20,7 @@ import { Pages } from '@orderly/platform/http/pagination';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { InsufficientStockAtLocation } from '../ledger/stock.errors.js';
 import { CatalogPermission } from './catalog.permissions.js';
 import { AddProductRequest } from './dto/add-product.request.js';
 import { ChangeProductRequest } from './dto/change-product.request.js';
@@ -151,12 +152,14 @@ export class ProductsController {
   @ApiDoc(
     'Set the stock of a product',
     'Sets the quantity on hand, including reserved units, for example after a delivery ' +
-      'or a count. It cannot be less than orders have reserved. If-Match takes the ETag of ' +
-      'the product or of its stock. Setting the stock again makes it stale; sales do not.',
+      'or a count. The difference is put into the main location or taken from it. The ' +
+      'quantity cannot be less than orders have reserved. If-Match takes the ETag of the ' +
+      'product or of its stock. Other changes of the quantity on hand make it stale; sales do ' +
+      'not.',
   )
   @RequirePermission(CatalogPermission.WriteStock)
   @ApiResult(200, 'The product with its stock as it is now.', StockedProductResponse, ['ETag'])
-  @ApiProblems(ProductNotFound, StockBelowReserved)
+  @ApiProblems(ProductNotFound, StockBelowReserved, InsufficientStockAtLocation)
   async setStock(
     @CurrentActor() actor: Actor,
     @IdParam('id') productId: string,

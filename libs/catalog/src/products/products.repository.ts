@@ -7,6 +7,7 @@ import {
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { EntityManager, SelectQueryBuilder } from 'typeorm';
+import { DEFAULT_LOCATION_ID } from '../ledger/location.entity.js';
 import type { SoughtWord } from '../search/search-text.js';
 import { Product, Stock } from './product.entity.js';
 import {
@@ -124,10 +125,11 @@ export class ProductsRepository {
   }
 
   /**
-   * Returns false when the SKU is taken; waits for a concurrent transaction that is about to take
-   * it.
+   * Adds the product with its stock, which is at the main location. Returns false when the SKU is
+   * taken; waits for a concurrent transaction that is about to take it.
+   * @param actorId null: the system
    */
-  async add(tx: Transaction, product: Product): Promise<boolean> {
+  async add(tx: Transaction, product: Product, actorId: string | null = null): Promise<boolean> {
     const inserted = await tx.query<unknown[]>(
       `WITH product AS (
          INSERT INTO catalog.products
@@ -136,10 +138,19 @@ export class ProductsRepository {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $12, $13, $9, $10, $10)
          ON CONFLICT (sku) DO NOTHING
          RETURNING id
+       ), stock AS (
+         INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at)
+         SELECT id, $11, 0, 1, $10 FROM product
+         RETURNING product_id, on_hand
+       ), level AS (
+         INSERT INTO catalog.stock_levels (product_id, location_id, on_hand)
+         SELECT product_id, $14, on_hand FROM stock
+       ), receipt AS (
+         INSERT INTO catalog.stock_movements
+           (product_id, type, on_hand_delta, reserved_delta, location_id, actor_id, occurred_at)
+         SELECT product_id, 'receipt', on_hand, 0, $14, $15, $10 FROM stock WHERE on_hand > 0
        )
-       INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at)
-       SELECT id, $11, 0, 1, $10 FROM product
-       RETURNING product_id`,
+       SELECT product_id FROM stock`,
       [
         product.id,
         product.sku,
@@ -154,6 +165,8 @@ export class ProductsRepository {
         product.stock.onHand,
         product.searchWords,
         product.searchVersion,
+        DEFAULT_LOCATION_ID,
+        actorId,
       ],
     );
     return inserted.length === 1;

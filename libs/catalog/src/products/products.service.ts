@@ -6,11 +6,14 @@ import type { PageRequest } from '@orderly/platform/http/pagination';
 import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { Ledger } from '../ledger/ledger.js';
+import { DEFAULT_LOCATION_ID } from '../ledger/location.entity.js';
+import { InsufficientStockAtLocation } from '../ledger/stock.errors.js';
 import { soughtWords } from '../search/search-text.js';
 import { CatalogPermission } from './catalog.permissions.js';
 import type { AddProductRequest } from './dto/add-product.request.js';
 import type { ChangeProductRequest } from './dto/change-product.request.js';
-import { Product, type ProductDetails } from './product.entity.js';
+import { Product, type ProductDetails, type Stock } from './product.entity.js';
 import { OffSaleForbidden, ProductNotFound, SkuTaken } from './product.errors.js';
 import type { ListedProduct } from './product.rows.js';
 import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
@@ -20,6 +23,7 @@ import { ProductsRepository } from './products.repository.js';
 export class ProductsService {
   constructor(
     private readonly products: ProductsRepository,
+    private readonly ledger: Ledger,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -70,7 +74,7 @@ export class ProductsService {
       onHand,
       at: this.clock.now(),
     });
-    if (!(await this.products.add(tx, product)))
+    if (!(await this.products.add(tx, product, actor.userId)))
       throw new SkuTaken(sku, await this.products.getIdBySku(tx, sku));
     await this.audit.record(tx, {
       actorId: actor.userId,
@@ -110,7 +114,10 @@ export class ProductsService {
     return product;
   }
 
-  /** @throws ProductNotFound, PreconditionFailed, StockBelowReserved */
+  /**
+   * The difference is put into the main location, or taken from it.
+   * @throws ProductNotFound, PreconditionFailed, StockBelowReserved, InsufficientStockAtLocation
+   */
   async setStock(
     tx: Transaction,
     actor: Actor,
@@ -122,8 +129,9 @@ export class ProductsService {
     if (!product) throw new ProductNotFound(id);
     assertStockUnchanged(ifMatch, product);
     const before = { onHand: product.stock.onHand };
-    product.stock.setOnHand(onHand, this.clock.now());
-    await this.products.saveStock(tx, product.stock);
+    const { stock } = product;
+    stock.setOnHand(onHand, this.clock.now());
+    await this.moveInto(tx, actor, stock, onHand - before.onHand);
     await this.audit.record(tx, {
       actorId: actor.userId,
       origin: actor.origin,
@@ -133,6 +141,26 @@ export class ProductsService {
       after: { onHand },
     });
     return product;
+  }
+
+  private async moveInto(
+    tx: Transaction,
+    actor: Actor,
+    stock: Stock,
+    onHandDelta: number,
+  ): Promise<void> {
+    // A count that finds what was expected moves nothing, but it is newer than the one before.
+    if (onHandDelta === 0) return this.products.saveStock(tx, stock);
+    const { productId } = stock;
+    const locationId = DEFAULT_LOCATION_ID;
+    const onHand = (await this.ledger.lock(tx, [productId])).get(productId)?.onHandHere ?? 0;
+    if (onHand + onHandDelta < 0)
+      throw new InsufficientStockAtLocation(locationId, [
+        { productId, requested: -onHandDelta, onHand },
+      ]);
+    const movement = { type: 'adjustment', productId, locationId, onHandDelta } as const;
+    const by = { actorId: actor.userId, reason: null };
+    await this.ledger.post(tx, [{ ...movement, reservedDelta: 0 }], by, stock.updatedAt);
   }
 }
 

@@ -5,12 +5,13 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
+import { salesOn } from '../../../../test/support/sales.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { Offer } from './offer.js';
 import { ProductNotForSale } from './sale.errors.js';
 import { SALE_FRAGMENT } from './sale.sql.js';
-import { Sales } from './sales.js';
+import type { Sales } from './sales.js';
 
 const SELL = composeStatement('catalog.test-sale', { sale: SALE_FRAGMENT });
 
@@ -25,7 +26,7 @@ describe('A sale that waits for the stock', () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
-    sales = new Sales(statements);
+    sales = salesOn(statements);
   });
   afterAll(() => database.drop());
 
@@ -43,7 +44,12 @@ describe('A sale that waits for the stock', () => {
   }
 
   const sale = ({ id, version }: Pick<Product, 'id' | 'version'>) => ({
-    sale: { reservationId: newId(), items: [{ productId: id, version, quantity: 1 }] },
+    sale: {
+      reservationId: newId(),
+      actorId: null,
+      soldAt: new Date(),
+      items: [{ productId: id, version, quantity: 1 }],
+    },
   });
 
   const sellUnderLocks = ({ id }: Product) =>

@@ -5,6 +5,9 @@ import type { Statement } from '@orderly/platform/database/statements';
 interface OfferedSale {
   /** A new id, with which `Sales.release` later gives the stock back. */
   readonly reservationId: string;
+  /** Null: the system. */
+  readonly actorId: string | null;
+  readonly soldAt: Date;
   readonly items: ReadonlyArray<{
     readonly productId: string;
     readonly version: number;
@@ -43,10 +46,18 @@ export const SALE_FRAGMENT: SqlFragment<OfferedSale> = {
   ), reserved AS (
     INSERT INTO catalog.reservations (reservation_id, product_id, quantity)
     SELECT :reservationId::uuid, product_id, quantity FROM shelf
+  ), moved AS (
+    INSERT INTO catalog.stock_movements
+      (product_id, type, on_hand_delta, reserved_delta, reservation_id, actor_id, occurred_at)
+    SELECT product_id, 'reservation', 0, quantity, :reservationId::uuid, :sellerId::uuid,
+           :soldAt::timestamptz
+      FROM shelf
   )`,
   guardCte: 'sale',
   values: {
     reservationId: ({ reservationId }) => reservationId,
+    sellerId: ({ actorId }) => actorId,
+    soldAt: ({ soldAt }) => soldAt,
     productIds: ({ items }) => items.map(({ productId }) => productId),
     versions: ({ items }) => items.map(({ version }) => version),
     quantities: ({ items }) => items.map(({ quantity }) => quantity),
@@ -72,22 +83,29 @@ export const LOCK_OFFERS: Statement = {
 };
 
 /**
- * What leaves the ledger returns to the stock: a second or concurrent call finds nothing left to
- * give back. The stock rows are locked in the order of their ids, as in `LOCK_OFFERS`, before any
- * is written.
+ * Gives back all that a reservation holds: a second or concurrent call finds nothing left. The
+ * stock rows are locked in the order of their ids, as in `LOCK_OFFERS`, before any row is written.
  */
 export const GIVE_BACK: Statement = {
-  name: 'catalog.give-back',
-  text: `WITH freed AS (
-           DELETE FROM catalog.reservations WHERE reservation_id = $1
-           RETURNING product_id, quantity
+  name: 'catalog.release',
+  text: `WITH held AS (
+           SELECT product_id FROM catalog.reservations WHERE reservation_id = $1
          ), locked AS MATERIALIZED (
-           SELECT s.product_id, f.quantity
+           SELECT s.product_id
              FROM catalog.stock s
-             JOIN freed f ON f.product_id = s.product_id
+             JOIN held h ON h.product_id = s.product_id
             ORDER BY s.product_id
               FOR UPDATE OF s
+         ), freed AS (
+           DELETE FROM catalog.reservations r USING locked l
+            WHERE r.reservation_id = $1 AND r.product_id = l.product_id
+           RETURNING r.product_id, r.quantity
+         ), moved AS (
+           INSERT INTO catalog.stock_movements
+             (product_id, type, on_hand_delta, reserved_delta, reservation_id, reason, actor_id,
+              occurred_at)
+           SELECT product_id, 'release', 0, -quantity, $1, $2, $3::uuid, $4::timestamptz FROM freed
          )
-         UPDATE catalog.stock s SET reserved = s.reserved - l.quantity
-           FROM locked l WHERE s.product_id = l.product_id`,
+         UPDATE catalog.stock s SET reserved = s.reserved - f.quantity
+           FROM freed f WHERE s.product_id = f.product_id`,
 };

@@ -5,14 +5,18 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
+import { salesOn } from '../../../../test/support/sales.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { Offer } from './offer.js';
 import { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
 import { SALE_FRAGMENT } from './sale.sql.js';
-import { type SaleLine, Sales } from './sales.js';
+import type { Sales } from './sales.js';
+import type { SaleLine } from './sellable.js';
 
 const SELL = composeStatement('catalog.test-sale', { sale: SALE_FRAGMENT });
+
+const BY = { actorId: null, reason: null };
 
 describe('Sales', () => {
   let sales: Sales;
@@ -25,7 +29,7 @@ describe('Sales', () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
-    sales = new Sales(statements);
+    sales = salesOn(statements);
     products = new ProductsRepository(statements);
   });
   afterAll(() => database.drop());
@@ -55,7 +59,11 @@ describe('Sales', () => {
       quantity,
       version: (offers.get(productId) as Offer).version,
     }));
-    await statements.runIn(tx, SELL, SELL.values({ sale: { reservationId, items } }));
+    await statements.runIn(
+      tx,
+      SELL,
+      SELL.values({ sale: { reservationId, actorId: null, soldAt: new Date(), items } }),
+    );
     return offers;
   }
 
@@ -63,7 +71,7 @@ describe('Sales', () => {
     transactions.run((tx) => sell(tx, reservationId, lines));
 
   const release = (reservationId: string) =>
-    transactions.run((tx) => sales.release(tx, reservationId));
+    transactions.run((tx) => sales.release(tx, reservationId, BY));
 
   const reservedOf = async ({ id }: Product): Promise<number | undefined> =>
     (await products.find(id))?.stock.reserved;
@@ -164,7 +172,7 @@ describe('Sales', () => {
       const reservationId = newId();
       const asked = round % 2 ? lines : lines.reverse();
       await watched((tx) => sell(tx, reservationId, asked));
-      if (round % 4 !== 0) await watched((tx) => sales.release(tx, reservationId));
+      if (round % 4 !== 0) await watched((tx) => sales.release(tx, reservationId, BY));
     };
     await Promise.allSettled(Array.from({ length: 60 }, (_, round) => trade(round)));
 
@@ -225,7 +233,7 @@ describe('Sales', () => {
         const run = jest.spyOn(statements, 'runIn');
         const reservationId = newId();
         await sell(tx, reservationId, lines);
-        await sales.release(tx, reservationId);
+        await sales.release(tx, reservationId, BY);
         const { length } = run.mock.calls;
         run.mockRestore();
         return length;

@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { Ledger, type LockedStock } from '../ledger/ledger.js';
+import { Locations } from '../ledger/locations.js';
+import type { Movement, StockChangeBy } from '../ledger/movement.js';
+import { InsufficientStockAtLocation } from '../ledger/stock.errors.js';
 import { type Offer, type OfferRow, toOffer } from './offer.js';
-import { InsufficientStock, ProductNotForSale, UnknownProduct } from './sale.errors.js';
 import { GIVE_BACK, LOCK_OFFERS } from './sale.sql.js';
+import {
+  assertInStock,
+  assertSellable,
+  type LockedOffer,
+  type SaleLine,
+  totalPerProduct,
+} from './sellable.js';
 
-export interface SaleLine {
-  readonly productId: string;
-  readonly quantity: number;
-}
-
-interface LockedOffer extends Offer {
-  readonly active: boolean;
-  readonly available: number;
-}
+/** What becomes of returned goods. */
+export type Disposition = 'restock' | 'write-off';
 
 interface LockedOfferRow extends OfferRow {
   active: boolean;
@@ -21,16 +25,21 @@ interface LockedOfferRow extends OfferRow {
 }
 
 /**
- * The service by which other modules sell. Both methods run in the caller's transaction: no order
- * without its stock, and no stock without its order. `SALE_FRAGMENT` takes the stock.
+ * The service by which other modules sell, ship and take back. Its methods run in the caller's
+ * transaction: no order without its stock, and no stock without its order. `SALE_FRAGMENT` takes
+ * the stock. Items of one product are added up.
  */
 @Injectable()
 export class Sales {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly ledger: Ledger,
+    private readonly locations: Locations,
+    private readonly clock: Clock,
+  ) {}
 
   /**
    * Locks the stock of the lines until the transaction ends, and checks whether it can be sold.
-   * Lines with the same product are added up.
    * @returns the offers by product, for `SALE_FRAGMENT` in this transaction
    * @throws UnknownProduct, ProductNotForSale, InsufficientStock
    */
@@ -46,9 +55,96 @@ export class Sales {
     return offers;
   }
 
-  /** Gives back what was sold under this id, once: a repetition changes nothing. */
-  async release(tx: Transaction, reservationId: string): Promise<void> {
-    await this.statements.runIn(tx, GIVE_BACK, [reservationId]);
+  /** Gives back what is left of the reservation, once: a repetition changes nothing. */
+  async release(tx: Transaction, reservationId: string, by: StockChangeBy): Promise<void> {
+    const values = [reservationId, by.reason, by.actorId, this.clock.now()];
+    await this.statements.runIn(tx, GIVE_BACK, values);
+  }
+
+  /** Gives back a part of the reservation, which must hold all of the items. */
+  async releaseItems(
+    tx: Transaction,
+    reservationId: string,
+    items: readonly SaleLine[],
+    by: StockChangeBy,
+  ): Promise<void> {
+    const wanted = totalPerProduct(items);
+    const stock = await this.ledger.lock(tx, [...wanted.keys()], { reservationId });
+    assertHeld(reservationId, wanted, stock);
+    const release = { type: 'release', onHand: 0, reserved: -1, reservationId } as const;
+    await this.ledger.post(tx, movementsOf(wanted, release), by);
+  }
+
+  /**
+   * Reserves the items again, for example when an expired order is paid after all. They need not be
+   * for sale any more, because the order was placed while they were.
+   * @returns false, and reserves nothing, when one of them is short
+   */
+  async reserveAgain(
+    tx: Transaction,
+    reservationId: string,
+    items: readonly SaleLine[],
+    by: StockChangeBy,
+  ): Promise<boolean> {
+    const wanted = totalPerProduct(items);
+    const stock = await this.ledger.lock(tx, [...wanted.keys()]);
+    const isShort = ([productId, quantity]: [string, number]): boolean => {
+      const { onHand, reserved } = stock.get(productId) ?? { onHand: 0, reserved: 0 };
+      return onHand - reserved < quantity;
+    };
+    if ([...wanted].some(isShort)) return false;
+    const reservation = { type: 'reservation', onHand: 0, reserved: 1, reservationId } as const;
+    await this.ledger.post(tx, movementsOf(wanted, reservation), by);
+    return true;
+  }
+
+  /**
+   * Takes items that the reservation holds out of the location.
+   * @param locationId default: the main location
+   * @throws InsufficientStockAtLocation, UnknownLocation
+   */
+  async ship(
+    tx: Transaction,
+    reservationId: string,
+    items: readonly SaleLine[],
+    locationId: string | undefined,
+    by: StockChangeBy,
+  ): Promise<void> {
+    const from = await this.locations.getId(tx, locationId);
+    const wanted = totalPerProduct(items);
+    const about = { locationId: from, reservationId };
+    const stock = await this.ledger.lock(tx, [...wanted.keys()], about);
+    assertHeld(reservationId, wanted, stock);
+    const short = [...wanted].flatMap(([productId, requested]) => {
+      const onHand = stock.get(productId)?.onHandHere ?? 0;
+      return onHand < requested ? [{ productId, requested, onHand }] : [];
+    });
+    if (short.length > 0) throw new InsufficientStockAtLocation(from, short);
+    const shipment = { type: 'shipment', onHand: -1, reserved: -1, ...about } as const;
+    await this.ledger.post(tx, movementsOf(wanted, shipment), by);
+  }
+
+  /**
+   * Takes shipped items back. Those written off are recorded as returned and removed at once.
+   * @param locationId default: the main location
+   * @throws UnknownLocation
+   */
+  async receiveReturn(
+    tx: Transaction,
+    items: readonly SaleLine[],
+    locationId: string | undefined,
+    disposition: Disposition,
+    by: StockChangeBy,
+  ): Promise<void> {
+    const to = await this.locations.getId(tx, locationId);
+    const wanted = totalPerProduct(items);
+    await this.ledger.lock(tx, [...wanted.keys()]);
+    const kind = { type: 'return', onHand: 1, reserved: 0, locationId: to } as const;
+    const returned = movementsOf(wanted, kind);
+    const removal = { ...kind, type: 'adjustment', onHand: -1, reason: 'write-off' } as const;
+    const writtenOff = movementsOf(wanted, removal);
+    const movements = disposition === 'restock' ? returned : [...returned, ...writtenOff];
+    await this.ledger.post(tx, movements, by);
   }
 }
 
@@ -58,41 +154,32 @@ const toLockedOffer = (row: LockedOfferRow): LockedOffer => ({
   available: row.available,
 });
 
-function totalPerProduct(lines: readonly SaleLine[]): Map<string, number> {
-  const totals = new Map<string, number>();
-  for (const { productId, quantity } of lines)
-    totals.set(productId, (totals.get(productId) ?? 0) + quantity);
-  return totals;
+/** What one unit of a product changes. */
+interface UnitMovement extends Partial<Pick<Movement, 'locationId' | 'reservationId' | 'reason'>> {
+  readonly type: Movement['type'];
+  readonly onHand: -1 | 0 | 1;
+  readonly reserved: -1 | 0 | 1;
 }
 
-function assertSellable(
-  lines: readonly SaleLine[],
-  offers: ReadonlyMap<string, LockedOffer>,
-): void {
-  const indexed = lines.map(({ productId }, index) => ({ index, productId }));
-  const unknown = indexed.filter(({ productId }) => !offers.has(productId));
-  if (unknown.length > 0) throw new UnknownProduct(unknown);
-  const notForSale = indexed.filter(({ productId }) => !offers.get(productId)?.active);
-  if (notForSale.length > 0) throw new ProductNotForSale(notForSale);
-}
-
-function assertInStock(
-  lines: readonly SaleLine[],
+const movementsOf = (
   wanted: ReadonlyMap<string, number>,
-  offers: ReadonlyMap<string, LockedOffer>,
-): void {
-  const isShort = ({ productId, available }: LockedOffer): boolean =>
-    (wanted.get(productId) ?? 0) > available;
-  const short = new Map([...offers].filter(([, offer]) => isShort(offer)));
-  if (short.size === 0) return;
-  const shortages = [...short.values()].map(({ productId, sku, available }) => ({
+  { type, onHand, reserved, ...rest }: UnitMovement,
+): Movement[] =>
+  [...wanted].map(([productId, quantity]) => ({
     productId,
-    sku,
-    requested: wanted.get(productId) ?? 0,
-    available,
+    type,
+    onHandDelta: onHand * quantity,
+    reservedDelta: reserved * quantity,
+    ...rest,
   }));
-  const atFault = lines.flatMap(({ productId }, index) =>
-    short.has(productId) ? [{ index, productId }] : [],
-  );
-  throw new InsufficientStock(shortages, atFault);
+
+/** The caller knows what it has reserved, so this is a fault of the program. */
+function assertHeld(
+  reservationId: string,
+  wanted: ReadonlyMap<string, number>,
+  stock: ReadonlyMap<string, LockedStock>,
+): void {
+  for (const [productId, quantity] of wanted)
+    if ((stock.get(productId)?.held ?? 0) < quantity)
+      throw new Error(`${reservationId} does not hold ${quantity} of product ${productId}.`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PriceCache, Sales } from '@orderly/catalog';
+import { PriceCache } from '@orderly/catalog';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { HttpResult } from '@orderly/platform/http/http-result';
@@ -10,6 +10,7 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { anActor } from '../../../../test/support/an-actor.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { everyRow } from '../../../../test/support/every-row.js';
+import { salesOn } from '../../../../test/support/sales.js';
 import type { OrderHistory } from '../history/order-history.js';
 import type { Order } from '../order/order.entity.js';
 import type { Customers } from './customers.js';
@@ -60,7 +61,7 @@ class Way {
   private readonly locking = new Idempotency(new Transactions(this.dataSource));
   private readonly prices = new PriceCache(this.statements);
   private readonly idempotency: Pick<Idempotency, 'once'>;
-  private readonly sales = new Sales(this.statements);
+  private readonly sales = salesOn(this.statements);
   private placed: Order | undefined;
   announced = 0;
   /** Runs between the check and the sale. */

@@ -81,14 +81,14 @@ export function effectsOf(
   record: OrderPlacedRecord,
   offers: ReadonlyMap<string, Offer>,
 ): InputsOf<typeof EFFECTS> {
-  const { order, event, audit } = record;
+  const { order, entry, event, audit } = record;
   const items = order.lines.map(({ productId, quantity }) => ({
     productId,
     quantity,
     version: (offers.get(productId) as Offer).version,
   }));
   return {
-    sale: { reservationId: order.id, items },
+    sale: { reservationId: order.id, actorId: entry.actorId, soldAt: order.placedAt, items },
     order: record,
     events: [event],
     audit: { entry: audit, at: order.placedAt },

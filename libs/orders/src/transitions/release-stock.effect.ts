@@ -11,7 +11,10 @@ export class ReleaseStock extends OrderEffect {
     super();
   }
 
-  override async run(tx: Transaction, { order }: EffectContext): Promise<void> {
-    await this.sales.release(tx, order.id);
+  override async run(tx: Transaction, { order, performer }: EffectContext): Promise<void> {
+    // Not the reason that was given: the ledger is never changed, and a customer's words must be
+    // erasable.
+    const by = { actorId: performer.userId, reason: order.status };
+    await this.sales.release(tx, order.id, by);
   }
 }

@@ -11,6 +11,7 @@ const LESS_THAN_ALL: Readonly<Record<string, readonly string[]>> = {
   'platform.audit_chain': ['SELECT', 'INSERT'],
   'platform.audit_anchors': ['SELECT', 'INSERT'],
   'platform.installation_secrets': ['SELECT', 'INSERT'],
+  'catalog.stock_movements': ['SELECT', 'INSERT'],
   'bullmq.migration': ['SELECT'],
 };
 
