@@ -10,7 +10,7 @@ const MAY_IMPORT = {
   users: ['privacy', 'platform'],
   auth: ['users', 'privacy', 'platform'],
   catalog: ['platform'],
-  payments: ['platform'],
+  payments: ['privacy', 'platform'],
   pricing: ['platform'],
   orders: ['catalog', 'payments', 'pricing', 'users', 'privacy', 'platform'],
   invoices: ['orders', 'users', 'privacy', 'platform'],
@@ -128,7 +128,7 @@ module.exports = {
       to: {
         path: [
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|' +
-            '@simplewebauthn)/',
+            '@simplewebauthn|stripe)/',
           'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
           'node_modules/@nestjs/bullmq/',

@@ -57,6 +57,7 @@ export function testConfig(
     webauthn: { rpId: 'orderly.test', origins: ['http://orderly.test'] },
     oidc: [],
     audit: { chainKey: undefined, previousChainKey: undefined },
+    payments: { reconcileAfterS: 60, stripe: undefined },
     rateLimits: {
       perPrincipal: 0,
       perKey: 0,

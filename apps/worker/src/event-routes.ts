@@ -9,6 +9,7 @@ import {
   ORDER_REINSTATED,
   ORDER_SHIPPED,
 } from '@orderly/orders';
+import { PAYMENT_CHANGED, PAYMENT_OPERATION_REQUESTED } from '@orderly/payments';
 import type { EventRoutes } from '@orderly/platform/messaging/events/event-routes';
 import { ERASURE_DUE, EXPORT_ASKED, EXPORT_READY, PERSON_ERASED } from '@orderly/privacy';
 import {
@@ -29,6 +30,7 @@ const ERASURES = [
   'users-erasure',
   'auth-erasure',
   'orders-erasure',
+  'payments-erasure',
   'notifications-erasure',
   'platform-erasure',
 ];
@@ -48,6 +50,8 @@ export const EVENT_ROUTES: EventRoutes = {
   [ORDER_CANCELLED]: [NOTIFICATIONS],
   [ORDER_EXPIRED]: [],
   [ORDER_REINSTATED]: [],
+  [PAYMENT_OPERATION_REQUESTED]: [],
+  [PAYMENT_CHANGED]: [],
   [USER_REGISTERED]: [NOTIFICATIONS],
   [REGISTRATION_REPEATED]: [NOTIFICATIONS],
   [USER_INVITED]: [NOTIFICATIONS],

@@ -1,1 +1,20 @@
+// The public API of the module. Everything else is private, and the build enforces it.
+export type { Operation } from './payment/operation.entity.js';
+export type { Payment } from './payment/payment.entity.js';
+export {
+  GatewayNotOffered,
+  PaymentAmountTooLarge,
+  PaymentNotFound,
+  PaymentNotManual,
+  PaymentNotReady,
+  PaymentOperationPending,
+  TooManyPayments,
+} from './payment/payment.errors.js';
+export {
+  PAYMENT_CHANGED,
+  PAYMENT_OPERATION_REQUESTED,
+  type PaymentChangedData,
+} from './payment/payment.events.js';
 export { PaymentsModule, PaymentsServicesModule } from './payments.module.js';
+export { PaymentSteps, type StepRequest } from './requests/payment-steps.js';
+export { Payments, type PaymentTotals, type StartPayment } from './requests/payments.js';

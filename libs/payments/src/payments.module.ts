@@ -1,9 +1,40 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApplyProviderState } from './applying/apply-provider-state.js';
+import { ManualGateway } from './gateways/manual-gateway.js';
+import { PaymentGateways } from './gateways/payment-gateways.js';
+import { PaymentsController } from './http/payments.controller.js';
+import { Operation } from './payment/operation.entity.js';
+import { Payment } from './payment/payment.entity.js';
+import { PaymentHistory } from './payment/payment-history.js';
+import { PaymentsRepository } from './payment/payments.repository.js';
+import { PaymentList } from './reading/payment-list.js';
+import { CheckTimes } from './reconciling/check-times.js';
+import { PaymentSteps } from './requests/payment-steps.js';
+import { Payments } from './requests/payments.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
-@Module({})
+@Module({
+  imports: [TypeOrmModule.forFeature([Payment, Operation])],
+  providers: [
+    ManualGateway,
+    PaymentGateways,
+    PaymentsRepository,
+    PaymentHistory,
+    ApplyProviderState,
+    CheckTimes,
+    Payments,
+    PaymentSteps,
+  ],
+  exports: [Payments, PaymentSteps],
+})
 export class PaymentsServicesModule {}
 
 /** The services and their routes: for the API. */
-@Module({ imports: [PaymentsServicesModule], exports: [PaymentsServicesModule] })
+@Module({
+  imports: [PaymentsServicesModule],
+  controllers: [PaymentsController],
+  providers: [PaymentList],
+  exports: [PaymentsServicesModule],
+})
 export class PaymentsModule {}

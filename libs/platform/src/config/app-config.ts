@@ -117,6 +117,20 @@ export class AppConfig {
   };
 
   /** Points per second; 0 disables a limit. */
+  readonly payments!: {
+    /** How long the outcome of a step may be unknown before the provider is asked. */
+    readonly reconcileAfterS: number;
+    /** Undefined: payments through Stripe are not offered. */
+    readonly stripe:
+      | {
+          readonly secretKey: string;
+          readonly webhookSecret: string;
+          /** An origin: Stripe's own, or a sandbox. */
+          readonly apiUrl: string;
+        }
+      | undefined;
+  };
+
   readonly rateLimits!: {
     readonly perPrincipal: number;
     /** For an API key or OAuth client without a limit of its own. */

@@ -17,6 +17,8 @@ import {
   page,
   postgresUrl,
   signingKeys,
+  stripeKey,
+  stripeWebhookSecret,
   timeZone,
 } from './variable-schemas.js';
 
@@ -77,6 +79,11 @@ const variables = z
     OIDC_PROVIDERS: names,
     AUDIT_CHAIN_KEY: keyOfBytes((length) => length >= 32, 'at least 32 random bytes'),
     AUDIT_CHAIN_PREVIOUS_KEY: keyOfBytes((length) => length >= 32, 'at least 32 random bytes'),
+
+    STRIPE_SECRET_KEY: stripeKey,
+    STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
+    STRIPE_API_URL: origin,
+    PAYMENTS_RECONCILE_AFTER_S: integer(5, DAY_S),
 
     RATE_LIMIT_PER_PRINCIPAL: integer(0, 1_000_000),
     RATE_LIMIT_PER_KEY: integer(0, 1_000_000),

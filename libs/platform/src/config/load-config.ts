@@ -13,6 +13,7 @@ import { weakSecrets } from './weak-secrets.js';
 
 const DAY_S = 24 * 3_600;
 const DEFAULT_PORT = 3000;
+const STRIPE = 'https://api.stripe.com';
 
 interface LoadOptions {
   /**
@@ -117,8 +118,23 @@ function contradictions(variables: Variables): string[] {
     rpId === undefined || pages.every((page) => isWithin(new URL(page).hostname, rpId)),
     'WEBAUTHN_ORIGINS must be of WEBAUTHN_RP_ID or of domains below it: browsers refuse others.',
   );
+  demand(
+    (variables.STRIPE_SECRET_KEY === undefined) === (variables.STRIPE_WEBHOOK_SECRET === undefined),
+    'STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must be set together.',
+  );
+  const { STRIPE_SECRET_KEY: stripeKey, STRIPE_API_URL: stripeUrl = STRIPE } = variables;
+  demand(
+    variables.NODE_ENV === 'production' || stripeKey === undefined || !isLiveKey(stripeKey),
+    'STRIPE_SECRET_KEY is a live key outside production: it would move real money.',
+  );
+  demand(
+    stripeUrl.startsWith('https:') || isLoopback(new URL(stripeUrl).hostname),
+    'STRIPE_API_URL must be https: the secret key is sent there.',
+  );
   return problems;
 }
+
+const isLiveKey = (key: string): boolean => /^[sr]k_live_/.test(key);
 
 const isWithin = (host: string, domain: string): boolean =>
   host === domain || host.endsWith(`.${domain}`);
@@ -145,6 +161,9 @@ function warningsAbout(
       'REDIS_URL has no password, and Redis is on another machine: anyone who can reach ' +
         'it can read and change the queues.',
     );
+  const { STRIPE_SECRET_KEY: stripeKey } = variables;
+  if (stripeKey !== undefined && !isLiveKey(stripeKey))
+    warnings.push('STRIPE_SECRET_KEY is a test key: no payment moves money.');
   if (variables.PUBLIC_URL?.startsWith('http:'))
     warnings.push('PUBLIC_URL is not https: tokens travel unencrypted.');
   return warnings;
@@ -209,6 +228,17 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       origins: v.WEBAUTHN_ORIGINS ?? [publicUrl, ...corsOrigins],
     },
     audit: { chainKey: v.AUDIT_CHAIN_KEY, previousChainKey: v.AUDIT_CHAIN_PREVIOUS_KEY },
+    payments: {
+      reconcileAfterS: v.PAYMENTS_RECONCILE_AFTER_S ?? 60,
+      stripe:
+        v.STRIPE_SECRET_KEY === undefined || v.STRIPE_WEBHOOK_SECRET === undefined
+          ? undefined
+          : {
+              secretKey: v.STRIPE_SECRET_KEY,
+              webhookSecret: v.STRIPE_WEBHOOK_SECRET,
+              apiUrl: v.STRIPE_API_URL ?? STRIPE,
+            },
+    },
     rateLimits: {
       perPrincipal,
       perKey: v.RATE_LIMIT_PER_KEY ?? perPrincipal,

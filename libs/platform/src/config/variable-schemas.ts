@@ -178,6 +178,15 @@ const secret = (minimum: number) =>
 export const headerSecret = (minimum: number) =>
   secret(minimum).regex(/^[\x21-\x7e]*$/, { error: 'must be visible ASCII without blanks' });
 
+/** A secret key of Stripe, or a restricted one. `test` keys move no money. */
+export const stripeKey = z.string().regex(/^[sr]k_(?:test|live)_[A-Za-z0-9_]{16,250}$/, {
+  error: 'must be a secret key of Stripe, such as sk_live_…',
+});
+
+export const stripeWebhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/=_]{16,250}$/, {
+  error: 'must be the signing secret of a webhook endpoint at Stripe, such as whsec_…',
+});
+
 /** Random bytes in base64. */
 export const keyOfBytes = (accepts: (length: number) => boolean, expected: string) =>
   z

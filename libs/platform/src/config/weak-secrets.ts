@@ -74,6 +74,10 @@ export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): s
     variableOf(name, 'CLIENT_SECRET'),
     clientSecret,
   ]);
+  const stripe = {
+    STRIPE_SECRET_KEY: v.STRIPE_SECRET_KEY?.replace(/^[sr]k_(?:test|live)_/, ''),
+    STRIPE_WEBHOOK_SECRET: v.STRIPE_WEBHOOK_SECRET?.replace(/^whsec_/, ''),
+  };
   const { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } = v;
   const urls =
     v.NODE_ENV === 'production' ? { DATABASE_URL, DATABASE_MIGRATION_URL, REDIS_URL } : {};
@@ -87,6 +91,7 @@ export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): s
       'make another with openssl ecparam -name prime256v1 -genkey',
     ),
     ...found(Object.fromEntries(clients), weakness, 'have the provider make another'),
+    ...found(stripe, weakness, 'have Stripe make another'),
     ...found(urls, weaknessOfUrl, another),
   ];
 }

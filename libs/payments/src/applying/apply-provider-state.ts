@@ -1,0 +1,164 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { Operation } from '../payment/operation.entity.js';
+import type { Payment } from '../payment/payment.entity.js';
+import type { PaymentChange } from '../payment/payment.events.js';
+import { PaymentHistory } from '../payment/payment-history.js';
+import { isFinal } from '../payment/payment-status.js';
+import { PaymentsRepository } from '../payment/payments.repository.js';
+import { CheckTimes } from '../reconciling/check-times.js';
+import { changesBetween } from '../state/changes.js';
+import { type KnownState, merge, refundedIn } from '../state/merge.js';
+import { outcomeOf } from '../state/operation-outcome.js';
+import type { ProviderRefund, ProviderState } from '../state/provider-state.js';
+
+export interface AppliedState {
+  readonly payment: Payment;
+  /** Empty when the report said nothing new. */
+  readonly changes: readonly PaymentChange[];
+  /** The amounts cannot belong to this payment, so nothing was changed. */
+  readonly isContradictory: boolean;
+}
+
+/**
+ * The only way in which a report changes a payment: the answer to a call, an event of the provider,
+ * and what the reconciliation finds. Reports may be late, repeated and out of order.
+ */
+@Injectable()
+export class ApplyProviderState {
+  private readonly logger = new Logger(ApplyProviderState.name);
+
+  constructor(
+    private readonly payments: PaymentsRepository,
+    private readonly history: PaymentHistory,
+    private readonly checks: CheckTimes,
+    private readonly clock: Clock,
+  ) {}
+
+  async apply(
+    tx: Transaction,
+    paymentId: string,
+    report: ProviderState,
+    traceparent: string,
+  ): Promise<AppliedState> {
+    const payment = await this.payments.lock(tx, paymentId);
+    if (!payment) throw new Error(`There is no payment ${paymentId} to apply a report to.`);
+    const at = this.clock.now();
+    const requested = await this.payments.operationsIn(tx, paymentId);
+    const found = foreignRefunds(payment, report, requested, at);
+    const operations = [...requested, ...found];
+    const known = knownOf(payment, operations);
+    const merged = merge(known, withOurRefunds(report, operations));
+    if (merged.authorised > payment.amount || isOther(payment, report)) {
+      this.logger.error('The provider reports another amount or payment than was agreed.', {
+        paymentId,
+      });
+      return { payment, changes: [], isContradictory: true };
+    }
+    for (const operation of found) await this.payments.addOperation(tx, operation);
+    await this.settle(tx, operations, merged, report, at);
+    await this.save(tx, payment, merged, { operations, report, at });
+    const changes = changesBetween(known, merged);
+    await this.history.changed(tx, payment, changes, traceparent);
+    return { payment, changes, isContradictory: false };
+  }
+
+  private async settle(
+    tx: Transaction,
+    operations: readonly Operation[],
+    merged: KnownState,
+    report: ProviderState,
+    at: Date,
+  ): Promise<void> {
+    for (const operation of operations) {
+      const refund = report.refunds.find((each) => operationOf([operation], each));
+      const status = outcomeOf(operation, merged);
+      const providerRef = operation.providerRef ?? refund?.providerRef ?? null;
+      if (status === operation.status && providerRef === operation.providerRef) continue;
+      const failure = status === 'failed' ? (report.failure ?? 'refused') : null;
+      Object.assign(operation, { status, providerRef, failure, updatedAt: at });
+      await this.payments.saveOperation(tx, operation);
+    }
+  }
+
+  private async save(
+    tx: Transaction,
+    payment: Payment,
+    merged: KnownState,
+    { operations, report, at }: { operations: Operation[]; report: ProviderState; at: Date },
+  ): Promise<void> {
+    const { version: before } = payment;
+    const { status, observedAt, failure, authorised, captured } = merged;
+    const state = { status, failure, authorised, captured, refunded: refundedIn(merged) };
+    const isChanged = Object.entries(state).some(
+      ([name, value]) => payment[name as keyof typeof state] !== value,
+    );
+    const isOpen = !isFinal(status) || operations.some((each) => each.status === 'pending');
+    Object.assign(payment, state, {
+      observedAt,
+      providerRef: payment.providerRef ?? report.providerRef,
+      checkAt: isOpen ? this.checks.next(at, payment.checks) : null,
+      ...(isChanged ? { version: before + 1, updatedAt: at } : {}),
+    });
+    await this.payments.save(tx, payment, before);
+  }
+}
+
+/** A provider must not speak for another of its payments. */
+const isOther = ({ providerRef }: Payment, report: ProviderState): boolean =>
+  providerRef !== null && report.providerRef !== null && providerRef !== report.providerRef;
+
+const operationOf = (
+  operations: readonly Operation[],
+  { operationId, providerRef }: ProviderRefund,
+): Operation | undefined =>
+  operations.find((each) => each.id === operationId || each.providerRef === providerRef);
+
+/** Someone at the provider could send any id with a refund: only ids of this payment count. */
+const withOurRefunds = (
+  report: ProviderState,
+  operations: readonly Operation[],
+): ProviderState => ({
+  ...report,
+  refunds: report.refunds.map((refund) => ({
+    ...refund,
+    operationId: operationOf(operations, refund)?.id ?? null,
+  })),
+});
+
+function knownOf(payment: Payment, operations: readonly Operation[]): KnownState {
+  const { status, observedAt, failure, authorised, captured } = payment;
+  const refunds = operations.filter(({ kind }) => kind === 'refund');
+  return {
+    status,
+    observedAt,
+    failure,
+    authorised,
+    captured,
+    refunds: new Map(refunds.map(({ id, amount, status }) => [id, { amount, status }])),
+  };
+}
+
+/** Refunds that somebody made at the provider. */
+const foreignRefunds = (
+  { id: paymentId }: Payment,
+  { refunds }: ProviderState,
+  operations: readonly Operation[],
+  at: Date,
+): Operation[] =>
+  refunds
+    .filter((refund) => !operationOf(operations, refund))
+    .map(({ amount, providerRef }) =>
+      Object.assign(
+        Operation.request({
+          paymentId,
+          kind: 'refund',
+          amount,
+          requestedBy: null,
+          reason: null,
+          at,
+        }),
+        { providerRef },
+      ),
+    );

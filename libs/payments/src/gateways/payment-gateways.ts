@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { GatewayNotOffered } from '../payment/payment.errors.js';
+import { ManualGateway } from './manual-gateway.js';
+import type { PaymentGateway } from './payment-gateway.js';
+
+/** All gateways by name. A new one is added here. */
+@Injectable()
+export class PaymentGateways {
+  private readonly all: ReadonlyMap<string, PaymentGateway>;
+
+  constructor(manual: ManualGateway) {
+    this.all = new Map([manual].map((gateway) => [gateway.name, gateway]));
+  }
+
+  /** The names of those that new payments may use. */
+  get offered(): readonly string[] {
+    return [...this.all.values()].filter(({ isOffered }) => isOffered).map(({ name }) => name);
+  }
+
+  /** @throws GatewayNotOffered */
+  get(name: string): PaymentGateway {
+    const gateway = this.all.get(name);
+    if (!gateway?.isOffered) throw new GatewayNotOffered(name, this.offered);
+    return gateway;
+  }
+}
