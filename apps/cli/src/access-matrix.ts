@@ -1,4 +1,3 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,8 +9,8 @@ import { loadConfig } from '@orderly/platform/config/load-config';
 import { migrate } from '@orderly/platform/database/migrator';
 import { createLogger } from '@orderly/platform/logging/create-logger';
 import { Roles } from '@orderly/users';
-import { CommandRefused } from './command-refused.js';
 import { openDatabase } from './open-database.js';
+import { writeDocument } from './written-document.js';
 
 const FILE = join('docs', 'authorization.md');
 
@@ -20,18 +19,7 @@ const FILE = join('docs', 'authorization.md');
  * write
  */
 export async function writeAccessMatrix({ check }: { check: boolean }): Promise<void> {
-  const text = await asTheApplicationHasIt();
-  const found = existsSync(FILE) ? readFileSync(FILE, 'utf8') : '';
-  if (found === text) {
-    console.log(`${FILE} is up to date.`);
-    return;
-  }
-  if (check)
-    throw new CommandRefused(
-      `${firstDifference(found, text)}\nRun npm run authz:matrix, and look at the change.`,
-    );
-  writeFileSync(FILE, text);
-  console.log(`${FILE} is written.`);
+  writeDocument(FILE, await asTheApplicationHasIt(), { check, command: 'authz:matrix' });
 }
 
 /**
@@ -67,16 +55,4 @@ async function asTheApplicationHasIt(): Promise<string> {
   } finally {
     await rm(directory, { recursive: true, force: true });
   }
-}
-
-function firstDifference(found: string, wanted: string): string {
-  const [before, after] = [found.split('\n'), wanted.split('\n')];
-  const line = after.findIndex((each, index) => each !== before[index]);
-  const at = line === -1 ? after.length : line;
-  const show = (lines: readonly string[], sign: string): string =>
-    `${sign} ${lines[at] ?? '(nothing)'}`;
-  return (
-    `${FILE} differs from the application in line ` +
-    `${at + 1}:\n${show(before, '-')}\n${show(after, '+')}`
-  );
 }

@@ -11,5 +11,6 @@ export {
   type OrderCancelledData,
   type OrderPlacedData,
 } from './order/order.events.js';
+export { orderLifeDocument } from './order/order-life-document.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';

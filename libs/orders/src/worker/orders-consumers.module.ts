@@ -1,10 +1,13 @@
 import { Module } from '@nestjs/common';
 import { PrivacyModule } from '@orderly/privacy';
+import { DueOrdersRepository } from '../expiry/due-orders.repository.js';
+import { ExpireOrders } from '../expiry/expire-orders.task.js';
+import { OrdersServicesModule } from '../orders.module.js';
 import { OrdersErasureConsumer, OrdersPersonalData } from '../privacy/orders-personal-data.js';
 
 /** The consumers and tasks of the worker. */
 @Module({
-  imports: [PrivacyModule],
-  providers: [OrdersErasureConsumer, OrdersPersonalData],
+  imports: [OrdersServicesModule, PrivacyModule],
+  providers: [DueOrdersRepository, ExpireOrders, OrdersErasureConsumer, OrdersPersonalData],
 })
 export class OrdersConsumersModule {}
