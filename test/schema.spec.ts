@@ -26,6 +26,7 @@ const ONLY_IN_MIGRATIONS: Readonly<Record<string, string>> = {
   'catalog.stock with fillfactor=60': 'sales update in place (HOT)',
   'catalog.stock_movements trigger stock_movements_are_not_emptied': 'evidence',
   'catalog.stock_movements trigger stock_movements_only_grow': 'evidence',
+  'pricing.coupons with fillfactor=60': 'uses update in place (HOT)',
   'orders.orders trigger orders_date_change': 'serves the release before',
   'platform.audit_anchors trigger audit_anchors_are_not_emptied': 'evidence',
   'platform.audit_anchors trigger audit_anchors_only_grow': 'evidence',

@@ -12,6 +12,7 @@ const HOLDS_NOTHING = ['audit', 'catalog', 'embedded-postgres', 'invoices', 'pri
 /** Tables of somebody's rows that no module need name in what it does about an erasure. */
 const NOT_ERASED = [
   'platform.erasures', // It says that they were erased.
+  'pricing.coupon_uses', // The id of the account alone, as on its orders.
   'users.user_roles', // Emptied when the erasure is asked for.
 ];
 

@@ -40,6 +40,7 @@ export function testConfig(
       supportEmail: undefined,
       timeZone: 'UTC',
     },
+    pricing: { pricesIncludeTax: true, shopCountry: null },
     frontEnd: { orderPageUrl: undefined, signInPageUrl: undefined },
     log: { level: 'silent' },
     auth: {

@@ -65,6 +65,13 @@ export class AppConfig {
     readonly signInPageUrl: string | undefined;
   };
 
+  readonly pricing!: {
+    /** Whether prices of products and of shipping contain their tax, or it is added to them. */
+    readonly pricesIncludeTax: boolean;
+    /** ISO 3166-1 alpha-2: where an order without an address is taxed; null: nowhere. */
+    readonly shopCountry: string | null;
+  };
+
   readonly log!: {
     readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   };

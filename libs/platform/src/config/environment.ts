@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   address,
+  country,
   domain,
   emailAddress,
   headerName,
@@ -58,6 +59,8 @@ const variables = z
     SUPPORT_EMAIL: emailAddress,
     ORDER_PAGE_URL: orderPage,
     SIGN_IN_PAGE_URL: page,
+    PRICES_INCLUDE_TAX: oneOf(['true', 'false']),
+    SHOP_COUNTRY: country,
     ADMIN_EMAIL: emailAddress,
     ADMIN_PASSWORD: z
       .string()

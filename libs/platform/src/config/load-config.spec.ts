@@ -92,6 +92,8 @@ describe('loadConfig', () => {
     ['ORDER_PAGE_URL', 'javascript:open("{id}")'],
     ['SIGN_IN_PAGE_URL', 'shop.example/sign-in'],
     ['SIGN_IN_PAGE_URL', 'https://user:secret@shop.example/'],
+    ['PRICES_INCLUDE_TAX', 'yes'],
+    ['SHOP_COUNTRY', 'UK'],
     ['ADMIN_EMAIL', 'admin'],
     ['METRICS_TOKEN', 'short'],
     ['TRUSTED_PROXIES', 'all'],

@@ -209,6 +209,10 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       timeZone: v.MAIL_TIME_ZONE ?? 'UTC',
     },
     frontEnd: { orderPageUrl: v.ORDER_PAGE_URL, signInPageUrl: v.SIGN_IN_PAGE_URL },
+    pricing: {
+      pricesIncludeTax: v.PRICES_INCLUDE_TAX !== 'false',
+      shopCountry: v.SHOP_COUNTRY ?? null,
+    },
     log: { level: v.LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info') },
     auth: {
       audience: v.JWT_AUDIENCE ?? 'orderly',

@@ -1,6 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { z } from 'zod';
+import { isCountry } from '../kernel/places/country.js';
 import { canonicalEmail } from '../kernel/text/email-address.js';
 
 /**
@@ -155,6 +156,10 @@ export const timeZone = z.string().refine(
   },
   { error: 'must be a time zone such as Europe/Berlin' },
 );
+
+export const country = z.string().refine(isCountry, {
+  error: 'must be an ISO 3166-1 alpha-2 code of a country, such as GB',
+});
 
 export const emailAddress = z
   .string()

@@ -15,6 +15,12 @@ export function toSafeInteger(value: string | number): number {
 /** For bigint columns that hold whole numbers. */
 export const safeInteger = { to: (value: number): number => value, from: toSafeInteger };
 
+/** The same for columns that may be null. */
+export const safeIntegerOrNull = {
+  to: (value: number | null): number | null => value,
+  from: (value: string | null): number | null => (value === null ? null : toSafeInteger(value)),
+};
+
 /**
  * An amount in minor units (pence, cents) of one currency. Integers only, so there are no rounding
  * errors as in 0.1 + 0.2.
