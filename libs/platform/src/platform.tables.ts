@@ -34,6 +34,10 @@ export const PLATFORM_TABLES: Tables = {
     growsWith: 'nothing',
     end: { stays: 'One row for each task.' },
   },
+  'platform.invariant_results': {
+    growsWith: 'nothing',
+    end: { stays: 'One row for each invariant.' },
+  },
   'platform.installation_secrets': {
     growsWith: 'nothing',
     end: { stays: 'Keys of the installation.' },

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { BuildInfo } from '../metrics/build-info.js';
+import { InvariantResults } from '../verification/invariant-results.js';
 import { BacklogCollector } from './backlog.collector.js';
+import { InvariantMetrics } from './invariant-metrics.js';
 import { MetricsController } from './metrics.controller.js';
 import { MetricsAccess } from './metrics-access.js';
 import { PoolCollector } from './pool.collector.js';
@@ -9,6 +11,14 @@ import { ScheduledTaskMetrics } from './scheduled-task-metrics.js';
 /** `GET /metrics`. The platform provides `Metrics`, which counts, to every module. */
 @Module({
   controllers: [MetricsController],
-  providers: [BacklogCollector, BuildInfo, MetricsAccess, PoolCollector, ScheduledTaskMetrics],
+  providers: [
+    BacklogCollector,
+    BuildInfo,
+    InvariantMetrics,
+    InvariantResults,
+    MetricsAccess,
+    PoolCollector,
+    ScheduledTaskMetrics,
+  ],
 })
 export class MetricsModule {}
