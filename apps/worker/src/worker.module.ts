@@ -1,15 +1,17 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditSealingModule } from '@orderly/audit';
 import { AuthConsumersModule } from '@orderly/auth/worker';
-import { CatalogServicesModule } from '@orderly/catalog';
+import { CatalogInvariantsModule, CatalogServicesModule } from '@orderly/catalog';
 import { InvoicesConsumersModule } from '@orderly/invoices/worker';
 import { NotificationsConsumersModule } from '@orderly/notifications/worker';
+import { OrdersInvariantsModule } from '@orderly/orders';
 import { OrdersConsumersModule } from '@orderly/orders/worker';
 import { PaymentsConsumersModule } from '@orderly/payments/worker';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
+import { VerificationModule } from '@orderly/platform/verification/verification.module';
 import { WorkerRuntimeModule } from '@orderly/platform/worker/worker-runtime.module';
 import { PrivacyConsumersModule } from '@orderly/privacy/worker';
 import { UsersConsumersModule } from '@orderly/users/worker';
@@ -36,6 +38,9 @@ export class WorkerModule {
         NotificationsConsumersModule,
         PrivacyConsumersModule,
         AuditSealingModule,
+        CatalogInvariantsModule,
+        OrdersInvariantsModule,
+        VerificationModule,
         WorkerRuntimeModule.forRoot(EVENT_ROUTES),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),
       ],

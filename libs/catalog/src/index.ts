@@ -2,10 +2,11 @@
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
 export { InsufficientStockAtLocation } from './ledger/stock.errors.js';
+export { heldReservations } from './selling/held-reservations.js';
 export type { Offer } from './selling/offer.js';
 export { PriceCache } from './selling/price-cache.js';
 export { InsufficientStock, ProductNotForSale, UnknownProduct } from './selling/sale.errors.js';
 export { SALE_FRAGMENT } from './selling/sale.sql.js';
 export { Sales } from './selling/sales.js';
 export type { SaleLine } from './selling/sellable.js';
-export { stockDiscrepancies } from './stock/stock-discrepancies.js';
+export { CatalogInvariantsModule } from './verification/catalog-invariants.module.js';

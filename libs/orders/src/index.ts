@@ -14,3 +14,4 @@ export {
 export { orderLifeDocument } from './order/order-life-document.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';
+export { OrdersInvariantsModule } from './verification/orders-invariants.module.js';

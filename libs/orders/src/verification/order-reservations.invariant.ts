@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { heldReservations } from '@orderly/catalog';
+import type { Violation } from '@orderly/platform/verification/invariant';
+import { type IdRange, RowInvariant } from '@orderly/platform/verification/row-invariant';
+import type { Snapshot } from '@orderly/platform/verification/snapshots';
+import type { OrderStatus } from '../order/order-transitions.js';
+import { ORDER_ROWS } from './order-rows.js';
+
+/** These orders hold all that they ordered: nothing of it has left the warehouse. */
+const HOLD_ALL: ReadonlySet<OrderStatus> = new Set(['placed', 'confirmed']);
+/** These hold what is left to ship. All others hold nothing. */
+const HOLD_SOME: ReadonlySet<OrderStatus> = new Set(['partially-shipped']);
+
+interface OrderedLine {
+  readonly orderId: string;
+  readonly status: OrderStatus;
+  readonly productId: string;
+  readonly ordered: number;
+}
+
+/** An order has one line for a product. */
+const ORDERED = `
+  SELECT o.id AS "orderId", o.status, l.product_id AS "productId", l.quantity AS ordered
+    FROM orders.orders o JOIN orders.order_lines l ON l.order_id = o.id
+   WHERE o.id > $1 AND o.id <= $2 AND l.order_id > $1 AND l.order_id <= $2
+   ORDER BY o.id, l.position`;
+
+@Injectable()
+export class OrderReservations extends RowInvariant {
+  override readonly name = 'order-reservations';
+  override readonly description =
+    'An order has reserved what is left to ship of it, and nothing when it will not be shipped.';
+  protected override readonly rows = ORDER_ROWS;
+
+  protected override async judge(snapshot: Snapshot, range: IdRange): Promise<Violation[]> {
+    const lines = await snapshot.query<OrderedLine[]>(ORDERED, [...range]);
+    const held = await heldReservations(snapshot, range);
+    const keyOf = (orderId: string, productId: string): string => `${orderId} ${productId}`;
+    const left = new Map(
+      held.map((each) => [keyOf(each.reservationId, each.productId), each.quantity]),
+    );
+    const wrong = lines.flatMap((line) => {
+      const key = keyOf(line.orderId, line.productId);
+      const quantity = left.get(key) ?? 0;
+      left.delete(key);
+      return mayHold(line, quantity) ? [] : [violation(line.orderId, says(line, quantity))];
+    });
+    const strays = [...left].map(([key, quantity]) => {
+      const [id = '', productId = ''] = key.split(' ');
+      return violation(id, `${quantity} of the product ${productId} are reserved without a line.`);
+    });
+    return [...wrong, ...strays];
+  }
+}
+
+function mayHold({ status, ordered }: OrderedLine, quantity: number): boolean {
+  if (HOLD_ALL.has(status)) return quantity === ordered;
+  return HOLD_SOME.has(status) ? quantity <= ordered : quantity === 0;
+}
+
+const says = ({ status, productId, ordered }: OrderedLine, quantity: number): string =>
+  `It is ${status}: ${quantity} of the product ${productId} are reserved, and ${ordered} ordered.`;
+
+const violation = (id: string, text: string): Violation => ({ kind: 'order', id, says: text });

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { OrderEvents } from './order-events.invariant.js';
+import { OrderLines } from './order-lines.invariant.js';
+import { OrderReservations } from './order-reservations.invariant.js';
+import { OrderStatusHistory } from './order-status.invariant.js';
+import { OrderTimeline } from './order-timeline.invariant.js';
+import { OrderTotal } from './order-total.invariant.js';
+
+/** For the worker and the command line. */
+@Module({
+  providers: [
+    OrderTotal,
+    OrderLines,
+    OrderTimeline,
+    OrderStatusHistory,
+    OrderEvents,
+    OrderReservations,
+  ],
+})
+export class OrdersInvariantsModule {}
