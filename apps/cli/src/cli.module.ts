@@ -2,12 +2,14 @@ import { type INestApplicationContext, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AnchorMaker, Sealer } from '@orderly/audit';
 import { AdminAccessModule, AuthSeedModule, KeyRotationModule } from '@orderly/auth';
-import { CatalogServicesModule } from '@orderly/catalog';
+import { CatalogInvariantsModule, CatalogServicesModule } from '@orderly/catalog';
+import { OrdersInvariantsModule } from '@orderly/orders';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { createLogger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { PlatformModule } from '@orderly/platform/platform.module';
+import { Verifier } from '@orderly/platform/verification/verifier';
 
 /** The services that commands use, without a port and without a queue. */
 @Module({})
@@ -23,10 +25,12 @@ export async function withContext<T>(
       PlatformModule.forRoot(config),
       AdminAccessModule,
       AuthSeedModule,
+      CatalogInvariantsModule,
       CatalogServicesModule,
       KeyRotationModule,
+      OrdersInvariantsModule,
     ],
-    providers: [AnchorMaker, DeadLetters, Sealer],
+    providers: [AnchorMaker, DeadLetters, Sealer, Verifier],
   };
   const logger = new NestLogger(createLogger({ ...config, log: { level: 'warn' } }, 'cli'));
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });

@@ -10,6 +10,7 @@ import { addDocsOrderLife } from './commands/docs-order-life.js';
 import { addKeys } from './commands/keys.js';
 import { addModuleNew } from './commands/module-new.js';
 import { addStart } from './commands/start.js';
+import { addVerify } from './commands/verify.js';
 
 /**
  * Adds one command to the program. Its file imports its dependencies inside the action, so that
@@ -31,4 +32,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addDocsOrderLife,
   addKeys,
   addAudit,
+  addVerify,
 ];

@@ -1,0 +1,118 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Type } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { Invariant } from '@orderly/platform/verification/invariant';
+import type { Verdict } from '@orderly/platform/verification/verifier';
+import { Verifier } from '@orderly/platform/verification/verifier';
+import { WorkerModule } from '../apps/worker/src/worker.module.js';
+import { TestApp } from './support/app.js';
+import { exportsOf } from './support/discovered-files.js';
+
+const isInvariant = (exported: unknown): exported is Type<Invariant> =>
+  typeof exported === 'function' && exported.prototype instanceof Invariant;
+const NAMES = exportsOf('libs', '.invariant.ts')
+  .filter(isInvariant)
+  .map((Each) => new Each().name)
+  .sort();
+
+describe('orderly verify', () => {
+  let app: TestApp;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    const admin = await app.admin();
+    const product = await app.product(admin);
+    for (let order = 0; order < 3; order++)
+      await app.placeOrder(admin, [{ productId: product.id, quantity: 1 }]);
+  });
+  afterAll(() => app.close());
+
+  const verify = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
+    new Promise((done) => {
+      const { PATH } = process.env;
+      execFile(
+        process.execPath,
+        [resolve('dist/apps/cli/src/main.js'), 'verify', ...args],
+        { env: { PATH, DATABASE_URL: app.database.url } },
+        (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
+      );
+    });
+  const total = (amount: number): Promise<unknown> =>
+    app.db.query('UPDATE orders.orders SET total_amount = total_amount + $1', [amount]);
+
+  it('ends with 0 when all invariants hold, and checks the same ones as the worker', async () => {
+    const worker = await Test.createTestingModule({
+      imports: [WorkerModule.forRoot(app.config)],
+    }).compile();
+    const names = worker
+      .get(Verifier, { strict: false })
+      .invariants()
+      .map(({ name }) => name);
+    await worker.close();
+
+    const { code, stdout, stderr } = await verify('--json');
+
+    const verdicts = stdout
+      .trim()
+      .split('\n')
+      .map((line): Verdict => JSON.parse(line));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(verdicts.map(({ invariant }) => invariant).sort()).toEqual(NAMES);
+    expect(names.sort()).toEqual(NAMES);
+    expect(verdicts.find(({ invariant }) => invariant === 'order-total')).toEqual({
+      invariant: 'order-total',
+      description: expect.any(String),
+      status: 'ok',
+      checked: 3,
+      violations: 0,
+      offenders: [],
+      failure: null,
+    });
+  });
+
+  it('ends with 1 when one is violated, and lists as many offenders as asked', async () => {
+    await total(1);
+
+    const { code, stdout } = await verify('--only', 'order-total', '--limit', '2');
+    await total(-1);
+
+    expect(code).toBe(1);
+    expect(stdout.trim().split('\n')).toEqual([
+      'violated  order-total  3 violations in 3 rows',
+      '  The total of an order is the sum of its lines, in one currency.',
+      expect.stringMatching(/^ {2}order \S{36} {2}The total is \d+ GBP, and /),
+      expect.stringMatching(/^ {2}order \S{36} {2}The total is \d+ GBP, and /),
+      '  And 1 more.',
+      '0 invariants hold, 1 are violated, 0 are not checked.',
+    ]);
+  });
+
+  it('ends with 2 when an invariant cannot be checked', async () => {
+    await app.db.query('REVOKE SELECT ON orders.order_lines FROM orderly_app');
+
+    const { code, stdout } = await verify('--only', 'order-total', 'order-timeline');
+    await app.db.query('GRANT SELECT ON orders.order_lines TO orderly_app');
+
+    expect(code).toBe(2);
+    expect(stdout).toContain('unknown   order-total');
+    expect(stdout).toContain('permission denied');
+    expect(stdout).toContain('ok        order-timeline  3 rows\n');
+  });
+
+  it.each([['--only', 'no-such-invariant'], ['--limit', 'many'], ['everything']])(
+    'ends with 64 for %s %s',
+    async (...args) => {
+      expect((await verify(...args)).code).toBe(64);
+    },
+  );
+
+  it('has a section in the documentation for each invariant', () => {
+    const page = readFileSync('docs/operations/verify.md', 'utf8');
+
+    const headings = page.match(/^### `.*`$/gm)?.map((line) => line.slice(5, -1));
+
+    expect(headings?.sort()).toEqual(NAMES);
+  });
+});
