@@ -23,7 +23,6 @@ const SCOPES_TO_COME: ReadonlySet<string> = new Set([
   'orders:return',
   'orders:return-any',
   'orders:edit-any',
-  'orders:manage-terms',
 ]);
 
 /** Scopes that a use case asks for, beside or instead of the guard, and where. */

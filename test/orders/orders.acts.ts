@@ -1,5 +1,5 @@
 import type { TestResponse } from '../support/app.js';
-import type { ModuleActs, World } from '../support/audited-acts.js';
+import { change, type ModuleActs, World } from '../support/audited-acts.js';
 
 async function anOrder({ app, admin, productId }: World): Promise<string> {
   const { body } = await app.placeOrder(admin, [{ productId, quantity: 1 }]);
@@ -24,11 +24,23 @@ const acts: ModuleActs['acts'] = {
       return perform(world, orderId, 'deliver');
     },
   },
+  setCustomerTerms: {
+    action: 'orders.customer-terms-set',
+    act: async (world) => {
+      const { userId } = await world.app.account(world.admin, 'customer');
+      const terms = { onAccount: true, customerGroup: 'wholesale', vatId: 'DE136695976' };
+      return change(world, 'PUT', `/v1/customers/${userId}/terms`, terms);
+    },
+  },
 };
 
 const changes: ModuleActs['changes'] = {
   confirmOrder: [{ status: 'placed' }, { status: 'confirmed' }],
   deliverOrder: [{ status: 'shipped' }, { status: 'delivered' }],
+  setCustomerTerms: [
+    { onAccount: false, customerGroup: null },
+    { onAccount: true, customerGroup: 'wholesale', vatId: 'changed' },
+  ],
 };
 
 export const ORDERS: ModuleActs = { acts, changes };

@@ -4,6 +4,7 @@ import { CatalogServicesModule } from '@orderly/catalog';
 import { UsersServicesModule } from '@orderly/users';
 import { OrderHistory } from './history/order-history.js';
 import { TimelineRepository } from './history/timeline.repository.js';
+import { CustomerTermsController } from './http/customer-terms.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { Order, OrderLine } from './order/order.entity.js';
@@ -12,6 +13,8 @@ import { Customers } from './placing/customers.js';
 import { PlaceOrder } from './placing/place-order.js';
 import { OrdersRepository } from './reading/orders.repository.js';
 import { OrdersService } from './reading/orders.service.js';
+import { CustomerTermsRepository } from './terms/customer-terms.repository.js';
+import { CustomerTermsService } from './terms/customer-terms.service.js';
 import { ClearReservation } from './transitions/clear-reservation.effect.js';
 import { OrderEffects } from './transitions/order-effect.js';
 import { ReleaseStock } from './transitions/release-stock.effect.js';
@@ -31,20 +34,22 @@ import { TransitionOrder } from './transitions/transition-order.js';
     TimelineRepository,
     PlaceOrder,
     Customers,
+    CustomerTermsRepository,
+    CustomerTermsService,
     TransitionOrder,
     OrderEffects,
     ClearReservation,
     ReleaseStock,
     OrderHistory,
   ],
-  exports: [OrdersService, PlaceOrder, TransitionOrder],
+  exports: [OrdersService, PlaceOrder, TransitionOrder, CustomerTermsService],
 })
 export class OrdersServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
   imports: [OrdersServicesModule],
-  controllers: [OrdersController, OrderTransitionsController],
+  controllers: [OrdersController, OrderTransitionsController, CustomerTermsController],
   exports: [OrdersServicesModule],
 })
 export class OrdersModule {}

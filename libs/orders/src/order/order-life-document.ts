@@ -67,8 +67,8 @@ ${diagram()}
 
 ## Transitions (${ORDER_ACTIONS.length})
 
-Each raises the order's \`version\` by one, adds one entry to its timeline, and records one event and
-one entry of the audit log. A machine needs the permission as a scope.
+Each raises the order's \`version\` by one, adds one entry to its timeline, and records one event
+and one entry of the audit log. A machine needs the permission as a scope.
 
 | ${COLUMNS.join(' | ')} |
 | ${COLUMNS.map(() => '---').join(' | ')} |

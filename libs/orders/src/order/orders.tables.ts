@@ -8,5 +8,10 @@ const BUSINESS_RECORDS = {
 export const ORDERS_TABLES: Tables = {
   'orders.orders': { growsWith: 'orders', owner: 'customer_id', end: BUSINESS_RECORDS },
   'orders.order_lines': { growsWith: 'orders', end: BUSINESS_RECORDS },
+  'orders.customer_terms': {
+    growsWith: 'accounts',
+    owner: 'customer_id',
+    end: { stays: 'Until the account is erased.' },
+  },
   'orders.timeline': { growsWith: 'orders', end: BUSINESS_RECORDS },
 };

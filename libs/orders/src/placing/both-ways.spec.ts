@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PriceCache } from '@orderly/catalog';
 import { Statements } from '@orderly/platform/database/statements';
-import { Transactions } from '@orderly/platform/database/transactions';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
@@ -13,6 +13,7 @@ import { everyRow } from '../../../../test/support/every-row.js';
 import { salesOn } from '../../../../test/support/sales.js';
 import type { OrderHistory } from '../history/order-history.js';
 import type { Order } from '../order/order.entity.js';
+import { noTerms } from '../terms/customer-terms.js';
 import type { Customers } from './customers.js';
 import { type OrderDraft, PlaceOrder } from './place-order.js';
 
@@ -92,6 +93,8 @@ class Way {
       { announcePlaced: () => this.announced++ } as unknown as OrderHistory,
       {
         exists: async (id: string) => id !== STRANGER,
+        expectedTerms: noTerms,
+        readTerms: async (_: Transaction, id: string) => noTerms(id),
         reservedUntil: () => NOW,
       } as unknown as Customers,
       { now: () => NOW },

@@ -8,6 +8,8 @@ import {
 import { IDEMPOTENCY_FRAGMENT } from '@orderly/platform/idempotency/idempotency';
 import { OUTBOX_FRAGMENT } from '@orderly/platform/messaging/outbox/outbox';
 import type { OrderPlacedRecord } from '../history/order-placed-record.js';
+import type { CustomerTerms } from '../terms/customer-terms.js';
+import { TERMS_FRAGMENT } from '../terms/customer-terms.repository.js';
 
 /**
  * The order, its lines and the first entry of its timeline. The text is the same for any number of
@@ -62,6 +64,7 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
 /** All effects of placing an order. Both ways use this list, and no other code names them. */
 const EFFECTS = {
   sale: SALE_FRAGMENT,
+  terms: TERMS_FRAGMENT,
   order: ORDER_FRAGMENT,
   events: OUTBOX_FRAGMENT,
   audit: AUDIT_FRAGMENT,
@@ -76,10 +79,14 @@ export const PLACE = composeStatement('orders.place', { key: IDEMPOTENCY_FRAGMEN
  */
 export const PLACE_UNDER_LOCKS = composeStatement('orders.place-under-locks', EFFECTS);
 
-/** @param offers those at which the lines were priced: the order is sold at these or not at all */
+/**
+ * @param offers those at which the lines were priced: the order is sold at these or not at all
+ * @param terms those of the customer: so are these
+ */
 export function effectsOf(
   record: OrderPlacedRecord,
   offers: ReadonlyMap<string, Offer>,
+  terms: CustomerTerms,
 ): InputsOf<typeof EFFECTS> {
   const { order, entry, event, audit } = record;
   const items = order.lines.map(({ productId, quantity }) => ({
@@ -89,6 +96,7 @@ export function effectsOf(
   }));
   return {
     sale: { reservationId: order.id, actorId: entry.actorId, soldAt: order.placedAt, items },
+    terms,
     order: record,
     events: [event],
     audit: { entry: audit, at: order.placedAt },

@@ -24,6 +24,7 @@ import {
 } from '../order/order.errors.js';
 import { mayPlaceFor } from '../order/order.policy.js';
 import { OrderPermission } from '../order/orders.permissions.js';
+import type { CustomerTerms } from '../terms/customer-terms.js';
 import { Customers } from './customers.js';
 import { effectsOf, PLACE, PLACE_UNDER_LOCKS } from './place-order.sql.js';
 
@@ -99,7 +100,8 @@ export class PlaceOrder {
     const offers = await this.prices.find(productIds);
     if (!productIds.every((productId) => offers.has(productId))) return null;
     try {
-      const { record, effects } = this.prepare(placing, offers);
+      const terms = this.customers.expectedTerms(placing.customerId);
+      const { record, effects } = this.prepare(placing, offers, terms);
       const answer = answerOf(record.order);
       await this.statements.run(PLACE, PLACE.values({ key: { call, answer }, ...effects }));
       this.history.announcePlaced(record);
@@ -113,12 +115,14 @@ export class PlaceOrder {
 
   private async placeUnderLocks(tx: Transaction, placing: Placing): Promise<Order> {
     const offers = await this.sales.lockOffers(tx, placing.draft.lines);
+    const terms = await this.customers.readTerms(tx, placing.customerId);
     // Dated under the locks, since the attempt in one statement may have taken time: see ADR 33.
-    const { record, effects } = this.prepare(placing, offers);
+    const { record, effects } = this.prepare(placing, offers, terms);
     try {
       await this.statements.runIn(tx, PLACE_UNDER_LOCKS, PLACE_UNDER_LOCKS.values(effects));
     } catch (error) {
-      // Sales lock the stock and not the product, so its price may have changed since it was read.
+      // Sales lock the stock and not the product, so its price may have changed since it was read;
+      // so may the terms of the customer.
       if (isAssertionFailed(error)) throw new LostRace('An offer changed while it was sold.');
       throw error;
     }
@@ -127,7 +131,7 @@ export class PlaceOrder {
   }
 
   /** @throws MixedCurrencies, OrderTotalTooLarge */
-  private prepare({ actor, draft, customerId }: Placing, offers: Offers) {
+  private prepare({ actor, draft, customerId }: Placing, offers: Offers, terms: CustomerTerms) {
     const lines = draft.lines.map(({ productId, quantity }) => ({
       ...(offers.get(productId) as Offer),
       quantity,
@@ -139,10 +143,10 @@ export class PlaceOrder {
       reference: draft.reference ?? null,
       lines,
       placedAt,
-      reservedUntil: this.customers.reservedUntil(placedAt),
+      reservedUntil: this.customers.reservedUntil(terms, placedAt),
     });
     const record = placedRecordOf(actor, order);
-    return { record, effects: effectsOf(record, offers) };
+    return { record, effects: effectsOf(record, offers, terms) };
   }
 }
 

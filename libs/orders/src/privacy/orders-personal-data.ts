@@ -6,12 +6,24 @@ import {
   type ErasureStep,
   type ExportedFile,
   inPages,
+  type OwnedTable,
+  OwnedTables,
   PersonalData,
 } from '@orderly/privacy';
 import { ErasureConsumer } from '@orderly/privacy/worker';
 import { DataSource } from 'typeorm';
 
 const ORDERS_AT_ONCE = 500;
+
+/** What an order took from these is in the order. */
+const OWNED: readonly OwnedTable[] = [
+  {
+    table: 'orders.customer_terms',
+    owner: 'customer_id',
+    key: 'customer_id',
+    copies: ['on_account', 'customer_group', 'vat_id'],
+  },
+];
 
 interface OrderRecord {
   readonly id: string;
@@ -22,12 +34,18 @@ interface OrderRecord {
 export class OrdersPersonalData extends PersonalData {
   override readonly module = 'orders';
 
+  private readonly owned: OwnedTables;
+
   constructor(private readonly dataSource: DataSource) {
     super();
+    this.owned = new OwnedTables(dataSource, OWNED);
   }
 
   override export(userId: string, signal: AbortSignal): ExportedFile[] {
-    return [{ name: 'orders.json', records: this.orders(userId, signal) }];
+    return [
+      { name: 'orders.json', records: this.orders(userId, signal) },
+      ...this.owned.export(userId, signal),
+    ];
   }
 
   override readonly kept = {
@@ -37,7 +55,7 @@ export class OrdersPersonalData extends PersonalData {
   };
 
   override get erasure(): ErasureStep[] {
-    return [forgetWords];
+    return [forgetWords, ...this.owned.erasure];
   }
 
   override async recordsOf(tx: Transaction, userIds: readonly string[]): Promise<string[]> {
@@ -49,8 +67,10 @@ export class OrdersPersonalData extends PersonalData {
     return rows.map(({ id }) => id);
   }
 
-  /** Orders are records: nothing is discarded. */
-  override async discard(): Promise<void> {}
+  /** Orders are records: none of them is discarded. */
+  override discard(tx: Transaction, userIds: readonly string[]): Promise<void> {
+    return this.owned.discard(tx, userIds);
+  }
 
   /**
    * Each order with its lines and its timeline, which says of an actor only whether it was the
