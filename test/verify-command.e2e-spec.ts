@@ -2,13 +2,11 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Type } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
 import { Invariant } from '@orderly/platform/verification/invariant';
 import type { Verdict } from '@orderly/platform/verification/verifier';
-import { Verifier } from '@orderly/platform/verification/verifier';
-import { WorkerModule } from '../apps/worker/src/worker.module.js';
 import { TestApp } from './support/app.js';
 import { exportsOf } from './support/discovered-files.js';
+import { Verification } from './support/verification.js';
 
 const isInvariant = (exported: unknown): exported is Type<Invariant> =>
   typeof exported === 'function' && exported.prototype instanceof Invariant;
@@ -43,13 +41,8 @@ describe('orderly verify', () => {
     app.db.query('UPDATE orders.orders SET total_amount = total_amount + $1', [amount]);
 
   it('ends with 0 when all invariants hold, and checks the same ones as the worker', async () => {
-    const worker = await Test.createTestingModule({
-      imports: [WorkerModule.forRoot(app.config)],
-    }).compile();
-    const names = worker
-      .get(Verifier, { strict: false })
-      .invariants()
-      .map(({ name }) => name);
+    const worker = await Verification.open(app.config);
+    const names = worker.verifier.invariants().map(({ name }) => name);
     await worker.close();
 
     const { code, stdout, stderr } = await verify('--json');

@@ -2,7 +2,7 @@ import { type SignedIn, TestApp } from './support/app.js';
 import { eachRound } from './support/rounds.js';
 import { Verification } from './support/verification.js';
 
-const CHECKS = 5;
+const CHECKS = 3;
 
 describe('the invariants of a busy shop', () => {
   let app: TestApp;

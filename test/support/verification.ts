@@ -1,9 +1,7 @@
 import { Test } from '@nestjs/testing';
-import { CatalogInvariantsModule } from '@orderly/catalog';
-import { OrdersInvariantsModule } from '@orderly/orders';
 import type { AppConfig } from '@orderly/platform/config/app-config';
-import { PlatformModule } from '@orderly/platform/platform.module';
 import { type Verdict, Verifier } from '@orderly/platform/verification/verifier';
+import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 
 /** Checks the invariants of all modules on the database of a test. */
 export class Verification {
@@ -12,13 +10,11 @@ export class Verification {
     readonly close: () => Promise<void>,
   ) {}
 
+  /** With the parts of a worker, which is not started. */
   static async open(config: AppConfig): Promise<Verification> {
-    const module = await Test.createTestingModule({
-      imports: [PlatformModule.forRoot(config), CatalogInvariantsModule, OrdersInvariantsModule],
-      providers: [Verifier],
-    }).compile();
-    await module.init();
-    return new Verification(module.get(Verifier), () => module.close());
+    const imports = [WorkerModule.forRoot(config)];
+    const module = await Test.createTestingModule({ imports }).compile();
+    return new Verification(module.get(Verifier, { strict: false }), () => module.close());
   }
 
   async verdicts(...only: string[]): Promise<Verdict[]> {

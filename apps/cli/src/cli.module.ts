@@ -4,12 +4,14 @@ import { AnchorMaker, Sealer } from '@orderly/audit';
 import { AdminAccessModule, AuthSeedModule, KeyRotationModule } from '@orderly/auth';
 import { CatalogInvariantsModule, CatalogServicesModule } from '@orderly/catalog';
 import { OrdersInvariantsModule } from '@orderly/orders';
+import { PaymentsInvariantsModule } from '@orderly/payments';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { createLogger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { Verifier } from '@orderly/platform/verification/verifier';
+import { PricingInvariantsModule } from '@orderly/pricing';
 
 /** The services that commands use, without a port and without a queue. */
 @Module({})
@@ -29,6 +31,8 @@ export async function withContext<T>(
       CatalogServicesModule,
       KeyRotationModule,
       OrdersInvariantsModule,
+      PaymentsInvariantsModule,
+      PricingInvariantsModule,
     ],
     providers: [AnchorMaker, DeadLetters, Sealer, Verifier],
   };

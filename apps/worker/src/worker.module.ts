@@ -6,6 +6,7 @@ import { InvoicesConsumersModule } from '@orderly/invoices/worker';
 import { NotificationsConsumersModule } from '@orderly/notifications/worker';
 import { OrdersInvariantsModule } from '@orderly/orders';
 import { OrdersConsumersModule } from '@orderly/orders/worker';
+import { PaymentsInvariantsModule } from '@orderly/payments';
 import { PaymentsConsumersModule } from '@orderly/payments/worker';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
@@ -13,6 +14,7 @@ import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { VerificationModule } from '@orderly/platform/verification/verification.module';
 import { WorkerRuntimeModule } from '@orderly/platform/worker/worker-runtime.module';
+import { PricingInvariantsModule } from '@orderly/pricing';
 import { PrivacyConsumersModule } from '@orderly/privacy/worker';
 import { UsersConsumersModule } from '@orderly/users/worker';
 import { EVENT_ROUTES } from './event-routes.js';
@@ -40,6 +42,8 @@ export class WorkerModule {
         AuditSealingModule,
         CatalogInvariantsModule,
         OrdersInvariantsModule,
+        PaymentsInvariantsModule,
+        PricingInvariantsModule,
         VerificationModule,
         WorkerRuntimeModule.forRoot(EVENT_ROUTES),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),

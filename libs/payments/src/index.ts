@@ -18,3 +18,4 @@ export {
 export { PaymentsModule, PaymentsServicesModule } from './payments.module.js';
 export { PaymentSteps, type StepRequest } from './requests/payment-steps.js';
 export { Payments, type PaymentTotals, type StartPayment } from './requests/payments.js';
+export { PaymentsInvariantsModule } from './verification/payments-invariants.module.js';

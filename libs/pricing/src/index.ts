@@ -1,1 +1,2 @@
 export { PricingModule, PricingServicesModule } from './pricing.module.js';
+export { PricingInvariantsModule } from './verification/pricing-invariants.module.js';
