@@ -1,6 +1,8 @@
 import { adding } from './catalog/adding.js';
+import { archiving } from './catalog/archiving.js';
 import { changing } from './catalog/changing.js';
 import { listing } from './catalog/listing.js';
+import { prices } from './catalog/prices.js';
 import { reading } from './catalog/reading.js';
 import { setUp } from './catalog/set-up.js';
 import { stock } from './catalog/stock.js';
@@ -13,4 +15,6 @@ describe('catalogue', () => {
   reading();
   changing();
   stock();
+  archiving();
+  prices();
 });

@@ -75,7 +75,7 @@ describe('the statements of the hot routes', () => {
 
     const first = withoutCaller(await sent.during(() => app.placeOrder(alice, lines)));
 
-    expect(first).toEqual(['catalog.offers', 'orders.place']);
+    expect(first).toEqual(['catalog.priced-offers', 'orders.place']);
   });
 
   it('gets an order with its lines in one', async () => {
@@ -108,7 +108,7 @@ describe('the statements of the hot routes', () => {
     ]);
     expect(
       await statementsOf(() => app.request('GET', `/v1/products/${id}`, { token: alice.token })),
-    ).toEqual(['catalog.product']);
+    ).toEqual(['catalog.full-product']);
   });
 
   it('answers whether it is alive without asking the database', async () => {

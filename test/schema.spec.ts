@@ -105,6 +105,8 @@ describe('the entities', () => {
       built = await new DataSource({ ...options, entities: [ALL_ENTITIES] }).initialize();
       for (const schema of new Set(entities.map((entity) => entity.schema)))
         await built.query(`CREATE SCHEMA ${schema}`);
+      // For exclusion constraints: a migration creates it.
+      await built.query('CREATE EXTENSION IF NOT EXISTS btree_gist');
       await built.driver.createSchemaBuilder().build();
     });
     afterAll(async () => {

@@ -74,12 +74,19 @@ export const AUDITED_CHANGES: Readonly<Record<string, AuditedChange>> = {
   downloadExport: [null, { exportId: '<id>' }],
   addProduct: [
     null,
-    { sku: '<id>', active: true, onHand: 1, unitPrice: { amount: 1, currency: 'GBP' } },
+    {
+      sku: '<id>',
+      active: true,
+      onHand: 1,
+      unitPrice: { amount: 1, currency: 'GBP' },
+      taxClass: 'standard',
+    },
   ],
   changeProduct: [
-    { active: true, unitPrice: { amount: 1, currency: 'GBP' } },
+    { active: true, unitPrice: { amount: 1, currency: 'GBP' }, taxClass: 'standard' },
     {
       active: false,
+      taxClass: 'standard',
       unitPrice: { amount: 2, currency: 'EUR' },
       name: 'changed',
       description: 'changed',

@@ -1,10 +1,16 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ProductArchiveController } from './archive/product-archive.controller.js';
+import { ProductArchive } from './archive/product-archive.js';
 import { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
 import { Ledger } from './ledger/ledger.js';
 import { Location } from './ledger/location.entity.js';
 import { Locations } from './ledger/locations.js';
+import { PricesController } from './prices/prices.controller.js';
+import { Prices } from './prices/prices.js';
+import { PricesRepository } from './prices/prices.repository.js';
 import { Product, Stock } from './products/product.entity.js';
+import { ProductLists } from './products/product-lists.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
 import { ProductsService } from './products/products.service.js';
@@ -14,7 +20,11 @@ import { Sales } from './selling/sales.js';
 
 const providers = [
   ProductsRepository,
+  ProductLists,
   ProductsService,
+  ProductArchive,
+  PricesRepository,
+  Prices,
   PriceCache,
   Ledger,
   Locations,
@@ -27,14 +37,22 @@ const providers = [
 @Module({
   imports: [TypeOrmModule.forFeature([Product, Stock, Location])],
   providers,
-  exports: [PriceCache, Sales, ProductsService, DemoCatalogueSeeder, RefoldProducts],
+  exports: [
+    PriceCache,
+    Sales,
+    ProductsService,
+    ProductArchive,
+    Prices,
+    DemoCatalogueSeeder,
+    RefoldProducts,
+  ],
 })
 export class CatalogServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
   imports: [CatalogServicesModule],
-  controllers: [ProductsController],
+  controllers: [ProductsController, ProductArchiveController, PricesController],
   exports: [CatalogServicesModule],
 })
 export class CatalogModule {}

@@ -5,6 +5,7 @@ export { InsufficientStockAtLocation } from './ledger/stock.errors.js';
 export { heldReservations } from './selling/held-reservations.js';
 export type { Offer } from './selling/offer.js';
 export { PriceCache } from './selling/price-cache.js';
+export { pricesFor } from './selling/price-for.js';
 export { InsufficientStock, ProductNotForSale, UnknownProduct } from './selling/sale.errors.js';
 export { SALE_FRAGMENT } from './selling/sale.sql.js';
 export { Sales } from './selling/sales.js';

@@ -5,6 +5,10 @@ const ORDERS_REFER = { stays: 'Orders refer to products.' };
 /** Says how each table of this schema grows, and how its rows end. */
 export const CATALOG_TABLES: Tables = {
   'catalog.products': { growsWith: 'products', end: ORDERS_REFER },
+  'catalog.prices': {
+    growsWith: 'products',
+    end: { stays: 'The prices of the products, replaced with each change.' },
+  },
   'catalog.stock': { growsWith: 'products', end: ORDERS_REFER },
   'catalog.locations': { growsWith: 'nothing', end: { stays: 'A few places.' } },
   'catalog.stock_levels': { growsWith: 'products', end: ORDERS_REFER },

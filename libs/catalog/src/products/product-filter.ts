@@ -6,6 +6,10 @@ export interface ProductFilter {
   readonly sku?: string | undefined;
   /** Undefined: products for sale and off sale. */
   readonly active?: boolean | undefined;
+  /** True: archived products only. Otherwise there are none in the list. */
+  readonly archived?: boolean | undefined;
+  /** The variants of this product. */
+  readonly variantOf?: string | undefined;
   /** A product must match all of them. */
   readonly sought?: readonly SoughtWord[] | undefined;
   /** Inclusive. Makes it a list of changes, the oldest first. */

@@ -5,6 +5,7 @@ import {
   Check,
   Column,
   Entity,
+  ForeignKey,
   Index,
   JoinColumn,
   OneToOne,
@@ -13,14 +14,25 @@ import {
   Unique,
 } from 'typeorm';
 import { searchFieldsOf } from '../search/search-text.js';
-import { StockBelowReserved } from './product.errors.js';
+import { ProductArchived, StockBelowReserved } from './product.errors.js';
+import { ProductFacts, STANDARD_TAX_CLASS } from './product-facts.js';
 
-export interface ProductDetails {
+export interface ProductDetails extends Pick<ProductFacts, 'taxClass' | 'images'> {
   name: string;
   description: string;
   unitPrice: Money;
   active: boolean;
 }
+
+type NewFacts = Omit<ProductFacts, 'archived'>;
+
+const NO_FACTS: NewFacts = {
+  taxClass: STANDARD_TAX_CLASS,
+  images: [],
+  variantOf: null,
+  options: null,
+  optionNames: [],
+};
 
 @Entity({ schema: 'catalog', name: 'products' })
 @Unique(['sku'])
@@ -29,6 +41,11 @@ export interface ProductDetails {
 @Index('products_for_sale', ['id'], { where: 'active' })
 @Index('products_for_sale_by_change', ['updatedAt', 'id'], { where: 'active' })
 @Index('products_off_sale', ['id'], { where: 'NOT active' })
+@Index('products_withdrawn', ['id'], { where: 'NOT active AND NOT archived' })
+@Index('products_archived', ['id'], { where: 'archived' })
+@Index('products_kept_by_change', ['updatedAt', 'id'], { where: 'NOT archived' })
+@Index('products_by_parent', ['variantOf', 'id'], { where: 'variant_of IS NOT NULL' })
+@Index('products_variant_key', ['variantOf', 'options'], { unique: true })
 // Without fastupdate: every search would read its list of pending entries, and products are
 // searched far more often than they are written.
 @SqlIndex(
@@ -40,7 +57,14 @@ export interface ProductDetails {
 @Check('products_name_check', 'length(name) BETWEEN 1 AND 200')
 @Check('products_unit_price_amount_check', 'unit_price_amount >= 0')
 @Check('products_version_check', 'version >= 1')
-export class Product {
+@Check('products_tax_class_check', 'length(tax_class) BETWEEN 1 AND 50')
+@Check('products_archived_check', 'NOT (archived AND active)')
+@Check(
+  'products_variant_check',
+  `(variant_of IS NULL) = (options IS NULL) AND (variant_of IS NULL OR option_names = '{}')`,
+)
+@ForeignKey(() => Product, ['variantOf'], ['id'], { name: 'products_variant_of_fkey' })
+export class Product extends ProductFacts {
   @PrimaryColumn('uuid')
   id!: string;
 
@@ -93,11 +117,13 @@ export class Product {
     unitPrice: Money;
     onHand: number;
     at: Date;
+    facts?: Partial<NewFacts>;
   }): Product {
-    const { onHand, at, ...details } = input;
-    const product = Object.assign(new Product(), details, {
+    const { onHand, at, facts, ...details } = input;
+    const product = Object.assign(new Product(), NO_FACTS, facts, details, {
       id: newId(),
       active: true,
+      archived: false,
       ...searchFieldsOf(details),
       version: 1,
       createdAt: at,
@@ -107,9 +133,29 @@ export class Product {
     return product;
   }
 
+  /** @throws ProductArchived: it must be restored before it can be sold again */
   change(details: Partial<ProductDetails>, at: Date): void {
+    if (this.archived && details.active) throw new ProductArchived(this.id);
     Object.assign(this, details);
     Object.assign(this, searchFieldsOf(this));
+    this.touch(at);
+  }
+
+  /** Takes it off sale until it is restored. */
+  archive(at: Date): void {
+    this.archived = true;
+    this.active = false;
+    this.touch(at);
+  }
+
+  /** It stays off sale until it is activated. */
+  restore(at: Date): void {
+    this.archived = false;
+    this.touch(at);
+  }
+
+  /** Something about it changed that buyers see: offers of the earlier version are void. */
+  touch(at: Date): void {
     this.version += 1;
     this.updatedAt = at;
   }

@@ -33,7 +33,8 @@ export class OffSaleForbidden extends DomainError<typeof OFF_SALE_FORBIDDEN_MEMB
     title: 'Products off sale are visible only to staff',
     explanation:
       'Listing products that are off sale needs the permission in the member ' +
-      '`permission`. Sign in with an account that holds it, or leave out `active`.',
+      '`permission`. Sign in with an account that holds it, or leave out `active` and ' +
+      '`archived`.',
     members: OFF_SALE_FORBIDDEN_MEMBERS,
   });
 
@@ -41,6 +42,21 @@ export class OffSaleForbidden extends DomainError<typeof OFF_SALE_FORBIDDEN_MEMB
     super(OffSaleForbidden.problem, 'This needs the permission catalog:write.', {
       members: { permission: CatalogPermission.Write },
     });
+  }
+}
+
+export class ProductArchived extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'product-archived',
+    kind: 'conflict',
+    title: 'Product archived',
+    explanation:
+      'The product is archived, so it cannot be put on sale. Restore it first with ' +
+      'POST /v1/products/{id}/restore.',
+  });
+
+  constructor(productId: string) {
+    super(ProductArchived.problem, `The product ${productId} is archived: restore it first.`);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Statement } from '@orderly/platform/database/statements';
 import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { Product, Stock } from './product.entity.js';
+import type { ProductImage } from './product-facts.js';
 
 export interface ProductRow {
   id: string;
@@ -10,6 +11,12 @@ export interface ProductRow {
   unit_price_amount: string;
   unit_price_currency: string;
   active: boolean;
+  tax_class: string;
+  images: ProductImage[];
+  archived: boolean;
+  variant_of: string | null;
+  options: Record<string, string> | null;
+  option_names: string[];
   version: number;
   created_at: Date;
   updated_at: Date;
@@ -20,13 +27,14 @@ export interface ProductRow {
 }
 
 const PRODUCT_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount,
-  p.unit_price_currency, p.active, p.version, p.created_at, p.updated_at, s.on_hand, s.reserved,
+  p.unit_price_currency, p.active, p.tax_class, p.images, p.archived, p.variant_of, p.options,
+  p.option_names, p.version, p.created_at, p.updated_at, s.on_hand, s.reserved,
   s.version AS stock_version, s.updated_at AS stock_updated_at`;
 
 export const PRODUCT_SOURCE = 'catalog.products p JOIN catalog.stock s ON s.product_id = p.id';
 
 export const PRODUCT_BY_ID: Statement = {
-  name: 'catalog.product',
+  name: 'catalog.full-product',
   text: `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.id = $1`,
 };
 
@@ -44,6 +52,9 @@ export interface ListedProduct {
   readonly unitPrice: { readonly amount: number; readonly currency: string };
   readonly available: number;
   readonly active: boolean;
+  readonly archived: boolean;
+  readonly taxClass: string;
+  readonly images: readonly ProductImage[];
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -55,8 +66,9 @@ export interface ListedProductRow extends Omit<ListedProduct, 'unitPrice'> {
 }
 
 export const LISTED_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount AS amount,
-  p.unit_price_currency AS currency, s.on_hand - s.reserved AS available, p.active, p.version,
-  p.created_at AS "createdAt", p.updated_at AS "updatedAt"`;
+  p.unit_price_currency AS currency, s.on_hand - s.reserved AS available, p.active, p.archived,
+  p.tax_class AS "taxClass", p.images, p.version, p.created_at AS "createdAt",
+  p.updated_at AS "updatedAt"`;
 
 export const toListedProduct = (row: ListedProductRow): ListedProduct => ({
   id: row.id,
@@ -66,6 +78,9 @@ export const toListedProduct = (row: ListedProductRow): ListedProduct => ({
   unitPrice: { amount: toSafeInteger(row.amount), currency: row.currency },
   available: row.available,
   active: row.active,
+  archived: row.archived,
+  taxClass: row.taxClass,
+  images: row.images,
   version: row.version,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
@@ -79,6 +94,12 @@ export const toProduct = (row: ProductRow): Product =>
     description: row.description,
     unitPrice: Money.of(toSafeInteger(row.unit_price_amount), row.unit_price_currency),
     active: row.active,
+    taxClass: row.tax_class,
+    images: row.images,
+    archived: row.archived,
+    variantOf: row.variant_of,
+    options: row.options,
+    optionNames: row.option_names,
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -37,6 +37,7 @@ import {
 import { SetStockRequest } from './dto/set-stock.request.js';
 import {
   OffSaleForbidden,
+  ProductArchived,
   ProductNotFound,
   SkuTaken,
   StockBelowReserved,
@@ -60,7 +61,7 @@ export class ProductsController {
     'List products',
     'Products for sale, newest first; with `updatedSince`, in the order of their last changes. ' +
       'Search with `q`, or find one product by its SKU with `sku`. Callers with `catalog:write` ' +
-      'can also list products that are off sale.',
+      'can also list products that are off sale, and archived ones.',
   )
   @PublicWithMoreForKnownCallers()
   @ApiResult(200, 'A page of products.', ProductList, ['Link'])
@@ -122,7 +123,7 @@ export class ProductsController {
   )
   @RequirePermission(CatalogPermission.Write)
   @ApiResult(200, 'The product as it is now.', StockedProductResponse, ['ETag'])
-  @ApiProblems(ProductNotFound)
+  @ApiProblems(ProductNotFound, ProductArchived)
   async changeProduct(
     @CurrentActor() actor: Actor,
     @IdParam('id') productId: string,

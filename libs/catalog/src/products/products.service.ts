@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
@@ -17,6 +18,7 @@ import { Product, type ProductDetails, type Stock } from './product.entity.js';
 import { OffSaleForbidden, ProductNotFound, SkuTaken } from './product.errors.js';
 import type { ListedProduct } from './product.rows.js';
 import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
+import { ProductLists } from './product-lists.js';
 import { ProductsRepository } from './products.repository.js';
 
 @Injectable()
@@ -24,6 +26,7 @@ export class ProductsService {
   constructor(
     private readonly products: ProductsRepository,
     private readonly ledger: Ledger,
+    private readonly lists: ProductLists,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -48,24 +51,25 @@ export class ProductsService {
       q?: string | undefined;
       sku?: string | undefined;
       active?: boolean | undefined;
+      archived?: boolean | undefined;
       updatedSince?: Date | undefined;
     },
     page: PageRequest,
   ): Promise<ListedProduct[]> {
     const seesAll = actor !== undefined && may(actor, CatalogPermission.Write);
-    if (filter.active === false && !seesAll) throw new OffSaleForbidden();
-    const { q, sku, updatedSince } = filter;
-    const isAboutAll = sku !== undefined || updatedSince !== undefined;
+    const { q, sku, archived, updatedSince } = filter;
+    if ((filter.active === false || archived) && !seesAll) throw new OffSaleForbidden();
+    const isAboutAll = sku !== undefined || updatedSince !== undefined || archived === true;
     const active = filter.active ?? (seesAll && isAboutAll ? undefined : true);
     const sought = q === undefined ? undefined : soughtWords(q);
     // A query of punctuation alone has no words, so no product can match.
     if (sought?.length === 0) return [];
-    return this.products.list({ sku, active, sought, updatedSince }, page);
+    return this.lists.list({ sku, active, archived, sought, updatedSince }, page);
   }
 
   /** @throws SkuTaken */
   async add(tx: Transaction, actor: Actor, request: AddProductRequest): Promise<Product> {
-    const { sku, name, description = '', onHand = 0 } = request;
+    const { sku, name, description = '', onHand = 0, taxClass, images } = request;
     const product = Product.add({
       sku,
       name,
@@ -73,6 +77,7 @@ export class ProductsService {
       unitPrice: moneyOf(request.unitPrice),
       onHand,
       at: this.clock.now(),
+      facts: { taxClass, images },
     });
     if (!(await this.products.add(tx, product, actor.userId)))
       throw new SkuTaken(sku, await this.products.getIdBySku(tx, sku));
@@ -86,7 +91,7 @@ export class ProductsService {
     return product;
   }
 
-  /** @throws ProductNotFound, PreconditionFailed */
+  /** @throws ProductNotFound, PreconditionFailed, ProductArchived */
   async change(
     tx: Transaction,
     actor: Actor,
@@ -167,15 +172,17 @@ export class ProductsService {
 const moneyOf = ({ amount, currency }: { amount: number; currency: string }): Money =>
   Money.of(amount, currency);
 
-const detailsOf = ({ name, description, unitPrice, active }: Product): ProductDetails => ({
-  name,
-  description,
-  unitPrice,
-  active,
-});
+const detailsOf = (product: Product): ProductDetails => {
+  const { name, description, unitPrice, active, taxClass, images } = product;
+  return { name, description, unitPrice, active, taxClass, images };
+};
 
 /** For the audit log, which outlives the catalogue and so contains no free text. */
-const factsOf = ({ unitPrice, active }: ProductDetails) => ({ unitPrice, active });
+const factsOf = ({ unitPrice, active, taxClass }: ProductDetails) => ({
+  unitPrice,
+  active,
+  taxClass,
+});
 
 const textsChanged = (
   before: ProductDetails,
@@ -183,4 +190,5 @@ const textsChanged = (
 ): Record<string, 'changed'> => ({
   ...(before.name === after.name ? {} : { name: 'changed' }),
   ...(before.description === after.description ? {} : { description: 'changed' }),
+  ...(isDeepStrictEqual(before.images, after.images) ? {} : { images: 'changed' }),
 });

@@ -3,9 +3,11 @@ import { type Statement, Statements } from '@orderly/platform/database/statement
 import { type Offer, type OfferRow, toOffer } from './offer.js';
 
 const OFFERS: Statement = {
-  name: 'catalog.offers',
-  text: `SELECT id, sku, name, unit_price_amount, unit_price_currency, version
-           FROM catalog.products WHERE id = ANY ($1::uuid[]) AND active`,
+  name: 'catalog.priced-offers',
+  text: `SELECT id, sku, name, unit_price_amount, unit_price_currency, tax_class,
+                catalog.prices_of(id) AS prices, version
+           FROM catalog.products
+          WHERE id = ANY ($1::uuid[]) AND active AND option_names = '{}'`,
 };
 
 const MAX_OFFERS = 50_000;

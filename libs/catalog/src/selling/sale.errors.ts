@@ -43,14 +43,41 @@ export class ProductNotForSale extends DomainError {
     kind: 'invalid',
     title: 'Product not for sale',
     explanation:
-      'At least one line names a product that is off sale. The pointers in `errors` show ' +
-      'which lines (the first 50). Nothing was ordered.',
+      'At least one line names a product that is off sale, or one that is sold only in its ' +
+      'variants. The pointers in `errors` show which lines (the first 50). Nothing was ordered.',
   });
 
   constructor(lines: readonly LineAtFault[]) {
     super(ProductNotForSale.problem, `The product ${lines[0]?.productId} is not for sale.`, {
       errors: faults(lines, 'productId', 'product-not-for-sale', 'This product is not for sale.'),
     });
+  }
+}
+
+export class NoPriceInCurrency extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'no-price-in-currency',
+    kind: 'invalid',
+    title: 'No price in this currency',
+    explanation:
+      'At least one product has no price in the requested currency at the moment. The ' +
+      'pointers in `errors` show which lines (the first 50). Nothing was ordered. Choose ' +
+      'another currency, or remove the lines.',
+  });
+
+  constructor(lines: readonly LineAtFault[], currency: string) {
+    super(
+      NoPriceInCurrency.problem,
+      `The product ${lines[0]?.productId} has no price in ${currency}.`,
+      {
+        errors: faults(
+          lines,
+          'productId',
+          'no-price-in-currency',
+          `This product has no price in ${currency}.`,
+        ),
+      },
+    );
   }
 }
 

@@ -69,17 +69,17 @@ export const SALE_FRAGMENT: SqlFragment<OfferedSale> = {
  * none can deadlock. Products are read when all locks are held, as in `SALE_FRAGMENT`.
  */
 export const LOCK_OFFERS: Statement = {
-  name: 'catalog.lock-offers',
+  name: 'catalog.lock-priced-offers',
   text: `WITH shelf AS MATERIALIZED (
            SELECT product_id, on_hand - reserved AS available FROM catalog.stock
             WHERE product_id = ANY ($1::uuid[])
             ORDER BY product_id
               FOR UPDATE
          )
-         SELECT id, p.sku, p.name, p.unit_price_amount, p.unit_price_currency, p.version, p.active,
-                available
+         SELECT id, p.sku, p.name, p.unit_price_amount, p.unit_price_currency, p.tax_class,
+                p.prices, p.version, p.active, available
            FROM shelf
-           JOIN catalog.products_now(ARRAY(SELECT product_id FROM shelf)) p ON p.id = product_id`,
+           JOIN catalog.offers_now(ARRAY(SELECT product_id FROM shelf)) p ON p.id = product_id`,
 };
 
 /**

@@ -36,6 +36,10 @@ const PRODUCTS = `
                    ('${RETIRED}', 5, 100, 'GBP'), ('${SCARCE}', 6, 100, 'GBP'))
            AS p (id, n, amount, currency)
     RETURNING id
+  ), later AS (
+    INSERT INTO catalog.prices (id, product_id, currency, amount, valid_from)
+    SELECT gen_random_uuid(), id, 'GBP', 2000, $1::timestamptz + interval '1 hour'
+      FROM made WHERE id = '${POT}'
   )
   INSERT INTO catalog.stock (product_id, on_hand, reserved, version, updated_at)
   SELECT id, CASE id WHEN '${SCARCE}' THEN 3 ELSE 1000000 END, 0, 1, $1 FROM made`;
@@ -65,6 +69,7 @@ class Way {
   private readonly sales = salesOn(this.statements);
   private placed: Order | undefined;
   announced = 0;
+  now = NOW;
   /** Runs between the check and the sale. */
   afterLocking: () => Promise<unknown> = async () => undefined;
 
@@ -97,7 +102,7 @@ class Way {
         readTerms: async (_: Transaction, id: string) => noTerms(id),
         reservedUntil: () => NOW,
       } as unknown as Customers,
-      { now: () => NOW },
+      { now: () => this.now },
     );
     try {
       const { status, headers } = await placing.place(call, actor, draft, (order) => {
@@ -213,6 +218,21 @@ describe('Placing an order', () => {
 
     expect([await ways[0].rows(), await ways[1].rows()]).toEqual(before);
     expect(ways.map(({ announced }) => announced)).toEqual([1, 1]);
+  });
+
+  it('costs what applies at its own moment, and not when the offer was read', async () => {
+    const pot = { lines: [line(POT)] };
+    for (const way of ways) {
+      way.now = new Date(NOW.getTime() + 3_600_000 - 1);
+      expect(await way.place(customer, pot)).toBe('201');
+      way.now = new Date(NOW.getTime() + 3_600_000);
+      expect(await way.place(customer, pot)).toBe('201');
+    }
+
+    for (const { dataSource } of databases)
+      expect(
+        await dataSource.query('SELECT total_amount FROM orders.orders ORDER BY placed_at'),
+      ).toEqual([{ total_amount: '3000' }, { total_amount: '2000' }]);
   });
 
   it('is placed at the new price when that changes after the stock was locked', async () => {

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Offer, PriceCache, type SaleLine, Sales } from '@orderly/catalog';
+import { type Offer, PriceCache, pricesFor, type SaleLine, Sales } from '@orderly/catalog';
 import { isAssertionFailed } from '@orderly/platform/database/composed-statement';
 import {
   isRetryable,
@@ -12,6 +12,7 @@ import { Idempotency, type StoredAnswer } from '@orderly/platform/idempotency/id
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import type { Money } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { OrderHistory } from '../history/order-history.js';
 import { placedRecordOf } from '../history/order-placed-record.js';
@@ -132,11 +133,14 @@ export class PlaceOrder {
 
   /** @throws MixedCurrencies, OrderTotalTooLarge */
   private prepare({ actor, draft, customerId }: Placing, offers: Offers, terms: CustomerTerms) {
-    const lines = draft.lines.map(({ productId, quantity }) => ({
+    const placedAt = this.clock.now();
+    const group = terms.customerGroup;
+    const prices = pricesFor(draft.lines, offers, { group, at: placedAt });
+    const lines = draft.lines.map(({ productId, quantity }, index) => ({
       ...(offers.get(productId) as Offer),
+      unitPrice: prices[index] as Money,
       quantity,
     }));
-    const placedAt = this.clock.now();
     const order = Order.place({
       id: newId(),
       customerId,

@@ -1,8 +1,10 @@
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
-import type { FieldOptions } from '@orderly/platform/http/fields/field';
+import { Field, type FieldOptions } from '@orderly/platform/http/fields/field';
 import { Price, PriceField } from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
-import { Line, Text } from '@orderly/platform/http/fields/text';
+import { Line, line, matching, Text } from '@orderly/platform/http/fields/text';
+import { STANDARD_TAX_CLASS } from '../product-facts.js';
+import { Images, ProductImage } from './product-image.js';
 
 const MAX_ON_HAND = 1_000_000_000;
 
@@ -14,6 +16,13 @@ export const OnHand = (options?: FieldOptions) =>
     min: 0,
     max: MAX_ON_HAND,
     description: 'The quantity in the warehouse, including reserved units.',
+    ...options,
+  });
+
+export const TaxClass = (options?: FieldOptions) =>
+  Field(matching(line({ max: 50 }), /^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'Not lower-case words.'), {
+    description: 'Which tax applies to it: lower-case words, joined by hyphens.',
+    examples: ['reduced'],
     ...options,
   });
 
@@ -48,4 +57,10 @@ export class AddProductRequest {
 
   @OnHand({ optional: true })
   readonly onHand?: number;
+
+  @TaxClass({ default: STANDARD_TAX_CLASS })
+  readonly taxClass: string;
+
+  @Images({ default: [] })
+  readonly images: readonly ProductImage[];
 }

@@ -1,7 +1,8 @@
 import { ApiSchema, AtLeastOneField } from '@orderly/platform/http/fields/api-schema';
 import { Bool } from '@orderly/platform/http/fields/choices';
 import { Price, PriceField } from '@orderly/platform/http/fields/money';
-import { ProductDescription, ProductName } from './add-product.request.js';
+import { ProductDescription, ProductName, TaxClass } from './add-product.request.js';
+import { Images, ProductImage } from './product-image.js';
 
 @ApiSchema({
   name: 'ChangeProduct',
@@ -21,6 +22,15 @@ export class ChangeProductRequest {
   })
   readonly unitPrice?: Price;
 
-  @Bool({ optional: true, description: 'False takes the product off sale.' })
+  @Bool({
+    optional: true,
+    description: 'False takes the product off sale. An archived one cannot be put on sale.',
+  })
   readonly active?: boolean;
+
+  @TaxClass({ optional: true })
+  readonly taxClass?: string;
+
+  @Images({ optional: true, description: 'Replaces all images. The first is the main image.' })
+  readonly images?: readonly ProductImage[];
 }

@@ -34,13 +34,21 @@ export class ListProductsQuery extends PageQuery {
   })
   readonly active?: boolean;
 
+  @QueryBool({
+    optional: true,
+    description:
+      '`true`: archived products, for callers with `catalog:write` only. Absent or `false`: the ' +
+      'others.',
+  })
+  readonly archived?: boolean;
+
   @Instant({
     optional: true,
     description:
       'Changed at this instant or later; what changed first comes first. Sales and changes ' +
       'of the stock do not count. Callers with `catalog:write` see products that were taken ' +
       'off sale, too, unless `active` says otherwise; from the lists of others they are ' +
-      'gone. A change may become visible a little after its `updatedAt`: to miss none, ask ' +
+      'gone. Archived products are gone from both. A change may become visible a little after its `updatedAt`: to miss none, ask ' +
       'from 60 seconds before the newest `updatedAt` that you have, and skip each `id` and ' +
       '`version` that you have already.',
     examples: ['2026-11-20T09:29:00Z'],

@@ -1,5 +1,6 @@
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
 import { Bool } from '@orderly/platform/http/fields/choices';
+import { ListOf } from '@orderly/platform/http/fields/containers';
 import { Id } from '@orderly/platform/http/fields/ids';
 import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
@@ -7,6 +8,7 @@ import { pageOf } from '@orderly/platform/http/fields/page';
 import { PlainString } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
 import type { Product } from '../product.entity.js';
+import { MAX_IMAGES, ProductImage } from './product-image.js';
 
 @ApiSchema({ name: 'Product', description: 'A product, as everyone can see it.' })
 export class ProductResponse {
@@ -30,6 +32,17 @@ export class ProductResponse {
 
   @Bool({ description: 'False: off sale. The product stays readable because orders refer to it.' })
   readonly active: boolean;
+
+  @Bool({
+    description: 'True: off sale until it is restored. Lists leave it out unless staff ask for it.',
+  })
+  readonly archived: boolean;
+
+  @PlainString({ description: 'Which tax applies to it.', examples: ['standard'] })
+  readonly taxClass: string;
+
+  @ListOf(ProductImage, { max: MAX_IMAGES, description: 'The first is the main image.' })
+  readonly images: readonly ProductImage[];
 
   @Int({
     min: 1,
@@ -93,6 +106,9 @@ export const toProductResponse = (product: Product): ProductResponse => ({
   unitPrice: product.unitPrice.toJSON(),
   available: product.stock.available,
   active: product.active,
+  archived: product.archived,
+  taxClass: product.taxClass,
+  images: product.images,
   version: product.version,
   createdAt: product.createdAt.toISOString(),
   updatedAt: product.updatedAt.toISOString(),

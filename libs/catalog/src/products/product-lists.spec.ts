@@ -3,13 +3,13 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { soughtWords } from '../search/search-text.js';
 import type { ProductFilter } from './product-filter.js';
-import { ProductsRepository } from './products.repository.js';
+import { ProductLists } from './product-lists.js';
 
 const updatedSince = new Date('2026-01-10T00:00:00Z');
 const NOW = '2026-01-15T00:00:00.000Z';
 const sought = soughtWords('tea');
 
-describe('ProductsRepository.list of changes', () => {
+describe('ProductLists.list of changes', () => {
   let database: TestDatabase;
   const sent: Array<[how: string, statement: Statement, values: unknown[]]> = [];
   const note = (how: string) => async (statement: Statement, values: unknown[]) => {
@@ -38,14 +38,14 @@ describe('ProductsRepository.list of changes', () => {
   beforeEach(() => sent.splice(0));
 
   const list = async (filter: ProductFilter, after: string[] | null = null) => {
-    await new ProductsRepository(statements as never).list(filter, { after, limit: 101 });
+    await new ProductLists(statements as never).list(filter, { after, limit: 101 });
     const [first] = sent;
     if (!first) throw new Error('Nothing was sent.');
     return first;
   };
 
   it.each<[string, ProductFilter]>([
-    ['products_by_change', { updatedSince }],
+    ['products_kept_by_change', { updatedSince }],
     ['products_for_sale_by_change', { updatedSince, active: true }],
   ])('walks along %s, as far as the page goes', async (index, filter) => {
     for (const after of [null, [NOW, newId()]]) {

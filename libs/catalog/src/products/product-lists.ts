@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import {
+  FilteredStatements,
+  type Statement,
+  Statements,
+} from '@orderly/platform/database/statements';
+import type { PageRequest } from '@orderly/platform/http/pagination';
+import type { SoughtWord } from '../search/search-text.js';
+import {
+  LISTED_COLUMNS,
+  type ListedProduct,
+  type ListedProductRow,
+  PRODUCT_SOURCE,
+  toListedProduct,
+} from './product.rows.js';
+import type { ProductFilter } from './product-filter.js';
+
+/** Planned for its own words each time: see `find_products` in the migration 1795000005400. */
+const SEARCH: Statement = {
+  name: 'catalog.search',
+  text: `SELECT ${LISTED_COLUMNS} FROM catalog.find_products($1, $2, $3, $4) AS found (id)
+           JOIN catalog.products p USING (id)
+           JOIN catalog.stock s ON s.product_id = p.id
+          ORDER BY p.id DESC`,
+  instants: 'text',
+};
+
+type Condition = readonly [condition: string, values: readonly unknown[]];
+
+/** The start of a page. The cursor is signed with the filters, so it lies after `updatedSince`. */
+function pageStart({ updatedSince }: ProductFilter, { after }: PageRequest): Condition {
+  if (updatedSince === undefined) return ['p.id < ?', after ?? [undefined]];
+  return after ? ['(p.updated_at, p.id) > (?, ?)', after] : ['p.updated_at >= ?', [updatedSince]];
+}
+
+/** Constants and not parameters, since each state has indexes of its own. */
+function stateOf({ active, archived }: ProductFilter): string[] {
+  if (active) return ['p.active'];
+  return [...(active === false ? ['NOT p.active'] : []), archived ? 'p.archived' : KEPT];
+}
+
+const KEPT = 'NOT p.archived';
+
+/** Changes have an index of all that is not archived, and one of what is for sale. */
+const isOneWalk = ({ sku, sought, active, archived, updatedSince }: ProductFilter): boolean =>
+  sku !== undefined ||
+  (sought === undefined && (updatedSince === undefined || (active !== false && !archived)));
+
+const listsBy = (name: string, order: string): FilteredStatements =>
+  new FilteredStatements(
+    name,
+    (where) =>
+      `SELECT ${LISTED_COLUMNS} FROM ${PRODUCT_SOURCE}
+        ${where && `WHERE ${where}`} ORDER BY ${order}`,
+    { instants: 'text' },
+  );
+
+/** The lists of products. */
+@Injectable()
+export class ProductLists {
+  private readonly lists = listsBy('catalog.products', 'p.id DESC');
+  private readonly changes = listsBy('catalog.changes', 'p.updated_at, p.id');
+
+  constructor(private readonly statements: Statements) {}
+
+  /** Lists the newest first; with `updatedSince`, the earliest change first. */
+  async list(filter: ProductFilter, page: PageRequest): Promise<ListedProduct[]> {
+    const { sku, sought, variantOf, updatedSince } = filter;
+    const isPlain = sku === undefined && variantOf === undefined && updatedSince === undefined;
+    if (sought !== undefined && isPlain && !filter.archived)
+      return this.search(sought, filter.active, page);
+    const conditions: readonly Condition[] = [
+      ['p.sku = ?', [sku]],
+      ['p.variant_of = ?', [variantOf]],
+      ['p.search_text LIKE ALL (?)', [sought?.map(({ text }) => text)]],
+      pageStart(filter, page),
+    ];
+    const wanted = conditions.filter(([, values]) => values[0] !== undefined);
+    const values = wanted.flatMap(([, each]) => each);
+    const lists = updatedSince === undefined ? this.lists : this.changes;
+    const chosen = [...stateOf(filter), ...wanted.map(([condition]) => condition)];
+    const statement = lists.of(chosen, page.limit);
+    const rows = isOneWalk(filter)
+      ? this.statements.run<ListedProductRow>(statement, values)
+      : this.statements.readExpensive<ListedProductRow>(statement, values);
+    return (await rows).slice(0, page.limit).map(toListedProduct);
+  }
+
+  /** Separate from the other reads, because the client's words determine its cost. */
+  private async search(
+    sought: readonly SoughtWord[],
+    active: boolean | undefined,
+    { limit, after }: PageRequest,
+  ): Promise<ListedProduct[]> {
+    const values = [JSON.stringify(sought), active ?? null, after?.[0] ?? null, limit];
+    const rows = await this.statements.readExpensive<ListedProductRow>(SEARCH, values);
+    return rows.map(toListedProduct);
+  }
+}
