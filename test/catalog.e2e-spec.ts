@@ -2,10 +2,12 @@ import { adding } from './catalog/adding.js';
 import { archiving } from './catalog/archiving.js';
 import { changing } from './catalog/changing.js';
 import { listing } from './catalog/listing.js';
+import { locations } from './catalog/locations.js';
 import { prices } from './catalog/prices.js';
 import { reading } from './catalog/reading.js';
 import { setUp } from './catalog/set-up.js';
 import { stock } from './catalog/stock.js';
+import { stockInBulk } from './catalog/stock-in-bulk.js';
 
 describe('catalogue', () => {
   setUp();
@@ -17,4 +19,6 @@ describe('catalogue', () => {
   stock();
   archiving();
   prices();
+  locations();
+  stockInBulk();
 });

@@ -17,18 +17,23 @@ import { ProductsService } from './products/products.service.js';
 import { RefoldProducts } from './search/refold-products.task.js';
 import { PriceCache } from './selling/price-cache.js';
 import { Sales } from './selling/sales.js';
+import { AdjustInBulk } from './stock/adjust-in-bulk.js';
+import { LocationsController } from './stock/locations.controller.js';
+import { LocationsService } from './stock/locations.service.js';
+import { StockController } from './stock/stock.controller.js';
+import { StockService } from './stock/stock.service.js';
+import { StockInBulkController } from './stock/stock-in-bulk.controller.js';
 
-const providers = [
-  ProductsRepository,
-  ProductLists,
-  ProductsService,
+/** What controllers and other modules inject. */
+const services = [
   ProductArchive,
-  PricesRepository,
   Prices,
   PriceCache,
-  Ledger,
-  Locations,
   Sales,
+  ProductsService,
+  StockService,
+  AdjustInBulk,
+  LocationsService,
   DemoCatalogueSeeder,
   RefoldProducts,
 ];
@@ -36,23 +41,22 @@ const providers = [
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
   imports: [TypeOrmModule.forFeature([Product, Stock, Location])],
-  providers,
-  exports: [
-    PriceCache,
-    Sales,
-    ProductsService,
-    ProductArchive,
-    Prices,
-    DemoCatalogueSeeder,
-    RefoldProducts,
-  ],
+  providers: [ProductsRepository, ProductLists, PricesRepository, Ledger, Locations, ...services],
+  exports: services,
 })
 export class CatalogServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
   imports: [CatalogServicesModule],
-  controllers: [ProductsController, ProductArchiveController, PricesController],
+  controllers: [
+    ProductsController,
+    ProductArchiveController,
+    PricesController,
+    StockController,
+    StockInBulkController,
+    LocationsController,
+  ],
   exports: [CatalogServicesModule],
 })
 export class CatalogModule {}

@@ -1,4 +1,6 @@
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { MainLocationStaysActive } from './location.errors.js';
 
 /** Exists in every installation: the stock is here unless a request names another location. */
 export const DEFAULT_LOCATION_ID = '01900000-0000-7000-8000-000000000001';
@@ -18,4 +20,19 @@ export class Location {
   @Column('int') version!: number;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz') updatedAt!: Date;
+
+  static add(input: { code: string; name: string; at: Date }): Location {
+    const { at, ...names } = input;
+    const state = { id: newId(), active: true, version: 1, createdAt: at, updatedAt: at };
+    return Object.assign(new Location(), names, state);
+  }
+
+  /** @throws MainLocationStaysActive */
+  change(details: { readonly name?: string; readonly active?: boolean }, at: Date): void {
+    if (details.active === false && this.id === DEFAULT_LOCATION_ID)
+      throw new MainLocationStaysActive();
+    Object.assign(this, details);
+    this.version += 1;
+    this.updatedAt = at;
+  }
 }

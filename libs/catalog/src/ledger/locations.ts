@@ -3,16 +3,28 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { DEFAULT_LOCATION_ID, Location } from './location.entity.js';
 import { UnknownLocation } from './stock.errors.js';
 
+/** A location, as far as a change of stock needs it. */
+export type StockLocation = Pick<Location, 'id' | 'active'>;
+
+/** It can be neither removed nor made inactive. */
+const MAIN: StockLocation = { id: DEFAULT_LOCATION_ID, active: true };
+
 /** Finds the location that a change of stock names. */
 @Injectable()
 export class Locations {
   /**
-   * @param locationId default: the main location
+   * @param id default: the main location
+   * @param pointer to the field of the request that names it
    * @throws UnknownLocation
    */
-  async getId(tx: Transaction, locationId = DEFAULT_LOCATION_ID): Promise<string> {
-    if (locationId === DEFAULT_LOCATION_ID) return locationId;
-    if (!(await tx.existsBy(Location, { id: locationId }))) throw new UnknownLocation(locationId);
-    return locationId;
+  async get(
+    tx: Transaction,
+    id = DEFAULT_LOCATION_ID,
+    pointer = '/locationId',
+  ): Promise<StockLocation> {
+    if (id === MAIN.id) return MAIN;
+    const location = await tx.findOneBy(Location, { id });
+    if (!location) throw new UnknownLocation(id, pointer);
+    return location;
   }
 }

@@ -23,6 +23,28 @@ export class UnknownLocation extends DomainError {
   }
 }
 
+const LOCATION_INACTIVE_MEMBERS = {
+  locationId: described(id(), { description: 'The inactive location.' }),
+};
+
+export class LocationInactive extends DomainError<typeof LOCATION_INACTIVE_MEMBERS> {
+  static readonly problem = defineProblem({
+    code: 'location-inactive',
+    kind: 'conflict',
+    title: 'Location inactive',
+    explanation:
+      'An inactive location takes in no stock; what it has can still leave. Name another ' +
+      'location, or make this one active again.',
+    members: LOCATION_INACTIVE_MEMBERS,
+  });
+
+  constructor(locationId: string) {
+    super(LocationInactive.problem, `The location ${locationId} is inactive.`, {
+      members: { locationId },
+    });
+  }
+}
+
 class LocationShortage {
   @Id()
   readonly productId: string;
@@ -57,5 +79,21 @@ export class InsufficientStockAtLocation extends DomainError<typeof SHORT_AT_LOC
     super(InsufficientStockAtLocation.problem, 'The location has too little of a product.', {
       members: { locationId, shortages },
     });
+  }
+}
+
+/** The most that can be on hand of a product. */
+export const MAX_ON_HAND = 1_000_000_000;
+
+export class TooMuchStock extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'too-much-stock',
+    kind: 'conflict',
+    title: 'Too much stock',
+    explanation: `No more than ${MAX_ON_HAND} units of a product can be on hand.`,
+  });
+
+  constructor() {
+    super(TooMuchStock.problem, 'More units would be on hand than a product can have.');
   }
 }

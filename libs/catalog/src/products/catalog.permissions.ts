@@ -9,5 +9,5 @@ describePermissions('catalog', {
   [CatalogPermission.Write]:
     'Add products and change what they are called, cost and whether they are for sale.',
   [CatalogPermission.WriteStock]:
-    'See the stock of a product in full and set how much of it is on hand.',
+    'See the stock of products and its history, set, adjust and transfer it, and manage locations.',
 });

@@ -1,5 +1,11 @@
 import { etagOf, type IfMatch } from '@orderly/platform/http/etag';
-import type { Product } from './product.entity.js';
+import type { Product, Stock } from './product.entity.js';
+
+/** What the ETag is made of. */
+interface Versions {
+  readonly version: number;
+  readonly stock: Pick<Stock, 'version' | 'available'>;
+}
 
 /**
  * Product version, stock version and availability: all that a response about a product can show. As
@@ -7,7 +13,7 @@ import type { Product } from './product.entity.js';
  * between would make an editor start again. So each change compares only the part that it could
  * overwrite.
  */
-export const productEtag = ({ version, stock }: Product): string =>
+export const productEtag = ({ version, stock }: Versions): string =>
   etagOf(version, stock.version, stock.available);
 
 /** The product version alone is accepted too, since lists show that and no ETag. */

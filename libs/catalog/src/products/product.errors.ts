@@ -106,17 +106,21 @@ export class StockBelowReserved extends DomainError<typeof STOCK_BELOW_RESERVED_
     members: STOCK_BELOW_RESERVED_MEMBERS,
   });
 
-  constructor(stock: { requested: number; onHand: number; reserved: number }) {
+  /** @param fault where the request names the quantity, and the least that it may name */
+  constructor(
+    stock: { requested: number; onHand: number; reserved: number },
+    fault = { pointer: '/onHand', minimum: stock.reserved },
+  ) {
     super(
       StockBelowReserved.problem,
       `Orders have reserved ${stock.reserved}, so ${stock.requested} on hand is not enough.`,
       {
         errors: [
           {
-            pointer: '/onHand',
+            pointer: fault.pointer,
             code: 'below-reserved',
             detail: `Orders have reserved ${stock.reserved}.`,
-            params: { minimum: stock.reserved },
+            params: { minimum: fault.minimum },
           },
         ],
         members: stock,

@@ -29,10 +29,8 @@ import {
   ProductList,
   ProductResponse,
   StockedProductResponse,
-  StockResponse,
   toProductResponse,
   toStockedProductResponse,
-  toStockResponse,
 } from './dto/product.response.js';
 import { SetStockRequest } from './dto/set-stock.request.js';
 import {
@@ -134,19 +132,6 @@ export class ProductsController {
       this.products.change(tx, actor, productId, ifMatch, request),
     );
     return HttpResult.ok(toStockedProductResponse(product), { etag: productEtag(product) });
-  }
-
-  @Get(':id/stock')
-  @ApiDoc(
-    'Get the stock of a product',
-    'The quantities on hand, reserved and available. The ETag is that of the product.',
-  )
-  @RequirePermission(CatalogPermission.WriteStock)
-  @ApiResult(200, 'The stock.', StockResponse, ['ETag'])
-  @ApiProblems(ProductNotFound)
-  async getStock(@IdParam('id') productId: string): Promise<HttpResult> {
-    const product = await this.products.get(productId);
-    return HttpResult.ok(toStockResponse(product), { etag: productEtag(product) });
   }
 
   @Put(':id/stock')

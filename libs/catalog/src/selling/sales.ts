@@ -5,7 +5,7 @@ import { Clock } from '@orderly/platform/kernel/time/clock';
 import { Ledger, type LockedStock } from '../ledger/ledger.js';
 import { Locations } from '../ledger/locations.js';
 import type { Movement, StockChangeBy } from '../ledger/movement.js';
-import { InsufficientStockAtLocation } from '../ledger/stock.errors.js';
+import { InsufficientStockAtLocation, LocationInactive } from '../ledger/stock.errors.js';
 import { type Offer, type OfferRow, toOffer } from './offer.js';
 import { GIVE_BACK, LOCK_OFFERS } from './sale.sql.js';
 import {
@@ -17,7 +17,7 @@ import {
 } from './sellable.js';
 
 /** What becomes of returned goods. */
-export type Disposition = 'restock' | 'write-off';
+type Disposition = 'restock' | 'write-off';
 
 interface LockedOfferRow extends OfferRow {
   active: boolean;
@@ -110,7 +110,7 @@ export class Sales {
     locationId: string | undefined,
     by: StockChangeBy,
   ): Promise<void> {
-    const from = await this.locations.getId(tx, locationId);
+    const { id: from } = await this.locations.get(tx, locationId);
     const wanted = totalPerProduct(items);
     const about = { locationId: from, reservationId };
     const stock = await this.ledger.lock(tx, [...wanted.keys()], about);
@@ -127,7 +127,7 @@ export class Sales {
   /**
    * Takes shipped items back. Those written off are recorded as returned and removed at once.
    * @param locationId default: the main location
-   * @throws UnknownLocation
+   * @throws UnknownLocation, LocationInactive
    */
   async receiveReturn(
     tx: Transaction,
@@ -136,10 +136,11 @@ export class Sales {
     disposition: Disposition,
     by: StockChangeBy,
   ): Promise<void> {
-    const to = await this.locations.getId(tx, locationId);
+    const to = await this.locations.get(tx, locationId);
+    if (!to.active) throw new LocationInactive(to.id);
     const wanted = totalPerProduct(items);
     await this.ledger.lock(tx, [...wanted.keys()]);
-    const kind = { type: 'return', onHand: 1, reserved: 0, locationId: to } as const;
+    const kind = { type: 'return', onHand: 1, reserved: 0, locationId: to.id } as const;
     const returned = movementsOf(wanted, kind);
     const removal = { ...kind, type: 'adjustment', onHand: -1, reason: 'write-off' } as const;
     const writtenOff = movementsOf(wanted, removal);

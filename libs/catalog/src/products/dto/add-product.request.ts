@@ -3,10 +3,9 @@ import { Field, type FieldOptions } from '@orderly/platform/http/fields/field';
 import { Price, PriceField } from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { Line, line, matching, Text } from '@orderly/platform/http/fields/text';
+import { MAX_ON_HAND } from '../../ledger/stock.errors.js';
 import { STANDARD_TAX_CLASS } from '../product-facts.js';
 import { Images, ProductImage } from './product-image.js';
-
-const MAX_ON_HAND = 1_000_000_000;
 
 export const ProductName = (options?: FieldOptions) => Line({ max: 200, ...options });
 export const ProductDescription = (options?: FieldOptions) =>

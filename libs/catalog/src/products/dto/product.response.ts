@@ -61,9 +61,10 @@ export class ProductResponse {
   readonly updatedAt: string;
 }
 
-const OnHandCount = () =>
+export const OnHandCount = () =>
   Int({ min: 0, description: 'The quantity in the warehouse, including reserved units.' });
-const ReservedCount = () => Int({ min: 0, description: 'The quantity that orders have reserved.' });
+export const ReservedCount = () =>
+  Int({ min: 0, description: 'The quantity that orders have reserved.' });
 
 @ApiSchema({
   name: 'StockedProduct',
@@ -78,24 +79,6 @@ export class StockedProductResponse extends ProductResponse {
 }
 
 export const ProductList = pageOf(ProductResponse, 'ProductList');
-
-@ApiSchema({ name: 'Stock', description: 'The stock of one product.' })
-export class StockResponse {
-  @Id()
-  readonly productId: string;
-
-  @OnHandCount()
-  readonly onHand: number;
-
-  @ReservedCount()
-  readonly reserved: number;
-
-  @Int({ min: 0 })
-  readonly available: number;
-
-  @Timestamp()
-  readonly updatedAt: string;
-}
 
 /** Leaves out what is on hand or reserved: visitors must not learn how well a product sells. */
 export const toProductResponse = (product: Product): ProductResponse => ({
@@ -118,12 +101,4 @@ export const toStockedProductResponse = (product: Product): StockedProductRespon
   ...toProductResponse(product),
   onHand: product.stock.onHand,
   reserved: product.stock.reserved,
-});
-
-export const toStockResponse = ({ stock }: Product): StockResponse => ({
-  productId: stock.productId,
-  onHand: stock.onHand,
-  reserved: stock.reserved,
-  available: stock.available,
-  updatedAt: stock.updatedAt.toISOString(),
 });

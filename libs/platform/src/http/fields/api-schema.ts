@@ -61,11 +61,12 @@ export const AtLeastOneField =
   };
 
 /**
- * Requires exactly one of the named fields. `besides` is the number of other fields, all required.
+ * Requires exactly one of the named fields. `besides` is the number of other fields that every
+ * object has, `optional` that of those which may be missing.
  */
 export function ExactlyOneOf(
   names: readonly string[],
-  { besides = 0 }: { besides?: number } = {},
+  { besides = 0, optional = 0 }: { besides?: number; optional?: number } = {},
 ): (type: Class) => void {
   const fault: Fault = {
     code: 'exactly-one',
@@ -76,7 +77,7 @@ export function ExactlyOneOf(
     names.filter((name) => isPresent(input[name])).length === 1;
   return ObjectRule(check<Member>('exactlyOneOf', passes, fault), {
     minProperties: besides + 1,
-    maxProperties: besides + 1,
+    maxProperties: besides + optional + 1,
   });
 }
 
