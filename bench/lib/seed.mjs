@@ -149,6 +149,14 @@ export async function growOrders(url, world, orderCount, sampleSize = 20_000) {
     );
     await copyInto(
       client,
+      'catalog.stock_movements (product_id, type, on_hand_delta, reserved_delta, ' +
+        'reservation_id, occurred_at)',
+      flatMapped(orders, ({ id, placedAt, lines }) =>
+        lines.map((product) => [product.id, 'reservation', 0, 1, id, placedAt]),
+      ),
+    );
+    await copyInto(
+      client,
       'orders.timeline (order_id, position, type, occurred_at, actor_id, data)',
       mapped(orders, ({ id, customer, placedAt, lines }) => {
         const total = { amount: lines.reduce((sum, { price }) => sum + price, 0), currency: 'GBP' };
