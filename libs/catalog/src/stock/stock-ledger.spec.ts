@@ -109,18 +109,15 @@ describe('The ledger of the stock', () => {
     const items = [{ productId, quantity: 2 }];
     await within((tx) => sell(tx, id, items));
 
-    const fromShop = within((tx) => sales.ship(tx, id, items, locationId, BY));
-    const fromNowhere = within((tx) => sales.ship(tx, id, items, newId(), BY));
-    const notHeld = within((tx) =>
-      sales.ship(tx, id, [{ productId: other, quantity: 1 }], undefined, BY),
-    );
+    const ship = (shipped: SaleLine[], from?: string) =>
+      within((tx) => sales.ship(tx, id, shipped, from, BY));
 
-    await expect(fromShop).rejects.toThrow(InsufficientStockAtLocation);
-    await expect(fromShop).rejects.toMatchObject({
+    await expect(ship(items, locationId)).rejects.toThrow(InsufficientStockAtLocation);
+    await expect(ship(items, locationId)).rejects.toMatchObject({
       extras: { members: { locationId, shortages: [{ productId, requested: 2, onHand: 0 }] } },
     });
-    await expect(fromNowhere).rejects.toThrow(UnknownLocation);
-    await expect(notHeld).rejects.toThrow('does not hold 1');
+    await expect(ship(items, newId())).rejects.toThrow(UnknownLocation);
+    await expect(ship([{ productId: other, quantity: 1 }])).rejects.toThrow('does not hold 1');
   });
 
   it('refuses changes of what it has recorded', async () => {
