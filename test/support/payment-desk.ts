@@ -6,38 +6,67 @@ import { Money } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
+import { Metrics } from '@orderly/platform/metrics/metrics';
 import { ApplyProviderState } from '../../libs/payments/src/applying/apply-provider-state.js';
+import { DeclineOperation } from '../../libs/payments/src/applying/decline-operation.js';
 import { ManualGateway } from '../../libs/payments/src/gateways/manual-gateway.js';
 import { PaymentGateways } from '../../libs/payments/src/gateways/payment-gateways.js';
+import { StripeClient } from '../../libs/payments/src/gateways/stripe-client.js';
+import { StripeGateway } from '../../libs/payments/src/gateways/stripe-gateway.js';
 import { Operation } from '../../libs/payments/src/payment/operation.entity.js';
 import { Payment } from '../../libs/payments/src/payment/payment.entity.js';
 import { PaymentHistory } from '../../libs/payments/src/payment/payment-history.js';
 import { PaymentsRepository } from '../../libs/payments/src/payment/payments.repository.js';
+import { PerformOperation } from '../../libs/payments/src/performing/perform-operation.js';
 import { CheckTimes } from '../../libs/payments/src/reconciling/check-times.js';
+import { ReconcilePayment } from '../../libs/payments/src/reconciling/reconcile-payment.js';
+import { ReconcilePayments } from '../../libs/payments/src/reconciling/reconcile-payments.task.js';
+import { ReconciliationRepository } from '../../libs/payments/src/reconciling/reconciliation.repository.js';
 import { PaymentSteps } from '../../libs/payments/src/requests/payment-steps.js';
 import { Payments, type StartPayment } from '../../libs/payments/src/requests/payments.js';
 import type { ProviderState } from '../../libs/payments/src/state/provider-state.js';
 import { testConfig } from './config.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import type { SandboxPsp } from './sandbox-psp-process.js';
 
 /** The services of payments on a database of their own, without a worker. */
-export async function aPaymentDesk() {
+export async function aPaymentDesk(sandbox?: SandboxPsp) {
   const database = await createTestDatabase([Payment, Operation]);
+  const config = testConfig(database.url, tmpdir(), {
+    payments: { stripe: sandbox?.configuration },
+  });
   const clock = new Clock();
   const repository = new PaymentsRepository(database.dataSource);
   const history = new PaymentHistory(new Outbox(database.dataSource), new AuditLog(clock));
-  const checks = new CheckTimes(testConfig(database.url, tmpdir()));
+  const checks = new CheckTimes(config);
   const applying = new ApplyProviderState(repository, history, checks, clock);
-  const gateways = new PaymentGateways(new ManualGateway());
+  const gateways = new PaymentGateways(
+    new ManualGateway(),
+    new StripeGateway(new StripeClient(config)),
+  );
   const payments = new Payments(repository, gateways, history, checks, clock);
   const steps = new PaymentSteps(repository, history, applying, checks, clock);
+  const declining = new DeclineOperation(repository, applying, history, clock);
+  const performing = new PerformOperation(repository, gateways, applying, declining);
   const transactions = new Transactions(database.dataSource);
+  const metrics = new Metrics();
+  const reconciling = new ReconcilePayment(
+    repository,
+    gateways,
+    performing,
+    applying,
+    transactions,
+    metrics,
+  );
+  const due = new ReconciliationRepository(database.dataSource, checks);
   return {
     database,
     payments,
     steps,
-    applying,
+    gateways,
     transactions,
+    metrics,
+    reconcile: new ReconcilePayments(due, reconciling, config),
     by: { userId: newId(), origin: originOf() },
 
     start: (overrides: Partial<StartPayment> = {}): Promise<Payment> =>
@@ -55,6 +84,16 @@ export async function aPaymentDesk() {
           { userId: null, origin: originOf() },
         ),
       ),
+
+    /** Performs the pending steps as the worker does. */
+    perform: async (payment: Payment): Promise<void> => {
+      const never = new AbortController().signal;
+      for (const { id } of await repository.operationsOf([payment.id])) {
+        const result = await performing.perform(id, never);
+        if (result)
+          await transactions.run((tx) => performing.apply(tx, result, continueTrace(undefined)));
+      }
+    },
 
     apply: (payment: Payment, report: Partial<ProviderState>) =>
       transactions.run((tx) =>

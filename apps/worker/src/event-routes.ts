@@ -25,6 +25,7 @@ import {
 const NOTIFICATIONS = 'notifications';
 const MAIL = 'mail';
 const AUTH_SUSPENSIONS = 'auth-suspensions';
+const PAYMENT_OPERATIONS = 'payment-operations';
 const EXPORTS = 'personal-exports';
 const ERASURES = [
   'users-erasure',
@@ -50,7 +51,7 @@ export const EVENT_ROUTES: EventRoutes = {
   [ORDER_CANCELLED]: [NOTIFICATIONS],
   [ORDER_EXPIRED]: [],
   [ORDER_REINSTATED]: [],
-  [PAYMENT_OPERATION_REQUESTED]: [],
+  [PAYMENT_OPERATION_REQUESTED]: [PAYMENT_OPERATIONS],
   [PAYMENT_CHANGED]: [],
   [USER_REGISTERED]: [NOTIFICATIONS],
   [REGISTRATION_REPEATED]: [NOTIFICATIONS],

@@ -1,15 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { GatewayNotOffered } from '../payment/payment.errors.js';
 import { ManualGateway } from './manual-gateway.js';
-import type { PaymentGateway } from './payment-gateway.js';
+import { GatewayUnavailable, type PaymentGateway } from './payment-gateway.js';
+import { StripeGateway } from './stripe-gateway.js';
 
 /** All gateways by name. A new one is added here. */
 @Injectable()
 export class PaymentGateways {
   private readonly all: ReadonlyMap<string, PaymentGateway>;
 
-  constructor(manual: ManualGateway) {
-    this.all = new Map([manual].map((gateway) => [gateway.name, gateway]));
+  constructor(manual: ManualGateway, stripe: StripeGateway) {
+    const all: PaymentGateway[] = [manual, stripe];
+    this.all = new Map(all.map((gateway) => [gateway.name, gateway]));
   }
 
   /** The names of those that new payments may use. */
@@ -21,6 +23,16 @@ export class PaymentGateways {
   get(name: string): PaymentGateway {
     const gateway = this.all.get(name);
     if (!gateway?.isOffered) throw new GatewayNotOffered(name, this.offered);
+    return gateway;
+  }
+
+  /**
+   * For a payment that exists: its gateway may no longer be offered.
+   * @throws GatewayUnavailable when the settings of the gateway are missing
+   */
+  of(name: string): PaymentGateway {
+    const gateway = this.all.get(name);
+    if (!gateway?.isOffered) throw new GatewayUnavailable(`The gateway ${name} is not set up.`);
     return gateway;
   }
 }

@@ -52,6 +52,38 @@ export class PaymentsRepository {
     return tx.getRepository(Operation).find({ where: { paymentId }, order: { id: 'ASC' } });
   }
 
+  /** Counts the attempt before the provider is called. Null when the outcome is known already. */
+  async beginAttempt(
+    operationId: string,
+  ): Promise<{ operation: Operation; payment: Payment } | null> {
+    const { manager } = this.dataSource;
+    const { affected } = await manager.increment(
+      Operation,
+      { id: operationId, status: 'pending' },
+      'attempts',
+      1,
+    );
+    if (affected !== 1) return null;
+    const operation = await manager.findOneByOrFail(Operation, { id: operationId });
+    return {
+      operation,
+      payment: await manager.findOneByOrFail(Payment, { id: operation.paymentId }),
+    };
+  }
+
+  /** For people who look at it: the step waits for the reconciliation. */
+  async markOverdue(tx: Transaction, operationId: string): Promise<void> {
+    await tx.update(
+      Operation,
+      { id: operationId, status: 'pending' },
+      { failure: 'provider-unavailable' },
+    );
+  }
+
+  findByProviderRef(gateway: string, providerRef: string): Promise<Payment | null> {
+    return this.dataSource.getRepository(Payment).findOneBy({ gateway, providerRef });
+  }
+
   countOf(tx: Transaction, subjectId: string): Promise<number> {
     return tx.getRepository(Payment).countBy({ subjectId });
   }

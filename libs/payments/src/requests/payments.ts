@@ -6,10 +6,18 @@ import { Clock } from '@orderly/platform/kernel/time/clock';
 import { PaymentGateways } from '../gateways/payment-gateways.js';
 import { Operation } from '../payment/operation.entity.js';
 import { Payment } from '../payment/payment.entity.js';
-import { TooManyPayments } from '../payment/payment.errors.js';
+import {
+  PaymentNotFound,
+  PaymentNotReady,
+  PaymentProviderUnavailable,
+  TooManyPayments,
+} from '../payment/payment.errors.js';
 import { PaymentHistory, type Requester } from '../payment/payment-history.js';
 import { MAX_PAYMENTS_OF_A_SUBJECT, PaymentsRepository } from '../payment/payments.repository.js';
 import { CheckTimes } from '../reconciling/check-times.js';
+
+/** Shorter than the time in which a request must be answered. */
+const CLIENT_SECRET_TIMEOUT_MS = 8_000;
 
 export interface StartPayment {
   readonly subjectId: string;
@@ -97,6 +105,25 @@ export class Payments {
 
   find(paymentId: string): Promise<Payment | null> {
     return this.payments.find(paymentId);
+  }
+
+  /**
+   * What the customer's browser needs to confirm the payment. The provider is asked each time: the
+   * secret is neither stored nor logged. Null for a payment that needs no confirmation.
+   * @throws PaymentNotFound, PaymentNotReady, PaymentProviderUnavailable
+   */
+  async clientSecret(paymentId: string): Promise<string | null> {
+    const payment = await this.payments.find(paymentId);
+    if (!payment) throw new PaymentNotFound(paymentId);
+    const gateway = this.gateways.get(payment.gateway);
+    if (!gateway.keepsState) return null;
+    if (payment.status !== 'requires-action') throw new PaymentNotReady('confirm', payment.status);
+    try {
+      return await gateway.clientSecret(payment, AbortSignal.timeout(CLIENT_SECRET_TIMEOUT_MS));
+    } catch {
+      // What the provider says about it is not for the customer.
+      throw new PaymentProviderUnavailable();
+    }
   }
 
   /** Locks the payments of a subject until the transaction ends. Lock the subject before. */

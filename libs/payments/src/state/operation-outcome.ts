@@ -1,5 +1,6 @@
 import type { OperationKind, OperationState } from '../payment/payment-status.js';
 import type { KnownState } from './merge.js';
+import type { ProviderState } from './provider-state.js';
 
 interface Step {
   readonly id: string;
@@ -14,6 +15,15 @@ export function outcomeOf({ id, kind, status }: Step, payment: KnownState): Oper
   if (status !== 'pending') return status;
   return OUTCOMES[kind][payment.status] ?? 'pending';
 }
+
+/**
+ * Whether a report says that the provider has performed a step, or never will. A refund that the
+ * provider has listed needs no second call, whatever the bank does with it.
+ */
+export const isSettledBy = (step: Step, report: ProviderState): boolean =>
+  step.kind === 'refund'
+    ? report.refunds.some(({ operationId }) => operationId === step.id)
+    : OUTCOMES[step.kind][report.status] !== undefined;
 
 type Outcomes = Readonly<Partial<Record<KnownState['status'], OperationState>>>;
 
