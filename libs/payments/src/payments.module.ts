@@ -16,6 +16,8 @@ import { PaymentList } from './reading/payment-list.js';
 import { CheckTimes } from './reconciling/check-times.js';
 import { PaymentSteps } from './requests/payment-steps.js';
 import { Payments } from './requests/payments.js';
+import { ReceiveProviderEvent } from './webhook/receive-provider-event.js';
+import { StripeEventsController } from './webhook/stripe-events.controller.js';
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
@@ -39,6 +41,7 @@ import { Payments } from './requests/payments.js';
     PaymentSteps,
     PaymentsRepository,
     PaymentGateways,
+    StripeClient,
     ApplyProviderState,
     PerformOperation,
     CheckTimes,
@@ -49,8 +52,8 @@ export class PaymentsServicesModule {}
 /** The services and their routes: for the API. */
 @Module({
   imports: [PaymentsServicesModule],
-  controllers: [PaymentsController],
-  providers: [PaymentList],
+  controllers: [StripeEventsController, PaymentsController],
+  providers: [PaymentList, ReceiveProviderEvent],
   exports: [PaymentsServicesModule],
 })
 export class PaymentsModule {}

@@ -2,6 +2,7 @@ import type * as Swagger from '@nestjs/swagger';
 
 type Name =
   | 'ApiBearerAuth'
+  | 'ApiBody'
   | 'ApiConsumes'
   | 'ApiExtension'
   | 'ApiHeader'
@@ -43,6 +44,7 @@ export function applyDocumentation(swagger: typeof Swagger): void {
 }
 
 export const ApiBearerAuth = noting('ApiBearerAuth');
+export const ApiBody = noting('ApiBody');
 export const ApiConsumes = noting('ApiConsumes');
 export const ApiExtension = noting('ApiExtension');
 export const ApiHeader = noting('ApiHeader');

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { acceptForms, FORM_MEDIA_TYPE } from './form-body.js';
 import { MalformedRequest, UnsupportedMediaType } from './http.errors.js';
 import { isOAuthPath } from './oauth-answers.js';
+import { keepRawBody } from './raw-body.js';
 
 export const MAX_BODY_BYTES = 1_048_576;
 const MAX_DEPTH = 32;
@@ -81,8 +82,9 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
       if (text.startsWith('\ufeff'))
         return done(new MalformedRequest('The body begins with a byte order mark.'));
       parseJson(request, text, (error, value) => {
-        if (error) done(new MalformedRequest('The body is not valid JSON.'));
-        else done(null, value);
+        if (error) return done(new MalformedRequest('The body is not valid JSON.'));
+        keepRawBody(request, body as Buffer);
+        done(null, value);
       });
     },
   );
