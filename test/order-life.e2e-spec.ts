@@ -22,7 +22,6 @@ const SCOPES_TO_COME: ReadonlySet<string> = new Set([
   'orders:refund',
   'orders:return',
   'orders:return-any',
-  'orders:edit-any',
 ]);
 
 /** Scopes that a use case asks for, beside or instead of the guard, and where. */

@@ -24,6 +24,22 @@ const acts: ModuleActs['acts'] = {
       return perform(world, orderId, 'deliver');
     },
   },
+  editOrder: {
+    action: 'orders.order-edited',
+    act: async (world) =>
+      change(world, 'PATCH', `/v1/orders/${await anOrder(world)}`, {
+        reference: 'PO-7',
+        tags: ['gift'],
+      }),
+  },
+  addOrderNote: {
+    action: 'orders.note-added',
+    act: async (world) =>
+      world.app.request('POST', `/v1/orders/${await anOrder(world)}/notes`, {
+        token: world.admin.token,
+        body: { text: 'Call first.', visibility: 'internal' },
+      }),
+  },
   setCustomerTerms: {
     action: 'orders.customer-terms-set',
     act: async (world) => {
@@ -37,6 +53,8 @@ const acts: ModuleActs['acts'] = {
 const changes: ModuleActs['changes'] = {
   confirmOrder: [{ status: 'placed' }, { status: 'confirmed' }],
   deliverOrder: [{ status: 'shipped' }, { status: 'delivered' }],
+  editOrder: [null, { reference: 'changed', tags: 'changed' }],
+  addOrderNote: [null, { noteId: '<id>', visibility: 'internal' }],
   setCustomerTerms: [
     { onAccount: false, customerGroup: null },
     { onAccount: true, customerGroup: 'wholesale', vatId: 'changed' },

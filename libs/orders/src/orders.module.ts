@@ -2,11 +2,15 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogServicesModule } from '@orderly/catalog';
 import { UsersServicesModule } from '@orderly/users';
+import { EditOrder } from './editing/edit-order.js';
 import { OrderHistory } from './history/order-history.js';
 import { TimelineRepository } from './history/timeline.repository.js';
 import { CustomerTermsController } from './http/customer-terms.controller.js';
+import { OrderEditsController } from './http/order-edits.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
+import { OrderNotes } from './notes/order-notes.js';
+import { OrderNotesRepository } from './notes/order-notes.repository.js';
 import { Order, OrderLine } from './order/order.entity.js';
 import { OrderStateRepository } from './order/order-state.repository.js';
 import { Customers } from './placing/customers.js';
@@ -37,19 +41,34 @@ import { TransitionOrder } from './transitions/transition-order.js';
     CustomerTermsRepository,
     CustomerTermsService,
     TransitionOrder,
+    EditOrder,
+    OrderNotes,
+    OrderNotesRepository,
     OrderEffects,
     ClearReservation,
     ReleaseStock,
     OrderHistory,
   ],
-  exports: [OrdersService, PlaceOrder, TransitionOrder, CustomerTermsService],
+  exports: [
+    OrdersService,
+    PlaceOrder,
+    TransitionOrder,
+    CustomerTermsService,
+    EditOrder,
+    OrderNotes,
+  ],
 })
 export class OrdersServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
   imports: [OrdersServicesModule],
-  controllers: [OrdersController, OrderTransitionsController, CustomerTermsController],
+  controllers: [
+    OrdersController,
+    OrderTransitionsController,
+    OrderEditsController,
+    CustomerTermsController,
+  ],
   exports: [OrdersServicesModule],
 })
 export class OrdersModule {}

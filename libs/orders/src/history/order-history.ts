@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
@@ -9,6 +10,7 @@ import type { OrderCancelledData, OrderTransitionData } from '../order/order.eve
 import { type OrderAction, type OrderStatus, transitionOf } from '../order/order-transitions.js';
 import type { Performer } from '../order/performer.js';
 import type { OrderPlacedRecord } from './order-placed-record.js';
+import type { EditedField } from './timeline.js';
 import { TimelineRepository } from './timeline.repository.js';
 
 /** A transition of an order, which is now in its new state. */
@@ -47,6 +49,29 @@ export class OrderHistory {
   announcePlaced({ event }: OrderPlacedRecord): void {
     this.outbox.announce([event]);
     this.placedTotal.inc();
+  }
+
+  /** Call it in the transaction of the change. Says which fields changed, and not to what. */
+  async edited(
+    tx: Transaction,
+    { userId: actorId, origin }: Actor,
+    order: Order,
+    fields: readonly EditedField[],
+    at: Date,
+  ): Promise<void> {
+    await this.timeline.append(tx, order, {
+      type: 'changed',
+      occurredAt: at,
+      actorId,
+      visibility: fields.includes('reference') ? 'customer' : 'internal',
+      data: { fields },
+    });
+    await this.audit.record(tx, {
+      ...{ actorId, origin },
+      action: 'orders.order-edited',
+      subject: { type: 'order', id: order.id },
+      after: Object.fromEntries(fields.map((field) => [field, 'changed'])),
+    });
   }
 
   /** Call it in the transaction of the transition, once per transition. */

@@ -1,10 +1,13 @@
+import { isOneOf } from '@orderly/platform/database/is-one-of';
 import { Check, Column, Entity, ForeignKey, PrimaryColumn } from 'typeorm';
 import { Order } from '../order/order.entity.js';
+import { VISIBILITIES, type Visibility } from '../order/visibility.js';
 import type { TimelineType } from './timeline.js';
 
 /** What happened to an order, one entry for each version. */
 @Entity({ schema: 'orders', name: 'timeline' })
 @Check('timeline_position_check', 'position >= 1')
+@Check('timeline_visibility_check', isOneOf('visibility', VISIBILITIES))
 export class TimelineEntity {
   @ForeignKey(() => Order)
   @PrimaryColumn('uuid')
@@ -14,4 +17,5 @@ export class TimelineEntity {
   @Column('timestamptz') occurredAt!: Date;
   @Column('uuid', { nullable: true }) actorId!: string | null;
   @Column('jsonb') data!: unknown;
+  @Column('text', { default: 'customer' }) visibility!: Visibility;
 }

@@ -19,21 +19,26 @@ export class TimelineRepository {
     entry: TimelineEntry,
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data)
-       VALUES ($1, $2, $3, $4, $5, $6)`,
-      [id, version, entry.type, entry.occurredAt, entry.actorId, JSON.stringify(entry.data)],
+      `INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data,
+         visibility)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [
+        ...[id, version, entry.type, entry.occurredAt, entry.actorId],
+        ...[JSON.stringify(entry.data), entry.visibility ?? 'customer'],
+      ],
     );
   }
 
   /** Lists the oldest first. */
-  list(orderId: string, page: PageRequest): Promise<PositionedEntry[]> {
+  list(orderId: string, withInternal: boolean, page: PageRequest): Promise<PositionedEntry[]> {
     return this.dataSource.query<PositionedEntry[]>(
-      `SELECT position, type, occurred_at AS "occurredAt", actor_id AS "actorId", data
+      `SELECT position, type, occurred_at AS "occurredAt", actor_id AS "actorId", data,
+              visibility
          FROM orders.timeline
-        WHERE order_id = $1 AND position > $2
+        WHERE order_id = $1 AND position > $2 AND ($3 OR visibility = 'customer')
         ORDER BY position
-        LIMIT $3`,
-      [orderId, page.after?.[0] ?? 0, page.limit],
+        LIMIT $4`,
+      [orderId, page.after?.[0] ?? 0, withInternal, page.limit],
     );
   }
 }

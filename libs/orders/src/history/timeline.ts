@@ -1,7 +1,12 @@
 import type { TransitionEntry } from '../order/order-transitions.js';
+import type { Visibility } from '../order/visibility.js';
+
+/** What staff may edit of an order. */
+export type EditedField = 'reference' | 'tags';
 
 /** The kinds of timeline entries, each with its facts. */
 interface TimelineFacts extends Record<TransitionEntry, Readonly<Record<string, unknown>>> {
+  changed: { readonly fields: readonly EditedField[] };
   placed: { lineCount: number; total: { amount: number; currency: string } };
 }
 
@@ -16,6 +21,7 @@ export const TIMELINE_TYPES = [
   'cancelled',
   'expired',
   'reinstated',
+  'changed',
 ] as const satisfies readonly TimelineType[];
 
 /** Who acted, as far as a customer needs to know. */
@@ -28,12 +34,15 @@ export interface TimelineEntry<Type extends TimelineType = TimelineType> {
   readonly occurredAt: Date;
   /** Null when the system acted by itself. */
   readonly actorId: string | null;
+  /** Default: `customer`. */
+  readonly visibility?: Visibility;
   readonly data: TimelineFacts[Type];
 }
 
 /** An entry and its position in the timeline of one order, counted from 1. */
 export interface PositionedEntry extends TimelineEntry {
   readonly position: number;
+  readonly visibility: Visibility;
 }
 
 export const actorOf = (

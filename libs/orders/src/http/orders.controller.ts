@@ -123,7 +123,8 @@ export class OrdersController {
     return this.pages.respond({
       path: `/v1/orders/${orderId}/timeline`,
       query,
-      fetch: (page) => this.orders.listTimeline(order, page),
+      viewer: actor.userId,
+      fetch: (page) => this.orders.listTimeline(actor, order, page),
       keyset: (entry) => [entry.position],
       item: (entry) => toTimelineEntryResponse(entry, order, actor),
     });

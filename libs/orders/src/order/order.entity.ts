@@ -51,6 +51,7 @@ import { mergePerProduct, type PricedLine, totalOf } from './priced-lines.js';
 @Check('orders_status_check', isOneOf('status', ORDER_STATUSES))
 @Check('orders_payment_status_check', isOneOf('payment_status', PAYMENT_STATUSES))
 @Check('orders_reference_check', 'length(reference) BETWEEN 1 AND 100')
+@Check('orders_tags_check', 'cardinality(tags) <= 20')
 @Check('orders_total_amount_check', 'total_amount >= 0')
 @Check('orders_line_count_check', 'line_count BETWEEN 1 AND 1500')
 @Check('orders_version_check', 'version >= 1')
@@ -74,6 +75,10 @@ export class Order {
 
   @Column('text')
   paymentStatus!: PaymentStatus;
+
+  /** Of staff, who alone see them. */
+  @Column('text', { array: true, default: () => `'{}'` })
+  tags!: string[];
 
   @Column(() => Money)
   total!: Money;
@@ -128,6 +133,7 @@ export class Order {
       customerId: input.customerId,
       status: 'placed' as const,
       paymentStatus: 'unpaid' as const,
+      tags: [],
       total,
       lineCount: lines.length,
       placedAt: input.placedAt,

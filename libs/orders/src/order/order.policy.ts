@@ -3,6 +3,7 @@ import type { Order } from './order.entity.js';
 import { leadsFrom, ORDER_ACTIONS, type OrderAction, transitionOf } from './order-transitions.js';
 import { OrderPermission } from './orders.permissions.js';
 import { isSystem, type Performer } from './performer.js';
+import type { Visibility } from './visibility.js';
 
 type Owned = Pick<Order, 'customerId'>;
 
@@ -16,6 +17,11 @@ export const mayReadAny = (actor: Actor): boolean => may(actor, OrderPermission.
 export const mayPlaceFor = (actor: Actor, customerId: string): boolean =>
   may(actor, OrderPermission.PlaceAny) ||
   (customerId === actor.userId && may(actor, OrderPermission.Place));
+
+/** Customers write what staff may answer; what they must not see is for staff to write. */
+export const mayWriteNote = (actor: Actor, order: Owned, visibility: Visibility): boolean =>
+  may(actor, OrderPermission.EditAny) ||
+  (visibility === 'customer' && isOwn(actor, order) && may(actor, OrderPermission.Place));
 
 /** Whether the table of transitions lets this caller perform the action, in whatever state. */
 export function mayPerform(performer: Performer, action: OrderAction, order: Owned): boolean {

@@ -13,5 +13,9 @@ export const ORDERS_TABLES: Tables = {
     owner: 'customer_id',
     end: { stays: 'Until the account is erased.' },
   },
+  'orders.order_notes': {
+    growsWith: 'orders',
+    end: { stays: 'Until the account of the customer is erased.' },
+  },
   'orders.timeline': { growsWith: 'orders', end: BUSINESS_RECORDS },
 };

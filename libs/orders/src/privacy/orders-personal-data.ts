@@ -92,7 +92,12 @@ export class OrdersPersonalData extends PersonalData {
                           'type', t.type, 'occurredAt', t.occurred_at, 'byYou',
                             t.actor_id = o.customer_id, 'data', t.data)
                         ORDER BY t.position)
-                   FROM orders.timeline t WHERE t.order_id = o.id) AS timeline
+                   FROM orders.timeline t WHERE t.order_id = o.id) AS timeline,
+                (SELECT json_agg(json_build_object(
+                          'text', n.text, 'createdAt', n.created_at, 'byYou',
+                            n.author_id = o.customer_id)
+                        ORDER BY n.id)
+                   FROM orders.order_notes n WHERE n.order_id = o.id) AS notes
            FROM orders.orders o
           WHERE o.customer_id = $1
             AND ($2::uuid IS NULL OR (o.placed_at, o.id) < ((SELECT placed_at FROM orders.orders
@@ -119,10 +124,22 @@ const forgetWords: ErasureStep = async (tx, userId, after) => {
     [userId, after, ORDERS_AT_ONCE],
   );
   const ids = page.map(({ id }) => id);
-  const [, orders] = await tx.query<[unknown[], number]>(
-    `UPDATE orders.orders SET reference = NULL, version = version + 1,
-      updated_at = clock_timestamp()
-      WHERE id = ANY ($1) AND reference IS NOT NULL`,
+  // A change like any other: with a version, and with its entry in the timeline.
+  const orders = await tx.query<unknown[]>(
+    `WITH changed AS (
+       UPDATE orders.orders SET reference = NULL, tags = '{}', version = version + 1,
+         updated_at = clock_timestamp()
+        WHERE id = ANY ($1) AND (reference IS NOT NULL OR tags <> '{}')
+       RETURNING id, version, updated_at)
+     INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data, visibility)
+     SELECT id, version, 'changed', updated_at, NULL, '{"fields": ["reference", "tags"]}',
+            'internal'
+       FROM changed
+     RETURNING 1`,
+    [ids],
+  );
+  const [, notes] = await tx.query<[unknown[], number]>(
+    'DELETE FROM orders.order_notes WHERE order_id = ANY ($1)',
     [ids],
   );
   const [, entries] = await tx.query<[unknown[], number]>(
@@ -131,7 +148,7 @@ const forgetWords: ErasureStep = async (tx, userId, after) => {
     [ids],
   );
   return {
-    changed: orders + entries,
+    changed: orders.length + notes + entries,
     next: ids.length === ORDERS_AT_ONCE ? (ids.at(-1) ?? null) : null,
   };
 };

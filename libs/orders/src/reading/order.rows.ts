@@ -13,6 +13,7 @@ interface OrderRow {
   total_amount: string;
   total_currency: string;
   line_count: number;
+  tags: string[];
   placed_at: Date;
   reserved_until: Date | null;
   updated_at: Date;
@@ -32,8 +33,8 @@ export interface OrderWithLineRow extends OrderRow {
 }
 
 const ORDER_COLUMNS = `o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status,
-  o.total_amount, o.total_currency, o.line_count, o.placed_at, o.reserved_until, o.updated_at,
-  o.version`;
+  o.total_amount, o.total_currency, o.line_count, o.tags, o.placed_at,
+  o.reserved_until, o.updated_at, o.version`;
 
 export const ORDER_WITH_LINES: Statement = {
   name: 'orders.get',
@@ -55,6 +56,7 @@ export interface ListedOrder {
   readonly paymentStatus: PaymentStatus;
   readonly total: { readonly amount: number; readonly currency: string };
   readonly lineCount: number;
+  readonly tags: readonly string[];
   readonly placedAt: string;
   readonly updatedAt: string;
   readonly version: number;
@@ -67,7 +69,7 @@ export interface ListedOrderRow extends Omit<ListedOrder, 'total'> {
 
 export const LISTED_COLUMNS = `o.id, o.number, o.reference, o.customer_id AS "customerId", o.status,
   o.payment_status AS "paymentStatus", o.total_amount AS amount, o.total_currency AS currency,
-  o.line_count AS "lineCount", o.placed_at AS "placedAt",
+  o.line_count AS "lineCount", o.tags, o.placed_at AS "placedAt",
   o.updated_at AS "updatedAt", o.version`;
 
 export const toListedOrder = (row: ListedOrderRow): ListedOrder => ({
@@ -79,6 +81,7 @@ export const toListedOrder = (row: ListedOrderRow): ListedOrder => ({
   paymentStatus: row.paymentStatus,
   total: { amount: toSafeInteger(row.amount), currency: row.currency },
   lineCount: row.lineCount,
+  tags: row.tags,
   placedAt: row.placedAt,
   updatedAt: row.updatedAt,
   version: row.version,
@@ -94,6 +97,7 @@ const toOrder = (row: OrderRow): Order =>
     paymentStatus: row.payment_status,
     total: Money.of(toSafeInteger(row.total_amount), row.total_currency),
     lineCount: row.line_count,
+    tags: row.tags,
     placedAt: row.placed_at,
     reservedUntil: row.reserved_until,
     updatedAt: row.updated_at,

@@ -62,9 +62,12 @@ export class OrdersService {
     return readable(actor, orderId, await this.orders.findHeadById(orderId));
   }
 
-  /** What happened to an order that `getHead` returned to the actor, oldest first. */
-  listTimeline(order: Order, page: PageRequest): Promise<PositionedEntry[]> {
-    return this.timeline.list(order.id, page);
+  /**
+   * What happened to an order that `getHead` returned to the actor, as far as they may see it,
+   * oldest first.
+   */
+  listTimeline(actor: Actor, order: Order, page: PageRequest): Promise<PositionedEntry[]> {
+    return this.timeline.list(order.id, mayReadAny(actor), page);
   }
 
   /** For other modules; checks no permission. */

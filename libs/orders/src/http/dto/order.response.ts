@@ -11,7 +11,7 @@ import { Timestamp } from '@orderly/platform/http/fields/times';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { CURRENCIES } from '@orderly/platform/kernel/money/currency';
 import type { Order, OrderLine } from '../../order/order.entity.js';
-import { allowedActions } from '../../order/order.policy.js';
+import { allowedActions, mayReadAny } from '../../order/order.policy.js';
 import { ORDER_NUMBER_PATTERN } from '../../order/order-number.js';
 import {
   ORDER_ACTIONS,
@@ -22,6 +22,7 @@ import {
   type PaymentStatus,
 } from '../../order/order-transitions.js';
 import type { ListedOrder } from '../../reading/order.rows.js';
+import { MAX_TAGS } from './edit-order.request.js';
 import { MAX_LINES } from './place-order.request.js';
 
 const orderNumber = matching(string(), new RegExp(ORDER_NUMBER_PATTERN), 'Not an order number.');
@@ -81,6 +82,13 @@ class OrderHead {
   @OneOf(CURRENCIES, { description: 'The currency of all amounts of the order.' })
   readonly currency: string;
 
+  @ListOf(string(), {
+    max: MAX_TAGS,
+    optional: true,
+    description: 'Set by staff, and only present for staff.',
+  })
+  readonly tags?: readonly string[];
+
   @Timestamp()
   readonly placedAt: string;
 
@@ -138,6 +146,7 @@ export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   paymentStatus: order.paymentStatus,
   total: order.total.toJSON(),
   currency: order.total.currency,
+  ...(mayReadAny(actor) && { tags: order.tags }),
   placedAt: order.placedAt.toISOString(),
   updatedAt: order.updatedAt.toISOString(),
   version: order.version,
@@ -154,6 +163,7 @@ export const toOrderSummaryResponse = (order: ListedOrder, actor: Actor): OrderS
   paymentStatus: order.paymentStatus,
   total: order.total,
   currency: order.total.currency,
+  ...(mayReadAny(actor) && { tags: order.tags }),
   placedAt: order.placedAt,
   updatedAt: order.updatedAt,
   version: order.version,

@@ -16,6 +16,7 @@ import {
 } from '../../history/timeline.js';
 import type { Order } from '../../order/order.entity.js';
 import { mayReadAny } from '../../order/order.policy.js';
+import { VISIBILITIES, type Visibility } from '../../order/visibility.js';
 
 @ApiSchema({ name: 'TimelineEntry' })
 class TimelineEntryResponse {
@@ -38,6 +39,9 @@ class TimelineEntryResponse {
   })
   readonly actorId: string | null;
 
+  @OneOf(VISIBILITIES, { description: 'Customers do not get internal entries.' })
+  readonly visibility: Visibility;
+
   @RecordOf(anything(), {
     description: 'Facts of this type of entry, such as the reason of a cancellation.',
   })
@@ -58,6 +62,7 @@ export function toTimelineEntryResponse(
     occurredAt: entry.occurredAt.toISOString(),
     actor: actorOf(entry, order.customerId),
     actorId: isShown ? entry.actorId : null,
+    visibility: entry.visibility,
     data: { ...entry.data },
   };
 }
