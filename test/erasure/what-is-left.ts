@@ -21,6 +21,7 @@ import {
  * Where the bare id of somebody who was erased may be found: whatever else holds it was forgotten.
  */
 const KEEP_THE_ID = [
+  'catalog.stock_movements', // A ledger that no role can change.
   'orders.orders',
   'orders.timeline',
   'platform.audit_events',
