@@ -1,5 +1,6 @@
 import { adding } from './catalog/adding.js';
 import { archiving } from './catalog/archiving.js';
+import { bySku } from './catalog/by-sku.js';
 import { changing } from './catalog/changing.js';
 import { listing } from './catalog/listing.js';
 import { locations } from './catalog/locations.js';
@@ -16,6 +17,7 @@ describe('catalogue', () => {
   listing();
   reading();
   changing();
+  bySku();
   stock();
   archiving();
   prices();

@@ -14,6 +14,8 @@ const addLocation = (world: World): Promise<TestResponse> =>
 
 const aProduct = async ({ app, admin }: World): Promise<string> => (await app.product(admin)).id;
 
+const CUP = { name: 'Cup', unitPrice: { amount: 1, currency: 'GBP' } };
+const ADDED = { sku: '<id>', onHand: 0, unitPrice: CUP.unitPrice, active: true, taxClass: 'standard' };
 const MAIN = '01900000-0000-7000-8000-000000000001';
 
 export const CATALOG_ACTS: ModuleActs = {
@@ -26,6 +28,15 @@ export const CATALOG_ACTS: ModuleActs = {
         const details = { name: 'Depot', active: false };
         return change(world, 'PATCH', `/v1/locations/${body['id']}`, details);
       },
+    },
+    putProductBySku: {
+      action: 'catalog.product-added',
+      act: ({ app, admin }) =>
+        app.request('PUT', `/v1/products/by-sku/${newId()}`, { token: admin.token, body: CUP }),
+    },
+    putProducts: {
+      action: 'catalog.product-added',
+      act: (world) => post(world, '/v1/products/bulk', { items: [{ ...CUP, sku: newId() }] }),
     },
     adjustStock: {
       action: 'catalog.stock-adjusted',
@@ -61,6 +72,8 @@ export const CATALOG_ACTS: ModuleActs = {
     },
   },
   changes: {
+    putProductBySku: [null, ADDED],
+    putProducts: [null, ADDED],
     addLocation: [null, { code: '<id>' }],
     changeLocation: [{ active: true }, { active: false, name: 'changed' }],
     adjustStock: [

@@ -14,6 +14,8 @@ import { ProductLists } from './products/product-lists.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
 import { ProductsService } from './products/products.service.js';
+import { ProductsBySkuController } from './products/products-by-sku.controller.js';
+import { PutProduct } from './products/put-product.js';
 import { RefoldProducts } from './search/refold-products.task.js';
 import { PriceCache } from './selling/price-cache.js';
 import { Sales } from './selling/sales.js';
@@ -31,6 +33,7 @@ const services = [
   PriceCache,
   Sales,
   ProductsService,
+  PutProduct,
   StockService,
   AdjustInBulk,
   LocationsService,
@@ -53,6 +56,7 @@ export class CatalogServicesModule {}
     ProductsController,
     ProductArchiveController,
     PricesController,
+    ProductsBySkuController,
     StockController,
     StockInBulkController,
     LocationsController,

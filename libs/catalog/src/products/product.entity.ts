@@ -115,14 +115,16 @@ export class Product extends ProductFacts {
     name: string;
     description: string;
     unitPrice: Money;
+    /** Default: true. */
+    active?: boolean;
     onHand: number;
     at: Date;
     facts?: Partial<NewFacts>;
   }): Product {
-    const { onHand, at, facts, ...details } = input;
+    const { onHand, at, facts, active = true, ...details } = input;
     const product = Object.assign(new Product(), NO_FACTS, facts, details, {
       id: newId(),
-      active: true,
+      active,
       archived: false,
       ...searchFieldsOf(details),
       version: 1,

@@ -17,10 +17,15 @@ export class ProductsRepository {
 
   /** Call it after `add` found the SKU taken. */
   async getIdBySku(tx: Transaction, sku: string): Promise<string> {
-    const [row] = await this.statements.runIn<{ id: string }>(tx, PRODUCT_ID_BY_SKU, [sku]);
-    if (!row)
+    const id = await this.findIdBySku(tx, sku);
+    if (id === undefined)
       throw new Error(`No product has the SKU ${sku}, although products are never deleted.`);
-    return row.id;
+    return id;
+  }
+
+  async findIdBySku(tx: Transaction, sku: string): Promise<string | undefined> {
+    const [row] = await this.statements.runIn<{ id: string }>(tx, PRODUCT_ID_BY_SKU, [sku]);
+    return row?.id;
   }
 
   /** Locks only the product's own row, so sales continue. */

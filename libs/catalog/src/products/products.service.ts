@@ -18,8 +18,13 @@ import { Product, type ProductDetails, type Stock } from './product.entity.js';
 import { OffSaleForbidden, ProductNotFound, SkuTaken } from './product.errors.js';
 import type { ListedProduct } from './product.rows.js';
 import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
+import { STANDARD_TAX_CLASS } from './product-facts.js';
 import { ProductLists } from './product-lists.js';
 import { ProductsRepository } from './products.repository.js';
+
+/** Whatever is left out gets the default of a new product. */
+type NewProduct = Pick<AddProductRequest, 'sku' | 'name' | 'unitPrice'> &
+  Partial<AddProductRequest> & { readonly active?: boolean };
 
 @Injectable()
 export class ProductsService {
@@ -68,13 +73,15 @@ export class ProductsService {
   }
 
   /** @throws SkuTaken */
-  async add(tx: Transaction, actor: Actor, request: AddProductRequest): Promise<Product> {
-    const { sku, name, description = '', onHand = 0, taxClass, images } = request;
+  async add(tx: Transaction, actor: Actor, request: NewProduct): Promise<Product> {
+    const { sku, name, description = '', active = true, onHand = 0 } = request;
+    const { taxClass = STANDARD_TAX_CLASS, images = [] } = request;
     const product = Product.add({
       sku,
       name,
       description,
       unitPrice: moneyOf(request.unitPrice),
+      active,
       onHand,
       at: this.clock.now(),
       facts: { taxClass, images },
