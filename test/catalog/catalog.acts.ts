@@ -15,7 +15,13 @@ const addLocation = (world: World): Promise<TestResponse> =>
 const aProduct = async ({ app, admin }: World): Promise<string> => (await app.product(admin)).id;
 
 const CUP = { name: 'Cup', unitPrice: { amount: 1, currency: 'GBP' } };
-const ADDED = { sku: '<id>', onHand: 0, unitPrice: CUP.unitPrice, active: true, taxClass: 'standard' };
+const ADDED = {
+  sku: '<id>',
+  onHand: 0,
+  unitPrice: CUP.unitPrice,
+  active: true,
+  taxClass: 'standard',
+};
 const MAIN = '01900000-0000-7000-8000-000000000001';
 
 export const CATALOG_ACTS: ModuleActs = {

@@ -46,7 +46,10 @@ export class PutProductsResponse {
   readonly results: readonly PutProductResult[];
 }
 
-export const toPutProductResult = (sku: string, result: PutResult | DomainError): PutProductResult =>
+export const toPutProductResult = (
+  sku: string,
+  result: PutResult | DomainError,
+): PutProductResult =>
   result instanceof DomainError
     ? {
         sku,
