@@ -64,5 +64,9 @@ export const ApiProblems = (...classes: ProblemClass[]): MethodDecorator =>
     classes.map((type) => type.problem.code),
   );
 
+/** The route can also respond with the same facts in these media types, which are no JSON. */
+export const ApiOtherMedia = (...mediaTypes: string[]): MethodDecorator =>
+  ApiExtension('x-other-media', mediaTypes);
+
 /** The route responds to browsers with a page: the same facts as text/html. */
-export const ApiHtmlResult = (): MethodDecorator => ApiExtension('x-also-html', true);
+export const ApiHtmlResult = (): MethodDecorator => ApiOtherMedia('text/html');

@@ -58,13 +58,14 @@ export class NotAcceptable extends DomainError {
     kind: 'not-acceptable',
     title: 'Not acceptable',
     explanation:
-      'The Accept header excludes application/json, the only response format of the API.',
+      'The Accept header excludes every format of the response. That is application/json; ' +
+      'routes with further formats list them in the documentation.',
   });
 
-  constructor() {
+  constructor(mediaTypes: readonly string[] = ['application/json']) {
     super(
       NotAcceptable.problem,
-      'The API responds with application/json, which your Accept header excludes.',
+      `The response can be ${mediaTypes.join(' or ')}; your Accept header excludes that.`,
     );
   }
 }

@@ -1,10 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import type { DomainError } from '../kernel/errors/domain-error.js';
 import { ExpectationFailed, MalformedRequest, NotAcceptable, UriTooLong } from './http.errors.js';
+import { MAX_ACCEPT_LENGTH, mediaRangesOf } from './media-ranges.js';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set by `@Negotiates()`. */
+    readonly negotiates?: boolean;
+  }
+}
 
 const MAX_URL_LENGTH = 4_096;
-/** Longer lists are not parsed: their senders get JSON. */
-const MAX_ACCEPT_LENGTH = 2_048;
 
 /**
  * Returns the rule of HTTP or of the whole API that a request breaks; undefined when it may
@@ -51,31 +57,17 @@ const JSON_RANGES: readonly ReadonlySet<string>[] = [
 ];
 
 /** Only the API itself is limited to JSON; documentation and metrics choose their own format. */
-function acceptsJson({ url, headers: { accept } }: FastifyRequest): boolean {
+function acceptsJson({ url, headers: { accept }, routeOptions }: FastifyRequest): boolean {
   if (accept === undefined || accept === '*/*' || !url.startsWith('/v1/')) return true;
+  // Such a route compares the header with its own formats.
+  if (routeOptions.config.negotiates) return true;
   if (accept.length > MAX_ACCEPT_LENGTH) return true;
-  const ranges = accept
-    .replace(QUOTED, '""')
-    .split(',')
-    .map(readRange)
-    .filter(({ type }) => type);
+  const ranges = mediaRangesOf(accept);
   if (ranges.length === 0) return true;
   // RFC 9110 section 12.5.1: the most specific range counts.
   for (const types of JSON_RANGES) {
     const matching = ranges.filter(({ type }) => types.has(type));
-    if (matching.length > 0) return matching.some(({ isWanted }) => isWanted);
+    if (matching.length > 0) return matching.some(({ weight }) => weight > 0);
   }
   return false;
-}
-
-/** The quoted value of a parameter may contain commas and semicolons. */
-const QUOTED = /"(?:[^"\\]|\\.)*"/g;
-
-/** A weight of 0 means "not acceptable". */
-function readRange(range: string): { type: string; isWanted: boolean } {
-  const [type = '', ...parameters] = range.split(';').map((part) => part.trim().toLowerCase());
-  return {
-    type,
-    isWanted: !parameters.some((parameter) => /^q\s*=\s*0(?:\.0*)?$/.test(parameter)),
-  };
 }

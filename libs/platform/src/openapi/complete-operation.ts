@@ -12,7 +12,7 @@ import { type GuardProblems, problemsOf } from './operation-problems.js';
 import { oauthErrorResponses, problemResponses } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
 
-const HELPER_EXTENSIONS = ['x-access', 'x-problems', 'x-answer-headers', 'x-also-html'] as const;
+const HELPER_EXTENSIONS = ['x-access', 'x-problems', 'x-answer-headers', 'x-other-media'] as const;
 
 /** Adds to a route what follows from its decorators and is the same for all routes of its kind. */
 export function completeOperation(
@@ -127,6 +127,9 @@ function tidyParameter({ description, schema = {}, example, ...parameter }: Para
 const answerHeaders = (operation: Operation): Record<string, ResponseHeader[]> =>
   (operation['x-answer-headers'] as Record<string, ResponseHeader[]> | undefined) ?? {};
 
+const otherMedia = (operation: Operation): string[] =>
+  (operation['x-other-media'] as string[] | undefined) ?? [];
+
 const carriesEtag = (operation: Operation): boolean =>
   Object.values(answerHeaders(operation)).flat().includes('ETag');
 
@@ -151,11 +154,9 @@ function successResponses(
     ];
     successes[status] = { ...response, headers: { ...response.headers, ...headerRefs(headers) } };
     const json = response.content?.['application/json'];
-    if (operation['x-also-html'] && json) {
-      successes[status].content = {
-        ...response.content,
-        'text/html': { schema: { type: 'string' } },
-      };
+    if (json) {
+      const others = otherMedia(operation).map((type) => [type, { schema: { type: 'string' } }]);
+      successes[status].content = { ...response.content, ...Object.fromEntries(others) };
     }
   }
   if (method === 'get' && carriesEtag(operation)) {
