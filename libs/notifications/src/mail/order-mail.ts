@@ -1,4 +1,4 @@
-import { formatMoney } from '@orderly/platform/kernel/money/money';
+import { formatMoney } from '@orderly/platform/kernel/money/format-money';
 import { orderHtml } from '../templates/order.html.js';
 import {
   BRAND,

@@ -2,7 +2,8 @@ import { objectOf } from '../../http/fields/containers.js';
 import { MoneyResponse } from '../../http/fields/money.js';
 import { tryParse } from '../../http/validation/try-parse.js';
 import { CURRENCIES, exponentOf, isCurrentCurrency } from './currency.js';
-import { formatMoney, Money, toSafeInteger } from './money.js';
+import { formatMoney } from './format-money.js';
+import { Money, toSafeInteger } from './money.js';
 
 describe('Money', () => {
   it('adds and multiplies in whole minor units', () => {

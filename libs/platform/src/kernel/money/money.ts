@@ -1,6 +1,5 @@
 import { Column } from 'typeorm';
-import { memoize } from '../caching/memoize.js';
-import { type Currency, exponentOf, isKnownCurrency } from './currency.js';
+import { type Currency, isKnownCurrency } from './currency.js';
 
 /**
  * node-postgres returns bigint as a string. Above 2^53 a JavaScript number would be rounded, so
@@ -55,37 +54,4 @@ export class Money {
   toJSON(): { amount: number; currency: Currency } {
     return { amount: this.amount, currency: this.currency };
   }
-}
-
-/**
- * Creating a format costs a hundred times what using it does. Keyed by currency and locale: "GBP
- * en-GB".
- */
-const formatOf = memoize((key) => {
-  const currency = key.slice(0, 3);
-  const digits = exponentOf(currency);
-  return new Intl.NumberFormat(key.slice(4), {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-});
-
-/**
- * "£1,234.56", formatted for the reader's locale (BCP 47 tag). The decimals are the currency's, not
- * the locale's.
- */
-export function formatMoney(
-  { amount, currency }: { amount: number; currency: Currency },
-  locale: string,
-): string {
-  const digits = exponentOf(currency);
-  // A decimal string, not a division: the largest safe integer would lose its pence as a float.
-  const sign = amount < 0 ? '-' : '';
-  const units = Math.abs(amount)
-    .toString()
-    .padStart(digits + 1, '0');
-  const decimal = digits === 0 ? units : `${units.slice(0, -digits)}.${units.slice(-digits)}`;
-  return formatOf(`${currency} ${locale}`).format(`${sign}${decimal}` as Intl.StringNumericLiteral);
 }
