@@ -1,4 +1,5 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { DEMO_SELLER } from '@orderly/platform/config/seller';
 
 type Overrides = { [Section in keyof AppConfig]?: Partial<AppConfig[Section]> };
 
@@ -85,6 +86,7 @@ export function testConfig(
       unverifiedAccountDays: 14,
       invitedAccountDays: 90,
     },
+    invoices: { seller: DEMO_SELLER, timeZone: 'UTC', paymentDays: 14, retentionYears: 10 },
     shutdown: { drainMs: 0, timeoutMs: 10_000 },
     admin: { email: 'admin@orderly.test', password: undefined },
     dataDirectory: directory,

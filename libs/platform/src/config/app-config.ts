@@ -1,4 +1,5 @@
 import type { OidcProvider } from './oidc-providers.js';
+import type { Seller } from './seller.js';
 
 /**
  * The whole configuration, parsed once at start (`load-config.ts`). The class is its injection
@@ -184,6 +185,17 @@ export class AppConfig {
     readonly unverifiedAccountDays: number;
     /** Accounts that were invited but never accepted, counted in the same way. */
     readonly invitedAccountDays: number;
+  };
+
+  readonly invoices!: {
+    /** Undefined: no invoice can be issued. */
+    readonly seller: Seller | undefined;
+    /** The IANA name of the time zone that decides on which day, and in which year, one is issued. */
+    readonly timeZone: string;
+    /** The number of days after which an invoice is due. */
+    readonly paymentDays: number;
+    /** How long the buyer stays in an invoice, counted from the end of the year of its issue. */
+    readonly retentionYears: number;
   };
 
   readonly shutdown!: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sellerVariables } from './seller-variables.js';
 import {
   address,
   country,
@@ -107,6 +108,10 @@ const variables = z
 
     // At most 90 days.
     ORDER_RESERVATION_MINUTES: integer(0, 90 * 24 * 60),
+    ...sellerVariables,
+    INVOICE_TIME_ZONE: timeZone,
+    INVOICE_PAYMENT_DAYS: integer(0, 365),
+    INVOICE_RETENTION_YEARS: integer(1, 30),
 
     // 31: longer than an event is kept and can be delivered again (30 days). These rows prevent its
     // duplicates.

@@ -37,6 +37,7 @@ describe('loadConfig', () => {
     expect(config.http.host).toBe('0.0.0.0');
     expect(config.warnings).toEqual([
       'SMTP_URL is not set: mails are written to files and not sent.',
+      'SELLER_NAME is not set: no invoices are issued.',
     ]);
   });
 

@@ -7,6 +7,7 @@ import { ConfigurationError } from './configuration-error.js';
 import { readVariables, type Variables } from './environment.js';
 import { isLoopback } from './loopback.js';
 import { type OidcProviders, readOidcProviders } from './oidc-providers.js';
+import { readSeller, sellerContradictions } from './seller.js';
 import { mayTravelUnencrypted } from './smtp-url.js';
 import { unknownVariables } from './unknown-variables.js';
 import { weakSecrets } from './weak-secrets.js';
@@ -37,6 +38,7 @@ export function loadConfig(
     ...malformed,
     ...missing(environment, options),
     ...contradictions(variables),
+    ...sellerContradictions(variables),
     ...oidc.problems,
     ...weakSecrets(variables, oidc.providers),
   ];
@@ -164,6 +166,8 @@ function warningsAbout(
   const { STRIPE_SECRET_KEY: stripeKey } = variables;
   if (stripeKey !== undefined && !isLiveKey(stripeKey))
     warnings.push('STRIPE_SECRET_KEY is a test key: no payment moves money.');
+  if (variables.SELLER_NAME === undefined)
+    warnings.push('SELLER_NAME is not set: no invoices are issued.');
   if (variables.PUBLIC_URL?.startsWith('http:'))
     warnings.push('PUBLIC_URL is not https: tokens travel unencrypted.');
   return warnings;
@@ -268,6 +272,12 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       mailDays: v.MAIL_RETENTION_DAYS ?? 90,
       unverifiedAccountDays: v.UNVERIFIED_ACCOUNT_DAYS ?? 14,
       invitedAccountDays: v.INVITED_ACCOUNT_DAYS ?? 90,
+    },
+    invoices: {
+      seller: readSeller(v, production),
+      timeZone: v.INVOICE_TIME_ZONE ?? 'UTC',
+      paymentDays: v.INVOICE_PAYMENT_DAYS ?? 14,
+      retentionYears: v.INVOICE_RETENTION_YEARS ?? 10,
     },
     shutdown: {
       drainMs: v.SHUTDOWN_DRAIN_MS ?? (production ? 5_000 : 0),
