@@ -34,6 +34,7 @@ const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
  * themselves loaded by import().
  */
 const LOADED_WHEN_NEEDED = [
+  '^libs/invoices/src/(e-invoice/xml|pdf/invoice-pdf|rendering/render(-thread)?)\\.ts$',
   '^libs/notifications/src/mail/(account-mail|file-mailer|mail-content|order-mail|' +
     'smtp-mailer)\\.ts$',
   '^libs/platform/src/messaging/queues/(job-queue|open-backend|queues\\.module|' +
@@ -132,6 +133,7 @@ module.exports = {
           'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
           'node_modules/@nestjs/bullmq/',
+          'node_modules/(@e-invoice-eu/core|pdfkit)/',
           'node_modules/(class-validator|class-transformer)/cjs/index',
           ...LOADED_WHEN_NEEDED,
         ],

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, appendFileSync, constants } from 'node:fs';
+import { accessSync, appendFileSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A program of the machine that some suites cannot do without. */
@@ -11,6 +11,9 @@ export interface Tool {
 
 /** Where the suites that were left out are written down; the global tear-down prints them. */
 const SKIPPED = 'skipped-suites';
+
+/** Where Debian puts the XSLT 2.0 processor. */
+export const SAXON_JAR = '/usr/share/java/Saxon-HE.jar';
 
 const CHROMIUM_PLACES = [
   '/usr/bin/chromium',
@@ -28,8 +31,8 @@ const isExecutable = (path: string): boolean => {
   }
 };
 
-const answers = (command: string): boolean =>
-  spawnSync(command, ['--version'], { stdio: 'ignore' }).status === 0;
+const answers = (command: string, option = '--version'): boolean =>
+  spawnSync(command, [option], { stdio: 'ignore' }).status === 0;
 
 /** CHROMIUM_PATH, or where distributions put the browser; undefined where there is none. */
 export function chromiumPath(): string | undefined {
@@ -52,6 +55,21 @@ export const TOOLS = {
   },
   /** For suites that stop Redis, which only works on one of their own. */
   ownRedis: { name: 'redis-server', remedy: 'install redis-server', isThere: hasRedisServer },
+  xmllint: {
+    name: 'xmllint',
+    remedy: 'install libxml2-utils',
+    isThere: () => answers('xmllint'),
+  },
+  saxon: {
+    name: 'Saxon',
+    remedy: 'install libsaxonhe-java and default-jre-headless',
+    isThere: () => existsSync(SAXON_JAR) && answers('java'),
+  },
+  pdfTools: {
+    name: 'qpdf or Poppler',
+    remedy: 'install qpdf and poppler-utils',
+    isThere: () => answers('qpdf') && answers('pdfinfo', '-v'),
+  },
   pgbouncer: {
     name: 'PgBouncer',
     remedy: 'install pgbouncer',

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { AnchorMaker, Sealer } from '@orderly/audit';
 import { AdminAccessModule, AuthSeedModule, KeyRotationModule } from '@orderly/auth';
 import { CatalogInvariantsModule, CatalogServicesModule } from '@orderly/catalog';
+import { InvoicesInvariantsModule } from '@orderly/invoices';
 import { OrdersInvariantsModule } from '@orderly/orders';
 import { PaymentsInvariantsModule } from '@orderly/payments';
 import type { AppConfig } from '@orderly/platform/config/app-config';
@@ -29,6 +30,7 @@ export async function withContext<T>(
       AuthSeedModule,
       CatalogInvariantsModule,
       CatalogServicesModule,
+      InvoicesInvariantsModule,
       KeyRotationModule,
       OrdersInvariantsModule,
       PaymentsInvariantsModule,

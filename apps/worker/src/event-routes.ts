@@ -1,3 +1,4 @@
+import { DOCUMENT_ISSUED } from '@orderly/invoices';
 import { MAIL_QUEUED } from '@orderly/notifications';
 import {
   ORDER_CANCELLED,
@@ -27,11 +28,14 @@ const MAIL = 'mail';
 const AUTH_SUSPENSIONS = 'auth-suspensions';
 const PAYMENT_OPERATIONS = 'payment-operations';
 const EXPORTS = 'personal-exports';
+const INVOICES = 'invoices';
+const INVOICE_RENDERING = 'invoice-rendering';
 const ERASURES = [
   'users-erasure',
   'auth-erasure',
   'orders-erasure',
   'payments-erasure',
+  'invoices-erasure',
   'notifications-erasure',
   'platform-erasure',
 ];
@@ -45,14 +49,15 @@ const ERASURES = [
 export const EVENT_ROUTES: EventRoutes = {
   [ORDER_PLACED]: [NOTIFICATIONS],
   [ORDER_CONFIRMED]: [],
-  [ORDER_PARTIALLY_SHIPPED]: [],
-  [ORDER_SHIPPED]: [],
+  [ORDER_PARTIALLY_SHIPPED]: [INVOICES],
+  [ORDER_SHIPPED]: [INVOICES],
   [ORDER_DELIVERED]: [],
   [ORDER_CANCELLED]: [NOTIFICATIONS],
   [ORDER_EXPIRED]: [],
   [ORDER_REINSTATED]: [],
   [PAYMENT_OPERATION_REQUESTED]: [PAYMENT_OPERATIONS],
   [PAYMENT_CHANGED]: [],
+  [DOCUMENT_ISSUED]: [INVOICE_RENDERING],
   [USER_REGISTERED]: [NOTIFICATIONS],
   [REGISTRATION_REPEATED]: [NOTIFICATIONS],
   [USER_INVITED]: [NOTIFICATIONS],

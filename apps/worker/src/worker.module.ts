@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditSealingModule } from '@orderly/audit';
 import { AuthConsumersModule } from '@orderly/auth/worker';
 import { CatalogInvariantsModule, CatalogServicesModule } from '@orderly/catalog';
+import { InvoicesInvariantsModule } from '@orderly/invoices';
 import { InvoicesConsumersModule } from '@orderly/invoices/worker';
 import { NotificationsConsumersModule } from '@orderly/notifications/worker';
 import { OrdersInvariantsModule } from '@orderly/orders';
@@ -44,6 +45,7 @@ export class WorkerModule {
         OrdersInvariantsModule,
         PaymentsInvariantsModule,
         PricingInvariantsModule,
+        InvoicesInvariantsModule,
         VerificationModule,
         WorkerRuntimeModule.forRoot(EVENT_ROUTES),
         ...(hasPort ? [HealthModule.forRole('worker'), MetricsModule] : []),

@@ -1,4 +1,6 @@
 // The public API of the module. Everything else is private, and the build enforces it.
+
+export { OrderNotFound } from './order/order.errors.js';
 export {
   ORDER_CANCELLED,
   ORDER_CONFIRMED,
@@ -13,5 +15,6 @@ export {
 } from './order/order.events.js';
 export { orderLifeDocument } from './order/order-life-document.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
+export type { InvoicedOrder } from './reading/invoiced-order.js';
 export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';
 export { OrdersInvariantsModule } from './verification/orders-invariants.module.js';

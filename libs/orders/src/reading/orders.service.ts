@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Money } from '@orderly/platform/kernel/money/money';
@@ -7,7 +8,9 @@ import { TimelineRepository } from '../history/timeline.repository.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderNotFound } from '../order/order.errors.js';
 import { mayRead, mayReadAny } from '../order/order.policy.js';
+import { OrderStateRepository } from '../order/order-state.repository.js';
 import type { OrderStatus } from '../order/order-transitions.js';
+import { type InvoicedOrder, toInvoicedOrder } from './invoiced-order.js';
 import type { ListedOrder } from './order.rows.js';
 import type { OrderFilter } from './order-filter.js';
 import { OrdersRepository } from './orders.repository.js';
@@ -40,6 +43,7 @@ export class OrdersService {
   constructor(
     private readonly orders: OrdersRepository,
     private readonly timeline: TimelineRepository,
+    private readonly states: OrderStateRepository,
   ) {}
 
   /** @throws OrderNotFound, also for an order that the actor may not read */
@@ -83,6 +87,15 @@ export class OrdersService {
       total: line.total,
     }));
     return { number, reference, customerId, status, placedAt, total, lineCount, lines };
+  }
+
+  /**
+   * For other modules; checks no permission. The order stays locked until the transaction ends.
+   * Null when there is no such order.
+   */
+  async lockForInvoice(tx: Transaction, orderId: string): Promise<InvoicedOrder | null> {
+    const order = await this.states.lockById(tx, orderId);
+    return order && toInvoicedOrder(order);
   }
 }
 

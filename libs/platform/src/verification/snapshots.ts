@@ -9,11 +9,7 @@ export type Snapshot = Pick<EntityManager, 'query'>;
 const STATEMENT_TIMEOUT_MS = 120_000;
 const ROWS_AT_ONCE = 1_000;
 const ISOLATION = 'REPEATABLE READ';
-/**
- * PostgreSQL cannot estimate how many rows a range of uuids has. It may expect one of 2,000, and
- * then read the range of the other table again for each of them, which takes minutes per page.
- */
-const SETTINGS = 'SET TRANSACTION READ ONLY; SET LOCAL enable_nestloop = off';
+const READ_ONLY = 'SET TRANSACTION READ ONLY';
 
 /**
  * Reads for verification, over one connection of its own: requests keep all of the pool, and their
@@ -36,7 +32,7 @@ export class Snapshots {
 
   read<T>(work: (snapshot: Snapshot) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(ISOLATION, async (tx) => {
-      await tx.query(SETTINGS);
+      await tx.query(READ_ONLY);
       return work(tx);
     });
   }
@@ -49,7 +45,7 @@ export class Snapshots {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction(ISOLATION);
-      await runner.query(SETTINGS);
+      await runner.query(READ_ONLY);
       await runner.query(`DECLARE found NO SCROLL CURSOR FOR ${sql}`, [...values]);
       for (let rows: Row[]; ; ) {
         rows = (await runner.query(`FETCH ${ROWS_AT_ONCE} FROM found`)) as Row[];

@@ -139,13 +139,6 @@ describe('the verifier', () => {
     expect(verdict).toMatchObject({ status: 'unknown', checked: 0, failure: 'Time is up.' });
   });
 
-  it('joins by no nested loop, which a wrong estimate of a range makes endless', async () => {
-    noneTwice.sql = `SELECT name AS id FROM pg_settings
-      WHERE name = 'enable_nestloop' AND setting = 'on' AND $1::uuid[] IS NOT NULL`;
-
-    expect(await verdicts({ only: ['none-twice'] })).toMatchObject([{ status: 'ok' }]);
-  });
-
   it('leaves no connection behind', async () => {
     await verdicts();
 

@@ -51,6 +51,11 @@ export class UsersService {
     return account;
   }
 
+  /** Inside the transaction, so that it needs no second connection; also an erased account. */
+  findIn(tx: Transaction, userId: string): Promise<Account | null> {
+    return this.accounts.findByIdIn(tx, userId);
+  }
+
   /** Lists the newest first. */
   list(filter: AccountFilter, page: PageRequest): Promise<Account[]> {
     return this.accounts.list(filter, page);

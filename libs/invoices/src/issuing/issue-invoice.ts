@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { type InvoicedOrder, OrderNotFound, OrdersService } from '@orderly/orders';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { type Account, UsersService } from '@orderly/users';
+import { invoiceOf } from '../document/from-order.js';
+import type { Buyer } from '../document/invoice-data.js';
+import { OrderNotInvoiceable, SellerNotConfigured } from '../document/invoices.errors.js';
+import type { InvoiceDocument } from '../storage/document.entity.js';
+import { DocumentsRepository } from '../storage/documents.repository.js';
+import { DocumentRegister, type Issuer } from './document-register.js';
+
+const DEFAULT_LOCALE = 'en-GB';
+const NEVER_INVOICED = ['cancelled', 'expired'];
+
+@Injectable()
+export class IssueInvoice {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly users: UsersService,
+    private readonly documents: DocumentsRepository,
+    private readonly documentRegister: DocumentRegister,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Issues the invoice of the order, or returns the one that it has: an order gets one. The order
+   * stays locked until the transaction ends, so a second caller waits and finds the invoice.
+   * @throws OrderNotFound, OrderNotInvoiceable, SellerNotConfigured
+   */
+  async issue(
+    tx: Transaction,
+    orderId: string,
+    issuer: Issuer,
+  ): Promise<{ document: InvoiceDocument; isNew: boolean }> {
+    const order = await this.orders.lockForInvoice(tx, orderId);
+    if (!order) throw new OrderNotFound(orderId);
+    const existing = await this.documents.findInvoiceIn(tx, orderId);
+    if (existing) return { document: existing, isNew: false };
+    if (NEVER_INVOICED.includes(order.status)) throw new OrderNotInvoiceable(order.status);
+    const { seller, timeZone, paymentDays } = this.config.invoices;
+    if (!seller) throw new SellerNotConfigured();
+    const account = await this.users.findIn(tx, order.customerId);
+    const issuedAt = this.clock.now();
+    const draft = invoiceOf(order, {
+      ...{ seller, issuedAt, timeZone, paymentDays },
+      buyer: buyerOf(order, account),
+      locale: account?.locale ?? DEFAULT_LOCALE,
+    });
+    const facts = { orderId, customerId: order.customerId, issuedAt };
+    return {
+      document: await this.documentRegister.register(tx, draft, facts, issuer),
+      isNew: true,
+    };
+  }
+}
+
+/** An erased account has no name any more: its order's number stands for it. */
+function buyerOf({ number, reference }: InvoicedOrder, account: Account | null): Buyer {
+  const isKnown = account !== null && account.status !== 'erased';
+  return {
+    name: isKnown ? account.name : number,
+    email: isKnown ? account.email : null,
+    vatId: null,
+    address: null,
+    deliveredTo: null,
+    reference,
+  };
+}

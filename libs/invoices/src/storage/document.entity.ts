@@ -1,0 +1,75 @@
+import { isOneOf } from '@orderly/platform/database/is-one-of';
+import { SqlIndex } from '@orderly/platform/database/sql-index';
+import { Money, safeInteger } from '@orderly/platform/kernel/money/money';
+import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
+import { DOCUMENT_KINDS, type DocumentKind, type InvoiceData } from '../document/invoice-data.js';
+import { Series } from '../series/series.entity.js';
+
+/**
+ * An invoice or a credit note. A trigger refuses every change and deletion: all that may ever
+ * happen to a document is that the buyer is removed from it.
+ */
+@Entity({ schema: 'invoices', name: 'documents' })
+@Unique(['series', 'number'])
+@Unique(['fullNumber'])
+@Index('documents_one_invoice_per_order', ['orderId'], {
+  unique: true,
+  where: "kind = 'invoice'",
+})
+@Index('documents_by_order', ['orderId', 'id'])
+@SqlIndex('documents_by_customer', 'btree (customer_id, id DESC)')
+@Index('documents_by_preceding', ['refersTo'], { where: 'refers_to IS NOT NULL' })
+@Index('documents_with_buyer', ['issueDate'], { where: 'redacted_at IS NULL' })
+@Check('documents_kind_check', isOneOf('kind', DOCUMENT_KINDS))
+@Check('documents_number_check', 'number >= 1')
+@Check('documents_total_amount_check', 'total_amount >= 0')
+@Check('documents_refers_to_check', "(kind = 'credit-note') = (refers_to IS NOT NULL)")
+export class InvoiceDocument {
+  /** UUIDv7, from newId() before the insert. */
+  @PrimaryColumn('uuid')
+  id!: string;
+
+  @Column('text')
+  kind!: DocumentKind;
+
+  @ForeignKey(() => Series)
+  @Column('text')
+  series!: string;
+
+  @Column({ type: 'bigint', transformer: safeInteger })
+  number!: number;
+
+  /** With the prefix of its series: INV-2026-000001. */
+  @Column('text')
+  fullNumber!: string;
+
+  /** An id, not a relation: the row belongs to orders. */
+  @Column('uuid')
+  orderId!: string;
+
+  /** An id, not a relation: the row belongs to users. */
+  @Column('uuid')
+  customerId!: string;
+
+  /** The invoice that a credit note corrects. */
+  @ForeignKey(() => InvoiceDocument)
+  @Column('uuid', { nullable: true })
+  refersTo!: string | null;
+
+  @Column('timestamptz')
+  issuedAt!: Date;
+
+  @Column('date')
+  issueDate!: string;
+
+  /** With tax. */
+  @Column(() => Money)
+  total!: Money;
+
+  @Column('jsonb')
+  snapshot!: InvoiceData;
+
+  /** When the buyer was removed. */
+  @Column('timestamptz', { nullable: true })
+  redactedAt!: Date | null;
+}
