@@ -70,6 +70,19 @@ describe('the statements of the hot routes', () => {
     },
   );
 
+  it('places a taxed and shipped order in one, too, when the terms are known', async () => {
+    const lines = await shelf(5);
+    const staff = { token: admin.token };
+    const rate = { country: 'GB', name: 'VAT', rate: 2_000, validFrom: '2011-01-04T00:00:00Z' };
+    const method = { code: 'post', name: 'Post', price: { amount: 395, currency: 'GBP' } };
+    await app.request('POST', '/v1/tax-rates', { ...staff, body: rate });
+    await app.request('POST', '/v1/shipping-methods', { ...staff, body: method });
+    const address = { name: 'Ada', line1: '1 Example Street', city: 'London', country: 'GB' };
+    const more = { shippingMethod: 'post', shippingAddress: address };
+
+    expect(await statementsOf(() => app.placeOrder(alice, lines, more))).toEqual(['orders.place']);
+  });
+
   it('asks for prices that it does not know in one more', async () => {
     const lines = await shelf(5);
 

@@ -85,6 +85,7 @@ describe('a copy of what is kept about somebody', () => {
     for (let count = 0; count < 3; count++)
       await app.placeOrder(ada, [{ productId, quantity: 1 }], {
         reference: `ada’s "order" ${count}`,
+        shippingAddress: { name: 'Ada', line1: '1 Example Street', city: 'London', country: 'GB' },
       });
     await app.placeOrder(bob, [{ productId, quantity: 1 }], { reference: 'bob’s order' });
     await eventually(async () => {
@@ -111,6 +112,7 @@ describe('a copy of what is kept about somebody', () => {
     ]);
     expect(read('orders/orders.json')[0]).toMatchObject({
       total: { amount: 12_50, currency: 'GBP' },
+      shippingAddress: { name: 'Ada', city: 'London', country: 'GB' },
       lines: [{ name: 'Teapot', quantity: 1 }],
       timeline: [{ type: 'placed', byYou: true }],
     });

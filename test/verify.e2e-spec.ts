@@ -17,12 +17,12 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'a total that is too low': {
     invariant: 'order-total',
     plant: 'UPDATE orders.orders SET total_amount = total_amount - 1 WHERE id = $1',
-    says: /^The total is 2499 GBP, and the lines sum up to 2500 GBP\.$/,
+    says: /^The total is 2499 GBP, and its parts sum up to 2500 GBP\.$/,
   },
   'a line in another currency': {
     invariant: 'order-total',
     plant: `UPDATE orders.order_lines SET unit_price_currency = 'EUR' WHERE order_id = $1`,
-    says: /^The total is 2500 GBP, and the lines sum up to 2500 EUR\.$/,
+    says: /^The total is 2500 GBP, and its parts sum up to 2500 EUR\.$/,
   },
   'a line that is gone': {
     invariant: 'order-lines',

@@ -82,6 +82,8 @@ async function aPersonWithAPast(): Promise<SignedIn & { name: string; orderIds: 
   for (const reason of [`Ask ${name} at ${email}`, null]) {
     const order = await app.placeOrder(ada, [{ productId, quantity: 2 }], {
       reference: `for ${name}, ${email}`,
+      shippingAddress: { name, line1: '1 Example Street', city: 'London', country: 'GB' },
+      billingAddress: { name: email, line1: '2 Example Street', city: 'London', country: 'GB' },
     });
     expect(order.status).toBe(201);
     orderIds.push(order.body['id'] as string);
@@ -124,6 +126,8 @@ export function whatIsLeft(): void {
       expect((await get(`/v1/orders/${id}`)).body).toMatchObject({
         customerId: ada.userId,
         reference: null,
+        billingAddress: null,
+        shippingAddress: null,
         total: { amount: 25_00, currency: 'GBP' },
       });
     }

@@ -49,9 +49,11 @@ export function listing(): void {
       const dora = await app.account(admin, 'customer');
       const { order } = await anOrder(dora);
 
-      const { lines, ...head } = order;
+      const ofOneOrder =
+        /^(lines|totals|taxIncluded|discounts|shipping|taxes|billingAddress|shippingAddress)$/;
+      const head = Object.entries(order).filter(([name]) => !ofOneOrder.test(name));
       expect((await list(dora)).body).toEqual({
-        data: [{ ...head, lineCount: 1 }],
+        data: [{ ...Object.fromEntries(head), lineCount: 1 }],
         page: { nextCursor: null },
       });
     });

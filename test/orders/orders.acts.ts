@@ -10,6 +10,7 @@ const perform = ({ app, admin }: World, orderId: string, action: string): Promis
   app.request('POST', `/v1/orders/${orderId}/${action}`, { token: admin.token });
 
 const acts: ModuleActs['acts'] = {
+  quoteOrder: { why: 'It changes nothing.' },
   confirmOrder: {
     action: 'orders.order-confirmed',
     act: async (world) => perform(world, await anOrder(world), 'confirm'),

@@ -63,7 +63,7 @@ const METHOD = {
   active: true,
 };
 
-/** What each operation writes into the audit log; `test/audit-coverage.e2e-spec.ts` finds it here. */
+/** What each operation writes into the audit log, for `test/audit-coverage.e2e-spec.ts`. */
 export const PRICING_ACTS: ModuleActs = {
   acts: {
     addCoupon: { action: 'pricing.coupon-added', act: addCoupon },

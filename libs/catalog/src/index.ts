@@ -6,7 +6,12 @@ export { heldReservations } from './selling/held-reservations.js';
 export type { Offer } from './selling/offer.js';
 export { PriceCache } from './selling/price-cache.js';
 export { pricesFor } from './selling/price-for.js';
-export { InsufficientStock, ProductNotForSale, UnknownProduct } from './selling/sale.errors.js';
+export {
+  InsufficientStock,
+  NoPriceInCurrency,
+  ProductNotForSale,
+  UnknownProduct,
+} from './selling/sale.errors.js';
 export { SALE_FRAGMENT } from './selling/sale.sql.js';
 export { Sales } from './selling/sales.js';
 export type { SaleLine } from './selling/sellable.js';

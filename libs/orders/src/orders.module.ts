@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogServicesModule } from '@orderly/catalog';
+import { PricingServicesModule } from '@orderly/pricing';
 import { UsersServicesModule } from '@orderly/users';
 import { EditOrder } from './editing/edit-order.js';
 import { OrderHistory } from './history/order-history.js';
@@ -14,12 +15,15 @@ import { OrderNotesRepository } from './notes/order-notes.repository.js';
 import { Order, OrderLine } from './order/order.entity.js';
 import { OrderStateRepository } from './order/order-state.repository.js';
 import { Customers } from './placing/customers.js';
+import { OrderPricing } from './placing/order-pricing.js';
 import { PlaceOrder } from './placing/place-order.js';
+import { QuoteOrder } from './placing/quote-order.js';
 import { OrdersRepository } from './reading/orders.repository.js';
 import { OrdersService } from './reading/orders.service.js';
 import { CustomerTermsRepository } from './terms/customer-terms.repository.js';
 import { CustomerTermsService } from './terms/customer-terms.service.js';
 import { ClearReservation } from './transitions/clear-reservation.effect.js';
+import { GiveCouponsBack } from './transitions/give-coupons-back.effect.js';
 import { OrderEffects } from './transitions/order-effect.js';
 import { ReleaseStock } from './transitions/release-stock.effect.js';
 import { TransitionOrder } from './transitions/transition-order.js';
@@ -29,6 +33,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
   imports: [
     TypeOrmModule.forFeature([Order, OrderLine]),
     CatalogServicesModule,
+    PricingServicesModule,
     UsersServicesModule,
   ],
   providers: [
@@ -37,6 +42,8 @@ import { TransitionOrder } from './transitions/transition-order.js';
     OrderStateRepository,
     TimelineRepository,
     PlaceOrder,
+    QuoteOrder,
+    OrderPricing,
     Customers,
     CustomerTermsRepository,
     CustomerTermsService,
@@ -46,12 +53,14 @@ import { TransitionOrder } from './transitions/transition-order.js';
     OrderNotesRepository,
     OrderEffects,
     ClearReservation,
+    GiveCouponsBack,
     ReleaseStock,
     OrderHistory,
   ],
   exports: [
     OrdersService,
     PlaceOrder,
+    QuoteOrder,
     TransitionOrder,
     CustomerTermsService,
     EditOrder,

@@ -1,2 +1,20 @@
+// The public API of the module. Everything else is private, and the build enforces it.
+export type {
+  AppliedDiscount,
+  PricedCart,
+  PricedShipping,
+  TaxTotal,
+} from './calculation/cart.js';
+export {
+  CouponExhausted,
+  CouponNotApplicable,
+  UnknownCoupon,
+} from './coupons/coupon.errors.js';
+export { couponCode } from './coupons/coupon-code.js';
+export { Coupons, type RequestedCoupon } from './coupons/coupons.js';
 export { PricingModule, PricingServicesModule } from './pricing.module.js';
+export { PRICING_FRAGMENT } from './revisions/revisions.js';
+export { Pricing, type PricingTerms } from './selling/pricing.js';
+export { CountryNotServed, UnknownShippingMethod } from './shipping/shipping.errors.js';
+export { shippingMethodCode } from './shipping/shipping-method-code.js';
 export { PricingInvariantsModule } from './verification/pricing-invariants.module.js';

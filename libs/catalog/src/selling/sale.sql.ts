@@ -82,6 +82,15 @@ export const LOCK_OFFERS: Statement = {
            JOIN catalog.offers_now(ARRAY(SELECT product_id FROM shelf)) p ON p.id = product_id`,
 };
 
+/** The same without locks, for a quote. */
+export const FIND_OFFERS: Statement = {
+  name: 'catalog.find-offers',
+  text: `SELECT id, p.sku, p.name, p.unit_price_amount, p.unit_price_currency, p.tax_class,
+                p.prices, p.version, p.active, s.on_hand - s.reserved AS available
+           FROM catalog.stock s
+           JOIN catalog.offers_now($1::uuid[]) p ON p.id = s.product_id`,
+};
+
 /**
  * Gives back all that a reservation holds: a second or concurrent call finds nothing left. The
  * stock rows are locked in the order of their ids, as in `LOCK_OFFERS`, before any row is written.

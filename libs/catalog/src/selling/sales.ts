@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Statements } from '@orderly/platform/database/statements';
+import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { Ledger, type LockedStock } from '../ledger/ledger.js';
@@ -7,7 +7,7 @@ import { Locations } from '../ledger/locations.js';
 import type { Movement, StockChangeBy } from '../ledger/movement.js';
 import { InsufficientStockAtLocation, LocationInactive } from '../ledger/stock.errors.js';
 import { type Offer, type OfferRow, toOffer } from './offer.js';
-import { GIVE_BACK, LOCK_OFFERS } from './sale.sql.js';
+import { FIND_OFFERS, GIVE_BACK, LOCK_OFFERS } from './sale.sql.js';
 import {
   assertInStock,
   assertSellable,
@@ -43,12 +43,25 @@ export class Sales {
    * @returns the offers by product, for `SALE_FRAGMENT` in this transaction
    * @throws UnknownProduct, ProductNotForSale, InsufficientStock
    */
-  async lockOffers(
+  lockOffers(tx: Transaction, lines: readonly SaleLine[]): Promise<ReadonlyMap<string, Offer>> {
+    return this.sellable(tx, LOCK_OFFERS, lines);
+  }
+
+  /**
+   * The offers as a sale would find them now. Nothing is locked, so that sale may find others.
+   * @throws UnknownProduct, ProductNotForSale, InsufficientStock
+   */
+  findOffers(tx: Transaction, lines: readonly SaleLine[]): Promise<ReadonlyMap<string, Offer>> {
+    return this.sellable(tx, FIND_OFFERS, lines);
+  }
+
+  private async sellable(
     tx: Transaction,
+    statement: Statement,
     lines: readonly SaleLine[],
   ): Promise<ReadonlyMap<string, Offer>> {
     const wanted = totalPerProduct(lines);
-    const rows = await this.statements.runIn<LockedOfferRow>(tx, LOCK_OFFERS, [[...wanted.keys()]]);
+    const rows = await this.statements.runIn<LockedOfferRow>(tx, statement, [[...wanted.keys()]]);
     const offers = new Map(rows.map((row) => [row.id, toLockedOffer(row)]));
     assertSellable(lines, offers);
     assertInStock(lines, wanted, offers);

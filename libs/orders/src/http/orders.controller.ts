@@ -1,5 +1,10 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import { InsufficientStock, ProductNotForSale, UnknownProduct } from '@orderly/catalog';
+import {
+  InsufficientStock,
+  NoPriceInCurrency,
+  ProductNotForSale,
+  UnknownProduct,
+} from '@orderly/catalog';
 import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
 import {
   ApiDoc,
@@ -14,6 +19,13 @@ import { Pages } from '@orderly/platform/http/pagination';
 import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import {
+  CountryNotServed,
+  CouponExhausted,
+  CouponNotApplicable,
+  UnknownCoupon,
+  UnknownShippingMethod,
+} from '@orderly/pricing';
+import {
   MixedCurrencies,
   OrderActionForbidden,
   OrderNotFound,
@@ -22,6 +34,7 @@ import {
 } from '../order/order.errors.js';
 import { OrderPermission } from '../order/orders.permissions.js';
 import { PlaceOrder } from '../placing/place-order.js';
+import { QuoteOrder } from '../placing/quote-order.js';
 import { keysetOf } from '../reading/order-filter.js';
 import { OrdersService } from '../reading/orders.service.js';
 import { ListOrdersQuery } from './dto/list-orders.query.js';
@@ -31,9 +44,28 @@ import {
   toOrderResponse,
   toOrderSummaryResponse,
 } from './dto/order.response.js';
+import { OrderQuoteResponse, toOrderQuoteResponse } from './dto/order-quote.response.js';
 import { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
+import { toOrderDraft } from './dto/to-order-draft.js';
 import { orderEtag } from './order-etag.js';
+
+/** Why an order is not placed, and a quote not given. */
+const NOT_SOLD = [
+  CountryNotServed,
+  CouponExhausted,
+  CouponNotApplicable,
+  InsufficientStock,
+  MixedCurrencies,
+  NoPriceInCurrency,
+  OrderActionForbidden,
+  OrderTotalTooLarge,
+  ProductNotForSale,
+  UnknownCoupon,
+  UnknownCustomer,
+  UnknownProduct,
+  UnknownShippingMethod,
+];
 
 @Controller({ path: 'orders', version: '1' })
 @ApiTags('Orders')
@@ -41,37 +73,47 @@ export class OrdersController {
   constructor(
     private readonly orders: OrdersService,
     private readonly placing: PlaceOrder,
+    private readonly quoting: QuoteOrder,
     private readonly pages: Pages,
   ) {}
 
   @Post()
   @ApiDoc(
     'Place an order',
-    'Prices come from the catalogue. Stock is reserved for every line, or nothing is ordered at ' +
-      'all. If the response was lost, repeat the request with the same Idempotency-Key: only one ' +
-      'order is placed.',
+    'Prices come from the catalogue, discounts from coupons, taxes from the country of the ' +
+      'address. Stock is reserved for every line, or nothing is ordered at all. If the response ' +
+      'was lost, repeat the request with the same Idempotency-Key: only one order is placed.',
   )
   @RequirePermission(OrderPermission.Place)
   @ApiResult(201, 'The order.', OrderResponse, ['ETag', 'Location'])
-  @ApiProblems(
-    InsufficientStock,
-    MixedCurrencies,
-    OrderActionForbidden,
-    OrderTotalTooLarge,
-    ProductNotForSale,
-    UnknownCustomer,
-    UnknownProduct,
-  )
+  @ApiProblems(...NOT_SOLD)
   placeOrder(
     @CurrentActor() actor: Actor,
     @IdempotencyKey({ required: true }) call: IdempotentCall,
     @Body() request: PlaceOrderRequest,
   ): Promise<HttpResult> {
-    return this.placing.place(call, actor, request, (order) =>
+    return this.placing.place(call, actor, toOrderDraft(request), (order) =>
       HttpResult.created(`/v1/orders/${order.id}`, toOrderResponse(order, actor), {
         etag: orderEtag(order, actor),
       }),
     );
+  }
+
+  @Post('quote')
+  @ApiDoc(
+    'Quote an order',
+    'What the order would cost if it were placed now, explained line by line, for example to ' +
+      'show a cart. Takes the same request and refuses it for the same reasons. Nothing is ' +
+      'stored, reserved or used, so an order that follows may cost something else.',
+  )
+  @RequirePermission(OrderPermission.Place)
+  @ApiResult(200, 'The price.', OrderQuoteResponse)
+  @ApiProblems(...NOT_SOLD)
+  async quoteOrder(
+    @CurrentActor() actor: Actor,
+    @Body() request: PlaceOrderRequest,
+  ): Promise<OrderQuoteResponse> {
+    return toOrderQuoteResponse(await this.quoting.quote(actor, toOrderDraft(request)));
   }
 
   @Get()

@@ -65,6 +65,7 @@ type OrderGuard = keyof typeof ORDER_GUARDS;
  */
 export const ORDER_EFFECTS = {
   'clear-reservation': 'The reservation no longer runs out.',
+  'give-coupons-back': 'The coupons of the order count as unused.',
   'release-stock': 'The reserved stock becomes available again.',
 } as const satisfies Record<string, string>;
 
@@ -155,7 +156,7 @@ export const ORDER_TRANSITIONS = {
     bySystem: false,
     route: 'cancel',
     guards: [],
-    effects: ['clear-reservation', 'release-stock'],
+    effects: ['clear-reservation', 'give-coupons-back', 'release-stock'],
     event: ORDER_CANCELLED,
     entry: 'cancelled',
     meaning: 'Nothing will be shipped; the stock is free again.',
@@ -167,7 +168,7 @@ export const ORDER_TRANSITIONS = {
     bySystem: true,
     route: null,
     guards: ['reservation-ran-out', 'nothing-paid'],
-    effects: ['clear-reservation', 'release-stock'],
+    effects: ['clear-reservation', 'give-coupons-back', 'release-stock'],
     event: ORDER_EXPIRED,
     entry: 'expired',
     meaning: 'The reservation ran out before the order was paid.',

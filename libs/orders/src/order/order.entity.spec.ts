@@ -14,6 +14,7 @@ const aLine = (overrides: Partial<PricedLine> = {}): PricedLine => ({
   sku: 'POT-1',
   name: 'Teapot',
   unitPrice: pounds(12_50),
+  taxClass: 'standard',
   quantity: 1,
   ...overrides,
 });

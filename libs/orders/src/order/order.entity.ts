@@ -1,7 +1,7 @@
 import { isOneOf } from '@orderly/platform/database/is-one-of';
 import { SqlIndex } from '@orderly/platform/database/sql-index';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import { Money } from '@orderly/platform/kernel/money/money';
+import { Money, safeInteger } from '@orderly/platform/kernel/money/money';
 import {
   Check,
   Column,
@@ -14,7 +14,10 @@ import {
   type Relation,
   Unique,
 } from 'typeorm';
+import type { Address, OrderAddresses } from './address.js';
+import { OrderTotalTooLarge } from './order.errors.js';
 import { newOrderNumber } from './order-number.js';
+import type { OrderPrice, PriceDetails } from './order-price.js';
 import {
   guardsHold,
   leadsFrom,
@@ -83,6 +86,16 @@ export class Order {
   @Column(() => Money)
   total!: Money;
 
+  /** Null for a simple order, whose lines are all there is. */
+  @Column('jsonb', { nullable: true })
+  priceDetails!: PriceDetails | null;
+
+  @Column('jsonb', { nullable: true })
+  billingAddress!: Address | null;
+
+  @Column('jsonb', { nullable: true })
+  shippingAddress!: Address | null;
+
   /** Stored, so that lists need not count. */
   @Column('int')
   lineCount!: number;
@@ -114,18 +127,25 @@ export class Order {
   /**
    * @param input.id the id under which the stock was reserved
    * @param input.lines as requested; several with one product become one, in the place of the first
-   * @throws MixedCurrencies, OrderTotalTooLarge
+   * @param input.priceOf adds discounts, taxes and shipping to the lines; null: there are none
+   * @throws MixedCurrencies, OrderTotalTooLarge, and what `priceOf` throws
    */
   static place(input: {
     id: string;
     customerId: string;
     reference: string | null;
+    addresses?: OrderAddresses;
     lines: readonly PricedLine[];
+    priceOf?: (lines: readonly PricedLine[], currency: string) => OrderPrice | null;
     placedAt: Date;
     reservedUntil: Date | null;
   }): Order {
-    const total = totalOf(input.lines);
-    const lines = mergePerProduct(input.lines).map((line, index) => OrderLine.of(line, index + 1));
+    const subtotal = totalOf(input.lines);
+    const merged = mergePerProduct(input.lines);
+    const price = input.priceOf?.(merged, subtotal.currency) ?? null;
+    const lines = merged.map((line, index) => OrderLine.of(line, index + 1, price?.lines[index]));
+    if (price && !Number.isSafeInteger(price.totals.total))
+      throw new OrderTotalTooLarge(input.lines.length - 1);
     return Object.assign(new Order(), {
       id: input.id,
       number: newOrderNumber(),
@@ -134,7 +154,10 @@ export class Order {
       status: 'placed' as const,
       paymentStatus: 'unpaid' as const,
       tags: [],
-      total,
+      total: price ? Money.of(price.totals.total, subtotal.currency) : subtotal,
+      priceDetails: price?.details ?? null,
+      billingAddress: input.addresses?.billingAddress ?? null,
+      shippingAddress: input.addresses?.shippingAddress ?? null,
       lineCount: lines.length,
       placedAt: input.placedAt,
       reservedUntil: input.reservedUntil,
@@ -168,6 +191,8 @@ export class Order {
 @Check('order_lines_position_check', 'position >= 1')
 @Check('order_lines_quantity_check', 'quantity >= 1')
 @Check('order_lines_unit_price_amount_check', 'unit_price_amount >= 0')
+@Check('order_lines_discount_amount_check', 'discount_amount >= 0')
+@Check('order_lines_tax_check', 'tax_rate >= 0 AND tax_amount >= 0')
 export class OrderLine {
   @PrimaryColumn('uuid')
   orderId!: string;
@@ -205,9 +230,22 @@ export class OrderLine {
   @Column(() => Money)
   unitPrice!: Money;
 
+  /** The sum of its discounts. */
+  @Column({ type: 'bigint', default: 0, transformer: safeInteger })
+  discountAmount!: number;
+
+  /** In basis points. */
+  @Column({ type: 'int', default: 0 })
+  taxRate!: number;
+
+  @Column({ type: 'bigint', default: 0, transformer: safeInteger })
+  taxAmount!: number;
+
+  /** @param price of a line with discounts or taxes */
   static of(
     { productId, sku, name, unitPrice, quantity }: PricedLine,
     position: number,
+    price?: OrderPrice['lines'][number],
   ): OrderLine {
     return Object.assign(new OrderLine(), {
       id: newId(),
@@ -217,9 +255,13 @@ export class OrderLine {
       name,
       unitPrice,
       quantity,
+      discountAmount: price?.discount ?? 0,
+      taxRate: price?.taxRate ?? 0,
+      taxAmount: price?.tax ?? 0,
     });
   }
 
+  /** Before discounts. */
   get total(): Money {
     return this.unitPrice.times(this.quantity);
   }

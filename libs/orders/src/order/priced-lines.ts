@@ -7,6 +7,7 @@ export interface PricedLine {
   readonly sku: string;
   readonly name: string;
   readonly unitPrice: Money;
+  readonly taxClass: string;
   readonly quantity: number;
 }
 

@@ -7,9 +7,12 @@ import {
 } from '@orderly/platform/database/composed-statement';
 import { IDEMPOTENCY_FRAGMENT } from '@orderly/platform/idempotency/idempotency';
 import { OUTBOX_FRAGMENT } from '@orderly/platform/messaging/outbox/outbox';
+import { PRICING_FRAGMENT } from '@orderly/pricing';
 import type { OrderPlacedRecord } from '../history/order-placed-record.js';
+import type { Order, OrderLine } from '../order/order.entity.js';
 import type { CustomerTerms } from '../terms/customer-terms.js';
 import { TERMS_FRAGMENT } from '../terms/customer-terms.repository.js';
+import type { Conditions } from './order-pricing.js';
 
 /**
  * The order, its lines and the first entry of its timeline. The text is the same for any number of
@@ -19,17 +22,23 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
   ctes: `placed AS (
     INSERT INTO orders.orders
       (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
-       line_count, placed_at, reserved_until, updated_at, version)
+       line_count, placed_at, reserved_until, updated_at, version, price_details, billing_address,
+       shipping_address)
     VALUES (:id::uuid, :number, :reference, :customerId, :status, :paymentStatus, :amount,
             :currency::char(3), :lineCount, :placedAt,
-            :reservedUntil, :placedAt, :version)
+            :reservedUntil, :placedAt, :version, :priceDetails, :billingAddress,
+            :shippingAddress)
   ), lines AS (
     INSERT INTO orders.order_lines
       (order_id, id, position, product_id, sku, name, quantity, unit_price_amount,
-       unit_price_currency)
-    SELECT :id::uuid, line.*, :currency::char(3)
+       unit_price_currency, discount_amount, tax_rate, tax_amount)
+    SELECT :id::uuid, line.id, line.position, product_id, sku, name, quantity, unit_price,
+           :currency::char(3), coalesce(discount, 0), coalesce(tax_rate, 0), coalesce(tax, 0)
       FROM unnest(:lineIds::uuid[], :positions::int[], :productIds::uuid[], :skus::text[],
-                  :names::text[], :quantities::int[], :unitPrices::bigint[]) AS line
+                  :names::text[], :quantities::int[], :unitPrices::bigint[], :discounts::bigint[],
+                  :taxRates::int[], :taxes::bigint[])
+           AS line (id, position, product_id, sku, name, quantity, unit_price, discount, tax_rate,
+                    tax)
   ), begun AS (
     INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data)
     VALUES (:id::uuid, 1, :entryType, :occurredAt, :actorId, :entryData)
@@ -54,6 +63,12 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
     names: ({ order }) => order.lines.map((line) => line.name),
     quantities: ({ order }) => order.lines.map((line) => line.quantity),
     unitPrices: ({ order }) => order.lines.map((line) => line.unitPrice.amount),
+    priceDetails: ({ order }) => jsonOf(order.priceDetails),
+    billingAddress: ({ order }) => jsonOf(order.billingAddress),
+    shippingAddress: ({ order }) => jsonOf(order.shippingAddress),
+    discounts: ({ order }) => ofPricedLines(order, ({ discountAmount }) => discountAmount),
+    taxRates: ({ order }) => ofPricedLines(order, ({ taxRate }) => taxRate),
+    taxes: ({ order }) => ofPricedLines(order, ({ taxAmount }) => taxAmount),
     entryType: ({ entry }) => entry.type,
     occurredAt: ({ entry }) => entry.occurredAt,
     actorId: ({ entry }) => entry.actorId,
@@ -61,10 +76,23 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
   },
 };
 
+function jsonOf(value: object | null): string | null {
+  return value && JSON.stringify(value);
+}
+
+/** Empty for a simple order, whose lines have none: unnest fills the columns with nulls. */
+function ofPricedLines(
+  { lines, priceDetails }: Order,
+  amount: (line: OrderLine) => number,
+): number[] {
+  return priceDetails === null ? [] : lines.map(amount);
+}
+
 /** All effects of placing an order. Both ways use this list, and no other code names them. */
 const EFFECTS = {
   sale: SALE_FRAGMENT,
   terms: TERMS_FRAGMENT,
+  pricing: PRICING_FRAGMENT,
   order: ORDER_FRAGMENT,
   events: OUTBOX_FRAGMENT,
   audit: AUDIT_FRAGMENT,
@@ -80,13 +108,13 @@ export const PLACE = composeStatement('orders.place', { key: IDEMPOTENCY_FRAGMEN
 export const PLACE_UNDER_LOCKS = composeStatement('orders.place-under-locks', EFFECTS);
 
 /**
- * @param offers those at which the lines were priced: the order is sold at these or not at all
- * @param terms those of the customer: so are these
+ * @param conditions on which it was priced: the order is sold on these or not at all
+ * @param customer the terms of the customer: the same
  */
 export function effectsOf(
   record: OrderPlacedRecord,
-  offers: ReadonlyMap<string, Offer>,
-  terms: CustomerTerms,
+  { offers, terms }: Conditions,
+  customer: CustomerTerms,
 ): InputsOf<typeof EFFECTS> {
   const { order, entry, event, audit } = record;
   const items = order.lines.map(({ productId, quantity }) => ({
@@ -96,7 +124,8 @@ export function effectsOf(
   }));
   return {
     sale: { reservationId: order.id, actorId: entry.actorId, soldAt: order.placedAt, items },
-    terms,
+    pricing: terms,
+    terms: customer,
     order: record,
     events: [event],
     audit: { entry: audit, at: order.placedAt },

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { type Offer, PriceCache, pricesFor, type SaleLine, Sales } from '@orderly/catalog';
 import { isAssertionFailed } from '@orderly/platform/database/composed-statement';
 import {
   isRetryable,
@@ -10,31 +9,21 @@ import { Statements } from '@orderly/platform/database/statements';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { Idempotency, type StoredAnswer } from '@orderly/platform/idempotency/idempotency';
 import type { IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import type { Money } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { OrderHistory } from '../history/order-history.js';
 import { placedRecordOf } from '../history/order-placed-record.js';
 import { Order } from '../order/order.entity.js';
-import {
-  MixedCurrencies,
-  OrderActionForbidden,
-  OrderTotalTooLarge,
-  UnknownCustomer,
-} from '../order/order.errors.js';
+import { OrderActionForbidden, UnknownCustomer } from '../order/order.errors.js';
 import { mayPlaceFor } from '../order/order.policy.js';
 import { OrderPermission } from '../order/orders.permissions.js';
 import type { CustomerTerms } from '../terms/customer-terms.js';
 import { Customers } from './customers.js';
+import type { OrderDraft } from './order-draft.js';
+import { type Conditions, linesAt, OrderPricing } from './order-pricing.js';
 import { effectsOf, PLACE, PLACE_UNDER_LOCKS } from './place-order.sql.js';
-
-export interface OrderDraft {
-  readonly lines: readonly SaleLine[];
-  /** Default: the actor. */
-  readonly customerId?: string;
-  readonly reference?: string;
-}
 
 interface Placing {
   readonly actor: Actor;
@@ -42,13 +31,10 @@ interface Placing {
   readonly customerId: string;
 }
 
-type Offers = ReadonlyMap<string, Offer>;
-
 @Injectable()
 export class PlaceOrder {
   constructor(
-    private readonly prices: PriceCache,
-    private readonly sales: Sales,
+    private readonly pricing: OrderPricing,
     private readonly statements: Statements,
     private readonly idempotency: Idempotency,
     private readonly history: OrderHistory,
@@ -61,8 +47,9 @@ export class PlaceOrder {
    * or nothing. Tries one statement first, at the cached prices. If that does nothing, locks the
    * rows and then checks them, so that a refusal names its reason.
    * @param answerOf makes the response, which a repetition of the call gets again
-   * @throws OrderActionForbidden, UnknownCustomer, UnknownProduct, ProductNotForSale,
-   * InsufficientStock, MixedCurrencies, OrderTotalTooLarge, RequestInFlight, IdempotencyKeyReused
+   * @throws OrderActionForbidden, UnknownCustomer, MixedCurrencies, NoPriceInCurrency,
+   * OrderTotalTooLarge, RequestInFlight, IdempotencyKeyReused, and what `OrderPricing.locked`
+   * throws
    */
   async place<Body>(
     call: IdempotentCall,
@@ -97,70 +84,74 @@ export class PlaceOrder {
     placing: Placing,
     answerOf: (order: Order) => StoredAnswer<Body>,
   ): Promise<StoredAnswer<Body> | null> {
-    const productIds = [...new Set(placing.draft.lines.map(({ productId }) => productId))];
-    const offers = await this.prices.find(productIds);
-    if (!productIds.every((productId) => offers.has(productId))) return null;
     try {
-      const terms = this.customers.expectedTerms(placing.customerId);
-      const { record, effects } = this.prepare(placing, offers, terms);
+      const conditions = await this.pricing.cached(placing.draft);
+      if (!conditions) return null;
+      const customer = this.customers.expectedTerms(placing.customerId);
+      const { record, effects } = this.prepare(placing, newId(), conditions, customer);
       const answer = answerOf(record.order);
       await this.statements.run(PLACE, PLACE.values({ key: { call, answer }, ...effects }));
       this.history.announcePlaced(record);
       return answer;
     } catch (error) {
       if (!hasDoneNothing(error)) throw error;
-      this.prices.forget(productIds);
+      this.pricing.forget(placing.draft);
       return null;
     }
   }
 
   private async placeUnderLocks(tx: Transaction, placing: Placing): Promise<Order> {
-    const offers = await this.sales.lockOffers(tx, placing.draft.lines);
-    const terms = await this.customers.readTerms(tx, placing.customerId);
+    const { draft, customerId } = placing;
+    const orderId = newId();
+    const conditions = await this.pricing.locked(tx, draft, { orderId, customerId });
+    const customer = await this.customers.readTerms(tx, customerId);
     // Dated under the locks, since the attempt in one statement may have taken time: see ADR 33.
-    const { record, effects } = this.prepare(placing, offers, terms);
+    const { record, effects } = this.prepare(placing, orderId, conditions, customer);
     try {
       await this.statements.runIn(tx, PLACE_UNDER_LOCKS, PLACE_UNDER_LOCKS.values(effects));
     } catch (error) {
       // Sales lock the stock and not the product, so its price may have changed since it was read;
-      // so may the terms of the customer.
-      if (isAssertionFailed(error)) throw new LostRace('An offer changed while it was sold.');
+      // so may taxes, the cost of shipping and the terms of the customer.
+      if (isAssertionFailed(error)) throw new LostRace('A price changed while it was sold.');
       throw error;
     }
     afterCommit(tx, () => this.history.announcePlaced(record));
     return record.order;
   }
 
-  /** @throws MixedCurrencies, OrderTotalTooLarge */
-  private prepare({ actor, draft, customerId }: Placing, offers: Offers, terms: CustomerTerms) {
+  /** @throws MixedCurrencies, NoPriceInCurrency, CouponNotApplicable, OrderTotalTooLarge */
+  private prepare(
+    { actor, draft, customerId }: Placing,
+    id: string,
+    conditions: Conditions,
+    customer: CustomerTerms,
+  ) {
     const placedAt = this.clock.now();
-    const group = terms.customerGroup;
-    const prices = pricesFor(draft.lines, offers, { group, at: placedAt });
-    const lines = draft.lines.map(({ productId, quantity }, index) => ({
-      ...(offers.get(productId) as Offer),
-      unitPrice: prices[index] as Money,
-      quantity,
-    }));
+    const buyer = { group: customer.customerGroup, at: placedAt };
     const order = Order.place({
-      id: newId(),
+      id,
       customerId,
       reference: draft.reference ?? null,
-      lines,
+      addresses: {
+        billingAddress: draft.billingAddress ?? null,
+        shippingAddress: draft.shippingAddress ?? null,
+      },
+      lines: linesAt(draft, conditions, buyer),
+      priceOf: (merged, currency) => this.pricing.price(conditions, merged, currency),
       placedAt,
-      reservedUntil: this.customers.reservedUntil(terms, placedAt),
+      reservedUntil: this.customers.reservedUntil(customer, placedAt),
     });
     const record = placedRecordOf(actor, order);
-    return { record, effects: effectsOf(record, offers, terms) };
+    return { record, effects: effectsOf(record, conditions, customer) };
   }
 }
 
 /**
- * The prices may have been out of date, or an earlier response may exist: the way with locks finds
- * out.
+ * What refused it may have been out of date, or an earlier response may exist: the way with locks
+ * finds out. A refusal by our own code precedes the statement.
  */
 const hasDoneNothing = (error: unknown): boolean =>
-  error instanceof MixedCurrencies ||
-  error instanceof OrderTotalTooLarge ||
+  error instanceof DomainError ||
   isAssertionFailed(error) ||
   violatesAnyConstraint(error) ||
   isRetryable(error);

@@ -81,11 +81,14 @@ export class OrdersPersonalData extends PersonalData {
       this.dataSource.query(
         `SELECT o.id, o.number, o.reference, o.status, o.payment_status AS "paymentStatus",
           o.placed_at AS "placedAt",
+                o.billing_address AS "billingAddress", o.shipping_address AS "shippingAddress",
+                o.price_details AS price,
                 json_build_object('amount', o.total_amount, 'currency', o.total_currency) AS total,
                 (SELECT json_agg(json_build_object(
                           'sku', l.sku, 'name', l.name, 'quantity', l.quantity,
                           'unitPrice', json_build_object('amount', l.unit_price_amount, 'currency',
-                            l.unit_price_currency))
+                            l.unit_price_currency),
+                          'discount', l.discount_amount, 'tax', l.tax_amount)
                         ORDER BY l.position)
                    FROM orders.order_lines l WHERE l.order_id = o.id) AS lines,
                 (SELECT json_agg(json_build_object(
@@ -127,13 +130,14 @@ const forgetWords: ErasureStep = async (tx, userId, after) => {
   // A change like any other: with a version, and with its entry in the timeline.
   const orders = await tx.query<unknown[]>(
     `WITH changed AS (
-       UPDATE orders.orders SET reference = NULL, tags = '{}', version = version + 1,
-         updated_at = clock_timestamp()
-        WHERE id = ANY ($1) AND (reference IS NOT NULL OR tags <> '{}')
+       UPDATE orders.orders SET reference = NULL, tags = '{}', billing_address = NULL,
+         shipping_address = NULL, version = version + 1, updated_at = clock_timestamp()
+        WHERE id = ANY ($1)
+          AND (num_nonnulls(reference, billing_address, shipping_address) > 0 OR tags <> '{}')
        RETURNING id, version, updated_at)
      INSERT INTO orders.timeline (order_id, position, type, occurred_at, actor_id, data, visibility)
-     SELECT id, version, 'changed', updated_at, NULL, '{"fields": ["reference", "tags"]}',
-            'internal'
+     SELECT id, version, 'changed', updated_at, NULL,
+            '{"fields": ["reference", "tags", "billingAddress", "shippingAddress"]}', 'internal'
        FROM changed
      RETURNING 1`,
     [ids],

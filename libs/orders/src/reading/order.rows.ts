@@ -1,6 +1,8 @@
 import type { Statement } from '@orderly/platform/database/statements';
 import { Money, toSafeInteger } from '@orderly/platform/kernel/money/money';
+import type { Address } from '../order/address.js';
 import { Order, OrderLine } from '../order/order.entity.js';
+import type { PriceDetails } from '../order/order-price.js';
 import type { OrderStatus, PaymentStatus } from '../order/order-transitions.js';
 
 interface OrderRow {
@@ -22,6 +24,9 @@ interface OrderRow {
 
 /** One row per line, each with its order's columns: an order has at least one line. */
 export interface OrderWithLineRow extends OrderRow {
+  price_details: PriceDetails | null;
+  billing_address: Address | null;
+  shipping_address: Address | null;
   line_id: string;
   position: number;
   product_id: string;
@@ -30,16 +35,25 @@ export interface OrderWithLineRow extends OrderRow {
   quantity: number;
   unit_price_amount: string;
   unit_price_currency: string;
+  discount_amount: string;
+  tax_rate: number;
+  tax_amount: string;
 }
 
 const ORDER_COLUMNS = `o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status,
   o.total_amount, o.total_currency, o.line_count, o.tags, o.placed_at,
   o.reserved_until, o.updated_at, o.version`;
 
+/** What may be long is in the first row alone, and not once for each of 1,500 lines. */
+const ONCE = ['price_details', 'billing_address', 'shipping_address']
+  .map((column) => `CASE l.position WHEN 1 THEN o.${column} END AS ${column}`)
+  .join(', ');
+
 export const ORDER_WITH_LINES: Statement = {
   name: 'orders.get',
-  text: `SELECT ${ORDER_COLUMNS}, l.id AS line_id, l.position, l.product_id, l.sku, l.name,
-                l.quantity, l.unit_price_amount, l.unit_price_currency
+  text: `SELECT ${ORDER_COLUMNS}, ${ONCE}, l.id AS line_id, l.position, l.product_id, l.sku, l.name,
+                l.quantity, l.unit_price_amount, l.unit_price_currency, l.discount_amount,
+                l.tax_rate, l.tax_amount
            FROM orders.orders o
            JOIN orders.order_lines l ON l.order_id = o.id
           WHERE o.id = $1
@@ -107,7 +121,12 @@ const toOrder = (row: OrderRow): Order =>
 export function toOrderWithLines(rows: readonly OrderWithLineRow[]): Order | null {
   const [first] = rows;
   if (!first) return null;
-  return Object.assign(toOrder(first), { lines: rows.map(toLine) });
+  return Object.assign(toOrder(first), {
+    priceDetails: first.price_details,
+    billingAddress: first.billing_address,
+    shippingAddress: first.shipping_address,
+    lines: rows.map(toLine),
+  });
 }
 
 const toLine = (row: OrderWithLineRow): OrderLine =>
@@ -120,4 +139,7 @@ const toLine = (row: OrderWithLineRow): OrderLine =>
     name: row.name,
     quantity: row.quantity,
     unitPrice: Money.of(toSafeInteger(row.unit_price_amount), row.unit_price_currency),
+    discountAmount: toSafeInteger(row.discount_amount),
+    taxRate: row.tax_rate,
+    taxAmount: toSafeInteger(row.tax_amount),
   });

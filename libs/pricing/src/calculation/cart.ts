@@ -68,19 +68,19 @@ interface PricedCartLine extends Taxed {
   readonly discount: number;
 }
 
-interface PricedShipping extends Taxed {
+export interface PricedShipping extends Taxed {
   readonly code: string;
   readonly name: string;
   /** As listed: with its tax when prices contain it. */
   readonly price: number;
 }
 
-interface TaxTotal extends TaxRate {
+export interface TaxTotal extends TaxRate {
   readonly net: number;
   readonly tax: number;
 }
 
-interface AppliedDiscount {
+export interface AppliedDiscount {
   readonly code: string;
   readonly amount: number;
 }

@@ -150,7 +150,10 @@ describe('Coupons', () => {
     await add(some);
     const request = { codes: ['GOOD', 'SPRING'], customerId: ADA, at: NOW };
 
-    for (const attempt of [() => coupons.find(request), () => redeem(request.codes)])
+    for (const attempt of [
+      () => run((tx) => coupons.find(tx, request)),
+      () => redeem(request.codes),
+    ])
       await expect(attempt()).rejects.toMatchObject({
         problem: { code },
         extras: { errors: [{ pointer: '/couponCodes/1', ...fault }] },

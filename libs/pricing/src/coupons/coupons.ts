@@ -43,8 +43,8 @@ export class Coupons {
    * Whether the coupons could be used now, without using them.
    * @throws UnknownCoupon, CouponNotApplicable, CouponExhausted
    */
-  find(request: CouponRequest): Promise<RequestedCoupon[]> {
-    return usableOf(request, FIND_COUPONS, (...query) => this.statements.read(...query));
+  find(tx: Transaction, request: CouponRequest): Promise<RequestedCoupon[]> {
+    return usableOf(request, FIND_COUPONS, (...query) => this.statements.runIn(tx, ...query));
   }
 
   /**

@@ -3,7 +3,7 @@ const MAX_ENTRIES = 1_000;
 
 /**
  * Caches in this process what has a revision. An entry may be out of date: a sale asserts its
- * revision (`TERMS_FRAGMENT`), so one at a stale entry fails and does nothing.
+ * revision (`PRICING_FRAGMENT`), so one at a stale entry fails and does nothing.
  */
 export class RevisedCache<Value> {
   private readonly entries = new Map<string, Value>();

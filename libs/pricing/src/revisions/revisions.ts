@@ -23,15 +23,15 @@ export async function raise(tx: Transaction, about: Revised): Promise<void> {
  * Pricing's share of a statement: it fails when something changed since it was read to calculate
  * the price. A price that needed neither taxes nor shipping asserts nothing.
  */
-export const TERMS_FRAGMENT: SqlFragment<{ readonly revisions: readonly Revision[] }> = {
-  ctes: `terms AS MATERIALIZED (
+export const PRICING_FRAGMENT: SqlFragment<{ readonly revisions: readonly Revision[] }> = {
+  ctes: `pricing AS MATERIALIZED (
     SELECT platform.demand(NOT EXISTS (
              SELECT FROM unnest(:about::text[], :versions::int[]) AS read (about, version)
                LEFT JOIN pricing.revisions r USING (about)
               WHERE r.version IS DISTINCT FROM read.version),
            'taxes and shipping cost what they did')
   )`,
-  guardCte: 'terms',
+  guardCte: 'pricing',
   values: {
     about: ({ revisions }) => revisions.map(({ about }) => about),
     versions: ({ revisions }) => revisions.map(({ version }) => version),

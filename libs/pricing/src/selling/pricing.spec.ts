@@ -4,15 +4,15 @@ import { Statements } from '@orderly/platform/database/statements';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { raise, TERMS_FRAGMENT } from '../revisions/revisions.js';
+import { PRICING_FRAGMENT, raise } from '../revisions/revisions.js';
 import { ShippingMethod, type ShippingMethodDetails } from '../shipping/shipping-method.entity.js';
 import { ShippingOffers } from '../shipping/shipping-offers.js';
 import { TaxRateEntity } from '../taxes/tax-rate.entity.js';
 import { TaxTable } from '../taxes/tax-table.js';
-import { Pricing, type Terms, type TermsRequest } from './pricing.js';
+import { Pricing, type PricingTerms, type TermsRequest } from './pricing.js';
 
 const NOW = new Date('2026-11-20T09:30:00Z');
-const ASSERT = composeStatement('test.terms', { terms: TERMS_FRAGMENT });
+const ASSERT = composeStatement('test.pricing', { pricing: PRICING_FRAGMENT });
 
 describe('Pricing', () => {
   let database: TestDatabase;
@@ -78,9 +78,9 @@ describe('Pricing', () => {
       };
       await tx.insert(ShippingMethod, ShippingMethod.add(details, NOW));
     });
-  const rateIn = ({ taxRates }: Terms) => taxRates.get('standard')?.rate;
-  const assertNow = ({ revisions }: Terms) =>
-    statements.run(ASSERT, ASSERT.values({ terms: { revisions } })).then(
+  const rateIn = ({ taxRates }: PricingTerms) => taxRates.get('standard')?.rate;
+  const assertNow = ({ revisions }: PricingTerms) =>
+    statements.run(ASSERT, ASSERT.values({ pricing: { revisions } })).then(
       () => 'as read',
       (error) => (isAssertionFailed(error) ? 'changed' : Promise.reject(error)),
     );

@@ -24,7 +24,7 @@ export interface TermsRequest {
 }
 
 /** What is added to the prices of products, and the revisions that a sale asserts. */
-export interface Terms {
+export interface PricingTerms {
   /** Where the order is taxed; null: nowhere. */
   readonly country: string | null;
   readonly taxRates: TaxRates;
@@ -48,10 +48,10 @@ export class Pricing {
 
   /**
    * From the caches of this process, without a query when they are warm: perhaps out of date, so
-   * the sale asserts the revisions with `TERMS_FRAGMENT`.
+   * the sale asserts the revisions with `PRICING_FRAGMENT`.
    * @throws UnknownShippingMethod, CountryNotServed
    */
-  findTerms(request: TermsRequest): Promise<Terms> {
+  findTerms(request: TermsRequest): Promise<PricingTerms> {
     return this.terms(request, {
       rates: (country) => this.taxes.find(country, request.at),
       shipping: (choice) => this.shipping.find(choice),
@@ -62,7 +62,7 @@ export class Pricing {
    * As the transaction sees them.
    * @throws UnknownShippingMethod, CountryNotServed
    */
-  readTerms(tx: Transaction, request: TermsRequest): Promise<Terms> {
+  readTerms(tx: Transaction, request: TermsRequest): Promise<PricingTerms> {
     return this.terms(request, {
       rates: (country) => this.taxes.read(tx, country, request.at),
       shipping: (choice) => this.shipping.read(tx, choice),
@@ -79,7 +79,7 @@ export class Pricing {
   price(
     currency: string,
     lines: readonly CartLine[],
-    { taxRates, shipping }: Terms,
+    { taxRates, shipping }: PricingTerms,
     coupons: readonly RequestedCoupon[],
   ): PricedCart {
     assertApplicable(currency, lines, coupons);
@@ -95,7 +95,7 @@ export class Pricing {
         choice: Parameters<ShippingOffers['find']>[0],
       ) => ReturnType<ShippingOffers['find']>;
     },
-  ): Promise<Terms> {
+  ): Promise<PricingTerms> {
     const taxed = country ?? this.config.pricing.shopCountry;
     const rates = taxed === null ? null : await source.rates(taxed);
     const sent =

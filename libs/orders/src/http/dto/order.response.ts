@@ -1,6 +1,7 @@
+import { allOf } from '@orderly/platform/http/fields/all-of';
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
 import { OneOf, oneOf } from '@orderly/platform/http/fields/choices';
-import { ListOf } from '@orderly/platform/http/fields/containers';
+import { ListOf, Nested } from '@orderly/platform/http/fields/containers';
 import { Field } from '@orderly/platform/http/fields/field';
 import { Id } from '@orderly/platform/http/fields/ids';
 import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
@@ -22,7 +23,14 @@ import {
   type PaymentStatus,
 } from '../../order/order-transitions.js';
 import type { ListedOrder } from '../../reading/order.rows.js';
+import { AddressResponse } from './address.js';
 import { MAX_TAGS } from './edit-order.request.js';
+import {
+  LinePriceResponse,
+  OrderPriceResponse,
+  toLinePrice,
+  toOrderPrice,
+} from './order-price.response.js';
 import { MAX_LINES } from './place-order.request.js';
 
 const orderNumber = matching(string(), new RegExp(ORDER_NUMBER_PATTERN), 'Not an order number.');
@@ -31,7 +39,7 @@ const orderNumber = matching(string(), new RegExp(ORDER_NUMBER_PATTERN), 'Not an
   name: 'OrderLine',
   description: 'SKU, name and price as they were when the order was placed.',
 })
-class OrderLineResponse {
+class OrderLineResponse extends LinePriceResponse {
   @Id()
   readonly id: string;
 
@@ -50,7 +58,7 @@ class OrderLineResponse {
   @MoneyField()
   readonly unitPrice: MoneyResponse;
 
-  @MoneyField()
+  @MoneyField({ description: 'Unit price times quantity, before discounts.' })
   readonly total: MoneyResponse;
 }
 
@@ -76,7 +84,7 @@ class OrderHead {
   @OneOf(PAYMENT_STATUSES)
   readonly paymentStatus: PaymentStatus;
 
-  @MoneyField()
+  @MoneyField({ description: 'What is to be paid.' })
   readonly total: MoneyResponse;
 
   @OneOf(CURRENCIES, { description: 'The currency of all amounts of the order.' })
@@ -111,9 +119,15 @@ class OrderHead {
 }
 
 @ApiSchema({ name: 'Order' })
-export class OrderResponse extends OrderHead {
+export class OrderResponse extends allOf(OrderHead, OrderPriceResponse) {
   @ListOf(OrderLineResponse, { max: MAX_LINES })
   readonly lines: readonly OrderLineResponse[];
+
+  @Nested(AddressResponse, { nullable: true })
+  readonly billingAddress: AddressResponse | null;
+
+  @Nested(AddressResponse, { nullable: true })
+  readonly shippingAddress: AddressResponse | null;
 }
 
 @ApiSchema({
@@ -127,7 +141,7 @@ class OrderSummaryResponse extends OrderHead {
 
 export const OrderList = pageOf(OrderSummaryResponse, 'OrderList');
 
-const toLine = (line: OrderLine): OrderLineResponse => ({
+const toLine = (line: OrderLine, order: Order): OrderLineResponse => ({
   id: line.id,
   productId: line.productId,
   sku: line.sku,
@@ -135,6 +149,7 @@ const toLine = (line: OrderLine): OrderLineResponse => ({
   quantity: line.quantity,
   unitPrice: line.unitPrice.toJSON(),
   total: line.total.toJSON(),
+  ...toLinePrice(line, order),
 });
 
 export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
@@ -151,7 +166,10 @@ export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   updatedAt: order.updatedAt.toISOString(),
   version: order.version,
   allowedActions: allowedActions(actor, order),
-  lines: order.lines.map(toLine),
+  lines: order.lines.map((line) => toLine(line, order)),
+  ...toOrderPrice(order),
+  billingAddress: order.billingAddress,
+  shippingAddress: order.shippingAddress,
 });
 
 export const toOrderSummaryResponse = (order: ListedOrder, actor: Actor): OrderSummaryResponse => ({

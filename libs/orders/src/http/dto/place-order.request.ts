@@ -1,11 +1,15 @@
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
-import { ListOf } from '@orderly/platform/http/fields/containers';
+import { ListOf, Nested } from '@orderly/platform/http/fields/containers';
+import { Field } from '@orderly/platform/http/fields/field';
 import { Id } from '@orderly/platform/http/fields/ids';
-import { MAX_QUANTITY } from '@orderly/platform/http/fields/money';
+import { currency, MAX_QUANTITY } from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { Line } from '@orderly/platform/http/fields/text';
+import { couponCode, shippingMethodCode } from '@orderly/pricing';
+import { AddressRequest } from './address.js';
 
 export const MAX_LINES = 1_500;
+export const MAX_COUPON_CODES = 10;
 
 @ApiSchema({
   name: 'RequestedLine',
@@ -52,4 +56,37 @@ export class PlaceOrderRequest {
     examples: ['PO-2026-118'],
   })
   readonly reference?: string;
+
+  @Nested(AddressRequest, { optional: true })
+  readonly billingAddress?: AddressRequest;
+
+  @Nested(AddressRequest, {
+    optional: true,
+    description:
+      'Where the order goes. It is taxed in this country, else in that of the billing address, ' +
+      'else in that of the shop.',
+  })
+  readonly shippingAddress?: AddressRequest;
+
+  @ListOf(couponCode(), {
+    max: MAX_COUPON_CODES,
+    optional: true,
+    description: 'The codes of coupons, in capitals or small letters.',
+    examples: [['SPRING-10']],
+  })
+  readonly couponCodes?: readonly string[];
+
+  @Field(shippingMethodCode(), {
+    optional: true,
+    description: 'The `code` of a shipping method. Without it, shipping costs nothing.',
+    examples: ['standard'],
+  })
+  readonly shippingMethod?: string;
+
+  @Field(currency(), {
+    optional: true,
+    description: 'The currency to buy in. Default: that of the products.',
+    examples: ['GBP'],
+  })
+  readonly currency?: string;
 }

@@ -13,7 +13,8 @@ const MAX_MINOR_UNITS = 100_000_000_000;
 const MINOR_UNITS = 'Minor units: 1299 is £12.99.';
 const EXAMPLES = [{ amount: 1299, currency: 'GBP' }];
 
-const currency = (): Rule<string> =>
+/** A currency in which things are sold now. */
+export const currency = (): Rule<string> =>
   described(
     withChecks(
       exactly(3),
