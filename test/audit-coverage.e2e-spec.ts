@@ -67,7 +67,7 @@ interface Entry {
 const VARIABLE: ReadonlyArray<readonly [RegExp, string]> = [
   [/[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}/g, '<id>'],
   [/2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g, '<time>'],
-  [/ORD(-[0-9A-Z]{4}){3}/g, '<number>'],
+  [/(?:ORD|SHP|RET)(-[0-9A-Z]{4}){3}/g, '<number>'],
   [/(INV|CN)-2\d{3}-\d{6}/g, '<number>'],
 ];
 

@@ -12,10 +12,10 @@ import {
 import { type LifeCaller, lifeCallers } from './orders/life-callers.js';
 import { type SignedIn, TestApp } from './support/app.js';
 
-/** Actions whose routes come with shipments, payments and returns. */
-const ROUTES_TO_COME: ReadonlySet<string> = new Set(['shipments']);
+/** `POST …/shipments` creates something and takes what is shipped: it has journeys of its own. */
+const CREATING: ReadonlySet<string | null> = new Set(['shipments']);
 
-/** Scopes whose routes come with shipments, payments and returns. */
+/** Scopes whose routes come with payments and returns. */
 const SCOPES_TO_COME: ReadonlySet<string> = new Set([
   'orders:pay',
   'orders:record-payment',
@@ -33,7 +33,7 @@ const DECIDED_INSIDE: Readonly<Record<string, string>> = {
 
 const ROUTED = ORDER_ACTIONS.filter((action) => {
   const { route } = transitionOf(action);
-  return route !== null && !ROUTES_TO_COME.has(route);
+  return route !== null && !CREATING.has(route);
 });
 
 describe('the life of an order over HTTP', () => {

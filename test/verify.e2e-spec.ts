@@ -80,17 +80,22 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   'a reservation that is gone': {
     invariant: 'order-reservations',
     plant: 'DELETE FROM catalog.reservations WHERE reservation_id = $1',
-    says: /^It is placed: 0 of the product \S+ are reserved, and 2 ordered\.$/,
+    says: /^It is placed: 0 of the product \S+ are reserved, 2 left to ship\.$/,
   },
   'a reservation of a cancelled order': {
     invariant: 'order-reservations',
     plant: `UPDATE orders.orders SET status = 'cancelled' WHERE id = $1`,
-    says: /^It is cancelled: 2 of the product \S+ are reserved, and 2 ordered\.$/,
+    says: /^It is cancelled: 2 of the product \S+ are reserved, 2 left to ship\.$/,
   },
   'a reservation without a line': {
     invariant: 'order-reservations',
     plant: `UPDATE orders.order_lines SET product_id = gen_random_uuid() WHERE order_id = $1`,
     says: /are reserved/,
+  },
+  'a shipped unit that no shipment has': {
+    invariant: 'order-shipments',
+    plant: 'UPDATE orders.order_lines SET shipped_quantity = 1 WHERE order_id = $1',
+    says: /^Of line 1, 1 are shipped, and 0 in shipments\.$/,
   },
   'a reserved stock that is too high': {
     invariant: 'stock-balance',

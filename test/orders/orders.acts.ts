@@ -1,13 +1,39 @@
+import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { TestResponse } from '../support/app.js';
-import { change, type ModuleActs, World } from '../support/audited-acts.js';
+import { change, type ModuleActs, type World } from '../support/audited-acts.js';
 
 async function anOrder({ app, admin, productId }: World): Promise<string> {
-  const { body } = await app.placeOrder(admin, [{ productId, quantity: 1 }]);
+  const { body } = await app.placeOrder(admin, [{ productId, quantity: 2 }]);
   return body['id'] as string;
 }
 
 const perform = ({ app, admin }: World, orderId: string, action: string): Promise<TestResponse> =>
   app.request('POST', `/v1/orders/${orderId}/${action}`, { token: admin.token });
+
+const ship = ({ app, admin }: World, orderId: string, lines?: unknown): Promise<TestResponse> =>
+  app.request('POST', `/v1/orders/${orderId}/shipments`, {
+    token: admin.token,
+    headers: { 'idempotency-key': newId() },
+    body: { lines },
+  });
+
+/** An order of two units of which some were shipped. */
+async function aShippedOrder(world: World, quantity: number): Promise<string> {
+  const orderId = await anOrder(world);
+  const { body } = await perform(world, orderId, 'confirm');
+  const [line] = body['lines'] as Array<{ id: string }>;
+  await ship(world, orderId, [{ lineId: line?.id, quantity }]);
+  return orderId;
+}
+
+/** The path of the only shipment of an order. */
+async function aShipment(world: World): Promise<string> {
+  const shipments = `/v1/orders/${await aShippedOrder(world, 2)}/shipments`;
+  const { body } = await world.app.request<{ data: Array<{ id: string }> }>('GET', shipments, {
+    token: world.admin.token,
+  });
+  return `${shipments}/${body.data[0]?.id}`;
+}
 
 const acts: ModuleActs['acts'] = {
   quoteOrder: { why: 'It changes nothing.' },
@@ -49,7 +75,34 @@ const acts: ModuleActs['acts'] = {
       return change(world, 'PUT', `/v1/customers/${userId}/terms`, terms);
     },
   },
+  closeOrder: {
+    action: 'orders.order-closed',
+    act: async (world) => {
+      const orderId = await aShippedOrder(world, 1);
+      return perform(world, orderId, 'close');
+    },
+  },
+  shipOrder: {
+    action: 'orders.order-shipped',
+    act: async (world) => {
+      const orderId = await anOrder(world);
+      await perform(world, orderId, 'confirm');
+      return ship(world, orderId);
+    },
+  },
+  changeShipment: {
+    action: 'orders.shipment-changed',
+    act: async (world) =>
+      change(world, 'PATCH', await aShipment(world), { trackingNumber: 'AB123456789GB' }),
+  },
+  deliverShipment: {
+    action: 'orders.order-delivered',
+    act: async (world) =>
+      world.app.request('POST', `${await aShipment(world)}/deliver`, { token: world.admin.token }),
+  },
 };
+
+const SHIPMENT = { shipmentId: '<id>', shipmentNumber: '<number>' };
 
 const changes: ModuleActs['changes'] = {
   confirmOrder: [{ status: 'placed' }, { status: 'confirmed' }],
@@ -60,6 +113,10 @@ const changes: ModuleActs['changes'] = {
     { onAccount: false, customerGroup: null },
     { onAccount: true, customerGroup: 'wholesale', vatId: 'changed' },
   ],
+  closeOrder: [{ status: 'partially-shipped' }, { status: 'shipped' }],
+  shipOrder: [{ status: 'confirmed' }, { status: 'shipped', ...SHIPMENT, lineCount: 1, units: 2 }],
+  changeShipment: [null, SHIPMENT],
+  deliverShipment: [{ status: 'shipped' }, { status: 'delivered', ...SHIPMENT }],
 };
 
 export const ORDERS: ModuleActs = { acts, changes };

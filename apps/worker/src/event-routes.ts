@@ -2,6 +2,7 @@ import { DOCUMENT_ISSUED } from '@orderly/invoices';
 import { MAIL_QUEUED } from '@orderly/notifications';
 import {
   ORDER_CANCELLED,
+  ORDER_CLOSED,
   ORDER_CONFIRMED,
   ORDER_DELIVERED,
   ORDER_EXPIRED,
@@ -9,6 +10,8 @@ import {
   ORDER_PLACED,
   ORDER_REINSTATED,
   ORDER_SHIPPED,
+  SHIPMENT_CHANGED,
+  SHIPMENT_DELIVERED,
 } from '@orderly/orders';
 import { PAYMENT_CHANGED, PAYMENT_OPERATION_REQUESTED } from '@orderly/payments';
 import type { EventRoutes } from '@orderly/platform/messaging/events/event-routes';
@@ -53,11 +56,14 @@ export const EVENT_ROUTES: EventRoutes = {
   [ORDER_SHIPPED]: [INVOICES],
   [ORDER_DELIVERED]: [],
   [ORDER_CANCELLED]: [NOTIFICATIONS],
+  [ORDER_CLOSED]: [],
   [ORDER_EXPIRED]: [],
   [ORDER_REINSTATED]: [],
   [PAYMENT_OPERATION_REQUESTED]: [PAYMENT_OPERATIONS],
   [PAYMENT_CHANGED]: [],
   [DOCUMENT_ISSUED]: [INVOICE_RENDERING],
+  [SHIPMENT_CHANGED]: [],
+  [SHIPMENT_DELIVERED]: [],
   [USER_REGISTERED]: [NOTIFICATIONS],
   [REGISTRATION_REPEATED]: [NOTIFICATIONS],
   [USER_INVITED]: [NOTIFICATIONS],

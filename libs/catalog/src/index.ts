@@ -1,7 +1,7 @@
 // The public API of the module. Everything else is private, and the build enforces it.
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
-export { InsufficientStockAtLocation } from './ledger/stock.errors.js';
+export { InsufficientStockAtLocation, UnknownLocation } from './ledger/stock.errors.js';
 export { heldReservations } from './selling/held-reservations.js';
 export type { Offer } from './selling/offer.js';
 export { PriceCache } from './selling/price-cache.js';

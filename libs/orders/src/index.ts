@@ -3,6 +3,7 @@
 export { OrderNotFound } from './order/order.errors.js';
 export {
   ORDER_CANCELLED,
+  ORDER_CLOSED,
   ORDER_CONFIRMED,
   ORDER_DELIVERED,
   ORDER_EXPIRED,
@@ -13,6 +14,7 @@ export {
   type OrderCancelledData,
   type OrderPlacedData,
 } from './order/order.events.js';
+export { SHIPMENT_CHANGED, SHIPMENT_DELIVERED } from './order/order-changes.js';
 export { orderLifeDocument } from './order/order-life-document.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export type { InvoicedOrder } from './reading/invoiced-order.js';

@@ -10,6 +10,7 @@ import { CustomerTermsController } from './http/customer-terms.controller.js';
 import { OrderEditsController } from './http/order-edits.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
+import { ShipmentsController } from './http/shipments.controller.js';
 import { OrderNotes } from './notes/order-notes.js';
 import { OrderNotesRepository } from './notes/order-notes.repository.js';
 import { Order, OrderLine } from './order/order.entity.js';
@@ -20,8 +21,14 @@ import { PlaceOrder } from './placing/place-order.js';
 import { QuoteOrder } from './placing/quote-order.js';
 import { OrdersRepository } from './reading/orders.repository.js';
 import { OrdersService } from './reading/orders.service.js';
+import { DeliverShipments } from './shipping/deliver-shipments.effect.js';
+import { ShipOrder } from './shipping/ship-order.js';
+import { Shipment } from './shipping/shipment.entity.js';
+import { ShipmentsRepository } from './shipping/shipments.repository.js';
+import { ShipmentsService } from './shipping/shipments.service.js';
 import { CustomerTermsRepository } from './terms/customer-terms.repository.js';
 import { CustomerTermsService } from './terms/customer-terms.service.js';
+import { CancelRest } from './transitions/cancel-rest.effect.js';
 import { ClearReservation } from './transitions/clear-reservation.effect.js';
 import { GiveCouponsBack } from './transitions/give-coupons-back.effect.js';
 import { OrderEffects } from './transitions/order-effect.js';
@@ -31,7 +38,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Order, OrderLine]),
+    TypeOrmModule.forFeature([Order, OrderLine, Shipment]),
     CatalogServicesModule,
     PricingServicesModule,
     UsersServicesModule,
@@ -54,13 +61,20 @@ import { TransitionOrder } from './transitions/transition-order.js';
     OrderEffects,
     ClearReservation,
     GiveCouponsBack,
+    CancelRest,
+    DeliverShipments,
     ReleaseStock,
     OrderHistory,
+    ShipOrder,
+    ShipmentsService,
+    ShipmentsRepository,
   ],
   exports: [
     OrdersService,
     PlaceOrder,
     QuoteOrder,
+    ShipOrder,
+    ShipmentsService,
     TransitionOrder,
     CustomerTermsService,
     EditOrder,
@@ -76,6 +90,7 @@ export class OrdersServicesModule {}
     OrdersController,
     OrderTransitionsController,
     OrderEditsController,
+    ShipmentsController,
     CustomerTermsController,
   ],
   exports: [OrdersServicesModule],

@@ -6,7 +6,12 @@ import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import type { Order } from '../order/order.entity.js';
-import type { OrderCancelledData, OrderTransitionData } from '../order/order.events.js';
+import type {
+  OrderCancelledData,
+  OrderChangeData,
+  OrderTransitionData,
+} from '../order/order.events.js';
+import { ORDER_CHANGES, type OrderChange } from '../order/order-changes.js';
 import { type OrderAction, type OrderStatus, transitionOf } from '../order/order-transitions.js';
 import type { Performer } from '../order/performer.js';
 import type { OrderPlacedRecord } from './order-placed-record.js';
@@ -23,6 +28,15 @@ interface PerformedTransition {
   readonly facts: Readonly<Record<string, unknown>>;
   /** Free text for the timeline and the event; undefined when the action takes none. */
   readonly reason: string | null | undefined;
+}
+
+/** A change of an order that left its status as it was. */
+interface RecordedChange {
+  /** In its new version. */
+  readonly order: Order;
+  readonly change: OrderChange;
+  /** Ids and facts, as of a transition. */
+  readonly facts: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -100,6 +114,29 @@ export class OrderHistory {
       before: { status: before },
       // Leaves out the reason, which is free text: it is in the timeline, where it can be erased.
       after: { status, ...facts },
+    });
+  }
+
+  /** Call it in the transaction of a change that is no transition, once per change. */
+  async changed(
+    tx: Transaction,
+    { userId: actorId, origin }: Performer,
+    { order, change, facts }: RecordedChange,
+  ): Promise<void> {
+    const { id, number, customerId, version, updatedAt: occurredAt } = order;
+    await this.timeline.append(tx, order, { type: change, occurredAt, actorId, data: facts });
+    const { traceparent } = origin;
+    const data: OrderChangeData = { orderId: id, number, customerId, version, ...facts };
+    await this.outbox.record(
+      tx,
+      domainEvent(ORDER_CHANGES[change], { subject: id, occurredAt, traceparent }, data),
+    );
+    await this.audit.record(tx, {
+      actorId,
+      origin,
+      action: `orders.${change}`,
+      subject: { type: 'order', id },
+      after: facts,
     });
   }
 }

@@ -1,3 +1,4 @@
+import type { OrderChange } from '../order/order-changes.js';
 import type { TransitionEntry } from '../order/order-transitions.js';
 import type { Visibility } from '../order/visibility.js';
 
@@ -5,7 +6,8 @@ import type { Visibility } from '../order/visibility.js';
 export type EditedField = 'reference' | 'tags';
 
 /** The kinds of timeline entries, each with its facts. */
-interface TimelineFacts extends Record<TransitionEntry, Readonly<Record<string, unknown>>> {
+interface TimelineFacts
+  extends Record<TransitionEntry | OrderChange, Readonly<Record<string, unknown>>> {
   changed: { readonly fields: readonly EditedField[] };
   placed: { lineCount: number; total: { amount: number; currency: string } };
 }
@@ -19,9 +21,12 @@ export const TIMELINE_TYPES = [
   'shipped',
   'delivered',
   'cancelled',
+  'closed',
   'expired',
   'reinstated',
   'changed',
+  'shipment-changed',
+  'shipment-delivered',
 ] as const satisfies readonly TimelineType[];
 
 /** Who acted, as far as a customer needs to know. */

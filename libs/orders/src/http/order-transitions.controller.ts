@@ -25,7 +25,7 @@ import {
 import type { OrderAction } from '../order/order-transitions.js';
 import { OrderPermission } from '../order/orders.permissions.js';
 import { TransitionOrder } from '../transitions/transition-order.js';
-import { CancelOrderRequest } from './dto/cancel-order.request.js';
+import { CancelOrderRequest, CloseOrderRequest } from './dto/cancel-order.request.js';
 import { OrderResponse, toOrderResponse } from './dto/order.response.js';
 import { assertOrderUnchanged, orderEtag } from './order-etag.js';
 
@@ -100,6 +100,27 @@ export class OrderTransitionsController {
   ): Promise<HttpResult> {
     const reason = request?.reason ?? null;
     return this.perform('cancel', orderId, { actor, ifMatch, call, reason });
+  }
+
+  @Post(':id/close')
+  @ApiDoc(
+    'Close a partially shipped order',
+    'The rest of the order will not be shipped: its stock becomes available again, and the order ' +
+      'is `shipped`. Each line says in `cancelledQuantity` what was left. Works while ' +
+      '`allowedActions` contains `close`. The body and If-Match are optional.',
+  )
+  @RequirePermission(OrderPermission.CancelAny)
+  @ApiResult(200, 'The order as it is now.', OrderResponse, ['ETag'])
+  @ApiProblems(OrderActionNotPossible, OrderNotFound, PreconditionFailed)
+  closeOrder(
+    @CurrentActor() actor: Actor,
+    @IdParam('id') orderId: string,
+    @OptionalIfMatch() ifMatch: IfMatch | undefined,
+    @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
+    @Body() request?: CloseOrderRequest,
+  ): Promise<HttpResult> {
+    const reason = request?.reason ?? null;
+    return this.perform('close', orderId, { actor, ifMatch, call, reason });
   }
 
   private perform(

@@ -9,18 +9,25 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const RANDOM_CHARACTERS = 11;
 const NUMBER = /^ORD-?([0-9A-Z]{4})-?([0-9A-Z]{4})-?([0-9A-Z]{4})$/;
 
-export const ORDER_NUMBER_PATTERN = '^ORD(-[0-9A-HJKMNP-TV-Z]{4}){3}$';
+/** What a number belongs to: an order, a shipment or a return. */
+type Prefix = 'ORD' | 'SHP' | 'RET';
+
+export const numberPattern = (prefix: Prefix): string => `^${prefix}(-[0-9A-HJKMNP-TV-Z]{4}){3}$`;
+
+export const ORDER_NUMBER_PATTERN = numberPattern('ORD');
+
+export const newOrderNumber = (): string => newNumber('ORD');
 
 /**
  * A number that can be read out over the telephone, such as ORD-7K3M-9QWX-2HTC. The last character
  * checks the others.
  */
-export function newOrderNumber(): string {
+export function newNumber(prefix: Prefix): string {
   const digits = [...randomBytes(RANDOM_CHARACTERS)].map((byte) => byte & 31);
   const characters = [...digits, checkDigit(digits)]
     .map((digit) => ALPHABET.charAt(digit))
     .join('');
-  return `ORD-${characters.slice(0, 4)}-${characters.slice(4, 8)}-${characters.slice(8)}`;
+  return `${prefix}-${characters.slice(0, 4)}-${characters.slice(4, 8)}-${characters.slice(8)}`;
 }
 
 /**

@@ -1,18 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { Order } from './order.entity.js';
+import { Order, OrderLine } from './order.entity.js';
 
 @Injectable()
 export class OrderStateRepository {
-  /** Locks the order's row: concurrent changes of its state wait, and see the outcome. */
-  lockById(tx: Transaction, id: string): Promise<Order | null> {
-    return tx
+  /**
+   * Locks the order's row: concurrent changes of its state wait, and see the outcome. Reads the
+   * lines in a statement of their own: one that had waited for the lock would return the order as
+   * it is now with the lines as they were before.
+   */
+  async lockById(tx: Transaction, id: string): Promise<Order | null> {
+    const order = await tx
       .createQueryBuilder(Order, 'o')
-      .leftJoinAndSelect('o.lines', 'line')
       .where('o.id = :id', { id })
-      .orderBy('line.position')
-      .setLock('pessimistic_write', undefined, ['o'])
+      .setLock('pessimistic_write')
       .getOne();
+    if (!order) return null;
+    const lines = await tx.find(OrderLine, { where: { orderId: id }, order: { position: 'ASC' } });
+    return Object.assign(order, { lines });
   }
 
   /** For an order that `lockById` locked, and that has changed once since. */

@@ -18,7 +18,7 @@ describe('the life of an order', () => {
     expect(Object.fromEntries(life)).toEqual({
       placed: ['confirm', 'cancel', 'expire'],
       confirmed: ['ship-part', 'ship', 'cancel'],
-      'partially-shipped': ['ship-part', 'ship'],
+      'partially-shipped': ['ship-part', 'ship', 'close'],
       shipped: ['deliver'],
       delivered: [],
       cancelled: [],

@@ -1,6 +1,7 @@
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import {
   ORDER_CANCELLED,
+  ORDER_CLOSED,
   ORDER_CONFIRMED,
   ORDER_DELIVERED,
   ORDER_EXPIRED,
@@ -66,6 +67,8 @@ type OrderGuard = keyof typeof ORDER_GUARDS;
 export const ORDER_EFFECTS = {
   'clear-reservation': 'The reservation no longer runs out.',
   'give-coupons-back': 'The coupons of the order count as unused.',
+  'deliver-shipments': 'All shipments of the order count as delivered.',
+  'cancel-rest': 'What was not shipped counts as cancelled, line by line.',
   'release-stock': 'The reserved stock becomes available again.',
 } as const satisfies Record<string, string>;
 
@@ -82,7 +85,7 @@ interface OrderTransition {
   /** Whether the system may perform it without a caller. */
   readonly bySystem: boolean;
   /** Where a caller performs it, below `/v1/orders/{id}`; null where no caller does. */
-  readonly route: 'cancel' | 'confirm' | 'deliver' | 'shipments' | null;
+  readonly route: 'cancel' | 'close' | 'confirm' | 'deliver' | 'shipments' | null;
   readonly guards: readonly OrderGuard[];
   /**
    * In this order, which is that of the locks: payments, then coupons, then stock, so that no two
@@ -144,7 +147,7 @@ export const ORDER_TRANSITIONS = {
     bySystem: false,
     route: 'deliver',
     guards: [],
-    effects: [],
+    effects: ['deliver-shipments'],
     event: ORDER_DELIVERED,
     entry: 'delivered',
     meaning: 'The customer has everything.',
@@ -160,6 +163,18 @@ export const ORDER_TRANSITIONS = {
     event: ORDER_CANCELLED,
     entry: 'cancelled',
     meaning: 'Nothing will be shipped; the stock is free again.',
+  },
+  close: {
+    from: ['partially-shipped'],
+    to: 'shipped',
+    permission: { any: OrderPermission.CancelAny },
+    bySystem: false,
+    route: 'close',
+    guards: [],
+    effects: ['cancel-rest', 'release-stock'],
+    event: ORDER_CLOSED,
+    entry: 'closed',
+    meaning: 'What was not shipped yet will not be; its stock is free again.',
   },
   expire: {
     from: ['placed'],

@@ -193,6 +193,11 @@ export class Order {
 @Check('order_lines_unit_price_amount_check', 'unit_price_amount >= 0')
 @Check('order_lines_discount_amount_check', 'discount_amount >= 0')
 @Check('order_lines_tax_check', 'tax_rate >= 0 AND tax_amount >= 0')
+@Check(
+  'order_lines_fulfilment_check',
+  `returned_quantity BETWEEN 0 AND shipped_quantity AND shipped_quantity >= 0
+    AND cancelled_quantity BETWEEN 0 AND quantity - shipped_quantity`,
+)
 export class OrderLine {
   @PrimaryColumn('uuid')
   orderId!: string;
@@ -241,6 +246,17 @@ export class OrderLine {
   @Column({ type: 'bigint', default: 0, transformer: safeInteger })
   taxAmount!: number;
 
+  @Column('int', { default: 0 })
+  shippedQuantity!: number;
+
+  /** The part of the shipped quantity that came back. */
+  @Column('int', { default: 0 })
+  returnedQuantity!: number;
+
+  /** What will not be shipped although the rest was: the order was closed. */
+  @Column('int', { default: 0 })
+  cancelledQuantity!: number;
+
   /** @param price of a line with discounts or taxes */
   static of(
     { productId, sku, name, unitPrice, quantity }: PricedLine,
@@ -258,7 +274,15 @@ export class OrderLine {
       discountAmount: price?.discount ?? 0,
       taxRate: price?.taxRate ?? 0,
       taxAmount: price?.tax ?? 0,
+      shippedQuantity: 0,
+      returnedQuantity: 0,
+      cancelledQuantity: 0,
     });
+  }
+
+  /** The quantity that is still to be shipped. */
+  get leftToShip(): number {
+    return this.quantity - this.shippedQuantity - this.cancelledQuantity;
   }
 
   /** Before discounts. */

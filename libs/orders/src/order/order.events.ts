@@ -28,15 +28,21 @@ export const ORDER_DELIVERED = 'orders.order-delivered.v1';
 export const ORDER_EXPIRED = 'orders.order-expired.v1';
 export const ORDER_REINSTATED = 'orders.order-reinstated.v1';
 
-/** What the event of every transition carries; its time is that of the event. */
-export interface OrderTransitionData {
+/** What the event of every change of an order carries; its time is that of the event. */
+export interface OrderChangeData {
   readonly orderId: string;
   readonly number: string;
   readonly customerId: string;
-  readonly total: Amount;
-  /** Of the order after the transition. */
+  /** Of the order after the change. */
   readonly version: number;
 }
+
+export interface OrderTransitionData extends OrderChangeData {
+  readonly total: Amount;
+}
+
+/** A part of the order was shipped, and the rest will not be. */
+export const ORDER_CLOSED = 'orders.order-closed.v1';
 
 export const ORDER_CANCELLED = 'orders.order-cancelled.v1';
 

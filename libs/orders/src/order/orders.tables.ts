@@ -17,5 +17,7 @@ export const ORDERS_TABLES: Tables = {
     growsWith: 'orders',
     end: { stays: 'Until the account of the customer is erased.' },
   },
+  'orders.shipment_lines': { growsWith: 'orders', end: BUSINESS_RECORDS },
+  'orders.shipments': { growsWith: 'orders', end: BUSINESS_RECORDS },
   'orders.timeline': { growsWith: 'orders', end: BUSINESS_RECORDS },
 };

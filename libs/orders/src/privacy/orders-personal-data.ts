@@ -92,6 +92,12 @@ export class OrdersPersonalData extends PersonalData {
                         ORDER BY l.position)
                    FROM orders.order_lines l WHERE l.order_id = o.id) AS lines,
                 (SELECT json_agg(json_build_object(
+                          'number', s.number, 'carrier', s.carrier, 'trackingNumber',
+                            s.tracking_number, 'trackingUrl', s.tracking_url,
+                          'shippedAt', s.shipped_at, 'deliveredAt', s.delivered_at)
+                        ORDER BY s.id)
+                   FROM orders.shipments s WHERE s.order_id = o.id) AS shipments,
+                (SELECT json_agg(json_build_object(
                           'type', t.type, 'occurredAt', t.occurred_at, 'byYou',
                             t.actor_id = o.customer_id, 'data', t.data)
                         ORDER BY t.position)
@@ -151,8 +157,15 @@ const forgetWords: ErasureStep = async (tx, userId, after) => {
       WHERE order_id = ANY ($1) AND data ->> 'reason' IS NOT NULL`,
     [ids],
   );
+  // The carrier's page shows the recipient's name and address to whoever has the number.
+  const [, shipments] = await tx.query<[unknown[], number]>(
+    `UPDATE orders.shipments
+        SET tracking_number = NULL, tracking_url = NULL, version = version + 1
+      WHERE order_id = ANY ($1) AND coalesce(tracking_number, tracking_url) IS NOT NULL`,
+    [ids],
+  );
   return {
-    changed: orders.length + notes + entries,
+    changed: orders.length + notes + entries + shipments,
     next: ids.length === ORDERS_AT_ONCE ? (ids.at(-1) ?? null) : null,
   };
 };

@@ -38,6 +38,9 @@ export interface OrderWithLineRow extends OrderRow {
   discount_amount: string;
   tax_rate: number;
   tax_amount: string;
+  shipped_quantity: number;
+  returned_quantity: number;
+  cancelled_quantity: number;
 }
 
 const ORDER_COLUMNS = `o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status,
@@ -53,7 +56,8 @@ export const ORDER_WITH_LINES: Statement = {
   name: 'orders.get',
   text: `SELECT ${ORDER_COLUMNS}, ${ONCE}, l.id AS line_id, l.position, l.product_id, l.sku, l.name,
                 l.quantity, l.unit_price_amount, l.unit_price_currency, l.discount_amount,
-                l.tax_rate, l.tax_amount
+                l.tax_rate, l.tax_amount, l.shipped_quantity, l.returned_quantity,
+                l.cancelled_quantity
            FROM orders.orders o
            JOIN orders.order_lines l ON l.order_id = o.id
           WHERE o.id = $1
@@ -142,4 +146,7 @@ const toLine = (row: OrderWithLineRow): OrderLine =>
     discountAmount: toSafeInteger(row.discount_amount),
     taxRate: row.tax_rate,
     taxAmount: toSafeInteger(row.tax_amount),
+    shippedQuantity: row.shipped_quantity,
+    returnedQuantity: row.returned_quantity,
+    cancelledQuantity: row.cancelled_quantity,
   });

@@ -3,11 +3,16 @@ import { DiscoveryService } from '@nestjs/core';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { instancesOf } from '@orderly/platform/kernel/discovery/instances-of';
 import type { Order } from '../order/order.entity.js';
-import { ORDER_EFFECTS, type OrderEffectName } from '../order/order-transitions.js';
+import {
+  ORDER_EFFECTS,
+  type OrderAction,
+  type OrderEffectName,
+} from '../order/order-transitions.js';
 import type { Performer } from '../order/performer.js';
 
 /** The transition that an effect belongs to. */
 export interface EffectContext {
+  readonly action: OrderAction;
   /** Locked, and already in its new state. What an effect sets on it is saved afterwards. */
   readonly order: Order;
   readonly performer: Performer;

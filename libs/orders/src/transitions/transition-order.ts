@@ -64,17 +64,32 @@ export class TransitionOrder {
     action: OrderAction,
     { reason, facts = {}, assertUnchanged }: TransitionInput = {},
   ): Promise<Order> {
-    assertMayPerform(performer, action, order);
-    assertUnchanged?.(order);
-    const at = this.clock.now();
-    if (!order.allows(action, at)) throw notPossible(performer, action, order);
+    const at = this.assertPossible(performer, order, action, assertUnchanged);
     const before = order.status;
     order.perform(action, at);
-    const context = { order, performer, reason: reason ?? null, at };
+    const context = { action, order, performer, reason: reason ?? null, at };
     await this.effects.run(tx, transitionOf(action).effects, context);
     await this.orders.save(tx, order);
     await this.history.transitioned(tx, performer, { action, order, before, at, facts, reason });
     return order;
+  }
+
+  /**
+   * Throws what `performOn` would throw, for callers that check more before they perform.
+   * @returns the time of the check
+   * @throws OrderActionForbidden, OrderNotCancellable, OrderActionNotPossible
+   */
+  assertPossible(
+    performer: Performer,
+    order: Order,
+    action: OrderAction,
+    assertUnchanged?: (order: Order) => void,
+  ): Date {
+    assertMayPerform(performer, action, order);
+    assertUnchanged?.(order);
+    const at = this.clock.now();
+    if (!order.allows(action, at)) throw notPossible(performer, action, order);
+    return at;
   }
 }
 

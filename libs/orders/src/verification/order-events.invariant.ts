@@ -4,6 +4,7 @@ import { eventsPerSubject } from '@orderly/platform/messaging/outbox/events-per-
 import { type CheckedRows, Invariant } from '@orderly/platform/verification/invariant';
 import type { Snapshots } from '@orderly/platform/verification/snapshots';
 import { ORDER_PLACED } from '../order/order.events.js';
+import { ORDER_CHANGES } from '../order/order-changes.js';
 import { ORDER_ACTIONS, transitionOf } from '../order/order-transitions.js';
 
 /** The type of the event by the type of the timeline entry. */
@@ -13,6 +14,7 @@ const EVENT_OF: ReadonlyMap<string, string> = new Map([
     const { entry, event } = transitionOf(action);
     return [entry, event];
   }),
+  ...Object.entries(ORDER_CHANGES),
 ]);
 
 /** A day less than events stay in the outbox at least, so that none of these orders' is purged. */
@@ -42,7 +44,7 @@ const CONTRADICTIONS = `
 export class OrderEvents extends Invariant {
   override readonly name = 'order-events';
   override readonly description =
-    'Each transition of an order of the last 29 days has recorded exactly one event.';
+    'Each change of an order of the last 29 days has recorded exactly one event.';
 
   override async *check(snapshots: Snapshots): AsyncGenerator<CheckedRows> {
     const [count] = await snapshots.read((snapshot) =>

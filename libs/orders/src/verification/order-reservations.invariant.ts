@@ -6,21 +6,24 @@ import type { Snapshot } from '@orderly/platform/verification/snapshots';
 import type { OrderStatus } from '../order/order-transitions.js';
 import { ORDER_ROWS } from './order-rows.js';
 
-/** These orders hold all that they ordered: nothing of it has left the warehouse. */
-const HOLD_ALL: ReadonlySet<OrderStatus> = new Set(['placed', 'confirmed']);
-/** These hold what is left to ship. All others hold nothing. */
-const HOLD_SOME: ReadonlySet<OrderStatus> = new Set(['partially-shipped']);
+/** These orders hold what is left to ship. All others hold nothing. */
+const HOLD_THE_REST: ReadonlySet<OrderStatus> = new Set([
+  'placed',
+  'confirmed',
+  'partially-shipped',
+]);
 
 interface OrderedLine {
   readonly orderId: string;
   readonly status: OrderStatus;
   readonly productId: string;
-  readonly ordered: number;
+  readonly left: number;
 }
 
 /** An order has one line for a product. */
 const ORDERED = `
-  SELECT o.id AS "orderId", o.status, l.product_id AS "productId", l.quantity AS ordered
+  SELECT o.id AS "orderId", o.status, l.product_id AS "productId",
+         l.quantity - l.shipped_quantity - l.cancelled_quantity AS left
     FROM orders.orders o JOIN orders.order_lines l ON l.order_id = o.id
    WHERE o.id > $1 AND o.id <= $2 AND l.order_id > $1 AND l.order_id <= $2
    ORDER BY o.id, l.position`;
@@ -53,12 +56,10 @@ export class OrderReservations extends RowInvariant {
   }
 }
 
-function mayHold({ status, ordered }: OrderedLine, quantity: number): boolean {
-  if (HOLD_ALL.has(status)) return quantity === ordered;
-  return HOLD_SOME.has(status) ? quantity <= ordered : quantity === 0;
-}
+const mayHold = ({ status, left }: OrderedLine, quantity: number): boolean =>
+  quantity === (HOLD_THE_REST.has(status) ? left : 0);
 
-const says = ({ status, productId, ordered }: OrderedLine, quantity: number): string =>
-  `It is ${status}: ${quantity} of the product ${productId} are reserved, and ${ordered} ordered.`;
+const says = ({ status, productId, left }: OrderedLine, quantity: number): string =>
+  `It is ${status}: ${quantity} of the product ${productId} are reserved, ${left} left to ship.`;
 
 const violation = (id: string, text: string): Violation => ({ kind: 'order', id, says: text });

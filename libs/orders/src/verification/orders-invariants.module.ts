@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { OrderEvents } from './order-events.invariant.js';
 import { OrderLines } from './order-lines.invariant.js';
 import { OrderReservations } from './order-reservations.invariant.js';
+import { OrderShipments } from './order-shipments.invariant.js';
 import { OrderStatusHistory } from './order-status.invariant.js';
 import { OrderTimeline } from './order-timeline.invariant.js';
 import { OrderTotal } from './order-total.invariant.js';
@@ -15,6 +16,7 @@ import { OrderTotal } from './order-total.invariant.js';
     OrderStatusHistory,
     OrderEvents,
     OrderReservations,
+    OrderShipments,
   ],
 })
 export class OrdersInvariantsModule {}

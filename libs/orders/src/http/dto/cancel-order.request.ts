@@ -14,3 +14,10 @@ export class CancelOrderRequest {
   })
   readonly reason?: string;
 }
+
+@ApiSchema({
+  name: 'CloseOrder',
+  mayBeLeftOut: true,
+  examples: [{ reason: 'The rest is out of stock.' }],
+})
+export class CloseOrderRequest extends CancelOrderRequest {}

@@ -60,6 +60,18 @@ class OrderLineResponse extends LinePriceResponse {
 
   @MoneyField({ description: 'Unit price times quantity, before discounts.' })
   readonly total: MoneyResponse;
+
+  @Int({ min: 0 })
+  readonly shippedQuantity: number;
+
+  @Int({ min: 0, description: 'The part of `shippedQuantity` that came back.' })
+  readonly returnedQuantity: number;
+
+  @Int({
+    min: 0,
+    description: 'What will not be shipped, because the order was closed after a part was shipped.',
+  })
+  readonly cancelledQuantity: number;
 }
 
 class OrderHead {
@@ -150,6 +162,9 @@ const toLine = (line: OrderLine, order: Order): OrderLineResponse => ({
   unitPrice: line.unitPrice.toJSON(),
   total: line.total.toJSON(),
   ...toLinePrice(line, order),
+  shippedQuantity: line.shippedQuantity,
+  returnedQuantity: line.returnedQuantity,
+  cancelledQuantity: line.cancelledQuantity,
 });
 
 export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
