@@ -200,9 +200,8 @@ describe('payments', () => {
 
     const ofOrder = await list(`subjectId=${subjectId}`);
     const page = await list(`subjectId=${subjectId}&limit=1`);
-    const next = await list(
-      `subjectId=${subjectId}&limit=1&cursor=${encodeURIComponent(page.body.page.nextCursor ?? '')}`,
-    );
+    const cursor = encodeURIComponent(page.body.page.nextCursor ?? '');
+    const next = await list(`subjectId=${subjectId}&limit=1&cursor=${cursor}`);
     const waiting = await list(`subjectId=${subjectId}&status=requires-action`);
     const changed = await list(`updatedSince=${first.createdAt.toISOString()}&limit=100`);
 

@@ -13,12 +13,12 @@ import { ManualGateway } from '../../libs/payments/src/gateways/manual-gateway.j
 import { PaymentGateways } from '../../libs/payments/src/gateways/payment-gateways.js';
 import { StripeClient } from '../../libs/payments/src/gateways/stripe-client.js';
 import { StripeGateway } from '../../libs/payments/src/gateways/stripe-gateway.js';
+import { CheckTimes } from '../../libs/payments/src/payment/check-times.js';
 import { Operation } from '../../libs/payments/src/payment/operation.entity.js';
 import { Payment } from '../../libs/payments/src/payment/payment.entity.js';
 import { PaymentHistory } from '../../libs/payments/src/payment/payment-history.js';
 import { PaymentsRepository } from '../../libs/payments/src/payment/payments.repository.js';
 import { PerformOperation } from '../../libs/payments/src/performing/perform-operation.js';
-import { CheckTimes } from '../../libs/payments/src/reconciling/check-times.js';
 import { ReconcilePayment } from '../../libs/payments/src/reconciling/reconcile-payment.js';
 import { ReconcilePayments } from '../../libs/payments/src/reconciling/reconcile-payments.task.js';
 import { ReconciliationRepository } from '../../libs/payments/src/reconciling/reconciliation.repository.js';

@@ -1,13 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { CheckTimes } from '../payment/check-times.js';
 import { Operation } from '../payment/operation.entity.js';
 import type { Payment } from '../payment/payment.entity.js';
 import type { PaymentChange } from '../payment/payment.events.js';
 import { PaymentHistory } from '../payment/payment-history.js';
 import { isFinal } from '../payment/payment-status.js';
 import { PaymentsRepository } from '../payment/payments.repository.js';
-import { CheckTimes } from '../reconciling/check-times.js';
 import { changesBetween } from '../state/changes.js';
 import { type KnownState, merge, refundedIn } from '../state/merge.js';
 import { outcomeOf } from '../state/operation-outcome.js';

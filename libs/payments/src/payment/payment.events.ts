@@ -11,19 +11,17 @@ export interface PaymentOperationRequestedData {
 
 export const PAYMENT_CHANGED = 'payments.payment-changed.v1';
 
-export const PAYMENT_CHANGES = [
-  'requires-action',
-  'processing',
-  'authorised',
-  'captured',
-  'refunded',
-  'capture-failed',
-  'void-failed',
-  'refund-failed',
-  'voided',
-  'failed',
-] as const;
-export type PaymentChange = (typeof PAYMENT_CHANGES)[number];
+export type PaymentChange =
+  | 'requires-action'
+  | 'processing'
+  | 'authorised'
+  | 'captured'
+  | 'refunded'
+  | 'capture-failed'
+  | 'void-failed'
+  | 'refund-failed'
+  | 'voided'
+  | 'failed';
 
 /**
  * Something is known about a payment that was not known before. One event for each change; the

@@ -155,7 +155,7 @@ async function insert<Row extends object>(
 }
 
 /** Sums as PostgreSQL returns them; null when there was nothing to add up. */
-export interface SumsRow {
+interface SumsRow {
   readonly currency: string;
   readonly authorised: string | null;
   readonly captured: string;

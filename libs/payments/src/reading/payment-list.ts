@@ -5,7 +5,7 @@ import { toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { Payment } from '../payment/payment.entity.js';
 import type { PaymentState } from '../payment/payment-status.js';
 
-export interface PaymentFilter {
+interface PaymentFilter {
   readonly status?: PaymentState | undefined;
   readonly subjectId?: string | undefined;
   /** Inclusive. Makes it a list of changes, the oldest first. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { CheckTimes } from './check-times.js';
+import { CheckTimes } from '../payment/check-times.js';
 
 @Injectable()
 export class ReconciliationRepository {

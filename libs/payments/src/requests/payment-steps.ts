@@ -3,6 +3,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { ApplyProviderState } from '../applying/apply-provider-state.js';
 import { MANUAL } from '../gateways/manual-gateway.js';
+import { CheckTimes } from '../payment/check-times.js';
 import { Operation } from '../payment/operation.entity.js';
 import type { Payment } from '../payment/payment.entity.js';
 import {
@@ -16,7 +17,6 @@ import {
 import { PaymentHistory, type Requester } from '../payment/payment-history.js';
 import type { OperationKind } from '../payment/payment-status.js';
 import { PaymentsRepository } from '../payment/payments.repository.js';
-import { CheckTimes } from '../reconciling/check-times.js';
 
 /** A provider lists a hundred refunds at once; all of a payment must fit. */
 const MAX_REFUNDS = 90;

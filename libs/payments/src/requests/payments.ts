@@ -4,6 +4,7 @@ import type { Money } from '@orderly/platform/kernel/money/money';
 import { toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { PaymentGateways } from '../gateways/payment-gateways.js';
+import { CheckTimes } from '../payment/check-times.js';
 import { Operation } from '../payment/operation.entity.js';
 import { Payment } from '../payment/payment.entity.js';
 import {
@@ -14,7 +15,6 @@ import {
 } from '../payment/payment.errors.js';
 import { PaymentHistory, type Requester } from '../payment/payment-history.js';
 import { MAX_PAYMENTS_OF_A_SUBJECT, PaymentsRepository } from '../payment/payments.repository.js';
-import { CheckTimes } from '../reconciling/check-times.js';
 
 /** Shorter than the time in which a request must be answered. */
 const CLIENT_SECRET_TIMEOUT_MS = 8_000;
