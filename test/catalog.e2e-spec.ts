@@ -1,6 +1,7 @@
 import { adding } from './catalog/adding.js';
 import { archiving } from './catalog/archiving.js';
 import { bySku } from './catalog/by-sku.js';
+import { categories } from './catalog/categories.js';
 import { changing } from './catalog/changing.js';
 import { listing } from './catalog/listing.js';
 import { locations } from './catalog/locations.js';
@@ -9,6 +10,7 @@ import { reading } from './catalog/reading.js';
 import { setUp } from './catalog/set-up.js';
 import { stock } from './catalog/stock.js';
 import { stockInBulk } from './catalog/stock-in-bulk.js';
+import { variants } from './catalog/variants.js';
 
 describe('catalogue', () => {
   setUp();
@@ -23,4 +25,6 @@ describe('catalogue', () => {
   prices();
   locations();
   stockInBulk();
+  categories();
+  variants();
 });

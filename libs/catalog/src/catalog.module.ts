@@ -2,6 +2,10 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ProductArchiveController } from './archive/product-archive.controller.js';
 import { ProductArchive } from './archive/product-archive.js';
+import { CategoriesController } from './categories/categories.controller.js';
+import { CategoriesRepository } from './categories/categories.repository.js';
+import { CategoriesService } from './categories/categories.service.js';
+import { Category } from './categories/category.entity.js';
 import { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
 import { Ledger } from './ledger/ledger.js';
 import { Location } from './ledger/location.entity.js';
@@ -10,6 +14,7 @@ import { PricesController } from './prices/prices.controller.js';
 import { Prices } from './prices/prices.js';
 import { PricesRepository } from './prices/prices.repository.js';
 import { Product, Stock } from './products/product.entity.js';
+import { ProductCategories } from './products/product-categories.js';
 import { ProductLists } from './products/product-lists.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
@@ -25,9 +30,13 @@ import { LocationsService } from './stock/locations.service.js';
 import { StockController } from './stock/stock.controller.js';
 import { StockService } from './stock/stock.service.js';
 import { StockInBulkController } from './stock/stock-in-bulk.controller.js';
+import { VariantsController } from './variants/variants.controller.js';
+import { Variants } from './variants/variants.js';
 
 /** What controllers and other modules inject. */
 const services = [
+  CategoriesService,
+  Variants,
   ProductArchive,
   Prices,
   PriceCache,
@@ -43,8 +52,17 @@ const services = [
 
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Product, Stock, Location])],
-  providers: [ProductsRepository, ProductLists, PricesRepository, Ledger, Locations, ...services],
+  imports: [TypeOrmModule.forFeature([Product, Stock, Category, Location])],
+  providers: [
+    ProductsRepository,
+    ProductLists,
+    ProductCategories,
+    CategoriesRepository,
+    PricesRepository,
+    Ledger,
+    Locations,
+    ...services,
+  ],
   exports: services,
 })
 export class CatalogServicesModule {}
@@ -60,6 +78,8 @@ export class CatalogServicesModule {}
     StockController,
     StockInBulkController,
     LocationsController,
+    CategoriesController,
+    VariantsController,
   ],
   exports: [CatalogServicesModule],
 })

@@ -5,6 +5,11 @@ const ORDERS_REFER = { stays: 'Orders refer to products.' };
 /** Says how each table of this schema grows, and how its rows end. */
 export const CATALOG_TABLES: Tables = {
   'catalog.products': { growsWith: 'products', end: ORDERS_REFER },
+  'catalog.categories': { growsWith: 'nothing', end: { stays: 'Until staff remove them.' } },
+  'catalog.product_categories': {
+    growsWith: 'products',
+    end: { stays: 'Until the product leaves the category.' },
+  },
   'catalog.prices': {
     growsWith: 'products',
     end: { stays: 'The prices of the products, replaced with each change.' },

@@ -8,6 +8,8 @@ export interface ProductFilter {
   readonly active?: boolean | undefined;
   /** True: archived products only. Otherwise there are none in the list. */
   readonly archived?: boolean | undefined;
+  /** In one of these categories. */
+  readonly categoryIds?: readonly string[] | undefined;
   /** The variants of this product. */
   readonly variantOf?: string | undefined;
   /** A product must match all of them. */

@@ -25,6 +25,41 @@ const SEARCH: Statement = {
   instants: 'text',
 };
 
+/** The tree is small (2,000 categories at most), so this reads few rows wherever it begins. */
+const TREE: Statement = {
+  name: 'catalog.category-tree',
+  text: `WITH RECURSIVE tree (id) AS (
+           SELECT id FROM catalog.categories WHERE id::text = $1 OR slug = $1
+           UNION
+           SELECT child.id FROM tree JOIN catalog.categories child ON child.parent_id = tree.id
+         )
+         SELECT id FROM tree`,
+};
+
+/** Reads a page of each category at most, however many products are in them. */
+const pageOfCategories = (state: string): Statement => ({
+  name: 'catalog.products-of-categories',
+  text: `SELECT ${LISTED_COLUMNS}
+           FROM (SELECT DISTINCT found.product_id
+                   FROM unnest($1::uuid[]) AS category (id)
+                  CROSS JOIN LATERAL (
+                    SELECT pc.product_id
+                      FROM catalog.product_categories pc
+                      JOIN catalog.products p ON p.id = pc.product_id AND ${state}
+                     WHERE pc.category_id = category.id
+                       AND ($2::uuid IS NULL OR pc.product_id < $2)
+                     ORDER BY pc.product_id DESC LIMIT $3
+                  ) found
+                  ORDER BY found.product_id DESC LIMIT $3) page
+           JOIN catalog.products p ON p.id = page.product_id
+           JOIN catalog.stock s ON s.product_id = p.id
+          ORDER BY p.id DESC`,
+  instants: 'text',
+});
+
+const IN_CATEGORIES = `p.id IN (SELECT product_id FROM catalog.product_categories
+                                 WHERE category_id = ANY (?::uuid[]))`;
+
 type Condition = readonly [condition: string, values: readonly unknown[]];
 
 /** The start of a page. The cursor is signed with the filters, so it lies after `updatedSince`. */
@@ -42,9 +77,12 @@ function stateOf({ active, archived }: ProductFilter): string[] {
 const KEPT = 'NOT p.archived';
 
 /** Changes have an index of all that is not archived, and one of what is for sale. */
-const isOneWalk = ({ sku, sought, active, archived, updatedSince }: ProductFilter): boolean =>
-  sku !== undefined ||
-  (sought === undefined && (updatedSince === undefined || (active !== false && !archived)));
+const isOneWalk = (filter: ProductFilter): boolean => {
+  const { sku, sought, categoryIds, active, archived, updatedSince } = filter;
+  if (sku !== undefined) return true;
+  if (sought !== undefined || categoryIds !== undefined) return false;
+  return updatedSince === undefined || (active !== false && !archived);
+};
 
 const listsBy = (name: string, order: string): FilteredStatements =>
   new FilteredStatements(
@@ -66,12 +104,15 @@ export class ProductLists {
   /** Lists the newest first; with `updatedSince`, the earliest change first. */
   async list(filter: ProductFilter, page: PageRequest): Promise<ListedProduct[]> {
     const { sku, sought, variantOf, updatedSince } = filter;
+    const { categoryIds } = filter;
     const isPlain = sku === undefined && variantOf === undefined && updatedSince === undefined;
-    if (sought !== undefined && isPlain && !filter.archived)
+    if (isPlain && sought === undefined && categoryIds) return this.ofCategories(filter, page);
+    if (isPlain && sought !== undefined && !categoryIds && !filter.archived)
       return this.search(sought, filter.active, page);
     const conditions: readonly Condition[] = [
       ['p.sku = ?', [sku]],
       ['p.variant_of = ?', [variantOf]],
+      [IN_CATEGORIES, [categoryIds]],
       ['p.search_text LIKE ALL (?)', [sought?.map(({ text }) => text)]],
       pageStart(filter, page),
     ];
@@ -84,6 +125,22 @@ export class ProductLists {
       ? this.statements.run<ListedProductRow>(statement, values)
       : this.statements.readExpensive<ListedProductRow>(statement, values);
     return (await rows).slice(0, page.limit).map(toListedProduct);
+  }
+
+  /** The ids of the category with this id or slug, and of all below it. Empty: there is none. */
+  async categoryIdsWithin(idOrSlug: string): Promise<string[]> {
+    const rows = await this.statements.run<{ id: string }>(TREE, [idOrSlug]);
+    return rows.map(({ id }) => id);
+  }
+
+  private async ofCategories(
+    filter: ProductFilter,
+    { limit, after }: PageRequest,
+  ): Promise<ListedProduct[]> {
+    const statement = pageOfCategories(stateOf(filter).join(' AND '));
+    const values = [filter.categoryIds, after?.[0] ?? null, limit];
+    const rows = await this.statements.readExpensive<ListedProductRow>(statement, values);
+    return rows.map(toListedProduct);
   }
 
   /** Separate from the other reads, because the client's words determine its cost. */

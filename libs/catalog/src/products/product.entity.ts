@@ -17,7 +17,7 @@ import { searchFieldsOf } from '../search/search-text.js';
 import { ProductArchived, StockBelowReserved } from './product.errors.js';
 import { ProductFacts, STANDARD_TAX_CLASS } from './product-facts.js';
 
-export interface ProductDetails extends Pick<ProductFacts, 'taxClass' | 'images'> {
+export interface ProductDetails extends Pick<ProductFacts, 'taxClass' | 'images' | 'optionNames'> {
   name: string;
   description: string;
   unitPrice: Money;
@@ -109,6 +109,9 @@ export class Product extends ProductFacts {
     (stock) => stock.product,
   )
   stock!: Relation<Stock>;
+
+  /** In the order of the ids. Not a column: they are in catalog.product_categories. */
+  categoryIds: readonly string[] = [];
 
   static add(input: {
     sku: string;

@@ -60,6 +60,65 @@ export class ProductArchived extends DomainError {
   }
 }
 
+export class UnknownCategory extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'unknown-category',
+    kind: 'invalid',
+    title: 'Unknown category',
+    explanation:
+      'The request names a category that does not exist. GET /v1/categories lists all of them.',
+  });
+
+  /** @param pointers where the request names them */
+  constructor(pointers: readonly string[]) {
+    super(UnknownCategory.problem, 'There is no such category.', {
+      errors: pointers.map((pointer) => ({
+        pointer,
+        code: 'unknown-category',
+        detail: 'There is no such category.',
+      })),
+    });
+  }
+}
+
+export class ProductHasVariants extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'product-has-variants',
+    kind: 'conflict',
+    title: 'Product in variants',
+    explanation:
+      'The option names of a product cannot change while it has variants, because these have ' +
+      'values for them. A variant cannot have option names itself.',
+  });
+
+  constructor(detail: string) {
+    super(ProductHasVariants.problem, detail, {
+      errors: [{ pointer: '/optionNames', code: 'product-has-variants', detail }],
+    });
+  }
+}
+
+export class DoubleOptionName extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'double-option-name',
+    kind: 'invalid',
+    title: 'Option name used twice',
+    explanation: 'The names in `optionNames` must differ from each other.',
+  });
+
+  constructor(index: number) {
+    super(DoubleOptionName.problem, 'An option name is used twice.', {
+      errors: [
+        {
+          pointer: `/optionNames/${index}`,
+          code: 'double-option-name',
+          detail: 'The name is used before.',
+        },
+      ],
+    });
+  }
+}
+
 const SKU_TAKEN_MEMBERS = {
   productId: described(id(), { description: 'The product that has the SKU.' }),
   sku: described(string(), {
@@ -79,11 +138,9 @@ export class SkuTaken extends DomainError<typeof SKU_TAKEN_MEMBERS> {
     members: SKU_TAKEN_MEMBERS,
   });
 
-  constructor(sku: string, productId: string) {
+  constructor(sku: string, productId: string, pointer = '/sku') {
     super(SkuTaken.problem, 'Another product already has this SKU.', {
-      errors: [
-        { pointer: '/sku', code: 'sku-taken', detail: 'Another product already has this SKU.' },
-      ],
+      errors: [{ pointer, code: 'sku-taken', detail: 'Another product already has this SKU.' }],
       members: { sku, productId },
     });
   }

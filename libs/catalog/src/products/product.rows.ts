@@ -17,6 +17,7 @@ export interface ProductRow {
   variant_of: string | null;
   options: Record<string, string> | null;
   option_names: string[];
+  category_ids: string[];
   version: number;
   created_at: Date;
   updated_at: Date;
@@ -26,9 +27,13 @@ export interface ProductRow {
   stock_updated_at: Date;
 }
 
+const CATEGORY_IDS = `ARRAY(SELECT category_id FROM catalog.product_categories
+                             WHERE product_id = p.id)`;
+
 const PRODUCT_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount,
   p.unit_price_currency, p.active, p.tax_class, p.images, p.archived, p.variant_of, p.options,
-  p.option_names, p.version, p.created_at, p.updated_at, s.on_hand, s.reserved,
+  p.option_names, ${CATEGORY_IDS} AS category_ids, p.version, p.created_at,
+  p.updated_at, s.on_hand, s.reserved,
   s.version AS stock_version, s.updated_at AS stock_updated_at`;
 
 export const PRODUCT_SOURCE = 'catalog.products p JOIN catalog.stock s ON s.product_id = p.id';
@@ -55,6 +60,10 @@ export interface ListedProduct {
   readonly archived: boolean;
   readonly taxClass: string;
   readonly images: readonly ProductImage[];
+  readonly categoryIds: readonly string[];
+  readonly variantOf: string | null;
+  readonly options: Readonly<Record<string, string>> | null;
+  readonly optionNames: readonly string[];
   readonly version: number;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -67,7 +76,9 @@ export interface ListedProductRow extends Omit<ListedProduct, 'unitPrice'> {
 
 export const LISTED_COLUMNS = `p.id, p.sku, p.name, p.description, p.unit_price_amount AS amount,
   p.unit_price_currency AS currency, s.on_hand - s.reserved AS available, p.active, p.archived,
-  p.tax_class AS "taxClass", p.images, p.version, p.created_at AS "createdAt",
+  p.tax_class AS "taxClass", p.images, ${CATEGORY_IDS} AS "categoryIds",
+  p.variant_of AS "variantOf", p.options, p.option_names AS "optionNames", p.version,
+  p.created_at AS "createdAt",
   p.updated_at AS "updatedAt"`;
 
 export const toListedProduct = (row: ListedProductRow): ListedProduct => ({
@@ -81,6 +92,10 @@ export const toListedProduct = (row: ListedProductRow): ListedProduct => ({
   archived: row.archived,
   taxClass: row.taxClass,
   images: row.images,
+  categoryIds: [...row.categoryIds].sort(),
+  variantOf: row.variantOf,
+  options: row.options,
+  optionNames: row.optionNames,
   version: row.version,
   createdAt: row.createdAt,
   updatedAt: row.updatedAt,
@@ -100,6 +115,7 @@ export const toProduct = (row: ProductRow): Product =>
     variantOf: row.variant_of,
     options: row.options,
     optionNames: row.option_names,
+    categoryIds: row.category_ids.sort(),
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

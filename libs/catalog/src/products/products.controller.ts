@@ -34,11 +34,14 @@ import {
 } from './dto/product.response.js';
 import { SetStockRequest } from './dto/set-stock.request.js';
 import {
+  DoubleOptionName,
   OffSaleForbidden,
   ProductArchived,
+  ProductHasVariants,
   ProductNotFound,
   SkuTaken,
   StockBelowReserved,
+  UnknownCategory,
 } from './product.errors.js';
 import { productEtag } from './product-etag.js';
 import { keysetOf } from './product-filter.js';
@@ -98,7 +101,7 @@ export class ProductsController {
   )
   @RequirePermission(CatalogPermission.Write)
   @ApiResult(201, 'The product.', StockedProductResponse, ['ETag', 'Location'])
-  @ApiProblems(SkuTaken)
+  @ApiProblems(SkuTaken, UnknownCategory, DoubleOptionName)
   addProduct(
     @CurrentActor() actor: Actor,
     @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
@@ -121,7 +124,13 @@ export class ProductsController {
   )
   @RequirePermission(CatalogPermission.Write)
   @ApiResult(200, 'The product as it is now.', StockedProductResponse, ['ETag'])
-  @ApiProblems(ProductNotFound, ProductArchived)
+  @ApiProblems(
+    ProductNotFound,
+    ProductArchived,
+    UnknownCategory,
+    ProductHasVariants,
+    DoubleOptionName,
+  )
   async changeProduct(
     @CurrentActor() actor: Actor,
     @IdParam('id') productId: string,

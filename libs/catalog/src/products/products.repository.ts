@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { EntityManager, SelectQueryBuilder } from 'typeorm';
 import { DEFAULT_LOCATION_ID } from '../ledger/location.entity.js';
 import { Product, Stock } from './product.entity.js';
 import { PRODUCT_BY_ID, PRODUCT_ID_BY_SKU, type ProductRow, toProduct } from './product.rows.js';
@@ -30,18 +29,12 @@ export class ProductsRepository {
 
   /** Locks only the product's own row, so sales continue. */
   lockForChange(tx: Transaction, id: string): Promise<Product | null> {
-    return withStock(tx)
-      .where('product.id = :id', { id })
-      .setLock('pessimistic_write', undefined, ['product'])
-      .getOne();
+    return lock(tx, id, 'product');
   }
 
   /** Locks the stock row: no sale can happen between the read and the write. */
   lockForStocktaking(tx: Transaction, id: string): Promise<Product | null> {
-    return withStock(tx)
-      .where('product.id = :id', { id })
-      .setLock('pessimistic_write', undefined, ['stock'])
-      .getOne();
+    return lock(tx, id, 'stock');
   }
 
   /**
@@ -102,11 +95,19 @@ export class ProductsRepository {
   async saveChange(tx: Transaction, product: Product): Promise<void> {
     const { name, description, unitPrice, active, version, updatedAt } = product;
     const { searchText, searchWords, searchVersion } = product;
-    const { taxClass, images, archived } = product;
+    const { taxClass, images, archived, optionNames } = product;
     const search = { searchText, searchWords, searchVersion };
     const details = { name, description, unitPrice, active, version, updatedAt };
-    const facts = { taxClass, images, archived };
+    const facts = { taxClass, images, archived, optionNames };
     await tx.update(Product, product.id, { ...details, ...search, ...facts } as never);
+  }
+
+  async hasVariants(tx: Transaction, id: string): Promise<boolean> {
+    const rows = await tx.query<unknown[]>(
+      'SELECT 1 FROM catalog.products WHERE variant_of = $1 LIMIT 1',
+      [id],
+    );
+    return rows.length > 0;
   }
 
   /** For a product that `lockForStocktaking` locked. */
@@ -118,5 +119,21 @@ export class ProductsRepository {
   }
 }
 
-const withStock = (manager: EntityManager): SelectQueryBuilder<Product> =>
-  manager.createQueryBuilder(Product, 'product').innerJoinAndSelect('product.stock', 'stock');
+async function lock(
+  tx: Transaction,
+  id: string,
+  row: 'product' | 'stock',
+): Promise<Product | null> {
+  const product = await tx
+    .createQueryBuilder(Product, 'product')
+    .innerJoinAndSelect('product.stock', 'stock')
+    .where('product.id = :id', { id })
+    .setLock('pessimistic_write', undefined, [row])
+    .getOne();
+  const categories = await tx.query<Array<{ id: string }>>(
+    `SELECT category_id AS id FROM catalog.product_categories
+      WHERE product_id = $1 ORDER BY category_id`,
+    [id],
+  );
+  return product && Object.assign(product, { categoryIds: categories.map((each) => each.id) });
+}

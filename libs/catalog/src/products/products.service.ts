@@ -15,8 +15,15 @@ import { CatalogPermission } from './catalog.permissions.js';
 import type { AddProductRequest } from './dto/add-product.request.js';
 import type { ChangeProductRequest } from './dto/change-product.request.js';
 import { Product, type ProductDetails, type Stock } from './product.entity.js';
-import { OffSaleForbidden, ProductNotFound, SkuTaken } from './product.errors.js';
+import {
+  DoubleOptionName,
+  OffSaleForbidden,
+  ProductHasVariants,
+  ProductNotFound,
+  SkuTaken,
+} from './product.errors.js';
 import type { ListedProduct } from './product.rows.js';
+import { ProductCategories } from './product-categories.js';
 import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
 import { STANDARD_TAX_CLASS } from './product-facts.js';
 import { ProductLists } from './product-lists.js';
@@ -32,6 +39,7 @@ export class ProductsService {
     private readonly products: ProductsRepository,
     private readonly ledger: Ledger,
     private readonly lists: ProductLists,
+    private readonly categories: ProductCategories,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -57,25 +65,34 @@ export class ProductsService {
       sku?: string | undefined;
       active?: boolean | undefined;
       archived?: boolean | undefined;
+      category?: string | undefined;
+      variantOf?: string | undefined;
       updatedSince?: Date | undefined;
     },
     page: PageRequest,
   ): Promise<ListedProduct[]> {
     const seesAll = actor !== undefined && may(actor, CatalogPermission.Write);
-    const { q, sku, archived, updatedSince } = filter;
+    const { q, sku, archived, category, variantOf, updatedSince } = filter;
     if ((filter.active === false || archived) && !seesAll) throw new OffSaleForbidden();
-    const isAboutAll = sku !== undefined || updatedSince !== undefined || archived === true;
+    const isAboutAll =
+      archived === true || [sku, variantOf, updatedSince].some((each) => each !== undefined);
     const active = filter.active ?? (seesAll && isAboutAll ? undefined : true);
     const sought = q === undefined ? undefined : soughtWords(q);
     // A query of punctuation alone has no words, so no product can match.
     if (sought?.length === 0) return [];
-    return this.lists.list({ sku, active, archived, sought, updatedSince }, page);
+    const categoryIds =
+      category === undefined ? undefined : await this.lists.categoryIdsWithin(category);
+    if (categoryIds?.length === 0) return [];
+    const rest = { sku, active, archived, sought, updatedSince };
+    return this.lists.list({ ...rest, categoryIds, variantOf }, page);
   }
 
-  /** @throws SkuTaken */
+  /** @throws SkuTaken, UnknownCategory, DoubleOptionName */
   async add(tx: Transaction, actor: Actor, request: NewProduct): Promise<Product> {
     const { sku, name, description = '', active = true, onHand = 0 } = request;
     const { taxClass = STANDARD_TAX_CLASS, images = [] } = request;
+    const { categoryIds = [], optionNames = [] } = request;
+    assertDistinct(optionNames);
     const product = Product.add({
       sku,
       name,
@@ -84,10 +101,12 @@ export class ProductsService {
       active,
       onHand,
       at: this.clock.now(),
-      facts: { taxClass, images },
+      facts: { taxClass, images, optionNames },
     });
     if (!(await this.products.add(tx, product, actor.userId)))
       throw new SkuTaken(sku, await this.products.getIdBySku(tx, sku));
+    if (categoryIds.length > 0)
+      product.categoryIds = await this.categories.set(tx, product.id, categoryIds);
     await this.audit.record(tx, {
       actorId: actor.userId,
       origin: actor.origin,
@@ -98,13 +117,16 @@ export class ProductsService {
     return product;
   }
 
-  /** @throws ProductNotFound, PreconditionFailed, ProductArchived */
+  /**
+   * @throws ProductNotFound, PreconditionFailed, ProductArchived, UnknownCategory,
+   * ProductHasVariants, DoubleOptionName
+   */
   async change(
     tx: Transaction,
     actor: Actor,
     id: string,
     ifMatch: IfMatch,
-    request: ChangeProductRequest,
+    { categoryIds, ...request }: ChangeProductRequest,
   ): Promise<Product> {
     const product = await this.products.lockForChange(tx, id);
     if (!product) throw new ProductNotFound(id);
@@ -114,16 +136,34 @@ export class ProductsService {
       { ...before, ...request, unitPrice: moneyOf(request.unitPrice ?? before.unitPrice) },
       this.clock.now(),
     );
+    await this.assertOptionNamesMayChange(tx, product, before.optionNames);
     await this.products.saveChange(tx, product);
+    if (categoryIds) product.categoryIds = await this.categories.set(tx, id, categoryIds);
     await this.audit.record(tx, {
       actorId: actor.userId,
       origin: actor.origin,
       action: 'catalog.product-changed',
       subject: { type: 'product', id },
       before: factsOf(before),
-      after: { ...factsOf(product), ...textsChanged(before, product) },
+      after: {
+        ...factsOf(product),
+        ...textsChanged(before, product),
+        ...(categoryIds ? { categoryIds: product.categoryIds } : {}),
+      },
     });
     return product;
+  }
+
+  private async assertOptionNamesMayChange(
+    tx: Transaction,
+    { id, variantOf, optionNames }: Product,
+    before: readonly string[],
+  ): Promise<void> {
+    if (isDeepStrictEqual(optionNames, before)) return;
+    assertDistinct(optionNames);
+    if (variantOf !== null) throw new ProductHasVariants('A variant has no option names.');
+    if (await this.products.hasVariants(tx, id))
+      throw new ProductHasVariants('The product has variants.');
   }
 
   /**
@@ -180,8 +220,8 @@ const moneyOf = ({ amount, currency }: { amount: number; currency: string }): Mo
   Money.of(amount, currency);
 
 const detailsOf = (product: Product): ProductDetails => {
-  const { name, description, unitPrice, active, taxClass, images } = product;
-  return { name, description, unitPrice, active, taxClass, images };
+  const { name, description, unitPrice, active, taxClass, images, optionNames } = product;
+  return { name, description, unitPrice, active, taxClass, images, optionNames };
 };
 
 /** For the audit log, which outlives the catalogue and so contains no free text. */
@@ -199,3 +239,8 @@ const textsChanged = (
   ...(before.description === after.description ? {} : { description: 'changed' }),
   ...(isDeepStrictEqual(before.images, after.images) ? {} : { images: 'changed' }),
 });
+
+function assertDistinct(optionNames: readonly string[]): void {
+  const double = optionNames.findIndex((name, index) => optionNames.indexOf(name) < index);
+  if (double >= 0) throw new DoubleOptionName(double);
+}

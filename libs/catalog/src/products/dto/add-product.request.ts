@@ -1,12 +1,23 @@
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { ListOf } from '@orderly/platform/http/fields/containers';
 import { Field, type FieldOptions } from '@orderly/platform/http/fields/field';
+import { id } from '@orderly/platform/http/fields/ids';
 import { Price, PriceField } from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { Line, line, matching, Text } from '@orderly/platform/http/fields/text';
 import { MAX_ON_HAND } from '../../ledger/stock.errors.js';
 import { STANDARD_TAX_CLASS } from '../product-facts.js';
+import { OptionNames } from './option-names.js';
 import { Images, ProductImage } from './product-image.js';
 
+export const MAX_CATEGORIES = 50;
+
+export const Sku = () =>
+  Line({
+    max: 100,
+    description: 'Stock keeping unit: unique, case-sensitive.',
+    examples: ['TEA-EARL-GREY-100'],
+  });
 export const ProductName = (options?: FieldOptions) => Line({ max: 200, ...options });
 export const ProductDescription = (options?: FieldOptions) =>
   Text({ min: 0, max: 5_000, ...options });
@@ -25,6 +36,13 @@ export const TaxClass = (options?: FieldOptions) =>
     ...options,
   });
 
+export const CategoryIds = (options?: FieldOptions) =>
+  ListOf(id(), {
+    max: MAX_CATEGORIES,
+    description: 'The categories that it is in. It counts as in those above them, too.',
+    ...options,
+  });
+
 @ApiSchema({
   name: 'AddProduct',
   description: 'A new product; it is for sale at once.',
@@ -38,11 +56,7 @@ export const TaxClass = (options?: FieldOptions) =>
   ],
 })
 export class AddProductRequest {
-  @Line({
-    max: 100,
-    description: 'Stock keeping unit: unique, case-sensitive.',
-    examples: ['TEA-EARL-GREY-100'],
-  })
+  @Sku()
   readonly sku: string;
 
   @ProductName()
@@ -62,4 +76,10 @@ export class AddProductRequest {
 
   @Images({ default: [] })
   readonly images: readonly ProductImage[];
+
+  @CategoryIds({ default: [] })
+  readonly categoryIds: readonly string[];
+
+  @OptionNames({ default: [] })
+  readonly optionNames: readonly string[];
 }

@@ -1,7 +1,8 @@
 import { ApiSchema, AtLeastOneField } from '@orderly/platform/http/fields/api-schema';
 import { Bool } from '@orderly/platform/http/fields/choices';
 import { Price, PriceField } from '@orderly/platform/http/fields/money';
-import { ProductDescription, ProductName, TaxClass } from './add-product.request.js';
+import { CategoryIds, ProductDescription, ProductName, TaxClass } from './add-product.request.js';
+import { OptionNames } from './option-names.js';
 import { Images, ProductImage } from './product-image.js';
 
 @ApiSchema({
@@ -33,4 +34,10 @@ export class ChangeProductRequest {
 
   @Images({ optional: true, description: 'Replaces all images. The first is the main image.' })
   readonly images?: readonly ProductImage[];
+
+  @CategoryIds({ optional: true, description: 'Replaces all categories that it is in.' })
+  readonly categoryIds?: readonly string[];
+
+  @OptionNames({ optional: true })
+  readonly optionNames?: readonly string[];
 }

@@ -1,4 +1,5 @@
 import { QueryBool } from '@orderly/platform/http/fields/choices';
+import { Id } from '@orderly/platform/http/fields/ids';
 import { PageQuery } from '@orderly/platform/http/fields/page';
 import { Line } from '@orderly/platform/http/fields/text';
 import { Instant } from '@orderly/platform/http/fields/times';
@@ -26,6 +27,17 @@ export class ListProductsQuery extends PageQuery {
   })
   readonly sku?: string;
 
+  @Line({
+    max: 100,
+    optional: true,
+    description: 'In the category with this id or slug, or in one below it.',
+    examples: ['black-tea'],
+  })
+  readonly category?: string;
+
+  @Id({ optional: true, description: 'The variants of this product.' })
+  readonly variantOf?: string;
+
   @QueryBool({
     optional: true,
     description:
@@ -48,7 +60,8 @@ export class ListProductsQuery extends PageQuery {
       'Changed at this instant or later; what changed first comes first. Sales and changes ' +
       'of the stock do not count. Callers with `catalog:write` see products that were taken ' +
       'off sale, too, unless `active` says otherwise; from the lists of others they are ' +
-      'gone. Archived products are gone from both. A change may become visible a little after its `updatedAt`: to miss none, ask ' +
+      'gone. Archived products are gone from both. A change may become visible a little after ' +
+      'its `updatedAt`: to miss none, ask ' +
       'from 60 seconds before the newest `updatedAt` that you have, and skip each `id` and ' +
       '`version` that you have already.',
     examples: ['2026-11-20T09:29:00Z'],

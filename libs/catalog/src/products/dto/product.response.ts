@@ -1,13 +1,14 @@
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
 import { Bool } from '@orderly/platform/http/fields/choices';
-import { ListOf } from '@orderly/platform/http/fields/containers';
-import { Id } from '@orderly/platform/http/fields/ids';
+import { ListOf, RecordOf } from '@orderly/platform/http/fields/containers';
+import { Id, id } from '@orderly/platform/http/fields/ids';
 import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { pageOf } from '@orderly/platform/http/fields/page';
-import { PlainString } from '@orderly/platform/http/fields/text';
+import { PlainString, string } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
 import type { Product } from '../product.entity.js';
+import { MAX_CATEGORIES } from './add-product.request.js';
 import { MAX_IMAGES, ProductImage } from './product-image.js';
 
 @ApiSchema({ name: 'Product', description: 'A product, as everyone can see it.' })
@@ -43,6 +44,27 @@ export class ProductResponse {
 
   @ListOf(ProductImage, { max: MAX_IMAGES, description: 'The first is the main image.' })
   readonly images: readonly ProductImage[];
+
+  @ListOf(id(), { max: MAX_CATEGORIES, description: 'The categories that it is in.' })
+  readonly categoryIds: readonly string[];
+
+  @Id({ nullable: true, description: 'The product of which this is a variant.' })
+  readonly variantOf: string | null;
+
+  @RecordOf(string(), {
+    nullable: true,
+    description: 'What distinguishes a variant from the others; null for other products.',
+    examples: [{ size: 'M' }],
+  })
+  readonly options: Readonly<Record<string, string>> | null;
+
+  @ListOf(string(), {
+    max: 5,
+    description:
+      'What the variants of the product differ in. With names, it is not for sale itself.',
+    examples: [['size']],
+  })
+  readonly optionNames: readonly string[];
 
   @Int({
     min: 1,
@@ -92,6 +114,10 @@ export const toProductResponse = (product: Product): ProductResponse => ({
   archived: product.archived,
   taxClass: product.taxClass,
   images: product.images,
+  categoryIds: product.categoryIds,
+  variantOf: product.variantOf,
+  options: product.options,
+  optionNames: product.optionNames,
   version: product.version,
   createdAt: product.createdAt.toISOString(),
   updatedAt: product.updatedAt.toISOString(),
