@@ -15,19 +15,15 @@ import { type SignedIn, TestApp } from './support/app.js';
 /** `POST …/shipments` creates something and takes what is shipped: it has journeys of its own. */
 const CREATING: ReadonlySet<string | null> = new Set(['shipments']);
 
-/** Scopes whose routes come with payments and returns. */
-const SCOPES_TO_COME: ReadonlySet<string> = new Set([
-  'orders:pay',
-  'orders:record-payment',
-  'orders:refund',
-  'orders:return',
-  'orders:return-any',
-]);
+/** Scopes whose routes come with returns. */
+const SCOPES_TO_COME: ReadonlySet<string> = new Set(['orders:return', 'orders:return-any']);
 
 /** Scopes that a use case asks for, beside or instead of the guard, and where. */
 const DECIDED_INSIDE: Readonly<Record<string, string>> = {
   'orders:place-any': 'placeOrder',
   'orders:read-any': 'listOrders',
+  'orders:pay': 'payOrder',
+  'invoices:read-any': 'listInvoices',
   'tokens:introspect': 'introspectToken',
 };
 

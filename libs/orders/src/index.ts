@@ -14,7 +14,13 @@ export {
   type OrderCancelledData,
   type OrderPlacedData,
 } from './order/order.events.js';
-export { SHIPMENT_CHANGED, SHIPMENT_DELIVERED } from './order/order-changes.js';
+export {
+  ORDER_PAYMENT_CHANGED,
+  ORDER_PAYMENT_RETURNED,
+  ORDER_REFUND_REQUESTED,
+  SHIPMENT_CHANGED,
+  SHIPMENT_DELIVERED,
+} from './order/order-changes.js';
 export { orderLifeDocument } from './order/order-life-document.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export type { InvoicedOrder } from './reading/invoiced-order.js';

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogServicesModule } from '@orderly/catalog';
+import { PaymentsServicesModule } from '@orderly/payments';
 import { PricingServicesModule } from '@orderly/pricing';
 import { UsersServicesModule } from '@orderly/users';
 import { EditOrder } from './editing/edit-order.js';
@@ -8,6 +9,7 @@ import { OrderHistory } from './history/order-history.js';
 import { TimelineRepository } from './history/timeline.repository.js';
 import { CustomerTermsController } from './http/customer-terms.controller.js';
 import { OrderEditsController } from './http/order-edits.controller.js';
+import { OrderPaymentsController } from './http/order-payments.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { ShipmentsController } from './http/shipments.controller.js';
@@ -15,6 +17,13 @@ import { OrderNotes } from './notes/order-notes.js';
 import { OrderNotesRepository } from './notes/order-notes.repository.js';
 import { Order, OrderLine } from './order/order.entity.js';
 import { OrderStateRepository } from './order/order-state.repository.js';
+import { OrderRefunds } from './paying/order-refunds.js';
+import { PayOrder } from './paying/pay-order.js';
+import { PaymentRecords } from './paying/payment-records.js';
+import { PaymentsOfOrder } from './paying/payments-of-order.js';
+import { ReturnMoney } from './paying/return-money.js';
+import { ReturnPayment } from './paying/return-payment.effect.js';
+import { SettleOrder } from './paying/settle-order.js';
 import { Customers } from './placing/customers.js';
 import { OrderPricing } from './placing/order-pricing.js';
 import { PlaceOrder } from './placing/place-order.js';
@@ -40,6 +49,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
   imports: [
     TypeOrmModule.forFeature([Order, OrderLine, Shipment]),
     CatalogServicesModule,
+    PaymentsServicesModule,
     PricingServicesModule,
     UsersServicesModule,
   ],
@@ -64,6 +74,13 @@ import { TransitionOrder } from './transitions/transition-order.js';
     CancelRest,
     DeliverShipments,
     ReleaseStock,
+    ReturnPayment,
+    ReturnMoney,
+    PaymentRecords,
+    OrderRefunds,
+    SettleOrder,
+    PayOrder,
+    PaymentsOfOrder,
     OrderHistory,
     ShipOrder,
     ShipmentsService,
@@ -79,15 +96,19 @@ import { TransitionOrder } from './transitions/transition-order.js';
     CustomerTermsService,
     EditOrder,
     OrderNotes,
+    SettleOrder,
+    PayOrder,
+    PaymentsOfOrder,
   ],
 })
 export class OrdersServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
-  imports: [OrdersServicesModule],
+  imports: [OrdersServicesModule, PaymentsServicesModule],
   controllers: [
     OrdersController,
+    OrderPaymentsController,
     OrderTransitionsController,
     OrderEditsController,
     ShipmentsController,

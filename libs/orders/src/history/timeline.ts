@@ -27,6 +27,9 @@ export const TIMELINE_TYPES = [
   'changed',
   'shipment-changed',
   'shipment-delivered',
+  'payment-changed',
+  'payment-returned',
+  'refund-requested',
 ] as const satisfies readonly TimelineType[];
 
 /** Who acted, as far as a customer needs to know. */

@@ -22,11 +22,15 @@ export class OrderStateRepository {
 
   /** For an order that `lockById` locked, and that has changed once since. */
   async save(tx: Transaction, order: Order): Promise<void> {
-    const { id, reference, tags, status, paymentStatus, reservedUntil, version, updatedAt } = order;
+    const { id, reference, tags, status, paymentStatus, paidAmount, refundedAmount } = order;
+    const { reservedUntil, version, updatedAt } = order;
     const { affected } = await tx.update(
       Order,
       { id, version: version - 1 },
-      { reference, tags, status, paymentStatus, reservedUntil, version, updatedAt },
+      {
+        ...{ reference, tags, status, paymentStatus, paidAmount, refundedAmount },
+        ...{ reservedUntil, version, updatedAt },
+      },
     );
     if (affected !== 1) throw new Error(`The order ${id} changed although it was locked.`);
   }

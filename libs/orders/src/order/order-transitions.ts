@@ -65,6 +65,7 @@ type OrderGuard = keyof typeof ORDER_GUARDS;
  * out each of them; `meaning` is for the documentation.
  */
 export const ORDER_EFFECTS = {
+  'return-payment': 'Authorised payments are voided, and captured money is refunded.',
   'clear-reservation': 'The reservation no longer runs out.',
   'give-coupons-back': 'The coupons of the order count as unused.',
   'deliver-shipments': 'All shipments of the order count as delivered.',
@@ -159,7 +160,7 @@ export const ORDER_TRANSITIONS = {
     bySystem: false,
     route: 'cancel',
     guards: [],
-    effects: ['clear-reservation', 'give-coupons-back', 'release-stock'],
+    effects: ['clear-reservation', 'return-payment', 'give-coupons-back', 'release-stock'],
     event: ORDER_CANCELLED,
     entry: 'cancelled',
     meaning: 'Nothing will be shipped; the stock is free again.',
@@ -183,7 +184,7 @@ export const ORDER_TRANSITIONS = {
     bySystem: true,
     route: null,
     guards: ['reservation-ran-out', 'nothing-paid'],
-    effects: ['clear-reservation', 'give-coupons-back', 'release-stock'],
+    effects: ['clear-reservation', 'return-payment', 'give-coupons-back', 'release-stock'],
     event: ORDER_EXPIRED,
     entry: 'expired',
     meaning: 'The reservation ran out before the order was paid.',

@@ -57,6 +57,7 @@ import { mergePerProduct, type PricedLine, totalOf } from './priced-lines.js';
 @Check('orders_tags_check', 'cardinality(tags) <= 20')
 @Check('orders_total_amount_check', 'total_amount >= 0')
 @Check('orders_line_count_check', 'line_count BETWEEN 1 AND 1500')
+@Check('orders_paid_amount_check', 'refunded_amount BETWEEN 0 AND paid_amount')
 @Check('orders_version_check', 'version >= 1')
 export class Order {
   @PrimaryColumn('uuid')
@@ -95,6 +96,14 @@ export class Order {
 
   @Column('jsonb', { nullable: true })
   shippingAddress!: Address | null;
+
+  /** Captured by all payments, in minor units of the total's currency. */
+  @Column({ type: 'bigint', transformer: safeInteger, default: 0 })
+  paidAmount!: number;
+
+  /** Given back of `paidAmount`. */
+  @Column({ type: 'bigint', transformer: safeInteger, default: 0 })
+  refundedAmount!: number;
 
   /** Stored, so that lists need not count. */
   @Column('int')
@@ -158,6 +167,8 @@ export class Order {
       priceDetails: price?.details ?? null,
       billingAddress: input.addresses?.billingAddress ?? null,
       shippingAddress: input.addresses?.shippingAddress ?? null,
+      paidAmount: 0,
+      refundedAmount: 0,
       lineCount: lines.length,
       placedAt: input.placedAt,
       reservedUntil: input.reservedUntil,

@@ -23,6 +23,14 @@ export const mayWriteNote = (actor: Actor, order: Owned, visibility: Visibility)
   may(actor, OrderPermission.EditAny) ||
   (visibility === 'customer' && isOwn(actor, order) && may(actor, OrderPermission.Place));
 
+export const mayPay = (actor: Actor, order: Owned): boolean =>
+  may(actor, OrderPermission.RecordPayment) ||
+  (isOwn(actor, order) && may(actor, OrderPermission.Pay));
+
+/** The permission that the actor needs to pay for this order. */
+export const permissionToPay = (actor: Actor, order: Owned): Permission =>
+  isOwn(actor, order) ? OrderPermission.Pay : OrderPermission.RecordPayment;
+
 /** Whether the table of transitions lets this caller perform the action, in whatever state. */
 export function mayPerform(performer: Performer, action: OrderAction, order: Owned): boolean {
   const { permission, bySystem } = transitionOf(action);

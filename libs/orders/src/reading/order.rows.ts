@@ -14,6 +14,8 @@ interface OrderRow {
   payment_status: Order['paymentStatus'];
   total_amount: string;
   total_currency: string;
+  paid_amount: string;
+  refunded_amount: string;
   line_count: number;
   tags: string[];
   placed_at: Date;
@@ -44,8 +46,8 @@ export interface OrderWithLineRow extends OrderRow {
 }
 
 const ORDER_COLUMNS = `o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status,
-  o.total_amount, o.total_currency, o.line_count, o.tags, o.placed_at,
-  o.reserved_until, o.updated_at, o.version`;
+  o.total_amount, o.total_currency, o.paid_amount, o.refunded_amount, o.line_count, o.tags,
+  o.placed_at, o.reserved_until, o.updated_at, o.version`;
 
 /** What may be long is in the first row alone, and not once for each of 1,500 lines. */
 const ONCE = ['price_details', 'billing_address', 'shipping_address']
@@ -114,6 +116,8 @@ const toOrder = (row: OrderRow): Order =>
     status: row.status,
     paymentStatus: row.payment_status,
     total: Money.of(toSafeInteger(row.total_amount), row.total_currency),
+    paidAmount: toSafeInteger(row.paid_amount),
+    refundedAmount: toSafeInteger(row.refunded_amount),
     lineCount: row.line_count,
     tags: row.tags,
     placedAt: row.placed_at,

@@ -3,11 +3,18 @@ import { PrivacyModule } from '@orderly/privacy';
 import { DueOrdersRepository } from '../expiry/due-orders.repository.js';
 import { ExpireOrders } from '../expiry/expire-orders.task.js';
 import { OrdersServicesModule } from '../orders.module.js';
+import { OrderPaymentsConsumer } from '../paying/order-payments.consumer.js';
 import { OrdersErasureConsumer, OrdersPersonalData } from '../privacy/orders-personal-data.js';
 
 /** The consumers and tasks of the worker. */
 @Module({
   imports: [OrdersServicesModule, PrivacyModule],
-  providers: [DueOrdersRepository, ExpireOrders, OrdersErasureConsumer, OrdersPersonalData],
+  providers: [
+    OrderPaymentsConsumer,
+    DueOrdersRepository,
+    ExpireOrders,
+    OrdersErasureConsumer,
+    OrdersPersonalData,
+  ],
 })
 export class OrdersConsumersModule {}

@@ -84,6 +84,12 @@ export class PaymentsRepository {
     return this.dataSource.getRepository(Payment).findOneBy({ gateway, providerRef });
   }
 
+  operationsOfAll(tx: Transaction, paymentIds: readonly string[]): Promise<Operation[]> {
+    return tx
+      .getRepository(Operation)
+      .find({ where: { paymentId: In([...paymentIds]) }, order: { id: 'ASC' } });
+  }
+
   countOf(tx: Transaction, subjectId: string): Promise<number> {
     return tx.getRepository(Payment).countBy({ subjectId });
   }

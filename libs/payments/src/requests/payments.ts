@@ -103,6 +103,24 @@ export class Payments {
     return this.payments.operationsOf(payments.map(({ id }) => id));
   }
 
+  /** The same inside a transaction that has locked the payments. */
+  stepsOf(tx: Transaction, payments: readonly Payment[]): Promise<Operation[]> {
+    return this.payments.operationsOfAll(
+      tx,
+      payments.map(({ id }) => id),
+    );
+  }
+
+  /** A payment and its steps, as this transaction sees them. */
+  async getIn(
+    tx: Transaction,
+    paymentId: string,
+  ): Promise<{ payment: Payment; steps: readonly Operation[] }> {
+    const payment = await this.payments.lock(tx, paymentId);
+    if (!payment) throw new PaymentNotFound(paymentId);
+    return { payment, steps: await this.payments.operationsIn(tx, paymentId) };
+  }
+
   find(paymentId: string): Promise<Payment | null> {
     return this.payments.find(paymentId);
   }

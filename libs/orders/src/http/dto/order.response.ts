@@ -132,6 +132,15 @@ class OrderHead {
 
 @ApiSchema({ name: 'Order' })
 export class OrderResponse extends allOf(OrderHead, OrderPriceResponse) {
+  @MoneyField({ description: 'The captured payments, before refunds.' })
+  readonly paid: MoneyResponse;
+
+  @MoneyField()
+  readonly refunded: MoneyResponse;
+
+  @MoneyField({ description: 'The amount that is still to be paid. Zero after a refund.' })
+  readonly due: MoneyResponse;
+
   @ListOf(OrderLineResponse, { max: MAX_LINES })
   readonly lines: readonly OrderLineResponse[];
 
@@ -185,6 +194,12 @@ export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   ...toOrderPrice(order),
   billingAddress: order.billingAddress,
   shippingAddress: order.shippingAddress,
+  paid: { amount: order.paidAmount, currency: order.total.currency },
+  refunded: { amount: order.refundedAmount, currency: order.total.currency },
+  due: {
+    amount: Math.max(order.total.amount - order.paidAmount, 0),
+    currency: order.total.currency,
+  },
 });
 
 export const toOrderSummaryResponse = (order: ListedOrder, actor: Actor): OrderSummaryResponse => ({

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { type Payment, PaymentNotFound, PaymentSteps, Payments } from '@orderly/payments';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
+import { Money } from '@orderly/platform/kernel/money/money';
+import type { Order } from '../order/order.entity.js';
+import { OrderActionForbidden, OrderNotFound } from '../order/order.errors.js';
+import { mayPay, mayRead, permissionToPay } from '../order/order.policy.js';
+import { OrderStateRepository } from '../order/order-state.repository.js';
+import { OrderPermission } from '../order/orders.permissions.js';
+import { OrderRefunds } from './order-refunds.js';
+import { OrderNotPayable, PaymentExceedsDue, WrongCurrency } from './paying.errors.js';
+import { SettleOrder } from './settle-order.js';
+
+export interface PaymentOrder {
+  readonly gateway: string;
+  /** Absent: all that is due. */
+  readonly amount?: { readonly amount: number; readonly currency: string } | undefined;
+  readonly capture: boolean;
+}
+
+/** Names a payment of an order. */
+export interface PaymentPath {
+  readonly orderId: string;
+  readonly paymentId: string;
+}
+
+export interface PaymentAct {
+  readonly amount?: { readonly amount: number; readonly currency: string } | undefined;
+  readonly reason: string | null;
+}
+
+/**
+ * Payments of an order, as its customer and finance ask for them. Each method locks the order
+ * first, so that it is done with the order as it is, and concurrent requests see each other.
+ */
+@Injectable()
+export class PayOrder {
+  constructor(
+    private readonly orders: OrderStateRepository,
+    private readonly payments: Payments,
+    private readonly steps: PaymentSteps,
+    private readonly refunds: OrderRefunds,
+    private readonly settling: SettleOrder,
+  ) {}
+
+  /**
+   * @throws OrderNotFound, OrderActionForbidden, OrderNotPayable, PaymentExceedsDue, WrongCurrency,
+   * GatewayNotOffered, TooManyPayments
+   */
+  async start(
+    tx: Transaction,
+    actor: Actor,
+    orderId: string,
+    { gateway, amount, capture }: PaymentOrder,
+  ): Promise<Payment> {
+    const order = await this.lockPayable(tx, actor, orderId);
+    const { status, total, customerId } = order;
+    if (status === 'cancelled' || status === 'expired') throw new OrderNotPayable(status);
+    const due = dueOf(order, await this.payments.lockAll(tx, orderId));
+    const wanted = amountIn(order, amount) ?? due;
+    if (wanted > due || wanted <= 0)
+      throw new PaymentExceedsDue({ amount: Math.max(due, 0), currency: total.currency });
+    const money = Money.of(wanted, total.currency);
+    const request = { subjectId: orderId, customerId, amount: money, gateway, capture };
+    return this.payments.start(tx, request, actor);
+  }
+
+  /** Takes authorised money. @throws as `PaymentSteps.requestCapture` */
+  async capture(
+    tx: Transaction,
+    actor: Actor,
+    path: PaymentPath,
+    { amount, reason }: PaymentAct,
+  ): Promise<void> {
+    const order = await this.lock(tx, actor, path, OrderPermission.RecordPayment);
+    const step = { amount: amountIn(order, amount), reason };
+    await this.steps.requestCapture(tx, path.paymentId, step, actor);
+  }
+
+  /** Gives up a payment without captured money. @throws as `PaymentSteps.requestVoid` */
+  async void(
+    tx: Transaction,
+    actor: Actor,
+    path: PaymentPath,
+    reason: string | null,
+  ): Promise<void> {
+    await this.lockPayable(tx, actor, path.orderId);
+    await this.assertOf(path);
+    await this.steps.requestVoid(tx, path.paymentId, { reason }, actor);
+  }
+
+  /** @throws RefundTooLarge, WrongCurrency, PaymentNotFound, OrderNotFound */
+  async refund(
+    tx: Transaction,
+    actor: Actor,
+    path: PaymentPath,
+    { amount, reason }: PaymentAct,
+  ): Promise<void> {
+    const order = await this.lock(tx, actor, path, OrderPermission.Refund);
+    const request = { amount: amountIn(order, amount), paymentId: path.paymentId, reason };
+    await this.refunds.request(tx, actor, order, request);
+  }
+
+  /**
+   * Records money that reached the shop directly, and settles the order in the same transaction.
+   * @throws as `PaymentSteps.recordManual`
+   */
+  async record(
+    tx: Transaction,
+    actor: Actor,
+    path: PaymentPath,
+    { amount, reason }: PaymentAct,
+  ): Promise<void> {
+    const order = await this.lock(tx, actor, path, OrderPermission.RecordPayment);
+    const step = { amount: amountIn(order, amount), reason };
+    await this.steps.recordManual(tx, path.paymentId, step, actor);
+    await this.settling.settleLocked(tx, order, actor.origin.traceparent);
+  }
+
+  private async lockPayable(tx: Transaction, actor: Actor, orderId: string): Promise<Order> {
+    const order = await this.orders.lockById(tx, orderId);
+    if (!order || !(mayRead(actor, order) || mayPay(actor, order)))
+      throw new OrderNotFound(orderId);
+    if (!mayPay(actor, order)) throw new OrderActionForbidden(permissionToPay(actor, order));
+    return order;
+  }
+
+  /** For acts of staff, which need their permission for any order. */
+  private async lock(
+    tx: Transaction,
+    actor: Actor,
+    path: PaymentPath,
+    permission: typeof OrderPermission.RecordPayment | typeof OrderPermission.Refund,
+  ): Promise<Order> {
+    const order = await this.orders.lockById(tx, path.orderId);
+    if (!order || !may(actor, permission)) throw new OrderNotFound(path.orderId);
+    await this.assertOf(path);
+    return order;
+  }
+
+  private async assertOf({ orderId, paymentId }: PaymentPath): Promise<void> {
+    const payment = await this.payments.find(paymentId);
+    if (payment?.subjectId !== orderId) throw new PaymentNotFound(paymentId);
+  }
+}
+
+/** What is not paid, and not about to be. A payment that may still bring money counts in full. */
+function dueOf({ total }: Order, payments: readonly Payment[]): number {
+  const expected = payments.map(({ status, amount, captured, refunded }) => {
+    if (status === 'voided' || status === 'failed') return 0;
+    return status === 'captured' ? captured - refunded : amount;
+  });
+  return expected.reduce((due, amount) => due - amount, total.amount);
+}
+
+/** @throws WrongCurrency */
+function amountIn(
+  { total }: Order,
+  money: { readonly amount: number; readonly currency: string } | undefined,
+): number | undefined {
+  if (money && money.currency !== total.currency) throw new WrongCurrency(total.currency);
+  return money?.amount;
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Operation } from '@orderly/payments';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { OrderHistory } from '../history/order-history.js';
+import type { Order } from '../order/order.entity.js';
+import type { OrderChange } from '../order/order-changes.js';
+import { OrderStateRepository } from '../order/order-state.repository.js';
+import type { PaymentStatus } from '../order/order-transitions.js';
+import type { Performer } from '../order/performer.js';
+
+interface MoneyReceived {
+  readonly status: PaymentStatus;
+  /** In minor units, as all amounts here. */
+  readonly captured: number;
+  readonly refunded: number;
+}
+
+/**
+ * Records on a locked order what happened to its money. Each change is one version, one entry of
+ * the timeline and one event.
+ */
+@Injectable()
+export class PaymentRecords {
+  constructor(
+    private readonly orders: OrderStateRepository,
+    private readonly history: OrderHistory,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Does nothing when the order knows it already. */
+  async received(
+    tx: Transaction,
+    performer: Performer,
+    order: Order,
+    { status, captured, refunded }: MoneyReceived,
+  ): Promise<void> {
+    const isKnown =
+      order.paymentStatus === status &&
+      order.paidAmount === captured &&
+      order.refundedAmount === refunded;
+    if (isKnown) return;
+    Object.assign(order, { paymentStatus: status, paidAmount: captured, refundedAmount: refunded });
+    await this.record(tx, performer, order, 'payment-changed', {
+      paymentStatus: status,
+      paid: amountOf(order, captured),
+      refunded: amountOf(order, refunded),
+    });
+  }
+
+  /** The shop gives money back by itself. Does nothing when no step was requested. */
+  async returned(
+    tx: Transaction,
+    performer: Performer,
+    order: Order,
+    { steps, reason }: { steps: readonly Operation[]; reason: string },
+  ): Promise<void> {
+    if (steps.length === 0) return;
+    const refunds = steps.filter(({ kind }) => kind === 'refund');
+    const refunding = refunds.reduce((sum, { amount }) => sum + amount, 0);
+    const facts = { refunding: amountOf(order, refunding), reason };
+    await this.record(tx, performer, order, 'payment-returned', facts);
+  }
+
+  /**
+   * A person or a machine requested a refund. The reason is free text: it is in the step of the
+   * payment, where it can be erased.
+   */
+  async refundRequested(
+    tx: Transaction,
+    performer: Performer,
+    order: Order,
+    { amount, returnId }: { amount: number; returnId: string | null },
+  ): Promise<void> {
+    const facts = { refunding: amountOf(order, amount), returnId };
+    await this.record(tx, performer, order, 'refund-requested', facts);
+  }
+
+  private async record(
+    tx: Transaction,
+    performer: Performer,
+    order: Order,
+    change: OrderChange,
+    facts: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    order.change(this.clock.now());
+    await this.orders.save(tx, order);
+    await this.history.changed(tx, performer, { order, change, facts });
+  }
+}
+
+const amountOf = ({ total }: Order, amount: number) => ({ amount, currency: total.currency });

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { Sales } from '@orderly/catalog';
+import { Payments } from '@orderly/payments';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import type { Order } from '../order/order.entity.js';
+import { OrderStateRepository } from '../order/order-state.repository.js';
+import { type Performer, theSystem } from '../order/performer.js';
+import { TransitionOrder } from '../transitions/transition-order.js';
+import { PaymentRecords } from './payment-records.js';
+import { isCovered, paymentStatusOf, type Received, receivedIn } from './payment-status-of.js';
+import { ReturnMoney } from './return-money.js';
+
+const NO_STOCK = 'The order had expired, and its goods are sold.';
+const NOT_ENOUGH = 'The order had expired, and the payment does not cover it.';
+const CANCELLED = 'The order was cancelled.';
+const EXCESS = 'More was paid than the order costs.';
+
+/**
+ * Brings an order up to date with its payments: its amounts and payment status, and what follows
+ * from them. It reads everything under locks and trusts no event, so it may run at any time, any
+ * number of times and in any order, and always leads to the same state. After a crash, the next run
+ * goes on where the last one committed.
+ */
+@Injectable()
+export class SettleOrder {
+  constructor(
+    private readonly orders: OrderStateRepository,
+    private readonly payments: Payments,
+    private readonly records: PaymentRecords,
+    private readonly returning: ReturnMoney,
+    private readonly transitions: TransitionOrder,
+    private readonly sales: Sales,
+  ) {}
+
+  /**
+   * Does nothing when there is no such order: payments may have other subjects.
+   * @param traceparent of the event or request that caused it
+   */
+  async settle(tx: Transaction, orderId: string, traceparent: string): Promise<void> {
+    const order = await this.orders.lockById(tx, orderId);
+    if (order) await this.settleLocked(tx, order, traceparent);
+  }
+
+  /** The same for an order that this transaction has locked, and whose changes are saved. */
+  async settleLocked(tx: Transaction, order: Order, traceparent: string): Promise<void> {
+    const system = theSystem(traceparent);
+    const payments = await this.payments.lockAll(tx, order.id);
+    const received = receivedIn(payments, await this.payments.stepsOf(tx, payments));
+    const status = paymentStatusOf(order.total.amount, received);
+    await this.records.received(tx, system, order, { status, ...received });
+    if (order.status === 'cancelled') await this.giveBack(tx, system, order, CANCELLED);
+    else if (order.status === 'expired') await this.rescue(tx, system, order, received);
+    else await this.proceed(tx, system, order, received);
+  }
+
+  private async proceed(
+    tx: Transaction,
+    system: Performer,
+    order: Order,
+    received: Received,
+  ): Promise<void> {
+    const total = order.total.amount;
+    if (order.status === 'placed' && isCovered(total, received))
+      await this.transitions.performOn(tx, system, order, 'confirm');
+    const excess = received.captured - received.refunded - received.returning - total;
+    if (excess <= 0) return;
+    const payments = await this.payments.lockAll(tx, order.id);
+    const back = { reason: EXCESS, atMost: excess };
+    const steps = await this.returning.refund(tx, system, payments, back);
+    await this.records.returned(tx, system, order, { steps, reason: EXCESS });
+  }
+
+  /** The money for an expired order came late: the goods are reserved again, or it goes back. */
+  private async rescue(
+    tx: Transaction,
+    system: Performer,
+    order: Order,
+    received: Received,
+  ): Promise<void> {
+    if (received.held === 0) return;
+    if (!isCovered(order.total.amount, received))
+      await this.giveBack(tx, system, order, NOT_ENOUGH);
+    else if (await this.reserveAgain(tx, order))
+      await this.transitions.performOn(tx, system, order, 'reinstate');
+    else await this.giveBack(tx, system, order, NO_STOCK);
+  }
+
+  private reserveAgain(tx: Transaction, order: Order): Promise<boolean> {
+    const by = { actorId: null, reason: 'late payment' };
+    return this.sales.reserveAgain(tx, order.id, order.lines, by);
+  }
+
+  private async giveBack(
+    tx: Transaction,
+    system: Performer,
+    order: Order,
+    reason: string,
+  ): Promise<void> {
+    const steps = await this.returning.all(tx, system, order.id, reason);
+    await this.records.returned(tx, system, order, { steps, reason });
+  }
+}
