@@ -7,6 +7,12 @@ async function anOrder({ app, admin, productId }: World): Promise<string> {
   return body['id'] as string;
 }
 
+async function aDraft({ app, admin, productId }: World): Promise<string> {
+  const body = { lines: [{ productId, quantity: 1 }] };
+  const added = await app.request('POST', '/v1/draft-orders', { token: admin.token, body });
+  return added.body['id'] as string;
+}
+
 const perform = ({ app, admin }: World, orderId: string, action: string): Promise<TestResponse> =>
   app.request('POST', `/v1/orders/${orderId}/${action}`, { token: admin.token });
 
@@ -67,6 +73,35 @@ const acts: ModuleActs['acts'] = {
         body: { text: 'Call first.', visibility: 'internal' },
       }),
   },
+  addDraftOrder: {
+    action: 'orders.draft-order-added',
+    act: ({ app, admin, productId }) =>
+      app.request('POST', '/v1/draft-orders', {
+        token: admin.token,
+        body: { lines: [{ productId, quantity: 1 }], reference: 'PO-7' },
+      }),
+  },
+  changeDraftOrder: {
+    action: 'orders.draft-order-changed',
+    act: async (world) =>
+      change(world, 'PATCH', `/v1/draft-orders/${await aDraft(world)}`, {
+        reference: 'PO-8',
+        note: 'Call first.',
+      }),
+  },
+  deleteDraftOrder: {
+    action: 'orders.draft-order-removed',
+    act: async (world) =>
+      change(world, 'DELETE', `/v1/draft-orders/${await aDraft(world)}`, undefined),
+  },
+  placeDraftOrder: {
+    action: 'orders.order-placed',
+    act: async (world) =>
+      world.app.request('POST', `/v1/draft-orders/${await aDraft(world)}/place`, {
+        token: world.admin.token,
+        headers: { 'idempotency-key': newId() },
+      }),
+  },
   setCustomerTerms: {
     action: 'orders.customer-terms-set',
     act: async (world) => {
@@ -109,6 +144,18 @@ const changes: ModuleActs['changes'] = {
   deliverOrder: [{ status: 'shipped' }, { status: 'delivered' }],
   editOrder: [null, { reference: 'changed', tags: 'changed' }],
   addOrderNote: [null, { noteId: '<id>', visibility: 'internal' }],
+  addDraftOrder: [null, { customerId: '<id>', lineCount: 1 }],
+  changeDraftOrder: [null, { fields: ['reference', 'note'] }],
+  deleteDraftOrder: [{ customerId: '<id>', lineCount: 1 }, null],
+  placeDraftOrder: [
+    null,
+    {
+      number: '<number>',
+      customerId: '<id>',
+      total: { amount: 12_50, currency: 'GBP' },
+      lineCount: 1,
+    },
+  ],
   setCustomerTerms: [
     { onAccount: false, customerGroup: null },
     { onAccount: true, customerGroup: 'wholesale', vatId: 'changed' },

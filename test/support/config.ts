@@ -81,6 +81,7 @@ export function testConfig(
     },
     orders: { reservationMinutes: 30 },
     retention: {
+      draftOrderDays: 90,
       notificationsDays: 180,
       mailDays: 90,
       unverifiedAccountDays: 14,

@@ -4,10 +4,15 @@ import { CatalogServicesModule } from '@orderly/catalog';
 import { PaymentsServicesModule } from '@orderly/payments';
 import { PricingServicesModule } from '@orderly/pricing';
 import { UsersServicesModule } from '@orderly/users';
+import { DraftOrder } from './drafts/draft-order.entity.js';
+import { DraftOrders } from './drafts/draft-orders.js';
+import { DraftOrdersRepository } from './drafts/draft-orders.repository.js';
+import { PlaceDraftOrder } from './drafts/place-draft-order.js';
 import { EditOrder } from './editing/edit-order.js';
 import { OrderHistory } from './history/order-history.js';
 import { TimelineRepository } from './history/timeline.repository.js';
 import { CustomerTermsController } from './http/customer-terms.controller.js';
+import { DraftOrdersController } from './http/draft-orders.controller.js';
 import { OrderEditsController } from './http/order-edits.controller.js';
 import { OrderPaymentsController } from './http/order-payments.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
@@ -47,7 +52,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Order, OrderLine, Shipment]),
+    TypeOrmModule.forFeature([Order, OrderLine, DraftOrder, Shipment]),
     CatalogServicesModule,
     PaymentsServicesModule,
     PricingServicesModule,
@@ -59,6 +64,9 @@ import { TransitionOrder } from './transitions/transition-order.js';
     OrderStateRepository,
     TimelineRepository,
     PlaceOrder,
+    DraftOrders,
+    DraftOrdersRepository,
+    PlaceDraftOrder,
     QuoteOrder,
     OrderPricing,
     Customers,
@@ -89,6 +97,9 @@ import { TransitionOrder } from './transitions/transition-order.js';
   exports: [
     OrdersService,
     PlaceOrder,
+    DraftOrders,
+    DraftOrdersRepository,
+    PlaceDraftOrder,
     QuoteOrder,
     ShipOrder,
     ShipmentsService,
@@ -112,6 +123,7 @@ export class OrdersServicesModule {}
     OrderTransitionsController,
     OrderEditsController,
     ShipmentsController,
+    DraftOrdersController,
     CustomerTermsController,
   ],
   exports: [OrdersServicesModule],

@@ -1,10 +1,4 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
-import {
-  InsufficientStock,
-  NoPriceInCurrency,
-  ProductNotForSale,
-  UnknownProduct,
-} from '@orderly/catalog';
 import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
 import {
   ApiDoc,
@@ -18,20 +12,7 @@ import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
 import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
-import {
-  CountryNotServed,
-  CouponExhausted,
-  CouponNotApplicable,
-  UnknownCoupon,
-  UnknownShippingMethod,
-} from '@orderly/pricing';
-import {
-  MixedCurrencies,
-  OrderActionForbidden,
-  OrderNotFound,
-  OrderTotalTooLarge,
-  UnknownCustomer,
-} from '../order/order.errors.js';
+import { OrderNotFound } from '../order/order.errors.js';
 import { OrderPermission } from '../order/orders.permissions.js';
 import { PlaceOrder } from '../placing/place-order.js';
 import { QuoteOrder } from '../placing/quote-order.js';
@@ -48,24 +29,8 @@ import { OrderQuoteResponse, toOrderQuoteResponse } from './dto/order-quote.resp
 import { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
 import { toOrderDraft } from './dto/to-order-draft.js';
+import { NOT_SOLD } from './not-sold.js';
 import { orderEtag } from './order-etag.js';
-
-/** Why an order is not placed, and a quote not given. */
-const NOT_SOLD = [
-  CountryNotServed,
-  CouponExhausted,
-  CouponNotApplicable,
-  InsufficientStock,
-  MixedCurrencies,
-  NoPriceInCurrency,
-  OrderActionForbidden,
-  OrderTotalTooLarge,
-  ProductNotForSale,
-  UnknownCoupon,
-  UnknownCustomer,
-  UnknownProduct,
-  UnknownShippingMethod,
-];
 
 @Controller({ path: 'orders', version: '1' })
 @ApiTags('Orders')

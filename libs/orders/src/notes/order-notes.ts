@@ -29,14 +29,23 @@ export class OrderNotes {
    * @param order one that the actor may read
    * @throws OrderActionForbidden
    */
-  async add(
+  async add(tx: Transaction, actor: Actor, order: Order, note: NewNote): Promise<OrderNote> {
+    if (!mayWriteNote(actor, order, note.visibility))
+      throw new OrderActionForbidden(OrderPermission.EditAny);
+    return this.write(tx, actor, order, note);
+  }
+
+  /** The note of a draft becomes one of its order, by the actor who placed it. */
+  takeOver(tx: Transaction, actor: Actor, order: Order, text: string): Promise<OrderNote> {
+    return this.write(tx, actor, order, { text, visibility: 'customer' });
+  }
+
+  private async write(
     tx: Transaction,
     actor: Actor,
     order: Order,
     { text, visibility }: NewNote,
   ): Promise<OrderNote> {
-    if (!mayWriteNote(actor, order, visibility))
-      throw new OrderActionForbidden(OrderPermission.EditAny);
     const { userId: authorId, origin } = actor;
     const id = newId();
     const note = { id, orderId: order.id, authorId, visibility, text, createdAt: this.clock.now() };

@@ -143,6 +143,7 @@ export class Order {
     id: string;
     customerId: string;
     reference: string | null;
+    tags?: readonly string[];
     addresses?: OrderAddresses;
     lines: readonly PricedLine[];
     priceOf?: (lines: readonly PricedLine[], currency: string) => OrderPrice | null;
@@ -162,7 +163,7 @@ export class Order {
       customerId: input.customerId,
       status: 'placed' as const,
       paymentStatus: 'unpaid' as const,
-      tags: [],
+      tags: [...(input.tags ?? [])],
       total: price ? Money.of(price.totals.total, subtotal.currency) : subtotal,
       priceDetails: price?.details ?? null,
       billingAddress: input.addresses?.billingAddress ?? null,

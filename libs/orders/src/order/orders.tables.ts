@@ -19,5 +19,14 @@ export const ORDERS_TABLES: Tables = {
   },
   'orders.shipment_lines': { growsWith: 'orders', end: BUSINESS_RECORDS },
   'orders.shipments': { growsWith: 'orders', end: BUSINESS_RECORDS },
+  'orders.draft_orders': {
+    growsWith: 'orders',
+    owner: 'customer_id',
+    end: {
+      kept: '90 days after its last change: `DRAFT_ORDER_RETENTION_DAYS`',
+      by: 'purge-draft-orders',
+      walks: ['draft_orders_by_change'],
+    },
+  },
   'orders.timeline': { growsWith: 'orders', end: BUSINESS_RECORDS },
 };

@@ -7,6 +7,8 @@ export interface OrderDraft extends Partial<OrderAddresses> {
   /** Default: the actor. */
   readonly customerId?: string | undefined;
   readonly reference?: string | undefined;
+  /** Of staff; checked by the caller. */
+  readonly tags?: readonly string[] | undefined;
   /** In capitals. */
   readonly couponCodes?: readonly string[] | undefined;
   readonly shippingMethod?: string | undefined;

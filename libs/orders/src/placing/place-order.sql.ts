@@ -22,10 +22,10 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
   ctes: `placed AS (
     INSERT INTO orders.orders
       (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
-       line_count, placed_at, reserved_until, updated_at, version, price_details, billing_address,
-       shipping_address)
+       line_count, tags, placed_at, reserved_until, updated_at, version, price_details,
+       billing_address, shipping_address)
     VALUES (:id::uuid, :number, :reference, :customerId, :status, :paymentStatus, :amount,
-            :currency::char(3), :lineCount, :placedAt,
+            :currency::char(3), :lineCount, :tags, :placedAt,
             :reservedUntil, :placedAt, :version, :priceDetails, :billingAddress,
             :shippingAddress)
   ), lines AS (
@@ -53,6 +53,7 @@ const ORDER_FRAGMENT: SqlFragment<OrderPlacedRecord> = {
     amount: ({ order }) => order.total.amount,
     currency: ({ order }) => order.total.currency,
     lineCount: ({ order }) => order.lineCount,
+    tags: ({ order }) => order.tags,
     placedAt: ({ order }) => order.placedAt,
     reservedUntil: ({ order }) => order.reservedUntil,
     version: ({ order }) => order.version,

@@ -76,6 +76,21 @@ export class PlaceOrder {
   }
 
   /**
+   * Places the order in the transaction of the caller, and so under locks.
+   * @param draft of an account for which orders can be placed
+   * @throws OrderActionForbidden, and what `place` throws about the draft
+   */
+  async placeIn(
+    tx: Transaction,
+    actor: Actor,
+    draft: OrderDraft & { readonly customerId: string },
+  ): Promise<Order> {
+    const { customerId } = draft;
+    if (!mayPlaceFor(actor, customerId)) throw new OrderActionForbidden(OrderPermission.PlaceAny);
+    return this.placeUnderLocks(tx, { actor, draft, customerId });
+  }
+
+  /**
    * Returns null when the statement did nothing. Other errors are thrown: then the order may have
    * been placed.
    */
@@ -132,6 +147,7 @@ export class PlaceOrder {
       id,
       customerId,
       reference: draft.reference ?? null,
+      tags: draft.tags ?? [],
       addresses: {
         billingAddress: draft.billingAddress ?? null,
         shippingAddress: draft.shippingAddress ?? null,

@@ -23,6 +23,11 @@ const OWNED: readonly OwnedTable[] = [
     key: 'customer_id',
     copies: ['on_account', 'customer_group', 'vat_id'],
   },
+  {
+    table: 'orders.draft_orders',
+    owner: 'customer_id',
+    copies: ['request', 'note', 'order_id', 'created_at', 'updated_at'],
+  },
 ];
 
 interface OrderRecord {

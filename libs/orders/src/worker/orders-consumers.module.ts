@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { PrivacyModule } from '@orderly/privacy';
+import { PurgeDraftOrders } from '../drafts/purge-draft-orders.task.js';
 import { DueOrdersRepository } from '../expiry/due-orders.repository.js';
 import { ExpireOrders } from '../expiry/expire-orders.task.js';
 import { OrdersServicesModule } from '../orders.module.js';
@@ -13,6 +14,7 @@ import { OrdersErasureConsumer, OrdersPersonalData } from '../privacy/orders-per
     OrderPaymentsConsumer,
     DueOrdersRepository,
     ExpireOrders,
+    PurgeDraftOrders,
     OrdersErasureConsumer,
     OrdersPersonalData,
   ],

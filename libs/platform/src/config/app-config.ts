@@ -174,6 +174,7 @@ export class AppConfig {
 
   /** The number of days after which rows are deleted. */
   readonly retention!: {
+    readonly draftOrderDays: number;
     /**
      * Entries of the in-app feed, read or not; at least 31, longer than events can be delivered
      * again.

@@ -113,6 +113,7 @@ const variables = z
     INVOICE_PAYMENT_DAYS: integer(0, 365),
     INVOICE_RETENTION_YEARS: integer(1, 30),
 
+    DRAFT_ORDER_RETENTION_DAYS: integer(1, 3_650),
     // 31: longer than an event is kept and can be delivered again (30 days). These rows prevent its
     // duplicates.
     NOTIFICATIONS_RETENTION_DAYS: integer(31, 3_650),

@@ -105,6 +105,7 @@ describe('loadConfig', () => {
     ['UNVERIFIED_ACCOUNT_DAYS', '1'],
     ['INVITED_ACCOUNT_DAYS', '7'],
     ['ORDER_RESERVATION_MINUTES', '-1'],
+    ['DRAFT_ORDER_RETENTION_DAYS', '0'],
   ])('refuses %s=%s', (name, value) => {
     expect(problemsOf({ DATABASE_URL, [name]: value })).toEqual([
       expect.stringMatching(new RegExp(`^${name} must`)),

@@ -268,6 +268,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
     },
     orders: { reservationMinutes: v.ORDER_RESERVATION_MINUTES ?? 30 },
     retention: {
+      draftOrderDays: v.DRAFT_ORDER_RETENTION_DAYS ?? 90,
       notificationsDays: v.NOTIFICATIONS_RETENTION_DAYS ?? 180,
       mailDays: v.MAIL_RETENTION_DAYS ?? 90,
       unverifiedAccountDays: v.UNVERIFIED_ACCOUNT_DAYS ?? 14,

@@ -16,7 +16,7 @@ export const MAX_COUPON_CODES = 10;
   description:
     'A product and its quantity. The price comes from the catalogue, never from the client.',
 })
-class RequestedLine {
+export class RequestedLine {
   @Id()
   readonly productId: string;
 
