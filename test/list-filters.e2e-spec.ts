@@ -14,6 +14,8 @@ const REMAINDERS = [
   /: \(occurred_at (>=|<) \$\d\)$/,
   // A product has at most 500 variants.
   /^\/v1\/products\?variantOf: \(NOT archived\)$/,
+  // A shop has a handful of shipping methods. Most go to the country, or to all countries.
+  /^\/v1\/shipping-methods\?country: .*\$2 = ANY \(countries\)/,
 ];
 
 interface Parameter {

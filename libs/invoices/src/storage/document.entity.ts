@@ -18,6 +18,7 @@ import { Series } from '../series/series.entity.js';
 })
 @Index('documents_by_order', ['orderId', 'id'])
 @SqlIndex('documents_by_customer', 'btree (customer_id, id DESC)')
+@SqlIndex('documents_by_kind', 'btree (kind, id DESC)')
 @Index('documents_by_preceding', ['refersTo'], { where: 'refers_to IS NOT NULL' })
 @Index('documents_with_buyer', ['issueDate'], { where: 'redacted_at IS NULL' })
 @Check('documents_kind_check', isOneOf('kind', DOCUMENT_KINDS))
