@@ -227,6 +227,8 @@ describe('the published contract', () => {
     expect(optional.map(({ name }) => name)).toEqual([
       'POST /v1/orders/{id}/cancel',
       'POST /v1/orders/{id}/close',
+      'POST /v1/orders/{id}/payments/{paymentId}/capture',
+      'POST /v1/orders/{id}/payments/{paymentId}/void',
       'POST /v1/orders/{id}/shipments',
     ]);
   });

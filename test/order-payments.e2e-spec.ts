@@ -173,6 +173,22 @@ describe('paying for an order', () => {
     expect((await read(bob)).status).toBe(404);
   });
 
+  it('has a client secret for those who may pay, and none for a bank transfer', async () => {
+    const { order } = await anOrder(alice);
+    const { body: payment } = await pay(alice, order.id);
+    const read = (who: SignedIn) =>
+      app.request('GET', `/v1/orders/${order.id}/payments/${payment.id}/client-secret`, {
+        token: who.token,
+      });
+
+    const answer = await read(alice);
+
+    expect(answer.body).toEqual({ clientSecret: null });
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect((await read(support)).body).toMatchObject({ code: 'order-action-forbidden' });
+    expect((await read(bob)).status).toBe(404);
+  });
+
   it('finds a payment only under its own order', async () => {
     const { payment } = await aPaidOrder();
     const { order: other } = await anOrder(alice);

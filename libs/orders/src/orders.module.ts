@@ -17,6 +17,7 @@ import { OrderEditsController } from './http/order-edits.controller.js';
 import { OrderPaymentsController } from './http/order-payments.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
+import { PaymentActsController } from './http/payment-acts.controller.js';
 import { ShipmentsController } from './http/shipments.controller.js';
 import { OrderNotes } from './notes/order-notes.js';
 import { OrderNotesRepository } from './notes/order-notes.repository.js';
@@ -120,6 +121,7 @@ export class OrdersServicesModule {}
   controllers: [
     OrdersController,
     OrderPaymentsController,
+    PaymentActsController,
     OrderTransitionsController,
     OrderEditsController,
     ShipmentsController,

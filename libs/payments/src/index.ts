@@ -9,6 +9,7 @@ export {
   PaymentNotManual,
   PaymentNotReady,
   PaymentOperationPending,
+  PaymentProviderUnavailable,
   TooManyPayments,
 } from './payment/payment.errors.js';
 export {

@@ -37,6 +37,8 @@ interface RecordedChange {
   readonly change: OrderChange;
   /** Ids and facts, as of a transition. */
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Whether the audit log already has an entry of the same act, from another module. */
+  readonly isAudited?: boolean;
 }
 
 /**
@@ -121,7 +123,7 @@ export class OrderHistory {
   async changed(
     tx: Transaction,
     { userId: actorId, origin }: Performer,
-    { order, change, facts }: RecordedChange,
+    { order, change, facts, isAudited = false }: RecordedChange,
   ): Promise<void> {
     const { id, number, customerId, version, updatedAt: occurredAt } = order;
     await this.timeline.append(tx, order, { type: change, occurredAt, actorId, data: facts });
@@ -131,6 +133,7 @@ export class OrderHistory {
       tx,
       domainEvent(ORDER_CHANGES[change], { subject: id, occurredAt, traceparent }, data),
     );
+    if (isAudited) return;
     await this.audit.record(tx, {
       actorId,
       origin,

@@ -7,7 +7,7 @@ import { RefundTooLarge } from './paying.errors.js';
 import { PaymentRecords } from './payment-records.js';
 import { refundableOf } from './return-money.js';
 
-export interface RefundRequest {
+interface RefundRequest {
   /** In minor units of the order's currency, and more than zero. Absent: all that is left. */
   readonly amount?: number | undefined;
   /** Only this payment. Absent: all captured payments, the oldest first. */

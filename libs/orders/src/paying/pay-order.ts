@@ -12,7 +12,7 @@ import { OrderRefunds } from './order-refunds.js';
 import { OrderNotPayable, PaymentExceedsDue, WrongCurrency } from './paying.errors.js';
 import { SettleOrder } from './settle-order.js';
 
-export interface PaymentOrder {
+interface PaymentOrder {
   readonly gateway: string;
   /** Absent: all that is due. */
   readonly amount?: { readonly amount: number; readonly currency: string } | undefined;
@@ -25,7 +25,7 @@ export interface PaymentPath {
   readonly paymentId: string;
 }
 
-export interface PaymentAct {
+interface PaymentAct {
   readonly amount?: { readonly amount: number; readonly currency: string } | undefined;
   readonly reason: string | null;
 }

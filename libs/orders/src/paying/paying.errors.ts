@@ -11,6 +11,7 @@ const REFUND_TOO_LARGE_MEMBERS = {
     objectOf(() => MoneyResponse),
     {
       description: 'The amount that can still be refunded.',
+      examples: [{ amount: 1299, currency: 'GBP' }],
     },
   ),
 };
@@ -52,8 +53,8 @@ export class OrderNotPayable extends DomainError<typeof NOT_PAYABLE_MEMBERS> {
     kind: 'conflict',
     title: 'Order not payable',
     explanation:
-      'The order was cancelled or has expired. The member `orderStatus` gives its current status. ' +
-      'Place a new order.',
+      'The order was cancelled or has expired. The member `orderStatus` gives its current ' +
+      'status. Place a new order.',
     members: NOT_PAYABLE_MEMBERS,
   });
 
@@ -70,8 +71,8 @@ export class PaymentExceedsDue extends DomainError<typeof EXCEEDS_DUE_MEMBERS> {
     kind: 'conflict',
     title: 'More than is due',
     explanation:
-      'The amount exceeds what is due. Payments that may still succeed count as paid: void one to ' +
-      'pay in another way. The member `due` gives the amount that is left.',
+      'The amount exceeds what is due. Payments that may still succeed count as paid: void one ' +
+      'to pay in another way. The member `due` gives the amount that is left.',
     members: EXCEEDS_DUE_MEMBERS,
   });
 

@@ -85,7 +85,8 @@ export class PaymentRecords {
   ): Promise<void> {
     order.change(this.clock.now());
     await this.orders.save(tx, order);
-    await this.history.changed(tx, performer, { order, change, facts });
+    // The audit log has the payment's own entry.
+    await this.history.changed(tx, performer, { order, change, facts, isAudited: true });
   }
 }
 

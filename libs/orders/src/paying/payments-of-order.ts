@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Operation, type Payment, PaymentNotFound, Payments } from '@orderly/payments';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { OrderActionForbidden } from '../order/order.errors.js';
+import { mayPay, permissionToPay } from '../order/order.policy.js';
 import { OrdersService } from '../reading/orders.service.js';
 import type { PaymentPath } from './pay-order.js';
 
@@ -33,5 +35,16 @@ export class PaymentsOfOrder {
     const found = (await this.list(actor, orderId)).find(({ payment }) => payment.id === paymentId);
     if (!found) throw new PaymentNotFound(paymentId);
     return found;
+  }
+
+  /**
+   * @throws OrderNotFound, OrderActionForbidden, PaymentNotFound, PaymentNotReady,
+   * PaymentProviderUnavailable
+   */
+  async clientSecret(actor: Actor, path: PaymentPath): Promise<string | null> {
+    const order = await this.orders.getHead(actor, path.orderId);
+    if (!mayPay(actor, order)) throw new OrderActionForbidden(permissionToPay(actor, order));
+    const { payment } = await this.get(actor, path);
+    return this.payments.clientSecret(payment.id);
   }
 }

@@ -3,6 +3,10 @@ import { OneOf } from '@orderly/platform/http/fields/choices';
 import { Price, PriceField } from '@orderly/platform/http/fields/money';
 import { Line, VisibleText } from '@orderly/platform/http/fields/text';
 
+/** For the descriptions of routes that ask a provider for something. */
+export const FOLLOW_PAYMENT =
+  'The provider is called after the response: follow `status` and `operations`.';
+
 const GATEWAY = { max: 32, examples: ['stripe', 'manual'] };
 
 @ApiSchema({ name: 'PayOrder', examples: [{ gateway: 'stripe' }, { gateway: 'manual' }] })
@@ -22,8 +26,8 @@ export class PayOrderRequest {
   @OneOf(['automatic', 'manual'], {
     optional: true,
     description:
-      'Whether the provider captures the money as soon as it is authorised (the default), or waits ' +
-      'for a capture, for example until the goods are shipped.',
+      'Whether the provider captures the money as soon as it is authorised (the default), or ' +
+      'waits for a capture, for example until the goods are shipped.',
   })
   readonly capture?: 'automatic' | 'manual';
 }
