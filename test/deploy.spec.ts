@@ -68,6 +68,7 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(environment).filter((each) => !KNOWN_VARIABLES.has(each))).toEqual([]);
     expect(loadConfig(environment).warnings).toEqual([
       expect.stringMatching(/^SMTP_URL does not demand TLS/),
+      expect.stringMatching(/^SELLER_NAME is not set/),
       expect.stringMatching(/^PUBLIC_URL is not https/),
     ]);
   });

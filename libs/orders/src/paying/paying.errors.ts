@@ -25,7 +25,7 @@ const NOT_PAYABLE_MEMBERS = {
 const EXCEEDS_DUE_MEMBERS = {
   due: described(
     objectOf(() => MoneyResponse),
-    { description: 'The amount that is due.' },
+    { description: 'The amount that is due.', examples: [{ amount: 1299, currency: 'GBP' }] },
   ),
 };
 
