@@ -1,4 +1,5 @@
 import { cancelling } from './orders/cancelling.js';
+import { filtering } from './orders/filtering.js';
 import { listing } from './orders/listing.js';
 import { placing } from './orders/placing.js';
 import { reading } from './orders/reading.js';
@@ -14,5 +15,6 @@ describe('orders', () => {
   });
   reading();
   listing();
+  filtering();
   cancelling();
 });

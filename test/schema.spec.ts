@@ -31,6 +31,8 @@ const ONLY_IN_MIGRATIONS: Readonly<Record<string, string>> = {
   'invoices.documents trigger documents_do_not_change': 'tax law: evidence',
   'invoices.documents trigger documents_only_grow': 'tax law: evidence',
   'invoices.renderings.pdf storage e': 'a PDF is compressed already',
+  'orders.orders trigger orders_keep_new_tags': 'fills orders.order_tags',
+  'orders.orders trigger orders_keep_tags': 'fills orders.order_tags',
   'orders.orders trigger orders_date_change': 'serves the release before',
   'platform.audit_anchors trigger audit_anchors_are_not_emptied': 'evidence',
   'platform.audit_anchors trigger audit_anchors_only_grow': 'evidence',

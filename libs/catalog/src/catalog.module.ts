@@ -21,6 +21,7 @@ import { ProductsRepository } from './products/products.repository.js';
 import { ProductsService } from './products/products.service.js';
 import { ProductsBySkuController } from './products/products-by-sku.controller.js';
 import { PutProduct } from './products/put-product.js';
+import { ProductSearch } from './search/product-search.js';
 import { RefoldProducts } from './search/refold-products.task.js';
 import { PriceCache } from './selling/price-cache.js';
 import { Sales } from './selling/sales.js';
@@ -42,6 +43,7 @@ const services = [
   PriceCache,
   Sales,
   ProductsService,
+  ProductSearch,
   PutProduct,
   StockService,
   AdjustInBulk,

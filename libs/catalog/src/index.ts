@@ -2,6 +2,7 @@
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
 export { InsufficientStockAtLocation, UnknownLocation } from './ledger/stock.errors.js';
+export { ProductSearch } from './search/product-search.js';
 export { heldReservations } from './selling/held-reservations.js';
 export type { Offer } from './selling/offer.js';
 export { PriceCache } from './selling/price-cache.js';

@@ -34,6 +34,8 @@ import { Customers } from './placing/customers.js';
 import { OrderPricing } from './placing/order-pricing.js';
 import { PlaceOrder } from './placing/place-order.js';
 import { QuoteOrder } from './placing/quote-order.js';
+import { OrderLists } from './reading/order-lists.js';
+import { OrderSearch } from './reading/order-search.js';
 import { OrdersRepository } from './reading/orders.repository.js';
 import { OrdersService } from './reading/orders.service.js';
 import { DeliverShipments } from './shipping/deliver-shipments.effect.js';
@@ -62,6 +64,8 @@ import { TransitionOrder } from './transitions/transition-order.js';
   providers: [
     OrdersService,
     OrdersRepository,
+    OrderLists,
+    OrderSearch,
     OrderStateRepository,
     TimelineRepository,
     PlaceOrder,

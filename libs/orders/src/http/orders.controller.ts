@@ -12,13 +12,13 @@ import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
 import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
-import { OrderNotFound } from '../order/order.errors.js';
+import { OrderActionForbidden, OrderNotFound } from '../order/order.errors.js';
 import { OrderPermission } from '../order/orders.permissions.js';
 import { PlaceOrder } from '../placing/place-order.js';
 import { QuoteOrder } from '../placing/quote-order.js';
 import { keysetOf } from '../reading/order-filter.js';
 import { OrdersService } from '../reading/orders.service.js';
-import { ListOrdersQuery } from './dto/list-orders.query.js';
+import { assertOneOrder, ListOrdersQuery } from './dto/list-orders.query.js';
 import {
   OrderList,
   OrderResponse,
@@ -84,17 +84,23 @@ export class OrdersController {
   @Get()
   @ApiDoc(
     'List orders',
-    'Newest first; with `updatedSince`, in the order of their last changes. Returns the caller’s ' +
+    'Newest first, unless `sort` or `updatedSince` sets another order. Returns the caller’s ' +
       'own orders, or those of all customers with `orders:read-any`.',
   )
   @RequirePermission(OrderPermission.Read)
   @ApiResult(200, 'A page of orders.', OrderList, ['Link'])
+  @ApiProblems(OrderActionForbidden)
   listOrders(@CurrentActor() actor: Actor, @Query() query: ListOrdersQuery): Promise<HttpResult> {
+    assertOneOrder(query);
+    const { limit: _, cursor: __, expand, ...filters } = query;
     return this.pages.respond({
       path: '/v1/orders',
       query,
       viewer: actor.userId,
-      fetch: (page) => this.orders.list(actor, query, page),
+      fetch: async (page) => {
+        const orders = await this.orders.list(actor, filters, page);
+        return expand === undefined ? orders : this.orders.withLines(orders);
+      },
       keyset: keysetOf(query),
       item: (order) => toOrderSummaryResponse(order, actor),
     });

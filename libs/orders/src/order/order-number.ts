@@ -27,7 +27,7 @@ export function newNumber(prefix: Prefix): string {
   const characters = [...digits, checkDigit(digits)]
     .map((digit) => ALPHABET.charAt(digit))
     .join('');
-  return `${prefix}-${characters.slice(0, 4)}-${characters.slice(4, 8)}-${characters.slice(8)}`;
+  return formatted(characters, prefix);
 }
 
 /**
@@ -44,6 +44,24 @@ export function parseOrderNumber(typed: string): string | null {
   if (digits.includes(-1) || checkDigit(digits.slice(0, -1)) !== digits.at(-1)) return null;
   return `ORD-${first}-${second}-${third}`;
 }
+
+const NUMBER_START = /^ORD-?([0-9A-Z-]{3,14})$/;
+
+/**
+ * The first and the last text with the form of a number that begin like what was typed, of which
+ * three characters after "ORD" are enough. As all numbers have one form, every collation sorts them
+ * alike.
+ */
+export function numbersStartingWith(typed: string): [first: string, last: string] | null {
+  const start = NUMBER_START.exec(typed.trim().toUpperCase())?.[1];
+  if (start === undefined) return null;
+  const characters = start.replaceAll('-', '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  if (characters.length < 3 || characters.length > RANDOM_CHARACTERS + 1) return null;
+  return [formatted(characters.padEnd(12, '0')), formatted(characters.padEnd(12, 'Z'))];
+}
+
+const formatted = (characters: string, prefix = 'ORD'): string =>
+  `${prefix}-${characters.slice(0, 4)}-${characters.slice(4, 8)}-${characters.slice(8)}`;
 
 /**
  * A weighted sum over the field of 32 elements, with a different power of x as each place's weight:

@@ -46,6 +46,12 @@ import { mergePerProduct, type PricedLine, totalOf } from './priced-lines.js';
   'orders_by_customer_and_reference',
   'btree (customer_id, reference, placed_at DESC, id DESC) WHERE (reference IS NOT NULL)',
 )
+@SqlIndex('orders_by_payment_status', 'btree (payment_status, placed_at DESC, id DESC)')
+@Index('orders_by_total', ['total.currency', 'total.amount', 'id'])
+@SqlIndex(
+  'orders_by_start_of_reference',
+  'btree (lower(reference) text_pattern_ops) WHERE (reference IS NOT NULL)',
+)
 @Index('orders_by_change', ['updatedAt', 'id'])
 @Index('orders_by_customer_and_change', ['customerId', 'updatedAt', 'id'])
 @Index('orders_by_reservation', ['reservedUntil', 'id'], {
@@ -200,6 +206,7 @@ export class Order {
 
 /** A part of Order: lines are never loaded, saved or changed on their own. */
 @Entity({ schema: 'orders', name: 'order_lines' })
+@Index('order_lines_by_product', ['productId', 'orderId'])
 @Check('order_lines_position_check', 'position >= 1')
 @Check('order_lines_quantity_check', 'quantity >= 1')
 @Check('order_lines_unit_price_amount_check', 'unit_price_amount >= 0')

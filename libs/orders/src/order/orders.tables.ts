@@ -28,5 +28,6 @@ export const ORDERS_TABLES: Tables = {
       walks: ['draft_orders_by_change'],
     },
   },
+  'orders.order_tags': { growsWith: 'orders', end: { stays: 'As long as the order has the tag.' } },
   'orders.timeline': { growsWith: 'orders', end: BUSINESS_RECORDS },
 };

@@ -54,12 +54,16 @@ const ONCE = ['price_details', 'billing_address', 'shipping_address']
   .map((column) => `CASE l.position WHEN 1 THEN o.${column} END AS ${column}`)
   .join(', ');
 
+/** Of `OrderWithLineRow`. */
+export const ORDER_WITH_LINE_COLUMNS = `${ORDER_COLUMNS}, ${ONCE},
+  l.id AS line_id, l.position, l.product_id, l.sku, l.name,
+  l.quantity, l.unit_price_amount, l.unit_price_currency, l.discount_amount,
+  l.tax_rate, l.tax_amount, l.shipped_quantity, l.returned_quantity,
+  l.cancelled_quantity`;
+
 export const ORDER_WITH_LINES: Statement = {
   name: 'orders.get',
-  text: `SELECT ${ORDER_COLUMNS}, ${ONCE}, l.id AS line_id, l.position, l.product_id, l.sku, l.name,
-                l.quantity, l.unit_price_amount, l.unit_price_currency, l.discount_amount,
-                l.tax_rate, l.tax_amount, l.shipped_quantity, l.returned_quantity,
-                l.cancelled_quantity
+  text: `SELECT ${ORDER_WITH_LINE_COLUMNS}
            FROM orders.orders o
            JOIN orders.order_lines l ON l.order_id = o.id
           WHERE o.id = $1
@@ -80,9 +84,11 @@ export interface ListedOrder {
   readonly placedAt: string;
   readonly updatedAt: string;
   readonly version: number;
+  /** With its first lines, when they were asked for. */
+  readonly detailed?: Order | undefined;
 }
 
-export interface ListedOrderRow extends Omit<ListedOrder, 'total'> {
+export interface ListedOrderRow extends Omit<ListedOrder, 'total' | 'detailed'> {
   readonly amount: string;
   readonly currency: string;
 }

@@ -6,13 +6,16 @@ import type { Money } from '@orderly/platform/kernel/money/money';
 import type { PositionedEntry } from '../history/timeline.js';
 import { TimelineRepository } from '../history/timeline.repository.js';
 import type { Order } from '../order/order.entity.js';
-import { OrderNotFound } from '../order/order.errors.js';
+import { OrderActionForbidden, OrderNotFound } from '../order/order.errors.js';
 import { mayRead, mayReadAny } from '../order/order.policy.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
 import type { OrderStatus } from '../order/order-transitions.js';
+import { OrderPermission } from '../order/orders.permissions.js';
 import { type InvoicedOrder, toInvoicedOrder } from './invoiced-order.js';
 import type { ListedOrder } from './order.rows.js';
-import type { OrderFilter } from './order-filter.js';
+import type { OrderFilter, OrderQuery } from './order-filter.js';
+import { OrderLists } from './order-lists.js';
+import { OrderSearch } from './order-search.js';
 import { OrdersRepository } from './orders.repository.js';
 
 /** The facts about an order in its confirmation. */
@@ -42,6 +45,8 @@ const MAX_CONFIRMED_LINES = 100;
 export class OrdersService {
   constructor(
     private readonly orders: OrdersRepository,
+    private readonly lists: OrderLists,
+    private readonly search: OrderSearch,
     private readonly timeline: TimelineRepository,
     private readonly states: OrderStateRepository,
   ) {}
@@ -54,11 +59,24 @@ export class OrdersService {
   /**
    * Lists the newest first, or by their changes. Actors without the permission to read the orders
    * of others get only their own, whatever the filter says.
+   * @throws OrderActionForbidden for a filter by tag
    */
-  async list(actor: Actor, filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
-    if (mayReadAny(actor)) return this.orders.list(filter, page);
-    if (filter.customerId !== undefined && filter.customerId !== actor.userId) return [];
-    return this.orders.list({ ...filter, customerId: actor.userId }, page);
+  async list(actor: Actor, { q, ...query }: OrderQuery, page: PageRequest): Promise<ListedOrder[]> {
+    const isStaff = mayReadAny(actor);
+    // Or customers could find out how their orders are tagged.
+    if (query.tag !== undefined && !isStaff)
+      throw new OrderActionForbidden(OrderPermission.ReadAny);
+    const isOfOthers = query.customerId !== undefined && query.customerId !== actor.userId;
+    if (isOfOthers && !isStaff) return [];
+    const sought = q === undefined ? undefined : await this.search.resolve(q);
+    const filter: OrderFilter = { ...query, sought };
+    return this.lists.list(isStaff ? filter : { ...filter, customerId: actor.userId }, page);
+  }
+
+  /** Adds the first lines of each, in one statement. */
+  async withLines(orders: readonly ListedOrder[]): Promise<ListedOrder[]> {
+    const detailed = await this.lists.withFirstLines(orders.map(({ id }) => id));
+    return orders.map((order) => ({ ...order, detailed: detailed.get(order.id) }));
   }
 
   /** @throws OrderNotFound */

@@ -4,9 +4,16 @@ import { Id } from '@orderly/platform/http/fields/ids';
 import { PageQuery } from '@orderly/platform/http/fields/page';
 import { Line, string } from '@orderly/platform/http/fields/text';
 import { Instant } from '@orderly/platform/http/fields/times';
+import { InvalidInput } from '@orderly/platform/http/validation/invalid-input.error';
 import { check, type Rule, withChecks } from '@orderly/platform/http/validation/rule';
 import { parseOrderNumber } from '../../order/order-number.js';
-import { ORDER_STATUSES, type OrderStatus } from '../../order/order-transitions.js';
+import {
+  ORDER_STATUSES,
+  type OrderStatus,
+  PAYMENT_STATUSES,
+  type PaymentStatus,
+} from '../../order/order-transitions.js';
+import { ORDER_SORTS, type OrderSort } from '../../reading/order-filter.js';
 
 /** Any way of typing the number gives the stored form. */
 const orderNumber: Rule<string> = {
@@ -27,6 +34,9 @@ const OrderNumber = (options: FieldOptions) => Field(orderNumber, options);
 export class ListOrdersQuery extends PageQuery {
   @OneOf(ORDER_STATUSES, { optional: true })
   readonly status?: OrderStatus;
+
+  @OneOf(PAYMENT_STATUSES, { optional: true })
+  readonly paymentStatus?: PaymentStatus;
 
   @Id({
     optional: true,
@@ -49,6 +59,26 @@ export class ListOrdersQuery extends PageQuery {
     examples: ['PO-2026-118'],
   })
   readonly reference?: string;
+
+  @Line({
+    max: 50,
+    optional: true,
+    description: 'Orders with this tag. Needs `orders:read-any`.',
+    examples: ['gift'],
+  })
+  readonly tag?: string;
+
+  @Line({
+    max: 100,
+    optional: true,
+    description:
+      'Orders whose number or `reference` begins with this, or with a product that ' +
+      '`GET /v1/products` finds by it, the newest first. Of a number, type `ORD-` and three ' +
+      'characters or more. If it finds more than 200 products, the newest 200 count. Not ' +
+      'together with `sort` or `updatedSince`.',
+    examples: ['lemon candle'],
+  })
+  readonly q?: string;
 
   @Instant({
     optional: true,
@@ -75,4 +105,30 @@ export class ListOrdersQuery extends PageQuery {
     examples: ['2026-11-20T09:29:00Z'],
   })
   readonly updatedSince?: Date;
+
+  @OneOf(ORDER_SORTS, {
+    optional: true,
+    description:
+      'Default: `-placedAt`, the newest first. Totals are sorted by currency, then by amount. ' +
+      'Not together with `updatedSince`.',
+  })
+  readonly sort?: OrderSort;
+
+  @OneOf(['lines'], {
+    optional: true,
+    description: 'Includes the first 100 lines of each order.',
+  })
+  readonly expand?: 'lines';
+}
+
+/** @throws InvalidInput for filters that each have an order of their own */
+export function assertOneOrder(query: ListOrdersQuery): void {
+  const [first, second] = (['q', 'updatedSince', 'sort'] as const).filter(
+    (name) => query[name] !== undefined,
+  );
+  if (!second) return;
+  const detail = `Not together with \`${first}\`, which has an order of its own.`;
+  throw new InvalidInput([
+    { in: 'query', pointer: `/${second}`, code: 'conflicting-filters', detail },
+  ]);
 }

@@ -23,6 +23,7 @@ import {
   type PaymentStatus,
 } from '../../order/order-transitions.js';
 import type { ListedOrder } from '../../reading/order.rows.js';
+import { MAX_LISTED_LINES } from '../../reading/order-lists.js';
 import { AddressResponse } from './address.js';
 import { MAX_TAGS } from './edit-order.request.js';
 import {
@@ -158,6 +159,13 @@ export class OrderResponse extends allOf(OrderHead, OrderPriceResponse) {
 class OrderSummaryResponse extends OrderHead {
   @Int({ min: 1 })
   readonly lineCount: number;
+
+  @ListOf(OrderLineResponse, {
+    max: MAX_LISTED_LINES,
+    optional: true,
+    description: 'The first 100 lines, with `expand=lines`.',
+  })
+  readonly lines?: readonly OrderLineResponse[];
 }
 
 export const OrderList = pageOf(OrderSummaryResponse, 'OrderList');
@@ -176,6 +184,9 @@ const toLine = (line: OrderLine, order: Order): OrderLineResponse => ({
   cancelledQuantity: line.cancelledQuantity,
 });
 
+const linesOf = (order: Order): OrderLineResponse[] =>
+  order.lines.map((line) => toLine(line, order));
+
 export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   id: order.id,
   number: order.number,
@@ -190,7 +201,7 @@ export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   updatedAt: order.updatedAt.toISOString(),
   version: order.version,
   allowedActions: allowedActions(actor, order),
-  lines: order.lines.map((line) => toLine(line, order)),
+  lines: linesOf(order),
   ...toOrderPrice(order),
   billingAddress: order.billingAddress,
   shippingAddress: order.shippingAddress,
@@ -217,4 +228,5 @@ export const toOrderSummaryResponse = (order: ListedOrder, actor: Actor): OrderS
   version: order.version,
   allowedActions: allowedActions(actor, order),
   lineCount: order.lineCount,
+  ...(order.detailed && { lines: linesOf(order.detailed) }),
 });
