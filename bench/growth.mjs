@@ -6,6 +6,7 @@
 import { writeFileSync } from 'node:fs';
 import { request } from './lib/api.mjs';
 import { ask, startDatabase } from './lib/database.mjs';
+import { comparePages } from './lib/direct-lists.mjs';
 import { measure } from './lib/measure.mjs';
 import { readOptions } from './lib/options.mjs';
 import { ensureBuilt } from './lib/paths.mjs';
@@ -18,6 +19,7 @@ import { anyOf, median } from './lib/stats.mjs';
 const DEFAULTS = {
   ...{ sizes: '10000,100000,1000000', server: 'orderly' },
   ...{ rounds: 5, seconds: 4, warmup: 2, connections: 32, products: 1_000, customers: 20 },
+  pages: 500,
 };
 const PAGE_SIZE = 20;
 const DEEP_PAGE = 10_000;
@@ -47,15 +49,24 @@ export async function growth(argv) {
           : await startBaseline(url, options.server);
       servers.push(server);
       const client = await clientOf(server, world, options.connections);
-      shops.push({ size, server, questions: await questionsFor(server, client, size, url) });
+      shops.push({ size, url, server, client, ...(await questionsFor(server, client, size, url)) });
     }
     const results = {};
     for (const question of Object.keys(shops[0].questions)) {
       results[question] = await takeTurns(question, shops, database, options);
     }
     print(results, sizes);
+    const largest = shops.at(-1);
+    const pages = await comparePages(
+      largest.url,
+      largest.server,
+      largest.client.clerkToken,
+      largest.pages,
+      { limit: PAGE_SIZE, times: options.pages },
+    );
+    printPages(pages, largest.size);
     if (options.json)
-      writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+      writeFileSync(options.json, `${JSON.stringify({ options, results, pages }, null, 2)}\n`);
   } finally {
     for (const server of servers) await server.stop();
     await database.stop();
@@ -88,22 +99,27 @@ async function takeTurns(question, shops, database, { rounds, seconds, warmup, c
 /** The lists are the clerk's, who sees the orders of everybody: no filter makes them short. */
 async function questionsFor(server, client, size, url) {
   const page = Math.min(DEEP_PAGE, Math.floor(size / PAGE_SIZE) - 2);
-  const deep = await deepPath(server, client, page, url);
+  const deep = await deepPage(server, client, page, url);
+  const first = `/v1/orders?limit=${PAGE_SIZE}`;
   const orders = client.world.orders;
-  return {
+  const questions = {
     get: () => oneRequest(`/v1/orders/${anyOf(orders).id}`, 'clerk')(client)(),
-    'list, page 1': oneRequest(`/v1/orders?limit=${PAGE_SIZE}`, 'clerk')(client),
-    'list, page 10,000': oneRequest(deep, 'clerk')(client),
+    'list, page 1': oneRequest(first, 'clerk')(client),
+    'list, page 10,000': oneRequest(deep.path, 'clerk')(client),
     place: SCENARIOS.place.next(client),
+  };
+  return {
+    questions,
+    pages: { 'page 1': { path: first, after: null }, 'page 10,000': deep },
   };
 }
 
 /**
  * Nobody clicks 10,000 times: the page before is found by its time, and the server's own cursor
  * leads on from there.
- * @returns {Promise<string>}
+ * @returns {Promise<import('./lib/direct-lists.mjs').ListPage>}
  */
-async function deepPath(server, client, page, url) {
+async function deepPage(server, client, page, url) {
   const [row] = await ask(
     url,
     'SELECT placed_at FROM orders.orders ORDER BY placed_at DESC, id DESC OFFSET $1 LIMIT 1',
@@ -114,7 +130,11 @@ async function deepPath(server, client, page, url) {
     token: client.clerkToken,
   });
   const cursor = encodeURIComponent(body.page.nextCursor);
-  return `/v1/orders?limit=${PAGE_SIZE}&${filter}&cursor=${cursor}`;
+  const last = body.data.at(-1);
+  return {
+    path: `/v1/orders?limit=${PAGE_SIZE}&${filter}&cursor=${cursor}`,
+    after: [last.placedAt, last.id],
+  };
 }
 
 function print(results, sizes) {
@@ -133,4 +153,13 @@ function print(results, sizes) {
       rows,
     ),
   );
+}
+
+/** The server's share is HTTP, the caller's session and rights, and JSON. */
+function printPages(pages, size) {
+  say(`\nms for a page of ${size.toLocaleString('en')} orders, 95th percentile, one by one`);
+  const rows = Object.entries(pages).map(([name, { server, direct, ratio }]) => [
+    ...[name, short(server), short(direct), `× ${short(ratio)}`],
+  ]);
+  say(table(['', 'through the server', 'pg alone', 'ratio'], rows));
 }
