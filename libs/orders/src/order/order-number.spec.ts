@@ -1,4 +1,9 @@
-import { newOrderNumber, ORDER_NUMBER_PATTERN, parseOrderNumber } from './order-number.js';
+import {
+  newOrderNumber,
+  numbersStartingWith,
+  ORDER_NUMBER_PATTERN,
+  parseOrderNumber,
+} from './order-number.js';
 
 const ALPHABET = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ'];
 
@@ -75,6 +80,24 @@ describe('parseOrderNumber', () => {
     'refuses %p',
     (typed) => {
       expect(parseOrderNumber(typed)).toBeNull();
+    },
+  );
+});
+
+describe('numbersStartingWith', () => {
+  it.each([
+    ['ORD-7K3', 'ORD-7K30-0000-0000', 'ORD-7K3Z-ZZZZ-ZZZZ'],
+    ['ord7k3m9', 'ORD-7K3M-9000-0000', 'ORD-7K3M-9ZZZ-ZZZZ'],
+    [' ORD-OIL ', 'ORD-0110-0000-0000', 'ORD-011Z-ZZZZ-ZZZZ'],
+    ['ORD-7K3M-9QWX-2HTJ', 'ORD-7K3M-9QWX-2HTJ', 'ORD-7K3M-9QWX-2HTJ'],
+  ])('gives the range of %s', (typed, first, last) => {
+    expect(numbersStartingWith(typed)).toEqual([first, last]);
+  });
+
+  it.each(['ORD-7K', 'ORD', 'candle', 'ORD-7K3M-9QWX-2HTJ-1', 'ORD-7_%'])(
+    'gives none for %s',
+    (typed) => {
+      expect(numbersStartingWith(typed)).toBeNull();
     },
   );
 });
