@@ -16,8 +16,9 @@ import {
   totalPerProduct,
 } from './sellable.js';
 
-/** What becomes of returned goods. */
-type Disposition = 'restock' | 'write-off';
+interface ReturnedItem extends SaleLine {
+  readonly disposition: 'restock' | 'write-off';
+}
 
 interface LockedOfferRow extends OfferRow {
   active: boolean;
@@ -138,15 +139,15 @@ export class Sales {
   }
 
   /**
-   * Takes shipped items back. Those written off are recorded as returned and removed at once.
+   * Takes shipped items back. Those written off are recorded as returned and removed at once. All
+   * items of a return belong in one call: it locks their stock in the order of the products.
    * @param locationId default: the main location
    * @throws UnknownLocation, LocationInactive
    */
   async receiveReturn(
     tx: Transaction,
-    items: readonly SaleLine[],
+    items: readonly ReturnedItem[],
     locationId: string | undefined,
-    disposition: Disposition,
     by: StockChangeBy,
   ): Promise<void> {
     const to = await this.locations.get(tx, locationId);
@@ -154,11 +155,9 @@ export class Sales {
     const wanted = totalPerProduct(items);
     await this.ledger.lock(tx, [...wanted.keys()]);
     const kind = { type: 'return', onHand: 1, reserved: 0, locationId: to.id } as const;
-    const returned = movementsOf(wanted, kind);
     const removal = { ...kind, type: 'adjustment', onHand: -1, reason: 'write-off' } as const;
-    const writtenOff = movementsOf(wanted, removal);
-    const movements = disposition === 'restock' ? returned : [...returned, ...writtenOff];
-    await this.ledger.post(tx, movements, by);
+    const lost = totalPerProduct(items.filter(({ disposition }) => disposition === 'write-off'));
+    await this.ledger.post(tx, [...movementsOf(wanted, kind), ...movementsOf(lost, removal)], by);
   }
 }
 

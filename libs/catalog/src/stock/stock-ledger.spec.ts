@@ -61,6 +61,9 @@ describe('The ledger of the stock', () => {
 
   const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => transactions.run(work);
 
+  const as = <D extends string>(disposition: D, items: readonly SaleLine[]) =>
+    items.map((item) => ({ ...item, disposition }));
+
   const movementsOf = (productId: string): Promise<unknown[]> =>
     database.dataSource.query(
       `SELECT type, on_hand_delta AS "onHand", reserved_delta AS reserved, reason, actor_id AS actor
@@ -77,8 +80,8 @@ describe('The ledger of the stock', () => {
     await within((tx) => sales.ship(tx, id, of(3), undefined, BY));
     await within((tx) => sales.releaseItems(tx, id, of(1), BY));
     await within((tx) => sales.release(tx, id, BY));
-    await within((tx) => sales.receiveReturn(tx, of(1), undefined, 'restock', BY));
-    await within((tx) => sales.receiveReturn(tx, of(2), undefined, 'write-off', BY));
+    await within((tx) => sales.receiveReturn(tx, as('restock', of(1)), undefined, BY));
+    await within((tx) => sales.receiveReturn(tx, as('write-off', of(2)), undefined, BY));
     expect(await within((tx) => sales.reserveAgain(tx, id, of(8), BY))).toBe(true);
     expect(await within((tx) => sales.reserveAgain(tx, id, of(1), BY))).toBe(false);
 
@@ -155,8 +158,8 @@ describe('The ledger of the stock', () => {
         () => watched((tx) => sales.releaseItems(tx, id, part, BY)),
         () => watched((tx) => sales.release(tx, id, BY)),
         () => watched((tx) => sales.reserveAgain(tx, id, part, BY)),
-        () => watched((tx) => sales.receiveReturn(tx, part, undefined, 'restock', BY)),
-        () => watched((tx) => sales.receiveReturn(tx, part, undefined, 'write-off', BY)),
+        () => watched((tx) => sales.receiveReturn(tx, as('restock', part), undefined, BY)),
+        () => watched((tx) => sales.receiveReturn(tx, as('write-off', part), undefined, BY)),
       ];
       await Promise.allSettled([at(next, n)(), at(next, n >> 2)(), at(next, n >> 4)()]);
     };
