@@ -97,6 +97,12 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     plant: 'UPDATE orders.order_lines SET shipped_quantity = 1 WHERE order_id = $1',
     says: /^Of line 1, 1 are shipped, and 0 in shipments\.$/,
   },
+  'a returned unit that no return has': {
+    invariant: 'order-returns',
+    plant: `UPDATE orders.order_lines SET shipped_quantity = 1, returned_quantity = 1
+             WHERE order_id = $1`,
+    says: /^Of line 1, 1 are returned, and 0 in returns\.$/,
+  },
   'a reserved stock that is too high': {
     invariant: 'stock-balance',
     plant: 'UPDATE catalog.stock SET reserved = reserved + 1 WHERE product_id = $2',

@@ -13,6 +13,7 @@ export interface FulfilledOrder {
     readonly shippedQuantity: number;
     readonly returnedQuantity: number;
     readonly cancelledQuantity: number;
+    readonly refundedQuantity: number;
   }>;
 }
 
@@ -22,6 +23,19 @@ export interface ShipmentBody {
   readonly deliveredAt: string | null;
   readonly lines: ReadonlyArray<{ readonly lineId: string; readonly quantity: number }>;
 }
+
+export interface ReturnBody {
+  readonly id: string;
+  readonly number: string;
+  readonly status: string;
+  readonly version: number;
+  readonly allowedActions: readonly string[];
+  readonly refundDue: { readonly amount: number };
+  readonly refundRequested: { readonly amount: number };
+}
+
+/** The units of a line by the position of the line. */
+type Units = ReadonlyArray<readonly [position: number, units: number]>;
 
 type Bearer = Pick<SignedIn, 'token'>;
 type Headers = Readonly<Record<string, string>>;
@@ -42,6 +56,62 @@ export class Fulfilment {
       })),
     );
     return this.confirmedOf(customer, lines);
+  }
+
+  /** An order of the customer that is paid in full, and all of which was shipped. */
+  async paidAndShipped(
+    customer: Bearer,
+    lines: unknown,
+    more: Record<string, unknown> = {},
+  ): Promise<FulfilledOrder> {
+    const placed = await this.app.placeOrder(customer, lines, more);
+    const id = placed.body['id'] as string;
+    await this.pay(customer, id);
+    await this.ship(id);
+    return this.order(id);
+  }
+
+  /** @returns the id of the payment */
+  async pay(customer: Bearer, orderId: string): Promise<string> {
+    const payments = `/v1/orders/${orderId}/payments`;
+    const body = { gateway: 'manual' };
+    const payment = await this.act<{ id: string }>(payments, { who: customer, body });
+    const recorded = await this.act(`${payments}/${payment.body.id}/record`, { body: {} });
+    if (recorded.status !== 200) throw new Error(recorded.text);
+    return payment.body.id;
+  }
+
+  requestReturn(who: Bearer, { id, lines }: FulfilledOrder, units: Units, more: object = {}) {
+    const wanted = units.map(([at, quantity]) => ({ lineId: lines[at]?.id, quantity }));
+    const body = { lines: wanted, ...more };
+    return this.act<ReturnBody>(`/v1/orders/${id}/returns`, { who, body });
+  }
+
+  actOnReturn(
+    orderId: string,
+    returnId: string,
+    action: string,
+    { who, body, headers = {} }: { who?: Bearer; body?: unknown; headers?: Headers } = {},
+  ) {
+    const path = `/v1/orders/${orderId}/returns/${returnId}/${action}`;
+    return this.act<ReturnBody>(path, { ...(who && { who }), body, headers });
+  }
+
+  /** The id of a return of these units that was approved. */
+  async approvedReturn(customer: Bearer, order: FulfilledOrder, units: Units): Promise<string> {
+    const { body } = await this.requestReturn(customer, order, units);
+    await this.actOnReturn(order.id, body.id, 'approve');
+    return body.id;
+  }
+
+  /** The amounts of the refunds that were requested for the order, in their order. */
+  async refundsOf(orderId: string): Promise<number[]> {
+    const rows = await this.app.db.query<Array<{ amount: string }>>(
+      `SELECT o.amount FROM payments.operations o JOIN payments.payments p ON p.id = o.payment_id
+        WHERE p.subject_id = $1 AND o.kind = 'refund' ORDER BY o.id`,
+      [orderId],
+    );
+    return rows.map(({ amount }) => Number(amount));
   }
 
   /** The same with one unit in each line. The products are added past the API, which is quicker. */

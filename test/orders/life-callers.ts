@@ -22,6 +22,8 @@ const SCOPES: readonly Permission[] = [
   'orders:cancel-any',
   'orders:confirm',
   'orders:ship',
+  'orders:return',
+  'orders:return-any',
 ];
 
 /**

@@ -41,6 +41,28 @@ async function aShipment(world: World): Promise<string> {
   return `${shipments}/${body.data[0]?.id}`;
 }
 
+const post = ({ app, admin }: World, path: string, body?: unknown): Promise<TestResponse> =>
+  app.request('POST', path, {
+    token: admin.token,
+    headers: { 'idempotency-key': newId() },
+    body,
+  });
+
+async function askedReturn(world: World): Promise<TestResponse> {
+  const path = `/v1/orders/${await aShippedOrder(world, 2)}`;
+  const { body } = await world.app.request('GET', path, { token: world.admin.token });
+  const [line] = body['lines'] as Array<{ id: string }>;
+  return post(world, `${path}/returns`, { lines: [{ lineId: line?.id, quantity: 2 }] });
+}
+
+/** Performs the last of these actions on a return, after the others. */
+async function actOnReturn(world: World, ...actions: string[]): Promise<TestResponse> {
+  let answer = await askedReturn(world);
+  const path = `/v1/orders/${answer.body['orderId']}/returns/${answer.body['id']}`;
+  for (const action of actions) answer = await post(world, `${path}/${action}`);
+  return answer;
+}
+
 const acts: ModuleActs['acts'] = {
   quoteOrder: { why: 'It changes nothing.' },
   confirmOrder: {
@@ -135,7 +157,27 @@ const acts: ModuleActs['acts'] = {
     act: async (world) =>
       world.app.request('POST', `${await aShipment(world)}/deliver`, { token: world.admin.token }),
   },
+  requestReturn: { action: 'orders.return-requested', act: askedReturn },
+  approveReturn: {
+    action: 'orders.return-approved',
+    act: (world) => actOnReturn(world, 'approve'),
+  },
+  rejectReturn: { action: 'orders.return-rejected', act: (world) => actOnReturn(world, 'reject') },
+  cancelReturn: { action: 'orders.return-cancelled', act: (world) => actOnReturn(world, 'cancel') },
+  receiveReturn: {
+    action: 'orders.return-received',
+    act: (world) => actOnReturn(world, 'approve', 'receive'),
+  },
+  closeReturn: {
+    action: 'orders.return-closed',
+    act: (world) => actOnReturn(world, 'approve', 'receive', 'close'),
+  },
 };
+
+const returned = (returnStatus: string, more: object = {}): ModuleActs['changes'][string] => [
+  null,
+  { returnId: '<id>', returnNumber: '<number>', returnStatus, ...more },
+];
 
 const SHIPMENT = { shipmentId: '<id>', shipmentNumber: '<number>' };
 
@@ -164,6 +206,17 @@ const changes: ModuleActs['changes'] = {
   shipOrder: [{ status: 'confirmed' }, { status: 'shipped', ...SHIPMENT, lineCount: 1, units: 2 }],
   changeShipment: [null, SHIPMENT],
   deliverShipment: [{ status: 'shipped' }, { status: 'delivered', ...SHIPMENT }],
+  requestReturn: returned('requested', { lineCount: 1, units: 2 }),
+  approveReturn: returned('approved'),
+  rejectReturn: returned('rejected'),
+  cancelReturn: returned('cancelled'),
+  // The order of the act is not paid.
+  receiveReturn: returned('received', {
+    ...{ restocked: 2, writtenOff: 0 },
+    refundDue: { amount: 2_500, currency: 'GBP' },
+    refundRequested: { amount: 0, currency: 'GBP' },
+  }),
+  closeReturn: returned('closed'),
 };
 
 export const ORDERS: ModuleActs = { acts, changes };

@@ -1,7 +1,11 @@
 // The public API of the module. Everything else is private, and the build enforces it.
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
-export { InsufficientStockAtLocation, UnknownLocation } from './ledger/stock.errors.js';
+export {
+  InsufficientStockAtLocation,
+  LocationInactive,
+  UnknownLocation,
+} from './ledger/stock.errors.js';
 export { ProductSearch } from './search/product-search.js';
 export { heldReservations } from './selling/held-reservations.js';
 export type { Offer } from './selling/offer.js';

@@ -1,5 +1,6 @@
 // The public API of the module. Everything else is private, and the build enforces it.
 
+export { orderLifeDocument } from './documentation/order-life-document.js';
 export { OrderNotFound } from './order/order.errors.js';
 export {
   ORDER_CANCELLED,
@@ -18,10 +19,15 @@ export {
   ORDER_PAYMENT_CHANGED,
   ORDER_PAYMENT_RETURNED,
   ORDER_REFUND_REQUESTED,
+  RETURN_APPROVED,
+  RETURN_CANCELLED,
+  RETURN_CLOSED,
+  RETURN_RECEIVED,
+  RETURN_REJECTED,
+  RETURN_REQUESTED,
   SHIPMENT_CHANGED,
   SHIPMENT_DELIVERED,
 } from './order/order-changes.js';
-export { orderLifeDocument } from './order/order-life-document.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export type { InvoicedOrder } from './reading/invoiced-order.js';
 export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';

@@ -18,6 +18,8 @@ import { OrderPaymentsController } from './http/order-payments.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { PaymentActsController } from './http/payment-acts.controller.js';
+import { ReturnTransitionsController } from './http/return-transitions.controller.js';
+import { ReturnsController } from './http/returns.controller.js';
 import { ShipmentsController } from './http/shipments.controller.js';
 import { OrderNotes } from './notes/order-notes.js';
 import { OrderNotesRepository } from './notes/order-notes.repository.js';
@@ -27,6 +29,7 @@ import { OrderRefunds } from './paying/order-refunds.js';
 import { PayOrder } from './paying/pay-order.js';
 import { PaymentRecords } from './paying/payment-records.js';
 import { PaymentsOfOrder } from './paying/payments-of-order.js';
+import { RefundRest } from './paying/refund-rest.effect.js';
 import { ReturnMoney } from './paying/return-money.js';
 import { ReturnPayment } from './paying/return-payment.effect.js';
 import { SettleOrder } from './paying/settle-order.js';
@@ -38,6 +41,12 @@ import { OrderLists } from './reading/order-lists.js';
 import { OrderSearch } from './reading/order-search.js';
 import { OrdersRepository } from './reading/orders.repository.js';
 import { OrdersService } from './reading/orders.service.js';
+import { ReceiveReturn } from './returns/receive-return.js';
+import { RequestReturn } from './returns/request-return.js';
+import { Return } from './returns/return.entity.js';
+import { ReturnsRepository } from './returns/returns.repository.js';
+import { ReturnsService } from './returns/returns.service.js';
+import { TransitionReturn } from './returns/transition-return.js';
 import { DeliverShipments } from './shipping/deliver-shipments.effect.js';
 import { ShipOrder } from './shipping/ship-order.js';
 import { Shipment } from './shipping/shipment.entity.js';
@@ -46,6 +55,7 @@ import { ShipmentsService } from './shipping/shipments.service.js';
 import { CustomerTermsRepository } from './terms/customer-terms.repository.js';
 import { CustomerTermsService } from './terms/customer-terms.service.js';
 import { CancelRest } from './transitions/cancel-rest.effect.js';
+import { ChangeOrder } from './transitions/change-order.js';
 import { ClearReservation } from './transitions/clear-reservation.effect.js';
 import { GiveCouponsBack } from './transitions/give-coupons-back.effect.js';
 import { OrderEffects } from './transitions/order-effect.js';
@@ -55,7 +65,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
 /** The services without the routes: for the worker, the command line and other modules. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Order, OrderLine, DraftOrder, Shipment]),
+    TypeOrmModule.forFeature([Order, OrderLine, DraftOrder, Return, Shipment]),
     CatalogServicesModule,
     PaymentsServicesModule,
     PricingServicesModule,
@@ -78,6 +88,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
     CustomerTermsRepository,
     CustomerTermsService,
     TransitionOrder,
+    ChangeOrder,
     EditOrder,
     OrderNotes,
     OrderNotesRepository,
@@ -85,6 +96,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
     ClearReservation,
     GiveCouponsBack,
     CancelRest,
+    RefundRest,
     DeliverShipments,
     ReleaseStock,
     ReturnPayment,
@@ -98,6 +110,11 @@ import { TransitionOrder } from './transitions/transition-order.js';
     ShipOrder,
     ShipmentsService,
     ShipmentsRepository,
+    RequestReturn,
+    TransitionReturn,
+    ReceiveReturn,
+    ReturnsService,
+    ReturnsRepository,
   ],
   exports: [
     OrdersService,
@@ -108,6 +125,10 @@ import { TransitionOrder } from './transitions/transition-order.js';
     QuoteOrder,
     ShipOrder,
     ShipmentsService,
+    RequestReturn,
+    TransitionReturn,
+    ReceiveReturn,
+    ReturnsService,
     TransitionOrder,
     CustomerTermsService,
     EditOrder,
@@ -130,6 +151,8 @@ export class OrdersServicesModule {}
     OrderEditsController,
     ShipmentsController,
     DraftOrdersController,
+    ReturnsController,
+    ReturnTransitionsController,
     CustomerTermsController,
   ],
   exports: [OrdersServicesModule],

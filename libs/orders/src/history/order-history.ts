@@ -31,7 +31,7 @@ interface PerformedTransition {
 }
 
 /** A change of an order that left its status as it was. */
-interface RecordedChange {
+export interface RecordedChange {
   /** In its new version. */
   readonly order: Order;
   readonly change: OrderChange;

@@ -30,6 +30,12 @@ export const TIMELINE_TYPES = [
   'payment-changed',
   'payment-returned',
   'refund-requested',
+  'return-requested',
+  'return-approved',
+  'return-rejected',
+  'return-cancelled',
+  'return-received',
+  'return-closed',
 ] as const satisfies readonly TimelineType[];
 
 /** Who acted, as far as a customer needs to know. */

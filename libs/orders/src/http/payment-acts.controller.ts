@@ -28,6 +28,7 @@ import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempoten
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { OrderNotFound } from '../order/order.errors.js';
 import { OrderPermission } from '../order/orders.permissions.js';
+import { LinesNotPossible } from '../order/requested-lines.js';
 import { PayOrder } from '../paying/pay-order.js';
 import { RefundTooLarge, WrongCurrency } from '../paying/paying.errors.js';
 import {
@@ -73,12 +74,16 @@ export class PaymentActsController {
   }
 
   @Post(':paymentId/refund')
-  @ApiDoc('Refund a payment', `Gives captured money back, in full or in part. ${FOLLOW_PAYMENT}`)
+  @ApiDoc(
+    'Refund a payment',
+    `Gives captured money back: an amount, the price of some lines, or all that is left. \
+${FOLLOW_PAYMENT}`,
+  )
   @RequirePermission(OrderPermission.Refund)
   @StepUp({ machinesByScope: true })
   @ApiResult(202, 'The payment, with the new step.', PaymentResponse)
   @ApiProblems(
-    ...[OrderNotFound, PaymentNotFound, PaymentNotReady, RefundTooLarge],
+    ...[LinesNotPossible, OrderNotFound, PaymentNotFound, PaymentNotReady, RefundTooLarge],
     ...[TooManyPayments, WrongCurrency],
   )
   refundOrderPayment(
@@ -86,10 +91,11 @@ export class PaymentActsController {
     @IdParam('id') orderId: string,
     @IdParam('paymentId') paymentId: string,
     @IdempotencyKey({ required: true }) call: IdempotentCall,
-    @Body() { amount, reason }: RefundPaymentRequest,
+    @Body() { amount, lines, reason }: RefundPaymentRequest,
   ): Promise<HttpResult> {
+    const act = { amount, lines, reason: reason ?? null };
     return this.perform(call, paymentId, (tx) =>
-      this.paying.refund(tx, actor, { orderId, paymentId }, { amount, reason: reason ?? null }),
+      this.paying.refund(tx, actor, { orderId, paymentId }, act),
     );
   }
 

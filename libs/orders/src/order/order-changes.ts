@@ -13,6 +13,21 @@ export const ORDER_PAYMENT_RETURNED = 'orders.order-payment-returned.v1';
 /** A person or a machine requested a refund. `ORDER_PAYMENT_CHANGED` follows when it is done. */
 export const ORDER_REFUND_REQUESTED = 'orders.order-refund-requested.v1';
 
+/** Goods are to be sent back, and the shop has not decided yet. */
+export const RETURN_REQUESTED = 'orders.return-requested.v1';
+
+export const RETURN_APPROVED = 'orders.return-approved.v1';
+
+export const RETURN_REJECTED = 'orders.return-rejected.v1';
+
+export const RETURN_CANCELLED = 'orders.return-cancelled.v1';
+
+/** Returned goods have arrived. Says what became of them, and what is refunded. */
+export const RETURN_RECEIVED = 'orders.return-received.v1';
+
+/** Nothing more is refunded for a return than was requested when its goods arrived. */
+export const RETURN_CLOSED = 'orders.return-closed.v1';
+
 /**
  * The changes of an order that leave its status as it is: the type of the entry in the timeline,
  * which is also that of the entry in the audit log, and the event.
@@ -23,6 +38,12 @@ export const ORDER_CHANGES = {
   'payment-changed': ORDER_PAYMENT_CHANGED,
   'payment-returned': ORDER_PAYMENT_RETURNED,
   'refund-requested': ORDER_REFUND_REQUESTED,
+  'return-requested': RETURN_REQUESTED,
+  'return-approved': RETURN_APPROVED,
+  'return-rejected': RETURN_REJECTED,
+  'return-cancelled': RETURN_CANCELLED,
+  'return-received': RETURN_RECEIVED,
+  'return-closed': RETURN_CLOSED,
 } as const satisfies Record<string, string>;
 
 export type OrderChange = keyof typeof ORDER_CHANGES;

@@ -34,4 +34,19 @@ export class OrderStateRepository {
     );
     if (affected !== 1) throw new Error(`The order ${id} changed although it was locked.`);
   }
+
+  /** Adds units to the refunded ones of a locked order: one statement for any number of lines. */
+  async addRefunded(
+    tx: Transaction,
+    { id, lines }: Order,
+    units: ReadonlyMap<string, number>,
+  ): Promise<void> {
+    for (const line of lines) line.refundedQuantity += units.get(line.id) ?? 0;
+    await tx.query(
+      `UPDATE orders.order_lines l SET refunded_quantity = l.refunded_quantity + r.units
+         FROM unnest($2::uuid[], $3::int[]) AS r (line_id, units)
+        WHERE l.order_id = $1 AND l.id = r.line_id`,
+      [id, [...units.keys()], [...units.values()]],
+    );
+  }
 }

@@ -70,6 +70,7 @@ export const ORDER_EFFECTS = {
   'give-coupons-back': 'The coupons of the order count as unused.',
   'deliver-shipments': 'All shipments of the order count as delivered.',
   'cancel-rest': 'What was not shipped counts as cancelled, line by line.',
+  'refund-rest': 'What was paid for it is refunded.',
   'release-stock': 'The reserved stock becomes available again.',
 } as const satisfies Record<string, string>;
 
@@ -172,7 +173,7 @@ export const ORDER_TRANSITIONS = {
     bySystem: false,
     route: 'close',
     guards: [],
-    effects: ['cancel-rest', 'release-stock'],
+    effects: ['cancel-rest', 'refund-rest', 'release-stock'],
     event: ORDER_CLOSED,
     entry: 'closed',
     meaning: 'What was not shipped yet will not be; its stock is free again.',

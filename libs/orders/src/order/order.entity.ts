@@ -212,6 +212,7 @@ export class Order {
 @Check('order_lines_unit_price_amount_check', 'unit_price_amount >= 0')
 @Check('order_lines_discount_amount_check', 'discount_amount >= 0')
 @Check('order_lines_tax_check', 'tax_rate >= 0 AND tax_amount >= 0')
+@Check('order_lines_refunded_quantity_check', 'refunded_quantity BETWEEN 0 AND quantity')
 @Check(
   'order_lines_fulfilment_check',
   `returned_quantity BETWEEN 0 AND shipped_quantity AND shipped_quantity >= 0
@@ -276,6 +277,10 @@ export class OrderLine {
   @Column('int', { default: 0 })
   cancelledQuantity!: number;
 
+  /** The units whose price was given back, as far as there was money to give back. */
+  @Column('int', { default: 0 })
+  refundedQuantity!: number;
+
   /** @param price of a line with discounts or taxes */
   static of(
     { productId, sku, name, unitPrice, quantity }: PricedLine,
@@ -296,6 +301,7 @@ export class OrderLine {
       shippedQuantity: 0,
       returnedQuantity: 0,
       cancelledQuantity: 0,
+      refundedQuantity: 0,
     });
   }
 

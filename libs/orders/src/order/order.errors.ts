@@ -5,12 +5,8 @@ import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
-import {
-  ORDER_ACTIONS,
-  ORDER_STATUSES,
-  type OrderAction,
-  type OrderStatus,
-} from './order-transitions.js';
+import { ALLOWED_ACTIONS, type AllowedAction } from './order-requests.js';
+import { ORDER_STATUSES, type OrderStatus } from './order-transitions.js';
 
 export class OrderNotFound extends DomainError {
   static readonly problem = defineProblem({
@@ -118,7 +114,7 @@ const STATE_MEMBERS = {
   orderStatus: described(oneOf(ORDER_STATUSES), {
     description: 'The current status of the order.',
   }),
-  allowedActions: described(listOf(oneOf(ORDER_ACTIONS), { max: ORDER_ACTIONS.length }), {
+  allowedActions: described(listOf(oneOf(ALLOWED_ACTIONS), { max: ALLOWED_ACTIONS.length }), {
     description: 'The actions that the caller may perform on the order now.',
   }),
 };
@@ -126,7 +122,7 @@ const STATE_MEMBERS = {
 /** The state of the order that does not allow what was asked. */
 interface State {
   readonly orderStatus: OrderStatus;
-  readonly allowedActions: readonly OrderAction[];
+  readonly allowedActions: readonly AllowedAction[];
 }
 
 export class OrderNotCancellable extends DomainError<typeof STATE_MEMBERS> {
@@ -161,7 +157,7 @@ export class OrderActionNotPossible extends DomainError<typeof STATE_MEMBERS> {
     members: STATE_MEMBERS,
   });
 
-  constructor(action: OrderAction, state: State) {
+  constructor(action: AllowedAction, state: State) {
     super(
       OrderActionNotPossible.problem,
       `The action ${action} is not possible for an order that is ${state.orderStatus}.`,

@@ -1,11 +1,23 @@
 import { type Actor, may, type Permission } from '@orderly/platform/kernel/identity/actor';
 import type { Order } from './order.entity.js';
+import {
+  type AllowedAction,
+  ORDER_REQUEST_NAMES,
+  type OrderRequestName,
+  requestOf,
+} from './order-requests.js';
 import { leadsFrom, ORDER_ACTIONS, type OrderAction, transitionOf } from './order-transitions.js';
 import { OrderPermission } from './orders.permissions.js';
 import { isSystem, type Performer } from './performer.js';
 import type { Visibility } from './visibility.js';
 
 type Owned = Pick<Order, 'customerId'>;
+
+/** Which permission allows something: the one for one's own orders, or the one for any order. */
+interface Needed {
+  readonly own?: Permission;
+  readonly any?: Permission;
+}
 
 const isOwn = (actor: Actor, order: Owned): boolean => order.customerId === actor.userId;
 
@@ -34,13 +46,21 @@ export const permissionToPay = (actor: Actor, order: Owned): Permission =>
 /** Whether the table of transitions lets this caller perform the action, in whatever state. */
 export function mayPerform(performer: Performer, action: OrderAction, order: Owned): boolean {
   const { permission, bySystem } = transitionOf(action);
-  if (isSystem(performer)) return bySystem;
-  const { own, any } = permission;
-  return (
-    (any !== undefined && may(performer, any)) ||
-    (own !== undefined && isOwn(performer, order) && may(performer, own))
-  );
+  return isSystem(performer) ? bySystem : isPermitted(performer, permission, order);
 }
+
+/** Whether the actor has one of the permissions that count for this order. */
+export const isPermitted = (actor: Actor, { own, any }: Needed, order: Owned): boolean =>
+  (any !== undefined && may(actor, any)) ||
+  (own !== undefined && isOwn(actor, order) && may(actor, own));
+
+/** Whether the table of requests lets this caller make the request, in whatever state. */
+export const mayRequest = (actor: Actor, name: OrderRequestName, order: Owned): boolean =>
+  isPermitted(actor, requestOf(name).permission, order);
+
+/** The one of the permissions that this actor needs for this order. */
+export const neededOf = ({ own, any }: Required<Needed>, actor: Actor, order: Owned): Permission =>
+  isOwn(actor, order) ? own : any;
 
 /**
  * The permission that the actor needs for this action on this order.
@@ -57,7 +77,11 @@ export function permissionTo(action: OrderAction, actor: Actor, order: Owned): P
 export const allowedActions = (
   actor: Actor,
   order: Pick<Order, 'customerId' | 'status'>,
-): OrderAction[] =>
-  ORDER_ACTIONS.filter(
+): AllowedAction[] => [
+  ...ORDER_ACTIONS.filter(
     (action) => leadsFrom(action, order.status) && mayPerform(actor, action, order),
-  );
+  ),
+  ...ORDER_REQUEST_NAMES.filter(
+    (name) => requestOf(name).from.includes(order.status) && mayRequest(actor, name, order),
+  ),
+];

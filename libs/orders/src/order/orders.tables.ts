@@ -17,6 +17,8 @@ export const ORDERS_TABLES: Tables = {
     growsWith: 'orders',
     end: { stays: 'Until the account of the customer is erased.' },
   },
+  'orders.return_lines': { growsWith: 'orders', end: BUSINESS_RECORDS },
+  'orders.returns': { growsWith: 'orders', end: BUSINESS_RECORDS },
   'orders.shipment_lines': { growsWith: 'orders', end: BUSINESS_RECORDS },
   'orders.shipments': { growsWith: 'orders', end: BUSINESS_RECORDS },
   'orders.draft_orders': {

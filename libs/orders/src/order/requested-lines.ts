@@ -29,18 +29,20 @@ export class LinesNotPossible extends DomainError {
 /**
  * Quantities of one line are added up.
  * @param left what is left of each line, by its id
+ * @param field the field of a line that a fault of its quantity points to; empty: the line
  * @throws LinesNotPossible
  */
 export function assertPossible(
   requested: readonly RequestedQuantity[],
   left: ReadonlyMap<string, number>,
+  field = '/quantity',
 ): void {
   const rest = new Map(left);
   const faults = requested.flatMap(({ lineId, quantity }, index): FieldError[] => {
     const maximum = rest.get(lineId);
     if (maximum === undefined) return [unknownLine(index)];
     rest.set(lineId, Math.max(0, maximum - quantity));
-    return quantity > maximum ? [tooMany(index, maximum)] : [];
+    return quantity > maximum ? [tooMany(`/lines/${index}${field}`, maximum)] : [];
   });
   if (faults.length > 0) throw new LinesNotPossible(faults);
 }
@@ -51,8 +53,8 @@ const unknownLine = (index: number): FieldError => ({
   detail: 'There is no such line.',
 });
 
-const tooMany = (index: number, maximum: number): FieldError => ({
-  pointer: `/lines/${index}/quantity`,
+const tooMany = (pointer: string, maximum: number): FieldError => ({
+  pointer,
   code: 'too-big',
   detail: `Only ${maximum} are left.`,
   params: { maximum },

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Operation, PaymentSteps, Payments } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Order } from '../order/order.entity.js';
+import { OrderStateRepository } from '../order/order-state.repository.js';
 import type { Performer } from '../order/performer.js';
 import { RefundTooLarge } from './paying.errors.js';
 import { PaymentRecords } from './payment-records.js';
@@ -14,6 +15,14 @@ interface RefundRequest {
   readonly paymentId?: string | undefined;
   readonly reason: string | null;
   readonly returnId?: string | undefined;
+  /** The units that the amount is the price of, by the id of their line. */
+  readonly units?: ReadonlyMap<string, number> | undefined;
+}
+
+/** What can still be refunded of a payment. */
+interface Share {
+  readonly paymentId: string;
+  readonly refundable: number;
 }
 
 /** Gives money back on request. */
@@ -23,7 +32,13 @@ export class OrderRefunds {
     private readonly payments: Payments,
     private readonly steps: PaymentSteps,
     private readonly records: PaymentRecords,
+    private readonly orders: OrderStateRepository,
   ) {}
+
+  /** What can still be refunded of all payments of an order that this transaction has locked. */
+  async refundable(tx: Transaction, order: Order): Promise<number> {
+    return sumOf(await this.sharesOf(tx, order));
+  }
 
   /**
    * Spreads the amount over the captured payments. What pending refunds take counts as taken, so
@@ -35,20 +50,10 @@ export class OrderRefunds {
     tx: Transaction,
     performer: Performer,
     order: Order,
-    { amount, paymentId, reason, returnId }: RefundRequest,
+    { amount, paymentId, reason, returnId, units }: RefundRequest,
   ): Promise<Operation[]> {
-    const payments = (await this.payments.lockAll(tx, order.id)).filter(
-      ({ id }) => paymentId === undefined || id === paymentId,
-    );
-    const steps = await this.payments.stepsOf(tx, payments);
-    const shares = payments.map((payment) => ({
-      paymentId: payment.id,
-      refundable: refundableOf(
-        payment,
-        steps.filter((step) => step.paymentId === payment.id && step.kind === 'refund'),
-      ),
-    }));
-    const refundable = shares.reduce((sum, share) => sum + share.refundable, 0);
+    const shares = await this.sharesOf(tx, order, paymentId);
+    const refundable = sumOf(shares);
     const wanted = amount ?? refundable;
     if (wanted > refundable || wanted <= 0)
       throw new RefundTooLarge({ amount: refundable, currency: order.total.currency });
@@ -61,8 +66,26 @@ export class OrderRefunds {
       requested.push(await this.steps.requestRefund(tx, share.paymentId, request, performer));
       left -= part;
     }
+    if (units) await this.orders.addRefunded(tx, order, units);
     const facts = { amount: wanted, returnId: returnId ?? null };
     await this.records.refundRequested(tx, performer, order, facts);
     return requested;
   }
+
+  private async sharesOf(tx: Transaction, { id }: Order, paymentId?: string): Promise<Share[]> {
+    const payments = (await this.payments.lockAll(tx, id)).filter(
+      (payment) => paymentId === undefined || payment.id === paymentId,
+    );
+    const steps = await this.payments.stepsOf(tx, payments);
+    return payments.map((payment) => ({
+      paymentId: payment.id,
+      refundable: refundableOf(
+        payment,
+        steps.filter((step) => step.paymentId === payment.id && step.kind === 'refund'),
+      ),
+    }));
+  }
 }
+
+const sumOf = (shares: readonly Share[]): number =>
+  shares.reduce((sum, { refundable }) => sum + refundable, 0);

@@ -3,11 +3,17 @@ import { type Payment, PaymentNotFound, PaymentSteps, Payments } from '@orderly/
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
 import { Money } from '@orderly/platform/kernel/money/money';
+import { refundOf, unitsToRefund } from '../order/line-refunds.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderActionForbidden, OrderNotFound } from '../order/order.errors.js';
 import { mayPay, mayRead, permissionToPay } from '../order/order.policy.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
 import { OrderPermission } from '../order/orders.permissions.js';
+import {
+  assertPossible,
+  quantityPerLine,
+  type RequestedQuantity,
+} from '../order/requested-lines.js';
 import { OrderRefunds } from './order-refunds.js';
 import { OrderNotPayable, PaymentExceedsDue, WrongCurrency } from './paying.errors.js';
 import { SettleOrder } from './settle-order.js';
@@ -28,6 +34,11 @@ export interface PaymentPath {
 interface PaymentAct {
   readonly amount?: { readonly amount: number; readonly currency: string } | undefined;
   readonly reason: string | null;
+}
+
+interface RefundAct extends PaymentAct {
+  /** Units whose price is refunded, instead of an amount. */
+  readonly lines?: readonly RequestedQuantity[] | undefined;
 }
 
 /**
@@ -90,15 +101,16 @@ export class PayOrder {
     await this.steps.requestVoid(tx, path.paymentId, { reason }, actor);
   }
 
-  /** @throws RefundTooLarge, WrongCurrency, PaymentNotFound, OrderNotFound */
+  /** @throws RefundTooLarge, LinesNotPossible, WrongCurrency, PaymentNotFound, OrderNotFound */
   async refund(
     tx: Transaction,
     actor: Actor,
     path: PaymentPath,
-    { amount, reason }: PaymentAct,
+    { amount, lines, reason }: RefundAct,
   ): Promise<void> {
     const order = await this.lock(tx, actor, path, OrderPermission.Refund);
-    const request = { amount: amountIn(order, amount), paymentId: path.paymentId, reason };
+    const wanted = lines ? priceOf(order, lines) : { amount: amountIn(order, amount) };
+    const request = { ...wanted, paymentId: path.paymentId, reason };
     await this.refunds.request(tx, actor, order, request);
   }
 
@@ -152,6 +164,12 @@ function dueOf({ total }: Order, payments: readonly Payment[]): number {
     return status === 'captured' ? captured - refunded : amount;
   });
   return expected.reduce((due, amount) => due - amount, total.amount);
+}
+
+/** @throws LinesNotPossible */
+function priceOf(order: Order, lines: readonly RequestedQuantity[]) {
+  assertPossible(lines, unitsToRefund(order.lines));
+  return refundOf(order, quantityPerLine(lines));
 }
 
 /** @throws WrongCurrency */

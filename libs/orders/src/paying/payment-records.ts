@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Operation } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { Clock } from '@orderly/platform/kernel/time/clock';
-import { OrderHistory } from '../history/order-history.js';
 import type { Order } from '../order/order.entity.js';
 import type { OrderChange } from '../order/order-changes.js';
-import { OrderStateRepository } from '../order/order-state.repository.js';
 import type { PaymentStatus } from '../order/order-transitions.js';
 import type { Performer } from '../order/performer.js';
+import { ChangeOrder } from '../transitions/change-order.js';
 
 interface MoneyReceived {
   readonly status: PaymentStatus;
@@ -22,11 +20,7 @@ interface MoneyReceived {
  */
 @Injectable()
 export class PaymentRecords {
-  constructor(
-    private readonly orders: OrderStateRepository,
-    private readonly history: OrderHistory,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly changes: ChangeOrder) {}
 
   /** Does nothing when the order knows it already. */
   async received(
@@ -76,17 +70,15 @@ export class PaymentRecords {
     await this.record(tx, performer, order, 'refund-requested', facts);
   }
 
-  private async record(
+  /** The audit log has the payment's own entry. */
+  private record(
     tx: Transaction,
     performer: Performer,
     order: Order,
     change: OrderChange,
     facts: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    order.change(this.clock.now());
-    await this.orders.save(tx, order);
-    // The audit log has the payment's own entry.
-    await this.history.changed(tx, performer, { order, change, facts, isAudited: true });
+    return this.changes.record(tx, performer, { order, change, facts, isAudited: true });
   }
 }
 

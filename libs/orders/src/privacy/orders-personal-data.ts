@@ -103,6 +103,12 @@ export class OrdersPersonalData extends PersonalData {
                         ORDER BY s.id)
                    FROM orders.shipments s WHERE s.order_id = o.id) AS shipments,
                 (SELECT json_agg(json_build_object(
+                          'number', r.number, 'status', r.status, 'reason', r.reason, 'note',
+                            r.note, 'requestedAt', r.requested_at, 'receivedAt', r.received_at,
+                          'refundRequested', r.refund_requested)
+                        ORDER BY r.id)
+                   FROM orders.returns r WHERE r.order_id = o.id) AS returns,
+                (SELECT json_agg(json_build_object(
                           'type', t.type, 'occurredAt', t.occurred_at, 'byYou',
                             t.actor_id = o.customer_id, 'data', t.data)
                         ORDER BY t.position)
@@ -169,8 +175,13 @@ const forgetWords: ErasureStep = async (tx, userId, after) => {
       WHERE order_id = ANY ($1) AND coalesce(tracking_number, tracking_url) IS NOT NULL`,
     [ids],
   );
+  const [, returns] = await tx.query<[unknown[], number]>(
+    `UPDATE orders.returns SET reason = NULL, note = NULL, version = version + 1
+      WHERE order_id = ANY ($1) AND coalesce(reason, note) IS NOT NULL`,
+    [ids],
+  );
   return {
-    changed: orders.length + notes + entries + shipments,
+    changed: orders.length + notes + entries + shipments + returns,
     next: ids.length === ORDERS_AT_ONCE ? (ids.at(-1) ?? null) : null,
   };
 };

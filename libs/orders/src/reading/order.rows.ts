@@ -43,6 +43,7 @@ export interface OrderWithLineRow extends OrderRow {
   shipped_quantity: number;
   returned_quantity: number;
   cancelled_quantity: number;
+  refunded_quantity: number;
 }
 
 const ORDER_COLUMNS = `o.id, o.number, o.reference, o.customer_id, o.status, o.payment_status,
@@ -59,7 +60,7 @@ export const ORDER_WITH_LINE_COLUMNS = `${ORDER_COLUMNS}, ${ONCE},
   l.id AS line_id, l.position, l.product_id, l.sku, l.name,
   l.quantity, l.unit_price_amount, l.unit_price_currency, l.discount_amount,
   l.tax_rate, l.tax_amount, l.shipped_quantity, l.returned_quantity,
-  l.cancelled_quantity`;
+  l.cancelled_quantity, l.refunded_quantity`;
 
 export const ORDER_WITH_LINES: Statement = {
   name: 'orders.get',
@@ -159,4 +160,5 @@ const toLine = (row: OrderWithLineRow): OrderLine =>
     shippedQuantity: row.shipped_quantity,
     returnedQuantity: row.returned_quantity,
     cancelledQuantity: row.cancelled_quantity,
+    refundedQuantity: row.refunded_quantity,
   });

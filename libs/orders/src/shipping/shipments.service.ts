@@ -3,12 +3,11 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { OrderHistory } from '../history/order-history.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderNotFound } from '../order/order.errors.js';
-import type { OrderChange } from '../order/order-changes.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
 import { OrdersService } from '../reading/orders.service.js';
+import { ChangeOrder } from '../transitions/change-order.js';
 import { TransitionOrder } from '../transitions/transition-order.js';
 import type { ShippedGoods } from './ship-order.js';
 import type { Shipment, Tracking } from './shipment.entity.js';
@@ -25,7 +24,7 @@ export class ShipmentsService {
     private readonly orders: OrderStateRepository,
     private readonly shipments: ShipmentsRepository,
     private readonly transitions: TransitionOrder,
-    private readonly history: OrderHistory,
+    private readonly changes: ChangeOrder,
     private readonly clock: Clock,
   ) {}
 
@@ -54,7 +53,8 @@ export class ShipmentsService {
     assertUnchanged(shipment);
     shipment.track(tracking);
     await this.shipments.save(tx, shipment);
-    await this.record(tx, actor, order, shipment, 'shipment-changed');
+    const facts = factsOf(shipment);
+    await this.changes.record(tx, actor, { order, change: 'shipment-changed', facts });
     return { order, shipment, lines: await this.shipments.linesOf(shipment, tx) };
   }
 
@@ -75,10 +75,11 @@ export class ShipmentsService {
     const at = this.clock.now();
     shipment.deliver(at);
     await this.shipments.save(tx, shipment);
+    const facts = factsOf(shipment);
     const isLast = !(await this.shipments.hasUndelivered(tx, order.id));
     if (isLast && order.allows('deliver', at))
-      await this.transitions.performOn(tx, actor, order, 'deliver', { facts: factsOf(shipment) });
-    else await this.record(tx, actor, order, shipment, 'shipment-delivered');
+      await this.transitions.performOn(tx, actor, order, 'deliver', { facts });
+    else await this.changes.record(tx, actor, { order, change: 'shipment-delivered', facts });
     return { order, shipment, lines: await this.shipments.linesOf(shipment, tx) };
   }
 
@@ -88,18 +89,6 @@ export class ShipmentsService {
     const shipment = await this.shipments.find(orderId, shipmentId, tx);
     if (!shipment) throw new ShipmentNotFound(shipmentId);
     return { order, shipment };
-  }
-
-  private async record(
-    tx: Transaction,
-    actor: Actor,
-    order: Order,
-    shipment: Shipment,
-    change: OrderChange,
-  ): Promise<void> {
-    order.change(this.clock.now());
-    await this.orders.save(tx, order);
-    await this.history.changed(tx, actor, { order, change, facts: factsOf(shipment) });
   }
 }
 

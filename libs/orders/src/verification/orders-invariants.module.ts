@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { OrderEvents } from './order-events.invariant.js';
 import { OrderLines } from './order-lines.invariant.js';
 import { OrderReservations } from './order-reservations.invariant.js';
+import { OrderReturns } from './order-returns.invariant.js';
 import { OrderShipments } from './order-shipments.invariant.js';
 import { OrderStatusHistory } from './order-status.invariant.js';
 import { OrderTimeline } from './order-timeline.invariant.js';
@@ -17,6 +18,7 @@ import { OrderTotal } from './order-total.invariant.js';
     OrderEvents,
     OrderReservations,
     OrderShipments,
+    OrderReturns,
   ],
 })
 export class OrdersInvariantsModule {}

@@ -1,7 +1,11 @@
-import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { ApiSchema, AtMostOneOf } from '@orderly/platform/http/fields/api-schema';
 import { OneOf } from '@orderly/platform/http/fields/choices';
-import { Price, PriceField } from '@orderly/platform/http/fields/money';
+import { ListOf } from '@orderly/platform/http/fields/containers';
+import { Id } from '@orderly/platform/http/fields/ids';
+import { MAX_QUANTITY, Price, PriceField } from '@orderly/platform/http/fields/money';
+import { Int } from '@orderly/platform/http/fields/numbers';
 import { Line, VisibleText } from '@orderly/platform/http/fields/text';
+import { MAX_LINES } from './place-order.request.js';
 
 /** For the descriptions of routes that ask a provider for something. */
 export const FOLLOW_PAYMENT =
@@ -45,13 +49,42 @@ export class CapturePaymentRequest {
   readonly amount?: Price;
 }
 
+@ApiSchema({ name: 'LineToRefund' })
+class LineToRefund {
+  @Id({ description: 'The `id` of a line of the order.' })
+  readonly lineId: string;
+
+  @Int({ min: 1, max: MAX_QUANTITY })
+  readonly quantity: number;
+}
+
 @ApiSchema({
   name: 'RefundPayment',
-  examples: [{ amount: { amount: 500, currency: 'GBP' }, reason: 'Damaged in transit.' }],
+  examples: [
+    { amount: { amount: 500, currency: 'GBP' }, reason: 'Damaged in transit.' },
+    {
+      lines: [{ lineId: '019aa0d2-5b7e-7c3a-9f52-3a1f6f1f9d10', quantity: 1 }],
+      reason: 'Lost in transit.',
+    },
+  ],
 })
+@AtMostOneOf(['amount', 'lines'])
 export class RefundPaymentRequest {
-  @PriceField({ optional: true, description: 'Default: all that can still be refunded.' })
+  @PriceField({
+    optional: true,
+    description: 'Default without `lines`: all that can still be refunded.',
+  })
   readonly amount?: Price;
+
+  @ListOf(LineToRefund, {
+    min: 1,
+    max: MAX_LINES,
+    optional: true,
+    description:
+      'The units whose price is refunded, after discounts and with tax. Each unit is refunded ' +
+      'once: `refundedQuantity` of the line counts them.',
+  })
+  readonly lines?: readonly LineToRefund[];
 
   @VisibleText({ max: 500, optional: true, description: 'For the customer and the staff.' })
   readonly reason?: string;

@@ -14,10 +14,9 @@ import { CURRENCIES } from '@orderly/platform/kernel/money/currency';
 import type { Order, OrderLine } from '../../order/order.entity.js';
 import { allowedActions, mayReadAny } from '../../order/order.policy.js';
 import { ORDER_NUMBER_PATTERN } from '../../order/order-number.js';
+import { ALLOWED_ACTIONS, type AllowedAction } from '../../order/order-requests.js';
 import {
-  ORDER_ACTIONS,
   ORDER_STATUSES,
-  type OrderAction,
   type OrderStatus,
   PAYMENT_STATUSES,
   type PaymentStatus,
@@ -73,6 +72,13 @@ class OrderLineResponse extends LinePriceResponse {
     description: 'What will not be shipped, because the order was closed after a part was shipped.',
   })
   readonly cancelledQuantity: number;
+
+  @Int({
+    min: 0,
+    description:
+      'The units whose price was refunded: with a return, when the order was closed, or by lines.',
+  })
+  readonly refundedQuantity: number;
 }
 
 class OrderHead {
@@ -124,11 +130,11 @@ class OrderHead {
   })
   readonly version: number;
 
-  @ListOf(oneOf(ORDER_ACTIONS), {
-    max: ORDER_ACTIONS.length,
+  @ListOf(oneOf(ALLOWED_ACTIONS), {
+    max: ALLOWED_ACTIONS.length,
     description: 'The actions that the caller may perform on the order now.',
   })
-  readonly allowedActions: readonly OrderAction[];
+  readonly allowedActions: readonly AllowedAction[];
 }
 
 @ApiSchema({ name: 'Order' })
@@ -182,6 +188,7 @@ const toLine = (line: OrderLine, order: Order): OrderLineResponse => ({
   shippedQuantity: line.shippedQuantity,
   returnedQuantity: line.returnedQuantity,
   cancelledQuantity: line.cancelledQuantity,
+  refundedQuantity: line.refundedQuantity,
 });
 
 const linesOf = (order: Order): OrderLineResponse[] =>

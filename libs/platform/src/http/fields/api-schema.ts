@@ -81,4 +81,16 @@ export function ExactlyOneOf(
   });
 }
 
+/** Requires one of the two named fields, or neither. */
+export function AtMostOneOf(names: readonly [string, string]): (type: Class) => void {
+  const fault: Fault = {
+    code: 'at-most-one',
+    detail: `Send at most one of ${names.join(', ')}.`,
+  };
+  const passes = (input: Member): boolean => !names.every((name) => isPresent(input[name]));
+  const properties = Object.fromEntries(names.map((name) => [name, {}]));
+  const both = { properties, required: [...names] };
+  return ObjectRule(check<Member>('atMostOneOf', passes, fault), { not: both });
+}
+
 const isPresent = (value: unknown): boolean => value !== undefined;

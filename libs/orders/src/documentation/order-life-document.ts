@@ -1,3 +1,4 @@
+import { ORDER_REQUEST_NAMES, type OrderRequestName, requestOf } from '../order/order-requests.js';
 import {
   ORDER_ACTIONS,
   ORDER_EFFECTS,
@@ -5,11 +6,11 @@ import {
   ORDER_STATUSES,
   type OrderAction,
   transitionOf,
-} from './order-transitions.js';
+} from '../order/order-transitions.js';
+import { returnLife } from './return-life.js';
+import { code, performersOf } from './words.js';
 
 const COLUMNS = 'Action From To By Route Guards Effects Event Meaning'.split(' ');
-
-const code = (text: string): string => `\`${text}\``;
 
 /** Mermaid reads `-` in the name of a state as a part of an arrow. */
 const stateName = (status: string): string => status.replaceAll('-', '_');
@@ -27,12 +28,7 @@ function diagram(): string {
 
 function performers(action: OrderAction): string {
   const { permission, bySystem } = transitionOf(action);
-  const { own, any } = permission;
-  return [
-    ...(own === undefined ? [] : [`${code(own)} (one's own)`]),
-    ...(any === undefined ? [] : [`${code(any)} (any)`]),
-    ...(bySystem ? ['the system'] : []),
-  ].join(', ');
+  return [...performersOf(permission), ...(bySystem ? ['the system'] : [])].join(', ');
 }
 
 function row(action: OrderAction): string {
@@ -51,6 +47,18 @@ function row(action: OrderAction): string {
   return `| ${cells.join(' | ')} |`;
 }
 
+function requestRow(name: OrderRequestName): string {
+  const { from, permission, route, meaning } = requestOf(name);
+  const cells = [
+    code(name),
+    from.map(code).join(', '),
+    performersOf(permission).join(', '),
+    code(`POST /v1/orders/{id}/${route}`),
+    meaning,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
 const names = (entries: Array<readonly [string, string]>): string =>
   entries.map(([name, meaning]) => `| ${code(name)} | ${meaning} |`).join('\n');
 
@@ -58,8 +66,9 @@ const names = (entries: Array<readonly [string, string]>): string =>
 export const orderLifeDocument = (): string => `# The life of an order
 
 \`npm run docs:order-life\` writes this page from
-\`libs/orders/src/order/order-transitions.ts\`; do not edit it. CI fails when it differs. The same
-table decides the routes, \`allowedActions\` and the tests.
+\`order/order-transitions.ts\`, \`order/order-requests.ts\` and \`returns/return-transitions.ts\` of
+\`libs/orders/src\`; do not edit it. CI fails when it differs. The same tables decide the routes,
+\`allowedActions\` and the tests.
 
 \`\`\`mermaid
 ${diagram()}
@@ -90,4 +99,13 @@ In the transaction of the transition, in the order of the table.
 | Effect | What it does |
 | --- | --- |
 ${names(Object.entries(ORDER_EFFECTS))}
-`;
+
+## Requests
+
+They leave the status of the order as it is. \`allowedActions\` contains them, too.
+
+| Request | While | By | Route | Meaning |
+| --- | --- | --- | --- | --- |
+${ORDER_REQUEST_NAMES.map(requestRow).join('\n')}
+
+${returnLife()}`;
