@@ -18,6 +18,6 @@ export {
   type PaymentChangedData,
 } from './payment/payment.events.js';
 export { PaymentsModule, PaymentsServicesModule } from './payments.module.js';
-export { PaymentSteps, type StepRequest } from './requests/payment-steps.js';
-export { Payments, type PaymentTotals, type StartPayment } from './requests/payments.js';
+export { PaymentSteps } from './requests/payment-steps.js';
+export { Payments } from './requests/payments.js';
 export { PaymentsInvariantsModule } from './verification/payments-invariants.module.js';

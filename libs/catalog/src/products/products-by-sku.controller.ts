@@ -63,7 +63,8 @@ export class ProductsBySkuController {
     'Add or change many products',
     'Adds or changes up to 1,000 products by their SKUs; the response has a result for each. ' +
       'Each item is applied or refused by itself; but when one is malformed, nothing is done ' +
-      'and the pointers in `errors` name it. A product that is as wanted already keeps its version, so the request may be repeated.',
+      'and the pointers in `errors` name it. A product that is as wanted already ' +
+      'keeps its version, so the request may be repeated.',
   )
   @RequirePermission(CatalogPermission.Write)
   @ApiResult(200, 'The result of each item.', PutProductsResponse)

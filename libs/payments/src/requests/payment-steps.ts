@@ -21,7 +21,7 @@ import { PaymentsRepository } from '../payment/payments.repository.js';
 /** A provider lists a hundred refunds at once; all of a payment must fit. */
 const MAX_REFUNDS = 90;
 
-export interface StepRequest {
+interface StepRequest {
   /** In minor units and more than zero. Absent: all that is left. */
   readonly amount?: number | undefined;
   readonly reason: string | null;

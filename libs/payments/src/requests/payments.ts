@@ -30,7 +30,7 @@ export interface StartPayment {
 }
 
 /** Sums over all payments of a subject, in minor units. */
-export interface PaymentTotals {
+interface PaymentTotals {
   readonly currency: string;
   /** What is or was held, and not voided. */
   readonly authorised: number;
