@@ -10,9 +10,11 @@ export const BUYER: Buyer = {
   vatId: null,
   address: {
     name: 'Ada Example',
+    contact: null,
     lines: ['Hauptstraße 12', '2. Stock'],
     postCode: '10115',
     city: 'Berlin',
+    region: null,
     country: 'DE',
   },
   deliveredTo: null,
@@ -25,21 +27,19 @@ export const TAXED: OrderToInvoice = {
   currency: 'EUR',
   total: 42_81,
   paid: 0,
+  refunded: 0,
   pricesIncludeTax: true,
   lines: [
     {
       ...{ id: '019aa0d2-5b7e-7c3a-9f52-3a1f6f1f9d10', sku: 'TEA-1', name: 'Teapot, blue' },
-      ...{ quantity: 3, unitPrice: 10_00, discount: 1_00, tax: { rate: 1900, amount: 4_63 } },
+      ...{ quantity: 3, unitPrice: 10_00, discount: 1_00, taxRate: 1900, tax: 4_63 },
     },
     {
       ...{ id: '019aa0d2-5b7e-7c3a-9f52-3a1f6f1f9d11', sku: 'BOOK-7', name: 'A book of teas' },
-      ...{ quantity: 1, unitPrice: 8_90, tax: { rate: 700, amount: 58 } },
-    },
-    {
-      ...{ id: null, sku: null, name: 'Shipping: parcel' },
-      ...{ quantity: 1, unitPrice: 4_91, tax: { rate: 1900, amount: 78 } },
+      ...{ quantity: 1, unitPrice: 8_90, discount: 0, taxRate: 700, tax: 58 },
     },
   ],
+  shipping: { name: 'DHL', price: 4_91, taxRate: 1900, tax: 78 },
 };
 
 export const UNTAXED: OrderToInvoice = {
@@ -48,10 +48,13 @@ export const UNTAXED: OrderToInvoice = {
   currency: 'GBP',
   total: 37_50,
   paid: 0,
+  refunded: 0,
+  pricesIncludeTax: false,
+  shipping: null,
   lines: [
     {
       ...{ id: '019aa0d2-5b7e-7c3a-9f52-3a1f6f1f9d12', sku: 'TEA-1', name: 'Teapot' },
-      ...{ quantity: 3, unitPrice: 12_50 },
+      ...{ quantity: 3, unitPrice: 12_50, discount: 0, taxRate: 0, tax: 0 },
     },
   ],
 };

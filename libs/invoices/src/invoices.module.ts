@@ -5,6 +5,7 @@ import { UsersServicesModule } from '@orderly/users';
 import { InvoicesController } from './http/invoices.controller.js';
 import { OrderInvoicesController } from './http/order-invoices.controller.js';
 import { SentDocuments } from './http/sent-documents.js';
+import { CreditOrder } from './issuing/credit-order.js';
 import { DocumentRegister } from './issuing/document-register.js';
 import { IssueCreditNote } from './issuing/issue-credit-note.js';
 import { IssueInvoice } from './issuing/issue-invoice.js';
@@ -29,6 +30,7 @@ import { RenderingsRepository } from './storage/renderings.repository.js';
     InvoicesService,
     IssueInvoice,
     IssueCreditNote,
+    CreditOrder,
     DocumentRegister,
     SeriesNumbers,
     InvoiceFiles,
@@ -40,6 +42,7 @@ import { RenderingsRepository } from './storage/renderings.repository.js';
     InvoicesService,
     IssueInvoice,
     IssueCreditNote,
+    CreditOrder,
     InvoiceFiles,
     DocumentsRepository,
     RenderingsRepository,

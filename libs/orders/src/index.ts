@@ -13,6 +13,7 @@ export {
   ORDER_REINSTATED,
   ORDER_SHIPPED,
   type OrderCancelledData,
+  type OrderPaymentChangedData,
   type OrderPlacedData,
 } from './order/order.events.js';
 export {

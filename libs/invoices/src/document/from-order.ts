@@ -1,31 +1,24 @@
+import type { InvoicedOrder } from '@orderly/orders';
 import type { Seller } from '@orderly/platform/config/seller';
+import { languageOf } from '../texts/language.js';
 import { dayOf, daysAfter } from './dates.js';
 import type { Buyer, Draft, InvoiceLine } from './invoice-data.js';
 import { taxCategoryOf } from './tax-category.js';
 import { taxGroupsOf, totalsOf } from './totals.js';
 
-/** What an invoice takes from an order. Amounts are in minor units of `currency`. */
-export interface OrderToInvoice {
-  readonly number: string;
-  readonly placedAt: Date;
-  readonly currency: string;
-  /** The sum of the lines with tax. */
-  readonly total: number;
-  readonly paid: number;
-  readonly pricesIncludeTax?: boolean;
-  readonly lines: readonly OrderLineToInvoice[];
-}
-
-interface OrderLineToInvoice {
-  readonly id: string | null;
-  readonly sku: string | null;
-  readonly name: string;
-  readonly quantity: number;
-  readonly unitPrice: number;
-  readonly discount?: number;
-  /** Absent: the order was priced without tax, which is a rate of zero. */
-  readonly tax?: { readonly rate: number; readonly amount: number };
-}
+/** What an invoice takes from an order besides its buyer. */
+export type OrderToInvoice = Pick<
+  InvoicedOrder,
+  | 'number'
+  | 'placedAt'
+  | 'currency'
+  | 'total'
+  | 'paid'
+  | 'refunded'
+  | 'pricesIncludeTax'
+  | 'lines'
+  | 'shipping'
+>;
 
 interface Circumstances {
   readonly seller: Seller;
@@ -39,22 +32,21 @@ interface Circumstances {
 /** @throws Error when the lines do not add up to the total of the order */
 export function invoiceOf(order: OrderToInvoice, circumstances: Circumstances): Draft {
   const { seller, buyer, locale, issuedAt, timeZone, paymentDays } = circumstances;
-  const pricesIncludeTax = order.pricesIncludeTax ?? false;
-  const lines = order.lines.map((line) => toLine(line, pricesIncludeTax, seller));
+  const { number, currency, pricesIncludeTax } = order;
+  const lines = soldIn(order, locale).map((part) => toLine(part, pricesIncludeTax, seller));
   const taxes = taxGroupsOf(lines);
-  const totals = totalsOf(taxes, order.paid);
+  const totals = totalsOf(taxes, settledOf(order));
   // A wrong invoice cannot be taken back, only corrected by another document.
   if (totals.gross !== order.total)
-    throw new Error(`The lines of ${order.number} add up to ${totals.gross}, not ${order.total}.`);
+    throw new Error(`The lines of ${number} add up to ${totals.gross}, not ${order.total}.`);
   const issueDate = dayOf(issuedAt, timeZone);
   return {
     layout: 1,
     kind: 'invoice',
     issueDate,
     dueDate: daysAfter(issueDate, paymentDays),
-    currency: order.currency,
-    ...{ locale, seller, buyer },
-    orderNumber: order.number,
+    ...{ currency, locale, seller, buyer },
+    orderNumber: number,
     orderDate: dayOf(order.placedAt, timeZone),
     corrects: null,
     reason: null,
@@ -62,19 +54,34 @@ export function invoiceOf(order: OrderToInvoice, circumstances: Circumstances): 
   };
 }
 
-function toLine(
-  { id, sku, name, quantity, unitPrice, discount = 0, tax }: OrderLineToInvoice,
-  pricesIncludeTax: boolean,
-  seller: Seller,
-): InvoiceLine {
-  const { rate, amount } = tax ?? { rate: 0, amount: 0 };
+/**
+ * What the invoice shows as paid. An order that was paid in full owes nothing, also when money was
+ * given back since: a credit note says so, and the invoice must not ask for it again.
+ */
+const settledOf = ({ total, paid, refunded }: OrderToInvoice): number =>
+  paid >= total ? total : paid - refunded;
+
+type Sold = Omit<OrderToInvoice['lines'][number], 'id' | 'sku'> &
+  Pick<InvoiceLine, 'orderLineId' | 'sku'>;
+
+/** The lines of the order, and its shipping as a line. */
+function soldIn({ lines, shipping }: OrderToInvoice, locale: string): Sold[] {
+  const goods = lines.map(({ id, ...line }) => ({ orderLineId: id, ...line }));
+  if (!shipping) return goods;
+  const { name, price, taxRate, tax } = shipping;
+  const sent = {
+    ...{ orderLineId: null, sku: null, name: languageOf(locale).texts.shipping(name) },
+    ...{ quantity: 1, unitPrice: price, discount: 0, taxRate, tax },
+  };
+  return [...goods, sent];
+}
+
+function toLine(sold: Sold, pricesIncludeTax: boolean, seller: Seller): InvoiceLine {
+  const { orderLineId, sku, name, quantity, unitPrice, discount, taxRate, tax } = sold;
   const agreed = quantity * unitPrice - discount;
   return {
-    orderLineId: id,
-    ...{ sku, name, quantity, unitPrice, discount },
-    category: taxCategoryOf(rate, seller),
-    taxRate: rate,
-    net: pricesIncludeTax ? agreed - amount : agreed,
-    tax: amount,
+    ...{ orderLineId, sku, name, quantity, unitPrice, discount, taxRate, tax },
+    category: taxCategoryOf(taxRate, seller),
+    net: pricesIncludeTax ? agreed - tax : agreed,
   };
 }

@@ -11,11 +11,16 @@ export const TAX_CATEGORIES = ['S', 'Z', 'E', 'O'] as const;
 export type TaxCategory = (typeof TAX_CATEGORIES)[number];
 
 export interface Address {
-  readonly name: string | null;
-  /** One to three lines. */
+  /** Of the company, if there is one. */
+  readonly name: string;
+  /** The person in the company. */
+  readonly contact: string | null;
+  /** One or two: street and number, and what else helps to find the place. */
   readonly lines: readonly string[];
   readonly postCode: string | null;
   readonly city: string | null;
+  /** A state, province or county. */
+  readonly region: string | null;
   /** ISO 3166-1 alpha-2. */
   readonly country: string;
 }

@@ -61,6 +61,7 @@ export function buyerParty(data: InvoiceData, buyer: Buyer): BuyerParty {
         'cac:PartyTaxScheme': { 'cbc:CompanyID': buyer.vatId, 'cac:TaxScheme': VAT },
       }),
     'cac:PartyLegalEntity': { 'cbc:RegistrationName': buyer.name },
+    ...(buyer.address?.contact && { 'cac:Contact': { 'cbc:Name': buyer.address.contact } }),
   };
 }
 
@@ -82,14 +83,14 @@ const domestic = ({ seller }: InvoiceData) => ({
   'cac:Country': { 'cbc:IdentificationCode': seller.country as Country },
 });
 
-function postalAddress({ lines, city, postCode, country }: Address) {
-  const [first, second, third] = lines;
+function postalAddress({ lines, city, postCode, region, country }: Address) {
+  const [first, second] = lines;
   return {
     ...(first !== undefined && { 'cbc:StreetName': first }),
     ...(second !== undefined && { 'cbc:AdditionalStreetName': second }),
     ...(city !== null && { 'cbc:CityName': city }),
     ...(postCode !== null && { 'cbc:PostalZone': postCode }),
-    ...(third !== undefined && { 'cac:AddressLine': { 'cbc:Line': third } }),
+    ...(region !== null && { 'cbc:CountrySubentity': region }),
     'cac:Country': { 'cbc:IdentificationCode': country as Country },
   };
 }

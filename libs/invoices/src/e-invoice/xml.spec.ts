@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { DEMO_SELLER } from '@orderly/platform/config/seller';
+import { aCart, aPricedOrder } from '../../../../test/support/priced-orders.js';
 import {
   aCreditNote,
   anInvoice,
@@ -22,8 +23,8 @@ const ELSEWHERE: Buyer = {
   ...BUYER,
   vatId: 'DE123456789',
   deliveredTo: {
-    ...{ name: 'Lager', lines: ['Tor 3', 'Rampe 1', 'Links'], postCode: '20095' },
-    ...{ city: 'Hamburg', country: 'DE' },
+    ...{ name: 'Lager', contact: 'Bo Example', lines: ['Tor 3', 'Rampe 1'], postCode: '20095' },
+    ...{ city: 'Hamburg', region: 'Hamburg', country: 'DE' },
   },
 };
 /** One for each way in which the rules differ. */
@@ -35,6 +36,9 @@ const SAMPLES: Readonly<Record<string, readonly [InvoiceData, Buyer]>> = {
   exempt: [anInvoice(UNTAXED, { seller: { ...DEMO_SELLER, taxExemption: '§ 19 UStG' } }), BUYER],
   elsewhere: [anInvoice(TAXED, { seller: { ...DEMO_SELLER, iban: null } }), ELSEWHERE],
   'credit-note': [aCreditNote(), BUYER],
+  'taxed-inside': [anInvoice(aPricedOrder(aCart(true), 'EUR')), ELSEWHERE],
+  'taxed-on-top': [anInvoice(aPricedOrder(aCart(false), 'EUR')), ELSEWHERE],
+  yen: [anInvoice(aPricedOrder(aCart(true), 'JPY')), BUYER],
 };
 
 let folder: string;
@@ -66,7 +70,7 @@ describeWithTool(TOOLS.xmllint, 'the CII of a document', () => {
     );
 
     expect([status, stderr.replaceAll(/^.* validates\n/gm, '')]).toEqual([0, '']);
-    expect(filesIn('cii')).toHaveLength(7);
+    expect(filesIn('cii')).toHaveLength(10);
   });
 });
 
@@ -88,7 +92,7 @@ describeWithTool(TOOLS.saxon, 'the XML of a document', () => {
       );
     });
     expect(failed).toEqual([]);
-    expect(readdirSync(reports)).toHaveLength(kind === 'ubl' ? 12 : 7);
+    expect(readdirSync(reports)).toHaveLength(kind === 'ubl' ? 18 : 10);
   });
 });
 

@@ -22,6 +22,8 @@ interface Facts {
   readonly orderId: string;
   readonly customerId: string;
   readonly issuedAt: Date;
+  /** See InvoiceDocument. */
+  readonly orderRefunded?: number | undefined;
 }
 
 /** Makes a draft a document: with a number, an event and an entry in the audit log. */
@@ -38,7 +40,7 @@ export class DocumentRegister {
   async register(
     tx: Transaction,
     draft: Draft,
-    { orderId, customerId, issuedAt }: Facts,
+    { orderId, customerId, issuedAt, orderRefunded }: Facts,
     { actorId, origin }: Issuer,
   ): Promise<InvoiceDocument> {
     const id = newId();
@@ -48,6 +50,7 @@ export class DocumentRegister {
     const document = Object.assign(new InvoiceDocument(), {
       ...{ id, kind, series, number, fullNumber, orderId, customerId, issuedAt, issueDate },
       refersTo: draft.corrects?.id ?? null,
+      orderRefunded: orderRefunded ?? null,
       total: Money.of(totals.gross, currency),
       snapshot: { ...draft, number: fullNumber, issueDate },
       redactedAt: null,

@@ -13,9 +13,11 @@ import { DocumentsRepository } from '../storage/documents.repository.js';
 import { languageOf } from '../texts/language.js';
 import { DocumentRegister, type Issuer } from './document-register.js';
 
-/** Both for the customer, who reads the reason on the credit note. */
 interface CreditNoteWish extends CreditWish {
+  /** The customer reads it on the credit note. */
   readonly reason: string;
+  /** What was refunded of the order so far, when that is why. */
+  readonly orderRefunded?: number;
 }
 
 @Injectable()
@@ -37,7 +39,7 @@ export class IssueCreditNote {
   async issue(
     tx: Transaction,
     orderId: string,
-    wish: CreditNoteWish,
+    { orderRefunded, ...wish }: CreditNoteWish,
     issuer: Issuer,
   ): Promise<InvoiceDocument> {
     if (!(await this.orders.lockForInvoice(tx, orderId))) throw new OrderNotFound(orderId);
@@ -48,7 +50,7 @@ export class IssueCreditNote {
     const issuedAt = this.clock.now();
     const day = dayOf(issuedAt, this.config.invoices.timeZone);
     const draft = creditNoteOf(invoice, earlier, wish, day);
-    const facts = { orderId, customerId: invoice.customerId, issuedAt };
+    const facts = { orderId, customerId: invoice.customerId, issuedAt, orderRefunded };
     return this.documentRegister.register(tx, draft, facts, issuer);
   }
 }

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type InvoicedOrder, OrderNotFound, OrdersService } from '@orderly/orders';
+import { OrderNotFound, OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { type Account, UsersService } from '@orderly/users';
+import { UsersService } from '@orderly/users';
+import { buyerOf } from '../document/buyer-of.js';
 import { invoiceOf } from '../document/from-order.js';
-import type { Buyer } from '../document/invoice-data.js';
 import { OrderNotInvoiceable, SellerNotConfigured } from '../document/invoices.errors.js';
 import type { InvoiceDocument } from '../storage/document.entity.js';
 import { DocumentsRepository } from '../storage/documents.repository.js';
@@ -55,17 +55,4 @@ export class IssueInvoice {
       isNew: true,
     };
   }
-}
-
-/** An erased account has no name any more: its order's number stands for it. */
-function buyerOf({ number, reference }: InvoicedOrder, account: Account | null): Buyer {
-  const isKnown = account !== null && account.status !== 'erased';
-  return {
-    name: isKnown ? account.name : number,
-    email: isKnown ? account.email : null,
-    vatId: null,
-    address: null,
-    deliveredTo: null,
-    reference,
-  };
 }

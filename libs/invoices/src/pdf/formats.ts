@@ -31,9 +31,11 @@ export class Formats {
     formatMoney({ amount, currency: this.data.currency }, this.language.locale);
 
   /** One line each, the country in the language of the document. */
-  address({ name, lines, postCode, city, country }: Address): string[] {
+  address({ name, contact, lines, postCode, city, region, country }: Address): string[] {
     const place = [postCode, city].filter(Boolean).join(' ');
-    return [name, ...lines, place, this.country(country)].flatMap((line) => line || []);
+    return [name, contact, ...lines, place, region, this.country(country)].flatMap(
+      (line) => line || [],
+    );
   }
 
   country(code: string): string {

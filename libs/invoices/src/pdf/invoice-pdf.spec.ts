@@ -20,7 +20,7 @@ const long = anInvoice(
     total: LINES * 12_50,
     lines: Array.from({ length: LINES }, (_, at) => ({
       ...{ id: String(at), sku: `SKU-${at}`, name: `Teapot number ${at}, 茶壺` },
-      ...{ quantity: 1, unitPrice: 12_50 },
+      ...{ quantity: 1, unitPrice: 12_50, discount: 0, taxRate: 0, tax: 0 },
     })),
   },
   { locale: 'en-GB' },

@@ -16,6 +16,7 @@ const ROW_GAP = 5;
 function columnsOf(data: InvoiceData, formats: Formats): Column[] {
   const { columns } = formats.texts;
   const { count, money, rate } = formats;
+  const isWithTax = data.pricesIncludeTax && data.totals.tax > 0;
   const hasDiscount = data.lines.some(({ discount }) => discount !== 0);
   const right = (head: string, width: number, value: Column['value']): Column => ({
     ...{ head, width, align: 'right', value },
@@ -27,8 +28,8 @@ function columnsOf(data: InvoiceData, formats: Formats): Column[] {
       ? [right(columns.discount, 62, ({ discount }) => (discount === 0 ? '' : money(-discount)))]
       : []),
     right(columns.taxRate, 40, ({ taxRate }) => rate(taxRate)),
-    right(data.pricesIncludeTax ? columns.gross : columns.net, 80, ({ net, tax }) =>
-      money(data.pricesIncludeTax ? net + tax : net),
+    right(isWithTax ? columns.gross : columns.net, 80, ({ net, tax }) =>
+      money(isWithTax ? net + tax : net),
     ),
   ];
   const taken = figures.reduce((sum, { width }) => sum + width + GAP, 0);

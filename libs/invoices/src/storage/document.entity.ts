@@ -24,6 +24,10 @@ import { Series } from '../series/series.entity.js';
 @Check('documents_kind_check', isOneOf('kind', DOCUMENT_KINDS))
 @Check('documents_number_check', 'number >= 1')
 @Check('documents_total_amount_check', 'total_amount >= 0')
+@Check(
+  'documents_order_refunded_check',
+  'order_refunded IS NULL OR (order_refunded > 0 AND refers_to IS NOT NULL)',
+)
 @Check('documents_refers_to_check', "(kind = 'credit-note') = (refers_to IS NOT NULL)")
 export class InvoiceDocument {
   /** UUIDv7, from newId() before the insert. */
@@ -56,6 +60,10 @@ export class InvoiceDocument {
   @ForeignKey(() => InvoiceDocument)
   @Column('uuid', { nullable: true })
   refersTo!: string | null;
+
+  /** Of a credit note for refunds: what was refunded of the order by then, in minor units. */
+  @Column({ type: 'bigint', nullable: true, transformer: safeInteger })
+  orderRefunded!: number | null;
 
   @Column('timestamptz')
   issuedAt!: Date;

@@ -26,6 +26,13 @@ export interface ListedDocument {
   readonly total: { readonly amount: number; readonly currency: string };
 }
 
+/** In minor units of the currency of the invoice. */
+interface Credits {
+  readonly credited: number;
+  /** How much of the refunds of the order they were issued for. */
+  readonly creditedRefunds: number;
+}
+
 interface ListedRow extends Omit<ListedDocument, 'total'> {
   readonly amount: string;
   readonly currency: string;
@@ -64,6 +71,20 @@ export class DocumentsRepository {
       order: { id: 'ASC' },
     });
     return notes.map(({ snapshot }) => snapshot);
+  }
+
+  /** What the credit notes of an invoice that `tx` has locked come to. */
+  async creditsOf(tx: Transaction, invoiceId: string): Promise<Credits> {
+    const [row] = await tx.query<Array<Record<keyof Credits, string>>>(
+      `SELECT coalesce(sum(total_amount), 0) AS credited,
+              coalesce(max(order_refunded), 0) AS "creditedRefunds"
+         FROM invoices.documents WHERE refers_to = $1`,
+      [invoiceId],
+    );
+    return {
+      credited: toSafeInteger(row?.credited ?? '0'),
+      creditedRefunds: toSafeInteger(row?.creditedRefunds ?? '0'),
+    };
   }
 
   async add(tx: Transaction, document: InvoiceDocument): Promise<void> {

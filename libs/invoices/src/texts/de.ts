@@ -4,6 +4,9 @@ export const de: InvoiceTexts = {
   invoice: 'Rechnung',
   creditNote: 'Rechnungskorrektur',
   creditFor: (invoiceNumber) => `Gutschrift zur Rechnung ${invoiceNumber}`,
+  refund: 'Erstattung',
+  cancelled: 'Die Bestellung wurde storniert',
+  shipping: (method) => `Versand (${method})`,
   page: (page, pages) => `Seite ${page} von ${pages}`,
   labels: {
     number: 'Nummer',

@@ -4,6 +4,9 @@ export const en: InvoiceTexts = {
   invoice: 'Invoice',
   creditNote: 'Credit note',
   creditFor: (invoiceNumber) => `Credit on invoice ${invoiceNumber}`,
+  refund: 'Refund',
+  cancelled: 'The order was cancelled',
+  shipping: (method) => `Shipping (${method})`,
   page: (page, pages) => `Page ${page} of ${pages}`,
   labels: {
     number: 'Number',

@@ -4,6 +4,9 @@ export const fr: InvoiceTexts = {
   invoice: 'Facture',
   creditNote: 'Facture d’avoir',
   creditFor: (invoiceNumber) => `Avoir sur la facture ${invoiceNumber}`,
+  refund: 'Remboursement',
+  cancelled: 'La commande a été annulée',
+  shipping: (method) => `Livraison (${method})`,
   page: (page, pages) => `Page ${page} sur ${pages}`,
   labels: {
     number: 'Numéro',

@@ -4,6 +4,11 @@ export interface InvoiceTexts {
   creditNote: string;
   /** The name of a line that credits an amount. */
   creditFor(invoiceNumber: string): string;
+  /** The reasons of credit notes that the shop issues by itself. */
+  refund: string;
+  cancelled: string;
+  /** The name of the line for shipping. */
+  shipping(method: string): string;
   page(page: number, pages: number): string;
   labels: {
     number: string;

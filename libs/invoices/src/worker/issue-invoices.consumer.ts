@@ -1,4 +1,10 @@
-import { ORDER_PARTIALLY_SHIPPED, ORDER_SHIPPED } from '@orderly/orders';
+import {
+  ORDER_CANCELLED,
+  ORDER_PARTIALLY_SHIPPED,
+  ORDER_PAYMENT_CHANGED,
+  ORDER_SHIPPED,
+  type OrderPaymentChangedData,
+} from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
@@ -6,32 +12,52 @@ import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { OrderNotInvoiceable } from '../document/invoices.errors.js';
+import { CreditOrder } from '../issuing/credit-order.js';
+import type { Issuer } from '../issuing/document-register.js';
 import { IssueInvoice } from '../issuing/issue-invoice.js';
 
-const ISSUING_EVENTS = [ORDER_PARTIALLY_SHIPPED, ORDER_SHIPPED];
-
 /**
- * Issues the invoice of an order when its first goods leave. Idempotency key: the order, which has
- * one invoice. Without a seller nothing is issued; staff can do so later.
+ * Issues the invoice of an order when its first goods leave or it is paid in full, and credit notes
+ * when money is given back or the order is cancelled. Idempotency key: the order, which has one
+ * invoice, and its amounts, of which nothing is credited twice. Without a seller nothing is
+ * invoiced; staff can do so later.
  */
 @EventProcessor('invoices')
 export class IssueInvoicesConsumer extends EventConsumer {
   constructor(
     private readonly invoicing: IssueInvoice,
+    private readonly crediting: CreditOrder,
     private readonly config: AppConfig,
   ) {
     super();
   }
 
   override async handle(tx: Transaction, event: DomainEvent): Promise<void> {
-    if (!ISSUING_EVENTS.includes(event.type))
-      throw new PermanentFailure(`No invoice is due because of ${event.type}.`);
+    const { id, type, subject: orderId, traceparent } = event;
+    const issuer = { actorId: null, origin: { requestId: id, traceparent, ip: null } };
+    switch (type) {
+      case ORDER_PARTIALLY_SHIPPED:
+      case ORDER_SHIPPED:
+        return this.issue(tx, orderId, issuer);
+      case ORDER_PAYMENT_CHANGED: {
+        const { paymentStatus, refunded } = event.data as OrderPaymentChangedData;
+        if (paymentStatus === 'paid') await this.issue(tx, orderId, issuer);
+        if (refunded.amount > 0) await this.crediting.refunds(tx, orderId, issuer);
+        return;
+      }
+      case ORDER_CANCELLED:
+        return this.crediting.cancelled(tx, orderId, issuer);
+      default:
+        throw new PermanentFailure(`No document is due because of ${type}.`);
+    }
+  }
+
+  private async issue(tx: Transaction, orderId: string, issuer: Issuer): Promise<void> {
     if (!this.config.invoices.seller) return;
-    const origin = { requestId: event.id, traceparent: event.traceparent, ip: null };
     try {
-      await this.invoicing.issue(tx, event.subject, { actorId: null, origin });
+      await this.invoicing.issue(tx, orderId, issuer);
     } catch (error) {
-      // An event that was replayed late: the order has ended in the meantime.
+      // The order has ended before its event was handled.
       if (!(error instanceof OrderNotInvoiceable)) throw error;
     }
   }

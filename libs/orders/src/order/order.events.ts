@@ -1,4 +1,5 @@
 import type { Currency } from '@orderly/platform/kernel/money/currency';
+import type { PaymentStatus } from './order-transitions.js';
 
 interface Amount {
   readonly amount: number;
@@ -39,6 +40,13 @@ export interface OrderChangeData {
 
 export interface OrderTransitionData extends OrderChangeData {
   readonly total: Amount;
+}
+
+/** The amounts are those after the change. */
+export interface OrderPaymentChangedData extends OrderChangeData {
+  readonly paymentStatus: PaymentStatus;
+  readonly paid: Amount;
+  readonly refunded: Amount;
 }
 
 /** A part of the order was shipped, and the rest will not be. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Operation } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Order } from '../order/order.entity.js';
+import type { OrderChangeData, OrderPaymentChangedData } from '../order/order.events.js';
 import type { OrderChange } from '../order/order-changes.js';
 import type { PaymentStatus } from '../order/order-transitions.js';
 import type { Performer } from '../order/performer.js';
@@ -35,11 +36,12 @@ export class PaymentRecords {
       order.refundedAmount === refunded;
     if (isKnown) return;
     Object.assign(order, { paymentStatus: status, paidAmount: captured, refundedAmount: refunded });
-    await this.record(tx, performer, order, 'payment-changed', {
+    const facts: Omit<OrderPaymentChangedData, keyof OrderChangeData> = {
       paymentStatus: status,
       paid: amountOf(order, captured),
       refunded: amountOf(order, refunded),
-    });
+    };
+    await this.record(tx, performer, order, 'payment-changed', facts);
   }
 
   /** The shop gives money back by itself. Does nothing when no step was requested. */

@@ -1,4 +1,6 @@
+import type { Address } from '../order/address.js';
 import type { Order } from '../order/order.entity.js';
+import { detailsOf } from '../order/order-price.js';
 import type { OrderStatus } from '../order/order-transitions.js';
 
 /** What an invoice says about an order. Amounts are in minor units of `currency`. */
@@ -10,27 +12,59 @@ export interface InvoicedOrder {
   readonly placedAt: Date;
   readonly currency: string;
   readonly total: number;
+  /** Captured by all payments, and what was given back of it. */
   readonly paid: number;
+  readonly refunded: number;
+  readonly billingAddress: Address | null;
+  readonly shippingAddress: Address | null;
+  /** Of the customer. */
+  readonly vatId: string | null;
+  /** Whether the prices contain their tax, or it was added to them. */
+  readonly pricesIncludeTax: boolean;
   readonly lines: ReadonlyArray<{
     readonly id: string;
     readonly sku: string;
     readonly name: string;
     readonly quantity: number;
     readonly unitPrice: number;
+    readonly discount: number;
+    /** In basis points. */
+    readonly taxRate: number;
+    readonly tax: number;
   }>;
+  readonly shipping: {
+    readonly name: string;
+    /** With its tax when prices include it, like the price of a line. */
+    readonly price: number;
+    readonly taxRate: number;
+    readonly tax: number;
+  } | null;
 }
 
-export const toInvoicedOrder = (order: Order): InvoicedOrder => ({
-  number: order.number,
-  reference: order.reference,
-  customerId: order.customerId,
-  status: order.status,
-  placedAt: order.placedAt,
-  currency: order.total.currency,
-  total: order.total.amount,
-  paid: order.paymentStatus === 'paid' ? order.total.amount : 0,
-  lines: order.lines.map(({ id, sku, name, quantity, unitPrice }) => ({
-    ...{ id, sku, name, quantity },
-    unitPrice: unitPrice.amount,
-  })),
-});
+export function toInvoicedOrder(order: Order, vatId: string | null): InvoicedOrder {
+  const { taxIncluded, shipping } = detailsOf(order);
+  const { number, reference, customerId, status, placedAt, billingAddress, shippingAddress } =
+    order;
+  return {
+    ...{ number, reference, customerId, status, placedAt, billingAddress, shippingAddress, vatId },
+    currency: order.total.currency,
+    total: order.total.amount,
+    paid: order.paidAmount,
+    refunded: order.refundedAmount,
+    pricesIncludeTax: taxIncluded,
+    lines: order.lines.map(
+      ({ id, sku, name, quantity, unitPrice, discountAmount, taxRate, taxAmount }) => ({
+        ...{ id, sku, name, quantity, taxRate },
+        unitPrice: unitPrice.amount,
+        discount: discountAmount,
+        tax: taxAmount,
+      }),
+    ),
+    shipping: shipping && {
+      name: shipping.name,
+      price: shipping.price,
+      taxRate: shipping.taxRate,
+      tax: shipping.tax,
+    },
+  };
+}

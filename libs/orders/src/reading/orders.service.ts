@@ -11,6 +11,7 @@ import { mayRead, mayReadAny } from '../order/order.policy.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
 import type { OrderStatus } from '../order/order-transitions.js';
 import { OrderPermission } from '../order/orders.permissions.js';
+import { CustomerTermsRepository } from '../terms/customer-terms.repository.js';
 import { type InvoicedOrder, toInvoicedOrder } from './invoiced-order.js';
 import type { ListedOrder } from './order.rows.js';
 import type { OrderFilter, OrderQuery } from './order-filter.js';
@@ -49,6 +50,7 @@ export class OrdersService {
     private readonly search: OrderSearch,
     private readonly timeline: TimelineRepository,
     private readonly states: OrderStateRepository,
+    private readonly terms: CustomerTermsRepository,
   ) {}
 
   /** @throws OrderNotFound, also for an order that the actor may not read */
@@ -113,7 +115,9 @@ export class OrdersService {
    */
   async lockForInvoice(tx: Transaction, orderId: string): Promise<InvoicedOrder | null> {
     const order = await this.states.lockById(tx, orderId);
-    return order && toInvoicedOrder(order);
+    if (!order) return null;
+    const { vatId } = await this.terms.read(tx, order.customerId);
+    return toInvoicedOrder(order, vatId);
   }
 }
 

@@ -93,10 +93,13 @@ class SellerResponse {
 
 @ApiSchema({ name: 'InvoiceAddress' })
 class AddressResponse {
-  @PlainString({ nullable: true })
-  readonly name: string | null;
+  @PlainString({ description: 'Of the company, if there is one.' })
+  readonly name: string;
 
-  @ListOf(string(), { max: 3 })
+  @PlainString({ nullable: true, description: 'The person in the company.' })
+  readonly contact: string | null;
+
+  @ListOf(string(), { max: 2 })
   readonly lines: readonly string[];
 
   @PlainString({ nullable: true })
@@ -104,6 +107,9 @@ class AddressResponse {
 
   @PlainString({ nullable: true })
   readonly city: string | null;
+
+  @PlainString({ nullable: true, description: 'A state, province or county.' })
+  readonly region: string | null;
 
   @PlainString({ description: COUNTRY })
   readonly country: string;

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import { OrderNotFound, OrdersService } from '@orderly/orders';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { creditDue } from '../document/refund-credit.js';
+import { DocumentsRepository } from '../storage/documents.repository.js';
+import { languageOf } from '../texts/language.js';
+import type { Issuer } from './document-register.js';
+import { IssueCreditNote } from './issue-credit-note.js';
+
+/**
+ * Issues the credit notes that follow from what happens to an order. Both read everything under
+ * locks, so a repetition finds nothing left to do. An order without an invoice gets none.
+ */
+@Injectable()
+export class CreditOrder {
+  constructor(
+    private readonly orders: OrdersService,
+    private readonly documents: DocumentsRepository,
+    private readonly creditNotes: IssueCreditNote,
+  ) {}
+
+  /** Credits the refunds that no credit note covers yet. */
+  async refunds(tx: Transaction, orderId: string, issuer: Issuer): Promise<void> {
+    const order = await this.orders.lockForInvoice(tx, orderId);
+    if (!order) throw new OrderNotFound(orderId);
+    const invoice = await this.documents.lockInvoiceOf(tx, orderId);
+    if (!invoice) return;
+    const { paid, refunded } = order;
+    const credits = await this.documents.creditsOf(tx, invoice.id);
+    const { total, snapshot } = invoice;
+    const due = creditDue({ invoiced: total.amount, paid, refunded, ...credits });
+    if (due === 0) return;
+    const wish = {
+      amount: { amount: due, currency: total.currency },
+      reason: languageOf(snapshot.locale).texts.refund,
+      orderRefunded: refunded,
+    };
+    await this.creditNotes.issue(tx, orderId, wish, issuer);
+  }
+
+  /**
+   * Credits all that is left of the invoice of a cancelled order, also when nothing was paid: the
+   * seller owes the tax on an invoice until it is corrected.
+   */
+  async cancelled(tx: Transaction, orderId: string, issuer: Issuer): Promise<void> {
+    const order = await this.orders.lockForInvoice(tx, orderId);
+    if (!order) throw new OrderNotFound(orderId);
+    const invoice = await this.documents.lockInvoiceOf(tx, orderId);
+    if (!invoice) return;
+    const { credited } = await this.documents.creditsOf(tx, invoice.id);
+    if (credited === invoice.total.amount) return;
+    const reason = languageOf(invoice.snapshot.locale).texts.cancelled;
+    await this.creditNotes.issue(tx, orderId, { reason }, issuer);
+  }
+}
