@@ -24,6 +24,8 @@ interface Payment {
 }
 
 const ROUNDS = eachRound(3);
+/** Of the API in tests. */
+const CONNECTIONS = 10;
 const PRICE = 1_250;
 
 const post = (who: SignedIn, path: string, body: unknown, key: string = newId()) =>
@@ -111,6 +113,21 @@ describe('paying for an order', () => {
       code: 'payment-exceeds-due',
       due: gbp(0),
     });
+  });
+
+  it('records more payments at once than there are database connections', async () => {
+    const started = await Promise.all(
+      Array.from({ length: 3 * CONNECTIONS }, async () => {
+        const { order } = await anOrder(alice);
+        return { orderId: order.id, paymentId: (await pay(alice, order.id)).body.id };
+      }),
+    );
+
+    const answers = await Promise.all(
+      started.map(({ orderId, paymentId }) => act(finance, orderId, paymentId, 'record')),
+    );
+
+    expect(answers.map(({ status }) => status)).toEqual(started.map(() => 200));
   });
 
   it('refuses what does not fit the order', async () => {

@@ -97,7 +97,7 @@ export class PayOrder {
     reason: string | null,
   ): Promise<void> {
     await this.lockPayable(tx, actor, path.orderId);
-    await this.assertOf(path);
+    await this.assertOf(tx, path);
     await this.steps.requestVoid(tx, path.paymentId, { reason }, actor);
   }
 
@@ -147,13 +147,17 @@ export class PayOrder {
   ): Promise<Order> {
     const order = await this.orders.lockById(tx, path.orderId);
     if (!order || !may(actor, permission)) throw new OrderNotFound(path.orderId);
-    await this.assertOf(path);
+    await this.assertOf(tx, path);
     return order;
   }
 
-  private async assertOf({ orderId, paymentId }: PaymentPath): Promise<void> {
-    const payment = await this.payments.find(paymentId);
-    if (payment?.subjectId !== orderId) throw new PaymentNotFound(paymentId);
+  /**
+   * In the transaction: over a connection of its own, as many requests as there are connections
+   * would each hold one and wait for a second.
+   */
+  private async assertOf(tx: Transaction, { orderId, paymentId }: PaymentPath): Promise<void> {
+    const payments = await this.payments.lockAll(tx, orderId);
+    if (!payments.some(({ id }) => id === paymentId)) throw new PaymentNotFound(paymentId);
   }
 }
 
