@@ -1,0 +1,145 @@
+/**
+ * The day of a shop on real invoices: orders, payments, shipments, cancellations, returns and their
+ * documents, through the public API, many at once. Then every penny and every unit is compared with
+ * the file, and `orderly verify` checks the database.
+ */
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, startDatabase } from './lib/database.mjs';
+import { Client, forEach } from './lib/desk/client.mjs';
+import { openShop } from './lib/desk/opening.mjs';
+import { OrderStory } from './lib/desk/order-story.mjs';
+import { People } from './lib/desk/people.mjs';
+import { planDay } from './lib/desk/plan.mjs';
+import { check, reconcile } from './lib/desk/reconcile.mjs';
+import { readInvoices } from './lib/desk/retail-file.mjs';
+import { startMailSink } from './lib/mail-sink.mjs';
+import { readOptions } from './lib/options.mjs';
+import { ensureBuilt, ROOT } from './lib/paths.mjs';
+import { say, short, table } from './lib/report.mjs';
+import { orderlyEnvironment, startOrderly, startOrderlyWorker } from './lib/servers.mjs';
+import { percentile } from './lib/stats.mjs';
+
+const DEFAULTS = { limit: 2_000, seed: 7, connections: 32, file: '' };
+const SELLER = {
+  SELLER_NAME: 'Online Retail Ltd',
+  SELLER_STREET: '1 Example Street',
+  SELLER_POST_CODE: 'EX1 2MP',
+  SELLER_CITY: 'London',
+  SELLER_COUNTRY: 'GB',
+  SELLER_VAT_ID: 'GB123456789',
+};
+
+/** @param {string[]} argv */
+export async function orderDesk(argv) {
+  const options = readOptions(argv, DEFAULTS);
+  if (options.file === '') throw new Error('Say --file: the invoices, as CSV, gzipped or not.');
+  const plan = planDay(await readInvoices(options.file), options);
+  sayPlan(plan);
+  await ensureBuilt();
+  const database = await startDatabase();
+  const sink = await startMailSink();
+  const servers = [];
+  try {
+    const env = { ...SELLER, SMTP_URL: sink.url };
+    servers.push(await startOrderly(database.url, { env }));
+    servers.push(await startOrderlyWorker(database.url, { env }));
+    const client = new Client(servers[0]);
+    const people = await People.gather(database.url, plan.customers);
+    const day = { client, people, plan, connections: options.connections };
+    await openShop(day);
+    const seconds = await playDay(day);
+    const checks = [...(await reconcile(day)), ...(await faults(client, database.url))];
+    const verified = await verify(database.url);
+    report({ plan, seconds, client, checks, verified });
+    if (options.json) save(options, { seconds, client, checks, verified });
+    if (!checks.every(({ isRight }) => isRight) || verified !== 0) process.exitCode = 1;
+  } finally {
+    for (const server of servers) await server.stop();
+    sink.stop();
+    await database.stop();
+  }
+}
+
+function sayPlan({ orders, products, customers, skipped, unmatched }) {
+  const returns = orders.reduce((sum, order) => sum + order.returns.length, 0);
+  say(
+    `${orders.length} orders of ${customers.length} customers and the counter, ` +
+      `${products.length} products, ${returns} returns.`,
+  );
+  say(
+    `Left out: ${skipped} invoices with rows that are no sales, and ${unmatched.units} units in ` +
+      `${unmatched.rows} rows of cancellations that no earlier order explains.`,
+  );
+}
+
+/** @returns {Promise<number>} seconds */
+async function playDay(day) {
+  const startedAt = performance.now();
+  await forEach(day.plan.orders, day.connections, (plan) => new OrderStory(day, plan).play());
+  return (performance.now() - startedAt) / 1_000;
+}
+
+async function faults(client, url) {
+  const broken = [...client.statuses].filter(([status]) => status >= 500 && status !== 503);
+  const [{ deadlocks }] = await ask(
+    url,
+    'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
+  );
+  return [
+    check(
+      'responses with status 500 and above, without 503',
+      0,
+      broken.reduce((sum, [, count]) => sum + count, 0),
+    ),
+    check('deadlocks in PostgreSQL', 0, deadlocks),
+  ];
+}
+
+/** @returns {Promise<number>} the exit code of `orderly verify`, which says what it finds */
+function verify(url) {
+  say('\norderly verify');
+  const child = spawn(process.execPath, [join(ROOT, 'apps/cli/bin/orderly.mjs'), 'verify'], {
+    cwd: ROOT,
+    env: { PATH: process.env.PATH ?? '', ...orderlyEnvironment(url) },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+function report({ plan, seconds, client, checks, verified }) {
+  const rows = figuresOf(client).map(({ kind, count, p50, p99 }) => [
+    kind,
+    count,
+    short(p50),
+    short(p99),
+  ]);
+  say(`\n${table(['', 'requests', 'p50 ms', 'p99 ms'], rows)}`);
+  say(`\n${plan.orders.length} orders from placing to the last return in ${short(seconds)} s:`);
+  say(`${short(plan.orders.length / seconds)} orders/s`);
+  const statuses = [...client.statuses].sort(([a], [b]) => a - b);
+  say(`statuses: ${statuses.map(([status, count]) => `${status} × ${count}`).join(', ')}\n`);
+  for (const { name, expected, found, isRight, examples } of checks) {
+    say(`${isRight ? 'ok   ' : 'WRONG'} ${name}: ${found} of ${expected}`);
+    for (const example of examples) say(`      ${example}`);
+  }
+  say(`${verified === 0 ? 'ok   ' : 'WRONG'} orderly verify: exit code ${verified}`);
+}
+
+const figuresOf = ({ durations }) =>
+  [...durations].map(([kind, samples]) => {
+    const sorted = samples.toSorted((a, b) => a - b);
+    return {
+      ...{ kind, count: sorted.length },
+      ...{ p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) },
+    };
+  });
+
+function save(options, { seconds, client, checks, verified }) {
+  const results = { seconds, requests: figuresOf(client), checks, verified };
+  writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
+}
