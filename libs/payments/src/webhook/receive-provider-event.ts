@@ -22,9 +22,11 @@ export class ReceiveProviderEvent {
     private readonly clock: Clock,
   ) {}
 
-  receive(gateway: string, event: ProviderEvent, traceparent: string): Promise<void> {
-    return this.transactions.run(async (tx) => {
-      const paymentId = await this.paymentOf(gateway, event);
+  async receive(gateway: string, event: ProviderEvent, traceparent: string): Promise<void> {
+    // Before the transaction begins: transactions that wait for a second connection while they hold
+    // one can exhaust the pool.
+    const paymentId = await this.paymentOf(gateway, event);
+    await this.transactions.run(async (tx) => {
       const outcome = await this.apply(tx, paymentId, event, traceparent);
       await tx.query(
         `INSERT INTO payments.provider_events
