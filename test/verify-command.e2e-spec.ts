@@ -74,8 +74,8 @@ describe('orderly verify', () => {
     expect(code).toBe(1);
     expect(stdout.trim().split('\n')).toEqual([
       'violated  order-total  3 violations in 3 rows',
-      '  The total of an order is the sum of its lines and its shipping, after discounts and with ' +
-        'tax, in one currency.',
+      '  The total of an order is the sum of its lines and its shipping, after discounts and ' +
+        'with tax, in one currency.',
       expect.stringMatching(/^ {2}order \S{36} {2}The total is \d+ GBP, and /),
       expect.stringMatching(/^ {2}order \S{36} {2}The total is \d+ GBP, and /),
       '  And 1 more.',
