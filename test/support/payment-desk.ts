@@ -46,7 +46,7 @@ export async function aPaymentDesk(sandbox?: SandboxPsp) {
   );
   const payments = new Payments(repository, gateways, history, checks, clock);
   const steps = new PaymentSteps(repository, history, applying, checks, clock);
-  const declining = new DeclineOperation(repository, applying, history, clock);
+  const declining = new DeclineOperation(repository, applying, history, checks, clock);
   const performing = new PerformOperation(repository, gateways, applying, declining);
   const transactions = new Transactions(database.dataSource);
   const metrics = new Metrics();

@@ -35,7 +35,6 @@ describe('applying what a provider reports', () => {
     expect(await desk.payments.find(payment.id)).toMatchObject({
       status: 'captured',
       captured: 100_00,
-      checkAt: null,
     });
   });
 

@@ -6,7 +6,6 @@ import { Operation } from '../payment/operation.entity.js';
 import type { Payment } from '../payment/payment.entity.js';
 import type { PaymentChange } from '../payment/payment.events.js';
 import { PaymentHistory } from '../payment/payment-history.js';
-import { isFinal } from '../payment/payment-status.js';
 import { PaymentsRepository } from '../payment/payments.repository.js';
 import { changesBetween } from '../state/changes.js';
 import { type KnownState, merge, refundedIn } from '../state/merge.js';
@@ -94,11 +93,14 @@ export class ApplyProviderState {
     const isChanged = Object.entries(state).some(
       ([name, value]) => payment[name as keyof typeof state] !== value,
     );
-    const isOpen = !isFinal(status) || operations.some((each) => each.status === 'pending');
+    const isWaiting = operations.some((each) => each.status === 'pending');
+    const providerRef = payment.providerRef ?? report.providerRef;
+    const checks = isChanged ? 0 : payment.checks;
     Object.assign(payment, state, {
       observedAt,
-      providerRef: payment.providerRef ?? report.providerRef,
-      checkAt: isOpen ? this.checks.next(at, payment.checks) : null,
+      providerRef,
+      checks,
+      checkAt: this.checks.after({ status, providerRef, checks, isWaiting }, at),
       ...(isChanged ? { version: before + 1, updatedAt: at } : {}),
     });
     await this.payments.save(tx, payment, before);

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { CheckTimes } from '../payment/check-times.js';
 import type { Operation } from '../payment/operation.entity.js';
 import { PaymentHistory } from '../payment/payment-history.js';
-import { isFinal } from '../payment/payment-status.js';
 import { PaymentsRepository } from '../payment/payments.repository.js';
 import { type AppliedState, ApplyProviderState } from './apply-provider-state.js';
 
@@ -14,6 +14,7 @@ export class DeclineOperation {
     private readonly payments: PaymentsRepository,
     private readonly applying: ApplyProviderState,
     private readonly history: PaymentHistory,
+    private readonly checks: CheckTimes,
     private readonly clock: Clock,
   ) {}
 
@@ -38,9 +39,8 @@ export class DeclineOperation {
     if (operation?.status !== 'pending') return { payment, changes: [], isContradictory: false };
     Object.assign(operation, { status: 'failed', failure, updatedAt: at });
     await this.payments.saveOperation(tx, operation);
-    const isOpen =
-      !isFinal(payment.status) || operations.some(({ status }) => status === 'pending');
-    if (!isOpen) payment.checkAt = null;
+    const isWaiting = operations.some(({ status }) => status === 'pending');
+    payment.checkAt = this.checks.after({ ...payment, isWaiting }, at);
     await this.payments.save(tx, payment, payment.version);
     const changes = [`${kind}-failed`] as const;
     await this.history.changed(tx, payment, changes, traceparent);

@@ -70,7 +70,6 @@ describe('performing the steps of a payment at Stripe', () => {
       status: 'captured',
       captured: 60_00,
       refunded: 35_00,
-      checkAt: null,
     });
     expect(await sandbox.ledger(payment.id)).toMatchObject([
       { captured: 60_00, refunded: 35_00, charges: 1 },
@@ -123,6 +122,18 @@ describe('performing the steps of a payment at Stripe', () => {
     expect(await stored(payment)).toMatchObject({ status: 'failed', checkAt: null });
     expect(await stepsOf(payment)).toEqual([['authorise', 'failed', 'currency_not_supported']]);
     expect(await desk.events(payment)).toEqual(['failed']);
+  });
+
+  it('finds a refund at the provider whose event was lost, days after the capture', async () => {
+    const payment = await aPayment({ capture: true });
+    const daysUntilCheck = (Number(payment.checkAt) - Number(payment.updatedAt)) / 86_400_000;
+    await sandbox.refund(payment.providerRef as string, 50_00);
+
+    await find(payment);
+
+    expect(Math.round(daysUntilCheck)).toBe(1);
+    expect(await stored(payment)).toMatchObject({ captured: 100_00, refunded: 50_00 });
+    expect((await desk.events(payment)).at(-1)).toBe('refunded');
   });
 
   it('reports a refund that the provider refuses, and opens its amount again', async () => {

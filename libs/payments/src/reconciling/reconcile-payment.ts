@@ -5,7 +5,7 @@ import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { type AppliedState, ApplyProviderState } from '../applying/apply-provider-state.js';
 import { PaymentGateways } from '../gateways/payment-gateways.js';
-import { isFinal } from '../payment/payment-status.js';
+import type { Payment } from '../payment/payment.entity.js';
 import { PaymentsRepository } from '../payment/payments.repository.js';
 import { PerformOperation } from '../performing/perform-operation.js';
 
@@ -56,7 +56,7 @@ export class ReconcilePayment {
 
   private async askProvider(paymentId: string, signal: AbortSignal): Promise<void> {
     const payment = await this.payments.find(paymentId);
-    if (!payment || payment.providerRef === null || isFinal(payment.status)) return;
+    if (!payment || payment.providerRef === null || isGone(payment)) return;
     const gateway = this.gateways.of(payment.gateway);
     if (!gateway.keepsState) return;
     const report = await gateway.fetch(payment, signal);
@@ -71,3 +71,6 @@ export class ReconcilePayment {
     if (isContradictory) this.differences.inc({ difference: 'contradictory' });
   }
 }
+
+/** Nothing happens to it at the provider any more. Captured money may still be refunded there. */
+const isGone = ({ status }: Payment): boolean => status === 'voided' || status === 'failed';
