@@ -2,6 +2,7 @@ import { Transactions } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { DueOrdersRepository } from '../libs/orders/src/expiry/due-orders.repository.js';
 import { ExpireOrders } from '../libs/orders/src/expiry/expire-orders.task.js';
+import { SettleOrder } from '../libs/orders/src/paying/settle-order.js';
 import { TransitionOrder } from '../libs/orders/src/transitions/transition-order.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { type LatencyProxy, startLatencyProxy } from './support/latency-proxy.js';
@@ -40,6 +41,7 @@ describe.each([0, 5])('orders that expire, %i ms from their database', (latencyM
   const task = () =>
     new ExpireOrders(
       new DueOrdersRepository(app.db),
+      app.api.app.get(SettleOrder),
       app.api.app.get(TransitionOrder),
       app.api.app.get(Transactions),
       app.api.app.get(Clock),

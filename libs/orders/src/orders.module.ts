@@ -25,6 +25,7 @@ import { OrderNotes } from './notes/order-notes.js';
 import { OrderNotesRepository } from './notes/order-notes.repository.js';
 import { Order, OrderLine } from './order/order.entity.js';
 import { OrderStateRepository } from './order/order-state.repository.js';
+import { CaptureShipped } from './paying/capture-shipped.js';
 import { OrderRefunds } from './paying/order-refunds.js';
 import { PayOrder } from './paying/pay-order.js';
 import { PaymentRecords } from './paying/payment-records.js';
@@ -102,6 +103,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
     ReturnPayment,
     ReturnMoney,
     PaymentRecords,
+    CaptureShipped,
     OrderRefunds,
     SettleOrder,
     PayOrder,
@@ -134,6 +136,8 @@ import { TransitionOrder } from './transitions/transition-order.js';
     EditOrder,
     OrderNotes,
     SettleOrder,
+    CaptureShipped,
+    PaymentRecords,
     PayOrder,
     PaymentsOfOrder,
   ],

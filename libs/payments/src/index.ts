@@ -1,4 +1,5 @@
 // The public API of the module. Everything else is private, and the build enforces it.
+export { MANUAL } from './gateways/manual-gateway.js';
 export { PaymentResponse, toPaymentResponse } from './http/dto/payment.response.js';
 export type { Operation } from './payment/operation.entity.js';
 export type { Payment } from './payment/payment.entity.js';

@@ -10,7 +10,7 @@ export interface DueOrder {
 
 /** As the guards of `expire` say it: an order that they refuse must not be found on every run. */
 const IS_DUE = `o.status = 'placed' AND o.reserved_until <= $1
-  AND o.payment_status IN ('unpaid', 'failed')`;
+  AND o.payment_status IN ('unpaid', 'failed', 'refunded')`;
 
 /** The orders whose reservation has run out, in the order in which it did. */
 @Injectable()

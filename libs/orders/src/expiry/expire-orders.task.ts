@@ -4,6 +4,7 @@ import { errorText } from '@orderly/platform/kernel/errors/error-text';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { theSystem } from '../order/performer.js';
+import { SettleOrder } from '../paying/settle-order.js';
 import { TransitionOrder } from '../transitions/transition-order.js';
 import { type DueOrder, DueOrdersRepository } from './due-orders.repository.js';
 
@@ -23,6 +24,7 @@ export class ExpireOrders extends ScheduledTask {
 
   constructor(
     private readonly due: DueOrdersRepository,
+    private readonly settling: SettleOrder,
     private readonly transitions: TransitionOrder,
     private readonly transactions: Transactions,
     private readonly clock: Clock,
@@ -54,8 +56,12 @@ export class ExpireOrders extends ScheduledTask {
 
   private expire(orderId: string, at: Date): Promise<void> {
     return this.transactions.run(async (tx) => {
-      if (await this.due.lockIfDue(tx, orderId, at))
-        await this.transitions.perform(tx, theSystem(), orderId, 'expire');
+      if (!(await this.due.lockIfDue(tx, orderId, at))) return;
+      const system = theSystem();
+      // The order may have been paid in time while no worker was there to settle it.
+      const order = await this.settling.settle(tx, orderId, system.origin.traceparent);
+      if (order?.allows('expire', at))
+        await this.transitions.performOn(tx, system, order, 'expire');
     });
   }
 }

@@ -30,6 +30,7 @@ export const TIMELINE_TYPES = [
   'payment-changed',
   'payment-returned',
   'refund-requested',
+  'refund-failed',
   'return-requested',
   'return-approved',
   'return-rejected',

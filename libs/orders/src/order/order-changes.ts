@@ -13,6 +13,9 @@ export const ORDER_PAYMENT_RETURNED = 'orders.order-payment-returned.v1';
 /** A person or a machine requested a refund. `ORDER_PAYMENT_CHANGED` follows when it is done. */
 export const ORDER_REFUND_REQUESTED = 'orders.order-refund-requested.v1';
 
+/** A refund failed, so that finance looks for another way. */
+export const ORDER_REFUND_FAILED = 'orders.order-refund-failed.v1';
+
 /** Goods are to be sent back, and the shop has not decided yet. */
 export const RETURN_REQUESTED = 'orders.return-requested.v1';
 
@@ -38,6 +41,7 @@ export const ORDER_CHANGES = {
   'payment-changed': ORDER_PAYMENT_CHANGED,
   'payment-returned': ORDER_PAYMENT_RETURNED,
   'refund-requested': ORDER_REFUND_REQUESTED,
+  'refund-failed': ORDER_REFUND_FAILED,
   'return-requested': RETURN_REQUESTED,
   'return-approved': RETURN_APPROVED,
   'return-rejected': RETURN_REJECTED,

@@ -50,8 +50,8 @@ export const ORDER_GUARDS = {
   },
   'nothing-paid': {
     holds: ({ paymentStatus }: Guarded): boolean =>
-      paymentStatus === 'unpaid' || paymentStatus === 'failed',
-    meaning: 'No money was received or authorised.',
+      paymentStatus === 'unpaid' || paymentStatus === 'failed' || paymentStatus === 'refunded',
+    meaning: 'No money was received or authorised, or all of it was refunded.',
   },
 } as const satisfies Record<
   string,

@@ -162,6 +162,7 @@ export class Order {
     const lines = merged.map((line, index) => OrderLine.of(line, index + 1, price?.lines[index]));
     if (price && !Number.isSafeInteger(price.totals.total))
       throw new OrderTotalTooLarge(input.lines.length - 1);
+    const total = price ? Money.of(price.totals.total, subtotal.currency) : subtotal;
     return Object.assign(new Order(), {
       id: input.id,
       number: newOrderNumber(),
@@ -170,7 +171,7 @@ export class Order {
       status: 'placed' as const,
       paymentStatus: 'unpaid' as const,
       tags: [...(input.tags ?? [])],
-      total: price ? Money.of(price.totals.total, subtotal.currency) : subtotal,
+      total,
       priceDetails: price?.details ?? null,
       billingAddress: input.addresses?.billingAddress ?? null,
       shippingAddress: input.addresses?.shippingAddress ?? null,
@@ -178,11 +179,17 @@ export class Order {
       refundedAmount: 0,
       lineCount: lines.length,
       placedAt: input.placedAt,
-      reservedUntil: input.reservedUntil,
+      // An order that costs nothing cannot be paid, so it does not expire unpaid either.
+      reservedUntil: total.amount === 0 ? null : input.reservedUntil,
       updatedAt: input.placedAt,
       version: 1,
       lines,
     });
+  }
+
+  /** Everything was shipped, and nothing cancelled. */
+  get isShippedInFull(): boolean {
+    return this.lines.every(({ quantity, shippedQuantity }) => shippedQuantity === quantity);
   }
 
   /** Whether the table of transitions allows the action now, guards included. */

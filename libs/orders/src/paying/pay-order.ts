@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Payment, PaymentNotFound, PaymentSteps, Payments } from '@orderly/payments';
+import {
+  MANUAL,
+  type Payment,
+  PaymentNotFound,
+  PaymentSteps,
+  Payments,
+} from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
 import { Money } from '@orderly/platform/kernel/money/money';
@@ -67,7 +73,11 @@ export class PayOrder {
   ): Promise<Payment> {
     const order = await this.lockPayable(tx, actor, orderId);
     const { status, total, customerId } = order;
-    if (status === 'cancelled' || status === 'expired') throw new OrderNotPayable(status);
+    // A bank transfer that arrives late must be recorded, so that it is returned or saves the order.
+    const isLateTransfer =
+      status === 'expired' && gateway === MANUAL && may(actor, OrderPermission.RecordPayment);
+    if (status === 'cancelled' || (status === 'expired' && !isLateTransfer))
+      throw new OrderNotPayable(status);
     const due = dueOf(order, await this.payments.lockAll(tx, orderId));
     const wanted = amountIn(order, amount) ?? due;
     if (wanted > due || wanted <= 0)
@@ -89,14 +99,20 @@ export class PayOrder {
     await this.steps.requestCapture(tx, path.paymentId, step, actor);
   }
 
-  /** Gives up a payment without captured money. @throws as `PaymentSteps.requestVoid` */
+  /**
+   * Gives up a payment without captured money. Customers do so only before the order is confirmed:
+   * they could otherwise get goods for an authorisation that they took back.
+   * @throws OrderActionForbidden, and as `PaymentSteps.requestVoid`
+   */
   async void(
     tx: Transaction,
     actor: Actor,
     path: PaymentPath,
     reason: string | null,
   ): Promise<void> {
-    await this.lockPayable(tx, actor, path.orderId);
+    const order = await this.lockPayable(tx, actor, path.orderId);
+    if (order.status !== 'placed' && !may(actor, OrderPermission.RecordPayment))
+      throw new OrderActionForbidden(OrderPermission.RecordPayment);
     await this.assertOf(tx, path);
     await this.steps.requestVoid(tx, path.paymentId, { reason }, actor);
   }

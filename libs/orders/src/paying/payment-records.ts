@@ -72,6 +72,16 @@ export class PaymentRecords {
     await this.record(tx, performer, order, 'refund-requested', facts);
   }
 
+  /** A refund that the provider refused, or the bank sent back: finance looks for another way. */
+  refundFailed(
+    tx: Transaction,
+    performer: Performer,
+    order: Order,
+    paymentId: string,
+  ): Promise<void> {
+    return this.record(tx, performer, order, 'refund-failed', { paymentId });
+  }
+
   /** The audit log has the payment's own entry. */
   private record(
     tx: Transaction,

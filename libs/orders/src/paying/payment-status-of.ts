@@ -52,12 +52,14 @@ const isVoid = ({ kind }: StepFacts): boolean => kind === 'void';
  */
 export function paymentStatusOf(total: number, received: Received): PaymentStatus {
   const { held, captured, refunded, open, failed } = received;
-  if (captured > 0) {
-    if (refunded === captured) return 'refunded';
+  const isReturned = captured === refunded;
+  if (captured > 0 && !isReturned) {
     if (captured - refunded >= total) return 'paid';
     return refunded > 0 ? 'partially-refunded' : 'partially-paid';
   }
-  if (held > 0 && held >= total) return 'authorised';
+  // Also after a first payment was refunded in full.
+  if (isCovered(total, received)) return 'authorised';
+  if (captured > 0) return 'refunded';
   return failed > 0 && open === 0 && held === 0 ? 'failed' : 'unpaid';
 }
 

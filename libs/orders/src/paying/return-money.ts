@@ -67,7 +67,9 @@ export class ReturnMoney {
     for (const payment of payments) {
       if (ENDED.has(payment.status)) continue;
       const ends = steps.filter((step) => isOf(payment, step) && ENDING.has(step.kind));
-      if (ends.some(({ status }) => status === 'pending') || ends.some(hasFailed)) continue;
+      // A capture that failed leaves the authorisation as it was: it is voided.
+      const isLeft = ends.some((step) => step.kind === 'void' && hasFailed(step));
+      if (isLeft || ends.some(({ status }) => status === 'pending')) continue;
       requested.push(await this.steps.requestVoid(tx, payment.id, { reason }, performer));
     }
     return requested;

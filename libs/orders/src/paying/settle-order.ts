@@ -33,12 +33,14 @@ export class SettleOrder {
   ) {}
 
   /**
-   * Does nothing when there is no such order: payments may have other subjects.
+   * Returns the order, locked and as it is afterwards. Does nothing when there is no such order:
+   * payments may have other subjects.
    * @param traceparent of the event or request that caused it
    */
-  async settle(tx: Transaction, orderId: string, traceparent: string): Promise<void> {
+  async settle(tx: Transaction, orderId: string, traceparent: string): Promise<Order | null> {
     const order = await this.orders.lockById(tx, orderId);
     if (order) await this.settleLocked(tx, order, traceparent);
+    return order;
   }
 
   /** The same for an order that this transaction has locked, and whose changes are saved. */
@@ -48,9 +50,9 @@ export class SettleOrder {
     const received = receivedIn(payments, await this.payments.stepsOf(tx, payments));
     const status = paymentStatusOf(order.total.amount, received);
     await this.records.received(tx, system, order, { status, ...received });
-    if (order.status === 'cancelled') await this.giveBack(tx, system, order, CANCELLED);
-    else if (order.status === 'expired') await this.rescue(tx, system, order, received);
-    else await this.proceed(tx, system, order, received);
+    if (order.status === 'cancelled') return this.giveBack(tx, system, order, CANCELLED);
+    if (order.status === 'expired' && !(await this.isRescued(tx, system, order, received))) return;
+    await this.proceed(tx, system, order, received);
   }
 
   private async proceed(
@@ -71,18 +73,20 @@ export class SettleOrder {
   }
 
   /** The money for an expired order came late: the goods are reserved again, or it goes back. */
-  private async rescue(
+  private async isRescued(
     tx: Transaction,
     system: Performer,
     order: Order,
     received: Received,
-  ): Promise<void> {
-    if (received.held === 0) return;
-    if (!isCovered(order.total.amount, received))
-      await this.giveBack(tx, system, order, NOT_ENOUGH);
-    else if (await this.reserveAgain(tx, order))
+  ): Promise<boolean> {
+    if (received.held === 0) return false;
+    const isEnough = isCovered(order.total.amount, received);
+    if (isEnough && (await this.reserveAgain(tx, order))) {
       await this.transitions.performOn(tx, system, order, 'reinstate');
-    else await this.giveBack(tx, system, order, NO_STOCK);
+      return true;
+    }
+    await this.giveBack(tx, system, order, isEnough ? NO_STOCK : NOT_ENOUGH);
+    return false;
   }
 
   private reserveAgain(tx: Transaction, order: Order): Promise<boolean> {
