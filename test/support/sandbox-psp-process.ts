@@ -87,7 +87,10 @@ export class SandboxPsp {
   private call(path: string, form: Record<string, string>): Promise<Response> {
     return fetch(this.url + path, {
       method: 'POST',
-      headers: { authorization: `Bearer ${this.configuration.secretKey}` },
+      headers: {
+        authorization: `Bearer ${this.configuration.secretKey}`,
+        'x-sandbox-calm': 'true',
+      },
       body: new URLSearchParams(form),
     });
   }

@@ -1,11 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  MANUAL,
-  type Payment,
-  PaymentNotFound,
-  PaymentSteps,
-  Payments,
-} from '@orderly/payments';
+import { MANUAL, type Payment, PaymentNotFound, PaymentSteps, Payments } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
 import { Money } from '@orderly/platform/kernel/money/money';
