@@ -177,7 +177,7 @@ describe('money that comes when the order no longer waits for it', () => {
     expect(await shop.ledger(payment)).toMatchObject([{ status: 'canceled', charges: 0 }]);
   });
 
-  it('does not hold the stock of an order whose money went back before it was confirmed', async () => {
+  it('no longer holds the stock when it went back before the order was confirmed', async () => {
     const order = await shop.order();
     const payment = await shop.pay(order, { amount: 300 });
     await shop.confirm(payment);

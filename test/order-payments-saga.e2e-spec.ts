@@ -85,7 +85,7 @@ describe('an order that is paid at a provider', () => {
     },
   );
 
-  it('is settled once by events that overtake the answer, twice and in the wrong order', async () => {
+  it('is settled once by early events that come twice and in the wrong order', async () => {
     await shop.sandbox.control({ hold: true, answerAfterMs: 1_000 });
     const order = await shop.order();
     const payment = await shop.pay(order);

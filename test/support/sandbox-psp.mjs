@@ -56,7 +56,8 @@ async function serveApi(request, response, url) {
     return send(response, 401, new Refusal(401, { code: 'api_key_invalid' }).body);
   const text = await bodyOf(request);
   // Faults are those of the shop's calls: what the customer or the shop's staff do there works.
-  const fault = request.headers['x-sandbox-calm'] ? null : faults.ofNextCall(request.method);
+  const isCalm = request.headers['x-sandbox-calm'] !== undefined;
+  const fault = isCalm ? null : faults.ofNextCall(request.method);
   if (fault === 'lost-before') return request.socket.destroy();
   if (fault === 'unavailable') return send(response, 503, new Refusal(503, {}).body);
   const operation = `${request.method} ${url.pathname.replace(/(pi|re)_\w+/, ':id')}`;
@@ -68,7 +69,7 @@ async function serveApi(request, response, url) {
   const answer = kept ?? answerOf(request.method, url, formOf(text));
   if (key) answers.set(key, { ...answer, call: `${url.pathname} ${text}` });
   if (fault === 'lost-after') return request.socket.destroy();
-  if (faults.settings.answerAfterMs > 0)
+  if (faults.settings.answerAfterMs > 0 && !isCalm)
     await new Promise((resolve) => setTimeout(resolve, faults.settings.answerAfterMs));
   send(response, answer.status, answer.body, kept ? { 'idempotent-replayed': 'true' } : {});
 }

@@ -67,7 +67,7 @@ export class PayOrder {
   ): Promise<Payment> {
     const order = await this.lockPayable(tx, actor, orderId);
     const { status, total, customerId } = order;
-    // A bank transfer that arrives late must be recorded, so that it is returned or saves the order.
+    // A bank transfer that arrives late is recorded: it saves the order, or is returned.
     const isLateTransfer =
       status === 'expired' && gateway === MANUAL && may(actor, OrderPermission.RecordPayment);
     if (status === 'cancelled' || (status === 'expired' && !isLateTransfer))
