@@ -32,7 +32,14 @@ export function registering(): void {
       expect(me.body).toMatchObject({
         email,
         roles: ['customer'],
-        permissions: ['orders:cancel', 'orders:place', 'orders:read'],
+        permissions: [
+          'invoices:read',
+          'orders:cancel',
+          'orders:pay',
+          'orders:place',
+          'orders:read',
+          'orders:return',
+        ],
       });
     });
 

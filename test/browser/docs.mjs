@@ -12,11 +12,22 @@ for (const width of [375, 1280]) {
   seen.first = await page.locator('.opblock-summary-path').first().getAttribute('data-path');
   // One of each, with its parameters, its answers and their examples.
   for (const method of ['post', 'get']) {
-    await page.locator(`.opblock-${method} .opblock-summary-control`).first().click();
+    const operation = page.locator(`.opblock-${method} .opblock-summary-control`).first();
+    await scrollTo(page, operation);
+    await operation.click();
     await page.locator(`.opblock-${method} .responses-inner`).first().waitFor();
   }
   seen.faults[width] = await page.evaluate(pageFaults);
   await page.close();
 }
 await browser.close();
+
+/** Of a long document, the page draws only the operations near what is seen. */
+async function scrollTo(page, operation) {
+  for (let steps = 0; steps < 100 && (await operation.count()) === 0; steps++) {
+    await page.locator('.opblock').last().scrollIntoViewIfNeeded();
+    await page.evaluate(() => new Promise((drawn) => requestIdleCallback(drawn)));
+  }
+}
+
 process.stdout.write(JSON.stringify(seen));

@@ -158,7 +158,10 @@ export function badBodies(): void {
   });
 
   it('points at them on every route that takes a body', async () => {
-    const routes = await routesWithJson();
+    // The provider's events are opaque bytes under a signature, which no class describes.
+    const routes = (await routesWithJson()).filter(
+      ({ path }) => path !== '/v1/payments/stripe/events',
+    );
 
     for (const { method, path } of routes) {
       const { status, body } = await send(method, path, {

@@ -94,9 +94,12 @@ export function readingAccounts(): void {
         'support',
       ]);
       expect(roles.find(({ name }) => name === 'customer')?.permissions).toEqual([
+        'invoices:read',
         'orders:cancel',
+        'orders:pay',
         'orders:place',
         'orders:read',
+        'orders:return',
       ]);
     });
 
