@@ -18,6 +18,9 @@ const HELD_PAGES = 20;
  */
 const LARGE_QUEUE = 1_000;
 
+/** A delivery in back-off, which may take days, is looked at when it is due again. */
+const IS_DUE = '(next_attempt_at IS NULL OR next_attempt_at <= now())';
+
 interface Overdue extends DeliveryJob {
   readonly consumer: string;
 }
@@ -97,6 +100,7 @@ export class Sweeper extends ScheduledTask {
       `SELECT consumer AS name, count(*)::int AS overdue
          FROM (SELECT consumer FROM platform.inbox
                 WHERE status = 'pending' AND enqueued_at < now() - $1 * interval '1 ms'
+                  AND ${IS_DUE}
                 ORDER BY enqueued_at LIMIT ${MOST_OVERDUE}) AS overdue
         GROUP BY consumer`,
       [this.config.worker.sweepAfterMs],
@@ -110,7 +114,7 @@ export class Sweeper extends ScheduledTask {
          JOIN platform.outbox o ON o.id = i.event_id
         WHERE i.status = 'pending' AND i.consumer = $1
           AND i.enqueued_at < now() - $2 * interval '1 ms'
-          AND (i.lease_until IS NULL OR i.lease_until < now())
+          AND (i.lease_until IS NULL OR i.lease_until < now()) AND ${IS_DUE}
         ORDER BY i.enqueued_at, i.position LIMIT ${BATCH_SIZE}`,
       [consumer, this.config.worker.sweepAfterMs],
     );

@@ -12,6 +12,7 @@ import { DeliveryWorkers } from '../messaging/deliveries/delivery-workers.js';
 import { assertRoutesFit } from '../messaging/deliveries/routes-fit.js';
 import type { EventConsumer } from '../messaging/events/event-consumer.js';
 import { OutboxRelay } from '../messaging/outbox/outbox-relay.js';
+import { JobQueues } from '../messaging/queues/job-queues.js';
 import { QueueBackend } from '../messaging/queues/queue-backend.js';
 import { Schedule } from '../scheduling/schedule.js';
 import { WorkerParts } from './worker-parts.js';
@@ -38,12 +39,14 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
     private readonly relay: OutboxRelay,
     private readonly schedule: Schedule,
     private readonly workers: DeliveryWorkers,
+    private readonly queues: JobQueues,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     const consumers = this.parts.consumers();
     assertRoutesFit(this.parts.routes, consumers);
     for (const check of this.parts.checks()) await check.assertReady();
+    for (const { name, policy } of consumers) this.queues.rank(name, policy.priority ?? {});
     this.relay.start(this.parts.routes);
     this.schedule.start(this.parts.tasks());
     await this.consume(consumers);

@@ -4,11 +4,11 @@ import { isDatabaseAway } from '../../database/database-away.js';
 import { Transactions } from '../../database/transactions.js';
 import { errorText } from '../../kernel/errors/error-text.js';
 import { newId } from '../../kernel/ids/new-id.js';
-import { backoffMs } from '../../kernel/timeouts/backoff.js';
 import { runWithTimeout } from '../../kernel/timeouts/run-with-timeout.js';
+import { effectivePolicy } from '../events/delivery-policy.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import { causeOf } from '../failures/dead-cause.js';
-import { PermanentFailure } from '../failures/delivery-failures.js';
+import { PermanentFailure, RetryLater } from '../failures/delivery-failures.js';
 import { DeliveryTimings } from '../queues/delivery-timings.js';
 import { DeliveryReport } from './delivery-report.js';
 import { type Claim, type Delivery, type DeliveryState, DeliveryStates } from './delivery-state.js';
@@ -187,7 +187,7 @@ export class DeliveryRunner {
     try {
       const limits = {
         what: 'The handler',
-        timeoutMs: this.config.worker.handlerTimeoutMs,
+        timeoutMs: effectivePolicy(handler.policy, this.config.worker).timeoutMs,
         graceMs: this.timings.abortGraceMs,
       };
       await runWithTimeout(limits, [stop, lease.lost], (signal) =>
@@ -230,11 +230,13 @@ export class DeliveryRunner {
     if (error instanceof DatabaseAway) throw error.cause;
     const attempts = work.claim.attempts + 1;
     const reason = errorText(error);
-    if (error instanceof PermanentFailure || attempts >= this.config.worker.maxAttempts)
+    const policy = effectivePolicy(work.handler.policy, this.config.worker);
+    if (error instanceof PermanentFailure || attempts >= policy.attempts)
       return this.deadLetter(work, { attempts, reason, cause: causeOf(error) });
-    const delayMs = backoffMs(attempts, this.config.worker);
+    const askedMs = error instanceof RetryLater ? error.retryAfterMs : 0;
+    const delayMs = policy.pauseMs(attempts, askedMs);
     await this.inbox.postpone(work, work.owner, { attempts, reason, delayMs });
-    const of = this.config.worker.maxAttempts;
+    const of = policy.attempts;
     this.report.attempted(consumer, 'retried', beganAtMs);
     this.report.retried(work, { attempt: attempts, of, delayMs, reason });
     return retryAfter(delayMs);

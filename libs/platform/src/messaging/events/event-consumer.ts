@@ -4,9 +4,10 @@ import type { Job } from 'bullmq';
 import type { Transaction } from '../../database/transactions.js';
 import type { DeliveryJob } from '../queues/delivery-job.js';
 import type { SupervisedWorker } from '../queues/supervised-worker.js';
+import type { DeliveryPolicy } from './delivery-policy.js';
 import type { DomainEvent } from './domain-event.js';
 import type { EffectsInOneStatement } from './effects-in-one-statement.js';
-import { consumerNameOf } from './event-processor.js';
+import { consumerNameOf, deliveryPolicyOf } from './event-processor.js';
 import { JobProcessor } from './job-processor.js';
 
 const logger = new Logger('Deliveries');
@@ -23,6 +24,10 @@ export abstract class EventConsumer extends WorkerHost<SupervisedWorker> {
     return consumerNameOf(this.constructor as new () => this);
   }
 
+  get policy(): DeliveryPolicy {
+    return deliveryPolicyOf(this.constructor as new () => this);
+  }
+
   /** A job only says which event is due. The processor calls the methods below. */
   override process(job: Job<DeliveryJob>, token = ''): Promise<void> {
     return this.jobs.process(this, job, token);
@@ -36,7 +41,7 @@ export abstract class EventConsumer extends WorkerHost<SupervisedWorker> {
   /**
    * Performs effects outside the database, such as sending mail. It runs before `handle`, and again
    * after a crash in between, so the effects need a key that makes the repetition harmless. Throw
-   * `PermanentFailure` when a retry is pointless.
+   * `PermanentFailure` when a retry is pointless, and `RetryLater` to ask for a longer pause.
    */
   performExternal?(event: DomainEvent, signal: AbortSignal): Promise<void>;
 

@@ -26,18 +26,28 @@ const OPEN_STATES = ['waiting', 'prioritized', 'delayed', 'active'] as const;
 export class JobQueues implements OnApplicationShutdown {
   private readonly used = new Set<JobQueue>();
   private readonly underWay = new Set<Promise<unknown>>();
+  private readonly ranks = new Map<string, Readonly<Record<string, number>>>();
 
   constructor(
     private readonly queues: QueueRegistry,
     private readonly backend: QueueBackend,
   ) {}
 
+  /**
+   * Ranks the event types of a consumer; see `DeliveryPolicy.priority`. A process without consumers
+   * knows no ranks: the job of a replayed dead letter has none.
+   */
+  rank(name: string, priority: Readonly<Record<string, number>>): void {
+    this.ranks.set(name, priority);
+  }
+
   /** Adds one job per delivery. Nothing changes for an event that already has a job. */
   async enqueue(name: string, reminders: readonly DeliveryJob[]): Promise<void> {
+    const ranks = this.ranks.get(name) ?? {};
     const jobs = reminders.map(({ eventId, type, traceparent }) => ({
       name: type,
       data: { eventId, type, traceparent },
-      opts: { jobId: eventId },
+      opts: { jobId: eventId, priority: ranks[type] ?? 0 },
     }));
     const [first] = jobs;
     await this.command(

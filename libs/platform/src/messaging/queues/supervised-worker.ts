@@ -26,7 +26,8 @@ export class SupervisedWorker extends Worker<DeliveryJob, void> {
     private readonly limits = LIMITS,
   ) {
     const connection = BullConnection.of(options);
-    super(name, processor, { ...options, ...connection.workerOptions }, openBackend);
+    // What the consumer's policy says comes last.
+    super(name, processor, { ...connection.workerOptions, ...options }, openBackend);
     this.on('error', (error) => connection.backend.complain(name, error));
   }
 
