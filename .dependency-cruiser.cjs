@@ -51,6 +51,8 @@ const WORKER_ONLY = [
   '^libs/[^/]+/src/worker\\.ts$',
   '^libs/.+\\.consumer\\.ts$',
   '^libs/.+-consumers\\.module\\.ts$',
+  '^libs/.+\\.job\\.ts$',
+  '^libs/platform/src/jobs/(running/|exporting/export-job\\.ts$)',
   '^libs/.+/[a-z-]+-personal-data\\.ts$',
   '^libs/platform/src/messaging/deliveries/',
   '^libs/platform/src/messaging/events/event-(consumer|processor)\\.ts$',

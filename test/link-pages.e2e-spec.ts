@@ -8,7 +8,7 @@ describe('the pages behind the links in mails', () => {
   });
   afterAll(() => app.close());
 
-  it.each(['/verify-email', '/accept-invitation', '/download-export'])(
+  it.each(['/verify-email', '/accept-invitation', '/download-export', '/download-file'])(
     '%s needs nothing from elsewhere and runs nothing inline',
     async (path) => {
       const page = await app.request('GET', path);

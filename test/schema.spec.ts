@@ -42,6 +42,8 @@ const ONLY_IN_MIGRATIONS: Readonly<Record<string, string>> = {
   'platform.audit_events trigger audit_events_only_grow': 'evidence',
   'platform.audit_events with autovacuum_vacuum_insert_scale_factor=0.02':
     'index-only reads need pages that vacuum has marked',
+  'platform.file_chunks.bytes storage e':
+    'compressing takes longer than reading; it is deleted soon',
   'platform.personal_exports.archive storage e': 'the archive is compressed already',
   'platform.rate_limits unlogged': 'a crash costs a fresh allowance and no more',
 };

@@ -79,6 +79,7 @@ export function testConfig(
       sweepIntervalMs: 500,
       sweepAfterMs: 1_000,
     },
+    files: { maxImportBytes: 64 * 1_048_576, maxExportBytes: 1_024 * 1_048_576 },
     orders: { reservationMinutes: 30 },
     retention: {
       draftOrderDays: 90,

@@ -1,4 +1,4 @@
-import { Module, type Type } from '@nestjs/common';
+import { Module, type Provider, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
@@ -32,6 +32,8 @@ export interface TestWorkerOptions {
   readonly consumers: ReadonlyArray<Type<EventConsumer>>;
   readonly routes: EventRoutes;
   readonly limits?: QueueLimits;
+  /** What the consumers are made with. */
+  readonly providers?: readonly Provider[];
 }
 
 /** A worker in this process, with the consumers of the test. */
@@ -43,8 +45,9 @@ export class TestWorker {
     consumers,
     routes,
     limits = new QueueLimits(),
+    providers = [],
   }: TestWorkerOptions): Promise<TestWorker> {
-    @Module({ providers: [...consumers], exports: [...consumers] })
+    @Module({ providers: [...consumers, ...providers], exports: [...consumers] })
     class ConsumersModule {}
     const module = await Test.createTestingModule({
       imports: [

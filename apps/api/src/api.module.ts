@@ -11,6 +11,7 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { KnownQueryGuard } from '@orderly/platform/http/known-query.guard';
 import { ProblemsController } from '@orderly/platform/http/problems.controller';
+import { JobsModule } from '@orderly/platform/jobs/jobs.module';
 import { DeadLettersModule } from '@orderly/platform/messaging/dead-letters/dead-letters.module';
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
@@ -52,6 +53,7 @@ export class ApiModule {
         InvoicesModule,
         NotificationsModule,
         AuditModule,
+        JobsModule,
         DeadLettersModule,
         HealthModule,
         MetricsModule,

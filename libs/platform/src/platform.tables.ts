@@ -22,6 +22,23 @@ export const PLATFORM_TABLES: Tables = {
       walks: ['idempotency_keys_by_age'],
     },
   },
+  'platform.jobs': {
+    growsWith: 'requests',
+    owner: 'owner_id',
+    end: { kept: '30 days', by: 'purge-jobs', walks: ['jobs_pkey'] },
+  },
+  'platform.files': {
+    growsWith: 'requests',
+    owner: 'owner_id',
+    end: {
+      kept:
+        'the result of a job 24 hours, a list of errors 7 days; an upload until its job has ' +
+        'ended, 7 days at most',
+      by: 'purge-files',
+      walks: ['files_by_expiry'],
+    },
+  },
+  'platform.file_chunks': { growsWith: 'requests', end: { follows: 'platform.files' } },
   'platform.rate_limits': {
     growsWith: 'requests',
     end: {

@@ -167,6 +167,13 @@ export class AppConfig {
     readonly sweepAfterMs: number;
   };
 
+  readonly files!: {
+    /** The largest file that can be imported. */
+    readonly maxImportBytes: number;
+    /** The largest file that an export writes. */
+    readonly maxExportBytes: number;
+  };
+
   readonly orders!: {
     /** How long stock is reserved for an order that is not paid; 0: without a limit. */
     readonly reservationMinutes: number;

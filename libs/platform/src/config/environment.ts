@@ -106,6 +106,9 @@ const variables = z
     WORKER_SWEEP_INTERVAL_MS: integer(50, 10 * MINUTE_MS),
     WORKER_SWEEP_AFTER_MS: integer(50, 60 * MINUTE_MS),
 
+    IMPORT_MAX_MB: integer(1, 1_024),
+    EXPORT_MAX_MB: integer(1, 10_240),
+
     // At most 90 days.
     ORDER_RESERVATION_MINUTES: integer(0, 90 * 24 * 60),
     ...sellerVariables,

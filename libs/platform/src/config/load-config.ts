@@ -14,6 +14,7 @@ import { weakSecrets } from './weak-secrets.js';
 
 const DAY_S = 24 * 3_600;
 const DEFAULT_PORT = 3000;
+const MEBIBYTE = 1_048_576;
 const STRIPE = 'https://api.stripe.com';
 
 interface LoadOptions {
@@ -265,6 +266,10 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       pollIntervalMs: v.WORKER_POLL_INTERVAL_MS ?? 1_000,
       sweepIntervalMs: v.WORKER_SWEEP_INTERVAL_MS ?? 15_000,
       sweepAfterMs: v.WORKER_SWEEP_AFTER_MS ?? 60_000,
+    },
+    files: {
+      maxImportBytes: (v.IMPORT_MAX_MB ?? 64) * MEBIBYTE,
+      maxExportBytes: (v.EXPORT_MAX_MB ?? 1_024) * MEBIBYTE,
     },
     orders: { reservationMinutes: v.ORDER_RESERVATION_MINUTES ?? 30 },
     retention: {

@@ -46,15 +46,21 @@ export const ApiResult = (
     ApiExtension('x-answer-headers', { [status]: headers }),
   );
 
-/** The successful response of a route that sends a file. */
+/** The successful response of a route that sends a file, in one of these media types. */
 export const ApiFileResult = (
   status: number,
   description: string,
-  mediaType: string,
+  ...mediaTypes: readonly string[]
 ): MethodDecorator =>
   applyDecorators(
     HttpCode(status),
-    ApiResponse({ status, description, content: { [mediaType]: { schema: { type: 'string' } } } }),
+    ApiResponse({
+      status,
+      description,
+      content: Object.fromEntries(
+        mediaTypes.map((mediaType) => [mediaType, { schema: { type: 'string' } }]),
+      ),
+    }),
   );
 
 /** The domain errors of a route. `openapi.ts` adds those that all routes of its kind share. */

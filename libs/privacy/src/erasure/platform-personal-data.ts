@@ -22,8 +22,8 @@ interface Act {
 }
 
 /**
- * The personal data of the platform itself: stored responses, handled events, requested copies, and
- * the audit log.
+ * The personal data of the platform itself: stored responses, handled events, requested copies,
+ * jobs with their files, and the audit log.
  */
 @Injectable()
 export class PlatformPersonalData extends PersonalData {
@@ -34,6 +34,16 @@ export class PlatformPersonalData extends PersonalData {
     super();
     this.owned = new OwnedTables(dataSource, [
       { table: 'platform.personal_exports', copies: ['status', 'created_at', 'size'] },
+      {
+        table: 'platform.jobs',
+        owner: 'owner_id',
+        copies: ['type', 'status', 'created_at', 'finished_at'],
+      },
+      {
+        table: 'platform.files',
+        owner: 'owner_id',
+        copies: ['name', 'media_type', 'size', 'created_at', 'expires_at'],
+      },
     ]);
   }
 
@@ -56,6 +66,7 @@ export class PlatformPersonalData extends PersonalData {
    */
   override get erasure(): ErasureStep[] {
     return [
+      deleteChunks,
       ...this.owned.erasure,
       deleteSome(
         'SELECT ctid FROM platform.idempotency_keys WHERE principal = $1::text LIMIT $2',
@@ -85,6 +96,13 @@ export class PlatformPersonalData extends PersonalData {
     );
   }
 }
+
+/** Before their files, because one file may have thousands of chunks. */
+const deleteChunks = deleteSome(
+  `SELECT ctid FROM platform.file_chunks WHERE file_id IN (
+     SELECT id FROM platform.files WHERE owner_id = $1) LIMIT $2`,
+  'platform.file_chunks',
+);
 
 /**
  * Deletes the events about the person that all consumers have handled or given up, with their

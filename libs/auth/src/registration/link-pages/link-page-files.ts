@@ -112,10 +112,13 @@ function refused(problem) {
   result.focus();
 }
 
-function save(file) {
+const isDownload = form.dataset.request.includes('download');
+
+async function save(response) {
+  const disposition = response.headers.get('content-disposition') ?? '';
   const link = document.createElement('a');
-  link.href = URL.createObjectURL(file);
-  link.download = 'my-data.zip';
+  link.href = URL.createObjectURL(await response.blob());
+  link.download = /filename="([^"]+)"/.exec(disposition)?.[1] ?? '';
   link.click();
 }
 
@@ -124,14 +127,14 @@ async function submit() {
   const response = await post(form.dataset.request, body);
   if (!response.ok) return refused(await response.json());
   const type = response.headers.get('content-type') ?? '';
-  if (type === 'application/zip') save(await response.blob());
+  if (isDownload) await save(response);
   const state = type.startsWith('application/json') ? (await response.json()).state : 'done';
   const waits = state === 'waiting-for-the-other-address';
   password.value = '';
   form.hidden = true;
   document.getElementById('intro').hidden = true;
   tell('done', waits ? words.waiting : words.done);
-  if (!waits && form.dataset.request !== 'v1/personal-exports/download') show(signIn);
+  if (!waits && !isDownload) show(signIn);
   result.focus();
 }
 

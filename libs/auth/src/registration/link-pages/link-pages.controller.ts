@@ -62,6 +62,14 @@ export class LinkPagesController {
     this.show(reply, 'download-export', query);
   }
 
+  @Get('download-file')
+  @ApiDoc('Page to download the file of a job', LEADS_HERE)
+  @Public()
+  @ApiFileResult('text/html', 'The HTML page.')
+  showDownloadFile(@Res() reply: FastifyReply, @AnyQuery() query: unknown): void {
+    this.show(reply, 'download-file', query);
+  }
+
   @Get('reset-password')
   @ApiDoc('Page to reset a password', LEADS_HERE)
   @Public()

@@ -34,6 +34,7 @@ const REQUESTS: Readonly<
   },
   'confirm-email-change': { request: 'v1/auth/confirm-email-change' },
   'download-export': { request: 'v1/personal-exports/download' },
+  'download-file': { request: 'v1/file-downloads' },
 };
 
 const escaped = (text: string): string =>

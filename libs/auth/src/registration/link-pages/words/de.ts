@@ -29,6 +29,13 @@ export const de: LinkPageWords = {
       done: 'Fertig. Die Kopie befindet sich in Ihren Downloads.',
       again: 'Melden Sie sich an, um eine neue Kopie anzufordern.',
     },
+    'download-file': {
+      title: 'Ihre Datei',
+      intro: 'Mit diesem Link können Sie die Datei einmal herunterladen.',
+      button: 'Datei herunterladen',
+      done: 'Fertig. Die Datei befindet sich in Ihren Downloads.',
+      again: 'Fordern Sie dort, wo Sie diesen Link bekommen haben, einen neuen an.',
+    },
     'reset-password': {
       title: 'Wählen Sie ein neues Passwort',
       intro: 'Ihr bisheriges Passwort gilt dann nicht mehr, und Sie werden überall abgemeldet.',

@@ -31,6 +31,13 @@ export const en: LinkPageWords = {
       done: 'Done. The copy is in your downloads.',
       again: 'Sign in to ask for another copy.',
     },
+    'download-file': {
+      title: 'Your file',
+      intro: 'You can download the file with this link once.',
+      button: 'Download the file',
+      done: 'Done. The file is in your downloads.',
+      again: 'Ask for another link where you got this one.',
+    },
     'reset-password': {
       title: 'Choose a new password',
       intro: 'Your old password stops working, and you are signed out everywhere.',

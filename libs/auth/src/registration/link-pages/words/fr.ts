@@ -29,6 +29,13 @@ export const fr: LinkPageWords = {
       done: 'C’est fait. La copie se trouve dans vos téléchargements.',
       again: 'Connectez-vous pour demander une nouvelle copie.',
     },
+    'download-file': {
+      title: 'Votre fichier',
+      intro: 'Ce lien vous permet de télécharger le fichier une seule fois.',
+      button: 'Télécharger le fichier',
+      done: 'C’est fait. Le fichier se trouve dans vos téléchargements.',
+      again: 'Demandez un nouveau lien là où vous avez obtenu celui-ci.',
+    },
     'reset-password': {
       title: 'Choisissez un nouveau mot de passe',
       intro: 'Votre ancien mot de passe ne fonctionnera plus et vous serez déconnecté partout.',

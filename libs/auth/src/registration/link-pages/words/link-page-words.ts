@@ -8,7 +8,8 @@ export type LinkPageName =
   | 'accept-invitation'
   | 'reset-password'
   | 'confirm-email-change'
-  | 'download-export';
+  | 'download-export'
+  | 'download-file';
 
 /** The words of one page. */
 interface PageWords {
