@@ -1,6 +1,7 @@
 // The public API of the module. Everything else is private, and the build enforces it.
 
 export { orderLifeDocument } from './documentation/order-life-document.js';
+export { ORDER_EXPORT } from './exporting/order-export.js';
 export { OrderNotFound } from './order/order.errors.js';
 export {
   ORDER_CANCELLED,

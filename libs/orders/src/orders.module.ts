@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CatalogServicesModule } from '@orderly/catalog';
 import { PaymentsServicesModule } from '@orderly/payments';
+import { JobsServicesModule } from '@orderly/platform/jobs/jobs.module';
 import { PricingServicesModule } from '@orderly/pricing';
 import { UsersServicesModule } from '@orderly/users';
 import { DraftOrder } from './drafts/draft-order.entity.js';
@@ -9,11 +10,13 @@ import { DraftOrders } from './drafts/draft-orders.js';
 import { DraftOrdersRepository } from './drafts/draft-orders.repository.js';
 import { PlaceDraftOrder } from './drafts/place-draft-order.js';
 import { EditOrder } from './editing/edit-order.js';
+import { OrderExports } from './exporting/order-exports.js';
 import { OrderHistory } from './history/order-history.js';
 import { TimelineRepository } from './history/timeline.repository.js';
 import { CustomerTermsController } from './http/customer-terms.controller.js';
 import { DraftOrdersController } from './http/draft-orders.controller.js';
 import { OrderEditsController } from './http/order-edits.controller.js';
+import { OrderExportsController } from './http/order-exports.controller.js';
 import { OrderPaymentsController } from './http/order-payments.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
@@ -140,15 +143,18 @@ import { TransitionOrder } from './transitions/transition-order.js';
     PaymentRecords,
     PayOrder,
     PaymentsOfOrder,
+    OrderLists,
+    OrderSearch,
   ],
 })
 export class OrdersServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
-  imports: [OrdersServicesModule, PaymentsServicesModule],
+  imports: [OrdersServicesModule, PaymentsServicesModule, JobsServicesModule],
   controllers: [
     OrdersController,
+    OrderExportsController,
     OrderPaymentsController,
     PaymentActsController,
     OrderTransitionsController,
@@ -159,6 +165,7 @@ export class OrdersServicesModule {}
     ReturnTransitionsController,
     CustomerTermsController,
   ],
+  providers: [OrderExports],
   exports: [OrdersServicesModule],
 })
 export class OrdersModule {}

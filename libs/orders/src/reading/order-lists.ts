@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Statement, Statements } from '@orderly/platform/database/statements';
+import { type QuickRead, type Statement, Statements } from '@orderly/platform/database/statements';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import type { Order } from '../order/order.entity.js';
+import type { Order, OrderLine } from '../order/order.entity.js';
 import {
   type ListedOrder,
   type ListedOrderRow,
@@ -24,6 +24,17 @@ const FIRST_LINES: Statement = {
           WHERE o.id = ANY ($1::uuid[]) AND l.position <= ${MAX_LISTED_LINES}
           ORDER BY o.id, l.position`,
 };
+
+const ALL_LINES: Statement = {
+  name: 'orders.all-lines',
+  text: `SELECT ${ORDER_WITH_LINE_COLUMNS}
+           FROM orders.orders o
+           JOIN orders.order_lines l ON l.order_id = o.id
+          WHERE o.id = ANY ($1::uuid[])
+          ORDER BY o.id, l.position`,
+};
+/** An order may have 1,500 lines: this bounds what is in memory at once. */
+const LINES_AT_ONCE = 3_000;
 
 /**
  * True when one index holds what the filter selects, in the order of the list. False for a status
@@ -58,10 +69,29 @@ export class OrderLists {
   }
 
   /** The orders with their first lines. */
-  async withFirstLines(orderIds: readonly string[]): Promise<Map<string, Order>> {
-    const rows = await this.statements.read<OrderWithLineRow>(FIRST_LINES, [orderIds]);
+  withFirstLines(orderIds: readonly string[]): Promise<Map<string, Order>> {
+    return this.ordersOf(FIRST_LINES, orderIds);
+  }
+
+  /** All lines of each order. */
+  async withAllLines(orders: readonly ListedOrder[]): Promise<Map<string, readonly OrderLine[]>> {
+    const lines = new Map<string, readonly OrderLine[]>();
+    for (const ids of groupsOf(orders, LINES_AT_ONCE))
+      for (const [id, order] of await this.ordersOf(ALL_LINES, ids)) lines.set(id, order.lines);
+    return lines;
+  }
+
+  private async ordersOf(
+    statement: QuickRead,
+    orderIds: readonly string[],
+  ): Promise<Map<string, Order>> {
+    const rows = await this.statements.read<OrderWithLineRow>(statement, [orderIds]);
     const byOrder = new Map<string, OrderWithLineRow[]>();
-    for (const row of rows) byOrder.set(row.id, [...(byOrder.get(row.id) ?? []), row]);
+    for (const row of rows) {
+      const others = byOrder.get(row.id);
+      if (others) others.push(row);
+      else byOrder.set(row.id, [row]);
+    }
     return new Map([...byOrder].map(([id, lines]) => [id, toOrderWithLines(lines) as Order]));
   }
 
@@ -77,4 +107,19 @@ export class OrderLists {
       ? this.statements.read<ListedOrderRow>(lists.pageOf(texts, page.limit), [...values])
       : this.statements.readExpensive<ListedOrderRow>(lists.of(texts, page.limit), [...values]);
   }
+}
+
+/** The ids of the orders, in groups with about `most` lines at most. */
+function groupsOf(orders: readonly ListedOrder[], most: number): string[][] {
+  const groups: string[][] = [];
+  let room = 0;
+  for (const { id, lineCount } of orders) {
+    if (groups.length === 0 || lineCount > room) {
+      groups.push([]);
+      room = most;
+    }
+    groups.at(-1)?.push(id);
+    room -= lineCount;
+  }
+  return groups;
 }
