@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { anId } from '../../../../test/support/worker.js';
+import { LeaseLost } from '../kernel/timeouts/lease.js';
 import { Metrics } from '../metrics/metrics.js';
 import { ScheduledTaskMetrics } from '../metrics-endpoint/scheduled-task-metrics.js';
 import { Schedule, ScheduledTask } from './schedule.js';
@@ -29,6 +30,11 @@ class CountingTask extends ScheduledTask {
       this.running--;
     }
   }
+}
+
+/** Renews three times as often as it says. */
+class HastySchedule extends Schedule {
+  override readonly leaseMs = 300;
 }
 
 describe('Schedule', () => {
@@ -76,6 +82,50 @@ describe('Schedule', () => {
 
     expect(await aSchedule().runIfDue(task)).toBe(false);
     await eventually(async () => expect(await aSchedule().runIfDue(task)).toBe(true));
+  });
+
+  it('keeps a task as long as it works, and releases it seconds after its process died', async () => {
+    const task = new CountingTask(anId(), 60_000, 2 * 3_600_000);
+    const leases = (): Promise<Array<{ left: number }>> =>
+      database.dataSource.query(
+        `SELECT extract(epoch FROM lease_until - now())::float8 AS left
+           FROM platform.scheduled_tasks WHERE name = $1`,
+        [task.name],
+      );
+    const left: number[] = [];
+    task.work = async () => {
+      left.push(...(await leases()).map((each) => each.left));
+      await database.dataSource.query('SELECT pg_sleep(1)');
+      left.push(...(await leases()).map((each) => each.left));
+    };
+
+    await new HastySchedule(database.dataSource, new Metrics()).runIfDue(task);
+    task.work = async () => void left.push(...(await leases()).map((each) => each.left));
+    await database.dataSource.query(
+      'UPDATE platform.scheduled_tasks SET next_run_at = now() WHERE name = $1',
+      [task.name],
+    );
+    await aSchedule().runIfDue(task);
+
+    expect(left.map((seconds) => seconds > 0)).toEqual([true, true, true]);
+    expect(Math.max(...left)).toBeLessThanOrEqual(15);
+  });
+
+  it('stops a task that another process has taken over', async () => {
+    const task = new CountingTask(anId(), 60_000);
+    const reasons: unknown[] = [];
+    task.work = async (signal) => {
+      await database.dataSource.query(
+        'UPDATE platform.scheduled_tasks SET lease_owner = gen_random_uuid() WHERE name = $1',
+        [task.name],
+      );
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      reasons.push(signal.reason);
+    };
+
+    await new HastySchedule(database.dataSource, new Metrics()).runIfDue(task);
+
+    expect(reasons).toEqual([new LeaseLost()]);
   });
 
   it('notes why a task failed, and comes back to it', async () => {

@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { errorText } from '../kernel/errors/error-text.js';
 import { newId } from '../kernel/ids/new-id.js';
+import { Lease } from '../kernel/timeouts/lease.js';
 import { runWithTimeout } from '../kernel/timeouts/run-with-timeout.js';
 import { Metrics } from '../metrics/metrics.js';
 
@@ -11,15 +12,13 @@ export abstract class ScheduledTask {
   /** Never rename one: it is the key of the task's row. */
   abstract readonly name: string;
   abstract readonly everyMs: number;
-  /** The signal fires after this time, and another process may then start the task. */
+  /** The signal fires after this time. */
   abstract readonly timeoutMs: number;
 
   /** Works in limited batches, and is repeatable: it may be interrupted at any point. */
   abstract run(signal: AbortSignal): Promise<void>;
 }
 
-/** How long a lease outlives its task's time-out: the grace period, and a margin. */
-const LEASE_MARGIN_MS = 5_000;
 const GRACE_MS = 2_000;
 /** The pause after a failure, if the task's own interval is longer. */
 const RETRY_MS = 60_000;
@@ -30,12 +29,14 @@ const LOOKS_PER_INTERVAL = 4;
 
 /**
  * Runs tasks that are due. The due time and the current owner of a task are in its row. So an
- * interval applies to the whole installation, no connection is held while a task works (as a
- * session's advisory lock would need), and a process that dies releases the task when its lease
- * ends.
+ * interval applies to the whole installation, and no connection is held while a task works (as a
+ * session's advisory lock would need). The lease is short and renewed while the task works: when a
+ * process is killed, another one takes the task over in seconds, however long the task may take.
  */
 @Injectable()
 export class Schedule {
+  /** Far above any pause of a healthy event loop. */
+  protected readonly leaseMs: number = 15_000;
   private readonly logger = new Logger(Schedule.name);
   private readonly owner = newId();
   private readonly stopping = new AbortController();
@@ -70,14 +71,18 @@ export class Schedule {
   async runIfDue(task: ScheduledTask): Promise<boolean> {
     if (!(await this.claim(task))) return false;
     const endTimer = this.durations.startTimer({ task: task.name });
+    const lease = new Lease(() => this.renew(task), this.leaseMs);
     let failure: string | null = null;
     try {
       const limits = { what: 'The task', timeoutMs: task.timeoutMs, graceMs: GRACE_MS };
-      await runWithTimeout(limits, [this.stopping.signal], (signal) => task.run(signal));
+      const stops = [this.stopping.signal, lease.lost];
+      await runWithTimeout(limits, stops, (signal) => task.run(signal));
     } catch (error) {
       failure = errorText(error);
       if (!this.stopping.signal.aborted)
         this.logger.error(`The task ${task.name} failed: ${failure}`, { task: task.name });
+    } finally {
+      lease.end();
     }
     endTimer({ outcome: this.outcome(failure) });
     await this.finish(task, failure);
@@ -109,9 +114,18 @@ export class Schedule {
          lease_until = excluded.lease_until
          WHERE t.next_run_at <= now() AND (t.lease_until IS NULL OR t.lease_until < now())
        RETURNING name`,
-      [task.name, this.owner, task.timeoutMs + LEASE_MARGIN_MS],
+      [task.name, this.owner, this.leaseMs],
     );
     return rows.length === 1;
+  }
+
+  private async renew(task: ScheduledTask): Promise<boolean> {
+    const [, renewed] = await this.dataSource.query<[unknown, number]>(
+      `UPDATE platform.scheduled_tasks SET lease_until = now() + $3 * interval '1 ms'
+        WHERE name = $1 AND lease_owner = $2`,
+      [task.name, this.owner, this.leaseMs],
+    );
+    return renewed === 1;
   }
 
   private async finish(task: ScheduledTask, failure: string | null): Promise<void> {

@@ -4,6 +4,7 @@ import { isDatabaseAway } from '../../database/database-away.js';
 import { Transactions } from '../../database/transactions.js';
 import { errorText } from '../../kernel/errors/error-text.js';
 import { newId } from '../../kernel/ids/new-id.js';
+import { Lease, LeaseLost } from '../../kernel/timeouts/lease.js';
 import { runWithTimeout } from '../../kernel/timeouts/run-with-timeout.js';
 import { effectivePolicy } from '../events/delivery-policy.js';
 import type { EventConsumer } from '../events/event-consumer.js';
@@ -13,7 +14,6 @@ import { DeliveryTimings } from '../queues/delivery-timings.js';
 import { DeliveryReport } from './delivery-report.js';
 import { type Claim, type Delivery, type DeliveryState, DeliveryStates } from './delivery-state.js';
 import { type Death, Inbox, type Next } from './inbox.js';
-import { Lease, LeaseLost } from './lease.js';
 import { SettleInOneStatement } from './settle-in-one-statement.js';
 
 /** What the queue does with the job: remove it, or retry it later. */

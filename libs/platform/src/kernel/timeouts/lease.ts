@@ -1,11 +1,11 @@
-/** Another worker has taken the delivery over. */
+/** Another process has taken the work over, or may have. */
 export class LeaseLost extends Error {
   constructor() {
-    super('Another worker has taken the delivery over.');
+    super('Another process has taken it over.');
   }
 }
 
-/** Keeps a delivery leased while its handler works, and signals when the lease is lost. */
+/** Keeps something leased while this process works on it, and signals when the lease is lost. */
 export class Lease {
   private readonly controller = new AbortController();
   private readonly timer: NodeJS.Timeout;
