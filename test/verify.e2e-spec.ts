@@ -12,6 +12,14 @@ interface Fault {
   readonly says: RegExp;
 }
 
+/** Of the order $1, which costs that much. */
+const PAYMENT = `
+  INSERT INTO payments.payments (id, subject_id, customer_id, gateway, status, currency, amount,
+      authorised, captured, captures_at_once, version, created_at, updated_at, observed_at)
+  SELECT gen_random_uuid(), id, customer_id, 'manual', 'captured', total_currency, total_amount,
+         total_amount, total_amount, true, 1, now(), now(), now()
+    FROM orders.orders WHERE id = $1`;
+
 /** As the owner of the database writes: past every rule of the application. */
 const FAULTS: Readonly<Record<string, Fault>> = {
   'a total that is too low': {
@@ -103,6 +111,21 @@ const FAULTS: Readonly<Record<string, Fault>> = {
              WHERE order_id = $1`,
     says: /^Of line 1, 1 are returned, and 0 in returns\.$/,
   },
+  'an amount that no payment has': {
+    invariant: 'order-payments',
+    plant: 'UPDATE orders.orders SET paid_amount = 9, refunded_amount = 1 WHERE id = $1',
+    says: /^It is unpaid, paid are 9 and refunded 1\. By its payments it is unpaid, paid are 0 and/,
+  },
+  'a payment status that no payment led to': {
+    invariant: 'order-payments',
+    plant: `UPDATE orders.orders SET payment_status = 'paid' WHERE id = $1`,
+    says: /^It is paid, paid are 0 and refunded 0\. By its payments it is unpaid, paid are 0 and/,
+  },
+  'a payment that the order was not told of': {
+    invariant: 'order-payments',
+    plant: PAYMENT,
+    says: /^It is unpaid, paid are 0 and refunded 0\. By its payments it is paid, paid are 2500 and/,
+  },
   'a reserved stock that is too high': {
     invariant: 'stock-balance',
     plant: 'UPDATE catalog.stock SET reserved = reserved + 1 WHERE product_id = $2',
@@ -169,6 +192,35 @@ describe('the invariants', () => {
     const found = after.filter(({ id }) => !ids.includes(id));
     expect(found).toContainEqual({ ...offender, says: expect.stringMatching(says) });
     expect(new Set(found.map(({ id }) => id))).toEqual(new Set([offender.id]));
+  });
+
+  it('name an order that differs from its payment only when no event will settle it', async () => {
+    const product = await app.product(admin);
+    const { body } = await app.placeOrder(customer, [{ productId: product.id, quantity: 2 }]);
+    const id = body['id'] as string;
+    const isNamed = async () =>
+      (await offendersOf('order-payments')).some((offender) => offender.id === id);
+    await app.db.query(PAYMENT, [id]);
+    const [{ id: eventId, position }] = await app.db.query(
+      `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
+       VALUES (gen_random_uuid(), 'payments.payment-changed.v1', $1, now(), '', '{}')
+       RETURNING id, position`,
+      [id],
+    );
+    const recorded = await isNamed();
+    await app.db.query('UPDATE platform.outbox SET published_at = now() WHERE id = $1', [eventId]);
+    await app.db.query(
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position)
+       VALUES ($1, 'order-payments', $2, $3)`,
+      [eventId, id, position],
+    );
+    const delivered = await isNamed();
+    await app.db.query(
+      `UPDATE platform.inbox SET status = 'dead', handled_at = now() WHERE event_id = $1`,
+      [eventId],
+    );
+
+    expect([recorded, delivered, await isNamed()]).toEqual([false, false, true]);
   });
 
   it('name a reservation of an order that does not exist', async () => {

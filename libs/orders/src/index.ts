@@ -34,4 +34,6 @@ export {
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export type { InvoicedOrder } from './reading/invoiced-order.js';
 export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';
+export { ORDER_ROWS } from './verification/order-rows.js';
 export { OrdersInvariantsModule } from './verification/orders-invariants.module.js';
+export { ordersToInvoice } from './verification/orders-to-invoice.js';

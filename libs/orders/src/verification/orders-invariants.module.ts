@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { OrderEvents } from './order-events.invariant.js';
 import { OrderLines } from './order-lines.invariant.js';
+import { OrderPayments } from './order-payments.invariant.js';
 import { OrderReservations } from './order-reservations.invariant.js';
 import { OrderReturns } from './order-returns.invariant.js';
 import { OrderShipments } from './order-shipments.invariant.js';
@@ -19,6 +20,7 @@ import { OrderTotal } from './order-total.invariant.js';
     OrderReservations,
     OrderShipments,
     OrderReturns,
+    OrderPayments,
   ],
 })
 export class OrdersInvariantsModule {}

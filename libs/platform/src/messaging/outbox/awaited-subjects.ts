@@ -1,0 +1,27 @@
+import type { Snapshot } from '../../verification/snapshots.js';
+
+/** Events that a consumer has yet to handle. */
+interface Awaited {
+  readonly consumer: string;
+  readonly types: readonly string[];
+}
+
+/**
+ * For invariants whose rows an event brings up to date: those of `subjects` that the consumer still
+ * has to hear about. A delivery that was given up is not awaited any more.
+ */
+export async function awaitedSubjects(
+  snapshot: Snapshot,
+  { consumer, types }: Awaited,
+  subjects: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await snapshot.query<Array<{ subject: string }>>(
+    `SELECT subject FROM platform.outbox
+      WHERE subject = ANY ($1) AND published_at IS NULL AND type = ANY ($2)
+     UNION
+     SELECT subject FROM platform.inbox
+      WHERE consumer = $3 AND subject = ANY ($1) AND status = 'pending'`,
+    [subjects, types, consumer],
+  );
+  return new Set(rows.map(({ subject }) => subject));
+}
