@@ -113,6 +113,25 @@ describe('an order that is paid at a provider', () => {
     await expectOneCharge(payment);
   });
 
+  it('is settled once by events that come late, twice, in any order and not at all', async () => {
+    await shop.sandbox.control({ seed: 7, lateMs: 2_000, duplicate: 0.5, drop: 0.3 });
+
+    const paid = await Promise.all(
+      Array.from({ length: 8 }, () => shop.paidOrder({ capture: 'manual' })),
+    );
+    await Promise.all(paid.map(({ order, payment }) => shop.act(order, payment, 'capture')));
+    await Promise.all(paid.map(({ order }) => shop.becomes(order, PAID)));
+    const refund = { amount: gbp(PRICE) };
+    await Promise.all(paid.map(({ order, payment }) => shop.act(order, payment, 'refund', refund)));
+
+    for (const { order, payment } of paid) {
+      await shop.becomes(order, { paymentStatus: 'refunded', refunded: gbp(PRICE) });
+      await expectOneCharge(payment, PRICE);
+      const known = ['placed', 'payment-changed', 'confirmed', 'payment-changed'];
+      expect(await shop.types(order)).toEqual([...known, 'refund-requested', 'payment-changed']);
+    }
+  });
+
   it('is charged when everything was shipped', async () => {
     const { order, payment } = await shop.paidOrder({ capture: 'manual' });
 

@@ -18,6 +18,7 @@ import { Operation } from '../../libs/payments/src/payment/operation.entity.js';
 import { Payment } from '../../libs/payments/src/payment/payment.entity.js';
 import { PaymentHistory } from '../../libs/payments/src/payment/payment-history.js';
 import { PaymentsRepository } from '../../libs/payments/src/payment/payments.repository.js';
+import { PaymentOperationsConsumer } from '../../libs/payments/src/performing/payment-operations.consumer.js';
 import { PerformOperation } from '../../libs/payments/src/performing/perform-operation.js';
 import { ReconcilePayment } from '../../libs/payments/src/reconciling/reconcile-payment.js';
 import { ReconcilePayments } from '../../libs/payments/src/reconciling/reconcile-payments.task.js';
@@ -66,6 +67,7 @@ export async function aPaymentDesk(sandbox?: SandboxPsp) {
     gateways,
     transactions,
     metrics,
+    consumer: new PaymentOperationsConsumer(performing, repository),
     reconcile: new ReconcilePayments(due, reconciling, config),
     by: { userId: newId(), origin: originOf() },
 
@@ -86,7 +88,7 @@ export async function aPaymentDesk(sandbox?: SandboxPsp) {
       ),
 
     /** Performs the pending steps as the worker does. */
-    perform: async (payment: Payment): Promise<void> => {
+    perform: async (payment: Pick<Payment, 'id'>): Promise<void> => {
       const never = new AbortController().signal;
       for (const { id } of await repository.operationsOf([payment.id])) {
         const result = await performing.perform(id, never);

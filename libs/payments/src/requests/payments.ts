@@ -99,7 +99,7 @@ export class Payments {
   }
 
   /** The steps of these payments, the oldest first. */
-  operationsOf(payments: readonly Payment[]): Promise<Operation[]> {
+  operationsOf(payments: ReadonlyArray<Pick<Payment, 'id'>>): Promise<Operation[]> {
     return this.payments.operationsOf(payments.map(({ id }) => id));
   }
 
