@@ -3,9 +3,7 @@
  * documents, through the public API, many at once. Then every penny and every unit is compared with
  * the file, and `orderly verify` checks the database.
  */
-import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { ask, startDatabase } from './lib/database.mjs';
 import { Client, forEach } from './lib/desk/client.mjs';
 import { openShop } from './lib/desk/opening.mjs';
@@ -14,22 +12,16 @@ import { People } from './lib/desk/people.mjs';
 import { planDay } from './lib/desk/plan.mjs';
 import { check, reconcile } from './lib/desk/reconcile.mjs';
 import { readInvoices } from './lib/desk/retail-file.mjs';
+import { SELLER } from './lib/desk/seller.mjs';
 import { startMailSink } from './lib/mail-sink.mjs';
 import { readOptions } from './lib/options.mjs';
-import { ensureBuilt, ROOT } from './lib/paths.mjs';
+import { ensureBuilt } from './lib/paths.mjs';
 import { say, short, table } from './lib/report.mjs';
-import { orderlyEnvironment, startOrderly, startOrderlyWorker } from './lib/servers.mjs';
+import { startOrderly, startOrderlyWorker } from './lib/servers.mjs';
 import { percentile } from './lib/stats.mjs';
+import { verify } from './lib/verify.mjs';
 
 const DEFAULTS = { limit: 2_000, seed: 7, connections: 32, file: '' };
-const SELLER = {
-  SELLER_NAME: 'Online Retail Ltd',
-  SELLER_STREET: '1 Example Street',
-  SELLER_POST_CODE: 'EX1 2MP',
-  SELLER_CITY: 'London',
-  SELLER_COUNTRY: 'GB',
-  SELLER_VAT_ID: 'GB123456789',
-};
 
 /** @param {string[]} argv */
 export async function orderDesk(argv) {
@@ -95,20 +87,6 @@ async function faults(client, url) {
     ),
     check('deadlocks in PostgreSQL', 0, deadlocks),
   ];
-}
-
-/** @returns {Promise<number>} the exit code of `orderly verify`, which says what it finds */
-function verify(url) {
-  say('\norderly verify');
-  const child = spawn(process.execPath, [join(ROOT, 'apps/cli/bin/orderly.mjs'), 'verify'], {
-    cwd: ROOT,
-    env: { PATH: process.env.PATH ?? '', ...orderlyEnvironment(url) },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
-  });
 }
 
 function report({ plan, seconds, client, checks, verified }) {

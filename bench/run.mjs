@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login |
- * connections | access | search | filters | retention | desk`: see README.md.
+ * connections | access | search | filters | retention | desk | chaos`: see README.md.
  */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
@@ -16,6 +16,7 @@ const COMMANDS = {
   filters: async (argv) => (await import('./filters.mjs')).filters(argv),
   retention: async (argv) => (await import('./retention.mjs')).retention(argv),
   desk: async (argv) => (await import('./order-desk.mjs')).orderDesk(argv),
+  chaos: async (argv) => (await import('./chaos-payments.mjs')).chaosPayments(argv),
 };
 
 const [first = 'compare', ...rest] = process.argv.slice(2);

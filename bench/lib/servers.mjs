@@ -15,9 +15,10 @@ const UNREACHABLE_LIMIT = '1000000';
 export const POOL_SIZE = 10;
 
 /**
- * @typedef {{ name: string, pid: number, port: number, readyMs: number, stop: () => Promise<void>
- *   }} Server
- * @typedef {{ name: string, env?: Record<string, string>, nodeOptions?: string[] }} Options
+ * @typedef {{ name: string, pid: number, port: number, readyMs: number, stop: () => Promise<void>,
+ *   kill: () => Promise<void> }} Server `kill` is SIGKILL: the process can do nothing about it
+ * @typedef {{ name: string, env?: Record<string, string>, nodeOptions?: string[], port?: number,
+ *   patienceMs?: number }} Options
  */
 
 /** @param {string} databaseUrl */
@@ -43,20 +44,21 @@ export const orderlyEnvironment = (databaseUrl) => ({
  */
 export async function startOrderly(
   databaseUrl,
-  { name = 'orderly', env = {}, nodeOptions = [] } = {},
+  { name = 'orderly', env = {}, nodeOptions = [], port: wanted, patienceMs } = {},
 ) {
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   return start({
     name,
     command: [...nodeOptions, API_MAIN],
     env: { ...orderlyEnvironment(databaseUrl), PORT: String(port), ...env },
     port,
     readyPath: '/health/ready',
+    patienceMs,
   });
 }
 
 /** @param {string} databaseUrl @param {Partial<Options>} [options] @returns {Promise<Server>} */
-export async function startOrderlyWorker(databaseUrl, { env = {} } = {}) {
+export async function startOrderlyWorker(databaseUrl, { env = {}, patienceMs } = {}) {
   const port = await freePort();
   return start({
     name: 'orderly-worker',
@@ -64,6 +66,7 @@ export async function startOrderlyWorker(databaseUrl, { env = {} } = {}) {
     env: { ...orderlyEnvironment(databaseUrl), WORKER_HEALTH_PORT: String(port), ...env },
     port,
     readyPath: '/health/ready',
+    patienceMs,
   });
 }
 
@@ -93,10 +96,17 @@ export async function startBaseline(databaseUrl, mode, { env = {}, nodeOptions =
 
 /**
  * @param {{ name: string, command: string[], env: Record<string, string>, port: number, readyPath:
- *   string }} options
+ *   string, patienceMs?: number }} options
  * @returns {Promise<Server>}
  */
-export async function start({ name, command, env, port, readyPath }) {
+export async function start({
+  name,
+  command,
+  env,
+  port,
+  readyPath,
+  patienceMs = START_PATIENCE_MS,
+}) {
   const startedAt = performance.now();
   // The environment of this process stays out: a stray variable must not change what is measured.
   const child = spawn(process.execPath, command, {
@@ -111,21 +121,25 @@ export async function start({ name, command, env, port, readyPath }) {
   // Whatever ends this process ends its children.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await Promise.race([exit, delay(STOP_PATIENCE_MS, undefined, { ref: false })]);
+  const killed = async () => {
     if (!ended) kill();
     await exit;
     process.removeListener('exit', kill);
   };
-  for (const deadline = startedAt + START_PATIENCE_MS; ; await delay(5)) {
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await Promise.race([exit, delay(STOP_PATIENCE_MS, undefined, { ref: false })]);
+    await killed();
+  };
+  for (const deadline = startedAt + patienceMs; ; await delay(5)) {
     if (ended) throw new Error(`${name} ended while it started: ${complaints}`);
     if (await answers(port, readyPath)) break;
     if (performance.now() < deadline) continue;
     await stop();
-    throw new Error(`${name} is not ready after ${START_PATIENCE_MS} ms: ${complaints}`);
+    throw new Error(`${name} is not ready after ${patienceMs} ms: ${complaints}`);
   }
-  return { name, pid: child.pid, port, readyMs: performance.now() - startedAt, stop };
+  const readyMs = performance.now() - startedAt;
+  return { name, pid: child.pid, port, readyMs, stop, kill: killed };
 }
 
 async function answers(port, path) {

@@ -5,8 +5,8 @@
  *     node test/support/sandbox-psp.mjs [port]     0, the default: any free port
  *
  * `POST /_control` sets faults and where events go (`psp/faults.mjs`), `GET /_ledger` says
- * what really happened to the money, `POST /_events` sends the events that are held back, and
- * `GET /_requests` counts the calls.
+ * what really happened to the money and which call did it, `POST /_events` sends the events that
+ * are held back, and `GET /_requests` counts the calls and the faults.
  */
 import { createServer } from 'node:http';
 import { Events } from './psp/events.mjs';
@@ -19,6 +19,8 @@ const events = new Events(faults);
 const intents = new Intents((type, object) => events.record(type, object));
 /** Answers by idempotency key, as a provider keeps them. */
 const answers = new Map();
+/** What the shop's calls have done, in their order; a repeated call with its key does nothing. */
+const performed = [];
 const counts = {};
 
 const INTENT = /^\/v1\/payment_intents\/(\w+)$/;
@@ -67,6 +69,8 @@ async function serveApi(request, response, url) {
   if (kept && kept.call !== `${url.pathname} ${text}`)
     return send(response, 400, new Refusal(400, { type: 'idempotency_error' }).body);
   const answer = kept ?? answerOf(request.method, url, formOf(text));
+  if (!kept && !isCalm && request.method === 'POST' && answer.status === 200)
+    performed.push({ operation, key: key ?? null, object: answer.body.id });
   if (key) answers.set(key, { ...answer, call: `${url.pathname} ${text}` });
   if (fault === 'lost-after') return request.socket.destroy();
   if (faults.settings.answerAfterMs > 0 && !isCalm)
@@ -78,8 +82,9 @@ async function serveControl(request, response, { pathname }) {
   const body = JSON.parse((await bodyOf(request)) || '{}');
   if (pathname === '/_control') faults.set(body);
   else if (pathname === '/_events') await events.release(body);
-  else if (pathname === '/_ledger') return send(response, 200, intents.ledger());
-  else if (pathname === '/_requests') return send(response, 200, counts);
+  else if (pathname === '/_ledger') return send(response, 200, { ...intents.ledger(), performed });
+  else if (pathname === '/_requests')
+    return send(response, 200, { calls: counts, faults: faults.counts });
   else return send(response, 404, {});
   send(response, 200, faults.settings);
 }

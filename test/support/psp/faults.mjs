@@ -27,6 +27,8 @@ const NONE = {
 
 export class Faults {
   settings = { ...NONE };
+  /** How often each fault of a call happened. */
+  counts = {};
   #state = 1;
 
   set(settings) {
@@ -51,7 +53,9 @@ export class Faults {
     const { lostBefore, lostAfter, unavailable, faultsLeft } = this.settings;
     if (faultsLeft !== null && faultsLeft <= 0) return null;
     const fault = this.#draw(method, { lostBefore, lostAfter, unavailable });
-    if (fault && faultsLeft !== null) this.settings.faultsLeft -= 1;
+    if (!fault) return null;
+    if (faultsLeft !== null) this.settings.faultsLeft -= 1;
+    this.counts[fault] = (this.counts[fault] ?? 0) + 1;
     return fault;
   }
 

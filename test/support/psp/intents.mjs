@@ -132,7 +132,11 @@ export class Intents {
         paymentId: metadata.payment_id ?? null,
       }),
     );
-    return { intents };
+    const refunds = [...this.#refunds.values()].map(({ id, amount, payment_intent, metadata }) => ({
+      ...{ id, amount, intent: payment_intent },
+      operationId: metadata.operation_id ?? null,
+    }));
+    return { intents, refunds };
   }
 
   #refunded(id) {
