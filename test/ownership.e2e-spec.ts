@@ -85,7 +85,10 @@ describe('what belongs to somebody else', () => {
     ['GET', '/v1/orders/:id/timeline', () => orderId, {}],
     ['POST', '/v1/orders/:id/cancel', () => orderId, { body: {} }],
     ['POST', '/v1/orders/:id/cancel', () => orderId, { body: { reason: 'Mine now.' } }],
+    ['GET', '/v1/notifications/:id', () => notificationId, {}],
     ['POST', '/v1/notifications/:id/read', () => notificationId, {}],
+    ['POST', '/v1/notifications/:id/unread', () => notificationId, {}],
+    ['POST', '/v1/notifications/:id/archive', () => notificationId, {}],
     ['GET', '/v1/api-keys/:id', () => apiKeyId, {}],
     [
       'PATCH',

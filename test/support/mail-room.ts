@@ -53,6 +53,7 @@ export const anOrder = (customerId: string): OrderConfirmation => ({
 export let database: TestDatabase;
 export let sink: SmtpSink;
 export let mailer: SmtpMailer;
+let statements: Statements;
 export let transactions: Transactions;
 export let notifications: NotificationsConsumer;
 export let mails: MailConsumer;
@@ -105,7 +106,11 @@ export async function queue(cause: DomainEvent): Promise<DomainEvent<MailQueued>
 }
 
 export const feedOf = (userId: string, unread = false) =>
-  feed.list(anActor({ userId }), { unread }, { limit: 10, after: null });
+  feed.list(
+    anActor({ userId }),
+    { state: unread ? 'unread' : undefined },
+    { limit: 10, after: null },
+  );
 
 /** By the time the mail leaves, the account has done what the link is for. */
 export const doWithoutLink = (): void => {
@@ -122,11 +127,9 @@ export function setUpMailRoom(): void {
     });
     mailer = new SmtpMailer(sink.url, config.mail);
     transactions = new Transactions(database.dataSource);
-    const entries = new NotificationsRepository(database.dataSource);
-    const messages = new MailMessagesRepository(
-      database.dataSource,
-      new Statements(database.dataSource),
-    );
+    statements = new Statements(database.dataSource);
+    const entries = new NotificationsRepository(database.dataSource, statements);
+    const messages = new MailMessagesRepository(database.dataSource, statements);
     const clock = new Clock();
     const users = {
       findReachable: async (userId: string) => contacts.get(userId) ?? null,
@@ -185,6 +188,7 @@ export function setUpMailRoom(): void {
   afterAll(async () => {
     mailer.onApplicationShutdown();
     await sink.close();
+    await statements.onApplicationShutdown();
     await database.drop();
   });
 }

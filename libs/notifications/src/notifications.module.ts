@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { Notification } from './feed/notification.entity.js';
+import { NotificationMarksController } from './feed/notification-marks.controller.js';
 import { NotificationsController } from './feed/notifications.controller.js';
 import { NotificationsRepository } from './feed/notifications.repository.js';
 import { NotificationsService } from './feed/notifications.service.js';
@@ -8,7 +9,7 @@ import { NotificationsService } from './feed/notifications.service.js';
 /** The routes of the API: each account's in-app feed. */
 @Module({
   imports: [TypeOrmModule.forFeature([Notification])],
-  controllers: [NotificationsController],
+  controllers: [NotificationsController, NotificationMarksController],
   providers: [NotificationsService, NotificationsRepository],
 })
 export class NotificationsModule {}

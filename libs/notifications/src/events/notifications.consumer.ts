@@ -110,8 +110,10 @@ export class NotificationsConsumer extends EventConsumer {
       userId,
       eventId: event.id,
       ...entry,
+      category: 'orders' as const,
       createdAt,
       readAt: null,
+      archivedAt: null,
     });
   }
 }

@@ -1,6 +1,7 @@
 import { isOneOf } from '@orderly/platform/database/is-one-of';
 import { SqlIndex } from '@orderly/platform/database/sql-index';
 import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import type { Category } from './category.js';
 
 export const NOTIFICATION_KINDS = ['order-placed', 'order-cancelled'] as const;
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
@@ -17,11 +18,30 @@ export interface OrderFacts {
   readonly reason?: string | null;
 }
 
+/** An entry is unread, then read, then archived; marking it as unread brings it back. */
+export const NOTIFICATION_STATES = ['unread', 'read', 'archived'] as const;
+export type NotificationState = (typeof NOTIFICATION_STATES)[number];
+
 /** An entry of an account's in-app feed. */
 @Entity({ schema: 'notifications', name: 'notifications' })
 @Unique('notifications_event_user_key', ['eventId', 'userId'])
 @SqlIndex('notifications_by_user', 'btree (user_id, id DESC)')
 @SqlIndex('notifications_unread_by_user', 'btree (user_id, id DESC) WHERE (read_at IS NULL)')
+@SqlIndex('notifications_kept_by_user', 'btree (user_id, id DESC) WHERE (archived_at IS NULL)')
+@SqlIndex(
+  'notifications_read_by_user',
+  'btree (user_id, id DESC) WHERE ((read_at IS NOT NULL) AND (archived_at IS NULL))',
+)
+@SqlIndex(
+  'notifications_archived_by_user',
+  'btree (user_id, id DESC) WHERE (archived_at IS NOT NULL)',
+)
+@SqlIndex(
+  'notifications_by_user_and_category',
+  'btree (user_id, category, id DESC) WHERE (archived_at IS NULL)',
+)
+@Check('notifications_archived_check', 'archived_at IS NULL OR read_at IS NOT NULL')
+@Check('notifications_category_check', `category ~ '^[a-z-]{3,40}$'`)
 @Check('notifications_kind_check', isOneOf('kind', NOTIFICATION_KINDS))
 export class Notification {
   /** UUIDv7, so the feed sorts by it. */
@@ -33,7 +53,37 @@ export class Notification {
    */
   @Column('uuid') eventId!: string;
   @Column('text') kind!: NotificationKind;
+  /** The default is for the release before, which writes about orders only. */
+  @Column('text', { default: 'orders' }) category!: Category;
   @Column('jsonb') data!: OrderFacts;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) readAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) archivedAt!: Date | null;
+
+  get state(): NotificationState {
+    if (this.archivedAt !== null) return 'archived';
+    return this.readAt === null ? 'unread' : 'read';
+  }
+
+  /** Keeps the time of the first call. Returns whether anything changed, as all of these do. */
+  read(now: Date): boolean {
+    if (this.readAt !== null) return false;
+    this.readAt = now;
+    return true;
+  }
+
+  unread(): boolean {
+    if (this.state === 'unread') return false;
+    this.readAt = null;
+    this.archivedAt = null;
+    return true;
+  }
+
+  /** What is put away counts as read, so that it is not counted as unread out of sight. */
+  archive(now: Date): boolean {
+    if (this.archivedAt !== null) return false;
+    this.readAt ??= now;
+    this.archivedAt = now;
+    return true;
+  }
 }

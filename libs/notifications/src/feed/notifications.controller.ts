@@ -1,4 +1,4 @@
-import { Controller, Get, Post, Query } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { Authenticated, CurrentActor } from '@orderly/platform/access/access.decorators';
 import {
   ApiDoc,
@@ -6,12 +6,12 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { withEtagOfBody } from '@orderly/platform/http/etag';
 import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { InvalidCursor, Pages } from '@orderly/platform/http/pagination';
-import { Idempotency } from '@orderly/platform/idempotency/idempotency';
-import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import { UnreadCountResponse } from './dto/feed-counts.response.js';
 import { ListNotificationsQuery } from './dto/list-notifications.query.js';
 import {
   NotificationList,
@@ -27,39 +27,50 @@ export class NotificationsController {
   constructor(
     private readonly notifications: NotificationsService,
     private readonly pages: Pages,
-    private readonly idempotency: Idempotency,
   ) {}
 
   @Get()
-  @ApiDoc('List your notifications', 'Your in-app feed, newest first.')
+  @ApiDoc(
+    'List your notifications',
+    'Your in-app feed, newest first. To poll it, send the ETag of the last response in ' +
+      'If-None-Match.',
+  )
   @Authenticated()
-  @ApiResult(200, 'A page of your notifications.', NotificationList, ['Link'])
+  @ApiResult(200, 'A page of your notifications.', NotificationList, ['ETag', 'Link'])
   @ApiProblems(InvalidCursor)
-  listNotifications(@CurrentActor() actor: Actor, @Query() query: ListNotificationsQuery) {
-    return this.pages.respond({
+  async listNotifications(@CurrentActor() actor: Actor, @Query() query: ListNotificationsQuery) {
+    const { category, state = query.unread ? 'unread' : undefined } = query;
+    const page = await this.pages.respond({
       path: '/v1/notifications',
       query,
       viewer: actor.userId,
-      fetch: (page) => this.notifications.list(actor, { unread: query.unread }, page),
+      fetch: (request) => this.notifications.list(actor, { state, category }, request),
       keyset: (notification) => [notification.id],
       item: toNotificationResponse,
     });
+    return withEtagOfBody(page);
   }
 
-  @Post(':id/read')
-  @ApiDoc('Mark a notification as read', 'May be repeated: the time of the first call is kept.')
+  @Get('unread-count')
+  @ApiDoc('Count your unread notifications', 'For the number beside a bell.')
   @Authenticated()
-  @ApiResult(200, 'The notification, marked as read.', NotificationResponse)
+  @ApiResult(200, 'The number.', UnreadCountResponse, ['ETag'])
+  async countUnreadNotifications(
+    @CurrentActor() actor: Actor,
+  ): Promise<HttpResult<UnreadCountResponse>> {
+    return withEtagOfBody(HttpResult.ok({ unread: await this.notifications.countUnread(actor) }));
+  }
+
+  @Get(':id')
+  @ApiDoc('Get a notification')
+  @Authenticated()
+  @ApiResult(200, 'The notification.', NotificationResponse, ['ETag'])
   @ApiProblems(NotificationNotFound)
-  readNotification(
+  async getNotification(
     @CurrentActor() actor: Actor,
     @IdParam('id') notificationId: string,
-    @IdempotencyKey({ required: false }) call: IdempotentCall | undefined,
   ): Promise<HttpResult<NotificationResponse>> {
-    return this.idempotency.once(call, async (tx) =>
-      HttpResult.ok(
-        toNotificationResponse(await this.notifications.read(tx, actor, notificationId)),
-      ),
-    );
+    const notification = await this.notifications.get(actor, notificationId);
+    return withEtagOfBody(HttpResult.ok(toNotificationResponse(notification)));
   }
 }

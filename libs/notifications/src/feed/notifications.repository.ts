@@ -1,17 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { composeStatement, type SqlFragment } from '@orderly/platform/database/composed-statement';
+import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
+import type { Category } from './category.js';
+import { type FeedFilter, feedPage } from './feed-lists.js';
 import { Notification } from './notification.entity.js';
+
+/** Unread entries are counted so far; who has more reads "1,000" and not less. */
+export const MAX_UNREAD_COUNT = 1_000;
+/** As many entries as one call marks as read: each is a row to write. */
+export const MAX_READ_AT_ONCE = 5_000;
 
 /** Adds entries, except those whose event is already in the user's feed. */
 export const ENTRIES_FRAGMENT: SqlFragment<readonly Notification[]> = {
   ctes: `entered AS (
-    INSERT INTO notifications.notifications (id, user_id, event_id, kind, data, created_at)
+    INSERT INTO notifications.notifications
+      (id, user_id, event_id, kind, category, data, created_at)
     SELECT * FROM unnest(:ids::uuid[], :userIds::uuid[], :eventIds::uuid[], :kinds::text[],
-                         :data::jsonb[], :times::timestamptz[])
+                         :categories::text[], :data::jsonb[], :times::timestamptz[])
     ON CONFLICT ON CONSTRAINT notifications_event_user_key DO NOTHING
   )`,
   values: {
@@ -19,6 +28,7 @@ export const ENTRIES_FRAGMENT: SqlFragment<readonly Notification[]> = {
     userIds: (entries) => entries.map((entry) => entry.userId),
     eventIds: (entries) => entries.map((entry) => entry.eventId),
     kinds: (entries) => entries.map((entry) => entry.kind),
+    categories: (entries) => entries.map((entry) => entry.category),
     data: (entries) => entries.map((entry) => JSON.stringify(entry.data)),
     times: (entries) => entries.map((entry) => entry.createdAt),
   },
@@ -29,12 +39,34 @@ const PURGE = `
     SELECT id FROM notifications.notifications
      WHERE id < ${firstIdAt('now() - make_interval(days => $1)')} ORDER BY id LIMIT $2)`;
 
+const COUNT_UNREAD: Statement = {
+  name: 'notifications.count-unread',
+  text: `SELECT count(*)::int AS unread FROM (
+           SELECT FROM notifications.notifications
+            WHERE user_id = $1 AND read_at IS NULL LIMIT ${MAX_UNREAD_COUNT}) counted`,
+};
+
+/** Locked in the order of the ids, so that two calls of one reader do not deadlock. */
+const READ_ALL = `
+  WITH unread AS (
+    SELECT id FROM notifications.notifications
+     WHERE user_id = $1 AND read_at IS NULL AND ($2::uuid IS NULL OR id <= $2)
+       AND ($3::text IS NULL OR category = $3)
+     ORDER BY id DESC LIMIT ${MAX_READ_AT_ONCE} FOR NO KEY UPDATE)
+  UPDATE notifications.notifications entry SET read_at = $4 FROM unread
+   WHERE entry.id = unread.id AND entry.read_at IS NULL`;
+
 const ADD = composeStatement('notifications.add', { entries: ENTRIES_FRAGMENT });
+
+const toNotification = (row: object): Notification => Object.assign(new Notification(), row);
 
 /** The only file that queries notifications.notifications. */
 @Injectable()
 export class NotificationsRepository {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly statements: Statements,
+  ) {}
 
   /** Adds entries, except those whose event is already in the user's feed. */
   async add(tx: Transaction, entries: readonly Notification[]): Promise<void> {
@@ -42,20 +74,22 @@ export class NotificationsRepository {
   }
 
   /** Lists the newest first. */
-  findPage(
-    userId: string,
-    filter: { unread: boolean },
-    page: PageRequest,
-  ): Promise<Notification[]> {
-    const query = this.dataSource
-      .getRepository(Notification)
-      .createQueryBuilder('notification')
-      .where('notification.userId = :userId', { userId })
-      .orderBy('notification.id', 'DESC')
-      .limit(page.limit);
-    if (filter.unread) query.andWhere('notification.readAt IS NULL');
-    if (page.after) query.andWhere('notification.id < :after', { after: page.after[0] });
-    return query.getMany();
+  async findPage(userId: string, filter: FeedFilter, page: PageRequest): Promise<Notification[]> {
+    const { quick, expensive, values } = feedPage(userId, filter, page);
+    const rows = quick
+      ? await this.statements.read<object>(quick, values)
+      : await this.statements.readExpensive<object>(expensive, values);
+    return rows.slice(0, page.limit).map(toNotification);
+  }
+
+  /** Up to `MAX_UNREAD_COUNT`. */
+  async countUnread(userId: string): Promise<number> {
+    const [row] = await this.statements.read<{ unread: number }>(COUNT_UNREAD, [userId]);
+    return row?.unread ?? 0;
+  }
+
+  findById(id: string): Promise<Notification | null> {
+    return this.dataSource.getRepository(Notification).findOneBy({ id });
   }
 
   findByEvent(eventId: string, userId: string): Promise<Notification | null> {
@@ -73,8 +107,20 @@ export class NotificationsRepository {
   }
 
   /** The caller holds the lock on the row. */
-  async saveReadAt(tx: Transaction, { id, readAt }: Notification): Promise<void> {
-    await tx.update(Notification, { id }, { readAt });
+  async saveState(tx: Transaction, { id, readAt, archivedAt }: Notification): Promise<void> {
+    await tx.update(Notification, { id }, { readAt, archivedAt });
+  }
+
+  /** Marks the newest unread entries as read, and returns how many. */
+  async readAll(
+    tx: Transaction,
+    userId: string,
+    { upTo, category }: { upTo: string | undefined; category: Category | undefined },
+    now: Date,
+  ): Promise<number> {
+    const values = [userId, upTo ?? null, category ?? null, now];
+    const [, count] = await tx.query<[unknown[], number]>(READ_ALL, values);
+    return count;
   }
 
   /** Deletes up to `limit` entries older than `days`, read or not, and returns how many. */

@@ -22,7 +22,7 @@ describe('what the worker deletes of notifications', () => {
     database = await createTestDatabase();
     statements = new Statements(database.dataSource);
     messages = new MailMessagesRepository(database.dataSource, statements);
-    entries = new NotificationsRepository(database.dataSource);
+    entries = new NotificationsRepository(database.dataSource, statements);
   });
   afterAll(async () => {
     await statements.onApplicationShutdown();
@@ -117,7 +117,7 @@ describe('what the worker deletes of notifications', () => {
         const repository = { query: async (sql: string) => [queries.push(sql), 0] } as never;
         if (table === 'messages')
           await new MailMessagesRepository(repository, statements).purge(31, 1);
-        else await new NotificationsRepository(repository).purge(31, 1);
+        else await new NotificationsRepository(repository, statements).purge(31, 1);
         const sql = queries.join().replace('$1', '31').replace('$2', '1000');
         return JSON.stringify(await explained(sql));
       }),

@@ -20,7 +20,10 @@ export class NotificationsPersonalData extends PersonalData {
   constructor(dataSource: DataSource) {
     super();
     this.owned = new OwnedTables(dataSource, [
-      { table: 'notifications.notifications', copies: ['kind', 'data', 'created_at', 'read_at'] },
+      {
+        table: 'notifications.notifications',
+        copies: ['kind', 'category', 'data', 'created_at', 'read_at', 'archived_at'],
+      },
       {
         table: 'notifications.messages',
         copies: ['template', 'facts', 'state', 'created_at', 'sent_at'],

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '../kernel/errors/domain-error.js';
 import { defineProblem } from '../kernel/errors/problem-type.js';
+import { HttpResult } from './http-result.js';
 
 export class PreconditionRequired extends DomainError {
   static readonly problem = defineProblem({
@@ -75,6 +77,20 @@ const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 
 /** A strong entity tag of the parts of a version: `etagOf(3)` is `"3"`. */
 export const etagOf = (...parts: Array<string | number>): string => `"${parts.join('.')}"`;
+
+/**
+ * Adds an entity tag of the body, for what has no version of its own: a list, a count. It saves a
+ * poller the transfer, not the server the work.
+ */
+export function withEtagOfBody<Body>(result: HttpResult<Body>): HttpResult<Body> {
+  const digest = createHash('sha256')
+    .update(result.json ?? '')
+    .digest('base64url');
+  return new HttpResult(result.status, result.body, {
+    ...result.headers,
+    etag: etagOf(digest.slice(0, 22)),
+  });
+}
 
 /** The version that the client believes to be current (RFC 9110 section 13.1.1). */
 export class IfMatch {

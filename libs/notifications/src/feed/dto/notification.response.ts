@@ -6,10 +6,13 @@ import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
 import { pageOf } from '@orderly/platform/http/fields/page';
 import { PlainString } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
+import { CATEGORIES, type Category } from '../category.js';
 import {
   NOTIFICATION_KINDS,
+  NOTIFICATION_STATES,
   type Notification,
   type NotificationKind,
+  type NotificationState,
 } from '../notification.entity.js';
 
 class NotificationData {
@@ -36,6 +39,8 @@ class NotificationData {
     {
       id: '019aa0f2-6a52-7c1e-9a52-0d7f6f0e8b11',
       kind: 'order-placed',
+      category: 'orders',
+      state: 'unread',
       data: {
         orderId: '019aa0f2-6a3f-7d05-8f0e-2f8f6f9f2a10',
         number: 'ORD-7K3M-9QXD',
@@ -44,6 +49,7 @@ class NotificationData {
       },
       createdAt: '2026-11-20T09:30:00.000Z',
       readAt: null,
+      archivedAt: null,
     },
   ],
 })
@@ -56,6 +62,12 @@ export class NotificationResponse {
   })
   readonly kind: NotificationKind;
 
+  @OneOf(CATEGORIES, { description: 'What it is about, as in the preferences.' })
+  readonly category: Category;
+
+  @OneOf(NOTIFICATION_STATES)
+  readonly state: NotificationState;
+
   @Nested(NotificationData, {
     description: 'The facts, from which the front end writes the text.',
   })
@@ -66,6 +78,9 @@ export class NotificationResponse {
 
   @Timestamp({ nullable: true, description: 'Null while unread.' })
   readonly readAt: string | null;
+
+  @Timestamp({ nullable: true, description: 'Null while it is not in the archive.' })
+  readonly archivedAt: string | null;
 }
 
 export const NotificationList = pageOf(NotificationResponse, 'NotificationList');
@@ -73,6 +88,8 @@ export const NotificationList = pageOf(NotificationResponse, 'NotificationList')
 export const toNotificationResponse = (notification: Notification): NotificationResponse => ({
   id: notification.id,
   kind: notification.kind,
+  category: notification.category,
+  state: notification.state,
   data: {
     orderId: notification.data.orderId,
     number: notification.data.number,
@@ -81,4 +98,5 @@ export const toNotificationResponse = (notification: Notification): Notification
   },
   createdAt: notification.createdAt.toISOString(),
   readAt: notification.readAt?.toISOString() ?? null,
+  archivedAt: notification.archivedAt?.toISOString() ?? null,
 });

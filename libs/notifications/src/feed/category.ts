@@ -1,0 +1,7 @@
+/**
+ * What a notification is about, as far as its reader can choose: `orders` follows what they bought,
+ * `account` answers what they asked for (links, invitations), `security` tells what was done to the
+ * account, and `legal` what the shop owes them by law.
+ */
+export const CATEGORIES = ['orders', 'account', 'security', 'legal'] as const;
+export type Category = (typeof CATEGORIES)[number];
