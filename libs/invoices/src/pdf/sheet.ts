@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
+import { memoize } from '@orderly/platform/kernel/caching/memoize';
+import { openSync } from 'fontkit';
 import type PDFDocument from 'pdfkit';
 
 type Doc = InstanceType<typeof PDFDocument>;
@@ -6,6 +8,11 @@ export type Struct = ReturnType<Doc['struct']>;
 
 const FONTS = '@expo-google-fonts/noto-sans';
 const here = createRequire(import.meta.url);
+/**
+ * Shared by all documents of a thread, because reading the tables of a font takes far longer than
+ * drawing a page with it. PDFKit takes a parsed font, too; its types do not say so.
+ */
+const parsed = memoize((file) => openSync(here.resolve(`${FONTS}/${file}`)) as unknown as Buffer);
 const REGULAR = 'regular';
 export const BOLD = 'bold';
 
@@ -37,8 +44,8 @@ export class Sheet {
   private readonly root: Struct;
 
   constructor(readonly doc: Doc) {
-    doc.registerFont(REGULAR, here.resolve(`${FONTS}/400Regular/NotoSans_400Regular.ttf`));
-    doc.registerFont(BOLD, here.resolve(`${FONTS}/700Bold/NotoSans_700Bold.ttf`));
+    doc.registerFont(REGULAR, parsed('400Regular/NotoSans_400Regular.ttf'));
+    doc.registerFont(BOLD, parsed('700Bold/NotoSans_700Bold.ttf'));
     this.root = doc.struct('Document');
     doc.addStructure(this.root);
   }
