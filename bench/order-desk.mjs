@@ -16,6 +16,7 @@ import { SELLER } from './lib/desk/seller.mjs';
 import { startMailSink } from './lib/mail-sink.mjs';
 import { readOptions } from './lib/options.mjs';
 import { ensureBuilt } from './lib/paths.mjs';
+import { cpuMs, familyCpuMs } from './lib/proc.mjs';
 import { say, short, table } from './lib/report.mjs';
 import { startOrderly, startOrderlyWorker } from './lib/servers.mjs';
 import { percentile } from './lib/stats.mjs';
@@ -43,8 +44,9 @@ export async function orderDesk(argv) {
     await openShop(day);
     const seconds = await playDay(day);
     const checks = [...(await reconcile(day)), ...(await faults(client, database.url))];
+    const cpu = cpuOf(servers, database.pid);
     const verified = await verify(database.url);
-    report({ plan, seconds, client, checks, verified });
+    report({ plan, seconds, client, checks, verified, cpu });
     if (options.json) save(options, { seconds, client, checks, verified });
     if (!checks.every(({ isRight }) => isRight) || verified !== 0) process.exitCode = 1;
   } finally {
@@ -89,7 +91,13 @@ async function faults(client, url) {
   ];
 }
 
-function report({ plan, seconds, client, checks, verified }) {
+/** Seconds, from the start to the last credit note. */
+function cpuOf(servers, postgresPid) {
+  const [api, worker] = servers.map(({ pid }) => cpuMs(pid) / 1_000);
+  return { api, worker, postgres: familyCpuMs(postgresPid) / 1_000 };
+}
+
+function report({ plan, seconds, client, checks, verified, cpu }) {
   const rows = figuresOf(client).map(({ kind, count, p50, p99 }) => [
     kind,
     count,
@@ -99,6 +107,8 @@ function report({ plan, seconds, client, checks, verified }) {
   say(`\n${table(['', 'requests', 'p50 ms', 'p99 ms'], rows)}`);
   say(`\n${plan.orders.length} orders from placing to the last return in ${short(seconds)} s:`);
   say(`${short(plan.orders.length / seconds)} orders/s`);
+  const cost = Object.entries(cpu).map(([who, used]) => `${who} ${short(used)} s`);
+  say(`CPU, catalogue and reading included: ${cost.join(', ')}`);
   const statuses = [...client.statuses].sort(([a], [b]) => a - b);
   say(`statuses: ${statuses.map(([status, count]) => `${status} × ${count}`).join(', ')}\n`);
   for (const { name, expected, found, isRight, examples } of checks) {

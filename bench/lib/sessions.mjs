@@ -6,7 +6,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { copyInto } from './copy.mjs';
 import { ask } from './database.mjs';
 
-const LIFE_S = 3_600;
+const LIFE_S = 86_400;
 const TOKEN_LIFE_S = 600;
 
 /**

@@ -13,7 +13,7 @@ const perProduct = (lines) => {
 };
 
 /** @param {PlannedOrder} order what will not be shipped of it, because it is closed */
-export function unshippedOf({ lines, shipments }) {
+function unshippedOf({ lines, shipments }) {
   const shipped = perProduct(shipments.flat());
   return lines
     .map(({ product, quantity }) => ({ product, quantity: quantity - (shipped.get(product) ?? 0) }))

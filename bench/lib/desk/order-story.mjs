@@ -1,6 +1,7 @@
-/** One order as its customer and the clerk live through it. */
-
-import { unshippedOf } from './expectation.mjs';
+/**
+ * One order as its customer and the clerk live through it. Invoices, refunds and credit notes
+ * follow from what they do; no request asks for them.
+ */
 
 const money = (amount) => ({ amount, currency: 'GBP' });
 
@@ -64,10 +65,8 @@ export class OrderStory {
     return this.#clerk('ship', 'shipments', { lines: this.#lines(lines) }, index);
   }
 
-  async #close() {
-    const reason = 'The rest is out of stock.';
-    await this.#clerk('close', 'close', { reason });
-    await this.#credit('close', reason, unshippedOf(this.#plan));
+  #close() {
+    return this.#clerk('close', 'close', { reason: 'The rest is out of stock.' });
   }
 
   async #takeBack(index, { number, writtenOff, lines }) {
@@ -80,17 +79,6 @@ export class OrderStory {
       writeOff: writtenOff ? quantity : 0,
     }));
     await this.#clerk('receive a return', `returns/${id}/receive`, { lines: arrived });
-    await this.#credit(index, wish.reason, lines);
-  }
-
-  /** The worker issues the invoice, too: whoever is first, there is one. */
-  async #credit(index, reason, goods) {
-    await this.#clerk('issue the invoice', 'invoice', undefined, index);
-    const lines = this.#lines(goods).map(({ lineId: orderLineId, quantity }) => ({
-      orderLineId,
-      quantity,
-    }));
-    await this.#clerk('issue a credit note', 'credit-notes', { reason, lines }, index);
   }
 
   /** As the API names them. */

@@ -25,18 +25,28 @@ export async function readOrders({ client, people, plan, connections }) {
 }
 
 /**
- * All invoices and credit notes, once every order that was shipped has its invoice.
+ * All invoices and credit notes, once every order that was shipped has its invoice, and what was
+ * refunded is credited.
  * @returns {Promise<any[]>}
  */
 export async function readInvoices({ client, people, plan }) {
-  const expected = plan.orders.filter(({ cancelled }) => !cancelled).length;
+  const expectations = plan.orders.map(expectationOf);
+  const invoices = expectations.filter(({ paid }) => paid > 0).length;
+  const credit = expectations.reduce((sum, { refunded }) => sum + refunded, 0);
   let documents = [];
   await caughtUp(async () => {
     documents = await readAll(client, people, '/v1/invoices?limit=100');
-    return expected - documents.filter(({ kind }) => kind === 'invoice').length;
+    const issued = documents.filter(({ kind }) => kind === 'invoice').length;
+    const credited = creditOf(documents);
+    return Math.max(invoices - issued, 0) + Math.max(credit - credited, 0);
   });
   return documents;
 }
+
+const creditOf = (documents) =>
+  documents
+    .filter(({ kind }) => kind === 'credit-note')
+    .reduce((sum, { total }) => sum + total.amount, 0);
 
 /** @returns {Promise<Map<import('./plan.mjs').Product, any>>} */
 export async function readStocks({ client, people, plan, connections }) {
