@@ -1,8 +1,9 @@
 /**
- * Placing an order the classic way: BEGIN, a prepared statement per step, COMMIT. Twelve round
+ * Placing an order the classic way: BEGIN, a prepared statement per step, COMMIT. Thirteen round
  * trips.
  */
-import { EVENT_TYPE, Refusal, ROUTE, refusalOf, replayOf } from './placing.mjs';
+import { EVENT_TYPE, pricesOf, Refusal, ROUTE, refusalOf, replayOf } from './placing.mjs';
+import { toOrder } from './rows.mjs';
 
 /**
  * @param {import('pg').Pool} pool
@@ -40,15 +41,19 @@ async function place(ask, draft) {
 
   const offers = await ask(
     'offers',
-    `SELECT s.product_id, p.sku, p.name, p.unit_price_amount, p.unit_price_currency
-       FROM catalog.stock s JOIN catalog.products p ON p.id = s.product_id
-      WHERE s.product_id = ANY ($1::uuid[]) AND p.active ORDER BY s.product_id FOR UPDATE OF s`,
-    [draft.productIds],
+    `SELECT s.product_id, p.sku, p.name, coalesce(special.amount, p.unit_price_amount),
+            p.unit_price_currency, coalesce(t.on_account, false)
+       FROM catalog.stock s JOIN catalog.products p ON p.id = s.product_id ${pricesOf('$2', '$3')}
+      WHERE s.product_id = ANY ($1::uuid[]) AND p.active AND p.option_names = '{}'
+      ORDER BY s.product_id FOR UPDATE OF s`,
+    [draft.productIds, draft.customerId, draft.placedAt],
   );
   if (offers.length < draft.productIds.length) throw new Refusal(422, 'unknown-product');
   const order = orderOf(draft, new Map(offers.map((offer) => [offer[0], offer])));
   await reserve(ask, draft);
-  await insert(ask, draft, order);
+  const isOnAccount = offers[0][5];
+  const reservedUntil = isOnAccount || order.total.amount === 0 ? null : draft.reservedUntil;
+  await insert(ask, draft, order, reservedUntil);
   await record(ask, draft, order);
   const body = JSON.stringify(order);
   await ask(
@@ -75,18 +80,26 @@ async function reserve(ask, draft) {
      SELECT $1, * FROM unnest($2::uuid[], $3::int[])`,
     [draft.id, draft.productIds, draft.quantities],
   );
+  await ask(
+    'movements',
+    `INSERT INTO catalog.stock_movements
+       (product_id, type, on_hand_delta, reserved_delta, reservation_id, actor_id, occurred_at)
+     SELECT product_id, 'reservation', 0, quantity, $1, $4, $5
+       FROM unnest($2::uuid[], $3::int[]) AS w (product_id, quantity)`,
+    [draft.id, draft.productIds, draft.quantities, draft.customerId, draft.placedAt],
+  );
 }
 
-async function insert(ask, draft, { total, lines }) {
+async function insert(ask, draft, { total, lines }, reservedUntil) {
   await ask(
     'order-insert',
     `INSERT INTO orders.orders
        (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
-         line_count, placed_at, version)
-     VALUES ($1, $2, $3, $4, 'placed', 'unpaid', $5, $6, $7, $8, 1)`,
+         line_count, placed_at, updated_at, reserved_until, version)
+     VALUES ($1, $2, $3, $4, 'placed', 'unpaid', $5, $6, $7, $8, $8, $9, 1)`,
     [
       ...[draft.id, draft.number, draft.reference, draft.customerId],
-      ...[total.amount, total.currency, lines.length, draft.placedAt],
+      ...[total.amount, total.currency, lines.length, draft.placedAt, reservedUntil],
     ],
   );
   await ask(
@@ -148,36 +161,21 @@ async function record(ask, draft, { id, number, customerId, total, lines, placed
 }
 
 function orderOf(draft, offers) {
-  const lines = draft.productIds.map((productId, index) => {
+  const rows = draft.productIds.map((productId, index) => {
     const [, sku, name, amount, currency] = offers.get(productId);
-    const quantity = draft.quantities[index];
-    const total = { amount: amount * quantity, currency };
-    return {
-      id: draft.lineIds[index],
-      productId,
-      sku,
-      name,
-      quantity,
-      unitPrice: { amount, currency },
-      total,
-    };
+    const fulfilment = [0, 0, 0, 0];
+    return [
+      ...[draft.lineIds[index], productId, sku, name, draft.quantities[index], amount, currency],
+      ...[0, 0, 0, ...fulfilment],
+    ];
   });
-  const { currency } = lines[0].total;
-  if (lines.some((line) => line.total.currency !== currency))
-    throw new Refusal(422, 'mixed-currencies');
-  return {
-    id: draft.id,
-    number: draft.number,
-    reference: draft.reference,
-    customerId: draft.customerId,
-    status: 'placed',
-    paymentStatus: 'unpaid',
-    total: { amount: lines.reduce((sum, line) => sum + line.total.amount, 0), currency },
-    currency,
-    placedAt: draft.placedAt,
-    updatedAt: draft.placedAt,
-    version: 1,
-    allowedActions: ['cancel'],
-    lines,
-  };
+  const currency = rows[0][6];
+  if (rows.some((row) => row[6] !== currency)) throw new Refusal(422, 'mixed-currencies');
+  const total = rows.reduce((sum, row) => sum + row[4] * row[5], 0);
+  const head = [
+    ...[draft.id, draft.number, draft.reference, draft.customerId, 'placed', 'unpaid', total],
+    ...[currency, draft.placedAt, 1, rows.length, draft.placedAt],
+    ...[null, null, null, 0, 0],
+  ];
+  return toOrder(head, true, rows, 0);
 }

@@ -3,7 +3,7 @@
  * statement is a transaction. PostgreSQL even writes the answer, since only there the prices are
  * known when the answer must be stored.
  */
-import { EVENT_TYPE, Refusal, ROUTE, refusalOf, replayOf } from './placing.mjs';
+import { EVENT_TYPE, pricesOf, Refusal, ROUTE, refusalOf, replayOf } from './placing.mjs';
 
 const PLACE = `
   WITH wanted AS MATERIALIZED (
@@ -11,24 +11,33 @@ const PLACE = `
       product_id, quantity, position)
   ), offers AS MATERIALIZED (
     -- Locked in the order of the ids: no two orders can wait for each other.
-    SELECT s.product_id, p.sku, p.name, p.unit_price_amount AS price,
-      p.unit_price_currency AS currency
-      FROM catalog.stock s JOIN catalog.products p ON p.id = s.product_id
-     WHERE s.product_id = ANY ($2::uuid[]) AND p.active
+    SELECT s.product_id, p.sku, p.name, coalesce(special.amount, p.unit_price_amount) AS price,
+      p.unit_price_currency AS currency, coalesce(t.on_account, false) AS on_account
+      FROM catalog.stock s JOIN catalog.products p ON p.id = s.product_id ${pricesOf('$4', '$11')}
+     WHERE s.product_id = ANY ($2::uuid[]) AND p.active AND p.option_names = '{}'
      ORDER BY s.product_id FOR UPDATE OF s
   ), lines AS MATERIALIZED (
-    SELECT * FROM wanted JOIN offers USING (product_id)
-  ), facts AS MATERIALIZED (
+    SELECT *, json_build_object('amount', price * quantity, 'currency', currency) AS total,
+      json_build_object('amount', 0, 'currency', currency) AS zero
+      FROM wanted JOIN offers USING (product_id)
+  ), sums AS MATERIALIZED (
     SELECT sum(price * quantity)::bigint AS amount, min(currency) AS currency,
+           bool_or(on_account) AS on_account,
            json_build_object('amount', sum(price * quantity)::bigint, 'currency',
              min(currency)) AS total,
+           json_build_object('amount', 0, 'currency', min(currency)) AS zero,
            json_agg(json_build_object('id', line_id, 'productId', product_id, 'sku', sku, 'name',
              name, 'quantity', quantity,
              'unitPrice', json_build_object('amount', price, 'currency', currency),
-             'total', json_build_object('amount', price * quantity, 'currency', currency))
-               ORDER BY position) AS lines
+             'total', total, 'discount', zero, 'net', total,
+             'tax', json_build_object('rate', 0, 'amount', zero), 'gross', total,
+             'shippedQuantity', 0, 'returnedQuantity', 0, 'cancelledQuantity', 0,
+             'refundedQuantity', 0) ORDER BY position) AS lines
       FROM lines
     HAVING count(*) = cardinality($2::uuid[]) AND min(currency) = max(currency)
+  ), facts AS MATERIALIZED (
+    SELECT *, CASE WHEN NOT on_account AND amount > 0 THEN $17::timestamptz END AS reserved_until
+      FROM sums
   ), claimed AS (
     INSERT INTO platform.idempotency_keys (principal, route, key, fingerprint, status, headers,
       body)
@@ -37,7 +46,12 @@ const PLACE = `
              'customerId', $4::text, 'status', 'placed',
              'paymentStatus', 'unpaid', 'total', total, 'currency', currency, 'placedAt',
                $11::text, 'updatedAt', $11::text,
-             'version', 1, 'allowedActions', json_build_array('cancel'), 'lines', lines)
+             'version', 1, 'allowedActions', json_build_array('cancel'), 'lines', lines,
+             'totals', json_build_object('subtotal', total, 'discount', zero, 'shipping', zero,
+               'tax', zero, 'total', total),
+             'taxIncluded', true, 'discounts', json_build_array(), 'shipping', null,
+             'taxes', json_build_array(), 'billingAddress', null, 'shippingAddress', null,
+             'paid', zero, 'refunded', zero, 'due', total)
       FROM facts
     ON CONFLICT DO NOTHING
     RETURNING body::text
@@ -48,12 +62,17 @@ const PLACE = `
   ), reserved AS (
     INSERT INTO catalog.reservations (reservation_id, product_id, quantity)
     SELECT $8, product_id, quantity FROM lines, claimed
+  ), moved AS (
+    INSERT INTO catalog.stock_movements
+      (product_id, type, on_hand_delta, reserved_delta, reservation_id, actor_id, occurred_at)
+    SELECT product_id, 'reservation', 0, quantity, $8, $4::uuid, $11::timestamptz
+      FROM lines, claimed
   ), placed AS (
     INSERT INTO orders.orders
       (id, number, reference, customer_id, status, payment_status, total_amount, total_currency,
-        line_count, placed_at, version)
+        line_count, placed_at, reserved_until, updated_at, version)
     SELECT $8, $9, $10, $4::uuid, 'placed', 'unpaid', amount, currency, cardinality($2),
-      $11::timestamptz, 1 FROM facts, claimed
+      $11::timestamptz, reserved_until, $11::timestamptz, 1 FROM facts, claimed
   ), entered AS (
     INSERT INTO orders.order_lines
       (order_id, id, position, product_id, sku, name, quantity, unit_price_amount,
@@ -97,6 +116,7 @@ export const placeInOne = (ask) => async (draft) => {
     ],
     ...[JSON.stringify(draft.headers), draft.id, draft.number, draft.reference, draft.placedAt],
     ...[draft.eventId, draft.traceparent, draft.auditId, draft.ip, draft.requestId],
+    draft.reservedUntil,
   ]).catch((error) => {
     throw refusalOf(error);
   });

@@ -8,6 +8,23 @@ import { v7 as uuidv7 } from 'uuid';
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 export const ROUTE = 'POST /v1/orders';
 export const EVENT_TYPE = 'orders.order-placed.v1';
+const RESERVATION_MS = 30 * 60_000;
+
+/**
+ * What a unit of the product `p` costs the customer `$n` at the time `$m`, as Orderly's `priceFor`:
+ * a price for the group before a general one, one for a time before one without limits. Joins the
+ * customer's terms, too.
+ */
+export const pricesOf = (customer, at) => `
+  LEFT JOIN orders.customer_terms t ON t.customer_id = ${customer}::uuid
+  LEFT JOIN LATERAL (
+    SELECT x.amount FROM catalog.prices x
+     WHERE x.product_id = p.id AND x.currency = p.unit_price_currency
+       AND (x.customer_group IS NULL OR x.customer_group = t.customer_group)
+       AND (x.valid_from IS NULL OR x.valid_from <= ${at}::timestamptz)
+       AND (x.valid_to IS NULL OR x.valid_to > ${at}::timestamptz)
+     ORDER BY x.customer_group IS NULL, x.valid_from IS NULL AND x.valid_to IS NULL LIMIT 1
+  ) special ON true`;
 
 /** Ends a request with a problem. */
 export class Refusal extends Error {
@@ -34,6 +51,7 @@ export function draftOf({ customerId, key, body, ip }) {
     quantities.set(productId, (quantities.get(productId) ?? 0) + quantity);
   }
   const id = uuidv7();
+  const placedAt = new Date();
   return {
     id,
     number: orderNumber(),
@@ -44,7 +62,8 @@ export function draftOf({ customerId, key, body, ip }) {
     productIds: [...quantities.keys()],
     quantities: [...quantities.values()],
     lineIds: [...quantities.keys()].map(() => uuidv7()),
-    placedAt: new Date().toISOString(),
+    placedAt: placedAt.toISOString(),
+    reservedUntil: new Date(placedAt.getTime() + RESERVATION_MS).toISOString(),
     headers: { location: `/v1/orders/${id}`, etag: '"1.cancel"' },
     eventId: uuidv7(),
     auditId: uuidv7(),

@@ -1,10 +1,10 @@
 /** The reads of both modes but one: a list is one statement anyhow. */
 import {
+  DETAIL_COLUMNS,
   HEAD_COLUMNS,
   LINE_COLUMNS,
   PRODUCT_COLUMNS,
-  toHead,
-  toLine,
+  toOrder,
   toProduct,
   toSummary,
 } from './rows.mjs';
@@ -19,9 +19,9 @@ export function lists(ask) {
   return {
     /**
      * @param {{ customerId: string | null, placedTo?: string, after: string[] | null, limit:
-     *   number, mayCancel: (customerId: string) => boolean }} page `customerId` null: everybody's
+     *   number, mayAct: (customerId: string) => boolean }} page `customerId` null: everybody's
      */
-    async orders({ customerId, placedTo, after, limit, mayCancel }) {
+    async orders({ customerId, placedTo, after, limit, mayAct }) {
       const values = [limit];
       const parameter = (value) => `$${values.push(value)}`;
       const conditions = [];
@@ -33,7 +33,7 @@ export function lists(ask) {
       const name = `orders-${customerId !== null}-${placedTo !== undefined}-${after !== null}`;
       const text = `SELECT ${HEAD_COLUMNS} FROM orders.orders o ${where} ORDER BY o.placed_at DESC,
           o.id DESC LIMIT $1`;
-      return (await ask(name, text, values)).map((row) => toSummary(row, mayCancel(row[3])));
+      return (await ask(name, text, values)).map((row) => toSummary(row, mayAct(row[3])));
     },
 
     /** @param {{ after: string[] | null, limit: number }} page */
@@ -54,27 +54,27 @@ export function lists(ask) {
 /** One round trip. @param {Ask} ask */
 export const orderInOne =
   (ask) =>
-  /** @param {string} id @param {(customerId: string) => boolean} mayCancel */
-  async (id, mayCancel) => {
+  /** @param {string} id @param {(customerId: string) => boolean} mayAct */
+  async (id, mayAct) => {
     const rows = await ask(
       'order',
-      `SELECT ${HEAD_COLUMNS}, ${LINE_COLUMNS} FROM orders.orders o JOIN orders.order_lines l
-        ON l.order_id = o.id
+      `SELECT ${HEAD_COLUMNS}, ${DETAIL_COLUMNS}, ${LINE_COLUMNS}
+         FROM orders.orders o JOIN orders.order_lines l ON l.order_id = o.id
         WHERE o.id = $1 ORDER BY l.position`,
       [id],
     );
     if (rows.length === 0) return null;
-    return { ...toHead(rows[0], mayCancel(rows[0][3])), lines: rows.map((row) => toLine(row)) };
+    return toOrder(rows[0], mayAct(rows[0][3]), rows);
   };
 
 /** A statement per table. @param {Ask} ask */
 export const orderInTwo =
   (ask) =>
-  /** @param {string} id @param {(customerId: string) => boolean} mayCancel */
-  async (id, mayCancel) => {
+  /** @param {string} id @param {(customerId: string) => boolean} mayAct */
+  async (id, mayAct) => {
     const [head] = await ask(
       'order-head',
-      `SELECT ${HEAD_COLUMNS} FROM orders.orders o WHERE o.id = $1`,
+      `SELECT ${HEAD_COLUMNS}, ${DETAIL_COLUMNS} FROM orders.orders o WHERE o.id = $1`,
       [id],
     );
     if (!head) return null;
@@ -83,5 +83,5 @@ export const orderInTwo =
       `SELECT ${LINE_COLUMNS} FROM orders.order_lines l WHERE l.order_id = $1 ORDER BY l.position`,
       [id],
     );
-    return { ...toHead(head, mayCancel(head[3])), lines: lines.map((row) => toLine(row, 0)) };
+    return toOrder(head, mayAct(head[3]), lines, 0);
   };

@@ -5,6 +5,7 @@ const uuid = {
   pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
 };
 const string = { type: 'string' };
+const optional = { type: ['string', 'null'] };
 const integer = { type: 'integer' };
 const money = object({ amount: integer, currency: string });
 
@@ -12,10 +13,14 @@ function object(properties, required = Object.keys(properties)) {
   return { type: 'object', properties, required, additionalProperties: false };
 }
 
+function list(items) {
+  return { type: 'array', items };
+}
+
 const orderHead = {
   id: string,
   number: string,
-  reference: { type: ['string', 'null'] },
+  reference: optional,
   customerId: string,
   status: string,
   paymentStatus: string,
@@ -24,16 +29,29 @@ const orderHead = {
   placedAt: string,
   updatedAt: string,
   version: integer,
-  allowedActions: { type: 'array', items: string },
+  allowedActions: list(string),
 };
+const tax = object({ rate: integer, amount: money });
 const line = {
-  id: string,
-  productId: string,
-  sku: string,
-  name: string,
-  quantity: integer,
-  unitPrice: money,
-  total: money,
+  ...{ id: string, productId: string, sku: string, name: string, quantity: integer },
+  ...{ unitPrice: money, total: money, discount: money, net: money, tax, gross: money },
+  ...{ shippedQuantity: integer, returnedQuantity: integer },
+  ...{ cancelledQuantity: integer, refundedQuantity: integer },
+};
+const address = { type: 'object', nullable: true, additionalProperties: optional };
+const order = {
+  ...orderHead,
+  lines: list(object(line)),
+  totals: object({ subtotal: money, discount: money, shipping: money, tax: money, total: money }),
+  taxIncluded: { type: 'boolean' },
+  discounts: list(object({ code: string, amount: money })),
+  shipping: {
+    ...object({ method: string, name: string, net: money, tax, gross: money }),
+    nullable: true,
+  },
+  taxes: list(object({ name: string, rate: integer, net: money, amount: money })),
+  ...{ billingAddress: address, shippingAddress: address },
+  ...{ paid: money, refunded: money, due: money },
 };
 const product = {
   ...{
@@ -44,12 +62,18 @@ const product = {
     unitPrice: money,
     available: integer,
   },
-  ...{ active: { type: 'boolean' }, version: integer, createdAt: string, updatedAt: string },
+  ...{ active: { type: 'boolean' }, archived: { type: 'boolean' }, taxClass: string },
+  images: list(object({ url: string, alt: string })),
+  categoryIds: list(string),
+  variantOf: optional,
+  options: { type: 'object', nullable: true, additionalProperties: string },
+  optionNames: list(string),
+  ...{ version: integer, createdAt: string, updatedAt: string },
 };
 const pageOf = (item) =>
   object({
-    data: { type: 'array', items: item },
-    page: object({ nextCursor: { type: ['string', 'null'] } }),
+    data: list(item),
+    page: object({ nextCursor: optional }),
   });
 const page = {
   limit: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
@@ -81,7 +105,7 @@ export const placeOrder = {
 };
 export const getOrder = {
   params: object({ id: uuid }),
-  response: { 200: object({ ...orderHead, lines: { type: 'array', items: object(line) } }) },
+  response: { 200: object(order) },
 };
 export const listOrders = {
   querystring: object({ ...page, placedTo: string }, []),

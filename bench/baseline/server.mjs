@@ -111,7 +111,7 @@ fastify.get(
       placedTo,
       after,
       limit: limit + 1,
-      mayCancel: (customerId) => customerId === caller.sub || caller.readAny,
+      mayAct: (customerId) => customerId === caller.sub || caller.readAny,
     });
     return page(
       reply,
