@@ -1,5 +1,5 @@
 import { DemoCatalogueSeeder } from '@orderly/catalog';
-import { OrdersService } from '@orderly/orders';
+import { OrderNotices } from '@orderly/orders';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { SignedIn } from '../support/app.js';
 import {
@@ -142,18 +142,18 @@ export function cancelling(): void {
     });
   });
 
-  it('tells other modules what a confirmation says', async () => {
+  it('tells other modules what a mail about an order says', async () => {
     const { order } = await anOrder(alice, 2);
+    const notices = app.api.app.get(OrderNotices);
 
-    const confirmation = await app.api.app.get(OrdersService).getConfirmation(order.id);
+    const notice = await notices.findOrder(order.id);
 
-    expect(confirmation).toMatchObject({
+    expect(notice).toMatchObject({
       number: order.number,
       customerId: alice.userId,
-      lineCount: 1,
       lines: [{ quantity: 2, name: 'Teapot' }],
     });
-    expect(await app.api.app.get(OrdersService).getConfirmation(newId())).toBeNull();
+    expect(await notices.findOrder(newId())).toBeNull();
   });
 
   it('seeds the demo catalogue once', async () => {

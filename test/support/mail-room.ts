@@ -1,4 +1,10 @@
-import { ORDER_PLACED, type OrderConfirmation, type OrdersService } from '@orderly/orders';
+import {
+  ORDER_PLACED,
+  type OrderNotice,
+  type OrderNotices,
+  type ReturnNotice,
+  type ShipmentNotice,
+} from '@orderly/orders';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
@@ -20,6 +26,7 @@ import {
   type MailQueued,
 } from '../../libs/notifications/src/mail/mail-message.events.js';
 import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-messages.repository.js';
+import { OrderMails } from '../../libs/notifications/src/mail/orders/order-mails.js';
 import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
 import type { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { anActor } from './an-actor.js';
@@ -31,23 +38,34 @@ export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331
 
 export const never = new AbortController().signal;
 
-export const anOrder = (customerId: string): OrderConfirmation => ({
+const TOTAL = Money.of(25_00, 'GBP');
+
+export const anOrder = (customerId: string): OrderNotice => ({
   number: 'ORD-7K3M-9QWX-2HTC',
   reference: null,
   customerId,
-  status: 'placed',
   placedAt: new Date('2026-11-20T09:30:00.000Z'),
-  total: Money.of(25_00, 'GBP'),
-  lineCount: 1,
+  price: {
+    subtotal: TOTAL,
+    discounts: [],
+    shipping: null,
+    taxIncluded: true,
+    taxes: [],
+    total: TOTAL,
+  },
+  due: TOTAL,
   lines: [
     {
       sku: 'TEA-1',
       name: 'Teapot',
       quantity: 2,
       unitPrice: Money.of(12_50, 'GBP'),
-      total: Money.of(25_00, 'GBP'),
+      total: TOTAL,
+      cancelledQuantity: 0,
     },
   ],
+  billingAddress: null,
+  shippingAddress: null,
 });
 
 export let database: TestDatabase;
@@ -63,7 +81,9 @@ export let orderId: string;
 
 // What the neighbouring modules answer.
 export let contacts: Map<string, Contact>;
-export let orders: Map<string, OrderConfirmation>;
+export let orders: Map<string, OrderNotice>;
+export let shipments: Map<string, ShipmentNotice>;
+export let returns: Map<string, ReturnNotice>;
 export let issued: string[];
 let needsLink: boolean;
 
@@ -141,9 +161,11 @@ export function setUpMailRoom(): void {
         return issued.at(-1);
       },
     } as unknown as OneTimeTokens;
-    const ordersService = {
-      getConfirmation: async (id: string) => orders.get(id) ?? null,
-    } as OrdersService;
+    const notices = {
+      findOrder: async (id: string) => orders.get(id) ?? null,
+      findShipment: async (_orderId: string, id: string) => shipments.get(id) ?? null,
+      findReturn: async (_orderId: string, id: string) => returns.get(id) ?? null,
+    } as unknown as OrderNotices;
     const emailChanges = { find: async () => null } as unknown as EmailChanges;
     const exports = { issueToken: async () => null } as unknown as PersonalExports;
     const composer = new MailComposer(
@@ -151,9 +173,8 @@ export function setUpMailRoom(): void {
       users,
       tokens,
       emailChanges,
-      ordersService,
-      entries,
       exports,
+      new OrderMails(notices, entries, config),
     );
     notifications = new NotificationsConsumer(
       entries,
@@ -183,6 +204,8 @@ export function setUpMailRoom(): void {
       ],
     ]);
     orders = new Map([[orderId, anOrder(customerId)]]);
+    shipments = new Map();
+    returns = new Map();
     sink.received.length = 0;
   });
   afterAll(async () => {

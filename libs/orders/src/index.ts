@@ -2,6 +2,15 @@
 
 export { orderLifeDocument } from './documentation/order-life-document.js';
 export { ORDER_EXPORT } from './exporting/order-export.js';
+export {
+  type ExplainedPrice,
+  type OrderedGoods,
+  type OrderNotice,
+  OrderNotices,
+  type ReturnNotice,
+  type ShipmentNotice,
+} from './notices/order-notices.js';
+export type { Address } from './order/address.js';
 export { OrderNotFound } from './order/order.errors.js';
 export {
   ORDER_CANCELLED,
@@ -14,8 +23,11 @@ export {
   ORDER_REINSTATED,
   ORDER_SHIPPED,
   type OrderCancelledData,
+  type OrderChangeData,
   type OrderPaymentChangedData,
   type OrderPlacedData,
+  type OrderReturnData,
+  type OrderShippedData,
 } from './order/order.events.js';
 export {
   ORDER_PAYMENT_CHANGED,
@@ -33,7 +45,7 @@ export {
 } from './order/order-changes.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export type { InvoicedOrder } from './reading/invoiced-order.js';
-export { type OrderConfirmation, OrdersService } from './reading/orders.service.js';
+export { OrdersService } from './reading/orders.service.js';
 export { ORDER_ROWS } from './verification/order-rows.js';
 export { OrdersInvariantsModule } from './verification/orders-invariants.module.js';
 export { ordersToInvoice } from './verification/orders-to-invoice.js';

@@ -26,6 +26,7 @@ import { ReturnsController } from './http/returns.controller.js';
 import { ShipmentsController } from './http/shipments.controller.js';
 import { OrderNotes } from './notes/order-notes.js';
 import { OrderNotesRepository } from './notes/order-notes.repository.js';
+import { OrderNotices } from './notices/order-notices.js';
 import { Order, OrderLine } from './order/order.entity.js';
 import { OrderStateRepository } from './order/order-state.repository.js';
 import { CaptureShipped } from './paying/capture-shipped.js';
@@ -96,6 +97,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
     EditOrder,
     OrderNotes,
     OrderNotesRepository,
+    OrderNotices,
     OrderEffects,
     ClearReservation,
     GiveCouponsBack,
@@ -138,6 +140,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
     CustomerTermsService,
     EditOrder,
     OrderNotes,
+    OrderNotices,
     SettleOrder,
     CaptureShipped,
     PaymentRecords,

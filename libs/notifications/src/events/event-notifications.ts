@@ -1,9 +1,3 @@
-import {
-  ORDER_CANCELLED,
-  ORDER_PLACED,
-  type OrderCancelledData,
-  type OrderPlacedData,
-} from '@orderly/orders';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EXPORT_READY, type ExportReady } from '@orderly/privacy';
 import {
@@ -20,34 +14,11 @@ import {
   type UserRegistered,
   type UserSecurityNotice,
 } from '@orderly/users';
-import type { NotificationKind, OrderFacts } from '../feed/notification.entity.js';
-import type { MailFacts, MailTemplate } from '../mail/mail-message.entity.js';
+import type { EventNotification, Reaction } from './event-notification.js';
+import { ORDER_REACTIONS } from './order-notifications.js';
 
-/** What an event causes for one person. */
-export interface EventNotification {
-  readonly userId: string;
-  readonly mail: { readonly template: MailTemplate; readonly facts: MailFacts };
-  /** The in-app entry. Account mails have none, since their readers cannot sign in yet. */
-  readonly entry?: { readonly kind: NotificationKind; readonly data: OrderFacts };
-}
-
-const REACTIONS: Readonly<Record<string, (event: DomainEvent) => EventNotification>> = {
-  [ORDER_PLACED]: (event) => {
-    const { orderId, number, customerId, total } = event.data as OrderPlacedData;
-    return {
-      userId: customerId,
-      mail: { template: 'order-placed', facts: { orderId } },
-      entry: { kind: 'order-placed', data: { orderId, number, total } },
-    };
-  },
-  [ORDER_CANCELLED]: (event) => {
-    const { orderId, number, customerId, total, reason } = event.data as OrderCancelledData;
-    return {
-      userId: customerId,
-      mail: { template: 'order-cancelled', facts: { orderId } },
-      entry: { kind: 'order-cancelled', data: { orderId, number, total, reason } },
-    };
-  },
+const REACTIONS: Readonly<Record<string, Reaction>> = {
+  ...ORDER_REACTIONS,
   [USER_REGISTERED]: (event) => ({
     userId: (event.data as UserRegistered).userId,
     mail: { template: 'verify-email', facts: {} },
@@ -81,6 +52,7 @@ const REACTIONS: Readonly<Record<string, (event: DomainEvent) => EventNotificati
   },
 };
 
-export function eventNotificationFor(event: DomainEvent): EventNotification | undefined {
+/** Null: nothing to tell. Undefined: the event is unknown here. */
+export function eventNotificationFor(event: DomainEvent): EventNotification | null | undefined {
   return REACTIONS[event.type]?.(event);
 }

@@ -13,16 +13,19 @@ import { Notification } from '../feed/notification.entity.js';
 import { ENTRIES_FRAGMENT, NotificationsRepository } from '../feed/notifications.repository.js';
 import { MailMessage } from '../mail/mail-message.entity.js';
 import { MAIL_QUEUED, type MailQueued } from '../mail/mail-message.events.js';
-import { MailMessagesRepository, MESSAGE_FRAGMENT } from '../mail/mail-messages.repository.js';
+import { MailMessagesRepository, MESSAGES_FRAGMENT } from '../mail/mail-messages.repository.js';
 import { messageIdOf } from '../mail/message-id.js';
-import { type EventNotification, eventNotificationFor } from './event-notifications.js';
+import type { EventNotification } from './event-notification.js';
+import { eventNotificationFor } from './event-notifications.js';
 
-/** What an event causes. */
+/** What an event causes: nothing, when it has no news for a person. */
 interface Effects {
   readonly entries: readonly Notification[];
-  readonly message: MailMessage;
-  readonly queued: DomainEvent<MailQueued>;
+  readonly messages: readonly MailMessage[];
+  readonly queued: ReadonlyArray<DomainEvent<MailQueued>>;
 }
+
+const NOTHING: Effects = { entries: [], messages: [], queued: [] };
 
 /**
  * Turns events of other modules into entries and queued mails, in one statement and without leaving
@@ -32,12 +35,12 @@ interface Effects {
 @EventProcessor('notifications')
 export class NotificationsConsumer extends EventConsumer {
   override readonly inOneStatement = effectsInOneStatement(
-    { entries: ENTRIES_FRAGMENT, message: MESSAGE_FRAGMENT, events: OUTBOX_FRAGMENT },
+    { entries: ENTRIES_FRAGMENT, messages: MESSAGES_FRAGMENT, events: OUTBOX_FRAGMENT },
     (event) => {
-      const { entries, message, queued } = this.effectsOf(event);
+      const { entries, messages, queued } = this.effectsOf(event);
       return {
-        inputs: { entries, message, events: [queued] },
-        committed: () => this.outbox.announce([queued]),
+        inputs: { entries, messages, events: queued },
+        committed: () => this.outbox.announce(queued),
       };
     },
   );
@@ -53,8 +56,9 @@ export class NotificationsConsumer extends EventConsumer {
   }
 
   async handle(tx: Transaction, event: DomainEvent): Promise<void> {
-    const { entries, message } = this.effectsOf(event);
-    if (await this.messages.has(tx, message)) return this.notifications.add(tx, entries);
+    const { entries, messages } = this.effectsOf(event);
+    for (const message of messages)
+      if (await this.messages.has(tx, message)) return this.notifications.add(tx, entries);
     try {
       await this.inOneStatement.applyIn(tx, event);
     } catch (error) {
@@ -67,7 +71,9 @@ export class NotificationsConsumer extends EventConsumer {
   private effectsOf(event: DomainEvent): Effects {
     const reaction = eventNotificationFor(event);
     // A route without a notification is a fault in the program, so a retry cannot help.
-    if (!reaction) throw new PermanentFailure(`Notifications has no reaction to ${event.type}.`);
+    if (reaction === undefined)
+      throw new PermanentFailure(`Notifications has no reaction to ${event.type}.`);
+    if (reaction === null) return NOTHING;
     const { userId, entry } = reaction;
     const message = this.messageOf(event, reaction);
     // The subject is that of the causing event, so that mails about an order leave in the order of
@@ -79,8 +85,8 @@ export class NotificationsConsumer extends EventConsumer {
     };
     return {
       entries: entry ? [this.entryOf(event, userId, entry)] : [],
-      message,
-      queued: domainEvent<MailQueued>(MAIL_QUEUED, about, { messageId: message.id }),
+      messages: [message],
+      queued: [domainEvent<MailQueued>(MAIL_QUEUED, about, { messageId: message.id })],
     };
   }
 

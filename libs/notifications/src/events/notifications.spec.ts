@@ -1,5 +1,11 @@
-import { ORDER_CANCELLED } from '@orderly/orders';
+import {
+  ORDER_CANCELLED,
+  ORDER_PARTIALLY_SHIPPED,
+  ORDER_PAYMENT_CHANGED,
+  RETURN_APPROVED,
+} from '@orderly/orders';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Money } from '@orderly/platform/kernel/money/money';
 import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import { USER_REGISTERED, USER_SECURITY_NOTICE } from '@orderly/users';
 import { anActor } from '../../../../test/support/an-actor.js';
@@ -17,13 +23,19 @@ import {
   orderPlaced,
   queue,
   queuedMails,
+  returns,
   setUpMailRoom,
+  shipments,
   sink,
   traceparent,
   transactions,
 } from '../../../../test/support/mail-room.js';
 import { NotificationNotFound } from '../feed/notification.errors.js';
 import { MAIL_QUEUED } from '../mail/mail-message.events.js';
+
+const TOTAL = Money.of(25_00, 'GBP');
+const NO_MONEY = { amount: 0, currency: 'GBP' };
+const ORDER = { number: 'ORD-7K3M-9QWX-2HTC', total: { amount: 25_00, currency: 'GBP' } };
 
 describe('notifications', () => {
   setUpMailRoom();
@@ -95,6 +107,63 @@ describe('notifications', () => {
 
     expect(sink.received[0]?.parsed.text).toContain('Reason: No longer made');
     expect(await feedOf(customerId)).toMatchObject([{ kind: 'order-cancelled', data: { reason } }]);
+  });
+
+  it.each([
+    ['received', { newlyPaid: 25_00, newlyRefunded: 0 }, 'We have received your payment'],
+    ['refunded', { newlyPaid: 0, newlyRefunded: 25_00 }, 'Refund for your order'],
+  ])('tells of money that was %s, once per event', async (what, amounts, subject) => {
+    const gbp = (amount: number) => ({ amount, currency: 'GBP' });
+    const event = anEvent(ORDER_PAYMENT_CHANGED, {
+      ...ORDER,
+      ...{ orderId, customerId, newlyPaid: gbp(amounts.newlyPaid) },
+      newlyRefunded: gbp(amounts.newlyRefunded),
+    });
+
+    const queued = await queue(event);
+    await deliver(notifications, event);
+    await deliver(mails, queued);
+
+    expect(sink.received.map(({ parsed }) => parsed.subject)).toEqual([
+      expect.stringContaining(subject),
+    ]);
+    expect(await feedOf(customerId)).toMatchObject([
+      { kind: `payment-${what}`, data: { orderId, amount: gbp(25_00) } },
+    ]);
+  });
+
+  it('tells of each shipment and of a return with its own facts', async () => {
+    const [shipmentId, returnId] = [newId(), newId()];
+    const tracking = { carrier: 'DHL', trackingNumber: 'JD01', trackingUrl: null };
+    shipments.set(shipmentId, { ...tracking, number: 'SHP-1', lines: [] });
+    returns.set(returnId, { number: 'RET-1', note: null, refund: TOTAL, lines: [] });
+    const about = { ...ORDER, orderId, customerId };
+
+    await deliver(notifications, anEvent(ORDER_PARTIALLY_SHIPPED, { ...about, shipmentId }));
+    await deliver(notifications, anEvent(RETURN_APPROVED, { ...about, returnId }));
+    for (const mail of await queuedMails(orderPlaced())) await deliver(mails, mail);
+
+    const texts = sink.received.map(({ parsed }) => parsed.text);
+    expect(texts).toEqual([
+      expect.stringContaining('Tracking number: JD01'),
+      expect.stringContaining('Return: RET-1'),
+    ]);
+    expect(await feedOf(customerId)).toMatchObject([
+      { kind: 'return-approved', data: { returnId } },
+      { kind: 'order-partially-shipped', data: { shipmentId } },
+    ]);
+  });
+
+  it.each([
+    ['that is only promised', { ...{ newlyPaid: NO_MONEY, newlyRefunded: NO_MONEY } }],
+    ['in an event of an older release', {}],
+  ])('says nothing about money %s', async (_which, amounts) => {
+    const event = anEvent(ORDER_PAYMENT_CHANGED, { ...ORDER, orderId, customerId, ...amounts });
+
+    await deliver(notifications, event);
+
+    expect(await queuedMails(event)).toEqual([]);
+    expect(await feedOf(customerId)).toEqual([]);
   });
 
   it('refuses an event that it has no reaction to at once', async () => {

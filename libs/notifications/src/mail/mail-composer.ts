@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { OrdersService } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { PersonalExports } from '@orderly/privacy';
 import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
-import { NotificationsRepository } from '../feed/notifications.repository.js';
 import type { MailContent, Reader } from './mail-content.js';
-import type { MailMessage, MailTemplate } from './mail-message.entity.js';
+import type { MailMessage } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
+import { isAboutOrder, OrderMails } from './orders/order-mails.js';
 import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
 
 /** The name is null where it must not be shown: see `nameFor`. */
@@ -24,9 +23,8 @@ export class MailComposer {
     private readonly users: UsersService,
     private readonly tokens: OneTimeTokens,
     private readonly emailChanges: EmailChanges,
-    private readonly orders: OrdersService,
-    private readonly notifications: NotificationsRepository,
     private readonly exports: PersonalExports,
+    private readonly orders: OrderMails,
   ) {}
 
   /** Returns null when the recipient is erased or suspended, or no longer needs the mail. */
@@ -60,10 +58,8 @@ export class MailComposer {
 
   private async contentOf(message: MailMessage, reader: Recipient): Promise<MailContent | null> {
     const { template } = message;
-    if (template === 'order-placed' || template === 'order-cancelled')
-      return this.orderContent(message, template, reader);
-    // The templates and their compiler are loaded with the first mail: the API imports this lib
-    // too, and writes none.
+    if (isAboutOrder(template)) return this.orders.contentOf(message, template, reader);
+    // Loaded with the first mail, as in OrderMails.
     const { accountMail } = await import('./account-mail.js');
     if (template === 'security-notice') return this.noticeContent(message, reader);
     if (!carriesToken(template)) return accountMail(template, reader, this.config.mail, null);
@@ -108,37 +104,7 @@ export class MailComposer {
         return this.tokens.issue(userId, template);
     }
   }
-
-  private async orderContent(
-    message: MailMessage,
-    template: 'order-placed' | 'order-cancelled',
-    reader: Reader,
-  ): Promise<MailContent | null> {
-    const { orderId } = message.facts;
-    const order = orderId ? await this.orders.getConfirmation(orderId) : null;
-    // No account may learn about another's order, whatever an event says.
-    if (!orderId || !order || order.customerId !== message.userId) return null;
-    const { orderMail } = await import('./order-mail.js');
-    const { orderPageUrl } = this.config.frontEnd;
-    return orderMail(template, reader, this.config.mail, {
-      ...order,
-      url: orderPageUrl ? orderPageOf(orderPageUrl, orderId, order.number) : null,
-      reason: await this.reasonOf(message, template),
-    });
-  }
-
-  /**
-   * The reason for a cancellation is stored in the entry of the same event, and is deleted with it.
-   */
-  private async reasonOf(message: MailMessage, template: MailTemplate): Promise<string | null> {
-    if (template !== 'order-cancelled') return null;
-    const entry = await this.notifications.findByEvent(message.eventId, message.userId);
-    return entry?.data.reason ?? null;
-  }
 }
-
-const orderPageOf = (template: string, id: string, number: string): string =>
-  template.replaceAll('{id}', id).replaceAll('{number}', encodeURIComponent(number));
 
 /**
  * A name is free text by the person who registered, invited or requested another address. While the

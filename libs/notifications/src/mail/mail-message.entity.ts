@@ -1,9 +1,9 @@
 import type { HeldNotice, NoticePlace, SecurityNotice } from '@orderly/users';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
+import { NOTIFICATION_KINDS } from '../feed/notification.entity.js';
 
 export const MAIL_TEMPLATES = [
-  'order-placed',
-  'order-cancelled',
+  ...NOTIFICATION_KINDS,
   'verify-email',
   'registration-repeated',
   'accept-invitation',
@@ -27,6 +27,10 @@ export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled';
  */
 export interface MailFacts {
   readonly orderId?: string;
+  readonly shipmentId?: string;
+  readonly returnId?: string;
+  /** What was received or refunded, in minor units of the order's currency. */
+  readonly amount?: number;
   /** The kind of notice, for a `security-notice`. */
   readonly kind?: SecurityNotice;
   /** The export that an `export-ready` links to. */

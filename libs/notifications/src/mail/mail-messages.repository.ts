@@ -9,24 +9,26 @@ import { MailMessage } from './mail-message.entity.js';
 const MAX_ERROR_LENGTH = 500;
 
 /**
- * Adds a message. Violates `messages_event_template_key` when the event has already caused this
- * mail.
+ * Adds messages. Violates `messages_event_template_key` when the event has already caused one of
+ * these mails.
  */
-export const MESSAGE_FRAGMENT: SqlFragment<MailMessage> = {
+export const MESSAGES_FRAGMENT: SqlFragment<readonly MailMessage[]> = {
   ctes: `message AS (
     INSERT INTO notifications.messages
       (id, event_id, user_id, template, facts, state, message_id, created_at)
-    VALUES (:id, :eventId, :userId, :template, :facts, :state, :messageId, :createdAt)
+    SELECT * FROM unnest(:ids::uuid[], :eventIds::uuid[], :userIds::uuid[], :templates::text[],
+                         :facts::jsonb[], :states::text[], :messageIds::text[],
+                         :times::timestamptz[])
   )`,
   values: {
-    id: (message) => message.id,
-    eventId: (message) => message.eventId,
-    userId: (message) => message.userId,
-    template: (message) => message.template,
-    facts: (message) => JSON.stringify(message.facts),
-    state: (message) => message.state,
-    messageId: (message) => message.messageId,
-    createdAt: (message) => message.createdAt,
+    ids: (messages) => messages.map(({ id }) => id),
+    eventIds: (messages) => messages.map(({ eventId }) => eventId),
+    userIds: (messages) => messages.map(({ userId }) => userId),
+    templates: (messages) => messages.map(({ template }) => template),
+    facts: (messages) => messages.map(({ facts }) => JSON.stringify(facts)),
+    states: (messages) => messages.map(({ state }) => state),
+    messageIds: (messages) => messages.map(({ messageId }) => messageId),
+    times: (messages) => messages.map(({ createdAt }) => createdAt),
   },
 };
 

@@ -156,6 +156,7 @@ export const orderHtml = `<!doctype html>
       </table>
                 </td>
               </tr>
+            {{#if goods}}
               <tr>
                 <td
                    align="left" style="font-size:0px;padding:0 32px 16px;word-break:break-word;"
@@ -165,36 +166,60 @@ export const orderHtml = `<!doctype html>
       >
         <thead>
             <tr>
-              <th scope="col" align="left" style="padding: 8px 0; font-size: 14px;">{{labels.product}}</th>
-              <th scope="col" align="right" style="padding: 8px 0; font-size: 14px;">{{labels.lineTotal}}</th>
+              <th scope="col" align="left" style="padding: 8px 0; font-size: 14px;">{{goods.columns.product}}</th>
+              <th scope="col" align="right" style="padding: 8px 0; font-size: 14px;">{{goods.columns.value}}</th>
             </tr>
           </thead>
           <tbody>
-            {{#each lines}}
+            {{#each goods.lines}}
             <tr class="line">
               <td style="padding: 10px 16px 10px 0; vertical-align: top; word-break: break-word;">
                 {{name}}<br />
-                <span class="small">{{sku}} &middot; {{quantity}} &times; {{unitPrice}}</span>
+                <span class="small">{{detail}}</span>
               </td>
-              <td align="right" class="amount" style="padding: 10px 0; vertical-align: top;">{{total}}</td>
+              <td align="right" class="amount" style="padding: 10px 0; vertical-align: top;">{{value}}</td>
             </tr>
             {{/each}}
-            {{#if more}}
+            {{#if goods.more}}
             <tr class="line">
-              <td colspan="2" style="padding: 10px 0;" class="small">{{more}}</td>
+              <td colspan="2" style="padding: 10px 0;" class="small">{{goods.more}}</td>
             </tr>
             {{/if}}
           </tbody>
+          {{#if goods.sums}}
           <tfoot>
+            {{#each goods.sums}}
+            {{#if isTotal}}
             <tr class="sum">
-              <th scope="row" align="left" style="padding: 12px 0;">{{labels.total}}</th>
-              <td align="right" class="amount" style="padding: 12px 0; font-weight: 700;">{{total}}</td>
+              <th scope="row" align="left" style="padding: 12px 0;">{{label}}</th>
+              <td align="right" class="amount" style="padding: 12px 0; font-weight: 700;">{{amount}}</td>
             </tr>
+            {{else}}
+            <tr>
+              <th scope="row" align="left" class="small" style="padding: 6px 16px 6px 0; font-weight: 400;">{{label}}</th>
+              <td align="right" class="amount small" style="padding: 6px 0;">{{amount}}</td>
+            </tr>
+            {{/if}}
+            {{/each}}
           </tfoot>
+          {{/if}}
       </table>
                 </td>
               </tr>
-            {{#if action}}
+            {{/if}}{{#each places}}
+              <tr>
+                <td
+                   align="left" style="font-size:0px;padding:0 32px 16px;word-break:break-word;"
+                >
+      <div
+         style="font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:16px;line-height:24px;text-align:left;color:#1f2933;"
+      ><p>
+            <span class="small">{{label}}</span><br />
+            {{#each lines}}{{this}}<br />{{/each}}
+          </p></div>
+                </td>
+              </tr>
+            {{/each}}{{#each actions}}
               <tr>
                 <td
                    align="left" class="button" style="font-size:0px;padding:8px 32px 24px;word-break:break-word;"
@@ -208,9 +233,9 @@ export const orderHtml = `<!doctype html>
                align="center" bgcolor="#0b5c4b" role="presentation" style="border:none;border-radius:6px;cursor:auto;mso-padding-alt:12px 24px;background:#0b5c4b;" valign="middle"
             >
               <a
-                 href="{{action.url}}" style="display:inline-block;background:#0b5c4b;color:#ffffff;font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:16px;font-weight:600;line-height:120%;margin:0;text-decoration:none;text-transform:none;padding:12px 24px;mso-padding-alt:0px;border-radius:6px;" target="_blank"
+                 href="{{url}}" style="display:inline-block;background:#0b5c4b;color:#ffffff;font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:16px;font-weight:600;line-height:120%;margin:0;text-decoration:none;text-transform:none;padding:12px 24px;mso-padding-alt:0px;border-radius:6px;" target="_blank"
               >
-                {{action.label}}
+                {{label}}
               </a>
             </td>
           </tr>
@@ -224,10 +249,10 @@ export const orderHtml = `<!doctype html>
                 >
       <div
          style="font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:16px;line-height:24px;text-align:left;color:#1f2933;"
-      ><p class="small">{{action.hint}}<br /><a href="{{action.url}}">{{action.url}}</a></p></div>
+      ><p class="small">{{hint}}<br /><a href="{{url}}">{{url}}</a></p></div>
                 </td>
               </tr>
-            {{/if}}{{#if closing}}
+            {{/each}}{{#if closing}}
               <tr>
                 <td
                    align="left" style="font-size:0px;padding:0 32px 16px;word-break:break-word;"

@@ -13,6 +13,7 @@ import { MailConsumer } from '../mail/mail.consumer.js';
 import { MailComposer } from '../mail/mail-composer.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
 import { Mailer } from '../mail/mailer.js';
+import { OrderMails } from '../mail/orders/order-mails.js';
 import {
   NotificationsErasureConsumer,
   NotificationsPersonalData,
@@ -50,6 +51,7 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
     NotificationsRepository,
     MailMessagesRepository,
     MailComposer,
+    OrderMails,
     NotificationsPersonalData,
     AddressMailer,
     {

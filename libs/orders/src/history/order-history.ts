@@ -6,11 +6,7 @@ import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import type { Order } from '../order/order.entity.js';
-import type {
-  OrderCancelledData,
-  OrderChangeData,
-  OrderTransitionData,
-} from '../order/order.events.js';
+import type { OrderCancelledData, OrderChangeData } from '../order/order.events.js';
 import { ORDER_CHANGES, type OrderChange } from '../order/order-changes.js';
 import { type OrderAction, type OrderStatus, transitionOf } from '../order/order-transitions.js';
 import type { Performer } from '../order/performer.js';
@@ -125,10 +121,10 @@ export class OrderHistory {
     { userId: actorId, origin }: Performer,
     { order, change, facts, isAudited = false }: RecordedChange,
   ): Promise<void> {
-    const { id, number, customerId, version, updatedAt: occurredAt } = order;
+    const { id, updatedAt: occurredAt } = order;
     await this.timeline.append(tx, order, { type: change, occurredAt, actorId, data: facts });
     const { traceparent } = origin;
-    const data: OrderChangeData = { orderId: id, number, customerId, version, ...facts };
+    const data = { ...changeDataOf(order), ...facts };
     await this.outbox.record(
       tx,
       domainEvent(ORDER_CHANGES[change], { subject: id, occurredAt, traceparent }, data),
@@ -144,10 +140,13 @@ export class OrderHistory {
   }
 }
 
-function transitionData(act: PerformedTransition): OrderTransitionData {
+function changeDataOf({ id: orderId, number, customerId, total, version }: Order): OrderChangeData {
+  return { orderId, number, customerId, total: total.toJSON(), version };
+}
+
+function transitionData(act: PerformedTransition): OrderChangeData {
   const { order, action, at, facts, reason } = act;
-  const { id: orderId, number, customerId, version } = order;
-  const data = { orderId, number, customerId, total: order.total.toJSON(), version, ...facts };
+  const data = { ...changeDataOf(order), ...facts };
   if (action !== 'cancel') return data;
   const cancelled: OrderCancelledData = {
     ...data,

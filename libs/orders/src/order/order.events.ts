@@ -34,19 +34,28 @@ export interface OrderChangeData {
   readonly orderId: string;
   readonly number: string;
   readonly customerId: string;
+  readonly total: Amount;
   /** Of the order after the change. */
   readonly version: number;
 }
 
-export interface OrderTransitionData extends OrderChangeData {
-  readonly total: Amount;
+/** Of an order that was shipped, or a part of it. */
+export interface OrderShippedData extends OrderChangeData {
+  readonly shipmentId: string;
 }
 
-/** The amounts are those after the change. */
+/** `paid` and `refunded` are the sums after the change, the others what was added to them. */
 export interface OrderPaymentChangedData extends OrderChangeData {
   readonly paymentStatus: PaymentStatus;
   readonly paid: Amount;
   readonly refunded: Amount;
+  readonly newlyPaid: Amount;
+  readonly newlyRefunded: Amount;
+}
+
+/** Of a change of a return. */
+export interface OrderReturnData extends OrderChangeData {
+  readonly returnId: string;
 }
 
 /** A part of the order was shipped, and the rest will not be. */
@@ -54,7 +63,7 @@ export const ORDER_CLOSED = 'orders.order-closed.v1';
 
 export const ORDER_CANCELLED = 'orders.order-cancelled.v1';
 
-export interface OrderCancelledData extends OrderTransitionData {
+export interface OrderCancelledData extends OrderChangeData {
   /** The text of the person who cancelled; null when there is none. */
   readonly reason: string | null;
   /** RFC 3339, UTC. */

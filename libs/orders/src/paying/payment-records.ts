@@ -35,11 +35,15 @@ export class PaymentRecords {
       order.paidAmount === captured &&
       order.refundedAmount === refunded;
     if (isKnown) return;
+    const newlyPaid = Math.max(captured - order.paidAmount, 0);
+    const newlyRefunded = Math.max(refunded - order.refundedAmount, 0);
     Object.assign(order, { paymentStatus: status, paidAmount: captured, refundedAmount: refunded });
     const facts: Omit<OrderPaymentChangedData, keyof OrderChangeData> = {
       paymentStatus: status,
       paid: amountOf(order, captured),
       refunded: amountOf(order, refunded),
+      newlyPaid: amountOf(order, newlyPaid),
+      newlyRefunded: amountOf(order, newlyRefunded),
     };
     await this.record(tx, performer, order, 'payment-changed', facts);
   }

@@ -2,14 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
-import type { Money } from '@orderly/platform/kernel/money/money';
 import type { PositionedEntry } from '../history/timeline.js';
 import { TimelineRepository } from '../history/timeline.repository.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderActionForbidden, OrderNotFound } from '../order/order.errors.js';
 import { mayRead, mayReadAny } from '../order/order.policy.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
-import type { OrderStatus } from '../order/order-transitions.js';
 import { OrderPermission } from '../order/orders.permissions.js';
 import { CustomerTermsRepository } from '../terms/customer-terms.repository.js';
 import { type InvoicedOrder, toInvoicedOrder } from './invoiced-order.js';
@@ -18,28 +16,6 @@ import type { OrderFilter, OrderQuery } from './order-filter.js';
 import { OrderLists } from './order-lists.js';
 import { OrderSearch } from './order-search.js';
 import { OrdersRepository } from './orders.repository.js';
-
-/** The facts about an order in its confirmation. */
-export interface OrderConfirmation {
-  readonly number: string;
-  readonly reference: string | null;
-  readonly customerId: string;
-  readonly status: OrderStatus;
-  readonly placedAt: Date;
-  readonly total: Money;
-  /** The number of all lines; `lines` may hold fewer. */
-  readonly lineCount: number;
-  /** The first hundred lines. */
-  readonly lines: ReadonlyArray<{
-    sku: string;
-    name: string;
-    quantity: number;
-    unitPrice: Money;
-    total: Money;
-  }>;
-}
-
-const MAX_CONFIRMED_LINES = 100;
 
 /** All reads of orders. */
 @Injectable()
@@ -92,21 +68,6 @@ export class OrdersService {
    */
   listTimeline(actor: Actor, order: Order, page: PageRequest): Promise<PositionedEntry[]> {
     return this.timeline.list(order.id, mayReadAny(actor), page);
-  }
-
-  /** For other modules; checks no permission. */
-  async getConfirmation(orderId: string): Promise<OrderConfirmation | null> {
-    const order = await this.orders.findById(orderId);
-    if (!order) return null;
-    const { number, reference, customerId, status, placedAt, total, lineCount } = order;
-    const lines = order.lines.slice(0, MAX_CONFIRMED_LINES).map((line) => ({
-      sku: line.sku,
-      name: line.name,
-      quantity: line.quantity,
-      unitPrice: line.unitPrice,
-      total: line.total,
-    }));
-    return { number, reference, customerId, status, placedAt, total, lineCount, lines };
   }
 
   /**

@@ -30,6 +30,18 @@ class NotificationData {
     description: 'Why the order was cancelled; null if no reason was given, and for other kinds.',
   })
   readonly reason: string | null;
+
+  @MoneyField({
+    nullable: true,
+    description: 'What was received or refunded; null for kinds that are not about a payment.',
+  })
+  readonly amount: MoneyResponse | null;
+
+  @Id({ nullable: true, description: 'The shipment, for kinds that are about one.' })
+  readonly shipmentId: string | null;
+
+  @Id({ nullable: true, description: 'The return, for kinds that are about one.' })
+  readonly returnId: string | null;
 }
 
 @ApiSchema({
@@ -46,6 +58,9 @@ class NotificationData {
         number: 'ORD-7K3M-9QXD',
         total: { amount: 2598, currency: 'GBP' },
         reason: null,
+        amount: null,
+        shipmentId: null,
+        returnId: null,
       },
       createdAt: '2026-11-20T09:30:00.000Z',
       readAt: null,
@@ -95,6 +110,9 @@ export const toNotificationResponse = (notification: Notification): Notification
     number: notification.data.number,
     total: { amount: notification.data.total.amount, currency: notification.data.total.currency },
     reason: notification.data.reason ?? null,
+    amount: notification.data.amount ?? null,
+    shipmentId: notification.data.shipmentId ?? null,
+    returnId: notification.data.returnId ?? null,
   },
   createdAt: notification.createdAt.toISOString(),
   readAt: notification.readAt?.toISOString() ?? null,

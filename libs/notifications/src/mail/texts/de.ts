@@ -1,4 +1,5 @@
 import type { MailTexts } from './mail-texts.js';
+import { de as orders } from './orders/de.js';
 
 export const de: MailTexts = {
   greeting: (name) => (name === null ? 'Guten Tag,' : `Guten Tag ${name},`),
@@ -10,32 +11,7 @@ export const de: MailTexts = {
       : `${brand} hat diese Nachricht automatisch zu Ihrem Konto versandt. Bitte antworten ` +
         `Sie nicht darauf.`,
   help: (supportEmail) => `Falls etwas nicht stimmt, schreiben Sie an ${supportEmail}.`,
-  seeOrder: 'Bestellung ansehen',
-  labels: {
-    number: 'Bestellung',
-    reference: 'Ihr Zeichen',
-    placedAt: 'Bestellt am',
-    reason: 'Grund',
-    product: 'Artikel',
-    lineTotal: 'Betrag',
-    total: 'Summe',
-  },
-  moreLines: (count, written) =>
-    count === 1 ? 'und 1 weitere Position' : `und ${written} weitere Positionen`,
-  orderPlaced: {
-    subject: (number) => `Ihre Bestellung ${number}`,
-    preheader: (total) => `Ihre Bestellung über ${total} ist eingegangen.`,
-    heading: 'Vielen Dank für Ihre Bestellung',
-    intro: 'Ihre Bestellung ist eingegangen, und alle Artikel sind für Sie reserviert.',
-    closing: 'Wir schreiben Ihnen wieder, wenn sich daran etwas ändert.',
-  },
-  orderCancelled: {
-    subject: (number) => `Ihre Bestellung ${number} wurde storniert`,
-    preheader: (total) => `Ihre Bestellung über ${total} wurde storniert.`,
-    heading: 'Ihre Bestellung wurde storniert',
-    intro: 'Diese Bestellung wurde storniert. Es wird nichts daraus geliefert.',
-    closing: null,
-  },
+  orders,
   verifyEmail: {
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
     preheader: 'Nur noch ein Schritt, dann ist Ihr Konto bereit.',

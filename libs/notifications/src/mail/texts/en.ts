@@ -1,4 +1,5 @@
 import type { MailTexts } from './mail-texts.js';
+import { en as orders } from './orders/en.js';
 
 export const en: MailTexts = {
   greeting: (name) => (name === null ? 'Hello,' : `Hello ${name},`),
@@ -10,31 +11,7 @@ export const en: MailTexts = {
       : `${brand} sent this message automatically because of your account. Please do not ` +
         `reply to it.`,
   help: (supportEmail) => `If something is wrong, write to ${supportEmail}.`,
-  seeOrder: 'View your order',
-  labels: {
-    number: 'Order',
-    reference: 'Your reference',
-    placedAt: 'Placed',
-    reason: 'Reason',
-    product: 'Product',
-    lineTotal: 'Amount',
-    total: 'Total',
-  },
-  moreLines: (count, written) => (count === 1 ? 'and 1 more line' : `and ${written} more lines`),
-  orderPlaced: {
-    subject: (number) => `Your order ${number}`,
-    preheader: (total) => `We have received your order for ${total}.`,
-    heading: 'Thank you for your order',
-    intro: 'We have received your order and reserved everything in it for you.',
-    closing: 'We will e-mail you again if anything changes.',
-  },
-  orderCancelled: {
-    subject: (number) => `Your order ${number} was cancelled`,
-    preheader: (total) => `Your order for ${total} was cancelled.`,
-    heading: 'Your order was cancelled',
-    intro: 'This order was cancelled, and nothing in it will be delivered.',
-    closing: null,
-  },
+  orders,
   verifyEmail: {
     subject: 'Confirm your e-mail address',
     preheader: 'One more step and your account is ready.',

@@ -1,4 +1,5 @@
 import type { MailTexts } from './mail-texts.js';
+import { fr as orders } from './orders/fr.js';
 
 export const fr: MailTexts = {
   greeting: (name) => (name === null ? 'Bonjour,' : `Bonjour ${name},`),
@@ -10,31 +11,7 @@ export const fr: MailTexts = {
       : `${brand} a envoyé ce message automatiquement au sujet de votre compte. Merci de ne ` +
         `pas y répondre.`,
   help: (supportEmail) => `Si quelque chose ne va pas, écrivez à ${supportEmail}.`,
-  seeOrder: 'Voir la commande',
-  labels: {
-    number: 'Commande',
-    reference: 'Votre référence',
-    placedAt: 'Passée le',
-    reason: 'Motif',
-    product: 'Article',
-    lineTotal: 'Montant',
-    total: 'Total',
-  },
-  moreLines: (count, written) => (count === 1 ? 'et 1 autre ligne' : `et ${written} autres lignes`),
-  orderPlaced: {
-    subject: (number) => `Votre commande ${number}`,
-    preheader: (total) => `Nous avons bien reçu votre commande de ${total}.`,
-    heading: 'Merci pour votre commande',
-    intro: 'Nous avons bien reçu votre commande et réservé tous ses articles pour vous.',
-    closing: 'Nous vous écrirons de nouveau si quelque chose change.',
-  },
-  orderCancelled: {
-    subject: (number) => `Votre commande ${number} a été annulée`,
-    preheader: (total) => `Votre commande de ${total} a été annulée.`,
-    heading: 'Votre commande a été annulée',
-    intro: 'Cette commande a été annulée. Aucun de ses articles ne sera livré.',
-    closing: null,
-  },
+  orders,
   verifyEmail: {
     subject: 'Confirmez votre adresse e-mail',
     preheader: 'Plus qu’une étape et votre compte sera prêt.',

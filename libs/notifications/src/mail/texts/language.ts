@@ -50,5 +50,13 @@ export function regionName(code: string, locale: string): string {
   return /^[A-Z]{2}$/.test(code) ? (regionsOf(locale).of(code) ?? code) : code;
 }
 
+const ratesOf = memoize(
+  (locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 }),
+);
+
+/** "17.5%", from basis points. */
+export const formatRate = (basisPoints: number, locale: string): string =>
+  ratesOf(locale).format(basisPoints / 10_000);
+
 export const formatCount = (count: number, locale: string): string =>
   countsOf(locale).format(count);

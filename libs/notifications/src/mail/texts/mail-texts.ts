@@ -1,14 +1,5 @@
 import type { SecurityNotice } from '@orderly/users';
-
-/** The words of one order mail. */
-interface OrderTexts {
-  subject(number: string): string;
-  preheader(total: string): string;
-  heading: string;
-  intro: string;
-  /** Null: the closing only says where to ask, if there is an address for that. */
-  closing: string | null;
-}
+import type { OrderTexts } from './orders/order-texts.js';
 
 /** The words of one mail about an account. */
 export interface AccountTexts {
@@ -52,20 +43,7 @@ export interface MailTexts {
   /** @param supportEmail undefined when there is no support address */
   footer(brand: string, supportEmail: string | undefined): string;
   help(supportEmail: string): string;
-  seeOrder: string;
-  labels: {
-    number: string;
-    reference: string;
-    placedAt: string;
-    reason: string;
-    product: string;
-    lineTotal: string;
-    total: string;
-  };
-  /** @param written the count in the digits of the locale */
-  moreLines(count: number, written: string): string;
-  orderPlaced: OrderTexts;
-  orderCancelled: OrderTexts;
+  orders: OrderTexts;
   verifyEmail: AccountTexts;
   registrationRepeated: AccountTexts;
   acceptInvitation: AccountTexts;

@@ -1,32 +1,13 @@
 import { Money } from '@orderly/platform/kernel/money/money';
-import { type OrderForMail, orderMail } from './order-mail.js';
-
-const anOrder = (overrides: Partial<OrderForMail> = {}): OrderForMail => ({
-  number: 'ORD-7K3M-9QWX-2HTC',
-  reference: 'PO 4711',
-  placedAt: new Date('2026-11-20T09:30:00.000Z'),
-  total: Money.of(1_234_50, 'GBP'),
-  lineCount: 1,
-  lines: [aLine()],
-  reason: null,
-  url: null,
-  ...overrides,
-});
-
-const aLine = (
-  overrides: Partial<OrderForMail['lines'][number]> = {},
-): OrderForMail['lines'][number] => ({
-  sku: 'TEA-1',
-  name: 'Teapot',
-  quantity: 1_000,
-  unitPrice: Money.of(1_23, 'GBP'),
-  total: Money.of(1_234_50, 'GBP'),
-  ...overrides,
-});
-
-const house = { supportEmail: undefined, timeZone: 'UTC' };
-const mailFor = (locale: string, order = anOrder(), name = 'Ada') =>
-  orderMail('order-placed', { name, locale }, house, order);
+import {
+  ADDRESS,
+  aLine,
+  anOrder,
+  aPrice,
+  mailAbout,
+  mailFor,
+  pounds,
+} from '../../../../../test/support/order-mails.js';
 
 describe('orderMail', () => {
   it.each([
@@ -83,13 +64,13 @@ describe('orderMail', () => {
     ['KWD', 'en-GB', 'Total: KWD 123.456'],
     ['KWD', 'fr-FR', 'Total: 123,456 KWD'],
   ])('gives %s the digits that it has, in %s', (currency, locale, total) => {
-    const mail = mailFor(locale, anOrder({ total: Money.of(123_456, currency) }));
+    const mail = mailFor(locale, anOrder({ price: aPrice(Money.of(123_456, currency)) }));
 
     expect(mail.text).toContain(total);
   });
 
   it('keeps the region of a language: Swiss German groups differently', () => {
-    const mail = mailFor('de-CH', anOrder({ total: Money.of(1_234_50, 'CHF') }));
+    const mail = mailFor('de-CH', anOrder({ price: aPrice(Money.of(1_234_50, 'CHF')) }));
 
     // The apostrophe depends on the CLDR version that Node was built with.
     expect(mail.text).toMatch(/Summe: CHF 1['’]234\.50/);
@@ -114,7 +95,7 @@ describe('orderMail', () => {
   it('shows a hundred lines and counts the rest', () => {
     const lines = Array.from({ length: 1_500 }, (_, index) => aLine({ sku: `SKU-${index + 1}.` }));
 
-    const mail = mailFor('en-GB', anOrder({ lines, lineCount: 1_500 }));
+    const mail = mailFor('en-GB', anOrder({ lines }));
 
     expect(mail.text).toContain('SKU-100.');
     expect(mail.text).not.toContain('SKU-101.');
@@ -124,12 +105,7 @@ describe('orderMail', () => {
   });
 
   it('gives the reason of a cancellation', () => {
-    const mail = orderMail(
-      'order-cancelled',
-      { name: 'Ada', locale: 'en-GB' },
-      house,
-      anOrder({ reason: 'Sold <out>' }),
-    );
+    const mail = mailAbout({ kind: 'order-cancelled', reason: 'Sold <out>' });
 
     expect(mail.subject).toBe('Your order ORD-7K3M-9QWX-2HTC was cancelled');
     expect(mail.text).toContain('Reason: Sold <out>');
@@ -137,7 +113,7 @@ describe('orderMail', () => {
   });
 
   it('links to the order, in both parts', () => {
-    const { text, html } = mailFor('de-DE', anOrder({ url: 'https://shop.example/orders/7' }));
+    const { text, html } = mailAbout({ url: 'https://shop.example/orders/7' }, 'de-DE');
 
     expect(text).toContain('\n\nBestellung ansehen:\nhttps://shop.example/orders/7\n\n');
     expect(html.match(/href="https:\/\/shop\.example\/orders\/7"/g)).toHaveLength(2);
@@ -154,9 +130,7 @@ describe('orderMail', () => {
     [undefined, 0],
     ['help@shop.example', 2],
   ])('says whom to write to about a cancellation when there is somebody: %s', (address, times) => {
-    const sender = { ...house, supportEmail: address };
-
-    const { text } = orderMail('order-cancelled', { name: 'Ada', locale: 'en' }, sender, anOrder());
+    const { text } = mailAbout({ kind: 'order-cancelled' }, 'en', { supportEmail: address });
 
     expect(text.match(/help@shop\.example/g) ?? []).toHaveLength(times);
     expect(text).not.toContain('get in touch');
@@ -165,12 +139,70 @@ describe('orderMail', () => {
   it('lets nobody write markup, template code or lines of their own', () => {
     const name = 'Eve\r\n\r\nTotal: £0.00 <script>alert(1)</script> {{total}}';
 
-    const mail = mailFor('en-GB', anOrder({ lines: [aLine({ name })], reference: name }), name);
+    const order = anOrder({
+      lines: [aLine({ name })],
+      reference: name,
+      shippingAddress: { ...ADDRESS, name },
+    });
+    const mail = mailFor('en-GB', order);
 
     expect(mail.html).not.toContain('<script>');
     expect(mail.html).toContain('{{total}}');
     expect(mail.text.split('\n').filter((line) => line.startsWith('Total:'))).toEqual([
       'Total: £1,234.50',
     ]);
+  });
+
+  it.each([
+    [
+      'en-GB',
+      true,
+      [
+        ...['Subtotal: £25.00', 'Discount (SPRING-10): -£2.50', 'Shipping (Standard): £4.00'],
+        ...['Total: £26.50', 'Includes VAT 20%: £4.42'],
+      ],
+    ],
+    [
+      'de-DE',
+      true,
+      [
+        ...['Zwischensumme: 25,00 £', 'Rabatt (SPRING-10): -2,50 £', 'Versand (Standard): 4,00 £'],
+        ...['Summe: 26,50 £', 'Enthält VAT 20 %: 4,42 £'],
+      ],
+    ],
+    [
+      'fr-FR',
+      false,
+      [
+        ...['Sous-total: 25,00 £GB', 'Remise (SPRING-10): -2,50 £GB'],
+        ...['Livraison (Standard): 4,00 £GB', 'VAT 20 %: 4,42 £GB', 'Total: 26,50 £GB'],
+      ],
+    ],
+  ])('explains the total step by step, in %s, with taxes in the prices: %s', (...cases) => {
+    const [locale, taxIncluded, rows] = cases;
+    const price = {
+      ...{ subtotal: pounds(25_00), discounts: [{ code: 'SPRING-10', amount: pounds(2_50) }] },
+      ...{ shipping: { name: 'Standard', amount: pounds(4_00) }, taxIncluded },
+      ...{ taxes: [{ name: 'VAT', rate: 2_000, amount: pounds(4_42) }], total: pounds(26_50) },
+    };
+
+    const { text } = mailFor(locale, anOrder({ price }));
+
+    expect(text).toContain(`\n\n${rows.join('\n')}\n\n`);
+  });
+
+  it('says where the goods go, and whom the invoice names when that differs', () => {
+    const shippingAddress = ADDRESS;
+    const billingAddress = { ...ADDRESS, company: 'Analytical Engines', country: 'DE' };
+
+    const { text } = mailFor('de-DE', anOrder({ shippingAddress, billingAddress }));
+
+    const lines = ['Ada Lovelace', '12 St James’s Square', 'SW1Y 4JH London'];
+    expect(text).toContain(['Lieferadresse:', ...lines, 'Vereinigtes Königreich'].join('\n'));
+    expect(text).toContain('Rechnungsadresse:\nAda Lovelace\nAnalytical Engines\n');
+    expect(text).toContain('\nDeutschland\n');
+    expect(
+      mailFor('de-DE', anOrder({ shippingAddress, billingAddress: ADDRESS })).text,
+    ).not.toContain('Rechnungsadresse');
   });
 });

@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { OrderNotices } from '@orderly/orders';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { NOTIFICATION_KINDS, type NotificationKind } from '../../feed/notification.entity.js';
+import { NotificationsRepository } from '../../feed/notifications.repository.js';
+import type { MailContent, Reader } from '../mail-content.js';
+import type { MailMessage, MailTemplate } from '../mail-message.entity.js';
+
+/** Whether the mail tells of an order. */
+export const isAboutOrder = (template: MailTemplate): template is NotificationKind =>
+  (NOTIFICATION_KINDS as readonly string[]).includes(template);
+
+/** Looks up what a mail about an order tells, and writes it. */
+@Injectable()
+export class OrderMails {
+  constructor(
+    private readonly notices: OrderNotices,
+    private readonly notifications: NotificationsRepository,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** Null when the order is not the account's, or what happened to it is not there any more. */
+  async contentOf(
+    message: MailMessage,
+    kind: NotificationKind,
+    reader: Reader,
+  ): Promise<MailContent | null> {
+    const { orderId, shipmentId, returnId, amount = null } = message.facts;
+    const order = orderId ? await this.notices.findOrder(orderId) : null;
+    // No account may learn about another's order, whatever an event says.
+    if (!orderId || !order || order.customerId !== message.userId) return null;
+    const { currency } = order.price.total;
+    const shipment = shipmentId ? await this.notices.findShipment(orderId, shipmentId) : null;
+    const returned = returnId ? await this.notices.findReturn(orderId, returnId, currency) : null;
+    if ((shipmentId && !shipment) || (returnId && !returned)) return null;
+    const reason = await this.reasonOf(message, kind);
+    const url = this.pageOf(orderId, order.number);
+    // The templates and their compiler are loaded with the first mail: the API imports this lib
+    // too, and writes none.
+    const { orderMail } = await import('./order-mail.js');
+    const news = { kind, order, shipment, returned, amount, reason, url };
+    return orderMail(news, reader, this.config.mail);
+  }
+
+  /**
+   * The reason for a cancellation is stored in the entry of the same event, and is deleted with it.
+   */
+  private async reasonOf(
+    { eventId, userId }: MailMessage,
+    kind: NotificationKind,
+  ): Promise<string | null> {
+    if (kind !== 'order-cancelled') return null;
+    const entry = await this.notifications.findByEvent(eventId, userId);
+    return entry?.data.reason ?? null;
+  }
+
+  private pageOf(id: string, number: string): string | null {
+    const { orderPageUrl } = this.config.frontEnd;
+    if (!orderPageUrl) return null;
+    return orderPageUrl.replaceAll('{id}', id).replaceAll('{number}', encodeURIComponent(number));
+  }
+}
