@@ -46,7 +46,7 @@ const PLACE = `
              'customerId', $4::text, 'status', 'placed',
              'paymentStatus', 'unpaid', 'total', total, 'currency', currency, 'placedAt',
                $11::text, 'updatedAt', $11::text,
-             'version', 1, 'allowedActions', json_build_array('cancel'), 'lines', lines,
+             'version', 1, 'allowedActions', json_build_array('cancel', 'pay'), 'lines', lines,
              'totals', json_build_object('subtotal', total, 'discount', zero, 'shipping', zero,
                'tax', zero, 'total', total),
              'taxIncluded', true, 'discounts', json_build_array(), 'shipping', null,

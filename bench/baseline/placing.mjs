@@ -64,7 +64,7 @@ export function draftOf({ customerId, key, body, ip }) {
     lineIds: [...quantities.keys()].map(() => uuidv7()),
     placedAt: placedAt.toISOString(),
     reservedUntil: new Date(placedAt.getTime() + RESERVATION_MS).toISOString(),
-    headers: { location: `/v1/orders/${id}`, etag: '"1.cancel"' },
+    headers: { location: `/v1/orders/${id}`, etag: '"1.cancel.pay"' },
     eventId: uuidv7(),
     auditId: uuidv7(),
     requestId: uuidv7(),

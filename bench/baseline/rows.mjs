@@ -24,10 +24,14 @@ export const types = {
 const CANCELLABLE = new Set(['placed', 'confirmed']);
 const RETURNABLE = new Set(['partially-shipped', 'shipped', 'delivered']);
 
+const PAYABLE = new Set(['unpaid', 'partially-paid', 'failed']);
+
 /** Of the owner of an order, and of staff who read them all. */
-function actionsOf(status, mayAct) {
-  if (mayAct && CANCELLABLE.has(status)) return ['cancel'];
-  return mayAct && RETURNABLE.has(status) ? ['return'] : [];
+function actionsOf(status, paymentStatus, total, mayAct) {
+  const [isCancellable, isReturnable] = [CANCELLABLE.has(status), RETURNABLE.has(status)];
+  if (!mayAct || !(isCancellable || isReturnable)) return [];
+  const action = isCancellable ? 'cancel' : 'return';
+  return total > 0 && PAYABLE.has(paymentStatus) ? [action, 'pay'] : [action];
 }
 
 export const HEAD_COLUMNS =
@@ -55,7 +59,7 @@ const toHead = (row, mayAct) => ({
   placedAt: row[8],
   updatedAt: row[11],
   version: row[9],
-  allowedActions: actionsOf(row[4], mayAct),
+  allowedActions: actionsOf(row[4], row[5], row[6], mayAct),
 });
 
 export const toSummary = (row, mayAct) => ({ ...toHead(row, mayAct), lineCount: row[10] });
