@@ -35,6 +35,7 @@ import { PayOrder } from './paying/pay-order.js';
 import { PaymentRecords } from './paying/payment-records.js';
 import { PaymentsOfOrder } from './paying/payments-of-order.js';
 import { RefundRest } from './paying/refund-rest.effect.js';
+import { ReinstateOrder } from './paying/reinstate-order.js';
 import { ReturnMoney } from './paying/return-money.js';
 import { ReturnPayment } from './paying/return-payment.effect.js';
 import { SettleOrder } from './paying/settle-order.js';
@@ -111,6 +112,7 @@ import { TransitionOrder } from './transitions/transition-order.js';
     CaptureShipped,
     OrderRefunds,
     SettleOrder,
+    ReinstateOrder,
     PayOrder,
     PaymentsOfOrder,
     OrderHistory,

@@ -200,7 +200,9 @@ export const ORDER_TRANSITIONS = {
     effects: [],
     event: ORDER_REINSTATED,
     entry: 'reinstated',
-    meaning: 'A payment arrived after the order had expired, and its stock was still available.',
+    meaning:
+      'A payment arrived after the order had expired, and its stock was still available. Its ' +
+      'coupons are used again, whatever their limits.',
   },
 } as const satisfies Record<string, OrderTransition>;
 

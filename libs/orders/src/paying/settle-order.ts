@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Sales } from '@orderly/catalog';
 import { Payments } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Order } from '../order/order.entity.js';
@@ -8,6 +7,7 @@ import { type Performer, theSystem } from '../order/performer.js';
 import { TransitionOrder } from '../transitions/transition-order.js';
 import { PaymentRecords } from './payment-records.js';
 import { isCovered, paymentStatusOf, type Received, receivedIn } from './payment-status-of.js';
+import { ReinstateOrder } from './reinstate-order.js';
 import { ReturnMoney } from './return-money.js';
 
 const NO_STOCK = 'The order had expired, and its goods are sold.';
@@ -29,7 +29,7 @@ export class SettleOrder {
     private readonly records: PaymentRecords,
     private readonly returning: ReturnMoney,
     private readonly transitions: TransitionOrder,
-    private readonly sales: Sales,
+    private readonly reinstating: ReinstateOrder,
   ) {}
 
   /**
@@ -81,17 +81,9 @@ export class SettleOrder {
   ): Promise<boolean> {
     if (received.held === 0) return false;
     const isEnough = isCovered(order.total.amount, received);
-    if (isEnough && (await this.reserveAgain(tx, order))) {
-      await this.transitions.performOn(tx, system, order, 'reinstate');
-      return true;
-    }
+    if (isEnough && (await this.reinstating.reinstate(tx, system, order))) return true;
     await this.giveBack(tx, system, order, isEnough ? NO_STOCK : NOT_ENOUGH);
     return false;
-  }
-
-  private reserveAgain(tx: Transaction, order: Order): Promise<boolean> {
-    const by = { actorId: null, reason: 'late payment' };
-    return this.sales.reserveAgain(tx, order.id, order.lines, by);
   }
 
   private async giveBack(

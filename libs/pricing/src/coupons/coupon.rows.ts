@@ -73,6 +73,19 @@ export const GIVE_BACK_COUPONS: Statement = {
          UPDATE pricing.coupons c SET used = c.used - 1 FROM locked WHERE c.id = locked.id`,
 };
 
+/** What is used already stays so: a repetition changes nothing. */
+export const USE_COUPONS_AGAIN: Statement = {
+  name: 'pricing.use-coupons-again',
+  text: `WITH locked AS MATERIALIZED (
+           SELECT id FROM pricing.coupons WHERE code = ANY ($1::text[]) ORDER BY id FOR UPDATE
+         ), used AS (
+           INSERT INTO pricing.coupon_uses (coupon_id, order_id, customer_id, used_at)
+           SELECT id, $2, $3, $4 FROM locked
+               ON CONFLICT DO NOTHING RETURNING coupon_id
+         )
+         UPDATE pricing.coupons c SET used = c.used + 1 FROM used WHERE c.id = used.coupon_id`,
+};
+
 export const toUsableCoupon = (row: CouponRow): UsableCoupon => ({
   id: row.id,
   discount: {

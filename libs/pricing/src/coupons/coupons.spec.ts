@@ -75,6 +75,18 @@ describe('Coupons', () => {
     expect([await used(), await uses()]).toEqual([[10], 10]);
   });
 
+  it('are used again, once and beyond their limit, by an order that is valid again', async () => {
+    await add({ usageLimit: 1 });
+    const [orderId, again] = [newId(), { codes: ['SPRING'], customerId: ADA, at: NOW }];
+    await redeem(['SPRING'], ADA, orderId);
+    await run((tx) => coupons.giveBack(tx, orderId));
+    await redeem(['SPRING'], newId());
+
+    for (let time = 0; time < 2; time++) await run((tx) => coupons.useAgain(tx, orderId, again));
+
+    expect([await used(), await uses()]).toEqual([[2], 2]);
+  });
+
   it('are used twice by a customer who may twice, in twenty orders at the same time', async () => {
     await add({ perCustomerLimit: 2 });
 

@@ -16,6 +16,7 @@ import {
   LOCK_COUPONS,
   toUsableCoupon,
   USE_COUPONS,
+  USE_COUPONS_AGAIN,
   USES_OF_CUSTOMER,
   type UsableCoupon,
 } from './coupon.rows.js';
@@ -71,6 +72,19 @@ export class Coupons {
   /** Gives back what the order used, once: a repetition changes nothing. */
   async giveBack(tx: Transaction, orderId: string): Promise<void> {
     await this.statements.runIn(tx, GIVE_BACK_COUPONS, [orderId]);
+  }
+
+  /**
+   * Uses coupons that an order gave back, because it is valid again at the price that they made.
+   * Their limits do not count: the customer has kept the agreement.
+   */
+  async useAgain(
+    tx: Transaction,
+    orderId: string,
+    { codes, customerId, at }: CouponRequest,
+  ): Promise<void> {
+    if (codes.length === 0) return;
+    await this.statements.runIn(tx, USE_COUPONS_AGAIN, [codes, orderId, customerId, at]);
   }
 }
 
