@@ -18,7 +18,7 @@ export function placing(): void {
 
     expect(placed.status).toBe(201);
     expect(placed.headers.get('location')).toBe(`/v1/orders/${placed.body['id']}`);
-    expect(placed.headers.get('etag')).toBe('"1.cancel"');
+    expect(placed.headers.get('etag')).toBe('"1.cancel.pay"');
     expect(placed.body).toMatchObject({
       number: expect.stringMatching(/^ORD(-[0-9A-Z]{4}){3}$/),
       reference: 'PO-118',
@@ -38,7 +38,7 @@ export function placing(): void {
         },
       ],
       version: 1,
-      allowedActions: ['cancel'],
+      allowedActions: ['cancel', 'pay'],
     });
     expect([await availableOf(cup.id), await availableOf(pot.id)]).toEqual([44, 4]);
     expect((await get(alice, placed.body['id'] as string)).body).toEqual(placed.body);

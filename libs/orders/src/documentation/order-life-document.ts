@@ -48,10 +48,11 @@ function row(action: OrderAction): string {
 }
 
 function requestRow(name: OrderRequestName): string {
-  const { from, permission, route, meaning } = requestOf(name);
+  const { from, payment = [], permission, route, meaning } = requestOf(name);
   const cells = [
     code(name),
     from.map(code).join(', '),
+    payment.map(code).join(', '),
     performersOf(permission).join(', '),
     code(`POST /v1/orders/{id}/${route}`),
     meaning,
@@ -104,8 +105,8 @@ ${names(Object.entries(ORDER_EFFECTS))}
 
 They leave the status of the order as it is. \`allowedActions\` contains them, too.
 
-| Request | While | By | Route | Meaning |
-| --- | --- | --- | --- | --- |
+| Request | While | Payment | By | Route | Meaning |
+| --- | --- | --- | --- | --- | --- |
 ${ORDER_REQUEST_NAMES.map(requestRow).join('\n')}
 
 ${returnLife()}`;

@@ -14,7 +14,10 @@ import { theSystem } from './performer.js';
 const person = (userId: string, ...permissions: Permission[]): Actor =>
   anActor({ userId, permissions });
 
-const alices = { customerId: 'alice', status: 'placed' as const };
+const alices = {
+  ...{ customerId: 'alice', status: 'placed' as const, paymentStatus: 'unpaid' as const },
+  total: { amount: 12_50 },
+};
 const alice = person('alice', 'orders:place', 'orders:read', 'orders:cancel');
 const bob = person('bob', 'orders:place', 'orders:read', 'orders:cancel');
 const support = person('sue', 'orders:read', 'orders:read-any', 'orders:cancel-any');
@@ -80,5 +83,22 @@ describe('order policy', () => {
     expect(allowedActions(alice, alices)).toEqual(['cancel']);
     expect(allowedActions(bob, alices)).toEqual([]);
     expect(allowedActions(alice, { ...alices, status: 'shipped' })).toEqual([]);
+  });
+
+  it.each([
+    ['unpaid', 12_50, ['pay'], []],
+    ['partially-paid', 12_50, ['pay'], ['refund']],
+    ['failed', 12_50, ['pay'], []],
+    ['authorised', 12_50, [], []],
+    ['paid', 12_50, [], ['refund']],
+    ['refunded', 12_50, [], []],
+    ['unpaid', 0, [], []],
+  ] as const)('offers payments and refunds of an order that is %s and costs %i', (...row) => {
+    const [paymentStatus, amount, ofCustomer, ofFinance] = row;
+    const order = { ...alices, paymentStatus, total: { amount } };
+
+    expect(allowedActions(person('alice', 'orders:pay'), order)).toEqual(ofCustomer);
+    expect(allowedActions(person('fred', 'orders:refund'), order)).toEqual(ofFinance);
+    expect(allowedActions(person('bob', 'orders:pay'), order)).toEqual([]);
   });
 });

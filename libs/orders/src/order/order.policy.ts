@@ -2,6 +2,7 @@ import { type Actor, may, type Permission } from '@orderly/platform/kernel/ident
 import type { Order } from './order.entity.js';
 import {
   type AllowedAction,
+  isOpenTo,
   ORDER_REQUEST_NAMES,
   type OrderRequestName,
   requestOf,
@@ -35,14 +36,6 @@ export const mayWriteNote = (actor: Actor, order: Owned, visibility: Visibility)
   may(actor, OrderPermission.EditAny) ||
   (visibility === 'customer' && isOwn(actor, order) && may(actor, OrderPermission.Place));
 
-export const mayPay = (actor: Actor, order: Owned): boolean =>
-  may(actor, OrderPermission.RecordPayment) ||
-  (isOwn(actor, order) && may(actor, OrderPermission.Pay));
-
-/** The permission that the actor needs to pay for this order. */
-export const permissionToPay = (actor: Actor, order: Owned): Permission =>
-  isOwn(actor, order) ? OrderPermission.Pay : OrderPermission.RecordPayment;
-
 /** Whether the table of transitions lets this caller perform the action, in whatever state. */
 export function mayPerform(performer: Performer, action: OrderAction, order: Owned): boolean {
   const { permission, bySystem } = transitionOf(action);
@@ -58,9 +51,15 @@ export const isPermitted = (actor: Actor, { own, any }: Needed, order: Owned): b
 export const mayRequest = (actor: Actor, name: OrderRequestName, order: Owned): boolean =>
   isPermitted(actor, requestOf(name).permission, order);
 
-/** The one of the permissions that this actor needs for this order. */
-export const neededOf = ({ own, any }: Required<Needed>, actor: Actor, order: Owned): Permission =>
-  isOwn(actor, order) ? own : any;
+/** The permission that the actor needs to make the request about this order. */
+export function permissionToRequest(
+  name: OrderRequestName,
+  actor: Actor,
+  order: Owned,
+): Permission {
+  const { own, any } = requestOf(name).permission;
+  return isOwn(actor, order) ? (own ?? any) : any;
+}
 
 /**
  * The permission that the actor needs for this action on this order.
@@ -76,12 +75,10 @@ export function permissionTo(action: OrderAction, actor: Actor, order: Owned): P
 /** The actions that this actor may take on the order now. */
 export const allowedActions = (
   actor: Actor,
-  order: Pick<Order, 'customerId' | 'status'>,
+  order: Owned & Parameters<typeof isOpenTo>[1],
 ): AllowedAction[] => [
   ...ORDER_ACTIONS.filter(
     (action) => leadsFrom(action, order.status) && mayPerform(actor, action, order),
   ),
-  ...ORDER_REQUEST_NAMES.filter(
-    (name) => requestOf(name).from.includes(order.status) && mayRequest(actor, name, order),
-  ),
+  ...ORDER_REQUEST_NAMES.filter((name) => isOpenTo(name, order) && mayRequest(actor, name, order)),
 ];

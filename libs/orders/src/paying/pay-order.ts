@@ -6,7 +6,7 @@ import { Money } from '@orderly/platform/kernel/money/money';
 import { refundOf, unitsToRefund } from '../order/line-refunds.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderActionForbidden, OrderNotFound } from '../order/order.errors.js';
-import { mayPay, mayRead, permissionToPay } from '../order/order.policy.js';
+import { mayRead, mayRequest, permissionToRequest } from '../order/order.policy.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
 import { OrderPermission } from '../order/orders.permissions.js';
 import {
@@ -142,9 +142,9 @@ export class PayOrder {
 
   private async lockPayable(tx: Transaction, actor: Actor, orderId: string): Promise<Order> {
     const order = await this.orders.lockById(tx, orderId);
-    if (!order || !(mayRead(actor, order) || mayPay(actor, order)))
-      throw new OrderNotFound(orderId);
-    if (!mayPay(actor, order)) throw new OrderActionForbidden(permissionToPay(actor, order));
+    const isPermitted = order !== null && mayRequest(actor, 'pay', order);
+    if (!order || !(isPermitted || mayRead(actor, order))) throw new OrderNotFound(orderId);
+    if (!isPermitted) throw new OrderActionForbidden(permissionToRequest('pay', actor, order));
     return order;
   }
 

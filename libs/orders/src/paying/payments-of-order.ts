@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Operation, type Payment, PaymentNotFound, Payments } from '@orderly/payments';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { OrderActionForbidden } from '../order/order.errors.js';
-import { mayPay, permissionToPay } from '../order/order.policy.js';
+import { mayRequest, permissionToRequest } from '../order/order.policy.js';
 import { OrdersService } from '../reading/orders.service.js';
 import type { PaymentPath } from './pay-order.js';
 
@@ -43,7 +43,8 @@ export class PaymentsOfOrder {
    */
   async clientSecret(actor: Actor, path: PaymentPath): Promise<string | null> {
     const order = await this.orders.getHead(actor, path.orderId);
-    if (!mayPay(actor, order)) throw new OrderActionForbidden(permissionToPay(actor, order));
+    if (!mayRequest(actor, 'pay', order))
+      throw new OrderActionForbidden(permissionToRequest('pay', actor, order));
     const { payment } = await this.get(actor, path);
     return this.payments.clientSecret(payment.id);
   }

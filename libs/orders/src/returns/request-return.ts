@@ -8,8 +8,8 @@ import {
   OrderActionNotPossible,
   OrderNotFound,
 } from '../order/order.errors.js';
-import { allowedActions, mayRead, mayRequest, neededOf } from '../order/order.policy.js';
-import { requestOf } from '../order/order-requests.js';
+import { allowedActions, mayRead, mayRequest, permissionToRequest } from '../order/order.policy.js';
+import { isOpenTo } from '../order/order-requests.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
 import {
   assertPossible,
@@ -72,10 +72,10 @@ export class RequestReturn {
 function assertReturnable(actor: Actor, order: Order): void {
   if (!mayRequest(actor, 'return', order)) {
     if (!mayRead(actor, order)) throw new OrderNotFound(order.id);
-    throw new OrderActionForbidden(neededOf(requestOf('return').permission, actor, order));
+    throw new OrderActionForbidden(permissionToRequest('return', actor, order));
   }
   // Before the lines: of an order that was never shipped, the state is the fault and not a line.
-  if (!requestOf('return').from.includes(order.status))
+  if (!isOpenTo('return', order))
     throw new OrderActionNotPossible('return', {
       orderStatus: order.status,
       allowedActions: allowedActions(actor, order),
