@@ -1,7 +1,7 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { ServerSecrets } from '@orderly/platform/database/server-secrets';
+import { EncryptionKeys } from '@orderly/platform/encryption/encryption-keys';
 import type { DataSource } from 'typeorm';
-import { EncryptionKeys } from '../../libs/auth/src/encryption/encryption-keys.js';
 
 /** Those of a process that was started with these keys in AUTH_ENCRYPTION_KEY. */
 export const encryptionKeys = (dataSource: DataSource, ...keys: Buffer[]): EncryptionKeys =>

@@ -1,6 +1,5 @@
 export { AuthModule } from './auth.module.js';
 export { AUTH_PERMISSIONS, AuthPermission } from './core/auth.permissions.js';
-export { Reencryption } from './encryption/reencryption.js';
 export { InvalidToken, PermissionMissing, Unauthenticated } from './errors/access.errors.js';
 export { AdminAccessModule } from './modules/admin-access.module.js';
 export { AuthSeedModule } from './modules/auth-seed.module.js';

@@ -52,11 +52,14 @@ export function addKeys(program: Command): void {
   command
     .command('reencrypt')
     .description(
-      'Encrypt the stored second factors with the first key of AUTH_ENCRYPTION_KEY. Orderly ' +
+      'Encrypt the stored secrets with the first key of AUTH_ENCRYPTION_KEY. Orderly ' +
         'may run meanwhile.',
     )
     .action(async () => {
-      await withServices(async (get, { Reencryption }) => {
+      const { Reencryption } = await import(
+        '../../../../libs/platform/src/encryption/reencryption.js'
+      );
+      await withServices(async (get) => {
         const { keyId, count } = await get(Reencryption).run(operator());
         console.log(`${count} secrets were encrypted with the key ${keyId}.`);
         console.log('Keys behind the first in AUTH_ENCRYPTION_KEY can be removed now.');

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { Transactions } from '@orderly/platform/database/transactions';
+import { Reencryption } from '@orderly/platform/encryption/reencryption';
+import type { SealedColumns } from '@orderly/platform/encryption/sealed-column';
+import { SecretBox } from '@orderly/platform/encryption/secret-box';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { encryptionKeys } from '../../../../test/support/encryption-keys.js';
-import { Reencryption } from './reencryption.js';
-import { SealedSecretsRepository } from './sealed-secrets.repository.js';
-import { SecretBox, totpPlace } from './secret-box.js';
+import { TotpSecrets, totpPlace } from './totp-secrets.js';
 
 const ROWS = 450;
 const OPERATOR = {
@@ -25,13 +26,15 @@ describe('Reencryption', () => {
   });
   afterAll(() => database.drop());
 
+  const columns = (): SealedColumns =>
+    ({ all: () => [new TotpSecrets(database.dataSource)] }) as unknown as SealedColumns;
   const box = (...keys: Buffer[]): SecretBox =>
     new SecretBox(encryptionKeys(database.dataSource, ...keys));
   const reencryption = (...keys: Buffer[]): Reencryption =>
     new Reencryption(
       encryptionKeys(database.dataSource, ...keys),
       box(...keys),
-      new SealedSecretsRepository(database.dataSource),
+      columns(),
       new Transactions(database.dataSource),
       new AuditLog(new Clock()),
     );

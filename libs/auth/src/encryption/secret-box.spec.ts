@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { ConfigurationError } from '@orderly/platform/config/configuration-error';
+import { EncryptionCheck } from '@orderly/platform/encryption/encryption-check';
+import type { SealedColumns } from '@orderly/platform/encryption/sealed-column';
+import { SecretBox } from '@orderly/platform/encryption/secret-box';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { CompactEncrypt } from 'jose';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { encryptionKeys } from '../../../../test/support/encryption-keys.js';
-import { EncryptionCheck } from './encryption-check.js';
-import { SealedSecretsRepository } from './sealed-secrets.repository.js';
-import { SecretBox, totpPlace } from './secret-box.js';
+import { TotpSecrets, totpPlace } from './totp-secrets.js';
 
 describe('sealed secrets', () => {
   let database: TestDatabase;
@@ -16,13 +17,12 @@ describe('sealed secrets', () => {
   });
   afterAll(() => database.drop());
 
+  const columns = (): SealedColumns =>
+    ({ all: () => [new TotpSecrets(database.dataSource)] }) as unknown as SealedColumns;
   const box = (...keys: Buffer[]): SecretBox =>
     new SecretBox(encryptionKeys(database.dataSource, ...keys));
   const start = (...keys: Buffer[]): Promise<void> =>
-    new EncryptionCheck(
-      new SealedSecretsRepository(database.dataSource),
-      box(...keys),
-    ).onModuleInit();
+    new EncryptionCheck(columns(), box(...keys)).onModuleInit();
 
   it.each([
     ['the key of the installation', []],

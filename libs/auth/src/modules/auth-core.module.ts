@@ -17,15 +17,15 @@ import { AccessTokens } from '../tokens/access-tokens.js';
 import { SigningKeys } from '../tokens/signing-keys.js';
 import { SigningKeysRepository } from '../tokens/signing-keys.repository.js';
 import { VerifiedTokens } from '../tokens/verified-tokens.js';
+import { AuthEncryptionModule } from './auth-encryption.module.js';
 import { AuthSeedModule } from './auth-seed.module.js';
-import { EncryptionModule } from './encryption.module.js';
 
 /**
  * The providers that the parts of this module share. It has no routes. The parts import it, and
  * AuthModule imports the parts; a part that imported AuthModule would close a cycle.
  */
 @Module({
-  imports: [UsersServicesModule, AuthSeedModule, EncryptionModule],
+  imports: [UsersServicesModule, AuthSeedModule, AuthEncryptionModule],
   providers: [
     AccessTokens,
     AccessTokenChecks,
@@ -48,7 +48,7 @@ import { EncryptionModule } from './encryption.module.js';
   exports: [
     UsersServicesModule,
     AuthSeedModule,
-    EncryptionModule,
+    AuthEncryptionModule,
     AccessTokens,
     JwtStrategy,
     LastUses,

@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { EncryptionKeys } from '../encryption/encryption-keys.js';
+import { EncryptionKeys } from '@orderly/platform/encryption/encryption-keys';
 
 /**
  * Names the rows in which failures are counted. They are keyed hashes, because they hold what was

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { Transactions } from '@orderly/platform/database/transactions';
+import { SecretBox } from '@orderly/platform/encryption/secret-box';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { Secret, TOTP } from 'otpauth';
 import { createTestDatabase, type TestDatabase } from '../../../../../test/support/database.js';
 import { encryptionKeys } from '../../../../../test/support/encryption-keys.js';
-import { SecretBox } from '../../encryption/secret-box.js';
 import { TotpRepository } from './totp.repository.js';
 import { TotpCodes } from './totp-codes.js';
 

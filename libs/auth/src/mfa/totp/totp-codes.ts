@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { SecretBox } from '@orderly/platform/encryption/secret-box';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { SecretBox, totpPlace } from '../../encryption/secret-box.js';
+import { totpPlace } from '../../encryption/totp-secrets.js';
 import type { Totp } from './totp.repository.js';
 
 /** The parameters that every authenticator app supports (the defaults of RFC 6238). */

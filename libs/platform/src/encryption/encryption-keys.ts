@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { AppConfig } from '@orderly/platform/config/app-config';
-import { ServerSecrets } from '@orderly/platform/database/server-secrets';
+import { AppConfig } from '../config/app-config.js';
+import { ServerSecrets } from '../database/server-secrets.js';
 
 interface EncryptionKey {
   /** Derived from the key, but reveals nothing about it. */

@@ -8,9 +8,6 @@ interface Sealed {
   readonly keyId: string;
 }
 
-/** The place of an authenticator app's secret. */
-export const totpPlace = (id: string): string => `totp:${id}`;
-
 /** The id of the key; null for secrets that were sealed before keys had ids. */
 const keyIdOfSealed = async (sealed: string): Promise<string | null> => {
   const { decodeProtectedHeader } = await import('jose');

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { AuditEntry } from '@orderly/platform/audit-log/audit-log';
-import { AuditLog } from '@orderly/platform/audit-log/audit-log';
-import { Transactions } from '@orderly/platform/database/transactions';
+import type { AuditEntry } from '../audit-log/audit-log.js';
+import { AuditLog } from '../audit-log/audit-log.js';
+import { Transactions } from '../database/transactions.js';
 import { EncryptionKeys } from './encryption-keys.js';
-import { SealedSecretsRepository } from './sealed-secrets.repository.js';
-import { SecretBox, totpPlace } from './secret-box.js';
+import { type SealedColumn, SealedColumns } from './sealed-column.js';
+import { SecretBox } from './secret-box.js';
 
 const BATCH_SIZE = 200;
 
@@ -23,7 +23,7 @@ export class Reencryption {
   constructor(
     private readonly keys: EncryptionKeys,
     private readonly box: SecretBox,
-    private readonly stored: SealedSecretsRepository,
+    private readonly columns: SealedColumns,
     private readonly transactions: Transactions,
     private readonly audit: AuditLog,
   ) {}
@@ -32,15 +32,7 @@ export class Reencryption {
   async run(by: Pick<AuditEntry, 'actorId' | 'origin'>): Promise<Reencrypted> {
     const { id: keyId } = await this.keys.current();
     let count = 0;
-    for (;;) {
-      const batch = await this.stored.findOthers(keyId, BATCH_SIZE);
-      if (batch.length === 0) break;
-      for (const secret of batch) {
-        const place = totpPlace(secret.id);
-        const { sealed } = await this.box.seal(place, await this.box.open(place, secret.sealed));
-        if (await this.stored.replace(secret, sealed, keyId)) count++;
-      }
-    }
+    for (const column of this.columns.all()) count += await this.reseal(column, keyId);
     await this.transactions.run((tx) =>
       this.audit.record(tx, {
         ...by,
@@ -50,5 +42,18 @@ export class Reencryption {
       }),
     );
     return { keyId, count };
+  }
+
+  private async reseal(column: SealedColumn, keyId: string): Promise<number> {
+    let count = 0;
+    for (;;) {
+      const batch = await column.findOthers(keyId, BATCH_SIZE);
+      if (batch.length === 0) return count;
+      for (const secret of batch) {
+        const place = column.placeOf(secret.id);
+        const { sealed } = await this.box.seal(place, await this.box.open(place, secret.sealed));
+        if (await column.replace(secret, sealed, keyId)) count++;
+      }
+    }
   }
 }
