@@ -67,6 +67,7 @@ export function testConfig(
       credentialsPerIpAndMinute: 0,
       clientTokensPerMinute: 0,
     },
+    outgoing: { allowedNetworks: [] },
     worker: {
       healthHost: '127.0.0.1',
       healthPort: undefined,

@@ -150,6 +150,11 @@ export class AppConfig {
     readonly clientTokensPerMinute: number;
   };
 
+  readonly outgoing!: {
+    /** In CIDR notation: networks that are not public, and to which webhooks may be sent. */
+    readonly allowedNetworks: readonly string[];
+  };
+
   readonly worker!: {
     readonly healthHost: string;
     /** Undefined when the worker runs inside the all-in-one process, whose API port serves both. */

@@ -12,6 +12,7 @@ import {
   keysOfBytes,
   mailbox,
   names,
+  networks,
   oneOf,
   orderPage,
   origin,
@@ -94,6 +95,8 @@ const variables = z
     RATE_LIMIT_PER_IP: integer(0, 1_000_000),
     RATE_LIMIT_CREDENTIALS: integer(0, 1_000_000),
     RATE_LIMIT_CLIENT_TOKENS: integer(0, 1_000_000),
+
+    OUTGOING_ALLOWED_NETWORKS: networks,
 
     WORKER_HEALTH_HOST: z.string().max(255),
     WORKER_HEALTH_PORT: integer(0, 65_535),

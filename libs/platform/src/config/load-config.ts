@@ -255,6 +255,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       credentialsPerIpAndMinute: v.RATE_LIMIT_CREDENTIALS ?? (production ? 30 : 300),
       clientTokensPerMinute: v.RATE_LIMIT_CLIENT_TOKENS ?? (production ? 60 : 600),
     },
+    outgoing: { allowedNetworks: v.OUTGOING_ALLOWED_NETWORKS ?? [] },
     worker: {
       healthHost: v.WORKER_HEALTH_HOST ?? host,
       healthPort: v.WORKER_HEALTH_PORT ?? 3001,

@@ -1,5 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { isCountry } from '../kernel/places/country.js';
 import { canonicalEmail } from '../kernel/text/email-address.js';
@@ -255,6 +256,19 @@ export const names = z
       error: 'must be at most 20 names of letters, digits and hyphens, separated by commas',
     },
   );
+
+/** Networks in CIDR notation. */
+export const networks = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((each) => each.trim())
+      .filter(Boolean),
+  )
+  .refine((list) => list.length <= 20 && list.every((range) => ipaddr.isValidCIDR(range)), {
+    error: 'must be at most 20 networks such as 10.1.0.0/16, separated by commas',
+  });
 
 const PRIVATE_KEY = /-----BEGIN (?:EC )?PRIVATE KEY-----[^-]+-----END (?:EC )?PRIVATE KEY-----\n?/g;
 /** The block that openssl writes in front of a key by default. */

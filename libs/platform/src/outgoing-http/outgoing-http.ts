@@ -1,0 +1,92 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { type Agent, request } from 'undici';
+import { AppConfig } from '../config/app-config.js';
+import { DestinationPolicy } from './destination.js';
+import { guardedAgent, type Resolve, resolveByDns } from './guarded-agent.js';
+import { AllowedNetworks } from './public-addresses.js';
+
+interface OutgoingRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+  /** For the whole exchange, from the look-up of the name to the last byte that is read. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** What is read of the answer. The rest is not. */
+  readonly maxResponseBytes: number;
+}
+
+export interface OutgoingResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** As UTF-8, cut. */
+  readonly body: string;
+}
+
+/** Finds the addresses of hosts; injected, so that tests need no name server. */
+@Injectable()
+export class HostAddresses {
+  resolve: Resolve = resolveByDns;
+}
+
+/**
+ * Sends requests to addresses that come from users, such as webhook endpoints: to the public
+ * internet only, by https only, without following redirects, and with limits on time and size.
+ * `OUTGOING_ALLOWED_NETWORKS` adds networks, in which plain http is allowed, too.
+ */
+@Injectable()
+export class OutgoingHttp implements OnApplicationShutdown {
+  private readonly policy: DestinationPolicy;
+  private readonly agent: Agent;
+
+  constructor(config: AppConfig, addresses: HostAddresses) {
+    this.policy = new DestinationPolicy(new AllowedNetworks(config.outgoing.allowedNetworks));
+    this.agent = guardedAgent(this.policy, (host) => addresses.resolve(host));
+  }
+
+  /**
+   * Judges an address before it is stored. The sending judges it again, and what its name leads to.
+   * @throws ForbiddenDestination
+   */
+  assertAcceptable(url: string): void {
+    this.policy.parse(url);
+  }
+
+  /**
+   * @throws ForbiddenDestination when the address leads into a network that is not allowed
+   * @throws Error when there is no answer in time
+   */
+  async post(outgoing: OutgoingRequest): Promise<OutgoingResponse> {
+    const url = this.policy.parse(outgoing.url);
+    const limit = AbortSignal.timeout(outgoing.timeoutMs);
+    const signal = outgoing.signal ? AbortSignal.any([outgoing.signal, limit]) : limit;
+    const response = await request(url, {
+      method: 'POST',
+      dispatcher: this.agent,
+      headers: outgoing.headers,
+      body: outgoing.body,
+      signal,
+    });
+    const body = await cutBody(response.body, outgoing.maxResponseBytes);
+    const headers = Object.entries(response.headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, String(value)] as const],
+    );
+    return { status: response.statusCode, headers: Object.fromEntries(headers), body };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.agent.destroy();
+  }
+}
+
+/** Reads no more than that: the connection is closed on the rest, however much it is. */
+async function cutBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let read = 0;
+  for await (const chunk of body) {
+    chunks.push(chunk.subarray(0, maxBytes - read));
+    read += chunk.length;
+    if (read >= maxBytes) break;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
