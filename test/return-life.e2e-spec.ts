@@ -3,11 +3,10 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { newNumber } from '../libs/orders/src/order/order-number.js';
 import { ORDER_REQUESTS } from '../libs/orders/src/order/order-requests.js';
 import { ORDER_STATUSES, type OrderStatus } from '../libs/orders/src/order/order-transitions.js';
+import { RETURN_STATUSES, type ReturnStatus } from '../libs/orders/src/order/return-statuses.js';
 import {
   RETURN_ACTIONS,
-  RETURN_STATUSES,
   type ReturnAction,
-  type ReturnStatus,
   returnTransitionOf,
 } from '../libs/orders/src/returns/return-transitions.js';
 import { type LifeCaller, lifeCallers } from './orders/life-callers.js';

@@ -5,7 +5,7 @@ import { securityNoticeMail } from '../libs/notifications/src/mail/account-mail.
 import { Statements } from '../libs/platform/src/database/statements.js';
 import { Transactions } from '../libs/platform/src/database/transactions.js';
 import { AccountsRepository } from '../libs/users/src/accounts/accounts.repository.js';
-import type { SecurityNotice } from '../libs/users/src/core/user.events.js';
+import type { SecurityNotice } from '../libs/users/src/core/security-notice.events.js';
 import { NoticeBudget } from '../libs/users/src/notices/notice-budget.js';
 import { SecurityNotices } from '../libs/users/src/notices/security-notices.js';
 import { SendHeldNotices } from '../libs/users/src/notices/send-held-notices.task.js';

@@ -17,6 +17,7 @@ import { Contract } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { documentOf } from './document.js';
 import { noteSecrets, testLogger } from './log-files.js';
+import { expectDeclaredEvents } from './recorded-events.js';
 
 export const ADMIN_EMAIL = 'admin@orderly.test';
 const ADMIN_PASSWORD = 'a long enough admin passphrase';
@@ -252,7 +253,11 @@ export class TestApp {
 
   async close(): Promise<void> {
     await this.api.close();
-    await this.database.drop();
+    try {
+      await expectDeclaredEvents(this.db);
+    } finally {
+      await this.database.drop();
+    }
     await rm(this.directory, { recursive: true, force: true });
   }
 }

@@ -15,7 +15,7 @@ export interface ObservedResponse {
 
 /** What serves the document itself: public on purpose, and no part of the API. */
 export const DOCUMENTATION_ROUTE =
-  /^\/(?:docs(?:\/.*)?|favicon\.ico|openapi\.json|v1\/openapi\.json)$/;
+  /^\/(?:docs(?:\/.*)?|favicon\.ico|openapi\.json|v1\/openapi\.json|asyncapi\.json)$/;
 
 /**
  * What the protocol can answer on any path; the document's introduction says so, and its operations

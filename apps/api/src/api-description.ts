@@ -27,6 +27,7 @@ export const API_DESCRIPTION: ApiDescription = {
     Notifications: 'The in-app notifications of a user.',
   },
   lastTags: {
+    Events: 'What happens in the shop, for integrators: as webhooks and as a feed.',
     Audit: 'Who did what, to what, when and from where.',
     Operations: 'For operators of an installation.',
     Problems: 'What each kind of problem means.',

@@ -6,6 +6,7 @@ import { addDbGenerate } from './commands/db-generate.js';
 import { addDbMigrate } from './commands/db-migrate.js';
 import { addDbSeed } from './commands/db-seed.js';
 import { addDeadLetters } from './commands/dead-letters.js';
+import { addDocsEvents } from './commands/docs-events.js';
 import { addDocsOrderLife } from './commands/docs-order-life.js';
 import { addKeys } from './commands/keys.js';
 import { addModuleNew } from './commands/module-new.js';
@@ -30,6 +31,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addDeadLetters,
   addAuthzMatrix,
   addDocsOrderLife,
+  addDocsEvents,
   addKeys,
   addAudit,
   addVerify,

@@ -13,6 +13,8 @@ import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { WorkerRuntime } from '@orderly/platform/worker/worker-runtime';
 import { WorkerModule } from './worker.module.js';
 
+export { EVENT_ROUTES } from './event-routes.js';
+
 export interface RunningWorker {
   readonly app: INestApplicationContext;
   /** The address of its probes and metrics; undefined without a port. */

@@ -24,9 +24,7 @@ export {
   ORDER_SHIPPED,
   type OrderCancelledData,
   type OrderChangeData,
-  type OrderPaymentChangedData,
   type OrderPlacedData,
-  type OrderReturnData,
   type OrderShippedData,
 } from './order/order.events.js';
 export {
@@ -34,6 +32,8 @@ export {
   ORDER_PAYMENT_RETURNED,
   ORDER_REFUND_FAILED,
   ORDER_REFUND_REQUESTED,
+  type OrderPaymentChangedData,
+  type OrderReturnData,
   RETURN_APPROVED,
   RETURN_CANCELLED,
   RETURN_CLOSED,
@@ -42,7 +42,7 @@ export {
   RETURN_REQUESTED,
   SHIPMENT_CHANGED,
   SHIPMENT_DELIVERED,
-} from './order/order-changes.js';
+} from './order/order-change.events.js';
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export type { InvoicedOrder } from './reading/invoiced-order.js';
 export { OrdersService } from './reading/orders.service.js';

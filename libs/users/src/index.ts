@@ -3,25 +3,27 @@ export { Accounts } from './accounts/accounts.js';
 export { Administrators } from './accounts/administrators.js';
 export type { Contact } from './accounts/contact.js';
 export { Locale, PersonName } from './accounts/dto/name-and-locale.js';
+export {
+  type HeldNotice,
+  type NoticePlace,
+  SECURITY_NOTICES,
+  type SecurityNotice,
+  USER_SECURITY_NOTICE,
+  type UserSecurityNotice,
+} from './core/security-notice.events.js';
 export { EmailUnchanged, MailCoolDown, RoleNotYours, UserNotFound } from './core/user.errors.js';
 export {
   EMAIL_CHANGE_ASKED,
   type EmailChangeAsked,
-  type HeldNotice,
-  type NoticePlace,
   PASSWORD_RESET_ASKED,
   type PasswordResetAsked,
   REGISTRATION_REPEATED,
   type RegistrationRepeated,
-  SECURITY_NOTICES,
-  type SecurityNotice,
   USER_INVITED,
   USER_REGISTERED,
-  USER_SECURITY_NOTICE,
   USER_SUSPENDED,
   type UserInvited,
   type UserRegistered,
-  type UserSecurityNotice,
   type UserSuspended,
 } from './core/user.events.js';
 export { UsersService } from './directory/users.service.js';

@@ -1,17 +1,7 @@
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import type { OrderChange } from '../order/order-changes.js';
 import { OrderPermission } from '../order/orders.permissions.js';
-
-export const RETURN_STATUSES = [
-  'requested',
-  'approved',
-  'rejected',
-  'cancelled',
-  'received',
-  'closed',
-] as const;
-
-export type ReturnStatus = (typeof RETURN_STATUSES)[number];
+import type { ReturnStatus } from '../order/return-statuses.js';
 
 /** The goods are still to come: their units cannot be returned a second time. */
 export const OPEN_RETURNS = ['requested', 'approved'] as const satisfies readonly ReturnStatus[];

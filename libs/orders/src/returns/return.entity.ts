@@ -4,12 +4,8 @@ import { safeInteger } from '@orderly/platform/kernel/money/money';
 import { Check, Column, Entity, ForeignKey, Index, PrimaryColumn, Unique } from 'typeorm';
 import { Order } from '../order/order.entity.js';
 import { newNumber } from '../order/order-number.js';
-import {
-  RETURN_STATUSES,
-  type ReturnAction,
-  type ReturnStatus,
-  returnTransitionOf,
-} from './return-transitions.js';
+import { RETURN_STATUSES, type ReturnStatus } from '../order/return-statuses.js';
+import { type ReturnAction, returnTransitionOf } from './return-transitions.js';
 
 /** Goods of an order that come back. The lock of the order guards it. */
 @Entity({ schema: 'orders', name: 'returns' })

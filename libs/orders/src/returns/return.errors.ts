@@ -3,12 +3,8 @@ import { listOf } from '@orderly/platform/http/fields/containers';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import {
-  RETURN_ACTIONS,
-  RETURN_STATUSES,
-  type ReturnAction,
-  type ReturnStatus,
-} from './return-transitions.js';
+import { RETURN_STATUSES, type ReturnStatus } from '../order/return-statuses.js';
+import { RETURN_ACTIONS, type ReturnAction } from './return-transitions.js';
 
 export class ReturnNotFound extends DomainError {
   static readonly problem = defineProblem({

@@ -1,4 +1,16 @@
+import { Id } from '../http/fields/ids.js';
+import { Int } from '../http/fields/numbers.js';
 import type { Class } from '../http/validation/rule.js';
+import { defineEvent } from '../messaging/events/event-catalogue.js';
+
+/** The data of the event that a part of a job is due. */
+export class JobDue {
+  @Id()
+  readonly jobId: string;
+
+  @Int({ min: 1, description: 'Which part of the job: 1 is the first.' })
+  readonly slice: number;
+}
 
 /**
  * A kind of long-running work: what the API names to start it, and the worker's handler declares.
@@ -17,13 +29,11 @@ export class JobType<Payload extends object = object> {
     readonly name: string,
     readonly payload: Class<Payload>,
   ) {
-    this.event = `${module}.${name}-due.v1`;
+    this.event = defineEvent({
+      type: `${module}.${name}-due.v1`,
+      summary: 'A part of such a job is due.',
+      data: JobDue,
+      audience: 'internal',
+    });
   }
-}
-
-/** The data of such an event. */
-export interface JobDue {
-  readonly jobId: string;
-  /** Which part of the job: 1 is the first. */
-  readonly slice: number;
 }

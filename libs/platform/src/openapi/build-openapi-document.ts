@@ -12,6 +12,7 @@ import type {
 } from '../kernel/openapi/openapi.types.js';
 import { withClassParameters } from './class-parameters.js';
 import { completeOperation } from './complete-operation.js';
+import { eventWebhooks } from './events/event-webhooks.js';
 import { addExamples } from './example-of.js';
 import { RESPONSE_HEADERS } from './headers.js';
 import { INPUT_FAULT_SCHEMA } from './input-fault.schema.js';
@@ -84,15 +85,18 @@ export async function buildOpenApiDocument(
   restoreDataKeywords(scanned.paths);
   restoreDataKeywords(scanned.components);
 
+  const { webhooks, schemas: eventData } = eventWebhooks();
   const document: OpenApiDocument = {
     ...scanned,
     servers: [{ url: '/', description: 'This installation' }],
     tags: Object.entries(api.tags).map(([name, description]) => ({ name, description })),
     paths: sortedPaths(scanned.paths, facts, api, config),
+    webhooks,
     components: {
       ...scanned.components,
       schemas: {
         ...scanned.components.schemas,
+        ...eventData,
         Problem: PROBLEM_SCHEMA,
         OAuthError: OAUTH_ERROR_SCHEMA,
         ...schemasWithMembers('Problem', PROBLEM_SCHEMA),

@@ -30,7 +30,7 @@ const STRINGS = [
  */
 export function addExamples(document: OpenApiDocument): void {
   const { schemas } = document.components;
-  for (const item of Object.values(document.paths)) {
+  for (const item of Object.values({ ...document.paths, ...document.webhooks })) {
     for (const { requestBody, responses } of Object.values(item)) {
       for (const { content } of [requestBody, ...Object.values(responses)].filter(isPresent)) {
         for (const [type, media] of Object.entries(content ?? {})) {

@@ -52,7 +52,7 @@ export function restoreDataKeywords(node: unknown): void {
  * Names the components: one name where both directions agree, and `…Input` beside it where they
  * differ.
  */
-export function nameComponents(document: OpenApiDocument): OpenApiDocument {
+export function nameComponents<T extends Pick<OpenApiDocument, 'components'>>(document: T): T {
   const { schemas } = document.components;
   const differing = findDiffering(schemas);
   const nameOf = (marked: string): string => {

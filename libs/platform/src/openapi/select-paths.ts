@@ -1,18 +1,21 @@
 import type { OpenApiDocument } from '../kernel/openapi/openapi.types.js';
 
-/** The document with some of its paths, and only those components and tags that they use. */
+/**
+ * The document with some of its paths and all of its webhooks, and only those components and tags
+ * that they use.
+ */
 export function selectPaths(
   document: OpenApiDocument,
   wanted: (path: string) => boolean,
 ): OpenApiDocument {
   const paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => wanted(path)));
-  const used = reachable(document, paths);
+  const used = reachable(document, [paths, document.webhooks]);
   const keep = (section: string, entries: Record<string, unknown> = {}): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(entries).filter(([name]) => used.has(`#/components/${section}/${name}`)),
     );
   const tags = new Set(
-    Object.values(paths).flatMap((item) =>
+    Object.values({ ...document.webhooks, ...paths }).flatMap((item) =>
       Object.values(item).flatMap((operation) => operation.tags ?? []),
     ),
   );

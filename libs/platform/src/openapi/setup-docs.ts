@@ -7,6 +7,7 @@ import type { AppConfig } from '../config/app-config.js';
 import { type ApiDescription, buildOpenApiDocument } from './build-openapi-document.js';
 import { DOCS_CONTENT_SECURITY_POLICY, DOCS_CSS, DOCS_HTML, DOCS_JS } from './docs-page.js';
 import { chooseEncoding, type EncodedText, encodeText } from './encoded-text.js';
+import { buildAsyncApiDocument } from './events/asyncapi-document.js';
 import { selectPaths } from './select-paths.js';
 
 /**
@@ -23,7 +24,7 @@ const RELEASE_CACHE = 'public, max-age=300';
 
 /**
  * Publishes the contract: all of it at /openapi.json, one document per API version at
- * /v1/openapi.json, and a page to read and try it at /docs. It is public on purpose (see ADR 0010):
+ * /v1/openapi.json, the events at /asyncapi.json, and a page to read and try it at /docs. It is public on purpose (see ADR 0010):
  * it describes what the API accepts, and grants no access to it.
  */
 export function setupDocs(
@@ -48,6 +49,9 @@ function serveDocuments(
   const v1 = once(async () =>
     encodeText(JSON.stringify(selectPaths(await whole(), (path) => path.startsWith('/v1/')))),
   );
+  const events = once(async () =>
+    encodeText(JSON.stringify(buildAsyncApiDocument(config.version))),
+  );
   const serve = (path: string, text: () => Promise<EncodedText>): void => {
     fastify.get(path, async (request, reply) => {
       const content = chooseEncoding(await text(), request, reply);
@@ -56,6 +60,7 @@ function serveDocuments(
   };
   serve('/openapi.json', all);
   serve('/v1/openapi.json', v1);
+  serve('/asyncapi.json', events);
 }
 
 function servePage(fastify: FastifyInstance): void {

@@ -1,103 +1,86 @@
-export const USER_REGISTERED = 'users.user-registered.v1';
-/**
- * An account was registered, or the verification mail requested again: the address needs a mail
- * with a link.
- */
-export interface UserRegistered {
+import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
+import { OneOf } from '@orderly/platform/http/fields/choices';
+import { RfcId } from '@orderly/platform/http/fields/ids';
+import { defineEvent } from '@orderly/platform/messaging/events/event-catalogue';
+import { UserPermission } from './users.permissions.js';
+
+/** What most events of this module carry. */
+class AboutUser {
+  @RfcId()
   readonly userId: string;
 }
 
-export const REGISTRATION_REPEATED = 'users.registration-repeated.v1';
-/**
- * A visitor tried to register an address that has an account: its owner gets a notice, the visitor
- * learns nothing.
- */
-export interface RegistrationRepeated {
-  readonly userId: string;
-}
+export class UserRegistered extends AboutUser {}
 
-export const USER_INVITED = 'users.user-invited.v1';
-export interface UserInvited {
-  readonly userId: string;
+export const USER_REGISTERED = defineEvent({
+  type: 'users.user-registered.v1',
+  summary:
+    'An account was registered, or the verification mail requested again: the address needs a ' +
+    'mail with a link.',
+  data: UserRegistered,
+  audience: 'internal',
+});
+
+export class RegistrationRepeated extends AboutUser {}
+
+export const REGISTRATION_REPEATED = defineEvent({
+  type: 'users.registration-repeated.v1',
+  summary:
+    'A visitor tried to register an address that has an account: its owner gets a notice, the ' +
+    'visitor learns nothing.',
+  data: RegistrationRepeated,
+  audience: 'internal',
+});
+
+export class UserInvited extends AboutUser {
+  @RfcId()
   readonly invitedBy: string;
 }
 
-export const PASSWORD_RESET_ASKED = 'users.password-reset-asked.v1';
-/** A visitor who may be the owner forgot the password: the address needs a mail with a link. */
-export interface PasswordResetAsked {
-  readonly userId: string;
-}
+export const USER_INVITED = defineEvent({
+  type: 'users.user-invited.v1',
+  summary: 'A person was invited to an account, or invited again.',
+  data: UserInvited,
+  audience: 'internal',
+});
 
-export const EMAIL_CHANGE_ASKED = 'users.email-change-asked.v1';
-/**
- * A change of an account's address was requested: one of the two addresses, which are not in the
- * event, needs a mail with a link.
- */
-export interface EmailChangeAsked {
-  readonly userId: string;
+export class PasswordResetAsked extends AboutUser {}
+
+export const PASSWORD_RESET_ASKED = defineEvent({
+  type: 'users.password-reset-asked.v1',
+  summary:
+    'A visitor who may be the owner forgot the password: the address needs a mail with a link.',
+  data: PasswordResetAsked,
+  audience: 'internal',
+});
+
+export class EmailChangeAsked extends AboutUser {
+  @RfcId()
   readonly emailChangeId: string;
+
+  @OneOf(['old', 'new'])
   readonly address: 'old' | 'new';
 }
 
-export const USER_SUSPENDED = 'users.user-suspended.v1';
-export interface UserSuspended {
-  readonly userId: string;
+export const EMAIL_CHANGE_ASKED = defineEvent({
+  type: 'users.email-change-asked.v1',
+  summary:
+    "A change of an account's address was requested: one of the two addresses, which are not in " +
+    'the event, needs a mail with a link.',
+  data: EmailChangeAsked,
+  audience: 'internal',
+});
+
+@ApiSchema({ name: 'UserSuspendedData' })
+export class UserSuspended extends AboutUser {
+  @RfcId()
   readonly suspendedBy: string;
 }
 
-/** Each is a mail with texts of its own, in notifications. */
-export const SECURITY_NOTICES = [
-  'password-changed',
-  'password-reset',
-  'email-changed',
-  'refresh-token-reused',
-  'second-factor-added',
-  'second-factor-removed',
-  'second-factors-reset',
-  'recovery-codes-made',
-  'recovery-code-used',
-  'passkey-added',
-  'passkey-removed',
-  'identity-linked',
-  'api-key-made',
-  'client-made',
-  'client-credentials-renewed',
-  'account-erasure-begun',
-  'more-acts',
-] as const;
-export type SecurityNotice = (typeof SECURITY_NOTICES)[number];
-
-/** The place of an act, which helps owners to distinguish their own acts from those of others. */
-export interface NoticePlace {
-  readonly ip: string | null;
-  /** ISO 3166-1 alpha-2. */
-  readonly country: string | null;
-  readonly browser: string | null;
-  readonly system: string | null;
-}
-
-/** How often something happened for which no separate mail was sent. */
-export interface HeldNotice {
-  readonly kind: SecurityNotice;
-  readonly times: number;
-}
-
-export const USER_SECURITY_NOTICE = 'users.security-notice.v1';
-/** Something was done to an account that its owner should know. */
-export interface UserSecurityNotice {
-  readonly userId: string;
-  readonly kind: SecurityNotice;
-  /** Set when the notice goes to the address that the account had before this change. */
-  readonly emailChangeId?: string;
-  /** The owner's name for the object of the notice: a key, a passkey, a client, a provider. */
-  readonly name?: string;
-  /**
-   * Absent when no request caused it, and when another person did: their address must not be
-   * disclosed to the owner.
-   */
-  readonly from?: NoticePlace;
-  /** Set when an administrator or the operator did it. */
-  readonly byStaff?: boolean;
-  /** For `more-acts`: the other acts, which were too many for a mail each. */
-  readonly held?: readonly HeldNotice[];
-}
+export const USER_SUSPENDED = defineEvent({
+  type: 'users.user-suspended.v1',
+  summary: 'An account was suspended: its sessions, keys and clients no longer work.',
+  data: UserSuspended,
+  audience: 'public',
+  permission: UserPermission.Read,
+});

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { AccountsRepository } from '../accounts/accounts.repository.js';
-import type { HeldNotice, SecurityNotice } from '../core/user.events.js';
+import type { HeldNotice, SecurityNotice } from '../core/security-notice.events.js';
 
 /**
  * Applies to each kind separately: a flood of one kind does not delay another, such as a changed

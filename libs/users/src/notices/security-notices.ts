@@ -7,13 +7,12 @@ import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import {
-  EMAIL_CHANGE_ASKED,
-  type EmailChangeAsked,
   type NoticePlace,
   type SecurityNotice,
   USER_SECURITY_NOTICE,
   type UserSecurityNotice,
-} from '../core/user.events.js';
+} from '../core/security-notice.events.js';
+import { EMAIL_CHANGE_ASKED, type EmailChangeAsked } from '../core/user.events.js';
 import { NoticeBudget } from './notice-budget.js';
 
 /** The details of a notice besides its kind. */

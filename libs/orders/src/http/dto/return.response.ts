@@ -11,15 +11,11 @@ import { Timestamp } from '@orderly/platform/http/fields/times';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Order } from '../../order/order.entity.js';
 import { numberPattern } from '../../order/order-number.js';
+import { RETURN_STATUSES, type ReturnStatus } from '../../order/return-statuses.js';
 import type { Return } from '../../returns/return.entity.js';
 import { allowedReturnActions } from '../../returns/return.policy.js';
 import type { ReturnedGoods } from '../../returns/return-facts.js';
-import {
-  RETURN_ACTIONS,
-  RETURN_STATUSES,
-  type ReturnAction,
-  type ReturnStatus,
-} from '../../returns/return-transitions.js';
+import { RETURN_ACTIONS, type ReturnAction } from '../../returns/return-transitions.js';
 import { MAX_LINES } from './place-order.request.js';
 
 const returnNumber = matching(string(), new RegExp(numberPattern('RET')), 'Not a return number.');
