@@ -35,11 +35,14 @@ const FAULTS = {
 const SETTINGS = { ORDER_RESERVATION_MINUTES: '1', PAYMENTS_RECONCILE_AFTER_S: '5' };
 const OPENING_CONNECTIONS = 8;
 const MINUTE_MS = 60_000;
+/** Of the time of the run, for the orders. The rest is for what the shop has still to do then. */
+const PLAYING_SHARE = 0.8;
 
 /** @param {string[]} argv */
 export async function chaosPayments(argv) {
   const options = readOptions(argv, DEFAULTS);
-  const deadline = performance.now() + options.minutes * MINUTE_MS;
+  const startedAt = performance.now();
+  const endsAfter = (share) => startedAt + share * options.minutes * MINUTE_MS;
   const plan = planChaos(options);
   await ensureBuilt();
   const stops = [];
@@ -58,9 +61,10 @@ export async function chaosPayments(argv) {
     await openShop({ ...opening, connections: OPENING_CONNECTIONS });
     await provider.misbehave(installation.api.port, { seed: options.seed, ...FAULTS });
     const client = new PersistentClient(installation.api);
+    const deadline = endsAfter(PLAYING_SHARE);
     const world = { client, people, provider, installation, plan, deadline };
     const played = await playAll(world, options);
-    const end = await settled(database.url, deadline - performance.now());
+    const end = await settled(database.url, endsAfter(1) - performance.now());
     const ours = await ourBook(database.url);
     const theirs = await provider.book();
     const checks = [...checksOf(played, end, ours, client), ...audit({ ...played, ours, theirs })];
@@ -84,7 +88,8 @@ export async function chaosPayments(argv) {
 async function playAll({ client, people, provider, installation, plan, deadline }, options) {
   const startedAt = performance.now();
   const killer = new Killer(installation, plan.kills, plan.orders.length);
-  const orders = plan.orders.map((each) => new CustomerOrder({ client, people, provider }, each));
+  const shop = { client, people, provider, deadline };
+  const orders = plan.orders.map((each) => new CustomerOrder(shop, each));
   const failures = [];
   const waiting = [];
   const playOne = async (order) => {

@@ -5,8 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 
-const PATIENCE_MS = 240_000;
-const LOOK_MS = 400;
+const LOOK_MS = 1_000;
 const ADDRESS = { name: 'Ada Example', line1: 'Example Street 1', city: 'Example', country: 'GB' };
 /** Nothing more will come of a payment. */
 const GONE = ['voided', 'failed'];
@@ -16,7 +15,8 @@ export class OrderOver extends Error {}
 
 /**
  * @typedef {{ client: import('./persistent-client.mjs').PersistentClient, people:
- *   import('../desk/people.mjs').People, provider: import('./provider.mjs').Provider }} Shop
+ *   import('../desk/people.mjs').People, provider: import('./provider.mjs').Provider, deadline:
+ *   number }} Shop `deadline` is a time of `performance.now()`, at which everyone gives up
  */
 
 export class CustomerOrder {
@@ -169,10 +169,10 @@ export class CustomerOrder {
     return { amount, currency: this.#currency };
   }
 
-  /** Pauses to wait for, as long as there is patience; the first is none. */
+  /** Pauses to wait for, as long as the run may take; the first is none. */
   *#looks() {
-    const deadline = performance.now() + PATIENCE_MS;
     yield Promise.resolve();
-    while (performance.now() < deadline) yield delay(LOOK_MS * (0.75 + Math.random() / 2));
+    while (performance.now() < this.#shop.deadline)
+      yield delay(LOOK_MS * (0.75 + Math.random() / 2));
   }
 }

@@ -5,7 +5,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { send } from '../api.mjs';
 
-const PATIENCE_MS = 180_000;
+/** Longer than a restart takes on a busy machine. */
+const PATIENCE_MS = 300_000;
 const PAUSE_MS = 250;
 const MAX_PAUSE_MS = 2_000;
 
