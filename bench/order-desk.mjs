@@ -22,6 +22,8 @@ import { startOrderly, startOrderlyWorker } from './lib/servers.mjs';
 import { percentile } from './lib/stats.mjs';
 import { verify } from './lib/verify.mjs';
 
+/** Says so after as many orders. */
+const PROGRESS = 1_000;
 const DEFAULTS = { limit: 2_000, seed: 7, connections: 32, file: '' };
 
 /** @param {string[]} argv */
@@ -71,7 +73,11 @@ function sayPlan({ orders, products, customers, skipped, unmatched }) {
 /** @returns {Promise<number>} seconds */
 async function playDay(day) {
   const startedAt = performance.now();
-  await forEach(day.plan.orders, day.connections, (plan) => new OrderStory(day, plan).play());
+  let done = 0;
+  await forEach(day.plan.orders, day.connections, async (plan) => {
+    await new OrderStory(day, plan).play();
+    if (++done % PROGRESS === 0) say(`${done} orders`);
+  });
   return (performance.now() - startedAt) / 1_000;
 }
 

@@ -1,12 +1,13 @@
 /**
  * Requests as a careful integrator sends them: each with a key of its own, repeated with the same
- * key when the server asks for patience. Measures them by kind.
+ * key when the server asks for patience or no answer comes. Measures them by kind.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { send } from '../api.mjs';
 
 const ATTEMPTS = 20;
 const MAX_PAUSE_MS = 2_000;
+const NO_ANSWER = { status: 0, headers: new Headers({ 'retry-after': '1' }), body: 'no answer' };
 
 /** @typedef {{ token: string, body?: unknown, key?: string, expect: number[] }} Wanted */
 
@@ -14,7 +15,7 @@ export class Client {
   #server;
   /** @type {Map<string, number[]>} durations in ms, by kind of request */
   durations = new Map();
-  /** @type {Map<number, number>} how often each status came */
+  /** @type {Map<number, number>} how often each status came; 0: no answer in time */
   statuses = new Map();
 
   /** @param {import('../servers.mjs').Server} server */
@@ -31,7 +32,10 @@ export class Client {
     const headers = key === undefined ? {} : { 'idempotency-key': key };
     for (let attempt = 1; ; attempt++) {
       const sentAt = performance.now();
-      const answer = await send(this.#server, method, path, { token, body, headers });
+      const sent = send(this.#server, method, path, { token, body, headers });
+      // Without a key, it is not known whether a repetition does the same again.
+      const isSafe = key !== undefined || method === 'GET';
+      const answer = await (isSafe ? sent.catch(() => NO_ANSWER) : sent);
       this.#count(kind, answer.status, performance.now() - sentAt);
       if (expect.includes(answer.status)) return answer;
       const pauseS = answer.headers.get('retry-after');
