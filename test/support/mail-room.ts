@@ -26,7 +26,7 @@ import {
   type MailQueued,
 } from '../../libs/notifications/src/mail/mail-message.events.js';
 import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-messages.repository.js';
-import { OrderMails } from '../../libs/notifications/src/mail/orders/order-mails.js';
+import { OrderMails } from '../../libs/notifications/src/mail/order-mails.js';
 import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
 import type { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { anActor } from './an-actor.js';

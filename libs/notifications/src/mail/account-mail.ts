@@ -8,7 +8,7 @@ import {
   type Reader,
   type Sender,
   textOf,
-} from './mail-content.js';
+} from './content/mail-content.js';
 import { type Fact, type Notice, noticeFacts } from './notice-facts.js';
 import { type Language, languageOf } from './texts/language.js';
 import type { AccountTexts } from './texts/mail-texts.js';

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { PersonalExports } from '@orderly/privacy';
 import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
-import type { MailContent, Reader } from './mail-content.js';
+import type { MailContent, Reader } from './content/mail-content.js';
 import type { MailMessage } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
-import { isAboutOrder, OrderMails } from './orders/order-mails.js';
+import { isAboutOrder, OrderMails } from './order-mails.js';
 import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
 
 /** The name is null where it must not be shown: see `nameFor`. */

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { OrderNotices } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { NOTIFICATION_KINDS, type NotificationKind } from '../../feed/notification.entity.js';
-import { NotificationsRepository } from '../../feed/notifications.repository.js';
-import type { MailContent, Reader } from '../mail-content.js';
-import type { MailMessage, MailTemplate } from '../mail-message.entity.js';
+import { NOTIFICATION_KINDS, type NotificationKind } from '../feed/notification.entity.js';
+import { NotificationsRepository } from '../feed/notifications.repository.js';
+import type { MailContent, Reader } from './content/mail-content.js';
+import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 
 /** Whether the mail tells of an order. */
 export const isAboutOrder = (template: MailTemplate): template is NotificationKind =>
@@ -37,7 +37,7 @@ export class OrderMails {
     const url = this.pageOf(orderId, order.number);
     // The templates and their compiler are loaded with the first mail: the API imports this lib
     // too, and writes none.
-    const { orderMail } = await import('./order-mail.js');
+    const { orderMail } = await import('./orders/order-mail.js');
     const news = { kind, order, shipment, returned, amount, reason, url };
     return orderMail(news, reader, this.config.mail);
   }

@@ -13,7 +13,7 @@ import { MailConsumer } from '../mail/mail.consumer.js';
 import { MailComposer } from '../mail/mail-composer.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
 import { Mailer } from '../mail/mailer.js';
-import { OrderMails } from '../mail/orders/order-mails.js';
+import { OrderMails } from '../mail/order-mails.js';
 import {
   NotificationsErasureConsumer,
   NotificationsPersonalData,

@@ -8,7 +8,7 @@ import {
   type Reader,
   type Sender,
   textOf,
-} from '../mail-content.js';
+} from '../content/mail-content.js';
 import { formatInstant, languageOf } from '../texts/language.js';
 import { addressesOf, type Place } from './addresses.js';
 import { type Goods, goodsOf } from './goods.js';
