@@ -19,13 +19,9 @@ import { QuoteOrder } from '../placing/quote-order.js';
 import { keysetOf } from '../reading/order-filter.js';
 import { OrdersService } from '../reading/orders.service.js';
 import { assertOneOrder, ListOrdersQuery } from './dto/list-orders.query.js';
-import {
-  OrderList,
-  OrderResponse,
-  toOrderResponse,
-  toOrderSummaryResponse,
-} from './dto/order.response.js';
+import { OrderResponse, toOrderResponse } from './dto/order.response.js';
 import { OrderQuoteResponse, toOrderQuoteResponse } from './dto/order-quote.response.js';
+import { OrderList, toOrderSummaryResponse } from './dto/order-summary.response.js';
 import { PlaceOrderRequest } from './dto/place-order.request.js';
 import { Timeline, toTimelineEntryResponse } from './dto/timeline.response.js';
 import { toOrderDraft } from './dto/to-order-draft.js';

@@ -121,7 +121,7 @@ export class OrderPriceResponse {
   readonly taxes: readonly TaxTotalResponse[];
 }
 
-type PricedOrder = Pick<Order, 'lines' | 'priceDetails' | 'total'>;
+export type PricedOrder = Pick<Order, 'lines' | 'priceDetails' | 'total'>;
 
 export function toLinePrice(line: OrderLine, order: PricedOrder): LinePriceResponse {
   const money = moneyIn(order);
