@@ -21,6 +21,7 @@ import { ProductsRepository } from './products/products.repository.js';
 import { ProductsService } from './products/products.service.js';
 import { ProductsBySkuController } from './products/products-by-sku.controller.js';
 import { PutProduct } from './products/put-product.js';
+import { Stocktaking } from './products/stocktaking.js';
 import { ProductSearch } from './search/product-search.js';
 import { RefoldProducts } from './search/refold-products.task.js';
 import { PriceCache } from './selling/price-cache.js';
@@ -43,6 +44,7 @@ const services = [
   PriceCache,
   Sales,
   ProductsService,
+  Stocktaking,
   ProductSearch,
   PutProduct,
   StockService,

@@ -46,12 +46,14 @@ import {
 import { productEtag } from './product-etag.js';
 import { keysetOf } from './product-filter.js';
 import { ProductsService } from './products.service.js';
+import { Stocktaking } from './stocktaking.js';
 
 @Controller({ path: 'products', version: '1' })
 @ApiTags('Products')
 export class ProductsController {
   constructor(
     private readonly products: ProductsService,
+    private readonly stocktaking: Stocktaking,
     private readonly transactions: Transactions,
     private readonly idempotency: Idempotency,
     private readonly pages: Pages,
@@ -162,7 +164,7 @@ export class ProductsController {
     @Body() request: SetStockRequest,
   ): Promise<HttpResult> {
     const product = await this.transactions.run((tx) =>
-      this.products.setStock(tx, actor, productId, ifMatch, request.onHand),
+      this.stocktaking.set(tx, actor, productId, ifMatch, request.onHand),
     );
     return HttpResult.ok(toStockedProductResponse(product), { etag: productEtag(product) });
   }

@@ -7,14 +7,11 @@ import type { PageRequest } from '@orderly/platform/http/pagination';
 import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { Ledger } from '../ledger/ledger.js';
-import { DEFAULT_LOCATION_ID } from '../ledger/location.entity.js';
-import { InsufficientStockAtLocation } from '../ledger/stock.errors.js';
 import { soughtWords } from '../search/search-text.js';
 import { CatalogPermission } from './catalog.permissions.js';
 import type { AddProductRequest } from './dto/add-product.request.js';
 import type { ChangeProductRequest } from './dto/change-product.request.js';
-import { Product, type ProductDetails, type Stock } from './product.entity.js';
+import { Product, type ProductDetails } from './product.entity.js';
 import {
   DoubleOptionName,
   OffSaleForbidden,
@@ -24,7 +21,7 @@ import {
 } from './product.errors.js';
 import type { ListedProduct } from './product.rows.js';
 import { ProductCategories } from './product-categories.js';
-import { assertDetailsUnchanged, assertStockUnchanged } from './product-etag.js';
+import { assertDetailsUnchanged } from './product-etag.js';
 import { STANDARD_TAX_CLASS } from './product-facts.js';
 import { ProductLists } from './product-lists.js';
 import { ProductsRepository } from './products.repository.js';
@@ -37,7 +34,6 @@ type NewProduct = Pick<AddProductRequest, 'sku' | 'name' | 'unitPrice'> &
 export class ProductsService {
   constructor(
     private readonly products: ProductsRepository,
-    private readonly ledger: Ledger,
     private readonly lists: ProductLists,
     private readonly categories: ProductCategories,
     private readonly audit: AuditLog,
@@ -164,55 +160,6 @@ export class ProductsService {
     if (variantOf !== null) throw new ProductHasVariants('A variant has no option names.');
     if (await this.products.hasVariants(tx, id))
       throw new ProductHasVariants('The product has variants.');
-  }
-
-  /**
-   * The difference is put into the main location, or taken from it.
-   * @throws ProductNotFound, PreconditionFailed, StockBelowReserved, InsufficientStockAtLocation
-   */
-  async setStock(
-    tx: Transaction,
-    actor: Actor,
-    id: string,
-    ifMatch: IfMatch,
-    onHand: number,
-  ): Promise<Product> {
-    const product = await this.products.lockForStocktaking(tx, id);
-    if (!product) throw new ProductNotFound(id);
-    assertStockUnchanged(ifMatch, product);
-    const before = { onHand: product.stock.onHand };
-    const { stock } = product;
-    stock.setOnHand(onHand, this.clock.now());
-    await this.moveInto(tx, actor, stock, onHand - before.onHand);
-    await this.audit.record(tx, {
-      actorId: actor.userId,
-      origin: actor.origin,
-      action: 'catalog.stock-set',
-      subject: { type: 'product', id },
-      before,
-      after: { onHand },
-    });
-    return product;
-  }
-
-  private async moveInto(
-    tx: Transaction,
-    actor: Actor,
-    stock: Stock,
-    onHandDelta: number,
-  ): Promise<void> {
-    // A count that finds what was expected moves nothing, but it is newer than the one before.
-    if (onHandDelta === 0) return this.products.saveStock(tx, stock);
-    const { productId } = stock;
-    const locationId = DEFAULT_LOCATION_ID;
-    const onHand = (await this.ledger.lock(tx, [productId])).get(productId)?.onHandHere ?? 0;
-    if (onHand + onHandDelta < 0)
-      throw new InsufficientStockAtLocation(locationId, [
-        { productId, requested: -onHandDelta, onHand },
-      ]);
-    const movement = { type: 'adjustment', productId, locationId, onHandDelta } as const;
-    const by = { actorId: actor.userId, reason: null };
-    await this.ledger.post(tx, [{ ...movement, reservedDelta: 0 }], by, stock.updatedAt);
   }
 }
 
