@@ -1,18 +1,13 @@
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { notFound } from '@orderly/platform/kernel/errors/not-found';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 
-export class ClientNotFound extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'client-not-found',
-    kind: 'not-found',
-    title: 'OAuth client not found',
-    explanation: 'No OAuth client has this id.',
-  });
-
-  constructor(clientId: string) {
-    super(ClientNotFound.problem, `There is no OAuth client ${clientId}.`);
-  }
-}
+export class ClientNotFound extends notFound({
+  code: 'client-not-found',
+  name: 'OAuth client',
+  title: 'OAuth client not found',
+  explanation: 'No OAuth client has this id.',
+}) {}
 
 export class ClientNotYours extends DomainError {
   static readonly problem = defineProblem({

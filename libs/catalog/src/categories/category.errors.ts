@@ -2,20 +2,15 @@ import { id } from '@orderly/platform/http/fields/ids';
 import { int } from '@orderly/platform/http/fields/numbers';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { notFound } from '@orderly/platform/kernel/errors/not-found';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 
-export class CategoryNotFound extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'category-not-found',
-    kind: 'not-found',
-    title: 'Category not found',
-    explanation: 'No category has this id. GET /v1/categories lists the categories with their ids.',
-  });
-
-  constructor(categoryId: string) {
-    super(CategoryNotFound.problem, `There is no category ${categoryId}.`);
-  }
-}
+export class CategoryNotFound extends notFound({
+  code: 'category-not-found',
+  name: 'category',
+  title: 'Category not found',
+  explanation: 'No category has this id. GET /v1/categories lists the categories with their ids.',
+}) {}
 
 const SLUG_TAKEN_MEMBERS = {
   categoryId: described(id(), { description: 'The category that has the slug.' }),

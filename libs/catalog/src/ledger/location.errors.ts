@@ -1,20 +1,15 @@
 import { string } from '@orderly/platform/http/fields/text';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { notFound } from '@orderly/platform/kernel/errors/not-found';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 
-export class LocationNotFound extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'location-not-found',
-    kind: 'not-found',
-    title: 'Location not found',
-    explanation: 'No location has this id. GET /v1/locations lists the locations.',
-  });
-
-  constructor(id: string) {
-    super(LocationNotFound.problem, `There is no location ${id}.`);
-  }
-}
+export class LocationNotFound extends notFound({
+  code: 'location-not-found',
+  name: 'location',
+  title: 'Location not found',
+  explanation: 'No location has this id. GET /v1/locations lists the locations.',
+}) {}
 
 const CODE_TAKEN_MEMBERS = {
   locationCode: described(string(), {

@@ -4,21 +4,16 @@ import { int } from '@orderly/platform/http/fields/numbers';
 import { string } from '@orderly/platform/http/fields/text';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { notFound } from '@orderly/platform/kernel/errors/not-found';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import { CatalogPermission } from './catalog.permissions.js';
 
-export class ProductNotFound extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'product-not-found',
-    kind: 'not-found',
-    title: 'Product not found',
-    explanation: 'No product has this id. GET /v1/products lists the products with their ids.',
-  });
-
-  constructor(productId: string) {
-    super(ProductNotFound.problem, `There is no product ${productId}.`);
-  }
-}
+export class ProductNotFound extends notFound({
+  code: 'product-not-found',
+  name: 'product',
+  title: 'Product not found',
+  explanation: 'No product has this id. GET /v1/products lists the products with their ids.',
+}) {}
 
 const OFF_SALE_FORBIDDEN_MEMBERS = {
   permission: described(constant(CatalogPermission.Write), {

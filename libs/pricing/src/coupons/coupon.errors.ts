@@ -2,20 +2,15 @@ import { id } from '@orderly/platform/http/fields/ids';
 import { int } from '@orderly/platform/http/fields/numbers';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError, type FieldError } from '@orderly/platform/kernel/errors/domain-error';
+import { notFound } from '@orderly/platform/kernel/errors/not-found';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 
-export class CouponNotFound extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'coupon-not-found',
-    kind: 'not-found',
-    title: 'Coupon not found',
-    explanation: 'No coupon has this id. GET /v1/coupons lists the coupons with their ids.',
-  });
-
-  constructor(couponId: string) {
-    super(CouponNotFound.problem, `There is no coupon ${couponId}.`);
-  }
-}
+export class CouponNotFound extends notFound({
+  code: 'coupon-not-found',
+  name: 'coupon',
+  title: 'Coupon not found',
+  explanation: 'No coupon has this id. GET /v1/coupons lists the coupons with their ids.',
+}) {}
 
 const TAKEN_MEMBERS = {
   couponId: described(id(), { description: 'The coupon that has the code.' }),

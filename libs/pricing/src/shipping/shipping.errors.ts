@@ -2,22 +2,17 @@ import { constant } from '@orderly/platform/http/fields/choices';
 import { id } from '@orderly/platform/http/fields/ids';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { notFound } from '@orderly/platform/kernel/errors/not-found';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import { PricingPermission } from '../access/pricing.permissions.js';
 
-export class ShippingMethodNotFound extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'shipping-method-not-found',
-    kind: 'not-found',
-    title: 'Shipping method not found',
-    explanation:
-      'No shipping method has this id. GET /v1/shipping-methods lists them with their ids.',
-  });
-
-  constructor(methodId: string) {
-    super(ShippingMethodNotFound.problem, `There is no shipping method ${methodId}.`);
-  }
-}
+export class ShippingMethodNotFound extends notFound({
+  code: 'shipping-method-not-found',
+  name: 'shipping method',
+  title: 'Shipping method not found',
+  explanation:
+    'No shipping method has this id. GET /v1/shipping-methods lists them with their ids.',
+}) {}
 
 const TAKEN_MEMBERS = {
   shippingMethodId: described(id(), { description: 'The shipping method that has the code.' }),

@@ -1,20 +1,15 @@
 import { id } from '@orderly/platform/http/fields/ids';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { notFound } from '@orderly/platform/kernel/errors/not-found';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 
-export class TaxRateNotFound extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'tax-rate-not-found',
-    kind: 'not-found',
-    title: 'Tax rate not found',
-    explanation: 'No tax rate has this id. GET /v1/tax-rates lists the tax rates with their ids.',
-  });
-
-  constructor(taxRateId: string) {
-    super(TaxRateNotFound.problem, `There is no tax rate ${taxRateId}.`);
-  }
-}
+export class TaxRateNotFound extends notFound({
+  code: 'tax-rate-not-found',
+  name: 'tax rate',
+  title: 'Tax rate not found',
+  explanation: 'No tax rate has this id. GET /v1/tax-rates lists the tax rates with their ids.',
+}) {}
 
 const OVERLAP_MEMBERS = {
   taxRateId: described(id(), { description: 'The tax rate that is valid in a part of the time.' }),

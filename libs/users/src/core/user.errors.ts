@@ -3,22 +3,16 @@ import { unboundedListOf } from '@orderly/platform/http/fields/containers';
 import { string } from '@orderly/platform/http/fields/text';
 import { described } from '@orderly/platform/http/validation/rule';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { notFound } from '@orderly/platform/kernel/errors/not-found';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
 
-export class UserNotFound extends DomainError {
-  static readonly problem = defineProblem({
-    code: 'user-not-found',
-    kind: 'not-found',
-    title: 'User not found',
-    explanation:
-      'No account has this id. Account ids never change, so check where the id came from.',
-  });
-
-  constructor(userId: string) {
-    super(UserNotFound.problem, `There is no user ${userId}.`);
-  }
-}
+export class UserNotFound extends notFound({
+  code: 'user-not-found',
+  name: 'user',
+  title: 'User not found',
+  explanation: 'No account has this id. Account ids never change, so check where the id came from.',
+}) {}
 
 export class AccountErased extends DomainError {
   static readonly problem = defineProblem({
