@@ -8,7 +8,7 @@ interface Awaited {
 
 /**
  * For invariants whose rows an event brings up to date: those of `subjects` that the consumer still
- * has to hear about. A delivery that was given up is not awaited any more.
+ * has to hear about. A delivery that was given up is not awaited any more (`docs/adr/0053`).
  */
 export async function awaitedSubjects(
   snapshot: Snapshot,
