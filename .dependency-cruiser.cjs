@@ -15,6 +15,7 @@ const MAY_IMPORT = {
   orders: ['catalog', 'payments', 'pricing', 'users', 'privacy', 'platform'],
   invoices: ['orders', 'users', 'privacy', 'platform'],
   notifications: ['users', 'orders', 'privacy', 'platform'],
+  webhooks: ['notifications', 'users', 'privacy', 'platform'],
 };
 
 const libs = (names) => `^libs/(${names.join('|')})/`;

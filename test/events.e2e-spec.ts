@@ -5,7 +5,7 @@ import {
   defineEvent,
   publicEventTypes,
 } from '@orderly/platform/messaging/events/event-catalogue';
-import { eventsSchemaDocument } from '@orderly/platform/openapi/events/events-page';
+import { eventsSchemaDocument } from '@orderly/platform/openapi/events-page';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';

@@ -18,6 +18,7 @@ import { PlatformModule } from '@orderly/platform/platform.module';
 import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard';
 import { PricingModule } from '@orderly/pricing';
 import { UsersModule } from '@orderly/users';
+import { WebhooksModule } from '@orderly/webhooks';
 
 /**
  * Imported after AuthModule, whose guard must run first: limits count the actor that it found, and
@@ -52,6 +53,7 @@ export class ApiModule {
         OrdersModule,
         InvoicesModule,
         NotificationsModule,
+        WebhooksModule,
         AuditModule,
         JobsModule,
         DeadLettersModule,

@@ -13,6 +13,7 @@ import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-lette
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { Verifier } from '@orderly/platform/verification/verifier';
 import { PricingInvariantsModule } from '@orderly/pricing';
+import { WebhookSecretsModule } from '@orderly/webhooks';
 
 /** The services that commands use, without a port and without a queue. */
 @Module({})
@@ -35,6 +36,7 @@ export async function withContext<T>(
       OrdersInvariantsModule,
       PaymentsInvariantsModule,
       PricingInvariantsModule,
+      WebhookSecretsModule,
     ],
     providers: [AnchorMaker, DeadLetters, Sealer, Verifier],
   };

@@ -18,6 +18,7 @@ import { WorkerRuntimeModule } from '@orderly/platform/worker/worker-runtime.mod
 import { PricingInvariantsModule } from '@orderly/pricing';
 import { PrivacyConsumersModule } from '@orderly/privacy/worker';
 import { UsersConsumersModule } from '@orderly/users/worker';
+import { WebhooksConsumersModule } from '@orderly/webhooks/worker';
 import { EVENT_ROUTES } from './event-routes.js';
 
 /**
@@ -39,6 +40,7 @@ export class WorkerModule {
         OrdersConsumersModule,
         InvoicesConsumersModule,
         NotificationsConsumersModule,
+        WebhooksConsumersModule,
         PrivacyConsumersModule,
         AuditSealingModule,
         CatalogInvariantsModule,

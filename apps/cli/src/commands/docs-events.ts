@@ -10,7 +10,7 @@ export function addDocsEvents(program: Command): void {
       // All modules declare their events when the routes of the worker are loaded.
       const { EVENT_ROUTES } = await import('../../../worker/src/start-worker.js');
       const { eventsPage, eventsSchemaDocument } = await import(
-        '../../../../libs/platform/src/openapi/events/events-page.js'
+        '../../../../libs/platform/src/openapi/events-page.js'
       );
       const { writeDocument } = await import('../written-document.js');
       const how = { check: check === true, command: 'docs:events' };

@@ -57,7 +57,7 @@ interface Payable {
   readonly total: { readonly amount: number };
 }
 
-/** Whether the table has the request for an order in this state. A free one has no payments. */
+/** Whether the table has the request for an order in this state. One that is free has no payments. */
 export function isOpenTo(name: OrderRequestName, order: Payable): boolean {
   const { from, payment } = requestOf(name);
   if (!from.includes(order.status)) return false;

@@ -98,7 +98,7 @@ export const ORDER_SHIPPED = defineEvent({
 });
 
 @ApiSchema({ name: 'OrderDeliveredData' })
-export class OrderDeliveredData extends OrderChangeData {
+class OrderDeliveredData extends OrderChangeData {
   @RfcId({ optional: true, description: 'The last shipment that arrived, when it was recorded.' })
   readonly shipmentId?: string;
 

@@ -12,7 +12,7 @@ import type {
 } from '../kernel/openapi/openapi.types.js';
 import { withClassParameters } from './class-parameters.js';
 import { completeOperation } from './complete-operation.js';
-import { eventWebhooks } from './events/event-webhooks.js';
+import { eventWebhooks } from './event-webhooks.js';
 import { addExamples } from './example-of.js';
 import { RESPONSE_HEADERS } from './headers.js';
 import { INPUT_FAULT_SCHEMA } from './input-fault.schema.js';

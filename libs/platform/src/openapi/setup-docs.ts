@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
+import { buildAsyncApiDocument } from './asyncapi-document.js';
 import { type ApiDescription, buildOpenApiDocument } from './build-openapi-document.js';
 import { DOCS_CONTENT_SECURITY_POLICY, DOCS_CSS, DOCS_HTML, DOCS_JS } from './docs-page.js';
 import { chooseEncoding, type EncodedText, encodeText } from './encoded-text.js';
-import { buildAsyncApiDocument } from './events/asyncapi-document.js';
 import { selectPaths } from './select-paths.js';
 
 /**
@@ -24,8 +24,8 @@ const RELEASE_CACHE = 'public, max-age=300';
 
 /**
  * Publishes the contract: all of it at /openapi.json, one document per API version at
- * /v1/openapi.json, the events at /asyncapi.json, and a page to read and try it at /docs. It is public on purpose (see ADR 0010):
- * it describes what the API accepts, and grants no access to it.
+ * /v1/openapi.json, the events at /asyncapi.json, and a page to read and try it at /docs. It is
+ * public on purpose (see ADR 0010): it describes what the API accepts, and grants no access to it.
  */
 export function setupDocs(
   app: NestFastifyApplication,

@@ -1,28 +1,14 @@
-import { Resolver } from 'node:dns/promises';
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import type { DestinationPolicy } from './destination.js';
+import type { Resolve } from './host-addresses.js';
 import { ForbiddenDestination } from './outgoing-errors.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const RESOLVE_TIMEOUT_MS = 2_000;
 /** To one host at a time. A slow receiver cannot take more of this process. */
 const CONNECTIONS_PER_HOST = 4;
 const KEEP_ALIVE_MS = 4_000;
 const MAX_HEADER_BYTES = 8_192;
-
-/** Finds all addresses of a host. */
-export type Resolve = (host: string) => Promise<string[]>;
-
-/**
- * Asks the name servers and not the system's resolver: that works in a pool of four threads, which
- * a few slow names from users would keep busy, with everything else that needs one.
- */
-export const resolveByDns: Resolve = async (host) => {
-  const resolver = new Resolver({ timeout: RESOLVE_TIMEOUT_MS, tries: 2 });
-  const found = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
-  return found.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
-};
 
 /**
  * A dispatcher that connects to allowed addresses only. Each address that a name resolves to is

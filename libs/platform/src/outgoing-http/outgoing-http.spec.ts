@@ -94,7 +94,7 @@ describe('OutgoingHttp, when an address leads inside', () => {
     ['nonsense'],
     [`https://example.com/${'a'.repeat(2_000)}`],
   ])('refuses %.40s', (url) => {
-    expect(() => outgoing([]).assertAcceptable(url)).toThrow(ForbiddenDestination);
+    expect(() => outgoing([]).acceptable(url)).toThrow(ForbiddenDestination);
   });
 
   it.each([

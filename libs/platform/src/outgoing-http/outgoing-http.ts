@@ -1,8 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type Agent, request } from 'undici';
+import type { Agent } from 'undici';
 import { AppConfig } from '../config/app-config.js';
 import { DestinationPolicy } from './destination.js';
-import { guardedAgent, type Resolve, resolveByDns } from './guarded-agent.js';
+import { type Resolve, resolveByDns } from './host-addresses.js';
 import { AllowedNetworks } from './public-addresses.js';
 
 interface OutgoingRequest {
@@ -16,7 +16,7 @@ interface OutgoingRequest {
   readonly maxResponseBytes: number;
 }
 
-export interface OutgoingResponse {
+interface OutgoingResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** As UTF-8, cut. */
@@ -37,19 +37,22 @@ export class HostAddresses {
 @Injectable()
 export class OutgoingHttp implements OnApplicationShutdown {
   private readonly policy: DestinationPolicy;
-  private readonly agent: Agent;
+  private agent: Agent | undefined;
 
-  constructor(config: AppConfig, addresses: HostAddresses) {
+  constructor(
+    config: AppConfig,
+    private readonly addresses: HostAddresses,
+  ) {
     this.policy = new DestinationPolicy(new AllowedNetworks(config.outgoing.allowedNetworks));
-    this.agent = guardedAgent(this.policy, (host) => addresses.resolve(host));
   }
 
   /**
    * Judges an address before it is stored. The sending judges it again, and what its name leads to.
+   * @returns it in its normal form
    * @throws ForbiddenDestination
    */
-  assertAcceptable(url: string): void {
-    this.policy.parse(url);
+  acceptable(url: string): string {
+    return this.policy.parse(url).href;
   }
 
   /**
@@ -60,6 +63,12 @@ export class OutgoingHttp implements OnApplicationShutdown {
     const url = this.policy.parse(outgoing.url);
     const limit = AbortSignal.timeout(outgoing.timeoutMs);
     const signal = outgoing.signal ? AbortSignal.any([outgoing.signal, limit]) : limit;
+    // Loaded with the first request: an API only judges addresses.
+    const [{ request }, { guardedAgent }] = await Promise.all([
+      import('undici'),
+      import('./guarded-agent.js'),
+    ]);
+    this.agent ??= guardedAgent(this.policy, (host) => this.addresses.resolve(host));
     const response = await request(url, {
       method: 'POST',
       dispatcher: this.agent,
@@ -75,7 +84,7 @@ export class OutgoingHttp implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.agent.destroy();
+    await this.agent?.destroy();
   }
 }
 

@@ -1,9 +1,9 @@
-import type { OpenApiDocument, Operation, Parameter } from '../../kernel/openapi/openapi.types.js';
-import { publicEventTypes } from '../../messaging/events/event-catalogue.js';
+import type { OpenApiDocument, Operation, Parameter } from '../kernel/openapi/openapi.types.js';
+import { publicEventTypes } from '../messaging/events/event-catalogue.js';
 import { eventSchemas } from './event-schemas.js';
 
 /** The section of the document under which the webhooks are listed. */
-export const EVENTS_TAG = 'Events';
+const EVENTS_TAG = 'Events';
 
 const header = (name: string, description: string, schema: object): Parameter => ({
   name,

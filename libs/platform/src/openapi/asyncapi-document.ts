@@ -1,6 +1,6 @@
-import { publicEventTypes } from '../../messaging/events/event-catalogue.js';
-import { nameComponents } from '../schema-conversion.js';
+import { publicEventTypes } from '../messaging/events/event-catalogue.js';
 import { eventSchemas } from './event-schemas.js';
+import { nameComponents } from './schema-conversion.js';
 
 const CHANNEL = '#/channels/events';
 
@@ -14,9 +14,9 @@ export function buildAsyncApiDocument(version: string): object {
       title: 'Orderly events',
       version,
       description:
-        'What Orderly sends to webhook endpoints, signed as Standard Webhooks describes, and what ' +
-        '`GET /v1/events` returns. Fields may be added to `data`; any other change gets a new ' +
-        'version of the type.',
+        'What Orderly sends to webhook endpoints, signed as Standard Webhooks describes, and ' +
+        'what `GET /v1/events` returns. Fields may be added to `data`; any other change gets a ' +
+        'new version of the type.',
       license: { name: 'MIT', url: 'https://opensource.org/license/mit' },
     },
     defaultContentType: 'application/json',

@@ -1,6 +1,6 @@
-import type { JsonSchema } from '../../kernel/openapi/openapi.types.js';
-import type { EventDeclaration } from '../../messaging/events/event-catalogue.js';
-import { ClassSchemas } from '../class-schemas.js';
+import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
+import type { EventDeclaration } from '../messaging/events/event-catalogue.js';
+import { ClassSchemas } from './class-schemas.js';
 
 const EXAMPLE_ID = '01980f6e-7d1b-7c3a-9a60-1b2f5a0c6f2b';
 

@@ -1,7 +1,7 @@
-import type { JsonSchema } from '../../kernel/openapi/openapi.types.js';
-import { allEventTypes, type EventDeclaration } from '../../messaging/events/event-catalogue.js';
-import { nameComponents } from '../schema-conversion.js';
+import type { JsonSchema } from '../kernel/openapi/openapi.types.js';
+import { allEventTypes, type EventDeclaration } from '../messaging/events/event-catalogue.js';
 import { eventSchemas } from './event-schemas.js';
+import { nameComponents } from './schema-conversion.js';
 
 type Schemas = Readonly<Record<string, JsonSchema>>;
 
@@ -69,9 +69,9 @@ function section(declared: EventDeclaration, routes: Routes): string {
   if (rows.length === 0) throw new Error(`${data.name} of ${type} has no fields.`);
   return `### \`${type}\`
 
-${cell(summary)}
+${wrapped(summary)}
 
-${readers}Consumers: ${consumers}.
+${wrapped(`${readers}Consumers: ${consumers}.`)}
 
 | field | kind | |
 |---|---|---|
@@ -94,3 +94,18 @@ function kindOf(schema: JsonSchema, components: Schemas): string {
 }
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+const WIDTH = 100;
+
+/** Lines of prose that fit the page. */
+function wrapped(text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join('\n');
+}

@@ -1,0 +1,69 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { EncryptionModule } from '@orderly/platform/encryption/encryption.module';
+import { HostAddresses, OutgoingHttp } from '@orderly/platform/outgoing-http/outgoing-http';
+import { UsersServicesModule } from '@orderly/users';
+import { Attempt } from './deliveries/attempt.entity.js';
+import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
+import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { WebhookDelivery } from './deliveries/delivery.entity.js';
+import { DeliveryActs } from './deliveries/delivery-acts.js';
+import { DueDeliveries } from './endpoint/due-deliveries.js';
+import { Endpoint } from './endpoint/endpoint.entity.js';
+import { EndpointSecret } from './endpoint/endpoint-secret.entity.js';
+import { EndpointSecrets, SealedWebhookSecrets } from './endpoint/endpoint-secrets.js';
+import { EndpointsRepository } from './endpoint/endpoints.repository.js';
+import { EndpointsService } from './endpoint/endpoints.service.js';
+import { MayReceive } from './endpoint/may-receive.js';
+import { EventFeed } from './feed/event-feed.js';
+import { PublicEvent } from './feed/public-event.entity.js';
+import { PublicEventsRepository } from './feed/public-events.repository.js';
+import { EventsController } from './http/events.controller.js';
+import { WebhookDeliveriesController } from './http/webhook-deliveries.controller.js';
+import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
+
+/** The column of secrets alone: for the command line, which changes the encryption key. */
+@Module({
+  imports: [EncryptionModule],
+  providers: [SealedWebhookSecrets],
+})
+export class WebhookSecretsModule {}
+
+/** The services without the routes: for the worker. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([Attempt, Endpoint, EndpointSecret, PublicEvent, WebhookDelivery]),
+    EncryptionModule,
+    UsersServicesModule,
+    WebhookSecretsModule,
+  ],
+  providers: [
+    DeliveriesRepository,
+    DueDeliveries,
+    EndpointSecrets,
+    EndpointsRepository,
+    HostAddresses,
+    MayReceive,
+    OutgoingHttp,
+    PublicEventsRepository,
+  ],
+  exports: [
+    DeliveriesRepository,
+    DueDeliveries,
+    EndpointSecrets,
+    EndpointsRepository,
+    MayReceive,
+    OutgoingHttp,
+    PublicEventsRepository,
+    UsersServicesModule,
+  ],
+})
+export class WebhooksServicesModule {}
+
+/** The services and their routes: for the API. */
+@Module({
+  imports: [WebhooksServicesModule],
+  controllers: [WebhookEndpointsController, WebhookDeliveriesController, EventsController],
+  providers: [DeliveriesService, DeliveryActs, EndpointsService, EventFeed],
+})
+export class WebhooksModule {}
