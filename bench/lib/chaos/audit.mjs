@@ -15,8 +15,8 @@ const PROVIDER_STATUS = {
 };
 
 /**
- * @param {{ orders: import('./customer-order.mjs').CustomerOrder[], ours: import('./books.mjs').Book,
- *   theirs: import('./provider.mjs').Book }} books
+ * @param {{ orders: import('./customer-order.mjs').CustomerOrder[], ours:
+ *   import('./books.mjs').Book, theirs: import('./provider.mjs').Book }} books
  * @returns {Check[]}
  */
 export const audit = (books) => [

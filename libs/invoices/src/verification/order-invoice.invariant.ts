@@ -25,8 +25,8 @@ const ISSUING = {
 export class OrderInvoice extends RowInvariant {
   override readonly name = 'order-invoice';
   override readonly description =
-    'An order that is paid in full, or of which goods have left, has an invoice, if it was placed ' +
-    'after the first invoice of the shop.';
+    'An order that is paid in full, or of which goods have left, has an invoice, if it was ' +
+    'placed after the first invoice of the shop.';
   protected override readonly rows = ORDER_ROWS;
 
   protected override async judge(snapshot: Snapshot, range: IdRange): Promise<Violation[]> {

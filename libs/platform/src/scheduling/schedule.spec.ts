@@ -84,7 +84,7 @@ describe('Schedule', () => {
     await eventually(async () => expect(await aSchedule().runIfDue(task)).toBe(true));
   });
 
-  it('keeps a task as long as it works, and releases it seconds after its process died', async () => {
+  it('keeps a task while it works, and releases it seconds after its process died', async () => {
     const task = new CountingTask(anId(), 60_000, 2 * 3_600_000);
     const leases = (): Promise<Array<{ left: number }>> =>
       database.dataSource.query(
