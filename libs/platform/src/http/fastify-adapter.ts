@@ -4,17 +4,18 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
 import { fastifyLogging, type Logger } from '../logging/create-logger.js';
 import { type ClientError, EarlyProblems } from './early-problems.js';
+import { FILE_TIMEOUT_MS } from './file-body.js';
 import { MAX_BODY_BYTES } from './json-body.js';
 import { requestIdOf } from './request-hooks.js';
 
 const MAX_PARAMETER_LENGTH = 200;
 /**
- * The time limits for the headers, and for the whole request. Node swaps the two when headers may
- * take longer than the request, and checks them only every `connectionsCheckingInterval` (30 s by
- * default). All three together limit slow senders to about 11 s.
+ * The time limits for the headers, and for the body (`isBodyLate`). Node swaps its own two when
+ * headers may take longer than the request, and checks them only every
+ * `connectionsCheckingInterval` (30 s by default). Together they limit slow senders to about 11 s,
+ * except where a route takes files.
  */
 const HEADERS_TIMEOUT_MS = 5_000;
-const REQUEST_TIMEOUT_MS = 10_000;
 const CHECKING_INTERVAL_MS = 1_000;
 /**
  * Longer than the idle time-out of common load balancers (60 s), so that they close a connection
@@ -47,7 +48,7 @@ export function createFastifyAdapter(config: AppConfig, logger: Logger): Fastify
       // `brokenRule()` checks it, and explains it in the response.
       requireHostHeader: false,
     },
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: FILE_TIMEOUT_MS,
     connectionTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     // Not the number: Fastify trusts no proxy by a number alone, because it cannot tell whether a

@@ -1,8 +1,10 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
+import { isBodyLate } from './body-time.js';
 
 const SWEEP_INTERVAL_MS = 50;
+const BODY_SWEEP_INTERVAL_MS = 1_000;
 /**
  * For requests of which a part has arrived, in the header or in the body. Nothing has been done for
  * such a request, so the client can send it again.
@@ -16,6 +18,10 @@ interface Connection {
   readonly requests: Set<IncomingMessage>;
   bytesWritten: number;
   writtenAtMs: number;
+}
+
+class BodyTimeout extends Error {
+  readonly code = 'ERR_HTTP_REQUEST_TIMEOUT';
 }
 
 /**
@@ -45,6 +51,8 @@ export class HttpConnections {
       // collection.
       response.on('close', () => requests.delete(request));
     });
+    const sweep = setInterval(() => this.refuseLateBodies(), BODY_SWEEP_INTERVAL_MS).unref();
+    server.on('close', () => clearInterval(sweep));
   }
 
   /** True when no other request on its connection waits for a response. */
@@ -65,6 +73,14 @@ export class HttpConnections {
     } finally {
       clearInterval(sweep);
     }
+  }
+
+  /** As Node itself refuses a request that takes too long. */
+  private refuseLateBodies(): void {
+    const nowMs = performance.now();
+    for (const [socket, { requests }] of this.connections)
+      if ([...requests].some((request) => isBodyLate(request, nowMs)))
+        this.server?.emit('clientError', new BodyTimeout(), socket);
   }
 
   private sweep(beganAtMs: number): void {

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { acceptFiles } from './file-body.js';
 import { acceptForms, FORM_MEDIA_TYPE } from './form-body.js';
 import { MalformedRequest, UnsupportedMediaType } from './http.errors.js';
 import { isOAuthPath } from './oauth-answers.js';
@@ -90,6 +91,7 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   );
 
   acceptForms(fastify);
+  acceptFiles(fastify, ['text/csv', 'application/x-ndjson']);
 
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isEncoded = !/^(?:identity)?$/i.test(request.headers['content-encoding'] ?? '');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { ApiHeader } from '../documentation/documentation.decorators.js';
@@ -37,6 +38,20 @@ function canonical(value: unknown): unknown {
   );
 }
 
+/** A file is not there yet: the use case adds its hash (`withContent`). */
+const contentOf = ({ body, query }: OrderlyRequest): unknown =>
+  body instanceof Readable ? { query } : (body ?? null);
+
+/** The call with a content that arrived while it was handled. */
+export const withContent = (
+  call: IdempotentCall | undefined,
+  sha256: Buffer,
+): IdempotentCall | undefined =>
+  call && {
+    ...call,
+    fingerprint: createHash('sha256').update(call.fingerprint).update(sha256).digest(),
+  };
+
 function callOf(context: ExecutionContext): IdempotentCall | undefined {
   const request = context.switchToHttp().getRequest<OrderlyRequest>();
   const key = request.headers['idempotency-key'];
@@ -46,7 +61,7 @@ function callOf(context: ExecutionContext): IdempotentCall | undefined {
     throw new Error('Idempotent routes need a signed-in caller: a key belongs to a principal.');
   const route = `${request.method} ${request.url.split('?', 1)[0]}`;
   const fingerprint = createHash('sha256')
-    .update(JSON.stringify(canonical(request.body ?? null)))
+    .update(JSON.stringify(canonical(contentOf(request))))
     .digest();
   return { principal: principalOf(request.user), route, key, fingerprint };
 }

@@ -48,8 +48,8 @@ export class JobsController {
   @ApiDoc(
     'Get a job',
     'Its progress, and its result when it has ended. While it has not, ask again after the time ' +
-      'in Retry-After; with If-None-Match, an unchanged job gets 304. Jobs of other accounts need ' +
-      '`ops:read`.',
+      'in Retry-After; with If-None-Match, an unchanged job gets 304. Jobs of other accounts ' +
+      'need `ops:read`.',
   )
   @Authenticated({ machines: true })
   @ApiResult(200, 'The job.', JobResponse, ['ETag'])

@@ -22,8 +22,8 @@ export interface JobFilter {
   readonly status?: JobStatus | undefined;
 }
 
-export const JOB_COLUMNS = `id, type, owner_id AS "ownerId", principal, status, done::float8 AS done,
-  total::float8 AS total, result,
+export const JOB_COLUMNS = `id, type, owner_id AS "ownerId", principal, status,
+  done::float8 AS done, total::float8 AS total, result,
   CASE WHEN failure_code IS NOT NULL
        THEN json_build_object('code', failure_code, 'detail', failure_detail) END AS failure,
   version, created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt"`;

@@ -16,6 +16,8 @@ export const csvRows = (rows: ReadonlyArray<readonly Cell[]>): string =>
   stringify(rows.map((row) => row.map(toCell)) as unknown[][], {
     escape_formulas: true,
     record_delimiter: 'windows',
+    // By itself it quotes the delimiter of records only, and readers take each of the two for one.
+    quoted_match: /[\r\n]/,
   });
 
 const toCell = (cell: Cell): string | number => {

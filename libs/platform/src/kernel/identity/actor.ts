@@ -78,6 +78,9 @@ export interface Actor {
   readonly origin: RequestContext;
 }
 
+/** Whom an entry of the audit log names: an actor, or the one who started a job. */
+export type Author = Pick<Actor, 'userId' | 'origin'>;
+
 export const may = (actor: Pick<Actor, 'permissions'>, permission: Permission): boolean =>
   actor.permissions.has(permission);
 
