@@ -9,7 +9,8 @@ async function aFile({ app, admin }: World): Promise<string> {
   const [{ id }] = await app.db.query<[{ id: string }]>(
     `INSERT INTO platform.files
        (id, owner_id, principal, permission, name, media_type, sha256, expires_at)
-     VALUES (gen_random_uuid(), $1, $1, 'orders:read', 'a.csv', 'text/csv', '', now() + interval '1 h')
+     VALUES (gen_random_uuid(), $1::uuid, $1::text, 'orders:read', 'a.csv', 'text/csv', '',
+             now() + interval '1 hour')
      RETURNING id`,
     [admin.userId],
   );
@@ -23,6 +24,20 @@ const acts: ModuleActs['acts'] = {
   exportOrders: {
     action: 'orders.export-started',
     act: (world) => start(world, { format: 'csv' }),
+  },
+  exportProducts: {
+    action: 'catalog.export-started',
+    act: ({ app, admin }) =>
+      app.request('POST', '/v1/product-exports', { token: admin.token, body: { format: 'csv' } }),
+  },
+  importProducts: {
+    action: 'catalog.import-started',
+    act: ({ app, admin }) =>
+      app.request('POST', '/v1/product-imports', {
+        token: admin.token,
+        body: 'sku,name,price,currency',
+        headers: { 'content-type': 'text/csv' },
+      }),
   },
   cancelJob: {
     action: 'platform.job-cancelled',
@@ -44,6 +59,8 @@ const acts: ModuleActs['acts'] = {
 
 const changes: ModuleActs['changes'] = {
   exportOrders: [null, { format: 'csv', isForStaff: true }],
+  exportProducts: [null, { format: 'csv' }],
+  importProducts: [null, { format: 'csv', dryRun: false, size: 23 }],
   cancelJob: [{ status: 'queued' }, { type: 'order-export', done: 0 }],
   issueFileLink: [null, { expiresAt: '<time>' }],
   downloadFile: [null, { ownerId: '<id>' }],

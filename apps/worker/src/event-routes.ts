@@ -1,3 +1,4 @@
+import { PRODUCT_EXPORT, PRODUCT_IMPORT } from '@orderly/catalog';
 import { DOCUMENT_ISSUED } from '@orderly/invoices';
 import { MAIL_QUEUED } from '@orderly/notifications';
 import {
@@ -80,6 +81,8 @@ export const EVENT_ROUTES: EventRoutes = {
   [ORDER_PAYMENT_RETURNED]: [WEBHOOKS],
   [ORDER_REFUND_REQUESTED]: [WEBHOOKS],
   [ORDER_REFUND_FAILED]: [WEBHOOKS],
+  [PRODUCT_IMPORT.event]: [PRODUCT_IMPORT.name],
+  [PRODUCT_EXPORT.event]: [PRODUCT_EXPORT.name],
   [ORDER_EXPORT.event]: [ORDER_EXPORT.name],
   [PAYMENT_OPERATION_REQUESTED]: [PAYMENT_OPERATIONS],
   [PAYMENT_CHANGED]: [ORDER_PAYMENTS, WEBHOOKS],

@@ -1,7 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AuditSealingModule } from '@orderly/audit';
 import { AuthConsumersModule } from '@orderly/auth/worker';
-import { CatalogInvariantsModule, CatalogServicesModule } from '@orderly/catalog';
+import { CatalogInvariantsModule } from '@orderly/catalog';
+import { CatalogConsumersModule } from '@orderly/catalog/worker';
 import { InvoicesInvariantsModule } from '@orderly/invoices';
 import { InvoicesConsumersModule } from '@orderly/invoices/worker';
 import { NotificationsConsumersModule } from '@orderly/notifications/worker';
@@ -35,7 +36,7 @@ export class WorkerModule {
         PlatformModule.forRoot(config),
         UsersConsumersModule,
         AuthConsumersModule,
-        CatalogServicesModule,
+        CatalogConsumersModule,
         PaymentsConsumersModule,
         OrdersConsumersModule,
         InvoicesConsumersModule,

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { FilesModule } from '@orderly/platform/files/files.module';
+import { JobsServicesModule } from '@orderly/platform/jobs/jobs.module';
 import { ProductArchiveController } from './archive/product-archive.controller.js';
 import { ProductArchive } from './archive/product-archive.js';
 import { CategoriesController } from './categories/categories.controller.js';
@@ -7,6 +9,9 @@ import { CategoriesRepository } from './categories/categories.repository.js';
 import { CategoriesService } from './categories/categories.service.js';
 import { Category } from './categories/category.entity.js';
 import { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
+import { ProductExportsController } from './exporting/product-exports.controller.js';
+import { ProductImportsController } from './importing/product-imports.controller.js';
+import { ProductImports } from './importing/product-imports.js';
 import { Ledger } from './ledger/ledger.js';
 import { Location } from './ledger/location.entity.js';
 import { Locations } from './ledger/locations.js';
@@ -67,15 +72,18 @@ const services = [
     Locations,
     ...services,
   ],
-  exports: services,
+  exports: [...services, ProductLists, ProductsRepository],
 })
 export class CatalogServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
-  imports: [CatalogServicesModule],
+  imports: [CatalogServicesModule, FilesModule, JobsServicesModule],
+  providers: [ProductImports],
   controllers: [
     ProductsController,
+    ProductImportsController,
+    ProductExportsController,
     ProductArchiveController,
     PricesController,
     ProductsBySkuController,

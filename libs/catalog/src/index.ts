@@ -1,6 +1,8 @@
 // The public API of the module. Everything else is private, and the build enforces it.
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
 export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
+export { PRODUCT_EXPORT } from './exporting/product-export.js';
+export { PRODUCT_IMPORT } from './importing/product-import.js';
 export {
   InsufficientStockAtLocation,
   LocationInactive,

@@ -43,6 +43,11 @@ export const PRODUCT_BY_ID: Statement = {
   text: `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.id = $1`,
 };
 
+export const PRODUCTS_BY_SKU: Statement = {
+  name: 'catalog.products-by-sku',
+  text: `SELECT ${PRODUCT_COLUMNS} FROM ${PRODUCT_SOURCE} WHERE p.sku = ANY ($1)`,
+};
+
 export const PRODUCT_ID_BY_SKU: Statement = {
   name: 'catalog.product-id-by-sku',
   text: 'SELECT id FROM catalog.products WHERE sku = $1',

@@ -3,7 +3,13 @@ import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DEFAULT_LOCATION_ID } from '../ledger/location.entity.js';
 import { Product, Stock } from './product.entity.js';
-import { PRODUCT_BY_ID, PRODUCT_ID_BY_SKU, type ProductRow, toProduct } from './product.rows.js';
+import {
+  PRODUCT_BY_ID,
+  PRODUCT_ID_BY_SKU,
+  PRODUCTS_BY_SKU,
+  type ProductRow,
+  toProduct,
+} from './product.rows.js';
 
 @Injectable()
 export class ProductsRepository {
@@ -25,6 +31,12 @@ export class ProductsRepository {
   async findIdBySku(tx: Transaction, sku: string): Promise<string | undefined> {
     const [row] = await this.statements.runIn<{ id: string }>(tx, PRODUCT_ID_BY_SKU, [sku]);
     return row?.id;
+  }
+
+  /** By their SKUs, and without a lock. */
+  async findBySku(tx: Transaction, skus: readonly string[]): Promise<Map<string, Product>> {
+    const rows = await this.statements.runIn<ProductRow>(tx, PRODUCTS_BY_SKU, [skus]);
+    return new Map(rows.map((row) => [row.sku, toProduct(row)]));
   }
 
   /** Locks only the product's own row, so sales continue. */

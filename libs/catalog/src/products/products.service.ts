@@ -4,7 +4,7 @@ import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { IfMatch } from '@orderly/platform/http/etag';
 import type { PageRequest } from '@orderly/platform/http/pagination';
-import { type Actor, may } from '@orderly/platform/kernel/identity/actor';
+import { type Actor, type Author, may } from '@orderly/platform/kernel/identity/actor';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { soughtWords } from '../search/search-text.js';
@@ -84,7 +84,7 @@ export class ProductsService {
   }
 
   /** @throws SkuTaken, UnknownCategory, DoubleOptionName */
-  async add(tx: Transaction, actor: Actor, request: NewProduct): Promise<Product> {
+  async add(tx: Transaction, actor: Author, request: NewProduct): Promise<Product> {
     const { sku, name, description = '', active = true, onHand = 0 } = request;
     const { taxClass = STANDARD_TAX_CLASS, images = [] } = request;
     const { categoryIds = [], optionNames = [] } = request;
@@ -119,7 +119,7 @@ export class ProductsService {
    */
   async change(
     tx: Transaction,
-    actor: Actor,
+    actor: Author,
     id: string,
     ifMatch: IfMatch,
     { categoryIds, ...request }: ChangeProductRequest,

@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { IfMatch } from '@orderly/platform/http/etag';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
-import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import type { Author } from '@orderly/platform/kernel/identity/actor';
+import type { AddProductRequest } from './dto/add-product.request.js';
 import type { PutProductRequest } from './dto/put-product.request.js';
 import type { Product } from './product.entity.js';
 import { ProductNotFound, SkuTaken } from './product.errors.js';
@@ -18,7 +20,16 @@ export interface PutResult {
   readonly product: Product;
 }
 
-type Item = PutProductRequest & { readonly sku: string };
+type Facts = Pick<AddProductRequest, 'taxClass' | 'images' | 'categoryIds' | 'optionNames'>;
+
+/** What a product becomes. It keeps what is left out. */
+export type WantedProduct = PutProductRequest & Partial<Facts>;
+
+export interface PutItem extends WantedProduct {
+  readonly sku: string;
+  /** Of a new product; that of others stays as it is. */
+  readonly onHand?: number | undefined;
+}
 
 const ANY_VERSION = IfMatch.parse('*');
 
@@ -36,7 +47,7 @@ export class PutProduct {
    * @throws ProductNotFound when If-Match was sent and no product has the SKU
    * @throws PreconditionFailed, ProductArchived
    */
-  async put(tx: Transaction, actor: Actor, item: Item, ifMatch?: IfMatch): Promise<PutResult> {
+  async put(tx: Transaction, actor: Author, item: PutItem, ifMatch?: IfMatch): Promise<PutResult> {
     const id = await this.repository.findIdBySku(tx, item.sku);
     if (id !== undefined) return this.change(tx, actor, id, item, ifMatch);
     if (ifMatch !== undefined) throw new ProductNotFound(item.sku);
@@ -55,8 +66,8 @@ export class PutProduct {
    */
   async putAll(
     tx: Transaction,
-    actor: Actor,
-    items: readonly Item[],
+    actor: Author,
+    items: readonly PutItem[],
   ): Promise<Array<PutResult | DomainError>> {
     const inOrder = items
       .map((item, at) => ({ item, at }))
@@ -69,9 +80,9 @@ export class PutProduct {
 
   private async change(
     tx: Transaction,
-    actor: Actor,
+    actor: Author,
     id: string,
-    { sku: _, ...details }: Item,
+    { sku: _, onHand: __, ...details }: PutItem,
     ifMatch?: IfMatch,
   ): Promise<PutResult> {
     const product = await this.repository.lockForChange(tx, id);
@@ -89,13 +100,21 @@ function asRefusal(error: unknown): DomainError {
   throw error;
 }
 
-function isAsWanted(product: Product, wanted: PutProductRequest): boolean {
+export function isAsWanted(product: Product, wanted: WantedProduct): boolean {
   const { amount, currency } = wanted.unitPrice;
+  const { taxClass, images, categoryIds, optionNames } = product;
+  const facts = { taxClass, images, categoryIds, optionNames };
   return (
     product.name === wanted.name &&
     product.description === (wanted.description ?? product.description) &&
     product.active === (wanted.active ?? product.active) &&
     product.unitPrice.amount === amount &&
-    product.unitPrice.currency === currency
+    product.unitPrice.currency === currency &&
+    isDeepStrictEqual(facts, {
+      taxClass: wanted.taxClass ?? taxClass,
+      images: wanted.images?.map(({ url, alt }) => ({ url, alt })) ?? images,
+      categoryIds: wanted.categoryIds ? [...new Set(wanted.categoryIds)].sort() : categoryIds,
+      optionNames: wanted.optionNames ?? optionNames,
+    })
   );
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import type { Actor } from '@orderly/platform/kernel/identity/actor';
+import type { Author } from '@orderly/platform/kernel/identity/actor';
 import { Money } from '@orderly/platform/kernel/money/money';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { Product } from '../products/product.entity.js';
@@ -19,7 +19,7 @@ interface NewVariant {
   readonly name?: string;
   /** Default: that of the product. */
   readonly unitPrice?: { readonly amount: number; readonly currency: string };
-  readonly onHand?: number;
+  readonly onHand?: number | undefined;
 }
 
 /** Adds what is sold of a product that comes in variants. */
@@ -39,7 +39,7 @@ export class Variants {
    */
   async add(
     tx: Transaction,
-    actor: Actor,
+    actor: Author,
     parentId: string,
     wanted: readonly NewVariant[],
   ): Promise<Product[]> {
@@ -72,7 +72,7 @@ export class Variants {
 
   private async insert(
     tx: Transaction,
-    actor: Actor,
+    actor: Author,
     variant: Product,
     index: number,
   ): Promise<void> {
