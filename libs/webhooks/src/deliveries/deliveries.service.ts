@@ -5,7 +5,7 @@ import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { DueDeliveries } from '../endpoint/due-deliveries.js';
 import type { Endpoint } from '../endpoint/endpoint.entity.js';
-import { DeliveryNotFound, EndpointIsDisabled } from '../endpoint/endpoint.errors.js';
+import { DeliveryNotFound } from '../endpoint/endpoint.errors.js';
 import { ENDPOINT_TESTED } from '../endpoint/endpoint.events.js';
 import { EndpointsService } from '../endpoint/endpoints.service.js';
 import { typesWanted } from '../endpoint/event-patterns.js';
@@ -60,7 +60,7 @@ export class DeliveriesService {
 
   /** @throws EndpointNotFound, EndpointIsDisabled, DeliveryNotFound */
   async redeliver(tx: Transaction, actor: Actor, endpointId: string, id: string): Promise<void> {
-    await this.lockEnabled(tx, actor, endpointId);
+    await this.endpoints.lockToSend(tx, actor, endpointId);
     if (!(await this.deliveries.redeliver(tx, endpointId, id, this.log.now())))
       throw new DeliveryNotFound(id);
     await this.log.record(tx, actor, endpointId, 'redelivered', { deliveryId: id });
@@ -77,7 +77,7 @@ export class DeliveriesService {
     endpointId: string,
     { from, to, types }: ReplayRange,
   ): Promise<number> {
-    const endpoint = await this.lockEnabled(tx, actor, endpointId);
+    const endpoint = await this.endpoints.lockToSend(tx, actor, endpointId);
     const wanted = typesWanted(endpoint.eventTypes).map(({ type }) => type);
     const chosen = types === undefined ? wanted : wanted.filter((type) => types.includes(type));
     const allowed: string[] = [];
@@ -91,7 +91,7 @@ export class DeliveriesService {
 
   /** @throws EndpointNotFound, EndpointIsDisabled */
   async test(tx: Transaction, actor: Actor, endpointId: string): Promise<string> {
-    await this.lockEnabled(tx, actor, endpointId);
+    await this.endpoints.lockToSend(tx, actor, endpointId);
     const now = this.log.now();
     const id = newId();
     const event = {
@@ -103,12 +103,6 @@ export class DeliveriesService {
     await this.log.record(tx, actor, endpointId, 'tested', { eventId: id });
     await this.due.announce(tx, [endpointId], actor.origin.traceparent);
     return id;
-  }
-
-  private async lockEnabled(tx: Transaction, actor: Actor, id: string): Promise<Endpoint> {
-    const endpoint = await this.endpoints.lock(tx, actor, id);
-    if (!endpoint.enabled) throw new EndpointIsDisabled();
-    return endpoint;
   }
 }
 

@@ -128,6 +128,11 @@ export class EndpointsRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Its owner asks for something to be sent: the pause after failures is over. */
+  async resume(tx: Transaction, id: string): Promise<void> {
+    await tx.update(Endpoint, id, { pausedUntil: null });
+  }
+
   /** Before the deliveries are read: what is added from now on needs an event of its own. */
   async clearMark(id: string): Promise<Endpoint | null> {
     await this.dataSource.query('UPDATE webhooks.endpoints SET queued_at = NULL WHERE id = $1', [

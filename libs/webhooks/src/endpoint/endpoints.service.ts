@@ -9,6 +9,7 @@ import { OutgoingHttp } from '@orderly/platform/outgoing-http/outgoing-http';
 import { DueDeliveries } from './due-deliveries.js';
 import { Endpoint, type EndpointDetails } from './endpoint.entity.js';
 import {
+  EndpointIsDisabled,
   EndpointNotFound,
   EndpointUrlRefused,
   EventTypesRefused,
@@ -109,9 +110,20 @@ export class EndpointsService {
   }
 
   /** @throws EndpointNotFound */
-  async lock(tx: Transaction, { userId }: Actor, id: string): Promise<Endpoint> {
+  private async lock(tx: Transaction, { userId }: Actor, id: string): Promise<Endpoint> {
     const endpoint = await this.endpoints.lockOwn(tx, userId, id);
     if (!endpoint) throw new EndpointNotFound(id);
+    return endpoint;
+  }
+
+  /**
+   * Locks an endpoint to send something to it at once, also while it is paused after failures.
+   * @throws EndpointNotFound, EndpointIsDisabled
+   */
+  async lockToSend(tx: Transaction, actor: Actor, id: string): Promise<Endpoint> {
+    const endpoint = await this.lock(tx, actor, id);
+    if (!endpoint.enabled) throw new EndpointIsDisabled();
+    if (endpoint.pausedUntil) await this.endpoints.resume(tx, id);
     return endpoint;
   }
 

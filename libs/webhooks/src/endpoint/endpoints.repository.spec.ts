@@ -1,0 +1,67 @@
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
+import { Endpoint } from './endpoint.entity.js';
+import { EndpointsRepository } from './endpoints.repository.js';
+
+const MINUTE_MS = 60_000;
+
+describe('an endpoint with deliveries that are due', () => {
+  let database: TestDatabase;
+  let endpoints: EndpointsRepository;
+  let endpoint: Endpoint;
+  const now = new Date();
+  const run = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
+    new Transactions(database.dataSource).run(work);
+  const markDue = (at = now) => run((tx) => endpoints.markDue(tx, null, at));
+
+  beforeAll(async () => {
+    database = await createTestDatabase([Endpoint]);
+    endpoints = new EndpointsRepository(database.dataSource);
+  });
+  beforeEach(async () => {
+    await database.dataSource.query('TRUNCATE webhooks.endpoints, webhooks.events CASCADE');
+    const details = { url: 'https://shop.example.com/', description: '', eventTypes: ['*'] };
+    endpoint = Endpoint.add(
+      { ...details, ordered: false, enabled: true },
+      { ownerId: newId(), scopes: null },
+      now,
+    );
+    await run((tx) => endpoints.add(tx, endpoint));
+    await database.dataSource.query(
+      `WITH event AS (
+         INSERT INTO webhooks.events (position, event_id, type, subject, occurred_at, data)
+         VALUES (1, $1, 'orders.order-placed.v1', 'an order', now(), '{}') RETURNING seq)
+       INSERT INTO webhooks.deliveries (id, endpoint_id, seq, subject, next_attempt_at)
+       SELECT $1, $2, seq, 'an order', $3 FROM event`,
+      [newId(), endpoint.id, now],
+    );
+  });
+  afterAll(() => database.drop());
+
+  it('is marked once, until its deliveries are read or the mark is lost', async () => {
+    expect(await markDue()).toEqual([endpoint.id]);
+    expect(await markDue()).toEqual([]);
+
+    await endpoints.clearMark(endpoint.id);
+    expect(await markDue()).toEqual([endpoint.id]);
+    expect(await markDue(new Date(now.getTime() + 16 * MINUTE_MS))).toEqual([endpoint.id]);
+  });
+
+  it('is not marked while it is paused, and again when its owner resumes it', async () => {
+    const pausedUntil = new Date(now.getTime() + MINUTE_MS);
+    const health = { failures: 5, failingSince: now, pausedUntil };
+    await run((tx) => endpoints.saveHealth(tx, endpoint.id, health));
+    expect(await markDue()).toEqual([]);
+
+    await run((tx) => endpoints.resume(tx, endpoint.id));
+
+    expect(await markDue()).toEqual([endpoint.id]);
+  });
+
+  it('is not marked when it is disabled', async () => {
+    await run((tx) => endpoints.disable(tx, endpoint.id, 'gone', now));
+
+    expect(await markDue()).toEqual([]);
+  });
+});
