@@ -1,5 +1,6 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
+import { Fulfilment } from './orders/fulfilment.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
@@ -45,6 +46,10 @@ describe('notifications', () => {
     sink.received.filter(({ recipients }) => recipients.includes(email));
   const subjectsTo = (email: string, word: string): number =>
     mailsTo(email).filter(({ parsed }) => parsed.subject?.includes(word)).length;
+  /** Each mail once, however often it was sent. */
+  const textsOnce = (email: string) => [
+    ...new Map(mailsTo(email).map(({ parsed }) => [parsed.messageId, parsed.text])).values(),
+  ];
   const feedOf = async (who: SignedIn, query = ''): Promise<Feed> =>
     (await app.request<Feed>('GET', `/v1/notifications${query}`, { token: who.token })).body;
 
@@ -100,6 +105,35 @@ describe('notifications', () => {
       },
     ]);
     expect(mailsTo(customer.email).at(-1)?.parsed.text).toContain('Reason: Changed my mind');
+  });
+
+  it('tells of the payment, the shipment, the return and the refund of an order', async () => {
+    const customer = await app.account(admin, 'customer');
+    const desk = new Fulfilment(app, admin);
+
+    const order = await desk.paidAndShipped(customer, [{ productId, quantity: 2 }]);
+    const returnId = await desk.approvedReturn(customer, order, [[0, 1]]);
+    await desk.actOnReturn(order.id, returnId, 'receive');
+
+    const told = [
+      ...['order-placed', 'payment-received', 'order-shipped'],
+      ...['return-approved', 'return-received', 'payment-refunded'],
+    ];
+    await eventually(async () => {
+      const { data } = await feedOf(customer);
+      expect(data.map(({ kind }) => kind).reverse()).toEqual(told);
+    });
+    await eventually(() =>
+      // On a slow machine an attempt may time out after it has sent its mail, and send it again.
+      expect(textsOnce(customer.email)).toEqual([
+        expect.stringContaining('reserved everything'),
+        expect.stringContaining('Amount received: £25.00'),
+        expect.stringMatching(/Shipment: SHP-/),
+        expect.stringMatching(/Return: RET-/),
+        expect.stringMatching(/Return: RET-.*\nRefund: £12\.50/),
+        expect.stringContaining('Refund: £12.50'),
+      ]),
+    );
   });
 
   it('marks entries as read, for their owner alone', async () => {
