@@ -49,7 +49,7 @@ export async function orderDesk(argv) {
     const cpu = cpuOf(servers, database.pid);
     const verified = await verify(database.url);
     report({ plan, seconds, client, checks, verified, cpu });
-    if (options.json) save(options, { seconds, client, checks, verified });
+    if (options.json) save(options, { seconds, client, checks, verified, cpu });
     if (!checks.every(({ isRight }) => isRight) || verified !== 0) process.exitCode = 1;
   } finally {
     for (const server of servers) await server.stop();
@@ -133,7 +133,7 @@ const figuresOf = ({ durations }) =>
     };
   });
 
-function save(options, { seconds, client, checks, verified }) {
-  const results = { seconds, requests: figuresOf(client), checks, verified };
+function save(options, { seconds, client, checks, verified, cpu }) {
+  const results = { seconds, cpu, requests: figuresOf(client), checks, verified };
   writeFileSync(options.json, `${JSON.stringify({ options, results }, null, 2)}\n`);
 }
