@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login |
- * connections | access | search | filters | retention | desk | chaos`: see README.md.
+ * connections | access | search | filters | retention | streams | desk | chaos`: see README.md.
  */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
@@ -13,6 +13,7 @@ const COMMANDS = {
   connections: async (argv) => (await import('./connections.mjs')).connections(argv),
   access: async (argv) => (await import('./access.mjs')).access(argv),
   search: async (argv) => (await import('./search.mjs')).search(argv),
+  streams: async (argv) => (await import('./streams.mjs')).streams(argv),
   filters: async (argv) => (await import('./filters.mjs')).filters(argv),
   retention: async (argv) => (await import('./retention.mjs')).retention(argv),
   desk: async (argv) => (await import('./order-desk.mjs')).orderDesk(argv),

@@ -86,7 +86,7 @@ export function ending(): void {
         WHERE id = ANY ($1)`,
       [[idle.sessionId, used.sessionId]],
     );
-    app.api.app.get(LastUses).note(used.sessionId, { ip: '127.0.0.1' });
+    app.api.app.get(LastUses).note(used.sessionId, { origin: { ip: '127.0.0.1' } });
     await app.api.app.get(LastUses).flush();
 
     expect([(await me(idle)).status, (await me(used)).status]).toEqual([401, 200]);

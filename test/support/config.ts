@@ -20,6 +20,7 @@ export function testConfig(
       port: 0,
       publicUrl: 'http://orderly.test',
       trustedProxies: 0,
+      maxStreams: 2_000,
       countryHeader: undefined,
       corsOrigins: [],
       metricsToken: undefined,

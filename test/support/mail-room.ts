@@ -14,6 +14,7 @@ import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/event
 import type { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
+import { ChangeSignals } from '@orderly/platform/streams/change-signals';
 import type { Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsConsumer } from '../../libs/notifications/src/events/notifications.consumer.js';
 import { Notification } from '../../libs/notifications/src/feed/notification.entity.js';
@@ -184,7 +185,7 @@ export function setUpMailRoom(): void {
       clock,
     );
     mails = new MailConsumer(messages, composer, mailer, clock);
-    feed = new NotificationsService(entries, clock);
+    feed = new NotificationsService(entries, clock, new ChangeSignals(config, database.dataSource));
   });
   beforeEach(() => {
     customerId = newId();

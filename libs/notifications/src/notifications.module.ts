@@ -5,11 +5,19 @@ import { NotificationMarksController } from './feed/notification-marks.controlle
 import { NotificationsController } from './feed/notifications.controller.js';
 import { NotificationsRepository } from './feed/notifications.repository.js';
 import { NotificationsService } from './feed/notifications.service.js';
+import { NotificationChangesSource } from './stream/notification-changes.source.js';
+import { NotificationStreamController } from './stream/notification-stream.controller.js';
+import { NotificationStream } from './stream/notification-stream.js';
 
 /** The routes of the API: each account's in-app feed. */
 @Module({
   imports: [TypeOrmModule.forFeature([Notification])],
-  controllers: [NotificationsController, NotificationMarksController],
-  providers: [NotificationsService, NotificationsRepository],
+  controllers: [NotificationsController, NotificationMarksController, NotificationStreamController],
+  providers: [
+    NotificationsService,
+    NotificationsRepository,
+    NotificationChangesSource,
+    NotificationStream,
+  ],
 })
 export class NotificationsModule {}

@@ -18,6 +18,7 @@ import { DraftOrdersController } from './http/draft-orders.controller.js';
 import { OrderEditsController } from './http/order-edits.controller.js';
 import { OrderExportsController } from './http/order-exports.controller.js';
 import { OrderPaymentsController } from './http/order-payments.controller.js';
+import { OrderStreamController } from './http/order-stream.controller.js';
 import { OrderTransitionsController } from './http/order-transitions.controller.js';
 import { OrdersController } from './http/orders.controller.js';
 import { PaymentActsController } from './http/payment-acts.controller.js';
@@ -58,6 +59,8 @@ import { ShipOrder } from './shipping/ship-order.js';
 import { Shipment } from './shipping/shipment.entity.js';
 import { ShipmentsRepository } from './shipping/shipments.repository.js';
 import { ShipmentsService } from './shipping/shipments.service.js';
+import { OrderChangesSource } from './stream/order-changes.source.js';
+import { OrderStream } from './stream/order-stream.js';
 import { CustomerTermsRepository } from './terms/customer-terms.repository.js';
 import { CustomerTermsService } from './terms/customer-terms.service.js';
 import { CancelRest } from './transitions/cancel-rest.effect.js';
@@ -160,6 +163,7 @@ export class OrdersServicesModule {}
   controllers: [
     OrdersController,
     OrderExportsController,
+    OrderStreamController,
     OrderPaymentsController,
     PaymentActsController,
     OrderTransitionsController,
@@ -170,7 +174,7 @@ export class OrdersServicesModule {}
     ReturnTransitionsController,
     CustomerTermsController,
   ],
-  providers: [OrderExports],
+  providers: [OrderExports, OrderChangesSource, OrderStream],
   exports: [OrdersServicesModule],
 })
 export class OrdersModule {}

@@ -18,11 +18,16 @@ import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './messaging/queues/queue.provide
 import { Metrics } from './metrics/metrics.js';
 import { RATE_LIMIT_PROVIDERS } from './rate-limiting/rate-limit.providers.js';
 import { RateLimiter } from './rate-limiting/rate-limiter.js';
+import { ChangeSignals } from './streams/change-signals.js';
+import { EventStreams } from './streams/event-streams.js';
+import { StreamTimings } from './streams/stream-timings.js';
 
 const PROVIDERS = [
   AuditLog,
+  ChangeSignals,
   Clock,
   Cursors,
+  EventStreams,
   Idempotency,
   HttpConnections,
   ServerSecrets,
@@ -32,6 +37,7 @@ const PROVIDERS = [
   ReadinessState,
   Statements,
   StepUpDemand,
+  StreamTimings,
   Transactions,
 ];
 

@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from '@orderly/platform/access/decide-access';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import {
@@ -56,7 +57,28 @@ export class AccessGuard extends AuthGuard([...STRATEGIES]) {
       return true;
     }
     await this.authenticate(context);
-    return this.decide(policy, context.switchToHttp().getRequest<OrderlyRequest>());
+    const request = context.switchToHttp().getRequest<OrderlyRequest>();
+    this.decide(policy, request);
+    if (request.routeOptions.config.isEventStream)
+      request.lookAgain = () => this.lookAgain(context, policy, request);
+    return true;
+  }
+
+  /** @throws what the database throws when it is away: that is no answer about the caller */
+  private async lookAgain(
+    context: ExecutionContext,
+    policy: Exclude<AccessPolicy, { kind: 'public' }>,
+    request: OrderlyRequest,
+  ): Promise<Actor | null> {
+    request.isLookedAtAgain = true;
+    try {
+      await this.authenticate(context);
+      this.decide(policy, request);
+      return request.user ?? null;
+    } catch (error) {
+      if (error instanceof DomainError) return null;
+      throw error;
+    }
   }
 
   override getAuthenticateOptions() {
@@ -78,7 +100,8 @@ export class AccessGuard extends AuthGuard([...STRATEGIES]) {
     await super.canActivate(context);
   }
 
-  private decide(policy: AccessPolicy, request: OrderlyRequest): true {
+  /** Returns, or throws the refusal. */
+  private decide(policy: AccessPolicy, request: OrderlyRequest): void {
     const actor = request.user as Actor;
     const verdict = decideAccess(
       policy,
@@ -86,7 +109,7 @@ export class AccessGuard extends AuthGuard([...STRATEGIES]) {
       this.clock.now(),
       this.config.auth.stepUpMaxAgeS,
     );
-    if (verdict.kind === 'enter') return true;
+    if (verdict.kind === 'enter') return;
     request.log.warn(
       { userId: actor.userId, credential: actor.origin.credential, verdict },
       'access refused',

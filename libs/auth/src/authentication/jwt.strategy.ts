@@ -61,11 +61,12 @@ export class JwtStrategy extends PassportStrategy(Strategy, 'jwt') {
   }
 
   /** Returns null for the token of an OAuth client. */
-  private async identify({ headers, origin }: OrderlyRequest): Promise<Actor | null> {
+  private async identify(request: OrderlyRequest): Promise<Actor | null> {
+    const { headers, origin } = request;
     const claims = await this.claimsIn(headers.authorization ?? '');
     if (claims.kind === 'client') return null;
     const caller = await this.callers.byToken(claims);
-    this.lastUses.note(claims.sessionId, origin);
+    this.lastUses.note(claims.sessionId, request);
     return actorOf(caller, origin);
   }
 

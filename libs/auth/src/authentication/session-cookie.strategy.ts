@@ -57,7 +57,7 @@ export class SessionCookieStrategy extends PassportStrategy(CustomStrategy, 'ses
     const found = cookie && (await this.find(hashOfCookie(cookie)));
     if (!found) throw new BrowserSessionEnded();
     this.csrf.assertOwn(request, cookie);
-    this.lastUses.note(found.sessionId, request.origin);
+    this.lastUses.note(found.sessionId, request);
     return actorOf(found.caller, request.origin);
   }
 

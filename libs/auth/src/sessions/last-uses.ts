@@ -20,6 +20,12 @@ const WRITE = `
    WHERE s.id = used.id AND coalesce(s.last_used_at,
      '-infinity') < now() - make_interval(secs => used.age_s)`;
 
+/** The request that uses a session. */
+interface UsedBy {
+  readonly origin: Pick<RequestContext, 'ip'>;
+  readonly isLookedAtAgain?: boolean;
+}
+
 interface Use {
   readonly ip: string | null;
   readonly atMs: number;
@@ -46,7 +52,9 @@ export class LastUses implements OnModuleInit, OnModuleDestroy {
     await this.flush();
   }
 
-  note(sessionId: string, { ip }: Pick<RequestContext, 'ip'>): void {
+  /** A stream that stays open is no use: a tab that was left open must not keep a session alive. */
+  note(sessionId: string, { origin: { ip }, isLookedAtAgain }: UsedBy): void {
+    if (isLookedAtAgain) return;
     this.noted.set(sessionId, { ip, atMs: performance.now() });
     if (this.noted.size >= MAX_NOTED) void this.flush();
   }

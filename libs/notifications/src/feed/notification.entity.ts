@@ -1,5 +1,5 @@
 import { SqlIndex } from '@orderly/platform/database/sql-index';
-import { Check, Column, Entity, PrimaryColumn, Unique } from 'typeorm';
+import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import type { Category } from './category.js';
 
 export const NOTIFICATION_KINDS = [
@@ -55,6 +55,7 @@ export type NotificationState = (typeof NOTIFICATION_STATES)[number];
   'notifications_by_user_and_category',
   'btree (user_id, category, id DESC) WHERE (archived_at IS NULL)',
 )
+@Index('notifications_by_transaction', ['changedIn', 'id'], { where: 'changed_in IS NOT NULL' })
 @Check('notifications_archived_check', 'archived_at IS NULL OR read_at IS NOT NULL')
 @Check('notifications_category_check', `category ~ '^[a-z-]{3,40}$'`)
 // A pattern, so that a new kind needs no migration.
@@ -75,6 +76,9 @@ export class Notification {
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) readAt!: Date | null;
   @Column('timestamptz', { nullable: true }) archivedAt!: Date | null;
+  /** The transaction that added or last marked it, for the stream; null before there was one. */
+  @Column('bigint', { nullable: true, default: () => 'txid_current()' })
+  changedIn?: string | null;
 
   get state(): NotificationState {
     if (this.archivedAt !== null) return 'archived';

@@ -53,7 +53,7 @@ const READ_ALL = `
      WHERE user_id = $1 AND read_at IS NULL AND ($2::uuid IS NULL OR id <= $2)
        AND ($3::text IS NULL OR category = $3)
      ORDER BY id DESC LIMIT ${MAX_READ_AT_ONCE} FOR NO KEY UPDATE)
-  UPDATE notifications.notifications entry SET read_at = $4 FROM unread
+  UPDATE notifications.notifications entry SET read_at = $4, changed_in = DEFAULT FROM unread
    WHERE entry.id = unread.id AND entry.read_at IS NULL`;
 
 const ADD = composeStatement('notifications.add', { entries: ENTRIES_FRAGMENT });
@@ -108,7 +108,8 @@ export class NotificationsRepository {
 
   /** The caller holds the lock on the row. */
   async saveState(tx: Transaction, { id, readAt, archivedAt }: Notification): Promise<void> {
-    await tx.update(Notification, { id }, { readAt, archivedAt });
+    const changedIn = () => 'DEFAULT';
+    await tx.update(Notification, { id }, { readAt, archivedAt, changedIn });
   }
 
   /** Marks the newest unread entries as read, and returns how many. */

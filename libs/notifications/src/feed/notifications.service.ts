@@ -3,6 +3,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { ChangeSignals } from '@orderly/platform/streams/change-signals';
 import type { Category } from './category.js';
 import type { FeedFilter } from './feed-lists.js';
 import type { Notification } from './notification.entity.js';
@@ -16,6 +17,7 @@ export class NotificationsService {
   constructor(
     private readonly notifications: NotificationsRepository,
     private readonly clock: Clock,
+    private readonly signals: ChangeSignals,
   ) {}
 
   list(actor: Actor, filter: FeedFilter, page: PageRequest): Promise<Notification[]> {
@@ -56,6 +58,7 @@ export class NotificationsService {
     which: { upTo: string | undefined; category: Category | undefined },
   ): Promise<{ marked: number; more: boolean }> {
     const marked = await this.notifications.readAll(tx, actor.userId, which, this.clock.now());
+    if (marked > 0) this.signals.announce(tx);
     return { marked, more: marked === MAX_READ_AT_ONCE };
   }
 
@@ -67,7 +70,9 @@ export class NotificationsService {
   ): Promise<Notification> {
     const found = await this.notifications.lockById(tx, notificationId);
     const notification = own(actor, notificationId, found);
-    if (change(notification)) await this.notifications.saveState(tx, notification);
+    if (!change(notification)) return notification;
+    await this.notifications.saveState(tx, notification);
+    this.signals.announce(tx);
     return notification;
   }
 }

@@ -122,6 +122,13 @@ function readPolicy(reflector: Reflector, handler: Handler): AccessPolicy | unde
 export interface OrderlyRequest extends FastifyRequest {
   user?: Actor;
   origin: RequestContext;
+  /**
+   * On the route of an event stream: asks again who the caller is. Null when the token has expired,
+   * the session was ended, or the permission was taken away.
+   */
+  lookAgain?: () => Promise<Actor | null>;
+  /** Set while the guard looks again: that keeps no session from becoming idle. */
+  isLookedAtAgain?: boolean;
 }
 
 /** The signed-in caller; only for routes that are not `@Public()`. */

@@ -44,6 +44,7 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
         'idempotency-key',
         'if-match',
         'if-none-match',
+        'last-event-id',
         'traceparent',
         'x-csrf-token',
         'x-request-id',

@@ -30,6 +30,8 @@ export class AppConfig {
      */
     readonly countryHeader: string | undefined;
     readonly corsOrigins: readonly string[];
+    /** How many event streams clients may have open at this process. */
+    readonly maxStreams: number;
     /** The bearer token that opens /metrics to callers that are not on loopback. */
     readonly metricsToken: string | undefined;
   };

@@ -40,6 +40,7 @@ const variables = z
     HOST: z.string().max(255),
     PUBLIC_URL: origin,
     TRUSTED_PROXIES: integer(0, 10),
+    MAX_STREAMS: integer(0, 100_000),
     TRUSTED_COUNTRY_HEADER: headerName,
     CORS_ORIGINS: origins,
     METRICS_TOKEN: headerSecret(16),

@@ -192,6 +192,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       port,
       publicUrl,
       trustedProxies: v.TRUSTED_PROXIES ?? 0,
+      maxStreams: v.MAX_STREAMS ?? 2_000,
       countryHeader: v.TRUSTED_COUNTRY_HEADER,
       corsOrigins,
       metricsToken: v.METRICS_TOKEN,

@@ -9,8 +9,8 @@ import {
   startFailingPostgres,
 } from '../../../../test/support/failing-postgres.js';
 import { toProblem } from '../http/problem-details.js';
-import { OutboxListener } from '../messaging/outbox/outbox-listener.js';
 import { PostgresQueueBackend } from '../messaging/queues/postgres-queue-backend.js';
+import { ChannelListener } from './channel-listener.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { DatabasePool } from './database-pool.js';
 import { Statements } from './statements.js';
@@ -159,7 +159,8 @@ describe('a database that is away', () => {
     'is listened to again after it %s',
     async (_, failure) => {
       let woken = 0;
-      const listener = new OutboxListener(postgres.through(database.url), () => woken++);
+      const subject = { name: 'outbox', channels: ['orderly_outbox'] };
+      const listener = new ChannelListener(postgres.through(database.url), subject, () => woken++);
       listener.start();
       await eventually(async () => expect(woken).toBe(1));
 

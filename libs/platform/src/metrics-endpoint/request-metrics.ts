@@ -13,7 +13,9 @@ export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void
   );
   const inFlight = metrics.gauge('http_requests_in_flight', 'Requests being worked on.');
 
-  fastify.addHook('onRequest', (_request, reply, done) => {
+  fastify.addHook('onRequest', (request, reply, done) => {
+    // Streams are counted by a gauge of their own: they last for hours.
+    if (request.routeOptions.config.isEventStream) return done();
     inFlight.inc();
     // Not onResponse: Fastify does not call it when the client disconnects in the middle of its
     // body. And not `once`, which costs more: see HttpConnections.
@@ -21,6 +23,7 @@ export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void
     done();
   });
   fastify.addHook('onResponse', (request, reply, done) => {
+    if (request.routeOptions.config.isEventStream && reply.statusCode === 200) return done();
     const labels = {
       method: request.method,
       route: request.routeOptions.url ?? 'unmatched',

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { AppConfig } from '../../config/app-config.js';
+import { ChannelListener } from '../../database/channel-listener.js';
 import { Transactions } from '../../database/transactions.js';
 import { errorText } from '../../kernel/errors/error-text.js';
 import { TimeoutError, withTimeout } from '../../kernel/timeouts/with-timeout.js';
@@ -16,7 +17,7 @@ import {
   type PendingEvent,
   takePending,
 } from './outbox-batch.js';
-import { OutboxListener } from './outbox-listener.js';
+import { OUTBOX_CHANNEL } from './outbox-signal.js';
 
 /**
  * After this many single failures in a row the queue itself is considered unavailable, and the rest
@@ -48,7 +49,7 @@ interface Round {
 @Injectable()
 export class OutboxRelay {
   private readonly logger = new Logger(OutboxRelay.name);
-  private readonly listener: OutboxListener;
+  private readonly listener: ChannelListener;
   private running: Promise<void> | undefined;
   private stopped = false;
   private wakeUp: (() => void) | undefined;
@@ -62,7 +63,8 @@ export class OutboxRelay {
     private readonly queues: JobQueues,
     limits: QueueLimits,
   ) {
-    this.listener = new OutboxListener(config.database.url, () => this.wake());
+    const subject = { name: 'outbox', channels: [OUTBOX_CHANNEL] };
+    this.listener = new ChannelListener(config.database.url, subject, () => this.wake());
     this.room = new QueueRoom(queues, limits);
   }
 

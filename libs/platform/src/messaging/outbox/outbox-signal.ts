@@ -12,7 +12,10 @@ export class OutboxSignal {
   private sending = false;
   private again = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly channel: string = OUTBOX_CHANNEL,
+  ) {}
 
   /** At most one NOTIFY is in flight. Everything that commits meanwhile shares the next one. */
   send(): void {
@@ -22,7 +25,7 @@ export class OutboxSignal {
     }
     this.sending = true;
     this.dataSource
-      .query(`NOTIFY ${OUTBOX_CHANNEL}`)
+      .query(`NOTIFY ${this.channel}`)
       .catch(() => undefined)
       .finally(() => {
         this.sending = false;

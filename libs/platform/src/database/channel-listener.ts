@@ -1,8 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
-import { TimeoutClosingClient } from '../../database/timeout-closing-client.js';
-import { errorText } from '../../kernel/errors/error-text.js';
-import { OUTBOX_CHANNEL } from './outbox-signal.js';
+import { errorText } from '../kernel/errors/error-text.js';
+import { TimeoutClosingClient } from './timeout-closing-client.js';
 
 const FIRST_RETRY_MS = 250;
 const MAX_RETRY_MS = 5_000;
@@ -13,8 +12,8 @@ const ANSWER_TIMEOUT_MS = 5_000;
  * belongs to a connection. Calls `wake` for every signal, and after every reconnect, because
  * signals may have been missed.
  */
-export class OutboxListener {
-  private readonly logger = new Logger(OutboxListener.name);
+export class ChannelListener {
+  private readonly logger = new Logger(ChannelListener.name);
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private failures = 0;
@@ -22,6 +21,8 @@ export class OutboxListener {
 
   constructor(
     private readonly databaseUrl: string,
+    /** Constants of the program: they become part of a statement. */
+    private readonly subject: { readonly name: string; readonly channels: readonly string[] },
     private readonly wake: () => void,
   ) {}
 
@@ -40,7 +41,7 @@ export class OutboxListener {
   private async connect(): Promise<void> {
     const client = new TimeoutClosingClient({
       connectionString: this.databaseUrl,
-      application_name: 'orderly-outbox-listener',
+      application_name: `orderly-${this.subject.name}-listener`,
       // Detects a connection that died silently (a failover, a firewall) within seconds instead of
       // hours.
       keepAlive: true,
@@ -54,7 +55,7 @@ export class OutboxListener {
     this.client = client;
     try {
       await client.connect();
-      await client.query(`LISTEN ${OUTBOX_CHANNEL}`);
+      for (const channel of this.subject.channels) await client.query(`LISTEN ${channel}`);
       this.failures = 0;
       this.wake();
     } catch (error) {
@@ -69,7 +70,7 @@ export class OutboxListener {
     this.failures += 1;
     const delayMs = Math.min(MAX_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.failures - 1));
     this.logger.warn(
-      `Listening for events was interrupted (${errorText(error)}); trying again in ` +
+      `Listening for ${this.subject.name} was interrupted (${errorText(error)}); trying again in ` +
         `${delayMs} ms, polling meanwhile.`,
     );
     this.timer = setTimeout(() => void this.connect(), delayMs);
