@@ -37,6 +37,7 @@ export function testConfig(
     redisUrl: undefined,
     mail: {
       smtpUrl: undefined,
+      smtpFallbackUrls: [],
       directory,
       from: 'Orderly <no-reply@orderly.test>',
       supportEmail: undefined,

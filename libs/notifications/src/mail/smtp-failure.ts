@@ -5,6 +5,11 @@ import {
 } from '@orderly/platform/messaging/failures/delivery-failures';
 import { isRefusedByAddressee } from './smtp-reply.js';
 
+/** The server has received the mail, or a part of it, and did not say what became of it. */
+export class UnknownOutcome extends Error {
+  override readonly name = 'UnknownOutcome';
+}
+
 interface SmtpError {
   readonly code?: string;
   readonly responseCode?: number;

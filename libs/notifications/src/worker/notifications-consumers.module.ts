@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrdersServicesModule } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { Metrics } from '@orderly/platform/metrics/metrics';
 import { PrivacyModule } from '@orderly/privacy';
 import { UsersServicesModule } from '@orderly/users';
 import { NotificationsConsumer } from '../events/notifications.consumer.js';
@@ -28,10 +29,15 @@ const NOTIFICATION_CONSUMERS = [
 const NOTIFICATION_TASKS = [PurgeOldNotifications] as const;
 
 /** Loaded here: the API imports this lib too, and sends no mail. */
-async function createMailer({ mail }: AppConfig): Promise<Mailer> {
+async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mailer> {
   if (mail.smtpUrl) {
     const { SmtpMailer } = await import('../mail/smtp-mailer.js');
-    return new SmtpMailer(mail.smtpUrl, mail);
+    const { MailServers } = await import('../mail/mail-servers.js');
+    const urls = [mail.smtpUrl, ...mail.smtpFallbackUrls];
+    return new MailServers(
+      urls.map((url) => new SmtpMailer(url, mail)),
+      metrics,
+    );
   }
   const { FileMailer } = await import('../mail/file-mailer.js');
   return new FileMailer(mail.directory, mail);
@@ -56,7 +62,7 @@ async function createMailer({ mail }: AppConfig): Promise<Mailer> {
     AddressMailer,
     {
       provide: Mailer,
-      inject: [AppConfig],
+      inject: [AppConfig, Metrics],
       useFactory: createMailer,
     },
   ],

@@ -53,6 +53,8 @@ export class AppConfig {
   readonly mail!: {
     /** Undefined: mails become files in `directory`. */
     readonly smtpUrl: string | undefined;
+    /** Servers that are tried after it, in this order. */
+    readonly smtpFallbackUrls: readonly string[];
     readonly directory: string;
     readonly from: string;
     /** The address for questions about mails; undefined: the mails offer no reply address. */

@@ -20,6 +20,8 @@ import {
   page,
   postgresUrl,
   signingKeys,
+  smtpUrl,
+  smtpUrls,
   stripeKey,
   stripeWebhookSecret,
   timeZone,
@@ -56,7 +58,8 @@ const variables = z
     DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: integer(1_000, 10 * MINUTE_MS),
 
     REDIS_URL: address(['redis', 'rediss'], 'redis://host:6379'),
-    SMTP_URL: address(['smtp', 'smtps'], 'smtp://user:password@host:587'),
+    SMTP_URL: smtpUrl,
+    SMTP_FALLBACK_URLS: smtpUrls,
     MAIL_FROM: mailbox,
     MAIL_TIME_ZONE: timeZone,
     SUPPORT_EMAIL: emailAddress,

@@ -145,6 +145,9 @@ const isWithin = (host: string, domain: string): boolean =>
 const isOpenToOthers = ({ hostname, password }: URL): boolean =>
   password === '' && !isLoopback(hostname);
 
+const smtpUrlsOf = ({ SMTP_URL: first, SMTP_FALLBACK_URLS: others = [] }: Variables): string[] =>
+  first === undefined ? [] : [first, ...others];
+
 function warningsAbout(
   environment: NodeJS.ProcessEnv,
   variables: Variables,
@@ -154,7 +157,7 @@ function warningsAbout(
   if (variables.NODE_ENV !== 'production') return warnings;
   if (variables.SMTP_URL === undefined)
     warnings.push('SMTP_URL is not set: mails are written to files and not sent.');
-  else if (mayTravelUnencrypted(new URL(variables.SMTP_URL)))
+  if (smtpUrlsOf(variables).some((url) => mayTravelUnencrypted(new URL(url))))
     warnings.push(
       'SMTP_URL does not demand TLS, so mails may travel unencrypted: use smtps://, or add ' +
         '?requireTLS=true.',
@@ -209,6 +212,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
     redisUrl: v.REDIS_URL,
     mail: {
       smtpUrl: v.SMTP_URL,
+      smtpFallbackUrls: v.SMTP_FALLBACK_URLS ?? [],
       directory: join(dataDirectory, 'mail'),
       from: v.MAIL_FROM ?? 'Orderly <no-reply@orderly.example>',
       supportEmail: v.SUPPORT_EMAIL,

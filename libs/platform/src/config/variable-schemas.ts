@@ -116,6 +116,18 @@ export const origins = z
   )
   .pipe(z.array(origin, { error: 'must be a list of origins separated by commas' }));
 
+const MAX_FALLBACKS = 4;
+
+export const smtpUrl = address(['smtp', 'smtps'], 'smtp://user:password@host:587');
+
+/** Separated by spaces, which no URL contains. */
+export const smtpUrls = z
+  .string()
+  .transform((text) => text.trim().split(/\s+/).filter(Boolean))
+  .pipe(
+    z.array(smtpUrl).max(MAX_FALLBACKS, { error: `must name at most ${MAX_FALLBACKS} servers` }),
+  );
+
 /** The URL of a page for people. Links use it unchanged. */
 export const page = z.string().refine(
   (text) => {
