@@ -32,7 +32,7 @@ const catalogue = new Map<string, EventDeclaration>();
 
 /**
  * Declares a type of event, once, in the module that records it. The documents of the API and
- * `docs/events.md` list it.
+ * `docs/events.md` list it: `npm run docs:events` writes the latter.
  * @returns the type
  * @throws Error when the type is malformed or declared twice
  */
