@@ -1,5 +1,6 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
+import { JobTimings } from '../libs/platform/src/jobs/running/job-worker.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { contentOf, ended, type JobBody } from './support/jobs.js';
 import { testLogger } from './support/log-files.js';
@@ -228,6 +229,16 @@ describe('imports of products', () => {
         WHERE expires_at > now() + interval '2 days' AND name LIKE 'products.%'`,
     );
     expect(files).toBe(0);
+  });
+
+  it('go on behind the last step, slice by slice', async () => {
+    Object.assign(worker.app.get(JobTimings, { strict: false }), { sliceMs: 0 });
+    const rows = Array.from({ length: 350 }, (_, n) => `E-${n},Product ${n},${n},EUR`);
+
+    const result = await resultOf([HEADER, ...rows, 'E-7,Twice,1,EUR'].join('\n'));
+
+    expect(result).toMatchObject({ rows: 351, added: 350, refused: 1 });
+    expect(result.errors).toMatchObject([{ row: 351, code: 'double-sku' }]);
   });
 
   it('start once for a key, and refuse the key with another file', async () => {
