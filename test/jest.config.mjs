@@ -1,7 +1,8 @@
 /** Everything is CommonJS inside jest (see jest-transform.cjs): no Node from 20 on needs flags. */
 export default {
   rootDir: '..',
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/runtime/shared-environment.cjs',
+  runtime: '<rootDir>/test/runtime/shared-runtime.cjs',
   testMatch: ['<rootDir>/{apps,libs,test}/**/*.{spec,e2e-spec}.ts'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.orderly'],
   moduleNameMapper: {

@@ -13,9 +13,9 @@ import { SessionIssuer } from '../../libs/auth/src/sessions/session-issuer.js';
 import { AccessTokens } from '../../libs/auth/src/tokens/access-tokens.js';
 import { testConfig } from './config.js';
 import './quick-answers.js';
-import { Contract } from './contract.js';
+import type { Contract } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
-import { documentOf } from './document.js';
+import { contractOf } from './document.js';
 import { noteSecrets, testLogger } from './log-files.js';
 import { expectDeclaredEvents } from './recorded-events.js';
 
@@ -68,8 +68,6 @@ type Bearer = Pick<SignedIn, 'token'>;
 
 /** The API in this process, over real HTTP, on a database of its own. */
 export class TestApp {
-  private promised: Promise<Contract> | undefined;
-
   private constructor(
     readonly api: RunningApi,
     readonly config: AppConfig,
@@ -248,10 +246,7 @@ export class TestApp {
 
   /** What the API has promised; every answer in every journey is held against it. */
   private contract(): Promise<Contract> {
-    this.promised ??= documentOf(this.api.url, this.config).then(
-      (document) => new Contract(document),
-    );
-    return this.promised;
+    return contractOf(this.api.url, this.config);
   }
 
   async close(): Promise<void> {

@@ -32,7 +32,12 @@ export class Contract {
   constructor(document: OpenApiDocument) {
     this.document = structuredClone(document);
     closeObjects(this.document);
-    this.ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
+    this.ajv = new Ajv2020({
+      strict: false,
+      allErrors: true,
+      validateSchema: false,
+      code: { optimize: false },
+    });
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
     this.ajv.addSchema(this.document, 'openapi');
     this.templates = Object.keys(document.paths)

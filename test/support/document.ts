@@ -3,12 +3,29 @@ import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import type { OpenApiDocument } from '@orderly/platform/kernel/openapi/openapi.types';
+import { Contract } from './contract.js';
+
+const contracts = new Map<string, Promise<Contract>>();
+
+/**
+ * The contract of an API of the tests. All test files of a process use the same: it compiles each
+ * schema when it is first needed, which costs more than most tests.
+ */
+export function contractOf(url: string, config: AppConfig): Promise<Contract> {
+  const key = fingerprint(config);
+  let contract = contracts.get(key);
+  if (!contract) {
+    contract = documentOf(url, config).then((document) => new Contract(document));
+    contracts.set(key, contract);
+  }
+  return contract;
+}
 
 /**
  * The OpenAPI document of an API of the tests. To build it costs more than half a second of CPU, so
  * each run asks for it once per configuration, and the other test files read the copy.
  */
-export async function documentOf(url: string, config: AppConfig): Promise<OpenApiDocument> {
+async function documentOf(url: string, config: AppConfig): Promise<OpenApiDocument> {
   const copy = join(process.env['ORDERLY_TEST_RUN'] ?? '', `openapi-${fingerprint(config)}.json`);
   try {
     return JSON.parse(readFileSync(copy, 'utf8')) as OpenApiDocument;

@@ -1,3 +1,4 @@
+/** @isolated: the applications of other tests hash passwords with next to no work. */
 import { hash } from '@node-rs/argon2';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HashingBusy } from '../errors/auth.errors.js';

@@ -1,0 +1,51 @@
+/**
+ * jest's module system, with one registry for all test files of a process: packages, the
+ * application and the helpers under test/ are loaded once. Each test file itself is loaded as
+ * always. A test file has a registry of its own when it calls jest.mock(), or says `@isolated` in
+ * its first comment because it tests what the helpers change for the others.
+ */
+const { readFileSync } = require('node:fs');
+const { isBuiltin } = require('node:module');
+const Runtime = require('jest-runtime').default;
+
+const NEEDS_ITS_OWN = /\bjest\s*\.\s*(?:mock|doMock)\(|^\/\*\*[^/]*@isolated\b/;
+const TEST_FILE = /\.(?:e2e-)?spec\.ts$/;
+
+/** Never torn down: a module may load another one later. */
+let shared;
+
+module.exports = class SharedRuntime extends Runtime {
+  constructor(...args) {
+    super(...args);
+    const testPath = args[6];
+    shared ??= new Runtime(...args);
+    this.isIsolated = NEEDS_ITS_OWN.test(readFileSync(testPath, 'utf8'));
+  }
+
+  requireModule(from, moduleName, options, isRequireActual) {
+    const path = this.sharedPath(from, moduleName, options);
+    if (path === undefined) return super.requireModule(from, moduleName, options, isRequireActual);
+    return shared.requireModule(from, path);
+  }
+
+  sharedPath(from, moduleName, options) {
+    if (this.isIsolated || options?.isInternalModule) return undefined;
+    if (moduleName !== undefined && isBuiltin(moduleName)) return undefined;
+    const path = this._resolution.resolveCjs(from, moduleName);
+    return TEST_FILE.test(path) ? undefined : path;
+  }
+
+  /** jest looks up and remembers the maps of all modules that a stack may name. */
+  getSourceMaps() {
+    const own = super.getSourceMaps();
+    const others = shared.getSourceMaps();
+    return {
+      get: (path) => own.get(path) ?? others.get(path),
+      *[Symbol.iterator]() {
+        yield* others;
+        yield* own;
+      },
+    };
+  }
+};
+module.exports.default = module.exports;
