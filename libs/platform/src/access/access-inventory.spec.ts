@@ -1,3 +1,4 @@
+/** @isolated: it describes permissions of its own. */
 import { Controller, Get, Post, VERSION_NEUTRAL, Version } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';

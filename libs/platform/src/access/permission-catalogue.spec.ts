@@ -1,3 +1,4 @@
+/** @isolated: it describes permissions of its own. */
 import { allPermissions, describePermissions, isPermission } from './permission-catalogue.js';
 
 describe('the catalogue of permissions', () => {

@@ -1,3 +1,4 @@
+/** @isolated: it applies every decorator noted so far. */
 import type * as Swagger from '@nestjs/swagger';
 import { ApiTags, applyDocumentation } from './documentation.decorators.js';
 
