@@ -1,3 +1,4 @@
+/** @isolated: the document describes the events of every module that is loaded. */
 import { Body, Controller, Get, Module, Patch, Post, Query, VersioningType } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
