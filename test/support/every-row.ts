@@ -5,7 +5,7 @@ const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g;
 /** Given by the database, and so never the same twice. */
 const GIVEN_BY_DATABASE: Record<string, string> = {
   'catalog.stock_movements': '{id}',
-  'notifications.notifications': '{recorded_in}',
+  'notifications.notifications': '{changed_in}',
   'orders.timeline': '{recorded_in}',
   'platform.idempotency_keys': '{created_at}',
   'platform.outbox': '{recorded_at,position,recorded_in}',

@@ -4,7 +4,7 @@ import type { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import type { PutOutcome } from '../products/put-product.js';
 
 /** What was wrong with a row. */
-export interface RowError {
+interface RowError {
   readonly row: number;
   readonly sku: string | null;
   /** A JSON Pointer into the row. */

@@ -23,9 +23,9 @@ export interface PutResult {
 type Facts = Pick<AddProductRequest, 'taxClass' | 'images' | 'categoryIds' | 'optionNames'>;
 
 /** What a product becomes. It keeps what is left out. */
-export type WantedProduct = PutProductRequest & Partial<Facts>;
+type WantedProduct = PutProductRequest & Partial<Facts>;
 
-export interface PutItem extends WantedProduct {
+interface PutItem extends WantedProduct {
   readonly sku: string;
   /** Of a new product; that of others stays as it is. */
   readonly onHand?: number | undefined;

@@ -18,8 +18,8 @@ interface ServerState {
 }
 
 /**
- * Sends by the first of several SMTP servers that works. One that fails three times in a row is left
- * out for 30 seconds, so that mails do not wait for its time-outs.
+ * Sends by the first of several SMTP servers that works. One that fails three times in a row is
+ * left out for 30 seconds, so that mails do not wait for its time-outs.
  *
  * A refusal of the mail is final: another server must not be used to get around it. When a server
  * has begun to receive the mail and does not say what became of it, the mail is not sent by another

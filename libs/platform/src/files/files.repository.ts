@@ -9,7 +9,7 @@ export interface FileOwner {
   readonly principal: string;
 }
 
-export interface NewFile extends FileOwner {
+interface NewFile extends FileOwner {
   readonly id: string;
   readonly permission: Permission;
   readonly name: string;

@@ -4,7 +4,7 @@ import type { Transaction } from '../database/transactions.js';
 import type { PageRequest } from '../http/pagination.js';
 import type { Job, JobOrigin, JobStatus } from './job.js';
 
-export interface NewJob {
+interface NewJob {
   readonly id: string;
   readonly type: string;
   readonly ownerId: string;
@@ -22,7 +22,7 @@ export interface JobFilter {
   readonly status?: JobStatus | undefined;
 }
 
-export const JOB_COLUMNS = `id, type, owner_id AS "ownerId", principal, status,
+const JOB_COLUMNS = `id, type, owner_id AS "ownerId", principal, status,
   done::float8 AS done, total::float8 AS total, result,
   CASE WHEN failure_code IS NOT NULL
        THEN json_build_object('code', failure_code, 'detail', failure_detail) END AS failure,
