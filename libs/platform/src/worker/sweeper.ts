@@ -19,7 +19,7 @@ const HELD_PAGES = 20;
 const LARGE_QUEUE = 1_000;
 
 /** A delivery in back-off, which may take days, is looked at when it is due again. */
-const IS_DUE = '(next_attempt_at IS NULL OR next_attempt_at <= now())';
+const IS_DUE = '(i.next_attempt_at IS NULL OR i.next_attempt_at <= now())';
 
 interface Overdue extends DeliveryJob {
   readonly consumer: string;
@@ -98,10 +98,10 @@ export class Sweeper extends ScheduledTask {
   private consumersWithOverdue(): Promise<Array<{ name: string; overdue: number }>> {
     return this.dataSource.query(
       `SELECT consumer AS name, count(*)::int AS overdue
-         FROM (SELECT consumer FROM platform.inbox
-                WHERE status = 'pending' AND enqueued_at < now() - $1 * interval '1 ms'
+         FROM (SELECT i.consumer FROM platform.inbox i
+                WHERE i.status = 'pending' AND i.enqueued_at < now() - $1 * interval '1 ms'
                   AND ${IS_DUE}
-                ORDER BY enqueued_at LIMIT ${MOST_OVERDUE}) AS overdue
+                ORDER BY i.enqueued_at LIMIT ${MOST_OVERDUE}) AS overdue
         GROUP BY consumer`,
       [this.config.worker.sweepAfterMs],
     );
