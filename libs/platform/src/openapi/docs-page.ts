@@ -77,6 +77,7 @@ export const DOCS_JS = `const ui = SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
+  docExpansion: 'none',
   displayOperationId: true,
   displayRequestDuration: true,
   filter: true,
