@@ -162,6 +162,8 @@ describe('the invariants', () => {
   });
   afterAll(async () => {
     await verification.close();
+    // The planted events are none that the product records.
+    await app.db.query('DELETE FROM platform.outbox');
     await app.close();
   });
 
