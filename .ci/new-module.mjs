@@ -16,8 +16,7 @@ const MOST_FOREIGN_FILES = 8;
 const TESTS = [
   `libs/${NAME}`,
   `test/${NAME}.e2e-spec`,
-  ...['audit-coverage', 'migrations.spec', 'openapi'],
-  ...['registered-entities', 'schema.spec', 'tables.spec'],
+  ...['audit-coverage', 'migrations.spec', 'registered-entities', 'schema.spec', 'tables.spec'],
 ].map((path) => (path.includes('/') ? path : `test/${path}`));
 const JEST = ['node_modules/jest/bin/jest.js', '--config', 'test/jest.config.mjs', '--ci'];
 

@@ -1,9 +1,30 @@
+/**
+ * Campaigns kill processes, crash them or load them, and take long. `npm test` runs them with all
+ * other tests; CI runs them in a job of their own, beside `.ci/run`.
+ */
+const CAMPAIGNS = [
+  'audit-chain',
+  'crash',
+  'database-away',
+  'lost-factors',
+  'online-migration',
+  'order-under-load',
+  'shutdown',
+  'signing-keys',
+  'verify-under-load',
+];
+/** TEST_CAMPAIGNS is "no" or "only". */
+const { TEST_CAMPAIGNS } = process.env;
+const isCampaign = CAMPAIGNS.map((name) => `\\b${name}\\.(?:e2e-)?spec\\.ts$`);
+const named = TEST_CAMPAIGNS === 'only' ? `{${CAMPAIGNS.map((name) => `*${name}`)}}` : '*';
+
 /** Everything is CommonJS inside jest (see jest-transform.cjs): no Node from 20 on needs flags. */
 export default {
   rootDir: '..',
   testEnvironment: '<rootDir>/test/runtime/shared-environment.cjs',
   runtime: '<rootDir>/test/runtime/shared-runtime.cjs',
-  testMatch: ['<rootDir>/{apps,libs,test}/**/*.{spec,e2e-spec}.ts'],
+  testMatch: [`<rootDir>/{apps,libs,test}/**/${named}.{spec,e2e-spec}.ts`],
+  testPathIgnorePatterns: ['/node_modules/', ...(TEST_CAMPAIGNS === 'no' ? isCampaign : [])],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.orderly'],
   moduleNameMapper: {
     '^@orderly/platform/(.*)$': '<rootDir>/libs/platform/src/$1.ts',
