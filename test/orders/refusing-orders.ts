@@ -12,7 +12,7 @@ const everythingAbout = async (id: string): Promise<unknown> => {
               (SELECT jsonb_agg(to_jsonb(l) - '{id,order_id}'::text[] ORDER BY l.position)
                 FROM orders.order_lines l
                 WHERE l.order_id = $1) AS lines,
-              (SELECT jsonb_agg(to_jsonb(t) - '{order_id,occurred_at}'::text[])
+              (SELECT jsonb_agg(to_jsonb(t) - '{order_id,occurred_at,recorded_in}'::text[])
                 FROM orders.timeline t WHERE t.order_id = $1) AS timeline,
               (SELECT jsonb_agg(to_jsonb(r) - 'reservation_id') FROM catalog.reservations r
                 WHERE r.reservation_id = $1) AS reservations,
