@@ -1,13 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Statement, Statements } from '@orderly/platform/database/statements';
-import {
-  type ChangePage,
-  type ChangeRow,
-  ChangeSource,
-  changeStatements,
-  toChangePage,
-} from '@orderly/platform/streams/change-source';
-import type { StreamCursor } from '@orderly/platform/streams/stream-cursor';
+import type { Statement } from '@orderly/platform/database/statements';
+import type { ChangePage } from '@orderly/platform/streams/change-source';
+import { type ChangeRow, TableChangeSource } from '@orderly/platform/streams/table-change-source';
 import { Notification } from '../feed/notification.entity.js';
 import { MAX_UNREAD_COUNT } from '../feed/notifications.repository.js';
 
@@ -18,20 +12,7 @@ export interface NotificationChange {
   unread: number | null;
 }
 
-type Row = ChangeRow & Pick<Notification, 'id'>;
-
-const STATEMENTS = changeStatements({
-  name: 'notifications.changes',
-  from: 'notifications.notifications entry',
-  tx: 'entry.changed_in',
-  keys: ['entry.id'],
-  key: 'entry.id::text',
-  audience: 'entry.user_id',
-  columns: `entry.id, entry.user_id AS "userId", entry.kind, entry.category, entry.data,
-    entry.created_at AS "createdAt", entry.read_at AS "readAt",
-    entry.archived_at AS "archivedAt"`,
-  changedAt: 'greatest(entry.created_at, entry.read_at, entry.archived_at)',
-});
+type Columns = Pick<Notification, 'id'>;
 
 const COUNTS: Statement = {
   name: 'notifications.count-unread-of',
@@ -47,20 +28,28 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** The changes of all feeds. */
 @Injectable()
-export class NotificationChangesSource extends ChangeSource<NotificationChange> {
+export class NotificationChangesSource extends TableChangeSource<Columns, NotificationChange> {
   override readonly name = 'notifications';
+  protected override readonly table = {
+    name: 'notifications.changes',
+    from: 'notifications.notifications entry',
+    tx: 'entry.changed_in',
+    keys: ['entry.id'],
+    key: 'entry.id::text',
+    audience: 'entry.user_id',
+    columns: `entry.id, entry.user_id AS "userId", entry.kind, entry.category, entry.data,
+      entry.created_at AS "createdAt", entry.read_at AS "readAt",
+      entry.archived_at AS "archivedAt"`,
+    changedAt: 'greatest(entry.created_at, entry.read_at, entry.archived_at)',
+  };
 
-  constructor(private readonly statements: Statements) {
-    super();
+  protected override keysIn(key: string): readonly unknown[] {
+    return [key || FIRST_ID];
   }
 
-  override async after({ tx, key }: StreamCursor): Promise<ChangePage<NotificationChange>> {
-    const values = [tx.toString(), key || FIRST_ID];
-    return toChangePage(await this.statements.read<Row>(STATEMENTS.after, values), factsOf);
-  }
-
-  override async latest(): Promise<ChangePage<NotificationChange>> {
-    return toChangePage(await this.statements.run<Row>(STATEMENTS.latest, []), factsOf);
+  protected override factsOf(row: ChangeRow & Columns): NotificationChange {
+    const { tx: _, key: __, audience: ___, isOld: ____, horizon: _____, isHeldUp, ...entry } = row;
+    return { notification: Object.assign(new Notification(), entry), unread: null };
   }
 
   /** Counts for those who read here, and notes the count with the last change of each. */
@@ -77,9 +66,4 @@ export class NotificationChangesSource extends ChangeSource<NotificationChange> 
       if (change) change.unread = unread;
     }
   }
-}
-
-function factsOf(row: Row): NotificationChange {
-  const { tx: _, key: __, audience: ___, isOld: ____, horizon: _____, isHeldUp, ...entry } = row;
-  return { notification: Object.assign(new Notification(), entry), unread: null };
 }

@@ -1,13 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Statements } from '@orderly/platform/database/statements';
-import {
-  type ChangePage,
-  type ChangeRow,
-  ChangeSource,
-  changeStatements,
-  toChangePage,
-} from '@orderly/platform/streams/change-source';
-import type { StreamCursor } from '@orderly/platform/streams/stream-cursor';
+import { type ChangeRow, TableChangeSource } from '@orderly/platform/streams/table-change-source';
 import type { TimelineType } from '../history/timeline.js';
 import type { OrderStatus, PaymentStatus } from '../order/order-transitions.js';
 import type { Visibility } from '../order/visibility.js';
@@ -26,42 +18,32 @@ export interface OrderChangeFacts {
   readonly paymentStatus: PaymentStatus;
 }
 
-type Row = ChangeRow & OrderChangeFacts;
-
-const STATEMENTS = changeStatements({
-  name: 'orders.changes',
-  from: 'orders.timeline entry JOIN orders.orders o ON o.id = entry.order_id',
-  tx: 'entry.recorded_in',
-  keys: ['entry.order_id', 'entry.position'],
-  key: `entry.order_id || ':' || lpad(entry.position::text, 10, '0')`,
-  audience: 'o.customer_id',
-  columns: `o.id AS "orderId", o.number, o.customer_id AS "customerId", entry.position AS version,
-    entry.type AS change, entry.visibility, entry.occurred_at AS "occurredAt", o.status,
-    o.payment_status AS "paymentStatus"`,
-  changedAt: 'entry.occurred_at',
-});
-
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
 /** The changes of orders, as their timelines have them. */
 @Injectable()
-export class OrderChangesSource extends ChangeSource<OrderChangeFacts> {
+export class OrderChangesSource extends TableChangeSource<OrderChangeFacts, OrderChangeFacts> {
   override readonly name = 'orders';
+  protected override readonly table = {
+    name: 'orders.changes',
+    from: 'orders.timeline entry JOIN orders.orders o ON o.id = entry.order_id',
+    tx: 'entry.recorded_in',
+    keys: ['entry.order_id', 'entry.position'],
+    key: `entry.order_id || ':' || lpad(entry.position::text, 10, '0')`,
+    audience: 'o.customer_id',
+    columns: `o.id AS "orderId", o.number, o.customer_id AS "customerId", entry.position AS version,
+      entry.type AS change, entry.visibility, entry.occurred_at AS "occurredAt", o.status,
+      o.payment_status AS "paymentStatus"`,
+    changedAt: 'entry.occurred_at',
+  };
 
-  constructor(private readonly statements: Statements) {
-    super();
-  }
-
-  override async after({ tx, key }: StreamCursor): Promise<ChangePage<OrderChangeFacts>> {
+  protected override keysIn(key: string): readonly unknown[] {
     const [orderId = FIRST_ID, position = '0'] = key === '' ? [] : key.split(':');
-    const values = [tx.toString(), orderId, Number(position)];
-    return toChangePage(await this.statements.read<Row>(STATEMENTS.after, values), factsOf);
+    return [orderId, Number(position)];
   }
 
-  override async latest(): Promise<ChangePage<OrderChangeFacts>> {
-    return toChangePage(await this.statements.run<Row>(STATEMENTS.latest, []), factsOf);
+  protected override factsOf(row: ChangeRow & OrderChangeFacts): OrderChangeFacts {
+    const { horizon: _, isHeldUp: __, tx: ___, key: ____, ...facts } = row;
+    return facts;
   }
 }
-
-const factsOf = ({ horizon: _, isHeldUp: __, tx: ___, key: ____, ...row }: Row): OrderChangeFacts =>
-  row;
