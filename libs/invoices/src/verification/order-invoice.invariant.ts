@@ -6,7 +6,7 @@ import {
   ORDER_SHIPPED,
   ordersToInvoice,
 } from '@orderly/orders';
-import { awaitedSubjects } from '@orderly/platform/messaging/outbox/awaited-subjects';
+import { notAwaited } from '@orderly/platform/messaging/outbox/not-awaited';
 import type { Violation } from '@orderly/platform/verification/invariant';
 import { type IdRange, RowInvariant } from '@orderly/platform/verification/row-invariant';
 import type { Snapshot } from '@orderly/platform/verification/snapshots';
@@ -36,12 +36,10 @@ export class OrderInvoice extends RowInvariant {
     if (!first) return [];
     const due = await ordersToInvoice(snapshot, range, first.at);
     const invoiced = await invoicedIn(snapshot, range);
-    const missing = due.filter((id) => !invoiced.has(id));
-    if (missing.length === 0) return [];
-    const waiting = await awaitedSubjects(snapshot, ISSUING, missing);
-    return missing
-      .filter((id) => !waiting.has(id))
+    const missing = due
+      .filter((id) => !invoiced.has(id))
       .map((id) => ({ kind: 'order', id, says: 'It is paid or shipped, and has no invoice.' }));
+    return notAwaited(snapshot, ISSUING, missing);
   }
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { PAYMENT_CHANGED, paymentsOfSubjects } from '@orderly/payments';
 import { toSafeInteger } from '@orderly/platform/kernel/money/money';
-import { awaitedSubjects } from '@orderly/platform/messaging/outbox/awaited-subjects';
+import { notAwaited } from '@orderly/platform/messaging/outbox/not-awaited';
 import type { Violation } from '@orderly/platform/verification/invariant';
 import { type IdRange, RowInvariant } from '@orderly/platform/verification/row-invariant';
 import type { Snapshot } from '@orderly/platform/verification/snapshots';
@@ -43,10 +43,7 @@ export class OrderPayments extends RowInvariant {
     const orders = await snapshot.query<PaidOrder[]>(ORDERS, [...range]);
     const payments = bySubject(await paymentsOfSubjects(snapshot, range));
     const found = orders.flatMap((order) => violations(order, payments.get(order.id) ?? []));
-    if (found.length === 0) return found;
-    const ids = found.map(({ id }) => id);
-    const waiting = await awaitedSubjects(snapshot, SETTLING, ids);
-    return found.filter(({ id }) => !waiting.has(id));
+    return notAwaited(snapshot, SETTLING, found);
   }
 }
 
