@@ -1,4 +1,4 @@
-import { effectivePolicy } from '@orderly/platform/messaging/events/delivery-policy';
+import { scheduledPauseMs } from '@orderly/platform/kernel/timeouts/backoff';
 
 const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -27,16 +27,16 @@ export const PROBE_AFTER = 5;
 const FIRST_PROBE_MS = 30 * SECOND_MS;
 const LONGEST_PROBE_MS = 15 * MINUTE_MS;
 
-const policy = effectivePolicy(
-  { backoff: { scheduleMs: SCHEDULE_MS, jitter: 0.2 } },
-  { maxAttempts: 1, firstBackoffMs: 1, maxBackoffMs: 1, handlerTimeoutMs: 1 },
-);
-
-export const MAX_ATTEMPTS = policy.attempts;
+export const MAX_ATTEMPTS = SCHEDULE_MS.length + 1;
 
 /** The pause after a failed attempt, no shorter than the receiver asks for. */
 export const pauseMs = (attempts: number, retryAfterMs: number): number =>
-  policy.pauseMs(attempts, Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS));
+  Math.ceil(
+    Math.max(
+      scheduledPauseMs(attempts, { scheduleMs: SCHEDULE_MS }),
+      Math.min(retryAfterMs, LONGEST_RETRY_AFTER_MS),
+    ),
+  );
 
 /** How long an endpoint gets nothing after so many failures in a row. */
 export const endpointPauseMs = (failures: number): number =>

@@ -1,20 +1,14 @@
-import { backoffMs } from '../../kernel/timeouts/backoff.js';
+import {
+  type BackoffSchedule,
+  backoffMs,
+  scheduledPauseMs,
+} from '../../kernel/timeouts/backoff.js';
 
 const HOUR_MS = 3_600_000;
 /** No pause is longer, whatever a schedule or an addressee says. */
 const LONGEST_PAUSE_MS = 7 * 24 * HOUR_MS;
 /** The most attempts and deliveries at once that a policy may ask for. */
 const MOST = 1_000;
-
-/** Pauses after the first, second, third … failed attempt. The last one repeats. */
-interface BackoffSchedule {
-  readonly scheduleMs: readonly number[];
-  /**
-   * The share of a pause that is added at random, from 0 to 1, so that deliveries that failed
-   * together do not return together. 0.2 by default.
-   */
-  readonly jitter?: number;
-}
 
 /** The pause after the given number of failed attempts. */
 type BackoffFunction = (failures: number) => number;
@@ -77,11 +71,7 @@ function pausesOf(
 ): BackoffFunction {
   if (typeof backoff === 'function') return backoff;
   if (!backoff) return (failures) => backoffMs(failures, defaults, random);
-  const { scheduleMs, jitter = 0.2 } = backoff;
-  return (failures) => {
-    const pause = scheduleMs[Math.min(failures, scheduleMs.length) - 1] ?? 0;
-    return pause * (1 + jitter * random());
-  };
+  return (failures) => scheduledPauseMs(failures, backoff, random);
 }
 
 /** @throws Error that names the setting, when the class is declared and not at the first failure */
