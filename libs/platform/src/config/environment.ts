@@ -1,4 +1,12 @@
 import { z } from 'zod';
+import {
+  headerSecret,
+  keyOfBytes,
+  keysOfBytes,
+  signingKeys,
+  stripeKey,
+  stripeWebhookSecret,
+} from './key-schemas.js';
 import { sellerVariables } from './seller-variables.js';
 import {
   address,
@@ -6,10 +14,7 @@ import {
   domain,
   emailAddress,
   headerName,
-  headerSecret,
   integer,
-  keyOfBytes,
-  keysOfBytes,
   mailbox,
   names,
   networks,
@@ -19,11 +24,8 @@ import {
   origins,
   page,
   postgresUrl,
-  signingKeys,
   smtpUrl,
   smtpUrls,
-  stripeKey,
-  stripeWebhookSecret,
   timeZone,
 } from './variable-schemas.js';
 

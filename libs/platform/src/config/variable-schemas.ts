@@ -1,4 +1,3 @@
-import { createPrivateKey } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
@@ -23,6 +22,13 @@ export const integer = (minimum: number, maximum: number) =>
 
 export const oneOf = <const T extends string>(values: readonly T[]) =>
   z.enum(values as unknown as [T, ...T[]], { error: `must be one of ${values.join(', ')}` });
+
+/** The entries of a list, without blanks around them and without empty ones. */
+export const commaSeparated = (text: string): string[] =>
+  text
+    .split(',')
+    .map((each) => each.trim())
+    .filter(Boolean);
 
 export const parsedUrl = (text: string): URL | undefined =>
   URL.canParse(text) ? new URL(text) : undefined;
@@ -108,12 +114,7 @@ export const origin = z
 
 export const origins = z
   .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((each) => each.trim())
-      .filter(Boolean),
-  )
+  .transform(commaSeparated)
   .pipe(z.array(origin, { error: 'must be a list of origins separated by commas' }));
 
 const MAX_FALLBACKS = 4;
@@ -187,57 +188,6 @@ export const mailbox = z.string().refine(
   { error: 'must be a mailbox such as Orderly <orders@shop.example>' },
 );
 
-const secret = (minimum: number) =>
-  z.string().min(minimum, {
-    error: `must have at least ${minimum} characters: make one with openssl rand -base64 32`,
-  });
-
-/** A secret that is sent in a header, which transmits only visible ASCII unchanged. */
-export const headerSecret = (minimum: number) =>
-  secret(minimum).regex(/^[\x21-\x7e]*$/, { error: 'must be visible ASCII without blanks' });
-
-/** A secret key of Stripe, or a restricted one. `test` keys move no money. */
-export const stripeKey = z.string().regex(/^[sr]k_(?:test|live)_[A-Za-z0-9_]{16,250}$/, {
-  error: 'must be a secret key of Stripe, such as sk_live_…',
-});
-
-export const stripeWebhookSecret = z.string().regex(/^whsec_[A-Za-z0-9+/=_]{16,250}$/, {
-  error: 'must be the signing secret of a webhook endpoint at Stripe, such as whsec_…',
-});
-
-/** Random bytes in base64. */
-export const keyOfBytes = (accepts: (length: number) => boolean, expected: string) =>
-  z
-    .string()
-    .refine(
-      (text) => /^[A-Za-z0-9+/]+={0,2}$/.test(text) && accepts(Buffer.from(text, 'base64').length),
-      {
-        error: `must be ${expected} in base64: make one with openssl rand -base64 32`,
-      },
-    )
-    .transform((text) => Buffer.from(text, 'base64'));
-
-const MAX_KEYS = 5;
-
-/** Several keys, separated by commas: the first is used, the others are still accepted. */
-export const keysOfBytes = (accepts: (length: number) => boolean, expected: string) =>
-  z
-    .string()
-    .transform((text) => [
-      ...new Set(
-        text
-          .split(',')
-          .map((each) => each.trim())
-          .filter(Boolean),
-      ),
-    ])
-    .pipe(
-      z
-        .array(keyOfBytes(accepts, expected))
-        .min(1, { error: `must be ${expected} in base64` })
-        .max(MAX_KEYS, { error: `must hold at most ${MAX_KEYS} keys` }),
-    );
-
 const DOMAIN = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
 
 /** The domain that passkeys are bound to. */
@@ -253,15 +203,7 @@ export const headerName = z
 /** `acme,google`: parts of paths and of the names of further variables. */
 export const names = z
   .string()
-  .transform((text) => [
-    ...new Set(
-      text
-        .toLowerCase()
-        .split(',')
-        .map((each) => each.trim())
-        .filter(Boolean),
-    ),
-  ])
+  .transform((text) => [...new Set(commaSeparated(text.toLowerCase()))])
   .refine(
     (list) => list.length <= 20 && list.every((name) => /^[a-z][a-z0-9-]{0,31}$/.test(name)),
     {
@@ -272,47 +214,7 @@ export const names = z
 /** Networks in CIDR notation. */
 export const networks = z
   .string()
-  .transform((text) =>
-    text
-      .split(',')
-      .map((each) => each.trim())
-      .filter(Boolean),
-  )
+  .transform(commaSeparated)
   .refine((list) => list.length <= 20 && list.every((range) => ipaddr.isValidCIDR(range)), {
     error: 'must be at most 20 networks such as 10.1.0.0/16, separated by commas',
   });
-
-const PRIVATE_KEY = /-----BEGIN (?:EC )?PRIVATE KEY-----[^-]+-----END (?:EC )?PRIVATE KEY-----\n?/g;
-/** The block that openssl writes in front of a key by default. */
-const PARAMETERS = /-----BEGIN EC PARAMETERS-----[^-]+-----END EC PARAMETERS-----/g;
-const MAX_SIGNING_KEYS = 5;
-
-/**
- * PEMs of EC P-256 private keys, one after the other. `\n` may replace line breaks, which many
- * secret stores cannot hold.
- */
-export const signingKeys = z
-  .string()
-  .transform((text) => text.replaceAll('\\n', '\n').replaceAll(PARAMETERS, ''))
-  .refine((text) => isPemsOnly(text) && pemsIn(text).every(isP256PrivateKey), {
-    error:
-      'must be the PEM of an EC P-256 private key, or several: make one with openssl ecparam ' +
-      '-name prime256v1 -genkey -noout | openssl pkcs8 -topk8 -nocrypt',
-  })
-  .transform((text) => [...new Set(pemsIn(text))])
-  .refine((pems) => pems.length <= MAX_SIGNING_KEYS, {
-    error: `must hold at most ${MAX_SIGNING_KEYS} keys`,
-  });
-
-const isPemsOnly = (text: string): boolean =>
-  pemsIn(text).length > 0 && text.replaceAll(PRIVATE_KEY, '').trim() === '';
-
-const pemsIn = (text: string): string[] => text.match(PRIVATE_KEY) ?? [];
-
-function isP256PrivateKey(pem: string): boolean {
-  try {
-    return createPrivateKey(pem).asymmetricKeyDetails?.namedCurve === 'prime256v1';
-  } catch {
-    return false;
-  }
-}

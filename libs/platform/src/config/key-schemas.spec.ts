@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { signingKeys } from './variable-schemas.js';
+import { signingKeys } from './key-schemas.js';
 
 describe('signingKeys', () => {
   const aKey = (namedCurve = 'P-256', type: 'pkcs8' | 'sec1' = 'pkcs8'): string =>
