@@ -5,8 +5,6 @@ import type { Resolve } from './host-addresses.js';
 import { ForbiddenDestination } from './outgoing-errors.js';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-/** To one host at a time. A slow receiver cannot take more of this process. */
-const CONNECTIONS_PER_HOST = 4;
 const KEEP_ALIVE_MS = 4_000;
 const MAX_HEADER_BYTES = 8_192;
 
@@ -15,7 +13,9 @@ const MAX_HEADER_BYTES = 8_192;
  * judged in the look-up of the connection itself, so that a name cannot resolve to one address for
  * the check and to another for the connection (DNS rebinding). undici makes no look-up for an IP
  * address in the URL, which `DestinationPolicy.parse` judges; and the address of the open socket is
- * compared once more, whatever way led to it.
+ * compared once more, whatever way led to it. Connections to one host are not limited here, because
+ * a request would then wait for those of other endpoints at the same host, which may hang. Senders
+ * limit what they have under way.
  */
 export function guardedAgent(policy: DestinationPolicy, resolve: Resolve): Agent {
   const connect = buildConnector({
@@ -23,7 +23,6 @@ export function guardedAgent(policy: DestinationPolicy, resolve: Resolve): Agent
     timeout: CONNECT_TIMEOUT_MS,
   } as buildConnector.BuildOptions);
   return new Agent({
-    connections: CONNECTIONS_PER_HOST,
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
