@@ -59,6 +59,9 @@ export const DOCS_CSS = `body { margin: 0; }
 .swagger-ui .parameter__in, .swagger-ui .prop-format, .swagger-ui .response-col_links i {
   color: #4a4a4a; }
 .swagger-ui .json-schema-2020-12-expand-deep-button { color: #4a4a4a; }
+.swagger-ui .markdown code, .swagger-ui .renderedMarkdown code { color: #6f12c4; }
+.swagger-ui .parameter__name.required span, .swagger-ui .parameter__name.required::after {
+  color: #b3261e; }
 
 /* On a phone, what is wider than the page scrolls in its own box. */
 @media (max-width: 40rem) {
@@ -73,7 +76,39 @@ export const DOCS_CSS = `body { margin: 0; }
  * The password is sent only to the log-in route; the access token stays in the page's memory and is
  * lost with it.
  */
-export const DOCS_JS = `const ui = SwaggerUIBundle({
+export const DOCS_JS = `/*
+ * Puts what a reference names in its place; one that names what it is a part of stays. Swagger UI's
+ * own resolver walks the whole document for each operation that is opened, which takes seconds.
+ */
+function resolved(value, root, above) {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((each) => resolved(each, root, above));
+  const { $ref, ...own } = value;
+  if (typeof $ref !== 'string' || above.includes($ref)) {
+    const entries = Object.entries(value);
+    return Object.fromEntries(entries.map(([key, each]) => [key, resolved(each, root, above)]));
+  }
+  const target = valueAt(root, $ref.slice('#/'.length).split('/').map(unescaped));
+  return {
+    $$ref: $ref,
+    ...resolved(target, root, [...above, $ref]),
+    ...resolved(own, root, above),
+  };
+}
+
+const valueAt = (root, path) => path.reduce((value, key) => value?.[key], root);
+const unescaped = (key) => key.replaceAll('~1', '/').replaceAll('~0', '~');
+
+const LocalReferences = () => ({
+  fn: {
+    resolveSubtree: async (root, path) => ({
+      spec: resolved(valueAt(root, path), root, []),
+      errors: [],
+    }),
+  },
+});
+
+const ui = SwaggerUIBundle({
   url: '/openapi.json',
   dom_id: '#swagger-ui',
   deepLinking: true,
@@ -82,6 +117,7 @@ export const DOCS_JS = `const ui = SwaggerUIBundle({
   displayRequestDuration: true,
   filter: true,
   presets: [SwaggerUIBundle.presets.apis],
+  plugins: [LocalReferences],
   layout: 'BaseLayout',
   syntaxHighlight: { theme: 'obsidian' },
   validatorUrl: null,
