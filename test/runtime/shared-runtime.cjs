@@ -11,14 +11,21 @@ const Runtime = require('jest-runtime').default;
 const NEEDS_ITS_OWN = /\bjest\s*\.\s*(?:mock|doMock)\(|^\/\*\*[^/]*@isolated\b/;
 const TEST_FILE = /\.(?:e2e-)?spec\.ts$/;
 
-/** Never torn down: a module may load another one later. */
+/**
+ * Never torn down: a module may load another one later. Each run has a resolver of its own, and so
+ * another registry: when jest watches, files have changed since the run before.
+ */
 let shared;
+let sharedResolver;
 
 module.exports = class SharedRuntime extends Runtime {
   constructor(...args) {
     super(...args);
-    const testPath = args[6];
-    shared ??= new Runtime(...args);
+    const [, , resolver, , , , testPath] = args;
+    if (resolver !== sharedResolver) {
+      shared = new Runtime(...args);
+      sharedResolver = resolver;
+    }
     this.isIsolated = NEEDS_ITS_OWN.test(readFileSync(testPath, 'utf8'));
   }
 
