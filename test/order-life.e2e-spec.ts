@@ -45,11 +45,13 @@ describe('the life of an order over HTTP', () => {
   });
   afterAll(() => app.close());
 
+  /** What a refusal or a reading left as it was: placing an order for each case takes long. */
+  let untouched: string | undefined;
+
   /** An order of this customer that is in this state, whatever led there. */
   async function anOrder(customerId: string, status: OrderStatus): Promise<string> {
-    const lines = [{ productId, quantity: 1 }];
-    const { body } = await app.placeOrder(admin, lines);
-    const orderId = body['id'] as string;
+    const orderId = untouched ?? (await placed());
+    untouched = undefined;
     await app.db.query('UPDATE orders.orders SET status = $2, customer_id = $3 WHERE id = $1', [
       orderId,
       status,
@@ -57,6 +59,9 @@ describe('the life of an order over HTTP', () => {
     ]);
     return orderId;
   }
+
+  const placed = async (): Promise<string> =>
+    (await app.placeOrder(admin, [{ productId, quantity: 1 }])).body['id'] as string;
 
   const stateOf = async (orderId: string) =>
     (
@@ -105,6 +110,7 @@ describe('the life of an order over HTTP', () => {
             : { status, version: 1, entries: 1 };
         if (answer.status !== wanted || JSON.stringify(after) !== JSON.stringify(left))
           faults.push([caller.name, customerId === stranger, answer.status, wanted, after]);
+        else if (wanted !== 200) untouched = orderId;
         if (wanted === 409)
           expect(answer.body).toMatchObject({
             orderStatus: status,
@@ -123,6 +129,7 @@ describe('the life of an order over HTTP', () => {
         const orderId = await anOrder(caller.userId, status);
 
         const { body } = await app.request('GET', `/v1/orders/${orderId}`, caller.credential);
+        untouched = orderId;
 
         const actions = ORDER_ACTIONS.filter(
           (action) => expected(caller, action, status, caller.userId) === 200,
