@@ -2,6 +2,7 @@ import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { JobTimings } from '../libs/platform/src/jobs/running/job-worker.js';
 import { type SignedIn, TestApp } from './support/app.js';
+import { eventually } from './support/eventually.js';
 import { contentOf, ended, type JobBody } from './support/jobs.js';
 import { testLogger } from './support/log-files.js';
 
@@ -120,8 +121,9 @@ describe('imports of products', () => {
     expect(await resultOf(ndjson, { type })).toMatchObject({ unchanged: 3, added: 0, changed: 0 });
 
     expect(await productOf('SHIRT')).toMatchObject({ version });
-    const files = await app.db.query('SELECT name FROM platform.files');
-    expect(files).toEqual([]);
+    await eventually(async () =>
+      expect(await app.db.query('SELECT name FROM platform.files')).toEqual([]),
+    );
   });
 
   it.each(['csv', 'ndjson'])(
