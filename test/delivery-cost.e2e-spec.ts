@@ -17,7 +17,7 @@ const DELIVERIES = [
   'inbox.look',
   'inbox.settle.notifications',
   'inbox.take',
-  'messages.find',
+  'messages.find-due',
   'users.reachable-contact',
   'orders.get',
   'inbox.settle.mail',

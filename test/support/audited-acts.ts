@@ -266,6 +266,9 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   readNotification: { why: 'A mark in the inbox of its reader, whom alone it concerns.' },
   unreadNotification: { why: 'A mark in the inbox of its reader, whom alone it concerns.' },
   archiveNotification: { why: 'A mark in the inbox of its reader, whom alone it concerns.' },
+  changeNotificationPreferences: {
+    why: 'A choice about mails to oneself, whom alone it concerns.',
+  },
   readAllNotifications: { why: 'A mark in the inbox of its reader, whom alone it concerns.' },
   replayDeadLetter: {
     action: 'platform.dead-letter-replayed',

@@ -5,6 +5,9 @@ import { NotificationMarksController } from './feed/notification-marks.controlle
 import { NotificationsController } from './feed/notifications.controller.js';
 import { NotificationsRepository } from './feed/notifications.repository.js';
 import { NotificationsService } from './feed/notifications.service.js';
+import { PreferencesController } from './preferences/preferences.controller.js';
+import { PreferencesRepository } from './preferences/preferences.repository.js';
+import { PreferencesService } from './preferences/preferences.service.js';
 import { NotificationChangesSource } from './stream/notification-changes.source.js';
 import { NotificationStreamController } from './stream/notification-stream.controller.js';
 import { NotificationStream } from './stream/notification-stream.js';
@@ -12,10 +15,17 @@ import { NotificationStream } from './stream/notification-stream.js';
 /** The routes of the API: each account's in-app feed. */
 @Module({
   imports: [TypeOrmModule.forFeature([Notification])],
-  controllers: [NotificationsController, NotificationMarksController, NotificationStreamController],
+  controllers: [
+    NotificationsController,
+    NotificationMarksController,
+    PreferencesController,
+    NotificationStreamController,
+  ],
   providers: [
     NotificationsService,
     NotificationsRepository,
+    PreferencesService,
+    PreferencesRepository,
     NotificationChangesSource,
     NotificationStream,
   ],

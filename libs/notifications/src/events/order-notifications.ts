@@ -72,7 +72,7 @@ export const ORDER_REACTIONS: Readonly<Record<string, Reaction>> = {
   [ORDER_PLACED]: aboutOrder('order-placed'),
   [ORDER_CANCELLED]: (event) => {
     const { reason } = event.data as OrderCancelledData;
-    return tell(event, 'order-cancelled', {}, { reason });
+    return tell(event, 'order-cancelled', { reason }, { reason });
   },
   [ORDER_EXPIRED]: aboutOrder('order-expired'),
   [ORDER_PARTIALLY_SHIPPED]: aboutShipment('order-partially-shipped'),

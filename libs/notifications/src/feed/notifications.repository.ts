@@ -5,7 +5,8 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
-import type { Category } from './category.js';
+import type { Category } from '../categories/category.js';
+import { mutedInSql } from '../preferences/muted.sql.js';
 import { type FeedFilter, feedPage } from './feed-lists.js';
 import { Notification } from './notification.entity.js';
 
@@ -14,13 +15,18 @@ export const MAX_UNREAD_COUNT = 1_000;
 /** As many entries as one call marks as read: each is a row to write. */
 export const MAX_READ_AT_ONCE = 5_000;
 
-/** Adds entries, except those whose event is already in the user's feed. */
+/**
+ * Adds entries, except those whose event is already in the user's feed, and those that the user
+ * does not want.
+ */
 export const ENTRIES_FRAGMENT: SqlFragment<readonly Notification[]> = {
   ctes: `entered AS (
     INSERT INTO notifications.notifications
       (id, user_id, event_id, kind, category, data, created_at)
-    SELECT * FROM unnest(:ids::uuid[], :userIds::uuid[], :eventIds::uuid[], :kinds::text[],
-                         :categories::text[], :data::jsonb[], :times::timestamptz[])
+    SELECT entry.* FROM unnest(:ids::uuid[], :userIds::uuid[], :eventIds::uuid[], :kinds::text[],
+                               :categories::text[], :data::jsonb[], :times::timestamptz[])
+             AS entry (id, user_id, event_id, kind, category, data, created_at)
+     WHERE NOT (${mutedInSql('entry.user_id', 'entry.category', 'in-app')})
     ON CONFLICT ON CONSTRAINT notifications_event_user_key DO NOTHING
   )`,
   values: {
@@ -68,7 +74,7 @@ export class NotificationsRepository {
     private readonly statements: Statements,
   ) {}
 
-  /** Adds entries, except those whose event is already in the user's feed. */
+  /** Adds entries as `ENTRIES_FRAGMENT` does. */
   async add(tx: Transaction, entries: readonly Notification[]): Promise<void> {
     await tx.query(ADD.text, ADD.values({ entries }));
   }

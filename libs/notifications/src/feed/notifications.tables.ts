@@ -11,6 +11,11 @@ export const NOTIFICATIONS_TABLES: Tables = {
       walks: ['notifications_pkey'],
     },
   },
+  'notifications.preferences': {
+    growsWith: 'accounts',
+    owner: 'user_id',
+    end: { stays: 'Until the account is erased.' },
+  },
   'notifications.messages': {
     growsWith: 'orders',
     owner: 'user_id',

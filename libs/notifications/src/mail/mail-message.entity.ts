@@ -17,7 +17,8 @@ export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
 /**
  * `queued` → `sent`; `failed` when the last attempt failed (a replay by an operator can still send
- * it); `cancelled` when there was no recipient left at the time of sending.
+ * it); `cancelled` when at the time of sending there was no recipient left, or the recipient did
+ * not want it.
  */
 export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled';
 
@@ -31,6 +32,8 @@ export interface MailFacts {
   readonly returnId?: string;
   /** What was received or refunded, in minor units of the order's currency. */
   readonly amount?: number;
+  /** Why an order was cancelled. */
+  readonly reason?: string | null;
   /** The kind of notice, for a `security-notice`. */
   readonly kind?: SecurityNotice;
   /** The export that an `export-ready` links to. */

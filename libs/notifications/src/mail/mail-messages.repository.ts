@@ -4,6 +4,9 @@ import { type Statement, Statements } from '@orderly/platform/database/statement
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
+import type { Muted } from '../preferences/preferences.entity.js';
+import { mutes } from '../preferences/preferences.js';
+import { categoryOf } from './mail-category.js';
 import { MailMessage } from './mail-message.entity.js';
 
 const MAX_ERROR_LENGTH = 500;
@@ -42,12 +45,20 @@ export const SENT_FRAGMENT: SqlFragment<{ readonly id: string; readonly sentAt: 
 };
 
 const FIND: Statement = {
-  name: 'messages.find',
-  text: `SELECT id, event_id AS "eventId", user_id AS "userId", template, facts, state,
-    message_id AS "messageId",
-                created_at AS "createdAt", sent_at AS "sentAt", last_error AS "lastError"
-           FROM notifications.messages WHERE id = $1`,
+  name: 'messages.find-due',
+  text: `SELECT m.id, m.event_id AS "eventId", m.user_id AS "userId", m.template, m.facts, m.state,
+                m.message_id AS "messageId", m.created_at AS "createdAt", m.sent_at AS "sentAt",
+                m.last_error AS "lastError", coalesce(chosen.muted, '{}') AS muted
+           FROM notifications.messages m
+           LEFT JOIN notifications.preferences chosen ON chosen.user_id = m.user_id
+          WHERE m.id = $1`,
 };
+
+/** A message, and whether its reader wants it now. */
+interface FoundMessage {
+  readonly message: MailMessage;
+  readonly isMuted: boolean;
+}
 
 const PURGE = `
   DELETE FROM notifications.messages WHERE id IN (
@@ -72,9 +83,13 @@ export class MailMessagesRepository {
     return rows.length > 0;
   }
 
-  async find(id: string): Promise<MailMessage | null> {
-    const [row] = await this.statements.read<object>(FIND, [id]);
-    return row ? Object.assign(new MailMessage(), row) : null;
+  async find(id: string): Promise<FoundMessage | null> {
+    type Row = { muted: readonly Muted[] };
+    const [row] = await this.statements.read<Row>(FIND, [id]);
+    if (!row) return null;
+    const { muted, ...facts } = row;
+    const message = Object.assign(new MailMessage(), facts);
+    return { message, isMuted: mutes(muted, categoryOf(message.template), 'email') };
   }
 
   async markFailed(tx: Transaction, id: string, reason: string): Promise<void> {

@@ -30,8 +30,10 @@ export class MailConsumer extends EventConsumer {
   }
 
   override async performExternal(event: DomainEvent, signal: AbortSignal): Promise<void> {
-    const message = await this.messages.find(messageIdIn(event));
-    if (!message?.isDue) return;
+    const found = await this.messages.find(messageIdIn(event));
+    if (!found?.message.isDue) return;
+    const { message, isMuted } = found;
+    if (isMuted) return this.messages.cancel(message.id, 'The recipient has turned it off.');
     const mail = await this.composer.compose(message);
     if (mail) await this.mailer.send(mail, signal);
     else await this.messages.cancel(message.id, 'The recipient or the subject is gone.');

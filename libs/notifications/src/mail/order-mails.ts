@@ -42,14 +42,13 @@ export class OrderMails {
     return orderMail(news, reader, this.config.mail);
   }
 
-  /**
-   * The reason for a cancellation is stored in the entry of the same event, and is deleted with it.
-   */
+  /** The release before stored the reason for a cancellation in the entry of the same event only. */
   private async reasonOf(
-    { eventId, userId }: MailMessage,
+    { eventId, userId, facts }: MailMessage,
     kind: NotificationKind,
   ): Promise<string | null> {
     if (kind !== 'order-cancelled') return null;
+    if (facts.reason !== undefined) return facts.reason;
     const entry = await this.notifications.findByEvent(eventId, userId);
     return entry?.data.reason ?? null;
   }

@@ -28,6 +28,11 @@ export class NotificationsPersonalData extends PersonalData {
         table: 'notifications.messages',
         copies: ['template', 'facts', 'state', 'created_at', 'sent_at'],
       },
+      {
+        table: 'notifications.preferences',
+        key: 'user_id',
+        copies: ['muted', 'updated_at'],
+      },
     ]);
   }
 

@@ -5,3 +5,8 @@
  */
 export const CATEGORIES = ['orders', 'account', 'security', 'legal'] as const;
 export type Category = (typeof CATEGORIES)[number];
+
+const OPTIONAL: ReadonlySet<Category> = new Set(['orders']);
+
+/** Whether readers get it in any case: what they asked for, must know, or are owed. */
+export const isMandatory = (category: Category): boolean => !OPTIONAL.has(category);

@@ -1,0 +1,21 @@
+import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Category } from '../categories/category.js';
+import type { Channel } from './channel.js';
+
+/** What an account does not want to get, and on which channel: `orders/email`. */
+export type Muted = `${Category}/${Channel}`;
+
+/**
+ * What an account chose differently from the defaults, by which everything is sent. One that never
+ * chose has no row.
+ */
+@Entity({ schema: 'notifications', name: 'preferences' })
+@Check('preferences_muted_check', 'cardinality(muted) <= 100')
+@Check('preferences_version_check', 'version >= 1')
+export class NotificationPreferencesEntity {
+  /** `users.users.id` */
+  @PrimaryColumn('uuid') userId!: string;
+  @Column('text', { array: true }) muted!: Muted[];
+  @Column('int') version!: number;
+  @Column('timestamptz') updatedAt!: Date;
+}

@@ -1,0 +1,23 @@
+import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
+import type { Category } from '../categories/category.js';
+
+export class MandatoryCategory extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'mandatory-notification-category',
+    kind: 'invalid',
+    title: 'Mandatory category',
+    explanation:
+      'Notifications of this category cannot be turned off: they answer what you asked for, ' +
+      'protect your account, or are owed to you by law. `mandatory` in your preferences marks ' +
+      'such categories.',
+  });
+
+  /** @param at the position of the choice in the request */
+  constructor(category: Category, at: number) {
+    const detail = `Notifications of the category ${category} cannot be turned off.`;
+    super(MandatoryCategory.problem, detail, {
+      errors: [{ pointer: `/choices/${at}/enabled`, code: 'not-allowed', detail }],
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@orderly/platform/database/transactions';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { type ChannelChoice, choose, type NotificationPreferences } from './preferences.js';
+import { PreferencesRepository } from './preferences.repository.js';
+
+/** What accounts want to be told; each chooses for itself. */
+@Injectable()
+export class PreferencesService {
+  constructor(
+    private readonly preferences: PreferencesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  get(userId: string): Promise<NotificationPreferences> {
+    return this.preferences.find(userId);
+  }
+
+  /**
+   * A change that changes nothing writes nothing.
+   * @param assertUnchanged gets the present ones, and throws when the caller saw others
+   * @throws MandatoryCategory
+   */
+  async change(
+    tx: Transaction,
+    userId: string,
+    choices: readonly ChannelChoice[],
+    assertUnchanged: (preferences: NotificationPreferences) => void,
+  ): Promise<NotificationPreferences> {
+    const before = await this.preferences.read(tx, userId);
+    assertUnchanged(before);
+    const chosen = choose(before, choices);
+    if (String(chosen.muted) === String(before.muted)) return before;
+    const after = { ...chosen, version: before.version + 1 };
+    await this.preferences.write(tx, after, this.clock.now());
+    return after;
+  }
+}

@@ -1,0 +1,93 @@
+import { type SignedIn, TestApp } from './support/app.js';
+
+const PATH = '/v1/notifications/preferences';
+
+interface Preferences {
+  readonly choices: ReadonlyArray<{ readonly enabled: boolean; readonly mandatory: boolean }>;
+  readonly version: number;
+}
+
+describe('the notification preferences of an account', () => {
+  let app: TestApp;
+  let admin: SignedIn;
+  let ada: SignedIn;
+
+  beforeAll(async () => {
+    app = await TestApp.start();
+    admin = await app.admin();
+  });
+  afterAll(() => app.close());
+  beforeEach(async () => {
+    ada = await app.account(admin, 'customer');
+  });
+
+  const get = () => app.request<Preferences>('GET', PATH, { token: ada.token });
+  const change = (choice: object, ifMatch?: string) =>
+    app.request<Preferences>('PATCH', PATH, {
+      token: ada.token,
+      body: { choices: [choice] },
+      headers: ifMatch === undefined ? {} : { 'if-match': ifMatch },
+    });
+  const orders = (channel: string, enabled = false) => ({ category: 'orders', channel, enabled });
+
+  it('enable every category on every channel until they are changed', async () => {
+    const { body, headers } = await get();
+
+    expect(body).toMatchObject({ version: 0 });
+    expect(body.choices).toHaveLength(8);
+    expect(body.choices.every(({ enabled }) => enabled)).toBe(true);
+    expect(body.choices.filter(({ mandatory }) => !mandatory)).toMatchObject([
+      orders('email', true),
+      orders('in-app', true),
+    ]);
+    expect(headers.get('etag')).toBe('"0"');
+  });
+
+  it('are changed by one who knows the present ones, a part at a time', async () => {
+    await change(orders('email'), '"0"');
+    const both = await change(orders('in-app'), '"1"');
+    const stale = await change(orders('email', true), '"1"');
+    const same = await change(orders('in-app'), '"2"');
+
+    expect(both.body).toMatchObject({ version: 2 });
+    expect(both.body.choices.filter(({ enabled }) => !enabled)).toMatchObject([
+      orders('email'),
+      orders('in-app'),
+    ]);
+    expect(stale).toMatchObject({ status: 412 });
+    expect(stale.headers.get('etag')).toBe('"2"');
+    expect(same.body).toEqual(both.body);
+    expect((await get()).body).toEqual(both.body);
+    expect((await change(orders('email'))).status).toBe(428);
+  });
+
+  it('are changed once by requests that race', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => change(orders('email'), '"0"')),
+    );
+
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(7).fill(412)]);
+    expect((await get()).body).toMatchObject({ version: 1 });
+  });
+
+  it('cannot turn off what is mandatory', async () => {
+    const refused = await change({ ...orders('email'), category: 'security' }, '"0"');
+
+    expect(refused).toMatchObject({
+      status: 422,
+      body: {
+        code: 'mandatory-notification-category',
+        errors: [{ pointer: '/choices/0/enabled', code: 'not-allowed' }],
+      },
+    });
+    expect((await get()).body).toMatchObject({ version: 0 });
+  });
+
+  it.each([
+    ['an unknown channel', orders('pigeon')],
+    ['an unknown category', { ...orders('email'), category: 'weather' }],
+    ['a choice that says nothing', { category: 'orders', channel: 'email' }],
+  ])('refuse %s', async (_which, choice) => {
+    expect((await change(choice, '"0"')).status).toBe(422);
+  });
+});
