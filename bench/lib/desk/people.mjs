@@ -5,16 +5,15 @@ import { openSessions, signTokens } from '../sessions.mjs';
 
 /** Besides `support`, which the clerk has. */
 const DUTIES = ['catalog-manager', 'finance', 'fulfilment'];
-/** Well before tokens expire. */
+/** Well before tokens expire, and before money may only be moved after another sign-in. */
 const TOKEN_USE_MS = 300_000;
 
 /** Signs everyone in, and keeps them signed in however long the day is. */
 export class People {
   #url;
-  #sessions;
   #people;
   #tokens;
-  #signedAt;
+  #signedInAt;
 
   /**
    * @param {string} url
@@ -31,14 +30,13 @@ export class People {
     people.#url = url;
     people.#people = new Map(customers.map((name, index) => [name, others[index]]));
     people.#people.set(undefined, counter).set('clerk', world.clerk);
-    people.#sessions = await openSessions(url, [...people.#people.values()]);
-    await people.#sign();
+    await people.#signIn();
     return people;
   }
 
   /** @param {string | undefined} customer of the file; without one, that of the counter */
   async tokenOf(customer) {
-    if (performance.now() - this.#signedAt > TOKEN_USE_MS) await this.#sign();
+    if (performance.now() - this.#signedInAt > TOKEN_USE_MS) await this.#signIn();
     return (await this.#tokens).get(this.#people.get(customer).id);
   }
 
@@ -46,11 +44,15 @@ export class People {
     return this.tokenOf('clerk');
   }
 
-  async #sign() {
-    this.#signedAt = performance.now();
-    this.#tokens = signTokens(this.#url, this.#sessions).then(
-      (tokens) => new Map(this.#sessions.map(({ userId }, index) => [userId, tokens[index]])),
-    );
+  async #signIn() {
+    this.#signedInAt = performance.now();
+    this.#tokens = this.#newTokens();
     await this.#tokens;
+  }
+
+  async #newTokens() {
+    const sessions = await openSessions(this.#url, [...this.#people.values()]);
+    const tokens = await signTokens(this.#url, sessions);
+    return new Map(sessions.map(({ userId }, index) => [userId, tokens[index]]));
   }
 }
