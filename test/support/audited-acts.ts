@@ -269,6 +269,7 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   changeNotificationPreferences: {
     why: 'A choice about mails to oneself, whom alone it concerns.',
   },
+  unsubscribe: { why: 'A choice about mails to oneself, whom alone it concerns.' },
   readAllNotifications: { why: 'A mark in the inbox of its reader, whom alone it concerns.' },
   replayDeadLetter: {
     action: 'platform.dead-letter-replayed',

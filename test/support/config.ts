@@ -44,7 +44,11 @@ export function testConfig(
       timeZone: 'UTC',
     },
     pricing: { pricesIncludeTax: true, shopCountry: null },
-    frontEnd: { orderPageUrl: undefined, signInPageUrl: undefined },
+    frontEnd: {
+      orderPageUrl: undefined,
+      signInPageUrl: undefined,
+      preferencesPageUrl: undefined,
+    },
     log: { level: 'silent' },
     auth: {
       audience: 'orderly',

@@ -5,6 +5,7 @@ import {
   type ReturnNotice,
   type ShipmentNotice,
 } from '@orderly/orders';
+import { ServerSecrets } from '@orderly/platform/database/server-secrets';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
@@ -29,6 +30,7 @@ import {
 import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-messages.repository.js';
 import { OrderMails } from '../../libs/notifications/src/mail/order-mails.js';
 import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
+import { UnsubscribeTokens } from '../../libs/notifications/src/unsubscribing/unsubscribe-tokens.js';
 import type { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { anActor } from './an-actor.js';
 import { testConfig } from './config.js';
@@ -77,6 +79,7 @@ export let transactions: Transactions;
 export let notifications: NotificationsConsumer;
 export let mails: MailConsumer;
 export let feed: NotificationsService;
+export let unsubscribeTokens: UnsubscribeTokens;
 export let customerId: string;
 export let orderId: string;
 
@@ -144,7 +147,10 @@ export function setUpMailRoom(): void {
     sink = await SmtpSink.start();
     const config = testConfig(database.url, '/nowhere', {
       mail: { smtpUrl: sink.url },
-      frontEnd: { orderPageUrl: 'https://shop.example/orders/{number}?id={id}' },
+      frontEnd: {
+        orderPageUrl: 'https://shop.example/orders/{number}?id={id}',
+        preferencesPageUrl: 'https://shop.example/notifications',
+      },
     });
     mailer = new SmtpMailer(sink.url, config.mail);
     transactions = new Transactions(database.dataSource);
@@ -169,6 +175,8 @@ export function setUpMailRoom(): void {
     } as unknown as OrderNotices;
     const emailChanges = { find: async () => null } as unknown as EmailChanges;
     const exports = { issueToken: async () => null } as unknown as PersonalExports;
+    unsubscribeTokens = new UnsubscribeTokens(new ServerSecrets(database.dataSource));
+    await unsubscribeTokens.onModuleInit();
     const composer = new MailComposer(
       config,
       users,
@@ -176,6 +184,7 @@ export function setUpMailRoom(): void {
       emailChanges,
       exports,
       new OrderMails(notices, entries, config),
+      unsubscribeTokens,
     );
     notifications = new NotificationsConsumer(
       entries,

@@ -45,7 +45,7 @@ export const mailAbout = (news: Partial<OrderNews>, locale = 'en-GB', sender: ob
   orderMail(
     {
       ...{ kind: 'order-placed', order: anOrder(), shipment: null, returned: null },
-      ...{ amount: null, reason: null, url: null },
+      ...{ amount: null, reason: null, url: null, optOut: null },
       ...news,
     },
     { name: 'Ada', locale },

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { UsersServicesModule } from '@orderly/users';
 import { Notification } from './feed/notification.entity.js';
 import { NotificationMarksController } from './feed/notification-marks.controller.js';
 import { NotificationsController } from './feed/notifications.controller.js';
@@ -11,21 +12,25 @@ import { PreferencesService } from './preferences/preferences.service.js';
 import { NotificationChangesSource } from './stream/notification-changes.source.js';
 import { NotificationStreamController } from './stream/notification-stream.controller.js';
 import { NotificationStream } from './stream/notification-stream.js';
+import { UnsubscribeController } from './unsubscribing/unsubscribe.controller.js';
+import { UnsubscribeTokens } from './unsubscribing/unsubscribe-tokens.js';
 
-/** The routes of the API: each account's in-app feed. */
+/** The routes of the API: each account's in-app feed, and what it wants to be told. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Notification])],
+  imports: [TypeOrmModule.forFeature([Notification]), UsersServicesModule],
   controllers: [
     NotificationsController,
     NotificationMarksController,
     PreferencesController,
     NotificationStreamController,
+    UnsubscribeController,
   ],
   providers: [
     NotificationsService,
     NotificationsRepository,
     PreferencesService,
     PreferencesRepository,
+    UnsubscribeTokens,
     NotificationChangesSource,
     NotificationStream,
   ],

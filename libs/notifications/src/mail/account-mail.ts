@@ -26,6 +26,7 @@ interface AccountView {
   note: string;
   help: string | null;
   footer: string;
+  links: readonly [];
 }
 
 const TEXTS_OF = {
@@ -101,6 +102,8 @@ function mailOf(
     note: words.note,
     help: supportEmail && words.offersHelp ? texts.help(supportEmail) : null,
     footer: texts.footer(BRAND, supportEmail),
+    // No mail about an account can be turned off.
+    links: [],
   };
   return { subject: view.subject, language: locale, html: html(view), text: textPart(view) };
 }

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { PersonalExports } from '@orderly/privacy';
 import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
-import type { MailContent, Reader } from './content/mail-content.js';
+import { isMandatory } from '../categories/category.js';
+import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
+import type { MailContent, OptOut, Reader } from './content/mail-content.js';
+import { categoryOf } from './mail-category.js';
 import type { MailMessage } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
 import { isAboutOrder, OrderMails } from './order-mails.js';
-import { carriesToken, type TokenTemplate, tokenLink } from './token-links.js';
+import { carriesToken, languageParameter, type TokenTemplate, tokenLink } from './token-links.js';
 
 /** The name is null where it must not be shown: see `nameFor`. */
 type Recipient = Reader & { readonly email: string };
@@ -25,6 +28,7 @@ export class MailComposer {
     private readonly emailChanges: EmailChanges,
     private readonly exports: PersonalExports,
     private readonly orders: OrderMails,
+    private readonly unsubscribeTokens: UnsubscribeTokens,
   ) {}
 
   /** Returns null when the recipient is erased or suspended, or no longer needs the mail. */
@@ -34,12 +38,14 @@ export class MailComposer {
     const contact = await this.users.findReachable(message.userId, { evenLeaving });
     if (!contact) return null;
     const name = nameFor(message, contact);
-    const content = await this.contentOf(message, { ...contact, name });
+    const optOut = this.optOutOf(message, contact.locale);
+    const content = await this.contentOf(message, { ...contact, name }, optOut);
     if (!content) return null;
     const address = await this.addressOf(message, contact.email);
     if (!address) return null;
     const to = { name: name ?? '', address };
-    return { id: message.id, messageId: message.messageId, to, ...content };
+    const unsubscribeUrl = optOut?.unsubscribeUrl;
+    return { id: message.id, messageId: message.messageId, to, unsubscribeUrl, ...content };
   }
 
   /**
@@ -56,9 +62,24 @@ export class MailComposer {
     return template === 'change-email-new' ? change.newEmail : change.oldEmail;
   }
 
-  private async contentOf(message: MailMessage, reader: Recipient): Promise<MailContent | null> {
+  private optOutOf({ userId, template }: MailMessage, locale: string): OptOut | null {
+    const category = categoryOf(template);
+    if (isMandatory(category)) return null;
+    const { http, frontEnd } = this.config;
+    const token = this.unsubscribeTokens.issue({ userId, category });
+    return {
+      unsubscribeUrl: `${http.publicUrl}/unsubscribe/${token}${languageParameter(locale)}`,
+      preferencesUrl: frontEnd.preferencesPageUrl,
+    };
+  }
+
+  private async contentOf(
+    message: MailMessage,
+    reader: Recipient,
+    optOut: OptOut | null,
+  ): Promise<MailContent | null> {
     const { template } = message;
-    if (isAboutOrder(template)) return this.orders.contentOf(message, template, reader);
+    if (isAboutOrder(template)) return this.orders.contentOf(message, template, reader, optOut);
     // Loaded with the first mail, as in OrderMails.
     const { accountMail } = await import('./account-mail.js');
     if (template === 'security-notice') return this.noticeContent(message, reader);

@@ -14,6 +14,8 @@ export interface Mail {
   readonly html: string;
   /** BCP 47 tag of the language it is written in. */
   readonly language: string;
+  /** Where one click ends mails of its kind; absent in those that are sent in any case. */
+  readonly unsubscribeUrl?: string | undefined;
 }
 
 /** Sends mails: by SMTP, or as files. */
@@ -48,6 +50,11 @@ export function mimeOf(mail: Mail, { from, supportEmail }: MailSender): SendMail
       'Content-Language': mail.language,
       // RFC 3834: no out-of-office replies.
       'Auto-Submitted': 'auto-generated',
+      ...(mail.unsubscribeUrl && {
+        // RFC 2369 and RFC 8058. The signature of the mail (DKIM) must cover both.
+        'List-Unsubscribe': `<${mail.unsubscribeUrl}>`,
+        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      }),
     },
     // No part of a mail is ever fetched or read from a disk.
     disableFileAccess: true,

@@ -3,7 +3,7 @@ import { OrderNotices } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { NOTIFICATION_KINDS, type NotificationKind } from '../feed/notification.entity.js';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
-import type { MailContent, Reader } from './content/mail-content.js';
+import type { MailContent, OptOut, Reader } from './content/mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 
 /** Whether the mail tells of an order. */
@@ -24,6 +24,7 @@ export class OrderMails {
     message: MailMessage,
     kind: NotificationKind,
     reader: Reader,
+    optOut: OptOut | null,
   ): Promise<MailContent | null> {
     const { orderId, shipmentId, returnId, amount = null } = message.facts;
     const order = orderId ? await this.notices.findOrder(orderId) : null;
@@ -38,7 +39,7 @@ export class OrderMails {
     // The templates and their compiler are loaded with the first mail: the API imports this lib
     // too, and writes none.
     const { orderMail } = await import('./orders/order-mail.js');
-    const news = { kind, order, shipment, returned, amount, reason, url };
+    const news = { kind, order, shipment, returned, amount, reason, url, optOut };
     return orderMail(news, reader, this.config.mail);
   }
 

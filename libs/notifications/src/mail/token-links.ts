@@ -26,7 +26,7 @@ export const tokenLink = (
 ): string => `${publicUrl}${PAGES[template]}${languageParameter(locale)}#token=${token}`;
 
 /** The page uses the language of the mail; English is its default. */
-function languageParameter(locale: string): string {
+export function languageParameter(locale: string): string {
   const language = languageIn(locale) ?? LANGUAGES[0];
   return language === LANGUAGES[0] ? '' : `?lang=${language}`;
 }

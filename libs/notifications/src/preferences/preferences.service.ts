@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { UsersService } from '@orderly/users';
+import type { Category } from '../categories/category.js';
+import type { Channel } from './channel.js';
 import { type ChannelChoice, choose, type NotificationPreferences } from './preferences.js';
 import { PreferencesRepository } from './preferences.repository.js';
 
@@ -9,6 +12,7 @@ import { PreferencesRepository } from './preferences.repository.js';
 export class PreferencesService {
   constructor(
     private readonly preferences: PreferencesRepository,
+    private readonly users: UsersService,
     private readonly clock: Clock,
   ) {}
 
@@ -29,6 +33,25 @@ export class PreferencesService {
   ): Promise<NotificationPreferences> {
     const before = await this.preferences.read(tx, userId);
     assertUnchanged(before);
+    return this.apply(tx, before, choices);
+  }
+
+  /**
+   * Turns a category off, whatever else was chosen meanwhile. Does nothing for an account that was
+   * erased: it must leave no row behind.
+   */
+  async mute(tx: Transaction, userId: string, category: Category, channel: Channel): Promise<void> {
+    const account = await this.users.findIn(tx, userId);
+    if (!account || account.status === 'erased') return;
+    const before = await this.preferences.read(tx, userId);
+    await this.apply(tx, before, [{ category, channel, enabled: false }]);
+  }
+
+  private async apply(
+    tx: Transaction,
+    before: NotificationPreferences,
+    choices: readonly ChannelChoice[],
+  ): Promise<NotificationPreferences> {
     const chosen = choose(before, choices);
     if (String(chosen.muted) === String(before.muted)) return before;
     const after = { ...chosen, version: before.version + 1 };

@@ -52,7 +52,7 @@ export const orderHtml = `<!doctype html>
     .page, .page > div { background-color: #12181f !important; }
     .card, .card > table { background-color: #1b242e !important; }
     .card div, .card td, .card th, .card h1 { color: #f0f4f8 !important; }
-    .card .small, .foot div { color: #b3c0cc !important; }
+    .card .small, .foot div, .foot a { color: #b3c0cc !important; }
     .card .link a { color: #7fd6c2 !important; }
     .card .button a, .card .button td { background-color: #7fd6c2 !important; color: #0c2b24 !important; }
     .line td { border-top-color: #3a4857 !important; }
@@ -296,7 +296,7 @@ export const orderHtml = `<!doctype html>
                 >
       <div
          style="font-family:-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif;font-size:13px;line-height:20px;text-align:left;color:#52606d;"
-      >{{footer}}</div>
+      >{{footer}}{{#each links}}<br /><a href="{{url}}" style="color: #52606d">{{label}}</a>{{/each}}</div>
                 </td>
               </tr>
         </tbody>

@@ -19,6 +19,7 @@ import {
   NotificationsErasureConsumer,
   NotificationsPersonalData,
 } from '../privacy/notifications-personal-data.js';
+import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
 
 const NOTIFICATION_CONSUMERS = [
   NotificationsConsumer,
@@ -60,6 +61,7 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
     OrderMails,
     NotificationsPersonalData,
     AddressMailer,
+    UnsubscribeTokens,
     {
       provide: Mailer,
       inject: [AppConfig, Metrics],

@@ -68,6 +68,8 @@ export class AppConfig {
     /** With `{id}` or `{number}` as the placeholder for the order. */
     readonly orderPageUrl: string | undefined;
     readonly signInPageUrl: string | undefined;
+    /** Where people choose what they are told. */
+    readonly preferencesPageUrl: string | undefined;
   };
 
   readonly pricing!: {

@@ -67,6 +67,7 @@ const variables = z
     SUPPORT_EMAIL: emailAddress,
     ORDER_PAGE_URL: orderPage,
     SIGN_IN_PAGE_URL: page,
+    PREFERENCES_PAGE_URL: page,
     PRICES_INCLUDE_TAX: oneOf(['true', 'false']),
     SHOP_COUNTRY: country,
     ADMIN_EMAIL: emailAddress,

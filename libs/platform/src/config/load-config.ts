@@ -180,7 +180,11 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       supportEmail: v.SUPPORT_EMAIL,
       timeZone: v.MAIL_TIME_ZONE ?? 'UTC',
     },
-    frontEnd: { orderPageUrl: v.ORDER_PAGE_URL, signInPageUrl: v.SIGN_IN_PAGE_URL },
+    frontEnd: {
+      orderPageUrl: v.ORDER_PAGE_URL,
+      signInPageUrl: v.SIGN_IN_PAGE_URL,
+      preferencesPageUrl: v.PREFERENCES_PAGE_URL,
+    },
     pricing: {
       pricesIncludeTax: v.PRICES_INCLUDE_TAX !== 'false',
       shopCountry: v.SHOP_COUNTRY ?? null,

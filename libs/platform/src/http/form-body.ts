@@ -1,14 +1,37 @@
-import type { FastifyInstance } from 'fastify';
+import { applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { ApiBody, ApiConsumes } from '../documentation/documentation.decorators.js';
 import { MalformedRequest, UnsupportedMediaType } from './http.errors.js';
 import { isOAuthPath } from './oauth-answers.js';
 
 export const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
+const MULTIPART_MEDIA_TYPE = 'multipart/form-data';
 const MAX_FORM_BYTES = 32_768;
 const MAX_PARAMETERS = 50;
 
-/** Accepts forms, on the OAuth endpoints only. */
+/**
+ * The route may be sent a form, and does not look into it: its address says everything. No cookie
+ * may authenticate there, because a page of another origin can post a form.
+ */
+export const IgnoresForm = (): MethodDecorator =>
+  applyDecorators(
+    RouteConfig({ ignoresForm: true }) as MethodDecorator,
+    ApiConsumes(FORM_MEDIA_TYPE, MULTIPART_MEDIA_TYPE),
+    ApiBody({ schema: { type: 'object' }, required: false }),
+  );
+
+const ignoresForm = ({ routeOptions: { config } }: FastifyRequest): boolean =>
+  (config as { ignoresForm?: boolean }).ignoresForm === true;
+
+/** Accepts forms, on the OAuth endpoints and on routes that ignore them only. */
 export function acceptForms(fastify: FastifyInstance): void {
+  const ignored = { parseAs: 'buffer', bodyLimit: MAX_FORM_BYTES } as const;
+  fastify.addContentTypeParser(MULTIPART_MEDIA_TYPE, ignored, (request, _body, done) =>
+    ignoresForm(request) ? done(null, undefined) : done(new UnsupportedMediaType()),
+  );
   fastify.addContentTypeParser(FORM_MEDIA_TYPE, { parseAs: 'buffer' }, (request, body, done) => {
+    if (ignoresForm(request)) return done(null, undefined);
     if (!isOAuthPath(request.url)) return done(new UnsupportedMediaType());
     try {
       done(null, parseForm(body as Buffer));

@@ -53,8 +53,8 @@ function isNameOfUtf8(charset: string): boolean {
 
 /**
  * JSON in UTF-8 is the only body format. Forms in particular are refused, because a page of another
- * origin can post one. Only the OAuth endpoints accept forms, and no cookie authenticates there. Of
- * duplicate keys the last one counts, for validator and handler alike, because both see the parsed
+ * origin can post one. Only the OAuth endpoints accept forms, and routes that do not look into them;
+ * no cookie authenticates there. Of duplicate keys the last one counts, for validator and handler alike, because both see the parsed
  * value.
  */
 export function acceptJsonBodies(fastify: FastifyInstance): void {

@@ -23,6 +23,14 @@ export interface Reader {
   readonly locale: string;
 }
 
+/** Where the reader of a mail can turn off mails of its kind. */
+export interface OptOut {
+  /** Ends them with one click. */
+  readonly unsubscribeUrl: string;
+  /** The page of the front end with all choices, if it has one. */
+  readonly preferencesUrl: string | undefined;
+}
+
 /** The product name in mails. */
 export const BRAND = 'Orderly';
 

@@ -1,5 +1,6 @@
 import { formatMoney } from '@orderly/platform/kernel/money/format-money';
 import { orderHtml } from '../../templates/order.html.js';
+import { type FooterLink, footerLines, footerLinks } from '../content/footer-links.js';
 import {
   BRAND,
   htmlTemplate,
@@ -28,6 +29,7 @@ interface OrderView {
   actions: Array<{ label: string; url: string; hint: string }>;
   closing: string | null;
   footer: string;
+  links: FooterLink[];
 }
 
 const html = htmlTemplate<OrderView>(orderHtml);
@@ -38,7 +40,7 @@ export function orderMail(news: OrderNews, reader: Reader, sender: Sender): Mail
 }
 
 function viewOf(news: OrderNews, reader: Reader, sender: Sender): OrderView {
-  const { kind, order, shipment, returned, amount, url } = news;
+  const { kind, order, shipment, returned, amount, url, optOut } = news;
   const { supportEmail } = sender;
   const language = languageOf(reader.locale);
   const { locale, texts } = language;
@@ -64,6 +66,7 @@ function viewOf(news: OrderNews, reader: Reader, sender: Sender): OrderView {
     ],
     closing: words.closing ?? (supportEmail ? texts.help(supportEmail) : null),
     footer: texts.footer(BRAND, supportEmail),
+    links: footerLinks(texts, optOut),
   };
 }
 
@@ -107,6 +110,6 @@ function textPart(view: OrderView): string {
     ...view.places.map(({ label, lines }) => [`${label}:`, ...lines.map(plain)]),
     ...view.actions.map(({ label, url }) => [`${label}:`, plain(url)]),
     view.closing ? [view.closing] : [],
-    ['--', view.footer],
+    ['--', view.footer, ...footerLines(view.links)],
   ]);
 }

@@ -1,5 +1,6 @@
 import type { OrderNotice, ReturnNotice, ShipmentNotice } from '@orderly/orders';
 import type { NotificationKind } from '../../feed/notification.entity.js';
+import type { OptOut } from '../content/mail-content.js';
 
 /** What a mail about an order tells. */
 export interface OrderNews {
@@ -13,4 +14,6 @@ export interface OrderNews {
   readonly reason: string | null;
   /** The address of the order's page, if there is one. */
   readonly url: string | null;
+  /** Null when such mails are sent in any case. */
+  readonly optOut: OptOut | null;
 }

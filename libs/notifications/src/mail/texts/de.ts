@@ -11,6 +11,10 @@ export const de: MailTexts = {
       : `${brand} hat diese Nachricht automatisch zu Ihrem Konto versandt. Bitte antworten ` +
         `Sie nicht darauf.`,
   help: (supportEmail) => `Falls etwas nicht stimmt, schreiben Sie an ${supportEmail}.`,
+  optOut: {
+    preferences: 'E-Mails auswählen, die Sie erhalten',
+    unsubscribe: 'Solche E-Mails abbestellen',
+  },
   orders,
   verifyEmail: {
     subject: 'Bestätigen Sie Ihre E-Mail-Adresse',

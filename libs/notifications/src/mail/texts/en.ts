@@ -11,6 +11,10 @@ export const en: MailTexts = {
       : `${brand} sent this message automatically because of your account. Please do not ` +
         `reply to it.`,
   help: (supportEmail) => `If something is wrong, write to ${supportEmail}.`,
+  optOut: {
+    preferences: 'Choose which e-mails you get',
+    unsubscribe: 'Unsubscribe from e-mails like this',
+  },
   orders,
   verifyEmail: {
     subject: 'Confirm your e-mail address',

@@ -11,6 +11,10 @@ export const fr: MailTexts = {
       : `${brand} a envoyé ce message automatiquement au sujet de votre compte. Merci de ne ` +
         `pas y répondre.`,
   help: (supportEmail) => `Si quelque chose ne va pas, écrivez à ${supportEmail}.`,
+  optOut: {
+    preferences: 'Choisir les e-mails que vous recevez',
+    unsubscribe: 'Ne plus recevoir de tels e-mails',
+  },
   orders,
   verifyEmail: {
     subject: 'Confirmez votre adresse e-mail',

@@ -43,6 +43,8 @@ export interface MailTexts {
   /** @param supportEmail undefined when there is no support address */
   footer(brand: string, supportEmail: string | undefined): string;
   help(supportEmail: string): string;
+  /** The links below the footer. */
+  optOut: { preferences: string; unsubscribe: string };
   orders: OrderTexts;
   verifyEmail: AccountTexts;
   registrationRepeated: AccountTexts;
