@@ -20,6 +20,7 @@ const DELIVERIES = [
   'messages.find-due',
   'users.reachable-contact',
   'orders.get',
+  'suppressions.reason',
   'inbox.settle.mail',
 ];
 

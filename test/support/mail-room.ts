@@ -29,7 +29,10 @@ import {
 } from '../../libs/notifications/src/mail/mail-message.events.js';
 import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-messages.repository.js';
 import { OrderMails } from '../../libs/notifications/src/mail/order-mails.js';
+import { OutgoingMail } from '../../libs/notifications/src/mail/outgoing-mail.js';
 import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
+import { AddressHashes } from '../../libs/notifications/src/suppressions/address-hashes.js';
+import { SuppressionsRepository } from '../../libs/notifications/src/suppressions/suppressions.repository.js';
 import { UnsubscribeTokens } from '../../libs/notifications/src/unsubscribing/unsubscribe-tokens.js';
 import type { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { anActor } from './an-actor.js';
@@ -193,7 +196,11 @@ export function setUpMailRoom(): void {
       config,
       clock,
     );
-    mails = new MailConsumer(messages, composer, mailer, clock);
+    const hashes = new AddressHashes(new ServerSecrets(database.dataSource));
+    await hashes.onModuleInit();
+    const suppressions = new SuppressionsRepository(database.dataSource, statements);
+    const outgoing = new OutgoingMail(mailer, suppressions, hashes, clock);
+    mails = new MailConsumer(messages, composer, outgoing, clock);
     feed = new NotificationsService(entries, clock, new ChangeSignals(config, database.dataSource));
   });
   beforeEach(() => {
@@ -217,6 +224,7 @@ export function setUpMailRoom(): void {
     shipments = new Map();
     returns = new Map();
     sink.received.length = 0;
+    return database.dataSource.query('TRUNCATE notifications.suppressions');
   });
   afterAll(async () => {
     mailer.onApplicationShutdown();

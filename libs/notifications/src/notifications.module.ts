@@ -12,6 +12,11 @@ import { PreferencesService } from './preferences/preferences.service.js';
 import { NotificationChangesSource } from './stream/notification-changes.source.js';
 import { NotificationStreamController } from './stream/notification-stream.controller.js';
 import { NotificationStream } from './stream/notification-stream.js';
+import { AddressHashes } from './suppressions/address-hashes.js';
+import { MailFeedbackController } from './suppressions/mail-feedback.controller.js';
+import { SuppressionsController } from './suppressions/suppressions.controller.js';
+import { SuppressionsRepository } from './suppressions/suppressions.repository.js';
+import { SuppressionsService } from './suppressions/suppressions.service.js';
 import { UnsubscribeController } from './unsubscribing/unsubscribe.controller.js';
 import { UnsubscribeTokens } from './unsubscribing/unsubscribe-tokens.js';
 
@@ -24,6 +29,8 @@ import { UnsubscribeTokens } from './unsubscribing/unsubscribe-tokens.js';
     PreferencesController,
     NotificationStreamController,
     UnsubscribeController,
+    SuppressionsController,
+    MailFeedbackController,
   ],
   providers: [
     NotificationsService,
@@ -31,6 +38,9 @@ import { UnsubscribeTokens } from './unsubscribing/unsubscribe-tokens.js';
     PreferencesService,
     PreferencesRepository,
     UnsubscribeTokens,
+    SuppressionsService,
+    SuppressionsRepository,
+    AddressHashes,
     NotificationChangesSource,
     NotificationStream,
   ],

@@ -1,5 +1,5 @@
 import { FilteredStatements } from '@orderly/platform/database/statements';
-import type { Category } from '../categories/category.js';
+import type { Category } from '../core/category.js';
 import type { NotificationState } from './notification.entity.js';
 
 /** Without a state: everything that is not archived. */

@@ -1,6 +1,6 @@
 import { SqlIndex } from '@orderly/platform/database/sql-index';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
-import type { Category } from '../categories/category.js';
+import type { Category } from '../core/category.js';
 
 export const NOTIFICATION_KINDS = [
   'order-placed',

@@ -5,7 +5,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
-import type { Category } from '../categories/category.js';
+import type { Category } from '../core/category.js';
 import { mutedInSql } from '../preferences/muted.sql.js';
 import { type FeedFilter, feedPage } from './feed-lists.js';
 import { Notification } from './notification.entity.js';

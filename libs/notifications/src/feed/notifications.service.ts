@@ -4,7 +4,7 @@ import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { ChangeSignals } from '@orderly/platform/streams/change-signals';
-import type { Category } from '../categories/category.js';
+import type { Category } from '../core/category.js';
 import type { FeedFilter } from './feed-lists.js';
 import type { Notification } from './notification.entity.js';
 import { NotificationNotFound } from './notification.errors.js';

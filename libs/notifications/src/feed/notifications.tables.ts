@@ -16,6 +16,15 @@ export const NOTIFICATIONS_TABLES: Tables = {
     owner: 'user_id',
     end: { stays: 'Until the account is erased.' },
   },
+  'notifications.suppressions': {
+    growsWith: 'accounts',
+    owner: 'user_id',
+    end: {
+      kept: 'a year; then the address gets another chance',
+      by: 'purge-old-notifications',
+      walks: ['suppressions_pkey'],
+    },
+  },
   'notifications.messages': {
     growsWith: 'orders',
     owner: 'user_id',

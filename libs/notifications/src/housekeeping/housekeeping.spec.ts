@@ -5,6 +5,7 @@ import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
+import { SuppressionsRepository } from '../suppressions/suppressions.repository.js';
 import { PurgeOldNotifications } from './purge-old-notifications.task.js';
 
 const DAY_MS = 86_400_000;
@@ -34,7 +35,8 @@ describe('what the worker deletes of notifications', () => {
 
   const run = (retention: { notificationsDays?: number; mailDays?: number } = {}) => {
     const config = testConfig(database.url, '/nowhere', { retention });
-    return new PurgeOldNotifications(entries, messages, config).run(never);
+    const suppressions = new SuppressionsRepository(database.dataSource, statements);
+    return new PurgeOldNotifications(entries, messages, suppressions, config).run(never);
   };
   const addMail = async (days: number, state: string): Promise<string> => {
     const at = daysAgo(days);

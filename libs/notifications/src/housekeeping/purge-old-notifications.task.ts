@@ -4,8 +4,12 @@ import { purgeAll } from '@orderly/platform/scheduling/purge-all';
 import { ScheduledTask } from '@orderly/platform/scheduling/schedule';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
+import { SuppressionsRepository } from '../suppressions/suppressions.repository.js';
 
-/** Deletes old entries of the feed and records of sent mails; both grow with every order. */
+/** People get back mailboxes that they lost, and forget what they complained about. */
+const SUPPRESSION_DAYS = 365;
+
+/** Deletes old entries of the feed, records of mails, and suppressions. */
 @Injectable()
 export class PurgeOldNotifications extends ScheduledTask {
   override readonly name = 'purge-old-notifications';
@@ -15,6 +19,7 @@ export class PurgeOldNotifications extends ScheduledTask {
   constructor(
     private readonly entries: NotificationsRepository,
     private readonly messages: MailMessagesRepository,
+    private readonly suppressions: SuppressionsRepository,
     private readonly config: AppConfig,
   ) {
     super();
@@ -26,6 +31,7 @@ export class PurgeOldNotifications extends ScheduledTask {
       {
         entries: (limit) => this.entries.purge(notificationsDays, limit),
         mails: (limit) => this.messages.purge(mailDays, limit),
+        suppressions: (limit) => this.suppressions.purge(SUPPRESSION_DAYS, limit),
       },
       signal,
     );

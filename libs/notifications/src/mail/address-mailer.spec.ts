@@ -1,7 +1,8 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { testConfig } from '../../../../test/support/config.js';
 import { AddressMailer } from './address-mailer.js';
-import type { Mail, Mailer } from './mailer.js';
+import type { Mail } from './mailer.js';
+import type { OutgoingMail } from './outgoing-mail.js';
 
 const never = new AbortController().signal;
 const words = {
@@ -12,7 +13,9 @@ const words = {
 
 describe('AddressMailer', () => {
   const sent: Mail[] = [];
-  const mailer: Mailer = { send: async (mail) => void sent.push(mail) };
+  const mailer = {
+    send: async (mail: Mail) => Boolean(sent.push(mail)),
+  } as unknown as OutgoingMail;
   const config = testConfig('postgres://nowhere', '/nowhere');
   const send = (to: { name: string | null; address: string }, eventId = newId()) =>
     new AddressMailer(mailer, config).send({ eventId, to, locale: 'en-GB', words }, never);

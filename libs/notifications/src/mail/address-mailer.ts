@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
-import { Mailer } from './mailer.js';
 import { messageIdOf } from './message-id.js';
+import { OutgoingMail } from './outgoing-mail.js';
 
 /** Plain text: the template escapes it. */
 export interface MailWords {
@@ -27,13 +27,14 @@ interface AddressMail {
 @Injectable()
 export class AddressMailer {
   constructor(
-    private readonly mailer: Mailer,
+    private readonly outgoing: OutgoingMail,
     private readonly config: AppConfig,
   ) {}
 
   /**
    * Call it from a consumer's `performExternal`: the delivery retries failures, and a permanent
    * failure becomes a dead letter. After a crash the mail may be sent twice, with one Message-ID.
+   * Sends nothing to a mailbox that is known not to exist.
    * @throws PermanentFailure when a retry is pointless, anything else when it may help
    */
   async send({ eventId, to, locale, words }: AddressMail, signal: AbortSignal): Promise<void> {
@@ -43,6 +44,7 @@ export class AddressMailer {
     const content = plainMail(words, { name: to.name, locale }, mail);
     const messageId = messageIdOf(eventId, mail.from);
     const addressee = { name: to.name ?? '', address: to.address };
-    await this.mailer.send({ id: eventId, messageId, to: addressee, ...content }, signal);
+    const outgoing = { id: eventId, messageId, to: addressee, ...content };
+    await this.outgoing.send(outgoing, { userId: null, category: 'account' }, signal);
   }
 }

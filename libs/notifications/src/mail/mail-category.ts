@@ -1,4 +1,4 @@
-import type { Category } from '../categories/category.js';
+import type { Category } from '../core/category.js';
 import type { MailTemplate } from './mail-message.entity.js';
 import { isAboutOrder } from './order-mails.js';
 

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { PersonalExports } from '@orderly/privacy';
 import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
-import { isMandatory } from '../categories/category.js';
+import { isMandatory } from '../core/category.js';
 import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
 import type { MailContent, OptOut, Reader } from './content/mail-content.js';
 import { categoryOf } from './mail-category.js';

@@ -18,9 +18,9 @@ export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 /**
  * `queued` → `sent`; `failed` when the last attempt failed (a replay by an operator can still send
  * it); `cancelled` when at the time of sending there was no recipient left, or the recipient did
- * not want it.
+ * not want it; `suppressed` when its address gets no such mails.
  */
-export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled';
+export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled' | 'suppressed';
 
 /**
  * The data that the template needs for rendering: ids, which are looked up when the mail leaves,
@@ -54,7 +54,7 @@ export interface MailFacts {
 @Index('messages_by_user', ['userId', 'id'])
 // A pattern, so that a new template needs no migration.
 @Check('messages_template_check', `template ~ '^[a-z-]{3,40}$'`)
-@Check('messages_state_check', `state IN ('queued', 'sent', 'failed', 'cancelled')`)
+@Check('messages_state_pattern', `state ~ '^[a-z-]{3,40}$'`)
 @Check('messages_sent_at_check', `(state = 'sent') = (sent_at IS NOT NULL)`)
 export class MailMessage {
   @PrimaryColumn('uuid') id!: string;

@@ -35,7 +35,7 @@ export const MESSAGES_FRAGMENT: SqlFragment<readonly MailMessage[]> = {
   },
 };
 
-/** Marks the message as sent, unless it was cancelled. */
+/** Marks the message as sent, unless it was ended. */
 export const SENT_FRAGMENT: SqlFragment<{ readonly id: string; readonly sentAt: Date }> = {
   ctes: `sent AS (
     UPDATE notifications.messages SET state = 'sent', sent_at = :sentAt, last_error = NULL
@@ -101,14 +101,14 @@ export class MailMessagesRepository {
   }
 
   /**
-   * Runs outside the consumer's transaction: a cancelled mail stays cancelled, whatever becomes of
-   * the delivery.
+   * Ends a mail that is not sent. Runs outside the consumer's transaction: it stays so, whatever
+   * becomes of the delivery.
    */
-  async cancel(id: string, reason: string): Promise<void> {
+  async end(id: string, state: 'cancelled' | 'suppressed', reason: string): Promise<void> {
     await this.dataSource.query(
-      `UPDATE notifications.messages SET state = 'cancelled', last_error = $2
+      `UPDATE notifications.messages SET state = $2, last_error = $3
         WHERE id = $1 AND state IN ('queued', 'failed')`,
-      [id, reason],
+      [id, state, reason],
     );
   }
 

@@ -4,10 +4,11 @@ import type { DomainEvent } from '@orderly/platform/messaging/events/domain-even
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
+import { categoryOf } from './mail-category.js';
 import { MailComposer } from './mail-composer.js';
 import type { MailQueued } from './mail-message.events.js';
 import { MailMessagesRepository, SENT_FRAGMENT } from './mail-messages.repository.js';
-import { Mailer } from './mailer.js';
+import { OutgoingMail } from './outgoing-mail.js';
 
 /**
  * Sends queued mails. Idempotency key: the message id. A mail that is marked as sent is never sent
@@ -23,7 +24,7 @@ export class MailConsumer extends EventConsumer {
   constructor(
     private readonly messages: MailMessagesRepository,
     private readonly composer: MailComposer,
-    private readonly mailer: Mailer,
+    private readonly outgoing: OutgoingMail,
     private readonly clock: Clock,
   ) {
     super();
@@ -33,10 +34,13 @@ export class MailConsumer extends EventConsumer {
     const found = await this.messages.find(messageIdIn(event));
     if (!found?.message.isDue) return;
     const { message, isMuted } = found;
-    if (isMuted) return this.messages.cancel(message.id, 'The recipient has turned it off.');
+    const { id, userId, template } = message;
+    if (isMuted) return this.messages.end(id, 'cancelled', 'The recipient has turned it off.');
     const mail = await this.composer.compose(message);
-    if (mail) await this.mailer.send(mail, signal);
-    else await this.messages.cancel(message.id, 'The recipient or the subject is gone.');
+    if (!mail) return this.messages.end(id, 'cancelled', 'The recipient or the subject is gone.');
+    const subject = { userId, category: categoryOf(template) };
+    if (!(await this.outgoing.send(mail, subject, signal)))
+      await this.messages.end(id, 'suppressed', 'The address gets no such mails.');
   }
 
   async handle(tx: Transaction, event: DomainEvent): Promise<void> {

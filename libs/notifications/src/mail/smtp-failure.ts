@@ -3,12 +3,15 @@ import {
   PermanentFailure,
   Undeliverable,
 } from '@orderly/platform/messaging/failures/delivery-failures';
-import { isRefusedByAddressee } from './smtp-reply.js';
+import { isMailboxMissing, isRefusedByAddressee } from './smtp-reply.js';
 
 /** The server has received the mail, or a part of it, and did not say what became of it. */
 export class UnknownOutcome extends Error {
   override readonly name = 'UnknownOutcome';
 }
+
+/** The mailbox does not exist: no other mail will reach it either. */
+export class NoSuchMailbox extends Undeliverable {}
 
 interface SmtpError {
   readonly code?: string;
@@ -45,7 +48,6 @@ export function smtpFailure(error: unknown): Error {
   // There is no reply because nodemailer itself found no valid recipient.
   const refusedHere = code === 'EENVELOPE' && responseCode === undefined;
   if (!aboutThisMail || !(refused || refusedHere)) return new Error(reason);
-  return isRefusedByAddressee(command, response)
-    ? new Undeliverable(reason)
-    : new PermanentFailure(reason);
+  if (!isRefusedByAddressee(command, response)) return new PermanentFailure(reason);
+  return isMailboxMissing(response) ? new NoSuchMailbox(reason) : new Undeliverable(reason);
 }

@@ -43,3 +43,20 @@ export function isRefusedByAddressee(
   if (OURS.has(subject)) return false;
   return command === 'RCPT TO' && ABOUT_THE_MAILBOX.has(code) && !RELAYING.test(response ?? '');
 }
+
+/**
+ * Enhanced status codes of a mailbox that is not there for good: bad mailbox, system or syntax of
+ * the recipient, moved, a domain without mail (RFC 7505), disabled.
+ */
+const MISSING = new Set(['1.1', '1.2', '1.3', '1.6', '1.10', '2.1']);
+/** The same as a reply code alone (RFC 7504). */
+const DOMAIN_WITHOUT_MAIL = '556';
+
+/**
+ * Whether a refusal by the addressee says that the mailbox does not exist. 550 without an enhanced
+ * code may also be a filter, and a full mailbox may be emptied: neither does.
+ */
+export function isMailboxMissing(response: string | undefined): boolean {
+  const [, code = '', subject = '', detail = ''] = REPLY.exec(response ?? '') ?? [];
+  return subject === '' ? code === DOMAIN_WITHOUT_MAIL : MISSING.has(`${subject}.${detail}`);
+}

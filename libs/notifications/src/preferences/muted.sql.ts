@@ -1,4 +1,4 @@
-import { CATEGORIES, isMandatory } from '../categories/category.js';
+import { CATEGORIES, isMandatory } from '../core/category.js';
 import type { Channel } from './channel.js';
 
 const MANDATORY = CATEGORIES.filter(isMandatory).map((category) => `'${category}'`);

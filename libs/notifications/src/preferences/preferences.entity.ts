@@ -1,5 +1,5 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Category } from '../categories/category.js';
+import type { Category } from '../core/category.js';
 import type { Channel } from './channel.js';
 
 /** What an account does not want to get, and on which channel: `orders/email`. */

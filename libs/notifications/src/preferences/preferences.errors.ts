@@ -1,6 +1,6 @@
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
-import type { Category } from '../categories/category.js';
+import type { Category } from '../core/category.js';
 
 export class MandatoryCategory extends DomainError {
   static readonly problem = defineProblem({

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { UsersService } from '@orderly/users';
-import type { Category } from '../categories/category.js';
+import type { Category } from '../core/category.js';
 import type { Channel } from './channel.js';
 import { type ChannelChoice, choose, type NotificationPreferences } from './preferences.js';
 import { PreferencesRepository } from './preferences.repository.js';

@@ -1,4 +1,4 @@
-import { CATEGORIES, type Category, isMandatory } from '../categories/category.js';
+import { CATEGORIES, type Category, isMandatory } from '../core/category.js';
 import { CHANNELS, type Channel } from './channel.js';
 import type { Muted } from './preferences.entity.js';
 import { MandatoryCategory } from './preferences.errors.js';

@@ -29,6 +29,10 @@ export class NotificationsPersonalData extends PersonalData {
         copies: ['template', 'facts', 'state', 'created_at', 'sent_at'],
       },
       {
+        table: 'notifications.suppressions',
+        copies: ['reason', 'source', 'created_at'],
+      },
+      {
         table: 'notifications.preferences',
         key: 'user_id',
         copies: ['muted', 'updated_at'],

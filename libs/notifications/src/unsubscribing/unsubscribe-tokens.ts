@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { ServerSecrets } from '@orderly/platform/database/server-secrets';
-import { CATEGORIES, type Category, isMandatory } from '../categories/category.js';
+import { CATEGORIES, type Category, isMandatory } from '../core/category.js';
 
 const ID_BYTES = 16;
 const SIGNATURE_BYTES = 16;

@@ -15,10 +15,13 @@ import { MailComposer } from '../mail/mail-composer.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
 import { Mailer } from '../mail/mailer.js';
 import { OrderMails } from '../mail/order-mails.js';
+import { OutgoingMail } from '../mail/outgoing-mail.js';
 import {
   NotificationsErasureConsumer,
   NotificationsPersonalData,
 } from '../privacy/notifications-personal-data.js';
+import { AddressHashes } from '../suppressions/address-hashes.js';
+import { SuppressionsRepository } from '../suppressions/suppressions.repository.js';
 import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
 
 const NOTIFICATION_CONSUMERS = [
@@ -62,6 +65,9 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
     NotificationsPersonalData,
     AddressMailer,
     UnsubscribeTokens,
+    OutgoingMail,
+    SuppressionsRepository,
+    AddressHashes,
     {
       provide: Mailer,
       inject: [AppConfig, Metrics],

@@ -53,9 +53,9 @@ function isNameOfUtf8(charset: string): boolean {
 
 /**
  * JSON in UTF-8 is the only body format. Forms in particular are refused, because a page of another
- * origin can post one. Only the OAuth endpoints accept forms, and routes that do not look into them;
- * no cookie authenticates there. Of duplicate keys the last one counts, for validator and handler alike, because both see the parsed
- * value.
+ * origin can post one. Only the OAuth endpoints accept forms, and routes that do not look into
+ * them; no cookie authenticates there. Of duplicate keys the last one counts, for validator and
+ * handler alike, because both see the parsed value.
  */
 export function acceptJsonBodies(fastify: FastifyInstance): void {
   // The parser keeps keys that attack prototypes, as own properties without effect. The pipe

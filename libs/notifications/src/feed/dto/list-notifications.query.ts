@@ -1,6 +1,6 @@
 import { OneOf, QueryBool } from '@orderly/platform/http/fields/choices';
 import { PageQuery } from '@orderly/platform/http/fields/page';
-import { CATEGORIES, type Category } from '../../categories/category.js';
+import { CATEGORIES, type Category } from '../../core/category.js';
 import { NOTIFICATION_STATES, type NotificationState } from '../notification.entity.js';
 
 export class ListNotificationsQuery extends PageQuery {

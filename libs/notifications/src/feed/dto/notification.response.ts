@@ -6,7 +6,7 @@ import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
 import { pageOf } from '@orderly/platform/http/fields/page';
 import { PlainString } from '@orderly/platform/http/fields/text';
 import { Timestamp } from '@orderly/platform/http/fields/times';
-import { CATEGORIES, type Category } from '../../categories/category.js';
+import { CATEGORIES, type Category } from '../../core/category.js';
 import {
   NOTIFICATION_KINDS,
   NOTIFICATION_STATES,

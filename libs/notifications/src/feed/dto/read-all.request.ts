@@ -1,6 +1,6 @@
 import { OneOf } from '@orderly/platform/http/fields/choices';
 import { Id } from '@orderly/platform/http/fields/ids';
-import { CATEGORIES, type Category } from '../../categories/category.js';
+import { CATEGORIES, type Category } from '../../core/category.js';
 
 export class ReadAllRequest {
   @Id({

@@ -2,7 +2,7 @@ import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
 import { Bool, OneOf } from '@orderly/platform/http/fields/choices';
 import { ListOf } from '@orderly/platform/http/fields/containers';
 import { Int } from '@orderly/platform/http/fields/numbers';
-import { CATEGORIES, type Category, isMandatory } from '../../categories/category.js';
+import { CATEGORIES, type Category, isMandatory } from '../../core/category.js';
 import { CHANNELS, type Channel } from '../channel.js';
 import { choicesOf, type NotificationPreferences } from '../preferences.js';
 

@@ -1,0 +1,13 @@
+import { describePermissions } from '@orderly/platform/access/permission-catalogue';
+
+export const NotificationPermission = {
+  Manage: 'notifications:manage',
+  ReportFeedback: 'notifications:report-feedback',
+} as const;
+
+describePermissions('notifications', {
+  [NotificationPermission.Manage]:
+    'See what became of mails, and see, add and remove the addresses that get none.',
+  [NotificationPermission.ReportFeedback]:
+    'Report bounces and complaints of mails. For the machine that hears of them from the provider.',
+});
