@@ -21,6 +21,7 @@ const DELIVERIES = [
   'users.reachable-contact',
   'orders.get',
   'suppressions.reason',
+  'mail-templates.own-words',
   'inbox.settle.mail',
 ];
 

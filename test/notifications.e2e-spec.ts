@@ -46,7 +46,6 @@ describe('notifications', () => {
     sink.received.filter(({ recipients }) => recipients.includes(email));
   const subjectsTo = (email: string, word: string): number =>
     mailsTo(email).filter(({ parsed }) => parsed.subject?.includes(word)).length;
-  /** Each mail once, however often it was sent. */
   /** About orders. An attempt that times out on a slow machine may have sent its mail. */
   const orderTextsOnce = (email: string) => {
     const texts = mailsTo(email).map(({ parsed }) => [parsed.messageId, parsed.text] as const);

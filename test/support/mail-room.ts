@@ -34,6 +34,8 @@ import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
 import { AddressHashes } from '../../libs/notifications/src/suppressions/address-hashes.js';
 import { SuppressionsRepository } from '../../libs/notifications/src/suppressions/suppressions.repository.js';
 import { UnsubscribeTokens } from '../../libs/notifications/src/unsubscribing/unsubscribe-tokens.js';
+import { MailTemplateVersion } from '../../libs/notifications/src/wording/mail-template-version.entity.js';
+import { MailTemplatesRepository } from '../../libs/notifications/src/wording/mail-templates.repository.js';
 import type { PersonalExports } from '../../libs/privacy/src/exports/personal-exports.js';
 import { anActor } from './an-actor.js';
 import { testConfig } from './config.js';
@@ -146,7 +148,7 @@ export const doWithoutLink = (): void => {
 
 export function setUpMailRoom(): void {
   beforeAll(async () => {
-    database = await createTestDatabase([Notification]);
+    database = await createTestDatabase([MailTemplateVersion, Notification]);
     sink = await SmtpSink.start();
     const config = testConfig(database.url, '/nowhere', {
       mail: { smtpUrl: sink.url },
@@ -180,14 +182,16 @@ export function setUpMailRoom(): void {
     const exports = { issueToken: async () => null } as unknown as PersonalExports;
     unsubscribeTokens = new UnsubscribeTokens(new ServerSecrets(database.dataSource));
     await unsubscribeTokens.onModuleInit();
+    const templates = new MailTemplatesRepository(database.dataSource, statements);
     const composer = new MailComposer(
       config,
       users,
       tokens,
       emailChanges,
       exports,
-      new OrderMails(notices, entries, config),
+      new OrderMails(notices, entries, templates, config),
       unsubscribeTokens,
+      templates,
     );
     notifications = new NotificationsConsumer(
       entries,

@@ -25,6 +25,7 @@ export const API_DESCRIPTION: ApiDescription = {
     Users: 'Accounts, their profiles and their roles.',
     Roles: 'What each role may do.',
     Notifications: 'The in-app notifications of a user.',
+    'Mail templates': 'The words of mails, in each language.',
   },
   lastTags: {
     Events: 'What happens in the shop, for integrators: as webhooks and as a feed.',

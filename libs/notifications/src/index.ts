@@ -1,2 +1,3 @@
+export { TEST_MAIL_REQUESTED } from './editing/test-mail.events.js';
 export { MAIL_QUEUED } from './mail/mail-message.events.js';
 export { NotificationsModule } from './notifications.module.js';

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersServicesModule } from '@orderly/users';
+import { MailTemplatesController } from './editing/mail-templates.controller.js';
+import { MailTemplates } from './editing/mail-templates.js';
 import { Notification } from './feed/notification.entity.js';
 import { NotificationMarksController } from './feed/notification-marks.controller.js';
 import { NotificationsController } from './feed/notifications.controller.js';
@@ -19,11 +21,14 @@ import { SuppressionsRepository } from './suppressions/suppressions.repository.j
 import { SuppressionsService } from './suppressions/suppressions.service.js';
 import { UnsubscribeController } from './unsubscribing/unsubscribe.controller.js';
 import { UnsubscribeTokens } from './unsubscribing/unsubscribe-tokens.js';
+import { MailTemplateVersion } from './wording/mail-template-version.entity.js';
+import { MailTemplatesRepository } from './wording/mail-templates.repository.js';
 
-/** The routes of the API: each account's in-app feed, and what it wants to be told. */
+/** The routes of the API: each account's in-app feed, what it wants to be told, and the words. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Notification]), UsersServicesModule],
+  imports: [TypeOrmModule.forFeature([MailTemplateVersion, Notification]), UsersServicesModule],
   controllers: [
+    MailTemplatesController,
     NotificationsController,
     NotificationMarksController,
     PreferencesController,
@@ -33,6 +38,8 @@ import { UnsubscribeTokens } from './unsubscribing/unsubscribe-tokens.js';
     MailFeedbackController,
   ],
   providers: [
+    MailTemplates,
+    MailTemplatesRepository,
     NotificationsService,
     NotificationsRepository,
     PreferencesService,

@@ -7,7 +7,7 @@ export const NotificationPermission = {
 
 describePermissions('notifications', {
   [NotificationPermission.Manage]:
-    'See what became of mails, and see, add and remove the addresses that get none.',
+    'Change the words of mails, see what became of mails, and manage the addresses that get none.',
   [NotificationPermission.ReportFeedback]:
     'Report bounces and complaints of mails. For the machine that hears of them from the provider.',
 });

@@ -25,6 +25,10 @@ export const NOTIFICATIONS_TABLES: Tables = {
       walks: ['suppressions_pkey'],
     },
   },
+  'notifications.mail_template_versions': {
+    growsWith: 'nothing',
+    end: { stays: 'One row for each change that staff make to the words of a mail.' },
+  },
   'notifications.messages': {
     growsWith: 'orders',
     owner: 'user_id',

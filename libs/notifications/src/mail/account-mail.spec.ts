@@ -1,5 +1,6 @@
 import { SECURITY_NOTICES } from '@orderly/users';
-import { ACCOUNT_TEMPLATES, accountMail, securityNoticeMail } from './account-mail.js';
+import { accountMail, securityNoticeMail } from './account-mail.js';
+import { ACCOUNT_TEMPLATES } from './texts/wording.js';
 import { tokenLink } from './token-links.js';
 
 const TOKEN = 'A'.repeat(43);

@@ -9,9 +9,11 @@ import {
   type Sender,
   textOf,
 } from './content/mail-content.js';
+import { type OwnWords, SHIPPED, type Wording } from './content/wording.js';
 import { type Fact, type Notice, noticeFacts } from './notice-facts.js';
 import { type Language, languageOf } from './texts/language.js';
-import type { AccountTexts } from './texts/mail-texts.js';
+import { filledIn } from './texts/message.js';
+import { type AccountTemplate, type MailName, offersHelp, wordingOf } from './texts/wording.js';
 
 interface AccountView {
   language: string;
@@ -29,61 +31,56 @@ interface AccountView {
   links: readonly [];
 }
 
-const TEXTS_OF = {
-  'verify-email': 'verifyEmail',
-  'registration-repeated': 'registrationRepeated',
-  'accept-invitation': 'acceptInvitation',
-  'export-ready': 'exportReady',
-  'reset-password': 'resetPassword',
-  'change-email-old': 'changeEmailOld',
-  'change-email-new': 'changeEmailNew',
-} as const;
-
-export type AccountTemplate = keyof typeof TEXTS_OF;
-export const ACCOUNT_TEMPLATES = Object.keys(TEXTS_OF) as AccountTemplate[];
+type Words = Wording & { readonly offersHelp: boolean };
 
 const html = htmlTemplate<AccountView>(accountHtml);
 
+/** @param own the words that the installation uses instead of the shipped ones */
 export function accountMail(
   template: AccountTemplate,
   reader: Reader,
   sender: Sender,
   link: string | null,
+  own = SHIPPED,
 ): MailContent {
   const language = languageOf(reader.locale);
-  return mailOf(language, language.texts[TEXTS_OF[template]], reader, sender, link);
+  return mailOf(language, wordsOf(template, language, own), reader, sender, link);
 }
 
 /**
  * Says what was done to an account. It makes no request and has no link, so it does not look like
  * phishing and does not train people to fall for it.
+ * @param own as for `accountMail`
  */
-export function securityNoticeMail(notice: Notice, reader: Reader, sender: Sender): MailContent {
+export function securityNoticeMail(
+  notice: Notice,
+  reader: Reader,
+  sender: Sender,
+  own = SHIPPED,
+): MailContent {
   const language = languageOf(reader.locale);
-  const { securityNotice } = language.texts;
-  const { heading, intro, note = securityNotice.note } = securityNotice.kinds[notice.kind];
-  return mailOf(
-    language,
-    { subject: heading, preheader: intro, heading, intro, action: '', note, offersHelp: true },
-    reader,
-    sender,
-    null,
-    noticeFacts(notice, language, sender.timeZone),
-  );
+  const words = wordsOf(notice.kind, language, own);
+  const facts = noticeFacts(notice, language, sender.timeZone);
+  return mailOf(language, words, reader, sender, null, facts);
 }
+
+const wordsOf = (subject: MailName, { locale, texts }: Language, own: OwnWords): Words => ({
+  ...filledIn(wordingOf(subject, texts, own), locale, {}),
+  offersHelp: offersHelp(subject, texts),
+});
 
 /**
  * A mail in the words of another module. It has no link: its reader can find the subject without
  * one.
  */
 export function plainMail(words: MailWords, reader: Reader, sender: Sender): MailContent {
-  const texts = { ...words, preheader: words.intro, heading: words.subject, action: '' };
-  return mailOf(languageOf(reader.locale), texts, reader, sender, null);
+  const texts = { ...words, preheader: words.intro, heading: words.subject, action: null };
+  return mailOf(languageOf(reader.locale), { ...texts, offersHelp: false }, reader, sender, null);
 }
 
 function mailOf(
   { locale, texts }: Language,
-  words: AccountTexts,
+  words: Words,
   reader: Reader,
   { supportEmail }: Sender,
   link: string | null,
@@ -98,8 +95,11 @@ function mailOf(
     greeting: texts.greeting(reader.name),
     intro: words.intro,
     facts,
-    action: link === null ? null : { label: words.action, url: link, hint: texts.linkHint },
-    note: words.note,
+    action:
+      link === null || words.action === null
+        ? null
+        : { label: words.action, url: link, hint: texts.linkHint },
+    note: words.note ?? '',
     help: supportEmail && words.offersHelp ? texts.help(supportEmail) : null,
     footer: texts.footer(BRAND, supportEmail),
     // No mail about an account can be turned off.

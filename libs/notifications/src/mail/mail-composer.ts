@@ -4,6 +4,7 @@ import { PersonalExports } from '@orderly/privacy';
 import { type Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { isMandatory } from '../core/category.js';
 import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
+import { MailTemplatesRepository } from '../wording/mail-templates.repository.js';
 import type { MailContent, OptOut, Reader } from './content/mail-content.js';
 import { categoryOf } from './mail-category.js';
 import type { MailMessage } from './mail-message.entity.js';
@@ -29,6 +30,7 @@ export class MailComposer {
     private readonly exports: PersonalExports,
     private readonly orders: OrderMails,
     private readonly unsubscribeTokens: UnsubscribeTokens,
+    private readonly templates: MailTemplatesRepository,
   ) {}
 
   /** Returns null when the recipient is erased or suspended, or no longer needs the mail. */
@@ -83,7 +85,9 @@ export class MailComposer {
     // Loaded with the first mail, as in OrderMails.
     const { accountMail } = await import('./account-mail.js');
     if (template === 'security-notice') return this.noticeContent(message, reader);
-    if (!carriesToken(template)) return accountMail(template, reader, this.config.mail, null);
+    const { mail } = this.config;
+    const own = await this.templates.ownWords(template, reader.locale);
+    if (!carriesToken(template)) return accountMail(template, reader, mail, null, own);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event,
     // job or log.
     const token = await this.mint(message, template);
@@ -91,7 +95,7 @@ export class MailComposer {
     // deleted.
     if (token === null) return null;
     const link = tokenLink(template, token, this.config.http.publicUrl, reader.locale);
-    return accountMail(template, reader, this.config.mail, link);
+    return accountMail(template, reader, mail, link, own);
   }
 
   /** The addresses are looked up now, like all other data of the mail. */
@@ -103,10 +107,11 @@ export class MailComposer {
     const { mail } = this.config;
     if (!kind) return null;
     const { securityNoticeMail } = await import('./account-mail.js');
-    if (kind !== 'email-changed') return securityNoticeMail({ ...facts, kind }, reader, mail);
+    const own = await this.templates.ownWords(kind, reader.locale);
+    if (kind !== 'email-changed') return securityNoticeMail({ ...facts, kind }, reader, mail, own);
     const change = emailChangeId ? await this.emailChanges.find(emailChangeId) : null;
     const name = change?.newEmail ?? reader.email;
-    return securityNoticeMail({ ...facts, kind, name }, reader, mail);
+    return securityNoticeMail({ ...facts, kind, name }, reader, mail, own);
   }
 
   private async mint(

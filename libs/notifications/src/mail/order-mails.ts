@@ -3,6 +3,7 @@ import { OrderNotices } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { NOTIFICATION_KINDS, type NotificationKind } from '../feed/notification.entity.js';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
+import { MailTemplatesRepository } from '../wording/mail-templates.repository.js';
 import type { MailContent, OptOut, Reader } from './content/mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 
@@ -16,6 +17,7 @@ export class OrderMails {
   constructor(
     private readonly notices: OrderNotices,
     private readonly notifications: NotificationsRepository,
+    private readonly templates: MailTemplatesRepository,
     private readonly config: AppConfig,
   ) {}
 
@@ -40,7 +42,8 @@ export class OrderMails {
     // too, and writes none.
     const { orderMail } = await import('./orders/order-mail.js');
     const news = { kind, order, shipment, returned, amount, reason, url, optOut };
-    return orderMail(news, reader, this.config.mail);
+    const own = await this.templates.ownWords(kind, reader.locale);
+    return orderMail(news, reader, this.config.mail, own);
   }
 
   /** The release before stored the reason for a cancellation in the entry of the same event only. */

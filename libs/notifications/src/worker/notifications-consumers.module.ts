@@ -5,6 +5,8 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { PrivacyModule } from '@orderly/privacy';
 import { UsersServicesModule } from '@orderly/users';
+import { MailTemplates } from '../editing/mail-templates.js';
+import { TestMailConsumer } from '../editing/test-mail.consumer.js';
 import { NotificationsConsumer } from '../events/notifications.consumer.js';
 import { Notification } from '../feed/notification.entity.js';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
@@ -23,10 +25,13 @@ import {
 import { AddressHashes } from '../suppressions/address-hashes.js';
 import { SuppressionsRepository } from '../suppressions/suppressions.repository.js';
 import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
+import { MailTemplateVersion } from '../wording/mail-template-version.entity.js';
+import { MailTemplatesRepository } from '../wording/mail-templates.repository.js';
 
 const NOTIFICATION_CONSUMERS = [
   NotificationsConsumer,
   MailConsumer,
+  TestMailConsumer,
   NotificationsErasureConsumer,
 ] as const;
 
@@ -50,7 +55,7 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
 /** The consumers and tasks of the worker: they write entries and send mails. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Notification]),
+    TypeOrmModule.forFeature([MailTemplateVersion, Notification]),
     UsersServicesModule,
     OrdersServicesModule,
     PrivacyModule,
@@ -60,6 +65,8 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
     ...NOTIFICATION_TASKS,
     NotificationsRepository,
     MailMessagesRepository,
+    MailTemplates,
+    MailTemplatesRepository,
     MailComposer,
     OrderMails,
     NotificationsPersonalData,

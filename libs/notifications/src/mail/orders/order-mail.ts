@@ -1,6 +1,5 @@
 import { formatMoney } from '@orderly/platform/kernel/money/format-money';
 import { orderHtml } from '../../templates/order.html.js';
-import { type FooterLink, footerLines, footerLinks } from '../content/footer-links.js';
 import {
   BRAND,
   htmlTemplate,
@@ -10,8 +9,12 @@ import {
   type Sender,
   textOf,
 } from '../content/mail-content.js';
+import { type OwnWords, SHIPPED } from '../content/wording.js';
 import { formatInstant, languageOf } from '../texts/language.js';
+import { filledIn, type MessageValues } from '../texts/message.js';
+import { wordingOf } from '../texts/wording.js';
 import { addressesOf, type Place } from './addresses.js';
+import { type FooterLink, footerLines, footerLinks } from './footer-links.js';
 import { type Goods, goodsOf } from './goods.js';
 import type { OrderNews } from './order-news.js';
 
@@ -34,26 +37,30 @@ interface OrderView {
 
 const html = htmlTemplate<OrderView>(orderHtml);
 
-export function orderMail(news: OrderNews, reader: Reader, sender: Sender): MailContent {
-  const view = viewOf(news, reader, sender);
+/** @param own the words that the installation uses instead of the shipped ones */
+export function orderMail(
+  news: OrderNews,
+  reader: Reader,
+  sender: Sender,
+  own = SHIPPED,
+): MailContent {
+  const view = viewOf(news, reader, sender, own);
   return { subject: view.subject, language: view.language, html: html(view), text: textPart(view) };
 }
 
-function viewOf(news: OrderNews, reader: Reader, sender: Sender): OrderView {
-  const { kind, order, shipment, returned, amount, url, optOut } = news;
+function viewOf(news: OrderNews, reader: Reader, sender: Sender, own: OwnWords): OrderView {
+  const { kind, shipment, url, optOut } = news;
   const { supportEmail } = sender;
   const language = languageOf(reader.locale);
   const { locale, texts } = language;
-  const words = texts.orders.mails[kind];
-  const { total } = order.price;
-  const told = amount === null ? total : { amount, currency: total.currency };
+  const words = filledIn(wordingOf(kind, texts, own), locale, valuesOf(news, locale));
   const action = (label: string, target: string | null | undefined) =>
     target ? [{ label, url: target, hint: texts.linkHint }] : [];
   return {
     language: locale,
     brand: BRAND,
-    subject: words.subject(returned?.number ?? order.number),
-    preheader: words.preheader(formatMoney(told, locale)),
+    subject: words.subject,
+    preheader: words.preheader,
     heading: words.heading,
     greeting: texts.greeting(reader.name),
     intro: words.intro,
@@ -64,10 +71,22 @@ function viewOf(news: OrderNews, reader: Reader, sender: Sender): OrderView {
       ...action(texts.orders.trackParcel, shipment?.trackingUrl),
       ...action(texts.orders.seeOrder, url),
     ],
-    closing: words.closing ?? (supportEmail ? texts.help(supportEmail) : null),
+    closing: words.note ?? (supportEmail ? texts.help(supportEmail) : null),
     footer: texts.footer(BRAND, supportEmail),
     links: footerLinks(texts, optOut),
   };
+}
+
+/** What the words of a mail about an order can name. */
+export function valuesOf({ order, shipment, returned, amount }: OrderNews, locale: string) {
+  const { total } = order.price;
+  const told = amount === null ? total : { amount, currency: total.currency };
+  const { lines } = shipment ?? returned ?? order;
+  return {
+    number: returned?.number ?? order.number,
+    amount: formatMoney(told, locale),
+    items: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+  } satisfies MessageValues;
 }
 
 function factsOf(news: OrderNews, reader: Reader, { timeZone }: Sender): OrderView['facts'] {

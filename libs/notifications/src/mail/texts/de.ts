@@ -34,7 +34,7 @@ export const de: MailTexts = {
     intro:
       'Jemand, vielleicht Sie selbst, wollte sich mit dieser Adresse registrieren. Zu ihr ' +
       'gibt es bereits ein Konto; ein neues wurde nicht angelegt.',
-    action: '',
+    action: null,
     note:
       'Wenn Sie das waren, melden Sie sich mit Ihrem Passwort an. Wenn nicht, müssen Sie nichts ' +
       'tun: Ihr Konto ist unverändert.',

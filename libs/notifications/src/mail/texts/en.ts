@@ -33,7 +33,7 @@ export const en: MailTexts = {
     intro:
       'Someone, perhaps you, tried to register with this address. It already has an account, so ' +
       'no new one was created.',
-    action: '',
+    action: null,
     note:
       'If this was you, sign in with your password. If not, you do not need to do anything: your ' +
       'account is unchanged.',

@@ -34,7 +34,7 @@ export const fr: MailTexts = {
     intro:
       'Quelqu’un, peut-être vous, a essayé de s’inscrire avec cette adresse. Un compte existe ' +
       'déjà pour cette adresse ; aucun autre n’a été créé.',
-    action: '',
+    action: null,
     note:
       'Si c’était vous, connectez-vous avec votre mot de passe. Sinon, vous n’avez rien à faire ' +
       ': votre compte est inchangé.',

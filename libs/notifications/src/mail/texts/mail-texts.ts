@@ -1,17 +1,11 @@
 import type { SecurityNotice } from '@orderly/users';
+import type { Wording } from '../content/wording.js';
 import type { OrderTexts } from './orders/order-texts.js';
 
 /** The words of one mail about an account. */
-export interface AccountTexts {
-  subject: string;
-  preheader: string;
-  heading: string;
-  intro: string;
-  /** The button; empty in a mail without one. */
-  action: string;
-  note: string;
+interface AccountTexts extends Wording {
   /** True when something may be wrong with the account: the mail then names the support address. */
-  offersHelp?: boolean;
+  readonly offersHelp?: boolean;
 }
 
 /** The words of security notices. */

@@ -3,96 +3,96 @@ import type { OrderTexts } from './order-texts.js';
 export const de: OrderTexts = {
   mails: {
     'order-placed': {
-      subject: (number) => `Ihre Bestellung ${number}`,
-      preheader: (total) => `Ihre Bestellung über ${total} ist eingegangen.`,
+      subject: 'Ihre Bestellung {number}',
+      preheader: 'Ihre Bestellung über {amount} ist eingegangen.',
       heading: 'Vielen Dank für Ihre Bestellung',
       intro: 'Ihre Bestellung ist eingegangen, und alle Artikel sind für Sie reserviert.',
-      closing: 'Wir schreiben Ihnen wieder, sobald es Neues dazu gibt.',
+      note: 'Wir schreiben Ihnen wieder, sobald es Neues dazu gibt.',
     },
     'order-cancelled': {
-      subject: (number) => `Ihre Bestellung ${number} wurde storniert`,
-      preheader: (total) => `Ihre Bestellung über ${total} wurde storniert.`,
+      subject: 'Ihre Bestellung {number} wurde storniert',
+      preheader: 'Ihre Bestellung über {amount} wurde storniert.',
       heading: 'Ihre Bestellung wurde storniert',
       intro: 'Diese Bestellung wurde storniert. Es wird nichts daraus geliefert.',
-      closing: null,
+      note: null,
     },
     'order-expired': {
-      subject: (number) => `Ihre Bestellung ${number} ist abgelaufen`,
-      preheader: (total) => `Ihre Zahlung über ${total} ist nicht rechtzeitig eingegangen.`,
+      subject: 'Ihre Bestellung {number} ist abgelaufen',
+      preheader: 'Ihre Zahlung über {amount} ist nicht rechtzeitig eingegangen.',
       heading: 'Ihre Bestellung ist abgelaufen',
       intro:
         'Ihre Zahlung ist nicht rechtzeitig eingegangen. Die Artikel, die wir für Sie reserviert ' +
         'hatten, stehen deshalb wieder zum Verkauf. Wenn Sie sie noch möchten, bestellen Sie ' +
         'bitte erneut.',
-      closing:
+      note:
         'Falls Sie bereits bezahlt haben, müssen Sie nichts tun: Ist noch alles verfügbar, ' +
         'liefern wir Ihre Bestellung; andernfalls erhalten Sie Ihr Geld zurück.',
     },
     'order-partially-shipped': {
-      subject: (number) => `Ein Teil Ihrer Bestellung ${number} ist unterwegs`,
-      preheader: () => 'Wir haben die ersten Artikel Ihrer Bestellung versandt.',
+      subject: 'Ein Teil Ihrer Bestellung {number} ist unterwegs',
+      preheader: 'Wir haben die ersten Artikel Ihrer Bestellung versandt.',
       heading: 'Ein Teil Ihrer Bestellung ist unterwegs',
       intro:
         'Wir haben die folgenden Artikel versandt. Sobald wir den Rest versenden, schreiben wir ' +
         'Ihnen wieder.',
-      closing: null,
+      note: null,
     },
     'order-shipped': {
-      subject: (number) => `Ihre Bestellung ${number} ist unterwegs`,
-      preheader: () => 'Wir haben Ihre Bestellung versandt.',
+      subject: 'Ihre Bestellung {number} ist unterwegs',
+      preheader: 'Wir haben Ihre Bestellung versandt.',
       heading: 'Ihre Bestellung ist unterwegs',
       intro: 'Wir haben die folgenden Artikel versandt.',
-      closing: null,
+      note: null,
     },
     'order-closed': {
-      subject: (number) => `Ein Teil Ihrer Bestellung ${number} kann nicht geliefert werden`,
-      preheader: () => 'Leider können wir einige Artikel Ihrer Bestellung nicht liefern.',
+      subject: 'Ein Teil Ihrer Bestellung {number} kann nicht geliefert werden',
+      preheader: 'Leider können wir einige Artikel Ihrer Bestellung nicht liefern.',
       heading: 'Ein Teil Ihrer Bestellung kann nicht geliefert werden',
       intro:
         'Leider können wir die folgenden Artikel nicht liefern und haben sie daher storniert. ' +
         'Falls Sie sie bereits bezahlt haben, erstatten wir Ihnen den Betrag.',
-      closing: null,
+      note: null,
     },
     'payment-received': {
-      subject: (number) => `Ihre Zahlung zur Bestellung ${number} ist eingegangen`,
-      preheader: (amount) => `Wir haben ${amount} erhalten.`,
+      subject: 'Ihre Zahlung zur Bestellung {number} ist eingegangen',
+      preheader: 'Wir haben {amount} erhalten.',
       heading: 'Vielen Dank für Ihre Zahlung',
       intro: 'Ihre Zahlung ist bei uns eingegangen.',
-      closing: null,
+      note: null,
     },
     'payment-refunded': {
-      subject: (number) => `Erstattung zu Ihrer Bestellung ${number}`,
-      preheader: (amount) => `Wir haben Ihnen ${amount} erstattet.`,
+      subject: 'Erstattung zu Ihrer Bestellung {number}',
+      preheader: 'Wir haben Ihnen {amount} erstattet.',
       heading: 'Ihre Erstattung',
       intro:
         'Wir haben Ihnen den folgenden Betrag erstattet. Je nach Bank kann es einige Tage ' +
         'dauern, bis er bei Ihnen eingeht.',
-      closing: null,
+      note: null,
     },
     'return-approved': {
-      subject: (number) => `Ihre Rücksendung ${number} ist genehmigt`,
-      preheader: () => 'Sie können die Artikel an uns zurücksenden.',
+      subject: 'Ihre Rücksendung {number} ist genehmigt',
+      preheader: 'Sie können die Artikel an uns zurücksenden.',
       heading: 'Ihre Rücksendung ist genehmigt',
       intro:
         'Bitte senden Sie die folgenden Artikel an uns zurück. Sobald sie eingetroffen sind, ' +
         'schreiben wir Ihnen.',
-      closing: null,
+      note: null,
     },
     'return-rejected': {
-      subject: (number) => `Wir können Ihre Rücksendung ${number} nicht annehmen`,
-      preheader: () => 'Leider können wir die Artikel nicht zurücknehmen.',
+      subject: 'Wir können Ihre Rücksendung {number} nicht annehmen',
+      preheader: 'Leider können wir die Artikel nicht zurücknehmen.',
       heading: 'Wir können Ihre Rücksendung nicht annehmen',
       intro:
         'Wir haben Ihre Anfrage geprüft und können die folgenden Artikel leider nicht ' +
         'zurücknehmen.',
-      closing: null,
+      note: null,
     },
     'return-received': {
-      subject: (number) => `Ihre Rücksendung ${number} ist eingetroffen`,
-      preheader: () => 'Die Artikel, die Sie zurückgesandt haben, sind eingetroffen.',
+      subject: 'Ihre Rücksendung {number} ist eingetroffen',
+      preheader: 'Die Artikel, die Sie zurückgesandt haben, sind eingetroffen.',
       heading: 'Ihre Rücksendung ist eingetroffen',
       intro: 'Die folgenden Artikel sind bei uns eingetroffen. Vielen Dank für die Rücksendung.',
-      closing: null,
+      note: null,
     },
   },
   seeOrder: 'Bestellung ansehen',

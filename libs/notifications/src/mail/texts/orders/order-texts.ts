@@ -1,20 +1,14 @@
 import type { NotificationKind } from '../../../feed/notification.entity.js';
-
-/** The words of one mail about an order. */
-interface OrderMailTexts {
-  /** @param number of the return in mails about one, else of the order */
-  subject(number: string): string;
-  /** @param amount what is received or refunded in mails about a payment, else the order's total */
-  preheader(amount: string): string;
-  readonly heading: string;
-  readonly intro: string;
-  /** Null: the closing only says where to ask, if there is an address for that. */
-  readonly closing: string | null;
-}
+import type { Wording } from '../../content/wording.js';
 
 /** All words of the mails about orders, in one language. */
 export interface OrderTexts {
-  readonly mails: Readonly<Record<NotificationKind, OrderMailTexts>>;
+  /**
+   * ICU messages. `{number}` is that of the return in mails about one, else of the order;
+   * `{amount}` what is received or refunded in mails about a payment, else the order's total;
+   * `{items}` how many items the mail lists.
+   */
+  readonly mails: Readonly<Record<NotificationKind, Omit<Wording, 'action'>>>;
   /** The buttons. */
   readonly seeOrder: string;
   readonly trackParcel: string;

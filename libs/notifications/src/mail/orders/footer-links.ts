@@ -1,5 +1,5 @@
+import type { OptOut } from '../content/mail-content.js';
 import type { MailTexts } from '../texts/mail-texts.js';
-import type { OptOut } from './mail-content.js';
 
 export interface FooterLink {
   readonly label: string;
