@@ -4,7 +4,7 @@
  * the file, and `orderly verify` checks the database.
  */
 import { writeFileSync } from 'node:fs';
-import { ask, startDatabase } from './lib/database.mjs';
+import { startDatabase } from './lib/database.mjs';
 import { Client, forEach } from './lib/desk/client.mjs';
 import { openShop } from './lib/desk/opening.mjs';
 import { OrderStory } from './lib/desk/order-story.mjs';
@@ -45,7 +45,7 @@ export async function orderDesk(argv) {
     const day = { client, people, plan, connections: options.connections };
     await openShop(day);
     const seconds = await playDay(day);
-    const checks = [...(await reconcile(day)), ...(await faults(client, database.url))];
+    const checks = [...(await reconcile(day)), ...faults(client, database.deadlocks())];
     const cpu = cpuOf(servers, database.pid);
     const verified = await verify(database.url);
     report({ plan, seconds, client, checks, verified, cpu });
@@ -81,19 +81,16 @@ async function playDay(day) {
   return (performance.now() - startedAt) / 1_000;
 }
 
-async function faults(client, url) {
+function faults(client, deadlocks) {
   const broken = [...client.statuses].filter(([status]) => status >= 500 && status !== 503);
-  const [{ deadlocks }] = await ask(
-    url,
-    'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()',
-  );
+  for (const deadlock of deadlocks) say(deadlock);
   return [
     check(
       'responses with status 500 and above, without 503',
       0,
       broken.reduce((sum, [, count]) => sum + count, 0),
     ),
-    check('deadlocks in PostgreSQL', 0, deadlocks),
+    check('deadlocks in PostgreSQL', 0, deadlocks.length),
   ];
 }
 

@@ -18,9 +18,10 @@ export const ownerOf = (url) =>
 /**
  * On the disk of the repository and not in /tmp, which may be memory: then fsync would cost
  * nothing.
- * @returns {Promise<{ url: string, pid: number, add: (name: string) => Promise<string>, stop: () =>
- *   Promise<void> }>} `pid` is the postmaster's; `add` makes another database on the same server
- *   and returns its URL
+ * @returns {Promise<{ url: string, pid: number, add: (name: string) => Promise<string>, deadlocks:
+ *   () => string[], stop: () => Promise<void> }>} `pid` is the postmaster's; `add` makes another
+ *   database on the same server and returns its URL; `deadlocks` returns what the server logged
+ *   about each
  */
 export async function startDatabase() {
   const { startEmbeddedPostgres } = await built(
@@ -44,11 +45,23 @@ export async function startDatabase() {
       await migrate(url);
       return url;
     };
-    return { url: postgres.url, pid, add, stop };
+    const deadlocks = () => deadlocksIn(readFileSync(join(directory, 'postgres.log'), 'utf8'));
+    return { url: postgres.url, pid, add, deadlocks, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/**
+ * With both statements, without which a deadlock can hardly be explained.
+ * @param {string} log
+ */
+function deadlocksIn(log) {
+  const entries = log.split(/^(?=\d{4}-\d\d-\d\d )/m);
+  return entries.flatMap((entry, index) =>
+    entry.includes('deadlock detected') ? entries.slice(index, index + 5).join('') : [],
+  );
 }
 
 /**

@@ -9,12 +9,12 @@ import { ask } from '../database.mjs';
  * @typedef {{ id: string, payment_id: string, kind: string, status: string, amount: number }}
  *   BookedStep
  * @typedef {{ orders: BookedOrder[], payments: BookedPayment[], steps: BookedStep[], dead: { id:
- *   string, consumer: string, error: string }[], deadlocks: number }} Book
+ *   string, consumer: string, error: string }[] }} Book
  */
 
 /** @param {string} url @returns {Promise<Book>} */
 export async function ourBook(url) {
-  const [orders, payments, steps, dead, [{ deadlocks }]] = await Promise.all([
+  const [orders, payments, steps, dead] = await Promise.all([
     ask(
       url,
       `SELECT id, reference, status, payment_status, total_amount::int AS total,
@@ -35,7 +35,6 @@ export async function ourBook(url) {
       `SELECT event_id AS id, consumer, last_error AS error FROM platform.inbox
         WHERE status = 'dead' ORDER BY position`,
     ),
-    ask(url, 'SELECT deadlocks::int FROM pg_stat_database WHERE datname = current_database()'),
   ]);
-  return { orders, payments, steps, dead, deadlocks };
+  return { orders, payments, steps, dead };
 }
