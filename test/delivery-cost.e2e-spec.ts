@@ -17,7 +17,7 @@ const DELIVERIES = [
   'inbox.look',
   'inbox.settle.notifications',
   'inbox.take',
-  'messages.find-due',
+  'messages.find-with-quiet-hours',
   'users.reachable-contact',
   'orders.get',
   'suppressions.reason',

@@ -83,6 +83,33 @@ describe('the notification preferences of an account', () => {
     expect((await get()).body).toMatchObject({ version: 0 });
   });
 
+  it('hold quiet hours, which change by themselves', async () => {
+    const night = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' };
+    const set = (quietHours: unknown, ifMatch: string) =>
+      app.request('PATCH', PATH, {
+        ...{ token: ada.token, body: { quietHours }, headers: { 'if-match': ifMatch } },
+      });
+
+    const quiet = await set(night, '"0"');
+    const same = await set(night, '"1"');
+    await change(orders('email'), '"1"');
+    const wrong = await Promise.all(
+      [
+        { ...night, to: '22:00' },
+        { ...night, to: '24:00' },
+        { ...night, timeZone: 'Europe/Atlantis' },
+        { ...night, timeZone: '+02:00' },
+        { from: '22:00', to: '07:00' },
+      ].map((each) => set(each, '"2"')),
+    );
+
+    expect(quiet.body).toMatchObject({ quietHours: night, version: 1 });
+    expect(same.body).toEqual(quiet.body);
+    expect(wrong.map(({ status }) => status)).toEqual([422, 422, 422, 422, 422]);
+    expect((await get()).body).toMatchObject({ quietHours: night, version: 2 });
+    expect((await set(null, '"2"')).body).toMatchObject({ quietHours: null, version: 3 });
+  });
+
   it.each([
     ['an unknown channel', orders('pigeon')],
     ['an unknown category', { ...orders('email'), category: 'weather' }],

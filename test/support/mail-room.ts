@@ -84,6 +84,8 @@ export let transactions: Transactions;
 export let notifications: NotificationsConsumer;
 export let mails: MailConsumer;
 export let feed: NotificationsService;
+export let messages: MailMessagesRepository;
+export let outbox: Outbox;
 export let unsubscribeTokens: UnsubscribeTokens;
 export let customerId: string;
 export let orderId: string;
@@ -161,7 +163,7 @@ export function setUpMailRoom(): void {
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
     const entries = new NotificationsRepository(database.dataSource, statements);
-    const messages = new MailMessagesRepository(database.dataSource, statements);
+    messages = new MailMessagesRepository(database.dataSource, statements);
     const clock = new Clock();
     const users = {
       findReachable: async (userId: string) => contacts.get(userId) ?? null,
@@ -193,13 +195,8 @@ export function setUpMailRoom(): void {
       unsubscribeTokens,
       templates,
     );
-    notifications = new NotificationsConsumer(
-      entries,
-      messages,
-      new Outbox(database.dataSource, new Metrics()),
-      config,
-      clock,
-    );
+    outbox = new Outbox(database.dataSource, new Metrics());
+    notifications = new NotificationsConsumer(entries, messages, outbox, config, clock);
     const hashes = new AddressHashes(new ServerSecrets(database.dataSource));
     await hashes.onModuleInit();
     const suppressions = new SuppressionsRepository(database.dataSource, statements);

@@ -18,9 +18,10 @@ export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 /**
  * `queued` → `sent`; `failed` when the last attempt failed (a replay by an operator can still send
  * it); `cancelled` when at the time of sending there was no recipient left, or the recipient did
- * not want it; `suppressed` when its address gets no such mails.
+ * not want it; `suppressed` when its address gets no such mails. `queued` → `deferred` → `queued`
+ * while the recipient has quiet hours.
  */
-export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled' | 'suppressed';
+export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled' | 'suppressed' | 'deferred';
 
 /**
  * The data that the template needs for rendering: ids, which are looked up when the mail leaves,
@@ -52,9 +53,11 @@ export interface MailFacts {
 @Entity({ schema: 'notifications', name: 'messages' })
 @Unique('messages_event_template_key', ['eventId', 'template'])
 @Index('messages_by_user', ['userId', 'id'])
+@Index('messages_held', ['heldUntil', 'id'], { where: `state = 'deferred'` })
 // A pattern, so that a new template needs no migration.
 @Check('messages_template_check', `template ~ '^[a-z-]{3,40}$'`)
 @Check('messages_state_pattern', `state ~ '^[a-z-]{3,40}$'`)
+@Check('messages_held_until_check', `(state = 'deferred') = (held_until IS NOT NULL)`)
 @Check('messages_sent_at_check', `(state = 'sent') = (sent_at IS NOT NULL)`)
 export class MailMessage {
   @PrimaryColumn('uuid') id!: string;
@@ -73,6 +76,8 @@ export class MailMessage {
   @Column('text') messageId!: string;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;
+  /** When a deferred mail is queued again. */
+  @Column('timestamptz', { nullable: true }) heldUntil?: Date | null;
   @Column('text', { nullable: true }) lastError!: string | null;
 
   /** False when the mail is done: a redelivery of the event then sends nothing. */

@@ -6,6 +6,7 @@ import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
 import type { Muted } from '../preferences/preferences.entity.js';
 import { mutes } from '../preferences/preferences.js';
+import type { QuietHours } from '../preferences/quiet-hours.js';
 import { categoryOf } from './mail-category.js';
 import { MailMessage } from './mail-message.entity.js';
 
@@ -45,25 +46,42 @@ export const SENT_FRAGMENT: SqlFragment<{ readonly id: string; readonly sentAt: 
 };
 
 const FIND: Statement = {
-  name: 'messages.find-due',
+  name: 'messages.find-with-quiet-hours',
   text: `SELECT m.id, m.event_id AS "eventId", m.user_id AS "userId", m.template, m.facts, m.state,
                 m.message_id AS "messageId", m.created_at AS "createdAt", m.sent_at AS "sentAt",
-                m.last_error AS "lastError", coalesce(chosen.muted, '{}') AS muted
+                m.last_error AS "lastError", coalesce(chosen.muted, '{}') AS muted,
+                chosen.quiet_hours AS "quietHours"
            FROM notifications.messages m
            LEFT JOIN notifications.preferences chosen ON chosen.user_id = m.user_id
           WHERE m.id = $1`,
 };
 
+interface ReleasedMail {
+  readonly id: string;
+  readonly subject: string;
+}
+
 /** A message, and whether its reader wants it now. */
 interface FoundMessage {
   readonly message: MailMessage;
   readonly isMuted: boolean;
+  readonly quietHours: QuietHours | null;
 }
+
+/** Several workers may do this at a time, each with other mails. */
+const RELEASE = `
+  WITH due AS (
+    SELECT id FROM notifications.messages WHERE state = 'deferred' AND held_until <= $1
+     ORDER BY held_until, id LIMIT $2 FOR UPDATE SKIP LOCKED)
+  UPDATE notifications.messages m SET state = 'queued', held_until = NULL FROM due
+   WHERE m.id = due.id
+  RETURNING m.id, coalesce(m.facts->>'orderId', m.user_id::text) AS subject`;
 
 const PURGE = `
   DELETE FROM notifications.messages WHERE id IN (
     SELECT id FROM notifications.messages
-     WHERE id < ${firstIdAt('now() - make_interval(days => $1)')} AND state <> 'queued'
+     WHERE id < ${firstIdAt('now() - make_interval(days => $1)')}
+       AND state NOT IN ('queued', 'deferred')
      ORDER BY id LIMIT $2)`;
 
 /** The only file that queries notifications.messages. */
@@ -84,12 +102,13 @@ export class MailMessagesRepository {
   }
 
   async find(id: string): Promise<FoundMessage | null> {
-    type Row = { muted: readonly Muted[] };
+    type Row = { muted: readonly Muted[]; quietHours: QuietHours | null };
     const [row] = await this.statements.read<Row>(FIND, [id]);
     if (!row) return null;
-    const { muted, ...facts } = row;
+    const { muted, quietHours, ...facts } = row;
     const message = Object.assign(new MailMessage(), facts);
-    return { message, isMuted: mutes(muted, categoryOf(message.template), 'email') };
+    const isMuted = mutes(muted, categoryOf(message.template), 'email');
+    return { message, isMuted, quietHours };
   }
 
   async markFailed(tx: Transaction, id: string, reason: string): Promise<void> {
@@ -110,6 +129,27 @@ export class MailMessagesRepository {
         WHERE id = $1 AND state IN ('queued', 'failed')`,
       [id, state, reason],
     );
+  }
+
+  /**
+   * Puts off a mail that is about to be sent. Runs outside the consumer's transaction, whose mark
+   * then finds nothing to mark.
+   */
+  async defer(id: string, until: Date): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE notifications.messages SET state = 'deferred', held_until = $2
+        WHERE id = $1 AND state IN ('queued', 'failed')`,
+      [id, until],
+    );
+  }
+
+  /**
+   * Queues up to `limit` deferred mails whose time has come, and returns them, the oldest first.
+   * The subject is that of the event to record for each.
+   */
+  async release(tx: Transaction, now: Date, limit: number): Promise<ReleasedMail[]> {
+    const [rows] = await tx.query<[ReleasedMail[], number]>(RELEASE, [now, limit]);
+    return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /**

@@ -4,6 +4,8 @@ import type { DomainEvent } from '@orderly/platform/messaging/events/domain-even
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
+import { isMandatory } from '../core/category.js';
+import { quietUntil } from '../preferences/quiet-hours.js';
 import { categoryOf } from './mail-category.js';
 import { MailComposer } from './mail-composer.js';
 import type { MailQueued } from './mail-message.events.js';
@@ -33,13 +35,15 @@ export class MailConsumer extends EventConsumer {
   override async performExternal(event: DomainEvent, signal: AbortSignal): Promise<void> {
     const found = await this.messages.find(messageIdIn(event));
     if (!found?.message.isDue) return;
-    const { message, isMuted } = found;
+    const { message, isMuted, quietHours } = found;
     const { id, userId, template } = message;
     if (isMuted) return this.messages.end(id, 'cancelled', 'The recipient has turned it off.');
+    const category = categoryOf(template);
+    const until = quietHours && !isMandatory(category) && quietUntil(quietHours, this.clock.now());
+    if (until) return this.messages.defer(id, until);
     const mail = await this.composer.compose(message);
     if (!mail) return this.messages.end(id, 'cancelled', 'The recipient or the subject is gone.');
-    const subject = { userId, category: categoryOf(template) };
-    if (!(await this.outgoing.send(mail, subject, signal)))
+    if (!(await this.outgoing.send(mail, { userId, category }, signal)))
       await this.messages.end(id, 'suppressed', 'The address gets no such mails.');
   }
 

@@ -15,7 +15,7 @@ import {
   PreferencesResponse,
   toPreferencesResponse,
 } from './dto/preferences.js';
-import { MandatoryCategory } from './preferences.errors.js';
+import { EmptyQuietHours, MandatoryCategory } from './preferences.errors.js';
 import type { NotificationPreferences } from './preferences.js';
 import { PreferencesService } from './preferences.service.js';
 
@@ -41,19 +41,20 @@ export class PreferencesController {
   @Patch()
   @ApiDoc(
     'Change your notification preferences',
-    'Applies to what is not yet in your feed, and to mails that have not yet left.',
+    'Applies to what is not yet in your feed, and to mails that have not yet left. Changes only ' +
+      'the fields that are sent.',
   )
   @Authenticated()
   @ApiResult(200, 'Your preferences as they are now.', PreferencesResponse, ['ETag'])
-  @ApiProblems(MandatoryCategory)
+  @ApiProblems(MandatoryCategory, EmptyQuietHours)
   changeNotificationPreferences(
     @CurrentActor() { userId }: Actor,
-    @Body() { choices }: ChangePreferencesRequest,
+    @Body() change: ChangePreferencesRequest,
     @RequiredIfMatch() ifMatch: IfMatch,
   ): Promise<HttpResult> {
     return this.transactions.run(async (tx) =>
       answer(
-        await this.preferences.change(tx, userId, choices, ({ version }) =>
+        await this.preferences.change(tx, userId, change, ({ version }) =>
           ifMatch.assert(etagOf(version)),
         ),
       ),

@@ -1,6 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Category } from '../core/category.js';
 import type { Channel } from './channel.js';
+import type { QuietHours } from './quiet-hours.js';
 
 /** What an account does not want to get, and on which channel: `orders/email`. */
 export type Muted = `${Category}/${Channel}`;
@@ -16,6 +17,7 @@ export class NotificationPreferencesEntity {
   /** `users.users.id` */
   @PrimaryColumn('uuid') userId!: string;
   @Column('text', { array: true }) muted!: Muted[];
+  @Column('jsonb', { nullable: true }) quietHours!: QuietHours | null;
   @Column('int') version!: number;
   @Column('timestamptz') updatedAt!: Date;
 }

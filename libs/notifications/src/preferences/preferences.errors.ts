@@ -21,3 +21,20 @@ export class MandatoryCategory extends DomainError {
     });
   }
 }
+
+export class EmptyQuietHours extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'quiet-hours-empty',
+    kind: 'invalid',
+    title: 'Quiet hours without an end',
+    explanation:
+      'Quiet hours begin and end at different times of the day. To have none, set them to null.',
+  });
+
+  constructor() {
+    const detail = 'Quiet hours begin and end at different times.';
+    super(EmptyQuietHours.problem, detail, {
+      errors: [{ pointer: '/quietHours/to', code: 'not-allowed', detail }],
+    });
+  }
+}

@@ -1,10 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { UsersService } from '@orderly/users';
 import type { Category } from '../core/category.js';
+import { reviewHeldMails } from '../core/held-mails.js';
 import type { Channel } from './channel.js';
-import { type ChannelChoice, choose, type NotificationPreferences } from './preferences.js';
+import { choose, type NotificationPreferences, type PreferencesChange } from './preferences.js';
 import { PreferencesRepository } from './preferences.repository.js';
 
 /** What accounts want to be told; each chooses for itself. */
@@ -23,17 +25,17 @@ export class PreferencesService {
   /**
    * A change that changes nothing writes nothing.
    * @param assertUnchanged gets the present ones, and throws when the caller saw others
-   * @throws MandatoryCategory
+   * @throws MandatoryCategory, EmptyQuietHours
    */
   async change(
     tx: Transaction,
     userId: string,
-    choices: readonly ChannelChoice[],
+    change: PreferencesChange,
     assertUnchanged: (preferences: NotificationPreferences) => void,
   ): Promise<NotificationPreferences> {
     const before = await this.preferences.read(tx, userId);
     assertUnchanged(before);
-    return this.apply(tx, before, choices);
+    return this.apply(tx, before, change);
   }
 
   /**
@@ -44,18 +46,21 @@ export class PreferencesService {
     const account = await this.users.findIn(tx, userId);
     if (!account || account.status === 'erased') return;
     const before = await this.preferences.read(tx, userId);
-    await this.apply(tx, before, [{ category, channel, enabled: false }]);
+    await this.apply(tx, before, { choices: [{ category, channel, enabled: false }] });
   }
 
   private async apply(
     tx: Transaction,
     before: NotificationPreferences,
-    choices: readonly ChannelChoice[],
+    change: PreferencesChange,
   ): Promise<NotificationPreferences> {
-    const chosen = choose(before, choices);
-    if (String(chosen.muted) === String(before.muted)) return before;
+    const chosen = choose(before, change);
+    if (isDeepStrictEqual(chosen, before)) return before;
+    const now = this.clock.now();
     const after = { ...chosen, version: before.version + 1 };
-    await this.preferences.write(tx, after, this.clock.now());
+    await this.preferences.write(tx, after, now);
+    // What waits is decided on again, by the new preferences.
+    await reviewHeldMails(tx, after.userId, now);
     return after;
   }
 }

@@ -1,5 +1,5 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import { MandatoryCategory } from './preferences.errors.js';
+import { EmptyQuietHours, MandatoryCategory } from './preferences.errors.js';
 import { choicesOf, choose, defaultPreferences, mutes } from './preferences.js';
 
 const DEFAULTS = defaultPreferences(newId());
@@ -11,17 +11,19 @@ describe('notification preferences', () => {
   });
 
   it('store only what differs from the default', () => {
-    const muted = choose(DEFAULTS, [offByMail]);
+    const muted = choose(DEFAULTS, { choices: [offByMail] });
 
     expect(muted.muted).toEqual(['orders/email']);
-    expect(choose(muted, [{ ...offByMail, enabled: true }]).muted).toEqual([]);
+    expect(choose(muted, { choices: [{ ...offByMail, enabled: true }] }).muted).toEqual([]);
   });
 
   it('keep what a change does not name, and follow the last of two choices', () => {
-    const both = choose(choose(DEFAULTS, [offByMail]), [
-      { category: 'orders', channel: 'in-app', enabled: true },
-      { category: 'orders', channel: 'in-app', enabled: false },
-    ]);
+    const both = choose(choose(DEFAULTS, { choices: [offByMail] }), {
+      choices: [
+        { category: 'orders', channel: 'in-app', enabled: true },
+        { category: 'orders', channel: 'in-app', enabled: false },
+      ],
+    });
 
     expect(both.muted).toEqual(['orders/email', 'orders/in-app']);
   });
@@ -29,8 +31,20 @@ describe('notification preferences', () => {
   it.each(['account', 'security', 'legal'] as const)('refuse to turn off %s', (category) => {
     const choices = [offByMail, { category, channel: 'email', enabled: false } as const];
 
-    expect(() => choose(DEFAULTS, choices)).toThrow(MandatoryCategory);
-    expect(choose(DEFAULTS, [{ category, channel: 'email', enabled: true }])).toEqual(DEFAULTS);
+    expect(() => choose(DEFAULTS, { choices })).toThrow(MandatoryCategory);
+    const on = { category, channel: 'email', enabled: true } as const;
+    expect(choose(DEFAULTS, { choices: [on] })).toEqual(DEFAULTS);
+  });
+
+  it('refuse quiet hours that never end, and drop those that are set to null', () => {
+    const night = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' };
+    const quiet = choose(DEFAULTS, { quietHours: night });
+
+    expect(choose(quiet, {}).quietHours).toEqual(night);
+    expect(choose(quiet, { quietHours: null })).toEqual(DEFAULTS);
+    expect(() => choose(DEFAULTS, { quietHours: { ...night, to: '22:00' } })).toThrow(
+      EmptyQuietHours,
+    );
   });
 
   it('do not mute a category that became mandatory after it was turned off', () => {

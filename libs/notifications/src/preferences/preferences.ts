@@ -1,18 +1,21 @@
 import { CATEGORIES, type Category, isMandatory } from '../core/category.js';
 import { CHANNELS, type Channel } from './channel.js';
 import type { Muted } from './preferences.entity.js';
-import { MandatoryCategory } from './preferences.errors.js';
+import { EmptyQuietHours, MandatoryCategory } from './preferences.errors.js';
+import type { QuietHours } from './quiet-hours.js';
 
 /** What an account wants to be told, and how. */
 export interface NotificationPreferences {
   readonly userId: string;
   readonly muted: readonly Muted[];
+  /** When mails that can be turned off wait. */
+  readonly quietHours: QuietHours | null;
   /** 0 until the account chooses for the first time. */
   readonly version: number;
 }
 
 /** Whether notifications of a category reach the account on a channel. */
-export interface ChannelChoice {
+interface ChannelChoice {
   readonly category: Category;
   readonly channel: Channel;
   readonly enabled: boolean;
@@ -21,6 +24,7 @@ export interface ChannelChoice {
 export const defaultPreferences = (userId: string): NotificationPreferences => ({
   userId,
   muted: [],
+  quietHours: null,
   version: 0,
 });
 
@@ -34,19 +38,28 @@ export const choicesOf = ({ muted }: NotificationPreferences): ChannelChoice[] =
     CHANNELS.map((channel) => ({ category, channel, enabled: !mutes(muted, category, channel) })),
   );
 
+/** What is to change; what is absent stays. */
+export interface PreferencesChange {
+  /** Of two for the same, the last counts. */
+  readonly choices?: readonly ChannelChoice[] | undefined;
+  readonly quietHours?: QuietHours | null | undefined;
+}
+
 /**
- * The preferences after the choices, the last of which counts. What they do not name stays.
- * @throws MandatoryCategory
+ * The preferences after a change.
+ * @throws MandatoryCategory, EmptyQuietHours
  */
 export function choose(
   preferences: NotificationPreferences,
-  choices: readonly ChannelChoice[],
+  { choices = [], quietHours = preferences.quietHours }: PreferencesChange,
 ): NotificationPreferences {
   const refused = choices.findIndex(({ category, enabled }) => !enabled && isMandatory(category));
   if (choices[refused]) throw new MandatoryCategory(choices[refused].category, refused);
+  // They would never end.
+  if (quietHours && quietHours.from === quietHours.to) throw new EmptyQuietHours();
   const muted = new Set(preferences.muted);
   for (const { category, channel, enabled } of choices)
     if (enabled) muted.delete(`${category}/${channel}`);
     else muted.add(`${category}/${channel}`);
-  return { ...preferences, muted: [...muted].sort() };
+  return { ...preferences, muted: [...muted].sort(), quietHours: quietHours && { ...quietHours } };
 }

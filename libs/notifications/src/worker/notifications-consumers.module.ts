@@ -10,6 +10,7 @@ import { TestMailConsumer } from '../editing/test-mail.consumer.js';
 import { NotificationsConsumer } from '../events/notifications.consumer.js';
 import { Notification } from '../feed/notification.entity.js';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
+import { ReleaseHeldMails } from '../holding/release-held-mails.task.js';
 import { PurgeOldNotifications } from '../housekeeping/purge-old-notifications.task.js';
 import { AddressMailer } from '../mail/address-mailer.js';
 import { MailConsumer } from '../mail/mail.consumer.js';
@@ -35,7 +36,7 @@ const NOTIFICATION_CONSUMERS = [
   NotificationsErasureConsumer,
 ] as const;
 
-const NOTIFICATION_TASKS = [PurgeOldNotifications] as const;
+const NOTIFICATION_TASKS = [PurgeOldNotifications, ReleaseHeldMails] as const;
 
 /** Loaded here: the API imports this lib too, and sends no mail. */
 async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mailer> {

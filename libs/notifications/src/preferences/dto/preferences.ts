@@ -1,15 +1,39 @@
 import { ApiSchema } from '@orderly/platform/http/fields/api-schema';
 import { Bool, OneOf } from '@orderly/platform/http/fields/choices';
-import { ListOf } from '@orderly/platform/http/fields/containers';
+import { ListOf, Nested } from '@orderly/platform/http/fields/containers';
+import { Field } from '@orderly/platform/http/fields/field';
 import { Int } from '@orderly/platform/http/fields/numbers';
+import { matching, string } from '@orderly/platform/http/fields/text';
 import { CATEGORIES, type Category, isMandatory } from '../../core/category.js';
 import { CHANNELS, type Channel } from '../channel.js';
 import { choicesOf, type NotificationPreferences } from '../preferences.js';
+import { timeZone } from './time-zone.js';
 
 const CATEGORY = 'What the notifications are about.';
 const CHANNEL =
   'How they reach you. More channels may be added: ignore those that you do not know.';
 const ENABLED = 'Whether you get them on this channel.';
+
+const QUIET =
+  'When mails that can be turned off wait. They are sent when it ends. Null: never. Mandatory ' +
+  'mails are sent at any time.';
+
+const time = matching(string(), /^([01]\d|2[0-3]):[0-5]\d$/, 'Not a time of day, such as 22:00.');
+
+@ApiSchema({ name: 'QuietHours' })
+class QuietHoursField {
+  @Field(time, { description: 'When it begins; may be later than `to`.', examples: ['22:00'] })
+  readonly from: string;
+
+  @Field(time, { examples: ['07:00'] })
+  readonly to: string;
+
+  @Field(timeZone(), {
+    description: 'Whose clocks count, as the IANA time zone database names it.',
+    examples: ['Europe/Berlin'],
+  })
+  readonly timeZone: string;
+}
 
 @ApiSchema({ name: 'NotificationChoice' })
 class NotificationChoice {
@@ -25,15 +49,23 @@ class NotificationChoice {
 
 @ApiSchema({
   name: 'ChangeNotificationPreferences',
-  examples: [{ choices: [{ category: 'orders', channel: 'email', enabled: false }] }],
+  examples: [
+    {
+      choices: [{ category: 'orders', channel: 'email', enabled: false }],
+      quietHours: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
+    },
+  ],
 })
 export class ChangePreferencesRequest {
   @ListOf(NotificationChoice, {
-    min: 1,
+    optional: true,
     max: 50,
     description: 'What is to change; the rest stays. Of two for the same, the last counts.',
   })
-  readonly choices: readonly NotificationChoice[];
+  readonly choices?: readonly NotificationChoice[];
+
+  @Nested(QuietHoursField, { optional: true, nullable: true, description: QUIET })
+  readonly quietHours?: QuietHoursField | null;
 }
 
 @ApiSchema({ name: 'NotificationPreference' })
@@ -61,6 +93,7 @@ class NotificationPreference {
         { category: 'orders', channel: 'in-app', enabled: true, mandatory: false },
         { category: 'security', channel: 'email', enabled: true, mandatory: true },
       ],
+      quietHours: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
       version: 1,
     },
   ],
@@ -71,6 +104,9 @@ export class PreferencesResponse {
     description: 'Every category on every channel.',
   })
   readonly choices: readonly NotificationPreference[];
+
+  @Nested(QuietHoursField, { nullable: true, description: QUIET })
+  readonly quietHours: QuietHoursField | null;
 
   @Int({ min: 0, description: '0 until you choose for the first time.' })
   readonly version: number;
@@ -83,5 +119,6 @@ export const toPreferencesResponse = (
     ...choice,
     mandatory: isMandatory(choice.category),
   })),
+  quietHours: preferences.quietHours,
   version: preferences.version,
 });
