@@ -8,6 +8,7 @@ import { NotificationsModule } from '@orderly/notifications';
 import { OrdersModule } from '@orderly/orders';
 import { PaymentsModule } from '@orderly/payments';
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { EventReplaysModule } from '@orderly/platform/event-replays/event-replays.module';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { KnownQueryGuard } from '@orderly/platform/http/known-query.guard';
 import { ProblemsController } from '@orderly/platform/http/problems.controller';
@@ -15,6 +16,7 @@ import { JobsModule } from '@orderly/platform/jobs/jobs.module';
 import { DeadLettersModule } from '@orderly/platform/messaging/dead-letters/dead-letters.module';
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
+import { PublicationsModule } from '@orderly/platform/publications/publications.module';
 import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard';
 import { PricingModule } from '@orderly/pricing';
 import { UsersModule } from '@orderly/users';
@@ -57,6 +59,8 @@ export class ApiModule {
         AuditModule,
         JobsModule,
         DeadLettersModule,
+        PublicationsModule,
+        EventReplaysModule,
         HealthModule,
         MetricsModule,
       ],

@@ -7,10 +7,13 @@ import { InvoicesInvariantsModule } from '@orderly/invoices';
 import { OrdersInvariantsModule } from '@orderly/orders';
 import { PaymentsInvariantsModule } from '@orderly/payments';
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { ReplayAll } from '@orderly/platform/event-replays/replay-all';
+import { ReplayBatches } from '@orderly/platform/event-replays/replay-batches';
 import { createLogger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { PlatformModule } from '@orderly/platform/platform.module';
+import { Publications } from '@orderly/platform/publications/publications';
 import { Verifier } from '@orderly/platform/verification/verifier';
 import { PricingInvariantsModule } from '@orderly/pricing';
 import { WebhookSecretsModule } from '@orderly/webhooks';
@@ -38,7 +41,7 @@ export async function withContext<T>(
       PricingInvariantsModule,
       WebhookSecretsModule,
     ],
-    providers: [AnchorMaker, DeadLetters, Sealer, Verifier],
+    providers: [AnchorMaker, DeadLetters, Publications, ReplayAll, ReplayBatches, Sealer, Verifier],
   };
   const logger = new NestLogger(createLogger({ ...config, log: { level: 'warn' } }, 'cli'));
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });

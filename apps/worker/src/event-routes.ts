@@ -26,6 +26,7 @@ import {
   SHIPMENT_DELIVERED,
 } from '@orderly/orders';
 import { PAYMENT_CHANGED, PAYMENT_OPERATION_REQUESTED } from '@orderly/payments';
+import { EVENT_REPLAY } from '@orderly/platform/event-replays/event-replay';
 import type { EventRoutes } from '@orderly/platform/messaging/events/event-routes';
 import { ERASURE_DUE, EXPORT_ASKED, EXPORT_READY, PERSON_ERASED } from '@orderly/privacy';
 import {
@@ -85,6 +86,7 @@ export const EVENT_ROUTES: EventRoutes = {
   [PRODUCT_IMPORT.event]: [PRODUCT_IMPORT.name],
   [PRODUCT_EXPORT.event]: [PRODUCT_EXPORT.name],
   [ORDER_EXPORT.event]: [ORDER_EXPORT.name],
+  [EVENT_REPLAY.event]: [EVENT_REPLAY.name],
   [PAYMENT_OPERATION_REQUESTED]: [PAYMENT_OPERATIONS],
   [PAYMENT_CHANGED]: [ORDER_PAYMENTS, WEBHOOKS],
   [DOCUMENT_ISSUED]: [INVOICE_RENDERING, WEBHOOKS],

@@ -11,6 +11,7 @@ import { OrdersConsumersModule } from '@orderly/orders/worker';
 import { PaymentsInvariantsModule } from '@orderly/payments';
 import { PaymentsConsumersModule } from '@orderly/payments/worker';
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { ReplayConsumersModule } from '@orderly/platform/event-replays/replay-consumers.module';
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
@@ -44,6 +45,7 @@ export class WorkerModule {
         WebhooksConsumersModule,
         PrivacyConsumersModule,
         AuditSealingModule,
+        ReplayConsumersModule,
         CatalogInvariantsModule,
         OrdersInvariantsModule,
         PaymentsInvariantsModule,

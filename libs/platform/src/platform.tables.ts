@@ -6,8 +6,8 @@ export const PLATFORM_TABLES: Tables = {
     growsWith: 'requests',
     end: {
       kept:
-        '30 days after all consumers handled the event; with a dead letter until that is ' +
-        'replayed or discarded',
+        '30 days after all consumers handled the event; with a dead letter, or given up, until ' +
+        'that is replayed, retried or discarded',
       by: 'purge-handled-events',
       walks: ['outbox_pkey'],
     },

@@ -1,22 +1,20 @@
 import type { Transactions } from '@orderly/platform/database/transactions';
-import { id } from '@orderly/platform/http/fields/ids';
-import { tryParse } from '@orderly/platform/http/validation/try-parse';
-import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
-import { newId } from '@orderly/platform/kernel/ids/new-id';
-import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import type { DeadLetterFilter } from '@orderly/platform/messaging/dead-letters/dead-letter-filter';
 import type {
   DeadLetter,
   DeadLetters,
-  ReplayedBy,
 } from '@orderly/platform/messaging/dead-letters/dead-letters';
-import { discardReason } from '@orderly/platform/messaging/dead-letters/dto/discard-dead-letter.request';
-import { consumerName } from '@orderly/platform/messaging/dead-letters/dto/list-dead-letters.query';
 import { DEAD_CAUSES, type DeadCause } from '@orderly/platform/messaging/failures/dead-cause';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { CommandRefused } from '../command-refused.js';
-
-const MAX_LISTED = 1_000;
+import { type Command, Option } from 'commander';
+import {
+  consumer,
+  eventId,
+  explain,
+  limit,
+  MAX_LISTED,
+  operator,
+  reason,
+} from '../operator-arguments.js';
 
 export function addDeadLetters(program: Command): void {
   const command = program
@@ -113,47 +111,6 @@ function addDiscard(command: Command): void {
 
 const ofCause = (): Option =>
   new Option('--cause <cause>', 'only those of one cause').choices(DEAD_CAUSES);
-
-function reason(given: string): string {
-  const parsed = tryParse(discardReason(), given);
-  if (parsed !== undefined) return parsed;
-  throw new InvalidArgumentError('Give a reason of one line, up to 200 characters.');
-}
-
-function limit(given: string): number {
-  const count = Number(given);
-  if (/^\d{1,4}$/.test(given) && count >= 1 && count <= MAX_LISTED) return count;
-  throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_LISTED}.`);
-}
-
-function consumer(given: string): string {
-  const parsed = tryParse(consumerName(), given);
-  if (parsed !== undefined) return parsed;
-  throw new InvalidArgumentError('Give the name of a consumer, as `dead-letters list` shows it.');
-}
-
-function eventId(given: string): string {
-  const parsed = tryParse(id(), given);
-  if (parsed !== undefined) return parsed;
-  throw new InvalidArgumentError(
-    'Give the id of an event, a UUID, as `dead-letters list` shows it.',
-  );
-}
-
-/**
- * An operator who can start commands can do anything; the audit log records that it was the
- * operator.
- */
-const operator = (): ReplayedBy => ({
-  actorId: null,
-  origin: { requestId: `cli-${newId()}`, traceparent: continueTrace(undefined), ip: null },
-});
-
-/** Not a failure of the command: the named delivery does not exist. */
-function explain(error: unknown): never {
-  if (error instanceof DomainError) throw new CommandRefused(error.message);
-  throw error;
-}
 
 async function withDeadLetters(
   work: (letters: DeadLetters, transactions: Transactions) => Promise<void>,

@@ -9,6 +9,7 @@ export const PlatformPermission = {
 describePermissions('platform', {
   [PlatformPermission.ReadAudit]: 'Read who did what to what, when and from where.',
   [PlatformPermission.ReadOperations]:
-    'See how each part of the system is, which deliveries failed, and any job.',
-  [PlatformPermission.WriteOperations]: 'Repeat or discard failed deliveries, and cancel any job.',
+    'See how each part of the system is, what became of each event, and any job.',
+  [PlatformPermission.WriteOperations]:
+    'Replay events, discard failed deliveries, and cancel any job.',
 });

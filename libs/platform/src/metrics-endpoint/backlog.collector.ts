@@ -19,6 +19,7 @@ export class BacklogCollector {
 
   private readonly outboxPending;
   private readonly outboxOldest;
+  private readonly outboxFailed;
   private readonly inboxPending;
   private readonly inboxDead;
   private readonly queueJobs;
@@ -37,6 +38,10 @@ export class BacklogCollector {
     this.outboxOldest = metrics.gauge(
       'outbox_oldest_pending_seconds',
       `Age of the oldest unpublished event; NaN when unknown. ${SHARED}`,
+    );
+    this.outboxFailed = metrics.gauge(
+      'outbox_failed_events',
+      `Events that were given up, because no worker knew their type; NaN when unknown. ${SHARED}`,
     );
     this.inboxPending = metrics.gauge(
       'inbox_pending_deliveries',
@@ -83,6 +88,7 @@ export class BacklogCollector {
       this.failures.inc();
       this.outboxPending.set(Number.NaN);
       this.outboxOldest.set(Number.NaN);
+      this.outboxFailed.set(Number.NaN);
       for (const gauge of [this.inboxPending, this.inboxDead, this.queueJobs, this.queueOldest])
         gauge.reset();
     }
@@ -91,6 +97,7 @@ export class BacklogCollector {
   private show({ outbox, consumers }: Backlog): void {
     this.outboxPending.set(outbox.pending);
     this.outboxOldest.set(outbox.oldestAgeS);
+    this.outboxFailed.set(outbox.failed);
     for (const { consumer, pending, dead, queueDepth, oldestJobAgeS } of consumers) {
       this.inboxPending.set({ consumer }, pending);
       for (const cause of DEAD_CAUSES) this.inboxDead.set({ consumer, cause }, dead[cause]);

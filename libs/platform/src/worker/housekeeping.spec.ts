@@ -46,7 +46,12 @@ describe('housekeeping', () => {
       await event(31, true, 'done', 'dead'),
       await event(31, true, 'pending'),
       await event(31, false),
+      await event(31, true),
     ];
+    const givenUp = kept.at(-1);
+    await database.dataSource.query(`UPDATE platform.outbox SET last_error = 'no' WHERE id = $1`, [
+      givenUp,
+    ]);
 
     await new PurgeHandledEvents(database.dataSource).run(RUNNING);
 

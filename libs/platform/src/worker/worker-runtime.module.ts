@@ -51,7 +51,7 @@ export class WorkerRuntimeModule {
         WorkerParts,
         WorkerRuntime,
       ],
-      exports: [JobProcessor],
+      exports: [JobProcessor, QueueLimits, WorkerRoutes],
     };
   }
 }

@@ -6,6 +6,12 @@ import type { DeliveryJob } from '../queues/delivery-job.js';
 
 /** Applies to one type in one transaction. */
 export const BATCH_SIZE = 100;
+/**
+ * How long events of an unknown type wait for workers that know it, of a deployment or after a
+ * rollback. Attempts count too: workers that were all down for a day have not tried yet.
+ */
+const UNKNOWN_TYPE_PATIENCE = '1 day';
+const UNKNOWN_TYPE_ATTEMPTS = 100;
 
 export interface PendingEvent extends DeliveryJob {
   readonly subject: string;
@@ -132,24 +138,37 @@ export async function markPublished(
   return deliveries.filter(({ eventId, consumer }) => !news.has(`${consumer}/${eventId}`));
 }
 
+/**
+ * Plans the next attempt. An event whose type no worker has known for a day is given up: it counts
+ * as published, so that nothing waits for it, and keeps its error. A queue that is away is never a
+ * reason to give up.
+ * @returns the ids of the events that were given up
+ */
 export async function markFailed(
   tx: Transaction,
   events: readonly PendingEvent[],
   failures: ReadonlyMap<string, string>,
+  routes: EventRoutes,
   limits: BackoffLimits,
-): Promise<void> {
+): Promise<string[]> {
   const failed = events.filter(({ eventId }) => failures.has(eventId));
-  if (failed.length === 0) return;
-  await tx.query(
+  if (failed.length === 0) return [];
+  const [rows] = await tx.query<[Array<{ id: string; over: boolean }>, number]>(
     `UPDATE platform.outbox
         SET attempts = attempts + 1, last_error = failure.reason,
-          next_attempt_at = now() + failure.delay_ms * interval '1 ms'
-       FROM unnest($1::uuid[], $2::text[], $3::int[]) AS failure (event_id, reason, delay_ms)
-      WHERE id = failure.event_id`,
+          next_attempt_at = now() + failure.delay_ms * interval '1 ms',
+          published_at = CASE WHEN failure.unknown AND attempts + 1 >= ${UNKNOWN_TYPE_ATTEMPTS}
+            AND recorded_at < now() - interval '${UNKNOWN_TYPE_PATIENCE}' THEN now() END
+       FROM unnest($1::uuid[], $2::text[], $3::int[], $4::boolean[])
+              AS failure (event_id, reason, delay_ms, unknown)
+      WHERE id = failure.event_id
+     RETURNING id, published_at IS NOT NULL AS over`,
     [
       failed.map(({ eventId }) => eventId),
       failed.map(({ eventId }) => failures.get(eventId)),
       failed.map(({ attempts }) => backoffMs(attempts + 1, limits)),
+      failed.map(({ type }) => !routes[type]),
     ],
   );
+  return rows.filter(({ over }) => over).map(({ id }) => id);
 }

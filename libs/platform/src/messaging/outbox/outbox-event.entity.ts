@@ -3,7 +3,9 @@ import { safeInteger } from '../../kernel/money/money.js';
 
 /** A committed event. This row, not a job, is the record that the event exists. */
 @Entity({ schema: 'platform', name: 'outbox' })
-@Index('outbox_pending', ['position'], { where: 'published_at IS NULL' })
+@Index('outbox_by_type', ['type', 'id'])
+@Index('outbox_failed', ['id'], { where: 'published_at IS NOT NULL AND last_error IS NOT NULL' })
+@Index('outbox_pending_by_id', ['id'], { where: 'published_at IS NULL' })
 @Index('outbox_pending_by_type', ['type', 'position'], { where: 'published_at IS NULL' })
 @Index('outbox_pending_of_subject', ['subject', 'position'], { where: 'published_at IS NULL' })
 export class OutboxEventEntity {
@@ -22,7 +24,7 @@ export class OutboxEventEntity {
   @Column('text') traceparent!: string;
   @Column('jsonb') data!: unknown;
   @Column('timestamptz', { default: () => 'now()' }) recordedAt!: Date;
-  /** When the event was published to its consumers. */
+  /** When the event was published to its consumers, or given up: then `lastError` is set, too. */
   @Column('timestamptz', { nullable: true }) publishedAt!: Date | null;
   @Column('int', { default: 0 }) attempts!: number;
   @Column('timestamptz', { nullable: true }) nextAttemptAt!: Date | null;

@@ -12,10 +12,13 @@ import {
   SOMETHING_HAPPENED,
   something,
 } from '../../../../../test/support/worker.js';
+import { AuditLog } from '../../audit-log/audit-log.js';
 import type { AppConfig } from '../../config/app-config.js';
 import { dataSourceOptions } from '../../database/data-source-options.js';
 import { Transactions } from '../../database/transactions.js';
+import { Clock } from '../../kernel/time/clock.js';
 import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
+import { Publications } from '../../publications/publications.js';
 import type { DeliveryJob } from '../queues/delivery-job.js';
 import { JobQueues } from '../queues/job-queues.js';
 import { PostgresQueueBackend } from '../queues/postgres-queue-backend.js';
@@ -187,6 +190,25 @@ describe('OutboxRelay', () => {
       expect(await jobs()).toHaveLength(2);
     },
   );
+
+  it('gives an event up whose type no worker has known for a day, and says why', async () => {
+    const [old, fresh] = [something(anId()), something(anId())];
+    await record(database.dataSource, old, fresh);
+    await database.dataSource.query(
+      `UPDATE platform.outbox SET type = 'test.unknown.v1', attempts = 99,
+          recorded_at = now() - CASE WHEN id = $1 THEN interval '1 day' ELSE '1 hour' END`,
+      [old.id],
+    );
+
+    await aRelay().relayBatch(ROUTES);
+
+    expect(await pending()).toMatchObject([{ id: fresh.id, attempts: 100 }]);
+    const reason = 'This worker does not know the type of the event.';
+    const publications = new Publications(database.dataSource, new AuditLog(new Clock()));
+    const found = await publications.list({ status: 'failed' }, { limit: 10, after: null });
+    expect(found).toMatchObject([{ eventId: old.id, attempts: 100, failure: reason }]);
+    expect(await inbox(database.dataSource)).toEqual([]);
+  });
 
   it('shares the work with other relays without doing any of it twice', async () => {
     const events = Array.from({ length: 450 }, () => something(anId()));

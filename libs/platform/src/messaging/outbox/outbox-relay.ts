@@ -102,8 +102,8 @@ export class OutboxRelay {
       const published = events.filter(({ eventId }) => !failures.has(eventId));
       held = published.flatMap((event) => event.held.map((consumer) => ({ ...event, consumer })));
       overtaken = await markPublished(tx, published, routes);
-      await markFailed(tx, events, failures, this.config.worker);
-      this.report(failures);
+      const over = await markFailed(tx, events, failures, routes, this.config.worker);
+      this.report(failures, over);
       return { events, failures };
     });
     if (held.length > 0 || overtaken.length > 0) await this.release(routes, held, overtaken);
@@ -268,7 +268,9 @@ export class OutboxRelay {
    * Logs once when an outage begins and once when it ends, so that an outage of an hour does not
    * write a thousand lines.
    */
-  private report(failures: Map<string, string>): void {
+  private report(failures: Map<string, string>, over: readonly string[]): void {
+    for (const eventId of over)
+      this.logger.error(`The event ${eventId} was given up: ${failures.get(eventId)}`, { eventId });
     const [reason] = failures.values();
     if (reason !== undefined && !this.failing)
       this.logger.warn(`${failures.size} events wait in the outbox: ${reason}`);

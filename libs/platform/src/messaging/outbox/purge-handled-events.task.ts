@@ -9,12 +9,13 @@ const EVENTS_AT_ONCE = 5_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Events that everybody has handled are kept for 30 days, to be looked up; dead letters and their
- * events stay until somebody replays them. An event goes together with its deliveries: a job that
- * comes later finds no event and does nothing, whereas without its inbox row it would repeat the
- * effect. The ids are UUIDv7, which begin with the time, so the primary key finds the old ones. The
- * walk goes on behind each page: one that began anew would pass over all dead letters with every
- * batch, and a million of them would end it by the time-out.
+ * Events that all consumers have handled are kept for 30 days, to be looked up. Dead letters and
+ * their events, and events that were given up, stay until an operator decides about them. An event
+ * goes together with its deliveries: a job that comes later finds no event and does nothing,
+ * whereas without its inbox row it would repeat the effect. The ids are UUIDv7, which begin with
+ * the time, so the primary key finds the old ones. The walk goes on behind each page: one that
+ * began at the start again would pass over all dead letters with every batch, and a million of them
+ * would end it by the time-out.
  */
 @Injectable()
 export class PurgeHandledEvents extends ScheduledTask {
@@ -48,7 +49,7 @@ const PURGE_EVENTS = `
   old AS MATERIALIZED (
     SELECT o.id FROM platform.outbox o
      WHERE o.id = ANY (ARRAY(SELECT id FROM page)) AND o.published_at < now() - interval '30 days'
-       AND NOT EXISTS (
+       AND o.last_error IS NULL AND NOT EXISTS (
              SELECT FROM platform.inbox i WHERE i.event_id = o.id AND i.status <> 'done' OFFSET 0)
        FOR UPDATE OF o SKIP LOCKED),
   deliveries AS (DELETE FROM platform.inbox WHERE event_id = ANY (ARRAY(SELECT id FROM old))),

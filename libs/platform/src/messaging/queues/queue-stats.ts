@@ -8,6 +8,8 @@ interface OutboxStats {
   readonly pending: number;
   /** 0 when nothing is pending. */
   readonly oldestAgeS: number;
+  /** Given up, because no worker knew their type. */
+  readonly failed: number;
 }
 
 interface ConsumerStats {
@@ -74,10 +76,12 @@ export class QueueStats {
     const [row] = await this.dataSource.query<OutboxStats[]>(
       `SELECT count(*)::int AS pending,
               coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)),
-                0)::float8 AS "oldestAgeS"
+                0)::float8 AS "oldestAgeS",
+              (SELECT count(*)::int FROM platform.outbox
+                WHERE published_at IS NOT NULL AND last_error IS NOT NULL) AS failed
          FROM platform.outbox WHERE published_at IS NULL`,
     );
-    return row ?? { pending: 0, oldestAgeS: 0 };
+    return row ?? { pending: 0, oldestAgeS: 0, failed: 0 };
   }
 
   /**
