@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
+import { Workers } from '@orderly/platform/workers/workers';
 import { createTestDatabase, type TestDatabase } from './support/database.js';
 import { eventually } from './support/eventually.js';
 import { describeWithRedis, TestRedis } from './support/redis.js';
 import { patience, rounds } from './support/rounds.js';
-import { anId, inbox, record, something } from './support/worker.js';
+import { anId, inbox, record, ShortHeartbeats, something } from './support/worker.js';
 
 const KILLS = rounds(2);
 
@@ -67,6 +68,10 @@ function crashes(makeRedis: () => Promise<TestRedis | undefined>): void {
         });
         await kill();
       }
+      const workers = new Workers(database.dataSource, new ShortHeartbeats());
+      await eventually(async () =>
+        expect(await workers.count()).toEqual({ alive: 0, missing: KILLS }),
+      );
       start();
 
       await eventually(async () => expect(await count('effects')).toBe(1), { withinMs: 30_000 });

@@ -13,6 +13,7 @@ import { DeliveryTimings } from '@orderly/platform/messaging/queues/delivery-tim
 import { QueueLimits } from '@orderly/platform/messaging/queues/queue-room';
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { WorkerRuntimeModule } from '@orderly/platform/worker/worker-runtime.module';
+import { HeartbeatTimings } from '@orderly/platform/workers/heartbeat-timings';
 import type { DataSource } from 'typeorm';
 import { testLogger } from './log-files.js';
 
@@ -25,6 +26,12 @@ export class ShortTimings extends DeliveryTimings {
   override readonly minSubjectWaitMs = 20;
   override readonly outageWaitMs = 100;
   override readonly abortGraceMs = 200;
+}
+
+/** A killed worker is missing within a second instead of 20. */
+export class ShortHeartbeats extends HeartbeatTimings {
+  override readonly everyMs = 100;
+  override readonly missingAfterMs = 1_000;
 }
 
 export interface TestWorkerOptions {
@@ -59,6 +66,8 @@ export class TestWorker {
     })
       .overrideProvider(DeliveryTimings)
       .useClass(ShortTimings)
+      .overrideProvider(HeartbeatTimings)
+      .useClass(ShortHeartbeats)
       .overrideProvider(QueueLimits)
       .useValue(limits)
       .compile();

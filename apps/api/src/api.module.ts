@@ -18,6 +18,7 @@ import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { PublicationsModule } from '@orderly/platform/publications/publications.module';
 import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard';
+import { WorkersModule } from '@orderly/platform/workers/workers.controller';
 import { PricingModule } from '@orderly/pricing';
 import { UsersModule } from '@orderly/users';
 import { WebhooksModule } from '@orderly/webhooks';
@@ -61,6 +62,7 @@ export class ApiModule {
         DeadLettersModule,
         PublicationsModule,
         EventReplaysModule,
+        WorkersModule,
         HealthModule,
         MetricsModule,
       ],

@@ -21,6 +21,8 @@ import { RateLimiter } from './rate-limiting/rate-limiter.js';
 import { ChangeSignals } from './streams/change-signals.js';
 import { EventStreams } from './streams/event-streams.js';
 import { StreamTimings } from './streams/stream-timings.js';
+import { HeartbeatTimings } from './workers/heartbeat-timings.js';
+import { Workers } from './workers/workers.js';
 
 const PROVIDERS = [
   AuditLog,
@@ -28,6 +30,7 @@ const PROVIDERS = [
   Clock,
   Cursors,
   EventStreams,
+  HeartbeatTimings,
   Idempotency,
   HttpConnections,
   ServerSecrets,
@@ -39,6 +42,7 @@ const PROVIDERS = [
   StepUpDemand,
   StreamTimings,
   Transactions,
+  Workers,
 ];
 
 /**

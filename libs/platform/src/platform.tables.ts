@@ -51,6 +51,14 @@ export const PLATFORM_TABLES: Tables = {
     growsWith: 'nothing',
     end: { stays: 'One row for each task.' },
   },
+  'platform.workers': {
+    growsWith: 'nothing',
+    end: {
+      kept: 'while the process runs; one that was killed a day after it was last seen',
+      by: 'purge-workers',
+      walks: ['workers_pkey'],
+    },
+  },
   'platform.invariant_results': {
     growsWith: 'nothing',
     end: { stays: 'One row for each invariant.' },

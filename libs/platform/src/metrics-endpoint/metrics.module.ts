@@ -7,6 +7,7 @@ import { MetricsController } from './metrics.controller.js';
 import { MetricsAccess } from './metrics-access.js';
 import { PoolCollector } from './pool.collector.js';
 import { ScheduledTaskMetrics } from './scheduled-task-metrics.js';
+import { WorkerMetrics } from './worker-metrics.js';
 
 /** `GET /metrics`. The platform provides `Metrics`, which counts, to every module. */
 @Module({
@@ -19,6 +20,7 @@ import { ScheduledTaskMetrics } from './scheduled-task-metrics.js';
     MetricsAccess,
     PoolCollector,
     ScheduledTaskMetrics,
+    WorkerMetrics,
   ],
 })
 export class MetricsModule {}

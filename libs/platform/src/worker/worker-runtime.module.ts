@@ -15,11 +15,19 @@ import { QueueLimits } from '../messaging/queues/queue-room.js';
 import { QueuesModule } from '../messaging/queues/queues.module.js';
 import { PurgeRateLimits } from '../rate-limiting/purge-rate-limits.task.js';
 import { Schedule } from '../scheduling/schedule.js';
+import { Heartbeat } from '../workers/heartbeat.js';
+import { PurgeWorkers } from '../workers/purge-workers.task.js';
 import { Sweeper } from './sweeper.js';
 import { WorkerParts, WorkerRoutes } from './worker-parts.js';
 import { WorkerRuntime } from './worker-runtime.js';
 
-const OWN_TASKS = [Sweeper, PurgeIdempotencyKeys, PurgeRateLimits, PurgeHandledEvents];
+const OWN_TASKS = [
+  Sweeper,
+  PurgeIdempotencyKeys,
+  PurgeRateLimits,
+  PurgeHandledEvents,
+  PurgeWorkers,
+];
 
 /**
  * The asynchronous half: relay, deliveries, sweeper and schedules. It starts with the application
@@ -43,6 +51,7 @@ export class WorkerRuntimeModule {
         DeliveryRunner,
         DeliveryStates,
         DeliveryWorkers,
+        Heartbeat,
         Inbox,
         OutboxRelay,
         QueueLimits,

@@ -15,6 +15,7 @@ import { OutboxRelay } from '../messaging/outbox/outbox-relay.js';
 import { JobQueues } from '../messaging/queues/job-queues.js';
 import { QueueBackend } from '../messaging/queues/queue-backend.js';
 import { Schedule } from '../scheduling/schedule.js';
+import { Heartbeat } from '../workers/heartbeat.js';
 import { WorkerParts } from './worker-parts.js';
 
 const PREPARE_LIMITS = { firstBackoffMs: 2_000, maxBackoffMs: 10_000 };
@@ -40,6 +41,7 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
     private readonly schedule: Schedule,
     private readonly workers: DeliveryWorkers,
     private readonly queues: JobQueues,
+    private readonly heartbeat: Heartbeat,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -47,6 +49,7 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
     assertRoutesFit(this.parts.routes, consumers);
     for (const check of this.parts.checks()) await check.assertReady();
     for (const { name, policy } of consumers) this.queues.rank(name, policy.priority ?? {});
+    this.heartbeat.start(consumers.map(({ name }) => name));
     this.relay.start(this.parts.routes);
     this.schedule.start(this.parts.tasks());
     await this.consume(consumers);
@@ -59,6 +62,7 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
     await Promise.all([this.relay.stop(), this.schedule.stop(), this.workers.stop()]);
+    await this.heartbeat.stop();
   }
 
   /**

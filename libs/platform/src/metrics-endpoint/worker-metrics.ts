@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { withTimeout } from '../kernel/timeouts/with-timeout.js';
+import { Metrics } from '../metrics/metrics.js';
+import { WORKER_STATES, Workers } from '../workers/workers.js';
+
+/** The time limit of a scrape for the database. */
+const BUDGET_MS = 500;
+
+/** How many worker processes live, from the table that all processes share. */
+@Injectable()
+export class WorkerMetrics {
+  constructor(metrics: Metrics, workers: Workers) {
+    metrics.collectedGauge(
+      'worker_processes',
+      'Worker processes: alive, or missing without having signed off. Read from the database: ' +
+        'the same in every process.',
+      ['state'],
+      async (gauge) => {
+        // The numbers of an earlier scrape would hide that the current ones are unknown.
+        gauge.reset();
+        const counts = await withTimeout(BUDGET_MS, 'Counting workers', workers.count()).catch(
+          () => null,
+        );
+        if (counts) for (const state of WORKER_STATES) gauge.set({ state }, counts[state]);
+      },
+    );
+  }
+}
