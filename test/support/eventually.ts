@@ -1,10 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Success comes at once; only failure waits that long, and a busy machine must not fail. */
+/** Success comes soon; only failure waits that long, and a busy machine must not fail. */
 const WITHIN_MS = 20_000;
+/** Looking takes CPU time from what is waited for, so a long wait looks less and less often. */
+const PAUSES_MS = { first: 10, growth: 1.5, longest: 200 };
 
 export interface Patience {
   readonly withinMs?: number;
+  /** For what must be seen soon after it has happened; pauses grow otherwise. */
   readonly everyMs?: number;
 }
 
@@ -14,14 +17,16 @@ export interface Patience {
  */
 export async function eventually<T>(
   attempt: () => T | Promise<T>,
-  patience: Patience = {},
+  { withinMs = WITHIN_MS, everyMs }: Patience = {},
 ): Promise<T> {
-  const { withinMs = WITHIN_MS, everyMs = 20 } = patience;
-  for (const deadline = performance.now() + withinMs; ; await delay(everyMs)) {
+  const { first, growth, longest } = PAUSES_MS;
+  const deadline = performance.now() + withinMs;
+  for (let pause = first; ; pause = Math.min(pause * growth, longest)) {
     try {
       return await attempt();
     } catch (error) {
       if (performance.now() > deadline) throw error;
     }
+    await delay(everyMs ?? pause);
   }
 }
