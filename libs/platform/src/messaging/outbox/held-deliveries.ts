@@ -25,16 +25,22 @@ const IS_FIRST = `
 
 /**
  * Of the candidates of a subject only the first can be free. It has to be found beforehand: to the
- * look for earlier deliveries, a row that the same statement has released does not exist.
+ * look for earlier deliveries, a row that the same statement has released does not exist. Whoever
+ * holds the lock of a candidate releases it, so this transaction need not wait; if it did, two that
+ * release the same deliveries in opposite orders could wait for each other.
  */
 const RELEASE = `
+  WITH candidate AS MATERIALIZED (
+    SELECT event_id, consumer
+      FROM (SELECT DISTINCT ON (consumer, held.subject) event_id, consumer
+              FROM unnest($3::uuid[], $4::text[]) AS given (event_id, consumer)
+              JOIN platform.inbox held USING (event_id, consumer)
+             WHERE held.status = 'pending'
+             ORDER BY consumer, held.subject, held.position) AS first_of_subject
+      JOIN platform.inbox held USING (event_id, consumer)
+       FOR NO KEY UPDATE OF held SKIP LOCKED)
   UPDATE platform.inbox i SET enqueued_at = now()
-    FROM platform.outbox o,
-         (SELECT DISTINCT ON (consumer, held.subject) event_id, consumer
-            FROM unnest($3::uuid[], $4::text[]) AS given (event_id, consumer)
-            JOIN platform.inbox held USING (event_id, consumer)
-           WHERE held.status = 'pending'
-           ORDER BY consumer, held.subject, held.position) AS candidate
+    FROM platform.outbox o, candidate
    WHERE i.event_id = candidate.event_id AND i.consumer = candidate.consumer AND o.id = i.event_id
      AND i.status = 'pending' AND i.enqueued_at = 'infinity' AND ${IS_FIRST}
      -- A locked row is being settled. The look for its successor may have come too early to see
