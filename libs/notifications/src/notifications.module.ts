@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { UsersServicesModule } from '@orderly/users';
+import { MailDeliveriesController } from './deliveries/mail-deliveries.controller.js';
+import { MailDeliveries } from './deliveries/mail-deliveries.query.js';
 import { MailTemplatesController } from './editing/mail-templates.controller.js';
 import { MailTemplates } from './editing/mail-templates.js';
 import { Notification } from './feed/notification.entity.js';
@@ -36,6 +38,7 @@ import { MailTemplatesRepository } from './wording/mail-templates.repository.js'
     UnsubscribeController,
     SuppressionsController,
     MailFeedbackController,
+    MailDeliveriesController,
   ],
   providers: [
     MailTemplates,
@@ -48,6 +51,7 @@ import { MailTemplatesRepository } from './wording/mail-templates.repository.js'
     SuppressionsService,
     SuppressionsRepository,
     AddressHashes,
+    MailDeliveries,
     NotificationChangesSource,
     NotificationStream,
   ],

@@ -21,7 +21,15 @@ export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
  * not want it; `suppressed` when its address gets no such mails. `queued` → `deferred` → `queued`
  * while the recipient has quiet hours.
  */
-export type MailState = 'queued' | 'sent' | 'failed' | 'cancelled' | 'suppressed' | 'deferred';
+export const MAIL_STATES = [
+  'queued',
+  'deferred',
+  'sent',
+  'failed',
+  'cancelled',
+  'suppressed',
+] as const;
+export type MailState = (typeof MAIL_STATES)[number];
 
 /**
  * The data that the template needs for rendering: ids, which are looked up when the mail leaves,
@@ -53,6 +61,7 @@ export interface MailFacts {
 @Entity({ schema: 'notifications', name: 'messages' })
 @Unique('messages_event_template_key', ['eventId', 'template'])
 @Index('messages_by_user', ['userId', 'id'])
+@Index('messages_by_state', ['state', 'id'])
 @Index('messages_held', ['heldUntil', 'id'], { where: `state = 'deferred'` })
 // A pattern, so that a new template needs no migration.
 @Check('messages_template_check', `template ~ '^[a-z-]{3,40}$'`)
@@ -78,6 +87,8 @@ export class MailMessage {
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;
   /** When a deferred mail is queued again. */
   @Column('timestamptz', { nullable: true }) heldUntil?: Date | null;
+  /** How often a mail server was asked to take it. */
+  @Column('int', { default: 0 }) attempts!: number;
   @Column('text', { nullable: true }) lastError!: string | null;
 
   /** False when the mail is done: a redelivery of the event then sends nothing. */

@@ -39,7 +39,8 @@ export const MESSAGES_FRAGMENT: SqlFragment<readonly MailMessage[]> = {
 /** Marks the message as sent, unless it was ended. */
 export const SENT_FRAGMENT: SqlFragment<{ readonly id: string; readonly sentAt: Date }> = {
   ctes: `sent AS (
-    UPDATE notifications.messages SET state = 'sent', sent_at = :sentAt, last_error = NULL
+    UPDATE notifications.messages SET state = 'sent', sent_at = :sentAt, last_error = NULL,
+                                      attempts = attempts + 1
      WHERE id = :id AND state IN ('queued', 'failed')
   )`,
   values: { id: ({ id }) => id, sentAt: ({ sentAt }) => sentAt },
@@ -84,7 +85,7 @@ const PURGE = `
        AND state NOT IN ('queued', 'deferred')
      ORDER BY id LIMIT $2)`;
 
-/** The only file that queries notifications.messages. */
+/** Queries notifications.messages, beside the log for staff and `reviewHeldMails`. */
 @Injectable()
 export class MailMessagesRepository {
   constructor(
@@ -109,6 +110,15 @@ export class MailMessagesRepository {
     const message = Object.assign(new MailMessage(), facts);
     const isMuted = mutes(muted, categoryOf(message.template), 'email');
     return { message, isMuted, quietHours };
+  }
+
+  /** Notes an attempt that did not succeed. Runs outside the consumer's transaction, which it ends. */
+  async noteAttempt(id: string, reason: string): Promise<void> {
+    await this.dataSource.query(
+      `UPDATE notifications.messages SET attempts = attempts + 1, last_error = $2
+        WHERE id = $1 AND state IN ('queued', 'failed')`,
+      [id, reason.slice(0, MAX_ERROR_LENGTH)],
+    );
   }
 
   async markFailed(tx: Transaction, id: string, reason: string): Promise<void> {

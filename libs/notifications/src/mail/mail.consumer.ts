@@ -1,4 +1,5 @@
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { errorText } from '@orderly/platform/kernel/errors/error-text';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
@@ -43,8 +44,15 @@ export class MailConsumer extends EventConsumer {
     if (until) return this.messages.defer(id, until);
     const mail = await this.composer.compose(message);
     if (!mail) return this.messages.end(id, 'cancelled', 'The recipient or the subject is gone.');
-    if (!(await this.outgoing.send(mail, { userId, category }, signal)))
-      await this.messages.end(id, 'suppressed', 'The address gets no such mails.');
+    const isSent = await this.outgoing
+      .send(mail, { userId, category }, signal)
+      .catch((error: unknown) => this.failed(id, error));
+    if (!isSent) await this.messages.end(id, 'suppressed', 'The address gets no such mails.');
+  }
+
+  private async failed(id: string, error: unknown): Promise<never> {
+    await this.messages.noteAttempt(id, errorText(error));
+    throw error;
   }
 
   async handle(tx: Transaction, event: DomainEvent): Promise<void> {

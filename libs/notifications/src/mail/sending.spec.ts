@@ -27,7 +27,7 @@ const stateOf = async ({
   data,
 }: DomainEvent<MailQueued>): Promise<Record<string, unknown> | undefined> => {
   const rows = await database.dataSource.query<Array<Record<string, unknown>>>(
-    `SELECT state, sent_at IS NOT NULL AS dated, last_error FROM notifications.messages
+    `SELECT state, sent_at IS NOT NULL AS dated, last_error, attempts FROM notifications.messages
         WHERE id = $1`,
     [data.messageId],
   );
@@ -74,11 +74,11 @@ describe('notifications', () => {
     await expect(deliver(mails, queued)).rejects.not.toBeInstanceOf(PermanentFailure);
     await sink.refuse();
     await expect(deliver(mails, queued)).rejects.not.toBeInstanceOf(PermanentFailure);
-    expect(await stateOf(queued)).toMatchObject({ state: 'queued', dated: false });
+    expect(await stateOf(queued)).toMatchObject({ state: 'queued', dated: false, attempts: 2 });
     await sink.listen();
     await deliver(mails, queued);
 
-    expect(await stateOf(queued)).toMatchObject({ state: 'sent', dated: true });
+    expect(await stateOf(queued)).toMatchObject({ state: 'sent', dated: true, attempts: 3 });
     expect(sink.received).toHaveLength(1);
   });
 
@@ -94,11 +94,14 @@ describe('notifications', () => {
       state: 'failed',
       dated: false,
       last_error: 'The mail server said 550.',
+      attempts: 1,
     });
     await database.dataSource.query('DELETE FROM notifications.suppressions');
     await deliver(mails, queued);
 
-    expect(await stateOf(queued)).toEqual({ state: 'sent', dated: true, last_error: null });
+    expect(await stateOf(queued)).toEqual({
+      ...{ state: 'sent', dated: true, last_error: null, attempts: 2 },
+    });
   });
 
   it.each([
