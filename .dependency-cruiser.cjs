@@ -41,6 +41,7 @@ const LOADED_WHEN_NEEDED = [
   '^libs/platform/src/messaging/queues/(job-queue|open-backend|queues\\.module|' +
     'supervised-worker)\\.ts$',
   '^libs/platform/src/messaging/queues/redis-(inspection|queue-backend)\\.ts$',
+  '^libs/platform/src/queue-board/bull-board\\.ts$',
   '^libs/platform/src/rate-limiting/redis-rate-limit-exchange\\.ts$',
 ];
 /**
@@ -136,6 +137,7 @@ module.exports = {
           'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
           'node_modules/@nestjs/bullmq/',
+          'node_modules/@bull-board/',
           'node_modules/(@e-invoice-eu/core|pdfkit)/',
           'node_modules/(class-validator|class-transformer)/cjs/index',
           ...LOADED_WHEN_NEEDED,

@@ -100,6 +100,9 @@ async function aDeadLetter({ app }: World): Promise<string> {
   return event.id;
 }
 
+/** Tested with Redis, in test/queue-board.e2e-spec.ts. */
+const IN_THE_QUEUE = 'It is on Redis, and is audited beforehand.';
+
 const aCustomer = ({ app, admin }: World): Promise<SignedIn> => app.account(admin, 'customer');
 
 /** The token of a copy that is ready, as the worker would have made it. */
@@ -271,6 +274,9 @@ export const AUDITED_ACTS: Readonly<Record<string, AuditedAct>> = {
   },
   unsubscribe: { why: 'A choice about mails to oneself, whom alone it concerns.' },
   readAllNotifications: { why: 'A mark in the inbox of its reader, whom alone it concerns.' },
+  changeAllQueues: { why: IN_THE_QUEUE },
+  changeQueue: { why: IN_THE_QUEUE },
+  changeJobs: { why: IN_THE_QUEUE },
   replayDeadLetter: {
     action: 'platform.dead-letter-replayed',
     act: async (world) =>

@@ -17,6 +17,7 @@ import { DeadLettersModule } from '@orderly/platform/messaging/dead-letters/dead
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { PublicationsModule } from '@orderly/platform/publications/publications.module';
+import { QueueBoardModule } from '@orderly/platform/queue-board/queue-board.module';
 import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard';
 import { WorkersModule } from '@orderly/platform/workers/workers.controller';
 import { PricingModule } from '@orderly/pricing';
@@ -63,6 +64,7 @@ export class ApiModule {
         PublicationsModule,
         EventReplaysModule,
         WorkersModule,
+        QueueBoardModule,
         HealthModule,
         MetricsModule,
       ],

@@ -50,6 +50,14 @@ export class Workers {
     return { alive: 0, missing: 0, ...counts };
   }
 
+  /** The consumers of all processes in the list. */
+  async queues(): Promise<string[]> {
+    const rows = await this.dataSource.query<Array<{ name: string }>>(
+      'SELECT DISTINCT unnest(queues) AS name FROM platform.workers ORDER BY name',
+    );
+    return rows.map(({ name }) => name);
+  }
+
   /** Records a heartbeat. The row may be new, or may have been purged meanwhile. */
   async see({ id, host, pid, version, queues }: WorkerProcess): Promise<void> {
     await this.dataSource.query(

@@ -39,5 +39,6 @@ export const QUEUE_EXPORTS = [
   QueueBackend,
   QueueHealth,
   QueueProbe,
+  QueueRegistry,
   QueueStats,
 ];
