@@ -17,7 +17,7 @@ const DELIVERIES = [
   'inbox.look',
   'inbox.settle.notifications',
   'inbox.take',
-  'messages.find-with-quiet-hours',
+  'messages.find-with-preferences',
   'users.reachable-contact',
   'orders.get',
   'suppressions.reason',

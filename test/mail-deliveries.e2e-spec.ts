@@ -44,7 +44,7 @@ describe('the log of mails', () => {
       {
         ...{ id, userId: ada.userId, template: 'security-notice', category: 'security' },
         ...{ status: 'failed', attempts: 2, reason: 'The mail server said 550.' },
-        ...{ createdAt: expect.any(String), sentAt: null, deferredUntil: null },
+        ...{ createdAt: expect.any(String), sentAt: null, deferredUntil: null, digestId: null },
       },
     ]);
     expect(text).not.toMatch(/192\.0\.2\.7|password-changed/);

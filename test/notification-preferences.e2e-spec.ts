@@ -83,6 +83,31 @@ describe('the notification preferences of an account', () => {
     expect((await get()).body).toMatchObject({ version: 0 });
   });
 
+  it('say how mails of each category arrive', async () => {
+    const set = (category: string, delivery: string) =>
+      app.request<Preferences>('PATCH', PATH, {
+        ...{ token: ada.token, headers: { 'if-match': '*' } },
+        body: { deliveries: [{ category, delivery }] },
+      });
+
+    const daily = await set('orders', 'daily');
+
+    expect(daily.body).toMatchObject({
+      deliveries: [
+        { category: 'orders', delivery: 'daily' },
+        { category: 'account', delivery: 'immediate' },
+        { category: 'security', delivery: 'immediate' },
+        { category: 'legal', delivery: 'immediate' },
+      ],
+    });
+    expect((await set('security', 'daily')).body).toMatchObject({
+      code: 'mandatory-notification-category',
+      errors: [{ pointer: '/deliveries/0/delivery' }],
+    });
+    expect((await set('orders', 'weekly')).status).toBe(422);
+    expect((await get()).body).toEqual(daily.body);
+  });
+
   it('hold quiet hours, which change by themselves', async () => {
     const night = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' };
     const set = (quietHours: unknown, ifMatch: string) =>

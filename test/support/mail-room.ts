@@ -21,6 +21,8 @@ import { NotificationsConsumer } from '../../libs/notifications/src/events/notif
 import { Notification } from '../../libs/notifications/src/feed/notification.entity.js';
 import { NotificationsRepository } from '../../libs/notifications/src/feed/notifications.repository.js';
 import { NotificationsService } from '../../libs/notifications/src/feed/notifications.service.js';
+import { DigestMails } from '../../libs/notifications/src/mail/digest-mails.js';
+import { DigestsRepository } from '../../libs/notifications/src/mail/digests.repository.js';
 import { MailConsumer } from '../../libs/notifications/src/mail/mail.consumer.js';
 import { MailComposer } from '../../libs/notifications/src/mail/mail-composer.js';
 import {
@@ -86,6 +88,7 @@ export let mails: MailConsumer;
 export let feed: NotificationsService;
 export let messages: MailMessagesRepository;
 export let outbox: Outbox;
+export let digests: DigestsRepository;
 export let unsubscribeTokens: UnsubscribeTokens;
 export let customerId: string;
 export let orderId: string;
@@ -185,6 +188,7 @@ export function setUpMailRoom(): void {
     unsubscribeTokens = new UnsubscribeTokens(new ServerSecrets(database.dataSource));
     await unsubscribeTokens.onModuleInit();
     const templates = new MailTemplatesRepository(database.dataSource, statements);
+    digests = new DigestsRepository(database.dataSource, statements);
     const composer = new MailComposer(
       config,
       users,
@@ -192,6 +196,7 @@ export function setUpMailRoom(): void {
       emailChanges,
       exports,
       new OrderMails(notices, entries, templates, config),
+      new DigestMails(digests, notices, templates, config),
       unsubscribeTokens,
       templates,
     );
@@ -201,7 +206,7 @@ export function setUpMailRoom(): void {
     await hashes.onModuleInit();
     const suppressions = new SuppressionsRepository(database.dataSource, statements);
     const outgoing = new OutgoingMail(mailer, suppressions, hashes, clock);
-    mails = new MailConsumer(messages, composer, outgoing, clock);
+    mails = new MailConsumer(messages, composer, outgoing, config, clock);
     feed = new NotificationsService(entries, clock, new ChangeSignals(config, database.dataSource));
   });
   beforeEach(() => {

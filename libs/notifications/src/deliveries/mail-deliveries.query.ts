@@ -19,6 +19,7 @@ export type MailDelivery = Pick<
   | 'createdAt'
   | 'sentAt'
   | 'heldUntil'
+  | 'digestId'
   | 'lastError'
 >;
 
@@ -26,7 +27,8 @@ const LISTS = new FilteredStatements(
   'mail-deliveries.list',
   (where) =>
     `SELECT id, user_id AS "userId", template, state, attempts, created_at AS "createdAt",
-            sent_at AS "sentAt", held_until AS "heldUntil", last_error AS "lastError"
+            sent_at AS "sentAt", held_until AS "heldUntil", digest_id AS "digestId",
+            last_error AS "lastError"
        FROM notifications.messages ${where && `WHERE ${where}`} ORDER BY id DESC`,
 );
 

@@ -1,12 +1,12 @@
 import type { Language } from '@orderly/users';
-import { accountMail, securityNoticeMail } from '../mail/account-mail.js';
+import { accountMail, digestMail, securityNoticeMail } from '../mail/account-mail.js';
 import type { MailContent, Reader, Sender } from '../mail/content/mail-content.js';
 import { type OwnWords, type WordingField } from '../mail/content/wording.js';
 import { orderMail, valuesOf } from '../mail/orders/order-mail.js';
 import { faultIn, type MessageValues } from '../mail/texts/message.js';
 import { isAboutAccount, isOrderNews, type MailName } from '../mail/texts/wording.js';
 import { carriesToken, tokenLink } from '../mail/token-links.js';
-import { sampleNews, sampleNotice } from './sample-mails.js';
+import { sampleDigest, sampleNews, sampleNotice } from './sample-mails.js';
 
 /** The mail about an invented order or account, with a link that opens nothing. */
 export function sampleContent(
@@ -17,14 +17,17 @@ export function sampleContent(
   publicUrl: string,
 ): MailContent {
   if (isOrderNews(name)) return orderMail(sampleNews(name), reader, sender, own);
+  if (name === 'digest') return digestMail(sampleDigest, reader, sender, null, own);
   if (!isAboutAccount(name)) return securityNoticeMail(sampleNotice(name), reader, sender, own);
   const link = carriesToken(name) ? tokenLink(name, 'example', publicUrl, reader.locale) : null;
   return accountMail(name, reader, sender, link, own);
 }
 
 /** What the words of a mail can name, with values of an invented order. */
-export const variablesOf = (name: MailName, language: Language): MessageValues =>
-  isOrderNews(name) ? valuesOf(sampleNews(name), language) : {};
+export function variablesOf(name: MailName, language: Language): MessageValues {
+  if (name === 'digest') return { count: sampleDigest.items.length };
+  return isOrderNews(name) ? valuesOf(sampleNews(name), language) : {};
+}
 
 export const faultsOf = (
   name: MailName,

@@ -1,6 +1,7 @@
 import { Money } from '@orderly/platform/kernel/money/money';
 import type { SecurityNotice } from '@orderly/users';
 import type { NotificationKind } from '../feed/notification.entity.js';
+import type { Digest } from '../mail/account-mail.js';
 import type { Notice } from '../mail/notice-facts.js';
 import type { OrderNews } from '../mail/orders/order-news.js';
 
@@ -51,6 +52,15 @@ export const sampleNews = (kind: NotificationKind): OrderNews => ({
   reason: null,
   url: null,
 });
+
+/** Of two invented events. */
+export const sampleDigest: Digest = {
+  items: [
+    { kind: 'order-placed', number: ORDER.number },
+    { kind: 'order-shipped', number: ORDER.number },
+  ],
+  more: 0,
+};
 
 /** From an address of RFC 5737 that belongs to nobody's machine. */
 export const sampleNotice = (kind: SecurityNotice): Notice => ({

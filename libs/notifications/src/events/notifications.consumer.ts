@@ -11,10 +11,10 @@ import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-
 import { OUTBOX_FRAGMENT, Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Notification } from '../feed/notification.entity.js';
 import { ENTRIES_FRAGMENT, NotificationsRepository } from '../feed/notifications.repository.js';
-import { MailMessage } from '../mail/mail-message.entity.js';
+import type { MailMessage } from '../mail/mail-message.entity.js';
 import { MAIL_QUEUED, type MailQueued } from '../mail/mail-message.events.js';
 import { MailMessagesRepository, MESSAGES_FRAGMENT } from '../mail/mail-messages.repository.js';
-import { messageIdOf } from '../mail/message-id.js';
+import { newMessage } from '../mail/new-message.js';
 import type { EventNotification } from './event-notification.js';
 import { eventNotificationFor } from './event-notifications.js';
 
@@ -91,18 +91,8 @@ export class NotificationsConsumer extends EventConsumer {
   }
 
   private messageOf(event: DomainEvent, { userId, mail }: EventNotification): MailMessage {
-    const id = newId();
-    return Object.assign(new MailMessage(), {
-      id,
-      eventId: event.id,
-      userId,
-      ...mail,
-      state: 'queued' as const,
-      messageId: messageIdOf(id, this.config.mail.from),
-      createdAt: this.clock.now(),
-      sentAt: null,
-      lastError: null,
-    });
+    const about = { eventId: event.id, userId, ...mail };
+    return newMessage(about, this.config.mail.from, this.clock.now());
   }
 
   private entryOf(

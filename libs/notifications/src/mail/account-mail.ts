@@ -1,9 +1,11 @@
+import type { NotificationKind } from '../feed/notification.entity.js';
 import { accountHtml } from '../templates/account.html.js';
 import type { MailWords } from './address-mailer.js';
 import {
   BRAND,
   htmlTemplate,
   type MailContent,
+  type OptOut,
   plain,
   type Reader,
   type Sender,
@@ -11,8 +13,9 @@ import {
 } from './content/mail-content.js';
 import { type OwnWords, SHIPPED, type Wording } from './content/wording.js';
 import { type Fact, type Notice, noticeFacts } from './notice-facts.js';
-import { type Language, languageOf } from './texts/language.js';
-import { filledIn } from './texts/message.js';
+import { type FooterLink, footerLines, footerLinks } from './orders/footer-links.js';
+import { formatCount, type Language, languageOf } from './texts/language.js';
+import { filledIn, type MessageValues } from './texts/message.js';
 import { type AccountTemplate, type MailName, offersHelp, wordingOf } from './texts/wording.js';
 
 interface AccountView {
@@ -28,7 +31,7 @@ interface AccountView {
   note: string;
   help: string | null;
   footer: string;
-  links: readonly [];
+  links: readonly FooterLink[];
 }
 
 type Words = Wording & { readonly offersHelp: boolean };
@@ -64,8 +67,42 @@ export function securityNoticeMail(
   return mailOf(language, words, reader, sender, null, facts);
 }
 
-const wordsOf = (subject: MailName, { locale, texts }: Language, own: OwnWords): Words => ({
-  ...filledIn(wordingOf(subject, texts, own), locale, {}),
+/** What a digest tells. */
+export interface Digest {
+  readonly items: ReadonlyArray<{ readonly kind: NotificationKind; readonly number: string }>;
+  /** How many mails it does not list. */
+  readonly more: number;
+}
+
+/**
+ * One mail for several about orders.
+ * @param own as for `accountMail`
+ */
+export function digestMail(
+  { items, more }: Digest,
+  reader: Reader,
+  sender: Sender,
+  optOut: OptOut | null,
+  own = SHIPPED,
+): MailContent {
+  const language = languageOf(reader.locale);
+  const { locale, texts } = language;
+  const words = wordsOf('digest', language, own, { count: items.length + more });
+  const facts = items.map(({ kind, number }) => ({
+    label: number,
+    value: texts.orders.mails[kind].heading,
+  }));
+  if (more > 0) facts.push({ label: '…', value: `+ ${formatCount(more, locale)}` });
+  return mailOf(language, words, reader, sender, null, facts, optOut);
+}
+
+const wordsOf = (
+  subject: MailName,
+  { locale, texts }: Language,
+  own: OwnWords,
+  values: MessageValues = {},
+): Words => ({
+  ...filledIn(wordingOf(subject, texts, own), locale, values),
   offersHelp: offersHelp(subject, texts),
 });
 
@@ -85,6 +122,7 @@ function mailOf(
   { supportEmail }: Sender,
   link: string | null,
   facts: readonly Fact[] = [],
+  optOut: OptOut | null = null,
 ): MailContent {
   const view: AccountView = {
     language: locale,
@@ -102,8 +140,7 @@ function mailOf(
     note: words.note ?? '',
     help: supportEmail && words.offersHelp ? texts.help(supportEmail) : null,
     footer: texts.footer(BRAND, supportEmail),
-    // No mail about an account can be turned off.
-    links: [],
+    links: footerLinks(texts, optOut),
   };
   return { subject: view.subject, language: locale, html: html(view), text: textPart(view) };
 }
@@ -116,6 +153,6 @@ function textPart(view: AccountView): string {
     view.action ? [`${view.action.label}:`, view.action.url] : [],
     [view.note],
     view.help ? [view.help] : [],
-    ['--', view.footer],
+    ['--', view.footer, ...footerLines(view.links)],
   ]);
 }

@@ -4,6 +4,7 @@ import { isAboutOrder } from './order-mails.js';
 
 /** What a mail is about, which decides whether its reader can turn it off. */
 export function categoryOf(template: MailTemplate): Category {
-  if (isAboutOrder(template)) return 'orders';
+  // Of the one category that can be put off.
+  if (isAboutOrder(template) || template === 'digest') return 'orders';
   return template === 'security-notice' ? 'security' : 'account';
 }

@@ -6,6 +6,7 @@ import { isMandatory } from '../core/category.js';
 import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
 import { MailTemplatesRepository } from '../wording/mail-templates.repository.js';
 import type { MailContent, OptOut, Reader } from './content/mail-content.js';
+import { DigestMails } from './digest-mails.js';
 import { categoryOf } from './mail-category.js';
 import type { MailMessage } from './mail-message.entity.js';
 import type { Mail } from './mailer.js';
@@ -29,6 +30,7 @@ export class MailComposer {
     private readonly emailChanges: EmailChanges,
     private readonly exports: PersonalExports,
     private readonly orders: OrderMails,
+    private readonly digests: DigestMails,
     private readonly unsubscribeTokens: UnsubscribeTokens,
     private readonly templates: MailTemplatesRepository,
   ) {}
@@ -82,6 +84,7 @@ export class MailComposer {
   ): Promise<MailContent | null> {
     const { template } = message;
     if (isAboutOrder(template)) return this.orders.contentOf(message, template, reader, optOut);
+    if (template === 'digest') return this.digests.contentOf(message, reader, optOut);
     // Loaded with the first mail, as in OrderMails.
     const { accountMail } = await import('./account-mail.js');
     if (template === 'security-notice') return this.noticeContent(message, reader);

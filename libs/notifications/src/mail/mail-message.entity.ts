@@ -1,6 +1,7 @@
 import type { HeldNotice, NoticePlace, SecurityNotice } from '@orderly/users';
 import { Check, Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 import { NOTIFICATION_KINDS } from '../feed/notification.entity.js';
+import type { Hold } from '../preferences/hold.js';
 
 export const MAIL_TEMPLATES = [
   ...NOTIFICATION_KINDS,
@@ -12,6 +13,7 @@ export const MAIL_TEMPLATES = [
   'change-email-new',
   'security-notice',
   'export-ready',
+  'digest',
 ] as const;
 export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
 
@@ -19,7 +21,7 @@ export type MailTemplate = (typeof MAIL_TEMPLATES)[number];
  * `queued` → `sent`; `failed` when the last attempt failed (a replay by an operator can still send
  * it); `cancelled` when at the time of sending there was no recipient left, or the recipient did
  * not want it; `suppressed` when its address gets no such mails. `queued` → `deferred` → `queued`
- * while the recipient has quiet hours.
+ * while the recipient has quiet hours, or `deferred` → `in-digest` for one of many mails.
  */
 export const MAIL_STATES = [
   'queued',
@@ -28,6 +30,7 @@ export const MAIL_STATES = [
   'failed',
   'cancelled',
   'suppressed',
+  'in-digest',
 ] as const;
 export type MailState = (typeof MAIL_STATES)[number];
 
@@ -61,6 +64,7 @@ export interface MailFacts {
 @Entity({ schema: 'notifications', name: 'messages' })
 @Unique('messages_event_template_key', ['eventId', 'template'])
 @Index('messages_by_user', ['userId', 'id'])
+@Index('messages_of_digest', ['digestId', 'id'], { where: 'digest_id IS NOT NULL' })
 @Index('messages_by_state', ['state', 'id'])
 @Index('messages_held', ['heldUntil', 'id'], { where: `state = 'deferred'` })
 // A pattern, so that a new template needs no migration.
@@ -85,8 +89,12 @@ export class MailMessage {
   @Column('text') messageId!: string;
   @Column('timestamptz') createdAt!: Date;
   @Column('timestamptz', { nullable: true }) sentAt!: Date | null;
-  /** When a deferred mail is queued again. */
+  /** When a deferred mail is queued again, or put into a digest. */
   @Column('timestamptz', { nullable: true }) heldUntil?: Date | null;
+  /** `digest`, or else quiet hours. */
+  @Column('text', { nullable: true }) holdFor?: Hold['holdFor'] | null;
+  /** The message that a mail in a digest was sent with. */
+  @Column('uuid', { nullable: true }) digestId?: string | null;
   /** How often a mail server was asked to take it. */
   @Column('int', { default: 0 }) attempts!: number;
   @Column('text', { nullable: true }) lastError!: string | null;

@@ -1,13 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { SqlFragment } from '@orderly/platform/database/composed-statement';
+import { composeStatement, type SqlFragment } from '@orderly/platform/database/composed-statement';
 import { type Statement, Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { firstIdAt } from '@orderly/platform/kernel/ids/first-id-at';
 import { DataSource } from 'typeorm';
-import type { Muted } from '../preferences/preferences.entity.js';
-import { mutes } from '../preferences/preferences.js';
-import type { QuietHours } from '../preferences/quiet-hours.js';
-import { categoryOf } from './mail-category.js';
+import type { Hold } from '../preferences/hold.js';
+import type { NotificationPreferences } from '../preferences/preferences.js';
 import { MailMessage } from './mail-message.entity.js';
 
 const MAX_ERROR_LENGTH = 500;
@@ -46,12 +44,14 @@ export const SENT_FRAGMENT: SqlFragment<{ readonly id: string; readonly sentAt: 
   values: { id: ({ id }) => id, sentAt: ({ sentAt }) => sentAt },
 };
 
+const ADD = composeStatement('messages.add', { messages: MESSAGES_FRAGMENT });
+
 const FIND: Statement = {
-  name: 'messages.find-with-quiet-hours',
+  name: 'messages.find-with-preferences',
   text: `SELECT m.id, m.event_id AS "eventId", m.user_id AS "userId", m.template, m.facts, m.state,
                 m.message_id AS "messageId", m.created_at AS "createdAt", m.sent_at AS "sentAt",
                 m.last_error AS "lastError", coalesce(chosen.muted, '{}') AS muted,
-                chosen.quiet_hours AS "quietHours"
+                chosen.quiet_hours AS "quietHours", coalesce(chosen.digests, '{}') AS digests
            FROM notifications.messages m
            LEFT JOIN notifications.preferences chosen ON chosen.user_id = m.user_id
           WHERE m.id = $1`,
@@ -62,19 +62,22 @@ interface ReleasedMail {
   readonly subject: string;
 }
 
-/** A message, and whether its reader wants it now. */
+/** A message, and what its reader wants now. */
 interface FoundMessage {
   readonly message: MailMessage;
-  readonly isMuted: boolean;
-  readonly quietHours: QuietHours | null;
+  readonly preferences: Choices;
 }
+
+type Choices = Pick<NotificationPreferences, 'muted' | 'quietHours' | 'digests'>;
 
 /** Several workers may do this at a time, each with other mails. */
 const RELEASE = `
   WITH due AS (
     SELECT id FROM notifications.messages WHERE state = 'deferred' AND held_until <= $1
+       AND hold_for IS DISTINCT FROM 'digest'
      ORDER BY held_until, id LIMIT $2 FOR UPDATE SKIP LOCKED)
-  UPDATE notifications.messages m SET state = 'queued', held_until = NULL FROM due
+  UPDATE notifications.messages m SET state = 'queued', held_until = NULL, hold_for = NULL
+    FROM due
    WHERE m.id = due.id
   RETURNING m.id, coalesce(m.facts->>'orderId', m.user_id::text) AS subject`;
 
@@ -93,6 +96,10 @@ export class MailMessagesRepository {
     private readonly statements: Statements,
   ) {}
 
+  async add(tx: Transaction, message: MailMessage): Promise<void> {
+    await tx.query(ADD.text, ADD.values({ messages: [message] }));
+  }
+
   /** True when the event has already caused this mail. */
   async has(tx: Transaction, { eventId, template }: MailMessage): Promise<boolean> {
     const rows = await tx.query<unknown[]>(
@@ -103,13 +110,11 @@ export class MailMessagesRepository {
   }
 
   async find(id: string): Promise<FoundMessage | null> {
-    type Row = { muted: readonly Muted[]; quietHours: QuietHours | null };
-    const [row] = await this.statements.read<Row>(FIND, [id]);
+    const [row] = await this.statements.read<Choices>(FIND, [id]);
     if (!row) return null;
-    const { muted, quietHours, ...facts } = row;
+    const { muted, quietHours, digests, ...facts } = row;
     const message = Object.assign(new MailMessage(), facts);
-    const isMuted = mutes(muted, categoryOf(message.template), 'email');
-    return { message, isMuted, quietHours };
+    return { message, preferences: { muted, quietHours, digests } };
   }
 
   /** Notes an attempt that did not succeed. Runs outside the consumer's transaction, which it ends. */
@@ -145,11 +150,11 @@ export class MailMessagesRepository {
    * Puts off a mail that is about to be sent. Runs outside the consumer's transaction, whose mark
    * then finds nothing to mark.
    */
-  async defer(id: string, until: Date): Promise<void> {
+  async defer(id: string, { until, holdFor }: Hold): Promise<void> {
     await this.dataSource.query(
-      `UPDATE notifications.messages SET state = 'deferred', held_until = $2
+      `UPDATE notifications.messages SET state = 'deferred', held_until = $2, hold_for = $3
         WHERE id = $1 AND state IN ('queued', 'failed')`,
-      [id, until],
+      [id, until, holdFor],
     );
   }
 

@@ -1,3 +1,4 @@
+import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { errorText } from '@orderly/platform/kernel/errors/error-text';
 import { Clock } from '@orderly/platform/kernel/time/clock';
@@ -5,8 +6,8 @@ import type { DomainEvent } from '@orderly/platform/messaging/events/domain-even
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
-import { isMandatory } from '../core/category.js';
-import { quietUntil } from '../preferences/quiet-hours.js';
+import { holdOf } from '../preferences/hold.js';
+import { mutes } from '../preferences/preferences.js';
 import { categoryOf } from './mail-category.js';
 import { MailComposer } from './mail-composer.js';
 import type { MailQueued } from './mail-message.events.js';
@@ -28,6 +29,7 @@ export class MailConsumer extends EventConsumer {
     private readonly messages: MailMessagesRepository,
     private readonly composer: MailComposer,
     private readonly outgoing: OutgoingMail,
+    private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {
     super();
@@ -36,12 +38,14 @@ export class MailConsumer extends EventConsumer {
   override async performExternal(event: DomainEvent, signal: AbortSignal): Promise<void> {
     const found = await this.messages.find(messageIdIn(event));
     if (!found?.message.isDue) return;
-    const { message, isMuted, quietHours } = found;
+    const { message, preferences } = found;
     const { id, userId, template } = message;
-    if (isMuted) return this.messages.end(id, 'cancelled', 'The recipient has turned it off.');
     const category = categoryOf(template);
-    const until = quietHours && !isMandatory(category) && quietUntil(quietHours, this.clock.now());
-    if (until) return this.messages.defer(id, until);
+    if (mutes(preferences.muted, category, 'email'))
+      return this.messages.end(id, 'cancelled', 'The recipient has turned it off.');
+    const facts = { category, isDigest: template === 'digest' };
+    const hold = holdOf(preferences, facts, this.config.mail.timeZone, this.clock.now());
+    if (hold) return this.messages.defer(id, hold);
     const mail = await this.composer.compose(message);
     if (!mail) return this.messages.end(id, 'cancelled', 'The recipient or the subject is gone.');
     const isSent = await this.outgoing

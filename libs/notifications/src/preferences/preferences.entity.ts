@@ -1,6 +1,7 @@
 import { Check, Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Category } from '../core/category.js';
 import type { Channel } from './channel.js';
+import type { DigestDelivery } from './digest-times.js';
 import type { QuietHours } from './quiet-hours.js';
 
 /** What an account does not want to get, and on which channel: `orders/email`. */
@@ -18,6 +19,7 @@ export class NotificationPreferencesEntity {
   @PrimaryColumn('uuid') userId!: string;
   @Column('text', { array: true }) muted!: Muted[];
   @Column('jsonb', { nullable: true }) quietHours!: QuietHours | null;
+  @Column('jsonb', { default: {} }) digests!: Readonly<Partial<Record<Category, DigestDelivery>>>;
   @Column('int') version!: number;
   @Column('timestamptz') updatedAt!: Date;
 }

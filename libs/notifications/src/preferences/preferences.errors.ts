@@ -8,16 +8,16 @@ export class MandatoryCategory extends DomainError {
     kind: 'invalid',
     title: 'Mandatory category',
     explanation:
-      'Notifications of this category cannot be turned off: they answer what you asked for, ' +
-      'protect your account, or are owed to you by law. `mandatory` in your preferences marks ' +
-      'such categories.',
+      'Notifications of this category cannot be turned off or put off: they answer what you ' +
+      'asked for, protect your account, or are owed to you by law. `mandatory` in your ' +
+      'preferences marks such categories.',
   });
 
-  /** @param at the position of the choice in the request */
-  constructor(category: Category, at: number) {
-    const detail = `Notifications of the category ${category} cannot be turned off.`;
+  /** @param pointer to what was chosen in the request */
+  constructor(category: Category, pointer: string) {
+    const detail = `Notifications of the category ${category} cannot be turned off or put off.`;
     super(MandatoryCategory.problem, detail, {
-      errors: [{ pointer: `/choices/${at}/enabled`, code: 'not-allowed', detail }],
+      errors: [{ pointer, code: 'not-allowed', detail }],
     });
   }
 }

@@ -60,7 +60,8 @@ export class PreferencesService {
     const after = { ...chosen, version: before.version + 1 };
     await this.preferences.write(tx, after, now);
     // What waits is decided on again, by the new preferences.
-    await reviewHeldMails(tx, after.userId, now);
+    const digests = !isDeepStrictEqual(after.digests, before.digests);
+    await reviewHeldMails(tx, after.userId, { now, digests });
     return after;
   }
 }

@@ -47,6 +47,18 @@ describe('notification preferences', () => {
     );
   });
 
+  it('hold how mails arrive, if not at once, and refuse to put off what is mandatory', () => {
+    const daily = { category: 'orders', delivery: 'daily' } as const;
+    const digested = choose(DEFAULTS, { deliveries: [daily] });
+    const back = choose(digested, { deliveries: [{ ...daily, delivery: 'immediate' }] });
+
+    expect(digested.digests).toEqual({ orders: 'daily' });
+    expect(back).toEqual(DEFAULTS);
+    expect(() => choose(DEFAULTS, { deliveries: [{ ...daily, category: 'legal' }] })).toThrow(
+      MandatoryCategory,
+    );
+  });
+
   it('do not mute a category that became mandatory after it was turned off', () => {
     expect(mutes(['security/email'], 'security', 'email')).toBe(false);
   });

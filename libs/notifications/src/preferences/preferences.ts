@@ -1,5 +1,6 @@
 import { CATEGORIES, type Category, isMandatory } from '../core/category.js';
 import { CHANNELS, type Channel } from './channel.js';
+import type { Delivery, DigestDelivery } from './digest-times.js';
 import type { Muted } from './preferences.entity.js';
 import { EmptyQuietHours, MandatoryCategory } from './preferences.errors.js';
 import type { QuietHours } from './quiet-hours.js';
@@ -10,6 +11,8 @@ export interface NotificationPreferences {
   readonly muted: readonly Muted[];
   /** When mails that can be turned off wait. */
   readonly quietHours: QuietHours | null;
+  /** How the mails of a category arrive that are not sent at once. */
+  readonly digests: Readonly<Partial<Record<Category, DigestDelivery>>>;
   /** 0 until the account chooses for the first time. */
   readonly version: number;
 }
@@ -21,10 +24,17 @@ interface ChannelChoice {
   readonly enabled: boolean;
 }
 
+/** How the mails of a category arrive. */
+interface CategoryDelivery {
+  readonly category: Category;
+  readonly delivery: Delivery;
+}
+
 export const defaultPreferences = (userId: string): NotificationPreferences => ({
   userId,
   muted: [],
   quietHours: null,
+  digests: {},
   version: 0,
 });
 
@@ -38,11 +48,16 @@ export const choicesOf = ({ muted }: NotificationPreferences): ChannelChoice[] =
     CHANNELS.map((channel) => ({ category, channel, enabled: !mutes(muted, category, channel) })),
   );
 
+/** How the mails of every category arrive. */
+export const deliveriesOf = ({ digests }: NotificationPreferences): CategoryDelivery[] =>
+  CATEGORIES.map((category) => ({ category, delivery: digests[category] ?? 'immediate' }));
+
 /** What is to change; what is absent stays. */
 export interface PreferencesChange {
   /** Of two for the same, the last counts. */
   readonly choices?: readonly ChannelChoice[] | undefined;
   readonly quietHours?: QuietHours | null | undefined;
+  readonly deliveries?: readonly CategoryDelivery[] | undefined;
 }
 
 /**
@@ -51,15 +66,41 @@ export interface PreferencesChange {
  */
 export function choose(
   preferences: NotificationPreferences,
-  { choices = [], quietHours = preferences.quietHours }: PreferencesChange,
+  { choices = [], deliveries = [], quietHours = preferences.quietHours }: PreferencesChange,
 ): NotificationPreferences {
-  const refused = choices.findIndex(({ category, enabled }) => !enabled && isMandatory(category));
-  if (choices[refused]) throw new MandatoryCategory(choices[refused].category, refused);
   // They would never end.
   if (quietHours && quietHours.from === quietHours.to) throw new EmptyQuietHours();
-  const muted = new Set(preferences.muted);
-  for (const { category, channel, enabled } of choices)
+  return {
+    ...preferences,
+    muted: mutedAfter(preferences, choices),
+    digests: digestsAfter(preferences, deliveries),
+    quietHours: quietHours && { ...quietHours },
+  };
+}
+
+function mutedAfter(
+  { muted: before }: NotificationPreferences,
+  choices: readonly ChannelChoice[],
+): Muted[] {
+  const muted = new Set(before);
+  for (const [at, { category, channel, enabled }] of choices.entries()) {
     if (enabled) muted.delete(`${category}/${channel}`);
+    else if (isMandatory(category)) throw new MandatoryCategory(category, `/choices/${at}/enabled`);
     else muted.add(`${category}/${channel}`);
-  return { ...preferences, muted: [...muted].sort(), quietHours: quietHours && { ...quietHours } };
+  }
+  return [...muted].sort();
+}
+
+function digestsAfter(
+  { digests: before }: NotificationPreferences,
+  deliveries: readonly CategoryDelivery[],
+): NotificationPreferences['digests'] {
+  const digests = new Map(Object.entries(before));
+  for (const [at, { category, delivery }] of deliveries.entries()) {
+    if (delivery === 'immediate') digests.delete(category);
+    else if (isMandatory(category))
+      throw new MandatoryCategory(category, `/deliveries/${at}/delivery`);
+    else digests.set(category, delivery);
+  }
+  return Object.fromEntries(digests);
 }

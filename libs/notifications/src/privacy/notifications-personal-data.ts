@@ -35,7 +35,7 @@ export class NotificationsPersonalData extends PersonalData {
       {
         table: 'notifications.preferences',
         key: 'user_id',
-        copies: ['muted', 'quiet_hours', 'updated_at'],
+        copies: ['muted', 'quiet_hours', 'digests', 'updated_at'],
       },
     ]);
   }

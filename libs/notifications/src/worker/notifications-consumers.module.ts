@@ -11,8 +11,11 @@ import { NotificationsConsumer } from '../events/notifications.consumer.js';
 import { Notification } from '../feed/notification.entity.js';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
 import { ReleaseHeldMails } from '../holding/release-held-mails.task.js';
+import { SendDigests } from '../holding/send-digests.task.js';
 import { PurgeOldNotifications } from '../housekeeping/purge-old-notifications.task.js';
 import { AddressMailer } from '../mail/address-mailer.js';
+import { DigestMails } from '../mail/digest-mails.js';
+import { DigestsRepository } from '../mail/digests.repository.js';
 import { MailConsumer } from '../mail/mail.consumer.js';
 import { MailComposer } from '../mail/mail-composer.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
@@ -36,7 +39,7 @@ const NOTIFICATION_CONSUMERS = [
   NotificationsErasureConsumer,
 ] as const;
 
-const NOTIFICATION_TASKS = [PurgeOldNotifications, ReleaseHeldMails] as const;
+const NOTIFICATION_TASKS = [PurgeOldNotifications, ReleaseHeldMails, SendDigests] as const;
 
 /** Loaded here: the API imports this lib too, and sends no mail. */
 async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mailer> {
@@ -70,6 +73,8 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
     MailTemplatesRepository,
     MailComposer,
     OrderMails,
+    DigestMails,
+    DigestsRepository,
     NotificationsPersonalData,
     AddressMailer,
     UnsubscribeTokens,

@@ -16,8 +16,9 @@ import {
 import type { MailDelivery } from '../mail-deliveries.query.js';
 
 const STATUS =
-  '`queued`: waits, or is tried again. `deferred`: waits for the end of quiet hours. `sent`: a ' +
-  'mail server has taken it. `failed`: for good, unless its dead letter is replayed. ' +
+  '`queued`: waits, or is tried again. `deferred`: waits for the end of quiet hours, or for a ' +
+  'digest. `in-digest`: was put into one. `sent`: a mail server has taken it. `failed`: for ' +
+  'good, unless its dead letter is replayed. ' +
   '`suppressed`: its address gets no such mails. `cancelled`: there was no recipient any more, ' +
   'or they had turned it off.';
 
@@ -44,6 +45,7 @@ export class ListMailDeliveriesQuery extends PageQuery {
       createdAt: '2026-11-20T09:30:00.000Z',
       sentAt: '2026-11-20T09:30:01.000Z',
       deferredUntil: null,
+      digestId: null,
     },
   ],
 })
@@ -78,8 +80,11 @@ class MailDeliveryResponse {
   @Timestamp({ nullable: true })
   readonly sentAt: string | null;
 
-  @Timestamp({ nullable: true, description: 'When the quiet hours end, for which it waits.' })
+  @Timestamp({ nullable: true, description: 'When its wait ends.' })
   readonly deferredUntil: string | null;
+
+  @Id({ nullable: true, description: 'The delivery of the digest that it was put into.' })
+  readonly digestId: string | null;
 }
 
 export const MailDeliveryList = pageOf(MailDeliveryResponse, 'MailDeliveryList');
@@ -95,4 +100,5 @@ export const toMailDeliveryResponse = (delivery: MailDelivery): MailDeliveryResp
   createdAt: delivery.createdAt.toISOString(),
   sentAt: delivery.sentAt?.toISOString() ?? null,
   deferredUntil: delivery.heldUntil?.toISOString() ?? null,
+  digestId: delivery.digestId ?? null,
 });

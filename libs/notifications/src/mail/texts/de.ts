@@ -98,6 +98,16 @@ export const de: MailTexts = {
       'Der Link funktioniert einmal und ist 24 Stunden lang gültig. Wenn Sie das nicht ' +
       'angefordert haben, können Sie diese Nachricht ignorieren.',
   },
+  digest: {
+    subject: 'Neues zu Ihren Bestellungen',
+    preheader:
+      '{count, plural, one {Es gibt eine Neuigkeit} other {Es gibt # Neuigkeiten}} ' +
+      'zu Ihren Bestellungen.',
+    heading: 'Neues zu Ihren Bestellungen',
+    intro: 'Das ist seit der letzten Zusammenfassung geschehen.',
+    action: null,
+    note: 'Sie erhalten diese Zusammenfassung, weil Sie eine E-Mail statt mehrerer gewählt haben.',
+  },
   securityNotice: {
     note: 'Wenn Sie das waren, müssen Sie nichts tun. Wenn nicht, ändern Sie sofort Ihr Passwort.',
     labels: { when: 'Wann', from: 'Von', device: 'Gerät', by: 'Durch' },

@@ -96,6 +96,15 @@ export const en: MailTexts = {
       'The link works once and expires after 24 hours. If you did not ask for this, you can ' +
       'ignore this message.',
   },
+  digest: {
+    subject: 'News about your orders',
+    preheader:
+      '{count, plural, one {There is news} other {There are # pieces of news}} about your orders.',
+    heading: 'News about your orders',
+    intro: 'This is what has happened since the last summary.',
+    action: null,
+    note: 'You get this summary because you chose to get one e-mail instead of several.',
+  },
   securityNotice: {
     note:
       'If this was you, you do not need to do anything. If not, change your password ' +

@@ -98,6 +98,18 @@ export const fr: MailTexts = {
       'Le lien fonctionne une seule fois et expire après 24 heures. Si vous n’avez rien demandé, ' +
       'vous pouvez ignorer ce message.',
   },
+  digest: {
+    subject: 'Du nouveau sur vos commandes',
+    preheader:
+      '{count, plural, one {Il y a une nouvelle} other {Il y a # nouvelles}} ' +
+      'concernant vos commandes.',
+    heading: 'Du nouveau sur vos commandes',
+    intro: 'Voici ce qui s’est passé depuis le dernier récapitulatif.',
+    action: null,
+    note:
+      'Vous recevez ce récapitulatif parce que vous avez choisi un seul e-mail au lieu de ' +
+      'plusieurs.',
+  },
   securityNotice: {
     note:
       'Si c’était vous, vous n’avez rien à faire. Sinon, changez immédiatement votre mot ' +

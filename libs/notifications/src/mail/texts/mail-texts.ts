@@ -47,5 +47,7 @@ export interface MailTexts {
   resetPassword: AccountTexts;
   changeEmailOld: AccountTexts;
   changeEmailNew: AccountTexts;
+  /** Several mails about orders in one; `{count}` says how many. */
+  digest: Wording;
   securityNotice: SecurityNoticeTexts;
 }

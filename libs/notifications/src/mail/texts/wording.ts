@@ -21,6 +21,7 @@ export const MAIL_NAMES = [
   ...ACCOUNT_TEMPLATES,
   ...NOTIFICATION_KINDS,
   ...SECURITY_NOTICES,
+  'digest',
 ] as const;
 export type MailName = (typeof MAIL_NAMES)[number];
 
@@ -31,7 +32,9 @@ export const isOrderNews = (name: MailName): name is NotificationKind =>
 
 /** Whether the mail names the support address, because something may be wrong with the account. */
 export const offersHelp = (name: MailName, texts: MailTexts): boolean =>
-  isAboutAccount(name) ? texts[TEXTS_OF[name]].offersHelp === true : !isOrderNews(name);
+  isAboutAccount(name)
+    ? texts[TEXTS_OF[name]].offersHelp === true
+    : !isOrderNews(name) && name !== 'digest';
 
 /** The shipped words of one language, with those of the installation in their places. */
 export const wordingOf = (name: MailName, texts: MailTexts, own: OwnWords): Wording => ({
@@ -45,7 +48,7 @@ function shippedWording(name: MailName, texts: MailTexts): Wording {
     return words;
   }
   if (isOrderNews(name)) return { ...texts.orders.mails[name], action: null };
-  return noticeWording(name, texts);
+  return name === 'digest' ? texts.digest : noticeWording(name, texts);
 }
 
 function noticeWording(name: SecurityNotice, { securityNotice }: MailTexts): Wording {

@@ -6,7 +6,8 @@ import { Int } from '@orderly/platform/http/fields/numbers';
 import { matching, string } from '@orderly/platform/http/fields/text';
 import { CATEGORIES, type Category, isMandatory } from '../../core/category.js';
 import { CHANNELS, type Channel } from '../channel.js';
-import { choicesOf, type NotificationPreferences } from '../preferences.js';
+import { DELIVERIES, type Delivery } from '../digest-times.js';
+import { choicesOf, deliveriesOf, type NotificationPreferences } from '../preferences.js';
 import { timeZone } from './time-zone.js';
 
 const CATEGORY = 'What the notifications are about.';
@@ -47,6 +48,19 @@ class NotificationChoice {
   readonly enabled: boolean;
 }
 
+@ApiSchema({ name: 'NotificationDelivery' })
+class CategoryDeliveryField {
+  @OneOf(CATEGORIES, { description: CATEGORY })
+  readonly category: Category;
+
+  @OneOf(DELIVERIES, {
+    description:
+      'Whether each mail is sent by itself, or one mail for all of an hour or a day. Daily ones ' +
+      'are sent at 8 in the morning, in the time zone of your quiet hours or of the shop.',
+  })
+  readonly delivery: Delivery;
+}
+
 @ApiSchema({
   name: 'ChangeNotificationPreferences',
   examples: [
@@ -63,6 +77,13 @@ export class ChangePreferencesRequest {
     description: 'What is to change; the rest stays. Of two for the same, the last counts.',
   })
   readonly choices?: readonly NotificationChoice[];
+
+  @ListOf(CategoryDeliveryField, {
+    optional: true,
+    max: 50,
+    description: 'How mails are to arrive; the rest stays. Mandatory ones are always immediate.',
+  })
+  readonly deliveries?: readonly CategoryDeliveryField[];
 
   @Nested(QuietHoursField, { optional: true, nullable: true, description: QUIET })
   readonly quietHours?: QuietHoursField | null;
@@ -93,6 +114,10 @@ class NotificationPreference {
         { category: 'orders', channel: 'in-app', enabled: true, mandatory: false },
         { category: 'security', channel: 'email', enabled: true, mandatory: true },
       ],
+      deliveries: [
+        { category: 'orders', delivery: 'daily' },
+        { category: 'security', delivery: 'immediate' },
+      ],
       quietHours: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
       version: 1,
     },
@@ -104,6 +129,9 @@ export class PreferencesResponse {
     description: 'Every category on every channel.',
   })
   readonly choices: readonly NotificationPreference[];
+
+  @ListOf(CategoryDeliveryField, { max: 50, description: 'How the mails of each category arrive.' })
+  readonly deliveries: readonly CategoryDeliveryField[];
 
   @Nested(QuietHoursField, { nullable: true, description: QUIET })
   readonly quietHours: QuietHoursField | null;
@@ -119,6 +147,7 @@ export const toPreferencesResponse = (
     ...choice,
     mandatory: isMandatory(choice.category),
   })),
+  deliveries: deliveriesOf(preferences),
   quietHours: preferences.quietHours,
   version: preferences.version,
 });
