@@ -36,6 +36,7 @@ const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
  */
 const LOADED_WHEN_NEEDED = [
   '^libs/invoices/src/(e-invoice/xml|pdf/invoice-pdf|rendering/render(-thread)?)\\.ts$',
+  '^libs/notifications/src/editing/sample-content\\.ts$',
   '^libs/notifications/src/mail/(account-mail|file-mailer|content/mail-content|orders/order-mail|' +
     'smtp-mailer)\\.ts$',
   '^libs/platform/src/messaging/queues/(job-queue|open-backend|queues\\.module|' +
