@@ -61,7 +61,8 @@ function costs(makeRedis: () => Promise<TestRedis | undefined>): void {
     });
 
     // What is this worker's: not the request's, the queue's, or that of the test.
-    const others = /^catalog\.priced-offers$|^orders\.place$|^auth\.|bullmq|^--|count\(\*\) FILTER/;
+    const others =
+      /platform\.workers|^catalog\.priced-offers$|^orders\.place$|^auth\.|bullmq|^--|count\(\*\) FILTER/;
     // A worker may settle a delivery before the relay commits; the relay then hands the job over.
     const relay = /^(START TRANSACTION|COMMIT)$|platform\.(?:outbox|hand_over)/;
     const own = statements.filter((statement) => !others.test(statement));
