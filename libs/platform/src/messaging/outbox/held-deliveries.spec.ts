@@ -35,7 +35,7 @@ describe('held deliveries', () => {
     return (await releaseFree(tx, ROUTES, candidates)).map(({ eventId }) => eventId);
   }
 
-  it('are released once by two that release them in opposite orders, and neither waits', async () => {
+  it('are released once by two in opposite orders, of which none waits', async () => {
     const [first, second] = [await held(anId()), await held(anId())];
 
     await transactions.run(async (one) => {
