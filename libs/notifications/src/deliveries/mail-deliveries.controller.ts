@@ -30,7 +30,7 @@ export class MailDeliveriesController {
     'What became of the mails to accounts, newest first, as long as they are kept ' +
       '(`MAIL_RETENTION_DAYS`). Neither texts nor links nor addresses are among it.',
   )
-  @RequirePermission(NotificationPermission.Manage)
+  @RequirePermission(NotificationPermission.HandleMail)
   @ApiResult(200, 'A page of mail deliveries.', MailDeliveryList, ['Link'])
   @ApiProblems(InvalidCursor)
   listMailDeliveries(@Query() query: ListMailDeliveriesQuery): Promise<HttpResult> {

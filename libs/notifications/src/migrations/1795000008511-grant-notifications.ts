@@ -2,8 +2,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const GRANTS = [
   ['admin', 'notifications:manage'],
+  ['admin', 'notifications:handle-mail'],
   ['admin', 'notifications:report-feedback'],
-  ['support', 'notifications:manage'],
+  ['support', 'notifications:handle-mail'],
 ] as const;
 
 /** Gives the permissions of this module to built-in roles. Other roles get theirs over the API. */

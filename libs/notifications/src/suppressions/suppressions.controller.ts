@@ -35,7 +35,7 @@ export class SuppressionsController {
 
   @Get()
   @ApiDoc('List mail suppressions', 'Addresses to which no mail goes, or fewer; newest first.')
-  @RequirePermission(NotificationPermission.Manage)
+  @RequirePermission(NotificationPermission.HandleMail)
   @ApiResult(200, 'A page of suppressions.', SuppressionList, ['Link'])
   @ApiProblems(InvalidCursor)
   listMailSuppressions(@Query() query: ListSuppressionsQuery): Promise<HttpResult> {
@@ -51,7 +51,7 @@ export class SuppressionsController {
 
   @Get(':id')
   @ApiDoc('Get a mail suppression')
-  @RequirePermission(NotificationPermission.Manage)
+  @RequirePermission(NotificationPermission.HandleMail)
   @ApiResult(200, 'The suppression.', SuppressionResponse)
   @ApiProblems(SuppressionNotFound)
   async getMailSuppression(@IdParam('id') id: string): Promise<HttpResult> {
@@ -64,7 +64,7 @@ export class SuppressionsController {
     'An address has one suppression: a second request returns it with 200. A hard bounce ' +
       'replaces a complaint.',
   )
-  @RequirePermission(NotificationPermission.Manage)
+  @RequirePermission(NotificationPermission.HandleMail)
   @ApiResult(200, 'The suppression that there was.', SuppressionResponse)
   @ApiResult(201, 'The new suppression.', SuppressionResponse, ['Location'])
   async suppressMailAddress(
@@ -82,7 +82,7 @@ export class SuppressionsController {
 
   @Delete(':id')
   @ApiDoc('Remove a mail suppression', 'The address gets mails again.')
-  @RequirePermission(NotificationPermission.Manage)
+  @RequirePermission(NotificationPermission.HandleMail)
   @ApiResult(204, 'The suppression was removed.')
   @ApiProblems(SuppressionNotFound)
   async removeMailSuppression(
