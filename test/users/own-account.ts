@@ -18,6 +18,7 @@ export function ownAccount(): void {
         permissions: [
           'invoices:read',
           'invoices:read-any',
+          'notifications:handle-mail',
           'orders:cancel-any',
           'orders:confirm',
           'orders:edit-any',
