@@ -62,7 +62,7 @@ export const sampleDigest: Digest = {
   more: 0,
 };
 
-/** From an address of RFC 5737 that belongs to nobody's machine. */
+/** From an address that is reserved for documentation (RFC 5737). */
 export const sampleNotice = (kind: SecurityNotice): Notice => ({
   kind,
   at: AT.toISOString(),

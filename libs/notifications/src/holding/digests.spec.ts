@@ -125,7 +125,7 @@ describe('the mails of a reader who wants digests', () => {
     expect(await states()).toMatchObject([{ state: 'in-digest' }, { state: 'cancelled' }]);
   });
 
-  it('are sent soon when their reader wants them at once again', async () => {
+  it('are sent soon when their reader no longer wants digests', async () => {
     await queueAndDeliver();
 
     await choose({ quietHours: { from: '22:00', to: '07:00', timeZone: 'UTC' } });

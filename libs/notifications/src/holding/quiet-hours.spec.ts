@@ -70,7 +70,7 @@ describe('a mail in the quiet hours of its reader', () => {
     expect(sink.received).toHaveLength(1);
   });
 
-  it('is sent at once when it cannot be turned off', async () => {
+  it('is sent without a wait when it cannot be turned off', async () => {
     await deliver(mails, await queue(anEvent(USER_SECURITY_NOTICE, { kind: 'password-changed' })));
 
     expect(sink.received).toHaveLength(1);

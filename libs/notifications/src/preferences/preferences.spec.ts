@@ -47,7 +47,7 @@ describe('notification preferences', () => {
     );
   });
 
-  it('hold how mails arrive, if not at once, and refuse to put off what is mandatory', () => {
+  it('hold which mails are put off, and refuse to put off what is mandatory', () => {
     const daily = { category: 'orders', delivery: 'daily' } as const;
     const digested = choose(DEFAULTS, { deliveries: [daily] });
     const back = choose(digested, { deliveries: [{ ...daily, delivery: 'immediate' }] });

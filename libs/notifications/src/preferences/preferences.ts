@@ -11,7 +11,7 @@ export interface NotificationPreferences {
   readonly muted: readonly Muted[];
   /** When mails that can be turned off wait. */
   readonly quietHours: QuietHours | null;
-  /** How the mails of a category arrive that are not sent at once. */
+  /** How the mails of a category arrive that are put off. */
   readonly digests: Readonly<Partial<Record<Category, DigestDelivery>>>;
   /** 0 until the account chooses for the first time. */
   readonly version: number;

@@ -5,7 +5,7 @@ import { canonicalEmail } from '@orderly/platform/kernel/text/email-address';
 
 /**
  * Hashes addresses with a key of the installation. A hash recognises an address and does not tell
- * it: reports may be about people who have no account here, and whose erasure nobody would begin.
+ * it: reports may be about people who have no account here, and whose erasure is never asked for.
  */
 @Injectable()
 export class AddressHashes implements OnModuleInit {

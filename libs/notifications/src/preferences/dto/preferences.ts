@@ -90,16 +90,7 @@ export class ChangePreferencesRequest {
 }
 
 @ApiSchema({ name: 'NotificationPreference' })
-class NotificationPreference {
-  @OneOf(CATEGORIES, { description: CATEGORY })
-  readonly category: Category;
-
-  @OneOf(CHANNELS, { description: CHANNEL })
-  readonly channel: Channel;
-
-  @Bool({ description: ENABLED })
-  readonly enabled: boolean;
-
+class NotificationPreference extends NotificationChoice {
   @Bool({ description: 'Whether it cannot be turned off.' })
   readonly mandatory: boolean;
 }
