@@ -73,7 +73,8 @@ export class MailTemplates {
   ): Promise<MailTemplate> {
     await this.assertUsable(name, language, words);
     await this.versions.lock(tx, name, language);
-    const { version, own: before } = await this.get(name, language);
+    const newest = await this.versions.newestIn(tx, name, language);
+    const { version = 0, words: before = SHIPPED } = newest ?? {};
     assertUnchanged(version);
     const changed = { name, language, version: version + 1, words, createdAt: this.clock.now() };
     await this.versions.add(tx, changed);
@@ -95,13 +96,13 @@ export class MailTemplates {
    */
   async preview(name: MailName, language: Language, words?: OwnWords): Promise<MailContent> {
     if (words) await this.assertUsable(name, language, words);
-    const own = words ?? (await this.get(name, language)).own;
+    const own = words ?? (await this.versions.ownWords(name, language));
     return this.sample(name, { name: 'Ada Example', locale: language }, own);
   }
 
   /** The mail as a test, with the words in use at the time of sending. */
-  async testMail(name: MailName, reader: Reader & { locale: Language }): Promise<MailContent> {
-    return this.sample(name, reader, (await this.get(name, reader.locale)).own);
+  async testMail(name: MailName, reader: Reader): Promise<MailContent> {
+    return this.sample(name, reader, await this.versions.ownWords(name, reader.locale));
   }
 
   /** A worker sends the mail to the account of the actor. */

@@ -33,8 +33,10 @@ export const faultsOf = (
   name: MailName,
   language: Language,
   words: OwnWords,
-): ReadonlyArray<readonly [field: WordingField, detail: string]> =>
-  Object.entries(words).flatMap(([field, message]) => {
-    const fault = faultIn(message, variablesOf(name, language));
+): ReadonlyArray<readonly [field: WordingField, detail: string]> => {
+  const variables = variablesOf(name, language);
+  return Object.entries(words).flatMap(([field, message]) => {
+    const fault = faultIn(message, variables);
     return fault === undefined ? [] : [[field as WordingField, fault] as const];
   });
+};

@@ -3,7 +3,7 @@ import { type Statement, Statements } from '@orderly/platform/database/statement
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { LANGUAGES, type Language, languageIn } from '@orderly/users';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import { type OwnWords, SHIPPED } from '../mail/content/wording.js';
 import { type MailName } from '../mail/texts/wording.js';
 import { MailTemplateVersion } from './mail-template-version.entity.js';
@@ -30,9 +30,19 @@ export class MailTemplatesRepository {
   }
 
   /** Null while the mail has never been changed. */
-  async newest(name: MailName, language: Language): Promise<MailTemplateVersion | null> {
-    const [newest] = await this.pageOf(name, language, { limit: 1, after: null });
-    return newest ?? null;
+  newest(name: MailName, language: Language): Promise<MailTemplateVersion | null> {
+    return this.newestIn(this.dataSource.manager, name, language);
+  }
+
+  newestIn(
+    manager: EntityManager,
+    name: MailName,
+    language: Language,
+  ): Promise<MailTemplateVersion | null> {
+    return manager.findOne(MailTemplateVersion, {
+      where: { name, language },
+      order: { version: 'DESC' },
+    });
   }
 
   /** The newest version of each mail that was ever changed. */
