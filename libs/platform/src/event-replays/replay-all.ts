@@ -7,9 +7,7 @@ import { JobQueues } from '../messaging/queues/job-queues.js';
 import { QueueLimits, QueueRoom } from '../messaging/queues/queue-room.js';
 import type { Operator } from '../publications/publications.js';
 import type { ReplaySelection } from './event-replay.js';
-import { REPLAY_BATCH, ReplayBatches } from './replay-batches.js';
-
-const FULL_QUEUE_POLL_MS = 250;
+import { FULL_QUEUE_POLL_MS, REPLAY_BATCH, ReplayBatches } from './replay-batches.js';
 
 /** Replays a whole selection in this process: for the command line. */
 @Injectable()

@@ -10,6 +10,9 @@ import type { ReplaySelection } from './event-replay.js';
 /** The most events that one transaction looks at. */
 export const REPLAY_BATCH = 500;
 
+/** How soon to look again whether a full queue has room. */
+export const FULL_QUEUE_POLL_MS = 250;
+
 interface ReplayedBatch {
   /** The last event that was looked at; null when there are no more. */
   readonly last: string | null;

@@ -6,10 +6,7 @@ import { JobQueues } from '../messaging/queues/job-queues.js';
 import { QueueLimits, QueueRoom } from '../messaging/queues/queue-room.js';
 import { WorkerRoutes } from '../worker/worker-parts.js';
 import { EVENT_REPLAY, type ReplaySelection } from './event-replay.js';
-import { REPLAY_BATCH, ReplayBatches } from './replay-batches.js';
-
-/** How soon to look again whether a full queue has room. */
-const FULL_QUEUE_POLL_MS = 250;
+import { FULL_QUEUE_POLL_MS, REPLAY_BATCH, ReplayBatches } from './replay-batches.js';
 
 interface Position {
   readonly last: string | null;
