@@ -1,14 +1,23 @@
 /**
  * jest's module system, with one registry for all test files of a process: packages, the
  * application and the helpers under test/ are loaded once. Each test file itself is loaded as
- * always. A test file has a registry of its own when it calls jest.mock(), or says `@isolated` in
- * its first comment because it tests what the helpers change for the others.
+ * always. A test file has a registry of its own when it calls jest.mock(), when it adds to a
+ * catalogue of the application (the next file would find its entries), or when it says `@isolated`
+ * in its first comment because it tests what the helpers change for the others.
  */
 const { readFileSync } = require('node:fs');
 const { isBuiltin } = require('node:module');
 const Runtime = require('jest-runtime').default;
 
-const NEEDS_ITS_OWN = /\bjest\s*\.\s*(?:mock|doMock)\(|^\/\*\*[^/]*@isolated\b/;
+const NEEDS_ITS_OWN = new RegExp(
+  [
+    /\bjest\s*\.\s*(?:mock|doMock)\(/,
+    /\b(?:defineProblem|defineEvent|describePermissions|ApiSection)\(/,
+    /^\/\*\*[^/]*@isolated\b/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+);
 const TEST_FILE = /\.(?:e2e-)?spec\.ts$/;
 
 /**

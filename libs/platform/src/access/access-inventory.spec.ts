@@ -1,4 +1,3 @@
-/** @isolated: it describes permissions of its own. */
 import { Controller, Get, Post, VERSION_NEUTRAL, Version } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';

@@ -1,4 +1,3 @@
-/** @isolated: it describes permissions of its own. */
 import { allPermissions, describePermissions, isPermission } from './permission-catalogue.js';
 
 describe('the catalogue of permissions', () => {

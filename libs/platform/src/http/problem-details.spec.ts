@@ -1,18 +1,18 @@
 import { DomainError } from '../kernel/errors/domain-error.js';
-import { defineProblem } from '../kernel/errors/problem-type.js';
+import type { ProblemType } from '../kernel/errors/problem-type.js';
 import { int } from './fields/numbers.js';
 import { toProblem } from './problem-details.js';
 
 const MEMBERS = { left: int() };
 
 class CupboardBare extends DomainError<typeof MEMBERS> {
-  static readonly problem = defineProblem({
+  static readonly problem: ProblemType<typeof MEMBERS> = {
     code: 'cupboard-bare',
     kind: 'conflict',
     title: 'Cupboard bare',
     explanation: 'There is nothing left.',
     members: MEMBERS,
-  });
+  };
 
   constructor(members: { left: number }) {
     super(CupboardBare.problem, 'Nothing left.', { members });

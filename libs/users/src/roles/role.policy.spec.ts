@@ -1,4 +1,3 @@
-/** @isolated: it describes permissions of its own. */
 import { describePermissions } from '@orderly/platform/access/permission-catalogue';
 import type { Permission } from '@orderly/platform/kernel/identity/actor';
 import { anActor } from '../../../../test/support/an-actor.js';
