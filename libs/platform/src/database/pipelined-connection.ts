@@ -1,5 +1,6 @@
 import pg, { type ClientConfig, type QueryConfig, type QueryResult } from 'pg';
 import { DatabaseUnavailable } from './database-unavailable.js';
+import { PreparedRead, type RowShape, rowShapeOf } from './prepared-read.js';
 
 /**
  * Not in the types: the socket, whose writes are buffered until the turn of the event loop ends.
@@ -37,7 +38,7 @@ export class PipelinedConnection {
   private corked = false;
   /** In the order in which the server responds. */
   private sent: Pending[] = [];
-  private readonly prepared = new Set<string>();
+  private readonly prepared = new Map<string, RowShape>();
   private readonly preparing = new Set<string>();
   private headSince = 0;
 
@@ -93,16 +94,24 @@ export class PipelinedConnection {
   send(pending: Pending): void {
     if (this.sent.length === 0) this.headSince = performance.now();
     this.sent.push(pending);
-    const { name, ...unnamed } = pending.query;
-    const isPrepared = this.prepared.has(name);
-    const prepares = !isPrepared && !this.preparing.has(name);
-    if (prepares) this.preparing.add(name);
     this.cork();
+    const shape = this.prepared.get(pending.query.name);
+    if (shape) {
+      const answered = (error: Error | null, result: QueryResult): void =>
+        this.answered(error, result);
+      this.client.query(new PreparedRead(pending.query, shape, answered));
+    } else this.sendUnprepared(pending);
+  }
+
+  private sendUnprepared(pending: Pending): void {
+    const { name, ...unnamed } = pending.query;
+    const prepares = !this.preparing.has(name);
+    if (prepares) this.preparing.add(name);
     this.client.query(
-      isPrepared || prepares ? pending.query : unnamed,
+      prepares ? pending.query : unnamed,
       (error: Error | null, result: QueryResult) => {
         if (prepares) this.preparing.delete(name);
-        if (prepares && !error) this.prepared.add(name);
+        if (prepares && !error) this.prepared.set(name, rowShapeOf(result.fields, unnamed.types));
         this.answered(error, result);
       },
     );
@@ -173,5 +182,5 @@ const endsConnection = (error: Error): boolean =>
 /**
  * A migration changed the result type of a prepared statement. A new connection prepares it again.
  */
-const isStale = (error: Error): boolean =>
+export const isStale = (error: Error): boolean =>
   'routine' in error && error.routine === 'RevalidateCachedQuery';

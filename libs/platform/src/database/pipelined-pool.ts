@@ -1,7 +1,7 @@
 import type { ClientConfig, QueryResult, QueryResultRow } from 'pg';
 import { ConnectionSlot } from './connection-slot.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
-import type { Pending } from './pipelined-connection.js';
+import { isStale, type Pending } from './pipelined-connection.js';
 
 /**
  * Few, because PostgreSQL handles the statements of one connection one after the other, and every
@@ -119,11 +119,12 @@ export class PipelinedPool {
   }
 
   private sendAgain(pending: Pending, error: Error): void {
-    if (pending.repeated) {
+    // Each connection that prepared a statement before a migration changed its columns fails once.
+    if (pending.repeated && !isStale(error)) {
       pending.settle(error);
       return;
     }
-    pending.repeated = true;
+    pending.repeated ||= !isStale(error);
     this.send(pending);
   }
 
