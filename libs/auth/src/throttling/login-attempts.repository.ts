@@ -3,7 +3,7 @@ import { isAssertionFailed } from '@orderly/platform/database/composed-statement
 import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
-import { CHARGE_ALL, SETTLE_ALL } from './login-attempts.sql.js';
+import { CHARGE_ALL, FORGIVE_ALL, REFUND } from './login-attempts.sql.js';
 
 export interface Allowance {
   /** After this many failures, each further one causes a pause: 1 s, 2 s, 4 s, … */
@@ -26,12 +26,6 @@ export interface Charge {
 interface ChargeRequest {
   readonly key: Buffer;
   readonly allowance: Allowance;
-}
-
-interface Settlement {
-  readonly charge: Charge;
-  /** True resets the count to zero; false takes only this one charge back. */
-  readonly isForgiven: boolean;
 }
 
 /**
@@ -80,21 +74,9 @@ export class LoginAttemptsRepository {
     return Math.max(1, row?.seconds ?? 1);
   }
 
-  /**
-   * The owner signed in: resets the first and third count, and refunds the second charge, in one
-   * statement.
-   */
-  async succeedAll(
-    tx: Transaction,
-    charges: readonly Settlement[],
-    ownerId: string,
-  ): Promise<void> {
-    await this.statements.runIn(tx, SETTLE_ALL, [
-      charges.map(({ charge }) => charge.key),
-      charges.map(({ charge }) => charge.blockedUntil),
-      charges.map(({ isForgiven }) => isForgiven),
-      ownerId,
-    ]);
+  /** The owner signed in: resets the counts, in the order in which they were charged. */
+  async forgiveAll(tx: Transaction, charges: readonly Charge[], ownerId: string): Promise<void> {
+    await this.statements.runIn(tx, FORGIVE_ALL, [charges.map(({ key }) => key), ownerId]);
   }
 
   /**
@@ -132,15 +114,9 @@ export class LoginAttemptsRepository {
   }
 
   /** The attempt was no failure: takes the charge back, and the pause if this charge caused it. */
-  async refund(tx: Transaction, { key, blockedUntil }: Charge): Promise<void> {
-    await tx.query(
-      `UPDATE auth.login_attempts
-          SET failures = greatest(0, failures - 1),
-              blocked_until = CASE WHEN blocked_until = $2::timestamptz THEN '-infinity'
-                ELSE blocked_until END
-        WHERE key = $1`,
-      [key, blockedUntil],
-    );
+  async refund(charge: Charge, tx?: Transaction): Promise<void> {
+    const values = [charge.key, charge.blockedUntil];
+    await (tx ? this.statements.runIn(tx, REFUND, values) : this.statements.run(REFUND, values));
   }
 
   /** @param ownerId the account that the row belongs to from now on: the row is deleted with it */

@@ -4,6 +4,10 @@ import type { Statement } from '@orderly/platform/database/statements';
  * $1 keys, $2 free failures, $3 longest pauses, $4 seconds until one failure is forgotten, $5 days
  * for which a place counts as known. The third key is that of the account. A paused row is not
  * returned, and the assertion then fails the statement: a blocked attempt costs nothing.
+ *
+ * The commit does not wait for the disk, so that everyone who logs in from one network does not
+ * queue for the row of the network. A crash of the database may forget the attempts of the last
+ * second.
  */
 export const CHARGE_ALL: Statement = {
   name: 'auth.charge-log-in',
@@ -36,7 +40,7 @@ export const CHARGE_ALL: Statement = {
       RETURNING key, blocked_until
     ), admitted AS (
       SELECT platform.demand((SELECT count(*) FROM charged) = (SELECT count(*) FROM wanted),
-        'the log-in may be tried')
+        'the log-in may be tried'), set_config('synchronous_commit', 'off', true)
     )
     SELECT charged.key, charged.blocked_until::text AS "blockedUntil"
       FROM admitted, charged JOIN wanted USING (key)
@@ -44,26 +48,33 @@ export const CHARGE_ALL: Statement = {
 };
 
 /**
- * $1 keys, $2 until when the charge blocked them, $3 whether the count is reset, $4 the owner. The
- * rows are locked in the order in which they were charged.
+ * $1 keys, $2 the owner. Resets the counts. The rows are locked one after the other, in the order
+ * in which they were charged.
  */
-export const SETTLE_ALL: Statement = {
-  name: 'auth.settle-log-in',
+export const FORGIVE_ALL: Statement = {
+  name: 'auth.forgive-log-ins',
   text: `
-    WITH settled AS (
-      SELECT a.key, until, is_forgiven
-        FROM unnest($1::bytea[], $2::timestamptz[], $3::boolean[])
-             WITH ORDINALITY AS charge (key, until, is_forgiven, place)
-        JOIN auth.login_attempts AS a ON a.key = charge.key
-       ORDER BY place
-         FOR UPDATE OF a
+    WITH forgiven AS (
+      SELECT a.key
+        FROM unnest($1::bytea[]) AS charge (key),
+             LATERAL (SELECT key FROM auth.login_attempts WHERE key = charge.key FOR UPDATE) AS a
     )
     UPDATE auth.login_attempts AS a
-       SET failures = CASE WHEN is_forgiven THEN 0 ELSE greatest(0, failures - 1) END,
-           blocked_until = CASE WHEN is_forgiven OR blocked_until = until THEN '-infinity'
-             ELSE blocked_until END,
-           succeeded_at = CASE WHEN is_forgiven THEN now() ELSE succeeded_at END,
-           owner_id = CASE WHEN is_forgiven THEN $4::uuid ELSE owner_id END
-      FROM settled
-     WHERE a.key = settled.key`,
+       SET failures = 0, blocked_until = '-infinity', succeeded_at = now(), owner_id = $2::uuid
+     WHERE a.key = ANY (ARRAY(SELECT key FROM forgiven))`,
+};
+
+/**
+ * $1 the key, $2 until when the charge blocked it. Takes the charge back, and the pause if this
+ * charge caused it. As with the charge, the commit does not wait for the disk.
+ */
+export const REFUND: Statement = {
+  name: 'auth.refund-log-in',
+  text: `
+    UPDATE auth.login_attempts
+       SET failures = greatest(0, failures - 1),
+           blocked_until = CASE WHEN blocked_until = $2::timestamptz THEN '-infinity'
+             ELSE blocked_until END
+     WHERE key = $1
+    RETURNING set_config('synchronous_commit', 'off', true)`,
 };

@@ -1,5 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import {
+  afterCommit,
+  type Transaction,
+  Transactions,
+} from '@orderly/platform/database/transactions';
 import { rateLimitedNetwork } from '@orderly/platform/kernel/text/client-address';
 import { TooManyFailedLogins } from '../errors/auth.errors.js';
 import {
@@ -75,15 +79,19 @@ export class LoginThrottle {
 
   /**
    * The owner signed in. The network gets only its charge back: an attacker must not be able to
-   * reset it by signing in to their own account.
+   * reset it by signing in to their own account. It does so after the commit, because everyone who
+   * logs in from one network would wait for that row until the commit is on disk.
    */
-  succeeded(tx: Transaction, { pair, network, account }: Attempt, ownerId: string): Promise<void> {
-    const charges = [
-      { charge: pair, isForgiven: true },
-      { charge: network, isForgiven: false },
-      ...(account ? [{ charge: account, isForgiven: true }] : []),
-    ];
-    return this.attempts.succeedAll(tx, charges, ownerId);
+  async succeeded(
+    tx: Transaction,
+    { pair, network, account }: Attempt,
+    ownerId: string,
+  ): Promise<void> {
+    await this.attempts.forgiveAll(tx, account ? [pair, account] : [pair], ownerId);
+    afterCommit(tx, () => {
+      // A charge that cannot be taken back is forgotten within a minute, like any other.
+      this.attempts.refund(network).catch(() => undefined);
+    });
   }
 
   /**
@@ -105,9 +113,9 @@ export class LoginThrottle {
   /** The password was right or was not checked, but no session was opened. */
   refund(attempt: Attempt): Promise<void> {
     return this.transactions.run(async (tx) => {
-      await this.attempts.refund(tx, attempt.pair);
-      await this.attempts.refund(tx, attempt.network);
-      if (attempt.account) await this.attempts.refund(tx, attempt.account);
+      await this.attempts.refund(attempt.pair, tx);
+      await this.attempts.refund(attempt.network, tx);
+      if (attempt.account) await this.attempts.refund(attempt.account, tx);
     });
   }
 }
