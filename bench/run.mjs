@@ -1,6 +1,7 @@
 /**
  * `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login |
- * connections | access | search | filters | retention | streams | desk | chaos`: see README.md.
+ * connections | access | search | filters | retention | streams | desk | chaos |
+ * chaos-events`: see README.md.
  */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
@@ -17,6 +18,7 @@ const COMMANDS = {
   filters: async (argv) => (await import('./filters.mjs')).filters(argv),
   retention: async (argv) => (await import('./retention.mjs')).retention(argv),
   desk: async (argv) => (await import('./order-desk.mjs')).orderDesk(argv),
+  'chaos-events': async (argv) => (await import('./chaos-events.mjs')).chaosEvents(argv),
   chaos: async (argv) => (await import('./chaos-payments.mjs')).chaosPayments(argv),
 };
 

@@ -1,17 +1,19 @@
 /**
  * An SMTP server that takes every mail and remembers when it came, by the number of the order in
- * its subject.
+ * its subject, and the Message-IDs of all mails in the order of their arrival.
  */
 import { createServer } from 'node:net';
 
 const ORDER_NUMBER = /ORD(?:-[0-9A-Z]{4}){3}/;
+const MESSAGE_ID = /^message-id: *(<[^>]+>)/im;
 
 /**
- * @returns {Promise<{ url: string, arrivals: Map<string, number>, count: () => number, stop: () =>
- *   void }>} times of `performance.now()`
+ * @returns {Promise<{ url: string, arrivals: Map<string, number>, messageIds: string[], count: ()
+ *   => number, stop: () => void }>} times of `performance.now()`
  */
 export function startMailSink() {
   const arrivals = new Map();
+  const messageIds = [];
   let count = 0;
   const sockets = new Set();
   const server = createServer({ noDelay: true }, (socket) => {
@@ -30,6 +32,7 @@ export function startMailSink() {
       const number = ORDER_NUMBER.exec(content)?.[0];
       if (number !== undefined && !arrivals.has(number)) arrivals.set(number, performance.now());
       count++;
+      messageIds.push(MESSAGE_ID.exec(content)?.[1]);
       inData = false;
       say('250 taken');
     };
@@ -56,6 +59,7 @@ export function startMailSink() {
       resolve({
         url: `smtp://127.0.0.1:${server.address().port}`,
         arrivals,
+        messageIds,
         count: () => count,
         stop: () => {
           server.close();

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 const NUMBERS = [
   ...['rounds', 'seconds', 'warmup', 'connections', 'orders', 'products', 'customers'],
   ...['answers', 'mails', 'sessions', 'tokens', 'limit', 'seed', 'kills', 'minutes'],
+  ...['workers', 'restarts', 'clients', 'storms', 'entries'],
 ];
 
 /**

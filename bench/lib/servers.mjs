@@ -2,6 +2,7 @@
  * Starts and stops what is measured. Everything listens on the loopback, in a process of its own.
  */
 import { spawn } from 'node:child_process';
+import { mkdirSync, openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,8 +16,10 @@ const UNREACHABLE_LIMIT = '1000000';
 export const POOL_SIZE = 10;
 
 /**
- * @typedef {{ name: string, pid: number, port: number, readyMs: number, stop: () => Promise<void>,
- *   kill: () => Promise<void> }} Server `kill` is SIGKILL: the process can do nothing about it
+ * @typedef {{ name: string, pid: number, port: number, readyMs: number, stop: (patienceMs?: number)
+ *   => Promise<number | null>, kill: () => Promise<void> }} Server `stop` resolves with the exit
+ *   code, or null when it took too long and had to be killed. `kill` is SIGKILL: the process can do
+ *   nothing about it
  * @typedef {{ name: string, env?: Record<string, string>, nodeOptions?: string[], port?: number,
  *   patienceMs?: number }} Options
  */
@@ -112,12 +115,15 @@ export async function start({
   const child = spawn(process.execPath, command, {
     cwd: ROOT,
     env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', logOf(name), 'pipe'],
   });
   let complaints = '';
   let ended = false;
   child.stderr.on('data', (chunk) => (complaints = (complaints + chunk).slice(-2_000)));
-  const exit = new Promise((resolve) => child.once('exit', resolve)).then(() => (ended = true));
+  const exit = new Promise((resolve) => child.once('exit', resolve)).then((code) => {
+    ended = true;
+    return code;
+  });
   // Whatever ends this process ends its children.
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
@@ -126,10 +132,11 @@ export async function start({
     await exit;
     process.removeListener('exit', kill);
   };
-  const stop = async () => {
+  const stop = async (stopPatienceMs = STOP_PATIENCE_MS) => {
     child.kill('SIGTERM');
-    await Promise.race([exit, delay(STOP_PATIENCE_MS, undefined, { ref: false })]);
+    await Promise.race([exit, delay(stopPatienceMs, undefined, { ref: false })]);
     await killed();
+    return exit;
   };
   for (const deadline = startedAt + patienceMs; ; await delay(5)) {
     if (ended) throw new Error(`${name} ended while it started: ${complaints}`);
@@ -141,6 +148,15 @@ export async function start({
   const readyMs = performance.now() - startedAt;
   return { name, pid: child.pid, port, readyMs, stop, kill: killed };
 }
+
+/** `BENCH_LOGS` is a directory for what the processes log, to explain a run that failed. */
+function logOf(name) {
+  const directory = process.env.BENCH_LOGS;
+  if (!directory) return 'ignore';
+  mkdirSync(directory, { recursive: true });
+  return openSync(join(directory, `${name}-${Date.now()}-${logs++}.log`), 'w');
+}
+let logs = 0;
 
 async function answers(port, path) {
   try {

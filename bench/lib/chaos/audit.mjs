@@ -134,7 +134,7 @@ function refundsAgree({ ours, theirs }) {
 }
 
 /** @param {(item: T) => string | null} judge @returns {Check} @template T */
-function check(name, items, judge) {
+export function check(name, items, judge) {
   const offenders = items.map(judge).filter((says) => says !== null);
   return { name, checked: items.length, offenders };
 }

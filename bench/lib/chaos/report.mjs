@@ -33,7 +33,7 @@ export function figuresOf({ played, end, ours, theirs, client, requests }) {
   ];
 }
 
-/** @param {{ figures: object[], checks: import('./audit.mjs').Check[], verified: number }} run */
+/** @param {{ figures: object[], checks: import('./audit.mjs').Check[], verified?: number }} run */
 export function report({ figures: rows, checks, verified }) {
   say(
     `\n${table(
@@ -47,7 +47,8 @@ export function report({ figures: rows, checks, verified }) {
     for (const offender of offenders.slice(0, MOST_NAMED)) say(`      ${offender}`);
     if (offenders.length > MOST_NAMED) say(`      and ${offenders.length - MOST_NAMED} more`);
   }
-  say(`${verified === 0 ? 'ok   ' : 'WRONG'} orderly verify: exit code ${verified}`);
+  if (verified !== undefined)
+    say(`${verified === 0 ? 'ok   ' : 'WRONG'} orderly verify: exit code ${verified}`);
 }
 
 const figures = (of, counts) =>

@@ -29,13 +29,13 @@ const OPEN = `
 /** @typedef {{ what: string, id: string, more: string }} OpenThing */
 
 /**
- * @param {string} url @param {number} patienceMs
+ * @param {string} url @param {number} patienceMs @param {string} [query] finds what is open
  * @returns {Promise<{ open: OpenThing[], seconds: number }>} what is still open at the end
  */
-export async function settled(url, patienceMs) {
+export async function settled(url, patienceMs, query = OPEN) {
   const startedAt = performance.now();
   for (;;) {
-    const open = await ask(url, OPEN);
+    const open = await ask(url, query);
     const ms = performance.now() - startedAt;
     if (open.length === 0 || ms > patienceMs) return { open, seconds: ms / 1_000 };
     await delay(LOOK_MS);
