@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login |
- * connections | access | search | filters | retention | streams | desk | chaos |
+ * connections | access | search | filters | retention | streams | outage | desk | chaos |
  * chaos-events`: see README.md.
  */
 const COMMANDS = {
@@ -15,6 +15,7 @@ const COMMANDS = {
   access: async (argv) => (await import('./access.mjs')).access(argv),
   search: async (argv) => (await import('./search.mjs')).search(argv),
   streams: async (argv) => (await import('./streams.mjs')).streams(argv),
+  outage: async (argv) => (await import('./redis-outage.mjs')).redisOutage(argv),
   filters: async (argv) => (await import('./filters.mjs')).filters(argv),
   retention: async (argv) => (await import('./retention.mjs')).retention(argv),
   desk: async (argv) => (await import('./order-desk.mjs')).orderDesk(argv),

@@ -9,9 +9,10 @@ import { freePort } from './servers.mjs';
 /**
  * A Redis of the benchmark's own, set up as the documentation asks for: append-only file, nothing
  * evicted.
- * @returns {Promise<{ url: string, pid: number, empty: () => Promise<void>, keys: () =>
- *   Promise<number>, stop: () => Promise<void> } | undefined>} undefined: there is no redis-server
- *   on the PATH
+ * @returns {Promise<{ url: string, empty: () => Promise<void>, keys: () => Promise<number>, down:
+ *   () => Promise<void>, up: () => Promise<void>, signal: (name: NodeJS.Signals) => void, stop: ()
+ *   => Promise<void> } | undefined>} undefined: there is no redis-server on the PATH. `down` kills
+ *   it; `up` starts it again with what its log has
  */
 export async function startRedis() {
   if (spawnSync('redis-server', ['--version'], { stdio: 'ignore' }).status !== 0) return undefined;
@@ -29,10 +30,15 @@ export async function startRedis() {
     '--appendonly',
     'yes',
   ];
-  const child = spawn('redis-server', [...settings, '--maxmemory-policy', 'noeviction'], {
-    stdio: 'ignore',
-  });
-  const exit = new Promise((resolve) => child.once('exit', resolve));
+  let child;
+  let exit;
+  const begin = () => {
+    child = spawn('redis-server', [...settings, '--maxmemory-policy', 'noeviction'], {
+      stdio: 'ignore',
+    });
+    exit = new Promise((resolve) => child.once('exit', resolve));
+  };
+  begin();
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const client = new Redis({
@@ -42,15 +48,27 @@ export async function startRedis() {
     maxRetriesPerRequest: 100,
   });
   client.on('error', () => undefined);
-  await Promise.race([
-    client.ping(),
-    delay(10_000).then(() => Promise.reject(new Error('Redis did not start.'))),
-  ]);
+  const answers = () =>
+    Promise.race([
+      client.ping(),
+      delay(10_000, undefined, { ref: false }).then(() =>
+        Promise.reject(new Error('Redis did not start.')),
+      ),
+    ]);
+  await answers();
   return {
     url: `redis://127.0.0.1:${port}`,
-    pid: child.pid,
     empty: async () => void (await client.flushall()),
     keys: () => client.dbsize(),
+    signal: (name) => child.kill(name),
+    down: async () => {
+      kill();
+      await exit;
+    },
+    up: async () => {
+      begin();
+      await answers();
+    },
     stop: async () => {
       client.disconnect();
       child.kill('SIGTERM');
