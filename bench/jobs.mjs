@@ -33,6 +33,8 @@ const DEFAULTS = {
 };
 /** Orderly's default, which the bare worker takes over. */
 const CONCURRENCY = '8';
+/** Of each order: to the in-app feed, to the feed of integrators, and its mail. */
+const DELIVERIES = 3;
 const WARM_UP_S = 3;
 const DRAIN_PATIENCE_MS = 300_000;
 const POLL_MS = 200;
@@ -154,7 +156,8 @@ async function drain(place, begin, orders) {
 async function fillOutbox(url, orders) {
   await ask(
     url,
-    'TRUNCATE platform.outbox, platform.inbox, notifications.notifications, notifications.messages',
+    'TRUNCATE platform.outbox, platform.inbox, notifications.notifications, ' +
+      'notifications.messages, webhooks.events CASCADE',
   );
   await ask(
     url,
@@ -181,7 +184,7 @@ async function untilDone(url, orders) {
       const { rows } = await client.query(
         `SELECT count(*)::int AS done FROM platform.inbox WHERE status = 'done'`,
       );
-      if (rows[0].done === 2 * orders) return;
+      if (rows[0].done === DELIVERIES * orders) return;
     }
     const { rows } = await client.query(
       'SELECT consumer, status, count(*), max(last_error) FROM platform.inbox GROUP BY 1, 2',

@@ -1,7 +1,8 @@
 /**
  * The asynchronous half by hand: BullMQ and `pg`, no framework. It leaves the same rows as
- * Orderly's worker (inbox, in-app entry, mail message, outbox) and sends a mail of fixed text. What
- * it has not: leases, order per subject, dead letters, back-off, templates.
+ * Orderly's worker (inbox, in-app entry, feed of integrators, mail message, outbox) and sends a
+ * mail of fixed text. What it has not: leases, order per subject, dead letters, back-off,
+ * templates.
  */
 import { createServer } from 'node:http';
 import { createPostgresBackend, Queue, Worker } from 'bullmq';
@@ -15,8 +16,8 @@ const { DATABASE_URL, REDIS_URL, SMTP_URL, PORT, POOL_SIZE, CONCURRENCY } = proc
 const BATCH_SIZE = 100;
 const POLL_MS = 1_000;
 const ROUTES = {
-  'orders.order-placed.v1': 'notifications',
-  'notifications.mail-queued.v1': 'mail',
+  'orders.order-placed.v1': ['notifications', 'webhooks'],
+  'notifications.mail-queued.v1': ['mail'],
 };
 const JOB_OPTIONS = { removeOnComplete: true, attempts: 10 };
 
@@ -54,7 +55,7 @@ const FIXED_CONTENT = {
   html: orderHtml,
 };
 
-const queueNames = Object.values(ROUTES);
+const queueNames = Object.values(ROUTES).flat();
 const queues = new Map(queueNames.map((name) => [name, openQueue(name)]));
 
 function openQueue(name) {
@@ -87,10 +88,13 @@ const relayBatch = () =>
         WHERE published_at IS NULL ORDER BY position LIMIT ${BATCH_SIZE} FOR UPDATE SKIP LOCKED`,
     );
     if (events.length === 0) return 0;
-    for (const [type, consumer] of Object.entries(ROUTES)) {
-      const jobs = events.filter((event) => event.type === type);
+    const deliveries = events.flatMap((event) =>
+      (ROUTES[event.type] ?? []).map((consumer) => ({ ...event, consumer })),
+    );
+    for (const consumer of queueNames) {
+      const jobs = deliveries.filter((delivery) => delivery.consumer === consumer);
       await queues.get(consumer).addBulk(
-        jobs.map(({ id }) => ({
+        jobs.map(({ id, type }) => ({
           name: type,
           data: { eventId: id },
           opts: { ...JOB_OPTIONS, jobId: id },
@@ -103,10 +107,10 @@ const relayBatch = () =>
        SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[])
          ON CONFLICT DO NOTHING`,
       [
-        events.map(({ id }) => id),
-        events.map(({ type }) => ROUTES[type]),
-        events.map(({ subject }) => subject),
-        events.map(({ position }) => position),
+        deliveries.map(({ id }) => id),
+        deliveries.map(({ consumer }) => consumer),
+        deliveries.map(({ subject }) => subject),
+        deliveries.map(({ position }) => position),
       ],
     );
     await ask('published', 'UPDATE platform.outbox SET published_at = now() WHERE id = ANY ($1)', [
@@ -154,6 +158,27 @@ async function notify({ data: { eventId } }) {
     );
   });
   wake();
+}
+
+async function publish({ data: { eventId } }) {
+  await transaction(async (ask) => {
+    if ((await ask('done', DONE, [eventId, 'webhooks'])).length === 0) return;
+    await ask(
+      'feed',
+      `INSERT INTO webhooks.events (position, event_id, type, subject, occurred_at, data)
+       SELECT pg_current_xact_id()::text::bigint + clock.xid_offset, e.id, e.type, e.subject,
+              e.occurred_at, e.data
+         FROM platform.outbox e, webhooks.feed_clock clock WHERE e.id = $1 ON CONFLICT DO NOTHING`,
+      [eventId],
+    );
+    const wanting = await ask(
+      'wanting',
+      `SELECT id FROM webhooks.endpoints
+        WHERE enabled AND event_types && ARRAY['*', 'orders.*', 'orders.order-placed.v1']`,
+      [],
+    );
+    if (wanting.length > 0) throw new Error('The benchmark has no endpoints.');
+  });
 }
 
 async function sendMail({ data: { eventId } }) {
@@ -212,6 +237,7 @@ async function relay() {
 
 for (const [name, handle] of [
   ['notifications', notify],
+  ['webhooks', publish],
   ['mail', sendMail],
 ]) {
   openWorker(name, handle).on('error', (error) => process.stderr.write(`${error.message}\n`));
