@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { EncryptionModule } from '@orderly/platform/encryption/encryption.module';
-import { HostAddresses, OutgoingHttp } from '@orderly/platform/outgoing-http/outgoing-http';
+import { OutgoingHttpModule } from '@orderly/platform/outgoing-http/outgoing-http.module';
 import { UsersServicesModule } from '@orderly/users';
 import { Attempt } from './deliveries/attempt.entity.js';
 import { DeliveriesRepository } from './deliveries/deliveries.repository.js';
@@ -34,6 +34,7 @@ export class WebhookSecretsModule {}
   imports: [
     TypeOrmModule.forFeature([Attempt, Endpoint, EndpointSecret, PublicEvent, WebhookDelivery]),
     EncryptionModule,
+    OutgoingHttpModule,
     UsersServicesModule,
     WebhookSecretsModule,
   ],
@@ -42,9 +43,7 @@ export class WebhookSecretsModule {}
     DueDeliveries,
     EndpointSecrets,
     EndpointsRepository,
-    HostAddresses,
     MayReceive,
-    OutgoingHttp,
     PublicEventsRepository,
   ],
   exports: [
@@ -53,7 +52,7 @@ export class WebhookSecretsModule {}
     EndpointSecrets,
     EndpointsRepository,
     MayReceive,
-    OutgoingHttp,
+    OutgoingHttpModule,
     PublicEventsRepository,
     UsersServicesModule,
   ],

@@ -4,3 +4,11 @@ export class ForbiddenDestination extends Error {
     super(`The address is not allowed: ${reason}.`);
   }
 }
+
+/** Why there was no answer, without addresses, which a name from a user resolved to. */
+export function reasonOfNoAnswer(error: unknown, timeoutMs: number): string {
+  if (error instanceof ForbiddenDestination) return error.message;
+  const { name, code } = error as { name?: string; code?: string };
+  if (name === 'TimeoutError') return `There was no complete answer in ${timeoutMs} ms.`;
+  return `The connection failed (${code ?? name ?? 'unknown'}).`;
+}

@@ -43,12 +43,3 @@ export const endpointPauseMs = (failures: number): number =>
   failures < PROBE_AFTER
     ? 0
     : Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** Math.min(failures - PROBE_AFTER, 10));
-
-/** `Retry-After` in seconds or as a date (RFC 9110); 0 when it is neither. */
-export function retryAfterMs(header: string | undefined, now: Date): number {
-  if (header === undefined) return 0;
-  const ms = /^\d{1,9}$/.test(header)
-    ? Number(header) * SECOND_MS
-    : Date.parse(header) - now.getTime();
-  return ms > 0 ? ms : 0;
-}

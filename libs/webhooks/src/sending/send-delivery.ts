@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { ForbiddenDestination } from '@orderly/platform/outgoing-http/outgoing-errors';
+import { reasonOfNoAnswer } from '@orderly/platform/outgoing-http/outgoing-errors';
 import { OutgoingHttp } from '@orderly/platform/outgoing-http/outgoing-http';
+import { retryAfterMs } from '@orderly/platform/outgoing-http/retry-after';
 import type { DueDelivery } from '../deliveries/deliveries.repository.js';
 import type { Endpoint } from '../endpoint/endpoint.entity.js';
 import { EndpointSecrets } from '../endpoint/endpoint-secrets.js';
@@ -10,7 +11,6 @@ import { MayReceive } from '../endpoint/may-receive.js';
 import { eventBodyOf } from '../feed/event-body.js';
 import { signedHeaders } from '../signing/signing-keys.js';
 import { loggedResponse } from './response-log.js';
-import { retryAfterMs } from './retry-policy.js';
 
 const TIMEOUT_MS = 15_000;
 const MAX_RESPONSE_BYTES = 16_384;
@@ -80,15 +80,8 @@ export class SendDelivery {
       };
     } catch (error) {
       if (stop.aborted) throw stop.reason;
-      return { ...none, durationMs: took(), error: reasonOf(error), isFinal: false };
+      const reason = reasonOfNoAnswer(error, TIMEOUT_MS);
+      return { ...none, durationMs: took(), error: reason, isFinal: false };
     }
   }
-}
-
-/** Without addresses, which a name of the integrator's resolved to. */
-function reasonOf(error: unknown): string {
-  if (error instanceof ForbiddenDestination) return error.message;
-  const { name, code } = error as { name?: string; code?: string };
-  if (name === 'TimeoutError') return `There was no complete answer in ${TIMEOUT_MS} ms.`;
-  return `The connection failed (${code ?? name ?? 'unknown'}).`;
 }
