@@ -134,7 +134,7 @@ module.exports = {
       to: {
         path: [
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|otpauth|' +
-            '@simplewebauthn|stripe)/',
+            '@simplewebauthn|stripe|web-push)/',
           'node_modules/(@nestjs/swagger|bullmq|fflate|handlebars|ioredis|jose|nodemailer)/',
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
           'node_modules/@nestjs/bullmq/',

@@ -2,6 +2,7 @@ import { TestApp } from './support/app.js';
 import { AUDITED_ACTS as ACTS, type ModuleActs, type World } from './support/audited-acts.js';
 import { AUDITED_CHANGES as CHANGES } from './support/audited-changes.js';
 import { exportsOf } from './support/discovered-files.js';
+import { vapidKeys } from './support/push-service.js';
 
 /** Modules may keep theirs in a file of their own. */
 const OF_MODULES = exportsOf('test', '.acts.ts') as ModuleActs[];
@@ -22,7 +23,7 @@ describe('the audit log covers', () => {
   let world: World;
 
   beforeAll(async () => {
-    const app = await TestApp.start();
+    const app = await TestApp.start({ webPush: vapidKeys() });
     const admin = await app.admin();
     world = { app, admin, productId: (await app.product(admin)).id };
   });

@@ -34,11 +34,12 @@ describe('the notification preferences of an account', () => {
     const { body, headers } = await get();
 
     expect(body).toMatchObject({ version: 0 });
-    expect(body.choices).toHaveLength(8);
+    expect(body.choices).toHaveLength(12);
     expect(body.choices.every(({ enabled }) => enabled)).toBe(true);
     expect(body.choices.filter(({ mandatory }) => !mandatory)).toMatchObject([
       orders('email', true),
       orders('in-app', true),
+      orders('push', true),
     ]);
     expect(headers.get('etag')).toBe('"0"');
   });

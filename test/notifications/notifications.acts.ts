@@ -10,8 +10,30 @@ const anAddress = (): string => `${newId()}@example.test`;
 const suppress = (world: World): Promise<TestResponse> =>
   post(world, '/v1/mail-suppressions', { address: anAddress(), reason: 'complaint' });
 
+const SUBSCRIPTIONS = '/v1/notifications/push/subscriptions';
+
+/** With the keys of RFC 8291, appendix A. */
+const subscribe = (world: World): Promise<TestResponse> =>
+  post(world, SUBSCRIPTIONS, {
+    endpoint: `https://push.example.net/${newId()}`,
+    keys: {
+      p256dh:
+        'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+      auth: 'BTBZMqHH6r4Tts7J_aSIgg',
+    },
+  });
+
 export const NOTIFICATIONS_ACTS: ModuleActs = {
   acts: {
+    addPushSubscription: { action: 'notifications.push-subscription-added', act: subscribe },
+    removePushSubscription: {
+      action: 'notifications.push-subscription-removed',
+      act: async (world) => {
+        const { body } = await subscribe(world);
+        const { app, admin } = world;
+        return app.request('DELETE', `${SUBSCRIPTIONS}/${body['id']}`, { token: admin.token });
+      },
+    },
     suppressMailAddress: { action: 'notifications.address-suppressed', act: suppress },
     reportMailFeedback: {
       action: 'notifications.address-suppressed',
@@ -31,6 +53,8 @@ export const NOTIFICATIONS_ACTS: ModuleActs = {
     },
   },
   changes: {
+    addPushSubscription: [null, null],
+    removePushSubscription: [null, null],
     suppressMailAddress: [null, { reason: 'complaint', source: 'staff' }],
     reportMailFeedback: [null, { reason: 'hard-bounce', source: 'report' }],
     removeMailSuppression: [{ reason: 'complaint', source: 'staff' }, null],

@@ -74,6 +74,7 @@ export function testConfig(
       clientTokensPerMinute: 0,
     },
     outgoing: { allowedNetworks: [] },
+    webPush: undefined,
     worker: {
       healthHost: '127.0.0.1',
       healthPort: undefined,

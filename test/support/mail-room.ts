@@ -15,6 +15,7 @@ import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/event
 import type { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { Metrics } from '@orderly/platform/metrics/metrics';
+import { HostAddresses, OutgoingHttp } from '@orderly/platform/outgoing-http/outgoing-http';
 import { ChangeSignals } from '@orderly/platform/streams/change-signals';
 import type { Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsConsumer } from '../../libs/notifications/src/events/notifications.consumer.js';
@@ -33,6 +34,12 @@ import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-m
 import { OrderMails } from '../../libs/notifications/src/mail/order-mails.js';
 import { OutgoingMail } from '../../libs/notifications/src/mail/outgoing-mail.js';
 import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
+import { PushConsumer } from '../../libs/notifications/src/push/push.consumer.js';
+import { PushComposer } from '../../libs/notifications/src/push/push-composer.js';
+import { PushSender } from '../../libs/notifications/src/push/push-sender.js';
+import { PushSubscriptionsRepository } from '../../libs/notifications/src/push/push-subscriptions.repository.js';
+import { QueuePushes } from '../../libs/notifications/src/push/queue-pushes.js';
+import { ShortNotices } from '../../libs/notifications/src/short/short-notices.js';
 import { AddressHashes } from '../../libs/notifications/src/suppressions/address-hashes.js';
 import { SuppressionsRepository } from '../../libs/notifications/src/suppressions/suppressions.repository.js';
 import { UnsubscribeTokens } from '../../libs/notifications/src/unsubscribing/unsubscribe-tokens.js';
@@ -42,6 +49,7 @@ import type { PersonalExports } from '../../libs/privacy/src/exports/personal-ex
 import { anActor } from './an-actor.js';
 import { testConfig } from './config.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
+import { vapidKeys } from './push-service.js';
 import { SmtpSink } from './smtp-sink.js';
 
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -85,6 +93,8 @@ let statements: Statements;
 export let transactions: Transactions;
 export let notifications: NotificationsConsumer;
 export let mails: MailConsumer;
+export let pushes: PushConsumer;
+export let subscriptions: PushSubscriptionsRepository;
 export let feed: NotificationsService;
 export let messages: MailMessagesRepository;
 export let outbox: Outbox;
@@ -93,6 +103,8 @@ export let unsubscribeTokens: UnsubscribeTokens;
 export let customerId: string;
 export let orderId: string;
 
+export const webPush = vapidKeys();
+
 // What the neighbouring modules answer.
 export let contacts: Map<string, Contact>;
 export let orders: Map<string, OrderNotice>;
@@ -100,6 +112,7 @@ export let shipments: Map<string, ShipmentNotice>;
 export let returns: Map<string, ReturnNotice>;
 export let issued: string[];
 let needsLink: boolean;
+let http: OutgoingHttp;
 
 export const anEvent = (type: string, data: object = {}): DomainEvent =>
   domainEvent(
@@ -161,6 +174,8 @@ export function setUpMailRoom(): void {
         orderPageUrl: 'https://shop.example/orders/{number}?id={id}',
         preferencesPageUrl: 'https://shop.example/notifications',
       },
+      webPush,
+      outgoing: { allowedNetworks: ['127.0.0.1/32'] },
     });
     mailer = new SmtpMailer(sink.url, config.mail);
     transactions = new Transactions(database.dataSource);
@@ -189,19 +204,31 @@ export function setUpMailRoom(): void {
     await unsubscribeTokens.onModuleInit();
     const templates = new MailTemplatesRepository(database.dataSource, statements);
     digests = new DigestsRepository(database.dataSource, statements);
+    const orderMails = new OrderMails(notices, entries, templates, config);
     const composer = new MailComposer(
       config,
       users,
       tokens,
       emailChanges,
       exports,
-      new OrderMails(notices, entries, templates, config),
+      orderMails,
       new DigestMails(digests, notices, templates, config),
       unsubscribeTokens,
       templates,
     );
     outbox = new Outbox(database.dataSource, new Metrics());
-    notifications = new NotificationsConsumer(entries, messages, outbox, config, clock);
+    subscriptions = new PushSubscriptionsRepository(database.dataSource, statements);
+    const queue = new QueuePushes(subscriptions, config);
+    notifications = new NotificationsConsumer(entries, messages, queue, outbox, config, clock);
+    const shortNotices = new ShortNotices(users, orderMails, templates);
+    http = new OutgoingHttp(config, new HostAddresses());
+    pushes = new PushConsumer(
+      subscriptions,
+      new PushComposer(messages, entries, shortNotices, clock),
+      new PushSender(http, clock),
+      config,
+      clock,
+    );
     const hashes = new AddressHashes(new ServerSecrets(database.dataSource));
     await hashes.onModuleInit();
     const suppressions = new SuppressionsRepository(database.dataSource, statements);
@@ -234,6 +261,7 @@ export function setUpMailRoom(): void {
   });
   afterAll(async () => {
     mailer.onApplicationShutdown();
+    await http.onApplicationShutdown();
     await sink.close();
     await statements.onApplicationShutdown();
     await database.drop();

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { OutgoingHttpModule } from '@orderly/platform/outgoing-http/outgoing-http.module';
 import { UsersServicesModule } from '@orderly/users';
 import { MailDeliveriesController } from './deliveries/mail-deliveries.controller.js';
 import { MailDeliveries } from './deliveries/mail-deliveries.query.js';
@@ -13,6 +14,9 @@ import { NotificationsService } from './feed/notifications.service.js';
 import { PreferencesController } from './preferences/preferences.controller.js';
 import { PreferencesRepository } from './preferences/preferences.repository.js';
 import { PreferencesService } from './preferences/preferences.service.js';
+import { PushSubscriptionsController } from './push/push-subscriptions.controller.js';
+import { PushSubscriptionsRepository } from './push/push-subscriptions.repository.js';
+import { PushSubscriptions } from './push/push-subscriptions.service.js';
 import { NotificationChangesSource } from './stream/notification-changes.source.js';
 import { NotificationStreamController } from './stream/notification-stream.controller.js';
 import { NotificationStream } from './stream/notification-stream.js';
@@ -28,12 +32,17 @@ import { MailTemplatesRepository } from './wording/mail-templates.repository.js'
 
 /** The routes of the API: each account's in-app feed, what it wants to be told, and the words. */
 @Module({
-  imports: [TypeOrmModule.forFeature([MailTemplateVersion, Notification]), UsersServicesModule],
+  imports: [
+    TypeOrmModule.forFeature([MailTemplateVersion, Notification]),
+    OutgoingHttpModule,
+    UsersServicesModule,
+  ],
   controllers: [
     MailTemplatesController,
     NotificationsController,
     NotificationMarksController,
     PreferencesController,
+    PushSubscriptionsController,
     NotificationStreamController,
     UnsubscribeController,
     SuppressionsController,
@@ -47,6 +56,8 @@ import { MailTemplatesRepository } from './wording/mail-templates.repository.js'
     NotificationsRepository,
     PreferencesService,
     PreferencesRepository,
+    PushSubscriptions,
+    PushSubscriptionsRepository,
     UnsubscribeTokens,
     SuppressionsService,
     SuppressionsRepository,

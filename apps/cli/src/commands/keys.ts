@@ -7,7 +7,7 @@ import { CommandRefused } from '../command-refused.js';
 export function addKeys(program: Command): void {
   const command = program
     .command('keys')
-    .description('The keys that sign access tokens, and those that encrypt second factors.');
+    .description('The keys that sign access tokens, encrypt second factors, and sign web pushes.');
 
   command
     .command('list')
@@ -47,6 +47,15 @@ export function addKeys(program: Command): void {
         console.log(`${name} has retired; every process knows within 30 seconds.`);
         if (successor !== null) console.log(`${successor} signs from now on.`);
       });
+    });
+
+  command
+    .command('web-push')
+    .description('Make a key pair for web push, as lines for the environment.')
+    .action(async () => {
+      const { default: webPush } = await import('web-push');
+      const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+      console.log(`VAPID_PUBLIC_KEY=${publicKey}\nVAPID_PRIVATE_KEY=${privateKey}`);
     });
 
   command

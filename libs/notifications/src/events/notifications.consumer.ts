@@ -1,6 +1,7 @@
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { composeStatement } from '@orderly/platform/database/composed-statement';
 import { LostRace, violatesUnique } from '@orderly/platform/database/postgres-errors';
-import type { Transaction } from '@orderly/platform/database/transactions';
+import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
@@ -15,6 +16,9 @@ import type { MailMessage } from '../mail/mail-message.entity.js';
 import { MAIL_QUEUED, type MailQueued } from '../mail/mail-message.events.js';
 import { MailMessagesRepository, MESSAGES_FRAGMENT } from '../mail/mail-messages.repository.js';
 import { newMessage } from '../mail/new-message.js';
+import { NO_BROWSER_FRAGMENT } from '../push/push-subscriptions.repository.js';
+import { QueuePushes } from '../push/queue-pushes.js';
+import { isToldInShort } from '../short/short-notices.js';
 import type { EventNotification } from './event-notification.js';
 import { eventNotificationFor } from './event-notifications.js';
 
@@ -27,19 +31,28 @@ interface Effects {
 
 const NOTHING: Effects = { entries: [], messages: [], queued: [] };
 
+const FRAGMENTS = {
+  entries: ENTRIES_FRAGMENT,
+  messages: MESSAGES_FRAGMENT,
+  events: OUTBOX_FRAGMENT,
+};
+const RECORD = composeStatement('notifications.record', FRAGMENTS);
+
 /**
- * Turns events of other modules into entries and queued mails, in one statement and without leaving
- * the database. So it is fast, and a mail server that is down delays mails only. Idempotency keys:
- * (event, user) for entries, (event, template) for mails.
+ * Turns events of other modules into entries and queued mails and pushes, without leaving the
+ * database: so a mail server that is down delays mails only. For an account without a browser to
+ * push to, it takes one statement; the statement refuses itself for others. Idempotency keys:
+ * (event, user) for entries, (event, template) for mails and their pushes.
  */
 @EventProcessor('notifications')
 export class NotificationsConsumer extends EventConsumer {
   override readonly inOneStatement = effectsInOneStatement(
-    { entries: ENTRIES_FRAGMENT, messages: MESSAGES_FRAGMENT, events: OUTBOX_FRAGMENT },
+    { ...FRAGMENTS, browsers: NO_BROWSER_FRAGMENT },
     (event) => {
       const { entries, messages, queued } = this.effectsOf(event);
+      const browsers = messages.filter(isToldInShort).map(({ userId }) => userId);
       return {
-        inputs: { entries, messages, events: queued },
+        inputs: { entries, messages, events: queued, browsers },
         committed: () => this.outbox.announce(queued),
       };
     },
@@ -48,6 +61,7 @@ export class NotificationsConsumer extends EventConsumer {
   constructor(
     private readonly notifications: NotificationsRepository,
     private readonly messages: MailMessagesRepository,
+    private readonly pushes: QueuePushes,
     private readonly outbox: Outbox,
     private readonly config: AppConfig,
     private readonly clock: Clock,
@@ -56,11 +70,15 @@ export class NotificationsConsumer extends EventConsumer {
   }
 
   async handle(tx: Transaction, event: DomainEvent): Promise<void> {
-    const { entries, messages } = this.effectsOf(event);
-    for (const message of messages)
+    const { entries, messages, queued } = this.effectsOf(event);
+    const events: DomainEvent[] = [...queued];
+    for (const message of messages) {
       if (await this.messages.has(tx, message)) return this.notifications.add(tx, entries);
+      events.push(...(await this.pushes.eventsFor(tx, message, event.traceparent)));
+    }
     try {
-      await this.inOneStatement.applyIn(tx, event);
+      await tx.query(RECORD.text, RECORD.values({ entries, messages, events }));
+      afterCommit(tx, () => this.outbox.announce(events));
     } catch (error) {
       if (violatesUnique(error, 'messages_event_template_key'))
         throw new LostRace('The mail was queued meanwhile.');

@@ -16,6 +16,15 @@ export const NOTIFICATIONS_TABLES: Tables = {
     owner: 'user_id',
     end: { stays: 'Until the account is erased.' },
   },
+  'notifications.push_subscriptions': {
+    growsWith: 'accounts',
+    owner: 'user_id',
+    end: {
+      kept: 'until it is removed or expires, or its push service ends it; 20 for each account',
+      by: 'purge-old-notifications',
+      walks: ['push_subscriptions_by_expiry'],
+    },
+  },
   'notifications.suppressions': {
     growsWith: 'accounts',
     owner: 'user_id',

@@ -5,6 +5,7 @@ import { testConfig } from '../../../../test/support/config.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
+import { PushSubscriptionsRepository } from '../push/push-subscriptions.repository.js';
 import { SuppressionsRepository } from '../suppressions/suppressions.repository.js';
 import { PurgeOldNotifications } from './purge-old-notifications.task.js';
 
@@ -36,7 +37,10 @@ describe('what the worker deletes of notifications', () => {
   const run = (retention: { notificationsDays?: number; mailDays?: number } = {}) => {
     const config = testConfig(database.url, '/nowhere', { retention });
     const suppressions = new SuppressionsRepository(database.dataSource, statements);
-    return new PurgeOldNotifications(entries, messages, suppressions, config).run(never);
+    const subscriptions = new PushSubscriptionsRepository(database.dataSource, statements);
+    return new PurgeOldNotifications(entries, messages, suppressions, subscriptions, config).run(
+      never,
+    );
   };
   const addMail = async (days: number, state: string): Promise<string> => {
     const at = daysAgo(days);
@@ -86,6 +90,26 @@ describe('what the worker deletes of notifications', () => {
     await run();
 
     expect(await idsIn('notifications.notifications')).toEqual(recent.sort());
+  });
+
+  it('deletes push subscriptions that have expired, and no others', async () => {
+    const addSubscription = async (expires: string | null): Promise<string> => {
+      const id = newId();
+      await database.dataSource.query(
+        `INSERT INTO notifications.push_subscriptions
+           (id, user_id, endpoint, p256dh, auth, server_key, created_at, seen_at, expires_at)
+         VALUES ($1, $2, $3, repeat('a', 87), repeat('a', 22), '-', now(), now(),
+                 now() + $4::interval)`,
+        [id, newId(), `https://push.example/${id}`, expires],
+      );
+      return id;
+    };
+    await addSubscription('-1 second');
+    const valid = [await addSubscription('1 day'), await addSubscription(null)];
+
+    await run();
+
+    expect(await idsIn('notifications.push_subscriptions')).toEqual(valid.sort());
   });
 
   it('takes each time from its own setting', async () => {

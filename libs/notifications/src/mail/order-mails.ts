@@ -6,12 +6,13 @@ import { NotificationsRepository } from '../feed/notifications.repository.js';
 import { MailTemplatesRepository } from '../wording/mail-templates.repository.js';
 import type { MailContent, OptOut, Reader } from './content/mail-content.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
+import type { OrderNews } from './orders/order-news.js';
 
 /** Whether the mail tells of an order. */
 export const isAboutOrder = (template: MailTemplate): template is NotificationKind =>
   (NOTIFICATION_KINDS as readonly string[]).includes(template);
 
-/** Looks up what a mail about an order tells, and writes it. */
+/** Looks up what a message about an order tells, and writes the mail. */
 @Injectable()
 export class OrderMails {
   constructor(
@@ -21,13 +22,27 @@ export class OrderMails {
     private readonly config: AppConfig,
   ) {}
 
-  /** Null when the order is not the account's, or what happened to it is not there any more. */
+  /** Null as for `newsOf`. */
   async contentOf(
     message: MailMessage,
     kind: NotificationKind,
     reader: Reader,
     optOut: OptOut | null,
   ): Promise<MailContent | null> {
+    const news = await this.newsOf(message, kind);
+    if (!news) return null;
+    // The templates and their compiler are loaded with the first mail: the API imports this lib
+    // too, and writes none.
+    const { orderMail } = await import('./orders/order-mail.js');
+    const own = await this.templates.ownWords(kind, reader.locale);
+    return orderMail({ ...news, optOut }, reader, this.config.mail, own);
+  }
+
+  /** Null when the order is not the account's, or what happened to it is not there any more. */
+  async newsOf(
+    message: MailMessage,
+    kind: NotificationKind,
+  ): Promise<Omit<OrderNews, 'optOut'> | null> {
     const { orderId, shipmentId, returnId, amount = null } = message.facts;
     const order = orderId ? await this.notices.findOrder(orderId) : null;
     // No account may learn about another's order, whatever an event says.
@@ -38,12 +53,7 @@ export class OrderMails {
     if ((shipmentId && !shipment) || (returnId && !returned)) return null;
     const reason = await this.reasonOf(message, kind);
     const url = this.pageOf(orderId, order.number);
-    // The templates and their compiler are loaded with the first mail: the API imports this lib
-    // too, and writes none.
-    const { orderMail } = await import('./orders/order-mail.js');
-    const news = { kind, order, shipment, returned, amount, reason, url, optOut };
-    const own = await this.templates.ownWords(kind, reader.locale);
-    return orderMail(news, reader, this.config.mail, own);
+    return { kind, order, shipment, returned, amount, reason, url };
   }
 
   /** The release before stored the reason for a cancellation in the entry of the same event only. */

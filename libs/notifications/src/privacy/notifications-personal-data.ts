@@ -29,6 +29,10 @@ export class NotificationsPersonalData extends PersonalData {
         copies: ['template', 'facts', 'state', 'created_at', 'sent_at'],
       },
       {
+        table: 'notifications.push_subscriptions',
+        copies: ['endpoint', 'label', 'created_at', 'seen_at', 'expires_at'],
+      },
+      {
         table: 'notifications.suppressions',
         copies: ['reason', 'source', 'created_at'],
       },

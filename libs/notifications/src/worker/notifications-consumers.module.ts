@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { OrdersServicesModule } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { Metrics } from '@orderly/platform/metrics/metrics';
+import { OutgoingHttpModule } from '@orderly/platform/outgoing-http/outgoing-http.module';
 import { PrivacyModule } from '@orderly/privacy';
 import { UsersServicesModule } from '@orderly/users';
 import { MailTemplates } from '../editing/mail-templates.js';
@@ -26,6 +27,12 @@ import {
   NotificationsErasureConsumer,
   NotificationsPersonalData,
 } from '../privacy/notifications-personal-data.js';
+import { PushConsumer } from '../push/push.consumer.js';
+import { PushComposer } from '../push/push-composer.js';
+import { PushSender } from '../push/push-sender.js';
+import { PushSubscriptionsRepository } from '../push/push-subscriptions.repository.js';
+import { QueuePushes } from '../push/queue-pushes.js';
+import { ShortNotices } from '../short/short-notices.js';
 import { AddressHashes } from '../suppressions/address-hashes.js';
 import { SuppressionsRepository } from '../suppressions/suppressions.repository.js';
 import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
@@ -35,6 +42,7 @@ import { MailTemplatesRepository } from '../wording/mail-templates.repository.js
 const NOTIFICATION_CONSUMERS = [
   NotificationsConsumer,
   MailConsumer,
+  PushConsumer,
   TestMailConsumer,
   NotificationsErasureConsumer,
 ] as const;
@@ -62,6 +70,7 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
     TypeOrmModule.forFeature([MailTemplateVersion, Notification]),
     UsersServicesModule,
     OrdersServicesModule,
+    OutgoingHttpModule,
     PrivacyModule,
   ],
   providers: [
@@ -77,6 +86,11 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
     DigestsRepository,
     NotificationsPersonalData,
     AddressMailer,
+    PushComposer,
+    PushSender,
+    PushSubscriptionsRepository,
+    QueuePushes,
+    ShortNotices,
     UnsubscribeTokens,
     OutgoingMail,
     SuppressionsRepository,

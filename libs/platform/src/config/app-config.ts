@@ -1,5 +1,6 @@
 import type { OidcProvider } from './oidc-providers.js';
 import type { Seller } from './seller.js';
+import type { WebPush } from './web-push.js';
 
 /**
  * The whole configuration, parsed once at start (`load-config.ts`). The class is its injection
@@ -157,9 +158,14 @@ export class AppConfig {
   };
 
   readonly outgoing!: {
-    /** In CIDR notation: networks that are not public, and to which webhooks may be sent. */
+    /**
+     * In CIDR notation: networks that are not public, and to which webhooks and pushes may be sent.
+     */
     readonly allowedNetworks: readonly string[];
   };
+
+  /** Undefined: no device gets notifications. */
+  readonly webPush!: WebPush | undefined;
 
   readonly worker!: {
     readonly healthHost: string;

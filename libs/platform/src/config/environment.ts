@@ -28,6 +28,7 @@ import {
   smtpUrls,
   timeZone,
 } from './variable-schemas.js';
+import { webPushPrivateKey, webPushPublicKey, webPushSubject } from './web-push.js';
 
 const HOUR_S = 3_600;
 const DAY_S = 24 * HOUR_S;
@@ -104,6 +105,10 @@ const variables = z
     RATE_LIMIT_CLIENT_TOKENS: integer(0, 1_000_000),
 
     OUTGOING_ALLOWED_NETWORKS: networks,
+
+    VAPID_PUBLIC_KEY: webPushPublicKey,
+    VAPID_PRIVATE_KEY: webPushPrivateKey,
+    VAPID_SUBJECT: webPushSubject,
 
     WORKER_HEALTH_HOST: z.string().max(255),
     WORKER_HEALTH_PORT: integer(0, 65_535),

@@ -10,6 +10,7 @@ import { isLoopback } from './loopback.js';
 import { readOidcProviders } from './oidc-providers.js';
 import { readSeller, sellerContradictions } from './seller.js';
 import { weakSecrets } from './weak-secrets.js';
+import { readWebPush, webPushContradictions } from './web-push.js';
 
 const DAY_S = 24 * 3_600;
 const DEFAULT_PORT = 3000;
@@ -39,6 +40,7 @@ export function loadConfig(
     ...missing(environment, options),
     ...contradictions(variables),
     ...sellerContradictions(variables),
+    ...webPushContradictions(variables),
     ...oidc.problems,
     ...weakSecrets(variables, oidc.providers),
   ];
@@ -227,6 +229,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       clientTokensPerMinute: v.RATE_LIMIT_CLIENT_TOKENS ?? (production ? 60 : 600),
     },
     outgoing: { allowedNetworks: v.OUTGOING_ALLOWED_NETWORKS ?? [] },
+    webPush: readWebPush(v),
     worker: {
       healthHost: v.WORKER_HEALTH_HOST ?? host,
       healthPort: v.WORKER_HEALTH_PORT ?? 3001,

@@ -11,12 +11,13 @@ import {
 } from '../content/mail-content.js';
 import { type OwnWords, SHIPPED } from '../content/wording.js';
 import { formatInstant, languageOf } from '../texts/language.js';
-import { filledIn, type MessageValues } from '../texts/message.js';
+import { filledIn } from '../texts/message.js';
 import { wordingOf } from '../texts/wording.js';
 import { addressesOf, type Place } from './addresses.js';
 import { type FooterLink, footerLines, footerLinks } from './footer-links.js';
 import { type Goods, goodsOf } from './goods.js';
 import type { OrderNews } from './order-news.js';
+import { valuesOf } from './order-values.js';
 
 interface OrderView {
   language: string;
@@ -75,18 +76,6 @@ function viewOf(news: OrderNews, reader: Reader, sender: Sender, own: OwnWords):
     footer: texts.footer(BRAND, supportEmail),
     links: footerLinks(texts, optOut),
   };
-}
-
-/** What the words of a mail about an order can name. */
-export function valuesOf({ order, shipment, returned, amount }: OrderNews, locale: string) {
-  const { total } = order.price;
-  const told = amount === null ? total : { amount, currency: total.currency };
-  const { lines } = shipment ?? returned ?? order;
-  return {
-    number: returned?.number ?? order.number,
-    amount: formatMoney(told, locale),
-    items: lines.reduce((sum, { quantity }) => sum + quantity, 0),
-  } satisfies MessageValues;
 }
 
 function factsOf(news: OrderNews, reader: Reader, { timeZone }: Sender): OrderView['facts'] {

@@ -16,8 +16,8 @@ const CHANNEL =
 const ENABLED = 'Whether you get them on this channel.';
 
 const QUIET =
-  'When mails that can be turned off wait. They are sent when it ends. Null: never. Mandatory ' +
-  'mails are sent at any time.';
+  'When mails that can be turned off wait. They are sent when it ends, and pushes make no sound. ' +
+  'Null: never. Mandatory mails are sent at any time.';
 
 const time = matching(string(), /^([01]\d|2[0-3]):[0-5]\d$/, 'Not a time of day, such as 22:00.');
 
