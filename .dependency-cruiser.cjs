@@ -44,6 +44,7 @@ const LOADED_WHEN_NEEDED = [
   '^libs/platform/src/messaging/queues/redis-(inspection|queue-backend)\\.ts$',
   '^libs/platform/src/queue-board/bull-board\\.ts$',
   '^libs/platform/src/rate-limiting/redis-rate-limit-exchange\\.ts$',
+  '^libs/platform/src/tracing/otel-tracer\\.ts$',
 ];
 /**
  * The worker's half, with an entry point of its own. The API imports none of it, so it starts
@@ -139,6 +140,7 @@ module.exports = {
           'node_modules/(@nestjs/swagger|bullmq|handlebars|ioredis|jose|nodemailer|openid-client)/',
           'node_modules/@nestjs/bullmq/',
           'node_modules/@bull-board/',
+          'node_modules/@opentelemetry/',
           'node_modules/(@e-invoice-eu/core|pdfkit)/',
           'node_modules/(class-validator|class-transformer)/cjs/index',
           ...LOADED_WHEN_NEEDED,

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login |
- * connections | access | search | filters | retention | streams | outage | desk | chaos |
+ * connections | access | search | filters | retention | streams | tracing | outage | desk | chaos |
  * chaos-events`: see README.md.
  */
 const COMMANDS = {
@@ -14,6 +14,7 @@ const COMMANDS = {
   connections: async (argv) => (await import('./connections.mjs')).connections(argv),
   access: async (argv) => (await import('./access.mjs')).access(argv),
   search: async (argv) => (await import('./search.mjs')).search(argv),
+  tracing: async (argv) => (await import('./tracing.mjs')).tracing(argv),
   streams: async (argv) => (await import('./streams.mjs')).streams(argv),
   outage: async (argv) => (await import('./redis-outage.mjs')).redisOutage(argv),
   filters: async (argv) => (await import('./filters.mjs')).filters(argv),

@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { tracedInside } from '@orderly/platform/tracing/tracer';
 import { createTransport, type Transporter } from 'nodemailer';
 import { InOnePiece } from './in-one-piece.js';
 import { type Mail, Mailer, type MailSender, mimeOf } from './mailer.js';
@@ -53,7 +54,14 @@ export class SmtpMailer extends Mailer implements OnApplicationShutdown {
   }
 
   /** @throws UnknownOutcome when the server has begun to receive the mail, and did not reply */
-  async send(mail: Mail, signal: AbortSignal): Promise<void> {
+  send(mail: Mail, signal: AbortSignal): Promise<void> {
+    const attributes = { 'network.protocol.name': 'smtp', 'server.address': this.name };
+    return tracedInside({ name: 'send mail', kind: 'client', attributes }, () =>
+      this.sendNow(mail, signal),
+    );
+  }
+
+  private async sendNow(mail: Mail, signal: AbortSignal): Promise<void> {
     const content = { hasBegun: false };
     try {
       await this.transport.sendMail({ ...mimeOf(mail, this.sender), signal, content } as never);

@@ -7,6 +7,7 @@ import { acceptJsonBodies } from '../http/json-body.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { ReadinessState } from '../http/readiness-state.js';
 import { establishOrigin } from '../http/request-hooks.js';
+import { finishRequestSpans } from '../http/request-spans.js';
 import { RouteTable } from '../http/route-table.js';
 import { addSecurityHeaders } from '../http/security-headers.js';
 import { InputValidationPipe } from '../http/validation/input-validation.pipe.js';
@@ -26,6 +27,7 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   app.get(HttpConnections).watch(app.getHttpServer());
   addSecurityHeaders(fastify);
   establishOrigin(fastify, config.http.countryHeader);
+  finishRequestSpans(fastify);
   limitAddresses(fastify, app.get(RateLimiter), config);
   acceptJsonBodies(fastify);
   sendHttpResults(fastify);

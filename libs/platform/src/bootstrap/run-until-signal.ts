@@ -3,6 +3,7 @@ import { readEnvFile } from '../config/env-file.js';
 import { loadConfig } from '../config/load-config.js';
 import { logConsole } from '../logging/console-lines.js';
 import { createLogger, type Logger, type ServiceRole } from '../logging/create-logger.js';
+import { startTracing } from '../tracing/start-tracing.js';
 import { assertMigrated, assertReachable } from './database-at-start.js';
 import { assertCanListen, explainListenFailure, listenerOf } from './listener.js';
 import { Shutdown } from './shutdown.js';
@@ -56,9 +57,13 @@ export async function runUntilSignal(
       await assertReachable(config.database.url, undefined, (line) => logger?.warn(line));
     const weaknesses = options.migrates ? [] : await assertMigrated(config);
     for (const weakness of weaknesses) logger.warn(weakness);
+    const stopTracing = await startTracing(process.env, { role, version: config.version });
     try {
       const running = await start(config, logger, (reason) => shutdown.fail(reason));
-      shutdown.attach(() => running.close());
+      shutdown.attach(async () => {
+        await running.close();
+        await stopTracing?.();
+      });
     } catch (error) {
       throw explainListenFailure(error, listener);
     }

@@ -2,6 +2,7 @@ import type { ClientConfig, QueryResult, QueryResultRow } from 'pg';
 import { ConnectionSlot } from './connection-slot.js';
 import { DatabaseUnavailable } from './database-unavailable.js';
 import { isStale, type Pending } from './pipelined-connection.js';
+import { beginSqlSpan, endSqlSpan } from './sql-spans.js';
 
 /**
  * Few, because PostgreSQL handles the statements of one connection one after the other, and every
@@ -68,6 +69,7 @@ export class PipelinedPool {
       return Promise.reject(new DatabaseUnavailable(`${this.maxInFlight} reads are under way.`));
     this.inFlight++;
     this.watch ??= setInterval(() => this.look(), WATCH_EVERY_MS).unref();
+    const span = beginSqlSpan(query);
     return new Promise((resolve, reject) => {
       const pending: Pending = {
         query,
@@ -77,6 +79,7 @@ export class PipelinedPool {
           pending.settled = true;
           clearTimeout(deadline);
           this.inFlight--;
+          endSqlSpan(span, error);
           if (error) reject(error);
           else resolve((result as QueryResult<Row>).rows);
         },

@@ -6,7 +6,8 @@ import { PipelinedPool } from './pipelined-pool.js';
 const MIXED = {
   name: 'mixed',
   text: `SELECT n, CASE n WHEN 2 THEN NULL ELSE 'row ' || n END AS label, ARRAY[n, n] AS pair,
-           '2026-11-20 09:30:00.1Z'::timestamptz AS at, '{"a": 1}'::jsonb AS details, n AS "__proto__"
+           '2026-11-20 09:30:00.1Z'::timestamptz AS at, '{"a": 1}'::jsonb AS details,
+           n AS "__proto__"
            FROM generate_series(1, $1::int) AS n`,
   types: WITH_TEXT,
 };

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DatabaseUnavailable } from './database-unavailable.js';
+import { beginSqlSpan, endSqlSpan } from './sql-spans.js';
 
 /** SQLSTATE: the server accepts no writes. It is a standby, or was set read-only. */
 const READ_ONLY = '25006';
@@ -46,11 +47,16 @@ export class TimeoutClosingClient extends pg.Client {
   private impatiently(query: (...args: unknown[]) => unknown, args: unknown[]): unknown {
     const ms = this.answerTimeoutMs;
     const timer = ms > 0 ? setTimeout(() => this.cutOff(), ms) : undefined;
-    const inOurWords = (error: unknown): unknown => {
+    const span = beginSqlSpan(args[0]);
+    const settled = (error?: unknown): void => {
       clearTimeout(timer);
+      endSqlSpan(span, error);
+    };
+    const inOurWords = (error: unknown): unknown => {
+      settled(error);
       return this.explain(error);
     };
-    return settling(query, inOurWords, () => clearTimeout(timer))(...args);
+    return settling(query, inOurWords, settled)(...args);
   }
 
   private explain(error: unknown): unknown {

@@ -3,8 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { newId } from '../kernel/ids/new-id.js';
 import { canonicalAddress } from '../kernel/text/client-address.js';
-import { continueTrace } from '../kernel/tracing/trace-context.js';
+import { continueTrace, receivedTrace } from '../kernel/tracing/trace-context.js';
 import { brokenRule } from './protocol-rules.js';
+import { beginRequestSpan, withinRequestSpan } from './request-spans.js';
 
 const MAX_USER_AGENT_LENGTH = 400;
 const REQUEST_ID = /^[\w.:-]{1,128}$/;
@@ -22,8 +23,9 @@ export function establishOrigin(fastify: FastifyInstance, countryHeader?: string
   fastify.decorateRequest('origin', null as never);
   const addressOf = addressReader();
   fastify.addHook('onRequest', (request, reply, done) => {
-    const traceparent = continueTrace(request.headers['traceparent']);
-    const { 'user-agent': userAgent } = request.headers;
+    const { traceparent: received, 'user-agent': userAgent } = request.headers;
+    const traceparent =
+      beginRequestSpan(request, receivedTrace(received)) ?? continueTrace(received);
     (request as OrderlyRequest).origin = {
       requestId: request.id,
       traceparent,
@@ -32,7 +34,7 @@ export function establishOrigin(fastify: FastifyInstance, countryHeader?: string
       country: countryHeader === undefined ? null : countryOf(request.headers[countryHeader]),
     };
     reply.header('x-request-id', request.id);
-    done(brokenRule(request));
+    withinRequestSpan(request, () => done(brokenRule(request)));
   });
 }
 

@@ -2,6 +2,8 @@ import { hostname } from 'node:os';
 import { LogController } from 'fastify';
 import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
 import type { AppConfig } from '../config/app-config.js';
+import { traceIdOf } from '../kernel/tracing/trace-context.js';
+import { tracer } from '../tracing/tracer.js';
 import { redactSecrets } from './redaction.js';
 import { serializeError, serializeReply, serializeRequest } from './serializers.js';
 
@@ -31,6 +33,11 @@ export function createLogger(
         pid: process.pid,
       },
       timestamp: stdTimeFunctions.isoTime,
+      // A line that knows of a trace itself says so; any other belongs to the active span.
+      mixin: () => {
+        const active = tracer()?.active;
+        return active === undefined ? {} : { traceId: traceIdOf(active) };
+      },
       formatters: { level: (label) => ({ level: label }), log: redactSecrets },
       serializers: {
         err: (error: unknown) => serializeError(error),

@@ -2,12 +2,8 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import type { Logger } from './create-logger.js';
+import { isProbe } from './probes.js';
 
-/**
- * Probes and scrapes arrive every few seconds from every machine. At level info they would hide the
- * lines that people look for.
- */
-const QUIET_ROUTE = /^\/(?:health(?:\/|$)|metrics$)/;
 const MAX_PATH_LENGTH = 200;
 
 /**
@@ -19,8 +15,7 @@ export function requestLogging(fastify: FastifyInstance, parent: Logger): void {
   // The summary lists its fields explicitly, so it needs no search for secrets.
   const logger = parent.child({}, { formatters: { log: (fields) => fields } });
   fastify.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url;
-    const level = route !== undefined && QUIET_ROUTE.test(route) ? 'debug' : 'info';
+    const level = isProbe(request) ? 'debug' : 'info';
     if (logger.isLevelEnabled(level))
       logger[level](summaryOf(request as OrderlyRequest, reply), 'request completed');
     done();

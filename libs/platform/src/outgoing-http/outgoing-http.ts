@@ -1,6 +1,7 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Agent } from 'undici';
 import { AppConfig } from '../config/app-config.js';
+import { tracedInside } from '../tracing/tracer.js';
 import { DestinationPolicy } from './destination.js';
 import { type Resolve, resolveByDns } from './host-addresses.js';
 import { AllowedNetworks } from './public-addresses.js';
@@ -59,7 +60,23 @@ export class OutgoingHttp implements OnApplicationShutdown {
    * @throws ForbiddenDestination when the address leads into a network that is not allowed
    * @throws Error when there is no answer in time
    */
-  async post(outgoing: OutgoingRequest): Promise<OutgoingResponse> {
+  post(outgoing: OutgoingRequest): Promise<OutgoingResponse> {
+    // The host alone: the path of an address from a user may be a secret.
+    const attributes = {
+      'http.request.method': 'POST',
+      'server.address': URL.canParse(outgoing.url) ? new URL(outgoing.url).hostname : '',
+    };
+    return tracedInside({ name: 'POST', kind: 'client', attributes }, async (span) => {
+      if (!span) return this.postNow(outgoing);
+      const headers = { ...outgoing.headers, traceparent: span.traceparent };
+      const response = await this.postNow({ ...outgoing, headers });
+      span.set({ 'http.response.status_code': response.status });
+      if (response.status >= 400) span.fail(String(response.status));
+      return response;
+    });
+  }
+
+  private async postNow(outgoing: OutgoingRequest): Promise<OutgoingResponse> {
     const url = this.policy.parse(outgoing.url);
     const limit = AbortSignal.timeout(outgoing.timeoutMs);
     const signal = outgoing.signal ? AbortSignal.any([outgoing.signal, limit]) : limit;

@@ -6,6 +6,7 @@ import { newId } from '../kernel/ids/new-id.js';
 import { Lease } from '../kernel/timeouts/lease.js';
 import { runWithTimeout } from '../kernel/timeouts/run-with-timeout.js';
 import { Metrics } from '../metrics/metrics.js';
+import { traced } from '../tracing/tracer.js';
 
 /** Recurring work that one process at a time runs, however many processes there are. */
 export abstract class ScheduledTask {
@@ -76,7 +77,9 @@ export class Schedule {
     try {
       const limits = { what: 'The task', timeoutMs: task.timeoutMs, graceMs: GRACE_MS };
       const stops = [this.stopping.signal, lease.lost];
-      await runWithTimeout(limits, stops, (signal) => task.run(signal));
+      await traced({ name: `task ${task.name}`, kind: 'internal' }, () =>
+        runWithTimeout(limits, stops, (signal) => task.run(signal)),
+      );
     } catch (error) {
       failure = errorText(error);
       if (!this.stopping.signal.aborted)

@@ -3,12 +3,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { DelayedError, type Job } from 'bullmq';
 import { validate as isUuid } from 'uuid';
 import { errorText } from '../../kernel/errors/error-text.js';
+import { traced } from '../../tracing/tracer.js';
 import type { EventConsumer } from '../events/event-consumer.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import { JobProcessor } from '../events/job-processor.js';
 import type { DeliveryJob } from '../queues/delivery-job.js';
 import { JobQueues } from '../queues/job-queues.js';
-import { DeliveryRunner, type Outcome, type ReceivedJob } from './delivery-runner.js';
+import { DeliveryRunner, type Outcome } from './delivery-runner.js';
 
 const IDLE_POLL_MS = 20;
 /** Limits how many successive deliveries of one subject share one job. */
@@ -60,8 +61,7 @@ export class DeliveryProcessor extends JobProcessor {
         `${consumer.name} dropped the job ${job.id}, which names no event: it is not ours.`,
       );
     this.running += 1;
-    const received = { eventId, fellSilent: job.stalledCounter > 0 };
-    const outcome = await this.handle(consumer, received).finally(() => {
+    const outcome = await this.handle(consumer, job.data, job.stalledCounter > 0).finally(() => {
       this.running -= 1;
     });
     if (outcome.kind === 'retry') {
@@ -91,10 +91,12 @@ export class DeliveryProcessor extends JobProcessor {
    * need no job of their own: the first job covers them if the worker dies. Their number is
    * limited, so that a busy subject does not delay others.
    */
-  private async handle(consumer: EventConsumer, job: ReceivedJob): Promise<Outcome> {
-    const { signal } = this.stopping;
-    const heard = this.heardBy.get(consumer.name) ?? [];
-    const outcome = await this.runner.run(consumer, heard, job, signal);
+  private async handle(
+    consumer: EventConsumer,
+    job: DeliveryJob,
+    fellSilent: boolean,
+  ): Promise<Outcome> {
+    const outcome = await this.deliver(consumer, job, fellSilent);
     let next = outcome.kind === 'settled' ? outcome.next : undefined;
     for (let handled = 1; next; handled++) {
       if (!next.held) {
@@ -105,8 +107,7 @@ export class DeliveryProcessor extends JobProcessor {
         await this.publish(consumer.name, next);
         break;
       }
-      const reminded = { eventId: next.eventId, fellSilent: false };
-      const following = await this.runner.run(consumer, heard, reminded, signal);
+      const following = await this.deliver(consumer, next, false);
       if (following.kind === 'retry') {
         await this.publish(consumer.name, next);
         break;
@@ -114,6 +115,24 @@ export class DeliveryProcessor extends JobProcessor {
       next = following.next;
     }
     return outcome;
+  }
+
+  /** Handles one delivery, as a span of the trace that its job carries on. */
+  private deliver(
+    consumer: EventConsumer,
+    { eventId, type, traceparent: parent }: DeliveryJob,
+    fellSilent: boolean,
+  ): Promise<Outcome> {
+    const heard = this.heardBy.get(consumer.name) ?? [];
+    const attributes = {
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': consumer.name,
+      'messaging.message.id': eventId,
+    };
+    return traced({ name: `process ${type}`, kind: 'consumer', parent, attributes }, (span) => {
+      const job = { eventId, fellSilent, traceparent: span?.traceparent };
+      return this.runner.run(consumer, heard, job, this.stopping.signal);
+    });
   }
 
   /**

@@ -48,11 +48,17 @@ function asDatabaseAway(error: unknown): never {
 }
 
 /** The content of a job. */
-export interface ReceivedJob {
+interface ReceivedJob {
   readonly eventId: string;
   /** An earlier worker of this job died or hung. */
   readonly fellSilent: boolean;
+  /** Of the span of this attempt, while tracing is on. */
+  readonly traceparent?: string | undefined;
 }
+
+/** What the handler causes belongs to the span of this attempt. */
+const continued = (state: DeliveryState, { traceparent }: ReceivedJob): DeliveryState =>
+  traceparent === undefined ? state : { ...state, event: { ...state.event, traceparent } };
 
 interface Work extends Delivery {
   readonly handler: EventConsumer;
@@ -93,13 +99,14 @@ export class DeliveryRunner {
       // Consumers without an external effect need no lease. The lease also counts crashes, so after
       // a crash the locking path runs.
       if (handler.inOneStatement && !handler.performExternal && !job.fellSilent) {
-        const outcome = await this.settleWithoutLease(handler, heard, delivery);
+        const outcome = await this.settleWithoutLease(handler, heard, delivery, job);
         if (outcome) return outcome;
       }
       const owner = newId();
       const taken = await this.states.take(delivery, heard, owner, this.timings.leaseMs);
       if (!taken) return this.unknown(delivery);
-      const { state, claim } = taken;
+      const { claim } = taken;
+      const state = continued(taken.state, job);
       if (job.fellSilent && isOver(state)) return await this.successor(handler, heard, state);
       // Another worker took the delivery first: check soon whether it has finished.
       if (!claim) return this.obstacle(state) ?? retryAfter(this.timings.minSubjectWaitMs);
@@ -118,9 +125,11 @@ export class DeliveryRunner {
     handler: EventConsumer,
     heard: readonly string[],
     delivery: Delivery,
+    job: ReceivedJob,
   ): Promise<Outcome | null> {
-    const state = await this.states.look(delivery, heard);
-    if (!state) return this.unknown(delivery);
+    const found = await this.states.look(delivery, heard);
+    if (!found) return this.unknown(delivery);
+    const state = continued(found, job);
     const obstacle = this.obstacle(state);
     if (obstacle) return obstacle;
     const beganAtMs = performance.now();

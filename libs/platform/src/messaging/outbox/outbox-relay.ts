@@ -18,6 +18,7 @@ import {
   takePending,
 } from './outbox-batch.js';
 import { OUTBOX_CHANNEL } from './outbox-signal.js';
+import { publishTraced } from './publish-spans.js';
 
 /**
  * After this many single failures in a row the queue itself is considered unavailable, and the rest
@@ -197,15 +198,24 @@ export class OutboxRelay {
     const known = events.filter(({ eventId }) => !failures.has(eventId));
     const deadline =
       performance.now() + this.config.database.idleInTransactionTimeoutMs * QUEUE_SHARE;
+    await publishTraced(known, (batch) => this.publishAll(batch, routes, deadline, failures));
+    return failures;
+  }
+
+  private async publishAll(
+    events: readonly PendingEvent[],
+    routes: EventRoutes,
+    deadline: number,
+    failures: Map<string, string>,
+  ): Promise<void> {
     try {
-      await this.add(known, routes, deadline);
+      await this.add(events, routes, deadline);
     } catch (error) {
       // A queue that timed out for the batch would also time out for a single event.
-      if (known.length > 1 && !(error instanceof TimeoutError))
-        await this.publishOneByOne(known, routes, deadline, failures);
-      else for (const { eventId } of known) failures.set(eventId, errorText(error));
+      if (events.length > 1 && !(error instanceof TimeoutError))
+        await this.publishOneByOne(events, routes, deadline, failures);
+      else for (const { eventId } of events) failures.set(eventId, errorText(error));
     }
-    return failures;
   }
 
   /**
