@@ -4,16 +4,17 @@
  */
 import { check } from '../chaos/audit.mjs';
 
+/** Effects of one attempt that may not be recorded yet: the mail, or requests to an endpoint. */
+const UNDER_WAY = { mail: 1, 'webhook-deliveries': 4 };
 /** Of an event that its customer is told of, and of another. */
 const HANDLERS = { true: 'notifications,webhooks', false: 'webhooks' };
 
 /**
  * @param {{ recorded: import('./writer.mjs').RecordedEvent[], book: import('./books.mjs').Book,
- *   messageIds: string[], webhookIds: string[], allowed: { mails: number, webhooks: number } }} run
- *   `allowed` are the repetitions that the killed workers explain
+ *   messageIds: string[], webhookIds: string[] }} run
  * @returns {import('../chaos/audit.mjs').Check[]}
  */
-export function audit({ recorded, book, messageIds, webhookIds, allowed }) {
+export function audit({ recorded, book, messageIds, webhookIds }) {
   const told = recorded.filter(({ isTold }) => isTold);
   const eventOf = new Map(book.mails.map(({ messageId, eventId }) => [messageId, eventId]));
   const mailed = messageIds.map((messageId) => eventOf.get(messageId) ?? messageId);
@@ -31,8 +32,16 @@ export function audit({ recorded, book, messageIds, webhookIds, allowed }) {
     inOrder('orders whose feed is in order', recorded, idsOf(book.feed)),
     inOrder('orders whose mails arrived in order', told, mailed),
     inOrder('orders whose webhooks arrived in order', recorded, webhookIds),
-    repeated('mails that arrived again, with the same Message-ID', mailed, allowed.mails),
-    repeated('webhooks that arrived again, with the same id', webhookIds, allowed.webhooks),
+    repeated(
+      'mails that arrived again, with the same Message-ID',
+      mailed,
+      mostRepeated(book, 'mail'),
+    ),
+    repeated(
+      'webhooks that arrived again, with the same id',
+      webhookIds,
+      mostRepeated(book, 'webhook-deliveries'),
+    ),
   ];
 }
 
@@ -95,7 +104,13 @@ function inOrder(name, events, ids) {
   );
 }
 
-/** A worker that dies between an effect and its record leaves a repetition, and nothing else. */
+/**
+ * An attempt that fails or dies between an effect and its record leaves a repetition of what was
+ * under way, and nothing else.
+ */
+const mostRepeated = ({ broken }, name) =>
+  UNDER_WAY[name] * (broken.find(({ consumer }) => consumer === name)?.attempts ?? 0);
+
 function repeated(name, ids, most) {
   const count = repetitions(ids);
   const offenders = count <= most ? [] : [`${count}, where ${most} can be explained`];

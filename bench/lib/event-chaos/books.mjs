@@ -19,13 +19,14 @@ const TYPES = STORY.map(({ type }) => type);
  * @typedef {{ events: { id: string, isPublished: boolean, handledBy: string[] }[], dead: { id:
  *   string, consumer: string, error: string }[], entries: { eventId: string, orderId: string }[],
  *   mails: { eventId: string, messageId: string, state: string }[], feed: { eventId: string,
- *   orderId: string }[], webhooks: { eventId: string, status: string }[] }} Book entries and feed
- *   in the order in which their readers see them
+ *   orderId: string }[], webhooks: { eventId: string, status: string }[], broken: { consumer:
+ *   string, attempts: number }[] }} Book entries and feed in the order in which their readers see
+ *   them; `broken` attempts failed, or ended with their worker
  */
 
 /** @param {string} url @returns {Promise<Book>} */
 export async function bookOf(url) {
-  const [events, dead, entries, mails, feed, webhooks] = await Promise.all([
+  const [events, dead, entries, mails, feed, webhooks, broken] = await Promise.all([
     ask(
       url,
       `SELECT o.id, o.published_at IS NOT NULL AS "isPublished",
@@ -59,6 +60,11 @@ export async function bookOf(url) {
       `SELECT v.event_id AS "eventId", d.status
          FROM webhooks.deliveries d JOIN webhooks.events v ON v.seq = d.seq`,
     ),
+    ask(
+      url,
+      `SELECT consumer, sum(attempts + crashes)::int AS attempts FROM platform.inbox
+        WHERE attempts + crashes > 0 GROUP BY consumer`,
+    ),
   ]);
-  return { events, dead, entries, mails, feed, webhooks };
+  return { events, dead, entries, mails, feed, webhooks, broken };
 }
