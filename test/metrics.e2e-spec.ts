@@ -62,6 +62,15 @@ describe('metrics', () => {
     );
   });
 
+  it('counts the transitions of orders by the status that they led to', async () => {
+    const admin = await app.admin();
+    const product = await app.product(admin);
+    const { body } = await app.placeOrder(admin, [{ productId: product.id, quantity: 1 }]);
+    await app.request('POST', `/v1/orders/${body['id']}/cancel`, { token: admin.token, body: {} });
+
+    expect(await scrape()).toContain('order_status_changes_total{status="cancelled"} 1\n');
+  });
+
   it('counts problems by code, and log-ins by outcome', async () => {
     const login = (password: string) =>
       app.request('POST', '/v1/auth/login', {

@@ -40,7 +40,8 @@ export async function aPaymentDesk(sandbox?: SandboxPsp) {
   const repository = new PaymentsRepository(database.dataSource);
   const history = new PaymentHistory(new Outbox(database.dataSource), new AuditLog(clock));
   const checks = new CheckTimes(config);
-  const applying = new ApplyProviderState(repository, history, checks, clock);
+  const metrics = new Metrics();
+  const applying = new ApplyProviderState(repository, history, checks, clock, metrics);
   const gateways = new PaymentGateways(
     new ManualGateway(),
     new StripeGateway(new StripeClient(config)),
@@ -50,7 +51,6 @@ export async function aPaymentDesk(sandbox?: SandboxPsp) {
   const declining = new DeclineOperation(repository, applying, history, checks, clock);
   const performing = new PerformOperation(repository, gateways, applying, declining);
   const transactions = new Transactions(database.dataSource);
-  const metrics = new Metrics();
   const reconciling = new ReconcilePayment(
     repository,
     gateways,

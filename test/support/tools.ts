@@ -70,6 +70,11 @@ export const TOOLS = {
     remedy: 'install qpdf and poppler-utils',
     isThere: () => answers('qpdf') && answers('pdfinfo', '-v'),
   },
+  prometheus: {
+    name: 'promtool or amtool',
+    remedy: 'install prometheus and prometheus-alertmanager',
+    isThere: () => answers('promtool') && answers('amtool'),
+  },
   pgbouncer: {
     name: 'PgBouncer',
     remedy: 'install pgbouncer',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
-import type { Transaction } from '@orderly/platform/database/transactions';
+import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
@@ -44,6 +44,7 @@ export interface RecordedChange {
 @Injectable()
 export class OrderHistory {
   private readonly placedTotal;
+  private readonly statusChanges;
 
   constructor(
     private readonly timeline: TimelineRepository,
@@ -54,6 +55,11 @@ export class OrderHistory {
     this.placedTotal = metrics.counter(
       'orders_placed_total',
       'Orders placed by committed transactions.',
+    );
+    this.statusChanges = metrics.counter(
+      'order_status_changes_total',
+      'Committed transitions of orders, by the status that they led to.',
+      ['status'],
     );
   }
 
@@ -93,6 +99,7 @@ export class OrderHistory {
     const { userId: actorId, origin } = performer;
     const { id, status } = order;
     const words = reason === undefined ? {} : { reason };
+    if (status !== before) afterCommit(tx, () => this.statusChanges.inc({ status }));
     await this.timeline.append(tx, order, {
       type: entry,
       occurredAt: at,

@@ -25,6 +25,29 @@ describe('applying what a provider reports', () => {
     expect(await desk.events(payment)).toEqual(['authorised']);
   });
 
+  it('counts the money that moved, by currency, and nothing twice', async () => {
+    const payment = await desk.start();
+    const series = (movement: string): RegExp =>
+      new RegExp(
+        `minor_units_total\\{movement="${movement}",currency="${payment.currency}"\\} (\\d+)`,
+      );
+    const moved = async (): Promise<number[]> => {
+      const text = await desk.metrics.registry.metrics();
+      return ['captured', 'refunded'].map((movement) =>
+        Number(series(movement).exec(text)?.[1] ?? 0),
+      );
+    };
+    const before = await moved();
+    const report = { ...HELD, status: 'captured', captured: 100_00 } as const;
+
+    await desk.apply(payment, report);
+    await desk.apply(payment, { ...report, refunds: [refundOf(30_00)] });
+    await desk.apply(payment, { ...report, refunds: [refundOf(30_00)] });
+
+    const after = await moved();
+    expect(after.map((sum, index) => sum - (before[index] ?? 0))).toEqual([100_00, 30_00]);
+  });
+
   it('ignores a late report of an earlier state', async () => {
     const payment = await desk.start();
     await desk.apply(payment, { ...HELD, status: 'captured', captured: 100_00 });

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Transaction } from '@orderly/platform/database/transactions';
+import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
+import { Metrics } from '@orderly/platform/metrics/metrics';
 import { CheckTimes } from '../payment/check-times.js';
 import { Operation } from '../payment/operation.entity.js';
 import type { Payment } from '../payment/payment.entity.js';
@@ -27,13 +28,21 @@ export interface AppliedState {
 @Injectable()
 export class ApplyProviderState {
   private readonly logger = new Logger(ApplyProviderState.name);
+  private readonly moved;
 
   constructor(
     private readonly payments: PaymentsRepository,
     private readonly history: PaymentHistory,
     private readonly checks: CheckTimes,
     private readonly clock: Clock,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.moved = metrics.counter(
+      'payments_minor_units_total',
+      'Money that was captured or refunded, in the smallest unit of its currency.',
+      ['movement', 'currency'],
+    );
+  }
 
   async apply(
     tx: Transaction,
@@ -59,8 +68,17 @@ export class ApplyProviderState {
     await this.settle(tx, operations, merged, report, at);
     await this.save(tx, payment, merged, { operations, report, at });
     const changes = changesBetween(known, merged);
+    afterCommit(tx, () => this.count(payment.currency, known, merged));
     await this.history.changed(tx, payment, changes, traceparent);
     return { payment, changes, isContradictory: false };
+  }
+
+  private count(currency: string, before: KnownState, after: KnownState): void {
+    // A report may correct a sum downwards: counters only grow.
+    const captured = Math.max(0, after.captured - before.captured);
+    const refunded = Math.max(0, refundedIn(after) - refundedIn(before));
+    this.moved.inc({ movement: 'captured', currency }, captured);
+    this.moved.inc({ movement: 'refunded', currency }, refunded);
   }
 
   private async settle(

@@ -5,6 +5,12 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /**
+ * Gauges with the suffix of counters, which Prometheus' own check refuses. `nodejs_active_handles`
+ * and the like have the same values, by type.
+ */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+
+/**
  * The metrics of this process. There is one registry per application, and never prom-client's
  * global one: two applications in a process (tests, the all-in-one role) must not be added up. A
  * second request for a name returns the same metric.
@@ -19,6 +25,7 @@ export class Metrics {
   constructor() {
     // Event-loop lag, heap, garbage collection, CPU, open files.
     collectDefaultMetrics({ register: this.registry });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
   }
 
   counter<Label extends string = never>(
