@@ -57,6 +57,7 @@ describe('health', () => {
       'heap',
       'migrations',
       'queue',
+      'workers',
     ]);
   });
 

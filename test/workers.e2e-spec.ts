@@ -64,9 +64,36 @@ describe('worker processes over HTTP', () => {
 
     expect(await list()).toMatchObject([{ state: 'missing' }, { state: 'missing' }]);
     await counted('missing', 2);
+    await eventually(async () => {
+      const { text } = await app.request('GET', '/metrics');
+      const [, seconds] = /^worker_missing_seconds (\S+)$/m.exec(text) ?? [];
+      expect(Number(seconds)).toBeGreaterThanOrEqual(25 * 3_600);
+    });
 
     await new PurgeWorkers(app.db).run(new AbortController().signal);
     expect(await list()).toMatchObject([{ pid: 1 }]);
+  });
+
+  it('leave the API degraded, and ready, when all have fallen silent', async () => {
+    await app.db.query(`UPDATE platform.workers SET seen_at = now() - interval '90 seconds'`);
+
+    await eventually(async () => {
+      const { body } = await app.request<{ status: string; checks: Record<string, object> }>(
+        'GET',
+        '/health',
+        { token: admin.token },
+      );
+      expect(body.status).toBe('degraded');
+      expect(body.checks['workers']).toMatchObject({
+        status: 'degraded',
+        message: expect.stringMatching(/^No worker has been seen for \d+ s/),
+      });
+    });
+    const ready = await app.request('GET', '/health/ready');
+    expect({ status: ready.status, body: ready.body }).toEqual({
+      status: 200,
+      body: { status: 'ok' },
+    });
   });
 
   it('are for operators only', async () => {

@@ -3,6 +3,7 @@ import { Undeliverable } from '@orderly/platform/messaging/failures/delivery-fai
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { SmtpSink } from '../../../../test/support/smtp-sink.js';
 import { MailServers } from './mail-servers.js';
+import { MailServersHealth } from './mail-servers-health.js';
 import type { Mail } from './mailer.js';
 import { messageIdOf } from './message-id.js';
 import { UnknownOutcome } from './smtp-failure.js';
@@ -58,6 +59,29 @@ describe('several mail servers', () => {
     await servers.send(aMail(), never);
 
     expect(received()).toEqual([0, 2]);
+  });
+
+  it('are shown with the failures since they last answered', async () => {
+    const health = new MailServersHealth(servers);
+    const [one, two] = [first, second].map(({ url }) => `mail-server ${new URL(url).host}`);
+    expect([...health.faults()]).toEqual([
+      [one, null],
+      [two, null],
+    ]);
+
+    await first.refuse();
+    await servers.send(aMail(), never);
+    expect(health.faults().get(String(one))).toBe('The last attempt to send a mail by it failed.');
+    await servers.send(aMail(), never);
+    await servers.send(aMail(), never);
+
+    expect([...health.faults()]).toEqual([
+      [one, 'The last 3 attempts to send a mail by it failed. It is left out for now.'],
+      [two, null],
+    ]);
+    expect(await metrics.registry.metrics()).toContain(
+      `mail_server_failures{server="${new URL(first.url).host}"} 3`,
+    );
   });
 
   it('do not get around a refusal', async () => {

@@ -2,7 +2,7 @@ import { Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/c
 import { errorText } from '@orderly/platform/kernel/errors/error-text';
 import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
 import type { Metrics } from '@orderly/platform/metrics/metrics';
-import { type Mail, Mailer } from './mailer.js';
+import { type Mail, Mailer, type MailServerState } from './mailer.js';
 import { UnknownOutcome } from './smtp-failure.js';
 import type { SmtpMailer } from './smtp-mailer.js';
 
@@ -30,6 +30,7 @@ export class MailServers extends Mailer implements OnModuleInit, OnApplicationSh
   private readonly logger = new Logger('Mail');
   private readonly states: readonly ServerState[];
   private readonly up;
+  private readonly failures;
   private readonly sent;
 
   constructor(servers: readonly SmtpMailer[], metrics: Metrics) {
@@ -42,7 +43,23 @@ export class MailServers extends Mailer implements OnModuleInit, OnApplicationSh
       'server',
       'outcome',
     ]);
-    for (const { server } of this.states) this.up.set({ server: server.name }, 1);
+    this.failures = metrics.gauge(
+      'mail_server_failures',
+      'Failed attempts to send by this SMTP server since it last answered.',
+      ['server'],
+    );
+    for (const { server } of this.states) {
+      this.up.set({ server: server.name }, 1);
+      this.failures.set({ server: server.name }, 0);
+    }
+  }
+
+  override servers(): readonly MailServerState[] {
+    const now = performance.now();
+    return this.states.map(({ server: { name }, failures, openUntilMs }) => ({
+      ...{ name, failures },
+      isLeftOut: openUntilMs > now,
+    }));
   }
 
   onModuleInit(): void {
@@ -90,6 +107,7 @@ export class MailServers extends Mailer implements OnModuleInit, OnApplicationSh
     state.failures = 0;
     state.openUntilMs = 0;
     this.up.set({ server: name }, 1);
+    this.failures.set({ server: name }, 0);
     this.sent.inc({ server: name, outcome });
   }
 
@@ -102,6 +120,7 @@ export class MailServers extends Mailer implements OnModuleInit, OnApplicationSh
     // The process is stopping, or the delivery ran out of time: that says nothing about the server.
     if (signal.aborted) return;
     state.failures += 1;
+    this.failures.set({ server: name }, state.failures);
     if (state.failures < OPENS_AFTER || this.states.length === 1) return;
     state.openUntilMs = performance.now() + OPEN_MS;
     this.up.set({ server: name }, 0);

@@ -18,8 +18,22 @@ export interface Mail {
   readonly unsubscribeUrl?: string | undefined;
 }
 
+/** What a worker knows of a mail server from the mails that it sent so far. */
+export interface MailServerState {
+  /** Host and port. */
+  readonly name: string;
+  /** Failed attempts since the last mail that it took or refused. */
+  readonly failures: number;
+  readonly isLeftOut: boolean;
+}
+
 /** Sends mails: by SMTP, or as files. */
 export abstract class Mailer {
+  /** Empty when mails become files. */
+  servers(): readonly MailServerState[] {
+    return [];
+  }
+
   /**
    * Resolves once another server has taken responsibility for the mail. A repetition of the same
    * mail must be recognisable by its Message-ID.

@@ -20,6 +20,7 @@ import { DigestsRepository } from '../mail/digests.repository.js';
 import { MailConsumer } from '../mail/mail.consumer.js';
 import { MailComposer } from '../mail/mail-composer.js';
 import { MailMessagesRepository } from '../mail/mail-messages.repository.js';
+import { MailServersHealth } from '../mail/mail-servers-health.js';
 import { Mailer } from '../mail/mailer.js';
 import { OrderMails } from '../mail/order-mails.js';
 import { OutgoingMail } from '../mail/outgoing-mail.js';
@@ -91,6 +92,7 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
     PushSubscriptionsRepository,
     QueuePushes,
     ShortNotices,
+    MailServersHealth,
     UnsubscribeTokens,
     OutgoingMail,
     SuppressionsRepository,

@@ -66,6 +66,15 @@ export class DatabaseProbe implements OnApplicationShutdown {
     return rows[0]?.last_error ?? null;
   }
 
+  /** Milliseconds since a worker was last seen; null when the list of workers is empty. */
+  async sinceLastHeartbeat(): Promise<number | null> {
+    const { rows } = await this.pool.query<{ ms: number | null }>(
+      `SELECT (extract(epoch FROM clock_timestamp() - max(seen_at)) * 1000)::float8 AS ms
+         FROM platform.workers`,
+    );
+    return rows[0]?.ms ?? null;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.pool.end();
   }

@@ -22,6 +22,11 @@ describe('HealthChecks', () => {
       resources: { assertHeap: () => undefined, assertDisk: async () => undefined },
       clock: { assertInStep: async () => undefined },
       auditLog: { assertSealed: async () => undefined },
+      workers: { assertAlive: async () => undefined },
+      parts: () => [
+        ['mail-server a:25', null],
+        ['mail-server b:25', 'It is left out for now.'],
+      ],
     };
     const module = await Test.createTestingModule({
       imports: [TerminusModule.forRoot({ logger: false })],
@@ -36,6 +41,11 @@ describe('HealthChecks', () => {
     const { status, checks } = await module.get(HealthChecks).everything();
 
     expect(status).toBe('error');
+    expect(checks['mail-server a:25']).toMatchObject({ status: 'up' });
+    expect(checks['mail-server b:25']).toMatchObject({
+      status: 'degraded',
+      message: 'It is left out for now.',
+    });
     expect(checks['queue']).toMatchObject({ status: 'degraded', message: 'It does not answer.' });
     expect(checks['database']).toMatchObject({
       status: 'down',

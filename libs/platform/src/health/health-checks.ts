@@ -74,6 +74,8 @@ export class HealthChecks {
       this.disk(),
       this.clock(),
       this.auditLog(),
+      this.workers(),
+      ...this.parts(),
     ]);
     return this.state.isShuttingDown
       ? {
@@ -110,6 +112,18 @@ export class HealthChecks {
 
   private auditLog(): Check {
     return this.tolerated('audit-log', () => this.probes.auditLog.assertSealed());
+  }
+
+  private workers(): Check {
+    return this.tolerated('workers', () => this.probes.workers.assertAlive());
+  }
+
+  private parts(): Check[] {
+    return this.probes.parts().map(([name, fault]) =>
+      this.tolerated(name, async () => {
+        if (fault !== null) throw new HealthFault(fault);
+      }),
+    );
   }
 
   private required(name: string, attempt: () => Promise<void>): Check {

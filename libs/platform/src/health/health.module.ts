@@ -12,6 +12,7 @@ import { HealthProbes } from './health-probes.js';
 import { MigrationsProbe } from './migrations.probe.js';
 import { ProbesController } from './probes.controller.js';
 import { ResourcesProbe } from './resources.probe.js';
+import { WorkersProbe } from './workers.probe.js';
 
 /**
  * `/health` and its sub-paths. Needs `ReadinessState` and `AppConfig` from the platform. Uses a
@@ -32,6 +33,7 @@ import { ResourcesProbe } from './resources.probe.js';
     MetricsAccess,
     MigrationsProbe,
     ResourcesProbe,
+    WorkersProbe,
   ],
 })
 export class HealthModule {

@@ -24,5 +24,20 @@ export class WorkerMetrics {
         if (counts) for (const state of WORKER_STATES) gauge.set({ state }, counts[state]);
       },
     );
+    metrics.collectedGauge(
+      'worker_missing_seconds',
+      'Since when missing workers have not been seen: the longest, 0 when none is missing. Read ' +
+        'from the database: the same in every process.',
+      [],
+      async (gauge) => {
+        gauge.reset();
+        const ms = await withTimeout(
+          BUDGET_MS,
+          'Reading workers',
+          workers.longestMissingMs(),
+        ).catch(() => null);
+        gauge.set(ms === null ? Number.NaN : ms / 1_000);
+      },
+    );
   }
 }

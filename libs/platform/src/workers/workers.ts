@@ -50,6 +50,16 @@ export class Workers {
     return { alive: 0, missing: 0, ...counts };
   }
 
+  /** For how long the one that has been missing longest was not seen; 0 when none is missing. */
+  async longestMissingMs(): Promise<number> {
+    const [row] = await this.dataSource.query<Array<{ ms: number }>>(
+      `SELECT coalesce(extract(epoch FROM now() - min(seen_at)) * 1000, 0)::float8 AS ms
+         FROM platform.workers WHERE seen_at <= now() - $1 * interval '1 ms'`,
+      [this.timings.missingAfterMs],
+    );
+    return row?.ms ?? 0;
+  }
+
   /** The consumers of all processes in the list. */
   async queues(): Promise<string[]> {
     const rows = await this.dataSource.query<Array<{ name: string }>>(
