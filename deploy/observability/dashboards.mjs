@@ -1,6 +1,6 @@
 /**
- * Writes the dashboards of Grafana from the lists of panels beside it: `npm run dashboards`, after a
- * change of `panels/`. With `--check` it fails when a file differs instead.
+ * Writes the dashboards of Grafana from the lists of panels beside it: `npm run dashboards`, after
+ * a change of `panels/`. With `--check` it fails when a file differs instead.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

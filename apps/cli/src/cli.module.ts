@@ -4,11 +4,13 @@ import { AnchorMaker, Sealer } from '@orderly/audit';
 import { AdminAccessModule, AuthSeedModule, KeyRotationModule } from '@orderly/auth';
 import { CatalogInvariantsModule, CatalogServicesModule } from '@orderly/catalog';
 import { InvoicesInvariantsModule } from '@orderly/invoices';
+import { NotificationsExaminationModule } from '@orderly/notifications';
 import { OrdersInvariantsModule } from '@orderly/orders';
 import { PaymentsInvariantsModule } from '@orderly/payments';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { ReplayAll } from '@orderly/platform/event-replays/replay-all';
 import { ReplayBatches } from '@orderly/platform/event-replays/replay-batches';
+import { ExaminationModule } from '@orderly/platform/examination/examination.module';
 import { createLogger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
@@ -34,8 +36,10 @@ export async function withContext<T>(
       AuthSeedModule,
       CatalogInvariantsModule,
       CatalogServicesModule,
+      ExaminationModule,
       InvoicesInvariantsModule,
       KeyRotationModule,
+      NotificationsExaminationModule,
       OrdersInvariantsModule,
       PaymentsInvariantsModule,
       PricingInvariantsModule,

@@ -8,6 +8,7 @@ import { addDbSeed } from './commands/db-seed.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addDocsEvents } from './commands/docs-events.js';
 import { addDocsOrderLife } from './commands/docs-order-life.js';
+import { addDoctor } from './commands/doctor.js';
 import { addEvents } from './commands/events.js';
 import { addKeys } from './commands/keys.js';
 import { addModuleNew } from './commands/module-new.js';
@@ -37,4 +38,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addKeys,
   addAudit,
   addVerify,
+  addDoctor,
 ];

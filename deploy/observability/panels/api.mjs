@@ -1,4 +1,5 @@
 const REQUESTS = 'http_request_duration_seconds';
+const COUNT = `${REQUESTS}_count`;
 const SERVED = '{job="orderly-api",route!~"/health.*|/metrics"}';
 
 export const api = {
@@ -9,7 +10,7 @@ export const api = {
       title: 'Requests by status',
       unit: 'reqps',
       targets: {
-        '{{status_class}}': `sum by (status_class) (rate(${REQUESTS}_count${SERVED}[5m]))`,
+        '{{status_class}}': `sum by (status_class) (rate(${COUNT}${SERVED}[5m]))`,
       },
     },
     {
@@ -43,7 +44,7 @@ export const api = {
       title: 'Busiest routes',
       unit: 'reqps',
       targets: {
-        '{{method}} {{route}}': `topk(10, sum by (method, route) (rate(${REQUESTS}_count${SERVED}[5m])))`,
+        '{{method}} {{route}}': `topk(10, sum by (method, route) (rate(${COUNT}${SERVED}[5m])))`,
       },
     },
     {

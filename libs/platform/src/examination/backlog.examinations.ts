@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { type Backlog, QueueStats } from '../messaging/queues/queue-stats.js';
+import { Workers } from '../workers/workers.js';
+import { Examination, type Finding, failed, ok, warning } from './examination.js';
+
+const TIMEOUT_MS = 5_000;
+const LAG_S = 120;
+
+@Injectable()
+export class OutboxExamination extends Examination {
+  override readonly name = 'outbox';
+
+  constructor(private readonly stats: QueueStats) {
+    super();
+  }
+
+  override async examine(): Promise<Finding> {
+    const { outbox }: Backlog = await this.stats.read(TIMEOUT_MS);
+    const { pending, oldestAgeS, failed: givenUp } = outbox;
+    const detail =
+      pending === 0
+        ? 'No event waits.'
+        : `${pending} events wait, the oldest for ${Math.round(oldestAgeS)} s.`;
+    if (givenUp > 0)
+      return failed(
+        `${detail} ${givenUp} were given up.`,
+        'orderly events list --status failed names them.',
+      );
+    return oldestAgeS > LAG_S
+      ? failed(detail, 'Start a worker, and see docs/operations/runbooks/outbox-lagging.md.')
+      : ok(detail);
+  }
+}
+
+@Injectable()
+export class DeadLettersExamination extends Examination {
+  override readonly name = 'dead letters';
+
+  constructor(private readonly stats: QueueStats) {
+    super();
+  }
+
+  override async examine(): Promise<Finding> {
+    const { consumers } = await this.stats.read(TIMEOUT_MS);
+    const dead = consumers.filter((each) => each.dead.failed > 0);
+    if (dead.length === 0) return ok('None that need attention.');
+    return warning(
+      dead.map(({ consumer, dead: { failed: count } }) => `${consumer}: ${count}`).join(', '),
+      'orderly dead-letters list says why; orderly dead-letters replay tries again.',
+    );
+  }
+}
+
+@Injectable()
+export class WorkersExamination extends Examination {
+  override readonly name = 'workers';
+
+  constructor(private readonly workers: Workers) {
+    super();
+  }
+
+  override async examine(): Promise<Finding> {
+    const { alive, missing } = await this.workers.count();
+    const detail = `${alive} alive, ${missing} missing.`;
+    if (alive === 0)
+      return failed(detail, 'Start a worker: mails, webhooks and all other work wait.');
+    return missing > 0
+      ? warning(detail, 'See docs/operations/runbooks/worker-missing.md.')
+      : ok(detail);
+  }
+}

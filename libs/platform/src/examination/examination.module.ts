@@ -1,0 +1,33 @@
+import { Module } from '@nestjs/common';
+import { ClockProbe } from '../health/clock.probe.js';
+import { DatabaseProbe } from '../health/database.probe.js';
+import { ResourcesProbe } from '../health/resources.probe.js';
+import { InvariantResults } from '../verification/invariant-results.js';
+import {
+  DeadLettersExamination,
+  OutboxExamination,
+  WorkersExamination,
+} from './backlog.examinations.js';
+import { DatabaseServerExamination } from './database-server.examination.js';
+import { InvariantsExamination, TasksExamination } from './integrity.examinations.js';
+import { ClockExamination, DiskExamination } from './machine.examinations.js';
+import { PublicAddressExamination } from './public-address.examination.js';
+import { QueueExamination } from './queue.examination.js';
+
+/** What `orderly doctor` looks at in the platform. Modules provide their own examinations. */
+@Module({
+  providers: [
+    ...[DatabaseProbe, ClockProbe, ResourcesProbe, InvariantResults],
+    DatabaseServerExamination,
+    ClockExamination,
+    DiskExamination,
+    QueueExamination,
+    OutboxExamination,
+    WorkersExamination,
+    DeadLettersExamination,
+    TasksExamination,
+    InvariantsExamination,
+    PublicAddressExamination,
+  ],
+})
+export class ExaminationModule {}

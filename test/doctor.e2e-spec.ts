@@ -1,0 +1,124 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import type { Finding } from '@orderly/platform/examination/examination';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Workers } from '@orderly/platform/workers/workers';
+import { TestApp } from './support/app.js';
+import { freePort } from './support/processes.js';
+import { SmtpSink } from './support/smtp-sink.js';
+
+type Found = Finding & { readonly examination: string };
+
+describe('orderly doctor', () => {
+  let app: TestApp;
+  let mails: SmtpSink;
+
+  beforeAll(async () => {
+    [app, mails] = await Promise.all([TestApp.start(), SmtpSink.start()]);
+    await app.db.query(
+      `INSERT INTO platform.invariant_results (name, checked, violations, checked_at)
+       VALUES ('order-total', 1, 0, now())`,
+    );
+  });
+  afterAll(() => Promise.all([app.close(), mails.close()]));
+
+  const doctor = (
+    environment: Record<string, string>,
+    ...args: string[]
+  ): Promise<{ code: number; stdout: string }> =>
+    new Promise((done) => {
+      const { PATH = '' } = process.env;
+      const env = { PATH, DATABASE_URL: app.database.url, SMTP_URL: mails.url, ...environment };
+      execFile(
+        process.execPath,
+        [resolve('dist/apps/cli/src/main.js'), 'doctor', ...args],
+        { env },
+        (error, stdout) => done({ code: Number(error?.code ?? 0), stdout }),
+      );
+    });
+  const examined = async (environment: Record<string, string> = {}) => {
+    const { code, stdout } = await doctor(environment, '--json');
+    const lines = stdout.trim().split('\n');
+    const found = lines.map((line): Found => JSON.parse(line));
+    const statusOf = (name: string) =>
+      found.find(({ examination }) => examination === name)?.status;
+    return { code, stdout, found, statusOf };
+  };
+  const aliveWorker = async (): Promise<void> => {
+    const worker = { id: newId(), host: 'a', pid: 1, version: '1', queues: ['mail'] };
+    await app.api.app.get(Workers).see(worker);
+  };
+
+  it('says what failed and what to do, and ends with 1', async () => {
+    await app.db.query('DELETE FROM platform.workers');
+
+    const { code, stdout } = await doctor({});
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAILED {2}workers: 0 alive, 0 missing\.\n {8}Start a worker/m);
+    expect(stdout).toMatch(/\d+ fine, \d+ to look at, 1 failed\.\n$/);
+  });
+
+  it('ends with 0 when nothing failed, and looks at each part', async () => {
+    await aliveWorker();
+
+    const { code, found } = await examined();
+
+    expect({ code, bad: found.filter(({ status }) => status === 'failed') }).toEqual({
+      code: 0,
+      bad: [],
+    });
+    expect(new Set(found.map(({ examination }) => examination))).toEqual(
+      new Set([
+        ...['configuration', 'database', 'database server', 'clock', 'disk', 'queue', 'outbox'],
+        ...['workers', 'dead letters', 'scheduled tasks', 'invariants', 'public address'],
+        'mail servers',
+      ]),
+    );
+    expect(mails.received).toEqual([]);
+  });
+
+  it('sees what is wrong with the data, the backlog and the mail server', async () => {
+    await aliveWorker();
+    const password = 'a-password-of-the-mail-server';
+    await app.db.query('UPDATE platform.invariant_results SET violations = 2');
+    const admin = await app.admin();
+    const { id: productId } = await app.product(admin);
+    await app.placeOrder(admin, [{ productId, quantity: 1 }]);
+    await app.db.query(
+      "UPDATE platform.outbox SET recorded_at = recorded_at - interval '10 minutes'",
+    );
+
+    const { code, stdout, statusOf } = await examined({
+      SMTP_URL: `smtp://user:${password}@127.0.0.1:${await freePort()}`,
+    });
+
+    expect(code).toBe(1);
+    expect(['invariants', 'outbox', 'mail servers', 'clock'].map(statusOf)).toEqual([
+      'failed',
+      'failed',
+      'failed',
+      'ok',
+    ]);
+    expect(stdout).not.toContain(password);
+  });
+
+  it('stops at a configuration or a database that nothing can be looked at with', async () => {
+    const missing = new URL(app.database.url);
+    missing.pathname = '/no-such-database';
+    missing.password = 'secret-password';
+    const [wrong, away] = await Promise.all([
+      examined({ PORT: 'eighty' }),
+      examined({ DATABASE_URL: missing.href }),
+    ]);
+
+    expect([wrong.code, wrong.found.map(({ status }) => status)]).toEqual([1, ['failed']]);
+    expect(wrong.found[0]?.detail).toContain('PORT');
+    expect([away.code, away.statusOf('database'), away.statusOf('clock')]).toEqual([
+      1,
+      'failed',
+      undefined,
+    ]);
+    expect(away.stdout).not.toContain('secret-password');
+  });
+});
