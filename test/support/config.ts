@@ -49,7 +49,7 @@ export function testConfig(
       signInPageUrl: undefined,
       preferencesPageUrl: undefined,
     },
-    log: { level: 'silent' },
+    log: { level: 'silent', format: 'json' },
     auth: {
       audience: 'orderly',
       accessTokenTtlS: 900,

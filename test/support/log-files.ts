@@ -29,7 +29,7 @@ export function keptLogs(): string[] {
 
 /** What an application gets instead of the log on stdout. */
 export const testLogger = (config: AppConfig, role: ServiceRole): Logger =>
-  createLogger({ ...config, log: { level: 'debug' } }, role, { write: keepLogs });
+  createLogger({ ...config, log: { level: 'debug', format: 'json' } }, role, { write: keepLogs });
 
 const noted = new Set<string>();
 

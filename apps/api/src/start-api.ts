@@ -61,7 +61,7 @@ export async function startApi(
   try {
     const routes = configureHttp(app);
     const fastify = app.getHttpAdapter().getInstance();
-    requestLogging(fastify, logger);
+    requestLogging(fastify, logger, config.log.format);
     requestMetrics(fastify, app.get(Metrics));
     assertEveryRouteHasPolicy(app);
     setupDocs(app, config, API_DESCRIPTION);

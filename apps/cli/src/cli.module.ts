@@ -47,7 +47,9 @@ export async function withContext<T>(
     ],
     providers: [AnchorMaker, DeadLetters, Publications, ReplayAll, ReplayBatches, Sealer, Verifier],
   };
-  const logger = new NestLogger(createLogger({ ...config, log: { level: 'warn' } }, 'cli'));
+  const logger = new NestLogger(
+    createLogger({ ...config, log: { ...config.log, level: 'warn' } }, 'cli'),
+  );
   const app = await NestFactory.createApplicationContext(module, { logger, abortOnError: false });
   try {
     return await work(app);

@@ -2,6 +2,10 @@ import type { OidcProvider } from './oidc-providers.js';
 import type { Seller } from './seller.js';
 import type { WebPush } from './web-push.js';
 
+/** How lines of the log look: with our names, or with those of the Elastic Common Schema. */
+export const LOG_FORMATS = ['json', 'ecs'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
 /**
  * The whole configuration, parsed once at start (`load-config.ts`). The class is its injection
  * token.
@@ -82,6 +86,7 @@ export class AppConfig {
 
   readonly log!: {
     readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+    readonly format: LogFormat;
   };
 
   readonly auth!: {

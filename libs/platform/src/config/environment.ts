@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LOG_FORMATS } from './app-config.js';
 import {
   headerSecret,
   keyOfBytes,
@@ -50,6 +51,7 @@ const variables = z
     CORS_ORIGINS: origins,
     METRICS_TOKEN: headerSecret(16),
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+    LOG_FORMAT: oneOf(LOG_FORMATS),
     DATA_DIR: z.string().max(4_096),
 
     DATABASE_URL: postgresUrl,

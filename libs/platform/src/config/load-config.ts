@@ -191,7 +191,10 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       pricesIncludeTax: v.PRICES_INCLUDE_TAX !== 'false',
       shopCountry: v.SHOP_COUNTRY ?? null,
     },
-    log: { level: v.LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info') },
+    log: {
+      level: v.LOG_LEVEL ?? (environment === 'test' ? 'silent' : 'info'),
+      format: v.LOG_FORMAT ?? 'json',
+    },
     auth: {
       audience: v.JWT_AUDIENCE ?? 'orderly',
       accessTokenTtlS: v.AUTH_ACCESS_TOKEN_TTL_S ?? 600,

@@ -7,7 +7,9 @@ describe('logConsole', () => {
   const { debug, log, info, warn, error } = console;
   const listeners = process.listeners('warning');
   beforeAll(() =>
-    logConsole(createLogger({ log: { level: 'info' }, version: '1.0.0' }, 'api', output)),
+    logConsole(
+      createLogger({ log: { level: 'info', format: 'json' }, version: '1.0.0' }, 'api', output),
+    ),
   );
   afterAll(() => {
     Object.assign(console, { debug, log, info, warn, error });

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import type { LogFormat } from '../config/app-config.js';
 import { createLogger } from './create-logger.js';
 import { NestLogger } from './nest-logger.js';
 
@@ -6,10 +7,11 @@ interface Line extends Record<string, unknown> {
   err?: Record<string, unknown>;
 }
 
-const setUp = (level: 'info' | 'debug' = 'info') => {
+const setUp = (level: 'info' | 'debug' = 'info', format: LogFormat = 'json') => {
   const lines: Line[] = [];
   const output = { write: (line: string) => void lines.push(JSON.parse(line) as Line) };
-  return { logger: createLogger({ log: { level }, version: '1.2.3' }, 'api', output), lines };
+  const config = { log: { level, format }, version: '1.2.3' };
+  return { logger: createLogger(config, 'api', output), lines };
 };
 
 describe('the log', () => {
@@ -28,6 +30,40 @@ describe('the log', () => {
         host: hostname(),
         pid: process.pid,
         msg: 'low on tea',
+      },
+    ]);
+  });
+
+  it('has the names of the Elastic Common Schema with the format ecs', () => {
+    const { logger, lines } = setUp('info', 'ecs');
+    const err = Object.assign(new Error('It failed.'), {
+      code: '23505',
+      detail: 'ada@example.com',
+    });
+
+    logger.error({ err, traceId: 'abc', durationMs: 1.5, consumer: 'mail', token: 'x' }, 'no tea');
+
+    expect(lines).toEqual([
+      {
+        '@timestamp': expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        'log.level': 'error',
+        message: 'no tea',
+        'ecs.version': '8.17.0',
+        'service.name': 'orderly',
+        'service.node.role': 'api',
+        'service.version': '1.2.3',
+        'host.hostname': hostname(),
+        'process.pid': process.pid,
+        'trace.id': 'abc',
+        'event.duration': 1_500_000,
+        'orderly.consumer': 'mail',
+        'orderly.token': '[redacted]',
+        error: {
+          type: 'Error',
+          message: 'It failed.',
+          code: '23505',
+          stack_trace: expect.stringContaining('at '),
+        },
       },
     ]);
   });

@@ -1,9 +1,17 @@
 import { hostname } from 'node:os';
 import { LogController } from 'fastify';
-import { type DestinationStream, destination, type Logger, pino, stdTimeFunctions } from 'pino';
+import {
+  type DestinationStream,
+  destination,
+  type Logger,
+  type LoggerOptions,
+  pino,
+  stdTimeFunctions,
+} from 'pino';
 import type { AppConfig } from '../config/app-config.js';
 import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import { tracer } from '../tracing/tracer.js';
+import { ecsFields } from './ecs-format.js';
 import { redactSecrets } from './redaction.js';
 import { serializeError, serializeReply, serializeRequest } from './serializers.js';
 
@@ -14,41 +22,58 @@ export type ServiceRole = 'api' | 'worker' | 'all' | 'cli';
 
 /**
  * JSON lines on stdout: UTC time, level by name, role and version of the service. The platform
- * collects and rotates them.
+ * collects and rotates them. With `LOG_FORMAT=ecs` the names are those of the Elastic Common Schema.
  */
 export function createLogger(
   config: Pick<AppConfig, 'log' | 'version'>,
   role: ServiceRole,
   output: DestinationStream = standardOutput(),
 ): Logger {
+  const format =
+    config.log.format === 'ecs' ? ecs(config.version, role) : json(config.version, role);
   return pino(
     {
       level: config.log.level,
-      // Identifies the process among several, also where the collector does not add it.
-      base: {
-        service: 'orderly',
-        role,
-        version: config.version,
-        host: hostname(),
-        pid: process.pid,
-      },
-      timestamp: stdTimeFunctions.isoTime,
+      ...format,
       // A line that knows of a trace itself says so; any other belongs to the active span.
       mixin: () => {
         const active = tracer()?.active;
         return active === undefined ? {} : { traceId: traceIdOf(active) };
       },
-      formatters: { level: (label) => ({ level: label }), log: redactSecrets },
-      serializers: {
-        err: (error: unknown) => serializeError(error),
-        error: (error: unknown) => serializeError(error),
-        req: serializeRequest,
-        res: serializeReply,
-      },
     },
     output,
   );
 }
+
+/** `base` identifies the process among several, also where the collector does not add it. */
+const json = (version: string, role: ServiceRole): LoggerOptions => ({
+  base: { service: 'orderly', role, version, host: hostname(), pid: process.pid },
+  timestamp: stdTimeFunctions.isoTime,
+  formatters: { level: (label) => ({ level: label }), log: redactSecrets },
+  serializers: {
+    err: (error: unknown) => serializeError(error),
+    error: (error: unknown) => serializeError(error),
+    req: serializeRequest,
+    res: serializeReply,
+  },
+});
+
+const ecs = (version: string, role: ServiceRole): LoggerOptions => ({
+  base: {
+    'ecs.version': '8.17.0',
+    'service.name': 'orderly',
+    'service.node.role': role,
+    'service.version': version,
+    'host.hostname': hostname(),
+    'process.pid': process.pid,
+  },
+  messageKey: 'message',
+  timestamp: () => `,"@timestamp":"${new Date().toISOString()}"`,
+  formatters: {
+    level: (label) => ({ 'log.level': label }),
+    log: (fields) => ecsFields(redactSecrets(fields)),
+  },
+});
 
 /**
  * What Fastify needs to log through our logger. Our one line per request (`request-logging.ts`)

@@ -6,7 +6,7 @@ describe('NestLogger', () => {
   const lines: Record<string, unknown>[] = [];
   const output = { write: (line: string) => void lines.push(JSON.parse(line)) };
   const log = new NestLogger(
-    createLogger({ log: { level: 'info' }, version: '1.0.0' }, 'worker', output),
+    createLogger({ log: { level: 'info', format: 'json' }, version: '1.0.0' }, 'worker', output),
   );
   beforeAll(() => NestContextLogger.overrideLogger(log));
   afterAll(() => NestContextLogger.overrideLogger(false));

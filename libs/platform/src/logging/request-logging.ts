@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
+import type { LogFormat } from '../config/app-config.js';
 import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import type { Logger } from './create-logger.js';
+import { ecsFields } from './ecs-format.js';
 import { isProbe } from './probes.js';
 
 const MAX_PATH_LENGTH = 200;
@@ -11,9 +13,14 @@ const MAX_PATH_LENGTH = 200;
  * request. Where no route matched, the truncated path does; it is truncated because it may contain
  * anything.
  */
-export function requestLogging(fastify: FastifyInstance, parent: Logger): void {
+export function requestLogging(
+  fastify: FastifyInstance,
+  parent: Logger,
+  format: LogFormat = 'json',
+): void {
   // The summary lists its fields explicitly, so it needs no search for secrets.
-  const logger = parent.child({}, { formatters: { log: (fields) => fields } });
+  const log = format === 'ecs' ? ecsFields : (fields: object) => fields;
+  const logger = parent.child({}, { formatters: { log } });
   fastify.addHook('onResponse', (request, reply, done) => {
     const level = isProbe(request) ? 'debug' : 'info';
     if (logger.isLevelEnabled(level))

@@ -5,7 +5,7 @@ const MAX_MESSAGE_LENGTH = 1_000;
 const MAX_STACK_LINES = 20;
 const MAX_CAUSES = 3;
 
-interface LoggedError {
+export interface LoggedError {
   readonly type: string;
   readonly message: string;
   readonly code?: string;
