@@ -22,7 +22,7 @@ export type ServiceRole = 'api' | 'worker' | 'all' | 'cli';
 
 /**
  * JSON lines on stdout: UTC time, level by name, role and version of the service. The platform
- * collects and rotates them. With `LOG_FORMAT=ecs` the names are those of the Elastic Common Schema.
+ * collects and rotates them. `LOG_FORMAT=ecs` gives the names of the Elastic Common Schema.
  */
 export function createLogger(
   config: Pick<AppConfig, 'log' | 'version'>,
