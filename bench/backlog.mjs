@@ -129,13 +129,15 @@ async function fill(url, events, perSubject) {
         ...{ orderId: order.id, number: order.number, customerId: order.customer_id },
         ...{ lineCount: 1, placedAt: now, total: { amount: 12_99, currency: 'GBP' } },
       };
-      yield [uuidv7(), 'orders.order-placed.v1', subject, now, TRACEPARENT, JSON.stringify(data)];
+      const type = 'orders.order-placed.v1';
+      const lane = order.customer_id;
+      yield [uuidv7(), type, subject, lane, now, TRACEPARENT, JSON.stringify(data)];
     }
   };
   const client = new pg.Client({ connectionString: ownerOf(url) });
   await client.connect();
   try {
-    const columns = '(id, type, subject, occurred_at, traceparent, data)';
+    const columns = '(id, type, subject, lane, occurred_at, traceparent, data)';
     await copyInto(client, `platform.outbox ${columns}`, rows());
     await client.query('VACUUM ANALYZE platform.outbox');
     await client.query('CHECKPOINT');

@@ -161,8 +161,8 @@ async function fillOutbox(url, orders) {
   );
   await ask(
     url,
-    `INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
-     SELECT uuidv7(), 'orders.order-placed.v1', id::text, now(),
+    `INSERT INTO platform.outbox (id, type, subject, lane, occurred_at, traceparent, data)
+     SELECT uuidv7(), 'orders.order-placed.v1', id::text, customer_id, now(),
        '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01',
             jsonb_build_object('orderId', id, 'number', number, 'customerId', customer_id,
               'lineCount', line_count, 'placedAt', placed_at,

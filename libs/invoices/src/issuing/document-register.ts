@@ -59,7 +59,8 @@ export class DocumentRegister {
     const event: DocumentIssued = {
       ...{ documentId: id, kind, number: fullNumber, orderId, customerId, total },
     };
-    const about = { subject: orderId, occurredAt: issuedAt, traceparent: origin.traceparent };
+    const { traceparent } = origin;
+    const about = { subject: orderId, ownerId: customerId, occurredAt: issuedAt, traceparent };
     await this.documents.add(tx, document);
     await this.outbox.record(tx, domainEvent(DOCUMENT_ISSUED, about, event));
     await this.audit.record(tx, {

@@ -98,6 +98,7 @@ export class NotificationsConsumer extends EventConsumer {
     // its changes.
     const about = {
       subject: event.subject,
+      ownerId: userId,
       occurredAt: message.createdAt,
       traceparent: event.traceparent,
     };

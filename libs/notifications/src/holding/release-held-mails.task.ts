@@ -38,10 +38,10 @@ export class ReleaseHeldMails extends ScheduledTask {
     const now = this.clock.now();
     const released = await this.messages.release(tx, now, MAILS_AT_ONCE);
     const traceparent = continueTrace(undefined);
-    const events = released.map(({ id, subject }) =>
+    const events = released.map(({ id, subject, ownerId }) =>
       domainEvent<MailQueued>(
         MAIL_QUEUED,
-        { subject, occurredAt: now, traceparent },
+        { subject, ownerId, occurredAt: now, traceparent },
         { messageId: id },
       ),
     );

@@ -51,7 +51,8 @@ export class SendDigests extends ScheduledTask {
     if (count === 0) return;
     const about = { eventId: id, userId, template: 'digest', facts: {} } as const;
     await this.messages.add(tx, newMessage(about, this.config.mail.from, now, id));
-    const event = { subject: userId, occurredAt: now, traceparent: continueTrace(undefined) };
+    const traceparent = continueTrace(undefined);
+    const event = { subject: userId, ownerId: userId, occurredAt: now, traceparent };
     await this.outbox.record(tx, domainEvent<MailQueued>(MAIL_QUEUED, event, { messageId: id }));
   }
 }

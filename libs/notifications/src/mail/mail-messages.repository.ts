@@ -60,6 +60,7 @@ const FIND: Statement = {
 interface ReleasedMail {
   readonly id: string;
   readonly subject: string;
+  readonly ownerId: string;
 }
 
 /** A message, and what its reader wants now. */
@@ -79,7 +80,8 @@ const RELEASE = `
   UPDATE notifications.messages m SET state = 'queued', held_until = NULL, hold_for = NULL
     FROM due
    WHERE m.id = due.id
-  RETURNING m.id, coalesce(m.facts->>'orderId', m.user_id::text) AS subject`;
+  RETURNING m.id, coalesce(m.facts->>'orderId', m.user_id::text) AS subject,
+            m.user_id AS "ownerId"`;
 
 const PURGE = `
   DELETE FROM notifications.messages WHERE id IN (

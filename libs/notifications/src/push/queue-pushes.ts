@@ -44,7 +44,7 @@ export class QueuePushes {
     return ids.map((subject) =>
       domainEvent<PushQueued>(
         PUSH_QUEUED,
-        { subject, occurredAt, traceparent },
+        { subject, ownerId: userId, occurredAt, traceparent },
         { subscriptionId: subject, messageId },
       ),
     );

@@ -107,10 +107,8 @@ export class OrderHistory {
       data: { ...facts, ...words },
     });
     const { traceparent } = origin;
-    await this.outbox.record(
-      tx,
-      domainEvent(event, { subject: id, occurredAt: at, traceparent }, transitionData(act)),
-    );
+    const about = { subject: id, ownerId: order.customerId, occurredAt: at, traceparent };
+    await this.outbox.record(tx, domainEvent(event, about, transitionData(act)));
     await this.audit.record(tx, {
       actorId,
       origin,
@@ -128,14 +126,12 @@ export class OrderHistory {
     { userId: actorId, origin }: Performer,
     { order, change, facts, isAudited = false }: RecordedChange,
   ): Promise<void> {
-    const { id, updatedAt: occurredAt } = order;
+    const { id, customerId: ownerId, updatedAt: occurredAt } = order;
     await this.timeline.append(tx, order, { type: change, occurredAt, actorId, data: facts });
     const { traceparent } = origin;
     const data = { ...changeDataOf(order), ...facts };
-    await this.outbox.record(
-      tx,
-      domainEvent(ORDER_CHANGES[change], { subject: id, occurredAt, traceparent }, data),
-    );
+    const about = { subject: id, ownerId, occurredAt, traceparent };
+    await this.outbox.record(tx, domainEvent(ORDER_CHANGES[change], about, data));
     if (isAudited) return;
     await this.audit.record(tx, {
       actorId,

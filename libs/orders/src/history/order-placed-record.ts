@@ -24,7 +24,7 @@ export function placedRecordOf(actor: Actor, order: Order): OrderPlacedRecord {
     entry: { type: 'placed', occurredAt, actorId, data: { lineCount, total } },
     event: domainEvent(
       ORDER_PLACED,
-      { subject: id, occurredAt, traceparent: origin.traceparent },
+      { subject: id, ownerId: customerId, occurredAt, traceparent: origin.traceparent },
       { orderId: id, number, customerId, total, lineCount, placedAt: occurredAt.toISOString() },
     ),
     audit: {

@@ -41,6 +41,7 @@ export class PaymentHistory {
     };
     const about = {
       subject: payment.subjectId,
+      ownerId: payment.customerId,
       occurredAt: operation.createdAt,
       traceparent: by.origin.traceparent,
     };
@@ -62,7 +63,8 @@ export class PaymentHistory {
   ): Promise<void> {
     const { id: paymentId, subjectId, customerId, status, currency } = payment;
     const { amount, authorised, captured, refunded } = payment;
-    const about = { subject: subjectId, occurredAt: payment.updatedAt, traceparent };
+    const { updatedAt: occurredAt } = payment;
+    const about = { subject: subjectId, ownerId: customerId, occurredAt, traceparent };
     const facts = { paymentId, subjectId, customerId, status, currency };
     const amounts = { amount, authorised, captured, refunded };
     await this.outbox.recordAll(

@@ -63,7 +63,8 @@ export class Jobs {
       payload,
       dedupeKey,
     });
-    const about = { subject: job.id, occurredAt: this.clock.now(), traceparent };
+    const occurredAt = this.clock.now();
+    const about = { subject: job.id, ownerId: actor.userId, occurredAt, traceparent };
     await this.outbox.record(
       tx,
       domainEvent<JobDue>(type.event, about, { jobId: job.id, slice: 1 }),

@@ -48,7 +48,10 @@ export class WorkerRuntime implements OnApplicationBootstrap, BeforeApplicationS
     const consumers = this.parts.consumers();
     assertRoutesFit(this.parts.routes, consumers);
     for (const check of this.parts.checks()) await check.assertReady();
-    for (const { name, policy } of consumers) this.queues.rank(name, policy.priority ?? {});
+    for (const { name, policy } of consumers) {
+      this.queues.rank(name, policy.priority ?? {});
+      if (policy.perOwner !== undefined) this.relay.limit(name, policy.perOwner);
+    }
     this.heartbeat.start(consumers.map(({ name }) => name));
     this.relay.start(this.parts.routes);
     this.schedule.start(this.parts.tasks());

@@ -176,7 +176,8 @@ export class Erasures {
   }
 
   private event<Data extends ErasureDue>(type: string, { id, userId, traceparent }: Begun) {
-    const about = { subject: userId, occurredAt: this.clock.now(), traceparent };
+    const occurredAt = this.clock.now();
+    const about = { subject: userId, ownerId: userId, occurredAt, traceparent };
     return domainEvent(type, about, { erasureId: id, userId } as Data);
   }
 }

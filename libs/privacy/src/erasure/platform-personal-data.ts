@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { NO_OWNER } from '@orderly/platform/messaging/events/domain-event';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { DataSource } from 'typeorm';
 import { deleteSome, OwnedTables } from '../personal-data/owned-tables.js';
@@ -107,21 +108,26 @@ const deleteChunks = deleteSome(
 /**
  * Deletes the events about the person that all consumers have handled or given up, with their
  * deliveries. This is earlier than housekeeping would, because an event may contain text that
- * others wrote about them. The only pending event is this erasure itself.
+ * others wrote about them. The only pending event about them is this erasure itself. Other events
+ * that are for their account, such as a mail that waits, no longer say so.
  */
 const forgetEvents: ErasureStep = async (tx, userId, after) => {
   const [page]: [{ changed: number; next: string | null }] = await tx.query(
     `WITH page AS MATERIALIZED (
-       SELECT id, subject, data, published_at FROM platform.outbox WHERE id > $2 ORDER BY id
-         LIMIT $3),
+       SELECT id, subject, lane, data, published_at FROM platform.outbox
+        WHERE id > $2 ORDER BY id LIMIT $3),
      about AS MATERIALIZED (
        SELECT p.id FROM page p
         WHERE p.published_at IS NOT NULL AND ${isAbout('p', '$1::text')}
           AND NOT EXISTS (SELECT FROM platform.inbox i WHERE i.event_id = p.id
             AND i.status = 'pending')),
      deliveries AS (DELETE FROM platform.inbox WHERE event_id IN (SELECT id FROM about)),
-     events AS (DELETE FROM platform.outbox WHERE id IN (SELECT id FROM about) RETURNING 1)
-     SELECT (SELECT count(*)::int FROM events) AS changed,
+     events AS (DELETE FROM platform.outbox WHERE id IN (SELECT id FROM about) RETURNING 1),
+     others AS (
+       UPDATE platform.outbox SET lane = '${NO_OWNER}'
+        WHERE id IN (SELECT id FROM page WHERE lane = $1::uuid EXCEPT SELECT id FROM about)
+       RETURNING 1)
+     SELECT (SELECT count(*)::int FROM events) + (SELECT count(*)::int FROM others) AS changed,
             (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS next`,
     [userId, after ?? BEFORE_ALL, EVENTS_AT_ONCE],
   );

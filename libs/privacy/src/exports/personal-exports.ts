@@ -46,6 +46,7 @@ export class PersonalExports {
     const asked = await this.exports.add(tx, newId(), userId);
     const about = {
       subject: userId,
+      ownerId: userId,
       occurredAt: this.clock.now(),
       traceparent: origin.traceparent,
     };
@@ -72,7 +73,8 @@ export class PersonalExports {
   async markReady(tx: Transaction, { data, traceparent }: DomainEvent): Promise<void> {
     const { exportId, userId } = data as ExportAsked;
     if (!(await this.exports.markReady(tx, exportId, MAIL_PATIENCE_S))) return;
-    const about = { subject: userId, occurredAt: this.clock.now(), traceparent };
+    const occurredAt = this.clock.now();
+    const about = { subject: userId, ownerId: userId, occurredAt, traceparent };
     await this.outbox.record(
       tx,
       domainEvent<ExportReady>(EXPORT_READY, about, { exportId, userId }),

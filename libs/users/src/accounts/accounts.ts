@@ -250,6 +250,7 @@ export class Accounts {
   private event(type: string, userId: string, origin: RequestContext, more: object = {}) {
     const about = {
       subject: userId,
+      ownerId: userId,
       occurredAt: this.clock.now(),
       traceparent: origin.traceparent,
     };

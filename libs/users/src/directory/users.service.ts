@@ -130,6 +130,7 @@ export class UsersService {
     if (becameSuspended) {
       const about = {
         subject: account.id,
+        ownerId: account.id,
         occurredAt: this.clock.now(),
         traceparent: actor.origin.traceparent,
       };

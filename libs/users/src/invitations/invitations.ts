@@ -132,6 +132,7 @@ export class Invitations {
     const { origin, userId: invitedBy } = actor;
     const about = {
       subject: account.id,
+      ownerId: account.id,
       occurredAt: this.clock.now(),
       traceparent: origin.traceparent,
     };

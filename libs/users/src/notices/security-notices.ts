@@ -43,6 +43,7 @@ export class SecurityNotices {
     if (isAlone && !(await this.budget.take(tx, userId, kind))) return;
     const about = {
       subject: userId,
+      ownerId: userId,
       occurredAt: this.clock.now(),
       traceparent: origin.traceparent,
     };
@@ -59,6 +60,7 @@ export class SecurityNotices {
     for (const [userId, notices] of held) {
       const about = {
         subject: userId,
+        ownerId: userId,
         occurredAt: this.clock.now(),
         traceparent: continueTrace(undefined),
       };
@@ -72,6 +74,7 @@ export class SecurityNotices {
   async askAddress(tx: Transaction, data: EmailChangeAsked, origin: RequestContext): Promise<void> {
     const about = {
       subject: data.userId,
+      ownerId: data.userId,
       occurredAt: this.clock.now(),
       traceparent: origin.traceparent,
     };

@@ -24,8 +24,8 @@ export class DueDeliveries {
     if (endpointIds?.length === 0) return;
     const occurredAt = this.clock.now();
     const marked = await this.endpoints.markDue(tx, endpointIds, occurredAt);
-    const events = marked.map((endpointId) => {
-      const about = { subject: endpointId, occurredAt, traceparent };
+    const events = marked.map(({ id: endpointId, ownerId }) => {
+      const about = { subject: endpointId, ownerId, occurredAt, traceparent };
       return domainEvent<DeliveriesDue>(DELIVERIES_DUE, about, { endpointId });
     });
     await this.outbox.recordAll(tx, events);

@@ -13,7 +13,8 @@ describe('an endpoint with deliveries that are due', () => {
   const now = new Date();
   const run = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> =>
     new Transactions(database.dataSource).run(work);
-  const markDue = (at = now) => run((tx) => endpoints.markDue(tx, null, at));
+  const markDue = async (at = now) =>
+    (await run((tx) => endpoints.markDue(tx, null, at))).map(({ id }) => id);
 
   beforeAll(async () => {
     database = await createTestDatabase([Endpoint]);

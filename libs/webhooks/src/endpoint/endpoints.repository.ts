@@ -110,8 +110,12 @@ export class EndpointsRepository {
    * transaction has locked is left to the task that looks again.
    * @param ids null for all of them
    */
-  async markDue(tx: Transaction, ids: readonly string[] | null, now: Date): Promise<string[]> {
-    const [rows] = await tx.query<[Array<{ id: string }>, number]>(
+  async markDue(
+    tx: Transaction,
+    ids: readonly string[] | null,
+    now: Date,
+  ): Promise<Array<Pick<Endpoint, 'id' | 'ownerId'>>> {
+    const [rows] = await tx.query<[Array<Pick<Endpoint, 'id' | 'ownerId'>>, number]>(
       `UPDATE webhooks.endpoints SET queued_at = $2
         WHERE id IN (
           SELECT e.id FROM webhooks.endpoints e
@@ -122,10 +126,10 @@ export class EndpointsRepository {
                           WHERE d.endpoint_id = e.id AND d.status = 'pending'
                             AND d.next_attempt_at <= $2)
            ORDER BY e.id LIMIT 500 FOR UPDATE SKIP LOCKED)
-       RETURNING id`,
+       RETURNING id, owner_id AS "ownerId"`,
       [ids, now],
     );
-    return rows.map(({ id }) => id);
+    return rows;
   }
 
   /** Its owner asks for something to be sent: the pause after failures is over. */

@@ -78,7 +78,8 @@ export class RecordAttempt {
       return { failures, isEnabled: endpoint.enabled };
     const reason = status === GONE ? 'gone' : 'failing';
     await this.endpoints.disable(tx, endpoint.id, reason, at);
-    const about = { subject: endpoint.id, occurredAt: at, traceparent };
+    const { id: subject, ownerId } = endpoint;
+    const about = { subject, ownerId, occurredAt: at, traceparent };
     const data: EndpointDisabled = { endpointId: endpoint.id, reason };
     await this.outbox.record(tx, domainEvent(ENDPOINT_DISABLED, about, data));
     await this.audit.record(tx, {

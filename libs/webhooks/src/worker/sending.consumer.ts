@@ -19,11 +19,12 @@ const AT_ONCE = 4;
 
 /**
  * Sends to one endpoint what is due. The subject of its events is the endpoint, so that one worker
- * at a time sends to it, and a slow endpoint takes one place among the concurrent deliveries. An
- * endpoint that fails gets one request at a time, after a pause. Receivers recognise a repetition
- * after a crash by `webhook-id`, the id of the event.
+ * at a time sends to it, and a slow endpoint takes one place among the concurrent deliveries. The
+ * endpoints of one owner take half of the places at most. An endpoint that fails gets one request
+ * at a time, after a pause. Receivers recognise a repetition after a crash by `webhook-id`, the id
+ * of the event.
  */
-@EventProcessor('webhook-deliveries', { timeoutMs: 120_000, concurrency: 16 })
+@EventProcessor('webhook-deliveries', { timeoutMs: 120_000, concurrency: 16, perOwner: 8 })
 export class SendingConsumer extends EventConsumer {
   constructor(
     private readonly endpoints: EndpointsRepository,

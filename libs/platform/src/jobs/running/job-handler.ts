@@ -4,8 +4,11 @@ import { EventProcessor } from '../../messaging/events/event-processor.js';
 import type { JobType } from '../job-type.js';
 import { JobTypeOf } from './job-worker.js';
 
-/** Two jobs of a type at once leave connections for all others; a slice has room for slow steps. */
-const SLICES: DeliveryPolicy = { concurrency: 2, timeoutMs: 60_000 };
+/**
+ * Two jobs of a type at once leave connections for all others; a slice has room for slow steps. An
+ * owner with many jobs takes as many turns as others.
+ */
+const SLICES: DeliveryPolicy = { concurrency: 2, perOwner: 2, timeoutMs: 60_000 };
 
 /**
  * Names the type of the jobs that a `JobWorker` does. Its event needs a line in `EVENT_ROUTES`.

@@ -102,14 +102,17 @@ export class JobRuns {
     return job;
   }
 
-  /** Begins the next slice, unless the job is over. Returns the status; null without a job. */
-  async endSlice(tx: Transaction, { jobId, slice }: JobDue): Promise<JobStatus | null> {
-    const [[job]] = await tx.query<[Array<{ status: JobStatus }>, number]>(
+  /** Begins the next slice, unless the job is over. Null without a job. */
+  async endSlice(
+    tx: Transaction,
+    { jobId, slice }: JobDue,
+  ): Promise<{ status: JobStatus; ownerId: string } | null> {
+    const [[job]] = await tx.query<[Array<{ status: JobStatus; ownerId: string }>, number]>(
       `UPDATE platform.jobs
           SET slice = CASE WHEN finished_at IS NULL THEN slice + 1 ELSE slice END, runner = NULL
-        WHERE id = $1 AND slice = $2 RETURNING status`,
+        WHERE id = $1 AND slice = $2 RETURNING status, owner_id AS "ownerId"`,
       [jobId, slice],
     );
-    return job?.status ?? null;
+    return job ?? null;
   }
 }

@@ -87,11 +87,12 @@ export abstract class JobWorker<
   /** Commits the end of the slice, and what follows from it. */
   override async handle(tx: Transaction, { data, traceparent }: DomainEvent): Promise<void> {
     const due = data as JobDue;
-    const status = await this.runs.endSlice(tx, due);
-    if (status === null) return;
+    const ended = await this.runs.endSlice(tx, due);
+    if (ended === null) return;
+    const { status, ownerId } = ended;
     if (isOver({ status })) return this.clean(tx, due.jobId, status === 'succeeded');
     const next = { jobId: due.jobId, slice: due.slice + 1 };
-    const about = { subject: due.jobId, occurredAt: this.clock.now(), traceparent };
+    const about = { subject: due.jobId, ownerId, occurredAt: this.clock.now(), traceparent };
     await this.outbox.record(tx, domainEvent<JobDue>(this.type.event, about, next));
   }
 

@@ -50,6 +50,7 @@ describe('the policy of a consumer', () => {
     ['attempts', { attempts: 0 }],
     ['concurrency', { concurrency: 1.5 }],
     ['timeoutMs', { timeoutMs: DAY_MS }],
+    ['perOwner', { perOwner: 0 }],
     ['backoff.scheduleMs', { backoff: { scheduleMs: [] } }],
     ['backoff.scheduleMs', { backoff: { scheduleMs: [8 * DAY_MS] } }],
     ['backoff.jitter', { backoff: { scheduleMs: [1], jitter: 2 } }],

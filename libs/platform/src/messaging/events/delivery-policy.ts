@@ -29,6 +29,12 @@ export interface DeliveryPolicy {
   /** Deliveries that one worker process handles at once. */
   readonly concurrency?: number;
   /**
+   * Jobs of one owner that the queue of the consumer holds at once; other events of the owner wait
+   * until it is their turn. For consumers whose deliveries take long: otherwise the limit of all
+   * queues applies (`QueueLimits`).
+   */
+  readonly perOwner?: number;
+  /**
    * Ranks event types in the queue of the consumer, 0 before 1 before 2. A type without a rank has
    * 0. The order of a subject is kept whatever the ranks are.
    */
@@ -76,7 +82,8 @@ function pausesOf(
 
 /** @throws Error that names the setting, when the class is declared and not at the first failure */
 export function assertPolicy(name: string, policy: DeliveryPolicy): void {
-  const { attempts = 1, concurrency = 1, timeoutMs = 1, backoff, priority = {} } = policy;
+  const { attempts = 1, concurrency = 1, timeoutMs = 1, perOwner = 1 } = policy;
+  const { backoff, priority = {} } = policy;
   const whole = (value: number, from: number, to: number) =>
     Number.isInteger(value) && value >= from && value <= to;
   const schedule = typeof backoff === 'object' ? backoff : { scheduleMs: [0] };
@@ -84,6 +91,7 @@ export function assertPolicy(name: string, policy: DeliveryPolicy): void {
     !whole(attempts, 1, MOST) && 'attempts',
     !whole(concurrency, 1, MOST) && 'concurrency',
     !whole(timeoutMs, 1, HOUR_MS) && 'timeoutMs',
+    !whole(perOwner, 1, MOST) && 'perOwner',
     !(
       schedule.scheduleMs.length > 0 &&
       schedule.scheduleMs.every((pause) => whole(pause, 0, LONGEST_PAUSE_MS))

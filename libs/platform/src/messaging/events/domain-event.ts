@@ -1,5 +1,8 @@
 import { newId } from '../../kernel/ids/new-id.js';
 
+/** The owner of events that are for no account in particular. */
+export const NO_OWNER = '00000000-0000-0000-0000-000000000000';
+
 /**
  * A fact that other modules may react to. It is named in the past tense, holds plain JSON, and has
  * a version in its type. It maps to CloudEvents 1.0.
@@ -19,6 +22,11 @@ export interface DomainEvent<Data extends object = object> {
    * recorded.
    */
   readonly subject: string;
+  /**
+   * The account that it is for. Each account has a fair share of the queues, however many events
+   * another one causes. Consumers do not get it: what they need is in `data`.
+   */
+  readonly ownerId?: string | undefined;
   /** The W3C Trace Context of the request that caused the event. */
   readonly traceparent: string;
   readonly data: Data;
@@ -30,7 +38,7 @@ export interface DomainEvent<Data extends object = object> {
  */
 export function domainEvent<Data extends object>(
   type: string,
-  about: { subject: string; occurredAt: Date; traceparent: string },
+  about: { subject: string; ownerId?: string; occurredAt: Date; traceparent: string },
   data: Data,
 ): DomainEvent<Data> {
   return {
@@ -38,6 +46,7 @@ export function domainEvent<Data extends object>(
     type,
     occurredAt: about.occurredAt.toISOString(),
     subject: about.subject,
+    ownerId: about.ownerId,
     traceparent: about.traceparent,
     data,
   };

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../database/transactions.js';
 import type { BackoffLimits } from '../../kernel/timeouts/backoff.js';
 import { backoffMs } from '../../kernel/timeouts/backoff.js';
+import { NO_OWNER } from '../events/domain-event.js';
 import type { EventRoutes } from '../events/event-routes.js';
 import type { DeliveryJob } from '../queues/delivery-job.js';
 
@@ -15,10 +16,15 @@ const UNKNOWN_TYPE_ATTEMPTS = 100;
 
 export interface PendingEvent extends DeliveryJob {
   readonly subject: string;
+  readonly ownerId: string;
   readonly position: string;
   readonly attempts: number;
   /** Consumers that have not settled an earlier event of the subject. */
   readonly held: readonly string[];
+  /** How many owners the events of its type were taken from. */
+  readonly owners: number;
+  /** How many events of its owner could be taken. */
+  readonly most: number;
 }
 
 /** An event and one of its consumers. */
@@ -29,14 +35,27 @@ export interface Handover {
   readonly position: string;
 }
 
+/** What a batch may take of each type. A type that is missing gets a full batch. */
+export interface Allowance {
+  readonly events: ReadonlyMap<string, number>;
+  /** Events of one owner. */
+  readonly perOwner: ReadonlyMap<string, number>;
+  /** Of owners that may have fewer. */
+  readonly ofOwner: ReadonlyArray<{ type: string; ownerId: string; free: number }>;
+  /** The owner behind whom the last batch ended, where it could not serve all. */
+  readonly after: ReadonlyMap<string, string>;
+}
+
+const LAST_POSITION = '9223372036854775807';
+
 /**
- * Finds the pending types by one index look-up each, and takes the oldest events of each type. So
- * no type waits behind the backlog of another. Types that this worker does not know are taken too,
- * and recorded as unknown.
+ * Finds the pending types by one index look-up each, and the lanes of their events, which are their
+ * owners, in the same way. Each owner gets an equal part of the batch, oldest events first. So no
+ * type waits behind the backlog of another, and no owner behind that of another. Types that this
+ * worker does not know are taken too, and recorded as unknown.
  *
  * The statement costs the same whatever PostgreSQL's statistics say: sub-selects with a LIMIT stay
- * index look-ups. BETWEEN with an order by type allows only the index by type; the index by
- * position would be read past all other types.
+ * index look-ups. Comparisons of rows, in the order of the index by lane, allow no other index.
  */
 const TAKE = `
   WITH RECURSIVE pending AS (
@@ -45,9 +64,33 @@ const TAKE = `
     SELECT (SELECT type FROM platform.outbox
              WHERE published_at IS NULL AND type > pending.type ORDER BY type LIMIT 1)
       FROM pending WHERE type IS NOT NULL),
-  route AS MATERIALIZED (SELECT * FROM unnest($1::text[], $2::text[]) AS route (type, consumer))
-  SELECT event.id AS "eventId", event.type, event.traceparent, event.subject, event.position,
-    event.attempts,
+  route AS MATERIALIZED (SELECT * FROM unnest($1::text[], $2::text[]) AS route (type, consumer)),
+  lanes AS MATERIALIZED (
+    SELECT pending.type, waiting.lane, room.free, room.most,
+           (count(*) OVER (PARTITION BY pending.type))::int AS owners
+      FROM pending
+      LEFT JOIN unnest($3::text[], $4::int[], $5::int[], $6::uuid[])
+             AS room (type, free, most, after) ON room.type = pending.type
+     CROSS JOIN LATERAL (
+       WITH RECURSIVE walk AS (
+         (SELECT type, lane FROM platform.outbox
+           WHERE published_at IS NULL AND (type, lane, position) >
+                 (pending.type, coalesce(room.after, '${NO_OWNER}'),
+                  CASE WHEN room.after IS NULL THEN 0 ELSE ${LAST_POSITION} END)
+           ORDER BY type, lane, position LIMIT 1)
+         UNION ALL
+         SELECT following.type, following.lane
+           FROM walk CROSS JOIN LATERAL (
+             SELECT type, lane FROM platform.outbox
+              WHERE published_at IS NULL
+                AND (type, lane, position) > (walk.type, walk.lane, ${LAST_POSITION})
+              ORDER BY type, lane, position LIMIT 1) AS following
+          WHERE walk.type = pending.type)
+       SELECT lane FROM walk WHERE walk.type = pending.type
+        LIMIT coalesce(room.free, ${BATCH_SIZE})) AS waiting
+     WHERE pending.type IS NOT NULL)
+  SELECT event.id AS "eventId", event.type, event.traceparent, event.subject,
+         event.lane AS "ownerId", event.position, event.attempts, share.owners, share.most,
          ARRAY(
            SELECT consumer FROM route
             WHERE route.type = event.type AND (
@@ -66,34 +109,43 @@ const TAKE = `
                                   'pending') = 'pending'
                    LIMIT 1))
          ) AS held
-    FROM pending
-    LEFT JOIN unnest($3::text[], $4::int[]) AS room (type, free) ON room.type = pending.type
+    FROM lanes
+    LEFT JOIN unnest($7::text[], $8::uuid[], $9::int[]) AS busy (type, lane, free)
+           ON busy.type = lanes.type AND busy.lane = lanes.lane
    CROSS JOIN LATERAL (
-     SELECT id, type, traceparent, subject, position, attempts FROM platform.outbox
-      WHERE published_at IS NULL AND type BETWEEN pending.type AND pending.type
+     SELECT lanes.owners,
+            least((coalesce(lanes.free, ${BATCH_SIZE}) + lanes.owners - 1) / lanes.owners,
+                  CASE WHEN lanes.lane <> '${NO_OWNER}' THEN coalesce(busy.free, lanes.most) END)
+              AS most) AS share
+   CROSS JOIN LATERAL (
+     SELECT id, type, traceparent, subject, lane, position, attempts FROM platform.outbox
+      WHERE published_at IS NULL
+        AND (type, lane) BETWEEN (lanes.type, lanes.lane) AND (lanes.type, lanes.lane)
         AND (next_attempt_at IS NULL OR next_attempt_at <= now())
-      ORDER BY type, position LIMIT coalesce(room.free, ${BATCH_SIZE})
+      ORDER BY type, lane, position LIMIT share.most
         FOR UPDATE SKIP LOCKED) AS event
-   WHERE pending.type IS NOT NULL
    ORDER BY event.position`;
 
-/**
- * Locks events until the transaction ends.
- * @param room how many events of a type to take; a type that is missing gets a full batch
- */
+/** Locks events until the transaction ends. */
 export function takePending(
   tx: Transaction,
   routes: EventRoutes,
-  room: ReadonlyMap<string, number>,
+  { events, perOwner, ofOwner, after }: Allowance,
 ): Promise<PendingEvent[]> {
   const pairs = Object.entries(routes).flatMap(([type, consumers]) =>
     consumers.map((consumer) => [type, consumer] as const),
   );
+  const types = [...new Set([...events.keys(), ...perOwner.keys(), ...after.keys()])];
   return tx.query<PendingEvent[]>(TAKE, [
     pairs.map(([type]) => type),
     pairs.map(([, consumer]) => consumer),
-    [...room.keys()],
-    [...room.values()],
+    types,
+    types.map((type) => events.get(type) ?? null),
+    types.map((type) => perOwner.get(type) ?? null),
+    types.map((type) => after.get(type) ?? null),
+    ofOwner.map(({ type }) => type),
+    ofOwner.map(({ ownerId }) => ownerId),
+    ofOwner.map(({ free }) => free),
   ]);
 }
 

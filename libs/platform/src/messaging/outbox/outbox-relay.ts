@@ -5,12 +5,11 @@ import { Transactions } from '../../database/transactions.js';
 import { errorText } from '../../kernel/errors/error-text.js';
 import { TimeoutError, withTimeout } from '../../kernel/timeouts/with-timeout.js';
 import type { EventRoutes } from '../events/event-routes.js';
-import type { DeliveryJob } from '../queues/delivery-job.js';
 import { JobQueues } from '../queues/job-queues.js';
-import { QueueLimits, QueueRoom } from '../queues/queue-room.js';
+import { QueueLimits } from '../queues/queue-room.js';
+import { BatchPlanner } from './batch-planner.js';
 import { type Released, releaseAfter, releaseFree } from './held-deliveries.js';
 import {
-  BATCH_SIZE,
   type Handover,
   markFailed,
   markPublished,
@@ -56,7 +55,7 @@ export class OutboxRelay {
   private wakeUp: (() => void) | undefined;
   private woken = false;
   private failing = false;
-  private readonly room: QueueRoom;
+  private readonly planner: BatchPlanner;
 
   constructor(
     private readonly config: AppConfig,
@@ -66,7 +65,12 @@ export class OutboxRelay {
   ) {
     const subject = { name: 'outbox', channels: [OUTBOX_CHANNEL] };
     this.listener = new ChannelListener(config.database.url, subject, () => this.wake());
-    this.room = new QueueRoom(queues, limits);
+    this.planner = new BatchPlanner(queues, limits);
+  }
+
+  /** Call before `start`. @param perOwner see `DeliveryPolicy.perOwner` */
+  limit(consumer: string, perOwner: number): void {
+    this.planner.limit(consumer, perOwner);
   }
 
   start(routes: EventRoutes): void {
@@ -92,12 +96,14 @@ export class OutboxRelay {
   }
 
   private async round(routes: EventRoutes): Promise<Round> {
-    const room = await this.roomByType(routes);
-    const full = [...room.values()].some((free) => free === 0);
+    const room = await this.planner.roomByType(routes);
+    let full = [...room.values()].some((free) => free === 0);
     let held: Handover[] = [];
     let overtaken: Handover[] = [];
     const { events, failures } = await this.transactions.run(async (tx) => {
-      const events = await takePending(tx, routes, room);
+      const allowance = await this.planner.plan(tx, routes, room);
+      full ||= allowance.ofOwner.some(({ free }) => free === 0);
+      const events = await takePending(tx, routes, allowance);
       if (events.length === 0) return { events, failures: new Map<string, string>() };
       const failures = await this.publish(events, routes);
       const published = events.filter(({ eventId }) => !failures.has(eventId));
@@ -108,26 +114,9 @@ export class OutboxRelay {
       return { events, failures };
     });
     if (held.length > 0 || overtaken.length > 0) await this.release(routes, held, overtaken);
-    const taken = new Map<string, number>();
-    for (const { type } of events) taken.set(type, (taken.get(type) ?? 0) + 1);
-    const more = [...taken].some(([type, count]) => count >= (room.get(type) ?? BATCH_SIZE));
-    return { looked: events.length, more: more && failures.size < events.length, full };
-  }
-
-  /** The room of a type is that of the fullest of its queues. */
-  private async roomByType(routes: EventRoutes): Promise<Map<string, number>> {
-    const consumers = [...new Set(Object.values(routes).flat())];
-    const rooms = new Map(
-      await Promise.all(
-        consumers.map(async (consumer) => [consumer, await this.room.of(consumer)] as const),
-      ),
-    );
-    return new Map(
-      Object.entries(routes).map(([type, names]) => [
-        type,
-        Math.min(BATCH_SIZE, ...names.map((name) => rooms.get(name) ?? BATCH_SIZE)),
-      ]),
-    );
+    const more = this.planner.taken(events, room);
+    const hasFailed = events.length > 0 && failures.size === events.length;
+    return { looked: events.length, more: more && !hasFailed, full };
   }
 
   /**
@@ -149,7 +138,7 @@ export class OutboxRelay {
       for (const consumer of new Set(released.map((each) => each.consumer))) {
         const reminders = released.filter((each) => each.consumer === consumer);
         await this.queues.enqueue(consumer, reminders);
-        this.room.use(consumer, reminders.length);
+        this.planner.released(consumer, reminders.length);
       }
     } catch (error) {
       this.logger.warn(`Deliveries whose turn it is were left to the sweeper: ${errorText(error)}`);
@@ -253,25 +242,20 @@ export class OutboxRelay {
     routes: EventRoutes,
     deadline: number,
   ): Promise<void> {
-    const byConsumer = new Map<string, DeliveryJob[]>();
-    for (const { eventId, type, traceparent, held } of events) {
-      for (const consumer of routes[type] ?? []) {
-        if (held.includes(consumer)) continue;
-        byConsumer.set(consumer, [
-          ...(byConsumer.get(consumer) ?? []),
-          { eventId, type, traceparent },
-        ]);
+    const byConsumer = new Map<string, PendingEvent[]>();
+    for (const event of events) {
+      for (const consumer of routes[event.type] ?? []) {
+        if (event.held.includes(consumer)) continue;
+        byConsumer.set(consumer, [...(byConsumer.get(consumer) ?? []), event]);
       }
     }
-    const added = [...byConsumer].map(([consumer, reminders]) =>
-      this.queues.enqueue(consumer, reminders),
-    );
+    const added = [...byConsumer].map(([consumer, due]) => this.queues.enqueue(consumer, due));
     await withTimeout(
       Math.max(0, Math.ceil(deadline - performance.now())),
       'Adding jobs',
       Promise.all(added),
     );
-    for (const [consumer, reminders] of byConsumer) this.room.use(consumer, reminders.length);
+    for (const [consumer, due] of byConsumer) this.planner.added(consumer, due);
   }
 
   /**

@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { composeStatement, type SqlFragment } from '../../database/composed-statement.js';
 import { afterCommit, type Transaction } from '../../database/transactions.js';
 import { Metrics } from '../../metrics/metrics.js';
-import type { DomainEvent } from '../events/domain-event.js';
+import { type DomainEvent, NO_OWNER } from '../events/domain-event.js';
 import { OutboxSignal } from './outbox-signal.js';
 
 /**
@@ -12,17 +12,19 @@ import { OutboxSignal } from './outbox-signal.js';
  */
 export const OUTBOX_FRAGMENT: SqlFragment<readonly DomainEvent[]> = {
   ctes: `recorded AS (
-    INSERT INTO platform.outbox (id, type, subject, occurred_at, traceparent, data)
-    SELECT id, type, subject, occurred_at, traceparent, data
-      FROM unnest(:ids::uuid[], :types::text[], :subjects::text[], :times::timestamptz[],
-                  :traceparents::text[], :data::jsonb[])
-           WITH ORDINALITY AS event (id, type, subject, occurred_at, traceparent, data, place)
+    INSERT INTO platform.outbox (id, type, subject, lane, occurred_at, traceparent, data)
+    SELECT id, type, subject, lane, occurred_at, traceparent, data
+      FROM unnest(:ids::uuid[], :types::text[], :subjects::text[], :lanes::uuid[],
+                  :times::timestamptz[], :traceparents::text[], :data::jsonb[])
+           WITH ORDINALITY
+           AS event (id, type, subject, lane, occurred_at, traceparent, data, place)
      ORDER BY place
   )`,
   values: {
     ids: (events) => events.map((event) => event.id),
     types: (events) => events.map((event) => event.type),
     subjects: (events) => events.map((event) => event.subject),
+    lanes: (events) => events.map((event) => event.ownerId ?? NO_OWNER),
     times: (events) => events.map((event) => event.occurredAt),
     traceparents: (events) => events.map((event) => event.traceparent),
     data: (events) => events.map((event) => JSON.stringify(event.data)),

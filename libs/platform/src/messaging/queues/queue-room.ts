@@ -18,6 +18,12 @@ export class QueueLimits {
    * for further jobs.
    */
   readonly total: number = 10_000;
+  /**
+   * Of `ready`, the part of one owner: a quarter keeps workers busy, and leaves room for others.
+   */
+  readonly perOwner: number = 250;
+  /** Of `total`, the part of one owner. */
+  readonly totalPerOwner: number = 2_500;
   /** Less room than this counts as none: small batches cost as much as large ones. */
   readonly worthwhile: number = 50;
 }
