@@ -1,7 +1,7 @@
 /**
  * `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login |
- * connections | access | search | filters | retention | streams | tracing | outage | desk | chaos |
- * chaos-events`: see README.md.
+ * connections | access | search | filters | retention | streams | restore | tracing | outage |
+ * desk | chaos | chaos-events`: see README.md.
  */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
@@ -14,6 +14,7 @@ const COMMANDS = {
   connections: async (argv) => (await import('./connections.mjs')).connections(argv),
   access: async (argv) => (await import('./access.mjs')).access(argv),
   search: async (argv) => (await import('./search.mjs')).search(argv),
+  restore: async (argv) => (await import('./drill-restore.mjs')).drillRestore(argv),
   tracing: async (argv) => (await import('./tracing.mjs')).tracing(argv),
   streams: async (argv) => (await import('./streams.mjs')).streams(argv),
   outage: async (argv) => (await import('./redis-outage.mjs')).redisOutage(argv),

@@ -37,7 +37,7 @@ export async function startDatabase() {
   };
   try {
     const pid = Number(readFileSync(join(directory, 'data/postmaster.pid'), 'utf8').split('\n')[0]);
-    owner = new URL(postgres.ownerUrl);
+    ownedBy(postgres.ownerUrl);
     await migrate(postgres.url);
     const add = async (name) => {
       await ask(postgres.url, `CREATE DATABASE ${name}`);
@@ -76,8 +76,13 @@ function removeLeftovers() {
   }
 }
 
+/** Names the owner of the databases, who migrates them. @param {string} url */
+export function ownedBy(url) {
+  owner = new URL(url);
+}
+
 /** By Orderly's own migrations. @param {string} url */
-async function migrate(url) {
+export async function migrate(url) {
   const { migrate: bringUpToDate } = await built('libs/platform/src/database/migrator.js');
   const { loadConfig } = await built('libs/platform/src/config/load-config.js');
   await bringUpToDate(loadConfig({ DATABASE_URL: url, DATABASE_MIGRATION_URL: ownerOf(url) }));
