@@ -3,6 +3,7 @@ import { AUDITED_ACTS as ACTS, type ModuleActs, type World } from './support/aud
 import { AUDITED_CHANGES as CHANGES } from './support/audited-changes.js';
 import { exportsOf } from './support/discovered-files.js';
 import { vapidKeys } from './support/push-service.js';
+import { NO_PROVIDER } from './support/sms-provider.js';
 
 /** Modules may keep theirs in a file of their own. */
 const OF_MODULES = exportsOf('test', '.acts.ts') as ModuleActs[];
@@ -23,7 +24,7 @@ describe('the audit log covers', () => {
   let world: World;
 
   beforeAll(async () => {
-    const app = await TestApp.start({ webPush: vapidKeys() });
+    const app = await TestApp.start({ webPush: vapidKeys(), sms: NO_PROVIDER });
     const admin = await app.admin();
     world = { app, admin, productId: (await app.product(admin)).id };
   });

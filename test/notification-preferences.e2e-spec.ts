@@ -1,4 +1,6 @@
 import { type SignedIn, TestApp } from './support/app.js';
+import { PushService } from './support/push-service.js';
+import { aNumber } from './support/sms-provider.js';
 
 const PATH = '/v1/notifications/preferences';
 
@@ -30,16 +32,22 @@ describe('the notification preferences of an account', () => {
     });
   const orders = (channel: string, enabled = false) => ({ category: 'orders', channel, enabled });
 
-  it('enable every category on every channel until they are changed', async () => {
+  it('enable every category on every channel but SMS until they are changed', async () => {
     const { body, headers } = await get();
 
     expect(body).toMatchObject({ version: 0 });
-    expect(body.choices).toHaveLength(12);
-    expect(body.choices.every(({ enabled }) => enabled)).toBe(true);
-    expect(body.choices.filter(({ mandatory }) => !mandatory)).toMatchObject([
+    expect(body.choices).toHaveLength(16);
+    expect(body.choices.filter(({ enabled }) => !enabled)).toMatchObject([
+      { category: 'orders', channel: 'sms', mandatory: false },
+      { category: 'account', channel: 'sms', mandatory: false },
+      { category: 'security', channel: 'sms', mandatory: false },
+      { category: 'legal', channel: 'sms', mandatory: false },
+    ]);
+    expect(body.choices.filter(({ mandatory }) => !mandatory).slice(0, 4)).toMatchObject([
       orders('email', true),
       orders('in-app', true),
       orders('push', true),
+      orders('sms'),
     ]);
     expect(headers.get('etag')).toBe('"0"');
   });
@@ -51,15 +59,49 @@ describe('the notification preferences of an account', () => {
     const same = await change(orders('in-app'), '"2"');
 
     expect(both.body).toMatchObject({ version: 2 });
-    expect(both.body.choices.filter(({ enabled }) => !enabled)).toMatchObject([
+    expect(both.body.choices.filter(({ enabled }) => !enabled).slice(0, 3)).toMatchObject([
       orders('email'),
       orders('in-app'),
+      orders('sms'),
     ]);
     expect(stale).toMatchObject({ status: 412 });
     expect(stale.headers.get('etag')).toBe('"2"');
     expect(same.body).toEqual(both.body);
     expect((await get()).body).toEqual(both.body);
     expect((await change(orders('email'))).status).toBe(428);
+  });
+
+  it('turn text messages on, also where no other channel can be turned off', async () => {
+    const security = { category: 'security', channel: 'sms', enabled: true };
+
+    const on = await change(security, '"0"');
+    const off = await change({ ...security, enabled: false }, '"1"');
+
+    expect(on.body.choices).toContainEqual({ ...security, mandatory: false });
+    expect(off.body.choices).toContainEqual({ ...security, enabled: false, mandatory: false });
+  });
+
+  it('name channels that are not offered without their settings', async () => {
+    const { token } = ada;
+    const service = await PushService.start('');
+    const { subscription } = service.subscribe();
+    service.close();
+    const key = await app.request('GET', '/v1/notifications/push', { token });
+    const phone = await app.request('GET', '/v1/notifications/phone', { token });
+
+    const [added, set] = [
+      await app.request('POST', '/v1/notifications/push/subscriptions', {
+        ...{ token, body: subscription },
+      }),
+      await app.request('POST', '/v1/notifications/phone', {
+        ...{ token, body: { number: aNumber() } },
+      }),
+    ];
+
+    expect(key.body).toEqual({ publicKey: null });
+    expect(added).toMatchObject({ status: 409, body: { code: 'push-not-offered' } });
+    expect(phone.body).toEqual({ offered: false, number: null, confirmedAt: null, pending: null });
+    expect(set).toMatchObject({ status: 409, body: { code: 'sms-not-offered' } });
   });
 
   it('are changed once by requests that race', async () => {

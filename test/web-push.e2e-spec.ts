@@ -185,24 +185,3 @@ describe('push subscriptions', () => {
     expect(refused).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
   });
 });
-
-describe('push subscriptions, without keys', () => {
-  let app: TestApp;
-  beforeAll(async () => {
-    app = await TestApp.start();
-  });
-  afterAll(() => app.close());
-
-  it('are not offered', async () => {
-    const { token } = await app.admin();
-    const service = await PushService.start('');
-    const { subscription } = service.subscribe();
-    service.close();
-
-    const key = await app.request('GET', PATH, { token });
-    const added = await app.request('POST', SUBSCRIPTIONS, { token, body: subscription });
-
-    expect(key.body).toEqual({ publicKey: null });
-    expect(added).toMatchObject({ status: 409, body: { code: 'push-not-offered' } });
-  });
-});

@@ -1,6 +1,8 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
-import type { TestResponse } from '../support/app.js';
+import { PhoneCodes } from '../../libs/notifications/src/sms/phone-codes.js';
+import type { SignedIn, TestResponse } from '../support/app.js';
 import type { ModuleActs, World } from '../support/audited-acts.js';
+import { aNumber } from '../support/sms-provider.js';
 
 const post = ({ app, admin }: World, path: string, body: object): Promise<TestResponse> =>
   app.request('POST', path, { token: admin.token, body });
@@ -23,6 +25,28 @@ const subscribe = (world: World): Promise<TestResponse> =>
     },
   });
 
+const PHONE = '/v1/notifications/phone';
+
+const setPhone = ({ app }: World, { token }: SignedIn): Promise<TestResponse> =>
+  app.request('POST', PHONE, { token, body: { number: aNumber() } });
+
+async function confirmPhone(world: World, who: SignedIn): Promise<TestResponse> {
+  const { app } = world;
+  await setPhone(world, who);
+  const [{ id }] = await app.db.query(
+    'SELECT id FROM notifications.phone_codes WHERE user_id = $1 AND ended_at IS NULL',
+    [who.userId],
+  );
+  const code = app.api.app.get(PhoneCodes, { strict: false }).of(id);
+  return app.request('POST', `${PHONE}/confirm`, { token: who.token, body: { code } });
+}
+
+/** Codes are few for each account, so each act has one of its own. */
+const asCustomer =
+  (act: (world: World, who: SignedIn) => Promise<TestResponse>) =>
+  async (world: World): Promise<TestResponse> =>
+    act(world, await world.app.account(world.admin, 'customer'));
+
 export const NOTIFICATIONS_ACTS: ModuleActs = {
   acts: {
     addPushSubscription: { action: 'notifications.push-subscription-added', act: subscribe },
@@ -33,6 +57,21 @@ export const NOTIFICATIONS_ACTS: ModuleActs = {
         const { app, admin } = world;
         return app.request('DELETE', `${SUBSCRIPTIONS}/${body['id']}`, { token: admin.token });
       },
+    },
+    setPhoneNumber: {
+      action: 'notifications.phone-code-requested',
+      act: asCustomer(setPhone),
+    },
+    confirmPhoneNumber: {
+      action: 'notifications.phone-confirmed',
+      act: asCustomer(confirmPhone),
+    },
+    removePhoneNumber: {
+      action: 'notifications.phone-removed',
+      act: asCustomer(async (world, who) => {
+        await confirmPhone(world, who);
+        return world.app.request('DELETE', PHONE, { token: who.token });
+      }),
     },
     suppressMailAddress: { action: 'notifications.address-suppressed', act: suppress },
     reportMailFeedback: {
@@ -53,6 +92,9 @@ export const NOTIFICATIONS_ACTS: ModuleActs = {
     },
   },
   changes: {
+    setPhoneNumber: [null, null],
+    confirmPhoneNumber: [null, null],
+    removePhoneNumber: [null, null],
     addPushSubscription: [null, null],
     removePushSubscription: [null, null],
     suppressMailAddress: [null, { reason: 'complaint', source: 'staff' }],

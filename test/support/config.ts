@@ -75,6 +75,7 @@ export function testConfig(
     },
     outgoing: { allowedNetworks: [] },
     webPush: undefined,
+    sms: undefined,
     worker: {
       healthHost: '127.0.0.1',
       healthPort: undefined,

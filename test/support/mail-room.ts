@@ -19,6 +19,7 @@ import { HostAddresses, OutgoingHttp } from '@orderly/platform/outgoing-http/out
 import { ChangeSignals } from '@orderly/platform/streams/change-signals';
 import type { Contact, EmailChanges, OneTimeTokens, UsersService } from '@orderly/users';
 import { NotificationsConsumer } from '../../libs/notifications/src/events/notifications.consumer.js';
+import { QueueShortNotices } from '../../libs/notifications/src/events/queue-short-notices.js';
 import { Notification } from '../../libs/notifications/src/feed/notification.entity.js';
 import { NotificationsRepository } from '../../libs/notifications/src/feed/notifications.repository.js';
 import { NotificationsService } from '../../libs/notifications/src/feed/notifications.service.js';
@@ -34,12 +35,16 @@ import { MailMessagesRepository } from '../../libs/notifications/src/mail/mail-m
 import { OrderMails } from '../../libs/notifications/src/mail/order-mails.js';
 import { OutgoingMail } from '../../libs/notifications/src/mail/outgoing-mail.js';
 import { SmtpMailer } from '../../libs/notifications/src/mail/smtp-mailer.js';
+import { PreferencesRepository } from '../../libs/notifications/src/preferences/preferences.repository.js';
 import { PushConsumer } from '../../libs/notifications/src/push/push.consumer.js';
 import { PushComposer } from '../../libs/notifications/src/push/push-composer.js';
 import { PushSender } from '../../libs/notifications/src/push/push-sender.js';
 import { PushSubscriptionsRepository } from '../../libs/notifications/src/push/push-subscriptions.repository.js';
 import { QueuePushes } from '../../libs/notifications/src/push/queue-pushes.js';
 import { ShortNotices } from '../../libs/notifications/src/short/short-notices.js';
+import { PhonesRepository } from '../../libs/notifications/src/sms/phones.repository.js';
+import { QueueSms } from '../../libs/notifications/src/sms/queue-sms.js';
+import { SmsMessagesRepository } from '../../libs/notifications/src/sms/sms-messages.repository.js';
 import { AddressHashes } from '../../libs/notifications/src/suppressions/address-hashes.js';
 import { SuppressionsRepository } from '../../libs/notifications/src/suppressions/suppressions.repository.js';
 import { UnsubscribeTokens } from '../../libs/notifications/src/unsubscribing/unsubscribe-tokens.js';
@@ -50,6 +55,7 @@ import { anActor } from './an-actor.js';
 import { testConfig } from './config.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { vapidKeys } from './push-service.js';
+import { NO_PROVIDER } from './sms-provider.js';
 import { SmtpSink } from './smtp-sink.js';
 
 export const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -89,12 +95,14 @@ export const anOrder = (customerId: string): OrderNotice => ({
 export let database: TestDatabase;
 export let sink: SmtpSink;
 export let mailer: SmtpMailer;
-let statements: Statements;
+export let statements: Statements;
 export let transactions: Transactions;
 export let notifications: NotificationsConsumer;
 export let mails: MailConsumer;
 export let pushes: PushConsumer;
 export let subscriptions: PushSubscriptionsRepository;
+export let shortNotices: ShortNotices;
+export let users: UsersService;
 export let feed: NotificationsService;
 export let messages: MailMessagesRepository;
 export let outbox: Outbox;
@@ -175,6 +183,7 @@ export function setUpMailRoom(): void {
         preferencesPageUrl: 'https://shop.example/notifications',
       },
       webPush,
+      sms: NO_PROVIDER,
       outgoing: { allowedNetworks: ['127.0.0.1/32'] },
     });
     mailer = new SmtpMailer(sink.url, config.mail);
@@ -183,7 +192,7 @@ export function setUpMailRoom(): void {
     const entries = new NotificationsRepository(database.dataSource, statements);
     messages = new MailMessagesRepository(database.dataSource, statements);
     const clock = new Clock();
-    const users = {
+    users = {
       findReachable: async (userId: string) => contacts.get(userId) ?? null,
     } as UsersService;
     const tokens = {
@@ -218,9 +227,18 @@ export function setUpMailRoom(): void {
     );
     outbox = new Outbox(database.dataSource, new Metrics());
     subscriptions = new PushSubscriptionsRepository(database.dataSource, statements);
-    const queue = new QueuePushes(subscriptions, config);
+    const queue = new QueueShortNotices(
+      new QueuePushes(subscriptions, config),
+      new QueueSms(
+        new SmsMessagesRepository(database.dataSource, statements),
+        new PhonesRepository(database.dataSource, statements),
+        new PreferencesRepository(database.dataSource),
+        outbox,
+        config,
+      ),
+    );
     notifications = new NotificationsConsumer(entries, messages, queue, outbox, config, clock);
-    const shortNotices = new ShortNotices(users, orderMails, templates);
+    shortNotices = new ShortNotices(users, orderMails, templates);
     http = new OutgoingHttp(config, new HostAddresses());
     pushes = new PushConsumer(
       subscriptions,

@@ -11,6 +11,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { noteSecrets } from './log-files.js';
 
 const CURVE = 'prime256v1';
 const DAY_S = 86_400;
@@ -86,6 +87,8 @@ export class PushService {
       },
       ...{ keys, auth, received: [], answer: null, requests: 0 },
     };
+    const { endpoint, keys: shared } = browser.subscription;
+    noteSecrets({ secret: [endpoint, shared.auth, shared.p256dh] });
     this.browsers.set(path, browser);
     return browser;
   }

@@ -1,6 +1,6 @@
 import { PRODUCT_EXPORT, PRODUCT_IMPORT } from '@orderly/catalog';
 import { DOCUMENT_ISSUED } from '@orderly/invoices';
-import { MAIL_QUEUED, PUSH_QUEUED, TEST_MAIL_REQUESTED } from '@orderly/notifications';
+import { MAIL_QUEUED, PUSH_QUEUED, SMS_QUEUED, TEST_MAIL_REQUESTED } from '@orderly/notifications';
 import {
   ORDER_CANCELLED,
   ORDER_CLOSED,
@@ -43,6 +43,7 @@ import { DELIVERIES_DUE, ENDPOINT_DISABLED, ENDPOINT_TESTED } from '@orderly/web
 const NOTIFICATIONS = 'notifications';
 const MAIL = 'mail';
 const PUSH = 'push';
+const SMS = 'sms';
 const TEST_MAILS = 'test-mails';
 const ORDER_PAYMENTS = 'order-payments';
 const AUTH_SUSPENSIONS = 'auth-suspensions';
@@ -108,6 +109,7 @@ export const EVENT_ROUTES: EventRoutes = {
   [USER_SUSPENDED]: [AUTH_SUSPENSIONS, WEBHOOKS],
   [MAIL_QUEUED]: [MAIL],
   [PUSH_QUEUED]: [PUSH],
+  [SMS_QUEUED]: [SMS],
   [TEST_MAIL_REQUESTED]: [TEST_MAILS],
   [EXPORT_ASKED]: [EXPORTS],
   [EXPORT_READY]: [NOTIFICATIONS],

@@ -3,3 +3,4 @@ export { NotificationsExaminationModule } from './examination/notifications-exam
 export { MAIL_QUEUED } from './mail/mail-message.events.js';
 export { NotificationsModule } from './notifications.module.js';
 export { PUSH_QUEUED } from './push/push.events.js';
+export { SMS_QUEUED } from './sms/sms.events.js';

@@ -17,6 +17,16 @@ import { PreferencesService } from './preferences/preferences.service.js';
 import { PushSubscriptionsController } from './push/push-subscriptions.controller.js';
 import { PushSubscriptionsRepository } from './push/push-subscriptions.repository.js';
 import { PushSubscriptions } from './push/push-subscriptions.service.js';
+import { PhoneController } from './sms/phone.controller.js';
+import { PhoneCodes } from './sms/phone-codes.js';
+import { PhoneVerification } from './sms/phone-verification.js';
+import { PhonesRepository } from './sms/phones.repository.js';
+import { Phones } from './sms/phones.service.js';
+import { QueueSms } from './sms/queue-sms.js';
+import { SmsBudgets } from './sms/sms-budgets.js';
+import { SmsDeliveriesController } from './sms/sms-deliveries.controller.js';
+import { SmsDeliveries } from './sms/sms-deliveries.query.js';
+import { SmsMessagesRepository } from './sms/sms-messages.repository.js';
 import { NotificationChangesSource } from './stream/notification-changes.source.js';
 import { NotificationStreamController } from './stream/notification-stream.controller.js';
 import { NotificationStream } from './stream/notification-stream.js';
@@ -43,6 +53,8 @@ import { MailTemplatesRepository } from './wording/mail-templates.repository.js'
     NotificationMarksController,
     PreferencesController,
     PushSubscriptionsController,
+    PhoneController,
+    SmsDeliveriesController,
     NotificationStreamController,
     UnsubscribeController,
     SuppressionsController,
@@ -56,6 +68,14 @@ import { MailTemplatesRepository } from './wording/mail-templates.repository.js'
     NotificationsRepository,
     PreferencesService,
     PreferencesRepository,
+    Phones,
+    PhoneVerification,
+    PhoneCodes,
+    PhonesRepository,
+    QueueSms,
+    SmsBudgets,
+    SmsDeliveries,
+    SmsMessagesRepository,
     PushSubscriptions,
     PushSubscriptionsRepository,
     UnsubscribeTokens,

@@ -17,10 +17,11 @@ import { MAIL_QUEUED, type MailQueued } from '../mail/mail-message.events.js';
 import { MailMessagesRepository, MESSAGES_FRAGMENT } from '../mail/mail-messages.repository.js';
 import { newMessage } from '../mail/new-message.js';
 import { NO_BROWSER_FRAGMENT } from '../push/push-subscriptions.repository.js';
-import { QueuePushes } from '../push/queue-pushes.js';
 import { isToldInShort } from '../short/short-notices.js';
+import { NO_PHONE_FRAGMENT } from '../sms/phones.repository.js';
 import type { EventNotification } from './event-notification.js';
 import { eventNotificationFor } from './event-notifications.js';
+import { QueueShortNotices } from './queue-short-notices.js';
 
 /** What an event causes: nothing, when it has no news for a person. */
 interface Effects {
@@ -39,20 +40,20 @@ const FRAGMENTS = {
 const RECORD = composeStatement('notifications.record', FRAGMENTS);
 
 /**
- * Turns events of other modules into entries and queued mails and pushes, without leaving the
- * database: so a mail server that is down delays mails only. For an account without a browser to
- * push to, it takes one statement; the statement refuses itself for others. Idempotency keys:
- * (event, user) for entries, (event, template) for mails and their pushes.
+ * Turns events of other modules into entries and queued mails, pushes and text messages, without
+ * leaving the database: so a mail server that is down delays mails only. For an account without a
+ * browser to push to and without a phone, it takes one statement; the statement refuses itself for
+ * others. Idempotency keys: (event, user) for entries, (event, template) for all else.
  */
 @EventProcessor('notifications')
 export class NotificationsConsumer extends EventConsumer {
   override readonly inOneStatement = effectsInOneStatement(
-    { ...FRAGMENTS, browsers: NO_BROWSER_FRAGMENT },
+    { ...FRAGMENTS, browsers: NO_BROWSER_FRAGMENT, phones: NO_PHONE_FRAGMENT },
     (event) => {
       const { entries, messages, queued } = this.effectsOf(event);
-      const browsers = messages.filter(isToldInShort).map(({ userId }) => userId);
+      const told = messages.filter(isToldInShort).map(({ userId }) => userId);
       return {
-        inputs: { entries, messages, events: queued, browsers },
+        inputs: { entries, messages, events: queued, browsers: told, phones: told },
         committed: () => this.outbox.announce(queued),
       };
     },
@@ -61,7 +62,7 @@ export class NotificationsConsumer extends EventConsumer {
   constructor(
     private readonly notifications: NotificationsRepository,
     private readonly messages: MailMessagesRepository,
-    private readonly pushes: QueuePushes,
+    private readonly shortNotices: QueueShortNotices,
     private readonly outbox: Outbox,
     private readonly config: AppConfig,
     private readonly clock: Clock,
@@ -74,7 +75,7 @@ export class NotificationsConsumer extends EventConsumer {
     const events: DomainEvent[] = [...queued];
     for (const message of messages) {
       if (await this.messages.has(tx, message)) return this.notifications.add(tx, entries);
-      events.push(...(await this.pushes.eventsFor(tx, message, event.traceparent)));
+      events.push(...(await this.shortNotices.eventsFor(tx, message, event.traceparent)));
     }
     try {
       await tx.query(RECORD.text, RECORD.values({ entries, messages, events }));

@@ -16,6 +16,38 @@ export const NOTIFICATIONS_TABLES: Tables = {
     owner: 'user_id',
     end: { stays: 'Until the account is erased.' },
   },
+  'notifications.phone_codes': {
+    growsWith: 'requests',
+    owner: 'user_id',
+    end: {
+      kept: '2 days; its code is valid for ten minutes',
+      by: 'purge-text-messages',
+      walks: ['phone_codes_pkey'],
+    },
+  },
+  'notifications.phone_numbers': {
+    growsWith: 'accounts',
+    owner: 'user_id',
+    end: { stays: 'Until its owner removes it, or the account is erased.' },
+  },
+  'notifications.sms_budgets': {
+    growsWith: 'accounts',
+    end: {
+      kept: '2 days, as keyed hashes',
+      by: 'purge-text-messages',
+      walks: ['sms_budgets_by_age'],
+    },
+  },
+  'notifications.sms_messages': {
+    growsWith: 'orders',
+    owner: 'user_id',
+    end: {
+      // A text message here has no text, and the number masked.
+      kept: '90 days: `MAIL_RETENTION_DAYS`; one that waits to be sent stays',
+      by: 'purge-text-messages',
+      walks: ['sms_messages_pkey'],
+    },
+  },
   'notifications.push_subscriptions': {
     growsWith: 'accounts',
     owner: 'user_id',

@@ -1,8 +1,8 @@
+import { BRAND } from '../core/brand.js';
 import type { NotificationKind } from '../feed/notification.entity.js';
 import { accountHtml } from '../templates/account.html.js';
 import type { MailWords } from './address-mailer.js';
 import {
-  BRAND,
   htmlTemplate,
   type MailContent,
   type OptOut,

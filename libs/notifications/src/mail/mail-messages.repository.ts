@@ -51,6 +51,7 @@ const FIND: Statement = {
   text: `SELECT m.id, m.event_id AS "eventId", m.user_id AS "userId", m.template, m.facts, m.state,
                 m.message_id AS "messageId", m.created_at AS "createdAt", m.sent_at AS "sentAt",
                 m.last_error AS "lastError", coalesce(chosen.muted, '{}') AS muted,
+                coalesce(chosen.opted_in, '{}') AS "optedIn",
                 chosen.quiet_hours AS "quietHours", coalesce(chosen.digests, '{}') AS digests
            FROM notifications.messages m
            LEFT JOIN notifications.preferences chosen ON chosen.user_id = m.user_id
@@ -69,7 +70,7 @@ interface FoundMessage {
   readonly preferences: Choices;
 }
 
-type Choices = Pick<NotificationPreferences, 'muted' | 'quietHours' | 'digests'>;
+type Choices = Pick<NotificationPreferences, 'muted' | 'optedIn' | 'quietHours' | 'digests'>;
 
 /** Several workers may do this at a time, each with other mails. */
 const RELEASE = `
@@ -90,7 +91,7 @@ const PURGE = `
        AND state NOT IN ('queued', 'deferred')
      ORDER BY id LIMIT $2)`;
 
-/** Queries notifications.messages, beside the log for staff and `reviewHeldMails`. */
+/** Queries notifications.messages, beside the log for staff and `reviewHeldMessages`. */
 @Injectable()
 export class MailMessagesRepository {
   constructor(
@@ -114,9 +115,9 @@ export class MailMessagesRepository {
   async find(id: string): Promise<FoundMessage | null> {
     const [row] = await this.statements.read<Choices>(FIND, [id]);
     if (!row) return null;
-    const { muted, quietHours, digests, ...facts } = row;
+    const { muted, optedIn, quietHours, digests, ...facts } = row;
     const message = Object.assign(new MailMessage(), facts);
-    return { message, preferences: { muted, quietHours, digests } };
+    return { message, preferences: { muted, optedIn, quietHours, digests } };
   }
 
   /** Notes an attempt that did not succeed. Runs outside the consumer's transaction, which it ends. */

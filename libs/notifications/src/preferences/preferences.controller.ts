@@ -30,7 +30,8 @@ export class PreferencesController {
   @Get()
   @ApiDoc(
     'Get your notification preferences',
-    'By default you get everything. Categories with `mandatory` cannot be turned off.',
+    'By default you get everything but text messages, which you turn on by category. What is ' +
+      '`mandatory` cannot be turned off.',
   )
   @Authenticated()
   @ApiResult(200, 'Your preferences.', PreferencesResponse, ['ETag'])

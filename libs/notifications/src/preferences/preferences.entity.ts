@@ -4,12 +4,12 @@ import type { Channel } from './channel.js';
 import type { DigestDelivery } from './digest-times.js';
 import type { QuietHours } from './quiet-hours.js';
 
-/** What an account does not want to get, and on which channel: `orders/email`. */
-export type Muted = `${Category}/${Channel}`;
+/** A category on a channel: `orders/email`. */
+export type Choice = `${Category}/${Channel}`;
 
 /**
- * What an account chose differently from the defaults, by which everything is sent. One that never
- * chose has no row.
+ * What an account chose differently from the defaults, by which everything is sent but on channels
+ * that are opted in to. One that never chose has no row.
  */
 @Entity({ schema: 'notifications', name: 'preferences' })
 @Check('preferences_muted_check', 'cardinality(muted) <= 100')
@@ -17,7 +17,10 @@ export type Muted = `${Category}/${Channel}`;
 export class NotificationPreferencesEntity {
   /** `users.users.id` */
   @PrimaryColumn('uuid') userId!: string;
-  @Column('text', { array: true }) muted!: Muted[];
+  /** What it does not want to get. */
+  @Column('text', { array: true }) muted!: Choice[];
+  /** What it wants to get, on channels that are off by default. */
+  @Column('text', { array: true, default: [] }) optedIn!: Choice[];
   @Column('jsonb', { nullable: true }) quietHours!: QuietHours | null;
   @Column('jsonb', { default: {} }) digests!: Readonly<Partial<Record<Category, DigestDelivery>>>;
   @Column('int') version!: number;

@@ -15,7 +15,8 @@ export class PreferencesRepository {
   /** Reads with `tx`, or on a connection of its own. */
   async read(manager: EntityManager, userId: string): Promise<NotificationPreferences> {
     const [row] = await manager.query<NotificationPreferences[]>(
-      `SELECT user_id AS "userId", muted, quiet_hours AS "quietHours", digests, version
+      `SELECT user_id AS "userId", muted, opted_in AS "optedIn", quiet_hours AS "quietHours",
+              digests, version
          FROM notifications.preferences WHERE user_id = $1`,
       [userId],
     );
@@ -27,13 +28,14 @@ export class PreferencesRepository {
    * @throws LostRace when another transaction wrote that version, so that this one runs again
    */
   async write(tx: Transaction, preferences: NotificationPreferences, at: Date): Promise<void> {
-    const { userId, muted, quietHours, digests, version } = preferences;
+    const { userId, muted, optedIn, quietHours, digests, version } = preferences;
     const rows = await tx.query<unknown[]>(
       `INSERT INTO notifications.preferences AS chosen
-         (user_id, muted, version, updated_at, quiet_hours, digests)
-       VALUES ($1, $2, $3, $4, $5, $6)
+         (user_id, muted, version, updated_at, quiet_hours, digests, opted_in)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (user_id) DO UPDATE
-         SET muted = $2, version = $3, updated_at = $4, quiet_hours = $5, digests = $6
+         SET muted = $2, version = $3, updated_at = $4, quiet_hours = $5, digests = $6,
+             opted_in = $7
          WHERE chosen.version = $3 - 1
        RETURNING 1`,
       [
@@ -43,6 +45,7 @@ export class PreferencesRepository {
         at,
         quietHours && JSON.stringify(quietHours),
         JSON.stringify(digests),
+        optedIn,
       ],
     );
     if (rows.length === 0) throw new LostRace('The preferences changed while they were set.');

@@ -4,7 +4,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { UsersService } from '@orderly/users';
 import type { Category } from '../core/category.js';
-import { reviewHeldMails } from '../core/held-mails.js';
+import { reviewHeldMessages } from '../core/held-messages.js';
 import type { Channel } from './channel.js';
 import { choose, type NotificationPreferences, type PreferencesChange } from './preferences.js';
 import { PreferencesRepository } from './preferences.repository.js';
@@ -61,7 +61,7 @@ export class PreferencesService {
     await this.preferences.write(tx, after, now);
     // What waits is decided on again, by the new preferences.
     const digests = !isDeepStrictEqual(after.digests, before.digests);
-    await reviewHeldMails(tx, after.userId, { now, digests });
+    await reviewHeldMessages(tx, after.userId, { now, digests });
     return after;
   }
 }

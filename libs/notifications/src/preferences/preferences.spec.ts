@@ -1,13 +1,27 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { EmptyQuietHours, MandatoryCategory } from './preferences.errors.js';
-import { choicesOf, choose, defaultPreferences, mutes } from './preferences.js';
+import { choicesOf, choose, defaultPreferences, mutes, reaches } from './preferences.js';
 
 const DEFAULTS = defaultPreferences(newId());
 const offByMail = { category: 'orders', channel: 'email', enabled: false } as const;
 
 describe('notification preferences', () => {
-  it('enable everything by default', () => {
-    expect(choicesOf(DEFAULTS).filter(({ enabled }) => !enabled)).toEqual([]);
+  it('enable everything by default, but text messages', () => {
+    const off = choicesOf(DEFAULTS).filter(({ enabled }) => !enabled);
+
+    expect(off.map(({ channel }) => channel)).toEqual(['sms', 'sms', 'sms', 'sms']);
+  });
+
+  it('turn text messages on and off, also those about what is mandatory elsewhere', () => {
+    const on = { category: 'security', channel: 'sms', enabled: true } as const;
+    const chosen = choose(DEFAULTS, { choices: [on, { ...on, category: 'orders' }] });
+    const back = choose(chosen, { choices: [{ ...on, enabled: false }] });
+
+    expect(chosen).toMatchObject({ muted: [], optedIn: ['orders/sms', 'security/sms'] });
+    expect(back.optedIn).toEqual(['orders/sms']);
+    expect(reaches(back, 'orders', 'sms')).toBe(true);
+    expect(reaches(back, 'security', 'sms')).toBe(false);
+    expect(reaches(back, 'security', 'email')).toBe(true);
   });
 
   it('store only what differs from the default', () => {

@@ -1,14 +1,16 @@
 import { CATEGORIES, type Category, isMandatory } from '../core/category.js';
-import { CHANNELS, type Channel } from './channel.js';
+import { CHANNELS, type Channel, isOptIn } from './channel.js';
 import type { Delivery, DigestDelivery } from './digest-times.js';
-import type { Muted } from './preferences.entity.js';
+import type { Choice } from './preferences.entity.js';
 import { EmptyQuietHours, MandatoryCategory } from './preferences.errors.js';
 import type { QuietHours } from './quiet-hours.js';
 
 /** What an account wants to be told, and how. */
 export interface NotificationPreferences {
   readonly userId: string;
-  readonly muted: readonly Muted[];
+  readonly muted: readonly Choice[];
+  /** On channels that are off by default. */
+  readonly optedIn: readonly Choice[];
   /** When mails that can be turned off wait. */
   readonly quietHours: QuietHours | null;
   /** How the mails of a category arrive that are put off. */
@@ -33,19 +35,35 @@ interface CategoryDelivery {
 export const defaultPreferences = (userId: string): NotificationPreferences => ({
   userId,
   muted: [],
+  optedIn: [],
   quietHours: null,
   digests: {},
   version: 0,
 });
 
 /** A mandatory category is muted on no channel, whatever was stored before it became one. */
-export const mutes = (muted: readonly Muted[], category: Category, channel: Channel): boolean =>
+export const mutes = (muted: readonly Choice[], category: Category, channel: Channel): boolean =>
   !isMandatory(category) && muted.includes(`${category}/${channel}`);
 
+/** Whether notifications of a category reach the account on a channel. */
+export const reaches = (
+  { muted, optedIn }: Pick<NotificationPreferences, 'muted' | 'optedIn'>,
+  category: Category,
+  channel: Channel,
+): boolean =>
+  isOptIn(channel) ? optedIn.includes(`${category}/${channel}`) : !mutes(muted, category, channel);
+
+/** Whether the account cannot turn it off. */
+export const mustReach = (category: Category, channel: Channel): boolean =>
+  isMandatory(category) && !isOptIn(channel);
+
 /** Every category on every channel. */
-export const choicesOf = ({ muted }: NotificationPreferences): ChannelChoice[] =>
+export const choicesOf = (preferences: NotificationPreferences): ChannelChoice[] =>
   CATEGORIES.flatMap((category) =>
-    CHANNELS.map((channel) => ({ category, channel, enabled: !mutes(muted, category, channel) })),
+    CHANNELS.map((channel) => ({
+      ...{ category, channel },
+      enabled: reaches(preferences, category, channel),
+    })),
   );
 
 /** How the mails of every category arrive. */
@@ -73,6 +91,7 @@ export function choose(
   return {
     ...preferences,
     muted: mutedAfter(preferences, choices),
+    optedIn: optedInAfter(preferences, choices),
     digests: digestsAfter(preferences, deliveries),
     quietHours: quietHours && { ...quietHours },
   };
@@ -81,14 +100,28 @@ export function choose(
 function mutedAfter(
   { muted: before }: NotificationPreferences,
   choices: readonly ChannelChoice[],
-): Muted[] {
+): Choice[] {
   const muted = new Set(before);
   for (const [at, { category, channel, enabled }] of choices.entries()) {
+    if (isOptIn(channel)) continue;
     if (enabled) muted.delete(`${category}/${channel}`);
     else if (isMandatory(category)) throw new MandatoryCategory(category, `/choices/${at}/enabled`);
     else muted.add(`${category}/${channel}`);
   }
   return [...muted].sort();
+}
+
+function optedInAfter(
+  { optedIn: before }: NotificationPreferences,
+  choices: readonly ChannelChoice[],
+): Choice[] {
+  const optedIn = new Set(before);
+  for (const { category, channel, enabled } of choices) {
+    if (!isOptIn(channel)) continue;
+    if (enabled) optedIn.add(`${category}/${channel}`);
+    else optedIn.delete(`${category}/${channel}`);
+  }
+  return [...optedIn].sort();
 }
 
 function digestsAfter(

@@ -33,13 +33,26 @@ export class NotificationsPersonalData extends PersonalData {
         copies: ['endpoint', 'label', 'created_at', 'seen_at', 'expires_at'],
       },
       {
+        table: 'notifications.sms_messages',
+        copies: ['recipient', 'state', 'created_at', 'sent_at'],
+      },
+      {
+        table: 'notifications.phone_codes',
+        copies: ['number', 'created_at', 'expires_at', 'ended_at'],
+      },
+      {
+        table: 'notifications.phone_numbers',
+        key: 'user_id',
+        copies: ['number', 'confirmed_at'],
+      },
+      {
         table: 'notifications.suppressions',
         copies: ['reason', 'source', 'created_at'],
       },
       {
         table: 'notifications.preferences',
         key: 'user_id',
-        copies: ['muted', 'quiet_hours', 'digests', 'updated_at'],
+        copies: ['muted', 'opted_in', 'quiet_hours', 'digests', 'updated_at'],
       },
     ]);
   }

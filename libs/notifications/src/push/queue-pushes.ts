@@ -4,7 +4,6 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import { type DomainEvent, domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import type { SecurityNotice } from '@orderly/users';
 import type { MailMessage } from '../mail/mail-message.entity.js';
-import { isToldInShort } from '../short/short-notices.js';
 import { PUSH_QUEUED, type PushQueued } from './push.events.js';
 import { PushSubscriptionsRepository } from './push-subscriptions.repository.js';
 
@@ -34,7 +33,6 @@ export class QueuePushes {
     traceparent: string,
   ): Promise<Array<DomainEvent<PushQueued>>> {
     const { id: messageId, userId, facts, createdAt: occurredAt } = message;
-    if (!isToldInShort(message)) return [];
     if (SIGNED_OUT.has(facts.kind)) {
       await this.subscriptions.removeAllOf(tx, userId);
       return [];

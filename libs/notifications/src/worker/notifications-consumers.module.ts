@@ -9,6 +9,7 @@ import { UsersServicesModule } from '@orderly/users';
 import { MailTemplates } from '../editing/mail-templates.js';
 import { TestMailConsumer } from '../editing/test-mail.consumer.js';
 import { NotificationsConsumer } from '../events/notifications.consumer.js';
+import { QueueShortNotices } from '../events/queue-short-notices.js';
 import { Notification } from '../feed/notification.entity.js';
 import { NotificationsRepository } from '../feed/notifications.repository.js';
 import { ReleaseHeldMails } from '../holding/release-held-mails.task.js';
@@ -24,6 +25,7 @@ import { MailServersHealth } from '../mail/mail-servers-health.js';
 import { Mailer } from '../mail/mailer.js';
 import { OrderMails } from '../mail/order-mails.js';
 import { OutgoingMail } from '../mail/outgoing-mail.js';
+import { PreferencesRepository } from '../preferences/preferences.repository.js';
 import {
   NotificationsErasureConsumer,
   NotificationsPersonalData,
@@ -34,6 +36,17 @@ import { PushSender } from '../push/push-sender.js';
 import { PushSubscriptionsRepository } from '../push/push-subscriptions.repository.js';
 import { QueuePushes } from '../push/queue-pushes.js';
 import { ShortNotices } from '../short/short-notices.js';
+import { HttpSmsGateway } from '../sms/http-sms-gateway.js';
+import { PhoneCodes } from '../sms/phone-codes.js';
+import { PhonesRepository } from '../sms/phones.repository.js';
+import { PurgeTextMessages } from '../sms/purge-text-messages.task.js';
+import { QueueSms } from '../sms/queue-sms.js';
+import { ReleaseHeldSms } from '../sms/release-held-sms.task.js';
+import { SmsConsumer } from '../sms/sms.consumer.js';
+import { SmsBudgets } from '../sms/sms-budgets.js';
+import { SmsComposer } from '../sms/sms-composer.js';
+import { SmsGateway } from '../sms/sms-gateway.js';
+import { SmsMessagesRepository } from '../sms/sms-messages.repository.js';
 import { AddressHashes } from '../suppressions/address-hashes.js';
 import { SuppressionsRepository } from '../suppressions/suppressions.repository.js';
 import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
@@ -44,11 +57,35 @@ const NOTIFICATION_CONSUMERS = [
   NotificationsConsumer,
   MailConsumer,
   PushConsumer,
+  SmsConsumer,
   TestMailConsumer,
   NotificationsErasureConsumer,
 ] as const;
 
-const NOTIFICATION_TASKS = [PurgeOldNotifications, ReleaseHeldMails, SendDigests] as const;
+const NOTIFICATION_TASKS = [
+  PurgeOldNotifications,
+  PurgeTextMessages,
+  ReleaseHeldMails,
+  ReleaseHeldSms,
+  SendDigests,
+] as const;
+
+/** Whoever is told by push or text message, and what they are told. */
+const SHORT_NOTICES = [
+  PhoneCodes,
+  PhonesRepository,
+  PreferencesRepository,
+  PushComposer,
+  PushSender,
+  PushSubscriptionsRepository,
+  QueuePushes,
+  QueueShortNotices,
+  QueueSms,
+  ShortNotices,
+  SmsBudgets,
+  SmsComposer,
+  SmsMessagesRepository,
+] as const;
 
 /** Loaded here: the API imports this lib too, and sends no mail. */
 async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mailer> {
@@ -77,6 +114,8 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
   providers: [
     ...NOTIFICATION_CONSUMERS,
     ...NOTIFICATION_TASKS,
+    ...SHORT_NOTICES,
+    { provide: SmsGateway, useClass: HttpSmsGateway },
     NotificationsRepository,
     MailMessagesRepository,
     MailTemplates,
@@ -87,11 +126,6 @@ async function createMailer({ mail }: AppConfig, metrics: Metrics): Promise<Mail
     DigestsRepository,
     NotificationsPersonalData,
     AddressMailer,
-    PushComposer,
-    PushSender,
-    PushSubscriptionsRepository,
-    QueuePushes,
-    ShortNotices,
     MailServersHealth,
     UnsubscribeTokens,
     OutgoingMail,

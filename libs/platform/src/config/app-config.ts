@@ -1,5 +1,6 @@
 import type { OidcProvider } from './oidc-providers.js';
 import type { Seller } from './seller.js';
+import type { SmsProvider } from './sms.js';
 import type { WebPush } from './web-push.js';
 
 /** How lines of the log look: with our names, or with those of the Elastic Common Schema. */
@@ -171,6 +172,9 @@ export class AppConfig {
 
   /** Undefined: no device gets notifications. */
   readonly webPush!: WebPush | undefined;
+
+  /** Undefined: no text messages are sent. */
+  readonly sms!: SmsProvider | undefined;
 
   readonly worker!: {
     readonly healthHost: string;

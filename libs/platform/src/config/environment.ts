@@ -9,6 +9,7 @@ import {
   stripeWebhookSecret,
 } from './key-schemas.js';
 import { sellerVariables } from './seller-variables.js';
+import { phonePrefixes, smsSender } from './sms.js';
 import {
   address,
   country,
@@ -111,6 +112,11 @@ const variables = z
     VAPID_PUBLIC_KEY: webPushPublicKey,
     VAPID_PRIVATE_KEY: webPushPrivateKey,
     VAPID_SUBJECT: webPushSubject,
+
+    SMS_URL: page,
+    SMS_TOKEN: headerSecret(16),
+    SMS_SENDER: smsSender,
+    SMS_ALLOWED_PREFIXES: phonePrefixes,
 
     WORKER_HEALTH_HOST: z.string().max(255),
     WORKER_HEALTH_PORT: integer(0, 65_535),

@@ -9,6 +9,7 @@ import { readVariables, type Variables } from './environment.js';
 import { isLoopback } from './loopback.js';
 import { readOidcProviders } from './oidc-providers.js';
 import { readSeller, sellerContradictions } from './seller.js';
+import { readSms, smsContradictions } from './sms.js';
 import { weakSecrets } from './weak-secrets.js';
 import { readWebPush, webPushContradictions } from './web-push.js';
 
@@ -41,6 +42,7 @@ export function loadConfig(
     ...contradictions(variables),
     ...sellerContradictions(variables),
     ...webPushContradictions(variables),
+    ...smsContradictions(variables),
     ...oidc.problems,
     ...weakSecrets(variables, oidc.providers),
   ];
@@ -233,6 +235,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
     },
     outgoing: { allowedNetworks: v.OUTGOING_ALLOWED_NETWORKS ?? [] },
     webPush: readWebPush(v),
+    sms: readSms(v),
     worker: {
       healthHost: v.WORKER_HEALTH_HOST ?? host,
       healthPort: v.WORKER_HEALTH_PORT ?? 3001,

@@ -92,6 +92,7 @@ export function weakSecrets(v: Variables, providers: readonly OidcProvider[]): s
     ),
     ...found(Object.fromEntries(clients), weakness, 'have the provider make another'),
     ...found(stripe, weakness, 'have Stripe make another'),
+    ...found({ SMS_TOKEN: v.SMS_TOKEN }, weakness, 'have the provider make another'),
     ...found(
       { VAPID_PRIVATE_KEY: v.VAPID_PRIVATE_KEY },
       (key) => weaknessOfBytes(Buffer.from(key, 'base64url')),

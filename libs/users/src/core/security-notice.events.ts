@@ -18,6 +18,8 @@ export const SECURITY_NOTICES = [
   'recovery-code-used',
   'passkey-added',
   'passkey-removed',
+  'phone-changed',
+  'phone-removed',
   'identity-linked',
   'api-key-made',
   'client-made',

@@ -31,9 +31,6 @@ export interface OptOut {
   readonly preferencesUrl: string | undefined;
 }
 
-/** The product name in mails. */
-export const BRAND = 'Orderly';
-
 /**
  * Escapes every value. A value that a template uses and its view lacks is an error, and not a gap
  * in a mail.

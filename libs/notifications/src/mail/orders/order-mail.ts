@@ -1,7 +1,7 @@
 import { formatMoney } from '@orderly/platform/kernel/money/format-money';
+import { BRAND } from '../../core/brand.js';
 import { orderHtml } from '../../templates/order.html.js';
 import {
-  BRAND,
   htmlTemplate,
   type MailContent,
   plain,

@@ -179,6 +179,16 @@ export const de: MailTexts = {
         heading: 'Ein Passkey wurde entfernt',
         intro: 'Ein Passkey wurde aus Ihrem Konto entfernt.',
       },
+      'phone-changed': {
+        heading: 'Ihre Telefonnummer wurde geändert',
+        intro:
+          'Für Ihr Konto wurde eine Telefonnummer bestätigt. Kurznachrichten gehen nun dorthin.',
+      },
+      'phone-removed': {
+        heading: 'Ihre Telefonnummer wurde entfernt',
+        intro:
+          'Die Telefonnummer Ihres Kontos wurde entfernt. Sie erhalten keine Kurznachrichten mehr.',
+      },
       'identity-linked': {
         thing: 'Anbieter',
         heading: 'Ein weiterer Anmeldeweg wurde hinzugefügt',
@@ -221,4 +231,7 @@ export const de: MailTexts = {
       },
     },
   },
+  phoneCode: (brand, code) =>
+    `${code} ist Ihr Code von ${brand}, um diese Telefonnummer zu bestätigen. Er gilt 10 ` +
+    'Minuten. Geben Sie ihn nicht weiter.',
 };

@@ -176,6 +176,14 @@ export const en: MailTexts = {
         heading: 'A passkey was removed',
         intro: 'A passkey was removed from your account.',
       },
+      'phone-changed': {
+        heading: 'Your phone number was changed',
+        intro: 'A phone number was confirmed for your account. Text messages now go to it.',
+      },
+      'phone-removed': {
+        heading: 'Your phone number was removed',
+        intro: 'The phone number of your account was removed. You get no more text messages.',
+      },
       'identity-linked': {
         thing: 'Provider',
         heading: 'Another way to sign in was added',
@@ -214,4 +222,7 @@ export const en: MailTexts = {
       },
     },
   },
+  phoneCode: (brand, code) =>
+    `${code} is your ${brand} code to confirm this phone number. It is valid for 10 minutes. ` +
+    'Do not share it with anyone.',
 };

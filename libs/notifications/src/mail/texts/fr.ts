@@ -185,6 +185,16 @@ export const fr: MailTexts = {
         heading: 'Une clé d’accès a été retirée',
         intro: 'Une clé d’accès a été retirée de votre compte.',
       },
+      'phone-changed': {
+        heading: 'Votre numéro de téléphone a été changé',
+        intro:
+          'Un numéro de téléphone a été confirmé pour votre compte. Les SMS y sont désormais ' +
+          'envoyés.',
+      },
+      'phone-removed': {
+        heading: 'Votre numéro de téléphone a été retiré',
+        intro: 'Le numéro de téléphone de votre compte a été retiré. Vous ne recevez plus de SMS.',
+      },
       'identity-linked': {
         thing: 'Fournisseur',
         heading: 'Un autre moyen de connexion a été ajouté',
@@ -226,4 +236,7 @@ export const fr: MailTexts = {
       },
     },
   },
+  phoneCode: (brand, code) =>
+    `${code} est votre code ${brand} pour confirmer ce numéro. Il est valable 10 minutes. ` +
+    'Ne le communiquez à personne.',
 };

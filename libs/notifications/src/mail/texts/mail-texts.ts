@@ -50,4 +50,6 @@ export interface MailTexts {
   /** Several mails about orders in one; `{count}` says how many. */
   digest: Wording;
   securityNotice: SecurityNoticeTexts;
+  /** The text message with the code that confirms a phone number. */
+  phoneCode(brand: string, code: string): string;
 }

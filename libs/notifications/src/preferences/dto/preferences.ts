@@ -4,10 +4,15 @@ import { ListOf, Nested } from '@orderly/platform/http/fields/containers';
 import { Field } from '@orderly/platform/http/fields/field';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { matching, string } from '@orderly/platform/http/fields/text';
-import { CATEGORIES, type Category, isMandatory } from '../../core/category.js';
+import { CATEGORIES, type Category } from '../../core/category.js';
 import { CHANNELS, type Channel } from '../channel.js';
 import { DELIVERIES, type Delivery } from '../digest-times.js';
-import { choicesOf, deliveriesOf, type NotificationPreferences } from '../preferences.js';
+import {
+  choicesOf,
+  deliveriesOf,
+  mustReach,
+  type NotificationPreferences,
+} from '../preferences.js';
 import { timeZone } from './time-zone.js';
 
 const CATEGORY = 'What the notifications are about.';
@@ -16,8 +21,8 @@ const CHANNEL =
 const ENABLED = 'Whether you get them on this channel.';
 
 const QUIET =
-  'When mails that can be turned off wait. They are sent when it ends, and pushes make no sound. ' +
-  'Null: never. Mandatory mails are sent at any time.';
+  'When mails and text messages that can be turned off wait. They are sent when it ends, and ' +
+  'pushes make no sound. Null: never. What concerns your security is sent at any time.';
 
 const time = matching(string(), /^([01]\d|2[0-3]):[0-5]\d$/, 'Not a time of day, such as 22:00.');
 
@@ -136,7 +141,7 @@ export const toPreferencesResponse = (
 ): PreferencesResponse => ({
   choices: choicesOf(preferences).map((choice) => ({
     ...choice,
-    mandatory: isMandatory(choice.category),
+    mandatory: mustReach(choice.category, choice.channel),
   })),
   deliveries: deliveriesOf(preferences),
   quietHours: preferences.quietHours,

@@ -1,10 +1,11 @@
 import type { Transaction } from '@orderly/platform/database/transactions';
 
 /**
- * Ends the wait of an account's deferred mails: they are looked at again within a minute.
- * @param digests also of those that wait for a digest, which is then sent
+ * Ends the wait of an account's deferred mails and text messages: they are looked at again within a
+ * minute.
+ * @param digests also of mails that wait for a digest, which is then sent
  */
-export async function reviewHeldMails(
+export async function reviewHeldMessages(
   tx: Transaction,
   userId: string,
   { now, digests }: { readonly now: Date; readonly digests: boolean },
@@ -14,5 +15,10 @@ export async function reviewHeldMails(
       WHERE user_id = $1 AND state = 'deferred' AND held_until > $2
         AND (hold_for IS DISTINCT FROM 'digest' OR $3)`,
     [userId, now, digests],
+  );
+  await tx.query(
+    `UPDATE notifications.sms_messages SET held_until = $2
+      WHERE user_id = $1 AND state = 'deferred' AND held_until > $2`,
+    [userId, now],
   );
 }

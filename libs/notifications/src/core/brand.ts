@@ -1,0 +1,2 @@
+/** The product name in messages. */
+export const BRAND = 'Orderly';
