@@ -1,6 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createSocketServer, type Server as SocketServer } from 'node:net';
+import { noteSpans, TRACEPARENT } from '../../../../test/support/noted-spans.js';
 import type { AppConfig } from '../config/app-config.js';
+import { installTracer } from '../tracing/tracer.js';
 import { DestinationPolicy } from './destination.js';
 import { guardedAgent } from './guarded-agent.js';
 import { ForbiddenDestination } from './outgoing-errors.js';
@@ -177,6 +179,24 @@ describe('OutgoingHttp, in an allowed network', () => {
 
     expect((await send(http, url)).body).toHaveLength(16_384);
     await isClosed;
+  });
+
+  it('hands the trace on to those who may continue it, and to no others', async () => {
+    const received: unknown[] = [];
+    answer = ({ headers }, response) => {
+      received.push(headers.traceparent);
+      response.end();
+    };
+    const outgoing = { url, headers: {}, body: '', timeoutMs: 5_000, maxResponseBytes: 1 };
+    const spans = noteSpans();
+
+    await http.post(outgoing);
+    await http.post({ ...outgoing, carriesTrace: true });
+    installTracer(undefined);
+    await http.post({ ...outgoing, carriesTrace: true });
+
+    expect(received).toEqual([undefined, TRACEPARENT, undefined]);
+    expect(JSON.stringify(spans)).not.toContain(url);
   });
 
   it('waits no longer than it may', async () => {

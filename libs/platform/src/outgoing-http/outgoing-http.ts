@@ -13,6 +13,11 @@ interface OutgoingRequest {
   /** For the whole exchange, from the look-up of the name to the last byte that is read. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /**
+   * Whether the receiver belongs to the customer, and may continue the trace. Others would learn
+   * from it which requests belong together.
+   */
+  readonly carriesTrace?: true;
   /** What is read of the answer. The rest is not. */
   readonly maxResponseBytes: number;
 }
@@ -68,7 +73,9 @@ export class OutgoingHttp implements OnApplicationShutdown {
     };
     return tracedInside({ name: 'POST', kind: 'client', attributes }, async (span) => {
       if (!span) return this.postNow(outgoing);
-      const headers = { ...outgoing.headers, traceparent: span.traceparent };
+      const { carriesTrace } = outgoing;
+      const trace = carriesTrace && { traceparent: span.traceparent };
+      const headers = { ...outgoing.headers, ...trace };
       const response = await this.postNow({ ...outgoing, headers });
       span.set({ 'http.response.status_code': response.status });
       if (response.status >= 400) span.fail(String(response.status));

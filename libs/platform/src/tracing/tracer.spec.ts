@@ -1,34 +1,9 @@
+import { noteSpans } from '../../../../test/support/noted-spans.js';
 import { beginSqlSpan } from '../database/sql-spans.js';
 import { startTracing } from './start-tracing.js';
-import { installTracer, type Span, type SpanStart, traced, tracedInside } from './tracer.js';
+import { installTracer, type Span, traced, tracedInside } from './tracer.js';
 
 const SERVICE = { role: 'api', version: '1.2.3' };
-
-/** Keeps what it is told. */
-function listen(isActive = true) {
-  const started: Array<SpanStart & { failed?: string; ended?: boolean }> = [];
-  const start = (begun: SpanStart): Span => {
-    const span: (typeof started)[number] = { ...begun };
-    started.push(span);
-    return {
-      traceparent: '00-1-2-01',
-      set: () => undefined,
-      fail: (type) => {
-        span.failed = type;
-      },
-      end: () => {
-        span.ended = true;
-      },
-      within: (work) => work(),
-    };
-  };
-  installTracer({
-    start,
-    startInside: (begun) => (isActive ? start(begun) : undefined),
-    active: undefined,
-  });
-  return started;
-}
 
 describe('tracing', () => {
   afterEach(() => installTracer(undefined));
@@ -42,7 +17,7 @@ describe('tracing', () => {
   });
 
   it('ends the span of failing work with the class of the error, and not its message', async () => {
-    const started = listen();
+    const started = noteSpans();
     const failing = traced({ name: 'a', kind: 'internal' }, async () => {
       throw new RangeError('of ada@example.com');
     });
@@ -52,7 +27,7 @@ describe('tracing', () => {
   });
 
   it('makes no span where none is active', async () => {
-    const started = listen(false);
+    const started = noteSpans(false);
 
     await tracedInside({ name: 'a', kind: 'client' }, async () => undefined);
     beginSqlSpan('SELECT 1');
@@ -61,7 +36,7 @@ describe('tracing', () => {
   });
 
   it('names a statement by its name, or by what it does to which table', () => {
-    const started = listen();
+    const started = noteSpans();
 
     for (const query of [
       { name: 'orders.get', text: 'SELECT * FROM orders.orders' },

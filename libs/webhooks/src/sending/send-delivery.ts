@@ -65,6 +65,7 @@ export class SendDelivery {
         body,
         timeoutMs: TIMEOUT_MS,
         signal: stop,
+        carriesTrace: true,
         maxResponseBytes: MAX_RESPONSE_BYTES,
       });
       const { status, headers } = response;
