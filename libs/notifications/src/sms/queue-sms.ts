@@ -60,6 +60,6 @@ export const smsQueued = (
   occurredAt: Date,
   traceparent: string,
 ): DomainEvent<SmsQueued> => {
-  const subject = messageId === null ? id : userId;
-  return domainEvent<SmsQueued>(SMS_QUEUED, { subject, occurredAt, traceparent }, { smsId: id });
+  const about = { subject: messageId === null ? id : userId, ownerId: userId };
+  return domainEvent<SmsQueued>(SMS_QUEUED, { ...about, occurredAt, traceparent }, { smsId: id });
 };
