@@ -60,6 +60,20 @@ describe('an endpoint with deliveries that are due', () => {
     expect(await markDue()).toEqual([endpoint.id]);
   });
 
+  it('is marked and locked while further deliveries to it are being added', async () => {
+    await run(async (adding) => {
+      // As the foreign key of a new delivery does.
+      await adding.query('SELECT FROM webhooks.endpoints WHERE id = $1 FOR KEY SHARE', [
+        endpoint.id,
+      ]);
+
+      expect(await markDue()).toEqual([endpoint.id]);
+      expect(await run((tx) => endpoints.lock(tx, endpoint.id))).toMatchObject({
+        id: endpoint.id,
+      });
+    });
+  });
+
   it('is not marked when it is disabled', async () => {
     await run((tx) => endpoints.disable(tx, endpoint.id, 'gone', now));
 

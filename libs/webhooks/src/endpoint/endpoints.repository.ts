@@ -8,6 +8,12 @@ import { wantingPatterns } from './event-patterns.js';
 /** How old a mark may be before it counts as lost, with its event. */
 const LOST_MARK = `interval '15 minutes'`;
 
+/**
+ * Every delivery that is added refers to its endpoint, and holds its key meanwhile. A stronger lock
+ * would wait for all of them, and more keep coming: with many events, forever.
+ */
+const LOCK = { mode: 'for_no_key_update' } as const;
+
 type Interested = Pick<Endpoint, 'id' | 'ownerId' | 'scopes'>;
 
 /** What an attempt does to its endpoint. */
@@ -53,14 +59,12 @@ export class EndpointsRepository {
   lockOwn(tx: Transaction, ownerId: string, id: string): Promise<Endpoint | null> {
     return tx.getRepository(Endpoint).findOne({
       where: { id, ownerId, removedAt: IsNull() },
-      lock: { mode: 'pessimistic_write' },
+      lock: LOCK,
     });
   }
 
   lock(tx: Transaction, id: string): Promise<Endpoint | null> {
-    return tx
-      .getRepository(Endpoint)
-      .findOne({ where: { id }, lock: { mode: 'pessimistic_write' } });
+    return tx.getRepository(Endpoint).findOne({ where: { id }, lock: LOCK });
   }
 
   async add(tx: Transaction, endpoint: Endpoint): Promise<void> {
@@ -125,7 +129,7 @@ export class EndpointsRepository {
              AND EXISTS (SELECT FROM webhooks.deliveries d
                           WHERE d.endpoint_id = e.id AND d.status = 'pending'
                             AND d.next_attempt_at <= $2)
-           ORDER BY e.id LIMIT 500 FOR UPDATE SKIP LOCKED)
+           ORDER BY e.id LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED)
        RETURNING id, owner_id AS "ownerId"`,
       [ids, now],
     );
