@@ -19,6 +19,7 @@ export function noteSpans(isActive = true): NotedSpan[] {
     started.push(span);
     return {
       traceparent: TRACEPARENT,
+      isRecorded: true,
       set: () => undefined,
       fail: (type) => {
         span.failed = type;

@@ -30,7 +30,7 @@ export function beginRequestSpan(
       ...(route !== undefined && { 'http.route': route }),
     },
   });
-  spans.set(request, span);
+  if (span.isRecorded) spans.set(request, span);
   return span.traceparent;
 }
 

@@ -17,6 +17,8 @@ export interface SpanStart {
 export interface Span {
   /** Makes what this work causes a part of its trace, here or in another process. */
   readonly traceparent: string;
+  /** False when the sampler left it out: then it has nothing but its traceparent. */
+  readonly isRecorded: boolean;
   set(attributes: SpanAttributes): void;
   /** Marks the work as failed. @param type the class or code of the error, never its message */
   fail(type: string): void;
