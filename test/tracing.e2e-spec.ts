@@ -34,7 +34,8 @@ describe('tracing', () => {
   }, 90_000);
   afterAll(async () => {
     await Promise.all([api?.kill(), worker?.kill()]);
-    await Promise.all([app.close(), sink.stop(), mails.close()]);
+    sink.close();
+    await Promise.all([app.close(), mails.close()]);
   });
 
   const place = (traceparent: string, body: object = { lines: [{ productId, quantity: 1 }] }) =>

@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, originOf, shut } from './loopback-server.js';
 
 type Value = { readonly stringValue?: string; readonly intValue?: number | string };
 
@@ -46,15 +46,14 @@ export class OtlpSink {
 
   static async start(): Promise<OtlpSink> {
     const sink = new OtlpSink();
-    await new Promise<void>((resolve) => sink.server.listen(0, '127.0.0.1', resolve));
+    await listen(sink.server);
     return sink;
   }
 
   /** What a process needs to send its spans here, soon. */
   get environment(): Record<string, string> {
-    const { port } = this.server.address() as AddressInfo;
     return {
-      OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${port}`,
+      OTEL_EXPORTER_OTLP_ENDPOINT: originOf(this.server),
       OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
       OTEL_BSP_SCHEDULE_DELAY: '100',
     };
@@ -65,9 +64,8 @@ export class OtlpSink {
     return this.spans.filter((span) => span.traceId === traceId);
   }
 
-  async stop(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((resolve) => this.server.close(resolve));
+  close(): void {
+    shut(this.server);
   }
 
   private take({ resourceSpans }: Export): void {

@@ -8,10 +8,10 @@ import {
   verify,
 } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { noteSecrets } from './log-files.js';
+import { listen, originOf, shut } from './loopback-server.js';
 
 const CURVE = 'prime256v1';
 const DAY_S = 86_400;
@@ -66,12 +66,12 @@ export class PushService {
     const server = createServer();
     const service = new PushService(server, serverKey);
     server.on('request', (request, response) => void service.take(request, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listen(server);
     return service;
   }
 
   private get origin(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return originOf(this.server);
   }
 
   subscribe(): SubscribedBrowser {
@@ -94,8 +94,7 @@ export class PushService {
   }
 
   close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
+    shut(this.server);
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {

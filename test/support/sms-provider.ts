@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { noteSecrets } from './log-files.js';
+import { listen, originOf, shut } from './loopback-server.js';
 
 interface TextMessage {
   readonly id: string;
@@ -35,13 +35,12 @@ export class SmsProvider {
     const server = createServer();
     const provider = new SmsProvider(server);
     server.on('request', (request, response) => void provider.take(request, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listen(server);
     return provider;
   }
 
   get settings(): NonNullable<AppConfig['sms']> {
-    const { port } = this.server.address() as AddressInfo;
-    const url = `http://127.0.0.1:${port}/messages`;
+    const url = `${originOf(this.server)}/messages`;
     return { url, token: TOKEN, sender: 'Orderly', allowedPrefixes: ['+44', '+49'] };
   }
 
@@ -56,8 +55,7 @@ export class SmsProvider {
   }
 
   close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
+    shut(this.server);
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen, originOf, shut } from '../support/loopback-server.js';
 
 export interface ReceivedEvent {
   readonly path: string;
@@ -21,12 +21,12 @@ export class Receiver {
     const server = createServer();
     const receiver = new Receiver(server);
     server.on('request', (request, response) => void receiver.take(request, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await listen(server);
     return receiver;
   }
 
   url(path: string): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${path}`;
+    return `${originOf(this.server)}${path}`;
   }
 
   answer(path: string, answer: Answer): void {
@@ -38,8 +38,7 @@ export class Receiver {
   }
 
   close(): void {
-    this.server.closeAllConnections();
-    this.server.close();
+    shut(this.server);
   }
 
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
