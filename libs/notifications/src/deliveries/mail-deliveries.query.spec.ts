@@ -1,6 +1,8 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
-import { type DeliveryFilter, deliveriesPage } from './mail-deliveries.query.js';
+import type { MailState } from '../mail/mail-message.entity.js';
+import type { DeliveryFilter } from './delivery-log.js';
+import { MAIL_LOG } from './mail-deliveries.query.js';
 
 describe('a page of the log of mails', () => {
   const userId = newId();
@@ -22,12 +24,12 @@ describe('a page of the log of mails', () => {
   });
   afterAll(() => database.drop());
 
-  it.each<[string, DeliveryFilter, string]>([
+  it.each<[string, DeliveryFilter<MailState>, string]>([
     ['of all', {}, 'messages_pkey'],
     ['of an account', { userId }, 'messages_by_user'],
     ['of a state', { status: 'failed' }, 'messages_by_state'],
   ])('is read along one index: %s', async (_which, filter, index) => {
-    const { quick, values } = deliveriesPage(filter, { limit: 21, after: [newId()] });
+    const { quick, values } = MAIL_LOG.page(filter, { limit: 21, after: [newId()] });
 
     const [row] = await database.dataSource.query<Array<{ 'QUERY PLAN': object }>>(
       `EXPLAIN (COSTS off, FORMAT json) ${quick?.text}`,

@@ -4,7 +4,6 @@ import { Id } from '@orderly/platform/http/fields/ids';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { PageQuery, pageOf } from '@orderly/platform/http/fields/page';
 import { PlainString } from '@orderly/platform/http/fields/text';
-import { Timestamp } from '@orderly/platform/http/fields/times';
 import { CATEGORIES, type Category } from '../../core/category.js';
 import { categoryOf } from '../../mail/mail-category.js';
 import {
@@ -14,6 +13,7 @@ import {
   type MailTemplate,
 } from '../../mail/mail-message.entity.js';
 import type { MailDelivery } from '../mail-deliveries.query.js';
+import { DeliveryTimes, toDeliveryTimes } from './delivery-times.js';
 
 const STATUS =
   '`queued`: waits, or is tried again. `deferred`: waits for the end of quiet hours, or for a ' +
@@ -49,7 +49,7 @@ export class ListMailDeliveriesQuery extends PageQuery {
     },
   ],
 })
-class MailDeliveryResponse {
+class MailDeliveryResponse extends DeliveryTimes {
   @Id()
   readonly id: string;
 
@@ -74,15 +74,6 @@ class MailDeliveryResponse {
   })
   readonly reason: string | null;
 
-  @Timestamp()
-  readonly createdAt: string;
-
-  @Timestamp({ nullable: true })
-  readonly sentAt: string | null;
-
-  @Timestamp({ nullable: true, description: 'When its wait ends.' })
-  readonly deferredUntil: string | null;
-
   @Id({ nullable: true, description: 'The delivery of the digest that it was put into.' })
   readonly digestId: string | null;
 }
@@ -97,8 +88,6 @@ export const toMailDeliveryResponse = (delivery: MailDelivery): MailDeliveryResp
   status: delivery.state,
   attempts: delivery.attempts,
   reason: delivery.lastError,
-  createdAt: delivery.createdAt.toISOString(),
-  sentAt: delivery.sentAt?.toISOString() ?? null,
-  deferredUntil: delivery.heldUntil?.toISOString() ?? null,
+  ...toDeliveryTimes(delivery),
   digestId: delivery.digestId ?? null,
 });

@@ -4,7 +4,7 @@ import { Id } from '@orderly/platform/http/fields/ids';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { PageQuery, pageOf } from '@orderly/platform/http/fields/page';
 import { PlainString } from '@orderly/platform/http/fields/text';
-import { Timestamp } from '@orderly/platform/http/fields/times';
+import { DeliveryTimes, toDeliveryTimes } from '../../deliveries/dto/delivery-times.js';
 import type { SmsDelivery } from '../sms-deliveries.query.js';
 import { SMS_STATES, type SmsState } from '../sms-message.entity.js';
 
@@ -39,7 +39,7 @@ export class ListSmsDeliveriesQuery extends PageQuery {
     },
   ],
 })
-class SmsDeliveryResponse {
+class SmsDeliveryResponse extends DeliveryTimes {
   @Id()
   readonly id: string;
 
@@ -60,15 +60,6 @@ class SmsDeliveryResponse {
 
   @PlainString({ nullable: true, description: 'Why it was not sent, or not yet.' })
   readonly reason: string | null;
-
-  @Timestamp()
-  readonly createdAt: string;
-
-  @Timestamp({ nullable: true })
-  readonly sentAt: string | null;
-
-  @Timestamp({ nullable: true, description: 'When its wait ends.' })
-  readonly deferredUntil: string | null;
 }
 
 export const SmsDeliveryList = pageOf(SmsDeliveryResponse, 'SmsDeliveryList');
@@ -81,7 +72,5 @@ export const toSmsDeliveryResponse = (delivery: SmsDelivery): SmsDeliveryRespons
   status: delivery.state,
   attempts: delivery.attempts,
   reason: delivery.lastError,
-  createdAt: delivery.createdAt.toISOString(),
-  sentAt: delivery.sentAt?.toISOString() ?? null,
-  deferredUntil: delivery.heldUntil?.toISOString() ?? null,
+  ...toDeliveryTimes(delivery),
 });
