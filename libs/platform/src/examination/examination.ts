@@ -5,7 +5,7 @@ const BUDGET_MS = 15_000;
 
 /** What an examination found, for an operator. */
 export interface Finding {
-  /** `warning`: it works, and somebody should look. `failed`: it does not work, or soon will not. */
+  /** `warning`: it works, but look at it. `failed`: it does not work, or soon will not. */
   readonly status: 'ok' | 'warning' | 'failed';
   readonly detail: string;
   /** What to do; absent when nothing needs to be done. */

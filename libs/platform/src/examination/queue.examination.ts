@@ -22,16 +22,14 @@ export class QueueExamination extends Examination {
       await this.backend.ping(TIMEOUT_MS);
       return ok('Jobs are in PostgreSQL.');
     }
-    const [{ inspectRedis }, { readRedisUrl }] = await Promise.all([
+    const [{ evictionBy, inspectRedis }, { readRedisUrl }] = await Promise.all([
       import('../messaging/queues/redis-inspection.js'),
       import('../config/redis-url.js'),
     ]);
     const { url, prefix } = readRedisUrl(redisUrl);
-    const policy = await inspectRedis(url, prefix);
-    if (policy === undefined || policy === 'noeviction') return ok('Redis takes jobs.');
-    return failed(
-      `Redis has maxmemory-policy ${policy} and would evict jobs.`,
-      'Set maxmemory-policy to noeviction.',
-    );
+    const danger = evictionBy(await inspectRedis(url, prefix));
+    return danger === undefined
+      ? ok('Redis takes jobs.')
+      : failed(danger, 'Set maxmemory-policy to noeviction.');
   }
 }

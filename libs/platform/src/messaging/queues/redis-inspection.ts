@@ -60,6 +60,12 @@ export async function inspectRedis(url: string, prefix: string): Promise<string 
   }
 }
 
+/** What a `maxmemory-policy` does to jobs, for operators; undefined when it keeps them. */
+export const evictionBy = (policy: string | undefined): string | undefined =>
+  policy === undefined || policy === 'noeviction'
+    ? undefined
+    : `Redis has maxmemory-policy ${policy} and would evict jobs.`;
+
 async function ask(redis: Redis, prefix: string): Promise<string | undefined> {
   await redis.connect();
   const { db } = redis.options;

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { readRedisUrl } from '../../config/redis-url.js';
 import { errorText } from '../../kernel/errors/error-text.js';
 import { QueueBackend, UnsafeQueue } from './queue-backend.js';
-import { inspectRedis } from './redis-inspection.js';
+import { evictionBy, inspectRedis } from './redis-inspection.js';
 
 const RETRY_CAP_MS = 1_000;
 
@@ -35,9 +35,8 @@ export class RedisQueueBackend extends QueueBackend {
    * which is a last resort and not a plan.
    */
   override async prepare(): Promise<void> {
-    const policy = await inspectRedis(this.url, this.prefix);
-    if (policy === undefined || policy === 'noeviction') return;
-    const danger = `Redis has maxmemory-policy ${policy} and would evict jobs.`;
+    const danger = evictionBy(await inspectRedis(this.url, this.prefix));
+    if (danger === undefined) return;
     const complaint = `${danger} Set it to noeviction.`;
     if (this.isProduction) throw new UnsafeQueue(complaint);
     this.logger.warn(complaint);
