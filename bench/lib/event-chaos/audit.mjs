@@ -6,7 +6,7 @@ import { check } from '../chaos/audit.mjs';
 
 /** Effects of one attempt that may not be recorded yet: the mail, or requests to an endpoint. */
 const UNDER_WAY = { mail: 1, 'webhook-deliveries': 4 };
-/** Of an event that its customer is told of, and of another. */
+/** Of an event of which its customer is notified, and of another. */
 const HANDLERS = { true: 'notifications,webhooks', false: 'webhooks' };
 
 /**
@@ -15,22 +15,22 @@ const HANDLERS = { true: 'notifications,webhooks', false: 'webhooks' };
  * @returns {import('../chaos/audit.mjs').Check[]}
  */
 export function audit({ recorded, book, messageIds, webhookIds }) {
-  const told = recorded.filter(({ isTold }) => isTold);
+  const notified = recorded.filter(({ isNotified }) => isNotified);
   const eventOf = new Map(book.mails.map(({ messageId, eventId }) => [messageId, eventId]));
   const mailed = messageIds.map((messageId) => eventOf.get(messageId) ?? messageId);
   return [
     published(recorded, book),
     handled(recorded, book),
     check('dead letters', book.dead, ({ id, consumer, error }) => `${consumer} ${id}: ${error}`),
-    once('events with one entry', told, idsOf(book.entries)),
-    once('events with one mail in the database', told, idsOf(book.mails)),
+    once('events with one entry', notified, idsOf(book.entries)),
+    once('events with one mail in the database', notified, idsOf(book.mails)),
     once('events that are in the feed of integrators once', recorded, idsOf(book.feed)),
     once('events with one webhook in the database', recorded, idsOf(book.webhooks)),
-    arrived('events whose mail arrived', told, mailed),
+    arrived('events whose mail arrived', notified, mailed),
     arrived('events whose webhook arrived', recorded, webhookIds),
-    inOrder('orders whose entries are in order', told, idsOf(book.entries)),
+    inOrder('orders whose entries are in order', notified, idsOf(book.entries)),
     inOrder('orders whose feed is in order', recorded, idsOf(book.feed)),
-    inOrder('orders whose mails arrived in order', told, mailed),
+    inOrder('orders whose mails arrived in order', notified, mailed),
     inOrder('orders whose webhooks arrived in order', recorded, webhookIds),
     repeated(
       'mails that arrived again, with the same Message-ID',
@@ -55,15 +55,15 @@ function published(recorded, { events }) {
   const judge = ({ id }) => (found.get(id)?.isPublished ? null : id);
   const extra = events.length - recorded.length;
   const { name, checked, offenders } = check('events that were published', recorded, judge);
-  const more = extra === 0 ? [] : [`${extra} events that nobody recorded`];
+  const more = extra === 0 ? [] : [`${extra} events that were never recorded`];
   return { name, checked, offenders: [...offenders, ...more] };
 }
 
 function handled(recorded, { events }) {
   const found = new Map(events.map(({ id, handledBy }) => [id, handledBy]));
-  return check('events that all consumers handled', recorded, ({ id, isTold }) => {
+  return check('events that all consumers handled', recorded, ({ id, isNotified }) => {
     const by = found.get(id) ?? [];
-    return by.join() === HANDLERS[isTold] ? null : `${id}: ${by.join(', ')}`;
+    return by.join() === HANDLERS[isNotified] ? null : `${id}: ${by.join(', ')}`;
   });
 }
 

@@ -11,17 +11,17 @@ const ACTIVE = 60;
 const TICK_MS = 5;
 const TRACEPARENT = '00-0123456789abcdef0123456789abcdef-0123456789abcdef-01';
 
-/** What happens to each order, and whether its customer is told, by a mail and an in-app entry. */
+/** What happens to each order, and whether its customer is notified, by a mail and an in-app entry. */
 export const STORY = [
-  { type: 'orders.order-placed.v1', isTold: true },
-  { type: 'orders.order-confirmed.v1', isTold: false },
-  { type: 'orders.order-expired.v1', isTold: true },
-  { type: 'orders.order-reinstated.v1', isTold: false },
-  { type: 'orders.order-closed.v1', isTold: true },
+  { type: 'orders.order-placed.v1', isNotified: true },
+  { type: 'orders.order-confirmed.v1', isNotified: false },
+  { type: 'orders.order-expired.v1', isNotified: true },
+  { type: 'orders.order-reinstated.v1', isNotified: false },
+  { type: 'orders.order-closed.v1', isNotified: true },
 ];
 
 /**
- * @typedef {{ id: string, orderId: string, isTold: boolean, isUnsure: boolean }} RecordedEvent
+ * @typedef {{ id: string, orderId: string, isNotified: boolean, isUnsure: boolean }} RecordedEvent
  *   unsure when its commit was not answered: it may be there or not
  * @typedef {{ id: string, number: string, customer_id: string, total_amount: number, line_count:
  *   number, placed_at: Date }} Order
@@ -98,7 +98,7 @@ export class Writer {
 
   async #record(story) {
     const { order } = story;
-    const { type, isTold } = STORY[story.step++];
+    const { type, isNotified } = STORY[story.step++];
     const about = { subject: order.id, occurredAt: new Date(), traceparent: TRACEPARENT };
     const event = this.#domainEvent(type, about, {
       ...{ orderId: order.id, number: order.number, customerId: order.customer_id },
@@ -112,6 +112,6 @@ export class Writer {
         () => false,
         () => true,
       );
-    this.recorded.push({ id: event.id, orderId: order.id, isTold, isUnsure });
+    this.recorded.push({ id: event.id, orderId: order.id, isNotified, isUnsure });
   }
 }

@@ -203,7 +203,7 @@ describe('a text message', () => {
     expect(count).toBe(1);
   });
 
-  it('goes to nobody who is suspended or erased', async () => {
+  it('does not go to a suspended or erased account', async () => {
     const other = newId();
     await database.dataSource.query(
       'UPDATE notifications.phone_numbers SET user_id = $1 WHERE user_id = $2',

@@ -38,7 +38,7 @@ interface SmsVariables {
   readonly SMS_ALLOWED_PREFIXES?: readonly string[] | undefined;
 }
 
-/** Undefined: nobody gets text messages. */
+/** Undefined: no text messages are sent. */
 export function readSms(v: SmsVariables): SmsProvider | undefined {
   const { SMS_URL: url, SMS_TOKEN: token, SMS_SENDER: sender } = v;
   if (url === undefined || token === undefined || sender === undefined) return undefined;
