@@ -178,6 +178,22 @@ describe('the notification preferences of an account', () => {
     expect((await set(null, '"2"')).body).toMatchObject({ quietHours: null, version: 3 });
   });
 
+  it('hold a time zone, and refuse an offset or an unknown place', async () => {
+    const set = (timeZone: unknown, ifMatch: string) =>
+      app.request('PATCH', PATH, {
+        ...{ token: ada.token, body: { timeZone }, headers: { 'if-match': ifMatch } },
+      });
+
+    const tokyo = await set('Asia/Tokyo', '"0"');
+    const wrong = await Promise.all(
+      ['+09:00', 'Asia/Edo', '', 9].map((timeZone) => set(timeZone, '"1"')),
+    );
+
+    expect(tokyo.body).toMatchObject({ timeZone: 'Asia/Tokyo', quietHours: null, version: 1 });
+    expect(wrong.map(({ status }) => status)).toEqual([422, 422, 422, 422]);
+    expect((await set(null, '"1"')).body).toMatchObject({ timeZone: null, version: 2 });
+  });
+
   it.each([
     ['an unknown channel', orders('pigeon')],
     ['an unknown category', { ...orders('email'), category: 'weather' }],

@@ -57,6 +57,17 @@ describe('mails about what was done to an account', () => {
     expect(text).toContain('From: 127.0.0.1\nDevice: Firefox on Linux\n');
   });
 
+  it('give the time in the zone that the reader chose', async () => {
+    const bob = await app.account(admin, 'customer');
+    await app.request('PATCH', '/v1/notifications/preferences', {
+      ...{ token: bob.token, body: { timeZone: 'Asia/Kolkata' }, headers: { 'if-match': '"0"' } },
+    });
+    const key = { name: 'Stock sync', scopes: ['orders:read'], expiresInDays: 1 };
+    await app.request('POST', '/v1/api-keys', as(bob, key));
+
+    expect(await mailTo(bob, 'An API key was created')).toMatch(/^When: .* GMT\+5:30$/m);
+  });
+
   it('tell of an OAuth client, and of its new secret', async () => {
     const client = {
       name: 'Warehouse',

@@ -65,8 +65,8 @@ describe('security notices', () => {
     const { facts } = eventNotificationFor(events.at(-1) as DomainEvent)?.mail ?? {};
     const mail = securityNoticeMail(
       { ...facts, kind: 'more-acts' },
-      { name: 'Ada', locale: 'en-GB', email: 'ada@example.test' } as never,
-      { timeZone: 'UTC' } as never,
+      { name: 'Ada', locale: 'en-GB', timeZone: 'UTC' },
+      { supportEmail: undefined },
     );
     expect(mail.text).toContain('An API key was created: 95');
     expect(mail.html).toContain('95');

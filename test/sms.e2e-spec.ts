@@ -133,6 +133,22 @@ describe('the phone number of an account', () => {
     expect(Number(hasty.headers.get('retry-after'))).toBeGreaterThan(20);
   });
 
+  it('gets no code when the installation has sent as many as it sends in a day', async () => {
+    await set(aNumber());
+    await minutePasses();
+    await app.db.query(
+      `UPDATE notifications.sms_budgets SET sent = sent + 1000
+        WHERE sent = (SELECT max(sent) FROM notifications.sms_budgets)`,
+    );
+
+    const { status, body, headers } = await set(aNumber());
+    await app.db.query('UPDATE notifications.sms_budgets SET sent = sent - 1000 WHERE sent > 1000');
+
+    expect({ status, body }).toMatchObject({ status: 503, body: { code: 'sms-limit-reached' } });
+    expect(Number(headers.get('retry-after'))).toBeGreaterThan(86_000);
+    expect((await set(aNumber())).status).toBe(202);
+  });
+
   it('may be limited to countries, and is another than the present one', async () => {
     const number = aNumber();
     await own(number);

@@ -39,7 +39,7 @@ export const ADDRESS = {
   ...{ city: 'London', region: null, postalCode: 'SW1Y 4JH', country: 'GB', phone: '0123' },
 };
 
-const house = { supportEmail: undefined, timeZone: 'UTC' };
+const house = { supportEmail: undefined };
 
 export const mailAbout = (news: Partial<OrderNews>, locale = 'en-GB', sender: object = {}) =>
   orderMail(
@@ -48,7 +48,7 @@ export const mailAbout = (news: Partial<OrderNews>, locale = 'en-GB', sender: ob
       ...{ amount: null, reason: null, url: null, optOut: null },
       ...news,
     },
-    { name: 'Ada', locale },
+    { name: 'Ada', locale, timeZone: 'UTC' },
     { ...house, ...sender },
   );
 

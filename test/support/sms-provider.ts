@@ -20,6 +20,7 @@ const TOKEN = 'Wt9_example-token-of-a-provider';
 /** For tests in which nothing is sent. */
 export const NO_PROVIDER: NonNullable<AppConfig['sms']> = {
   ...{ url: 'http://127.0.0.1:1/', token: TOKEN, sender: 'Orderly', allowedPrefixes: [] },
+  maxPerDay: 1_000,
 };
 
 /** A real provider of text messages, which sends one for each Idempotency-Key. */
@@ -41,7 +42,8 @@ export class SmsProvider {
 
   get settings(): NonNullable<AppConfig['sms']> {
     const url = `${originOf(this.server)}/messages`;
-    return { url, token: TOKEN, sender: 'Orderly', allowedPrefixes: ['+44', '+49'] };
+    const [allowedPrefixes, maxPerDay] = [['+44', '+49'], 1_000];
+    return { url, token: TOKEN, sender: 'Orderly', allowedPrefixes, maxPerDay };
   }
 
   to(number: string): TextMessage[] {

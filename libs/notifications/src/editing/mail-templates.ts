@@ -97,7 +97,9 @@ export class MailTemplates {
   async preview(name: MailName, language: Language, words?: OwnWords): Promise<MailContent> {
     if (words) await this.assertUsable(name, language, words);
     const own = words ?? (await this.versions.ownWords(name, language));
-    return this.sample(name, { name: 'Ada Example', locale: language }, own);
+    const { timeZone } = this.config.mail;
+    const reader = { name: 'Ada Example', locale: language, timeZone };
+    return this.sample(name, reader, own);
   }
 
   /** The mail as a test, with the words in use at the time of sending. */

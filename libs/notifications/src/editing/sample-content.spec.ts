@@ -4,7 +4,7 @@ import { languageOf } from '../mail/texts/language.js';
 import { MAIL_NAMES, wordingOf } from '../mail/texts/wording.js';
 import { faultsOf, sampleContent } from './sample-content.js';
 
-const SENDER = { supportEmail: undefined, timeZone: 'UTC' };
+const SENDER = { supportEmail: undefined };
 const URL = 'https://shop.example';
 const CASES = MAIL_NAMES.flatMap((name) => LANGUAGES.map((language) => ({ name, language })));
 
@@ -15,7 +15,7 @@ describe('the sample of a mail', () => {
     const { action, note, ...words } = wordingOf(name, texts, SHIPPED);
     const shipped = { ...words, ...(action && { action }), ...(note && { note }) };
 
-    const reader = { name: 'Ada', locale: language };
+    const reader = { name: 'Ada', locale: language, timeZone: 'UTC' };
     const { subject, text, html } = sampleContent(name, reader, SENDER, SHIPPED, URL);
 
     expect(faultsOf(name, language, shipped)).toEqual([]);
@@ -27,7 +27,7 @@ describe('the sample of a mail', () => {
 
   it('has the words of the installation, escaped in HTML', () => {
     const own = { subject: 'Danke für {number}', intro: '<b>{items}</b> & more' };
-    const reader = { name: 'Ada', locale: 'de' };
+    const reader = { name: 'Ada', locale: 'de', timeZone: 'UTC' };
 
     const { subject, text, html } = sampleContent('order-placed', reader, SENDER, own, URL);
 

@@ -25,9 +25,11 @@ export class TestMailConsumer extends EventConsumer {
     const { name, language } = event.data as TestMailRequested;
     const reader = await this.users.findReachable(event.subject);
     if (!reader) return;
+    const { from, timeZone } = this.config.mail;
     const to = { name: reader.name, address: reader.email };
-    const content = await this.templates.testMail(name, { name: reader.name, locale: language });
-    const messageId = messageIdOf(event.id, this.config.mail.from);
+    const addressee = { name: reader.name, locale: language, timeZone };
+    const content = await this.templates.testMail(name, addressee);
+    const messageId = messageIdOf(event.id, from);
     await this.mailer.send({ id: event.id, messageId, to, ...content }, signal);
   }
 

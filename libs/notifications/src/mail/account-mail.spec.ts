@@ -4,8 +4,8 @@ import { ACCOUNT_TEMPLATES } from './texts/wording.js';
 import { tokenLink } from './token-links.js';
 
 const TOKEN = 'A'.repeat(43);
-const house = { supportEmail: undefined, timeZone: 'UTC' };
-const reader = { name: 'Ada', locale: 'en-GB' };
+const house = { supportEmail: undefined };
+const reader = { name: 'Ada', locale: 'en-GB', timeZone: 'UTC' };
 
 describe('accountMail', () => {
   it('carries the token in the fragment of its link, where no server logs it', () => {
@@ -33,7 +33,7 @@ describe('accountMail', () => {
 
     const { text, html } = securityNoticeMail(
       { kind: 'password-changed' },
-      { name: null, locale },
+      { ...reader, name: null, locale },
       sender,
     );
 
@@ -76,7 +76,7 @@ describe('accountMail', () => {
     ['accept-invitation', 'ja-JP', 'You have been invited'],
     ['reset-password', 'de-AT', 'Wählen Sie ein neues Passwort'],
   ] as const)('speaks the language of its reader: %s in %s', (template, locale, subject) => {
-    const mail = accountMail(template, { name: 'Ada', locale }, house, null);
+    const mail = accountMail(template, { ...reader, locale }, house, null);
 
     expect(mail.subject).toBe(subject);
     expect(mail.html).toContain(`lang="${mail.language}"`);
@@ -86,7 +86,7 @@ describe('accountMail', () => {
     'has words of its own for every security notice, and no link: %s',
     (locale) => {
       const mails = SECURITY_NOTICES.map((kind) =>
-        securityNoticeMail({ kind }, { name: 'Ada', locale }, house),
+        securityNoticeMail({ kind }, { ...reader, locale }, house),
       );
 
       expect(new Set(mails.map(({ subject }) => subject)).size).toBe(SECURITY_NOTICES.length);
@@ -133,7 +133,7 @@ describe('accountMail', () => {
         ],
       ],
     ])('says which thing it was, when and from where, in %s', (locale, lines) => {
-      const mail = securityNoticeMail(notice, { name: 'Ada', locale }, house);
+      const mail = securityNoticeMail(notice, { ...reader, locale }, house);
 
       expect(mail.text).toContain(`\n\n${lines.join('\n')}\n\n`);
       for (const value of ['Stock sync', '203.0.113.7', 'Firefox'])
@@ -141,7 +141,7 @@ describe('accountMail', () => {
     });
 
     it('gives the time in the zone of the sender', () => {
-      const { text } = securityNoticeMail(notice, reader, { ...house, timeZone: 'Europe/Berlin' });
+      const { text } = securityNoticeMail(notice, { ...reader, timeZone: 'Europe/Berlin' }, house);
 
       expect(text).toContain('When: 20 November 2026 at 10:30 CET\n');
     });

@@ -63,7 +63,7 @@ export function securityNoticeMail(
 ): MailContent {
   const language = languageOf(reader.locale);
   const words = wordsOf(notice.kind, language, own);
-  const facts = noticeFacts(notice, language, sender.timeZone);
+  const facts = noticeFacts(notice, language, reader.timeZone);
   return mailOf(language, words, reader, sender, null, facts);
 }
 

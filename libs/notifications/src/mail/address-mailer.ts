@@ -41,7 +41,8 @@ export class AddressMailer {
     const { mail } = this.config;
     // Loaded with the first mail, because templates and their compiler are large.
     const { plainMail } = await import('./account-mail.js');
-    const content = plainMail(words, { name: to.name, locale }, mail);
+    const { timeZone } = mail;
+    const content = plainMail(words, { name: to.name, locale, timeZone }, mail);
     const messageId = messageIdOf(eventId, mail.from);
     const addressee = { name: to.name ?? '', address: to.address };
     const outgoing = { id: eventId, messageId, to: addressee, ...content };

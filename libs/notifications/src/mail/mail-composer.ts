@@ -35,15 +35,18 @@ export class MailComposer {
     private readonly templates: MailTemplatesRepository,
   ) {}
 
-  /** Returns null when the recipient is erased or suspended, or no longer needs the mail. */
-  async compose(message: MailMessage): Promise<Mail | null> {
+  /**
+   * Returns null when the recipient is erased or suspended, or no longer needs the mail.
+   * @param timeZone of the times in the mail
+   */
+  async compose(message: MailMessage, timeZone: string): Promise<Mail | null> {
     // The last mail to an account, while its address is still stored.
     const evenLeaving = message.facts.kind === 'account-erasure-begun';
     const contact = await this.users.findReachable(message.userId, { evenLeaving });
     if (!contact) return null;
     const name = nameFor(message, contact);
     const optOut = this.optOutOf(message, contact.locale);
-    const content = await this.contentOf(message, { ...contact, name }, optOut);
+    const content = await this.contentOf(message, { ...contact, name, timeZone }, optOut);
     if (!content) return null;
     const address = await this.addressOf(message, contact.email);
     if (!address) return null;

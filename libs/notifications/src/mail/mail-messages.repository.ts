@@ -52,7 +52,8 @@ const FIND: Statement = {
                 m.message_id AS "messageId", m.created_at AS "createdAt", m.sent_at AS "sentAt",
                 m.last_error AS "lastError", coalesce(chosen.muted, '{}') AS muted,
                 coalesce(chosen.opted_in, '{}') AS "optedIn",
-                chosen.quiet_hours AS "quietHours", coalesce(chosen.digests, '{}') AS digests
+                chosen.quiet_hours AS "quietHours", coalesce(chosen.digests, '{}') AS digests,
+                chosen.time_zone AS "timeZone"
            FROM notifications.messages m
            LEFT JOIN notifications.preferences chosen ON chosen.user_id = m.user_id
           WHERE m.id = $1`,
@@ -70,7 +71,7 @@ interface FoundMessage {
   readonly preferences: Choices;
 }
 
-type Choices = Pick<NotificationPreferences, 'muted' | 'optedIn' | 'quietHours' | 'digests'>;
+type Choices = Omit<NotificationPreferences, 'userId' | 'version'>;
 
 /** Several workers may do this at a time, each with other mails. */
 const RELEASE = `
@@ -115,9 +116,9 @@ export class MailMessagesRepository {
   async find(id: string): Promise<FoundMessage | null> {
     const [row] = await this.statements.read<Choices>(FIND, [id]);
     if (!row) return null;
-    const { muted, optedIn, quietHours, digests, ...facts } = row;
+    const { muted, optedIn, quietHours, digests, timeZone, ...facts } = row;
     const message = Object.assign(new MailMessage(), facts);
-    return { message, preferences: { muted, optedIn, quietHours, digests } };
+    return { message, preferences: { muted, optedIn, quietHours, digests, timeZone } };
   }
 
   /** Notes an attempt that did not succeed. Runs outside the consumer's transaction, which it ends. */

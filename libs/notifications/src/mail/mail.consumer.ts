@@ -7,7 +7,7 @@ import { effectsInOneStatement } from '@orderly/platform/messaging/events/effect
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
 import { holdOf } from '../preferences/hold.js';
-import { mutes } from '../preferences/preferences.js';
+import { mutes, zoneOf } from '../preferences/preferences.js';
 import { categoryOf } from './mail-category.js';
 import { MailComposer } from './mail-composer.js';
 import type { MailQueued } from './mail-message.events.js';
@@ -44,9 +44,10 @@ export class MailConsumer extends EventConsumer {
     if (mutes(preferences.muted, category, 'email'))
       return this.messages.end(id, 'cancelled', 'The recipient has turned it off.');
     const facts = { category, isDigest: template === 'digest' };
-    const hold = holdOf(preferences, facts, this.config.mail.timeZone, this.clock.now());
+    const timeZone = zoneOf(preferences, this.config.mail.timeZone);
+    const hold = holdOf(preferences, facts, timeZone, this.clock.now());
     if (hold) return this.messages.defer(id, hold);
-    const mail = await this.composer.compose(message);
+    const mail = await this.composer.compose(message, timeZone);
     if (!mail) return this.messages.end(id, 'cancelled', 'The recipient or the subject is gone.');
     const isSent = await this.outgoing
       .send(mail, { userId, category }, signal)

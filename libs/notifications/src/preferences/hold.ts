@@ -11,7 +11,7 @@ export interface Hold {
 
 /**
  * Null: a mail can leave now.
- * @param timeZone of readers who have named none
+ * @param timeZone of the reader
  */
 export function holdOf(
   { digests, quietHours }: Pick<NotificationPreferences, 'digests' | 'quietHours'>,
@@ -22,7 +22,7 @@ export function holdOf(
   if (isMandatory(mail.category)) return null;
   const delivery = mail.isDigest ? undefined : digests[mail.category];
   if (delivery) {
-    const until = digestAt(delivery, quietHours?.timeZone ?? timeZone, now);
+    const until = digestAt(delivery, timeZone, now);
     return { until, holdFor: 'digest' };
   }
   const until = quietHours && quietUntil(quietHours, now);

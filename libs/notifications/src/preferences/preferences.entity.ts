@@ -23,6 +23,7 @@ export class NotificationPreferencesEntity {
   @Column('text', { array: true, default: [] }) optedIn!: Choice[];
   @Column('jsonb', { nullable: true }) quietHours!: QuietHours | null;
   @Column('jsonb', { default: {} }) digests!: Readonly<Partial<Record<Category, DigestDelivery>>>;
+  @Column('text', { nullable: true }) timeZone!: string | null;
   @Column('int') version!: number;
   @Column('timestamptz') updatedAt!: Date;
 }

@@ -16,7 +16,7 @@ export class PreferencesRepository {
   async read(manager: EntityManager, userId: string): Promise<NotificationPreferences> {
     const [row] = await manager.query<NotificationPreferences[]>(
       `SELECT user_id AS "userId", muted, opted_in AS "optedIn", quiet_hours AS "quietHours",
-              digests, version
+              digests, time_zone AS "timeZone", version
          FROM notifications.preferences WHERE user_id = $1`,
       [userId],
     );
@@ -28,14 +28,14 @@ export class PreferencesRepository {
    * @throws LostRace when another transaction wrote that version, so that this one runs again
    */
   async write(tx: Transaction, preferences: NotificationPreferences, at: Date): Promise<void> {
-    const { userId, muted, optedIn, quietHours, digests, version } = preferences;
+    const { userId, muted, optedIn, quietHours, digests, timeZone, version } = preferences;
     const rows = await tx.query<unknown[]>(
       `INSERT INTO notifications.preferences AS chosen
-         (user_id, muted, version, updated_at, quiet_hours, digests, opted_in)
-       VALUES ($1, $2, $3, $4, $5, $6, $7)
+         (user_id, muted, version, updated_at, quiet_hours, digests, opted_in, time_zone)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
        ON CONFLICT (user_id) DO UPDATE
          SET muted = $2, version = $3, updated_at = $4, quiet_hours = $5, digests = $6,
-             opted_in = $7
+             opted_in = $7, time_zone = $8
          WHERE chosen.version = $3 - 1
        RETURNING 1`,
       [
@@ -46,6 +46,7 @@ export class PreferencesRepository {
         quietHours && JSON.stringify(quietHours),
         JSON.stringify(digests),
         optedIn,
+        timeZone,
       ],
     );
     if (rows.length === 0) throw new LostRace('The preferences changed while they were set.');

@@ -1,6 +1,6 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { EmptyQuietHours, MandatoryCategory } from './preferences.errors.js';
-import { choicesOf, choose, defaultPreferences, mutes, reaches } from './preferences.js';
+import { choicesOf, choose, defaultPreferences, mutes, reaches, zoneOf } from './preferences.js';
 
 const DEFAULTS = defaultPreferences(newId());
 const offByMail = { category: 'orders', channel: 'email', enabled: false } as const;
@@ -59,6 +59,17 @@ describe('notification preferences', () => {
     expect(() => choose(DEFAULTS, { quietHours: { ...night, to: '22:00' } })).toThrow(
       EmptyQuietHours,
     );
+  });
+
+  it('name the zone of the reader, else that of the quiet hours, else that of the shop', () => {
+    const night = { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' };
+    const quiet = choose(DEFAULTS, { quietHours: night });
+    const named = choose(quiet, { timeZone: 'Asia/Tokyo' });
+
+    expect(zoneOf(DEFAULTS, 'UTC')).toBe('UTC');
+    expect(zoneOf(quiet, 'UTC')).toBe('Europe/Berlin');
+    expect(zoneOf(choose(named, {}), 'UTC')).toBe('Asia/Tokyo');
+    expect(zoneOf(choose(named, { timeZone: null }), 'UTC')).toBe('Europe/Berlin');
   });
 
   it('hold which mails are put off, and refuse to put off what is mandatory', () => {

@@ -15,6 +15,8 @@ export interface NotificationPreferences {
   readonly quietHours: QuietHours | null;
   /** How the mails of a category arrive that are put off. */
   readonly digests: Readonly<Partial<Record<Category, DigestDelivery>>>;
+  /** IANA name of the zone in which mails give times. */
+  readonly timeZone: string | null;
   /** 0 until the account chooses for the first time. */
   readonly version: number;
 }
@@ -38,6 +40,7 @@ export const defaultPreferences = (userId: string): NotificationPreferences => (
   optedIn: [],
   quietHours: null,
   digests: {},
+  timeZone: null,
   version: 0,
 });
 
@@ -52,6 +55,12 @@ export const reaches = (
   channel: Channel,
 ): boolean =>
   isOptIn(channel) ? optedIn.includes(`${category}/${channel}`) : !mutes(muted, category, channel);
+
+/** The zone of a reader; those who named none may have named one for their quiet hours. */
+export const zoneOf = (
+  { timeZone, quietHours }: Pick<NotificationPreferences, 'timeZone' | 'quietHours'>,
+  ofTheShop: string,
+): string => timeZone ?? quietHours?.timeZone ?? ofTheShop;
 
 /** Whether the account cannot turn it off. */
 export const mustReach = (category: Category, channel: Channel): boolean =>
@@ -76,6 +85,7 @@ export interface PreferencesChange {
   readonly choices?: readonly ChannelChoice[] | undefined;
   readonly quietHours?: QuietHours | null | undefined;
   readonly deliveries?: readonly CategoryDelivery[] | undefined;
+  readonly timeZone?: string | null | undefined;
 }
 
 /**
@@ -84,8 +94,10 @@ export interface PreferencesChange {
  */
 export function choose(
   preferences: NotificationPreferences,
-  { choices = [], deliveries = [], quietHours = preferences.quietHours }: PreferencesChange,
+  change: PreferencesChange,
 ): NotificationPreferences {
+  const { choices = [], deliveries = [] } = change;
+  const { quietHours = preferences.quietHours, timeZone = preferences.timeZone } = change;
   // They would never end.
   if (quietHours && quietHours.from === quietHours.to) throw new EmptyQuietHours();
   return {
@@ -94,6 +106,7 @@ export function choose(
     optedIn: optedInAfter(preferences, choices),
     digests: digestsAfter(preferences, deliveries),
     quietHours: quietHours && { ...quietHours },
+    timeZone,
   };
 }
 

@@ -52,7 +52,7 @@ export class NotificationsPersonalData extends PersonalData {
       {
         table: 'notifications.preferences',
         key: 'user_id',
-        copies: ['muted', 'opted_in', 'quiet_hours', 'digests', 'updated_at'],
+        copies: ['muted', 'opted_in', 'quiet_hours', 'digests', 'time_zone', 'updated_at'],
       },
     ]);
   }

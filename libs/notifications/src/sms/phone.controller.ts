@@ -22,6 +22,7 @@ import {
   PhoneNumberNotFound,
   PhoneNumberRefused,
   SmsCoolDown,
+  SmsLimitReached,
   SmsNotOffered,
 } from './phone.errors.js';
 import { Phones } from './phones.service.js';
@@ -56,7 +57,7 @@ export class PhoneController {
   @Authenticated()
   @StepUp()
   @ApiResult(202, 'The code is on its way.', PhoneResponse)
-  @ApiProblems(SmsNotOffered, PhoneNumberRefused, SmsCoolDown)
+  @ApiProblems(SmsNotOffered, PhoneNumberRefused, SmsCoolDown, SmsLimitReached)
   async setPhoneNumber(
     @CurrentActor() actor: Actor,
     @Body() { number }: SetPhoneRequest,

@@ -48,6 +48,23 @@ export class SmsCoolDown extends DomainError {
   }
 }
 
+export class SmsLimitReached extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'sms-limit-reached',
+    kind: 'unavailable',
+    title: 'Limit of text messages reached',
+    explanation:
+      'This installation has sent as many text messages as it sends within a day. Repeat the ' +
+      'request after the time in Retry-After.',
+  });
+
+  constructor(retryAfterS: number) {
+    super(SmsLimitReached.problem, 'No more text messages are sent today.', {
+      headers: { 'retry-after': String(retryAfterS) },
+    });
+  }
+}
+
 export class PhoneCodeRefused extends DomainError {
   static readonly problem = defineProblem({
     code: 'phone-code-refused',

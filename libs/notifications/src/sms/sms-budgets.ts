@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
 import { ServerSecrets } from '@orderly/platform/database/server-secrets';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource } from 'typeorm';
 
 interface Limit {
   readonly perDay: number;
@@ -10,7 +11,7 @@ interface Limit {
 }
 
 /** What is limited: codes and notices each by themselves, so that neither uses up the other. */
-type BudgetOf = `${'codes' | 'notices'} of ${string}` | `codes to ${string}`;
+type BudgetOf = `${'codes' | 'notices'} of ${string}` | `codes to ${string}` | 'all';
 
 const CLAIM = `
   INSERT INTO notifications.sms_budgets AS b (key, started_at, last_at, sent)
@@ -46,6 +47,7 @@ export class SmsBudgets implements OnModuleInit {
   constructor(
     private readonly secrets: ServerSecrets,
     private readonly dataSource: DataSource,
+    private readonly config: AppConfig,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -60,10 +62,9 @@ export class SmsBudgets implements OnModuleInit {
     return Math.max(1, row?.seconds ?? 1);
   }
 
-  /** On a connection of its own, for a consumer. */
-  async claimNow(of: BudgetOf, limit: Limit): Promise<boolean> {
-    const manager: EntityManager = this.dataSource.manager;
-    return (await this.claim(manager as Transaction, of, limit)) === 0;
+  /** As `claim`, for one message of whatever kind and account. */
+  claimOfAll(tx: Transaction): Promise<number> {
+    return this.claim(tx, 'all', { perDay: this.config.sms?.maxPerDay ?? 0, gapS: 0 });
   }
 
   /** Deletes up to `limit` budgets that have ended, and returns how many. */

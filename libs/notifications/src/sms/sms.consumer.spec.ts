@@ -42,19 +42,23 @@ describe('a text message', () => {
   let texts: SmsConsumer;
   let release: ReleaseHeldSms;
   let number: string;
+  let limit: { maxPerDay: number };
 
   beforeAll(async () => {
     provider = await SmsProvider.start();
     const { dataSource } = database;
     const secrets = new ServerSecrets(dataSource);
-    const [codes, budgets] = [new PhoneCodes(secrets), new SmsBudgets(secrets, dataSource)];
+    limit = provider.settings;
+    const config = { sms: limit, version: '1' } as never;
+    const codes = new PhoneCodes(secrets);
+    const budgets = new SmsBudgets(secrets, dataSource, config);
     await Promise.all([codes.onModuleInit(), budgets.onModuleInit()]);
     const stored = new SmsMessagesRepository(dataSource, statements);
     const phones = new PhonesRepository(dataSource, statements);
     const clock = new Clock();
     const composer = new SmsComposer(phones, codes, users, messages, shortNotices, clock);
-    const gateway = new HttpSmsGateway({ sms: provider.settings, version: '1' } as never, clock);
-    texts = new SmsConsumer(stored, composer, gateway, budgets, clock);
+    const gateway = new HttpSmsGateway(config, clock);
+    texts = new SmsConsumer(stored, composer, gateway, budgets, transactions, clock);
     release = new ReleaseHeldSms(stored, transactions, new Outbox(dataSource), clock);
   });
   afterAll(() => provider.close());
@@ -201,6 +205,18 @@ describe('a text message', () => {
       [customerId],
     );
     expect(count).toBe(1);
+  });
+
+  it('is not sent when all accounts together had as many as a day may have', async () => {
+    const before = limit.maxPerDay;
+    limit.maxPerDay = 1;
+    await tell(orderPlaced());
+    limit.maxPerDay = before;
+
+    expect(provider.sent).toEqual([]);
+    expect(await stored()).toMatchObject({
+      ...{ state: 'cancelled', attempts: 0, lastError: 'SMS_MAX_PER_DAY was reached.' },
+    });
   });
 
   it('does not go to a suspended or erased account', async () => {

@@ -1,4 +1,4 @@
-import type { Transaction } from '@orderly/platform/database/transactions';
+import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import { errorText } from '@orderly/platform/kernel/errors/error-text';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
@@ -9,6 +9,7 @@ import type { SmsQueued } from './sms.events.js';
 import { SmsBudgets } from './sms-budgets.js';
 import { SmsComposer } from './sms-composer.js';
 import { SmsGateway } from './sms-gateway.js';
+import type { SmsMessage } from './sms-message.entity.js';
 import { SMS_SENT_FRAGMENT, SmsMessagesRepository } from './sms-messages.repository.js';
 
 const SECOND_MS = 1_000;
@@ -45,6 +46,7 @@ export class SmsConsumer extends EventConsumer {
     private readonly composer: SmsComposer,
     private readonly gateway: SmsGateway,
     private readonly budgets: SmsBudgets,
+    private readonly transactions: Transactions,
     private readonly clock: Clock,
   ) {
     super();
@@ -60,8 +62,8 @@ export class SmsConsumer extends EventConsumer {
     if ('deferredUntil' in decision) return this.messages.defer(id, decision.deferredUntil);
     const { to, text, isCode } = decision;
     const isFirst = sms.attempts === 0;
-    if (!isCode && isFirst && !(await this.mayCost(sms.userId)))
-      return this.messages.cancel(id, 'The account had too many within a day.');
+    const refusal = isCode || !isFirst ? null : await this.transactions.run(this.claimFor(sms));
+    if (refusal) return this.messages.cancel(id, refusal);
     await this.messages.begin(id, masked(to));
     await this.gateway.send({ id, to, text }, signal).catch(async (error: unknown) => {
       if (!signal.aborted) await this.messages.noteError(id, errorText(error));
@@ -77,8 +79,13 @@ export class SmsConsumer extends EventConsumer {
     await this.messages.markFailed(tx, smsIdIn(event), reason);
   }
 
-  private mayCost(userId: string): Promise<boolean> {
-    return this.budgets.claimNow(`notices of ${userId}`, NOTICES_OF_AN_ACCOUNT);
+  /** What a code costs was claimed by the request for it. Null: it may be sent. */
+  private claimFor({ userId }: SmsMessage) {
+    return async (tx: Transaction): Promise<string | null> => {
+      if ((await this.budgets.claim(tx, `notices of ${userId}`, NOTICES_OF_AN_ACCOUNT)) > 0)
+        return 'The account had too many within a day.';
+      return (await this.budgets.claimOfAll(tx)) > 0 ? 'SMS_MAX_PER_DAY was reached.' : null;
+    };
   }
 }
 

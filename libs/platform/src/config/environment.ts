@@ -117,6 +117,7 @@ const variables = z
     SMS_TOKEN: headerSecret(16),
     SMS_SENDER: smsSender,
     SMS_ALLOWED_PREFIXES: phonePrefixes,
+    SMS_MAX_PER_DAY: integer(1, 10_000_000),
 
     WORKER_HEALTH_HOST: z.string().max(255),
     WORKER_HEALTH_PORT: integer(0, 65_535),

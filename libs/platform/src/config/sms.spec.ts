@@ -18,9 +18,12 @@ describe('the provider of text messages', () => {
 
     expect(sms).toEqual({
       ...{ url: PROVIDER.SMS_URL, token: PROVIDER.SMS_TOKEN, sender: 'Orderly' },
-      allowedPrefixes: ['+44', '+49'],
+      ...{ allowedPrefixes: ['+44', '+49'], maxPerDay: 10_000 },
     });
     expect(loadConfig({ DATABASE_URL, ...PROVIDER }).sms).toMatchObject({ allowedPrefixes: [] });
+    expect(loadConfig({ DATABASE_URL, ...PROVIDER, SMS_MAX_PER_DAY: '50' }).sms).toMatchObject({
+      maxPerDay: 50,
+    });
   });
 
   it.each(['http://localhost:8080/', 'http://127.0.0.1/'])('may be at %s', (SMS_URL) => {
@@ -34,6 +37,7 @@ describe('the provider of text messages', () => {
     ['a short token', { SMS_TOKEN: 'abc' }, /^SMS_TOKEN must have at least 16 characters/],
     ['a token that many know', { SMS_TOKEN: 'changeme-changeme' }, /^SMS_TOKEN /],
     ['a long name', { SMS_SENDER: 'Orderly Limited' }, /^SMS_SENDER must be/],
+    ['none a day', { SMS_MAX_PER_DAY: '0' }, /^SMS_MAX_PER_DAY must be/],
     ['a prefix without plus', { SMS_ALLOWED_PREFIXES: '44' }, /^SMS_ALLOWED_PREFIXES must be/],
   ])('is refused with %s', (_which, change, problem) => {
     expect(problemsOf({ DATABASE_URL, ...PROVIDER, ...change })).toContainEqual(

@@ -11,9 +11,12 @@ export interface SmsProvider {
   readonly sender: string;
   /** Codes go to numbers that begin with one of these; empty: to all. */
   readonly allowedPrefixes: readonly string[];
+  /** Of all accounts together: bounds what text messages cost. */
+  readonly maxPerDay: number;
 }
 
 const MAX_PREFIXES = 300;
+const DEFAULT_MAX_PER_DAY = 10_000;
 
 /** A number as E.164 writes it, or a name. */
 export const smsSender = z
@@ -36,13 +39,15 @@ interface SmsVariables {
   readonly SMS_TOKEN?: string | undefined;
   readonly SMS_SENDER?: string | undefined;
   readonly SMS_ALLOWED_PREFIXES?: readonly string[] | undefined;
+  readonly SMS_MAX_PER_DAY?: number | undefined;
 }
 
 /** Undefined: no text messages are sent. */
 export function readSms(v: SmsVariables): SmsProvider | undefined {
   const { SMS_URL: url, SMS_TOKEN: token, SMS_SENDER: sender } = v;
   if (url === undefined || token === undefined || sender === undefined) return undefined;
-  return { url, token, sender, allowedPrefixes: v.SMS_ALLOWED_PREFIXES ?? [] };
+  const maxPerDay = v.SMS_MAX_PER_DAY ?? DEFAULT_MAX_PER_DAY;
+  return { url, token, sender, allowedPrefixes: v.SMS_ALLOWED_PREFIXES ?? [], maxPerDay };
 }
 
 export function smsContradictions(v: SmsVariables): string[] {

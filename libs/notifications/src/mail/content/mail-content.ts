@@ -12,8 +12,6 @@ export interface MailContent {
 export interface Sender {
   /** The address for readers' questions. If undefined, no mail promises an answer. */
   readonly supportEmail: string | undefined;
-  /** IANA name. */
-  readonly timeZone: string;
 }
 
 /** The person that a mail addresses. The name is null where it must not be shown. */
@@ -21,6 +19,8 @@ export interface Reader {
   readonly name: string | null;
   /** BCP 47 tag. */
   readonly locale: string;
+  /** IANA name of the zone in which the mail gives times. */
+  readonly timeZone: string;
 }
 
 /** Where the reader of a mail can turn off mails of its kind. */

@@ -65,7 +65,7 @@ function viewOf(news: OrderNews, reader: Reader, sender: Sender, own: OwnWords):
     heading: words.heading,
     greeting: texts.greeting(reader.name),
     intro: words.intro,
-    facts: factsOf(news, reader, sender),
+    facts: factsOf(news, reader),
     goods: goodsOf(news, language),
     places: addressesOf(news, language),
     actions: [
@@ -78,9 +78,9 @@ function viewOf(news: OrderNews, reader: Reader, sender: Sender, own: OwnWords):
   };
 }
 
-function factsOf(news: OrderNews, reader: Reader, { timeZone }: Sender): OrderView['facts'] {
+function factsOf(news: OrderNews, { locale: tag, timeZone }: Reader): OrderView['facts'] {
   const { kind, order, shipment, returned, amount, reason } = news;
-  const { locale, texts } = languageOf(reader.locale);
+  const { locale, texts } = languageOf(tag);
   const { facts: labels } = texts.orders;
   const { total } = order.price;
   const money = (value: number | null | undefined): string | null =>

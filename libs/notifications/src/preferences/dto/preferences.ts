@@ -24,6 +24,10 @@ const QUIET =
   'When mails and text messages that can be turned off wait. They are sent when it ends, and ' +
   'pushes make no sound. Null: never. What concerns your security is sent at any time.';
 
+const TIME_ZONE =
+  'In which mails give times, as the IANA time zone database names it. Null: the zone of your ' +
+  'quiet hours or, without them, of the shop.';
+
 const time = matching(string(), /^([01]\d|2[0-3]):[0-5]\d$/, 'Not a time of day, such as 22:00.');
 
 @ApiSchema({ name: 'QuietHours' })
@@ -61,7 +65,7 @@ class CategoryDeliveryField {
   @OneOf(DELIVERIES, {
     description:
       'Whether each mail is sent by itself, or one mail for all of an hour or a day. Daily ones ' +
-      'are sent at 8 in the morning, in the time zone of your quiet hours or of the shop.',
+      'are sent at 8 in the morning, in your time zone.',
   })
   readonly delivery: Delivery;
 }
@@ -72,6 +76,7 @@ class CategoryDeliveryField {
     {
       choices: [{ category: 'orders', channel: 'email', enabled: false }],
       quietHours: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
+      timeZone: 'Europe/Berlin',
     },
   ],
 })
@@ -92,6 +97,14 @@ export class ChangePreferencesRequest {
 
   @Nested(QuietHoursField, { optional: true, nullable: true, description: QUIET })
   readonly quietHours?: QuietHoursField | null;
+
+  @Field(timeZone(), {
+    optional: true,
+    nullable: true,
+    description: TIME_ZONE,
+    examples: ['Europe/Berlin'],
+  })
+  readonly timeZone?: string | null;
 }
 
 @ApiSchema({ name: 'NotificationPreference' })
@@ -115,6 +128,7 @@ class NotificationPreference extends NotificationChoice {
         { category: 'security', delivery: 'immediate' },
       ],
       quietHours: { from: '22:00', to: '07:00', timeZone: 'Europe/Berlin' },
+      timeZone: null,
       version: 1,
     },
   ],
@@ -132,6 +146,9 @@ export class PreferencesResponse {
   @Nested(QuietHoursField, { nullable: true, description: QUIET })
   readonly quietHours: QuietHoursField | null;
 
+  @Field(timeZone(), { nullable: true, description: TIME_ZONE, examples: ['Europe/Berlin'] })
+  readonly timeZone: string | null;
+
   @Int({ min: 0, description: '0 until you choose for the first time.' })
   readonly version: number;
 }
@@ -145,5 +162,6 @@ export const toPreferencesResponse = (
   })),
   deliveries: deliveriesOf(preferences),
   quietHours: preferences.quietHours,
+  timeZone: preferences.timeZone,
   version: preferences.version,
 });
