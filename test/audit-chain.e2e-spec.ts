@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { describeHead } from '../libs/audit/src/chain/audit-chain.js';
@@ -9,6 +7,7 @@ import { dataSourceOptions } from '../libs/platform/src/database/data-source-opt
 import { AuditLab, HOUR_MS } from './support/audit-lab.js';
 import { testConfig } from './support/config.js';
 import { sealAsEarlierReleases } from './support/legacy-seal.js';
+import { type Ended, runToEnd } from './support/run-to-end.js';
 
 const KEY = randomBytes(32);
 
@@ -185,19 +184,8 @@ describe('the chain behind an honest audit log', () => {
     ]);
   });
 
-  const orderly = (
-    args: string[],
-    env: Record<string, string> = {},
-  ): Promise<{ code: number; stdout: string; stderr: string }> =>
-    new Promise((done) => {
-      const { PATH } = process.env;
-      execFile(
-        process.execPath,
-        [resolve('dist/apps/cli/src/main.js'), 'audit', ...args],
-        { env: { PATH, DATABASE_URL: lab.database.url, ...env } },
-        (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
+  const orderly = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
+    runToEnd('cli', ['audit', ...args], { DATABASE_URL: lab.database.url, ...env });
 
   it('is verified by a command that names what is wrong and fails', async () => {
     await writeNow('test.one', 'test.two');

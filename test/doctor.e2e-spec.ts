@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import type { Finding } from '@orderly/platform/examination/examination';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Workers } from '@orderly/platform/workers/workers';
 import { TestApp } from './support/app.js';
 import { freePort } from './support/processes.js';
+import { type Ended, runToEnd } from './support/run-to-end.js';
 import { SmtpSink } from './support/smtp-sink.js';
 
 type Found = Finding & { readonly examination: string };
@@ -22,20 +21,10 @@ describe('orderly doctor', () => {
   });
   afterAll(() => Promise.all([app.close(), mails.close()]));
 
-  const doctor = (
-    environment: Record<string, string>,
-    ...args: string[]
-  ): Promise<{ code: number; stdout: string }> =>
-    new Promise((done) => {
-      const { PATH = '' } = process.env;
-      const env = { PATH, DATABASE_URL: app.database.url, SMTP_URL: mails.url, ...environment };
-      execFile(
-        process.execPath,
-        [resolve('dist/apps/cli/src/main.js'), 'doctor', ...args],
-        { env },
-        (error, stdout) => done({ code: Number(error?.code ?? 0), stdout }),
-      );
-    });
+  const doctor = (environment: Record<string, string>, ...args: string[]): Promise<Ended> => {
+    const env = { DATABASE_URL: app.database.url, SMTP_URL: mails.url, ...environment };
+    return runToEnd('cli', ['doctor', ...args], env);
+  };
   const examined = async (environment: Record<string, string> = {}) => {
     const { code, stdout } = await doctor(environment, '--json');
     const lines = stdout.trim().split('\n');

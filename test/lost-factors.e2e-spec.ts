@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { PasswordHasher } from '../libs/auth/src/passwords/password-hasher.js';
 import { anAccount } from './support/an-account.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { withAuthenticatorApp } from './support/authenticator-app.js';
 import { environmentOf } from './support/processes.js';
+import { runToEnd } from './support/run-to-end.js';
 
 describe('the way back in', () => {
   let app: TestApp;
@@ -118,17 +117,11 @@ describe('the way back in', () => {
   });
 
   describe('through the operator', () => {
-    const orderly = (...args: string[]): Promise<{ code: number; output: string }> =>
-      new Promise((done) => {
-        const env = { PATH: process.env['PATH'], ...environmentOf(app.config) };
-        execFile(
-          process.execPath,
-          [resolve('dist/apps/cli/src/main.js'), 'admin', ...args],
-          { env },
-          (error, stdout, stderr) =>
-            done({ code: Number(error?.code ?? 0), output: stdout + stderr }),
-        );
-      });
+    const orderly = async (...args: string[]): Promise<{ code: number; output: string }> => {
+      const env = environmentOf(app.config);
+      const { code, stdout, stderr } = await runToEnd('cli', ['admin', ...args], env);
+      return { code, output: stdout + stderr };
+    };
     const passwordIn = (output: string): string => /Password +(\S+)/.exec(output)?.[1] ?? '';
 
     it('gives an administrator without password and second factor both ways back', async () => {

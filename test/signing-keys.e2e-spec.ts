@@ -1,15 +1,8 @@
-import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { decodePart } from './support/forged-tokens.js';
 import { environmentOf, freePort, Process } from './support/processes.js';
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+import { type Ended, runToEnd } from './support/run-to-end.js';
 
 /**
  * A process reloads the keys when a token names an unknown one, and otherwise every 30 s.
@@ -33,15 +26,7 @@ describe('signing keys', () => {
   });
 
   const orderly = (...args: string[]): Promise<Ended> =>
-    new Promise((done) => {
-      const env = { PATH: process.env['PATH'], ...environmentOf(app.config) };
-      execFile(
-        process.execPath,
-        [resolve('dist/apps/cli/src/main.js'), ...args],
-        { env },
-        (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
+    runToEnd('cli', args, environmentOf(app.config));
   const keys = async (): Promise<Array<{ kid: string; state: string }>> =>
     (await orderly('keys', 'list', '--json')).stdout
       .trim()

@@ -1,29 +1,11 @@
-import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createBlankDatabase } from './support/database.js';
 import { freePort } from './support/processes.js';
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** The built product, run until it ends. */
-const run = (app: string, args: readonly string[], env: Record<string, string>): Promise<Ended> =>
-  new Promise((done) => {
-    const command = [resolve(`dist/apps/${app}/src/main.js`), ...args];
-    execFile(
-      process.execPath,
-      command,
-      { env: { PATH: process.env['PATH'], ...env } },
-      (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
+import { runToEnd as run } from './support/run-to-end.js';
 
 describe('a start that cannot succeed', () => {
   let directory: string;

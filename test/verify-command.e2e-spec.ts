@@ -1,11 +1,10 @@
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Type } from '@nestjs/common';
 import { Invariant } from '@orderly/platform/verification/invariant';
 import type { Verdict } from '@orderly/platform/verification/verifier';
 import { TestApp } from './support/app.js';
 import { exportsOf } from './support/discovered-files.js';
+import { type Ended, runToEnd } from './support/run-to-end.js';
 import { Verification } from './support/verification.js';
 
 const isInvariant = (exported: unknown): exported is Type<Invariant> =>
@@ -27,16 +26,8 @@ describe('orderly verify', () => {
   });
   afterAll(() => app.close());
 
-  const verify = (...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> =>
-    new Promise((done) => {
-      const { PATH } = process.env;
-      execFile(
-        process.execPath,
-        [resolve('dist/apps/cli/src/main.js'), 'verify', ...args],
-        { env: { PATH, DATABASE_URL: app.database.url } },
-        (error, stdout, stderr) => done({ code: Number(error?.code ?? 0), stdout, stderr }),
-      );
-    });
+  const verify = (...args: string[]): Promise<Ended> =>
+    runToEnd('cli', ['verify', ...args], { DATABASE_URL: app.database.url });
   const total = (amount: number): Promise<unknown> =>
     app.db.query('UPDATE orders.orders SET total_amount = total_amount + $1', [amount]);
 
