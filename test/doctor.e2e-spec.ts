@@ -61,6 +61,7 @@ describe('orderly doctor', () => {
       new Set([
         ...['configuration', 'database', 'database server', 'clock', 'disk', 'queue', 'outbox'],
         ...['workers', 'dead letters', 'scheduled tasks', 'invariants', 'public address'],
+        'certificate file',
         'mail servers',
       ]),
     );

@@ -24,6 +24,7 @@ export function testConfig(
       countryHeader: undefined,
       corsOrigins: [],
       metricsToken: undefined,
+      tls: undefined,
     },
     database: {
       url: databaseUrl,

@@ -75,6 +75,11 @@ export const TOOLS = {
     remedy: 'install prometheus and prometheus-alertmanager',
     isThere: () => answers('promtool') && answers('amtool'),
   },
+  openssl: {
+    name: 'openssl',
+    remedy: 'install openssl',
+    isThere: () => answers('openssl', 'version'),
+  },
   pgbouncer: {
     name: 'PgBouncer',
     remedy: 'install pgbouncer',

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Server as TlsServer } from 'node:tls';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -14,6 +15,8 @@ import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
 import { HttpConnections } from '@orderly/platform/http/http-connections';
 import { ReadinessState } from '@orderly/platform/http/readiness-state';
 import type { RouteTable } from '@orderly/platform/http/route-table';
+import { CertificateRenewal, expiryGauge } from '@orderly/platform/http/tls/certificate-renewal';
+import { readKeyPair } from '@orderly/platform/http/tls/key-pair';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { requestLogging } from '@orderly/platform/logging/request-logging';
@@ -28,6 +31,8 @@ export interface RunningApi {
   readonly routes: RouteTable;
   /** The address that it listens on, such as `http://127.0.0.1:3000`. */
   readonly url: string;
+  /** Reads the certificate again; undefined without TLS. */
+  readonly reload: (() => Promise<void>) | undefined;
   /**
    * Readiness turns, load balancers get `drainMs` to notice, requests in flight finish, the
    * database closes.
@@ -49,9 +54,11 @@ export async function startApi(
   logger: Logger,
   options: StartApiOptions = {},
 ): Promise<RunningApi> {
+  const { tls } = config.http;
+  const pair = tls && (await readKeyPair(tls));
   const app = await NestFactory.create<NestFastifyApplication>(
     ApiModule.forRoot(config),
-    createFastifyAdapter(config, logger),
+    createFastifyAdapter(config, logger, pair),
     {
       logger: new NestLogger(logger),
       bodyParser: false,
@@ -70,12 +77,16 @@ export async function startApi(
     await app.init();
     assertNothingPastTheGuard(accessInventory(app), routes.routes, documentation);
     await options.beforeListen?.(app);
+    const expires = expiryGauge(app.get(Metrics));
+    const renewal = pair && new CertificateRenewal(tls, serverOf(app), pair, expires);
+    renewal?.watch();
     await app.listen(config.http.port, config.http.host);
     app.get(ReadinessState).markStarted();
     return {
       app,
       routes,
       url: await app.getUrl(),
+      reload: renewal && (() => renewal.reload()),
       close: () => close(app, config.shutdown.drainMs),
     };
   } catch (error) {
@@ -83,6 +94,10 @@ export async function startApi(
     throw error;
   }
 }
+
+/** Nest's type is that of a server without TLS. */
+const serverOf = (app: NestFastifyApplication): TlsServer =>
+  app.getHttpServer() as unknown as TlsServer;
 
 async function close(app: NestFastifyApplication, drainMs: number): Promise<void> {
   app.get(ReadinessState).beginShutdown();

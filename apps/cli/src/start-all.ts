@@ -52,7 +52,7 @@ async function startAll(given: AppConfig, logger: Logger, fail: Fail): Promise<R
     });
     closers.unshift(() => api.close());
     announce({ url: api.url, config, database: database.name });
-    return { close };
+    return { close, reload: api.reload };
   } catch (error) {
     await close().catch(() => undefined);
     throw error;

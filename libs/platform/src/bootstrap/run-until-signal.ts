@@ -1,6 +1,7 @@
 import type { AppConfig } from '../config/app-config.js';
 import { readEnvFile } from '../config/env-file.js';
 import { loadConfig } from '../config/load-config.js';
+import { readKeyPair } from '../http/tls/key-pair.js';
 import { logConsole } from '../logging/console-lines.js';
 import { createLogger, type Logger, type ServiceRole } from '../logging/create-logger.js';
 import { startTracing } from '../tracing/start-tracing.js';
@@ -11,6 +12,8 @@ import { exitCodeOf, explainOutage, isExplained, reportFailure } from './start-f
 
 export interface Running {
   close(): Promise<void>;
+  /** Reads the certificate again; undefined where there is none. */
+  readonly reload?: (() => Promise<void>) | undefined;
 }
 
 /**
@@ -53,6 +56,7 @@ export async function runUntilSignal(
     // Cheap checks first: when they fail, nothing is left behind.
     const listener = listenerOf(role, config);
     await assertCanListen(listener);
+    if (role !== 'worker' && config.http.tls) await readKeyPair(config.http.tls);
     if (config.database.url !== '')
       await assertReachable(config.database.url, undefined, (line) => logger?.warn(line));
     const weaknesses = options.migrates ? [] : await assertMigrated(config);
@@ -63,7 +67,7 @@ export async function runUntilSignal(
       shutdown.attach(async () => {
         await running.close();
         await stopTracing?.();
-      });
+      }, running.reload);
     } catch (error) {
       throw explainListenFailure(error, listener);
     }

@@ -47,6 +47,17 @@ describe('Shutdown', () => {
     expect(asService).not.toHaveBeenCalled();
   });
 
+  it('reloads on SIGHUP what can be loaded again', async () => {
+    const [close, reload] = [jest.fn(async () => undefined), jest.fn(async () => undefined)];
+    aShutdown().attach(close, reload);
+
+    signalled('SIGHUP');
+    await new Promise(setImmediate);
+
+    expect(reload).toHaveBeenCalledTimes(1);
+    expect(close).not.toHaveBeenCalled();
+  });
+
   it('takes the signals of one key press for one wish', () => {
     aShutdown().attach(() => new Promise(() => undefined));
 

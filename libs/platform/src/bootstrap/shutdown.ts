@@ -16,6 +16,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
  */
 export class Shutdown {
   private close: (() => Promise<void>) | undefined;
+  private reload: (() => Promise<void>) | undefined;
   private wishedAt: number | undefined;
   private exitCode = 0;
 
@@ -25,16 +26,20 @@ export class Shutdown {
     hasTerminal: boolean = [0, 1, 2].some((stream) => isatty(stream)),
   ) {
     for (const signal of SIGNALS) process.on(signal, () => this.wish(signal));
-    process.on('SIGHUP', () => (hasTerminal ? this.wish('SIGHUP') : this.ignoreHangUp()));
+    process.on('SIGHUP', () => (hasTerminal ? this.wish('SIGHUP') : this.handleHangUp()));
     // Started by a supervisor such as `npm run dev`: when the supervisor dies, this process must
     // stop too.
     if (process.channel) process.on('disconnect', () => this.wish('SIGTERM'));
     if (process.env.npm_lifecycle_event) this.followParent();
   }
 
-  /** Sets what to close. A signal that arrived during the start takes effect now. */
-  attach(close: () => Promise<void>): void {
+  /**
+   * Sets what to close, and what SIGHUP loads again. A signal that arrived during the start takes
+   * effect now.
+   */
+  attach(close: () => Promise<void>, reload?: () => Promise<void>): void {
     this.close = close;
+    this.reload = reload;
     if (this.wishedAt !== undefined) void this.run();
   }
 
@@ -58,10 +63,14 @@ export class Shutdown {
   }
 
   /** A service manager sends SIGHUP to request a reload, which must not stop the service. */
-  private ignoreHangUp(): void {
-    this.logger.warn(
-      'SIGHUP changes nothing: the settings are read at start. Restart to apply new ones.',
-    );
+  private handleHangUp(): void {
+    if (this.reload) {
+      this.logger.info('SIGHUP: reading the certificate. To apply other settings, restart.');
+      void this.reload();
+    } else
+      this.logger.warn(
+        'SIGHUP changes nothing: the settings are read at start. Restart to apply new ones.',
+      );
   }
 
   private wish(signal: (typeof SIGNALS)[number] | 'SIGHUP'): void {

@@ -40,6 +40,8 @@ export class AppConfig {
     readonly maxStreams: number;
     /** The bearer token that opens /metrics to callers that are not on loopback. */
     readonly metricsToken: string | undefined;
+    /** PEM files of the API's own certificate and key. Undefined: plain HTTP, behind a proxy. */
+    readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined;
   };
 
   readonly database!: {

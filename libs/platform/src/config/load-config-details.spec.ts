@@ -145,6 +145,18 @@ describe('loadConfig', () => {
       expect.stringMatching(/^AUDIT_CHAIN_KEY must be at least 32/),
     ]);
   });
+
+  it('takes a certificate and its key together, and then expects https in front', () => {
+    const files = { TLS_CERT_FILE: '/tls/crt', TLS_KEY_FILE: '/tls/key' };
+
+    expect(loadConfig({ DATABASE_URL, ...files, PORT: '8443' }).http).toMatchObject({
+      tls: { certFile: '/tls/crt', keyFile: '/tls/key' },
+      publicUrl: 'https://localhost:8443',
+    });
+    expect(problemsOf({ DATABASE_URL, TLS_KEY_FILE: '/tls/key' })).toEqual([
+      'TLS_CERT_FILE and TLS_KEY_FILE must be set together.',
+    ]);
+  });
 });
 
 function p256Key(): string {

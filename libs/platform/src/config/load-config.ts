@@ -128,6 +128,10 @@ function contradictions(variables: Variables): string[] {
     (variables.STRIPE_SECRET_KEY === undefined) === (variables.STRIPE_WEBHOOK_SECRET === undefined),
     'STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET must be set together.',
   );
+  demand(
+    (variables.TLS_CERT_FILE === undefined) === (variables.TLS_KEY_FILE === undefined),
+    'TLS_CERT_FILE and TLS_KEY_FILE must be set together.',
+  );
   const { STRIPE_SECRET_KEY: stripeKey, STRIPE_API_URL: stripeUrl = STRIPE } = variables;
   demand(
     variables.NODE_ENV === 'production' || stripeKey === undefined || !isLiveKey(stripeKey),
@@ -149,7 +153,8 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
   // A container must be reachable from outside; a laptop should not be.
   const host = v.HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
   const port = v.PORT ?? DEFAULT_PORT;
-  const publicUrl = v.PUBLIC_URL ?? `http://localhost:${port}`;
+  const tls = readTlsFiles(v);
+  const publicUrl = v.PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
   const corsOrigins = v.CORS_ORIGINS ?? [];
   const perPrincipal = v.RATE_LIMIT_PER_PRINCIPAL ?? (production ? 50 : 1_000);
   const dataDirectory = resolve(v.DATA_DIR ?? '.orderly');
@@ -165,6 +170,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       countryHeader: v.TRUSTED_COUNTRY_HEADER,
       corsOrigins,
       metricsToken: v.METRICS_TOKEN,
+      tls,
     },
     database: {
       url: v.DATABASE_URL ?? '',
@@ -275,6 +281,9 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
     warnings,
   };
 }
+
+const readTlsFiles = ({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: Variables) =>
+  certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile };
 
 /** From the package.json above this file, whose position differs between sources and build. */
 function readVersion(): string {

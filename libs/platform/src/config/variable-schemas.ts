@@ -23,6 +23,9 @@ export const integer = (minimum: number, maximum: number) =>
 export const oneOf = <const T extends string>(values: readonly T[]) =>
   z.enum(values as unknown as [T, ...T[]], { error: `must be one of ${values.join(', ')}` });
 
+/** The path of a file or a folder. */
+export const file = z.string().max(4_096, { error: 'must have at most 4096 characters' });
+
 /** The entries of a list, without blanks around them and without empty ones. */
 export const commaSeparated = (text: string): string[] =>
   text

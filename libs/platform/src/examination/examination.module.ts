@@ -8,6 +8,7 @@ import {
   OutboxExamination,
   WorkersExamination,
 } from './backlog.examinations.js';
+import { CertificateFileExamination } from './certificate-file.examination.js';
 import { DatabaseServerExamination } from './database-server.examination.js';
 import { InvariantsExamination, TasksExamination } from './integrity.examinations.js';
 import { ClockExamination, DiskExamination } from './machine.examinations.js';
@@ -28,6 +29,7 @@ import { QueueExamination } from './queue.examination.js';
     TasksExamination,
     InvariantsExamination,
     PublicAddressExamination,
+    CertificateFileExamination,
   ],
 })
 export class ExaminationModule {}

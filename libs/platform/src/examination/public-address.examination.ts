@@ -2,11 +2,10 @@ import { connect, type PeerCertificate } from 'node:tls';
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import { errorText } from '../kernel/errors/error-text.js';
-import { Examination, type Finding, failed, ok, warning } from './examination.js';
+import { judgeAge } from './certificate-age.js';
+import { Examination, type Finding, ok, warning } from './examination.js';
 
 const TIMEOUT_MS = 5_000;
-const DAY_MS = 86_400_000;
-const SOON_DAYS = 14;
 
 /** The certificate that clients see at PUBLIC_URL. */
 @Injectable()
@@ -21,13 +20,14 @@ export class PublicAddressExamination extends Examination {
     const url = new URL(this.config.http.publicUrl);
     if (url.protocol !== 'https:')
       return this.config.environment === 'production'
-        ? warning(`${url.origin} is not https.`, 'Put a proxy with TLS in front.')
+        ? warning(
+            `${url.origin} is not https.`,
+            'Set TLS_CERT_FILE and TLS_KEY_FILE, or put a proxy with TLS in front.',
+          )
         : ok(`${url.origin} is not https.`);
     try {
       const { valid_to: end } = await certificateOf(url);
-      const days = Math.floor((new Date(end).getTime() - Date.now()) / DAY_MS);
-      const detail = `The certificate of ${url.host} is valid for ${days} days.`;
-      return days > SOON_DAYS ? ok(detail) : failed(detail, 'Renew it.');
+      return judgeAge(`The certificate of ${url.host}`, new Date(end));
     } catch (error) {
       return warning(
         `${url.origin} could not be looked at from here: ${errorText(error)}`,

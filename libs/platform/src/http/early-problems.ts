@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ProblemType } from '../kernel/errors/problem-type.js';
 import { newId } from '../kernel/ids/new-id.js';
@@ -52,6 +53,11 @@ export class EarlyProblems {
   /** The bytes on the socket are not a valid request. */
   answerClientError(error: ClientError, socket: Socket): void {
     if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    // A failed handshake: the client could not read a response.
+    if (socket instanceof TLSSocket && !/^(?:HPE|ERR_HTTP)_/.test(error.code ?? '')) {
+      socket.destroy();
+      return;
+    }
     // Part of a response has been sent: the client would read a second one as the rest of it.
     if (!socket.writable || hasBegunToAnswer(socket)) {
       socket.destroy();

@@ -7,6 +7,8 @@ import { type ClientError, EarlyProblems } from './early-problems.js';
 import { FILE_TIMEOUT_MS } from './file-body.js';
 import { MAX_BODY_BYTES } from './json-body.js';
 import { requestIdOf } from './request-hooks.js';
+import type { KeyPair } from './tls/key-pair.js';
+import { secureServerOptions } from './tls/secure-server-options.js';
 
 const MAX_PARAMETER_LENGTH = 200;
 /**
@@ -23,6 +25,13 @@ const CHECKING_INTERVAL_MS = 1_000;
  */
 const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 
+const SERVER_OPTIONS = {
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  connectionsCheckingInterval: CHECKING_INTERVAL_MS,
+  // `brokenRule()` checks it, and explains it in the response.
+  requireHostHeader: false,
+};
+
 /**
  * The pipe validates input, and responses are serialized as they are. Without this, every start
  * loads Ajv and similar packages for nothing.
@@ -35,19 +44,24 @@ function refuseSchema(): never {
   throw new Error('Routes have no Fastify schemas here: give the parameter a class of fields.');
 }
 
-/** A Fastify adapter with every limit stated. */
-export function createFastifyAdapter(config: AppConfig, logger: Logger): FastifyAdapter {
+/**
+ * A Fastify adapter with every limit stated.
+ * @param pair makes the server speak HTTPS, and HTTPS only
+ */
+export function createFastifyAdapter(
+  config: AppConfig,
+  logger: Logger,
+  pair?: KeyPair,
+): FastifyAdapter {
   const { publicUrl, trustedProxies } = config.http;
   const early = new EarlyProblems(publicUrl, logger);
   const adapter = new FastifyAdapter({
     ...fastifyLogging(logger),
     bodyLimit: MAX_BODY_BYTES,
-    http: {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECKING_INTERVAL_MS,
-      // `brokenRule()` checks it, and explains it in the response.
-      requireHostHeader: false,
-    },
+    // Fastify ignores the options for `http` when there are some for `https`.
+    ...(pair
+      ? { https: { ...SERVER_OPTIONS, ...secureServerOptions(pair) } }
+      : { http: SERVER_OPTIONS }),
     requestTimeout: FILE_TIMEOUT_MS,
     connectionTimeout: 0,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,

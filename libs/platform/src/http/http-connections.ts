@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import { Injectable } from '@nestjs/common';
 import { isBodyLate } from './body-time.js';
 
@@ -38,7 +39,10 @@ export class HttpConnections {
   /** Call before the server listens. */
   watch(server: Server): void {
     this.server = server;
-    server.on('connection', (socket: Socket) => {
+    // Requests of a TLS server belong to the socket that did the handshake. Before that, the time
+    // limit of the handshake ends a connection.
+    const event = server instanceof TlsServer ? 'secureConnection' : 'connection';
+    server.on(event, (socket: Socket) => {
       this.connections.set(socket, { requests: new Set(), bytesWritten: 0, writtenAtMs: 0 });
       socket.once('close', () => this.connections.delete(socket));
     });
