@@ -16,6 +16,7 @@ import { LEFT, seedRetention } from './lib/retention-world.mjs';
 
 const DEFAULTS = {
   answers: 1_000_000,
+  events: 1_000_000,
   mails: 1_000_000,
   sessions: 1_000,
   tokens: 500,

@@ -23,6 +23,18 @@ export async function purgesAndErasure(url, userId) {
   );
   const { NotificationsRepository } = await file('notifications', 'feed/notifications.repository');
   const { MailMessagesRepository } = await file('notifications', 'mail/mail-messages.repository');
+  const { SuppressionsRepository } = await file(
+    'notifications',
+    'suppressions/suppressions.repository',
+  );
+  const { PushSubscriptionsRepository } = await file(
+    'notifications',
+    'push/push-subscriptions.repository',
+  );
+  const { PurgeHandledEvents } = await file(
+    'platform',
+    'messaging/outbox/purge-handled-events.task',
+  );
   const { SessionsRepository } = await file('auth', 'sessions/sessions.repository');
   const { ErasurePages } = await file('privacy', 'erasure/erasure-pages');
   const { OrdersPersonalData } = await file('orders', 'privacy/orders-personal-data');
@@ -33,8 +45,10 @@ export async function purgesAndErasure(url, userId) {
     const statements = new Statements(dataSource);
     const sessions = new SessionsRepository(dataSource, statements);
     const mails = new PurgeOldNotifications(
-      new NotificationsRepository(dataSource),
+      new NotificationsRepository(dataSource, statements),
       new MailMessagesRepository(dataSource, statements),
+      new SuppressionsRepository(dataSource, statements),
+      new PushSubscriptionsRepository(dataSource, statements),
       config,
     );
     const erase = async () => {
@@ -48,6 +62,7 @@ export async function purgesAndErasure(url, userId) {
     };
     return {
       'stored answers': () => new PurgeIdempotencyKeys(dataSource).run(running),
+      events: () => new PurgeHandledEvents(dataSource).run(running),
       mails: () => mails.run(running),
       'sessions and tokens': () =>
         purgeAll({ sessions: (limit) => sessions.purge(limit) }, running),

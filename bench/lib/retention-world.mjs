@@ -5,6 +5,8 @@ import { ownerOf } from './database.mjs';
 /** What must not be there afterwards. */
 export const LEFT = {
   answers: 'SELECT count(*)::int AS count FROM platform.idempotency_keys',
+  events: 'SELECT count(*)::int AS count FROM platform.outbox',
+  deliveries: 'SELECT count(*)::int AS count FROM platform.inbox',
   mails: 'SELECT count(*)::int AS count FROM notifications.messages',
   sessions: 'SELECT count(*)::int AS count FROM auth.sessions',
   'refresh tokens': 'SELECT count(*)::int AS count FROM auth.refresh_tokens',
@@ -21,10 +23,11 @@ const idOf = (days, number) =>
 /**
  * @param {string} url
  * @param {string} userId whose orders they are
- * @param {{ answers: number, mails: number, sessions: number, tokens: number, orders: number }}
- *   counts
+ * @param {{ answers: number, events: number, mails: number, sessions: number, tokens: number,
+ *   orders: number }} counts
  */
-export async function seedRetention(url, userId, { answers, mails, sessions, tokens, orders }) {
+export async function seedRetention(url, userId, counts) {
+  const { answers, events, mails, sessions, tokens, orders } = counts;
   const fills = [
     [
       `INSERT INTO platform.idempotency_keys
@@ -34,6 +37,20 @@ export async function seedRetention(url, userId, { answers, mails, sessions, tok
               CASE WHEN n % 10 = 0 THEN ARRAY[gen_random_uuid()] END
          FROM generate_series(1, $1::int) n`,
       [answers],
+    ],
+    [
+      `INSERT INTO platform.outbox
+         (id, type, subject, occurred_at, traceparent, data, recorded_at, published_at)
+       SELECT ${idOf(40, 'n')}, 'orders.order-placed.v1', gen_random_uuid(), at, '',
+              jsonb_build_object('filler', repeat('x', 200)), at, at
+         FROM generate_series(1, $1::int) n, (SELECT now() - interval '40 days' AS at) t`,
+      [events],
+    ],
+    [
+      `INSERT INTO platform.inbox (event_id, consumer, subject, position, status, handled_at)
+       SELECT o.id, consumer, o.subject, o.position, 'done', o.published_at
+         FROM platform.outbox o, unnest(ARRAY['notifications', 'webhooks']) consumer`,
+      [],
     ],
     [
       `INSERT INTO notifications.messages (id, event_id, user_id, template, facts, state,
