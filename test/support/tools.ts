@@ -80,6 +80,7 @@ export const TOOLS = {
     remedy: 'install openssl',
     isThere: () => answers('openssl', 'version'),
   },
+  helm: { name: 'helm', remedy: 'install helm', isThere: () => answers('helm', 'version') },
   pgbouncer: {
     name: 'PgBouncer',
     remedy: 'install pgbouncer',
