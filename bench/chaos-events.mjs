@@ -11,15 +11,16 @@ import { ask, startDatabase } from './lib/database.mjs';
 import { SeededRandom } from './lib/desk/random.mjs';
 import { audit, repetitions } from './lib/event-chaos/audit.mjs';
 import { bookOf, OPEN } from './lib/event-chaos/books.mjs';
-import { Fleet } from './lib/event-chaos/fleet.mjs';
 import { addEndpoint, startReceiver } from './lib/event-chaos/receiver.mjs';
 import { STORY, Writer } from './lib/event-chaos/writer.mjs';
+import { Fleet } from './lib/fleet.mjs';
 import { startMailSink } from './lib/mail-sink.mjs';
 import { readOptions } from './lib/options.mjs';
 import { ensureBuilt } from './lib/paths.mjs';
 import { startRedis } from './lib/redis.mjs';
 import { say, short } from './lib/report.mjs';
 import { growOrders, seedWorld } from './lib/seed.mjs';
+import { startOrderlyWorker } from './lib/servers.mjs';
 
 const DEFAULTS = {
   ...{ backends: 'postgres,redis', seconds: 60, workers: 3, kills: 12, minutes: 15, seed: 7 },
@@ -74,7 +75,9 @@ async function campaign(backend, options) {
     const orders = await openShop(database.url, receiver, env, options);
     const writer = await Writer.open(database.url, orders, options.seed);
     stops.push(() => writer.close());
-    const fleet = await Fleet.start(database.url, env, options.workers);
+    const fleet = await Fleet.start(options.workers, (_place, patienceMs) =>
+      startOrderlyWorker(database.url, { env, patienceMs }),
+    );
     stops.push(() => fleet.stop());
     await (options.restarts ? restarting : killing)(writer, fleet, options);
     const end = await settled(database.url, options.minutes * MINUTE_MS, OPEN);

@@ -1,7 +1,7 @@
 /**
  * `npm run bench`, or `npm run bench -- growth | jobs | backlog | startup | auth | login |
  * connections | access | search | filters | retention | streams | restore | tracing | outage |
- * desk | chaos | chaos-events`: see README.md.
+ * desk | chaos | chaos-events | rolling | killing`: see README.md.
  */
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
@@ -21,6 +21,8 @@ const COMMANDS = {
   filters: async (argv) => (await import('./filters.mjs')).filters(argv),
   retention: async (argv) => (await import('./retention.mjs')).retention(argv),
   desk: async (argv) => (await import('./order-desk.mjs')).orderDesk(argv),
+  rolling: async (argv) => (await import('./drill-deploy.mjs')).drillRolling(argv),
+  killing: async (argv) => (await import('./drill-deploy.mjs')).drillChaos(argv),
   'chaos-events': async (argv) => (await import('./chaos-events.mjs')).chaosEvents(argv),
   chaos: async (argv) => (await import('./chaos-payments.mjs')).chaosPayments(argv),
 };

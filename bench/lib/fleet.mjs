@@ -1,5 +1,6 @@
-/** Workers as processes of their own, each with a relay and all consumers. */
-import { startOrderlyWorker } from '../servers.mjs';
+/**
+ * Several processes of one kind, APIs or workers, of which some are killed or restarted meanwhile.
+ */
 
 /** A busy machine may take long: then the run takes longer, and is no less right. */
 const START_PATIENCE_MS = 240_000;
@@ -7,20 +8,22 @@ const START_PATIENCE_MS = 240_000;
 const STOP_PATIENCE_MS = 40_000;
 
 export class Fleet {
-  #url;
-  #env;
-  /** @type {Array<import('../servers.mjs').Server | undefined>} undefined while it is restarted */
-  #workers = [];
+  /** @type {(place: number, patienceMs: number) => Promise<import('./servers.mjs').Server>} */
+  #start;
+  /** @type {Array<import('./servers.mjs').Server | undefined>} undefined while it is restarted */
+  #processes = [];
   #comebacks = new Set();
   kills = 0;
-  /** @type {Array<number | null>} of the workers that were asked to stop */
+  /** @type {Array<number | null>} of the processes that were asked to stop */
   exitCodes = [];
 
-  /** @param {string} databaseUrl @param {Record<string, string>} env @param {number} count */
-  static async start(databaseUrl, env, count) {
+  /**
+   * @param {number} count
+   * @param {(place: number, patienceMs: number) => Promise<import('./servers.mjs').Server>} start
+   */
+  static async start(count, start) {
     const fleet = new Fleet();
-    fleet.#url = databaseUrl;
-    fleet.#env = env;
+    fleet.#start = start;
     const places = Array.from({ length: count }, (_, place) => place);
     await Promise.all(places.map((place) => fleet.#begin(place)));
     return fleet;
@@ -32,11 +35,11 @@ export class Fleet {
    * @param {number} chance from 0 to 1: which of them
    */
   async kill(chance) {
-    if (this.#workers.every((worker) => !worker)) await Promise.race(this.#comebacks);
-    const running = [...this.#workers.keys()].filter((place) => this.#workers[place]);
+    if (this.#processes.every((process) => !process)) await Promise.race(this.#comebacks);
+    const running = [...this.#processes.keys()].filter((place) => this.#processes[place]);
     const place = running[Math.floor(chance * running.length)];
-    const victim = this.#workers[place];
-    this.#workers[place] = undefined;
+    const victim = this.#processes[place];
+    this.#processes[place] = undefined;
     this.kills++;
     const comeback = victim
       .kill()
@@ -54,22 +57,21 @@ export class Fleet {
 
   /** Asks one to stop, waits for its end, and starts it again. @param {number} turn */
   async restart(turn) {
-    const place = turn % this.#workers.length;
-    this.exitCodes.push(await this.#workers[place].stop(STOP_PATIENCE_MS));
+    const place = turn % this.#processes.length;
+    this.exitCodes.push(await this.#processes[place].stop(STOP_PATIENCE_MS));
     await this.#begin(place);
   }
 
   async stop() {
     await Promise.allSettled(this.#comebacks);
     const codes = await Promise.all(
-      this.#workers.map((worker) => worker?.stop(STOP_PATIENCE_MS) ?? null),
+      this.#processes.map((process) => process?.stop(STOP_PATIENCE_MS) ?? null),
     );
     this.exitCodes.push(...codes);
-    this.#workers = [];
+    this.#processes = [];
   }
 
   async #begin(place) {
-    const options = { env: this.#env, patienceMs: START_PATIENCE_MS };
-    this.#workers[place] = await startOrderlyWorker(this.#url, options);
+    this.#processes[place] = await this.#start(place, START_PATIENCE_MS);
   }
 }
