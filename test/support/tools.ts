@@ -42,6 +42,13 @@ export function chromiumPath(): string | undefined {
 
 export const hasRedisServer = (): boolean => answers('redis-server');
 
+/** With an unknown directive at the end it does not start, and names the first that is unknown. */
+const hasRedisWithTls = (): boolean => {
+  const directives = ['--tls-auth-clients', 'no', '--no-such-directive', 'yes'];
+  const { stderr, error } = spawnSync('redis-server', directives);
+  return error === undefined && !String(stderr).includes('tls-auth-clients "no"');
+};
+
 export const TOOLS = {
   chromium: {
     name: 'Chromium',
@@ -55,6 +62,11 @@ export const TOOLS = {
   },
   /** For suites that stop Redis, which only works on one of their own. */
   ownRedis: { name: 'redis-server', remedy: 'install redis-server', isThere: hasRedisServer },
+  redisWithTls: {
+    name: 'redis-server with TLS, or openssl',
+    remedy: 'install redis-server and openssl',
+    isThere: () => answers('openssl', 'version') && hasRedisWithTls(),
+  },
   xmllint: {
     name: 'xmllint',
     remedy: 'install libxml2-utils',

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { errorText } from '../kernel/errors/error-text.js';
+import { clientConfigOf } from './client-config.js';
 import { TimeoutClosingClient } from './timeout-closing-client.js';
 
 const FIRST_RETRY_MS = 250;
@@ -40,7 +41,7 @@ export class ChannelListener {
 
   private async connect(): Promise<void> {
     const client = new TimeoutClosingClient({
-      connectionString: this.databaseUrl,
+      ...clientConfigOf(this.databaseUrl),
       application_name: `orderly-${this.subject.name}-listener`,
       // Detects a connection that died silently (a failover, a firewall) within seconds instead of
       // hours.

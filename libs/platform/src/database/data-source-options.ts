@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import type { DataSourceOptions } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
+import { clientConfigOf } from './client-config.js';
 import { DatabasePool } from './database-pool.js';
 import { SnakeNamingStrategy } from './snake-naming.strategy.js';
 
@@ -31,9 +32,11 @@ export const ALL_ENTITIES = join(libs, '*/src/**/*.entity.{ts,js}');
  */
 export function dataSourceOptions(config: Pick<AppConfig, 'database'>): PostgresOptions {
   const { database } = config;
+  const { connectionString: url, ...tls } = clientConfigOf(database.url);
   return {
     type: 'postgres',
-    url: database.url,
+    url,
+    ...tls,
     applicationName: 'orderly',
     namingStrategy: new SnakeNamingStrategy(),
     migrations: [join(libs, '*/src/migrations/*.{ts,js}')],

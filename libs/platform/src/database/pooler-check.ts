@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { ConfigurationError } from '../config/configuration-error.js';
+import { clientConfigOf } from './client-config.js';
 
 const PID = 'SELECT pg_backend_pid() AS pid';
 /** PgBouncer's response to unknown settings at the start of a connection. */
@@ -23,7 +24,7 @@ export const throughPooler = (what: string): ConfigurationError =>
 export async function assertOwnSession(client: pg.Client, url: string): Promise<void> {
   const first = await pidOf(client);
   if (first === (client as unknown as { processID: number }).processID) return;
-  const other = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5_000 });
+  const other = new pg.Client({ ...clientConfigOf(url), connectionTimeoutMillis: 5_000 });
   other.on('error', () => undefined);
   try {
     await other.connect();

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { Unavailable } from '../kernel/errors/unavailable.js';
+import { clientConfigOf } from './client-config.js';
 import { isUnavailable } from './postgres-errors.js';
 
 const RETRY_EVERY_MS = 500;
@@ -35,7 +36,7 @@ export async function connectToDatabase(
   let nextLine = started;
   for (;;) {
     const client = new pg.Client({
-      connectionString: url,
+      ...clientConfigOf(url),
       connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       application_name: 'orderly',
     });

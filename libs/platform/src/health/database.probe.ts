@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
+import { clientConfigOf } from '../database/client-config.js';
 import { DatabasePool } from '../database/database-pool.js';
 import { HealthFault } from './health-fault.js';
 
@@ -23,7 +24,7 @@ export class DatabaseProbe implements OnApplicationShutdown {
 
   constructor(config: AppConfig) {
     this.pool = new DatabasePool({
-      connectionString: config.database.url,
+      ...clientConfigOf(config.database.url),
       application_name: 'orderly-health',
       max: 1,
       connectionTimeoutMillis: PATIENCE_MS,

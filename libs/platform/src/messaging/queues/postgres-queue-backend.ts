@@ -1,4 +1,6 @@
+import type { PoolConfig } from 'pg';
 import { ConfigurationError } from '../../config/configuration-error.js';
+import { clientConfigOf } from '../../database/client-config.js';
 import { DatabasePool } from '../../database/database-pool.js';
 import { PostgresWorkerConnections } from './postgres-worker-connections.js';
 import { QueueBackend, type QueueConnection } from './queue-backend.js';
@@ -17,11 +19,12 @@ const ANSWER_MARGIN_MS = 300;
  * The `options` of a connection string would replace the search path that the queue's functions
  * need, so both are passed separately.
  */
-function connectionOf(databaseUrl: string): { connectionString: string; options: string } {
-  const url = new URL(databaseUrl);
+function connectionOf(databaseUrl: string): PoolConfig & { options: string } {
+  const { connectionString, ...tls } = clientConfigOf(databaseUrl);
+  const url = new URL(connectionString);
   const own = url.searchParams.get('options');
   url.searchParams.delete('options');
-  return { connectionString: url.toString(), options: own ?? '' };
+  return { ...tls, connectionString: url.toString(), options: own ?? '' };
 }
 
 const common = {
@@ -41,7 +44,7 @@ export class PostgresQueueBackend extends QueueBackend {
     { connectMs = CONNECT_TIMEOUT_MS, statementMs = STATEMENT_TIMEOUT_MS } = {},
   ) {
     super();
-    const { connectionString, options } = connectionOf(databaseUrl);
+    const { options, ...target } = connectionOf(databaseUrl);
     // No statement may run longer than its caller waits for it, because the relay keeps a
     // transaction open meanwhile.
     const limits = `-c statement_timeout=${statementMs} -c search_path=${SCHEMA}`;
@@ -49,13 +52,13 @@ export class PostgresQueueBackend extends QueueBackend {
       ...common,
       connectionTimeoutMillis: connectMs,
       query_timeout: statementMs + ANSWER_MARGIN_MS,
-      connectionString,
+      ...target,
       options: `${options} ${limits}`.trim(),
       max: QUEUE_CONNECTIONS,
     });
     this.workers = new PostgresWorkerConnections({
       ...common,
-      connectionString,
+      ...target,
       options: `${options} -c search_path=${SCHEMA}`.trim(),
       max: WORKER_CONNECTIONS,
     });

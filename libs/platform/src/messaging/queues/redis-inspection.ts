@@ -77,13 +77,14 @@ async function ask(redis: Redis, prefix: string): Promise<string | undefined> {
 }
 
 function refusalOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const { code = '', message = '' } = error as { code?: string; message?: string };
   if (TLS_CODES.test(code)) return 'REDIS_URL says rediss://, and Redis does not speak TLS there.';
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return 'The certificate of Redis is not for the host in REDIS_URL: use a name that it contains.';
   if (CERTIFICATE_CODES.test(code))
     return (
       `The certificate of Redis cannot be verified (${code}): NODE_EXTRA_CA_CERTS adds an ` +
       `authority.`
     );
-  return REFUSALS.find(([pattern]) => pattern.test(error.message))?.[1];
+  return REFUSALS.find(([pattern]) => pattern.test(message))?.[1];
 }
