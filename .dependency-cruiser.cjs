@@ -39,6 +39,7 @@ const LOADED_WHEN_NEEDED = [
   '^libs/notifications/src/editing/sample-content\\.ts$',
   '^libs/notifications/src/mail/(account-mail|file-mailer|content/mail-content|orders/order-mail|' +
     'smtp-mailer)\\.ts$',
+  '^libs/platform/src/database/redis-last-writes\\.ts$',
   '^libs/platform/src/messaging/queues/(job-queue|open-backend|queues\\.module|' +
     'supervised-worker)\\.ts$',
   '^libs/platform/src/messaging/queues/redis-(inspection|queue-backend)\\.ts$',

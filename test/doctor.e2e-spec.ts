@@ -60,6 +60,7 @@ describe('orderly doctor', () => {
     expect(new Set(found.map(({ examination }) => examination))).toEqual(
       new Set([
         ...['configuration', 'database', 'database server', 'clock', 'disk', 'queue', 'outbox'],
+        'database replicas',
         ...['workers', 'dead letters', 'scheduled tasks', 'invariants', 'public address'],
         'certificate file',
         'mail servers',

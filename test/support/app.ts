@@ -76,10 +76,14 @@ export class TestApp {
   ) {}
 
   static async start(
-    overrides: Parameters<typeof testConfig>[2] & { through?: (url: string) => string } = {},
+    overrides: Parameters<typeof testConfig>[2] & {
+      through?: (url: string) => string;
+      /** Default: a database of its own. */
+      on?: TestDatabase;
+    } = {},
   ): Promise<TestApp> {
-    const { through = (url: string) => url, ...sections } = overrides;
-    const database = await createTestDatabase();
+    const { through = (url: string) => url, on, ...sections } = overrides;
+    const database = on ?? (await createTestDatabase());
     const directory = await mkdtemp(join(tmpdir(), 'orderly-test-'));
     const config = testConfig(through(database.url), directory, sections);
     const api = await startApi(config, testLogger(config, 'api'), {

@@ -34,6 +34,8 @@ export function testConfig(
       statementTimeoutMs: 10_000,
       lockTimeoutMs: 8_000,
       idleInTransactionTimeoutMs: 10_000,
+      replicaUrls: [],
+      replicaMaxLagMs: 5_000,
     },
     redisUrl: undefined,
     mail: {

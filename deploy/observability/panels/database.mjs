@@ -13,6 +13,18 @@ export const database = {
       targets: { '{{instance}}': 'max by (instance) (database_pool_waiting_requests)' },
     },
     {
+      title: 'Reads that a replica may answer, by server and reason',
+      unit: 'reqps',
+      targets: {
+        '{{server}} {{reason}}': 'sum by (server, reason) (rate(database_reads_total[5m]))',
+      },
+    },
+    {
+      title: 'How far replicas are behind',
+      unit: 's',
+      targets: { '{{replica}}': 'max by (replica) (database_replica_lag_seconds)' },
+    },
+    {
       title: 'Parts that are needed (1 up, 0.5 degraded, 0 down)',
       unit: 'short',
       targets: { '{{check}}': 'min by (check) (health_check_up)' },

@@ -5,9 +5,11 @@ import { StepUpDemand } from './access/step-up-demand.js';
 import { AuditLog } from './audit-log/audit-log.js';
 import { AppConfig } from './config/app-config.js';
 import { dataSourceOptions } from './database/data-source-options.js';
+import { REPLICAS, Replicas } from './database/replicas.js';
 import { ServerSecrets } from './database/server-secrets.js';
 import { Statements } from './database/statements.js';
 import { Transactions } from './database/transactions.js';
+import { ReplicasHealth } from './health/replicas-health.js';
 import { HttpConnections } from './http/http-connections.js';
 import { Cursors, Pages } from './http/pagination.js';
 import { ReadinessState } from './http/readiness-state.js';
@@ -67,10 +69,12 @@ export class PlatformModule {
       providers: [
         { provide: AppConfig, useValue: config },
         ...PROVIDERS,
+        REPLICAS,
+        ReplicasHealth,
         ...RATE_LIMIT_PROVIDERS,
         ...QUEUE_PROVIDERS,
       ],
-      exports: [AppConfig, ...PROVIDERS, RateLimiter, ...QUEUE_EXPORTS, DiscoveryModule],
+      exports: [AppConfig, ...PROVIDERS, Replicas, RateLimiter, ...QUEUE_EXPORTS, DiscoveryModule],
     };
   }
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Freshness } from '@orderly/platform/database/freshness';
 import {
   FilteredStatements,
   type Statement,
@@ -102,13 +103,18 @@ export class ProductLists {
   constructor(private readonly statements: Statements) {}
 
   /** Lists the newest first; with `updatedSince`, the earliest change first. */
-  async list(filter: ProductFilter, page: PageRequest): Promise<ListedProduct[]> {
+  async list(
+    filter: ProductFilter,
+    page: PageRequest,
+    freshness?: Freshness,
+  ): Promise<ListedProduct[]> {
     const { sku, sought, variantOf, updatedSince } = filter;
     const { categoryIds } = filter;
     const isPlain = sku === undefined && variantOf === undefined && updatedSince === undefined;
-    if (isPlain && sought === undefined && categoryIds) return this.ofCategories(filter, page);
+    if (isPlain && sought === undefined && categoryIds)
+      return this.ofCategories(filter, page, freshness);
     if (isPlain && sought !== undefined && !categoryIds && !filter.archived)
-      return this.search(sought, filter.active, page);
+      return this.search(sought, filter.active, page, freshness);
     const conditions: readonly Condition[] = [
       ['p.sku = ?', [sku]],
       ['p.variant_of = ?', [variantOf]],
@@ -122,24 +128,29 @@ export class ProductLists {
     const chosen = [...stateOf(filter), ...wanted.map(([condition]) => condition)];
     const statement = lists.of(chosen, page.limit);
     const rows = isOneWalk(filter)
-      ? this.statements.run<ListedProductRow>(statement, values)
-      : this.statements.readExpensive<ListedProductRow>(statement, values);
+      ? this.statements.run<ListedProductRow>(statement, values, freshness)
+      : this.statements.readExpensive<ListedProductRow>(statement, values, freshness);
     return (await rows).slice(0, page.limit).map(toListedProduct);
   }
 
   /** The ids of the category with this id or slug, and of all below it. Empty: there is none. */
-  async categoryIdsWithin(idOrSlug: string): Promise<string[]> {
-    const rows = await this.statements.run<{ id: string }>(TREE, [idOrSlug]);
+  async categoryIdsWithin(idOrSlug: string, freshness?: Freshness): Promise<string[]> {
+    const rows = await this.statements.run<{ id: string }>(TREE, [idOrSlug], freshness);
     return rows.map(({ id }) => id);
   }
 
   private async ofCategories(
     filter: ProductFilter,
     { limit, after }: PageRequest,
+    freshness?: Freshness,
   ): Promise<ListedProduct[]> {
     const statement = pageOfCategories(stateOf(filter).join(' AND '));
     const values = [filter.categoryIds, after?.[0] ?? null, limit];
-    const rows = await this.statements.readExpensive<ListedProductRow>(statement, values);
+    const rows = await this.statements.readExpensive<ListedProductRow>(
+      statement,
+      values,
+      freshness,
+    );
     return rows.map(toListedProduct);
   }
 
@@ -148,9 +159,10 @@ export class ProductLists {
     sought: readonly SoughtWord[],
     active: boolean | undefined,
     { limit, after }: PageRequest,
+    freshness?: Freshness,
   ): Promise<ListedProduct[]> {
     const values = [JSON.stringify(sought), active ?? null, after?.[0] ?? null, limit];
-    const rows = await this.statements.readExpensive<ListedProductRow>(SEARCH, values);
+    const rows = await this.statements.readExpensive<ListedProductRow>(SEARCH, values, freshness);
     return rows.map(toListedProduct);
   }
 }

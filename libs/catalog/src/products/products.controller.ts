@@ -6,6 +6,7 @@ import {
   PublicWithMoreForKnownCallers,
   RequirePermission,
 } from '@orderly/platform/access/access.decorators';
+import type { Freshness } from '@orderly/platform/database/freshness';
 import { Transactions } from '@orderly/platform/database/transactions';
 import {
   ApiDoc,
@@ -13,6 +14,7 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { CallersFreshness } from '@orderly/platform/http/consistency-token';
 import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
 import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
@@ -71,12 +73,13 @@ export class ProductsController {
   @ApiProblems(OffSaleForbidden)
   listProducts(
     @KnownCaller() actor: Actor | undefined,
+    @CallersFreshness() freshness: Freshness,
     @Query() query: ListProductsQuery,
   ): Promise<HttpResult> {
     return this.pages.respond({
       path: '/v1/products',
       query,
-      fetch: (page) => this.products.list(actor, query, page),
+      fetch: (page) => this.products.list(actor, query, page, freshness),
       keyset: keysetOf(query),
       item: (product): ProductResponse => product,
     });
@@ -91,8 +94,11 @@ export class ProductsController {
   @Public()
   @ApiResult(200, 'The product.', ProductResponse, ['ETag'])
   @ApiProblems(ProductNotFound)
-  async getProduct(@IdParam('id') productId: string): Promise<HttpResult> {
-    const product = await this.products.get(productId);
+  async getProduct(
+    @IdParam('id') productId: string,
+    @CallersFreshness() freshness: Freshness,
+  ): Promise<HttpResult> {
+    const product = await this.products.get(productId, freshness);
     return HttpResult.ok(toProductResponse(product), { etag: productEtag(product) });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Freshness } from '@orderly/platform/database/freshness';
 import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DEFAULT_LOCATION_ID } from '../ledger/location.entity.js';
@@ -15,8 +16,8 @@ import {
 export class ProductsRepository {
   constructor(private readonly statements: Statements) {}
 
-  async find(id: string): Promise<Product | null> {
-    const [row] = await this.statements.read<ProductRow>(PRODUCT_BY_ID, [id]);
+  async find(id: string, freshness?: Freshness): Promise<Product | null> {
+    const [row] = await this.statements.read<ProductRow>(PRODUCT_BY_ID, [id], freshness);
     return row ? toProduct(row) : null;
   }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { AuditLog } from '@orderly/platform/audit-log/audit-log';
+import type { Freshness } from '@orderly/platform/database/freshness';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { IfMatch } from '@orderly/platform/http/etag';
 import type { PageRequest } from '@orderly/platform/http/pagination';
@@ -43,8 +44,8 @@ export class ProductsService {
   /**
    * Returns inactive products too: an order may link here long after the product has gone off sale.
    */
-  async get(id: string): Promise<Product> {
-    const product = await this.products.find(id);
+  async get(id: string, freshness?: Freshness): Promise<Product> {
+    const product = await this.products.find(id, freshness);
     if (!product) throw new ProductNotFound(id);
     return product;
   }
@@ -66,6 +67,7 @@ export class ProductsService {
       updatedSince?: Date | undefined;
     },
     page: PageRequest,
+    freshness?: Freshness,
   ): Promise<ListedProduct[]> {
     const seesAll = actor !== undefined && may(actor, CatalogPermission.Write);
     const { q, sku, archived, category, variantOf, updatedSince } = filter;
@@ -77,10 +79,10 @@ export class ProductsService {
     // A query of punctuation alone has no words, so no product can match.
     if (sought?.length === 0) return [];
     const categoryIds =
-      category === undefined ? undefined : await this.lists.categoryIdsWithin(category);
+      category === undefined ? undefined : await this.lists.categoryIdsWithin(category, freshness);
     if (categoryIds?.length === 0) return [];
     const rest = { sku, active, archived, sought, updatedSince };
-    return this.lists.list({ ...rest, categoryIds, variantOf }, page);
+    return this.lists.list({ ...rest, categoryIds, variantOf }, page, freshness);
   }
 
   /** @throws SkuTaken, UnknownCategory, DoubleOptionName */

@@ -1,11 +1,13 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { CurrentActor, RequirePermission } from '@orderly/platform/access/access.decorators';
+import type { Freshness } from '@orderly/platform/database/freshness';
 import {
   ApiDoc,
   ApiProblems,
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
+import { CallersFreshness } from '@orderly/platform/http/consistency-token';
 import { PageQuery } from '@orderly/platform/http/fields/page';
 import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
@@ -86,7 +88,11 @@ export class OrdersController {
   @RequirePermission(OrderPermission.Read)
   @ApiResult(200, 'A page of orders.', OrderList, ['Link'])
   @ApiProblems(OrderActionForbidden)
-  listOrders(@CurrentActor() actor: Actor, @Query() query: ListOrdersQuery): Promise<HttpResult> {
+  listOrders(
+    @CurrentActor() actor: Actor,
+    @CallersFreshness() freshness: Freshness,
+    @Query() query: ListOrdersQuery,
+  ): Promise<HttpResult> {
     assertOneOrder(query);
     const { limit: _, cursor: __, expand, ...filters } = query;
     return this.pages.respond({
@@ -94,8 +100,8 @@ export class OrdersController {
       query,
       viewer: actor.userId,
       fetch: async (page) => {
-        const orders = await this.orders.list(actor, filters, page);
-        return expand === undefined ? orders : this.orders.withLines(orders);
+        const orders = await this.orders.list(actor, filters, page, freshness);
+        return expand === undefined ? orders : this.orders.withLines(orders, freshness);
       },
       keyset: keysetOf(query),
       item: (order) => toOrderSummaryResponse(order, actor),
@@ -113,8 +119,9 @@ export class OrdersController {
   async getOrder(
     @CurrentActor() actor: Actor,
     @IdParam('id') orderId: string,
+    @CallersFreshness() freshness: Freshness,
   ): Promise<HttpResult> {
-    const order = await this.orders.get(actor, orderId);
+    const order = await this.orders.get(actor, orderId, freshness);
     return HttpResult.ok(toOrderResponse(order, actor), { etag: orderEtag(order, actor) });
   }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Freshness } from '@orderly/platform/database/freshness';
 import { type QuickRead, type Statement, Statements } from '@orderly/platform/database/statements';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { Order, OrderLine } from '../order/order.entity.js';
@@ -64,13 +65,17 @@ export class OrderLists {
   constructor(private readonly statements: Statements) {}
 
   /** Lists orders without lines, in the order of the filter (`orderOf`). */
-  async list(filter: OrderFilter, page: PageRequest): Promise<ListedOrder[]> {
-    return (await this.rows(filter, page)).slice(0, page.limit).map(toListedOrder);
+  async list(
+    filter: OrderFilter,
+    page: PageRequest,
+    freshness?: Freshness,
+  ): Promise<ListedOrder[]> {
+    return (await this.rows(filter, page, freshness)).slice(0, page.limit).map(toListedOrder);
   }
 
   /** The orders with their first lines. */
-  withFirstLines(orderIds: readonly string[]): Promise<Map<string, Order>> {
-    return this.ordersOf(FIRST_LINES, orderIds);
+  withFirstLines(orderIds: readonly string[], freshness?: Freshness): Promise<Map<string, Order>> {
+    return this.ordersOf(FIRST_LINES, orderIds, freshness);
   }
 
   /** All lines of each order. */
@@ -84,8 +89,9 @@ export class OrderLists {
   private async ordersOf(
     statement: QuickRead,
     orderIds: readonly string[],
+    freshness?: Freshness,
   ): Promise<Map<string, Order>> {
-    const rows = await this.statements.read<OrderWithLineRow>(statement, [orderIds]);
+    const rows = await this.statements.read<OrderWithLineRow>(statement, [orderIds], freshness);
     const byOrder = new Map<string, OrderWithLineRow[]>();
     for (const row of rows) {
       const others = byOrder.get(row.id);
@@ -95,17 +101,22 @@ export class OrderLists {
     return new Map([...byOrder].map(([id, lines]) => [id, toOrderWithLines(lines) as Order]));
   }
 
-  private rows(filter: OrderFilter, page: PageRequest): Promise<ListedOrderRow[]> {
+  private rows(
+    filter: OrderFilter,
+    page: PageRequest,
+    freshness?: Freshness,
+  ): Promise<ListedOrderRow[]> {
     const { sought } = filter;
     if (sought && isOpen(filter)) {
       const { statement, values } = soughtPage(filter, sought, page);
-      return this.statements.readExpensive<ListedOrderRow>(statement, values);
+      return this.statements.readExpensive<ListedOrderRow>(statement, values, freshness);
     }
     const { texts, values } = conditionsOf(filter, page);
     const lists = this.lists.for(filter);
+    const { limit } = page;
     return isOneWalk(filter)
-      ? this.statements.read<ListedOrderRow>(lists.pageOf(texts, page.limit), [...values])
-      : this.statements.readExpensive<ListedOrderRow>(lists.of(texts, page.limit), [...values]);
+      ? this.statements.read(lists.pageOf(texts, limit), [...values], freshness)
+      : this.statements.readExpensive(lists.of(texts, limit), [...values], freshness);
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Freshness } from '@orderly/platform/database/freshness';
 import { Statements } from '@orderly/platform/database/statements';
 import { DataSource } from 'typeorm';
 import { Order } from '../order/order.entity.js';
@@ -12,8 +13,10 @@ export class OrdersRepository {
     private readonly statements: Statements,
   ) {}
 
-  async findById(id: string): Promise<Order | null> {
-    return toOrderWithLines(await this.statements.read<OrderWithLineRow>(ORDER_WITH_LINES, [id]));
+  async findById(id: string, freshness?: Freshness): Promise<Order | null> {
+    return toOrderWithLines(
+      await this.statements.read<OrderWithLineRow>(ORDER_WITH_LINES, [id], freshness),
+    );
   }
 
   /** The order without its lines. */

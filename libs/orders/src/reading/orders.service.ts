@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Freshness } from '@orderly/platform/database/freshness';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
@@ -30,8 +31,8 @@ export class OrdersService {
   ) {}
 
   /** @throws OrderNotFound, also for an order that the actor may not read */
-  async get(actor: Actor, orderId: string): Promise<Order> {
-    return readable(actor, orderId, await this.orders.findById(orderId));
+  async get(actor: Actor, orderId: string, freshness?: Freshness): Promise<Order> {
+    return readable(actor, orderId, await this.orders.findById(orderId, freshness));
   }
 
   /**
@@ -39,7 +40,12 @@ export class OrdersService {
    * of others get only their own, whatever the filter says.
    * @throws OrderActionForbidden for a filter by tag
    */
-  async list(actor: Actor, { q, ...query }: OrderQuery, page: PageRequest): Promise<ListedOrder[]> {
+  async list(
+    actor: Actor,
+    { q, ...query }: OrderQuery,
+    page: PageRequest,
+    freshness?: Freshness,
+  ): Promise<ListedOrder[]> {
     const isStaff = mayReadAny(actor);
     // Or customers could find out how their orders are tagged.
     if (query.tag !== undefined && !isStaff)
@@ -48,12 +54,14 @@ export class OrdersService {
     if (isOfOthers && !isStaff) return [];
     const sought = q === undefined ? undefined : await this.search.resolve(q);
     const filter: OrderFilter = { ...query, sought };
-    return this.lists.list(isStaff ? filter : { ...filter, customerId: actor.userId }, page);
+    const visible = isStaff ? filter : { ...filter, customerId: actor.userId };
+    return this.lists.list(visible, page, freshness);
   }
 
   /** Adds the first lines of each, in one statement. */
-  async withLines(orders: readonly ListedOrder[]): Promise<ListedOrder[]> {
-    const detailed = await this.lists.withFirstLines(orders.map(({ id }) => id));
+  async withLines(orders: readonly ListedOrder[], freshness?: Freshness): Promise<ListedOrder[]> {
+    const ids = orders.map(({ id }) => id);
+    const detailed = await this.lists.withFirstLines(ids, freshness);
     return orders.map((order) => ({ ...order, detailed: detailed.get(order.id) }));
   }
 

@@ -53,6 +53,10 @@ export class AppConfig {
     readonly statementTimeoutMs: number;
     readonly lockTimeoutMs: number;
     readonly idleInTransactionTimeoutMs: number;
+    /** Standbys that answer reads which may be a little old. */
+    readonly replicaUrls: readonly string[];
+    /** A replica that is further behind answers nothing. */
+    readonly replicaMaxLagMs: number;
   };
 
   /** Undefined: jobs run on PostgreSQL. */

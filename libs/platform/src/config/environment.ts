@@ -27,6 +27,7 @@ import {
   origins,
   page,
   postgresUrl,
+  postgresUrls,
   smtpUrl,
   smtpUrls,
   timeZone,
@@ -65,6 +66,9 @@ const variables = z
     DATABASE_STATEMENT_TIMEOUT_MS: integer(100, MINUTE_MS),
     DATABASE_LOCK_TIMEOUT_MS: integer(50, MINUTE_MS),
     DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS: integer(1_000, 10 * MINUTE_MS),
+    DATABASE_REPLICA_URLS: postgresUrls,
+    // Clients that follow changes look back by 60 seconds.
+    DATABASE_REPLICA_MAX_LAG_MS: integer(1_000, 30_000),
 
     REDIS_URL: address(['redis', 'rediss'], 'redis://host:6379'),
     SMTP_URL: smtpUrl,

@@ -45,6 +45,17 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it.each([
+    ['postgres://app@db2/orderly postgres://app@db3:5433/orderly', []],
+    ['postgres://app@db2/orderly,postgres://app@db3/orderly', ['has an @ behind the host']],
+    ['postgres://app@db2/orderly postgres://app@db2/orderly', ['names a server twice']],
+    ['postgres://app@db2', ['must name a database']],
+  ])('takes replicas separated by spaces: %s', (DATABASE_REPLICA_URLS, faults) => {
+    expect(problemsOf({ DATABASE_URL, DATABASE_REPLICA_URLS })).toEqual(
+      faults.map((fault) => expect.stringContaining(`DATABASE_REPLICA_URLS ${fault}`)),
+    );
+  });
+
   it('finds settings that contradict each other', () => {
     const problems = problemsOf({
       DATABASE_URL,

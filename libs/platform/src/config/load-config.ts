@@ -180,6 +180,8 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       statementTimeoutMs: v.DATABASE_STATEMENT_TIMEOUT_MS ?? 3_500,
       lockTimeoutMs: v.DATABASE_LOCK_TIMEOUT_MS ?? 3_000,
       idleInTransactionTimeoutMs: v.DATABASE_IDLE_IN_TRANSACTION_TIMEOUT_MS ?? 10_000,
+      replicaUrls: v.DATABASE_REPLICA_URLS ?? [],
+      replicaMaxLagMs: v.DATABASE_REPLICA_MAX_LAG_MS ?? 5_000,
     },
     redisUrl: v.REDIS_URL,
     mail: {

@@ -33,6 +33,10 @@ export const commaSeparated = (text: string): string[] =>
     .map((each) => each.trim())
     .filter(Boolean);
 
+function bySpaces(text: string): string[] {
+  return text.trim().split(/\s+/).filter(Boolean);
+}
+
 export const parsedUrl = (text: string): URL | undefined =>
   URL.canParse(text) ? new URL(text) : undefined;
 
@@ -104,6 +108,21 @@ export const postgresUrl = address(
     error: `names a file in ${TLS_FILES.join(', ')} that cannot be read`,
   });
 
+const MAX_REPLICAS = 8;
+
+/** Separated by spaces, which no URL contains. */
+export const postgresUrls = z
+  .string()
+  .transform(bySpaces)
+  .pipe(
+    z
+      .array(postgresUrl)
+      .max(MAX_REPLICAS, { error: `must name at most ${MAX_REPLICAS} servers` })
+      .refine((urls) => new Set(urls.map((url) => parsedUrl(url)?.host)).size === urls.length, {
+        error: 'names a server twice',
+      }),
+  );
+
 /** Scheme, host and port only, because links and tokens start with it. */
 export const origin = z
   .string()
@@ -127,7 +146,7 @@ export const smtpUrl = address(['smtp', 'smtps'], 'smtp://user:password@host:587
 /** Separated by spaces, which no URL contains. */
 export const smtpUrls = z
   .string()
-  .transform((text) => text.trim().split(/\s+/).filter(Boolean))
+  .transform(bySpaces)
   .pipe(
     z.array(smtpUrl).max(MAX_FALLBACKS, { error: `must name at most ${MAX_FALLBACKS} servers` }),
   );

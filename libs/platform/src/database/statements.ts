@@ -1,11 +1,12 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { ClientBase, PoolConfig } from 'pg';
+import { Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
 import type { DatabasePool } from './database-pool.js';
-import { ExpensiveReads } from './expensive-reads.js';
+import type { Freshness } from './freshness.js';
 import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
-import { PipelinedPool } from './pipelined-pool.js';
 import { assertQuickRead } from './quick-read.js';
+import { type NamedQuery, ReadConnections } from './read-connections.js';
+import { Replicas } from './replicas.js';
 import type { Transaction } from './transactions.js';
 
 /**
@@ -36,20 +37,33 @@ interface PageStatement extends Statement {
 /** One row or a few by their keys, or a page along an index (see `assertQuickRead`). */
 export type QuickRead = (Statement & { readonly isList?: never }) | PageStatement;
 
-const typesOf = ({ instants }: Statement) => (instants === 'text' ? WITH_TEXT : WITH_DATES);
+const queryOf = ({ name, text, instants }: Statement, values: unknown[]): NamedQuery => ({
+  name,
+  text,
+  values,
+  types: instants === 'text' ? WITH_TEXT : WITH_DATES,
+});
 
 /**
  * Prepared statements, directly on the pool of the data source, for the few routes whose speed
  * matters. TypeORM's query runner sends every statement unprepared, and its query builder takes
  * longer to build a SELECT than the database to run it. Each statement is its own transaction; use
  * `Transactions` for statements that belong to a larger one.
+ *
+ * A read with a `Freshness` may go to a replica, where there is one (ADR 80); one without never
+ * does.
  */
 @Injectable()
 export class Statements implements OnApplicationShutdown {
-  private shared: PipelinedPool | undefined;
-  private expensive: ExpensiveReads | undefined;
+  private readonly primary: ReadConnections;
 
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    dataSource: DataSource,
+    @Optional() private readonly replicas?: Replicas,
+  ) {
+    const driver = dataSource.driver as unknown as { master: DatabasePool };
+    this.primary = new ReadConnections(() => driver.master);
+  }
 
   /**
    * Finds rows by their keys, and pages along an index. The statement is sent at once on a
@@ -57,11 +71,14 @@ export class Statements implements OnApplicationShutdown {
    * sent twice when a connection breaks.
    * @throws TypeError when the statement writes, searches texts or has no key
    */
-  read<Row extends object>(statement: QuickRead, values: unknown[]): Promise<Row[]> {
+  read<Row extends object>(
+    statement: QuickRead,
+    values: unknown[],
+    freshness?: Freshness,
+  ): Promise<Row[]> {
     assertQuickRead(statement);
-    this.shared ??= this.connect(PipelinedPool);
-    const { name, text } = statement;
-    return this.shared.query<Row>({ name, text, values, types: typesOf(statement) });
+    const query = queryOf(statement, values);
+    return this.send(freshness, (connections) => connections.read<Row>(query));
   }
 
   /**
@@ -72,24 +89,26 @@ export class Statements implements OnApplicationShutdown {
    * @throws DatabaseUnavailable when too many reads are in progress
    * @throws DatabaseError 57014 when it takes longer than a second
    */
-  readExpensive<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
-    this.expensive ??= this.connect(ExpensiveReads);
-    const { text } = statement;
-    return this.expensive.query<Row>({ text, values, types: typesOf(statement) });
+  readExpensive<Row extends object>(
+    statement: Statement,
+    values: unknown[],
+    freshness?: Freshness,
+  ): Promise<Row[]> {
+    const query = queryOf(statement, values);
+    return this.send(freshness, (connections) => connections.readExpensive<Row>(query));
   }
 
-  /** Runs the statement on a connection of its own from the pool. */
-  async run<Row extends object>(statement: Statement, values: unknown[]): Promise<Row[]> {
-    // Not `pool.query`, which closes the connection after any error, even a violated unique
-    // constraint.
-    const client = await this.pool.connect();
-    try {
-      const { name, text } = statement;
-      return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
-    } finally {
-      // The pool still drops a connection that broke or timed out (see TimeoutClosingClient).
-      client.release();
-    }
+  /**
+   * Runs the statement on a connection of its own from the pool.
+   * @param freshness only for a statement that changes nothing
+   */
+  run<Row extends object>(
+    statement: Statement,
+    values: unknown[],
+    freshness?: Freshness,
+  ): Promise<Row[]> {
+    const query = queryOf(statement, values);
+    return this.send(freshness, (connections) => connections.run<Row>(query));
   }
 
   /**
@@ -102,43 +121,32 @@ export class Statements implements OnApplicationShutdown {
     values: unknown[],
   ): Promise<Row[]> {
     const client = (await tx.queryRunner?.connect()) as ClientBase;
-    const { name, text } = statement;
-    return (await client.query<Row>({ name, text, values, types: typesOf(statement) })).rows;
+    return (await client.query<Row>(queryOf(statement, values))).rows;
   }
 
   /** The number of connections that `read` has open, in addition to those of the pool. */
   get sharedConnections(): number {
-    return this.shared?.open ?? 0;
+    return this.primary.sharedOpen;
   }
 
   /** The number of connections that `readExpensive` has open, in addition to those of the pool. */
   get expensiveConnections(): number {
-    return this.expensive?.open ?? 0;
+    return this.primary.expensiveOpen;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all([this.shared?.end(), this.expensive?.end()]);
+    await this.primary.end();
   }
 
-  /** Connects with the settings of the pool, and renews together with it. */
-  private connect<C extends { renew(): void }>(Connections: new (config: PoolConfig) => C): C {
-    const { pool } = this;
-    const connections = new Connections(configOf(pool));
-    pool.onRenew(() => connections.renew());
-    return connections;
-  }
-
-  /** Read on use, because the data source connects after its dependants are created. */
-  private get pool(): DatabasePool {
-    return (this.dataSource.driver as unknown as { master: DatabasePool }).master;
+  private send<Row>(
+    freshness: Freshness | undefined,
+    to: (connections: ReadConnections) => Promise<Row[]>,
+  ): Promise<Row[]> {
+    return freshness !== undefined && this.replicas?.isConfigured
+      ? this.replicas.read(freshness, to, () => to(this.primary))
+      : to(this.primary);
   }
 }
-
-/** A plain copy of the pool's options would lack the password, which is not enumerable. */
-const configOf = ({ options }: DatabasePool): PoolConfig => ({
-  ...options,
-  password: options.password,
-});
 
 /**
  * The LIMIT values that a text may contain. With a LIMIT as a parameter, PostgreSQL would not reuse

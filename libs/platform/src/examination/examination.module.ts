@@ -14,12 +14,14 @@ import { InvariantsExamination, TasksExamination } from './integrity.examination
 import { ClockExamination, DiskExamination } from './machine.examinations.js';
 import { PublicAddressExamination } from './public-address.examination.js';
 import { QueueExamination } from './queue.examination.js';
+import { ReplicasExamination } from './replicas.examination.js';
 
 /** What `orderly doctor` looks at in the platform. Modules provide their own examinations. */
 @Module({
   providers: [
     ...[DatabaseProbe, ClockProbe, ResourcesProbe, InvariantResults],
     DatabaseServerExamination,
+    ReplicasExamination,
     ClockExamination,
     DiskExamination,
     QueueExamination,

@@ -105,6 +105,18 @@ function parametersOf(method: Method, operation: Operation, facts: RouteFacts): 
       schema: { type: 'string', maxLength: 1_024, examples: ['"3"'] },
     });
   }
+  if (facts.takesFreshness) {
+    added.push({
+      name: 'Consistency-Token',
+      in: 'header',
+      required: false,
+      description:
+        'The Consistency-Token of the last response to a change of yours. The response then ' +
+        'includes that change, although a replica may answer. Installations without replicas ' +
+        'send none, and always answer with the present state.',
+      schema: { type: 'string', maxLength: 64, examples: ['00000000/01B374D8'] },
+    });
+  }
   const known = new Set(declared.map(({ name }) => name));
   return [...declared, ...added.filter(({ name }) => !known.has(name))];
 }
@@ -142,6 +154,7 @@ function successResponses(
   const everywhere: ResponseHeader[] = [
     'X-Request-Id',
     ...(facts.rateLimited ? LIMIT_HEADERS : []),
+    ...(method === 'get' ? [] : (['Consistency-Token'] as const)),
   ];
   const successes: Record<string, ResponseObject> = {};
   for (const [status, response] of Object.entries(operation.responses)) {

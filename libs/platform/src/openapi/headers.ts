@@ -28,6 +28,10 @@ export const RESPONSE_HEADERS = {
       '(`credentials`).',
     '"ip";q=100;w=1, "principal";q=50;w=1',
   ),
+  'Consistency-Token': text(
+    'Send it with reads that must see this change. Only installations with replicas send it.',
+    '00000000/01B374D8',
+  ),
   'Retry-After': {
     description: 'Seconds to wait before trying again.',
     schema: { type: 'integer', format: 'int64', minimum: 0, examples: [1] },

@@ -3,6 +3,7 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { Reflector } from '@nestjs/core';
 import { type AccessPolicy, policyOf } from '../access/access.decorators.js';
 import { httpHandlers } from '../access/http-handlers.js';
+import { readCallersFreshness } from '../http/consistency-token.js';
 import { readOptionalIfMatch, readRequiredIfMatch } from '../http/etag.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from '../rate-limiting/rate-limit.decorators.js';
 
@@ -11,6 +12,8 @@ export interface RouteFacts {
   readonly name: string;
   readonly access: AccessPolicy | undefined;
   readonly ifMatch: 'required' | 'optional' | undefined;
+  /** Takes a consistency token. */
+  readonly takesFreshness: boolean;
   readonly rateLimited: boolean;
   readonly takesCredentials: boolean;
 }
@@ -27,6 +30,7 @@ export function routeFacts(app: INestApplicationContext): ReadonlyMap<string, Ro
         name,
         access: policyOf(reflector, handler),
         ifMatch: ifMatchOf(controller, name),
+        takesFreshness: factoriesOf(controller, name).includes(readCallersFreshness),
         rateLimited: !reflector.getAllAndOverride<boolean | undefined>(NOT_RATE_LIMITED, [
           handler,
           controller,
@@ -37,12 +41,17 @@ export function routeFacts(app: INestApplicationContext): ReadonlyMap<string, Ro
   );
 }
 
-function ifMatchOf(controller: object, method: string): RouteFacts['ifMatch'] {
+/** Those of the parameters of a handler. */
+function factoriesOf(controller: object, method: string): unknown[] {
   const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as Record<
     string,
     { factory?: unknown }
   >;
-  const factories = Object.values(parameters).map(({ factory }) => factory);
+  return Object.values(parameters).map(({ factory }) => factory);
+}
+
+function ifMatchOf(controller: object, method: string): RouteFacts['ifMatch'] {
+  const factories = factoriesOf(controller, method);
   if (factories.includes(readRequiredIfMatch)) return 'required';
   return factories.includes(readOptionalIfMatch) ? 'optional' : undefined;
 }

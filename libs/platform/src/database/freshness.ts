@@ -1,0 +1,21 @@
+/**
+ * What the reads of one request must include: what its caller has written. Only lists and views
+ * take it. A read that decides about access, or that a write depends on, always goes to the
+ * primary.
+ */
+export class Freshness {
+  /**
+   * The replica that served the first read of the request. Later ones stay there, so that they do
+   * not see less than the first.
+   */
+  servedBy: object | undefined;
+
+  /**
+   * @param token the consistency token that the caller sent
+   * @param userId the account behind the request; undefined: an anonymous caller, who wrote nothing
+   */
+  constructor(
+    readonly token: string | undefined,
+    readonly userId: string | undefined,
+  ) {}
+}

@@ -1,0 +1,32 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { OrderlyRequest } from '../access/access.decorators.js';
+import { Freshness } from '../database/freshness.js';
+import type { Replicas } from '../database/replicas.js';
+
+/** In responses to writes, and in later requests that must see them. */
+const CONSISTENCY_TOKEN = 'consistency-token';
+
+const isWrite = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD';
+
+/** Adds a consistency token to each response to a request that may have written. */
+export function sendConsistencyTokens(fastify: FastifyInstance, replicas: Replicas): void {
+  fastify.addHook('onSend', async (request, reply) => {
+    if (!isWrite(request)) return;
+    const token = await replicas.tokenAfterWrite((request as OrderlyRequest).user?.userId);
+    reply.header(CONSISTENCY_TOKEN, token);
+  });
+}
+
+/**
+ * Used by `@CallersFreshness()`. Named, so that the OpenAPI document recognises the routes that use
+ * it.
+ */
+export const readCallersFreshness = (_: unknown, context: ExecutionContext): Freshness => {
+  const { headers, user } = context.switchToHttp().getRequest<OrderlyRequest>();
+  const token = headers[CONSISTENCY_TOKEN];
+  return new Freshness(typeof token === 'string' ? token : undefined, user?.userId);
+};
+
+/** What the reads of this request must include; only for lists and views. */
+export const CallersFreshness = createParamDecorator(readCallersFreshness);
