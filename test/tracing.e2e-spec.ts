@@ -133,6 +133,28 @@ describe('tracing', () => {
     expect(sink.of(silent)).toEqual([]);
   });
 
+  it('gives the trace of a request and of a delivery as exemplars', async () => {
+    const traceId = aTraceId();
+    const scrape = async ({ url }: Process, accept: string) =>
+      (await fetch(`${url}/metrics`, { headers: { accept } })).text();
+    const open = 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5';
+    await place(`00-${traceId}-${CALLER}-01`);
+
+    await eventually(
+      async () => {
+        const exemplar = ` # {trace_id="${traceId}"} `;
+        const [requests, deliveries] = await Promise.all([scrape(api, open), scrape(worker, open)]);
+        const ofRequest = requests.split('\n').find((line) => line.includes(exemplar));
+        expect(ofRequest).toMatch(/^http_request_duration_seconds_bucket\{.*route="\/v1\/orders"/);
+        expect(deliveries).toMatch(
+          new RegExp(`^delivery_duration_seconds_bucket.* # \\{trace_id="${traceId}"`, 'm'),
+        );
+      },
+      { withinMs: patience(20_000) },
+    );
+    expect(await scrape(api, 'text/plain')).not.toContain('trace_id');
+  });
+
   it('exports no personal data, no texts and no secrets', () => {
     const exported = JSON.stringify([sink.spans, sink.resources]);
 

@@ -35,6 +35,8 @@ const panelOf = ({ title, unit, targets }, index) => ({
     datasource: DATASOURCE,
     expr,
     legendFormat,
+    // A dot for each traced request, which leads to its trace.
+    ...(expr.includes('histogram_quantile') && { exemplar: true }),
   })),
 });
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import { isProbe } from '../logging/probes.js';
 import { type Span, tracer } from '../tracing/tracer.js';
 
@@ -33,6 +34,10 @@ export function beginRequestSpan(
   if (span.isRecorded) spans.set(request, span);
   return span.traceparent;
 }
+
+/** The id of its trace; undefined when the trace is not recorded. */
+export const recordedTraceOf = (request: FastifyRequest): string | undefined =>
+  traceIdOf(spans.get(request)?.traceparent);
 
 /** Runs what handles a request inside its span. */
 export function withinRequestSpan(request: FastifyRequest, work: () => void): void {

@@ -9,6 +9,7 @@ import { NotRateLimited } from '../rate-limiting/rate-limit.decorators.js';
 import { BacklogCollector } from './backlog.collector.js';
 import { MetricsForbidden, MetricsTokenRequired } from './metrics.errors.js';
 import { MetricsAccess } from './metrics-access.js';
+import { OPEN_METRICS, OPEN_METRICS_TYPE, toOpenMetrics } from './open-metrics.js';
 import { PoolCollector } from './pool.collector.js';
 
 @Controller({ path: 'metrics', version: VERSION_NEUTRAL })
@@ -25,11 +26,12 @@ export class MetricsController {
   @Get()
   @ApiDoc(
     'Get the metrics',
-    'Prometheus text format. Open to requests from the local machine, and to others with the ' +
-      'metrics token as a bearer token.',
+    'Prometheus text format, or OpenMetrics with exemplars for those who accept ' +
+      '`application/openmetrics-text`. Open to requests from the local machine, and to others ' +
+      'with the metrics token as a bearer token.',
   )
   @Public()
-  @ApiProduces('text/plain')
+  @ApiProduces('text/plain', OPEN_METRICS)
   @ApiResponse({
     status: 200,
     description: 'All metrics of this process.',
@@ -40,10 +42,13 @@ export class MetricsController {
     this.access.assert(request);
     this.pool.collect();
     await this.backlog.collect();
-    const text = await this.metrics.registry.metrics();
+    const { registry, exemplars } = this.metrics;
+    const text = await registry.metrics();
+    const isOpen = request.headers.accept?.includes(OPEN_METRICS) === true;
     void reply
-      .type(this.metrics.registry.contentType)
+      .type(isOpen ? OPEN_METRICS_TYPE : registry.contentType)
       .header('cache-control', 'no-store')
-      .send(text);
+      .header('vary', 'Accept')
+      .send(isOpen ? toOpenMetrics(text, exemplars) : text);
   }
 }

@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { recordedTraceOf } from '../http/request-spans.js';
 import type { Metrics } from '../metrics/metrics.js';
+
+const DURATIONS = 'http_request_duration_seconds';
 
 /**
  * Rate, errors and duration per route template. All unknown paths share one label, because a
@@ -7,7 +10,7 @@ import type { Metrics } from '../metrics/metrics.js';
  */
 export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void {
   const durations = metrics.durations(
-    'http_request_duration_seconds',
+    DURATIONS,
     'Time from the first byte to the end of the answer.',
     ['method', 'route', 'status_class'],
   );
@@ -29,7 +32,10 @@ export function requestMetrics(fastify: FastifyInstance, metrics: Metrics): void
       route: request.routeOptions.url ?? 'unmatched',
       status_class: `${Math.floor(reply.statusCode / 100)}xx`,
     };
-    durations.observe(labels, reply.elapsedTime / 1_000);
+    const seconds = reply.elapsedTime / 1_000;
+    durations.observe(labels, seconds);
+    const traceId = recordedTraceOf(request);
+    if (traceId !== undefined) metrics.exemplars.note(DURATIONS, labels, seconds, traceId);
     done();
   });
 }

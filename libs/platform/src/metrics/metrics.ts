@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-
-/** For durations of requests and jobs in seconds. */
-const DURATION_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+import { DURATION_BUCKETS } from './duration-buckets.js';
+import { Exemplars } from './exemplars.js';
 
 /**
  * Gauges with the suffix of counters, which Prometheus' own check refuses. `nodejs_active_handles`
@@ -21,6 +20,7 @@ const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_acti
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
+  readonly exemplars = new Exemplars();
 
   constructor() {
     // Event-loop lag, heap, garbage collection, CPU, open files.

@@ -2,9 +2,12 @@ import { Injectable, Logger } from '@nestjs/common';
 import { errorText } from '../../kernel/errors/error-text.js';
 import { traceIdOf } from '../../kernel/tracing/trace-context.js';
 import { Metrics } from '../../metrics/metrics.js';
+import { tracer } from '../../tracing/tracer.js';
 import type { DomainEvent } from '../events/domain-event.js';
 import type { Delivery } from './delivery-state.js';
 import type { Death } from './inbox.js';
+
+const DURATIONS = 'delivery_duration_seconds';
 
 /**
  * How an attempt ended. `done`: its effect is committed. `retried`: it failed and will be retried.
@@ -25,9 +28,9 @@ export class DeliveryReport {
   private readonly logger = new Logger('Deliveries');
   private readonly durations;
 
-  constructor(metrics: Metrics) {
+  constructor(private readonly metrics: Metrics) {
     this.durations = metrics.durations(
-      'delivery_duration_seconds',
+      DURATIONS,
       'Time of one attempt to deliver an event to a consumer, by how the attempt ended.',
       ['consumer', 'outcome'],
     );
@@ -35,7 +38,12 @@ export class DeliveryReport {
 
   /** @param beganAtMs a value of `performance.now()` */
   attempted(consumer: string, outcome: AttemptEnd, beganAtMs: number): void {
-    this.durations.observe({ consumer, outcome }, (performance.now() - beganAtMs) / 1_000);
+    const labels = { consumer, outcome };
+    const seconds = (performance.now() - beganAtMs) / 1_000;
+    this.durations.observe(labels, seconds);
+    // Only spans that are recorded become active.
+    const traceId = traceIdOf(tracer()?.active);
+    if (traceId !== undefined) this.metrics.exemplars.note(DURATIONS, labels, seconds, traceId);
   }
 
   retried(
