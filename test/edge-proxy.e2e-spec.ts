@@ -1,0 +1,185 @@
+import { spawnSync } from 'node:child_process';
+import { createServer, type IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { TestAuthority } from './support/certificates.js';
+import { listen, originOf, shut } from './support/loopback-server.js';
+import { TestNginx } from './support/nginx.js';
+import { freePort } from './support/processes.js';
+import { describeWithTool, TOOLS } from './support/tools.js';
+
+const PUBLIC_URL = 'https://api.shop.example';
+const MEBIBYTE = 1_048_576;
+
+/** Says what reached it, and streams until the client leaves. */
+const api = createServer(({ method, url, headers }, response) => {
+  if (url?.endsWith('/stream')) {
+    response.writeHead(200, { 'x-accel-buffering': 'no' });
+    return void response.write('event: heartbeat\n\n');
+  }
+  response.end(JSON.stringify({ method, url, headers }));
+});
+
+const authority = new TestAuthority();
+const agent = new Agent({ ca: authority.cert });
+
+const ask = (
+  url: string,
+  {
+    method = 'GET',
+    headers = {},
+    body = '',
+  }: Partial<Record<'method' | 'body', string>> & {
+    headers?: Record<string, string>;
+  } = {},
+) =>
+  new Promise<IncomingMessage>((done, fail) => {
+    const sent = request(url, { method, headers, agent }, done).on('error', fail);
+    sent.end(body);
+  });
+
+describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
+  let nginx: TestNginx;
+  let http: number;
+  let https: number;
+
+  beforeAll(() => listen(api));
+  afterAll(() => {
+    shut(api);
+    agent.destroy();
+    authority.remove();
+  });
+  beforeEach(async () => {
+    nginx = new TestNginx();
+    [http, https] = [await freePort(), await freePort()];
+  });
+  afterEach(() => nginx.stop());
+
+  const upstream = () => originOf(api).replace('http://', '');
+
+  /** The load balancer of docker-compose.yml. */
+  async function startComposed(publicUrl = PUBLIC_URL) {
+    const changes = {
+      '/tmp': nginx.folder,
+      '/etc/nginx': nginx.folder,
+      'api-1:3000': upstream(),
+      'api-2:3000': upstream(),
+      'listen 8080': `listen 127.0.0.1:${http}`,
+      'listen 8443': `listen 127.0.0.1:${https}`,
+      '/tls/': '/',
+    };
+    for (const file of ['proxy.conf', 'http.conf', 'https.conf']) nginx.add(file, changes);
+    const chosen = spawnSync('sh', [nginx.add('enable-https.sh', changes)], {
+      env: { PATH: process.env['PATH'], PUBLIC_URL: publicUrl },
+      encoding: 'utf8',
+    });
+    if (chosen.status !== 0) throw new Error(chosen.stderr);
+    await nginx.start(nginx.add('nginx.conf', changes), http);
+  }
+
+  function addCertificate(): void {
+    const { certFile, keyFile } = authority.issue();
+    spawnSync('cp', [certFile, `${nginx.folder}/fullchain.pem`]);
+    spawnSync('cp', [keyFile, `${nginx.folder}/privkey.pem`]);
+  }
+
+  /** nginx of an installation without containers. */
+  async function startSite() {
+    addCertificate();
+    const site = nginx.add('site.conf', {
+      '127.0.0.1:3000': upstream(),
+      '127.0.0.1:3010': upstream(),
+      'listen 80;': `listen 127.0.0.1:${http};`,
+      'listen 443': `listen 127.0.0.1:${https}`,
+      '/etc/letsencrypt/live/api.example': nginx.folder,
+    });
+    const configuration = nginx.write(
+      'main.conf',
+      `worker_processes auto;\npid ${nginx.folder}/pid;\nevents {}\nhttp {\ninclude ${site};\n}\n`,
+    );
+    await nginx.start(configuration, http);
+  }
+
+  async function startComposedWithCertificate() {
+    addCertificate();
+    await startComposed();
+  }
+
+  describe.each([
+    ['docker-compose.yml', startComposedWithCertificate],
+    ['an installation without containers', startSite],
+  ])('of %s', (_, start) => {
+    beforeEach(start);
+
+    const at = (path: string) => `https://localhost:${https}${path}`;
+
+    it('tells the API of the client and of TLS, and believes no client about either', async () => {
+      const headers = { 'x-forwarded-for': '203.0.113.9', 'x-forwarded-proto': 'http' };
+
+      const seen = JSON.parse(await text(await ask(at('/v1/orders?limit=1'), { headers })));
+
+      expect(seen).toMatchObject({
+        url: '/v1/orders?limit=1',
+        headers: { 'x-forwarded-for': '127.0.0.1', 'x-forwarded-proto': 'https' },
+      });
+    });
+
+    it('passes a large import on, and refuses other large bodies', async () => {
+      const body = 'x'.repeat(3 * MEBIBYTE);
+      const send = (path: string) => ask(at(path), { method: 'POST', body });
+
+      expect((await send('/v1/product-imports')).statusCode).toBe(200);
+      expect((await send('/v1/orders')).statusCode).toBe(413);
+    });
+
+    it('passes events on while the stream is open', async () => {
+      const response = await ask(at('/v1/orders/stream'));
+
+      for await (const chunk of response) {
+        expect(String(chunk)).toBe('event: heartbeat\n\n');
+        break;
+      }
+    });
+
+    it('hides the metrics', async () => {
+      expect((await ask(at('/metrics'))).statusCode).toBe(404);
+    });
+
+    it('redirects plain HTTP, with path and query', async () => {
+      const { status, headers } = await fetch(`http://127.0.0.1:${http}/v1/orders?limit=1`, {
+        redirect: 'manual',
+      });
+
+      expect([301, 308]).toContain(status);
+      expect(headers.get('location')).toMatch(/^https:\/\/[^/]+\/v1\/orders\?limit=1$/);
+    });
+  });
+
+  it('redirects to PUBLIC_URL, whatever Host a client names', async () => {
+    addCertificate();
+    await startComposed(`${PUBLIC_URL}/`);
+
+    const { status, headers } = await fetch(`http://127.0.0.1:${http}/v1/me`, {
+      redirect: 'manual',
+    });
+
+    expect([status, headers.get('location')]).toEqual([308, `${PUBLIC_URL}/v1/me`]);
+  });
+
+  it('serves HTTP while there is no certificate', async () => {
+    await startComposed('http://localhost:8080');
+
+    const response = await fetch(`http://127.0.0.1:${http}/v1/orders`);
+
+    expect(await response.json()).toMatchObject({
+      url: '/v1/orders',
+      headers: { 'x-forwarded-proto': 'http' },
+    });
+  });
+
+  it('does not start with a certificate and a PUBLIC_URL without TLS', async () => {
+    addCertificate();
+
+    await expect(startComposed('http://api.shop.example')).rejects.toThrow(/PUBLIC_URL/);
+  });
+});
