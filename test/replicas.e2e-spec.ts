@@ -115,6 +115,26 @@ describeWithRedis('an API with a replica', () => {
     expect(await ordersOf(other.url, bystander)).toBe(0);
   });
 
+  it('keeps nothing in its cache that the replica had not replayed', async () => {
+    const caching = await startApi(
+      { ...app.config, catalogue: { ...app.config.catalogue, cacheSeconds: 600 } },
+      testLogger(app.config, 'api'),
+    );
+    await eventually(async () => {
+      await nameAt(caching.url, anonymous);
+      expect(await readsAt(caching.url, FROM_REPLICA)).toBeGreaterThan(0);
+    });
+    await servers.pause();
+    const old = await nameAt(caching.url, anonymous);
+
+    await rename('Newer');
+
+    await eventually(async () => expect(await nameAt(caching.url, anonymous)).toBe('Newer'));
+    expect(old).toBe('New');
+    expect(await nameAt(other.url, anonymous)).toBe('New');
+    await caching.close();
+  });
+
   it('stays ready without the replica, and shows operators that it is gone', async () => {
     const check = `replica ${new URL(servers.replica.url).host}`;
     await servers.replica.stop();
@@ -131,7 +151,7 @@ describeWithRedis('an API with a replica', () => {
       });
     });
     expect((await read(app.api.url, '/health/ready', anonymous)).status).toBe(200);
-    expect(await nameAt(app.api.url, anonymous)).toBe('New');
+    expect(await nameAt(app.api.url, anonymous)).toBe('Newer');
     await servers.replica.start();
     await eventually(async () => {
       const before = await readsAt(app.api.url, FROM_REPLICA);

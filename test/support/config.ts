@@ -37,6 +37,7 @@ export function testConfig(
       replicaUrls: [],
       replicaMaxLagMs: 5_000,
     },
+    catalogue: { cacheSeconds: 0, cacheBytes: 1_048_576 },
     redisUrl: undefined,
     mail: {
       smtpUrl: undefined,

@@ -7,6 +7,11 @@ export const api = {
   title: 'Orderly: API',
   panels: [
     {
+      title: 'Anonymous reads of products, by how they were answered',
+      unit: 'reqps',
+      targets: { '{{outcome}}': 'sum by (outcome) (rate(catalogue_cache_requests_total[5m]))' },
+    },
+    {
       title: 'Requests by status',
       unit: 'reqps',
       targets: {

@@ -18,6 +18,7 @@ import { Locations } from './ledger/locations.js';
 import { PricesController } from './prices/prices.controller.js';
 import { Prices } from './prices/prices.js';
 import { PricesRepository } from './prices/prices.repository.js';
+import { CatalogueChanges } from './products/catalogue-changes.js';
 import { Product, Stock } from './products/product.entity.js';
 import { ProductCategories } from './products/product-categories.js';
 import { ProductLists } from './products/product-lists.js';
@@ -25,6 +26,7 @@ import { ProductsController } from './products/products.controller.js';
 import { ProductsRepository } from './products/products.repository.js';
 import { ProductsService } from './products/products.service.js';
 import { ProductsBySkuController } from './products/products-by-sku.controller.js';
+import { PublicProducts } from './products/public-products.js';
 import { PutProduct } from './products/put-product.js';
 import { Stocktaking } from './products/stocktaking.js';
 import { ProductSearch } from './search/product-search.js';
@@ -63,6 +65,7 @@ const services = [
 @Module({
   imports: [TypeOrmModule.forFeature([Product, Stock, Category, Location])],
   providers: [
+    CatalogueChanges,
     ProductsRepository,
     ProductLists,
     ProductCategories,
@@ -72,14 +75,14 @@ const services = [
     Locations,
     ...services,
   ],
-  exports: [...services, ProductLists, ProductsRepository],
+  exports: [...services, CatalogueChanges, ProductLists, ProductsRepository],
 })
 export class CatalogServicesModule {}
 
 /** The services and their routes: for the API. */
 @Module({
   imports: [CatalogServicesModule, FilesModule, JobsServicesModule],
-  providers: [ProductImports],
+  providers: [ProductImports, PublicProducts],
   controllers: [
     ProductsController,
     ProductImportsController,

@@ -6,6 +6,7 @@ import {
 } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
+import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { Category } from './category.entity.js';
 
 const COLUMNS = `id, slug, name, parent_id AS "parentId", position, version,
@@ -44,7 +45,10 @@ export class CategoriesRepository {
         ${where && `WHERE ${where}`} ORDER BY position, id`,
   );
 
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly changes: CatalogueChanges,
+  ) {}
 
   /** @param parentId null: those at the top; undefined: all */
   async list(parentId: string | null | undefined, page: PageRequest): Promise<Category[]> {
@@ -111,6 +115,7 @@ export class CategoriesRepository {
 
   async save(tx: Transaction, { id, ...details }: Category): Promise<void> {
     await tx.update(Category, id, details);
+    this.changes.announce(tx);
   }
 
   async usesOf(tx: Transaction, id: string): Promise<{ children: number; products: number }> {
@@ -125,6 +130,7 @@ export class CategoriesRepository {
 
   async remove(tx: Transaction, id: string): Promise<void> {
     await tx.delete(Category, id);
+    this.changes.announce(tx);
   }
 }
 

@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { CatalogueChanges } from './catalogue-changes.js';
 import { UnknownCategory } from './product.errors.js';
 
 /** Puts products into categories. */
 @Injectable()
 export class ProductCategories {
+  constructor(private readonly changes: CatalogueChanges) {}
+
   /**
    * Replaces the categories of a product that is locked or new. The lock on the categories makes a
    * concurrent removal of one wait, or this for the removal, which it then finds.
@@ -31,6 +34,7 @@ export class ProductCategories {
        SELECT $1, unnest($2::uuid[]) ON CONFLICT DO NOTHING`,
       [productId, wanted],
     );
+    this.changes.announce(tx);
     return wanted;
   }
 }

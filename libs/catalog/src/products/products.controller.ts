@@ -15,7 +15,7 @@ import {
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { CallersFreshness } from '@orderly/platform/http/consistency-token';
-import { type IfMatch, RequiredIfMatch } from '@orderly/platform/http/etag';
+import { type IfMatch, RequiredIfMatch, withEtagOfBody } from '@orderly/platform/http/etag';
 import { IdParam } from '@orderly/platform/http/fields/params';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import { Pages } from '@orderly/platform/http/pagination';
@@ -48,6 +48,7 @@ import {
 import { productEtag } from './product-etag.js';
 import { keysetOf } from './product-filter.js';
 import { ProductsService } from './products.service.js';
+import { PublicProducts } from './public-products.js';
 import { Stocktaking } from './stocktaking.js';
 
 @Controller({ path: 'products', version: '1' })
@@ -55,6 +56,7 @@ import { Stocktaking } from './stocktaking.js';
 export class ProductsController {
   constructor(
     private readonly products: ProductsService,
+    private readonly publicProducts: PublicProducts,
     private readonly stocktaking: Stocktaking,
     private readonly transactions: Transactions,
     private readonly idempotency: Idempotency,
@@ -66,30 +68,40 @@ export class ProductsController {
     'List products',
     'Products for sale, newest first; with `updatedSince`, in the order of their last changes. ' +
       'Search with `q`, or find one product by its SKU with `sku`. Callers with `catalog:write` ' +
-      'can also list products that are off sale, and archived ones.',
+      'can also list products that are off sale, and archived ones. Without a credential, the ' +
+      'answer may be some seconds old, and caches may keep it: see `Cache-Control`.',
   )
   @PublicWithMoreForKnownCallers()
-  @ApiResult(200, 'A page of products.', ProductList, ['Link'])
+  @ApiResult(200, 'A page of products.', ProductList, ['Link', 'ETag'])
   @ApiProblems(OffSaleForbidden)
   listProducts(
     @KnownCaller() actor: Actor | undefined,
     @CallersFreshness() freshness: Freshness,
     @Query() query: ListProductsQuery,
   ): Promise<HttpResult> {
-    return this.pages.respond({
-      path: '/v1/products',
-      query,
-      fetch: (page) => this.products.list(actor, query, page, freshness),
-      keyset: keysetOf(query),
-      item: (product): ProductResponse => product,
-    });
+    const list = (each: Freshness): Promise<HttpResult> =>
+      this.pages.respond({
+        path: '/v1/products',
+        query,
+        fetch: (page) => this.products.list(actor, query, page, each),
+        keyset: keysetOf(query),
+        item: (product): ProductResponse => product,
+      });
+    // Words and instants differ from one caller to the next.
+    const isCommon = query.q === undefined && query.updatedSince === undefined;
+    if (!isCommon || !this.publicProducts.serves(freshness)) return list(freshness);
+    return this.publicProducts.respond(
+      { key: JSON.stringify(query), variesBy: ['authorization', 'cookie'] },
+      async (each) => withEtagOfBody(await list(each)),
+    );
   }
 
   @Get(':id')
   @ApiDoc(
     'Get a product',
     'Also returns products that are off sale (`active` is false). The ETag changes with every ' +
-      'sale, because `available` does.',
+      'sale, because `available` does. Without a credential, the answer may be some seconds ' +
+      'old, and caches may keep it: see `Cache-Control`. Orders always use the present stock.',
   )
   @Public()
   @ApiResult(200, 'The product.', ProductResponse, ['ETag'])
@@ -98,8 +110,13 @@ export class ProductsController {
     @IdParam('id') productId: string,
     @CallersFreshness() freshness: Freshness,
   ): Promise<HttpResult> {
-    const product = await this.products.get(productId, freshness);
-    return HttpResult.ok(toProductResponse(product), { etag: productEtag(product) });
+    const get = async (each: Freshness): Promise<HttpResult> => {
+      const product = await this.products.get(productId, each);
+      return HttpResult.ok(toProductResponse(product), { etag: productEtag(product) });
+    };
+    return this.publicProducts.serves(freshness)
+      ? this.publicProducts.respond({ key: productId, variesBy: ['authorization'] }, get)
+      : get(freshness);
   }
 
   @Post()

@@ -3,6 +3,7 @@ import type { Freshness } from '@orderly/platform/database/freshness';
 import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DEFAULT_LOCATION_ID } from '../ledger/location.entity.js';
+import { CatalogueChanges } from './catalogue-changes.js';
 import { Product, Stock } from './product.entity.js';
 import {
   PRODUCT_BY_ID,
@@ -14,7 +15,10 @@ import {
 
 @Injectable()
 export class ProductsRepository {
-  constructor(private readonly statements: Statements) {}
+  constructor(
+    private readonly statements: Statements,
+    private readonly changes: CatalogueChanges,
+  ) {}
 
   async find(id: string, freshness?: Freshness): Promise<Product | null> {
     const [row] = await this.statements.read<ProductRow>(PRODUCT_BY_ID, [id], freshness);
@@ -101,6 +105,7 @@ export class ProductsRepository {
         product.optionNames,
       ],
     );
+    this.changes.announce(tx);
     return inserted.length === 1;
   }
 
@@ -113,6 +118,7 @@ export class ProductsRepository {
     const details = { name, description, unitPrice, active, version, updatedAt };
     const facts = { taxClass, images, archived, optionNames };
     await tx.update(Product, product.id, { ...details, ...search, ...facts } as never);
+    this.changes.announce(tx);
   }
 
   async hasVariants(tx: Transaction, id: string): Promise<boolean> {

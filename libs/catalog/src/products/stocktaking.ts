@@ -7,6 +7,7 @@ import { Clock } from '@orderly/platform/kernel/time/clock';
 import { Ledger } from '../ledger/ledger.js';
 import { DEFAULT_LOCATION_ID } from '../ledger/location.entity.js';
 import { InsufficientStockAtLocation } from '../ledger/stock.errors.js';
+import { CatalogueChanges } from './catalogue-changes.js';
 import type { Product, Stock } from './product.entity.js';
 import { ProductNotFound } from './product.errors.js';
 import { assertStockUnchanged } from './product-etag.js';
@@ -18,6 +19,7 @@ export class Stocktaking {
   constructor(
     private readonly products: ProductsRepository,
     private readonly ledger: Ledger,
+    private readonly changes: CatalogueChanges,
     private readonly audit: AuditLog,
     private readonly clock: Clock,
   ) {}
@@ -40,6 +42,7 @@ export class Stocktaking {
     const { stock } = product;
     stock.setOnHand(onHand, this.clock.now());
     await this.moveInto(tx, actor, stock, onHand - before.onHand);
+    this.changes.announce(tx);
     await this.audit.record(tx, {
       actorId: actor.userId,
       origin: actor.origin,

@@ -6,6 +6,7 @@ import { Money } from '@orderly/platform/kernel/money/money';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { salesOn } from '../../../../test/support/sales.js';
+import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { Offer } from './offer.js';
@@ -39,7 +40,12 @@ describe('A sale that waits for the stock', () => {
       onHand: 10,
       at: new Date(),
     });
-    await transactions.run((tx) => new ProductsRepository(statements).add(tx, product));
+    await transactions.run((tx) =>
+      new ProductsRepository(statements, new CatalogueChanges(database.dataSource)).add(
+        tx,
+        product,
+      ),
+    );
     return product;
   }
 

@@ -6,6 +6,7 @@ import { Money } from '@orderly/platform/kernel/money/money';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { salesOn } from '../../../../test/support/sales.js';
+import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { Offer } from './offer.js';
@@ -30,7 +31,7 @@ describe('Sales', () => {
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
     sales = salesOn(statements);
-    products = new ProductsRepository(statements);
+    products = new ProductsRepository(statements, new CatalogueChanges(database.dataSource));
   });
   afterAll(() => database.drop());
 

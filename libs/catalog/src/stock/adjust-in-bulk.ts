@@ -7,6 +7,7 @@ import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Ledger, type LockedStock } from '../ledger/ledger.js';
 import { Locations } from '../ledger/locations.js';
 import type { Movement } from '../ledger/movement.js';
+import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { ProductNotFound } from '../products/product.errors.js';
 import { adjustmentOf } from './adjustment.js';
 import type { AdjustStockInBulkRequest, StockItem } from './dto/stock-in-bulk.request.js';
@@ -21,6 +22,7 @@ export class AdjustInBulk {
   constructor(
     private readonly statements: Statements,
     private readonly ledger: Ledger,
+    private readonly changes: CatalogueChanges,
     private readonly locations: Locations,
     private readonly audit: AuditLog,
   ) {}
@@ -56,6 +58,7 @@ export class AdjustInBulk {
     });
     const by = { actorId: actor.userId, reason };
     if (movements.length > 0) await this.ledger.post(tx, movements, by);
+    this.changes.announce(tx);
     const refused = results.filter(({ status }) => status === 'refused').length;
     await this.audit.record(tx, {
       actorId: actor.userId,

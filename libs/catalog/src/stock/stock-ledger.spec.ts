@@ -9,6 +9,7 @@ import { rounds } from '../../../../test/support/rounds.js';
 import { salesOn } from '../../../../test/support/sales.js';
 import { Location } from '../ledger/location.entity.js';
 import { InsufficientStockAtLocation, UnknownLocation } from '../ledger/stock.errors.js';
+import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { Product } from '../products/product.entity.js';
 import { ProductsRepository } from '../products/products.repository.js';
 import type { Offer } from '../selling/offer.js';
@@ -44,7 +45,7 @@ describe('The ledger of the stock', () => {
       onHand,
       at: new Date(),
     });
-    const products = new ProductsRepository(statements);
+    const products = new ProductsRepository(statements, new CatalogueChanges(database.dataSource));
     await transactions.run((tx) => products.add(tx, product, BY.actorId));
     return product.id;
   }

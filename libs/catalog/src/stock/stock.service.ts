@@ -7,6 +7,7 @@ import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Ledger } from '../ledger/ledger.js';
 import { Locations } from '../ledger/locations.js';
 import { InsufficientStockAtLocation, LocationInactive } from '../ledger/stock.errors.js';
+import { CatalogueChanges } from '../products/catalogue-changes.js';
 import { ProductNotFound } from '../products/product.errors.js';
 import { SameLocation } from './adjustment.errors.js';
 import { adjustmentOf } from './adjustment.js';
@@ -27,6 +28,7 @@ export class StockService {
   constructor(
     private readonly statements: Statements,
     private readonly ledger: Ledger,
+    private readonly changes: CatalogueChanges,
     private readonly locations: Locations,
     private readonly audit: AuditLog,
   ) {}
@@ -63,6 +65,7 @@ export class StockService {
     if (!stock) throw new ProductNotFound(productId);
     const movement = adjustmentOf(type, quantity, stock, location);
     if (movement) await this.ledger.post(tx, [movement], { actorId: actor.userId, reason });
+    this.changes.announce(tx);
     const onHand = stock.onHandHere + (movement?.onHandDelta ?? 0);
     await this.audit.record(tx, {
       actorId: actor.userId,

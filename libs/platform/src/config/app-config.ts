@@ -59,6 +59,13 @@ export class AppConfig {
     readonly replicaMaxLagMs: number;
   };
 
+  readonly catalogue!: {
+    /** How long an answer about products for everyone is kept; 0: never. */
+    readonly cacheSeconds: number;
+    /** How much memory the answers may take in each process. */
+    readonly cacheBytes: number;
+  };
+
   /** Undefined: jobs run on PostgreSQL. */
   readonly redisUrl!: string | undefined;
 

@@ -70,6 +70,9 @@ const variables = z
     // Clients that follow changes look back by 60 seconds.
     DATABASE_REPLICA_MAX_LAG_MS: integer(1_000, 30_000),
 
+    PRODUCT_CACHE_SECONDS: integer(0, 60),
+    PRODUCT_CACHE_MB: integer(1, 1_024),
+
     REDIS_URL: address(['redis', 'rediss'], 'redis://host:6379'),
     SMTP_URL: smtpUrl,
     SMTP_FALLBACK_URLS: smtpUrls,

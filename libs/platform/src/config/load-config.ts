@@ -183,6 +183,10 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       replicaUrls: v.DATABASE_REPLICA_URLS ?? [],
       replicaMaxLagMs: v.DATABASE_REPLICA_MAX_LAG_MS ?? 5_000,
     },
+    catalogue: {
+      cacheSeconds: v.PRODUCT_CACHE_SECONDS ?? 5,
+      cacheBytes: (v.PRODUCT_CACHE_MB ?? 32) * MEBIBYTE,
+    },
     redisUrl: v.REDIS_URL,
     mail: {
       smtpUrl: v.SMTP_URL,

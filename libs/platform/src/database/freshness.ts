@@ -13,9 +13,16 @@ export class Freshness {
   /**
    * @param token the consistency token that the caller sent
    * @param userId the account behind the request; undefined: an anonymous caller, who wrote nothing
+   * @param hasCredential whether the caller sent one, valid or not
    */
   constructor(
     readonly token: string | undefined,
     readonly userId: string | undefined,
+    private readonly hasCredential = userId !== undefined,
   ) {}
+
+  /** Whether the answer to anyone may be an answer to this caller: they have written nothing. */
+  get isAnyones(): boolean {
+    return this.token === undefined && !this.hasCredential;
+  }
 }

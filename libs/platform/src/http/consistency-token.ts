@@ -25,7 +25,11 @@ export function sendConsistencyTokens(fastify: FastifyInstance, replicas: Replic
 export const readCallersFreshness = (_: unknown, context: ExecutionContext): Freshness => {
   const { headers, user } = context.switchToHttp().getRequest<OrderlyRequest>();
   const token = headers[CONSISTENCY_TOKEN];
-  return new Freshness(typeof token === 'string' ? token : undefined, user?.userId);
+  return new Freshness(
+    typeof token === 'string' ? token : undefined,
+    user?.userId,
+    user !== undefined || headers.authorization !== undefined,
+  );
 };
 
 /** What the reads of this request must include; only for lists and views. */

@@ -86,10 +86,7 @@ export function withEtagOfBody<Body>(result: HttpResult<Body>): HttpResult<Body>
   const digest = createHash('sha256')
     .update(result.json ?? '')
     .digest('base64url');
-  return new HttpResult(result.status, result.body, {
-    ...result.headers,
-    etag: etagOf(digest.slice(0, 22)),
-  });
+  return result.withHeaders({ etag: etagOf(digest.slice(0, 22)) });
 }
 
 /** The version that the client believes to be current (RFC 9110 section 13.1.1). */

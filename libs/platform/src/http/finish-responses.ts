@@ -4,12 +4,15 @@ import type { OrderlyRequest } from '../access/access.decorators.js';
 import type { HttpConnections } from './http-connections.js';
 import { HttpResult } from './http-result.js';
 import type { ReadinessState } from './readiness-state.js';
+import { varyBy } from './vary.js';
 
 /** Sends the `HttpResult` of a handler: its status and headers, and only its body as payload. */
 export function sendHttpResults(fastify: FastifyInstance): void {
   fastify.addHook('preSerialization', (_request, reply, payload, done) => {
     if (!(payload instanceof HttpResult)) return done(null, payload);
-    reply.status(payload.status).headers(payload.headers);
+    const { vary, ...headers } = payload.headers;
+    reply.status(payload.status).headers(headers);
+    if (vary !== undefined) varyBy(reply, vary);
     // Fastify only runs a serializer for objects. So the payload is an object, whatever the body
     // is, and the serializer returns the text.
     reply.serializer(() => payload.json ?? '');

@@ -18,6 +18,13 @@ export class HttpResult<Body = unknown> {
     return this.#json;
   }
 
+  /** The same answer with more headers, and without serializing it again. */
+  withHeaders(headers: Readonly<Record<string, string>>): HttpResult<Body> {
+    const result = new HttpResult(this.status, this.body, { ...this.headers, ...headers });
+    result.#json = this.#json;
+    return result;
+  }
+
   static ok<Body>(body: Body, headers?: Record<string, string>): HttpResult<Body> {
     return new HttpResult(200, body, headers);
   }

@@ -1,0 +1,116 @@
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
+import { ChannelListener } from '@orderly/platform/database/channel-listener';
+import { Freshness } from '@orderly/platform/database/freshness';
+import { Replicas } from '@orderly/platform/database/replicas';
+import { HttpResult } from '@orderly/platform/http/http-result';
+import { LoadingCache } from '@orderly/platform/kernel/caching/loading-cache';
+import { Metrics } from '@orderly/platform/metrics/metrics';
+import { CATALOGUE_CHANNEL, CatalogueChanges } from './catalogue-changes.js';
+
+/** How long a shared cache may answer with an old copy while it fetches a new one. */
+const REVALIDATION_FACTOR = 2;
+
+/** The answers about products that everyone gets, for some seconds. */
+@Injectable()
+export class PublicProducts implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly ttlS: number;
+  private readonly cache: LoadingCache<HttpResult>;
+  private readonly listener: ChannelListener;
+  private readonly requests;
+  /** A load must include the last change that this process heard of, wherever it reads. */
+  private token: string | undefined;
+  private changes = 0;
+
+  constructor(
+    { catalogue, database }: AppConfig,
+    changes: CatalogueChanges,
+    private readonly replicas: Replicas,
+    metrics: Metrics,
+  ) {
+    this.ttlS = catalogue.cacheSeconds;
+    this.cache = new LoadingCache({
+      ttlMs: this.ttlS * 1_000,
+      maxBytes: catalogue.cacheBytes,
+      bytesOf: ({ json }) => 2 * (json?.length ?? 0),
+    });
+    changes.onChange(() => this.clear());
+    const subject = { name: 'catalogue', channels: [CATALOGUE_CHANNEL] };
+    this.listener = new ChannelListener(database.url, subject, () => this.clear());
+    this.requests = metrics.counter(
+      'catalogue_cache_requests_total',
+      'Anonymous reads of products: hit, miss, or shared with the load of another request.',
+      ['outcome'],
+    );
+    metrics.collectedGauge(
+      'catalogue_cache_entries',
+      'Answers about products in the cache.',
+      [],
+      async (gauge) => gauge.set(this.cache.size),
+    );
+    metrics.collectedGauge('catalogue_cache_bytes', 'Bytes of the cache.', [], async (gauge) =>
+      gauge.set(this.cache.bytes),
+    );
+    metrics.collectedGauge(
+      'catalogue_cache_evictions',
+      'Answers that made room for others, since the start.',
+      [],
+      async (gauge) => gauge.set(this.cache.evictions),
+    );
+  }
+
+  /** True for callers who may get what everyone gets, while the cache is on. */
+  serves(freshness: Freshness): boolean {
+    return this.isOn && freshness.isAnyones;
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.isOn) this.listener.start();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.listener.stop();
+  }
+
+  /**
+   * One load at a time for each answer; a failed one is not kept. `Age` lets caches in front of the
+   * API count the time that the answer was kept here.
+   * @param answer its key names all that the answer depends on; `variesBy`: the headers of requests
+   *   that may get another answer
+   * @param load reads with the freshness that it gets
+   */
+  async respond(
+    { key, variesBy }: { readonly key: string; readonly variesBy: readonly string[] },
+    load: (freshness: Freshness) => Promise<HttpResult>,
+  ): Promise<HttpResult> {
+    const freshness = new Freshness(this.token, undefined);
+    const { value, ageMs, outcome } = await this.cache.get(key, () => load(freshness));
+    this.requests.inc({ outcome });
+    const ageS = Math.floor(ageMs / 1_000);
+    const oldS = REVALIDATION_FACTOR * this.ttlS;
+    return value.withHeaders({
+      'cache-control': `public, max-age=${this.ttlS}, stale-while-revalidate=${oldS}`,
+      vary: [...variesBy, 'consistency-token'].join(', '),
+      ...(ageS > 0 ? { age: String(ageS) } : {}),
+    });
+  }
+
+  private get isOn(): boolean {
+    return this.ttlS > 0;
+  }
+
+  private clear(): void {
+    this.cache.clear();
+    if (!this.replicas.isConfigured) return;
+    // Until the position is known, loads go to the primary.
+    this.token = 'unknown';
+    const change = ++this.changes;
+    void this.replicas.tokenAfterWrite(undefined).then((token) => {
+      if (change === this.changes) this.token = token;
+    });
+  }
+}
