@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import pg from 'pg';
 import { startEmbeddedPostgres } from '../../libs/embedded-postgres/src/server/embedded-postgres.js';
 import { migrate } from '../../libs/platform/src/database/migrator.js';
@@ -25,9 +27,12 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
     for (const each of [directory, logs, run]) await rm(each, { recursive: true, force: true });
   };
   try {
-    await migrate(
-      testConfig(postgres.url, directory, { database: { migrationUrl: postgres.ownerUrl } }),
-    );
+    const { ORDERLY_SCHEMA_OF: checkout } = process.env;
+    if (checkout) await migrateAs(checkout, postgres);
+    else
+      await migrate(
+        testConfig(postgres.url, directory, { database: { migrationUrl: postgres.ownerUrl } }),
+      );
     await lendTestTables(postgres.ownerUrl);
   } catch (error) {
     await stop();
@@ -39,6 +44,18 @@ export async function startTestServer(): Promise<{ stop(): Promise<void> }> {
   process.env.ORDERLY_TEST_LOGS = logs;
   process.env.ORDERLY_TEST_RUN = run;
   return { stop };
+}
+
+/** The schema of another release, which is built in `checkout`: see `.ci/previous-release.mjs`. */
+async function migrateAs(
+  checkout: string,
+  { url, ownerUrl }: { url: string; ownerUrl: string },
+): Promise<void> {
+  const command = [join(checkout, 'apps/cli/bin/orderly.mjs'), 'db:migrate'];
+  await promisify(execFile)(process.execPath, command, {
+    cwd: checkout,
+    env: { PATH: process.env.PATH, DATABASE_URL: url, DATABASE_MIGRATION_URL: ownerUrl },
+  });
 }
 
 /**
