@@ -19,6 +19,7 @@ import { PlatformModule } from '@orderly/platform/platform.module';
 import { PublicationsModule } from '@orderly/platform/publications/publications.module';
 import { QueueBoardModule } from '@orderly/platform/queue-board/queue-board.module';
 import { RateLimitGuard } from '@orderly/platform/rate-limiting/rate-limit.guard';
+import { RuntimeSettingsModule } from '@orderly/platform/runtime-settings/runtime-settings.module';
 import { WorkersModule } from '@orderly/platform/workers/workers.controller';
 import { PricingModule } from '@orderly/pricing';
 import { UsersModule } from '@orderly/users';
@@ -48,6 +49,7 @@ export class ApiModule {
       module: ApiModule,
       imports: [
         PlatformModule.forRoot(config),
+        RuntimeSettingsModule,
         AuthModule,
         RequestGuardsModule,
         UsersModule,

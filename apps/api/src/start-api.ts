@@ -17,14 +17,19 @@ import { ReadinessState } from '@orderly/platform/http/readiness-state';
 import type { RouteTable } from '@orderly/platform/http/route-table';
 import { CertificateRenewal, expiryGauge } from '@orderly/platform/http/tls/certificate-renewal';
 import { readKeyPair } from '@orderly/platform/http/tls/key-pair';
+import { followLogLevel } from '@orderly/platform/log-level/log-level';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { requestLogging } from '@orderly/platform/logging/request-logging';
+import { Maintenance } from '@orderly/platform/maintenance/maintenance';
+import { refuseDuringMaintenance } from '@orderly/platform/maintenance/refuse-during-maintenance';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { requestMetrics } from '@orderly/platform/metrics-endpoint/request-metrics';
 import { setupDocs } from '@orderly/platform/openapi/setup-docs';
+import { RuntimeSettings } from '@orderly/platform/runtime-settings/runtime-settings';
 import { ApiModule } from './api.module.js';
 import { API_DESCRIPTION } from './api-description.js';
+import { OPEN_IN_MAINTENANCE } from './open-in-maintenance.js';
 
 export interface RunningApi {
   readonly app: NestFastifyApplication;
@@ -67,9 +72,11 @@ export async function startApi(
   );
   try {
     const routes = configureHttp(app);
+    followLogLevel(app.get(RuntimeSettings), logger, config);
     const fastify = app.getHttpAdapter().getInstance();
     requestLogging(fastify, logger, config.log.format);
     requestMetrics(fastify, app.get(Metrics));
+    refuseDuringMaintenance(fastify, app.get(Maintenance), OPEN_IN_MAINTENANCE);
     assertEveryRouteHasPolicy(app);
     setupDocs(app, config, API_DESCRIPTION);
     // The documentation is public on purpose, and has no controller.

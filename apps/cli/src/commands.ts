@@ -11,6 +11,8 @@ import { addDocsOrderLife } from './commands/docs-order-life.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEvents } from './commands/events.js';
 import { addKeys } from './commands/keys.js';
+import { addLogLevel } from './commands/log-level.js';
+import { addMaintenance } from './commands/maintenance.js';
 import { addModuleNew } from './commands/module-new.js';
 import { addStart } from './commands/start.js';
 import { addVerify } from './commands/verify.js';
@@ -38,5 +40,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addKeys,
   addAudit,
   addVerify,
+  addMaintenance,
+  addLogLevel,
   addDoctor,
 ];

@@ -40,6 +40,20 @@ export function limit(given: string): number {
   throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_LISTED}.`);
 }
 
+/** What API clients read: one line. */
+export function noticeText(given: string): string {
+  if (given.length <= 200 && /^[^\p{Cc}]+$/u.test(given)) return given;
+  throw new InvalidArgumentError('Give one line of up to 200 characters.');
+}
+
+export const minutes =
+  (most: number) =>
+  (given: string): number => {
+    const count = Number(given);
+    if (/^\d{1,5}$/.test(given) && count >= 1 && count <= most) return count;
+    throw new InvalidArgumentError(`Give a whole number of minutes from 1 to ${most}.`);
+  };
+
 /**
  * An operator who can start commands can do anything; the audit log records that it was the
  * operator.

@@ -8,8 +8,10 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
 import { HttpConnections } from '@orderly/platform/http/http-connections';
 import { ReadinessState } from '@orderly/platform/http/readiness-state';
+import { followLogLevel } from '@orderly/platform/log-level/log-level';
 import type { Logger } from '@orderly/platform/logging/create-logger';
 import { NestLogger } from '@orderly/platform/logging/nest-logger';
+import { RuntimeSettings } from '@orderly/platform/runtime-settings/runtime-settings';
 import { WorkerRuntime } from '@orderly/platform/worker/worker-runtime';
 import { WorkerModule } from './worker.module.js';
 
@@ -35,6 +37,7 @@ export async function startWorker(config: AppConfig, logger: Logger): Promise<Ru
   const options = { logger: new NestLogger(logger), abortOnError: false };
   if (healthPort === undefined) {
     const app = await NestFactory.createApplicationContext(WorkerModule.forRoot(config), options);
+    followLogLevel(app.get(RuntimeSettings), logger, config);
     return { app, url: undefined, close: () => close(app) };
   }
   const adapter = createFastifyAdapter(config, logger);
@@ -48,6 +51,7 @@ export async function startWorker(config: AppConfig, logger: Logger): Promise<Ru
   );
   try {
     configureHttp(app);
+    followLogLevel(app.get(RuntimeSettings), logger, config);
     assertEveryRouteHasPolicy(app);
     await app.listen(healthPort, healthHost);
     // A worker is starting until its queue can be reached: its probes say so, however long it

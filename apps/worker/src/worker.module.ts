@@ -15,6 +15,7 @@ import { ReplayConsumersModule } from '@orderly/platform/event-replays/replay-co
 import { HealthModule } from '@orderly/platform/health/health.module';
 import { MetricsModule } from '@orderly/platform/metrics-endpoint/metrics.module';
 import { PlatformModule } from '@orderly/platform/platform.module';
+import { RuntimeSettingsModule } from '@orderly/platform/runtime-settings/runtime-settings.module';
 import { VerificationModule } from '@orderly/platform/verification/verification.module';
 import { WorkerRuntimeModule } from '@orderly/platform/worker/worker-runtime.module';
 import { PricingInvariantsModule } from '@orderly/pricing';
@@ -35,6 +36,7 @@ export class WorkerModule {
       module: WorkerModule,
       imports: [
         PlatformModule.forRoot(config),
+        RuntimeSettingsModule,
         UsersConsumersModule,
         AuthConsumersModule,
         CatalogConsumersModule,

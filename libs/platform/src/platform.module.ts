@@ -15,11 +15,14 @@ import { Cursors, Pages } from './http/pagination.js';
 import { ReadinessState } from './http/readiness-state.js';
 import { Idempotency } from './idempotency/idempotency.js';
 import { Clock } from './kernel/time/clock.js';
+import { LogLevel } from './log-level/log-level.js';
+import { Maintenance } from './maintenance/maintenance.js';
 import { Outbox } from './messaging/outbox/outbox.js';
 import { QUEUE_EXPORTS, QUEUE_PROVIDERS } from './messaging/queues/queue.providers.js';
 import { Metrics } from './metrics/metrics.js';
 import { RATE_LIMIT_PROVIDERS } from './rate-limiting/rate-limit.providers.js';
 import { RateLimiter } from './rate-limiting/rate-limiter.js';
+import { RuntimeSettings } from './runtime-settings/runtime-settings.js';
 import { ChangeSignals } from './streams/change-signals.js';
 import { EventStreams } from './streams/event-streams.js';
 import { StreamTimings } from './streams/stream-timings.js';
@@ -35,11 +38,14 @@ const PROVIDERS = [
   HeartbeatTimings,
   Idempotency,
   HttpConnections,
+  LogLevel,
+  Maintenance,
   ServerSecrets,
   Metrics,
   Outbox,
   Pages,
   ReadinessState,
+  RuntimeSettings,
   Statements,
   StepUpDemand,
   StreamTimings,

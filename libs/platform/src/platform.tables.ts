@@ -51,6 +51,10 @@ export const PLATFORM_TABLES: Tables = {
     growsWith: 'nothing',
     end: { stays: 'One row for each task.' },
   },
+  'platform.runtime_settings': {
+    growsWith: 'nothing',
+    end: { stays: 'One row for each setting that is set.' },
+  },
   'platform.workers': {
     growsWith: 'nothing',
     end: {

@@ -20,6 +20,9 @@ export interface AuditEntry {
   readonly after?: object;
 }
 
+/** Who operates the installation. `actorId` is null for the command line. */
+export type Operator = Pick<AuditEntry, 'actorId' | 'origin'>;
+
 /** The audit log's fragment of a statement: one entry. */
 export const AUDIT_FRAGMENT: SqlFragment<{ entry: AuditEntry; at: Date }> = {
   ctes: `audited AS (

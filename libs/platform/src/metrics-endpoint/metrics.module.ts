@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { MaintenanceMetric } from '../maintenance/maintenance-metric.js';
 import { BuildInfo } from '../metrics/build-info.js';
 import { InvariantResults } from '../verification/invariant-results.js';
 import { BacklogCollector } from './backlog.collector.js';
@@ -17,6 +18,7 @@ import { WorkerMetrics } from './worker-metrics.js';
     BuildInfo,
     InvariantMetrics,
     InvariantResults,
+    MaintenanceMetric,
     MetricsAccess,
     PoolCollector,
     ScheduledTaskMetrics,

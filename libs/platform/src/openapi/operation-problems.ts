@@ -18,6 +18,7 @@ import {
 } from '../idempotency/idempotency.errors.js';
 import type { ProblemType } from '../kernel/errors/problem-type.js';
 import type { Method, Operation } from '../kernel/openapi/openapi.types.js';
+import { UnderMaintenance } from '../maintenance/maintenance.errors.js';
 import { problemTypeOf } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
 
@@ -56,6 +57,7 @@ export function problemsOf(
     InvalidInput.problem,
     FRAMEWORK_PROBLEMS.internal,
     FRAMEWORK_PROBLEMS.unavailable,
+    UnderMaintenance.problem,
     ...accessProblems(method, facts, guard),
     ...(facts.rateLimited ? [TooManyRequests.problem] : []),
     ...(path.startsWith('/v1/') ? [NotAcceptable.problem] : []),

@@ -80,7 +80,7 @@ function refusalOf(error: unknown): string | undefined {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   if (TLS_CODES.test(code)) return 'REDIS_URL says rediss://, and Redis does not speak TLS there.';
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
-    return 'The certificate of Redis is not for the host in REDIS_URL: use a name that it contains.';
+    return 'The certificate of Redis is not for the host in REDIS_URL: use a name in it.';
   if (CERTIFICATE_CODES.test(code))
     return (
       `The certificate of Redis cannot be verified (${code}): NODE_EXTRA_CA_CERTS adds an ` +

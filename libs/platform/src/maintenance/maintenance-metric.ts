@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics } from '../metrics/metrics.js';
+import { Maintenance } from './maintenance.js';
+
+@Injectable()
+export class MaintenanceMetric {
+  constructor(metrics: Metrics, maintenance: Maintenance) {
+    metrics.collectedGauge(
+      'maintenance_mode',
+      'Whether the API refuses requests because of maintenance: 1, else 0.',
+      [],
+      async (gauge) => gauge.set(maintenance.current === undefined ? 0 : 1),
+    );
+  }
+}
