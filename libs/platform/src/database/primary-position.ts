@@ -1,3 +1,4 @@
+import { clientConfigOf } from './client-config.js';
 import { DatabasePool } from './database-pool.js';
 import { endOfLastRecord, parseWalPosition, type WalPosition } from './wal-position.js';
 
@@ -25,7 +26,7 @@ export class PrimaryPosition {
 
   constructor(databaseUrl: string) {
     this.pool = new DatabasePool({
-      connectionString: databaseUrl,
+      ...clientConfigOf(databaseUrl),
       application_name: 'orderly-replica-watch',
       max: 2,
       connectionTimeoutMillis: TIMEOUT_MS,

@@ -1,5 +1,6 @@
 import type { PoolConfig } from 'pg';
 import { errorText } from '../kernel/errors/error-text.js';
+import { clientConfigOf } from './client-config.js';
 import { DatabasePool } from './database-pool.js';
 import { isRetryable, isUnavailable } from './postgres-errors.js';
 import { IDENTITY } from './primary-position.js';
@@ -63,7 +64,7 @@ export class Replica {
     this.freshAsOf = performance.now();
     this.pool = new DatabasePool({
       ...settings,
-      connectionString: url,
+      ...clientConfigOf(url),
       application_name: 'orderly-replica-reads',
       max: POOL_SIZE,
       connectionTimeoutMillis: TIMEOUT_MS,
