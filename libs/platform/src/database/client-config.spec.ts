@@ -32,7 +32,8 @@ describe('clientConfigOf', () => {
 describeWithTool(TOOLS.openssl, 'clientConfigOf with files', () => {
   it('reads them once, so that none is missed later', () => {
     const authority = new TestAuthority();
-    const url = `postgres://ada@db.example/orderly?sslmode=verify-full&sslrootcert=${authority.certFile}`;
+    const tls = `sslmode=verify-full&sslrootcert=${authority.certFile}`;
+    const url = `postgres://ada@db.example/orderly?${tls}`;
     const ssl = { ca: authority.cert };
     const first = clientConfigOf(url);
     authority.remove();
