@@ -63,6 +63,7 @@ describe('orderly doctor', () => {
         'database replicas',
         ...['workers', 'dead letters', 'scheduled tasks', 'invariants', 'public address'],
         'certificate file',
+        'paused queues',
         'mail servers',
       ]),
     );

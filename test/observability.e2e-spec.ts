@@ -12,7 +12,7 @@ const FOLDER = 'deploy/observability';
 const RUNBOOKS = 'docs/operations/runbooks';
 const WORDS = new Set(
   (
-    'sum min max by topk rate increase delta absent time vector and or histogram_quantile ' +
+    'sum min max by topk rate increase delta absent time vector and or unless histogram_quantile ' +
     // What Prometheus itself says about a target.
     'up'
   ).split(' '),

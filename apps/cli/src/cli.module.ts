@@ -16,6 +16,7 @@ import { NestLogger } from '@orderly/platform/logging/nest-logger';
 import { DeadLetters } from '@orderly/platform/messaging/dead-letters/dead-letters';
 import { PlatformModule } from '@orderly/platform/platform.module';
 import { Publications } from '@orderly/platform/publications/publications';
+import { QueueControl } from '@orderly/platform/queue-control/queue-control';
 import { Verifier } from '@orderly/platform/verification/verifier';
 import { PricingInvariantsModule } from '@orderly/pricing';
 import { WebhookSecretsModule } from '@orderly/webhooks';
@@ -45,7 +46,16 @@ export async function withContext<T>(
       PricingInvariantsModule,
       WebhookSecretsModule,
     ],
-    providers: [AnchorMaker, DeadLetters, Publications, ReplayAll, ReplayBatches, Sealer, Verifier],
+    providers: [
+      AnchorMaker,
+      DeadLetters,
+      Publications,
+      QueueControl,
+      ReplayAll,
+      ReplayBatches,
+      Sealer,
+      Verifier,
+    ],
   };
   const logger = new NestLogger(
     createLogger({ ...config, log: { ...config.log, level: 'warn' } }, 'cli'),

@@ -14,6 +14,7 @@ import { addKeys } from './commands/keys.js';
 import { addLogLevel } from './commands/log-level.js';
 import { addMaintenance } from './commands/maintenance.js';
 import { addModuleNew } from './commands/module-new.js';
+import { addQueues } from './commands/queues.js';
 import { addStart } from './commands/start.js';
 import { addVerify } from './commands/verify.js';
 
@@ -41,6 +42,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addAudit,
   addVerify,
   addMaintenance,
+  addQueues,
   addLogLevel,
   addDoctor,
 ];

@@ -24,6 +24,7 @@ export class BacklogCollector {
   private readonly inboxDead;
   private readonly queueJobs;
   private readonly queueOldest;
+  private readonly queuePaused;
   private readonly failures;
 
   constructor(
@@ -63,6 +64,11 @@ export class BacklogCollector {
       `Age of the job that has waited longest. ${SHARED}`,
       consumer,
     );
+    this.queuePaused = metrics.gauge(
+      'queue_paused',
+      `1 while the queue is paused, else 0. ${SHARED}`,
+      consumer,
+    );
     this.failures = metrics.counter(
       'backlog_collection_failures_total',
       'Scrapes for which the backlog could not be read.',
@@ -91,6 +97,7 @@ export class BacklogCollector {
       this.outboxFailed.set(Number.NaN);
       for (const gauge of [this.inboxPending, this.inboxDead, this.queueJobs, this.queueOldest])
         gauge.reset();
+      this.queuePaused.reset();
     }
   }
 
@@ -98,13 +105,16 @@ export class BacklogCollector {
     this.outboxPending.set(outbox.pending);
     this.outboxOldest.set(outbox.oldestAgeS);
     this.outboxFailed.set(outbox.failed);
-    for (const { consumer, pending, dead, queueDepth, oldestJobAgeS } of consumers) {
+    for (const each of consumers) {
+      const { consumer, pending, dead, queueDepth, oldestJobAgeS, isPaused } = each;
       this.inboxPending.set({ consumer }, pending);
       for (const cause of DEAD_CAUSES) this.inboxDead.set({ consumer, cause }, dead[cause]);
       if (queueDepth === null) this.queueJobs.remove({ consumer });
       else this.queueJobs.set({ consumer }, queueDepth);
       if (oldestJobAgeS === null) this.queueOldest.remove({ consumer });
       else this.queueOldest.set({ consumer }, oldestJobAgeS);
+      if (isPaused === null) this.queuePaused.remove({ consumer });
+      else this.queuePaused.set({ consumer }, isPaused ? 1 : 0);
     }
   }
 }

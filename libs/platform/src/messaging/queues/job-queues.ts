@@ -1,15 +1,18 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { JobType } from 'bullmq';
 import { withTimeout } from '../../kernel/timeouts/with-timeout.js';
 import type { DeliveryJob } from './delivery-job.js';
 import type { JobQueue } from './job-queue.js';
 import { QueueBackend } from './queue-backend.js';
 import { QueueRegistry } from './queue-registry.js';
 
-interface QueueDepth {
+export interface QueueDepth {
   /** Counts jobs that are waiting, delayed or active. */
   readonly jobs: number;
   /** Since when the oldest waiting job has waited; null when none waits. */
   readonly oldestWaitingSince: Date | null;
+  /** No worker takes jobs from it. */
+  readonly isPaused: boolean;
 }
 
 /**
@@ -19,7 +22,15 @@ interface QueueDepth {
 const COMMAND_TIMEOUT_MS = 3_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 const LOOK_UPS_AT_ONCE = 25;
-const OPEN_STATES = ['waiting', 'prioritized', 'delayed', 'active'] as const;
+/**
+ * On PostgreSQL, BullMQ counts the waiting jobs of a paused queue as `paused`, which its types do
+ * not know. Without them a paused queue would look empty, and the relay would fill it without end.
+ */
+const OF_A_PAUSED_QUEUE = 'paused' as string as JobType;
+const OPEN_STATES: readonly JobType[] = [
+  ...(['waiting', 'prioritized', 'delayed', 'active'] as const),
+  OF_A_PAUSED_QUEUE,
+];
 
 /** The operations of the process on its queues. Each command has a time limit. */
 @Injectable()
@@ -100,15 +111,25 @@ export class JobQueues implements OnApplicationShutdown {
       name,
       `Measuring ${name}`,
       async (queue) => {
-        const [counts, [oldest]] = await Promise.all([
+        const [counts, [oldest], isPaused] = await Promise.all([
           queue.getJobCounts(...OPEN_STATES),
           queue.getJobs(['waiting'], 0, 0, true),
+          queue.isPaused(),
         ]);
         const jobs = Object.values(counts).reduce((sum, count) => sum + count, 0);
-        return { jobs, oldestWaitingSince: oldest ? new Date(oldest.timestamp) : null };
+        const oldestWaitingSince = oldest ? new Date(oldest.timestamp) : null;
+        return { jobs, oldestWaitingSince, isPaused };
       },
       timeoutMs,
     );
+  }
+
+  async pause(name: string): Promise<void> {
+    await this.command(name, `Pausing ${name}`, (queue) => queue.pause());
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.command(name, `Resuming ${name}`, (queue) => queue.resume());
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -19,6 +19,7 @@ interface ConsumerStats {
   /** Null when the queue did not respond. */
   readonly queueDepth: number | null;
   readonly oldestJobAgeS: number | null;
+  readonly isPaused: boolean | null;
 }
 
 export interface Backlog {
@@ -105,15 +106,16 @@ export class QueueStats {
   private async queue(
     consumer: string,
     timeoutMs: number,
-  ): Promise<Pick<ConsumerStats, 'queueDepth' | 'oldestJobAgeS'>> {
+  ): Promise<Pick<ConsumerStats, 'queueDepth' | 'oldestJobAgeS' | 'isPaused'>> {
     try {
-      const { jobs, oldestWaitingSince } = await this.queues.depth(consumer, timeoutMs);
+      const { jobs, oldestWaitingSince, isPaused } = await this.queues.depth(consumer, timeoutMs);
       return {
         queueDepth: jobs,
         oldestJobAgeS: oldestWaitingSince ? seconds(Date.now() - oldestWaitingSince.getTime()) : 0,
+        isPaused,
       };
     } catch {
-      return { queueDepth: null, oldestJobAgeS: null };
+      return { queueDepth: null, oldestJobAgeS: null, isPaused: null };
     }
   }
 }

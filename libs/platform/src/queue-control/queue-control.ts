@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { AuditLog, type Operator } from '../audit-log/audit-log.js';
+import { Transactions } from '../database/transactions.js';
+import { JobQueues, type QueueDepth } from '../messaging/queues/job-queues.js';
+import { Workers } from '../workers/workers.js';
+
+export interface SeenQueue extends QueueDepth {
+  readonly name: string;
+}
+
+/**
+ * Pauses and resumes queues, on Redis as on PostgreSQL. The queue itself remembers it, so a pause
+ * outlives every process. Workers finish the jobs that they have begun.
+ */
+@Injectable()
+export class QueueControl {
+  constructor(
+    private readonly queues: JobQueues,
+    private readonly workers: Workers,
+    private readonly transactions: Transactions,
+    private readonly audit: AuditLog,
+  ) {}
+
+  /** The queues of the workers that are known. */
+  names(): Promise<string[]> {
+    return this.workers.queues();
+  }
+
+  async list(): Promise<SeenQueue[]> {
+    const names = await this.names();
+    return Promise.all(names.map(async (name) => ({ name, ...(await this.queues.depth(name)) })));
+  }
+
+  /** The queue is in no transaction, so the audit log says beforehand what is going to be done. */
+  async change(by: Operator, act: 'pause' | 'resume', name: string): Promise<void> {
+    await this.transactions.run((tx) =>
+      this.audit.record(tx, {
+        ...by,
+        action: 'platform.queue-changed',
+        subject: { type: 'queue', id: name },
+        after: { act, queueName: name },
+      }),
+    );
+    await this.queues[act](name);
+  }
+}
