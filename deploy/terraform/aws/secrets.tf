@@ -1,0 +1,32 @@
+locals {
+  tls  = "sslmode=verify-full&sslrootcert=/trust/rds.pem"
+  host = "${aws_db_instance.this.address}:5432/orderly?${local.tls}"
+  smtp = "email-smtp.${data.aws_region.current.name}.amazonaws.com:465"
+  mail = aws_iam_access_key.mail
+}
+
+# Addresses with their passwords: what the application may know, and what the migration adds.
+resource "aws_secretsmanager_secret" "urls" {
+  for_each    = toset(["application", "migration"])
+  name_prefix = "${var.name}-${each.key}-"
+  description = "Written by Terraform."
+  kms_key_id  = var.kms_key_arn
+}
+
+resource "aws_secretsmanager_secret_version" "application" {
+  secret_id = aws_secretsmanager_secret.urls["application"].id
+  secret_string_wo = jsonencode({
+    DATABASE_URL = "postgres://orderly_app:${urlencode(var.database_passwords.application)}@${local.host}"
+    REDIS_URL    = "rediss://:${urlencode(var.redis_password)}@${aws_elasticache_replication_group.this.primary_endpoint_address}:6379"
+    SMTP_URL     = "smtps://${local.mail.id}:${urlencode(local.mail.ses_smtp_password_v4)}@${local.smtp}"
+  })
+  secret_string_wo_version = var.passwords_version
+}
+
+resource "aws_secretsmanager_secret_version" "migration" {
+  secret_id = aws_secretsmanager_secret.urls["migration"].id
+  secret_string_wo = jsonencode({
+    DATABASE_MIGRATION_URL = "postgres://orderly_owner:${urlencode(var.database_passwords.owner)}@${local.host}"
+  })
+  secret_string_wo_version = var.passwords_version
+}
