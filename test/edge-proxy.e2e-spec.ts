@@ -49,33 +49,45 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
     agent.destroy();
     authority.remove();
   });
-  beforeEach(async () => {
+  beforeEach(() => {
     nginx = new TestNginx();
-    [http, https] = [await freePort(), await freePort()];
   });
   afterEach(() => nginx.stop());
 
   const upstream = () => originOf(api).replace('http://', '');
 
-  /** The load balancer of docker-compose.yml. */
-  async function startComposed(publicUrl = PUBLIC_URL) {
-    const changes = {
-      '/tmp': nginx.folder,
-      '/etc/nginx': nginx.folder,
-      'api-1:3000': upstream(),
-      'api-2:3000': upstream(),
-      'listen 8080': `listen 127.0.0.1:${http}`,
-      'listen 8443': `listen 127.0.0.1:${https}`,
-      '/tls/': '/',
-    };
-    for (const file of ['proxy.conf', 'http.conf', 'https.conf']) nginx.add(file, changes);
-    const chosen = spawnSync('sh', [nginx.add('enable-https.sh', changes)], {
-      env: { PATH: process.env['PATH'], PUBLIC_URL: publicUrl },
-      encoding: 'utf8',
-    });
-    if (chosen.status !== 0) throw new Error(chosen.stderr);
-    await nginx.start(nginx.add('nginx.conf', changes), http);
+  /** Another suite may take a port before nginx does. */
+  async function onFreePorts(start: () => Promise<void>): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      [http, https] = [await freePort(), await freePort()];
+      try {
+        return await start();
+      } catch (error) {
+        if (attempt === 3 || !/Address already in use/.test(String(error))) throw error;
+      }
+    }
   }
+
+  /** The load balancer of docker-compose.yml. */
+  const startComposed = (publicUrl = PUBLIC_URL) =>
+    onFreePorts(async () => {
+      const changes = {
+        '/tmp': nginx.folder,
+        '/etc/nginx': nginx.folder,
+        'api-1:3000': upstream(),
+        'api-2:3000': upstream(),
+        'listen 8080': `listen 127.0.0.1:${http}`,
+        'listen 8443': `listen 127.0.0.1:${https}`,
+        '/tls/': '/',
+      };
+      for (const file of ['proxy.conf', 'http.conf', 'https.conf']) nginx.add(file, changes);
+      const chosen = spawnSync('sh', [nginx.add('enable-https.sh', changes)], {
+        env: { PATH: process.env['PATH'], PUBLIC_URL: publicUrl },
+        encoding: 'utf8',
+      });
+      if (chosen.status !== 0) throw new Error(chosen.stderr);
+      await nginx.start(nginx.add('nginx.conf', changes), http);
+    });
 
   function addCertificate(): void {
     const { certFile, keyFile } = authority.issue();
@@ -84,21 +96,22 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
   }
 
   /** nginx of an installation without containers. */
-  async function startSite() {
-    addCertificate();
-    const site = nginx.add('site.conf', {
-      '127.0.0.1:3000': upstream(),
-      '127.0.0.1:3010': upstream(),
-      'listen 80;': `listen 127.0.0.1:${http};`,
-      'listen 443': `listen 127.0.0.1:${https}`,
-      '/etc/letsencrypt/live/api.example': nginx.folder,
+  const startSite = () =>
+    onFreePorts(async () => {
+      addCertificate();
+      const site = nginx.add('site.conf', {
+        '127.0.0.1:3000': upstream(),
+        '127.0.0.1:3010': upstream(),
+        'listen 80;': `listen 127.0.0.1:${http};`,
+        'listen 443': `listen 127.0.0.1:${https}`,
+        '/etc/letsencrypt/live/api.example': nginx.folder,
+      });
+      const configuration = nginx.write(
+        'main.conf',
+        `worker_processes auto;\npid ${nginx.folder}/pid;\nevents {}\nhttp {\ninclude ${site};\n}\n`,
+      );
+      await nginx.start(configuration, http);
     });
-    const configuration = nginx.write(
-      'main.conf',
-      `worker_processes auto;\npid ${nginx.folder}/pid;\nevents {}\nhttp {\ninclude ${site};\n}\n`,
-    );
-    await nginx.start(configuration, http);
-  }
 
   async function startComposedWithCertificate() {
     addCertificate();

@@ -41,15 +41,18 @@ export class TestNginx {
       .replace('http {', `http {\naccess_log off;\n${temporary.join('\n')}\n`);
     writeFileSync(configuration, `daemon off;\nerror_log ${this.folder}/error.log;\n${text}`);
     const log = join(this.folder, 'error.log');
-    this.process = spawn(
+    const child = spawn(
       nginxPath() ?? 'nginx',
       ['-p', this.folder, '-e', log, '-c', configuration],
       { stdio: 'ignore' },
     );
-    await eventually(() => {
-      if (this.process?.exitCode !== null) throw new Error(readFileSync(log, 'utf8'));
-      return reach(port);
+    this.process = child;
+    const listens = await eventually(async () => {
+      if (child.exitCode !== null) return false;
+      await reach(port);
+      return true;
     });
+    if (!listens) throw new Error(readFileSync(log, 'utf8'));
   }
 
   async stop(): Promise<void> {
