@@ -155,6 +155,20 @@ describe('the way back in', () => {
       ]);
     }, 60_000);
 
+    it('makes a suspended account active again', async () => {
+      const { email, password, userId } = await app.account(admin, 'admin');
+      await app.db.query('UPDATE users.users SET status = $1 WHERE id = $2', ['suspended', userId]);
+      expect(String(outcome(await login({ email, password })))).toMatch(/^40/);
+
+      expect((await orderly('reactivate', email)).code).toBe(0);
+      expect(outcome(await login({ email, password }))).toBe(200);
+
+      expect(await orderly('reactivate', email)).toMatchObject({
+        code: 1,
+        output: expect.stringContaining('is not suspended'),
+      });
+    }, 60_000);
+
     it('adds an administrator although there is one, and makes none of an account', async () => {
       const email = `${newId()}@example.test`;
 

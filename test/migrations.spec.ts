@@ -1,3 +1,4 @@
+import { recordMigration as record } from '@orderly/platform/database/migration-preview';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import {
   addConstraint,
@@ -7,7 +8,7 @@ import {
   setNotNull,
 } from '../libs/platform/src/database/online-migration.js';
 import { findingsIn } from './support/migration-rules.js';
-import { record, recordMigrations } from './support/recorded-migrations.js';
+import { recordMigrations } from './support/recorded-migrations.js';
 
 /**
  * Migrations that break the rules, and why they may. Released ones cannot be edited. An entry for a

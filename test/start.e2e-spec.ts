@@ -3,7 +3,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createBlankDatabase } from './support/database.js';
+import { createBlankDatabase, createTestDatabase } from './support/database.js';
 import { freePort } from './support/processes.js';
 import { runToEnd as run } from './support/run-to-end.js';
 
@@ -92,5 +92,32 @@ describe('the command line', () => {
 
     expect(ended.code).toBe(0);
     expect(ended.stdout).toContain(`Database: ${host}${pathname}\n`);
+  });
+
+  it('prints what a migration would do, without doing it', async () => {
+    const database = await createTestDatabase();
+    const environment = {
+      DATABASE_URL: database.url,
+      DATABASE_MIGRATION_URL: database.ownerUrl,
+    };
+    const upToDate = await run('cli', ['db:migrate', '--dry-run'], environment);
+    await database.dataSource.query(
+      `DELETE FROM migrations WHERE name = 'RuntimeSettings1795000009000';
+       DROP TABLE platform.runtime_settings`,
+    );
+
+    const pending = await run('cli', ['db:migrate', '--dry-run'], environment);
+    const [{ found }] = await database.dataSource.query(
+      `SELECT to_regclass('platform.runtime_settings') AS found`,
+    );
+    await database.drop();
+
+    expect(upToDate).toMatchObject({ code: 0, stdout: expect.stringMatching(/is up to date/) });
+    expect(pending.code).toBe(1);
+    expect(pending.stdout).toMatch(
+      /\n-- RuntimeSettings1795000009000, in one transaction\nCREATE TABLE platform.runtime_sett/,
+    );
+    expect(pending.stdout).toMatch(/-- 1 migrations are pending\. Nothing was changed\.\n$/);
+    expect(found).toBeNull();
   });
 });

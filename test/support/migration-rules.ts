@@ -1,6 +1,6 @@
+import type { RecordedMigration } from '@orderly/platform/database/migration-preview';
 import { alterTableFindings } from './alter-table-rules.js';
 import { splitStatements } from './migration-sql.js';
-import type { RecordedMigration } from './recorded-migrations.js';
 
 /**
  * Tables that stay small whatever the installation does: a few dozen rows, which may be changed at

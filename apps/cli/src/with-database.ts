@@ -21,7 +21,7 @@ interface Found {
  * For short commands: uses the embedded database of a running `npm start`, or starts one for the
  * duration of the command.
  */
-async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<void> {
+export async function withAnyDatabase(work: (found: Found) => Promise<void>): Promise<void> {
   readEnvFile();
   const config = loadConfig(process.env, { embeddedDatabase: true });
   if (config.database.url !== '')

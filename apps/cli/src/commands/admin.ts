@@ -38,6 +38,17 @@ export function addAdmin(program: Command): void {
     });
 
   command
+    .command('reactivate')
+    .description('Make a suspended account active again. Password and second factor stay.')
+    .argument('<email>', 'the address of the account', address)
+    .action(async (address: string) => {
+      await withAdminAccess(async (access) => {
+        await access.reactivate(address, origin());
+        console.log(`${address} is active again.`);
+      });
+    });
+
+  command
     .command('reset-factors')
     .description('Remove the second factors of an account: authenticator app, passkeys, codes.')
     .argument('<email>', 'the address of the account', address)

@@ -1,3 +1,4 @@
+import type { RecordedMigration } from '@orderly/platform/database/migration-preview';
 import type { Command } from 'commander';
 
 export function addDbMigrate(program: Command): void {
@@ -6,16 +7,44 @@ export function addDbMigrate(program: Command): void {
     .description(
       'Bring the database to the newest schema. Deployments run it before the new release starts.',
     )
-    .action(async () => {
-      const { withMigratedDatabase } = await import('../with-database.js');
-      await withMigratedDatabase(async ({ name: database, applied }) => {
-        console.log(`Database: ${database}`);
-        for (const name of applied) console.log(`applied ${name}`);
-        console.log(
-          applied.length === 0
-            ? 'The schema is up to date.'
-            : `${applied.length} migrations applied.`,
-        );
-      });
-    });
+    .option(
+      '--dry-run',
+      'change nothing, and print the SQL of the pending migrations; exits with 1 when there are any',
+    )
+    .action(({ dryRun }: { dryRun?: true }) => (dryRun ? preview() : migrate()));
 }
+
+async function migrate(): Promise<void> {
+  const { withMigratedDatabase } = await import('../with-database.js');
+  await withMigratedDatabase(async ({ name: database, applied }) => {
+    console.log(`Database: ${database}`);
+    for (const name of applied) console.log(`applied ${name}`);
+    console.log(
+      applied.length === 0 ? 'The schema is up to date.' : `${applied.length} migrations applied.`,
+    );
+  });
+}
+
+async function preview(): Promise<void> {
+  const [{ withAnyDatabase }, { previewMigrations }] = await Promise.all([
+    import('../with-database.js'),
+    import('../../../../libs/platform/src/database/migration-preview.js'),
+  ]);
+  await withAnyDatabase(async ({ config, name: database }) => {
+    const pending = await previewMigrations(config);
+    console.log(`-- Database: ${database}`);
+    for (const migration of pending) console.log(textOf(migration));
+    console.log(
+      pending.length === 0
+        ? '-- The schema is up to date.'
+        : `-- ${pending.length} migrations are pending. Nothing was changed.`,
+    );
+    process.exitCode = pending.length === 0 ? 0 : 1;
+  });
+}
+
+const textOf = ({ name, inTransaction, calls }: RecordedMigration): string =>
+  [
+    `\n-- ${name}, ${inTransaction ? 'in one transaction' : 'each statement by itself'}`,
+    ...calls.map((statement) => `${statement.trim().replace(/;$/, '')};`),
+  ].join('\n');

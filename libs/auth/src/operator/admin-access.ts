@@ -79,6 +79,18 @@ export class AdminAccess {
     return this.transactions.run((tx) => this.factors.reset(tx, id, { actorId: null, origin }));
   }
 
+  /**
+   * Makes a suspended account active again. It was logged out when it was suspended.
+   * @throws AdminAccessRefused when it is not suspended
+   */
+  async reactivate(email: string, origin: RequestContext): Promise<void> {
+    const { id } = await this.find(email);
+    const account = await this.transactions.run((tx) =>
+      this.administrators.reactivate(tx, id, origin),
+    );
+    if (!account) throw new AdminAccessRefused(`${email} is not suspended.`);
+  }
+
   private async find(email: string): Promise<Account> {
     const account = await this.accounts.findByEmail(email);
     if (!account) throw new AdminAccessRefused(`${email} has no account here.`);

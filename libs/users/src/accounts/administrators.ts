@@ -48,6 +48,28 @@ export class Administrators {
     return this.addVerifiedAdmin(tx, request, 'users.admin-added');
   }
 
+  /**
+   * Makes a suspended account active again; one that never accepted its invitation is invited
+   * again. Returns null when the account is not suspended.
+   */
+  async reactivate(
+    tx: Transaction,
+    userId: string,
+    origin: RequestContext,
+  ): Promise<Account | null> {
+    const account = await this.accounts.lockById(tx, userId);
+    if (account?.status !== 'suspended') return null;
+    account.status = account.statusAfter('active');
+    account.version++;
+    await this.accounts.update(tx, account);
+    const { locale, status } = account;
+    await this.auditLog.record(tx, {
+      ...ownAct(account, 'users.account-changed', origin, { after: { locale, status } }),
+      before: { locale, status: 'suspended' },
+    });
+    return account;
+  }
+
   private async addVerifiedAdmin(
     tx: Transaction,
     request: { email: string; name: string; origin: RequestContext },

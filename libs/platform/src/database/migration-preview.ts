@@ -1,0 +1,54 @@
+import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
+import type { AppConfig } from '../config/app-config.js';
+import { dataSourceOptions } from './data-source-options.js';
+import { MIGRATION_OPTIONS, pendingMigrations } from './migrator.js';
+
+export interface RecordedMigration {
+  readonly name: string;
+  readonly inTransaction: boolean;
+  /**
+   * What `up` sends, one text for each call: PostgreSQL runs each as one transaction of its own
+   * when there is none around it.
+   */
+  readonly calls: readonly string[];
+}
+
+/**
+ * What the pending migrations would send. They are recorded and not run: to run them and roll back
+ * would take their locks, and some cannot run in a transaction. Every question of a migration gets
+ * an empty answer, so of work in batches only the first statements are seen.
+ */
+export async function previewMigrations({
+  database,
+}: Pick<AppConfig, 'database'>): Promise<RecordedMigration[]> {
+  const options = dataSourceOptions({ database: { ...database, url: database.migrationUrl } });
+  const dataSource = new DataSource({ ...options, ...MIGRATION_OPTIONS });
+  await dataSource.initialize();
+  try {
+    const pending = new Set(await pendingMigrations(dataSource));
+    const recorded: RecordedMigration[] = [];
+    for (const migration of dataSource.migrations) {
+      const name = migration.name ?? migration.constructor.name;
+      if (pending.has(name)) recorded.push(await recordMigration(name, migration));
+    }
+    return recorded;
+  } finally {
+    await dataSource.destroy();
+  }
+}
+
+export async function recordMigration(
+  name: string,
+  migration: MigrationInterface,
+): Promise<RecordedMigration> {
+  const calls: string[] = [];
+  const recorder = {
+    query: async (statement: string): Promise<unknown[]> => {
+      calls.push(statement);
+      return [];
+    },
+  };
+  // Whatever else a migration calls is not there, so that nothing goes past the record.
+  await migration.up(recorder as unknown as QueryRunner);
+  return { name, inTransaction: migration.transaction !== false, calls };
+}
