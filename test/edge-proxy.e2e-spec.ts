@@ -86,7 +86,7 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
         encoding: 'utf8',
       });
       if (chosen.status !== 0) throw new Error(chosen.stderr);
-      await nginx.start(nginx.add('nginx.conf', changes), http);
+      await nginx.start(nginx.add('nginx.conf', changes));
     });
 
   function addCertificate(): void {
@@ -108,9 +108,9 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
       });
       const configuration = nginx.write(
         'main.conf',
-        `worker_processes auto;\npid ${nginx.folder}/pid;\nevents {}\nhttp {\ninclude ${site};\n}\n`,
+        `pid ${nginx.folder}/nginx.pid;\nevents {}\nhttp {\ninclude ${site};\n}\n`,
       );
-      await nginx.start(configuration, http);
+      await nginx.start(configuration);
     });
 
   async function startComposedWithCertificate() {
