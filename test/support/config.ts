@@ -1,4 +1,5 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { statesOf } from '@orderly/platform/config/features';
 import { DEMO_SELLER } from '@orderly/platform/config/seller';
 
 type Overrides = { [Section in keyof AppConfig]?: Partial<AppConfig[Section]> };
@@ -105,6 +106,7 @@ export function testConfig(
     shutdown: { drainMs: 0, timeoutMs: 10_000 },
     admin: { email: 'admin@orderly.test', password: undefined },
     dataDirectory: directory,
+    features: statesOf(),
     warnings: [],
   };
   const merged = Object.entries(base).map(([section, value]) => {

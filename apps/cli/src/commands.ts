@@ -10,6 +10,7 @@ import { addDocsEvents } from './commands/docs-events.js';
 import { addDocsOrderLife } from './commands/docs-order-life.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEvents } from './commands/events.js';
+import { addFeatures } from './commands/features.js';
 import { addKeys } from './commands/keys.js';
 import { addLogLevel } from './commands/log-level.js';
 import { addMaintenance } from './commands/maintenance.js';
@@ -41,6 +42,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addKeys,
   addAudit,
   addVerify,
+  addFeatures,
   addMaintenance,
   addQueues,
   addLogLevel,

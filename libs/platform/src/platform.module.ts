@@ -9,6 +9,7 @@ import { REPLICAS, Replicas } from './database/replicas.js';
 import { ServerSecrets } from './database/server-secrets.js';
 import { Statements } from './database/statements.js';
 import { Transactions } from './database/transactions.js';
+import { Features } from './features/features.js';
 import { ReplicasHealth } from './health/replicas-health.js';
 import { HttpConnections } from './http/http-connections.js';
 import { Cursors, Pages } from './http/pagination.js';
@@ -35,6 +36,7 @@ const PROVIDERS = [
   Clock,
   Cursors,
   EventStreams,
+  Features,
   HeartbeatTimings,
   Idempotency,
   HttpConnections,

@@ -147,3 +147,16 @@ export class LinkRefused extends DomainError {
     });
   }
 }
+
+export class RegistrationClosed extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'registration-closed',
+    kind: 'forbidden',
+    title: 'Registration is closed',
+    explanation: 'This installation gives accounts by invitation only. Ask its operators for one.',
+  });
+
+  constructor() {
+    super(RegistrationClosed.problem, 'Accounts are given by invitation only.');
+  }
+}

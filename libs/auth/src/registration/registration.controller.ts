@@ -14,6 +14,7 @@ import {
   LinkRefused,
   PasswordNeeded,
   PasswordRefused,
+  RegistrationClosed,
 } from '../errors/auth.errors.js';
 import { ACCEPTED, AcceptedResponse } from './dto/accepted.response.js';
 import {
@@ -47,7 +48,7 @@ export class RegistrationController {
   @Public()
   @CredentialRoute()
   @ApiResult(202, 'Accepted.', AcceptedResponse)
-  @ApiProblems(PasswordRefused, HashingBusy)
+  @ApiProblems(RegistrationClosed, PasswordRefused, HashingBusy)
   async register(
     @Body() request: RegisterRequest,
     @Headers('accept-language') acceptLanguage: string | undefined,

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
+import { Features } from '@orderly/platform/features/features';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { Accounts, OneTimeTokens, preferredLocale, type TokenPurpose } from '@orderly/users';
 import { withMinimumDuration } from '../core/with-minimum-duration.js';
-import { LinkRefused, PasswordNeeded } from '../errors/auth.errors.js';
+import { LinkRefused, PasswordNeeded, RegistrationClosed } from '../errors/auth.errors.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import { assertGoodPassword } from '../passwords/password-policy.js';
@@ -27,18 +28,20 @@ export class Registration {
     private readonly hasher: PasswordHasher,
     private readonly throttle: LoginThrottle,
     private readonly transactions: Transactions,
+    private readonly features: Features,
   ) {}
 
   /**
    * Succeeds for known and unknown addresses alike, so that the response reveals no account.
    * @param acceptLanguage the header of the browser, used when the request names no locale
-   * @throws PasswordRefused, HashingBusy
+   * @throws RegistrationClosed, PasswordRefused, HashingBusy
    */
   async register(
     { locale, ...request }: RegisterRequest,
     acceptLanguage: string | undefined,
     origin: RequestContext,
   ): Promise<void> {
+    if (!this.features.isOn('self-registration')) throw new RegistrationClosed();
     assertGoodPassword(request.password, request);
     const person = { ...request, locale: locale ?? preferredLocale(acceptLanguage) };
     await withMinimumDuration(async () => {

@@ -1,3 +1,4 @@
+import type { FeatureStates } from './features.js';
 import type { OidcProvider } from './oidc-providers.js';
 import type { Seller } from './seller.js';
 import type { SmsProvider } from './sms.js';
@@ -260,6 +261,9 @@ export class AppConfig {
 
   /** An absolute path. It contains the embedded database and, without SMTP, the mails. */
   readonly dataDirectory!: string;
+
+  /** Which features are on; ask `Features`. */
+  readonly features!: FeatureStates;
 
   /**
    * Lines for the log: variables that are probably misspelt, and valid settings with surprising

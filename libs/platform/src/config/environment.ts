@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOG_FORMATS } from './app-config.js';
+import { features } from './features.js';
 import {
   headerSecret,
   keyOfBytes,
@@ -58,6 +59,7 @@ const variables = z
     LOG_LEVEL: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
     LOG_FORMAT: oneOf(LOG_FORMATS),
     DATA_DIR: file,
+    FEATURES: features,
 
     DATABASE_URL: postgresUrl,
     DATABASE_MIGRATION_URL: postgresUrl,

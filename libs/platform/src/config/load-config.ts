@@ -6,6 +6,7 @@ import type { AppConfig } from './app-config.js';
 import { ConfigurationError } from './configuration-error.js';
 import { isLiveKey, warningsAbout } from './configuration-warnings.js';
 import { readVariables, type Variables } from './environment.js';
+import { statesOf } from './features.js';
 import { isLoopback } from './loopback.js';
 import { readOidcProviders } from './oidc-providers.js';
 import { readSeller, sellerContradictions } from './seller.js';
@@ -284,6 +285,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
     },
     admin: { email: v.ADMIN_EMAIL ?? 'admin@orderly.example', password: v.ADMIN_PASSWORD },
     dataDirectory,
+    features: statesOf(v.FEATURES),
     warnings,
   };
 }
