@@ -1,5 +1,6 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { HASH_PARAMETERS, PasswordHasher } from '../../libs/auth/src/passwords/password-hasher.js';
+import { SessionIssuer } from '../../libs/auth/src/sessions/session-issuer.js';
 import { eventually } from '../support/eventually.js';
 import { holdPauses } from '../support/pauses.js';
 import { admin, app, freshEmail, login, PASSWORD, userIdOf, verified } from './set-up.js';
@@ -122,6 +123,20 @@ export function loggingIn(): void {
 
       expect((await answer).body['code']).toBe('invalid-credentials');
       expect((await login(email, 'five quite different words')).status).toBe(200);
+    });
+
+    it('opens its session in one statement, with its entry in the audit log', async () => {
+      const inSteps = jest.spyOn(SessionIssuer.prototype, 'open');
+      const email = await verified();
+
+      expect((await login(email)).status).toBe(200);
+      const [session] = await app.db.query<Array<{ id: string }>>(
+        'SELECT id FROM auth.sessions WHERE user_id = $1',
+        [await userIdOf(email)],
+      );
+      expect(await auditOf('auth.logged-in', session?.id ?? '')).toBe(1);
+      expect(inSteps).not.toHaveBeenCalled();
+      inSteps.mockRestore();
     });
 
     it('lets twins in although the first of them upgrades the hash', async () => {

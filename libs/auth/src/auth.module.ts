@@ -3,6 +3,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './authentication/access.guard.js';
 import { ApplicationStrategies } from './authentication/application-strategies.js';
 import { PasswordLogin } from './login/password-login.js';
+import { PasswordSessions } from './login/password-sessions.js';
 import { SessionsController } from './login/sessions.controller.js';
 import { ApiKeysModule } from './modules/api-keys.module.js';
 import { AuthCoreModule } from './modules/auth-core.module.js';
@@ -47,6 +48,7 @@ import { SessionRefresh } from './sessions/session-refresh.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     ApplicationStrategies,
     PasswordLogin,
+    PasswordSessions,
     Registration,
     SessionRefresh,
     ActiveSessions,

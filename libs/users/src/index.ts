@@ -1,5 +1,6 @@
 export type { Account } from './accounts/account.entity.js';
 export { Accounts } from './accounts/accounts.js';
+export { ACTIVE_ACCOUNT_FRAGMENT } from './accounts/active-account.sql.js';
 export { Administrators } from './accounts/administrators.js';
 export type { Contact } from './accounts/contact.js';
 export { Locale, PersonName } from './accounts/dto/name-and-locale.js';

@@ -10,6 +10,7 @@ import { transportOf } from '../sessions/dto/session-kind.js';
 import { SessionIssuer } from '../sessions/session-issuer.js';
 import type { OpenSession } from '../sessions/sessions.js';
 import { type Attempt, LoginThrottle } from '../throttling/login-throttle.js';
+import { PasswordSessions } from './password-sessions.js';
 
 /** Opens a session for a correct password. */
 @Injectable()
@@ -19,6 +20,7 @@ export class PasswordLogin {
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
     private readonly throttle: LoginThrottle,
+    private readonly sessions: PasswordSessions,
     private readonly opening: SessionIssuer,
     private readonly gate: SecondFactorGate,
   ) {}
@@ -75,6 +77,9 @@ export class PasswordLogin {
     attempt: Attempt,
     origin: RequestContext,
   ): Promise<OpenSession | 'suspended' | 'overtaken'> {
+    const proved = { account, passwordHash, transport, attempt, origin };
+    const opened = await this.sessions.open(proved);
+    if (opened) return opened;
     let isOvertaken = false;
     const session = await this.opening.open({
       account,

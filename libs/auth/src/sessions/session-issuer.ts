@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AuditLog } from '@orderly/platform/audit-log/audit-log';
+import { type AuditEntry, AuditLog } from '@orderly/platform/audit-log/audit-log';
 import { type Transaction, Transactions } from '@orderly/platform/database/transactions';
 import type { Acr, Amr, RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { Metrics } from '@orderly/platform/metrics/metrics';
@@ -31,6 +31,19 @@ type LoginRefusal =
   | 'wrong-second-factor'
   | 'wrong-passkey'
   | 'not-linked';
+
+/** The entry in the audit log about a session that was opened. */
+export const loggedIn = (
+  { userId, sessionId, acr, amr }: Pick<OpenSession, 'userId' | 'sessionId' | 'acr' | 'amr'>,
+  origin: RequestContext,
+  provider?: string,
+): AuditEntry => ({
+  actorId: userId,
+  origin,
+  action: 'auth.logged-in',
+  subject: { type: 'session', id: sessionId },
+  after: { acr, amr, ...(provider === undefined ? {} : { provider }) },
+});
 
 /** Writes what a log-in leaves behind. Every kind of log-in ends here. */
 @Injectable()
@@ -73,17 +86,15 @@ export class SessionIssuer {
         amr,
         transport,
       });
-      await this.auditLog.record(tx, {
-        actorId: account.id,
-        origin,
-        action: 'auth.logged-in',
-        subject: { type: 'session', id: opened.sessionId },
-        after: { acr, amr, ...(provider === undefined ? {} : { provider }) },
-      });
+      await this.auditLog.record(tx, loggedIn(opened, origin, provider));
       return opened;
     });
-    if (session) this.logins.inc({ outcome: 'succeeded' });
+    if (session) this.countOpened();
     return session;
+  }
+
+  countOpened(): void {
+    this.logins.inc({ outcome: 'succeeded' });
   }
 
   /** Does not record an address without an account: it may be a password in the wrong field. */

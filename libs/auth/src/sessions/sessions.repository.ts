@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type Statement, Statements } from '@orderly/platform/database/statements';
+import { composeStatement } from '@orderly/platform/database/composed-statement';
+import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import {
-  AAL2,
-  type Acr,
-  type Amr,
-  type RequestContext,
-} from '@orderly/platform/kernel/identity/actor';
+import { AAL2, type Acr, type Amr } from '@orderly/platform/kernel/identity/actor';
 import { DataSource } from 'typeorm';
+import {
+  type NewSession,
+  SESSION_FRAGMENT,
+  SESSION_TIMES,
+  type SessionTimes,
+} from './session.sql.js';
 
 export type EndReason =
   | 'logged-out'
@@ -30,38 +32,10 @@ export interface LiveSession {
   readonly hasSecondFactor: boolean;
 }
 
-export interface NewSession {
-  readonly id: string;
-  readonly userId: string;
-  readonly origin: RequestContext;
-  readonly acr: Acr;
-  readonly amr: readonly Amr[];
-  readonly transport: 'token' | 'cookie';
-  /** Set for sessions that travel in a cookie. */
-  readonly cookieHash: Buffer | null;
-  /** The prefix of the session's refresh tokens, if it has any. */
-  readonly lineHash: Buffer | null;
-  readonly lifetimeS: number;
-}
-
 /** How, how strongly and when a person proved their identity. */
 export type Proof = Pick<LiveSession, 'acr' | 'amr' | 'authTime'>;
 
-const ADD: Statement = {
-  name: 'auth.add-session',
-  text: `
-    WITH session AS (
-      INSERT INTO auth.sessions
-        (id, user_id, ip, user_agent, country, acr, amr, transport, cookie_hash, expires_at,
-          line_hash)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + make_interval(secs => $10), $13)
-      RETURNING authenticated_at, expires_at
-    ), token AS (
-      INSERT INTO auth.refresh_tokens (token_hash, session_id, expires_at)
-      SELECT $11, $1, now() + make_interval(secs => $12) WHERE $11::bytea IS NOT NULL
-    )
-    SELECT authenticated_at AS "authTime", expires_at AS "expiresAt" FROM session`,
-};
+const ADD = composeStatement('auth.add-session', { session: SESSION_FRAGMENT }, SESSION_TIMES);
 
 const SESSIONS_AT_ONCE = 50;
 
@@ -73,23 +47,11 @@ export class SessionsRepository {
     private readonly statements: Statements,
   ) {}
 
-  /**
-   * Adds a session, with its first refresh token unless it travels in a cookie. Returns its start
-   * and end by the clock of the database.
-   */
-  async add(
-    tx: Transaction,
-    session: NewSession,
-    token: { readonly hash: Buffer; readonly lifetimeS: number } | null,
-  ): Promise<{ authTime: Date; expiresAt: Date }> {
-    const { id, userId, origin, acr, amr, transport, cookieHash, lineHash, lifetimeS } = session;
-    const [row] = await this.statements.runIn<{ authTime: Date; expiresAt: Date }>(tx, ADD, [
-      ...[id, userId, origin.ip, origin.userAgent ?? null, origin.country ?? null],
-      ...[acr, amr, transport, cookieHash, lifetimeS],
-      ...[token?.hash ?? null, token?.lifetimeS ?? 0, lineHash],
-    ]);
-    if (!row) throw new Error(`The session ${id} was not added.`);
-    return row;
+  async add(tx: Transaction, session: NewSession): Promise<SessionTimes> {
+    const values = ADD.values({ session });
+    const [times] = await this.statements.runIn<SessionTimes>(tx, ADD, values);
+    if (!times) throw new Error(`The session ${session.id} was not added.`);
+    return times;
   }
 
   /** The session never becomes weaker. Returns null when it has ended. */

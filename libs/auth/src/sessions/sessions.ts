@@ -6,10 +6,10 @@ import type { Acr, Amr } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { lineHashOf } from './refresh-line.js';
+import type { NewSession, SessionTimes } from './session.sql.js';
 import {
   type EndReason,
   type LiveSession,
-  type NewSession,
   type Proof,
   SessionsRepository,
 } from './sessions.repository.js';
@@ -37,6 +37,8 @@ export interface CookieSession extends Opened {
 
 export type OpenSession = TokenSession | CookieSession;
 
+type WantedSession = Pick<NewSession, 'userId' | 'origin' | 'acr' | 'amr' | 'transport'>;
+
 /** Manages sessions. A session lives from log-in to log-out, expiry or theft. */
 @Injectable()
 export class Sessions {
@@ -47,27 +49,33 @@ export class Sessions {
     private readonly config: AppConfig,
   ) {}
 
-  async open(
-    tx: Transaction,
-    session: Omit<NewSession, 'id' | 'lifetimeS' | 'cookieHash' | 'lineHash'>,
-  ): Promise<OpenSession> {
-    const { userId, acr, amr, transport } = session;
-    const [sessionId, secret] = [newId(), newSecret()];
-    const lifetimeS = this.config.auth.refreshTokenAbsoluteTtlS;
+  async open(tx: Transaction, wanted: WantedSession): Promise<OpenSession> {
+    const { session, opened } = this.prepare(wanted);
+    return opened(await this.sessions.add(tx, session));
+  }
+
+  /** A session to be added by `SESSION_FRAGMENT`; `opened` is it, once its times are known. */
+  prepare(wanted: WantedSession): {
+    readonly session: NewSession;
+    readonly opened: (times: SessionTimes) => OpenSession;
+  } {
+    const { userId, acr, amr, transport } = wanted;
+    const { refreshTokenAbsoluteTtlS: lifetimeS, refreshTokenIdleTtlS } = this.config.auth;
+    const [id, secret] = [newId(), newSecret()];
     const isCookie = transport === 'cookie';
     const hash = digestOf(secret);
-    const { authTime, expiresAt } = await this.sessions.add(
-      tx,
-      {
-        ...session,
-        ...{ id: sessionId, lifetimeS, cookieHash: isCookie ? hash : null },
-        lineHash: isCookie ? null : lineHashOf(secret),
-      },
-      isCookie ? null : { hash, lifetimeS: this.config.auth.refreshTokenIdleTtlS },
-    );
-    const opened = { sessionId, userId, acr, amr, authTime };
-    if (isCookie) return { ...opened, transport, cookie: secret, expiresAt };
-    return { ...opened, transport, refreshToken: secret };
+    const session = {
+      ...wanted,
+      ...{ id, lifetimeS, cookieHash: isCookie ? hash : null },
+      lineHash: isCookie ? null : lineHashOf(secret),
+      refreshToken: isCookie ? null : { hash, lifetimeS: refreshTokenIdleTtlS },
+    };
+    const opened = ({ authTime, expiresAt }: SessionTimes): OpenSession => {
+      const common = { sessionId: id, userId, acr, amr, authTime };
+      if (isCookie) return { ...common, transport: 'cookie', cookie: secret, expiresAt };
+      return { ...common, transport: 'token', refreshToken: secret };
+    };
+    return { session, opened };
   }
 
   /**

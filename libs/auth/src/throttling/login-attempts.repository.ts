@@ -75,8 +75,9 @@ export class LoginAttemptsRepository {
   }
 
   /** The owner signed in: resets the counts, in the order in which they were charged. */
-  async forgiveAll(tx: Transaction, charges: readonly Charge[], ownerId: string): Promise<void> {
-    await this.statements.runIn(tx, FORGIVE_ALL, [charges.map(({ key }) => key), ownerId]);
+  async forgiveAll(tx: Transaction, keys: readonly Buffer[], ownerId: string): Promise<void> {
+    const values = FORGIVE_ALL.values({ forgiven: { keys, ownerId } });
+    await this.statements.runIn(tx, FORGIVE_ALL, values);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { composeStatement, type SqlFragment } from '@orderly/platform/database/composed-statement';
 import type { Statement } from '@orderly/platform/database/statements';
 
 /**
@@ -47,22 +48,28 @@ export const CHARGE_ALL: Statement = {
      ORDER BY place`,
 };
 
-/**
- * $1 keys, $2 the owner. Resets the counts. The rows are locked one after the other, in the order
- * in which they were charged.
- */
-export const FORGIVE_ALL: Statement = {
-  name: 'auth.forgive-log-ins',
-  text: `
-    WITH forgiven AS (
-      SELECT a.key
-        FROM unnest($1::bytea[]) AS charge (key),
-             LATERAL (SELECT key FROM auth.login_attempts WHERE key = charge.key FOR UPDATE) AS a
-    )
+interface Forgiven {
+  /** In the order in which they were charged: the rows are locked one after the other. */
+  readonly keys: readonly Buffer[];
+  readonly ownerId: string;
+}
+
+/** Resets the counts. */
+export const FORGIVE_FRAGMENT: SqlFragment<Forgiven> = {
+  ctes: `forgiven AS (
+    SELECT a.key
+      FROM unnest(:chargedKeys::bytea[]) AS charge (key),
+           LATERAL (SELECT key FROM auth.login_attempts WHERE key = charge.key FOR UPDATE) AS a
+  ), reset AS (
     UPDATE auth.login_attempts AS a
-       SET failures = 0, blocked_until = '-infinity', succeeded_at = now(), owner_id = $2::uuid
-     WHERE a.key = ANY (ARRAY(SELECT key FROM forgiven))`,
+       SET failures = 0, blocked_until = '-infinity', succeeded_at = now(),
+           owner_id = :chargedOwner::uuid
+     WHERE a.key = ANY (ARRAY(SELECT key FROM forgiven))
+  )`,
+  values: { chargedKeys: ({ keys }) => keys, chargedOwner: ({ ownerId }) => ownerId },
 };
+
+export const FORGIVE_ALL = composeStatement('auth.forgive-log-ins', { forgiven: FORGIVE_FRAGMENT });
 
 /**
  * $1 the key, $2 until when the charge blocked it. Takes the charge back, and the pause if this

@@ -45,6 +45,10 @@ export interface Attempt {
   readonly account: Charge | null;
 }
 
+/** What a successful log-in resets, in the order in which it was charged. */
+export const forgivableKeys = ({ pair, account }: Attempt): Buffer[] =>
+  account ? [pair.key, account.key] : [pair.key];
+
 /**
  * Slows guessing down, from any network. The counts are in the database: all processes share them,
  * and they survive a restart.
@@ -77,21 +81,20 @@ export class LoginThrottle {
     return { pair, network: ofNetwork, account };
   }
 
+  /** The owner signed in. */
+  async succeeded(tx: Transaction, attempt: Attempt, ownerId: string): Promise<void> {
+    await this.attempts.forgiveAll(tx, forgivableKeys(attempt), ownerId);
+    afterCommit(tx, () => this.refundNetwork(attempt));
+  }
+
   /**
-   * The owner signed in. The network gets only its charge back: an attacker must not be able to
-   * reset it by signing in to their own account. It does so after the commit, because everyone who
-   * logs in from one network would wait for that row until the commit is on disk.
+   * The network gets only its charge back: an attacker must not be able to reset it by signing in
+   * to their own account. It does so after the commit, because everyone who logs in from one
+   * network would wait for that row until the commit is on disk.
    */
-  async succeeded(
-    tx: Transaction,
-    { pair, network, account }: Attempt,
-    ownerId: string,
-  ): Promise<void> {
-    await this.attempts.forgiveAll(tx, account ? [pair, account] : [pair], ownerId);
-    afterCommit(tx, () => {
-      // A charge that cannot be taken back is forgotten within a minute, like any other.
-      this.attempts.refund(network).catch(() => undefined);
-    });
+  refundNetwork({ network }: Attempt): void {
+    // A charge that cannot be taken back is forgotten within a minute, like any other.
+    this.attempts.refund(network).catch(() => undefined);
   }
 
   /**
