@@ -11,7 +11,7 @@ import { SESSION_FRAGMENT, SESSION_TIMES, type SessionTimes } from '../sessions/
 import { loggedIn, SessionIssuer } from '../sessions/session-issuer.js';
 import { type OpenSession, Sessions } from '../sessions/sessions.js';
 import { FORGIVE_FRAGMENT } from '../throttling/login-attempts.sql.js';
-import { type Attempt, forgivableKeys, LoginThrottle } from '../throttling/login-throttle.js';
+import { type Attempt, forgivenBy, LoginThrottle } from '../throttling/login-throttle.js';
 
 /** A correct password, and the log-in that it came with. */
 interface Proved {
@@ -62,7 +62,7 @@ export class PasswordSessions {
       account: { userId },
       password: { userId, passwordHash },
       session,
-      forgiven: { keys: forgivableKeys(attempt), ownerId: userId },
+      forgiven: forgivenBy(attempt, userId),
       audit: { entry, at: this.clock.now() },
     });
     const times = await this.run(values);

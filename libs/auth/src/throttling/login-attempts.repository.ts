@@ -3,7 +3,7 @@ import { isAssertionFailed } from '@orderly/platform/database/composed-statement
 import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
-import { CHARGE_ALL, FORGIVE_ALL, REFUND } from './login-attempts.sql.js';
+import { CHARGE_ALL, FORGIVE_ALL, type Forgiven, REFUND } from './login-attempts.sql.js';
 
 export interface Allowance {
   /** After this many failures, each further one causes a pause: 1 s, 2 s, 4 s, … */
@@ -75,9 +75,8 @@ export class LoginAttemptsRepository {
   }
 
   /** The owner signed in: resets the counts, in the order in which they were charged. */
-  async forgiveAll(tx: Transaction, keys: readonly Buffer[], ownerId: string): Promise<void> {
-    const values = FORGIVE_ALL.values({ forgiven: { keys, ownerId } });
-    await this.statements.runIn(tx, FORGIVE_ALL, values);
+  async forgiveAll(tx: Transaction, forgiven: Forgiven): Promise<void> {
+    await this.statements.runIn(tx, FORGIVE_ALL, FORGIVE_ALL.values({ forgiven }));
   }
 
   /**

@@ -48,17 +48,21 @@ export const CHARGE_ALL: Statement = {
      ORDER BY place`,
 };
 
-interface Forgiven {
-  /** In the order in which they were charged: the rows are locked one after the other. */
-  readonly keys: readonly Buffer[];
+export interface Forgiven {
+  readonly pairKey: Buffer;
+  /** Null when it was not charged. */
+  readonly accountKey: Buffer | null;
   readonly ownerId: string;
 }
 
-/** Resets the counts. */
+/**
+ * Resets the counts. The rows are locked one after the other, in the order in which they were
+ * charged. Not with an array of keys: PostgreSQL would expect many, and plan each execution again.
+ */
 export const FORGIVE_FRAGMENT: SqlFragment<Forgiven> = {
   ctes: `forgiven AS (
     SELECT a.key
-      FROM unnest(:chargedKeys::bytea[]) AS charge (key),
+      FROM (VALUES (:pairKey::bytea), (:accountKey::bytea)) AS charge (key),
            LATERAL (SELECT key FROM auth.login_attempts WHERE key = charge.key FOR UPDATE) AS a
   ), reset AS (
     UPDATE auth.login_attempts AS a
@@ -66,7 +70,11 @@ export const FORGIVE_FRAGMENT: SqlFragment<Forgiven> = {
            owner_id = :chargedOwner::uuid
      WHERE a.key = ANY (ARRAY(SELECT key FROM forgiven))
   )`,
-  values: { chargedKeys: ({ keys }) => keys, chargedOwner: ({ ownerId }) => ownerId },
+  values: {
+    pairKey: ({ pairKey }) => pairKey,
+    accountKey: ({ accountKey }) => accountKey,
+    chargedOwner: ({ ownerId }) => ownerId,
+  },
 };
 
 export const FORGIVE_ALL = composeStatement('auth.forgive-log-ins', { forgiven: FORGIVE_FRAGMENT });

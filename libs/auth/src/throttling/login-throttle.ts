@@ -11,6 +11,7 @@ import {
   type Charge,
   LoginAttemptsRepository,
 } from './login-attempts.repository.js';
+import type { Forgiven } from './login-attempts.sql.js';
 import { ThrottleKeys } from './throttle-keys.js';
 
 const HOUR_S = 3_600;
@@ -45,9 +46,12 @@ export interface Attempt {
   readonly account: Charge | null;
 }
 
-/** What a successful log-in resets, in the order in which it was charged. */
-export const forgivableKeys = ({ pair, account }: Attempt): Buffer[] =>
-  account ? [pair.key, account.key] : [pair.key];
+/** What a successful log-in resets. */
+export const forgivenBy = ({ pair, account }: Attempt, ownerId: string): Forgiven => ({
+  pairKey: pair.key,
+  accountKey: account?.key ?? null,
+  ownerId,
+});
 
 /**
  * Slows guessing down, from any network. The counts are in the database: all processes share them,
@@ -83,7 +87,7 @@ export class LoginThrottle {
 
   /** The owner signed in. */
   async succeeded(tx: Transaction, attempt: Attempt, ownerId: string): Promise<void> {
-    await this.attempts.forgiveAll(tx, forgivableKeys(attempt), ownerId);
+    await this.attempts.forgiveAll(tx, forgivenBy(attempt, ownerId));
     afterCommit(tx, () => this.refundNetwork(attempt));
   }
 
