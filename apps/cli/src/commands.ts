@@ -8,6 +8,7 @@ import { addDbSeed } from './commands/db-seed.js';
 import { addDeadLetters } from './commands/dead-letters.js';
 import { addDocsEvents } from './commands/docs-events.js';
 import { addDocsOrderLife } from './commands/docs-order-life.js';
+import { addDocsSettings } from './commands/docs-settings.js';
 import { addDoctor } from './commands/doctor.js';
 import { addEvents } from './commands/events.js';
 import { addFeatures } from './commands/features.js';
@@ -39,6 +40,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addAuthzMatrix,
   addDocsOrderLife,
   addDocsEvents,
+  addDocsSettings,
   addKeys,
   addAudit,
   addVerify,

@@ -168,6 +168,9 @@ const variables = z
 
 export type Variables = z.infer<typeof variables>;
 
+/** The rule of each variable, by its name. */
+export const VARIABLE_RULES: Readonly<Record<string, z.ZodType>> = variables.shape;
+
 export const KNOWN_VARIABLES: ReadonlySet<string> = new Set(Object.keys(variables.shape));
 
 interface ReadVariables {

@@ -44,6 +44,9 @@ const FIELDS = {
 
 const fields = z.object(FIELDS);
 
+/** The rules of the variables of one provider, by what follows its name. */
+export const PROVIDER_RULES: Readonly<Record<string, z.ZodType>> = FIELDS;
+
 /**
  * Reads `OIDC_<NAME>_…` for each name. This is the only part of the configuration in which one
  * variable determines the names of others.

@@ -14,7 +14,8 @@ const compact = (pattern: RegExp, example: string) =>
   z
     .string()
     .transform((text) => text.replace(/\s/g, ''))
-    .refine((text) => pattern.test(text), { error: `must be like ${example}` });
+    // Later rules rely on the pattern.
+    .refine((text) => pattern.test(text), { error: `must be like ${example}`, abort: true });
 
 /** ISO 7064 mod 97-10: of an IBAN with a typing error, the remainder is not 1. */
 const isIban = (text: string): boolean => {

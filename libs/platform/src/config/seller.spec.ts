@@ -35,6 +35,7 @@ describe('the seller', () => {
     [{ SELLER_NAME: 'Teapots Ltd' }, 'SELLER_STREET, SELLER_POST_CODE'],
     [{ ...FULL, SELLER_TAX_EXEMPTION: 'Small' }, 'needs SELLER_VAT_ID or SELLER_TAX_NUMBER'],
     [{ ...FULL, SELLER_IBAN: 'GB34BUKB20201555555555' }, 'check digits'],
+    [{ ...FULL, SELLER_IBAN: 'GB34-BUKB' }, 'must be like GB33'],
     [{ ...FULL, SELLER_COUNTRY: 'England' }, 'SELLER_COUNTRY must be like GB'],
     [{ ...FULL, SELLER_NAME: 'a\nb' }, 'SELLER_NAME must be one line'],
   ])('is refused as %j', (variables, problem) => {
