@@ -63,13 +63,16 @@ describeWithTool(TOOLS.openssl, 'a PostgreSQL with TLS', () => {
         `SELECT DISTINCT application_name AS name, ssl FROM pg_stat_ssl
            JOIN pg_stat_activity USING (pid) WHERE application_name LIKE 'orderly%' ORDER BY 1`,
       );
-      expect(rows.map(({ name }) => name)).toEqual([
-        'orderly',
-        'orderly-expensive-reads',
-        'orderly-health',
-        'orderly-outbox-listener',
-        'orderly-queue',
-      ]);
+      expect(rows.map(({ name }) => name)).toEqual(
+        expect.arrayContaining([
+          'orderly',
+          'orderly-expensive-reads',
+          'orderly-health',
+          'orderly-outbox-listener',
+          'orderly-queue',
+          'orderly-settings-listener',
+        ]),
+      );
       return rows;
     });
 
