@@ -46,12 +46,13 @@ interface Section {
 const INTRODUCTION = [
   '# Settings',
   '',
-  'Made from `.env.example` and the rules of the code by `npm run docs:settings`: do not edit it.',
+  'All settings. `npm run docs:settings` writes this page from `.env.example` and the rules of the',
+  'code: do not edit it.',
   '',
-  'Settings are environment variables, or lines of `.env`; the environment wins. An empty one',
-  'counts as not set. At start a process lists all that are wrong, and exits with 78. The defaults',
-  'are those of development; where production has another one, the text says so. How to handle',
-  'the secrets among them is in [keys](keys.md).',
+  'Settings are environment variables, or lines of `.env`; the environment wins. An empty setting',
+  'counts as not set. At start a process lists all faulty settings, and exits with 78. The',
+  'defaults are those of development; where production has another one, the text says so.',
+  '[Keys](keys.md) says how to handle the secrets among them.',
   '',
 ].join('\n');
 
@@ -66,7 +67,7 @@ function textOf({ title, readers, settings }: Section): string {
       .map((cell) => cell.replaceAll('|', '\\|'))
       .join(' | '),
   );
-  const head = ['| setting | value | default | |', '|---|---|---|---|'];
+  const head = ['| setting | value | default | meaning |', '|---|---|---|---|'];
   const table = [...head, ...rows.map((row) => `| ${row} |`)].join('\n');
   return `\n## ${title}\n\nRead by: ${readers}.\n\n${table}\n`;
 }
