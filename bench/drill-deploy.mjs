@@ -86,9 +86,10 @@ async function drill(title, options, ownEnv, disturb) {
     stops.push(() => proxy.stop());
 
     const callers = new Callers(proxy, await clientOf(proxy, world, options.connections));
-    callers.start(options.connections);
+    const givenUp = callers.start(options.connections);
     const beganAt = performance.now();
-    await disturb({ apis, workers }).finally(() => callers.stop());
+    await Promise.race([disturb({ apis, workers }), givenUp]);
+    await callers.stop();
     const seconds = (performance.now() - beganAt) / 1_000;
     const end = await settled(url, options.minutes * MINUTE_MS, OPEN);
     await Promise.all([apis.stop(), workers.stop()]);

@@ -16,6 +16,11 @@ export const OPEN_IN_MAINTENANCE: readonly string[] = [
   '/v1/auth/refresh',
   '/v1/auth/logout',
   '/v1/auth/step-up',
+  // The token against forged requests that a reloaded page needs.
+  '/v1/auth/browser-session',
+  '/v1/auth/oidc',
+  '/oidc',
+  '/oauth2/token',
   '/ops/queues',
   '/v1/workers',
   '/v1/jobs',

@@ -31,9 +31,15 @@ export class Callers {
     return [...this.client.outcomes.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  /** @param {number} count */
+  /**
+   * @param {number} count
+   * @returns {Promise<never>} rejects when one of them gives up
+   */
   start(count) {
     this.#working = Array.from({ length: count }, () => this.#call());
+    const failed = Promise.all(this.#working).then(() => new Promise(() => undefined));
+    failed.catch(() => undefined);
+    return failed;
   }
 
   async stop() {

@@ -3,7 +3,7 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { PhoneNumberRefused, SmsCoolDown, SmsLimitReached, SmsNotOffered } from './phone.errors.js';
+import { PhoneNumberRefused, SmsCoolDown, SmsNotOffered } from './phone.errors.js';
 import { PhoneCodes } from './phone-codes.js';
 import { PhonesRepository } from './phones.repository.js';
 import { QueueSms } from './queue-sms.js';
@@ -50,8 +50,7 @@ export class PhoneVerification {
     ];
     const pauseS = Math.max(...pauses);
     if (pauseS > 0) throw new SmsCoolDown(pauseS);
-    const closedS = await this.budgets.claimOfAll(tx);
-    if (closedS > 0) throw new SmsLimitReached(closedS);
+    await this.budgets.claimOfAll(tx);
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + CODE_LIFETIME_MS);
     const id = newId();

@@ -3,7 +3,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { ServerSecrets } from '@orderly/platform/database/server-secrets';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { Metrics } from '@orderly/platform/metrics/metrics';
 import { DataSource } from 'typeorm';
+import { SmsLimitReached } from './phone.errors.js';
 
 interface Limit {
   readonly perDay: number;
@@ -43,12 +45,19 @@ const PURGE = `
 @Injectable()
 export class SmsBudgets implements OnModuleInit {
   private key: Buffer | undefined;
+  private readonly refusals;
 
   constructor(
     private readonly secrets: ServerSecrets,
     private readonly dataSource: DataSource,
     private readonly config: AppConfig,
-  ) {}
+    metrics: Metrics,
+  ) {
+    this.refusals = metrics.counter(
+      'sms_limit_refusals_total',
+      'Text messages that were not sent because SMS_MAX_PER_DAY was reached.',
+    );
+  }
 
   async onModuleInit(): Promise<void> {
     this.key = await this.secrets.getOrCreate('sms-budgets');
@@ -62,9 +71,16 @@ export class SmsBudgets implements OnModuleInit {
     return Math.max(1, row?.seconds ?? 1);
   }
 
-  /** As `claim`, for one message of whatever kind and account. */
-  claimOfAll(tx: Transaction): Promise<number> {
-    return this.claim(tx, 'all', { perDay: this.config.sms?.maxPerDay ?? 0, gapS: 0 });
+  /**
+   * Claims one message of any kind for any account.
+   * @throws SmsLimitReached, which rolls back what was claimed for the account
+   */
+  async claimOfAll(tx: Transaction): Promise<void> {
+    const limit = { perDay: this.config.sms?.maxPerDay ?? 0, gapS: 0 };
+    const closedS = await this.claim(tx, 'all', limit);
+    if (closedS === 0) return;
+    this.refusals.inc();
+    throw new SmsLimitReached(closedS);
   }
 
   /** Deletes up to `limit` budgets that have ended, and returns how many. */

@@ -7,6 +7,7 @@ import {
   RetryLater,
 } from '@orderly/platform/messaging/failures/delivery-failures';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
+import { Metrics } from '@orderly/platform/metrics/metrics';
 import { USER_SECURITY_NOTICE } from '@orderly/users';
 import {
   anEvent,
@@ -43,6 +44,7 @@ describe('a text message', () => {
   let release: ReleaseHeldSms;
   let number: string;
   let limit: { maxPerDay: number };
+  let metrics: Metrics;
 
   beforeAll(async () => {
     provider = await SmsProvider.start();
@@ -50,8 +52,9 @@ describe('a text message', () => {
     const secrets = new ServerSecrets(dataSource);
     limit = provider.settings;
     const config = { sms: limit, version: '1' } as never;
+    metrics = new Metrics();
     const codes = new PhoneCodes(secrets);
-    const budgets = new SmsBudgets(secrets, dataSource, config);
+    const budgets = new SmsBudgets(secrets, dataSource, config, metrics);
     await Promise.all([codes.onModuleInit(), budgets.onModuleInit()]);
     const stored = new SmsMessagesRepository(dataSource, statements);
     const phones = new PhonesRepository(dataSource, statements);
@@ -91,6 +94,8 @@ describe('a text message', () => {
     await transactions.run((tx) => notifications.handle(tx, cause));
     for (const each of await queuedFor()) await deliver(texts, each);
   };
+  const budgets = () =>
+    database.dataSource.query('SELECT key, sent FROM notifications.sms_budgets ORDER BY key');
   const stored = async () => {
     const [row] = await database.dataSource.query<Array<Record<string, unknown>>>(
       `SELECT state, recipient, attempts, last_error AS "lastError" FROM notifications.sms_messages
@@ -210,10 +215,13 @@ describe('a text message', () => {
   it('is not sent when all accounts together had as many as a day may have', async () => {
     const before = limit.maxPerDay;
     limit.maxPerDay = 1;
+    const claimed = await budgets();
     await tell(orderPlaced());
     limit.maxPerDay = before;
 
     expect(provider.sent).toEqual([]);
+    expect(await budgets()).toEqual(claimed);
+    expect(await metrics.registry.metrics()).toMatch(/^sms_limit_refusals_total 1$/m);
     expect(await stored()).toMatchObject({
       ...{ state: 'cancelled', attempts: 0, lastError: 'SMS_MAX_PER_DAY was reached.' },
     });

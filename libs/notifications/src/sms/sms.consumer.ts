@@ -5,6 +5,7 @@ import type { DomainEvent } from '@orderly/platform/messaging/events/domain-even
 import { effectsInOneStatement } from '@orderly/platform/messaging/events/effects-in-one-statement';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
+import { SmsLimitReached } from './phone.errors.js';
 import type { SmsQueued } from './sms.events.js';
 import { SmsBudgets } from './sms-budgets.js';
 import { SmsComposer } from './sms-composer.js';
@@ -62,7 +63,7 @@ export class SmsConsumer extends EventConsumer {
     if ('deferredUntil' in decision) return this.messages.defer(id, decision.deferredUntil);
     const { to, text, isCode } = decision;
     const isFirst = sms.attempts === 0;
-    const refusal = isCode || !isFirst ? null : await this.transactions.run(this.claimFor(sms));
+    const refusal = isCode || !isFirst ? null : await this.refusalOf(sms);
     if (refusal) return this.messages.cancel(id, refusal);
     await this.messages.begin(id, masked(to));
     await this.gateway.send({ id, to, text }, signal).catch(async (error: unknown) => {
@@ -80,12 +81,18 @@ export class SmsConsumer extends EventConsumer {
   }
 
   /** What a code costs was claimed by the request for it. Null: it may be sent. */
-  private claimFor({ userId }: SmsMessage) {
-    return async (tx: Transaction): Promise<string | null> => {
-      if ((await this.budgets.claim(tx, `notices of ${userId}`, NOTICES_OF_AN_ACCOUNT)) > 0)
-        return 'The account had too many within a day.';
-      return (await this.budgets.claimOfAll(tx)) > 0 ? 'SMS_MAX_PER_DAY was reached.' : null;
-    };
+  private async refusalOf({ userId }: SmsMessage): Promise<string | null> {
+    try {
+      return await this.transactions.run(async (tx) => {
+        const pauseS = await this.budgets.claim(tx, `notices of ${userId}`, NOTICES_OF_AN_ACCOUNT);
+        if (pauseS > 0) return 'The account had too many within a day.';
+        await this.budgets.claimOfAll(tx);
+        return null;
+      });
+    } catch (error) {
+      if (error instanceof SmsLimitReached) return 'SMS_MAX_PER_DAY was reached.';
+      throw error;
+    }
   }
 }
 

@@ -4,6 +4,7 @@ import { Public } from '../access/access.decorators.js';
 import { ApiDoc, ApiProblems } from '../documentation/api-docs.decorators.js';
 import { ApiProduces, ApiResponse, ApiTags } from '../documentation/documentation.decorators.js';
 import { TooManyRequests } from '../http/http.errors.js';
+import { varyBy } from '../http/vary.js';
 import { Metrics } from '../metrics/metrics.js';
 import { NotRateLimited } from '../rate-limiting/rate-limit.decorators.js';
 import { BacklogCollector } from './backlog.collector.js';
@@ -45,10 +46,9 @@ export class MetricsController {
     const { registry, exemplars } = this.metrics;
     const text = await registry.metrics();
     const isOpen = request.headers.accept?.includes(OPEN_METRICS) === true;
-    void reply
+    void varyBy(reply, 'accept')
       .type(isOpen ? OPEN_METRICS_TYPE : registry.contentType)
       .header('cache-control', 'no-store')
-      .header('vary', 'Accept')
       .send(isOpen ? toOpenMetrics(text, exemplars) : text);
   }
 }
