@@ -11,11 +11,18 @@ import { describeWithTool, TOOLS } from './support/tools.js';
 const PUBLIC_URL = 'https://api.shop.example';
 const MEBIBYTE = 1_048_576;
 
-/** Says what reached it, and streams until the client leaves. */
+/** How the API answers while it is under maintenance, or a search is too busy. */
+const UNAVAILABLE = JSON.stringify({ code: 'under-maintenance' });
+
+/** Says what reached it, streams until the client leaves, and does not serve `/unavailable`. */
 const api = createServer(({ method, url, headers }, response) => {
   if (url?.endsWith('/stream')) {
     response.writeHead(200, { 'x-accel-buffering': 'no' });
     return void response.write('event: heartbeat\n\n');
+  }
+  if (url?.endsWith('/unavailable')) {
+    response.writeHead(503, { 'retry-after': '7' });
+    return void response.end(UNAVAILABLE);
   }
   response.end(JSON.stringify({ method, url, headers }));
 });
@@ -54,6 +61,7 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
   });
   afterEach(() => nginx.stop());
 
+  /** The configurations have it in both places: nginx counts failures of each. */
   const upstream = () => originOf(api).replace('http://', '');
 
   /** Another suite may take a port before nginx does. */
@@ -152,6 +160,20 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
         expect(String(chunk)).toBe('event: heartbeat\n\n');
         break;
       }
+    });
+
+    it('passes every 503 of the API on, and serves what else it answers', async () => {
+      const seen: unknown[] = [];
+      const expected: unknown[] = [];
+      for (let turn = 0; turn < 6; turn += 1) {
+        const refused = await ask(at('/unavailable'));
+        seen.push([refused.statusCode, refused.headers['retry-after'], await text(refused)]);
+        const served = await ask(at('/v1/auth/login'));
+        seen.push([served.statusCode, JSON.parse(await text(served)).url]);
+        expected.push([503, '7', UNAVAILABLE], [200, '/v1/auth/login']);
+      }
+
+      expect(seen).toEqual(expected);
     });
 
     it('hides the metrics', async () => {
