@@ -52,8 +52,11 @@ resource "aws_lb_target_group" "api" {
   # A process that stops takes requests for SHUTDOWN_DRAIN_MS.
   deregistration_delay = 15
 
+  # Not /health/ready, which fails while the database is away: ECS stops a task that fails this
+  # check, so a failover of RDS would stop all APIs. ECS itself takes a task that it stops out of the
+  # target group, and an API without its database answers 503 with Retry-After.
   health_check {
-    path                = "/health/ready"
+    path                = "/health/live"
     interval            = 10
     timeout             = 5
     healthy_threshold   = 2

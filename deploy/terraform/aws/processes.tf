@@ -66,6 +66,10 @@ resource "aws_ecs_service" "process" {
   desired_count   = each.value.size.min
   propagate_tags  = "SERVICE"
 
+  # An API opens its port when it has reached database and queue. Until then a check of the load
+  # balancer that fails stops nothing.
+  health_check_grace_period_seconds = each.key == "api" ? 120 : null
+
   # A new process starts before an old one stops. A release that does not start is taken back.
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200

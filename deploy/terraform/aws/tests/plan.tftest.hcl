@@ -38,6 +38,14 @@ run "a_network_of_its_own" {
     condition     = aws_ecs_service.process["api"].deployment_circuit_breaker[0].rollback
     error_message = "A release that does not start is taken back."
   }
+  assert {
+    condition     = aws_lb_target_group.api.health_check[0].path == "/health/live"
+    error_message = "ECS stops no API because the database is away."
+  }
+  assert {
+    condition     = aws_ecs_service.process["api"].health_check_grace_period_seconds > 0
+    error_message = "An API has time to start."
+  }
 }
 
 run "a_network_that_exists" {
