@@ -121,6 +121,31 @@ describe('deploy/terraform/aws', () => {
     }
   });
 
+  it('renews a secret when an address or a key in it is replaced', () => {
+    const version = local('urls_version');
+
+    expect(version).toContain('var.passwords_version');
+    for (const { secret_string_wo, secret_string_wo_version } of resources(
+      'aws_secretsmanager_secret_version',
+    )) {
+      const parts = [...String(secret_string_wo).matchAll(/\blocal\.\w+/g)].map(([each]) => each);
+
+      expect(secret_string_wo_version).toBe(reference('local.urls_version'));
+      expect(parts.length).toBeGreaterThan(0);
+      expect(String(secret_string_wo)).not.toMatch(/\baws_/);
+      expect(parts.filter((part) => !version.includes(part))).toEqual([]);
+    }
+  });
+
+  it('stops no API because the database is away', () => {
+    const [{ health_check } = {}] = resources('aws_lb_target_group');
+
+    expect(health_check).toEqual([expect.objectContaining({ path: '/health/live' })]);
+    expect(resources('aws_ecs_service')[0]?.['health_check_grace_period_seconds']).toEqual(
+      expect.stringContaining('"api" ?'),
+    );
+  });
+
   it('never evicts jobs', () => {
     expect(resources('aws_elasticache_parameter_group')[0]?.['parameter']).toEqual([
       { name: 'maxmemory-policy', value: 'noeviction' },

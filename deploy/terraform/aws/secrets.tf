@@ -3,6 +3,13 @@ locals {
   host = "${aws_db_instance.this.address}:5432/orderly?${local.tls}"
   smtp = "email-smtp.${data.aws_region.current.name}.amazonaws.com:465"
   mail = aws_iam_access_key.mail
+  jobs = aws_elasticache_replication_group.this.primary_endpoint_address
+
+  # A write-only value is written when its version changes: with new passwords, and with a key of
+  # SES or an address that was replaced.
+  urls_version = parseint(substr(sha256(join(" ", [
+    var.passwords_version, local.host, local.jobs, local.smtp, local.mail.id,
+  ])), 0, 8), 16)
 }
 
 # Addresses with their passwords: what the application may know, and what the migration adds.
@@ -17,10 +24,10 @@ resource "aws_secretsmanager_secret_version" "application" {
   secret_id = aws_secretsmanager_secret.urls["application"].id
   secret_string_wo = jsonencode({
     DATABASE_URL = "postgres://orderly_app:${urlencode(var.database_passwords.application)}@${local.host}"
-    REDIS_URL    = "rediss://:${urlencode(var.redis_password)}@${aws_elasticache_replication_group.this.primary_endpoint_address}:6379"
+    REDIS_URL    = "rediss://:${urlencode(var.redis_password)}@${local.jobs}:6379"
     SMTP_URL     = "smtps://${local.mail.id}:${urlencode(local.mail.ses_smtp_password_v4)}@${local.smtp}"
   })
-  secret_string_wo_version = var.passwords_version
+  secret_string_wo_version = local.urls_version
 }
 
 resource "aws_secretsmanager_secret_version" "migration" {
@@ -28,5 +35,5 @@ resource "aws_secretsmanager_secret_version" "migration" {
   secret_string_wo = jsonencode({
     DATABASE_MIGRATION_URL = "postgres://orderly_owner:${urlencode(var.database_passwords.owner)}@${local.host}"
   })
-  secret_string_wo_version = var.passwords_version
+  secret_string_wo_version = local.urls_version
 }
