@@ -1,3 +1,4 @@
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { type RunningApi, startApi } from '../apps/api/src/start-api.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
@@ -66,7 +67,7 @@ describe('anonymous reads of products', () => {
         expect(headers.get('cache-control')).toBe(
           'public, max-age=600, stale-while-revalidate=1200',
         );
-        expect(headers.get('vary')).toMatch(/authorization, .*consistency-token/);
+        expect(headers.get('vary')).toMatch(/authorization, cookie, consistency-token/);
       }
       expect(first.headers.get('vary')).toMatch(/^Origin, /i);
       expect([again.status, await again.text()]).toEqual([304, '']);
@@ -83,6 +84,9 @@ describe('anonymous reads of products', () => {
     expect(await requests('hit')).toBe(hits + 1);
     const authorization = `Bearer ${customer.token}`;
     expect(await shown({ authorization })).toMatchObject({ available: 7 });
+    const cookie = `${SESSION_COOKIE}=any; theme=dark`;
+    expect(await shown({ cookie })).toMatchObject({ available: 7 });
+    expect(await shown({ cookie: 'theme=dark' })).toMatchObject({ available: 10 });
     expect(await shown({ 'consistency-token': 'any' })).toMatchObject({ available: 7 });
     const own = await get(`/v1/products/${product.id}`, { authorization });
     expect(own.headers.get('cache-control')).toBe('private, no-cache');

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { DataSource } from 'typeorm';
 import { type RunningApi, startApi } from '../apps/api/src/start-api.js';
 import { dataSourceOptions } from '../libs/platform/src/database/data-source-options.js';
@@ -82,6 +83,8 @@ describeWithRedis('an API with a replica', () => {
 
     for (const url of [app.api.url, other.url]) {
       expect(await nameAt(url, { 'consistency-token': token })).toBe('New');
+      expect(await nameAt(url, { authorization: `Bearer ${admin.token}` })).toBe('New');
+      expect(await nameAt(url, { cookie: `${SESSION_COOKIE}=any` })).toBe('New');
       expect(await nameAt(url, anonymous)).toBe('Old');
     }
     await servers.resume();

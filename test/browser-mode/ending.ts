@@ -1,4 +1,4 @@
-import { SESSION_COOKIE } from '@orderly/auth';
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { LastUses } from '../../libs/auth/src/sessions/last-uses.js';
 import { eventually } from '../support/eventually.js';
 import { app, customer, me, open, statements } from './set-up.js';

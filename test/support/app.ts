@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AdminSeeder, SESSION_COOKIE } from '@orderly/auth';
+import { AdminSeeder } from '@orderly/auth';
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { AAL1, type Acr, type Amr } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';

@@ -1,4 +1,4 @@
-import { SESSION_COOKIE } from '@orderly/auth';
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import type { ApiDescription } from '@orderly/platform/openapi/build-openapi-document';
 
 /** What the published document says about the API as a whole. */

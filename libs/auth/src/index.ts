@@ -6,7 +6,6 @@ export { AuthSeedModule } from './modules/auth-seed.module.js';
 export { KeyRotationModule } from './modules/key-rotation.module.js';
 export { AdminAccess, AdminAccessRefused } from './operator/admin-access.js';
 export { AdminSeeder, type SeededAdmin } from './operator/admin-seeder.js';
-export { SESSION_COOKIE } from './sessions/cookies/session-cookie.js';
 export {
   type RotatedBy,
   RotationRefused,

@@ -1,9 +1,9 @@
 import type { AppConfig } from '@orderly/platform/config/app-config';
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { AAL1 } from '@orderly/platform/kernel/identity/actor';
 import type { AccessRow, AccountAccess } from '@orderly/users';
 import { BrowserSessionEnded } from '../sessions/cookies/csrf.errors.js';
 import type { Csrf } from '../sessions/cookies/csrf.js';
-import { SESSION_COOKIE } from '../sessions/cookies/session-cookie.js';
 import type { LastUses } from '../sessions/last-uses.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { LiveSession } from '../sessions/sessions.repository.js';

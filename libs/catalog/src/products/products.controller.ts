@@ -90,9 +90,8 @@ export class ProductsController {
     // Words and instants differ from one caller to the next.
     const isCommon = query.q === undefined && query.updatedSince === undefined;
     if (!isCommon || !this.publicProducts.serves(freshness)) return list(freshness);
-    return this.publicProducts.respond(
-      { key: JSON.stringify(query), variesBy: ['authorization', 'cookie'] },
-      async (each) => withEtagOfBody(await list(each)),
+    return this.publicProducts.respond(JSON.stringify(query), async (each) =>
+      withEtagOfBody(await list(each)),
     );
   }
 
@@ -115,7 +114,7 @@ export class ProductsController {
       return HttpResult.ok(toProductResponse(product), { etag: productEtag(product) });
     };
     return this.publicProducts.serves(freshness)
-      ? this.publicProducts.respond({ key: productId, variesBy: ['authorization'] }, get)
+      ? this.publicProducts.respond(productId, get)
       : get(freshness);
   }
 

@@ -15,6 +15,9 @@ import { CATALOGUE_CHANNEL, CatalogueChanges } from './catalogue-changes.js';
 /** How long a shared cache may answer with an old copy while it fetches a new one. */
 const REVALIDATION_FACTOR = 2;
 
+/** The headers of requests that do not get these answers. */
+const ANSWERED_OTHERWISE = 'authorization, cookie, consistency-token';
+
 /** The answers about products that everyone gets, for some seconds. */
 @Injectable()
 export class PublicProducts implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -79,12 +82,11 @@ export class PublicProducts implements OnApplicationBootstrap, OnApplicationShut
   /**
    * One load at a time for each answer; a failed one is not kept. `Age` lets caches in front of the
    * API count the time that the answer was kept here.
-   * @param answer its key names all that the answer depends on; `variesBy`: the headers of requests
-   *   that may get another answer
+   * @param key names all that the answer depends on
    * @param load reads with the freshness that it gets
    */
   async respond(
-    { key, variesBy }: { readonly key: string; readonly variesBy: readonly string[] },
+    key: string,
     load: (freshness: Freshness) => Promise<HttpResult>,
   ): Promise<HttpResult> {
     const freshness = new Freshness(this.token, undefined);
@@ -94,7 +96,7 @@ export class PublicProducts implements OnApplicationBootstrap, OnApplicationShut
     const oldS = REVALIDATION_FACTOR * this.ttlS;
     return value.withHeaders({
       'cache-control': `public, max-age=${this.ttlS}, stale-while-revalidate=${oldS}`,
-      vary: [...variesBy, 'consistency-token'].join(', '),
+      vary: ANSWERED_OTHERWISE,
       ...(ageS > 0 ? { age: String(ageS) } : {}),
     });
   }

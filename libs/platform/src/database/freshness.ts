@@ -12,13 +12,14 @@ export class Freshness {
 
   /**
    * @param token the consistency token that the caller sent
-   * @param userId the account behind the request; undefined: an anonymous caller, who wrote nothing
+   * @param userId the account behind the request; undefined: an anonymous caller, or one whose
+   *   credential the route does not check
    * @param hasCredential whether the caller sent one, valid or not
    */
   constructor(
     readonly token: string | undefined,
     readonly userId: string | undefined,
-    private readonly hasCredential = userId !== undefined,
+    readonly hasCredential = userId !== undefined,
   ) {}
 
   /** Whether the answer to anyone may be an answer to this caller: they have written nothing. */

@@ -140,9 +140,11 @@ export class Replicas implements OnApplicationShutdown {
   }
 
   /** Undefined: what the caller has written is not known. */
-  private async positionFor({ token, userId }: Freshness): Promise<WalPosition | undefined> {
+  private async positionFor(freshness: Freshness): Promise<WalPosition | undefined> {
+    const { token, userId, hasCredential } = freshness;
     if (token !== undefined) return parseWalPosition(token);
-    if (userId === undefined) return 0n;
+    // A public route does not check who sent the credential.
+    if (userId === undefined) return hasCredential ? undefined : 0n;
     if (!this.lastWrites) return undefined;
     try {
       const position = await this.lastWrites.find(userId);

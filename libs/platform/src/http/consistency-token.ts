@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import { Freshness } from '../database/freshness.js';
 import type { Replicas } from '../database/replicas.js';
+import { SESSION_COOKIE } from './session-cookie-name.js';
 
 /** In responses to writes, and in later requests that must see them. */
 const CONSISTENCY_TOKEN = 'consistency-token';
@@ -18,6 +19,9 @@ export function sendConsistencyTokens(fastify: FastifyInstance, replicas: Replic
   });
 }
 
+const hasCredential = ({ authorization, cookie }: FastifyRequest['headers']): boolean =>
+  authorization !== undefined || (cookie?.includes(`${SESSION_COOKIE}=`) ?? false);
+
 /**
  * Used by `@CallersFreshness()`. Named, so that the OpenAPI document recognises the routes that use
  * it.
@@ -28,7 +32,7 @@ export const readCallersFreshness = (_: unknown, context: ExecutionContext): Fre
   return new Freshness(
     typeof token === 'string' ? token : undefined,
     user?.userId,
-    user !== undefined || headers.authorization !== undefined,
+    user !== undefined || hasCredential(headers),
   );
 };
 

@@ -7,10 +7,11 @@ import {
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { HttpResult } from '@orderly/platform/http/http-result';
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { CookieSessionResponse } from '../dto/session.schemas.js';
 import { BrowserSessionsRepository } from './browser-sessions.repository.js';
 import { NoBrowserSession } from './csrf.errors.js';
-import { csrfTokenOf, hashOfCookie, readCookie, SESSION_COOKIE } from './session-cookie.js';
+import { csrfTokenOf, hashOfCookie, readCookie } from './session-cookie.js';
 
 @ApiTags('Sessions')
 @Controller({ path: 'auth/browser-session', version: '1' })

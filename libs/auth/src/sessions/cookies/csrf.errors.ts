@@ -1,7 +1,8 @@
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { defineProblem } from '@orderly/platform/kernel/errors/problem-type';
 import { CHALLENGE, InvalidToken } from '../../errors/access.errors.js';
-import { SESSION_COOKIE, takeCookie } from './session-cookie.js';
+import { takeCookie } from './session-cookie.js';
 
 export class CsrfRefused extends DomainError {
   static readonly problem = defineProblem({

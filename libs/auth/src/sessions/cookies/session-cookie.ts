@@ -1,12 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { type Actor, sessionOf } from '@orderly/platform/kernel/identity/actor';
 import { parseCookie, stringifySetCookie } from 'cookie';
-
-/**
- * `__Host-`: browsers accept it from this host over TLS only, for all paths, and no subdomain can
- * set or overwrite it.
- */
-export const SESSION_COOKIE = '__Host-orderly-session';
 
 const ATTRIBUTES = { httpOnly: true, secure: true, sameSite: 'lax', path: '/' } as const;
 /** The maximum length of a cookie header; browsers send less. */

@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { HttpResult } from '@orderly/platform/http/http-result';
+import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { AccessTokens } from '../../tokens/access-tokens.js';
 import type { CookieSessionResponse } from '../dto/session.schemas.js';
 import { SessionResponder } from '../session-responder.js';
 import type { OpenSession } from '../sessions.js';
-import { csrfTokenOf, giveCookie, SESSION_COOKIE } from './session-cookie.js';
+import { csrfTokenOf, giveCookie } from './session-cookie.js';
 
 /**
  * Programs get tokens in the body. Browsers get a cookie that scripts cannot read, and no token at
