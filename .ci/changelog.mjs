@@ -1,4 +1,4 @@
-/** Prints what CHANGELOG.md says of a release: node .ci/changelog.mjs 1.2.0 */
+/** Prints what CHANGELOG.md says about a release: node .ci/changelog.mjs 1.2.0 */
 import { readFileSync } from 'node:fs';
 
 const [, , version] = process.argv;

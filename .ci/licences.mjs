@@ -10,10 +10,10 @@ const ALLOWED = new Set(
   OFL-1.1 Python-2.0 Unlicense WTFPL`.split(/\s+/),
 );
 
-/** Packages that name none in SPDX; we read their licence, which is MIT. By version: look again. */
+/** Packages without an SPDX name. We read their licence, MIT; a new version must be read again. */
 const READ = new Set(['passport-strategy@1.0.0', 'pause@0.0.1', 'png-js@2.0.0', 'slick@1.12.2']);
 
-/** An expression of SPDX without mixed operators. */
+/** Accepts SPDX expressions that use only one kind of operator. */
 function isAllowed(expression) {
   const terms = expression.replaceAll(/[()]/g, '').split(/ (OR|AND) /);
   const operators = new Set(terms.filter((_, index) => index % 2 === 1));

@@ -2,7 +2,7 @@
  * Runs the journeys of the previous release on the schema of this tree: while a release is rolled
  * out, the processes of both serve from one database.
  * `node .ci/previous-release.mjs [ref]`; without a ref it takes the newest tag of a release, and
- * has nothing to do before the first.
+ * does nothing before the first release.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

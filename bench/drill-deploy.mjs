@@ -1,7 +1,7 @@
 /**
  * Two APIs behind nginx, and two workers, under load. `npm run drill:rolling` restarts each of them
  * in turn, as a deployment does: no request may fail. `npm run drill:chaos` kills them: a client
- * that repeats its requests gets every answer. After both, no order or mail is lost or doubled.
+ * that repeats its requests gets a response. After both, no order or mail is lost or doubled.
  */
 import { writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -57,7 +57,7 @@ export async function drillChaos(argv) {
   });
 }
 
-/** Runs `disturb` under load, and judges what became of the requests and their effects. */
+/** Runs `disturb` under load, and checks the responses and their effects. */
 async function drill(title, options, ownEnv, disturb) {
   await ensureBuilt();
   const stops = [];

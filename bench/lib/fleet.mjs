@@ -1,5 +1,5 @@
 /**
- * Several processes of one kind, APIs or workers, of which some are killed or restarted meanwhile.
+ * Several processes of one kind, APIs or workers, some of which are killed or restarted.
  */
 
 /** A busy machine may take long: then the run takes longer, and is no less right. */

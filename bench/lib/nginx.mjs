@@ -12,7 +12,7 @@ const PLACES = ['nginx', '/usr/sbin/nginx'];
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
 
 /**
- * An nginx in front of the APIs, which does with a request what `deploy/nginx/proxy.conf` says.
+ * An nginx in front of the APIs, with `deploy/nginx/proxy.conf`.
  * @param {number[]} ports of the APIs
  * @returns {Promise<{ port: number, name: string, stop: () => Promise<void> } | undefined>}
  *   undefined: there is no nginx

@@ -37,7 +37,7 @@ export const orderlyEnvironment = (databaseUrl) => ({
   RATE_LIMIT_PER_IP: UNREACHABLE_LIMIT,
   RATE_LIMIT_CREDENTIALS: UNREACHABLE_LIMIT,
   SHUTDOWN_DRAIN_MS: '0',
-  // The baseline keeps no answers, so the comparison is of the way to the database.
+  // The baseline caches no responses, so the comparison is without the cache.
   PRODUCT_CACHE_SECONDS: process.env['PRODUCT_CACHE_SECONDS'] ?? '0',
 });
 

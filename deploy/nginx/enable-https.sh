@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run by the image of nginx before it starts: HTTPS where there is a certificate, HTTP elsewhere.
+# The nginx image runs this before nginx starts: HTTPS if there is a certificate, otherwise HTTP.
 set -eu
 if [ -r /etc/nginx/tls/fullchain.pem ] && [ -r /etc/nginx/tls/privkey.pem ]; then
   case "$PUBLIC_URL" in

@@ -35,7 +35,7 @@ const panelOf = ({ title, unit, targets }, index) => ({
     datasource: DATASOURCE,
     expr,
     legendFormat,
-    // A dot for each traced request, which leads to its trace.
+    // A dot for each traced request, with a link to its trace.
     ...(expr.includes('histogram_quantile') && { exemplar: true }),
   })),
 });

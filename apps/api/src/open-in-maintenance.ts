@@ -1,7 +1,7 @@
 /**
- * The routes that answer while the installation is being maintained, each with those below it:
- * what probes and documentation need, logging in, and what operators work with. Public keys stay
- * readable, because other services verify tokens by them.
+ * The routes that stay open during maintenance, each with the routes below it: probes,
+ * documentation, log-in, and the routes of operators. Public keys stay readable, because other
+ * services verify tokens with them.
  */
 export const OPEN_IN_MAINTENANCE: readonly string[] = [
   '/health',
@@ -16,7 +16,7 @@ export const OPEN_IN_MAINTENANCE: readonly string[] = [
   '/v1/auth/refresh',
   '/v1/auth/logout',
   '/v1/auth/step-up',
-  // The token against forged requests that a reloaded page needs.
+  // A reloaded page gets its token against forged requests here.
   '/v1/auth/browser-session',
   '/v1/auth/oidc',
   '/oidc',

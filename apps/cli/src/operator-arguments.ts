@@ -40,7 +40,7 @@ export function limit(given: string): number {
   throw new InvalidArgumentError(`Give a whole number from 1 to ${MAX_LISTED}.`);
 }
 
-/** What API clients read: one line. */
+/** The message for API clients: one line. */
 export function noticeText(given: string): string {
   if (given.length <= 200 && /^[^\p{Cc}]+$/u.test(given)) return given;
   throw new InvalidArgumentError('Give one line of up to 200 characters.');

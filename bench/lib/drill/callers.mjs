@@ -15,7 +15,7 @@ export class Callers {
   placed = [];
   /** @type {number[]} from the first attempt to the answer */
   durations = [];
-  /** @type {string[]} answers that are wrong, whatever was done to the processes */
+  /** @type {string[]} responses that are wrong, also when processes are killed */
   wrong = [];
   #working = [];
   #stopped = false;

@@ -1,4 +1,4 @@
-/** What the database and the mail server say about the orders of a drill. */
+/** Compares the orders of a drill with the database and the mail server. */
 import { check } from '../chaos/audit.mjs';
 import { ask } from '../database.mjs';
 import { repetitions } from '../event-chaos/audit.mjs';

@@ -20,7 +20,7 @@ export const database = {
       },
     },
     {
-      title: 'How far replicas are behind',
+      title: 'Lag of replicas',
       unit: 's',
       targets: { '{{replica}}': 'max by (replica) (database_replica_lag_seconds)' },
     },

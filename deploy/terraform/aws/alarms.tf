@@ -2,12 +2,12 @@ locals {
   balancer    = { LoadBalancer = aws_lb.this.arn_suffix }
   api_targets = merge(local.balancer, { TargetGroup = aws_lb_target_group.api.arn_suffix })
   database    = { DBInstanceIdentifier = aws_db_instance.this.identifier }
-  # Both nodes hold the same.
+  # Both nodes hold the same data.
   queue        = { CacheClusterId = "${aws_elasticache_replication_group.this.id}-001" }
   gibibyte     = 1073741824
   free_storage = 0.15 * var.database.storage * local.gibibyte
 
-  # Beside the alerts on the metrics of Orderly itself, which deploy/observability has.
+  # In addition to the alerts in deploy/observability, which use the metrics of Orderly itself.
   alarms = {
     no-api           = ["AWS/ApplicationELB", "HealthyHostCount", local.api_targets, "Minimum", "<", 1]
     errors           = ["AWS/ApplicationELB", "HTTPCode_Target_5XX_Count", local.api_targets, "Sum", ">", 50]

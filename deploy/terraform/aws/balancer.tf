@@ -49,7 +49,7 @@ resource "aws_lb_target_group" "api" {
   target_type = "ip"
   protocol    = "HTTP"
   port        = 3000
-  # A process that stops takes requests for SHUTDOWN_DRAIN_MS.
+  # A process that stops still takes requests for SHUTDOWN_DRAIN_MS.
   deregistration_delay = 15
 
   # Not /health/ready, which fails while the database is away: ECS stops a task that fails this
@@ -96,7 +96,7 @@ resource "aws_lb_listener" "https" {
   }
 }
 
-# For a scraper inside; the token would open them to the world too.
+# Only for a scraper inside: with the token, callers outside could read them, too.
 resource "aws_lb_listener_rule" "metrics" {
   listener_arn = aws_lb_listener.https.arn
   priority     = 1

@@ -13,7 +13,7 @@ locals {
 
   urls = { for name, secret in aws_secretsmanager_secret.urls : name => secret.arn }
 
-  # As ECS writes a key of a secret: its ARN, the key, and no version.
+  # ECS names a key of a secret by the ARN, the key, and an empty version.
   application_secrets = merge(
     { for key in ["DATABASE_URL", "REDIS_URL", "SMTP_URL"] : key => "${local.urls["application"]}:${key}::" },
     { for key in var.secret_settings : key => "${var.settings_secret_arn}:${key}::" },
@@ -28,7 +28,7 @@ locals {
 
   migration_image = coalesce(var.migration_image, var.image)
 
-  # What all containers have.
+  # The settings of all containers.
   common = merge(
     {
       essential              = true

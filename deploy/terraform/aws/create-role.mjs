@@ -1,4 +1,4 @@
-// Runs before the migration: the role of the application, by the owner of the schema.
+// Runs before the migration: the owner of the schema creates the role of the application.
 import pg from 'pg';
 
 const { username, password } = new URL(process.env.DATABASE_URL);

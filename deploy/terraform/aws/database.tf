@@ -22,7 +22,7 @@ resource "aws_db_parameter_group" "this" {
   }
 }
 
-# The owner of the schema is the first user. create-role.mjs makes that of the application.
+# The first user is the owner of the schema. create-role.mjs creates the role of the application.
 resource "aws_db_instance" "this" {
   identifier     = var.name
   engine         = "postgres"
@@ -47,7 +47,7 @@ resource "aws_db_instance" "this" {
   parameter_group_name   = aws_db_parameter_group.this.name
   ca_cert_identifier     = "rds-ca-rsa2048-g1"
 
-  # With backups, any moment of these days can be restored.
+  # RDS can restore any moment of these days.
   backup_retention_period   = var.database.backup_days
   backup_window             = "01:00-02:00"
   maintenance_window        = "sun:02:30-sun:03:30"

@@ -13,7 +13,7 @@ resource "aws_security_group" "this" {
 locals {
   group = { for name, group in aws_security_group.this : name => group.id }
 
-  # From group to group. Nothing else reaches database and queue.
+  # Only these groups reach the database and the queue.
   inner = {
     api      = { from = "balancer", to = "tasks", port = 3000 }
     database = { from = "tasks", to = "database", port = 5432 }
@@ -51,7 +51,7 @@ resource "aws_vpc_security_group_ingress_rule" "clients" {
   to_port           = tonumber(each.value)
 }
 
-# Image, secrets, payments, webhooks and pushes; and mail with TLS from its first byte.
+# For images, secrets, payments, webhooks and pushes, and for mail with TLS from the first byte.
 resource "aws_vpc_security_group_egress_rule" "outgoing" {
   for_each          = toset(["443", "465"])
   description       = "HTTPS and mail"

@@ -51,7 +51,7 @@ resource "aws_route53_record" "bounce" {
   records = [each.value]
 }
 
-# The SMTP server of SES knows IAM users only. This one sends from one domain, and does nothing else.
+# The SMTP server of SES knows IAM users only. This one may send from one domain, and nothing else.
 resource "aws_iam_user" "mail" {
   name = "${var.name}-mail"
 }

@@ -1,10 +1,10 @@
 output "url" {
-  description = "Where clients reach the API."
+  description = "The address of the API."
   value       = "https://${var.domain}"
 }
 
 output "migrate" {
-  description = "The command that migrates."
+  description = "The command that runs the migration."
   value = join(" ", [
     "aws ecs run-task --launch-type FARGATE",
     "--cluster ${aws_ecs_cluster.this.name}",
@@ -25,6 +25,6 @@ output "queue_address" {
 }
 
 output "log_group" {
-  description = "Where the processes log."
+  description = "The log group of the processes."
   value       = aws_cloudwatch_log_group.this.name
 }

@@ -37,7 +37,7 @@ resource "aws_ecs_task_definition" "process" {
       portMappings = [{ containerPort = each.value.port, protocol = "tcp" }]
       environment = [
         for key, value in merge(local.environment, {
-          # Three quarters of the memory, the rest is for buffers and native code.
+          # The heap gets three quarters of the memory; the rest is for buffers and native code.
           NODE_OPTIONS = "--max-old-space-size=${floor(each.value.size.memory * 0.75)}"
         }) : { name = key, value = value }
       ]
@@ -66,11 +66,11 @@ resource "aws_ecs_service" "process" {
   desired_count   = each.value.size.min
   propagate_tags  = "SERVICE"
 
-  # An API opens its port when it has reached database and queue. Until then a check of the load
-  # balancer that fails stops nothing.
+  # An API opens its port when it has reached the database and the queue. Until then, failing checks
+  # of the load balancer must not stop it.
   health_check_grace_period_seconds = each.key == "api" ? 120 : null
 
-  # A new process starts before an old one stops. A release that does not start is taken back.
+  # A new process starts before an old one stops. A release that does not start is rolled back.
   deployment_minimum_healthy_percent = 100
   deployment_maximum_percent         = 200
 
@@ -95,7 +95,7 @@ resource "aws_ecs_service" "process" {
   }
 
   lifecycle {
-    # The autoscaler's.
+    # The autoscaler changes it.
     ignore_changes = [desired_count]
   }
 

@@ -34,7 +34,7 @@ resource "aws_elasticache_replication_group" "this" {
   transit_encryption_mode    = "required"
   auth_token                 = var.redis_password
 
-  # Jobs are made again from the database; a copy saves the time.
+  # Workers can create jobs again from the database; a snapshot saves that time.
   snapshot_retention_limit   = 1
   auto_minor_version_upgrade = true
   maintenance_window         = "sun:03:30-sun:04:30"

@@ -10,7 +10,7 @@ locals {
   }
 }
 
-# Of ECS, when it starts a task. The processes themselves call no AWS, and have no role.
+# ECS uses these roles to start a task. The processes themselves do not call AWS, and have no role.
 resource "aws_iam_role" "start" {
   for_each           = local.readable
   name               = "${var.name}-start-${each.key}"
@@ -50,7 +50,7 @@ data "aws_iam_policy_document" "start" {
     for_each = var.ecr_repository_arn == null ? [] : [1]
     content {
       actions = ["ecr:GetAuthorizationToken"]
-      # AWS knows no narrower resource for the log-in.
+      # AWS offers no narrower resource for the log-in.
       resources = ["*"]
     }
   }

@@ -12,7 +12,7 @@ locals {
   ])), 0, 8), 16)
 }
 
-# Addresses with their passwords: what the application may know, and what the migration adds.
+# The URLs with passwords: those of the application, and the one for the migration alone.
 resource "aws_secretsmanager_secret" "urls" {
   for_each    = toset(["application", "migration"])
   name_prefix = "${var.name}-${each.key}-"

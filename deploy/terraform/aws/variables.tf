@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Begins the names of all resources."
+  description = "The prefix of the names of all resources."
   type        = string
   default     = "orderly"
 
@@ -58,7 +58,7 @@ variable "zone_id" {
 }
 
 variable "settings" {
-  description = "Further settings of .env.example that are no secrets."
+  description = "Further settings of .env.example that are not secret."
   type        = map(string)
   default     = {}
 
@@ -67,19 +67,19 @@ variable "settings" {
       "DATABASE_URL", "DATABASE_MIGRATION_URL", "REDIS_URL", "SMTP_URL", "METRICS_TOKEN",
       "AUTH_ENCRYPTION_KEY", "AUDIT_CHAIN_KEY", "ADMIN_PASSWORD",
     ])) == 0
-    error_message = "Secrets belong into Secrets Manager."
+    error_message = "Put secrets into Secrets Manager."
   }
 }
 
 variable "database_passwords" {
-  description = "Of the owner of the schema, and of the application. They are in no plan or state."
+  description = "Passwords of the schema's owner and the application. No plan or state has them."
   type        = object({ owner = string, application = string })
   ephemeral   = true
   sensitive   = true
 }
 
 variable "redis_password" {
-  description = "16 to 128 letters and digits. The state contains it."
+  description = "The password of Redis: 16 to 128 letters and digits. The state contains it."
   type        = string
   sensitive   = true
 }
@@ -102,13 +102,13 @@ variable "administrator_secret_arn" {
 }
 
 variable "passwords_version" {
-  description = "A higher number writes changed passwords to the database and its URLs."
+  description = "Raise this number to write changed passwords to the database and its URLs."
   type        = number
   default     = 1
 }
 
 variable "network" {
-  description = "A network of yours: its id, its public and its private subnets. Default: a new one."
+  description = "An existing network: its id, public and private subnets. Default: a new one."
   type = object({
     vpc_id             = string
     public_subnet_ids  = list(string)
@@ -118,13 +118,13 @@ variable "network" {
 }
 
 variable "cidr" {
-  description = "The addresses of a new network."
+  description = "The address range of a new network."
   type        = string
   default     = "10.40.0.0/16"
 }
 
 variable "nat_gateways" {
-  description = "Of a new network: 1 saves money, 2 survive the loss of an availability zone."
+  description = "NAT gateways of a new network: 1 saves money, 2 survive the loss of a zone."
   type        = number
   default     = 2
 
@@ -135,7 +135,7 @@ variable "nat_gateways" {
 }
 
 variable "database" {
-  description = "Size of PostgreSQL, in GiB of storage, and days that backups are kept."
+  description = "PostgreSQL: version, instance class, storage in GiB, and days of backups."
   type = object({
     version     = optional(string, "18")
     class       = optional(string, "db.m7g.large")
@@ -147,13 +147,13 @@ variable "database" {
 }
 
 variable "redis_node_type" {
-  description = "Size of the two nodes of the queue."
+  description = "The instance class of the two nodes of the queue."
   type        = string
   default     = "cache.t4g.small"
 }
 
 variable "api" {
-  description = "Size of an API in units of CPU and MiB, and how many there are."
+  description = "Size of an API in CPU units (1024 are one vCPU) and MiB, and how many there are."
   type = object({
     cpu    = optional(number, 1024)
     memory = optional(number, 2048)
@@ -164,7 +164,7 @@ variable "api" {
 }
 
 variable "worker" {
-  description = "The same of a worker."
+  description = "The same for workers."
   type = object({
     cpu    = optional(number, 512)
     memory = optional(number, 1024)
@@ -181,7 +181,7 @@ variable "architecture" {
 }
 
 variable "kms_key_arn" {
-  description = "A key of yours for storage, secrets and logs. Default: the keys of AWS."
+  description = "Your KMS key for storage, secrets and logs. Default: the keys of AWS."
   type        = string
   default     = null
 }
@@ -192,13 +192,13 @@ variable "alarm_topic_arn" {
 }
 
 variable "access_log_bucket" {
-  description = "A bucket for the access log of the load balancer. Default: none is written."
+  description = "A bucket for the access log of the load balancer. Default: no access log."
   type        = string
   default     = null
 }
 
 variable "log_days" {
-  description = "Days that the logs of the processes are kept."
+  description = "How many days the logs of the processes are kept."
   type        = number
   default     = 30
 }

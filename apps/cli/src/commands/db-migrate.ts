@@ -9,7 +9,7 @@ export function addDbMigrate(program: Command): void {
     )
     .option(
       '--dry-run',
-      'change nothing, and print the SQL of pending migrations; exits with 1 when there are any',
+      'change nothing, and print the SQL of pending migrations; exit with 1 when there are any',
     )
     .action(({ dryRun }: { dryRun?: true }) => (dryRun ? preview() : migrate()));
 }

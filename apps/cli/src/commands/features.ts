@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 export function addFeatures(program: Command): void {
   program
     .command('features')
-    .description('List the features that FEATURES turns on and off, as these settings have them.')
+    .description('List the features that FEATURES turns on or off, and whether each is on.')
     .action(async () => {
       const [{ readEnvFile }, { loadConfig }, { FEATURES }] = await Promise.all([
         import('../../../../libs/platform/src/config/env-file.js'),
@@ -16,7 +16,7 @@ export function addFeatures(program: Command): void {
         console.log(
           `${name}: ${features[name as keyof typeof features] ? 'on' : 'off'} (default ` +
             `${isOnByDefault ? 'on' : 'off'}; module ${owner}; ` +
-            `${endsOn === null ? 'stays' : `until ${endsOn}`})\n  ${description}`,
+            `${endsOn === null ? 'permanent' : `until ${endsOn}`})\n  ${description}`,
         );
     });
 }

@@ -10,8 +10,8 @@ export function addLogLevel(program: Command): void {
   program
     .command('log-level')
     .description(
-      'Change the level of the log of all processes for a while, or say what it is. Afterwards ' +
-        'each process logs at its LOG_LEVEL again.',
+      'Change the log level of all processes for a while, or show it. Afterwards each process ' +
+        'logs at its LOG_LEVEL again.',
     )
     .addArgument(new Argument('[level]', 'the level, or reset').choices([...LEVELS, 'reset']))
     .option('--minutes <count>', 'for how long', minutes(MAX_MINUTES), DEFAULT_MINUTES)

@@ -9,14 +9,14 @@ export function addMaintenance(program: Command): void {
     .command('maintenance')
     .description(
       'Let the API refuse requests with 503 while you work on the installation. Probes, metrics, ' +
-        'documentation, log-in and the routes for operators go on, and so do workers.',
+        'documentation, log-in, the routes for operators and the workers keep running.',
     );
 
   command
     .command('on')
-    .description('Begin, on all API processes within a second.')
-    .option('--minutes <count>', 'end by itself after so long', minutes(MAX_MINUTES))
-    .option('--message <text>', 'what clients read, without secrets', noticeText)
+    .description('Begin maintenance, on all API processes within a second.')
+    .option('--minutes <count>', 'end by itself after this time', minutes(MAX_MINUTES))
+    .option('--message <text>', 'what clients read; no secrets', noticeText)
     .action(async (options: { minutes?: number; message?: string }) => {
       const endsAt = options.minutes === undefined ? null : inMinutes(options.minutes);
       await withMaintenance(async (maintenance) => {
@@ -27,7 +27,7 @@ export function addMaintenance(program: Command): void {
 
   command
     .command('off')
-    .description('End it, on all API processes within a second.')
+    .description('End maintenance, on all API processes within a second.')
     .action(async () => {
       await withMaintenance(async (maintenance) => {
         await maintenance.end(operator());
@@ -37,7 +37,7 @@ export function addMaintenance(program: Command): void {
 
   command
     .command('status')
-    .description('Say whether it is on.')
+    .description('Show whether maintenance is on.')
     .action(async () => {
       await withMaintenance(async (maintenance) => {
         const active = await maintenance.look();

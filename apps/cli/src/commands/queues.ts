@@ -21,8 +21,8 @@ export function addQueues(program: Command): void {
     });
 
   for (const [act, past, what] of [
-    ['pause', 'paused', 'Take no more jobs from queues, until they are resumed. Events wait.'],
-    ['resume', 'resumed', 'Take jobs from queues again.'],
+    ['pause', 'paused', 'Let workers take no jobs from queues, until they are resumed.'],
+    ['resume', 'resumed', 'Let workers take jobs from queues again.'],
   ] as const)
     command
       .command(act)

@@ -98,7 +98,7 @@ seccompProfile:
 {{/* What every pod has. No part of Orderly calls the API of Kubernetes. */}}
 {{- define "orderly.pod" -}}
 automountServiceAccountToken: false
-# The variables that Kubernetes makes of Services would look like misspelt settings.
+# The variables that Kubernetes sets for Services would look like misspelt settings.
 enableServiceLinks: false
 securityContext:
   {{- include "orderly.podSecurity" . | nindent 2 }}
@@ -140,7 +140,7 @@ volumes:
     matchLabels:
       {{- include "orderly.selector" $.root | nindent 6 }}
       app.kubernetes.io/component: {{ $.component }}
-  # Else the pods of the release before would count.
+  # Otherwise the pods of the release before would count.
   matchLabelKeys: [pod-template-hash]
 {{- end }}
 {{- end -}}

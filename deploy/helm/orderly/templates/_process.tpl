@@ -49,13 +49,13 @@ spec:
               containerPort: {{ .port }}
           env:
             {{- include "orderly.env" (dict "root" .root "memoryMi" .values.memoryMi) | nindent 12 }}
-          # Fails while the process is on its way to its servers; a restart helps little then.
+          # Fails until the process has reached its servers, which a restart would not help.
           startupProbe:
             httpGet: { path: /health/startup, port: http }
             periodSeconds: 2
             timeoutSeconds: 3
             failureThreshold: {{ div .startSeconds 2 }}
-          # Looks at nothing but the process itself.
+          # Checks the process alone, not its servers.
           livenessProbe:
             httpGet: { path: /health/live, port: http }
             periodSeconds: 10

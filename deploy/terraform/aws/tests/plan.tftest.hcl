@@ -28,23 +28,23 @@ run "a_network_of_its_own" {
 
   assert {
     condition     = length(aws_subnet.private) == 2 && length(aws_nat_gateway.this) == 2
-    error_message = "Two zones, and a way out of each."
+    error_message = "There must be two zones, each with a NAT gateway."
   }
   assert {
     condition     = aws_db_instance.this.storage_encrypted && aws_db_instance.this.multi_az
-    error_message = "The database is encrypted and stands by in another zone."
+    error_message = "The database must be encrypted, with a standby in another zone."
   }
   assert {
     condition     = aws_ecs_service.process["api"].deployment_circuit_breaker[0].rollback
-    error_message = "A release that does not start is taken back."
+    error_message = "A release that does not start must be rolled back."
   }
   assert {
     condition     = aws_lb_target_group.api.health_check[0].path == "/health/live"
-    error_message = "ECS stops no API because the database is away."
+    error_message = "ECS must not stop an API because the database is away."
   }
   assert {
     condition     = aws_ecs_service.process["api"].health_check_grace_period_seconds > 0
-    error_message = "An API has time to start."
+    error_message = "An API must have time to start."
   }
 }
 
@@ -60,7 +60,7 @@ run "a_network_that_exists" {
 
   assert {
     condition     = length(aws_vpc.this) + length(aws_nat_gateway.this) == 0
-    error_message = "No network is made beside one that exists."
+    error_message = "An existing network must be used, and none created."
   }
 }
 
@@ -79,7 +79,7 @@ run "all_choices" {
 
   assert {
     condition     = length(aws_nat_gateway.this) == 1
-    error_message = "One gateway for both zones."
+    error_message = "Both zones must share one gateway."
   }
 }
 

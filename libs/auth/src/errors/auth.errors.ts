@@ -153,10 +153,10 @@ export class RegistrationClosed extends DomainError {
     code: 'registration-closed',
     kind: 'forbidden',
     title: 'Registration is closed',
-    explanation: 'This installation gives accounts by invitation only. Ask its operators for one.',
+    explanation: 'Accounts on this installation are by invitation. Ask its operators for one.',
   });
 
   constructor() {
-    super(RegistrationClosed.problem, 'Accounts are given by invitation only.');
+    super(RegistrationClosed.problem, 'Registration is closed on this installation.');
   }
 }

@@ -23,8 +23,8 @@ interface Proved {
 }
 
 /**
- * What the transaction of `SessionIssuer.open` does for a password, as one statement: seven round
- * trips cost more than all else but the hash.
+ * Does in one statement what the transaction of `SessionIssuer.open` does for a password: its seven
+ * round trips cost more than everything but the hash.
  */
 const LOG_IN = composeStatement(
   'auth.log-in',
@@ -50,8 +50,8 @@ export class PasswordSessions {
   ) {}
 
   /**
-   * Returns null when the account or its password changed meanwhile, or a lock came in between:
-   * nothing was changed, and `SessionIssuer.open` finds out which it was.
+   * Returns null when the account or its password changed meanwhile, or a lock came in between.
+   * Nothing was changed then, and `SessionIssuer.open` finds the reason.
    */
   async open({ account, passwordHash, transport, attempt, origin }: Proved) {
     const userId = account.id;

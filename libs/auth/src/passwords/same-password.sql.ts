@@ -1,9 +1,9 @@
 import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 
 /**
- * Fails the statement unless the account still has this hash. The lock is what makes it see a
- * change that commits while the statement waits for the account: without it, the hash would be that
- * of the statement's beginning.
+ * Fails the statement unless the account still has this hash. Because of the lock, it sees a change
+ * that commits while the statement waits for the account. Without the lock, it would see the hash
+ * from the beginning of the statement.
  */
 export const SAME_PASSWORD_FRAGMENT: SqlFragment<{
   readonly userId: string;

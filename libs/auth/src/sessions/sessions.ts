@@ -54,7 +54,7 @@ export class Sessions {
     return opened(await this.sessions.add(tx, session));
   }
 
-  /** A session to be added by `SESSION_FRAGMENT`; `opened` is it, once its times are known. */
+  /** A session for `SESSION_FRAGMENT` to add; `opened` returns it once its times are known. */
   prepare(wanted: WantedSession): {
     readonly session: NewSession;
     readonly opened: (times: SessionTimes) => OpenSession;

@@ -19,7 +19,7 @@ export class CatalogueChanges {
     this.signal = new OutboxSignal(dataSource, CATALOGUE_CHANNEL);
   }
 
-  /** Tells this process as soon as the transaction has committed, and the others a moment later. */
+  /** Notifies this process as soon as the transaction commits, and the others a moment later. */
   announce(tx: Transaction): void {
     afterCommit(tx, () => {
       for (const listener of this.listeners) listener();

@@ -87,7 +87,7 @@ export class ProductsController {
         keyset: keysetOf(query),
         item: (product): ProductResponse => product,
       });
-    // Words and instants differ from one caller to the next.
+    // Search words and times differ from one caller to the next, so caching them would not help.
     const isCommon = query.q === undefined && query.updatedSince === undefined;
     if (!isCommon || !this.publicProducts.serves(freshness)) return list(freshness);
     return this.publicProducts.respond(JSON.stringify(query), async (each) =>

@@ -18,14 +18,14 @@ const REVALIDATION_FACTOR = 2;
 /** The headers of requests that do not get these answers. */
 const ANSWERED_OTHERWISE = 'authorization, cookie, consistency-token';
 
-/** The answers about products that everyone gets, for some seconds. */
+/** Caches the responses to anonymous reads of products for some seconds. */
 @Injectable()
 export class PublicProducts implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly ttlS: number;
   private readonly cache: LoadingCache<HttpResult>;
   private readonly listener: ChannelListener;
   private readonly requests;
-  /** A load must include the last change that this process heard of, wherever it reads. */
+  /** A load must include the last change of which this process was notified, also on a replica. */
   private token: string | undefined;
   private changes = 0;
 
@@ -51,22 +51,22 @@ export class PublicProducts implements OnApplicationBootstrap, OnApplicationShut
     );
     metrics.collectedGauge(
       'catalogue_cache_entries',
-      'Answers about products in the cache.',
+      'Responses about products in the cache.',
       [],
       async (gauge) => gauge.set(this.cache.size),
     );
-    metrics.collectedGauge('catalogue_cache_bytes', 'Bytes of the cache.', [], async (gauge) =>
+    metrics.collectedGauge('catalogue_cache_bytes', 'Bytes in the cache.', [], async (gauge) =>
       gauge.set(this.cache.bytes),
     );
     metrics.collectedGauge(
       'catalogue_cache_evictions',
-      'Answers that made room for others, since the start.',
+      'Responses that made room for others, since the start.',
       [],
       async (gauge) => gauge.set(this.cache.evictions),
     );
   }
 
-  /** True for callers who may get what everyone gets, while the cache is on. */
+  /** True for anonymous callers without a consistency token, while the cache is on. */
   serves(freshness: Freshness): boolean {
     return this.isOn && freshness.isAnyones;
   }

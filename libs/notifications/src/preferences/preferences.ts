@@ -56,7 +56,7 @@ export const reaches = (
 ): boolean =>
   isOptIn(channel) ? optedIn.includes(`${category}/${channel}`) : !mutes(muted, category, channel);
 
-/** The zone of a reader; those who named none may have named one for their quiet hours. */
+/** The zone that a reader chose, or else the zone of their quiet hours. */
 export const zoneOf = (
   { timeZone, quietHours }: Pick<NotificationPreferences, 'timeZone' | 'quietHours'>,
   ofTheShop: string,

@@ -54,8 +54,8 @@ export class SmsLimitReached extends DomainError {
     kind: 'unavailable',
     title: 'Limit of text messages reached',
     explanation:
-      'This installation has sent as many text messages as it sends within a day. Repeat the ' +
-      'request after the time in Retry-After.',
+      'This installation has reached its daily limit of text messages. Repeat the request after ' +
+      'the time in Retry-After.',
   });
 
   constructor(retryAfterS: number) {

@@ -80,7 +80,7 @@ export class SmsConsumer extends EventConsumer {
     await this.messages.markFailed(tx, smsIdIn(event), reason);
   }
 
-  /** What a code costs was claimed by the request for it. Null: it may be sent. */
+  /** The request for a code has already claimed its cost. Null: the message may be sent. */
   private async refusalOf({ userId }: SmsMessage): Promise<string | null> {
     try {
       return await this.transactions.run(async (tx) => {

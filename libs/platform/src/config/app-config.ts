@@ -56,14 +56,14 @@ export class AppConfig {
     readonly idleInTransactionTimeoutMs: number;
     /** Standbys that answer reads which may be a little old. */
     readonly replicaUrls: readonly string[];
-    /** A replica that is further behind answers nothing. */
+    /** A replica that is further behind gets no reads. */
     readonly replicaMaxLagMs: number;
   };
 
   readonly catalogue!: {
-    /** How long an answer about products for everyone is kept; 0: never. */
+    /** How long the response to an anonymous read of products is cached; 0: not at all. */
     readonly cacheSeconds: number;
-    /** How much memory the answers may take in each process. */
+    /** How much memory these responses may take in each process. */
     readonly cacheBytes: number;
   };
 

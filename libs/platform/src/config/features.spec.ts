@@ -17,7 +17,7 @@ describe('FEATURES', () => {
 
   it.each([
     ['self-registraton=off', /did you mean self-registration\?\.$/],
-    ['gift-wrapping=on', /names a feature that there is not; there are self-registration\.$/],
+    ['gift-wrapping=on', /names a feature that does not exist; there are self-registration\.$/],
     ['self-registration', /must say self-registration=on or self-registration=off\.$/],
     ['self-registration=maybe', /must say self-registration=on/],
   ])('refuses %s', (given, complaint) => {

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { commaSeparated } from './variable-schemas.js';
 
 interface Feature {
-  /** What is there while it is on. */
+  /** What it allows while it is on. */
   readonly description: string;
-  /** The module that asks for it. */
+  /** The module whose code asks for it. */
   readonly owner: string;
   readonly isOnByDefault: boolean;
   /**
-   * The day (ISO 8601) by which the flag is gone and the code decides alone; null for a choice that
-   * installations keep. A test fails after that day.
+   * The last day (ISO 8601) of the flag; a test fails after it. Null for a choice that
+   * installations keep.
    */
   readonly endsOn: string | null;
 }
@@ -35,7 +35,7 @@ const MAX_MISTAKES = 3;
 
 const isName = (text: string): text is FeatureName => (NAMES as readonly string[]).includes(text);
 
-/** `self-registration=off`: those that differ from their default. */
+/** Parses `self-registration=off`: the states that differ from the defaults. */
 export const features = z.string().transform((text, context): Partial<FeatureStates> => {
   const states: Partial<Record<FeatureName, boolean>> = {};
   for (const entry of commaSeparated(text)) {
@@ -51,8 +51,8 @@ function complaintAbout(name: string): string {
   if (isName(name)) return `must say ${name}=on or ${name}=off`;
   const meant = NAMES.find((each) => leven(name, each) <= MAX_MISTAKES);
   return meant === undefined
-    ? `names a feature that there is not; there are ${NAMES.join(', ')}`
-    : `names a feature that there is not: did you mean ${meant}?`;
+    ? `names a feature that does not exist; there are ${NAMES.join(', ')}`
+    : `names a feature that does not exist: did you mean ${meant}?`;
 }
 
 export const statesOf = (given: Partial<FeatureStates> = {}): FeatureStates =>

@@ -1,10 +1,10 @@
 import pg from 'pg';
 
-/** What their values are in, so that the URL is read without opening a file. */
+/** Removed from the URL, so that connecting does not open a file. */
 const TLS_PARAMETERS = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey'];
 const TLS_FILES = TLS_PARAMETERS.slice(1);
 
-/** As the driver reads it from a URL: neither more nor less than its parameters say. */
+/** The TLS options, as the driver derives them from the parameters of a URL. */
 type Tls = boolean | { ca?: string; cert?: string; key?: string; rejectUnauthorized?: boolean };
 
 interface UrlConfig {
@@ -15,9 +15,9 @@ interface UrlConfig {
 const known = new Map<string, UrlConfig>();
 
 /**
- * What every connection to the database at this URL is opened with. The files of its TLS are read
- * once: node-postgres would read them for each connection, and a file that is away for a moment
- * while it is replaced would end the process.
+ * The options for every connection to the database at this URL. The TLS files are read once:
+ * node-postgres would read them for each connection, and a file that is absent for a moment while
+ * it is replaced would end the process.
  */
 export function clientConfigOf(url: string): UrlConfig {
   const config = known.get(url) ?? readConfig(url);

@@ -5,8 +5,8 @@
  */
 export class Freshness {
   /**
-   * The replica that served the first read of the request. Later ones stay there, so that they do
-   * not see less than the first.
+   * The server of the first read of the request. Later reads stay there, so that they do not see
+   * less than the first.
    */
   servedBy: object | undefined;
 
@@ -22,7 +22,7 @@ export class Freshness {
     readonly hasCredential = userId !== undefined,
   ) {}
 
-  /** Whether the answer to anyone may be an answer to this caller: they have written nothing. */
+  /** Whether this caller may get a response that was cached for everyone. */
   get isAnyones(): boolean {
     return this.token === undefined && !this.hasCredential;
   }

@@ -1,8 +1,8 @@
-/** What accounts wrote last, shared by all API processes. */
+/** The position of each account's last write, shared by all API processes. */
 export abstract class LastWrites {
   /** Resolves before the caller learns that the write succeeded. */
   abstract note(userId: string, position: string): Promise<void>;
-  /** Null: nothing lately. */
+  /** Null: the account has written nothing lately. */
   abstract find(userId: string): Promise<string | null>;
   abstract close(): Promise<void>;
 }

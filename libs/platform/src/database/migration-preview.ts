@@ -14,9 +14,9 @@ export interface RecordedMigration {
 }
 
 /**
- * What the pending migrations would send. They are recorded and not run: to run them and roll back
- * would take their locks, and some cannot run in a transaction. Every question of a migration gets
- * an empty answer, so of work in batches only the first statements are seen.
+ * What the pending migrations would send. Their statements are recorded and not run: running them
+ * and rolling back would take their locks, and some cannot run in a transaction. Every query of a
+ * migration gets an empty result, so only the first statements of work in batches are seen.
  */
 export async function previewMigrations({
   database,
@@ -48,7 +48,7 @@ export async function recordMigration(
       return [];
     },
   };
-  // Whatever else a migration calls is not there, so that nothing goes past the record.
+  // There are no other methods, so that a migration cannot bypass the recording.
   await migration.up(recorder as unknown as QueryRunner);
   return { name, inTransaction: migration.transaction !== false, calls };
 }

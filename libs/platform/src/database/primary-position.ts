@@ -18,7 +18,7 @@ interface Row {
   readonly identity: string;
 }
 
-/** Asks the primary how far its write-ahead log is, on a connection of its own. */
+/** Asks the primary for the position of its write-ahead log, on connections of its own. */
 export class PrimaryPosition {
   private readonly pool: DatabasePool;
   private current: Promise<unknown> = Promise.resolve();
@@ -34,13 +34,13 @@ export class PrimaryPosition {
       keepAlive: true,
       allowExitOnIdle: true,
     });
-    // The next question replaces a connection that breaks while idle.
+    // The next query replaces a connection that breaks while idle.
     this.pool.on('error', () => undefined);
   }
 
   /**
-   * A position that is not before anything that was committed until now. Callers that arrive while
-   * a question is under way share the next one.
+   * A position that covers everything that was committed until now. Callers that arrive while a
+   * query is under way share the next query.
    */
   now(): Promise<WalPosition> {
     this.next ??= this.current

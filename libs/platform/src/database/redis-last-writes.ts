@@ -5,7 +5,7 @@ import { errorText } from '../kernel/errors/error-text.js';
 import { LastWrites } from './last-writes.js';
 
 const RETRY_CAP_MS = 1_000;
-/** A read does not wait longer for it than for the primary. */
+/** Asking Redis must not take longer than asking the primary. */
 const COMMAND_TIMEOUT_MS = 200;
 
 /** Two writes of an account may be noted in another order than they were committed. */

@@ -4,12 +4,12 @@ import type { PrimaryPosition } from './primary-position.js';
 import type { Milestone, Replica } from './replica.js';
 
 const LOOK_EVERY_MS = 250;
-/** Of the last five minutes: a replica that is further behind is measured when it has caught up. */
+/** Five minutes' worth. The lag of a replica further behind is known once it has caught up. */
 const MAX_MILESTONES = 1_200;
 
 /**
- * Looks at the primary and at all replicas a few times a second. Reads use what it saw, so no read
- * costs a question.
+ * Asks the primary and all replicas for their state four times a second. Reads use the results, so
+ * that they need not ask.
  */
 export class ReplicaWatch {
   private readonly logger = new Logger('Replicas');
@@ -41,7 +41,7 @@ export class ReplicaWatch {
     if (this.isLooking) return;
     this.isLooking = true;
     try {
-      // Before the question: everything that was committed by then is before the position.
+      // Taken before the query: everything that was committed by then is before the position.
       const at = performance.now();
       const { position, identity } = await this.primary.state();
       this.milestones.push({ at, position });
@@ -50,7 +50,7 @@ export class ReplicaWatch {
       for (const replica of this.replicas)
         void replica.look(facts).then(() => this.announce(replica));
     } catch (error) {
-      // Replicas are then left out when they would be too far behind.
+      // Replicas are then left out once they might be too far behind.
       this.logger.debug(`The primary does not say how far it is: ${errorText(error)}`);
     } finally {
       this.isLooking = false;

@@ -33,7 +33,7 @@ export interface Milestone {
   readonly position: WalPosition;
 }
 
-/** What the primary said when a replica is looked at. */
+/** What is known about the primary when a replica is checked. */
 interface PrimaryFacts {
   readonly identity: string;
   /** The oldest first. */
@@ -46,7 +46,7 @@ export class Replica {
   readonly name: string;
   readonly connections: ReadConnections;
   private readonly pool: DatabasePool;
-  private trouble: string | null = 'It was not asked yet.';
+  private trouble: string | null = 'It has not been asked yet.';
   /** The error behind the trouble, for the log. */
   private cause = '';
   private position: WalPosition = 0n;

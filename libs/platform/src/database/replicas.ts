@@ -36,7 +36,7 @@ export class Replicas implements OnApplicationShutdown {
     this.watch = new ReplicaWatch(this.primary, this.all);
     this.reads = metrics.counter(
       'database_reads_total',
-      'Reads that a replica may answer, by the server that did, and why it was the primary.',
+      'Reads that a replica may answer, by the server that answered, and the reason for it.',
       ['server', 'reason'],
     );
     metrics.collectedGauge(
@@ -49,7 +49,7 @@ export class Replicas implements OnApplicationShutdown {
     );
     metrics.collectedGauge(
       'database_replica_lag_seconds',
-      'For how long a replica may lack what was committed.',
+      'How many seconds of commits a replica may lack.',
       ['replica'],
       async (gauge) => {
         for (const { name, lagMs } of this.watched) gauge.set({ replica: name }, lagMs / 1_000);
@@ -61,12 +61,12 @@ export class Replicas implements OnApplicationShutdown {
     return this.all.length > 0;
   }
 
-  /** Those that this process looks at; none before `start`. */
+  /** The replicas that this process watches; none before `start`. */
   get watched(): readonly Replica[] {
     return this.watch.isRunning ? this.all : [];
   }
 
-  /** Before it, all reads go to the primary. */
+  /** Starts watching. Before, all reads go to the primary. */
   start(): void {
     if (this.isConfigured) this.watch.start();
   }
@@ -101,8 +101,8 @@ export class Replicas implements OnApplicationShutdown {
   async tokenAfterWrite(userId: string | undefined): Promise<string> {
     const position = await this.primary.now().catch(() => undefined);
     const token = position === undefined ? UNKNOWN_POSITION : textOfPosition(position);
-    // While this process cannot reach Redis, others may give the account an older answer, as long
-    // as a replica may be behind.
+    // While this process cannot reach Redis, others may give the account an older response, for as
+    // long as a replica may be behind.
     if (userId !== undefined) await this.lastWrites?.note(userId, token).catch(() => undefined);
     return token;
   }
@@ -161,7 +161,7 @@ async function createReplicas(config: AppConfig, metrics: Metrics): Promise<Repl
   if (redisUrl === undefined || database.replicaUrls.length === 0)
     return new Replicas(config, metrics, undefined);
   const { RedisLastWrites } = await import('./redis-last-writes.js');
-  // A replica in use includes all that is older.
+  // A replica in use includes all older writes.
   return new Replicas(config, metrics, new RedisLastWrites(redisUrl, 2 * database.replicaMaxLagMs));
 }
 

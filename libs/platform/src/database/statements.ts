@@ -50,8 +50,8 @@ const queryOf = ({ name, text, instants }: Statement, values: unknown[]): NamedQ
  * longer to build a SELECT than the database to run it. Each statement is its own transaction; use
  * `Transactions` for statements that belong to a larger one.
  *
- * A read with a `Freshness` may go to a replica, where there is one (ADR 80); one without never
- * does.
+ * A read with a `Freshness` may go to a replica, if there is one (ADR 80); a read without one goes
+ * to the primary.
  */
 @Injectable()
 export class Statements implements OnApplicationShutdown {

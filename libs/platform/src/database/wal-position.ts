@@ -14,14 +14,14 @@ export function parseWalPosition(text: string): WalPosition | undefined {
 
 const half = (value: bigint): string => value.toString(16).toUpperCase().padStart(8, '0');
 
-/** With leading zeros, so that texts are in the order of their positions. */
+/** With leading zeros, so that texts sort in the order of their positions. */
 export const textOfPosition = (position: WalPosition): string =>
   `${half(position >> 32n)}/${half(position & 0xffff_ffffn)}`;
 
 /**
  * The end of the last record before the position at which the primary inserts next. When that
  * record filled its page, the primary names the place behind the header of the next page, and a
- * replica that has replayed everything names the end of the record.
+ * replica that has replayed everything names the end of that record.
  */
 export const endOfLastRecord = (insertPosition: WalPosition): WalPosition =>
   insertPosition % PAGE_BYTES === PAGE_HEADER_BYTES

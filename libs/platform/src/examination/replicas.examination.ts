@@ -34,7 +34,7 @@ export class ReplicasExamination extends Examination {
   }
 }
 
-/** The replica must have replayed all that the primary had written when the look began. */
+/** The replica must have replayed all that the primary had written when the check began. */
 function faultOf({ name, faultWithCause, lagMs }: Replica, begun: number): string[] {
   if (faultWithCause !== '') return [`${name}: ${faultWithCause}`];
   if (lagMs <= performance.now() - begun) return [];

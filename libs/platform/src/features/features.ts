@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '../config/app-config.js';
 import type { FeatureName } from '../config/features.js';
 
-/** What this installation has turned on. It changes with a restart only. */
+/** The features that this installation has turned on. They change only with a restart. */
 @Injectable()
 export class Features {
   constructor(private readonly config: AppConfig) {}

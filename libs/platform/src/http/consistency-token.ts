@@ -5,7 +5,7 @@ import { Freshness } from '../database/freshness.js';
 import type { Replicas } from '../database/replicas.js';
 import { SESSION_COOKIE } from './session-cookie-name.js';
 
-/** In responses to writes, and in later requests that must see them. */
+/** The header in responses to writes, and in later requests that must see those writes. */
 const CONSISTENCY_TOKEN = 'consistency-token';
 
 const isWrite = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD';
@@ -23,8 +23,8 @@ const hasCredential = ({ authorization, cookie }: FastifyRequest['headers']): bo
   authorization !== undefined || (cookie?.includes(`${SESSION_COOKIE}=`) ?? false);
 
 /**
- * Used by `@CallersFreshness()`. Named, so that the OpenAPI document recognises the routes that use
- * it.
+ * Used by `@CallersFreshness()`. It has a name, so that the OpenAPI document recognises the routes
+ * that use it.
  */
 export const readCallersFreshness = (_: unknown, context: ExecutionContext): Freshness => {
   const { headers, user } = context.switchToHttp().getRequest<OrderlyRequest>();

@@ -73,7 +73,7 @@ export function followLogLevel(
     if (level === followed) return;
     followed = level;
     const to = level ?? log.level;
-    // Before and after, one of the levels may be too high for the line.
+    // Either level, the old or the new, may be too high for this line.
     logger.level = 'info';
     logger.info({ to, endsAt: active?.endsAt }, 'the log level was changed');
     logger.level = to;

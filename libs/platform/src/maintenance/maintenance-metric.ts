@@ -7,7 +7,7 @@ export class MaintenanceMetric {
   constructor(metrics: Metrics, maintenance: Maintenance) {
     metrics.collectedGauge(
       'maintenance_mode',
-      'Whether the API refuses requests because of maintenance: 1, else 0.',
+      '1 while the API refuses requests because of maintenance, else 0.',
       [],
       async (gauge) => gauge.set(maintenance.current === undefined ? 0 : 1),
     );

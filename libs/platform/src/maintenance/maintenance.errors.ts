@@ -7,13 +7,13 @@ export class UnderMaintenance extends DomainError {
     kind: 'unavailable',
     title: 'Under maintenance',
     explanation:
-      'The operators maintain the installation. Nothing was done. Repeat the request after the ' +
+      'The installation is under maintenance. Nothing was done. Repeat the request after the ' +
       'time in Retry-After.',
     isRoutine: true,
   });
 
   constructor(message: string | undefined, retryAfterS: number) {
-    super(UnderMaintenance.problem, message ?? 'The installation is being maintained.', {
+    super(UnderMaintenance.problem, message ?? 'The installation is under maintenance.', {
       headers: { 'retry-after': String(retryAfterS) },
     });
   }

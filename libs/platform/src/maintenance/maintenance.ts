@@ -14,7 +14,7 @@ const MAINTENANCE: RuntimeSetting<MaintenanceNotice> = {
   parse: ({ message }: { message?: unknown }) => (typeof message === 'string' ? { message } : {}),
 };
 
-/** Whether the API answers requests, or asks clients to come back later. */
+/** Turns maintenance on and off. While it is on, the API asks clients to come back later. */
 @Injectable()
 export class Maintenance {
   constructor(

@@ -2,14 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { UnderMaintenance } from './maintenance.errors.js';
 import type { Maintenance } from './maintenance.js';
 
-/** When no end was announced. */
+/** Used when no end is set. */
 const RETRY_AFTER_S = 120;
 const MAX_RETRY_AFTER_S = 3_600;
 
 /**
- * Refuses requests while the installation is being maintained, before anything asks the database
- * who sent them.
- * @param open the routes that answer all the same; each also stands for the routes below it
+ * Refuses requests during maintenance, before anything asks the database who sent them.
+ * @param open the routes that stay open; each also stands for the routes below it
  */
 export function refuseDuringMaintenance(
   fastify: FastifyInstance,

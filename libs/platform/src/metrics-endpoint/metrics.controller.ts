@@ -27,7 +27,7 @@ export class MetricsController {
   @Get()
   @ApiDoc(
     'Get the metrics',
-    'Prometheus text format, or OpenMetrics with exemplars for those who accept ' +
+    'Prometheus text format, or OpenMetrics with exemplars for clients that accept ' +
       '`application/openmetrics-text`. Open to requests from the local machine, and to others ' +
       'with the metrics token as a bearer token.',
   )

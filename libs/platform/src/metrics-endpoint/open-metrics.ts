@@ -8,8 +8,8 @@ const SAMPLE = /^(\w+)\{((?:\w+="(?:[^"\\]|\\.)*",?)*)\} /;
 const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
 
 /**
- * The text format of Prometheus as OpenMetrics 1.0, which has exemplars. prom-client can write it
- * too, but renames its counters when it does: after that, the older format names them wrongly.
+ * Converts the text format of Prometheus to OpenMetrics 1.0, which has exemplars. prom-client can
+ * write OpenMetrics too, but it renames its counters: after that, the older format has wrong names.
  */
 export function toOpenMetrics(text: string, exemplars: Exemplars): string {
   const counters = new Set(
@@ -30,7 +30,7 @@ const described = (line: string, counters: ReadonlySet<string>): string =>
 function exemplarOf(line: string, exemplars: Exemplars): string {
   const [, name = '', list = ''] = SAMPLE.exec(line) ?? [];
   if (!name.endsWith('_bucket')) return '';
-  // The format escapes as JSON does.
+  // The format escapes like JSON.
   const labels = Object.fromEntries(
     [...list.matchAll(LABEL)].map(([, key, value]) => [key, JSON.parse(`"${value}"`)]),
   );

@@ -10,8 +10,8 @@ interface Exemplar {
 }
 
 /**
- * The newest traced observation in each bucket of the histograms of durations, from which a graph
- * leads to a trace. Their number is that of the buckets, which is bounded like the labels are.
+ * The newest traced observation in each bucket of the histograms of durations, which links a graph
+ * to a trace. There is at most one for each bucket, and the number of buckets is bounded.
  */
 export class Exemplars {
   private readonly newest = new Map<string, Exemplar>();
@@ -28,6 +28,6 @@ export class Exemplars {
   }
 }
 
-/** The same for the same labels in any order. */
+/** The same key for the same labels in any order. */
 const seriesOf = (name: string, labels: Labels): string =>
   `${name} ${JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))}`;

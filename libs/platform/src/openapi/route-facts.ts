@@ -12,7 +12,7 @@ export interface RouteFacts {
   readonly name: string;
   readonly access: AccessPolicy | undefined;
   readonly ifMatch: 'required' | 'optional' | undefined;
-  /** Takes a consistency token. */
+  /** Whether the route reads a consistency token. */
   readonly takesFreshness: boolean;
   readonly rateLimited: boolean;
   readonly takesCredentials: boolean;

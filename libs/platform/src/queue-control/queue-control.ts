@@ -9,7 +9,7 @@ export interface SeenQueue extends QueueDepth {
 }
 
 /**
- * Pauses and resumes queues, on Redis as on PostgreSQL. The queue itself remembers it, so a pause
+ * Pauses and resumes queues, on Redis and on PostgreSQL. The queue itself keeps the pause, which
  * outlives every process. Workers finish the jobs that they have begun.
  */
 @Injectable()
@@ -21,7 +21,7 @@ export class QueueControl {
     private readonly audit: AuditLog,
   ) {}
 
-  /** The queues of the workers that are known. */
+  /** The queues of all recorded workers. */
   names(): Promise<string[]> {
     return this.workers.queues();
   }
@@ -31,7 +31,7 @@ export class QueueControl {
     return Promise.all(names.map(async (name) => ({ name, ...(await this.queues.depth(name)) })));
   }
 
-  /** The queue is in no transaction, so the audit log says beforehand what is going to be done. */
+  /** The queue takes part in no transaction, so the audit log has the entry before the change. */
   async change(by: Operator, act: 'pause' | 'resume', name: string): Promise<void> {
     await this.transactions.run((tx) =>
       this.audit.record(tx, {

@@ -6,6 +6,6 @@ export class RuntimeSettingEntity {
   @PrimaryColumn('text') name!: string;
   @Column('jsonb') value!: object;
   @Column('timestamptz', { default: () => 'now()' }) since!: Date;
-  /** Null: until it is taken back. */
+  /** Null: until an operator removes it. */
   @Column('timestamptz', { nullable: true }) endsAt!: Date | null;
 }

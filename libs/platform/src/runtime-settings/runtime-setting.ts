@@ -9,6 +9,6 @@ export interface RuntimeSetting<T extends object> {
 export interface ActiveSetting<T extends object> {
   readonly value: T;
   readonly since: Date;
-  /** Null: until it is taken back. */
+  /** Null: until an operator removes it. */
   readonly endsAt: Date | null;
 }

@@ -32,7 +32,7 @@ export class RuntimeSettingsFollower implements OnApplicationBootstrap, OnApplic
     this.listener = new ChannelListener(config.database.url, subject, () => this.wake());
   }
 
-  /** Waits for the first reading: a process that starts during maintenance knows of it. */
+  /** Waits for the first reading, so that a process that starts during maintenance applies it. */
   async onApplicationBootstrap(): Promise<void> {
     await this.settings.load().catch((error: unknown) => this.complain(error));
     this.listener.start();
@@ -45,7 +45,7 @@ export class RuntimeSettingsFollower implements OnApplicationBootstrap, OnApplic
     this.settings.stop();
   }
 
-  /** One reading at a time: a change during a reading leads to another one. */
+  /** One reading at a time. A change during a reading leads to another reading. */
   private wake(): void {
     this.again = true;
     this.reading ??= this.read().finally(() => {

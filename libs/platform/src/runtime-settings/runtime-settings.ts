@@ -15,7 +15,7 @@ interface Row extends ActiveSetting<object> {
 /**
  * The settings that are active, as this process last read them. A process that follows them
  * (`RuntimeSettingsFollower`) reads them when they change. While the database is away, it keeps
- * what it knows.
+ * the last state.
  */
 @Injectable()
 export class RuntimeSettings {
@@ -28,7 +28,7 @@ export class RuntimeSettings {
     private readonly clock: Clock,
   ) {}
 
-  /** Undefined: it is not set, or its time is over. Asks the database nothing. */
+  /** Undefined: it is not set, or its time is over. Does not ask the database. */
   current<T extends object>(setting: RuntimeSetting<T>): ActiveSetting<T> | undefined {
     const row = this.rows.get(setting.name);
     if (row === undefined || this.isOver(row)) return undefined;

@@ -1,7 +1,7 @@
 import type { SqlFragment } from '@orderly/platform/database/composed-statement';
 
 /**
- * Fails the statement unless the account is active, and keeps it so until the commit, as
+ * Fails the statement unless the account is active, and locks it until the commit, as
  * `Accounts.lockIfActive` does.
  */
 export const ACTIVE_ACCOUNT_FRAGMENT: SqlFragment<{ readonly userId: string }> = {

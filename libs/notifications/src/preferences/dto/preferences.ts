@@ -25,8 +25,8 @@ const QUIET =
   'pushes make no sound. Null: never. What concerns your security is sent at any time.';
 
 const TIME_ZONE =
-  'In which mails give times, as the IANA time zone database names it. Null: the zone of your ' +
-  'quiet hours or, without them, of the shop.';
+  'The time zone of times in mails, by its IANA name. Null: the zone of your quiet hours or, ' +
+  'without quiet hours, of the shop.';
 
 const time = matching(string(), /^([01]\d|2[0-3]):[0-5]\d$/, 'Not a time of day, such as 22:00.');
 

@@ -2,8 +2,8 @@ import type { TlsOptions } from 'node:tls';
 import type { KeyPair } from './key-pair.js';
 
 /**
- * Those of TLS 1.2 with forward secrecy and authenticated encryption, after Mozilla's intermediate
- * profile. TLS 1.3 has no others.
+ * The ciphers of TLS 1.2 with forward secrecy and authenticated encryption, after Mozilla's
+ * intermediate profile. TLS 1.3 has no others.
  */
 const CIPHERS = ['ECDHE-ECDSA', 'ECDHE-RSA']
   .flatMap((exchange) =>

@@ -23,8 +23,9 @@ const COMMAND_TIMEOUT_MS = 3_000;
 const CLOSE_TIMEOUT_MS = 1_000;
 const LOOK_UPS_AT_ONCE = 25;
 /**
- * On PostgreSQL, BullMQ counts the waiting jobs of a paused queue as `paused`, which its types do
- * not know. Without them a paused queue would look empty, and the relay would fill it without end.
+ * On PostgreSQL, BullMQ counts the waiting jobs of a paused queue as `paused`, which its types
+ * lack. Without this state a paused queue would look empty, and the relay would fill it without
+ * end.
  */
 const OF_A_PAUSED_QUEUE = 'paused' as string as JobType;
 const OPEN_STATES: readonly JobType[] = [
