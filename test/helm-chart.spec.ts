@@ -56,6 +56,7 @@ describeWithTool(TOOLS.helm, 'the Helm chart', () => {
     ['a misspelt setting', 'settings.MAIL_FORM=x'],
     ['a secret among the values', 'settings.SMTP_URL=smtps://u:p@h'],
     ['the schema’s owner for all', 'secrets.settings={DATABASE_URL,DATABASE_MIGRATION_URL}'],
+    ['a certificate of the API, which its probes do not expect', 'settings.TLS_CERT_FILE=/crt'],
     ['a value that it does not know', 'api.replica=3'],
     ['a drain that is longer than the shutdown', 'shutdown.drainSeconds=60'],
   ])('refuses %s', (_, value) => {
