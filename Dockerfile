@@ -24,7 +24,7 @@ COPY --from=build /app/apps/cli/bin ./apps/cli/bin
 # A number, so that Kubernetes can verify that it is not root.
 USER 10001:10001
 EXPOSE 3000 3001
-# The API's; the worker answers on its own port (see docker-compose.yml).
+# The API's; that of a worker is `probe.mjs worker`.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PORT || 3000) + '/health/live').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "apps/cli/bin/probe.mjs"]
 CMD ["node", "dist/apps/api/src/main.js"]

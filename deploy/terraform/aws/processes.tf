@@ -44,10 +44,7 @@ resource "aws_ecs_task_definition" "process" {
       secrets          = [for key, arn in local.application_secrets : { name = key, valueFrom = arn }]
       logConfiguration = local.log[each.key]
       healthCheck = {
-        command = ["CMD", "node", "-e", join("", [
-          "fetch('http://127.0.0.1:${each.value.port}/health/live')",
-          ".then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))",
-        ])]
+        command     = ["CMD", "node", "apps/cli/bin/probe.mjs", each.key]
         interval    = 10
         timeout     = 5
         retries     = 3

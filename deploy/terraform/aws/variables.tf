@@ -69,6 +69,11 @@ variable "settings" {
     ])) == 0
     error_message = "Put secrets into Secrets Manager."
   }
+
+  validation {
+    condition     = length(setintersection(keys(var.settings), ["TLS_CERT_FILE", "TLS_KEY_FILE"])) == 0
+    error_message = "TLS ends at the load balancer, which speaks HTTP to the API."
+  }
 }
 
 variable "database_passwords" {

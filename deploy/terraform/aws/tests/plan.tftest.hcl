@@ -98,3 +98,11 @@ run "no_secret_among_the_settings" {
   }
   expect_failures = [var.settings]
 }
+
+run "no_certificate_of_the_api" {
+  command = plan
+  variables {
+    settings = { TLS_CERT_FILE = "/tls/fullchain.pem", TLS_KEY_FILE = "/tls/privkey.pem" }
+  }
+  expect_failures = [var.settings]
+}
