@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { testConfig } from '../../../../test/support/config.js';
 import type { OrderlyRequest } from '../access/access.decorators.js';
+import { createLogger } from '../logging/create-logger.js';
 import { createFastifyAdapter } from './fastify-adapter.js';
 import { establishOrigin } from './request-hooks.js';
 
@@ -18,6 +19,22 @@ describe('the Fastify adapter', () => {
     fastify.post('/tea', { schema: { body: { type: 'object' } } }, () => 'tea');
 
     await expect(fastify.ready()).rejects.toThrow('no Fastify schemas');
+  });
+
+  it.each([
+    ['json', 'requestId'],
+    ['ecs', 'http.request.id'],
+  ] as const)('names the request on each line with the format %s', async (format, name) => {
+    const config = testConfig('postgres://nowhere', '/tmp', { log: { level: 'info', format } });
+    const lines: string[] = [];
+    const logger = createLogger(config, 'api', { write: (line) => void lines.push(line) });
+    const adapter = createFastifyAdapter(config, logger);
+    const fastify = adapter.getInstance() as unknown as FastifyInstance;
+    fastify.get('/tea', async (request) => request.log.error('request failed'));
+
+    await fastify.inject({ url: '/tea', headers: { 'x-request-id': 'the-request-of-ada' } });
+
+    expect(JSON.parse(lines[0] ?? '{}')).toMatchObject({ [name]: 'the-request-of-ada' });
   });
 });
 

@@ -56,7 +56,7 @@ export function createFastifyAdapter(
   const { publicUrl, trustedProxies } = config.http;
   const early = new EarlyProblems(publicUrl, logger);
   const adapter = new FastifyAdapter({
-    ...fastifyLogging(logger),
+    ...fastifyLogging(logger, config.log.format),
     bodyLimit: MAX_BODY_BYTES,
     // Fastify ignores the options for `http` when there are some for `https`.
     ...(pair

@@ -68,6 +68,17 @@ describe('the log', () => {
     ]);
   });
 
+  it('gives only the status of a response the name of one', () => {
+    const { logger, lines } = setUp('info', 'ecs');
+
+    logger.info({ status: 503 }, 'request refused early');
+    logger.warn({ check: 'queue', status: 'degraded' }, 'The check queue is degraded.');
+
+    expect(lines[0]).toMatchObject({ 'http.response.status_code': 503 });
+    expect(lines[1]).toMatchObject({ 'orderly.check': 'queue', 'orderly.status': 'degraded' });
+    expect(lines[1]).not.toHaveProperty(['http.response.status_code']);
+  });
+
   it.each([
     { password: 'hunter2' },
     { body: { newPassword: 'hunter2' } },

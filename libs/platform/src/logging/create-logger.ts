@@ -8,7 +8,7 @@ import {
   pino,
   stdTimeFunctions,
 } from 'pino';
-import type { AppConfig } from '../config/app-config.js';
+import type { AppConfig, LogFormat } from '../config/app-config.js';
 import { traceIdOf } from '../kernel/tracing/trace-context.js';
 import { tracer } from '../tracing/tracer.js';
 import { ecsFields } from './ecs-format.js';
@@ -79,9 +79,13 @@ const ecs = (version: string, role: ServiceRole): LoggerOptions => ({
  * What Fastify needs to log through our logger. Our one line per request (`request-logging.ts`)
  * replaces its two.
  */
-export const fastifyLogging = (logger: Logger) => ({
+export const fastifyLogging = (logger: Logger, format: LogFormat) => ({
   loggerInstance: logger,
-  logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+  logController: new LogController({
+    disableRequestLogging: true,
+    // Pino does not pass what a child logger adds through the formatters of its parent.
+    requestIdLogLabel: format === 'ecs' ? 'http.request.id' : 'requestId',
+  }),
 });
 
 const BUFFERED_BYTES = 8_192;

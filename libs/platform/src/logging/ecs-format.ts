@@ -24,10 +24,14 @@ export function ecsFields(fields: object): Record<string, unknown> {
   for (const [field, value] of Object.entries(fields)) {
     if (field === 'err' || field === 'error') named['error'] = ecsError(serializeError(value));
     else if (field === 'durationMs') named['event.duration'] = Number(value) * NS_PER_MS;
-    else named[NAMES[field] ?? `orderly.${field}`] = value;
+    else named[nameOf(field, value) ?? `orderly.${field}`] = value;
   }
   return named;
 }
+
+/** A request has a number as its status; the status of anything else is a word. */
+const nameOf = (field: string, value: unknown): string | undefined =>
+  field === 'status' && typeof value !== 'number' ? undefined : NAMES[field];
 
 const ecsError = ({ stack, cause, ...error }: LoggedError): object => ({
   ...error,
