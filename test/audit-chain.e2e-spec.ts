@@ -227,7 +227,7 @@ describe('the chain behind an honest audit log', () => {
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('is anchored at 1:') });
     expect(verified).toMatchObject({
       code: 0,
-      stdout: expect.stringContaining('position 1 with 1 findings: Key introduced'),
+      stdout: expect.stringContaining('position 1 with 1 finding: Key introduced'),
     });
     expect(entry).toEqual({
       actor_id: null,

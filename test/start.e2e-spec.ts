@@ -117,7 +117,7 @@ describe('the command line', () => {
     expect(pending.stdout).toMatch(
       /\n-- RuntimeSettings1795000009000, in one transaction\nCREATE TABLE platform.runtime_sett/,
     );
-    expect(pending.stdout).toMatch(/-- 1 migrations are pending\. Nothing was changed\.\n$/);
+    expect(pending.stdout).toMatch(/-- 1 migration is pending\. Nothing was changed\.\n$/);
     expect(found).toBeNull();
   });
 });

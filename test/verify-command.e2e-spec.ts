@@ -70,7 +70,7 @@ describe('orderly verify', () => {
       expect.stringMatching(/^ {2}order \S{36} {2}The total is \d+ GBP, and /),
       expect.stringMatching(/^ {2}order \S{36} {2}The total is \d+ GBP, and /),
       '  And 1 more.',
-      '0 invariants hold, 1 are violated, 0 are not checked.',
+      '0 invariants hold, 1 is violated, 0 are not checked.',
     ]);
   });
 

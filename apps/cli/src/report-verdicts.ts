@@ -1,3 +1,4 @@
+import { counted } from '@orderly/platform/kernel/text/counted';
 import type { Verdict } from '@orderly/platform/verification/verifier';
 
 const VIOLATED = 1;
@@ -18,7 +19,11 @@ export class VerdictReport {
   end(): number {
     const { ok, violated, unknown } = this.counts;
     if (!this.json)
-      console.log(`${ok} invariants hold, ${violated} are violated, ${unknown} are not checked.`);
+      console.log(
+        `${counted(ok, 'invariant holds', 'invariants hold')}, ` +
+          `${counted(violated, 'is', 'are')} violated, ` +
+          `${counted(unknown, 'is', 'are')} not checked.`,
+      );
     if (violated > 0) return VIOLATED;
     return unknown > 0 ? NOT_CHECKED : 0;
   }
@@ -30,9 +35,13 @@ function linesOf(verdict: Verdict): string[] {
   if (status === 'violated') lines.push(`  ${description}`);
   lines.push(...offenders.map(({ kind, id, says }) => `  ${kind} ${id}  ${says}`));
   if (violations > offenders.length) lines.push(`  And ${violations - offenders.length} more.`);
-  if (failure !== null) lines.push(`  The check ended after ${checked} rows: ${failure}`);
+  if (failure !== null) lines.push(`  The check ended after ${rowsOf(checked)}: ${failure}`);
   return lines;
 }
 
 const summaryOf = ({ status, checked, violations }: Verdict): string =>
-  status === 'violated' ? `${violations} violations in ${checked} rows` : `${checked} rows`;
+  status === 'violated'
+    ? `${counted(violations, 'violation', 'violations')} in ${rowsOf(checked)}`
+    : rowsOf(checked);
+
+const rowsOf = (count: number): string => counted(count, 'row', 'rows');

@@ -1,4 +1,5 @@
 import type { ChainHead, Verification } from '@orderly/audit';
+import { counted } from '@orderly/platform/kernel/text/counted';
 
 const HOUR_MS = 3_600_000;
 
@@ -26,24 +27,29 @@ function notesOn(found: Verification, hadHead: boolean): string[] {
   const notes = accepted.map(
     ({ anchor, findings }) =>
       `An anchor of ${dateOf(anchor.madeAtUs)} accepts the log up to position ` +
-      `${anchor.position} with ${findings} findings: ${anchor.reason}`,
+      `${anchor.position} with ${counted(findings, 'finding', 'findings')}: ${anchor.reason}`,
   );
-  if (otherAnchors > 0) notes.push(`${otherAnchors} anchors have another key and do not count.`);
+  if (otherAnchors > 0)
+    notes.push(
+      `${counted(otherAnchors, 'anchor has another key and does', 'anchors have another key and do')} not count.`,
+    );
   if (withoutKey > 0)
     notes.push(`${withoutKey} of the entries were sealed before there was an AUDIT_CHAIN_KEY.`);
   if (ahead > 0)
     notes.push(
-      `${ahead} entries are dated more than an hour after they were sealed: a clock was fast.`,
+      `${counted(ahead, 'entry is dated', 'entries are dated')} more than an hour after being ` +
+        'sealed: a clock was fast.',
     );
   if (longestWaitMs > HOUR_MS && !hadHead)
     notes.push(
-      `An entry waited ${Math.floor(longestWaitMs / HOUR_MS)} hours for its link: no worker ` +
+      `An entry waited ${counted(Math.floor(longestWaitMs / HOUR_MS), 'hour', 'hours')} for its link: no worker ` +
         `ran, or the chain was made again. Only a head that was kept elsewhere tells which ` +
         `(--head).`,
     );
   if (notSealedYet > 0)
     notes.push(
-      `${notSealedYet} entries are not sealed yet; a running worker does it within seconds.`,
+      `${counted(notSealedYet, 'entry is', 'entries are')} not sealed yet; a running worker does ` +
+        'it within seconds.',
     );
   return notes;
 }

@@ -1,4 +1,5 @@
 import type { RecordedMigration } from '@orderly/platform/database/migration-preview';
+import { counted } from '@orderly/platform/kernel/text/counted';
 import type { Command } from 'commander';
 
 export function addDbMigrate(program: Command): void {
@@ -20,7 +21,9 @@ async function migrate(): Promise<void> {
     console.log(`Database: ${database}`);
     for (const name of applied) console.log(`applied ${name}`);
     console.log(
-      applied.length === 0 ? 'The schema is up to date.' : `${applied.length} migrations applied.`,
+      applied.length === 0
+        ? 'The schema is up to date.'
+        : `${counted(applied.length, 'migration was', 'migrations were')} applied.`,
     );
   });
 }
@@ -37,7 +40,8 @@ async function preview(): Promise<void> {
     console.log(
       pending.length === 0
         ? '-- The schema is up to date.'
-        : `-- ${pending.length} migrations are pending. Nothing was changed.`,
+        : `-- ${counted(pending.length, 'migration is', 'migrations are')} pending. ` +
+            'Nothing was changed.',
     );
     process.exitCode = pending.length === 0 ? 0 : 1;
   });

@@ -1,4 +1,5 @@
 import type { Transactions } from '@orderly/platform/database/transactions';
+import { counted } from '@orderly/platform/kernel/text/counted';
 import type { DeadLetterFilter } from '@orderly/platform/messaging/dead-letters/dead-letter-filter';
 import type {
   DeadLetter,
@@ -57,7 +58,9 @@ export function addDeadLetters(program: Command): void {
         await withDeadLetters(async (letters, transactions) => {
           if (event === undefined || name === undefined) {
             const count = await letters.replayAll(operator(), { consumer: name, cause });
-            console.log(`${count} deliveries are on their way again.`);
+            console.log(
+              `${counted(count, 'delivery is on its', 'deliveries are on their')} way again.`,
+            );
             return;
           }
           await transactions
@@ -97,7 +100,7 @@ function addDiscard(command: Command): void {
             const which = { consumer: name, cause: options.cause };
             const { reason: why, limit: atMost } = options;
             const count = await letters.discardAll(operator(), which, why, atMost);
-            console.log(`${count} deliveries were given up for good.`);
+            console.log(`${counted(count, 'delivery was', 'deliveries were')} given up for good.`);
             return;
           }
           await transactions

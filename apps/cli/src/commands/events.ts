@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import type { ReplaySelection } from '@orderly/platform/event-replays/event-replay';
+import { counted } from '@orderly/platform/kernel/text/counted';
 import {
   PUBLICATION_STATUSES,
   type Publication,
@@ -100,7 +101,8 @@ function addReplay(command: Command): void {
           const { replayed, skipped } = await replays
             .run(operator(), selection, EVENT_ROUTES)
             .catch(explain);
-          console.log(`${replayed} deliveries are on their way again, ${skipped} were skipped.`);
+          const again = counted(replayed, 'delivery is on its', 'deliveries are on their');
+          console.log(`${again} way again, ${counted(skipped, 'was', 'were')} skipped.`);
         });
       },
     );

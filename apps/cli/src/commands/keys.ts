@@ -1,5 +1,6 @@
 import type { RotatedBy, SigningKeyRotation } from '@orderly/auth';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { counted } from '@orderly/platform/kernel/text/counted';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CommandRefused } from '../command-refused.js';
@@ -70,7 +71,8 @@ export function addKeys(program: Command): void {
       );
       await withServices(async (get) => {
         const { keyId, count } = await get(Reencryption).run(operator());
-        console.log(`${count} secrets were encrypted with the key ${keyId}.`);
+        const secrets = counted(count, 'secret was', 'secrets were');
+        console.log(`${secrets} encrypted with the key ${keyId}.`);
         console.log('Keys behind the first in AUTH_ENCRYPTION_KEY can be removed now.');
       });
     });

@@ -1,3 +1,4 @@
+import { counted } from '@orderly/platform/kernel/text/counted';
 import type { QueueControl, SeenQueue } from '@orderly/platform/queue-control/queue-control';
 import type { Command } from 'commander';
 import { CommandRefused } from '../command-refused.js';
@@ -50,7 +51,7 @@ const lineOf = ({ name, jobs, isPaused, oldestWaitingSince }: SeenQueue): string
   [
     name.padEnd(24),
     isPaused ? 'PAUSED' : 'runs  ',
-    `${jobs} jobs`,
+    counted(jobs, 'job', 'jobs'),
     ...(oldestWaitingSince ? [`the oldest since ${oldestWaitingSince.toISOString()}`] : []),
   ].join('  ');
 

@@ -88,6 +88,24 @@ describe('migrate', () => {
     await dataSource.destroy();
     await database.drop();
   });
+
+  it('says that it made the tables of the queue, when jobs move to PostgreSQL', async () => {
+    const database = await createBlankDatabase();
+    const withRedis = testConfig(database.url, tmpdir(), {
+      database: { migrationUrl: database.ownerUrl },
+      redisUrl: 'redis://127.0.0.1:6379',
+    });
+    await migrate(withRedis);
+    const config = { ...withRedis, redisUrl: undefined };
+
+    const applied = [await migrate(config), await migrate(config)];
+
+    expect(applied).toEqual([
+      [expect.stringMatching(/^the tables of the queue, version \d+$/)],
+      [],
+    ]);
+    await database.drop();
+  });
 });
 
 describe('pendingMigrations', () => {

@@ -5,6 +5,7 @@ import type { AppConfig } from '../config/app-config.js';
 import { ConfigurationError } from '../config/configuration-error.js';
 import { dataSourceOptions, MIGRATIONS_TABLE } from './data-source-options.js';
 import { grantTo } from './grants.js';
+import { migrateQueue } from './migrate-queue.js';
 import { isLockConflict } from './postgres-errors.js';
 import { connectToDatabase } from './reach-database.js';
 
@@ -27,6 +28,7 @@ type MigrationConfig = Pick<AppConfig, 'database' | 'redisUrl'>;
  * Migrates the database to the newest schema, as the role that owns it, and grants the
  * application's role its rights on new objects. Several processes may call it at once: one
  * migrates, and the others wait and find it done.
+ * @returns what was applied, for people
  */
 export async function migrate(config: MigrationConfig): Promise<string[]> {
   const { url, migrationUrl } = config.database;
@@ -37,11 +39,8 @@ export async function migrate(config: MigrationConfig): Promise<string[]> {
   try {
     await lock(client);
     const applied = await applyMigrations(config);
-    // Without Redis the jobs are in the database, in a schema that BullMQ owns and versions.
-    if (config.redisUrl === undefined) {
-      const { runMigrations } = await import('bullmq');
-      await runMigrations(client);
-    }
+    // Without Redis the jobs are in the database.
+    if (config.redisUrl === undefined) applied.push(...(await migrateQueue(client)));
     if (roleOf(url) !== roleOf(migrationUrl)) await grantTo(client, roleOf(url));
     return applied;
   } catch (error) {

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { counted } from '../kernel/text/counted.js';
 import { type Backlog, QueueStats } from '../messaging/queues/queue-stats.js';
 import { Workers } from '../workers/workers.js';
 import { Examination, type Finding, failed, ok, warning } from './examination.js';
@@ -20,10 +21,11 @@ export class OutboxExamination extends Examination {
     const detail =
       pending === 0
         ? 'No event waits.'
-        : `${pending} events wait, the oldest for ${Math.round(oldestAgeS)} s.`;
+        : `${counted(pending, 'event waits', 'events wait')}, ` +
+          `the oldest for ${Math.round(oldestAgeS)} s.`;
     if (givenUp > 0)
       return failed(
-        `${detail} ${givenUp} were given up.`,
+        `${detail} ${counted(givenUp, 'was', 'were')} given up.`,
         'orderly events list --status failed names them.',
       );
     return oldestAgeS > LAG_S
