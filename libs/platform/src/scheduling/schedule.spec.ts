@@ -146,6 +146,24 @@ describe('Schedule', () => {
     expect(row.last_error).toBe('No luck.');
   });
 
+  it('notes no failure of a task that the end of the process interrupted', async () => {
+    const task = new CountingTask(anId(), 60_000);
+    task.work = (signal) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    const schedule = aSchedule();
+    schedule.start([task]);
+    await eventually(() => expect(task.running).toBe(1));
+
+    await schedule.stop();
+
+    const [row] = await database.dataSource.query(
+      `SELECT last_error, last_success_at, lease_owner FROM platform.scheduled_tasks
+        WHERE name = $1`,
+      [task.name],
+    );
+    expect(row).toEqual({ last_error: null, last_success_at: null, lease_owner: null });
+  });
+
   it('tells a task to stop when its time is up and when the process stops', async () => {
     const reasons: string[] = [];
     const untilTold = (signal: AbortSignal): Promise<void> =>

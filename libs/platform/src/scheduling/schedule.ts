@@ -135,11 +135,12 @@ export class Schedule {
     const nextInMs = failure === null ? task.everyMs : Math.min(task.everyMs, RETRY_MS);
     await this.dataSource.query(
       `UPDATE platform.scheduled_tasks
-          SET lease_owner = NULL, lease_until = NULL, last_run_at = now(), last_error = $3,
+          SET lease_owner = NULL, lease_until = NULL, last_run_at = now(),
+              last_error = CASE WHEN $5 THEN last_error ELSE $3 END,
               last_success_at = CASE WHEN $3::text IS NULL THEN now() ELSE last_success_at END,
               next_run_at = now() + $4 * interval '1 ms'
         WHERE name = $1 AND lease_owner = $2`,
-      [task.name, this.owner, failure, nextInMs],
+      [task.name, this.owner, failure, nextInMs, this.outcome(failure) === 'stopped'],
     );
   }
 }
