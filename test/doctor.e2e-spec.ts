@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { Finding } from '@orderly/platform/examination/examination';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Workers } from '@orderly/platform/workers/workers';
@@ -14,10 +16,6 @@ describe('orderly doctor', () => {
 
   beforeAll(async () => {
     [app, mails] = await Promise.all([TestApp.start(), SmtpSink.start()]);
-    await app.db.query(
-      `INSERT INTO platform.invariant_results (name, checked, violations, checked_at)
-       VALUES ('order-total', 1, 0, now())`,
-    );
   });
   afterAll(() => Promise.all([app.close(), mails.close()]));
 
@@ -45,11 +43,16 @@ describe('orderly doctor', () => {
 
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAILED {2}workers: 0 alive, 0 missing\.\n {8}Start a worker/m);
+    expect(stdout).toMatch(/^look {4}invariants: Never checked\./m);
     expect(stdout).toMatch(/\d+ fine, \d+ to look at, 1 failed\.\n$/);
   });
 
   it('ends with 0 when nothing failed, and looks at each part', async () => {
     await aliveWorker();
+    await app.db.query(
+      `INSERT INTO platform.invariant_results (name, checked, violations, checked_at)
+       VALUES ('order-total', 1, 0, now())`,
+    );
 
     const { code, found } = await examined();
 
@@ -68,6 +71,21 @@ describe('orderly doctor', () => {
       ]),
     );
     expect(mails.received).toEqual([]);
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    await aliveWorker();
+    const env = { PATH: process.env['PATH'], DATABASE_URL: app.database.url };
+    const cli = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'doctor'], { env });
+    let complaints = '';
+    cli.stderr.on('data', (text) => {
+      complaints += text;
+    });
+
+    cli.stdout.destroy();
+
+    const [code] = await once(cli, 'close');
+    expect({ code, complaints }).toEqual({ code: 0, complaints: '' });
   });
 
   it('sees what is wrong with the data, the backlog and the mail server', async () => {

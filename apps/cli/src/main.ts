@@ -12,6 +12,11 @@ import { COMMANDS } from './commands.js';
 /** `EX_USAGE` of sysexits.h. */
 const USAGE_EXIT_CODE = 64;
 
+/** The reader has seen enough, as in `orderly doctor | head`: the rest of the output is dropped. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const program = new Command('orderly')
   .description('Runs and operates Orderly.')
   .showHelpAfterError()

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import { counted } from '../kernel/text/counted.js';
 import { InvariantResults } from '../verification/invariant-results.js';
 import { Examination, type Finding, failed, ok, warning } from './examination.js';
 
@@ -22,10 +23,12 @@ export class InvariantsExamination extends Examination {
         violated.map(({ name, violations }) => `${name}: ${violations}`).join(', '),
         'orderly verify names each offender; see docs/operations/verify.md.',
       );
+    if (results.length === 0)
+      return warning('Never checked.', 'Run orderly verify, or start a worker.');
     const oldest = Math.min(...results.map(({ checkedAt }) => checkedAt));
-    if (results.length === 0 || Date.now() / 1_000 - oldest > STALE_S)
+    if (Date.now() / 1_000 - oldest > STALE_S)
       return warning('Not checked for three days.', 'Run orderly verify, or start a worker.');
-    return ok(`${results.length} hold.`);
+    return ok(`${counted(results.length, 'holds', 'hold')}.`);
   }
 }
 
