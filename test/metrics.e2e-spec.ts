@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { ADMIN_EMAIL, TestApp } from './support/app.js';
 
 const TOKEN = 'a-metrics-token-of-some-length';
@@ -93,17 +92,6 @@ describe('metrics', () => {
     expect(grown('logins_total{outcome="wrong-password"}')).toBe(1);
     expect(grown('http_problems_total{code="invalid-credentials"}')).toBe(1);
     expect(count(after, 'logins_total{outcome="succeeded"}')).toBeGreaterThan(0);
-  });
-
-  it('exposes no metric of ours that the manual does not describe', async () => {
-    const manual = await readFile('docs/operations/metrics.md', 'utf8');
-
-    const names = [...(await scrape()).matchAll(/^# TYPE (\S+)/gm)]
-      .map(([, name]) => name as string)
-      .filter((name) => !/^(nodejs|process)_/.test(name));
-
-    expect(names.length).toBeGreaterThan(10);
-    expect(names.filter((name) => !manual.includes(`\`${name}\``))).toEqual([]);
   });
 
   it('says which release runs', async () => {

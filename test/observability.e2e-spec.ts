@@ -79,6 +79,17 @@ describe('what observes Orderly', () => {
     return new Set([...names, ...objectives.flatMap(({ record }) => record ?? [])]);
   };
 
+  it('exposes no metric of ours that the manual does not describe', () => {
+    const manual = readFileSync('docs/operations/metrics.md', 'utf8');
+
+    const names = scrapes
+      .flatMap((text) => [...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name = '']) => name))
+      .filter((name) => !/^(nodejs|process)_/.test(name));
+
+    expect(names.length).toBeGreaterThan(30);
+    expect(names.filter((name) => !manual.includes(`\`${name}\``))).toEqual([]);
+  });
+
   it('asks for no metric in a panel or a rule that nothing exposes', () => {
     const folder = join(FOLDER, 'grafana/dashboards');
     const panels = readdirSync(folder).flatMap(
