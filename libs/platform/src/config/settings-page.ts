@@ -6,7 +6,7 @@ import { PROVIDER_RULES } from './oidc-providers.js';
 /** Which processes read the settings of a section of .env.example. */
 const READERS: Readonly<Record<string, string>> = {
   General: 'all',
-  HTTP: 'API; the worker reads `PUBLIC_URL` and `METRICS_TOKEN`, too',
+  HTTP: 'API; the worker reads `HOST` for its probes, `PUBLIC_URL` and `METRICS_TOKEN`, too',
   Log: 'all',
   Database: 'all',
   Queue: 'all',
