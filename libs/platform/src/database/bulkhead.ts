@@ -18,6 +18,9 @@ interface Waiting {
   start(): void;
 }
 
+/** The work was not begun: too much other work was before it. */
+export class NoTurn extends DatabaseUnavailable {}
+
 /** Runs a few tasks at a time, and lets a limited number of others wait for a limited time. */
 export class Bulkhead {
   private running = 0;
@@ -30,7 +33,7 @@ export class Bulkhead {
     return this.line.size;
   }
 
-  /** @throws DatabaseUnavailable when the queue is full, or the turn does not come in time */
+  /** @throws NoTurn when the queue is full, or the turn does not come in time */
   async run<T>(work: () => Promise<T>): Promise<T> {
     await this.enter();
     try {
@@ -42,7 +45,7 @@ export class Bulkhead {
 
   /**
    * Waits for a turn, which `leave` ends.
-   * @throws DatabaseUnavailable when the queue is full, or the turn does not come in time
+   * @throws NoTurn when the queue is full, or the turn does not come in time
    */
   enter(): Promise<void> {
     const { atOnce, maxWaiting, maxWaitMs, maxStallMs = maxWaitMs } = this.limits;
@@ -51,7 +54,7 @@ export class Bulkhead {
       return Promise.resolve();
     }
     if (this.line.size >= maxWaiting)
-      return Promise.reject(new DatabaseUnavailable(`${maxWaiting} others wait already.`));
+      return Promise.reject(new NoTurn(`${maxWaiting} others wait already.`));
     const since = performance.now();
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout;
@@ -72,7 +75,7 @@ export class Bulkhead {
           return;
         }
         this.line.delete(waiting);
-        reject(new DatabaseUnavailable(`No turn came within ${Math.round(now - since)} ms.`));
+        reject(new NoTurn(`No turn came within ${Math.round(now - since)} ms.`));
       };
       this.line.add(waiting);
       timer = setTimeout(look, Math.min(maxWaitMs, maxStallMs));

@@ -1,6 +1,7 @@
 import type { PoolConfig, QueryConfig, QueryResultRow } from 'pg';
-import { Bulkhead } from './bulkhead.js';
+import { Bulkhead, NoTurn } from './bulkhead.js';
 import { DatabasePool } from './database-pool.js';
+import { wasCancelled } from './postgres-errors.js';
 
 /** Few, so that processor cores of the database remain for quick statements. */
 const CONNECTIONS = 3;
@@ -10,6 +11,10 @@ const MAX_WAIT_MS = 1_000;
 const STATEMENT_TIMEOUT_MS = 1_000;
 /** The server's own error arrives before the client gives up the connection. */
 const ANSWER_MARGIN_MS = 300;
+
+/** The reads are too much, and would be too much for another server: it must not get them, too. */
+export const isTooMuch = (error: unknown): boolean =>
+  error instanceof NoTurn || wasCancelled(error);
 
 /**
  * Runs reads whose cost the client chooses, such as a search. They have their own few connections,

@@ -6,6 +6,7 @@ const SERIALIZATION_FAILURE = '40001';
 const DEADLOCK_DETECTED = '40P01';
 const UNIQUE_VIOLATION = '23505';
 const LOCK_NOT_AVAILABLE = '55P03';
+const QUERY_CANCELED = '57014';
 
 /**
  * The server exists or is starting, and cannot do the work now: class 08 connection exceptions, 53
@@ -14,6 +15,8 @@ const LOCK_NOT_AVAILABLE = '55P03';
  * transactions, and prepared statements that it no longer knows.
  */
 const UNAVAILABLE_STATES = /^(?:08|53|57|58)...$|^(?:25006|25P03|25P04|26000|42P05|55P03)$/;
+/** Class 08, and what a server says that closes the connection or does not open it. */
+const CONNECTION_STATES = /^(?:08...|57P0.)$/;
 /** For connections without error classes of their own: Redis, SMTP. */
 const UNAVAILABLE_SYSCALLS = new Set([
   'ECONNREFUSED',
@@ -63,6 +66,9 @@ export const isLockConflict = (error: unknown): boolean => {
   return code === LOCK_NOT_AVAILABLE || code === DEADLOCK_DETECTED;
 };
 
+/** True when a statement took longer than its time-out, or an operator cancelled it. */
+export const wasCancelled = (error: unknown): boolean => driverError(error).code === QUERY_CANCELED;
+
 /** True when a row violated any constraint (SQLSTATE class 23): the statement changed nothing. */
 export const violatesAnyConstraint = (error: unknown): boolean =>
   driverError(error).code?.startsWith('23') ?? false;
@@ -90,4 +96,16 @@ export function isUnavailable(error: unknown): boolean {
   if (cause instanceof DatabaseUnavailable) return true;
   const { code = '' } = cause;
   return UNAVAILABLE_STATES.test(code) || UNAVAILABLE_SYSCALLS.has(code) || isOutdatedPlan(cause);
+}
+
+/**
+ * True when the server could not be reached or the connection broke: other statements fail there,
+ * too. Not when this one took too long, or had to wait behind others.
+ */
+export function isConnectionFailure(error: unknown): boolean {
+  const cause = driverError(error);
+  // It has the error of the driver; work that got no turn or no answer in time has none.
+  if (cause instanceof DatabaseUnavailable) return cause.cause !== undefined;
+  const { code = '' } = cause;
+  return CONNECTION_STATES.test(code) || UNAVAILABLE_SYSCALLS.has(code);
 }

@@ -3,7 +3,9 @@ import { DatabasePool } from './database-pool.js';
 import { endOfLastRecord, parseWalPosition, type WalPosition } from './wal-position.js';
 
 const TIMEOUT_MS = 1_000;
-const POSITION = 'pg_current_wal_insert_lsn()::text AS position';
+// The size of a segment is fixed when a cluster is created: it need not be 16 MB.
+const POSITION =
+  'lsn::text AS position, (pg_walfile_name_offset(lsn)).file_offset AS "segmentOffset"';
 /** The cluster, and the database in it: a replica of another one has other data. */
 export const IDENTITY = `(SELECT system_identifier::text FROM pg_control_system()) ||
   '/' || (SELECT oid FROM pg_database WHERE datname = current_database()) AS identity`;
@@ -13,9 +15,9 @@ interface PrimaryState {
   readonly identity: string;
 }
 
-interface Row {
+interface PositionRow {
   readonly position: string;
-  readonly identity: string;
+  readonly segmentOffset: number;
 }
 
 /** Asks the primary for the position of its write-ahead log, on connections of its own. */
@@ -47,7 +49,7 @@ export class PrimaryPosition {
       .catch(() => undefined)
       .then(() => {
         this.next = undefined;
-        const asked = this.ask<Pick<Row, 'position'>>(POSITION).then(positionOf);
+        const asked = this.ask<PositionRow>(POSITION).then(positionOf);
         this.current = asked;
         return asked;
       });
@@ -55,7 +57,9 @@ export class PrimaryPosition {
   }
 
   async state(): Promise<PrimaryState> {
-    const row = await this.ask<Row>(`${POSITION}, ${IDENTITY}`);
+    const row = await this.ask<PositionRow & Pick<PrimaryState, 'identity'>>(
+      `${POSITION}, ${IDENTITY}`,
+    );
     return { position: positionOf(row), identity: row.identity };
   }
 
@@ -64,13 +68,15 @@ export class PrimaryPosition {
   }
 
   private async ask<Answer extends object>(columns: string): Promise<Answer> {
-    const { rows } = await this.pool.query<Answer>(`SELECT ${columns}`);
+    const { rows } = await this.pool.query<Answer>(
+      `SELECT ${columns} FROM pg_current_wal_insert_lsn() AS lsn`,
+    );
     return rows[0] as Answer;
   }
 }
 
-function positionOf({ position }: Pick<Row, 'position'>): WalPosition {
+function positionOf({ position, segmentOffset }: PositionRow): WalPosition {
   const parsed = parseWalPosition(position);
   if (parsed === undefined) throw new Error(`PostgreSQL names no position: ${position}`);
-  return endOfLastRecord(parsed);
+  return endOfLastRecord(parsed, BigInt(segmentOffset));
 }

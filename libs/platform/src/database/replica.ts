@@ -2,7 +2,7 @@ import type { PoolConfig } from 'pg';
 import { errorText } from '../kernel/errors/error-text.js';
 import { clientConfigOf } from './client-config.js';
 import { DatabasePool } from './database-pool.js';
-import { isRetryable, isUnavailable } from './postgres-errors.js';
+import { isConnectionFailure, isRetryable } from './postgres-errors.js';
 import { IDENTITY } from './primary-position.js';
 import { ReadConnections } from './read-connections.js';
 import { parseWalPosition, type WalPosition } from './wal-position.js';
@@ -11,7 +11,7 @@ import { parseWalPosition, type WalPosition } from './wal-position.js';
 const TIMEOUT_MS = 1_000;
 /** For lists with filters, whose plans may be long. */
 const POOL_SIZE = 4;
-/** How long no read goes to a replica on which one failed. */
+/** How long no read goes to a replica whose connection failed. */
 const REST_MS = 1_000;
 
 const STATE = {
@@ -114,9 +114,9 @@ export class Replica {
     }
   }
 
-  /** A conflict with recovery says nothing about the next read. */
+  /** A conflict with recovery, or a read that took too long, says nothing about the next one. */
   noteFailure(error: unknown): void {
-    if (isUnavailable(error) && !isRetryable(error)) this.failedAt = performance.now();
+    if (isConnectionFailure(error) && !isRetryable(error)) this.failedAt = performance.now();
   }
 
   async end(): Promise<void> {

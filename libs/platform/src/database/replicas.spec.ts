@@ -24,6 +24,13 @@ const SLOW_NUMBER = {
            FROM numbers WHERE id = $1`,
 };
 
+/** Takes too long on a replica, without the wait. */
+const LATE_NUMBER = {
+  name: 'test.late-number',
+  text: `SELECT time_out_on_replica() + n AS n, pg_is_in_recovery() AS "fromReplica"
+           FROM numbers WHERE id = $1`,
+};
+
 interface Answer {
   readonly n: number;
   readonly fromReplica: boolean;
@@ -45,6 +52,10 @@ describe('reads from a replica', () => {
     servers = await PrimaryWithReplica.start((primary) =>
       primary.query(
         `CREATE TABLE numbers AS SELECT 1 AS id, 0 AS n;
+         CREATE FUNCTION time_out_on_replica() RETURNS int LANGUAGE plpgsql AS $$ BEGIN
+           IF pg_is_in_recovery() THEN RAISE 'late' USING ERRCODE = '57014'; END IF;
+           RETURN 0;
+         END $$;
          GRANT SELECT, UPDATE ON numbers TO orderly_app`,
       ),
     );
@@ -156,6 +167,16 @@ describe('reads from a replica', () => {
     expect(await number(sinceToken('FFFFFFFF/0'))).toMatchObject({ fromReplica: false });
   });
 
+  it('come from a replica that has replayed all when the primary begins a segment', async () => {
+    use([servers.replica.url]);
+    await untilFromReplica(await write(1));
+    await servers.primary.query('SELECT pg_switch_wal()');
+
+    const token = await replicas.tokenAfterWrite(undefined);
+    expect(token).toMatch(/000000$/);
+    await untilFromReplica(token);
+  });
+
   it('stay at one server for the length of a request', async () => {
     use([servers.replica.url]);
     const early = anyone();
@@ -188,6 +209,31 @@ describe('reads from a replica', () => {
 
     expect(await answer).toMatchObject({ fromReplica: false });
     expect(await reads('primary', 'failed')).toBe(1);
+    expect(fault()).toBeNull();
+  });
+
+  it('are repeated at the primary when a quick one took too long, without a rest', async () => {
+    use([servers.replica.url]);
+    await untilFromReplica();
+
+    expect(await number(anyone(), LATE_NUMBER)).toMatchObject({ fromReplica: false });
+    expect(fault()).toBeNull();
+  });
+
+  it('do not take what was too much for the replica to the primary', async () => {
+    use([servers.replica.url]);
+    await untilFromReplica();
+    const expensive = async (statement = NUMBER): Promise<boolean> => {
+      const [row] = await statements.readExpensive<Answer>(statement, [1], anyone());
+      return row?.fromReplica as boolean;
+    };
+
+    await expect(expensive(LATE_NUMBER)).rejects.toMatchObject({ code: '57014' });
+    const outcomes = await Promise.allSettled(Array.from({ length: 40 }, () => expensive()));
+
+    const answered = outcomes.filter((outcome) => outcome.status === 'fulfilled');
+    expect(answered.map(({ value }) => value)).toEqual(Array(33).fill(true));
+    expect(await reads('primary', 'failed')).toBe(0);
     expect(fault()).toBeNull();
   });
 

@@ -73,13 +73,15 @@ export class Replicas implements OnApplicationShutdown {
 
   /**
    * Reads from a replica that includes what the caller must see, if there is one. When that fails,
-   * for whatever reason, the primary is asked: a replica may have just been stopped, cancel a read
-   * because of a conflict with its recovery, or lack a column of the newest migration.
+   * the primary is asked: a replica may have just been stopped, cancel a read because of a conflict
+   * with its recovery, or lack a column of the newest migration.
+   * @param isFinal true for failures that the primary must not get, either; the caller gets them
    */
   async read<Rows>(
     freshness: Freshness,
     fromReplica: (connections: ReadConnections) => Promise<Rows>,
     fromPrimary: () => Promise<Rows>,
+    isFinal: (error: unknown) => boolean = () => false,
   ): Promise<Rows> {
     const chosen = await this.choose(freshness);
     if (typeof chosen === 'string') return this.atPrimary(freshness, chosen, fromPrimary);
@@ -90,6 +92,7 @@ export class Replicas implements OnApplicationShutdown {
       return rows;
     } catch (error) {
       chosen.noteFailure(error);
+      if (isFinal(error)) throw error;
       return this.atPrimary(freshness, 'failed', fromPrimary);
     }
   }

@@ -2,6 +2,7 @@ import { Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common
 import type { ClientBase } from 'pg';
 import { DataSource } from 'typeorm';
 import type { DatabasePool } from './database-pool.js';
+import { isTooMuch } from './expensive-reads.js';
 import type { Freshness } from './freshness.js';
 import { WITH_DATES, WITH_TEXT } from './instant-parser.js';
 import { assertQuickRead } from './quick-read.js';
@@ -95,7 +96,7 @@ export class Statements implements OnApplicationShutdown {
     freshness?: Freshness,
   ): Promise<Row[]> {
     const query = queryOf(statement, values);
-    return this.send(freshness, (connections) => connections.readExpensive<Row>(query));
+    return this.send(freshness, (connections) => connections.readExpensive<Row>(query), isTooMuch);
   }
 
   /**
@@ -141,9 +142,10 @@ export class Statements implements OnApplicationShutdown {
   private send<Row>(
     freshness: Freshness | undefined,
     to: (connections: ReadConnections) => Promise<Row[]>,
+    isFinal?: (error: unknown) => boolean,
   ): Promise<Row[]> {
     return freshness !== undefined && this.replicas?.isConfigured
-      ? this.replicas.read(freshness, to, () => to(this.primary))
+      ? this.replicas.read(freshness, to, () => to(this.primary), isFinal)
       : to(this.primary);
   }
 }

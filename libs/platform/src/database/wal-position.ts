@@ -4,6 +4,8 @@ export type WalPosition = bigint;
 const TEXT = /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i;
 const PAGE_BYTES = 8_192n;
 const PAGE_HEADER_BYTES = 24n;
+/** The header of the first page of a segment. */
+const SEGMENT_HEADER_BYTES = 40n;
 
 /** Undefined for a text that is no position. */
 export function parseWalPosition(text: string): WalPosition | undefined {
@@ -20,10 +22,13 @@ export const textOfPosition = (position: WalPosition): string =>
 
 /**
  * The end of the last record before the position at which the primary inserts next. When that
- * record filled its page, the primary names the place behind the header of the next page, and a
- * replica that has replayed everything names the end of that record.
+ * record filled its page, or `pg_switch_wal()` its segment, the primary names the place behind the
+ * header of what follows, and a replica that has replayed everything names the end of the record.
+ * @param offset how far behind the start of its segment the position is
  */
-export const endOfLastRecord = (insertPosition: WalPosition): WalPosition =>
-  insertPosition % PAGE_BYTES === PAGE_HEADER_BYTES
+export function endOfLastRecord(insertPosition: WalPosition, offset: bigint): WalPosition {
+  if (offset === SEGMENT_HEADER_BYTES) return insertPosition - SEGMENT_HEADER_BYTES;
+  return insertPosition % PAGE_BYTES === PAGE_HEADER_BYTES
     ? insertPosition - PAGE_HEADER_BYTES
     : insertPosition;
+}
