@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { DataSource } from 'typeorm';
 import { type RunningApi, startApi } from '../apps/api/src/start-api.js';
+import { startWorker } from '../apps/worker/src/start-worker.js';
 import { dataSourceOptions } from '../libs/platform/src/database/data-source-options.js';
 import { migrate } from '../libs/platform/src/database/migrator.js';
 import { type SignedIn, TestApp } from './support/app.js';
@@ -93,6 +94,31 @@ describeWithRedis('an API with a replica', () => {
       expect(await nameAt(other.url, { 'consistency-token': token })).toBe('New');
       expect(await readsAt(other.url, FROM_REPLICA)).toBe(before + 1);
     });
+  });
+
+  it('asks for no token after requests that were refused or can change nothing', async () => {
+    const path = `/v1/products/${product.id}`;
+    const refused = await app.request('PATCH', path, { body: { name: 'Not mine' } });
+    const options = await fetch(app.api.url + path, { method: 'OPTIONS' });
+    const failed = await app.request('PATCH', path, {
+      token: admin.token,
+      body: { name: 'Stale' },
+    });
+
+    expect([refused.status, refused.headers.get('consistency-token')]).toEqual([401, null]);
+    expect(options.headers.get('consistency-token')).toBeNull();
+    expect([failed.status, failed.headers.has('consistency-token')]).toEqual([428, true]);
+  });
+
+  it('does not use the replica in a worker', async () => {
+    const config = { ...app.config, worker: { ...app.config.worker, healthPort: 0 } };
+    const worker = await startWorker(config, testLogger(config, 'worker'));
+
+    const metrics = await read(worker.url as string, '/metrics', anonymous);
+
+    expect(metrics.status).toBe(200);
+    expect(await metrics.text()).not.toMatch(/^database_replica_up\{/m);
+    await worker.close();
   });
 
   it('lets an account see its own order at any process without a token', async () => {

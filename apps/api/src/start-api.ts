@@ -10,6 +10,7 @@ import {
   assertNothingPastTheGuard,
 } from '@orderly/platform/access/access-inventory';
 import { configureHttp } from '@orderly/platform/bootstrap/configure-http';
+import { useReplicas } from '@orderly/platform/bootstrap/use-replicas';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
 import { HttpConnections } from '@orderly/platform/http/http-connections';
@@ -72,6 +73,7 @@ export async function startApi(
   );
   try {
     const routes = configureHttp(app);
+    useReplicas(app);
     followLogLevel(app.get(RuntimeSettings), logger, config);
     const fastify = app.getHttpAdapter().getInstance();
     requestLogging(fastify, logger, config.log.format);

@@ -28,6 +28,8 @@ export class PublicProducts implements OnApplicationBootstrap, OnApplicationShut
   /** A load must include the last change of which this process was notified, also on a replica. */
   private token: string | undefined;
   private changes = 0;
+  private changedAt = Number.NEGATIVE_INFINITY;
+  private readonly maxLagMs: number;
 
   constructor(
     { catalogue, database }: AppConfig,
@@ -36,10 +38,16 @@ export class PublicProducts implements OnApplicationBootstrap, OnApplicationShut
     metrics: Metrics,
   ) {
     this.ttlS = catalogue.cacheSeconds;
+    this.maxLagMs = database.replicaMaxLagMs;
+    const evictions = metrics.counter(
+      'catalogue_cache_evictions_total',
+      'Answers that made room for others.',
+    );
     this.cache = new LoadingCache({
       ttlMs: this.ttlS * 1_000,
       maxBytes: catalogue.cacheBytes,
       bytesOf: ({ json }) => 2 * (json?.length ?? 0),
+      onEviction: () => evictions.inc(),
     });
     changes.onChange(() => this.clear());
     const subject = { name: 'catalogue', channels: [CATALOGUE_CHANNEL] };
@@ -57,12 +65,6 @@ export class PublicProducts implements OnApplicationBootstrap, OnApplicationShut
     );
     metrics.collectedGauge('catalogue_cache_bytes', 'Bytes in the cache.', [], async (gauge) =>
       gauge.set(this.cache.bytes),
-    );
-    metrics.collectedGauge(
-      'catalogue_cache_evictions',
-      'Responses that made room for others, since the start.',
-      [],
-      async (gauge) => gauge.set(this.cache.evictions),
     );
   }
 
@@ -89,7 +91,7 @@ export class PublicProducts implements OnApplicationBootstrap, OnApplicationShut
     key: string,
     load: (freshness: Freshness) => Promise<HttpResult>,
   ): Promise<HttpResult> {
-    const freshness = new Freshness(this.token, undefined);
+    const freshness = new Freshness(this.tokenOfLastChange, undefined);
     const { value, ageMs, outcome } = await this.cache.get(key, () => load(freshness));
     this.requests.inc({ outcome });
     const ageS = Math.floor(ageMs / 1_000);
@@ -105,9 +107,15 @@ export class PublicProducts implements OnApplicationBootstrap, OnApplicationShut
     return this.ttlS > 0;
   }
 
+  /** Replicas in use include all that is older than they may be behind. */
+  private get tokenOfLastChange(): string | undefined {
+    return performance.now() - this.changedAt <= this.maxLagMs ? this.token : undefined;
+  }
+
   private clear(): void {
     this.cache.clear();
     if (!this.replicas.isConfigured) return;
+    this.changedAt = performance.now();
     // Until the position is known, loads go to the primary.
     this.token = 'unknown';
     const change = ++this.changes;

@@ -1,8 +1,6 @@
 import { VersioningType } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
-import { Replicas } from '../database/replicas.js';
-import { sendConsistencyTokens } from '../http/consistency-token.js';
 import { finishResponses, sendHttpResults } from '../http/finish-responses.js';
 import { HttpConnections } from '../http/http-connections.js';
 import { acceptJsonBodies } from '../http/json-body.js';
@@ -34,11 +32,6 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   acceptJsonBodies(fastify);
   sendHttpResults(fastify);
   finishResponses(fastify, app.get(ReadinessState), app.get(HttpConnections));
-  const replicas = app.get(Replicas);
-  if (replicas.isConfigured) {
-    replicas.start();
-    sendConsistencyTokens(fastify, replicas);
-  }
   if (config.http.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.http.corsOrigins],

@@ -8,9 +8,13 @@ const RETRY_CAP_MS = 1_000;
 /** Asking Redis must not take longer than asking the primary. */
 const COMMAND_TIMEOUT_MS = 200;
 
-/** Two writes of an account may be noted in another order than they were committed. */
+/**
+ * Two writes of an account may be noted in another order than they were committed. The greater
+ * position stands for both, so it is kept as long as the newest.
+ */
 const KEEP_LATEST = `local known = redis.call('GET', KEYS[1])
-if not known or known < ARGV[1] then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2]) end`;
+if not known or known < ARGV[1] then redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+else redis.call('PEXPIRE', KEYS[1], ARGV[2]) end`;
 
 /** A key for each account that wrote lately. */
 export class RedisLastWrites extends LastWrites {
@@ -37,6 +41,9 @@ export class RedisLastWrites extends LastWrites {
       retryStrategy: (times: number) => Math.min(RETRY_CAP_MS, 50 * 2 ** times),
     });
     this.redis.on('error', (error) => this.logger.debug(`Redis: ${errorText(error)}`));
+  }
+
+  override connect(): void {
     void this.redis.connect().catch(() => undefined);
   }
 

@@ -68,7 +68,9 @@ export class Replicas implements OnApplicationShutdown {
 
   /** Starts watching. Before, all reads go to the primary. */
   start(): void {
-    if (this.isConfigured) this.watch.start();
+    if (!this.isConfigured || this.watch.isRunning) return;
+    this.lastWrites?.connect();
+    this.watch.start();
   }
 
   /**

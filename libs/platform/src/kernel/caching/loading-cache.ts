@@ -2,6 +2,8 @@ interface Settings<Value> {
   readonly ttlMs: number;
   readonly maxBytes: number;
   readonly bytesOf: (value: Value) => number;
+  /** An entry made room for others. */
+  readonly onEviction?: () => void;
 }
 
 interface Entry<Value> {
@@ -32,7 +34,6 @@ export class LoadingCache<Value> {
   private readonly entries = new Map<string, Entry<Value>>();
   private loads = new Map<string, Promise<Entry<Value>>>();
   private held = 0;
-  private evicted = 0;
 
   constructor(private readonly settings: Settings<Value>) {}
 
@@ -42,11 +43,6 @@ export class LoadingCache<Value> {
 
   get bytes(): number {
     return this.held;
-  }
-
-  /** How many entries made room for others so far. */
-  get evictions(): number {
-    return this.evicted;
   }
 
   async get(key: string, load: () => Promise<Value>): Promise<Cached<Value>> {
@@ -92,7 +88,7 @@ export class LoadingCache<Value> {
     for (const oldest of this.entries.keys()) {
       if (this.held <= this.settings.maxBytes) return;
       this.drop(oldest);
-      this.evicted++;
+      this.settings.onEviction?.();
     }
   }
 
