@@ -30,9 +30,7 @@ function notesOn(found: Verification, hadHead: boolean): string[] {
       `${anchor.position} with ${counted(findings, 'finding', 'findings')}: ${anchor.reason}`,
   );
   if (otherAnchors > 0)
-    notes.push(
-      `${counted(otherAnchors, 'anchor has another key and does', 'anchors have another key and do')} not count.`,
-    );
+    notes.push(`Not counted: ${counted(otherAnchors, 'anchor', 'anchors')} with another key.`);
   if (withoutKey > 0)
     notes.push(`${withoutKey} of the entries were sealed before there was an AUDIT_CHAIN_KEY.`);
   if (ahead > 0)
@@ -40,9 +38,10 @@ function notesOn(found: Verification, hadHead: boolean): string[] {
       `${counted(ahead, 'entry is dated', 'entries are dated')} more than an hour after being ` +
         'sealed: a clock was fast.',
     );
+  const hours = Math.floor(longestWaitMs / HOUR_MS);
   if (longestWaitMs > HOUR_MS && !hadHead)
     notes.push(
-      `An entry waited ${counted(Math.floor(longestWaitMs / HOUR_MS), 'hour', 'hours')} for its link: no worker ` +
+      `An entry waited ${counted(hours, 'hour', 'hours')} for its link: no worker ` +
         `ran, or the chain was made again. Only a head that was kept elsewhere tells which ` +
         `(--head).`,
     );
