@@ -1,6 +1,7 @@
 import { VersioningType } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
+import { closeAfterAccepting } from '../http/close-after-accepting.js';
 import { finishResponses, sendHttpResults } from '../http/finish-responses.js';
 import { HttpConnections } from '../http/http-connections.js';
 import { acceptJsonBodies } from '../http/json-body.js';
@@ -25,6 +26,7 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   const routes = RouteTable.watch(fastify);
 
   app.get(HttpConnections).watch(app.getHttpServer());
+  closeAfterAccepting(fastify);
   addSecurityHeaders(fastify);
   establishOrigin(fastify, config.http.countryHeader);
   finishRequestSpans(fastify);
