@@ -206,6 +206,7 @@ export function interruptions(): void {
           dead: { failed: 1, undeliverable: 0 },
           queueDepth: 0,
           oldestJobAgeS: 0,
+          isPaused: false,
         },
       ]);
     });
