@@ -1,4 +1,4 @@
-import { startWorker } from '../apps/worker/src/start-worker.js';
+import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
@@ -25,7 +25,13 @@ const pausing = (startRedis?: () => Promise<TestRedis>) => (): void => {
       ...(redis ? { REDIS_URL: redis.url } : {}),
     });
 
-  const aWorker = () => startWorker(app.config, testLogger(app.config, 'worker'));
+  const started: RunningWorker[] = [];
+  afterEach(() => Promise.all(started.splice(0).map((worker) => worker.close())));
+  const aWorker = async (): Promise<RunningWorker> => {
+    const worker = await startWorker(app.config, testLogger(app.config, 'worker'));
+    started.push(worker);
+    return worker;
+  };
   const ofMails = async (): Promise<string[]> => {
     const text = await (await fetch(`${app.api.url}/metrics`)).text();
     return text.split('\n').filter((line) => /^queue_(?:jobs|paused).*"mail"/.test(line));
@@ -39,15 +45,14 @@ const pausing = (startRedis?: () => Promise<TestRedis>) => (): void => {
     const waits = ['queue_jobs{consumer="mail"} 1', 'queue_paused{consumer="mail"} 1'];
     await eventually(async () => expect(await ofMails()).toEqual(waits));
     await first.close();
-    const second = await aWorker();
+    await aWorker();
 
-    expect((await orderly('list')).stdout).toMatch(/^mail +PAUSED +1 jobs +the oldest since /m);
+    expect((await orderly('list')).stdout).toMatch(/^mail +PAUSED +1 job +the oldest since /m);
     expect(await ofMails()).toEqual(waits);
     expect(await mailsIn(app.config.mail.directory)).toEqual([]);
 
     await orderly('resume', '--all');
     await eventually(async () => expect(await mailsIn(app.config.mail.directory)).toHaveLength(1));
-    await second.close();
     const entries = await app.db.query<Array<{ after: object }>>(
       `SELECT after FROM platform.audit_events WHERE action = 'platform.queue-changed'
         AND subject_id = 'mail' ORDER BY occurred_at`,
