@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { z } from 'zod';
+import { join, resolve } from 'node:path';
 import type { AppConfig } from './app-config.js';
 import { ConfigurationError } from './configuration-error.js';
 import { isLiveKey, warningsAbout } from './configuration-warnings.js';
@@ -9,6 +7,7 @@ import { readVariables, type Variables } from './environment.js';
 import { statesOf } from './features.js';
 import { isLoopback } from './loopback.js';
 import { readOidcProviders } from './oidc-providers.js';
+import { readReleaseVersion } from './release-version.js';
 import { readSeller, sellerContradictions } from './seller.js';
 import { readSms, smsContradictions } from './sms.js';
 import { weakSecrets } from './weak-secrets.js';
@@ -161,7 +160,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
   const dataDirectory = resolve(v.DATA_DIR ?? '.orderly');
   return {
     environment,
-    version: readVersion(),
+    version: readReleaseVersion(),
     http: {
       host,
       port,
@@ -292,14 +291,3 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
 
 const readTlsFiles = ({ TLS_CERT_FILE: certFile, TLS_KEY_FILE: keyFile }: Variables) =>
   certFile === undefined || keyFile === undefined ? undefined : { certFile, keyFile };
-
-/** From the package.json above this file, whose position differs between sources and build. */
-function readVersion(): string {
-  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
-    const file = join(folder, 'package.json');
-    if (existsSync(file))
-      return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8')))
-        .version;
-  }
-  return 'unknown';
-}

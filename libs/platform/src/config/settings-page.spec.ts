@@ -34,7 +34,7 @@ describe('the page of settings', () => {
     expect(rowOf(page, 'METRICS_TOKEN')[1]).toBe('none');
   });
 
-  it('refuses a section of which nobody knows who reads it', () => {
+  it('refuses a section whose readers are not known', () => {
     expect(() => settingsPage('Title\n\n# --- Weather ---\n#SUN=1\n')).toThrow(/Weather/);
   });
 });

@@ -132,7 +132,7 @@ describe('reads from a replica', () => {
     await servers.resume();
   });
 
-  it('come from the primary without a freshness, whoever asks', async () => {
+  it('come from the primary without a freshness, for every caller', async () => {
     use([servers.replica.url]);
     await untilFromReplica();
 
