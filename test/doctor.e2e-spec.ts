@@ -88,6 +88,24 @@ describe('orderly doctor', () => {
     expect({ code, complaints }).toEqual({ code: 0, complaints: '' });
   });
 
+  it('says once that Redis does not answer, and skips what needs it', async () => {
+    await aliveWorker();
+    const address = `127.0.0.1:${await freePort()}`;
+
+    const { code, stdout } = await doctor({ REDIS_URL: `redis://user:a-secret@${address}` });
+
+    const lines = stdout.split('\n');
+    const failing = lines.filter((line) => line.startsWith('FAILED'));
+    expect({ code, failing, logged: lines.filter((line) => line.startsWith('{')) }).toEqual({
+      code: 1,
+      failing: [expect.stringContaining(`queue: Redis at ${address} does not answer (`)],
+      logged: [],
+    });
+    expect(lines).toContain('-       paused queues: Not checked: the queue does not answer.');
+    expect(lines.at(-2)).toMatch(/ 1 failed, 1 not checked\.$/);
+    expect(stdout).not.toContain('a-secret');
+  });
+
   it('sees what is wrong with the data, the backlog and the mail server', async () => {
     await aliveWorker();
     const password = 'a-password-of-the-mail-server';

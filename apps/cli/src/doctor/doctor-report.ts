@@ -1,10 +1,10 @@
 import type { Finding } from '@orderly/platform/examination/examination';
 
-const MARKS = { ok: 'ok    ', warning: 'look  ', failed: 'FAILED' } as const;
+const MARKS = { ok: 'ok    ', warning: 'look  ', failed: 'FAILED', skipped: '-     ' } as const;
 
 /** Prints what `orderly doctor` finds, each finding as soon as it is known. */
 export class DoctorReport {
-  private readonly counts = { ok: 0, warning: 0, failed: 0 };
+  private readonly counts = { ok: 0, warning: 0, failed: 0, skipped: 0 };
 
   constructor(private readonly json: boolean) {}
 
@@ -19,8 +19,9 @@ export class DoctorReport {
 
   /** @returns the exit code */
   end(): number {
-    const { ok, warning, failed } = this.counts;
-    if (!this.json) console.log(`\n${ok} fine, ${warning} to look at, ${failed} failed.`);
+    const { ok, warning, failed, skipped } = this.counts;
+    const rest = skipped > 0 ? `, ${skipped} not checked` : '';
+    if (!this.json) console.log(`\n${ok} fine, ${warning} to look at, ${failed} failed${rest}.`);
     return failed > 0 ? 1 : 0;
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { counted } from '../kernel/text/counted.js';
-import { type Backlog, QueueStats } from '../messaging/queues/queue-stats.js';
+import { QueueStats } from '../messaging/queues/queue-stats.js';
 import { Workers } from '../workers/workers.js';
 import { Examination, type Finding, failed, ok, warning } from './examination.js';
 
@@ -16,8 +16,7 @@ export class OutboxExamination extends Examination {
   }
 
   override async examine(): Promise<Finding> {
-    const { outbox }: Backlog = await this.stats.read(TIMEOUT_MS);
-    const { pending, oldestAgeS, failed: givenUp } = outbox;
+    const { pending, oldestAgeS, failed: givenUp } = await this.stats.readOutbox(TIMEOUT_MS);
     const detail =
       pending === 0
         ? 'No event waits.'
@@ -46,11 +45,11 @@ export class DeadLettersExamination extends Examination {
   }
 
   override async examine(): Promise<Finding> {
-    const { consumers } = await this.stats.read(TIMEOUT_MS);
-    const dead = consumers.filter((each) => each.dead.failed > 0);
+    const inbox = await this.stats.readInbox(TIMEOUT_MS);
+    const dead = [...inbox].filter(([, counts]) => counts.dead.failed > 0);
     if (dead.length === 0) return ok('None that need attention.');
     return warning(
-      dead.map(({ consumer, dead: { failed: count } }) => `${consumer}: ${count}`).join(', '),
+      dead.map(([consumer, counts]) => `${consumer}: ${counts.dead.failed}`).join(', '),
       'orderly dead-letters list says why; orderly dead-letters replay tries again.',
     );
   }

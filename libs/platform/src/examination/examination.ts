@@ -5,8 +5,11 @@ const BUDGET_MS = 15_000;
 
 /** What an examination found, for an operator. */
 export interface Finding {
-  /** `warning`: it works, but look at it. `failed`: it does not work, or soon will not. */
-  readonly status: 'ok' | 'warning' | 'failed';
+  /**
+   * `warning`: it works, but look at it. `failed`: it does not work, or soon will not. `skipped`:
+   * it cannot be looked at while another part fails.
+   */
+  readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
   readonly detail: string;
   /** What to do; absent when nothing needs to be done. */
   readonly advice?: string | undefined;
@@ -31,6 +34,8 @@ export const failed = (detail: string, advice: string): Finding => ({
   advice,
 });
 
+export const skipped = (detail: string): Finding => ({ status: 'skipped', detail });
+
 /** Turns a check that throws into a finding. */
 export async function passing(
   check: () => Promise<void>,
@@ -49,6 +54,10 @@ export async function passing(
 export async function lookAt(examination: Examination): Promise<Finding> {
   const { name } = examination;
   return withTimeout(BUDGET_MS, `Looking at ${name}`, examination.examine()).catch(
-    (error: unknown) => failed(errorText(error), 'Look at the log of the other side.'),
+    (error: unknown) =>
+      failed(
+        `It could not be looked at: ${errorText(error)}`,
+        'Run orderly doctor again. If it fails again, look at the log of PostgreSQL.',
+      ),
   );
 }

@@ -52,11 +52,10 @@ export class QueueStats {
    *   instead
    */
   async read(timeoutMs: number): Promise<Backlog> {
-    const [outbox, counts] = await withTimeout(
-      timeoutMs,
-      'Measuring the backlog',
-      Promise.all([this.outbox(), this.inbox()]),
-    );
+    const [outbox, counts] = await Promise.all([
+      this.readOutbox(timeoutMs),
+      this.readInbox(timeoutMs),
+    ]);
     for (const consumer of counts.keys()) this.known.add(consumer);
     const consumers = await Promise.all(
       [...this.known].sort().map(async (consumer) => ({
@@ -73,8 +72,9 @@ export class QueueStats {
     this.known.add(consumer);
   }
 
-  private async outbox(): Promise<OutboxStats> {
-    const [row] = await this.dataSource.query<OutboxStats[]>(
+  /** Asks the database alone. */
+  async readOutbox(timeoutMs: number): Promise<OutboxStats> {
+    const query = this.dataSource.query<OutboxStats[]>(
       `SELECT count(*)::int AS pending,
               coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)),
                 0)::float8 AS "oldestAgeS",
@@ -82,14 +82,16 @@ export class QueueStats {
                 WHERE published_at IS NOT NULL AND last_error IS NOT NULL) AS failed
          FROM platform.outbox WHERE published_at IS NULL`,
     );
+    const [row] = await withTimeout(timeoutMs, 'Measuring the outbox', query);
     return row ?? { pending: 0, oldestAgeS: 0, failed: 0 };
   }
 
   /**
-   * All counts come from the partial indexes. Handled deliveries are numerous and are not counted.
+   * Asks the database alone. All counts come from the partial indexes; handled deliveries are
+   * numerous and are not counted.
    */
-  private async inbox(): Promise<Map<string, InboxStats>> {
-    const rows = await this.dataSource.query<Array<{ consumer: string } & InboxStats>>(
+  async readInbox(timeoutMs: number): Promise<Map<string, InboxStats>> {
+    const query = this.dataSource.query<Array<{ consumer: string } & InboxStats>>(
       `SELECT consumer, sum(pending)::int AS pending,
               json_build_object('failed', sum(failed), 'undeliverable', sum(undeliverable)) AS dead
          FROM (SELECT consumer, count(*) AS pending, 0 AS failed, 0 AS undeliverable
@@ -100,6 +102,7 @@ export class QueueStats {
                  FROM platform.inbox WHERE status = 'dead' GROUP BY consumer) AS counted
         GROUP BY consumer`,
     );
+    const rows = await withTimeout(timeoutMs, 'Measuring the inbox', query);
     return new Map(rows.map(({ consumer, ...counts }) => [consumer, counts]));
   }
 
