@@ -120,4 +120,28 @@ describe('the command line', () => {
     expect(pending.stdout).toMatch(/-- 1 migration is pending\. Nothing was changed\.\n$/);
     expect(found).toBeNull();
   });
+
+  it('says that the tables of the queue would be made, when only they are missing', async () => {
+    const database = await createTestDatabase();
+    await database.dataSource.query('DROP SCHEMA bullmq CASCADE');
+    const environment = {
+      DATABASE_URL: database.url,
+      DATABASE_MIGRATION_URL: database.ownerUrl,
+    };
+
+    const [pending, withRedis, doctor] = await Promise.all([
+      run('cli', ['db:migrate', '--dry-run'], environment),
+      run('cli', ['db:migrate', '--dry-run'], { ...environment, REDIS_URL: 'redis://127.0.0.1' }),
+      run('cli', ['doctor'], environment),
+    ]);
+    const [{ made }] = await database.dataSource.query("SELECT to_regnamespace('bullmq') AS made");
+    await database.drop();
+
+    expect(pending.code).toBe(1);
+    expect(pending.stdout).toMatch(/\n-- the tables of the queue, version \d+, in one transaction/);
+    expect(pending.stdout).toMatch(/-- 1 migration is pending\. Nothing was changed\.\n$/);
+    expect(made).toBeNull();
+    expect(withRedis).toMatchObject({ code: 0, stdout: expect.stringMatching(/is up to date/) });
+    expect(doctor.stdout).toContain('FAILED  queue: Jobs have no tables in PostgreSQL.\n');
+  });
 });

@@ -29,21 +29,23 @@ async function migrate(): Promise<void> {
 }
 
 async function preview(): Promise<void> {
-  const [{ withAnyDatabase }, { previewMigrations }] = await Promise.all([
+  const [{ withAnyDatabase }, { previewMigrations, previewQueueTables }] = await Promise.all([
     import('../with-database.js'),
     import('../../../../libs/platform/src/database/migration-preview.js'),
   ]);
   await withAnyDatabase(async ({ config, name: database }) => {
     const pending = await previewMigrations(config);
+    const tables = await previewQueueTables(config);
     console.log(`-- Database: ${database}`);
     for (const migration of pending) console.log(textOf(migration));
+    for (const each of tables) console.log(`\n-- ${each}, in one transaction of BullMQ`);
+    const count = pending.length + tables.length;
     console.log(
-      pending.length === 0
+      count === 0
         ? '-- The schema is up to date.'
-        : `-- ${counted(pending.length, 'migration is', 'migrations are')} pending. ` +
-            'Nothing was changed.',
+        : `-- ${counted(count, 'migration is', 'migrations are')} pending. Nothing was changed.`,
     );
-    process.exitCode = pending.length === 0 ? 0 : 1;
+    process.exitCode = count === 0 ? 0 : 1;
   });
 }
 

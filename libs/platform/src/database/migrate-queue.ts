@@ -10,8 +10,16 @@ export async function migrateQueue(client: Client): Promise<string[]> {
   const { runMigrations } = await import('bullmq');
   const before = await versionOf(client);
   const version = await runMigrations(client, QUEUE_SCHEMA);
-  return version > before ? [`the tables of the queue, version ${version}`] : [];
+  return version > before ? [named(version)] : [];
 }
+
+/** What `migrateQueue` would apply. */
+export async function pendingQueueTables(client: Client): Promise<string[]> {
+  const { LATEST_SCHEMA_VERSION: newest } = await import('bullmq');
+  return newest > (await versionOf(client)) ? [named(newest)] : [];
+}
+
+const named = (version: number): string => `the tables of the queue, version ${version}`;
 
 /** 0 while the tables do not exist. */
 async function versionOf(client: Client): Promise<number> {

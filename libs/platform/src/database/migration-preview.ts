@@ -1,7 +1,9 @@
 import { DataSource, type MigrationInterface, type QueryRunner } from 'typeorm';
 import type { AppConfig } from '../config/app-config.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { pendingQueueTables } from './migrate-queue.js';
 import { MIGRATION_OPTIONS, pendingMigrations } from './migrator.js';
+import { connectToDatabase } from './reach-database.js';
 
 export interface RecordedMigration {
   readonly name: string;
@@ -34,6 +36,23 @@ export async function previewMigrations({
     return recorded;
   } finally {
     await dataSource.destroy();
+  }
+}
+
+/**
+ * Names the tables of the queue when migrating would create or update them. Their SQL is BullMQ's.
+ * With Redis there are none.
+ */
+export async function previewQueueTables({
+  database,
+  redisUrl,
+}: Pick<AppConfig, 'database' | 'redisUrl'>): Promise<string[]> {
+  if (redisUrl !== undefined) return [];
+  const client = await connectToDatabase(database.migrationUrl, { patienceMs: 0 });
+  try {
+    return await pendingQueueTables(client);
+  } finally {
+    await client.end();
   }
 }
 

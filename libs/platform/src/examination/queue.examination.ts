@@ -6,8 +6,6 @@ import { errorText } from '../kernel/errors/error-text.js';
 import { QueueBackend } from '../messaging/queues/queue-backend.js';
 import { Examination, type Finding, failed, ok } from './examination.js';
 
-const TIMEOUT_MS = 5_000;
-
 @Injectable()
 export class QueueExamination extends Examination {
   override readonly name = 'queue';
@@ -21,9 +19,17 @@ export class QueueExamination extends Examination {
 
   override async examine(): Promise<Finding> {
     const { redisUrl } = this.config;
-    if (redisUrl !== undefined) return examineRedis(redisUrl);
-    await this.backend.ping(TIMEOUT_MS);
-    return ok('Jobs are in PostgreSQL.');
+    return redisUrl === undefined ? this.examineTables() : examineRedis(redisUrl);
+  }
+
+  private async examineTables(): Promise<Finding> {
+    try {
+      await this.backend.prepare();
+      return ok('Jobs are in PostgreSQL.');
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error;
+      return failed('Jobs have no tables in PostgreSQL.', 'Run orderly db:migrate.');
+    }
   }
 }
 
