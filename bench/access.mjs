@@ -17,7 +17,7 @@ import { startOrderly } from './lib/servers.mjs';
 import { giveCookies, openSessions, signTokens } from './lib/sessions.mjs';
 import { median } from './lib/stats.mjs';
 
-const DEFAULTS = { rounds: 3, connections: 8, products: 10, customers: 3_000 };
+const DEFAULTS = { rounds: 3, connections: 8, products: 10, customers: 3_000, json: undefined };
 const PER_SECOND = 600;
 /** Longer than sessions and accounts are remembered, shorter than tokens are. */
 const FORGOTTEN_MS = 1_100;

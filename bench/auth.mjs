@@ -22,6 +22,7 @@ const DEFAULTS = {
   orders: 1_000,
   products: 100,
   customers: 2,
+  json: undefined,
 };
 /**
  * Answered without the database, by a handler that does next to nothing: all that is measured lies

@@ -22,6 +22,7 @@ import { mean } from './lib/stats.mjs';
 const DEFAULTS = {
   ...{ backends: 'postgres,redis', shapes: '1,4', events: '200000' },
   ...{ seconds: 30, orders: 2_000, products: 500, customers: 20 },
+  json: undefined,
 };
 const WINDOW_MS = 5_000;
 const MAIL_POLL_MS = 20;

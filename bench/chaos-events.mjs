@@ -21,10 +21,12 @@ import { startRedis } from './lib/redis.mjs';
 import { say, short } from './lib/report.mjs';
 import { growOrders, seedWorld } from './lib/seed.mjs';
 import { startOrderlyWorker } from './lib/servers.mjs';
+import { WrongUse } from './lib/usage.mjs';
 
 const DEFAULTS = {
   ...{ backends: 'postgres,redis', seconds: 60, workers: 3, kills: 12, minutes: 15, seed: 7 },
   ...{ rate: undefined, restarts: undefined },
+  json: undefined,
 };
 const RATE = 500;
 const RATE_OF_RESTARTS = 50;
@@ -37,7 +39,7 @@ const MINUTE_MS = 60_000;
 export async function chaosEvents(argv) {
   const options = readOptions(argv, DEFAULTS);
   const rate = Number(options.rate ?? (options.restarts ? RATE_OF_RESTARTS : RATE));
-  if (!(rate > 0)) throw new Error('--rate takes a number above 0.');
+  if (!(rate > 0)) throw new WrongUse('--rate takes a number above 0.');
   await ensureBuilt();
   const results = {};
   for (const backend of options.backends.split(',')) {

@@ -25,7 +25,14 @@ import { readOptions } from './lib/options.mjs';
 import { ensureBuilt } from './lib/paths.mjs';
 import { verify } from './lib/verify.mjs';
 
-const DEFAULTS = { orders: 2_000, seed: 7, kills: 10, connections: 64, minutes: 30 };
+const DEFAULTS = {
+  orders: 2_000,
+  seed: 7,
+  kills: 10,
+  connections: 64,
+  minutes: 30,
+  json: undefined,
+};
 /** One POST in five gets no answer; half of those were performed. */
 const FAULTS = {
   ...{ lostBefore: 0.1, lostAfter: 0.1, unavailable: 0.02 },

@@ -15,6 +15,7 @@ import { clientOf, SCENARIOS } from './lib/scenarios.mjs';
 import { growOrders, seedWorld } from './lib/seed.mjs';
 import { startBaseline, startOrderly } from './lib/servers.mjs';
 import { median } from './lib/stats.mjs';
+import { WrongUse } from './lib/usage.mjs';
 
 const DEFAULTS = {
   scenario: 'place,get,list,products,mix,login,health',
@@ -26,6 +27,8 @@ const DEFAULTS = {
   orders: 10_000,
   products: 1_000,
   customers: 20,
+  json: undefined,
+  against: undefined,
 };
 
 /** What stands beside what: rates the higher the better, costs the lower. */
@@ -37,7 +40,7 @@ export async function compare(argv) {
   const scenarios = options.scenario.split(',');
   const unknown = scenarios.filter((name) => !SCENARIOS[name]);
   if (unknown.length > 0)
-    throw new Error(`There is no scenario ${unknown}: ${Object.keys(SCENARIOS).join(', ')}.`);
+    throw new WrongUse(`There is no scenario ${unknown}: ${Object.keys(SCENARIOS).join(', ')}.`);
   await ensureBuilt();
   const database = await startDatabase();
   const servers = [];

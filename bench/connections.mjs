@@ -20,6 +20,7 @@ const DEFAULTS = {
   orders: 10_000,
   products: 1_000,
   customers: 20,
+  json: undefined,
 };
 
 /** @param {string[]} argv */

@@ -25,7 +25,14 @@ import { freePort, startOrderly, startOrderlyWorker } from './lib/servers.mjs';
 import { percentile } from './lib/stats.mjs';
 import { verify } from './lib/verify.mjs';
 
-const COMMON = { backend: 'postgres', connections: 6, products: 200, customers: 20, minutes: 5 };
+const COMMON = {
+  backend: 'postgres',
+  connections: 6,
+  products: 200,
+  customers: 20,
+  minutes: 5,
+  json: undefined,
+};
 const ROLLING = { ...COMMON, rounds: 10, drain: '5000' };
 const CHAOS = { ...COMMON, seconds: 60, kills: 12, seed: 7 };
 const OF_A_KIND = 2;

@@ -25,6 +25,7 @@ const DEFAULTS = {
   users: 200_000,
   seconds: 1,
   connections: 2,
+  json: undefined,
 };
 const mostOf = (query) => (query.includes('&') ? 30 : 10);
 

@@ -20,6 +20,7 @@ const DEFAULTS = {
   ...{ sizes: '10000,100000,1000000', server: 'orderly' },
   ...{ rounds: 5, seconds: 4, warmup: 2, connections: 32, products: 1_000, customers: 20 },
   pages: 500,
+  json: undefined,
 };
 const PAGE_SIZE = 20;
 const DEEP_PAGE = 10_000;

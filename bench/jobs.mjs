@@ -30,6 +30,7 @@ const DEFAULTS = {
     products: 500,
     customers: 20,
   },
+  json: undefined,
 };
 /** Orderly's default, which the bare worker takes over. */
 const CONCURRENCY = '8';

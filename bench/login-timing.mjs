@@ -12,7 +12,7 @@ import { PASSWORD, seedWorld } from './lib/seed.mjs';
 import { startOrderly } from './lib/servers.mjs';
 import { median, percentile } from './lib/stats.mjs';
 
-const DEFAULTS = { rounds: 200, warmup: 20 };
+const DEFAULTS = { rounds: 200, warmup: 20, json: undefined };
 const WRONG = 'not the passphrase of anybody';
 const LIFTED = {
   RATE_LIMIT_PER_PRINCIPAL: '0',

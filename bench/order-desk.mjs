@@ -20,16 +20,17 @@ import { cpuMs, familyCpuMs } from './lib/proc.mjs';
 import { say, short, table } from './lib/report.mjs';
 import { startOrderly, startOrderlyWorker } from './lib/servers.mjs';
 import { percentile } from './lib/stats.mjs';
+import { WrongUse } from './lib/usage.mjs';
 import { verify } from './lib/verify.mjs';
 
 /** Says so after as many orders. */
 const PROGRESS = 1_000;
-const DEFAULTS = { limit: 2_000, seed: 7, connections: 32, file: '' };
+const DEFAULTS = { limit: 2_000, seed: 7, connections: 32, file: '', json: undefined };
 
 /** @param {string[]} argv */
 export async function orderDesk(argv) {
   const options = readOptions(argv, DEFAULTS);
-  if (options.file === '') throw new Error('Say --file: the invoices, as CSV, gzipped or not.');
+  if (options.file === '') throw new WrongUse('Say --file: the invoices, as CSV, gzipped or not.');
   const plan = planDay(await readInvoices(options.file), options);
   sayPlan(plan);
   await ensureBuilt();

@@ -12,6 +12,7 @@ import { say, short, table } from './lib/report.mjs';
 import { clientOf, oneRequest, SCENARIOS } from './lib/scenarios.mjs';
 import { growOrders, seedWorld } from './lib/seed.mjs';
 import { startBaseline, startOrderly } from './lib/servers.mjs';
+import { runCommand, WrongUse } from './lib/usage.mjs';
 
 const DEFAULTS = {
   server: 'orderly',
@@ -20,17 +21,18 @@ const DEFAULTS = {
   top: '25',
   ...{ seconds: 8, warmup: 6, connections: 32, orders: 10_000, products: 1_000, customers: 20 },
 };
-const USAGE =
-  `npm run profile -- <${Object.keys(SCENARIOS).join(' | ')} | /path> [--server ` +
-  `orderly|floor|classic] [--as customer|clerk|nobody]`;
 
 /** @param {string[]} argv */
 async function profile(argv) {
   const route = argv.find(
     (word, index) => !word.startsWith('-') && !argv[index - 1]?.startsWith('--'),
   );
-  const options = readOptions(argv, DEFAULTS);
-  if (!route || !(SCENARIOS[route] || route.startsWith('/'))) throw new Error(USAGE);
+  const options = readOptions(
+    argv.filter((word) => word !== route),
+    DEFAULTS,
+  );
+  if (!route || !(SCENARIOS[route] || route.startsWith('/')))
+    throw new WrongUse(`Name a route: ${Object.keys(SCENARIOS).join(', ')}, or its /path.`);
   await ensureBuilt();
   mkdirSync(options.out, { recursive: true });
   const name = `${options.server}-${route.replace(/[^\w]+/g, '-').replace(/^-/, '')}`;
@@ -102,9 +104,5 @@ function print(root, figures, top) {
 }
 
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
-try {
-  await profile(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error.stack}\n`);
-  process.exit(1);
-}
+const ROUTES = `<${Object.keys(SCENARIOS).join(' | ')} | /path>`;
+await runCommand(`node bench/profile.mjs ${ROUTES}`, () => profile(process.argv.slice(2)));

@@ -16,11 +16,13 @@ import { clientOf, placeRequest } from './lib/scenarios.mjs';
 import { seedWorld } from './lib/seed.mjs';
 import { startOrderly, startOrderlyWorker } from './lib/servers.mjs';
 import { percentile } from './lib/stats.mjs';
+import { WrongUse } from './lib/usage.mjs';
 
 const DEFAULTS = {
   ...{ seconds: 30, rate: '50', connections: 16, products: 500, customers: 20 },
   /** Or `freeze`: then its connections stay open, and nothing answers. */
   how: 'stop',
+  json: undefined,
 };
 const WARM_UP_S = 5;
 /** Longer than it takes until the sweeper restores jobs that Redis has lost. */
@@ -38,7 +40,7 @@ const OUTAGES = {
 export async function redisOutage(argv) {
   const options = readOptions(argv, DEFAULTS);
   const outage = OUTAGES[options.how];
-  if (!outage) throw new Error(`--how is one of ${Object.keys(OUTAGES).join(', ')}.`);
+  if (!outage) throw new WrongUse(`--how is one of ${Object.keys(OUTAGES).join(', ')}.`);
   await ensureBuilt();
   const redis = await startRedis();
   if (!redis) return say('redis-server is not on the PATH.');

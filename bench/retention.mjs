@@ -21,6 +21,7 @@ const DEFAULTS = {
   sessions: 1_000,
   tokens: 500,
   orders: 100_000,
+  json: undefined,
 };
 
 /** @param {string[]} argv */

@@ -3,6 +3,8 @@
  * connections | access | search | filters | retention | streams | restore | tracing | outage |
  * desk | chaos | chaos-events | rolling | killing`: see README.md.
  */
+import { runCommand, WrongUse } from './lib/usage.mjs';
+
 const COMMANDS = {
   compare: async (argv) => (await import('./compare.mjs')).compare(argv),
   growth: async (argv) => (await import('./growth.mjs')).growth(argv),
@@ -34,13 +36,10 @@ const [command, argv] = first.startsWith('-') ? ['compare', [first, ...rest]] : 
 // sees to the database.
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(130));
 
-if (!COMMANDS[command]) {
-  process.stderr.write(`There is no ${command}: ${Object.keys(COMMANDS).join(', ')}.\n`);
-  process.exit(1);
-}
-try {
-  await COMMANDS[command](argv);
-} catch (error) {
-  process.stderr.write(`${error.stack}\n`);
-  process.exit(1);
-}
+const names = Object.keys(COMMANDS);
+const usage = `node bench/run.mjs ${first === '--help' ? `[${names.join(' | ')}]` : command}`;
+await runCommand(usage, () => {
+  if (!Object.hasOwn(COMMANDS, command))
+    throw new WrongUse(`There is no benchmark ${command}: ${names.join(', ')}.`);
+  return COMMANDS[command](argv);
+});

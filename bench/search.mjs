@@ -17,7 +17,14 @@ import { startOrderly } from './lib/servers.mjs';
 import { openSessions, signTokens } from './lib/sessions.mjs';
 import { percentile } from './lib/stats.mjs';
 
-const DEFAULTS = { products: 200_000, customers: 40, seconds: 3, warmup: 1, connections: 2 };
+const DEFAULTS = {
+  products: 200_000,
+  customers: 40,
+  seconds: 3,
+  warmup: 1,
+  connections: 2,
+  json: undefined,
+};
 const SEARCHERS = 12;
 const CALLS_PER_SECOND = 100;
 

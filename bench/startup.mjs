@@ -13,7 +13,7 @@ import { say, short, table } from './lib/report.mjs';
 import { freePort, start, startOrderly } from './lib/servers.mjs';
 import { median } from './lib/stats.mjs';
 
-const DEFAULTS = { rounds: 5 };
+const DEFAULTS = { rounds: 5, json: undefined };
 const BARE = 'bare Nest + Fastify';
 const EQUIPPED = 'bare + the packages of Orderly';
 /** Until what the start left behind is cleared up, and before any request. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { HelpAsked, WrongUse } from './usage.mjs';
 
 const NUMBERS = [
   ...['rounds', 'seconds', 'warmup', 'connections', 'orders', 'products', 'customers'],
@@ -8,17 +9,18 @@ const NUMBERS = [
 
 /**
  * @param {string[]} argv
- * @param {Record<string, number | string | boolean | undefined>} defaults
+ * @param {Record<string, number | string | boolean | undefined>} defaults all options there are
+ * @throws HelpAsked for `--help`; WrongUse when an option is unknown or has a wrong value
  */
 export function readOptions(argv, defaults) {
-  const names = new Set([...Object.keys(defaults), 'json', 'against']);
   const options = Object.fromEntries(
-    [...names].map((name) => [
+    Object.entries(defaults).map(([name, value]) => [
       name,
-      { type: typeof defaults[name] === 'boolean' ? 'boolean' : 'string' },
+      { type: typeof value === 'boolean' ? 'boolean' : 'string' },
     ]),
   );
-  const { values } = parseArgs({ args: argv, options, allowPositionals: true });
+  const { help, ...values } = parsed(argv, { ...options, help: { type: 'boolean' } });
+  if (help) throw new HelpAsked(linesOf(defaults));
   const given = Object.entries(values).map(([name, value]) => [
     name,
     NUMBERS.includes(name) ? positive(name, value) : value,
@@ -26,8 +28,25 @@ export function readOptions(argv, defaults) {
   return { ...defaults, ...Object.fromEntries(given) };
 }
 
+function parsed(args, options) {
+  try {
+    return parseArgs({ args, options }).values;
+  } catch (error) {
+    // The first sentence names the option; the rest is about positional arguments.
+    throw new WrongUse(`${error.message.split(/\. |\n/)[0].replace(/\.$/, '')}.`);
+  }
+}
+
+const linesOf = (defaults) =>
+  Object.entries(defaults).map(([name, value]) => {
+    const type = NUMBERS.includes(name) ? 'number' : 'text';
+    const kind = typeof value === 'boolean' ? '' : ` <${type}>`;
+    const usual = value === undefined || value === '' ? '' : `default: ${value}`;
+    return `  ${`--${name}${kind}`.padEnd(24)}${usual}`.trimEnd();
+  });
+
 function positive(name, text) {
   const value = Number(text);
-  if (!(value > 0)) throw new Error(`--${name} takes a number above 0.`);
+  if (!(value > 0)) throw new WrongUse(`--${name} takes a number above 0.`);
   return value;
 }
