@@ -1,5 +1,8 @@
 import { hostname } from 'node:os';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { HeartbeatTimings } from '@orderly/platform/workers/heartbeat-timings';
 import { PurgeWorkers } from '@orderly/platform/workers/purge-workers.task';
+import { Workers } from '@orderly/platform/workers/workers';
 import { type RunningWorker, startWorker } from '../apps/worker/src/start-worker.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
@@ -55,19 +58,43 @@ describe('worker processes over HTTP', () => {
     await counted('alive', 0);
   });
 
-  it('are missing without heartbeats, and forgotten after a day', async () => {
-    await app.db.query(
-      `INSERT INTO platform.workers (id, host, pid, version, queues, seen_at)
-       VALUES (gen_random_uuid(), 'here', 1, '1', '{}', now() - interval '21 seconds'),
-              (gen_random_uuid(), 'here', 2, '1', '{}', now() - interval '25 hours')`,
+  /** Both began three days ago, so neither replaces the other. */
+  const addMissing = () =>
+    app.db.query(
+      `INSERT INTO platform.workers (id, host, pid, version, queues, started_at, seen_at)
+       SELECT id, 'here', pid, '1', '{mail}', now() - interval '3 days', now() - silent
+         FROM (VALUES (gen_random_uuid(), 1, interval '21 seconds'),
+                      (gen_random_uuid(), 2, interval '13 hours')) AS gone (id, pid, silent)`,
     );
+  const removeAll = () => app.db.query('DELETE FROM platform.workers');
+
+  it('are replaced when others start later, one for each', async () => {
+    const seen = new Workers(app.db, new HeartbeatTimings());
+    const next = { host: 'elsewhere', version: '2', queues: ['mail', 'more'] };
+    await addMissing();
+
+    await seen.see({ ...next, id: newId(), pid: 3 });
+    expect(await seen.count()).toEqual({ alive: 1, missing: 1, replaced: 1 });
+    await seen.see({ ...next, id: newId(), pid: 4 });
+
+    expect(await seen.count()).toEqual({ alive: 2, missing: 0, replaced: 2 });
+    expect(await seen.longestMissingMs()).toBe(0);
+    const states = (await list()).map(({ pid, state }) => [pid, state]);
+    expect(Object.fromEntries(states)).toEqual({
+      ...{ 1: 'replaced', 2: 'replaced', 3: 'alive', 4: 'alive' },
+    });
+    await removeAll();
+  });
+
+  it('are missing without heartbeats, and forgotten after 12 hours', async () => {
+    await addMissing();
 
     expect(await list()).toMatchObject([{ state: 'missing' }, { state: 'missing' }]);
     await counted('missing', 2);
     await eventually(async () => {
       const { text } = await app.request('GET', '/metrics');
       const [, seconds] = /^worker_missing_seconds (\S+)$/m.exec(text) ?? [];
-      expect(Number(seconds)).toBeGreaterThanOrEqual(25 * 3_600);
+      expect(Number(seconds)).toBeGreaterThanOrEqual(13 * 3_600);
     });
 
     await new PurgeWorkers(app.db).run(new AbortController().signal);

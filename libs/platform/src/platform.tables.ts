@@ -58,7 +58,7 @@ export const PLATFORM_TABLES: Tables = {
   'platform.workers': {
     growsWith: 'nothing',
     end: {
-      kept: 'while the process runs; one that was killed a day after it was last seen',
+      kept: 'while the process runs; one that was killed 12 hours after it was last seen',
       by: 'purge-workers',
       walks: ['workers_pkey'],
     },

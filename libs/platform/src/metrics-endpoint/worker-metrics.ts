@@ -12,8 +12,8 @@ export class WorkerMetrics {
   constructor(metrics: Metrics, workers: Workers) {
     metrics.collectedGauge(
       'worker_processes',
-      'Worker processes: alive, or missing without having signed off. Read from the database: ' +
-        'the same in every process.',
+      'Worker processes: alive, missing without having signed off, or missing and replaced. Read ' +
+        'from the database: the same in every process.',
       ['state'],
       async (gauge) => {
         // The numbers of an earlier scrape would hide that the current ones are unknown.

@@ -19,7 +19,7 @@ class WorkersController {
   @Get()
   @ApiDoc(
     'List worker processes',
-    'Those that run, and those that ended within the last day without saying so, for example ' +
+    'Those that run, and those that ended in the last 12 hours without saying so, for example ' +
       'because they were killed. The one that started last comes first.',
   )
   @RequirePermission(PlatformPermission.ReadOperations)

@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { PageRequest } from '../http/pagination.js';
 import { HeartbeatTimings } from './heartbeat-timings.js';
+import { replacedWorkers, type WorkerLife } from './replaced-workers.js';
 
-/** `missing`: no heartbeat for a while. It was killed, or cannot reach the database. */
-export const WORKER_STATES = ['alive', 'missing'] as const;
+/**
+ * `missing`: no heartbeat for a while. It was killed, or cannot reach the database. `replaced`: the
+ * same, and another worker has started in its place.
+ */
+export const WORKER_STATES = ['alive', 'missing', 'replaced'] as const;
 export type WorkerState = (typeof WORKER_STATES)[number];
 
 export interface WorkerProcess {
@@ -21,7 +25,9 @@ export interface SeenWorker extends WorkerProcess {
   readonly state: WorkerState;
 }
 
-const STATE = `CASE WHEN seen_at > now() - $1 * interval '1 ms' THEN 'alive' ELSE 'missing' END`;
+interface WorkerRow extends WorkerProcess, WorkerLife {
+  readonly silentMs: number;
+}
 
 /** The worker processes of the installation, as each of them records itself. */
 @Injectable()
@@ -32,32 +38,41 @@ export class Workers {
   ) {}
 
   /** The one that started last first. */
-  list({ limit, after }: PageRequest): Promise<SeenWorker[]> {
-    return this.dataSource.query(
-      `SELECT id, host, pid, version, queues, started_at AS "startedAt", seen_at AS "seenAt",
-              ${STATE} AS state
-         FROM platform.workers WHERE $2::uuid IS NULL OR id < $2 ORDER BY id DESC LIMIT $3`,
-      [this.timings.missingAfterMs, after?.[0] ?? null, limit],
-    );
+  async list({ limit, after }: PageRequest): Promise<SeenWorker[]> {
+    const last = after?.[0];
+    const all = await this.all();
+    return all
+      .filter(({ id }) => last === undefined || id < last)
+      .slice(0, limit)
+      .map(({ silentMs: _, ...worker }) => worker);
   }
 
   async count(): Promise<Record<WorkerState, number>> {
-    const rows = await this.dataSource.query<Array<{ state: WorkerState; count: number }>>(
-      `SELECT ${STATE} AS state, count(*)::int AS count FROM platform.workers GROUP BY 1`,
-      [this.timings.missingAfterMs],
-    );
-    const counts = Object.fromEntries(rows.map(({ state, count }) => [state, count]));
-    return { alive: 0, missing: 0, ...counts };
+    const counts = { alive: 0, missing: 0, replaced: 0 };
+    for (const { state } of await this.all()) counts[state] += 1;
+    return counts;
   }
 
   /** For how long the one that has been missing longest was not seen; 0 when none is missing. */
   async longestMissingMs(): Promise<number> {
-    const [row] = await this.dataSource.query<Array<{ ms: number }>>(
-      `SELECT coalesce(extract(epoch FROM now() - min(seen_at)) * 1000, 0)::float8 AS ms
-         FROM platform.workers WHERE seen_at <= now() - $1 * interval '1 ms'`,
+    const missing = (await this.all()).filter(({ state }) => state === 'missing');
+    return Math.max(0, ...missing.map(({ silentMs }) => silentMs));
+  }
+
+  /** Reads all rows, which are few: whether one was replaced depends on the others. */
+  private async all(): Promise<Array<SeenWorker & { readonly silentMs: number }>> {
+    const rows = await this.dataSource.query<WorkerRow[]>(
+      `SELECT id, host, pid, version, queues, started_at AS "startedAt", seen_at AS "seenAt",
+              (extract(epoch FROM now() - seen_at) * 1000)::float8 AS "silentMs",
+              seen_at > now() - $1 * interval '1 ms' AS "isAlive"
+         FROM platform.workers ORDER BY id DESC`,
       [this.timings.missingAfterMs],
     );
-    return row?.ms ?? 0;
+    const replaced = replacedWorkers(rows);
+    return rows.map(({ isAlive, ...worker }) => {
+      const ended = replaced.has(worker.id) ? 'replaced' : 'missing';
+      return { ...worker, state: isAlive ? 'alive' : ended };
+    });
   }
 
   /** The consumers of all processes in the list. */

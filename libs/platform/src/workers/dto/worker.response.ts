@@ -49,7 +49,8 @@ class WorkerResponse {
 
   @OneOf(WORKER_STATES, {
     description:
-      '`missing`: no heartbeat for 20 seconds. It was killed, or cannot reach the database.',
+      '`missing`: no heartbeat for 20 seconds. It was killed, or cannot reach the database. ' +
+      '`replaced`: the same, and another worker has started in its place.',
   })
   readonly state: WorkerState;
 }
