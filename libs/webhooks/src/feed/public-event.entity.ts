@@ -21,10 +21,12 @@ export class PublicEvent {
   @Column('timestamptz', { default: () => 'now()' }) recordedAt!: Date;
 }
 
-/** One row: what is added to the ids of transactions, which start again in a restored database. */
+/** One row: what is added to the ids of transactions, which a restored database gives again. */
 @Entity({ schema: 'webhooks', name: 'feed_clock' })
 @Check('feed_clock_id_check', 'id = 1')
 export class FeedClockEntity {
   @PrimaryColumn('smallint', { default: 1 }) id!: number;
   @Column('bigint', { default: 0 }) xidOffset!: string;
+  /** That of the database when a worker looked last; null before the first did. */
+  @Column('text', { nullable: true }) history!: string | null;
 }

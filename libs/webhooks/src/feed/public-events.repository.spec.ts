@@ -67,17 +67,6 @@ describe('the feed of events', () => {
     expect(second).toBe(first);
   });
 
-  it('continues behind what was restored from another server', async () => {
-    const [restored, fresh] = [anEvent(), anEvent()];
-    await run((tx) => events.add(tx, restored));
-    await database.dataSource.query('UPDATE webhooks.events SET position = position + 1000000');
-
-    await events.continueClock();
-    await run((tx) => events.add(tx, fresh));
-
-    await eventually(async () => expect(await ids()).toEqual([restored.id, fresh.id]));
-  });
-
   it('forgets what is older than 30 days', async () => {
     await run((tx) => events.add(tx, anEvent()));
     await database.dataSource.query(

@@ -91,16 +91,4 @@ export class PublicEventsRepository {
     );
     return deleted;
   }
-
-  /**
-   * In a restored database the ids of transactions start again. Then new events come after those
-   * that were restored, and cursors stay valid.
-   */
-  async continueClock(): Promise<void> {
-    await this.dataSource.query(
-      `UPDATE webhooks.feed_clock clock SET xid_offset = last.position - ${CURRENT} + 1
-         FROM (SELECT max(position) AS position FROM webhooks.events) AS last
-        WHERE last.position >= ${CURRENT} + clock.xid_offset`,
-    );
-  }
 }

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { StartCheck } from '@orderly/platform/worker/start-check';
-import { PublicEventsRepository } from '../feed/public-events.repository.js';
+import { FeedClock } from '../feed/feed-clock.js';
 
-/** Continues the order of the feed in a database that was restored. */
+/** Looks before the first event is published in a database that was restored. */
 @Injectable()
 export class FeedClockCheck extends StartCheck {
-  constructor(private readonly events: PublicEventsRepository) {
+  constructor(private readonly clock: FeedClock) {
     super();
   }
 
   override async assertReady(): Promise<void> {
-    await this.events.continueClock();
+    await this.clock.continue();
   }
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { NotificationsConsumersModule } from '@orderly/notifications/worker';
 import { PrivacyModule } from '@orderly/privacy';
+import { FeedClock } from '../feed/feed-clock.js';
 import {
   WebhooksErasureConsumer,
   WebhooksPersonalData,
@@ -8,6 +9,7 @@ import {
 import { RecordAttempt } from '../sending/record-attempt.js';
 import { SendDelivery } from '../sending/send-delivery.js';
 import { WebhooksServicesModule } from '../webhooks.module.js';
+import { ContinueFeed } from './continue-feed.task.js';
 import { DisabledMailConsumer } from './disabled-mail.consumer.js';
 import { FanOutConsumer } from './fan-out.consumer.js';
 import { FeedClockCheck } from './feed-clock.check.js';
@@ -19,8 +21,10 @@ import { SendingConsumer } from './sending.consumer.js';
 @Module({
   imports: [NotificationsConsumersModule, PrivacyModule, WebhooksServicesModule],
   providers: [
+    ContinueFeed,
     DisabledMailConsumer,
     FanOutConsumer,
+    FeedClock,
     FeedClockCheck,
     PurgePublicEvents,
     RecordAttempt,
