@@ -1,18 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { DURATION_BUCKETS } from './duration-buckets.js';
 import { Exemplars } from './exemplars.js';
+import { processMetrics } from './process-metrics.js';
 
 /**
- * Gauges with the suffix of counters, which Prometheus' own check refuses. `nodejs_active_handles`
- * and the like have the same values, by type.
- */
-const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
-
-/**
- * The metrics of this process. There is one registry per application, and never prom-client's
- * global one: two applications in a process (tests, the all-in-one role) must not be added up. A
- * second request for a name returns the same metric.
+ * The metrics of one application, and of its process. There is one registry per application, and
+ * never prom-client's global one: two applications in a process (tests, the all-in-one role) must
+ * not be added up. A second request for a name returns the same metric.
  *
  * Labels must come from a closed set (route templates, event types): an id as a label costs a time
  * series per id.
@@ -23,9 +18,7 @@ export class Metrics {
   readonly exemplars = new Exemplars();
 
   constructor() {
-    // Event-loop lag, heap, garbage collection, CPU, open files.
-    collectDefaultMetrics({ register: this.registry });
-    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
+    for (const metric of processMetrics()) this.registry.registerMetric(metric);
   }
 
   counter<Label extends string = never>(
