@@ -6,21 +6,37 @@
 const hooks = require('node:async_hooks');
 const { TestEnvironment } = require('jest-environment-node');
 
-/** jest-circus adds its handlers of events here again for each file. */
-const EVENT_HANDLERS = Symbol.for('EVENT_HANDLERS');
+/** Where jest-circus keeps its state, once more for each file, and with it what the tests hold. */
+const ITS_STATE = new Set(['EVENT_HANDLERS', 'JEST_STATE_SYMBOL']);
 
 /**
- * jest-circus makes an AsyncLocalStorage for each file, and never turns it off. Before Node 24 each
- * promise and timer of the process copies the values of all that are on: after a hundred files,
- * that and its garbage took half of the time.
+ * jest-circus makes an AsyncLocalStorage for each file, never turns it off, and keeps the running
+ * test in it. Before Node 24 each promise and timer of the process copies the values of all that
+ * are on, and a timer that is never cleared keeps the test, with its whole application. After a
+ * hundred files, all that took half of the time.
  */
 const storages = new Set();
+const boxes = new Set();
 hooks.AsyncLocalStorage = class extends hooks.AsyncLocalStorage {
-  constructor(...args) {
-    super(...args);
+  run(value, ...rest) {
+    const box = { value };
     storages.add(this);
+    boxes.add(box);
+    return super.run(box, ...rest);
+  }
+
+  getStore() {
+    return super.getStore()?.value;
   }
 };
+
+function emptyStorages() {
+  for (const box of boxes) box.value = undefined;
+  boxes.clear();
+  // One that is used again turns itself on.
+  for (const storage of storages) storage.disable();
+  storages.clear();
+}
 
 let shared;
 let initialVariables;
@@ -29,15 +45,16 @@ let exit;
 class SharedEnvironment extends TestEnvironment {
   /** The global object lives as long as the process. */
   async teardown() {
-    delete this.global[EVENT_HANDLERS];
+    for (const symbol of Object.getOwnPropertySymbols(this.global))
+      if (ITS_STATE.has(symbol.description)) delete this.global[symbol];
+    // What was on the global object is kept until the end of the process, to be cleared then.
+    this._globalProxy.leftovers = [];
     this.fakeTimers.useRealTimers();
     this.fakeTimersModern.useRealTimers();
     restoreVariables(this.global.process.env);
     // jest wraps the function once more for each file.
     this.global.process.exit = exit;
-    // One that is used again turns itself on.
-    for (const storage of storages) storage.disable();
-    storages.clear();
+    emptyStorages();
   }
 }
 
