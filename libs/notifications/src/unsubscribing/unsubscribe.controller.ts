@@ -10,6 +10,7 @@ import { ApiTags } from '@orderly/platform/documentation/documentation.decorator
 import { AnyQuery, RuleParam } from '@orderly/platform/http/fields/params';
 import { string } from '@orderly/platform/http/fields/text';
 import { IgnoresForm } from '@orderly/platform/http/form-body';
+import { pageHeaders } from '@orderly/platform/http/security-headers';
 import { LANGUAGES, languageIn } from '@orderly/users';
 import type { FastifyReply } from 'fastify';
 import { PreferencesService } from '../preferences/preferences.service.js';
@@ -85,6 +86,6 @@ function languageOf(query: unknown) {
 function send(reply: FastifyReply, text: string): void {
   void reply
     .type('text/html; charset=utf-8')
-    .header('content-security-policy', UNSUBSCRIBE_PAGE_CONTENT_SECURITY_POLICY)
+    .headers(pageHeaders(UNSUBSCRIBE_PAGE_CONTENT_SECURITY_POLICY))
     .send(text);
 }

@@ -21,6 +21,7 @@ import { line } from './fields/text.js';
 import { STATUS_BY_KIND } from './problem-details.js';
 import { problemListPage, problemPage } from './problem-pages.js';
 import { ProblemTypeList, ProblemTypeResponse } from './problem-type.response.js';
+import { pageHeaders } from './security-headers.js';
 import { described } from './validation/rule.js';
 import { varyBy } from './vary.js';
 
@@ -100,7 +101,8 @@ function send(
   page: () => string,
 ): void {
   void varyBy(reply, 'accept').header('cache-control', CACHE_CONTROL);
-  if (prefersHtml(request.headers.accept)) void reply.type('text/html; charset=utf-8').send(page());
+  if (prefersHtml(request.headers.accept))
+    void reply.type('text/html; charset=utf-8').headers(pageHeaders()).send(page());
   else void reply.type('application/json; charset=utf-8').send(JSON.stringify(body));
 }
 

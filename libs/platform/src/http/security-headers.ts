@@ -4,16 +4,21 @@ import helmet from 'helmet';
 
 const HSTS_MAX_AGE_S = 31_536_000;
 
-/**
- * Helmet's headers are the same for every response, so they are computed once: Helmet would build
- * the policy again for every request. Responses are data; pages set their own policy.
- */
-function constantHeaders(): Record<string, string> {
-  const headers: Record<string, string> = {};
+/** Says nothing about data: only of use where a browser shows the response as a page. */
+const FOR_PAGES_ONLY = new Set([
+  'cross-origin-opener-policy',
+  'origin-agent-cluster',
+  'x-dns-prefetch-control',
+  'x-download-options',
+  'x-permitted-cross-domain-policies',
+  'x-xss-protection',
+]);
+
+/** Helmet's headers are always the same, and it would build the policy again for every request. */
+function helmetHeaders(): [name: string, value: string][] {
+  const headers: [string, string][] = [];
   const response = {
-    setHeader: (name: string, value: string) => {
-      headers[name.toLowerCase()] = value;
-    },
+    setHeader: (name: string, value: string) => headers.push([name.toLowerCase(), value]),
     removeHeader: () => undefined,
   };
   const protect = helmet({
@@ -30,7 +35,23 @@ function constantHeaders(): Record<string, string> {
   return headers;
 }
 
-export const SECURITY_HEADERS: Readonly<Record<string, string>> = constantHeaders();
+const ALL = helmetHeaders();
+
+/** Of every response. */
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = Object.fromEntries(
+  ALL.filter(([name]) => !FOR_PAGES_ONLY.has(name)),
+);
+
+const FOR_PAGES = Object.fromEntries(ALL.filter(([name]) => FOR_PAGES_ONLY.has(name)));
+
+/**
+ * What a page adds to them.
+ * @param policy the Content-Security-Policy; default: no script, no style, nothing is loaded
+ */
+export const pageHeaders = (policy?: string): Readonly<Record<string, string>> => ({
+  ...FOR_PAGES,
+  ...(policy === undefined ? {} : { 'content-security-policy': policy }),
+});
 
 export function addSecurityHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (_request, reply, done) => {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { AppConfig } from '../config/app-config.js';
+import { pageHeaders } from '../http/security-headers.js';
 import { buildAsyncApiDocument } from './asyncapi-document.js';
 import { type ApiDescription, buildOpenApiDocument } from './build-openapi-document.js';
 import { DOCS_CONTENT_SECURITY_POLICY, DOCS_CSS, DOCS_HTML, DOCS_JS } from './docs-page.js';
@@ -64,8 +65,14 @@ function serveDocuments(
 }
 
 function servePage(fastify: FastifyInstance): void {
+  fastify.get('/docs', (_request, reply) =>
+    send(
+      reply.headers(pageHeaders(DOCS_CONTENT_SECURITY_POLICY)),
+      'text/html; charset=utf-8',
+      DOCS_HTML,
+    ),
+  );
   const own: Readonly<Record<string, readonly [type: string, text: string]>> = {
-    '/docs': ['text/html; charset=utf-8', DOCS_HTML],
     '/docs/docs.css': ['text/css; charset=utf-8', DOCS_CSS],
     '/docs/docs.js': ['text/javascript; charset=utf-8', DOCS_JS],
   };
@@ -84,11 +91,7 @@ function servePage(fastify: FastifyInstance): void {
 }
 
 const send = (reply: FastifyReply, type: string, content: unknown): FastifyReply =>
-  reply
-    .type(type)
-    .header('cache-control', RELEASE_CACHE)
-    .header('content-security-policy', DOCS_CONTENT_SECURITY_POLICY)
-    .send(content);
+  reply.type(type).header('cache-control', RELEASE_CACHE).send(content);
 
 /**
  * It comes with @nestjs/swagger, so it is resolved from there: the version that swagger was tested

@@ -6,6 +6,7 @@ import { PlatformPermission } from '../access/platform.permissions.js';
 import { ApiDoc, ApiProblems } from '../documentation/api-docs.decorators.js';
 import { ApiResponse, ApiTags } from '../documentation/documentation.decorators.js';
 import { AnyQuery, RuleParam } from '../http/fields/params.js';
+import { pageHeaders } from '../http/security-headers.js';
 import {
   BOARD_CONTENT_SECURITY_POLICY,
   BOARD_SESSION_JS,
@@ -129,7 +130,7 @@ export class QueueBoardPagesController {
     this.page ??= boardPage(UI_CONFIG);
     void reply
       .type('text/html; charset=utf-8')
-      .header('content-security-policy', BOARD_CONTENT_SECURITY_POLICY)
+      .headers(pageHeaders(BOARD_CONTENT_SECURITY_POLICY))
       .send(this.page);
   }
 

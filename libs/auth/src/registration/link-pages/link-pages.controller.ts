@@ -4,6 +4,7 @@ import { AppConfig } from '@orderly/platform/config/app-config';
 import { ApiDoc } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiResponse, ApiTags } from '@orderly/platform/documentation/documentation.decorators';
 import { AnyQuery } from '@orderly/platform/http/fields/params';
+import { pageHeaders } from '@orderly/platform/http/security-headers';
 import { LANGUAGES, languageIn } from '@orderly/users';
 import type { FastifyReply } from 'fastify';
 import { LINK_PAGE_CSS, LINK_PAGE_JS } from './link-page-files.js';
@@ -26,7 +27,7 @@ function send(reply: FastifyReply, type: string, text: string): void {
     // The page is the same for all visitors: the token is in the fragment, which browsers do not
     // send.
     .header('cache-control', 'public, max-age=300')
-    .header('content-security-policy', LINK_PAGE_CONTENT_SECURITY_POLICY)
+    .headers(pageHeaders(LINK_PAGE_CONTENT_SECURITY_POLICY))
     .send(text);
 }
 
