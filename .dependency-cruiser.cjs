@@ -179,9 +179,6 @@ module.exports = {
     },
   ],
   options: {
-    // CI checks the boundaries twice, as a step and in a test. With the cache the second time costs
-    // nothing.
-    cache: { folder: 'node_modules/.cache/dependency-cruiser', strategy: 'content' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^dist/' },
     tsConfig: { fileName: 'tsconfig.json' },

@@ -8,36 +8,23 @@ const ROOT = join(import.meta.dirname, '..');
 const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
 const report = z.object({
   summary: z.object({
-    totalCruised: z.number(),
-    violations: z.array(
-      z.object({ from: z.string(), to: z.string(), rule: z.object({ name: z.string() }) }),
-    ),
+    violations: z.array(z.object({ from: z.string(), rule: z.object({ name: z.string() }) })),
   }),
 });
 
-/**
- * Of the whole system with the arguments of `npm run boundaries`, whose result is then still known.
- */
-async function cruise(directory: string, ...more: string[]) {
+/** Each violation that the rules of `npm run boundaries` find in a directory. */
+async function cruise(directory: string): Promise<string[]> {
   const args = [
-    CRUISER,
-    '--config',
-    '.dependency-cruiser.cjs',
-    '--output-type',
-    'json',
-    'apps',
-    'libs',
-    ...more,
+    ...[CRUISER, '--config', '.dependency-cruiser.cjs'],
+    ...['--output-type', 'json', 'apps', 'libs'],
   ];
   const output = await new Promise<string>((resolve, reject) => {
-    const options = { cwd: directory, maxBuffer: 256 * 1024 * 1024 };
-    execFile(process.execPath, args, options, (error, stdout) =>
+    execFile(process.execPath, args, { cwd: directory }, (error, stdout) =>
       stdout ? resolve(stdout) : reject(error),
     );
   });
-  const { summary } = report.parse(JSON.parse(output));
-  const violations = summary.violations.map(({ from, rule }) => `${rule.name}: ${from}`);
-  return { ...summary, violations };
+  const { violations } = report.parse(JSON.parse(output)).summary;
+  return violations.map(({ from, rule }) => `${rule.name}: ${from}`);
 }
 
 /** One file per rule that breaks it, and the files that they import. */
@@ -83,14 +70,8 @@ const CAUGHT = [
   'users-imports-only-what-it-may: libs/users/src/index.ts',
 ];
 
+/** That they hold in the whole system is checked by `npm run boundaries` itself. */
 describe('the boundaries between the modules', () => {
-  it('hold in the whole system', async () => {
-    const { totalCruised, violations } = await cruise(ROOT, 'ormconfig.ts');
-
-    expect(violations).toEqual([]);
-    expect(totalCruised).toBeGreaterThan(100);
-  }, 120_000);
-
   it('are guarded: each planted violation is caught, and an innocent import is not', async () => {
     const planted = await mkdtemp(join(tmpdir(), 'orderly-architecture-'));
     for (const file of ['.dependency-cruiser.cjs', 'tsconfig.json', 'package.json'])
@@ -100,10 +81,10 @@ describe('the boundaries between the modules', () => {
       await writeFile(join(planted, file), source);
     }
 
-    const { violations } = await cruise(planted);
+    const violations = await cruise(planted);
+    await rm(planted, { recursive: true });
 
     expect(violations).toEqual(expect.arrayContaining(CAUGHT));
     expect(violations.filter((each) => each.includes('own.ts'))).toEqual([]);
-    await rm(planted, { recursive: true });
-  }, 120_000);
+  });
 });
