@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
+import type { Ended } from './support/run-to-end.js';
 
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
+type Commands = Readonly<Record<string, (argv: readonly string[]) => Promise<void>>>;
+type ErrorClass = new (message: string) => Error;
+const { COMMANDS } = jest.requireActual<{ COMMANDS: Commands }>('../bench/commands.mjs');
+const { readOptions } = jest.requireActual<{
+  readOptions: (argv: readonly string[], defaults: object) => object;
+}>('../bench/lib/options.mjs');
+const { HelpAsked, WrongUse } =
+  jest.requireActual<Record<'HelpAsked' | 'WrongUse', ErrorClass>>('../bench/lib/usage.mjs');
 
 const run = (...args: string[]): Promise<Ended> =>
   new Promise((done) => {
@@ -15,27 +19,25 @@ const run = (...args: string[]): Promise<Ended> =>
 
 describe('the command line of benchmarks and drills', () => {
   it('lists the commands and the options when asked for help', async () => {
-    const [all, drill, profile] = await Promise.all([
+    const [all, profile] = await Promise.all([
       run('bench/run.mjs', '--help'),
-      run('bench/run.mjs', 'restore', '--help'),
       run('bench/profile.mjs', '--help'),
     ]);
 
-    expect([all.code, drill.code, profile.code]).toEqual([0, 0, 0]);
-    expect(all.stdout).toMatch(
-      /^Usage: node bench\/run\.mjs \[compare \| .*\n {2}--scenario <text>/,
+    expect([all.code, profile.code]).toEqual([0, 0]);
+    const names = Object.keys(COMMANDS).join(' | ');
+    expect(all.stdout).toContain(
+      `Usage: node bench/run.mjs [${names}] [options]\n  --scenario <text>`,
     );
-    expect(drill.stdout).toMatch(/^ {2}--orders <number> +default: 20000$/m);
     expect(profile.stdout).toMatch(/^Usage: node bench\/profile\.mjs <place \| .*\n {2}--server /);
+    const drill = COMMANDS['restore']?.(['--help']);
+    await expect(drill).rejects.toBeInstanceOf(HelpAsked);
+    await expect(drill).rejects.toThrow(/^ {2}--orders <number> +default: 20000$/m);
   });
 
-  it('refuses an option that a command does not know, with 2 and one sentence', async () => {
-    const { stdout: usage } = await run('bench/run.mjs', '--help');
-    const commands = /\[([^\]]+)\]/.exec(usage)?.[1]?.split(' | ') ?? [];
-    expect(commands.length).toBeGreaterThan(15);
-
+  it('ends with 2 and one sentence when it is called wrongly', async () => {
     const ended = await Promise.all([
-      ...commands.map((command) => run('bench/run.mjs', command, '--no-such')),
+      run('bench/run.mjs', 'restore', '--no-such'),
       run('bench/profile.mjs', 'place', '--no-such'),
     ]);
 
@@ -43,14 +45,29 @@ describe('the command line of benchmarks and drills', () => {
     expect(ended).toEqual(ended.map(() => ({ code: 2, stdout: '', stderr: refusal })));
   });
 
-  it.each([
-    [['--orders'], /^Option '--orders <value>' argument missing\. Add/],
-    [['--orders', 'many'], /^--orders takes a number above 0\. Add/],
-    [['--help', '--no-such'], /^Unknown option '--no-such'\. Add/],
-    [['word'], /^Unexpected argument 'word'\. Add/],
-  ])('refuses %j', async (args, refusal) => {
-    const ended = await run('bench/run.mjs', 'restore', ...args);
+  it('knows the commands', () => {
+    expect(Object.keys(COMMANDS).length).toBeGreaterThan(15);
+  });
 
-    expect(ended).toMatchObject({ code: 2, stderr: expect.stringMatching(refusal) });
+  it.each(Object.entries(COMMANDS))(
+    'refuses an option that %s does not know',
+    async (_, command) => {
+      const ended = command(['--no-such']);
+
+      await expect(ended).rejects.toBeInstanceOf(WrongUse);
+      await expect(ended).rejects.toThrow(/^Unknown option '--no-such'\.$/);
+    },
+  );
+
+  it.each([
+    [['--orders'], /^Option '--orders <value>' argument missing\.$/],
+    [['--orders', 'many'], /^--orders takes a number above 0\.$/],
+    [['--help', '--no-such'], /^Unknown option '--no-such'\.$/],
+    [['word'], /^Unexpected argument 'word'\.$/],
+  ])('refuses %j', (args, refusal) => {
+    const read = () => readOptions(args, { orders: 20_000 });
+
+    expect(read).toThrow(WrongUse);
+    expect(read).toThrow(refusal);
   });
 });
