@@ -10,7 +10,7 @@ const READ = `
     FROM pg_control_system()`;
 
 /** The role may not ask, the server does not know the function, or it is a standby. */
-const NOT_TOLD = new Set(['42501', '0A000', '42883', '55000']);
+const REFUSALS = new Set(['42501', '0A000', '42883', '55000']);
 
 /**
  * Names the history that the database writes. Another name than before means that transactions may
@@ -25,7 +25,7 @@ export async function readHistory(
     return row?.name;
   } catch (error) {
     const { driverError } = error as { driverError?: { code?: string } };
-    if (NOT_TOLD.has(driverError?.code ?? '')) return undefined;
+    if (REFUSALS.has(driverError?.code ?? '')) return undefined;
     throw error;
   }
 }
