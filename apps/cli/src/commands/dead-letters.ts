@@ -118,14 +118,14 @@ const ofCause = (): Option =>
 async function withDeadLetters(
   work: (letters: DeadLetters, transactions: Transactions) => Promise<void>,
 ): Promise<void> {
-  const [{ withDatabase }, { withContext }, letters, database] = await Promise.all([
+  const [{ withDatabase }, { withPlatform }, letters, database] = await Promise.all([
     import('../with-database.js'),
-    import('../cli.module.js'),
+    import('../platform-context.js'),
     import('../../../../libs/platform/src/messaging/dead-letters/dead-letters.js'),
     import('../../../../libs/platform/src/database/transactions.js'),
   ]);
   await withDatabase((config) =>
-    withContext(config, (app) =>
+    withPlatform(config, (app) =>
       work(app.get(letters.DeadLetters), app.get(database.Transactions)),
     ),
   );

@@ -130,11 +130,11 @@ const servicesIn = async (app: INestApplicationContext) => {
 async function withServices(
   work: (services: Awaited<ReturnType<typeof servicesIn>>) => Promise<void>,
 ): Promise<void> {
-  const [{ withDatabase }, { withContext }] = await Promise.all([
+  const [{ withDatabase }, { withPlatform }] = await Promise.all([
     import('../with-database.js'),
-    import('../cli.module.js'),
+    import('../platform-context.js'),
   ]);
-  await withDatabase((config) => withContext(config, async (app) => work(await servicesIn(app))));
+  await withDatabase((config) => withPlatform(config, async (app) => work(await servicesIn(app))));
 }
 
 const lineOf = ({ occurredAt, eventId, type, status, failure }: Publication): string =>

@@ -40,10 +40,10 @@ async function show(logLevel: LogLevel): Promise<void> {
 }
 
 async function withLogLevel(work: (logLevel: LogLevel) => Promise<void>): Promise<void> {
-  const [{ withDatabase }, { withContext }, { LogLevel }] = await Promise.all([
+  const [{ withDatabase }, { withPlatform }, { LogLevel }] = await Promise.all([
     import('../with-database.js'),
-    import('../cli.module.js'),
+    import('../platform-context.js'),
     import('../../../../libs/platform/src/log-level/log-level.js'),
   ]);
-  await withDatabase((config) => withContext(config, (app) => work(app.get(LogLevel))));
+  await withDatabase((config) => withPlatform(config, (app) => work(app.get(LogLevel))));
 }

@@ -56,10 +56,10 @@ const untilOf = (endsAt: Date | null): string =>
   endsAt === null ? ', until `maintenance off`' : `, until ${endsAt.toISOString()}`;
 
 async function withMaintenance(work: (maintenance: Maintenance) => Promise<void>): Promise<void> {
-  const [{ withDatabase }, { withContext }, { Maintenance }] = await Promise.all([
+  const [{ withDatabase }, { withPlatform }, { Maintenance }] = await Promise.all([
     import('../with-database.js'),
-    import('../cli.module.js'),
+    import('../platform-context.js'),
     import('../../../../libs/platform/src/maintenance/maintenance.js'),
   ]);
-  await withDatabase((config) => withContext(config, (app) => work(app.get(Maintenance))));
+  await withDatabase((config) => withPlatform(config, (app) => work(app.get(Maintenance))));
 }

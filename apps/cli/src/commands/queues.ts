@@ -56,10 +56,10 @@ const lineOf = ({ name, jobs, isPaused, oldestWaitingSince }: SeenQueue): string
   ].join('  ');
 
 async function withControl(work: (control: QueueControl) => Promise<void>): Promise<void> {
-  const [{ withDatabase }, { withContext }, { QueueControl }] = await Promise.all([
+  const [{ withDatabase }, { withPlatform }, { QueueControl }] = await Promise.all([
     import('../with-database.js'),
-    import('../cli.module.js'),
+    import('../platform-context.js'),
     import('../../../../libs/platform/src/queue-control/queue-control.js'),
   ]);
-  await withDatabase((config) => withContext(config, (app) => work(app.get(QueueControl))));
+  await withDatabase((config) => withPlatform(config, (app) => work(app.get(QueueControl))));
 }
