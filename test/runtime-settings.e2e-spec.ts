@@ -1,5 +1,7 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { LogLevel } from '@orderly/platform/log-level/log-level';
 import { OPEN_IN_MAINTENANCE } from '../apps/api/src/open-in-maintenance.js';
+import { operator } from '../apps/cli/src/operator-arguments.js';
 import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { type FailingPostgres, startFailingPostgres } from './support/failing-postgres.js';
@@ -124,9 +126,10 @@ describe('what operators set while the API runs', () => {
 
   describe('the level of the log', () => {
     it('decides what is logged for a while, and is then the configured one again', async () => {
-      expect(await orderly('log-level', 'error')).toMatchObject({ code: 0, stderr: '' });
+      await app.api.app.get(LogLevel).set(operator(), 'error', new Date(Date.now() + 600_000));
       await eventually(async () => expect((await linesAbout('/v1/quiet')).length).toBe(0));
-      await orderly('log-level', 'info', '--minutes', '1');
+      const set = await orderly('log-level', 'info', '--minutes', '1');
+      expect(set).toMatchObject({ code: 0, stderr: '' });
       await eventually(async () => expect((await linesAbout('/v1/heard')).length).toBe(1));
       expect((await orderly('log-level')).stdout).toMatch(/^info until 2/);
 
