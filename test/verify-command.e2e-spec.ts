@@ -86,12 +86,9 @@ describe('orderly verify', () => {
     expect(stdout).toContain('ok        order-timeline  3 rows\n');
   });
 
-  it.each([['--only', 'no-such-invariant'], ['--limit', 'many'], ['everything']])(
-    'ends with 64 for %s %s',
-    async (...args) => {
-      expect((await verify(...args)).code).toBe(64);
-    },
-  );
+  it('ends with 64 for an invariant that there is not', async () => {
+    expect((await verify('--only', 'no-such-invariant')).code).toBe(64);
+  });
 
   it('has a section in the documentation for each invariant', () => {
     const page = readFileSync('docs/operations/verify.md', 'utf8');

@@ -5,9 +5,9 @@ import {
   isExplained,
   reportFailure,
 } from '@orderly/platform/bootstrap/start-failure';
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { CommandRefused } from './command-refused.js';
-import { COMMANDS } from './commands.js';
+import { createProgram } from './program.js';
 
 /** `EX_USAGE` of sysexits.h. */
 const USAGE_EXIT_CODE = 64;
@@ -17,23 +17,8 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const program = new Command('orderly')
-  .description('Runs and operates Orderly.')
-  .showHelpAfterError()
-  .exitOverride()
-  // `build` and `dev` must work before there is a build, so bin/orderly.mjs runs them; here they
-  // only appear in the help.
-  .addCommand(new Command('build').description('Rebuild everything.'))
-  .addCommand(
-    new Command('dev').description(
-      'Run everything, and restart after each change of a source file.',
-    ),
-  );
-
-for (const add of COMMANDS) add(program);
-
 try {
-  await program.parseAsync();
+  await createProgram().parseAsync();
 } catch (error) {
   process.exit(report(error));
 }
