@@ -1,5 +1,6 @@
 import { DiscoveryService } from '@nestjs/core';
 import { explainOutage, isExplained } from '@orderly/platform/bootstrap/start-failure';
+import type { AppConfig } from '@orderly/platform/config/app-config';
 import { ConfigurationError } from '@orderly/platform/config/configuration-error';
 import { readEnvFile } from '@orderly/platform/config/env-file';
 import { loadConfig } from '@orderly/platform/config/load-config';
@@ -22,19 +23,23 @@ import type { DoctorReport } from './doctor-report.js';
 export async function examine(report: DoctorReport): Promise<void> {
   if (!examineConfiguration(report)) return;
   try {
-    await withDatabase((config) =>
-      withContext(config, async (app) => {
-        report.add('database', ok('Reached; schema and role fit this release.'));
-        for (const examination of instancesOf(app.get(DiscoveryService), Examination))
-          report.add(examination.name, await lookAt(examination));
-      }),
-    );
+    await withDatabase(async (config) => {
+      report.add('database', ok('Reached; schema and role fit this release.'));
+      await examineParts(config, report);
+    });
   } catch (failure) {
     const error = explainOutage(failure);
     if (!isExplained(error)) throw failure;
     report.add('database', failed(messageOf(error), 'Nothing else can be looked at before.'));
   }
 }
+
+/** Looks at everything that needs a database that was reached. */
+export const examineParts = (config: AppConfig, report: Pick<DoctorReport, 'add'>): Promise<void> =>
+  withContext(config, async (app) => {
+    for (const examination of instancesOf(app.get(DiscoveryService), Examination))
+      report.add(examination.name, await lookAt(examination));
+  });
 
 function examineConfiguration(report: DoctorReport): boolean {
   try {
