@@ -1,3 +1,4 @@
+import { escapeHtml } from '../kernel/text/escape-html.js';
 import type { ProblemTypeResponse } from './problem-type.response.js';
 
 /** Plain HTML without script and style, so that the strictest Content-Security-Policy allows it. */
@@ -41,14 +42,3 @@ ${types
   .join('\n')}
 </dl>`,
   );
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-const escapeHtml = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);

@@ -1,4 +1,5 @@
 import { hasAtLeast, hasAtMost } from '../../kernel/text/code-points.js';
+import { isOneLine } from '../../kernel/text/one-line.js';
 import { isVisible } from '../../kernel/text/visible.js';
 import { otherLength, tooLong, tooShort, wrongFormat, wrongType } from '../validation/fault.js';
 import { isString } from '../validation/kinds.js';
@@ -91,25 +92,20 @@ const notBlank = check('isVisible', isSeen, {
 /** Text of any number of lines with at least one visible character. */
 const visibleText = (bounds: Bounds): Rule<string> => withChecks(text(bounds), notBlank);
 
-const BREAKING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 /**
- * The part of `BREAKING` that the regular expressions of all languages support, because generated
+ * The part of `isOneLine` that the regular expressions of all languages support, because generated
  * clients use it.
  */
 const PORTABLE_LINE = '^[^\\x00-\\x1f\\x7f-\\x9f]*$';
 
-/**
- * One line of visible text. It contains no control characters, so that nothing can break out of a
- * mail header or a log line, and no bidirectional overrides, which can make a text display
- * something else than it says (Unicode TR 36).
- */
+/** One line of visible text, as `isOneLine` describes it. */
 export const line = (bounds: Bounds): Rule<string> =>
   described(
     withChecks(
       text(bounds),
       check<string>(
         'isLine',
-        (value) => !BREAKING.test(value),
+        isOneLine,
         wrongFormat('Holds a control character, a line break or a change of direction.', {
           pattern: PORTABLE_LINE,
         }),
