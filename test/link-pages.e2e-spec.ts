@@ -4,7 +4,7 @@ describe('the pages behind the links in mails', () => {
   let app: TestApp;
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start({ brandName: 'Müller & Söhne' });
   });
   afterAll(() => app.close());
 
@@ -17,6 +17,7 @@ describe('the pages behind the links in mails', () => {
         200,
         'text/html; charset=utf-8',
       ]);
+      expect(page.text).toContain('<p class="brand">Müller &amp; Söhne</p>');
       const policy = page.headers.get('content-security-policy') ?? '';
       expect(policy).toContain(
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'",

@@ -66,7 +66,7 @@ describe('security notices', () => {
     const mail = securityNoticeMail(
       { ...facts, kind: 'more-acts' },
       { name: 'Ada', locale: 'en-GB', timeZone: 'UTC' },
-      { supportEmail: undefined },
+      { brandName: 'Orderly', supportEmail: undefined },
     );
     expect(mail.text).toContain('An API key was created: 95');
     expect(mail.html).toContain('95');

@@ -11,7 +11,7 @@ describe('unsubscribing with the link of a mail', () => {
   let path: string;
 
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start({ brandName: 'Müller & Söhne' });
     admin = await app.admin();
   });
   afterAll(() => app.close());
@@ -40,6 +40,7 @@ describe('unsubscribing with the link of a mail', () => {
     const again = await app.request('POST', path, { headers, body });
 
     expect(first.status).toBe(200);
+    expect(first.text).toContain('<p class="brand">Müller &amp; Söhne</p>');
     expect(again.text).toBe(first.text);
     expect(await muted()).toEqual({ muted: ['orders/email'], version: 1 });
   });

@@ -38,7 +38,7 @@ export function registering(): void {
       const options = await newOptions(ada.token);
 
       expect(options).toMatchObject({
-        rp: { id: 'orderly.test' },
+        rp: { id: 'orderly.test', name: 'Müller & Söhne' },
         user: {
           id: Buffer.from(ada.userId.replaceAll('-', ''), 'hex').toString('base64url'),
           name: ada.email,

@@ -68,7 +68,7 @@ export const noticesTo = async (userId: string): Promise<string[]> => {
 
 export function setUp(): void {
   beforeAll(async () => {
-    app = await TestApp.start();
+    app = await TestApp.start({ brandName: 'Müller & Söhne' });
     admin = await app.admin();
   });
   afterAll(() => app.close());

@@ -16,6 +16,7 @@ export function testConfig(
   const base: AppConfig = {
     environment: 'test',
     version: '0.0.0-test',
+    brandName: 'Orderly',
     http: {
       host: '127.0.0.1',
       port: 0,

@@ -39,7 +39,7 @@ export const ADDRESS = {
   ...{ city: 'London', region: null, postalCode: 'SW1Y 4JH', country: 'GB', phone: '0123' },
 };
 
-const house = { supportEmail: undefined };
+const house = { brandName: 'Orderly', supportEmail: undefined };
 
 export const mailAbout = (news: Partial<OrderNews>, locale = 'en-GB', sender: object = {}) =>
   orderMail(

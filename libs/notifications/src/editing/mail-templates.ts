@@ -9,6 +9,7 @@ import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { LANGUAGES, type Language } from '@orderly/users';
 import type { MailContent, Reader } from '../mail/content/mail-content.js';
+import { senderOf } from '../mail/content/sender.js';
 import { type OwnWords, SHIPPED, type Wording } from '../mail/content/wording.js';
 import { languageOf } from '../mail/texts/language.js';
 import { MAIL_NAMES, type MailName, wordingOf } from '../mail/texts/wording.js';
@@ -126,7 +127,8 @@ export class MailTemplates {
   private async sample(name: MailName, reader: Reader, own: OwnWords): Promise<MailContent> {
     // The layouts and their compiler are large, and the API rarely needs them.
     const { sampleContent } = await import('./sample-content.js');
-    return sampleContent(name, reader, this.config.mail, own, this.config.http.publicUrl);
+    const { publicUrl } = this.config.http;
+    return sampleContent(name, reader, senderOf(this.config), own, publicUrl);
   }
 
   private async assertUsable(name: MailName, language: Language, words: OwnWords): Promise<void> {

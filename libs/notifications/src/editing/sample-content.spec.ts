@@ -4,7 +4,7 @@ import { languageOf } from '../mail/texts/language.js';
 import { MAIL_NAMES, wordingOf } from '../mail/texts/wording.js';
 import { faultsOf, sampleContent } from './sample-content.js';
 
-const SENDER = { supportEmail: undefined };
+const SENDER = { brandName: 'Orderly', supportEmail: undefined };
 const URL = 'https://shop.example';
 const CASES = MAIL_NAMES.flatMap((name) => LANGUAGES.map((language) => ({ name, language })));
 

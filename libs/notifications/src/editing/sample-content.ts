@@ -1,6 +1,7 @@
 import type { Language } from '@orderly/users';
 import { accountMail, digestMail, securityNoticeMail } from '../mail/account-mail.js';
-import type { MailContent, Reader, Sender } from '../mail/content/mail-content.js';
+import type { MailContent, Reader } from '../mail/content/mail-content.js';
+import type { Sender } from '../mail/content/sender.js';
 import { type OwnWords, type WordingField } from '../mail/content/wording.js';
 import { orderMail } from '../mail/orders/order-mail.js';
 import { valuesOf } from '../mail/orders/order-values.js';

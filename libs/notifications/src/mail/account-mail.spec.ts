@@ -4,7 +4,7 @@ import { ACCOUNT_TEMPLATES } from './texts/wording.js';
 import { tokenLink } from './token-links.js';
 
 const TOKEN = 'A'.repeat(43);
-const house = { supportEmail: undefined };
+const house = { brandName: 'Orderly', supportEmail: undefined };
 const reader = { name: 'Ada', locale: 'en-GB', timeZone: 'UTC' };
 
 describe('accountMail', () => {
@@ -38,6 +38,16 @@ describe('accountMail', () => {
     );
 
     for (const part of [text, html]) expect(part.match(/help@shop\.example/g)).toHaveLength(2);
+  });
+
+  it('names the installation, escaped in HTML', () => {
+    const sender = { ...house, brandName: "Müller & Söhne's" };
+
+    const { text, html } = accountMail('verify-email', reader, sender, null);
+
+    expect(text).toContain("\n--\nMüller & Söhne's sent this message");
+    expect(html.match(/Müller &amp; Söhne&#x27;s/g)).toHaveLength(2);
+    expect(text + html).not.toContain('Orderly');
   });
 
   it.each(['en-GB', 'de-DE', 'fr-FR'])('promises no contact without one, in %s', (locale) => {

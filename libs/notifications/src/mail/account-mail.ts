@@ -1,4 +1,3 @@
-import { BRAND } from '../core/brand.js';
 import type { NotificationKind } from '../feed/notification.entity.js';
 import { accountHtml } from '../templates/account.html.js';
 import type { MailWords } from './address-mailer.js';
@@ -8,9 +7,9 @@ import {
   type OptOut,
   plain,
   type Reader,
-  type Sender,
   textOf,
 } from './content/mail-content.js';
+import type { Sender } from './content/sender.js';
 import { type OwnWords, SHIPPED, type Wording } from './content/wording.js';
 import { type Fact, type Notice, noticeFacts } from './notice-facts.js';
 import { type FooterLink, footerLines, footerLinks } from './orders/footer-links.js';
@@ -119,14 +118,14 @@ function mailOf(
   { locale, texts }: Language,
   words: Words,
   reader: Reader,
-  { supportEmail }: Sender,
+  { brandName, supportEmail }: Sender,
   link: string | null,
   facts: readonly Fact[] = [],
   optOut: OptOut | null = null,
 ): MailContent {
   const view: AccountView = {
     language: locale,
-    brand: BRAND,
+    brand: brandName,
     subject: words.subject,
     preheader: words.preheader,
     heading: words.heading,
@@ -139,7 +138,7 @@ function mailOf(
         : { label: words.action, url: link, hint: texts.linkHint },
     note: words.note ?? '',
     help: supportEmail && words.offersHelp ? texts.help(supportEmail) : null,
-    footer: texts.footer(BRAND, supportEmail),
+    footer: texts.footer(brandName, supportEmail),
     links: footerLinks(texts, optOut),
   };
   return { subject: view.subject, language: locale, html: html(view), text: textPart(view) };

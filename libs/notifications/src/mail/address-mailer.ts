@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
+import { senderOf } from './content/sender.js';
 import { messageIdOf } from './message-id.js';
 import { OutgoingMail } from './outgoing-mail.js';
 
@@ -38,12 +39,12 @@ export class AddressMailer {
    * @throws PermanentFailure when a retry is pointless, anything else when it may help
    */
   async send({ eventId, to, locale, words }: AddressMail, signal: AbortSignal): Promise<void> {
-    const { mail } = this.config;
+    const { from, timeZone } = this.config.mail;
     // Loaded with the first mail, because templates and their compiler are large.
     const { plainMail } = await import('./account-mail.js');
-    const { timeZone } = mail;
-    const content = plainMail(words, { name: to.name, locale, timeZone }, mail);
-    const messageId = messageIdOf(eventId, mail.from);
+    const reader = { name: to.name, locale, timeZone };
+    const content = plainMail(words, reader, senderOf(this.config));
+    const messageId = messageIdOf(eventId, from);
     const addressee = { name: to.name ?? '', address: to.address };
     const outgoing = { id: eventId, messageId, to: addressee, ...content };
     await this.outgoing.send(outgoing, { userId: null, category: 'account' }, signal);

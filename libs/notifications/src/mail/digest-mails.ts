@@ -3,6 +3,7 @@ import { OrderNotices } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { MailTemplatesRepository } from '../wording/mail-templates.repository.js';
 import type { MailContent, OptOut, Reader } from './content/mail-content.js';
+import { senderOf } from './content/sender.js';
 import { type DigestEntry, DigestsRepository } from './digests.repository.js';
 import type { MailMessage } from './mail-message.entity.js';
 import { isAboutOrder } from './order-mails.js';
@@ -33,7 +34,7 @@ export class DigestMails {
     const { digestMail } = await import('./account-mail.js');
     const own = await this.templates.ownWords('digest', reader.locale);
     const more = Math.max(entries.length - MAX_LISTED, 0);
-    return digestMail({ items, more }, reader, this.config.mail, optOut, own);
+    return digestMail({ items, more }, reader, senderOf(this.config), optOut, own);
   }
 
   private async itemOf(userId: string, { template, facts: { orderId } }: DigestEntry) {

@@ -6,6 +6,7 @@ import { isMandatory } from '../core/category.js';
 import { UnsubscribeTokens } from '../unsubscribing/unsubscribe-tokens.js';
 import { MailTemplatesRepository } from '../wording/mail-templates.repository.js';
 import type { MailContent, OptOut, Reader } from './content/mail-content.js';
+import { senderOf } from './content/sender.js';
 import { DigestMails } from './digest-mails.js';
 import { categoryOf } from './mail-category.js';
 import type { MailMessage } from './mail-message.entity.js';
@@ -91,9 +92,9 @@ export class MailComposer {
     // Loaded with the first mail, as in OrderMails.
     const { accountMail } = await import('./account-mail.js');
     if (template === 'security-notice') return this.noticeContent(message, reader);
-    const { mail } = this.config;
+    const sender = senderOf(this.config);
     const own = await this.templates.ownWords(template, reader.locale);
-    if (!carriesToken(template)) return accountMail(template, reader, mail, null, own);
+    if (!carriesToken(template)) return accountMail(template, reader, sender, null, own);
     // Minted here, so that it exists in this mail and, hashed, in the database, but in no event,
     // job or log.
     const token = await this.mint(message, template);
@@ -101,7 +102,7 @@ export class MailComposer {
     // deleted.
     if (token === null) return null;
     const link = tokenLink(template, token, this.config.http.publicUrl, reader.locale);
-    return accountMail(template, reader, mail, link, own);
+    return accountMail(template, reader, sender, link, own);
   }
 
   /** The addresses are looked up now, like all other data of the mail. */
@@ -110,14 +111,15 @@ export class MailComposer {
     reader: Recipient,
   ): Promise<MailContent | null> {
     const { kind, emailChangeId } = facts;
-    const { mail } = this.config;
+    const sender = senderOf(this.config);
     if (!kind) return null;
     const { securityNoticeMail } = await import('./account-mail.js');
     const own = await this.templates.ownWords(kind, reader.locale);
-    if (kind !== 'email-changed') return securityNoticeMail({ ...facts, kind }, reader, mail, own);
+    if (kind !== 'email-changed')
+      return securityNoticeMail({ ...facts, kind }, reader, sender, own);
     const change = emailChangeId ? await this.emailChanges.find(emailChangeId) : null;
     const name = change?.newEmail ?? reader.email;
-    return securityNoticeMail({ ...facts, kind, name }, reader, mail, own);
+    return securityNoticeMail({ ...facts, kind, name }, reader, sender, own);
   }
 
   private async mint(

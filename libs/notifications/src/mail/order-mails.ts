@@ -5,6 +5,7 @@ import { NOTIFICATION_KINDS, type NotificationKind } from '../feed/notification.
 import { NotificationsRepository } from '../feed/notifications.repository.js';
 import { MailTemplatesRepository } from '../wording/mail-templates.repository.js';
 import type { MailContent, OptOut, Reader } from './content/mail-content.js';
+import { senderOf } from './content/sender.js';
 import type { MailMessage, MailTemplate } from './mail-message.entity.js';
 import type { OrderNews } from './orders/order-news.js';
 
@@ -35,7 +36,7 @@ export class OrderMails {
     // too, and writes none.
     const { orderMail } = await import('./orders/order-mail.js');
     const own = await this.templates.ownWords(kind, reader.locale);
-    return orderMail({ ...news, optOut }, reader, this.config.mail, own);
+    return orderMail({ ...news, optOut }, reader, senderOf(this.config), own);
   }
 
   /** Null when the order is not the account's, or what happened to it is not there any more. */

@@ -1,3 +1,4 @@
+import { loadConfig } from '@orderly/platform/config/load-config';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import {
   PermanentFailure,
@@ -51,6 +52,22 @@ describe('SmtpMailer', () => {
       sink.received.map(({ parsed }) => parsed.replyTo?.map(({ address }) => address)),
     ).toEqual([undefined, [supportEmail]]);
   });
+
+  it.each(['Müller & Söhne', 'Tea, (Shop); all@shop.example', "Ada's Tea", '茶'.repeat(40)])(
+    'sends from one address under the name %s, also in the subject',
+    async (brand) => {
+      const { from } = loadConfig({ DATABASE_URL: 'postgres://db/x', BRAND_NAME: brand }).mail;
+      const named = new SmtpMailer(sink.url, { from });
+      const subject = `News of ${brand}`;
+
+      await named.send(aMail({ subject }), never).finally(() => named.onApplicationShutdown());
+
+      const [received] = sink.received;
+      expect(received?.parsed.from).toEqual({ name: brand, address: 'no-reply@orderly.example' });
+      expect(received?.parsed.subject).toBe(subject);
+      expect(received?.raw).toMatch(/^[\0-\x7f]*$/);
+    },
+  );
 
   it('sends both parts, from the configured sender, under its own Message-ID', async () => {
     const mail = aMail();

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { UsersService } from '@orderly/users';
 import { isMandatory } from '../core/category.js';
@@ -32,6 +33,7 @@ export class SmsComposer {
     private readonly messages: MailMessagesRepository,
     private readonly notices: ShortNotices,
     private readonly clock: Clock,
+    private readonly config: AppConfig,
   ) {}
 
   decide(sms: SmsMessage): Promise<Decision> {
@@ -43,7 +45,8 @@ export class SmsComposer {
     const contact = await this.users.findReachable(userId);
     if (!open || !contact) return { cancelled: 'The code is not valid any more.' };
     const { texts } = languageOf(contact.locale);
-    return { to: open.number, text: codeText(texts, this.codes.of(id)), isCode: true };
+    const text = codeText(this.config.brandName, texts, this.codes.of(id));
+    return { to: open.number, text, isCode: true };
   }
 
   private async notice({ userId, createdAt }: SmsMessage, messageId: string): Promise<Decision> {
@@ -61,6 +64,6 @@ export class SmsComposer {
     const phone = await this.phones.find(userId);
     const notice = await this.notices.compose(message);
     if (!phone || !notice) return { cancelled: 'The recipient or the subject is gone.' };
-    return { to: phone.number, text: smsText(notice), isCode: false };
+    return { to: phone.number, text: smsText(this.config.brandName, notice), isCode: false };
   }
 }

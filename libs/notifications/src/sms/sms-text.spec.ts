@@ -1,4 +1,5 @@
-import { fitsOneSegment, smsText } from './sms-text.js';
+import { en } from '../mail/texts/en.js';
+import { codeText, fitsOneSegment, smsText } from './sms-text.js';
 
 describe('the text of a text message', () => {
   it.each<[string, string, boolean]>([
@@ -15,12 +16,21 @@ describe('the text of a text message', () => {
     expect(fitsOneSegment(text)).toBe(isOne);
   });
 
+  it('names the installation, in letters that cost no second message where there are any', () => {
+    const notice = { title: 'Your order ORD-1 has shipped', body: 'For £1.00.' };
+    const brand = 'Müller’s & Söhne';
+
+    expect(smsText(brand, notice)).toBe(`Müller's & Söhne: ${notice.title}. For £1.00.`);
+    expect(codeText(brand, en, '123456')).toMatch(/^123456 is your Müller's & Söhne code to /);
+    expect(fitsOneSegment(codeText('x'.repeat(40), en, '123456'))).toBe(true);
+  });
+
   it('says as much as fits into one message', () => {
     const title = 'Your order ORD-1 has shipped';
 
-    expect(smsText({ title, body: 'For £1.00.' })).toBe(`Orderly: ${title}. For £1.00.`);
-    expect(smsText({ title, body: 'x'.repeat(200) })).toBe(`Orderly: ${title}`);
-    expect(smsText({ title, body: 'Für 1,00\u00a0€, “heute”.' })).toBe(
+    expect(smsText('Orderly', { title, body: 'For £1.00.' })).toBe(`Orderly: ${title}. For £1.00.`);
+    expect(smsText('Orderly', { title, body: 'x'.repeat(200) })).toBe(`Orderly: ${title}`);
+    expect(smsText('Orderly', { title, body: 'Für 1,00\u00a0€, “heute”.' })).toBe(
       `Orderly: ${title}. Für 1,00 €, "heute".`,
     );
   });

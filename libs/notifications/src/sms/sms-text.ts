@@ -1,4 +1,3 @@
-import { BRAND } from '../core/brand.js';
 import type { MailTexts } from '../mail/texts/mail-texts.js';
 import type { ShortNotice } from '../short/short-notices.js';
 
@@ -29,12 +28,18 @@ const plain = (text: string): string =>
     .replace(/[“”]/g, '"');
 
 /** As much as fits into one message, and no less than the title. */
-export function smsText({ title, body }: Pick<ShortNotice, 'title' | 'body'>): string {
-  const short = plain(`${BRAND}: ${title}`);
+export function smsText(
+  brand: string,
+  { title, body }: Pick<ShortNotice, 'title' | 'body'>,
+): string {
+  const short = plain(`${brand}: ${title}`);
   const long = `${short}. ${plain(body)}`;
   return fitsOneSegment(long) ? long : short;
 }
 
 /** With what the code is for, because fraudsters ask people to read codes out. */
-export const codeText = ({ phoneCode }: Pick<MailTexts, 'phoneCode'>, code: string): string =>
-  plain(phoneCode(BRAND, code));
+export const codeText = (
+  brand: string,
+  { phoneCode }: Pick<MailTexts, 'phoneCode'>,
+  code: string,
+): string => plain(phoneCode(brand, code));

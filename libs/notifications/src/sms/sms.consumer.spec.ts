@@ -35,7 +35,7 @@ import { SmsComposer } from './sms-composer.js';
 import { SmsMessagesRepository } from './sms-messages.repository.js';
 
 const NIGHT = { from: '22:00', to: '07:00', timeZone: 'UTC' };
-const TEXT = 'Orderly: Your order ORD-7K3M-9QWX-2HTC. We have received your order for £25.00.';
+const TEXT = 'Söhne & Co.: Your order ORD-7K3M-9QWX-2HTC. We have received your order for £25.00.';
 
 describe('a text message', () => {
   setUpMailRoom();
@@ -51,7 +51,7 @@ describe('a text message', () => {
     const { dataSource } = database;
     const secrets = new ServerSecrets(dataSource);
     limit = provider.settings;
-    const config = { sms: limit, version: '1' } as never;
+    const config = { sms: limit, version: '1', brandName: 'Söhne & Co.' } as never;
     metrics = new Metrics();
     const codes = new PhoneCodes(secrets);
     const budgets = new SmsBudgets(secrets, dataSource, config, metrics);
@@ -59,7 +59,7 @@ describe('a text message', () => {
     const stored = new SmsMessagesRepository(dataSource, statements);
     const phones = new PhonesRepository(dataSource, statements);
     const clock = new Clock();
-    const composer = new SmsComposer(phones, codes, users, messages, shortNotices, clock);
+    const composer = new SmsComposer(phones, codes, users, messages, shortNotices, clock, config);
     const gateway = new HttpSmsGateway(config, clock);
     texts = new SmsConsumer(stored, composer, gateway, budgets, transactions, clock);
     release = new ReleaseHeldSms(stored, transactions, new Outbox(dataSource), clock);
@@ -111,7 +111,10 @@ describe('a text message', () => {
 
     expect(provider.sent.map(({ to, text }) => [to, text])).toEqual([
       [number, TEXT],
-      [number, expect.stringMatching(/^Orderly: A passkey was added\. A passkey was added to/)],
+      [
+        number,
+        expect.stringMatching(/^Söhne & Co\.: A passkey was added\. A passkey was added to/),
+      ],
     ]);
     const recipient = `+44${'*'.repeat(number.length - 6)}${number.slice(-3)}`;
     expect(await stored()).toEqual({ state: 'sent', recipient, attempts: 1, lastError: null });

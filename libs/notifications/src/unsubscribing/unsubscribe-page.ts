@@ -1,3 +1,4 @@
+import { escapeHtml } from '@orderly/platform/kernel/text/escape-html';
 import type { Language } from '@orderly/users';
 
 /** No script is needed, and the form leads to this page itself. */
@@ -44,27 +45,27 @@ const WORDS: Readonly<Record<Language, PageWords>> = {
 };
 
 /** The question, with a form that posts to the address of the page. */
-export function unsubscribeQuestion(language: Language): string {
+export function unsubscribeQuestion(language: Language, brand: string): string {
   const { intro, button } = WORDS[language];
   const form = `<form method="post"><button type="submit">${button}</button></form>`;
-  return page(language, `<p>${intro}</p>\n${form}`);
+  return page(language, brand, `<p>${intro}</p>\n${form}`);
 }
 
-export const unsubscribeConfirmation = (language: Language): string =>
-  page(language, `<p role="status">${WORDS[language].done}</p>`);
+export const unsubscribeConfirmation = (language: Language, brand: string): string =>
+  page(language, brand, `<p role="status">${WORDS[language].done}</p>`);
 
 /** The style is that of the pages behind links in mails; addresses are relative, as there. */
-const page = (language: Language, content: string): string => `<!doctype html>
+const page = (language: Language, brand: string, content: string): string => `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
-<title>${WORDS[language].title} – Orderly</title>
+<title>${WORDS[language].title} – ${escapeHtml(brand)}</title>
 <link rel="stylesheet" href="../account-link.css">
 </head>
 <body>
-<p class="brand">Orderly</p>
+<p class="brand">${escapeHtml(brand)}</p>
 <main>
 <h1>${WORDS[language].title}</h1>
 ${content}

@@ -1,5 +1,6 @@
 import { Controller, Get, Post, Res, VERSION_NEUTRAL } from '@nestjs/common';
 import { Public } from '@orderly/platform/access/access.decorators';
+import { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
 import {
   ApiDoc,
@@ -35,6 +36,7 @@ export class UnsubscribeController {
     private readonly tokens: UnsubscribeTokens,
     private readonly preferences: PreferencesService,
     private readonly transactions: Transactions,
+    private readonly config: AppConfig,
   ) {}
 
   @Get()
@@ -50,7 +52,7 @@ export class UnsubscribeController {
     @AnyQuery() query: unknown,
     @Res() reply: FastifyReply,
   ): void {
-    send(reply, unsubscribeQuestion(languageOf(query)));
+    send(reply, unsubscribeQuestion(languageOf(query), this.config.brandName));
   }
 
   @Post()
@@ -73,7 +75,7 @@ export class UnsubscribeController {
     if (!subscription) throw new UnsubscribeLinkUnknown();
     const { userId, category } = subscription;
     await this.transactions.run((tx) => this.preferences.mute(tx, userId, category, 'email'));
-    send(reply, unsubscribeConfirmation(languageOf(query)));
+    send(reply, unsubscribeConfirmation(languageOf(query), this.config.brandName));
   }
 }
 

@@ -18,6 +18,9 @@ export class AppConfig {
   /** Name and version of the product, for logs, metrics and the OpenAPI document. */
   readonly version!: string;
 
+  /** The name under which customers know the installation: in mails, on pages, in their apps. */
+  readonly brandName!: string;
+
   readonly http!: {
     readonly host: string;
     /** 0 means any free port. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOG_FORMATS } from './app-config.js';
+import { brandName } from './brand-name.js';
 import { features } from './features.js';
 import {
   headerSecret,
@@ -75,6 +76,7 @@ const variables = z
     PRODUCT_CACHE_SECONDS: integer(0, 60),
     PRODUCT_CACHE_MB: integer(1, 1_024),
 
+    BRAND_NAME: brandName,
     REDIS_URL: address(['redis', 'rediss'], 'redis://host:6379'),
     SMTP_URL: smtpUrl,
     SMTP_FALLBACK_URLS: smtpUrls,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AppConfig } from './app-config.js';
+import { DEFAULT_BRAND_NAME, defaultSender } from './brand-name.js';
 import { ConfigurationError } from './configuration-error.js';
 import { isLiveKey, warningsAbout } from './configuration-warnings.js';
 import { readVariables, type Variables } from './environment.js';
@@ -157,10 +158,12 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
   const publicUrl = v.PUBLIC_URL ?? `${tls ? 'https' : 'http'}://localhost:${port}`;
   const corsOrigins = v.CORS_ORIGINS ?? [];
   const perPrincipal = v.RATE_LIMIT_PER_PRINCIPAL ?? (production ? 50 : 1_000);
+  const brandName = v.BRAND_NAME ?? DEFAULT_BRAND_NAME;
   const dataDirectory = resolve(v.DATA_DIR ?? '.orderly');
   return {
     environment,
     version: readReleaseVersion(),
+    brandName,
     http: {
       host,
       port,
@@ -192,7 +195,7 @@ function toConfig(v: Variables, warnings: string[]): Omit<AppConfig, 'oidc'> {
       smtpUrl: v.SMTP_URL,
       smtpFallbackUrls: v.SMTP_FALLBACK_URLS ?? [],
       directory: join(dataDirectory, 'mail'),
-      from: v.MAIL_FROM ?? 'Orderly <no-reply@orderly.example>',
+      from: v.MAIL_FROM ?? defaultSender(brandName),
       supportEmail: v.SUPPORT_EMAIL,
       timeZone: v.MAIL_TIME_ZONE ?? 'UTC',
     },

@@ -15,7 +15,6 @@ import {
   WebauthnChallengesRepository,
 } from './webauthn-challenges.repository.js';
 
-const RP_NAME = 'Orderly';
 const TIMEOUT_MS = CEREMONY_S * 1_000;
 
 /** The bytes of the account's id: the same for all its passkeys, and without the address. */
@@ -49,7 +48,7 @@ export class PasskeyOptions {
     if (!account) throw new InvalidToken();
     const { generateRegistrationOptions } = await import('@simplewebauthn/server');
     const options = await generateRegistrationOptions({
-      rpName: RP_NAME,
+      rpName: this.config.brandName,
       rpID: this.config.webauthn.rpId,
       userID: new Uint8Array(userHandleOf(actor.userId)),
       userName: account.email,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { SecretBox } from '@orderly/platform/encryption/secret-box';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
@@ -12,6 +13,7 @@ import { TotpCodes } from './totp-codes.js';
 /** The middle of a half minute. */
 const NOW = new Date('2026-11-20T12:00:15Z');
 const STEP_S = 30;
+const BRAND_NAME = 'Müller & Söhne';
 const STEP_NOW = Math.floor(NOW.getTime() / 1_000 / STEP_S);
 
 class StoppedClock extends Clock {
@@ -25,7 +27,7 @@ describe('one-time codes', () => {
   beforeAll(async () => {
     database = await createTestDatabase();
     const box = new SecretBox(encryptionKeys(database.dataSource, randomBytes(32)));
-    codes = new TotpCodes(box, new StoppedClock());
+    codes = new TotpCodes(box, new StoppedClock(), { brandName: BRAND_NAME } as AppConfig);
   });
   afterAll(() => database.drop());
 
@@ -52,6 +54,15 @@ describe('one-time codes', () => {
     const totp = await aSecret();
 
     expect(await codes.stepOf(totp, codeOf(totp.secret, steps))).toBeNull();
+  });
+
+  it('are shown by the app under the name of the installation and of the account', async () => {
+    const { uri, secret } = await codes.newSecret(newId(), 'ada+tea@example.test');
+
+    expect(uri).toBe(
+      'otpauth://totp/M%C3%BCller%20%26%20S%C3%B6hne:ada%2Btea%40example.test' +
+        `?issuer=M%C3%BCller%20%26%20S%C3%B6hne&secret=${secret}&algorithm=SHA1&digits=6&period=30`,
+    );
   });
 
   it('of another secret are none', async () => {

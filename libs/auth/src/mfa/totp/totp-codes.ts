@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
 import { SecretBox } from '@orderly/platform/encryption/secret-box';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { totpPlace } from '../../encryption/totp-secrets.js';
@@ -9,7 +10,6 @@ const FORM = { algorithm: 'SHA1', digits: 6, period: 30 } as const;
 /** Accepts half a minute to either side: clocks differ, and people need time to type. */
 const WINDOW = 1;
 const SECRET_BYTES = 20;
-const ISSUER = 'Orderly';
 
 export interface NewSecret {
   readonly secret: string;
@@ -25,13 +25,14 @@ export class TotpCodes {
   constructor(
     private readonly box: SecretBox,
     private readonly clock: Clock,
+    private readonly config: AppConfig,
   ) {}
 
   /** @param label the text that the app shows: the address of the account */
   async newSecret(id: string, label: string): Promise<NewSecret> {
     const { Secret, TOTP } = await import('otpauth');
     const secret = new Secret({ size: SECRET_BYTES });
-    const uri = new TOTP({ ...FORM, issuer: ISSUER, label, secret }).toString();
+    const uri = new TOTP({ ...FORM, issuer: this.config.brandName, label, secret }).toString();
     return { secret: secret.base32, uri, ...(await this.box.seal(totpPlace(id), secret.base32)) };
   }
 

@@ -107,6 +107,7 @@ export class LinkPagesController {
   private show(reply: FastifyReply, page: LinkPageName, query: unknown): void {
     const { lang } = query as { lang?: unknown };
     const language = (typeof lang === 'string' && languageIn(lang)) || LANGUAGES[0];
-    send(reply, 'text/html', linkPage(page, language, this.config.frontEnd.signInPageUrl));
+    const { brandName, frontEnd } = this.config;
+    send(reply, 'text/html', linkPage(page, language, brandName, frontEnd.signInPageUrl));
   }
 }

@@ -1,3 +1,4 @@
+import { escapeHtml } from '@orderly/platform/kernel/text/escape-html';
 import type { Language } from '@orderly/users';
 import { LINK_PAGE_WORDS, type LinkPageName, type LinkPageWords } from './words/link-page-words.js';
 
@@ -37,9 +38,6 @@ const REQUESTS: Readonly<
   'download-file': { request: 'v1/file-downloads' },
 };
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
-
 /** The words that the script shows later. */
 const laterWords = (page: LinkPageName, words: LinkPageWords): string => {
   const { done, waiting, again } = words.pages[page];
@@ -57,6 +55,7 @@ const laterWords = (page: LinkPageName, words: LinkPageWords): string => {
 export function linkPage(
   page: LinkPageName,
   language: Language,
+  brand: string,
   signInPageUrl: string | undefined,
 ): string {
   const words = LINK_PAGE_WORDS[language];
@@ -69,27 +68,27 @@ export function linkPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
-<title>${escaped(title)} – Orderly</title>
+<title>${escapeHtml(title)} – ${escapeHtml(brand)}</title>
 <link rel="stylesheet" href="account-link.css">
 <script src="account-link.js" defer></script>
 </head>
 <body>
-<p class="brand">Orderly</p>
-<main data-words="${escaped(laterWords(page, words))}">
-<h1>${escaped(title)}</h1>
-<p id="intro">${escaped(intro)}</p>
+<p class="brand">${escapeHtml(brand)}</p>
+<main data-words="${escapeHtml(laterWords(page, words))}">
+<h1>${escapeHtml(title)}</h1>
+<p id="intro">${escapeHtml(intro)}</p>
 <form id="form" data-request="${request}" hidden>
 <div id="password-field"${asksPassword ? '' : ' hidden'}>
-<label for="password">${escaped(words.password)}</label>
+<label for="password">${escapeHtml(words.password)}</label>
 <input type="password" id="password" name="password" autocomplete="new-password" aria-describedby="hint"${asksPassword ? ' required' : ''}>
-<p id="hint" class="small">${escaped(hint)}</p>
+<p id="hint" class="small">${escapeHtml(hint)}</p>
 </div>
-<button type="submit">${escaped(button)}</button>
+<button type="submit">${escapeHtml(button)}</button>
 </form>
 <p id="result" role="status" tabindex="-1"></p>
 ${again ? againForm(again, words) : ''}${
   signInPageUrl ? signInLink(signInPageUrl, words) : ''
-}<noscript><p>${escaped(words.noScript)}</p></noscript>
+}<noscript><p>${escapeHtml(words.noScript)}</p></noscript>
 </main>
 </body>
 </html>
@@ -98,12 +97,13 @@ ${again ? againForm(again, words) : ''}${
 
 const againForm = (request: string, words: LinkPageWords): string =>
   `<form id="again" data-request="${request}" hidden>
-<label for="email">${escaped(words.email)}</label>
+<label for="email">${escapeHtml(words.email)}</label>
 <input type="email" id="email" name="email" autocomplete="email" maxlength="254" required>
-<button type="submit">${escaped(words.sendAgain)}</button>
+<button type="submit">${escapeHtml(words.sendAgain)}</button>
 </form>
 `;
 
-const signInLink = (url: string, words: LinkPageWords): string =>
-  `<p id="sign-in" hidden><a class="button" href="${escaped(url)}">${escaped(words.signIn)}</a></p>
-`;
+function signInLink(url: string, words: LinkPageWords): string {
+  const link = `<a class="button" href="${escapeHtml(url)}">${escapeHtml(words.signIn)}</a>`;
+  return `<p id="sign-in" hidden>${link}</p>\n`;
+}

@@ -8,12 +8,6 @@ export interface MailContent {
   readonly language: string;
 }
 
-/** The sender, as the configuration names it. */
-export interface Sender {
-  /** The address for readers' questions. If undefined, no mail promises an answer. */
-  readonly supportEmail: string | undefined;
-}
-
 /** The person that a mail addresses. The name is null where it must not be shown. */
 export interface Reader {
   readonly name: string | null;

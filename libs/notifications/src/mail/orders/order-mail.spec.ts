@@ -119,6 +119,14 @@ describe('orderMail', () => {
     expect(html.match(/href="https:\/\/shop\.example\/orders\/7"/g)).toHaveLength(2);
   });
 
+  it('names the installation, escaped in HTML', () => {
+    const { text, html } = mailAbout({}, 'en-GB', { brandName: 'Müller & Söhne' });
+
+    expect(text).toContain('\n--\nMüller & Söhne sent this message');
+    expect(html.match(/Müller &amp; Söhne/g)).toHaveLength(2);
+    expect(text + html).not.toContain('Orderly');
+  });
+
   it('has no link where there is no page', () => {
     const { text, html } = mailFor('en-GB');
 

@@ -1,14 +1,13 @@
 import { formatMoney } from '@orderly/platform/kernel/money/format-money';
-import { BRAND } from '../../core/brand.js';
 import { orderHtml } from '../../templates/order.html.js';
 import {
   htmlTemplate,
   type MailContent,
   plain,
   type Reader,
-  type Sender,
   textOf,
 } from '../content/mail-content.js';
+import type { Sender } from '../content/sender.js';
 import { type OwnWords, SHIPPED } from '../content/wording.js';
 import { formatInstant, languageOf } from '../texts/language.js';
 import { filledIn } from '../texts/message.js';
@@ -51,7 +50,7 @@ export function orderMail(
 
 function viewOf(news: OrderNews, reader: Reader, sender: Sender, own: OwnWords): OrderView {
   const { kind, shipment, url, optOut } = news;
-  const { supportEmail } = sender;
+  const { brandName, supportEmail } = sender;
   const language = languageOf(reader.locale);
   const { locale, texts } = language;
   const words = filledIn(wordingOf(kind, texts, own), locale, valuesOf(news, locale));
@@ -59,7 +58,7 @@ function viewOf(news: OrderNews, reader: Reader, sender: Sender, own: OwnWords):
     target ? [{ label, url: target, hint: texts.linkHint }] : [];
   return {
     language: locale,
-    brand: BRAND,
+    brand: brandName,
     subject: words.subject,
     preheader: words.preheader,
     heading: words.heading,
@@ -73,7 +72,7 @@ function viewOf(news: OrderNews, reader: Reader, sender: Sender, own: OwnWords):
       ...action(texts.orders.seeOrder, url),
     ],
     closing: words.note ?? (supportEmail ? texts.help(supportEmail) : null),
-    footer: texts.footer(BRAND, supportEmail),
+    footer: texts.footer(brandName, supportEmail),
     links: footerLinks(texts, optOut),
   };
 }

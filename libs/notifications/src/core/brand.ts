@@ -1,2 +1,0 @@
-/** The product name in messages. */
-export const BRAND = 'Orderly';
