@@ -1,33 +1,33 @@
+import { type RunningApi, startApi } from '../apps/api/src/start-api.js';
 import { TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
-import { environmentOf, freePort, Process } from './support/processes.js';
+import { testLogger } from './support/log-files.js';
 import { describeWithRedis, TestRedis } from './support/redis.js';
 
 const LIMIT = 500;
 
-/** Two processes of the API on one installation: this one, and another of the built product. */
-async function startTwo(redisUrl?: string): Promise<{ app: TestApp; other: Process }> {
+interface Two {
+  readonly app: TestApp;
+  readonly other: RunningApi;
+}
+
+/** Two APIs on one installation. They share nothing but its database and its Redis. */
+async function startTwo(redisUrl?: string): Promise<Two> {
   const app = await TestApp.start({
     redisUrl: redisUrl as never,
     rateLimits: { credentialsPerIpAndMinute: LIMIT },
   });
-  const other = new Process('api', await freePort(), {
-    ...environmentOf(app.config),
-    RATE_LIMIT_CREDENTIALS: String(LIMIT),
-    ...(redisUrl === undefined ? {} : { REDIS_URL: redisUrl }),
-  });
   try {
-    return { app, other: await other.ready() };
+    return { app, other: await startApi(app.config, testLogger(app.config, 'api')) };
   } catch (error) {
-    // The test has nothing to close yet, and both would outlive it.
-    await other.kill();
+    // The test has nothing to close yet, and the first would outlive it.
     await app.close();
     throw error;
   }
 }
 
 /** Asks until the one knows of the requests that both have had, and then the other. */
-async function expectShared({ app, other }: { app: TestApp; other: Process }): Promise<void> {
+async function expectShared({ app, other }: Two): Promise<void> {
   const minute = () => Math.floor(Date.now() / 60_000);
   let window = minute();
   let asked = 0;
@@ -66,19 +66,19 @@ async function expectShared({ app, other }: { app: TestApp; other: Process }): P
   }
 }
 
-describe('rate limits of two processes', () => {
+describe('rate limits of two APIs', () => {
   it('are shared through PostgreSQL', async () => {
     const two = await startTwo();
     try {
       await expectShared(two);
     } finally {
-      await two.other.kill();
+      await two.other.close();
       await two.app.close();
     }
   }, 60_000);
 });
 
-describeWithRedis('rate limits of two processes with Redis', () => {
+describeWithRedis('rate limits of two APIs with Redis', () => {
   let redis: TestRedis;
 
   beforeAll(async () => {
@@ -93,7 +93,7 @@ describeWithRedis('rate limits of two processes with Redis', () => {
 
       expect(await two.app.db.query('SELECT 1 FROM platform.rate_limits')).toEqual([]);
     } finally {
-      await two.other.kill();
+      await two.other.close();
       await two.app.close();
     }
   }, 60_000);
