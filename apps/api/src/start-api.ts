@@ -11,6 +11,7 @@ import {
 } from '@orderly/platform/access/access-inventory';
 import { configureHttp } from '@orderly/platform/bootstrap/configure-http';
 import { useReplicas } from '@orderly/platform/bootstrap/use-replicas';
+import { keepRequestsYoung } from '@orderly/platform/bootstrap/young-requests';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { createFastifyAdapter } from '@orderly/platform/http/fastify-adapter';
 import { HttpConnections } from '@orderly/platform/http/http-connections';
@@ -60,6 +61,7 @@ export async function startApi(
   logger: Logger,
   options: StartApiOptions = {},
 ): Promise<RunningApi> {
+  keepRequestsYoung();
   const { tls } = config.http;
   const pair = tls && (await readKeyPair(tls));
   const app = await NestFactory.create<NestFastifyApplication>(
