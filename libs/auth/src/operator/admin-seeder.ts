@@ -11,7 +11,7 @@ import { PasswordRefused } from '../errors/auth.errors.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { newPassword } from '../passwords/dto/password.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
-import { assertGoodPassword } from '../passwords/password-policy.js';
+import { PasswordPolicy } from '../passwords/password-policy.js';
 
 export interface SeededAdmin {
   readonly created: boolean;
@@ -25,14 +25,6 @@ export interface SeededAdmin {
   readonly password: string | null;
 }
 
-/** Applies the validation of requests and the password policy. */
-function assertAcceptable(password: string, email: string): void {
-  if (tryParse(newPassword(), password) === undefined) {
-    throw new PasswordRefused('wrong-length', 'A password has 15 to 128 characters.');
-  }
-  assertGoodPassword(password, { email, name: '' });
-}
-
 /** Creates the first administrator, without whom no other account could be invited. */
 @Injectable()
 export class AdminSeeder {
@@ -41,6 +33,7 @@ export class AdminSeeder {
     private readonly administrators: Administrators,
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
+    private readonly policy: PasswordPolicy,
     private readonly transactions: Transactions,
   ) {}
 
@@ -57,7 +50,7 @@ export class AdminSeeder {
     const email = canonicalEmail(request.email);
     if (email === null) throw new Error(`Not an e-mail address: ${request.email}`);
     const name = request.name ?? 'Administrator';
-    if (request.password !== undefined) assertAcceptable(request.password, email);
+    if (request.password !== undefined) this.assertAcceptable(request.password, email);
     const password = request.password ?? randomBytes(24).toString('base64url');
     const passwordHash = await this.hasher.hash(password);
     const origin: RequestContext = {
@@ -76,5 +69,13 @@ export class AdminSeeder {
     const known = await this.accounts.findByEmail(email);
     const isThere = known?.roles.includes('admin') ?? false;
     return { created: false, isThere, email, password: null };
+  }
+
+  /** Applies the validation of requests and the password policy. */
+  private assertAcceptable(password: string, email: string): void {
+    if (tryParse(newPassword(), password) === undefined) {
+      throw new PasswordRefused('wrong-length', 'A password has 15 to 128 characters.');
+    }
+    this.policy.assertGood(password, { email, name: '' });
   }
 }

@@ -1,10 +1,14 @@
+import type { AppConfig } from '@orderly/platform/config/app-config';
 import { tryParse } from '@orderly/platform/http/validation/try-parse';
 import { cpuMsOf } from '../../../../test/support/cpu-time.js';
 import { PasswordRefused } from '../errors/auth.errors.js';
 import { isShort, newPassword, nextPassword } from './dto/password.js';
-import { assertGoodPassword } from './password-policy.js';
+import { PasswordPolicy } from './password-policy.js';
 
 const ada = { email: 'ada.lovelace@example.com', name: 'Ada Lovelace' };
+
+const policyOf = (brandName: string) => new PasswordPolicy({ brandName } as AppConfig);
+const policy = policyOf('Orderly');
 
 describe('the password policy', () => {
   it.each([
@@ -22,7 +26,7 @@ describe('the password policy', () => {
     'gruff-otter-47',
     'Zwiebelturm',
   ])('accepts %s', (password) => {
-    expect(() => assertGoodPassword(password, ada)).not.toThrow();
+    expect(() => policy.assertGood(password, ada)).not.toThrow();
   });
 
   it.each([
@@ -51,22 +55,34 @@ describe('the password policy', () => {
     ['Ada Lovelace 1815', 'too-personal'],
     ['Orderly-Orderly-1', 'too-personal'],
   ])('refuses %s as %s', (password, code) => {
-    const refusal = refusalOf(() => assertGoodPassword(password, ada));
+    const refusal = refusalOf(() => policy.assertGood(password, ada));
 
     expect(refusal?.extras.errors).toEqual([
       expect.objectContaining({ pointer: '/password', code }),
     ]);
   });
 
+  it.each(['Northwind-4u', 'northwind traders 1'])(
+    'refuses %s where the product has that name',
+    (password) => {
+      const named = policyOf('Northwind Traders');
+
+      expect(refusalOf(() => named.assertGood(password, ada))?.extras.errors).toEqual([
+        expect.objectContaining({ code: 'too-personal' }),
+      ]);
+      expect(refusalOf(() => policy.assertGood(password, ada))).toBeUndefined();
+    },
+  );
+
   it('points at the field that holds it', () => {
-    const refusal = refusalOf(() => assertGoodPassword('passwordpassword', ada, '/newPassword'));
+    const refusal = refusalOf(() => policy.assertGood('passwordpassword', ada, '/newPassword'));
 
     expect(refusal?.extras.errors).toEqual([expect.objectContaining({ pointer: '/newPassword' })]);
   });
 
   it('does not take a short name out of every word', () => {
     expect(() =>
-      assertGoodPassword('a banana and a papaya', { email: 'a@b.example', name: 'A' }),
+      policy.assertGood('a banana and a papaya', { email: 'a@b.example', name: 'A' }),
     ).not.toThrow();
   });
 
@@ -74,7 +90,7 @@ describe('the password policy', () => {
     const hostile = 'ab'.repeat(64);
 
     const tookMs = cpuMsOf(() => {
-      for (let i = 0; i < 100; i++) refusalOf(() => assertGoodPassword(`${hostile}${i}`, ada));
+      for (let i = 0; i < 100; i++) refusalOf(() => policy.assertGood(`${hostile}${i}`, ada));
     });
 
     expect(tookMs).toBeLessThan(1_000);

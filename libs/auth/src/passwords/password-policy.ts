@@ -1,8 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { AppConfig } from '@orderly/platform/config/app-config';
 import { PasswordRefused } from '../errors/auth.errors.js';
 import { COMMON_FRAGMENTS, COMMON_PASSWORDS } from './common-passwords.js';
 import { commonWords } from './common-words.js';
 import { LENGTH_ALONE } from './dto/password.js';
 
+/** Whose password it is: what an attacker knows of the account. */
+interface Owner {
+  readonly email: string;
+  readonly name: string;
+}
+
+/** The name that the product has without `BRAND_NAME`, which is no secret either. */
 const PRODUCT = 'orderly';
 /** A password with fewer letters than this, beside what an attacker knows anyway, is no secret. */
 const MIN_OWN_LETTERS = 8;
@@ -38,14 +47,15 @@ function isSequence(text: string): boolean {
   return steps.size === 1 && step !== undefined && Math.abs(step) === 1;
 }
 
-function personalFragments({ email, name }: { email: string; name: string }): string[] {
+function knownFragments({ email, name }: Owner, brand: string): string[] {
   const [local = '', domain = ''] = email.split('@');
   const parts = [
     ...local.split(/[^\p{L}\p{N}]+/u),
     ...name.split(/\s+/),
+    ...brand.split(/\s+/),
     ...domain.split('.').slice(0, -1),
   ];
-  const fragments = [email, email.replace('@', ''), local, name, ...parts, PRODUCT]
+  const fragments = [email, email.replace('@', ''), local, name, brand, ...parts, PRODUCT]
     .map(squeeze)
     .filter((part) => part.length >= MIN_NAME_PART);
   // The longest first: remove the whole address before its parts.
@@ -85,33 +95,34 @@ function isCommon(squeezed: string): boolean {
   );
 }
 
-/**
- * Applies the rules beyond length (NIST SP 800-63B-4: a block list, and no composition rules). The
- * schema checks the length.
- * @param pointer to the field of the request that holds the password
- * @throws PasswordRefused
- */
-export function assertGoodPassword(
-  password: string,
-  owner: { email: string; name: string },
-  pointer = '/password',
-): void {
-  const squeezed = squeeze(password);
-  if (isRepetition(password) || isRepetition(squeezed) || isSequence(squeezed)) {
-    throw new PasswordRefused('too-simple', 'This password is a simple pattern.', pointer);
-  }
-  if (isCommon(squeezed)) {
-    throw new PasswordRefused(
-      'too-common',
-      'This password is among those that attackers try first.',
-      pointer,
-    );
-  }
-  if (isMadeOf(squeezed, personalFragments(owner))) {
-    throw new PasswordRefused(
-      'too-personal',
-      'This password is made of your name, your address or the name of the product.',
-      pointer,
-    );
+/** The rules beyond length (NIST SP 800-63B-4: a block list, and no composition rules). */
+@Injectable()
+export class PasswordPolicy {
+  constructor(private readonly config: AppConfig) {}
+
+  /**
+   * @param password whose length the schema checks
+   * @param pointer to the field of the request that holds the password
+   * @throws PasswordRefused
+   */
+  assertGood(password: string, owner: Owner, pointer = '/password'): void {
+    const squeezed = squeeze(password);
+    if (isRepetition(password) || isRepetition(squeezed) || isSequence(squeezed)) {
+      throw new PasswordRefused('too-simple', 'This password is a simple pattern.', pointer);
+    }
+    if (isCommon(squeezed)) {
+      throw new PasswordRefused(
+        'too-common',
+        'This password is among those that attackers try first.',
+        pointer,
+      );
+    }
+    if (isMadeOf(squeezed, knownFragments(owner, this.config.brandName))) {
+      throw new PasswordRefused(
+        'too-personal',
+        'This password is made of your name, your address or the name of the product.',
+        pointer,
+      );
+    }
   }
 }

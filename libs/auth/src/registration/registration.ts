@@ -7,7 +7,7 @@ import { withMinimumDuration } from '../core/with-minimum-duration.js';
 import { LinkRefused, PasswordNeeded, RegistrationClosed } from '../errors/auth.errors.js';
 import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
-import { assertGoodPassword } from '../passwords/password-policy.js';
+import { PasswordPolicy } from '../passwords/password-policy.js';
 import { LoginThrottle } from '../throttling/login-throttle.js';
 import type {
   AcceptInvitationRequest,
@@ -26,6 +26,7 @@ export class Registration {
     private readonly tokens: OneTimeTokens,
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
+    private readonly policy: PasswordPolicy,
     private readonly throttle: LoginThrottle,
     private readonly transactions: Transactions,
     private readonly features: Features,
@@ -42,7 +43,7 @@ export class Registration {
     origin: RequestContext,
   ): Promise<void> {
     if (!this.features.isOn('self-registration')) throw new RegistrationClosed();
-    assertGoodPassword(request.password, request);
+    this.policy.assertGood(request.password, request);
     const person = { ...request, locale: locale ?? preferredLocale(acceptLanguage) };
     await withMinimumDuration(async () => {
       // Hashes for a taken address too: the hash takes most of the time, and the time must not
@@ -138,7 +139,7 @@ export class Registration {
     const userId = await this.tokens.findOwner(token, purpose);
     const account = userId === null ? null : await this.accounts.findById(userId);
     if (!account) throw new LinkRefused();
-    assertGoodPassword(password, account);
+    this.policy.assertGood(password, account);
     return this.hasher.hash(password);
   }
 }

@@ -5,7 +5,7 @@ import { PasswordRefused } from '../../errors/auth.errors.js';
 import { CredentialsRepository } from '../credentials.repository.js';
 import { isShort, LENGTH_ALONE } from '../dto/password.js';
 import { PasswordHasher } from '../password-hasher.js';
-import { assertGoodPassword } from '../password-policy.js';
+import { PasswordPolicy } from '../password-policy.js';
 
 /** The next password of an account, accepted by the policy and hashed. */
 export interface PasswordChoice {
@@ -19,6 +19,7 @@ export class PasswordChoices {
   constructor(
     private readonly credentials: CredentialsRepository,
     private readonly hasher: PasswordHasher,
+    private readonly policy: PasswordPolicy,
   ) {}
 
   /**
@@ -28,7 +29,7 @@ export class PasswordChoices {
   async assertAcceptable(account: Account, password: string, pointer: string): Promise<void> {
     if (isShort(password) && !(await this.credentials.hasSecondFactor(account.id)))
       throw tooShort(pointer);
-    assertGoodPassword(password, account, pointer);
+    this.policy.assertGood(password, account, pointer);
   }
 
   /**
