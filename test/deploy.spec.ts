@@ -91,8 +91,8 @@ describe('docker-compose.yml', () => {
   });
 });
 
-describe('enable-https.sh', () => {
-  const script = 'deploy/nginx/enable-https.sh';
+describe('prepare-edge.sh', () => {
+  const script = 'deploy/nginx/prepare-edge.sh';
 
   it('is a script that a shell can read', () => {
     expect(spawnSync('sh', ['-n', script]).status).toBe(0);

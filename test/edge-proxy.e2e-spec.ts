@@ -1,6 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { renameSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import { Agent, request } from 'node:https';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { TestAuthority } from './support/certificates.js';
 import { listen, originOf, shut } from './support/loopback-server.js';
@@ -76,8 +78,8 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
     }
   }
 
-  /** The load balancer of docker-compose.yml. */
-  const startComposed = (publicUrl = PUBLIC_URL) =>
+  /** A proxy of docker-compose.yml: the load balancer, or that of the profile `edge`. */
+  const startComposed = (addServers: (changes: Record<string, string>) => void) =>
     onFreePorts(async () => {
       const changes = {
         '/tmp': nginx.folder,
@@ -88,13 +90,24 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
         'listen 8443': `listen 127.0.0.1:${https}`,
         '/tls/': '/',
       };
-      for (const file of ['proxy.conf', 'http.conf', 'https.conf']) nginx.add(file, changes);
-      const chosen = spawnSync('sh', [nginx.add('enable-https.sh', changes)], {
+      nginx.add('proxy.conf', changes);
+      addServers(changes);
+      await nginx.start(nginx.add('nginx.conf', changes));
+    });
+
+  const startLoadBalancer = () =>
+    startComposed((changes) =>
+      renameSync(nginx.add('http.conf', changes), join(nginx.folder, 'servers.conf')),
+    );
+
+  const startEdge = (publicUrl = PUBLIC_URL) =>
+    startComposed((changes) => {
+      nginx.add('https.conf', changes);
+      const prepared = spawnSync('sh', [nginx.add('prepare-edge.sh', changes)], {
         env: { PATH: process.env['PATH'], PUBLIC_URL: publicUrl },
         encoding: 'utf8',
       });
-      if (chosen.status !== 0) throw new Error(chosen.stderr);
-      await nginx.start(nginx.add('nginx.conf', changes));
+      if (prepared.status !== 0) throw new Error(prepared.stderr);
     });
 
   function addCertificate(): void {
@@ -121,13 +134,13 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
       await nginx.start(configuration);
     });
 
-  async function startComposedWithCertificate() {
+  async function startEdgeWithCertificate() {
     addCertificate();
-    await startComposed();
+    await startEdge();
   }
 
   describe.each([
-    ['docker-compose.yml', startComposedWithCertificate],
+    ['docker-compose.yml', startEdgeWithCertificate],
     ['an installation without containers', startSite],
   ])('of %s', (_, start) => {
     beforeEach(start);
@@ -192,7 +205,7 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
 
   it('redirects to PUBLIC_URL, whatever Host a client names', async () => {
     addCertificate();
-    await startComposed(`${PUBLIC_URL}/`);
+    await startEdge(`${PUBLIC_URL}/`);
 
     const { status, headers } = await fetch(`http://127.0.0.1:${http}/v1/me`, {
       redirect: 'manual',
@@ -201,8 +214,8 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
     expect([status, headers.get('location')]).toEqual([308, `${PUBLIC_URL}/v1/me`]);
   });
 
-  it('serves HTTP while there is no certificate', async () => {
-    await startComposed('http://localhost:8080');
+  it('serves HTTP without the profile `edge`', async () => {
+    await startLoadBalancer();
 
     const response = await fetch(`http://127.0.0.1:${http}/v1/orders`);
 
@@ -212,9 +225,9 @@ describeWithTool(TOOLS.nginx, 'the proxy in front of the API', () => {
     });
   });
 
-  it('does not start with a certificate and a PUBLIC_URL without TLS', async () => {
+  it('does not start without a certificate, nor with a PUBLIC_URL without TLS', async () => {
+    await expect(startEdge()).rejects.toThrow(/TLS_DIRECTORY/);
     addCertificate();
-
-    await expect(startComposed('http://api.shop.example')).rejects.toThrow(/PUBLIC_URL/);
+    await expect(startEdge('http://api.shop.example')).rejects.toThrow(/PUBLIC_URL/);
   });
 });
