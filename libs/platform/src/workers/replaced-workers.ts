@@ -27,8 +27,10 @@ export function replacedWorkers(workers: readonly WorkerLife[]): ReadonlySet<str
       waiting.push(worker);
       continue;
     }
-    const index = waiting.findLastIndex((dead) => takesOver(worker, dead));
-    for (const { id } of index < 0 ? [] : waiting.splice(index, 1)) replaced.add(id);
+    const dead = waiting.findLast((each) => takesOver(worker, each));
+    if (!dead) continue;
+    waiting.splice(waiting.indexOf(dead), 1);
+    replaced.add(dead.id);
   }
   return replaced;
 }
