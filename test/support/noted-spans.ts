@@ -32,7 +32,7 @@ export function noteSpans(isActive = true): NotedSpan[] {
   };
   installTracer({
     start,
-    startInside: (begun) => (isActive ? start(begun) : undefined),
+    startInside: (describe) => (isActive ? start(describe()) : undefined),
     active: undefined,
   });
   return started;

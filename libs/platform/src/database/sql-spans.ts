@@ -8,14 +8,14 @@ const MAX_LOOKED_AT = 2_000;
  * It says what the statement does to which table, and never its text or values.
  */
 export function beginSqlSpan(query: unknown): Span | undefined {
-  const active = tracer();
-  if (!active) return undefined;
-  const { name, text } = query as { readonly name?: string; readonly text?: string };
-  const summary = name ?? summaryOf(typeof query === 'string' ? query : (text ?? ''));
-  return active.startInside({
-    name: summary,
-    kind: 'client',
-    attributes: { 'db.system.name': 'postgresql', 'db.query.summary': summary },
+  return tracer()?.startInside(() => {
+    const { name, text } = query as { readonly name?: string; readonly text?: string };
+    const summary = name ?? summaryOf(typeof query === 'string' ? query : (text ?? ''));
+    return {
+      name: summary,
+      kind: 'client',
+      attributes: { 'db.system.name': 'postgresql', 'db.query.summary': summary },
+    };
   });
 }
 

@@ -65,9 +65,9 @@ class RecordingTracer implements Tracer {
     return this.begin(start, parent === undefined ? context.active() : below(parent));
   }
 
-  startInside(start: Omit<SpanStart, 'parent'>): Span | undefined {
+  startInside(describe: () => Omit<SpanStart, 'parent'>): Span | undefined {
     const active = context.active();
-    return trace.getSpan(active)?.isRecording() ? this.begin(start, active) : undefined;
+    return trace.getSpan(active)?.isRecording() ? this.begin(describe(), active) : undefined;
   }
 
   private begin({ name, kind, links = [], attributes = {} }: SpanStart, parent: Context): Span {
@@ -79,15 +79,13 @@ class RecordingTracer implements Tracer {
 class RecordedSpan implements Span {
   readonly traceparent: string;
   readonly isRecorded: boolean;
-  private readonly inside: Context;
 
   constructor(
     private readonly otel: OtelSpan,
-    parent: Context,
+    private readonly parent: Context,
   ) {
     this.traceparent = traceparentOf(otel.spanContext());
     this.isRecorded = otel.isRecording();
-    this.inside = trace.setSpan(parent, otel);
   }
 
   set(attributes: NonNullable<SpanStart['attributes']>): void {
@@ -105,7 +103,7 @@ class RecordedSpan implements Span {
 
   within<T>(work: () => T): T {
     // Nothing looks for a span that is not recorded, and to keep it costs every await.
-    return this.isRecorded ? context.with(this.inside, work) : work();
+    return this.isRecorded ? context.with(trace.setSpan(this.parent, this.otel), work) : work();
   }
 }
 

@@ -30,8 +30,11 @@ export interface Span {
 /** Records spans. The OpenTelemetry SDK is behind it; without settings for it there is none. */
 export interface Tracer {
   start(start: SpanStart): Span;
-  /** A span below the active one. Undefined when none is active, or its trace is not recorded. */
-  startInside(start: Omit<SpanStart, 'parent'>): Span | undefined;
+  /**
+   * A span below the active one. Undefined when none is active, or its trace is not recorded: then
+   * it is not described either.
+   */
+  startInside(describe: () => Omit<SpanStart, 'parent'>): Span | undefined;
   /** The traceparent of the active span. */
   readonly active: string | undefined;
 }
@@ -56,7 +59,7 @@ export function tracedInside<T>(
   start: Omit<SpanStart, 'parent'>,
   work: (span?: Span) => Promise<T>,
 ): Promise<T> {
-  const span = installed?.startInside(start);
+  const span = installed?.startInside(() => start);
   return span ? inside(span, work) : work();
 }
 
