@@ -1,4 +1,5 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { NetworkRefunds } from '../../libs/auth/src/throttling/network-refunds.js';
 import type { SignedIn } from '../support/app.js';
 import { eventually } from '../support/eventually.js';
 import { holdPauses } from '../support/pauses.js';
@@ -82,6 +83,8 @@ export function changing(): void {
       ['x'.repeat(129), 'invalid-input', 'too-big'],
     ])('refuses %s, without counting it as a guess', async (password, code, fault) => {
       const ada = await someone();
+      // Of the log-in of the account.
+      await app.api.app.get(NetworkRefunds).flush();
 
       expect(faultOf(await change(ada, password))).toEqual([422, code, '/newPassword', fault]);
 

@@ -1,6 +1,7 @@
-import { codeOf } from '../support/authenticator-app.js';
+import { PasswordHasher } from '../../libs/auth/src/passwords/password-hasher.js';
+import { codeOf, withAuthenticatorApp } from '../support/authenticator-app.js';
 import { eventually } from '../support/eventually.js';
-import { app, challengeOf, finish, login, outcome, person } from './set-up.js';
+import { admin, app, challengeOf, finish, login, outcome, person } from './set-up.js';
 
 export function challenges(): void {
   describe('a challenge', () => {
@@ -66,6 +67,22 @@ export function challenges(): void {
       await change.release();
 
       expect(outcome(await answer)).toBe('401 challenge-refused');
+    });
+
+    it('is given when a factor is added while the password is checked', async () => {
+      const ada = await app.account(admin, 'customer');
+      const hasher = app.api.app.get(PasswordHasher);
+      const verify = hasher.verify.bind(hasher);
+      const checking = jest.spyOn(hasher, 'verify').mockImplementationOnce(async (...given) => {
+        await withAuthenticatorApp(app, ada);
+        return verify(...given);
+      });
+
+      try {
+        expect(outcome(await login(ada))).toBe('401 second-factor-needed');
+      } finally {
+        checking.mockRestore();
+      }
     });
 
     it('tells a suspended account so, after both factors only', async () => {

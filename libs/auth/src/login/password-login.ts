@@ -3,7 +3,7 @@ import { AAL1, type RequestContext } from '@orderly/platform/kernel/identity/act
 import { type Account, Accounts } from '@orderly/users';
 import { AccountSuspended, InvalidCredentials } from '../errors/auth.errors.js';
 import { SecondFactorGate } from '../mfa/gate/second-factor-gate.js';
-import { CredentialsRepository } from '../passwords/credentials.repository.js';
+import { CredentialsRepository, type StoredPassword } from '../passwords/credentials.repository.js';
 import { PasswordHasher } from '../passwords/password-hasher.js';
 import type { LoginRequest } from '../sessions/dto/session.schemas.js';
 import { transportOf } from '../sessions/dto/session-kind.js';
@@ -11,6 +11,12 @@ import { SessionIssuer } from '../sessions/session-issuer.js';
 import type { OpenSession } from '../sessions/sessions.js';
 import { type Attempt, LoginThrottle } from '../throttling/login-throttle.js';
 import { PasswordSessions } from './password-sessions.js';
+
+/** A correct password, and how the session is to travel. */
+interface Proof {
+  readonly passwordHash: string;
+  readonly transport: OpenSession['transport'];
+}
 
 /** Opens a session for a correct password. */
 @Injectable()
@@ -39,41 +45,41 @@ export class PasswordLogin {
     const attempt = await this.throttle.admit(email, origin.ip);
     const account = await this.accounts.findByEmail(email);
     for (;;) {
-      const passwordHash = await this.credentials.findHash(account?.id ?? null);
-      const isRight = await this.check(passwordHash, password, attempt);
-      if (!account || !passwordHash || !isRight)
+      const stored = await this.credentials.findForLogIn(account?.id ?? null);
+      const isRight = await this.check(stored?.passwordHash ?? null, password, attempt);
+      if (!account || !stored || !isRight)
         throw await this.refused(account, 'wrong-password', origin);
       // Do not reveal that an unverified account exists at this address: its password may belong to
       // someone else. The response and the throttle treat this as a wrong password.
       if (!account.isVerified) throw await this.refused(account, 'not-verified', origin);
       if (account.status !== 'active') throw await this.suspended(account, attempt, origin);
-      const currentHash = await this.upToDate(account, { passwordHash, password }, attempt);
-      const challenge = await this.gate.challenge(account, {
-        amr: ['pwd'],
-        transport,
-        origin,
-        passwordHash: currentHash,
-      });
-      if (challenge) {
-        // The password was right, but no session is open yet. The throttle resets when one is.
-        await this.throttle.refund(attempt);
-        throw challenge;
-      }
-      const outcome = await this.open(
-        account,
-        { passwordHash: currentHash, transport },
-        attempt,
-        origin,
-      );
+      const passwordHash = await this.upToDate(account, stored, { password, attempt });
+      const proof = { passwordHash, transport };
+      if (stored.hasSecondFactor) await this.challenge(account, proof, attempt, origin);
+      const outcome = await this.open(account, proof, attempt, origin);
       if (outcome === 'suspended') throw await this.suspended(account, attempt, origin);
-      // The password or its hash was changed meanwhile: check again with the current hash.
+      // The password or its hash was changed meanwhile, or a second factor added: check again.
       if (outcome !== 'overtaken') return outcome;
     }
   }
 
+  /** @throws SecondFactorNeeded unless the second factor was removed meanwhile */
+  private async challenge(
+    account: Account,
+    proof: Proof,
+    attempt: Attempt,
+    origin: RequestContext,
+  ): Promise<void> {
+    const challenge = await this.gate.challenge(account, { amr: ['pwd'], origin, ...proof });
+    if (!challenge) return;
+    // The password was right, but no session is open yet. The throttle resets when one is.
+    await this.throttle.refund(attempt);
+    throw challenge;
+  }
+
   private async open(
     account: Account,
-    { passwordHash, transport }: { passwordHash: string; transport: OpenSession['transport'] },
+    { passwordHash, transport }: Proof,
     attempt: Attempt,
     origin: RequestContext,
   ): Promise<OpenSession | 'suspended' | 'overtaken'> {
@@ -90,7 +96,8 @@ export class PasswordLogin {
       beforeCommit: async (tx) => {
         // Compares under the account lock, which a change of the password also takes. So an old
         // password opens no session after the change.
-        isOvertaken = (await this.credentials.findHashIn(tx, account.id)) !== passwordHash;
+        const stored = await this.credentials.findForLogInIn(tx, account.id);
+        isOvertaken = stored?.passwordHash !== passwordHash || stored.hasSecondFactor;
         if (isOvertaken) return false;
         await this.throttle.succeeded(tx, attempt, account.id);
         return true;
@@ -109,8 +116,8 @@ export class PasswordLogin {
    */
   private async upToDate(
     account: Account,
-    { passwordHash, password }: { passwordHash: string; password: string },
-    attempt: Attempt,
+    { passwordHash }: StoredPassword,
+    { password, attempt }: { password: string; attempt: Attempt },
   ): Promise<string> {
     if (!this.hasher.isOutdated(passwordHash)) return passwordHash;
     const newHash = await this.orRefund(attempt, () => this.hasher.hash(password));

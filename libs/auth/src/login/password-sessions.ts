@@ -6,7 +6,7 @@ import { Statements } from '@orderly/platform/database/statements';
 import { AAL1, type RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { Clock } from '@orderly/platform/kernel/time/clock';
 import { ACTIVE_ACCOUNT_FRAGMENT, type Account } from '@orderly/users';
-import { SAME_PASSWORD_FRAGMENT } from '../passwords/same-password.sql.js';
+import { PASSWORD_ALONE_FRAGMENT } from '../passwords/password-alone.sql.js';
 import { SESSION_FRAGMENT, SESSION_TIMES, type SessionTimes } from '../sessions/session.sql.js';
 import { loggedIn, SessionIssuer } from '../sessions/session-issuer.js';
 import { type OpenSession, Sessions } from '../sessions/sessions.js';
@@ -30,7 +30,7 @@ const LOG_IN = composeStatement(
   'auth.log-in',
   {
     account: ACTIVE_ACCOUNT_FRAGMENT,
-    password: SAME_PASSWORD_FRAGMENT,
+    password: PASSWORD_ALONE_FRAGMENT,
     session: SESSION_FRAGMENT,
     forgiven: FORGIVE_FRAGMENT,
     audit: AUDIT_FRAGMENT,
@@ -50,8 +50,8 @@ export class PasswordSessions {
   ) {}
 
   /**
-   * Returns null when the account or its password changed meanwhile, or a lock came in between.
-   * Nothing was changed then, and `SessionIssuer.open` finds the reason.
+   * Returns null when the account or its password changed meanwhile, a second factor was added, or
+   * a lock came in between. Nothing was changed then, and `SessionIssuer.open` finds the reason.
    */
   async open({ account, passwordHash, transport, attempt, origin }: Proved) {
     const userId = account.id;

@@ -11,6 +11,7 @@ import { Sessions } from '../sessions/sessions.js';
 import { SessionsRepository } from '../sessions/sessions.repository.js';
 import { LoginAttemptsRepository } from '../throttling/login-attempts.repository.js';
 import { LoginThrottle } from '../throttling/login-throttle.js';
+import { NetworkRefunds } from '../throttling/network-refunds.js';
 import { ThrottleKeys } from '../throttling/throttle-keys.js';
 import { AccessTokenChecks } from '../tokens/access-token-checks.js';
 import { AccessTokens } from '../tokens/access-tokens.js';
@@ -33,6 +34,7 @@ import { AuthSeedModule } from './auth-seed.module.js';
     LastUses,
     LoginAttemptsRepository,
     LoginThrottle,
+    NetworkRefunds,
     ThrottleKeys,
     SessionPrincipalQuery,
     RefreshRotation,

@@ -12,6 +12,20 @@ interface HashRow {
   hash: string;
 }
 
+/** What a log-in compares a password with. */
+export interface StoredPassword {
+  readonly passwordHash: string;
+  readonly hasSecondFactor: boolean;
+}
+
+const FOR_LOG_IN: Statement = {
+  name: 'auth.password-for-log-in',
+  text: `SELECT password_hash AS "passwordHash",
+                EXISTS (SELECT FROM auth.second_factors f WHERE f.user_id = c.user_id)
+                  AS "hasSecondFactor"
+           FROM auth.credentials c WHERE user_id = $1`,
+};
+
 /** The table auth.credentials. */
 @Injectable()
 export class CredentialsRepository {
@@ -33,6 +47,18 @@ export class CredentialsRepository {
   async findHashIn(tx: Transaction, userId: string): Promise<string | null> {
     const [row] = await this.statements.runIn<HashRow>(tx, HASH, [userId]);
     return row?.hash ?? null;
+  }
+
+  /** As `findHash`, for a log-in. */
+  async findForLogIn(userId: string | null): Promise<StoredPassword | null> {
+    const [row] = await this.statements.read<StoredPassword>(FOR_LOG_IN, [userId]);
+    return row ?? null;
+  }
+
+  /** As `findHashIn`, for a log-in. */
+  async findForLogInIn(tx: Transaction, userId: string): Promise<StoredPassword | null> {
+    const [row] = await this.statements.runIn<StoredPassword>(tx, FOR_LOG_IN, [userId]);
+    return row ?? null;
   }
 
   /**

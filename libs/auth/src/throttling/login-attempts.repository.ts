@@ -3,7 +3,13 @@ import { isAssertionFailed } from '@orderly/platform/database/composed-statement
 import { Statements } from '@orderly/platform/database/statements';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { DataSource } from 'typeorm';
-import { CHARGE_ALL, FORGIVE_ALL, type Forgiven, REFUND } from './login-attempts.sql.js';
+import {
+  CHARGE_ALL,
+  FORGIVE_ALL,
+  type Forgiven,
+  REFUND,
+  REFUND_ALL,
+} from './login-attempts.sql.js';
 
 export interface Allowance {
   /** After this many failures, each further one causes a pause: 1 s, 2 s, 4 s, … */
@@ -117,6 +123,14 @@ export class LoginAttemptsRepository {
   async refund(charge: Charge, tx?: Transaction): Promise<void> {
     const values = [charge.key, charge.blockedUntil];
     await (tx ? this.statements.runIn(tx, REFUND, values) : this.statements.run(REFUND, values));
+  }
+
+  /** Takes charges back, as `refund` does, each process in the order of their keys. */
+  async refundAll(charges: readonly Charge[]): Promise<void> {
+    await this.statements.run(REFUND_ALL, [
+      charges.map(({ key }) => key),
+      charges.map(({ blockedUntil }) => blockedUntil),
+    ]);
   }
 
   /** @param ownerId the account that the row belongs to from now on: the row is deleted with it */

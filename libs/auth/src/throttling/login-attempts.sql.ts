@@ -93,3 +93,28 @@ export const REFUND: Statement = {
      WHERE key = $1
     RETURNING set_config('synchronous_commit', 'off', true)`,
 };
+
+/**
+ * $1 keys, $2 until when the charges blocked them: `REFUND` for many charges, some of the same row.
+ * The rows are locked in the order of their keys, so that two of these statements never deadlock.
+ */
+export const REFUND_ALL: Statement = {
+  name: 'auth.refund-log-ins',
+  text: `
+    WITH back AS (
+      SELECT key, count(*) AS charges, array_agg(blocked_until) AS pauses
+        FROM unnest($1::bytea[], $2::timestamptz[]) AS charge (key, blocked_until)
+       GROUP BY key
+    ), locked AS MATERIALIZED (
+      SELECT key FROM auth.login_attempts WHERE key = ANY (ARRAY(SELECT key FROM back))
+       ORDER BY key
+         FOR UPDATE
+    )
+    UPDATE auth.login_attempts AS a
+       SET failures = greatest(0, a.failures - back.charges),
+           blocked_until = CASE WHEN a.blocked_until = ANY (back.pauses) THEN '-infinity'
+             ELSE a.blocked_until END
+      FROM back JOIN locked USING (key)
+     WHERE a.key = back.key
+    RETURNING set_config('synchronous_commit', 'off', true)`,
+};

@@ -7,24 +7,31 @@ import { encryptionKeys } from '../../../../test/support/encryption-keys.js';
 import { TooManyFailedLogins } from '../errors/auth.errors.js';
 import { LoginAttemptsRepository } from './login-attempts.repository.js';
 import { LoginThrottle } from './login-throttle.js';
+import { NetworkRefunds } from './network-refunds.js';
 import { ThrottleKeys } from './throttle-keys.js';
 
 describe('LoginThrottle', () => {
   let database: TestDatabase;
   let transactions: Transactions;
   let throttle: LoginThrottle;
+  let refunds: NetworkRefunds;
 
   beforeAll(async () => {
     database = await createTestDatabase();
     transactions = new Transactions(database.dataSource);
+    const statements = new Statements(database.dataSource);
+    const attempts = new LoginAttemptsRepository(database.dataSource, statements);
+    refunds = new NetworkRefunds(attempts);
     throttle = new LoginThrottle(
-      new LoginAttemptsRepository(database.dataSource, new Statements(database.dataSource)),
+      attempts,
+      refunds,
       new ThrottleKeys(encryptionKeys(database.dataSource)),
       transactions,
     );
   });
   afterAll(() => database.drop());
   beforeEach(() => database.dataSource.query('TRUNCATE auth.login_attempts'));
+  afterEach(() => refunds.flush());
 
   const waitOf = async (email: string, ip: string): Promise<number> => {
     try {
@@ -118,7 +125,24 @@ describe('LoginThrottle', () => {
     for (let n = 0; n < 120; n++) {
       const attempt = await throttle.admit(`user-${n}@example.com`, '192.0.2.1');
       await transactions.run((tx) => throttle.succeeded(tx, attempt, newId()));
+      if (n % 50 === 49) await refunds.flush();
     }
+
+    expect(await waitOf('another@example.com', '192.0.2.1')).toBe(0);
+  });
+
+  it('ends the pause of a network that the success of the last attempt caused', async () => {
+    for (let n = 0; n < 100; n++) await throttle.admit(`user-${n}@example.com`, '192.0.2.1');
+    await database.dataSource.query(`UPDATE auth.login_attempts SET failures = 100`);
+    await pass(1);
+    const attempts = [
+      await throttle.admit('ada@example.com', '192.0.2.1'),
+      await throttle.admit('ada@example.com', '192.0.2.2'),
+    ];
+    expect(await waitOf('another@example.com', '192.0.2.1')).toBeGreaterThan(0);
+
+    for (const attempt of attempts) throttle.refundNetwork(attempt);
+    await refunds.onModuleDestroy();
 
     expect(await waitOf('another@example.com', '192.0.2.1')).toBe(0);
   });

@@ -12,6 +12,7 @@ import {
   LoginAttemptsRepository,
 } from './login-attempts.repository.js';
 import type { Forgiven } from './login-attempts.sql.js';
+import { NetworkRefunds } from './network-refunds.js';
 import { ThrottleKeys } from './throttle-keys.js';
 
 const HOUR_S = 3_600;
@@ -61,6 +62,7 @@ export const forgivenBy = ({ pair, account }: Attempt, ownerId: string): Forgive
 export class LoginThrottle {
   constructor(
     private readonly attempts: LoginAttemptsRepository,
+    private readonly refunds: NetworkRefunds,
     private readonly keys: ThrottleKeys,
     private readonly transactions: Transactions,
   ) {}
@@ -97,8 +99,7 @@ export class LoginThrottle {
    * network would wait for that row until the commit is on disk.
    */
   refundNetwork({ network }: Attempt): void {
-    // A charge that cannot be taken back is forgotten within a minute, like any other.
-    this.attempts.refund(network).catch(() => undefined);
+    this.refunds.add(network);
   }
 
   /**
