@@ -78,13 +78,13 @@ module.exports = {
       name: 'enter-by-the-door',
       comment:
         'A module is entered through its index.ts, by the worker through its worker.ts as ' +
-        'well; everything else in it is private. platform has no door: it is imported by ' +
-        'file.',
+        'well, and through a file of public/ by those who need only that part of it; ' +
+        'everything else in it is private. platform has no door: it is imported by file.',
       severity: 'error',
       from: { path: '^(apps|libs/([^/]+))/' },
       to: {
         path: '^libs/(?!platform/)[^/]+/',
-        pathNot: ['^libs/[^/]+/src/(index|worker)\\.ts$', '^libs/$2/'],
+        pathNot: ['^libs/[^/]+/src/(index|worker|public/[^/]+)\\.ts$', '^libs/$2/'],
       },
     },
     {
@@ -151,6 +151,17 @@ module.exports = {
         dynamic: false,
         dependencyTypesNot: ['type-only'],
       },
+    },
+    {
+      name: 'parts-without-routes',
+      comment:
+        'These parts of a module exist so that a command loads them without the rest of the ' +
+        'module: an import that brings its routes along loads everything again.',
+      severity: 'error',
+      from: {
+        path: '^libs/[^/]+/src/public/(chain|examination|key-rotation|secrets|verification)\\.ts$',
+      },
+      to: { path: '\\.controller\\.ts$', reachable: true },
     },
     {
       name: 'worker-only',

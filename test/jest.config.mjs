@@ -29,6 +29,7 @@ export default {
   moduleNameMapper: {
     '^@orderly/platform/(.*)$': '<rootDir>/libs/platform/src/$1.ts',
     '^@orderly/([^/]+)/worker$': '<rootDir>/libs/$1/src/worker.ts',
+    '^@orderly/([^/]+)/([^/]+)$': '<rootDir>/libs/$1/src/public/$2.ts',
     '^@orderly/([^/]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/(?!.*node_modules).*)\\.js$': ['$1.ts', '$1.js'],
   },

@@ -1,4 +1,4 @@
-import { AdminSeeder } from '@orderly/auth';
+import { AdminSeeder } from '@orderly/auth/seeding';
 import { assertReachable } from '@orderly/platform/bootstrap/database-at-start';
 import { startApi } from '../apps/api/src/start-api.js';
 import { startWorker } from '../apps/worker/src/start-worker.js';

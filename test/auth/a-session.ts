@@ -65,7 +65,7 @@ export function aSession(): void {
   });
 
   it('makes the first administrator once', async () => {
-    const { AdminSeeder } = await import('@orderly/auth');
+    const { AdminSeeder } = await import('@orderly/auth/seeding');
     const seeder = app.api.app.get(AdminSeeder);
 
     expect(await seeder.seed({ email: 'another@example.test' })).toEqual({

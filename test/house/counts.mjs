@@ -101,7 +101,7 @@ export function unusedExports() {
   const found = files.flatMap((file) => imports(file).map((each) => ({ from: file, ...each })));
   const doors = new Map();
   for (const { from, file, names, reexports } of found) {
-    if (reexports && /\/(?:index|worker)\.ts$/.test(from)) {
+    if (reexports && /\/(?:(?:index|worker)|public\/[^/]+)\.ts$/.test(from)) {
       for (const name of names === '*' ? [] : names) doors.set(`${from}#${name}`, file);
     } else for (const name of names === '*' ? ['*'] : names) use(file, name);
   }

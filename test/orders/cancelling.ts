@@ -1,4 +1,4 @@
-import { DemoCatalogueSeeder } from '@orderly/catalog';
+import { DemoCatalogueSeeder } from '@orderly/catalog/seeding';
 import { OrderNotices } from '@orderly/orders';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { SignedIn } from '../support/app.js';

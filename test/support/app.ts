@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AdminSeeder } from '@orderly/auth';
+import { AdminSeeder } from '@orderly/auth/seeding';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { SESSION_COOKIE } from '@orderly/platform/http/session-cookie-name';
 import { AAL1, type Acr, type Amr } from '@orderly/platform/kernel/identity/actor';

@@ -10,19 +10,22 @@ import { PlatformModule } from '@orderly/platform/platform.module';
 import { Publications } from '@orderly/platform/publications/publications';
 import { QueueControl } from '@orderly/platform/queue-control/queue-control';
 
-export type Work<T> = (app: INestApplicationContext) => Promise<T>;
+type Work<T> = (app: INestApplicationContext) => Promise<T>;
+
+/** What a command needs beside the platform. Each file of parts/ has that of its command. */
+export type Parts = Pick<ModuleMetadata, 'imports' | 'providers'>;
 
 @Module({})
 class CliModule {}
 
 /**
- * The services of the platform, without a port and without a queue. Commands that need no other
- * module start in half the time with it.
+ * The services of the platform, without a port and without a queue, and the given parts of other
+ * modules. Loading all modules would double the time that a command takes to start.
  */
 export async function withPlatform<T>(
   config: AppConfig,
   work: Work<T>,
-  { imports = [], providers = [] }: Pick<ModuleMetadata, 'imports' | 'providers'> = {},
+  { imports = [], providers = [] }: Parts = {},
 ): Promise<T> {
   const module = {
     module: CliModule,

@@ -1,4 +1,4 @@
-import type { ChainHead, Verification } from '@orderly/audit';
+import type { ChainHead, Verification } from '@orderly/audit/chain';
 import { counted } from '@orderly/platform/kernel/text/counted';
 
 const HOUR_MS = 3_600_000;

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AdminSeeder } from '@orderly/auth';
-import { DemoCatalogueSeeder } from '@orderly/catalog';
+import { AdminSeeder } from '@orderly/auth/seeding';
+import { DemoCatalogueSeeder } from '@orderly/catalog/seeding';
 import { testConfig } from '../../../test/support/config.js';
 import { describeSeed, type OneTimePassword, seed } from './seed.js';
 

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { AdminSeeder, type SeededAdmin } from '@orderly/auth';
-import { DemoCatalogueSeeder } from '@orderly/catalog';
+import { AdminSeeder, type SeededAdmin } from '@orderly/auth/seeding';
+import { DemoCatalogueSeeder } from '@orderly/catalog/seeding';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { ConfigurationError } from '@orderly/platform/config/configuration-error';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';

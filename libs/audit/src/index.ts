@@ -1,7 +1,2 @@
 export { AuditModule } from './audit.module.js';
-export { type ChainHead, describeHead, parseHead } from './chain/audit-chain.js';
-export { findHead } from './chain/chain-rows.js';
 export { AuditSealingModule } from './sealing/audit-sealing.module.js';
-export { Sealer } from './sealing/sealer.js';
-export { type AnchorMade, AnchorMaker } from './verification/make-anchor.js';
-export { type Verification, verifyAudit } from './verification/verify-audit.js';

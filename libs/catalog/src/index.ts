@@ -1,6 +1,5 @@
 // The public API of the module. Everything else is private, and the build enforces it.
 export { CatalogModule, CatalogServicesModule } from './catalog.module.js';
-export { DemoCatalogueSeeder } from './demo/demo-catalogue.seeder.js';
 export { PRODUCT_EXPORT } from './exporting/product-export.js';
 export { PRODUCT_IMPORT } from './importing/product-import.js';
 export {
@@ -9,7 +8,6 @@ export {
   UnknownLocation,
 } from './ledger/stock.errors.js';
 export { ProductSearch } from './search/product-search.js';
-export { heldReservations } from './selling/held-reservations.js';
 export type { Offer } from './selling/offer.js';
 export { PriceCache } from './selling/price-cache.js';
 export { pricesFor } from './selling/price-for.js';
@@ -22,4 +20,3 @@ export {
 export { SALE_FRAGMENT } from './selling/sale.sql.js';
 export { Sales } from './selling/sales.js';
 export type { SaleLine } from './selling/sellable.js';
-export { CatalogInvariantsModule } from './verification/catalog-invariants.module.js';

@@ -1,5 +1,4 @@
 export { TEST_MAIL_REQUESTED } from './editing/test-mail.events.js';
-export { NotificationsExaminationModule } from './examination/notifications-examination.module.js';
 export { MAIL_QUEUED } from './mail/mail-message.events.js';
 export { NotificationsModule } from './notifications.module.js';
 export { PUSH_QUEUED } from './push/push.events.js';

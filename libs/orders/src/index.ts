@@ -46,6 +46,3 @@ export {
 export { OrdersModule, OrdersServicesModule } from './orders.module.js';
 export type { InvoicedOrder } from './reading/invoiced-order.js';
 export { OrdersService } from './reading/orders.service.js';
-export { ORDER_ROWS } from './verification/order-rows.js';
-export { OrdersInvariantsModule } from './verification/orders-invariants.module.js';
-export { ordersToInvoice } from './verification/orders-to-invoice.js';

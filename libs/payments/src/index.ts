@@ -21,5 +21,3 @@ export {
 export { PaymentsModule, PaymentsServicesModule } from './payments.module.js';
 export { PaymentSteps } from './requests/payment-steps.js';
 export { Payments } from './requests/payments.js';
-export { PaymentsInvariantsModule } from './verification/payments-invariants.module.js';
-export { paymentsOfSubjects } from './verification/payments-of-subjects.js';

@@ -17,4 +17,3 @@ export { PRICING_FRAGMENT } from './revisions/revisions.js';
 export { Pricing, type PricingTerms } from './selling/pricing.js';
 export { CountryNotServed, UnknownShippingMethod } from './shipping/shipping.errors.js';
 export { shippingMethodCode } from './shipping/shipping-method-code.js';
-export { PricingInvariantsModule } from './verification/pricing-invariants.module.js';

@@ -11,23 +11,17 @@ import { DeliveryActs } from './deliveries/delivery-acts.js';
 import { DueDeliveries } from './endpoint/due-deliveries.js';
 import { Endpoint } from './endpoint/endpoint.entity.js';
 import { EndpointSecret } from './endpoint/endpoint-secret.entity.js';
-import { EndpointSecrets, SealedWebhookSecrets } from './endpoint/endpoint-secrets.js';
+import { EndpointSecrets } from './endpoint/endpoint-secrets.js';
 import { EndpointsRepository } from './endpoint/endpoints.repository.js';
 import { EndpointsService } from './endpoint/endpoints.service.js';
 import { MayReceive } from './endpoint/may-receive.js';
+import { WebhookSecretsModule } from './endpoint/webhook-secrets.module.js';
 import { EventFeed } from './feed/event-feed.js';
 import { PublicEvent } from './feed/public-event.entity.js';
 import { PublicEventsRepository } from './feed/public-events.repository.js';
 import { EventsController } from './http/events.controller.js';
 import { WebhookDeliveriesController } from './http/webhook-deliveries.controller.js';
 import { WebhookEndpointsController } from './http/webhook-endpoints.controller.js';
-
-/** The column of secrets alone: for the command line, which changes the encryption key. */
-@Module({
-  imports: [EncryptionModule],
-  providers: [SealedWebhookSecrets],
-})
-export class WebhookSecretsModule {}
 
 /** The services without the routes: for the worker. */
 @Module({

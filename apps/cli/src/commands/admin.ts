@@ -1,4 +1,5 @@
-import type { AdminAccess } from '@orderly/auth';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { AdminAccess } from '@orderly/auth/admin-access';
 import { email } from '@orderly/platform/http/fields/addresses';
 import { tryParse } from '@orderly/platform/http/validation/try-parse';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
@@ -87,19 +88,19 @@ async function showPassword(address: string, password: string): Promise<void> {
 }
 
 async function withAdminAccess(work: (access: AdminAccess) => Promise<void>): Promise<void> {
-  const [{ withDatabase }, { withContext }, { AdminAccess, AdminAccessRefused }] =
+  const [{ withDatabase }, { withPlatform }, { PARTS }, { AdminAccess, AdminAccessRefused }] =
     await Promise.all([
       import('../with-database.js'),
-      import('../cli.module.js'),
-      import('../../../../libs/auth/src/index.js'),
+      import('../platform-context.js'),
+      import('../parts/admin.js'),
+      import('../../../../libs/auth/src/public/admin-access.js'),
     ]);
-  await withDatabase((config) =>
-    withContext(config, async (app) => {
-      try {
-        await work(app.get(AdminAccess, { strict: false }));
-      } catch (error) {
-        throw error instanceof AdminAccessRefused ? new CommandRefused(error.message) : error;
-      }
-    }),
-  );
+  const workOn = async (app: INestApplicationContext): Promise<void> => {
+    try {
+      await work(app.get(AdminAccess, { strict: false }));
+    } catch (error) {
+      throw error instanceof AdminAccessRefused ? new CommandRefused(error.message) : error;
+    }
+  };
+  await withDatabase((config) => withPlatform(config, workOn, PARTS));
 }

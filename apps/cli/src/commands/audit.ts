@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { AnchorMade, ChainHead } from '@orderly/audit';
+import type { AnchorMade, ChainHead } from '@orderly/audit/chain';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
@@ -42,7 +42,7 @@ function addVerify(command: Command): void {
     )
     .action(async (options: VerifyArguments, self: Command) => {
       const [{ parseHead, verifyAudit }, { DataSource }] = await Promise.all([
-        import('../../../../libs/audit/src/index.js'),
+        import('../../../../libs/audit/src/public/chain.js'),
         import('typeorm'),
       ]);
       const parse = (option: string, text: string | undefined): ChainHead | undefined =>
@@ -76,7 +76,7 @@ function addHead(command: Command): void {
     )
     .action(async () => {
       const [{ findHead }, { DataSource }] = await Promise.all([
-        import('../../../../libs/audit/src/index.js'),
+        import('../../../../libs/audit/src/public/chain.js'),
         import('typeorm'),
       ]);
       const describe = await describer();
@@ -97,7 +97,7 @@ function addAnchor(command: Command): void {
     .requiredOption('--reason <text>', 'the reason, for later verifications', reason)
     .option('--accept', 'accept what verification finds wrong until now')
     .action(async (options: { reason: string; accept?: true }) => {
-      const { AnchorMaker } = await import('../../../../libs/audit/src/index.js');
+      const { AnchorMaker } = await import('../../../../libs/audit/src/public/chain.js');
       const describe = await describer();
       await withAuditLog(async (app) => {
         const { reason: text, accept = false } = options;
@@ -138,14 +138,18 @@ const operator = () => ({
   ip: null,
 });
 
-const describer = async () => (await import('../../../../libs/audit/src/index.js')).describeHead;
+const describer = async () => {
+  const { describeHead } = await import('../../../../libs/audit/src/public/chain.js');
+  return describeHead;
+};
 
 async function withAuditLog(
   work: (app: INestApplicationContext, config: AppConfig) => Promise<void>,
 ): Promise<void> {
-  const [{ withDatabase }, { withContext }] = await Promise.all([
+  const [{ withDatabase }, { withPlatform }, { PARTS }] = await Promise.all([
     import('../with-database.js'),
-    import('../cli.module.js'),
+    import('../platform-context.js'),
+    import('../parts/audit.js'),
   ]);
-  await withDatabase((config) => withContext(config, (app) => work(app, config)));
+  await withDatabase((config) => withPlatform(config, (app) => work(app, config), PARTS));
 }

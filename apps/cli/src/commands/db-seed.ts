@@ -9,11 +9,12 @@ export function addDbSeed(program: Command): void {
     )
     .action(async () => {
       const { withMigratedDatabase } = await import('../with-database.js');
-      const { withContext } = await import('../cli.module.js');
+      const { withPlatform } = await import('../platform-context.js');
+      const { PARTS } = await import('../parts/db-seed.js');
       const { describeSeed, seed } = await import('../seed.js');
       await withMigratedDatabase(async ({ config, name }) => {
         console.log(`Database: ${name}`);
-        const seeded = await withContext(config, (app) => seed(app, config));
+        const seeded = await withPlatform(config, (app) => seed(app, config), PARTS);
         console.log(describeSeed(seeded).join('\n'));
       });
     });

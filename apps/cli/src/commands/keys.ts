@@ -1,4 +1,4 @@
-import type { RotatedBy, SigningKeyRotation } from '@orderly/auth';
+import type { RotatedBy, SigningKeyRotation } from '@orderly/auth/key-rotation';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { counted } from '@orderly/platform/kernel/text/counted';
 import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
@@ -92,17 +92,22 @@ const operator = (): RotatedBy => ({
   origin: { requestId: `cli-${newId()}`, traceparent: continueTrace(undefined), ip: null },
 });
 
-type Auth = typeof import('../../../../libs/auth/src/index.js');
+type Auth = typeof import('../../../../libs/auth/src/public/key-rotation.js');
 type Get = <T>(service: abstract new (...args: never[]) => T) => T;
 
 async function withServices(work: (get: Get, auth: Auth) => Promise<void>): Promise<void> {
-  const [{ withDatabase }, { withContext }, auth] = await Promise.all([
+  const [{ withDatabase }, { withPlatform }, { PARTS }, auth] = await Promise.all([
     import('../with-database.js'),
-    import('../cli.module.js'),
-    import('../../../../libs/auth/src/index.js'),
+    import('../platform-context.js'),
+    import('../parts/keys.js'),
+    import('../../../../libs/auth/src/public/key-rotation.js'),
   ]);
   await withDatabase((config) =>
-    withContext(config, (app) => work((service) => app.get(service, { strict: false }), auth)),
+    withPlatform(
+      config,
+      (app) => work((service) => app.get(service, { strict: false }), auth),
+      PARTS,
+    ),
   );
 }
 

@@ -50,12 +50,13 @@ function limit(given: string): number {
 }
 
 async function withVerifier(work: (verifier: Verifier) => Promise<void>): Promise<void> {
-  const [{ withDatabase }, { withContext }, verification] = await Promise.all([
+  const [{ withDatabase }, { withPlatform }, { PARTS }, verification] = await Promise.all([
     import('../with-database.js'),
-    import('../cli.module.js'),
+    import('../platform-context.js'),
+    import('../parts/verify.js'),
     import('../../../../libs/platform/src/verification/verifier.js'),
   ]);
   await withDatabase((config) =>
-    withContext(config, (app) => work(app.get(verification.Verifier))),
+    withPlatform(config, (app) => work(app.get(verification.Verifier)), PARTS),
   );
 }

@@ -12,7 +12,8 @@ import {
   warning,
 } from '@orderly/platform/examination/examination';
 import { instancesOf } from '@orderly/platform/kernel/discovery/instances-of';
-import { withContext } from '../cli.module.js';
+import { PARTS } from '../parts/doctor.js';
+import { withPlatform } from '../platform-context.js';
 import { withDatabase } from '../with-database.js';
 import type { DoctorReport } from './doctor-report.js';
 
@@ -36,10 +37,14 @@ export async function examine(report: DoctorReport): Promise<void> {
 
 /** Looks at everything that needs a database that was reached. */
 export const examineParts = (config: AppConfig, report: Pick<DoctorReport, 'add'>): Promise<void> =>
-  withContext(config, async (app) => {
-    for (const examination of instancesOf(app.get(DiscoveryService), Examination))
-      report.add(examination.name, await lookAt(examination));
-  });
+  withPlatform(
+    config,
+    async (app) => {
+      for (const examination of instancesOf(app.get(DiscoveryService), Examination))
+        report.add(examination.name, await lookAt(examination));
+    },
+    PARTS,
+  );
 
 function examineConfiguration(report: DoctorReport): boolean {
   try {

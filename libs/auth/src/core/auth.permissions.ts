@@ -10,7 +10,7 @@ export const AuthPermission = {
   ResetAnySecondFactors: 'second-factors:reset-any',
 } as const;
 
-export const AUTH_PERMISSIONS = describePermissions(
+describePermissions(
   'auth',
   {
     [AuthPermission.EndAnySession]: 'Sign anybody out everywhere.',

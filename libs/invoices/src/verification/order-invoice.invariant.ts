@@ -5,7 +5,7 @@ import {
   ORDER_ROWS,
   ORDER_SHIPPED,
   ordersToInvoice,
-} from '@orderly/orders';
+} from '@orderly/orders/verification';
 import { notAwaited } from '@orderly/platform/messaging/outbox/not-awaited';
 import type { Violation } from '@orderly/platform/verification/invariant';
 import { type IdRange, RowInvariant } from '@orderly/platform/verification/row-invariant';

@@ -1,4 +1,4 @@
-import type { Operation, Payment } from '@orderly/payments';
+import type { Operation, Payment } from '@orderly/payments/verification';
 import type { PaymentStatus } from '../order/order-transitions.js';
 
 /** What all payments of an order come to, in minor units of its currency. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { PAYMENT_CHANGED, paymentsOfSubjects } from '@orderly/payments';
+import { PAYMENT_CHANGED, paymentsOfSubjects } from '@orderly/payments/verification';
 import { toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { notAwaited } from '@orderly/platform/messaging/outbox/not-awaited';
 import type { Violation } from '@orderly/platform/verification/invariant';

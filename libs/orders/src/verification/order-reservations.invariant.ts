@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { heldReservations } from '@orderly/catalog';
+import { heldReservations } from '@orderly/catalog/verification';
 import type { Violation } from '@orderly/platform/verification/invariant';
 import { type IdRange, RowInvariant } from '@orderly/platform/verification/row-invariant';
 import type { Snapshot } from '@orderly/platform/verification/snapshots';
