@@ -7,7 +7,7 @@ import { dataSourceOptions } from '../libs/platform/src/database/data-source-opt
 import { AuditLab, HOUR_MS } from './support/audit-lab.js';
 import { testConfig } from './support/config.js';
 import { sealAsEarlierReleases } from './support/legacy-seal.js';
-import { type Ended, runToEnd } from './support/run-to-end.js';
+import { runCommand, runCommandAsProcess } from './support/run-command.js';
 
 const KEY = randomBytes(32);
 
@@ -184,8 +184,8 @@ describe('the chain behind an honest audit log', () => {
     ]);
   });
 
-  const orderly = (args: string[], env: Record<string, string> = {}): Promise<Ended> =>
-    runToEnd('cli', ['audit', ...args], { DATABASE_URL: lab.database.url, ...env });
+  const orderly = (args: string[], env: Record<string, string> = {}, run = runCommand) =>
+    run(['audit', ...args], { DATABASE_URL: lab.database.url, ...env });
 
   it('is verified by a command that names what is wrong and fails', async () => {
     await writeNow('test.one', 'test.two');
@@ -196,7 +196,7 @@ describe('the chain behind an honest audit log', () => {
     await lab.tamper(
       `UPDATE platform.audit_events SET action = 'test.harmless' WHERE action = 'test.two'`,
     );
-    const forged = await orderly(['verify', '--from', '2']);
+    const forged = await orderly(['verify', '--from', '2'], {}, runCommandAsProcess);
 
     expect(kept).toBe(head && describeHead(head));
     expect(well).toEqual({

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import type { Finding } from '@orderly/platform/examination/examination';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { Workers } from '@orderly/platform/workers/workers';
 import { examineParts } from '../apps/cli/src/doctor/examine.js';
 import { TestApp } from './support/app.js';
+import { withAuthenticatorApp } from './support/authenticator-app.js';
 import { freePort } from './support/processes.js';
-import { type Ended, runToEnd } from './support/run-to-end.js';
+import { runCommand, runCommandAsProcess } from './support/run-command.js';
+import type { Ended } from './support/run-to-end.js';
 import { SmtpSink } from './support/smtp-sink.js';
 
 type Found = Finding & { readonly examination: string };
@@ -20,12 +20,13 @@ describe('orderly doctor', () => {
   });
   afterAll(() => Promise.all([app.close(), mails.close()]));
 
-  const doctor = (environment: Record<string, string>, ...args: string[]): Promise<Ended> => {
-    const env = { DATABASE_URL: app.database.url, SMTP_URL: mails.url, ...environment };
-    return runToEnd('cli', ['doctor', ...args], env);
-  };
-  const examined = async (environment: Record<string, string>) => {
-    const { code, stdout } = await doctor(environment, '--json');
+  const environment = (special: Record<string, string>): Record<string, string> => ({
+    DATABASE_URL: app.database.url,
+    SMTP_URL: mails.url,
+    ...special,
+  });
+  const examined = async (special: Record<string, string> = {}) => {
+    const { code, stdout } = await runCommand(['doctor', '--json'], environment(special));
     const found = stdout
       .trim()
       .split('\n')
@@ -48,7 +49,8 @@ describe('orderly doctor', () => {
     await app.db.query('DELETE FROM platform.workers');
     const address = `127.0.0.1:${await freePort()}`;
 
-    const { code, stdout } = await doctor({ REDIS_URL: `redis://user:a-secret@${address}` });
+    const special = environment({ REDIS_URL: `redis://user:a-secret@${address}` });
+    const { code, stdout } = await runCommandAsProcess(['doctor'], special);
 
     expect(code).toBe(1);
     expect(stdout).toMatch(/^ok {6}configuration: .*\nok {6}database: Reached; /);
@@ -93,19 +95,34 @@ describe('orderly doctor', () => {
     expect(mails.received).toEqual([]);
   });
 
-  it('ends with 0 when nothing failed, and quietly when its reader has seen enough', async () => {
+  it('ends with 0 when nothing failed', async () => {
     await aliveWorker();
-    const env = { PATH: process.env['PATH'], DATABASE_URL: app.database.url };
-    const cli = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'doctor'], { env });
-    let complaints = '';
-    cli.stderr.on('data', (text) => {
-      complaints += text;
-    });
 
-    cli.stdout.destroy();
+    const { code, stdout, stderr } = await runCommand(['doctor'], environment({}));
 
-    const [code] = await once(cli, 'close');
-    expect({ code, complaints }).toEqual({ code: 0, complaints: '' });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/\n\n\d+ fine, \d+ to look at, 0 failed\.\n$/);
+  });
+
+  it('names AUTH_ENCRYPTION_KEY when it reads no stored secret, as other commands do', async () => {
+    await withAuthenticatorApp(app, await app.account(await app.admin(), 'customer'));
+    const swap = (from: string, to: string) =>
+      app.db.query('UPDATE platform.installation_secrets SET name = $2 WHERE name = $1', [
+        from,
+        to,
+      ]);
+    await swap('auth-encryption', 'kept');
+
+    const { code, found } = await examined();
+    const others = ['verify', 'audit head'];
+    const ended: Ended[] = [];
+    for (const each of others) ended.push(await runCommand(each.split(' '), environment({})));
+
+    await app.db.query(`DELETE FROM platform.installation_secrets WHERE name = 'auth-encryption'`);
+    await swap('kept', 'auth-encryption');
+    const detail = expect.stringContaining('AUTH_ENCRYPTION_KEY is not the key');
+    expect({ code, last: found.at(-1) }).toMatchObject({ code: 1, last: { detail } });
+    expect(ended).toEqual(others.map(() => ({ code: 78, stdout: '', stderr: detail })));
   });
 
   it('sees what is wrong with the data, the backlog and the mail server', async () => {
@@ -138,10 +155,8 @@ describe('orderly doctor', () => {
     const missing = new URL(app.database.url);
     missing.pathname = '/no-such-database';
     missing.password = 'secret-password';
-    const [wrong, away] = await Promise.all([
-      examined({ PORT: 'eighty' }),
-      examined({ DATABASE_URL: missing.href }),
-    ]);
+    const wrong = await examined({ PORT: 'eighty' });
+    const away = await examined({ DATABASE_URL: missing.href });
 
     expect([wrong.code, wrong.statuses]).toEqual([1, ['failed']]);
     expect(wrong.found[0]?.detail).toContain('PORT');

@@ -4,7 +4,7 @@ import { anAccount } from './support/an-account.js';
 import { type SignedIn, TestApp, type TestResponse } from './support/app.js';
 import { withAuthenticatorApp } from './support/authenticator-app.js';
 import { environmentOf } from './support/processes.js';
-import { runToEnd } from './support/run-to-end.js';
+import { runCommand, runCommandAsProcess } from './support/run-command.js';
 
 describe('the way back in', () => {
   let app: TestApp;
@@ -117,17 +117,17 @@ describe('the way back in', () => {
   });
 
   describe('through the operator', () => {
-    const orderly = async (...args: string[]): Promise<{ code: number; output: string }> => {
-      const env = environmentOf(app.config);
-      const { code, stdout, stderr } = await runToEnd('cli', ['admin', ...args], env);
+    const run = async (command: typeof runCommand, args: readonly string[]) => {
+      const { code, stdout, stderr } = await command(['admin', ...args], environmentOf(app.config));
       return { code, output: stdout + stderr };
     };
+    const orderly = (...args: string[]) => run(runCommand, args);
     const passwordIn = (output: string): string => /Password +(\S+)/.exec(output)?.[1] ?? '';
 
     it('gives an administrator without password and second factor both ways back', async () => {
       const ada = await locked('admin');
 
-      const renewed = await orderly('reset-password', ada.email);
+      const renewed = await run(runCommandAsProcess, ['reset-password', ada.email]);
       const again = { email: ada.email, password: passwordIn(renewed.output) };
       expect([renewed.code, outcome(await login(ada)), outcome(await login(again))]).toEqual([
         0,

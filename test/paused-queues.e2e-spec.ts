@@ -8,7 +8,7 @@ import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
 import { mailsIn } from './support/processes.js';
 import { describeWithRedis, TestRedis } from './support/redis.js';
-import { type Ended, runToEnd } from './support/run-to-end.js';
+import { runCommand, runCommandAsProcess } from './support/run-command.js';
 
 /** What an operator does with the queue of the mails. */
 interface Operating {
@@ -20,12 +20,12 @@ interface Operating {
 
 type Operate = (app: TestApp) => Operating;
 
-const orderly = ({ url }: TestDatabase, ...args: string[]): Promise<Ended> =>
-  runToEnd('cli', ['queues', ...args], { DATABASE_URL: url });
+const orderly = ({ url }: TestDatabase, args: string, run = runCommand) =>
+  run(['queues', ...args.split(' ')], { DATABASE_URL: url });
 
 const byCommand: Operate = ({ database }) => ({
   pause: async () =>
-    expect(await orderly(database, 'pause', 'mail')).toMatchObject({
+    expect(await orderly(database, 'pause mail')).toMatchObject({
       code: 0,
       stdout: 'mail is paused.\n',
     }),
@@ -33,10 +33,10 @@ const byCommand: Operate = ({ database }) => ({
     expect((await orderly(database, 'list')).stdout).toMatch(
       /^mail +PAUSED +1 job +the oldest since /m,
     ),
-  resume: async () => void (await orderly(database, 'resume', '--all')),
+  resume: async () => void (await orderly(database, 'resume --all')),
 });
 
-/** A command takes a second to start, so one backend is enough for it. */
+/** One backend is enough for the commands. */
 const byService: Operate = (app) => {
   const control = app.api.app.get(ModuleRef).create(QueueControl);
   return {
@@ -115,7 +115,7 @@ describeWithRedis(
 it('orderly queues pause refuses a queue that no worker has', async () => {
   const database = await createTestDatabase();
 
-  const { code, stderr } = await orderly(database, 'pause', 'nothing');
+  const { code, stderr } = await orderly(database, 'pause nothing', runCommandAsProcess);
   await database.drop();
 
   expect(code).toBe(1);

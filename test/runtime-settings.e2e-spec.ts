@@ -6,7 +6,7 @@ import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { type FailingPostgres, startFailingPostgres } from './support/failing-postgres.js';
 import { keptLogs } from './support/log-files.js';
-import { type Ended, runToEnd } from './support/run-to-end.js';
+import { runCommand, runCommandAsProcess } from './support/run-command.js';
 
 describe('what operators set while the API runs', () => {
   let app: TestApp;
@@ -23,8 +23,8 @@ describe('what operators set while the API runs', () => {
     await network?.close();
   });
 
-  const orderly = (...args: string[]): Promise<Ended> =>
-    runToEnd('cli', args, { DATABASE_URL: app.database.url });
+  const orderly = (args: string, run = runCommand) =>
+    run(args.split(' '), { DATABASE_URL: app.database.url });
 
   const status = async (path = '/v1/products'): Promise<number> =>
     (await app.request('GET', path, { token: admin.token })).status;
@@ -44,16 +44,16 @@ describe('what operators set while the API runs', () => {
     });
 
     it('lets the API refuse requests until it is ended', async () => {
-      const begun = await orderly('maintenance', 'on', '--message', 'Back at noon.');
+      const begun = await orderly('maintenance on --message Noon.', runCommandAsProcess);
       expect(begun).toMatchObject({ code: 0, stderr: '' });
       await eventually(async () => expect(await status()).toBe(503));
 
       const refused = await app.request('GET', '/v1/products', { token: admin.token });
-      expect(refused.body).toMatchObject({ code: 'under-maintenance', detail: 'Back at noon.' });
+      expect(refused.body).toMatchObject({ code: 'under-maintenance', detail: 'Noon.' });
       expect(refused.headers.get('retry-after')).toBe('120');
-      expect((await orderly('maintenance', 'status')).stdout).toMatch(/^On since .* until/);
+      expect((await orderly('maintenance status')).stdout).toMatch(/^On since .* until/);
 
-      await orderly('maintenance', 'off');
+      await orderly('maintenance off');
       await eventually(async () => expect(await status()).toBe(200));
       expect(await actions()).toEqual(['platform.maintenance-begun', 'platform.maintenance-ended']);
     });
@@ -128,12 +128,12 @@ describe('what operators set while the API runs', () => {
     it('decides what is logged for a while, and is then the configured one again', async () => {
       await app.api.app.get(LogLevel).set(operator(), 'error', new Date(Date.now() + 600_000));
       await eventually(async () => expect((await linesAbout('/v1/quiet')).length).toBe(0));
-      const set = await orderly('log-level', 'info', '--minutes', '1');
+      const set = await orderly('log-level info --minutes 1', runCommandAsProcess);
       expect(set).toMatchObject({ code: 0, stderr: '' });
       await eventually(async () => expect((await linesAbout('/v1/heard')).length).toBe(1));
       expect((await orderly('log-level')).stdout).toMatch(/^info until 2/);
 
-      await orderly('log-level', 'reset');
+      await orderly('log-level reset');
       await eventually(() => expect(changes().at(-1)).toBe(app.config.log.level));
       expect(await actions()).toEqual(
         expect.arrayContaining(['platform.log-level-set', 'platform.log-level-reset']),

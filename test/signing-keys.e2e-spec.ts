@@ -2,7 +2,8 @@ import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { decodePart } from './support/forged-tokens.js';
 import { environmentOf, freePort, Process } from './support/processes.js';
-import { type Ended, runToEnd } from './support/run-to-end.js';
+import { runCommand, runCommandAsProcess } from './support/run-command.js';
+import type { Ended } from './support/run-to-end.js';
 
 /**
  * A process reloads the keys when a token names an unknown one, and otherwise every 30 s.
@@ -26,7 +27,7 @@ describe('signing keys', () => {
   });
 
   const orderly = (...args: string[]): Promise<Ended> =>
-    runToEnd('cli', args, environmentOf(app.config));
+    runCommand(args, environmentOf(app.config));
   const keys = async (): Promise<Array<{ kid: string; state: string }>> =>
     (await orderly('keys', 'list', '--json')).stdout
       .trim()
@@ -99,7 +100,8 @@ describe('signing keys', () => {
     const stolen = kidOf(user.token) as string;
     expect(await answers(user.token)).toEqual([200, 200]);
 
-    const { code, stdout } = await orderly('keys', 'retire', stolen);
+    const env = environmentOf(app.config);
+    const { code, stdout } = await runCommandAsProcess(['keys', 'retire', stolen], env);
     const [successor] = await keys();
 
     expect([code, stdout]).toEqual([

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
@@ -7,6 +8,7 @@ import { previewQueueTables } from '@orderly/platform/database/migration-preview
 import { testConfig } from './support/config.js';
 import { createBlankDatabase, createTestDatabase } from './support/database.js';
 import { freePort } from './support/processes.js';
+import { runCommand } from './support/run-command.js';
 import { runToEnd as run } from './support/run-to-end.js';
 
 describe('a start that cannot succeed', () => {
@@ -70,6 +72,20 @@ describe('the command line', () => {
     expect(stderr).toMatch(/^error: .*\n\nUsage: orderly /);
   });
 
+  it('ends quietly when its reader has seen enough', async () => {
+    const env = { PATH: process.env['PATH'] };
+    const cli = spawn(process.execPath, ['dist/apps/cli/src/main.js', 'features'], { env });
+    let complaints = '';
+    cli.stderr.on('data', (text) => {
+      complaints += text;
+    });
+
+    cli.stdout.destroy();
+
+    const [code] = await once(cli, 'close');
+    expect({ code, complaints }).toEqual({ code: 0, complaints: '' });
+  });
+
   it('says which database it brought up to date', async () => {
     const blank = await createBlankDatabase();
     const { host, pathname } = new URL(blank.url);
@@ -87,7 +103,7 @@ describe('the command line', () => {
   it('prints what a migration would do, without doing it', async () => {
     const database = await createTestDatabase();
     const preview = (env: Record<string, string> = {}) =>
-      run('cli', ['db:migrate', '--dry-run'], {
+      runCommand(['db:migrate', '--dry-run'], {
         DATABASE_URL: database.url,
         DATABASE_MIGRATION_URL: database.ownerUrl,
         ...env,

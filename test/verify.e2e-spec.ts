@@ -1,6 +1,7 @@
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import type { Violation } from '@orderly/platform/verification/invariant';
 import { type SignedIn, TestApp } from './support/app.js';
+import { invariantNames } from './support/invariant-names.js';
 import { Verification } from './support/verification.js';
 
 interface Fault {
@@ -172,6 +173,12 @@ describe('the invariants', () => {
     expect(verdict).toMatchObject({ failure: null });
     return [...(verdict?.offenders ?? [])];
   };
+
+  it('are all checked by the worker', () => {
+    const names = verification.verifier.invariants().map(({ name }) => name);
+
+    expect(names.sort()).toEqual(invariantNames());
+  });
 
   it.each(Object.entries(FAULTS))('name the offender: %s', async (_, fault) => {
     const { invariant, plant, ofProduct, says } = fault;
