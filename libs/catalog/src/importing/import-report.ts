@@ -1,6 +1,7 @@
 import { InvalidInput } from '@orderly/platform/http/validation/invalid-input.error';
 import { csvRows } from '@orderly/platform/jobs/exporting/record-text';
 import type { DomainError } from '@orderly/platform/kernel/errors/domain-error';
+import { storable } from '@orderly/platform/kernel/text/storable';
 import type { PutOutcome } from '../products/put-product.js';
 
 /** What was wrong with a row. */
@@ -44,10 +45,10 @@ export function errorsOf({ row, sku, outcome }: RowOutcome): RowError[] {
   ];
   return faults.map(({ pointer, code, detail }) => ({
     row,
-    sku: sku?.slice(0, MAX_TEXT) ?? null,
-    pointer: pointer.slice(0, MAX_TEXT),
+    sku: sku === null ? null : storable(sku, MAX_TEXT),
+    pointer: storable(pointer, MAX_TEXT),
     code,
-    detail: detail.slice(0, MAX_TEXT),
+    detail: storable(detail, MAX_TEXT),
   }));
 }
 

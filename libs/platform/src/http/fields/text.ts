@@ -1,5 +1,6 @@
 import { hasAtLeast, hasAtMost } from '../../kernel/text/code-points.js';
 import { isOneLine } from '../../kernel/text/one-line.js';
+import { isStorable } from '../../kernel/text/storable.js';
 import { isVisible } from '../../kernel/text/visible.js';
 import { otherLength, tooLong, tooShort, wrongFormat, wrongType } from '../validation/fault.js';
 import { isString } from '../validation/kinds.js';
@@ -65,10 +66,6 @@ export const matching = (rule: Rule<string>, pattern: RegExp, detail: string): R
     params ?? {},
   );
 };
-
-// PostgreSQL cannot store U+0000, and a lone surrogate is not valid Unicode: both would fail in the
-// database and lead to 500.
-const isStorable = (text: string): boolean => !text.includes('\0') && text.isWellFormed();
 
 /**
  * Free text without NUL or lone surrogates. `max` counts code points. Empty strings are refused
