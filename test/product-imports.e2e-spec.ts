@@ -207,11 +207,37 @@ describe('imports of products', () => {
     ['no header', ''],
     ['a line of 900 kB', `${HEADER}\nB-2,${'x'.repeat(900_000)},1,EUR`],
     ['a quote that is not closed', `${HEADER}\nB-3,"x,1,EUR\nB-4,y,1,EUR`],
+    ['a quote in a cell without quotes', `${HEADER}\nB-5,Pot 5" wide,1,EUR`],
   ])('fail for %s, with words for their owner', async (_, text) => {
     const { status, failure } = await imported(text);
 
     expect([status, failure?.code]).toEqual(['failed', 'unreadable-file']);
     expect(failure?.detail.length).toBeLessThan(400);
+  });
+
+  it('have applied the rows before a place that cannot be read', async () => {
+    const good = ['G-1,x,1,EUR', 'G-2,x,1,EUR'];
+
+    const { status, progress } = await imported([HEADER, ...good, 'G-3,5",1,EUR'].join('\n'));
+
+    expect([status, progress?.done]).toEqual(['failed', 2]);
+    expect(await productOf('G-2')).toMatchObject({ name: 'x' });
+  });
+
+  it('refuse a row whose SKU cannot be stored, and end', async () => {
+    const skus = ['\\ud800', 'a\\u0000b', `${'x'.repeat(199)}🫖🫖`];
+    const rows = skus.map(
+      (sku) => `{"sku":"${sku}","name":"x","unitPrice":{"amount":1,"currency":"EUR"}}`,
+    );
+
+    const result = await resultOf(rows.join('\n'), { type: 'application/x-ndjson' });
+
+    expect(result).toMatchObject({ rows: 3, refused: 3 });
+    expect(result.errors.map(({ code }) => code)).toEqual([
+      'unstorable-text',
+      'unstorable-text',
+      'too-big',
+    ]);
   });
 
   it('are refused before anything is stored when the file cannot be read', async () => {

@@ -3,6 +3,7 @@ import { csvRows, type FileRow, ndjsonRows, type RowPosition } from './file-rows
 import { UnreadableFile } from './import.errors.js';
 import { PRODUCT_COLUMNS, toCells } from './imported-product.js';
 
+const HEADER = 'sku,name,price,currency';
 const START: RowPosition = { at: 0, row: 0, columns: null };
 const PRODUCTS = Array.from({ length: 40 }, (_, n) => ({
   sku: `S-${n}`,
@@ -49,7 +50,7 @@ describe.each([
   it('end at a row that is too long, before it is in memory', async () => {
     let given = 0;
     async function* endless(): AsyncGenerator<Buffer> {
-      if (read === csvRows) yield Buffer.from('sku\n');
+      if (read === csvRows) yield Buffer.from(`${HEADER}\n`);
       for (; ; given++) yield Buffer.alloc(10_000, 'x');
     }
 
@@ -57,3 +58,36 @@ describe.each([
     expect(given).toBeLessThan(100);
   });
 });
+
+describe('CSV that cannot be divided into rows', () => {
+  const good = Array.from({ length: 30 }, (_, n) => `S-${n},Name,1,EUR`);
+
+  it.each([
+    ['a quote in a cell without quotes', 'S-30,Pot 5" wide,1,EUR', 'Row 31: a cell with a quote'],
+    ['a quote in a quoted cell', 'S-30,"Pot 5" wide",1,EUR', 'Row 31: a quote inside'],
+    ['a quote that is not closed', 'S-30,"Pot,1,EUR', 'Row 31: a quote is not closed'],
+  ])('ends behind the rows before %s', async (_, bad, words) => {
+    // In one part: the parser has read all rows when it finds the fault.
+    const whole = Buffer.from([HEADER, ...good, bad, 'S-31,Name,1,EUR'].join('\n'));
+    const rows: FileRow[] = [];
+    async function read() {
+      for await (const row of csvRows(oneOf(whole), START)) rows.push(row);
+    }
+
+    await expect(read()).rejects.toThrow(UnreadableFile);
+    expect(rows).toHaveLength(good.length);
+    await expect(read()).rejects.toThrow(words);
+  });
+
+  it.each([
+    ['a quote in its header', '{"type":"about:blank"}\n', 'The header: a cell with a quote'],
+    ['a header without prices', 'sku,name\nA,B\n', 'needed: price, currency.'],
+  ])('is refused for %s', async (_, text, words) => {
+    await expect(rowsOf(csvRows, text)).rejects.toThrow(words);
+    await expect(rowsOf(csvRows, text)).rejects.toThrow(UnreadableFile);
+  });
+});
+
+async function* oneOf(part: Buffer): AsyncGenerator<Buffer> {
+  yield part;
+}

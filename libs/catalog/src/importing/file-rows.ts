@@ -1,8 +1,12 @@
-import { pipeline, Readable } from 'node:stream';
 import { fromCell } from '@orderly/platform/jobs/exporting/record-text';
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { UnreadableFile } from './import.errors.js';
-import { fromCells, PRODUCT_COLUMNS, type ProductColumn } from './imported-product.js';
+import {
+  fromCells,
+  NEEDED_COLUMNS,
+  PRODUCT_COLUMNS,
+  type ProductColumn,
+} from './imported-product.js';
 
 /** A product with the longest texts, images and options has less. */
 const MAX_ROW_BYTES = 65_536;
@@ -26,47 +30,80 @@ export interface FileRow extends RowPosition {
 
 interface CsvRecord {
   readonly record: readonly string[];
-  readonly info: { readonly bytes: number };
+  /** The bytes up to the end of the record. */
+  readonly bytes: number;
 }
 
 /**
  * The rows of a CSV file behind a position, one at a time.
- * @throws UnreadableFile
+ * @throws UnreadableFile behind the last row that can be read
  */
 export async function* csvRows(
   bytes: AsyncIterable<Buffer>,
   from: RowPosition,
 ): AsyncGenerator<FileRow> {
-  const parser = parse({
-    bom: from.at === 0,
-    info: true,
-    max_record_size: MAX_ROW_BYTES,
-    record_delimiter: ['\r\n', '\n', '\r'],
-    relax_column_count: true,
-    skip_empty_lines: true,
-  });
-  // An error of the source reaches the reader, and a reader that stops ends the source.
-  pipeline(Readable.from(bytes), parser, () => undefined);
   let { row, columns } = from;
   try {
-    for await (const { record, info } of parser as AsyncIterable<CsvRecord>) {
-      const at = from.at + info.bytes;
+    for await (const { record, bytes: length } of csvRecords(bytes, from.at === 0)) {
       if (columns === null) {
         columns = columnsOf(record);
         continue;
       }
       row += 1;
-      yield { at, row, columns, ...productIn(record, columns) };
+      yield { at: from.at + length, row, columns, ...productIn(record, columns) };
     }
   } catch (error) {
-    if (!isCsvError(error)) throw error;
-    throw new UnreadableFile(`Row ${row + 1}: ${error.message.slice(0, 200)}`);
+    if (!(error instanceof CsvError)) throw error;
+    const place = columns === null ? 'The header' : `Row ${row + 1}`;
+    throw new UnreadableFile(`${place}: ${CSV_FAULTS[error.code] ?? error.message.slice(0, 200)}`);
   }
   if (columns === null) throw new UnreadableFile('The file has no header.');
 }
 
-const isCsvError = (error: unknown): error is Error =>
-  error instanceof Error && String((error as { code?: unknown }).code).startsWith('CSV_');
+const CSV_FAULTS: Readonly<Record<string, string>> = {
+  INVALID_OPENING_QUOTE:
+    'a cell with a quote in it must be quoted, and the quote doubled: "Pot, 5"" wide".',
+  CSV_INVALID_CLOSING_QUOTE: 'a quote inside a quoted cell must be doubled.',
+  CSV_QUOTE_NOT_CLOSED: 'a quote is not closed.',
+  CSV_MAX_RECORD_SIZE: `it has more than ${MAX_ROW_BYTES} bytes.`,
+};
+
+/**
+ * Passes records on when the part that they end in is parsed. Read from the parser as a stream,
+ * those before a fault would be lost with it.
+ */
+async function* csvRecords(parts: AsyncIterable<Buffer>, bom: boolean): AsyncGenerator<CsvRecord> {
+  const parsed: CsvRecord[] = [];
+  const parser = parse({
+    bom,
+    max_record_size: MAX_ROW_BYTES,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    on_record: (record: string[], { bytes }) => {
+      parsed.push({ record, bytes });
+      return null;
+    },
+  });
+  // The callbacks below get the error; without a listener it would end the process.
+  parser.on('error', () => undefined);
+  try {
+    for await (const part of parts) {
+      await settled((done) => parser.write(part, done));
+      yield* parsed.splice(0);
+    }
+    await settled((done) => parser.end(done));
+  } catch (error) {
+    yield* parsed.splice(0);
+    throw error;
+  }
+  yield* parsed.splice(0);
+}
+
+type Done = (error?: Error | null) => void;
+
+const settled = (act: (done: Done) => void): Promise<void> =>
+  new Promise((resolve, reject) => act((error) => (error ? reject(error) : resolve())));
 
 function columnsOf(header: readonly string[]): ProductColumn[] {
   const known: ReadonlySet<string> = new Set(PRODUCT_COLUMNS);
@@ -78,7 +115,9 @@ function columnsOf(header: readonly string[]): ProductColumn[] {
         `${PRODUCT_COLUMNS.join(', ')}.`,
     );
   if (new Set(names).size < names.length) throw new UnreadableFile('A column is there twice.');
-  if (!names.includes('sku')) throw new UnreadableFile('The column sku is missing.');
+  const missing = NEEDED_COLUMNS.filter((name) => !names.includes(name));
+  if (missing.length > 0)
+    throw new UnreadableFile(`The header lacks columns that are needed: ${missing.join(', ')}.`);
   return names as ProductColumn[];
 }
 
@@ -128,7 +167,7 @@ export async function* ndjsonRows(
 }
 
 const tooLong = (row: number): UnreadableFile =>
-  new UnreadableFile(`Row ${row} has more than ${MAX_ROW_BYTES} bytes.`);
+  new UnreadableFile(`Row ${row}: it has more than ${MAX_ROW_BYTES} bytes.`);
 
 const isBlank = (line: Buffer): boolean => line.toString().trim() === '';
 

@@ -52,17 +52,11 @@ export class ImportProducts extends JobWorker<ProductImportPayload, Position> {
 
   protected override async work(run: Run, signal: AbortSignal): Promise<void> {
     const skus = await this.skusBefore(run);
-    let batch: FileRow[] = [];
-    for await (const row of this.rowsFrom(run.payload, run.position ?? START)) {
+    for await (const batch of batchesOf(this.rowsFrom(run.payload, run.position ?? START))) {
       signal.throwIfAborted();
-      if (row.row > MAX_ROWS) throw new UnreadableFile(`The file has more than ${MAX_ROWS} rows.`);
-      batch.push(row);
-      if (batch.length < ROWS_PER_STEP) continue;
       await this.step(run, batch, skus);
-      batch = [];
       if (run.isSliceOver) return;
     }
-    if (batch.length > 0) await this.step(run, batch, skus);
     await this.finish(run, signal);
   }
 
@@ -155,6 +149,24 @@ export class ImportProducts extends JobWorker<ProductImportPayload, Position> {
           : null,
     }));
   }
+}
+
+/** The rows before a place that cannot be read come first, and then the error. */
+async function* batchesOf(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {
+  let batch: FileRow[] = [];
+  try {
+    for await (const row of rows) {
+      if (row.row > MAX_ROWS) throw new UnreadableFile(`The file has more than ${MAX_ROWS} rows.`);
+      batch.push(row);
+      if (batch.length < ROWS_PER_STEP) continue;
+      yield batch;
+      batch = [];
+    }
+  } catch (error) {
+    if (error instanceof UnreadableFile && batch.length > 0) yield batch;
+    throw error;
+  }
+  if (batch.length > 0) yield batch;
 }
 
 const skuOf = (value: unknown): string | null => {

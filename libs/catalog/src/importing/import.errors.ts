@@ -7,9 +7,9 @@ export class UnreadableFile extends DomainError {
     kind: 'invalid',
     title: 'Unreadable file',
     explanation:
-      'The file cannot be divided into rows from some place on: a quote is not closed, a row is ' +
-      'longer than 64 KiB, or the first row does not name the columns. The rows before that ' +
-      'place were imported.',
+      'The file cannot be divided into rows from some place on: a quote is not closed or not ' +
+      'doubled, a row is longer than 64 KiB, or the first row does not name the columns that are ' +
+      'needed. The rows before that place were imported: `progress.done` of the job counts them.',
   });
 
   constructor(detail: string) {

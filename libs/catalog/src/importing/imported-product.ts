@@ -78,6 +78,9 @@ export const PRODUCT_COLUMNS = [
   'onHand',
 ] as const;
 
+/** A row without one of them would be refused in any case. */
+export const NEEDED_COLUMNS = ['sku', 'name', 'price', 'currency'] as const;
+
 export type ProductColumn = (typeof PRODUCT_COLUMNS)[number];
 
 const WHOLE_NUMBER = /^\d{1,16}$/;

@@ -36,11 +36,11 @@ export class ProductImportsController {
     'Import products',
     'Starts a job that adds or changes products by their SKUs. The body is the file itself, in ' +
       `UTF-8: CSV with the columns ${PRODUCT_COLUMNS.join(', ')}, of which sku, name, price and ` +
-      'currency are needed, or NDJSON with the same facts as objects. `POST /v1/product-exports` ' +
-      'writes such files. A row keeps what it leaves out. Each row is applied or refused by ' +
-      'itself: the `result` counts the rows that were `added`, `changed`, `unchanged` and ' +
-      '`refused`, with the first `errors` and all of them in `errorFile`. To import a file again ' +
-      'does no harm.',
+      'currency are needed, or NDJSON with the same facts as objects. `price` is in minor units: ' +
+      '1299 is £12.99. `POST /v1/product-exports` writes such files. A row keeps what it leaves ' +
+      'out. Each row is applied or refused by itself: the `result` counts the rows that were ' +
+      '`added`, `changed`, `unchanged` and `refused`, with the first `errors` and all of them in ' +
+      '`errorFile`. To import a file again does no harm.',
   )
   @RequirePermission(CatalogPermission.Write)
   @TakesFile('text/csv', 'application/x-ndjson')
