@@ -87,6 +87,12 @@ describe('prices', () => {
     it.each<[string, object, string, string]>([
       ['no discount', { discount: {} }, '/discount', 'exactly-one'],
       ['more than all', { discount: { percentage: 10_001 } }, '/discount/percentage', 'too-big'],
+      [
+        'nothing off',
+        { discount: { amount: { amount: 0, currency: 'GBP' } } },
+        '/discount/amount/amount',
+        'too-small',
+      ],
       ['a code with a space', { code: 'TEN PERCENT' }, '/code', 'wrong-format'],
       [
         'two currencies',

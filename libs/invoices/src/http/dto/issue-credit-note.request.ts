@@ -1,7 +1,11 @@
 import { ApiSchema, ExactlyOneOf } from '@orderly/platform/http/fields/api-schema';
 import { ListOf } from '@orderly/platform/http/fields/containers';
 import { Id } from '@orderly/platform/http/fields/ids';
-import { MAX_QUANTITY, type Price, PriceField } from '@orderly/platform/http/fields/money';
+import {
+  MAX_QUANTITY,
+  type PositivePrice,
+  PositivePriceField,
+} from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { VisibleText } from '@orderly/platform/http/fields/text';
 
@@ -24,11 +28,11 @@ export class IssueCreditNoteRequest {
   @VisibleText({ max: 500, description: 'The customer reads it on the credit note.' })
   readonly reason: string;
 
-  @PriceField({
+  @PositivePriceField({
     optional: true,
     description: 'With tax. It is divided between the tax rates of the invoice.',
   })
-  readonly amount?: Price;
+  readonly amount?: PositivePrice;
 
   @ListOf(CreditedLineRequest, {
     min: 1,

@@ -2,7 +2,11 @@ import { ApiSchema, AtMostOneOf } from '@orderly/platform/http/fields/api-schema
 import { OneOf } from '@orderly/platform/http/fields/choices';
 import { ListOf } from '@orderly/platform/http/fields/containers';
 import { Id } from '@orderly/platform/http/fields/ids';
-import { MAX_QUANTITY, Price, PriceField } from '@orderly/platform/http/fields/money';
+import {
+  MAX_QUANTITY,
+  PositivePrice,
+  PositivePriceField,
+} from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { Line, VisibleText } from '@orderly/platform/http/fields/text';
 import { MAX_LINES } from './place-order.request.js';
@@ -21,11 +25,11 @@ export class PayOrderRequest {
   })
   readonly gateway: string;
 
-  @PriceField({
+  @PositivePriceField({
     optional: true,
     description: 'Default: all that is due. Several payments may share the total.',
   })
-  readonly amount?: Price;
+  readonly amount?: PositivePrice;
 
   @OneOf(['automatic', 'manual'], {
     optional: true,
@@ -42,11 +46,11 @@ export class PayOrderRequest {
   examples: [{ amount: { amount: 1299, currency: 'GBP' } }],
 })
 export class CapturePaymentRequest {
-  @PriceField({
+  @PositivePriceField({
     optional: true,
     description: 'Default: all that is authorised. The provider releases the rest.',
   })
-  readonly amount?: Price;
+  readonly amount?: PositivePrice;
 }
 
 @ApiSchema({ name: 'LineToRefund' })
@@ -70,11 +74,11 @@ class LineToRefund {
 })
 @AtMostOneOf(['amount', 'lines'])
 export class RefundPaymentRequest {
-  @PriceField({
+  @PositivePriceField({
     optional: true,
     description: 'Default without `lines`: all that can still be refunded.',
   })
-  readonly amount?: Price;
+  readonly amount?: PositivePrice;
 
   @ListOf(LineToRefund, {
     min: 1,
@@ -103,8 +107,8 @@ export class VoidPaymentRequest {
   ],
 })
 export class RecordPaymentRequest {
-  @PriceField({ optional: true, description: 'Default: all that is missing.' })
-  readonly amount?: Price;
+  @PositivePriceField({ optional: true, description: 'Default: all that is missing.' })
+  readonly amount?: PositivePrice;
 
   @Line({
     max: 200,

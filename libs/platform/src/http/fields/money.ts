@@ -37,6 +37,16 @@ export class Price {
   readonly currency: string;
 }
 
+/** An amount in a request that is paid, refunded or taken off, so it cannot be zero. */
+@ApiSchema({ examples: EXAMPLES })
+export class PositivePrice {
+  @Int({ min: 1, max: MAX_MINOR_UNITS, description: MINOR_UNITS })
+  readonly amount: number;
+
+  @Field(currency(), { description: 'ISO 4217 code.' })
+  readonly currency: string;
+}
+
 /** An amount in a response. A sum may exceed the maximum of a single price. */
 @ApiSchema({
   name: 'Money',
@@ -53,5 +63,7 @@ export class MoneyResponse {
 
 export const price = (): Rule<Price> => objectOf(() => Price);
 export const PriceField = (options?: FieldOptions): FieldDecorator<Price> => Nested(Price, options);
+export const PositivePriceField = (options?: FieldOptions): FieldDecorator<PositivePrice> =>
+  Nested(PositivePrice, options);
 export const MoneyField = (options?: FieldOptions): FieldDecorator<MoneyResponse> =>
   Nested(MoneyResponse, options);

@@ -3,7 +3,12 @@ import { Bool, OneOf } from '@orderly/platform/http/fields/choices';
 import { ListOf, Nested } from '@orderly/platform/http/fields/containers';
 import { Field, type FieldOptions } from '@orderly/platform/http/fields/field';
 import { id } from '@orderly/platform/http/fields/ids';
-import { Price, PriceField } from '@orderly/platform/http/fields/money';
+import {
+  PositivePrice,
+  PositivePriceField,
+  Price,
+  PriceField,
+} from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { Instant } from '@orderly/platform/http/fields/times';
 import { InvalidInput } from '@orderly/platform/http/validation/invalid-input.error';
@@ -42,8 +47,8 @@ class CouponDiscount {
   @Int({ min: 1, max: 10_000, optional: true, description: 'In basis points: 1000 is 10 %.' })
   readonly percentage?: number;
 
-  @PriceField({ optional: true })
-  readonly amount?: Price;
+  @PositivePriceField({ optional: true })
+  readonly amount?: PositivePrice;
 }
 
 @ApiSchema({
