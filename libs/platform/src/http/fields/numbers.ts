@@ -22,7 +22,7 @@ export function int({ min, max }: Bounds = {}): Rule<number> {
   const most = max ?? Number.MAX_SAFE_INTEGER;
   return {
     checks: [
-      typeCheck('isNumber', Number.isFinite, wrongType('number')),
+      typeCheck('isNumber', Number.isFinite, wrongType('integer')),
       { ...check('isInt', Number.isInteger, wrongType('integer')), isFatal: true },
       ...[Number.MIN_SAFE_INTEGER, least].map(isAtLeast).map(numbered),
       ...[Number.MAX_SAFE_INTEGER, most].map(isAtMost).map(numbered),

@@ -79,7 +79,7 @@ describe('the params of a fault', () => {
       'Must be at most 2 entries.',
     ],
     ['another type', int(), 1.5, { type: 'integer' }, 'Must be a whole number.'],
-    ['another type', int(), '1', { type: 'number' }, 'Must be a number.'],
+    ['another type', int(), '1', { type: 'integer' }, 'Must be a whole number.'],
     ['another type', string(), 1, { type: 'string' }, 'Must be a string.'],
     ['another type', recordOf(anything()), 1, { type: 'object' }, 'Must be an object.'],
     ['another format', id(), 'a', { format: 'uuid' }, 'Not a UUID.'],
