@@ -56,7 +56,7 @@ const unknownLine = (index: number): FieldError => ({
 const tooMany = (pointer: string, maximum: number): FieldError => ({
   pointer,
   code: 'too-big',
-  detail: `Only ${maximum} are left.`,
+  detail: maximum === 0 ? 'None is left.' : `Only ${maximum} ${maximum === 1 ? 'is' : 'are'} left.`,
   params: { maximum },
 });
 
