@@ -25,7 +25,7 @@ import {
 } from './problem-responses.js';
 import { schemasWithMembers } from './problem-schemas.js';
 import { type RouteFacts, routeFacts, routeKey } from './route-facts.js';
-import { convertStandardSchema, nameComponents, restoreDataKeywords } from './schema-conversion.js';
+import { nameComponents, restoreDataKeywords, schemaConverter } from './schema-conversion.js';
 import { selectPaths } from './select-paths.js';
 
 /** Facts about the API that the platform cannot know. */
@@ -62,8 +62,8 @@ operation.`;
 
 /**
  * The published contract, generated from the same schemas and decorators that the routes use.
- * @throws Error when two methods share a name, or a tag or problem is unknown: the document must be
- * correct
+ * @throws Error when two methods or two schemas share a name, or a tag or problem is unknown: the
+ * document must be correct
  */
 export async function buildOpenApiDocument(
   app: INestApplication,
@@ -78,7 +78,7 @@ export async function buildOpenApiDocument(
   const scanned = withClassParameters(app, () =>
     swagger.SwaggerModule.createDocument(app, baseConfig(swagger, config, api), {
       operationIdFactory: routeKey,
-      standardSchemaConverter: convertStandardSchema,
+      standardSchemaConverter: schemaConverter(),
       autoTagControllers: false,
     }),
   ) as unknown as OpenApiDocument;

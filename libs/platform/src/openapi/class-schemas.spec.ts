@@ -55,6 +55,22 @@ describe('ClassSchemas', () => {
     expect(Object.keys(schemas.components)).toContain('Other.output');
   });
 
+  it('refuses two classes with one name in a document', () => {
+    @ApiSchema({ name: 'Part' })
+    class OtherPart {
+      @PlainString()
+      readonly word: string;
+    }
+    const owners = new Map();
+    new ClassSchemas('input', undefined, owners).ofRoot(objectOf(() => Part));
+    const ofTheSame = new ClassSchemas('input', undefined, owners);
+
+    expect(() => ofTheSame.ofRoot(objectOf(() => Part))).not.toThrow();
+    expect(() => ofTheSame.ofRoot(objectOf(() => OtherPart))).toThrow(
+      'Part and OtherPart share the schema name Part.input.',
+    );
+  });
+
   it('describes what a request may hold', () => {
     const schemas = new ClassSchemas('input');
 

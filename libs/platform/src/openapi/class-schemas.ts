@@ -16,10 +16,14 @@ export const MAY_BE_LEFT_OUT = 'x-may-be-left-out';
 export class ClassSchemas {
   readonly components: Record<string, JsonSchema> = {};
 
-  /** @param finish post-processes each schema before it is used */
+  /**
+   * @param finish post-processes each schema before it is used
+   * @param owners the classes of the components of the whole document
+   */
   constructor(
     private readonly io: Io,
     private readonly finish: (schema: JsonSchema) => JsonSchema = (schema) => schema,
+    private readonly owners: Map<string, Class> = new Map(),
   ) {}
 
   /** The schema of a parameter, or of a whole body or response. */
@@ -48,12 +52,21 @@ export class ClassSchemas {
     const { name } = classNoteOf(type);
     if (name === undefined) return this.definitionOf(type);
     const component = `${name}.${this.io}`;
+    this.claim(component, type);
     // Named first, because a class may refer to itself.
     if (!(component in this.components)) {
       this.components[component] = {};
       this.components[component] = this.definitionOf(type);
     }
     return { $ref: `#/components/schemas/${component}` };
+  }
+
+  /** One of two classes would describe the bodies of both, in silence. */
+  private claim(component: string, type: Class): void {
+    const owner = this.owners.get(component) ?? type;
+    if (owner !== type)
+      throw new Error(`${owner.name} and ${type.name} share the schema name ${component}.`);
+    this.owners.set(component, type);
   }
 
   private definitionOf(type: Class): JsonSchema {

@@ -1,4 +1,5 @@
 import type { SwaggerDocumentOptions } from '@nestjs/swagger';
+import type { Class } from '../http/validation/rule.js';
 import { RuleSchema } from '../http/validation/rule-schema.js';
 import type { JsonSchema, OpenApiDocument } from '../kernel/openapi/openapi.types.js';
 import { ClassSchemas } from './class-schemas.js';
@@ -17,13 +18,14 @@ const COMPONENT_REF = '#/components/schemas/';
  * Classes and field rules as JSON Schema 2020-12, which OpenAPI 3.1 uses. A component is marked
  * with its direction for now, because the schemas of requests and responses can differ.
  */
-export const convertStandardSchema: NonNullable<
-  SwaggerDocumentOptions['standardSchemaConverter']
-> = (schema, { schemaType }) => {
-  if (!(schema instanceof RuleSchema)) return undefined;
-  const schemas = new ClassSchemas(schemaType, carryData);
-  return { schema: schemas.ofRoot(schema.rule), components: schemas.components };
-};
+export function schemaConverter(): NonNullable<SwaggerDocumentOptions['standardSchemaConverter']> {
+  const owners = new Map<string, Class>();
+  return (schema, { schemaType }) => {
+    if (!(schema instanceof RuleSchema)) return undefined;
+    const schemas = new ClassSchemas(schemaType, carryData, owners);
+    return { schema: schemas.ofRoot(schema.rule), components: schemas.components };
+  };
+}
 
 function carryData(node: JsonSchema): JsonSchema {
   for (const keyword of DATA_KEYWORDS) {

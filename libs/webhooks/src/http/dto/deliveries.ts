@@ -93,7 +93,7 @@ export class ListDeliveriesQuery extends PageQuery {
 }
 
 @ApiSchema({
-  name: 'ReplayEvents',
+  name: 'ReplayWebhookEvents',
   examples: [{ from: '2026-11-20T00:00:00Z', to: '2026-11-21T00:00:00Z' }],
 })
 export class ReplayRequest {
