@@ -151,6 +151,9 @@ describe('webhook endpoints', () => {
     expect(all.body.data).toHaveLength(1);
     expect(none.body.data).toEqual([]);
     expect(rest.body.data).not.toContainEqual(all.body.data[0]);
-    expect((await lab.get('/v1/events?after=nonsense')).body['code']).toBe('invalid-cursor');
+    expect((await lab.get('/v1/events?after=nonsense')).body).toMatchObject({
+      code: 'invalid-cursor',
+      errors: [{ in: 'query', pointer: '/after' }],
+    });
   });
 });

@@ -12,16 +12,17 @@ export class InvalidCursor extends DomainError {
     title: 'Invalid cursor',
     explanation:
       'The cursor was not issued by this list with these filters. Cursors are opaque: send ' +
-      'back exactly what page.nextCursor held, with the same filters, or start again without ' +
-      'one.',
+      'back exactly what page.nextCursor held (`next` in the feed of events), with the same ' +
+      'filters, or start again without one.',
   });
 
-  constructor() {
+  /** @param parameter the parameter of the query that holds the cursor */
+  constructor(parameter = 'cursor') {
     super(InvalidCursor.problem, 'This cursor was not issued for this list and these filters.', {
       errors: [
         {
           in: 'query',
-          pointer: '/cursor',
+          pointer: `/${parameter}`,
           code: 'invalid-cursor',
           detail: 'Not a cursor of this list.',
         },
@@ -48,15 +49,18 @@ export interface PageRequest {
 export class Cursors {
   constructor(private readonly secrets: ServerSecrets) {}
 
-  /** @throws InvalidCursor */
-  read(scope: string, cursor: string | undefined): Keyset | null {
+  /**
+   * @param parameter the parameter of the query that holds the cursor
+   * @throws InvalidCursor
+   */
+  read(scope: string, cursor: string | undefined, parameter?: string): Keyset | null {
     if (cursor === undefined) return null;
     const [payload, signature, ...rest] = cursor.split('.');
-    if (!payload || !signature || rest.length > 0) throw new InvalidCursor();
+    if (!payload || !signature || rest.length > 0) throw new InvalidCursor(parameter);
     const expected = this.sign(scope, payload);
     const given = Buffer.from(signature, 'base64url');
     if (given.length !== expected.length || !timingSafeEqual(given, expected))
-      throw new InvalidCursor();
+      throw new InvalidCursor(parameter);
     return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Keyset;
   }
 

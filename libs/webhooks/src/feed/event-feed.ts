@@ -31,7 +31,7 @@ export class EventFeed {
     limit: number,
   ): Promise<FeedPage> {
     const now = this.clock.now().getTime();
-    const [position, seq, readAt = now] = this.cursors.read(SCOPE, after) ?? [];
+    const [position, seq, readAt = now] = this.cursors.read(SCOPE, after, 'after') ?? [];
     // A reader that comes back so late may have missed events that were deleted meanwhile.
     if (Number(readAt) < now - KEPT_MS) throw new FeedPositionGone();
     const from = position === undefined ? null : { position: String(position), seq: String(seq) };
