@@ -156,6 +156,15 @@ describe('the HTTP protocol', () => {
     expect((await app.request('GET', '/v1/products', { headers: { accept } })).status).toBe(status);
   });
 
+  it.each([
+    [404, 'GET', '/v1/nowhere'],
+    [405, 'DELETE', '/v1/products'],
+  ])('answers %i to %s %s whatever the Accept', async (status, method, path) => {
+    const response = await app.request(method, path, { headers: { accept: 'text/html' } });
+
+    expect(response.status).toBe(status);
+  });
+
   it('answers HEAD like GET on every route, and 304 to the tag that it gave', async () => {
     const ids: Record<string, string> = { products: productId, users: admin.userId };
     const token = admin.token;

@@ -30,7 +30,8 @@ export function brokenRule(request: FastifyRequest): DomainError | undefined {
   if (hosts === 0 && httpVersion === '1.1')
     return new MalformedRequest('The request has no Host header.');
   if (httpVersion === '1.1' && !isExpectationKnown(request)) return new ExpectationFailed();
-  return acceptsJson(request) ? undefined : new NotAcceptable();
+  // That nothing is there says more than in which format nothing is there.
+  return request.is404 || acceptsJson(request) ? undefined : new NotAcceptable();
 }
 
 function countHosts({ raw: { rawHeaders } }: FastifyRequest): number {
