@@ -28,6 +28,28 @@ describe('a front end of another origin', () => {
     },
   );
 
+  it.each([
+    ['no page asks', {}, '/v1/orders', 405],
+    ['a page asks for no method', { origin: 'https://shop.example' }, '/v1/orders', 405],
+    ['nothing is there', {}, '/v1/nowhere', 404],
+  ])('gets a problem for OPTIONS when %s', async (_, headers, path, status) => {
+    const response = await app.request('OPTIONS', path, { headers });
+
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      status,
+      'application/problem+json; charset=utf-8',
+    ]);
+    expect(response.headers.get('allow')).toBe(status === 405 ? 'GET, HEAD, POST' : null);
+  });
+
+  it('reads the name of a file that it downloads', async () => {
+    const response = await app.request('GET', '/v1/products', {
+      headers: { origin: 'https://shop.example' },
+    });
+
+    expect(response.headers.get('access-control-expose-headers')).toContain('content-disposition');
+  });
+
   it.each(['https://evil-shop.example', 'https://shop.example.evil', 'null'])(
     'is told nothing at %s',
     async (origin) => {

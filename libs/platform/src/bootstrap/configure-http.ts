@@ -2,6 +2,7 @@ import { VersioningType } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppConfig } from '../config/app-config.js';
 import { closeAfterAccepting } from '../http/close-after-accepting.js';
+import { allowOrigins } from '../http/cors.js';
 import { finishResponses, sendHttpResults } from '../http/finish-responses.js';
 import { HttpConnections } from '../http/http-connections.js';
 import { acceptJsonBodies } from '../http/json-body.js';
@@ -34,40 +35,7 @@ export function configureHttp(app: NestFastifyApplication): RouteTable {
   acceptJsonBodies(fastify);
   sendHttpResults(fastify);
   finishResponses(fastify, app.get(ReadinessState), app.get(HttpConnections));
-  if (config.http.corsOrigins.length > 0) {
-    app.enableCors({
-      origin: [...config.http.corsOrigins],
-      // The plugin's default excludes every method that changes something.
-      methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-      // Pages of these origins may use the session of their browser, so origins are listed, and
-      // never `*`.
-      credentials: true,
-      allowedHeaders: [
-        'authorization',
-        'consistency-token',
-        'content-type',
-        'idempotency-key',
-        'if-match',
-        'if-none-match',
-        'last-event-id',
-        'traceparent',
-        'x-csrf-token',
-        'x-request-id',
-      ],
-      exposedHeaders: [
-        'consistency-token',
-        'etag',
-        'location',
-        'link',
-        'retry-after',
-        'ratelimit',
-        'ratelimit-policy',
-        'idempotency-replayed',
-        'x-request-id',
-      ],
-      maxAge: 600,
-    });
-  }
+  if (config.http.corsOrigins.length > 0) allowOrigins(app, config.http.corsOrigins);
 
   app.enableVersioning({ type: VersioningType.URI });
   app.useGlobalPipes(new InputValidationPipe());
