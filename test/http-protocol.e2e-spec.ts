@@ -140,6 +140,39 @@ describe('the HTTP protocol', () => {
   });
 
   it.each([
+    ['/v1/auth/login', 'application/json', { 'content-type': 'text/plain' }],
+    ['/v1/auth/login', 'application/json', { 'content-type': 'text/csv' }],
+    ['/v1/product-imports', 'text/csv or application/x-ndjson', { 'content-type': 'text/plain' }],
+    ['/v1/product-imports', 'text/csv or application/x-ndjson', {}],
+    [
+      '/v1/product-imports',
+      'text/csv or application/x-ndjson',
+      { 'content-type': 'text/csv', 'content-encoding': 'gzip' },
+    ],
+    ['/oauth2/token', 'application/x-www-form-urlencoded', { 'content-type': 'text/plain' }],
+    ['/oauth2/token', 'application/x-www-form-urlencoded', {}],
+  ])('says of a body for %s that it must be %s', async (path, types, headers) => {
+    const { status, body } = await app.request<{ detail: string }>('POST', path, {
+      body: '{}',
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+
+    expect([status, body.detail]).toEqual([
+      415,
+      `Send the body as ${types} in UTF-8, without a content encoding.`,
+    ]);
+  });
+
+  it('says that nothing is there, whatever the body', async () => {
+    const { status } = await app.request('POST', '/v1/nowhere', {
+      body: 'x',
+      headers: { 'content-type': 'text/plain' },
+    });
+
+    expect(status).toBe(404);
+  });
+
+  it.each([
     [200, ''],
     [200, 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2'],
     [200, 'application/json; charset="utf-8, or so"'],

@@ -6,7 +6,7 @@ import {
   ApiResult,
 } from '@orderly/platform/documentation/api-docs.decorators';
 import { ApiConsumes, ApiTags } from '@orderly/platform/documentation/documentation.decorators';
-import { FORM_MEDIA_TYPE } from '@orderly/platform/http/form-body';
+import { FORM_MEDIA_TYPE } from '@orderly/platform/http/body-types';
 import { HttpResult } from '@orderly/platform/http/http-result';
 import type { RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { AuthPermission } from '../core/auth.permissions.js';

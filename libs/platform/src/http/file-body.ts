@@ -4,7 +4,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiBody, ApiConsumes } from '../documentation/documentation.decorators.js';
 import { allowBodyTime } from './body-time.js';
-import { UnsupportedMediaType } from './http.errors.js';
+import { fileTypesOf, unsupportedBody } from './body-types.js';
 
 /** The time for a whole upload. */
 export const FILE_TIMEOUT_MS = 10 * 60_000;
@@ -25,9 +25,6 @@ export interface FileBody {
 const mediaTypeOf = ({ headers }: FastifyRequest): string =>
   (headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 
-const fileTypesOf = (request: FastifyRequest): readonly string[] | undefined =>
-  (request.routeOptions.config as { fileTypes?: readonly string[] }).fileTypes;
-
 /** The route takes a file as its body, in one of these media types, and reads it as it arrives. */
 export const TakesFile = (...mediaTypes: string[]): MethodDecorator =>
   applyDecorators(
@@ -43,7 +40,7 @@ export const UploadedFile = createParamDecorator(
     const stream = request.body as Readable | undefined;
     const types = fileTypesOf(request) ?? [];
     const mediaType = mediaTypeOf(request);
-    if (!stream || !types.includes(mediaType)) throw new UnsupportedMediaType(types.join(' or '));
+    if (!stream || !types.includes(mediaType)) throw unsupportedBody(request);
     const length = request.headers['content-length'];
     return {
       mediaType,
@@ -64,7 +61,7 @@ export const UploadedFile = createParamDecorator(
 export function acceptFiles(fastify: FastifyInstance, mediaTypes: string[]): void {
   fastify.addContentTypeParser(mediaTypes, (request, payload, done) => {
     const types = fileTypesOf(request);
-    if (!types?.includes(mediaTypeOf(request))) return done(new UnsupportedMediaType());
+    if (!types?.includes(mediaTypeOf(request))) return done(unsupportedBody(request));
     allowBodyTime(request.raw, FILE_TIMEOUT_MS);
     done(null, payload);
   });

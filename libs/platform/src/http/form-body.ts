@@ -2,10 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiBody, ApiConsumes } from '../documentation/documentation.decorators.js';
-import { MalformedRequest, UnsupportedMediaType } from './http.errors.js';
+import { FORM_MEDIA_TYPE, unsupportedBody } from './body-types.js';
+import { MalformedRequest } from './http.errors.js';
 import { isOAuthPath } from './oauth-answers.js';
 
-export const FORM_MEDIA_TYPE = 'application/x-www-form-urlencoded';
 const MULTIPART_MEDIA_TYPE = 'multipart/form-data';
 const MAX_FORM_BYTES = 32_768;
 const MAX_PARAMETERS = 50;
@@ -28,11 +28,11 @@ const ignoresForm = ({ routeOptions: { config } }: FastifyRequest): boolean =>
 export function acceptForms(fastify: FastifyInstance): void {
   const ignored = { parseAs: 'buffer', bodyLimit: MAX_FORM_BYTES } as const;
   fastify.addContentTypeParser(MULTIPART_MEDIA_TYPE, ignored, (request, _body, done) =>
-    ignoresForm(request) ? done(null, undefined) : done(new UnsupportedMediaType()),
+    ignoresForm(request) ? done(null, undefined) : done(unsupportedBody(request)),
   );
   fastify.addContentTypeParser(FORM_MEDIA_TYPE, { parseAs: 'buffer' }, (request, body, done) => {
     if (ignoresForm(request)) return done(null, undefined);
-    if (!isOAuthPath(request.url)) return done(new UnsupportedMediaType());
+    if (!isOAuthPath(request.url)) return done(unsupportedBody(request));
     try {
       done(null, parseForm(body as Buffer));
     } catch (error) {

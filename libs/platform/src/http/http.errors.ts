@@ -77,13 +77,15 @@ export class UnsupportedMediaType extends DomainError {
     title: 'Unsupported media type',
     explanation:
       'Bodies must be application/json in UTF-8, without a content encoding. Paths below ' +
-      '/oauth2/ take forms instead, as RFC 6749 requires.',
+      '/oauth2/ take forms instead, as RFC 6749 requires, and imports take the files that the ' +
+      'documentation lists. The detail names what the route takes.',
   });
 
-  constructor(mediaType = 'application/json') {
+  /** @param mediaTypes those that the route takes */
+  constructor(mediaTypes: readonly string[]) {
     super(
       UnsupportedMediaType.problem,
-      `Send the body as ${mediaType} in UTF-8, without a content encoding.`,
+      `Send the body as ${mediaTypes.join(' or ')} in UTF-8, without a content encoding.`,
     );
   }
 }

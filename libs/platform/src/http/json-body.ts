@@ -1,7 +1,8 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { fileTypesOf, refuseOtherBodies, unsupportedBody } from './body-types.js';
 import { acceptFiles } from './file-body.js';
-import { acceptForms, FORM_MEDIA_TYPE } from './form-body.js';
-import { MalformedRequest, UnsupportedMediaType } from './http.errors.js';
+import { acceptForms } from './form-body.js';
+import { MalformedRequest } from './http.errors.js';
 import { isOAuthPath } from './oauth-answers.js';
 import { keepRawBody } from './raw-body.js';
 
@@ -68,8 +69,9 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
     'application/json',
     { parseAs: 'buffer', bodyLimit: MAX_BODY_BYTES },
     (request, body, done) => {
-      if (isOAuthPath(request.url)) return done(new UnsupportedMediaType(FORM_MEDIA_TYPE));
-      if (!isUtf8(request.headers['content-type'] ?? '')) return done(new UnsupportedMediaType());
+      const takesOthers = isOAuthPath(request.url) || fileTypesOf(request) !== undefined;
+      if (takesOthers || !isUtf8(request.headers['content-type'] ?? ''))
+        return done(unsupportedBody(request));
       if (body.length === 0) return done(null, undefined);
       if (isTooDeep(body as Buffer))
         return done(new MalformedRequest(`The body is nested deeper than ${MAX_DEPTH} levels.`));
@@ -92,10 +94,11 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
 
   acceptForms(fastify);
   acceptFiles(fastify, ['text/csv', 'application/x-ndjson']);
+  refuseOtherBodies(fastify);
 
   fastify.addHook('onRequest', (request, _reply, done) => {
     const isEncoded = !/^(?:identity)?$/i.test(request.headers['content-encoding'] ?? '');
-    done(isEncoded && hasBody(request) ? new UnsupportedMediaType() : undefined);
+    done(isEncoded && hasBody(request) ? unsupportedBody(request) : undefined);
   });
 }
 
