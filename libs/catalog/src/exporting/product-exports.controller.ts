@@ -40,7 +40,7 @@ export class ProductExportsController {
       'CSV, texts that a spreadsheet would run as a formula begin with an apostrophe.',
   )
   @RequirePermission(CatalogPermission.Write)
-  @ApiResult(202, 'The job.', JobResponse, ['Location'])
+  @ApiResult(202, 'The job.', JobResponse, ['Location', 'Retry-After'])
   @ApiProblems(TooManyJobs)
   exportProducts(
     @CurrentActor() actor: Actor,

@@ -44,7 +44,7 @@ export class ProductImportsController {
   )
   @RequirePermission(CatalogPermission.Write)
   @TakesFile('text/csv', 'application/x-ndjson')
-  @ApiResult(202, 'The job.', JobResponse, ['Location'])
+  @ApiResult(202, 'The job.', JobResponse, ['Location', 'Retry-After'])
   @ApiProblems(FileTooLarge, FileStorageFull, TooManyJobs)
   importProducts(
     @CurrentActor() actor: Actor,

@@ -36,7 +36,7 @@ export class OrderExportsController {
       'same export is in progress, the request returns that job.',
   )
   @RequirePermission(OrderPermission.Read)
-  @ApiResult(202, 'The job.', JobResponse, ['Location'])
+  @ApiResult(202, 'The job.', JobResponse, ['Location', 'Retry-After'])
   @ApiProblems(OrderActionForbidden, TooManyJobs)
   exportOrders(
     @CurrentActor() actor: Actor,

@@ -34,7 +34,7 @@ export const ApiResult = (
   status: number,
   description: string,
   body?: Class,
-  headers: Array<'ETag' | 'Location' | 'Link'> = [],
+  headers: Array<'ETag' | 'Location' | 'Link' | 'Retry-After'> = [],
 ): MethodDecorator =>
   applyDecorators(
     HttpCode(status),
@@ -43,7 +43,8 @@ export const ApiResult = (
       description,
       ...(body ? { standardSchema: new RuleSchema(objectOf(() => body)) } : {}),
     }),
-    ApiExtension('x-answer-headers', { [status]: headers }),
+    // Of two values for one name the later one counts, and a route can have two results.
+    ApiExtension(`x-answer-headers-${status}`, headers),
   );
 
 /** The successful response of a route that sends a file, in one of these media types. */

@@ -42,7 +42,7 @@ export class EventReplaysController {
       'request returns that job.',
   )
   @RequirePermission(PlatformPermission.WriteOperations)
-  @ApiResult(202, 'The job.', JobResponse, ['Location'])
+  @ApiResult(202, 'The job.', JobResponse, ['Location', 'Retry-After'])
   @ApiProblems(TooManyJobs)
   replayEvents(
     @CurrentActor() actor: Actor,

@@ -52,7 +52,7 @@ export class JobsController {
       'need `ops:read`.',
   )
   @Authenticated({ machines: true })
-  @ApiResult(200, 'The job.', JobResponse, ['ETag'])
+  @ApiResult(200, 'The job.', JobResponse, ['ETag', 'Retry-After'])
   @ApiProblems(JobNotFound)
   async getJob(
     @CurrentActor() actor: Actor,
@@ -67,7 +67,7 @@ export class JobsController {
     'Nothing is done from now on; what was done stays. Jobs of other accounts need `ops:write`.',
   )
   @Authenticated({ machines: true })
-  @ApiResult(200, 'The job.', JobResponse, ['ETag'])
+  @ApiResult(200, 'The job.', JobResponse, ['ETag', 'Retry-After'])
   @ApiProblems(JobNotFound, JobOver)
   cancelJob(
     @CurrentActor() actor: Actor,

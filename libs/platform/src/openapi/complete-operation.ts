@@ -12,7 +12,7 @@ import { type GuardProblems, problemsOf } from './operation-problems.js';
 import { oauthErrorResponses, problemResponses } from './problem-responses.js';
 import type { RouteFacts } from './route-facts.js';
 
-const HELPER_EXTENSIONS = ['x-access', 'x-problems', 'x-answer-headers', 'x-other-media'] as const;
+const HELPER_EXTENSION = /^x-(?:access|problems|answer-headers-\d+|other-media)$/;
 
 /** Adds to a route what follows from its decorators and is the same for all routes of its kind. */
 export function completeOperation(
@@ -38,8 +38,8 @@ export function completeOperation(
     responses: sortByStatus({ ...failures, ...successes }),
   };
   if (completed.requestBody) completed.requestBody = bodyOf(completed.requestBody);
-  for (const extension of HELPER_EXTENSIONS) delete completed[extension];
-  return completed;
+  const published = Object.entries(completed).filter(([key]) => !HELPER_EXTENSION.test(key));
+  return Object.fromEntries(published) as unknown as Operation;
 }
 
 function bodyOf(body: NonNullable<Operation['requestBody']>): typeof body {
@@ -136,14 +136,16 @@ function tidyParameter({ description, schema = {}, example, ...parameter }: Para
   };
 }
 
-const answerHeaders = (operation: Operation): Record<string, ResponseHeader[]> =>
-  (operation['x-answer-headers'] as Record<string, ResponseHeader[]> | undefined) ?? {};
+const answerHeaders = (operation: Operation, status: string): ResponseHeader[] =>
+  (operation[`x-answer-headers-${status}`] as ResponseHeader[] | undefined) ?? [];
 
 const otherMedia = (operation: Operation): string[] =>
   (operation['x-other-media'] as string[] | undefined) ?? [];
 
 const carriesEtag = (operation: Operation): boolean =>
-  Object.values(answerHeaders(operation)).flat().includes('ETag');
+  Object.keys(operation.responses).some((status) =>
+    answerHeaders(operation, status).includes('ETag'),
+  );
 
 function successResponses(
   method: Method,
@@ -159,7 +161,7 @@ function successResponses(
   const successes: Record<string, ResponseObject> = {};
   for (const [status, response] of Object.entries(operation.responses)) {
     if (Number(status) >= 400) continue;
-    const own = answerHeaders(operation)[status] ?? [];
+    const own = answerHeaders(operation, status);
     const headers = [
       ...own,
       ...(idempotent ? (['Idempotency-Replayed'] as const) : []),
@@ -175,7 +177,7 @@ function successResponses(
   if (method === 'get' && carriesEtag(operation)) {
     successes['304'] = {
       description: 'Your version is still current.',
-      headers: headerRefs(['ETag', ...everywhere]),
+      headers: headerRefs([...answerHeaders(operation, '200'), ...everywhere]),
     };
   }
   return successes;
@@ -185,6 +187,7 @@ const LIMIT_HEADERS: ResponseHeader[] = ['RateLimit', 'RateLimit-Policy'];
 
 const HEADERS_BY_STATUS: Readonly<Record<string, ResponseHeader[]>> = {
   401: ['WWW-Authenticate'],
+  403: ['WWW-Authenticate'],
   409: ['Retry-After'],
   412: ['ETag'],
   429: ['Retry-After'],
