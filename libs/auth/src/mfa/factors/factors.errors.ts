@@ -30,7 +30,7 @@ export class ChallengeRefused extends DomainError {
   });
 
   constructor() {
-    super(ChallengeRefused.problem, 'This log-in can not be finished any more. Start it again.', {
+    super(ChallengeRefused.problem, 'This log-in cannot be finished any more. Start it again.', {
       headers: { 'www-authenticate': CHALLENGE },
     });
   }
