@@ -87,6 +87,7 @@ describe('InputValidationPipe', () => {
   });
 
   it.each([
+    [undefined, 'The body is missing.'],
     [{}, 'Missing.'],
     [{ name: 5 }, 'Must be a string.'],
     [{ name: '' }, 'Must be at least 1 character.'],
@@ -113,6 +114,14 @@ describe('InputValidationPipe', () => {
     }
 
     expect(transform({}, { type: 'query', metatype: Query })).toEqual({ limit: 5 });
+    expect(faultsOf({ limit: ['1', '2'] }, { type: 'query', metatype: Query })).toEqual([
+      {
+        in: 'query',
+        pointer: '/limit',
+        code: 'wrong-type',
+        detail: 'Send this parameter once.',
+      },
+    ]);
     expect(faultsOf({ limit: '1e3' }, { type: 'query', metatype: Query })).toEqual([
       expect.objectContaining({ in: 'query', pointer: '/limit' }),
     ]);

@@ -2,10 +2,13 @@ import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/commo
 import type { FieldError } from '../../kernel/errors/domain-error.js';
 import { classNoteOf, isInputClass } from './class-rules.js';
 import { type CompiledCheck, compiledCheckOf } from './compiled-check.js';
-import { MISSING, wrongType } from './fault.js';
+import { type Fault, MISSING, wrongType } from './fault.js';
 import { FaultList } from './fault-list.js';
 import { NEST_VALIDATION } from './nest-validation.js';
 import { RuleSchema } from './rule-schema.js';
+
+const REPEATED: Fault = { code: 'wrong-type', detail: 'Send this parameter once.' };
+const NO_BODY: Fault = { ...MISSING, detail: 'The body is missing.' };
 
 const PLACES: Readonly<Record<ArgumentMetadata['type'], Pick<FieldError, 'in'>>> = {
   body: {},
@@ -42,6 +45,7 @@ export class InputValidationPipe extends ValidationPipe {
     const faults = new FaultList();
     const result = check(value, faults);
     if (data !== undefined) faults.addKey(0, data);
+    if (type === 'query' && faults.mark > 0) refuseRepeated(value as object);
     faults.throwIfAny(PLACES[type]);
     return result;
   }
@@ -56,6 +60,18 @@ export class InputValidationPipe extends ValidationPipe {
   }
 }
 
+/**
+ * A parameter that is sent twice arrives as a list, and its rule would ask for the type that the
+ * client did send.
+ * @throws InvalidInput
+ */
+function refuseRepeated(query: object): void {
+  const faults = new FaultList();
+  for (const [name, value] of Object.entries(query))
+    if (Array.isArray(value)) faults.add(REPEATED, true, name);
+  faults.throwIfAny(PLACES.query);
+}
+
 type InputClass = Parameters<typeof compiledCheckOf>[0];
 
 function rootCheckOf(type: InputClass): CompiledCheck {
@@ -64,7 +80,7 @@ function rootCheckOf(type: InputClass): CompiledCheck {
   return (value, faults) => {
     if (value === undefined || value === null) {
       if (mayBeLeftOut) return value;
-      return faults.add(value === undefined ? MISSING : wrongType('object'), true);
+      return faults.add(value === undefined ? NO_BODY : wrongType('object'), true);
     }
     return check(value, faults);
   };
