@@ -5,14 +5,13 @@ import {
   CreditInOtherCurrency,
   UnknownInvoiceLine,
 } from './invoices.errors.js';
+import { type CreditedLine, creditedUnits, partOf, share } from './line-parts.js';
 import { groupKey, taxGroupsOf, totalsOf } from './totals.js';
 
-interface CreditedLine {
-  readonly orderLineId: string;
-  readonly quantity: number;
-}
-
-/** What to credit: an amount with tax, quantities of lines, or, without both, all that is left. */
+/**
+ * What to credit: quantities of lines, an amount with tax on top of them, or, without both, all
+ * that is left.
+ */
 export interface CreditWish {
   readonly amount?: { readonly amount: number; readonly currency: string } | undefined;
   readonly lines?: readonly CreditedLine[] | undefined;
@@ -34,20 +33,20 @@ export function creditedLines(
   const left = remainingOf(invoice, earlier);
   const { gross } = totalsOf(left, 0);
   const refuse = () => new CreditExceedsInvoice({ amount: gross, currency: invoice.currency });
-  if (wish.lines) {
-    const lines = linesOf(invoice, earlier, wish.lines, refuse);
-    const isWithin = remainders(left, taxGroupsOf(lines)).every(({ net, tax }) => net + tax >= 0);
-    if (!isWithin) throw refuse();
-    return lines;
-  }
   if (wish.amount && wish.amount.currency !== invoice.currency)
     throw new CreditInOtherCurrency(invoice.currency);
-  const amount = wish.amount?.amount ?? gross;
-  if (amount < 1 || amount > gross) throw refuse();
-  return amountOf(invoice, left, amount, nameOfAmount);
+  const lines = linesOf(invoice, earlier, wish.lines ?? [], refuse);
+  const rest = remainders(left, taxGroupsOf(lines));
+  if (rest.some(({ net, tax }) => net + tax < 0)) throw refuse();
+  if (wish.lines && !wish.amount) return lines;
+  const most = totalsOf(rest, 0).gross;
+  const amount = wish.amount?.amount ?? most;
+  if (amount < 1 || amount > most) throw refuse();
+  return [...lines, ...amountOf(invoice, rest, amount, nameOfAmount)];
 }
 
-const remainingOf = (invoice: InvoiceData, earlier: readonly InvoiceData[]): TaxGroup[] =>
+/** What is left of each tax rate of the invoice. */
+export const remainingOf = (invoice: InvoiceData, earlier: readonly InvoiceData[]): TaxGroup[] =>
   remainders(
     invoice.taxes,
     earlier.flatMap(({ taxes }) => taxes),
@@ -104,9 +103,7 @@ function linesOf(
   const byId = new Map(invoice.lines.map((line) => [line.orderLineId, line]));
   const unknown = wished.flatMap(({ orderLineId }, at) => (byId.has(orderLineId) ? [] : [at]));
   if (unknown.length > 0) throw new UnknownInvoiceLine(unknown);
-  const credited = new Map<string | null, number>();
-  for (const { orderLineId, quantity } of earlier.flatMap(({ lines }) => lines))
-    credited.set(orderLineId, (credited.get(orderLineId) ?? 0) + quantity);
+  const credited = creditedUnits(earlier);
   return wished.map(({ orderLineId, quantity }) => {
     const line = byId.get(orderLineId) as InvoiceLine;
     const before = credited.get(orderLineId) ?? 0;
@@ -114,21 +111,4 @@ function linesOf(
     credited.set(orderLineId, before + quantity);
     return partOf(line, before, before + quantity, invoice.pricesIncludeTax);
   });
-}
-
-/**
- * The pieces of a line from one count to another. Each part is the difference of two rounded sums,
- * so that the parts of a line add up to the line.
- */
-function partOf(line: InvoiceLine, from: number, to: number, withTax: boolean): InvoiceLine {
-  const between = (whole: number): number =>
-    share(whole, to, line.quantity) - share(whole, from, line.quantity);
-  const [discount, tax] = [between(line.discount), between(line.tax)];
-  const agreed = (to - from) * line.unitPrice - discount;
-  return { ...line, quantity: to - from, discount, tax, net: withTax ? agreed - tax : agreed };
-}
-
-/** `total` × `part` / `whole`, rounded half up. On bigint: the product may exceed 2^53. */
-function share(total: number, part: number, whole: number): number {
-  return Number((2n * BigInt(total) * BigInt(part) + BigInt(whole)) / (2n * BigInt(whole)));
 }

@@ -6,6 +6,8 @@ import type { Buyer, Draft, InvoiceLine } from './invoice-data.js';
 import { taxCategoryOf } from './tax-category.js';
 import { taxGroupsOf, totalsOf } from './totals.js';
 
+type OrderLine = InvoicedOrder['lines'][number];
+
 /** What an invoice takes from an order besides its buyer. */
 export type OrderToInvoice = Pick<
   InvoicedOrder,
@@ -16,9 +18,8 @@ export type OrderToInvoice = Pick<
   | 'paid'
   | 'refunded'
   | 'pricesIncludeTax'
-  | 'lines'
   | 'shipping'
->;
+> & { readonly lines: ReadonlyArray<Omit<OrderLine, 'refundedQuantity'>> };
 
 interface Circumstances {
   readonly seller: Seller;

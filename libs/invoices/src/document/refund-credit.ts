@@ -6,7 +6,7 @@ interface Account {
   /** Captured by the payments of the order, and given back of it. */
   readonly paid: number;
   readonly refunded: number;
-  /** How much of `refunded` the credit notes were issued for. */
+  /** How much of `refunded` is credited: as units, or as an amount for refunds. */
   readonly creditedRefunds: number;
 }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { OrderNotFound, OrdersService } from '@orderly/orders';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { creditDue } from '../document/refund-credit.js';
+import { dueCredit } from '../document/due-credit.js';
 import { DocumentsRepository } from '../storage/documents.repository.js';
 import { languageOf } from '../texts/language.js';
 import type { Issuer } from './document-register.js';
@@ -19,22 +19,17 @@ export class CreditOrder {
     private readonly creditNotes: IssueCreditNote,
   ) {}
 
-  /** Credits the refunds that no credit note covers yet. */
+  /** Credits the refunds that no credit note covers yet: by the unit, where units were refunded. */
   async refunds(tx: Transaction, orderId: string, issuer: Issuer): Promise<void> {
     const order = await this.orders.lockForInvoice(tx, orderId);
     if (!order) throw new OrderNotFound(orderId);
     const invoice = await this.documents.lockInvoiceOf(tx, orderId);
     if (!invoice) return;
-    const { paid, refunded } = order;
-    const credits = await this.documents.creditsOf(tx, invoice.id);
-    const { total, snapshot } = invoice;
-    const due = creditDue({ invoiced: total.amount, paid, refunded, ...credits });
-    if (due === 0) return;
-    const wish = {
-      amount: { amount: due, currency: total.currency },
-      reason: languageOf(snapshot.locale).texts.refund,
-      orderRefunded: refunded,
-    };
+    const notes = await this.documents.creditNotesOf(tx, invoice.id);
+    const due = dueCredit(order, invoice.snapshot, notes);
+    if (!due) return;
+    const reason = languageOf(invoice.snapshot.locale).texts.refund;
+    const wish = { ...due, reason, orderRefunded: order.refunded };
     await this.creditNotes.issue(tx, orderId, wish, issuer);
   }
 
@@ -47,7 +42,8 @@ export class CreditOrder {
     if (!order) throw new OrderNotFound(orderId);
     const invoice = await this.documents.lockInvoiceOf(tx, orderId);
     if (!invoice) return;
-    const { credited } = await this.documents.creditsOf(tx, invoice.id);
+    const notes = await this.documents.creditNotesOf(tx, invoice.id);
+    const credited = notes.reduce((sum, { total }) => sum + total.amount, 0);
     if (credited === invoice.total.amount) return;
     const reason = languageOf(invoice.snapshot.locale).texts.cancelled;
     await this.creditNotes.issue(tx, orderId, { reason }, issuer);

@@ -46,7 +46,8 @@ export class IssueCreditNote {
     const invoice = await this.documents.lockInvoiceOf(tx, orderId);
     if (!invoice) throw new InvoiceNotFound();
     if (invoice.redactedAt) throw new InvoiceRedacted();
-    const earlier = await this.documents.creditNotesOf(tx, invoice.id);
+    const notes = await this.documents.creditNotesOf(tx, invoice.id);
+    const earlier = notes.map(({ snapshot }) => snapshot);
     const issuedAt = this.clock.now();
     const day = dayOf(issuedAt, this.config.invoices.timeZone);
     const draft = creditNoteOf(invoice, earlier, wish, day);

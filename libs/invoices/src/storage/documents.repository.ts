@@ -3,7 +3,7 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { PageRequest } from '@orderly/platform/http/pagination';
 import { toSafeInteger } from '@orderly/platform/kernel/money/money';
 import { DataSource } from 'typeorm';
-import type { DocumentKind, InvoiceData } from '../document/invoice-data.js';
+import type { DocumentKind } from '../document/invoice-data.js';
 import { InvoiceDocument } from './document.entity.js';
 
 export interface DocumentFilter {
@@ -24,13 +24,6 @@ export interface ListedDocument {
   readonly issuedAt: Date;
   readonly issueDate: string;
   readonly total: { readonly amount: number; readonly currency: string };
-}
-
-/** In minor units of the currency of the invoice. */
-interface Credits {
-  readonly credited: number;
-  /** How much of the refunds of the order they were issued for. */
-  readonly creditedRefunds: number;
 }
 
 interface ListedRow extends Omit<ListedDocument, 'total'> {
@@ -65,26 +58,8 @@ export class DocumentsRepository {
   }
 
   /** The credit notes of an invoice that `tx` has locked. */
-  async creditNotesOf(tx: Transaction, invoiceId: string): Promise<InvoiceData[]> {
-    const notes = await tx.find(InvoiceDocument, {
-      where: { refersTo: invoiceId },
-      order: { id: 'ASC' },
-    });
-    return notes.map(({ snapshot }) => snapshot);
-  }
-
-  /** What the credit notes of an invoice that `tx` has locked come to. */
-  async creditsOf(tx: Transaction, invoiceId: string): Promise<Credits> {
-    const [row] = await tx.query<Array<Record<keyof Credits, string>>>(
-      `SELECT coalesce(sum(total_amount), 0) AS credited,
-              coalesce(max(order_refunded), 0) AS "creditedRefunds"
-         FROM invoices.documents WHERE refers_to = $1`,
-      [invoiceId],
-    );
-    return {
-      credited: toSafeInteger(row?.credited ?? '0'),
-      creditedRefunds: toSafeInteger(row?.creditedRefunds ?? '0'),
-    };
+  creditNotesOf(tx: Transaction, invoiceId: string): Promise<InvoiceDocument[]> {
+    return tx.find(InvoiceDocument, { where: { refersTo: invoiceId }, order: { id: 'ASC' } });
   }
 
   async add(tx: Transaction, document: InvoiceDocument): Promise<void> {

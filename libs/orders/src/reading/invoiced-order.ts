@@ -31,6 +31,8 @@ export interface InvoicedOrder {
     /** In basis points. */
     readonly taxRate: number;
     readonly tax: number;
+    /** Units whose price was given back, or is about to be. */
+    readonly refundedQuantity: number;
   }>;
   readonly shipping: {
     readonly name: string;
@@ -53,11 +55,12 @@ export function toInvoicedOrder(order: Order, vatId: string | null): InvoicedOrd
     refunded: order.refundedAmount,
     pricesIncludeTax: taxIncluded,
     lines: order.lines.map(
-      ({ id, sku, name, quantity, unitPrice, discountAmount, taxRate, taxAmount }) => ({
+      ({ id, sku, name, quantity, unitPrice, taxRate, refundedQuantity, ...amounts }) => ({
         ...{ id, sku, name, quantity, taxRate },
         unitPrice: unitPrice.amount,
-        discount: discountAmount,
-        tax: taxAmount,
+        discount: amounts.discountAmount,
+        tax: amounts.taxAmount,
+        refundedQuantity,
       }),
     ),
     shipping: shipping && {
