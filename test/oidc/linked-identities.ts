@@ -1,3 +1,4 @@
+import { SecondFactorGate } from '../../libs/auth/src/mfa/gate/second-factor-gate.js';
 import { withAuthenticatorApp } from '../support/authenticator-app.js';
 import { HttpBrowser } from '../support/http-browser.js';
 import {
@@ -103,6 +104,24 @@ export function linkedIdentities(): void {
       expect((await signIn(early.browser, early.code)).body['code']).toBe('code-refused');
       const { browser, code } = await vouch(name);
       expect((await signIn(browser, code)).body['code']).toBe('link-needed');
+    });
+
+    it('asks for a second factor that is added while the session is opened', async () => {
+      const { name, account } = await linked();
+      const { browser, code } = await vouch(name);
+      const gate = app.api.app.get(SecondFactorGate);
+      const challenge = gate.challenge.bind(gate);
+      const asking = jest.spyOn(gate, 'challenge').mockImplementationOnce(async (...given) => {
+        const nothing = await challenge(...given);
+        await withAuthenticatorApp(app, account);
+        return nothing;
+      });
+
+      try {
+        expect((await signIn(browser, code)).body['code']).toBe('second-factor-needed');
+      } finally {
+        asking.mockRestore();
+      }
     });
 
     it('opens nothing once it is unlinked while the second factor is awaited', async () => {

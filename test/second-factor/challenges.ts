@@ -1,3 +1,6 @@
+import { Transactions } from '@orderly/platform/database/transactions';
+import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { FactorsRepository } from '../../libs/auth/src/mfa/factors/factors.repository.js';
 import { PasswordHasher } from '../../libs/auth/src/passwords/password-hasher.js';
 import { codeOf, withAuthenticatorApp } from '../support/authenticator-app.js';
 import { eventually } from '../support/eventually.js';
@@ -83,6 +86,26 @@ export function challenges(): void {
       } finally {
         checking.mockRestore();
       }
+    });
+
+    it('is given when a factor is added while the log-in waits for it', async () => {
+      const ada = await app.account(admin, 'customer');
+      const factor = { id: newId(), kind: 'totp' } as const;
+
+      const answer = await app.api.app.get(Transactions).run(async (tx) => {
+        await app.api.app.get(FactorsRepository).add(tx, ada.userId, factor);
+        const loggingIn = login(ada);
+        await eventually(async () => {
+          const waiting = await app.db.query<unknown[]>(
+            `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+                AND wait_event_type = 'Lock' AND query LIKE '%auth.has_second_factor_now%'`,
+          );
+          expect(waiting).toHaveLength(1);
+        });
+        return { loggingIn };
+      });
+
+      expect(outcome(await answer.loggingIn)).toBe('401 second-factor-needed');
     });
 
     it('tells a suspended account so, after both factors only', async () => {

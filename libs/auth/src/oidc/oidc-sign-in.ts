@@ -5,12 +5,13 @@ import { AAL1, type RequestContext } from '@orderly/platform/kernel/identity/act
 import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
 import { AccountSuspended } from '../errors/auth.errors.js';
 import { SecondFactorGate } from '../mfa/gate/second-factor-gate.js';
+import { CredentialsRepository } from '../passwords/credentials.repository.js';
 import { SessionIssuer } from '../sessions/session-issuer.js';
 import type { OpenSession } from '../sessions/sessions.js';
 import type { BrowserBinding } from './browser-binding.js';
 import { IdentitiesRepository } from './identities.repository.js';
 import { CodeRefused, LinkNeeded, ProviderSignInRefused } from './oidc.errors.js';
-import { type OidcFlow, OidcFlowsRepository } from './oidc-flows.repository.js';
+import { type OidcFlow, OidcFlowsRepository, type OidcResult } from './oidc-flows.repository.js';
 import { OidcMatching } from './oidc-matching.js';
 import { OidcProviders } from './oidc-providers.js';
 
@@ -31,6 +32,7 @@ export class OidcSignIn {
     private readonly opening: SessionIssuer,
     private readonly gate: SecondFactorGate,
     private readonly identities: IdentitiesRepository,
+    private readonly credentials: CredentialsRepository,
   ) {}
 
   /**
@@ -97,6 +99,18 @@ export class OidcSignIn {
       throw (await this.flows.hasLink(codeHash, browserHash))
         ? new LinkNeeded(code)
         : new CodeRefused('/code');
+    for (;;) {
+      const outcome = await this.openFor(result, origin);
+      // A second factor was added meanwhile: ask for it.
+      if (outcome !== 'overtaken') return outcome;
+    }
+  }
+
+  /** @throws CodeRefused, SecondFactorNeeded, AccountSuspended */
+  private async openFor(
+    result: OidcResult,
+    origin: RequestContext,
+  ): Promise<OpenSession | 'overtaken'> {
     const { userId, transport } = result;
     const account = { id: userId };
     // Counts as one factor here, whatever factors the other provider required: its word is all that
@@ -109,7 +123,7 @@ export class OidcSignIn {
       },
     });
     if (challenge) throw challenge;
-    let isLinked = true;
+    let obstacle: 'unlinked' | 'factor' | undefined;
     const session = await this.opening.open({
       account,
       origin,
@@ -117,14 +131,18 @@ export class OidcSignIn {
       amr: ['fed'],
       transport,
       provider: result.provider,
-      // An identity that was unlinked meanwhile opens no session.
+      // An identity that was unlinked meanwhile opens no session, nor does one alone where a second
+      // factor was added.
       beforeCommit: async (tx) => {
-        isLinked = await this.identities.noteUse(tx, result);
-        return isLinked;
+        obstacle = undefined;
+        if (!(await this.identities.noteUse(tx, result))) obstacle = 'unlinked';
+        else if (await this.credentials.hasSecondFactor(userId, tx)) obstacle = 'factor';
+        return obstacle === undefined;
       },
     });
     if (session) return session;
-    if (!isLinked) throw new CodeRefused('/code');
+    if (obstacle === 'factor') return 'overtaken';
+    if (obstacle === 'unlinked') throw new CodeRefused('/code');
     await this.opening.refused(account, 'suspended', origin);
     throw new AccountSuspended();
   }

@@ -2,9 +2,9 @@ import type { SqlFragment } from '@orderly/platform/database/composed-statement'
 
 /**
  * Fails the statement unless the account still has this hash and no second factor: a password that
- * was checked opens no session once it is not enough. Because of the lock, the statement sees a
- * change of the password that commits while it waits for the account; it would otherwise see the
- * hash from its beginning.
+ * was checked opens no session once it is not enough. A change of the password and the first second
+ * factor lock the row, too. Because of the lock and of the volatile function, the statement sees
+ * what was committed while it waited; it would otherwise see both as they were when it began.
  */
 export const PASSWORD_ALONE_FRAGMENT: SqlFragment<{
   readonly userId: string;
@@ -15,8 +15,7 @@ export const PASSWORD_ALONE_FRAGMENT: SqlFragment<{
      WHERE user_id = :passwordOf AND password_hash = :passwordHash FOR SHARE
   ), enough AS MATERIALIZED (
     SELECT platform.demand(
-      EXISTS (SELECT FROM password)
-      AND NOT EXISTS (SELECT FROM auth.second_factors WHERE user_id = :passwordOf),
+      coalesce((SELECT NOT auth.has_second_factor_now(user_id) FROM password), false),
       'the password is the same, and enough')
   )`,
   guardCte: 'enough',

@@ -11,21 +11,22 @@ const COLLECTED_FOR_MS = 100;
 export class NetworkRefunds implements OnModuleDestroy {
   private collected: Charge[] = [];
   private timer: NodeJS.Timeout | undefined;
+  private isClosing = false;
 
   constructor(private readonly attempts: LoginAttemptsRepository) {}
 
   onModuleDestroy(): Promise<void> {
+    this.isClosing = true;
     return this.flush();
   }
 
   add(charge: Charge): void {
     this.collected.push(charge);
+    if (this.isClosing) return void this.flush();
     this.timer ??= setTimeout(() => void this.flush(), COLLECTED_FOR_MS).unref();
   }
 
-  /**
-   * Never fails: a charge that cannot be taken back is forgotten within a minute, like any other.
-   */
+  /** Never fails: charges that cannot be taken back are forgotten in time, as failures are. */
   async flush(): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;

@@ -39,7 +39,9 @@ export class FactorsRepository {
     return { factors, isPasswordShort: password?.isShort ?? false };
   }
 
+  /** Log-ins with a password wait until the transaction ends, and then ask for the factor. */
   async add(tx: Transaction, userId: string, { id, kind }: Factor): Promise<void> {
+    await tx.query('SELECT 1 FROM auth.credentials WHERE user_id = $1 FOR NO KEY UPDATE', [userId]);
     await tx.query('INSERT INTO auth.second_factors (id, user_id, kind) VALUES ($1, $2, $3)', [
       id,
       userId,
