@@ -6,6 +6,7 @@ import { type SignedIn, TestApp } from './support/app.js';
 import { eventually } from './support/eventually.js';
 import { testLogger } from './support/log-files.js';
 import { StreamClient } from './support/stream-client.js';
+import { anApiKey } from './support/walking-machines.js';
 
 const FEED = '/v1/notifications/stream';
 const ORDERS = '/v1/orders/stream';
@@ -203,6 +204,22 @@ describe('event streams', () => {
     expect(tooMany).toMatchObject({ status: 429, body: { code: 'too-many-streams' } });
     expect(full).toMatchObject({ status: 503, body: { code: 'streams-unavailable' } });
     expect(full.headers.get('retry-after')).toBe('10');
+    for (const client of clients) client.close();
+    await eventually(async () => expect(await openStreams()).toBe(0));
+  });
+
+  it('are limited for an account and its API keys together', async () => {
+    const keys = [
+      await anApiKey(app, ada.userId, ['orders:read']),
+      await anApiKey(app, ada.userId, ['orders:read']),
+    ];
+    for (let count = 0; count < 5; count++) for (const key of keys) await open(key, ORDERS);
+
+    const refused = await Promise.all(
+      [ada, ...keys].map(({ token }) => app.request('GET', ORDERS, { token })),
+    );
+
+    expect(refused.map(({ body }) => body['code'])).toEqual(Array(3).fill('too-many-streams'));
     for (const client of clients) client.close();
     await eventually(async () => expect(await openStreams()).toBe(0));
   });

@@ -15,7 +15,14 @@ import { StreamTimings } from './stream-timings.js';
 import { StreamsUnavailable, TooManyStreams } from './streams.errors.js';
 
 /** Browsers open six connections to an origin over HTTP/1.1. */
-const MOST_PER_CALLER = 10;
+const MOST_PER_HOLDER = 10;
+
+/**
+ * Whose streams are counted together. API keys count as their owner, or a few accounts with many
+ * keys could open all streams of a process; only administrators create clients.
+ */
+const holderOf = (actor: Actor): string =>
+  actor.authentication.kind === 'client' ? principalOf(actor) : actor.userId;
 
 interface StreamOptions<Facts> {
   readonly feed: ChangeFeed<Facts>;
@@ -31,7 +38,7 @@ interface StreamOptions<Facts> {
 export class EventStreams implements OnModuleDestroy {
   private readonly logger = new Logger(EventStreams.name);
   private readonly streams = new Set<{ finish(end: StreamEnd): void }>();
-  private readonly perCaller = new Map<string, number>();
+  private readonly perHolder = new Map<string, number>();
   private readonly open;
   private readonly closed;
   private isClosing = false;
@@ -63,7 +70,7 @@ export class EventStreams implements OnModuleDestroy {
     const actor = request.user as Actor;
     if (preferredMediaType(request.headers.accept, [EVENT_STREAM]) === null)
       throw new NotAcceptable([EVENT_STREAM]);
-    const free = this.admit(feed.name, principalOf(actor));
+    const free = this.admit(feed.name, holderOf(actor));
     const stream = new EventStream(feed, audienceOf(actor), eventsOf, (end) => {
       if (this.streams.delete(stream)) free(end);
       clearInterval(heartbeat);
@@ -107,17 +114,17 @@ export class EventStreams implements OnModuleDestroy {
   }
 
   /** @returns what to call when the stream has ended */
-  private admit(stream: string, caller: string): (end: StreamEnd) => void {
+  private admit(stream: string, holder: string): (end: StreamEnd) => void {
     if (this.isClosing || this.streams.size >= this.config.http.maxStreams)
       throw new StreamsUnavailable();
-    const count = this.perCaller.get(caller) ?? 0;
-    if (count >= MOST_PER_CALLER) throw new TooManyStreams(MOST_PER_CALLER);
-    this.perCaller.set(caller, count + 1);
+    const count = this.perHolder.get(holder) ?? 0;
+    if (count >= MOST_PER_HOLDER) throw new TooManyStreams(MOST_PER_HOLDER);
+    this.perHolder.set(holder, count + 1);
     this.open.inc({ stream });
     return (end) => {
-      const left = (this.perCaller.get(caller) ?? 1) - 1;
-      if (left === 0) this.perCaller.delete(caller);
-      else this.perCaller.set(caller, left);
+      const left = (this.perHolder.get(holder) ?? 1) - 1;
+      if (left === 0) this.perHolder.delete(holder);
+      else this.perHolder.set(holder, left);
       this.open.dec({ stream });
       this.closed.inc({ stream, end });
     };

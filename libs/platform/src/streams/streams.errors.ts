@@ -9,8 +9,8 @@ export class TooManyStreams extends DomainError {
     kind: 'too-many-requests',
     title: 'Too many open streams',
     explanation:
-      'You have as many event streams open as one caller may. Close one, or share a stream ' +
-      'between the tabs of a browser.',
+      'You have as many event streams open as one account may, its API keys included, or one ' +
+      'OAuth client. Close one, or share a stream between the tabs of a browser.',
   });
 
   constructor(most: number) {
