@@ -180,6 +180,26 @@ describe('exports of orders', () => {
       expect(JSON.stringify(await everything())).not.toContain(newer);
     });
 
+    it('are closed to staff who may no longer read the orders of all', async () => {
+      const clerk = await app.account(admin, 'support');
+      const { file } = await exported(clerk, { format: 'csv' });
+      const read = () => app.request('GET', `/v1/files/${file.id}`, { token: clerk.token });
+      const before = (await read()).status;
+      const link = await linkTo(app, clerk, file.id);
+
+      const path = `/v1/users/${clerk.userId}`;
+      const { headers } = await app.request('GET', path, { token: admin.token });
+      await app.request('PUT', `${path}/roles`, {
+        token: admin.token,
+        body: { roles: ['customer'] },
+        headers: { 'if-match': headers.get('etag') ?? '' },
+      });
+
+      await eventually(async () => expect([before, (await read()).status]).toEqual([200, 404]));
+      expect((await app.request('POST', `/v1/files/${file.id}/link`, clerk)).status).toBe(404);
+      expect((await download(app, link)).status).toBe(200);
+    });
+
     it('belong to the machine that made them, and to its owner', async () => {
       const keys = [];
       for (const scopes of [['orders:read'], ['orders:read']]) {

@@ -15,7 +15,6 @@ const PAGE_SIZE = 500;
 @JobHandler(PRODUCT_EXPORT)
 export class ExportProducts extends ExportJob<ProductExportPayload, ExportedProduct> {
   protected override readonly fileName = 'products';
-  protected override readonly permission = CatalogPermission.Write;
   protected override readonly columns = PRODUCT_COLUMNS;
 
   constructor(
@@ -24,6 +23,10 @@ export class ExportProducts extends ExportJob<ProductExportPayload, ExportedProd
     private readonly products: ExportedProducts,
   ) {
     super(files, config.files.maxExportBytes);
+  }
+
+  protected override permissionFor() {
+    return CatalogPermission.Write;
   }
 
   protected override async page(

@@ -18,7 +18,6 @@ const PAGE_SIZE = 100;
 @JobHandler(ORDER_EXPORT)
 export class ExportOrders extends ExportJob<OrderExportPayload, ExportedOrder> {
   protected override readonly fileName = 'orders';
-  protected override readonly permission = OrderPermission.Read;
   protected override readonly columns = ORDER_COLUMNS;
 
   constructor(
@@ -28,6 +27,10 @@ export class ExportOrders extends ExportJob<OrderExportPayload, ExportedOrder> {
     private readonly search: OrderSearch,
   ) {
     super(files, config.files.maxExportBytes);
+  }
+
+  protected override permissionFor({ isForStaff }: OrderExportPayload) {
+    return isForStaff ? OrderPermission.ReadAny : OrderPermission.Read;
   }
 
   protected override async page(

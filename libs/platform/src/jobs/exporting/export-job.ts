@@ -35,8 +35,6 @@ export abstract class ExportJob<
 > extends JobWorker<Payload, ExportPosition> {
   /** Without its extension. */
   protected abstract readonly fileName: string;
-  /** What a reader of the file must be allowed. */
-  protected abstract readonly permission: Permission;
   protected abstract readonly columns: readonly string[];
 
   constructor(
@@ -45,6 +43,9 @@ export abstract class ExportJob<
   ) {
     super();
   }
+
+  /** What a reader of the file must be allowed, at the time of reading. */
+  protected abstract permissionFor(payload: Payload): Permission;
 
   /** @param startedAt of the job: what comes later need not be in it */
   protected abstract page(
@@ -94,7 +95,7 @@ export abstract class ExportJob<
     const { format } = payload;
     const { size = 0 } = position ?? {};
     if (size + bytes.length > this.maxBytes) throw new ExportTooLarge(this.maxBytes);
-    const { permission } = this;
+    const permission = this.permissionFor(payload);
     const name = `${this.fileName}.${format}`;
     const facts = { name, mediaType: MEDIA_TYPES[format], permission };
     const fileId = position?.fileId ?? (await this.files.begin(tx, owner, facts));
