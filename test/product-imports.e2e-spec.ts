@@ -185,6 +185,10 @@ describe('imports of products', () => {
       { sku: 'V-4', ...at, categories: ['tea', 'nowhere'] },
       { sku: 'V-5', ...at, evil: true },
       [],
+      {
+        ...{ sku: 'V-7', ...at, variantOf: 'SHIRT', active: false, optionNames: ['size'] },
+        options: { size: 'XXL', 'Farbe, außen': 'x' },
+      },
     ];
 
     const { errors } = await resultOf(rows.map((row) => JSON.stringify(row)).join('\n'), {
@@ -198,8 +202,9 @@ describe('imports of products', () => {
       [4, '/categories/1', 'unknown-category-slug'],
       [5, '/evil', 'unknown-field'],
       [6, '', 'wrong-type'],
+      [7, '/optionNames', 'product-has-variants'],
     ]);
-    expect(await productOf('V-4')).toBeUndefined();
+    for (const sku of ['V-4', 'V-7']) expect(await productOf(sku)).toBeUndefined();
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@orderly/platform/database/transactions';
+import { asSavepoint, type Transaction } from '@orderly/platform/database/transactions';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import type { Author } from '@orderly/platform/kernel/identity/actor';
 import type { Product } from '../products/product.entity.js';
@@ -75,10 +75,12 @@ export class ImportRows {
     if (parentId === undefined) throw new UnknownParent();
     const { sku, name, unitPrice } = item;
     const variant = { sku, name, unitPrice, options: options ?? {}, onHand };
-    await this.variants.add(tx, author, parentId, [variant]);
-    // It begins with the facts of its product.
-    await this.products.put(tx, author, item);
-    return 'added';
+    return asSavepoint(tx, async (): Promise<PutOutcome> => {
+      await this.variants.add(tx, author, parentId, [variant]);
+      // It begins with the facts of its product. Refused, it must not stay on sale with these.
+      await this.products.put(tx, author, item);
+      return 'added';
+    });
   }
 
   private async idOf(

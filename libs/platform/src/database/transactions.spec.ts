@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { eventually } from '../../../../test/support/eventually.js';
 import { isUnavailable, LostRace } from './postgres-errors.js';
-import { afterCommit, type Transaction, Transactions } from './transactions.js';
+import { afterCommit, asSavepoint, type Transaction, Transactions } from './transactions.js';
 
 describe('Transactions', () => {
   let database: TestDatabase;
@@ -48,6 +48,25 @@ describe('Transactions', () => {
     await expect(attempt).rejects.toThrow('spilt');
     expect(await tea()).toEqual([0, 0]);
     expect(hook).not.toHaveBeenCalled();
+  });
+
+  it('undoes a part of it alone, with its hooks, when that part throws', async () => {
+    const [hook, other] = [jest.fn(), jest.fn()];
+
+    await transactions.run(async (tx) => {
+      const part = asSavepoint(tx, async () => {
+        afterCommit(tx, hook);
+        await tx.query('UPDATE pot SET tea = 1');
+        throw new Error('spilt');
+      });
+      await expect(part).rejects.toThrow('spilt');
+      expect(await asSavepoint(tx, async () => 'kept')).toBe('kept');
+      afterCommit(tx, other);
+      await tx.query('UPDATE pot SET tea = 2 WHERE id = 2');
+    });
+
+    expect(await tea()).toEqual([0, 2]);
+    expect([hook.mock.calls.length, other.mock.calls.length]).toEqual([0, 1]);
   });
 
   it('survives a deadlock: both transactions take effect', async () => {

@@ -24,6 +24,26 @@ export function afterCommit(tx: Transaction, hook: () => void): void {
   afterCommitHooks.get(tx)?.push(hook);
 }
 
+/**
+ * Does `work` as a part of the transaction: when it throws, what it wrote and its hooks are undone,
+ * and the transaction can go on.
+ */
+export async function asSavepoint<T>(tx: Transaction, work: () => Promise<T>): Promise<T> {
+  const hooks = afterCommitHooks.get(tx) ?? [];
+  const before = hooks.length;
+  await tx.query('SAVEPOINT part');
+  try {
+    const result = await work();
+    await tx.query('RELEASE SAVEPOINT part');
+    return result;
+  } catch (error) {
+    hooks.length = before;
+    await tx.query('ROLLBACK TO SAVEPOINT part');
+    await tx.query('RELEASE SAVEPOINT part');
+    throw error;
+  }
+}
+
 @Injectable()
 export class Transactions {
   constructor(private readonly dataSource: DataSource) {}
