@@ -17,6 +17,7 @@ const ADDRESS = {
   ...{ postalCode: 'EX1 2MP', country: 'GB' },
 };
 const LAMP = 0;
+const BOOK = 1;
 
 describe('the credit notes of units', () => {
   let app: TestApp;
@@ -54,6 +55,11 @@ describe('the credit notes of units', () => {
     return orders.order(body['id'] as string);
   }
 
+  const ship = ({ id, lines }: FulfilledOrder, units: ReadonlyArray<[at: number, n: number]>) =>
+    orders.ship(id, {
+      lines: units.map(([at, quantity]) => ({ lineId: lines[at]?.id, quantity })),
+    });
+
   const get = async <Body>(path: string): Promise<Body> =>
     (await app.request<Body>('GET', path, { token: admin.token })).body;
 
@@ -85,5 +91,51 @@ describe('the credit notes of units', () => {
     expect(note && taxesOf(note)).toEqual([[1_900, 100_00, 19_00]]);
     const body = { reason: 'Broken.', lines: [{ orderLineId: lines[LAMP]?.id, quantity: 1 }] };
     expect((await orders.act(`/v1/orders/${id}/credit-notes`, { body })).status).toBe(201);
+  });
+
+  it('correct the invoice of an unpaid order whose rest is cancelled', async () => {
+    const order = await anOrder();
+    await orders.act(`/v1/orders/${order.id}/confirm`);
+    await ship(order, [
+      [LAMP, 1],
+      [BOOK, 2],
+    ]);
+
+    await orders.act(`/v1/orders/${order.id}/close`, { body: {} });
+
+    const [note] = await notesOf(order.id, 1);
+    expect(note?.reason).toBe('Part of the order was cancelled');
+    expect(note && taxesOf(note)).toEqual([[1_900, 100_00, 19_00]]);
+  });
+
+  it('correct the invoice of an unpaid order of which goods come back', async () => {
+    const { id } = await anOrder();
+    await orders.act(`/v1/orders/${id}/confirm`);
+    await orders.ship(id);
+    const returned = await orders.approvedReturn(alice, await orders.order(id), [[BOOK, 2]]);
+
+    await orders.actOnReturn(id, returned, 'receive');
+
+    const [note] = await notesOf(id, 1);
+    expect(note?.reason).toBe('Goods were returned');
+    expect(note && taxesOf(note)).toEqual([[700, 200_00, 14_00]]);
+  });
+
+  it('are one for units that are cancelled and then refunded', async () => {
+    const order = await anOrder();
+    await orders.pay(alice, order.id);
+    await ship(order, [
+      [LAMP, 1],
+      [BOOK, 1],
+    ]);
+
+    await orders.act(`/v1/orders/${order.id}/close`, { body: {} });
+
+    const [note] = await notesOf(order.id, 1);
+    expect(note?.reason).toBe('Refund');
+    expect(note && taxesOf(note)).toEqual([
+      [1_900, 100_00, 19_00],
+      [700, 100_00, 7_00],
+    ]);
   });
 });

@@ -23,13 +23,23 @@ const lampAndBook = anInvoice({
   ],
 });
 
-type Units = Partial<Record<string, number>>;
+interface Units {
+  readonly refunded?: Partial<Record<string, number>>;
+  readonly gone?: Partial<Record<string, number>>;
+}
 
 /** Of two lamps at 119.00 (19 %) and two books at 107.00 (7 %), paid in full. */
-const anOrder = (changes: Partial<SoldOrder> = {}, refunded: Units = {}): SoldOrder => ({
+const anOrder = (
+  amounts: { paid?: number; refunded?: number },
+  { refunded = {}, gone = {} }: Units = {},
+): SoldOrder => ({
   ...{ paid: 452_00, refunded: 0 },
-  lines: [LAMP, BOOK].map((id) => ({ id, refundedQuantity: refunded[id] ?? 0 })),
-  ...changes,
+  lines: [LAMP, BOOK].map((id) => ({
+    id,
+    goneQuantity: gone[id] ?? 0,
+    refundedQuantity: refunded[id] ?? 0,
+  })),
+  ...amounts,
 });
 
 function note(
@@ -72,14 +82,14 @@ const grossOf = (notes: readonly IssuedCredit[]): number =>
 
 describe('the credit that is due for an order', () => {
   it('states the tax of the units that were refunded', () => {
-    const notes = settle(anOrder({ refunded: 119_00 }, { [LAMP]: 1 }));
+    const notes = settle(anOrder({ refunded: 119_00 }, { refunded: { [LAMP]: 1 } }));
 
     expect(taxesOf(notes)).toEqual([[1_900, 100_00, 19_00]]);
     expect(notes[0]?.snapshot.lines).toMatchObject([{ orderLineId: LAMP, quantity: 1 }]);
   });
 
   it('divides only what no unit explains between all rates', () => {
-    const notes = settle(anOrder({ refunded: 129_00 }, { [LAMP]: 1 }));
+    const notes = settle(anOrder({ refunded: 129_00 }, { refunded: { [LAMP]: 1 } }));
 
     expect(notes[0]?.snapshot.lines).toMatchObject([
       { orderLineId: LAMP, quantity: 1, net: 100_00, tax: 19_00 },
@@ -90,7 +100,7 @@ describe('the credit that is due for an order', () => {
   });
 
   it('leaves a unit to be credited that was not refunded', () => {
-    const notes = settle(anOrder({ refunded: 119_00 }, { [LAMP]: 1 }));
+    const notes = settle(anOrder({ refunded: 119_00 }, { refunded: { [LAMP]: 1 } }));
 
     const rest = { lines: [{ orderLineId: LAMP, quantity: 1 }] };
     expect(() => note(lampAndBook, notes, rest, null)).not.toThrow();
@@ -99,26 +109,30 @@ describe('the credit that is due for an order', () => {
   it('is nothing for units that staff have credited', () => {
     const staff = byStaff({ lines: [{ orderLineId: LAMP, quantity: 1 }] });
 
-    expect(settle(anOrder({ refunded: 119_00 }, { [LAMP]: 1 }), [staff])).toEqual([staff]);
+    expect(settle(anOrder({ refunded: 119_00 }, { refunded: { [LAMP]: 1 } }), [staff])).toEqual([
+      staff,
+    ]);
   });
 
   it('waits for the money of a unit, and then names it', () => {
-    const order = anOrder({}, { [LAMP]: 1 });
+    const order = anOrder({}, { refunded: { [LAMP]: 1 } });
 
     expect(dueCredit(order, lampAndBook, [])).toBeNull();
   });
 
   it('is an amount when the rate of the unit is used up', () => {
     const most = byStaff({ amount: { amount: 300_00, currency: 'EUR' } });
-    const notes = settle(anOrder({ refunded: 452_00 }, { [LAMP]: 2, [BOOK]: 2 }), [most]);
+    const notes = settle(anOrder({ refunded: 452_00 }, { refunded: { [LAMP]: 2, [BOOK]: 2 } }), [
+      most,
+    ]);
 
     expect(grossOf(notes)).toBe(452_00);
   });
 
   it('takes refunds of amounts and of units one after the other', () => {
     const first = settle(anOrder({ refunded: 10_00 }));
-    const second = settle(anOrder({ refunded: 117_00 }, { [BOOK]: 1 }), first);
-    const third = settle(anOrder({ refunded: 122_00 }, { [BOOK]: 1 }), second);
+    const second = settle(anOrder({ refunded: 117_00 }, { refunded: { [BOOK]: 1 } }), first);
+    const third = settle(anOrder({ refunded: 122_00 }, { refunded: { [BOOK]: 1 } }), second);
 
     expect([first, second, third].map(grossOf)).toEqual([10_00, 117_00, 122_00]);
     expect(second[1]?.snapshot.lines).toMatchObject([{ orderLineId: BOOK, tax: 7_00 }]);
@@ -129,9 +143,50 @@ describe('the credit that is due for an order', () => {
     const part = { paid: 333_00 };
     const staff = byStaff({ lines: [{ orderLineId: LAMP, quantity: 1 }] });
 
-    const order = anOrder({ ...part, refunded: 119_00 }, { [LAMP]: 1 });
+    const order = anOrder({ ...part, refunded: 119_00 }, { refunded: { [LAMP]: 1 } });
 
     expect(settle(order, [staff])).toEqual([staff]);
+  });
+
+  it('is that of units that are gone although nothing was paid', () => {
+    const notes = settle(anOrder({ paid: 0 }, { gone: { [LAMP]: 1, [BOOK]: 2 } }));
+
+    expect(taxesOf(notes)).toEqual([
+      [1_900, 100_00, 19_00],
+      [700, 200_00, 14_00],
+    ]);
+  });
+
+  it('waits until units that are gone and paid for are refunded', () => {
+    const gone = { [LAMP]: 1 };
+
+    expect(settle(anOrder({}, { gone, refunded: gone }))).toEqual([]);
+    const notes = settle(anOrder({ refunded: 119_00 }, { gone, refunded: gone }));
+    expect(taxesOf(notes)).toEqual([[1_900, 100_00, 19_00]]);
+  });
+
+  it('is nothing for units that are refunded after they were credited as gone', () => {
+    const gone = { [LAMP]: 1 };
+    const notes = settle(anOrder({ paid: 0 }, { gone }));
+
+    const part = { paid: 200_00, refunded: 119_00 };
+    expect(settle(anOrder(part, { gone, refunded: gone }), notes)).toEqual(notes);
+    const whole = { paid: 452_00, refunded: 119_00 };
+    expect(settle(anOrder(whole, { gone, refunded: gone }), notes)).toEqual(notes);
+  });
+
+  it('counts a unit once that is gone and refunded', () => {
+    const gone = { [LAMP]: 1 };
+    const part = { paid: 333_00, refunded: 119_00 };
+
+    expect(grossOf(settle(anOrder(part, { gone, refunded: gone })))).toBe(119_00);
+  });
+
+  it('counts a unit that is gone on top of one that was refunded', () => {
+    const lost = settle(anOrder({ refunded: 119_00 }, { refunded: { [LAMP]: 1 } }));
+
+    const both = { gone: { [LAMP]: 1 }, refunded: { [LAMP]: 2 } };
+    expect(grossOf(settle(anOrder({ refunded: 238_00 }, both), lost))).toBe(238_00);
   });
 
   it.each([true, false])(
@@ -148,7 +203,11 @@ describe('the credit that is due for an order', () => {
           const priced = aPricedOrder({ ...aCart(isGross), lines: sold }, 'EUR');
           const invoice = anInvoice(priced);
           let notes: IssuedCredit[] = [];
-          const counted = priced.lines.map(({ id }) => ({ id, refundedQuantity: 0 }));
+          const counted = priced.lines.map(({ id }) => ({
+            id,
+            goneQuantity: 0,
+            refundedQuantity: 0,
+          }));
           let refunded = 0;
           priced.lines.forEach((line, at) => {
             const gross = line.quantity * line.unitPrice - line.discount + (isGross ? 0 : line.tax);
@@ -156,7 +215,7 @@ describe('the credit that is due for an order', () => {
               const upTo = (n: number) =>
                 Math.floor((2 * gross * n + line.quantity) / (2 * line.quantity));
               refunded += upTo(unit) - upTo(unit - 1);
-              counted[at] = { id: line.id, refundedQuantity: unit };
+              counted[at] = { id: line.id, goneQuantity: 0, refundedQuantity: unit };
               notes = settle({ paid: priced.total, refunded, lines: counted }, notes, invoice);
               expect(Math.abs(grossOf(notes) - refunded)).toBeLessThanOrEqual(isGross ? 0 : 1);
             }

@@ -7,7 +7,9 @@ import { groupKey } from './totals.js';
 
 /** What has become of an order. */
 export interface SoldOrder extends Pick<InvoicedOrder, 'paid' | 'refunded'> {
-  readonly lines: ReadonlyArray<Pick<InvoicedOrder['lines'][number], 'id' | 'refundedQuantity'>>;
+  readonly lines: ReadonlyArray<
+    Pick<InvoicedOrder['lines'][number], 'id' | 'goneQuantity' | 'refundedQuantity'>
+  >;
 }
 
 /** A credit note of the invoice. */
@@ -19,7 +21,8 @@ export interface IssuedCredit {
 
 /**
  * What the invoice of an order is to be credited with. Units first, at their own tax rate; only
- * refunds of no unit are divided between all rates. Null when nothing is due.
+ * refunds of no unit are divided between all rates. What the customer has paid for and not got back
+ * stays invoiced. Null when nothing is due.
  */
 export function dueCredit(
   order: SoldOrder,
@@ -45,14 +48,20 @@ export function dueCredit(
   };
 }
 
-/** The units of each line that were refunded and are not credited. */
+/**
+ * The units of each line that are no longer sold and not credited. Units have no identity, and most
+ * that are gone are refunded, too: so the larger number counts, and not the sum.
+ */
 function unitsToCredit(
   { lines }: SoldOrder,
   earlier: readonly InvoiceData[],
 ): ReadonlyMap<string, number> {
   const credited = creditedUnits(earlier);
   return new Map(
-    lines.map(({ id, refundedQuantity }) => [id, refundedQuantity - (credited.get(id) ?? 0)]),
+    lines.map(({ id, goneQuantity, refundedQuantity }) => [
+      id,
+      Math.max(goneQuantity, refundedQuantity) - (credited.get(id) ?? 0),
+    ]),
   );
 }
 

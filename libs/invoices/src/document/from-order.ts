@@ -19,7 +19,7 @@ export type OrderToInvoice = Pick<
   | 'refunded'
   | 'pricesIncludeTax'
   | 'shipping'
-> & { readonly lines: ReadonlyArray<Omit<OrderLine, 'refundedQuantity'>> };
+> & { readonly lines: ReadonlyArray<Omit<OrderLine, 'goneQuantity' | 'refundedQuantity'>> };
 
 interface Circumstances {
   readonly seller: Seller;

@@ -7,6 +7,9 @@ import { languageOf } from '../texts/language.js';
 import type { Issuer } from './document-register.js';
 import { IssueCreditNote } from './issue-credit-note.js';
 
+/** Why something is credited: the customer reads it on the credit note. */
+type Cause = 'refund' | 'restCancelled' | 'returned';
+
 /**
  * Issues the credit notes that follow from what happens to an order. Both read everything under
  * locks, so a repetition finds nothing left to do. An order without an invoice gets none.
@@ -19,8 +22,11 @@ export class CreditOrder {
     private readonly creditNotes: IssueCreditNote,
   ) {}
 
-  /** Credits the refunds that no credit note covers yet: by the unit, where units were refunded. */
-  async refunds(tx: Transaction, orderId: string, issuer: Issuer): Promise<void> {
+  /**
+   * Credits the units that are cancelled, came back or were refunded, and refunds of no unit, as
+   * far as no credit note covers them yet.
+   */
+  async settle(tx: Transaction, orderId: string, cause: Cause, issuer: Issuer): Promise<void> {
     const order = await this.orders.lockForInvoice(tx, orderId);
     if (!order) throw new OrderNotFound(orderId);
     const invoice = await this.documents.lockInvoiceOf(tx, orderId);
@@ -28,8 +34,8 @@ export class CreditOrder {
     const notes = await this.documents.creditNotesOf(tx, invoice.id);
     const due = dueCredit(order, invoice.snapshot, notes);
     if (!due) return;
-    const reason = languageOf(invoice.snapshot.locale).texts.refund;
-    const wish = { ...due, reason, orderRefunded: order.refunded };
+    const reason = languageOf(invoice.snapshot.locale).texts[cause];
+    const wish = { ...due, reason, ...(order.refunded > 0 && { orderRefunded: order.refunded }) };
     await this.creditNotes.issue(tx, orderId, wish, issuer);
   }
 

@@ -6,6 +6,8 @@ export const de: InvoiceTexts = {
   creditFor: (invoiceNumber) => `Gutschrift zur Rechnung ${invoiceNumber}`,
   refund: 'Erstattung',
   cancelled: 'Die Bestellung wurde storniert',
+  restCancelled: 'Ein Teil der Bestellung wurde storniert',
+  returned: 'Ware wurde zurückgegeben',
   shipping: (method) => `Versand (${method})`,
   page: (page, pages) => `Seite ${page} von ${pages}`,
   labels: {

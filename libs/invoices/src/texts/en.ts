@@ -6,6 +6,8 @@ export const en: InvoiceTexts = {
   creditFor: (invoiceNumber) => `Credit on invoice ${invoiceNumber}`,
   refund: 'Refund',
   cancelled: 'The order was cancelled',
+  restCancelled: 'Part of the order was cancelled',
+  returned: 'Goods were returned',
   shipping: (method) => `Shipping (${method})`,
   page: (page, pages) => `Page ${page} of ${pages}`,
   labels: {

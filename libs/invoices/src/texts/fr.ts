@@ -6,6 +6,8 @@ export const fr: InvoiceTexts = {
   creditFor: (invoiceNumber) => `Avoir sur la facture ${invoiceNumber}`,
   refund: 'Remboursement',
   cancelled: 'La commande a été annulée',
+  restCancelled: 'Une partie de la commande a été annulée',
+  returned: 'Des articles ont été retournés',
   shipping: (method) => `Livraison (${method})`,
   page: (page, pages) => `Page ${page} sur ${pages}`,
   labels: {

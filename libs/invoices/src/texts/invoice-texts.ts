@@ -7,6 +7,8 @@ export interface InvoiceTexts {
   /** The reasons of credit notes that the shop issues by itself. */
   refund: string;
   cancelled: string;
+  restCancelled: string;
+  returned: string;
   /** The name of the line for shipping. */
   shipping(method: string): string;
   page(page: number, pages: number): string;

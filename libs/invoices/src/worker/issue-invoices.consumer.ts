@@ -1,9 +1,11 @@
 import {
   ORDER_CANCELLED,
+  ORDER_CLOSED,
   ORDER_PARTIALLY_SHIPPED,
   ORDER_PAYMENT_CHANGED,
   ORDER_SHIPPED,
   type OrderPaymentChangedData,
+  RETURN_RECEIVED,
 } from '@orderly/orders';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import type { Transaction } from '@orderly/platform/database/transactions';
@@ -18,9 +20,9 @@ import { IssueInvoice } from '../issuing/issue-invoice.js';
 
 /**
  * Issues the invoice of an order when its first goods leave or it is paid in full, and credit notes
- * when money is given back or the order is cancelled. Idempotency key: the order, which has one
- * invoice, and its amounts, of which nothing is credited twice. Without a seller nothing is
- * invoiced; staff can do so later.
+ * when money is given back, goods come back, or the order is cancelled, also in part. Idempotency
+ * key: the order, which has one invoice, and its amounts and units, of which nothing is credited
+ * twice. Without a seller nothing is invoiced; staff can do so later.
  */
 @EventProcessor('invoices')
 export class IssueInvoicesConsumer extends EventConsumer {
@@ -42,9 +44,13 @@ export class IssueInvoicesConsumer extends EventConsumer {
       case ORDER_PAYMENT_CHANGED: {
         const { paymentStatus, refunded } = event.data as OrderPaymentChangedData;
         if (paymentStatus === 'paid') await this.issue(tx, orderId, issuer);
-        if (refunded.amount > 0) await this.crediting.refunds(tx, orderId, issuer);
+        if (refunded.amount > 0) await this.crediting.settle(tx, orderId, 'refund', issuer);
         return;
       }
+      case ORDER_CLOSED:
+        return this.crediting.settle(tx, orderId, 'restCancelled', issuer);
+      case RETURN_RECEIVED:
+        return this.crediting.settle(tx, orderId, 'returned', issuer);
       case ORDER_CANCELLED:
         return this.crediting.cancelled(tx, orderId, issuer);
       default:

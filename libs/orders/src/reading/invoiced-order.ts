@@ -31,6 +31,8 @@ export interface InvoicedOrder {
     /** In basis points. */
     readonly taxRate: number;
     readonly tax: number;
+    /** Units that were cancelled before they were shipped, and those that came back. */
+    readonly goneQuantity: number;
     /** Units whose price was given back, or is about to be. */
     readonly refundedQuantity: number;
   }>;
@@ -55,11 +57,12 @@ export function toInvoicedOrder(order: Order, vatId: string | null): InvoicedOrd
     refunded: order.refundedAmount,
     pricesIncludeTax: taxIncluded,
     lines: order.lines.map(
-      ({ id, sku, name, quantity, unitPrice, taxRate, refundedQuantity, ...amounts }) => ({
+      ({ id, sku, name, quantity, unitPrice, taxRate, refundedQuantity, ...line }) => ({
         ...{ id, sku, name, quantity, taxRate },
         unitPrice: unitPrice.amount,
-        discount: amounts.discountAmount,
-        tax: amounts.taxAmount,
+        discount: line.discountAmount,
+        tax: line.taxAmount,
+        goneQuantity: line.cancelledQuantity + line.returnedQuantity,
         refundedQuantity,
       }),
     ),
