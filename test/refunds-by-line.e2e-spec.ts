@@ -119,7 +119,7 @@ describe('refunds of lines', () => {
       body: { status: 'received', refundDue: gbp(12_50), refundRequested: gbp(0) },
     });
     expect((await orders.order(order.id)).lines).toMatchObject([
-      { returnedQuantity: 1, refundedQuantity: 0 },
+      { returnedQuantity: 1, refundedQuantity: 1 },
     ]);
   });
 

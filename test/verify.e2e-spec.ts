@@ -122,6 +122,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     plant: `UPDATE orders.orders SET payment_status = 'paid' WHERE id = $1`,
     says: /^It is paid, paid are 0 and refunded 0\. By its payments it is unpaid, paid are 0 and/,
   },
+  'a payment status that does not follow from what is owed': {
+    invariant: 'order-payments',
+    plant: 'UPDATE orders.order_lines SET refunded_quantity = quantity WHERE order_id = $1',
+    says: /^It is unpaid, paid are 0 and refunded 0\. By its payments it is paid, paid are 0 and/,
+  },
   'a payment that the order was not told of': {
     invariant: 'order-payments',
     plant: PAYMENT,

@@ -59,9 +59,9 @@ export class ExpireOrders extends ScheduledTask {
       if (!(await this.due.lockIfDue(tx, orderId, at))) return;
       const system = theSystem();
       // The order may have been paid in time while no worker was there to settle it.
-      const order = await this.settling.settle(tx, orderId, system.origin.traceparent);
-      if (order?.allows('expire', at))
-        await this.transitions.performOn(tx, system, order, 'expire');
+      const settled = await this.settling.settle(tx, orderId, system.origin.traceparent);
+      if (settled?.order.allows('expire', at))
+        await this.transitions.performOn(tx, system, settled.order, 'expire');
     });
   }
 }

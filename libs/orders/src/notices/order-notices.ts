@@ -3,6 +3,7 @@ import { Money } from '@orderly/platform/kernel/money/money';
 import type { OrderAddresses } from '../order/address.js';
 import type { Order } from '../order/order.entity.js';
 import { detailsOf, totalsOf } from '../order/order-price.js';
+import { leftToPay } from '../order/owed.js';
 import { OrdersRepository } from '../reading/orders.repository.js';
 import { ReturnsRepository } from '../returns/returns.repository.js';
 import type { Tracking } from '../shipping/shipment.entity.js';
@@ -77,11 +78,10 @@ export class OrderNotices {
     const order = await this.orders.findById(orderId);
     if (!order) return null;
     const { number, reference, customerId, placedAt, billingAddress, shippingAddress } = order;
-    const due = Math.max(order.total.amount - order.paidAmount, 0);
     return {
       ...{ number, reference, customerId, placedAt, billingAddress, shippingAddress },
       price: priceOf(order),
-      due: Money.of(due, order.total.currency),
+      due: Money.of(leftToPay(order), order.total.currency),
       lines: order.lines,
     };
   }

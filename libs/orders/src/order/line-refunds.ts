@@ -1,6 +1,5 @@
-import { allocate } from '@orderly/platform/kernel/money/allocate';
+import { priceOfUnits } from './line-amounts.js';
 import type { Order, OrderLine } from './order.entity.js';
-import { amountsOf, detailsOf } from './order-price.js';
 
 /** What some units of an order cost after discounts and with tax. Shipping is not part of it. */
 interface LineRefund {
@@ -27,17 +26,11 @@ export function refundOf(
     const { quantity, refundedQuantity: before } = line;
     const next = Math.min(wanted.get(line.id) ?? 0, quantity - before);
     if (next <= 0) continue;
-    const { gross } = amountsOf(line, detailsOf(order));
-    amount += priceOf(gross, quantity, before + next) - priceOf(gross, quantity, before);
+    const priceOf = (count: number): number => priceOfUnits(line, order.priceDetails, count);
+    amount += priceOf(before + next) - priceOf(before);
     units.set(line.id, next);
   }
   return { amount, units };
-}
-
-/** The price of the first `units`: of all of them, it is the price of the line. */
-function priceOf(gross: number, quantity: number, units: number): number {
-  const [price = 0n] = allocate(BigInt(gross), [BigInt(units), BigInt(quantity - units)]);
-  return Number(price);
 }
 
 /** What can still be refunded of each line, by its id. */

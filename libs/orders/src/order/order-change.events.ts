@@ -103,7 +103,9 @@ class OrderRefundFailedData extends OrderChangeData {
 
 export const ORDER_REFUND_FAILED = defineEvent({
   type: 'orders.order-refund-failed.v1',
-  summary: 'A refund failed, so that finance looks for another way.',
+  summary:
+    'A refund failed, or the order was cancelled or closed after one: finance looks for another ' +
+    'way to give the money back.',
   data: OrderRefundFailedData,
   ...READERS,
 });

@@ -1,12 +1,11 @@
 import type { AppliedDiscount, PricedCart, PricedShipping, TaxTotal } from '@orderly/pricing';
+import type { LineAmounts, TaxInclusion } from './line-amounts.js';
 
 /**
  * What the price of an order has besides its lines, as it was calculated when it was placed. Part
  * of the order like its lines: a later change of a rate must not alter what was agreed.
  */
-export interface PriceDetails {
-  /** Whether the prices contain their tax, or it was added to them. */
-  readonly taxIncluded: boolean;
+export interface PriceDetails extends TaxInclusion {
   /** ISO 3166-1 alpha-2; null: it was taxed nowhere. */
   readonly taxCountry: string | null;
   readonly discounts: readonly AppliedDiscount[];
@@ -28,14 +27,8 @@ const SIMPLE: PriceDetails = {
   taxes: [],
 };
 
-interface Line {
-  readonly total: { readonly amount: number };
-  readonly discountAmount: number;
-  readonly taxAmount: number;
-}
-
 interface Priced {
-  readonly lines: readonly Line[];
+  readonly lines: readonly LineAmounts[];
   readonly priceDetails: PriceDetails | null;
   readonly total: { readonly amount: number };
 }
@@ -43,17 +36,7 @@ interface Priced {
 export const detailsOf = ({ priceDetails }: Pick<Priced, 'priceDetails'>): PriceDetails =>
   priceDetails ?? SIMPLE;
 
-/** What the line costs after discounts: `net` and `tax` sum to `gross`. */
-export function amountsOf(
-  { total, discountAmount: discount, taxAmount: tax }: Line,
-  { taxIncluded }: PriceDetails,
-) {
-  const left = total.amount - discount;
-  const net = taxIncluded ? left - tax : left;
-  return { discount, net, tax, gross: net + tax };
-}
-
-const sumOf = (lines: readonly Line[], amount: (line: Line) => number): number =>
+const sumOf = (lines: readonly LineAmounts[], amount: (line: LineAmounts) => number): number =>
   lines.reduce((sum, line) => sum + amount(line), 0);
 
 /**

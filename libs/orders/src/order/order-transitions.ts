@@ -70,7 +70,7 @@ export const ORDER_EFFECTS = {
   'give-coupons-back': 'The coupons of the order count as unused.',
   'deliver-shipments': 'All shipments of the order count as delivered.',
   'cancel-rest': 'What was not shipped counts as cancelled, line by line.',
-  'refund-rest': 'What was paid for it is refunded.',
+  'refund-rest': 'It is no longer owed: what was paid for it and for nothing else is refunded.',
   'release-stock': 'The reserved stock becomes available again.',
 } as const satisfies Record<string, string>;
 

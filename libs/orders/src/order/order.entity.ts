@@ -284,7 +284,10 @@ export class OrderLine {
   @Column('int', { default: 0 })
   cancelledQuantity!: number;
 
-  /** The units whose price was given back, as far as there was money to give back. */
+  /**
+   * The units that the customer does not owe: cancelled, returned, or refunded by lines. What was
+   * paid of their price is given back.
+   */
   @Column('int', { default: 0 })
   refundedQuantity!: number;
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Operation, type Payment, PaymentSteps, Payments } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Order } from '../order/order.entity.js';
+import { owedOf } from '../order/owed.js';
 import type { Performer } from '../order/performer.js';
 import { receivedIn } from './payment-status-of.js';
 
@@ -10,8 +11,9 @@ const SHIPPED = 'The order was shipped.';
 /**
  * Takes what is authorised for an order that has been shipped completely: an authorisation lapses
  * after some days, and the goods would be gone without the money. A payment can be captured only
- * once, so nothing is taken before everything is shipped. Where units were cancelled, finance
- * decides how much is taken. A capture that failed is left to finance, too.
+ * once, so nothing is taken before everything is shipped, and then not for what came back. Where
+ * units were cancelled, finance decides how much is taken. A capture that failed is left to
+ * finance, too.
  */
 @Injectable()
 export class CaptureShipped {
@@ -26,7 +28,7 @@ export class CaptureShipped {
     const payments = await this.payments.lockAll(tx, order.id);
     const steps = await this.payments.stepsOf(tx, payments);
     const { captured, refunded } = receivedIn(payments, steps);
-    let due = order.total.amount - captured + refunded;
+    let due = owedOf(order) - captured + refunded;
     for (const payment of payments) {
       if (payment.status !== 'authorised' || steps.some((step) => isTried(payment, step))) continue;
       const amount = Math.min(due, payment.authorised);

@@ -3,15 +3,19 @@ import type { Transaction } from '@orderly/platform/database/transactions';
 import type { DomainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { EventConsumer } from '@orderly/platform/messaging/events/event-consumer';
 import { EventProcessor } from '@orderly/platform/messaging/events/event-processor';
+import { ORDER_CANCELLED, ORDER_CLOSED } from '../order/order.events.js';
 import { theSystem } from '../order/performer.js';
 import { CaptureShipped } from './capture-shipped.js';
 import { PaymentRecords } from './payment-records.js';
 import { SettleOrder } from './settle-order.js';
 
+/** After these the shop gives money back by itself. */
+const GIVING_BACK: ReadonlySet<string> = new Set([ORDER_CANCELLED, ORDER_CLOSED]);
+
 /**
- * Settles the order of a payment that has changed, and takes what is authorised when the order has
- * been shipped. The subject of all its events is the order. Idempotency key: the id of the event;
- * settling and capturing would find nothing to do a second time either.
+ * Settles an order when one of its payments has changed or less is owed, and takes what is
+ * authorised when it has been shipped. The subject of all its events is the order. Idempotency key:
+ * the id of the event; settling and capturing would find nothing to do a second time either.
  */
 @EventProcessor('order-payments')
 export class OrderPaymentsConsumer extends EventConsumer {
@@ -23,13 +27,20 @@ export class OrderPaymentsConsumer extends EventConsumer {
     super();
   }
 
-  async handle(tx: Transaction, { subject, data, traceparent }: DomainEvent): Promise<void> {
-    const order = await this.settling.settle(tx, subject, traceparent);
-    if (!order) return;
-    const system = theSystem(traceparent);
-    const { change, paymentId } = data as Partial<PaymentChangedData>;
-    if (change === 'refund-failed' && paymentId !== undefined)
+  async handle(tx: Transaction, event: DomainEvent): Promise<void> {
+    const settled = await this.settling.settle(tx, event.subject, event.traceparent);
+    if (!settled) return;
+    const { order, left } = settled;
+    const system = theSystem(event.traceparent);
+    for (const paymentId of leftToFinance(event, left))
       await this.records.refundFailed(tx, system, order, paymentId);
     await this.capturing.run(tx, system, order);
   }
+}
+
+/** Once per failure, and again when money should have gone back since. */
+function leftToFinance({ type, data }: DomainEvent, left: readonly string[]): readonly string[] {
+  const { change, paymentId } = data as Partial<PaymentChangedData>;
+  if (change === 'refund-failed' && paymentId !== undefined) return [paymentId];
+  return GIVING_BACK.has(type) ? left : [];
 }

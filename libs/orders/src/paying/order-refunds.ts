@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Operation, PaymentSteps, Payments } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
+import { refundOf } from '../order/line-refunds.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
+import { owedOf, paidBeyond } from '../order/owed.js';
 import type { Performer } from '../order/performer.js';
 import { RefundTooLarge } from './paying.errors.js';
 import { PaymentRecords } from './payment-records.js';
@@ -22,10 +24,19 @@ interface RefundRequest {
 /** What can still be refunded of a payment. */
 interface Share {
   readonly paymentId: string;
+  readonly captured: number;
   readonly refundable: number;
 }
 
-/** Gives money back on request. */
+/** Units that a customer no longer owes. */
+interface WaivedUnits {
+  /** What they cost, in minor units of the order's currency. */
+  readonly price: number;
+  /** The part of it that was paid and can be refunded. */
+  readonly paid: number;
+}
+
+/** Gives money back on request, and lowers what is owed. */
 @Injectable()
 export class OrderRefunds {
   constructor(
@@ -35,9 +46,24 @@ export class OrderRefunds {
     private readonly orders: OrderStateRepository,
   ) {}
 
-  /** What can still be refunded of all payments of an order that this transaction has locked. */
-  async refundable(tx: Transaction, order: Order): Promise<number> {
-    return sumOf(await this.sharesOf(tx, order));
+  /**
+   * From now on the customer does not owe these units. Says how much is to be refunded for them,
+   * and requests nothing: money that pays for other units stays.
+   * @param order locked by this transaction
+   * @param wanted units by the id of their line, as for `refundOf`
+   */
+  async waive(
+    tx: Transaction,
+    order: Order,
+    wanted: ReadonlyMap<string, number>,
+  ): Promise<WaivedUnits> {
+    const { amount: price, units } = refundOf(order, wanted);
+    const before = owedOf(order);
+    await this.orders.addRefunded(tx, order, units);
+    const shares = await this.sharesOf(tx, order);
+    const captured = shares.reduce((sum, share) => sum + share.captured, 0);
+    const due = paidBeyond(captured, { before, after: owedOf(order) });
+    return { price, paid: Math.min(due, sumOf(shares)) };
   }
 
   /**
@@ -79,6 +105,7 @@ export class OrderRefunds {
     const steps = await this.payments.stepsOf(tx, payments);
     return payments.map((payment) => ({
       paymentId: payment.id,
+      captured: payment.captured,
       refundable: refundableOf(
         payment,
         steps.filter((step) => step.paymentId === payment.id && step.kind === 'refund'),

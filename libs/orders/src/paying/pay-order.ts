@@ -9,6 +9,7 @@ import { OrderActionForbidden, OrderNotFound } from '../order/order.errors.js';
 import { mayRead, mayRequest, permissionToRequest } from '../order/order.policy.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
 import { OrderPermission } from '../order/orders.permissions.js';
+import { owedOf } from '../order/owed.js';
 import {
   assertPossible,
   quantityPerLine,
@@ -172,12 +173,12 @@ export class PayOrder {
 }
 
 /** What is not paid, and not about to be. A payment that may still bring money counts in full. */
-function dueOf({ total }: Order, payments: readonly Payment[]): number {
+function dueOf(order: Order, payments: readonly Payment[]): number {
   const expected = payments.map(({ status, amount, captured, refunded }) => {
     if (status === 'voided' || status === 'failed') return 0;
     return status === 'captured' ? captured - refunded : amount;
   });
-  return expected.reduce((due, amount) => due - amount, total.amount);
+  return expected.reduce((due, amount) => due - amount, owedOf(order));
 }
 
 /** @throws LinesNotPossible */

@@ -77,7 +77,10 @@ export class PaymentRecords {
     await this.record(tx, performer, order, 'refund-requested', facts);
   }
 
-  /** A refund that the provider refused, or the bank sent back: finance looks for another way. */
+  /**
+   * A refund that the provider refused, or the bank sent back: finance looks for another way. Also
+   * when more should go back of a payment after that.
+   */
   refundFailed(
     tx: Transaction,
     performer: Performer,

@@ -22,7 +22,7 @@ const pending = (kind: StepFacts['kind'], amount: number): StepFacts => ({
 });
 
 const statusOf = (payments: PaymentFacts[], steps: StepFacts[] = []): string =>
-  paymentStatusOf(TOTAL, receivedIn(payments, steps));
+  paymentStatusOf({ total: TOTAL, owed: TOTAL }, receivedIn(payments, steps));
 
 const isEnough = (payments: PaymentFacts[], steps: StepFacts[] = []): boolean =>
   isCovered(TOTAL, receivedIn(payments, steps));
@@ -66,6 +66,25 @@ describe('the payment status of an order', () => {
     ['refunded', 'all was given back', [payment({ captured: TOTAL, refunded: TOTAL })]],
   ])('is %s when %s', (status, _, payments) => {
     expect(statusOf(payments)).toBe(status);
+  });
+
+  it.each([
+    ['paid', 'what is left of it is paid', 400, [payment({ captured: 400 })]],
+    ['partially-paid', 'less than that is paid', 400, [payment({ captured: 399 })]],
+    [
+      'partially-refunded',
+      'the rest was paid and given back',
+      400,
+      [payment({ captured: TOTAL, refunded: 600 })],
+    ],
+    ['paid', 'nothing is left to pay', 0, []],
+    ['refunded', 'all was paid and given back', 0, [payment({ captured: 9, refunded: 9 })]],
+  ])('is %s when units were cancelled or came back and %s', (status, _, owed, payments) => {
+    expect(paymentStatusOf({ total: TOTAL, owed }, receivedIn(payments, []))).toBe(status);
+  });
+
+  it('is unpaid when the order was free from the start', () => {
+    expect(paymentStatusOf({ total: 0, owed: 0 }, receivedIn([], []))).toBe('unpaid');
   });
 
   it('is paid until a refund is known to have succeeded', () => {

@@ -1,5 +1,6 @@
 import type { Operation, Payment } from '@orderly/payments/verification';
 import type { PaymentStatus } from '../order/order-transitions.js';
+import type { Cost } from '../order/owed.js';
 
 /** What all payments of an order come to, in minor units of its currency. */
 export interface Received {
@@ -47,21 +48,24 @@ export function receivedIn(
 const isVoid = ({ kind }: StepFacts): boolean => kind === 'void';
 
 /**
- * The payment status of an order. Giving an excess back does not make a paid order a refunded one.
- * @param total what the customer owes, in minor units
+ * The payment status of an order. Giving an excess back does not make a paid order a refunded one;
+ * giving back what was paid for returned or cancelled units does, though nothing is left to pay.
  */
-export function paymentStatusOf(total: number, received: Received): PaymentStatus {
+export function paymentStatusOf({ total, owed }: Cost, received: Received): PaymentStatus {
   const { held, captured, refunded, open, failed } = received;
-  const isReturned = captured === refunded;
-  if (captured > 0 && !isReturned) {
-    if (captured - refunded >= total) return 'paid';
-    return refunded > 0 ? 'partially-refunded' : 'partially-paid';
+  const kept = captured - refunded;
+  if (captured > 0 && kept !== 0) {
+    if (kept >= total) return 'paid';
+    if (refunded > 0) return 'partially-refunded';
+    return kept >= owed ? 'paid' : 'partially-paid';
   }
   // Also after a first payment was refunded in full.
-  if (isCovered(total, received)) return 'authorised';
+  if (isCovered(owed, received)) return 'authorised';
   if (captured > 0) return 'refunded';
+  // All of it was cancelled or came back before it was paid. No order that was free from the start.
+  if (owed === 0 && total > 0) return 'paid';
   return failed > 0 && open === 0 && held === 0 ? 'failed' : 'unpaid';
 }
 
 /** Whether the money that was received or promised is enough to accept the order. */
-export const isCovered = (total: number, { held }: Received): boolean => held > 0 && held >= total;
+export const isCovered = (owed: number, { held }: Received): boolean => held > 0 && held >= owed;

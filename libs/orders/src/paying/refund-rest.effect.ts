@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Payments } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
-import { refundOf } from '../order/line-refunds.js';
-import { OrderStateRepository } from '../order/order-state.repository.js';
 import { type EffectContext, OrderEffect } from '../transitions/order-effect.js';
+import { OrderRefunds } from './order-refunds.js';
 import { ReturnMoney } from './return-money.js';
 
-/** Refunds what was paid for the units that `cancel-rest` has just cancelled. */
+/**
+ * The units that `cancel-rest` has just cancelled are no longer owed, and what was paid for them is
+ * refunded.
+ */
 @Injectable()
 export class RefundRest extends OrderEffect {
   override readonly name = 'refund-rest';
@@ -14,17 +16,16 @@ export class RefundRest extends OrderEffect {
   constructor(
     private readonly payments: Payments,
     private readonly returning: ReturnMoney,
-    private readonly orders: OrderStateRepository,
+    private readonly refunds: OrderRefunds,
   ) {
     super();
   }
 
   override async run(tx: Transaction, { order, performer }: EffectContext): Promise<void> {
     const cancelled = new Map(order.lines.map((line) => [line.id, line.cancelledQuantity]));
-    const { amount, units } = refundOf(order, cancelled);
+    const { paid } = await this.refunds.waive(tx, order, cancelled);
     const payments = await this.payments.lockAll(tx, order.id);
-    const back = { reason: 'The rest of the order is cancelled.', atMost: amount };
-    const steps = await this.returning.refund(tx, performer, payments, back);
-    if (steps.length > 0) await this.orders.addRefunded(tx, order, units);
+    const back = { reason: 'The rest of the order is cancelled.', atMost: paid };
+    await this.returning.refund(tx, performer, payments, back);
   }
 }

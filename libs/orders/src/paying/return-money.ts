@@ -10,10 +10,17 @@ interface Return {
   readonly atMost?: number;
 }
 
+interface Refunded {
+  readonly steps: Operation[];
+  /** The payments of which less is given back than wanted, because it is left to finance. */
+  readonly left: string[];
+}
+
 /**
  * Gives money back without a request: voids what is not captured, and refunds what is. What is
  * under way is left alone, and so is a payment whose last return failed: repeating it by itself
- * could fail without an end, so that it is left to finance.
+ * could fail without an end, so that it is left to finance. When a later refund succeeds, the
+ * payment is like any other again.
  */
 @Injectable()
 export class ReturnMoney {
@@ -22,17 +29,17 @@ export class ReturnMoney {
     private readonly steps: PaymentSteps,
   ) {}
 
-  /** Lock the order before. Returns the requested steps. */
+  /** Lock the order before. */
   async all(
     tx: Transaction,
     performer: Performer,
     orderId: string,
     reason: string,
-  ): Promise<Operation[]> {
+  ): Promise<Refunded> {
     const payments = await this.payments.lockAll(tx, orderId);
     const voids = await this.void(tx, performer, payments, reason);
-    const refunds = await this.refund(tx, performer, payments, { reason });
-    return [...voids, ...refunds];
+    const { steps, left } = await this.refund(tx, performer, payments, { reason });
+    return { steps: [...voids, ...steps], left };
   }
 
   /** Refunds captured money, of the newest payments first. */
@@ -41,19 +48,24 @@ export class ReturnMoney {
     performer: Performer,
     payments: readonly Payment[],
     { reason, atMost = Number.MAX_SAFE_INTEGER }: Return,
-  ): Promise<Operation[]> {
-    const steps = await this.payments.stepsOf(tx, payments);
-    const requested: Operation[] = [];
-    let left = atMost;
+  ): Promise<Refunded> {
+    const known = await this.payments.stepsOf(tx, payments);
+    const steps: Operation[] = [];
+    const failed: string[] = [];
+    let rest = atMost;
     for (const payment of payments.toReversed()) {
-      const refunds = steps.filter((step) => isOf(payment, step) && step.kind === 'refund');
-      const amount = Math.min(left, refundableOf(payment, refunds));
-      if (amount <= 0 || refunds.some(hasFailed)) continue;
+      const refunds = known.filter((step) => isOf(payment, step) && step.kind === 'refund');
+      const amount = Math.min(rest, refundableOf(payment, refunds));
+      if (amount <= 0) continue;
+      if (hasFailedLast(refunds)) {
+        failed.push(payment.id);
+        continue;
+      }
       const request = { amount, reason };
-      requested.push(await this.steps.requestRefund(tx, payment.id, request, performer));
-      left -= amount;
+      steps.push(await this.steps.requestRefund(tx, payment.id, request, performer));
+      rest -= amount;
     }
-    return requested;
+    return { steps, left: rest > 0 ? failed : [] };
   }
 
   private async void(
@@ -80,6 +92,16 @@ const ENDED: ReadonlySet<Payment['status']> = new Set(['captured', 'voided', 'fa
 const ENDING: ReadonlySet<Operation['kind']> = new Set(['capture', 'void']);
 
 const isOf = ({ id }: Payment, { paymentId }: Operation): boolean => paymentId === id;
+
+/** Of the refunds whose outcome is known, the one that became known last. */
+function hasFailedLast(refunds: readonly Operation[]): boolean {
+  const known = refunds.filter(({ status }) => status !== 'pending');
+  const [first, ...others] = known;
+  if (!first) return false;
+  return hasFailed(
+    others.reduce((last, next) => (next.updatedAt < last.updatedAt ? last : next), first),
+  );
+}
 
 const hasFailed = ({ status }: Operation): boolean => status === 'failed';
 

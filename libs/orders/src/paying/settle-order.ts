@@ -3,6 +3,7 @@ import { Payments } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Order } from '../order/order.entity.js';
 import { OrderStateRepository } from '../order/order-state.repository.js';
+import { costOf, owedOf } from '../order/owed.js';
 import { type Performer, theSystem } from '../order/performer.js';
 import { TransitionOrder } from '../transitions/transition-order.js';
 import { PaymentRecords } from './payment-records.js';
@@ -14,6 +15,15 @@ const NO_STOCK = 'The order had expired, and its goods are sold.';
 const NOT_ENOUGH = 'The order had expired, and the payment does not cover it.';
 const CANCELLED = 'The order was cancelled.';
 const EXCESS = 'More was paid than the order costs.';
+
+interface Settled {
+  /** Locked, and as it is afterwards. */
+  readonly order: Order;
+  readonly left: LeftPayments;
+}
+
+/** The payments whose money should go back, and does not, because their last refund failed. */
+type LeftPayments = readonly string[];
 
 /**
  * Brings an order up to date with its payments: its amounts and payment status, and what follows
@@ -33,26 +43,27 @@ export class SettleOrder {
   ) {}
 
   /**
-   * Returns the order, locked and as it is afterwards. Does nothing when there is no such order:
-   * payments may have other subjects.
+   * Does nothing when there is no such order: payments may have other subjects.
    * @param traceparent of the event or request that caused it
    */
-  async settle(tx: Transaction, orderId: string, traceparent: string): Promise<Order | null> {
+  async settle(tx: Transaction, orderId: string, traceparent: string): Promise<Settled | null> {
     const order = await this.orders.lockById(tx, orderId);
-    if (order) await this.settleLocked(tx, order, traceparent);
-    return order;
+    return order && { order, left: await this.settleLocked(tx, order, traceparent) };
   }
 
   /** The same for an order that this transaction has locked, and whose changes are saved. */
-  async settleLocked(tx: Transaction, order: Order, traceparent: string): Promise<void> {
+  async settleLocked(tx: Transaction, order: Order, traceparent: string): Promise<LeftPayments> {
     const system = theSystem(traceparent);
     const payments = await this.payments.lockAll(tx, order.id);
     const received = receivedIn(payments, await this.payments.stepsOf(tx, payments));
-    const status = paymentStatusOf(order.total.amount, received);
+    const status = paymentStatusOf(costOf(order), received);
     await this.records.received(tx, system, order, { status, ...received });
     if (order.status === 'cancelled') return this.giveBack(tx, system, order, CANCELLED);
-    if (order.status === 'expired' && !(await this.isRescued(tx, system, order, received))) return;
-    await this.proceed(tx, system, order, received);
+    if (order.status === 'expired') {
+      const left = await this.rescue(tx, system, order, received);
+      if (left) return left;
+    }
+    return this.proceed(tx, system, order, received);
   }
 
   private async proceed(
@@ -60,30 +71,33 @@ export class SettleOrder {
     system: Performer,
     order: Order,
     received: Received,
-  ): Promise<void> {
-    const total = order.total.amount;
-    if (order.status === 'placed' && isCovered(total, received))
+  ): Promise<LeftPayments> {
+    const owed = owedOf(order);
+    if (order.status === 'placed' && isCovered(owed, received))
       await this.transitions.performOn(tx, system, order, 'confirm');
-    const excess = received.captured - received.refunded - received.returning - total;
-    if (excess <= 0) return;
+    const excess = received.captured - received.refunded - received.returning - owed;
+    if (excess <= 0) return [];
     const payments = await this.payments.lockAll(tx, order.id);
     const back = { reason: EXCESS, atMost: excess };
-    const steps = await this.returning.refund(tx, system, payments, back);
+    const { steps, left } = await this.returning.refund(tx, system, payments, back);
     await this.records.returned(tx, system, order, { steps, reason: EXCESS });
+    return left;
   }
 
-  /** The money for an expired order came late: the goods are reserved again, or it goes back. */
-  private async isRescued(
+  /**
+   * The money for an expired order came late: the goods are reserved again, or it goes back.
+   * @returns null when the order goes on
+   */
+  private async rescue(
     tx: Transaction,
     system: Performer,
     order: Order,
     received: Received,
-  ): Promise<boolean> {
-    if (received.held === 0) return false;
-    const isEnough = isCovered(order.total.amount, received);
-    if (isEnough && (await this.reinstating.reinstate(tx, system, order))) return true;
-    await this.giveBack(tx, system, order, isEnough ? NO_STOCK : NOT_ENOUGH);
-    return false;
+  ): Promise<LeftPayments | null> {
+    if (received.held === 0) return [];
+    const isEnough = isCovered(owedOf(order), received);
+    if (isEnough && (await this.reinstating.reinstate(tx, system, order))) return null;
+    return this.giveBack(tx, system, order, isEnough ? NO_STOCK : NOT_ENOUGH);
   }
 
   private async giveBack(
@@ -91,8 +105,9 @@ export class SettleOrder {
     system: Performer,
     order: Order,
     reason: string,
-  ): Promise<void> {
-    const steps = await this.returning.all(tx, system, order.id, reason);
+  ): Promise<LeftPayments> {
+    const { steps, left } = await this.returning.all(tx, system, order.id, reason);
     await this.records.returned(tx, system, order, { steps, reason });
+    return left;
   }
 }

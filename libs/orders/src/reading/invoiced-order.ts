@@ -33,7 +33,7 @@ export interface InvoicedOrder {
     readonly tax: number;
     /** Units that were cancelled before they were shipped, and those that came back. */
     readonly goneQuantity: number;
-    /** Units whose price was given back, or is about to be. */
+    /** Units that are not owed: what was paid for them goes back. Some of them may be unpaid. */
     readonly refundedQuantity: number;
   }>;
   readonly shipping: {

@@ -3,7 +3,6 @@ import { Sales } from '@orderly/catalog';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import { Clock } from '@orderly/platform/kernel/time/clock';
-import { refundOf } from '../order/line-refunds.js';
 import type { Order } from '../order/order.entity.js';
 import { OrderRefunds } from '../paying/order-refunds.js';
 import { ChangeOrder } from '../transitions/change-order.js';
@@ -35,7 +34,8 @@ export class ReceiveReturn {
   ) {}
 
   /**
-   * Requests no more than was paid and not refunded: of an order that is not paid, nothing.
+   * The customer no longer owes what arrived. Requests what was paid for it and not refunded: of
+   * an order that is not paid, nothing.
    * @throws what `TransitionReturn.perform` throws; LinesNotPossible, UnknownLocation,
    * LocationInactive, TooManyPayments
    */
@@ -49,10 +49,10 @@ export class ReceiveReturn {
     const { order, goods } = await this.transitions.lock(tx, actor, path, 'receive', input);
     const expected = await this.returns.linesOf(goods, tx);
     const arrived = arrivedLines(expected, reported);
-    const due = refundOf(order, refund ? unitsIn(arrived) : new Map());
-    const requested = Math.min(due.amount, await this.refunds.refundable(tx, order));
+    const units = refund ? unitsIn(arrived) : new Map();
+    const { price, paid: requested } = await this.refunds.waive(tx, order, units);
     goods.receive(
-      { locationId: locationId ?? null, refundDue: due.amount, refundRequested: requested },
+      { locationId: locationId ?? null, refundDue: price, refundRequested: requested },
       this.clock.now(),
     );
     await this.returns.save(tx, goods);
@@ -63,7 +63,7 @@ export class ReceiveReturn {
       // The number and not the reason of the return: payments keep theirs, and a customer's words
       // must be erasable in one place.
       const request = { amount: requested, reason: goods.number, returnId: goods.id };
-      await this.refunds.request(tx, actor, order, { ...request, units: due.units });
+      await this.refunds.request(tx, actor, order, request);
     }
     await this.takeBack(tx, actor, goods, { expected, arrived, locationId });
     return { order, goods, lines: await this.returns.linesOf(goods, tx) };

@@ -27,7 +27,8 @@ export class OrderLineResponse extends PricedLineResponse {
   @Int({
     min: 0,
     description:
-      'The units whose price was refunded: with a return, when the order was closed, or by lines.',
+      'The units that need not be paid: returned, cancelled when the order was closed, or ' +
+      'refunded by lines. What was paid for them is refunded.',
   })
   readonly refundedQuantity: number;
 }

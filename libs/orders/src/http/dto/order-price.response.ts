@@ -4,8 +4,9 @@ import { ListOf, Nested } from '@orderly/platform/http/fields/containers';
 import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
 import { Int } from '@orderly/platform/http/fields/numbers';
 import { PlainString } from '@orderly/platform/http/fields/text';
+import { amountsOf } from '../../order/line-amounts.js';
 import type { Order, OrderLine } from '../../order/order.entity.js';
-import { amountsOf, detailsOf, totalsOf } from '../../order/order-price.js';
+import { detailsOf, totalsOf } from '../../order/order-price.js';
 import { MAX_COUPON_CODES } from './place-order.request.js';
 
 const BASIS_POINTS = 'In basis points: 2000 is 20 %.';

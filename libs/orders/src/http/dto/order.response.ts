@@ -4,6 +4,7 @@ import { ListOf, Nested } from '@orderly/platform/http/fields/containers';
 import { MoneyField, MoneyResponse } from '@orderly/platform/http/fields/money';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
 import type { Order } from '../../order/order.entity.js';
+import { leftToPay } from '../../order/owed.js';
 import { AddressResponse } from './address.js';
 import { OrderHead, toOrderHead } from './order-head.response.js';
 import { OrderLineResponse, toOrderLines } from './order-line.response.js';
@@ -18,7 +19,11 @@ export class OrderResponse extends allOf(OrderHead, OrderPriceResponse) {
   @MoneyField()
   readonly refunded: MoneyResponse;
 
-  @MoneyField({ description: 'The amount that is still to be paid. Zero after a refund.' })
+  @MoneyField({
+    description:
+      'The amount that is still to be paid, without units that were cancelled or came back. Zero ' +
+      'after a refund.',
+  })
   readonly due: MoneyResponse;
 
   @ListOf(OrderLineResponse, { max: MAX_LINES })
@@ -39,8 +44,5 @@ export const toOrderResponse = (order: Order, actor: Actor): OrderResponse => ({
   shippingAddress: order.shippingAddress,
   paid: { amount: order.paidAmount, currency: order.total.currency },
   refunded: { amount: order.refundedAmount, currency: order.total.currency },
-  due: {
-    amount: Math.max(order.total.amount - order.paidAmount, 0),
-    currency: order.total.currency,
-  },
+  due: { amount: leftToPay(order), currency: order.total.currency },
 });

@@ -76,15 +76,16 @@ class ReturnHead {
 
   @MoneyField({
     description:
-      'The price of what has arrived, after discounts and with tax: what is to be refunded. Zero ' +
+      'The price of what has arrived, after discounts and with tax: it is no longer owed. Zero ' +
       'until the goods arrive, and when it was decided to refund nothing.',
   })
   readonly refundDue: MoneyResponse;
 
   @MoneyField({
     description:
-      'The part of `refundDue` that was requested when the goods arrived: no more than was paid ' +
-      'for the order and not refunded. Its payments say what became of it.',
+      'The part of `refundDue` that was requested when the goods arrived: what was paid for them ' +
+      'and not refunded. What was not paid is no longer owed. The payments of the order say what ' +
+      'became of it.',
   })
   readonly refundRequested: MoneyResponse;
 
