@@ -35,7 +35,8 @@ const modules = Object.entries(MAY_IMPORT).map(([name, others]) => ({
  * themselves loaded by import().
  */
 const LOADED_WHEN_NEEDED = [
-  '^libs/invoices/src/(e-invoice/xml|pdf/invoice-pdf|rendering/render(-thread)?)\\.ts$',
+  '^libs/invoices/src/(e-invoice/(invoice-schema|xml)|pdf/invoice-pdf|' +
+    'rendering/render(-thread)?)\\.ts$',
   '^libs/notifications/src/editing/sample-content\\.ts$',
   '^libs/notifications/src/mail/(account-mail|file-mailer|content/mail-content|orders/order-mail|' +
     'smtp-mailer)\\.ts$',

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { UnfitInvoice } from '../e-invoice/unfit-invoice.js';
 import { type Rendering, render } from './render.js';
 
 /** The answer to a `Rendering`, in the order in which they were sent. */
@@ -6,7 +7,7 @@ export type Rendered =
   | { readonly file: Uint8Array }
   | {
       readonly failure: string;
-      /** The library refused the values by its schema of EN 16931. */
+      /** The schema of EN 16931 refused a value. */
       readonly isRefusal: boolean;
     };
 
@@ -14,7 +15,7 @@ parentPort?.on('message', (rendering: Rendering) => {
   render(rendering).then(
     (file) => answer({ file }),
     (error: unknown) =>
-      answer({ failure: String(error), isRefusal: error instanceof AggregateError }),
+      answer({ failure: String(error), isRefusal: error instanceof UnfitInvoice }),
   );
 });
 
