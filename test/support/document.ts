@@ -1,32 +1,31 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AppConfig } from '@orderly/platform/config/app-config';
 import type { OpenApiDocument } from '@orderly/platform/kernel/openapi/openapi.types';
+import type { DocumentConfig } from '@orderly/platform/openapi/document-config';
 import { Contract } from './contract.js';
 
-const known = new WeakMap<AppConfig, Promise<Contract>>();
-const contracts = new Map<string, Contract>();
+const known = new Map<string, Promise<Contract>>();
 
 /**
  * The contract of an API of the tests. All test files of a process use the same for the same
  * document: it compiles each schema when it is first needed, which costs more than most tests.
  */
-export function contractOf(url: string, config: AppConfig): Promise<Contract> {
-  let contract = known.get(config);
-  if (!contract) {
-    contract = documentOf(url, fingerprint(config)).then(contractFor);
-    known.set(config, contract);
-  }
+export function contractOf(url: string, config: DocumentConfig): Promise<Contract> {
+  const key = fingerprint(config);
+  const contract = known.get(key) ?? read(url, key);
+  known.set(key, contract);
   return contract;
 }
 
-/** @param source of the document; many configurations have the same */
-function contractFor(source: string): Contract {
-  const key = sha256(source);
-  const contract = contracts.get(key) ?? new Contract(JSON.parse(source) as OpenApiDocument);
-  contracts.set(key, contract);
-  return contract;
+async function read(url: string, key: string): Promise<Contract> {
+  try {
+    return new Contract(JSON.parse(await documentOf(url, key)) as OpenApiDocument);
+  } catch (error) {
+    // This API may be down: the next one is asked again.
+    known.delete(key);
+    throw error;
+  }
 }
 
 /**
@@ -34,7 +33,8 @@ function contractFor(source: string): Contract {
  * of CPU, so each run asks for it once per configuration, and the other test files read the copy.
  */
 async function documentOf(url: string, key: string): Promise<string> {
-  const copy = join(process.env['ORDERLY_TEST_RUN'] ?? '', `openapi-${key}.json`);
+  const name = createHash('sha256').update(key).digest('hex');
+  const copy = join(process.env['ORDERLY_TEST_RUN'] ?? '', `openapi-${name}.json`);
   try {
     return readFileSync(copy, 'utf8');
   } catch {
@@ -46,10 +46,6 @@ async function documentOf(url: string, key: string): Promise<string> {
   }
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
-
-/**
- * All that the document could depend on: everything but the places that each test has for itself.
- */
-const fingerprint = ({ database, redisUrl, mail, dataDirectory, ...rest }: AppConfig): string =>
-  sha256(JSON.stringify(rest));
+/** All that the document can depend on: its builder gets no other settings. */
+const fingerprint = ({ version, http: { publicUrl } }: DocumentConfig): string =>
+  JSON.stringify([version, publicUrl]);

@@ -1,6 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
 import type * as Swagger from '@nestjs/swagger';
-import type { AppConfig } from '../config/app-config.js';
 import { describedSections } from '../documentation/api-docs.decorators.js';
 import { applyDocumentation } from '../documentation/documentation.decorators.js';
 import { allProblemTypes } from '../kernel/errors/problem-type.js';
@@ -12,6 +11,7 @@ import type {
 } from '../kernel/openapi/openapi.types.js';
 import { withClassParameters } from './class-parameters.js';
 import { completeOperation } from './complete-operation.js';
+import type { DocumentConfig } from './document-config.js';
 import { eventWebhooks } from './event-webhooks.js';
 import { addExamples } from './example-of.js';
 import { RESPONSE_HEADERS } from './headers.js';
@@ -67,7 +67,7 @@ operation.`;
  */
 export async function buildOpenApiDocument(
   app: INestApplication,
-  config: AppConfig,
+  config: DocumentConfig,
   application: ApiDescription,
 ): Promise<OpenApiDocument> {
   const { tags, lastTags } = application;
@@ -116,7 +116,7 @@ export async function buildOpenApiDocument(
 
 function baseConfig(
   { DocumentBuilder }: typeof Swagger,
-  config: AppConfig,
+  config: DocumentConfig,
   { sessionCookie }: ApiDescription,
 ) {
   const base = new DocumentBuilder()
@@ -156,7 +156,7 @@ function sortedPaths(
   paths: OpenApiDocument['paths'],
   facts: ReadonlyMap<string, RouteFacts>,
   api: ApiDescription,
-  config: AppConfig,
+  config: DocumentConfig,
 ): OpenApiDocument['paths'] {
   const taken = new Map<string, string>();
   const complete = (method: Method, path: string, operation: Operation): Operation => {

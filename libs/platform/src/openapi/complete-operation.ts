@@ -1,4 +1,3 @@
-import type { AppConfig } from '../config/app-config.js';
 import { isOAuthPath } from '../http/oauth-answers.js';
 import type {
   Method,
@@ -7,6 +6,7 @@ import type {
   ResponseObject,
 } from '../kernel/openapi/openapi.types.js';
 import { MAY_BE_LEFT_OUT } from './class-schemas.js';
+import type { DocumentConfig } from './document-config.js';
 import { headerRefs, type ResponseHeader } from './headers.js';
 import { type GuardProblems, problemsOf } from './operation-problems.js';
 import { oauthErrorResponses, problemResponses } from './problem-responses.js';
@@ -21,7 +21,7 @@ export function completeOperation(
   operation: Operation,
   facts: RouteFacts,
   guard: GuardProblems,
-  config: Pick<AppConfig, 'http'>,
+  config: DocumentConfig,
 ): Operation {
   const successes = successResponses(method, operation, facts);
   const problems = problemsOf(method, path, operation, facts, guard);

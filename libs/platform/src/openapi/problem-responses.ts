@@ -1,8 +1,8 @@
-import type { AppConfig } from '../config/app-config.js';
 import { oauthStatusOf, toOAuthError } from '../http/oauth-answers.js';
 import { MAX_FAULTS, type Problem, STATUS_BY_KIND } from '../http/problem-details.js';
 import { findProblemType, type ProblemType } from '../kernel/errors/problem-type.js';
 import type { JsonSchema, ResponseObject } from '../kernel/openapi/openapi.types.js';
+import type { DocumentConfig } from './document-config.js';
 import { exampleOfMembers, schemaFor } from './problem-schemas.js';
 
 const TRACE_ID = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -79,7 +79,7 @@ export function problemTypeOf(code: string): ProblemType {
 export const exampleNameOf = ({ code }: ProblemType): string => `problem-${code}`;
 
 /** The problem as a component example, because many operations share it. */
-export const problemExample = (type: ProblemType, { http }: Pick<AppConfig, 'http'>): object => ({
+export const problemExample = (type: ProblemType, { http }: DocumentConfig): object => ({
   summary: type.title,
   value: {
     type: `${http.publicUrl}/problems/${type.code}`,
@@ -105,10 +105,7 @@ export const problemExample = (type: ProblemType, { http }: Pick<AppConfig, 'htt
 });
 
 /** The responses of an OAuth endpoint. */
-export function oauthErrorResponses(
-  types: readonly ProblemType[],
-  config: Pick<AppConfig, 'http'>,
-) {
+export function oauthErrorResponses(types: readonly ProblemType[], config: DocumentConfig) {
   const statusOf = ({ kind }: ProblemType): number => oauthStatusOf(STATUS_BY_KIND[kind]);
   const example = (type: ProblemType): object => {
     const { summary, value } = problemExample(type, config) as { summary: string; value: Problem };
