@@ -36,6 +36,7 @@ export class Contract {
       strict: false,
       allErrors: true,
       validateSchema: false,
+      inlineRefs: false,
       code: { optimize: false },
     });
     (addFormats as unknown as (ajv: Ajv2020) => void)(this.ajv);
