@@ -33,13 +33,12 @@ export async function everyRow(
     for (const [value, word] of words) known = known.replaceAll(value, word);
     return known.replace(UUID, (id) => (kept.includes(id) ? id : 'id'));
   };
-  const rows: string[] = [];
-  for (const { name } of tables) {
-    const found = await database.query<Array<{ row: string }>>(
-      `SELECT (to_jsonb(t) - $1::text[])::text AS row FROM ${name} t`,
-      [GIVEN_BY_DATABASE[name] ?? '{}'],
-    );
-    rows.push(...found.map(({ row }) => `${name} ${text(row)}`));
-  }
-  return rows.sort();
+  const [found] = await database.query<Array<{ rows: string[] }>>(
+    `SELECT array(${tables.map(rowsOf).join(' UNION ALL ')}) AS rows`,
+  );
+  return (found?.rows ?? []).map(text).sort();
 }
+
+const rowsOf = ({ name }: { name: string }): string =>
+  `SELECT concat('${name} ', to_jsonb(t) - '${GIVEN_BY_DATABASE[name] ?? '{}'}'::text[])
+     FROM ${name} t`;
