@@ -16,12 +16,13 @@ interface Entry {
 /**
  * A zip with a JSON array per kind of record, a folder per module, and a text that explains it.
  * @param signal ends it with its reason
- * @throws PermanentFailure when it would be larger than `MAX_ARCHIVE_BYTES`
+ * @throws PermanentFailure when it would be larger than `maxBytes`
  */
 export async function makeArchive(
   person: { readonly userId: string; readonly at: Date },
   modules: readonly PersonalData[],
   signal: AbortSignal,
+  maxBytes = MAX_ARCHIVE_BYTES,
 ): Promise<Buffer> {
   const { Zip, ZipDeflate } = await import('fflate');
   const chunks: Uint8Array[] = [];
@@ -29,7 +30,7 @@ export async function makeArchive(
   const zip = new Zip((error, chunk) => {
     if (error) throw error;
     size += chunk.length;
-    if (size > MAX_ARCHIVE_BYTES) throw new PermanentFailure('There is too much for one archive.');
+    if (size > maxBytes) throw new PermanentFailure('There is too much for one archive.');
     chunks.push(chunk);
   });
   const begin = (name: string): Entry => {
