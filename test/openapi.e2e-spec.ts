@@ -257,8 +257,14 @@ describe('the published contract', () => {
     }
   });
 
-  it.each(['/docs/', '/favicon.ico'])('answers %s too, which browsers ask for', async (path) => {
-    expect((await app.request('GET', path)).status).toBe(200);
+  it('answers /favicon.ico too, which browsers ask for', async () => {
+    expect((await app.request('GET', '/favicon.ico')).status).toBe(200);
+  });
+
+  it('leads from /docs/ to /docs', async () => {
+    const { status, headers } = await app.request('GET', '/docs/');
+
+    expect([status, headers.get('location')]).toEqual([308, '/docs']);
   });
 });
 

@@ -17,6 +17,7 @@ import './quick-answers.js';
 import type { Contract } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { contractOf } from './document.js';
+import { send } from './http-client.js';
 import { noteSecrets, testLogger } from './log-files.js';
 import { expectDeclaredEvents } from './recorded-events.js';
 
@@ -105,40 +106,26 @@ export class TestApp {
     path: string,
     { token, cookie, body, headers }: TestRequest = {},
   ): Promise<TestResponse<Body>> {
-    const response = await fetch(this.api.url + path, {
+    const response = await send(
       method,
-      headers: {
+      this.api.url + path,
+      {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(cookie === undefined ? {} : { cookie }),
         ...headers,
       },
-      ...(body === undefined
-        ? {}
-        : {
-            body:
-              typeof body === 'string' || body instanceof Uint8Array
-                ? (body as string)
-                : JSON.stringify(body),
-          }),
-      signal: AbortSignal.timeout(30_000),
-    });
-    // A stream does not end by itself.
-    const isStream = response.headers.get('content-type') === 'text/event-stream';
-    if (isStream) await response.body?.cancel();
-    const text = isStream ? '' : await response.text();
-    (await this.contract()).expectDocumented(method, path, {
-      status: response.status,
-      headers: response.headers,
-      text,
-    });
+      typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
+    );
+    const { text } = response;
+    (await this.contract()).expectDocumented(method, path, response);
     const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     noteSecrets(
       body,
       { authorization: token, cookie, 'set-cookie': response.headers.getSetCookie() },
       headers,
     );
-    if (isJson && text && response.ok) noteSecrets(JSON.parse(text));
+    if (isJson && text && response.status < 300) noteSecrets(JSON.parse(text));
     return {
       status: response.status,
       headers: response.headers,
