@@ -36,12 +36,15 @@ describe('the published contract', () => {
       })),
     );
 
-  const lint = async (source: string): Promise<string[]> => {
+  const lint = async (
+    source: string,
+    rules: Readonly<Record<string, 'off'>>,
+  ): Promise<string[]> => {
     // A route for browsers may do nothing but lead on: what success looks like is checked below.
     const config = await createConfig({
       extends: ['recommended'],
       // Ids are UUIDs, so /v1/products/by-sku/{sku} and /v1/products/{id}/stock never meet.
-      rules: { 'operation-2xx-response': 'off', 'no-ambiguous-paths': 'off' },
+      rules: { 'operation-2xx-response': 'off', 'no-ambiguous-paths': 'off', ...rules },
     });
     const findings = await lintFromString({ source, absoluteRef: 'openapi.json', config });
     return findings.map(
@@ -50,12 +53,19 @@ describe('the published contract', () => {
     );
   };
 
-  it.each(['/openapi.json', '/v1/openapi.json'])(
-    '%s has nothing for the linter to find',
-    async (path) => {
-      expect(await lint((await app.request('GET', path)).text)).toEqual([]);
-    },
-  );
+  /** To check the examples takes most of the time, and the whole document has the same. */
+  const KNOWN_EXAMPLES = {
+    'no-invalid-media-type-examples': 'off',
+    'no-invalid-parameter-examples': 'off',
+    'no-invalid-schema-examples': 'off',
+  } as const;
+
+  it.each([
+    ['/openapi.json', {}],
+    ['/v1/openapi.json', KNOWN_EXAMPLES],
+  ])('%s has nothing for the linter to find', async (path, rules) => {
+    expect(await lint((await app.request('GET', path)).text, rules)).toEqual([]);
+  });
 
   it('says of every operation what its success looks like', () => {
     const isSuccess = (status: string) => /^[23]/.test(status);
