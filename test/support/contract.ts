@@ -4,7 +4,7 @@ import type {
   Operation,
   ResponseObject,
 } from '@orderly/platform/kernel/openapi/openapi.types';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 export interface ObservedResponse {
@@ -27,6 +27,7 @@ const PROTOCOL_STATUSES = new Set([405, 408, 414, 431]);
 export class Contract {
   private readonly document: OpenApiDocument;
   private readonly ajv: Ajv2020;
+  private readonly validators = new Map<string, ValidateFunction>();
   private readonly templates: Array<{ readonly template: string; readonly pattern: RegExp }>;
 
   constructor(document: OpenApiDocument) {
@@ -125,14 +126,21 @@ export class Contract {
   }
 
   private expectValid(where: string, place: readonly string[], body: unknown): void {
-    const ref = `openapi${this.aim(`#/${place.map(pointerSegment).join('/')}`)}`;
-    const validate = this.ajv.getSchema(ref);
-    if (!validate) throw new Error(`${where}: there is no schema at ${ref}.`);
+    const pointer = `#/${place.map(pointerSegment).join('/')}`;
+    const validate = this.validators.get(pointer) ?? this.compile(pointer);
+    this.validators.set(pointer, validate);
     if (!validate(body))
       throw new Error(
         `${where} breaks the contract: ${explain(validate.errors ?? [])} in ` +
           `${JSON.stringify(body)}`,
       );
+  }
+
+  private compile(pointer: string): ValidateFunction {
+    const ref = `openapi${this.aim(pointer)}`;
+    const validate = this.ajv.getSchema(ref);
+    if (!validate) throw new Error(`There is no schema at ${ref}.`);
+    return validate;
   }
 
   /**
