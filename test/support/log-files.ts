@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppConfig } from '@orderly/platform/config/app-config';
 import {
@@ -14,10 +14,17 @@ import { secretsIn } from './log-scan.js';
  */
 const directory = (): string | undefined => process.env['ORDERLY_TEST_LOGS'];
 
-const append = (file: string, text: string): void => {
+/** Opening a file takes longer than writing a line into it. */
+const open = new Map<string, number>();
+
+function append(file: string, text: string): void {
   const folder = directory();
-  if (folder !== undefined) appendFileSync(join(folder, file), text);
-};
+  if (folder === undefined) return;
+  const path = join(folder, file);
+  const descriptor = open.get(path) ?? openSync(path, 'a');
+  open.set(path, descriptor);
+  writeSync(descriptor, text);
+}
 
 export const keepLogs = (text: string): void => append(`log-${process.pid}`, text);
 
