@@ -44,11 +44,12 @@ describe('mails that wait, with a worker that is restarted meanwhile', () => {
     app.request('PATCH', PREFERENCES, {
       ...{ token: ada.token, body, headers: { 'if-match': `"${version}"` } },
     });
-  const subjects = (): Array<string | undefined> =>
+  /** Not the invitation, which leaves when the worker is faster than Ada. */
+  const mailsAboutOrders = () =>
     sink.received
       .filter(({ recipients }) => recipients.includes(ada.email))
-      .map(({ parsed }) => parsed.subject)
-      .filter((subject) => /order/i.test(subject ?? ''));
+      .map(({ parsed }) => parsed)
+      .filter(({ text }) => text?.includes('ORD-'));
   const statuses = async (): Promise<string[]> => {
     const path = `/v1/mail-deliveries?userId=${ada.userId}`;
     const { body } = await app.request<{ data: Array<{ template: string; status: string }> }>(
@@ -69,14 +70,14 @@ describe('mails that wait, with a worker that is restarted meanwhile', () => {
     await change({ quietHours: { from: at(-1), to: at(3), timeZone: 'UTC' } }, 0);
     await app.placeOrder(ada, [{ productId, quantity: 1 }]);
     await waitFor(['deferred']);
-    const inQuietHours = subjects();
+    const inQuietHours = mailsAboutOrders();
 
     await change({ quietHours: null }, 1);
     await restartWhenDue('release-held-mails');
     await waitFor(['sent']);
 
     expect(inQuietHours).toEqual([]);
-    expect(subjects()).toHaveLength(1);
+    expect(mailsAboutOrders()).toHaveLength(1);
   });
 
   it('leave as one digest when its time has come', async () => {
@@ -90,9 +91,9 @@ describe('mails that wait, with a worker that is restarted meanwhile', () => {
 
     await restartWhenDue('send-digests');
     const mail = await eventually(() => {
-      const found = sink.received.find(({ recipients }) => recipients.includes(ada.email));
+      const [found] = mailsAboutOrders();
       if (!found) throw new Error('No mail yet.');
-      return found.parsed;
+      return found;
     });
 
     expect(mail.text?.match(/ORD-/g)).toHaveLength(2);
