@@ -144,6 +144,27 @@ describe('push subscriptions', () => {
     expect(await list()).toEqual([]);
   });
 
+  it.each<[string, (of: SignedIn) => Promise<TestResponse>]>([
+    ['their owner', ({ token }) => app.request('POST', '/v1/auth/sessions/end-others', { token })],
+    [
+      'staff',
+      ({ userId }) => app.request('DELETE', `/v1/users/${userId}/sessions`, { token: admin.token }),
+    ],
+  ])('end when the account is signed out everywhere by %s', async (_, signOut) => {
+    const thief = { ...ada, ...(await app.openSession(ada.userId)) };
+    await add(service.subscribe().subscription, thief);
+
+    expect((await signOut(ada)).status).toBe(200);
+
+    await eventually(async () =>
+      expect(
+        await app.db.query('SELECT 1 FROM notifications.push_subscriptions WHERE user_id = $1', [
+          ada.userId,
+        ]),
+      ).toEqual([]),
+    );
+  });
+
   it('are copied without keys for their person, and end with the account', async () => {
     const { subscription } = service.subscribe();
     await add(subscription);

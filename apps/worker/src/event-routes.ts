@@ -36,6 +36,7 @@ import {
   USER_INVITED,
   USER_REGISTERED,
   USER_SECURITY_NOTICE,
+  USER_SIGNED_OUT,
   USER_SUSPENDED,
 } from '@orderly/users';
 import { DELIVERIES_DUE, ENDPOINT_DISABLED, ENDPOINT_TESTED } from '@orderly/webhooks';
@@ -43,6 +44,7 @@ import { DELIVERIES_DUE, ENDPOINT_DISABLED, ENDPOINT_TESTED } from '@orderly/web
 const NOTIFICATIONS = 'notifications';
 const MAIL = 'mail';
 const PUSH = 'push';
+const PUSH_SIGN_OUTS = 'push-sign-outs';
 const SMS = 'sms';
 const TEST_MAILS = 'test-mails';
 const ORDER_PAYMENTS = 'order-payments';
@@ -106,6 +108,7 @@ export const EVENT_ROUTES: EventRoutes = {
   [EMAIL_CHANGE_ASKED]: [NOTIFICATIONS],
   [PASSWORD_RESET_ASKED]: [NOTIFICATIONS],
   [USER_SECURITY_NOTICE]: [NOTIFICATIONS],
+  [USER_SIGNED_OUT]: [PUSH_SIGN_OUTS],
   [USER_SUSPENDED]: [AUTH_SUSPENSIONS, WEBHOOKS],
   [MAIL_QUEUED]: [MAIL],
   [PUSH_QUEUED]: [PUSH],

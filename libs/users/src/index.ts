@@ -22,9 +22,11 @@ export {
   type RegistrationRepeated,
   USER_INVITED,
   USER_REGISTERED,
+  USER_SIGNED_OUT,
   USER_SUSPENDED,
   type UserInvited,
   type UserRegistered,
+  type UserSignedOut,
   type UserSuspended,
 } from './core/user.events.js';
 export { UsersService } from './directory/users.service.js';

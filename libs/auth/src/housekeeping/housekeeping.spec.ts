@@ -2,8 +2,10 @@ import type { AppConfig } from '@orderly/platform/config/app-config';
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
 import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
 import { PermanentFailure } from '@orderly/platform/messaging/failures/delivery-failures';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { EmailChanges, OneTimeTokens, USER_SUSPENDED } from '@orderly/users';
 import { aSignIn } from '../../../../test/support/a-sign-in.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
@@ -30,7 +32,7 @@ describe('what the worker does for sessions', () => {
     transactions = new Transactions(database.dataSource);
     statements = new Statements(database.dataSource);
     repository = new SessionsRepository(database.dataSource, new Statements(database.dataSource));
-    sessions = new Sessions(repository, config);
+    sessions = new Sessions(repository, new Outbox(database.dataSource), config, new Clock());
   });
   afterAll(async () => {
     await statements.onApplicationShutdown();

@@ -22,6 +22,6 @@ export class SuspensionsConsumer extends EventConsumer {
     if (event.type !== USER_SUSPENDED)
       throw new PermanentFailure(`The sessions have nothing to do with ${event.type}.`);
     const { userId } = event.data as UserSuspended;
-    await this.sessions.endAllOf(tx, userId, 'account-suspended');
+    await this.sessions.endAllOf(tx, userId, 'account-suspended', event);
   }
 }

@@ -38,7 +38,7 @@ export class ChangeEmail {
       // so nothing was confirmed.
       if (!confirmed) throw new LinkRefused();
       if (confirmed.state === 'changed')
-        await this.sessions.endAllOf(tx, confirmed.userId, 'email-changed');
+        await this.sessions.endAllOf(tx, confirmed.userId, 'email-changed', origin);
       return confirmed.state;
     });
   }

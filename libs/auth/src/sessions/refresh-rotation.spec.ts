@@ -4,6 +4,8 @@ import { dataSourceOptions } from '@orderly/platform/database/data-source-option
 import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { DataSource } from 'typeorm';
 import { aSignIn } from '../../../../test/support/a-sign-in.js';
 import { testConfig } from '../../../../test/support/config.js';
@@ -23,7 +25,7 @@ const configWith = (refreshGraceS: number) =>
 /** The part of an API process that these tests need. */
 function aProcess(dataSource: DataSource, config = configWith(10)) {
   const repository = new SessionsRepository(dataSource, new Statements(dataSource));
-  const sessions = new Sessions(repository, config);
+  const sessions = new Sessions(repository, new Outbox(dataSource), config, new Clock());
   const transactions = new Transactions(dataSource);
   const rotation = new RefreshRotation(sessions, repository, new RefreshTokensRepository(), config);
   return {

@@ -4,6 +4,8 @@ import { Statements } from '@orderly/platform/database/statements';
 import { Transactions } from '@orderly/platform/database/transactions';
 import { AAL1, AAL2, type Acr, type Amr } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
 import { aSignIn } from '../../../../test/support/a-sign-in.js';
 import { createTestDatabase, type TestDatabase } from '../../../../test/support/database.js';
 import { SessionPrincipalQuery } from '../authentication/session-principal-query.js';
@@ -34,7 +36,9 @@ describe('Sessions', () => {
   const anotherProcess = (): Sessions =>
     new Sessions(
       new SessionsRepository(database.dataSource, new Statements(database.dataSource)),
+      new Outbox(database.dataSource),
       config,
+      new Clock(),
     );
   const open = (userId = newId()) => transactions.run((tx) => sessions.open(tx, aSignIn(userId)));
   const isAlive = async (
@@ -66,7 +70,7 @@ describe('Sessions', () => {
     const [one, two, other] = [await open(userId), await open(userId), await open()];
 
     const ended = await transactions.run((tx) =>
-      sessions.endAllOf(tx, userId, 'account-suspended'),
+      sessions.endAllOf(tx, userId, 'account-suspended', aSignIn(userId).origin),
     );
 
     expect(ended).toBe(2);

@@ -2,9 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { AppConfig } from '@orderly/platform/config/app-config';
 import { afterCommit, type Transaction } from '@orderly/platform/database/transactions';
 import { TtlCache } from '@orderly/platform/kernel/caching/ttl-cache';
-import type { Acr, Amr } from '@orderly/platform/kernel/identity/actor';
+import type { Acr, Amr, RequestContext } from '@orderly/platform/kernel/identity/actor';
 import { newId } from '@orderly/platform/kernel/ids/new-id';
 import { digestOf, newSecret } from '@orderly/platform/kernel/ids/opaque-secret';
+import { Clock } from '@orderly/platform/kernel/time/clock';
+import { domainEvent } from '@orderly/platform/messaging/events/domain-event';
+import { Outbox } from '@orderly/platform/messaging/outbox/outbox';
+import { USER_SIGNED_OUT, type UserSignedOut } from '@orderly/users';
 import { lineHashOf } from './refresh-line.js';
 import type { NewSession, SessionTimes } from './session.sql.js';
 import {
@@ -46,7 +50,9 @@ export class Sessions {
 
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly outbox: Outbox,
     private readonly config: AppConfig,
+    private readonly clock: Clock,
   ) {}
 
   async open(tx: Transaction, wanted: WantedSession): Promise<OpenSession> {
@@ -107,15 +113,21 @@ export class Sessions {
     return this.sessions.end(tx, sessionId, reason);
   }
 
-  /** @param except a session that stays open: the one that ends all others */
+  /**
+   * Signs the account out everywhere, which other modules learn, whether or not a session was open.
+   * @param except a session that stays open: the one that ends all others
+   */
   async endAllOf(
     tx: Transaction,
     userId: string,
     reason: EndReason,
+    { traceparent }: Pick<RequestContext, 'traceparent'>,
     except?: string,
   ): Promise<number> {
     const ended = await this.sessions.endAllOf(tx, userId, reason, except);
     for (const sessionId of ended) afterCommit(tx, () => this.live.evict(sessionId));
+    const about = { subject: userId, ownerId: userId, occurredAt: this.clock.now(), traceparent };
+    await this.outbox.record(tx, domainEvent<UserSignedOut>(USER_SIGNED_OUT, about, { userId }));
     return ended.length;
   }
 

@@ -7,10 +7,7 @@ import type { MailMessage } from '../mail/mail-message.entity.js';
 import { PUSH_QUEUED, type PushQueued } from './push.events.js';
 import { PushSubscriptionsRepository } from './push-subscriptions.repository.js';
 
-/**
- * With these, the sessions of an account end. Its subscriptions do, too: someone else may have
- * added one. Browsers of the owner subscribe again at the next sign-in.
- */
+/** With these, the sessions of an account end, and so do its subscriptions: none is pushed to. */
 const SIGNED_OUT: ReadonlySet<SecurityNotice | undefined> = new Set([
   'password-changed',
   'password-reset',
@@ -33,11 +30,7 @@ export class QueuePushes {
     traceparent: string,
   ): Promise<Array<DomainEvent<PushQueued>>> {
     const { id: messageId, userId, facts, createdAt: occurredAt } = message;
-    if (SIGNED_OUT.has(facts.kind)) {
-      await this.subscriptions.removeAllOf(tx, userId);
-      return [];
-    }
-    if (!this.config.webPush) return [];
+    if (!this.config.webPush || SIGNED_OUT.has(facts.kind)) return [];
     const ids = await this.subscriptions.idsOf(tx, userId);
     return ids.map((subject) =>
       domainEvent<PushQueued>(

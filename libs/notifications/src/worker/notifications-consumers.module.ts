@@ -33,6 +33,7 @@ import {
 import { PushConsumer } from '../push/push.consumer.js';
 import { PushComposer } from '../push/push-composer.js';
 import { PushSender } from '../push/push-sender.js';
+import { PushSignOutsConsumer } from '../push/push-sign-outs.consumer.js';
 import { PushSubscriptionsRepository } from '../push/push-subscriptions.repository.js';
 import { QueuePushes } from '../push/queue-pushes.js';
 import { ShortNotices } from '../short/short-notices.js';
@@ -57,6 +58,7 @@ const NOTIFICATION_CONSUMERS = [
   NotificationsConsumer,
   MailConsumer,
   PushConsumer,
+  PushSignOutsConsumer,
   SmsConsumer,
   TestMailConsumer,
   NotificationsErasureConsumer,

@@ -44,6 +44,17 @@ export const USER_INVITED = defineEvent({
   audience: 'internal',
 });
 
+export class UserSignedOut extends AboutUser {}
+
+export const USER_SIGNED_OUT = defineEvent({
+  type: 'users.user-signed-out.v1',
+  summary:
+    'All sessions of an account were ended, but for the one that asked for it: no browser that ' +
+    'someone else may have added gets pushes any more.',
+  data: UserSignedOut,
+  audience: 'internal',
+});
+
 export class PasswordResetAsked extends AboutUser {}
 
 export const PASSWORD_RESET_ASKED = defineEvent({

@@ -47,7 +47,7 @@ export class FactorReset {
     if (factors.length === 0) return { removed: 0, passwordRemoved: false };
     await this.stored.removeAllOf(tx, userId);
     if (isPasswordShort) await this.credentials.clear(tx, userId);
-    const endedSessions = await this.sessions.endAllOf(tx, userId, 'ended-by-admin');
+    const endedSessions = await this.sessions.endAllOf(tx, userId, 'ended-by-admin', by.origin);
     const outcome = { removed: factors.length, passwordRemoved: isPasswordShort };
     await this.notices.tell(tx, userId, 'second-factors-reset', by.origin, {
       byStaff: true,

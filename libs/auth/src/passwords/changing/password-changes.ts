@@ -42,6 +42,7 @@ export class PasswordChanges {
       tx,
       userId,
       'password-changed',
+      origin,
       sessionOf(actor).sessionId,
     );
     await this.tell(tx, 'password-changed', { actorId: userId, userId, origin, endedSessions });
@@ -57,7 +58,7 @@ export class PasswordChanges {
     const { id: userId } = account;
     await this.credentials.set(tx, userId, choice.hash, choice.isShort);
     await this.gate.forget(tx, userId);
-    const endedSessions = await this.sessions.endAllOf(tx, userId, 'password-reset');
+    const endedSessions = await this.sessions.endAllOf(tx, userId, 'password-reset', origin);
     // An owner whom strangers locked out gets back in by the mail.
     await this.throttle.forgive(tx, account, origin.ip);
     await this.tell(tx, 'password-reset', { actorId: null, userId, origin, endedSessions });

@@ -43,7 +43,13 @@ export class ActiveSessions {
   endOthers(actor: Actor): Promise<number> {
     const { sessionId } = sessionOf(actor);
     return this.transactions.run(async (tx) => {
-      const ended = await this.sessions.endAllOf(tx, actor.userId, 'ended-by-owner', sessionId);
+      const ended = await this.sessions.endAllOf(
+        tx,
+        actor.userId,
+        'ended-by-owner',
+        actor.origin,
+        sessionId,
+      );
       if (ended > 0) {
         await this.audit(
           tx,
@@ -65,7 +71,7 @@ export class ActiveSessions {
   endAllOf(actor: Actor, userId: string): Promise<number> {
     return this.transactions.run(async (tx) => {
       await this.grants.assertMaySignOut(tx, actor, userId);
-      const ended = await this.sessions.endAllOf(tx, userId, 'ended-by-admin');
+      const ended = await this.sessions.endAllOf(tx, userId, 'ended-by-admin', actor.origin);
       await this.audit(
         tx,
         actor,
