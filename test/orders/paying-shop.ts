@@ -7,12 +7,13 @@ import { eventually } from '../support/eventually.js';
 import { testLogger } from '../support/log-files.js';
 import { type LedgerEntry, SandboxPsp, WEBHOOK_SECRET } from '../support/sandbox-psp-process.js';
 
+const gbp = (amount: number) => ({ amount, currency: 'GBP' });
 const EVENTS = '/v1/payments/stripe/events';
 const NEVER = new AbortController().signal;
 /** No fault of the sandbox. */
 const CALM = {
   ...{ lostBefore: 0, lostAfter: 0, unavailable: 0, faultsLeft: null, answerAfterMs: 0 },
-  ...{ duplicate: 0, drop: 0, lateMs: 0, hold: false },
+  ...{ duplicate: 0, drop: 0, lateMs: 0, hold: false, refundStatus: 'succeeded' },
 };
 
 export const PRICE = 12_50;
@@ -79,8 +80,8 @@ export class PayingShop {
     return this.sandbox.control({ ...CALM, ...events });
   }
 
-  async order({ onHand = 100 } = {}): Promise<PlacedOrder> {
-    const { id: productId } = await this.app.product(this.admin, { onHand });
+  async order({ onHand = 100, unitPrice = gbp(PRICE) } = {}): Promise<PlacedOrder> {
+    const { id: productId } = await this.app.product(this.admin, { onHand, unitPrice });
     const { body } = await this.app.placeOrder(this.customer, [{ productId, quantity: 1 }]);
     return { id: body['id'] as string, productId };
   }
@@ -89,10 +90,8 @@ export class PayingShop {
     { id }: PlacedOrder,
     { capture = 'automatic', amount = PRICE }: { capture?: string; amount?: number } = {},
   ): Promise<PaymentState> {
-    const money = { amount, currency: 'GBP' };
-    const answer = await this.post(this.customer, `/v1/orders/${id}/payments`, {
-      ...{ gateway: 'stripe', capture, amount: money },
-    });
+    const body = { gateway: 'stripe', capture, amount: gbp(amount) };
+    const answer = await this.post(this.customer, `/v1/orders/${id}/payments`, body);
     if (answer.status !== 201) throw new Error(answer.text);
     return answer.body as unknown as PaymentState;
   }

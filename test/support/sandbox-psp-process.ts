@@ -10,10 +10,18 @@ export interface LedgerEntry {
   readonly status: string;
   readonly amount: number;
   readonly captured: number;
+  /** What was paid back; pending refunds are not. */
   readonly refunded: number;
   /** Times that money was taken. */
   readonly charges: number;
   readonly paymentId: string | null;
+}
+
+export interface LedgerRefund {
+  readonly id: string;
+  readonly intent: string;
+  readonly amount: number;
+  readonly status: string;
 }
 
 /** The sandbox provider in a process of its own. */
@@ -59,17 +67,28 @@ export class SandboxPsp {
     return response.status;
   }
 
-  /** A refund that somebody makes at the provider. */
-  async refund(intent: string, amount: number): Promise<void> {
-    await this.call('/v1/refunds', { payment_intent: intent, amount: String(amount) });
+  /** A refund that staff make at the provider. Returns its id there. */
+  async refund(intent: string, amount: number): Promise<string> {
+    const form = { payment_intent: intent, amount: String(amount) };
+    const { id } = (await (await this.call('/v1/refunds', form)).json()) as { id: string };
+    return id;
+  }
+
+  /** What becomes of a refund that `refundStatus` left open, and what staff there change in it. */
+  changeRefund(id: string, changes: { status?: string; metadata?: object }): Promise<unknown> {
+    return this.post('/_refunds', { id, ...changes });
   }
 
   /** What really happened to the money of a payment: an intent for each try that was not a retry. */
   async ledger(paymentId: string): Promise<LedgerEntry[]> {
-    const { intents } = (await (await fetch(`${this.url}/_ledger`)).json()) as {
-      intents: LedgerEntry[];
-    };
+    const { intents } = await this.accounts();
     return intents.filter((intent) => intent.paymentId === paymentId);
+  }
+
+  /** The refunds of an intent, by whatever call they were made. */
+  async refundsOf(intent: string): Promise<LedgerRefund[]> {
+    const { refunds } = await this.accounts();
+    return refunds.filter((refund) => refund.intent === intent);
   }
 
   async stop(): Promise<void> {
@@ -77,6 +96,10 @@ export class SandboxPsp {
     const exited = once(this.child, 'exit');
     this.child.kill();
     await exited;
+  }
+
+  private async accounts(): Promise<{ intents: LedgerEntry[]; refunds: LedgerRefund[] }> {
+    return (await (await fetch(`${this.url}/_ledger`)).json()) as never;
   }
 
   private async post(path: string, body: object): Promise<unknown> {

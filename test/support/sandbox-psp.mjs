@@ -6,7 +6,8 @@
  *
  * `POST /_control` sets faults and where events go (`psp/faults.mjs`), `GET /_ledger` says
  * what really happened to the money and which call did it, `POST /_events` sends the events that
- * are held back, and `GET /_requests` counts the calls and the faults.
+ * are held back, `POST /_refunds` changes the status of a refund, as a bank does, and
+ * `GET /_requests` counts the calls and the faults.
  */
 import { createServer } from 'node:http';
 import { Events } from './psp/events.mjs';
@@ -16,7 +17,10 @@ import { bodyOf, formOf, Refusal, send } from './psp/wire.mjs';
 
 const faults = new Faults();
 const events = new Events(faults);
-const intents = new Intents((type, object) => events.record(type, object));
+const intents = new Intents(
+  (type, object) => events.record(type, object),
+  () => faults.settings,
+);
 /** Answers by idempotency key, as a provider keeps them. */
 const answers = new Map();
 /** What the shop's calls have done, in their order; a repeated call with its key does nothing. */
@@ -82,6 +86,7 @@ async function serveControl(request, response, { pathname }) {
   const body = JSON.parse((await bodyOf(request)) || '{}');
   if (pathname === '/_control') faults.set(body);
   else if (pathname === '/_events') await events.release(body);
+  else if (pathname === '/_refunds') intents.changeRefund(body);
   else if (pathname === '/_ledger') return send(response, 200, { ...intents.ledger(), performed });
   else if (pathname === '/_requests')
     return send(response, 200, { calls: counts, faults: faults.counts });

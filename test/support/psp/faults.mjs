@@ -14,6 +14,8 @@ const NONE = {
   faultsLeft: null,
   /** Every answer takes this long. */
   answerAfterMs: 0,
+  /** What new refunds are at first: `pending` or `requires_action` until `POST /_refunds`. */
+  refundStatus: 'succeeded',
   /** Events: sent twice, never sent, or late by up to `lateMs`, and so out of order. */
   duplicate: 0,
   drop: 0,

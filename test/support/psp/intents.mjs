@@ -10,16 +10,29 @@ const BEHAVIOUR = {
   pm_bank: 'slow',
 };
 
+/** Refunds that were paid, and those that cannot be paid a second time. */
+const PAID = ['succeeded'];
+const TAKEN = [...PAID, 'pending', 'requires_action'];
+
+/** Their last digit must be a zero. */
+const THREE_DECIMALS = ['bhd', 'jod', 'kwd', 'omr', 'tnd'];
+
+function demandAmount(amount, currency) {
+  if (THREE_DECIMALS.includes(currency) && amount % 10 !== 0) throw new Refusal(400, {});
+}
+
 /** Payment intents and refunds, with the rules of the provider. */
 export class Intents {
   #emit;
+  #settings;
   #intents = new Map();
   #refunds = new Map();
   /** Times that money was taken, by intent: more than one is a double charge. */
   #charges = new Map();
 
-  constructor(emit) {
+  constructor(emit, settings) {
     this.#emit = emit;
+    this.#settings = settings;
   }
 
   get(id) {
@@ -31,6 +44,7 @@ export class Intents {
   create({ amount, currency, capture_method = 'automatic', metadata = {} }) {
     if (!/^[1-9]\d{0,11}$/.test(amount ?? '')) throw new Refusal(400, { code: 'amount_too_small' });
     if (!/^[a-z]{3}$/.test(currency ?? '')) throw new Refusal(400, { code: 'invalid_currency' });
+    demandAmount(Number(amount), currency);
     const id = newRef('pi');
     const intent = {
       id,
@@ -74,6 +88,7 @@ export class Intents {
     const wanted = Number(amount ?? intent.amount_capturable);
     if (!(wanted > 0 && wanted <= intent.amount_capturable))
       throw new Refusal(400, { code: 'amount_too_large' });
+    demandAmount(wanted, intent.currency);
     this.#charge(intent, wanted);
     return intent;
   }
@@ -93,9 +108,10 @@ export class Intents {
 
   refund({ payment_intent: id, amount, metadata = {} }) {
     const intent = this.get(id);
-    const left = intent.amount_received - this.#refunded(id);
+    const left = intent.amount_received - this.#refunded(id, TAKEN);
     const wanted = Number(amount ?? left);
     if (!(wanted > 0 && wanted <= left)) throw new Refusal(400, { code: 'amount_too_large' });
+    demandAmount(wanted, intent.currency);
     const refund = {
       id: newRef('re'),
       object: 'refund',
@@ -104,7 +120,7 @@ export class Intents {
       currency: intent.currency,
       metadata,
       payment_intent: id,
-      status: 'succeeded',
+      status: this.#settings().refundStatus,
     };
     this.#refunds.set(refund.id, refund);
     this.#emit('refund.created', refund);
@@ -113,6 +129,12 @@ export class Intents {
 
   getRefund(id) {
     return this.#refunds.get(id);
+  }
+
+  /** What the bank, or the shop's staff there, does with a refund: `status` or `metadata`. */
+  changeRefund({ id, ...changes }) {
+    const refund = Object.assign(this.#refunds.get(id), changes);
+    this.#emit(refund.status === 'failed' ? 'refund.failed' : 'refund.updated', refund);
   }
 
   refundsOf(intent) {
@@ -127,20 +149,24 @@ export class Intents {
         status,
         amount,
         captured: amount_received,
-        refunded: this.#refunded(id),
+        refunded: this.#refunded(id, PAID),
         charges: this.#charges.get(id) ?? 0,
         paymentId: metadata.payment_id ?? null,
       }),
     );
-    const refunds = [...this.#refunds.values()].map(({ id, amount, payment_intent, metadata }) => ({
-      ...{ id, amount, intent: payment_intent },
-      operationId: metadata.operation_id ?? null,
-    }));
+    const refunds = [...this.#refunds.values()].map(
+      ({ id, amount, status, payment_intent, metadata }) => ({
+        ...{ id, amount, status, intent: payment_intent },
+        operationId: metadata.operation_id ?? null,
+      }),
+    );
     return { intents, refunds };
   }
 
-  #refunded(id) {
-    return this.refundsOf(id).data.reduce((sum, { amount }) => sum + amount, 0);
+  #refunded(id, statuses) {
+    return this.refundsOf(id)
+      .data.filter(({ status }) => statuses.includes(status))
+      .reduce((sum, { amount }) => sum + amount, 0);
   }
 
   #authorise(intent) {

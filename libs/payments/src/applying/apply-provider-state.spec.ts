@@ -92,6 +92,82 @@ describe('applying what a provider reports', () => {
     expect(await desk.events(payment)).toEqual(['captured', 'refunded', 'refund-failed']);
   });
 
+  it('counts a second refund with the same id of ours as money of its own', async () => {
+    const payment = await desk.start();
+    await desk.apply(payment, { ...HELD, status: 'captured', captured: 100_00 });
+    const { id: operationId } = await desk.transactions.run((tx) =>
+      desk.steps.requestRefund(tx, payment.id, { amount: 30_00, reason: null }, desk.by),
+    );
+    const first = refundOf(30_00, { operationId });
+    const second = refundOf(30_00, { operationId, providerRef: 're_2' });
+
+    await desk.apply(payment, { refunds: [first] });
+    await desk.apply(payment, { refunds: [second, first] });
+
+    expect(await desk.payments.find(payment.id)).toMatchObject({ refunded: 60_00 });
+    const [, ...refunds] = await desk.payments.operationsOf([payment]);
+    expect(refunds).toMatchObject([
+      { id: operationId, status: 'succeeded', providerRef: 're_1' },
+      { status: 'succeeded', providerRef: 're_2', requestedBy: null },
+    ]);
+  });
+
+  it('counts both refunds when one report has two with the same id of ours', async () => {
+    const payment = await desk.start();
+    await desk.apply(payment, { ...HELD, status: 'captured', captured: 100_00 });
+    const { id: operationId } = await desk.transactions.run((tx) =>
+      desk.steps.requestRefund(tx, payment.id, { amount: 30_00, reason: null }, desk.by),
+    );
+    const both = ['re_1', 're_2'].map((providerRef) =>
+      refundOf(30_00, { operationId, providerRef }),
+    );
+
+    await desk.apply(payment, { refunds: both });
+    const once = await desk.payments.find(payment.id);
+    await desk.apply(payment, { refunds: both.toReversed() });
+
+    expect(once).toMatchObject({ refunded: 60_00 });
+    expect(await desk.payments.find(payment.id)).toMatchObject({ refunded: 60_00 });
+  });
+
+  it('counts a refund that the provider had refused and reports after all', async () => {
+    const payment = await desk.start();
+    await desk.apply(payment, { ...HELD, status: 'captured', captured: 100_00 });
+    const { id: operationId } = await desk.transactions.run((tx) =>
+      desk.steps.requestRefund(tx, payment.id, { amount: 30_00, reason: null }, desk.by),
+    );
+    await desk.database.dataSource.query(
+      `UPDATE payments.operations SET status = 'failed', failure = 'refused' WHERE id = $1`,
+      [operationId],
+    );
+
+    await desk.apply(payment, { refunds: [refundOf(30_00, { operationId })] });
+
+    expect(await desk.payments.find(payment.id)).toMatchObject({ refunded: 30_00 });
+  });
+
+  it('takes the id of another step for no refund of ours', async () => {
+    const payment = await desk.start();
+    await desk.apply(payment, { ...HELD, status: 'captured', captured: 100_00 });
+    const [authorise] = await desk.payments.operationsOf([payment]);
+
+    await desk.apply(payment, { refunds: [refundOf(30_00, { operationId: authorise?.id })] });
+
+    expect(await desk.payments.operationsOf([payment])).toMatchObject([
+      { kind: 'authorise', providerRef: null },
+      { kind: 'refund', status: 'succeeded', amount: 30_00 },
+    ]);
+  });
+
+  it('changes nothing when an amount is a part of a minor unit', async () => {
+    const payment = await desk.start();
+    await desk.apply(payment, { ...HELD, status: 'captured', captured: 100_00 });
+
+    const applied = await desk.apply(payment, { refunds: [refundOf(30.5)] });
+
+    expect(applied).toMatchObject({ isContradictory: true, changes: [] });
+  });
+
   it('changes nothing when the amounts cannot belong to the payment', async () => {
     const payment = await desk.start();
 

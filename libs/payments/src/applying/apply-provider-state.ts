@@ -9,9 +9,10 @@ import type { PaymentChange } from '../payment/payment.events.js';
 import { PaymentHistory } from '../payment/payment-history.js';
 import { PaymentsRepository } from '../payment/payments.repository.js';
 import { changesBetween } from '../state/changes.js';
+import { matchRefunds } from '../state/match-refunds.js';
 import { type KnownState, merge, refundedIn } from '../state/merge.js';
 import { outcomeOf } from '../state/operation-outcome.js';
-import type { ProviderRefund, ProviderState } from '../state/provider-state.js';
+import type { ProviderState } from '../state/provider-state.js';
 
 export interface AppliedState {
   readonly payment: Payment;
@@ -20,6 +21,9 @@ export interface AppliedState {
   /** The amounts cannot belong to this payment, so nothing was changed. */
   readonly isContradictory: boolean;
 }
+
+/** The steps of the refunds in a report, by the reference of the provider. */
+type RefundSteps = ReadonlyMap<string, Operation>;
 
 /**
  * The only way in which a report changes a payment: the answer to a call, an event of the provider,
@@ -54,18 +58,21 @@ export class ApplyProviderState {
     if (!payment) throw new Error(`There is no payment ${paymentId} to apply a report to.`);
     const at = this.clock.now();
     const requested = await this.payments.operationsIn(tx, paymentId);
-    const found = foreignRefunds(payment, report, requested, at);
+    const refunds = matchRefunds(requested, report.refunds, ({ amount }) =>
+      foreignRefund(paymentId, amount, at),
+    );
+    const found = [...refunds.values()].filter((each) => !requested.includes(each));
     const operations = [...requested, ...found];
     const known = knownOf(payment, operations);
-    const merged = merge(known, withOurRefunds(report, operations));
-    if (merged.authorised > payment.amount || isOther(payment, report)) {
+    const merged = merge(known, withOurRefunds(report, refunds));
+    if (merged.authorised > payment.amount || isOther(payment, report) || hasFractions(report)) {
       this.logger.error('The provider reports another amount or payment than was agreed.', {
         paymentId,
       });
       return { payment, changes: [], isContradictory: true };
     }
     for (const operation of found) await this.payments.addOperation(tx, operation);
-    await this.settle(tx, operations, merged, report, at);
+    await this.settle(tx, operations, merged, { refunds, report, at });
     await this.save(tx, payment, merged, { operations, report, at });
     const changes = changesBetween(known, merged);
     afterCommit(tx, () => this.count(payment.currency, known, merged));
@@ -85,13 +92,12 @@ export class ApplyProviderState {
     tx: Transaction,
     operations: readonly Operation[],
     merged: KnownState,
-    report: ProviderState,
-    at: Date,
+    { refunds, report, at }: { refunds: RefundSteps; report: ProviderState; at: Date },
   ): Promise<void> {
+    const references = new Map([...refunds].map(([reference, { id }]) => [id, reference]));
     for (const operation of operations) {
-      const refund = report.refunds.find((each) => operationOf([operation], each));
       const status = outcomeOf(operation, merged);
-      const providerRef = operation.providerRef ?? refund?.providerRef ?? null;
+      const providerRef = operation.providerRef ?? references.get(operation.id) ?? null;
       if (status === operation.status && providerRef === operation.providerRef) continue;
       const failure = status === 'failed' ? (report.failure ?? 'refused') : null;
       Object.assign(operation, { status, providerRef, failure, updatedAt: at });
@@ -129,27 +135,24 @@ export class ApplyProviderState {
 const isOther = ({ providerRef }: Payment, report: ProviderState): boolean =>
   providerRef !== null && report.providerRef !== null && providerRef !== report.providerRef;
 
-const operationOf = (
-  operations: readonly Operation[],
-  { operationId, providerRef }: ProviderRefund,
-): Operation | undefined =>
-  operations.find((each) => each.id === operationId || each.providerRef === providerRef);
+/** An amount that is no whole number of minor units is in another currency than the payment. */
+const hasFractions = ({ authorised, captured, refunds }: ProviderState): boolean =>
+  [authorised, captured, ...refunds.map(({ amount }) => amount)].some(
+    (amount) => !Number.isSafeInteger(amount),
+  );
 
 /** Someone at the provider could send any id with a refund: only ids of this payment count. */
-const withOurRefunds = (
-  report: ProviderState,
-  operations: readonly Operation[],
-): ProviderState => ({
+const withOurRefunds = (report: ProviderState, steps: RefundSteps): ProviderState => ({
   ...report,
   refunds: report.refunds.map((refund) => ({
     ...refund,
-    operationId: operationOf(operations, refund)?.id ?? null,
+    operationId: steps.get(refund.providerRef)?.id ?? null,
   })),
 });
 
 function knownOf(payment: Payment, operations: readonly Operation[]): KnownState {
   const { status, observedAt, failure, authorised, captured } = payment;
-  const refunds = operations.filter(({ kind }) => kind === 'refund');
+  const refunds = operations.filter((each) => each.kind === 'refund' && !isDeclined(each));
   return {
     status,
     observedAt,
@@ -160,25 +163,10 @@ function knownOf(payment: Payment, operations: readonly Operation[]): KnownState
   };
 }
 
-/** Refunds that somebody made at the provider. */
-const foreignRefunds = (
-  { id: paymentId }: Payment,
-  { refunds }: ProviderState,
-  operations: readonly Operation[],
-  at: Date,
-): Operation[] =>
-  refunds
-    .filter((refund) => !operationOf(operations, refund))
-    .map(({ amount, providerRef }) =>
-      Object.assign(
-        Operation.request({
-          paymentId,
-          kind: 'refund',
-          amount,
-          requestedBy: null,
-          reason: null,
-          at,
-        }),
-        { providerRef },
-      ),
-    );
+/** The provider refused it and so has no such refund: if it reports one after all, that counts. */
+const isDeclined = ({ status, providerRef }: Operation): boolean =>
+  status === 'failed' && providerRef === null;
+
+/** A refund that was made at the provider. */
+const foreignRefund = (paymentId: string, amount: number, at: Date): Operation =>
+  Operation.request({ paymentId, kind: 'refund', amount, requestedBy: null, reason: null, at });

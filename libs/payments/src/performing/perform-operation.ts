@@ -24,7 +24,8 @@ export interface StepResult {
 /**
  * Calls the provider for one step. It may run any number of times, also at the same time in several
  * processes: every call of a step has the same idempotency key, and a repetition asks first what
- * the provider did, because a provider forgets its keys after a day.
+ * the provider did, because a provider forgets its keys after a day. A step with a reference at the
+ * provider is there already, whoever made it: it is only asked about.
  */
 @Injectable()
 export class PerformOperation {
@@ -36,7 +37,7 @@ export class PerformOperation {
   ) {}
 
   /**
-   * Null when the outcome of the step is known already.
+   * Null when the outcome of the step is known already, or only the provider can bring it about.
    * @throws GatewayUnavailable when the provider may or may not have done it
    */
   async perform(operationId: string, signal: AbortSignal): Promise<StepResult | null> {
@@ -44,9 +45,11 @@ export class PerformOperation {
     if (!begun) return null;
     const { operation, payment } = begun;
     const gateway = this.gateways.of(payment.gateway);
-    if (operation.attempts > 1) {
+    const isThere = operation.providerRef !== null;
+    if (isThere || operation.attempts > 1) {
       const report = await this.settledAt(gateway, payment, operation, signal);
       if (report) return { operation, payment, outcome: { report } };
+      if (isThere) return null;
     }
     try {
       const report = await call(gateway, payment, operation, signal);

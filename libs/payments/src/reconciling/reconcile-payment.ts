@@ -5,6 +5,7 @@ import { continueTrace } from '@orderly/platform/kernel/tracing/trace-context';
 import { Metrics } from '@orderly/platform/metrics/metrics';
 import { type AppliedState, ApplyProviderState } from '../applying/apply-provider-state.js';
 import { PaymentGateways } from '../gateways/payment-gateways.js';
+import type { Operation } from '../payment/operation.entity.js';
 import type { Payment } from '../payment/payment.entity.js';
 import { PaymentsRepository } from '../payment/payments.repository.js';
 import { PerformOperation } from '../performing/perform-operation.js';
@@ -46,7 +47,7 @@ export class ReconcilePayment {
 
   private async repeatSteps(paymentId: string, signal: AbortSignal): Promise<void> {
     const operations = await this.payments.operationsOf([paymentId]);
-    for (const { id } of operations.filter(({ status }) => status === 'pending')) {
+    for (const { id } of operations.filter(isToRepeat)) {
       const result = await this.performing.perform(id, signal);
       if (!result) continue;
       const trace = continueTrace(undefined);
@@ -71,6 +72,10 @@ export class ReconcilePayment {
     if (isContradictory) this.differences.inc({ difference: 'contradictory' });
   }
 }
+
+/** A step with a reference is at the provider: its outcome is in the state that is asked for. */
+const isToRepeat = ({ status, providerRef }: Operation): boolean =>
+  status === 'pending' && providerRef === null;
 
 /** Nothing happens to it at the provider any more. Captured money may still be refunded there. */
 const isGone = ({ status }: Payment): boolean => status === 'voided' || status === 'failed';

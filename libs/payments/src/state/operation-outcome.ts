@@ -1,4 +1,5 @@
 import type { OperationKind, OperationState } from '../payment/payment-status.js';
+import { isRefundOf } from './match-refunds.js';
 import type { KnownState } from './merge.js';
 import type { ProviderState } from './provider-state.js';
 
@@ -6,6 +7,7 @@ interface Step {
   readonly id: string;
   readonly kind: OperationKind;
   readonly status: OperationState;
+  readonly providerRef: string | null;
 }
 
 /** What became of a step, as far as the state of its payment says. */
@@ -22,7 +24,7 @@ export function outcomeOf({ id, kind, status }: Step, payment: KnownState): Oper
  */
 export const isSettledBy = (step: Step, report: ProviderState): boolean =>
   step.kind === 'refund'
-    ? report.refunds.some(({ operationId }) => operationId === step.id)
+    ? report.refunds.some((refund) => isRefundOf(step, refund))
     : OUTCOMES[step.kind][report.status] !== undefined;
 
 type Outcomes = Readonly<Partial<Record<KnownState['status'], OperationState>>>;

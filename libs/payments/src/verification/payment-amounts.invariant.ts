@@ -14,7 +14,8 @@ interface Contradiction {
 }
 
 /**
- * A refund may be reported before its capture, and then counts with it, as in `refundedIn`. Only
+ * A refund may be reported before its capture, and then counts with it. Afterwards its steps never
+ * give back more than was captured: such a sum has a refund twice, or one of another payment. Only
  * the captures of manual payments are all steps of ours: a provider may capture by itself.
  */
 const CONTRADICTIONS = `
@@ -31,7 +32,7 @@ const CONTRADICTIONS = `
      WHERE p.id > $1 AND p.id <= $2
   )
   SELECT * FROM sums
-   WHERE refunded <> least("refundedInSteps", captured)
+   WHERE refunded <> CASE captured WHEN 0 THEN 0 ELSE "refundedInSteps" END
       OR ("isManual" AND captured <> "capturedInSteps")
    ORDER BY id`;
 

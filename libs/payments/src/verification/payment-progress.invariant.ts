@@ -4,7 +4,10 @@ import { type IdRange, RowInvariant } from '@orderly/platform/verification/row-i
 import type { Snapshot } from '@orderly/platform/verification/snapshots';
 import { isFinal, PAYMENT_STATES, type PaymentState } from '../payment/payment-status.js';
 
-/** Providers answer at once, and are away for hours at most. */
+/**
+ * Providers answer at once, and are away for hours at most. A bank, however, may take weeks for a
+ * refund that the provider has listed.
+ */
 const MOST_PENDING = "interval '1 day'";
 
 interface Stuck {
@@ -17,8 +20,8 @@ interface Stuck {
 const STUCK = `
   WITH pending AS (
     SELECT payment_id,
-           array_agg(kind ORDER BY id) FILTER (WHERE created_at < now() - ${MOST_PENDING})
-             AS overdue
+           array_agg(kind ORDER BY id) FILTER
+             (WHERE created_at < now() - ${MOST_PENDING} AND provider_ref IS NULL) AS overdue
       FROM payments.operations
      WHERE payment_id > $1 AND payment_id <= $2 AND status = 'pending' GROUP BY payment_id
   )
@@ -35,8 +38,8 @@ const FINAL = PAYMENT_STATES.filter(isFinal);
 export class PaymentProgress extends RowInvariant {
   override readonly name = 'payment-progress';
   override readonly description =
-    'No step of a payment is pending for more than a day, and the reconciliation looks at each ' +
-    'payment that is not settled.';
+    'No step of a payment that its provider does not know is pending for more than a day, and ' +
+    'the reconciliation looks at each payment that is not settled.';
   protected override readonly rows = { table: 'payments.payments', key: 'id' };
 
   protected override async judge(snapshot: Snapshot, range: IdRange): Promise<Violation[]> {

@@ -98,6 +98,37 @@ describe('the invariants of payments', () => {
     expect(await violations()).toEqual([{ kind: 'payment', id, says }]);
   });
 
+  it('are violated when the steps give back more than was captured', async () => {
+    const { id } = await aRefundedPayment();
+    await query(
+      `INSERT INTO payments.operations
+         (id, payment_id, kind, amount, status, provider_ref, created_at, updated_at)
+       VALUES (gen_random_uuid(), $1, 'refund', 10000, 'succeeded', 're_2', now(), now())`,
+      id,
+    );
+    await query('UPDATE payments.payments SET refunded = captured WHERE id = $1', id);
+
+    expect(await violations()).toEqual([
+      {
+        kind: 'payment',
+        id,
+        says: 'Captured are 10000, in its steps 10000. Refunded are 10000, in its steps 13000.',
+      },
+    ]);
+  });
+
+  it('hold while a bank takes weeks for a refund that the provider has listed', async () => {
+    const { id } = await aRefundedPayment();
+    await query(
+      `UPDATE payments.operations SET status = 'pending', created_at = now() - interval '20 days'
+        WHERE payment_id = $1 AND kind = 'refund'`,
+      id,
+    );
+    await query('UPDATE payments.payments SET refunded = 0, check_at = now() WHERE id = $1', id);
+
+    expect(await violations()).toEqual([]);
+  });
+
   it('are violated when a refund is pending and the payment is not looked at again', async () => {
     const { id } = await aRefundedPayment();
     await query(`UPDATE payments.operations SET status = 'succeeded' WHERE payment_id = $1`, id);
