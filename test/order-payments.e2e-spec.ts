@@ -153,6 +153,30 @@ describe('paying for an order', () => {
     });
   });
 
+  it.each([
+    [{ amount: 0, currency: 'GBP' }, '/amount/amount', 'too-small'],
+    [{ amount: -1, currency: 'GBP' }, '/amount/amount', 'too-small'],
+    [{ amount: 1.5, currency: 'GBP' }, '/amount/amount', 'wrong-type'],
+    [{ amount: 1e15, currency: 'GBP' }, '/amount/amount', 'too-big'],
+    [{ amount: '1', currency: 'GBP' }, '/amount/amount', 'wrong-type'],
+    [{ amount: 1, currency: 'EUR' }, '/amount/currency', 'wrong-currency'],
+    [{ amount: 1, currency: 'XXX' }, '/amount/currency', 'unknown-currency'],
+  ])('takes no amount of %j on any of its routes', async (amount, pointer, code) => {
+    const { order, payment } = await aPaidOrder();
+
+    const answers = [
+      await pay(alice, order.id, { gateway: 'manual', amount }),
+      ...(await Promise.all(
+        ['capture', 'refund', 'record'].map((name) =>
+          act(finance, order.id, payment.id, name, { amount }),
+        ),
+      )),
+    ];
+
+    for (const answer of answers)
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer, code }] } });
+  });
+
   it('asks for the money back when a paid order is cancelled', async () => {
     const { order, payment } = await aPaidOrder();
 

@@ -55,6 +55,7 @@ export function issuing(): void {
     const amount = (pence: number) => ({ amount: pence, currency: 'GBP' });
 
     const first = await credit(finance, id, { reason: 'Broken', lines: [line] });
+    const nothing = await credit(finance, id, { reason: 'Late', amount: amount(0) });
     const tooMany = await credit(finance, id, {
       reason: 'Broken',
       lines: [{ ...line, quantity: 3 }],
@@ -69,6 +70,10 @@ export function issuing(): void {
       total: amount(12_50),
       corrects: { id: invoice.id, number: invoice.number },
     });
+    expect([nothing.status, nothing.body]).toMatchObject([
+      422,
+      { errors: [{ pointer: '/amount/amount', code: 'too-small' }] },
+    ]);
     expect([tooMany.status, tooMany.body]).toMatchObject([409, { remaining: amount(25_00) }]);
     expect([tooMuch.status, tooMuch.body]).toMatchObject([409, { remaining: amount(5_00) }]);
   });

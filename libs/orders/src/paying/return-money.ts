@@ -105,11 +105,14 @@ function hasFailedLast(refunds: readonly Operation[]): boolean {
 
 const hasFailed = ({ status }: Operation): boolean => status === 'failed';
 
-/** What is captured, and neither refunded nor about to be. */
+/**
+ * What is captured, and neither refunded nor about to be. Refunds of the shop and of its staff at
+ * the provider may together be about to take more than there is.
+ */
 export const refundableOf = (
   { captured, refunded }: Payment,
   refunds: readonly Operation[],
 ): number =>
   refunds
     .filter(({ status }) => status === 'pending')
-    .reduce((left, { amount }) => left - amount, captured - refunded);
+    .reduce((left, { amount }) => Math.max(left - amount, 0), captured - refunded);

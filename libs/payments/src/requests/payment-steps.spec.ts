@@ -9,6 +9,7 @@ import {
   PaymentNotReady,
   PaymentOperationPending,
 } from '../payment/payment.errors.js';
+import type { ProviderRefund } from '../state/provider-state.js';
 
 const HELD = { providerRef: 'pi', status: 'authorised', authorised: 100_00 } as const;
 const TAKEN = { ...HELD, status: 'captured', captured: 100_00 } as const;
@@ -98,6 +99,24 @@ describe('the steps of a payment', () => {
 
     expect(await totals(payment)).toMatchObject({ captured: 100_00, pendingRefunds: 100_00 });
     await expect(refund(payment)).rejects.toThrow(PaymentAmountTooLarge);
+  });
+
+  it('leave nothing, and no less, when staff refund at the provider meanwhile', async () => {
+    const payment = await aPayment(TAKEN);
+    await refund(payment, 80_00);
+    const open = { providerRef: 're_1', operationId: null, amount: 50_00, status: 'pending' };
+    await desk.apply(payment, { refunds: [open as ProviderRefund] });
+
+    await expect(refund(payment, 1)).rejects.toThrow('at most 0 minor units');
+  });
+
+  it.each([0, -1, 1.5])('move no amount of %d', async (amount) => {
+    const held = await aPayment();
+    const taken = await aPayment(TAKEN);
+
+    await expect(capture(held, amount)).rejects.toThrow(RangeError);
+    await expect(refund(taken, amount)).rejects.toThrow(RangeError);
+    await expect(record(await desk.start(), amount)).rejects.toThrow(RangeError);
   });
 
   it('never promise more refunds than was captured when they race', async () => {

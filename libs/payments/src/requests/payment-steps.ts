@@ -169,7 +169,7 @@ export class PaymentSteps {
 const refundable = ({ captured, refunded }: Payment, operations: readonly Operation[]): number =>
   operations
     .filter(({ kind, status }) => kind === 'refund' && status === 'pending')
-    .reduce((left, { amount }) => left - amount, captured - refunded);
+    .reduce((left, { amount }) => Math.max(left - amount, 0), captured - refunded);
 
 function refusePending(operations: readonly Operation[], kinds: readonly OperationKind[]): void {
   const pending = operations.find(
@@ -184,6 +184,8 @@ function atMost(
   available: number,
 ): number {
   const amount = wanted ?? available;
+  if (wanted !== undefined && !(Number.isSafeInteger(wanted) && wanted > 0))
+    throw new RangeError(`${wanted} is no amount that can move.`);
   if (amount > available || available <= 0) throw new PaymentAmountTooLarge(action, available);
   return amount;
 }
