@@ -162,6 +162,29 @@ describe('an order that is paid at a provider', () => {
     await expectOneCharge(payment, PRICE);
   });
 
+  it('pays no third decimal at the provider, which takes none', async () => {
+    const kwd = (amount: number) => ({ amount, currency: 'KWD' });
+    const order = await shop.order({ unitPrice: kwd(5_125) });
+    const pay = (body: object) =>
+      shop.post(shop.customer, `/v1/orders/${order.id}/payments`, { gateway: 'stripe', ...body });
+
+    const whole = await pay({});
+    const { body } = await pay({ amount: kwd(5_120) });
+    const payment = body as unknown as PaymentState;
+    await shop.confirm(payment);
+    await shop.paymentBecomes(order, payment, { status: 'captured', captured: kwd(5_120) });
+    const part = await shop.act(order, payment, 'refund', { amount: kwd(1_125) });
+    await shop.act(order, payment, 'refund', { amount: kwd(1_120) });
+
+    for (const answer of [whole, part])
+      expect(answer).toMatchObject({
+        status: 422,
+        body: { code: 'payment-amount-not-offered', errors: [{ pointer: '/amount' }] },
+      });
+    await shop.becomes(order, { refunded: kwd(1_120) });
+    expect(await shop.ledger(payment)).toMatchObject([{ captured: 5_120, refunded: 1_120 }]);
+  });
+
   it('says in its timeline that a refund failed', async () => {
     const { order, payment, intent } = await shop.paidOrder();
     await shop.becomes(order, PAID);

@@ -5,6 +5,7 @@ export type { Operation } from './payment/operation.entity.js';
 export type { Payment } from './payment/payment.entity.js';
 export {
   GatewayNotOffered,
+  PaymentAmountNotOffered,
   PaymentAmountTooLarge,
   PaymentNotFound,
   PaymentNotManual,

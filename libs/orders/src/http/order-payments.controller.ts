@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import {
   GatewayNotOffered,
+  PaymentAmountNotOffered,
   PaymentNotFound,
   PaymentNotReady,
   PaymentOperationPending,
@@ -65,7 +66,7 @@ export class OrderPaymentsController {
   @ApiResult(201, 'The payment.', PaymentResponse, ['Location'])
   @ApiProblems(
     ...[GatewayNotOffered, OrderActionForbidden, OrderNotFound, OrderNotPayable],
-    ...[PaymentExceedsDue, TooManyPayments, WrongCurrency],
+    ...[PaymentAmountNotOffered, PaymentExceedsDue, TooManyPayments, WrongCurrency],
   )
   payOrder(
     @CurrentActor() actor: Actor,

@@ -1,5 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import {
+  PaymentAmountNotOffered,
   PaymentAmountTooLarge,
   PaymentNotFound,
   PaymentNotManual,
@@ -58,7 +59,7 @@ export class PaymentActsController {
   @ApiResult(202, 'The payment, with the new step.', PaymentResponse)
   @ApiProblems(
     ...[OrderNotFound, PaymentAmountTooLarge, PaymentNotFound, PaymentNotReady],
-    ...[PaymentOperationPending, WrongCurrency],
+    ...[PaymentAmountNotOffered, PaymentOperationPending, WrongCurrency],
   )
   captureOrderPayment(
     @CurrentActor() actor: Actor,
@@ -84,7 +85,7 @@ ${FOLLOW_PAYMENT}`,
   @ApiResult(202, 'The payment, with the new step.', PaymentResponse)
   @ApiProblems(
     ...[LinesNotPossible, OrderNotFound, PaymentNotFound, PaymentNotReady, RefundTooLarge],
-    ...[TooManyPayments, WrongCurrency],
+    ...[PaymentAmountNotOffered, TooManyPayments, WrongCurrency],
   )
   refundOrderPayment(
     @CurrentActor() actor: Actor,

@@ -58,7 +58,7 @@ export class PayOrder {
 
   /**
    * @throws OrderNotFound, OrderActionForbidden, OrderNotPayable, PaymentExceedsDue, WrongCurrency,
-   * GatewayNotOffered, TooManyPayments
+   * GatewayNotOffered, PaymentAmountNotOffered, TooManyPayments
    */
   async start(
     tx: Transaction,
@@ -82,15 +82,16 @@ export class PayOrder {
     return this.payments.start(tx, request, actor);
   }
 
-  /** Takes authorised money. @throws as `PaymentSteps.requestCapture` */
+  /** Takes authorised money. @throws PaymentAmountNotOffered, as `PaymentSteps.requestCapture` */
   async capture(
     tx: Transaction,
     actor: Actor,
     path: PaymentPath,
     { amount, reason }: PaymentAct,
   ): Promise<void> {
-    const order = await this.lock(tx, actor, path, OrderPermission.RecordPayment);
+    const { order, payment } = await this.lock(tx, actor, path, OrderPermission.RecordPayment);
     const step = { amount: amountIn(order, amount), reason };
+    if (step.amount !== undefined) this.payments.assertTakes(payment, step.amount);
     await this.steps.requestCapture(tx, path.paymentId, step, actor);
   }
 
@@ -108,19 +109,23 @@ export class PayOrder {
     const order = await this.lockPayable(tx, actor, path.orderId);
     if (order.status !== 'placed' && !may(actor, OrderPermission.RecordPayment))
       throw new OrderActionForbidden(OrderPermission.RecordPayment);
-    await this.assertOf(tx, path);
+    await this.paymentAt(tx, path);
     await this.steps.requestVoid(tx, path.paymentId, { reason }, actor);
   }
 
-  /** @throws RefundTooLarge, LinesNotPossible, WrongCurrency, PaymentNotFound, OrderNotFound */
+  /**
+   * @throws RefundTooLarge, LinesNotPossible, WrongCurrency, PaymentAmountNotOffered,
+   * PaymentNotFound, OrderNotFound
+   */
   async refund(
     tx: Transaction,
     actor: Actor,
     path: PaymentPath,
     { amount, lines, reason }: RefundAct,
   ): Promise<void> {
-    const order = await this.lock(tx, actor, path, OrderPermission.Refund);
+    const { order, payment } = await this.lock(tx, actor, path, OrderPermission.Refund);
     const wanted = lines ? priceOf(order, lines) : { amount: amountIn(order, amount) };
+    if (wanted.amount !== undefined) this.payments.assertTakes(payment, wanted.amount);
     const request = { ...wanted, paymentId: path.paymentId, reason };
     await this.refunds.request(tx, actor, order, request);
   }
@@ -135,7 +140,7 @@ export class PayOrder {
     path: PaymentPath,
     { amount, reason }: PaymentAct,
   ): Promise<void> {
-    const order = await this.lock(tx, actor, path, OrderPermission.RecordPayment);
+    const { order } = await this.lock(tx, actor, path, OrderPermission.RecordPayment);
     const step = { amount: amountIn(order, amount), reason };
     await this.steps.recordManual(tx, path.paymentId, step, actor);
     await this.settling.settleLocked(tx, order, actor.origin.traceparent);
@@ -155,20 +160,21 @@ export class PayOrder {
     actor: Actor,
     path: PaymentPath,
     permission: typeof OrderPermission.RecordPayment | typeof OrderPermission.Refund,
-  ): Promise<Order> {
+  ): Promise<{ order: Order; payment: Payment }> {
     const order = await this.orders.lockById(tx, path.orderId);
     if (!order || !may(actor, permission)) throw new OrderNotFound(path.orderId);
-    await this.assertOf(tx, path);
-    return order;
+    return { order, payment: await this.paymentAt(tx, path) };
   }
 
   /**
    * In the transaction: over a connection of its own, as many requests as there are connections
    * would each hold one and wait for a second.
    */
-  private async assertOf(tx: Transaction, { orderId, paymentId }: PaymentPath): Promise<void> {
+  private async paymentAt(tx: Transaction, { orderId, paymentId }: PaymentPath): Promise<Payment> {
     const payments = await this.payments.lockAll(tx, orderId);
-    if (!payments.some(({ id }) => id === paymentId)) throw new PaymentNotFound(paymentId);
+    const payment = payments.find(({ id }) => id === paymentId);
+    if (!payment) throw new PaymentNotFound(paymentId);
+    return payment;
   }
 }
 

@@ -14,6 +14,10 @@ export class ManualGateway extends PaymentGateway {
   override readonly isOffered = true;
   override readonly keepsState = false;
 
+  override unitOf(): number {
+    return 1;
+  }
+
   override async authorise(): Promise<ProviderState> {
     return report('processing');
   }

@@ -26,6 +26,9 @@ export abstract class PaymentGateway {
   /** Whether the provider keeps a state of its own, which may differ from ours. */
   abstract readonly keepsState: boolean;
 
+  /** Amounts must be multiples of it, in minor units; null for a currency that is not taken. */
+  abstract unitOf(currency: string): number | null;
+
   abstract authorise(payment: GatewayPayment, call: GatewayCall): Promise<ProviderState>;
   abstract capture(
     payment: GatewayPayment,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { GatewayNotOffered } from '../payment/payment.errors.js';
+import type { Money } from '@orderly/platform/kernel/money/money';
+import { GatewayNotOffered, PaymentAmountNotOffered } from '../payment/payment.errors.js';
 import { ManualGateway } from './manual-gateway.js';
 import { GatewayUnavailable, type PaymentGateway } from './payment-gateway.js';
 import { StripeGateway } from './stripe-gateway.js';
@@ -34,5 +35,14 @@ export class PaymentGateways {
     const gateway = this.all.get(name);
     if (!gateway?.isOffered) throw new GatewayUnavailable(`The gateway ${name} is not set up.`);
     return gateway;
+  }
+
+  /** @throws PaymentAmountNotOffered when the provider does not take this amount or currency */
+  assertTakes(name: string, { amount, currency }: Pick<Money, 'amount' | 'currency'>): void {
+    const gateway = this.all.get(name);
+    if (!gateway) return;
+    const unit = gateway.unitOf(currency);
+    if (unit === null || amount % unit !== 0)
+      throw new PaymentAmountNotOffered({ gateway: name, currency, unit });
   }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProviderState } from '../state/provider-state.js';
 import { type GatewayCall, type GatewayPayment, PaymentGateway } from './payment-gateway.js';
-import { toStripeAmount } from './stripe-amount.js';
+import { stripeUnit, toStripeAmount } from './stripe-amount.js';
 import { StripeClient } from './stripe-client.js';
 import { toRefundReport, toReport } from './stripe-state.js';
 
@@ -25,6 +25,10 @@ export class StripeGateway extends PaymentGateway {
 
   override get isOffered(): boolean {
     return this.stripe.isConfigured;
+  }
+
+  override unitOf(currency: string): number | null {
+    return stripeUnit(currency);
   }
 
   override async authorise(

@@ -36,6 +36,28 @@ export class GatewayNotOffered extends DomainError {
   }
 }
 
+export class PaymentAmountNotOffered extends DomainError {
+  static readonly problem = defineProblem({
+    code: 'payment-amount-not-offered',
+    kind: 'invalid',
+    title: 'Amount not offered',
+    explanation:
+      'The provider of this gateway does not take this amount or currency. Stripe takes amounts ' +
+      'with three decimals only if the last one is zero.',
+  });
+
+  constructor(rule: { gateway: string; currency: string; unit: number | null }) {
+    const { gateway, currency, unit } = rule;
+    const detail =
+      unit === null
+        ? `The gateway ${gateway} takes no ${currency}.`
+        : `The gateway ${gateway} takes ${currency} in multiples of ${unit} minor units.`;
+    super(PaymentAmountNotOffered.problem, detail, {
+      errors: [{ pointer: '/amount', code: 'payment-amount-not-offered', detail }],
+    });
+  }
+}
+
 export class PaymentNotReady extends DomainError {
   static readonly problem = defineProblem({
     code: 'payment-not-ready',

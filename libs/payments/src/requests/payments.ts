@@ -62,10 +62,11 @@ export class Payments {
   /**
    * Records a payment and its first step. No provider is called before the transaction commits, so
    * there is no money without a payment, and no payment without its subject.
-   * @throws GatewayNotOffered, TooManyPayments
+   * @throws GatewayNotOffered, PaymentAmountNotOffered, TooManyPayments
    */
   async start(tx: Transaction, request: StartPayment, by: Requester): Promise<Payment> {
     const gateway = this.gateways.get(request.gateway);
+    this.gateways.assertTakes(gateway.name, request.amount);
     const { subjectId } = request;
     if ((await this.payments.countOf(tx, subjectId)) >= MAX_PAYMENTS_OF_A_SUBJECT)
       throw new TooManyPayments(`There are ${MAX_PAYMENTS_OF_A_SUBJECT} payments already.`);
@@ -119,6 +120,15 @@ export class Payments {
     const payment = await this.payments.lock(tx, paymentId);
     if (!payment) throw new PaymentNotFound(paymentId);
     return { payment, steps: await this.payments.operationsIn(tx, paymentId) };
+  }
+
+  /**
+   * For a step that people ask for. One that the shop takes by itself is recorded in any case, and
+   * fails visibly when the provider does not take its amount.
+   * @throws PaymentAmountNotOffered
+   */
+  assertTakes({ gateway, currency }: Payment, amount: number): void {
+    this.gateways.assertTakes(gateway, { amount, currency });
   }
 
   find(paymentId: string): Promise<Payment | null> {
