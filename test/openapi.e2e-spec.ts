@@ -2,7 +2,6 @@ import { allProblemTypes } from '@orderly/platform/kernel/errors/problem-type';
 import type {
   JsonSchema,
   OpenApiDocument,
-  Operation,
   PathItem,
 } from '@orderly/platform/kernel/openapi/openapi.types';
 import { createConfig, lintFromString } from '@redocly/openapi-core';
@@ -10,11 +9,12 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { TestApp } from './support/app.js';
 import { DOCUMENTATION_ROUTE } from './support/contract.js';
-
-interface Described {
-  readonly name: string;
-  readonly operation: Operation;
-}
+import {
+  type Described,
+  eachSchemaWithExamples,
+  jsonOf,
+  schemasOf,
+} from './support/described-schemas.js';
 
 describe('the published contract', () => {
   let app: TestApp;
@@ -281,38 +281,3 @@ describe('the published contract', () => {
 /** Our schemas refer within their document; compiled on their own they need its name. */
 const absolute = (schema: JsonSchema): JsonSchema =>
   JSON.parse(JSON.stringify(schema).replaceAll('"$ref":"#/', '"$ref":"openapi#/')) as JsonSchema;
-
-/** The JSON that operations take and answer, and where. */
-const jsonOf = (operations: readonly Described[]) =>
-  operations.flatMap(({ name, operation: { requestBody, responses } }) =>
-    Object.entries({ body: requestBody, ...responses }).flatMap(([place, part]) =>
-      Object.entries(part?.content ?? {})
-        .filter(([type]) => /[/+]json$/.test(type))
-        .map(([, media]) => ({ media, where: `${name} ${place}` })),
-    ),
-  );
-
-/** Everything in the document that has a type or a pattern. */
-function schemasOf(node: unknown, where = ''): Array<{ schema: JsonSchema; where: string }> {
-  if (typeof node !== 'object' || node === null) return [];
-  const schema = node as JsonSchema;
-  const isSchema = 'type' in schema || 'pattern' in schema;
-  return [
-    ...(isSchema ? [{ schema, where }] : []),
-    ...Object.entries(schema)
-      .filter(([key]) => key !== 'examples')
-      .flatMap(([key, value]) => schemasOf(value, `${where}/${key}`)),
-  ];
-}
-
-function eachSchemaWithExamples(
-  node: unknown,
-  where: string,
-  visit: (schema: JsonSchema, where: string) => void,
-): void {
-  if (typeof node !== 'object' || node === null) return;
-  const record = node as JsonSchema;
-  if (Array.isArray(record['examples'])) visit(record, where);
-  for (const [key, value] of Object.entries(record))
-    if (key !== 'examples') eachSchemaWithExamples(value, `${where}/${key}`, visit);
-}

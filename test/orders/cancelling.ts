@@ -27,6 +27,7 @@ export function cancelling(): void {
       expect(cancelled.body).toEqual({
         ...order,
         status: 'cancelled',
+        due: { amount: 0, currency: 'GBP' },
         version: 2,
         updatedAt: expect.any(String),
         allowedActions: [],
