@@ -1,6 +1,6 @@
 import type { InvoicedOrder } from '@orderly/orders';
 import { type CreditWish, remainingOf } from './credit.js';
-import type { InvoiceData, InvoiceLine } from './invoice-data.js';
+import type { InvoiceData, InvoiceLine, TaxGroup } from './invoice-data.js';
 import { type CreditedLine, creditedUnits, partOf } from './line-parts.js';
 import { creditDue } from './refund-credit.js';
 import { groupKey } from './totals.js';
@@ -34,12 +34,14 @@ export function dueCredit(
   const invoiced = invoice.totals.gross;
   const before = earlier.reduce((sum, { totals }) => sum + totals.gross, 0);
   const open = invoiced - before - (paid - refunded);
-  const lines = unitsWithin(invoice, earlier, unitsToCredit(order, earlier), open);
+  const credited = creditedUnits(earlier);
+  const ofRates = remainingOf(invoice, earlier);
+  const lines = unitsWithin(invoice, ofRates, credited, unitsToCredit(order, credited), open);
   const units = new Map(lines.map(({ orderLineId, quantity }) => [orderLineId, quantity]));
   const amount = creditDue({
     ...{ invoiced, paid, refunded },
-    credited: before + sumOf(partsOf(invoice, creditedUnits(earlier), units)),
-    creditedRefunds: refundsOfUnits(order, invoice, earlier, units) + amountsIn(notes),
+    credited: before + sumOf(partsOf(invoice, credited, units)),
+    creditedRefunds: refundsOfUnits(order, invoice, credited, units) + amountsIn(notes),
   });
   if (lines.length === 0 && amount === 0) return null;
   return {
@@ -54,9 +56,8 @@ export function dueCredit(
  */
 function unitsToCredit(
   { lines }: SoldOrder,
-  earlier: readonly InvoiceData[],
+  credited: ReadonlyMap<string, number>,
 ): ReadonlyMap<string, number> {
-  const credited = creditedUnits(earlier);
   return new Map(
     lines.map(({ id, goneQuantity, refundedQuantity }) => [
       id,
@@ -71,14 +72,12 @@ function unitsToCredit(
  */
 function unitsWithin(
   invoice: InvoiceData,
-  earlier: readonly InvoiceData[],
+  ofRates: readonly TaxGroup[],
+  credited: ReadonlyMap<string, number>,
   wanted: ReadonlyMap<string, number>,
   open: number,
 ): CreditedLine[] {
-  const ofRate = new Map(
-    remainingOf(invoice, earlier).map((group) => [keyOf(group), group.net + group.tax]),
-  );
-  const credited = creditedUnits(earlier);
+  const ofRate = new Map(ofRates.map((group) => [keyOf(group), group.net + group.tax]));
   let left = open;
   return invoice.lines.flatMap((line) => {
     const { orderLineId, category, taxRate: rate } = line;
@@ -101,10 +100,9 @@ function unitsWithin(
 function refundsOfUnits(
   { lines }: SoldOrder,
   invoice: InvoiceData,
-  earlier: readonly InvoiceData[],
+  credited: ReadonlyMap<string, number>,
   units: ReadonlyMap<string, number>,
 ): number {
-  const credited = creditedUnits(earlier);
   const both = lines.map(({ id, refundedQuantity }): [string, number] => [
     id,
     Math.min(refundedQuantity, (credited.get(id) ?? 0) + (units.get(id) ?? 0)),
