@@ -19,6 +19,7 @@ export {
   PAYMENT_OPERATION_REQUESTED,
   type PaymentChangedData,
 } from './payment/payment.events.js';
+export { refundableOf } from './payment/refundable-of.js';
 export { PaymentsModule, PaymentsServicesModule } from './payments.module.js';
 export { PaymentSteps } from './requests/payment-steps.js';
 export { Payments } from './requests/payments.js';

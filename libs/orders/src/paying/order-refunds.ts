@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Operation, PaymentSteps, Payments } from '@orderly/payments';
+import { type Operation, PaymentSteps, Payments, refundableOf } from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { refundOf } from '../order/line-refunds.js';
 import type { Order } from '../order/order.entity.js';
@@ -8,7 +8,6 @@ import { owedOf, paidBeyond } from '../order/owed.js';
 import type { Performer } from '../order/performer.js';
 import { RefundTooLarge } from './paying.errors.js';
 import { PaymentRecords } from './payment-records.js';
-import { refundableOf } from './return-money.js';
 
 interface RefundRequest {
   /** In minor units of the order's currency, and more than zero. Absent: all that is left. */
@@ -108,7 +107,7 @@ export class OrderRefunds {
       captured: payment.captured,
       refundable: refundableOf(
         payment,
-        steps.filter((step) => step.paymentId === payment.id && step.kind === 'refund'),
+        steps.filter((step) => step.paymentId === payment.id),
       ),
     }));
   }

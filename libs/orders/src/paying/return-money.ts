@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Operation, type Payment, PaymentSteps, Payments } from '@orderly/payments';
+import {
+  type Operation,
+  type Payment,
+  PaymentSteps,
+  Payments,
+  refundableOf,
+} from '@orderly/payments';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import type { Performer } from '../order/performer.js';
 
@@ -104,15 +110,3 @@ function hasFailedLast(refunds: readonly Operation[]): boolean {
 }
 
 const hasFailed = ({ status }: Operation): boolean => status === 'failed';
-
-/**
- * What is captured, and neither refunded nor about to be. Refunds of the shop and of its staff at
- * the provider may together be about to take more than there is.
- */
-export const refundableOf = (
-  { captured, refunded }: Payment,
-  refunds: readonly Operation[],
-): number =>
-  refunds
-    .filter(({ status }) => status === 'pending')
-    .reduce((left, { amount }) => Math.max(left - amount, 0), captured - refunded);

@@ -17,6 +17,7 @@ import {
 import { PaymentHistory, type Requester } from '../payment/payment-history.js';
 import type { OperationKind } from '../payment/payment-status.js';
 import { PaymentsRepository } from '../payment/payments.repository.js';
+import { refundableOf } from '../payment/refundable-of.js';
 
 /** A provider lists a hundred refunds at once; all of a payment must fit. */
 const MAX_REFUNDS = 90;
@@ -93,7 +94,7 @@ export class PaymentSteps {
     const refunds = operations.filter(({ kind }) => kind === 'refund');
     if (refunds.length >= MAX_REFUNDS)
       throw new TooManyPayments(`This payment has ${MAX_REFUNDS} refunds already.`);
-    const wanted = atMost('refund', amount, refundable(payment, operations));
+    const wanted = atMost('refund', amount, refundableOf(payment, operations));
     return this.request(tx, payment, 'refund', { amount: wanted, reason }, by);
   }
 
@@ -164,12 +165,6 @@ export class PaymentSteps {
     });
   }
 }
-
-/** What can still be refunded of a payment. */
-const refundable = ({ captured, refunded }: Payment, operations: readonly Operation[]): number =>
-  operations
-    .filter(({ kind, status }) => kind === 'refund' && status === 'pending')
-    .reduce((left, { amount }) => Math.max(left - amount, 0), captured - refunded);
 
 function refusePending(operations: readonly Operation[], kinds: readonly OperationKind[]): void {
   const pending = operations.find(
