@@ -24,6 +24,16 @@ describe('the headers in the published contract', () => {
     expect(Object.keys(headers)).toEqual(expect.arrayContaining([...names]));
   });
 
+  it('include the one that keeps a PUT from changing what exists', () => {
+    const { parameters = [], responses = {} } =
+      document.paths['/v1/products/by-sku/{sku}']?.put ?? {};
+
+    expect(parameters).toContainEqual(
+      expect.objectContaining({ name: 'If-None-Match', in: 'header', required: false }),
+    );
+    expect(Object.keys(responses)).toContain('412');
+  });
+
   it('include the one with which a stream goes on', () => {
     const { parameters = [] } = document.paths['/v1/orders/stream']?.get ?? {};
 

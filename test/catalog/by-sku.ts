@@ -54,6 +54,29 @@ export function bySku(): void {
       expect(current.body).toMatchObject({ id: pot.id, onHand: 10, version: 2 });
     });
 
+    it('only adds with If-None-Match: *, also when two requests are the first', async () => {
+      const [sku, { body: pot }] = [newId(), await add(teapot())];
+      const adding = { 'if-none-match': '*' };
+
+      const both = await Promise.all([put(sku, CUP, adding), put(sku, CUP, adding)]);
+      const existing = await put(pot.sku, CUP, adding);
+
+      expect(both.map(({ status }) => status).sort()).toEqual([201, 412]);
+      expect(existing).toMatchObject({ status: 412, body: { code: 'precondition-failed' } });
+      expect(existing.headers.get('etag')).toBe('"1.1.10"');
+    });
+
+    it('refuses the version that If-None-Match names, and a malformed one', async () => {
+      const { body: pot } = await add(teapot());
+
+      const named = await put(pot.sku, CUP, { 'if-none-match': 'W/"1.1.10"' });
+      const malformed = await put(pot.sku, CUP, { 'if-none-match': 'rubbish' });
+      const another = await put(pot.sku, CUP, { 'if-none-match': '"7.1.10"' });
+
+      expect([named.status, malformed.status, another.status]).toEqual([412, 400, 200]);
+      expect(malformed.body).toMatchObject({ code: 'malformed-if-none-match' });
+    });
+
     it('is for staff, and explains what is wrong', async () => {
       const path = `/v1/products/by-sku/${newId()}`;
       const forbidden = await app.request('PUT', path, { token: customer.token, body: CUP });

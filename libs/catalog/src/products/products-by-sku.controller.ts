@@ -11,6 +11,7 @@ import { type IfMatch, OptionalIfMatch } from '@orderly/platform/http/etag';
 import { RuleParam } from '@orderly/platform/http/fields/params';
 import { line } from '@orderly/platform/http/fields/text';
 import { HttpResult } from '@orderly/platform/http/http-result';
+import { type IfNoneMatch, OptionalIfNoneMatch } from '@orderly/platform/http/if-none-match';
 import { Idempotency } from '@orderly/platform/idempotency/idempotency';
 import { IdempotencyKey, type IdempotentCall } from '@orderly/platform/idempotency/idempotent-call';
 import type { Actor } from '@orderly/platform/kernel/identity/actor';
@@ -35,8 +36,9 @@ export class ProductsBySkuController {
   @ApiDoc(
     'Add or change a product by its SKU',
     'Adds the product when no product has the SKU, and otherwise changes it. If-Match is ' +
-      'optional; with it, the request only changes a product that is as you saw it. The stock ' +
-      'stays as it is: set it with `POST /v1/stock/bulk`.',
+      'optional; with it, the request only changes a product that is as you saw it. With ' +
+      '`If-None-Match: *` it only adds. The stock stays as it is: set it with ' +
+      '`POST /v1/stock/bulk`.',
   )
   @RequirePermission(CatalogPermission.Write)
   @ApiResult(200, 'The product as it is now.', StockedProductResponse, ['ETag'])
@@ -46,10 +48,11 @@ export class ProductsBySkuController {
     @CurrentActor() actor: Actor,
     @RuleParam('sku', line({ max: 100 })) sku: string,
     @OptionalIfMatch() ifMatch: IfMatch | undefined,
+    @OptionalIfNoneMatch() ifNoneMatch: IfNoneMatch | undefined,
     @Body() request: PutProductRequest,
   ): Promise<HttpResult> {
     const { outcome, product } = await this.transactions.run((tx) =>
-      this.products.put(tx, actor, { ...request, sku }, ifMatch),
+      this.products.put(tx, actor, { ...request, sku }, { ifMatch, ifNoneMatch }),
     );
     const body = toStockedProductResponse(product);
     const headers = { etag: productEtag(product) };

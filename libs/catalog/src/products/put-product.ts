@@ -2,13 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@orderly/platform/database/transactions';
 import { IfMatch } from '@orderly/platform/http/etag';
+import type { IfNoneMatch } from '@orderly/platform/http/if-none-match';
 import { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import type { Author } from '@orderly/platform/kernel/identity/actor';
 import type { AddProductRequest } from './dto/add-product.request.js';
 import type { PutProductRequest } from './dto/put-product.request.js';
 import type { Product } from './product.entity.js';
 import { ProductNotFound, SkuTaken } from './product.errors.js';
-import { assertDetailsUnchanged } from './product-etag.js';
+import { assertDetailsUnchanged, productEtag } from './product-etag.js';
 import { ProductsRepository } from './products.repository.js';
 import { ProductsService } from './products.service.js';
 
@@ -31,6 +32,11 @@ interface PutItem extends WantedProduct {
   readonly onHand?: number | undefined;
 }
 
+interface PutPreconditions {
+  readonly ifMatch?: IfMatch | undefined;
+  readonly ifNoneMatch?: IfNoneMatch | undefined;
+}
+
 const ANY_VERSION = IfMatch.parse('*');
 
 /** Adds or changes products by their SKU, for systems that do not know our ids. */
@@ -47,16 +53,22 @@ export class PutProduct {
    * @throws ProductNotFound when If-Match was sent and no product has the SKU
    * @throws PreconditionFailed, ProductArchived
    */
-  async put(tx: Transaction, actor: Author, item: PutItem, ifMatch?: IfMatch): Promise<PutResult> {
+  async put(
+    tx: Transaction,
+    actor: Author,
+    item: PutItem,
+    preconditions: PutPreconditions = {},
+  ): Promise<PutResult> {
     const id = await this.repository.findIdBySku(tx, item.sku);
-    if (id !== undefined) return this.change(tx, actor, id, item, ifMatch);
-    if (ifMatch !== undefined) throw new ProductNotFound(item.sku);
+    if (id !== undefined) return this.change(tx, actor, id, item, preconditions);
+    if (preconditions.ifMatch !== undefined) throw new ProductNotFound(item.sku);
     try {
       return { outcome: 'added', product: await this.products.add(tx, actor, item) };
     } catch (error) {
       if (!(error instanceof SkuTaken)) throw error;
       // Another request has added it since it was looked up.
-      return this.change(tx, actor, await this.repository.getIdBySku(tx, item.sku), item);
+      const added = await this.repository.getIdBySku(tx, item.sku);
+      return this.change(tx, actor, added, item, preconditions);
     }
   }
 
@@ -83,11 +95,12 @@ export class PutProduct {
     actor: Author,
     id: string,
     { sku: _, onHand: __, ...details }: PutItem,
-    ifMatch?: IfMatch,
+    { ifMatch, ifNoneMatch }: PutPreconditions,
   ): Promise<PutResult> {
     const product = await this.repository.lockForChange(tx, id);
     if (!product) throw new ProductNotFound(id);
     if (ifMatch) assertDetailsUnchanged(ifMatch, product);
+    ifNoneMatch?.assert(productEtag(product));
     if (isAsWanted(product, details)) return { outcome: 'unchanged', product };
     const changed = await this.products.change(tx, actor, id, ANY_VERSION, details);
     return { outcome: 'changed', product: changed };

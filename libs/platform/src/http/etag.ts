@@ -32,14 +32,15 @@ export class PreconditionFailed extends DomainError {
     explanation:
       'What you are changing is no longer what you saw: somebody changed it since. Fetch it ' +
       'again, look at the difference, and repeat the request with the new ETag (RFC 9110 ' +
-      'section 13.1.1).',
+      'section 13.1.1). With If-None-Match: * it exists already (section 13.1.2).',
   });
 
   /** @param currentEtag sent as the ETag header, so that the client knows the current version */
-  constructor(currentEtag: string) {
-    super(PreconditionFailed.problem, 'It has changed since the version in your If-Match header.', {
-      headers: { etag: currentEtag },
-    });
+  constructor(
+    currentEtag: string,
+    detail = 'It has changed since the version in your If-Match header.',
+  ) {
+    super(PreconditionFailed.problem, detail, { headers: { etag: currentEtag } });
   }
 }
 
@@ -89,17 +90,21 @@ export function withEtagOfBody<Body>(result: HttpResult<Body>): HttpResult<Body>
   return result.withHeaders({ etag: etagOf(digest.slice(0, 22)) });
 }
 
+/** The entity tags of a precondition; null when it is malformed. */
+export function entityTagsOf(header: string): readonly string[] | '*' | null {
+  if (header.trim() === '*') return '*';
+  const tags = header.length > MAX_HEADER_LENGTH ? [] : header.split(',').map((tag) => tag.trim());
+  return tags.length > 0 && tags.every((tag) => ENTITY_TAG.test(tag)) ? tags : null;
+}
+
 /** The version that the client believes to be current (RFC 9110 section 13.1.1). */
 export class IfMatch {
   private constructor(private readonly tags: readonly string[] | '*') {}
 
   /** @throws MalformedPrecondition */
   static parse(header: string): IfMatch {
-    if (header.trim() === '*') return new IfMatch('*');
-    const tags =
-      header.length > MAX_HEADER_LENGTH ? [] : header.split(',').map((tag) => tag.trim());
-    if (tags.length === 0 || !tags.every((tag) => ENTITY_TAG.test(tag)))
-      throw new MalformedPrecondition();
+    const tags = entityTagsOf(header);
+    if (tags === null) throw new MalformedPrecondition();
     return new IfMatch(tags);
   }
 

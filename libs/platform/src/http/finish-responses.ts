@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { OrderlyRequest } from '../access/access.decorators.js';
 import type { HttpConnections } from './http-connections.js';
 import { HttpResult } from './http-result.js';
+import { matchesWeakly } from './if-none-match.js';
 import type { ReadinessState } from './readiness-state.js';
 import { varyBy } from './vary.js';
 
@@ -81,9 +82,3 @@ function notModified(reply: FastifyReply): void {
     .removeHeader('content-length')
     .removeHeader('content-encoding');
 }
-
-const withoutWeakness = (tag: string): string => tag.trim().replace(/^W\//, '');
-
-const matchesWeakly = (given: string, current: string): boolean =>
-  given.trim() === '*' ||
-  given.split(',').some((tag) => withoutWeakness(tag) === withoutWeakness(current));

@@ -105,6 +105,17 @@ function parametersOf(method: Method, operation: Operation, facts: RouteFacts): 
       schema: { type: 'string', maxLength: 1_024, examples: ['"3"'] },
     });
   }
+  if (facts.ifNoneMatch) {
+    added.push({
+      name: 'If-None-Match',
+      in: 'header',
+      required: false,
+      description:
+        'An asterisk: the request adds, and is refused if the resource exists. An ETag: the ' +
+        'request is refused if that version is still current.',
+      schema: { type: 'string', maxLength: 1_024, examples: ['*'] },
+    });
+  }
   if (facts.takesFreshness) {
     added.push({
       name: 'Consistency-Token',

@@ -8,6 +8,7 @@ import {
   UnsupportedMediaType,
   UriTooLong,
 } from '../http/http.errors.js';
+import { MalformedIfNoneMatch } from '../http/if-none-match.js';
 import { InvalidCursor } from '../http/pagination.js';
 import { InvalidInput } from '../http/validation/invalid-input.error.js';
 import {
@@ -91,10 +92,13 @@ function accessProblems(
   ].map(problemTypeOf);
 }
 
-function preconditionProblems({ ifMatch }: RouteFacts): ProblemType[] {
-  if (ifMatch === undefined) return [];
-  const always = [PreconditionFailed.problem, MalformedPrecondition.problem];
-  return ifMatch === 'required' ? [...always, PreconditionRequired.problem] : always;
+function preconditionProblems({ ifMatch, ifNoneMatch }: RouteFacts): ProblemType[] {
+  return [
+    ...(ifMatch || ifNoneMatch ? [PreconditionFailed.problem] : []),
+    ...(ifMatch ? [MalformedPrecondition.problem] : []),
+    ...(ifMatch === 'required' ? [PreconditionRequired.problem] : []),
+    ...(ifNoneMatch ? [MalformedIfNoneMatch.problem] : []),
+  ];
 }
 
 function idempotencyProblems(operation: Operation): ProblemType[] {

@@ -5,6 +5,7 @@ import { type AccessPolicy, policyOf } from '../access/access.decorators.js';
 import { httpHandlers } from '../access/http-handlers.js';
 import { readCallersFreshness } from '../http/consistency-token.js';
 import { readOptionalIfMatch, readRequiredIfMatch } from '../http/etag.js';
+import { readOptionalIfNoneMatch } from '../http/if-none-match.js';
 import { CREDENTIAL_ROUTE, NOT_RATE_LIMITED } from '../rate-limiting/rate-limit.decorators.js';
 
 /** Facts from a handler's own decorators that @nestjs/swagger does not read. */
@@ -12,6 +13,8 @@ export interface RouteFacts {
   readonly name: string;
   readonly access: AccessPolicy | undefined;
   readonly ifMatch: 'required' | 'optional' | undefined;
+  /** Whether a change may be made to depend on If-None-Match. Reads take the header anyway. */
+  readonly ifNoneMatch: boolean;
   /** Whether the route reads a consistency token. */
   readonly takesFreshness: boolean;
   readonly rateLimited: boolean;
@@ -30,6 +33,7 @@ export function routeFacts(app: INestApplicationContext): ReadonlyMap<string, Ro
         name,
         access: policyOf(reflector, handler),
         ifMatch: ifMatchOf(controller, name),
+        ifNoneMatch: factoriesOf(controller, name).includes(readOptionalIfNoneMatch),
         takesFreshness: factoriesOf(controller, name).includes(readCallersFreshness),
         rateLimited: !reflector.getAllAndOverride<boolean | undefined>(NOT_RATE_LIMITED, [
           handler,
