@@ -161,13 +161,14 @@ describe('imports of products', () => {
       '"A-6","Quoted, ""fine""",100,EUR',
     ];
 
-    const result = await resultOf(`\ufeff${rows.join('\r\n')}`);
+    const type = 'text/csv; charset=us-ascii';
+    const result = await resultOf(`\ufeff${rows.join('\r\n')}`, { type });
 
     expect(result).toMatchObject({ rows: 7, added: 2, refused: 5 });
     expect(result.errors.map(({ row, pointer, code }) => [row, pointer, code])).toEqual([
       [2, '/name', 'too-small'],
-      [3, '/unitPrice/amount', 'wrong-type'],
-      [4, '/unitPrice/currency', 'unknown-currency'],
+      [3, '/price', 'wrong-type'],
+      [4, '/currency', 'unknown-currency'],
       [5, '', 'malformed'],
       [6, '/sku', 'double-sku'],
     ]);
@@ -197,7 +198,7 @@ describe('imports of products', () => {
 
     expect(errors.map(({ row, pointer, code }) => [row, pointer, code])).toEqual([
       [1, '/variantOf', 'unknown-parent-sku'],
-      [2, '/variants/0/options', 'wrong-options'],
+      [2, '/options', 'wrong-options'],
       [3, '', 'variant-fixed'],
       [4, '/categories/1', 'unknown-category-slug'],
       [5, '/evil', 'unknown-field'],
@@ -254,9 +255,10 @@ describe('imports of products', () => {
       await sendInChunks(1_100_000),
       await send('{}', { type: 'application/json' }),
       await send('x', { type: 'text/plain' }),
+      await send(`${HEADER}\nC-3,x,1,EUR`, { type: 'text/csv; charset=iso-8859-1' }),
     ];
 
-    expect(answers.map(({ status }) => status)).toEqual([400, 400, 413, 413, 415, 415]);
+    expect(answers.map(({ status }) => status)).toEqual([400, 400, 413, 413, 415, 415, 415]);
     const [{ files }] = await app.db.query(
       `SELECT count(*)::int AS files FROM platform.files
         WHERE expires_at > now() + interval '2 days' AND name LIKE 'products.%'`,

@@ -88,9 +88,9 @@ export class ImportProducts extends JobWorker<ProductImportPayload, Position> {
     const read = batch.map((each) => readRow(each, skus));
     await run.step(async (tx) => {
       const outcomes = await this.put(tx, run, read, skus);
-      const errors = outcomes.flatMap(errorsOf);
+      const errors = outcomes.flatMap((outcome) => errorsOf(outcome, run.payload.format));
       const file = errors.length > 0 ? await this.note(tx, run, errorRows(errors)) : errorFile;
-      const after = withOutcomes(report, outcomes);
+      const after = withOutcomes(report, outcomes, errors);
       return { position: { at, row, columns, report: after, errorFile: file }, done: row };
     });
   }

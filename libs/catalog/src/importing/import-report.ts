@@ -1,14 +1,16 @@
 import { InvalidInput } from '@orderly/platform/http/validation/invalid-input.error';
+import type { ExportFormat } from '@orderly/platform/jobs/exporting/export-format';
 import { csvRows } from '@orderly/platform/jobs/exporting/record-text';
 import type { DomainError } from '@orderly/platform/kernel/errors/domain-error';
 import { storable } from '@orderly/platform/kernel/text/storable';
 import type { PutOutcome } from '../products/put-product.js';
+import { pointerIn } from './imported-product.js';
 
 /** What was wrong with a row. */
 interface RowError {
   readonly row: number;
   readonly sku: string | null;
-  /** A JSON Pointer into the row. */
+  /** A JSON Pointer into the row: in CSV, to the column. */
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;
@@ -37,7 +39,7 @@ export interface RowOutcome {
   readonly outcome: PutOutcome | DomainError;
 }
 
-export function errorsOf({ row, sku, outcome }: RowOutcome): RowError[] {
+export function errorsOf({ row, sku, outcome }: RowOutcome, format: ExportFormat): RowError[] {
   if (typeof outcome === 'string') return [];
   const { problem, message, extras } = outcome;
   const faults = extras.errors?.slice(0, MAX_OF_A_ROW) ?? [
@@ -46,18 +48,22 @@ export function errorsOf({ row, sku, outcome }: RowOutcome): RowError[] {
   return faults.map(({ pointer, code, detail }) => ({
     row,
     sku: sku === null ? null : storable(sku, MAX_TEXT),
-    pointer: storable(pointer, MAX_TEXT),
+    pointer: storable(pointerIn(format, pointer), MAX_TEXT),
     code,
     detail: storable(detail, MAX_TEXT),
   }));
 }
 
-export function withOutcomes(report: Report, outcomes: readonly RowOutcome[]): Report {
+/** @param errors those of the outcomes */
+export function withOutcomes(
+  report: Report,
+  outcomes: readonly RowOutcome[],
+  errors: readonly RowError[],
+): Report {
   const count = (kind: PutOutcome): number =>
     outcomes.filter(({ outcome }) => outcome === kind).length;
   const refused = outcomes.filter(({ outcome }) => typeof outcome !== 'string').length;
-  const room = MAX_SHOWN - report.errors.length;
-  const more = room > 0 && refused > 0 ? outcomes.flatMap(errorsOf).slice(0, room) : [];
+  const more = errors.slice(0, Math.max(0, MAX_SHOWN - report.errors.length));
   return {
     added: report.added + count('added'),
     changed: report.changed + count('changed'),

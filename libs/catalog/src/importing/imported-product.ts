@@ -2,6 +2,7 @@ import { Bool } from '@orderly/platform/http/fields/choices';
 import { ListOf, RecordOf } from '@orderly/platform/http/fields/containers';
 import { Price, PriceField } from '@orderly/platform/http/fields/money';
 import { Line, line } from '@orderly/platform/http/fields/text';
+import type { ExportFormat } from '@orderly/platform/jobs/exporting/export-format';
 import type { Cell } from '@orderly/platform/jobs/exporting/record-text';
 import {
   MAX_CATEGORIES,
@@ -125,6 +126,16 @@ export function fromCells(cells: Partial<Record<ProductColumn, string>>): object
     options: read(cells.options, optionsIn),
     onHand: read(cells.onHand, number),
   };
+}
+
+/**
+ * Where a file of this format has what a refusal points at. A row that adds a variant is refused as
+ * the first of a list of variants.
+ */
+export function pointerIn(format: ExportFormat, pointer: string): string {
+  const inRow = pointer.replace(/^\/variants\/0(?=\/)/, '');
+  if (format !== 'csv') return inRow;
+  return inRow.replace(/^\/unitPrice(?:\/amount)?$/, '/price').replace(/^\/unitPrice\//, '/');
 }
 
 /** The cells of a row that `fromCells` reads. */

@@ -40,7 +40,8 @@ export class ProductImportsController {
       '1299 is £12.99. `POST /v1/product-exports` writes such files. A row keeps what it leaves ' +
       'out. Each row is applied or refused by itself: the `result` counts the rows that were ' +
       '`added`, `changed`, `unchanged` and `refused`, with the first `errors` and all of them in ' +
-      '`errorFile`. To import a file again does no harm.',
+      '`errorFile`. Their `pointer` leads into the row: `/price` is the column `price` of CSV. A ' +
+      '`charset` other than UTF-8 or US-ASCII gets 415. To import a file again does no harm.',
   )
   @RequirePermission(CatalogPermission.Write)
   @TakesFile('text/csv', 'application/x-ndjson')

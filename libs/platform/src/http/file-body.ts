@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiBody, ApiConsumes } from '../documentation/documentation.decorators.js';
 import { allowBodyTime } from './body-time.js';
 import { fileTypesOf, unsupportedBody } from './body-types.js';
+import { isUtf8OrAscii } from './charset.js';
 
 /** The time for a whole upload. */
 export const FILE_TIMEOUT_MS = 10 * 60_000;
@@ -61,7 +62,9 @@ export const UploadedFile = createParamDecorator(
 export function acceptFiles(fastify: FastifyInstance, mediaTypes: string[]): void {
   fastify.addContentTypeParser(mediaTypes, (request, payload, done) => {
     const types = fileTypesOf(request);
-    if (!types?.includes(mediaTypeOf(request))) return done(unsupportedBody(request));
+    const isReadable = isUtf8OrAscii(request.headers['content-type'] ?? '');
+    if (!isReadable || !types?.includes(mediaTypeOf(request)))
+      return done(unsupportedBody(request));
     allowBodyTime(request.raw, FILE_TIMEOUT_MS);
     done(null, payload);
   });

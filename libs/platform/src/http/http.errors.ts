@@ -78,7 +78,7 @@ export class UnsupportedMediaType extends DomainError {
     explanation:
       'Bodies must be application/json in UTF-8, without a content encoding. Paths below ' +
       '/oauth2/ take forms instead, as RFC 6749 requires, and imports take the files that the ' +
-      'documentation lists. The detail names what the route takes.',
+      'documentation lists, in UTF-8 too. The detail names what the route takes.',
   });
 
   /** @param mediaTypes those that the route takes */

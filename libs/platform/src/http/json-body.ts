@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { fileTypesOf, refuseOtherBodies, unsupportedBody } from './body-types.js';
+import { isUtf8 } from './charset.js';
 import { acceptFiles } from './file-body.js';
 import { acceptForms } from './form-body.js';
 import { MalformedRequest } from './http.errors.js';
@@ -32,24 +33,6 @@ function isTooDeep(json: Buffer): boolean {
     } else if (CLOSING.has(byte)) depth--;
   }
   return false;
-}
-
-const CHARSET = /;\s*charset\s*=\s*["']?([^;"'\s]+)/gi;
-
-/**
- * JSON is UTF-8 whatever a parameter says (RFC 8259 section 8.1). A parameter with another charset
- * is taken at its word, and refused.
- */
-const isUtf8 = (contentType: string): boolean =>
-  [...contentType.matchAll(CHARSET)].every(([, charset]) => isNameOfUtf8(charset ?? ''));
-
-/** `utf8` is as common as `utf-8`: the WHATWG Encoding Standard lists all labels. */
-function isNameOfUtf8(charset: string): boolean {
-  try {
-    return new TextDecoder(charset).encoding === 'utf-8';
-  } catch {
-    return false;
-  }
 }
 
 /**
